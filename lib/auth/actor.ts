@@ -1,0 +1,29 @@
+import type { Capability } from './capabilities'
+
+/** How sure we are who it is: each factor given in this session, and when (database clock). */
+export type Assurance = { readonly factors: readonly { factor: SignInFactor; at: Date }[] }
+
+export type SignInFactor = 'SMS_CODE' | 'PASSWORD' | 'LINK'
+
+/** A signed-in person. Built from the session row in lib/web, never from what a client sent. */
+export type PersonActor = {
+  readonly kind: 'PERSON'
+  readonly id: string
+  readonly sessionId: string
+  /** The applicant accounts that the person belongs to. Staff may have one too, and then never review it. */
+  readonly accountIds: readonly string[]
+  readonly capabilities: readonly Capability[]
+  readonly assurance: Assurance
+}
+
+/** The worker and the clock. It has no capabilities: verbs that it may run take `SystemActor` by type. */
+export type SystemActor = { readonly kind: 'SYSTEM'; readonly id: null; readonly capabilities: readonly [] }
+
+export const SYSTEM: SystemActor = { kind: 'SYSTEM', id: null, capabilities: [] }
+
+/** Who acts on a row: a person, or the system. (A CLIENT with an API key comes later.) */
+export type Actor = PersonActor | SystemActor
+
+export function can(actor: Actor, capability: Capability): boolean {
+  return (actor.capabilities as readonly Capability[]).includes(capability)
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { EnvironmentError, parseEnv } from './env'
+
+const DATABASE_URL = 'postgresql://zhunxin@127.0.0.1:5432/zhunxin'
+
+test('needs a database and nothing else', () => {
+  const env = parseEnv({ DATABASE_URL, HOST: '' })
+  expect(env).toMatchObject({ HOST: '127.0.0.1', PORT: 3000, isLoopback: true, isHttps: false, ZHUNXIN_WORKER: 'portal' })
+  expect(env.ZHUNXIN_URL.href).toBe('http://localhost:3000/')
+})
+
+test('says all that is wrong in one list, and never what was given', () => {
+  const attempt = () =>
+    parseEnv({ PORT: '99999', ZHUNXIN_URL: 'ftp://secret.example', ZHUNXIN_WORKER: 'maybe', LOG_LEVEL: 'loud' })
+  expect(attempt).toThrow(EnvironmentError)
+  try {
+    attempt()
+  } catch (error) {
+    const { problems, message } = error as EnvironmentError
+    expect(problems).toHaveLength(5)
+    for (const name of ['DATABASE_URL', 'PORT', 'ZHUNXIN_URL', 'ZHUNXIN_WORKER', 'LOG_LEVEL']) {
+      expect(message).toContain(name)
+    }
+    expect(message).not.toContain('secret')
+  }
+})
+
+test.each([
+  [{ HOST: '0.0.0.0' }, false],
+  [{ ZHUNXIN_URL: 'https://sms.example.cn' }, false],
+  [{ HOST: '::1', ZHUNXIN_URL: 'http://127.0.0.1:4000' }, true],
+])('%j is loopback: %s', (given, expected) => {
+  expect(parseEnv({ DATABASE_URL, ...given }).isLoopback).toBe(expected)
+})

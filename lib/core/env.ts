@@ -1,0 +1,80 @@
+import { isAbsolute, resolve } from 'node:path'
+import { z } from 'zod'
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
+
+/** Whether a host name means this machine only. */
+export const isLoopbackHost = (host: string): boolean => LOOPBACK.has(host.toLowerCase())
+
+const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+
+const Environment = z
+  .object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+    /** PostgreSQL 15 or later. `npm start` fills it in when it starts the embedded one. */
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }),
+    ZHUNXIN_DATA: z.string().min(1).default('./data'),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).default(3000),
+    ZHUNXIN_URL: z
+      .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+      .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
+      .optional(),
+    /** The keyring itself, as JSON; otherwise it is the file keyring.json in the data folder. */
+    ZHUNXIN_KEYRING: z.string().min(1).optional(),
+    ZHUNXIN_WORKER: z.enum(['portal', 'separate']).default('portal'),
+    /** The platform's name, as applicants and the commitment letter know it. */
+    ZHUNXIN_PLATFORM: z.string().trim().min(1).max(60).optional(),
+    LOG_LEVEL: LogLevel.default('info'),
+  })
+  .transform((given) => {
+    const url = new URL(given.ZHUNXIN_URL ?? `http://localhost:${given.PORT}`)
+    const dataFolder = isAbsolute(given.ZHUNXIN_DATA) ? given.ZHUNXIN_DATA : resolve(given.ZHUNXIN_DATA)
+    return {
+      ...given,
+      ZHUNXIN_DATA: dataFolder,
+      /** Decides links, cookies and origin checks; the Host header decides nothing. */
+      ZHUNXIN_URL: url,
+      isHttps: url.protocol === 'https:',
+      /** Reachable from this machine only, by what it binds and by what it calls itself. */
+      isLoopback: isLoopbackHost(given.HOST) && isLoopbackHost(url.hostname),
+    }
+  })
+
+export type Env = z.output<typeof Environment>
+
+/** All that is wrong with the environment, at once. */
+export class EnvironmentError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(['The environment is not right:', ...problems.map((problem) => `  - ${problem}`)].join('\n'))
+    this.name = 'EnvironmentError'
+  }
+}
+
+/**
+ * Reads an environment. An empty variable counts as not set.
+ *
+ * @throws EnvironmentError naming every variable that is wrong
+ */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new EnvironmentError(
+    parsed.error.issues.map(({ path, message }) => {
+      const name = path.join('.')
+      return given[name] === undefined ? `${name} is not set` : `${name} ${message}`
+    }),
+  )
+}
+
+let checked: Env | undefined
+
+/** The only reader of process.env. Checked whole at start, and lazily, so that a build needs no database. */
+export function env(): Env {
+  checked ??= parseEnv(process.env)
+  return checked
+}
+
+/** Known before the rest is checked, since what is wrong with the rest may have to be logged. */
+export const logLevel = (): z.output<typeof LogLevel> => LogLevel.catch('info').parse(process.env.LOG_LEVEL || 'info')

@@ -1,0 +1,58 @@
+/**
+ * Refusals that the caller can act on. Each has a sentence in `errors` of both message files, and an HTTP status in
+ * `lib/web/problem.ts`.
+ */
+export const ERROR_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'INVALID_INPUT',
+  /** Not legal in the state that it is in. */
+  'INVALID_STATE',
+  /** Legal when it was read, but someone else changed it since. */
+  'CONFLICT',
+  /** The reviewer's claim lapsed, was released or is another's. */
+  'CLAIM_LOST',
+  /** Nothing is waiting in the queue for this reviewer. */
+  'QUEUE_EMPTY',
+  /** Not everything that the rulebook asks for is there. */
+  'INCOMPLETE',
+  'RATE_LIMITED',
+  'CODE_WRONG',
+  'CODE_EXPIRED',
+  'CREDENTIALS_WRONG',
+  'LINK_INVALID',
+  'EMAIL_TAKEN',
+  'LAST_ADMINISTRATOR',
+  // What a file can be refused for; see lib/documents.
+  'FILE_EMPTY',
+  'FILE_TOO_BIG',
+  'FILE_LOW_RESOLUTION',
+  'FILE_TOO_MANY_PIXELS',
+  'FILE_WRONG_KIND',
+  'FILE_BROKEN',
+  'SLOT_FULL',
+  'UPLOAD_CUT_OFF',
+  'TRY_AGAIN',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** A refusal that the caller can act on. Anything else that is thrown is a bug. */
+export class DomainError extends Error {
+  /** What was refused, for the audit log; null where it is not theirs to know. */
+  readonly subjectId: string | null
+  /** Figures for the sentence that the user reads, such as a limit: never what they typed. */
+  readonly params: Readonly<Record<string, string | number>>
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    about: { subjectId?: string | null; params?: Record<string, string | number> } = {},
+  ) {
+    super(message)
+    this.name = 'DomainError'
+    this.subjectId = about.subjectId ?? null
+    this.params = about.params ?? {}
+  }
+}

@@ -1,0 +1,37 @@
+import 'server-only'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { env } from '@/lib/core/env'
+import { type Prisma, PrismaClient } from './generated/client'
+
+let client: PrismaClient | undefined
+
+/** One client a process, made at first use. */
+export function database(): PrismaClient {
+  client ??= new PrismaClient({
+    adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: 10 }),
+    transactionOptions: { maxWait: 10_000, timeout: 15_000 },
+  })
+  return client
+}
+
+/** Closes the connections, so that the process can end. */
+export async function disconnect(): Promise<void> {
+  await client?.$disconnect()
+  client = undefined
+}
+
+declare const open: unique symbol
+
+/** Branded, so that a function asking for a transaction can't be handed the bare client. */
+export type Tx = Prisma.TransactionClient & { readonly [open]: true }
+
+/** One transaction, read committed. Short: no network, decoder or disk inside. */
+export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database().$transaction((tx) => work(tx as Tx))
+}
+
+/** The database's clock, which every process shares: a time that decides or proves anything comes from here. */
+export async function databaseTime(tx: Pick<Prisma.TransactionClient, '$queryRaw'> = database()): Promise<Date> {
+  const [row] = await tx.$queryRaw<[{ now: Date }]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`
+  return row.now
+}
