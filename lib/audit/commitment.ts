@@ -1,0 +1,25 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import canonicalize from 'canonicalize'
+
+/** A personal value that an event commits to, without showing it. */
+export type Commitment = {
+  readonly name: string
+  readonly value: unknown
+  /** 32 random bytes. */
+  readonly salt: Buffer
+  /** What the event holds: SHA-256-sized, hex. */
+  readonly digest: string
+}
+
+/** Hiding as long as the salt is secret or erased, binding for ever: HMAC-SHA-256 keyed by a 256-bit salt. */
+export function commitmentDigest(salt: Buffer, name: string, value: unknown): string {
+  return createHmac('sha256', salt)
+    .update(canonicalize([name, value]) ?? '')
+    .digest('hex')
+}
+
+/** @param value JSON; told apart by `name` from other values of the same event */
+export function commitTo(name: string, value: unknown): Commitment {
+  const salt = randomBytes(32)
+  return { name, value, salt, digest: commitmentDigest(salt, name, value) }
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** What an event is about. */
+export type SubjectKind = 'USER' | 'ACCOUNT' | 'INVITATION' | 'QUALIFICATION' | 'FILE' | 'AUDIT_LOG'
+
+/**
+ * Defines one kind of event. `data` is what goes into the log for ever: ids, codes, numbers and commitments, never what
+ * a person wrote or is called. A change of shape is a new version; old ones stay readable.
+ */
+export function event<A extends string, K extends SubjectKind | null, D extends z.ZodRawShape>(
+  action: A,
+  subjectKind: K,
+  data: D,
+  version = 1,
+) {
+  return { action, subjectKind, version, data: z.strictObject(data) }
+}
+
+export const id = z.uuid()
+/** A machine-readable code, such as a status or a reason. */
+export const code = z.string().regex(/^[\w./-]{1,64}$/)
+export const count = z.int().nonnegative()
+/** SHA-256, hex. */
+export const digest = z.string().regex(/^[0-9a-f]{64}$/)
+/** An instant, ISO 8601 in UTC. */
+export const instant = z.iso.datetime()

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { code, event, id } from '../define'
+
+export const ACCOUNT_EVENTS = [
+  /** A person registered by phone, and their account was made. */
+  event('account.registered', 'ACCOUNT', { userId: id }),
+  /** One consent statement was agreed to, in the text of that version and language. */
+  event('consent.given', 'USER', { accountId: id, statement: code, textVersion: code, locale: code }),
+  event('session.started', 'USER', { sessionId: id, audience: code, factors: z.array(code) }),
+  event('session.ended', 'USER', { sessionId: id, because: code }),
+  /** A wrong code or password for someone who exists. Who tried is not known, so the actor is the system. */
+  event('sign_in.failed', 'USER', { factor: code, because: code }),
+  event('first_administrator.link_issued', 'INVITATION', {}),
+  event('staff.invited', 'INVITATION', { roles: z.array(code) }),
+  event('staff.invitation_revoked', 'INVITATION', {}),
+  /** An invited person set their name and password. */
+  event('staff.joined', 'USER', { invitationId: id, roles: z.array(code) }),
+  event('staff.roles_changed', 'USER', { from: z.array(code), to: z.array(code) }),
+  event('staff.disabled', 'USER', {}),
+  event('staff.enabled', 'USER', {}),
+] as const

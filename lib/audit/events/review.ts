@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { code, count, digest, event, id, instant } from '../define'
+
+export const REVIEW_EVENTS = [
+  event('review.claimed', 'QUALIFICATION', { revision: count, leaseEndsAt: instant }),
+  event('review.released', 'QUALIFICATION', { revision: count, reviewerId: id }),
+  /** The lease ran out, or the reviewer was disabled. */
+  event('review.claim_lapsed', 'QUALIFICATION', { revision: count, reviewerId: id, because: code }),
+  /** `note` commits to what the reviewer wrote about that part. */
+  event('review.decided', 'QUALIFICATION', {
+    decisionId: id,
+    submissionId: id,
+    revision: count,
+    from: code,
+    to: code,
+    parts: z.array(
+      z.strictObject({
+        partId: id,
+        verdict: code,
+        reasons: z.array(code),
+        mend: code.nullable(),
+        mendField: code.nullable(),
+        note: digest.nullable(),
+      }),
+    ),
+  }),
+] as const
