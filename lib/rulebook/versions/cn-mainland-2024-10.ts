@@ -1,0 +1,186 @@
+import type { DocumentSlot, Rulebook } from '../rulebook'
+
+const IMAGE = {
+  mediaTypes: ['image/jpeg', 'image/png', 'image/webp'],
+  maxBytes: 10 * 1024 * 1024,
+  maxPixels: 50_000_000,
+  minShortSide: 600,
+} satisfies Partial<DocumentSlot>
+
+/** What large platforms in mainland China ask of a sender since October 2024. */
+export const CN_MAINLAND_2024_10: Rulebook = {
+  version: 'cn-mainland/2024-10',
+  effectiveFrom: '2024-10-01',
+  letterVersion: 'cn-mainland/2024-10',
+  terms: {
+    validityMonths: 12,
+    coolingOffDays: 7,
+    draftLapseDays: 30,
+    draftLapseWarnDays: 23,
+    leaseMinutes: 15,
+    adultAge: 18,
+  },
+  kinds: {
+    INDIVIDUAL: {
+      idTypes: [
+        { type: 'RESIDENT_ID', pages: ['PORTRAIT', 'EMBLEM'], longTerm: true },
+        { type: 'HK_MACAO_PERMIT', pages: ['PORTRAIT', 'EMBLEM'], longTerm: false },
+        { type: 'TAIWAN_PERMIT', pages: ['PORTRAIT', 'EMBLEM'], longTerm: false },
+        { type: 'HMT_RESIDENCE_PERMIT', pages: ['PORTRAIT', 'EMBLEM'], longTerm: false },
+        { type: 'FOREIGN_PERMANENT_RESIDENT_ID', pages: ['PORTRAIT', 'EMBLEM'], longTerm: false },
+        { type: 'PASSPORT', pages: ['PORTRAIT'], longTerm: false },
+      ],
+      groups: [
+        {
+          key: 'identity',
+          fields: [
+            {
+              key: 'person.name',
+              type: 'TEXT',
+              required: true,
+              maxLength: 50,
+              searchable: 'name',
+              sensitive: false,
+              checks: ['PERSON_NAME'],
+            },
+            {
+              key: 'person.idType',
+              type: 'CHOICE',
+              required: true,
+              maxLength: 40,
+              options: [
+                'RESIDENT_ID',
+                'HK_MACAO_PERMIT',
+                'TAIWAN_PERMIT',
+                'HMT_RESIDENCE_PERMIT',
+                'FOREIGN_PERMANENT_RESIDENT_ID',
+                'PASSPORT',
+              ],
+              sensitive: false,
+              checks: [],
+            },
+            {
+              key: 'person.idNumber',
+              type: 'NUMBER_CODE',
+              required: true,
+              maxLength: 18,
+              searchable: 'idNumber',
+              sensitive: true,
+              checks: ['ID_NUMBER'],
+            },
+            {
+              key: 'person.birthDate',
+              type: 'DATE',
+              required: true,
+              maxLength: 10,
+              sensitive: false,
+              checks: ['NOT_IN_FUTURE', 'ADULT'],
+            },
+            {
+              key: 'person.idValidFrom',
+              type: 'DATE',
+              required: true,
+              maxLength: 10,
+              sensitive: false,
+              checks: ['NOT_IN_FUTURE'],
+            },
+            {
+              key: 'person.idValidTo',
+              type: 'DATE_OR_LONG_TERM',
+              required: true,
+              maxLength: 10,
+              sensitive: false,
+              checks: ['LONG_TERM_OFFERED', 'AFTER_VALID_FROM', 'NOT_ENDED'],
+            },
+          ],
+        },
+        {
+          key: 'contact',
+          fields: [
+            {
+              key: 'contact.phone',
+              type: 'PHONE',
+              required: true,
+              maxLength: 14,
+              searchable: 'phone',
+              sensitive: true,
+              filledFrom: 'ACCOUNT_PHONE',
+              checks: ['MAINLAND_MOBILE'],
+            },
+          ],
+        },
+        {
+          key: 'use',
+          fields: [
+            {
+              key: 'use.purposes',
+              type: 'CHOICES',
+              required: true,
+              maxLength: 60,
+              options: ['VERIFICATION', 'NOTIFICATION', 'MARKETING'],
+              sensitive: false,
+              checks: [],
+            },
+            { key: 'use.audience', type: 'LONG_TEXT', required: true, maxLength: 200, sensitive: false, checks: [] },
+            {
+              key: 'use.monthlyVolume',
+              type: 'CHOICE',
+              required: true,
+              maxLength: 20,
+              options: ['UP_TO_1000', 'UP_TO_10000', 'UP_TO_100000', 'OVER_100000'],
+              sensitive: false,
+              checks: [],
+            },
+          ],
+        },
+      ],
+      documents: [
+        {
+          ...IMAGE,
+          kind: 'ID_PORTRAIT',
+          min: 1,
+          max: 1,
+          idPage: { field: 'person.idType', page: 'PORTRAIT' },
+          restsOn: ['person.name', 'person.birthDate', 'person.idType', 'person.idNumber'],
+        },
+        {
+          ...IMAGE,
+          kind: 'ID_EMBLEM',
+          min: 1,
+          max: 1,
+          idPage: { field: 'person.idType', page: 'EMBLEM' },
+          restsOn: ['person.idType', 'person.idValidFrom', 'person.idValidTo'],
+        },
+        {
+          ...IMAGE,
+          kind: 'ID_IN_HAND',
+          min: 1,
+          max: 1,
+          restsOn: ['person.name', 'person.idType', 'person.idNumber'],
+        },
+        { ...IMAGE, kind: 'SIGNATURE_EVIDENCE', min: 1, max: 3, eachSignature: true, restsOn: ['signature'] },
+        {
+          ...IMAGE,
+          kind: 'COMMITMENT_LETTER',
+          min: 1,
+          max: 5,
+          restsOn: ['person.name', 'person.idType', 'person.idNumber', 'signatures'],
+        },
+        { ...IMAGE, kind: 'SUPPORTING', min: 0, max: 5, restsOn: [] },
+      ],
+      signatures: {
+        min: 1,
+        max: 10,
+        minLength: 2,
+        maxLength: 12,
+        sources: [
+          { source: 'OWN_NAME', needsEvidence: false },
+          { source: 'TRADEMARK', needsEvidence: true },
+          { source: 'APP', needsEvidence: true },
+          { source: 'SITE', needsEvidence: true },
+        ],
+      },
+      samples: { min: 1, max: 5, maxLength: 500 },
+    },
+  },
+}
