@@ -1,0 +1,41 @@
+import 'server-only'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+
+export const KEY_LENGTH = 32
+export const NONCE_LENGTH = 12
+export const TAG_LENGTH = 16
+
+/** It does not authenticate: another key, another place, or altered. Which of them can't be told, and must not be. */
+export class SealBrokenError extends Error {
+  override readonly name = 'SealBrokenError'
+}
+
+/** AES-256-GCM with a 96-bit nonce and a 128-bit tag, and nothing else. Returns ciphertext ‖ tag. */
+export function encrypt(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, associated: Uint8Array) {
+  requireSizes(key, nonce)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_LENGTH }).setAAD(associated)
+  return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+}
+
+/**
+ * Takes ciphertext ‖ tag; returns nothing that has not been authenticated.
+ *
+ * @throws SealBrokenError
+ */
+export function decrypt(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, associated: Uint8Array) {
+  requireSizes(key, nonce)
+  const end = sealed.length - TAG_LENGTH
+  if (end < 0) throw new SealBrokenError('Shorter than its tag')
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_LENGTH })
+  decipher.setAAD(associated).setAuthTag(sealed.subarray(end))
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()])
+  } catch {
+    throw new SealBrokenError('Does not authenticate')
+  }
+}
+
+function requireSizes(key: Uint8Array, nonce: Uint8Array) {
+  if (key.length !== KEY_LENGTH) throw new RangeError(`A key has ${KEY_LENGTH} bytes`)
+  if (nonce.length !== NONCE_LENGTH) throw new RangeError(`A nonce has ${NONCE_LENGTH} bytes`)
+}

@@ -1,0 +1,66 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { newId } from '@/lib/core/ids'
+import { database, type Tx } from '@/lib/db/client'
+import { KEY_LENGTH } from './aead'
+import { keyring } from './keyring'
+import type { WrappedKey } from './parse-keyring'
+
+/** Keys of the system itself. Random and wrapped like all others: none derives from the keyring, so rotation changes none. */
+export type SystemKeyName = 'INDEX' | 'SESSION' | 'CODES' | 'OUTBOX'
+
+/** The row is gone: what was sealed under it is erased. */
+export class DataKeyMissingError extends Error {
+  override readonly name = 'DataKeyMissingError'
+  constructor(readonly dataKeyId: string) {
+    super(`No data key ${dataKeyId}`)
+  }
+}
+
+type Database = Tx | ReturnType<typeof database>
+
+/** A new random key, wrapped and stored in the caller's transaction. */
+export async function createDataKey(tx: Tx): Promise<{ id: string; key: Buffer }> {
+  const id = newId()
+  const key = randomBytes(KEY_LENGTH)
+  await tx.dataKey.create({ data: { id, ...(await keyring().wrap(id, key)) } })
+  return { id, key }
+}
+
+/**
+ * Never remembered: an erased key is gone from each process at once.
+ *
+ * @throws DataKeyMissingError, KeyringKeyMissingError, SealBrokenError
+ */
+export async function dataKey(client: Database, id: string): Promise<Buffer> {
+  const row = await client.dataKey.findUnique({ where: { id } })
+  if (!row) throw new DataKeyMissingError(id)
+  return unwrapDataKey(row)
+}
+
+/** For queries that read the row along with what it opens: `include: { dataKey: true }`. */
+export function unwrapDataKey(row: WrappedKey & { id: string }): Promise<Buffer> {
+  return keyring().unwrap(row.id, row)
+}
+
+const systemKeys = new Map<SystemKeyName, Promise<Buffer>>()
+
+/** Made on first use. Remembered, as it lives as long as the database. */
+export function systemKey(name: SystemKeyName): Promise<Buffer> {
+  const remembered = systemKeys.get(name)
+  if (remembered) return remembered
+  const found = findOrCreateSystemKey(name)
+  systemKeys.set(name, found)
+  found.catch(() => systemKeys.delete(name)) // or one failure would be remembered for ever
+  return found
+}
+
+/** Two processes may be first at once: the unique name lets one insert win, and both read what won. */
+async function findOrCreateSystemKey(name: SystemKeyName): Promise<Buffer> {
+  const found = await database().dataKey.findUnique({ where: { name } })
+  if (found) return unwrapDataKey(found)
+  const id = newId()
+  const wrapped = await keyring().wrap(id, randomBytes(KEY_LENGTH))
+  await database().dataKey.createMany({ data: [{ id, name, ...wrapped }], skipDuplicates: true })
+  return unwrapDataKey(await database().dataKey.findUniqueOrThrow({ where: { name } }))
+}

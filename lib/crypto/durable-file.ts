@@ -1,0 +1,34 @@
+import 'server-only'
+import { link, open, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/**
+ * Gives a finished and synced temporary file its name, for good when it returns. A hard link, unlike a rename, never
+ * replaces what already has the name (EEXIST); both are atomic. Removing the temporary name is left to the caller.
+ */
+export async function publishFile(temporary: string, path: string) {
+  await link(temporary, path)
+  await syncFolder(dirname(path))
+}
+
+/** A name in a folder outlives a power cut only once the folder itself is synced. Windows can't, and needn't. */
+export async function syncFolder(path: string) {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Removes a file, whether or not it is there. */
+export async function removeFile(path: string) {
+  await unlink(path).catch((error: unknown) => {
+    if (!isSystemError(error, 'ENOENT')) throw error
+  })
+}
+
+export function isSystemError(error: unknown, ...codes: readonly string[]): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}

@@ -1,0 +1,83 @@
+import 'server-only'
+import { z } from 'zod'
+import { KEY_LENGTH } from './aead'
+import { encodeParts, openBytes, sealBytes } from './sealed-box'
+
+/** The keyring can't be used as it is. The message never quotes it. */
+export class KeyringInvalidError extends Error {
+  override readonly name = 'KeyringInvalidError'
+}
+
+/** A data key is wrapped under a key that the keyring does not hold. */
+export class KeyringKeyMissingError extends Error {
+  override readonly name = 'KeyringKeyMissingError'
+  constructor(readonly keyringId: string) {
+    super(`The keyring holds no key "${keyringId}"`)
+  }
+}
+
+/** A data key as it stands in its row. */
+export type WrappedKey = { wrapped: Uint8Array<ArrayBuffer>; keyringId: string }
+
+/** A port: the keys may as well stand in a KMS. They wrap data keys, never data, and never leave it. */
+export type Keyring = {
+  /** The id of the key that wraps from now on. */
+  readonly activeId: string
+  wrap(dataKeyId: string, key: Uint8Array): Promise<WrappedKey>
+  /** @throws KeyringKeyMissingError, SealBrokenError */
+  unwrap(dataKeyId: string, wrapped: WrappedKey): Promise<Buffer>
+}
+
+const KeyringText = z.strictObject({
+  active: z.string(),
+  keys: z.record(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), z.string()),
+})
+
+/**
+ * `{ "active": "k2", "keys": { "k1": "<32 bytes in base64>", "k2": "…" } }`
+ *
+ * @throws KeyringInvalidError
+ */
+export function parseKeyring(text: string): Keyring {
+  const parsed = KeyringText.safeParse(parseJson(text))
+  if (!parsed.success) throw new KeyringInvalidError('The keyring must be { "active": id, "keys": { id: base64 } }')
+  const { active, keys } = parsed.data
+  const byId = new Map(Object.entries(keys).map(([id, encoded]) => [id, decodeKey(id, encoded)]))
+  if (!byId.has(active)) throw new KeyringInvalidError('The active key of the keyring is not among its keys')
+
+  const keyOf = (keyringId: string) => {
+    const key = byId.get(keyringId)
+    if (!key) throw new KeyringKeyMissingError(keyringId)
+    return key
+  }
+  return {
+    activeId: active,
+    async wrap(dataKeyId, key) {
+      return { wrapped: sealBytes(keyOf(active), encodeWrapping(dataKeyId, active), key), keyringId: active }
+    },
+    async unwrap(dataKeyId, { wrapped, keyringId }) {
+      return openBytes(keyOf(keyringId), encodeWrapping(dataKeyId, keyringId), wrapped)
+    },
+  }
+}
+
+function encodeWrapping(dataKeyId: string, keyringId: string) {
+  return encodeParts('zhunxin/data-key@v1', dataKeyId, keyringId)
+}
+
+function decodeKey(id: string, encoded: string) {
+  const key = Buffer.from(encoded, 'base64')
+  if (key.length !== KEY_LENGTH || key.toString('base64') !== encoded) {
+    throw new KeyringInvalidError(`Key "${id}" of the keyring is not ${KEY_LENGTH} bytes in base64`)
+  }
+  return key
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // No cause: what JSON.parse throws quotes what it read, which here is a secret.
+    throw new KeyringInvalidError('The keyring is not JSON')
+  }
+}
