@@ -1,0 +1,81 @@
+import type { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import { isRealDate } from './checks/dates'
+import { CHECKS, type CheckContext } from './checks/field-checks'
+import { mobileNumber } from './checks/mobile-number'
+import { normaliseName } from './checks/names'
+import { compactCode, halfWidth, lengthOf, singleLine } from './checks/text'
+import type { Finding } from './problems'
+import { type FieldRule, LONG_TERM } from './rulebook'
+
+/** Everything declared and handed in so far, in clear and without ids of rows that rules have no use for. */
+export type DraftContent = {
+  kind: QualificationKind
+  /** By field key. A field never answered is absent or empty. */
+  fields: Record<string, string>
+  documents: { kind: DocumentKind; senderSignatureId: string | null; fileCount: number }[]
+  /** In the applicant's order. */
+  signatures: { id: string; text: string; source: SignatureSource }[]
+  samples: { id: string; text: string }[]
+}
+
+/** An answer as it is kept, whatever keyboard it came from. What can't be made sense of stays as it is, for its check to name. */
+export function normaliseAnswer(rule: FieldRule, typed: string): string {
+  switch (rule.type) {
+    case 'NUMBER_CODE':
+      return compactCode(typed)
+    case 'PHONE':
+      return mobileNumber(typed) ?? halfWidth(typed).trim()
+    case 'DATE':
+    case 'DATE_OR_LONG_TERM':
+      return normaliseDate(typed)
+    case 'CHOICES':
+      return inOrderOffered(rule, typed)
+    case 'LONG_TEXT':
+      return typed.normalize('NFC').replace(/\r\n?/g, '\n').trim()
+    case 'TEXT':
+      return rule.checks.includes('PERSON_NAME') ? normaliseName(typed) : singleLine(typed)
+    case 'CHOICE':
+      return typed.trim()
+  }
+}
+
+/** The options chosen in a CHOICES field. */
+export function choicesOf(value: string | undefined): string[] {
+  return value ? value.split(',') : []
+}
+
+/** What is wrong with an answer that is there; null when nothing is. The first finding is the one to say. */
+export function answerProblem(rule: FieldRule, value: string, context: CheckContext): Finding | null {
+  if (lengthOf(value) > rule.maxLength) return { code: 'TOO_LONG', params: { max: rule.maxLength } }
+  if (isDateField(rule) && !(rule.type === 'DATE_OR_LONG_TERM' && value === LONG_TERM) && !isRealDate(value)) {
+    return { code: 'DATE_NOT_REAL' }
+  }
+  const chosen = rule.type === 'CHOICES' ? choicesOf(value) : rule.type === 'CHOICE' ? [value] : []
+  if (chosen.some((option) => !rule.options?.includes(option))) return { code: 'NOT_OFFERED' }
+  for (const check of rule.checks) {
+    const finding = CHECKS[check](value, context)
+    if (finding) return finding
+  }
+  return null
+}
+
+const isDateField = (rule: FieldRule): boolean => rule.type === 'DATE' || rule.type === 'DATE_OR_LONG_TERM'
+
+/** 1990年1月5日, 1990/1/5, 1990.01.05 and 19900105 are dates to a person. */
+function normaliseDate(typed: string): string {
+  const text = halfWidth(typed).trim()
+  if (text === '长期') return LONG_TERM
+  const [, year, month, day] =
+    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ??
+    []
+  return year && month && day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text
+}
+
+/** Each once, those offered in their order first, so that the same choice is always the same text. */
+function inOrderOffered(rule: FieldRule, typed: string): string {
+  const chosen = new Set(typed.split(',').map((option) => option.trim()))
+  chosen.delete('')
+  const offered = (rule.options ?? []).filter((option) => chosen.delete(option))
+  return [...offered, ...chosen].join(',')
+}
