@@ -1,0 +1,24 @@
+import type { Metadata, Viewport } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { ClientMessages } from '@/lib/web/client-messages'
+import { chosenTheme } from '@/lib/web/preferences'
+import './globals.css'
+
+export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' }
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('common')
+  return { title: { default: t('brand.title'), template: `%s · ${t('brand.name')}` }, robots: { index: false, follow: false } }
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = await chosenTheme()
+  return (
+    <html lang={await getLocale()} {...(theme ? { 'data-theme': theme } : {})}>
+      <body>
+        <ClientMessages>{children}</ClientMessages>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,102 @@
+import 'server-only'
+import { unstable_rethrow } from 'next/navigation'
+import { z } from 'zod'
+import { recordRefusal } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError, type ErrorCode } from '@/lib/core/errors'
+import { logBug, withRequest } from '@/lib/core/log'
+import { clientAddress, currentRequestId } from './request'
+import { requireActor } from './session'
+
+type Value = FormDataEntryValue
+export type Sent = Record<string, Value | Value[]>
+
+export type ActionFailure = {
+  ok: false
+  error: ErrorCode | 'UNEXPECTED'
+  params: Record<string, string | number>
+  /** What was sent: React empties a form after its action, and nothing typed may be lost. */
+  sent: Sent
+  fields: Record<string, string[] | undefined>
+}
+
+export type ActionResult<T> = { ok: true; value: T } | ActionFailure
+
+/** What a form's action looks like to `useActionState`. */
+export type FormAction<T> = (previous: unknown, form: FormData) => Promise<ActionResult<T>>
+
+/** Someone who need not be signed in. */
+export type Visitor = { address: string }
+
+/** An action of signed-in people: authenticate, parse, run, translate, record refusals. */
+export function formAction<S extends z.ZodType, T>(
+  act: string,
+  schema: S,
+  run: (actor: PersonActor, input: z.output<S>) => Promise<T>,
+): FormAction<T> {
+  return (_previous, form) =>
+    attempt(act, form, async (sent) => {
+      const actor = await requireActor()
+      const parsed = schema.safeParse(sent)
+      if (!parsed.success) return invalid(parsed.error, sent)
+      try {
+        return { ok: true, value: await run(actor, parsed.data) }
+      } catch (error) {
+        if (error instanceof DomainError) await recordRefusal(actor, act, error)
+        throw error
+      }
+    })
+}
+
+/** An action that anyone may send, such as signing in. What it does is limited by address in its verb. */
+export function publicAction<S extends z.ZodType, T>(
+  act: string,
+  schema: S,
+  run: (visitor: Visitor, input: z.output<S>) => Promise<T>,
+): FormAction<T> {
+  return (_previous, form) =>
+    attempt(act, form, async (sent) => {
+      const parsed = schema.safeParse(sent)
+      if (!parsed.success) return invalid(parsed.error, sent)
+      return { ok: true, value: await run({ address: await clientAddress() }, parsed.data) }
+    })
+}
+
+async function attempt<T>(
+  act: string,
+  form: FormData,
+  work: (sent: Sent) => Promise<ActionResult<T>>,
+): Promise<ActionResult<T>> {
+  const sent = valuesOf(form)
+  const id = await currentRequestId()
+  return withRequest(id, async () => {
+    try {
+      return await work(sent)
+    } catch (error) {
+      unstable_rethrow(error) // redirects and the like belong to the framework
+      if (error instanceof DomainError) return { ok: false, error: error.code, params: error.params, sent, fields: {} }
+      logBug(error, { act })
+      return { ok: false, error: 'UNEXPECTED', params: { id }, sent, fields: {} }
+    }
+  })
+}
+
+function invalid(error: z.ZodError, sent: Sent): ActionFailure {
+  const fields: Record<string, string[]> = {}
+  for (const { path, message } of error.issues) {
+    const name = path.join('.')
+    fields[name] = [...(fields[name] ?? []), message]
+  }
+  return { ok: false, error: 'INVALID_INPUT', params: {}, sent, fields }
+}
+
+/** One value a name, or all of them where a name came several times; the framework's own `$ACTION_…` fields left out. */
+function valuesOf(form: FormData): Sent {
+  const names = [...new Set(form.keys())].filter((name) => !name.startsWith('$ACTION_'))
+  return Object.fromEntries(names.map((name) => [name, oneOrAll(form.getAll(name))]))
+}
+
+function oneOrAll(values: Value[]): Value | Value[] {
+  const [first] = values
+  return values.length === 1 && first !== undefined ? first : values
+}

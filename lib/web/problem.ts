@@ -1,0 +1,33 @@
+import type { DomainError, ErrorCode } from '@/lib/core/errors'
+
+/** HTTP status of each refusal; what is not named here is the request's fault in some way: 422. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  INVALID_INPUT: 400,
+  INVALID_STATE: 409,
+  CONFLICT: 409,
+  CLAIM_LOST: 409,
+  SLOT_FULL: 409,
+  RATE_LIMITED: 429,
+  FILE_TOO_BIG: 413,
+  FILE_WRONG_KIND: 415,
+  UPLOAD_CUT_OFF: 400,
+  TRY_AGAIN: 503,
+}
+
+/** An error answer (RFC 9457). `code` and `params` let the client say it in the user's language. */
+export function problemResponse({ code, params }: Pick<DomainError, 'code' | 'params'>): Response {
+  const status = STATUS[code] ?? 422
+  const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }
+  if (code === 'RATE_LIMITED' && params.seconds) headers['Retry-After'] = String(params.seconds)
+  return new Response(JSON.stringify({ type: 'about:blank', title: code, status, code, params }), { status, headers })
+}
+
+/** A bug: nothing of it is told but the id under which it was logged. */
+export function unexpectedResponse(requestId: string): Response {
+  const body = { type: 'about:blank', title: 'UNEXPECTED', status: 500, code: 'UNEXPECTED', params: { id: requestId } }
+  const headers = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }
+  return new Response(JSON.stringify(body), { status: 500, headers })
+}

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Path and query of the page being rendered, set by proxy.ts. */
+export const PATH_HEADER = 'x-zhunxin-path'
+/** The address of the peer. */
+export const ADDRESS_HEADER = 'x-zhunxin-address'
+/** The Host header as it came. */
+export const HOST_HEADER = 'x-zhunxin-host'
+/** Present when the request came through a proxy. */
+export const FORWARDED_HEADER = 'x-zhunxin-forwarded'
+export const REQUEST_ID_HEADER = 'x-request-id'
+
+/** Headers that tell of a proxy in between. */
+const FORWARDING = ['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
+
+/**
+ * Makes a request safe to hand to the framework, which builds links and compares origins with Host and X-Forwarded-Host:
+ * both become the portal's own. What they were is kept under our own names, and whatever a client sent under those, or to
+ * skip the proxy step, is dropped.
+ */
+export function normaliseRequest(request: IncomingMessage, portal: URL, requestId: string): void {
+  const { headers } = request
+  const host = headers.host ?? ''
+  const isForwarded = FORWARDING.some((name) => headers[name] !== undefined)
+  for (const name of Object.keys(headers)) {
+    if (name.startsWith('x-zhunxin-') || name.startsWith('x-middleware-') || FORWARDING.includes(name)) delete headers[name]
+  }
+  headers.host = portal.host
+  headers['x-forwarded-host'] = portal.host
+  headers['x-forwarded-proto'] = portal.protocol.slice(0, -1)
+  headers[REQUEST_ID_HEADER] = requestId
+  headers[HOST_HEADER] = host
+  headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? 'unknown'
+  if (isForwarded) headers[FORWARDED_HEADER] = '1'
+}

@@ -1,0 +1,31 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { newId } from '@/lib/core/ids'
+import { ADDRESS_HEADER, FORWARDED_HEADER, HOST_HEADER, PATH_HEADER, REQUEST_ID_HEADER } from './request-headers'
+
+/** The address of the peer, for limits. */
+export async function clientAddress(): Promise<string> {
+  return (await headers()).get(ADDRESS_HEADER) ?? 'unknown'
+}
+
+/** Path and query of the page being rendered. */
+export async function currentPath(): Promise<string> {
+  return (await headers()).get(PATH_HEADER) ?? '/'
+}
+
+export async function currentRequestId(): Promise<string> {
+  return (await headers()).get(REQUEST_ID_HEADER) ?? newId()
+}
+
+/** How the request reached us. Decides nothing but what only this machine may see. */
+export async function arrival(): Promise<{ host: string; isForwarded: boolean }> {
+  const given = await headers()
+  return { host: given.get(HOST_HEADER) ?? '', isForwarded: given.has(FORWARDED_HEADER) }
+}
+
+/** A local path to go to after signing in, or the fallback: never another site. */
+export function localPath(wanted: string | undefined, fallback: string): string {
+  if (!wanted?.startsWith('/') || !URL.canParse(wanted, 'http://portal.invalid')) return fallback
+  const { origin, pathname, search } = new URL(wanted, 'http://portal.invalid')
+  return origin === 'http://portal.invalid' && !pathname.startsWith('//') ? pathname + search : fallback
+}

@@ -1,0 +1,44 @@
+import 'server-only'
+import { recordRefusal } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { env } from '@/lib/core/env'
+import { DomainError } from '@/lib/core/errors'
+import { logBug, withRequest } from '@/lib/core/log'
+import { problemResponse, unexpectedResponse } from './problem'
+import { currentRequestId } from './request'
+import { requireActor } from './session'
+
+type Context<P> = { params: Promise<P> }
+
+/**
+ * A route of signed-in people: same site? → authenticate → run → translate, and record refusals. Errors are answered as
+ * problem+json.
+ */
+export function route<P>(act: string, run: (actor: PersonActor, request: Request, params: P) => Promise<Response>) {
+  return async (request: Request, { params }: Context<P>): Promise<Response> => {
+    const id = await currentRequestId()
+    return withRequest(id, async () => {
+      let actor: PersonActor | undefined
+      try {
+        refuseOtherSites(request)
+        actor = await requireActor()
+        return await run(actor, request, await params)
+      } catch (error) {
+        if (!(error instanceof DomainError)) {
+          logBug(error, { act })
+          return unexpectedResponse(id)
+        }
+        if (actor) await recordRefusal(actor, act, error)
+        return problemResponse(error)
+      }
+    })
+  }
+}
+
+/** State changes come from our own pages; and no other site embeds what is served here. */
+function refuseOtherSites(request: Request): void {
+  const site = request.headers.get('sec-fetch-site')
+  if (site === 'cross-site' || site === 'same-site') throw new DomainError('FORBIDDEN', 'Asked for by another site')
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  if (request.headers.get('origin') !== env().ZHUNXIN_URL.origin) throw new DomainError('FORBIDDEN', 'From another origin')
+}

@@ -1,0 +1,61 @@
+import 'server-only'
+import { cookies } from 'next/headers'
+import { forbidden, redirect } from 'next/navigation'
+import { decode, encode } from 'next-auth/jwt'
+import { cache } from 'react'
+import type { PersonActor } from '@/lib/auth/actor'
+import { can } from '@/lib/auth/actor'
+import type { Capability } from '@/lib/auth/capabilities'
+import { endSession, readSession } from '@/lib/auth/sessions'
+import { env } from '@/lib/core/env'
+import { DomainError } from '@/lib/core/errors'
+import { systemKey } from '@/lib/crypto/data-keys'
+import { currentPath } from './request'
+
+/** `__Host-` binds the cookie to this host and to https (RFC 6265bis). */
+const cookieName = () => (env().isHttps ? '__Host-zhunxin.session' : 'zhunxin.session')
+
+const secret = async () => (await systemKey('SESSION')).toString('base64')
+
+/**
+ * Who is asking: the cookie's token names a session row, and the row, read on every request, says who that is and what
+ * they may. The token alone proves nothing.
+ */
+export const currentActor = cache(async (): Promise<PersonActor | null> => {
+  const token = (await cookies()).get(cookieName())?.value
+  if (!token) return null
+  const claims = await decode({ token, secret: await secret() }).catch(() => null)
+  return typeof claims?.sid === 'string' ? readSession(claims.sid) : null
+})
+
+/** @throws DomainError UNAUTHENTICATED */
+export async function requireActor(): Promise<PersonActor> {
+  const actor = await currentActor()
+  if (!actor) throw new DomainError('UNAUTHENTICATED', 'No live session')
+  return actor
+}
+
+/** Who is looking at a page: sent to sign in when nobody, refused when they lack the capability. A courtesy: verbs decide. */
+export async function pageActor(capability: Capability): Promise<PersonActor> {
+  const actor = await currentActor()
+  if (!actor) {
+    const signIn = capability === 'qualification.own' ? '/sign-in' : '/staff/sign-in'
+    redirect(`${signIn}?next=${encodeURIComponent(await currentPath())}`)
+  }
+  if (!can(actor, capability)) forbidden()
+  return actor
+}
+
+/** Puts a session that was started into the browser's cookie. A new token each time: fixation gains nothing. */
+export async function signInWith(session: { id: string; endsAt: Date }): Promise<void> {
+  const maxAge = Math.max(1, Math.floor((session.endsAt.getTime() - Date.now()) / 1000))
+  const token = await encode({ token: { sid: session.id }, secret: await secret(), maxAge })
+  const options = { httpOnly: true, sameSite: 'lax', secure: env().isHttps, path: '/', maxAge } as const
+  ;(await cookies()).set(cookieName(), token, options)
+}
+
+export async function signOut(): Promise<void> {
+  const actor = await currentActor()
+  if (actor) await endSession(actor, 'SIGN_OUT')
+  ;(await cookies()).delete(cookieName())
+}

@@ -1,0 +1,31 @@
+import 'server-only'
+import { logBug } from '@/lib/core/log'
+import { database } from '@/lib/db/client'
+import { blobStore } from '@/lib/storage/blob-store'
+import { isWorkerAlive } from './heartbeat'
+
+type Check = 'ok' | 'failing'
+export type Readiness = { status: Check; checks: { database: Check; storage: Check; worker: Check } }
+
+const PATIENCE = 3_000
+
+/** Whether the portal can do its work now. Each check has three seconds. */
+export async function readiness(): Promise<Readiness> {
+  const [databaseIs, storageIs, workerIs] = await Promise.all([
+    check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
+    check('storage', async () => blobStore().isWritable()),
+    check('worker', isWorkerAlive),
+  ])
+  const checks = { database: databaseIs, storage: storageIs, worker: workerIs }
+  return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks }
+}
+
+async function check(name: string, probe: () => Promise<boolean>): Promise<Check> {
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), PATIENCE).unref())
+  try {
+    return (await Promise.race([probe(), late])) ? 'ok' : 'failing'
+  } catch (error) {
+    logBug(error, { check: name })
+    return 'failing'
+  }
+}
