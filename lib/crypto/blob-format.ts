@@ -1,0 +1,167 @@
+import 'server-only'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { Transform, type TransformCallback } from 'node:stream'
+import { decrypt, encrypt, KEY_LENGTH, NONCE_LENGTH, SealBrokenError, TAG_LENGTH } from './aead'
+import { hkdfExpand } from './hkdf'
+
+/*
+ * C2SP chunked-encryption, Cobblestone-256: salt (24) ‖ commitment (32) ‖ chunks, each of 16 KiB and its tag, the last
+ * always shorter and possibly empty. Chunk k starts at HEADER_LENGTH + k · SEALED_CHUNK_LENGTH.
+ * https://c2sp.org/chunked-encryption
+ */
+export const CHUNK_LENGTH = 16 * 1024
+export const SEALED_CHUNK_LENGTH = CHUNK_LENGTH + TAG_LENGTH
+const SALT_LENGTH = 24
+const COMMITMENT_LENGTH = 32
+export const HEADER_LENGTH = SALT_LENGTH + COMMITMENT_LENGTH
+
+const LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0', 'ascii')
+const NOTHING = new Uint8Array(0)
+
+/**
+ * - `WRONG_KEY`: another key or context than it was encrypted for, or an altered header
+ * - `ALTERED`: a chunk does not authenticate
+ * - `TRUNCATED`: its end is missing
+ */
+export type BlobFault = 'WRONG_KEY' | 'ALTERED' | 'TRUNCATED'
+
+export class BlobBrokenError extends Error {
+  override readonly name = 'BlobBrokenError'
+  constructor(readonly fault: BlobFault) {
+    super(`The blob can't be decrypted: ${fault}`)
+  }
+}
+
+/** Plaintext in, ciphertext out. `context` names what it is encrypted for, so that blobs can't be swapped. */
+export function encryptingStream(dataKey: Uint8Array, context: string): Transform {
+  const salt = randomBytes(SALT_LENGTH)
+  const { key, nonceOf, commitment } = deriveKeys(dataKey, salt, context)
+  const chunks = new Accumulator(CHUNK_LENGTH)
+  let number = 0
+  const sealNext = (chunk: Buffer) => encrypt(key, nonceOf(number++), chunk, NOTHING)
+
+  return new Transform({
+    construct(done) {
+      this.push(Buffer.concat([salt, commitment]))
+      done()
+    },
+    transform(piece: Buffer, _encoding, done) {
+      settle(done, () => {
+        for (const chunk of chunks.add(piece)) this.push(sealNext(chunk))
+      })
+    },
+    flush(done) {
+      settle(done, () => this.push(sealNext(chunks.rest())))
+    },
+  })
+}
+
+/**
+ * Ciphertext in, plaintext out: no byte before its chunk is authenticated. A missing end is only seen at the end, so
+ * what came out is whole only when the stream ends without a BlobBrokenError.
+ */
+export function decryptingStream(dataKey: Uint8Array, context: string): Transform {
+  const header = new Accumulator(HEADER_LENGTH)
+  const chunks = new Accumulator(SEALED_CHUNK_LENGTH)
+  let keys: Keys | undefined
+  let number = 0
+
+  function openNext(keys: Keys, chunk: Buffer) {
+    try {
+      return decrypt(keys.key, keys.nonceOf(number++), chunk, NOTHING)
+    } catch (error) {
+      throw error instanceof SealBrokenError ? new BlobBrokenError('ALTERED') : error
+    }
+  }
+
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      settle(done, () => {
+        const headerPart = keys ? NOTHING : piece.subarray(0, header.missing)
+        for (const whole of header.add(headerPart)) keys = verifyHeader(dataKey, context, whole)
+        if (!keys) return
+        for (const chunk of chunks.add(piece.subarray(headerPart.length))) this.push(openNext(keys, chunk))
+      })
+    },
+    flush(done) {
+      settle(done, () => {
+        const last = chunks.rest()
+        if (!keys || last.length < TAG_LENGTH) throw new BlobBrokenError('TRUNCATED')
+        this.push(openNext(keys, last))
+      })
+    },
+  })
+}
+
+type Keys = ReturnType<typeof deriveKeys>
+
+function verifyHeader(dataKey: Uint8Array, context: string, header: Buffer): Keys {
+  const keys = deriveKeys(dataKey, header.subarray(0, SALT_LENGTH), context)
+  if (!timingSafeEqual(keys.commitment, header.subarray(SALT_LENGTH))) throw new BlobBrokenError('WRONG_KEY')
+  return keys
+}
+
+function deriveKeys(dataKey: Uint8Array, salt: Uint8Array, context: string) {
+  if (dataKey.length !== KEY_LENGTH) throw new RangeError(`A data key has ${KEY_LENGTH} bytes`)
+  const info = Buffer.concat([LABEL, salt, Buffer.from(context, 'utf8')])
+  const derived = hkdfExpand(dataKey, info, KEY_LENGTH + NONCE_LENGTH + COMMITMENT_LENGTH)
+  const commitmentAt = KEY_LENGTH + NONCE_LENGTH
+  const baseNonce = derived.subarray(KEY_LENGTH, commitmentAt)
+  return {
+    key: derived.subarray(0, KEY_LENGTH),
+    commitment: derived.subarray(commitmentAt),
+    nonceOf: (number: number) => nonceOf(baseNonce, number),
+  }
+}
+
+/** At most 2³² chunks, 64 TiB, the least limit that the format asks for; a counter beyond it would repeat nonces. */
+const MOST_CHUNKS = 2 ** 32
+
+/** The base nonce XOR the chunk's number, big-endian. */
+function nonceOf(baseNonce: Buffer, number: number) {
+  if (number >= MOST_CHUNKS) throw new RangeError('Too many chunks for one blob')
+  const nonce = Buffer.from(baseNonce)
+  const lastFourAt = NONCE_LENGTH - 4
+  nonce.writeUInt32BE((nonce.readUInt32BE(lastFourAt) ^ number) >>> 0, lastFourAt)
+  return nonce
+}
+
+/** Cuts what comes in pieces of any length into pieces of one length, holding no more than one of them. */
+class Accumulator {
+  private readonly buffer: Buffer
+  private filled = 0
+
+  constructor(readonly length: number) {
+    this.buffer = Buffer.allocUnsafe(length)
+  }
+
+  get missing() {
+    return this.length - this.filled
+  }
+
+  /** A yielded piece is overwritten by the next. */
+  *add(piece: Uint8Array) {
+    for (let taken = 0; taken < piece.length; ) {
+      const part = piece.subarray(taken, taken + this.missing)
+      this.buffer.set(part, this.filled)
+      this.filled += part.length
+      taken += part.length
+      if (this.missing > 0) return
+      this.filled = 0
+      yield this.buffer
+    }
+  }
+
+  rest() {
+    return this.buffer.subarray(0, this.filled)
+  }
+}
+
+function settle(done: TransformCallback, work: () => void) {
+  try {
+    work()
+  } catch (error) {
+    return done(error as Error)
+  }
+  done()
+}
