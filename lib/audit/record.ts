@@ -21,7 +21,12 @@ type About = {
  *
  * @throws z.ZodError when the data isn't what the event's schema says: a bug, which takes the act back
  */
-export async function recordAudit(tx: Tx, actor: Pick<Actor, 'kind' | 'id'>, event: AuditEvent, about: About = {}): Promise<void> {
+export async function recordAudit(
+  tx: Tx,
+  actor: Pick<Actor, 'kind' | 'id'>,
+  event: AuditEvent,
+  about: About = {},
+): Promise<void> {
   const { action, subjectKind, version, data } = definitionOf(event.action)
   const id = newId()
   await tx.auditEvent.create({

@@ -3,7 +3,9 @@ export const HOME_ZONE = 'Asia/Shanghai'
 
 /** The calendar date at an instant, as YYYY-MM-DD, in the given zone. */
 export function dateIn(instant: Date, zone: string = HOME_ZONE): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    instant,
+  )
 }
 
 export const SECOND = 1_000

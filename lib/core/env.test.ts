@@ -5,7 +5,13 @@ const DATABASE_URL = 'postgresql://zhunxin@127.0.0.1:5432/zhunxin'
 
 test('needs a database and nothing else', () => {
   const env = parseEnv({ DATABASE_URL, HOST: '' })
-  expect(env).toMatchObject({ HOST: '127.0.0.1', PORT: 3000, isLoopback: true, isHttps: false, ZHUNXIN_WORKER: 'portal' })
+  expect(env).toMatchObject({
+    HOST: '127.0.0.1',
+    PORT: 3000,
+    isLoopback: true,
+    isHttps: false,
+    ZHUNXIN_WORKER: 'portal',
+  })
   expect(env.ZHUNXIN_URL.href).toBe('http://localhost:3000/')
 })
 

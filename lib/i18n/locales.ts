@@ -13,7 +13,12 @@ export function localeFor(acceptLanguage: string | null): Locale {
     .split(',')
     .map((entry) => {
       const [tag = '', ...rest] = entry.trim().split(';')
-      const weight = Number(rest.find((part) => part.trim().startsWith('q='))?.trim().slice(2) ?? 1)
+      const weight = Number(
+        rest
+          .find((part) => part.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? 1,
+      )
       return { language: tag.toLowerCase().split('-')[0], weight: Number.isFinite(weight) ? weight : 0 }
     })
     .filter(({ weight }) => weight > 0)

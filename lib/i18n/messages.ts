@@ -4,18 +4,30 @@ import type { Locale } from './locales'
 const LOADERS = {
   access: { 'zh-CN': () => import('./messages/zh-CN/access.json'), en: () => import('./messages/en/access.json') },
   admin: { 'zh-CN': () => import('./messages/zh-CN/admin.json'), en: () => import('./messages/en/admin.json') },
-  applicant: { 'zh-CN': () => import('./messages/zh-CN/applicant.json'), en: () => import('./messages/en/applicant.json') },
+  applicant: {
+    'zh-CN': () => import('./messages/zh-CN/applicant.json'),
+    en: () => import('./messages/en/applicant.json'),
+  },
   audit: { 'zh-CN': () => import('./messages/zh-CN/audit.json'), en: () => import('./messages/en/audit.json') },
   auth: { 'zh-CN': () => import('./messages/zh-CN/auth.json'), en: () => import('./messages/en/auth.json') },
   common: { 'zh-CN': () => import('./messages/zh-CN/common.json'), en: () => import('./messages/en/common.json') },
-  consents: { 'zh-CN': () => import('./messages/zh-CN/consents.json'), en: () => import('./messages/en/consents.json') },
+  consents: {
+    'zh-CN': () => import('./messages/zh-CN/consents.json'),
+    en: () => import('./messages/en/consents.json'),
+  },
   errors: { 'zh-CN': () => import('./messages/zh-CN/errors.json'), en: () => import('./messages/en/errors.json') },
   letters: { 'zh-CN': () => import('./messages/zh-CN/letters.json'), en: () => import('./messages/en/letters.json') },
-  messages: { 'zh-CN': () => import('./messages/zh-CN/messages.json'), en: () => import('./messages/en/messages.json') },
+  messages: {
+    'zh-CN': () => import('./messages/zh-CN/messages.json'),
+    en: () => import('./messages/en/messages.json'),
+  },
   public: { 'zh-CN': () => import('./messages/zh-CN/public.json'), en: () => import('./messages/en/public.json') },
   reasons: { 'zh-CN': () => import('./messages/zh-CN/reasons.json'), en: () => import('./messages/en/reasons.json') },
   review: { 'zh-CN': () => import('./messages/zh-CN/review.json'), en: () => import('./messages/en/review.json') },
-  rulebook: { 'zh-CN': () => import('./messages/zh-CN/rulebook.json'), en: () => import('./messages/en/rulebook.json') },
+  rulebook: {
+    'zh-CN': () => import('./messages/zh-CN/rulebook.json'),
+    en: () => import('./messages/en/rulebook.json'),
+  },
 } as const
 
 export type Namespace = keyof typeof LOADERS
@@ -23,7 +35,12 @@ export type Namespace = keyof typeof LOADERS
 export const NAMESPACES = Object.keys(LOADERS) as Namespace[]
 
 /** Messages of some namespaces, each under its own name. */
-export async function messagesOf(locale: Locale, namespaces: readonly Namespace[] = NAMESPACES): Promise<Record<string, object>> {
-  const loaded = await Promise.all(namespaces.map(async (name) => [name, (await LOADERS[name][locale]()).default] as const))
+export async function messagesOf(
+  locale: Locale,
+  namespaces: readonly Namespace[] = NAMESPACES,
+): Promise<Record<string, object>> {
+  const loaded = await Promise.all(
+    namespaces.map(async (name) => [name, (await LOADERS[name][locale]()).default] as const),
+  )
   return Object.fromEntries(loaded)
 }

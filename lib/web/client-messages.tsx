@@ -2,7 +2,7 @@ import 'server-only'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { isLocale, DEFAULT_LOCALE } from '@/lib/i18n/locales'
+import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
 import { messagesOf, type Namespace } from '@/lib/i18n/messages'
 
 type Props = { namespaces?: readonly Namespace[]; children: ReactNode }

@@ -20,7 +20,13 @@ export async function chosenTheme(): Promise<Theme | null> {
 /** Remembers a language or a theme for a year. Anything else is ignored; theme `system` forgets it. */
 export async function choose(preference: { locale?: unknown; theme?: unknown }): Promise<void> {
   const jar = await cookies()
-  const options = { httpOnly: true, sameSite: 'lax', secure: env().isHttps, path: '/', maxAge: (365 * DAY) / 1000 } as const
+  const options = {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: env().isHttps,
+    path: '/',
+    maxAge: (365 * DAY) / 1000,
+  } as const
   if (isLocale(preference.locale)) jar.set(LOCALE_COOKIE, preference.locale, options)
   if (isTheme(preference.theme)) jar.set(THEME_COOKIE, preference.theme, options)
   if (preference.theme === 'system') jar.delete(THEME_COOKIE)

@@ -11,7 +11,15 @@ export const FORWARDED_HEADER = 'x-zhunxin-forwarded'
 export const REQUEST_ID_HEADER = 'x-request-id'
 
 /** Headers that tell of a proxy in between. */
-const FORWARDING = ['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
+const FORWARDING = [
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+]
 
 /**
  * Makes a request safe to hand to the framework, which builds links and compares origins with Host and X-Forwarded-Host:
@@ -23,7 +31,8 @@ export function normaliseRequest(request: IncomingMessage, portal: URL, requestI
   const host = headers.host ?? ''
   const isForwarded = FORWARDING.some((name) => headers[name] !== undefined)
   for (const name of Object.keys(headers)) {
-    if (name.startsWith('x-zhunxin-') || name.startsWith('x-middleware-') || FORWARDING.includes(name)) delete headers[name]
+    if (name.startsWith('x-zhunxin-') || name.startsWith('x-middleware-') || FORWARDING.includes(name))
+      delete headers[name]
   }
   headers.host = portal.host
   headers['x-forwarded-host'] = portal.host

@@ -40,5 +40,6 @@ function refuseOtherSites(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   if (site === 'cross-site' || site === 'same-site') throw new DomainError('FORBIDDEN', 'Asked for by another site')
   if (request.method === 'GET' || request.method === 'HEAD') return
-  if (request.headers.get('origin') !== env().ZHUNXIN_URL.origin) throw new DomainError('FORBIDDEN', 'From another origin')
+  if (request.headers.get('origin') !== env().ZHUNXIN_URL.origin)
+    throw new DomainError('FORBIDDEN', 'From another origin')
 }

@@ -24,4 +24,5 @@ export function contentSecurityPolicy(nonce: string): string {
 }
 
 /** Two years (RFC 6797), where the portal is reached by https. */
-export const strictTransportSecurity = (): string | null => (env().isHttps ? 'max-age=63072000; includeSubDomains' : null)
+export const strictTransportSecurity = (): string | null =>
+  env().isHttps ? 'max-age=63072000; includeSubDomains' : null

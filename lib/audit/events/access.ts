@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { code, count, event, instant } from '../define'
 
 export const ACCESS_EVENTS = [
-  event('audit.exported', 'AUDIT_LOG', { format: code, from: instant.nullable(), to: instant.nullable(), actions: z.array(code) }),
+  event('audit.exported', 'AUDIT_LOG', {
+    format: code,
+    from: instant.nullable(),
+    to: instant.nullable(),
+    actions: z.array(code),
+  }),
   /** Someone tried what they may not, or what was not legal then. The first of its kind in a minute. */
   event('act.refused', null, { act: code, code }),
   /** How often the same was refused in that minute in all, when more than once. */
