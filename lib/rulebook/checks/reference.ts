@@ -6,7 +6,7 @@ import { halfWidth } from './text'
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /** Digits that only the date has share the values of two letters, which the date never has. */
-const valueOf = (character: string): number =>
+const elementOf = (character: string): number =>
   character === '0' ? ALPHABET.indexOf('Y') : character === '1' ? ALPHABET.indexOf('Z') : ALPHABET.indexOf(character)
 
 /** Times α in GF(2⁵) with α⁵ = α² + 1. */
@@ -17,7 +17,7 @@ const timesAlpha = (value: number): number => ((value << 1) & 31) ^ (value & 16 
  * or any two exchanged, never leave the sum as it was: a code with the distance of a Reed–Solomon code of one check.
  */
 const checkSum = (characters: string): number =>
-  [...characters].reduce((sum, character) => timesAlpha(sum) ^ valueOf(character), 0)
+  [...characters].reduce((sum, character) => timesAlpha(sum) ^ elementOf(character), 0)
 
 /** Enough for five characters of the alphabet. */
 export const REFERENCE_BYTES = 5
