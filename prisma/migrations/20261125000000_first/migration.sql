@@ -628,7 +628,7 @@ CREATE UNIQUE INDEX "documents_slot_key" ON "documents"("submission_id", "kind",
 -- Append-only: what was once written is neither changed nor taken away.
 CREATE FUNCTION "refuse_rewriting"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP;
 END $$;
 
 CREATE TRIGGER "audit_events_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_events"
@@ -644,7 +644,7 @@ CREATE TRIGGER "part_judgements_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE
 CREATE FUNCTION "refuse_if_frozen"("submission" uuid, "table" text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM "submissions" s WHERE s."id" = "submission" AND s."submitted_at" IS NOT NULL) THEN
-    RAISE EXCEPTION 'submission % was handed in: its % are frozen', "submission", "table" USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'submission % was handed in: its % are frozen', "submission", "table";
   END IF;
 END $$;
 
@@ -681,7 +681,7 @@ CREATE TRIGGER "document_pages_frozen" BEFORE INSERT OR UPDATE OR DELETE ON "doc
 CREATE FUNCTION "refuse_change_of_submitted"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD."submitted_at" IS NOT NULL THEN
-    RAISE EXCEPTION 'submission % was handed in: it is frozen', OLD."id" USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'submission % was handed in: it is frozen', OLD."id";
   END IF;
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
   RETURN NEW;
