@@ -1,0 +1,37 @@
+/** Something about the database that whoever runs the portal can mend. The message is a sentence for them. */
+export class DatabaseSetupError extends Error {
+  override name = 'DatabaseSetupError'
+}
+
+/** The embedded PostgreSQL can't be made or started. */
+export class EmbeddedDatabaseError extends DatabaseSetupError {
+  override name = 'EmbeddedDatabaseError'
+}
+
+export class DatabaseUnreachableError extends DatabaseSetupError {
+  override name = 'DatabaseUnreachableError'
+}
+
+/** PostgreSQL itself is older than what the schema needs. */
+export class DatabaseTooOldError extends DatabaseSetupError {
+  override name = 'DatabaseTooOldError'
+}
+
+/** It has migrations that this code doesn't know: a newer version ran on it. */
+export class DatabaseNewerError extends DatabaseSetupError {
+  override name = 'DatabaseNewerError'
+}
+
+/** It isn't empty, and isn't ours. */
+export class DatabaseForeignError extends DatabaseSetupError {
+  override name = 'DatabaseForeignError'
+}
+
+export class MigrationFailedError extends DatabaseSetupError {
+  override name = 'MigrationFailedError'
+}
+
+/** A migration's file differs from what was applied. */
+export class MigrationEditedError extends DatabaseSetupError {
+  override name = 'MigrationEditedError'
+}
