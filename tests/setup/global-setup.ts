@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startEmbedded } from '@/lib/db/embedded'
+import { migrate } from '@/lib/db/migrate'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the migrated database that each test file's own is cloned from. */
+    templateUrl: string
+    /** Removed when the run ends. */
+    runFolder: string
+  }
+}
+
+const PREFIX = 'zhunxin-test-'
+
+/** One PostgreSQL a run, in a temporary folder, with one migrated template in it. */
+export default async function setup(project: TestProject) {
+  await removeLeftovers()
+  const runFolder = mkdtempSync(path.join(tmpdir(), PREFIX))
+  writeFileSync(path.join(runFolder, 'owner'), `${process.pid}`)
+  const server = await startEmbedded({ dataFolder: runFolder, isDurable: false })
+  await migrate(server.url())
+  project.provide('templateUrl', server.url())
+  project.provide('runFolder', runFolder)
+  return async () => {
+    await endConnections(server.url('postgres'))
+    await server.stop()
+    rmSync(runFolder, { recursive: true, force: true })
+  }
+}
+
+/** A test that forgot to close its connections must not keep the server. */
+async function endConnections(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL',
+  )
+  await client.end()
+}
+
+/** What a killed run left: its server, and its folder. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const folder = path.join(tmpdir(), name)
+    const owner = path.join(folder, 'owner')
+    if (!existsSync(owner) || isAlive(Number(readFileSync(owner, 'utf8')))) continue
+    try {
+      if (existsSync(path.join(folder, 'postgres/postmaster.pid'))) {
+        const server = await startEmbedded({ dataFolder: folder, isDurable: false })
+        await server.stop()
+      }
+      rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // Another run is at it too.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

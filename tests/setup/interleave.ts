@@ -1,0 +1,42 @@
+import { vi } from 'vitest'
+import { database, type Tx } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+
+/** Lands `change` on a qualification after `attempt` has read it and before it can write. */
+export function interleave<T>(
+  id: string,
+  change: Prisma.QualificationUncheckedUpdateInput,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  return interleaveWith((tx) => tx.qualification.update({ where: { id }, data: change }), attempt)
+}
+
+/**
+ * Lands any change, which has to lock a row that `attempt` will write, between the attempt's read and its write.
+ * Fails when the attempt ends without ever waiting: then it proves nothing.
+ */
+export async function interleaveWith<T>(change: (tx: Tx) => Promise<unknown>, attempt: () => Promise<T>): Promise<T> {
+  const { running } = await database().$transaction(async (tx) => {
+    await change(tx as Tx) // unseen, and locked, until we commit
+    let isOver = false
+    const running = attempt().finally(() => {
+      isOver = true
+    })
+    running.catch(() => {}) // the caller asserts on it
+    await vi.waitUntil(async () => isOver || (await someoneWaitsForALock()), { timeout: 5_000, interval: 10 })
+    if (isOver) await neverWaited(running)
+    return { running } // boxed, or the transaction would wait for the attempt that it blocks
+  })
+  return running
+}
+
+async function neverWaited(attempt: Promise<unknown>): Promise<never> {
+  const cause = await attempt.catch((error: unknown) => error)
+  throw new Error('The attempt ended without waiting for the change', { cause })
+}
+
+async function someoneWaitsForALock(): Promise<boolean> {
+  const waiting = await database().$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  return waiting.length > 0
+}

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: root },
+      { find: 'server-only', replacement: `${root}node_modules/server-only/empty.js` },
+    ],
+  },
+  test: {
+    maxWorkers: 2,
+    env: {
+      LOG_LEVEL: 'silent',
+      HOST: '127.0.0.1',
+      PORT: '3000',
+      ZHUNXIN_URL: 'http://localhost:3000',
+      DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', // a pure test that asks it fails
+      ZHUNXIN_KEYRING: JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } }),
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{lib,components,app,scripts,tests}/**/*.test.{ts,tsx}'],
+          exclude: [...configDefaults.exclude, '**/*.db.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: ['{lib,tests}/**/*.db.test.ts'],
+          globalSetup: ['tests/setup/global-setup.ts'],
+          setupFiles: ['tests/setup/database.ts'],
+          testTimeout: 15_000,
+        },
+      },
+    ],
+  },
+})
