@@ -11,6 +11,8 @@ export type BlindIndexKind = 'phone' | 'email' | 'name' | 'idNumber' | 'signatur
  */
 export async function blindIndex(kind: BlindIndexKind, normalisedValue: string) {
   const key = await systemKey('INDEX')
-  const digest = createHmac('sha256', key).update(encodeParts('zhunxin/blind-index@v1', kind, normalisedValue)).digest()
+  const digest = createHmac('sha256', key)
+    .update(encodeParts('zhunxin/blind-index@v1', kind, normalisedValue))
+    .digest()
   return new Uint8Array(digest)
 }

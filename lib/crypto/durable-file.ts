@@ -4,11 +4,24 @@ import { dirname } from 'node:path'
 
 /**
  * Gives a finished and synced temporary file its name, for good when it returns. A hard link, unlike a rename, never
- * replaces what already has the name (EEXIST); both are atomic. Removing the temporary name is left to the caller.
+ * replaces what already has the name; both are atomic. Removing the temporary name is left to the caller.
+ *
+ * @returns false when the name is taken
  */
-export async function publishFile(temporary: string, path: string) {
-  await link(temporary, path)
-  await syncFolder(dirname(path))
+export async function publishFile(temporary: string, path: string): Promise<boolean> {
+  try {
+    await link(temporary, path)
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST')) return false
+    throw error
+  }
+  try {
+    await syncFolder(dirname(path))
+  } catch (error) {
+    await removeFile(path) // not known to last, so it must not be there
+    throw error
+  }
+  return true
 }
 
 /** A name in a folder outlives a power cut only once the folder itself is synced. Windows can't, and needn't. */

@@ -58,9 +58,7 @@ export async function createKeyringFile(path: string): Promise<void> {
     } finally {
       await file.close()
     }
-    await publishFile(temporary, path)
-  } catch (error) {
-    throw isSystemError(error, 'EEXIST') ? new KeyringExistsError(path) : error
+    if (!(await publishFile(temporary, path))) throw new KeyringExistsError(path)
   } finally {
     await removeFile(temporary)
   }

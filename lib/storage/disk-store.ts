@@ -1,0 +1,151 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { access, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { HOUR } from '@/lib/core/clock'
+import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/crypto/durable-file'
+import { BlobExistsError, BlobMissingError, type BlobStore, StoreFullError } from './store-port'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const FAN_OUT = /^[0-9a-f]{2}$/
+/** An upload that still runs touches its file all the time; what nobody touched this long was left by a killed process. */
+const LEFTOVER_AGE = HOUR
+
+/** Blobs as files: `<folder>/<last two characters of the id>/<id>`, made under `<folder>/incoming`. */
+export function diskStore(folder: string): BlobStore {
+  const incoming = join(folder, 'incoming')
+  const durable = durableFolders()
+  let prepared: Promise<void> | undefined
+
+  /** The last characters are random; the first of a UUID version 7 are its time. */
+  function pathOf(id: string) {
+    if (!UUID.test(id)) throw new TypeError('A blob is named by a UUID in lower case')
+    return join(folder, id.slice(-2), id)
+  }
+
+  function prepare() {
+    prepared ??= durable(folder)
+      .then(() => durable(incoming))
+      .then(() => removeLeftovers(incoming))
+    prepared.catch(() => {
+      prepared = undefined
+    })
+    return prepared
+  }
+
+  /** Writes a file of a passing name, hands it on, and takes the name away whatever happens. */
+  async function writeTemporary(content: Readable | Buffer, then: (path: string) => Promise<void>) {
+    await prepare()
+    const temporary = join(incoming, `${randomBytes(16).toString('hex')}.part`)
+    try {
+      const file = await open(temporary, 'wx', 0o600)
+      try {
+        await writeFile(file, content)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await then(temporary)
+    } catch (error) {
+      throw isSystemError(error, 'ENOSPC', 'EDQUOT') ? new StoreFullError(error) : error
+    } finally {
+      await removeFile(temporary)
+    }
+  }
+
+  return {
+    async put(id, ciphertext) {
+      ciphertext.on('error', () => {}) // it may fail before anyone reads; whoever reads then is told
+      try {
+        const path = pathOf(id)
+        await writeTemporary(ciphertext, async (temporary) => {
+          await durable(dirname(path))
+          if (!(await publishFile(temporary, path))) throw new BlobExistsError(id)
+        })
+      } finally {
+        ciphertext.destroy()
+      }
+    },
+
+    async open(id) {
+      try {
+        return (await open(pathOf(id), 'r')).createReadStream()
+      } catch (error) {
+        throw isSystemError(error, 'ENOENT') ? new BlobMissingError(id) : error
+      }
+    },
+
+    async has(id) {
+      try {
+        await access(pathOf(id))
+        return true
+      } catch (error) {
+        if (isSystemError(error, 'ENOENT')) return false
+        throw error
+      }
+    },
+
+    async remove(id) {
+      const path = pathOf(id)
+      await durable(dirname(path))
+      await removeFile(path)
+      await syncFolder(dirname(path))
+    },
+
+    async *list() {
+      for (const name of await namesIn(folder)) {
+        if (!FAN_OUT.test(name)) continue
+        for (const id of await namesIn(join(folder, name))) {
+          const storedAt = await changedAt(join(folder, name, id))
+          if (storedAt && UUID.test(id)) yield { id, storedAt }
+        }
+      }
+    },
+
+    async isWritable() {
+      await writeTemporary(Buffer.from('?'), async () => {})
+      return true
+    },
+  }
+}
+
+/** Makes a folder durable once a process: not only when it makes it, as who made it may not have come to syncing it. */
+function durableFolders() {
+  const made = new Map<string, Promise<void>>()
+  return function durable(path: string): Promise<void> {
+    const before = made.get(path)
+    if (before) return before
+    const making = mkdir(path, { recursive: true, mode: 0o700 }).then(() => syncFolder(dirname(path)))
+    made.set(path, making)
+    making.catch(() => made.delete(path))
+    return making
+  }
+}
+
+async function removeLeftovers(incoming: string) {
+  const oldest = Date.now() - LEFTOVER_AGE
+  for (const name of await namesIn(incoming)) {
+    const path = join(incoming, name)
+    const at = await changedAt(path)
+    if (at && at.getTime() < oldest) await removeFile(path)
+  }
+}
+
+async function changedAt(path: string): Promise<Date | null> {
+  try {
+    return (await stat(path)).mtime
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return null // gone meanwhile
+    throw error
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return []
+    throw error
+  }
+}
