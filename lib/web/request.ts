@@ -22,10 +22,3 @@ export async function arrival(): Promise<{ host: string; isForwarded: boolean }>
   const given = await headers()
   return { host: given.get(HOST_HEADER) ?? '', isForwarded: given.has(FORWARDED_HEADER) }
 }
-
-/** A local path to go to after signing in, or the fallback: never another site. */
-export function localPath(wanted: string | undefined, fallback: string): string {
-  if (!wanted?.startsWith('/') || !URL.canParse(wanted, 'http://portal.invalid')) return fallback
-  const { origin, pathname, search } = new URL(wanted, 'http://portal.invalid')
-  return origin === 'http://portal.invalid' && !pathname.startsWith('//') ? pathname + search : fallback
-}

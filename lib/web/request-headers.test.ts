@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http'
+import { expect, test } from 'vitest'
+import { ADDRESS_HEADER, FORWARDED_HEADER, HOST_HEADER, normaliseRequest } from './request-headers'
+
+const PORTAL = new URL('https://sms.example.cn')
+
+function normalised(headers: Record<string, string>) {
+  const request = { headers: { ...headers }, socket: { remoteAddress: '192.0.2.7' } } as unknown as IncomingMessage
+  normaliseRequest(request, PORTAL, 'request-1')
+  return request.headers
+}
+
+test('the framework sees the portal’s own host, whatever was sent', () => {
+  expect(
+    normalised({ host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }),
+  ).toEqual({
+    host: 'sms.example.cn',
+    'x-forwarded-host': 'sms.example.cn',
+    'x-forwarded-proto': 'https',
+    'x-request-id': 'request-1',
+    [HOST_HEADER]: 'evil.example',
+    [ADDRESS_HEADER]: '192.0.2.7',
+    [FORWARDED_HEADER]: '1',
+  })
+})
+
+test('nobody speaks in our name, or skips the proxy step', () => {
+  const headers = normalised({
+    host: 'sms.example.cn',
+    [ADDRESS_HEADER]: '127.0.0.1',
+    'x-zhunxin-path': '/queue',
+    'x-middleware-subrequest': 'proxy:proxy:proxy',
+    'x-real-ip': '127.0.0.1',
+  })
+  expect(headers[ADDRESS_HEADER]).toBe('192.0.2.7')
+  expect(headers['x-zhunxin-path']).toBeUndefined()
+  expect(headers['x-middleware-subrequest']).toBeUndefined()
+  expect(headers['x-real-ip']).toBeUndefined()
+})
