@@ -2,7 +2,7 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { access, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { HOUR } from '@/lib/core/clock'
 import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/crypto/durable-file'
 import { BlobExistsError, BlobMissingError, type BlobStore, StoreFullError } from './store-port'
@@ -35,7 +35,7 @@ export function diskStore(folder: string): BlobStore {
   }
 
   /** Writes a file of a passing name, hands it on, and takes the name away whatever happens. */
-  async function writeTemporary(content: Readable | Buffer, then: (path: string) => Promise<void>) {
+  async function writeTemporary(content: Readable, then: (path: string) => Promise<void>) {
     await prepare()
     const temporary = join(incoming, `${randomBytes(16).toString('hex')}.part`)
     try {
@@ -104,7 +104,7 @@ export function diskStore(folder: string): BlobStore {
     },
 
     async isWritable() {
-      await writeTemporary(Buffer.from('?'), async () => {})
+      await writeTemporary(Readable.from([Buffer.from('?')]), async () => {})
       return true
     },
   }
