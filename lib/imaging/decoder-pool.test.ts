@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { build } from 'esbuild'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { DecoderPool, type DecoderPoolOptions, isolation } from './decoder-pool'
+import { bundleDecoder } from './testing/bundle-decoder'
+import { LIMITS, plain } from './testing/sample-images'
+
+const onLinux = process.platform === 'linux'
+const request = { ...LIMITS, mediaType: 'image/jpeg' } as const
+const decoded = { message: { kind: 'DECODED' } }
+
+let photo: Buffer
+/** Wants a child of its own, and about half a second. */
+let large: Buffer
+/** Takes as long, in a child that has worked before. */
+let deep: Buffer
+let pool: DecoderPool
+
+function start(options: DecoderPoolOptions = {}) {
+  pool = new DecoderPool(options)
+  return pool
+}
+
+const isRunning = (pid: number) => {
+  try {
+    // A zombie, whose parent has not looked yet, is dead.
+    return onLinux ? !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1')) : process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+beforeAll(async () => {
+  await bundleDecoder()
+  photo = await plain(800, 600).jpeg().toBuffer()
+  large = await plain(7_000, 7_000).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer()
+  deep = await plain(3_990, 3_990).toColourspace('rgb16').png({ compressionLevel: 1 }).toBuffer()
+})
+afterEach(() => pool?.close())
+
+describe('DecoderPool', () => {
+  it('serves many with two children, which it keeps', async () => {
+    start()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => pool.decode(request, photo)))
+    expect(answers).toMatchObject(Array.from({ length: 8 }, () => decoded))
+    const { pids } = pool
+    expect(pids).toHaveLength(2)
+    await pool.decode(request, photo)
+    expect(pool.pids).toEqual(pids)
+  })
+
+  it('lets no more wait than it has room for', async () => {
+    start({ size: 1, maxWaiting: 1 })
+    const asked = await Promise.allSettled([1, 2, 3].map(() => pool.decode(request, photo)))
+    expect(asked).toMatchObject([{ value: decoded }, { value: decoded }, { reason: { code: 'TRY_AGAIN' } }])
+  })
+
+  it.each([
+    ['SIGKILL', 'TRY_AGAIN'],
+    ['SIGTERM', 'TRY_AGAIN'],
+    ['SIGSEGV', 'FILE_BROKEN'],
+  ] as const)('survives %s in the middle of a decode: %s', async (signal, code) => {
+    start({ size: 1 })
+    await pool.decode(request, photo)
+    const [pid = 0] = pool.pids
+    const struck = pool.decode({ ...request, mediaType: 'image/png' }, deep).catch((error: unknown) => error)
+    await delay(60)
+    process.kill(pid, signal)
+    expect(await struck).toMatchObject({ code })
+    expect(await pool.decode(request, photo)).toMatchObject(decoded)
+  })
+
+  it('stops what takes too long, and goes on with another child', async () => {
+    start({ size: 1, timeLimitMs: 150 })
+    await expect(pool.decode(request, large)).rejects.toMatchObject({ code: 'TRY_AGAIN' })
+    expect(pool.pids).toEqual([])
+    pool = new DecoderPool({ size: 1 })
+    expect(await pool.decode(request, photo)).toMatchObject(decoded)
+  })
+
+  it('starts another when an idle child was killed', async () => {
+    start({ size: 1 })
+    await pool.decode(request, photo)
+    process.kill(pool.pids[0] ?? 0, 'SIGKILL')
+    await vi.waitFor(() => expect(pool.pids).toEqual([]))
+    expect(await pool.decode(request, photo)).toMatchObject(decoded)
+  })
+
+  it('ends a child that has had nothing to do', async () => {
+    start({ size: 1, idleMs: 50 })
+    await pool.decode(request, photo)
+    const [pid = 0] = pool.pids
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5_000)
+    expect(pool.pids).toEqual([])
+  })
+
+  it('gives the same large file the same answer however often it comes', async () => {
+    start({ size: 1 })
+    for (let times = 0; times < 4; times++) expect(await pool.decode(request, large)).toMatchObject(decoded)
+  })
+
+  it.skipIf(!onLinux)('withholds environment, network, memory and disk', async () => {
+    start({ size: 1 })
+    await pool.decode(request, photo)
+    const of = (file: string) => readFileSync(`/proc/${pool.pids[0]}/${file}`, 'latin1')
+    expect(of('environ')).toBe('')
+    const { memoryLimited, networkWithheld } = await isolation()
+    if (networkWithheld) {
+      expect(readlinkSync(`/proc/${pool.pids[0]}/ns/net`)).not.toBe(readlinkSync('/proc/self/ns/net'))
+      const interfaces = of('net/dev').trim().split('\n').slice(2)
+      expect(
+        interfaces.filter(
+          (line) => !/^\s*(lo|tunl0|sit0|ip6tnl0|gre0|gretap0|erspan0|ip_vti0|ip6_vti0|ip6gre0):/.test(line),
+        ),
+      ).toEqual([])
+      expect(of('net/route').trim().split('\n')).toHaveLength(1)
+    }
+    if (memoryLimited) {
+      expect(of('limits')).toMatch(/Max data size\s+536870912\s+536870912/)
+      expect(of('limits')).toMatch(/Max file size\s+0\s+0/)
+    }
+  })
+})
+
+describe('a process that uses the pool', () => {
+  /** Runs a program of its own that decodes once, then does as told; answers its child's process id. */
+  async function run(then: string) {
+    const program = path.resolve(`.build/decoder-pool-test-${process.pid}.mjs`)
+    const source = `
+      import { decoderPool } from './lib/imaging/decoder-pool'
+      const photo = Buffer.from('${photo.toString('base64')}', 'base64')
+      await decoderPool().decode({ mediaType: 'image/jpeg', maxPixels: 1e6, minShortSide: 1 }, photo)
+      process.stdout.write(String(decoderPool().pids[0]))
+      ${then}`
+    const stdin = { contents: source, resolveDir: path.resolve('.') }
+    const alias = { '@': path.resolve('.') }
+    const { outputFiles } = await build({
+      stdin,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      alias,
+      write: false,
+    })
+    writeFileSync(program, outputFiles[0]?.contents ?? '')
+    try {
+      const parent = spawn(process.execPath, ['--conditions=react-server', program], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      const [pid] = await once(parent.stdout, 'data')
+      return { parent, pid: Number(pid) }
+    } finally {
+      rmSync(program)
+    }
+  }
+
+  it('ends when it is done, and its child with it', async () => {
+    const { parent, pid } = await run('')
+    const [code] = await once(parent, 'exit')
+    expect(code).toBe(0)
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5_000)
+  })
+
+  it('takes its child along when it is killed', async () => {
+    const { parent, pid } = await run('setInterval(() => {}, 1_000)')
+    expect(isRunning(pid)).toBe(true)
+    parent.kill('SIGKILL')
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5_000)
+  })
+})

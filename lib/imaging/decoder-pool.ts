@@ -1,0 +1,94 @@
+import 'server-only'
+import { MINUTE, SECOND } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import { type Decoded, DecoderProcess } from './decoder-process'
+import type { DecodeRequest } from './decoder-protocol'
+import { type Isolation, launcher } from './isolation'
+
+export type DecoderPoolOptions = {
+  readonly size?: number
+  /** For one decode, the start of a child included. */
+  readonly timeLimitMs?: number
+  /** After which a child without work ends. */
+  readonly idleMs?: number
+  /** Each one that waits holds its whole original in memory. */
+  readonly maxWaiting?: number
+}
+
+type Slot = { decoder?: DecoderProcess | undefined; idle?: NodeJS.Timeout | undefined }
+
+/** A few decoder children, started when they are needed and ended when they are not. */
+export class DecoderPool {
+  readonly #free: Slot[]
+  readonly #slots: readonly Slot[]
+  readonly #waiting: ((slot: Slot) => void)[] = []
+  readonly #options: Required<DecoderPoolOptions>
+
+  constructor({ size = 2, timeLimitMs = 10 * SECOND, idleMs = MINUTE, maxWaiting = 32 }: DecoderPoolOptions = {}) {
+    this.#options = { size, timeLimitMs, idleMs, maxWaiting }
+    this.#slots = Array.from({ length: size }, () => ({}))
+    this.#free = [...this.#slots]
+  }
+
+  /** Process ids of the children that are alive. */
+  get pids(): number[] {
+    return this.#slots.flatMap(({ decoder }) => (decoder?.alive && decoder.pid ? [decoder.pid] : []))
+  }
+
+  /** @throws DomainError FILE_BROKEN when the file crashes the decoder; TRY_AGAIN when it was killed, slow or is too busy */
+  async decode(request: DecodeRequest, original: Buffer): Promise<Decoded> {
+    const { command } = await launcher()
+    const slot = await this.#acquire()
+    const inSlot = () => {
+      if (!slot.decoder?.alive) slot.decoder = new DecoderProcess(command)
+      return slot.decoder.decode(request, original, this.#options.timeLimitMs)
+    }
+    try {
+      const decoded = await inSlot()
+      if (decoded.message.kind !== 'STALE') return decoded
+      slot.decoder?.kill()
+      return await inSlot()
+    } finally {
+      this.#release(slot)
+    }
+  }
+
+  /** Ends every child, at work or not. */
+  close(): void {
+    for (const { decoder } of this.#slots) decoder?.kill()
+  }
+
+  #acquire(): Promise<Slot> | Slot {
+    // The one used last, so that in quiet times one child serves and the other ends.
+    const slot = this.#free.pop()
+    if (slot) {
+      clearTimeout(slot.idle)
+      return slot
+    }
+    if (this.#waiting.length >= this.#options.maxWaiting) throw new DomainError('TRY_AGAIN', 'Too many images at once')
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  #release(slot: Slot): void {
+    const next = this.#waiting.shift()
+    if (next) {
+      next(slot)
+      return
+    }
+    slot.idle = setTimeout(() => slot.decoder?.kill(), this.#options.idleMs).unref()
+    this.#free.push(slot)
+  }
+}
+
+// Next may load this module once for each bundle; the children are counted for the process.
+const shared = globalThis as typeof globalThis & { zhunxinDecoders?: DecoderPool }
+
+export function decoderPool(): DecoderPool {
+  shared.zhunxinDecoders ??= new DecoderPool()
+  return shared.zhunxinDecoders
+}
+
+/** What is withheld from the decoders on this system, for the health report. */
+export async function isolation(): Promise<Isolation> {
+  return (await launcher()).isolation
+}

@@ -1,0 +1,101 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DomainError } from '@/lib/core/errors'
+import { decoderPool } from './decoder-pool'
+import { inspectImage } from './inspect-image'
+import { bundleDecoder } from './testing/bundle-decoder'
+import { enlarged, hasRealFiles, LIMITS, plain, realFile } from './testing/sample-images'
+
+const TRIES = Number(process.env.ZHUNXIN_FUZZ_TRIES ?? 40)
+const REFUSALS = [
+  'FILE_EMPTY',
+  'FILE_TOO_BIG',
+  'FILE_WRONG_KIND',
+  'FILE_BROKEN',
+  'FILE_TOO_MANY_PIXELS',
+  'FILE_LOW_RESOLUTION',
+]
+
+/** mulberry32: the same number of a try gives the same damage everywhere. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
+  }
+}
+
+type Damage = (bytes: Buffer, random: (below: number) => number) => Buffer
+const damages: Damage[] = [
+  function flipBits(bytes, random) {
+    const copy = Buffer.from(bytes)
+    for (let left = 1 + random(20); left > 0; left--) {
+      const at = random(copy.length)
+      copy[at] = (copy[at] ?? 0) ^ (1 << random(8))
+    }
+    return copy
+  },
+  function spoilHeader(bytes, random) {
+    const copy = Buffer.from(bytes)
+    for (let left = 1 + random(4); left > 0; left--) copy[12 + random(600)] = [0, 1, 0x7f, 0x80, 0xff][random(5)] ?? 0
+    return copy
+  },
+  function cut(bytes, random) {
+    return bytes.subarray(0, random(bytes.length))
+  },
+  function drop(bytes, random) {
+    const at = random(bytes.length)
+    return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + random(5_000))])
+  },
+  function repeat(bytes, random) {
+    const at = random(bytes.length)
+    return Buffer.concat([bytes.subarray(0, at + random(5_000)), bytes.subarray(at)])
+  },
+]
+
+describe('damaged at random', () => {
+  const good: Buffer[] = []
+  beforeAll(async () => {
+    await bundleDecoder()
+    const photo = plain(900, 700).withMetadata({ orientation: 6 })
+    good.push(
+      await photo.jpeg({ progressive: true }).toBuffer(),
+      await photo.png().toBuffer(),
+      await photo.webp().toBuffer(),
+    )
+    const animated = { raw: { width: 600, height: 1_200, channels: 3 as const, pageHeight: 600 } }
+    good.push(
+      await sharp(Buffer.alloc(600 * 1_200 * 3, 90), animated)
+        .webp()
+        .toBuffer(),
+    )
+    if (!hasRealFiles) return
+    for (const name of ['jpeg-cmyk.jpg', 'jpeg-gps-1.jpg', 'jpeg-exif-orientation-6.jpg'])
+      good.push(await enlarged(realFile(`good-files/${name}`)))
+    for (const name of ['png-photo.png', 'webp-photo.webp']) good.push(realFile(`good-files/${name}`))
+  })
+  afterAll(() => decoderPool().close())
+
+  it(`gives a verdict or a clean refusal, ${TRIES} times`, { timeout: 60_000 + TRIES * 500 }, async () => {
+    const outcomes: Record<string, number> = {}
+    for (let seed = 1; seed <= TRIES; seed++) {
+      const random = randomFrom(seed)
+      const original = good[random(good.length)] ?? Buffer.alloc(0)
+      const damage = damages[random(damages.length)] ?? Buffer.from
+      const start = performance.now()
+      const outcome = await inspectImage(damage(original, random), LIMITS).then(
+        () => 'taken',
+        (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+      )
+      const about = `try ${seed} (${damage.name}): ${outcome}`
+      expect(['taken', ...REFUSALS], about).toContain(outcome)
+      expect(performance.now() - start, about).toBeLessThan(5_000)
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+    }
+    // Damage that never matters, or always does, tests nothing.
+    if (TRIES >= 40) expect(Object.keys(outcomes)).toEqual(expect.arrayContaining(['taken', 'FILE_BROKEN']))
+    expect(await inspectImage(good[0] ?? Buffer.alloc(0), LIMITS)).toMatchObject({ width: 700, height: 900 })
+  })
+})

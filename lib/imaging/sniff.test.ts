@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { sniffImage } from './sniff'
+import { plain } from './testing/sample-images'
+
+describe('sniffImage', () => {
+  it.each(['jpeg', 'png', 'webp'] as const)('knows %s by its content', async (format) => {
+    expect(await sniffImage(await plain(8, 8).toFormat(format).toBuffer())).toBe(`image/${format}`)
+  })
+
+  it.each([
+    ['PDF', Buffer.from('%PDF-1.7\n')],
+    ['GIF', Buffer.from('GIF89a\x01\x00\x01\x00')],
+    ['BMP', Buffer.from('BM\x00\x00\x00\x00')],
+    ['TIFF', Buffer.from('II*\x00\x08\x00\x00\x00\x00\x00', 'latin1')],
+    ['HEIC', Buffer.from('\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic', 'latin1')],
+    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+    [
+      'SVG',
+      Buffer.from(
+        '\ufeff<?xml version="1.0"?>\n<!-- a long word -->\n<svg:svg xmlns:svg="http://www.w3.org/2000/svg"/>',
+      ),
+    ],
+    ['HTML', Buffer.from('<!DOCTYPE html><script>alert(1)</script>')],
+    ['ZIP', Buffer.from('PK\x05\x06'.padEnd(22, '\0'))],
+  ])('refuses %s and says what it is', async (found, bytes) => {
+    await expect(sniffImage(bytes)).rejects.toMatchObject({ code: 'FILE_WRONG_KIND', params: { found } })
+  })
+
+  it.each([
+    ['text', Buffer.from('not a picture')],
+    ['one byte', Buffer.from([0xff])],
+    ['zeros', Buffer.alloc(4_096)],
+    ['an SVG named in text', Buffer.from('see <svg>')],
+  ])('refuses %s without a name for it', async (_, bytes) => {
+    await expect(sniffImage(bytes)).rejects.toMatchObject({ code: 'FILE_WRONG_KIND', params: {} })
+  })
+})

@@ -1,0 +1,27 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { build } from 'esbuild'
+
+/** For tests: bundles the decoder child as the build does, when the one there is missing or older than its source. */
+export async function bundleDecoder(): Promise<void> {
+  const source = path.resolve('lib/imaging')
+  const target = path.resolve('.build/decoder-child.mjs')
+  const changed = readdirSync(source).map((file) => statSync(path.join(source, file)).mtimeMs)
+  if (existsSync(target) && statSync(target).mtimeMs > Math.max(...changed)) return
+  const { outputFiles } = await build({
+    entryPoints: [path.join(source, 'decoder-child.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    conditions: ['react-server'],
+    alias: { '@': path.resolve('.') },
+    write: false,
+  })
+  // Test workers run side by side: none may start half a program.
+  const draft = `${target}.${process.pid}`
+  mkdirSync(path.dirname(target), { recursive: true })
+  writeFileSync(draft, outputFiles[0]?.contents ?? '')
+  renameSync(draft, target)
+}
