@@ -9,7 +9,10 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common')
-  return { title: { default: t('brand.title'), template: `%s · ${t('brand.name')}` }, robots: { index: false, follow: false } }
+  return {
+    title: { default: t('brand.title'), template: `%s · ${t('brand.name')}` },
+    robots: { index: false, follow: false },
+  }
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

@@ -10,6 +10,7 @@ import { endSession, readSession } from '@/lib/auth/sessions'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { systemKey } from '@/lib/crypto/data-keys'
+import type { Audience } from '@/lib/db/generated/enums'
 import { currentPath } from './request'
 
 /** `__Host-` binds the cookie to this host and to https (RFC 6265bis). */
@@ -54,8 +55,11 @@ export async function signInWith(session: { id: string; endsAt: Date }): Promise
   ;(await cookies()).set(cookieName(), token, options)
 }
 
-export async function signOut(): Promise<void> {
+/** Ends the session, in its row and in the browser. Gives whose it was; null when nobody was signed in. */
+export async function signOut(): Promise<Audience | null> {
   const actor = await currentActor()
   if (actor) await endSession(actor, 'SIGN_OUT')
   ;(await cookies()).delete(cookieName())
+  if (!actor) return null
+  return can(actor, 'qualification.own') ? 'APPLICANT' : 'STAFF'
 }

@@ -1,0 +1,40 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { choosePreference } from '@/app/preferences'
+import { leave } from '@/app/session'
+import { ReferenceSearch } from '@/components/layout/reference-search'
+import { StaffShell } from '@/components/layout/staff-shell'
+import { readOwnName } from '@/lib/accounts/read-own-name'
+import { can } from '@/lib/auth/actor'
+import type { Capability } from '@/lib/auth/capabilities'
+import { currentPath } from '@/lib/web/request'
+import { currentActor } from '@/lib/web/session'
+
+/** Where staff can go, by what they may. */
+const PLACES = [
+  { key: 'queue', href: '/queue', capability: 'review.queue' },
+  { key: 'people', href: '/people', capability: 'people.manage' },
+  { key: 'audit', href: '/audit', capability: 'audit.read' },
+] as const satisfies readonly { key: string; href: string; capability: Capability }[]
+
+/** The staff's shell around a page. The page itself asks who may see it. */
+export async function StaffFrame({ children }: { children: ReactNode }) {
+  const [actor, path, t] = await Promise.all([currentActor(), currentPath(), getTranslations('common')])
+  const navigation = PLACES.filter(({ capability }) => actor && can(actor, capability)).map(({ key, href }) => ({
+    label: t(`navigation.${key}`),
+    href,
+    isCurrent: path === href || path.startsWith(`${href}/`) || path.startsWith(`${href}?`),
+  }))
+  return (
+    <StaffShell
+      homeHref={navigation[0]?.href ?? '/staff/sign-in'}
+      navigation={navigation}
+      search={actor && can(actor, 'review.queue') ? <ReferenceSearch action="/queue" /> : null}
+      person={(actor && (await readOwnName(actor))) ?? ''}
+      preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
+      signOut={leave}
+    >
+      {children}
+    </StaffShell>
+  )
+}

@@ -1,0 +1,19 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
+import { database } from '@/lib/db/client'
+
+/** What one is called, for one's own eyes; null when no name was given. */
+export async function readOwnName(actor: PersonActor): Promise<string | null> {
+  const user = await database().user.findUnique({
+    where: { id: actor.id },
+    select: { nameSealed: true, dataKey: true },
+  })
+  if (!user?.nameSealed) return null
+  return open(
+    await unwrapDataKey(user.dataKey),
+    { table: 'users', column: 'name_sealed', row: actor.id },
+    user.nameSealed,
+  )
+}
