@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import path from 'node:path'
+
+/** A portal started as an operator would: `node scripts/start.mjs`. */
+export type Portal = {
+  url: string
+  pid: number
+  /** What it has said so far. */
+  output(): string
+  /** Waits for a line of its output, and gives what the pattern captured. */
+  said(pattern: RegExp, seconds?: number): Promise<RegExpMatchArray>
+  /** Ends it in order; resolves with the exit code. */
+  stop(): Promise<number | null>
+  /** `kill -9`. */
+  kill(): Promise<void>
+  exited: Promise<number | null>
+}
+
+type Options = { dataFolder: string; port?: number; env?: Record<string, string>; waitUntilReady?: boolean }
+
+const START = path.resolve('scripts/start.mjs')
+
+export async function startPortal({ dataFolder, port, env = {}, waitUntilReady = true }: Options): Promise<Portal> {
+  const at = port ?? (await freePort())
+  const child = spawn(process.execPath, [START], {
+    env: { ...inherited(), ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const portal = watch(child, env.ZHUNXIN_URL ?? `http://localhost:${at}`)
+  if (waitUntilReady) await untilReady(portal, `http://127.0.0.1:${at}`)
+  return portal
+}
+
+/** Of our environment, what a stranger's shell would have too. */
+function inherited(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'CI']
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? '']] : [])))
+}
+
+function watch(child: ChildProcess, url: string): Portal {
+  let output = ''
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    return exited
+  }
+  return {
+    url,
+    pid: child.pid ?? 0,
+    output: () => output,
+    exited,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    async said(pattern, seconds = 30) {
+      const deadline = Date.now() + seconds * 1000
+      for (;;) {
+        const found = output.match(pattern)
+        if (found) return found
+        if (Date.now() > deadline) throw new Error(`The portal did not say ${pattern} in ${seconds} s:\n${output}`)
+        await pause(50)
+      }
+    },
+  }
+}
+
+async function untilReady(portal: Portal, address: string): Promise<void> {
+  const deadline = Date.now() + 240_000
+  let isOver = false
+  portal.exited.then(() => {
+    isOver = true
+  })
+  for (;;) {
+    const answer = await fetch(`${address}/api/health/ready`).catch(() => null)
+    if (answer?.ok) return
+    if (isOver || Date.now() > deadline) throw new Error(`The portal is not ready:\n${portal.output()}`)
+    await pause(50)
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (!address || typeof address === 'string') throw new Error('No port')
+  return address.port
+}
+
+export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
