@@ -1,0 +1,12 @@
+import { StartError } from './folders.mjs'
+
+/** Runs a script's work; what its user can mend is said in one line. */
+export async function program(work) {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { at, nextEnvironment, root } from './folders.mjs'
+import { run, runPackage, say } from './run.mjs'
+import { hashOf, unlessDone } from './stamps.mjs'
+
+/** Installs the packages of the lock file, unless npm's own record says that exactly those are installed. */
+export async function installPackages() {
+  if (isInstalled()) return
+  say('Installing packages from the lock file (a minute or so) …')
+  const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  const npm = process.env.npm_execpath
+  if (npm?.endsWith('.js')) await run('install', process.execPath, [npm, ...options])
+  else await run('install', process.platform === 'win32' ? 'npm.cmd' : 'npm', options)
+}
+
+function isInstalled() {
+  const record = at('node_modules', '.package-lock.json')
+  if (!existsSync(record)) return false
+  const wanted = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages
+  const installed = JSON.parse(readFileSync(record, 'utf8')).packages
+  return Object.entries(wanted).every(([place, { version, optional, link }]) => {
+    if (place === '' || link) return true
+    return installed[place] ? installed[place].version === version : optional === true
+  })
+}
+
+/** Generates the Prisma client from the schema. */
+export async function generateClient() {
+  const hash = hashOf(['prisma/schema', 'prisma.config.ts', 'package-lock.json'])
+  await unlessDone('client', hash, ['lib/db/generated/client.ts'], async () => {
+    say('Generating the database client …')
+    const quiet = { CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
+    await runPackage('generate', 'prisma/build/index.js', ['generate'], quiet)
+  })
+}
+
+/** Node runs no TypeScript: command lines and children become one file each in .build. */
+export async function bundlePrograms() {
+  const programs = [...programsIn('lib/cli', /^[\w-]+(?<!\.test)\.ts$/), ...childrenIn('lib')]
+  const hash = hashOf(['lib', 'prisma/schema', 'package-lock.json', 'tsconfig.json', 'scripts/prepare'])
+  await unlessDone('programs', hash, programs.map(bundleOf), async () => {
+    say('Bundling the programs …')
+    mkdirSync(at('.build'), { recursive: true })
+    for (const name of readdirSync(at('.build')).filter((name) => /\.mjs(\.map)?$/.test(name)))
+      rmSync(at('.build', name))
+    const { build } = await import('esbuild')
+    await build({
+      absWorkingDir: root,
+      entryPoints: programs,
+      entryNames: '[name]',
+      outdir: '.build',
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      packages: 'external',
+      conditions: ['react-server'],
+      alias: { 'server-only': at('node_modules/server-only/empty.js') },
+      sourcemap: 'linked',
+      logLevel: 'warning',
+    })
+  })
+}
+
+const programsIn = (folder, pattern) =>
+  existsSync(at(folder))
+    ? readdirSync(at(folder))
+        .filter((name) => pattern.test(name))
+        .map((name) => `${folder}/${name}`)
+        .sort()
+    : []
+
+const childrenIn = (folder) =>
+  readdirSync(at(folder), { recursive: true })
+    .map((name) => `${folder}/${name.split(path.sep).join('/')}`)
+    .filter((name) => name.endsWith('-child.ts'))
+    .sort()
+
+const bundleOf = (program) => `.build/${path.basename(program, '.ts')}.mjs`
+
+const APP = ['app', 'components', 'lib', 'public', 'prisma/schema', 'package-lock.json']
+const APP_CONFIG = ['next.config.ts', 'tsconfig.json', 'postcss.config.mjs', 'proxy.ts', 'instrumentation.ts']
+
+/** Names what is built: the same sources have the same name. */
+export const sourceHash = () => hashOf([...APP, ...APP_CONFIG])
+
+/** Builds the app. */
+export async function buildApp(hash, env) {
+  await unlessDone('app', hash, ['.next/BUILD_ID'], async () => {
+    say('Building the app (half a minute or so) …')
+    await runPackage('build', 'next/dist/bin/next', ['build'], env)
+  })
+}
+
+/** Everything up to the built app. Gives what the app's process must have in its environment. */
+export async function prepareApp(dataFolder) {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  await installPackages()
+  await generateClient()
+  await bundlePrograms()
+  const hash = sourceHash()
+  const { forBuild, forRun } = nextEnvironment(dataFolder, hash.slice(0, 16))
+  await buildApp(hash, forBuild)
+  return forRun
+}

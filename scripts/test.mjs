@@ -1,0 +1,14 @@
+// `npm test`: everything, from a fresh clone. The last line adds it all up.
+import { at, requireNode, root } from './prepare/folders.mjs'
+import { program } from './prepare/program.mjs'
+import { prepareApp } from './prepare/steps.mjs'
+import { ensureBrowser } from './test/browser.mjs'
+import { conclude, playwright, staticChecks, vitest } from './test/runners.mjs'
+
+await program(async () => {
+  requireNode()
+  process.chdir(root)
+  await prepareApp(at('.build/test-data'))
+  await ensureBrowser()
+  conclude([await staticChecks(), await vitest([]), await playwright()])
+})

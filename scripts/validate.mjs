@@ -1,0 +1,14 @@
+// `npm run validate`: the fast part of the tests, before each commit.
+import { requireNode, root } from './prepare/folders.mjs'
+import { program } from './prepare/program.mjs'
+import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
+import { conclude, staticChecks, vitest } from './test/runners.mjs'
+
+await program(async () => {
+  requireNode()
+  process.chdir(root)
+  await installPackages()
+  await generateClient()
+  await bundlePrograms()
+  conclude([await staticChecks(), await vitest(['--project', 'unit', '--project', 'database'])])
+})

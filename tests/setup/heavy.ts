@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+type Heavy = {
+  tries: number
+  seed: number
+  /** Says how many tries were done; `npm run test:long` keeps it in docs/results. */
+  done(tries: number, more?: Record<string, unknown>): void
+}
+
+/**
+ * How often a heavy class (kills, fuzz, races in number) is tried: few in the everyday run, its stated count in
+ * `npm run test:long`. ZHUNXIN_SEED repeats a run.
+ */
+export function heavy(name: string, count: { quick: number; long: number }): Heavy {
+  const isLong = process.env.ZHUNXIN_LONG === '1'
+  const tries = isLong ? count.long : count.quick
+  const seed = Number(process.env.ZHUNXIN_SEED ?? 20_241_001)
+  return {
+    tries,
+    seed,
+    done(doneTries, more = {}) {
+      if (!isLong) return
+      const result = { name, commit: commit(), seed, asked: tries, done: doneTries, ...more }
+      const folder = path.resolve('docs/results')
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`)
+    },
+  }
+}
+
+const commit = () => execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim()
+
+/** A small seeded generator (mulberry32): the same seed gives the same run. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
