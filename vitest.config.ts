@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{lib,components,app,scripts,tests}/**/*.test.{ts,tsx}'],
-          exclude: [...configDefaults.exclude, '**/*.db.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.db.test.ts', 'tests/system/**'],
         },
       },
       {
@@ -37,6 +37,16 @@ export default defineConfig({
           globalSetup: ['tests/setup/global-setup.ts'],
           setupFiles: ['tests/setup/database.ts'],
           testTimeout: 15_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['tests/system/**/*.test.ts'],
+          fileParallelism: false, // each starts portals of its own
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -24,7 +24,7 @@ const START = path.resolve('scripts/start.mjs')
 export async function startPortal({ dataFolder, port, env = {}, waitUntilReady = true }: Options): Promise<Portal> {
   const at = port ?? (await freePort())
   const child = spawn(process.execPath, [START], {
-    env: { ...inherited(), ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env },
+    env: { NODE_ENV: 'production', ...inherited(), ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const portal = watch(child, env.ZHUNXIN_URL ?? `http://localhost:${at}`)

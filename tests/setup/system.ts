@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startEmbedded } from '@/lib/db/embedded'
+import { freePort, type Portal, startPortal } from './portal'
+
+const KEYRING = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
+
+export type System = { portal: Portal; dataFolder: string; environment: Record<string, string>; stop(): Promise<void> }
+
+/**
+ * A portal with a PostgreSQL beside it that this process can reach too, so that a test can make people and
+ * qualifications by the verbs themselves: it sets this process's environment to the portal's.
+ */
+export async function startSystem(env: Record<string, string> = {}): Promise<System> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-system-'))
+  const server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  const dataFolder = path.join(folder, 'data')
+  const port = await freePort()
+  const environment = {
+    DATABASE_URL: server.url(),
+    ZHUNXIN_DATA: dataFolder,
+    ZHUNXIN_KEYRING: KEYRING,
+    ZHUNXIN_URL: `http://localhost:${port}`,
+    PORT: `${port}`,
+    HOST: '127.0.0.1',
+    ...env,
+  }
+  const portal = await startPortal({ dataFolder, port, env: environment })
+  Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
+  return {
+    portal,
+    dataFolder,
+    environment,
+    async stop() {
+      await portal.stop()
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

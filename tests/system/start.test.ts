@@ -1,0 +1,152 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterEach, expect, test } from 'vitest'
+import { startEmbedded } from '@/lib/db/embedded'
+import { freePort, type Portal, startPortal } from '@/tests/setup/portal'
+
+const running = new Set<Portal>()
+const folders = new Set<string>()
+
+async function start(options: Parameters<typeof startPortal>[0]): Promise<Portal> {
+  const portal = await startPortal(options)
+  running.add(portal)
+  return portal
+}
+
+/** Starts a portal that is expected to refuse: gives its exit code and what it said. */
+async function refused(options: Parameters<typeof startPortal>[0]) {
+  const portal = await start({ ...options, waitUntilReady: false })
+  return { code: await portal.exited, said: portal.output() }
+}
+
+function aDataFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-start-'))
+  folders.add(folder)
+  return path.join(folder, 'data')
+}
+
+afterEach(async () => {
+  for (const portal of running) await portal.stop()
+  running.clear()
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  folders.clear()
+})
+
+test('a stranger gets a served portal, a private data folder and a link for the first administrator', async () => {
+  const dataFolder = aDataFolder()
+  const portal = await start({ dataFolder })
+
+  const home = await fetch(portal.url)
+  expect(home.status).toBe(200)
+  expect(await home.text()).toContain('实名')
+  const [, link = ''] = await portal.said(/(http:\/\/\S+\/invitations\/\S+)/)
+  expect((await fetch(link)).status).toBe(200)
+  expect(portal.output()).toContain(portal.url)
+  expect(portal.output()).toContain('/dev/outbox')
+
+  expect(statSync(dataFolder).mode & 0o777).toBe(0o700)
+  expect(statSync(path.join(dataFolder, 'keyring.json')).mode & 0o777).toBe(0o600)
+  expect(portal.output()).toMatch(/keyring/i)
+
+  expect(await portal.stop()).toBe(0)
+  expect(existsSync(path.join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false)
+})
+
+test('kill -9 of the portal, and of PostgreSQL, hinders no next start', async () => {
+  const dataFolder = aDataFolder()
+  const first = await start({ dataFolder })
+  await first.kill()
+  const second = await start({ dataFolder })
+  expect((await fetch(second.url)).status).toBe(200)
+
+  const pidFile = path.join(
+    dataFolder,
+    readdirSync(dataFolder).find((name) => name.startsWith('postgres')) ?? '',
+    'postmaster.pid',
+  )
+  process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
+  await second.kill()
+  const third = await start({ dataFolder })
+  expect((await fetch(third.url)).status).toBe(200)
+})
+
+test('a second portal on the same data folder, and a taken port, are refused in a line', async () => {
+  const dataFolder = aDataFolder()
+  const first = await start({ dataFolder })
+  const second = await refused({ dataFolder })
+  expect(second.code).toBe(1)
+  expect(second.said).not.toMatch(/^\s+at /m)
+  expect((await fetch(first.url)).status).toBe(200)
+
+  const port = await freePort()
+  const holder = createServer().listen(port, '127.0.0.1')
+  const third = await refused({ dataFolder: aDataFolder(), port })
+  holder.close()
+  expect(third.code).toBe(1)
+  expect(third.said).toContain(`${port}`)
+  expect(third.said).not.toMatch(/^\s+at /m)
+})
+
+test('a database that is not there, or is newer than the code, is said in a line', async () => {
+  const port = await freePort()
+  const away = await refused({
+    dataFolder: aDataFolder(),
+    env: { DATABASE_URL: `postgresql://someone@127.0.0.1:${port}/none` },
+  })
+  expect(away.code).toBe(1)
+  expect(away.said).toMatch(/database/i)
+  expect(away.said).not.toMatch(/^\s+at /m)
+
+  const server = await startEmbedded({ dataFolder: path.dirname(aDataFolder()), isDurable: false })
+  const env = { DATABASE_URL: server.url() }
+  const portal = await start({ dataFolder: aDataFolder(), env })
+  await portal.stop()
+  const client = new pg.Client({ connectionString: server.url() })
+  await client.connect()
+  await client.query(`
+    INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+    VALUES ('later', 'x', '99990101000000_later', now(), 1)`)
+  await client.end()
+  const newer = await refused({ dataFolder: aDataFolder(), env })
+  await server.stop()
+  expect(newer.code).toBe(1)
+  expect(newer.said).toMatch(/newer/i)
+  expect(newer.said).not.toMatch(/^\s+at /m)
+})
+
+test('everything wrong with the environment is said at once', async () => {
+  const { code, said } = await refused({
+    dataFolder: aDataFolder(),
+    env: { ZHUNXIN_URL: 'ftp://example.cn', ZHUNXIN_WORKER: 'perhaps' },
+  })
+  expect(code).toBe(1)
+  expect(said).toContain('ZHUNXIN_URL')
+  expect(said).toContain('ZHUNXIN_WORKER')
+  expect(said).not.toMatch(/^\s+at /m)
+})
+
+test('without the keys that the database was written with, it does not start', async () => {
+  const dataFolder = aDataFolder()
+  const first = await start({ dataFolder })
+  await first.stop()
+  const keyring = path.join(dataFolder, 'keyring.json')
+  renameSync(keyring, `${keyring}.away`)
+
+  const second = await refused({ dataFolder })
+  expect(second.code).toBe(1)
+  expect(second.said).toMatch(/key/i)
+  expect(existsSync(keyring)).toBe(false) // a new one would hide the loss
+
+  renameSync(`${keyring}.away`, keyring)
+  const third = await start({ dataFolder })
+  expect((await fetch(third.url)).status).toBe(200)
+})
+
+test('reachable from elsewhere without a gateway, it does not start', async () => {
+  const { code, said } = await refused({ dataFolder: aDataFolder(), env: { HOST: '0.0.0.0' } })
+  expect(code).toBe(1)
+  expect(said).toMatch(/SMS/)
+})
