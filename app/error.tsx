@@ -1,0 +1,22 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { MessagePage } from '@/components/layout/message-page'
+import { Button } from '@/components/ui/button'
+
+export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const t = useTranslations('common.errorPages.error')
+  return (
+    <MessagePage
+      code="500"
+      title={t('title')}
+      text={t('text')}
+      home={t('home')}
+      detail={error.digest ? t('reference', { reference: error.digest }) : undefined}
+      action={
+        <Button variant="primary" onClick={reset}>
+          {t('retry')}
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,36 @@
+'use client'
+import { MessagePage } from '@/components/layout/message-page'
+import { Button } from '@/components/ui/button'
+import en from '@/lib/i18n/messages/en/common.json'
+import zh from '@/lib/i18n/messages/zh-CN/common.json'
+import './globals.css'
+
+/** When even the root layout fails there is no language to know: both are shown. */
+export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const [first, second] = [zh.errorPages.error, en.errorPages.error]
+  return (
+    <html lang="zh-CN">
+      <body>
+        <MessagePage
+          code="500"
+          title={first.title}
+          text={
+            <>
+              {first.text}
+              <span lang="en" className="mt-2 block">
+                {second.text}
+              </span>
+            </>
+          }
+          home={`${first.home} / ${second.home}`}
+          detail={error.digest}
+          action={
+            <Button variant="primary" onClick={reset}>
+              {first.retry} / {second.retry}
+            </Button>
+          }
+        />
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,23 @@
+import { controlStyles } from './control'
+import { described, Field, type FieldProps } from './field'
+
+/** Six digits from a message: one box, which phones fill in by themselves. */
+export function CodeField({ name, label, hint, error, className }: Omit<FieldProps, 'isOptional'>) {
+  return (
+    <Field {...{ name, label, hint, error }} {...(className ? { className } : {})}>
+      <input
+        {...described({ name, hint, error })}
+        name={name}
+        type="text"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        pattern="[0-9]{6}"
+        minLength={6}
+        maxLength={6}
+        required
+        spellCheck={false}
+        className={controlStyles('numeric max-w-44 font-mono text-lg tracking-[0.3em] compact:text-lg')}
+      />
+    </Field>
+  )
+}

@@ -1,0 +1,35 @@
+import type { ComponentProps } from 'react'
+import { controlStyles } from './control'
+import { described, Field, type FieldProps } from './field'
+
+type Props = FieldProps &
+  Omit<ComponentProps<'input'>, keyof FieldProps | 'size'> & {
+    /** As wide as what is asked for, which is a hint of its own. */
+    width?: 'full' | 'half' | 'short'
+  }
+
+const WIDTHS = { full: '', half: 'max-w-80', short: 'max-w-44' }
+
+export function TextField({
+  name,
+  label,
+  hint,
+  error,
+  isOptional = false,
+  className,
+  width = 'full',
+  ...input
+}: Props) {
+  return (
+    <Field {...{ name, label, hint, error, isOptional }} {...(className ? { className } : {})}>
+      <input
+        type="text"
+        autoComplete="off"
+        {...input}
+        {...described({ name, hint, error })}
+        name={name}
+        className={controlStyles(WIDTHS[width])}
+      />
+    </Field>
+  )
+}

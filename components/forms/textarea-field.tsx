@@ -1,0 +1,50 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type ComponentProps, useState } from 'react'
+import { controlStyles } from './control'
+import { described, Field, type FieldProps } from './field'
+
+type Props = FieldProps &
+  Omit<ComponentProps<'textarea'>, keyof FieldProps | 'value' | 'defaultValue'> & { defaultValue?: string }
+
+/** Several lines; with `maxLength` it counts. Characters are counted as people do, not in UTF-16 units. */
+export function TextareaField(props: Props) {
+  const {
+    name,
+    label,
+    hint,
+    error,
+    isOptional = false,
+    className,
+    maxLength,
+    defaultValue = '',
+    onChange,
+    ...textarea
+  } = props
+  const t = useTranslations('common')
+  const [length, setLength] = useState(() => [...defaultValue].length)
+  const isOver = maxLength !== undefined && length > maxLength
+  return (
+    <Field {...{ name, label, hint, error, isOptional }} {...(className ? { className } : {})}>
+      <textarea
+        rows={3}
+        {...textarea}
+        {...described({ name, hint, error })}
+        name={name}
+        defaultValue={defaultValue}
+        onChange={(event) => {
+          setLength([...event.target.value].length)
+          onChange?.(event)
+        }}
+        className={controlStyles('resize-y')}
+      />
+      {maxLength === undefined ? null : (
+        <p className={`numeric mt-1 text-right text-xs ${isOver ? 'font-medium text-danger' : 'text-text-muted'}`}>
+          <span className="sr-only">{t('form.characters')}</span>
+          {length} / {maxLength}
+          {isOver ? <span role="status"> {t('form.tooLong', { over: length - maxLength })}</span> : null}
+        </p>
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,38 @@
+import { cn } from '@/components/ui/cn'
+
+export type NavigationItem = {
+  label: string
+  href: string
+  isCurrent?: boolean
+  /** How many wait there. */
+  count?: number
+}
+
+type Props = { label: string; items: readonly NavigationItem[]; className?: string }
+
+/** Plain links: a section of its own loads anew, and so the current one is always marked rightly by the server. */
+export function Navigation({ label, items, className }: Props) {
+  return (
+    <nav aria-label={label} className={cn('min-w-0 overflow-x-auto', className)}>
+      <ul className="flex h-full">
+        {items.map(({ label, href, isCurrent = false, count }) => (
+          <li key={href} className="flex shrink-0">
+            <a
+              href={href}
+              aria-current={isCurrent ? 'page' : undefined}
+              className={cn(
+                'flex min-h-11 items-center gap-1.5 border-y-2 border-transparent px-3 font-medium -outline-offset-2 focus-visible:-outline-offset-2',
+                isCurrent ? 'border-b-action text-action' : 'text-text-muted hover:text-text',
+              )}
+            >
+              {label}
+              {count ? (
+                <span className="numeric rounded-sm bg-surface-sunken px-1.5 text-xs text-text-muted">{count}</span>
+              ) : null}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

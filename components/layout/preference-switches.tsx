@@ -1,0 +1,49 @@
+import { Moon, Sun } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+
+export type Preferences = {
+  /** Sets the language's cookie from the field `locale`. */
+  setLocale: (form: FormData) => void | Promise<void>
+  /** Sets the theme's cookie from the field `theme`: light or dark. */
+  setTheme: (form: FormData) => void | Promise<void>
+}
+
+/** Two plain forms: they work before any script does. */
+export function PreferenceSwitches({ setLocale, setTheme }: Preferences) {
+  const t = useTranslations('common')
+  const other = useLocale() === 'en' ? 'zh-CN' : 'en'
+  return (
+    <div className="flex items-center">
+      <form action={setLocale}>
+        <Button type="submit" name="locale" value={other} variant="quiet" size="small" lang={other}>
+          {t(`language.${other}`)}
+        </Button>
+      </form>
+      <form action={setTheme}>
+        <Button
+          type="submit"
+          name="theme"
+          value="dark"
+          variant="quiet"
+          size="icon"
+          aria-label={t('theme.dark')}
+          className="dark:hidden"
+        >
+          <Moon aria-hidden />
+        </Button>
+        <Button
+          type="submit"
+          name="theme"
+          value="light"
+          variant="quiet"
+          size="icon"
+          aria-label={t('theme.light')}
+          className="hidden dark:inline-flex"
+        >
+          <Sun aria-hidden />
+        </Button>
+      </form>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
+import { Brand } from './brand'
+import { PreferenceSwitches, type Preferences } from './preference-switches'
+import { ShellFooter } from './shell-footer'
+import { SkipLink } from './skip-link'
+
+type Props = {
+  homeHref: string
+  preferences: Preferences
+  /** At the far end of the header: sign in, say. */
+  actions?: ReactNode
+  footer?: ReactNode
+  /** One narrow form (sign in), one column, or the landing page. */
+  width?: 'narrow' | 'form' | 'page'
+  children: ReactNode
+}
+
+const WIDTHS = { narrow: 'max-w-md', form: 'max-w-form', page: 'max-w-5xl' }
+
+/** For those who are not signed in: landing, sign in, register, what is not to be found. */
+export function PublicShell({ homeHref, preferences, actions, footer, width = 'form', children }: Props) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <SkipLink />
+      <header className="border-b bg-surface print:hidden">
+        <div
+          className={cn(
+            'mx-auto flex items-center gap-4 px-4 py-1.5 sm:px-6',
+            WIDTHS[width === 'page' ? 'page' : 'form'],
+          )}
+        >
+          <Brand href={homeHref} />
+          <div className="ml-auto flex items-center gap-1">
+            <PreferenceSwitches {...preferences} />
+            {actions}
+          </div>
+        </div>
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className={cn('mx-auto w-full flex-1 px-4 pt-8 pb-16 sm:px-6 sm:pt-12', WIDTHS[width])}
+      >
+        {children}
+      </main>
+      <ShellFooter>{footer}</ShellFooter>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+
+/** What an office's paper says at its foot. */
+export function ShellFooter({ children }: { children?: ReactNode }) {
+  const t = useTranslations('common')
+  return (
+    <footer className="mt-auto border-t text-sm text-text-muted print:hidden">
+      <div className="mx-auto flex max-w-form flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-5 sm:px-6">
+        <p>{t('footer.promise')}</p>
+        {children}
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,15 @@
+import { LogOut } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+
+export function SignOutButton({ signOut }: { signOut: (form: FormData) => void | Promise<void> }) {
+  const t = useTranslations('common')
+  return (
+    <form action={signOut}>
+      <Button type="submit" variant="quiet" size="small" aria-label={t('actions.signOut')}>
+        <LogOut aria-hidden />
+        <span className="max-sm:sr-only">{t('actions.signOut')}</span>
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,52 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Brand } from './brand'
+import { Navigation, type NavigationItem } from './navigation'
+import { PreferenceSwitches, type Preferences } from './preference-switches'
+import { SignOutButton } from './sign-out-button'
+import { SkipLink } from './skip-link'
+
+type Props = {
+  homeHref: string
+  navigation: readonly NavigationItem[]
+  /** `ReferenceSearch`, for those who may search. */
+  search?: ReactNode
+  /** Who is signed in. */
+  person: string
+  preferences: Preferences
+  signOut: (form: FormData) => void | Promise<void>
+  /** Each page sets its own width with `PageBody`; the workbench takes it all. */
+  children: ReactNode
+}
+
+/** One bar on top, so that the whole width is left to evidence and decision. */
+export function StaffShell({ homeHref, navigation, search, person, preferences, signOut, children }: Props) {
+  const t = useTranslations('common')
+  return (
+    <div data-density="compact" className="flex min-h-dvh flex-col text-base compact:text-sm">
+      <SkipLink />
+      <header className="border-b bg-surface print:hidden">
+        <div className="flex flex-wrap items-center gap-x-5 px-4 lg:h-12 lg:flex-nowrap">
+          <Brand href={homeHref} />
+          <Navigation
+            label={t('navigation.main')}
+            items={navigation}
+            className="max-lg:order-last max-lg:-mx-4 max-lg:w-[calc(100%+2rem)] max-lg:border-t max-lg:px-1 lg:self-stretch"
+          />
+          <div className="ml-auto flex items-center gap-3">
+            {search ? <div className="max-md:hidden">{search}</div> : null}
+            <span className="max-w-40 truncate text-text-muted max-sm:hidden">{person}</span>
+            <div className="flex items-center">
+              <PreferenceSwitches {...preferences} />
+              <SignOutButton signOut={signOut} />
+            </div>
+          </div>
+          {search ? <div className="w-full py-2 md:hidden">{search}</div> : null}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
+        {children}
+      </main>
+    </div>
+  )
+}

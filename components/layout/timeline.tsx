@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
+import type { Tone } from '@/components/ui/status-badge'
+
+export type TimelineEntry = {
+  id: string
+  title: ReactNode
+  /** A `<time>`, or what is expected when. */
+  time?: ReactNode
+  detail?: ReactNode
+  tone?: Tone
+  /** Still to come. */
+  isAhead?: boolean
+}
+
+const DOTS: Record<Tone, string> = {
+  neutral: 'bg-border-strong',
+  info: 'bg-info',
+  warning: 'bg-warning',
+  success: 'bg-success',
+  danger: 'bg-danger',
+}
+
+export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+  return (
+    <ol>
+      {entries.map(({ id, title, time, detail, tone = 'neutral', isAhead = false }) => (
+        <li key={id} className="group relative pb-5 pl-7 last:pb-0">
+          <span aria-hidden className="absolute top-5 bottom-[-0.4em] left-[5px] w-px bg-border group-last:hidden" />
+          <span
+            aria-hidden
+            className={cn(
+              'absolute top-[0.5em] left-0 size-[11px] rounded-full',
+              isAhead ? 'border-2 border-border-strong bg-surface' : DOTS[tone],
+            )}
+          />
+          <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <p className={isAhead ? 'text-text-muted' : 'font-medium'}>{title}</p>
+            {time ? <p className="numeric text-sm text-text-muted compact:text-xs">{time}</p> : null}
+          </div>
+          {detail ? <div className="max-w-measure text-text-muted">{detail}</div> : null}
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,34 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Button } from './button'
+import type { LinkAs } from './link-as'
+
+type Props = { newerHref?: string | undefined; olderHref?: string | undefined; link?: LinkAs }
+
+/** Pages by key: towards newer, towards older; no numbers, for they would lie while rows come in. */
+export function Pagination({ newerHref, olderHref, link: Link = 'a' }: Props) {
+  const t = useTranslations('common')
+  if (!newerHref && !olderHref) return null
+  return (
+    <nav aria-label={t('pagination.label')} className="mt-3 flex items-center justify-between gap-3">
+      <span>
+        {newerHref ? (
+          <Button asChild size="small">
+            <Link href={newerHref}>
+              <ChevronLeft aria-hidden />
+              {t('pagination.newer')}
+            </Link>
+          </Button>
+        ) : null}
+      </span>
+      {olderHref ? (
+        <Button asChild size="small">
+          <Link href={olderHref}>
+            {t('pagination.older')}
+            <ChevronRight aria-hidden />
+          </Link>
+        </Button>
+      ) : null}
+    </nav>
+  )
+}
