@@ -12,6 +12,12 @@ export class DatabaseUnreachableError extends DatabaseSetupError {
   override name = 'DatabaseUnreachableError'
 }
 
+/** For an error of connecting: some have no message, and none says the address's password. */
+export function unreachable(cause: unknown): DatabaseUnreachableError {
+  const { code, message } = cause as Error & { code?: string }
+  return new DatabaseUnreachableError(`The database can't be reached: ${message || code}.`, { cause })
+}
+
 /** PostgreSQL itself is older than what the schema needs. */
 export class DatabaseTooOldError extends DatabaseSetupError {
   override name = 'DatabaseTooOldError'

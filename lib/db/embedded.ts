@@ -38,6 +38,7 @@ export type EmbeddedDatabase = {
   url(database?: string): string
   /** Whether it ran already: another process uses it, or a killed one left it. */
   wasRunning: boolean
+  isRunning(): boolean
   /** Ends it in order, and returns when it has ended; leaves it to others when they are connected. */
   stop(): Promise<void>
 }
@@ -71,7 +72,12 @@ export async function startEmbedded({ dataFolder, isDurable = true }: EmbeddedOp
   const { postmaster, wasRunning } = await running(place)
   const url = (database = USER) => urlOf(place, postmaster, database)
   await makeDatabase(url)
-  return { url, wasRunning, stop: () => stop(place, postmaster, url('postgres')) }
+  return {
+    url,
+    wasRunning,
+    isRunning: () => isPostgres(postmaster.pid),
+    stop: () => stop(place, postmaster, url('postgres')),
+  }
 }
 
 type Place = {

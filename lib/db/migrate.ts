@@ -7,9 +7,9 @@ import {
   DatabaseForeignError,
   DatabaseNewerError,
   DatabaseTooOldError,
-  DatabaseUnreachableError,
   MigrationEditedError,
   MigrationFailedError,
+  unreachable,
 } from './database-errors'
 
 /** NULLS NOT DISTINCT came with 15. */
@@ -72,8 +72,7 @@ async function connect(url: string): Promise<pg.Client> {
     await client.connect()
     return client
   } catch (error) {
-    const { code, message } = error as Error & { code?: string }
-    throw new DatabaseUnreachableError(`The database can't be reached: ${message || code}`, { cause: error })
+    throw unreachable(error)
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -22,7 +22,7 @@ export function dataFolder() {
   const folder = path.resolve(root, process.env.ZHUNXIN_DATA || 'data')
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    chmodSync(folder, 0o700)
+    if (statSync(folder).mode & 0o067) chmodSync(folder, 0o700)
     writeFileSync(path.join(folder, '.writable'), '')
   } catch (error) {
     throw new StartError(`The data folder ${folder} can't be written to (${error.code}).`)

@@ -1,0 +1,78 @@
+import 'server-only'
+import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { type Env, env, parseEnv } from '@/lib/core/env'
+import { disconnect } from '@/lib/db/client'
+import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import { migrate } from '@/lib/db/migrate'
+import { messagingMode } from '@/lib/messaging/mode'
+import { readyKeyring } from './keys'
+import { type OnStop, StartRefusal, say } from './life'
+import type { Hold } from './only-one'
+
+/** Stands for the embedded database's address until that has one. */
+const EMBEDDED = 'postgresql://zhunxin@localhost/zhunxin'
+const WATCH_MS = 1_000
+
+/**
+ * What each program of ours stands on: an environment that is right, a data folder, a database that is up to date, and
+ * the keys that it was sealed with.
+ *
+ * @param hold called when the database answers, before it is changed, and again when it had to be started anew
+ */
+export async function layFoundation(onStop: OnStop, hold?: Hold): Promise<Env> {
+  const { DATABASE_URL: given } = process.env
+  const { ZHUNXIN_DATA: dataFolder } = parseEnv({ ...process.env, DATABASE_URL: given || EMBEDDED })
+  makePrivate(dataFolder)
+  const url = given || (await startOwnDatabase(dataFolder, onStop, hold))
+  process.env.DATABASE_URL = url
+  messagingMode()
+  await hold?.(url, dataFolder)
+  const applied = await migrate(url)
+  if (applied.length > 0) say(`Database migrated: ${applied.join(', ')}.`)
+  await readyKeyring()
+  onStop(disconnect)
+  return env()
+}
+
+function makePrivate(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (statSync(folder).mode & 0o067) chmodSync(folder, 0o700) // a group may pass through: see lib/db/unprivileged.ts
+  } catch (error) {
+    throw new StartRefusal(`The data folder ${folder} can't be written to (${(error as NodeJS.ErrnoException).code}).`)
+  }
+}
+
+async function startOwnDatabase(dataFolder: string, onStop: OnStop, hold?: Hold) {
+  let embedded = await startEmbedded({ dataFolder })
+  const url = embedded.url()
+  const watch = watchOver(
+    () => embedded,
+    async () => {
+      say('The embedded database ended by itself: starting it again.')
+      embedded = await startEmbedded({ dataFolder })
+      if (embedded.url() !== url) throw new StartRefusal('The embedded database has another address now.')
+      await hold?.(url, dataFolder)
+    },
+  )
+  onStop(async () => {
+    clearInterval(watch)
+    await embedded.stop()
+  })
+  return url
+}
+
+/** A killed database is started again, and the portal's connections find it where it was. */
+function watchOver(embedded: () => EmbeddedDatabase, startAgain: () => Promise<void>): NodeJS.Timeout {
+  let isStarting = false
+  const look = async () => {
+    if (isStarting || embedded().isRunning()) return
+    isStarting = true
+    await startAgain().catch((error: Error) => {
+      console.error(error.message)
+      process.exit(1)
+    })
+    isStarting = false
+  }
+  return setInterval(() => void look(), WATCH_MS).unref()
+}

@@ -1,0 +1,50 @@
+import 'server-only'
+import { env } from '@/lib/core/env'
+import { createKeyringFile, KeyringMissingError, keyring, keyringPath } from '@/lib/crypto/keyring'
+import { KeyringKeyMissingError } from '@/lib/crypto/parse-keyring'
+import { database } from '@/lib/db/client'
+import { StartRefusal, say } from './life'
+
+/**
+ * Sees to it that the keyring opens what the database holds, and makes one for a database that holds nothing yet.
+ *
+ * @throws StartRefusal naming the keys that are missing or wrong
+ */
+export async function readyKeyring(): Promise<void> {
+  const sealedUnder = await database().dataKey.findMany({ distinct: ['keyringId'], orderBy: { keyringId: 'asc' } })
+  if (sealedUnder.length === 0) await makeIfMissing()
+  const problems: string[] = []
+  for (const { id, wrapped, keyringId } of sealedUnder) {
+    const problem = await problemWith(id, wrapped, keyringId)
+    if (problem) problems.push(problem)
+  }
+  if (problems.length > 0) throw new StartRefusal(problems.join('\n'))
+}
+
+async function makeIfMissing(): Promise<void> {
+  try {
+    keyring()
+  } catch (error) {
+    if (!(error instanceof KeyringMissingError) || env().ZHUNXIN_KEYRING) throw error
+    await createKeyringFile(keyringPath())
+    say(`Made the keyring ${keyringPath()}. Keep a copy in a safe place: whoever loses it loses every document.`)
+  }
+}
+
+async function problemWith(id: string, wrapped: Uint8Array<ArrayBuffer>, keyringId: string): Promise<string | null> {
+  try {
+    await keyring().unwrap(id, { wrapped, keyringId })
+    return null
+  } catch (error) {
+    if (error instanceof KeyringMissingError) {
+      return `${error.message}, and what this database holds is sealed under its key "${keyringId}". Put it back.`
+    }
+    if (error instanceof KeyringKeyMissingError) {
+      return `The keyring lacks the key "${keyringId}", under which this database holds documents. Put it back.`
+    }
+    if ((error as Error).name === 'SealBrokenError') {
+      return `The keyring's key "${keyringId}" is not the one under which this database holds documents.`
+    }
+    throw error
+  }
+}
