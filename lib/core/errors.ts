@@ -23,6 +23,9 @@ export const ERROR_CODES = [
   'CREDENTIALS_WRONG',
   'LINK_INVALID',
   'EMAIL_TAKEN',
+  'PASSWORD_LENGTH',
+  'PASSWORD_COMMON',
+  'PASSWORD_PERSONAL',
   'LAST_ADMINISTRATOR',
   // What a file can be refused for; see lib/documents.
   'FILE_EMPTY',
