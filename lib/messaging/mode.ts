@@ -1,0 +1,30 @@
+import 'server-only'
+import { env } from '@/lib/core/env'
+import { configuredGateway } from './sms-gateway'
+
+export type MessagingMode = 'gateway' | 'outbox'
+
+/** Whoever could reach the outbox would read the codes of others, and sign in as them. */
+export class MessagingNotConfiguredError extends Error {
+  override readonly name = 'MessagingNotConfiguredError'
+  constructor() {
+    super('no SMS gateway is configured and the portal is reachable from other machines')
+  }
+}
+
+/**
+ * How messages leave: through the gateway, or, where only this machine can reach the portal, not at all: they stay in the
+ * outbox and are read there. Asked at the start, so that a portal which could send no code does not begin.
+ *
+ * @throws MessagingNotConfiguredError
+ */
+export function messagingMode(): MessagingMode {
+  if (configuredGateway()) return 'gateway'
+  if (env().isLoopback) return 'outbox'
+  throw new MessagingNotConfiguredError()
+}
+
+/** For pages: whether the outbox can be read here. */
+export function isOutboxReadable(): boolean {
+  return !configuredGateway() && env().isLoopback
+}
