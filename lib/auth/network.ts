@@ -1,0 +1,22 @@
+import { isIP } from 'node:net'
+
+/**
+ * The network that an address belongs to, as far as one party can be told from another: an IPv4 address is its own; of
+ * IPv6 anyone at all is given a /64, so that counting single addresses would count nothing.
+ */
+export function networkOf(address: string): string {
+  const plain = address.replace(/%.*$/, '')
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1]
+  if (mapped) return mapped
+  const version = isIP(plain)
+  if (version === 4) return plain
+  return version === 6 ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : 'unknown'
+}
+
+/** The eight groups of an IPv6 address, in the URL standard's spelling. */
+function groupsOf(address: string): string[] {
+  const [before = '', after = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
+  const left = before.split(':').filter(Boolean)
+  const right = after.split(':').filter(Boolean)
+  return [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right]
+}

@@ -1,0 +1,74 @@
+import 'server-only'
+import { hash, verify } from '@node-rs/argon2'
+import { COMMON_WORDS } from './common-words'
+
+/** OWASP's first choice for Argon2id, the library's default kind: 19 MiB, two passes, one lane. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** A hash of 32 random bytes that nobody kept: what a password is compared with when there is no one to compare it with. */
+const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$1Pj24zbgxXObpl3hWUh2Rg$TN6p0emiTdbf8sC9QqvJ/SpTL2nPoEysnaeNYx3Y0yg'
+
+export const PASSWORD_LENGTH = { min: 12, max: 256 } as const
+
+/** One spelling of what keyboards and systems compose differently (NIST SP 800-63B, 3.1.1.2). */
+const normalise = (password: string) => password.normalize('NFKC')
+
+/** Returns a PHC string. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(normalise(password), COST)
+}
+
+/** Takes the same work when there is nobody, so that its time tells nothing. Too long: cut off before any work, for all. */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  if (password.length > 4 * PASSWORD_LENGTH.max) return false
+  const isRight = await verify(passwordHash ?? NOBODY, normalise(password))
+  return isRight && passwordHash !== null
+}
+
+export type PasswordProblem = 'PASSWORD_LENGTH' | 'PASSWORD_COMMON' | 'PASSWORD_PERSONAL'
+
+/**
+ * What is wrong with a new password. No rules on kinds of characters: they make worse ones (NIST SP 800-63B, 3.1.1.2).
+ *
+ * @param about what is known of the person and the place: name, e-mail address, platform
+ */
+export function passwordProblem(password: string, about: readonly string[]): PasswordProblem | null {
+  const plain = normalise(password).toLowerCase()
+  const length = [...plain].length
+  if (length < PASSWORD_LENGTH.min || length > PASSWORD_LENGTH.max) return 'PASSWORD_LENGTH'
+  if (isPersonal(plain, about)) return 'PASSWORD_PERSONAL'
+  return isCommon(plain) ? 'PASSWORD_COMMON' : null
+}
+
+/** Contains a name; or the part of an address before or after the @; two Han characters, or four others, are enough. */
+function isPersonal(plain: string, about: readonly string[]): boolean {
+  const words = about.flatMap((text) =>
+    normalise(text)
+      .toLowerCase()
+      .split(/[\s@.·_-]+/u),
+  )
+  const whole = about.map((text) =>
+    normalise(text)
+      .toLowerCase()
+      .replace(/[\s·]+/gu, ''),
+  )
+  return [...words, ...whole].some(
+    (word) => word.length >= (/\p{Script=Han}/u.test(word) ? 2 : 4) && plain.includes(word),
+  )
+}
+
+/** Few different characters, next to no letters, or nothing but well-known words with digits and signs between. */
+function isCommon(plain: string): boolean {
+  const letters = plain.match(/\p{L}/gu) ?? []
+  return new Set(plain).size < 5 || letters.length < 3 || consistsOfCommonWords(plain)
+}
+
+function consistsOfCommonWords(plain: string): boolean {
+  const reached = new Set([0])
+  for (let at = 0; at < plain.length; at += 1) {
+    if (!reached.has(at)) continue
+    if (!/\p{L}/u.test(plain.charAt(at))) reached.add(at + 1)
+    for (const word of COMMON_WORDS) if (plain.startsWith(word, at)) reached.add(at + word.length)
+  }
+  return reached.has(plain.length)
+}

@@ -1,0 +1,101 @@
+import 'server-only'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { DAY, HOUR, SECOND } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import { type BlindIndexKind, blindIndex } from '@/lib/crypto/blind-index'
+import { database } from '@/lib/db/client'
+import { networkOf } from './network'
+
+/** Text messages in a day, over all: what a flood of requests can cost at most (SMS pumping). */
+const SENDS_A_DAY = 10_000
+const SENDS_AN_HOUR_BY_NETWORK = 30
+const LONGEST_WAIT = 900
+
+type Row = { points: number; expire: bigint | null }
+type Query = { text: string; values: unknown[] }
+
+/** The library speaks `pg`; this lets it use the portal's own connections. */
+const storeClient = {
+  async query({ text, values }: Query) {
+    const rows = await database().$queryRawUnsafe<Row[]>(text, ...values)
+    return { rowCount: rows.length, rows: rows.map((row) => ({ ...row, expire: Number(row.expire) })) }
+  },
+}
+
+/** Counts in the database, in one statement each, so that limits hold across processes. */
+function limiter(keyPrefix: string, points: number, milliseconds: number) {
+  const where = { storeClient, storeType: 'client', tableName: 'rate_limits', tableCreated: true }
+  return new RateLimiterPostgres({ ...where, keyPrefix, points, duration: milliseconds / SECOND })
+}
+
+const sendsByNetwork = limiter('send-network', SENDS_AN_HOUR_BY_NETWORK, HOUR)
+const sendsOverall = limiter('send-overall', SENDS_A_DAY, DAY)
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function takeSend(address: string): Promise<void> {
+  await take(sendsByNetwork, await keyOf('address', networkOf(address)))
+  await take(sendsOverall, 'all')
+}
+
+/**
+ * Guessing gets slower: so many tries at once, and after each so many misses the wait until the next ones doubles, up to
+ * a quarter of an hour. Tries are taken before it is known whether they hit, so that no number of them at once slips by.
+ */
+const GUESSING = {
+  account: { atOnce: 3, tries: limiter('guess-account', 3, SECOND), misses: limiter('miss-account', 3, DAY) },
+  network: { atOnce: 10, tries: limiter('guess-network', 10, SECOND), misses: limiter('miss-network', 10, HOUR) },
+}
+type Scope = keyof typeof GUESSING
+
+/** How it went, to be told by whoever took the guess. */
+export type Guess = { hit(): Promise<void>; missed(): Promise<void> }
+
+/**
+ * Takes a guess at a secret, for its account, if any, and for the network that it comes from. An account need not exist.
+ *
+ * @throws DomainError RATE_LIMITED with the seconds to wait
+ */
+export async function takeGuess({ address, email }: { address: string; email?: string }): Promise<Guess> {
+  const network = await keyOf('address', networkOf(address))
+  const account = email === undefined ? null : await keyOf('email', email)
+  await takeTry('network', network)
+  if (account) await takeTry('account', account)
+  return {
+    // A network's misses stay: one who has an account there could clear them as they go.
+    async hit() {
+      if (account) await Promise.all([GUESSING.account.tries.delete(account), GUESSING.account.misses.delete(account)])
+    },
+    async missed() {
+      await GUESSING.network.misses.penalty(network)
+      if (account) await GUESSING.account.misses.penalty(account)
+    },
+  }
+}
+
+async function takeTry(scope: Scope, key: string): Promise<void> {
+  const { atOnce, tries, misses } = GUESSING[scope]
+  const missed = (await misses.get(key))?.consumedPoints ?? 0
+  await take(tries, key, { customDuration: waitAfter(missed, atOnce) })
+}
+
+/** Seconds in which `atOnce` tries are allowed, after so many misses. */
+export const waitAfter = (missed: number, atOnce: number): number =>
+  Math.min(LONGEST_WAIT, 2 ** Math.floor(missed / atOnce))
+
+/** Over the limit rejects with a result: a refusal. Anything else is a failing database, which lets nobody through. */
+async function take(limit: RateLimiterPostgres, key: string, options: { customDuration?: number } = {}): Promise<void> {
+  try {
+    await limit.consume(key, 1, options)
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) throw tooMany(refusal.msBeforeNext)
+    throw refusal
+  }
+}
+
+/** @param milliseconds until it is worth trying again */
+export function tooMany(milliseconds: number): DomainError {
+  const seconds = Math.max(1, Math.ceil(milliseconds / SECOND))
+  return new DomainError('RATE_LIMITED', 'Over a limit', { params: { seconds } })
+}
+
+const keyOf = async (kind: BlindIndexKind, value: string) => Buffer.from(await blindIndex(kind, value)).toString('hex')
