@@ -42,6 +42,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'bench', // only by `npm run bench`
+          include: process.argv.includes('bench') ? ['tests/bench/*.bench.ts'] : [],
+          globalSetup: ['tests/setup/global-setup.ts'],
+          setupFiles: ['tests/setup/database.ts'],
+          testTimeout: 900_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'system',
           include: ['tests/system/**/*.test.ts'],
           fileParallelism: false, // each starts portals of its own
