@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { code, count, event, instant } from '../define'
+import { code, count, event, id, instant } from '../define'
 
 export const ACCESS_EVENTS = [
+  /** No actions: all of them; no qualification: of everything. */
   event('audit.exported', 'AUDIT_LOG', {
     format: code,
     from: instant.nullable(),
     to: instant.nullable(),
     actions: z.array(code),
+    qualificationId: id.nullable(),
   }),
   /** Someone tried what they may not, or what was not legal then. The first of its kind in a minute. */
   event('act.refused', null, { act: code, code }),
