@@ -1,7 +1,7 @@
 import 'server-only'
 import { issueFirstAdministratorLink } from '@/lib/accounts/issue-first-administrator-link'
-import { disconnect } from '@/lib/db/client'
 import { messagingMode } from '@/lib/messaging/mode'
+import { startWorker } from '@/lib/worker/start-worker'
 import { servePortal } from './portal/serve'
 import { layFoundation } from './start/foundation'
 import { live, say } from './start/life'
@@ -10,7 +10,10 @@ import { onlyOne } from './start/only-one'
 live(async (onStop) => {
   const settings = await layFoundation(onStop, onlyOne(onStop))
   const link = await issueFirstAdministratorLink()
-  await disconnect() // the app has connections of its own
+  if (settings.ZHUNXIN_WORKER === 'portal') {
+    const worker = await startWorker()
+    onStop(() => worker.stop())
+  }
   await servePortal(settings, onStop)
   if (messagingMode() === 'outbox') {
     say('!! No SMS gateway is configured: no message leaves, codes included.')

@@ -2,22 +2,24 @@ import 'server-only'
 import { createServer, type Server } from 'node:http'
 import next from 'next'
 import type { Env } from '@/lib/core/env'
+import { newId } from '@/lib/core/ids'
+import { normaliseRequest } from '@/lib/web/request-headers'
 import { type OnStop, StartRefusal } from '../start/life'
 
 /** What is under way at the end has this long to be answered. */
 const GRACE_MS = 10_000
 
 /** Serves the built app (or, in development, the app as it stands) on HOST and PORT. */
-export async function servePortal({ HOST, PORT, NODE_ENV }: Env, onStop: OnStop): Promise<void> {
+export async function servePortal({ HOST, PORT, NODE_ENV, ZHUNXIN_URL }: Env, onStop: OnStop): Promise<void> {
   const server = createServer()
   await listen(server, HOST, PORT)
   const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, httpServer: server })
   onStop(() => app.close())
-  onStop(stopWorker)
   onStop(() => close(server))
   const prepared = app.prepare()
   server.on('request', async (request, response) => {
     await prepared // who comes early waits
+    normaliseRequest(request, ZHUNXIN_URL, newId())
     await app.getRequestHandler()(request, response)
   })
   await prepared
@@ -44,10 +46,4 @@ async function close(server: Server): Promise<void> {
   await closed
   clearInterval(idle)
   clearTimeout(late)
-}
-
-/** The worker in this process is started by the app's instrumentation, which leaves it here to be stopped. */
-async function stopWorker(): Promise<void> {
-  const { zhunxinWorker } = globalThis as { zhunxinWorker?: Promise<{ stop(): Promise<void> }> }
-  await (await zhunxinWorker)?.stop()
 }
