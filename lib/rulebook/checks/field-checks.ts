@@ -1,5 +1,5 @@
 import type { Finding } from '../problems'
-import { type FieldCheck, type IdType, type KindRules, LONG_TERM, type Terms } from '../rulebook'
+import { type FieldCheck, type KindRules, LONG_TERM, type Terms } from '../rulebook'
 import { isOfAge } from './dates'
 import { idNumberProblem } from './id-number'
 import { mobileNumber } from './mobile-number'
@@ -22,9 +22,10 @@ export const CHECKS: Readonly<Record<FieldCheck, (value: string, context: CheckC
   NOT_IN_FUTURE: (date, { today }) => found(date > today, 'DATE_IN_FUTURE'),
   ADULT: (date, { today, terms }) =>
     isOfAge(date, today, terms.adultAge) ? null : { code: 'UNDER_AGE', params: { age: terms.adultAge } },
-  ID_NUMBER: (number, { sibling }) => {
-    const type = sibling('idType')
-    const code = type ? idNumberProblem(number, type as IdType, sibling('birthDate')) : null
+  ID_NUMBER: (number, { rules, sibling }) => {
+    // Of a type that is not offered nothing can be said: the type's own field says it.
+    const idType = rules.idTypes.find(({ type }) => type === sibling('idType'))
+    const code = idType ? idNumberProblem(number, idType.type, sibling('birthDate')) : null
     return code && { code }
   },
   AFTER_VALID_FROM: (date, { sibling }) => {

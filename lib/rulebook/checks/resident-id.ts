@@ -29,7 +29,10 @@ export function citizenNumberProblem(
   if (wrongPrefix) return wrongPrefix
   const date = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
   if (!isRealDate(date) || (birthDate && date !== birthDate)) return 'ID_NUMBER_BIRTH_DATE'
-  return validate(number).isValid ? null : 'ID_NUMBER_CHECK_CHARACTER'
+  const verdict = validate(number)
+  if (verdict.isValid) return null
+  // The only component that stdnum can still refuse is a date in the future.
+  return verdict.error.name === 'InvalidComponent' ? 'ID_NUMBER_BIRTH_DATE' : 'ID_NUMBER_CHECK_CHARACTER'
 }
 
 function prefixProblem(number: string, of: CitizenNumberOf): ProblemCode | null {
