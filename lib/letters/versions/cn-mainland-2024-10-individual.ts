@@ -1,4 +1,4 @@
-import type { LetterText } from '../letter'
+import type { LetterText } from '../letter-text'
 
 /** The commitment letter of an individual. Other words are another version: a test holds these fast. */
 export const CN_MAINLAND_2024_10_INDIVIDUAL: LetterText = {
