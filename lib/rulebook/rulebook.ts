@@ -18,7 +18,6 @@ export type IdType = (typeof ID_TYPES)[number]
 
 /** Of an ID, as photographed: the page with the portrait (front, data page), and the other side. */
 export const ID_PAGES = ['PORTRAIT', 'EMBLEM'] as const
-export type IdPage = (typeof ID_PAGES)[number]
 
 /** The value of a DATE_OR_LONG_TERM field for an ID without an end (长期). */
 export const LONG_TERM = 'LONG_TERM'
