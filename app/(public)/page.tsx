@@ -30,7 +30,7 @@ export default async function HomePage() {
       preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
       footer={<Link href="/staff/sign-in">{t('staff')}</Link>}
     >
-      <h1 className="text-2xl font-semibold text-balance">{t('title')}</h1>
+      <h1 className="text-xl font-semibold sm:text-2xl">{t('title')}</h1>
       <p className="mt-4 max-w-measure text-text-muted">{t('lead')}</p>
       <div className="mt-6 flex flex-wrap gap-3">
         <Button asChild variant="primary">

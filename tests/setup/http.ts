@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { encode } from 'next-auth/jwt'
+import { systemKey } from '@/lib/crypto/data-keys'
+
+/** The session cookie as the portal would have set it. */
+export async function cookieFor(sessionId: string): Promise<{ name: string; value: string }> {
+  const secret = (await systemKey('SESSION')).toString('base64')
+  return { name: 'zhunxin.session', value: await encode({ token: { sid: sessionId }, secret, maxAge: 3600 }) }
+}
+
+type Manifest = { node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }> }
+
+export type BuiltAction = { id: string; name: string }
+
+/** Every server action of the built app, as `file#export`. */
+export function builtActions(): BuiltAction[] {
+  const { node } = JSON.parse(readFileSync('.next/server/server-reference-manifest.json', 'utf8')) as Manifest
+  return Object.entries(node).map(([id, { filename, exportedName }]) => ({ id, name: `${filename}#${exportedName}` }))
+}
+
+/** Every page and route of the built app, as Next writes them: /qualifications/[qualificationId]. */
+export function builtRoutes(): string[] {
+  const manifest = JSON.parse(readFileSync('.next/app-path-routes-manifest.json', 'utf8')) as Record<string, string>
+  return [...new Set(Object.values(manifest))].sort()
+}
+
+export type ActionAnswer = { status: number; ok: boolean | null; error: string | null; location: string | null; body: string }
+
+/**
+ * Sends a form to a server action, as React does for `useActionState`: the previous state, then the form's entries.
+ */
+export async function callAction(
+  portal: string,
+  name: string,
+  entries: readonly (readonly [string, string])[],
+  { cookie = '', origin = portal, page = '/' }: { cookie?: string; origin?: string; page?: string } = {},
+): Promise<ActionAnswer> {
+  const action = builtActions().find((built) => built.name === name)
+  if (!action) throw new Error(`No such action in the build: ${name}`)
+  const body = new FormData()
+  for (const [key, value] of entries) body.append(`_1_${key}`, value)
+  body.append('0', '["$undefined","$K1"]')
+  const headers = { 'Next-Action': action.id, Accept: 'text/x-component', Origin: origin, Cookie: cookie }
+  const answer = await fetch(new URL(page, portal), { method: 'POST', headers, body, redirect: 'manual' })
+  const text = await answer.text()
+  const outcome = text.match(/"ok":(true|false)(?:,"error":"([A-Z_]+)")?/)
+  return {
+    status: answer.status,
+    ok: outcome ? outcome[1] === 'true' : null,
+    error: outcome?.[2] ?? null,
+    location: answer.headers.get('x-action-redirect') ?? answer.headers.get('location'),
+    body: text,
+  }
+}
