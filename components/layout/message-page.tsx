@@ -17,7 +17,7 @@ type Props = {
 /** A page that only says why there is no page, and how to go on. */
 export function MessagePage({ code, title, text, home, detail, action }: Props) {
   return (
-    <div className="flex min-h-[70dvh] w-full flex-col justify-center px-6 py-12">
+    <main id="main" className="flex min-h-dvh w-full flex-col px-6 pt-[18dvh] pb-12">
       <div className="mx-auto w-full max-w-xl border-t-2 border-seal pt-6">
         <p className="flex items-center gap-3 text-text-muted">
           <BrandMark className="size-8" />
@@ -33,6 +33,6 @@ export function MessagePage({ code, title, text, home, detail, action }: Props) 
           </Button>
         </div>
       </div>
-    </div>
+    </main>
   )
 }

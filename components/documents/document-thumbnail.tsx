@@ -1,0 +1,75 @@
+'use client'
+import { RotateCw } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Dialog } from '@/components/ui/dialog'
+
+type Props = {
+  /** The small picture, and the one to look at closely. */
+  thumbnailUrl: string
+  url: string
+  /** Of the document: 身份证人像面, say. */
+  name: string
+  page: number
+  /** The form action that removes it; absent where nothing may be changed. */
+  removal?: { action: (form: FormData) => void | Promise<void>; values: Record<string, string | number> }
+}
+
+const TURNS = ['', 'rotate-90', 'rotate-180', '-rotate-90']
+
+/** What was taken, upright; a look at it large, where it can be turned without turning what is kept. */
+export function DocumentThumbnail({ thumbnailUrl, url, name, page, removal }: Props) {
+  const t = useTranslations('common.upload')
+  const [isOpen, setOpen] = useState(false)
+  const [turns, setTurns] = useState(0)
+  const label = t('pictureOf', { name, page })
+  return (
+    <figure className="w-36">
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+        className="block w-full overflow-hidden rounded-md border bg-surface-sunken hover:border-border-strong"
+      >
+        {/* biome-ignore lint/performance/noImgElement: documents never pass through an optimiser */}
+        <img
+          src={thumbnailUrl}
+          alt={`${t('view')}: ${label}`}
+          loading="lazy"
+          className="aspect-4/3 w-full object-contain"
+        />
+      </button>
+      <figcaption className="mt-1 flex min-h-11 items-center justify-between text-sm text-text-muted">
+        <span className="numeric">{t('page', { page })}</span>
+        {removal ? (
+          <ConfirmDialog
+            trigger={t('remove')}
+            triggerVariant="danger-quiet"
+            triggerSize="small"
+            title={t('removeTitle')}
+            confirmLabel={t('remove')}
+            isDangerous
+            {...removal}
+          >
+            {t('removeText')}
+          </ConfirmDialog>
+        ) : null}
+      </figcaption>
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={label} size="wide">
+        <div className="flex flex-col gap-3">
+          <div className="flex aspect-square max-h-[65dvh] items-center justify-center overflow-hidden rounded-md bg-surface-sunken">
+            {/* biome-ignore lint/performance/noImgElement: documents never pass through an optimiser */}
+            <img src={url} alt={label} className={cn('size-full object-contain', TURNS[turns])} />
+          </div>
+          <Button className="w-fit" onClick={() => setTurns((turns + 1) % TURNS.length)}>
+            <RotateCw aria-hidden />
+            {t('rotate')}
+          </Button>
+        </div>
+      </Dialog>
+    </figure>
+  )
+}

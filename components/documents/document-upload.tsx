@@ -1,0 +1,43 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { DropZone } from './drop-zone'
+import { UploadRow } from './upload-row'
+import { useUploads } from './use-uploads'
+
+type Props = {
+  label: string
+  /** Takes multipart with one `file`; answers JSON, or problem+json. */
+  url: string
+  accept: string
+  limits: { megabytes: number; pixels: number }
+  isMultiple?: boolean
+  /** After each file that was taken; a page reads itself anew. */
+  onUploaded: (answer: unknown) => void
+}
+
+/** A slot that takes files: the zone, and what is on its way through it. */
+export function DocumentUpload({ label, url, accept, limits, isMultiple = false, onUploaded }: Props) {
+  const t = useTranslations('common.upload')
+  const { uploads, add, cancel, retry, dismiss } = useUploads({ url, onUploaded })
+  const shown = uploads.filter(({ state }) => state !== 'done')
+  return (
+    <div>
+      <DropZone label={label} accept={accept} isMultiple={isMultiple} onFiles={add}>
+        {t('limits', limits)}
+      </DropZone>
+      {shown.length > 0 ? (
+        <ul aria-label={t('list')} className="mt-2 divide-y">
+          {shown.map((upload) => (
+            <UploadRow
+              key={upload.id}
+              upload={upload}
+              onCancel={() => cancel(upload.id)}
+              onRetry={() => retry(upload.id)}
+              onDismiss={() => dismiss(upload.id)}
+            />
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  )
+}

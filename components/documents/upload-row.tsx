@@ -1,0 +1,74 @@
+'use client'
+import { CircleCheck, CircleX, RotateCw, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { ProgressBar } from '@/components/ui/progress-bar'
+import { Spinner } from '@/components/ui/spinner'
+import type { Upload, UploadProblem } from './upload'
+
+type Props = { upload: Upload; onCancel: () => void; onRetry: () => void; onDismiss: () => void }
+
+export function UploadRow({ upload, onCancel, onRetry, onDismiss }: Props) {
+  const t = useTranslations('common.upload')
+  const { file, state, percent } = upload
+  const isUnderWay = state === 'waiting' || state === 'uploading'
+  return (
+    <li className="flex items-center gap-3 py-2">
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-sm" title={file.name}>
+          {file.name}
+        </p>
+        {state === 'uploading' ? (
+          <ProgressBar value={percent} label={t('progressOf', { name: file.name })} className="my-1" />
+        ) : null}
+        <UploadState upload={upload} />
+      </div>
+      {isUnderWay ? (
+        <Button variant="quiet" size="icon" aria-label={`${t('cancel')}: ${file.name}`} onClick={onCancel}>
+          <X aria-hidden />
+        </Button>
+      ) : null}
+      {state === 'failed' || state === 'cancelled' ? (
+        <>
+          <Button variant="quiet" size="icon" aria-label={`${t('retry')}: ${file.name}`} onClick={onRetry}>
+            <RotateCw aria-hidden />
+          </Button>
+          <Button variant="quiet" size="icon" aria-label={`${t('dismiss')}: ${file.name}`} onClick={onDismiss}>
+            <X aria-hidden />
+          </Button>
+        </>
+      ) : null}
+    </li>
+  )
+}
+
+function UploadState({ upload: { state, percent, problem } }: { upload: Upload }) {
+  const t = useTranslations('common.upload')
+  const words = useProblemWords()
+  if (state === 'failed' && problem) {
+    return (
+      <p role="alert" className="flex gap-1.5 text-sm font-medium text-danger">
+        <CircleX aria-hidden className="mt-[0.25em] size-[1.1em] shrink-0" />
+        {words(problem)}
+      </p>
+    )
+  }
+  return (
+    <p role="status" className="numeric flex items-center gap-1.5 text-sm text-text-muted">
+      {state === 'checking' ? <Spinner /> : null}
+      {state === 'done' ? <CircleCheck aria-hidden className="size-[1.1em] text-success" /> : null}
+      {state === 'failed' ? t('failed') : t(state, { percent })}
+    </p>
+  )
+}
+
+/** The sentence for a refusal; for what has none, that it did not work. */
+function useProblemWords() {
+  const t = useTranslations('common.upload')
+  const errors = useTranslations('errors')
+  return ({ code, params }: UploadProblem): string => {
+    if (code === 'OFFLINE') return t('offline')
+    const known = code as Parameters<typeof errors>[0]
+    return errors.has(known) ? errors(known, params) : t('failed')
+  }
+}

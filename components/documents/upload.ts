@@ -1,0 +1,36 @@
+/** One file on its way to the portal. */
+export type Upload = {
+  id: string
+  file: File
+  state: 'waiting' | 'uploading' | 'checking' | 'done' | 'failed' | 'cancelled'
+  /** Sent so far. */
+  percent: number
+  problem?: UploadProblem
+}
+
+/** What the portal, or the network, said. */
+export type UploadProblem = { code: string; params: Record<string, string | number> }
+
+export type UploadEvent =
+  | { type: 'added'; uploads: readonly Upload[] }
+  | { type: 'changed'; id: string; change: Partial<Omit<Upload, 'id' | 'file'>> }
+  | { type: 'dismissed'; id: string }
+
+export function uploadsAfter(uploads: readonly Upload[], event: UploadEvent): readonly Upload[] {
+  if (event.type === 'added') return [...uploads, ...event.uploads]
+  if (event.type === 'dismissed') return uploads.filter(({ id }) => id !== event.id)
+  return uploads.map((upload) => (upload.id === event.id ? { ...upload, ...event.change } : upload))
+}
+
+export const waiting = (file: File, id: string): Upload => ({ id, file, state: 'waiting', percent: 0 })
+
+/** An answer that is not a success: problem+json (RFC 9457) of ours, or a proxy's own page. */
+export function problemOf(body: string): UploadProblem {
+  try {
+    const { code, params } = JSON.parse(body)
+    if (typeof code === 'string') return { code, params: params ?? {} }
+  } catch {
+    // not ours
+  }
+  return { code: 'UNEXPECTED', params: {} }
+}
