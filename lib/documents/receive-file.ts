@@ -1,0 +1,92 @@
+import 'server-only'
+import { createHash, type Hash, randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { DomainError } from '@/lib/core/errors'
+import { newId } from '@/lib/core/ids'
+import { logBug } from '@/lib/core/log'
+import { KEY_LENGTH } from '@/lib/crypto/aead'
+import type { BlobVariant } from '@/lib/db/generated/enums'
+import { type ImageLimits, inspectImage } from '@/lib/imaging/inspect-image'
+import { blobStore } from '@/lib/storage/blob-store'
+import { StoreFullError } from '@/lib/storage/store-port'
+import { readBlob, writeBlob } from '@/lib/storage/vault'
+
+/** A file whose ciphertexts lie durably in the store, and of which no row knows yet. */
+export type ReceivedFile = {
+  id: string
+  key: Buffer
+  mediaType: string
+  size: number
+  sha256: Buffer
+  width: number
+  height: number
+  blobs: { id: string; variant: BlobVariant; size: number }[]
+}
+
+/**
+ * Takes in a file: encrypts it on the way to the store while it is counted and hashed, has what lies there decoded, and
+ * stores what will be shown. Whatever happens, a refused file leaves nothing behind.
+ *
+ * @throws DomainError FILE_*, UPLOAD_CUT_OFF when the sender stopped half-way, TRY_AGAIN when the store has no room
+ */
+export async function receiveFile(source: Readable, limits: ImageLimits): Promise<ReceivedFile> {
+  const id = newId()
+  const key = randomBytes(KEY_LENGTH)
+  const [original, rendition, thumbnail] = [newId(), newId(), newId()]
+  const tally = { size: 0, hash: createHash('sha256') }
+  try {
+    await writeBlob({ id: original, key, plaintext: Readable.from(counted(source, limits.maxBytes, tally)) })
+    const image = await inspectImage(await readBlob({ id: original, key }), limits)
+    await Promise.all([
+      writeBlob({ id: rendition, key, plaintext: image.rendition }),
+      writeBlob({ id: thumbnail, key, plaintext: image.thumbnail }),
+    ])
+    return {
+      id,
+      key,
+      mediaType: image.mediaType,
+      size: tally.size,
+      sha256: tally.hash.digest(),
+      width: image.width,
+      height: image.height,
+      blobs: [
+        { id: original, variant: 'ORIGINAL', size: tally.size },
+        { id: rendition, variant: 'RENDITION', size: image.rendition.length },
+        { id: thumbnail, variant: 'THUMBNAIL', size: image.thumbnail.length },
+      ],
+    }
+  } catch (error) {
+    source.destroy()
+    await removeBlobs([original, rendition, thumbnail])
+    if (error instanceof StoreFullError) throw new DomainError('TRY_AGAIN', 'The blob store has no room left')
+    throw error
+  }
+}
+
+/** Ends at the first byte too many: the rest is not waited for. What the source fails with is the sender's going away. */
+async function* counted(source: Readable, maxBytes: number, tally: { size: number; hash: Hash }) {
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      tally.size += chunk.length
+      if (tally.size > maxBytes) {
+        const params = { megabytes: Math.floor(maxBytes / 1024 / 1024), maxBytes }
+        throw new DomainError('FILE_TOO_BIG', `More than ${maxBytes} bytes`, { params })
+      }
+      tally.hash.update(chunk)
+      yield chunk
+    }
+  } catch (error) {
+    throw error instanceof DomainError ? error : new DomainError('UPLOAD_CUT_OFF', 'The sender stopped half-way')
+  }
+  if (tally.size === 0) throw new DomainError('FILE_EMPTY', 'No bytes')
+}
+
+/**
+ * Takes blobs out of the store that no row knows, or knows any more. Failing, it leaves ciphertext without a key, which
+ * is collected later: no reason to fail what was done.
+ */
+export async function removeBlobs(ids: readonly string[]): Promise<void> {
+  for (const result of await Promise.allSettled(ids.map((id) => blobStore().remove(id)))) {
+    if (result.status === 'rejected') logBug(result.reason, { act: 'blob.remove' })
+  }
+}
