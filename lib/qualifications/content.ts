@@ -1,0 +1,52 @@
+import 'server-only'
+import { open } from '@/lib/crypto/fields'
+import type { database, Tx } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { DraftContent } from '@/lib/rulebook/answers'
+import { fieldPlace, samplePlace, signaturePlace } from './sealed'
+
+const INCLUDE = {
+  fields: { orderBy: { key: 'asc' } },
+  signatures: { orderBy: { position: 'asc' } },
+  samples: { orderBy: { position: 'asc' } },
+  documents: {
+    orderBy: { id: 'asc' },
+    include: { pages: { orderBy: [{ position: 'asc' }, { fileId: 'asc' }], include: { file: true } } },
+  },
+} satisfies Prisma.SubmissionInclude
+
+type Row = Prisma.SubmissionGetPayload<{ include: typeof INCLUDE }>
+
+/** A submission opened: what the rules read, and the documents with their files. */
+export type SubmissionContent = DraftContent & { rows: Row['documents'] }
+
+type Client = Tx | ReturnType<typeof database>
+
+/** @param key of its qualification, unwrapped */
+export async function readContent(
+  client: Client,
+  kind: QualificationKind,
+  submissionId: string,
+  key: Uint8Array,
+): Promise<SubmissionContent> {
+  const row = await client.submission.findUniqueOrThrow({ where: { id: submissionId }, include: INCLUDE })
+  return {
+    kind,
+    fields: Object.fromEntries(
+      row.fields.map((field) => [field.key, open(key, fieldPlace(submissionId, field.key), field.valueSealed)]),
+    ),
+    signatures: row.signatures.map(({ id, source, textSealed }) => ({
+      id,
+      source,
+      text: open(key, signaturePlace(id), textSealed),
+    })),
+    samples: row.samples.map(({ id, textSealed }) => ({ id, text: open(key, samplePlace(id), textSealed) })),
+    documents: row.documents.map(({ kind, senderSignatureId, pages }) => ({
+      kind,
+      senderSignatureId,
+      fileCount: pages.length,
+    })),
+    rows: row.documents,
+  }
+}

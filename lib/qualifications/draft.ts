@@ -1,0 +1,62 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import type { database, Tx } from '@/lib/db/client'
+import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
+import { isEditable } from './lifecycle'
+import { isOwn, visibleTo } from './policy'
+
+type Client = Tx | ReturnType<typeof database>
+
+/**
+ * The open submission of a qualification that the actor may write to, as it was read: nothing is locked yet.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE
+ */
+export async function findDraft(client: Client, actor: Actor, id: string) {
+  const found = await client.qualification.findFirst({
+    where: { AND: [{ id }, visibleTo(actor)] },
+    include: { submissions: { orderBy: { revision: 'desc' }, take: 1 } },
+  })
+  if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
+  if (!isOwn(actor, found)) throw new DomainError('FORBIDDEN', 'Not of their account', { subjectId: id })
+  const { submissions, ...qualification } = found
+  const [submission] = submissions
+  if (!isEditable(found.status) || !submission || submission.submittedAt) {
+    throw new DomainError('INVALID_STATE', `Nothing can be written while it is ${found.status}`, { subjectId: id })
+  }
+  const rulebook = rulebookOf(submission.rulebookVersion)
+  return { qualification, submission, rulebook, rules: rulesFor(rulebook, found.kind) }
+}
+
+export type Draft = Awaited<ReturnType<typeof findDraft>>
+
+/**
+ * Locks a draft against every other writer, if it is still what was read. Always the qualification first and then its
+ * submission, so that no two verbs wait for each other.
+ *
+ * @throws DomainError CONFLICT
+ */
+export async function lockDraft(tx: Tx, { qualification: { id, status, revision }, submission }: Draft): Promise<void> {
+  const qualifications = await tx.$queryRaw<unknown[]>`
+    SELECT FROM qualifications
+    WHERE id = ${id}::uuid AND status = ${status}::"QualificationStatus" AND revision = ${revision}
+    FOR UPDATE`
+  const submissions =
+    qualifications.length === 1
+      ? await tx.$queryRaw<unknown[]>`
+    SELECT FROM submissions WHERE id = ${submission.id}::uuid AND submitted_at IS NULL FOR UPDATE`
+      : []
+  if (submissions.length !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
+}
+
+/** Marks a locked draft as changed. Returns its new version. */
+export async function touchDraft(tx: Tx, { submission: { id }, qualification }: Draft): Promise<number> {
+  const [touched] = await tx.submission.updateManyAndReturn({
+    where: { id, submittedAt: null },
+    data: { draftVersion: { increment: 1 } },
+  })
+  if (!touched) throw new DomainError('CONFLICT', 'It was handed in since it was read', { subjectId: qualification.id })
+  await tx.qualification.update({ where: { id: qualification.id }, data: {} }) // updatedAt: when it was last worked on
+  return touched.draftVersion
+}

@@ -1,0 +1,25 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
+import type { Tx } from '@/lib/db/client'
+import type { KindRules } from '@/lib/rulebook/rulebook'
+import { sealedField } from './sealed'
+
+/** Fills in the phone that was verified when the actor registered, in each field that takes it: it is never typed. */
+export async function fillInPhone(
+  tx: Tx,
+  actor: PersonActor,
+  submissionId: string,
+  rules: KindRules,
+  key: Uint8Array,
+): Promise<void> {
+  const user = await tx.user.findUniqueOrThrow({ where: { id: actor.id }, include: { dataKey: true } })
+  if (!user.phoneSealed) return
+  const place = { table: 'users', column: 'phone_sealed', row: user.id }
+  const phone = open(await unwrapDataKey(user.dataKey), place, user.phoneSealed)
+  for (const rule of rules.groups.flatMap(({ fields }) => fields)) {
+    if (rule.filledFrom !== 'ACCOUNT_PHONE') continue
+    await tx.declaredField.create({ data: await sealedField(key, submissionId, rule, phone) })
+  }
+}

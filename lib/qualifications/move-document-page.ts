@@ -1,0 +1,43 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { transaction } from '@/lib/db/client'
+import { findDraft, lockDraft, touchDraft } from './draft'
+import { findPage } from './find-page'
+import type { MovePageInput } from './schemas'
+import { taskOf } from './tasks'
+
+/**
+ * Moves a page one place up or down among those of its slot. At the end already, it stays.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONFLICT
+ */
+export async function moveDocumentPage(actor: PersonActor, { qualificationId, fileId, direction }: MovePageInput) {
+  await transaction(async (tx) => {
+    const draft = await findDraft(tx, actor, qualificationId)
+    await lockDraft(tx, draft)
+    const document = await findPage(tx, draft, fileId)
+    if (!document) throw new DomainError('NOT_FOUND', 'No such page', { subjectId: qualificationId })
+    const order = document.pages.map((page) => page.fileId)
+    const at = order.indexOf(fileId)
+    const to = direction === 'UP' ? at - 1 : at + 1
+    const neighbour = order[to]
+    if (neighbour === undefined) return
+    order[at] = neighbour
+    order[to] = fileId
+
+    for (const [position, id] of order.entries()) {
+      await tx.documentPage.update({
+        where: { documentId_fileId: { documentId: document.id, fileId: id } },
+        data: { position },
+      })
+    }
+    await touchDraft(tx, draft)
+    const { kind, senderSignatureId } = document
+    const task = taskOf({ place: { on: 'DOCUMENT', kind, senderSignatureId } })
+    const data = { revision: draft.submission.revision, task, fields: [kind] }
+    const event = { action: 'qualification.draft_saved', subjectId: qualificationId, data } as const
+    await recordAudit(tx, actor, event, { using: 'qualification.own' })
+  })
+}

@@ -1,0 +1,52 @@
+import 'server-only'
+import { open } from '@/lib/crypto/fields'
+import { database } from '@/lib/db/client'
+import type { SubmissionContent } from './content'
+import { type Round, signatureIn } from './refusals'
+import { notePlace } from './sealed'
+
+/**
+ * What was concluded on a submission and which of its parts were refused, as its applicant is told: never by whom.
+ * Null while nothing was concluded.
+ *
+ * @param key of its qualification
+ * @param handedIn the submission, opened
+ * @param draft where the signatures are looked up now; the submission itself when there is no draft
+ */
+export async function readRound(
+  submissionId: string,
+  key: Uint8Array,
+  handedIn: SubmissionContent,
+  draft: SubmissionContent = handedIn,
+): Promise<Round | null> {
+  const decision = await database().decision.findFirst({
+    where: { submissionId },
+    orderBy: { look: 'desc' },
+    include: {
+      submission: { select: { revision: true } },
+      judgements: {
+        where: { verdict: 'REFUSED' },
+        orderBy: { part: { position: 'asc' } },
+        include: { part: { include: { document: true } } },
+      },
+    },
+  })
+  if (!decision) return null
+  const refusals = decision.judgements.map(({ partId, part, noteSealed, reasons, mend, mendField }) => {
+    const signatureId = part.senderSignatureId ?? part.document?.senderSignatureId ?? null
+    const signatureText = handedIn.signatures.find(({ id }) => id === signatureId)?.text ?? null
+    return {
+      kind: part.kind,
+      fieldGroup: part.fieldGroup,
+      documentKind: part.document?.kind ?? null,
+      signatureText,
+      senderSignatureId: signatureText === null ? null : signatureIn(draft, signatureText),
+      reasons,
+      mend,
+      mendField,
+      note: noteSealed ? open(key, notePlace(decision.id, partId), noteSealed) : null,
+    }
+  })
+  const { outcome, decidedAt, submission } = decision
+  return { outcome, decidedAt, revision: submission.revision, refusals }
+}

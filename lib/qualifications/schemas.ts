@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+
+/**
+ * Hard limits only: what is unfinished or wrong in form is kept as it was typed, and told by the rulebook. These are
+ * far above what any rulebook takes.
+ */
+const typed = (max: number) => z.string().max(max, 'TOO_LONG')
+
+/** A form sends nothing, one value or several under one name. */
+const many = <T extends z.ZodType>(item: T, max: number) =>
+  z.preprocess((sent) => (sent === undefined ? [] : [sent].flat()), z.array(item).max(max))
+
+const FIELD_KEY = /^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/
+
+/** What the form showed when it was opened: see merge-answers. */
+const seen = typed(4_000).default('')
+const qualificationId = z.uuid()
+
+export const CreateQualificationInput = z.object({ kind: z.enum(QualificationKind) })
+
+/**
+ * The answers of one page, each under its field key; choices come as several values. What the form has but did not
+ * send, as an empty list of boxes is, it names in `asked`.
+ */
+export const SaveFieldsInput = z
+  .object({ qualificationId, seen, task: z.enum(['identity', 'use']), asked: typed(2_000).default('') })
+  .catchall(z.union([typed(4_000), z.array(typed(200)).max(50)]))
+  .transform(({ qualificationId, seen, task, asked, ...rest }) => ({
+    qualificationId,
+    seen,
+    task,
+    answers: Object.fromEntries(
+      [
+        ...asked.split(',').map((key) => [key, ''] as const),
+        ...Object.entries(rest).map(([key, value]) => [key, [value].flat().join(',')] as const),
+      ].filter(([key]) => FIELD_KEY.test(key)),
+    ),
+  }))
+
+const SignatureInput = z.object({ id: z.uuid(), source: z.enum(SignatureSource), text: typed(200) })
+const SampleInput = z.object({ id: z.uuid(), text: typed(4_000) })
+
+/** Lists as forms send them, column by column, to rows; an id that is not known is a new row. */
+export const SaveSignaturesInput = z
+  .object({
+    qualificationId,
+    seen,
+    'signature.id': many(z.uuid(), 20),
+    'signature.source': many(z.enum(SignatureSource), 20),
+    'signature.text': many(typed(200), 20),
+    'sample.id': many(z.uuid(), 20),
+    'sample.text': many(typed(4_000), 20),
+  })
+  .transform((sent) => ({
+    qualificationId: sent.qualificationId,
+    seen: sent.seen,
+    signatures: sent['signature.id'].map((id, index) => ({
+      id,
+      source: sent['signature.source'][index],
+      text: sent['signature.text'][index],
+    })),
+    samples: sent['sample.id'].map((id, index) => ({ id, text: sent['sample.text'][index] })),
+  }))
+  .pipe(
+    z.object({
+      qualificationId: z.string(),
+      seen: z.string(),
+      signatures: z.array(SignatureInput),
+      samples: z.array(SampleInput),
+    }),
+  )
+
+export const RemovePageInput = z.object({ qualificationId, fileId: z.uuid() })
+
+export const MovePageInput = z.object({ qualificationId, fileId: z.uuid(), direction: z.enum(['UP', 'DOWN']) })
+
+/** The revision and the state of the draft that were on the applicant's screen. */
+export const SubmitQualificationInput = z.object({
+  qualificationId,
+  revision: z.coerce.number().int().positive(),
+  draftVersion: z.coerce.number().int().nonnegative(),
+})
+
+/** Path of an upload. */
+export const UploadSlot = z.object({
+  qualificationId,
+  kind: z.enum(DocumentKind),
+  senderSignatureId: z.uuid().nullable().default(null),
+})
+
+export const IssueLetterInput = z.object({ qualificationId })
+
+export type CreateQualificationInput = z.output<typeof CreateQualificationInput>
+export type SaveFieldsInput = z.output<typeof SaveFieldsInput>
+export type SaveSignaturesInput = z.output<typeof SaveSignaturesInput>
+export type RemovePageInput = z.output<typeof RemovePageInput>
+export type MovePageInput = z.output<typeof MovePageInput>
+export type SubmitQualificationInput = z.output<typeof SubmitQualificationInput>
+export type UploadSlot = z.output<typeof UploadSlot>

@@ -1,0 +1,122 @@
+import 'server-only'
+import { commitTo } from '@/lib/audit/commitment'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { dateIn } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { removeBlobs } from '@/lib/documents/receive-file'
+import { askedSlot } from '@/lib/rulebook/asked'
+import { partsOf, problemsOf } from '@/lib/rulebook/requirements'
+import { readContent, type SubmissionContent } from './content'
+import { type Draft, findDraft, lockDraft } from './draft'
+import { visibleTo } from './policy'
+import { removeDocuments } from './remove-documents'
+import type { SubmitQualificationInput } from './schemas'
+
+type Receipt = { id: string; reference: string; revision: number; submittedAt: Date }
+
+/**
+ * Hands in the revision that the applicant saw: freezes it, makes its parts, and puts it into the queue. Asked again for
+ * a revision that was handed in, it answers the same: a double click, a reload and a second tab are one submission.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE, CONFLICT when it isn't as they saw it
+ */
+export async function submitQualification(actor: PersonActor, input: SubmitQualificationInput): Promise<Receipt> {
+  try {
+    const { orphans, ...receipt } = await transaction((tx) => submit(tx, actor, input))
+    await removeBlobs(orphans)
+    return receipt
+  } catch (error) {
+    const isLate = error instanceof DomainError && (error.code === 'CONFLICT' || error.code === 'INVALID_STATE')
+    const receipt = isLate ? await transaction((tx) => receiptOf(tx, actor, input)) : null
+    if (receipt) return receipt
+    throw error
+  }
+}
+
+async function submit(
+  tx: Tx,
+  actor: PersonActor,
+  { qualificationId: id, revision, draftVersion }: SubmitQualificationInput,
+) {
+  const draft = await findDraft(tx, actor, id)
+  await lockDraft(tx, draft)
+  const { qualification, submission, rulebook } = draft
+  if (submission.revision !== revision) throw new DomainError('CONFLICT', 'Another revision', { subjectId: id })
+  const key = await dataKey(tx, qualification.dataKeyId)
+  const content = await readContent(tx, qualification.kind, submission.id, key)
+  const now = await databaseTime(tx)
+  const { length: problems } = problemsOf(rulebook, content, dateIn(now))
+  if (problems > 0) throw new DomainError('INCOMPLETE', `${problems} problems`, { subjectId: id, params: { problems } })
+
+  const [asked, unasked] = partition(draft, content)
+  const orphans = await removeDocuments(tx, actor, draft, unasked)
+  const frozen = await tx.submission.updateMany({
+    where: { id: submission.id, submittedAt: null, draftVersion },
+    data: { submittedAt: now, submittedById: actor.id },
+  })
+  if (frozen.count !== 1) throw new DomainError('CONFLICT', 'Changed since they looked at it', { subjectId: id })
+  await makeParts(tx, draft, content)
+  const queued = await tx.qualification.updateMany({
+    where: { id, status: qualification.status, revision },
+    data: { status: 'SUBMITTED', queuedAt: now, firstSubmittedAt: qualification.firstSubmittedAt ?? now },
+  })
+  if (queued.count !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
+  await recordSubmitted(tx, actor, draft, { ...content, rows: asked })
+  return { id, reference: qualification.reference, revision, submittedAt: now, orphans }
+}
+
+/** What is asked for under these answers, and what was uploaded under others: nobody needs that, so it is not kept. */
+function partition(
+  { rulebook }: Draft,
+  content: SubmissionContent,
+): [SubmissionContent['rows'], SubmissionContent['rows']] {
+  const isAsked = ({ kind, senderSignatureId, pages }: SubmissionContent['rows'][number]) =>
+    pages.length > 0 && askedSlot(rulebook, content, kind, senderSignatureId) !== undefined
+  return [content.rows.filter(isAsked), content.rows.filter((row) => !isAsked(row))]
+}
+
+async function makeParts(tx: Tx, { submission, rulebook }: Draft, content: SubmissionContent): Promise<void> {
+  const parts = partsOf(rulebook, content).map((part, position) => {
+    const row = { submissionId: submission.id, position, kind: part.kind }
+    if (part.kind === 'FIELDS') return { ...row, fieldGroup: part.fieldGroup }
+    if (part.kind === 'SENDER_SIGNATURE') return { ...row, senderSignatureId: part.senderSignatureId }
+    if (part.kind === 'SAMPLE_MESSAGES') return row
+    const { documentKind: kind, senderSignatureId } = part
+    const document = content.rows.find((row) => row.kind === kind && row.senderSignatureId === senderSignatureId)
+    if (!document) throw new Error(`A part for ${kind} without its document`)
+    return { ...row, documentId: document.id }
+  })
+  await tx.part.createMany({ data: parts })
+}
+
+/** The log holds what was handed in by a commitment: provable while it is kept, and nothing once it is erased. */
+async function recordSubmitted(
+  tx: Tx,
+  actor: PersonActor,
+  { qualification, submission }: Draft,
+  content: SubmissionContent,
+) {
+  const { fields, signatures, samples, rows } = content
+  const files = rows.flatMap(({ kind, pages }) =>
+    pages.map(({ fileId, file }) => ({ kind, fileId, sha256: Buffer.from(file.sha256).toString('hex') })),
+  )
+  const declared = commitTo('declared', { fields, signatures, samples, files })
+  const { id: submissionId, revision, rulebookVersion, letterVersion } = submission
+  const data = { submissionId, revision, rulebookVersion, letterVersion, declared: declared.digest, files }
+  const event = { action: 'qualification.submitted', subjectId: qualification.id, data } as const
+  const disclose = { dataKeyId: qualification.dataKeyId, commitments: [declared] }
+  await recordAudit(tx, actor, event, { using: 'qualification.own', disclose })
+}
+
+/** Of a revision that was handed in before; null when it wasn't. */
+async function receiptOf(tx: Tx, actor: PersonActor, { qualificationId: id, revision }: SubmitQualificationInput) {
+  const found = await tx.submission.findFirst({
+    where: { revision, submittedAt: { not: null }, qualification: { AND: [{ id }, visibleTo(actor)] } },
+    include: { qualification: { select: { reference: true } } },
+  })
+  if (!found?.submittedAt) return null
+  return { id, reference: found.qualification.reference, revision, submittedAt: found.submittedAt }
+}

@@ -1,0 +1,110 @@
+import 'server-only'
+import type { Readable } from 'node:stream'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { database, type Tx, transaction } from '@/lib/db/client'
+import { keepFile } from '@/lib/documents/keep-file'
+import { type ReceivedFile, receiveFile, removeBlobs } from '@/lib/documents/receive-file'
+import { askedSlot } from '@/lib/rulebook/asked'
+import type { DocumentSlot } from '@/lib/rulebook/rulebook'
+import { readContent, type SubmissionContent } from './content'
+import { type Draft, findDraft, lockDraft, touchDraft } from './draft'
+import { removePages } from './remove-documents'
+import type { UploadSlot } from './schemas'
+
+type Upload = UploadSlot & { fileName: string; source: Readable }
+type DocumentRow = SubmissionContent['rows'][number]
+
+/**
+ * Takes a file into a slot of a draft. All that can be known before is refused before a byte is read; a file that is
+ * acknowledged lies durably in the store, and one that is refused leaves nothing there.
+ *
+ * In a slot for one file it takes the place of the one before. The same bytes a second time, as after an answer that got
+ * lost on the way, are the file that is there already.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when these answers lead to no such slot,
+ * SLOT_FULL, FILE_*, UPLOAD_CUT_OFF, TRY_AGAIN, CONFLICT when the draft went on meanwhile
+ */
+export async function takeInDocument(actor: PersonActor, { source, ...upload }: Upload) {
+  let received: ReceivedFile | undefined
+  try {
+    const draft = await findDraft(database(), actor, upload.qualificationId)
+    const { slot } = await placeFor(database(), draft, upload)
+    received = await receiveFile(source, slot)
+    const { fileId, leftover } = await keepIn(actor, draft, upload, received)
+    await removeBlobs(leftover)
+    return {
+      fileId,
+      mediaType: received.mediaType,
+      size: received.size,
+      width: received.width,
+      height: received.height,
+    }
+  } catch (error) {
+    source.destroy()
+    if (received) await removeBlobs(received.blobs.map(({ id }) => id))
+    throw error
+  }
+}
+
+/** The slot that was meant, and what stands in it, if a file more may come. */
+async function placeFor(
+  client: Parameters<typeof readContent>[0],
+  { qualification, submission, rulebook }: Draft,
+  { kind, senderSignatureId }: UploadSlot,
+): Promise<{ slot: DocumentSlot; document: DocumentRow | undefined }> {
+  const key = await dataKey(client, qualification.dataKeyId)
+  const content = await readContent(client, qualification.kind, submission.id, key)
+  const slot = askedSlot(rulebook, content, kind, senderSignatureId)
+  if (!slot) throw new DomainError('INVALID_INPUT', `No slot for ${kind}`, { subjectId: qualification.id })
+  const document = content.rows.find((row) => row.kind === kind && row.senderSignatureId === senderSignatureId)
+  if (slot.max > 1 && document && document.pages.length >= slot.max) {
+    throw new DomainError('SLOT_FULL', `${slot.max} files at most`, {
+      subjectId: qualification.id,
+      params: { max: slot.max },
+    })
+  }
+  return { slot, document }
+}
+
+async function keepIn(actor: PersonActor, draft: Draft, upload: Omit<Upload, 'source'>, received: ReceivedFile) {
+  return transaction(async (tx) => {
+    await lockDraft(tx, draft)
+    const { slot, document } = await placeFor(tx, draft, upload)
+    const twin = document?.pages.find(({ file }) => received.sha256.equals(file.sha256))
+    if (twin) return { fileId: twin.fileId, leftover: received.blobs.map(({ id }) => id) }
+
+    const { accountId } = draft.qualification
+    await keepFile(tx, received, { accountId, uploadedById: actor.id, name: upload.fileName })
+    const documentId = document?.id ?? (await newDocument(tx, draft, upload))
+    const position = 1 + Math.max(-1, ...(document?.pages.map((page) => page.position) ?? []))
+    await tx.documentPage.create({ data: { documentId, fileId: received.id, position } })
+    const replaced = slot.max === 1 && document ? document.pages.map(({ fileId }) => fileId) : []
+    const leftover = document ? await removePages(tx, actor, draft, document, replaced) : []
+
+    await touchDraft(tx, draft)
+    await recordTakenIn(tx, actor, draft, upload, received)
+    return { fileId: received.id, leftover }
+  })
+}
+
+async function newDocument(tx: Tx, { submission }: Draft, { kind, senderSignatureId }: UploadSlot): Promise<string> {
+  const { id } = await tx.document.create({ data: { submissionId: submission.id, kind, senderSignatureId } })
+  return id
+}
+
+async function recordTakenIn(tx: Tx, actor: PersonActor, draft: Draft, { kind }: UploadSlot, file: ReceivedFile) {
+  const { id: fileId, mediaType, size } = file
+  const data = {
+    revision: draft.submission.revision,
+    kind,
+    fileId,
+    sha256: file.sha256.toString('hex'),
+    mediaType,
+    size,
+  }
+  const event = { action: 'document.taken_in', subjectId: draft.qualification.id, data } as const
+  await recordAudit(tx, actor, event, { using: 'qualification.own' })
+}
