@@ -1,0 +1,70 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import { hashPassword, passwordProblem } from '@/lib/auth/passwords'
+import { takeGuess } from '@/lib/auth/rate-limits'
+import { startSession } from '@/lib/auth/sessions'
+import { env } from '@/lib/core/env'
+import { DomainError } from '@/lib/core/errors'
+import { newId } from '@/lib/core/ids'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { createDataKey } from '@/lib/crypto/data-keys'
+import { type Tx, transaction } from '@/lib/db/client'
+import type { Invitation } from '@/lib/db/generated/client'
+import { isThereAnAdministrator, lockAdministrators } from './administrators'
+import { tokenHash } from './invitation-link'
+import { sealPersonField } from './person-fields'
+import { readInvitation } from './queries'
+
+type Acceptance = { token: string; name: string; email: string; password: string; address: string }
+
+/**
+ * Makes the invited person, with the roles of the invitation, and signs them in. Of two who use one link at once, one
+ * joins; the link of the first administrator works only while there is none.
+ *
+ * @param email as EmailAddress makes it
+ * @throws DomainError RATE_LIMITED, LINK_INVALID, EMAIL_TAKEN, PASSWORD_LENGTH, PASSWORD_COMMON, PASSWORD_PERSONAL
+ */
+export async function acceptInvitation({ token, name, email, password, address }: Acceptance) {
+  const guess = await takeGuess({ address })
+  if (!(await readInvitation(token))) {
+    await guess.missed()
+    throw new DomainError('LINK_INVALID', 'No open invitation')
+  }
+  const problem = passwordProblem(password, [name, email, '准信', 'zhunxin', env().ZHUNXIN_PLATFORM ?? ''])
+  if (problem) throw new DomainError(problem, 'Not a good password')
+  const passwordHash = await hashPassword(password) // slow, so neither inside the transaction nor for strangers
+  const emailIndex = await blindIndex('email', email)
+
+  return transaction(async (tx) => {
+    const invitation = await takeInvitation(tx, token)
+    const userId = newId()
+    const { id: dataKeyId, key } = await createDataKey(tx)
+    const nameSealed = sealPersonField(key, userId, 'name_sealed', name)
+    const emailSealed = sealPersonField(key, userId, 'email_sealed', email)
+    const { count } = await tx.user.createMany({
+      data: [{ id: userId, dataKeyId, nameSealed, emailSealed, emailIndex, passwordHash }],
+      skipDuplicates: true,
+    })
+    if (count !== 1) throw new DomainError('EMAIL_TAKEN', 'Someone has this address')
+    await tx.roleGrant.createMany({ data: invitation.roles.map((role) => ({ userId, role })) })
+    await tx.invitation.update({ where: { id: invitation.id }, data: { usedById: userId } })
+
+    const data = { invitationId: invitation.id, roles: invitation.roles }
+    await recordAudit(tx, { kind: 'PERSON', id: userId }, { action: 'staff.joined', subjectId: userId, data })
+    const session = await startSession(tx, { userId, audience: 'STAFF', factors: ['LINK', 'PASSWORD'] })
+    if (!session) throw new Error('Someone just made is not active')
+    return { userId, session }
+  })
+}
+
+/** Uses it up. Whoever else holds the link waits here, and then finds it used. */
+async function takeInvitation(tx: Tx, token: string): Promise<Pick<Invitation, 'id' | 'roles'>> {
+  await lockAdministrators(tx)
+  const [taken] = await tx.$queryRaw<Pick<Invitation, 'id' | 'roles' | 'kind'>[]>`
+    UPDATE invitations SET used_at = clock_timestamp()
+    WHERE token_hash = ${tokenHash(token)} AND used_at IS NULL AND revoked_at IS NULL AND expires_at > clock_timestamp()
+    RETURNING id::text, kind::text, roles::text[]`
+  const isTooLate = taken?.kind === 'FIRST_ADMINISTRATOR' && (await isThereAnAdministrator(tx))
+  if (!taken || isTooLate) throw new DomainError('LINK_INVALID', 'Used, revoked or expired meanwhile')
+  return taken
+}

@@ -1,0 +1,22 @@
+import 'server-only'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { open, seal } from '@/lib/crypto/fields'
+import type { DataKey, User } from '@/lib/db/generated/client'
+
+type PersonField = 'name_sealed' | 'phone_sealed' | 'email_sealed'
+
+const place = (column: PersonField, row: string) => ({ table: 'users', column, row })
+
+export function sealPersonField(key: Uint8Array, userId: string, column: PersonField, value: string) {
+  return seal(key, place(column, userId), value)
+}
+
+type Sealed = Pick<User, 'id' | 'nameSealed' | 'emailSealed'> & { dataKey: DataKey }
+
+/** What a colleague is called and written to, in clear. */
+export async function openPerson({ id, nameSealed, emailSealed, dataKey }: Sealed) {
+  const key = await unwrapDataKey(dataKey)
+  const openField = (column: PersonField, sealed: Uint8Array | null) =>
+    sealed ? open(key, place(column, id), sealed) : null
+  return { name: openField('name_sealed', nameSealed), email: openField('email_sealed', emailSealed) }
+}

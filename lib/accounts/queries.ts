@@ -1,0 +1,72 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { database, databaseTime } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import { tokenHash } from './invitation-link'
+import { openPerson } from './person-fields'
+import { visibleInvitations, visibleStaff } from './policy'
+
+const COLLEAGUE = {
+  id: true,
+  status: true,
+  nameSealed: true,
+  emailSealed: true,
+  dataKey: true,
+  createdAt: true,
+  disabledAt: true,
+  roles: { select: { role: true }, orderBy: { role: 'asc' } },
+} as const satisfies Prisma.UserSelect
+
+/** The colleagues, as `/people` shows them: those who joined first, first. */
+export async function listStaff(actor: PersonActor) {
+  const rows = await database().user.findMany({
+    where: visibleStaff(actor),
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: COLLEAGUE,
+  })
+  return Promise.all(rows.map((row) => toColleague(actor, row)))
+}
+
+/** Null when it is nobody, or not theirs to see. */
+export async function readPerson(actor: PersonActor, userId: string) {
+  const row = await database().user.findFirst({
+    where: { AND: [{ id: userId }, visibleStaff(actor)] },
+    select: COLLEAGUE,
+  })
+  return row ? toColleague(actor, row) : null
+}
+
+async function toColleague(actor: PersonActor, row: Prisma.UserGetPayload<{ select: typeof COLLEAGUE }>) {
+  const { id, status, createdAt, disabledAt } = row
+  const { name, email } = await openPerson(row)
+  const roles = row.roles.map(({ role }) => role).sort()
+  return { id, name, email, status, roles, createdAt, disabledAt, isSelf: id === actor.id }
+}
+
+/** Invitations that can still be used, newest first. The links themselves are nowhere. */
+export async function listInvitations(actor: PersonActor) {
+  const rows = await database().invitation.findMany({
+    where: { AND: [visibleInvitations(actor), await isOpen()] },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    include: { invitedBy: { include: { dataKey: true } } },
+  })
+  return Promise.all(
+    rows.map(async ({ id, roles, createdAt, expiresAt, invitedBy }) => {
+      const inviter = invitedBy ? await openPerson(invitedBy) : null
+      return { id, roles: [...roles].sort(), createdAt, expiresAt, invitedBy: inviter?.name ?? null }
+    }),
+  )
+}
+
+/** What the holder of a link is invited to; null when it is none, used, revoked or too old. */
+export async function readInvitation(token: string) {
+  const found = await database().invitation.findFirst({
+    where: { tokenHash: tokenHash(token), ...(await isOpen()) },
+    select: { kind: true, roles: true, expiresAt: true },
+  })
+  return found && { ...found, roles: [...found.roles].sort() }
+}
+
+async function isOpen() {
+  return { usedAt: null, revokedAt: null, expiresAt: { gt: await databaseTime() } }
+}

@@ -1,0 +1,67 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import { startSession } from '@/lib/auth/sessions'
+import { DomainError } from '@/lib/core/errors'
+import { newId } from '@/lib/core/ids'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { createDataKey } from '@/lib/crypto/data-keys'
+import { type Tx, transaction } from '@/lib/db/client'
+import type { Locale } from '@/lib/i18n/locales'
+import { type ConsentKey, consentOf, missingConsents } from './consents'
+import { sealPersonField } from './person-fields'
+import { openTicket } from './sign-in-codes'
+
+type Registration = { ticket: string; consents: readonly ConsentKey[]; locale: Locale }
+
+/**
+ * Makes a person, their account and what they agreed to, and signs them in. Asks for a phone proved just now.
+ *
+ * Of two who prove the same phone at once, one registers: the phone is unique, and the ticket holds once.
+ *
+ * @throws DomainError INCOMPLETE without each required consent, CODE_EXPIRED when the ticket no longer holds, CONFLICT
+ *   when someone is known by the phone by now
+ */
+export async function registerApplicant({ ticket, consents, locale }: Registration) {
+  if (missingConsents(consents).length > 0) throw new DomainError('INCOMPLETE', 'A required consent is missing')
+  const proved = await openTicket(ticket)
+  if (!proved) throw new DomainError('CODE_EXPIRED', 'Not a ticket')
+  const phoneIndex = await blindIndex('phone', proved.phone)
+
+  return transaction(async (tx) => {
+    await spendTicket(tx, proved.codeId)
+    const userId = newId()
+    const { id: dataKeyId, key } = await createDataKey(tx)
+    const phoneSealed = sealPersonField(key, userId, 'phone_sealed', proved.phone)
+    const { count } = await tx.user.createMany({
+      data: [{ id: userId, dataKeyId, phoneSealed, phoneIndex, locale }],
+      skipDuplicates: true,
+    })
+    if (count !== 1) throw new DomainError('CONFLICT', 'The phone is known by now')
+
+    const account = await tx.account.create({ data: { members: { create: { userId } } } })
+    await recordAudit(tx, person(userId), { action: 'account.registered', subjectId: account.id, data: { userId } })
+    for (const key of new Set(consents)) await giveConsent(tx, { userId, accountId: account.id, key, locale })
+    const session = await startSession(tx, { userId, audience: 'APPLICANT', factors: ['SMS_CODE'] })
+    if (!session) throw new Error('Someone just made is not active')
+    return { userId, accountId: account.id, session }
+  })
+}
+
+const person = (id: string) => ({ kind: 'PERSON', id }) as const
+
+async function spendTicket(tx: Tx, codeId: string): Promise<void> {
+  const spent = await tx.$executeRaw`
+    UPDATE sign_in_codes SET expires_at = clock_timestamp()
+    WHERE id = ${codeId}::uuid AND used_at IS NOT NULL AND expires_at > clock_timestamp()`
+  if (spent !== 1) throw new DomainError('CODE_EXPIRED', 'The ticket no longer holds')
+}
+
+async function giveConsent(
+  tx: Tx,
+  { userId, accountId, key, locale }: { userId: string; accountId: string; key: ConsentKey; locale: Locale },
+): Promise<void> {
+  const { version: textVersion } = consentOf(key)
+  await tx.consent.create({ data: { userId, accountId, statement: key, textVersion, locale } })
+  const data = { accountId, statement: key, textVersion, locale }
+  await recordAudit(tx, person(userId), { action: 'consent.given', subjectId: userId, data })
+}

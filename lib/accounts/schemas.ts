@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { StaffRole } from '@/lib/db/generated/enums'
+import { CONSENT_KEYS, missingConsents } from './consents'
+
+// Messages are codes: each has a sentence in `auth.problems` of both message files.
+
+/** Full-width forms made plain; white space, invisible marks, brackets and dashes left out. */
+const compact = (text: string) => text.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}()]/gu, '')
+
+/** A mainland mobile number as people write it, to E.164. */
+export const PhoneNumber = z
+  .string()
+  .max(40, 'PHONE_INVALID')
+  .transform((text) => /^(?:\+86|0086|86)?(1[3-9]\d{9})$/.exec(compact(text))?.[1])
+  .pipe(z.string('PHONE_INVALID').transform((number) => `+86${number}`))
+
+export const SignInCodeText = z
+  .string()
+  .max(40, 'CODE_SHAPE')
+  .transform(compact)
+  .pipe(z.string().regex(/^\d{6}$/, 'CODE_SHAPE'))
+
+/** As it is kept and looked for: composed, in lower case. */
+export const EmailAddress = z
+  .string()
+  .max(254, 'EMAIL_INVALID')
+  .transform((text) => text.trim().normalize('NFKC').toLowerCase())
+  .pipe(z.email('EMAIL_INVALID'))
+
+/** What a colleague is called: one line, letters and digits of any script with what stands between them. */
+export const StaffName = z
+  .string()
+  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
+  .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ·.'’-]{0,59}$/u, 'NAME_INVALID'))
+
+/** A form sends nothing, one value or several under one name. */
+const many = <T extends z.ZodType>(item: T, most: number) =>
+  z.preprocess((sent) => (sent === undefined ? [] : [sent].flat()), z.array(item).max(most))
+
+const Roles = many(z.enum(StaffRole), 10).transform((roles) => [...new Set(roles)].sort())
+const SomeRoles = Roles.refine((roles) => roles.length > 0, 'ROLE_MISSING')
+
+export const SendSignInCodeInput = z.object({ phone: PhoneNumber })
+
+export const VerifySignInCodeInput = z.object({ phone: PhoneNumber, code: SignInCodeText })
+
+export const RegisterApplicantInput = z.object({
+  ticket: z.string().min(1).max(500),
+  consents: many(z.enum(CONSENT_KEYS), CONSENT_KEYS.length).refine(
+    (given) => missingConsents(given).length === 0,
+    'CONSENT_MISSING',
+  ),
+})
+
+export const SignInStaffInput = z.object({
+  email: EmailAddress,
+  password: z.string().min(1, 'PASSWORD_MISSING').max(1024),
+})
+
+export const AcceptInvitationInput = z.object({
+  token: z.string().min(1).max(100),
+  name: StaffName,
+  email: EmailAddress,
+  password: z.string().min(1, 'PASSWORD_MISSING').max(1024),
+})
+
+export const InviteStaffInput = z.object({ roles: SomeRoles })
+
+export const RevokeInvitationInput = z.object({ invitationId: z.uuid() })
+
+export const SetStaffRolesInput = z.object({
+  userId: z.uuid(),
+  /** The roles that were on the administrator's screen. */
+  from: Roles,
+  roles: SomeRoles,
+})
+
+export const PersonInput = z.object({ userId: z.uuid() })

@@ -1,0 +1,57 @@
+import 'server-only'
+import { takeSend, tooMany } from '@/lib/auth/rate-limits'
+import { MINUTE } from '@/lib/core/clock'
+import { newId } from '@/lib/core/ids'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import type { Locale } from '@/lib/i18n/locales'
+import { enqueueMessage } from '@/lib/messaging/enqueue-message'
+import { messagingMode } from '@/lib/messaging/mode'
+import { CODE_MINUTES, codeHash, newCode, RESEND_SECONDS, SENDS_REMEMBERED, waitUntilSend } from './sign-in-codes'
+
+/**
+ * Sends a code to a phone. Whether someone is known by it is not even looked up, so that the answer can't tell. A new
+ * code ends the earlier ones.
+ *
+ * @param phone E.164
+ * @throws DomainError RATE_LIMITED
+ */
+export async function sendSignInCode({ phone, address, locale }: { phone: string; address: string; locale: Locale }) {
+  messagingMode() // nobody waits for a message that can't leave
+  await takeSend(address)
+  const phoneIndex = await blindIndex('phone', phone)
+  const id = newId()
+  const code = newCode()
+  const hash = await codeHash(id, code)
+
+  return transaction(async (tx) => {
+    const now = await oneAtATime(tx, phoneIndex)
+    const sent = await tx.signInCode.findMany({
+      where: { phoneIndex },
+      orderBy: { createdAt: 'desc' },
+      take: SENDS_REMEMBERED,
+      select: { createdAt: true },
+    })
+    const wait = waitUntilSend(
+      now,
+      sent.map(({ createdAt }) => createdAt),
+    )
+    if (wait > 0) throw tooMany(wait)
+
+    await tx.signInCode.updateMany({
+      where: { phoneIndex, usedAt: null, expiresAt: { gt: now } },
+      data: { expiresAt: now },
+    })
+    const expiresAt = new Date(now.getTime() + CODE_MINUTES * MINUTE)
+    await tx.signInCode.create({ data: { id, phoneIndex, codeHash: hash, createdAt: now, expiresAt } })
+    const params = { code, minutes: CODE_MINUTES }
+    await enqueueMessage(tx, { channel: 'SMS', template: 'SIGN_IN_CODE', locale, to: phone, params, expiresAt })
+    return { resendSeconds: RESEND_SECONDS }
+  })
+}
+
+/** One send to a number at a time, or two would count the same earlier ones. Returns the time since when we are alone. */
+async function oneAtATime(tx: Tx, phoneIndex: Uint8Array): Promise<Date> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${Buffer.from(phoneIndex).readBigInt64BE()}::bigint)`
+  return databaseTime(tx)
+}
