@@ -34,6 +34,9 @@ const isRunning = (pid: number) => {
   }
 }
 
+// Children start slowly on a machine that is busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
 beforeAll(async () => {
   await bundleDecoder()
   photo = await plain(800, 600).jpeg().toBuffer()
