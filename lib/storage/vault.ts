@@ -31,7 +31,6 @@ export async function readBlob({ id, key }: { id: string; key: Uint8Array }): Pr
   const ciphertext = await blobStore().open(id)
   const plaintext = decryptingStream(key, id)
   pipeline(ciphertext, plaintext, () => {})
-  plaintext.on('error', () => {}) // it may fail before anyone reads; whoever reads then is told
   await once(plaintext, 'readable')
   return plaintext
 }
