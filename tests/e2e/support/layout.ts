@@ -1,0 +1,21 @@
+import type { Page } from '@playwright/test'
+
+/** What a designer would send back: a page that scrolls sideways, and words that are cut. */
+export function flawsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const flaws: string[] = []
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth > clientWidth) flaws.push(`scrolls sideways: ${scrollWidth} > ${clientWidth}`)
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      const style = getComputedStyle(element)
+      const isCut = style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1
+      const isMeant =
+        style.textOverflow === 'ellipsis' || element.closest('.sr-only, [aria-hidden=true], [data-viewer]')
+      const hasWords = [...element.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
+      )
+      if (isCut && hasWords && !isMeant) flaws.push(`cut: ${element.textContent?.trim().slice(0, 40)}`)
+    }
+    return flaws
+  })
+}
