@@ -1,0 +1,68 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { sealPersonField } from '@/lib/accounts/person-fields'
+import type { PersonActor } from '@/lib/auth/actor'
+import { hashPassword } from '@/lib/auth/passwords'
+import { readSession, startSession } from '@/lib/auth/sessions'
+import { newId } from '@/lib/core/ids'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { createDataKey } from '@/lib/crypto/data-keys'
+import { transaction } from '@/lib/db/client'
+import type { Audience, StaffRole } from '@/lib/db/generated/enums'
+
+/** Fresh for each test, so that tests share a database without sharing people or limits. */
+export const aPhone = () => `+86139${randomInt(100_000_000).toString().padStart(8, '0')}`
+export const anEmail = () => `${randomBytes(6).toString('hex')}@example.com`
+export const anAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`
+
+export const PASSWORD = '石榴 Trombone 七月 velvet'
+let passwordHash: Promise<string> | undefined
+
+type Colleague = { roles?: StaffRole[]; name?: string; email?: string }
+
+/** A member of staff with e-mail, password and a live session. */
+export async function aColleague({ roles = ['REVIEWER'], name = '同事甲', email = anEmail() }: Colleague = {}) {
+  passwordHash ??= hashPassword(PASSWORD)
+  const hash = await passwordHash
+  const emailIndex = await blindIndex('email', email)
+  const id = newId()
+  await transaction(async (tx) => {
+    const { id: dataKeyId, key } = await createDataKey(tx)
+    await tx.user.create({
+      data: {
+        id,
+        dataKeyId,
+        nameSealed: sealPersonField(key, id, 'name_sealed', name),
+        emailSealed: sealPersonField(key, id, 'email_sealed', email),
+        emailIndex,
+        passwordHash: hash,
+        roles: { create: roles.map((role) => ({ role })) },
+      },
+    })
+  })
+  return { id, name, email, actor: await aSession(id, 'STAFF') }
+}
+
+/** The actor of a member of staff. */
+export const anAdministrator = async (): Promise<PersonActor> => (await aColleague({ roles: ['ADMIN'] })).actor
+
+/** Someone who registered by phone, with an account and a live session. */
+export async function aRegisteredApplicant({ phone = aPhone() }: { phone?: string } = {}) {
+  const phoneIndex = await blindIndex('phone', phone)
+  const id = newId()
+  const accountId = await transaction(async (tx) => {
+    const { id: dataKeyId, key } = await createDataKey(tx)
+    const phoneSealed = sealPersonField(key, id, 'phone_sealed', phone)
+    await tx.user.create({ data: { id, dataKeyId, phoneSealed, phoneIndex, locale: 'zh-CN' } })
+    return (await tx.account.create({ data: { members: { create: { userId: id } } } })).id
+  })
+  return { id, phone, accountId, actor: await aSession(id, 'APPLICANT') }
+}
+
+/** A new live session of someone, as the actor that it makes. */
+export async function aSession(userId: string, audience: Audience): Promise<PersonActor> {
+  const factors = [audience === 'STAFF' ? 'PASSWORD' : 'SMS_CODE'] as const
+  const session = await transaction((tx) => startSession(tx, { userId, audience, factors }))
+  const actor = session && (await readSession(session.id))
+  if (!actor) throw new Error('The session is not live')
+  return actor
+}
