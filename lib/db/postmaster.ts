@@ -16,24 +16,23 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   return pid > 0 ? { pid, port, socketFolder: lines[4] ?? '' } : undefined
 }
 
-/** Whether a process is a living PostgreSQL: numbers are used again, above all in containers, and the killed linger. */
-export function isPostgres(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' && nameOf(pid).includes('postgres')
-  }
-  return nameOf(pid).includes('postgres')
+/**
+ * Whether a process is the living PostgreSQL of a cluster: numbers are used again, above all in containers, and the
+ * killed may linger as zombies, which have no command any more.
+ */
+export function isPostgres(pid: number, cluster: string): boolean {
+  const command = commandOf(pid)
+  return command.includes('postgres') && (process.platform === 'win32' || command.includes(cluster))
 }
 
-/** The command of a process; empty for a zombie, or when there is none. */
-function nameOf(pid: number): string {
+function commandOf(pid: number): string {
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0] ?? ''
-    if (process.platform === 'win32') {
-      return execFileSync('tasklist', ['/FI', `PID eq ${pid}`, '/NH', '/FO', 'CSV'], { encoding: 'utf8' })
-    }
-    return execFileSync('ps', ['-p', `${pid}`, '-o', 'comm='], { encoding: 'utf8' })
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    const [program, args]: [string, string[]] =
+      process.platform === 'win32'
+        ? ['tasklist', ['/FI', `PID eq ${pid}`, '/NH', '/FO', 'CSV']]
+        : ['ps', ['-p', `${pid}`, '-ww', '-o', 'command=']]
+    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   } catch {
     return ''
   }
@@ -44,7 +43,7 @@ function nameOf(pid: number): string {
  * stranger with the same number. PostgreSQL passes over its own parent's number, and still checks by the rest of the file
  * that no process of the old server lives, which it could not if the file were removed.
  */
-export function disownLockFile(cluster: string): void {
-  const [, ...rest] = readFileSync(fileOf(cluster), 'utf8').split('\n')
-  writeFileSync(fileOf(cluster), [`${process.pid}`, ...rest].join('\n'))
+export function disownLockFile(cluster: string, pid: number): void {
+  const [first, ...rest] = readFileSync(fileOf(cluster), 'utf8').split('\n')
+  if (Number(first) === pid) writeFileSync(fileOf(cluster), [`${process.pid}`, ...rest].join('\n'))
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, lchownSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, chownSync, lchownSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { EmbeddedDatabaseError } from './database-errors'
 
@@ -24,9 +24,11 @@ const PLAIN: Launch = { command: (program, args) => [program, [...args]], identi
 export function unprivilegedLaunch(dataFolder: string, binary: string): Launch {
   if (process.getuid?.() !== 0) return PLAIN
   const accounts = ['nobody', 'postgres'].map(accountOf).filter((account) => account !== undefined)
-  const namespace = accounts.map(inNamespace).find((launch) => works(launch, binary))
+  const namespace = accounts.map(inNamespace).find((launch) => works(launch, binary, dataFolder))
   if (namespace) return namespace
-  const other = accounts.map((account) => asAccount(account, dataFolder)).find((launch) => works(launch, binary))
+  const other = accounts
+    .map((account) => asAccount(account, dataFolder))
+    .find((launch) => works(launch, binary, dataFolder))
   if (other) return other
   throw new EmbeddedDatabaseError(
     'PostgreSQL does not run as root, and here it can neither have a user namespace nor run as nobody in this folder. ' +
@@ -46,25 +48,30 @@ function accountOf(name: string): Account | undefined {
 
 function inNamespace({ uid, gid }: Account): Launch {
   const unshare = ['--user', `--map-user=${uid}`, `--map-group=${gid}`, '--']
-  return { ...PLAIN, command: (program, args) => ['unshare', [...unshare, program, ...args]] }
+  return {
+    command: (program, args) => ['unshare', [...unshare, program, ...args]],
+    identity: {},
+    own: (folder) => giveTo(folder, 0, 0),
+  }
 }
 
 function asAccount({ uid, gid }: Account, dataFolder: string): Launch {
   chownSync(dataFolder, 0, gid)
   chmodSync(dataFolder, 0o710) // passed through by that account's group, read by nobody but root
-  return { ...PLAIN, identity: { uid, gid }, own: (folder) => giveAway(folder, uid, gid) }
+  return { ...PLAIN, identity: { uid, gid }, own: (folder) => giveTo(folder, uid, gid) }
 }
 
-function giveAway(folder: string, uid: number, gid: number): void {
-  lchownSync(folder, uid, gid)
+function giveTo(folder: string, uid: number, gid: number): void {
+  if (lstatSync(folder).uid === uid) return // and all in it was given before
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const inside = path.join(folder, entry.name)
-    if (entry.isDirectory()) giveAway(inside, uid, gid)
+    if (entry.isDirectory()) giveTo(inside, uid, gid)
     else lchownSync(inside, uid, gid)
   }
+  lchownSync(folder, uid, gid)
 }
 
-function works(launch: Launch, binary: string): boolean {
-  const [program, args] = launch.command(binary, ['--version'])
-  return spawnSync(program, args, { ...launch.identity, stdio: 'ignore', cwd: '/' }).status === 0
+function works({ command, identity }: Launch, binary: string, dataFolder: string): boolean {
+  const [program, args] = command('/bin/sh', ['-c', '"$0" --version && test -x "$1"', binary, dataFolder])
+  return spawnSync(program, args, { ...identity, stdio: 'ignore', cwd: '/' }).status === 0
 }

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+const keyringOf = (id: string) => JSON.stringify({ active: id, keys: { [id]: randomBytes(32).toString('base64') } })
+const ours = keyringOf('k1')
+const file = path.join(process.env.ZHUNXIN_DATA ?? '', 'keyring.json')
+
+/** As a process that was just started with this keyring, or with none. */
+async function started(keyring: string) {
+  vi.stubEnv('ZHUNXIN_KEYRING', keyring)
+  vi.resetModules()
+  const { readyKeyring } = await import('./keys')
+  const { createDataKey } = await import('@/lib/crypto/data-keys')
+  const { database, disconnect, transaction } = await import('@/lib/db/client')
+  return { readyKeyring, createDataKey, database, disconnect, transaction }
+}
+
+beforeEach(async () => {
+  const { database, disconnect } = await started(ours)
+  await database().dataKey.deleteMany()
+  await disconnect()
+  rmSync(file, { force: true })
+})
+afterEach(() => vi.unstubAllEnvs())
+
+async function somethingSealed() {
+  const { createDataKey, transaction, disconnect } = await started(ours)
+  await transaction(createDataKey)
+  await disconnect()
+}
+
+test('an empty database gets a keyring, which stays', async () => {
+  const { readyKeyring } = await started('')
+  await readyKeyring()
+  const made = statSync(file)
+
+  await (await started('')).readyKeyring()
+
+  expect(made.mode & 0o777).toBe(0o600)
+  expect(statSync(file).mtimeMs).toBe(made.mtimeMs)
+})
+
+test('the keyring that it was sealed with is taken', async () => {
+  await somethingSealed()
+
+  await expect((await started(ours)).readyKeyring()).resolves.toBeUndefined()
+})
+
+test.each([
+  ['is missing', '', /There is no keyring at .*"k1"/],
+  ['lacks its key', keyringOf('k2'), /lacks the key "k1"/],
+  ['has another key of the same name', keyringOf('k1'), /"k1" is not the one/],
+])('refuses a database with documents when the keyring %s, and makes none', async (_, keyring, says) => {
+  await somethingSealed()
+
+  await expect((await started(keyring)).readyKeyring()).rejects.toThrow(says)
+  expect(existsSync(file)).toBe(false)
+})

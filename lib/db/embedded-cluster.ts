@@ -1,0 +1,100 @@
+import 'server-only'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { EmbeddedDatabaseError } from './database-errors'
+import type { Binaries } from './postgres-binaries'
+import type { Launch } from './unprivileged'
+
+export const USER = 'zhunxin'
+
+/** Where a cluster stands, and how its programs are started. */
+export type Place = {
+  dataFolder: string
+  cluster: string
+  password: string
+  logFile: string
+  launch: Launch
+  binaries: Binaries
+  isDurable: boolean
+}
+
+/** None of ours: no PG… variable and no preloaded library reaches it. */
+export const ENVIRONMENT = {
+  PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+} as unknown as NodeJS.ProcessEnv
+
+/** Made once: with it, nobody else on the machine gets in, even where the folder's mode is not kept. */
+export function passwordOf(dataFolder: string): string {
+  const file = path.join(dataFolder, 'postgres.password')
+  try {
+    writeFileSync(file, randomBytes(24).toString('base64url'), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFileSync(file, 'utf8')
+}
+
+/** Made beside its place and renamed into it, so that a kill half-way leaves no half of a cluster. */
+export async function makeCluster({ cluster, password, launch, binaries, isDurable }: Place): Promise<void> {
+  for (const name of readdirSync(path.dirname(cluster))) {
+    const pid = /^postgres\.new-(\d+)-/.exec(name)?.[1]
+    if (pid && !isAlive(Number(pid))) rmSync(path.join(path.dirname(cluster), name), { recursive: true, force: true })
+  }
+  const folder = mkdtempSync(`${cluster}.new-${process.pid}-`)
+  writeFileSync(path.join(folder, 'pw'), password, { mode: 0o600 })
+  mkdirSync(path.join(folder, 'cluster'), { mode: 0o700 })
+  launch.own(folder)
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const [program, args] = launch.command(binaries.initdb, [
+    `--pgdata=${path.join(folder, 'cluster')}`,
+    `--username=${USER}`,
+    `--pwfile=${path.join(folder, 'pw')}`,
+    '--auth=scram-sha-256',
+    '--data-checksums',
+    ...locale,
+    ...(isDurable ? [] : ['--no-sync']),
+  ])
+  const { code, output } = await outcome(spawn(program, args, { ...launch.identity, env: ENVIRONMENT, cwd: '/' }))
+  if (code !== 0) throw new EmbeddedDatabaseError(`The embedded database can't be made: ${lastLine(output)}`)
+  try {
+    renameSync(path.join(folder, 'cluster'), cluster)
+  } catch (error) {
+    if (!existsSync(path.join(cluster, 'PG_VERSION'))) throw error // another process was faster
+  }
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** How a program ended, and what it said through its pipes. */
+export function outcome(child: ChildProcess): Promise<{ code: number | null; output: string }> {
+  let output = ''
+  child.stdout?.on('data', (chunk) => (output += chunk))
+  child.stderr?.on('data', (chunk) => (output += chunk))
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: null, output: error.message }))
+    child.once('close', (code) => resolve({ code, output }))
+  })
+}
+
+export const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? ''

@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { type EmbeddedDatabase, startEmbedded } from './embedded'
+import { readPostmaster } from './postmaster'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 }) // each makes a cluster
+
+let folder: string
+let dataFolder: string
+const servers: EmbeddedDatabase[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-embedded-'))
+  dataFolder = folder
+})
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start({ isDurable = false } = {}): Promise<EmbeddedDatabase> {
+  const server = await startEmbedded({ dataFolder, isDurable })
+  servers.push(server)
+  return server
+}
+const cluster = () => path.join(dataFolder, 'postgres')
+const lockFile = () => path.join(cluster(), 'postmaster.pid')
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+test('keeps what it holds from one start to the next, and is reached by no port and not without its password', async () => {
+  const first = await start()
+  await query(first.url(), 'CREATE TABLE kept AS SELECT 1 AS one')
+  const settings = await query(
+    first.url(),
+    "SELECT name, setting FROM pg_settings WHERE name IN ('data_checksums', 'listen_addresses', 'server_encoding') ORDER BY 1",
+  )
+  expect(settings.map((row) => Object.values(row as object))).toEqual([
+    ['data_checksums', 'on'],
+    ['listen_addresses', ''],
+    ['server_encoding', 'UTF8'],
+  ])
+  expect(await query(first.url(), "SELECT upper('ä') AS upper")).toEqual([{ upper: 'Ä' }])
+  for (const folder of ['postgres', 'run']) expect(statSync(path.join(dataFolder, folder)).mode & 0o777).toBe(0o700)
+  expect(statSync(path.join(dataFolder, 'postgres.password')).mode & 0o777).toBe(0o600)
+  const withoutIt = new URL(first.url())
+  withoutIt.password = 'guess'
+  await expect(query(withoutIt.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' })
+  await first.stop()
+  expect(existsSync(lockFile())).toBe(false)
+
+  const second = await start()
+
+  expect(second.wasRunning).toBe(false)
+  expect(second.url()).toBe(first.url())
+  expect(await query(second.url(), 'SELECT one FROM kept')).toEqual([{ one: 1 }])
+})
+
+test('takes up the server that a killed process left running, and leaves it while others are connected', async () => {
+  const left = await start()
+  const other = new pg.Client({ connectionString: left.url() })
+  await other.connect()
+
+  const taken = await start()
+  expect(taken).toMatchObject({ wasRunning: true })
+  expect(taken.url()).toBe(left.url())
+
+  await taken.stop()
+  expect(taken.isRunning()).toBe(true)
+  await other.end()
+  await taken.stop()
+  expect(taken.isRunning()).toBe(false)
+})
+
+test('starts again after kill -9', async () => {
+  const killed = await start({ isDurable: true })
+  await query(killed.url(), 'CREATE TABLE kept AS SELECT 1 AS one')
+  process.kill(readPostmaster(cluster())?.pid ?? 0, 'SIGKILL')
+
+  const again = await start()
+
+  expect(again.wasRunning).toBe(false)
+  expect(await query(again.url(), 'SELECT one FROM kept')).toEqual([{ one: 1 }])
+})
+
+describe('what a crash left', () => {
+  test('a lock file whose number is a stranger’s now', async () => {
+    await (await start()).stop()
+    writeFileSync(lockFile(), `${process.ppid}\n${cluster()}\n1\n5432\n${dataFolder}/run\n\n  0 0\nready   \n`)
+
+    expect(await start()).toMatchObject({ wasRunning: false })
+  })
+
+  test('half of a cluster', async () => {
+    const half = path.join(dataFolder, 'postgres.new-999999999-abc')
+    mkdirSync(half)
+
+    await start()
+
+    expect(existsSync(half)).toBe(false)
+  })
+})
+
+test('two starts at once end with one server', async () => {
+  const [one, two] = await Promise.all([start(), start()])
+
+  expect(one.url()).toBe(two.url())
+  expect(await query(one.url(), 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('a folder too deep for a socket has it elsewhere, as private', async () => {
+  dataFolder = path.join(dataFolder, 'deep'.repeat(20), 'deeper'.repeat(10))
+
+  const server = await start()
+
+  const socketFolder = new URL(server.url()).searchParams.get('host') ?? ''
+  onTestFinished(() => rmSync(socketFolder, { recursive: true, force: true }))
+  expect(socketFolder.startsWith(tmpdir())).toBe(true)
+  expect(statSync(socketFolder).mode & 0o777).toBe(0o700)
+})
+
+test('says which password it refuses', async () => {
+  await start()
+  writeFileSync(path.join(dataFolder, 'postgres.password'), 'another')
+
+  await expect(startEmbedded({ dataFolder })).rejects.toThrow(/refuses the password/)
+})
+
+test('its log quotes no value', async () => {
+  const server = await start()
+  await query(server.url(), 'CREATE TABLE kept (phone text UNIQUE)')
+  const insert = "INSERT INTO kept VALUES ('13800138000')"
+  await query(server.url(), insert)
+
+  await expect(query(server.url(), insert)).rejects.toMatchObject({ code: '23505' })
+
+  expect(readFileSync(path.join(dataFolder, 'postgres.log'), 'utf8')).not.toContain('13800138000')
+})
