@@ -1,0 +1,83 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import { can, type PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { type Claim, claimOf, leaseEnd, lockReviewer } from './claims'
+import { recordLapse } from './record-lapse'
+
+type Candidate = {
+  id: string
+  revision: number
+  queuedAt: Date
+  /** Of the claim that is past, where there was one. */
+  lapsedReviewerId: string | null
+  rulebookVersion: string
+}
+
+/**
+ * Takes the oldest qualification that waits. Rows that others are taking right now are passed over, so that reviewers
+ * never queue for the queue. Who holds a live claim gets that one again: a double click takes one.
+ *
+ * @throws DomainError FORBIDDEN, QUEUE_EMPTY
+ */
+export async function claimNext(actor: PersonActor): Promise<Claim> {
+  if (!can(actor, 'review.decide')) throw new DomainError('FORBIDDEN', 'Not a reviewer')
+  return transaction(async (tx) => {
+    await lockReviewer(tx, actor)
+    const now = await databaseTime(tx)
+    const held = await heldBy(tx, actor, now)
+    if (held) return held
+
+    const found = await lockOldest(tx, actor)
+    if (!found) throw new DomainError('QUEUE_EMPTY', 'Nothing waits for this reviewer')
+    const { id, revision } = found
+    const leaseEndsAt = leaseEnd(now, found.rulebookVersion)
+    const { count } = await tx.qualification.updateMany({
+      where: { id, revision, status: { in: ['SUBMITTED', 'IN_REVIEW'] }, reviewerId: found.lapsedReviewerId },
+      data: { status: 'IN_REVIEW', reviewerId: actor.id, claimedAt: now, leaseEndsAt },
+    })
+    if (count !== 1) throw new DomainError('CONFLICT', 'Changed although it was locked', { subjectId: id })
+
+    if (found.lapsedReviewerId) await recordLapse(tx, { ...found, reviewerId: found.lapsedReviewerId }, 'LEASE_ENDED')
+    const data = { revision, leaseEndsAt: leaseEndsAt.toISOString() }
+    await recordAudit(tx, actor, { action: 'review.claimed', subjectId: id, data }, { using: 'review.decide' })
+    return claimOf(id, leaseEndsAt, now)
+  })
+}
+
+async function heldBy(tx: Tx, actor: PersonActor, now: Date): Promise<Claim | null> {
+  const held = await tx.qualification.findFirst({
+    where: {
+      reviewerId: actor.id,
+      status: 'IN_REVIEW',
+      leaseEndsAt: { gt: now },
+      accountId: { notIn: [...actor.accountIds] },
+    },
+    orderBy: [{ queuedAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, leaseEndsAt: true },
+  })
+  return held?.leaseEndsAt ? claimOf(held.id, held.leaseEndsAt, now) : null
+}
+
+/** The older of the oldest that was never taken and the oldest whose claim is past: each comes from its index. */
+async function lockOldest(tx: Tx, actor: PersonActor): Promise<Candidate | undefined> {
+  const lapsed = await lockFirst(tx, actor, Prisma.sql`q.status = 'IN_REVIEW' AND q.lease_ends_at <= clock_timestamp()`)
+  const before = lapsed ? Prisma.sql`AND q.queued_at < ${lapsed.queuedAt}` : Prisma.empty
+  return (await lockFirst(tx, actor, Prisma.sql`q.status = 'SUBMITTED' ${before}`)) ?? lapsed
+}
+
+async function lockFirst(tx: Tx, actor: PersonActor, condition: Prisma.Sql): Promise<Candidate | undefined> {
+  const [first] = await tx.$queryRaw<Candidate[]>`
+    SELECT q.id, q.revision, q.queued_at AS "queuedAt", q.reviewer_id AS "lapsedReviewerId",
+           s.rulebook_version AS "rulebookVersion"
+    FROM qualifications q
+    JOIN submissions s ON s.qualification_id = q.id AND s.revision = q.revision
+    WHERE ${condition}
+      AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.account_id = q.account_id AND m.user_id = ${actor.id}::uuid)
+    ORDER BY q.queued_at, q.id
+    LIMIT 1
+    FOR UPDATE OF q SKIP LOCKED`
+  return first
+}

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { commitmentDigest } from '@/lib/audit/commitment'
+import type { PersonActor } from '@/lib/auth/actor'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
+import { database } from '@/lib/db/client'
+import { notePlace } from '@/lib/qualifications/sealed'
+import type { Reason } from '@/lib/rulebook/reasons'
+import { aClaimedQualification, anApplicant, auditOf, someStaff, unclaimed } from '@/tests/factories/review'
+import { interleave } from '@/tests/setup/interleave'
+import { decideQualification } from './decide-qualification'
+import type { DecideQualificationInput } from './schemas'
+
+type Claimed = Awaited<ReturnType<typeof aClaimedQualification>>
+type PartInput = DecideQualificationInput['parts'][number]
+
+const stateOf = (id: string) => database().qualification.findUniqueOrThrow({ where: { id } })
+const accepted = (partId: string): PartInput => ({
+  partId,
+  verdict: 'ACCEPTED',
+  reasons: [],
+  mend: null,
+  mendField: null,
+  note: null,
+})
+const refused = (partId: string, reasons: Reason[], more: Partial<PartInput> = {}): PartInput => ({
+  ...accepted(partId),
+  verdict: 'REFUSED',
+  reasons,
+  mend: 'PICTURE',
+  ...more,
+})
+
+/** All accepted, but for the letter where something is given against it. */
+function judged({ parts }: Claimed, letter?: (partId: string) => PartInput): PartInput[] {
+  return parts.map(({ id, document }) => (letter && document?.kind === 'COMMITMENT_LETTER' ? letter(id) : accepted(id)))
+}
+
+const decide = (actor: PersonActor, claimed: Claimed, parts = judged(claimed), revision = 1) =>
+  decideQualification(actor, { qualificationId: claimed.qualification.id, revision, parts })
+
+test('all parts accepted: approved for the term, filings begun, and said so', async () => {
+  const claimed = await aClaimedQualification({ signatures: ['小明书屋', '小明读书'] })
+  const { reviewer, qualification, submissionId, parts } = claimed
+
+  expect(await decide(reviewer, claimed)).toEqual({
+    id: qualification.id,
+    reference: qualification.reference,
+    status: 'APPROVED',
+  })
+
+  const state = await stateOf(qualification.id)
+  expect(state).toMatchObject({ status: 'APPROVED', revision: 1, ...unclaimed })
+  const term = new Date(Number(state.decidedAt))
+  term.setUTCFullYear(term.getUTCFullYear() + 1)
+  expect(state.validUntil).toEqual(term)
+  const filings = await database().filing.findMany({ where: { senderSignature: { submissionId } } })
+  expect(filings).toHaveLength(8)
+  expect(filings.every((filing) => filing.state === 'NOT_FILED')).toBe(true)
+  const decision = await database().decision.findFirstOrThrow({
+    where: { submissionId },
+    include: { judgements: true },
+  })
+  expect(decision).toMatchObject({ look: 1, reviewerId: reviewer.id, outcome: 'APPROVED', decidedAt: state.decidedAt })
+  expect(decision.judgements).toHaveLength(parts.length)
+  expect(await auditOf(qualification.id)).toMatchObject([
+    {
+      action: 'review.decided',
+      actorId: reviewer.id,
+      capabilities: ['review.decide'],
+      data: { decisionId: decision.id, submissionId, revision: 1, from: 'IN_REVIEW', to: 'APPROVED' },
+    },
+  ])
+})
+
+test('an approval ends with the ID that ends before the term', async () => {
+  const idValidTo = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+  const claimed = await aClaimedQualification({ fields: { 'person.idValidTo': idValidTo } })
+  await decide(claimed.reviewer, claimed)
+  const { validUntil } = await stateOf(claimed.qualification.id)
+  expect(validUntil?.toISOString()).toBe(`${idValidTo}T16:00:00.000Z`)
+})
+
+test('something to mend: reopened whole as the next revision, the note sealed and committed to', async () => {
+  const claimed = await aClaimedQualification()
+  const { reviewer, qualification, submissionId } = claimed
+  const parts = judged(claimed, (id) => refused(id, ['THUMBPRINT_MISSING', 'OTHER'], { note: '请补按手印' }))
+
+  expect(await decide(reviewer, claimed, parts)).toMatchObject({ status: 'CHANGES_REQUESTED' })
+
+  const state = await stateOf(qualification.id)
+  expect(state).toMatchObject({ status: 'CHANGES_REQUESTED', revision: 2, validUntil: null, ...unclaimed })
+  expect(await database().filing.count({ where: { senderSignature: { submissionId } } })).toBe(0)
+  const judgement = await database().partJudgement.findFirstOrThrow({
+    where: { verdict: 'REFUSED', decision: { submissionId } },
+  })
+  const key = await dataKey(database(), qualification.dataKeyId)
+  const note = open(key, notePlace(judgement.decisionId, judgement.partId), judgement.noteSealed ?? new Uint8Array())
+  expect(note).toBe('请补按手印')
+
+  const [event] = await auditOf(qualification.id)
+  expect(JSON.stringify(event)).not.toContain('手印')
+  const said = (event?.data as { parts: { partId: string; note: string | null }[] } | undefined)?.parts ?? []
+  expect(said.find(({ partId }) => partId === judgement.partId)).toMatchObject({
+    verdict: 'REFUSED',
+    reasons: ['THUMBPRINT_MISSING', 'OTHER'],
+    mend: 'PICTURE',
+  })
+  const disclosure = await database().auditDisclosure.findFirstOrThrow({ where: { eventId: event?.id ?? '' } })
+  const disclosed = (column: string, sealed: Uint8Array) =>
+    open(key, { table: 'audit_disclosures', column, row: `${event?.id}/${disclosure.name}` }, sealed)
+  const salt = Buffer.from(disclosed('salt_sealed', disclosure.saltSealed), 'base64')
+  expect(disclosed('value_sealed', disclosure.valueSealed)).toBe(JSON.stringify(note))
+  expect(commitmentDigest(salt, disclosure.name, note)).toBe(
+    said.find(({ partId }) => partId === judgement.partId)?.note,
+  )
+})
+
+test('a final reason rejects, whatever else could be mended', async () => {
+  const claimed = await aClaimedQualification()
+  const parts = judged(claimed, (id) => refused(id, ['BLURRED', 'SUSPECTED_FORGERY'], { mend: null }))
+  expect(await decide(claimed.reviewer, claimed, parts)).toMatchObject({ status: 'REJECTED' })
+  expect(await stateOf(claimed.qualification.id)).toMatchObject({ status: 'REJECTED', revision: 1, validUntil: null })
+})
+
+test('judges once', async () => {
+  const claimed = await aClaimedQualification()
+  await decide(claimed.reviewer, claimed)
+  await expect(decide(claimed.reviewer, claimed)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  expect(await auditOf(claimed.qualification.id)).toHaveLength(1)
+})
+
+test('takes only one judgement for each part, as the catalogue has it', async () => {
+  const claimed = await aClaimedQualification()
+  const foreign = await aClaimedQualification()
+  const all = judged(claimed)
+  const [first = accepted(''), ...rest] = all
+  const attempts: [string, PartInput[]][] = [
+    ['PART_UNJUDGED', rest],
+    ['PART_UNJUDGED', [...rest, accepted(randomUUID())]],
+    ['PART_UNJUDGED', [...rest, accepted(foreign.parts[0]?.id ?? '')]],
+    ['PART_UNJUDGED', [...all, accepted(foreign.parts[0]?.id ?? '')]],
+    ['PART_UNJUDGED', [...all, first]],
+    ['PART_UNJUDGED', [...rest, ...rest.slice(0, 1)]],
+    ['REASON_MISSING', [refused(first.partId, [], { note: '不行' }), ...rest]],
+    ['REASON_NOT_FOR_PART', [refused(first.partId, ['FACE_HIDDEN']), ...rest]],
+    ['MEND_MISSING', judged(claimed, (id) => refused(id, ['BLURRED'], { mend: null }))],
+    ['NOTE_MISSING', judged(claimed, (id) => refused(id, ['OTHER']))],
+    [
+      'MEND_NOT_FOR_PART',
+      judged(claimed, (id) => refused(id, ['BLURRED'], { mend: 'FIELD', mendField: 'use.audience' })),
+    ],
+  ]
+  for (const [problem, parts] of attempts) {
+    const attempt = decide(claimed.reviewer, claimed, parts)
+    await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT', params: { problem } })
+  }
+  expect(await stateOf(claimed.qualification.id)).toEqual(claimed.qualification)
+  expect(await auditOf(claimed.qualification.id)).toEqual([])
+})
+
+test('refuses everyone but who holds the claim', async () => {
+  const claimed = await aClaimedQualification()
+  const { applicant } = claimed
+  const insider = await someStaff({ accountIds: [applicant.accountId] })
+  const own = await aClaimedQualification({ applicant, reviewer: insider })
+  const lapsed = await aClaimedQualification({ leaseMinutes: -1 })
+  const disabledRole = { ...claimed.reviewer, capabilities: [] }
+
+  const refusals: [PersonActor, Claimed, string][] = [
+    [await someStaff(), claimed, 'CLAIM_LOST'],
+    [await someStaff({ roles: ['LEAD'] }), claimed, 'CLAIM_LOST'],
+    [lapsed.reviewer, lapsed, 'CLAIM_LOST'],
+    [insider, own, 'FORBIDDEN'],
+    [applicant, claimed, 'FORBIDDEN'],
+    [await someStaff({ roles: ['AUDITOR'] }), claimed, 'FORBIDDEN'],
+    [await someStaff({ roles: ['ADMIN'] }), claimed, 'NOT_FOUND'],
+    [disabledRole, claimed, 'NOT_FOUND'],
+    [await anApplicant(), claimed, 'NOT_FOUND'],
+  ]
+  for (const [actor, of, code] of refusals) {
+    await expect(decide(actor, of)).rejects.toMatchObject({ code })
+    expect(await auditOf(of.qualification.id)).toEqual([])
+  }
+})
+
+test('refuses a judgement of another revision', async () => {
+  const claimed = await aClaimedQualification()
+  await expect(decide(claimed.reviewer, claimed, judged(claimed), 2)).rejects.toMatchObject({ code: 'CONFLICT' })
+})
+
+test.each([
+  ['another decision', async () => ({ status: 'APPROVED' as const, ...unclaimed }), 'CLAIM_LOST'],
+  ['a withdrawal', async () => ({ status: 'WITHDRAWN' as const, ...unclaimed }), 'CLAIM_LOST'],
+  ['a lapse', async () => ({ leaseEndsAt: new Date(Date.now() - 60_000) }), 'CLAIM_LOST'],
+  [
+    'a sweep, or the disabling of the reviewer',
+    async () => ({ status: 'SUBMITTED' as const, ...unclaimed }),
+    'CLAIM_LOST',
+  ],
+  ['a reassignment', async () => ({ reviewerId: (await someStaff()).id }), 'CLAIM_LOST'],
+  ['a resubmission', async () => ({ revision: 2 }), 'CONFLICT'],
+])('yields to %s that lands between its read and its write', async (_, change, code) => {
+  const claimed = await aClaimedQualification()
+  const { id } = claimed.qualification
+
+  const attempt = interleave(id, await change(), () => decide(claimed.reviewer, claimed))
+
+  await expect(attempt).rejects.toMatchObject({ code })
+  expect(await auditOf(id)).toEqual([])
+  expect(await database().decision.count({ where: { submissionId: claimed.submissionId } })).toBe(0)
+})
+
+test('of two decisions at the same instant one counts', async () => {
+  const claimed = await aClaimedQualification()
+  const parts = judged(claimed, (id) => refused(id, ['BLURRED']))
+  const both = await Promise.allSettled([decide(claimed.reviewer, claimed), decide(claimed.reviewer, claimed, parts)])
+  expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await auditOf(claimed.qualification.id)).toHaveLength(1)
+  expect(await database().decision.count({ where: { submissionId: claimed.submissionId } })).toBe(1)
+})

@@ -1,0 +1,46 @@
+import { DomainError } from '@/lib/core/errors'
+import type { DocumentKind, PartKind, QualificationKind } from '@/lib/db/generated/enums'
+import type { RefusedPart } from '@/lib/rulebook/reasons'
+import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
+import { type Judgement, judgementProblem } from './lifecycle'
+import { mendableFields } from './mendable'
+
+type Part = {
+  id: string
+  kind: PartKind
+  fieldGroup: string | null
+  document: { kind: DocumentKind } | null
+}
+type Judged = { id: string; kind: QualificationKind; rulebookVersion: string; parts: readonly Part[] }
+
+/** A part as the catalogue of reasons knows it. */
+export function refusedPart({ id, kind, document }: Pick<Part, 'id' | 'kind' | 'document'>): RefusedPart {
+  if (kind !== 'DOCUMENT') return { kind }
+  if (!document) throw new Error(`Part ${id} is a document and has none`)
+  return { kind, documentKind: document.kind }
+}
+
+/**
+ * The judgements in the order of the parts: one for each, none for what isn't a part of this submission, each as the
+ * catalogue has it.
+ *
+ * @throws DomainError INVALID_INPUT
+ */
+export function judgementsOf<J extends Judgement & { partId: string }>(judged: Judged, given: readonly J[]): J[] {
+  const byPart = new Map(given.map((judgement) => [judgement.partId, judgement]))
+  if (byPart.size !== given.length || byPart.size !== judged.parts.length) throw wrong(judged, 'PART_UNJUDGED')
+  const rules = rulesFor(rulebookOf(judged.rulebookVersion), judged.kind)
+  return judged.parts.map((part) => {
+    const judgement = byPart.get(part.id)
+    if (!judgement) throw wrong(judged, 'PART_UNJUDGED')
+    const fields = mendableFields(rules, { ...part, documentKind: part.document?.kind ?? null })
+    const problem = judgementProblem(judged.kind, { ...refusedPart(part), mendableFields: fields }, judgement)
+    if (problem) throw wrong(judged, problem)
+    return judgement
+  })
+}
+
+/** The workbench says the same before anything is sent, so that this is for who comes by another way. */
+function wrong({ id }: Judged, problem: string): DomainError {
+  return new DomainError('INVALID_INPUT', problem, { subjectId: id, params: { problem } })
+}

@@ -1,0 +1,31 @@
+import { type Actor, can } from '@/lib/auth/actor'
+import type { QualificationStatus } from '@/lib/db/generated/enums'
+import { holdsClaim } from '@/lib/qualifications/policy'
+
+/** What deciding who may takes from a qualification. */
+export type Reviewable = {
+  status: QualificationStatus
+  accountId: string
+  reviewerId: string | null
+  leaseEndsAt: Date | null
+}
+
+/** Whether someone reviews at all, and it is not of an account of their own. */
+export function mayReview(actor: Actor, { accountId }: Pick<Reviewable, 'accountId'>): boolean {
+  return actor.kind === 'PERSON' && can(actor, 'review.decide') && !actor.accountIds.includes(accountId)
+}
+
+/** In the queue, or under a claim that is past and so nobody's, whether or not the sweep has been. */
+export function isFree({ status, leaseEndsAt }: Pick<Reviewable, 'status' | 'leaseEndsAt'>, now: Date): boolean {
+  return status === 'SUBMITTED' || (status === 'IN_REVIEW' && leaseEndsAt !== null && leaseEndsAt <= now)
+}
+
+/** Whether someone may take it now. */
+export function mayClaim(actor: Actor, qualification: Reviewable, now: Date): boolean {
+  return mayReview(actor, qualification) && isFree(qualification, now)
+}
+
+/** The holder may; and a lead, of what another holds: they may be ill. */
+export function mayRelease(actor: Actor, qualification: Reviewable, now: Date): boolean {
+  return holdsClaim(actor, qualification, now) || (can(actor, 'review.lead') && mayReview(actor, qualification))
+}

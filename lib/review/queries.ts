@@ -1,0 +1,179 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { database, databaseTime } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import type { DocumentKind, PartKind, QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
+import { readContent } from '@/lib/qualifications/content'
+import { holdsClaim, visibleTo } from '@/lib/qualifications/policy'
+import { askedGroups } from '@/lib/rulebook/asked'
+import { type Reason, reasonsFor } from '@/lib/rulebook/reasons'
+import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
+import type { FieldRule } from '@/lib/rulebook/rulebook'
+import { refusedPart } from './judgements'
+import { mendableFields } from './mendable'
+import { isFree, mayReview } from './policy'
+import { type PastDecision, readDecisions } from './read-decisions'
+import { staffNames } from './staff-names'
+
+/** What everyone who sees the queue may know of one qualification. */
+export type ReviewHead = {
+  id: string
+  reference: string
+  kind: QualificationKind
+  status: QualificationStatus
+  revision: number
+  queuedAt: Date | null
+  decidedAt: Date | null
+  /** A claim that is past is nobody's. */
+  holder: { id: string; name: string | null; isMe: boolean } | null
+  canClaim: boolean
+}
+
+export type ReviewFile = { id: string; width: number; height: number }
+
+export type DeclaredAnswer = { key: string; type: FieldRule['type']; value: string; isSensitive: boolean }
+
+/** One part as the workbench shows it: what is judged, what it is held against, and what can be said of it. */
+export type ReviewPart = {
+  id: string
+  kind: PartKind
+  fieldGroup: string | null
+  documentKind: DocumentKind | null
+  /** Whose page it is, when it is one of an ID. */
+  idType: string | null
+  /** The sender signature that it is, or whose evidence it is. */
+  signature: { text: string; source: string } | null
+  answers: DeclaredAnswer[]
+  files: ReviewFile[]
+  samples: string[]
+  reasons: Reason[]
+  mendableFields: string[]
+}
+
+export type ReviewCase = {
+  submissionId: string
+  leaseEndsAt: Date
+  secondsLeft: number
+  rulebookVersion: string
+  parts: ReviewPart[]
+  history: PastDecision[]
+}
+
+/**
+ * What the workbench shows. `opened` is there only for who holds the claim: what is declared, the documents, what was
+ * decided before. Null when it isn't theirs to know of.
+ */
+export async function readForReview(
+  actor: PersonActor,
+  id: string,
+): Promise<{ head: ReviewHead; opened: ReviewCase | null } | null> {
+  const found = await database().qualification.findFirst({
+    where: { AND: [{ id }, visibleTo(actor), { queuedAt: { not: null } }] },
+    include: INCLUDE,
+  })
+  if (!found || !mayKnow(actor)) return null
+  const now = await databaseTime()
+  return {
+    head: await headOf(actor, found, now),
+    opened: holdsClaim(actor, found, now) ? await openCase(found, now) : null,
+  }
+}
+
+/** The live claim that someone holds, to go back to. */
+export async function readCurrentClaim(actor: PersonActor): Promise<{ id: string; reference: string } | null> {
+  return database().qualification.findFirst({
+    where: { status: 'IN_REVIEW', reviewerId: actor.id, leaseEndsAt: { gt: await databaseTime() } },
+    orderBy: [{ queuedAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, reference: true },
+  })
+}
+
+const INCLUDE = {
+  submissions: {
+    where: { submittedAt: { not: null } },
+    orderBy: { revision: 'desc' },
+    take: 1,
+    include: {
+      parts: {
+        orderBy: { position: 'asc' },
+        include: { document: { select: { kind: true, senderSignatureId: true } } },
+      },
+    },
+  },
+} satisfies Prisma.QualificationInclude
+
+type Found = Prisma.QualificationGetPayload<{ include: typeof INCLUDE }>
+
+const mayKnow = (actor: PersonActor): boolean => actor.capabilities.includes('review.queue')
+
+async function headOf(actor: PersonActor, found: Found, now: Date): Promise<ReviewHead> {
+  const { id, reference, kind, queuedAt, decidedAt, reviewerId } = found
+  const isFreeNow = isFree(found, now)
+  const holderId = isFreeNow ? null : reviewerId
+  const name = holderId ? ((await staffNames([holderId])).get(holderId) ?? null) : null
+  return {
+    id,
+    reference,
+    kind,
+    status: isFreeNow ? 'SUBMITTED' : found.status,
+    revision: found.submissions[0]?.revision ?? found.revision,
+    queuedAt,
+    decidedAt,
+    holder: holderId ? { id: holderId, name, isMe: holderId === actor.id } : null,
+    canClaim: isFreeNow && mayReview(actor, found),
+  }
+}
+
+async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
+  const [submission] = found.submissions
+  if (!submission || !found.leaseEndsAt) return null
+  const key = await dataKey(database(), found.dataKeyId)
+  const content = await readContent(database(), found.kind, submission.id, key)
+  const rulebook = rulebookOf(submission.rulebookVersion)
+  const rules = rulesFor(rulebook, found.kind)
+  const groups = askedGroups(rulebook, content)
+
+  const parts = submission.parts.map((part): ReviewPart => {
+    const signatureId = part.senderSignatureId ?? part.document?.senderSignatureId
+    const signature = content.signatures.find((candidate) => candidate.id === signatureId)
+    const slot = part.document && rules.documents.find((candidate) => candidate.kind === part.document?.kind)
+    const restsOn = new Set(slot?.restsOn)
+    const fields = groups.flatMap((group) =>
+      group.fields.filter((field) => group.key === part.fieldGroup || restsOn.has(field.key)),
+    )
+    return {
+      id: part.id,
+      kind: part.kind,
+      fieldGroup: part.fieldGroup,
+      documentKind: part.document?.kind ?? null,
+      idType: (slot?.idPage && content.fields[slot.idPage.field]) ?? null,
+      signature: signature ? { text: signature.text, source: signature.source } : null,
+      answers: fields.map(({ key, type, sensitive }) => ({
+        key,
+        type,
+        value: content.fields[key] ?? '',
+        isSensitive: sensitive,
+      })),
+      files: filesOf(content.rows, part.documentId),
+      samples: part.kind === 'SAMPLE_MESSAGES' ? content.samples.map(({ text }) => text) : [],
+      reasons: reasonsFor(found.kind, refusedPart(part)),
+      mendableFields: mendableFields(rules, { ...part, documentKind: part.document?.kind ?? null }),
+    }
+  })
+  return {
+    submissionId: submission.id,
+    leaseEndsAt: found.leaseEndsAt,
+    secondsLeft: Math.floor((found.leaseEndsAt.getTime() - now.getTime()) / 1000),
+    rulebookVersion: submission.rulebookVersion,
+    parts,
+    history: await readDecisions(found.id, key),
+  }
+}
+
+type DocumentRows = Awaited<ReturnType<typeof readContent>>['rows']
+
+function filesOf(documents: DocumentRows, documentId: string | null): ReviewFile[] {
+  const pages = documents.find(({ id }) => id === documentId)?.pages ?? []
+  return pages.map(({ file: { id, width, height } }) => ({ id, width, height }))
+}

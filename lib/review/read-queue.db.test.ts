@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import { database } from '@/lib/db/client'
+import { aClaimedQualification, anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { readCurrentClaim, readForReview } from './queries'
+import { readQueue } from './read-queue'
+import { QueueFilters } from './schemas'
+
+const queue = async (actor: Awaited<ReturnType<typeof someStaff>>, filters: object = {}) =>
+  readQueue(actor, QueueFilters.parse(filters))
+
+describe('the queue', () => {
+  test('is read oldest first in pages that neither repeat nor skip', async () => {
+    const reviewer = await someStaff()
+    const applicant = await anApplicant()
+    for (let i = 0; i < 103; i++) await aSubmittedQualification({ applicant, queuedMinutesAgo: 1_000 + (i % 7) })
+    await aClaimedQualification({ applicant, queuedMinutesAgo: 1_003 })
+
+    const seen = []
+    let after: string | undefined
+    do {
+      const page = await queue(reviewer, { after })
+      expect(page.entries.length).toBeLessThanOrEqual(50)
+      seen.push(...page.entries)
+      after = page.next ?? undefined
+    } while (after)
+
+    expect(seen.length).toBe(104)
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(104)
+    const places = seen.map(({ queuedAt, id }) => `${queuedAt.toISOString()} ${id}`)
+    expect(places).toEqual([...places].sort())
+  }, 30_000)
+
+  test('shows who holds what, a past claim as waiting, and what is one of their own accounts', async () => {
+    const applicant = await anApplicant()
+    const me = await someStaff({ name: '李审核', accountIds: [applicant.accountId] })
+    const { qualification: own } = await aSubmittedQualification({ applicant, queuedMinutesAgo: 130 })
+    const { qualification: mine } = await aClaimedQualification({ reviewer: me })
+    const { qualification: past } = await aClaimedQualification({ leaseMinutes: -1 })
+
+    const entry = async (reference: string) => (await queue(me, { reference })).entries
+    expect(await entry(own.reference)).toMatchObject([{ id: own.id, isOwn: true, holder: null, status: 'SUBMITTED' }])
+    expect((await entry(own.reference))[0]?.waitedSeconds).toBeCloseTo(130 * 60, -2)
+    expect(await entry(mine.reference)).toMatchObject([
+      { status: 'IN_REVIEW', holder: { id: me.id, name: '李审核', isMe: true } },
+    ])
+    expect(await entry(past.reference)).toMatchObject([{ status: 'SUBMITTED', holder: null }])
+  })
+
+  test('finds a reference as people type it, whatever its state', async () => {
+    const reviewer = await someStaff()
+    const { qualification } = await aSubmittedQualification()
+    await database().qualification.update({ where: { id: qualification.id }, data: { status: 'APPROVED' } })
+    const typed = qualification.reference.toLowerCase().replaceAll('-', ' ')
+    expect((await queue(reviewer, { reference: typed })).entries).toMatchObject([{ id: qualification.id }])
+    expect((await queue(reviewer, { reference: 'ZX-20260101-AAAAAA' })).entries).toEqual([])
+  })
+
+  test('narrows by state, kind, revision and holder', async () => {
+    const { reviewer, qualification } = await aClaimedQualification()
+    await database().qualification.update({ where: { id: qualification.id }, data: { revision: 2 } })
+    const ids = async (filters: object) => (await queue(reviewer, filters)).entries.map(({ id }) => id)
+    expect(await ids({ status: 'MINE' })).toEqual([qualification.id])
+    expect(await ids({ status: 'MINE', revision: 'again', kind: 'INDIVIDUAL' })).toEqual([qualification.id])
+    expect(await ids({ status: 'MINE', revision: 'first' })).toEqual([])
+    expect(await ids({ status: 'MINE', kind: 'ORGANISATION' })).toEqual([])
+    expect(await ids({ status: 'REJECTED' })).toEqual([])
+  })
+
+  test('never shows what was not handed in', async () => {
+    const { qualification } = await aSubmittedQualification()
+    await database().qualification.update({
+      where: { id: qualification.id },
+      data: { status: 'DRAFT', queuedAt: null },
+    })
+    expect((await queue(await someStaff(), { reference: qualification.reference })).entries).toEqual([])
+  })
+
+  test('is refused to who is not of it', async () => {
+    for (const actor of [await anApplicant(), await someStaff({ roles: ['ADMIN'] })]) {
+      await expect(queue(actor)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    }
+  })
+})
+
+describe('a case', () => {
+  test('opens for who holds it: what is declared, the files, what can be said of each part', async () => {
+    const { reviewer, qualification, parts } = await aClaimedQualification({ fields: { 'person.name': '赵六' } })
+    const read = await readForReview(reviewer, qualification.id)
+
+    expect(read?.head).toMatchObject({ reference: qualification.reference, holder: { isMe: true }, canClaim: false })
+    expect(read?.opened?.parts.map(({ id }) => id)).toEqual(parts.map(({ id }) => id))
+    const identity = read?.opened?.parts.find(({ fieldGroup }) => fieldGroup === 'identity')
+    expect(identity?.answers[0]).toEqual({ key: 'person.name', type: 'TEXT', value: '赵六', isSensitive: false })
+    expect(identity?.mendableFields).toContain('person.idNumber')
+    const letter = read?.opened?.parts.find(({ documentKind }) => documentKind === 'COMMITMENT_LETTER')
+    expect(letter?.files).toMatchObject([{ width: 1_200, height: 800 }])
+    expect(letter?.reasons).toContain('THUMBPRINT_MISSING')
+    expect(letter?.answers.map(({ key }) => key)).toContain('person.name')
+    const samples = read?.opened?.parts.find(({ kind }) => kind === 'SAMPLE_MESSAGES')
+    expect(samples?.samples).toEqual(['【小明书屋】您订的书到了。'])
+    expect(read?.opened?.secondsLeft).toBeGreaterThan(800)
+  })
+
+  test('stays shut for everyone else, who learn its state alone', async () => {
+    const { qualification, reviewer } = await aClaimedQualification()
+    const others = [await someStaff(), await someStaff({ roles: ['LEAD'] }), await someStaff({ roles: ['AUDITOR'] })]
+    for (const actor of others) {
+      const read = await readForReview(actor, qualification.id)
+      expect(read).toMatchObject({
+        head: { status: 'IN_REVIEW', holder: { id: reviewer.id, isMe: false } },
+        opened: null,
+      })
+    }
+  })
+
+  test('shuts when the claim is past, and for an account of their own', async () => {
+    const { qualification, reviewer } = await aClaimedQualification({ leaseMinutes: -1 })
+    expect(await readForReview(reviewer, qualification.id)).toMatchObject({
+      head: { status: 'SUBMITTED', holder: null, canClaim: true },
+      opened: null,
+    })
+    const applicant = await anApplicant()
+    const insider = await someStaff({ accountIds: [applicant.accountId] })
+    const own = await aClaimedQualification({ applicant, reviewer: insider })
+    expect(await readForReview(insider, own.qualification.id)).toMatchObject({
+      head: { canClaim: false },
+      opened: null,
+    })
+  })
+
+  test('is unknown to who is not of the queue, its applicant here included', async () => {
+    const { qualification, applicant } = await aClaimedQualification()
+    const others = [
+      applicant,
+      await anApplicant(),
+      await someStaff({ roles: ['ADMIN'] }),
+      await someStaff({ roles: [] }),
+    ]
+    for (const actor of others) expect(await readForReview(actor, qualification.id)).toBeNull()
+  })
+
+  test('someone finds back to what they hold', async () => {
+    const { qualification, reviewer } = await aClaimedQualification()
+    expect(await readCurrentClaim(reviewer)).toEqual({ id: qualification.id, reference: qualification.reference })
+    expect(await readCurrentClaim(await someStaff())).toBeNull()
+  })
+})

@@ -1,0 +1,33 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { databaseTime, transaction } from '@/lib/db/client'
+import { visibleTo } from '@/lib/qualifications/policy'
+import { type Claim, claimOf, leaseEnd, lostOrChanged, refuseUnlessHeld } from './claims'
+import type { ClaimInput } from './schemas'
+
+/**
+ * Prolongs a claim while its holder works: only theirs, and only while it lives. A lapsed one isn't revived, since
+ * someone else may be about to take it.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CLAIM_LOST
+ */
+export async function renewLease(actor: PersonActor, { qualificationId: id }: ClaimInput): Promise<Claim> {
+  return transaction(async (tx) => {
+    const found = await tx.qualification.findFirst({
+      where: { AND: [{ id }, visibleTo(actor)] },
+      include: { submissions: { orderBy: { revision: 'desc' }, take: 1, select: { rulebookVersion: true } } },
+    })
+    if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
+    const now = await databaseTime(tx)
+    refuseUnlessHeld(actor, found, now)
+
+    const leaseEndsAt = leaseEnd(now, found.submissions[0]?.rulebookVersion ?? '')
+    const { count } = await tx.qualification.updateMany({
+      where: { id, status: 'IN_REVIEW', reviewerId: actor.id, leaseEndsAt: { gt: now } },
+      data: { leaseEndsAt },
+    })
+    if (count !== 1) throw await lostOrChanged(tx, actor, id, now)
+    return claimOf(id, leaseEndsAt, now)
+  })
+}

@@ -1,0 +1,206 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { PersonActor } from '@/lib/auth/actor'
+import { APPLICANT_CAPABILITIES, type Capability, capabilitiesOf } from '@/lib/auth/capabilities'
+import { MINUTE } from '@/lib/core/clock'
+import { newId } from '@/lib/core/ids'
+import { createDataKey } from '@/lib/crypto/data-keys'
+import { seal } from '@/lib/crypto/fields'
+import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
+import type { DocumentKind, QualificationStatus, StaffRole } from '@/lib/db/generated/enums'
+import { samplePlace, sealedField, sealedSignature } from '@/lib/qualifications/sealed'
+import { makeReference } from '@/lib/rulebook/checks/reference'
+import { currentRulebook, rulesFor } from '@/lib/rulebook/registry'
+import { type DraftContent, partsOf } from '@/lib/rulebook/requirements'
+
+/** Fresh people and rows for each test, so that tests share a database without sharing data. */
+
+async function aPerson(capabilities: readonly Capability[], roles: StaffRole[], accountIds: string[], name?: string) {
+  return transaction(async (tx): Promise<PersonActor> => {
+    const id = newId()
+    const { id: dataKeyId, key } = await createDataKey(tx)
+    await tx.user.create({
+      data: {
+        id,
+        dataKeyId,
+        nameSealed: name ? seal(key, { table: 'users', column: 'name_sealed', row: id }, name) : null,
+        emailIndex: name ? randomBytes(32) : null,
+        roles: { create: roles.map((role) => ({ role })) },
+        memberships: { create: accountIds.map((accountId) => ({ accountId })) },
+      },
+    })
+    return { kind: 'PERSON', id, sessionId: randomUUID(), accountIds, capabilities, assurance: { factors: [] } }
+  })
+}
+
+type Staff = { roles?: StaffRole[]; name?: string; accountIds?: string[] }
+
+/** A member of staff; with accounts, an applicant besides. */
+export function someStaff({
+  roles = ['REVIEWER'],
+  name = '审核员甲',
+  accountIds = [],
+}: Staff = {}): Promise<PersonActor> {
+  const own = accountIds.length > 0 ? APPLICANT_CAPABILITIES : []
+  return aPerson([...own, ...capabilitiesOf(roles)], roles, accountIds, name)
+}
+
+export async function anApplicant(): Promise<PersonActor & { accountId: string }> {
+  const { id: accountId } = await database().account.create({ data: {} })
+  return { ...(await aPerson(APPLICANT_CAPABILITIES, [], [accountId])), accountId }
+}
+
+const FIELDS: Record<string, string> = {
+  'person.name': '王小明',
+  'person.idType': 'RESIDENT_ID',
+  'person.idNumber': '11010519491231002X',
+  'person.birthDate': '1949-12-31',
+  'person.idValidFrom': '2020-01-01',
+  'person.idValidTo': 'LONG_TERM',
+  'contact.phone': '+8613800138000',
+  'use.purposes': 'NOTIFICATION',
+  'use.audience': '本店的顾客',
+  'use.monthlyVolume': 'UP_TO_1000',
+}
+const DOCUMENTS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
+
+type Given = {
+  applicant?: PersonActor & { accountId: string }
+  /** Minutes before now. */
+  queuedMinutesAgo?: number
+  fields?: Record<string, string>
+  signatures?: string[]
+}
+
+/** A qualification of an individual, handed in and waiting in the queue. */
+export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given }: Given = {}) {
+  const applicant = given.applicant ?? (await anApplicant())
+  return transaction(async (tx) => {
+    const now = await databaseTime(tx)
+    const queuedAt = new Date(now.getTime() - queuedMinutesAgo * MINUTE)
+    const { id: dataKeyId, key } = await createDataKey(tx)
+    const rulebook = currentRulebook()
+    const id = newId()
+    const submissionId = newId()
+    await tx.qualification.create({
+      data: {
+        id,
+        reference: makeReference(now, randomBytes(5)),
+        accountId: applicant.accountId,
+        createdById: applicant.id,
+        kind: 'INDIVIDUAL',
+        dataKeyId,
+        submissions: {
+          create: {
+            id: submissionId,
+            revision: 1,
+            rulebookVersion: rulebook.version,
+            letterVersion: rulebook.letterVersion,
+          },
+        },
+      },
+    })
+    const fields = { ...FIELDS, ...given.fields }
+    const rules = rulesFor(rulebook, 'INDIVIDUAL').groups.flatMap((group) => group.fields)
+    for (const rule of rules) {
+      await tx.declaredField.create({ data: await sealedField(key, submissionId, rule, fields[rule.key] ?? '') })
+    }
+    const signatures = (given.signatures ?? ['小明书屋']).map((text) => ({
+      id: newId(),
+      source: 'OWN_NAME' as const,
+      text,
+    }))
+    for (const [position, signature] of signatures.entries()) {
+      await tx.senderSignature.create({ data: await sealedSignature(key, submissionId, signature, position) })
+    }
+    const sampleId = newId()
+    const sampleText = '【小明书屋】您订的书到了。'
+    const textSealed = seal(key, samplePlace(sampleId), sampleText)
+    await tx.sampleMessage.create({ data: { id: sampleId, submissionId, position: 0, textSealed } })
+    const documentIds = new Map<DocumentKind, string>()
+    for (const kind of DOCUMENTS) documentIds.set(kind, await aDocument(tx, applicant, submissionId, kind))
+
+    const content: DraftContent = {
+      kind: 'INDIVIDUAL',
+      fields,
+      documents: DOCUMENTS.map((kind) => ({ kind, senderSignatureId: null, fileCount: 1 })),
+      signatures,
+      samples: [{ id: sampleId, text: sampleText }],
+    }
+    await tx.part.createMany({
+      data: partsOf(rulebook, content).map((part, position) => ({
+        submissionId,
+        position,
+        kind: part.kind,
+        fieldGroup: part.kind === 'FIELDS' ? part.fieldGroup : null,
+        documentId: part.kind === 'DOCUMENT' ? (documentIds.get(part.documentKind) ?? null) : null,
+        senderSignatureId: part.kind === 'SENDER_SIGNATURE' ? part.senderSignatureId : null,
+      })),
+    })
+    await tx.submission.update({
+      where: { id: submissionId },
+      data: { submittedById: applicant.id, submittedAt: queuedAt },
+    })
+    const qualification = await tx.qualification.update({
+      where: { id },
+      data: { status: 'SUBMITTED', queuedAt, firstSubmittedAt: queuedAt },
+    })
+    const parts = await tx.part.findMany({
+      where: { submissionId },
+      orderBy: { position: 'asc' },
+      include: { document: true },
+    })
+    return { applicant, qualification, submissionId, parts }
+  })
+}
+
+async function aDocument(
+  tx: Tx,
+  applicant: PersonActor & { accountId: string },
+  submissionId: string,
+  kind: DocumentKind,
+) {
+  const { id: dataKeyId, key } = await createDataKey(tx)
+  const fileId = newId()
+  await tx.storedFile.create({
+    data: {
+      id: fileId,
+      accountId: applicant.accountId,
+      uploadedById: applicant.id,
+      dataKeyId,
+      nameSealed: seal(key, { table: 'stored_files', column: 'name_sealed', row: fileId }, 'photo.jpg'),
+      mediaType: 'image/jpeg',
+      size: 1_000,
+      sha256: randomBytes(32),
+      width: 1_200,
+      height: 800,
+    },
+  })
+  const document = await tx.document.create({
+    data: { submissionId, kind, pages: { create: { fileId, position: 0 } } },
+  })
+  return document.id
+}
+
+/** The same, claimed. `leaseMinutes` below zero: the claim is past. */
+export async function aClaimedQualification(given: Given & { reviewer?: PersonActor; leaseMinutes?: number } = {}) {
+  const reviewer = given.reviewer ?? (await someStaff())
+  const made = await aSubmittedQualification(given)
+  const now = await databaseTime()
+  const qualification = await database().qualification.update({
+    where: { id: made.qualification.id },
+    data: {
+      status: 'IN_REVIEW' satisfies QualificationStatus,
+      reviewerId: reviewer.id,
+      claimedAt: now,
+      leaseEndsAt: new Date(now.getTime() + (given.leaseMinutes ?? 15) * MINUTE),
+    },
+  })
+  return { ...made, reviewer, qualification }
+}
+
+/** What a claim leaves behind when it is ended. */
+export const unclaimed = { reviewerId: null, claimedAt: null, leaseEndsAt: null }
+
+/** Events about something, oldest first. */
+export const auditOf = (subjectId: string) =>
+  database().auditEvent.findMany({ where: { subjectId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })
