@@ -62,7 +62,7 @@ const EXAMPLES = {
   ID_IN_HAND: (id: string) => [
     right('idInHand.good', <PersonWithCard />),
     wrong('idInHand.faceHidden', <PersonWithCard isFaceHidden />),
-    wrong('idInHand.cardFar', <PersonWithCard isCardFar />),
+    wrong('idInHand.cardFar', <PersonWithCard isFarAway />),
     wrong('idInHand.blurred', <Blurred id={id}>{<PersonWithCard />}</Blurred>),
   ],
   COMMITMENT_LETTER: () => [

@@ -60,7 +60,7 @@ export function DocumentThumbnail({ thumbnailUrl, url, name, page, removal }: Pr
       </figcaption>
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={label} size="wide">
         <div className="flex flex-col gap-3">
-          <div className="flex aspect-square max-h-[65dvh] items-center justify-center overflow-hidden rounded-md bg-surface-sunken">
+          <div className="mx-auto aspect-square w-[min(100%,65dvh)] overflow-hidden rounded-md bg-surface-sunken">
             {/* biome-ignore lint/performance/noImgElement: documents never pass through an optimiser */}
             <img src={url} alt={label} className={cn('size-full object-contain', TURNS[turns])} />
           </div>

@@ -11,18 +11,28 @@ type Props = {
   accept: string
   limits: { megabytes: number; pixels: number }
   isMultiple?: boolean
+  /** A picture is there already, and another takes its place. */
+  isReplacing?: boolean
   /** After each file that was taken; a page reads itself anew. */
   onUploaded: (answer: unknown) => void
 }
 
 /** A slot that takes files: the zone, and what is on its way through it. */
-export function DocumentUpload({ label, url, accept, limits, isMultiple = false, onUploaded }: Props) {
+export function DocumentUpload({
+  label,
+  url,
+  accept,
+  limits,
+  isMultiple = false,
+  isReplacing = false,
+  onUploaded,
+}: Props) {
   const t = useTranslations('common.upload')
   const { uploads, add, cancel, retry, dismiss } = useUploads({ url, onUploaded })
   const shown = uploads.filter(({ state }) => state !== 'done')
   return (
     <div>
-      <DropZone label={label} accept={accept} isMultiple={isMultiple} onFiles={add}>
+      <DropZone label={label} accept={accept} isMultiple={isMultiple} isReplacing={isReplacing} onFiles={add}>
         {t('limits', limits)}
       </DropZone>
       {shown.length > 0 ? (

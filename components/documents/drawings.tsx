@@ -36,14 +36,18 @@ export function CardEmblem() {
 }
 
 /** Someone who holds a card beside the face. */
-export function PersonWithCard({ isFaceHidden = false, isCardFar = false }) {
+export function PersonWithCard({ isFaceHidden = false, isFarAway = false }) {
   return (
-    <g>
+    <g {...(isFarAway ? { transform: 'translate(34 44.5) scale(0.5)' } : {})}>
       <path d="M22 92c0-20 10-29 27-29s27 9 27 29z" className={PAPER} />
       <path d="M43 56v8c0 3 12 3 12 0v-8" className={SKIN} />
       <ellipse cx="49" cy="40" rx="15" ry="18.5" className={SKIN} />
       <path d="M33.5 38c-1-22 32-22 31 0-3-2-4-7-5-10-6 4-18 5-22 2-1 3-2 6-4 8z" className="fill-text-muted" />
-      <path d="M42 40.5h3.5M52.5 40.5H56" className={LINE} />
+      <path
+        d="M43.5 38v.6M54.5 38v.6"
+        className="fill-none stroke-text-muted [stroke-linecap:round] [stroke-width:2.4]"
+      />
+      <path d="M41 34.2h4.5M52.5 34.2H57" className={LINE} />
       <path d="M49 42v4.5M45.5 51c2 1.6 5 1.6 7 0" className={LINE} />
       {isFaceHidden ? (
         <path
@@ -51,16 +55,16 @@ export function PersonWithCard({ isFaceHidden = false, isCardFar = false }) {
           className="fill-info-soft stroke-text-muted [stroke-width:1.4]"
         />
       ) : null}
-      <HeldCard scale={isCardFar ? 0.42 : 1} />
+      <HeldCard />
     </g>
   )
 }
 
-function HeldCard({ scale }: { scale: number }) {
+function HeldCard() {
   return (
-    <g transform={`translate(${91} ${58}) scale(${scale})`}>
+    <g transform="translate(91 58)">
       <rect x="-20" y="-13" width="40" height="26" rx="2" className={PAPER} />
-      <path d="M-15-6h13M-15-1H-4M-15 6H8" className={LINE} />
+      <path d="M-15-6h13M-15-1H-4M-15 6H-4" className={LINE} />
       <rect x="5" y="-9" width="10" height="12" rx="1" className={SKIN} />
       <path d="M-9 34C-12 26-12 18-8 14l3-4c2-2 5 0 4 3l-1 3h9c4 0 7 3 7 8v10z" className={SKIN} />
     </g>
@@ -104,11 +108,11 @@ function Thumbprint() {
 export function Glare() {
   return (
     <g>
-      <path d="M48 12 74 12 58 78 32 78z" className="fill-surface opacity-90" />
-      <ellipse cx="55" cy="42" rx="19" ry="15" className="fill-surface" />
+      <ellipse cx="50" cy="42" rx="19" ry="14" className="fill-warning-soft" />
+      <ellipse cx="48" cy="40" rx="11" ry="7.5" className="fill-surface" />
       <path
-        d="M55 21v-6M55 63v6M34 42h-6M76 42h6M40 27l-4-4M70 57l4 4M70 27l4-4M40 57l-4 4"
-        className="fill-none stroke-warning [stroke-linecap:round] [stroke-width:1.6]"
+        d="M50 22v-5M50 62v5M26 42h-5M74 42h5M33 29l-3.5-3M67 55l3.5 3M67 29l3.5-3M33 55l-3.5 3"
+        className="fill-none stroke-warning [stroke-linecap:round] [stroke-width:1.8]"
       />
     </g>
   )

@@ -11,13 +11,14 @@ type Props = {
   /** Media types, as in the `accept` of a file input. */
   accept: string
   isMultiple?: boolean
+  isReplacing?: boolean
   onFiles: (files: File[]) => void
   /** What the slot takes. */
   children?: ReactNode
 }
 
 /** Picker, camera, drop, and paste while the pointer or the focus is here. */
-export function DropZone({ label, accept, isMultiple = false, onFiles, children }: Props) {
+export function DropZone({ label, accept, isMultiple = false, isReplacing = false, onFiles, children }: Props) {
   const t = useTranslations('common.upload')
   const id = useId()
   const zone = useRef<HTMLFieldSetElement>(null)
@@ -77,7 +78,7 @@ export function DropZone({ label, accept, isMultiple = false, onFiles, children 
       <div className="flex flex-wrap items-center gap-3">
         <Button className="pointer-coarse:order-last" onClick={() => picker.current?.click()}>
           <ImagePlus aria-hidden />
-          {t('choose')}
+          {t(isReplacing ? 'replace' : 'choose')}
         </Button>
         <Button variant="primary" className="hidden pointer-coarse:inline-flex" onClick={() => camera.current?.click()}>
           <Camera aria-hidden />

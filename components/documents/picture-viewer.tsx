@@ -56,9 +56,10 @@ export function PictureViewer({ src, name, className }: Props) {
           role="application"
           aria-label={t('label', { name })}
           aria-describedby={help}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: an application of its own, moved by keys
           tabIndex={0}
           onKeyDown={onKeyDown}
-          className="absolute inset-0 focus-visible:-outline-offset-2"
+          className="absolute inset-0 outline-none after:pointer-events-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
         >
           <div ref={place} className={cn('size-full', state === 'failed' && 'hidden')} />
         </div>

@@ -30,9 +30,12 @@ export function UploadRow({ upload, onCancel, onRetry, onDismiss }: Props) {
       ) : null}
       {state === 'failed' || state === 'cancelled' ? (
         <>
-          <Button variant="quiet" size="icon" aria-label={`${t('retry')}: ${file.name}`} onClick={onRetry}>
-            <RotateCw aria-hidden />
-          </Button>
+          {isWorthRetrying(upload) ? (
+            <Button size="small" aria-label={`${t('retry')}: ${file.name}`} onClick={onRetry}>
+              <RotateCw aria-hidden />
+              {t('retry')}
+            </Button>
+          ) : null}
           <Button variant="quiet" size="icon" aria-label={`${t('dismiss')}: ${file.name}`} onClick={onDismiss}>
             <X aria-hidden />
           </Button>
@@ -61,6 +64,10 @@ function UploadState({ upload: { state, percent, problem } }: { upload: Upload }
     </p>
   )
 }
+
+/** The same file again may fare better: not when the file itself was refused. */
+const isWorthRetrying = ({ problem }: Upload) =>
+  !problem || !/^(FILE_|SLOT_|NOT_|FORBIDDEN|INVALID_)/.test(problem.code)
 
 /** The sentence for a refusal; for what has none, that it did not work. */
 function useProblemWords() {

@@ -11,7 +11,7 @@ export type Upload = {
 /** What the portal, or the network, said. */
 export type UploadProblem = { code: string; params: Record<string, string | number> }
 
-export type UploadEvent =
+type UploadEvent =
   | { type: 'added'; uploads: readonly Upload[] }
   | { type: 'changed'; id: string; change: Partial<Omit<Upload, 'id' | 'file'>> }
   | { type: 'dismissed'; id: string }

@@ -2,7 +2,7 @@
 import type { Viewer } from 'openseadragon'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 
-export type ViewerState = 'loading' | 'ready' | 'failed'
+type ViewerState = 'loading' | 'ready' | 'failed'
 
 /** Opens a picture in OpenSeadragon, which is large and so comes only when it is wanted. */
 export function usePictureViewer(place: RefObject<HTMLElement | null>, src: string) {
@@ -14,6 +14,7 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, src: stri
     const open = async () => {
       const { default: OpenSeadragon } = await import('openseadragon')
       if (isGone || !place.current) return
+      withoutStyleElement()
       const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches
       const made = OpenSeadragon({
         element: place.current,
@@ -53,6 +54,18 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, src: stri
     panBy: (x: number, y: number) => act((viewport) => moved(viewport, x, y)),
     reset: () => act((viewport) => viewport.setRotation(0).goHome()),
   }
+}
+
+/**
+ * The library adds a style element unless it finds one with this mark, and the content security policy refuses it. An
+ * element of no known namespace bears the mark and does nothing.
+ */
+function withoutStyleElement() {
+  const mark = 'data-openseadragon-mobile-css'
+  if (document.querySelector(`style[${mark}]`)) return
+  const element = document.createElementNS('urn:zhunxin', 'style')
+  element.setAttribute(mark, '')
+  document.head.append(element)
 }
 
 /** By a share of what is seen. */

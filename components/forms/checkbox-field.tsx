@@ -32,7 +32,7 @@ export function CheckboxField({
         />
         <span className="max-w-measure">{label}</span>
       </label>
-      <div className="pl-8">
+      <div className="-mt-1.5 pl-8 empty:hidden compact:pl-7">
         <FieldHint name={name}>{hint}</FieldHint>
         <FieldError name={name}>{error}</FieldError>
       </div>

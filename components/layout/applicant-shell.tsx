@@ -27,7 +27,7 @@ export function ApplicantShell({ homeHref, navigation = [], preferences, signOut
           {navigation.length > 0 ? (
             <Navigation label={t('navigation.main')} items={navigation} className="-my-1.5 max-sm:hidden" />
           ) : null}
-          <div className="ml-auto flex items-center">
+          <div className="-mr-3 ml-auto flex items-center">
             <PreferenceSwitches {...preferences} />
             <SignOutButton signOut={signOut} />
           </div>

@@ -16,7 +16,7 @@ type Props = {
   children: ReactNode
 }
 
-const WIDTHS = { narrow: 'max-w-md', form: 'max-w-form', page: 'max-w-5xl' }
+const OUTER = { narrow: 'max-w-form', form: 'max-w-form', page: 'max-w-5xl' }
 
 /** For those who are not signed in: landing, sign in, register, what is not to be found. */
 export function PublicShell({ homeHref, preferences, actions, footer, width = 'form', children }: Props) {
@@ -24,12 +24,7 @@ export function PublicShell({ homeHref, preferences, actions, footer, width = 'f
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
       <header className="border-b bg-surface print:hidden">
-        <div
-          className={cn(
-            'mx-auto flex items-center gap-4 px-4 py-1.5 sm:px-6',
-            WIDTHS[width === 'page' ? 'page' : 'form'],
-          )}
-        >
+        <div className={cn('mx-auto flex items-center gap-4 px-4 py-1.5 sm:px-6', OUTER[width])}>
           <Brand href={homeHref} />
           <div className="ml-auto flex items-center gap-1">
             <PreferenceSwitches {...preferences} />
@@ -40,11 +35,11 @@ export function PublicShell({ homeHref, preferences, actions, footer, width = 'f
       <main
         id="main"
         tabIndex={-1}
-        className={cn('mx-auto w-full flex-1 px-4 pt-8 pb-16 sm:px-6 sm:pt-12', WIDTHS[width])}
+        className={cn('mx-auto w-full flex-1 px-4 pt-8 pb-16 sm:px-6 sm:pt-12', OUTER[width])}
       >
-        {children}
+        {width === 'narrow' ? <div className="max-w-md">{children}</div> : children}
       </main>
-      <ShellFooter>{footer}</ShellFooter>
+      <ShellFooter className={OUTER[width]}>{footer}</ShellFooter>
     </div>
   )
 }

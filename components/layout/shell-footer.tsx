@@ -1,12 +1,15 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
 
 /** What an office's paper says at its foot. */
-export function ShellFooter({ children }: { children?: ReactNode }) {
+export function ShellFooter({ className, children }: { className?: string; children?: ReactNode }) {
   const t = useTranslations('common')
   return (
     <footer className="mt-auto border-t text-sm text-text-muted print:hidden">
-      <div className="mx-auto flex max-w-form flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-5 sm:px-6">
+      <div
+        className={cn('mx-auto flex max-w-form flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-5 sm:px-6', className)}
+      >
         <p>{t('footer.promise')}</p>
         {children}
       </div>

@@ -36,7 +36,7 @@ export function StaffShell({ homeHref, navigation, search, person, preferences, 
           <div className="ml-auto flex items-center gap-3">
             {search ? <div className="max-md:hidden">{search}</div> : null}
             <span className="max-w-40 truncate text-text-muted max-sm:hidden">{person}</span>
-            <div className="flex items-center">
+            <div className="-mr-3 flex items-center">
               <PreferenceSwitches {...preferences} />
               <SignOutButton signOut={signOut} />
             </div>

@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { LinkAs } from './link-as'
 
-export type Crumb = { label: string; href?: string }
+type Crumb = { label: string; href?: string }
 
 type Props = { /** From the top down; the last one is this page. */ items: readonly Crumb[]; link?: LinkAs }
 

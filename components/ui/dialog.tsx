@@ -38,7 +38,7 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'norma
         if (event.target === event.currentTarget) event.currentTarget.close()
       }}
       className={cn(
-        'max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] animate-appear overflow-auto rounded-md border bg-surface p-0 shadow-raised backdrop:bg-scrim',
+        'max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] animate-appear overflow-auto rounded-md border bg-surface p-0 text-left text-base text-text shadow-raised compact:text-sm backdrop:bg-scrim',
         size === 'wide' ? 'max-w-4xl' : 'max-w-lg',
       )}
     >

@@ -10,7 +10,7 @@ export function Skeleton({ lines = 3, className }: Props) {
     <div role="status" className={cn('flex flex-col gap-3', className)}>
       <span className="sr-only">{t('loading')}</span>
       {Array.from({ length: lines }, (_, line) => `line-${line}`).map((line) => (
-        <span key={line} aria-hidden className="h-6 animate-pulse rounded-sm bg-border odd:w-full even:w-4/5" />
+        <span key={line} aria-hidden className="h-6 animate-pulse rounded-sm bg-border odd:w-4/5 even:w-full" />
       ))}
     </div>
   )
