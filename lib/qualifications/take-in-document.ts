@@ -44,9 +44,18 @@ export async function takeInDocument(actor: PersonActor, { source, ...upload }: 
     }
   } catch (error) {
     source.destroy()
-    if (received) await removeBlobs(received.blobs.map(({ id }) => id))
+    if (received && (await isUnknown(received, error))) await removeBlobs(received.blobs.map(({ id }) => id))
     throw error
   }
+}
+
+/**
+ * Whether surely no row knows the file. A commit whose answer got lost, as when the database dies, may have happened: then
+ * the rows are asked, and while they can't be, the blobs stay, to be collected later.
+ */
+async function isUnknown({ id }: ReceivedFile, error: unknown): Promise<boolean> {
+  if (error instanceof DomainError) return true
+  return (await database().storedFile.count({ where: { id } }).catch(() => 1)) === 0
 }
 
 /** The slot that was meant, and what stands in it, if a file more may come. */
