@@ -1,0 +1,102 @@
+import { expect, test, vi } from 'vitest'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { database } from '@/lib/db/client'
+import * as mode from '@/lib/messaging/mode'
+import { age, anotherThan, messagesTo } from '@/tests/factories/codes'
+import { anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { sendSignInCode } from './send-sign-in-code'
+import { isCode } from './sign-in-codes'
+
+const send = (phone: string, address = anAddress()) => sendSignInCode({ phone, address, locale: 'zh-CN' })
+const codesOf = async (phone: string) =>
+  database().signInCode.findMany({
+    where: { phoneIndex: await blindIndex('phone', phone) },
+    orderBy: { createdAt: 'asc' },
+  })
+
+test('sends six digits that hold for five minutes, stored only as a keyed hash', async () => {
+  const phone = aPhone()
+  await send(phone)
+  const [message] = await messagesTo(phone)
+  const [code] = await codesOf(phone)
+  if (!message || !code) throw new Error('Nothing was sent')
+  expect(code.expiresAt.getTime() - code.createdAt.getTime()).toBe(5 * 60_000)
+  expect(message.expiresAt).toEqual(code.expiresAt)
+  const digits = /\d{6}/.exec(message.text)?.[0] ?? ''
+  expect(await isCode(code, digits)).toBe(true)
+  expect(await isCode(code, anotherThan(digits))).toBe(false)
+})
+
+test('answers the same, and writes the same, whether or not someone is known', async () => {
+  const [stranger, { phone: known }] = [aPhone(), await aRegisteredApplicant()]
+  expect(await send(stranger)).toEqual(await send(known))
+  const shape = async (phone: string) => (await messagesTo(phone)).map(({ text }) => text.replace(/\d{6}/, 'N'))
+  expect(await shape(stranger)).toEqual(await shape(known))
+})
+
+test('a new code ends the earlier one', async () => {
+  const phone = aPhone()
+  await send(phone)
+  await age(phone, 60)
+  await send(phone)
+  const [first, second] = await codesOf(phone)
+  expect(first?.expiresAt).toEqual(second?.createdAt)
+})
+
+test('a minute between two messages, three in ten minutes, ten a day', async () => {
+  const phone = aPhone()
+  await send(phone)
+  await expect(send(phone)).rejects.toMatchObject({ code: 'RATE_LIMITED', params: { seconds: 60 } })
+  for (const _ of [2, 3]) {
+    await age(phone, 60)
+    await send(phone)
+  }
+  await age(phone, 60)
+  await expect(send(phone)).rejects.toMatchObject({ code: 'RATE_LIMITED', params: { seconds: 420 } })
+  for (const _ of [4, 5, 6, 7, 8, 9, 10]) {
+    await age(phone, 600)
+    await send(phone)
+  }
+  await age(phone, 3600)
+  await expect(send(phone)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+  expect(await messagesTo(phone)).toHaveLength(10)
+})
+
+test('30 an hour from one network, to whichever numbers', async () => {
+  const address = anAddress()
+  for (let n = 0; n < 30; n += 1) await send(aPhone(), address)
+  const phone = aPhone()
+  await expect(send(phone, address)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+  expect(await codesOf(phone)).toEqual([])
+})
+
+test('of many at once to one number, one is sent', async () => {
+  const phone = aPhone()
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => send(phone)))
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await messagesTo(phone)).toHaveLength(1)
+})
+
+test('waits for a send to the same number that is under way, and then counts it', async () => {
+  const phone = aPhone()
+  const phoneIndex = await blindIndex('phone', phone)
+  const attempt = interleaveWith(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${Buffer.from(phoneIndex).readBigInt64BE()}::bigint)`
+      const codeHash = new Uint8Array(32)
+      await tx.signInCode.create({ data: { phoneIndex, codeHash, expiresAt: new Date(Date.now() + 60_000) } })
+    },
+    () => send(phone),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+})
+
+test('nothing is sent where messages could not leave', async () => {
+  const phone = aPhone()
+  vi.spyOn(mode, 'messagingMode').mockImplementationOnce(() => {
+    throw new mode.MessagingNotConfiguredError()
+  })
+  await expect(send(phone)).rejects.toThrow(mode.MessagingNotConfiguredError)
+  expect(await codesOf(phone)).toEqual([])
+})

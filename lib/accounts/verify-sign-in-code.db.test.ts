@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { readSession } from '@/lib/auth/sessions'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { database, databaseTime } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aCode, age, anotherThan } from '@/tests/factories/codes'
+import { anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { verifySignInCode } from './verify-sign-in-code'
+
+const verify = (phone: string, code: string, address = anAddress()) => verifySignInCode({ phone, code, address })
+
+test('the right code signs a known person in, once', async () => {
+  const { id, phone, accountId } = await aRegisteredApplicant()
+  const code = await aCode(phone)
+  const proved = await verify(phone, code)
+  if (proved.step !== 'SIGNED_IN') throw new Error('Not signed in')
+  expect(proved.userId).toBe(id)
+  expect(await readSession(proved.session.id)).toMatchObject({ id, accountIds: [accountId] })
+  expect((await eventsAbout(id, 'session.started')).at(-1)).toMatchObject({ data: { sessionId: proved.session.id } })
+  await expect(verify(phone, code)).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+})
+
+test('the right code of a phone that nobody is known by leads to registering, and makes nobody', async () => {
+  const phone = aPhone()
+  const proved = await verify(phone, await aCode(phone))
+  expect(proved).toEqual({ step: 'REGISTER', ticket: expect.any(String) })
+  expect(JSON.stringify(proved)).not.toContain(phone.slice(3))
+  expect(await database().user.count({ where: { phoneIndex: await blindIndex('phone', phone) } })).toBe(0)
+})
+
+test('answers a wrong code the same whether or not someone is known, and records it only of someone', async () => {
+  const [stranger, { id, phone: known }] = [aPhone(), await aRegisteredApplicant()]
+  for (const phone of [stranger, known]) {
+    const wrong = anotherThan(await aCode(phone))
+    await expect(verify(phone, wrong)).rejects.toMatchObject({ code: 'CODE_WRONG', params: {}, subjectId: null })
+  }
+  expect(await eventsAbout(id, 'sign_in.failed')).toMatchObject([
+    { actorKind: 'SYSTEM', actorId: null, data: { factor: 'SMS_CODE', because: 'WRONG' } },
+  ])
+})
+
+test('five guesses a code: the sixth fails even when right', async () => {
+  const phone = aPhone()
+  const code = await aCode(phone)
+  for (const _ of [1, 2, 3, 4, 5]) {
+    await expect(verify(phone, anotherThan(code))).rejects.toMatchObject({ code: 'CODE_WRONG' })
+  }
+  await expect(verify(phone, code)).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+})
+
+test('five guesses a code, also when they come all at once from everywhere', async () => {
+  const phone = aPhone()
+  const wrong = anotherThan(await aCode(phone))
+  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => verify(phone, wrong)))
+  const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'OK'))
+  expect(codes.filter((code) => code === 'CODE_WRONG')).toHaveLength(5)
+  expect(codes.filter((code) => code === 'CODE_EXPIRED')).toHaveLength(15)
+})
+
+test('guesses from one network are slowed down, whichever numbers they are for', async () => {
+  const address = anAddress()
+  const attempts = Array.from({ length: 12 }, () => verify(aPhone(), '123456', address))
+  const outcomes = await Promise.allSettled(attempts)
+  const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'OK'))
+  expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(2)
+})
+
+test.each([
+  ['too old', 300],
+  ['just too old', 301],
+])('a code that is %s no longer holds', async (_, seconds) => {
+  const phone = aPhone()
+  const code = await aCode(phone)
+  await age(phone, seconds)
+  await expect(verify(phone, code)).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+})
+
+test('the code of another phone does not hold', async () => {
+  const [phone, other] = [aPhone(), aPhone()]
+  const code = await aCode(other)
+  if ((await aCode(phone)) === code) return // one in a million
+  await expect(verify(phone, code)).rejects.toMatchObject({ code: 'CODE_WRONG' })
+})
+
+test('a disabled person is not signed in', async () => {
+  const { id, phone } = await aRegisteredApplicant()
+  await database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime() } })
+  await expect(verify(phone, await aCode(phone))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+})
+
+test.each([
+  ['used', (now: Date) => ({ usedAt: now })],
+  ['replaced', (now: Date) => ({ expiresAt: now })],
+])('yields to the code being %s between its guess and its use', async (_, change) => {
+  const { id, phone } = await aRegisteredApplicant()
+  const code = await aCode(phone)
+  const phoneIndex = await blindIndex('phone', phone)
+  const row = await database().signInCode.findFirstOrThrow({ where: { phoneIndex } })
+  const attempt = interleaveWith(
+    async (tx) => tx.signInCode.update({ where: { id: row.id }, data: change(await databaseTime(tx)) }),
+    () => verify(phone, code),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+  expect(await eventsAbout(id, 'session.started')).toHaveLength(1) // the one that it was made with
+})
+
+test('of many who give the right code at once, one is signed in', async () => {
+  const { id, phone } = await aRegisteredApplicant()
+  const code = await aCode(phone)
+  const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => verify(phone, code)))
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await eventsAbout(id, 'session.started')).toHaveLength(2)
+})

@@ -1,0 +1,33 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { parseEnv } from '@/lib/core/env'
+import { isOutboxReadable, MessagingNotConfiguredError, messagingMode } from './mode'
+
+const env = vi.hoisted(() => vi.fn())
+vi.mock(import('@/lib/core/env'), async (original) => ({ ...(await original()), env }))
+afterEach(() => vi.resetAllMocks())
+
+const reachedAs = (HOST: string, ZHUNXIN_URL: string) =>
+  env.mockReturnValue(parseEnv({ DATABASE_URL: 'postgresql://localhost/zhunxin', HOST, ZHUNXIN_URL }))
+
+test.each([
+  ['127.0.0.1', 'http://localhost:3000'],
+  ['localhost', 'http://127.0.0.1:3000'],
+  ['::1', 'http://[::1]:3000'],
+])('%s as %s is this machine only: messages stay in the outbox', (host, url) => {
+  reachedAs(host, url)
+  expect(messagingMode()).toBe('outbox')
+  expect(isOutboxReadable()).toBe(true)
+})
+
+test.each([
+  ['0.0.0.0', 'http://localhost:3000'],
+  ['::', 'http://localhost:3000'],
+  ['127.0.0.1', 'https://qualify.example.com'], // behind a proxy
+  ['192.168.1.5', 'http://192.168.1.5:3000'],
+  ['127.0.0.1', 'http://localhost.example.com'],
+])('%s as %s is reachable by others: refused, and nothing can be read', (host, url) => {
+  reachedAs(host, url)
+  expect(() => messagingMode()).toThrow(MessagingNotConfiguredError)
+  expect(() => messagingMode()).toThrow('no SMS gateway is configured and the portal is reachable from other machines')
+  expect(isOutboxReadable()).toBe(false)
+})

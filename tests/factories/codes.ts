@@ -1,0 +1,38 @@
+import { sendSignInCode } from '@/lib/accounts/send-sign-in-code'
+import { verifySignInCode } from '@/lib/accounts/verify-sign-in-code'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { database } from '@/lib/db/client'
+import { readOutbox } from '@/lib/messaging/read-outbox'
+import { anAddress } from './people'
+
+/** The messages that a phone was sent, newest first, as its owner reads them. */
+export async function messagesTo(phone: string) {
+  return ((await readOutbox()) ?? []).filter(({ to }) => to === phone)
+}
+
+/** Has a code sent, and reads it from the message. */
+export async function aCode(phone: string): Promise<string> {
+  await sendSignInCode({ phone, address: anAddress(), locale: 'zh-CN' })
+  const [message] = await messagesTo(phone)
+  const code = /\d{6}/.exec(message?.text ?? '')?.[0]
+  if (!code) throw new Error('No code arrived')
+  return code
+}
+
+/** Any code but this one. */
+export const anotherThan = (code: string) => code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10))
+
+/** The ticket of someone who proved a phone that nobody is known by. */
+export async function aTicket(phone: string): Promise<string> {
+  const proved = await verifySignInCode({ phone, code: await aCode(phone), address: anAddress() })
+  if (proved.step !== 'REGISTER') throw new Error('The phone is known')
+  return proved.ticket
+}
+
+/** As if all that a phone was sent had been sent so much earlier. */
+export async function age(phone: string, seconds: number): Promise<void> {
+  const phoneIndex = await blindIndex('phone', phone)
+  await database().$executeRaw`
+    UPDATE sign_in_codes SET created_at = created_at - ${seconds}::int * interval '1 second',
+      expires_at = expires_at - ${seconds}::int * interval '1 second' WHERE phone_index = ${phoneIndex}`
+}
