@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { verifyPassword } from '@/lib/auth/passwords'
+import { readSession } from '@/lib/auth/sessions'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { database, databaseTime } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aColleague, anAddress, anAdministrator, anEmail, PASSWORD } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { acceptInvitation } from './accept-invitation'
+import { inviteStaff } from './invite-staff'
+import { openPerson } from './person-fields'
+import { readInvitation } from './queries'
+
+const accept = (token: string, given: { email?: string; name?: string; password?: string; address?: string } = {}) =>
+  acceptInvitation({ token, name: '李雷', email: anEmail(), password: PASSWORD, address: anAddress(), ...given })
+
+async function anInvitation() {
+  const { id, url } = await inviteStaff(await anAdministrator(), { roles: ['REVIEWER', 'AUDITOR'] })
+  return { id, token: url.split('/').at(-1) ?? '' }
+}
+
+test('makes the person with the roles that they were invited to, and signs them in', async () => {
+  const { id, token } = await anInvitation()
+  expect(await readInvitation(token)).toMatchObject({ kind: 'STAFF', roles: ['AUDITOR', 'REVIEWER'] })
+  const email = anEmail()
+  const { userId, session } = await accept(token, { email })
+
+  const person = await database().user.findUniqueOrThrow({ where: { id: userId }, include: { dataKey: true } })
+  expect(await openPerson(person)).toEqual({ name: '李雷', email })
+  expect(Buffer.from(person.emailIndex ?? [])).toEqual(Buffer.from(await blindIndex('email', email)))
+  expect(await verifyPassword(person.passwordHash, PASSWORD)).toBe(true)
+
+  const actor = await readSession(session.id)
+  expect(actor?.capabilities).toEqual(['review.queue', 'review.decide', 'audit.read', 'audit.export'])
+  expect(actor?.assurance.factors.map(({ factor }) => factor)).toEqual(['LINK', 'PASSWORD'])
+  expect(await eventsAbout(userId, 'staff.joined')).toMatchObject([
+    { actorKind: 'PERSON', actorId: userId, data: { invitationId: id, roles: ['REVIEWER', 'AUDITOR'] } },
+  ])
+  expect(await eventsAbout(userId, 'session.started')).toHaveLength(1)
+  expect(await readInvitation(token)).toBeNull()
+})
+
+test('a link works once', async () => {
+  const { token } = await anInvitation()
+  await accept(token)
+  await expect(accept(token)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+})
+
+test.each([
+  ['expired', async () => ({ expiresAt: await databaseTime() })],
+  ['revoked', async () => ({ revokedAt: await databaseTime() })],
+])('a link that is %s does not work', async (_, change) => {
+  const { id, token } = await anInvitation()
+  await database().invitation.update({ where: { id }, data: await change() })
+  await expect(accept(token)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+})
+
+test('whoever makes up links is slowed down', async () => {
+  const address = anAddress()
+  const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => accept('made-up', { address })))
+  const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'OK'))
+  expect(codes.filter((code) => code === 'LINK_INVALID')).toHaveLength(10)
+  expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(2)
+})
+
+test.each([
+  ['short', 'PASSWORD_LENGTH'],
+  ['Password1234!', 'PASSWORD_COMMON'],
+  ['李雷 Trombone velvet', 'PASSWORD_PERSONAL'],
+  ['zhunxin Trombone velvet', 'PASSWORD_PERSONAL'],
+])('refuses the password %s, and the link still works', async (password, code) => {
+  const { token } = await anInvitation()
+  await expect(accept(token, { password })).rejects.toMatchObject({ code })
+  await accept(token)
+})
+
+test('an address that someone has is refused, and the link still works', async () => {
+  const { token } = await anInvitation()
+  const { email } = await aColleague()
+  await expect(accept(token, { email })).rejects.toMatchObject({ code: 'EMAIL_TAKEN' })
+  await accept(token)
+})
+
+test.each([
+  ['used', async (now: Date) => ({ usedAt: now })],
+  ['revoked', async (now: Date) => ({ revokedAt: now })],
+  ['expired', async (now: Date) => ({ expiresAt: now })],
+])('yields to the link being %s between its read and its write', async (_, change) => {
+  const { id, token } = await anInvitation()
+  const email = anEmail()
+  const attempt = interleaveWith(
+    async (tx) => tx.invitation.update({ where: { id }, data: await change(await databaseTime(tx)) }),
+    () => accept(token, { email }),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'LINK_INVALID' })
+  expect(await database().user.count({ where: { emailIndex: await blindIndex('email', email) } })).toBe(0)
+})
+
+test('of many who use one link at once, one joins', async () => {
+  const { token } = await anInvitation()
+  const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => accept(token)))
+  const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'OK'))
+  expect(codes.sort()).toEqual(['LINK_INVALID', 'LINK_INVALID', 'LINK_INVALID', 'OK'])
+})

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { readSession } from '@/lib/auth/sessions'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import type { StaffRole } from '@/lib/db/generated/enums'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aColleague, anAdministrator, aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { lockAdministrators } from './administrators'
+import { disablePersonIn } from './disable-person'
+import { enablePerson } from './enable-person'
+import { inviteStaff } from './invite-staff'
+import { listInvitations, listStaff, readPerson } from './queries'
+import { revokeInvitation } from './revoke-invitation'
+import { setStaffRoles } from './set-staff-roles'
+
+const disable = (actor: PersonActor, userId: string) => transaction((tx) => disablePersonIn(tx, actor, userId))
+const enable = (actor: PersonActor, userId: string) => enablePerson(actor, { userId })
+const setRoles = (
+  actor: PersonActor,
+  userId: string,
+  from: StaffRole[] = ['REVIEWER'],
+  roles: StaffRole[] = ['LEAD'],
+) => setStaffRoles(actor, { userId, from, roles })
+const rolesOf = async (userId: string) =>
+  (await database().roleGrant.findMany({ where: { userId } })).map(({ role }) => role).sort()
+
+/** Everyone else stops being an administrator, so that these are the only ones. */
+async function onlyAdministrators(count: number) {
+  await database().roleGrant.deleteMany({ where: { role: 'ADMIN' } })
+  return Promise.all(Array.from({ length: count }, () => aColleague({ roles: ['ADMIN'] })))
+}
+
+test.each([
+  ['disable', disable],
+  ['enable', enable],
+  ['change the roles of', setRoles],
+] as const)('to %s someone takes an administrator, a colleague, and never oneself', async (_, act) => {
+  const administrator = await anAdministrator()
+  const { id } = await aColleague()
+  const { id: applicant } = await aRegisteredApplicant()
+  const { actor: reviewer } = await aColleague({ roles: ['REVIEWER', 'LEAD', 'AUDITOR'] })
+  const refusals = [
+    [reviewer, id, 'NOT_FOUND'],
+    [administrator, applicant, 'NOT_FOUND'],
+    [administrator, randomUUID(), 'NOT_FOUND'],
+    [administrator, administrator.id, 'FORBIDDEN'],
+  ] as const
+  for (const [actor, userId, code] of refusals) await expect(act(actor, userId)).rejects.toMatchObject({ code })
+  expect(await eventsAbout(id, 'staff.disabled')).toEqual([])
+  expect(await rolesOf(id)).toEqual(['REVIEWER'])
+})
+
+test('disabling ends every session at once; enabling brings none back', async () => {
+  const administrator = await anAdministrator()
+  const { id, actor } = await aColleague()
+  const other = await aSession(id, 'STAFF')
+  await disable(administrator, id)
+  await expect(disable(administrator, id)).rejects.toMatchObject({ code: 'INVALID_STATE', subjectId: id })
+  expect(await readSession(actor.sessionId)).toBeNull()
+
+  await enable(administrator, id)
+  await expect(enable(administrator, id)).rejects.toMatchObject({ code: 'INVALID_STATE', subjectId: id })
+  expect(await readSession(actor.sessionId)).toBeNull()
+  expect(await readSession(other.sessionId)).toBeNull()
+  expect((await aSession(id, 'STAFF')).capabilities).toContain('review.decide')
+
+  const by = { actorId: administrator.id, capabilities: ['people.manage'] }
+  expect(await eventsAbout(id, 'staff.disabled')).toMatchObject([by])
+  expect(await eventsAbout(id, 'staff.enabled')).toMatchObject([by])
+  expect(await eventsAbout(id, 'session.ended')).toMatchObject([
+    { actorId: administrator.id, data: { because: 'DISABLED' } },
+    { data: { because: 'DISABLED' } },
+  ])
+})
+
+test('other roles are in effect at the next request', async () => {
+  const administrator = await anAdministrator()
+  const { id, actor } = await aColleague({ roles: ['REVIEWER'] })
+  await setRoles(administrator, id, ['REVIEWER'], ['AUDITOR', 'REVIEWER'])
+  expect(await rolesOf(id)).toEqual(['AUDITOR', 'REVIEWER'])
+  expect((await readSession(actor.sessionId))?.capabilities).toContain('audit.export')
+  expect(await eventsAbout(id, 'staff.roles_changed')).toMatchObject([
+    {
+      actorId: administrator.id,
+      capabilities: ['people.manage'],
+      data: { from: ['REVIEWER'], to: ['AUDITOR', 'REVIEWER'] },
+    },
+  ])
+})
+
+test('roles that were changed since they were seen are a conflict; the same ones are no event', async () => {
+  const administrator = await anAdministrator()
+  const { id } = await aColleague({ roles: ['REVIEWER'] })
+  await expect(setRoles(administrator, id, ['LEAD'], ['AUDITOR'])).rejects.toMatchObject({ code: 'CONFLICT' })
+  await setRoles(administrator, id, ['REVIEWER'], ['REVIEWER'])
+  expect(await eventsAbout(id, 'staff.roles_changed')).toEqual([])
+})
+
+test('yields to another change of the same roles that lands between its read and its write', async () => {
+  const administrator = await anAdministrator()
+  const { id } = await aColleague({ roles: ['REVIEWER'] })
+  const attempt = interleaveWith(
+    async (tx) => {
+      await tx.user.update({ where: { id }, data: { locale: 'en' } })
+      await tx.roleGrant.create({ data: { userId: id, role: 'AUDITOR' } })
+    },
+    () => setRoles(administrator, id),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await rolesOf(id)).toEqual(['AUDITOR', 'REVIEWER'])
+})
+
+test('yields to someone else disabling the same person', async () => {
+  const administrator = await anAdministrator()
+  const { id } = await aColleague()
+  const attempt = interleaveWith(
+    async (tx) => tx.user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime(tx) } }),
+    () => disable(administrator, id),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  expect(await eventsAbout(id, 'staff.disabled')).toEqual([])
+})
+
+test('yields to someone else enabling the same person', async () => {
+  const administrator = await anAdministrator()
+  const { id } = await aColleague()
+  await disable(administrator, id)
+  const attempt = interleaveWith(
+    (tx) => tx.user.update({ where: { id }, data: { status: 'ACTIVE', disabledAt: null } }),
+    () => enable(administrator, id),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test.each([
+  ['disabled', (actor: PersonActor, userId: string) => disable(actor, userId)],
+  ['without the role', (actor: PersonActor, userId: string) => setRoles(actor, userId, ['ADMIN'], ['REVIEWER'])],
+] as const)('the last administrator is never %s, also when two do it to each other at once', async (_, act) => {
+  const [first, second] = await onlyAdministrators(2)
+  if (!first || !second) throw new Error('Two were made')
+  const outcomes = await Promise.allSettled([act(first.actor, second.id), act(second.actor, first.id)])
+  const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'OK'))
+  expect(codes.sort()).toEqual(['LAST_ADMINISTRATOR', 'OK'])
+})
+
+test.each([
+  ['disabling', (actor: PersonActor, userId: string) => disable(actor, userId)],
+  ['taking the role from', (actor: PersonActor, userId: string) => setRoles(actor, userId, ['ADMIN'], ['REVIEWER'])],
+] as const)('%s one of the last two yields to the other one losing the role in between', async (_, act) => {
+  const [first, second] = await onlyAdministrators(2)
+  if (!first || !second) throw new Error('Two were made')
+  const attempt = interleaveWith(
+    async (tx) => {
+      await lockAdministrators(tx)
+      await tx.roleGrant.deleteMany({ where: { userId: first.id } })
+    },
+    () => act(first.actor, second.id),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'LAST_ADMINISTRATOR', subjectId: second.id })
+  expect(await rolesOf(second.id)).toEqual(['ADMIN'])
+  expect(await readSession(second.actor.sessionId)).not.toBeNull()
+})
+
+test('an administrator who is disabled is none: the other one is the last', async () => {
+  const [first, second] = await onlyAdministrators(2)
+  if (!first || !second) throw new Error('Two were made')
+  await disable(first.actor, second.id)
+  await expect(disable({ ...second.actor }, first.id)).rejects.toMatchObject({ code: 'LAST_ADMINISTRATOR' })
+})
+
+test('only administrators invite; the link is shown once and stored nowhere', async () => {
+  const administrator = await anAdministrator()
+  const { actor: lead } = await aColleague({ roles: ['LEAD', 'AUDITOR'] })
+  await expect(inviteStaff(lead, { roles: ['ADMIN'] })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+
+  const { id, url, expiresAt } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
+  const row = await database().invitation.findUniqueOrThrow({ where: { id } })
+  expect(expiresAt.getTime() - row.createdAt.getTime()).toBe(72 * 3_600_000)
+  expect(JSON.stringify(row)).not.toContain(url.split('/').at(-1))
+  expect(await eventsAbout(id)).toMatchObject([
+    {
+      actorId: administrator.id,
+      action: 'staff.invited',
+      capabilities: ['people.manage'],
+      data: { roles: ['REVIEWER'] },
+    },
+  ])
+  expect(JSON.stringify(await eventsAbout(id))).not.toContain(url.split('/').at(-1))
+})
+
+test('an invitation is revoked once, by administrators', async () => {
+  const administrator = await anAdministrator()
+  const { actor: reviewer } = await aColleague()
+  const { id: invitationId } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
+  await expect(revokeInvitation(reviewer, { invitationId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect((await listInvitations(administrator)).map(({ id }) => id)).toContain(invitationId)
+
+  await revokeInvitation(administrator, { invitationId })
+  await expect(revokeInvitation(administrator, { invitationId })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(revokeInvitation(administrator, { invitationId: randomUUID() })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
+  expect(await eventsAbout(invitationId, 'staff.invitation_revoked')).toMatchObject([{ actorId: administrator.id }])
+  expect((await listInvitations(administrator)).map(({ id }) => id)).not.toContain(invitationId)
+})
+
+test('revoking yields to the link being used in between', async () => {
+  const administrator = await anAdministrator()
+  const { id } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
+  const attempt = interleaveWith(
+    async (tx) => tx.invitation.update({ where: { id }, data: { usedAt: await databaseTime(tx) } }),
+    () => revokeInvitation(administrator, { invitationId: id }),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test('administrators read their colleagues, and nobody else does', async () => {
+  const administrator = await anAdministrator()
+  const { id, email, actor } = await aColleague({ roles: ['REVIEWER', 'LEAD'], name: '韩梅梅' })
+  const { id: applicant } = await aRegisteredApplicant()
+  const person = { id, email, name: '韩梅梅', status: 'ACTIVE', roles: ['LEAD', 'REVIEWER'], isSelf: false }
+
+  expect(await readPerson(administrator, id)).toMatchObject(person)
+  const staff = await listStaff(administrator)
+  expect(staff).toContainEqual(expect.objectContaining(person))
+  expect(staff.filter(({ isSelf }) => isSelf).map((colleague) => colleague.id)).toEqual([administrator.id])
+  expect(staff.map((colleague) => colleague.id)).not.toContain(applicant)
+  expect(await readPerson(administrator, applicant)).toBeNull()
+
+  expect(await listStaff(actor)).toEqual([])
+  expect(await listInvitations(actor)).toEqual([])
+  expect(await readPerson(actor, id)).toBeNull()
+})
