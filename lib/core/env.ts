@@ -20,7 +20,7 @@ const Environment = z
       .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
       .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
       .optional(),
-    /** The keyring itself, as JSON; otherwise it is the file keyring.json in the data folder. */
+    /** The keyring itself, as JSON, or the path of a mounted secret; otherwise it is keyring.json in the data folder. */
     ZHUNXIN_KEYRING: z.string().min(1).optional(),
     ZHUNXIN_WORKER: z.enum(['portal', 'separate']).default('portal'),
     /** The platform's name, as applicants and the commitment letter know it. */

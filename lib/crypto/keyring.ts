@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isSystemError, publishFile, removeFile } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
 import { KEY_LENGTH } from './aead'
-import { isSystemError, publishFile, removeFile } from './durable-file'
 import { type Keyring, KeyringInvalidError, parseKeyring } from './parse-keyring'
 
 /** There is no keyring where one is looked for. Made anew, it opens nothing that an earlier one sealed. */

@@ -4,7 +4,7 @@ import { access, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { HOUR } from '@/lib/core/clock'
-import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/crypto/durable-file'
+import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
 import { BlobExistsError, BlobMissingError, type BlobStore, StoreFullError } from './store-port'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
