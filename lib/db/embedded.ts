@@ -19,6 +19,9 @@ export type EmbeddedDatabase = {
   stop(): Promise<void>
 }
 
+/** What this process's connections are called (PGAPPNAME): they end with it, and don't count as someone else's. */
+export const OWN_CONNECTIONS = `zhunxin-${process.pid}`
+
 /** duplicate_database, or the unique violation that it is for two at once. */
 const MADE_BY_ANOTHER = new Set(['42P04', '23505'])
 
@@ -89,7 +92,9 @@ async function isUsedByOthers(url: string): Promise<boolean> {
     await client.connect()
     for (let tries = 0; tries < 20; tries += 1) {
       const { rows } = await client.query(
-        "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1",
+        `SELECT 1 FROM pg_stat_activity
+         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name <> $1 LIMIT 1`,
+        [OWN_CONNECTIONS],
       )
       if (rows.length === 0) return false
       await sleep(50) // connections of ours may be on their way out

@@ -2,7 +2,7 @@ import 'server-only'
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import { type Env, env, parseEnv } from '@/lib/core/env'
 import { disconnect } from '@/lib/db/client'
-import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import { type EmbeddedDatabase, OWN_CONNECTIONS, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
 import { messagingMode } from '@/lib/messaging/mode'
 import { readyKeyring } from './keys'
@@ -23,6 +23,7 @@ export async function layFoundation(onStop: OnStop, hold?: Hold): Promise<Env> {
   const { DATABASE_URL: given } = process.env
   const { ZHUNXIN_DATA: dataFolder } = parseEnv({ ...process.env, DATABASE_URL: given || EMBEDDED })
   makePrivate(dataFolder)
+  process.env.PGAPPNAME = OWN_CONNECTIONS
   const url = given || (await startOwnDatabase(dataFolder, onStop, hold))
   process.env.DATABASE_URL = url
   messagingMode()
