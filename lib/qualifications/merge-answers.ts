@@ -13,6 +13,7 @@ const digestOf = (key: string, answer: string): string =>
 export function seenOf(answers: Answers): string {
   return Object.entries(answers)
     .filter(([, answer]) => answer !== '')
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([key, answer]) => `${key}:${digestOf(key, answer)}`)
     .join(',')
 }

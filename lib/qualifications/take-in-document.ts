@@ -55,7 +55,8 @@ export async function takeInDocument(actor: PersonActor, { source, ...upload }: 
  */
 async function isUnknown({ id }: ReceivedFile, error: unknown): Promise<boolean> {
   if (error instanceof DomainError) return true
-  return (await database().storedFile.count({ where: { id } }).catch(() => 1)) === 0
+  const rows = database().storedFile.count({ where: { id } })
+  return (await rows.catch(() => 1)) === 0
 }
 
 /** The slot that was meant, and what stands in it, if a file more may come. */

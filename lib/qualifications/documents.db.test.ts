@@ -1,0 +1,322 @@
+import { createHash } from 'node:crypto'
+import { PassThrough, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { database } from '@/lib/db/client'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { decoderPool } from '@/lib/imaging/decoder-pool'
+import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
+import { enlarged, hasRealFiles, plain, realFile } from '@/lib/imaging/testing/sample-images'
+import { blobStore } from '@/lib/storage/blob-store'
+import { aDraft, aReadyDraft, aRegisteredApplicant, submissionOf } from '@/tests/factories/qualifications'
+import { aClaimedQualification, auditOf, someStaff } from '@/tests/factories/review'
+import { interleave } from '@/tests/setup/interleave'
+import { moveDocumentPage } from './move-document-page'
+import { openFile } from './open-file'
+import { readDraft } from './read-draft'
+import { removeDocumentPage } from './remove-document-page'
+import { submitQualification } from './submit-qualification'
+import { takeInDocument } from './take-in-document'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+beforeAll(bundleDecoder)
+afterAll(() => decoderPool().close())
+
+let shade = 0
+/** Each another picture. */
+const picture = () => {
+  shade += 1
+  return sharp({
+    create: { width: 800, height: 640, channels: 3, background: { r: (shade * 8) % 256, g: 90, b: 120 } },
+  })
+    .jpeg()
+    .toBuffer()
+}
+const upload = (
+  actor: PersonActor,
+  qualificationId: string,
+  bytes: Buffer | Readable,
+  slot: Partial<{ kind: DocumentKind; senderSignatureId: string; fileName: string }> = {},
+) =>
+  takeInDocument(actor, {
+    qualificationId,
+    kind: slot.kind ?? 'ID_PORTRAIT',
+    senderSignatureId: slot.senderSignatureId ?? null,
+    fileName: slot.fileName ?? '正面.jpg',
+    source: Buffer.isBuffer(bytes) ? Readable.from([bytes]) : bytes,
+  })
+const pagesOf = async (actor: PersonActor, id: string, kind: DocumentKind) =>
+  (await readDraft(actor, id))?.slots.find(({ slot }) => slot.kind === kind)?.pages ?? []
+
+async function blobs(): Promise<string[]> {
+  const ids: string[] = []
+  for await (const { id } of blobStore().list()) ids.push(id)
+  return ids.toSorted()
+}
+
+/** No blob without its row, and no row without its blob. */
+async function expectNoOrphans() {
+  const rows = await database().storedBlob.findMany({ select: { id: true } })
+  expect(await blobs()).toEqual(rows.map(({ id }) => id).toSorted())
+}
+
+test('takes a picture in: original, rendition and thumbnail, encrypted; its name sealed; an event', async () => {
+  const { applicant, id } = await aDraft()
+  const bytes = await picture()
+  const taken = await upload(applicant, id, bytes, { fileName: 'a\u202Egpj.exe' })
+
+  expect(taken).toMatchObject({ mediaType: 'image/jpeg', width: 800, height: 640, size: bytes.length })
+  expect(await pagesOf(applicant, id, 'ID_PORTRAIT')).toMatchObject([{ fileId: taken.fileId, name: 'agpj.exe' }])
+  const file = await database().storedFile.findUniqueOrThrow({ where: { id: taken.fileId }, include: { blobs: true } })
+  expect(file.blobs.map(({ variant }) => variant).toSorted()).toEqual(['ORIGINAL', 'RENDITION', 'THUMBNAIL'])
+  for (const blob of file.blobs) {
+    const stored = await buffer(await blobStore().open(blob.id))
+    expect(stored.includes(bytes.subarray(0, 64))).toBe(false)
+    expect(stored.includes('JFIF')).toBe(false)
+  }
+  expect((await auditOf(id)).at(-1)).toMatchObject({
+    action: 'document.taken_in',
+    data: {
+      kind: 'ID_PORTRAIT',
+      fileId: taken.fileId,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      size: bytes.length,
+    },
+  })
+  await expectNoOrphans()
+})
+
+test('in a slot for one the new takes the place of the old, of which nothing stays', async () => {
+  const { applicant, id } = await aDraft()
+  const old = await upload(applicant, id, await picture())
+  const next = await upload(applicant, id, await picture())
+  expect(await pagesOf(applicant, id, 'ID_PORTRAIT')).toMatchObject([{ fileId: next.fileId }])
+  expect(await database().storedFile.count({ where: { id: old.fileId } })).toBe(0)
+  expect((await auditOf(id)).map(({ action }) => action)).toContain('document.removed')
+  await expectNoOrphans()
+})
+
+test('pages are appended, moved and removed; one too many is refused before a byte is read', async () => {
+  const { applicant, id } = await aDraft()
+  const kind = 'COMMITMENT_LETTER'
+  const fileIds: string[] = []
+  for (let page = 0; page < 5; page += 1) fileIds.push((await upload(applicant, id, await picture(), { kind })).fileId)
+  const order = async () => (await pagesOf(applicant, id, kind)).map(({ fileId }) => fileIds.indexOf(fileId))
+  const source = Readable.from([await picture()])
+  await expect(upload(applicant, id, source, { kind })).rejects.toMatchObject({ code: 'SLOT_FULL', params: { max: 5 } })
+  expect([source.readableDidRead, source.destroyed]).toEqual([false, true])
+
+  const [first = '', second = ''] = fileIds
+  await moveDocumentPage(applicant, { qualificationId: id, fileId: first, direction: 'DOWN' })
+  await moveDocumentPage(applicant, { qualificationId: id, fileId: second, direction: 'UP' })
+  expect(await order()).toEqual([1, 0, 2, 3, 4])
+  await removeDocumentPage(applicant, { qualificationId: id, fileId: first })
+  expect(await order()).toEqual([1, 2, 3, 4])
+  await upload(applicant, id, await picture(), { kind })
+  expect(await pagesOf(applicant, id, kind)).toHaveLength(5)
+  for (const { fileId } of await pagesOf(applicant, id, kind))
+    await removeDocumentPage(applicant, { qualificationId: id, fileId })
+  expect((await submissionOf(id)).documents).toEqual([])
+  await expectNoOrphans()
+})
+
+test('the same bytes again, as when an answer got lost, are the file that is there', async () => {
+  const { applicant, id } = await aDraft()
+  const bytes = await picture()
+  const [one, other] = await Promise.all([0, 1].map(() => upload(applicant, id, bytes, { kind: 'COMMITMENT_LETTER' })))
+  expect(one).toEqual(other)
+  expect(await pagesOf(applicant, id, 'COMMITMENT_LETTER')).toHaveLength(1)
+  await expectNoOrphans()
+})
+
+test('many at once into one slot: as many as it takes, no more', async () => {
+  const { applicant, id } = await aDraft()
+  const pictures = await Promise.all(Array.from({ length: 8 }, picture))
+  const uploads = pictures.map((bytes) => upload(applicant, id, bytes, { kind: 'SUPPORTING' }))
+  const results = await Promise.allSettled(uploads)
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+  for (const result of results)
+    if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'SLOT_FULL' })
+  expect(await pagesOf(applicant, id, 'SUPPORTING')).toHaveLength(5)
+  await expectNoOrphans()
+})
+
+describe('refused, and nothing left behind', () => {
+  const cutOff = (error?: Error) => {
+    const stream = new PassThrough()
+    stream.write(Buffer.alloc(200_000, 1))
+    setTimeout(() => stream.destroy(error), 20)
+    return stream
+  }
+  async function* endless() {
+    for (;;) yield Buffer.alloc(1024 * 1024)
+  }
+  test.each([
+    ['nothing', () => Buffer.alloc(0), 'FILE_EMPTY'],
+    ['more than it takes', () => Readable.from(endless()), 'FILE_TOO_BIG'],
+    ['a sender who goes', () => cutOff(), 'UPLOAD_CUT_OFF'],
+    ['a sender who breaks', () => cutOff(new Error('reset')), 'UPLOAD_CUT_OFF'],
+    ['a small picture', () => plain(599, 900).png().toBuffer(), 'FILE_LOW_RESOLUTION'],
+    ['text', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'FILE_WRONG_KIND'],
+    ['half a picture', async () => (await plain(2_000, 2_000).png().toBuffer()).subarray(0, 400), 'FILE_BROKEN'],
+  ])('%s', async (_, made, code) => {
+    const { applicant, id } = await aDraft()
+    const before = await blobs()
+    await expect(upload(applicant, id, await made())).rejects.toMatchObject({ code })
+    expect(await blobs()).toEqual(before)
+    expect(await auditOf(id)).toHaveLength(1)
+    expect((await submissionOf(id)).documents).toEqual([])
+  })
+
+  test('a slot that these answers do not lead to', async () => {
+    const { applicant, id } = await aDraft()
+    for (const kind of ['LICENCE', 'SIGNATURE_EVIDENCE'] as const) {
+      await expect(upload(applicant, id, await picture(), { kind })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    }
+    const { signature } = await aReadyDraft({ source: 'TRADEMARK' })
+    const foreign = { kind: 'SIGNATURE_EVIDENCE' as const, senderSignatureId: signature.id }
+    await expect(upload(applicant, id, await picture(), foreign)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  })
+
+  test('from anyone but the members of its account, or once it was handed in', async () => {
+    const { id } = await aDraft()
+    for (const stranger of [await aRegisteredApplicant(), await someStaff()]) {
+      await expect(upload(stranger, id, await picture())).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    }
+    const { applicant, reviewer, qualification } = await aClaimedQualification()
+    await expect(upload(applicant, qualification.id, await picture())).rejects.toMatchObject({ code: 'INVALID_STATE' })
+    await expect(upload(reviewer, qualification.id, await picture())).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expectNoOrphans().catch(() => {}) // factories make rows without blobs
+  })
+
+  test('when it is handed in while the bytes come', async () => {
+    const { applicant, id } = await aReadyDraft()
+    const before = await blobs()
+    const bytes = await picture()
+    const attempt = () => upload(applicant, id, bytes, { kind: 'SUPPORTING' })
+    await expect(interleave(id, { status: 'SUBMITTED' }, attempt)).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await blobs()).toEqual(before)
+  })
+})
+
+test('removing and moving: not of strangers, not twice, not once it was handed in', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const [page] = await pagesOf(applicant, id, 'ID_PORTRAIT')
+  const input = { qualificationId: id, fileId: page?.fileId ?? '' }
+  const stranger = await aRegisteredApplicant()
+  await expect(removeDocumentPage(stranger, input)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(moveDocumentPage(stranger, { ...input, direction: 'UP' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const remove = () => removeDocumentPage(applicant, input)
+  await expect(interleave(id, { revision: 2 }, remove)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await database().qualification.update({ where: { id }, data: { revision: 1 } })
+  await remove()
+  await expect(remove()).rejects.toMatchObject({ code: 'NOT_FOUND' })
+
+  const ready = await aReadyDraft()
+  const { draftVersion } = await submissionOf(ready.id)
+  const [held] = await pagesOf(ready.applicant, ready.id, 'ID_PORTRAIT')
+  await submitQualification(ready.applicant, { qualificationId: ready.id, revision: 1, draftVersion })
+  const late = { qualificationId: ready.id, fileId: held?.fileId ?? '' }
+  await expect(removeDocumentPage(ready.applicant, late)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+describe('looking at a document', () => {
+  const look = (actor: PersonActor, fileId: string, variant: 'RENDITION' | 'THUMBNAIL' = 'RENDITION') =>
+    openFile(actor, { fileId, variant })
+  const viewsOf = async (id: string) => (await auditOf(id)).filter(({ action }) => action === 'document.viewed')
+
+  async function handedIn() {
+    const { applicant, id } = await aReadyDraft()
+    const { fileId } = await upload(applicant, id, await picture())
+    const { draftVersion } = await submissionOf(id)
+    await submitQualification(applicant, { qualificationId: id, revision: 1, draftVersion })
+    return { applicant, id, fileId }
+  }
+  const claim = (id: string, reviewer: PersonActor, minutes = 15) =>
+    database().qualification.update({
+      where: { id },
+      data: {
+        status: 'IN_REVIEW',
+        reviewerId: reviewer.id,
+        claimedAt: new Date(),
+        leaseEndsAt: new Date(Date.now() + minutes * 60_000),
+      },
+    })
+
+  test('its applicants see it, as a picture drawn anew', async () => {
+    const { applicant, id, fileId } = await handedIn()
+    for (const variant of ['RENDITION', 'THUMBNAIL'] as const) {
+      const shown = await look(applicant, fileId, variant)
+      const bytes = await buffer(shown.stream)
+      expect(shown).toMatchObject({ mediaType: 'image/jpeg', name: '正面.jpg', size: bytes.length })
+      expect((await sharp(bytes).metadata()).format).toBe('jpeg')
+    }
+    expect(await viewsOf(id)).toEqual([])
+  })
+
+  test('a reviewer sees it while they hold the claim, and each look is an event', async () => {
+    const { id, fileId } = await handedIn()
+    const reviewer = await someStaff()
+    await expect(look(reviewer, fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+    await claim(id, reviewer)
+    await buffer((await look(reviewer, fileId)).stream)
+    await buffer((await look(reviewer, fileId, 'THUMBNAIL')).stream)
+    expect(await viewsOf(id)).toMatchObject([
+      { actorId: reviewer.id, data: { kind: 'ID_PORTRAIT', fileId, variant: 'RENDITION' } },
+    ])
+    await expect(look(await someStaff(), fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+    await claim(id, reviewer, -1)
+    await expect(look(reviewer, fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+  })
+
+  test('nobody else does, and staff know of no draft', async () => {
+    const { id, fileId, applicant } = await handedIn()
+    await expect(look(await aRegisteredApplicant(), fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(look(await someStaff({ roles: ['ADMIN'] }), fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(look(await someStaff({ roles: ['AUDITOR'] }), fileId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    const draft = await aDraft()
+    const mine = await upload(draft.applicant, draft.id, await picture())
+    await expect(look(await someStaff(), mine.fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+
+    const insider = { ...(await someStaff()), accountIds: [applicant.accountId] }
+    await claim(id, insider)
+    await expect(look(insider, fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+  })
+})
+
+describe.skipIf(!hasRealFiles)('real files (../shared/data)', () => {
+  test.each([
+    ['jpeg-cmyk.jpg', 'image/jpeg'],
+    ['jpeg-exif-orientation-6.jpg', 'image/jpeg'],
+    ['jpeg-gps-1.jpg', 'image/jpeg'],
+    ['png-photo.png', 'image/png'],
+    ['webp-photo.webp', 'image/webp'],
+  ])('%s is taken in and shown', async (name, mediaType) => {
+    const { applicant, id } = await aDraft()
+    const bytes = await enlarged(realFile(`good-files/${name}`))
+    const taken = await upload(applicant, id, bytes)
+    expect(taken).toMatchObject({ mediaType, size: bytes.length })
+    const shown = await buffer((await openFile(applicant, { fileId: taken.fileId, variant: 'RENDITION' })).stream)
+    const { width, height, exif } = await sharp(shown).metadata()
+    expect(Math.sign(width - height)).toBe(Math.sign(taken.width - taken.height))
+    expect(exif).toBeUndefined()
+  })
+
+  test.each([
+    ['jpeg-corrupt-header.jpg'],
+    ['png-smallest-invalid.png'],
+    ['webp-panic.webp'],
+    ['svg-plain.svg'],
+    ['pdf-evaljs.pdf'],
+    ['bmp-really-big.bmp'],
+    ['png-65536-uint32-limit.png'],
+  ])('%s is refused', async (name) => {
+    const { applicant, id } = await aDraft()
+    const before = await blobs()
+    const attempt = upload(applicant, id, realFile(`hostile-files/${name}`))
+    await expect(attempt).rejects.toMatchObject({ code: expect.stringMatching(/^FILE_/) })
+    expect(await blobs()).toEqual(before)
+  })
+})

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { type PersonActor, SYSTEM } from '@/lib/auth/actor'
+import { type CAPABILITIES, capabilitiesOf } from '@/lib/auth/capabilities'
+import { holdsClaim, isOwn, ownedBy, visibleTo } from './policy'
+
+const NOTHING = { id: { in: [] } }
+const person = (capabilities: readonly (typeof CAPABILITIES)[number][], accountIds: string[] = []): PersonActor => ({
+  kind: 'PERSON',
+  id: 'me',
+  sessionId: 's',
+  accountIds,
+  capabilities,
+  assurance: { factors: [] },
+})
+
+test('whoever may nothing sees nothing, and never an OR that is empty', () => {
+  expect(visibleTo(SYSTEM)).toEqual({ OR: [NOTHING] })
+  expect(visibleTo(person([], ['a']))).toEqual({ OR: [NOTHING] })
+  expect(visibleTo(person(capabilitiesOf(['ADMIN'])))).toEqual({ OR: [NOTHING] })
+})
+
+test('members see those of their accounts, staff those that are no draft, and who is both sees both', () => {
+  expect(visibleTo(person(['qualification.own'], ['a', 'b']))).toEqual({ OR: [{ accountId: { in: ['a', 'b'] } }] })
+  expect(visibleTo(person(['review.queue']))).toEqual({ OR: [NOTHING, { status: { not: 'DRAFT' } }] })
+  expect(visibleTo(person(['qualification.own', 'review.queue'], ['a'])).OR).toHaveLength(2)
+  expect(ownedBy(person(['review.queue'], ['a']))).toEqual(NOTHING)
+})
+
+test('own is what they belong to, and may act for', () => {
+  expect(isOwn(person(['qualification.own'], ['a']), { accountId: 'a' })).toBe(true)
+  expect(isOwn(person(['qualification.own'], ['a']), { accountId: 'b' })).toBe(false)
+  expect(isOwn(person(['review.decide'], ['a']), { accountId: 'a' })).toBe(false)
+  expect(isOwn(SYSTEM, { accountId: 'a' })).toBe(false)
+})
+
+test('a claim is held by its holder until its lease ends, and never within their own account', () => {
+  const now = new Date()
+  const held = { accountId: 'a', status: 'IN_REVIEW', reviewerId: 'me', leaseEndsAt: new Date(now.getTime() + 1) }
+  const reviewer = person(['review.queue', 'review.decide'])
+  expect(holdsClaim(reviewer, held, now)).toBe(true)
+  expect(holdsClaim(reviewer, { ...held, leaseEndsAt: now }, now)).toBe(false)
+  expect(holdsClaim(reviewer, { ...held, leaseEndsAt: null }, now)).toBe(false)
+  expect(holdsClaim(reviewer, { ...held, reviewerId: 'another' }, now)).toBe(false)
+  expect(holdsClaim(reviewer, { ...held, status: 'APPROVED' }, now)).toBe(false)
+  expect(holdsClaim(person(['review.queue']), held, now)).toBe(false)
+  expect(holdsClaim(person(['review.decide'], ['a']), held, now)).toBe(false)
+})

@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { database } from '@/lib/db/client'
+import { aDraft, aReadyDraft, aRegisteredApplicant, IDENTITY, PHONE } from '@/tests/factories/qualifications'
+import { aClaimedQualification, auditOf, someStaff } from '@/tests/factories/review'
+import { interleave, interleaveWith } from '@/tests/setup/interleave'
+import { createQualification } from './create-qualification'
+import { readDraft } from './read-draft'
+import { saveFields } from './save-fields'
+import { SaveFieldsInput } from './schemas'
+
+const save = (actor: PersonActor, qualificationId: string, answers: Record<string, string>, seen = '') =>
+  saveFields(actor, { qualificationId, task: 'identity', seen, answers })
+const fieldsOf = async (actor: PersonActor, id: string) => (await readDraft(actor, id))?.fields
+
+test('a qualification begins as a draft of the account, with its verified phone and nothing else', async () => {
+  const applicant = await aRegisteredApplicant()
+  const { id, reference } = await createQualification(applicant, { kind: 'INDIVIDUAL' })
+
+  expect(await readDraft(applicant, id)).toMatchObject({
+    reference: expect.stringMatching(/^ZX-\d{8}-.{6}$/),
+    status: 'DRAFT',
+    revision: 1,
+    draftVersion: 0,
+    fields: { 'contact.phone': PHONE },
+    refusals: [],
+  })
+  expect(await auditOf(id)).toMatchObject([
+    { action: 'qualification.created', actorId: applicant.id, data: { reference, kind: 'INDIVIDUAL' } },
+  ])
+})
+
+test('a double click begins one; once something is written, another is begun', async () => {
+  const applicant = await aRegisteredApplicant()
+  const begun = await Promise.all(
+    Array.from({ length: 5 }, () => createQualification(applicant, { kind: 'INDIVIDUAL' })),
+  )
+  expect(new Set(begun.map(({ id }) => id)).size).toBe(1)
+  const { id } = await aDraft(applicant)
+  expect(id).toBe(begun[0]?.id)
+  await save(applicant, id, IDENTITY)
+  expect((await aDraft(applicant)).id).not.toBe(id)
+})
+
+test('nobody begins one without an account, nor a kind without rules', async () => {
+  await expect(createQualification(await someStaff(), { kind: 'INDIVIDUAL' })).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  })
+  const applicant = await aRegisteredApplicant()
+  await expect(createQualification(applicant, { kind: 'ORGANISATION' })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+  })
+})
+
+test('answers are kept as far as they go, in one form, sealed; the event says which', async () => {
+  const { applicant, id } = await aDraft()
+  await save(applicant, id, {
+    'person.name': ' 王 小明 ',
+    'person.idNumber': '1101 0519 4912 3100 2x',
+    'person.birthDate': '49年',
+  })
+
+  expect(await fieldsOf(applicant, id)).toMatchObject({
+    'person.name': '王 小明',
+    'person.idNumber': '11010519491231002X',
+    'person.birthDate': '49年',
+  })
+  const [row] = await database().declaredField.findMany({
+    where: { submission: { qualificationId: id }, key: 'person.name' },
+  })
+  expect(Buffer.from(row?.valueSealed ?? []).toString()).not.toContain('王')
+  expect(row?.valueIndex).toHaveLength(32)
+  expect((await auditOf(id)).at(-1)).toMatchObject({
+    action: 'qualification.draft_saved',
+    capabilities: ['qualification.own'],
+    data: { revision: 1, task: 'identity', fields: ['person.name', 'person.idNumber', 'person.birthDate'] },
+  })
+})
+
+test('the same again is no change and no event; an emptied answer is gone', async () => {
+  const { applicant, id } = await aDraft()
+  const first = await save(applicant, id, IDENTITY)
+  const again = await save(applicant, id, IDENTITY, first.seen)
+  expect(again).toEqual(first)
+  expect(await auditOf(id)).toHaveLength(2)
+
+  const { draftVersion } = await save(applicant, id, { 'person.name': '' }, first.seen)
+  expect(draftVersion).toBe(first.draftVersion + 1)
+  expect(await fieldsOf(applicant, id)).not.toHaveProperty('person.name')
+})
+
+test('neither a verified phone nor an answer of another page is typed here', async () => {
+  const { applicant, id } = await aDraft()
+  await save(applicant, id, { 'contact.phone': '+8613900139000', 'use.audience': '所有人', 'made.up': 'x' })
+  expect(await fieldsOf(applicant, id)).toEqual({ 'contact.phone': PHONE })
+})
+
+test('two devices: different answers both stay, the same answer is a conflict and loses nothing', async () => {
+  const { applicant, id } = await aDraft()
+  const { seen } = await save(applicant, id, IDENTITY)
+  await save(applicant, id, { ...IDENTITY, 'person.name': '王晓明' }, seen)
+  await save(applicant, id, { ...IDENTITY, 'person.idValidFrom': '2021-01-01' }, seen)
+  expect(await fieldsOf(applicant, id)).toMatchObject({ 'person.name': '王晓明', 'person.idValidFrom': '2021-01-01' })
+
+  const attempt = save(applicant, id, { ...IDENTITY, 'person.name': '王小名' }, seen)
+  await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await fieldsOf(applicant, id)).toMatchObject({ 'person.name': '王晓明' })
+})
+
+test('a save that lands in between is seen by the one that waited for it', async () => {
+  const { applicant, id } = await aDraft()
+  const { seen } = await save(applicant, id, IDENTITY)
+  const other = save.bind(null, applicant, id)
+  const both = await Promise.allSettled([
+    other({ ...IDENTITY, 'person.name': '甲甲' }, seen),
+    other({ ...IDENTITY, 'person.name': '乙乙' }, seen),
+  ])
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+})
+
+test.each([
+  ['a hand-in', { status: 'SUBMITTED' }],
+  ['the next revision', { revision: 2 }],
+] as const)('yields to %s that lands between its read and its write', async (_, change) => {
+  const { applicant, id } = await aDraft()
+  const attempt = () => save(applicant, id, IDENTITY)
+  await expect(interleave(id, change, attempt)).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await auditOf(id)).toHaveLength(1)
+})
+
+test('yields to a freeze that lands between its read and its write', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const freeze = { submittedAt: new Date(), submittedById: applicant.id }
+  const attempt = () => save(applicant, id, { 'person.name': '王晓明' }, '')
+  const change = interleaveWith(
+    (tx) => tx.submission.updateMany({ where: { qualificationId: id }, data: freeze }),
+    attempt,
+  )
+  await expect(change).rejects.toMatchObject({ code: 'CONFLICT' })
+})
+
+test('refuses everyone but the members of its account, and all once it is handed in', async () => {
+  const { id } = await aDraft()
+  for (const stranger of [
+    await aRegisteredApplicant(),
+    await someStaff(),
+    await someStaff({ roles: ['ADMIN', 'LEAD'] }),
+  ]) {
+    await expect(save(stranger, id, IDENTITY)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await readDraft(stranger, id)).toBeNull()
+  }
+  const { applicant, reviewer, qualification } = await aClaimedQualification()
+  await expect(save(reviewer, qualification.id, IDENTITY)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(save(applicant, qualification.id, IDENTITY)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  expect(await auditOf(qualification.id)).toEqual([])
+})
+
+test('a form: choices become one answer, boxes all empty are an answer, too long is said', () => {
+  const qualificationId = '01890000-0000-7000-8000-000000000000'
+  const form = { qualificationId, task: 'use', asked: 'use.purposes,use.audience', 'use.audience': '顾客' }
+  expect(SaveFieldsInput.parse(form).answers).toEqual({ 'use.purposes': '', 'use.audience': '顾客' })
+  const chosen = SaveFieldsInput.parse({ ...form, 'use.purposes': ['NOTIFICATION', 'MARKETING'], stray: 'x' })
+  expect(chosen.answers).toMatchObject({ 'use.purposes': 'NOTIFICATION,MARKETING' })
+  expect(Object.keys(chosen.answers)).toHaveLength(2)
+  expect(SaveFieldsInput.safeParse({ ...form, 'use.audience': 'x'.repeat(4_001) }).success).toBe(false)
+})

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+import { newId } from '@/lib/core/ids'
+import { database } from '@/lib/db/client'
+import type { SignatureSource } from '@/lib/db/generated/enums'
+import { aDocumentIn, aDraft, aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
+import { aClaimedQualification, auditOf, someStaff } from '@/tests/factories/review'
+import { interleave } from '@/tests/setup/interleave'
+import { readDraft } from './read-draft'
+import { saveSignatures } from './save-signatures'
+import { SaveSignaturesInput } from './schemas'
+
+const signature = (text: string, source: SignatureSource = 'OWN_NAME', id = newId()) => ({ id, source, text })
+const sample = (text: string, id = newId()) => ({ id, text })
+
+test('keeps both lists in order, as they are, sealed and found again by index', async () => {
+  const { applicant, id: qualificationId } = await aDraft()
+  const signatures = [signature('【小明书屋】'), signature('')]
+  const samples = [sample(' 您好\r\n再见 '), sample('')]
+  const saved = await saveSignatures(applicant, { qualificationId, seen: '', signatures, samples })
+
+  const draft = await readDraft(applicant, qualificationId)
+  expect(draft?.signatures.map(({ text }) => text)).toEqual(['小明书屋', ''])
+  expect(draft?.samples.map(({ text }) => text)).toEqual(['您好\n再见', ''])
+  expect(draft?.seen.signatures).toBe(saved.seen)
+  const { signatures: rows } = await submissionOf(qualificationId)
+  expect(Buffer.from(rows[0]?.textSealed ?? []).toString()).not.toContain('书屋')
+  expect(rows[0]?.textIndex).toHaveLength(32)
+  expect((await auditOf(qualificationId)).at(-1)).toMatchObject({
+    data: { task: 'signatures', fields: ['signatures', 'samples'] },
+  })
+})
+
+test('the same again is no change; ids stay through a change of text, and evidence with them', async () => {
+  const {
+    applicant,
+    id: qualificationId,
+    signature: before,
+    sample: example,
+  } = await aReadyDraft({ source: 'TRADEMARK' })
+  const seen = (await readDraft(applicant, qualificationId))?.seen.signatures ?? ''
+  const events = await auditOf(qualificationId)
+  const same = await saveSignatures(applicant, { qualificationId, seen, signatures: [before], samples: [example] })
+  expect(same.seen).toBe(seen)
+  expect(await auditOf(qualificationId)).toEqual(events)
+
+  const signatures = [signature('新名'), { ...before, text: '小明书店' }]
+  await saveSignatures(applicant, { qualificationId, seen, signatures, samples: [example] })
+  const evidence = (await readDraft(applicant, qualificationId))?.slots.find(
+    ({ slot }) => slot.kind === 'SIGNATURE_EVIDENCE',
+  )
+  expect(evidence).toMatchObject({
+    senderSignatureId: before.id,
+    signatureText: '小明书店',
+    pages: [{ name: '照片.jpg' }],
+  })
+})
+
+test('a signature that is gone takes its evidence with it, and says so', async () => {
+  const {
+    applicant,
+    id: qualificationId,
+    sample: example,
+    signature: before,
+  } = await aReadyDraft({ source: 'TRADEMARK' })
+  const fileId = await aDocumentIn(qualificationId, applicant, 'SIGNATURE_EVIDENCE', before.id)
+  const seen = (await readDraft(applicant, qualificationId))?.seen.signatures ?? ''
+  await saveSignatures(applicant, { qualificationId, seen, signatures: [signature('王小明')], samples: [example] })
+
+  expect(await database().storedFile.count({ where: { id: fileId } })).toBe(0)
+  expect((await submissionOf(qualificationId)).documents.map(({ kind }) => kind)).not.toContain('SIGNATURE_EVIDENCE')
+  const removed = (await auditOf(qualificationId)).filter(({ action }) => action === 'document.removed')
+  expect(removed).toHaveLength(2)
+})
+
+test('a list that another device changed is not overwritten; the other list may be', async () => {
+  const { applicant, id: qualificationId, signature: before, sample: example } = await aReadyDraft()
+  const seen = (await readDraft(applicant, qualificationId))?.seen.signatures ?? ''
+  const save = (texts: string[], samples: string[]) =>
+    saveSignatures(applicant, {
+      qualificationId,
+      seen,
+      signatures: [before, ...texts.map((text) => signature(text))],
+      samples: [example, ...samples.map((text) => sample(text))],
+    })
+  await save(['手机改的'], [])
+  await save([], ['电脑加的'])
+  const draft = await readDraft(applicant, qualificationId)
+  expect([draft?.signatures.length, draft?.samples.length]).toEqual([2, 2])
+  await expect(save(['电脑改的'], [])).rejects.toMatchObject({ code: 'CONFLICT' })
+})
+
+test('an id of another draft is refused, and so is one that comes twice', async () => {
+  const { applicant, id: qualificationId } = await aDraft()
+  const other = await aReadyDraft()
+  const twice = signature('甲')
+  for (const signatures of [[other.signature], [twice, twice]]) {
+    const attempt = saveSignatures(applicant, { qualificationId, seen: '', signatures, samples: [] })
+    await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  }
+  const attempt = saveSignatures(applicant, { qualificationId, seen: '', signatures: [], samples: [other.sample] })
+  await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  expect((await submissionOf(other.id)).signatures).toHaveLength(1)
+})
+
+test('yields to a hand-in in between, and is refused to others and later', async () => {
+  const { applicant, id: qualificationId } = await aDraft()
+  const input = { seen: '', signatures: [signature('小明书屋')], samples: [] }
+  const attempt = () => saveSignatures(applicant, { qualificationId, ...input })
+  await expect(interleave(qualificationId, { status: 'SUBMITTED' }, attempt)).rejects.toMatchObject({
+    code: 'CONFLICT',
+  })
+  expect((await submissionOf(qualificationId)).signatures).toEqual([])
+
+  const claimed = await aClaimedQualification()
+  const of = { qualificationId: claimed.qualification.id, ...input }
+  await expect(saveSignatures(claimed.applicant, of)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(saveSignatures(claimed.reviewer, of)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  const draft = await aDraft()
+  const stranger = saveSignatures(await someStaff(), { qualificationId: draft.id, ...input })
+  await expect(stranger).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a form sends lists column by column; one row is a list, too; columns of different length are no list', () => {
+  const qualificationId = newId()
+  const id = newId()
+  const form = { qualificationId, 'signature.id': id, 'signature.source': 'APP', 'signature.text': '书屋' }
+  expect(SaveSignaturesInput.parse(form)).toEqual({
+    qualificationId,
+    seen: '',
+    signatures: [{ id, source: 'APP', text: '书屋' }],
+    samples: [],
+  })
+  expect(SaveSignaturesInput.safeParse({ ...form, 'signature.id': [id, newId()] }).success).toBe(false)
+})
