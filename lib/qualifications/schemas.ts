@@ -89,7 +89,8 @@ export const UploadSlot = z.object({
   senderSignatureId: z.uuid().nullable().default(null),
 })
 
-export const IssueLetterInput = z.object({ qualificationId })
+/** Path of what is shown of a file. */
+export const OpenFileInput = z.object({ fileId: z.uuid(), variant: z.enum(['RENDITION', 'THUMBNAIL']) })
 
 export type CreateQualificationInput = z.output<typeof CreateQualificationInput>
 export type SaveFieldsInput = z.output<typeof SaveFieldsInput>
