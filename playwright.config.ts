@@ -15,7 +15,13 @@ const FLAGS = [
 ]
 
 export default defineConfig({
-  testDir: 'tests/e2e',
+  testDir: 'tests',
+  projects: [
+    { name: 'journeys', testMatch: 'e2e/*.spec.ts' },
+    // Last, since it reads what the portal said during the others.
+    { name: 'afterwards', testMatch: 'e2e/afterwards/*.spec.ts', dependencies: ['journeys'] },
+    { name: 'screens', testMatch: 'screens/*.spec.ts' },
+  ],
   outputDir: 'test-results/e2e',
   globalSetup: './tests/e2e/support/global-setup.ts',
   fullyParallel: true,

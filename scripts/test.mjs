@@ -10,5 +10,5 @@ await program(async () => {
   process.chdir(root)
   await prepareApp(at('.build/test-data'))
   await ensureBrowser()
-  conclude([await staticChecks(), await vitest([]), await playwright()])
+  conclude([await staticChecks(), await vitest([]), await playwright(['--project', 'afterwards'])])
 })

@@ -1,6 +1,7 @@
 // `npm run validate`: the fast part of the tests, before each commit.
 import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
+import { runPackage } from './prepare/run.mjs'
 import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
 import { conclude, staticChecks, vitest } from './test/runners.mjs'
 
@@ -10,5 +11,6 @@ await program(async () => {
   await installPackages()
   await generateClient()
   await bundlePrograms()
+  await runPackage('typegen', 'next/dist/bin/next', ['typegen']) // types of pages, by their routes
   conclude([await staticChecks(), await vitest(['--project', 'unit', '--project', 'database'])])
 })
