@@ -78,8 +78,7 @@ test('a failing database lets nobody through, and is not taken for a limit', asy
 })
 
 /** As if the current windows were over; the misses are remembered. */
-const endWindows = () =>
-  database().$executeRaw`UPDATE rate_limits SET expire = 0 WHERE key LIKE 'guess-%'`
+const endWindows = () => database().$executeRaw`UPDATE rate_limits SET expire = 0 WHERE key LIKE 'guess-%'`
 
 async function keyOf(prefix: string, value: string) {
   const { blindIndex } = await import('@/lib/crypto/blind-index')

@@ -19,7 +19,11 @@ test('an applicant may do what members of their accounts may, for 24 hours at mo
   expect(endsAt.getTime() - createdAt.getTime()).toBe(24 * HOUR)
   expect(idleEndsAt.getTime() - createdAt.getTime()).toBe(2 * HOUR)
   expect(await eventsAbout(id, 'session.started')).toMatchObject([
-    { actorKind: 'PERSON', actorId: id, data: { sessionId: actor.sessionId, audience: 'APPLICANT', factors: ['SMS_CODE'] } },
+    {
+      actorKind: 'PERSON',
+      actorId: id,
+      data: { sessionId: actor.sessionId, audience: 'APPLICANT', factors: ['SMS_CODE'] },
+    },
   ])
 })
 
