@@ -1,0 +1,38 @@
+import type { ActionFailure } from '@/lib/web/form-action'
+
+/** Where someone stands who signs in or registers by phone. Each form carries it along, so that it works without scripts. */
+export type PhoneState = {
+  step: 'PHONE' | 'CODE' | 'CONSENTS'
+  /** As typed; once a code was sent, in E.164. */
+  phone: string
+  /** Proof of the phone, for registering. */
+  ticket: string
+  /** When a code was sent last, and after how long another one may be. */
+  sent: { at: number; resendSeconds: number } | null
+  /** The statements that were agreed to, when the form came back. */
+  consents: readonly string[]
+  failure: Pick<ActionFailure, 'error' | 'params' | 'fields'> | null
+}
+
+export const START: PhoneState = { step: 'PHONE', phone: '', ticket: '', sent: null, consents: [], failure: null }
+
+const STEPS: readonly string[] = ['PHONE', 'CODE', 'CONSENTS'] satisfies PhoneState['step'][]
+
+/** Where the form stood that was sent. */
+export function stateOf(form: FormData): PhoneState {
+  const text = (name: string) => String(form.get(name) ?? '')
+  const step = text('step')
+  return {
+    ...START,
+    step: STEPS.includes(step) ? (step as PhoneState['step']) : 'PHONE',
+    phone: text('phone'),
+    ticket: text('ticket'),
+    consents: form.getAll('consents').map(String),
+  }
+}
+
+/** A refusal leaves one where one was; a proof that no longer holds leads back to the start. */
+export function refused(state: PhoneState, { error, params, fields }: ActionFailure): PhoneState {
+  const isProofGone = state.step === 'CONSENTS' && (error === 'CODE_EXPIRED' || error === 'CONFLICT')
+  return { ...(isProofGone ? { ...START, phone: state.phone } : state), failure: { error, params, fields } }
+}

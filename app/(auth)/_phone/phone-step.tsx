@@ -1,0 +1,42 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { TextField } from '@/components/forms/text-field'
+import { PageHeader } from '@/components/layout/page-header'
+import { FailureSummary, useFailure } from '../_components/failure-summary'
+import { StepForm, type StepProps } from './step-form'
+
+export function PhoneStep({ page, ...step }: StepProps & { page: 'signIn' | 'register' }) {
+  const t = useTranslations('auth')
+  const failure = useFailure(step.state.failure, ['phone'])
+  const other = page === 'signIn' ? '/register' : '/sign-in'
+  return (
+    <>
+      <PageHeader title={t(`${page}.title`)} lead={t(`${page}.lead`)} />
+      <StepForm {...step} intent="send" className="flex flex-col gap-6">
+        <FailureSummary {...failure} />
+        <TextField
+          name="phone"
+          label={t('phone.label')}
+          hint={t('phone.hint')}
+          error={failure.errorOf('phone')}
+          type="tel"
+          inputMode="tel"
+          autoComplete="tel-national"
+          required
+          defaultValue={step.state.phone}
+          width="half"
+        />
+        <div>
+          <SubmitButton>{t('phone.send')}</SubmitButton>
+        </div>
+      </StepForm>
+      <p className="mt-8 text-text-muted">
+        {t(`${page}.other`)}{' '}
+        <Link className="link" href={step.next ? `${other}?next=${encodeURIComponent(step.next)}` : other}>
+          {t(`${page}.otherLink`)}
+        </Link>
+      </p>
+    </>
+  )
+}

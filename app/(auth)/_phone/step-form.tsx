@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import type { PhoneState } from './phone-state'
+
+export type StepProps = {
+  state: PhoneState
+  action: (form: FormData) => void
+  next: string
+}
+
+type Props = StepProps & {
+  intent: 'send' | 'verify' | 'register'
+  /** Sent along as it is; left out where the form asks for it. */
+  phone?: string
+  className?: string
+  children: ReactNode
+}
+
+/** A form of the flow: says where one stands and what it is for. Its own checks come back from the server, in our words. */
+export function StepForm({ state, action, next, intent, phone, className, children }: Props) {
+  return (
+    <form action={action} noValidate className={className}>
+      <input type="hidden" name="intent" value={intent} />
+      <input type="hidden" name="step" value={state.step} />
+      <input type="hidden" name="next" value={next} />
+      {phone === undefined ? null : <input type="hidden" name="phone" value={phone} />}
+      {children}
+    </form>
+  )
+}

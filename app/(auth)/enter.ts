@@ -1,0 +1,15 @@
+import 'server-only'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import type { StartedSession } from '@/lib/auth/sessions'
+import { localPath } from '@/lib/web/local-path'
+import { signInWith } from '@/lib/web/session'
+
+/** Where someone wanted to go before they were asked to sign in. */
+export const WithNext = { next: z.string().max(2_000).optional() }
+
+/** Signed in: on to where they wanted to go, on this portal. */
+export async function enter(session: StartedSession, next: string | undefined, fallback: string): Promise<never> {
+  await signInWith(session)
+  redirect(localPath(next, fallback))
+}

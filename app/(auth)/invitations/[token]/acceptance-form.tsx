@@ -1,0 +1,56 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { TextField } from '@/components/forms/text-field'
+import { FailureSummary, useFailure } from '../../_components/failure-summary'
+import { accept } from './actions'
+
+export function AcceptanceForm({ token }: { token: string }) {
+  const t = useTranslations('auth.invitation')
+  const [result, action] = useActionState(accept, null)
+  const refused = result && !result.ok ? result : null
+  const failure = useFailure(refused, ['name', 'email', 'password'])
+  const sent = (name: string) => String(refused?.sent[name] ?? '')
+  return (
+    <form action={action} noValidate className="flex flex-col gap-6">
+      <FailureSummary {...failure} />
+      <input type="hidden" name="token" value={token} />
+      <TextField
+        name="name"
+        label={t('name')}
+        hint={t('nameHint')}
+        error={failure.errorOf('name')}
+        autoComplete="name"
+        required
+        maxLength={60}
+        defaultValue={sent('name')}
+      />
+      <TextField
+        name="email"
+        label={t('email')}
+        hint={t('emailHint')}
+        error={failure.errorOf('email')}
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        defaultValue={sent('email')}
+      />
+      <TextField
+        name="password"
+        label={t('password')}
+        hint={t('passwordHint')}
+        error={failure.errorOf('password')}
+        type="password"
+        autoComplete="new-password"
+        required
+      />
+      <div>
+        <SubmitButton>{t('submit')}</SubmitButton>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,56 @@
+import { notFound } from 'next/navigation'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { choosePreference } from '@/app/preferences'
+import { PageHeader } from '@/components/layout/page-header'
+import { PublicShell } from '@/components/layout/public-shell'
+import { Alert } from '@/components/ui/alert'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Table } from '@/components/ui/table'
+import { isLocalVisitor } from '@/lib/messaging/local-visitor'
+import { readOutbox } from '@/lib/messaging/read-outbox'
+import { arrival } from '@/lib/web/request'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('auth.outbox'))('title') }
+}
+
+/** The messages that did not leave. For this machine only: neither another name nor a proxy reaches it. */
+export default async function OutboxPage() {
+  if (!isLocalVisitor(await arrival())) notFound()
+  const messages = await readOutbox()
+  if (!messages) notFound()
+
+  const [t, format] = await Promise.all([getTranslations('auth.outbox'), getFormatter()])
+  return (
+    <PublicShell homeHref="/" width="page" preferences={{ setLocale: choosePreference, setTheme: choosePreference }}>
+      <PageHeader title={t('title')} />
+      <Alert tone="warning" className="mb-6">
+        {t('warning')}
+      </Alert>
+      {messages.length === 0 ? (
+        <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
+      ) : (
+        <Table caption={t('caption')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('time')}</th>
+              <th scope="col">{t('to')}</th>
+              <th scope="col">{t('text')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {messages.map(({ id, createdAt, to, text }) => (
+              <tr key={id}>
+                <td className="numeric whitespace-nowrap">
+                  {format.dateTime(createdAt, { timeStyle: 'medium', dateStyle: 'short' })}
+                </td>
+                <td className="numeric whitespace-nowrap">{to}</td>
+                <td className="min-w-72">{text}</td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </PublicShell>
+  )
+}
