@@ -98,7 +98,11 @@ test('every page, at both sizes, in both languages, light and dark', async ({ br
 
 type Look = { name: string; viewport: { width: number; height: number }; language: string; theme: 'light' | 'dark' }
 
-async function take(browser: Browser, { url, actor }: Screen, { name, viewport, language, theme }: Look): Promise<string[]> {
+async function take(
+  browser: Browser,
+  { url, actor }: Screen,
+  { name, viewport, language, theme }: Look,
+): Promise<string[]> {
   const context = await browser.newContext({ baseURL: portalUrl(), viewport, colorScheme: theme, locale: language })
   try {
     if (actor) await signInTo(context, actor)
