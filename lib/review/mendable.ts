@@ -3,6 +3,8 @@ import type { KindRules } from '@/lib/rulebook/rulebook'
 
 /** What is to be mended of a part that isn't a picture and has no field key of its own. */
 export const SIGNATURE = 'signature'
+/** All of them, as the rulebook says of what a letter rests on. */
+export const SIGNATURES = 'signatures'
 export const SAMPLES = 'samples'
 
 type PartShape = { kind: PartKind; fieldGroup: string | null; documentKind: string | null }

@@ -3,7 +3,13 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import type { DocumentKind, PartKind, QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
+import type {
+  DocumentKind,
+  PartKind,
+  QualificationKind,
+  QualificationStatus,
+  SignatureSource,
+} from '@/lib/db/generated/enums'
 import { readContent } from '@/lib/qualifications/content'
 import { holdsClaim, visibleTo } from '@/lib/qualifications/policy'
 import { askedGroups } from '@/lib/rulebook/asked'
@@ -11,8 +17,8 @@ import { type Reason, reasonsFor } from '@/lib/rulebook/reasons'
 import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
 import { refusedPart } from './judgements'
-import { mendableFields } from './mendable'
-import { isFree, mayReview } from './policy'
+import { mendableFields, SIGNATURES } from './mendable'
+import { isFree, mayRelease, mayReview } from './policy'
 import { type PastDecision, readDecisions } from './read-decisions'
 import { staffNames } from './staff-names'
 
@@ -28,9 +34,15 @@ export type ReviewHead = {
   /** A claim that is past is nobody's. */
   holder: { id: string; name: string | null; isMe: boolean } | null
   canClaim: boolean
+  /** Take it from its holder, as a lead. */
+  canRelease: boolean
+  /** Of an account of the reader's. */
+  isOwn: boolean
 }
 
 export type ReviewFile = { id: string; width: number; height: number }
+
+export type ReviewSignature = { id: string; text: string; source: SignatureSource }
 
 export type DeclaredAnswer = { key: string; type: FieldRule['type']; value: string; isSensitive: boolean }
 
@@ -40,10 +52,12 @@ export type ReviewPart = {
   kind: PartKind
   fieldGroup: string | null
   documentKind: DocumentKind | null
-  /** Whose page it is, when it is one of an ID. */
-  idType: string | null
+  /** Which page of which ID, when it is one. */
+  idPage: { type: string; page: string } | null
   /** The sender signature that it is, or whose evidence it is. */
-  signature: { text: string; source: string } | null
+  signature: ReviewSignature | null
+  /** Those that the picture is compared with. */
+  signatures: ReviewSignature[]
   answers: DeclaredAnswer[]
   files: ReviewFile[]
   samples: string[]
@@ -122,6 +136,8 @@ async function headOf(actor: PersonActor, found: Found, now: Date): Promise<Revi
     decidedAt,
     holder: holderId ? { id: holderId, name, isMe: holderId === actor.id } : null,
     canClaim: isFreeNow && mayReview(actor, found),
+    canRelease: holderId !== null && mayRelease(actor, found, now),
+    isOwn: actor.accountIds.includes(found.accountId),
   }
 }
 
@@ -147,8 +163,9 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
       kind: part.kind,
       fieldGroup: part.fieldGroup,
       documentKind: part.document?.kind ?? null,
-      idType: (slot?.idPage && content.fields[slot.idPage.field]) ?? null,
-      signature: signature ? { text: signature.text, source: signature.source } : null,
+      idPage: slot?.idPage ? { type: content.fields[slot.idPage.field] ?? '', page: slot.idPage.page } : null,
+      signature: signature ?? null,
+      signatures: restsOn.has(SIGNATURES) ? content.signatures : [],
       answers: fields.map(({ key, type, sensitive }) => ({
         key,
         type,

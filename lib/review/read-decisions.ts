@@ -12,9 +12,7 @@ export type PastDecision = {
   decidedAt: Date
   reviewer: string | null
   refused: {
-    kind: PartKind
-    documentKind: DocumentKind | null
-    fieldGroup: string | null
+    part: { id: string; kind: PartKind; documentKind: DocumentKind | null; fieldGroup: string | null }
     reasons: string[]
     mend: Mend | null
     mendField: string | null
@@ -43,9 +41,12 @@ export async function readDecisions(qualificationId: string, key: Uint8Array): P
     decidedAt,
     reviewer: names.get(reviewerId) ?? null,
     refused: judgements.map(({ partId, part, reasons, mend, mendField, noteSealed }) => ({
-      kind: part.kind,
-      documentKind: part.document?.kind ?? null,
-      fieldGroup: part.fieldGroup,
+      part: {
+        id: partId,
+        kind: part.kind,
+        documentKind: part.document?.kind ?? null,
+        fieldGroup: part.fieldGroup,
+      },
       reasons,
       mend,
       mendField,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { QualificationKind, Verdict } from '@/lib/db/generated/enums'
+import { Mend, QualificationKind, Verdict } from '@/lib/db/generated/enums'
 import { REASON_CODES } from '@/lib/rulebook/reasons'
 
 export const NOTE_MAX = 500
@@ -13,7 +13,7 @@ const PartInput = z.strictObject({
   partId: z.uuid(),
   verdict: z.enum(Verdict),
   reasons: z.array(z.enum(REASON_CODES)).max(REASON_CODES.length).default([]),
-  mend: z.enum(['PICTURE', 'FIELD']).nullable().default(null),
+  mend: z.enum(Mend).nullable().default(null),
   mendField: z.string().max(64).nullable().default(null),
   note: z
     .string()
@@ -52,10 +52,11 @@ function many(sent: unknown): unknown[] {
   return sent === undefined ? [] : [sent].flat()
 }
 
-function mendFrom(choice: unknown) {
+/** What is to be mended, from its one choice. Nonsense stays, for the schema to refuse. */
+export function mendFrom(choice: unknown): { mend: Mend | null; mendField: string | null } {
   if (typeof choice !== 'string' || choice === '') return { mend: null, mendField: null }
-  if (!choice.startsWith(MEND_FIELD)) return { mend: choice, mendField: null }
-  return { mend: 'FIELD', mendField: choice.slice(MEND_FIELD.length) }
+  if (choice.startsWith(MEND_FIELD)) return { mend: 'FIELD', mendField: choice.slice(MEND_FIELD.length) }
+  return { mend: choice as Mend, mendField: null }
 }
 
 export const ClaimInput = z.object({ qualificationId: z.uuid() })
@@ -84,3 +85,6 @@ export const QueueFilters = z.object({
   after: z.string().max(80).optional().catch(undefined),
 })
 export type QueueFilters = z.output<typeof QueueFilters>
+
+/** A form whose button says it all. */
+export const NothingInput = z.object({})

@@ -1,0 +1,55 @@
+'use client'
+import { Timer } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { Refusal } from '../../_components/refusal'
+import type { Lease } from './use-lease'
+
+/** From here on it is said, not only shown. */
+const SOON = 180
+
+export function LeaseClock({ secondsLeft, state }: Lease) {
+  const t = useTranslations('review.lease')
+  const time = `${Math.floor(secondsLeft / 60)}:${String(secondsLeft % 60).padStart(2, '0')}`
+  return (
+    <p
+      className={cn(
+        'numeric flex items-center gap-1.5 whitespace-nowrap',
+        state === 'lost' || secondsLeft <= SOON ? 'font-medium text-danger' : 'text-text-muted',
+      )}
+    >
+      <Timer aria-hidden className="size-4" />
+      <span role="timer" aria-label={t('label')}>
+        {t('left', { time })}
+      </span>
+    </p>
+  )
+}
+
+/** What has to be known about the claim at once. */
+export function LeaseNotice({ lease }: { lease: Lease }) {
+  const t = useTranslations('review.lease')
+  if (lease.state === 'lost') {
+    return (
+      <Alert tone="danger" isLive title={t('lost')} action={<Button onClick={lease.claimAgain}>{t('again')}</Button>}>
+        {t('lostText')}
+        <Refusal failure={lease.failure} />
+      </Alert>
+    )
+  }
+  if (lease.state === 'offline') {
+    return (
+      <Alert tone="warning" isLive>
+        {t('offline')}
+      </Alert>
+    )
+  }
+  if (lease.secondsLeft > SOON) return null
+  return (
+    <Alert tone="warning" isLive action={<Button onClick={lease.renewNow}>{t('keep')}</Button>}>
+      {t('soon', { minutes: Math.floor(lease.secondsLeft / 60) })}
+    </Alert>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { PastDecision } from '@/lib/review/read-decisions'
+import { mendField as mendFieldChoice } from '@/lib/review/schemas'
+import { useNames } from './names'
+
+/** What was asked for before: whether it was mended is the first thing to look at. */
+export function PastDecisions({ decisions }: { decisions: readonly PastDecision[] }) {
+  const t = useTranslations('review')
+  const reasons = useTranslations('reasons')
+  const format = useFormatter()
+  const { nameOf, mendName } = useNames()
+  if (decisions.length === 0) return null
+  return (
+    <section className="border-t px-4 py-3">
+      <h3 className="text-xs font-medium text-text-muted">{t('history.title')}</h3>
+      <ol className="mt-1 flex flex-col gap-3">
+        {decisions.map(({ revision, outcome, decidedAt, reviewer, refused }) => (
+          <li key={revision}>
+            <p className="font-medium">{t('history.entry', { revision, outcome: t(`send.outcomes.${outcome}`) })}</p>
+            <p className="text-xs text-text-muted">
+              {t('history.by', {
+                name: reviewer ?? t('queue.someone'),
+                time: format.dateTime(decidedAt, { dateStyle: 'medium', timeStyle: 'short' }),
+              })}
+            </p>
+            <ul className="mt-1 flex flex-col gap-1">
+              {refused.map(({ part, reasons: codes, mend, mendField, note }) => (
+                <li key={part.id}>
+                  {nameOf(part)}
+                  <span className="block text-text-muted">
+                    {[
+                      ...codes.map((code) => reasons(`${code}.name`)),
+                      ...(mend ? [mendName(mendField ? mendFieldChoice(mendField) : mend)] : []),
+                    ].join(' · ')}
+                  </span>
+                  {note ? <span className="block">{t('history.note', { note })}</span> : null}
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,89 @@
+'use client'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ActionFailure } from '@/lib/web/form-action'
+import { claimAgain, renew } from '../actions'
+
+const SECOND = 1_000
+/** While someone works, the claim is renewed this often, and so its loss is known within it. */
+const RENEW_EVERY = 30 * SECOND
+
+export type Lease = {
+  secondsLeft: number
+  state: 'held' | 'offline' | 'lost'
+  /** Why taking it again was refused. */
+  failure: Pick<ActionFailure, 'error' | 'params'> | null
+  renewNow: () => void
+  /** The server said so. */
+  lose: () => void
+  claimAgain: () => void
+}
+
+/** Keeps a claim alive while its holder works, and says when it is lost. Counts seconds, and trusts no clock of the browser's. */
+export function useLease(qualificationId: string, initialSeconds: number): Lease {
+  const [secondsLeft, setSecondsLeft] = useState(initialSeconds)
+  const [state, setState] = useState<Lease['state']>('held')
+  const [failure, setFailure] = useState<Lease['failure']>(null)
+  const times = useRef({ endsAt: 0, renewedAt: 0, activeAt: 0 })
+  const isAsking = useRef(false)
+
+  const extend = useCallback((seconds: number) => {
+    const now = Date.now()
+    times.current = { endsAt: now + seconds * SECOND, renewedAt: now, activeAt: now }
+    setSecondsLeft(seconds)
+    setState('held')
+    setFailure(null)
+  }, [])
+
+  const ask = useCallback(
+    async (how: typeof renew) => {
+      if (isAsking.current) return
+      isAsking.current = true
+      try {
+        const form = new FormData()
+        form.set('qualificationId', qualificationId)
+        const result = await how(null, form)
+        if (result.ok) return extend(result.value.secondsLeft)
+        setState('lost')
+        setFailure(how === claimAgain ? result : null)
+      } catch {
+        times.current.renewedAt = Date.now() // tried: again after a while
+        setState((before) => (before === 'lost' ? 'lost' : 'offline'))
+      } finally {
+        isAsking.current = false
+      }
+    },
+    [qualificationId, extend],
+  )
+
+  useEffect(() => extend(initialSeconds), [extend, initialSeconds])
+
+  useEffect(() => {
+    if (state === 'lost') return
+    const touch = () => {
+      times.current.activeAt = Date.now()
+    }
+    const tick = setInterval(() => {
+      const { endsAt, renewedAt, activeAt } = times.current
+      const now = Date.now()
+      const left = Math.max(0, Math.round((endsAt - now) / SECOND))
+      setSecondsLeft(left)
+      if (left === 0) setState('lost')
+      else if (activeAt > renewedAt && now - renewedAt >= RENEW_EVERY) void ask(renew)
+    }, SECOND)
+    const acts = ['pointermove', 'pointerdown', 'keydown', 'wheel'] as const
+    for (const act of acts) window.addEventListener(act, touch, { passive: true })
+    return () => {
+      clearInterval(tick)
+      for (const act of acts) window.removeEventListener(act, touch)
+    }
+  }, [state, ask])
+
+  return {
+    secondsLeft,
+    state,
+    failure,
+    renewNow: () => void ask(renew),
+    lose: () => setState('lost'),
+    claimAgain: () => void ask(claimAgain),
+  }
+}

@@ -1,0 +1,141 @@
+'use client'
+import { Keyboard } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useActionState, useEffect, useReducer, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import type { ReviewCase, ReviewHead } from '@/lib/review/queries'
+import { Refusal } from '../../_components/refusal'
+import { decide } from '../actions'
+import { Declared } from './declared'
+import { Judge } from './judge'
+import { KeysDialog } from './keys-dialog'
+import { LeaseClock, LeaseNotice } from './lease-clock'
+import { useNames } from './names'
+import { PartList } from './part-list'
+import { PastDecisions } from './past-decisions'
+import { Pictures, pictureFor, picturesOf } from './pictures'
+import { ReleaseButton } from './release-button'
+import { SendDialog } from './send-dialog'
+import { useKeys } from './use-keys'
+import { useLease } from './use-lease'
+import { beginWork, draftOf, outcomeSoFar, problemOf, stateOf, work as step } from './work'
+
+type Props = { head: ReviewHead; opened: ReviewCase }
+
+/**
+ * One claim: the parts on the left, the documents in the middle, what was declared and the judgement on the right. What
+ * the reviewer writes stands here alone until it is sent; it is kept nowhere, since it may tell of people.
+ */
+export function Workbench({ head, opened }: Props) {
+  const t = useTranslations('review')
+  const { nameOf } = useNames()
+  const { id: qualificationId, kind, reference, revision } = head
+  const [work, dispatch] = useReducer(step, opened.parts, beginWork)
+  const [dialog, setDialog] = useState<'send' | 'keys' | null>(null)
+  const [result, send, isSending] = useActionState(decide, null)
+  const lease = useLease(qualificationId, opened.secondsLeft)
+  const failure = result && !result.ok ? result : null
+  const { lose } = lease
+  useEffect(() => {
+    if (failure?.error === 'CLAIM_LOST') lose()
+  }, [failure, lose])
+
+  const part = work.parts[work.current]
+  const states = work.parts.map((each) => stateOf(kind, each, draftOf(work, each)))
+  const left = states.filter((state) => state === 'OPEN' || state === 'UNFINISHED').length
+  const outcome = outcomeSoFar(kind, work)
+  const canSend = outcome !== null && lease.state !== 'lost' && !isSending
+
+  const pictures = picturesOf(work.parts)
+  const [chosen, setChosen] = useState<{ at: number; fileId: string } | null>(null)
+  const ofPart = part && pictureFor(pictures, part)
+  const shown =
+    (chosen?.at === work.current ? pictures.find(({ fileId }) => fileId === chosen.fileId) : ofPart) ?? pictures[0]
+
+  useLeaveWarning(work.past.length > 0)
+  const go = (by: number) => () => dispatch({ do: 'GO', to: work.current + by })
+  useKeys({
+    j: go(1),
+    ArrowDown: go(1),
+    k: go(-1),
+    ArrowUp: go(-1),
+    a: () => dispatch({ do: 'ACCEPT' }),
+    r: () => dispatch({ do: 'REFUSE' }),
+    u: () => dispatch({ do: 'UNDO' }),
+    '?': () => setDialog('keys'),
+    'Control+Enter': () => (canSend ? setDialog('send') : undefined),
+  })
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col lg:h-[calc(100dvh-3rem-1px)] lg:flex-none">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-4 py-1.5">
+        <h1 className="numeric text-base font-semibold">{t('case.title', { reference })}</h1>
+        <p className="text-text-muted">{t('case.revision', { revision })}</p>
+        <p className="numeric text-text-muted">
+          {t('parts.progress', { done: states.length - left, total: states.length })}
+        </p>
+        <LeaseClock {...lease} />
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          <Button size="small" variant="quiet" aria-haspopup="dialog" onClick={() => setDialog('keys')}>
+            <Keyboard aria-hidden />
+            {t('case.help')}
+          </Button>
+          <ReleaseButton qualificationId={qualificationId} />
+          <Button
+            variant="primary"
+            size="small"
+            aria-haspopup="dialog"
+            disabled={!canSend}
+            isLoading={isSending}
+            onClick={() => setDialog('send')}
+          >
+            {outcome ? t('send.title', { outcome: t(`send.outcomes.${outcome}`) }) : t('send.left', { count: left })}
+          </Button>
+        </div>
+      </header>
+      <div className="empty:hidden [&>*]:rounded-none [&>*]:border-x-0 [&>*]:border-t-0">
+        <LeaseNotice lease={lease} />
+        {lease.state === 'lost' ? null : <Refusal failure={failure} />}
+      </div>
+      <div className="grid min-h-0 flex-1 lg:grid-cols-[13rem_minmax(0,1fr)_23rem] xl:grid-cols-[15rem_minmax(0,1fr)_26rem]">
+        <PartList parts={work.parts} states={states} current={work.current} go={(to) => dispatch({ do: 'GO', to })} />
+        <Pictures pictures={pictures} shown={shown} show={(fileId) => setChosen({ at: work.current, fileId })} />
+        {part ? (
+          <section
+            aria-label={nameOf(part)}
+            className="min-w-0 overflow-y-auto border-t bg-surface lg:border-t-0 lg:border-l"
+          >
+            <h2 className="border-b px-4 py-2 text-base font-semibold">{nameOf(part)}</h2>
+            <Declared part={part} />
+            <Judge
+              key={part.id}
+              part={part}
+              draft={draftOf(work, part)}
+              problem={problemOf(kind, part, draftOf(work, part))}
+              canUndo={work.past.length > 0}
+              dispatch={dispatch}
+            />
+            <PastDecisions decisions={opened.history} />
+          </section>
+        ) : null}
+      </div>
+      <SendDialog
+        isOpen={dialog === 'send'}
+        close={() => setDialog(null)}
+        action={send}
+        {...{ qualificationId, revision, work, outcome }}
+      />
+      <KeysDialog isOpen={dialog === 'keys'} close={() => setDialog(null)} />
+    </div>
+  )
+}
+
+/** The browser asks before a page with unsent judgements is left. */
+function useLeaveWarning(hasWork: boolean): void {
+  useEffect(() => {
+    if (!hasWork) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [hasWork])
+}

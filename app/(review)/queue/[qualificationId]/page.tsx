@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { can } from '@/lib/auth/actor'
+import { readForReview } from '@/lib/review/queries'
+import { pageActor } from '@/lib/web/session'
+import { ClosedCase } from './_components/closed-case'
+import { Workbench } from './_components/workbench'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('review.queue'))('title') }
+}
+
+export default async function ReviewPage({ params }: PageProps<'/queue/[qualificationId]'>) {
+  const actor = await pageActor('review.queue')
+  const { qualificationId } = await params
+  const read = z.uuid().safeParse(qualificationId).success ? await readForReview(actor, qualificationId) : null
+  if (!read) notFound()
+  const { head, opened } = read
+  if (opened) return <Workbench key={opened.submissionId} head={head} opened={opened} />
+  return <ClosedCase head={head} canReview={can(actor, 'review.decide')} />
+}

@@ -1,0 +1,16 @@
+import { useTranslations } from 'next-intl'
+import { StatusBadge, type Tone } from '@/components/ui/status-badge'
+import type { QualificationStatus } from '@/lib/db/generated/enums'
+
+const TONES: Partial<Record<QualificationStatus, Tone>> = {
+  SUBMITTED: 'warning',
+  IN_REVIEW: 'info',
+  CHANGES_REQUESTED: 'warning',
+  APPROVED: 'success',
+  REJECTED: 'danger',
+}
+
+export function Status({ status }: { status: QualificationStatus }) {
+  const t = useTranslations('common.status')
+  return <StatusBadge tone={TONES[status] ?? 'neutral'}>{t(status)}</StatusBadge>
+}

@@ -1,0 +1,11 @@
+type Words = (key: 'minutes' | 'hours' | 'days', values: Record<string, number>) => string
+
+/** How long something waits, in the two units that matter. */
+export function waited(seconds: number, t: Words): string {
+  const minutes = Math.floor(Math.max(0, seconds) / 60)
+  const hours = Math.floor(minutes / 60)
+  if (hours === 0) return t('minutes', { minutes })
+  return hours < 24
+    ? t('hours', { hours, minutes: minutes % 60 })
+    : t('days', { days: Math.floor(hours / 24), hours: hours % 24 })
+}

@@ -1,0 +1,86 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import { PageBody } from '@/components/layout/page-body'
+import { PageHeader } from '@/components/layout/page-header'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { can } from '@/lib/auth/actor'
+import { readCurrentClaim } from '@/lib/review/queries'
+import { readQueue } from '@/lib/review/read-queue'
+import { QueueFilters as Filters } from '@/lib/review/schemas'
+import { pageActor } from '@/lib/web/session'
+import { QueueFilters } from './_components/queue-filters'
+import { QueueTable } from './_components/queue-table'
+import { TakeNext } from './_components/take-next'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('review.queue'))('title') }
+}
+
+export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
+  const actor = await pageActor('review.queue')
+  const filters = Filters.parse(await searchParams)
+  const canReview = can(actor, 'review.decide')
+  const [{ entries, next }, claim, t] = await Promise.all([
+    readQueue(actor, filters),
+    canReview ? readCurrentClaim(actor) : null,
+    getTranslations('review.queue'),
+  ])
+  const isOpenQueue = filters.status === 'OPEN' && !filters.kind && !filters.revision && !filters.reference
+  return (
+    <PageBody>
+      <PageHeader title={t('title')} actions={canReview && !claim ? <TakeNext /> : null} />
+      {claim ? (
+        <Alert
+          className="mb-4"
+          action={
+            <Button asChild variant="primary">
+              <Link href={`/queue/${claim.id}`}>{t('continue')}</Link>
+            </Button>
+          }
+        >
+          {t('holding', { reference: claim.reference })}
+        </Alert>
+      ) : null}
+      <QueueFilters filters={filters} />
+      {filters.reference ? <p className="mb-2">{t('found', { reference: filters.reference })}</p> : null}
+      {entries.length > 0 ? (
+        <QueueTable entries={entries} canReview={canReview} />
+      ) : (
+        <EmptyState title={t(isOpenQueue ? 'empty.OPEN' : 'empty.filtered')}>
+          {t(isOpenQueue ? 'empty.openText' : 'empty.filteredText')}
+        </EmptyState>
+      )}
+      <Pages filters={filters} next={next} />
+    </PageBody>
+  )
+}
+
+/** Onwards, and back to the front: what lies before a page changes while it is read. */
+async function Pages({ filters, next }: { filters: Filters; next: string | null }) {
+  const t = await getTranslations('review.queue')
+  const { after, ...kept } = filters
+  if (!next && !after) return null
+  const to = (more: Record<string, string>) => {
+    const query = Object.entries({ ...kept, ...more }).filter((pair): pair is [string, string] => Boolean(pair[1]))
+    return `/queue?${new URLSearchParams(query)}`
+  }
+  return (
+    <nav aria-label={t('pages')} className="mt-3 flex justify-between gap-3">
+      <span>
+        {after ? (
+          <Button asChild size="small">
+            <Link href={to({})}>{t('first')}</Link>
+          </Button>
+        ) : null}
+      </span>
+      {next ? (
+        <Button asChild size="small">
+          <Link href={to({ after: next })}>{t('next')}</Link>
+        </Button>
+      ) : null}
+    </nav>
+  )
+}
