@@ -21,13 +21,23 @@ export function requireNode() {
 export function dataFolder() {
   const folder = path.resolve(root, process.env.ZHUNXIN_DATA || 'data')
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!existsSync(folder)) makeFolder(folder)
     if (statSync(folder).mode & 0o067) chmodSync(folder, 0o700)
     writeFileSync(path.join(folder, '.writable'), '')
   } catch (error) {
     throw new StartError(`The data folder ${folder} can't be written to (${error.code}).`)
   }
   return folder
+}
+
+/** Made by itself first: of a disk that is read-only, the recursive way only says that the folder isn't there. */
+function makeFolder(folder) {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  }
 }
 
 /** Seals what server actions close over. The same for ever, or pages that are open break with each build. */

@@ -52,6 +52,7 @@ export function live(start: (onStop: OnStop) => Promise<void>): void {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  stopWithNpm(() => stop('SIGTERM'))
 
   const starting = start((end) => void ends.push(end)).catch(async (error: unknown) => {
     const isMendable = MENDABLE.some((kind) => error instanceof kind)
@@ -59,4 +60,11 @@ export function live(start: (onStop: OnStop) => Promise<void>): void {
     await endAll()
     process.exit(1)
   })
+}
+
+/** npm passes SIGTERM to a shell, which dies of it without telling the program that it started. */
+function stopWithNpm(stop: () => Promise<void>): void {
+  const shell = process.ppid
+  if (!process.env.npm_lifecycle_event) return
+  setInterval(() => process.ppid !== shell && void stop(), 250).unref()
 }
