@@ -105,6 +105,19 @@ test('two devices: different answers both stay, the same answer is a conflict an
   const attempt = save(applicant, id, { ...IDENTITY, 'person.name': '王小名' }, seen)
   await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await fieldsOf(applicant, id)).toMatchObject({ 'person.name': '王晓明' })
+  const overwrite = { task: 'identity', seen, overwrite: 'yes', answers: { 'person.name': '王小名' } } as const
+  await saveFields(applicant, { qualificationId: id, ...overwrite })
+  expect(await fieldsOf(applicant, id)).toMatchObject({ 'person.name': '王小名', 'person.idValidFrom': '2021-01-01' })
+})
+
+test.each([
+  [',LONG_TERM', 'LONG_TERM'],
+  ['2030-01-01,LONG_TERM', 'LONG_TERM'],
+  ['2030-1-1', '2030-01-01'],
+])('the end of an ID sent as %s is kept as %s', async (sent, kept) => {
+  const { applicant, id } = await aDraft()
+  await save(applicant, id, { 'person.idValidTo': sent })
+  expect(await fieldsOf(applicant, id)).toMatchObject({ 'person.idValidTo': kept })
 })
 
 test('a save that lands in between is seen by the one that waited for it', async () => {

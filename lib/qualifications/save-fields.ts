@@ -5,7 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { type Tx, transaction } from '@/lib/db/client'
 import { normaliseAnswer } from '@/lib/rulebook/answers'
-import type { FieldRule, KindRules } from '@/lib/rulebook/rulebook'
+import { type FieldRule, type KindRules, LONG_TERM } from '@/lib/rulebook/rulebook'
 import { readContent } from './content'
 import { type Draft, findDraft, lockDraft, touchDraft } from './draft'
 import { mergeAnswers, parseSeen, seenOf } from './merge-answers'
@@ -19,7 +19,10 @@ import { type Task, taskOfGroup } from './tasks'
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONFLICT
  */
-export async function saveFields(actor: PersonActor, { qualificationId, task, seen, answers }: SaveFieldsInput) {
+export async function saveFields(
+  actor: PersonActor,
+  { qualificationId, task, seen, overwrite, answers }: SaveFieldsInput,
+) {
   return transaction(async (tx) => {
     const draft = await findDraft(tx, actor, qualificationId)
     const sent = normalised(fieldsOfTask(draft.rules, task), answers)
@@ -28,7 +31,7 @@ export async function saveFields(actor: PersonActor, { qualificationId, task, se
     const { kind, dataKeyId } = draft.qualification
     const key = await dataKey(tx, dataKeyId)
     const { fields: kept } = await readContent(tx, kind, draft.submission.id, key)
-    const { changes, conflicts } = mergeAnswers(parseSeen(seen), kept, sent)
+    const { changes, conflicts } = mergeAnswers(parseSeen(overwrite ? seenOf(kept) : seen), kept, sent)
     if (conflicts.length > 0) {
       throw new DomainError('CONFLICT', 'Changed on another device', { subjectId: qualificationId })
     }
@@ -58,7 +61,10 @@ function normalised(rules: readonly FieldRule[], answers: Record<string, string>
   return Object.fromEntries(
     rules.flatMap((rule) => {
       const typed = answers[rule.key]
-      return typed === undefined ? [] : [[rule.key, normaliseAnswer(rule, typed)]]
+      if (typed === undefined) return []
+      // The box for "long term" stands beside the date, under the same name; ticked, it is the answer.
+      const isLongTerm = rule.type === 'DATE_OR_LONG_TERM' && typed.split(',').includes(LONG_TERM)
+      return [[rule.key, isLongTerm ? LONG_TERM : normaliseAnswer(rule, typed)]]
     }),
   )
 }

@@ -19,8 +19,8 @@ test('keeps both lists in order, as they are, sealed and found again by index', 
   const saved = await saveSignatures(applicant, { qualificationId, seen: '', signatures, samples })
 
   const draft = await readDraft(applicant, qualificationId)
-  expect(draft?.signatures.map(({ text }) => text)).toEqual(['小明书屋', ''])
-  expect(draft?.samples.map(({ text }) => text)).toEqual(['您好\n再见', ''])
+  expect(draft?.signatures.map(({ text }) => text)).toEqual(['小明书屋'])
+  expect(draft?.samples.map(({ text }) => text)).toEqual(['您好\n再见'])
   expect(draft?.seen.signatures).toBe(saved.seen)
   const { signatures: rows } = await submissionOf(qualificationId)
   expect(Buffer.from(rows[0]?.textSealed ?? []).toString()).not.toContain('书屋')
@@ -87,6 +87,12 @@ test('a list that another device changed is not overwritten; the other list may 
   const draft = await readDraft(applicant, qualificationId)
   expect([draft?.signatures.length, draft?.samples.length]).toEqual([2, 2])
   await expect(save(['电脑改的'], [])).rejects.toMatchObject({ code: 'CONFLICT' })
+  const mine = { signatures: [{ ...before, text: '' }], samples: [] }
+  await saveSignatures(applicant, { qualificationId, seen, overwrite: 'yes', ...mine })
+  expect(await readDraft(applicant, qualificationId)).toMatchObject({
+    signatures: [{ id: before.id, text: '' }],
+    samples: [],
+  })
 })
 
 test('an id of another draft is refused, and so is one that comes twice', async () => {

@@ -22,16 +22,18 @@ type Lists = Pick<SubmissionContent, 'signatures' | 'samples'>
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT, CONFLICT
  */
 export async function saveSignatures(actor: PersonActor, input: SaveSignaturesInput) {
-  const sent = normalised(input)
+  const typed = normalised(input)
   const { orphans, ...saved } = await transaction(async (tx) => {
     const draft = await findDraft(tx, actor, input.qualificationId)
     await lockDraft(tx, draft)
     const { qualification, submission } = draft
     const key = await dataKey(tx, qualification.dataKeyId)
     const kept = await readContent(tx, qualification.kind, submission.id, key)
+    const sent = withoutBlankRows(kept, typed)
     await refuseForeignIds(tx, kept, sent)
 
-    const { changes, conflicts } = mergeAnswers(parseSeen(input.seen), listsAsText(kept), listsAsText(sent))
+    const seenBefore = parseSeen(input.overwrite ? seenOf(listsAsText(kept)) : input.seen)
+    const { changes, conflicts } = mergeAnswers(seenBefore, listsAsText(kept), listsAsText(sent))
     if (conflicts.length > 0)
       throw new DomainError('CONFLICT', 'Changed on another device', { subjectId: qualification.id })
     const fields = Object.keys(changes)
@@ -64,6 +66,13 @@ function normalised({ signatures, samples }: Lists): Lists {
     signatures: signatures.map((row) => ({ ...row, text: normaliseSignature(row.text) })),
     samples: samples.map((row) => ({ ...row, text: row.text.normalize('NFC').replace(/\r\n?/g, '\n').trim() })),
   }
+}
+
+/** A row that was added and not filled in yet is nothing to keep; one that was emptied stays, for its evidence hangs on it. */
+function withoutBlankRows(kept: Lists, { signatures, samples }: Lists): Lists {
+  const known = new Set([...kept.signatures, ...kept.samples].map(({ id }) => id))
+  const isWorthKeeping = ({ id, text }: { id: string; text: string }) => text !== '' || known.has(id)
+  return { signatures: signatures.filter(isWorthKeeping), samples: samples.filter(isWorthKeeping) }
 }
 
 /** New rows bring their ids along, so that saving twice adds once; an id of another draft, or twice, is nobody's typing. */

@@ -15,6 +15,8 @@ const FIELD_KEY = /^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/
 
 /** What the form showed when it was opened: see merge-answers. */
 const seen = typed(4_000).default('')
+/** Said by someone who was told of a conflict and wants their own. */
+const overwrite = z.literal('yes').nullable().default(null)
 const qualificationId = z.uuid()
 
 export const CreateQualificationInput = z.object({ kind: z.enum(QualificationKind) })
@@ -26,9 +28,10 @@ export const CreateQualificationInput = z.object({ kind: z.enum(QualificationKin
 export const SaveFieldsInput = z
   .object({ qualificationId, seen, task: z.enum(['identity', 'use']), asked: typed(2_000).default('') })
   .catchall(z.union([typed(4_000), z.array(typed(200)).max(50)]))
-  .transform(({ qualificationId, seen, task, asked, ...rest }) => ({
+  .transform(({ qualificationId, seen, overwrite, task, asked, ...rest }) => ({
     qualificationId,
     seen,
+    overwrite,
     task,
     answers: Object.fromEntries(
       [
@@ -46,6 +49,7 @@ export const SaveSignaturesInput = z
   .object({
     qualificationId,
     seen,
+    overwrite,
     'signature.id': many(z.uuid(), 20),
     'signature.source': many(z.enum(SignatureSource), 20),
     'signature.text': many(typed(200), 20),
@@ -55,6 +59,7 @@ export const SaveSignaturesInput = z
   .transform((sent) => ({
     qualificationId: sent.qualificationId,
     seen: sent.seen,
+    overwrite: sent.overwrite,
     signatures: sent['signature.id'].map((id, index) => ({
       id,
       source: sent['signature.source'][index],
@@ -66,6 +71,7 @@ export const SaveSignaturesInput = z
     z.object({
       qualificationId: z.string(),
       seen: z.string(),
+      overwrite: z.literal('yes').nullable(),
       signatures: z.array(SignatureInput),
       samples: z.array(SampleInput),
     }),
@@ -93,8 +99,10 @@ export const UploadSlot = z.object({
 export const OpenFileInput = z.object({ fileId: z.uuid(), variant: z.enum(['RENDITION', 'THUMBNAIL']) })
 
 export type CreateQualificationInput = z.output<typeof CreateQualificationInput>
-export type SaveFieldsInput = z.output<typeof SaveFieldsInput>
-export type SaveSignaturesInput = z.output<typeof SaveSignaturesInput>
+type Overwritable<I extends { overwrite: unknown }> = Omit<I, 'overwrite'> & Partial<Pick<I, 'overwrite'>>
+
+export type SaveFieldsInput = Overwritable<z.output<typeof SaveFieldsInput>>
+export type SaveSignaturesInput = Overwritable<z.output<typeof SaveSignaturesInput>>
 export type RemovePageInput = z.output<typeof RemovePageInput>
 export type MovePageInput = z.output<typeof MovePageInput>
 export type SubmitQualificationInput = z.output<typeof SubmitQualificationInput>
