@@ -29,8 +29,8 @@ const register = publicAction('account.register', RegisterApplicantInput.extend(
 })
 
 /** One step further in signing in or registering by phone; which one, the button says. */
-export async function continueWithPhone(_previous: PhoneState, form: FormData): Promise<PhoneState> {
-  const state = stateOf(form)
+export async function continueWithPhone(previous: PhoneState, form: FormData): Promise<PhoneState> {
+  const state = { ...stateOf(form), sent: previous.sent }
   switch (form.get('intent')) {
     case 'verify': {
       const proved = await verify(null, form)

@@ -1,9 +1,9 @@
 'use client'
-import { useActionState } from 'react'
+import { useActionState, useEffect } from 'react'
 import { continueWithPhone } from './actions'
 import { CodeStep } from './code-step'
 import { ConsentStep } from './consent-step'
-import { START } from './phone-state'
+import { type PhoneState, START } from './phone-state'
 import { PhoneStep } from './phone-step'
 
 type Props = {
@@ -18,6 +18,7 @@ type Props = {
 /** Phone, code and, for who is new, consents. */
 export function PhoneSignIn({ page, next, isOutboxReadable }: Props) {
   const [state, action] = useActionState(continueWithPhone, START)
+  useEffect(() => focusOn(state.step), [state.step])
   const given = { state, action, next }
   switch (state.step) {
     case 'PHONE':
@@ -27,4 +28,10 @@ export function PhoneSignIn({ page, next, isOutboxReadable }: Props) {
     case 'CONSENTS':
       return <ConsentStep {...given} />
   }
+}
+
+/** Another step takes the place of the one that had the focus. */
+function focusOn(step: PhoneState['step']) {
+  if (step === 'CODE') document.getElementById('code')?.focus()
+  if (step === 'CONSENTS') document.getElementById('main')?.focus()
 }
