@@ -1,9 +1,14 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { PATH_HEADER } from '@/lib/web/request-headers'
+import { isFromElsewhere } from '@/lib/web/same-origin'
 import { contentSecurityPolicy, strictTransportSecurity } from '@/lib/web/security-headers'
 
-/** Gives each page its nonce and its policy. Who may see what is not decided here. */
+/**
+ * Gives each page its nonce and its policy, and turns away actions that another site sends, or that say not who does.
+ * Who may see what is not decided here.
+ */
 export function proxy(request: NextRequest) {
+  if (isFromElsewhere(request)) return new NextResponse(null, { status: 403 })
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const policy = contentSecurityPolicy(nonce)
 

@@ -1,11 +1,11 @@
 import 'server-only'
 import { recordRefusal } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
-import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { logBug, withRequest } from '@/lib/core/log'
 import { problemResponse, unexpectedResponse } from './problem'
 import { currentRequestId } from './request'
+import { isFromElsewhere } from './same-origin'
 import { requireActor } from './session'
 
 type Context<P> = { params: Promise<P> }
@@ -39,7 +39,5 @@ export function route<P>(act: string, run: (actor: PersonActor, request: Request
 function refuseOtherSites(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   if (site === 'cross-site' || site === 'same-site') throw new DomainError('FORBIDDEN', 'Asked for by another site')
-  if (request.method === 'GET' || request.method === 'HEAD') return
-  if (request.headers.get('origin') !== env().ZHUNXIN_URL.origin)
-    throw new DomainError('FORBIDDEN', 'From another origin')
+  if (isFromElsewhere(request)) throw new DomainError('FORBIDDEN', 'From another origin')
 }
