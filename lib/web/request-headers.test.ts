@@ -37,3 +37,16 @@ test('nobody speaks in our name, or skips the proxy step', () => {
   expect(headers['x-middleware-subrequest']).toBeUndefined()
   expect(headers['x-real-ip']).toBeUndefined()
 })
+
+test.each([
+  ['/queue?after=//x', '/queue?after=//x'],
+  ['http://evil.example/queue', '/queue'],
+  ['HTTPS://evil.example?x', '/?x'],
+  ['//evil.example/queue', '/evil.example/queue'],
+  ['/\\evil.example', '/evil.example'],
+  ['*', '/*'],
+])('of the target %s, the path %s counts', (url, path) => {
+  const request = { url, headers: {}, socket: {} } as unknown as IncomingMessage
+  normaliseRequest(request, PORTAL, 'request-1')
+  expect(request.url).toBe(path)
+})

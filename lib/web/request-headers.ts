@@ -27,6 +27,7 @@ const FORWARDING = [
  * skip the proxy step, is dropped.
  */
 export function normaliseRequest(request: IncomingMessage, portal: URL, requestId: string): void {
+  request.url = pathOf(request.url ?? '/')
   const { headers } = request
   const host = headers.host ?? ''
   const isForwarded = FORWARDING.some((name) => headers[name] !== undefined)
@@ -41,4 +42,9 @@ export function normaliseRequest(request: IncomingMessage, portal: URL, requestI
   headers[HOST_HEADER] = host
   headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? 'unknown'
   if (isForwarded) headers[FORWARDED_HEADER] = '1'
+}
+
+/** The form of a target that proxies use names a host (RFC 9112, 3.2.2), and two slashes may: the path alone counts. */
+function pathOf(target: string): string {
+  return `/${target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/^[/\\]+/, '')}`
 }
