@@ -1,12 +1,14 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
+import { systemKey } from '@/lib/crypto/data-keys'
 import { createKeyringFile, KeyringMissingError, keyring, keyringPath } from '@/lib/crypto/keyring'
 import { KeyringKeyMissingError } from '@/lib/crypto/parse-keyring'
 import { database } from '@/lib/db/client'
 import { StartRefusal, say } from './life'
 
 /**
- * Sees to it that the keyring opens what the database holds, and makes one for a database that holds nothing yet.
+ * Sees to it that the keyring opens what the database holds, and makes one for a database that holds nothing yet. From
+ * then on the database holds something, so that no later start takes another keyring for it.
  *
  * @throws StartRefusal naming the keys that are missing or wrong
  */
@@ -19,6 +21,7 @@ export async function readyKeyring(): Promise<void> {
     if (problem) problems.push(problem)
   }
   if (problems.length > 0) throw new StartRefusal(problems.join('\n'))
+  await systemKey('INDEX')
 }
 
 async function makeIfMissing(): Promise<void> {
