@@ -68,7 +68,7 @@ export async function makeCluster({ cluster, password, launch, binaries, isDurab
     ...(isDurable ? [] : ['--no-sync']),
   ])
   const { code, output } = await outcome(spawn(program, args, { ...launch.identity, env: ENVIRONMENT, cwd: '/' }))
-  if (code !== 0) throw new EmbeddedDatabaseError(`The embedded database can't be made: ${lastLine(output)}`)
+  if (code !== 0) throw new EmbeddedDatabaseError(`The embedded database can't be made: ${reasonIn(output)}`)
   try {
     renameSync(path.join(folder, 'cluster'), cluster)
   } catch (error) {
@@ -97,4 +97,8 @@ export function outcome(child: ChildProcess): Promise<{ code: number | null; out
   })
 }
 
-export const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? ''
+/** Of all that a program said, the line that says why it ended. */
+export function reasonIn(said: string): string {
+  const lines = said.trim().split('\n')
+  return lines.findLast((line) => /error:|FATAL:|PANIC:/.test(line)) ?? lines.at(-1) ?? ''
+}

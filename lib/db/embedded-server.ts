@@ -17,7 +17,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { EmbeddedDatabaseError } from './database-errors'
-import { ENVIRONMENT, lastLine, outcome, type Place, USER } from './embedded-cluster'
+import { ENVIRONMENT, outcome, type Place, reasonIn, USER } from './embedded-cluster'
 import { disownLockFile, isPostgres, type Postmaster, readPostmaster } from './postmaster'
 
 /** Recovery after a crash can take a while. */
@@ -44,7 +44,7 @@ export async function running(place: Place): Promise<{ postmaster: Postmaster; w
     const started = await startServer(place, found, until)
     if ('postmaster' in started) return { postmaster: started.postmaster, wasRunning: false }
     retries += 1
-    if (retries > RETRIES || !MAY_PASS.test(started.said)) throw notStarted(place, lastLine(started.said))
+    if (retries > RETRIES || !MAY_PASS.test(started.said)) throw notStarted(place, reasonIn(started.said))
     await sleep(200)
   }
   throw notStarted(place, 'it took too long')
