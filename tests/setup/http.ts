@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type IncomingHttpHeaders, request } from 'node:http'
 import { encode } from 'next-auth/jwt'
 import { systemKey } from '@/lib/crypto/data-keys'
 
@@ -24,7 +25,45 @@ export function builtRoutes(): string[] {
   return [...new Set(Object.values(manifest))].sort()
 }
 
-export type ActionAnswer = { status: number; ok: boolean | null; error: string | null; location: string | null; body: string }
+export type Answer = { status: number; headers: IncomingHttpHeaders; body: string }
+
+/** A request as it stands: unlike fetch, it lets a test lie about its Host. Follows no redirect. */
+export function ask(
+  portal: string,
+  path: string,
+  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(portal)
+    const sent = request({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk
+      })
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }))
+    })
+    sent.once('error', reject)
+    sent.end(body)
+  })
+}
+
+export type ActionAnswer = {
+  status: number
+  ok: boolean | null
+  error: string | null
+  location: string | null
+  cookies: string[]
+  body: string
+}
+
+type Call = {
+  cookie?: string
+  /** Null: none is sent. */
+  origin?: string | null
+  page?: string
+  /** Of a form whose action takes nothing but the form. */
+  isPlain?: boolean
+}
 
 /**
  * Sends a form to a server action, as React does for `useActionState`: the previous state, then the form's entries.
@@ -33,14 +72,15 @@ export async function callAction(
   portal: string,
   name: string,
   entries: readonly (readonly [string, string])[],
-  { cookie = '', origin = portal, page = '/' }: { cookie?: string; origin?: string; page?: string } = {},
+  { cookie = '', origin = portal, page = '/', isPlain = false }: Call = {},
 ): Promise<ActionAnswer> {
   const action = builtActions().find((built) => built.name === name)
   if (!action) throw new Error(`No such action in the build: ${name}`)
   const body = new FormData()
   for (const [key, value] of entries) body.append(`_1_${key}`, value)
-  body.append('0', '["$undefined","$K1"]')
-  const headers = { 'Next-Action': action.id, Accept: 'text/x-component', Origin: origin, Cookie: cookie }
+  body.append('0', isPlain ? '["$K1"]' : '["$undefined","$K1"]')
+  const headers = new Headers({ 'Next-Action': action.id, Accept: 'text/x-component', Cookie: cookie })
+  if (origin !== null) headers.set('Origin', origin)
   const answer = await fetch(new URL(page, portal), { method: 'POST', headers, body, redirect: 'manual' })
   const text = await answer.text()
   const outcome = text.match(/"ok":(true|false)(?:,"error":"([A-Z_]+)")?/)
@@ -49,6 +89,7 @@ export async function callAction(
     ok: outcome ? outcome[1] === 'true' : null,
     error: outcome?.[2] ?? null,
     location: answer.headers.get('x-action-redirect') ?? answer.headers.get('location'),
+    cookies: answer.headers.getSetCookie(),
     body: text,
   }
 }

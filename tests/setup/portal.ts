@@ -11,7 +11,7 @@ export type Portal = {
   /** Waits for a line of its output, and gives what the pattern captured. */
   said(pattern: RegExp, seconds?: number): Promise<RegExpMatchArray>
   /** Ends it in order; resolves with the exit code. */
-  stop(): Promise<number | null>
+  stop(signal?: NodeJS.Signals): Promise<number | null>
   /** `kill -9`. */
   kill(): Promise<void>
   exited: Promise<number | null>
@@ -19,17 +19,26 @@ export type Portal = {
 
 type Options = { dataFolder: string; port?: number; env?: Record<string, string>; waitUntilReady?: boolean }
 
-const START = path.resolve('scripts/start.mjs')
-
 export async function startPortal({ dataFolder, port, env = {}, waitUntilReady = true }: Options): Promise<Portal> {
   const at = port ?? (await freePort())
-  const child = spawn(process.execPath, [START], {
-    env: { NODE_ENV: 'production', ...inherited(), ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env },
+  const portal = run('scripts/start.mjs', { ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env })
+  if (waitUntilReady) await untilReady(portal)
+  return portal
+}
+
+/** The worker beside a portal that has ZHUNXIN_WORKER=separate. */
+export async function startWorkerBeside(env: Record<string, string>): Promise<Omit<Portal, 'url'>> {
+  const worker = run('scripts/worker.mjs', env)
+  await worker.said(/Worker ready/, 60)
+  return worker
+}
+
+function run(script: string, env: Record<string, string>): Portal {
+  const child = spawn(process.execPath, [path.resolve(script)], {
+    env: { NODE_ENV: 'production', ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const portal = watch(child, env.ZHUNXIN_URL ?? `http://localhost:${at}`)
-  if (waitUntilReady) await untilReady(portal, `http://127.0.0.1:${at}`)
-  return portal
+  return watch(child, env.ZHUNXIN_URL ?? `http://localhost:${env.PORT}`)
 }
 
 /** Of our environment, what a stranger's shell would have too. */
@@ -55,7 +64,7 @@ function watch(child: ChildProcess, url: string): Portal {
     pid: child.pid ?? 0,
     output: () => output,
     exited,
-    stop: () => end('SIGTERM'),
+    stop: (signal = 'SIGTERM') => end(signal),
     kill: async () => void (await end('SIGKILL')),
     async said(pattern, seconds = 30) {
       const deadline = Date.now() + seconds * 1000
@@ -69,7 +78,9 @@ function watch(child: ChildProcess, url: string): Portal {
   }
 }
 
-async function untilReady(portal: Portal, address: string): Promise<void> {
+/** Asks at 127.0.0.1, whatever the portal is called. */
+export async function untilReady(portal: Portal): Promise<void> {
+  const address = `http://127.0.0.1:${new URL(portal.url).port}`
   const deadline = Date.now() + 240_000
   let isOver = false
   portal.exited.then(() => {

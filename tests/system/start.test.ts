@@ -1,11 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { startEmbedded } from '@/lib/db/embedded'
-import { freePort, type Portal, startPortal } from '@/tests/setup/portal'
+import { freePort, type Portal, pause, startPortal, startWorkerBeside, untilReady } from '@/tests/setup/portal'
 
 const running = new Set<Portal>()
 const folders = new Set<string>()
@@ -52,6 +61,50 @@ test('a stranger gets a served portal, a private data folder and a link for the 
   expect(portal.output()).toMatch(/keyring/i)
 
   expect(await portal.stop()).toBe(0)
+  expect(existsSync(path.join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false)
+})
+
+test('a second start does nothing over again, and each signal ends it in order', async () => {
+  const dataFolder = aDataFolder()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const portal = await start({ dataFolder })
+    const before = signal === 'SIGINT' ? null : portal.output()
+    if (before !== null) expect(before).not.toMatch(/install|generat|bundl|building|migrat|made the keyring/i)
+    const page = fetch(portal.url)
+    expect((await page).status).toBe(200)
+    expect(await portal.stop(signal)).toBe(0)
+    expect(portal.output()).not.toMatch(/^\s+at /m)
+    expect(existsSync(path.join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false)
+    await expect(fetch(portal.url)).rejects.toThrow()
+  }
+})
+
+test('a start that is ended before it is ready leaves nothing that hinders the next', async () => {
+  const dataFolder = aDataFolder()
+  for (const delay of [100, 400, 900]) {
+    const early = await start({ dataFolder, waitUntilReady: false })
+    await pause(delay)
+    await early.stop('SIGINT')
+  }
+  const portal = await start({ dataFolder })
+  expect((await fetch(portal.url)).status).toBe(200)
+})
+
+test('the worker may run beside the portal', async () => {
+  const dataFolder = aDataFolder()
+  const portal = await start({ dataFolder, env: { ZHUNXIN_WORKER: 'separate' }, waitUntilReady: false })
+  await portal.said(/Ready at/, 120)
+  const alone = await fetch(`${portal.url}/api/health/ready`)
+  expect(alone.status).toBe(503)
+  expect(await alone.json()).toEqual({
+    status: 'failing',
+    checks: { database: 'ok', storage: 'ok', worker: 'failing' },
+  })
+
+  const worker = await startWorkerBeside({ ZHUNXIN_DATA: dataFolder })
+  await untilReady(portal)
+  await portal.stop()
+  expect(await worker.stop()).toBe(0)
   expect(existsSync(path.join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false)
 })
 
@@ -125,6 +178,15 @@ test('everything wrong with the environment is said at once', async () => {
   expect(code).toBe(1)
   expect(said).toContain('ZHUNXIN_URL')
   expect(said).toContain('ZHUNXIN_WORKER')
+  expect(said).not.toMatch(/^\s+at /m)
+})
+
+test('a data folder that can not be one is said in a line', async () => {
+  const folder = path.dirname(aDataFolder())
+  writeFileSync(path.join(folder, 'file'), '')
+  const { code, said } = await refused({ dataFolder: path.join(folder, 'file', 'data') })
+  expect(code).toBe(1)
+  expect(said).toContain(folder)
   expect(said).not.toMatch(/^\s+at /m)
 })
 

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ask, callAction } from '@/tests/setup/http'
+import { type System, startSystem } from '@/tests/setup/system'
+
+let system: System
+let portal: string
+
+beforeAll(async () => {
+  system = await startSystem()
+  portal = system.portal.url
+})
+afterAll(() => system.stop())
+
+const EVIL = 'evil.example'
+
+describe('whose host it is, the portal knows by itself', () => {
+  const LIES: Record<string, string>[] = [
+    { Host: EVIL },
+    { 'X-Forwarded-Host': EVIL },
+    { Forwarded: `host=${EVIL};proto=https` },
+    {
+      Host: EVIL,
+      'X-Forwarded-Host': EVIL,
+      'X-Forwarded-Proto': 'https',
+      'X-Forwarded-Port': '443',
+      'X-Original-Host': EVIL,
+    },
+  ]
+  const PAGES = ['/', '/sign-in', '/qualifications', '/queue', '/qualifications/', '/nowhere']
+
+  test.each(LIES)('%j leads nowhere', async (lie) => {
+    for (const page of PAGES) {
+      const { status, headers, body } = await ask(portal, page, { headers: lie })
+      expect(status, page).toBeLessThan(500)
+      expect(JSON.stringify(headers), page).not.toContain(EVIL)
+      expect(body, page).not.toContain(EVIL)
+    }
+  })
+
+  test('a request target that names another host leads nowhere either', async () => {
+    for (const target of [`http://${EVIL}/qualifications`, `//${EVIL}/`, `/${EVIL}//`, `/\\${EVIL}`]) {
+      const { status, headers } = await ask(portal, target)
+      expect(status, target).toBeLessThan(500)
+      expect(headers.location ?? '', target).not.toMatch(/^(https?:)?[/\\]{2,}evil/)
+    }
+  })
+})
+
+describe('an action comes from our own pages', () => {
+  const theme = (origin: string | null) =>
+    callAction(portal, 'app/preferences.ts#choosePreference', [['theme', 'dark']], { origin, isPlain: true })
+
+  test('from them, it is done', async () => {
+    const { status, cookies } = await theme(portal)
+    expect(status).toBe(200)
+    expect(cookies.join()).toContain('theme=dark')
+  })
+
+  test.each([`http://${EVIL}`, 'null', 'https://localhost', null])('from %s, it is refused', async (origin) => {
+    const { status, cookies } = await theme(origin)
+    expect(status).toBe(403)
+    expect(cookies).toEqual([])
+  })
+
+  test('from another host that the Host header agrees with, it is refused', async () => {
+    const headers = { Host: EVIL, Origin: `http://${EVIL}`, 'X-Forwarded-Host': EVIL, 'Next-Action': 'x'.repeat(42) }
+    expect((await ask(portal, '/', { method: 'POST', headers })).status).toBe(403)
+  })
+})
+
+test('x-middleware-subrequest skips nothing', async () => {
+  for (const name of ['middleware', 'proxy', 'src/middleware', 'src/proxy']) {
+    const headers = { 'x-middleware-subrequest': Array(5).fill(name).join(':') }
+    const { headers: answered } = await ask(portal, '/', { headers })
+    expect(answered['content-security-policy'], name).toMatch(/nonce-/)
+    expect((await ask(portal, '/qualifications', { headers })).status, name).toBe(307)
+  }
+})
+
+describe('the outbox is for whoever sits at this machine', () => {
+  test.each(['localhost', '127.0.0.1', '[::1]', 'localhost:80'])('answers %s', async (host) => {
+    expect((await ask(portal, '/dev/outbox', { headers: { Host: host } })).status).toBe(200)
+  })
+
+  test.each([EVIL, 'localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1', 'sms.example.cn', 'localhost@evil'])(
+    'is not there for %s',
+    async (host) => {
+      expect((await ask(portal, '/dev/outbox', { headers: { Host: host } })).status).toBe(404)
+    },
+  )
+
+  test.each(['Forwarded', 'Via', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP'])(
+    'is not there for who comes with %s',
+    async (name) => {
+      expect((await ask(portal, '/dev/outbox', { headers: { [name]: '127.0.0.1' } })).status).toBe(404)
+    },
+  )
+
+  test('is not there for who speaks in our own headers', async () => {
+    const headers = { Host: EVIL, 'x-zhunxin-host': 'localhost', 'x-zhunxin-address': '127.0.0.1' }
+    expect((await ask(portal, '/dev/outbox', { headers })).status).toBe(404)
+  })
+})
+
+describe('headers', () => {
+  const PAGES = ['/', '/sign-in', '/staff/sign-in', '/nowhere', '/invitations/nothing']
+  const OTHERS = ['/api/health/live', '/api/health/ready', '/api/nowhere', '/icon.svg', '/_next/static/nothing.js']
+
+  test.each([...PAGES, ...OTHERS])(
+    '%s says nothing of what it is made with, and is not sniffed or framed',
+    async (path) => {
+      const { headers } = await ask(portal, path)
+      expect(headers['x-powered-by']).toBeUndefined()
+      expect(headers.server).toBeUndefined()
+      expect(headers['x-content-type-options']).toBe('nosniff')
+      expect(headers['x-frame-options']).toBe('DENY')
+      expect(headers['referrer-policy']).toBe('same-origin')
+      expect(headers['cross-origin-opener-policy']).toBe('same-origin')
+      expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+    },
+  )
+
+  test.each(PAGES)('%s runs scripts by a nonce of its own only', async (path) => {
+    const [first, second] = [await ask(portal, path), await ask(portal, path)]
+    const policy = directives(first.headers['content-security-policy'])
+    const scripts = policy['script-src'] ?? ''
+    const nonce = scripts.match(/'nonce-([^']+)'/)?.[1] ?? ''
+    expect(nonce.length).toBeGreaterThanOrEqual(22)
+    expect(directives(second.headers['content-security-policy'])['script-src']).not.toContain(nonce)
+    expect(scripts).not.toMatch(/unsafe-inline|unsafe-eval|\*|https?:/)
+    expect(policy).toMatchObject({
+      'default-src': "'self'",
+      'object-src': "'none'",
+      'base-uri': "'none'",
+      'frame-ancestors': "'none'",
+      'form-action': "'self'",
+    })
+    const tags = first.body.match(/<script\b[^>]*>/g) ?? []
+    expect(tags.length).toBeGreaterThan(0)
+    for (const tag of tags) expect(tag).toContain(`nonce="${nonce}"`)
+    expect(first.body).not.toMatch(/<[^>]+\son[a-z]+="/)
+    expect(first.headers['cache-control']).toContain('no-store')
+  })
+})
+
+function directives(policy: string | string[] | undefined): Record<string, string> {
+  const parts = String(policy ?? '').split('; ')
+  return Object.fromEntries(parts.map((part) => [part.split(' ')[0] ?? '', part.split(' ').slice(1).join(' ')]))
+}
