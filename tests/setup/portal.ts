@@ -83,7 +83,7 @@ export async function untilReady(portal: Portal): Promise<void> {
   const address = `http://127.0.0.1:${new URL(portal.url).port}`
   const deadline = Date.now() + 240_000
   let isOver = false
-  portal.exited.then(() => {
+  void portal.exited.then(() => {
     isOver = true
   })
   for (;;) {
