@@ -100,5 +100,6 @@ export function outcome(child: ChildProcess): Promise<{ code: number | null; out
 /** Of all that a program said, the line that says why it ended. */
 export function reasonIn(said: string): string {
   const lines = said.trim().split('\n')
-  return lines.findLast((line) => /error:|FATAL:|PANIC:/.test(line)) ?? lines.at(-1) ?? ''
+  const last = (pattern: RegExp) => lines.findLast((line) => pattern.test(line))
+  return last(/No space left/) ?? last(/error:|FATAL:|PANIC:/) ?? lines.at(-1) ?? ''
 }
