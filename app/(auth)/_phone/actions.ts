@@ -31,22 +31,26 @@ const register = publicAction('account.register', RegisterApplicantInput.extend(
 /** One step further in signing in or registering by phone; which one, the button says. */
 export async function continueWithPhone(previous: PhoneState, form: FormData): Promise<PhoneState> {
   const state = { ...stateOf(form), sent: previous.sent }
-  switch (form.get('intent')) {
-    case 'verify': {
-      const proved = await verify(null, form)
-      return proved.ok ? { ...state, step: 'CONSENTS', ticket: proved.value } : refused(state, proved)
-    }
-    case 'register': {
-      const registered = await register(null, form)
-      return registered.ok ? state : refused(state, registered)
-    }
-    default: {
-      const sent = await send(null, form)
-      if (!sent.ok) return refused(state, sent)
-      const { phone, resendSeconds } = sent.value
-      return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds } }
-    }
-  }
+  const intent = form.get('intent')
+  if (intent === 'verify') return afterCode(state, form)
+  return intent === 'register' ? afterConsents(state, form) : afterPhone(state, form)
+}
+
+async function afterPhone(state: PhoneState, form: FormData): Promise<PhoneState> {
+  const sent = await send(null, form)
+  if (!sent.ok) return refused(state, sent)
+  const { phone, resendSeconds } = sent.value
+  return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds } }
+}
+
+async function afterCode(state: PhoneState, form: FormData): Promise<PhoneState> {
+  const proved = await verify(null, form)
+  return proved.ok ? { ...state, step: 'CONSENTS', ticket: proved.value } : refused(state, proved)
+}
+
+async function afterConsents(state: PhoneState, form: FormData): Promise<PhoneState> {
+  const registered = await register(null, form)
+  return registered.ok ? state : refused(state, registered)
 }
 
 async function language() {

@@ -1,4 +1,5 @@
 import type { ActionFailure } from '@/lib/web/form-action'
+import { textOf } from '../text-of'
 
 /** Where someone stands who signs in or registers by phone. Each form carries it along, so that it works without scripts. */
 export type PhoneState = {
@@ -20,14 +21,14 @@ const STEPS: readonly string[] = ['PHONE', 'CODE', 'CONSENTS'] satisfies PhoneSt
 
 /** Where the form stood that was sent. */
 export function stateOf(form: FormData): PhoneState {
-  const text = (name: string) => String(form.get(name) ?? '')
+  const text = (name: string) => textOf(form.get(name))
   const step = text('step')
   return {
     ...START,
     step: STEPS.includes(step) ? (step as PhoneState['step']) : 'PHONE',
     phone: text('phone'),
     ticket: text('ticket'),
-    consents: form.getAll('consents').map(String),
+    consents: form.getAll('consents').map(textOf),
   }
 }
 

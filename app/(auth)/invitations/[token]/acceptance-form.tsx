@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
 import { FailureSummary, useFailure } from '../../_components/failure-summary'
+import { textOf } from '../../text-of'
 import { accept } from './actions'
 
 export function AcceptanceForm({ token }: { token: string }) {
@@ -11,7 +12,7 @@ export function AcceptanceForm({ token }: { token: string }) {
   const [result, action] = useActionState(accept, null)
   const refused = result && !result.ok ? result : null
   const failure = useFailure(refused, ['name', 'email', 'password'])
-  const sent = (name: string) => String(refused?.sent[name] ?? '')
+  const sent = (name: string) => textOf(refused?.sent[name])
   return (
     <form action={action} noValidate className="flex flex-col gap-6">
       <FailureSummary {...failure} />

@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
 import { FailureSummary, useFailure } from '../../_components/failure-summary'
+import { textOf } from '../../text-of'
 import { signIn } from './actions'
 
 export function StaffSignInForm({ next }: { next: string }) {
@@ -25,7 +26,7 @@ export function StaffSignInForm({ next }: { next: string }) {
         autoCapitalize="none"
         spellCheck={false}
         required
-        defaultValue={String(refused?.sent.email ?? '')}
+        defaultValue={textOf(refused?.sent.email)}
       />
       <TextField
         name="password"
