@@ -26,10 +26,11 @@ export function unprivilegedLaunch(dataFolder: string, binary: string): Launch {
   const accounts = ['nobody', 'postgres'].map(accountOf).filter((account) => account !== undefined)
   const namespace = accounts.map(inNamespace).find((launch) => works(launch, binary, dataFolder))
   if (namespace) return namespace
-  const other = accounts
-    .map((account) => asAccount(account, dataFolder))
-    .find((launch) => works(launch, binary, dataFolder))
-  if (other) return other
+  for (const account of accounts) {
+    const launch = asAccount(account, dataFolder)
+    if (works(launch, binary, dataFolder)) return launch
+  }
+  chmodSync(dataFolder, 0o700)
   throw new EmbeddedDatabaseError(
     'PostgreSQL does not run as root, and here it can neither have a user namespace nor run as nobody in this folder. ' +
       'Start the portal as an ordinary user, or set DATABASE_URL.',
