@@ -11,9 +11,6 @@ import { interleaveWith } from '@/tests/setup/interleave'
 import { lockAdministrators } from './administrators'
 import { disablePersonIn } from './disable-person'
 import { enablePerson } from './enable-person'
-import { inviteStaff } from './invite-staff'
-import { listInvitations, listStaff, readPerson } from './queries'
-import { revokeInvitation } from './revoke-invitation'
 import { setStaffRoles } from './set-staff-roles'
 
 const disable = (actor: PersonActor, userId: string) => transaction((tx) => disablePersonIn(tx, actor, userId))
@@ -168,68 +165,4 @@ test('an administrator who is disabled is none: the other one is the last', asyn
   if (!first || !second) throw new Error('Two were made')
   await disable(first.actor, second.id)
   await expect(disable({ ...second.actor }, first.id)).rejects.toMatchObject({ code: 'LAST_ADMINISTRATOR' })
-})
-
-test('only administrators invite; the link is shown once and stored nowhere', async () => {
-  const administrator = await anAdministrator()
-  const { actor: lead } = await aColleague({ roles: ['LEAD', 'AUDITOR'] })
-  await expect(inviteStaff(lead, { roles: ['ADMIN'] })).rejects.toMatchObject({ code: 'FORBIDDEN' })
-
-  const { id, url, expiresAt } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
-  const row = await database().invitation.findUniqueOrThrow({ where: { id } })
-  expect(expiresAt.getTime() - row.createdAt.getTime()).toBe(72 * 3_600_000)
-  expect(JSON.stringify(row)).not.toContain(url.split('/').at(-1))
-  expect(await eventsAbout(id)).toMatchObject([
-    {
-      actorId: administrator.id,
-      action: 'staff.invited',
-      capabilities: ['people.manage'],
-      data: { roles: ['REVIEWER'] },
-    },
-  ])
-  expect(JSON.stringify(await eventsAbout(id))).not.toContain(url.split('/').at(-1))
-})
-
-test('an invitation is revoked once, by administrators', async () => {
-  const administrator = await anAdministrator()
-  const { actor: reviewer } = await aColleague()
-  const { id: invitationId } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
-  await expect(revokeInvitation(reviewer, { invitationId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  expect((await listInvitations(administrator)).map(({ id }) => id)).toContain(invitationId)
-
-  await revokeInvitation(administrator, { invitationId })
-  await expect(revokeInvitation(administrator, { invitationId })).rejects.toMatchObject({ code: 'INVALID_STATE' })
-  await expect(revokeInvitation(administrator, { invitationId: randomUUID() })).rejects.toMatchObject({
-    code: 'NOT_FOUND',
-  })
-  expect(await eventsAbout(invitationId, 'staff.invitation_revoked')).toMatchObject([{ actorId: administrator.id }])
-  expect((await listInvitations(administrator)).map(({ id }) => id)).not.toContain(invitationId)
-})
-
-test('revoking yields to the link being used in between', async () => {
-  const administrator = await anAdministrator()
-  const { id } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
-  const attempt = interleaveWith(
-    async (tx) => tx.invitation.update({ where: { id }, data: { usedAt: await databaseTime(tx) } }),
-    () => revokeInvitation(administrator, { invitationId: id }),
-  )
-  await expect(attempt).rejects.toMatchObject({ code: 'INVALID_STATE' })
-})
-
-test('administrators read their colleagues, and nobody else does', async () => {
-  const administrator = await anAdministrator()
-  const { id, email, actor } = await aColleague({ roles: ['REVIEWER', 'LEAD'], name: '韩梅梅' })
-  const { id: applicant } = await aRegisteredApplicant()
-  const person = { id, email, name: '韩梅梅', status: 'ACTIVE', roles: ['LEAD', 'REVIEWER'], isSelf: false }
-
-  expect(await readPerson(administrator, id)).toMatchObject(person)
-  const staff = await listStaff(administrator)
-  expect(staff).toContainEqual(expect.objectContaining(person))
-  expect(staff.filter(({ isSelf }) => isSelf).map((colleague) => colleague.id)).toEqual([administrator.id])
-  expect(staff.map((colleague) => colleague.id)).not.toContain(applicant)
-  expect(await readPerson(administrator, applicant)).toBeNull()
-
-  expect(await listStaff(actor)).toEqual([])
-  expect(await listInvitations(actor)).toEqual([])
-  expect(await readPerson(actor, id)).toBeNull()
 })
