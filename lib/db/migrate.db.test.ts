@@ -77,8 +77,12 @@ test('a migration that fails leaves nothing of itself', async () => {
 })
 
 test.each([
-  ['newer than the code', DatabaseNewerError, () => rmSync(path.join(folder, '2_column'), { recursive: true })],
-  ['whose migration was edited since', MigrationEditedError, () => write('1_table', 'CREATE TABLE other (id int)')],
+  ['newer than the code', DatabaseNewerError, async () => rmSync(path.join(folder, '2_column'), { recursive: true })],
+  [
+    'whose migration was edited since',
+    MigrationEditedError,
+    async () => write('1_table', 'CREATE TABLE other (id int)'),
+  ],
   [
     'with a migration left half-way by Prisma',
     MigrationFailedError,

@@ -6,10 +6,10 @@ import { EmbeddedDatabaseError } from './database-errors'
 
 /** How a program that refuses to run as root is started. */
 export type Launch = {
-  command(program: string, args: readonly string[]): [string, string[]]
+  command: (program: string, args: readonly string[]) => [string, string[]]
   identity: { uid?: number; gid?: number }
   /** Gives a folder, and all in it, to whom the program runs as. */
-  own(folder: string): void
+  own: (folder: string) => void
 }
 
 const PLAIN: Launch = { command: (program, args) => [program, [...args]], identity: {}, own: () => {} }

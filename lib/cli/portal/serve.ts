@@ -1,8 +1,9 @@
 import 'server-only'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import next from 'next'
 import type { Env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
+import { logBug } from '@/lib/core/log'
 import { normaliseRequest } from '@/lib/web/request-headers'
 import { type OnStop, StartRefusal } from '../start/life'
 
@@ -17,10 +18,16 @@ export async function servePortal({ HOST, PORT, NODE_ENV, ZHUNXIN_URL }: Env, on
   onStop(() => app.close())
   onStop(() => close(server))
   const prepared = app.prepare()
-  server.on('request', async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     await prepared // who comes early waits
     normaliseRequest(request, ZHUNXIN_URL, newId())
     await app.getRequestHandler()(request, response)
+  }
+  server.on('request', (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      logBug(error, { room: 'portal' })
+      response.destroy()
+    })
   })
   await prepared
 }

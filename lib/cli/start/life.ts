@@ -50,8 +50,8 @@ export function live(start: (onStop: OnStop) => Promise<void>): void {
     say('Stopped.')
     process.exit(0)
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  process.on('SIGINT', (signal) => void stop(signal))
+  process.on('SIGTERM', (signal) => void stop(signal))
   stopWithNpm(() => stop('SIGTERM'))
 
   const starting = start((end) => void ends.push(end)).catch(async (error: unknown) => {
