@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -66,5 +66,3 @@ export function nextEnvironment(folder, deployment) {
     forRun: { ...shared, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key },
   }
 }
-
-export const digest = (text) => createHash('sha256').update(text).digest('hex')
