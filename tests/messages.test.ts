@@ -17,13 +17,13 @@ function sentences(messages: object, prefix = ''): Map<string, string> {
 }
 
 const parameters = (sentence: string) =>
-  [...sentence.matchAll(/\{\s*([a-z]\w*)\s*[,}]|<(\w+)>/g)].map(([, name, tag]) => name ?? tag).sort()
+  [...sentence.matchAll(/\{\s*([a-z]\w*)\s*[,}]|<(\w+)>/g)].map(([, name, tag]) => name ?? tag ?? '').toSorted()
 
 const [chinese, english] = (await Promise.all(LOCALES.map((locale) => messagesOf(locale)))).map((all) => sentences(all))
 
 test.each(NAMESPACES)('both languages have the same words: %s', (namespace) => {
   const keysOf = (all: Map<string, string> | undefined) =>
-    [...(all?.keys() ?? [])].filter((key) => key.startsWith(`${namespace}.`)).sort()
+    [...(all?.keys() ?? [])].filter((key) => key.startsWith(`${namespace}.`)).toSorted()
   expect(keysOf(chinese)).toEqual(keysOf(english))
   expect(keysOf(chinese).length).toBeGreaterThan(0)
 })

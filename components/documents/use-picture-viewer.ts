@@ -51,7 +51,7 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, src: stri
     state,
     zoomBy: (factor: number) => act((viewport) => viewport.zoomBy(factor).applyConstraints()),
     rotateBy: (degrees: number) => act((viewport) => viewport.rotateBy(degrees).goHome()),
-    panBy: (x: number, y: number) => act((viewport) => moved(viewport, x, y)),
+    panBy: (x: number, y: number) => act((viewport) => void moved(viewport, x, y)),
     reset: () => act((viewport) => viewport.setRotation(0).goHome()),
   }
 }

@@ -53,7 +53,7 @@ test.each([
 ])('refuses %s, and quotes no key', (_, text) => {
   const error = caught(() => parseKeyring(text))
   expect(error).toBeInstanceOf(KeyringInvalidError)
-  const told = `${(error as Error).stack}${JSON.stringify(error)}${(error as Error).cause ?? ''}`
+  const told = `${(error as Error).stack}${JSON.stringify(error)}${JSON.stringify((error as Error).cause)}`
   expect(told).not.toContain(k1.slice(0, 6))
 })
 

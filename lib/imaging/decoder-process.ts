@@ -66,7 +66,7 @@ export class DecoderProcess {
       }
     })
     stderr.on('data', (chunk: Buffer) => {
-      this.#stderr = `${this.#stderr}${chunk}`.slice(-2_000)
+      this.#stderr = `${this.#stderr}${chunk.toString()}`.slice(-2_000)
     })
     // A child that is gone breaks the pipe; 'close' says how it went.
     stdin.on('error', () => undefined)

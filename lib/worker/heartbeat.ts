@@ -16,7 +16,7 @@ async function beat(): Promise<void> {
 /** Writes that the worker lives, every ten seconds. */
 export async function startHeartbeat(): Promise<{ stop(): void }> {
   await beat()
-  const timer = setInterval(() => beat().catch((error) => logBug(error, { room: 'worker' })), EVERY)
+  const timer = setInterval(() => void beat().catch((error) => logBug(error, { room: 'worker' })), EVERY)
   timer.unref()
   return { stop: () => clearInterval(timer) }
 }

@@ -13,7 +13,8 @@ type Fixtures = {
 export const portalUrl = () => process.env.ZHUNXIN_URL ?? ''
 
 export const test = base.extend<Fixtures>({
-  baseURL: async ({ browserName: _ }, use) => use(portalUrl()),
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads what a fixture needs from this pattern
+  baseURL: async ({}, use) => use(portalUrl()),
   signIn: async ({ context }, use) => {
     await use(async (actor, other) => signInTo(other ?? context, actor))
   },
