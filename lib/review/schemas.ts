@@ -1,13 +1,7 @@
 import { z } from 'zod'
 import { Mend, QualificationKind, Verdict } from '@/lib/db/generated/enums'
 import { REASON_CODES } from '@/lib/rulebook/reasons'
-
-export const NOTE_MAX = 500
-
-/** `PICTURE`, or `FIELD:` and a field key: one choice to the reviewer, two columns to us. */
-export const MEND_PICTURE = 'PICTURE'
-const MEND_FIELD = 'FIELD:'
-export const mendField = (key: string) => `${MEND_FIELD}${key}`
+import { mendFrom, NOTE_MAX } from './mendable'
 
 const PartInput = z.strictObject({
   partId: z.uuid(),
@@ -50,13 +44,6 @@ export const DecideQualificationForm = z.preprocess((sent) => {
 /** A form sends nothing, one value or several under one name. */
 function many(sent: unknown): unknown[] {
   return sent === undefined ? [] : [sent].flat()
-}
-
-/** What is to be mended, from its one choice. Nonsense stays, for the schema to refuse. */
-export function mendFrom(choice: unknown): { mend: Mend | null; mendField: string | null } {
-  if (typeof choice !== 'string' || choice === '') return { mend: null, mendField: null }
-  if (choice.startsWith(MEND_FIELD)) return { mend: 'FIELD', mendField: choice.slice(MEND_FIELD.length) }
-  return { mend: choice as Mend, mendField: null }
 }
 
 export const ClaimInput = z.object({ qualificationId: z.uuid() })

@@ -47,7 +47,7 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
       <QueueFilters filters={filters} />
       {filters.reference ? <p className="mb-2">{t('found', { reference: filters.reference })}</p> : null}
       {entries.length > 0 ? (
-        <QueueTable entries={entries} canReview={canReview} />
+        <QueueTable entries={entries} />
       ) : (
         <EmptyState title={t(isOpenQueue ? 'empty.OPEN' : 'empty.filtered')}>
           {t(isOpenQueue ? 'empty.openText' : 'empty.filteredText')}

@@ -1,18 +1,14 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { Button } from '@/components/ui/button'
 import { Table } from '@/components/ui/table'
 import type { QueueEntry } from '@/lib/review/read-queue'
 import { Status } from './status'
-import { Take } from './take'
 import { waited } from './waited'
 
-type Props = { entries: readonly QueueEntry[] /** Whether the reader takes applications at all. */; canReview: boolean }
-
-export function QueueTable({ entries, canReview }: Props) {
+export function QueueTable({ entries }: { entries: readonly QueueEntry[] }) {
   const t = useTranslations('review.queue')
   const words = useTranslations('review.queue.waited')
-  const columns = ['reference', 'waited', 'kind', 'revision', 'status', 'holder', 'action'] as const
+  const columns = ['reference', 'waited', 'kind', 'revision', 'status', 'holder'] as const
   return (
     <Table caption={t('table')}>
       <thead>
@@ -39,9 +35,6 @@ export function QueueTable({ entries, canReview }: Props) {
               <Status status={entry.status} />
             </td>
             <td className="max-w-48 truncate">{holderOf(entry, t)}</td>
-            <td>
-              <Act entry={entry} canReview={canReview} />
-            </td>
           </tr>
         ))}
       </tbody>
@@ -49,20 +42,7 @@ export function QueueTable({ entries, canReview }: Props) {
   )
 }
 
-function holderOf({ holder }: QueueEntry, t: (key: 'mine' | 'someone') => string): string {
-  if (!holder) return ''
+function holderOf({ holder, isOwn }: QueueEntry, t: (key: 'mine' | 'someone' | 'own') => string): string {
+  if (!holder) return isOwn ? t('own') : ''
   return holder.isMe ? t('mine') : (holder.name ?? t('someone'))
-}
-
-function Act({ entry, canReview }: { entry: QueueEntry; canReview: boolean }) {
-  const t = useTranslations('review.queue')
-  if (entry.isOwn) return <span className="text-xs text-text-muted">{t('own')}</span>
-  if (canReview && entry.status === 'SUBMITTED') return <Take qualificationId={entry.id} label={t('take')} />
-  return (
-    <Button asChild size="small" variant="quiet">
-      <Link href={`/queue/${entry.id}`} prefetch={false}>
-        {t(entry.holder?.isMe ? 'continue' : 'open')}
-      </Link>
-    </Button>
-  )
 }

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { DescriptionList } from '@/components/ui/description-list'
 import type { DeclaredAnswer, ReviewPart, ReviewSignature } from '@/lib/review/queries'
-import { LONG_TERM } from '@/lib/rulebook/rulebook'
+import type { LONG_TERM } from '@/lib/rulebook/rulebook'
 import { useNames } from './names'
 
 /** What was declared about a part, or what its picture is to be held against. */
@@ -40,7 +40,7 @@ function Answer({ answer: { key, type, value } }: { answer: DeclaredAnswer }) {
       .map((option) => rulebook(`options.${key}.${option}`))
       .join('\n')
   }
-  if (type === 'DATE_OR_LONG_TERM' && value === LONG_TERM) return common('longTerm')
+  if (type === 'DATE_OR_LONG_TERM' && value === ('LONG_TERM' satisfies typeof LONG_TERM)) return common('longTerm')
   if (type === 'PHONE')
     return <span className="numeric">{value.replace(/^\+86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')}</span>
   if (type === 'NUMBER_CODE' || type === 'DATE') return <span className="numeric font-mono">{value}</span>

@@ -22,7 +22,7 @@ export function LeaseClock({ secondsLeft, state }: Lease) {
     >
       <Timer aria-hidden className="size-4" />
       <span role="timer" aria-label={t('label')}>
-        {t('left', { time })}
+        {state === 'lost' ? t('none') : t('left', { time })}
       </span>
     </p>
   )

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
+import { MEND_PICTURE } from '@/lib/review/mendable'
 import type { ReviewPart } from '@/lib/review/queries'
-import { MEND_PICTURE } from '@/lib/review/schemas'
 
 type Named = Pick<ReviewPart, 'kind' | 'documentKind' | 'fieldGroup'> &
   Partial<Pick<ReviewPart, 'idPage' | 'signature'>>

@@ -22,9 +22,11 @@ export function PartList({ parts, states, current, go }: Props) {
   const { nameOf } = useNames()
   const chosen = useRef<HTMLButtonElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another part is chosen
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [current])
+  useEffect(() => {
+    chosen.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [current])
   return (
-    <nav aria-label={t('label')} className="overflow-auto border-b bg-surface lg:border-r lg:border-b-0">
+    <nav aria-label={t('label')} className="relative overflow-auto border-b bg-surface lg:border-r lg:border-b-0">
       <ol className="flex lg:flex-col lg:py-2">
         {parts.map((part, index) => {
           const state = states[index] ?? 'OPEN'

@@ -1,7 +1,7 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
+import { mendField as mendFieldChoice } from '@/lib/review/mendable'
 import type { PastDecision } from '@/lib/review/read-decisions'
-import { mendField as mendFieldChoice } from '@/lib/review/schemas'
 import { useNames } from './names'
 
 /** What was asked for before: whether it was mended is the first thing to look at. */

@@ -58,9 +58,7 @@ export function SendDialog({ isOpen, close, action, qualificationId, revision, w
         ) : null}
         <p className="mt-3 text-text-muted">{t('irrevocable')}</p>
         <div className="mt-5 flex flex-row-reverse flex-wrap gap-3">
-          <SubmitButton variant={outcome === 'REJECTED' ? 'danger' : 'primary'} autoFocus>
-            {t('confirm')}
-          </SubmitButton>
+          <SubmitButton variant={outcome === 'REJECTED' ? 'danger' : 'primary'}>{t('confirm')}</SubmitButton>
           <Button onClick={close}>{t('cancel')}</Button>
         </div>
       </form>

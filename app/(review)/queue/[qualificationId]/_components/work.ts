@@ -1,7 +1,7 @@
 import type { QualificationKind, Verdict } from '@/lib/db/generated/enums'
 import { type Judgement, type JudgementProblem, judgementProblem, outcomeOf } from '@/lib/review/lifecycle'
+import { MEND_PICTURE, mendField, mendFrom, NOTE_MAX } from '@/lib/review/mendable'
 import type { ReviewPart } from '@/lib/review/queries'
-import { MEND_PICTURE, mendField, mendFrom, NOTE_MAX } from '@/lib/review/schemas'
 import { REASONS, type Reason, type RefusedPart } from '@/lib/rulebook/reasons'
 
 /** What a reviewer has written about one part so far. What belongs to a refusal is kept while they try an acceptance. */

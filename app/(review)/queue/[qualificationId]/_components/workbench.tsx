@@ -97,7 +97,7 @@ export function Workbench({ head, opened }: Props) {
         <LeaseNotice lease={lease} />
         {lease.state === 'lost' ? null : <Refusal failure={failure} />}
       </div>
-      <div className="grid min-h-0 flex-1 lg:grid-cols-[13rem_minmax(0,1fr)_23rem] xl:grid-cols-[15rem_minmax(0,1fr)_26rem]">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] lg:grid-cols-[13rem_minmax(0,1fr)_23rem] xl:grid-cols-[15rem_minmax(0,1fr)_26rem]">
         <PartList parts={work.parts} states={states} current={work.current} go={(to) => dispatch({ do: 'GO', to })} />
         <Pictures pictures={pictures} shown={shown} show={(fileId) => setChosen({ at: work.current, fileId })} />
         {part ? (
