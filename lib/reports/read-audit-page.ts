@@ -1,0 +1,76 @@
+import 'server-only'
+import { type Actor, can } from '@/lib/auth/actor'
+import { database } from '@/lib/db/client'
+import { visibleTo } from '@/lib/qualifications/policy'
+import { readCursor, writeCursor } from '@/lib/review/cursor'
+import { staffNames } from '@/lib/review/staff-names'
+import { detailsOf } from './audit-details'
+import { type AuditEntry, conditionsOf, readAuditLog } from './audit-log'
+import type { AuditFilters } from './schemas'
+
+/** As long as those of `readAuditLog`; its test holds the two together. */
+const PAGE = 50
+
+export type AuditLine = AuditEntry & {
+  /** Of the member of staff that it is about. */
+  subjectName: string | null
+  /** Whether the reader may open the qualification that it is about. */
+  isOpen: boolean
+  details: readonly string[]
+}
+
+/** `newer` and `older` are what `before` says on those pages: undefined where there is none, null for the newest page. */
+export type AuditLinesPage = { lines: AuditLine[]; newer: string | null | undefined; older: string | undefined }
+
+/**
+ * A page of the audit log with all that is shown of it.
+ *
+ * @throws DomainError FORBIDDEN
+ */
+export async function readAuditPage(actor: Actor, filters: AuditFilters): Promise<AuditLinesPage> {
+  const { entries, next } = await readAuditLog(actor, filters)
+  const subjects = entries.flatMap(({ subjectId }) => subjectId ?? [])
+  const [names, open, data, newer] = await Promise.all([
+    staffNames(subjects),
+    openTo(actor, subjects),
+    dataOf(entries),
+    newerThan(filters),
+  ])
+  const lines = entries.map((entry) => ({
+    ...entry,
+    subjectName: names.get(entry.subjectId ?? '') ?? null,
+    isOpen: open.has(entry.subjectId ?? ''),
+    details: detailsOf(data.get(entry.id)),
+  }))
+  return { lines, newer, older: next ?? undefined }
+}
+
+async function openTo(actor: Actor, ids: string[]): Promise<ReadonlySet<string>> {
+  if (!can(actor, 'review.queue') || ids.length === 0) return new Set()
+  const where = { AND: [{ id: { in: ids } }, visibleTo(actor)] }
+  const found = await database().qualification.findMany({ where, select: { id: true } })
+  return new Set(found.map(({ id }) => id))
+}
+
+async function dataOf(entries: readonly AuditEntry[]): Promise<ReadonlyMap<string, unknown>> {
+  const found = await database().auditEvent.findMany({
+    where: { id: { in: entries.map(({ id }) => id) } },
+    select: { id: true, data: true },
+  })
+  return new Map(found.map(({ id, data }) => [id, data]))
+}
+
+/**
+ * Where the page before ends. This one begins behind the cursor, so that one is the cursor's own event and those just
+ * above it; its cursor is the next one up, if there is one.
+ */
+async function newerThan(filters: AuditFilters): Promise<string | null | undefined> {
+  const here = readCursor(filters.before)
+  if (!here) return undefined
+  const rows = await database().$queryRaw<{ id: string; at: Date }[]>`
+    SELECT e.id, e.at FROM audit_events e
+    WHERE ${conditionsOf(filters)} AND (e.at, e.id) >= (${here.at}, ${here.id}::uuid)
+    ORDER BY e.at, e.id
+    OFFSET ${PAGE} LIMIT 1`
+  return rows[0] ? writeCursor(rows[0]) : null
+}
