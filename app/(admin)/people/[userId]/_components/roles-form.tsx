@@ -1,0 +1,39 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Alert } from '@/components/ui/alert'
+import { Card } from '@/components/ui/card'
+import type { StaffRole } from '@/lib/db/generated/enums'
+import { Refusal } from '../../../_components/refusal'
+import { RoleChoices } from '../../../_components/role-choices'
+import { rolesFailure } from '../../../_components/roles-failure'
+import { setRoles } from '../actions'
+
+type Props = { userId: string; roles: readonly StaffRole[] }
+
+export function RolesForm({ userId, roles }: Props) {
+  const t = useTranslations('admin.roles')
+  const [result, action] = useActionState(setRoles, null)
+  const { isRoleMissing, sent } = rolesFailure(result)
+  return (
+    <Card title={t('title')}>
+      <form action={action} className="flex flex-col gap-4">
+        {isRoleMissing ? null : <Refusal result={result} />}
+        {result?.ok ? (
+          <Alert tone="success" isLive>
+            {t('saved')}
+          </Alert>
+        ) : null}
+        <input type="hidden" name="userId" value={userId} />
+        {roles.map((role) => (
+          <input key={role} type="hidden" name="from" value={role} />
+        ))}
+        <RoleChoices key={roles.join()} chosen={sent ?? roles} error={isRoleMissing ? t('missing') : undefined} />
+        <div>
+          <SubmitButton>{t('save')}</SubmitButton>
+        </div>
+      </form>
+    </Card>
+  )
+}

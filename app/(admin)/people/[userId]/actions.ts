@@ -1,0 +1,23 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { enablePerson } from '@/lib/accounts/enable-person'
+import { PersonInput, SetStaffRolesInput } from '@/lib/accounts/schemas'
+import { setStaffRoles } from '@/lib/accounts/set-staff-roles'
+import { disableStaff } from '@/lib/review/disable-staff'
+import { formAction } from '@/lib/web/form-action'
+
+export const setRoles = formAction('staff.set_roles', SetStaffRolesInput, async (actor, input) => {
+  await setStaffRoles(actor, input)
+  revalidatePath(`/people/${input.userId}`)
+})
+
+export const disable = formAction('staff.disable', PersonInput, async (actor, input) => {
+  await disableStaff(actor, input)
+  revalidatePath(`/people/${input.userId}`)
+})
+
+export const enable = formAction('staff.enable', PersonInput, async (actor, input) => {
+  await enablePerson(actor, input)
+  revalidatePath(`/people/${input.userId}`)
+})

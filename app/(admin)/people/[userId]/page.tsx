@@ -1,0 +1,44 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { PageBody } from '@/components/layout/page-body'
+import { PageHeader } from '@/components/layout/page-header'
+import { Alert } from '@/components/ui/alert'
+import { Breadcrumbs } from '@/components/ui/breadcrumbs'
+import { readPerson } from '@/lib/accounts/queries'
+import { PersonInput } from '@/lib/accounts/schemas'
+import { pageActor } from '@/lib/web/session'
+import { PersonStatus } from '../_components/person-status'
+import { AccessCard } from './_components/access-card'
+import { PersonFacts } from './_components/person-facts'
+import { RolesForm } from './_components/roles-form'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin.person'))('title') }
+}
+
+export default async function PersonPage({ params }: PageProps<'/people/[userId]'>) {
+  const actor = await pageActor('people.manage')
+  const input = PersonInput.safeParse(await params)
+  const person = input.success ? await readPerson(actor, input.data.userId) : null
+  if (!person) notFound()
+  const [t, tPeople] = await Promise.all([getTranslations('admin.person'), getTranslations('admin.people')])
+  const name = person.name ?? tPeople('nameless')
+  const { id: userId, roles, status } = person
+  return (
+    <PageBody width="form">
+      <PageHeader
+        title={name}
+        status={<PersonStatus status={status} />}
+        above={<Breadcrumbs link={Link} items={[{ label: tPeople('title'), href: '/people' }, { label: name }]} />}
+      />
+      <div className="flex flex-col gap-5">
+        <PersonFacts person={person} />
+        {person.isSelf ? <Alert title={t('selfTitle')}>{t('selfText')}</Alert> : null}
+        {person.isSelf ? null : <RolesForm userId={userId} roles={roles} />}
+        {person.isSelf ? null : <AccessCard userId={userId} name={name} status={status} />}
+      </div>
+    </PageBody>
+  )
+}

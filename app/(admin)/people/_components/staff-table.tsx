@@ -1,0 +1,52 @@
+import Link from 'next/link'
+import { useFormatter, useTranslations } from 'next-intl'
+import { Table } from '@/components/ui/table'
+import type { listStaff } from '@/lib/accounts/queries'
+import { ViewerTime } from '../../_components/viewer-time'
+import { PersonStatus } from './person-status'
+
+const COLUMNS = ['name', 'email', 'roles', 'status', 'joined'] as const
+
+export function StaffTable({ staff }: { staff: Awaited<ReturnType<typeof listStaff>> }) {
+  const t = useTranslations('admin.people')
+  const tRoles = useTranslations('access.roles')
+  const format = useFormatter()
+  return (
+    <Table caption={t('table')}>
+      <thead>
+        <tr>
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col">
+              {t(`columns.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {staff.map(({ id, name, email, roles, status, createdAt, isSelf }) => (
+          <tr key={id}>
+            <th scope="row">
+              <Link href={`/people/${id}`} prefetch={false} className="link -my-2 inline-block py-2">
+                {name ?? t('nameless')}
+              </Link>
+              {isSelf ? <span className="font-normal text-text-muted">{t('you')}</span> : null}
+            </th>
+            <td className="whitespace-nowrap">{email}</td>
+            <td className="min-w-40">
+              {format.list(
+                roles.map((role) => tRoles(`${role}.name`)),
+                { type: 'unit' },
+              )}
+            </td>
+            <td>
+              <PersonStatus status={status} />
+            </td>
+            <td className="numeric text-text-muted">
+              <ViewerTime at={createdAt} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { PageBody } from '@/components/layout/page-body'
+import { PageHeader } from '@/components/layout/page-header'
+import { listInvitations, listStaff } from '@/lib/accounts/queries'
+import { pageActor } from '@/lib/web/session'
+import { InvitationList } from './_components/invitation-list'
+import { InviteForm } from './_components/invite-form'
+import { StaffTable } from './_components/staff-table'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin.people'))('title') }
+}
+
+export default async function PeoplePage() {
+  const actor = await pageActor('people.manage')
+  const [staff, invitations, t] = await Promise.all([
+    listStaff(actor),
+    listInvitations(actor),
+    getTranslations('admin.people'),
+  ])
+  return (
+    <PageBody>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <StaffTable staff={staff} />
+      <div className="mt-8 grid items-start gap-x-6 gap-y-8 lg:grid-cols-2">
+        <InviteForm />
+        <InvitationList invitations={invitations} />
+      </div>
+    </PageBody>
+  )
+}
