@@ -8,7 +8,10 @@ export type MessagingMode = 'gateway' | 'outbox'
 export class MessagingNotConfiguredError extends Error {
   override readonly name = 'MessagingNotConfiguredError'
   constructor() {
-    super('no SMS gateway is configured and the portal is reachable from other machines')
+    super(
+      'No SMS gateway is configured, so messages would only be kept for whoever is on this machine to read. That is ' +
+        'allowed only while other machines cannot reach the portal: set HOST and ZHUNXIN_URL to loopback, or configure a gateway.',
+    )
   }
 }
 
