@@ -63,6 +63,15 @@ test('whoever makes up links is slowed down', async () => {
   expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(2)
 })
 
+test('each made-up link is a miss of its network, a real one none', async () => {
+  const address = anAddress()
+  await accept('made-up', { address }).catch(() => {})
+  await accept((await anInvitation()).token, { address })
+  const network = Buffer.from(await blindIndex('address', address)).toString('hex')
+  const misses = await database().rateLimit.findUnique({ where: { key: `miss-network:${network}` } })
+  expect(misses?.points).toBe(1)
+})
+
 test.each([
   ['short', 'PASSWORD_LENGTH'],
   ['Password1234!', 'PASSWORD_COMMON'],

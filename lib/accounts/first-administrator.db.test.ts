@@ -6,7 +6,7 @@ import { aColleague, anAddress, anAdministrator, anEmail, PASSWORD } from '@/tes
 import { interleaveWith } from '@/tests/setup/interleave'
 import { acceptInvitation } from './accept-invitation'
 import { lockAdministrators } from './administrators'
-import { tokenHash } from './invitation-link'
+import { createInvitation, tokenHash } from './invitation-link'
 import { issueFirstAdministratorLink } from './issue-first-administrator-link'
 
 const tokenOf = (url: string | null) => url?.split('/').at(-1) ?? ''
@@ -56,6 +56,17 @@ test('yields to someone who becomes administrator between its read and its write
   )
   await expect(attempt).rejects.toMatchObject({ code: 'LINK_INVALID' })
   expect(await administrators()).toBe(1)
+})
+
+test('waits for another start that is under way, and ends its link', async () => {
+  let earlier = ''
+  const { url } = await interleaveWith(async (tx) => {
+    await lockAdministrators(tx)
+    const invitation = await createInvitation(tx, { kind: 'FIRST_ADMINISTRATOR', roles: ['ADMIN'], invitedById: null })
+    earlier = invitation.url
+  }, issueFirstAdministratorLink)
+  await expect(accept(tokenOf(earlier))).rejects.toMatchObject({ code: 'LINK_INVALID' })
+  await accept(tokenOf(url))
 })
 
 test('of two starts at once, the link of one holds, and of many who use it, one joins', async () => {
