@@ -1,8 +1,7 @@
 import { DomainError } from '@/lib/core/errors'
 import type { DocumentKind, PartKind, QualificationKind } from '@/lib/db/generated/enums'
-import type { RefusedPart } from '@/lib/rulebook/reasons'
 import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
-import { type Judgement, judgementProblem } from './lifecycle'
+import { type Judgement, judgementProblem, refusedPart } from './lifecycle'
 import { mendableFields } from './mendable'
 
 type Part = {
@@ -12,13 +11,6 @@ type Part = {
   document: { kind: DocumentKind } | null
 }
 type Judged = { id: string; kind: QualificationKind; rulebookVersion: string; parts: readonly Part[] }
-
-/** A part as the catalogue of reasons knows it. */
-export function refusedPart({ id, kind, document }: Pick<Part, 'id' | 'kind' | 'document'>): RefusedPart {
-  if (kind !== 'DOCUMENT') return { kind }
-  if (!document) throw new Error(`Part ${id} is a document and has none`)
-  return { kind, documentKind: document.kind }
-}
 
 /**
  * The judgements in the order of the parts: one for each, none for what isn't a part of this submission, each as the
@@ -33,8 +25,9 @@ export function judgementsOf<J extends Judgement & { partId: string }>(judged: J
   return judged.parts.map((part) => {
     const judgement = byPart.get(part.id)
     if (!judgement) throw wrong(judged, 'PART_UNJUDGED')
-    const fields = mendableFields(rules, { ...part, documentKind: part.document?.kind ?? null })
-    const problem = judgementProblem(judged.kind, { ...refusedPart(part), mendableFields: fields }, judgement)
+    const shape = { ...part, documentKind: part.document?.kind ?? null }
+    const judgeable = { ...refusedPart(shape), mendableFields: mendableFields(rules, shape) }
+    const problem = judgementProblem(judged.kind, judgeable, judgement)
     if (problem) throw wrong(judged, problem)
     return judgement
   })

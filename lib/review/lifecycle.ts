@@ -1,5 +1,5 @@
 import { DAY } from '@/lib/core/clock'
-import type { Mend, Outcome, QualificationKind, Verdict } from '@/lib/db/generated/enums'
+import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind, Verdict } from '@/lib/db/generated/enums'
 import { isFinal, type Reason, type RefusedPart, reasonApplies } from '@/lib/rulebook/reasons'
 
 /** What a reviewer concluded about one part. */
@@ -24,6 +24,19 @@ export function outcomeOf(judgements: readonly Pick<Judgement, 'verdict' | 'reas
 
 /** A part as far as judging it goes. `mendableFields` are the field keys that can be named as what is to be mended. */
 export type JudgeablePart = RefusedPart & { mendableFields: readonly string[] }
+
+/** A part as the catalogue of reasons knows it. */
+export function refusedPart({
+  kind,
+  documentKind,
+}: {
+  kind: PartKind
+  documentKind: DocumentKind | null
+}): RefusedPart {
+  if (kind !== 'DOCUMENT') return { kind }
+  if (!documentKind) throw new Error('A document without its kind')
+  return { kind, documentKind }
+}
 
 /** What is missing or wrong in a judgement. Each has a sentence in `review.problems` of both message files. */
 export type JudgementProblem =

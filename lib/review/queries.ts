@@ -16,7 +16,7 @@ import { askedGroups } from '@/lib/rulebook/asked'
 import { type Reason, reasonsFor } from '@/lib/rulebook/reasons'
 import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
-import { refusedPart } from './judgements'
+import { refusedPart } from './lifecycle'
 import { mendableFields, SIGNATURES } from './mendable'
 import { isFree, mayRelease, mayReview } from './policy'
 import { type PastDecision, readDecisions } from './read-decisions'
@@ -155,6 +155,7 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
     const signature = content.signatures.find((candidate) => candidate.id === signatureId)
     const slot = part.document && rules.documents.find((candidate) => candidate.kind === part.document?.kind)
     const restsOn = new Set(slot?.restsOn)
+    const shape = { ...part, documentKind: part.document?.kind ?? null }
     const fields = groups.flatMap((group) =>
       group.fields.filter((field) => group.key === part.fieldGroup || restsOn.has(field.key)),
     )
@@ -174,8 +175,8 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
       })),
       files: filesOf(content.rows, part.documentId),
       samples: part.kind === 'SAMPLE_MESSAGES' ? content.samples.map(({ text }) => text) : [],
-      reasons: reasonsFor(found.kind, refusedPart(part)),
-      mendableFields: mendableFields(rules, { ...part, documentKind: part.document?.kind ?? null }),
+      reasons: reasonsFor(found.kind, refusedPart(shape)),
+      mendableFields: mendableFields(rules, shape),
     }
   })
   return {

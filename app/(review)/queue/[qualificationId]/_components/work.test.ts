@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ReviewPart } from '@/lib/review/queries'
-import { beginWork, draftOf, judgementOf, mendChoices, outcomeSoFar, type Step, stateOf, work } from './work'
+import { beginWork, draftOf, judgementOf, mendChoices, outcomeSoFar, type Step, stateOf, type Work, work } from './work'
 
 const aPart = (id: string, given: Partial<ReviewPart>): ReviewPart => ({
   id,
@@ -81,7 +81,7 @@ test('undo goes back step by step to the beginning, and never takes words with i
   fc.assert(
     fc.property(fc.array(steps, { maxLength: 30 }), (taken) => {
       const end = taken.reduce(work, beginWork(PARTS))
-      const begun = end.past.reduce((state) => work(state, { do: 'UNDO' }), end)
+      const begun = end.past.reduce<Work>((state) => work(state, { do: 'UNDO' }), end)
       expect(begun.past).toEqual([])
       for (const part of PARTS) {
         expect(draftOf(begun, part)).toMatchObject({ verdict: null, reasons: [], note: draftOf(end, part).note })

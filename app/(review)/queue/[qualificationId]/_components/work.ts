@@ -1,8 +1,8 @@
 import type { QualificationKind, Verdict } from '@/lib/db/generated/enums'
-import { type Judgement, type JudgementProblem, judgementProblem, outcomeOf } from '@/lib/review/lifecycle'
+import { type Judgement, type JudgementProblem, judgementProblem, outcomeOf, refusedPart } from '@/lib/review/lifecycle'
 import { MEND_PICTURE, mendField, mendFrom, NOTE_MAX } from '@/lib/review/mendable'
 import type { ReviewPart } from '@/lib/review/queries'
-import { REASONS, type Reason, type RefusedPart } from '@/lib/rulebook/reasons'
+import { REASONS, type Reason } from '@/lib/rulebook/reasons'
 
 /** What a reviewer has written about one part so far. What belongs to a refusal is kept while they try an acceptance. */
 export type Draft = {
@@ -107,12 +107,6 @@ export function judgementOf({ verdict, reasons, mend, note }: Draft): Judgement 
   if (verdict === null) return null
   if (verdict === 'ACCEPTED') return { verdict, reasons: [], mend: null, mendField: null, note: null }
   return { verdict, reasons, ...mendFrom(mend), note: note.trim() || null }
-}
-
-export function refusedPart({ kind, documentKind }: Pick<ReviewPart, 'kind' | 'documentKind'>): RefusedPart {
-  if (kind !== 'DOCUMENT') return { kind }
-  if (!documentKind) throw new Error('A document without its kind')
-  return { kind, documentKind }
 }
 
 export type PartState = 'OPEN' | 'ACCEPTED' | 'REFUSED' | 'UNFINISHED'
