@@ -6,6 +6,7 @@ import type { QualificationKind, QualificationStatus } from '@/lib/db/generated/
 import { readContent } from './content'
 import { ownedBy } from './policy'
 import { readRound } from './read-round'
+import { isId } from './schemas'
 
 /** A card among one's own. */
 export type QualificationCard = {
@@ -49,6 +50,7 @@ export type Turn = {
 
 /** How an application stands, for its applicants. Null when it isn't theirs. */
 export async function readStatus(actor: PersonActor, id: string) {
+  if (!isId(id)) return null
   const found = await database().qualification.findFirst({
     where: { AND: [{ id }, ownedBy(actor)] },
     include: {

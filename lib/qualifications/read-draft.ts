@@ -15,6 +15,7 @@ import { ownedBy } from './policy'
 import { readRound } from './read-round'
 import { isMended, type Refusal, taskOfRefusal } from './refusals'
 import { listsAsText } from './save-signatures'
+import { isId } from './schemas'
 import { TASKS, type Task, taskOf, taskState } from './tasks'
 
 export type DraftPage = { fileId: string; name: string; size: number; width: number; height: number }
@@ -32,6 +33,7 @@ export type DraftView = Awaited<ReturnType<typeof openDraft>>
 
 /** Everything that the pages of an open application need. Null when it isn't theirs, or isn't open. */
 export async function readDraft(actor: PersonActor, id: string): Promise<DraftView | null> {
+  if (!isId(id)) return null
   const found = await database().qualification.findFirst({
     where: { AND: [{ id }, ownedBy(actor)] },
     include: { submissions: { orderBy: { revision: 'desc' }, take: 2 } },

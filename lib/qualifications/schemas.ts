@@ -19,6 +19,9 @@ const seen = typed(4_000).default('')
 const overwrite = z.literal('yes').nullable().default(null)
 const qualificationId = z.uuid()
 
+/** What stands in an address is anyone's typing; the database takes UUIDs only. */
+export const isId = (text: string): boolean => z.uuid().safeParse(text).success
+
 export const CreateQualificationInput = z.object({ kind: z.enum(QualificationKind) })
 
 /**
@@ -26,7 +29,7 @@ export const CreateQualificationInput = z.object({ kind: z.enum(QualificationKin
  * send, as an empty list of boxes is, it names in `asked`.
  */
 export const SaveFieldsInput = z
-  .object({ qualificationId, seen, task: z.enum(['identity', 'use']), asked: typed(2_000).default('') })
+  .object({ qualificationId, seen, overwrite, task: z.enum(['identity', 'use']), asked: typed(2_000).default('') })
   .catchall(z.union([typed(4_000), z.array(typed(200)).max(50)]))
   .transform(({ qualificationId, seen, overwrite, task, asked, ...rest }) => ({
     qualificationId,

@@ -27,6 +27,8 @@ const ABSENT: ReadonlySet<ProblemCode> = new Set([
   'SAMPLE_EMPTY',
 ])
 
+export const isAbsent = (code: ProblemCode): boolean => ABSENT.has(code)
+
 /**
  * @param isBegun whether anything was given for the task
  * @param isRefused whether something of it was refused in the last round and is still as it was
@@ -35,5 +37,5 @@ export function taskState(problems: readonly Problem[], isBegun: boolean, isRefu
   if (isRefused) return 'NEEDS_MENDING'
   if (problems.length === 0) return 'DONE'
   if (!isBegun) return 'NOT_STARTED'
-  return problems.some(({ code }) => !ABSENT.has(code)) ? 'NEEDS_MENDING' : 'IN_PROGRESS'
+  return problems.some(({ code }) => !isAbsent(code)) ? 'NEEDS_MENDING' : 'IN_PROGRESS'
 }
