@@ -1,0 +1,14 @@
+'use server'
+
+import { z } from 'zod'
+import { saveFields } from '@/lib/qualifications/save-fields'
+import { SaveFieldsInput } from '@/lib/qualifications/schemas'
+import { formAction } from '@/lib/web/form-action'
+import { afterSaving, Intent } from './after-saving'
+
+const Answers = z.intersection(SaveFieldsInput, Intent)
+
+export const saveAnswers = formAction('qualification.save_fields', Answers, async (actor, { intent, ...input }) => {
+  const { seen } = await saveFields(actor, input)
+  return afterSaving(actor, { id: input.qualificationId, task: input.task, intent, seen })
+})

@@ -1,0 +1,36 @@
+import { ChevronLeft } from 'lucide-react'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { PageHeader } from '@/components/layout/page-header'
+import type { DraftView } from '@/lib/qualifications/read-draft'
+import { taskOfRefusal } from '@/lib/qualifications/refusals'
+import type { Task } from '@/lib/qualifications/tasks'
+import { RefusalNotes } from './refusal-notes'
+
+type Props = { draft: DraftView; task: Task; title: string; lead?: ReactNode; children: ReactNode }
+
+/** What each task's page begins with: the way back, what it is about, and what the last round refused of it. */
+export async function TaskPage({ draft, task, title, lead, children }: Props) {
+  const t = await getTranslations('applicant.draft')
+  const refusals = draft.refusals.filter((refusal) => taskOfRefusal(refusal) === task)
+  return (
+    <>
+      <PageHeader
+        above={
+          <Link
+            href={`/qualifications/${draft.id}`}
+            className="link -ml-1 inline-flex min-h-11 items-center gap-1 print:hidden"
+          >
+            <ChevronLeft aria-hidden className="size-4" />
+            {t('back')}
+          </Link>
+        }
+        title={title}
+        lead={lead}
+      />
+      <RefusalNotes refusals={refusals} rules={draft.rules} idType={draft.fields['person.idType']} />
+      {children}
+    </>
+  )
+}

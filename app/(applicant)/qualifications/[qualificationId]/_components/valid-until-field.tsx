@@ -1,0 +1,42 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Checkbox } from '@/components/forms/checkbox'
+import { controlStyles } from '@/components/forms/control'
+import { described, Field, type FieldProps } from '@/components/forms/field'
+import { LONG_TERM } from '@/lib/rulebook/rulebook'
+
+type Props = FieldProps & { value: string; isLongTermOffered: boolean }
+
+/** A date, or the box that says there is none: both under one name. */
+export function ValidUntilField({ value, isLongTermOffered, ...field }: Props) {
+  const t = useTranslations('rulebook')
+  const { name, hint, error } = field
+  const [isLongTerm, setLongTerm] = useState(value === LONG_TERM)
+  return (
+    <Field {...field}>
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+        <input
+          {...described({ name, hint, error })}
+          type="date"
+          name={name}
+          defaultValue={value === LONG_TERM ? '' : value}
+          disabled={isLongTerm && isLongTermOffered}
+          className={controlStyles('max-w-80')}
+        />
+        {isLongTermOffered ? (
+          <label htmlFor={`${name}-long-term`} className="flex min-h-11 items-center gap-2">
+            <Checkbox
+              id={`${name}-long-term`}
+              name={name}
+              value={LONG_TERM}
+              defaultChecked={isLongTerm}
+              onChange={({ target }) => setLongTerm(target.checked)}
+            />
+            {t(`fields.${name}.longTerm`)}
+          </label>
+        ) : null}
+      </div>
+    </Field>
+  )
+}

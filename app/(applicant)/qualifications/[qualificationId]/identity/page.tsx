@@ -1,0 +1,24 @@
+import { getTranslations } from 'next-intl/server'
+import { taskOfGroup } from '@/lib/qualifications/tasks'
+import { FieldsForm } from '../_components/fields-form'
+import { ownDraft, type TaskPageProps } from '../_components/own-draft'
+import { TaskPage } from '../_components/task-page'
+
+export default async function IdentityPage({ params }: TaskPageProps) {
+  const draft = await ownDraft(params)
+  const t = await getTranslations('applicant.identity')
+  const groups = draft.groups.filter((group) => taskOfGroup(group.key) === 'identity')
+  return (
+    <TaskPage draft={draft} task="identity" title={t('title')} lead={t('lead')}>
+      <FieldsForm
+        qualificationId={draft.id}
+        task="identity"
+        fields={groups.flatMap((group) => group.fields)}
+        idTypes={draft.rules.idTypes}
+        values={draft.fields}
+        seen={draft.seen.fields}
+        problems={draft.problems}
+      />
+    </TaskPage>
+  )
+}
