@@ -28,7 +28,7 @@ export function Confirm({ trigger, triggerLabel, triggerSize = 'normal', title, 
   return (
     <>
       <Button
-        variant="danger-quiet"
+        className="text-danger hover:bg-danger-soft"
         size={triggerSize}
         popoverTarget={id}
         isLoading={rest.isPending}

@@ -28,6 +28,7 @@ export function AuditFilters({ filters }: { filters: Omit<Filters, 'before'> }) 
         defaultValue={filters.reference ?? ''}
         maxLength={40}
         spellCheck={false}
+        width="half"
         className="sm:w-56"
       />
       <div className="flex gap-3">

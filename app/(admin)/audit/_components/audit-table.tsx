@@ -25,16 +25,16 @@ export function AuditTable({ lines, canSeePeople }: Props) {
         {lines.map((line) => (
           <tr key={line.id}>
             <td className="numeric">
-              <ViewerTime at={line.at} hasSeconds />
+              <ViewerTime at={line.at} isExact />
             </td>
             <td className="whitespace-nowrap">
-              <Actor line={line} canSeePeople={canSeePeople} />
+              <Actor line={line} />
             </td>
-            <td className="min-w-44">{t(`actions.${line.action}`)}</td>
+            <td className="whitespace-nowrap">{t(`actions.${line.action}`)}</td>
             <td className="numeric">
               <Subject line={line} canSeePeople={canSeePeople} />
             </td>
-            <td className="min-w-64 font-mono text-xs text-text-muted">
+            <td className="w-full min-w-64 font-mono text-xs text-text-muted">
               <span className="flex flex-wrap gap-x-3">
                 {line.details.map((detail) => (
                   <span key={detail} className="wrap-anywhere">
@@ -50,34 +50,24 @@ export function AuditTable({ lines, canSeePeople }: Props) {
   )
 }
 
-type CellProps = { line: AuditLine; canSeePeople: boolean }
-
-function Actor({ line, canSeePeople }: CellProps) {
+function Actor({ line }: { line: AuditLine }) {
   const t = useTranslations('audit.actors')
-  const { actorKind, actorId, actorName } = line
+  const { actorKind, actorName } = line
   if (actorKind !== 'PERSON') return <span className="text-text-muted">{t(actorKind)}</span>
-  if (!actorId || !actorName) return <span className="text-text-muted">{t('applicant')}</span>
-  return <Person id={actorId} name={actorName} isLink={canSeePeople} />
+  return actorName ?? <span className="text-text-muted">{t('applicant')}</span>
 }
 
-function Subject({ line, canSeePeople }: CellProps) {
-  const { subjectId, reference, subjectName, isOpen } = line
-  if (reference && isOpen) {
-    return (
-      <Link href={`/queue/${subjectId}`} prefetch={false} className="link -my-2 inline-block py-2">
-        {reference}
-      </Link>
-    )
-  }
-  if (reference) return reference
-  return subjectId && subjectName ? <Person id={subjectId} name={subjectName} isLink={canSeePeople} /> : null
+function Subject({ line, canSeePeople }: { line: AuditLine; canSeePeople: boolean }) {
+  const { subjectId, actorId, reference, subjectName, isOpen } = line
+  if (reference) return isOpen ? <To href={`/queue/${subjectId}`}>{reference}</To> : reference
+  if (!subjectName || subjectId === actorId) return null // of oneself, the actor's column says it
+  return canSeePeople ? <To href={`/people/${subjectId}`}>{subjectName}</To> : subjectName
 }
 
-function Person({ id, name, isLink }: { id: string; name: string; isLink: boolean }) {
-  if (!isLink) return name
+function To({ href, children }: { href: string; children: string }) {
   return (
-    <Link href={`/people/${id}`} prefetch={false} className="-my-2 inline-block py-2 hover:underline">
-      {name}
+    <Link href={href} prefetch={false} className="link -my-2 inline-block py-2">
+      {children}
     </Link>
   )
 }

@@ -27,17 +27,22 @@ export default async function PersonPage({ params }: PageProps<'/people/[userId]
   const name = person.name ?? tPeople('nameless')
   const { id: userId, roles, status } = person
   return (
-    <PageBody width="form">
+    <PageBody>
       <PageHeader
         title={name}
         status={<PersonStatus status={status} />}
         above={<Breadcrumbs link={Link} items={[{ label: tPeople('title'), href: '/people' }, { label: name }]} />}
       />
-      <div className="flex flex-col gap-5">
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,26rem)_minmax(0,46rem)]">
         <PersonFacts person={person} />
-        {person.isSelf ? <Alert title={t('selfTitle')}>{t('selfText')}</Alert> : null}
-        {person.isSelf ? null : <RolesForm userId={userId} roles={roles} />}
-        {person.isSelf ? null : <AccessCard userId={userId} name={name} status={status} />}
+        {person.isSelf ? (
+          <Alert title={t('selfTitle')}>{t('selfText')}</Alert>
+        ) : (
+          <div className="flex flex-col gap-5">
+            <RolesForm userId={userId} roles={roles} />
+            <AccessCard userId={userId} name={name} status={status} />
+          </div>
+        )}
       </div>
     </PageBody>
   )
