@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{lib,components,app,scripts,tests}/**/*.test.{ts,tsx}'],
+          testTimeout: 30_000, // a busy machine is slow, not wrong
           exclude: [...configDefaults.exclude, '**/*.db.test.ts', 'tests/system/**'],
         },
       },
@@ -36,7 +37,7 @@ export default defineConfig({
           include: ['{lib,tests}/**/*.db.test.ts'],
           globalSetup: ['tests/setup/global-setup.ts'],
           setupFiles: ['tests/setup/database.ts'],
-          testTimeout: 15_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { StaffRole } from '@/lib/db/generated/enums'
 import { CONSENT_KEYS, missingConsents } from './consents'
+import { mobileNumber } from './mobile-number'
 
 // Messages are codes: each has a sentence in `auth.problems` of both message files.
 
@@ -8,11 +9,7 @@ import { CONSENT_KEYS, missingConsents } from './consents'
 const compact = (text: string) => text.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}()]/gu, '')
 
 /** A mainland mobile number as people write it, to E.164. */
-export const PhoneNumber = z
-  .string()
-  .max(40, 'PHONE_INVALID')
-  .transform((text) => /^(?:\+86|0086|86)?(1[3-9]\d{9})$/.exec(compact(text))?.[1])
-  .pipe(z.string('PHONE_INVALID').transform((number) => `+86${number}`))
+export const PhoneNumber = z.string().max(40, 'PHONE_INVALID').transform(mobileNumber).pipe(z.string('PHONE_INVALID'))
 
 export const SignInCodeText = z
   .string()

@@ -1,7 +1,7 @@
+import { mobileNumber } from '@/lib/accounts/mobile-number'
 import type { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { isRealDate } from './checks/dates'
 import { CHECKS, type CheckContext } from './checks/field-checks'
-import { mobileNumber } from './checks/mobile-number'
 import { normaliseName } from './checks/names'
 import { compactCode, halfWidth, lengthOf, singleLine } from './checks/text'
 import type { Finding } from './problems'

@@ -71,14 +71,25 @@ async function attempt<T>(
   const id = await currentRequestId()
   return withRequest(id, async () => {
     try {
-      return await work(sent)
+      return forgetful(await work(sent))
     } catch (error) {
       unstable_rethrow(error) // redirects and the like belong to the framework
-      if (error instanceof DomainError) return { ok: false, error: error.code, params: error.params, sent, fields: {} }
+      if (error instanceof DomainError) return refused(error.code, error.params, sent)
       logBug(error, { act })
-      return { ok: false, error: 'UNEXPECTED', params: { id }, sent, fields: {} }
+      return refused('UNEXPECTED', { id }, sent)
     }
   })
+}
+
+function refused(error: ActionFailure['error'], params: ActionFailure['params'], sent: Sent): ActionFailure {
+  return forgetful({ ok: false, error, params, sent, fields: {} })
+}
+
+/** A form that comes back is filled in again, but never with a password: it has no business in an answer. */
+function forgetful<R extends ActionResult<unknown>>(result: R): R {
+  if (result.ok) return result
+  const { password: _, ...sent } = result.sent
+  return { ...result, sent }
 }
 
 function invalid(error: z.ZodError, sent: Sent): ActionFailure {

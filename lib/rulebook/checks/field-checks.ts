@@ -1,8 +1,8 @@
+import { mobileNumber } from '@/lib/accounts/mobile-number'
 import type { Finding } from '../problems'
 import { type FieldCheck, type KindRules, LONG_TERM, type Terms } from '../rulebook'
 import { isOfAge } from './dates'
 import { idNumberProblem } from './id-number'
-import { mobileNumber } from './mobile-number'
 import { isPersonName } from './names'
 import { isOrganisationCode, isSocialCreditCode } from './organisation-codes'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { mobileNumber } from '@/lib/accounts/mobile-number'
 import { isOfAge, isRealDate } from './dates'
-import { mobileNumber } from './mobile-number'
 import { hasSignatureCharacters, isPersonName, normaliseName, normaliseSignature } from './names'
 import { compactCode, halfWidth, lengthOf } from './text'
 
