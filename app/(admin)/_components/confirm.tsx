@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useRef } from 'react'
+import { useFormStatus } from 'react-dom'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 
@@ -15,7 +16,6 @@ type Props = {
   children: ReactNode
   confirmLabel: ReactNode
   action: (form: FormData) => void
-  isPending: boolean
   /** Sent along, as hidden fields. */
   values: Record<string, string>
 }
@@ -26,16 +26,13 @@ export function Confirm({ trigger, triggerLabel, triggerSize = 'normal', title, 
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   return (
-    <>
-      <Button
-        className="text-danger hover:bg-danger-soft"
-        size={triggerSize}
-        popoverTarget={id}
-        isLoading={rest.isPending}
-        {...(triggerLabel ? { 'aria-label': triggerLabel } : {})}
-      >
+    <form action={rest.action} onSubmit={() => box.current?.hidePopover()}>
+      {Object.entries(rest.values).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Trigger size={triggerSize} popoverTarget={id} {...(triggerLabel ? { 'aria-label': triggerLabel } : {})}>
         {trigger}
-      </Button>
+      </Trigger>
       <div
         ref={box}
         id={id}
@@ -48,18 +45,21 @@ export function Confirm({ trigger, triggerLabel, triggerSize = 'normal', title, 
           {title}
         </h2>
         <div className="mt-2 max-w-measure text-text-muted">{children}</div>
-        <form action={rest.action} onSubmit={() => box.current?.hidePopover()} className="mt-6">
-          {Object.entries(rest.values).map(([name, value]) => (
-            <input key={name} type="hidden" name={name} value={value} />
-          ))}
-          <div className="flex flex-row-reverse flex-wrap gap-3">
-            <SubmitButton variant="danger">{rest.confirmLabel}</SubmitButton>
-            <Button popoverTarget={id} popoverTargetAction="hide">
-              {t('actions.cancel')}
-            </Button>
-          </div>
-        </form>
+        <div className="mt-6 flex flex-row-reverse flex-wrap gap-3">
+          <SubmitButton variant="danger">{rest.confirmLabel}</SubmitButton>
+          <Button popoverTarget={id} popoverTargetAction="hide">
+            {t('actions.cancel')}
+          </Button>
+        </div>
       </div>
-    </>
+    </form>
   )
+}
+
+type TriggerProps = Pick<Parameters<typeof Button>[0], 'size' | 'popoverTarget' | 'aria-label' | 'children'>
+
+/** Waits with the form of its own dialog. */
+function Trigger(props: TriggerProps) {
+  const { pending } = useFormStatus()
+  return <Button {...props} isLoading={pending} className="text-danger hover:bg-danger-soft" />
 }

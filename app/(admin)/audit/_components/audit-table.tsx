@@ -1,8 +1,8 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Table } from '@/components/ui/table'
+import { ViewerTime } from '@/components/ui/viewer-time'
 import type { AuditLine } from '@/lib/reports/read-audit-page'
-import { ViewerTime } from '../../_components/viewer-time'
 
 const COLUMNS = ['time', 'actor', 'action', 'subject', 'details'] as const
 

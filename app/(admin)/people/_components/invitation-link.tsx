@@ -5,8 +5,8 @@ import { useId, useRef, useState } from 'react'
 import { controlStyles } from '@/components/forms/control'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
+import { ViewerTime } from '@/components/ui/viewer-time'
 import type { StaffRole } from '@/lib/db/generated/enums'
-import { ViewerTime } from '../../_components/viewer-time'
 
 type Props = { url: string; expiresAt: Date; roles: readonly StaffRole[] }
 

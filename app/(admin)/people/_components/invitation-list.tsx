@@ -3,10 +3,10 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
+import { ViewerTime } from '@/components/ui/viewer-time'
 import type { listInvitations } from '@/lib/accounts/queries'
 import { Confirm } from '../../_components/confirm'
 import { Refusal } from '../../_components/refusal'
-import { ViewerTime } from '../../_components/viewer-time'
 import { revoke } from '../actions'
 
 type Invitation = Awaited<ReturnType<typeof listInvitations>>[number]
@@ -16,7 +16,7 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
   const t = useTranslations('admin.invitations')
   const tRoles = useTranslations('access.roles')
   const format = useFormatter()
-  const [result, action, isPending] = useActionState(revoke, null)
+  const [result, action] = useActionState(revoke, null)
   return (
     <Card title={t('title')}>
       <div className="flex flex-col gap-3">
@@ -46,7 +46,6 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
                   title={t('revokeTitle')}
                   confirmLabel={t('revokeConfirm')}
                   action={action}
-                  isPending={isPending}
                   values={{ invitationId: id }}
                 >
                   {t('revokeText', { roles: names })}

@@ -1,8 +1,8 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import { Table } from '@/components/ui/table'
+import { ViewerTime } from '@/components/ui/viewer-time'
 import type { listStaff } from '@/lib/accounts/queries'
-import { ViewerTime } from '../../_components/viewer-time'
 import { PersonStatus } from './person-status'
 
 const COLUMNS = ['name', 'email', 'roles', 'status', 'joined'] as const
@@ -32,12 +32,7 @@ export function StaffTable({ staff }: { staff: Awaited<ReturnType<typeof listSta
               {isSelf ? <span className="font-normal text-text-muted">{t('you')}</span> : null}
             </th>
             <td className="whitespace-nowrap">{email}</td>
-            <td className="min-w-40">
-              {format.list(
-                roles.map((role) => tRoles(`${role}.name`)),
-                { type: 'unit' },
-              )}
-            </td>
+            <td className="min-w-40">{format.list(roles.map((role) => tRoles(`${role}.name`)))}</td>
             <td>
               <PersonStatus status={status} />
             </td>

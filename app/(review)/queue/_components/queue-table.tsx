@@ -1,8 +1,8 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Status } from '@/components/ui/status'
 import { Table } from '@/components/ui/table'
 import type { QueueEntry } from '@/lib/review/read-queue'
-import { Status } from './status'
 import { waited } from './waited'
 
 export function QueueTable({ entries }: { entries: readonly QueueEntry[] }) {

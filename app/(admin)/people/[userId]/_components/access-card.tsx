@@ -13,7 +13,7 @@ type Props = { userId: string; name: string; status: PersonStatus }
 /** Shuts someone out, or lets them in again. */
 export function AccessCard({ userId, name, status }: Props) {
   const t = useTranslations('admin.access')
-  const [disabled, disableAction, isPending] = useActionState(disable, null)
+  const [disabled, disableAction] = useActionState(disable, null)
   const [enabled, enableAction] = useActionState(enable, null)
   const isActive = status === 'ACTIVE'
   return (
@@ -29,7 +29,6 @@ export function AccessCard({ userId, name, status }: Props) {
             title={t('disableTitle', { name })}
             confirmLabel={t('disableConfirm')}
             action={disableAction}
-            isPending={isPending}
             values={{ userId }}
           >
             <ul className="list-disc space-y-1 pl-5">

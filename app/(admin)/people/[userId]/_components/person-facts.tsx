@@ -1,9 +1,9 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
+import { ViewerTime } from '@/components/ui/viewer-time'
 import type { readPerson } from '@/lib/accounts/queries'
 import { capabilitiesOf } from '@/lib/auth/capabilities'
-import { ViewerTime } from '../../../_components/viewer-time'
 
 type Person = NonNullable<Awaited<ReturnType<typeof readPerson>>>
 
@@ -28,10 +28,7 @@ export function PersonFacts({ person }: { person: Person }) {
           { term: t('email'), value: email },
           {
             term: t('roles'),
-            value: format.list(
-              roles.map((role) => tRoles(`${role}.name`)),
-              { type: 'unit' },
-            ),
+            value: format.list(roles.map((role) => tRoles(`${role}.name`))),
           },
           { term: t('may'), value: may },
           { term: t('joined'), value: <ViewerTime at={createdAt} /> },

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { StatusBadge, type Tone } from '@/components/ui/status-badge'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
+import { StatusBadge, type Tone } from './status-badge'
 
 const TONES: Partial<Record<QualificationStatus, Tone>> = {
   SUBMITTED: 'warning',
