@@ -95,6 +95,7 @@ describe('claiming a given one', () => {
 
   test.each([
     ['another that took over the past claim', taken],
+    ['another whose claim is past too', async () => ({ reviewerId: (await someStaff()).id })],
     ['a renewal of what looked past', async () => ({ leaseEndsAt: later() })],
     ['a sweep that was faster', async () => ({ status: 'SUBMITTED' as const, ...unclaimed })],
   ])('of a past claim yields to %s', async (_, change) => {
