@@ -21,7 +21,8 @@ export async function openFile(
   const { qualification } = found.submission
   if (!isOwn(actor, qualification)) {
     const subjectId = qualification.id
-    if (!can(actor, 'review.decide')) throw new DomainError('FORBIDDEN', 'Not theirs to look at', { subjectId })
+    const mayReview = can(actor, 'review.decide') && !actor.accountIds.includes(qualification.accountId)
+    if (!mayReview) throw new DomainError('FORBIDDEN', 'Not theirs to look at', { subjectId })
     if (!holdsClaim(actor, qualification, await databaseTime())) {
       throw new DomainError('CLAIM_LOST', 'Not, or no longer, theirs', { subjectId })
     }
