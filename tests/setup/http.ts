@@ -63,6 +63,8 @@ type Call = {
   page?: string
   /** Of a form whose action takes nothing but the form. */
   isPlain?: boolean
+  /** What the action answered before, where it builds on that. */
+  previous?: object
 }
 
 /**
@@ -72,13 +74,13 @@ export async function callAction(
   portal: string,
   name: string,
   entries: readonly (readonly [string, string])[],
-  { cookie = '', origin = portal, page = '/', isPlain = false }: Call = {},
+  { cookie = '', origin = portal, page = '/', isPlain = false, previous }: Call = {},
 ): Promise<ActionAnswer> {
   const action = builtActions().find((built) => built.name === name)
   if (!action) throw new Error(`No such action in the build: ${name}`)
   const body = new FormData()
   for (const [key, value] of entries) body.append(`_1_${key}`, value)
-  body.append('0', isPlain ? '["$K1"]' : '["$undefined","$K1"]')
+  body.append('0', isPlain ? '["$K1"]' : JSON.stringify([previous ?? '$undefined', '$K1']))
   const headers = new Headers({ 'Next-Action': action.id, Accept: 'text/x-component', Cookie: cookie })
   if (origin !== null) headers.set('Origin', origin)
   const answer = await fetch(new URL(page, portal), { method: 'POST', headers, body, redirect: 'manual' })

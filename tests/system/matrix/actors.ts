@@ -1,0 +1,95 @@
+import { encode } from 'next-auth/jwt'
+import type { PersonActor } from '@/lib/auth/actor'
+import { endSession } from '@/lib/auth/sessions'
+import { database } from '@/lib/db/client'
+import type { Audience } from '@/lib/db/generated/enums'
+import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { cookieFor } from '@/tests/setup/http'
+
+/** Who tries each cell, in the order of its columns. */
+export const ACTORS = [
+  'anonymous',
+  'owner', // the applicant of the account
+  'stranger', // the applicant of another one
+  'holder', // the reviewer who holds the claim, or held it
+  'reviewer', // who does not
+  'own', // a reviewer who is a member of the account
+  'lead',
+  'auditor',
+  'administrator',
+] as const
+export type ActorName = (typeof ACTORS)[number]
+
+/** Whose session is not live: in each cell, as anonymous. */
+export const NOBODIES = ['disabled', 'ended', 'expired', 'idle', 'forged'] as const
+type NobodyName = (typeof NOBODIES)[number]
+
+export type Applicant = PersonActor & { accountId: string }
+export type People = {
+  owner: Applicant
+  holder: PersonActor
+  administrator: PersonActor
+  /** The cookie header of each; `isFresh` for what ends the session. */
+  cookieOf(name: ActorName | NobodyName, isFresh?: boolean): Promise<string>
+}
+
+export async function makePeople(): Promise<People> {
+  const owner = await aRegisteredApplicant()
+  const [stranger, holder, reviewer, own, lead, auditor, administrator] = [
+    await aRegisteredApplicant(),
+    await aColleague(),
+    await aColleague(),
+    await aColleague(),
+    await aColleague({ roles: ['LEAD'] }),
+    await aColleague({ roles: ['AUDITOR'] }),
+    await aColleague({ roles: ['ADMIN'] }),
+  ]
+  await database().membership.create({ data: { userId: own.id, accountId: owner.accountId } })
+  const all = { owner, stranger, holder, reviewer, own, lead, auditor, administrator }
+  const nobodies = await makeNobodies(owner)
+
+  async function cookieOf(name: ActorName | NobodyName, isFresh = false): Promise<string> {
+    if (name === 'anonymous') return ''
+    if (!(name in all)) return nobodies[name as NobodyName]
+    const { id, actor } = all[name as keyof typeof all]
+    const audience: Audience = name === 'owner' || name === 'stranger' ? 'APPLICANT' : 'STAFF'
+    return cookie(isFresh ? await aSession(id, audience) : actor)
+  }
+  return {
+    owner: { ...owner.actor, accountId: owner.accountId },
+    holder: holder.actor,
+    administrator: administrator.actor,
+    cookieOf,
+  }
+}
+
+/** What disabling writes to the person's row. */
+export const DISABLED = { status: 'DISABLED', disabledAt: new Date() } as const
+
+/** Each could do everything if its session were live. */
+async function makeNobodies({ id, accountId }: { id: string; accountId: string }): Promise<Record<NobodyName, string>> {
+  const almighty = await aColleague({ roles: ['REVIEWER', 'LEAD', 'AUDITOR', 'ADMIN'] })
+  const disabled = await aColleague({ roles: ['REVIEWER', 'LEAD', 'AUDITOR', 'ADMIN'] })
+  await database().membership.create({ data: { userId: disabled.id, accountId } })
+  await database().user.update({ where: { id: disabled.id }, data: DISABLED }) // the session row stays
+
+  const ended = await aSession(id, 'APPLICANT')
+  await endSession(ended, 'SIGN_OUT')
+  const [expired, idle] = [await aSession(id, 'APPLICANT'), await aSession(almighty.id, 'STAFF')]
+  await database().$executeRaw`UPDATE sessions SET ends_at = clock_timestamp() WHERE id = ${expired.sessionId}::uuid`
+  await database().$executeRaw`UPDATE sessions SET idle_ends_at = clock_timestamp() WHERE id = ${idle.sessionId}::uuid`
+
+  const forged = await encode({ token: { sid: almighty.actor.sessionId }, secret: 'another', maxAge: 3600 })
+  return {
+    disabled: await cookie(disabled.actor),
+    ended: await cookie(ended),
+    expired: await cookie(expired),
+    idle: await cookie(idle),
+    forged: `zhunxin.session=${forged}`,
+  }
+}
+
+async function cookie({ sessionId }: PersonActor): Promise<string> {
+  const { name, value } = await cookieFor(sessionId)
+  return `${name}=${value}`
+}

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { builtActions, builtRoutes } from '@/tests/setup/http'
+import { type System, startSystem } from '@/tests/setup/system'
+import { ACTORS, makePeople, NOBODIES, type People } from './actors'
+import { tryCell } from './run'
+import { type Row, TABLE } from './table'
+import { makeTarget, STATES, type State, stateOf, type Target } from './targets'
+
+let system: System
+let people: People
+const shared = new Map<State, Target>()
+
+beforeAll(async () => {
+  system = await startSystem()
+  people = await makePeople()
+  for (const state of STATES) shared.set(state, await makeTarget(people, state))
+})
+afterAll(() => system?.stop())
+
+test('every page, route and action of the build stands in the table, and nothing else', () => {
+  const pages = TABLE.flatMap((row) => (row.kind === 'route' ? [row.path] : []))
+  const actions = TABLE.flatMap((row) => (row.kind === 'action' ? [row.name] : []))
+  expect([...new Set(pages)].sort()).toEqual(builtRoutes().filter((route) => !route.startsWith('/_')))
+  expect(actions.sort()).toEqual(
+    builtActions()
+      .map(({ name }) => name)
+      .sort(),
+  )
+})
+
+test('every state that matters stands in each row, and every actor in each cell', () => {
+  for (const { name, cells } of TABLE) {
+    const states = Object.keys(cells).flatMap((key) => key.split(' '))
+    expect(states.sort(), name).toEqual(states.length === 1 ? ['any'] : [...STATES].sort())
+    for (const signs of Object.values(cells)) expect(signs.replaceAll(' ', ''), name).toHaveLength(ACTORS.length)
+  }
+})
+
+const LINES = TABLE.flatMap((row) =>
+  Object.entries(row.cells).flatMap(([states, cells]) =>
+    states.split(' ').map((state) => ({ row, name: row.name, state, cells: cells.replaceAll(' ', '') })),
+  ),
+)
+
+describe('each cell answers as the table says:', () => {
+  let before: string[]
+  beforeAll(async () => {
+    before = await Promise.all([...shared.values()].map(stateOf))
+  })
+
+  for (const line of LINES.filter(({ row }) => !row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
+
+  test('whatever was refused has changed nothing', async () => {
+    expect(await Promise.all([...shared.values()].map(stateOf))).toEqual(before)
+  })
+
+  for (const line of LINES.filter(({ row }) => row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
+})
+
+test('an address that names nothing is not there, whoever asks', async () => {
+  const malformed = { qualificationId: 'x', fileId: '../x', userId: "'", token: 'x', invitationId: '%00' }
+  const target = { ...(await makeTarget(people, 'ABSENT')), ...malformed }
+  for (const row of TABLE.filter(({ cells }) => cells.ABSENT)) {
+    if (row.kind === 'action') continue
+    for (const who of ['owner', 'holder', 'administrator'] as const) {
+      const sign = await tryCell(system.portal.url, people, row, who, target)
+      expect(sign, `${row.name} ${who}`).toMatch(/^[34]$/)
+    }
+  }
+})
+
+async function tryLine({ row, state, cells }: (typeof LINES)[number]) {
+  const signs = await Promise.all(
+    ACTORS.map(async (who, column) => {
+      const sign = cells[column]
+      return tryCell(system.portal.url, people, row, who, await targetFor(row, state, sign === '+' || sign === '*'))
+    }),
+  )
+  expect(signs.join('')).toBe(cells)
+  const target = await targetFor(row, state, false)
+  const nobodies = await Promise.all(NOBODIES.map((who) => tryCell(system.portal.url, people, row, who, target)))
+  expect(nobodies, NOBODIES.join()).toEqual(NOBODIES.map(() => cells[0]))
+}
+
+async function targetFor(row: Row, state: string, isAllowed: boolean): Promise<Target> {
+  const about = state === 'any' ? 'ABSENT' : (state as State)
+  const target = isAllowed && row.changes ? undefined : shared.get(about)
+  return target ?? makeTarget(people, about)
+}

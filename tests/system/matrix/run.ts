@@ -1,0 +1,66 @@
+import { specimen } from '@/tests/factories/specimens'
+import { callAction } from '@/tests/setup/http'
+import type { ActorName, NOBODIES, People } from './actors'
+import type { Entries, Row } from './table'
+import { DECLARED, type Target } from './targets'
+
+/** One cell as it answered, in the table's signs. */
+type Sign = '+' | '*' | '-' | '>' | '1' | '3' | '4' | '9'
+
+const BY_STATUS: Record<number, Sign> = { 401: '1', 403: '3', 404: '4', 409: '9' }
+const BY_CODE: Record<string, Sign> = {
+  UNAUTHENTICATED: '1',
+  FORBIDDEN: '3',
+  NOT_FOUND: '4',
+  INVALID_STATE: '9',
+  CLAIM_LOST: '9',
+  CONFLICT: '9',
+}
+
+export async function tryCell(portal: string, people: People, row: Row, who: Who, target: Target): Promise<string> {
+  const cookie = await people.cookieOf(who, row.endsSession)
+  if (row.kind === 'action') return signOfAction(portal, row, cookie, target)
+  if (row.method === 'POST') return signOfUpload(portal, row.path, cookie, target)
+  const sign = await signOfPage(portal, row.path, cookie, target)
+  return who === 'owner' && sign === '*' ? '+' : sign // it is theirs
+}
+
+export type Who = ActorName | (typeof NOBODIES)[number]
+
+const fill = (path: string, target: Target) =>
+  path
+    .replace('[qualificationId]', target.qualificationId)
+    .replace('[fileId]', target.fileId)
+    .replace('[userId]', target.userId)
+    .replace('[token]', target.token)
+    .replace('[variant]', 'rendition')
+    .replace('[kind]', 'ID_PORTRAIT')
+
+async function signOfPage(portal: string, path: string, cookie: string, target: Target): Promise<string> {
+  const answer = await fetch(new URL(fill(path, target), portal), { headers: { cookie }, redirect: 'manual' })
+  const body = await answer.text()
+  const location = answer.headers.get('location')
+  if (location) return /\/sign-in\?next=/.test(location) ? '1' : '>'
+  if (answer.status === 200) return body.includes(DECLARED) ? '*' : '+'
+  return BY_STATUS[answer.status] ?? `(${answer.status})`
+}
+
+async function signOfUpload(portal: string, path: string, cookie: string, target: Target): Promise<string> {
+  const form = new FormData()
+  form.append('file', new File([new Uint8Array(await specimen('ID_PORTRAIT', 1))], '人像面.jpg'))
+  const headers = { cookie, origin: portal }
+  const answer = await fetch(new URL(fill(path, target), portal), { method: 'POST', headers, body: form })
+  await answer.text()
+  return answer.status === 201 ? '+' : (BY_STATUS[answer.status] ?? `(${answer.status})`)
+}
+
+async function signOfAction(portal: string, row: Row & { kind: 'action' }, cookie: string, target: Target) {
+  const entries: Entries = row.form(target)
+  const page = fill(row.page ?? '/', target)
+  const { isPlain = false, previous = {} } = row
+  const answer = await callAction(portal, row.name, entries, { cookie, page, isPlain, previous })
+  const code = answer.error ?? /"error":"([A-Z_]+)"/.exec(answer.body)?.[1]
+  if (code === 'INVALID_INPUT' || code === 'UNEXPECTED') return `(${code})` // its verb was never asked
+  if (code && BY_CODE[code]) return BY_CODE[code]
+  return answer.status < 400 ? '+' : `(${answer.status})`
+}

@@ -1,0 +1,248 @@
+import { newId } from '@/lib/core/ids'
+import type { Target } from './targets'
+
+/**
+ * Who may do what, in which state. Each cell is tried over HTTP on a running portal; every page, route and action of the
+ * build stands here, and nothing else does.
+ *
+ * The columns, in groups, and the signs:
+ *
+ *     1 +4 9333 3 4        +  allowed                            1  401, or sent to sign in
+ *     │ ││ ││││ │ └ administrator                                3  403: visible, not permitted
+ *     │ ││ ││││ └ auditor  *  allowed, and shows what is declared 4  404: not visible
+ *     │ ││ │││└ lead       >  sent on within the portal          9  409: permitted, not in this state
+ *     │ ││ ││└ own: a reviewer who is a member of the account
+ *     │ ││ │└ reviewer, who does not hold the claim
+ *     │ ││ └ holder of the claim, or who held it
+ *     │ │└ stranger: an applicant of another account
+ *     │ └ owner: the applicant of the account
+ *     └ anonymous, and whoever has no live session
+ */
+type Cells = Readonly<Record<string, string>>
+
+export type Entries = readonly (readonly [string, string])[]
+
+type Common = {
+  cells: Cells
+  /** Where it succeeds it changes something: each such cell has a target of its own. */
+  changes?: boolean
+  /** Each try has a session of its own. */
+  endsSession?: boolean
+  /** Takes whatever waits, and so comes last. */
+  takesAny?: boolean
+}
+export type Row = Common &
+  (
+    | { kind: 'route'; name: string; method: 'GET' | 'POST'; path: string }
+    | {
+        kind: 'action'
+        name: string
+        form: (target: Target) => Entries
+        page?: string
+        isPlain?: boolean
+        previous?: object
+      }
+  )
+
+const ANYONE = '+ ++ ++++ + +'
+const APPLICANTS = '1 ++ 3333 3 3'
+const OWNER = '1 +4 3333 3 3'
+const OPEN = 'DRAFT CHANGES_REQUESTED'
+const CLOSED = 'SUBMITTED IN_REVIEW APPROVED REJECTED'
+
+/** What an applicant writes to. Staff see none of it as theirs; what is not open any more is told so. */
+const TASK: Cells = { [OPEN]: OWNER, [CLOSED]: '1 >4 3333 3 3', ABSENT: '1 44 3333 3 3' }
+const WRITING: Cells = {
+  DRAFT: '1 +4 4444 4 4',
+  CHANGES_REQUESTED: '1 +4 3333 3 4',
+  [CLOSED]: '1 94 3333 3 4',
+  ABSENT: '1 44 4444 4 4',
+}
+
+const PAGES: Record<string, Cells> = {
+  '/': { any: '+ >> >>>> > >' },
+  '/icon.svg': { any: ANYONE },
+  '/api/health/live': { any: ANYONE },
+  '/api/health/ready': { any: ANYONE },
+  '/dev/outbox': { any: ANYONE },
+  '/invitations/[token]': { any: ANYONE },
+  '/register': { any: '+ >> ++++ + +' },
+  '/sign-in': { any: '+ >> ++++ + +' },
+  '/staff/sign-in': { any: '+ ++ >>>> > >' },
+
+  '/qualifications': { any: APPLICANTS },
+  '/qualifications/new': { any: APPLICANTS },
+  '/qualifications/[qualificationId]': { [`${OPEN} ${CLOSED}`]: '1 +4 3333 3 3', ABSENT: '1 44 3333 3 3' },
+  '/qualifications/[qualificationId]/identity': TASK,
+  '/qualifications/[qualificationId]/use': TASK,
+  '/qualifications/[qualificationId]/signatures': TASK,
+  '/qualifications/[qualificationId]/documents': TASK,
+  '/qualifications/[qualificationId]/letter': TASK,
+  '/qualifications/[qualificationId]/check': TASK,
+  '/api/files/[fileId]/[variant]': {
+    DRAFT: '1 +4 4444 4 4',
+    IN_REVIEW: '1 +4 +939 3 4',
+    'SUBMITTED CHANGES_REQUESTED APPROVED REJECTED': '1 +4 9939 3 4',
+    ABSENT: '1 44 4444 4 4',
+  },
+
+  '/queue': { any: '1 33 ++++ + 3' },
+  '/queue/[qualificationId]': {
+    DRAFT: '1 33 4444 4 3',
+    IN_REVIEW: '1 33 *+++ + 3',
+    'SUBMITTED CHANGES_REQUESTED APPROVED REJECTED': '1 33 ++++ + 3',
+    ABSENT: '1 33 4444 4 3',
+  },
+
+  '/people': { any: '1 33 3333 3 +' },
+  '/people/[userId]': { any: '1 33 3333 3 +' },
+  '/audit': { any: '1 33 3333 + +' },
+  '/api/audit/export': { any: '1 33 3333 + +' },
+}
+
+const UPLOAD: Row = {
+  kind: 'route',
+  name: 'POST /api/qualifications/[qualificationId]/documents/[kind]',
+  method: 'POST',
+  path: '/api/qualifications/[qualificationId]/documents/[kind]',
+  cells: WRITING,
+  changes: true,
+}
+
+const CLAIM: Cells = {
+  DRAFT: '1 34 4444 4 4',
+  SUBMITTED: '1 34 ++3+ 3 4',
+  IN_REVIEW: '1 34 +939 3 4',
+  'CHANGES_REQUESTED APPROVED REJECTED': '1 34 9939 3 4',
+  ABSENT: '1 44 4444 4 4',
+}
+/** What only the holder does. */
+const HELD: Cells = { ...CLAIM, SUBMITTED: '1 34 9939 3 4' }
+
+/** Colleagues and invitations are visible to who manages them, and to nobody else. */
+const MANAGING: Cells = { any: '1 44 4444 4 +' }
+
+type ActionRow = Omit<Row & { kind: 'action' }, 'kind' | 'name'>
+const aboutIt = ({ qualificationId }: Target): Entries => [['qualificationId', qualificationId]]
+
+const ACTIONS: Record<string, ActionRow> = {
+  'app/preferences.ts#choosePreference': { cells: { any: ANYONE }, form: () => [['theme', 'dark']], isPlain: true },
+  'app/session.ts#leave': { cells: { any: ANYONE }, form: () => [], isPlain: true, endsSession: true },
+  'app/(auth)/_phone/actions.ts#continueWithPhone': {
+    cells: { any: ANYONE },
+    form: () => [
+      ['intent', 'verify'],
+      ['phone', '13900000000'],
+      ['code', '000000'],
+    ],
+    page: '/sign-in',
+    previous: { sent: null },
+  },
+  'app/(auth)/staff/sign-in/actions.ts#signIn': {
+    cells: { any: ANYONE },
+    form: () => [
+      ['email', 'nobody@example.com'],
+      ['password', 'not the password'],
+    ],
+    page: '/staff/sign-in',
+  },
+  'app/(auth)/invitations/[token]/actions.ts#accept': {
+    cells: { any: ANYONE },
+    form: () => [
+      ['token', 'nothing'],
+      ['name', '新同事'],
+      ['email', `${newId()}@example.com`],
+      ['password', '石榴 Trombone 七月 velvet'],
+    ],
+    page: '/invitations/nothing',
+  },
+
+  'app/(applicant)/qualifications/[qualificationId]/_components/save-answers.ts#saveAnswers': {
+    cells: WRITING,
+    form: (target) => [...aboutIt(target), ['seen', target.seen.fields], ['task', 'use'], ['use.audience', '新顾客']],
+    changes: true,
+  },
+  'app/(applicant)/qualifications/[qualificationId]/signatures/actions.ts#saveLists': {
+    cells: WRITING,
+    form: (target) => [
+      ...aboutIt(target),
+      ['seen', target.seen.signatures],
+      ['signature.id', target.signatureId],
+      ['signature.source', 'OWN_NAME'],
+      ['signature.text', '小明花店'],
+    ],
+    changes: true,
+  },
+  'app/(applicant)/qualifications/[qualificationId]/documents/actions.ts#removePage': {
+    cells: WRITING,
+    form: (target) => [...aboutIt(target), ['fileId', target.fileId]],
+    changes: true,
+  },
+  'app/(applicant)/qualifications/[qualificationId]/documents/actions.ts#movePage': {
+    cells: WRITING,
+    form: (target) => [...aboutIt(target), ['fileId', target.fileId], ['direction', 'UP']],
+    changes: true,
+  },
+
+  'app/(admin)/people/actions.ts#invite': {
+    cells: { any: '1 33 3333 3 +' },
+    form: () => [['roles', 'REVIEWER']],
+    page: '/people',
+  },
+  'app/(admin)/people/actions.ts#revoke': {
+    cells: MANAGING,
+    form: ({ invitationId }) => [['invitationId', invitationId]],
+    page: '/people',
+    changes: true,
+  },
+  'app/(admin)/people/[userId]/actions.ts#setRoles': {
+    cells: MANAGING,
+    form: ({ userId }) => [
+      ['userId', userId],
+      ['from', 'REVIEWER'],
+      ['roles', 'LEAD'],
+    ],
+    changes: true,
+  },
+  'app/(admin)/people/[userId]/actions.ts#disable': {
+    cells: MANAGING,
+    form: ({ userId }) => [['userId', userId]],
+    changes: true,
+  },
+  'app/(admin)/people/[userId]/actions.ts#enable': {
+    cells: MANAGING,
+    form: ({ disabledUserId }) => [['userId', disabledUserId]],
+    changes: true,
+  },
+
+  'app/(review)/queue/actions.ts#take': { cells: CLAIM, form: aboutIt, page: '/queue', changes: true },
+  'app/(review)/queue/actions.ts#release': {
+    cells: { ...HELD, IN_REVIEW: '1 34 +93+ 3 4' },
+    form: aboutIt,
+    page: '/queue',
+    changes: true,
+  },
+  'app/(review)/queue/[qualificationId]/actions.ts#claimAgain': { cells: CLAIM, form: aboutIt, changes: true },
+  'app/(review)/queue/[qualificationId]/actions.ts#renew': { cells: HELD, form: aboutIt, changes: true },
+  'app/(review)/queue/[qualificationId]/actions.ts#decide': {
+    cells: HELD,
+    form: ({ qualificationId, revision, partIds }) => [
+      ['qualificationId', qualificationId],
+      ['revision', `${revision}`],
+      ...partIds.flatMap((id) => [['parts', id] as const, [`verdict:${id}`, 'ACCEPTED'] as const]),
+    ],
+    changes: true,
+  },
+  'app/(review)/queue/actions.ts#takeNext': {
+    cells: { any: '1 33 ++++ 3 3' },
+    form: () => [],
+    page: '/queue',
+    takesAny: true,
+  },
+}
+
+export const TABLE: readonly Row[] = [
+  ...Object.entries(PAGES).map(([path, cells]): Row => ({ kind: 'route', name: path, method: 'GET', path, cells })),
+  UPLOAD,
+  ...Object.entries(ACTIONS).map(([name, row]): Row => ({ kind: 'action', name, ...row })),
+]

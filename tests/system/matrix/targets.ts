@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { inviteStaff } from '@/lib/accounts/invite-staff'
+import { newId } from '@/lib/core/ids'
+import { database } from '@/lib/db/client'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { readDraft } from '@/lib/qualifications/read-draft'
+import { saveFields } from '@/lib/qualifications/save-fields'
+import { saveSignatures } from '@/lib/qualifications/save-signatures'
+import { takeInDocument } from '@/lib/qualifications/take-in-document'
+import { claimQualification } from '@/lib/review/claim-qualification'
+import { decide, handIn } from '@/tests/factories/journey'
+import { aColleague } from '@/tests/factories/people'
+import { aDocumentIn, aDraft, IDENTITY, submissionOf, USE } from '@/tests/factories/qualifications'
+import { specimen } from '@/tests/factories/specimens'
+import { DISABLED, type People } from './actors'
+
+/** The states that matter, and a number that nothing has. */
+export const STATES = [
+  'DRAFT',
+  'SUBMITTED',
+  'IN_REVIEW',
+  'CHANGES_REQUESTED',
+  'APPROVED',
+  'REJECTED',
+  'ABSENT',
+] as const
+export type State = (typeof STATES)[number]
+
+/** What a row may be about: a qualification of the owner's, in a state, and what else there is. */
+export type Target = {
+  qualificationId: string
+  revision: number
+  draftVersion: number
+  fileId: string
+  signatureId: string
+  partIds: string[]
+  /** What the forms of an open application carry along. */
+  seen: { fields: string; signatures: string }
+  userId: string
+  disabledUserId: string
+  invitationId: string
+  token: string
+}
+
+/** What the owner declared: whoever sees this has seen more than that the qualification exists. */
+export const DECLARED = IDENTITY['person.name']
+
+let last: Promise<unknown> = Promise.resolve()
+
+/** One after another: an application to which nothing was written yet is taken up by whoever begins the next. */
+export function makeTarget(people: People, state: State): Promise<Target> {
+  const made = last.then(() => make(people, state))
+  last = made.catch(() => {})
+  return made
+}
+
+async function make(people: People, state: State): Promise<Target> {
+  const [colleague, disabled] = [await aColleague(), await aColleague()]
+  await database().user.update({ where: { id: disabled.id }, data: DISABLED })
+  const invitation = await inviteStaff(people.administrator, { roles: ['REVIEWER'] })
+  const others = {
+    userId: colleague.id,
+    disabledUserId: disabled.id,
+    invitationId: invitation.id,
+    token: invitation.url.split('/').at(-1) ?? '',
+  }
+  if (state === 'ABSENT') {
+    const [qualificationId, fileId, signatureId] = [randomUUID(), randomUUID(), randomUUID()]
+    const seen = { fields: '', signatures: '' }
+    return { ...others, qualificationId, fileId, signatureId, revision: 1, draftVersion: 0, partIds: [newId()], seen }
+  }
+  const qualificationId = await aQualification(people, state)
+  const { revision, draftVersion, documents, signatures, parts } = await submissionOf(qualificationId)
+  const portrait = documents.find(({ kind }) => kind === 'ID_PORTRAIT')
+  return {
+    ...others,
+    qualificationId,
+    revision,
+    draftVersion,
+    fileId: portrait?.pages[0]?.fileId ?? '',
+    signatureId: signatures[0]?.id ?? '',
+    partIds: parts.length > 0 ? parts.map(({ id }) => id) : [newId()],
+    seen: (await readDraft(people.owner, qualificationId))?.seen ?? { fields: '', signatures: '' },
+  }
+}
+
+async function aQualification({ owner, holder }: People, state: Exclude<State, 'ABSENT'>): Promise<string> {
+  const id = await aFullDraft(owner)
+  if (state === 'DRAFT') return id
+  await handIn(owner, id)
+  if (state === 'SUBMITTED') return id
+  if (state === 'IN_REVIEW') {
+    await claimQualification(holder, { qualificationId: id })
+    return id
+  }
+  const refused = {
+    CHANGES_REQUESTED: { ID_PORTRAIT: 'BLURRED' },
+    REJECTED: { ID_PORTRAIT: 'SUSPECTED_FORGERY' },
+  } as const
+  await decide(holder, id, state === 'APPROVED' ? {} : refused[state])
+  return id
+}
+
+/** One real picture, which can be looked at; the others are rows. */
+async function aFullDraft(owner: People['owner']): Promise<string> {
+  const { id: qualificationId } = await aDraft(owner)
+  await saveFields(owner, { qualificationId, task: 'identity', seen: '', answers: IDENTITY })
+  await saveFields(owner, { qualificationId, task: 'use', seen: '', answers: USE })
+  await saveSignatures(owner, {
+    qualificationId,
+    seen: '',
+    signatures: [{ id: newId(), source: 'OWN_NAME', text: '小明书屋' }],
+    samples: [{ id: newId(), text: '您订的书到了。' }],
+  })
+  const rows: DocumentKind[] = ['ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
+  for (const kind of rows) await aDocumentIn(qualificationId, owner, kind)
+  await takeInDocument(owner, {
+    qualificationId,
+    kind: 'ID_PORTRAIT',
+    senderSignatureId: null,
+    fileName: '人像面.jpg',
+    source: Readable.from(await specimen('ID_PORTRAIT')),
+  })
+  return qualificationId
+}
+
+/** Everything of a target that an act could change. */
+export async function stateOf({ qualificationId, userId, disabledUserId, invitationId }: Target): Promise<string> {
+  const [qualification, submissions, users, invitation] = await Promise.all([
+    database().qualification.findUnique({ where: { id: qualificationId } }),
+    database().submission.findMany({
+      where: { qualificationId },
+      orderBy: { revision: 'asc' },
+      include: {
+        fields: true,
+        documents: { include: { pages: true } },
+        signatures: true,
+        samples: true,
+        decisions: true,
+      },
+    }),
+    database().user.findMany({ where: { id: { in: [userId, disabledUserId] } }, include: { roles: true } }),
+    database().invitation.findUnique({ where: { id: invitationId } }),
+  ])
+  return JSON.stringify({ qualification, submissions, users, invitation })
+}
