@@ -1,8 +1,10 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
+import { DAY } from '@/lib/core/clock'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
 import type { QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
+import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
 import { readContent } from './content'
 import { ownedBy } from './policy'
 import { readRound } from './read-round'
@@ -66,6 +68,8 @@ export async function readStatus(actor: PersonActor, id: string) {
       ...(decision ? [{ event: decision.outcome, at: decision.decidedAt, revision }] : []),
     ]),
   ]
+  const rulebook = rulebookOf(submissions.at(-1)?.rulebookVersion ?? '')
+  const last = await readLastRound(found)
   return {
     id,
     reference,
@@ -74,7 +78,15 @@ export async function readStatus(actor: PersonActor, id: string) {
     validUntil,
     timeline,
     ahead: await countAhead(found),
-    round: await readLastRound(found),
+    rules: rulesFor(rulebook, kind),
+    round: last?.round ?? null,
+    /** By which the documents of that round are called. */
+    idType: last?.idType,
+    /** When a rejected applicant may begin another. */
+    mayTryAgainAt:
+      status === 'REJECTED' && last
+        ? new Date(last.round.decidedAt.getTime() + rulebook.terms.coolingOffDays * DAY)
+        : null,
   }
 }
 
@@ -108,5 +120,7 @@ async function readLastRound({ kind, dataKeyId, submissions }: Decided) {
   const judged = submissions.findLast(({ decisions }) => decisions.length > 0)
   if (!judged) return null
   const key = await dataKey(database(), dataKeyId)
-  return readRound(judged.id, key, await readContent(database(), kind, judged.id, key))
+  const content = await readContent(database(), kind, judged.id, key)
+  const round = await readRound(judged.id, key, content)
+  return round && { round, idType: content.fields['person.idType'] }
 }
