@@ -10,8 +10,8 @@ type Props = {
   draft: ReturnType<typeof useDraftForm>
   /** Sent along with each save. */
   hidden: Record<string, string>
-  /** What is wrong, once they asked to go on. */
-  errors: readonly SummedError[]
+  /** What is wrong, each with what the field is called: shown once they asked to go on. */
+  errors: readonly (SummedError & { label: string })[]
   children: ReactNode
 }
 
@@ -45,7 +45,18 @@ export function DraftForm({ draft, hidden, errors, children }: Props) {
 
 function Trouble({ draft: { result }, errors }: Pick<Props, 'draft' | 'errors'>) {
   const t = useTranslations()
-  if (!result || result.ok) return errors.length > 0 ? <ErrorSummary errors={errors} /> : null
+  if (!result || result.ok) {
+    const named = errors.map(({ name, label, message }) => ({
+      name,
+      message: (
+        <>
+          {t('applicant.draft.errorOf', { label })}
+          {message}
+        </>
+      ),
+    }))
+    return named.length > 0 ? <ErrorSummary errors={named} /> : null
+  }
   if (result.error !== 'CONFLICT') {
     return <ErrorSummary message={t(`errors.${result.error}`, result.params)} />
   }

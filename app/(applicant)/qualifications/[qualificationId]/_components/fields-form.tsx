@@ -31,7 +31,7 @@ export function FieldsForm({ qualificationId, task, fields, idTypes, values, see
 
   const found = (result?.ok ? result.value.problems : problems).flatMap(({ code, params, place }) =>
     place.on === 'FIELD' && (isAsked || !isAbsent(code))
-      ? [{ name: place.key, message: t(`problems.${code}`, params) }]
+      ? [{ name: place.key, label: t(`fields.${place.key}.label`), message: t(`problems.${code}`, params) }]
       : [],
   )
   const asked = fields.filter((field) => !field.filledFrom)

@@ -6,6 +6,10 @@ import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { SlotCard } from '../_components/slot-card'
 import { TaskPage } from '../_components/task-page'
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('applicant.documents'))('title') }
+}
+
 export default async function DocumentsPage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('applicant.documents')

@@ -11,6 +11,10 @@ import { TaskPage } from '../_components/task-page'
 import { LetterSheet } from './_components/letter-sheet'
 import { LetterSteps } from './_components/letter-steps'
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('letters'))('title') }
+}
+
 export default async function LetterPage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('letters')

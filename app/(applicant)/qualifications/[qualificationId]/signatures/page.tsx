@@ -6,6 +6,10 @@ import { SignaturesForm } from './_components/signatures-form'
 
 type Props = TaskPageProps & { searchParams: Promise<{ add?: string | string[] }> }
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('applicant.signatures'))('title') }
+}
+
 export default async function SignaturesPage({ params, searchParams }: Props) {
   const draft = await ownDraft(params)
   const { add } = await searchParams

@@ -4,6 +4,10 @@ import { FieldsForm } from '../_components/fields-form'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { TaskPage } from '../_components/task-page'
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('applicant.use'))('title') }
+}
+
 export default async function UsePage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('applicant.use')

@@ -20,7 +20,7 @@ export function LetterSteps() {
       </ol>
       <p className="mt-3 text-sm text-text-muted">{t('changedSince')}</p>
       <div className="mt-4">
-        <PrintButton />
+        <PrintButton>{t('print')}</PrintButton>
       </div>
     </Card>
   )

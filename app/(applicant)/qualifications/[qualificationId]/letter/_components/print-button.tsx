@@ -1,14 +1,13 @@
 'use client'
 import { Printer } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 
-export function PrintButton() {
-  const t = useTranslations('letters')
+export function PrintButton({ children }: { children: ReactNode }) {
   return (
     <Button variant="primary" onClick={() => window.print()}>
       <Printer aria-hidden />
-      {t('print')}
+      {children}
     </Button>
   )
 }

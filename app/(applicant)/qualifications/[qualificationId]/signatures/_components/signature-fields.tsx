@@ -21,6 +21,7 @@ export function SignatureFields({ row: { id, text, source }, number, rules, erro
   const words = useTranslations('applicant.signatures')
   const [chosen, setChosen] = useState(source)
   const hint = t(`sources.${chosen}.hint`)
+  const needsEvidence = rules.sources.find((offered) => offered.source === chosen)?.needsEvidence
   const sourceName = `${id}-source`
   return (
     <Row title={words('signature', { number })} id={id} onRemove={onRemove}>
@@ -45,14 +46,14 @@ export function SignatureFields({ row: { id, text, source }, number, rules, erro
             </span>
           </div>
         </Field>
-        <Field name={sourceName} label={t('signatures.source')} hint={hint}>
+        <Field name={sourceName} label={t('signatures.source')}>
           <div className="relative">
             <select
               {...described({ name: sourceName, hint })}
               name="signature.source"
               defaultValue={source}
               onChange={({ target }) => setChosen(target.value as typeof source)}
-              className={controlStyles('appearance-none bg-surface pr-10')}
+              className={controlStyles('appearance-none bg-surface pr-10 read-only:bg-surface')}
             >
               {rules.sources.map((offered) => (
                 <option key={offered.source} value={offered.source}>
@@ -67,9 +68,10 @@ export function SignatureFields({ row: { id, text, source }, number, rules, erro
           </div>
         </Field>
       </div>
-      {rules.sources.find((offered) => offered.source === chosen)?.needsEvidence ? (
-        <p className="mt-3 text-sm text-text-muted">{words('evidence')}</p>
-      ) : null}
+      <p id={`${sourceName}-hint`} className="mt-2 text-sm text-text-muted">
+        {hint}
+        {needsEvidence ? ` ${words('evidence')}` : null}
+      </p>
     </Row>
   )
 }

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { FieldError } from '@/components/forms/field'
 import { Button } from '@/components/ui/button'
-import { isAbsent } from '@/lib/qualifications/tasks'
+import { isAbsent, taskOf } from '@/lib/qualifications/tasks'
 import type { Problem } from '@/lib/rulebook/problems'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { DraftForm } from '../../_components/draft-form'
@@ -26,11 +26,21 @@ type Props = {
 /** Sender signatures and sample messages: rows that are added and removed, with and without scripts. */
 export function SignaturesForm({ qualificationId, rules, seen, problems, ...kept }: Props) {
   const t = useTranslations('rulebook')
+  const words = useTranslations('applicant.signatures')
   const draft = useDraftForm(saveLists, seen)
   const { result, isAsked, touch } = draft
   const [rows, setRows] = useState(() => (result && !result.ok ? rowsIn(result.sent) : kept))
-  const found = (result?.ok ? result.value.problems : problems).flatMap(({ code, params, place }) =>
-    isAsked || !isAbsent(code) ? [{ name: nameOf(place, rows), message: t(`problems.${code}`, params) }] : [],
+  const labelOf = (place: Problem['place']): string => {
+    const numberIn = (list: readonly { id: string }[], id: string) => 1 + list.findIndex((row) => row.id === id)
+    if (place.on === 'SIGNATURE') return words('signature', { number: numberIn(rows.signatures, place.id) })
+    if (place.on === 'SAMPLE') return words('sample', { number: numberIn(rows.samples, place.id) })
+    return t(place.on === 'SAMPLES' ? 'samples.title' : 'signatures.title')
+  }
+  const told = (result?.ok ? result.value.problems : problems).filter((problem) => taskOf(problem) === 'signatures')
+  const found = told.flatMap(({ code, params, place }) =>
+    isAsked || !isAbsent(code)
+      ? [{ name: nameOf(place, rows), label: labelOf(place), message: t(`problems.${code}`, params) }]
+      : [],
   )
   const errorOf = (name: string) => found.find((error) => error.name === name)?.message
   const change = (next: Partial<typeof rows>) => {
