@@ -5,6 +5,7 @@ import { StatusBadge } from '@/components/ui/status-badge'
 import type { DraftSlot } from '@/lib/qualifications/read-draft'
 import { documentNameKey } from '@/lib/rulebook/document-names'
 import type { KindRules } from '@/lib/rulebook/rulebook'
+import { slotId } from './part-name'
 import { SlotFiles } from './slot-files'
 
 type Props = { qualificationId: string; held: DraftSlot; rules: KindRules; idType: string | undefined }
@@ -20,11 +21,7 @@ export function SlotCard({ qualificationId, held, rules, idType }: Props) {
   const name = t(`rulebook.${documentNameKey(rules, kind, idType)}`)
   const title = signatureText === null ? name : t('applicant.draft.evidenceOf', { name, text: signatureText })
   return (
-    <Card
-      id={`${kind}${senderSignatureId ? `-${senderSignatureId}` : ''}`}
-      title={title}
-      aside={<SlotState count={pages.length} min={min} />}
-    >
+    <Card id={slotId(kind, senderSignatureId)} title={title} aside={<SlotState count={pages.length} min={min} />}>
       <p className="max-w-measure">{t(`rulebook.documents.${kind}.asks`, { max })}</p>
       {isDrawn(kind) ? (
         <div className="mt-4">

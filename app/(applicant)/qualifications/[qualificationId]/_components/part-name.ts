@@ -1,0 +1,34 @@
+import type { useTranslations } from 'next-intl'
+import type { Refusal } from '@/lib/qualifications/refusals'
+import { taskOfRefusal } from '@/lib/qualifications/refusals'
+import { documentNameKey } from '@/lib/rulebook/document-names'
+import type { KindRules } from '@/lib/rulebook/rulebook'
+
+type Translate = ReturnType<typeof useTranslations<never>>
+
+/** What a part is called to its applicant. */
+export function partName(
+  t: Translate,
+  rules: KindRules,
+  idType: string | undefined,
+  { kind, fieldGroup, documentKind, signatureText }: Refusal,
+): string {
+  const text = signatureText ?? ''
+  if (kind === 'FIELDS') return t(`rulebook.groups.${fieldGroup}.part`)
+  if (kind === 'SAMPLE_MESSAGES') return t('rulebook.samples.part')
+  if (kind === 'SENDER_SIGNATURE' || !documentKind) return t('rulebook.signatures.part', { text })
+  const name = t(`rulebook.${documentNameKey(rules, documentKind, idType)}`)
+  return signatureText === null ? name : t('applicant.draft.evidenceOf', { name, text })
+}
+
+/** The page, and the place on it, where a refused part is mended. */
+export function mendingPath(qualificationId: string, refusal: Refusal): string {
+  const page = `/qualifications/${qualificationId}/${taskOfRefusal(refusal)}`
+  const { kind, documentKind, senderSignatureId, mendField } = refusal
+  if (kind === 'DOCUMENT' && documentKind) return `${page}#${slotId(documentKind, senderSignatureId)}`
+  return mendField ? `${page}#${mendField}` : page
+}
+
+/** Where a slot stands on its page. */
+export const slotId = (kind: string, senderSignatureId: string | null): string =>
+  senderSignatureId ? `${kind}-${senderSignatureId}` : kind

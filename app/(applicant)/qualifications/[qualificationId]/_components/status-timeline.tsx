@@ -1,0 +1,33 @@
+import { useTranslations } from 'next-intl'
+import { Timeline, type TimelineEntry } from '@/components/layout/timeline'
+import type { Tone } from '@/components/ui/status-badge'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import { isWaiting } from '@/lib/qualifications/lifecycle'
+import type { StatusView, Turn } from '@/lib/qualifications/queries'
+
+const TONES: Record<Turn['event'], Tone> = {
+  BEGUN: 'neutral',
+  SUBMITTED: 'info',
+  CHANGES_REQUESTED: 'warning',
+  APPROVED: 'success',
+  REJECTED: 'danger',
+}
+
+/** What happened, and what is still to come. */
+export function StatusTimeline({ view: { timeline, status } }: { view: StatusView }) {
+  const t = useTranslations('applicant.status.timeline')
+  const past = timeline.map(
+    ({ event, at, revision }): TimelineEntry => ({
+      id: `${event}-${revision}`,
+      title: event === 'SUBMITTED' && revision > 1 ? t('SUBMITTED_AGAIN', { revision }) : t(event),
+      time: <ViewerTime at={at} />,
+      tone: TONES[event],
+    }),
+  )
+  if (!isWaiting(status)) return <Timeline entries={past} />
+  const review: TimelineEntry =
+    status === 'SUBMITTED'
+      ? { id: 'review', title: t('review'), isAhead: true }
+      : { id: 'review', title: t('inReview'), tone: 'info' }
+  return <Timeline entries={[...past, review, { id: 'outcome', title: t('outcome'), isAhead: true }]} />
+}

@@ -1,0 +1,54 @@
+import { useTranslations } from 'next-intl'
+import { DocumentThumbnail } from '@/components/documents/document-thumbnail'
+import type { DraftSlot, DraftView } from '@/lib/qualifications/read-draft'
+import { taskOf } from '@/lib/qualifications/tasks'
+import { documentNameKey } from '@/lib/rulebook/document-names'
+import { slotId } from '../../_components/part-name'
+import { Section } from './section'
+
+/** What was photographed, document by document; the letter apart, as it has its own page. */
+export function Documents({ draft }: { draft: DraftView }) {
+  const t = useTranslations()
+  return (['documents', 'letter'] as const).map((task) => (
+    <Section key={task} title={t(`applicant.tasks.${task}.title`)} href={`/qualifications/${draft.id}/${task}`}>
+      <ul className="flex flex-col divide-y">
+        {draft.slots
+          .filter(({ slot: { kind }, senderSignatureId }) => {
+            return taskOf({ place: { on: 'DOCUMENT', kind, senderSignatureId } }) === task
+          })
+          .map((held) => (
+            <Slot key={slotId(held.slot.kind, held.senderSignatureId)} held={held} draft={draft} />
+          ))}
+      </ul>
+    </Section>
+  ))
+}
+
+function Slot({ held, draft }: { held: DraftSlot; draft: DraftView }) {
+  const t = useTranslations()
+  const { slot, signatureText, pages } = held
+  const kindName = t(`rulebook.${documentNameKey(draft.rules, slot.kind, draft.fields['person.idType'])}`)
+  const name =
+    signatureText === null ? kindName : t('applicant.draft.evidenceOf', { name: kindName, text: signatureText })
+  return (
+    <li className="py-3 first:pt-0 last:pb-0">
+      <p className="text-text-muted">{name}</p>
+      {pages.length > 0 ? (
+        <ol className="mt-2 flex flex-wrap gap-4">
+          {pages.map(({ fileId }, index) => (
+            <li key={fileId}>
+              <DocumentThumbnail
+                thumbnailUrl={`/api/files/${fileId}/thumbnail`}
+                url={`/api/files/${fileId}/rendition`}
+                name={name}
+                page={index + 1}
+              />
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p>{t(slot.min === 0 ? 'common.values.none' : 'applicant.documents.state.missing')}</p>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,94 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Alert } from '@/components/ui/alert'
+import type { DraftView } from '@/lib/qualifications/read-draft'
+import { taskOf } from '@/lib/qualifications/tasks'
+import { documentNameKey } from '@/lib/rulebook/document-names'
+import type { Place, Problem } from '@/lib/rulebook/problems'
+import { mendingPath, partName, slotId } from '../../_components/part-name'
+
+/** What stands between this and handing it in, each a link to where it is put right. */
+export function Obstacles({ draft }: { draft: DraftView }) {
+  const t = useTranslations()
+  const nameOf = usePlaceName(draft)
+  const { id, problems, rules } = draft
+  const unmended = draft.refusals.filter(({ isMended }) => !isMended)
+  return (
+    <>
+      {problems.length > 0 ? (
+        <Alert tone="danger" title={t('applicant.check.problems', { count: problems.length })}>
+          <ul className="mt-1 flex flex-col">
+            {problems.map((problem) => (
+              <li key={`${problem.code} ${JSON.stringify(problem.place)}`}>
+                <Link href={pathOf(id, problem)} className="link inline-block py-1.5">
+                  {t('applicant.check.problem', {
+                    place: nameOf(problem.place),
+                    problem: t(`rulebook.problems.${problem.code}`, problem.params),
+                  })}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      ) : null}
+      {unmended.length > 0 ? (
+        <Alert tone="warning" title={t('applicant.check.unmended', { count: unmended.length })}>
+          <p>{t('applicant.check.unmendedText')}</p>
+          <ul className="mt-1 flex flex-col">
+            {unmended.map((refusal) => {
+              const part = partName(t, rules, draft.fields['person.idType'], refusal)
+              return (
+                <li key={part}>
+                  <Link href={mendingPath(id, refusal)} className="link inline-block py-1.5">
+                    {part}
+                  </Link>
+                </li>
+              )
+            })}
+          </ul>
+        </Alert>
+      ) : null}
+    </>
+  )
+}
+
+function pathOf(id: string, { place }: Pick<Problem, 'place'>): string {
+  const page = `/qualifications/${id}/${taskOf({ place })}`
+  switch (place.on) {
+    case 'FIELD':
+      return `${page}#${place.key}`
+    case 'DOCUMENT':
+      return `${page}#${slotId(place.kind, place.senderSignatureId)}`
+    case 'SIGNATURE':
+    case 'SAMPLE':
+      return `${page}#${place.id}`
+    case 'SIGNATURES':
+    case 'SAMPLES':
+      return page
+  }
+}
+
+/** What a place is called on the page that it is on. */
+function usePlaceName({ rules, fields, signatures, samples }: DraftView) {
+  const t = useTranslations()
+  const numberOf = (rows: readonly { id: string }[], id: string) => rows.findIndex((row) => row.id === id) + 1
+  return (place: Place): string => {
+    switch (place.on) {
+      case 'FIELD':
+        return t(`rulebook.fields.${place.key}.label`)
+      case 'DOCUMENT': {
+        const name = t(`rulebook.${documentNameKey(rules, place.kind, fields['person.idType'])}`)
+        const text = signatures.find(({ id }) => id === place.senderSignatureId)?.text
+        return text === undefined ? name : t('applicant.draft.evidenceOf', { name, text })
+      }
+      case 'SIGNATURES':
+        return t('rulebook.signatures.title')
+      case 'SIGNATURE':
+        return t('applicant.signatures.signature', { number: numberOf(signatures, place.id) })
+      case 'SAMPLES':
+        return t('rulebook.samples.title')
+      case 'SAMPLE':
+        return t('applicant.signatures.sample', { number: numberOf(samples, place.id) })
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { ChevronLeft } from 'lucide-react'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import { PageHeader } from '@/components/layout/page-header'
+import { ownDraft, type TaskPageProps } from '../_components/own-draft'
+import { Answers } from './_components/answers'
+import { Documents } from './_components/documents'
+import { Obstacles } from './_components/obstacles'
+import { SenderSignatures } from './_components/sender-signatures'
+import { SubmitForm } from './_components/submit-form'
+
+/** Everything on one page, as it will be handed in. */
+export default async function CheckPage({ params }: TaskPageProps) {
+  const draft = await ownDraft(params)
+  const t = await getTranslations('applicant.check')
+  const isComplete = draft.problems.length === 0
+  return (
+    <>
+      <PageHeader
+        above={
+          <Link href={`/qualifications/${draft.id}`} className="link -ml-1 inline-flex min-h-11 items-center gap-1">
+            <ChevronLeft aria-hidden className="size-4" />
+            {t('back')}
+          </Link>
+        }
+        title={t('title')}
+        lead={t('lead')}
+      />
+      <div className="flex flex-col gap-5">
+        <Obstacles draft={draft} />
+        <Answers draft={draft} />
+        <SenderSignatures draft={draft} />
+        <Documents draft={draft} />
+        {isComplete ? (
+          <SubmitForm qualificationId={draft.id} revision={draft.revision} draftVersion={draft.draftVersion} />
+        ) : (
+          <p className="border-t pt-5 text-text-muted">{t('notYet', { count: draft.problems.length })}</p>
+        )}
+      </div>
+    </>
+  )
+}

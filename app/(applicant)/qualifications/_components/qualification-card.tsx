@@ -1,0 +1,52 @@
+import { ChevronRight } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Status } from '@/components/ui/status'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import type { QualificationCard as Qualification } from '@/lib/qualifications/queries'
+import { ValidUntil } from './valid-until'
+
+/** One's own, at a glance: how it stands and what to do next. All of it is one target. */
+export function QualificationCard({ qualification }: { qualification: Qualification }) {
+  const t = useTranslations()
+  const { id, reference, kind, status } = qualification
+  return (
+    <article className="relative flex items-center gap-4 rounded-md border bg-surface px-5 py-4 hover:border-border-strong hover:bg-action-soft/40">
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+          <h2 className="text-base font-semibold">
+            <Link
+              href={`/qualifications/${id}`}
+              className="text-text after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-focus"
+            >
+              <span className="numeric whitespace-nowrap">{reference}</span>
+            </Link>
+          </h2>
+          <Status status={status} />
+        </div>
+        <p className="mt-2 font-medium text-action">{t(`applicant.list.next.${status}`)}</p>
+        <p className="mt-1 flex flex-wrap gap-x-4 text-sm text-text-muted">
+          <span>{t(`rulebook.kinds.${kind}.name`)}</span>
+          <LastDate qualification={qualification} />
+        </p>
+      </div>
+      <ChevronRight aria-hidden className="size-5 shrink-0 text-text-muted" />
+    </article>
+  )
+}
+
+/** The one date that matters most now. */
+function LastDate({ qualification }: { qualification: Qualification }) {
+  const t = useTranslations('applicant.list.dates')
+  const { status, updatedAt, firstSubmittedAt, decidedAt, validUntil } = qualification
+  if (status === 'APPROVED' && validUntil) {
+    return <span>{t.rich('validUntil', { date: () => <ValidUntil at={validUntil} /> })}</span>
+  }
+  const [key, at] =
+    status === 'DRAFT' || !firstSubmittedAt
+      ? (['saved', updatedAt] as const)
+      : decidedAt && status !== 'SUBMITTED' && status !== 'IN_REVIEW'
+        ? (['decided', decidedAt] as const)
+        : (['submitted', firstSubmittedAt] as const)
+  return <span>{t.rich(key, { date: () => <ViewerTime at={at} /> })}</span>
+}
