@@ -16,19 +16,19 @@ export async function TaskPage({ draft, task, title, lead, children }: Props) {
   const refusals = draft.refusals.filter((refusal) => taskOfRefusal(refusal) === task)
   return (
     <>
-      <PageHeader
-        above={
-          <Link
-            href={`/qualifications/${draft.id}`}
-            className="link -ml-1 inline-flex min-h-11 items-center gap-1 print:hidden"
-          >
-            <ChevronLeft aria-hidden className="size-4" />
-            {t('back')}
-          </Link>
-        }
-        title={title}
-        lead={lead}
-      />
+      {/* On paper, the letter stands alone. */}
+      <div className="print:hidden">
+        <PageHeader
+          above={
+            <Link href={`/qualifications/${draft.id}`} className="link -ml-1 inline-flex min-h-11 items-center gap-1">
+              <ChevronLeft aria-hidden className="size-4" />
+              {t('back')}
+            </Link>
+          }
+          title={title}
+          lead={lead}
+        />
+      </div>
       <RefusalNotes refusals={refusals} rules={draft.rules} idType={draft.fields['person.idType']} />
       {children}
     </>
