@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { appendFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 
@@ -17,11 +18,19 @@ export type Portal = {
   exited: Promise<number | null>
 }
 
-type Options = { dataFolder: string; port?: number; env?: Record<string, string>; waitUntilReady?: boolean }
+type Options = {
+  dataFolder: string
+  port?: number
+  env?: Record<string, string>
+  waitUntilReady?: boolean
+  /** A file to which its output is appended as it comes. */
+  log?: string | undefined
+}
 
-export async function startPortal({ dataFolder, port, env = {}, waitUntilReady = true }: Options): Promise<Portal> {
+export async function startPortal(options: Options): Promise<Portal> {
+  const { dataFolder, port, env = {}, waitUntilReady = true, log } = options
   const at = port ?? (await freePort())
-  const portal = run('scripts/start.mjs', { ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env })
+  const portal = run('scripts/start.mjs', { ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env }, log)
   if (waitUntilReady) await untilReady(portal)
   return portal
 }
@@ -33,12 +42,12 @@ export async function startWorkerBeside(env: Record<string, string>): Promise<Om
   return worker
 }
 
-function run(script: string, env: Record<string, string>): Portal {
+function run(script: string, env: Record<string, string>, log?: string): Portal {
   const child = spawn(process.execPath, [path.resolve(script)], {
     env: { NODE_ENV: 'production', ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  return watch(child, env.ZHUNXIN_URL ?? `http://localhost:${env.PORT}`)
+  return watch(child, env.ZHUNXIN_URL ?? `http://localhost:${env.PORT}`, log)
 }
 
 /** Of our environment, what a stranger's shell would have too. */
@@ -47,12 +56,13 @@ function inherited(): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? '']] : [])))
 }
 
-function watch(child: ChildProcess, url: string): Portal {
+function watch(child: ChildProcess, url: string, log?: string): Portal {
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text
+      if (log) appendFileSync(log, text)
     })
   }
   const end = async (signal: NodeJS.Signals) => {

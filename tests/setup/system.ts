@@ -12,7 +12,7 @@ export type System = { portal: Portal; dataFolder: string; environment: Record<s
  * A portal with a PostgreSQL beside it that this process can reach too, so that a test can make people and
  * qualifications by the verbs themselves: it sets this process's environment to the portal's.
  */
-export async function startSystem(env: Record<string, string> = {}): Promise<System> {
+export async function startSystem(env: Record<string, string> = {}, { log }: { log?: string } = {}): Promise<System> {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-system-'))
   const server = await startEmbedded({ dataFolder: folder, isDurable: false })
   const dataFolder = path.join(folder, 'data')
@@ -26,7 +26,7 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Sys
     HOST: '127.0.0.1',
     ...env,
   }
-  const portal = await startPortal({ dataFolder, port, env: environment })
+  const portal = await startPortal({ dataFolder, port, env: environment, log })
   Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
   return {
     portal,

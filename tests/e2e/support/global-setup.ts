@@ -1,16 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { startSystem } from '@/tests/setup/system'
+import { beginRecords, PORTAL_LOG } from './records'
 
-/** What the portal said during the run; read by the spec that looks for personal values in it. */
-const LOG = 'test-results/portal.log'
-
+/** The portal that the specs share; everything that it could say, it says. */
 export default async function globalSetup() {
-  const system = await startSystem({ LOG_LEVEL: 'debug' })
+  beginRecords()
+  const system = await startSystem({ LOG_LEVEL: 'debug' }, { log: PORTAL_LOG })
   const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/\S+)/)
   process.env.E2E_ADMINISTRATOR_LINK = link
-  return async () => {
-    mkdirSync('test-results', { recursive: true })
-    writeFileSync(LOG, system.portal.output())
-    await system.stop()
-  }
+  return () => system.stop()
 }

@@ -1,22 +1,55 @@
 import AxeBuilder from '@axe-core/playwright'
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import type { PersonActor } from '@/lib/auth/actor'
 import { cookieFor } from '@/tests/setup/http'
+import { startSystem } from '@/tests/setup/system'
+import { PORTAL_LOG } from './records'
 
 type Fixtures = {
   /** Gives a browser the session of someone whom a factory made. */
   signIn: (actor: PersonActor, context?: BrowserContext) => Promise<void>
+  /** Another browser, that shares nothing with the first, and must be as quiet. */
+  another: (actor?: PersonActor, options?: BrowserContextOptions) => Promise<Page>
   /** Fails on what the browser says went wrong: nothing uncaught, nothing refused by the content security policy. */
   quietBrowser: undefined
 }
 
+type WorkerFixtures = {
+  /** A portal and a database of the file's own: where the queue has to hold nothing else, or nobody be there yet. */
+  ownSystem: boolean
+  system: undefined
+}
+
 export const portalUrl = () => process.env.ZHUNXIN_URL ?? ''
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  ownSystem: [false, { scope: 'worker', option: true }],
+  system: [
+    async ({ ownSystem }, use) => {
+      if (!ownSystem) return use(undefined)
+      const system = await startSystem({ LOG_LEVEL: 'debug' }, { log: PORTAL_LOG })
+      const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/\S+)/)
+      process.env.E2E_ADMINISTRATOR_LINK = link
+      await use(undefined)
+      await system.stop()
+    },
+    { scope: 'worker', auto: true, timeout: 120_000 },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: the runner reads what a fixture needs from this pattern
   baseURL: async ({}, use) => use(portalUrl()),
   signIn: async ({ context }, use) => {
     await use(async (actor, other) => signInTo(other ?? context, actor))
+  },
+  another: async ({ browser, baseURL }, use) => {
+    const contexts: { context: BrowserContext; complaints: string[] }[] = []
+    await use(async (actor, options = {}) => {
+      const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), ...options })
+      contexts.push({ context, complaints: listenTo(context) })
+      if (actor) await signInTo(context, actor)
+      return context.newPage()
+    })
+    for (const { context } of contexts) await context.close()
+    expect(contexts.flatMap(({ complaints }) => complaints)).toEqual([])
   },
   quietBrowser: [
     async ({ context }, use) => {
@@ -33,8 +66,8 @@ export async function signInTo(context: BrowserContext, actor: PersonActor): Pro
   await context.addCookies([{ name, value, url: portalUrl(), httpOnly: true, sameSite: 'Lax' }])
 }
 
-/** An answer of 4xx is also told on the console; the page says it in words, and the test looks at those. */
-const EXPECTED = /Failed to load resource: the server responded with a status of 4\d\d/
+/** A refusal and a cut connection are also told on the console; the page says it in words, and the test looks at those. */
+const EXPECTED = /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)/
 
 export function listenTo(context: BrowserContext): string[] {
   const complaints: string[] = []

@@ -1,0 +1,26 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+
+const FOLDER = 'test-results'
+
+/** What every portal of the run has said so far. */
+export const PORTAL_LOG = `${FOLDER}/portal.log`
+
+/** What the journeys typed that tells of people. */
+const TYPED = `${FOLDER}/typed.txt`
+
+export function beginRecords(): void {
+  mkdirSync(FOLDER, { recursive: true })
+  for (const file of [PORTAL_LOG, TYPED]) rmSync(file, { force: true })
+}
+
+/** Remembers a personal value, so that it can be looked for where it must not be. */
+export function personal<T extends string>(value: T): T {
+  appendFileSync(TYPED, `${JSON.stringify(value)}\n`)
+  return value
+}
+
+export function personalValues(): string[] {
+  if (!existsSync(TYPED)) return []
+  const lines = readFileSync(TYPED, 'utf8').trim().split('\n')
+  return [...new Set(lines.map((line) => JSON.parse(line) as string))]
+}
