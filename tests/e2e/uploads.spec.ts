@@ -1,0 +1,166 @@
+import type { Page } from '@playwright/test'
+import sharp from 'sharp'
+import { database } from '@/lib/db/client'
+import { createQualification } from '@/lib/qualifications/create-qualification'
+import { blobStore } from '@/lib/storage/blob-store'
+import { aRegisteredApplicant } from '@/tests/factories/people'
+import { drawing, hostile, type Picture, photograph, tinyPicture } from './support/pictures'
+import { expect, test } from './support/test'
+
+test.use({ viewport: { width: 1440, height: 900 } })
+
+let accountId = ''
+
+test.beforeEach(async ({ page, signIn }) => {
+  const applicant = await aRegisteredApplicant()
+  accountId = applicant.accountId
+  const { id } = await createQualification(applicant.actor, { kind: 'INDIVIDUAL' })
+  await signIn(applicant.actor)
+  await page.goto(`/qualifications/${id}/documents`)
+})
+
+const slot = (page: Page) => page.getByRole('group', { name: '上传证件人像面' })
+const stored = (page: Page) => page.getByRole('img', { name: /^查看大图: 证件人像面/ })
+const filesOf = (account: string) => database().storedFile.count({ where: { accountId: account } })
+
+async function choose(page: Page, picture: Picture, button = '选择照片') {
+  const chooser = page.waitForEvent('filechooser')
+  await slot(page).getByRole('button', { name: button }).click()
+  await (await chooser).setFiles(picture)
+}
+
+/** Ciphertexts of which no row knows. Uploads elsewhere have some for a moment; what stays was left behind. */
+async function strayBlobs(): Promise<string[]> {
+  const ids: string[] = []
+  for await (const { id } of blobStore().list()) ids.push(id)
+  const known = await database().storedBlob.findMany({ where: { id: { in: ids } }, select: { id: true } })
+  const rows = new Set(known.map(({ id }) => id))
+  return ids.filter((id) => !rows.has(id))
+}
+
+async function expectNothingLeft(page: Page) {
+  await page.reload()
+  await expect(slot(page)).toBeVisible()
+  await expect(stored(page)).toHaveCount(0)
+  expect(await filesOf(accountId)).toBe(0)
+  await expect.poll(strayBlobs).toEqual([])
+}
+
+test('a dropped picture is taken, shown upright, replaced and removed', async ({ page }) => {
+  const { name, mimeType, buffer } = await photograph('ID_PORTRAIT')
+  const dropped = await page.evaluateHandle(
+    ({ name, mimeType, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([bytes], name, { type: mimeType }))
+      return transfer
+    },
+    { name, mimeType, base64: buffer.toString('base64') },
+  )
+  await slot(page).dispatchEvent('dragover', { dataTransfer: dropped })
+  await expect(slot(page)).toContainText('松开即上传')
+  await slot(page).dispatchEvent('drop', { dataTransfer: dropped })
+  await expect(stored(page)).toHaveCount(1)
+  await expect(page.getByText('已上传 1 张')).toBeVisible()
+
+  await stored(page).click()
+  const large = page.getByRole('dialog').getByRole('img')
+  await expect(large).toBeVisible()
+  const { autoOrient } = await sharp(buffer).metadata()
+  const shape = () => large.evaluate((image: HTMLImageElement) => image.naturalWidth / image.naturalHeight)
+  await expect.poll(shape).toBeCloseTo(autoOrient.width / autoOrient.height, 2)
+  await page.keyboard.press('Escape')
+
+  const first = await stored(page).getAttribute('src')
+  await choose(page, await drawing('ID_PORTRAIT', 2), '更换')
+  await expect(stored(page)).not.toHaveAttribute('src', first ?? '')
+  await expect(stored(page)).toHaveCount(1)
+
+  await page.getByRole('button', { name: '移除' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '移除' }).click()
+  await expect(stored(page)).toHaveCount(0)
+  await expect(slot(page).getByRole('button', { name: '选择照片' })).toBeVisible()
+  await expectNothingLeft(page)
+})
+
+test('a pasted picture is taken', async ({ page }) => {
+  const { buffer } = await drawing('ID_PORTRAIT')
+  await slot(page).getByRole('button', { name: '选择照片' }).focus()
+  await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+    const clipboardData = new DataTransfer()
+    clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }))
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  }, buffer.toString('base64'))
+  await expect(stored(page)).toHaveCount(1)
+})
+
+test('a cancelled upload leaves nothing, and can be sent after all', async ({ page, context }) => {
+  const network = await context.newCDPSession(page)
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 20_000 }
+  await network.send('Network.enable')
+  await network.send('Network.emulateNetworkConditions', slow)
+  await choose(page, await drawing('ID_PORTRAIT'))
+  await expect(page.getByRole('progressbar')).toBeVisible()
+  await page.getByRole('button', { name: /^取消上传/ }).click()
+  await expect(page.getByText('已取消')).toBeVisible()
+  expect(await filesOf(accountId)).toBe(0)
+
+  await network.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
+  await page.getByRole('button', { name: /^重新上传/ }).click()
+  await expect(stored(page)).toHaveCount(1)
+  await expect(page.getByText('已取消')).toHaveCount(0)
+  expect(await filesOf(accountId)).toBe(1)
+  await expect.poll(strayBlobs).toEqual([])
+})
+
+test('a connection that is cut is said, and what was not sent is sent again', async ({ page, context }) => {
+  await context.setOffline(true)
+  await choose(page, await drawing('ID_PORTRAIT'))
+  await expect(page.getByRole('main').getByRole('alert')).toHaveText('网络中断，没有传完。请检查网络后重新上传。')
+  await context.setOffline(false)
+  await page.getByRole('button', { name: /^重新上传/ }).click()
+  await expect(stored(page)).toHaveCount(1)
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
+})
+
+const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF')
+const REFUSED: Record<string, { picture: () => Promise<Picture>; says: string | RegExp }> = {
+  'too big': {
+    async picture() {
+      const { buffer, ...rest } = await drawing('ID_PORTRAIT')
+      return { ...rest, buffer: Buffer.concat([buffer, Buffer.alloc(10 * 1024 * 1024)]) }
+    },
+    says: '文件太大，请选择 10 MB 以内的图片。',
+  },
+  'too small': { picture: tinyPicture, says: /^图片太小：短边只有 320 像素，至少需要 600 像素。/ },
+  'of another kind': {
+    picture: async () => hostile('polyglot-pdf-pe.pdf', 'application/pdf', PDF),
+    says: '不支持这种文件，请上传 JPEG、PNG 或 WebP 图片。',
+  },
+  'of another kind than it says': {
+    picture: async () => ({ ...hostile('svg-plain.svg', 'image/jpeg', Buffer.from('<svg/>')), name: 'photo.jpg' }),
+    says: '不支持这种文件，请上传 JPEG、PNG 或 WebP 图片。',
+  },
+  broken: {
+    async picture() {
+      const { buffer, ...rest } = await drawing('ID_PORTRAIT')
+      const half = buffer.subarray(0, buffer.length / 2)
+      return hostile('jpeg-corrupt-header.jpg', rest.mimeType, half)
+    },
+    says: '文件已损坏，无法打开。请重新拍摄或重新选择。',
+  },
+  empty: {
+    picture: async () => ({ name: 'empty.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) }),
+    says: '文件是空的，请重新选择。',
+  },
+}
+
+for (const [which, { picture, says }] of Object.entries(REFUSED)) {
+  test(`a file that is ${which} is refused with what is wrong, and leaves nothing`, async ({ page }) => {
+    await choose(page, await picture())
+    await expect(page.getByRole('main').getByRole('alert')).toHaveText(says)
+    await expect(page.getByRole('button', { name: /^重新上传/ })).toHaveCount(0)
+    await expectNothingLeft(page)
+  })
+}
