@@ -9,6 +9,7 @@ test.each([
   [{ roles: ['ADMIN', 'LEAD'] }, ['roles=ADMIN,LEAD']],
   [{ files: [{ kind: 'ID_PORTRAIT' }, { kind: 'ID_EMBLEM' }], sha256: 'a'.repeat(64) }, ['files×2']],
   [{ from: null, to: '2026-11-25T01:00:00.000Z', actions: [], qualificationId: null, format: 'CSV' }, ['format=CSV']],
+  [{ reference: 'ZX-20261125-WRHLVM', fields: ['a', 'b', 'c', 'd', 'e'] }, ['fields×5']],
   [{}, []],
   [undefined, []],
 ])('of %j it says %j', (data, said) => {

@@ -35,11 +35,9 @@ export function AuditTable({ lines, canSeePeople }: Props) {
               <Subject line={line} canSeePeople={canSeePeople} />
             </td>
             <td className="w-full min-w-64 font-mono text-xs text-text-muted">
-              <span className="flex flex-wrap gap-x-3">
+              <span className="flex gap-x-3 whitespace-nowrap">
                 {line.details.map((detail) => (
-                  <span key={detail} className="wrap-anywhere">
-                    {detail}
-                  </span>
+                  <span key={detail}>{detail}</span>
                 ))}
               </span>
             </td>
