@@ -157,6 +157,8 @@ describe('refused, and nothing left behind', () => {
     ['nothing', () => Buffer.alloc(0), 'FILE_EMPTY'],
     ['more than it takes', () => Readable.from(endless()), 'FILE_TOO_BIG'],
     ['a sender who goes', () => cutOff(), 'UPLOAD_CUT_OFF'],
+    ['a sender who went before anyone read', () => new PassThrough().destroy(new Error('reset')), 'UPLOAD_CUT_OFF'],
+    ['a sender who left before anyone read', () => new PassThrough().destroy(), 'UPLOAD_CUT_OFF'],
     ['a sender who breaks', () => cutOff(new Error('reset')), 'UPLOAD_CUT_OFF'],
     ['a small picture', () => plain(599, 900).png().toBuffer(), 'FILE_LOW_RESOLUTION'],
     ['text', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'FILE_WRONG_KIND'],
@@ -282,7 +284,7 @@ describe('looking at a document', () => {
 
     const insider = { ...(await someStaff()), accountIds: [applicant.accountId] }
     await claim(id, insider)
-    await expect(look(insider, fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+    await expect(look(insider, fileId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 })
 

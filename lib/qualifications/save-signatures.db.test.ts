@@ -133,6 +133,7 @@ test('a form sends lists column by column; one row is a list, too; columns of di
   expect(SaveSignaturesInput.parse(form)).toEqual({
     qualificationId,
     seen: '',
+    overwrite: null,
     signatures: [{ id, source: 'APP', text: '书屋' }],
     samples: [],
   })

@@ -28,6 +28,7 @@ type DocumentRow = SubmissionContent['rows'][number]
  * SLOT_FULL, FILE_*, UPLOAD_CUT_OFF, TRY_AGAIN, CONFLICT when the draft went on meanwhile
  */
 export async function takeInDocument(actor: PersonActor, { source, ...upload }: Upload) {
+  source.on('error', () => {}) // a sender may go before anyone reads; whoever reads then is told
   let received: ReceivedFile | undefined
   try {
     const draft = await findDraft(database(), actor, upload.qualificationId)

@@ -25,7 +25,10 @@ export async function* fileParts(request: Request): AsyncGenerator<FilePart, voi
     const parser = parserFor(type)
     const parts = on(parser, 'file', { close: ['close'] })
     pipeline(body, parser, () => {}) // a failure reaches us by the parser
-    for await (const [, source, { filename }] of parts) yield { fileName: filename ?? '', source }
+    for await (const [, source, { filename }] of parts) {
+      source.on('error', () => {}) // a sender may go before anyone reads; whoever reads then is told
+      yield { fileName: filename ?? '', source }
+    }
   } catch (error) {
     throw error instanceof DomainError ? error : new DomainError('UPLOAD_CUT_OFF', 'The form ended too soon')
   } finally {
