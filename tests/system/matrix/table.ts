@@ -157,6 +157,20 @@ const ACTIONS: Record<string, ActionRow> = {
     page: '/invitations/nothing',
   },
 
+  'app/(applicant)/qualifications/new/actions.ts#begin': {
+    cells: { any: APPLICANTS },
+    form: () => [['kind', 'INDIVIDUAL']],
+    page: '/qualifications/new',
+  },
+  'app/(applicant)/qualifications/[qualificationId]/check/actions.ts#submit': {
+    cells: { ...WRITING, [CLOSED]: '1 +4 3333 3 4' }, // once more is the same submission
+    form: (target) => [
+      ...aboutIt(target),
+      ['revision', `${target.revision}`],
+      ['draftVersion', `${target.draftVersion}`],
+    ],
+    changes: true,
+  },
   'app/(applicant)/qualifications/[qualificationId]/_components/save-answers.ts#saveAnswers': {
     cells: WRITING,
     form: (target) => [...aboutIt(target), ['seen', target.seen.fields], ['task', 'use'], ['use.audience', '新顾客']],
