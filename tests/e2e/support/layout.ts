@@ -10,7 +10,9 @@ export function flawsOf(page: Page): Promise<string[]> {
       const style = getComputedStyle(element)
       const isCut = style.overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1
       const isMeant =
-        style.textOverflow === 'ellipsis' || element.closest('.sr-only, [aria-hidden=true], [data-viewer]')
+        style.textOverflow === 'ellipsis' ||
+        element.clientWidth <= 1 ||
+        element.closest('[aria-hidden=true], [data-viewer]')
       const hasWords = [...element.childNodes].some(
         (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
       )
