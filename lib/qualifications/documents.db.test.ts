@@ -282,6 +282,11 @@ describe('looking at a document', () => {
     const mine = await upload(draft.applicant, draft.id, await picture())
     await expect(look(await someStaff(), mine.fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 
+    const reopened = await aReadyDraft()
+    await database().qualification.update({ where: { id: reopened.id }, data: { status: 'CHANGES_REQUESTED' } })
+    const redone = await upload(reopened.applicant, reopened.id, await picture())
+    await expect(look(await someStaff(), redone.fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+
     const insider = { ...(await someStaff()), accountIds: [applicant.accountId] }
     await claim(id, insider)
     await expect(look(insider, fileId)).rejects.toMatchObject({ code: 'FORBIDDEN' })

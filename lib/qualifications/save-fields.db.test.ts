@@ -144,7 +144,8 @@ test.each([
 test('yields to a freeze that lands between its read and its write', async () => {
   const { applicant, id } = await aReadyDraft()
   const freeze = { submittedAt: new Date(), submittedById: applicant.id }
-  const attempt = () => save(applicant, id, { 'person.name': '王晓明' }, '')
+  const { seen } = await save(applicant, id, IDENTITY)
+  const attempt = () => save(applicant, id, { 'person.name': '王晓明' }, seen)
   const change = interleaveWith(
     (tx) => tx.submission.updateMany({ where: { qualificationId: id }, data: freeze }),
     attempt,
