@@ -6,7 +6,7 @@ type Heavy = {
   tries: number
   seed: number
   /** Says how many tries were done; `npm run test:long` keeps it in docs/results. */
-  done(tries: number, more?: Record<string, unknown>): void
+  done: (tries: number, more?: Record<string, unknown>) => void
 }
 
 /**
@@ -20,7 +20,7 @@ export function heavy(name: string, count: { quick: number; long: number }): Hea
   return {
     tries,
     seed,
-    done(doneTries, more = {}) {
+    done: (doneTries, more = {}) => {
       if (!isLong) return
       const result = { name, commit: commit(), seed, asked: tries, done: doneTries, ...more }
       const folder = path.resolve('docs/results')
