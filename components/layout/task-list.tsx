@@ -36,25 +36,27 @@ export function TaskList({ tasks, link: Link = 'a' }: Props) {
             <span aria-hidden className="numeric w-6 shrink-0 self-start text-text-muted">
               {index + 1}
             </span>
-            <div className="min-w-0 flex-1">
-              {href ? (
-                <Link
-                  href={href}
-                  aria-describedby={`${id}-state`}
-                  className="font-medium text-action after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
-                >
-                  {title}
-                </Link>
-              ) : (
-                <span className="font-medium text-text-muted">{title}</span>
-              )}
-              {hint ? <p className="max-w-measure text-sm text-text-muted">{hint}</p> : null}
+            <div className="flex min-w-0 flex-1 flex-col gap-x-3 gap-y-1.5 sm:flex-row sm:items-center">
+              <div className="min-w-0 flex-1">
+                {href ? (
+                  <Link
+                    href={href}
+                    aria-describedby={`${id}-state`}
+                    className="font-medium text-action after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
+                  >
+                    {title}
+                  </Link>
+                ) : (
+                  <span className="font-medium text-text-muted">{title}</span>
+                )}
+                {hint ? <p className="max-w-measure text-sm text-text-muted">{hint}</p> : null}
+              </div>
+              <span id={`${id}-state`} className="shrink-0">
+                <StatusBadge tone={tone} icon={icon}>
+                  {t(`taskState.${state}`)}
+                </StatusBadge>
+              </span>
             </div>
-            <span id={`${id}-state`} className="shrink-0">
-              <StatusBadge tone={tone} icon={icon}>
-                {t(`taskState.${state}`)}
-              </StatusBadge>
-            </span>
             <ChevronRight
               aria-hidden
               className={href ? 'size-4 shrink-0 text-text-muted' : 'invisible size-4 shrink-0'}

@@ -25,7 +25,7 @@ export default async function QualificationsPage() {
       <>
         <PageHeader title={t('title')} />
         <EmptyState title={t('empty.title')} action={begin}>
-          {t('empty.text')}
+          <p className="text-balance">{t('empty.text')}</p>
         </EmptyState>
         <div className="mt-8">
           <PrepareList />

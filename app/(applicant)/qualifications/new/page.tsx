@@ -1,10 +1,9 @@
-import { ChevronLeft } from 'lucide-react'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { Card } from '@/components/ui/card'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { pageActor } from '@/lib/web/session'
+import { BackLink } from '../_components/back-link'
 import { PrepareList } from '../_components/prepare-list'
 import { BeginForm } from './_components/begin-form'
 
@@ -14,16 +13,7 @@ export default async function NewQualificationPage() {
   const { adultAge: age } = currentRulebook().terms
   return (
     <>
-      <PageHeader
-        above={
-          <Link href="/qualifications" className="link -ml-1 inline-flex min-h-11 items-center gap-1">
-            <ChevronLeft aria-hidden className="size-4" />
-            {t('back')}
-          </Link>
-        }
-        title={t('title')}
-        lead={t('lead')}
-      />
+      <PageHeader above={<BackLink href="/qualifications">{t('back')}</BackLink>} title={t('title')} lead={t('lead')} />
       <Card title={t('conditions.title')}>
         <ul className="flex list-disc flex-col gap-1.5 pl-5 marker:text-action">
           <li>{t('conditions.age', { age })}</li>

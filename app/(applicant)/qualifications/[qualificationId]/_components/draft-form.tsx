@@ -18,7 +18,7 @@ type Props = {
 /** The frame of a task's form: what went wrong on top, the buttons below, and whether it is saved. */
 export function DraftForm({ draft, hidden, errors, children }: Props) {
   const t = useTranslations('applicant.draft')
-  const { result, state, isAsked, isPending, form } = draft
+  const { result, state, isAsked, isGoingOn, form } = draft
   return (
     <form {...form} className="flex flex-col gap-6">
       {Object.entries(hidden).map(([name, value]) => (
@@ -29,7 +29,7 @@ export function DraftForm({ draft, hidden, errors, children }: Props) {
       <Trouble draft={draft} errors={isAsked && result?.ok ? errors : []} />
       {children}
       <div className="flex flex-wrap items-center gap-3 border-t pt-5">
-        <Button type="submit" variant="primary" name="intent" value="continue" isLoading={isPending && isAsked}>
+        <Button type="submit" variant="primary" name="intent" value="continue" isLoading={isGoingOn}>
           {t('continue')}
         </Button>
         <Button type="submit" name="intent" value="later">

@@ -9,7 +9,7 @@ type Props = {
   refusals: readonly (Refusal & { isMended?: boolean })[]
   rules: KindRules
   idType: string | undefined
-  /** Given where they stand away from what they are about: each then leads to the page that mends it. */
+  /** Given where they stand under a heading of their own: each then leads to the page that mends it. */
   qualificationId?: string
   /** Nothing can be mended any more. */
   isFinal?: boolean
@@ -24,12 +24,13 @@ export function RefusalNotes({ refusals, rules, idType, qualificationId, isFinal
     <div className="mb-6 flex flex-col gap-3 print:hidden">
       {refusals.map((refusal) => {
         const part = partName(t, rules, idType, refusal)
-        const title = isFinal ? 'notAccepted' : refusal.isMended ? 'changed' : 'refused'
+        const isNamedOnly = isFinal || (qualificationId && !refusal.isMended)
+        const title = refusal.isMended ? 'changed' : 'refused'
         return (
           <Alert
             key={part}
             tone={refusal.isMended ? 'info' : 'danger'}
-            title={t(`applicant.draft.${title}`, { part })}
+            title={isNamedOnly ? part : t(`applicant.draft.${title}`, { part })}
             action={
               qualificationId ? (
                 <Link href={mendingPath(qualificationId, refusal)} className="link inline-flex min-h-11 items-center">

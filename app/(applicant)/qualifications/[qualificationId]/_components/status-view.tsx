@@ -1,5 +1,3 @@
-import { ChevronLeft } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { PageHeader } from '@/components/layout/page-header'
@@ -8,6 +6,7 @@ import { Card } from '@/components/ui/card'
 import { Status } from '@/components/ui/status'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
 import type { StatusView as View } from '@/lib/qualifications/queries'
+import { BackLink } from '../../_components/back-link'
 import { StatusOutcome } from './status-outcome'
 import { StatusTimeline } from './status-timeline'
 
@@ -20,12 +19,7 @@ export function StatusView({ view, isJustSubmitted }: Props) {
   return (
     <>
       <PageHeader
-        above={
-          <Link href="/qualifications" className="link -ml-1 inline-flex min-h-11 items-center gap-1 print:hidden">
-            <ChevronLeft aria-hidden className="size-4" />
-            {t('back')}
-          </Link>
-        }
+        above={<BackLink href="/qualifications">{t('back')}</BackLink>}
         title={t(`words.${status}`)}
         status={<Status status={status} />}
       />

@@ -1,12 +1,13 @@
-import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { PageHeader } from '@/components/layout/page-header'
 import { type Task as ListedTask, TaskList } from '@/components/layout/task-list'
+import { Button } from '@/components/ui/button'
 import { Status } from '@/components/ui/status'
 import type { DraftView } from '@/lib/qualifications/read-draft'
 import { taskOfRefusal } from '@/lib/qualifications/refusals'
 import { isAbsent, type Task, type TaskState, taskOf } from '@/lib/qualifications/tasks'
+import { BackLink } from '../../_components/back-link'
 import { RefusalNotes } from './refusal-notes'
 
 type Translate = ReturnType<typeof useTranslations<never>>
@@ -39,16 +40,12 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
     state: 'todo',
     href: `/qualifications/${id}/check`,
   }
+  const next = listed.find(({ state }) => state !== 'done') ?? check
   const toMend = draft.refusals.length
   return (
     <>
       <PageHeader
-        above={
-          <Link href="/qualifications" className="link -ml-1 inline-flex min-h-11 items-center gap-1">
-            <ChevronLeft aria-hidden className="size-4" />
-            {t('back')}
-          </Link>
-        }
+        above={<BackLink href="/qualifications">{t('back')}</BackLink>}
         title={t('title')}
         status={<Status status={status} />}
         lead={toMend > 0 ? t('leadMend', { count: toMend }) : t('lead')}
@@ -75,7 +72,10 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
         </div>
         <TaskList tasks={[...listed, check]} link={Link} />
       </section>
-      <p className="mt-4 text-sm text-text-muted">
+      <Button asChild variant="primary" className="mt-5">
+        <Link href={next.href ?? ''}>{t('continueWith', { title: next.title })}</Link>
+      </Button>
+      <p className="mt-5 text-sm text-text-muted">
         {t.rich('reference', { number: () => <span className="numeric whitespace-nowrap">{reference}</span> })}
       </p>
     </>

@@ -1,11 +1,10 @@
-import { ChevronLeft } from 'lucide-react'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PageHeader } from '@/components/layout/page-header'
 import type { DraftView } from '@/lib/qualifications/read-draft'
 import { taskOfRefusal } from '@/lib/qualifications/refusals'
 import type { Task } from '@/lib/qualifications/tasks'
+import { BackLink } from '../../_components/back-link'
 import { RefusalNotes } from './refusal-notes'
 
 type Props = { draft: DraftView; task: Task; title: string; lead?: ReactNode; children: ReactNode }
@@ -19,12 +18,7 @@ export async function TaskPage({ draft, task, title, lead, children }: Props) {
       {/* On paper, the letter stands alone. */}
       <div className="print:hidden">
         <PageHeader
-          above={
-            <Link href={`/qualifications/${draft.id}`} className="link -ml-1 inline-flex min-h-11 items-center gap-1">
-              <ChevronLeft aria-hidden className="size-4" />
-              {t('back')}
-            </Link>
-          }
+          above={<BackLink href={`/qualifications/${draft.id}`}>{t('back')}</BackLink>}
           title={title}
           lead={lead}
         />

@@ -1,5 +1,5 @@
 'use client'
-import { type FormEvent, startTransition, useActionState, useEffect, useRef, useState } from 'react'
+import { type FocusEvent, type FormEvent, startTransition, useActionState, useEffect, useRef, useState } from 'react'
 import type { ActionResult, FormAction } from '@/lib/web/form-action'
 import type { Saved } from './after-saving'
 
@@ -22,10 +22,13 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
   const next = useRef<{ intent: string; overwrite: string } | null>(null)
   const [isAsked, setAsked] = useState(false)
   const [isDirty, setDirty] = useState(false)
+  /** What the newest save was asked for by. */
+  const [asked, setIntent] = useState('')
 
   const send = (intent: string, overwrite = '') => {
     window.clearTimeout(timer.current)
     if (!form.current) return
+    setIntent(intent)
     if (pending.current) {
       next.current = { intent: intent || (next.current?.intent ?? ''), overwrite }
       return
@@ -53,7 +56,8 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
 
   return {
     result,
-    isPending,
+    /** A save that goes by itself must not stand in the way of the button. */
+    isGoingOn: isPending && asked === 'continue',
     /** Whether they asked to go on: from then on, what is missing is said, too. */
     isAsked: isAsked || (result?.ok === true && result.value.intent === 'continue'),
     state: saveState(result, isPending, isDirty),
@@ -73,8 +77,9 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
         window.clearTimeout(timer.current)
         timer.current = window.setTimeout(() => send(''), PAUSE_MS)
       },
-      onBlur: () => {
-        if (isDirty) send('')
+      onBlur: ({ relatedTarget }: FocusEvent) => {
+        // What a button does, it does with what was typed; a save before it could move it away from under the pointer.
+        if (isDirty && !(relatedTarget instanceof HTMLButtonElement)) send('')
       },
       onSubmit: (event: FormEvent<HTMLFormElement>) => {
         event.preventDefault()

@@ -1,7 +1,6 @@
-import { ChevronLeft } from 'lucide-react'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
+import { BackLink } from '../../_components/back-link'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { Answers } from './_components/answers'
 import { Documents } from './_components/documents'
@@ -17,12 +16,7 @@ export default async function CheckPage({ params }: TaskPageProps) {
   return (
     <>
       <PageHeader
-        above={
-          <Link href={`/qualifications/${draft.id}`} className="link -ml-1 inline-flex min-h-11 items-center gap-1">
-            <ChevronLeft aria-hidden className="size-4" />
-            {t('back')}
-          </Link>
-        }
+        above={<BackLink href={`/qualifications/${draft.id}`}>{t('back')}</BackLink>}
         title={t('title')}
         lead={t('lead')}
       />

@@ -11,7 +11,7 @@ export function Documents({ draft }: { draft: DraftView }) {
   const t = useTranslations()
   return (['documents', 'letter'] as const).map((task) => (
     <Section key={task} title={t(`applicant.tasks.${task}.title`)} href={`/qualifications/${draft.id}/${task}`}>
-      <ul className="flex flex-col divide-y">
+      <ul className="flex flex-wrap gap-x-5 gap-y-4">
         {draft.slots
           .filter(({ slot: { kind }, senderSignatureId }) => {
             return taskOf({ place: { on: 'DOCUMENT', kind, senderSignatureId } }) === task
@@ -31,7 +31,7 @@ function Slot({ held, draft }: { held: DraftSlot; draft: DraftView }) {
   const name =
     signatureText === null ? kindName : t('applicant.draft.evidenceOf', { name: kindName, text: signatureText })
   return (
-    <li className="py-3 first:pt-0 last:pb-0">
+    <li className="min-w-36">
       <p className="text-text-muted">{name}</p>
       {pages.length > 0 ? (
         <ol className="mt-2 flex flex-wrap gap-4">

@@ -20,7 +20,7 @@ export function Obstacles({ draft }: { draft: DraftView }) {
           <ul className="mt-1 flex flex-col">
             {problems.map((problem) => (
               <li key={`${problem.code} ${JSON.stringify(problem.place)}`}>
-                <Link href={pathOf(id, problem)} className="link inline-block py-1.5">
+                <Link href={pathOf(id, problem)} className="link inline-block py-2">
                   {t('applicant.check.problem', {
                     place: nameOf(problem.place),
                     problem: t(`rulebook.problems.${problem.code}`, problem.params),
@@ -39,7 +39,7 @@ export function Obstacles({ draft }: { draft: DraftView }) {
               const part = partName(t, rules, draft.fields['person.idType'], refusal)
               return (
                 <li key={part}>
-                  <Link href={mendingPath(id, refusal)} className="link inline-block py-1.5">
+                  <Link href={mendingPath(id, refusal)} className="link inline-block py-2">
                     {part}
                   </Link>
                 </li>
