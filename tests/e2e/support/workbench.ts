@@ -1,14 +1,35 @@
 import { expect, type Page } from '@playwright/test'
 
-/** Accepts every part, as a reviewer would: by the button, which goes on to the next one without a verdict. */
+/** Finds an application by its reference, as from a telephone call, and takes it. */
+export async function open(page: Page, reference: string): Promise<void> {
+  await page.goto('/queue')
+  const search = page.getByRole('searchbox', { name: /按受理编号查找|Find by reference/ }).filter({ visible: true })
+  await search.fill(reference)
+  await search.press('Enter')
+  await page.getByRole('link', { name: reference }).click()
+  await page.getByRole('button', { name: /^(领取这份申请|Take this application)$/ }).click()
+  await expect(page.getByRole('heading', { name: new RegExp(`^(审核|Review) ${reference}$`) })).toBeVisible()
+}
+
+const parts = (page: Page) => page.getByRole('navigation', { name: /^(审核项|Parts)$/ })
+
+export const part = (page: Page, name: string) => parts(page).getByRole('button', { name: new RegExp(`^${name}`) })
+
+/** Accepts every part by the button, which goes on to the next one without a verdict. */
 export async function acceptAll(page: Page): Promise<void> {
-  const parts = page.getByRole('navigation', { name: /^(审核项|Parts)/ }).getByRole('button')
-  await expect(parts.first()).toBeVisible()
-  const count = await parts.count()
-  for (let done = 0; done < count; done += 1) {
+  const buttons = parts(page).getByRole('button')
+  await expect(buttons.first()).toBeVisible()
+  const count = await buttons.count()
+  for (let done = 1; done <= count; done += 1) {
     await page.getByRole('button', { name: /^(通过|Accept)/, pressed: false }).click()
-    await expect(
-      page.getByText(new RegExp(`^(已判断|Judged) ${done + 1} / ${count}|${done + 1} of ${count}`)),
-    ).toBeVisible()
+    await expect(page.getByText(new RegExp(`(^已判断 |^)${done} / ${count}( judged)?$`))).toBeVisible()
   }
+}
+
+/** Refuses the part at hand. */
+export async function refuse(page: Page, { reason, mend, note }: { reason: string; mend?: string; note?: string }) {
+  await page.getByRole('button', { name: /^(不通过|Refuse)/ }).click()
+  await page.getByRole('checkbox', { name: new RegExp(`^${reason}`) }).check()
+  if (mend) await page.getByLabel(/^(需要修改什么|What is to be mended)/).selectOption(mend)
+  if (note) await page.getByRole('textbox', { name: /^(补充说明|Note)/ }).fill(note)
 }

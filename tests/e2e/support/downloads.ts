@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs'
+import type { Locator, Page } from '@playwright/test'
+
+/** What a link hands out as a file. */
+export async function downloaded(page: Page, link: Locator): Promise<string> {
+  const download = page.waitForEvent('download')
+  await link.click()
+  return readFileSync(await (await download).path(), 'utf8')
+}
