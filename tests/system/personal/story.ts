@@ -1,0 +1,186 @@
+import sharp from 'sharp'
+import { CONSENT_KEYS } from '@/lib/accounts/consents'
+import { newId } from '@/lib/core/ids'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { messagesTo } from '@/tests/factories/codes'
+import { submissionOf } from '@/tests/factories/qualifications'
+import { specimen } from '@/tests/factories/specimens'
+import { callAction } from '@/tests/setup/http'
+import type { Portal } from '@/tests/setup/portal'
+
+/** What each personal field is filled with: nothing that could stand anywhere by chance. */
+export const MARKERS = {
+  name: '濮阳骐骥',
+  idNumber: '11010519491231002X',
+  birthDate: '1949-12-31',
+  phone: '13987650123',
+  audience: '借阅驺虞画册的读者',
+  signature: '骐骥书屋',
+  sample: '您借的《鹓鶵图谱》今日到期',
+  fileName: '夔龙的证件',
+  exif: 'taken-by-huangfu-zhaoyang',
+  note: '左下角的䶮字看不清',
+  staffName: '慕容霁雯',
+  staffEmail: 'murong.jiwen@staff.example',
+  staffPassword: '貔貅 gondola 廿八 quartz',
+  reviewerName: '澹台灏宸',
+  reviewerEmail: 'tantai.haochen@staff.example',
+} as const
+
+const PASSWORD = MARKERS.staffPassword
+const SLOTS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
+const APPLICANT = 'app/(applicant)/qualifications'
+const PHONE = 'app/(auth)/_phone/actions.ts#continueWithPhone'
+
+type Cookie = string
+type Entries = Record<string, string | readonly string[]>
+
+/** People doing what the portal is for, all of it over HTTP. */
+export function storyAt(portal: Portal) {
+  async function act(name: string, entries: Entries, more: { cookie?: string; page?: string; previous?: object } = {}) {
+    const pairs = Object.entries(entries).flatMap(([key, value]) => [value].flat().map((one) => [key, one] as const))
+    const answer = await callAction(portal.url, name, pairs, more)
+    if (answer.status >= 400) throw new Error(`${name}: ${answer.status} ${answer.error}`)
+    return answer
+  }
+
+  async function applicant(): Promise<Cookie> {
+    const page = '/register'
+    const previous = { sent: null }
+    const phone = MARKERS.phone
+    await act(PHONE, { intent: 'send', step: 'PHONE', phone }, { page, previous })
+    const [message] = await messagesTo(`+86${phone}`)
+    const code = /\d{6}/.exec(message?.text ?? '')?.[0] ?? ''
+    const wrong = code.replace(/.$/, (digit) => `${(Number(digit) + 1) % 10}`)
+    await act(PHONE, { intent: 'verify', step: 'CODE', phone, code: wrong }, { page, previous })
+    const proved = await act(PHONE, { intent: 'verify', step: 'CODE', phone, code }, { page, previous })
+    const ticket = /"ticket":"([^"]+)"/.exec(proved.body)?.[1] ?? ''
+    const consents = { intent: 'register', step: 'CONSENTS', phone, ticket, consents: CONSENT_KEYS }
+    return cookieOf(await act(PHONE, consents, { page, previous }))
+  }
+
+  /** The application, filled in whole, with pictures that say where they come from. */
+  async function application(cookie: Cookie): Promise<string> {
+    const begun = await act(`${APPLICANT}/new/actions.ts#begin`, { kind: 'INDIVIDUAL' }, { cookie })
+    const id = /[0-9a-f-]{36}/.exec(begun.location ?? '')?.[0] ?? ''
+    const about = { qualificationId: id, seen: '' }
+    const save = `${APPLICANT}/[qualificationId]/_components/save-answers.ts#saveAnswers`
+    const identity = {
+      'person.name': MARKERS.name,
+      'person.idType': 'RESIDENT_ID',
+      'person.idNumber': MARKERS.idNumber,
+      'person.birthDate': MARKERS.birthDate,
+      'person.idValidFrom': '2020-01-01',
+      'person.idValidTo': 'LONG_TERM',
+    }
+    const use = {
+      'use.purposes': 'NOTIFICATION',
+      'use.audience': MARKERS.audience,
+      'use.monthlyVolume': 'UP_TO_1000',
+    }
+    await act(save, { ...about, task: 'identity', ...identity }, { cookie })
+    await act(save, { ...about, task: 'identity', ...identity, 'person.name': MARKERS.name.repeat(2_000) }, { cookie })
+    await act(save, { ...about, task: 'use', ...use }, { cookie })
+    const lists = {
+      'signature.id': newId(),
+      'signature.source': 'OWN_NAME',
+      'signature.text': MARKERS.signature,
+      'sample.id': newId(),
+      'sample.text': `${MARKERS.sample}，请来续借。`,
+    }
+    await act(`${APPLICANT}/[qualificationId]/signatures/actions.ts#saveLists`, { ...about, ...lists }, { cookie })
+    for (const kind of SLOTS) await upload(cookie, id, kind, await tellingPicture(kind))
+    return id
+  }
+
+  async function upload(
+    cookie: Cookie,
+    id: string,
+    kind: DocumentKind,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<number> {
+    const form = new FormData()
+    form.append('file', new File([bytes], `${MARKERS.fileName}.jpg`))
+    const headers = { cookie, origin: portal.url }
+    const url = `${portal.url}/api/qualifications/${id}/documents/${kind}`
+    const answer = await fetch(url, { method: 'POST', headers, body: form })
+    await answer.text()
+    return answer.status
+  }
+
+  async function handIn(cookie: Cookie, qualificationId: string): Promise<void> {
+    const { revision, draftVersion } = await submissionOf(qualificationId)
+    const entries = { qualificationId, revision: `${revision}`, draftVersion: `${draftVersion}` }
+    const { location, body } = await act(`${APPLICANT}/[qualificationId]/check/actions.ts#submit`, entries, { cookie })
+    if (!location) throw new Error(`Not handed in: ${body}`)
+  }
+
+  async function joined(link: string, name: string, email: string): Promise<Cookie> {
+    const token = link.split('/').at(-1) ?? ''
+    const accept = 'app/(auth)/invitations/[token]/actions.ts#accept'
+    return cookieOf(await act(accept, { token, name, email, password: PASSWORD }, { page: `/invitations/${token}` }))
+  }
+
+  async function staff(): Promise<{ administrator: Cookie; reviewer: Cookie }> {
+    const [, link = ''] = await portal.said(/(http:\/\/\S+\/invitations\/\S+)/)
+    const administrator = await joined(link, MARKERS.staffName, MARKERS.staffEmail)
+    const invited = await act('app/(admin)/people/actions.ts#invite', { roles: 'REVIEWER' }, { cookie: administrator })
+    const second = /http:[^"]+\/invitations\/[\w-]+/.exec(invited.body)?.[0] ?? ''
+    const reviewer = await joined(second, MARKERS.reviewerName, MARKERS.reviewerEmail)
+    const signIn = 'app/(auth)/staff/sign-in/actions.ts#signIn'
+    await act(signIn, { email: MARKERS.reviewerEmail, password: `${PASSWORD}!` }, { page: '/staff/sign-in' })
+    return { administrator, reviewer }
+  }
+
+  /** Asks for changes of one document, with a note. */
+  async function changesAsked(cookie: Cookie, qualificationId: string): Promise<void> {
+    const { revision, parts, documents } = await submissionOf(qualificationId)
+    const portrait = documents.find(({ kind }) => kind === 'ID_PORTRAIT')?.id
+    const verdicts = parts.flatMap(({ id, documentId }) =>
+      documentId !== portrait
+        ? [[`verdict:${id}`, 'ACCEPTED']]
+        : [
+            [`verdict:${id}`, 'REFUSED'],
+            [`reasons:${id}`, 'BLURRED'],
+            [`mend:${id}`, 'PICTURE'],
+            [`note:${id}`, `${MARKERS.note}，请重拍。`],
+          ],
+    )
+    const entries = {
+      qualificationId,
+      revision: `${revision}`,
+      parts: parts.map(({ id }) => id),
+      ...(Object.fromEntries(verdicts) as Record<string, string>),
+    }
+    const decide = 'app/(review)/queue/[qualificationId]/actions.ts#decide'
+    const { ok, body } = await act(decide, entries, { cookie })
+    if (!ok) throw new Error(`Not decided: ${body}`)
+  }
+
+  async function page(cookie: Cookie, path: string): Promise<{ status: number; bytes: Buffer }> {
+    const answer = await fetch(new URL(path, portal.url), { headers: { cookie } })
+    return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) }
+  }
+
+  return { act, applicant, application, upload, handIn, staff, changesAsked, page }
+}
+
+function cookieOf({ cookies, body }: { cookies: string[]; body: string }): Cookie {
+  const session = cookies.find((one) => one.startsWith('zhunxin.session='))
+  if (!session) throw new Error(`Not signed in: ${body}`)
+  return session.split(';')[0] ?? ''
+}
+
+/** Says in its EXIF who took it and where. */
+export async function tellingPicture(kind: DocumentKind): Promise<Uint8Array<ArrayBuffer>> {
+  const exif = {
+    IFD0: { Artist: MARKERS.exif, ImageDescription: MARKERS.exif, Copyright: MARKERS.exif },
+    IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '31/1 13/1 49/1', GPSLongitudeRef: 'E', GPSLongitude: '121/1 28/1 10/1' },
+  }
+  return new Uint8Array(
+    await sharp(await specimen(kind))
+      .withExif(exif)
+      .jpeg()
+      .toBuffer(),
+  )
+}
