@@ -1,0 +1,36 @@
+import { createQualification } from '@/lib/qualifications/create-qualification'
+import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { personal } from './support/records'
+import { expect, test } from './support/test'
+
+test.use({ javaScriptEnabled: false })
+
+test('signing in begins without scripts', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByLabel('手机号码').fill(personal(aPhone().slice(3)))
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
+  await page.getByLabel('验证码').fill('000000')
+  await page.getByRole('button', { name: '继续' }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('验证码不正确')
+})
+
+test('an application is filled in and kept without scripts', async ({ page, signIn }) => {
+  const { actor } = await aRegisteredApplicant()
+  const { id } = await createQualification(actor, { kind: 'INDIVIDUAL' })
+  await signIn(actor)
+  await page.goto(`/qualifications/${id}/identity`)
+  await page.getByLabel('姓名').fill(personal('慕容白'))
+  await page.getByLabel('证件号码').fill('123')
+  await page.getByRole('button', { name: '保存并继续' }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toBeVisible()
+  await expect(page.getByLabel('姓名')).toHaveValue('慕容白')
+  await page.getByRole('button', { name: '保存，稍后再填' }).click()
+  await expect(page.getByRole('heading', { name: '您的申请' })).toBeVisible()
+
+  await page.goto(`/qualifications/${id}/signatures`)
+  await page.getByRole('textbox', { name: '签名文字' }).fill(personal('慕容书店'))
+  await page.getByRole('button', { name: '再加一个签名' }).click()
+  await expect(page.getByRole('textbox', { name: '签名文字' })).toHaveCount(2)
+  await expect(page.getByRole('textbox', { name: '签名文字' }).first()).toHaveValue('慕容书店')
+})
