@@ -21,8 +21,6 @@ export function withRequest<T>(requestId: string, work: () => T): T {
   return current.run({ requestId }, work)
 }
 
-export const requestId = (): string | undefined => current.getStore()?.requestId
-
 /**
  * Logs something that should not have happened, once. Stack frames say where; the message is kept out, since a
  * database or parser error may quote the value that it choked on.
