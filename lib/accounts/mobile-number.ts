@@ -1,5 +1,5 @@
 /** Full-width forms made plain; white space, invisible marks, brackets and dashes left out. */
-const compact = (text: string) => text.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}()]/gu, '')
+export const compact = (text: string) => text.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}()]/gu, '')
 
 /** Mainland mobile numbers as people write them (spaces, hyphens, +86, 0086, full-width) to E.164; null when it is none. */
 export function mobileNumber(text: string): string | null {

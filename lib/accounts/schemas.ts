@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import { StaffRole } from '@/lib/db/generated/enums'
 import { CONSENT_KEYS, missingConsents } from './consents'
-import { mobileNumber } from './mobile-number'
+import { compact, mobileNumber } from './mobile-number'
 
 // Messages are codes: each has a sentence in `auth.problems` of both message files.
-
-/** Full-width forms made plain; white space, invisible marks, brackets and dashes left out. */
-const compact = (text: string) => text.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}()]/gu, '')
 
 /** A mainland mobile number as people write it, to E.164. */
 export const PhoneNumber = z.string().max(40, 'PHONE_INVALID').transform(mobileNumber).pipe(z.string('PHONE_INVALID'))
