@@ -11,12 +11,16 @@ export function sealPersonField(key: Uint8Array, userId: string, column: PersonF
   return seal(key, place(column, userId), value)
 }
 
+export function openPersonField(key: Uint8Array, userId: string, column: PersonField, sealed: Uint8Array): string {
+  return open(key, place(column, userId), sealed)
+}
+
 type Sealed = Pick<User, 'id' | 'nameSealed' | 'emailSealed'> & { dataKey: DataKey }
 
 /** What a colleague is called and written to, in clear. */
 export async function openPerson({ id, nameSealed, emailSealed, dataKey }: Sealed) {
   const key = await unwrapDataKey(dataKey)
   const openField = (column: PersonField, sealed: Uint8Array | null) =>
-    sealed ? open(key, place(column, id), sealed) : null
+    sealed ? openPersonField(key, id, column, sealed) : null
   return { name: openField('name_sealed', nameSealed), email: openField('email_sealed', emailSealed) }
 }

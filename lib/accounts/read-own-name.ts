@@ -1,8 +1,8 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
-import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
+import { openPersonField } from './person-fields'
 
 /** What one is called, for one's own eyes; null when no name was given. */
 export async function readOwnName(actor: PersonActor): Promise<string | null> {
@@ -11,9 +11,5 @@ export async function readOwnName(actor: PersonActor): Promise<string | null> {
     select: { nameSealed: true, dataKey: true },
   })
   if (!user?.nameSealed) return null
-  return open(
-    await unwrapDataKey(user.dataKey),
-    { table: 'users', column: 'name_sealed', row: actor.id },
-    user.nameSealed,
-  )
+  return openPersonField(await unwrapDataKey(user.dataKey), actor.id, 'name_sealed', user.nameSealed)
 }

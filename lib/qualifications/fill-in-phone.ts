@@ -1,7 +1,7 @@
 import 'server-only'
+import { openPersonField } from '@/lib/accounts/person-fields'
 import type { PersonActor } from '@/lib/auth/actor'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
-import { open } from '@/lib/crypto/fields'
 import type { Tx } from '@/lib/db/client'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { sealedField } from './sealed'
@@ -16,8 +16,7 @@ export async function fillInPhone(
 ): Promise<void> {
   const user = await tx.user.findUniqueOrThrow({ where: { id: actor.id }, include: { dataKey: true } })
   if (!user.phoneSealed) return
-  const place = { table: 'users', column: 'phone_sealed', row: user.id }
-  const phone = open(await unwrapDataKey(user.dataKey), place, user.phoneSealed)
+  const phone = openPersonField(await unwrapDataKey(user.dataKey), user.id, 'phone_sealed', user.phoneSealed)
   for (const rule of rules.groups.flatMap(({ fields }) => fields)) {
     if (rule.filledFrom !== 'ACCOUNT_PHONE') continue
     await tx.declaredField.create({ data: await sealedField(key, submissionId, rule, phone) })
