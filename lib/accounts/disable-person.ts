@@ -5,7 +5,7 @@ import { endSessionsIn } from '@/lib/auth/sessions'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx } from '@/lib/db/client'
 import { lockAdministrators, requireAnotherAdministrator } from './administrators'
-import { requireColleague } from './find-colleague'
+import { requireColleague } from './require-colleague'
 
 /**
  * Shuts a colleague out from their next request on, in the transaction of a verb that also returns what they hold.

@@ -3,7 +3,7 @@ import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
-import { requireColleague } from './find-colleague'
+import { requireColleague } from './require-colleague'
 
 /**
  * Lets a disabled colleague sign in again, with the roles that they had. Sessions that were ended stay ended.

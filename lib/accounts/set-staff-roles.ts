@@ -5,7 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { type Tx, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { lockAdministrators, requireAnotherAdministrator } from './administrators'
-import { requireColleague } from './find-colleague'
+import { requireColleague } from './require-colleague'
 
 type NewRoles = { userId: string; from: readonly StaffRole[]; roles: readonly StaffRole[] }
 
