@@ -10,7 +10,8 @@ import { staffNames } from '@/lib/review/staff-names'
 import { normaliseReference } from '@/lib/rulebook/checks/reference'
 import type { AuditFilters } from './schemas'
 
-const PAGE = 50
+/** How many events a page of the log has. */
+export const PAGE = 50
 
 export type AuditEntry = {
   id: string

@@ -5,11 +5,8 @@ import { visibleTo } from '@/lib/qualifications/policy'
 import { readCursor, writeCursor } from '@/lib/review/cursor'
 import { staffNames } from '@/lib/review/staff-names'
 import { detailsOf } from './audit-details'
-import { type AuditEntry, conditionsOf, readAuditLog } from './audit-log'
+import { type AuditEntry, conditionsOf, PAGE, readAuditLog } from './audit-log'
 import type { AuditFilters } from './schemas'
-
-/** As long as those of `readAuditLog`; its test holds the two together. */
-const PAGE = 50
 
 export type AuditLine = AuditEntry & {
   /** Of the member of staff that it is about. */
