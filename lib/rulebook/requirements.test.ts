@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { DraftContent } from './answers'
 import { choicesOf, normaliseAnswer } from './answers'
 import { askedGroups, askedSlot, askedSlots } from './asked'
 import { currentRulebook, rulesFor } from './registry'
-import { type DraftContent, partsOf, problemsOf, problemsOfFields } from './requirements'
+import { partsOf, problemsOf, problemsOfFields } from './requirements'
 import type { FieldRule } from './rulebook'
 
 const RULEBOOK = currentRulebook()

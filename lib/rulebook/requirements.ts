@@ -7,8 +7,6 @@ import type { Finding, Place, Problem } from './problems'
 import { rulesFor } from './registry'
 import type { KindRules, Rulebook } from './rulebook'
 
-export type { DraftContent } from './answers'
-
 /** A part that the submission will have: what a reviewer accepts or refuses. */
 export type PlannedPart =
   | { kind: 'FIELDS'; fieldGroup: string }

@@ -8,9 +8,10 @@ import { seal } from '@/lib/crypto/fields'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { DocumentKind, QualificationStatus, StaffRole } from '@/lib/db/generated/enums'
 import { samplePlace, sealedField, sealedSignature } from '@/lib/qualifications/sealed'
+import type { DraftContent } from '@/lib/rulebook/answers'
 import { makeReference } from '@/lib/rulebook/checks/reference'
 import { currentRulebook, rulesFor } from '@/lib/rulebook/registry'
-import { type DraftContent, partsOf } from '@/lib/rulebook/requirements'
+import { partsOf } from '@/lib/rulebook/requirements'
 
 /** Fresh people and rows for each test, so that tests share a database without sharing data. */
 
