@@ -1,7 +1,7 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { newId } from '@/lib/core/ids'
-import { database, type Tx } from '@/lib/db/client'
+import { database, type Reader, type Tx } from '@/lib/db/client'
 import { KEY_LENGTH } from './aead'
 import { keyring } from './keyring'
 import type { WrappedKey } from './parse-keyring'
@@ -17,8 +17,6 @@ export class DataKeyMissingError extends Error {
   }
 }
 
-type Database = Tx | ReturnType<typeof database>
-
 /** A new random key, wrapped and stored in the caller's transaction. */
 export async function createDataKey(tx: Tx): Promise<{ id: string; key: Buffer }> {
   const id = newId()
@@ -32,8 +30,8 @@ export async function createDataKey(tx: Tx): Promise<{ id: string; key: Buffer }
  *
  * @throws DataKeyMissingError, KeyringKeyMissingError, SealBrokenError
  */
-export async function dataKey(client: Database, id: string): Promise<Buffer> {
-  const row = await client.dataKey.findUnique({ where: { id } })
+export async function dataKey(reader: Reader, id: string): Promise<Buffer> {
+  const row = await reader.dataKey.findUnique({ where: { id } })
   if (!row) throw new DataKeyMissingError(id)
   return unwrapDataKey(row)
 }

@@ -25,6 +25,9 @@ declare const open: unique symbol
 /** Branded, so that a function asking for a transaction can't be handed the bare client. */
 export type Tx = Prisma.TransactionClient & { readonly [open]: true }
 
+/** For what only reads, and may do so inside a transaction or outside. */
+export type Reader = Tx | PrismaClient
+
 /** One transaction, read committed. Short: no network, decoder or disk inside. */
 export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return database().$transaction((tx) => work(tx as Tx))

@@ -1,6 +1,6 @@
 import 'server-only'
 import { open } from '@/lib/crypto/fields'
-import type { database, Tx } from '@/lib/db/client'
+import type { Reader } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
@@ -21,16 +21,14 @@ type Row = Prisma.SubmissionGetPayload<{ include: typeof INCLUDE }>
 /** A submission opened: what the rules read, and the documents with their files. */
 export type SubmissionContent = DraftContent & { rows: Row['documents'] }
 
-type Client = Tx | ReturnType<typeof database>
-
 /** @param key of its qualification, unwrapped */
 export async function readContent(
-  client: Client,
+  reader: Reader,
   kind: QualificationKind,
   submissionId: string,
   key: Uint8Array,
 ): Promise<SubmissionContent> {
-  const row = await client.submission.findUniqueOrThrow({ where: { id: submissionId }, include: INCLUDE })
+  const row = await reader.submission.findUniqueOrThrow({ where: { id: submissionId }, include: INCLUDE })
   return {
     kind,
     fields: Object.fromEntries(

@@ -1,20 +1,18 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
-import type { database, Tx } from '@/lib/db/client'
+import type { Reader, Tx } from '@/lib/db/client'
 import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
 import { isEditable } from './lifecycle'
 import { isOwn, visibleTo } from './policy'
-
-type Client = Tx | ReturnType<typeof database>
 
 /**
  * The open submission of a qualification that the actor may write to, as it was read: nothing is locked yet.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE
  */
-export async function findDraft(client: Client, actor: Actor, id: string) {
-  const found = await client.qualification.findFirst({
+export async function findDraft(reader: Reader, actor: Actor, id: string) {
+  const found = await reader.qualification.findFirst({
     where: { AND: [{ id }, visibleTo(actor)] },
     include: { submissions: { orderBy: { revision: 'desc' }, take: 1 } },
   })

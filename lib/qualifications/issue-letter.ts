@@ -4,7 +4,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
-import { database, type Tx, transaction } from '@/lib/db/client'
+import { database, type Reader, transaction } from '@/lib/db/client'
 import { type Letter, letterFor } from '@/lib/letters/letter'
 import type { IdType } from '@/lib/rulebook/rulebook'
 import { readContent } from './content'
@@ -55,11 +55,8 @@ async function recordFirstIssue(actor: PersonActor, draft: Draft): Promise<void>
   })
 }
 
-async function wasIssued(
-  client: Tx | ReturnType<typeof database>,
-  { qualification, submission }: Draft,
-): Promise<boolean> {
-  const issued = await client.auditEvent.count({
+async function wasIssued(reader: Reader, { qualification, submission }: Draft): Promise<boolean> {
+  const issued = await reader.auditEvent.count({
     where: {
       subjectId: qualification.id,
       action: 'letter.issued',

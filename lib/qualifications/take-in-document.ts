@@ -4,7 +4,7 @@ import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
-import { database, type Tx, transaction } from '@/lib/db/client'
+import { database, type Reader, type Tx, transaction } from '@/lib/db/client'
 import { keepFile } from '@/lib/documents/keep-file'
 import { type ReceivedFile, receiveFile, removeBlobs } from '@/lib/documents/receive-file'
 import { askedSlot } from '@/lib/rulebook/asked'
@@ -62,12 +62,12 @@ async function isUnknown({ id }: ReceivedFile, error: unknown): Promise<boolean>
 
 /** The slot that was meant, and what stands in it, if a file more may come. */
 async function placeFor(
-  client: Parameters<typeof readContent>[0],
+  reader: Reader,
   { qualification, submission, rulebook }: Draft,
   { kind, senderSignatureId }: UploadSlot,
 ): Promise<{ slot: DocumentSlot; document: DocumentRow | undefined }> {
-  const key = await dataKey(client, qualification.dataKeyId)
-  const content = await readContent(client, qualification.kind, submission.id, key)
+  const key = await dataKey(reader, qualification.dataKeyId)
+  const content = await readContent(reader, qualification.kind, submission.id, key)
   const slot = askedSlot(rulebook, content, kind, senderSignatureId)
   if (!slot) throw new DomainError('INVALID_INPUT', `No slot for ${kind}`, { subjectId: qualification.id })
   const document = content.rows.find((row) => row.kind === kind && row.senderSignatureId === senderSignatureId)
