@@ -18,8 +18,11 @@ const INCLUDE = {
 
 type Row = Prisma.SubmissionGetPayload<{ include: typeof INCLUDE }>
 
+/** A document with its pages in order, and their files. */
+export type DocumentRow = Row['documents'][number]
+
 /** A submission opened: what the rules read, and the documents with their files. */
-export type SubmissionContent = DraftContent & { rows: Row['documents'] }
+export type SubmissionContent = DraftContent & { rows: DocumentRow[] }
 
 /** @param key of its qualification, unwrapped */
 export async function readContent(

@@ -3,10 +3,8 @@ import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import type { Tx } from '@/lib/db/client'
 import { dropUnusedFiles } from '@/lib/documents/drop-files'
-import type { SubmissionContent } from './content'
+import type { DocumentRow } from './content'
 import type { Draft } from './draft'
-
-type DocumentRow = SubmissionContent['rows'][number]
 
 /**
  * Takes pages out of a locked draft, or whole documents when all of theirs are named, each with its event.

@@ -9,7 +9,7 @@ import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { removeBlobs } from '@/lib/documents/receive-file'
 import { askedSlot } from '@/lib/rulebook/asked'
 import { partsOf, problemsOf } from '@/lib/rulebook/requirements'
-import { readContent, type SubmissionContent } from './content'
+import { type DocumentRow, readContent, type SubmissionContent } from './content'
 import { type Draft, findDraft, lockDraft } from './draft'
 import { visibleTo } from './policy'
 import { removeDocuments } from './remove-documents'
@@ -69,11 +69,8 @@ async function submit(
 }
 
 /** What is asked for under these answers, and what was uploaded under others: nobody needs that, so it is not kept. */
-function partition(
-  { rulebook }: Draft,
-  content: SubmissionContent,
-): [SubmissionContent['rows'], SubmissionContent['rows']] {
-  const isAsked = ({ kind, senderSignatureId, pages }: SubmissionContent['rows'][number]) =>
+function partition({ rulebook }: Draft, content: SubmissionContent): [DocumentRow[], DocumentRow[]] {
+  const isAsked = ({ kind, senderSignatureId, pages }: DocumentRow) =>
     pages.length > 0 && askedSlot(rulebook, content, kind, senderSignatureId) !== undefined
   return [content.rows.filter(isAsked), content.rows.filter((row) => !isAsked(row))]
 }

@@ -9,13 +9,12 @@ import { keepFile } from '@/lib/documents/keep-file'
 import { type ReceivedFile, receiveFile, removeBlobs } from '@/lib/documents/receive-file'
 import { askedSlot } from '@/lib/rulebook/asked'
 import type { DocumentSlot } from '@/lib/rulebook/rulebook'
-import { readContent, type SubmissionContent } from './content'
+import { type DocumentRow, readContent } from './content'
 import { type Draft, findDraft, lockDraft, touchDraft } from './draft'
 import { removePages } from './remove-documents'
 import type { UploadSlot } from './schemas'
 
 type Upload = UploadSlot & { fileName: string; source: Readable }
-type DocumentRow = SubmissionContent['rows'][number]
 
 /**
  * Takes a file into a slot of a draft. All that can be known before is refused before a byte is read; a file that is

@@ -10,7 +10,7 @@ import type {
   QualificationStatus,
   SignatureSource,
 } from '@/lib/db/generated/enums'
-import { readContent } from '@/lib/qualifications/content'
+import { type DocumentRow, readContent } from '@/lib/qualifications/content'
 import { holdsClaim, visibleTo } from '@/lib/qualifications/policy'
 import { askedGroups } from '@/lib/rulebook/asked'
 import { type Reason, reasonsFor } from '@/lib/rulebook/reasons'
@@ -189,9 +189,7 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
   }
 }
 
-type DocumentRows = Awaited<ReturnType<typeof readContent>>['rows']
-
-function filesOf(documents: DocumentRows, documentId: string | null): ReviewFile[] {
+function filesOf(documents: readonly DocumentRow[], documentId: string | null): ReviewFile[] {
   const pages = documents.find(({ id }) => id === documentId)?.pages ?? []
   return pages.map(({ file: { id, width, height } }) => ({ id, width, height }))
 }
