@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { isSystemError } from '@/lib/core/durable-file'
 import { EmbeddedDatabaseError } from './database-errors'
 import type { Binaries } from './postgres-binaries'
 import type { Launch } from './unprivileged'
@@ -42,7 +43,7 @@ export function passwordOf(dataFolder: string): string {
   try {
     writeFileSync(file, randomBytes(24).toString('base64url'), { flag: 'wx', mode: 0o600 })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (!isSystemError(error, 'EEXIST')) throw error
   }
   return readFileSync(file, 'utf8')
 }
@@ -82,7 +83,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return isSystemError(error, 'EPERM')
   }
 }
 

@@ -2,6 +2,7 @@ import 'server-only'
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { isSystemError } from '@/lib/core/durable-file'
 import { EmbeddedDatabaseError } from './database-errors'
 
 export type Binaries = { initdb: string; postgres: string }
@@ -42,7 +43,7 @@ function restoreSymlinks(native: string): void {
     try {
       symlinkSync(path.relative(path.dirname(link), path.resolve(native, '..', source)), link)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if (!isSystemError(error, 'EEXIST')) throw error
     }
   }
 }
