@@ -1,10 +1,10 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
-import { can, type PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import { readFile, type ShownFile, type ShownVariant } from '@/lib/documents/read-file'
-import { holdsClaim, isOwn, visibleTo } from './policy'
+import { holdsClaim, isOwn, mayReview, visibleTo } from './policy'
 
 /**
  * Opens what is shown of a document: for the applicants whose it is, and for the reviewer while they hold the claim, of
@@ -21,8 +21,7 @@ export async function openFile(
   const { qualification } = found.submission
   if (!isOwn(actor, qualification)) {
     const subjectId = qualification.id
-    const mayReview = can(actor, 'review.decide') && !actor.accountIds.includes(qualification.accountId)
-    if (!mayReview) throw new DomainError('FORBIDDEN', 'Not theirs to look at', { subjectId })
+    if (!mayReview(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs to look at', { subjectId })
     if (!holdsClaim(actor, qualification, await databaseTime())) {
       throw new DomainError('CLAIM_LOST', 'Not, or no longer, theirs', { subjectId })
     }

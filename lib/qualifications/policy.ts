@@ -27,15 +27,20 @@ export function isOwn(actor: Actor, { accountId }: { accountId: string }): boole
   return actor.kind === 'PERSON' && can(actor, 'qualification.own') && actor.accountIds.includes(accountId)
 }
 
+/** Whether someone reviews at all, and it is not of an account that they belong to, whatever they may there. */
+export function mayReview(actor: Actor, { accountId }: { accountId: string }): boolean {
+  return actor.kind === 'PERSON' && can(actor, 'review.decide') && !actor.accountIds.includes(accountId)
+}
+
 type Claimed = { accountId: string; status: string; reviewerId: string | null; leaseEndsAt: Date | null }
 
 /**
- * Whether the actor holds its claim: the only time at which staff see what it declares and its documents. Never of an
- * account that they belong to, whatever they may there.
+ * Whether the actor holds its claim: the only time at which staff see what it declares and its documents.
  *
  * @param now the database's clock: a claim past its lease is nobody's, whether or not the sweep has been
  */
-export function holdsClaim(actor: Actor, { accountId, status, reviewerId, leaseEndsAt }: Claimed, now: Date): boolean {
-  if (actor.kind !== 'PERSON' || !can(actor, 'review.decide') || actor.accountIds.includes(accountId)) return false
+export function holdsClaim(actor: Actor, claimed: Claimed, now: Date): boolean {
+  const { status, reviewerId, leaseEndsAt } = claimed
+  if (!mayReview(actor, claimed)) return false
   return status === 'IN_REVIEW' && reviewerId === actor.id && leaseEndsAt !== null && leaseEndsAt > now
 }

@@ -3,9 +3,9 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { MINUTE } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
-import { holdsClaim } from '@/lib/qualifications/policy'
+import { holdsClaim, mayReview } from '@/lib/qualifications/policy'
 import { rulebookOf } from '@/lib/rulebook/registry'
-import { mayReview, type Reviewable } from './policy'
+import type { Reviewable } from './policy'
 
 /** A claim as its holder is told of it. */
 export type Claim = {

@@ -1,6 +1,6 @@
 import { type Actor, can } from '@/lib/auth/actor'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
-import { holdsClaim } from '@/lib/qualifications/policy'
+import { holdsClaim, mayReview } from '@/lib/qualifications/policy'
 
 /** What deciding who may takes from a qualification. */
 export type Reviewable = {
@@ -8,11 +8,6 @@ export type Reviewable = {
   accountId: string
   reviewerId: string | null
   leaseEndsAt: Date | null
-}
-
-/** Whether someone reviews at all, and it is not of an account of their own. */
-export function mayReview(actor: Actor, { accountId }: Pick<Reviewable, 'accountId'>): boolean {
-  return actor.kind === 'PERSON' && can(actor, 'review.decide') && !actor.accountIds.includes(accountId)
 }
 
 /** In the queue, or under a claim that is past and so nobody's, whether or not the sweep has been. */

@@ -11,14 +11,14 @@ import type {
   SignatureSource,
 } from '@/lib/db/generated/enums'
 import { type DocumentRow, readContent } from '@/lib/qualifications/content'
-import { holdsClaim, visibleTo } from '@/lib/qualifications/policy'
+import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { askedGroups } from '@/lib/rulebook/asked'
 import { type Reason, reasonsFor } from '@/lib/rulebook/reasons'
 import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
 import { refusedPart } from './lifecycle'
 import { mendableFields, SIGNATURES } from './mendable'
-import { isFree, mayRelease, mayReview } from './policy'
+import { isFree, mayRelease } from './policy'
 import { type PastDecision, readDecisions } from './read-decisions'
 import { staffNames } from './staff-names'
 
