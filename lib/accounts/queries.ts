@@ -1,5 +1,6 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
+import { isId } from '@/lib/core/ids'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { tokenHash } from './invitation-link'
@@ -29,6 +30,7 @@ export async function listStaff(actor: PersonActor) {
 
 /** Null when it is nobody, or not theirs to see. */
 export async function readPerson(actor: PersonActor, userId: string) {
+  if (!isId(userId)) return null
   const row = await database().user.findFirst({
     where: { AND: [{ id: userId }, visibleStaff(actor)] },
     select: COLLEAGUE,
@@ -61,12 +63,19 @@ export async function listInvitations(actor: PersonActor) {
 /** What the holder of a link is invited to; null when it is none, used, revoked or too old. */
 export async function readInvitation(token: string) {
   const found = await database().invitation.findFirst({
-    where: { tokenHash: tokenHash(token), ...(await isOpen()) },
+    where: { AND: [{ tokenHash: tokenHash(token) }, await isOpen()] },
     select: { kind: true, roles: true, expiresAt: true },
   })
   return found && { ...found, roles: [...found.roles].sort() }
 }
 
-async function isOpen() {
-  return { usedAt: null, revokedAt: null, expiresAt: { gt: await databaseTime() } }
+/** That it can still be used, which takes that whoever gave it may still invite; `acceptInvitation` asks the same. */
+async function isOpen(): Promise<Prisma.InvitationWhereInput> {
+  const mayInvite = { status: 'ACTIVE', roles: { some: { role: 'ADMIN' } } } as const
+  return {
+    usedAt: null,
+    revokedAt: null,
+    expiresAt: { gt: await databaseTime() },
+    OR: [{ invitedById: null }, { invitedBy: mayInvite }],
+  }
 }

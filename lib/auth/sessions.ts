@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record'
 import { HOUR, MINUTE } from '@/lib/core/clock'
+import { isId } from '@/lib/core/ids'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { Audience, StaffRole } from '@/lib/db/generated/enums'
 import type { PersonActor, SignInFactor } from './actor'
@@ -58,7 +59,7 @@ type LiveSession = { userId: string; audience: Audience; factors: unknown; roles
  * role are in effect at the next request. Null when it is not live. Marks it as used, at most once a minute.
  */
 export async function readSession(sessionId: string): Promise<PersonActor | null> {
-  if (!z.uuid().safeParse(sessionId).success) return null
+  if (!isId(sessionId)) return null
   const [live] = await database().$queryRaw<LiveSession[]>`
     WITH live AS (
       SELECT s.id, s.user_id, s.audience, s.factors

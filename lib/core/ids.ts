@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
 
 /**
  * A UUID version 7 (RFC 9562): 48 bits of milliseconds, then random. For rows whose id must be known before they are
@@ -12,3 +13,6 @@ export function newId(): string {
   const hex = bytes.toString('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
+
+/** What stands in an address is anyone's typing; the database takes UUIDs only. */
+export const isId = (text: string): boolean => z.uuid().safeParse(text).success

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DAY } from '@/lib/core/clock'
+import { isId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
 import type { QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
@@ -8,7 +9,6 @@ import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
 import { readContent } from './content'
 import { ownedBy } from './policy'
 import { readRound } from './read-round'
-import { isId } from './schemas'
 
 /** A card among one's own. */
 export type QualificationCard = {

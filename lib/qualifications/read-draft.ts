@@ -1,6 +1,7 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { dateIn } from '@/lib/core/clock'
+import { isId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
 import { readFileNames } from '@/lib/documents/read-file-names'
@@ -15,7 +16,6 @@ import { ownedBy } from './policy'
 import { readRound } from './read-round'
 import { isMended, type Refusal, taskOfRefusal } from './refusals'
 import { listsAsText } from './save-signatures'
-import { isId } from './schemas'
 import { TASKS, type Task, taskOf, taskState } from './tasks'
 
 export type DraftPage = { fileId: string; name: string; size: number; width: number; height: number }

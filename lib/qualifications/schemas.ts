@@ -19,9 +19,6 @@ const seen = typed(4_000).default('')
 const overwrite = z.literal('yes').nullable().default(null)
 const qualificationId = z.uuid()
 
-/** What stands in an address is anyone's typing; the database takes UUIDs only. */
-export const isId = (text: string): boolean => z.uuid().safeParse(text).success
-
 export const CreateQualificationInput = z.object({ kind: z.enum(QualificationKind) })
 
 /**

@@ -1,5 +1,6 @@
 import 'server-only'
-import type { PersonActor } from '@/lib/auth/actor'
+import { can, type PersonActor } from '@/lib/auth/actor'
+import { isId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -82,11 +83,12 @@ export async function readForReview(
   actor: PersonActor,
   id: string,
 ): Promise<{ head: ReviewHead; opened: ReviewCase | null } | null> {
+  if (!isId(id)) return null
   const found = await database().qualification.findFirst({
     where: { AND: [{ id }, visibleTo(actor), { queuedAt: { not: null } }] },
     include: INCLUDE,
   })
-  if (!found || !mayKnow(actor)) return null
+  if (!found || !can(actor, 'review.queue')) return null
   const now = await databaseTime()
   return {
     head: await headOf(actor, found, now),
@@ -118,8 +120,6 @@ const INCLUDE = {
 } satisfies Prisma.QualificationInclude
 
 type Found = Prisma.QualificationGetPayload<{ include: typeof INCLUDE }>
-
-const mayKnow = (actor: PersonActor): boolean => actor.capabilities.includes('review.queue')
 
 async function headOf(actor: PersonActor, found: Found, now: Date): Promise<ReviewHead> {
   const { id, reference, kind, queuedAt, decidedAt, reviewerId } = found

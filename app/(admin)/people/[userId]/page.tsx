@@ -7,7 +7,6 @@ import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Breadcrumbs } from '@/components/ui/breadcrumbs'
 import { readPerson } from '@/lib/accounts/queries'
-import { PersonInput } from '@/lib/accounts/schemas'
 import { pageActor } from '@/lib/web/session'
 import { PersonStatus } from '../_components/person-status'
 import { AccessCard } from './_components/access-card'
@@ -20,8 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PersonPage({ params }: PageProps<'/people/[userId]'>) {
   const actor = await pageActor('people.manage')
-  const input = PersonInput.safeParse(await params)
-  const person = input.success ? await readPerson(actor, input.data.userId) : null
+  const person = await readPerson(actor, (await params).userId)
   if (!person) notFound()
   const [t, tPeople] = await Promise.all([getTranslations('admin.person'), getTranslations('admin.people')])
   const name = person.name ?? tPeople('nameless')

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { z } from 'zod'
 import { can } from '@/lib/auth/actor'
 import { readForReview } from '@/lib/review/queries'
 import { pageActor } from '@/lib/web/session'
@@ -15,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReviewPage({ params }: PageProps<'/queue/[qualificationId]'>) {
   const actor = await pageActor('review.queue')
   const { qualificationId } = await params
-  const read = z.uuid().safeParse(qualificationId).success ? await readForReview(actor, qualificationId) : null
+  const read = await readForReview(actor, qualificationId)
   if (!read) notFound()
   const { head, opened } = read
   if (opened) return <Workbench key={opened.submissionId} head={head} opened={opened} />
