@@ -12,7 +12,7 @@ export function flawsOf(page: Page): Promise<string[]> {
       const isMeant =
         style.textOverflow === 'ellipsis' ||
         element.clientWidth <= 1 ||
-        element.closest('[aria-hidden=true], [data-viewer]')
+        element.closest('.sr-only, [aria-hidden=true], [data-viewer]')
       const hasWords = [...element.childNodes].some(
         (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
       )
