@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { many } from '@/lib/core/form-values'
 import { StaffRole } from '@/lib/db/generated/enums'
 import { CONSENT_KEYS, missingConsents } from './consents'
 import { compact, mobileNumber } from './mobile-number'
@@ -26,10 +27,6 @@ export const StaffName = z
   .string()
   .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
   .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ·.'’-]{0,59}$/u, 'NAME_INVALID'))
-
-/** A form sends nothing, one value or several under one name. */
-const many = <T extends z.ZodType>(item: T, most: number) =>
-  z.preprocess((sent) => (sent === undefined ? [] : [sent].flat()), z.array(item).max(most))
 
 const Roles = many(z.enum(StaffRole), 10).transform((roles) => [...new Set(roles)].sort())
 const SomeRoles = Roles.refine((roles) => roles.length > 0, 'ROLE_MISSING')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { many } from '@/lib/core/form-values'
 import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 
 /**
@@ -6,10 +7,6 @@ import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/gener
  * far above what any rulebook takes.
  */
 const typed = (max: number) => z.string().max(max, 'TOO_LONG')
-
-/** A form sends nothing, one value or several under one name. */
-const many = <T extends z.ZodType>(item: T, max: number) =>
-  z.preprocess((sent) => (sent === undefined ? [] : [sent].flat()), z.array(item).max(max))
 
 const FIELD_KEY = /^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/
 

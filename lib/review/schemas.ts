@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { valuesIn } from '@/lib/core/form-values'
 import { Mend, QualificationKind, Verdict } from '@/lib/db/generated/enums'
 import { REASON_CODES } from '@/lib/rulebook/reasons'
 import { mendFrom, NOTE_MAX } from './mendable'
@@ -33,18 +34,13 @@ export type DecideQualificationInput = z.output<typeof DecideQualificationInput>
 export const DecideQualificationForm = z.preprocess((sent) => {
   if (typeof sent !== 'object' || sent === null) return sent
   const form = sent as Record<string, unknown>
-  const parts = many(form.parts).map((partId) => {
+  const parts = valuesIn(form.parts).map((partId) => {
     const of = (name: string) => form[`${name}:${String(partId)}`]
     if (of('verdict') !== 'REFUSED') return { partId, verdict: of('verdict') }
-    return { partId, verdict: 'REFUSED', reasons: many(of('reasons')), ...mendFrom(of('mend')), note: of('note') }
+    return { partId, verdict: 'REFUSED', reasons: valuesIn(of('reasons')), ...mendFrom(of('mend')), note: of('note') }
   })
   return { qualificationId: form.qualificationId, revision: form.revision, parts }
 }, DecideQualificationInput)
-
-/** A form sends nothing, one value or several under one name. */
-function many(sent: unknown): unknown[] {
-  return sent === undefined ? [] : [sent].flat()
-}
 
 export const ClaimInput = z.object({ qualificationId: z.uuid() })
 export type ClaimInput = z.output<typeof ClaimInput>

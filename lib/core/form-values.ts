@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** A form sends nothing, one value or several under one name. */
+export function valuesIn(sent: unknown): unknown[] {
+  return sent === undefined ? [] : [sent].flat()
+}
+
+/** At most `most` of them, each as `item` says. */
+export const many = <T extends z.ZodType>(item: T, most: number) => z.preprocess(valuesIn, z.array(item).max(most))
