@@ -6,3 +6,8 @@ export function mobileNumber(text: string): string | null {
   const [, number] = /^(?:\+86|0086|86)?(1[3-9]\d{9})$/.exec(compact(text)) ?? []
   return number ? `+86${number}` : null
 }
+
+/** As people read it: +8613800138000 → 138 0013 8000. */
+export function readableNumber(number: string): string {
+  return number.replace(/^\+86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')
+}

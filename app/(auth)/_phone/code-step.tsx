@@ -3,6 +3,7 @@ import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
+import { readableNumber } from '@/lib/accounts/mobile-number'
 import { FailureSummary, useFailure } from '../_components/failure-summary'
 import { ResendButton } from './resend-button'
 import { StepForm, type StepProps } from './step-form'
@@ -15,7 +16,7 @@ export function CodeStep({ page, isOutboxReadable, ...step }: Props) {
   const failure = useFailure(step.state.failure, ['code'])
   return (
     <>
-      <PageHeader title={t('code.title')} lead={t('code.sentTo', { phone: readable(phone) })} />
+      <PageHeader title={t('code.title')} lead={t('code.sentTo', { phone: readableNumber(phone) })} />
       {isOutboxReadable ? (
         <Alert
           tone="warning"
@@ -48,6 +49,3 @@ export function CodeStep({ page, isOutboxReadable, ...step }: Props) {
     </>
   )
 }
-
-/** +8613800138000 → 138 0013 8000 */
-const readable = (phone: string) => phone.replace(/^\+86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')

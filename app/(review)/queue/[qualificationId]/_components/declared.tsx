@@ -1,8 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { DescriptionList } from '@/components/ui/description-list'
+import { readableNumber } from '@/lib/accounts/mobile-number'
 import type { DeclaredAnswer, ReviewPart, ReviewSignature } from '@/lib/review/queries'
-import type { LONG_TERM } from '@/lib/rulebook/rulebook'
+import { choicesOf } from '@/lib/rulebook/answers'
+import { LONG_TERM } from '@/lib/rulebook/rulebook'
 import { useNames } from './names'
 
 /** What was declared about a part, or what its picture is to be held against. */
@@ -35,14 +37,12 @@ function Answer({ answer: { key, type, value } }: { answer: DeclaredAnswer }) {
   if (value === '') return <span className="text-text-muted">{common('notGiven')}</span>
   if (type === 'CHOICE') return rulebook(`options.${key}.${value}`)
   if (type === 'CHOICES') {
-    return value
-      .split(',')
+    return choicesOf(value)
       .map((option) => rulebook(`options.${key}.${option}`))
       .join('\n')
   }
-  if (type === 'DATE_OR_LONG_TERM' && value === ('LONG_TERM' satisfies typeof LONG_TERM)) return common('longTerm')
-  if (type === 'PHONE')
-    return <span className="numeric">{value.replace(/^\+86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')}</span>
+  if (type === 'DATE_OR_LONG_TERM' && value === LONG_TERM) return common('longTerm')
+  if (type === 'PHONE') return <span className="numeric">{readableNumber(value)}</span>
   if (type === 'NUMBER_CODE' || type === 'DATE') return <span className="numeric font-mono">{value}</span>
   return <bdi>{value}</bdi>
 }
