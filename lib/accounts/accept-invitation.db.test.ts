@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
 import { verifyPassword } from '@/lib/auth/passwords'
 import { readSession } from '@/lib/auth/sessions'
 import { blindIndex } from '@/lib/crypto/blind-index'
@@ -8,15 +9,16 @@ import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, anAdministrator, anEmail, PASSWORD } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { acceptInvitation } from './accept-invitation'
+import { lockAdministrators } from './administrators'
 import { inviteStaff } from './invite-staff'
 import { openPerson } from './person-fields'
-import { readInvitation } from './queries'
+import { listInvitations, readInvitation } from './queries'
 
 const accept = (token: string, given: { email?: string; name?: string; password?: string; address?: string } = {}) =>
   acceptInvitation({ token, name: '李雷', email: anEmail(), password: PASSWORD, address: anAddress(), ...given })
 
-async function anInvitation() {
-  const { id, url } = await inviteStaff(await anAdministrator(), { roles: ['REVIEWER', 'AUDITOR'] })
+async function anInvitation(inviter?: PersonActor) {
+  const { id, url } = await inviteStaff(inviter ?? (await anAdministrator()), { roles: ['REVIEWER', 'AUDITOR'] })
   return { id, token: url.split('/').at(-1) ?? '' }
 }
 
@@ -54,6 +56,38 @@ test.each([
   const { id, token } = await anInvitation()
   await database().invitation.update({ where: { id }, data: await change() })
   await expect(accept(token)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+})
+
+const disable = async (id: string) => ({
+  where: { id },
+  data: { status: 'DISABLED', disabledAt: await databaseTime() } as const,
+})
+
+test.each([
+  ['disabled', async (id: string) => database().user.update(await disable(id))],
+  ['no administrator any more', (id: string) => database().roleGrant.deleteMany({ where: { userId: id } })],
+])('a link of someone who is %s does not work, and is not listed', async (_, change) => {
+  const [inviter, other] = [await anAdministrator(), await anAdministrator()]
+  const { id, token } = await anInvitation(inviter)
+  const isListed = async () => (await listInvitations(other)).some((invitation) => invitation.id === id)
+  expect(await isListed()).toBe(true)
+  await change(inviter.id)
+  expect(await readInvitation(token)).toBeNull()
+  expect(await isListed()).toBe(false)
+  await expect(accept(token)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+})
+
+test('yields to who gave the link being disabled between its read and its write', async () => {
+  const inviter = await anAdministrator()
+  const { token } = await anInvitation(inviter)
+  const attempt = interleaveWith(
+    async (tx) => {
+      await lockAdministrators(tx)
+      await tx.user.update(await disable(inviter.id))
+    },
+    () => accept(token),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'LINK_INVALID' })
 })
 
 test('whoever makes up links is slowed down', async () => {

@@ -57,12 +57,18 @@ export async function acceptInvitation({ token, name, email, password, address }
   })
 }
 
-/** Uses it up. Whoever else holds the link waits here, and then finds it used. */
+/**
+ * Uses it up. Whoever else holds the link waits here, and then finds it used. It is worth no more than who gave it: an
+ * administrator who was shut out comes back by no link that they kept.
+ */
 async function takeInvitation(tx: Tx, token: string): Promise<Pick<Invitation, 'id' | 'roles'>> {
   await lockAdministrators(tx)
   const [taken] = await tx.$queryRaw<Pick<Invitation, 'id' | 'roles' | 'kind'>[]>`
-    UPDATE invitations SET used_at = clock_timestamp()
+    UPDATE invitations i SET used_at = clock_timestamp()
     WHERE token_hash = ${tokenHash(token)} AND used_at IS NULL AND revoked_at IS NULL AND expires_at > clock_timestamp()
+      AND (invited_by_id IS NULL OR EXISTS (
+        SELECT FROM users u JOIN role_grants g ON g.user_id = u.id
+        WHERE u.id = i.invited_by_id AND u.status = 'ACTIVE' AND g.role = 'ADMIN'))
     RETURNING id::text, kind::text, roles::text[]`
   const isTooLate = taken?.kind === 'FIRST_ADMINISTRATOR' && (await isThereAnAdministrator(tx))
   if (!taken || isTooLate) throw new DomainError('LINK_INVALID', 'Used, revoked or expired meanwhile')
