@@ -3,8 +3,7 @@ import { useTranslations } from 'next-intl'
 import { DescriptionList } from '@/components/ui/description-list'
 import { readableNumber } from '@/lib/accounts/mobile-number'
 import type { DeclaredAnswer, ReviewPart, ReviewSignature } from '@/lib/review/queries'
-import { choicesOf } from '@/lib/rulebook/answers'
-import { LONG_TERM } from '@/lib/rulebook/rulebook'
+import type { LONG_TERM } from '@/lib/rulebook/rulebook'
 import { useNames } from './names'
 
 /** What was declared about a part, or what its picture is to be held against. */
@@ -37,11 +36,12 @@ function Answer({ answer: { key, type, value } }: { answer: DeclaredAnswer }) {
   if (value === '') return <span className="text-text-muted">{common('notGiven')}</span>
   if (type === 'CHOICE') return rulebook(`options.${key}.${value}`)
   if (type === 'CHOICES') {
-    return choicesOf(value)
+    return value
+      .split(',')
       .map((option) => rulebook(`options.${key}.${option}`))
       .join('\n')
   }
-  if (type === 'DATE_OR_LONG_TERM' && value === LONG_TERM) return common('longTerm')
+  if (type === 'DATE_OR_LONG_TERM' && value === ('LONG_TERM' satisfies typeof LONG_TERM)) return common('longTerm')
   if (type === 'PHONE') return <span className="numeric">{readableNumber(value)}</span>
   if (type === 'NUMBER_CODE' || type === 'DATE') return <span className="numeric font-mono">{value}</span>
   return <bdi>{value}</bdi>
