@@ -8,6 +8,12 @@ import { signInWith } from '@/lib/web/session'
 /** Where someone wanted to go before they were asked to sign in. */
 export const WithNext = { next: z.string().max(2_000).optional() }
 
+/** Where a sign-in page was asked to lead, on this portal; empty when nowhere. */
+export async function wantedPath(searchParams: Promise<{ next?: string | string[] | undefined }>): Promise<string> {
+  const { next } = await searchParams
+  return localPath(typeof next === 'string' ? next : undefined, '')
+}
+
 /** Signed in: on to where they wanted to go, on this portal. */
 export async function enter(session: StartedSession, next: string | undefined, fallback: string): Promise<never> {
   await signInWith(session)

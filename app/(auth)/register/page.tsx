@@ -2,17 +2,16 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { can } from '@/lib/auth/actor'
 import { isOutboxReadable } from '@/lib/messaging/mode'
-import { localPath } from '@/lib/web/local-path'
 import { currentActor } from '@/lib/web/session'
 import { PhoneSignIn } from '../_phone/phone-sign-in'
+import { wantedPath } from '../enter'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('auth'))('register.title') }
 }
 
 export default async function RegisterPage({ searchParams }: PageProps<'/register'>) {
-  const { next } = await searchParams
-  const wanted = localPath(typeof next === 'string' ? next : undefined, '')
+  const wanted = await wantedPath(searchParams)
   const actor = await currentActor()
   if (actor && can(actor, 'qualification.own')) redirect(wanted || '/qualifications')
   return <PhoneSignIn page="register" next={wanted} isOutboxReadable={isOutboxReadable()} />

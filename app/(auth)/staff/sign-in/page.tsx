@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { can } from '@/lib/auth/actor'
-import { localPath } from '@/lib/web/local-path'
 import { currentActor } from '@/lib/web/session'
+import { wantedPath } from '../../enter'
 import { StaffSignInForm } from './staff-sign-in-form'
 
 export async function generateMetadata() {
@@ -12,8 +12,7 @@ export async function generateMetadata() {
 }
 
 export default async function StaffSignInPage({ searchParams }: PageProps<'/staff/sign-in'>) {
-  const { next } = await searchParams
-  const wanted = localPath(typeof next === 'string' ? next : undefined, '')
+  const wanted = await wantedPath(searchParams)
   const actor = await currentActor()
   if (actor && !can(actor, 'qualification.own')) redirect(wanted || '/')
   const t = await getTranslations('auth.staff')
