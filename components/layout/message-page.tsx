@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { BrandMark } from './brand-mark'
 
 type Props = {
@@ -12,12 +13,18 @@ type Props = {
   detail?: ReactNode
   /** Before the way home. */
   action?: ReactNode
+  /** Where a shell stands around it, which is the landmark already. */
+  isInShell?: boolean
 }
 
 /** A page that only says why there is no page, and how to go on. */
-export function MessagePage({ code, title, text, home, detail, action }: Props) {
+export function MessagePage({ code, title, text, home, detail, action, isInShell = false }: Props) {
+  const Place = isInShell ? 'div' : 'main'
   return (
-    <main id="main" className="flex min-h-dvh w-full flex-col px-6 pt-[18dvh] pb-12">
+    <Place
+      {...(isInShell ? {} : { id: 'main' })}
+      className={cn('flex w-full flex-col px-6 pb-12', isInShell ? 'pt-[8dvh]' : 'min-h-dvh pt-[18dvh]')}
+    >
       <div className="mx-auto w-full max-w-xl border-t-2 border-seal pt-6">
         <p className="flex items-center gap-3 text-text-muted">
           <BrandMark className="size-8" />
@@ -33,6 +40,6 @@ export function MessagePage({ code, title, text, home, detail, action }: Props) 
           </Button>
         </div>
       </div>
-    </main>
+    </Place>
   )
 }
