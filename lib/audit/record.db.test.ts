@@ -5,6 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, transaction } from '@/lib/db/client'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { closeRefusalCounts } from './close-refusal-counts'
 import { commitmentDigest, commitTo } from './commitment'
 import { canonicalEntry } from './entry'
@@ -129,4 +130,16 @@ test('refusals can not flood the log: one event, the rest counted and told once'
   const events = await eventsOf(actor.id)
   expect(events.map(({ action }) => action)).toEqual(['act.refused', 'act.refusals_counted'])
   expect(events[1]?.data).toMatchObject({ count: 12, act: 'qualification.decide', code: 'FORBIDDEN' })
+})
+
+test('a refusal that is counted while its minute is closed is told with the others', async () => {
+  const actor = aPerson()
+  await recordRefusal(actor, 'qualification.decide', new DomainError('FORBIDDEN', 'no'))
+  await database()
+    .$executeRaw`UPDATE refusal_counts SET minute = minute - interval '5 minutes' WHERE actor_id = ${actor.id}::uuid`
+  await interleaveWith(
+    (tx) => tx.refusalCount.updateMany({ where: { actorId: actor.id }, data: { count: { increment: 1 } } }),
+    closeRefusalCounts,
+  )
+  expect((await eventsOf(actor.id)).at(-1)).toMatchObject({ action: 'act.refusals_counted', data: { count: 2 } })
 })
