@@ -41,6 +41,15 @@ test('answers a wrong code the same whether or not someone is known, and records
   ])
 })
 
+test('takes about as long to refuse a wrong code whether or not someone is known', async () => {
+  for (const phone of [aPhone(), (await aRegisteredApplicant()).phone]) {
+    const wrong = anotherThan(await aCode(phone))
+    const from = performance.now()
+    await expect(verify(phone, wrong)).rejects.toMatchObject({ code: 'CODE_WRONG' })
+    expect(performance.now() - from).toBeGreaterThan(290)
+  }
+})
+
 test('five guesses a code: the sixth fails even when right', async () => {
   const phone = aPhone()
   const code = await aCode(phone)

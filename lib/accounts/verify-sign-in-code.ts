@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout } from 'node:timers/promises'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import { takeGuess } from '@/lib/auth/rate-limits'
@@ -8,6 +9,9 @@ import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
 import { GUESSES_A_CODE, isCode, sealTicket, TICKET_MINUTES } from './sign-in-codes'
+
+/** Longer than a refusal takes: that a miss is recorded only of someone who exists is drowned in waiting. */
+const REFUSAL_TAKES = 300
 
 export type PhoneProved =
   | { step: 'SIGNED_IN'; userId: string; session: StartedSession }
@@ -21,6 +25,7 @@ export type PhoneProved =
  * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED (used up, too old or never sent), FORBIDDEN when disabled
  */
 export async function verifySignInCode({ phone, code, address }: { phone: string; code: string; address: string }) {
+  const refusalDue = setTimeout(REFUSAL_TAKES)
   const guess = await takeGuess({ address })
   const phoneIndex = await blindIndex('phone', phone)
   const guessed = await countGuess(phoneIndex)
@@ -31,6 +36,7 @@ export async function verifySignInCode({ phone, code, address }: { phone: string
   if (!(await isCode(guessed, code))) {
     await guess.missed()
     await recordMiss(phoneIndex)
+    await refusalDue
     throw new DomainError('CODE_WRONG', 'Not the code')
   }
   return transaction((tx) => proved(tx, { codeId: guessed.id, phone, phoneIndex }))
