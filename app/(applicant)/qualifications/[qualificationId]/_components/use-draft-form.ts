@@ -42,6 +42,12 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     startTransition(() => dispatch(data))
   }
 
+  const touch = () => {
+    setDirty(true)
+    window.clearTimeout(timer.current)
+    timer.current = window.setTimeout(() => send(''), PAUSE_MS)
+  }
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: when an answer comes, and only then
   useEffect(() => {
     if (isPending) return
@@ -63,20 +69,12 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     state: saveState(result, isPending, isDirty),
     send,
     /** Something changed otherwise than by typing: a row was added or removed. */
-    touch: () => {
-      setDirty(true)
-      window.clearTimeout(timer.current)
-      timer.current = window.setTimeout(() => send(''), PAUSE_MS)
-    },
+    touch,
     form: {
       ref: form,
       action: dispatch,
       noValidate: true,
-      onInput: () => {
-        setDirty(true)
-        window.clearTimeout(timer.current)
-        timer.current = window.setTimeout(() => send(''), PAUSE_MS)
-      },
+      onInput: touch,
       onBlur: ({ relatedTarget }: FocusEvent) => {
         // What a button does, it does with what was typed; a save before it could move it away from under the pointer.
         if (isDirty && !(relatedTarget instanceof HTMLButtonElement)) send('')
