@@ -1,6 +1,6 @@
 import type { useTranslations } from 'next-intl'
-import type { Refusal } from '@/lib/qualifications/refusals'
-import { taskOfRefusal } from '@/lib/qualifications/refusals'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { type Refusal, taskOfRefusal } from '@/lib/qualifications/refusals'
 import { documentNameKey } from '@/lib/rulebook/document-names'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 
@@ -17,8 +17,19 @@ export function partName(
   if (kind === 'FIELDS') return t(`rulebook.groups.${fieldGroup}.part`)
   if (kind === 'SAMPLE_MESSAGES') return t('rulebook.samples.part')
   if (kind === 'SENDER_SIGNATURE' || !documentKind) return t('rulebook.signatures.part', { text })
-  const name = t(`rulebook.${documentNameKey(rules, documentKind, idType)}`)
-  return signatureText === null ? name : t('applicant.draft.evidenceOf', { name, text })
+  return documentName(t, rules, idType, documentKind, signatureText)
+}
+
+/** What a document is called to its applicant; of evidence, with the sender signature that it is for. */
+export function documentName(
+  t: Translate,
+  rules: KindRules,
+  idType: string | undefined,
+  kind: DocumentKind,
+  signatureText: string | null,
+): string {
+  const name = t(`rulebook.${documentNameKey(rules, kind, idType)}`)
+  return signatureText === null ? name : t('applicant.draft.evidenceOf', { name, text: signatureText })
 }
 
 /** The page, and the place on it, where a refused part is mended. */

@@ -3,9 +3,8 @@ import { DocumentExamples, type ExampleKind } from '@/components/documents/docum
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { DraftSlot } from '@/lib/qualifications/read-draft'
-import { documentNameKey } from '@/lib/rulebook/document-names'
 import type { KindRules } from '@/lib/rulebook/rulebook'
-import { slotId } from './part-name'
+import { documentName, slotId } from './part-name'
 import { SlotFiles } from './slot-files'
 
 type Props = { qualificationId: string; held: DraftSlot; rules: KindRules; idType: string | undefined }
@@ -18,8 +17,7 @@ export function SlotCard({ qualificationId, held, rules, idType }: Props) {
   const t = useTranslations()
   const { slot, senderSignatureId, signatureText, pages } = held
   const { kind, min, max } = slot
-  const name = t(`rulebook.${documentNameKey(rules, kind, idType)}`)
-  const title = signatureText === null ? name : t('applicant.draft.evidenceOf', { name, text: signatureText })
+  const title = documentName(t, rules, idType, kind, signatureText)
   return (
     <Card id={slotId(kind, senderSignatureId)} title={title} aside={<SlotState count={pages.length} min={min} />}>
       <p className="max-w-measure">{t(`rulebook.documents.${kind}.asks`, { max })}</p>

@@ -2,8 +2,7 @@ import { useTranslations } from 'next-intl'
 import { DocumentThumbnail } from '@/components/documents/document-thumbnail'
 import type { DraftSlot, DraftView } from '@/lib/qualifications/read-draft'
 import { taskOf } from '@/lib/qualifications/tasks'
-import { documentNameKey } from '@/lib/rulebook/document-names'
-import { slotId } from '../../_components/part-name'
+import { documentName, slotId } from '../../_components/part-name'
 import { Section } from './section'
 
 /** What was photographed, document by document; the letter apart, as it has its own page. */
@@ -27,9 +26,7 @@ export function Documents({ draft }: { draft: DraftView }) {
 function Slot({ held, draft }: { held: DraftSlot; draft: DraftView }) {
   const t = useTranslations()
   const { slot, signatureText, pages } = held
-  const kindName = t(`rulebook.${documentNameKey(draft.rules, slot.kind, draft.fields['person.idType'])}`)
-  const name =
-    signatureText === null ? kindName : t('applicant.draft.evidenceOf', { name: kindName, text: signatureText })
+  const name = documentName(t, draft.rules, draft.fields['person.idType'], slot.kind, signatureText)
   return (
     <li className="min-w-36">
       <p className="text-text-muted">{name}</p>

@@ -3,9 +3,8 @@ import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import type { DraftView } from '@/lib/qualifications/read-draft'
 import { taskOf } from '@/lib/qualifications/tasks'
-import { documentNameKey } from '@/lib/rulebook/document-names'
 import type { Place, Problem } from '@/lib/rulebook/problems'
-import { mendingPath, partName, slotId } from '../../_components/part-name'
+import { documentName, mendingPath, partName, slotId } from '../../_components/part-name'
 
 /** What stands between this and handing it in, each a link to where it is put right. */
 export function Obstacles({ draft }: { draft: DraftView }) {
@@ -77,9 +76,8 @@ function usePlaceName({ rules, fields, signatures, samples }: DraftView) {
       case 'FIELD':
         return t(`rulebook.fields.${place.key}.label`)
       case 'DOCUMENT': {
-        const name = t(`rulebook.${documentNameKey(rules, place.kind, fields['person.idType'])}`)
-        const text = signatures.find(({ id }) => id === place.senderSignatureId)?.text
-        return text === undefined ? name : t('applicant.draft.evidenceOf', { name, text })
+        const text = signatures.find(({ id }) => id === place.senderSignatureId)?.text ?? null
+        return documentName(t, rules, fields['person.idType'], place.kind, text)
       }
       case 'SIGNATURES':
         return t('rulebook.signatures.title')
