@@ -101,10 +101,19 @@ function invalid(error: z.ZodError, sent: Sent): ActionFailure {
   return { ok: false, error: 'INVALID_INPUT', params: {}, sent, fields }
 }
 
-/** One value a name, or all of them where a name came several times; the framework's own `$ACTION_…` fields left out. */
+/**
+ * One value a name, or all of them where a name came several times; the framework's own `$ACTION_…` fields left out.
+ * Read in one pass: a form has as many fields as anyone likes to send, and asking it for each name searches all of them.
+ */
 function valuesOf(form: FormData): Sent {
-  const names = [...new Set(form.keys())].filter((name) => !name.startsWith('$ACTION_'))
-  return Object.fromEntries(names.map((name) => [name, oneOrAll(form.getAll(name))]))
+  const sent = new Map<string, Value[]>()
+  for (const [name, value] of form) {
+    if (name.startsWith('$ACTION_')) continue
+    const values = sent.get(name)
+    if (values) values.push(value)
+    else sent.set(name, [value])
+  }
+  return Object.fromEntries([...sent].map(([name, values]) => [name, oneOrAll(values)]))
 }
 
 function oneOrAll(values: Value[]): Value | Value[] {
