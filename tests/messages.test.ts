@@ -45,12 +45,20 @@ type Node = { type?: string; [key: string]: unknown }
 const READ = new Set(['aria-label', 'aria-description', 'title', 'placeholder', 'alt', 'label', 'hint', 'lead'])
 const WORD = /[\p{Script=Han}]|\p{L}{2,}/u
 
+/** Calls `look` with each node of a file's syntax tree. */
+function eachNode(file: string, look: (node: Node) => void): void {
+  const visit = (node: unknown): void => {
+    if (!node || typeof node !== 'object') return
+    look(node as Node)
+    Object.values(node).forEach(visit)
+  }
+  visit(parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript', tsx: file.endsWith('x') }))
+}
+
 /** Text written straight into the markup of a file. */
 function hardCoded(file: string): string[] {
   const found: string[] = []
-  const visit = (node: unknown): void => {
-    if (!node || typeof node !== 'object') return
-    const { type, ...rest } = node as Node
+  eachNode(file, ({ type, ...rest }) => {
     if (type === 'JSXText' && WORD.test(String(rest.value))) found.push(String(rest.value).trim())
     if (type === 'JSXAttribute') {
       const name = String((rest.name as Node).value)
@@ -58,20 +66,48 @@ function hardCoded(file: string): string[] {
       if (READ.has(name) && value?.type === 'StringLiteral' && WORD.test(String(value.value)))
         found.push(String(value.value))
     }
-    Object.values(rest).forEach(visit)
-  }
-  visit(parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript', tsx: true }))
+  })
   return found
 }
 
-const FILES = ['app', 'components'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.tsx'))
-    .map((name) => path.join(folder, name)),
-)
+const filesIn = (folders: readonly string[], ending: RegExp) =>
+  folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => ending.test(name))
+      .map((name) => path.join(folder, name)),
+  )
 
-test.each(FILES)('%s has no words of its own', (file) => {
+test.each(filesIn(['app', 'components'], /\.tsx$/))('%s has no words of its own', (file) => {
   // The last resort is shown when nothing works, the messages included.
   if (file === 'app/global-error.tsx') return
   expect(hardCoded(file)).toEqual([])
+})
+
+/** The code's texts: as they stand, and templates with anything where their values go. */
+function textsOf(files: readonly string[]): (key: string) => boolean {
+  const literals = new Set<string>()
+  const templates = new Map<string, RegExp>()
+  for (const file of files) {
+    eachNode(file, ({ type, value, quasis }) => {
+      if (type === 'StringLiteral') literals.add(String(value))
+      if (type !== 'TemplateLiteral') return
+      const parts = (quasis as { cooked: string }[]).map(({ cooked }) => cooked)
+      if (!/[a-z]/i.test(parts.join(''))) return // values alone could be anything
+      const source = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')
+      templates.set(source, new RegExp(`^${source}$`))
+    })
+  }
+  return (key) => literals.has(key) || [...templates.values()].some((template) => template.test(key))
+}
+
+test('each sentence is asked for by some part of the code', () => {
+  const code = filesIn(['app', 'components', 'lib'], /(?<!\.test)\.tsx?$/)
+  const isText = textsOf(code.filter((file) => !file.includes('/generated/') || file.endsWith('/enums.ts')))
+  /** Whole, or by a namespace and the rest of the key apart. */
+  const isAskedFor = (key: string) => {
+    const parts = key.split('.')
+    const splits = parts.map((_, at) => [parts.slice(0, at).join('.'), parts.slice(at).join('.')] as const)
+    return splits.some(([namespace, rest]) => (namespace === '' || isText(namespace)) && isText(rest))
+  }
+  expect([...(chinese?.keys() ?? [])].filter((key) => !isAskedFor(key))).toEqual([])
 })
