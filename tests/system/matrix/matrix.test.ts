@@ -13,7 +13,7 @@ const shared = new Map<State, Target>()
 beforeAll(async () => {
   system = await startSystem()
   people = await makePeople()
-  for (const state of STATES) shared.set(state, await makeTarget(people, state))
+  for (const state of STATES) shared.set(state, await makeTarget(people, state, true))
 })
 afterAll(() => system?.stop())
 

@@ -45,9 +45,12 @@ async function signOfPage(portal: string, path: string, cookie: string, target: 
   return BY_STATUS[answer.status] ?? `(${answer.status})`
 }
 
+let picture: Promise<Buffer> | undefined
+
 async function signOfUpload(portal: string, path: string, cookie: string, target: Target): Promise<string> {
+  picture ??= specimen('ID_PORTRAIT', 1)
   const form = new FormData()
-  form.append('file', new File([new Uint8Array(await specimen('ID_PORTRAIT', 1))], '人像面.jpg'))
+  form.append('file', new File([new Uint8Array(await picture)], '人像面.jpg'))
   const headers = { cookie, origin: portal }
   const answer = await fetch(new URL(fill(path, target), portal), { method: 'POST', headers, body: form })
   await answer.text()

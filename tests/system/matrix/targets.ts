@@ -49,44 +49,60 @@ export const DECLARED = IDENTITY['person.name']
 let last: Promise<unknown> = Promise.resolve()
 
 /** One after another: an application to which nothing was written yet is taken up by whoever begins the next. */
-export function makeTarget(people: People, state: State): Promise<Target> {
-  const made = last.then(() => make(people, state))
+export function makeTarget(people: People, state: State, isLookedAt = false): Promise<Target> {
+  const made = last.then(() => (state === 'ABSENT' ? nowhere(people) : make(people, state, isLookedAt)))
   last = made.catch(() => {})
   return made
 }
 
-async function make(people: People, state: State): Promise<Target> {
+/** No such qualification; but colleagues and an invitation, for what is about those. */
+async function nowhere({ administrator }: People): Promise<Target> {
   const [colleague, disabled] = [await aColleague(), await aColleague()]
   await database().user.update({ where: { id: disabled.id }, data: DISABLED })
-  const invitation = await inviteStaff(people.administrator, { roles: ['REVIEWER'] })
-  const others = {
+  const invitation = await inviteStaff(administrator, { roles: ['REVIEWER'] })
+  return {
+    ...NOTHING,
     userId: colleague.id,
     disabledUserId: disabled.id,
     invitationId: invitation.id,
     token: invitation.url.split('/').at(-1) ?? '',
   }
-  if (state === 'ABSENT') {
-    const [qualificationId, fileId, signatureId] = [randomUUID(), randomUUID(), randomUUID()]
-    const seen = { fields: '', signatures: '' }
-    return { ...others, qualificationId, fileId, signatureId, revision: 1, draftVersion: 0, partIds: [newId()], seen }
-  }
-  const qualificationId = await aQualification(people, state)
+}
+
+const NOTHING: Target = {
+  qualificationId: randomUUID(),
+  revision: 1,
+  draftVersion: 0,
+  fileId: randomUUID(),
+  signatureId: randomUUID(),
+  partIds: [randomUUID()],
+  seen: { fields: '', signatures: '' },
+  userId: randomUUID(),
+  disabledUserId: randomUUID(),
+  invitationId: randomUUID(),
+  token: 'nothing',
+}
+
+async function make(people: People, state: QualificationState, isLookedAt: boolean): Promise<Target> {
+  const qualificationId = await aQualification(people, state, isLookedAt)
   const { revision, draftVersion, documents, signatures, parts } = await submissionOf(qualificationId)
   const portrait = documents.find(({ kind }) => kind === 'ID_PORTRAIT')
   return {
-    ...others,
+    ...NOTHING,
     qualificationId,
     revision,
     draftVersion,
     fileId: portrait?.pages[0]?.fileId ?? '',
     signatureId: signatures[0]?.id ?? '',
-    partIds: parts.length > 0 ? parts.map(({ id }) => id) : [newId()],
-    seen: (await readDraft(people.owner, qualificationId))?.seen ?? { fields: '', signatures: '' },
+    partIds: parts.length > 0 ? parts.map(({ id }) => id) : NOTHING.partIds,
+    seen: (await readDraft(people.owner, qualificationId))?.seen ?? NOTHING.seen,
   }
 }
 
-async function aQualification({ owner, holder }: People, state: Exclude<State, 'ABSENT'>): Promise<string> {
-  const id = await aFullDraft(owner)
+type QualificationState = Exclude<State, 'ABSENT'>
+
+async function aQualification({ owner, holder }: People, state: QualificationState, isLookedAt: boolean) {
+  const id = await aFullDraft(owner, isLookedAt)
   if (state === 'DRAFT') return id
   await handIn(owner, id)
   if (state === 'SUBMITTED') return id
@@ -102,8 +118,8 @@ async function aQualification({ owner, holder }: People, state: Exclude<State, '
   return id
 }
 
-/** One real picture, which can be looked at; the others are rows. */
-async function aFullDraft(owner: People['owner']): Promise<string> {
+/** Its documents are rows, but for one real picture where it is to be looked at. */
+async function aFullDraft(owner: People['owner'], isLookedAt: boolean): Promise<string> {
   const { id: qualificationId } = await aDraft(owner)
   await saveFields(owner, { qualificationId, task: 'identity', seen: '', answers: IDENTITY })
   await saveFields(owner, { qualificationId, task: 'use', seen: '', answers: USE })
@@ -115,13 +131,12 @@ async function aFullDraft(owner: People['owner']): Promise<string> {
   })
   const rows: DocumentKind[] = ['ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
   for (const kind of rows) await aDocumentIn(qualificationId, owner, kind)
-  await takeInDocument(owner, {
-    qualificationId,
-    kind: 'ID_PORTRAIT',
-    senderSignatureId: null,
-    fileName: '人像面.jpg',
-    source: Readable.from(await specimen('ID_PORTRAIT')),
-  })
+  if (!isLookedAt) await aDocumentIn(qualificationId, owner, 'ID_PORTRAIT')
+  else {
+    const source = Readable.from(await specimen('ID_PORTRAIT'))
+    const slot = { qualificationId, kind: 'ID_PORTRAIT', senderSignatureId: null } as const
+    await takeInDocument(owner, { ...slot, fileName: '人像面.jpg', source })
+  }
   return qualificationId
 }
 
