@@ -16,6 +16,9 @@ import { currentPath } from './request'
 /** `__Host-` binds the cookie to this host and to https (RFC 6265bis). */
 const cookieName = () => (env().isHttps ? '__Host-zhunxin.session' : 'zhunxin.session')
 
+/** A browser takes a `__Host-` cookie, its removal too, only with these. */
+const cookieRules = () => ({ httpOnly: true, sameSite: 'lax', secure: env().isHttps, path: '/' }) as const
+
 const secret = async () => (await systemKey('SESSION')).toString('base64')
 
 /**
@@ -51,15 +54,14 @@ export async function pageActor(capability: Capability): Promise<PersonActor> {
 export async function signInWith(session: { id: string; endsAt: Date }): Promise<void> {
   const maxAge = Math.max(1, Math.floor((session.endsAt.getTime() - Date.now()) / 1000))
   const token = await encode({ token: { sid: session.id }, secret: await secret(), maxAge })
-  const options = { httpOnly: true, sameSite: 'lax', secure: env().isHttps, path: '/', maxAge } as const
-  ;(await cookies()).set(cookieName(), token, options)
+  ;(await cookies()).set(cookieName(), token, { ...cookieRules(), maxAge })
 }
 
 /** Ends the session, in its row and in the browser. Gives whose it was; null when nobody was signed in. */
 export async function signOut(): Promise<Audience | null> {
   const actor = await currentActor()
   if (actor) await endSession(actor, 'SIGN_OUT')
-  ;(await cookies()).delete(cookieName())
+  ;(await cookies()).delete({ name: cookieName(), ...cookieRules() })
   if (!actor) return null
   return can(actor, 'qualification.own') ? 'APPLICANT' : 'STAFF'
 }
