@@ -1,3 +1,4 @@
+import 'server-only'
 import canonicalize from 'canonicalize'
 import type { ActorKind } from '@/lib/db/generated/enums'
 

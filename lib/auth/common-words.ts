@@ -1,3 +1,5 @@
+import 'server-only'
+
 /**
  * What passwords that leak again and again are made of, in China and elsewhere: words, names, runs on the keyboard,
  * digits that sound like words. Lower case. A password made of nothing else, with any digits and signs, is refused.
