@@ -70,7 +70,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
 
 let checked: Env | undefined
 
-/** The only reader of process.env. Checked whole at start, and lazily, so that a build needs no database. */
+/** How everything but the start itself reads process.env. Checked whole at start, and lazily, so that a build needs no database. */
 export function env(): Env {
   checked ??= parseEnv(process.env)
   return checked
