@@ -14,16 +14,7 @@ const PLATFORM_USES = {
   i18n: [],
 }
 /** Each may use those before it. */
-const FEATURES = [
-  'accounts',
-  'rulebook',
-  'documents',
-  'letters',
-  'qualifications',
-  'review',
-  'notifications',
-  'reports',
-]
+const FEATURES = ['accounts', 'rulebook', 'documents', 'letters', 'qualifications', 'review', 'reports']
 const EDGES = ['web', 'worker', 'cli']
 
 const rooms = (names) => `^lib/(${names.join('|') || '$^'})/`
