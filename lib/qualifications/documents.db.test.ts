@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
-import { database } from '@/lib/db/client'
+import * as client from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { decoderPool } from '@/lib/imaging/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
@@ -12,7 +12,7 @@ import { enlarged, hasRealFiles, plain, realFile } from '@/lib/imaging/testing/s
 import { blobStore } from '@/lib/storage/blob-store'
 import { aDraft, aReadyDraft, aRegisteredApplicant, submissionOf } from '@/tests/factories/qualifications'
 import { aClaimedQualification, auditOf, someStaff } from '@/tests/factories/review'
-import { interleave } from '@/tests/setup/interleave'
+import { interleave, someoneWaitsForALock } from '@/tests/setup/interleave'
 import { moveDocumentPage } from './move-document-page'
 import { openFile } from './open-file'
 import { readDraft } from './read-draft'
@@ -20,6 +20,7 @@ import { removeDocumentPage } from './remove-document-page'
 import { submitQualification } from './submit-qualification'
 import { takeInDocument } from './take-in-document'
 
+const { database } = client
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 beforeAll(bundleDecoder)
 afterAll(() => decoderPool().close())
@@ -128,6 +129,26 @@ test('the same bytes again, as when an answer got lost, are the file that is the
   const [one, other] = await Promise.all([0, 1].map(() => upload(applicant, id, bytes, { kind: 'COMMITMENT_LETTER' })))
   expect(one).toEqual(other)
   expect(await pagesOf(applicant, id, 'COMMITMENT_LETTER')).toHaveLength(1)
+  await expectNoOrphans()
+})
+
+test('a commit whose answer gets lost, and which happens only later, keeps its blobs', async () => {
+  const { applicant, id } = await aDraft()
+  const { transaction } = client
+  let settled: Promise<unknown> = Promise.resolve()
+  const losing = vi.spyOn(client, 'transaction').mockImplementationOnce((work) => {
+    return new Promise((_, reject) => {
+      settled = transaction(async (tx) => {
+        await work(tx)
+        reject(new Error('connection lost'))
+        await vi.waitUntil(someoneWaitsForALock, { timeout: 2_000 }).catch(() => {})
+      })
+    })
+  })
+  await expect(upload(applicant, id, await picture())).rejects.toThrow('connection lost')
+  losing.mockRestore()
+  await settled
+  expect(await pagesOf(applicant, id, 'ID_PORTRAIT')).toHaveLength(1)
   await expectNoOrphans()
 })
 

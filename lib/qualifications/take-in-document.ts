@@ -44,18 +44,22 @@ export async function takeInDocument(actor: PersonActor, { source, ...upload }: 
     }
   } catch (error) {
     source.destroy()
-    if (received && (await isUnknown(received, error))) await removeBlobs(received.blobs.map(({ id }) => id))
+    if (received && (await isUnknown(received, upload, error))) await removeBlobs(received.blobs.map(({ id }) => id))
     throw error
   }
 }
 
 /**
- * Whether surely no row knows the file. A commit whose answer got lost, as when the database dies, may have happened: then
- * the rows are asked, and while they can't be, the blobs stay, to be collected later.
+ * Whether surely no row knows the file. A commit whose answer got lost, as when the database dies, may have happened, or
+ * happen yet: it holds the lock of its qualification until then, so the rows are asked under that lock. While they can't
+ * be, the blobs stay, to be collected later.
  */
-async function isUnknown({ id }: ReceivedFile, error: unknown): Promise<boolean> {
+async function isUnknown({ id }: ReceivedFile, { qualificationId }: UploadSlot, error: unknown): Promise<boolean> {
   if (error instanceof DomainError) return true
-  const rows = database().storedFile.count({ where: { id } })
+  const rows = transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM qualifications WHERE id = ${qualificationId}::uuid FOR UPDATE`
+    return tx.storedFile.count({ where: { id } })
+  })
   return (await rows.catch(() => 1)) === 0
 }
 

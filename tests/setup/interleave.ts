@@ -35,7 +35,7 @@ async function neverWaited(attempt: Promise<unknown>): Promise<never> {
   throw new Error('The attempt ended without waiting for the change', { cause })
 }
 
-async function someoneWaitsForALock(): Promise<boolean> {
+export async function someoneWaitsForALock(): Promise<boolean> {
   const waiting = await database().$queryRaw<unknown[]>`
     SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
   return waiting.length > 0
