@@ -12,12 +12,10 @@ import { claimQualification } from '@/lib/review/claim-qualification'
 import { decideQualification } from '@/lib/review/decide-qualification'
 import type { Reason } from '@/lib/rulebook/reasons'
 import { aRegisteredApplicant } from './people'
-import { IDENTITY, USE } from './qualifications'
+import { DOCUMENT_KINDS, IDENTITY, USE } from './qualifications'
 import { specimen } from './specimens'
 
 /** Qualifications as people make them: through the verbs, with drawn pictures that were really decoded and stored. */
-
-const KINDS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
 
 type Applicant = Awaited<ReturnType<typeof aRegisteredApplicant>>
 
@@ -33,7 +31,7 @@ export async function aFullDraft({ applicant }: { applicant?: Applicant } = {}) 
     signatures: [{ id: newId(), source: 'OWN_NAME', text: '小明书屋' }],
     samples: [{ id: newId(), text: '您订的《红楼梦》到店了，请于本周日前来取。退订回T' }],
   })
-  for (const kind of KINDS) {
+  for (const kind of DOCUMENT_KINDS) {
     const source = Readable.from(await specimen(kind))
     await takeInDocument(owner.actor, {
       qualificationId,

@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { sealPersonField } from '@/lib/accounts/person-fields'
 import type { PersonActor } from '@/lib/auth/actor'
 import { APPLICANT_CAPABILITIES } from '@/lib/auth/capabilities'
 import { newId } from '@/lib/core/ids'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { seal } from '@/lib/crypto/fields'
-import { database, transaction } from '@/lib/db/client'
+import { database, type Tx, transaction } from '@/lib/db/client'
 import type { DocumentKind, SignatureSource } from '@/lib/db/generated/enums'
+import { namePlace } from '@/lib/documents/keep-file'
 import { createQualification } from '@/lib/qualifications/create-qualification'
 import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
@@ -19,7 +21,7 @@ export async function aRegisteredApplicant(): Promise<PersonActor & { accountId:
   return transaction(async (tx) => {
     const id = newId()
     const { id: dataKeyId, key } = await createDataKey(tx)
-    const phoneSealed = seal(key, { table: 'users', column: 'phone_sealed', row: id }, PHONE)
+    const phoneSealed = sealPersonField(key, id, 'phone_sealed', PHONE)
     await tx.user.create({ data: { id, dataKeyId, phoneSealed, phoneIndex: randomBytes(32) } })
     const { id: accountId } = await tx.account.create({ data: { members: { create: { userId: id } } } })
     return {
@@ -47,7 +49,8 @@ export const USE = {
   'use.audience': '本店的顾客',
   'use.monthlyVolume': 'UP_TO_1000',
 }
-const SLOTS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
+/** What every individual hands in. */
+export const DOCUMENT_KINDS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
 
 /** A draft to which nothing was written yet. */
 export async function aDraft(applicant?: PersonActor & { accountId: string }) {
@@ -64,7 +67,7 @@ export async function aReadyDraft(given: { source?: SignatureSource } = {}) {
   await saveFields(applicant, { qualificationId: id, task: 'identity', seen: '', answers: IDENTITY })
   await saveFields(applicant, { qualificationId: id, task: 'use', seen: '', answers: USE })
   await saveSignatures(applicant, { qualificationId: id, seen: '', signatures: [signature], samples: [sample] })
-  for (const kind of SLOTS) await aDocumentIn(id, applicant, kind)
+  for (const kind of DOCUMENT_KINDS) await aDocumentIn(id, applicant, kind)
   if (signature.source !== 'OWN_NAME') await aDocumentIn(id, applicant, 'SIGNATURE_EVIDENCE', signature.id)
   return { applicant, id, signature, sample }
 }
@@ -81,11 +84,7 @@ export async function aDocumentIn(
       where: { qualificationId },
       orderBy: { revision: 'desc' },
     })
-    const { id: dataKeyId, key } = await createDataKey(tx)
-    const id = newId()
-    const nameSealed = seal(key, { table: 'stored_files', column: 'name_sealed', row: id }, '照片.jpg')
-    const picture = { mediaType: 'image/jpeg', size: 1_000, sha256: randomBytes(32), width: 1_200, height: 800 }
-    await tx.storedFile.create({ data: { id, accountId, uploadedById, dataKeyId, nameSealed, ...picture } })
+    const id = await aStoredFile(tx, { uploadedById, accountId })
     const slot = await tx.document.findFirst({
       where: { submissionId, kind, senderSignatureId },
       include: { pages: true },
@@ -95,6 +94,16 @@ export async function aDocumentIn(
     else await tx.document.create({ data: { submissionId, kind, senderSignatureId, pages: { create: page } } })
     return id
   })
+}
+
+/** The row of a file, without blobs. */
+export async function aStoredFile(tx: Tx, owner: { uploadedById: string; accountId: string }): Promise<string> {
+  const { id: dataKeyId, key } = await createDataKey(tx)
+  const id = newId()
+  const nameSealed = seal(key, namePlace(id), '照片.jpg')
+  const picture = { mediaType: 'image/jpeg', size: 1_000, sha256: randomBytes(32), width: 1_200, height: 800 }
+  await tx.storedFile.create({ data: { id, ...owner, dataKeyId, nameSealed, ...picture } })
+  return id
 }
 
 /** The newest submission, with all that hangs on it. */

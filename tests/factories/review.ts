@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { sealPersonField } from '@/lib/accounts/person-fields'
 import type { PersonActor } from '@/lib/auth/actor'
 import { APPLICANT_CAPABILITIES, type Capability, capabilitiesOf } from '@/lib/auth/capabilities'
 import { MINUTE } from '@/lib/core/clock'
@@ -12,6 +13,7 @@ import type { DraftContent } from '@/lib/rulebook/answers'
 import { makeReference } from '@/lib/rulebook/checks/reference'
 import { currentRulebook, rulesFor } from '@/lib/rulebook/registry'
 import { partsOf } from '@/lib/rulebook/requirements'
+import { aStoredFile, DOCUMENT_KINDS, IDENTITY, PHONE, USE } from './qualifications'
 
 /** Fresh people and rows for each test, so that tests share a database without sharing data. */
 
@@ -23,7 +25,7 @@ async function aPerson(capabilities: readonly Capability[], roles: StaffRole[], 
       data: {
         id,
         dataKeyId,
-        nameSealed: name ? seal(key, { table: 'users', column: 'name_sealed', row: id }, name) : null,
+        nameSealed: name ? sealPersonField(key, id, 'name_sealed', name) : null,
         emailIndex: name ? randomBytes(32) : null,
         roles: { create: roles.map((role) => ({ role })) },
         memberships: { create: accountIds.map((accountId) => ({ accountId })) },
@@ -50,19 +52,7 @@ export async function anApplicant(): Promise<PersonActor & { accountId: string }
   return { ...(await aPerson(APPLICANT_CAPABILITIES, [], [accountId])), accountId }
 }
 
-const FIELDS: Record<string, string> = {
-  'person.name': '王小明',
-  'person.idType': 'RESIDENT_ID',
-  'person.idNumber': '11010519491231002X',
-  'person.birthDate': '1949-12-31',
-  'person.idValidFrom': '2020-01-01',
-  'person.idValidTo': 'LONG_TERM',
-  'contact.phone': '+8613800138000',
-  'use.purposes': 'NOTIFICATION',
-  'use.audience': '本店的顾客',
-  'use.monthlyVolume': 'UP_TO_1000',
-}
-const DOCUMENTS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
+const FIELDS: Record<string, string> = { ...IDENTITY, 'contact.phone': PHONE, ...USE }
 
 type Given = {
   applicant?: PersonActor & { accountId: string }
@@ -118,12 +108,12 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
     const textSealed = seal(key, samplePlace(sampleId), sampleText)
     await tx.sampleMessage.create({ data: { id: sampleId, submissionId, position: 0, textSealed } })
     const documentIds = new Map<DocumentKind, string>()
-    for (const kind of DOCUMENTS) documentIds.set(kind, await aDocument(tx, applicant, submissionId, kind))
+    for (const kind of DOCUMENT_KINDS) documentIds.set(kind, await aDocument(tx, applicant, submissionId, kind))
 
     const content: DraftContent = {
       kind: 'INDIVIDUAL',
       fields,
-      documents: DOCUMENTS.map((kind) => ({ kind, senderSignatureId: null, fileCount: 1 })),
+      documents: DOCUMENT_KINDS.map((kind) => ({ kind, senderSignatureId: null, fileCount: 1 })),
       signatures,
       samples: [{ id: sampleId, text: sampleText }],
     }
@@ -160,22 +150,7 @@ async function aDocument(
   submissionId: string,
   kind: DocumentKind,
 ) {
-  const { id: dataKeyId, key } = await createDataKey(tx)
-  const fileId = newId()
-  await tx.storedFile.create({
-    data: {
-      id: fileId,
-      accountId: applicant.accountId,
-      uploadedById: applicant.id,
-      dataKeyId,
-      nameSealed: seal(key, { table: 'stored_files', column: 'name_sealed', row: fileId }, 'photo.jpg'),
-      mediaType: 'image/jpeg',
-      size: 1_000,
-      sha256: randomBytes(32),
-      width: 1_200,
-      height: 800,
-    },
-  })
+  const fileId = await aStoredFile(tx, { accountId: applicant.accountId, uploadedById: applicant.id })
   const document = await tx.document.create({
     data: { submissionId, kind, pages: { create: { fileId, position: 0 } } },
   })
