@@ -78,7 +78,7 @@ export async function makeCluster({ cluster, password, launch, binaries, isDurab
   rmSync(folder, { recursive: true, force: true })
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

@@ -4,6 +4,7 @@ import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '@/lib/db/embedded'
+import { isAlive } from '@/lib/db/embedded-cluster'
 import { migrate } from '@/lib/db/migrate'
 
 declare module 'vitest' {
@@ -58,14 +59,5 @@ async function removeLeftovers(): Promise<void> {
     } catch {
       // Another run is at it too.
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
