@@ -1,0 +1,72 @@
+import type { PersonActor } from '@/lib/auth/actor'
+import { claimQualification } from '@/lib/review/claim-qualification'
+import { aFullDraft, aHandedIn, decide } from '@/tests/factories/journey'
+import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
+
+/** A page as someone meets it. */
+export type Screen = { name: string; url: string; actor?: PersonActor }
+
+/** Every page, empty and full. */
+export async function screens(): Promise<Screen[]> {
+  const newcomer = (await aRegisteredApplicant()).actor
+  const administrator = (await aColleague({ roles: ['ADMIN'], name: '周岚' })).actor
+  const reviewer = (await aColleague({ roles: ['REVIEWER'], name: '陈默' })).actor
+  const lead = (await aColleague({ roles: ['LEAD', 'AUDITOR'], name: '高原' })).actor
+  const colleague = await aColleague({ roles: ['REVIEWER'], name: '苏合' })
+
+  const queueEmpty: Screen = { name: 'queue-empty', url: '/queue?status=REJECTED', actor: reviewer }
+  const draft = await aFullDraft()
+  const mine = draft.applicant.actor
+  const at = (rest: string) => `/qualifications/${draft.id}${rest}`
+  const [approved, changed, rejected, waiting, held] = [
+    await aHandedIn(),
+    await aHandedIn(),
+    await aHandedIn(),
+    await aHandedIn(),
+    await aHandedIn(),
+  ]
+  await decide(colleague.actor, approved.id)
+  await decide(colleague.actor, changed.id, { ID_PORTRAIT: 'BLURRED', COMMITMENT_LETTER: 'THUMBPRINT_MISSING' })
+  await decide(colleague.actor, rejected.id, { ID_PORTRAIT: 'SUSPECTED_FORGERY' })
+  await claimQualification(reviewer, { qualificationId: held.id })
+  const statusOf = ({ applicant, id }: typeof draft, name: string): Screen => ({
+    name: `qualification-${name}`,
+    url: `/qualifications/${id}`,
+    actor: applicant.actor,
+  })
+
+  return [
+    { name: 'home', url: '/' },
+    { name: 'register', url: '/register' },
+    { name: 'sign-in', url: '/sign-in' },
+    { name: 'staff-sign-in', url: '/staff/sign-in' },
+    { name: 'invitation', url: new URL(process.env.E2E_ADMINISTRATOR_LINK ?? '/').pathname },
+    { name: 'outbox', url: '/dev/outbox' },
+    { name: 'not-found', url: '/nowhere' },
+    { name: 'not-found-inside', url: at(''), actor: newcomer },
+    { name: 'forbidden', url: '/people', actor: reviewer },
+    { name: 'qualifications-empty', url: '/qualifications', actor: newcomer },
+    { name: 'qualifications', url: '/qualifications', actor: mine },
+    { name: 'qualifications-new', url: '/qualifications/new', actor: newcomer },
+    { name: 'qualification-draft', url: at(''), actor: mine },
+    { name: 'identity', url: at('/identity'), actor: mine },
+    { name: 'use', url: at('/use'), actor: mine },
+    { name: 'signatures', url: at('/signatures'), actor: mine },
+    { name: 'documents', url: at('/documents'), actor: mine },
+    { name: 'letter', url: at('/letter'), actor: mine },
+    { name: 'check', url: at('/check'), actor: mine },
+    statusOf(approved, 'approved'),
+    statusOf(changed, 'changes-requested'),
+    statusOf(rejected, 'rejected'),
+    statusOf(waiting, 'submitted'),
+    statusOf(held, 'in-review'),
+    queueEmpty,
+    { name: 'queue', url: '/queue', actor: reviewer },
+    { name: 'workbench', url: `/queue/${held.id}`, actor: reviewer },
+    { name: 'workbench-not-mine', url: `/queue/${held.id}`, actor: lead },
+    { name: 'people', url: '/people', actor: administrator },
+    { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
+    { name: 'audit', url: '/audit', actor: administrator },
+    { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
+  ]
+}
