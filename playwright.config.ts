@@ -12,6 +12,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--lang=en-US', // the browser's own: date fields are typed in its order
 ]
 
 export default defineConfig({

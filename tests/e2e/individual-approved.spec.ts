@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { PASSWORD } from '@/tests/factories/people'
 import { downloaded } from './support/downloads'
+import { codeFor } from './support/outbox'
 import { photograph, tinyPicture } from './support/pictures'
 import { personal } from './support/records'
 import { expect, test } from './support/test'
@@ -43,6 +44,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await page.getByRole('link', { name: '开始申请' }).click()
     await page.getByLabel('手机号码').fill(phone)
     await page.getByRole('button', { name: '获取验证码' }).click()
+    await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
     await page.getByLabel('验证码').fill(await codeFor(page, phone))
     await page.getByRole('button', { name: '继续' }).click()
 
@@ -161,15 +163,6 @@ async function join(page: Page, name: string, email: string) {
   await page.getByLabel('邮箱').fill(email)
   await page.getByLabel('密码').fill(personal(PASSWORD))
   await page.getByRole('button', { name: '完成并登录' }).click()
-}
-
-/** The code of the newest message, as it is read where no gateway is. */
-async function codeFor(page: Page, phone: string): Promise<string> {
-  const outbox = await page.context().newPage()
-  await outbox.goto('/dev/outbox')
-  const text = await outbox.getByRole('row', { name: phone }).first().textContent()
-  await outbox.close()
-  return /验证码是 (\d{6})/.exec(text ?? '')?.[1] ?? ''
 }
 
 async function upload(page: Page, name: string, picture: Awaited<ReturnType<typeof photograph>>) {

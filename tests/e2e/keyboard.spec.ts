@@ -1,0 +1,147 @@
+import type { Page } from '@playwright/test'
+import { aHandedIn } from '@/tests/factories/journey'
+import { aColleague, aPhone, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
+import { press, tabTo, type } from './support/keyboard'
+import { codeFor } from './support/outbox'
+import { photograph } from './support/pictures'
+import { personal } from './support/records'
+import { expect, test } from './support/test'
+
+test.use({ viewport: { width: 1440, height: 900 } })
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name })
+
+test('registering by keyboard alone', async ({ page }) => {
+  const phone = aPhone()
+  await page.goto('/register')
+  await page.keyboard.press('Tab')
+  await expect(link(page, '跳到正文')).toBeFocused()
+  await type(page, page.getByLabel('手机号码'), personal(phone.slice(3)))
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('验证码')).toBeFocused()
+  await page.keyboard.insertText(await codeFor(page, phone))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '最后一步：阅读并同意' })).toBeVisible()
+  for (const consent of await page.getByRole('checkbox').all()) await press(page, consent, 'Space')
+  await press(page, button(page, '同意并完成注册'))
+  await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
+})
+
+test('an application by keyboard alone', async ({ page, signIn }) => {
+  await signIn((await aRegisteredApplicant()).actor)
+  await page.goto('/qualifications')
+  await press(page, link(page, '新的申请'))
+  await press(page, button(page, '开始申请'))
+  await press(page, link(page, '继续：您的身份'))
+
+  await type(page, page.getByLabel('姓名'), personal('上官云'))
+  await tabTo(page, page.getByLabel('证件类型'))
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByLabel('证件类型')).toHaveValue('RESIDENT_ID')
+  await type(page, page.getByLabel('证件号码'), personal('310115198802143660'))
+  await typeDate(page, '出生日期', '1988-02-14')
+  await typeDate(page, '证件有效期开始', '2021-03-01')
+  await press(page, page.getByRole('checkbox', { name: '长期' }), 'Space')
+  await press(page, button(page, '保存并继续'))
+
+  await press(page, page.getByRole('checkbox', { name: /^通知/ }), 'Space')
+  await type(page, page.getByLabel('发给谁'), personal('在云记面馆订座的客人'))
+  await press(page, page.getByRole('radio', { name: '1,000 条以内' }), 'Space')
+  await press(page, button(page, '保存并继续'))
+
+  await type(page, page.getByRole('textbox', { name: '签名文字' }), personal('云记面馆'))
+  await type(page, page.getByRole('textbox', { name: '样例' }), personal('您订的六点半两位已留好座。'))
+  await press(page, button(page, '保存并继续'))
+
+  await expect(page.getByRole('heading', { name: '证件和材料' })).toBeVisible()
+  await upload(page, 'ID_PORTRAIT', '身份证人像面')
+  await upload(page, 'ID_EMBLEM', '身份证国徽面')
+  await upload(page, 'ID_IN_HAND', '手持证件正面照')
+  await press(page, link(page, '继续'))
+  await upload(page, 'COMMITMENT_LETTER', '承诺函')
+  await press(page, link(page, '继续'))
+  await press(page, page.getByRole('button', { name: '提交', exact: true }))
+  await expect(page.getByRole('heading', { name: '已提交，等待审核' })).toBeVisible()
+})
+
+test('a review by keyboard alone', async ({ page }) => {
+  const { reference } = await aHandedIn()
+  const { email } = await aColleague({ roles: ['REVIEWER'] })
+  await signInByKeys(page, personal(email))
+  await expect(page.getByRole('heading', { name: '审核队列' })).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.insertText(reference)
+  await page.keyboard.press('Enter')
+  await press(page, link(page, reference))
+  await press(page, button(page, '领取这份申请'))
+  await expect(page.getByRole('heading', { name: `审核 ${reference}` })).toBeVisible()
+
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: '快捷键' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  const picture = page.getByRole('application', { name: /的图片$/ })
+  await tabTo(page, picture)
+  for (const key of ['+', 'ArrowRight', 'r', '0']) await page.keyboard.press(key)
+  await page.getByRole('main').focus()
+
+  await page.keyboard.press('r')
+  await expect(page.getByRole('checkbox').first()).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('checkbox').first()).toBeChecked()
+  await page.getByRole('main').focus()
+  await page.keyboard.press('u')
+  await page.keyboard.press('u')
+  await expect(page.getByText(/^已判断 0 \//)).toBeVisible()
+  const parts = page.getByRole('navigation', { name: '审核项' }).getByRole('button')
+  const count = await parts.count()
+  for (let done = 1; done <= count; done += 1) {
+    await page.keyboard.press('a')
+    await expect(page.getByText(`已判断 ${done} / ${count}`)).toBeVisible()
+  }
+  await page.keyboard.press('k')
+  await expect(parts.nth(count - 2)).toHaveAttribute('aria-current', 'step')
+  await page.keyboard.press('Control+Enter')
+  await press(page, button(page, '确认提交'))
+  await expect(page.getByText('审核结论已作出，内容不再显示。')).toBeVisible()
+})
+
+test('an invitation by keyboard alone', async ({ page }) => {
+  const { email } = await aColleague({ roles: ['ADMIN'] })
+  await signInByKeys(page, personal(email))
+  await press(page, link(page, '人员'))
+  await press(page, page.getByRole('checkbox', { name: /^审计员/ }), 'Space')
+  await press(page, button(page, '生成邀请链接'))
+  await expect(page.getByText('邀请链接已生成：审计员')).toBeVisible()
+  const invitation = page.getByRole('textbox', { name: '邀请链接' })
+  await tabTo(page, invitation)
+  await expect(invitation).toHaveValue(/\/invitations\//)
+
+  await press(page, page.getByRole('button', { name: /^撤销邀请：审计员/ }).first())
+  await press(page, page.getByRole('dialog').getByRole('button', { name: '撤销邀请' }))
+  await expect(page.getByText('邀请已撤销，链接不能再使用。')).toBeVisible()
+})
+
+async function signInByKeys(page: Page, email: string) {
+  await page.goto('/staff/sign-in')
+  await type(page, page.getByLabel('邮箱'), email)
+  await type(page, page.getByLabel('密码'), PASSWORD)
+  await page.keyboard.press('Enter')
+}
+
+/** Part by part, in the order that the browser's language has. */
+async function typeDate(page: Page, label: string, date: string) {
+  const field = page.getByLabel(label)
+  const [year = '', month = '', day = ''] = date.split('-')
+  await tabTo(page, field)
+  await page.keyboard.type(`${month}${day}${year}`)
+  await expect(field).toHaveValue(date)
+}
+
+async function upload(page: Page, kind: Parameters<typeof photograph>[0], name: string) {
+  const group = page.getByRole('group', { name: `上传${name}` })
+  const chooser = page.waitForEvent('filechooser')
+  await press(page, group.getByRole('button', { name: '选择照片' }))
+  await (await chooser).setFiles(await photograph(kind))
+  await expect(page.getByRole('img', { name: `查看大图: ${name}` })).toBeVisible()
+}

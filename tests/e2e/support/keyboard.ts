@@ -1,0 +1,37 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+const isFocused = (target: Locator) => target.evaluate((element) => element === document.activeElement)
+
+/** Goes on by Tab until the target has the focus, as someone does who has no pointer. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  for (let steps = 0; steps < 120; steps += 1) {
+    if (await isFocused(target)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Not reached by Tab: ${target}`)
+}
+
+export async function press(page: Page, target: Locator, key = 'Enter'): Promise<void> {
+  await tabTo(page, target)
+  await expectVisibleFocus(target)
+  await page.keyboard.press(key)
+}
+
+export async function type(page: Page, target: Locator, text: string): Promise<void> {
+  await tabTo(page, target)
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(text)
+}
+
+/** Of the target, or of the card around it that stands for it. */
+async function expectVisibleFocus(target: Locator): Promise<void> {
+  const isShown = await target.evaluate((element) => {
+    const places = [element, element.closest('label')].filter((place) => place !== null)
+    const looks = places.flatMap((place) => [null, '::after'].map((pseudo) => getComputedStyle(place, pseudo)))
+    return looks.some(
+      ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0,
+    )
+  })
+  expect(isShown, `focus is seen on ${target}`).toBe(true)
+}
