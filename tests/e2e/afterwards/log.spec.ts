@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { PASSWORD } from '@/tests/factories/people'
+import { IDENTITY } from '@/tests/factories/qualifications'
+import { PORTAL_LOG, personalValues } from '../support/records'
+import { expect, test } from '../support/test'
+
+/** Of what factories write, what tells of people. */
+const WRITTEN = [IDENTITY['person.name'], IDENTITY['person.idNumber'], '小明书屋', '红楼梦', PASSWORD]
+
+test('nothing personal that was typed is in what the portals said', () => {
+  const said = readFileSync(PORTAL_LOG, 'utf8')
+  const typed = personalValues()
+  expect(said.split('\n').filter((line) => line.startsWith('{')).length).toBeGreaterThan(20)
+  expect(typed.length).toBeGreaterThan(20)
+
+  const asItMayStand = (value: string) => [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]
+  const told = [...typed, ...WRITTEN].filter((value) => asItMayStand(value).some((form) => said.includes(form)))
+  expect(told).toEqual([])
+})
