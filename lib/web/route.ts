@@ -22,7 +22,7 @@ export function route<P>(act: string, run: (actor: PersonActor, request: Request
       try {
         refuseOtherSites(request)
         actor = await requireActor()
-        return await run(actor, request, await params)
+        return await answered(request, await run(actor, request, await params))
       } catch (error) {
         if (!(error instanceof DomainError)) {
           logBug(error, { act })
@@ -33,6 +33,13 @@ export function route<P>(act: string, run: (actor: PersonActor, request: Request
       }
     })
   }
+}
+
+/** Nobody reads the body of an answer to HEAD, and what feeds it, such as an open file, would never be let go. */
+async function answered({ method }: Request, response: Response): Promise<Response> {
+  if (method !== 'HEAD') return response
+  await response.body?.cancel()
+  return new Response(null, response)
 }
 
 /** State changes come from our own pages; and no other site embeds what is served here. */
