@@ -10,8 +10,9 @@ import { decoderPool } from '@/lib/imaging/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { enlarged, hasRealFiles, plain, realFile } from '@/lib/imaging/testing/sample-images'
 import { blobStore } from '@/lib/storage/blob-store'
+import { eventsAbout } from '@/tests/factories/audit'
 import { aDraft, aReadyDraft, aRegisteredApplicant, submissionOf } from '@/tests/factories/qualifications'
-import { aClaimedQualification, auditOf, someStaff } from '@/tests/factories/review'
+import { aClaimedQualification, someStaff } from '@/tests/factories/review'
 import { interleave, someoneWaitsForALock } from '@/tests/setup/interleave'
 import { moveDocumentPage } from './move-document-page'
 import { openFile } from './open-file'
@@ -77,7 +78,7 @@ test('takes a picture in: original, rendition and thumbnail, encrypted; its name
     expect(stored.includes(bytes.subarray(0, 64))).toBe(false)
     expect(stored.includes('JFIF')).toBe(false)
   }
-  expect((await auditOf(id)).at(-1)).toMatchObject({
+  expect((await eventsAbout(id)).at(-1)).toMatchObject({
     action: 'document.taken_in',
     data: {
       kind: 'ID_PORTRAIT',
@@ -95,7 +96,7 @@ test('in a slot for one the new takes the place of the old, of which nothing sta
   const next = await upload(applicant, id, await picture())
   expect(await pagesOf(applicant, id, 'ID_PORTRAIT')).toMatchObject([{ fileId: next.fileId }])
   expect(await database().storedFile.count({ where: { id: old.fileId } })).toBe(0)
-  expect((await auditOf(id)).map(({ action }) => action)).toContain('document.removed')
+  expect((await eventsAbout(id)).map(({ action }) => action)).toContain('document.removed')
   await expectNoOrphans()
 })
 
@@ -189,7 +190,7 @@ describe('refused, and nothing left behind', () => {
     const before = await blobs()
     await expect(upload(applicant, id, await made())).rejects.toMatchObject({ code })
     expect(await blobs()).toEqual(before)
-    expect(await auditOf(id)).toHaveLength(1)
+    expect(await eventsAbout(id)).toHaveLength(1)
     expect((await submissionOf(id)).documents).toEqual([])
   })
 
@@ -248,7 +249,7 @@ test('removing and moving: not of strangers, not twice, not once it was handed i
 describe('looking at a document', () => {
   const look = (actor: PersonActor, fileId: string, variant: 'RENDITION' | 'THUMBNAIL' = 'RENDITION') =>
     openFile(actor, { fileId, variant })
-  const viewsOf = async (id: string) => (await auditOf(id)).filter(({ action }) => action === 'document.viewed')
+  const viewsOf = async (id: string) => (await eventsAbout(id)).filter(({ action }) => action === 'document.viewed')
 
   async function handedIn() {
     const { applicant, id } = await aReadyDraft()

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { eventsAbout } from '@/tests/factories/audit'
 import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
-import { aClaimedQualification, auditOf, someStaff } from '@/tests/factories/review'
+import { aClaimedQualification, someStaff } from '@/tests/factories/review'
 import { issueLetter } from './issue-letter'
 
-const issuesOf = async (id: string) => (await auditOf(id)).filter(({ action }) => action === 'letter.issued')
+const issuesOf = async (id: string) => (await eventsAbout(id)).filter(({ action }) => action === 'letter.issued')
 
 test('fills the parties in, and is issued once a revision however often it is opened', async () => {
   const { applicant, id } = await aReadyDraft()

@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { database, transaction } from '@/lib/db/client'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { decideQualification } from '@/lib/review/decide-qualification'
+import { eventsAbout } from '@/tests/factories/audit'
 import {
   aDocumentIn,
   aReadyDraft,
@@ -10,7 +11,7 @@ import {
   IDENTITY,
   submissionOf,
 } from '@/tests/factories/qualifications'
-import { auditOf, someStaff } from '@/tests/factories/review'
+import { someStaff } from '@/tests/factories/review'
 import { beginNextRevision } from './begin-next-revision'
 import { listQualifications, readStatus } from './queries'
 import { readDraft } from './read-draft'
@@ -138,5 +139,5 @@ test('one sees only what is of one’s own accounts', async () => {
     expect(await readStatus(stranger, id)).toBeNull()
     expect(await listQualifications(stranger)).toEqual([])
   }
-  expect((await auditOf(id)).at(-1)?.action).toBe('qualification.submitted')
+  expect((await eventsAbout(id)).at(-1)?.action).toBe('qualification.submitted')
 })

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { database } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
 import { aDraft, aReadyDraft, aRegisteredApplicant, IDENTITY, PHONE } from '@/tests/factories/qualifications'
-import { aClaimedQualification, auditOf, someStaff } from '@/tests/factories/review'
+import { aClaimedQualification, someStaff } from '@/tests/factories/review'
 import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { createQualification } from './create-qualification'
 import { readDraft } from './read-draft'
@@ -25,7 +26,7 @@ test('a qualification begins as a draft of the account, with its verified phone 
     fields: { 'contact.phone': PHONE },
     refusals: [],
   })
-  expect(await auditOf(id)).toMatchObject([
+  expect(await eventsAbout(id)).toMatchObject([
     { action: 'qualification.created', actorId: applicant.id, data: { reference, kind: 'INDIVIDUAL' } },
   ])
 })
@@ -70,7 +71,7 @@ test('answers are kept as far as they go, in one form, sealed; the event says wh
   })
   expect(Buffer.from(row?.valueSealed ?? []).toString()).not.toContain('王')
   expect(row?.valueIndex).toHaveLength(32)
-  expect((await auditOf(id)).at(-1)).toMatchObject({
+  expect((await eventsAbout(id)).at(-1)).toMatchObject({
     action: 'qualification.draft_saved',
     capabilities: ['qualification.own'],
     data: { revision: 1, task: 'identity', fields: ['person.name', 'person.idNumber', 'person.birthDate'] },
@@ -82,7 +83,7 @@ test('the same again is no change and no event; an emptied answer is gone', asyn
   const first = await save(applicant, id, IDENTITY)
   const again = await save(applicant, id, IDENTITY, first.seen)
   expect(again).toEqual(first)
-  expect(await auditOf(id)).toHaveLength(2)
+  expect(await eventsAbout(id)).toHaveLength(2)
 
   const { draftVersion } = await save(applicant, id, { 'person.name': '' }, first.seen)
   expect(draftVersion).toBe(first.draftVersion + 1)
@@ -138,7 +139,7 @@ test.each([
   const { applicant, id } = await aDraft()
   const attempt = () => save(applicant, id, IDENTITY)
   await expect(interleave(id, change, attempt)).rejects.toMatchObject({ code: 'CONFLICT' })
-  expect(await auditOf(id)).toHaveLength(1)
+  expect(await eventsAbout(id)).toHaveLength(1)
 })
 
 test('yields to a freeze that lands between its read and its write', async () => {
@@ -166,7 +167,7 @@ test('refuses everyone but the members of its account, and all once it is handed
   const { applicant, reviewer, qualification } = await aClaimedQualification()
   await expect(save(reviewer, qualification.id, IDENTITY)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   await expect(save(applicant, qualification.id, IDENTITY)).rejects.toMatchObject({ code: 'INVALID_STATE' })
-  expect(await auditOf(qualification.id)).toEqual([])
+  expect(await eventsAbout(qualification.id)).toEqual([])
 })
 
 test('a form: choices become one answer, boxes all empty are an answer, too long is said', () => {

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import type { SignatureSource } from '@/lib/db/generated/enums'
+import { eventsAbout } from '@/tests/factories/audit'
 import { aDocumentIn, aDraft, aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
-import { aClaimedQualification, auditOf, someStaff } from '@/tests/factories/review'
+import { aClaimedQualification, someStaff } from '@/tests/factories/review'
 import { interleave } from '@/tests/setup/interleave'
 import { readDraft } from './read-draft'
 import { saveSignatures } from './save-signatures'
@@ -25,7 +26,7 @@ test('keeps both lists in order, as they are, sealed and found again by index', 
   const { signatures: rows } = await submissionOf(qualificationId)
   expect(Buffer.from(rows[0]?.textSealed ?? []).toString()).not.toContain('书屋')
   expect(rows[0]?.textIndex).toHaveLength(32)
-  expect((await auditOf(qualificationId)).at(-1)).toMatchObject({
+  expect((await eventsAbout(qualificationId)).at(-1)).toMatchObject({
     data: { task: 'signatures', fields: ['signatures', 'samples'] },
   })
 })
@@ -38,10 +39,10 @@ test('the same again is no change; ids stay through a change of text, and eviden
     sample: example,
   } = await aReadyDraft({ source: 'TRADEMARK' })
   const seen = (await readDraft(applicant, qualificationId))?.seen.signatures ?? ''
-  const events = await auditOf(qualificationId)
+  const events = await eventsAbout(qualificationId)
   const same = await saveSignatures(applicant, { qualificationId, seen, signatures: [before], samples: [example] })
   expect(same.seen).toBe(seen)
-  expect(await auditOf(qualificationId)).toEqual(events)
+  expect(await eventsAbout(qualificationId)).toEqual(events)
 
   const signatures = [signature('新名'), { ...before, text: '小明书店' }]
   await saveSignatures(applicant, { qualificationId, seen, signatures, samples: [example] })
@@ -68,7 +69,7 @@ test('a signature that is gone takes its evidence with it, and says so', async (
 
   expect(await database().storedFile.count({ where: { id: fileId } })).toBe(0)
   expect((await submissionOf(qualificationId)).documents.map(({ kind }) => kind)).not.toContain('SIGNATURE_EVIDENCE')
-  const removed = (await auditOf(qualificationId)).filter(({ action }) => action === 'document.removed')
+  const removed = (await eventsAbout(qualificationId)).filter(({ action }) => action === 'document.removed')
   expect(removed).toHaveLength(2)
 })
 

@@ -4,6 +4,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
 import {
   aDocumentIn,
   aDraft,
@@ -12,7 +13,7 @@ import {
   IDENTITY,
   submissionOf,
 } from '@/tests/factories/qualifications'
-import { auditOf, someStaff } from '@/tests/factories/review'
+import { someStaff } from '@/tests/factories/review'
 import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { readDraft } from './read-draft'
 import { saveFields } from './save-fields'
@@ -28,7 +29,7 @@ async function handIn(actor: PersonActor, id: string, as: { revision?: number; d
   })
 }
 const submittedOf = async (id: string) =>
-  (await auditOf(id)).filter(({ action }) => action === 'qualification.submitted')
+  (await eventsAbout(id)).filter(({ action }) => action === 'qualification.submitted')
 
 test('hands in what is complete: frozen, in parts, queued, with a commitment to every word', async () => {
   const { applicant, id } = await aReadyDraft({ source: 'TRADEMARK' })
@@ -123,7 +124,7 @@ test('a file in a slot that these answers do not lead to is not kept', async () 
   const { documents, parts } = await submissionOf(id)
   expect(documents.map(({ kind }) => kind)).not.toContain('ID_EMBLEM')
   expect(parts.filter(({ kind }) => kind === 'DOCUMENT')).toHaveLength(4)
-  expect((await auditOf(id)).find(({ action }) => action === 'document.removed')).toMatchObject({
+  expect((await eventsAbout(id)).find(({ action }) => action === 'document.removed')).toMatchObject({
     data: { kind: 'ID_EMBLEM' },
   })
   expect(await database().storedFile.count({ where: { accountId: applicant.accountId } })).toBe(4)

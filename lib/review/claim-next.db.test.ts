@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
 import {
   aClaimedQualification,
   anApplicant,
   aSubmittedQualification,
-  auditOf,
   someStaff,
   unclaimed,
 } from '@/tests/factories/review'
@@ -32,7 +32,7 @@ test('takes the oldest, for the minutes of its rulebook, and says so', async () 
   const state = await stateOf(oldest.id)
   expect(state).toMatchObject({ status: 'IN_REVIEW', reviewerId: reviewer.id, queuedAt: oldest.queuedAt })
   expect(Number(state.leaseEndsAt) - Number(state.claimedAt)).toBe(15 * 60_000)
-  expect(await auditOf(oldest.id)).toMatchObject([
+  expect(await eventsAbout(oldest.id)).toMatchObject([
     {
       action: 'review.claimed',
       actorId: reviewer.id,
@@ -49,7 +49,7 @@ test('takes what a lapsed claim left behind at its old place, and says that it l
 
   expect((await claimNext(reviewer)).qualificationId).toBe(qualification.id)
 
-  expect(await auditOf(qualification.id)).toMatchObject([
+  expect(await eventsAbout(qualification.id)).toMatchObject([
     { action: 'review.claim_lapsed', actorKind: 'SYSTEM', data: { reviewerId: gone.id, because: 'LEASE_ENDED' } },
     { action: 'review.claimed', actorId: reviewer.id },
   ])
@@ -70,7 +70,7 @@ test('gives a reviewer the one that they hold, not another', async () => {
   const { reviewer, qualification } = await aClaimedQualification()
   await aSubmittedQualification({ queuedMinutesAgo: 90 })
   expect((await claimNext(reviewer)).qualificationId).toBe(qualification.id)
-  expect(await auditOf(qualification.id)).toEqual([])
+  expect(await eventsAbout(qualification.id)).toEqual([])
 })
 
 test('a double click takes one', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { database, databaseTime, transaction } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
 import {
   aClaimedQualification,
   anApplicant,
   aSubmittedQualification,
-  auditOf,
   someStaff,
   unclaimed,
 } from '@/tests/factories/review'
@@ -40,21 +40,21 @@ describe('claiming a given one', () => {
       reviewerId: reviewer.id,
       queuedAt: qualification.queuedAt,
     })
-    expect(await auditOf(qualificationId)).toMatchObject([{ action: 'review.claimed', actorId: reviewer.id }])
+    expect(await eventsAbout(qualificationId)).toMatchObject([{ action: 'review.claimed', actorId: reviewer.id }])
   })
 
   test('gives the holder their claim again, as it was', async () => {
     const { reviewer, qualification } = await aClaimedQualification({ leaseMinutes: 5 })
     const again = await claim(reviewer, { qualificationId: qualification.id })
     expect(again.leaseEndsAt).toEqual(qualification.leaseEndsAt)
-    expect(await auditOf(qualification.id)).toEqual([])
+    expect(await eventsAbout(qualification.id)).toEqual([])
   })
 
   test('takes over a claim that is past', async () => {
     const { reviewer: gone, qualification } = await aClaimedQualification({ leaseMinutes: -1 })
     const reviewer = await someStaff()
     await claim(reviewer, { qualificationId: qualification.id })
-    expect(await auditOf(qualification.id)).toMatchObject([
+    expect(await eventsAbout(qualification.id)).toMatchObject([
       { action: 'review.claim_lapsed', data: { reviewerId: gone.id } },
       { action: 'review.claimed', actorId: reviewer.id },
     ])
@@ -77,7 +77,7 @@ describe('claiming a given one', () => {
     ] as const
     for (const [actor, { id }, code] of refusals) {
       await expect(claim(actor, { qualificationId: id })).rejects.toMatchObject({ code })
-      expect(await auditOf(id)).toEqual([])
+      expect(await eventsAbout(id)).toEqual([])
     }
   })
 
@@ -90,7 +90,7 @@ describe('claiming a given one', () => {
     const { qualification } = await aSubmittedQualification()
     const attempt = () => claim(reviewer, { qualificationId: qualification.id })
     await expect(interleave(qualification.id, await change(), attempt)).rejects.toMatchObject({ code: 'CONFLICT' })
-    expect(await auditOf(qualification.id)).toEqual([])
+    expect(await eventsAbout(qualification.id)).toEqual([])
   })
 
   test.each([
@@ -113,7 +113,7 @@ describe('renewing', () => {
     const { leaseEndsAt, claimedAt } = await stateOf(qualification.id)
     expect(Number(leaseEndsAt)).toBeGreaterThan(Number(qualification.leaseEndsAt))
     expect(claimedAt).toEqual(qualification.claimedAt)
-    expect(await auditOf(qualification.id)).toEqual([])
+    expect(await eventsAbout(qualification.id)).toEqual([])
   })
 
   test('revives nothing', async () => {
@@ -160,7 +160,7 @@ describe('releasing', () => {
       ...unclaimed,
       queuedAt: qualification.queuedAt,
     })
-    expect(await auditOf(qualification.id)).toMatchObject([
+    expect(await eventsAbout(qualification.id)).toMatchObject([
       {
         action: 'review.released',
         actorId: reviewer.id,
@@ -174,7 +174,7 @@ describe('releasing', () => {
     const { reviewer, qualification } = await aClaimedQualification()
     const lead = await someStaff({ roles: ['LEAD'] })
     await releaseClaim(lead, { qualificationId: qualification.id })
-    expect(await auditOf(qualification.id)).toMatchObject([
+    expect(await eventsAbout(qualification.id)).toMatchObject([
       { actorId: lead.id, capabilities: ['review.lead'], data: { reviewerId: reviewer.id } },
     ])
   })
@@ -196,7 +196,7 @@ describe('releasing', () => {
     ] as const
     for (const [actor, { id }, code] of refusals) {
       await expect(releaseClaim(actor, { qualificationId: id })).rejects.toMatchObject({ code })
-      expect(await auditOf(id)).toEqual([])
+      expect(await eventsAbout(id)).toEqual([])
     }
   })
 
@@ -208,7 +208,7 @@ describe('releasing', () => {
     const { reviewer, qualification } = await aClaimedQualification()
     const attempt = () => releaseClaim(reviewer, { qualificationId: qualification.id })
     await expect(interleave(qualification.id, await change(), attempt)).rejects.toMatchObject({ code: 'CONFLICT' })
-    expect(await auditOf(qualification.id)).toEqual([])
+    expect(await eventsAbout(qualification.id)).toEqual([])
   })
 })
 
@@ -226,7 +226,7 @@ describe('the sweep', () => {
       ...unclaimed,
       queuedAt: qualification.queuedAt,
     })
-    expect(await auditOf(qualification.id)).toMatchObject([
+    expect(await eventsAbout(qualification.id)).toMatchObject([
       {
         action: 'review.claim_lapsed',
         actorKind: 'SYSTEM',
@@ -240,7 +240,7 @@ describe('the sweep', () => {
     const lapsed = []
     for (let i = 0; i < 5; i++) lapsed.push(await aClaimedQualification({ leaseMinutes: -1 }))
     await Promise.all([lapseClaims(), lapseClaims(), lapseClaims()])
-    for (const { qualification } of lapsed) expect(await auditOf(qualification.id)).toHaveLength(1)
+    for (const { qualification } of lapsed) expect(await eventsAbout(qualification.id)).toHaveLength(1)
   })
 
   test('passes over what someone is at right now', async () => {
@@ -263,7 +263,7 @@ test('what someone holds is returned in the transaction of what is done to them'
 
   for (const { id, queuedAt } of [first, second]) {
     expect(await stateOf(id)).toMatchObject({ status: 'SUBMITTED', ...unclaimed, queuedAt })
-    expect(await auditOf(id)).toMatchObject([
+    expect(await eventsAbout(id)).toMatchObject([
       { action: 'review.claim_lapsed', data: { reviewerId: reviewer.id, because: 'REVIEWER_DISABLED' } },
     ])
   }

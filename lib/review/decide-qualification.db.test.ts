@@ -7,7 +7,8 @@ import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import { notePlace } from '@/lib/qualifications/sealed'
 import type { Reason } from '@/lib/rulebook/reasons'
-import { aClaimedQualification, anApplicant, auditOf, someStaff, unclaimed } from '@/tests/factories/review'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aClaimedQualification, anApplicant, someStaff, unclaimed } from '@/tests/factories/review'
 import { interleave } from '@/tests/setup/interleave'
 import { decideQualification } from './decide-qualification'
 import type { DecideQualificationInput } from './schemas'
@@ -64,7 +65,7 @@ test('all parts accepted: approved for the term, filings begun, and said so', as
   })
   expect(decision).toMatchObject({ look: 1, reviewerId: reviewer.id, outcome: 'APPROVED', decidedAt: state.decidedAt })
   expect(decision.judgements).toHaveLength(parts.length)
-  expect(await auditOf(qualification.id)).toMatchObject([
+  expect(await eventsAbout(qualification.id)).toMatchObject([
     {
       action: 'review.decided',
       actorId: reviewer.id,
@@ -99,7 +100,7 @@ test('something to mend: reopened whole as the next revision, the note sealed an
   const note = open(key, notePlace(judgement.decisionId, judgement.partId), judgement.noteSealed ?? new Uint8Array())
   expect(note).toBe('请补按手印')
 
-  const [event] = await auditOf(qualification.id)
+  const [event] = await eventsAbout(qualification.id)
   expect(JSON.stringify(event)).not.toContain('手印')
   const said = (event?.data as { parts: { partId: string; note: string | null }[] } | undefined)?.parts ?? []
   expect(said.find(({ partId }) => partId === judgement.partId)).toMatchObject({
@@ -128,7 +129,7 @@ test('judges once', async () => {
   const claimed = await aClaimedQualification()
   await decide(claimed.reviewer, claimed)
   await expect(decide(claimed.reviewer, claimed)).rejects.toMatchObject({ code: 'INVALID_STATE' })
-  expect(await auditOf(claimed.qualification.id)).toHaveLength(1)
+  expect(await eventsAbout(claimed.qualification.id)).toHaveLength(1)
 })
 
 test('takes only one judgement for each part, as the catalogue has it', async () => {
@@ -157,7 +158,7 @@ test('takes only one judgement for each part, as the catalogue has it', async ()
     await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT', params: { problem } })
   }
   expect(await stateOf(claimed.qualification.id)).toEqual(claimed.qualification)
-  expect(await auditOf(claimed.qualification.id)).toEqual([])
+  expect(await eventsAbout(claimed.qualification.id)).toEqual([])
 })
 
 test('refuses everyone but who holds the claim', async () => {
@@ -181,7 +182,7 @@ test('refuses everyone but who holds the claim', async () => {
   ]
   for (const [actor, of, code] of refusals) {
     await expect(decide(actor, of)).rejects.toMatchObject({ code })
-    expect(await auditOf(of.qualification.id)).toEqual([])
+    expect(await eventsAbout(of.qualification.id)).toEqual([])
   }
 })
 
@@ -208,7 +209,7 @@ test.each([
   const attempt = interleave(id, await change(), () => decide(claimed.reviewer, claimed))
 
   await expect(attempt).rejects.toMatchObject({ code })
-  expect(await auditOf(id)).toEqual([])
+  expect(await eventsAbout(id)).toEqual([])
   expect(await database().decision.count({ where: { submissionId: claimed.submissionId } })).toBe(0)
 })
 
@@ -217,6 +218,6 @@ test('of two decisions at the same instant one counts', async () => {
   const parts = judged(claimed, (id) => refused(id, ['BLURRED']))
   const both = await Promise.allSettled([decide(claimed.reviewer, claimed), decide(claimed.reviewer, claimed, parts)])
   expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-  expect(await auditOf(claimed.qualification.id)).toHaveLength(1)
+  expect(await eventsAbout(claimed.qualification.id)).toHaveLength(1)
   expect(await database().decision.count({ where: { submissionId: claimed.submissionId } })).toBe(1)
 })

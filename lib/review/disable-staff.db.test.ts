@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
-import { aClaimedQualification, aSubmittedQualification, auditOf, someStaff, unclaimed } from '@/tests/factories/review'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aClaimedQualification, aSubmittedQualification, someStaff, unclaimed } from '@/tests/factories/review'
 import { claimQualification } from './claim-qualification'
 import { disableStaff } from './disable-staff'
 
@@ -14,8 +15,8 @@ test('disables someone and returns what they hold, as one act', async () => {
 
   expect(await database().user.findUnique({ where: { id: reviewer.id } })).toMatchObject({ status: 'DISABLED' })
   expect(await stateOf(qualification.id)).toMatchObject({ status: 'SUBMITTED', ...unclaimed })
-  expect(await auditOf(reviewer.id)).toMatchObject([{ action: 'staff.disabled', actorId: admin.id }])
-  expect(await auditOf(qualification.id)).toMatchObject([
+  expect(await eventsAbout(reviewer.id)).toMatchObject([{ action: 'staff.disabled', actorId: admin.id }])
+  expect(await eventsAbout(qualification.id)).toMatchObject([
     { action: 'review.claim_lapsed', data: { reviewerId: reviewer.id, because: 'REVIEWER_DISABLED' } },
   ])
 })

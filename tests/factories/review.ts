@@ -176,7 +176,3 @@ export async function aClaimedQualification(given: Given & { reviewer?: PersonAc
 
 /** What a claim leaves behind when it is ended. */
 export const unclaimed = { reviewerId: null, claimedAt: null, leaseEndsAt: null }
-
-/** Events about something, oldest first. */
-export const auditOf = (subjectId: string) =>
-  database().auditEvent.findMany({ where: { subjectId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })
