@@ -28,7 +28,7 @@ export async function startScheduler(jobs: readonly ScheduledJob[]): Promise<Sch
         await run()
       } catch (error) {
         logBug(error, { job: name })
-        throw error
+        throw new Error('Failed: the log says where') // the queue keeps what is thrown, and a message may quote a value
       }
     })
     await boss.schedule(name, cron)
