@@ -1,5 +1,6 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
+import { SealBrokenError } from '@/lib/crypto/aead'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { createKeyringFile, KeyringMissingError, keyring, keyringPath } from '@/lib/crypto/keyring'
 import { KeyringKeyMissingError } from '@/lib/crypto/parse-keyring'
@@ -45,7 +46,7 @@ async function problemWith(id: string, wrapped: Uint8Array<ArrayBuffer>, keyring
     if (error instanceof KeyringKeyMissingError) {
       return `The keyring lacks the key "${keyringId}", under which this database holds documents. Put it back.`
     }
-    if ((error as Error).name === 'SealBrokenError') {
+    if (error instanceof SealBrokenError) {
       return `The keyring's key "${keyringId}" is not the one under which this database holds documents.`
     }
     throw error
