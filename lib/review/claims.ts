@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
-import { MINUTE } from '@/lib/core/clock'
+import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
 import { holdsClaim, mayReview } from '@/lib/qualifications/policy'
@@ -21,7 +21,7 @@ export function leaseEnd(now: Date, rulebookVersion: string): Date {
 }
 
 export function claimOf(qualificationId: string, leaseEndsAt: Date, now: Date): Claim {
-  return { qualificationId, leaseEndsAt, secondsLeft: Math.floor((leaseEndsAt.getTime() - now.getTime()) / 1000) }
+  return { qualificationId, leaseEndsAt, secondsLeft: Math.floor((leaseEndsAt.getTime() - now.getTime()) / SECOND) }
 }
 
 /**

@@ -17,6 +17,7 @@ import { askedGroups } from '@/lib/rulebook/asked'
 import { type Reason, reasonsFor } from '@/lib/rulebook/reasons'
 import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
+import { type Claim, claimOf } from './claims'
 import { refusedPart } from './lifecycle'
 import { mendableFields, SIGNATURES } from './mendable'
 import { isFree, mayRelease } from './policy'
@@ -66,10 +67,8 @@ export type ReviewPart = {
   mendableFields: string[]
 }
 
-export type ReviewCase = {
+export type ReviewCase = Claim & {
   submissionId: string
-  leaseEndsAt: Date
-  secondsLeft: number
   rulebookVersion: string
   parts: ReviewPart[]
   history: PastDecision[]
@@ -181,8 +180,7 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
   })
   return {
     submissionId: submission.id,
-    leaseEndsAt: found.leaseEndsAt,
-    secondsLeft: Math.floor((found.leaseEndsAt.getTime() - now.getTime()) / 1000),
+    ...claimOf(found.id, found.leaseEndsAt, now),
     rulebookVersion: submission.rulebookVersion,
     parts,
     history: await readDecisions(found.id, key),

@@ -1,9 +1,9 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { SECOND } from '@/lib/core/clock'
 import type { ActionFailure } from '@/lib/web/form-action'
 import { claimAgain, renew } from '../actions'
 
-const SECOND = 1_000
 /** While someone works, the claim is renewed this often, and so its loss is known within it. */
 const RENEW_EVERY = 30 * SECOND
 
