@@ -112,6 +112,14 @@ describe('its export', () => {
     expect(entries[0]).toMatchObject({ actorId: admin.id, subjectId: null })
   })
 
+  test('of a reference that there is not is refused: its event would say that everything left', async () => {
+    const admin = await someStaff({ roles: ['ADMIN'] })
+    const attempt = exportAuditLog(admin, { reference: 'ZX-20260101-AAAAAA' }, WORDS)
+    await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const { entries } = await log(admin, { action: 'audit.exported' })
+    expect(entries.filter(({ actorId }) => actorId === admin.id)).toEqual([])
+  })
+
   test('has each event once across batches, none after it began, and reads only as fast as it is taken', async () => {
     await manyEvents(4_500)
     const admin = await someStaff({ roles: ['ADMIN'] })

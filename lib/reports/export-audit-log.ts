@@ -54,7 +54,7 @@ type Filters = Pick<AuditFilters, 'action' | 'reference'>
  * its own event, whatever is recorded while it is read, and takes the memory of one batch at any length. Times are
  * Shanghai's.
  *
- * @throws DomainError FORBIDDEN
+ * @throws DomainError FORBIDDEN, NOT_FOUND when it is narrowed to a reference that there is not
  */
 export async function exportAuditLog(actor: PersonActor, filters: Filters, words: AuditExportWords): Promise<Readable> {
   if (!can(actor, 'audit.export')) throw new DomainError('FORBIDDEN', 'May not export the audit log')
@@ -67,6 +67,8 @@ async function recordExport(actor: PersonActor, { action, reference }: Filters):
     const about = reference
       ? await tx.qualification.findUnique({ where: { reference: normaliseReference(reference) }, select: { id: true } })
       : null
+    // The event of an export without a qualification says that everything left.
+    if (reference && !about) throw new DomainError('NOT_FOUND', 'No qualification has this reference')
     const to = await databaseTime(tx)
     const data = {
       format: 'CSV',
