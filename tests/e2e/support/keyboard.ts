@@ -9,7 +9,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     if (await isFocused(target)) return
     await page.keyboard.press('Tab')
   }
-  throw new Error(`Not reached by Tab: ${target}`)
+  throw new Error(`Not reached by Tab: ${target.toString()}`)
 }
 
 export async function press(page: Page, target: Locator, key = 'Enter'): Promise<void> {
@@ -33,5 +33,5 @@ async function expectVisibleFocus(target: Locator): Promise<void> {
       ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0,
     )
   })
-  expect(isShown, `focus is seen on ${target}`).toBe(true)
+  expect(isShown, `focus is seen on ${target.toString()}`).toBe(true)
 }
