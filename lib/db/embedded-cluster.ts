@@ -3,12 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
@@ -37,13 +39,23 @@ export const ENVIRONMENT = {
   TZ: 'UTC',
 } as unknown as NodeJS.ProcessEnv
 
-/** Made once: with it, nobody else on the machine gets in, even where the folder's mode is not kept. */
+/**
+ * Made once: with it, nobody else on the machine gets in, even where the folder's mode is not kept. It gets its name only
+ * when it is whole, so that neither a kill half-way nor another process finds an empty one.
+ */
 export function passwordOf(dataFolder: string): string {
   const file = path.join(dataFolder, 'postgres.password')
+  const found = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  if (found) return found
+  const draft = `${file}.${randomBytes(8).toString('hex')}.tmp`
+  writeFileSync(draft, randomBytes(24).toString('base64url'), { flag: 'wx', mode: 0o600, flush: true })
   try {
-    writeFileSync(file, randomBytes(24).toString('base64url'), { flag: 'wx', mode: 0o600 })
+    if (existsSync(file) && statSync(file).size === 0) rmSync(file)
+    linkSync(draft, file)
   } catch (error) {
-    if (!isSystemError(error, 'EEXIST')) throw error
+    if (!isSystemError(error, 'EEXIST', 'ENOENT')) throw error // another process was faster
+  } finally {
+    rmSync(draft, { force: true })
   }
   return readFileSync(file, 'utf8')
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -128,6 +128,13 @@ test('a folder too deep for a socket has it elsewhere, as private', async () => 
   onTestFinished(() => rmSync(socketFolder, { recursive: true, force: true }))
   expect(socketFolder.startsWith(tmpdir())).toBe(true)
   expect(statSync(socketFolder).mode & 0o777).toBe(0o700)
+})
+
+test('an empty password, as a kill half-way leaves it, is made anew', async () => {
+  writeFileSync(path.join(dataFolder, 'postgres.password'), '')
+  const server = await start()
+  expect(await query(server.url(), 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  expect(readdirSync(dataFolder).filter((name) => name.startsWith('postgres.password'))).toEqual(['postgres.password'])
 })
 
 test('says which password it refuses', async () => {
