@@ -10,7 +10,7 @@ const WRITTEN = [IDENTITY['person.name'], IDENTITY['person.idNumber'], '小明�
 test('nothing personal that was typed is in what the portals said', () => {
   const said = readFileSync(PORTAL_LOG, 'utf8')
   const typed = personalValues()
-  expect(said.split('\n').filter((line) => line.startsWith('{')).length).toBeGreaterThan(20)
+  expect(said).toContain('"level":50') // failures, too, had their say
   expect(typed.length).toBeGreaterThan(20)
 
   const asItMayStand = (value: string) => [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]
