@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { ADDRESS_HEADER, FORWARDED_HEADER, HOST_HEADER, normaliseRequest } from './request-headers'
+import { ADDRESS_HEADER, FORWARDED_HEADER, HOST_HEADER, normaliseRequest, refusalStatus } from './request-headers'
 
 const PORTAL = new URL('https://sms.example.cn')
 
@@ -49,4 +49,13 @@ test.each([
   const request = { url, headers: {}, socket: {} } as unknown as IncomingMessage
   normaliseRequest(request, PORTAL, 'request-1')
   expect(request.url).toBe(path)
+})
+
+test.each([
+  ['GET', '/people/%E0', 400],
+  ['GET', '/queue?after=%E0', null],
+  ['POST', '/%E5%BC%A0', null],
+  ['TRACE', '/', 405],
+])('%s %s is refused with %s', (method, url, status) => {
+  expect(refusalStatus({ method, url })).toBe(status)
 })

@@ -48,3 +48,16 @@ export function normaliseRequest(request: IncomingMessage, portal: URL, requestI
 function pathOf(target: string): string {
   return `/${target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/^[/\\]+/, '')}`
 }
+
+const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS']
+
+/** The status for what the framework would stumble over, and tell the log at length, whoever sends it. */
+export function refusalStatus({ method, url }: Pick<IncomingMessage, 'method' | 'url'>): 400 | 405 | null {
+  if (!METHODS.includes(method ?? '')) return 405
+  try {
+    decodeURIComponent((url ?? '/').split('?')[0] ?? '')
+    return null
+  } catch {
+    return 400
+  }
+}

@@ -68,6 +68,16 @@ describe('an action comes from our own pages', () => {
   })
 })
 
+test('what the framework would stumble over is turned away before it', async () => {
+  for (const path of ['/', '/people', '/api/health/live']) {
+    expect((await ask(portal, path, { method: 'TRACE' })).status, path).toBe(405)
+  }
+  for (const path of ['/people/%E0', '/queue/%E0%A4%A', '/api/files/%FF/rendition', '/%']) {
+    expect((await ask(portal, path)).status, path).toBe(400)
+  }
+  expect(system.portal.output()).not.toMatch(/^\s+at /m)
+})
+
 test('x-middleware-subrequest skips nothing', async () => {
   for (const name of ['middleware', 'proxy', 'src/middleware', 'src/proxy']) {
     const headers = { 'x-middleware-subrequest': Array(5).fill(name).join(':') }
