@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -44,11 +44,9 @@ function makeFolder(folder) {
 function serverActionsKey(folder) {
   const file = path.join(folder, 'server-actions.key')
   if (!existsSync(file)) {
-    try {
-      writeFileSync(file, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 })
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error
-    }
+    const draft = `${file}.${process.pid}`
+    writeFileSync(draft, randomBytes(32).toString('base64'), { mode: 0o600, flush: true })
+    renameSync(draft, file) // whole or not at all: killed half-way, a key would be short
   }
   return readFileSync(file, 'utf8')
 }
