@@ -31,8 +31,14 @@ export async function startPortal(options: Options): Promise<Portal> {
   const { dataFolder, port, env = {}, waitUntilReady = true, log } = options
   const at = port ?? (await freePort())
   const portal = run('scripts/start.mjs', { ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env }, log)
-  if (waitUntilReady) await untilReady(portal)
-  return portal
+  if (!waitUntilReady) return portal
+  try {
+    await untilReady(portal)
+    return portal
+  } catch (error) {
+    await portal.stop()
+    throw error
+  }
 }
 
 /** The worker beside a portal that has ZHUNXIN_WORKER=separate. */

@@ -26,7 +26,14 @@ export async function startSystem(env: Record<string, string> = {}, { log }: { l
     HOST: '127.0.0.1',
     ...env,
   }
-  const portal = await startPortal({ dataFolder, port, env: environment, log })
+  const clear = async () => {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const portal = await startPortal({ dataFolder, port, env: environment, log }).catch(async (error: unknown) => {
+    await clear()
+    throw error
+  })
   Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
   return {
     portal,
@@ -34,8 +41,7 @@ export async function startSystem(env: Record<string, string> = {}, { log }: { l
     environment,
     async stop() {
       await portal.stop()
-      await server.stop()
-      rmSync(folder, { recursive: true, force: true })
+      await clear()
     },
   }
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
   system = await startSystem()
   portal = system.portal.url
 })
-afterAll(() => system.stop())
+afterAll(() => system?.stop())
 
 const EVIL = 'evil.example'
 

@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -35,6 +26,11 @@ function aDataFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-start-'))
   folders.add(folder)
   return path.join(folder, 'data')
+}
+
+function killPostgres(dataFolder: string): void {
+  const pidFile = path.join(dataFolder, 'postgres', 'postmaster.pid')
+  process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
 }
 
 afterEach(async () => {
@@ -115,12 +111,7 @@ test('kill -9 of the portal, and of PostgreSQL, hinders no next start', async ()
   const second = await start({ dataFolder })
   expect((await fetch(second.url)).status).toBe(200)
 
-  const pidFile = path.join(
-    dataFolder,
-    readdirSync(dataFolder).find((name) => name.startsWith('postgres')) ?? '',
-    'postmaster.pid',
-  )
-  process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
+  killPostgres(dataFolder)
   await second.kill()
   const third = await start({ dataFolder })
   expect((await fetch(third.url)).status).toBe(200)
@@ -132,6 +123,12 @@ test('a second portal on the same data folder, and a taken port, are refused in 
   const second = await refused({ dataFolder })
   expect(second.code).toBe(1)
   expect(second.said).not.toMatch(/^\s+at /m)
+  expect((await fetch(first.url)).status).toBe(200)
+
+  killPostgres(dataFolder)
+  await first.said(/starting it again/)
+  await untilReady(first)
+  expect((await refused({ dataFolder })).code).toBe(1)
   expect((await fetch(first.url)).status).toBe(200)
 
   const port = await freePort()
