@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { disconnect } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
 import { freePort, type Portal, startPortal } from './portal'
 
@@ -27,6 +28,7 @@ export async function startSystem(env: Record<string, string> = {}, { log }: { l
     ...env,
   }
   const clear = async () => {
+    await disconnect() // it leaves itself to whoever is connected
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { database, disconnect } from '@/lib/db/client'
+import { database } from '@/lib/db/client'
 import { type System, startSystem } from '@/tests/setup/system'
 import { dump, filesIn, found } from './personal/search'
 import { MARKERS, storyAt, tellingPicture } from './personal/story'
@@ -49,10 +49,7 @@ beforeAll(async () => {
   reference = (await database().qualification.findUniqueOrThrow({ where: { id } })).reference
 })
 
-afterAll(async () => {
-  await disconnect()
-  await system?.stop()
-})
+afterAll(() => system?.stop())
 
 test('nothing personal stands in what the portal says', () => {
   const output = system.portal.output()
