@@ -15,11 +15,11 @@ for (const locale of ['zh-CN', 'en']) {
     made ??= screens()
     const found: string[] = []
     for (const { name, url, actor } of await made) {
-      const page = await another(actor, { locale, colorScheme: 'light' })
+      const page = await another(actor, { locale, colorScheme: 'light', reducedMotion: 'reduce' })
       await page.goto(url)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       const light = await flawsForAxe(page)
-      await page.emulateMedia({ colorScheme: 'dark' })
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' }) // no colour half-way to another
       const dark = await flawsForAxe(page, OF_COLOUR)
       found.push(...light.map((flaw) => `${name} ${flaw}`), ...dark.map((flaw) => `${name} dark ${flaw}`))
       await page.close()
