@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { PATH_HEADER } from '@/lib/web/request-headers'
-import { isFromElsewhere } from '@/lib/web/same-origin'
+import { isFromElsewhere, tellElsewhere } from '@/lib/web/same-origin'
 import { contentSecurityPolicy, strictTransportSecurity } from '@/lib/web/security-headers'
 
 /**
@@ -8,7 +8,9 @@ import { contentSecurityPolicy, strictTransportSecurity } from '@/lib/web/securi
  * Who may see what is not decided here.
  */
 export function proxy(request: NextRequest) {
-  if (isFromElsewhere(request)) return new NextResponse(null, { status: 403 })
+  if (isFromElsewhere(request)) {
+    return new NextResponse(tellElsewhere(), { status: 403, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
+  }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const policy = contentSecurityPolicy(nonce)
 

@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { ADDRESS_HEADER, FORWARDED_HEADER, HOST_HEADER, normaliseRequest, refusalStatus } from './request-headers'
+import {
+  ADDRESS_HEADER,
+  FORWARDED_HEADER,
+  HOST_HEADER,
+  normaliseRequest,
+  ownAddress,
+  refusalStatus,
+} from './request-headers'
 
 const PORTAL = new URL('https://sms.example.cn')
 
@@ -58,4 +65,28 @@ test.each([
   ['TRACE', '/', 405],
 ])('%s %s is refused with %s', (method, url, status) => {
   expect(refusalStatus({ method, url })).toBe(status)
+})
+
+const LOCAL = new URL('http://localhost:3000')
+const visit = (headers: Record<string, string>, url = '/queue?after=x', method = 'GET') =>
+  ({ method, url, headers: { accept: 'text/html,*/*', ...headers } }) as unknown as IncomingMessage
+
+test.each(['127.0.0.1:3000', '[::1]:3000', 'localhost:8080'])(
+  'a browser that comes by %s is sent to the own name',
+  (host) => {
+    expect(ownAddress(visit({ host }), LOCAL)).toBe('http://localhost:3000/queue?after=x')
+    expect(ownAddress(visit({ host }, '//evil.example/x'), LOCAL)).toBe('http://localhost:3000/evil.example/x')
+  },
+)
+
+test.each([
+  ['its own name', visit({ host: 'localhost:3000' }), LOCAL],
+  ['a name of elsewhere', visit({ host: 'evil.example' }), LOCAL],
+  ['no name', visit({}), LOCAL],
+  ['a proxy', visit({ host: '127.0.0.1:3000', 'x-forwarded-for': '192.0.2.7' }), LOCAL],
+  ['a program', visit({ host: '127.0.0.1:3000', accept: '*/*' }), LOCAL],
+  ['a form', visit({ host: '127.0.0.1:3000' }, '/', 'POST'), LOCAL],
+  ['a name of this machine, to a portal that others reach', visit({ host: '127.0.0.1:3000' }), PORTAL],
+])('who comes by %s stays', (_, request, portal) => {
+  expect(ownAddress(request, portal)).toBeNull()
 })

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isLoopbackHost } from '@/lib/core/env'
 
 /** Path and query of the page being rendered, set by proxy.ts. */
 export const PATH_HEADER = 'x-zhunxin-path'
@@ -47,6 +48,21 @@ export function normaliseRequest(request: IncomingMessage, portal: URL, requestI
 /** The form of a target that proxies use names a host (RFC 9112, 3.2.2), and two slashes may: the path alone counts. */
 function pathOf(target: string): string {
   return `/${target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/^[/\\]+/, '')}`
+}
+
+/**
+ * Where to send a browser that reached a portal of this machine by another of the machine's names, as 127.0.0.1 for
+ * localhost: the same page under the portal's own name, to which cookies and actions belong. Null for all others: beyond
+ * this machine the Host header decides nothing.
+ */
+export function ownAddress({ method, url, headers }: IncomingMessage, portal: URL): string | null {
+  if (method !== 'GET' || !headers.accept?.includes('text/html')) return null
+  if (FORWARDING.some((name) => headers[name] !== undefined)) return null
+  const given = `http://${headers.host ?? ''}`
+  if (!URL.canParse(given)) return null
+  const { host, hostname } = new URL(given)
+  if (host === portal.host || !isLoopbackHost(hostname) || !isLoopbackHost(portal.hostname)) return null
+  return new URL(pathOf(url ?? '/'), portal).href
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS']

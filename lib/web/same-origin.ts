@@ -4,3 +4,9 @@ import { env } from '@/lib/core/env'
 export function isFromElsewhere({ method, headers }: Pick<Request, 'method' | 'headers'>): boolean {
   return method !== 'GET' && method !== 'HEAD' && headers.get('origin') !== env().ZHUNXIN_URL.origin
 }
+
+/** In both languages, since it is told before a language is known. */
+export const tellElsewhere = (): string => {
+  const { origin } = env().ZHUNXIN_URL
+  return `请从 ${origin} 打开本站，再试一次。\nPlease open the portal at ${origin} and try again.\n`
+}

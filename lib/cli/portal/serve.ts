@@ -4,7 +4,7 @@ import next from 'next'
 import type { Env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
-import { normaliseRequest, refusalStatus } from '@/lib/web/request-headers'
+import { normaliseRequest, ownAddress, refusalStatus } from '@/lib/web/request-headers'
 import { type OnStop, StartRefusal } from '../start/life'
 
 /** What is under way at the end has this long to be answered. */
@@ -21,6 +21,8 @@ export async function servePortal({ HOST, PORT, NODE_ENV, ZHUNXIN_URL }: Env, on
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const refused = refusalStatus(request)
     if (refused) return void response.writeHead(refused, { Allow: 'GET, HEAD, POST, OPTIONS' }).end()
+    const own = ownAddress(request, ZHUNXIN_URL)
+    if (own) return void response.writeHead(307, { Location: own }).end()
     await prepared // who comes early waits
     normaliseRequest(request, ZHUNXIN_URL, newId())
     await app.getRequestHandler()(request, response)
