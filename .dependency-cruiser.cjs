@@ -14,7 +14,18 @@ const PLATFORM_USES = {
   i18n: [],
 }
 /** Each may use those before it. */
-const FEATURES = ['accounts', 'rulebook', 'documents', 'letters', 'qualifications', 'review', 'reports']
+const FEATURES = [
+  'accounts',
+  'notifications',
+  'rulebook',
+  'documents',
+  'letters',
+  'rules',
+  'qualifications',
+  'filings',
+  'review',
+  'reports',
+]
 const EDGES = ['web', 'worker', 'cli']
 
 const rooms = (names) => `^lib/(${names.join('|') || '$^'})/`

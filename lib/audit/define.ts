@@ -1,7 +1,15 @@
 import { z } from 'zod'
 
 /** What an event is about. */
-export type SubjectKind = 'USER' | 'ACCOUNT' | 'INVITATION' | 'QUALIFICATION' | 'FILE' | 'AUDIT_LOG'
+export type SubjectKind =
+  | 'USER'
+  | 'ACCOUNT'
+  | 'INVITATION'
+  | 'QUALIFICATION'
+  | 'FILE'
+  | 'AUDIT_LOG'
+  | 'RULES'
+  | 'MESSAGE'
 
 /**
  * Defines one kind of event. `data` is what goes into the log for ever: ids, codes, numbers and commitments, never what

@@ -11,9 +11,19 @@ export const CAPABILITIES = [
   'review.queue',
   /** Claim one, see what it declares and its documents while it is theirs, decide it. */
   'review.decide',
-  /** Release what others hold. */
+  /** Release what others hold, and say what is urgent. */
   'review.lead',
+  /** Read what any handed-in qualification declares, but not its documents. */
+  'qualification.read',
+  /** Suspend, resume, revoke. */
+  'qualification.govern',
+  /** Keep the state of the carriers' filings. */
+  'filing.manage',
   'people.manage',
+  /** Change what is asked for, the reasons and the letters. */
+  'rules.manage',
+  /** See what could not be sent. */
+  'messages.read',
   'audit.read',
   'audit.export',
 ] as const
@@ -22,9 +32,19 @@ export type Capability = (typeof CAPABILITIES)[number]
 
 const OF_ROLE: Readonly<Record<StaffRole, readonly Capability[]>> = {
   REVIEWER: ['review.queue', 'review.decide'],
-  LEAD: ['review.queue', 'review.decide', 'review.lead'],
-  AUDITOR: ['review.queue', 'audit.read', 'audit.export'],
-  ADMIN: ['people.manage', 'audit.read', 'audit.export'],
+  LEAD: ['review.queue', 'review.decide', 'review.lead', 'qualification.read', 'filing.manage'],
+  AUDITOR: ['review.queue', 'qualification.read', 'audit.read', 'audit.export'],
+  ADMIN: [
+    'review.queue',
+    'qualification.read',
+    'qualification.govern',
+    'filing.manage',
+    'people.manage',
+    'rules.manage',
+    'messages.read',
+    'audit.read',
+    'audit.export',
+  ],
 }
 
 /** What an applicant may, through membership of an account. */

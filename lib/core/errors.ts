@@ -27,6 +27,12 @@ export const ERROR_CODES = [
   'PASSWORD_COMMON',
   'PASSWORD_PERSONAL',
   'LAST_ADMINISTRATOR',
+  /** The last member of an account can't leave it. */
+  'LAST_MEMBER',
+  /** Accepted in the last round, and nothing that it rests on has changed. */
+  'LOCKED',
+  /** A rejection is too recent for another try; `date` says when. */
+  'COOLING_OFF',
   // What a file can be refused for; see lib/documents.
   'FILE_EMPTY',
   'FILE_TOO_BIG',

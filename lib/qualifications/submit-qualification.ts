@@ -61,7 +61,12 @@ async function submit(
   await makeParts(tx, draft, content)
   const queued = await tx.qualification.updateMany({
     where: { id, status: qualification.status, revision },
-    data: { status: 'SUBMITTED', queuedAt: now, firstSubmittedAt: qualification.firstSubmittedAt ?? now },
+    data: {
+      status: 'SUBMITTED',
+      queuedAt: now,
+      queuePlace: now,
+      firstSubmittedAt: qualification.firstSubmittedAt ?? now,
+    },
   })
   if (queued.count !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
   await recordSubmitted(tx, actor, draft, { ...content, rows: asked })

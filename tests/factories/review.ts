@@ -133,7 +133,7 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
     })
     const qualification = await tx.qualification.update({
       where: { id },
-      data: { status: 'SUBMITTED', queuedAt, firstSubmittedAt: queuedAt },
+      data: { status: 'SUBMITTED', queuedAt, queuePlace: queuedAt, firstSubmittedAt: queuedAt },
     })
     const parts = await tx.part.findMany({
       where: { submissionId },

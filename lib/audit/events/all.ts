@@ -2,11 +2,22 @@ import type { z } from 'zod'
 import type { SubjectKind } from '../define'
 import { ACCESS_EVENTS } from './access'
 import { ACCOUNT_EVENTS } from './accounts'
+import { FILING_EVENTS } from './filings'
+import { MESSAGE_EVENTS } from './messages'
 import { QUALIFICATION_EVENTS } from './qualifications'
 import { REVIEW_EVENTS } from './review'
+import { RULE_EVENTS } from './rules'
 
 /** Every event there is. The union is closed: what is not here can't be recorded. */
-export const EVENTS = [...ACCOUNT_EVENTS, ...QUALIFICATION_EVENTS, ...REVIEW_EVENTS, ...ACCESS_EVENTS] as const
+export const EVENTS = [
+  ...ACCOUNT_EVENTS,
+  ...MESSAGE_EVENTS,
+  ...RULE_EVENTS,
+  ...QUALIFICATION_EVENTS,
+  ...FILING_EVENTS,
+  ...REVIEW_EVENTS,
+  ...ACCESS_EVENTS,
+] as const
 
 type Definition = (typeof EVENTS)[number]
 

@@ -1,0 +1,1 @@
+export const FILING_EVENTS = [] as const
