@@ -54,8 +54,8 @@ const CLOSED = 'SUBMITTED IN_REVIEW APPROVED REJECTED'
 const TASK: Cells = { [OPEN]: OWNER, [CLOSED]: '1 >4 3333 3 3', ABSENT: '1 44 3333 3 3' }
 const WRITING: Cells = {
   DRAFT: '1 +4 4444 4 4',
-  CHANGES_REQUESTED: '1 +4 3333 3 4',
-  [CLOSED]: '1 94 3333 3 4',
+  CHANGES_REQUESTED: '1 +4 3333 3 3',
+  [CLOSED]: '1 94 3333 3 3',
   ABSENT: '1 44 4444 4 4',
 }
 
@@ -81,17 +81,17 @@ const PAGES: Record<string, Cells> = {
   '/qualifications/[qualificationId]/check': TASK,
   '/api/files/[fileId]/[variant]': {
     DRAFT: '1 +4 4444 4 4',
-    IN_REVIEW: '1 +4 +939 3 4',
-    'SUBMITTED CHANGES_REQUESTED APPROVED REJECTED': '1 +4 9939 3 4',
+    IN_REVIEW: '1 +4 +939 3 3',
+    'SUBMITTED CHANGES_REQUESTED APPROVED REJECTED': '1 +4 9939 3 3',
     ABSENT: '1 44 4444 4 4',
   },
 
-  '/queue': { any: '1 33 ++++ + 3' },
+  '/queue': { any: '1 33 ++++ + +' },
   '/queue/[qualificationId]': {
-    DRAFT: '1 33 4444 4 3',
-    IN_REVIEW: '1 33 *+++ + 3',
-    'SUBMITTED CHANGES_REQUESTED APPROVED REJECTED': '1 33 ++++ + 3',
-    ABSENT: '1 33 4444 4 3',
+    DRAFT: '1 33 4444 4 4',
+    IN_REVIEW: '1 33 *+++ + +',
+    'SUBMITTED CHANGES_REQUESTED APPROVED REJECTED': '1 33 ++++ + +',
+    ABSENT: '1 33 4444 4 4',
   },
 
   '/people': { any: '1 33 3333 3 +' },
@@ -111,13 +111,13 @@ const UPLOAD: Row = {
 
 const CLAIM: Cells = {
   DRAFT: '1 34 4444 4 4',
-  SUBMITTED: '1 34 ++3+ 3 4',
-  IN_REVIEW: '1 34 +939 3 4',
-  'CHANGES_REQUESTED APPROVED REJECTED': '1 34 9939 3 4',
+  SUBMITTED: '1 34 ++3+ 3 3',
+  IN_REVIEW: '1 34 +939 3 3',
+  'CHANGES_REQUESTED APPROVED REJECTED': '1 34 9939 3 3',
   ABSENT: '1 44 4444 4 4',
 }
 /** What only the holder does. */
-const HELD: Cells = { ...CLAIM, SUBMITTED: '1 34 9939 3 4' }
+const HELD: Cells = { ...CLAIM, SUBMITTED: '1 34 9939 3 3' }
 
 /** Colleagues and invitations are visible to who manages them, and to nobody else. */
 const MANAGING: Cells = { any: '1 44 4444 4 +' }
@@ -163,7 +163,7 @@ const ACTIONS: Record<string, ActionRow> = {
     page: '/qualifications/new',
   },
   'app/(applicant)/qualifications/[qualificationId]/check/actions.ts#submit': {
-    cells: { ...WRITING, [CLOSED]: '1 +4 3333 3 4' }, // once more is the same submission
+    cells: { ...WRITING, [CLOSED]: '1 +4 3333 3 3' }, // once more is the same submission
     form: (target) => [
       ...aboutIt(target),
       ['revision', `${target.revision}`],
@@ -231,7 +231,7 @@ const ACTIONS: Record<string, ActionRow> = {
 
   'app/(review)/queue/actions.ts#take': { cells: CLAIM, form: aboutIt, page: '/queue', changes: true },
   'app/(review)/queue/actions.ts#release': {
-    cells: { ...HELD, IN_REVIEW: '1 34 +93+ 3 4' },
+    cells: { ...HELD, IN_REVIEW: '1 34 +93+ 3 3' },
     form: aboutIt,
     page: '/queue',
     changes: true,
