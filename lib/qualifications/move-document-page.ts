@@ -6,7 +6,7 @@ import { transaction } from '@/lib/db/client'
 import { findDraft, lockDraft, touchDraft } from './draft'
 import { findPage } from './find-page'
 import type { MovePageInput } from './schemas'
-import { taskOf } from './tasks'
+import { taskOfSlot } from './tasks'
 
 /**
  * Moves a page one place up or down among those of its slot. At the end already, it stays.
@@ -34,9 +34,8 @@ export async function moveDocumentPage(actor: PersonActor, { qualificationId, fi
       })
     }
     await touchDraft(tx, draft)
-    const { kind, senderSignatureId } = document
-    const task = taskOf({ place: { on: 'DOCUMENT', kind, senderSignatureId } })
-    const data = { revision: draft.submission.revision, task, fields: [kind] }
+    const { kind } = document
+    const data = { revision: draft.submission.revision, task: taskOfSlot(kind), fields: [kind] }
     const event = { action: 'qualification.draft_saved', subjectId: qualificationId, data } as const
     await recordAudit(tx, actor, event, { using: 'qualification.own' })
   })

@@ -8,15 +8,15 @@ import { readFileNames } from '@/lib/documents/read-file-names'
 import { askedGroups, askedSlots } from '@/lib/rulebook/asked'
 import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
 import { problemsOf } from '@/lib/rulebook/requirements'
-import type { DocumentSlot } from '@/lib/rulebook/rulebook'
+import type { DocumentSlot, KindRules } from '@/lib/rulebook/rulebook'
 import { readContent, type SubmissionContent } from './content'
 import { isEditable } from './lifecycle'
 import { seenOf } from './merge-answers'
 import { ownedBy } from './policy'
 import { readRound } from './read-round'
-import { isMended, type Refusal, taskOfRefusal } from './refusals'
+import { isMended, type Refusal } from './refusals'
 import { listsAsText } from './save-signatures'
-import { TASKS, type Task, taskOf, taskState } from './tasks'
+import { type Task, taskOf, taskOfGroup, taskOfSlot, taskState, tasksFor } from './tasks'
 
 export type DraftPage = { fileId: string; name: string; size: number; width: number; height: number }
 
@@ -72,12 +72,12 @@ async function openDraft({ id, reference, kind, status, dataKeyId, submissions }
     problems,
     /** What the last round refused. */
     refusals,
-    tasks: TASKS.map((task) => ({
+    tasks: tasksFor(kind).map((task) => ({
       task,
       state: taskState(
-        problems.filter((problem) => taskOf(problem) === task),
-        isBegun(task, content),
-        refusals.some((refusal) => taskOfRefusal(refusal) === task && !refusal.isMended),
+        problems.filter((problem) => taskOf(kind, problem) === task),
+        isBegun(rules, task, content),
+        refusals.some((refusal) => refusal.task === task && !refusal.isMended),
       ),
     })),
     /** To be carried by the forms: see merge-answers. */
@@ -112,21 +112,15 @@ async function slotsOf(asked: ReturnType<typeof askedSlots>, content: Submission
   }))
 }
 
-function isBegun(task: Task, { fields, signatures, samples, documents }: SubmissionContent): boolean {
-  const hasFiles = documents.some(
-    ({ kind, senderSignatureId, fileCount }) =>
-      fileCount > 0 && taskOf({ place: { on: 'DOCUMENT', kind, senderSignatureId } }) === task,
-  )
-  const hasFields = (subject: string) => Object.keys(fields).some((key) => key.startsWith(`${subject}.`))
-  switch (task) {
-    case 'identity':
-      return hasFields('person')
-    case 'use':
-      return hasFields('use')
-    case 'signatures':
-      return signatures.length + samples.length > 0
-    case 'documents':
-    case 'letter':
-      return hasFiles
-  }
+/** Whether the applicant gave anything for it: a phone that is filled in by itself is no beginning. */
+function isBegun(
+  { groups }: KindRules,
+  task: Task,
+  { kind, fields, signatures, samples, documents }: SubmissionContent,
+) {
+  if (task === 'signatures') return signatures.length + samples.length > 0
+  if (documents.some((document) => document.fileCount > 0 && taskOfSlot(document.kind) === task)) return true
+  return groups
+    .filter((group) => taskOfGroup(kind, group.key) === task)
+    .some((group) => group.fields.some(({ key, filledFrom }) => !filledFrom && fields[key]))
 }

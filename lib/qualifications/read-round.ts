@@ -2,7 +2,7 @@ import 'server-only'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import type { SubmissionContent } from './content'
-import { type Round, signatureIn } from './refusals'
+import { type Round, signatureIn, taskOfPart } from './refusals'
 import { notePlace } from './sealed'
 
 /**
@@ -35,10 +35,12 @@ export async function readRound(
   const refusals = decision.judgements.map(({ partId, part, noteSealed, reasons, mend, mendField }) => {
     const signatureId = part.senderSignatureId ?? part.document?.senderSignatureId ?? null
     const signatureText = handedIn.signatures.find(({ id }) => id === signatureId)?.text ?? null
+    const documentKind = part.document?.kind ?? null
     return {
+      task: taskOfPart(handedIn.kind, { ...part, documentKind }),
       kind: part.kind,
       fieldGroup: part.fieldGroup,
-      documentKind: part.document?.kind ?? null,
+      documentKind,
       signatureText,
       senderSignatureId: signatureText === null ? null : signatureIn(draft, signatureText),
       reasons,

@@ -1,10 +1,12 @@
-import type { DocumentKind, Mend, Outcome, PartKind } from '@/lib/db/generated/enums'
+import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import type { KindRules } from '@/lib/rulebook/rulebook'
-import { type Task, taskOf, taskOfGroup } from './tasks'
+import { type Task, taskOfGroup, taskOfSlot } from './tasks'
 
 /** A part of the last round that was refused, and what the applicant is told about it. */
 export type Refusal = {
+  /** The page on which it is mended. */
+  task: Task
   kind: PartKind
   fieldGroup: string | null
   documentKind: DocumentKind | null
@@ -23,10 +25,13 @@ export type Round = { outcome: Outcome; decidedAt: Date; revision: number; refus
 type Files = { kind: DocumentKind; senderSignatureId: string | null; pages: { fileId: string }[] }[]
 type Content = DraftContent & { rows: Files }
 
-export function taskOfRefusal({ kind, fieldGroup, documentKind }: Refusal): Task {
-  if (kind === 'FIELDS') return taskOfGroup(fieldGroup ?? '')
-  if (!documentKind) return 'signatures'
-  return taskOf({ place: { on: 'DOCUMENT', kind: documentKind, senderSignatureId: null } })
+/** Where a part is mended. */
+export function taskOfPart(
+  of: QualificationKind,
+  { kind, fieldGroup, documentKind }: Pick<Refusal, 'kind' | 'fieldGroup' | 'documentKind'>,
+): Task {
+  if (kind === 'FIELDS') return taskOfGroup(of, fieldGroup ?? '')
+  return documentKind ? taskOfSlot(documentKind) : 'signatures'
 }
 
 /** The id that a signature of the last round has in the draft: by its text, for ids are new in each revision. */

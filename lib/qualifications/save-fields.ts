@@ -5,13 +5,13 @@ import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { type Tx, transaction } from '@/lib/db/client'
 import { normaliseAnswer } from '@/lib/rulebook/answers'
-import { type FieldRule, type KindRules, LONG_TERM } from '@/lib/rulebook/rulebook'
+import { type FieldRule, LONG_TERM } from '@/lib/rulebook/rulebook'
 import { readContent } from './content'
 import { type Draft, findDraft, lockDraft, touchDraft } from './draft'
 import { mergeAnswers, parseSeen, seenOf } from './merge-answers'
 import type { SaveFieldsInput } from './schemas'
 import { sealedField } from './sealed'
-import { type Task, taskOfGroup } from './tasks'
+import { type FieldTask, taskOfGroup } from './tasks'
 
 /**
  * Saves the answers of one page as they are: unfinished or wrong in form, they are kept and the rulebook says what is
@@ -25,7 +25,7 @@ export async function saveFields(
 ) {
   return transaction(async (tx) => {
     const draft = await findDraft(tx, actor, qualificationId)
-    const sent = normalised(fieldsOfTask(draft.rules, task), answers)
+    const sent = normalised(fieldsOfTask(draft, task), answers)
     await lockDraft(tx, draft)
 
     const { kind, dataKeyId } = draft.qualification
@@ -49,9 +49,9 @@ export async function saveFields(
 }
 
 /** Those that are typed: a verified phone is not. */
-export function fieldsOfTask(rules: KindRules, task: Task): FieldRule[] {
+function fieldsOfTask({ qualification: { kind }, rules }: Draft, task: FieldTask): FieldRule[] {
   return rules.groups
-    .filter((group) => taskOfGroup(group.key) === task)
+    .filter((group) => taskOfGroup(kind, group.key) === task)
     .flatMap((group) => group.fields)
     .filter((field) => !field.filledFrom)
 }

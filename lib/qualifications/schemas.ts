@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { many } from '@/lib/core/form-values'
 import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import { FIELD_TASKS } from './tasks'
 
 /**
  * Hard limits only: what is unfinished or wrong in form is kept as it was typed, and told by the rulebook. These are
@@ -23,7 +24,7 @@ export const CreateQualificationInput = z.object({ kind: z.enum(QualificationKin
  * send, as an empty list of boxes is, it names in `asked`.
  */
 export const SaveFieldsInput = z
-  .object({ qualificationId, seen, overwrite, task: z.enum(['identity', 'use']), asked: typed(2_000).default('') })
+  .object({ qualificationId, seen, overwrite, task: z.enum(FIELD_TASKS), asked: typed(2_000).default('') })
   .catchall(z.union([typed(4_000), z.array(typed(200)).max(50)]))
   .transform(({ qualificationId, seen, overwrite, task, asked, ...rest }) => ({
     qualificationId,

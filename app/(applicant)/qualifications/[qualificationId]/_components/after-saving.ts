@@ -3,8 +3,9 @@ import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { PersonActor } from '@/lib/auth/actor'
+import type { QualificationKind } from '@/lib/db/generated/enums'
 import { readDraft } from '@/lib/qualifications/read-draft'
-import { TASKS, type Task, taskOf } from '@/lib/qualifications/tasks'
+import { type Task, taskOf, tasksFor } from '@/lib/qualifications/tasks'
 import type { Problem } from '@/lib/rulebook/problems'
 
 /** What was pressed: go on to the next task, back to the list; nothing, when it saves by itself. */
@@ -20,9 +21,13 @@ export async function afterSaving(
   revalidatePath(`/qualifications/${id}`, 'layout')
   if (intent === 'later') redirect(`/qualifications/${id}`)
   const draft = await readDraft(actor, id)
-  const problems = (draft?.problems ?? []).filter((problem) => taskOf(problem) === task)
-  if (intent === 'continue' && problems.length === 0) redirect(`/qualifications/${id}/${pageAfter(task)}`)
+  if (!draft) return { seen, intent, problems: [] }
+  const problems = draft.problems.filter((problem) => taskOf(draft.kind, problem) === task)
+  if (intent === 'continue' && problems.length === 0) redirect(`/qualifications/${id}/${pageAfter(draft.kind, task)}`)
   return { seen, intent, problems }
 }
 
-const pageAfter = (task: Task): string => TASKS[TASKS.indexOf(task) + 1] ?? 'check'
+function pageAfter(kind: QualificationKind, task: Task): string {
+  const tasks = tasksFor(kind)
+  return tasks[tasks.indexOf(task) + 1] ?? 'check'
+}

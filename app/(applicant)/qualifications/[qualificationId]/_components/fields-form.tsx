@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { isAbsent } from '@/lib/qualifications/tasks'
+import { type FieldTask, isAbsent } from '@/lib/qualifications/tasks'
 import type { Problem } from '@/lib/rulebook/problems'
 import type { FieldRule, KindRules } from '@/lib/rulebook/rulebook'
 import type { Sent } from '@/lib/web/form-action'
@@ -13,7 +13,7 @@ import { useDraftForm } from './use-draft-form'
 
 type Props = {
   qualificationId: string
-  task: 'identity' | 'use'
+  task: FieldTask
   fields: readonly FieldRule[]
   idTypes: KindRules['idTypes']
   values: Readonly<Record<string, string>>

@@ -1,14 +1,14 @@
 import { getTranslations } from 'next-intl/server'
-import { taskOfGroup } from '@/lib/qualifications/tasks'
+import { type FieldTask, taskOfGroup } from '@/lib/qualifications/tasks'
 import { FieldsForm } from './fields-form'
 import { ownDraft, type TaskPageProps } from './own-draft'
 import { TaskPage } from './task-page'
 
 /** The page of a task that asks for declared fields: those groups that are its. */
-export async function fieldsPage({ params }: TaskPageProps, task: 'identity' | 'use') {
+export async function fieldsPage({ params }: TaskPageProps, task: FieldTask) {
   const draft = await ownDraft(params)
   const t = await getTranslations(`applicant.${task}`)
-  const groups = draft.groups.filter((group) => taskOfGroup(group.key) === task)
+  const groups = draft.groups.filter((group) => taskOfGroup(draft.kind, group.key) === task)
   return (
     <TaskPage draft={draft} task={task} title={t('title')} lead={t('lead')}>
       <FieldsForm

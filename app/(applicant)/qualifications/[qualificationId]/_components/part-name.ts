@@ -1,6 +1,6 @@
 import type { useTranslations } from 'next-intl'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { type Refusal, taskOfRefusal } from '@/lib/qualifications/refusals'
+import type { Refusal } from '@/lib/qualifications/refusals'
 import { documentNameKey } from '@/lib/rulebook/document-names'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 
@@ -34,7 +34,7 @@ export function documentName(
 
 /** The page, and the place on it, where a refused part is mended. */
 export function mendingPath(qualificationId: string, refusal: Refusal): string {
-  const page = `/qualifications/${qualificationId}/${taskOfRefusal(refusal)}`
+  const page = `/qualifications/${qualificationId}/${refusal.task}`
   const { kind, documentKind, senderSignatureId, mendField } = refusal
   if (kind === 'DOCUMENT' && documentKind) return `${page}#${slotId(documentKind, senderSignatureId)}`
   return mendField ? `${page}#${mendField}` : page

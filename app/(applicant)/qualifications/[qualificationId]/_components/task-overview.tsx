@@ -5,7 +5,6 @@ import { type Task as ListedTask, TaskList } from '@/components/layout/task-list
 import { Button } from '@/components/ui/button'
 import { Status } from '@/components/ui/status'
 import type { DraftView } from '@/lib/qualifications/read-draft'
-import { taskOfRefusal } from '@/lib/qualifications/refusals'
 import { isAbsent, type Task, type TaskState, taskOf } from '@/lib/qualifications/tasks'
 import { BackLink } from '../../_components/back-link'
 import { RefusalNotes } from './refusal-notes'
@@ -84,8 +83,8 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
 
 /** How much is left of a task, rather than what it is about, once it was begun. */
 function hintOf(t: Translate, draft: DraftView, task: Task, state: TaskState): string {
-  const refused = draft.refusals.filter((refusal) => taskOfRefusal(refusal) === task && !refusal.isMended).length
-  const problems = draft.problems.filter((problem) => taskOf(problem) === task)
+  const refused = draft.refusals.filter((refusal) => refusal.task === task && !refusal.isMended).length
+  const problems = draft.problems.filter((problem) => taskOf(draft.kind, problem) === task)
   const wrong = problems.filter(({ code }) => !isAbsent(code)).length
   const absent = problems.length - wrong
   if (state === 'NOT_STARTED' || (state === 'DONE' && refused === 0)) return t(`${task}.hint`)

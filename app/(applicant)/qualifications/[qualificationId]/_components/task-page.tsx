@@ -2,7 +2,6 @@ import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PageHeader } from '@/components/layout/page-header'
 import type { DraftView } from '@/lib/qualifications/read-draft'
-import { taskOfRefusal } from '@/lib/qualifications/refusals'
 import type { Task } from '@/lib/qualifications/tasks'
 import { BackLink } from '../../_components/back-link'
 import { RefusalNotes } from './refusal-notes'
@@ -12,7 +11,7 @@ type Props = { draft: DraftView; task: Task; title: string; lead?: ReactNode; ch
 /** What each task's page begins with: the way back, what it is about, and what the last round refused of it. */
 export async function TaskPage({ draft, task, title, lead, children }: Props) {
   const t = await getTranslations('applicant.draft')
-  const refusals = draft.refusals.filter((refusal) => taskOfRefusal(refusal) === task)
+  const refusals = draft.refusals.filter((refusal) => refusal.task === task)
   return (
     <>
       {/* On paper, the letter stands alone. */}

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { Button } from '@/components/ui/button'
-import { taskOf } from '@/lib/qualifications/tasks'
+import { taskOfSlot } from '@/lib/qualifications/tasks'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { SlotCard } from '../_components/slot-card'
 import { TaskPage } from '../_components/task-page'
@@ -13,10 +13,7 @@ export async function generateMetadata() {
 export default async function DocumentsPage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('applicant.documents')
-  const slots = draft.slots.filter(
-    ({ slot: { kind }, senderSignatureId }) =>
-      taskOf({ place: { on: 'DOCUMENT', kind, senderSignatureId } }) === 'documents',
-  )
+  const slots = draft.slots.filter(({ slot: { kind } }) => taskOfSlot(kind) === 'documents')
   return (
     <TaskPage draft={draft} task="documents" title={t('title')} lead={t('lead')}>
       <div className="flex flex-col gap-5">

@@ -18,7 +18,7 @@ export function Answers({ draft }: { draft: DraftView }) {
       title={t(`groups.${key}.title`)}
       {...(fields.every(({ filledFrom }) => filledFrom)
         ? {}
-        : { href: `/qualifications/${draft.id}/${taskOfGroup(key)}` })}
+        : { href: `/qualifications/${draft.id}/${taskOfGroup(draft.kind, key)}` })}
     >
       <DescriptionList
         items={fields.map((rule) => ({

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { DocumentThumbnail } from '@/components/documents/document-thumbnail'
 import type { DraftSlot, DraftView } from '@/lib/qualifications/read-draft'
-import { taskOf } from '@/lib/qualifications/tasks'
+import { taskOfSlot } from '@/lib/qualifications/tasks'
 import { documentName, slotId } from '../../_components/part-name'
 import { Section } from './section'
 
@@ -12,9 +12,7 @@ export function Documents({ draft }: { draft: DraftView }) {
     <Section key={task} title={t(`applicant.tasks.${task}.title`)} href={`/qualifications/${draft.id}/${task}`}>
       <ul className="flex flex-wrap gap-x-5 gap-y-4">
         {draft.slots
-          .filter(({ slot: { kind }, senderSignatureId }) => {
-            return taskOf({ place: { on: 'DOCUMENT', kind, senderSignatureId } }) === task
-          })
+          .filter(({ slot: { kind } }) => taskOfSlot(kind) === task)
           .map((held) => (
             <Slot key={slotId(held.slot.kind, held.senderSignatureId)} held={held} draft={draft} />
           ))}

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
+import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftView } from '@/lib/qualifications/read-draft'
 import { taskOf } from '@/lib/qualifications/tasks'
 import type { Place, Problem } from '@/lib/rulebook/problems'
@@ -10,7 +11,7 @@ import { documentName, mendingPath, partName, slotId } from '../../_components/p
 export function Obstacles({ draft }: { draft: DraftView }) {
   const t = useTranslations()
   const nameOf = usePlaceName(draft)
-  const { id, problems, rules } = draft
+  const { id, kind, problems, rules } = draft
   const unmended = draft.refusals.filter(({ isMended }) => !isMended)
   return (
     <>
@@ -19,7 +20,7 @@ export function Obstacles({ draft }: { draft: DraftView }) {
           <ul className="mt-1 flex flex-col">
             {problems.map((problem) => (
               <li key={`${problem.code} ${JSON.stringify(problem.place)}`}>
-                <Link href={pathOf(id, problem)} className="link inline-block py-2">
+                <Link href={pathOf(kind, id, problem)} className="link inline-block py-2">
                   {t('applicant.check.problem', {
                     place: nameOf(problem.place),
                     problem: t(`rulebook.problems.${problem.code}`, problem.params),
@@ -51,8 +52,8 @@ export function Obstacles({ draft }: { draft: DraftView }) {
   )
 }
 
-function pathOf(id: string, { place }: Pick<Problem, 'place'>): string {
-  const page = `/qualifications/${id}/${taskOf({ place })}`
+function pathOf(kind: QualificationKind, id: string, { place }: Pick<Problem, 'place'>): string {
+  const page = `/qualifications/${id}/${taskOf(kind, { place })}`
   switch (place.on) {
     case 'FIELD':
       return `${page}#${place.key}`

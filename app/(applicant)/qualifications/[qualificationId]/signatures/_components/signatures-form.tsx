@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { FieldError } from '@/components/forms/field'
 import { Button } from '@/components/ui/button'
-import { isAbsent, taskOf } from '@/lib/qualifications/tasks'
+import { isAbsent, isOfLists } from '@/lib/qualifications/tasks'
 import type { Problem } from '@/lib/rulebook/problems'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { DraftForm } from '../../_components/draft-form'
@@ -36,7 +36,7 @@ export function SignaturesForm({ qualificationId, rules, seen, problems, ...kept
     if (place.on === 'SAMPLE') return words('sample', { number: numberIn(rows.samples, place.id) })
     return t(place.on === 'SAMPLES' ? 'samples.title' : 'signatures.title')
   }
-  const told = (result?.ok ? result.value.problems : problems).filter((problem) => taskOf(problem) === 'signatures')
+  const told = (result?.ok ? result.value.problems : problems).filter((problem) => isOfLists(problem))
   const found = told.flatMap(({ code, params, place }) =>
     isAsked || !isAbsent(code)
       ? [{ name: nameOf(place, rows), label: labelOf(place), message: t(`problems.${code}`, params) }]
