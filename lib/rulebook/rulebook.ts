@@ -50,7 +50,7 @@ const FieldRule = z.object({
   maxLength: z.int().positive(),
   options: z.array(z.string()).min(1).optional(),
   /** Which blind index finds it again. */
-  searchable: z.enum(['name', 'idNumber', 'phone']).optional(),
+  searchable: z.enum(['name', 'idNumber', 'code', 'phone']).optional(),
   /** Shown masked until asked for. */
   sensitive: z.boolean(),
   /** Taken from the verified phone of the person who applies; not typed. */

@@ -52,6 +52,11 @@ ALTER TABLE "parts"
 CREATE INDEX "parts_carried_from_id_idx" ON "parts"("carried_from_id");
 ALTER TABLE "decisions" ADD COLUMN "reasons_version" TEXT NOT NULL DEFAULT 'cn-mainland/2024-10';
 
+-- Exact search: an index tells kinds of values apart by itself, so that the key need not be known.
+DROP INDEX "declared_fields_key_value_index_idx";
+CREATE INDEX "declared_fields_value_index_idx" ON "declared_fields"("value_index");
+CREATE INDEX "sender_signatures_text_index_idx" ON "sender_signatures"("text_index");
+
 -- People: where they are written to, and who is asked into an account.
 ALTER TABLE "users"
   ADD COLUMN "notice_email_sealed" BYTEA,
