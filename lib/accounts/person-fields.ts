@@ -3,7 +3,7 @@ import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { open, seal } from '@/lib/crypto/fields'
 import type { DataKey, User } from '@/lib/db/generated/client'
 
-type PersonField = 'name_sealed' | 'phone_sealed' | 'email_sealed'
+export type PersonField = 'name_sealed' | 'phone_sealed' | 'email_sealed' | 'notice_email_sealed'
 
 const place = (column: PersonField, row: string) => ({ table: 'users', column, row })
 

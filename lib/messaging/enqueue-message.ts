@@ -6,7 +6,7 @@ import type { Tx } from '@/lib/db/client'
 import type { Channel } from '@/lib/db/generated/enums'
 import type { Locale } from '@/lib/i18n/locales'
 import { outboxPlace } from './outbox-seal'
-import type { MessageParams, MessageTemplate } from './templates'
+import { canLeaveBy, type MessageParams, type MessageTemplate } from './templates'
 
 export type Message<T extends MessageTemplate> = {
   channel: Channel
@@ -15,17 +15,22 @@ export type Message<T extends MessageTemplate> = {
   /** E.164 number or e-mail address. */
   to: string
   params: MessageParams[T]
+  /** What it tells of. */
+  qualificationId?: string | null
   /** After which it is worthless and is not sent. */
   expiresAt?: Date
 }
 
 /** Writes a message to someone in the transaction of what it tells: sent if that happened, and only then. */
 export async function enqueueMessage<T extends MessageTemplate>(tx: Tx, message: Message<T>): Promise<{ id: string }> {
-  const { channel, template, locale, to, params, expiresAt = null } = message
+  const { channel, template, locale, to, params, qualificationId = null, expiresAt = null } = message
+  if (!canLeaveBy(channel, template)) throw new Error(`${template} has no words for ${channel}`)
   const id = newId()
   const key = await systemKey('OUTBOX')
   const toSealed = seal(key, outboxPlace('to_sealed', id), to)
   const paramsSealed = seal(key, outboxPlace('params_sealed', id), JSON.stringify(params))
-  await tx.outboxMessage.create({ data: { id, channel, template, locale, toSealed, paramsSealed, expiresAt } })
+  await tx.outboxMessage.create({
+    data: { id, channel, template, locale, toSealed, paramsSealed, qualificationId, expiresAt },
+  })
   return { id }
 }

@@ -31,3 +31,8 @@ export function messagingMode(): MessagingMode {
 export function isOutboxReadable(): boolean {
   return !configuredGateway() && env().isLoopback
 }
+
+/** Whether e-mail can be sent at all, or at least be read in the outbox. */
+export function isEmailSent(): boolean {
+  return isOutboxReadable()
+}
