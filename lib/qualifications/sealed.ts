@@ -17,6 +17,14 @@ export const notePlace = (decisionId: string, partId: string): FieldPlace => ({
   column: 'note_sealed',
   row: `${decisionId}/${partId}`,
 })
+/** What staff wrote to the applicant when they suspended, resumed or revoked. */
+export const turnNotePlace = (row: string): FieldPlace => ({ table: 'turns', column: 'note_sealed', row })
+/** What a carrier said about a filing. */
+export const filingReasonPlace = (senderSignatureId: string, carrier: string): FieldPlace => ({
+  table: 'filings',
+  column: 'reason_sealed',
+  row: `${senderSignatureId}/${carrier}`,
+})
 
 /** A declared value as its row holds it. */
 export async function sealedField(key: Uint8Array, submissionId: string, rule: FieldRule, value: string) {

@@ -31,4 +31,10 @@ export const QUALIFICATION_EVENTS = [
     declared: digest,
     files: z.array(z.strictObject({ kind: code, fileId: id, sha256: digest })),
   }),
+  /** `note` commits to what the applicant was told besides the reason. */
+  event('qualification.suspended', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
+  event('qualification.resumed', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
+  event('qualification.revoked', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
+  /** Sensitive values were shown to someone who doesn't hold the claim: which, not what they say. */
+  event('qualification.declared_shown', 'QUALIFICATION', { revision: count, fields: z.array(code) }),
 ] as const

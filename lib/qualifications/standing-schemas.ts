@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { STANDING_NOTE_MAX, STANDING_REASONS } from './standing'
+
+export const ChangeStandingInput = z.object({
+  qualificationId: z.uuid(),
+  reason: z.enum(STANDING_REASONS),
+  /** For the applicant. */
+  note: z
+    .string()
+    .trim()
+    .max(STANDING_NOTE_MAX, 'TOO_LONG')
+    .transform((note) => note || null)
+    .nullable()
+    .default(null),
+})
+export type ChangeStandingInput = z.output<typeof ChangeStandingInput>
