@@ -1,9 +1,70 @@
 /**
  * What can be sent, and what its words are filled with. The words stand in `messages` of both message files, under the
- * template's name.
+ * template's name. Dates are given as YYYY-MM-DD.
  */
 export type MessageParams = {
   SIGN_IN_CODE: { code: string; minutes: number }
+  SUBMITTED: { reference: string }
+  CHANGES_REQUESTED: { reference: string; count: number }
+  APPROVED: { reference: string; until: string }
+  REJECTED: { reference: string; tryAgainOn: string }
+  SUSPENDED: { reference: string }
+  RESUMED: { reference: string }
+  REVOKED: { reference: string }
+  EXPIRES_SOON: { reference: string; on: string; days: number }
+  EXPIRED: { reference: string }
+  DRAFT_LAPSES: { reference: string; on: string }
+  DRAFT_LAPSED: { reference: string }
+  MEMBER_INVITED: { inviter: string }
+  MEMBER_REMOVED: Record<string, never>
+  STAFF_INVITED: { url: string; hours: number }
+  NOTICE_EMAIL_CONFIRM: { url: string; hours: number }
 }
 
 export type MessageTemplate = keyof MessageParams
+
+type Rules<T extends MessageTemplate> = {
+  /** The values of its text message, in the order in which providers number them; null when it is never one. */
+  sms: readonly (keyof MessageParams[T] & string)[] | null
+  isMail: boolean
+  /** A code: never sent again by itself once it may have left, and never shown to staff. */
+  isOnce: boolean
+}
+
+const notice = <T extends MessageTemplate>(...sms: readonly (keyof MessageParams[T] & string)[]): Rules<T> => ({
+  sms,
+  isMail: true,
+  isOnce: false,
+})
+const MAIL_ONLY = { sms: null, isMail: true, isOnce: false } as const
+
+export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
+  SIGN_IN_CODE: { sms: ['code', 'minutes'], isMail: false, isOnce: true },
+  SUBMITTED: notice('reference'),
+  CHANGES_REQUESTED: notice('reference', 'count'),
+  APPROVED: notice('reference', 'until'),
+  REJECTED: notice('reference', 'tryAgainOn'),
+  SUSPENDED: notice('reference'),
+  RESUMED: notice('reference'),
+  REVOKED: notice('reference'),
+  EXPIRES_SOON: notice('reference', 'on', 'days'),
+  EXPIRED: notice('reference'),
+  DRAFT_LAPSES: notice('reference', 'on'),
+  DRAFT_LAPSED: notice('reference'),
+  MEMBER_INVITED: notice('inviter'),
+  MEMBER_REMOVED: notice(),
+  STAFF_INVITED: MAIL_ONLY,
+  NOTICE_EMAIL_CONFIRM: MAIL_ONLY,
+}
+
+export const MESSAGE_TEMPLATES = Object.keys(TEMPLATES) as MessageTemplate[]
+
+/** Those that a provider of text messages must know. */
+export const SMS_TEMPLATES = MESSAGE_TEMPLATES.filter((template) => TEMPLATES[template].sms !== null)
+
+/** Whether a template has words for a channel. */
+export function canLeaveBy(channel: 'SMS' | 'EMAIL', template: MessageTemplate): boolean {
+  return channel === 'SMS' ? TEMPLATES[template].sms !== null : TEMPLATES[template].isMail
+}
+
+export const isTemplate = (name: string): name is MessageTemplate => Object.hasOwn(TEMPLATES, name)

@@ -39,13 +39,16 @@ export default async function OutboxPage() {
             </tr>
           </thead>
           <tbody>
-            {messages.map(({ id, createdAt, to, text }) => (
+            {messages.map(({ id, createdAt, to, subject, text }) => (
               <tr key={id}>
                 <td className="numeric whitespace-nowrap">
                   {format.dateTime(createdAt, { timeStyle: 'medium', dateStyle: 'short' })}
                 </td>
                 <td className="numeric whitespace-nowrap">{to}</td>
-                <td className="min-w-72">{text}</td>
+                <td className="min-w-72 whitespace-pre-line">
+                  {subject && <strong className="mb-2 block">{subject}</strong>}
+                  {text}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -1,0 +1,7 @@
+import 'server-only'
+import { env } from '@/lib/core/env'
+
+/** Stands in 【】 before each text message, as carriers want it. */
+export function senderSign(): string {
+  return env().ZHUNXIN_PLATFORM ?? '准信'
+}
