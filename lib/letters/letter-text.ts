@@ -1,27 +1,43 @@
-import type { QualificationKind } from '@/lib/db/generated/enums'
-import type { IdType } from '@/lib/rulebook/rulebook'
+import { z } from 'zod'
+import { Bilingual } from '@/lib/rulebook/bilingual'
+import { ID_TYPES } from '@/lib/rulebook/rulebook'
 
-/** The Chinese text binds; the English one stands beside it so that whoever signs knows what they sign. */
-export type Bilingual = { 'zh-CN': string; en: string }
+/** Who signs, and how: an organisation seals; an individual business often has no seal; a principal authorises. */
+export const LETTER_VARIANTS = ['INDIVIDUAL', 'ORGANISATION', 'ORGANISATION_WITHOUT_SEAL', 'AUTHORISATION'] as const
+export type LetterVariant = (typeof LETTER_VARIANTS)[number]
 
-export type LetterClause = { heading: Bilingual; text: Bilingual }
+const LetterClause = z.object({ heading: Bilingual, text: Bilingual })
+export type LetterClause = z.infer<typeof LetterClause>
 
 /** What is done by hand on the printed letter, in order. */
-export type LetterMark = { key: 'SIGNATURE' | 'THUMBPRINT' | 'DATE'; label: Bilingual; hint: Bilingual }
+const LetterMark = z.object({
+  key: z.enum(['SIGNATURE', 'THUMBPRINT', 'SEAL', 'DATE']),
+  label: Bilingual,
+  hint: Bilingual,
+})
+export type LetterMark = z.infer<typeof LetterMark>
 
-/** A version of the letter's text as plain data; `{platform}` stands for the platform's name. Never edited once used. */
-export type LetterText = {
-  version: string
-  kind: QualificationKind
-  title: Bilingual
-  recipient: Bilingual
-  labels: Record<'name' | 'idType' | 'idNumber' | 'signatures' | 'reference', Bilingual>
+/**
+ * A version of one letter's text as plain data; `{platform}` stands for the platform's name. Never edited once used. The
+ * Chinese text binds; the English one stands beside it so that whoever signs knows what they sign.
+ */
+export const LetterText = z.object({
+  version: z.string(),
+  variant: z.enum(LETTER_VARIANTS),
+  title: Bilingual,
+  recipient: Bilingual,
+  labels: z.record(z.enum(['name', 'idType', 'idNumber', 'signatures', 'reference']), Bilingual),
   /** As this version names them, whatever the portal calls them later. */
-  idTypes: Record<IdType, Bilingual>
-  opening: Bilingual
-  clauses: LetterClause[]
-  closing: Bilingual
+  idTypes: z.record(z.enum(ID_TYPES), Bilingual),
+  opening: Bilingual,
+  clauses: z.array(LetterClause).min(1),
+  closing: Bilingual,
   /** Which text binds. */
-  languages: Bilingual
-  marks: LetterMark[]
-}
+  languages: Bilingual,
+  marks: z.array(LetterMark).min(1),
+})
+export type LetterText = z.infer<typeof LetterText>
+
+/** All letters of one version. */
+export const LetterTexts = z.object({ version: z.string(), texts: z.array(LetterText).min(1) })
+export type LetterTexts = z.infer<typeof LetterTexts>

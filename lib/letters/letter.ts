@@ -1,7 +1,6 @@
-import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { Bilingual } from '@/lib/rulebook/bilingual'
 import type { IdType } from '@/lib/rulebook/rulebook'
-import type { Bilingual, LetterText } from './letter-text'
-import { CN_MAINLAND_2024_10_INDIVIDUAL } from './versions/cn-mainland-2024-10-individual'
+import type { LetterText } from './letter-text'
 
 /** A letter ready to be printed: values filled in, nothing left to replace. */
 export type Letter = Omit<LetterText, 'labels' | 'idTypes'> & {
@@ -11,8 +10,7 @@ export type Letter = Omit<LetterText, 'labels' | 'idTypes'> & {
 }
 
 export type LetterRequest = {
-  version: string
-  kind: QualificationKind
+  text: LetterText
   party: { name: string; idType: IdType; idNumber: string }
   reference: string
   /** Texts of the sender signatures, without brackets. */
@@ -20,18 +18,8 @@ export type LetterRequest = {
   platform: string
 }
 
-const LETTER_TEXTS: readonly LetterText[] = [CN_MAINLAND_2024_10_INDIVIDUAL]
-
-/** A version that is not known for that kind is a bug: drafts take theirs from a rulebook. */
-export function letterTextOf(version: string, kind: QualificationKind): LetterText {
-  const text = LETTER_TEXTS.find((candidate) => candidate.version === version && candidate.kind === kind)
-  if (!text) throw new Error(`No letter for ${kind} has the version ${version}`)
-  return text
-}
-
-/** The commitment letter of one application, in its version, with the parties filled in. */
-export function letterFor({ version, kind, party, reference, signatures, platform }: LetterRequest): Letter {
-  const text = letterTextOf(version, kind)
+/** The letter of one application, with the parties filled in. */
+export function letterFor({ text, party, reference, signatures, platform }: LetterRequest): Letter {
   const { labels } = text
   const filled = (words: Bilingual): Bilingual => ({
     'zh-CN': words['zh-CN'].replaceAll('{platform}', () => platform),
@@ -39,7 +27,7 @@ export function letterFor({ version, kind, party, reference, signatures, platfor
   })
   return {
     version: text.version,
-    kind: text.kind,
+    variant: text.variant,
     reference,
     title: text.title,
     recipient: filled(text.recipient),

@@ -3,7 +3,9 @@ import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
 import type { Tx } from '@/lib/db/client'
-import { currentRulebook, rulebookOf, rulesFor } from '@/lib/rulebook/registry'
+import { currentLetterVersion } from '@/lib/letters/registry'
+import { rulebookOf } from '@/lib/rulebook/registry'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { readContent } from './content'
 import { sealedField, sealedSample, sealedSignature } from './sealed'
 
@@ -33,12 +35,12 @@ export async function beginNextRevision(
 
   const submissionId = newId()
   const { rulebookVersion } = last
-  const letterVersion = currentRulebook().letterVersion
+  const letterVersion = await currentLetterVersion(tx)
   await tx.submission.create({ data: { id: submissionId, qualificationId, revision, rulebookVersion, letterVersion } })
   const key = await dataKey(tx, dataKeyId)
   const content = await readContent(tx, kind, last.id, key)
 
-  const rules = rulesFor(rulebookOf(rulebookVersion), kind).groups.flatMap(({ fields }) => fields)
+  const rules = rulesFor(await rulebookOf(rulebookVersion, tx), kind).groups.flatMap(({ fields }) => fields)
   for (const rule of rules) {
     const value = content.fields[rule.key]
     if (value) await tx.declaredField.create({ data: await sealedField(key, submissionId, rule, value) })

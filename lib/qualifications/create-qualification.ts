@@ -8,8 +8,10 @@ import { createDataKey } from '@/lib/crypto/data-keys'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
+import { currentLetterVersion } from '@/lib/letters/registry'
 import { makeReference, REFERENCE_BYTES } from '@/lib/rulebook/checks/reference'
-import { currentRulebook, rulesFor } from '@/lib/rulebook/registry'
+import { currentRulebook } from '@/lib/rulebook/registry'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { fillInPhone } from './fill-in-phone'
 import type { CreateQualificationInput } from './schemas'
 
@@ -22,7 +24,7 @@ import type { CreateQualificationInput } from './schemas'
 export async function createQualification(actor: PersonActor, { kind }: CreateQualificationInput) {
   const [accountId] = actor.accountIds
   if (!can(actor, 'qualification.own') || !accountId) throw new DomainError('FORBIDDEN', 'Of no account')
-  rulesFor(currentRulebook(), kind)
+  rulesFor(await currentRulebook(), kind)
   return withFreeReference((tx) => createOrTakeUp(tx, actor, accountId, kind))
 }
 
@@ -34,7 +36,7 @@ async function createOrTakeUp(tx: Tx, actor: PersonActor, accountId: string, kin
   if (untouched) return { id: untouched.id, reference: untouched.reference }
 
   const id = newId()
-  const rulebook = currentRulebook()
+  const rulebook = await currentRulebook(tx)
   const dataKey = await createDataKey(tx)
   const reference = makeReference(await databaseTime(tx), randomBytes(REFERENCE_BYTES))
   const submissionId = newId()
@@ -51,7 +53,7 @@ async function createOrTakeUp(tx: Tx, actor: PersonActor, accountId: string, kin
           id: submissionId,
           revision: 1,
           rulebookVersion: rulebook.version,
-          letterVersion: rulebook.letterVersion,
+          letterVersion: await currentLetterVersion(tx),
         },
       },
     },

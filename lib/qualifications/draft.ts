@@ -2,7 +2,8 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import type { Reader, Tx } from '@/lib/db/client'
-import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
+import { rulebookOf } from '@/lib/rulebook/registry'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { isEditable } from './lifecycle'
 import { isOwn, visibleTo } from './policy'
 
@@ -23,7 +24,7 @@ export async function findDraft(reader: Reader, actor: Actor, id: string) {
   if (!isEditable(found.status) || !submission || submission.submittedAt) {
     throw new DomainError('INVALID_STATE', `Nothing can be written while it is ${found.status}`, { subjectId: id })
   }
-  const rulebook = rulebookOf(submission.rulebookVersion)
+  const rulebook = await rulebookOf(submission.rulebookVersion, reader)
   return { qualification, submission, rulebook, rules: rulesFor(rulebook, found.kind) }
 }
 

@@ -6,6 +6,7 @@ import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, type Reader, transaction } from '@/lib/db/client'
 import { type Letter, letterFor } from '@/lib/letters/letter'
+import { letterTextOf } from '@/lib/letters/registry'
 import type { IdType } from '@/lib/rulebook/rulebook'
 import { readContent } from './content'
 import { type Draft, findDraft, lockDraft } from './draft'
@@ -30,8 +31,7 @@ export async function issueLetter(actor: PersonActor, qualificationId: string, p
   }
   await recordFirstIssue(actor, draft)
   return letterFor({
-    version: submission.letterVersion,
-    kind: qualification.kind,
+    text: await letterTextOf(submission.letterVersion, 'INDIVIDUAL'),
     party: {
       name: fields['person.name'] ?? '',
       idType: fields['person.idType'] as IdType,

@@ -4,7 +4,7 @@ import { QualificationStatus } from '@/lib/db/generated/enums'
 import { outcomeOf } from '@/lib/review/lifecycle'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { askedSlots } from '@/lib/rulebook/asked'
-import { currentRulebook } from '@/lib/rulebook/registry'
+import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
 import { partsOf } from '@/lib/rulebook/requirements'
 import { DECIDABLE, EDITABLE, FOLLOWS, isDecidable, isEditable, isEnded, mayFollow } from './lifecycle'
 import { holdsClaim } from './policy'
@@ -51,7 +51,7 @@ const CONTENT: DraftContent = {
   signatures: [{ id: '1', text: '小明书屋', source: 'TRADEMARK' }],
   samples: [{ id: '2', text: '您好' }],
 }
-const PARTS = partsOf(currentRulebook(), CONTENT)
+const PARTS = partsOf(BUILT_IN_RULEBOOK, CONTENT)
 const LEASE = 15
 
 const act = fc.oneof(
@@ -112,7 +112,7 @@ test('no path leads to an approval without each required part accepted by someon
 })
 
 test('each required slot is a part, whatever was uploaded', () => {
-  const required = askedSlots(currentRulebook(), CONTENT).filter(({ slot }) => slot.min > 0)
+  const required = askedSlots(BUILT_IN_RULEBOOK, CONTENT).filter(({ slot }) => slot.min > 0)
   const documents = PARTS.flatMap((part) =>
     part.kind === 'DOCUMENT' ? [`${part.documentKind} ${part.senderSignatureId}`] : [],
   )

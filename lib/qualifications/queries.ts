@@ -5,7 +5,8 @@ import { isId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
 import type { QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
-import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
+import { rulebookOf } from '@/lib/rulebook/registry'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { readContent } from './content'
 import { ownedBy } from './policy'
 import { readRound } from './read-round'
@@ -68,7 +69,7 @@ export async function readStatus(actor: PersonActor, id: string) {
       ...(decision ? [{ event: decision.outcome, at: decision.decidedAt, revision }] : []),
     ]),
   ]
-  const rulebook = rulebookOf(submissions.at(-1)?.rulebookVersion ?? '')
+  const rulebook = await rulebookOf(submissions.at(-1)?.rulebookVersion ?? '')
   const last = await readLastRound(found)
   return {
     id,

@@ -6,9 +6,10 @@ import { dataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
 import { readFileNames } from '@/lib/documents/read-file-names'
 import { askedGroups, askedSlots } from '@/lib/rulebook/asked'
-import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
+import { rulebookOf } from '@/lib/rulebook/registry'
 import { problemsOf } from '@/lib/rulebook/requirements'
 import type { DocumentSlot, KindRules } from '@/lib/rulebook/rulebook'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { readContent, type SubmissionContent } from './content'
 import { isEditable } from './lifecycle'
 import { seenOf } from './merge-answers'
@@ -48,7 +49,7 @@ type Found = Awaited<ReturnType<ReturnType<typeof database>['qualification']['fi
 async function openDraft({ id, reference, kind, status, dataKeyId, submissions }: Found) {
   const [submission, last] = submissions
   if (!submission) throw new Error(`${id} has no submission`)
-  const rulebook = rulebookOf(submission.rulebookVersion)
+  const rulebook = await rulebookOf(submission.rulebookVersion)
   const rules = rulesFor(rulebook, kind)
   const key = await dataKey(database(), dataKeyId)
   const content = await readContent(database(), kind, submission.id, key)

@@ -4,8 +4,9 @@ import { open } from '@/lib/crypto/fields'
 import type { Tx } from '@/lib/db/client'
 import { Carrier, type QualificationKind } from '@/lib/db/generated/enums'
 import { fieldPlace } from '@/lib/qualifications/sealed'
-import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
-import { LONG_TERM } from '@/lib/rulebook/rulebook'
+import { rulebookOf } from '@/lib/rulebook/registry'
+import { LONG_TERM, type Rulebook } from '@/lib/rulebook/rulebook'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { validUntil } from './lifecycle'
 
 type Approved = { id: string; kind: QualificationKind; dataKeyId: string }
@@ -17,8 +18,9 @@ export async function approve(
   { id: submissionId, rulebookVersion }: { id: string; rulebookVersion: string },
   now: Date,
 ): Promise<void> {
-  const { validityMonths } = rulebookOf(rulebookVersion).terms
-  const lastDays = await lastDaysOf(tx, approved, submissionId, rulebookVersion)
+  const rulebook = await rulebookOf(rulebookVersion, tx)
+  const { validityMonths } = rulebook.terms
+  const lastDays = await lastDaysOf(tx, approved, submissionId, rulebook)
   await tx.qualification.update({
     where: { id: approved.id },
     data: { validUntil: validUntil(now, validityMonths, lastDays) },
@@ -30,8 +32,8 @@ export async function approve(
 }
 
 /** The last days of the documents that were declared to end: of the fields that the rulebook lets not have ended. */
-async function lastDaysOf(tx: Tx, { kind, dataKeyId }: Approved, submissionId: string, rulebookVersion: string) {
-  const keys = rulesFor(rulebookOf(rulebookVersion), kind)
+async function lastDaysOf(tx: Tx, { kind, dataKeyId }: Approved, submissionId: string, rulebook: Rulebook) {
+  const keys = rulesFor(rulebook, kind)
     .groups.flatMap(({ fields }) => fields)
     .filter(({ checks }) => checks.includes('NOT_ENDED'))
     .map(({ key }) => key)

@@ -33,7 +33,7 @@ export async function claimNext(actor: PersonActor): Promise<Claim> {
     const found = await lockOldest(tx, actor)
     if (!found) throw new DomainError('QUEUE_EMPTY', 'Nothing waits for this reviewer')
     const { id, revision } = found
-    const leaseEndsAt = leaseEnd(now, found.rulebookVersion)
+    const leaseEndsAt = await leaseEnd(tx, now, found.rulebookVersion)
     const { count } = await tx.qualification.updateMany({
       where: { id, revision, status: { in: ['SUBMITTED', 'IN_REVIEW'] }, reviewerId: found.lapsedReviewerId },
       data: { status: 'IN_REVIEW', reviewerId: actor.id, claimedAt: now, leaseEndsAt },

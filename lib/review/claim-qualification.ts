@@ -28,7 +28,7 @@ export async function claimQualification(actor: PersonActor, { qualificationId: 
     if (!mayClaim(actor, found, now)) throw new DomainError('INVALID_STATE', 'Not free', { subjectId: id })
 
     const { status, revision, reviewerId } = found
-    const leaseEndsAt = leaseEnd(now, found.submissions[0]?.rulebookVersion ?? '')
+    const leaseEndsAt = await leaseEnd(tx, now, found.submissions[0]?.rulebookVersion ?? '')
     const { count } = await tx.qualification.updateMany({
       where: { id, status, revision, reviewerId, OR: [{ leaseEndsAt: null }, { leaseEndsAt: { lte: now } }] },
       data: { status: 'IN_REVIEW', reviewerId: actor.id, claimedAt: now, leaseEndsAt },

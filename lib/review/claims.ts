@@ -16,8 +16,9 @@ export type Claim = {
 }
 
 /** When a claim taken or renewed now ends, by the rulebook that the submission was begun under. */
-export function leaseEnd(now: Date, rulebookVersion: string): Date {
-  return new Date(now.getTime() + rulebookOf(rulebookVersion).terms.leaseMinutes * MINUTE)
+export async function leaseEnd(tx: Tx, now: Date, rulebookVersion: string): Promise<Date> {
+  const { leaseMinutes } = (await rulebookOf(rulebookVersion, tx)).terms
+  return new Date(now.getTime() + leaseMinutes * MINUTE)
 }
 
 export function claimOf(qualificationId: string, leaseEndsAt: Date, now: Date): Claim {

@@ -5,6 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { beginNextRevision } from '@/lib/qualifications/begin-next-revision'
 import { visibleTo } from '@/lib/qualifications/policy'
+import { rulebookOf } from '@/lib/rulebook/registry'
 import { approve } from './approve'
 import { lostOrChanged, refuseUnlessHeld } from './claims'
 import { judgementsOf } from './judgements'
@@ -31,7 +32,8 @@ export async function decideQualification(actor: PersonActor, input: DecideQuali
     if (found.revision !== revision || !submission) {
       throw new DomainError('CONFLICT', 'Another revision than the one judged', { subjectId: id })
     }
-    const judgements = judgementsOf({ ...submission, id, kind: found.kind }, input.parts)
+    const rulebook = await rulebookOf(submission.rulebookVersion, tx)
+    const judgements = judgementsOf({ ...submission, id, kind: found.kind, rulebook }, input.parts)
     const outcome = outcomeOf(judgements)
 
     const { count } = await tx.qualification.updateMany({

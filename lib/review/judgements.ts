@@ -1,6 +1,7 @@
 import { DomainError } from '@/lib/core/errors'
 import type { DocumentKind, PartKind, QualificationKind } from '@/lib/db/generated/enums'
-import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
+import type { Rulebook } from '@/lib/rulebook/rulebook'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { type Judgement, judgementProblem, refusedPart } from './lifecycle'
 import { mendableFields } from './mendable'
 
@@ -10,7 +11,7 @@ type Part = {
   fieldGroup: string | null
   document: { kind: DocumentKind } | null
 }
-type Judged = { id: string; kind: QualificationKind; rulebookVersion: string; parts: readonly Part[] }
+type Judged = { id: string; kind: QualificationKind; rulebook: Rulebook; parts: readonly Part[] }
 
 /**
  * The judgements in the order of the parts: one for each, none for what isn't a part of this submission, each as the
@@ -21,7 +22,7 @@ type Judged = { id: string; kind: QualificationKind; rulebookVersion: string; pa
 export function judgementsOf<J extends Judgement & { partId: string }>(judged: Judged, given: readonly J[]): J[] {
   const byPart = new Map(given.map((judgement) => [judgement.partId, judgement]))
   if (byPart.size !== given.length || byPart.size !== judged.parts.length) throw wrong(judged, 'PART_UNJUDGED')
-  const rules = rulesFor(rulebookOf(judged.rulebookVersion), judged.kind)
+  const rules = rulesFor(judged.rulebook, judged.kind)
   return judged.parts.map((part) => {
     const judgement = byPart.get(part.id)
     if (!judgement) throw wrong(judged, 'PART_UNJUDGED')

@@ -15,8 +15,9 @@ import { type DocumentRow, readContent } from '@/lib/qualifications/content'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { askedGroups } from '@/lib/rulebook/asked'
 import { type Reason, reasonsFor } from '@/lib/rulebook/reasons'
-import { rulebookOf, rulesFor } from '@/lib/rulebook/registry'
+import { rulebookOf } from '@/lib/rulebook/registry'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { type Claim, claimOf } from './claims'
 import { refusedPart } from './lifecycle'
 import { mendableFields, SIGNATURES } from './mendable'
@@ -145,7 +146,7 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
   if (!submission || !found.leaseEndsAt) return null
   const key = await dataKey(database(), found.dataKeyId)
   const content = await readContent(database(), found.kind, submission.id, key)
-  const rulebook = rulebookOf(submission.rulebookVersion)
+  const rulebook = await rulebookOf(submission.rulebookVersion)
   const rules = rulesFor(rulebook, found.kind)
   const groups = askedGroups(rulebook, content)
 

@@ -22,7 +22,7 @@ export async function renewLease(actor: PersonActor, { qualificationId: id }: Cl
     const now = await databaseTime(tx)
     refuseUnlessHeld(actor, found, now)
 
-    const leaseEndsAt = leaseEnd(now, found.submissions[0]?.rulebookVersion ?? '')
+    const leaseEndsAt = await leaseEnd(tx, now, found.submissions[0]?.rulebookVersion ?? '')
     const { count } = await tx.qualification.updateMany({
       where: { id, status: 'IN_REVIEW', reviewerId: actor.id, leaseEndsAt: { gt: now } },
       data: { leaseEndsAt },

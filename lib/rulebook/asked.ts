@@ -1,7 +1,7 @@
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import type { DraftContent } from './answers'
-import { rulesFor } from './registry'
 import type { Condition, DocumentSlot, FieldGroup, KindRules, Rulebook } from './rulebook'
+import { rulesFor } from './rules-for'
 
 /** A slot as asked of this applicant: `senderSignatureId` says whose evidence it takes. */
 export type AskedSlot = { slot: DocumentSlot; senderSignatureId: string | null }

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { DraftContent } from './answers'
 import { choicesOf, normaliseAnswer } from './answers'
 import { askedGroups, askedSlot, askedSlots } from './asked'
-import { currentRulebook, rulesFor } from './registry'
+import { BUILT_IN_RULEBOOK } from './built-in'
 import { partsOf, problemsOf, problemsOfFields } from './requirements'
 import type { FieldRule } from './rulebook'
+import { rulesFor } from './rules-for'
 
-const RULEBOOK = currentRulebook()
+const RULEBOOK = BUILT_IN_RULEBOOK
 const TODAY = '2026-11-25'
 const RULES = rulesFor(RULEBOOK, 'INDIVIDUAL')
 const FIELDS = RULES.groups.flatMap(({ fields }) => fields)

@@ -4,8 +4,8 @@ import { askedGroups, askedSlots, fileCount } from './asked'
 import { hasSignatureCharacters, normaliseSignature } from './checks/names'
 import { lengthOf } from './checks/text'
 import type { Finding, Place, Problem } from './problems'
-import { rulesFor } from './registry'
 import type { KindRules, Rulebook } from './rulebook'
+import { rulesFor } from './rules-for'
 
 /** A part that the submission will have: what a reviewer accepts or refuses. */
 export type PlannedPart =

@@ -133,10 +133,9 @@ const Terms = z.object({
 export type Terms = z.infer<typeof Terms>
 
 export const Rulebook = z.object({
-  version: z.string().regex(/^[a-z-]+\/\d{4}-\d{2}$/),
+  version: z.string().regex(/^[a-z-]+\/\d{4}-\d{2}(\.\d+)?$/),
   /** YYYY-MM-DD, Shanghai. */
   effectiveFrom: z.iso.date(),
-  letterVersion: z.string(),
   terms: Terms,
   /** A kind without rules can't apply. */
   kinds: z.partialRecord(z.enum(QualificationKind), KindRules),

@@ -8,11 +8,13 @@ import { createDataKey } from '@/lib/crypto/data-keys'
 import { seal } from '@/lib/crypto/fields'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { DocumentKind, QualificationStatus, StaffRole } from '@/lib/db/generated/enums'
+import { currentLetterVersion } from '@/lib/letters/registry'
 import { samplePlace, sealedField, sealedSignature } from '@/lib/qualifications/sealed'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { makeReference } from '@/lib/rulebook/checks/reference'
-import { currentRulebook, rulesFor } from '@/lib/rulebook/registry'
+import { currentRulebook } from '@/lib/rulebook/registry'
 import { partsOf } from '@/lib/rulebook/requirements'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { aStoredFile, DOCUMENT_KINDS, IDENTITY, PHONE, USE } from './qualifications'
 
 /** Fresh people and rows for each test, so that tests share a database without sharing data. */
@@ -69,7 +71,7 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
     const now = await databaseTime(tx)
     const queuedAt = new Date(now.getTime() - queuedMinutesAgo * MINUTE)
     const { id: dataKeyId, key } = await createDataKey(tx)
-    const rulebook = currentRulebook()
+    const rulebook = await currentRulebook(tx)
     const id = newId()
     const submissionId = newId()
     await tx.qualification.create({
@@ -85,7 +87,7 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
             id: submissionId,
             revision: 1,
             rulebookVersion: rulebook.version,
-            letterVersion: rulebook.letterVersion,
+            letterVersion: await currentLetterVersion(tx),
           },
         },
       },

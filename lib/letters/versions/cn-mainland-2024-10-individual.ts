@@ -3,7 +3,7 @@ import type { LetterText } from '../letter-text'
 /** The commitment letter of an individual. Other words are another version: a test holds these fast. */
 export const CN_MAINLAND_2024_10_INDIVIDUAL: LetterText = {
   version: 'cn-mainland/2024-10',
-  kind: 'INDIVIDUAL',
+  variant: 'INDIVIDUAL',
   title: {
     'zh-CN': '短信业务实名与合规使用承诺函（个人）',
     en: 'Commitment to real-name and lawful use of SMS (individual)',

@@ -11,7 +11,6 @@ const IMAGE = {
 export const CN_MAINLAND_2024_10: Rulebook = {
   version: 'cn-mainland/2024-10',
   effectiveFrom: '2024-10-01',
-  letterVersion: 'cn-mainland/2024-10',
   terms: {
     validityMonths: 12,
     coolingOffDays: 7,

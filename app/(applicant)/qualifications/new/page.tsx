@@ -10,7 +10,7 @@ import { BeginForm } from './_components/begin-form'
 export default async function NewQualificationPage() {
   await pageActor('qualification.own')
   const t = await getTranslations('applicant.new')
-  const { adultAge: age } = currentRulebook().terms
+  const { adultAge: age } = (await currentRulebook()).terms
   return (
     <>
       <PageHeader above={<BackLink href="/qualifications">{t('back')}</BackLink>} title={t('title')} lead={t('lead')} />

@@ -1,0 +1,35 @@
+import 'server-only'
+import type { z } from 'zod'
+import type { Reader } from '@/lib/db/client'
+import type { RuleKind } from '@/lib/db/generated/enums'
+
+/** A published version of rules never changes, so that each is read and parsed once a process. */
+export function publishedRules<T>(kind: RuleKind, schema: z.ZodType<T>) {
+  const known = new Map<string, T>()
+
+  /** Undefined when no such version is published. */
+  async function find(version: string, reader: Reader): Promise<T | undefined> {
+    const kept = known.get(version)
+    if (kept) return kept
+    const row = await reader.ruleVersion.findFirst({
+      where: { kind, version, status: 'PUBLISHED' },
+      select: { content: true },
+    })
+    if (!row) return undefined
+    const content = schema.parse(row.content)
+    known.set(version, content)
+    return content
+  }
+
+  /** Undefined while none is. */
+  async function newestVersion(reader: Reader): Promise<string | undefined> {
+    const row = await reader.ruleVersion.findFirst({
+      where: { kind, status: 'PUBLISHED' },
+      orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }],
+      select: { version: true },
+    })
+    return row?.version
+  }
+
+  return { find, newestVersion }
+}
