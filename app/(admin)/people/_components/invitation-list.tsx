@@ -3,9 +3,9 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { listInvitations } from '@/lib/accounts/queries'
-import { Confirm } from '../../_components/confirm'
 import { Refusal } from '../../_components/refusal'
 import { revoke } from '../actions'
 
@@ -39,17 +39,19 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
                     {t.rich('by', { name: invitedBy ?? '—', time: () => <ViewerTime at={createdAt} /> })}
                   </p>
                 </div>
-                <Confirm
+                <ConfirmDialog
                   trigger={t('revoke')}
                   triggerLabel={t('revokeOf', { roles: names })}
+                  triggerVariant="danger-quiet"
                   triggerSize="small"
+                  isDangerous
                   title={t('revokeTitle')}
                   confirmLabel={t('revokeConfirm')}
                   action={action}
                   values={{ invitationId: id }}
                 >
                   {t('revokeText', { roles: names })}
-                </Confirm>
+                </ConfirmDialog>
               </li>
             )
           })}

@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Card } from '@/components/ui/card'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import type { PersonStatus } from '@/lib/db/generated/enums'
-import { Confirm } from '../../../_components/confirm'
 import { Refusal } from '../../../_components/refusal'
 import { disable, enable } from '../actions'
 
@@ -24,8 +24,10 @@ export function AccessCard({ userId, name, status }: Props) {
           {t(isActive ? 'active' : 'disabled')}
         </p>
         {isActive ? (
-          <Confirm
+          <ConfirmDialog
             trigger={t('disable')}
+            triggerVariant="danger-quiet"
+            isDangerous
             title={t('disableTitle', { name })}
             confirmLabel={t('disableConfirm')}
             action={disableAction}
@@ -36,7 +38,7 @@ export function AccessCard({ userId, name, status }: Props) {
               <li>{t('willReturn')}</li>
               <li>{t('willStay')}</li>
             </ul>
-          </Confirm>
+          </ConfirmDialog>
         ) : (
           <form action={enableAction}>
             <input type="hidden" name="userId" value={userId} />

@@ -1,8 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useActionState } from 'react'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import type { ActionFailure } from '@/lib/web/form-action'
 import { Refusal } from '../../_components/refusal'
 import { release } from '../../actions'
 
@@ -11,11 +10,11 @@ type Props = { qualificationId: string /** Who holds it, when it is another's. *
 /** Gives a claim back: one's own, or as a lead another's. */
 export function ReleaseButton({ qualificationId, holder }: Props) {
   const t = useTranslations('review.case')
-  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const [result, action] = useActionState(release, null)
   const words = holder === undefined ? 'release' : 'releaseOther'
   return (
     <>
-      <Refusal failure={failure} />
+      <Refusal failure={result && !result.ok ? result : null} />
       <ConfirmDialog
         trigger={t(words)}
         triggerSize="small"
@@ -23,10 +22,7 @@ export function ReleaseButton({ qualificationId, holder }: Props) {
         confirmLabel={t(words)}
         isDangerous={holder !== undefined}
         values={{ qualificationId }}
-        action={async (form) => {
-          const result = await release(null, form)
-          setFailure(result && !result.ok ? result : null)
-        }}
+        action={action}
       >
         {t(`${words}Text`, { name: holder ?? '' })}
       </ConfirmDialog>
