@@ -8,6 +8,9 @@ export function dateIn(instant: Date, zone: string = HOME_ZONE): string {
   )
 }
 
+/** The first instant of a date in Shanghai, which has kept +08:00 all year since 1992. */
+export const startOfDay = (date: string): Date => new Date(`${date}T00:00:00+08:00`)
+
 export const SECOND = 1_000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE

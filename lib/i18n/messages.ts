@@ -16,6 +16,7 @@ const LOADERS = {
     en: () => import('./messages/en/consents.json'),
   },
   errors: { 'zh-CN': () => import('./messages/zh-CN/errors.json'), en: () => import('./messages/en/errors.json') },
+  filings: { 'zh-CN': () => import('./messages/zh-CN/filings.json'), en: () => import('./messages/en/filings.json') },
   letters: { 'zh-CN': () => import('./messages/zh-CN/letters.json'), en: () => import('./messages/en/letters.json') },
   messages: {
     'zh-CN': () => import('./messages/zh-CN/messages.json'),
@@ -27,6 +28,10 @@ const LOADERS = {
   rulebook: {
     'zh-CN': () => import('./messages/zh-CN/rulebook.json'),
     en: () => import('./messages/en/rulebook.json'),
+  },
+  standing: {
+    'zh-CN': () => import('./messages/zh-CN/standing.json'),
+    en: () => import('./messages/en/standing.json'),
   },
 } as const
 

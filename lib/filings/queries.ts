@@ -1,0 +1,72 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { dateIn } from '@/lib/core/clock'
+import { isId } from '@/lib/core/ids'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
+import { database, type Reader } from '@/lib/db/client'
+import { Carrier, type SignatureSource } from '@/lib/db/generated/enums'
+import { ownedBy } from '@/lib/qualifications/policy'
+import { filingReasonPlace, signaturePlace } from '@/lib/qualifications/sealed'
+import type { FilingEntry } from './lifecycle'
+
+/** How it stands with one carrier. */
+export type CarrierFiling = FilingEntry & { carrier: Carrier; updatedAt: Date }
+
+export type SignatureFilings = {
+  senderSignatureId: string
+  text: string
+  source: SignatureSource
+  /** One a carrier, always in the same order. */
+  filings: CarrierFiling[]
+}
+
+const ORDER = Object.values(Carrier)
+
+/**
+ * The carriers' filings of a submission, by sender signature in its order. None before its approval.
+ *
+ * @param key of its qualification, unwrapped
+ */
+export async function readFilings(reader: Reader, key: Uint8Array, submissionId: string): Promise<SignatureFilings[]> {
+  const signatures = await reader.senderSignature.findMany({
+    where: { submissionId, filings: { some: {} } },
+    orderBy: { position: 'asc' },
+    include: { filings: true },
+  })
+  return signatures.map(({ id, source, textSealed, filings }) => ({
+    senderSignatureId: id,
+    text: open(key, signaturePlace(id), textSealed),
+    source,
+    filings: filings
+      .toSorted((a, b) => ORDER.indexOf(a.carrier) - ORDER.indexOf(b.carrier))
+      .map(({ carrier, state, extensionNumber, reasonSealed, filedAt, effectiveAt, updatedAt }) => ({
+        carrier,
+        state,
+        extensionNumber,
+        reason: reasonSealed && open(key, filingReasonPlace(id, carrier), reasonSealed),
+        filedOn: filedAt && dateIn(filedAt),
+        effectiveOn: effectiveAt && dateIn(effectiveAt),
+        updatedAt,
+      })),
+  }))
+}
+
+/** Those of an application of the actor's own, as approved last. None when it isn't theirs. */
+export async function readOwnFilings(actor: PersonActor, qualificationId: string): Promise<SignatureFilings[]> {
+  if (!isId(qualificationId)) return []
+  const found = await database().qualification.findFirst({
+    where: { AND: [{ id: qualificationId }, ownedBy(actor)] },
+    include: {
+      submissions: {
+        where: { decisions: { some: { outcome: 'APPROVED' } } },
+        orderBy: { revision: 'desc' },
+        take: 1,
+        select: { id: true },
+      },
+    },
+  })
+  const [approved] = found?.submissions ?? []
+  if (!found || !approved) return []
+  return readFilings(database(), await dataKey(database(), found.dataKeyId), approved.id)
+}
