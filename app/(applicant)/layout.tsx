@@ -14,7 +14,7 @@ export default async function ApplicantLayout({ children }: { children: ReactNod
       preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
       signOut={leave}
     >
-      <ClientMessages namespaces={['applicant', 'rulebook', 'reasons']}>{children}</ClientMessages>
+      <ClientMessages namespaces={['applicant', 'rulebook']}>{children}</ClientMessages>
     </ApplicantShell>
   )
 }

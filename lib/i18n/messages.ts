@@ -23,7 +23,6 @@ const LOADERS = {
     en: () => import('./messages/en/messages.json'),
   },
   public: { 'zh-CN': () => import('./messages/zh-CN/public.json'), en: () => import('./messages/en/public.json') },
-  reasons: { 'zh-CN': () => import('./messages/zh-CN/reasons.json'), en: () => import('./messages/en/reasons.json') },
   review: { 'zh-CN': () => import('./messages/zh-CN/review.json'), en: () => import('./messages/en/review.json') },
   rulebook: {
     'zh-CN': () => import('./messages/zh-CN/rulebook.json'),

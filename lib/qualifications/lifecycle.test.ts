@@ -4,7 +4,7 @@ import { QualificationStatus } from '@/lib/db/generated/enums'
 import { outcomeOf } from '@/lib/review/lifecycle'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { askedSlots } from '@/lib/rulebook/asked'
-import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
+import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
 import { partsOf } from '@/lib/rulebook/requirements'
 import { DECIDABLE, EDITABLE, FOLLOWS, isDecidable, isEditable, isEnded, mayFollow } from './lifecycle'
 import { holdsClaim } from './policy'
@@ -95,6 +95,7 @@ test('no path leads to an approval without each required part accepted by someon
       if (step.act !== 'decide' || !holdsClaim(step.by, { ...state, leaseEndsAt }, now)) continue
       const reasons = step.final ? (['SUSPECTED_FORGERY'] as const) : (['BLURRED'] as const)
       const outcome = outcomeOf(
+        BUILT_IN_REASONS,
         step.accepted.map((isAccepted) =>
           isAccepted ? { verdict: 'ACCEPTED' as const, reasons: [] } : { verdict: 'REFUSED' as const, reasons },
         ),

@@ -67,7 +67,7 @@ test('changes asked for reopen all of it: the same answers sealed anew, the same
   expect(draft).toMatchObject({ status: 'CHANGES_REQUESTED', problems: [], fields: IDENTITY })
   expect(draft?.signatures).toMatchObject([{ text: '小明书屋', source: 'TRADEMARK' }])
   expect(draft?.refusals).toMatchObject([
-    { documentKind: 'ID_PORTRAIT', reasons: ['BLURRED'], mend: 'PICTURE', note: '请重拍', isMended: false },
+    { documentKind: 'ID_PORTRAIT', reasons: [{ code: 'BLURRED' }], mend: 'PICTURE', note: '请重拍', isMended: false },
   ])
   expect(draft?.tasks.map(({ state }) => state)).toEqual(['DONE', 'DONE', 'DONE', 'NEEDS_MENDING', 'DONE'])
   expect(await readStatus(applicant, id)).toMatchObject({

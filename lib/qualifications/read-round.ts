@@ -1,6 +1,8 @@
 import 'server-only'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
+import { toldReasons } from '@/lib/rulebook/reasons'
+import { reasonsOf } from '@/lib/rulebook/registry'
 import type { SubmissionContent } from './content'
 import { type Round, signatureIn, taskOfPart } from './refusals'
 import { notePlace } from './sealed'
@@ -32,6 +34,7 @@ export async function readRound(
     },
   })
   if (!decision) return null
+  const catalogue = await reasonsOf(decision.reasonsVersion)
   const refusals = decision.judgements.map(({ partId, part, noteSealed, reasons, mend, mendField }) => {
     const signatureId = part.senderSignatureId ?? part.document?.senderSignatureId ?? null
     const signatureText = handedIn.signatures.find(({ id }) => id === signatureId)?.text ?? null
@@ -43,7 +46,7 @@ export async function readRound(
       documentKind,
       signatureText,
       senderSignatureId: signatureText === null ? null : signatureIn(draft, signatureText),
-      reasons,
+      reasons: toldReasons(catalogue, reasons),
       mend,
       mendField,
       note: noteSealed ? open(key, notePlace(decision.id, partId), noteSealed) : null,

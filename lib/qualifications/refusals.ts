@@ -1,5 +1,6 @@
 import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
+import type { ToldReason } from '@/lib/rulebook/reasons'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { type Task, taskOfGroup, taskOfSlot } from './tasks'
 
@@ -14,7 +15,7 @@ export type Refusal = {
   signatureText: string | null
   /** That signature in the draft, while it is still in it. */
   senderSignatureId: string | null
-  reasons: string[]
+  reasons: ToldReason[]
   mend: Mend | null
   mendField: string | null
   note: string | null

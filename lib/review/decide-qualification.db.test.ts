@@ -6,7 +6,6 @@ import { dataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import { notePlace } from '@/lib/qualifications/sealed'
-import type { Reason } from '@/lib/rulebook/reasons'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aClaimedQualification, anApplicant, someStaff, unclaimed } from '@/tests/factories/review'
 import { interleave } from '@/tests/setup/interleave'
@@ -25,7 +24,7 @@ const accepted = (partId: string): PartInput => ({
   mendField: null,
   note: null,
 })
-const refused = (partId: string, reasons: Reason[], more: Partial<PartInput> = {}): PartInput => ({
+const refused = (partId: string, reasons: string[], more: Partial<PartInput> = {}): PartInput => ({
   ...accepted(partId),
   verdict: 'REFUSED',
   reasons,

@@ -5,7 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { beginNextRevision } from '@/lib/qualifications/begin-next-revision'
 import { visibleTo } from '@/lib/qualifications/policy'
-import { rulebookOf } from '@/lib/rulebook/registry'
+import { currentReasons, findReasons, rulebookOf } from '@/lib/rulebook/registry'
 import { approve } from './approve'
 import { lostOrChanged, refuseUnlessHeld } from './claims'
 import { judgementsOf } from './judgements'
@@ -33,8 +33,9 @@ export async function decideQualification(actor: PersonActor, input: DecideQuali
       throw new DomainError('CONFLICT', 'Another revision than the one judged', { subjectId: id })
     }
     const rulebook = await rulebookOf(submission.rulebookVersion, tx)
-    const judgements = judgementsOf({ ...submission, id, kind: found.kind, rulebook }, input.parts)
-    const outcome = outcomeOf(judgements)
+    const catalogue = await catalogueFor(tx, input)
+    const judgements = judgementsOf(catalogue, { ...submission, id, kind: found.kind, rulebook }, input.parts)
+    const outcome = outcomeOf(catalogue, judgements)
 
     const { count } = await tx.qualification.updateMany({
       where: { id, status: 'IN_REVIEW', revision, reviewerId: actor.id, leaseEndsAt: { gt: now } },
@@ -42,7 +43,8 @@ export async function decideQualification(actor: PersonActor, input: DecideQuali
     })
     if (count !== 1) throw await lostOrChanged(tx, actor, id, now)
 
-    const about = { submissionId: submission.id, dataKeyId: found.dataKeyId, outcome, decidedAt: now }
+    const { version: reasonsVersion } = catalogue
+    const about = { submissionId: submission.id, dataKeyId: found.dataKeyId, outcome, reasonsVersion, decidedAt: now }
     const recorded = await recordJudgements(tx, actor, about, judgements)
     await recordAudit(
       tx,
@@ -58,6 +60,13 @@ export async function decideQualification(actor: PersonActor, input: DecideQuali
     if (outcome === 'CHANGES_REQUESTED') await beginNextRevision(tx, id)
     return { id, reference: found.reference, status: outcome }
   })
+}
+
+/** The reasons as the reviewer read them: a catalogue published since must not turn what they concluded. */
+async function catalogueFor(tx: Tx, { qualificationId: id, reasonsVersion }: DecideQualificationInput) {
+  const catalogue = reasonsVersion ? await findReasons(reasonsVersion, tx) : await currentReasons(tx)
+  if (!catalogue) throw new DomainError('INVALID_INPUT', 'No such catalogue of reasons', { subjectId: id })
+  return catalogue
 }
 
 async function findSubmitted(tx: Tx, actor: PersonActor, id: string) {

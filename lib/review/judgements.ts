@@ -1,5 +1,6 @@
 import { DomainError } from '@/lib/core/errors'
 import type { DocumentKind, PartKind, QualificationKind } from '@/lib/db/generated/enums'
+import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { type Judgement, judgementProblem, refusedPart } from './lifecycle'
@@ -19,7 +20,11 @@ type Judged = { id: string; kind: QualificationKind; rulebook: Rulebook; parts: 
  *
  * @throws DomainError INVALID_INPUT
  */
-export function judgementsOf<J extends Judgement & { partId: string }>(judged: Judged, given: readonly J[]): J[] {
+export function judgementsOf<J extends Judgement & { partId: string }>(
+  catalogue: ReasonCatalogue,
+  judged: Judged,
+  given: readonly J[],
+): J[] {
   const byPart = new Map(given.map((judgement) => [judgement.partId, judgement]))
   if (byPart.size !== given.length || byPart.size !== judged.parts.length) throw wrong(judged, 'PART_UNJUDGED')
   const rules = rulesFor(judged.rulebook, judged.kind)
@@ -28,7 +33,7 @@ export function judgementsOf<J extends Judgement & { partId: string }>(judged: J
     if (!judgement) throw wrong(judged, 'PART_UNJUDGED')
     const shape = { ...part, documentKind: part.document?.kind ?? null }
     const judgeable = { ...refusedPart(shape), mendableFields: mendableFields(rules, shape) }
-    const problem = judgementProblem(judged.kind, judgeable, judgement)
+    const problem = judgementProblem(catalogue, judged.kind, judgeable, judgement)
     if (problem) throw wrong(judged, problem)
     return judgement
   })

@@ -1,32 +1,34 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isFinal, REASON_CODES, type Reason, reasonsFor } from '@/lib/rulebook/reasons'
+import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in'
+import { isFinal, reasonsFor } from '@/lib/rulebook/reasons'
 import { type JudgeablePart, type Judgement, judgementProblem, outcomeOf, validUntil } from './lifecycle'
 
-const accepted = fc.constant({ verdict: 'ACCEPTED' as const, reasons: [] as Reason[] })
-const refusedFor = (codes: readonly Reason[]) =>
+const codes = catalogue.reasons.map(({ code }) => code)
+const accepted = fc.constant({ verdict: 'ACCEPTED' as const, reasons: [] as string[] })
+const refusedFor = (codes: readonly string[]) =>
   fc.record({
     verdict: fc.constant('REFUSED' as const),
     reasons: fc.uniqueArray(fc.constantFrom(...codes), { minLength: 1 }),
   })
-const retry = REASON_CODES.filter((code) => !isFinal(code))
-const final = REASON_CODES.filter(isFinal)
+const retry = codes.filter((code) => !isFinal(catalogue, code))
+const final = codes.filter((code) => isFinal(catalogue, code))
 
 describe('what follows from the parts', () => {
   test('approved exactly when each part is accepted', () => {
-    const judgements = fc.array(fc.oneof(accepted, refusedFor(REASON_CODES)), { minLength: 1, maxLength: 20 })
+    const judgements = fc.array(fc.oneof(accepted, refusedFor(codes)), { minLength: 1, maxLength: 20 })
     fc.assert(
       fc.property(judgements, (given) => {
-        expect(outcomeOf(given) === 'APPROVED').toBe(given.every(({ verdict }) => verdict === 'ACCEPTED'))
+        expect(outcomeOf(catalogue, given) === 'APPROVED').toBe(given.every(({ verdict }) => verdict === 'ACCEPTED'))
       }),
     )
   })
 
   test('rejected exactly when a reason is final', () => {
-    const judgements = fc.array(fc.oneof(accepted, refusedFor(REASON_CODES)), { minLength: 1, maxLength: 20 })
+    const judgements = fc.array(fc.oneof(accepted, refusedFor(codes)), { minLength: 1, maxLength: 20 })
     fc.assert(
       fc.property(judgements, (given) => {
-        expect(outcomeOf(given) === 'REJECTED').toBe(
+        expect(outcomeOf(catalogue, given) === 'REJECTED').toBe(
           given.some(({ reasons }) => reasons.some((code) => final.includes(code))),
         )
       }),
@@ -41,7 +43,7 @@ describe('what follows from the parts', () => {
           fc.tuple(fc.constant(given), fc.shuffledSubarray(given, { minLength: given.length })),
         ),
         ([given, shuffled]) => {
-          expect(outcomeOf(shuffled)).toBe(outcomeOf(given))
+          expect(outcomeOf(catalogue, shuffled)).toBe(outcomeOf(catalogue, given))
         },
       ),
     )
@@ -50,13 +52,13 @@ describe('what follows from the parts', () => {
   test('one refusal that can be mended asks for changes, however much is accepted', () => {
     fc.assert(
       fc.property(fc.array(accepted, { maxLength: 20 }), refusedFor(retry), (others, refusal) => {
-        expect(outcomeOf([...others, refusal])).toBe('CHANGES_REQUESTED')
+        expect(outcomeOf(catalogue, [...others, refusal])).toBe('CHANGES_REQUESTED')
       }),
     )
   })
 
   test('nothing judged is no approval', () => {
-    expect(() => outcomeOf([])).toThrow(RangeError)
+    expect(() => outcomeOf(catalogue, [])).toThrow(RangeError)
   })
 })
 
@@ -95,20 +97,20 @@ describe('a judgement', () => {
     ['other without a note', letter, { ...refusal, reasons: ['OTHER'] }, 'NOTE_MISSING'],
     ['other with a note', letter, { ...refusal, reasons: ['OTHER'], note: '第二页拍反了' }, null],
   ])('%s', (_, part, judgement, problem) => {
-    expect(judgementProblem('INDIVIDUAL', part, judgement)).toBe(problem)
+    expect(judgementProblem(catalogue, 'INDIVIDUAL', part, judgement)).toBe(problem)
   })
 
   test('every reason offered for a part is taken for it', () => {
     for (const part of [letter, identity]) {
-      for (const reason of reasonsFor('INDIVIDUAL', part)) {
+      for (const reason of reasonsFor(catalogue, 'INDIVIDUAL', part)) {
         const judgement: Judgement = {
           ...refusal,
-          reasons: [reason],
+          reasons: [reason.code],
           mend: 'FIELD',
           mendField: 'person.name',
           note: '请改',
         }
-        expect(judgementProblem('INDIVIDUAL', part, judgement)).toBeNull()
+        expect(judgementProblem(catalogue, 'INDIVIDUAL', part, judgement)).toBeNull()
       }
     }
   })

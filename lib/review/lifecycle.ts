@@ -1,11 +1,12 @@
 import { DAY } from '@/lib/core/clock'
 import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind, Verdict } from '@/lib/db/generated/enums'
-import { isFinal, type Reason, type RefusedPart, reasonApplies } from '@/lib/rulebook/reasons'
+import { isFinal, OTHER, type ReasonCatalogue, type RefusedPart, reasonApplies, reasonIn } from '@/lib/rulebook/reasons'
 
 /** What a reviewer concluded about one part. */
 export type Judgement = {
   verdict: Verdict
-  reasons: readonly Reason[]
+  /** Codes of the catalogue at hand. */
+  reasons: readonly string[]
   mend: Mend | null
   /** Which field, when mend is FIELD. */
   mendField: string | null
@@ -16,10 +17,15 @@ export type Judgement = {
  * What follows from the parts, and nothing else: all accepted → approved; any final reason → rejected; otherwise changes
  * are asked for. The reviewer judges the parts; the rule draws the conclusion.
  */
-export function outcomeOf(judgements: readonly Pick<Judgement, 'verdict' | 'reasons'>[]): Outcome {
+export function outcomeOf(
+  catalogue: ReasonCatalogue,
+  judgements: readonly Pick<Judgement, 'verdict' | 'reasons'>[],
+): Outcome {
   if (judgements.length === 0) throw new RangeError('Nothing was judged, so nothing follows')
   if (judgements.every(({ verdict }) => verdict === 'ACCEPTED')) return 'APPROVED'
-  return judgements.some(({ reasons }) => reasons.some(isFinal)) ? 'REJECTED' : 'CHANGES_REQUESTED'
+  return judgements.some(({ reasons }) => reasons.some((code) => isFinal(catalogue, code)))
+    ? 'REJECTED'
+    : 'CHANGES_REQUESTED'
 }
 
 /** A part as far as judging it goes. `mendableFields` are the field keys that can be named as what is to be mended. */
@@ -52,19 +58,21 @@ export type JudgementProblem =
  * what is to be mended, unless a final reason leaves nothing to mend. A note is added, never alone; OTHER needs one.
  */
 export function judgementProblem(
+  catalogue: ReasonCatalogue,
   of: QualificationKind,
   part: JudgeablePart,
   { verdict, reasons, mend, mendField, note }: Judgement,
 ): JudgementProblem | null {
   if (verdict === 'ACCEPTED') return reasons.length > 0 || mend || note ? 'ACCEPTED_WITH_REASONS' : null
   if (reasons.length === 0) return 'REASON_MISSING'
-  if (!reasons.every((reason) => reasonApplies(reason, of, part))) return 'REASON_NOT_FOR_PART'
-  if (!mend && !reasons.some(isFinal)) return 'MEND_MISSING'
+  const given = reasons.map((code) => reasonIn(catalogue, code))
+  if (!given.every((reason) => reason && reasonApplies(reason, of, part))) return 'REASON_NOT_FOR_PART'
+  if (!mend && !given.some((reason) => reason?.kind === 'final')) return 'MEND_MISSING'
   if (mend === 'PICTURE' && part.kind !== 'DOCUMENT') return 'MEND_NOT_FOR_PART'
   const namesField = mendField !== null
   if (namesField !== (mend === 'FIELD')) return 'MEND_NOT_FOR_PART'
   if (namesField && !part.mendableFields.includes(mendField)) return 'MEND_NOT_FOR_PART'
-  return reasons.includes('OTHER') && !note ? 'NOTE_MISSING' : null
+  return reasons.includes(OTHER) && !note ? 'NOTE_MISSING' : null
 }
 
 /**

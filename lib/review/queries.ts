@@ -14,8 +14,8 @@ import type {
 import { type DocumentRow, readContent } from '@/lib/qualifications/content'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { askedGroups } from '@/lib/rulebook/asked'
-import { type Reason, reasonsFor } from '@/lib/rulebook/reasons'
-import { rulebookOf } from '@/lib/rulebook/registry'
+import { type ReasonCatalogue, reasonsFor } from '@/lib/rulebook/reasons'
+import { currentReasons, rulebookOf } from '@/lib/rulebook/registry'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { type Claim, claimOf } from './claims'
@@ -64,13 +64,16 @@ export type ReviewPart = {
   answers: DeclaredAnswer[]
   files: ReviewFile[]
   samples: string[]
-  reasons: Reason[]
+  /** Codes of the reasons that it can be refused for. */
+  reasons: string[]
   mendableFields: string[]
 }
 
 export type ReviewCase = Claim & {
   submissionId: string
   rulebookVersion: string
+  /** What the reasons mean, once for all parts. */
+  catalogue: ReasonCatalogue
   parts: ReviewPart[]
   history: PastDecision[]
 }
@@ -149,6 +152,7 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
   const rulebook = await rulebookOf(submission.rulebookVersion)
   const rules = rulesFor(rulebook, found.kind)
   const groups = askedGroups(rulebook, content)
+  const catalogue = await currentReasons()
 
   const parts = submission.parts.map((part): ReviewPart => {
     const signatureId = part.senderSignatureId ?? part.document?.senderSignatureId
@@ -175,7 +179,7 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
       })),
       files: filesOf(content.rows, part.documentId),
       samples: part.kind === 'SAMPLE_MESSAGES' ? content.samples.map(({ text }) => text) : [],
-      reasons: reasonsFor(found.kind, refusedPart(shape)),
+      reasons: reasonsFor(catalogue, found.kind, refusedPart(shape)).map(({ code }) => code),
       mendableFields: mendableFields(rules, shape),
     }
   })
@@ -183,6 +187,7 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
     submissionId: submission.id,
     ...claimOf(found.id, found.leaseEndsAt, now),
     rulebookVersion: submission.rulebookVersion,
+    catalogue,
     parts,
     history: await readDecisions(found.id, key),
   }

@@ -3,6 +3,8 @@ import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import type { DocumentKind, Mend, Outcome, PartKind } from '@/lib/db/generated/enums'
 import { notePlace } from '@/lib/qualifications/sealed'
+import { type ToldReason, toldReasons } from '@/lib/rulebook/reasons'
+import { reasonsOf } from '@/lib/rulebook/registry'
 import { staffNames } from './staff-names'
 
 /** What was concluded on an earlier revision, and why. */
@@ -13,7 +15,7 @@ export type PastDecision = {
   reviewer: string | null
   refused: {
     part: { id: string; kind: PartKind; documentKind: DocumentKind | null; fieldGroup: string | null }
-    reasons: string[]
+    reasons: ToldReason[]
     mend: Mend | null
     mendField: string | null
     note: string | null
@@ -34,8 +36,16 @@ export async function readDecisions(qualificationId: string, key: Uint8Array): P
       },
     },
   })
+  const versions = [...new Set(decisions.map(({ reasonsVersion }) => reasonsVersion))]
+  const catalogues = new Map(
+    await Promise.all(versions.map(async (version) => [version, await reasonsOf(version)] as const)),
+  )
+  const toldIn = (version: string, codes: readonly string[]) => {
+    const catalogue = catalogues.get(version)
+    return catalogue ? toldReasons(catalogue, codes) : []
+  }
   const names = await staffNames(decisions.map(({ reviewerId }) => reviewerId))
-  return decisions.map(({ id, submission, outcome, decidedAt, reviewerId, judgements }) => ({
+  return decisions.map(({ id, submission, outcome, decidedAt, reviewerId, reasonsVersion, judgements }) => ({
     revision: submission.revision,
     outcome,
     decidedAt,
@@ -47,7 +57,7 @@ export async function readDecisions(qualificationId: string, key: Uint8Array): P
         documentKind: part.document?.kind ?? null,
         fieldGroup: part.fieldGroup,
       },
-      reasons,
+      reasons: toldIn(reasonsVersion, reasons),
       mend,
       mendField,
       note: noteSealed ? open(key, notePlace(id, partId), noteSealed) : null,

@@ -9,7 +9,7 @@ import type { Outcome } from '@/lib/db/generated/enums'
 import { notePlace } from '@/lib/qualifications/sealed'
 import type { Judgement } from './lifecycle'
 
-type About = { submissionId: string; dataKeyId: string; outcome: Outcome; decidedAt: Date }
+type About = { submissionId: string; dataKeyId: string; outcome: Outcome; reasonsVersion: string; decidedAt: Date }
 
 /**
  * Writes the decision and its judgements, the notes sealed.
@@ -19,12 +19,14 @@ type About = { submissionId: string; dataKeyId: string; outcome: Outcome; decide
 export async function recordJudgements(
   tx: Tx,
   actor: PersonActor,
-  { submissionId, dataKeyId, outcome, decidedAt }: About,
+  { submissionId, dataKeyId, outcome, reasonsVersion, decidedAt }: About,
   judgements: readonly (Judgement & { partId: string })[],
 ) {
   const decisionId = newId()
   const key = await dataKey(tx, dataKeyId)
-  await tx.decision.create({ data: { id: decisionId, submissionId, reviewerId: actor.id, outcome, decidedAt } })
+  await tx.decision.create({
+    data: { id: decisionId, submissionId, reviewerId: actor.id, outcome, reasonsVersion, decidedAt },
+  })
   await tx.partJudgement.createMany({
     data: judgements.map(({ partId, verdict, reasons, mend, mendField, note }) => ({
       decisionId,

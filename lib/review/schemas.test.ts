@@ -39,7 +39,7 @@ test.each([
   ['no parts', {}],
   ['a part not judged', { parts: first }],
   ['an unknown verdict', { parts: first, [`verdict:${first}`]: 'MAYBE' }],
-  ['an unknown reason', { parts: first, [`verdict:${first}`]: 'REFUSED', [`reasons:${first}`]: 'UGLY' }],
+  ['an unknown reason', { parts: first, [`verdict:${first}`]: 'REFUSED', [`reasons:${first}`]: 'ugly' }],
   ['an unknown choice of what to mend', { parts: first, [`verdict:${first}`]: 'REFUSED', [`mend:${first}`]: 'SOUL' }],
   ['a note too long', { parts: first, [`verdict:${first}`]: 'REFUSED', [`note:${first}`]: '长'.repeat(501) }],
 ])('refuses %s', (_, fields) => {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { valuesIn } from '@/lib/core/form-values'
 import { Mend, QualificationKind, Verdict } from '@/lib/db/generated/enums'
-import { REASON_CODES } from '@/lib/rulebook/reasons'
+import { ReasonCode } from '@/lib/rulebook/reasons'
 import { mendFrom, NOTE_MAX } from './mendable'
 
 const PartInput = z.strictObject({
   partId: z.uuid(),
   verdict: z.enum(Verdict),
-  reasons: z.array(z.enum(REASON_CODES)).max(REASON_CODES.length).default([]),
+  reasons: z.array(ReasonCode).max(50).default([]),
   mend: z.enum(Mend).nullable().default(null),
   mendField: z.string().max(64).nullable().default(null),
   note: z
@@ -23,6 +23,8 @@ export const DecideQualificationInput = z.object({
   qualificationId: z.uuid(),
   /** The revision that was on the reviewer's screen. */
   revision: z.coerce.number().int().positive(),
+  /** Of the catalogue that the reasons were chosen from; absent: the current one. */
+  reasonsVersion: z.string().max(64).optional(),
   parts: z.array(PartInput).min(1).max(100),
 })
 export type DecideQualificationInput = z.output<typeof DecideQualificationInput>
@@ -39,7 +41,8 @@ export const DecideQualificationForm = z.preprocess((sent) => {
     if (of('verdict') !== 'REFUSED') return { partId, verdict: of('verdict') }
     return { partId, verdict: 'REFUSED', reasons: valuesIn(of('reasons')), ...mendFrom(of('mend')), note: of('note') }
   })
-  return { qualificationId: form.qualificationId, revision: form.revision, parts }
+  const { qualificationId, revision, reasonsVersion } = form
+  return { qualificationId, revision, ...(reasonsVersion === undefined ? {} : { reasonsVersion }), parts }
 }, DecideQualificationInput)
 
 export const ClaimInput = z.object({ qualificationId: z.uuid() })

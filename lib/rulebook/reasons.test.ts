@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { DocumentKind, PartKind } from '@/lib/db/generated/enums'
-import en from '@/lib/i18n/messages/en/reasons.json'
-import zh from '@/lib/i18n/messages/zh-CN/reasons.json'
-import { isFinal, REASON_CODES, REASONS, reasonApplies, reasonsFor } from './reasons'
+import { BUILT_IN_CATALOGUES, BUILT_IN_REASONS as catalogue } from './built-in'
+import { isFinal, ReasonCatalogue, type RefusedPart, reasonApplies, reasonIn, reasonsFor, toldReasons } from './reasons'
+import en from './versions/cn-mainland-2024-10-reasons.en.json'
+import zh from './versions/cn-mainland-2024-10-reasons.zh-CN.json'
 
-describe('the catalogue', () => {
+const codes = catalogue.reasons.map(({ code }) => code)
+const applies = (code: string, of: 'INDIVIDUAL' | 'ORGANISATION', part: RefusedPart) => {
+  const reason = reasonIn(catalogue, code)
+  return reason && reasonApplies(reason, of, part)
+}
+
+describe('the built-in catalogue', () => {
+  it.each(BUILT_IN_CATALOGUES)('$version is plain data that its own schema takes', (built) => {
+    expect(ReasonCatalogue.parse(JSON.parse(JSON.stringify(built)))).toEqual(built)
+    expect(new Set(built.reasons.map(({ code }) => code)).size).toBe(built.reasons.length)
+  })
+
   it('has 39 reasons, five of them final', () => {
-    expect(REASON_CODES).toHaveLength(39)
-    expect(REASON_CODES.filter(isFinal)).toEqual([
+    expect(codes).toHaveLength(39)
+    expect(codes.filter((code) => isFinal(catalogue, code))).toEqual([
       'SUSPECTED_FORGERY',
       'IDENTITY_MISUSE',
       'UNDER_AGE',
@@ -19,16 +31,16 @@ describe('the catalogue', () => {
   it.each([
     ['zh-CN', zh],
     ['en', en],
-  ])('has a name, a criterion and a way to mend for each in %s', (_, messages) => {
-    expect(Object.keys(messages)).toEqual(REASON_CODES)
-    for (const code of REASON_CODES) {
-      for (const words of [messages[code].name, messages[code].means, messages[code].mend]) expect(words).not.toBe('')
-    }
-  })
+  ])('has the words of its own reasons alone in %s', (_, words) => expect(Object.keys(words)).toEqual(codes))
 
-  it('offers every reason for some part', () => {
-    for (const code of REASON_CODES)
-      expect(REASONS[code].parts.length + REASONS[code].documents.length).toBeGreaterThan(0)
+  it('has a name, a criterion and a way to mend for each, in both languages, and offers it for some part', () => {
+    for (const { name, means, howToMend, parts, documents } of catalogue.reasons) {
+      for (const words of [name, means, howToMend]) {
+        expect(words['zh-CN']).toMatch(/\p{Script=Han}/u)
+        expect(words.en).toMatch(/^[^\p{Script=Han}]+$/u)
+      }
+      expect(parts.length + documents.length).toBeGreaterThan(0)
+    }
   })
 })
 
@@ -36,33 +48,43 @@ describe('reasonsFor', () => {
   it('always offers a reason that can be mended and one that cannot', () => {
     for (const kind of ['INDIVIDUAL', 'ORGANISATION'] as const) {
       for (const documentKind of Object.values(DocumentKind)) {
-        const offered = reasonsFor(kind, { kind: 'DOCUMENT', documentKind })
-        expect(offered).toContain('OTHER')
-        expect(offered.some(isFinal)).toBe(true)
+        const offered = reasonsFor(catalogue, kind, { kind: 'DOCUMENT', documentKind })
+        expect(offered.map(({ code }) => code)).toContain('OTHER')
+        expect(offered.some((reason) => reason.kind === 'final')).toBe(true)
       }
       for (const part of Object.values(PartKind)) {
-        if (part !== 'DOCUMENT') expect(reasonsFor(kind, { kind: part })).toContain('OTHER')
+        if (part === 'DOCUMENT') continue
+        expect(reasonsFor(catalogue, kind, { kind: part }).map(({ code }) => code)).toContain('OTHER')
       }
     }
   })
 
   it('asks no seal of an individual, and a thumbprint only on a letter', () => {
     const letter = { kind: 'DOCUMENT', documentKind: 'COMMITMENT_LETTER' } as const
-    expect(reasonApplies('SEAL_MISSING', 'INDIVIDUAL', letter)).toBe(false)
-    expect(reasonApplies('SEAL_MISSING', 'ORGANISATION', letter)).toBe(true)
-    expect(reasonApplies('THUMBPRINT_MISSING', 'INDIVIDUAL', letter)).toBe(true)
-    expect(reasonApplies('THUMBPRINT_MISSING', 'INDIVIDUAL', { kind: 'DOCUMENT', documentKind: 'ID_IN_HAND' })).toBe(
-      false,
-    )
+    expect(applies('SEAL_MISSING', 'INDIVIDUAL', letter)).toBe(false)
+    expect(applies('SEAL_MISSING', 'ORGANISATION', letter)).toBe(true)
+    expect(applies('THUMBPRINT_MISSING', 'INDIVIDUAL', letter)).toBe(true)
+    expect(applies('THUMBPRINT_MISSING', 'INDIVIDUAL', { kind: 'DOCUMENT', documentKind: 'ID_IN_HAND' })).toBe(false)
   })
 
   it('offers no fault of a picture for what was typed', () => {
-    expect(reasonsFor('INDIVIDUAL', { kind: 'SAMPLE_MESSAGES' })).toEqual([
+    expect(reasonsFor(catalogue, 'INDIVIDUAL', { kind: 'SAMPLE_MESSAGES' }).map(({ code }) => code)).toEqual([
       'SCOPE_EXCEEDED',
       'CONTENT_UNCLEAR',
       'OTHER',
       'PROHIBITED_USE',
       'REPEATED_ABUSE',
     ])
+  })
+
+  it('offers none that is no longer given, which still can be told', () => {
+    const retired = {
+      ...catalogue,
+      reasons: catalogue.reasons.map((reason) => ({ ...reason, isOffered: reason.code !== 'BLURRED' })),
+    }
+    const portrait = { kind: 'DOCUMENT', documentKind: 'ID_PORTRAIT' } as const
+    expect(reasonsFor(retired, 'INDIVIDUAL', portrait).map(({ code }) => code)).not.toContain('BLURRED')
+    expect(toldReasons(retired, ['BLURRED']).map(({ name }) => name.en)).toEqual(['Blurred'])
+    expect(() => toldReasons(retired, ['BLURED'])).toThrow(/BLURED/)
   })
 })

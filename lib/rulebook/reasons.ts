@@ -1,107 +1,42 @@
-import type { DocumentKind, Mend, PartKind, QualificationKind } from '@/lib/db/generated/enums'
+import { z } from 'zod'
+import { DocumentKind, Mend, PartKind, QualificationKind } from '@/lib/db/generated/enums'
+import { Bilingual } from './bilingual'
 
-/** `retry`: the applicant may mend it. `final`: one is enough to reject the whole qualification. */
-export type ReasonKind = 'retry' | 'final'
+/** A code of some catalogue. */
+export const ReasonCode = z.string().regex(/^[A-Z][A-Z_]{2,39}$/)
 
-export type ReasonRule = {
-  kind: ReasonKind
+/** What a reason is good for; its words aside. */
+const ReasonRule = z.object({
+  code: ReasonCode,
+  /** `retry`: the applicant may mend it. `final`: one is enough to reject the whole qualification. */
+  kind: z.enum(['retry', 'final']),
   /** Parts that it can be given for. Documents stand by their own list. */
-  parts: readonly Exclude<PartKind, 'DOCUMENT'>[]
-  documents: readonly DocumentKind[]
+  parts: z.array(z.enum(PartKind).exclude(['DOCUMENT'])),
+  documents: z.array(z.enum(DocumentKind)),
   /** Only for these applicants; absent means each. */
-  kinds?: readonly QualificationKind[]
+  kinds: z.array(z.enum(QualificationKind)).min(1).optional(),
   /** What usually has to be mended: the form's first choice, not its only one. */
-  mend: Mend | null
-}
+  mend: z.enum(Mend).nullable(),
+  /** One that is no longer given stays in the catalogue for what it once explained. */
+  isOffered: z.boolean(),
+})
+export type ReasonRule = z.infer<typeof ReasonRule>
 
-const ID_PAGES: DocumentKind[] = [
-  'ID_PORTRAIT',
-  'ID_EMBLEM',
-  'LEGAL_REP_ID_PORTRAIT',
-  'LEGAL_REP_ID_EMBLEM',
-  'ADMIN_ID_PORTRAIT',
-  'ADMIN_ID_EMBLEM',
-]
-const IN_HAND: DocumentKind[] = ['ID_IN_HAND', 'ADMIN_ID_IN_HAND']
-const LICENCES: DocumentKind[] = ['LICENCE', 'PRINCIPAL_LICENCE']
-const LETTERS: DocumentKind[] = ['COMMITMENT_LETTER', 'AUTHORISATION_LETTER']
-const EVIDENCE: DocumentKind[] = ['SIGNATURE_EVIDENCE']
-const EACH: DocumentKind[] = [...ID_PAGES, ...IN_HAND, ...LICENCES, ...LETTERS, ...EVIDENCE, 'SUPPORTING']
+export const ReasonEntry = ReasonRule.extend({
+  name: Bilingual,
+  /** The criterion, for the reviewer. */
+  means: Bilingual,
+  /** For the applicant. */
+  howToMend: Bilingual,
+})
+export type ReasonEntry = z.infer<typeof ReasonEntry>
 
-const ofPicture = (documents: readonly DocumentKind[]) =>
-  ({ kind: 'retry', parts: [], documents, mend: 'PICTURE' }) as const
-const ofSeal = (documents: readonly DocumentKind[]) => ({ ...ofPicture(documents), kinds: ['ORGANISATION'] }) as const
-const ofOrganisation = { kind: 'retry', parts: ['FIELDS'], kinds: ['ORGANISATION'], mend: 'FIELD' } as const
+/** Why a part is refused: a version of it as plain data. A decision remembers the version whose reasons it gave. */
+export const ReasonCatalogue = z.object({ version: z.string(), reasons: z.array(ReasonEntry).min(1) })
+export type ReasonCatalogue = z.infer<typeof ReasonCatalogue>
 
-/**
- * Why a part is refused. Each code has in `reasons` of both message files a name, a criterion for the reviewer
- * (`means`) and a sentence for the applicant on how to mend it (`mend`).
- */
-export const REASONS = {
-  BLURRED: ofPicture(EACH),
-  GLARE: ofPicture(EACH),
-  CROPPED: ofPicture(EACH),
-  TOO_DARK: ofPicture(EACH),
-  LOW_RESOLUTION: ofPicture(EACH),
-  PHOTOCOPY: ofPicture([...ID_PAGES, ...LICENCES, ...LETTERS]),
-  SCREEN_PHOTO: ofPicture([...ID_PAGES, ...IN_HAND, ...LICENCES, ...LETTERS]),
-  WRONG_DOCUMENT: ofPicture(EACH),
-  WRONG_SIDE: ofPicture([...ID_PAGES, ...IN_HAND]),
-  EXPIRED: { ...ofPicture([...ID_PAGES, ...LICENCES, ...EVIDENCE]), parts: ['FIELDS'] },
-  NAME_MISMATCH: { ...ofPicture([...ID_PAGES, ...IN_HAND, ...LETTERS, ...EVIDENCE]), parts: ['FIELDS'], mend: 'FIELD' },
-  NUMBER_MISMATCH: { ...ofPicture([...ID_PAGES, ...IN_HAND, ...LETTERS]), parts: ['FIELDS'], mend: 'FIELD' },
-  ORGANISATION_MISMATCH: { ...ofOrganisation, documents: [...LICENCES, ...LETTERS, ...EVIDENCE] },
-  CODE_MISMATCH: { ...ofOrganisation, documents: [...LICENCES, ...LETTERS] },
-  NOT_REGISTERED: { ...ofOrganisation, documents: LICENCES },
-  BUSINESS_ABNORMAL: { ...ofOrganisation, documents: LICENCES },
-  FACE_HIDDEN: ofPicture(IN_HAND),
-  CARD_UNREADABLE_IN_HAND: ofPicture(IN_HAND),
-  FACE_MISMATCH: ofPicture(IN_HAND),
-  SIGNATURE_MISSING: ofPicture(LETTERS),
-  THUMBPRINT_MISSING: ofPicture(LETTERS),
-  SEAL_MISSING: ofSeal(LETTERS),
-  SEAL_UNCLEAR: ofSeal([...LETTERS, ...LICENCES]),
-  SEAL_TYPE: ofSeal(LETTERS),
-  SEAL_MISMATCH: ofSeal(LETTERS),
-  LETTER_OUTDATED: ofPicture(LETTERS),
-  LETTER_ALTERED: ofPicture(LETTERS),
-  LETTER_WRONG_PARTY: ofPicture(LETTERS),
-  DATE_INVALID: { ...ofPicture([...ID_PAGES, ...LETTERS]), parts: ['FIELDS'] },
-  PAGE_MISSING: ofPicture([...LETTERS, ...LICENCES, ...EVIDENCE, 'SUPPORTING']),
-  SCOPE_EXCEEDED: {
-    kind: 'retry',
-    parts: ['SENDER_SIGNATURE', 'SAMPLE_MESSAGES'],
-    documents: ['AUTHORISATION_LETTER', 'SIGNATURE_EVIDENCE'],
-    mend: 'FIELD',
-  },
-  SIGNATURE_UNFOUNDED: { kind: 'retry', parts: ['SENDER_SIGNATURE'], documents: EVIDENCE, mend: 'FIELD' },
-  CONTENT_UNCLEAR: { kind: 'retry', parts: ['FIELDS', 'SAMPLE_MESSAGES'], documents: ['SUPPORTING'], mend: 'FIELD' },
-  OTHER: { kind: 'retry', parts: ['FIELDS', 'SENDER_SIGNATURE', 'SAMPLE_MESSAGES'], documents: EACH, mend: null },
-  SUSPECTED_FORGERY: { kind: 'final', parts: [], documents: EACH, mend: null },
-  IDENTITY_MISUSE: {
-    kind: 'final',
-    parts: ['FIELDS', 'SENDER_SIGNATURE'],
-    documents: [...ID_PAGES, ...IN_HAND, ...LICENCES, ...LETTERS, ...EVIDENCE],
-    mend: null,
-  },
-  UNDER_AGE: { kind: 'final', parts: ['FIELDS'], documents: [...ID_PAGES, ...IN_HAND], mend: null },
-  PROHIBITED_USE: {
-    kind: 'final',
-    parts: ['FIELDS', 'SENDER_SIGNATURE', 'SAMPLE_MESSAGES'],
-    documents: ['SIGNATURE_EVIDENCE', 'SUPPORTING'],
-    mend: null,
-  },
-  REPEATED_ABUSE: {
-    kind: 'final',
-    parts: ['FIELDS', 'SENDER_SIGNATURE', 'SAMPLE_MESSAGES'],
-    documents: EACH,
-    mend: null,
-  },
-} as const satisfies Record<string, ReasonRule>
-
-export type Reason = keyof typeof REASONS
-
-export const REASON_CODES = Object.keys(REASONS) as [Reason, ...Reason[]]
+/** The reason that fits when no other does: it says nothing without a note. */
+export const OTHER = 'OTHER'
 
 /** What a reviewer refuses: `documentKind` when it is a document. */
 export type RefusedPart =
@@ -109,17 +44,34 @@ export type RefusedPart =
   | { kind: Exclude<PartKind, 'DOCUMENT'>; documentKind?: null }
 
 /** Whether a reason can be given for such a part of such an applicant. */
-export function reasonApplies(reason: Reason, of: QualificationKind, part: RefusedPart): boolean {
-  const rule: ReasonRule = REASONS[reason]
-  if (rule.kinds && !rule.kinds.includes(of)) return false
-  return part.kind === 'DOCUMENT' ? rule.documents.includes(part.documentKind) : rule.parts.includes(part.kind)
+export function reasonApplies(reason: ReasonRule, of: QualificationKind, part: RefusedPart): boolean {
+  if (!reason.isOffered || (reason.kinds && !reason.kinds.includes(of))) return false
+  return part.kind === 'DOCUMENT' ? reason.documents.includes(part.documentKind) : reason.parts.includes(part.kind)
 }
 
-/** The reasons to offer for a part, in the catalogue's order: those that can be mended first. */
-export function reasonsFor(of: QualificationKind, part: RefusedPart): Reason[] {
-  return REASON_CODES.filter((reason) => reasonApplies(reason, of, part))
+/** The reasons to offer for a part, in the catalogue's order. */
+export function reasonsFor({ reasons }: ReasonCatalogue, of: QualificationKind, part: RefusedPart): ReasonEntry[] {
+  return reasons.filter((reason) => reasonApplies(reason, of, part))
 }
 
-export function isFinal(reason: Reason): boolean {
-  return REASONS[reason].kind === 'final'
+/** Undefined when the catalogue has no such code. */
+export function reasonIn({ reasons }: ReasonCatalogue, code: string): ReasonEntry | undefined {
+  return reasons.find((reason) => reason.code === code)
+}
+
+export function isFinal(catalogue: ReasonCatalogue, code: string): boolean {
+  return reasonIn(catalogue, code)?.kind === 'final'
+}
+
+/** A reason as it is told to someone. */
+export type ToldReason = Pick<ReasonEntry, 'code' | 'name' | 'howToMend'>
+
+/** Those given in a decision, by the catalogue of its time. */
+export function toldReasons(catalogue: ReasonCatalogue, codes: readonly string[]): ToldReason[] {
+  return codes.map((code) => {
+    const reason = reasonIn(catalogue, code)
+    if (!reason) throw new Error(`${catalogue.version} has no reason ${code}`)
+    const { name, howToMend } = reason
+    return { code, name, howToMend }
+  })
 }

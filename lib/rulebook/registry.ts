@@ -1,21 +1,42 @@
 import 'server-only'
 import { database, type Reader } from '@/lib/db/client'
-import { BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from './built-in'
+import { BUILT_IN_CATALOGUES, BUILT_IN_REASONS, BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from './built-in'
 import { publishedRules } from './published'
+import { ReasonCatalogue } from './reasons'
 import { Rulebook } from './rulebook'
 
-const published = publishedRules('RULEBOOK', Rulebook)
+const rulebooks = publishedRules('RULEBOOK', Rulebook)
+const catalogues = publishedRules('REASONS', ReasonCatalogue)
 
 /** The one that a new draft is begun under: the newest published, and while there is none the newest built in. */
 export async function currentRulebook(reader: Reader = database()): Promise<Rulebook> {
-  const version = await published.newestVersion(reader)
+  const version = await rulebooks.newestVersion(reader)
   return version === undefined ? BUILT_IN_RULEBOOK : rulebookOf(version, reader)
 }
 
 /** The one that a submission was begun under. A version that is not known is a bug, or newer than this code. */
 export async function rulebookOf(version: string, reader?: Reader): Promise<Rulebook> {
   const builtIn = BUILT_IN_RULEBOOKS.find((candidate) => candidate.version === version)
-  const rulebook = builtIn ?? (await published.find(version, reader ?? database()))
+  const rulebook = builtIn ?? (await rulebooks.find(version, reader ?? database()))
   if (!rulebook) throw new Error(`No rulebook has the version ${version}`)
   return rulebook
+}
+
+/** The catalogue that a reviewer chooses from. */
+export async function currentReasons(reader: Reader = database()): Promise<ReasonCatalogue> {
+  const version = await catalogues.newestVersion(reader)
+  return version === undefined ? BUILT_IN_REASONS : reasonsOf(version, reader)
+}
+
+/** Undefined when there is no such version, or none yet. */
+export async function findReasons(version: string, reader?: Reader): Promise<ReasonCatalogue | undefined> {
+  const builtIn = BUILT_IN_CATALOGUES.find((candidate) => candidate.version === version)
+  return builtIn ?? catalogues.find(version, reader ?? database())
+}
+
+/** The one whose reasons a decision gave. A version that is not known is a bug, or newer than this code. */
+export async function reasonsOf(version: string, reader?: Reader): Promise<ReasonCatalogue> {
+  const catalogue = await findReasons(version, reader)
+  if (!catalogue) throw new Error(`No catalogue of reasons has the version ${version}`)
+  return catalogue
 }

@@ -10,7 +10,6 @@ import { submitQualification } from '@/lib/qualifications/submit-qualification'
 import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { decideQualification } from '@/lib/review/decide-qualification'
-import type { Reason } from '@/lib/rulebook/reasons'
 import { aRegisteredApplicant } from './people'
 import { DOCUMENT_KINDS, IDENTITY, USE } from './qualifications'
 import { specimen } from './specimens'
@@ -62,7 +61,7 @@ export async function handIn(actor: PersonActor, qualificationId: string) {
 export async function decide(
   reviewer: PersonActor,
   qualificationId: string,
-  refused: Partial<Record<DocumentKind, Reason>> = {},
+  refused: Partial<Record<DocumentKind, string>> = {},
 ) {
   await claimQualification(reviewer, { qualificationId })
   const submission = await database().submission.findFirstOrThrow({

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
+import { useSaid } from '@/components/ui/use-said'
 import type { Refusal } from '@/lib/qualifications/refusals'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { mendingPath, partName } from './part-name'
@@ -18,6 +19,7 @@ type Props = {
 /** What the last round refused, part by part: why, and how to mend it. */
 export function RefusalNotes({ refusals, rules, idType, qualificationId, isFinal = false }: Props) {
   const t = useTranslations()
+  const said = useSaid()
   if (refusals.length === 0) return null
 
   return (
@@ -40,10 +42,10 @@ export function RefusalNotes({ refusals, rules, idType, qualificationId, isFinal
             }
           >
             <ul className="mt-1 flex flex-col gap-1">
-              {refusal.reasons.map((reason) => (
-                <li key={reason}>
-                  <span className="font-medium">{t(`reasons.${reason}.name`)}</span>
-                  <span className="block text-sm">{t(`reasons.${reason}.mend`)}</span>
+              {refusal.reasons.map(({ code, name, howToMend }) => (
+                <li key={code}>
+                  <span className="font-medium">{said(name)}</span>
+                  <span className="block text-sm">{said(howToMend)}</span>
                 </li>
               ))}
             </ul>

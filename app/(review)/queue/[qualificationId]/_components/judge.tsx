@@ -8,10 +8,12 @@ import { cn } from '@/components/ui/cn'
 import { Kbd } from '@/components/ui/kbd'
 import type { Verdict } from '@/lib/db/generated/enums'
 import type { ReviewPart } from '@/lib/review/queries'
+import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
 import { Refusing } from './refusing'
 import type { Draft, DraftProblem, Step } from './work'
 
 type Props = {
+  catalogue: ReasonCatalogue
   part: ReviewPart
   draft: Draft
   problem: DraftProblem | null
@@ -20,7 +22,7 @@ type Props = {
 }
 
 /** Accept or refuse the part at hand. */
-export function Judge({ part, draft, problem, canUndo, dispatch }: Props) {
+export function Judge({ catalogue, part, draft, problem, canUndo, dispatch }: Props) {
   const t = useTranslations('review.judge')
   const problems = useTranslations('review.problems')
   const form = useRef<HTMLFieldSetElement>(null)
@@ -54,7 +56,7 @@ export function Judge({ part, draft, problem, canUndo, dispatch }: Props) {
           keyName="R"
         />
       </div>
-      {isRefused ? <Refusing part={part} draft={draft} dispatch={dispatch} /> : null}
+      {isRefused ? <Refusing catalogue={catalogue} part={part} draft={draft} dispatch={dispatch} /> : null}
       {problem ? <FieldError name={`judge-${part.id}`}>{problems(problem)}</FieldError> : null}
       <div className="mt-3 flex flex-wrap gap-2">
         <Button size="small" variant="quiet" disabled={!canUndo} onClick={() => dispatch({ do: 'UNDO' })}>

@@ -1,6 +1,8 @@
 import { useTranslations } from 'next-intl'
+import { useSaid } from '@/components/ui/use-said'
 import { MEND_PICTURE } from '@/lib/review/mendable'
 import type { ReviewPart } from '@/lib/review/queries'
+import { type ReasonCatalogue, reasonIn } from '@/lib/rulebook/reasons'
 
 type Named = Pick<ReviewPart, 'kind' | 'documentKind' | 'fieldGroup'> &
   Partial<Pick<ReviewPart, 'idPage' | 'signature'>>
@@ -35,4 +37,13 @@ export function useNames() {
       ? review('judge.picture')
       : review('judge.field', { name: fieldName(choice.slice(choice.indexOf(':') + 1)) })
   return { nameOf, fieldName, mendName }
+}
+
+/** What a reason is called, by its code. */
+export function useReasonName(catalogue: ReasonCatalogue): (code: string) => string {
+  const said = useSaid()
+  return (code) => {
+    const reason = reasonIn(catalogue, code)
+    return reason ? said(reason.name) : code
+  }
 }

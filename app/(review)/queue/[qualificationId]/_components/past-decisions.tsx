@@ -1,5 +1,6 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
+import { useSaid } from '@/components/ui/use-said'
 import { mendField as mendFieldChoice } from '@/lib/review/mendable'
 import type { PastDecision } from '@/lib/review/read-decisions'
 import { useNames } from './names'
@@ -7,7 +8,7 @@ import { useNames } from './names'
 /** What was asked for before: whether it was mended is the first thing to look at. */
 export function PastDecisions({ decisions }: { decisions: readonly PastDecision[] }) {
   const t = useTranslations('review')
-  const reasons = useTranslations('reasons')
+  const said = useSaid()
   const format = useFormatter()
   const { nameOf, mendName } = useNames()
   if (decisions.length === 0) return null
@@ -25,12 +26,12 @@ export function PastDecisions({ decisions }: { decisions: readonly PastDecision[
               })}
             </p>
             <ul className="mt-1 flex flex-col gap-1">
-              {refused.map(({ part, reasons: codes, mend, mendField, note }) => (
+              {refused.map(({ part, reasons, mend, mendField, note }) => (
                 <li key={part.id}>
                   {nameOf(part)}
                   <span className="block text-text-muted">
                     {[
-                      ...codes.map((code) => reasons(`${code}.name`)),
+                      ...reasons.map(({ name }) => said(name)),
                       ...(mend ? [mendName(mendField ? mendFieldChoice(mendField) : mend)] : []),
                     ].join(' · ')}
                   </span>

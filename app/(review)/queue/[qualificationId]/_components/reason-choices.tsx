@@ -3,26 +3,29 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { cn } from '@/components/ui/cn'
+import { useSaid } from '@/components/ui/use-said'
 import type { ReviewPart } from '@/lib/review/queries'
-import { isFinal, type Reason } from '@/lib/rulebook/reasons'
+import { isFinal, type ReasonCatalogue, reasonIn } from '@/lib/rulebook/reasons'
 
 type Props = {
+  catalogue: ReasonCatalogue
   part: ReviewPart
-  chosen: readonly Reason[]
-  choose: (reason: Reason, isChosen: boolean) => void
+  chosen: readonly string[]
+  choose: (reason: string, isChosen: boolean) => void
 }
 
 /** The reasons that apply, close together; the criterion of the one at hand is said beneath them. */
-export function ReasonChoices({ part, chosen, choose }: Props) {
+export function ReasonChoices({ catalogue, part, chosen, choose }: Props) {
   const t = useTranslations('review.judge')
-  const reasons = useTranslations('reasons')
-  const [atHand, setAtHand] = useState<Reason | undefined>(part.reasons[0])
-  const told = atHand ?? part.reasons[0]
+  const said = useSaid()
+  const [atHand, setAtHand] = useState<string | undefined>(part.reasons[0])
+  const offered = part.reasons.flatMap((code) => reasonIn(catalogue, code) ?? [])
+  const told = offered.find(({ code }) => code === atHand) ?? offered[0]
   return (
     <fieldset className="min-w-0">
       <legend className="font-medium">{t('reasons')}</legend>
       <ul className="relative mt-1 grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-border">
-        {part.reasons.map((reason) => (
+        {offered.map(({ code: reason, name, means, kind }) => (
           <li key={reason} className="bg-surface last:odd:col-span-2">
             <label
               htmlFor={`${part.id}-${reason}`}
@@ -42,11 +45,11 @@ export function ReasonChoices({ part, chosen, choose }: Props) {
                 className="mt-[0.2em] outline-none"
               />
               <span className="min-w-0">
-                {reasons(`${reason}.name`)}
-                {isFinal(reason) ? <span className="ml-1.5 text-xs font-normal text-danger">{t('final')}</span> : null}
+                {said(name)}
+                {kind === 'final' ? <span className="ml-1.5 text-xs font-normal text-danger">{t('final')}</span> : null}
               </span>
               <span id={`${part.id}-${reason}-means`} className="sr-only">
-                {reasons(`${reason}.means`)}
+                {said(means)}
               </span>
             </label>
           </li>
@@ -54,12 +57,12 @@ export function ReasonChoices({ part, chosen, choose }: Props) {
       </ul>
       {told ? (
         <p aria-hidden className="mt-1.5 min-h-9 text-xs text-text-muted">
-          <span className="font-medium text-text">{reasons(`${told}.name`)}</span>
+          <span className="font-medium text-text">{said(told.name)}</span>
           {' — '}
-          {reasons(`${told}.means`)}
+          {said(told.means)}
         </p>
       ) : null}
-      {chosen.some(isFinal) ? <p className="text-xs text-danger">{t('finalHint')}</p> : null}
+      {chosen.some((code) => isFinal(catalogue, code)) ? <p className="text-xs text-danger">{t('finalHint')}</p> : null}
     </fieldset>
   )
 }

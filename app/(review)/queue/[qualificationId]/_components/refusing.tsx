@@ -4,20 +4,21 @@ import { SelectField } from '@/components/forms/select-field'
 import { TextareaField } from '@/components/forms/textarea-field'
 import { NOTE_MAX } from '@/lib/review/mendable'
 import type { ReviewPart } from '@/lib/review/queries'
-import { isFinal } from '@/lib/rulebook/reasons'
+import { isFinal, OTHER, type ReasonCatalogue } from '@/lib/rulebook/reasons'
 import { useNames } from './names'
 import { ReasonChoices } from './reason-choices'
 import { type Draft, mendChoices, type Step } from './work'
 
-type Props = { part: ReviewPart; draft: Draft; dispatch: (step: Step) => void }
+type Props = { catalogue: ReasonCatalogue; part: ReviewPart; draft: Draft; dispatch: (step: Step) => void }
 
 /** Why not, what is to be mended, and what else is to be said. */
-export function Refusing({ part, draft, dispatch }: Props) {
+export function Refusing({ catalogue, part, draft, dispatch }: Props) {
   const t = useTranslations('review.judge')
   const { mendName } = useNames()
   return (
     <div className="mt-3 flex flex-col gap-3">
       <ReasonChoices
+        catalogue={catalogue}
         part={part}
         chosen={draft.reasons}
         choose={(reason, isChosen) => dispatch({ do: 'REASON', reason, isChosen })}
@@ -25,7 +26,7 @@ export function Refusing({ part, draft, dispatch }: Props) {
       <SelectField
         name={`mend-choice-${part.id}`}
         label={t('mend')}
-        isOptional={draft.reasons.some(isFinal)}
+        isOptional={draft.reasons.some((code) => isFinal(catalogue, code))}
         placeholder={t('mendNone')}
         value={draft.mend}
         onChange={({ target }) => dispatch({ do: 'MEND', choice: target.value })}
@@ -34,7 +35,7 @@ export function Refusing({ part, draft, dispatch }: Props) {
       <TextareaField
         name={`note-text-${part.id}`}
         label={t('note')}
-        isOptional={!draft.reasons.includes('OTHER')}
+        isOptional={!draft.reasons.includes(OTHER)}
         hint={t('noteHint')}
         rows={2}
         maxLength={NOTE_MAX}

@@ -4,7 +4,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Outcome } from '@/lib/db/generated/enums'
-import { useNames } from './names'
+import { useNames, useReasonName } from './names'
 import { draftOf, type Work } from './work'
 
 type Props = {
@@ -20,7 +20,7 @@ type Props = {
 /** What follows, before it follows. The form holds the whole judgement. */
 export function SendDialog({ isOpen, close, action, qualificationId, revision, work, outcome }: Props) {
   const t = useTranslations('review.send')
-  const reasons = useTranslations('reasons')
+  const reasonName = useReasonName(work.catalogue)
   const { nameOf, mendName } = useNames()
   if (!outcome) return null
   const refused = work.parts.filter((part) => draftOf(work, part).verdict === 'REFUSED')
@@ -34,6 +34,7 @@ export function SendDialog({ isOpen, close, action, qualificationId, revision, w
       >
         <input type="hidden" name="qualificationId" value={qualificationId} />
         <input type="hidden" name="revision" value={revision} />
+        <input type="hidden" name="reasonsVersion" value={work.catalogue.version} />
         {work.parts.map((part) => (
           <Judgement key={part.id} partId={part.id} work={work} />
         ))}
@@ -46,9 +47,7 @@ export function SendDialog({ isOpen, close, action, qualificationId, revision, w
                 <li key={part.id}>
                   <span className="font-medium">{nameOf(part)}</span>
                   <span className="block text-text-muted">
-                    {[...chosen.map((reason) => reasons(`${reason}.name`)), ...(mend ? [mendName(mend)] : [])].join(
-                      ' · ',
-                    )}
+                    {[...chosen.map(reasonName), ...(mend ? [mendName(mend)] : [])].join(' · ')}
                   </span>
                   {note.trim() ? <span className="block">{note}</span> : null}
                 </li>

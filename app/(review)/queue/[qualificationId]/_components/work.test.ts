@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ReviewPart } from '@/lib/review/queries'
+import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in'
 import { beginWork, draftOf, judgementOf, mendChoices, outcomeSoFar, type Step, stateOf, type Work, work } from './work'
 
 const aPart = (id: string, given: Partial<ReviewPart>): ReviewPart => ({
@@ -24,7 +25,7 @@ const PARTS = [
   aPart('signature', { kind: 'SENDER_SIGNATURE', mendableFields: ['signature'] }),
 ]
 const [identity, letter, signature] = PARTS as [ReviewPart, ReviewPart, ReviewPart]
-const after = (...steps: Step[]) => steps.reduce(work, beginWork(PARTS))
+const after = (...steps: Step[]) => steps.reduce(work, beginWork({ catalogue, parts: PARTS }))
 
 test('accepting goes on to the next part without a verdict, round the end', () => {
   expect(after({ do: 'GO', to: 1 }, { do: 'ACCEPT' }).current).toBe(2)
@@ -36,11 +37,11 @@ test('accepting goes on to the next part without a verdict, round the end', () =
 
 test('a refusal is unfinished until it says why and what to mend', () => {
   const refused = after({ do: 'REFUSE' })
-  expect(stateOf('INDIVIDUAL', identity, draftOf(refused, identity))).toBe('UNFINISHED')
+  expect(stateOf(catalogue, 'INDIVIDUAL', identity, draftOf(refused, identity))).toBe('UNFINISHED')
   const withReason = work(refused, { do: 'REASON', reason: 'NAME_MISMATCH', isChosen: true })
-  expect(stateOf('INDIVIDUAL', identity, draftOf(withReason, identity))).toBe('UNFINISHED')
+  expect(stateOf(catalogue, 'INDIVIDUAL', identity, draftOf(withReason, identity))).toBe('UNFINISHED')
   const finished = work(withReason, { do: 'MEND', choice: 'FIELD:person.name' })
-  expect(stateOf('INDIVIDUAL', identity, draftOf(finished, identity))).toBe('REFUSED')
+  expect(stateOf(catalogue, 'INDIVIDUAL', identity, draftOf(finished, identity))).toBe('REFUSED')
   expect(outcomeSoFar('INDIVIDUAL', finished)).toBeNull()
 })
 
@@ -80,7 +81,7 @@ test('undo goes back step by step to the beginning, and never takes words with i
   )
   fc.assert(
     fc.property(fc.array(steps, { maxLength: 30 }), (taken) => {
-      const end = taken.reduce(work, beginWork(PARTS))
+      const end = taken.reduce(work, beginWork({ catalogue, parts: PARTS }))
       const begun = end.past.reduce<Work>((state) => work(state, { do: 'UNDO' }), end)
       expect(begun.past).toEqual([])
       for (const part of PARTS) {

@@ -1,19 +1,20 @@
 import type { QualificationKind, Verdict } from '@/lib/db/generated/enums'
 import { type Judgement, type JudgementProblem, judgementProblem, outcomeOf, refusedPart } from '@/lib/review/lifecycle'
 import { MEND_PICTURE, mendField, mendFrom, NOTE_MAX } from '@/lib/review/mendable'
-import type { ReviewPart } from '@/lib/review/queries'
-import { REASONS, type Reason } from '@/lib/rulebook/reasons'
+import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import { type ReasonCatalogue, reasonIn } from '@/lib/rulebook/reasons'
 
 /** What a reviewer has written about one part so far. What belongs to a refusal is kept while they try an acceptance. */
 export type Draft = {
   verdict: Verdict | null
-  reasons: readonly Reason[]
+  reasons: readonly string[]
   /** `PICTURE`, `FIELD:…` or nothing yet. */
   mend: string
   note: string
 }
 
 export type Work = {
+  catalogue: ReasonCatalogue
   parts: readonly ReviewPart[]
   drafts: Readonly<Record<string, Draft>>
   /** What `undo` goes back to, newest last. Words are the browser's own to undo. */
@@ -26,15 +27,15 @@ export type Step =
   | { do: 'ACCEPT' }
   | { do: 'REFUSE' }
   | { do: 'CLEAR' }
-  | { do: 'REASON'; reason: Reason; isChosen: boolean }
+  | { do: 'REASON'; reason: string; isChosen: boolean }
   | { do: 'MEND'; choice: string }
   | { do: 'NOTE'; note: string }
   | { do: 'UNDO' }
 
 const EMPTY: Draft = { verdict: null, reasons: [], mend: '', note: '' }
 
-export function beginWork(parts: readonly ReviewPart[]): Work {
-  return { parts, drafts: {}, past: [], current: 0 }
+export function beginWork({ catalogue, parts }: Pick<ReviewCase, 'catalogue' | 'parts'>): Work {
+  return { catalogue, parts, drafts: {}, past: [], current: 0 }
 }
 
 export const draftOf = ({ drafts }: Pick<Work, 'drafts'>, part: ReviewPart): Draft => drafts[part.id] ?? EMPTY
@@ -55,7 +56,7 @@ export function work(state: Work, step: Step): Work {
     case 'REASON': {
       const others = draft.reasons.filter((reason) => reason !== step.reason)
       const reasons = step.isChosen ? [...others, step.reason] : others
-      return changed(state, part, { ...draft, reasons, mend: draft.mend || usualMend(part, reasons) })
+      return changed(state, part, { ...draft, reasons, mend: draft.mend || usualMend(state.catalogue, part, reasons) })
     }
     case 'MEND':
       return changed(state, part, { ...draft, mend: step.choice })
@@ -98,8 +99,8 @@ function onlyChoice(part: ReviewPart): string {
   return choices.length === 1 ? (choices[0] ?? '') : ''
 }
 
-function usualMend(part: ReviewPart, reasons: readonly Reason[]): string {
-  const isOfPicture = reasons.some((reason) => REASONS[reason].mend === 'PICTURE')
+function usualMend(catalogue: ReasonCatalogue, part: ReviewPart, reasons: readonly string[]): string {
+  const isOfPicture = reasons.some((code) => reasonIn(catalogue, code)?.mend === 'PICTURE')
   return isOfPicture && part.kind === 'DOCUMENT' ? MEND_PICTURE : ''
 }
 
@@ -113,20 +114,33 @@ export type PartState = 'OPEN' | 'ACCEPTED' | 'REFUSED' | 'UNFINISHED'
 
 export type DraftProblem = JudgementProblem | 'NOTE_TOO_LONG'
 
-export function problemOf(of: QualificationKind, part: ReviewPart, draft: Draft): DraftProblem | null {
+export function problemOf(
+  catalogue: ReasonCatalogue,
+  of: QualificationKind,
+  part: ReviewPart,
+  draft: Draft,
+): DraftProblem | null {
   const judgement = judgementOf(draft)
   if (judgement?.note && judgement.note.length > NOTE_MAX) return 'NOTE_TOO_LONG'
-  return judgement && judgementProblem(of, { ...refusedPart(part), mendableFields: part.mendableFields }, judgement)
+  if (!judgement) return null
+  return judgementProblem(catalogue, of, { ...refusedPart(part), mendableFields: part.mendableFields }, judgement)
 }
 
-export function stateOf(of: QualificationKind, part: ReviewPart, draft: Draft): PartState {
+export function stateOf(catalogue: ReasonCatalogue, of: QualificationKind, part: ReviewPart, draft: Draft): PartState {
   if (draft.verdict === null) return 'OPEN'
-  return problemOf(of, part, draft) ? 'UNFINISHED' : draft.verdict
+  return problemOf(catalogue, of, part, draft) ? 'UNFINISHED' : draft.verdict
 }
 
 /** What follows from the parts as judged so far; null while one is open or unfinished. */
 export function outcomeSoFar(of: QualificationKind, state: Work) {
   const judgements = state.parts.map((part) => judgementOf(draftOf(state, part)))
-  const isDone = state.parts.every((part) => ['ACCEPTED', 'REFUSED'].includes(stateOf(of, part, draftOf(state, part))))
-  return isDone ? outcomeOf(judgements.filter((judgement) => judgement !== null)) : null
+  const isDone = state.parts.every((part) =>
+    ['ACCEPTED', 'REFUSED'].includes(stateOf(state.catalogue, of, part, draftOf(state, part))),
+  )
+  return isDone
+    ? outcomeOf(
+        state.catalogue,
+        judgements.filter((judgement) => judgement !== null),
+      )
+    : null
 }

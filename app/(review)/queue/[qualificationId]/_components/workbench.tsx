@@ -30,7 +30,7 @@ export function Workbench({ head, opened }: Props) {
   const t = useTranslations('review')
   const { nameOf } = useNames()
   const { id: qualificationId, kind, reference, revision } = head
-  const [work, dispatch] = useReducer(step, opened.parts, beginWork)
+  const [work, dispatch] = useReducer(step, opened, beginWork)
   const [dialog, setDialog] = useState<'send' | 'keys' | null>(null)
   const [result, send, isSending] = useActionState(decide, null)
   const lease = useLease(qualificationId, opened.secondsLeft)
@@ -41,7 +41,7 @@ export function Workbench({ head, opened }: Props) {
   }, [failure, lose])
 
   const part = work.parts[work.current]
-  const states = work.parts.map((each) => stateOf(kind, each, draftOf(work, each)))
+  const states = work.parts.map((each) => stateOf(work.catalogue, kind, each, draftOf(work, each)))
   const left = states.filter((state) => state === 'OPEN' || state === 'UNFINISHED').length
   const outcome = outcomeSoFar(kind, work)
   const canSend = outcome !== null && lease.state !== 'lost' && !isSending
@@ -109,9 +109,10 @@ export function Workbench({ head, opened }: Props) {
             <Declared part={part} />
             <Judge
               key={part.id}
+              catalogue={work.catalogue}
               part={part}
               draft={draftOf(work, part)}
-              problem={problemOf(kind, part, draftOf(work, part))}
+              problem={problemOf(work.catalogue, kind, part, draftOf(work, part))}
               canUndo={work.past.length > 0}
               dispatch={dispatch}
             />
