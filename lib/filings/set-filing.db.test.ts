@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DAY, dateIn } from '@/lib/core/clock'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { database } from '@/lib/db/client'
+import { decideQualification } from '@/lib/review/decide-qualification'
+import { eventsAbout } from '@/tests/factories/audit'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aClaimedQualification, anApplicant, someStaff } from '@/tests/factories/review'
+import { interleave, interleaveWith } from '@/tests/setup/interleave'
+import { readFilings, readOwnFilings } from './queries'
+import { SetFilingInput } from './schemas'
+import { setFiling } from './set-filing'
+
+const today = () => dateIn(new Date())
+const daysAgo = (days: number) => dateIn(new Date(Date.now() - days * DAY))
+
+/** Approved by the real verb, which begins its filings. */
+async function anApproved(signatures = ['小明书屋']) {
+  const claimed = await aClaimedQualification({ signatures })
+  const { reviewer, qualification, parts } = claimed
+  const accepted = parts.map(({ id: partId }) => ({
+    partId,
+    verdict: 'ACCEPTED' as const,
+    reasons: [],
+    mend: null,
+    mendField: null,
+    note: null,
+  }))
+  await decideQualification(reviewer, { qualificationId: qualification.id, revision: 1, parts: accepted })
+  const { id: signatureId } = await database().senderSignature.findFirstOrThrow({
+    where: { submissionId: claimed.submissionId },
+    orderBy: { position: 'asc' },
+  })
+  return { ...claimed, id: qualification.id, signatureId }
+}
+
+type Approved = Awaited<ReturnType<typeof anApproved>>
+
+const set = (actor: PersonActor, senderSignatureId: string, given: object = {}) =>
+  setFiling(
+    actor,
+    SetFilingInput.parse({
+      senderSignatureId,
+      carrier: 'CMCC',
+      from: 'NOT_FILED',
+      state: 'FILED',
+      filedOn: daysAgo(3),
+      ...given,
+    }),
+  )
+
+const lead = () => someStaff({ roles: ['LEAD'] })
+const rowOf = (senderSignatureId: string, carrier: 'CMCC' | 'CUCC' = 'CMCC') =>
+  database().filing.findUniqueOrThrow({ where: { senderSignatureId_carrier: { senderSignatureId, carrier } } })
+const filed = async ({ id }: Approved) => (await eventsAbout(id, 'filing.changed')).map(({ data }) => data)
+
+const EFFECTIVE = { from: 'FILED', state: 'EFFECTIVE', effectiveOn: today() }
+const FAILED = { from: 'FILED', state: 'FAILED', reason: '证照与签名不符' }
+
+test('is kept as the carrier says, carrier by carrier, and said so', async () => {
+  const [approved, actor] = [await anApproved(), await lead()]
+  const { id, signatureId, applicant, qualification, submissionId } = approved
+  expect(await set(actor, signatureId, { extensionNumber: ' 1234 ' })).toEqual({ qualificationId: id })
+  await set(actor, signatureId, { ...FAILED, reason: '证照与签名不符' })
+  await set(actor, signatureId, { from: 'FAILED', state: 'FILED', filedOn: daysAgo(1) })
+  await set(actor, signatureId, { ...EFFECTIVE, filedOn: daysAgo(1), extensionNumber: '1234' })
+
+  expect(await rowOf(signatureId)).toMatchObject({
+    state: 'EFFECTIVE',
+    extensionNumber: '1234',
+    reasonSealed: null,
+    filedAt: new Date(`${daysAgo(1)}T00:00:00+08:00`),
+  })
+  expect(await rowOf(signatureId, 'CUCC')).toMatchObject({ state: 'NOT_FILED', filedAt: null })
+  const data = await filed(approved)
+  expect(data).toMatchObject([
+    { senderSignatureId: signatureId, carrier: 'CMCC', from: 'NOT_FILED', to: 'FILED', extensionNumber: '1234' },
+    { from: 'FILED', to: 'FAILED', reason: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    { from: 'FAILED', to: 'FILED', reason: null },
+    { from: 'FILED', to: 'EFFECTIVE', filedOn: daysAgo(1), effectiveOn: today() },
+  ])
+  expect(JSON.stringify(data)).not.toContain('证照')
+  const [event] = await eventsAbout(id, 'filing.changed')
+  expect(event).toMatchObject({ actorId: actor.id, capabilities: ['filing.manage'] })
+
+  const read = await readOwnFilings(applicant, id)
+  expect(read).toMatchObject([{ senderSignatureId: signatureId, text: '小明书屋' }])
+  expect(read[0]?.filings.map(({ carrier, state }) => `${carrier} ${state}`)).toEqual([
+    'CMCC EFFECTIVE',
+    'CUCC NOT_FILED',
+    'CTCC NOT_FILED',
+    'CBN NOT_FILED',
+  ])
+  expect(read[0]?.filings[0]).toMatchObject({ extensionNumber: '1234', filedOn: daysAgo(1), effectiveOn: today() })
+  const key = await dataKey(database(), qualification.dataKeyId)
+  expect(await readFilings(database(), key, submissionId)).toEqual(read)
+  expect(await readOwnFilings(await anApplicant(), id)).toEqual([])
+})
+
+test('a reason is sealed, and goes when it no longer holds', async () => {
+  const [{ id, signatureId, applicant }, actor] = [await anApproved(), await lead()]
+  await set(actor, signatureId)
+  await set(actor, signatureId, FAILED)
+  expect(Buffer.from((await rowOf(signatureId)).reasonSealed ?? []).toString()).not.toContain('证照')
+  expect((await readOwnFilings(applicant, id))[0]?.filings[0]).toMatchObject({ reason: '证照与签名不符' })
+  await set(actor, signatureId, { from: 'FAILED' })
+  await set(actor, signatureId, { from: 'FILED', state: 'NOT_FILED' })
+  expect(await rowOf(signatureId)).toMatchObject({ state: 'NOT_FILED', reasonSealed: null, filedAt: null })
+})
+
+test('each approval begins filings of its own', async () => {
+  const applicant = await anApplicant()
+  const [first, second] = [await anApproved(['甲店', '乙店']), await anApproved(['甲店'])]
+  await set(await lead(), first.signatureId)
+  expect(await rowOf(first.signatureId)).toMatchObject({ state: 'FILED' })
+  expect(await rowOf(second.signatureId)).toMatchObject({ state: 'NOT_FILED' })
+  const waiting = await aClaimedQualification({ applicant })
+  expect(await readOwnFilings(applicant, waiting.qualification.id)).toEqual([])
+})
+
+describe('is refused', () => {
+  test('to who may not, and of what has no filing', async () => {
+    const approved = await anApproved()
+    const { signatureId, applicant } = approved
+    const waiting = await aClaimedQualification()
+    const { id: unapproved } = await database().senderSignature.findFirstOrThrow({
+      where: { submissionId: waiting.submissionId },
+    })
+    const refusals = [
+      [await someStaff({ roles: ['LEAD'], accountIds: [applicant.accountId] }), signatureId, 'FORBIDDEN'],
+      [await someStaff(), signatureId, 'FORBIDDEN'],
+      [await someStaff({ roles: ['AUDITOR'] }), signatureId, 'FORBIDDEN'],
+      [applicant, signatureId, 'FORBIDDEN'],
+      [await anApplicant(), signatureId, 'NOT_FOUND'],
+      [await lead(), randomUUID(), 'NOT_FOUND'],
+      [await lead(), unapproved, 'INVALID_STATE'],
+    ] as const
+    for (const [actor, about, code] of refusals) await expect(set(actor, about)).rejects.toMatchObject({ code })
+    expect(await filed(approved)).toEqual([])
+  })
+
+  test.each([
+    ['another state than on the screen', { from: 'FILED', state: 'EFFECTIVE', effectiveOn: today() }, 'CONFLICT'],
+    ['what can’t follow', { state: 'EFFECTIVE', effectiveOn: today() }, 'INVALID_STATE'],
+    ['a day that is still to come', { filedOn: daysAgo(-1) }, 'INVALID_INPUT'],
+    ['no day', { filedOn: '' }, 'INVALID_INPUT'],
+  ])('%s', async (_, given, code) => {
+    const approved = await anApproved()
+    await expect(set(await lead(), approved.signatureId, given)).rejects.toMatchObject({ code })
+    expect(await filed(approved)).toEqual([])
+  })
+
+  test.each(['REVOKED', 'EXPIRED'] as const)('once it is %s, but not while it is suspended', async (status) => {
+    const [approved, actor] = [await anApproved(), await lead()]
+    const where = { id: approved.id }
+    await database().qualification.update({ where, data: { status: 'SUSPENDED' } })
+    await set(actor, approved.signatureId)
+    await database().qualification.update({ where, data: { status } })
+    await expect(set(actor, approved.signatureId, EFFECTIVE)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  })
+
+  test('what isn’t digits or a date', () => {
+    const base = { senderSignatureId: randomUUID(), carrier: 'CMCC', from: 'NOT_FILED', state: 'FILED' }
+    for (const wrong of [{ extensionNumber: '12a' }, { extensionNumber: '1'.repeat(21) }, { filedOn: '2026-02-30' }]) {
+      expect(SetFilingInput.safeParse({ ...base, ...wrong }).success).toBe(false)
+    }
+  })
+})
+
+describe('yields to', () => {
+  test.each([
+    ['a revocation', { status: 'REVOKED' as const }],
+    ['a suspension', { status: 'SUSPENDED' as const }],
+    ['another revision', { revision: 2 }],
+  ])('%s that lands between its read and its write', async (_, change) => {
+    const [approved, actor] = [await anApproved(), await lead()]
+    const attempt = interleave(approved.id, change, () => set(actor, approved.signatureId))
+    await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await filed(approved)).toEqual([])
+  })
+
+  test('another’s entry that lands between its read and its write', async () => {
+    const [approved, actor] = [await anApproved(), await lead()]
+    const { signatureId: senderSignatureId } = approved
+    const attempt = interleaveWith(
+      (tx) => tx.filing.updateMany({ where: { senderSignatureId, carrier: 'CMCC' }, data: { state: 'FILED' } }),
+      () => set(actor, senderSignatureId),
+    )
+    await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await filed(approved)).toEqual([])
+  })
+
+  test('whichever of two comes first', async () => {
+    const [approved, first, second] = [await anApproved(), await lead(), await lead()]
+    await set(first, approved.signatureId)
+    const outcomes = await outcomesOf([
+      set(first, approved.signatureId, EFFECTIVE),
+      set(second, approved.signatureId, FAILED),
+    ])
+    expect(outcomes).toEqual(['CONFLICT', 'OK'])
+    expect(await filed(approved)).toHaveLength(2)
+  })
+})
