@@ -1,4 +1,5 @@
 import 'server-only'
+import { staffNames } from '@/lib/accounts/staff-names'
 import type { AuditAction } from '@/lib/audit/events/all'
 import { type Actor, can } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
@@ -6,7 +7,6 @@ import { database } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { ActorKind } from '@/lib/db/generated/enums'
 import { readCursor, writeCursor } from '@/lib/review/cursor'
-import { staffNames } from '@/lib/review/staff-names'
 import { normaliseReference } from '@/lib/rulebook/checks/reference'
 import type { AuditFilters } from './schemas'
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { staffNames } from '@/lib/accounts/staff-names'
 import { can, type PersonActor } from '@/lib/auth/actor'
 import { isId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
@@ -23,7 +24,6 @@ import { refusedPart } from './lifecycle'
 import { mendableFields, SIGNATURES } from './mendable'
 import { isFree, mayRelease } from './policy'
 import { type PastDecision, readDecisions } from './read-decisions'
-import { staffNames } from './staff-names'
 
 /** What everyone who sees the queue may know of one qualification. */
 export type ReviewHead = {
@@ -103,7 +103,7 @@ export async function readForReview(
 export async function readCurrentClaim(actor: PersonActor): Promise<{ id: string; reference: string } | null> {
   return database().qualification.findFirst({
     where: { status: 'IN_REVIEW', reviewerId: actor.id, leaseEndsAt: { gt: await databaseTime() } },
-    orderBy: [{ queuedAt: 'asc' }, { id: 'asc' }],
+    orderBy: [{ isUrgent: 'desc' }, { queuePlace: 'asc' }, { id: 'asc' }],
     select: { id: true, reference: true },
   })
 }

@@ -1,11 +1,11 @@
 import 'server-only'
+import { staffNames } from '@/lib/accounts/staff-names'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import type { DocumentKind, Mend, Outcome, PartKind } from '@/lib/db/generated/enums'
 import { notePlace } from '@/lib/qualifications/sealed'
 import { type ToldReason, toldReasons } from '@/lib/rulebook/reasons'
 import { reasonsOf } from '@/lib/rulebook/registry'
-import { staffNames } from './staff-names'
 
 /** What was concluded on an earlier revision, and why. */
 export type PastDecision = {

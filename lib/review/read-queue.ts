@@ -1,60 +1,67 @@
 import 'server-only'
+import { staffNames } from '@/lib/accounts/staff-names'
 import { type Actor, can } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { database } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
 import { normaliseReference } from '@/lib/rulebook/checks/reference'
-import { readCursor, writeCursor } from './cursor'
-import type { QueueFilters, QueueStatus } from './schemas'
-import { staffNames } from './staff-names'
+import { isSought, PAGE, type QueueFilters, type QueueStatus } from './queue-filters'
+import { type Lane, lanesAfter, type QueuePlace, readPlace, writePlace } from './queue-place'
+import { REVIEW_TARGET_SECONDS } from './target'
 
-const PAGE = 50
-
-/** What is or was in the queue, which is all that staff may know of; a reference is looked for in all of them. */
-const HANDED_IN: readonly QualificationStatus[] = [
-  'SUBMITTED',
-  'IN_REVIEW',
+const CLOSED = [
   'CHANGES_REQUESTED',
   'APPROVED',
+  'SUSPENDED',
+  'REVOKED',
+  'EXPIRED',
   'REJECTED',
-]
-const STATUSES_OF: Readonly<Record<QueueStatus, readonly QualificationStatus[]>> = {
-  OPEN: ['SUBMITTED', 'IN_REVIEW'],
-  SUBMITTED: ['SUBMITTED'],
-  IN_REVIEW: ['IN_REVIEW'],
-  MINE: ['IN_REVIEW'],
-  CHANGES_REQUESTED: ['CHANGES_REQUESTED'],
-  APPROVED: ['APPROVED'],
-  REJECTED: ['REJECTED'],
+  'WITHDRAWN',
+] as const satisfies readonly QualificationStatus[]
+
+/** What is or was in the queue, which is all that staff may know of; what is looked for by name is looked for in all of it. */
+const HANDED_IN: readonly QualificationStatus[] = ['SUBMITTED', 'IN_REVIEW', 'SECOND_REVIEW', 'ARBITRATION', ...CLOSED]
+
+const isClosed = (status: QueueStatus): status is (typeof CLOSED)[number] =>
+  (CLOSED as readonly QueueStatus[]).includes(status)
+
+function statusesOf(status: QueueStatus): readonly QualificationStatus[] {
+  if (isClosed(status)) return [status]
+  if (status === 'OPEN') return ['SUBMITTED', 'IN_REVIEW']
+  return status === 'MINE' ? ['IN_REVIEW'] : [status]
 }
 
 type Row = {
   id: string
   reference: string
   kind: QualificationKind
+  organisationType: string | null
+  purposes: string[]
+  isOnBehalf: boolean
+  isUrgent: boolean
   status: QualificationStatus
   revision: number
   queuedAt: Date
-  waitedSeconds: number
+  place: Date
+  waitedSeconds: number | null
   isOwn: boolean
   /** Only while the claim lives. */
   holderId: string | null
 }
 
-export type QueueEntry = Pick<Row, 'id' | 'reference' | 'kind' | 'revision' | 'queuedAt' | 'waitedSeconds'> & {
-  /** A claim that is past counts as waiting. */
-  status: QualificationStatus
+export type QueueEntry = Omit<Row, 'holderId' | 'place'> & {
+  /** Longer than it should have, or already should. */
+  isOverTarget: boolean
   holder: { id: string; name: string | null; isMe: boolean } | null
-  /** Of an account of the reader's: never theirs to review. */
-  isOwn: boolean
 }
 
 /** `next` continues where this page ends; null on the last one. */
 export type QueuePage = { entries: QueueEntry[]; next: string | null }
 
 /**
- * A page of the queue, oldest first, with all that a reviewer chooses by.
+ * A page of the queue with all that a reviewer chooses by: what waits in the order in which it is taken, what is closed
+ * newest first.
  *
  * @throws DomainError FORBIDDEN
  */
@@ -66,44 +73,82 @@ export async function readQueue(actor: Actor, filters: QueueFilters): Promise<Qu
   const names = await staffNames(page.flatMap(({ holderId }) => holderId ?? []))
   return {
     entries: page.map((row) => entryOf(row, actor.id, names)),
-    next: rows.length > PAGE && last ? writeCursor({ at: last.queuedAt, id: last.id }) : null,
+    next: rows.length > PAGE && last ? writePlace(last) : null,
   }
 }
 
-function entryOf(row: Row, actorId: string, names: ReadonlyMap<string, string>): QueueEntry {
-  const { id, reference, kind, revision, queuedAt, waitedSeconds, isOwn, holderId } = row
-  const status = row.status === 'IN_REVIEW' && !holderId ? 'SUBMITTED' : row.status
-  const holder = holderId ? { id: holderId, name: names.get(holderId) ?? null, isMe: holderId === actorId } : null
-  return { id, reference, kind, status, revision, queuedAt, waitedSeconds, holder, isOwn }
+/** A claim that is past counts as waiting. */
+function entryOf({ holderId, place: _, ...row }: Row, actorId: string, names: ReadonlyMap<string, string>): QueueEntry {
+  return {
+    ...row,
+    status: row.status === 'IN_REVIEW' && !holderId ? 'SUBMITTED' : row.status,
+    isOverTarget: (row.waitedSeconds ?? 0) > REVIEW_TARGET_SECONDS,
+    holder: holderId ? { id: holderId, name: names.get(holderId) ?? null, isMe: holderId === actorId } : null,
+  }
 }
 
-/** Each status is read along its own index, so that a page costs the same at any depth and length of the queue. */
-function selectPage(actorId: string, { status, kind, revision, reference, after }: QueueFilters): Promise<Row[]> {
-  const statuses = reference ? HANDED_IN : STATUSES_OF[status]
-  const from = readCursor(after)
-  const conditions = [
-    kind ? Prisma.sql`AND q.kind = ${kind}::"QualificationKind"` : Prisma.empty,
-    revision === 'first' ? Prisma.sql`AND q.revision = 1` : Prisma.empty,
-    revision === 'again' ? Prisma.sql`AND q.revision > 1` : Prisma.empty,
-    reference ? Prisma.sql`AND q.reference = ${normaliseReference(reference)}` : Prisma.empty,
-    status === 'MINE' && !reference ? Prisma.sql`AND q.reviewer_id = ${actorId}::uuid` : Prisma.empty,
-    from ? Prisma.sql`AND (q.queued_at, q.id) > (${from.at}, ${from.id}::uuid)` : Prisma.empty,
-  ]
+/**
+ * Each state and lane is read along the index by itself, so that a page costs the same at any depth and length of the
+ * queue.
+ */
+function selectPage(actorId: string, filters: QueueFilters): Promise<Row[]> {
+  const isNewestFirst = isSought(filters) || isClosed(filters.status)
+  const statuses = isSought(filters) ? HANDED_IN : statusesOf(filters.status)
+  const after = readPlace(filters.after)
+  const lanes = isNewestFirst ? [true, false].map((isUrgent) => ({ isUrgent, after })) : lanesAfter(after)
+  const inLane = isNewestFirst
+    ? Prisma.sql`ORDER BY q.queue_place DESC, q.id DESC`
+    : Prisma.sql`ORDER BY q.queue_place, q.id`
+  const inAll = isNewestFirst ? inLane : Prisma.sql`ORDER BY q.is_urgent DESC, q.queue_place, q.id`
+  const beyond = isNewestFirst ? Prisma.sql`<` : Prisma.sql`>`
   return database().$queryRaw<Row[]>`
-    SELECT q.id, q.reference, q.kind, q.status, q.revision, q.queued_at AS "queuedAt",
-      extract(epoch FROM coalesce(q.decided_at, clock_timestamp()) - q.queued_at)::int AS "waitedSeconds",
+    SELECT q.id, q.reference, q.kind, q.organisation_type AS "organisationType", q.purposes,
+      q.is_on_behalf AS "isOnBehalf", q.is_urgent AS "isUrgent", q.status, q.revision, q.queued_at AS "queuedAt",
+      q.queue_place AS place,
+      CASE
+        WHEN q.status IN ('SUBMITTED', 'IN_REVIEW') THEN extract(epoch FROM clock_timestamp() - q.queued_at)::int
+        WHEN q.decided_at >= q.queued_at THEN extract(epoch FROM q.decided_at - q.queued_at)::int
+      END AS "waitedSeconds",
       EXISTS (SELECT 1 FROM memberships m WHERE m.account_id = q.account_id AND m.user_id = ${actorId}::uuid) AS "isOwn",
-      q.holder_id AS "holderId"
+      CASE WHEN q.lease_ends_at > clock_timestamp() THEN q.reviewer_id END AS "holderId"
     FROM unnest(${[...statuses]}::"QualificationStatus"[]) AS wanted(status)
+    CROSS JOIN (VALUES ${Prisma.join(lanes.map((lane) => beginningOf(lane, isNewestFirst)))}) AS lane(is_urgent, place, id)
     CROSS JOIN LATERAL (
-      SELECT q.id, q.reference, q.kind, q.status, q.revision, q.queued_at, q.account_id,
-        CASE WHEN q.status NOT IN ('SUBMITTED', 'IN_REVIEW') THEN q.decided_at END AS decided_at,
-        CASE WHEN q.lease_ends_at > clock_timestamp() THEN q.reviewer_id END AS holder_id
-      FROM qualifications q
-      WHERE q.status = wanted.status AND q.queued_at IS NOT NULL ${Prisma.join(conditions, ' ')}
-      ORDER BY q.queued_at, q.id
+      SELECT * FROM qualifications q
+      WHERE q.status = wanted.status AND q.is_urgent = lane.is_urgent
+        AND (q.queue_place, q.id) ${beyond} (lane.place, lane.id)
+        ${Prisma.join([Prisma.empty, ...conditionsOf(actorId, filters)], ' ')}
+      ${inLane}
       LIMIT ${PAGE + 1}
     ) q
-    ORDER BY q.queued_at, q.id
+    ${inAll}
     LIMIT ${PAGE + 1}`
+}
+
+const FIRST = { place: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
+const LAST = { place: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+
+function beginningOf({ isUrgent, after }: Lane, isNewestFirst: boolean): Prisma.Sql {
+  const { place, id } = after ? addressed(after) : isNewestFirst ? LAST : FIRST
+  return Prisma.sql`(${isUrgent}::boolean, ${place}::timestamptz, ${id}::uuid)`
+}
+
+const addressed = ({ place, id }: QueuePlace) => ({ place: place.toISOString(), id })
+
+function conditionsOf(actorId: string, filters: QueueFilters): Prisma.Sql[] {
+  const { status, kind, type, purpose, use, waiting, revision, reference, found } = filters
+  if (found) return [Prisma.sql`AND q.id = ANY(${found}::uuid[])`]
+  if (reference) return [Prisma.sql`AND q.reference = ${normaliseReference(reference)}`]
+  return [
+    ...(status === 'MINE' ? [Prisma.sql`AND q.reviewer_id = ${actorId}::uuid`] : []),
+    ...(kind ? [Prisma.sql`AND q.kind = ${kind}::"QualificationKind"`] : []),
+    ...(type ? [Prisma.sql`AND q.organisation_type = ${type}`] : []),
+    ...(purpose ? [Prisma.sql`AND ${purpose} = ANY(q.purposes)`] : []),
+    ...(use ? [Prisma.sql`AND q.is_on_behalf = ${use === 'ON_BEHALF'}`] : []),
+    ...(waiting
+      ? [Prisma.sql`AND q.queued_at < clock_timestamp() - make_interval(secs => ${REVIEW_TARGET_SECONDS})`]
+      : []),
+    ...(revision === 'first' ? [Prisma.sql`AND q.revision = 1`] : []),
+    ...(revision === 'again' ? [Prisma.sql`AND q.revision > 1`] : []),
+  ]
 }

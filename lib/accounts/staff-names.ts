@@ -1,6 +1,6 @@
 import 'server-only'
-import { openPerson } from '@/lib/accounts/person-fields'
 import { database } from '@/lib/db/client'
+import { openPerson } from './person-fields'
 
 /** What staff are called, by id. Who has no name, as applicants don't, is left out. */
 export async function staffNames(ids: Iterable<string>): Promise<Map<string, string>> {
