@@ -17,6 +17,7 @@ const PLATFORM_USES = {
 const FEATURES = [
   'accounts',
   'notifications',
+  'members',
   'rulebook',
   'documents',
   'letters',

@@ -7,6 +7,11 @@ export function mobileNumber(text: string): string | null {
   return number ? `+86${number}` : null
 }
 
+/** So much of a number that whoever knows it knows it again: +8613800138000 → 138****8000. */
+export function maskedNumber(number: string): string {
+  return number.replace(/^\+86(\d{3})\d{4}(\d{4})$/, '$1****$2')
+}
+
 /** As people read it: +8613800138000 → 138 0013 8000. */
 export function readableNumber(number: string): string {
   return number.replace(/^\+86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')

@@ -37,6 +37,20 @@ export async function takeSend(address: string): Promise<void> {
   await take(sendsOverall, 'all')
 }
 
+/** What one person makes the portal send to others' numbers and addresses in a day, and what one of those gets in all. */
+const UNASKED = {
+  phone: { bySender: limiter('invite-sender', 10, DAY), byReceiver: limiter('invite-phone', 3, DAY) },
+  email: { bySender: limiter('confirm-sender', 5, DAY), byReceiver: limiter('confirm-email', 3, DAY) },
+}
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function takeUnaskedSend(senderId: string, to: { phone: string } | { email: string }): Promise<void> {
+  const [kind, value] = 'phone' in to ? (['phone', to.phone] as const) : (['email', to.email] as const)
+  await take(UNASKED[kind].bySender, senderId)
+  await take(UNASKED[kind].byReceiver, await keyOf(kind, value))
+  if (kind === 'phone') await take(sendsOverall, 'all')
+}
+
 /**
  * Guessing gets slower: so many tries at once, and after each so many misses the wait until the next ones doubles, up to
  * a quarter of an hour. Tries are taken before it is known whether they hit, so that no number of them at once slips by.

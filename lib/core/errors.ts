@@ -29,6 +29,10 @@ export const ERROR_CODES = [
   'LAST_ADMINISTRATOR',
   /** The last member of an account can't leave it. */
   'LAST_MEMBER',
+  /** The phone is of someone who is in the account. */
+  'ALREADY_MEMBER',
+  /** The phone was invited into the account, and has not answered yet. */
+  'ALREADY_INVITED',
   /** Accepted in the last round, and nothing that it rests on has changed. */
   'LOCKED',
   /** A rejection is too recent for another try; `date` says when. */

@@ -6,7 +6,7 @@ import { readSession, startSession } from '@/lib/auth/sessions'
 import { newId } from '@/lib/core/ids'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { createDataKey } from '@/lib/crypto/data-keys'
-import { transaction } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import type { Audience, StaffRole } from '@/lib/db/generated/enums'
 
 /** Fresh for each test, so that tests share a database without sharing people or limits. */
@@ -65,4 +65,11 @@ export async function aSession(userId: string, audience: Audience): Promise<Pers
   const actor = session && (await readSession(session.id))
   if (!actor) throw new Error('The session is not live')
   return actor
+}
+
+/** Someone who registered, and is in another's account too. */
+export async function aMemberOf(accountId: string) {
+  const { id, phone, accountId: ownAccountId } = await aRegisteredApplicant()
+  await database().membership.create({ data: { accountId, userId: id } })
+  return { id, phone, ownAccountId, actor: await aSession(id, 'APPLICANT') }
 }

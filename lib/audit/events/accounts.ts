@@ -4,6 +4,20 @@ import { code, event, id } from '../define'
 export const ACCOUNT_EVENTS = [
   /** A person registered by phone, and their account was made. */
   event('account.registered', 'ACCOUNT', { userId: id }),
+  /** Made for someone who would have been left without one. */
+  event('account.opened', 'ACCOUNT', { userId: id }),
+  event('account.member_invited', 'ACCOUNT', { invitationId: id }),
+  event('account.member_invitation_revoked', 'ACCOUNT', { invitationId: id }),
+  event('account.member_joined', 'ACCOUNT', { invitationId: id }),
+  event('account.member_declined', 'ACCOUNT', { invitationId: id }),
+  event('account.member_left', 'ACCOUNT', {}),
+  event('account.member_removed', 'ACCOUNT', { userId: id }),
+  /** Whether someone is told by text message and by e-mail. */
+  event('notices.chosen', 'USER', { bySms: z.boolean(), byEmail: z.boolean() }),
+  /** An address for notices was given: nothing is sent there before it is confirmed. */
+  event('notices.email_given', 'USER', {}),
+  event('notices.email_confirmed', 'USER', {}),
+  event('notices.email_removed', 'USER', {}),
   /** One consent statement was agreed to, in the text of that version and language. */
   event('consent.given', 'USER', { accountId: id, statement: code, textVersion: code, locale: code }),
   event('session.started', 'USER', { sessionId: id, audience: code, factors: z.array(code) }),

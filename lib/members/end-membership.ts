@@ -1,0 +1,34 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { databaseTime, type Tx } from '@/lib/db/client'
+import { isOpen } from './open-invitations'
+
+/**
+ * Takes someone out of an account that is locked. The invitations that they made end with it: an invitation is worth no
+ * more than who gave it. Whoever would be left in no account gets an empty one, or they could apply for nothing more.
+ *
+ * @throws DomainError NOT_FOUND when they are not in it
+ */
+export async function endMembership(tx: Tx, actor: PersonActor, of: { accountId: string; userId: string }) {
+  const { accountId, userId } = of
+  const { count } = await tx.membership.deleteMany({ where: { accountId, userId } })
+  if (count !== 1) throw new DomainError('NOT_FOUND', 'Not in the account')
+  const now = await databaseTime(tx)
+  const revoked = await tx.memberInvitation.updateManyAndReturn({
+    where: { AND: [{ accountId, invitedById: userId }, isOpen(now)] },
+    data: { revokedAt: now },
+    select: { id: true },
+  })
+  for (const { id } of revoked) {
+    const event = { action: 'account.member_invitation_revoked', subjectId: accountId } as const
+    await recordAudit(tx, actor, { ...event, data: { invitationId: id } }, { using: 'qualification.own' })
+  }
+  if ((await tx.membership.count({ where: { userId } })) === 0) await openAccount(tx, actor, userId)
+}
+
+async function openAccount(tx: Tx, actor: PersonActor, userId: string): Promise<void> {
+  const { id } = await tx.account.create({ data: { members: { create: { userId } } } })
+  await recordAudit(tx, actor, { action: 'account.opened', subjectId: id, data: { userId } })
+}

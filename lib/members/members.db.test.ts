@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest'
+import { readSession } from '@/lib/auth/sessions'
+import { database, databaseTime } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aColleague, aMemberOf, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { inviteMember } from './invite-member'
+import { leaveAccount } from './leave-account'
+import { listAccounts, readMembers } from './queries'
+import { removeMember } from './remove-member'
+
+const again = ({ sessionId }: { sessionId: string }) => readSession(sessionId)
+const memberIds = async (accountId: string) =>
+  (await database().membership.findMany({ where: { accountId } })).map(({ userId }) => userId)
+
+test('whoever leaves has no access at their next request, and what they have left', async () => {
+  const { id, accountId } = await aRegisteredApplicant()
+  const member = await aMemberOf(accountId)
+  await leaveAccount(member.actor, { accountId })
+  expect((await again(member.actor))?.accountIds).toEqual([member.ownAccountId])
+  expect(await memberIds(accountId)).toEqual([id])
+  expect(await eventsAbout(accountId, 'account.member_left')).toMatchObject([
+    { actorId: member.id, capabilities: ['qualification.own'], data: {} },
+  ])
+  await expect(leaveAccount(member.actor, { accountId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('the last member stays; so does the last who can sign in', async () => {
+  const { actor, accountId } = await aRegisteredApplicant()
+  await expect(leaveAccount(actor, { accountId })).rejects.toMatchObject({ code: 'LAST_MEMBER', subjectId: accountId })
+  const disabled = await aMemberOf(accountId)
+  const gone = { status: 'DISABLED', disabledAt: await databaseTime() } as const
+  await database().user.update({ where: { id: disabled.id }, data: gone })
+  await expect(leaveAccount(actor, { accountId })).rejects.toMatchObject({ code: 'LAST_MEMBER' })
+})
+
+test('of two who leave at once, one stays', async () => {
+  const founder = await aRegisteredApplicant()
+  const { accountId } = founder
+  const member = await aMemberOf(accountId)
+  const leaving = [founder, member].map(({ actor }) => leaveAccount(actor, { accountId }))
+  expect((await outcomesOf(leaving)).sort()).toEqual(['LAST_MEMBER', 'OK'])
+  expect(await memberIds(accountId)).toHaveLength(1)
+})
+
+test('whoever leaves their only account gets an empty one', async () => {
+  const founder = await aRegisteredApplicant()
+  const { accountId } = founder
+  await aMemberOf(accountId)
+  await leaveAccount(founder.actor, { accountId })
+  const actor = await again(founder.actor)
+  const [opened] = actor?.accountIds ?? []
+  if (!actor || !opened) throw new Error('In no account')
+  expect(opened).not.toBe(accountId)
+  expect(await eventsAbout(opened, 'account.opened')).toMatchObject([
+    { actorId: founder.id, data: { userId: founder.id } },
+  ])
+  expect(await listAccounts(actor)).toMatchObject([{ id: opened, isOwn: true }])
+})
+
+test('an account is known by whoever is in it longest', async () => {
+  const founder = await aRegisteredApplicant()
+  const { accountId } = founder
+  const [second, third] = [await aMemberOf(accountId), await aMemberOf(accountId)]
+  await leaveAccount(founder.actor, { accountId })
+  const labelFor = async (member: typeof second) =>
+    (await listAccounts(member.actor)).find(({ id }) => id === accountId)
+  const founded = `${second.phone.slice(3, 6)}****${second.phone.slice(-4)}`
+  expect(await labelFor(second)).toEqual({ id: accountId, isOwn: true, founder: founded })
+  expect(await labelFor(third)).toEqual({ id: accountId, isOwn: false, founder: founded })
+})
+
+test('a member who is removed is told, and out at their next request', async () => {
+  const founder = await aRegisteredApplicant()
+  const { accountId } = founder
+  const member = await aMemberOf(accountId)
+  await removeMember(founder.actor, { accountId, userId: member.id })
+  expect((await again(member.actor))?.accountIds).toEqual([member.ownAccountId])
+  expect(await eventsAbout(accountId, 'account.member_removed')).toMatchObject([
+    { actorId: founder.id, capabilities: ['qualification.own'], data: { userId: member.id } },
+  ])
+  const message = await database().outboxMessage.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
+  expect(message).toMatchObject({ channel: 'SMS', template: 'MEMBER_REMOVED' })
+})
+
+test('the founder can be removed, and nobody removes themself', async () => {
+  const founder = await aRegisteredApplicant()
+  const { accountId } = founder
+  const member = await aMemberOf(accountId)
+  const themself = removeMember(member.actor, { accountId, userId: member.id })
+  await expect(themself).rejects.toMatchObject({ code: 'INVALID_STATE', subjectId: accountId })
+  await removeMember(member.actor, { accountId, userId: founder.id })
+  expect(await memberIds(accountId)).toEqual([member.id])
+})
+
+test('nobody outside removes anyone, nor anyone who is not in it', async () => {
+  const founder = await aRegisteredApplicant()
+  const { accountId } = founder
+  const stranger = await aRegisteredApplicant()
+  const staff = await aColleague({ roles: ['ADMIN'] })
+  await database().membership.create({ data: { accountId, userId: staff.id } })
+  for (const actor of [stranger.actor, await aSession(staff.id, 'STAFF')]) {
+    const removed = removeMember(actor, { accountId, userId: founder.id })
+    await expect(removed).rejects.toMatchObject({ code: 'NOT_FOUND', subjectId: null })
+    await expect(leaveAccount(actor, { accountId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect((await readMembers(actor, accountId)).members).toEqual([])
+  }
+  const absent = removeMember(founder.actor, { accountId, userId: stranger.id })
+  await expect(absent).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('of two who remove each other at once, one does', async () => {
+  const founder = await aRegisteredApplicant()
+  const { accountId } = founder
+  const member = await aMemberOf(accountId)
+  const outcomes = await outcomesOf([
+    removeMember(founder.actor, { accountId, userId: member.id }),
+    removeMember(member.actor, { accountId, userId: founder.id }),
+  ])
+  expect(outcomes.sort()).toEqual(['NOT_FOUND', 'OK'])
+  expect(await memberIds(accountId)).toHaveLength(1)
+})
+
+test('the invitations of whoever is out end with it', async () => {
+  const founder = await aRegisteredApplicant()
+  const { accountId } = founder
+  const member = await aMemberOf(accountId)
+  const { id: theirs } = await inviteMember(member.actor, { accountId, phone: aPhone() })
+  const { id: others } = await inviteMember(founder.actor, { accountId, phone: aPhone() })
+  await removeMember(founder.actor, { accountId, userId: member.id })
+  expect((await readMembers(founder.actor, accountId)).invitations).toMatchObject([{ id: others }])
+  expect(await eventsAbout(accountId, 'account.member_invitation_revoked')).toMatchObject([
+    { actorId: founder.id, data: { invitationId: theirs } },
+  ])
+})
+
+test.each(['invite', 'remove'] as const)(
+  'to %s yields to being removed between its read and its write',
+  async (act) => {
+    const founder = await aRegisteredApplicant()
+    const { accountId } = founder
+    const member = await aMemberOf(accountId)
+    const attempt = interleaveWith(
+      async (tx) => {
+        await tx.$queryRaw`SELECT FROM accounts WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`
+        await tx.membership.deleteMany({ where: { accountId, userId: member.id } })
+      },
+      () =>
+        act === 'invite'
+          ? inviteMember(member.actor, { accountId, phone: aPhone() })
+          : removeMember(member.actor, { accountId, userId: founder.id }),
+    )
+    await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await memberIds(accountId)).toEqual([founder.id])
+  },
+)

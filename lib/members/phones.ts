@@ -1,0 +1,26 @@
+import 'server-only'
+import { maskedNumber } from '@/lib/accounts/mobile-number'
+import { openPersonField } from '@/lib/accounts/person-fields'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { open, seal } from '@/lib/crypto/fields'
+import type { DataKey, MemberInvitation, User } from '@/lib/db/generated/client'
+
+/** Members know one another by these: 138****8000. Null for someone without a phone. */
+export async function maskedPhoneOf(person: Pick<User, 'id' | 'phoneSealed'> & { dataKey: DataKey }) {
+  const { id, phoneSealed, dataKey } = person
+  if (!phoneSealed) return null
+  return maskedNumber(openPersonField(await unwrapDataKey(dataKey), id, 'phone_sealed', phoneSealed))
+}
+
+const place = (row: string) => ({ table: 'member_invitations', column: 'phone_sealed', row })
+
+export function sealInvitedPhone(key: Uint8Array, invitationId: string, phone: string) {
+  return seal(key, place(invitationId), phone)
+}
+
+export async function maskedInvitedPhone(
+  invitation: Pick<MemberInvitation, 'id' | 'phoneSealed'> & { dataKey: DataKey },
+) {
+  const { id, phoneSealed, dataKey } = invitation
+  return maskedNumber(open(await unwrapDataKey(dataKey), place(id), phoneSealed))
+}

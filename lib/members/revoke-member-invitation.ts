@@ -1,0 +1,36 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { databaseTime, transaction } from '@/lib/db/client'
+import { lockMembers } from './lock-members'
+import { isOpen } from './open-invitations'
+import { ownAccounts } from './policy'
+
+/**
+ * Takes back an invitation into the actor's account, whichever member made it. Of this and an answer, one wins.
+ *
+ * @throws DomainError NOT_FOUND, INVALID_STATE when it was answered, revoked or has expired
+ */
+export async function revokeMemberInvitation(
+  actor: PersonActor,
+  { invitationId: id }: { invitationId: string },
+): Promise<void> {
+  await transaction(async (tx) => {
+    const found = await tx.memberInvitation.findFirst({
+      where: { AND: [{ id }, { account: ownAccounts(actor) }] },
+      select: { accountId: true },
+    })
+    if (!found) throw new DomainError('NOT_FOUND', 'No such invitation')
+    const { accountId } = found
+    await lockMembers(tx, actor, accountId)
+    const now = await databaseTime(tx)
+    const { count } = await tx.memberInvitation.updateMany({
+      where: { AND: [{ id }, isOpen(now)] },
+      data: { revokedAt: now },
+    })
+    if (count !== 1) throw new DomainError('INVALID_STATE', 'No longer open', { subjectId: accountId })
+    const event = { action: 'account.member_invitation_revoked', subjectId: accountId } as const
+    await recordAudit(tx, actor, { ...event, data: { invitationId: id } }, { using: 'qualification.own' })
+  })
+}
