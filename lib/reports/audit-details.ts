@@ -4,8 +4,8 @@ const LONG = /^([0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*)$/
 /** More of them than this are counted: a row of the log is one line. */
 const MOST = 4
 
-const isShort = (value: unknown): value is string | number =>
-  typeof value === 'number' || (typeof value === 'string' && !LONG.test(value))
+const isShort = (value: unknown): value is string | number | boolean =>
+  typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && !LONG.test(value))
 
 /**
  * The codes of an event, without the reference that it is about: `IN_REVIEW → APPROVED`, `revision=2`,

@@ -61,6 +61,27 @@ test('takes what waits before a younger one whose claim lapsed', async () => {
   expect((await claimNext(await someStaff())).qualificationId).toBe(qualification.id)
 })
 
+test('takes the urgent before what waits longer, a lapsed one among them at its place', async () => {
+  await aSubmittedQualification({ queuedMinutesAgo: 90 })
+  await aClaimedQualification({ leaseMinutes: -1, queuedMinutesAgo: 80 })
+  const { qualification: second } = await aSubmittedQualification({ queuedMinutesAgo: 5, row: { isUrgent: true } })
+  const { qualification: first } = await aClaimedQualification({
+    leaseMinutes: -1,
+    queuedMinutesAgo: 10,
+    row: { isUrgent: true },
+  })
+  expect((await claimNext(await someStaff())).qualificationId).toBe(first.id)
+  expect((await claimNext(await someStaff())).qualificationId).toBe(second.id)
+})
+
+test('takes by place in the queue: what was handed in again may stand before what waits longer', async () => {
+  await aSubmittedQualification({ queuedMinutesAgo: 60 })
+  const { qualification } = await aSubmittedQualification({ queuedMinutesAgo: 5 })
+  const queuePlace = new Date(Number(qualification.queuePlace) - 86_400_000)
+  await database().qualification.update({ where: { id: qualification.id }, data: { queuePlace } })
+  expect((await claimNext(await someStaff())).qualificationId).toBe(qualification.id)
+})
+
 test('leaves what another holds', async () => {
   await aClaimedQualification()
   await expect(claimNext(await someStaff())).rejects.toMatchObject({ code: 'QUEUE_EMPTY' })

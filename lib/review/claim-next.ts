@@ -10,15 +10,15 @@ import { recordLapse } from './record-lapse'
 type Candidate = {
   id: string
   revision: number
-  queuedAt: Date
+  place: Date
   /** Of the claim that is past, where there was one. */
   lapsedReviewerId: string | null
   rulebookVersion: string
 }
 
 /**
- * Takes the oldest qualification that waits. Rows that others are taking right now are passed over, so that reviewers
- * never queue for the queue. Who holds a live claim gets that one again: a double click takes one.
+ * Takes what comes first in the queue: the urgent before all others, then by place. Rows that others are taking right
+ * now are passed over, so that reviewers never queue for the queue. Who holds a live claim gets that one again: a double click takes one.
  *
  * @throws DomainError FORBIDDEN, QUEUE_EMPTY
  */
@@ -30,7 +30,7 @@ export async function claimNext(actor: PersonActor): Promise<Claim> {
     const held = await heldBy(tx, actor, now)
     if (held) return held
 
-    const found = await lockOldest(tx, actor)
+    const found = (await lockFirstOf(tx, actor, true)) ?? (await lockFirstOf(tx, actor, false))
     if (!found) throw new DomainError('QUEUE_EMPTY', 'Nothing waits for this reviewer')
     const { id, revision } = found
     const leaseEndsAt = await leaseEnd(tx, now, found.rulebookVersion)
@@ -55,28 +55,30 @@ async function heldBy(tx: Tx, actor: PersonActor, now: Date): Promise<Claim | nu
       leaseEndsAt: { gt: now },
       accountId: { notIn: [...actor.accountIds] },
     },
-    orderBy: [{ queuedAt: 'asc' }, { id: 'asc' }],
+    orderBy: [{ isUrgent: 'desc' }, { queuePlace: 'asc' }, { id: 'asc' }],
     select: { id: true, leaseEndsAt: true },
   })
   return held?.leaseEndsAt ? claimOf(held.id, held.leaseEndsAt, now) : null
 }
 
-/** The older of the oldest that was never taken and the oldest whose claim is past: each comes from its index. */
-async function lockOldest(tx: Tx, actor: PersonActor): Promise<Candidate | undefined> {
-  const lapsed = await lockFirst(tx, actor, Prisma.sql`q.status = 'IN_REVIEW' AND q.lease_ends_at <= clock_timestamp()`)
-  const before = lapsed ? Prisma.sql`AND q.queued_at < ${lapsed.queuedAt}` : Prisma.empty
-  return (await lockFirst(tx, actor, Prisma.sql`q.status = 'SUBMITTED' ${before}`)) ?? lapsed
+/** Of the urgent or of the others, what comes first: never taken, or its claim past. Each comes from its index. */
+async function lockFirstOf(tx: Tx, actor: PersonActor, isUrgent: boolean): Promise<Candidate | undefined> {
+  const isPast = Prisma.sql`q.status = 'IN_REVIEW' AND q.lease_ends_at <= clock_timestamp()`
+  const lapsed = await lockFirst(tx, actor, Prisma.sql`q.is_urgent = ${isUrgent} AND ${isPast}`)
+  const before = lapsed ? Prisma.sql`AND (q.queue_place, q.id) < (${lapsed.place}, ${lapsed.id}::uuid)` : Prisma.empty
+  const waiting = Prisma.sql`q.is_urgent = ${isUrgent} AND q.status = 'SUBMITTED' ${before}`
+  return (await lockFirst(tx, actor, waiting)) ?? lapsed
 }
 
 async function lockFirst(tx: Tx, actor: PersonActor, condition: Prisma.Sql): Promise<Candidate | undefined> {
   const [first] = await tx.$queryRaw<Candidate[]>`
-    SELECT q.id, q.revision, q.queued_at AS "queuedAt", q.reviewer_id AS "lapsedReviewerId",
+    SELECT q.id, q.revision, q.queue_place AS place, q.reviewer_id AS "lapsedReviewerId",
            s.rulebook_version AS "rulebookVersion"
     FROM qualifications q
     JOIN submissions s ON s.qualification_id = q.id AND s.revision = q.revision
     WHERE ${condition}
       AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.account_id = q.account_id AND m.user_id = ${actor.id}::uuid)
-    ORDER BY q.queued_at, q.id
+    ORDER BY q.queue_place, q.id
     LIMIT 1
     FOR UPDATE OF q SKIP LOCKED`
   return first

@@ -72,7 +72,7 @@ describe('claiming a given one', () => {
       [insider, qualification, 'FORBIDDEN'],
       [applicant, qualification, 'FORBIDDEN'],
       [await someStaff({ roles: ['AUDITOR'] }), qualification, 'FORBIDDEN'],
-      [await someStaff({ roles: ['ADMIN'] }), qualification, 'NOT_FOUND'],
+      [await someStaff({ roles: ['ADMIN'] }), qualification, 'FORBIDDEN'],
       [await anApplicant(), qualification, 'NOT_FOUND'],
     ] as const
     for (const [actor, { id }, code] of refusals) {

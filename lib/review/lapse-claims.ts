@@ -26,7 +26,7 @@ async function lapseSome(tx: Tx): Promise<number> {
   const lapsed = await tx.$queryRaw<Claimed[]>`
     SELECT id, revision, reviewer_id AS "reviewerId" FROM qualifications
     WHERE status = 'IN_REVIEW' AND lease_ends_at <= clock_timestamp()
-    ORDER BY queued_at, id
+    ORDER BY is_urgent DESC, queue_place, id
     LIMIT ${BATCH}
     FOR UPDATE SKIP LOCKED`
   await tx.qualification.updateMany({

@@ -2,33 +2,64 @@ import { describe, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { aClaimedQualification, anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { readCurrentClaim, readForReview } from './queries'
+import { foundInAddress, QueueFilters } from './queue-filters'
 import { readQueue } from './read-queue'
-import { QueueFilters } from './schemas'
 
 const queue = async (actor: Awaited<ReturnType<typeof someStaff>>, filters: object = {}) =>
   readQueue(actor, QueueFilters.parse(filters))
 
+async function allPages(actor: Awaited<ReturnType<typeof someStaff>>, filters: object) {
+  const seen = []
+  let after: string | undefined
+  do {
+    const page = await queue(actor, { ...filters, after })
+    expect(page.entries.length).toBeLessThanOrEqual(50)
+    seen.push(...page.entries)
+    after = page.next ?? undefined
+  } while (after)
+  return seen
+}
+
 describe('the queue', () => {
-  test('is read oldest first in pages that neither repeat nor skip', async () => {
+  test('is read in its order, the urgent first, in pages that neither repeat nor skip', async () => {
     const reviewer = await someStaff()
     const applicant = await anApplicant()
-    for (let i = 0; i < 103; i++) await aSubmittedQualification({ applicant, queuedMinutesAgo: 1_000 + (i % 7) })
+    for (let i = 0; i < 133; i++) {
+      const row = { isUrgent: i % 2 === 0 }
+      await aSubmittedQualification({ applicant, queuedMinutesAgo: 1_000 + (i % 7), row })
+    }
     await aClaimedQualification({ applicant, queuedMinutesAgo: 1_003 })
 
-    const seen = []
-    let after: string | undefined
-    do {
-      const page = await queue(reviewer, { after })
-      expect(page.entries.length).toBeLessThanOrEqual(50)
-      seen.push(...page.entries)
-      after = page.next ?? undefined
-    } while (after)
+    const seen = await allPages(reviewer, {})
 
-    expect(seen.length).toBe(104)
-    expect(new Set(seen.map(({ id }) => id)).size).toBe(104)
-    const places = seen.map(({ queuedAt, id }) => `${queuedAt.toISOString()} ${id}`)
+    expect(seen.length).toBe(134)
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(134)
+    const places = seen.map(({ isUrgent, queuedAt, id }) => `${isUrgent ? 1 : 2} ${queuedAt.toISOString()} ${id}`)
     expect(places).toEqual([...places].sort())
-  }, 30_000)
+  }, 60_000)
+
+  test('puts what was handed in again where its place is, not where its time is', async () => {
+    const applicant = await anApplicant()
+    const { qualification: older } = await aSubmittedQualification({ applicant, queuedMinutesAgo: 20_020 })
+    const { qualification: again } = await aSubmittedQualification({ applicant, queuedMinutesAgo: 20_010 })
+    const queuePlace = new Date(Number(again.queuePlace) - 86_400_000)
+    await database().qualification.update({ where: { id: again.id }, data: { queuePlace } })
+    const ids = (await allPages(await someStaff(), {})).map(({ id }) => id)
+    expect(ids.filter((id) => id === older.id || id === again.id)).toEqual([again.id, older.id])
+  })
+
+  test('reads what is closed newest first, urgent or not', async () => {
+    const applicant = await anApplicant()
+    for (let i = 0; i < 60; i++) {
+      const row = { isUrgent: i % 3 === 0 }
+      const { qualification } = await aSubmittedQualification({ applicant, queuedMinutesAgo: 500 + (i % 5), row })
+      await database().qualification.update({ where: { id: qualification.id }, data: { status: 'REVOKED' } })
+    }
+    const seen = await allPages(await someStaff(), { status: 'REVOKED' })
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(60)
+    const places = seen.map(({ queuedAt, id }) => `${queuedAt.toISOString()} ${id}`)
+    expect(places).toEqual([...places].sort().reverse())
+  }, 60_000)
 
   test('shows who holds what, a past claim as waiting, and what is one of their own accounts', async () => {
     const applicant = await anApplicant()
@@ -66,17 +97,43 @@ describe('the queue', () => {
     expect(await ids({ status: 'REJECTED' })).toEqual([])
   })
 
+  test('narrows by organisation type, use, on whose behalf, and what waits too long', async () => {
+    const applicant = await anApplicant()
+    const insider = await someStaff({ accountIds: [applicant.accountId] })
+    const make = async (queuedMinutesAgo: number, row: object) =>
+      (await aSubmittedQualification({ applicant, queuedMinutesAgo, row })).qualification.id
+    const late = await make(25 * 60, { organisationType: 'BRANCH', purposes: ['NOTIFICATION', 'MARKETING'] })
+    const behalf = await make(23 * 60, { organisationType: 'ENTERPRISE', purposes: ['MARKETING'], isOnBehalf: true })
+    const own = await make(10, { purposes: ['VERIFICATION'] })
+
+    const found = async (filters: object) =>
+      (await allPages(insider, filters)).filter(({ isOwn }) => isOwn).map(({ id }) => id)
+    expect(await found({})).toEqual([late, behalf, own])
+    expect(await found({ type: 'BRANCH' })).toEqual([late])
+    expect(await found({ purpose: 'MARKETING' })).toEqual([late, behalf])
+    expect(await found({ purpose: 'VERIFICATION' })).toEqual([own])
+    expect(await found({ use: 'ON_BEHALF' })).toEqual([behalf])
+    expect(await found({ use: 'OWN_USE', purpose: 'MARKETING' })).toEqual([late])
+    expect(await found({ waiting: 'over' })).toEqual([late])
+    const entries = (await queue(insider, { found: foundInAddress([late, behalf]) })).entries
+    expect(entries).toMatchObject([
+      { id: behalf, isOverTarget: false, isOnBehalf: true, organisationType: 'ENTERPRISE' },
+      { id: late, isOverTarget: true, purposes: ['NOTIFICATION', 'MARKETING'] },
+    ])
+    expect((await queue(insider, { found: foundInAddress([]) })).entries).toEqual([])
+  })
+
   test('never shows what was not handed in', async () => {
     const { qualification } = await aSubmittedQualification()
     await database().qualification.update({
       where: { id: qualification.id },
-      data: { status: 'DRAFT', queuedAt: null },
+      data: { status: 'DRAFT', queuedAt: null, queuePlace: null },
     })
     expect((await queue(await someStaff(), { reference: qualification.reference })).entries).toEqual([])
   })
 
   test('is refused to who is not of it', async () => {
-    for (const actor of [await anApplicant(), await someStaff({ roles: ['ADMIN'] })]) {
+    for (const actor of [await anApplicant(), await someStaff({ roles: [] })]) {
       await expect(queue(actor)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     }
   })
@@ -130,12 +187,7 @@ describe('a case', () => {
 
   test('is unknown to who is not of the queue, its applicant here included', async () => {
     const { qualification, applicant } = await aClaimedQualification()
-    const others = [
-      applicant,
-      await anApplicant(),
-      await someStaff({ roles: ['ADMIN'] }),
-      await someStaff({ roles: [] }),
-    ]
+    const others = [applicant, await anApplicant(), await someStaff({ roles: [] })]
     for (const actor of others) expect(await readForReview(actor, qualification.id)).toBeNull()
   })
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { readCursor, writeCursor } from './cursor'
-import { DecideQualificationForm, QueueFilters } from './schemas'
+import { foundInAddress, QueueFilters } from './queue-filters'
+import { DecideQualificationForm } from './schemas'
 
 const [qualificationId, first, second] = [randomUUID(), randomUUID(), randomUUID()]
 
@@ -47,10 +48,16 @@ test.each([
 })
 
 test('nonsense in an address is as if it were not there', () => {
-  expect(QueueFilters.parse({ status: 'LOST', kind: ['INDIVIDUAL'], revision: '9' })).toEqual({ status: 'OPEN' })
+  const nonsense = { status: 'LOST', kind: ['INDIVIDUAL'], revision: '9', type: 'x', found: 'a,b', waiting: 'long' }
+  expect(QueueFilters.parse(nonsense)).toEqual({ status: 'OPEN' })
   expect(readCursor('1.2.3')).toBeNull()
   expect(readCursor(`x.${first}`)).toBeNull()
   expect(readCursor(undefined)).toBeNull()
   const cursor = { at: new Date(1_700_000_000_123), id: first }
   expect(readCursor(writeCursor(cursor))).toEqual(cursor)
+})
+
+test('what was found stands in an address as ids alone', () => {
+  expect(QueueFilters.parse({ found: foundInAddress([first, second]) })).toMatchObject({ found: [first, second] })
+  expect(QueueFilters.parse({ found: foundInAddress([]) })).toMatchObject({ found: [] })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { valuesIn } from '@/lib/core/form-values'
-import { Mend, QualificationKind, Verdict } from '@/lib/db/generated/enums'
+import { Mend, Verdict } from '@/lib/db/generated/enums'
 import { ReasonCode } from '@/lib/rulebook/reasons'
 import { mendFrom, NOTE_MAX } from './mendable'
 
@@ -48,29 +48,14 @@ export const DecideQualificationForm = z.preprocess((sent) => {
 export const ClaimInput = z.object({ qualificationId: z.uuid() })
 export type ClaimInput = z.output<typeof ClaimInput>
 
-/** The states that the queue can be narrowed to. OPEN is what still needs someone. */
-export const QUEUE_STATUSES = [
-  'OPEN',
-  'SUBMITTED',
-  'IN_REVIEW',
-  'MINE',
-  'CHANGES_REQUESTED',
-  'APPROVED',
-  'REJECTED',
-] as const
-export type QueueStatus = (typeof QUEUE_STATUSES)[number]
-
-/** What the queue's address says. Nonsense in an address is as if it weren't there. */
-export const QueueFilters = z.object({
-  status: z.enum(QUEUE_STATUSES).catch('OPEN'),
-  kind: z.enum(QualificationKind).optional().catch(undefined),
-  /** Handed in once, or again after changes. */
-  revision: z.enum(['first', 'again']).optional().catch(undefined),
-  reference: z.string().trim().min(1).max(40).optional().catch(undefined),
-  /** Where the page before ended. */
-  after: z.string().max(80).optional().catch(undefined),
+export const UrgencyInput = z.object({
+  qualificationId: z.uuid(),
+  isUrgent: z.union([z.boolean(), z.enum(['true', 'false']).transform((said) => said === 'true')]),
 })
-export type QueueFilters = z.output<typeof QueueFilters>
+export type UrgencyInput = z.output<typeof UrgencyInput>
+
+/** A name, a number, a code, a phone, a reference: whatever someone has at hand. */
+export const SearchInput = z.object({ text: z.string().trim().min(1).max(200) })
 
 /** A form whose button says it all. */
 export const NothingInput = z.object({})

@@ -7,6 +7,7 @@ import { newId } from '@/lib/core/ids'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { seal } from '@/lib/crypto/fields'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
 import type { DocumentKind, QualificationStatus, StaffRole } from '@/lib/db/generated/enums'
 import { currentLetterVersion } from '@/lib/letters/registry'
 import { samplePlace, sealedField, sealedSignature } from '@/lib/qualifications/sealed'
@@ -62,6 +63,8 @@ type Given = {
   queuedMinutesAgo?: number
   fields?: Record<string, string>
   signatures?: string[]
+  /** More columns of its row, as handing it in sets them. */
+  row?: Pick<Prisma.QualificationUncheckedUpdateInput, 'isUrgent' | 'purposes' | 'organisationType' | 'isOnBehalf'>
 }
 
 /** A qualification of an individual, handed in and waiting in the queue. */
@@ -135,7 +138,7 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
     })
     const qualification = await tx.qualification.update({
       where: { id },
-      data: { status: 'SUBMITTED', queuedAt, queuePlace: queuedAt, firstSubmittedAt: queuedAt },
+      data: { status: 'SUBMITTED', queuedAt, queuePlace: queuedAt, firstSubmittedAt: queuedAt, ...given.row },
     })
     const parts = await tx.part.findMany({
       where: { submissionId },

@@ -6,6 +6,9 @@ export const REVIEW_EVENTS = [
   event('review.released', 'QUALIFICATION', { revision: count, reviewerId: id }),
   /** The lease ran out, or the reviewer was disabled. */
   event('review.claim_lapsed', 'QUALIFICATION', { revision: count, reviewerId: id, because: code }),
+  event('review.urgency_set', 'QUALIFICATION', { revision: count, isUrgent: z.boolean() }),
+  /** Someone looked for what was declared: by what kind of value, and how many they found; never by which. */
+  event('qualification.searched', null, { by: code, found: count }),
   /** `note` commits to what the reviewer wrote about that part. */
   event('review.decided', 'QUALIFICATION', {
     decisionId: id,

@@ -1,0 +1,40 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import { can, type PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { transaction } from '@/lib/db/client'
+import { PAGE } from './queue-filters'
+import { type SearchBy, searchBy, searchValues } from './search-term'
+
+/** Newest first; `isMore` when there are others that it doesn't hold. */
+export type SearchResult = { by: SearchBy; ids: string[]; isMore: boolean }
+
+/**
+ * Finds what was handed in by exactly a name, an ID number, a code, a phone or a sender signature, as any revision of it
+ * declared. That someone looked is an event; whom they looked for is not.
+ *
+ * @throws DomainError FORBIDDEN
+ */
+export async function searchQualifications(actor: PersonActor, { text }: { text: string }): Promise<SearchResult> {
+  if (!can(actor, 'review.queue')) throw new DomainError('FORBIDDEN', 'Not of the queue')
+  const by = searchBy(text)
+  const indexes = await Promise.all(searchValues(text).map(([kind, value]) => blindIndex(kind, value)))
+  return transaction(async (tx) => {
+    const found = await tx.$queryRaw<{ id: string }[]>`
+      SELECT q.id FROM qualifications q
+      WHERE q.status <> 'DRAFT' AND q.id IN (
+        SELECT s.qualification_id FROM declared_fields f JOIN submissions s ON s.id = f.submission_id
+        WHERE f.value_index = ANY(${indexes}::bytea[]) AND s.submitted_at IS NOT NULL
+        UNION
+        SELECT s.qualification_id FROM sender_signatures g JOIN submissions s ON s.id = g.submission_id
+        WHERE g.text_index = ANY(${indexes}::bytea[]) AND s.submitted_at IS NOT NULL
+      )
+      ORDER BY q.queue_place DESC, q.id DESC
+      LIMIT ${PAGE + 1}`
+    const ids = found.slice(0, PAGE).map(({ id }) => id)
+    const event = { action: 'qualification.searched', subjectId: null, data: { by, found: ids.length } } as const
+    await recordAudit(tx, actor, event, { using: 'review.queue' })
+    return { by, ids, isMore: found.length > PAGE }
+  })
+}
