@@ -1,8 +1,9 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { choosePreference } from '@/app/preferences'
+import { search } from '@/app/search'
 import { leave } from '@/app/session'
-import { ReferenceSearch } from '@/components/layout/reference-search'
+import { StaffSearch } from '@/components/layout/staff-search'
 import { StaffShell } from '@/components/layout/staff-shell'
 import { readOwnName } from '@/lib/accounts/read-own-name'
 import { can } from '@/lib/auth/actor'
@@ -13,6 +14,7 @@ import { currentActor } from '@/lib/web/session'
 /** Where staff can go, by what they may. */
 const PLACES = [
   { key: 'queue', href: '/queue', capability: 'review.queue' },
+  { key: 'mine', href: '/mine', capability: 'review.decide' },
   { key: 'people', href: '/people', capability: 'people.manage' },
   { key: 'audit', href: '/audit', capability: 'audit.read' },
 ] as const satisfies readonly { key: string; href: string; capability: Capability }[]
@@ -29,7 +31,7 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
     <StaffShell
       homeHref={navigation[0]?.href ?? '/staff/sign-in'}
       navigation={navigation}
-      search={actor && can(actor, 'review.queue') ? <ReferenceSearch action="/queue" /> : null}
+      search={actor && can(actor, 'review.queue') ? <StaffSearch action={search} /> : null}
       person={(actor && (await readOwnName(actor))) ?? ''}
       preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
       signOut={leave}

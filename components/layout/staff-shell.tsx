@@ -9,7 +9,7 @@ import { SkipLink } from './skip-link'
 type Props = {
   homeHref: string
   navigation: readonly NavigationItem[]
-  /** `ReferenceSearch`, for those who may search. */
+  /** `StaffSearch`, for those who may search. */
   search?: ReactNode
   /** Who is signed in. */
   person: string

@@ -5,7 +5,8 @@ import { redirect } from 'next/navigation'
 import { claimNext } from '@/lib/review/claim-next'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { releaseClaim } from '@/lib/review/release-claim'
-import { ClaimInput, NothingInput } from '@/lib/review/schemas'
+import { ClaimInput, NothingInput, UrgencyInput } from '@/lib/review/schemas'
+import { setUrgency } from '@/lib/review/set-urgency'
 import { formAction } from '@/lib/web/form-action'
 
 export const takeNext = formAction('review.claim_next', NothingInput, async (actor) => {
@@ -23,4 +24,10 @@ export const release = formAction('review.release', ClaimInput, async (actor, in
   await releaseClaim(actor, input)
   revalidatePath('/queue')
   redirect('/queue')
+})
+
+export const setUrgent = formAction('review.set_urgency', UrgencyInput, async (actor, input) => {
+  await setUrgency(actor, input)
+  revalidatePath('/queue', 'layout')
+  return null
 })

@@ -8,8 +8,9 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { can } from '@/lib/auth/actor'
 import { readCurrentClaim } from '@/lib/review/queries'
+import { QueueFilters as Filters, foundInAddress, isNarrowed, isSought, PAGE } from '@/lib/review/queue-filters'
 import { readQueue } from '@/lib/review/read-queue'
-import { QueueFilters as Filters } from '@/lib/review/schemas'
+import { currentRulebook } from '@/lib/rulebook/registry'
 import { pageActor } from '@/lib/web/session'
 import { QueueFilters } from './_components/queue-filters'
 import { QueueTable } from './_components/queue-table'
@@ -23,12 +24,13 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
   const actor = await pageActor('review.queue')
   const filters = Filters.parse(await searchParams)
   const canReview = can(actor, 'review.decide')
-  const [{ entries, next }, claim, t] = await Promise.all([
+  const [{ entries, next }, claim, types, t] = await Promise.all([
     readQueue(actor, filters),
     canReview ? readCurrentClaim(actor) : null,
+    organisationTypes(),
     getTranslations('review.queue'),
   ])
-  const isOpenQueue = filters.status === 'OPEN' && !filters.kind && !filters.revision && !filters.reference
+  const isWhole = !isNarrowed(filters)
   return (
     <PageBody>
       <PageHeader title={t('title')} actions={canReview && !claim ? <TakeNext /> : null} />
@@ -44,13 +46,13 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
           {t('holding', { reference: claim.reference })}
         </Alert>
       ) : null}
-      <QueueFilters filters={filters} />
-      {filters.reference ? <p className="mb-2">{t('found', { reference: filters.reference })}</p> : null}
+      <QueueFilters filters={filters} types={types} />
+      <Sought filters={filters} />
       {entries.length > 0 ? (
-        <QueueTable entries={entries} />
+        <QueueTable entries={entries} isLead={can(actor, 'review.lead')} />
       ) : (
-        <EmptyState title={t(isOpenQueue ? 'empty.OPEN' : 'empty.filtered')}>
-          {t(isOpenQueue ? 'empty.openText' : 'empty.filteredText')}
+        <EmptyState title={t(isWhole ? 'empty.OPEN' : 'empty.filtered')}>
+          {t(isWhole ? 'empty.openText' : isSought(filters) ? 'empty.soughtText' : 'empty.filteredText')}
         </EmptyState>
       )}
       <Pages filters={filters} next={next} />
@@ -58,13 +60,36 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
   )
 }
 
+/** What was looked for: a reference may be said again, whatever else it was is not kept. */
+async function Sought({ filters: { reference, found } }: { filters: Filters }) {
+  const t = await getTranslations('review.queue')
+  if (found) {
+    return (
+      <p className="mb-2">
+        {found.length < PAGE ? t('sought', { count: found.length }) : t('soughtMost', { count: PAGE })}
+      </p>
+    )
+  }
+  return reference ? <p className="mb-2">{t('found', { reference })}</p> : null
+}
+
+/** As an applicant can choose them now; older ones are still found by name. */
+async function organisationTypes(): Promise<readonly string[]> {
+  const { kinds } = await currentRulebook()
+  const fields = kinds.ORGANISATION?.groups.flatMap((group) => group.fields) ?? []
+  return fields.find(({ key }) => key === 'organisation.type')?.options ?? []
+}
+
 /** Onwards, and back to the front: what lies before a page changes while it is read. */
 async function Pages({ filters, next }: { filters: Filters; next: string | null }) {
   const t = await getTranslations('review.queue')
-  const { after, ...kept } = filters
+  const { after, found, ...kept } = filters
   if (!next && !after) return null
   const to = (more: Record<string, string>) => {
-    const query = Object.entries({ ...kept, ...more }).filter((pair): pair is [string, string] => Boolean(pair[1]))
+    const ids = found ? { found: foundInAddress(found) } : {}
+    const query = Object.entries({ ...kept, ...ids, ...more }).filter((pair): pair is [string, string] =>
+      Boolean(pair[1]),
+    )
     return `/queue?${new URLSearchParams(query)}`
   }
   return (

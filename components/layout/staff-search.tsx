@@ -1,15 +1,22 @@
 'use client'
 import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useId, useRef } from 'react'
+import { useActionState, useEffect, useId, useRef } from 'react'
 import { controlStyles } from '@/components/forms/control'
 import { Kbd } from '@/components/ui/kbd'
 
-type Props = { /** A page that takes the query by GET. */ action: string; name?: string; defaultValue?: string }
+type Result = { ok: true } | { ok: false; error: string; params: Record<string, string | number> }
 
-/** Finds a qualification by its reference; `/` leads here from anywhere but a field. */
-export function ReferenceSearch({ action, name = 'reference', defaultValue }: Props) {
+type Props = {
+  /** Takes the field `text` and leads on. By POST, since a name or a number must not stand in an address. */
+  action: (previous: unknown, form: FormData) => Promise<Result>
+}
+
+/** Finds qualifications by whatever is known of them; `/` leads here from anywhere but a field. */
+export function StaffSearch({ action }: Props) {
   const t = useTranslations('common')
+  const errors = useTranslations('errors')
+  const [result, send] = useActionState(action, null)
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -26,9 +33,9 @@ export function ReferenceSearch({ action, name = 'reference', defaultValue }: Pr
   }, [])
   return (
     <search>
-      <form action={action} className="relative">
+      <form action={send} className="relative">
         <label htmlFor={id} className="sr-only">
-          {t('search.reference')}
+          {t('search.label')}
         </label>
         <Search
           aria-hidden
@@ -37,18 +44,26 @@ export function ReferenceSearch({ action, name = 'reference', defaultValue }: Pr
         <input
           ref={input}
           id={id}
-          name={name}
+          name="text"
           type="search"
-          defaultValue={defaultValue}
+          required
           autoComplete="off"
           spellCheck={false}
-          maxLength={40}
+          maxLength={200}
           placeholder={t('search.placeholder')}
-          className={controlStyles('numeric peer pr-8 pl-8 md:w-64')}
+          className={controlStyles('peer pr-8 pl-8 md:w-72')}
         />
         <span aria-hidden className="absolute inset-y-0 right-2.5 flex items-center peer-focus:hidden max-md:hidden">
           <Kbd>/</Kbd>
         </span>
+        {result && !result.ok ? (
+          <p
+            role="alert"
+            className="absolute top-full right-0 z-10 mt-1 rounded-sm border bg-surface px-2 py-1 text-danger"
+          >
+            {errors(result.error, result.params)}
+          </p>
+        ) : null}
       </form>
     </search>
   )
