@@ -1,0 +1,172 @@
+import 'server-only'
+import { staffNames } from '@/lib/accounts/staff-names'
+import { can, type PersonActor } from '@/lib/auth/actor'
+import { isId } from '@/lib/core/ids'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
+import { database, databaseTime } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import type { QualificationKind, QualificationStatus, TurnKind } from '@/lib/db/generated/enums'
+import { isFileable, mayFile } from '@/lib/filings/policy'
+import { readFilings, type SignatureFilings } from '@/lib/filings/queries'
+import { isWaiting } from '@/lib/qualifications/lifecycle'
+import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
+import { turnNotePlace } from '@/lib/qualifications/sealed'
+import { mayGovern, STANDING_ACTS, type StandingAct, standingAfter } from '@/lib/qualifications/standing'
+import { isFree, mayRelease } from './policy'
+import { readDeclared, type StoryDeclared } from './story-declared'
+import { readStoryEvents, type StoryEvent } from './story-events'
+import { readRounds, type StoryRound } from './story-rounds'
+
+export type StoryTurn = {
+  id: string
+  kind: TurnKind
+  reason: string | null
+  note: string | null
+  by: string | null
+  at: Date
+}
+
+type Sibling = { id: string; reference: string; status: QualificationStatus }
+
+export type StoryHead = {
+  id: string
+  reference: string
+  kind: QualificationKind
+  organisationType: string | null
+  purposes: string[]
+  isOnBehalf: boolean
+  /** A claim that is past counts as waiting. */
+  status: QualificationStatus
+  revision: number
+  isUrgent: boolean
+  createdAt: Date
+  firstSubmittedAt: Date | null
+  queuedAt: Date | null
+  decidedAt: Date | null
+  validUntil: Date | null
+  holder: { name: string | null; isMe: boolean; since: Date | null; until: Date | null } | null
+  /** The approved one that it follows, and those that are to follow it: as far as they were handed in. */
+  renews: Sibling | null
+  renewals: Sibling[]
+}
+
+/** What the reader may do about it now. */
+export type StoryRights = {
+  open: boolean
+  claim: boolean
+  release: boolean
+  urgency: boolean
+  standing: StandingAct[]
+  file: boolean
+  read: boolean
+}
+
+export type Story = {
+  head: StoryHead
+  may: StoryRights
+  rounds: StoryRound[]
+  turns: StoryTurn[]
+  filings: SignatureFilings[]
+  events: StoryEvent[]
+  /** Only for who may read it. */
+  declared: StoryDeclared | null
+}
+
+/**
+ * The whole story of one qualification for staff: states, revisions, decisions, turns and filings for who sees the
+ * queue; for who may read it, also what is declared, and what people wrote. Never a document. Null when it isn't theirs
+ * to know of, or was never handed in.
+ */
+export async function readStory(actor: PersonActor, id: string): Promise<Story | null> {
+  if (!isId(id) || !can(actor, 'review.queue')) return null
+  const found = await database().qualification.findFirst({
+    where: { AND: [{ id }, visibleTo(actor), { queuedAt: { not: null } }] },
+    include: INCLUDE,
+  })
+  if (!found) return null
+  const now = await databaseTime()
+  const key = await dataKey(database(), found.dataKeyId)
+  const mayRead = can(actor, 'qualification.read')
+  const [head, rounds, turns, events] = await Promise.all([
+    headOf(actor, found, now),
+    readRounds(id, mayRead ? key : null),
+    readTurns(found.turns, mayRead ? key : null),
+    readStoryEvents(actor, id),
+  ])
+  const approved = rounds.find(({ decision }) => decision?.outcome === 'APPROVED')
+  const [newest] = rounds
+  return {
+    head,
+    may: rightsOf(actor, found, now),
+    rounds,
+    turns,
+    events,
+    filings: approved ? readableFilings(await readFilings(database(), key, approved.id), mayRead) : [],
+    declared: mayRead && newest ? await readDeclared(found.kind, newest, key) : null,
+  }
+}
+
+const SIBLING = { id: true, reference: true, status: true } as const
+const INCLUDE = {
+  turns: { orderBy: { at: 'desc' } },
+  renews: { select: { ...SIBLING, queuedAt: true } },
+  renewals: { where: { queuedAt: { not: null } }, orderBy: { createdAt: 'asc' }, select: SIBLING },
+} satisfies Prisma.QualificationInclude
+
+type Found = Prisma.QualificationGetPayload<{ include: typeof INCLUDE }>
+
+async function headOf(actor: PersonActor, found: Found, now: Date): Promise<StoryHead> {
+  const isFreeNow = isFree(found, now)
+  const holderId = isFreeNow ? null : found.reviewerId
+  const holder = holderId && {
+    name: (await staffNames([holderId])).get(holderId) ?? null,
+    isMe: holderId === actor.id,
+    since: found.claimedAt,
+    until: found.leaseEndsAt,
+  }
+  const { id, reference, kind, organisationType, purposes, isOnBehalf, revision, isUrgent, renews, renewals } = found
+  const { createdAt, firstSubmittedAt, queuedAt, decidedAt, validUntil } = found
+  return {
+    ...{ id, reference, kind, organisationType, purposes, isOnBehalf, revision, isUrgent, renewals },
+    ...{ createdAt, firstSubmittedAt, queuedAt, decidedAt, validUntil },
+    status: isFreeNow ? 'SUBMITTED' : found.status,
+    holder: holder || null,
+    renews: renews?.queuedAt ? { id: renews.id, reference: renews.reference, status: renews.status } : null,
+  }
+}
+
+function rightsOf(actor: PersonActor, found: Found, now: Date): StoryRights {
+  const isFreeNow = isFree(found, now)
+  return {
+    open: holdsClaim(actor, found, now),
+    claim: isFreeNow && mayReview(actor, found),
+    release: !isFreeNow && found.reviewerId !== null && mayRelease(actor, found, now),
+    urgency: can(actor, 'review.lead') && mayReview(actor, found) && isWaiting(found.status),
+    standing: mayGovern(actor, found) ? STANDING_ACTS.filter((act) => standingAfter(act, found, now) !== null) : [],
+    file: mayFile(actor, found) && isFileable(found.status),
+    read: can(actor, 'qualification.read'),
+  }
+}
+
+async function readTurns(turns: Found['turns'], key: Uint8Array | null): Promise<StoryTurn[]> {
+  const names = await staffNames(turns.flatMap(({ byId }) => byId ?? []))
+  return turns.map(({ id, kind, reason, noteSealed, byId, at }) => ({
+    id,
+    kind,
+    reason,
+    note: key && noteSealed ? open(key, turnNotePlace(id), noteSealed) : null,
+    by: byId ? (names.get(byId) ?? null) : null,
+    at,
+  }))
+}
+
+/** Without what was declared and what the carrier wrote, for who may not read those. */
+function readableFilings(filings: SignatureFilings[], mayRead: boolean): SignatureFilings[] {
+  if (mayRead) return filings
+  return filings.map((signature) => ({
+    ...signature,
+    text: '',
+    filings: signature.filings.map((filing) => ({ ...filing, reason: null })),
+  }))
+}
