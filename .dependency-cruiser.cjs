@@ -27,7 +27,7 @@ const FEATURES = [
   'review',
   'reports',
 ]
-const EDGES = ['web', 'worker', 'cli']
+const EDGES = ['web', 'worker', 'cli', 'demo']
 
 const rooms = (names) => `^lib/(${names.join('|') || '$^'})/`
 const never = (name, from, to) => ({ name, severity: 'error', from, to })
@@ -52,8 +52,15 @@ module.exports = {
     ...FEATURES.map((name, i) =>
       never(`${name}-uses-only-what-comes-before`, { path: rooms([name]) }, { path: rooms(FEATURES.slice(i + 1)) }),
     ),
-    never('worker-knows-no-web', { path: rooms(['worker']) }, { path: rooms(['web', 'cli']) }),
-    never('web-knows-no-worker', { path: rooms(['web']) }, { path: rooms(['worker', 'cli']) }),
+    never('worker-knows-no-web', { path: rooms(['worker']) }, { path: rooms(['web', 'cli', 'demo']) }),
+    never('web-knows-no-worker', { path: rooms(['web']) }, { path: rooms(['worker', 'cli', 'demo']) }),
+    never('demo-knows-no-edge', { path: rooms(['demo']) }, { path: rooms(['web', 'worker', 'cli']) }),
+    // Its people and their passwords are shown where one signs in; all else of it is the command line's.
+    never(
+      'pages-know-the-cast-alone',
+      { path: '^(app|components)/' },
+      { path: rooms(['demo']), pathNot: '^lib/demo/cast' },
+    ),
     never(
       'only-web-knows-next',
       { path: '^lib/(?!web/)', pathNot: '^lib/cli/portal' },
