@@ -1,0 +1,23 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { transaction } from '@/lib/db/client'
+import { changedSince, findDraft } from './drafts'
+import { requireRuleManager } from './policy'
+import type { RuleDraftInput } from './schemas'
+
+/**
+ * Throws a draft away as it was seen.
+ *
+ * @throws DomainError FORBIDDEN, NOT_FOUND, INVALID_STATE, CONFLICT when it was changed since
+ */
+export async function discardRuleDraft(actor: PersonActor, seen: RuleDraftInput): Promise<void> {
+  requireRuleManager(actor, seen.draftId)
+  await transaction(async (tx) => {
+    const { id, kind, version, edits } = await findDraft(tx, seen)
+    const { count } = await tx.ruleVersion.deleteMany({ where: { id, status: 'DRAFT', edits } })
+    if (count !== 1) throw changedSince(id)
+    const data = { kind, version, edits }
+    await recordAudit(tx, actor, { action: 'rules.draft_discarded', subjectId: id, data }, { using: 'rules.manage' })
+  })
+}
