@@ -1,4 +1,5 @@
 import type { Mend, PartKind } from '@/lib/db/generated/enums'
+import { mayRestOn } from '@/lib/rulebook/asked'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 
 /** Of a note, in UTF-16 code units. */
@@ -21,7 +22,7 @@ export function mendableFields(rules: KindRules, part: PartShape): string[] {
     case 'FIELDS':
       return rules.groups.find(({ key }) => key === part.fieldGroup)?.fields.map(({ key }) => key) ?? []
     case 'DOCUMENT':
-      return [...(rules.documents.find(({ kind }) => kind === part.documentKind)?.restsOn ?? [])]
+      return rules.documents.filter(({ kind }) => kind === part.documentKind).flatMap(mayRestOn)
     case 'SENDER_SIGNATURE':
       return [SIGNATURE]
     case 'SAMPLE_MESSAGES':

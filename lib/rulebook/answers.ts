@@ -2,10 +2,11 @@ import { mobileNumber } from '@/lib/accounts/mobile-number'
 import type { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { isRealDate } from './checks/dates'
 import { CHECKS, type CheckContext } from './checks/field-checks'
-import { normaliseName } from './checks/names'
+import { normaliseName, normaliseOrganisationName } from './checks/names'
 import { compactCode, halfWidth, lengthOf, singleLine } from './checks/text'
-import type { Finding } from './problems'
-import { type FieldRule, LONG_TERM } from './rulebook'
+import { offeredOptions } from './conditions'
+import type { Finding, ProblemCode } from './problems'
+import { type FieldRule, LONG_TERM, type Switch } from './rulebook'
 
 /** Everything declared and handed in so far, in clear and without ids of rows that rules have no use for. */
 export type DraftContent = {
@@ -14,7 +15,13 @@ export type DraftContent = {
   fields: Record<string, string>
   documents: { kind: DocumentKind; senderSignatureId: string | null; fileCount: number }[]
   /** In the applicant's order. */
-  signatures: { id: string; text: string; source: SignatureSource }[]
+  signatures: {
+    id: string
+    text: string
+    source: SignatureSource
+    /** Whether a principal's authorisation covers it. */
+    isOnBehalf?: boolean
+  }[]
   samples: { id: string; text: string }[]
 }
 
@@ -33,7 +40,8 @@ export function normaliseAnswer(rule: FieldRule, typed: string): string {
     case 'LONG_TEXT':
       return typed.normalize('NFC').replace(/\r\n?/g, '\n').trim()
     case 'TEXT':
-      return rule.checks.includes('PERSON_NAME') ? normaliseName(typed) : singleLine(typed)
+      if (rule.checks.includes('PERSON_NAME')) return normaliseName(typed)
+      return rule.checks.includes('ORGANISATION_NAME') ? normaliseOrganisationName(typed) : singleLine(typed)
     case 'CHOICE':
       return typed.trim()
   }
@@ -51,12 +59,25 @@ export function answerProblem(rule: FieldRule, value: string, context: CheckCont
     return { code: 'DATE_NOT_REAL' }
   }
   const chosen = rule.type === 'CHOICES' ? choicesOf(value) : rule.type === 'CHOICE' ? [value] : []
-  if (chosen.some((option) => !rule.options?.includes(option))) return { code: 'NOT_OFFERED' }
+  const offered = offeredOptions(context, rule, context.answers)
+  const missing = chosen.find((option) => !offered.includes(option))
+  if (missing !== undefined) return { code: whyNotOffered(rule, missing, context) }
   for (const check of rule.checks) {
     const finding = CHECKS[check](value, context)
     if (finding) return finding
   }
   return null
+}
+
+const TURNED_OFF: Readonly<Record<Switch, ProblemCode>> = {
+  individualBusinesses: 'INDIVIDUAL_BUSINESSES_OFF',
+  organisationCodeCertificates: 'ORGANISATION_CODE_CERTIFICATES_OFF',
+  individualMarketing: 'INDIVIDUAL_MARKETING_OFF',
+}
+
+function whyNotOffered({ optionSwitches }: FieldRule, option: string, { switches }: CheckContext): ProblemCode {
+  const name = optionSwitches?.[option]
+  return name && !switches[name] ? TURNED_OFF[name] : 'NOT_OFFERED'
 }
 
 const isDateField = (rule: FieldRule): boolean => rule.type === 'DATE' || rule.type === 'DATE_OR_LONG_TERM'

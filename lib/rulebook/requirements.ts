@@ -3,6 +3,7 @@ import { answerProblem, type DraftContent } from './answers'
 import { askedGroups, askedSlots, fileCount } from './asked'
 import { hasSignatureCharacters, normaliseSignature } from './checks/names'
 import { lengthOf } from './checks/text'
+import { holds } from './conditions'
 import type { Finding, Place, Problem } from './problems'
 import type { KindRules, Rulebook } from './rulebook'
 import { rulesFor } from './rules-for'
@@ -48,6 +49,7 @@ export function problemsOf(rulebook: Rulebook, content: DraftContent, today: str
   return [
     ...fieldProblems(rulebook, rules, content, today),
     ...signatureProblems(rules, content),
+    ...onBehalfProblems(rules, content),
     ...sampleProblems(rules, content),
     ...documentProblems(rulebook, content),
   ]
@@ -75,6 +77,8 @@ function fieldProblems(rulebook: Rulebook, rules: KindRules, content: DraftConte
       const finding = answerProblem(rule, value, {
         rules,
         terms: rulebook.terms,
+        switches: rulebook.switches,
+        answers: content.fields,
         today,
         sibling: (name) => content.fields[`${subject}.${name}`] || undefined,
       })
@@ -98,6 +102,14 @@ function signatureProblems({ signatures: rule }: KindRules, { signatures }: Draf
     return []
   })
   return [...countProblems(signatures.length, rule, 'SIGNATURES'), ...each]
+}
+
+/** An authorisation that covers no sender signature is one for nothing. */
+function onBehalfProblems({ documents }: KindRules, { fields, signatures }: DraftContent): Problem[] {
+  const authorisation = documents.find(({ kind }) => kind === 'AUTHORISATION_LETTER')
+  if (!authorisation || !holds(authorisation.when, fields) || signatures.length === 0) return []
+  if (signatures.some(({ isOnBehalf }) => isOnBehalf)) return []
+  return [problem({ code: 'NO_SIGNATURE_ON_BEHALF' }, { on: 'SIGNATURES' })]
 }
 
 function sampleProblems({ samples: rule }: KindRules, { samples }: DraftContent): Problem[] {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import en from '@/lib/i18n/messages/en/rulebook.json'
 import zh from '@/lib/i18n/messages/zh-CN/rulebook.json'
+import { mayRestOn } from './asked'
 import { BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from './built-in'
-import { documentNameKey } from './document-names'
 import { PROBLEM_CODES } from './problems'
 import { ID_TYPES, type KindRules, Rulebook } from './rulebook'
 import { rulesFor } from './rules-for'
+import { documentWordsKey } from './words'
 
+const allKinds = BUILT_IN_RULEBOOKS.flatMap(({ kinds }) => Object.entries(kinds))
 const allRules = BUILT_IN_RULEBOOKS.flatMap((rulebook) => Object.values(rulebook.kinds))
 const fieldsOf = (rules: KindRules) => rules.groups.flatMap(({ fields }) => fields)
 
@@ -24,7 +26,8 @@ describe('rulebooks', () => {
   })
 
   it('refuse a kind that they have no rules for', () => {
-    expect(() => rulesFor(BUILT_IN_RULEBOOK, 'ORGANISATION')).toThrow(
+    const { ORGANISATION: _, ...kinds } = BUILT_IN_RULEBOOK.kinds
+    expect(() => rulesFor({ ...BUILT_IN_RULEBOOK, kinds }, 'ORGANISATION')).toThrow(
       expect.objectContaining({ code: 'INVALID_INPUT' }),
     )
   })
@@ -44,9 +47,17 @@ describe('rulebooks', () => {
     for (const rules of allRules) {
       const keys = fieldsOf(rules).map(({ key }) => key)
       expect(new Set(keys).size).toBe(keys.length)
+      const conditions = [...rules.groups, ...fieldsOf(rules), ...rules.documents].flatMap(({ when = [] }) => when)
+      const more = [
+        ...fieldsOf(rules).flatMap(({ optionsWhen = [] }) => optionsWhen),
+        ...rules.documents.flatMap(({ restsOnWhen = [] }) => restsOnWhen),
+      ].flatMap(({ when }) => when)
+      for (const { field, is } of [...conditions, ...more]) {
+        const options = fieldsOf(rules).find(({ key }) => key === field)?.options
+        expect(options, field).toEqual(expect.arrayContaining(is))
+      }
       for (const slot of rules.documents) {
-        for (const key of slot.restsOn) expect([...keys, 'signatures', 'signature']).toContain(key)
-        for (const { field } of slot.when ?? []) expect(keys).toContain(field)
+        for (const key of mayRestOn(slot)) expect([...keys, 'signatures', 'signature']).toContain(key)
         if (slot.idPage) expect(keys).toContain(slot.idPage.field)
         expect(slot.min).toBeLessThanOrEqual(slot.max)
       }
@@ -56,7 +67,16 @@ describe('rulebooks', () => {
   it('offer the ID types that they have pages for', () => {
     for (const rules of allRules) {
       const idTypes = rules.idTypes.map(({ type }) => type)
-      expect(fieldsOf(rules).find(({ key }) => key === 'person.idType')?.options).toEqual(idTypes)
+      const choices = fieldsOf(rules).filter(({ key }) => key.endsWith('.idType'))
+      expect(choices.length).toBeGreaterThan(0)
+      for (const { options } of choices) expect(options).toEqual(idTypes)
+    }
+  })
+
+  it('offer, of a choice, only what is among all its options', () => {
+    for (const { options, optionsWhen = [], optionSwitches = {} } of allRules.flatMap(fieldsOf)) {
+      for (const offered of optionsWhen) expect(options).toEqual(expect.arrayContaining(offered.options))
+      if (options) expect(options).toEqual(expect.arrayContaining(Object.keys(optionSwitches)))
     }
   })
 
@@ -97,26 +117,24 @@ describe.each([
   })
 
   it('has for each document its name, what it asks for, right and wrong', () => {
-    for (const rules of allRules) {
-      for (const { kind } of rules.documents) {
-        for (const word of ['name', 'asks', 'right', 'wrong']) said(`documents.${kind}.${word}`)
-        for (const type of [undefined, ...ID_TYPES]) said(documentNameKey(rules, kind, type))
+    for (const [kind, rules] of allKinds) {
+      const isOrganisation = kind === 'ORGANISATION'
+      for (const slot of rules.documents) {
+        for (const hasSeal of ['YES', 'NO']) {
+          const answers = { 'organisation.type': 'INDIVIDUAL_BUSINESS', 'organisation.hasSeal': hasSeal }
+          const key = documentWordsKey(slot.kind, answers, isOrganisation)
+          for (const word of ['name', 'asks', 'right', 'wrong']) said(`documents.${key}.${word}`)
+        }
       }
       for (const { source } of rules.signatures.sources) {
-        for (const word of ['name', 'hint']) said(`sources.${source}.${word}`)
+        for (const word of ['name', isOrganisation && source !== 'ORGANISATION_NAME' ? 'hintOfOrganisation' : 'hint']) {
+          said(`sources.${source}.${word}`)
+        }
       }
     }
     for (const type of ID_TYPES) said(`idNumbers.${type}`)
     for (const rulebook of BUILT_IN_RULEBOOKS) {
       for (const kind of Object.keys(rulebook.kinds)) for (const word of ['name', 'hint']) said(`kinds.${kind}.${word}`)
     }
-  })
-
-  it('names the pages of an ID by its type', () => {
-    const rules = rulesFor(BUILT_IN_RULEBOOK, 'INDIVIDUAL')
-    expect(documentNameKey(rules, 'ID_PORTRAIT', 'PASSPORT')).toBe('idPages.PASSPORT.PORTRAIT')
-    expect(documentNameKey(rules, 'ID_EMBLEM', 'PASSPORT')).toBe('documents.ID_EMBLEM.name')
-    expect(documentNameKey(rules, 'ID_PORTRAIT', undefined)).toBe('documents.ID_PORTRAIT.name')
-    expect(documentNameKey(rules, 'COMMITMENT_LETTER', 'RESIDENT_ID')).toBe('documents.COMMITMENT_LETTER.name')
   })
 })

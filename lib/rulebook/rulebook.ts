@@ -25,6 +25,7 @@ export const LONG_TERM = 'LONG_TERM'
 /** Checks that a field can ask for by name; `checks/field-checks.ts` has one function for each. */
 export const FIELD_CHECKS = [
   'PERSON_NAME',
+  'ORGANISATION_NAME',
   'NOT_IN_FUTURE',
   'ADULT',
   'ID_NUMBER',
@@ -34,8 +35,14 @@ export const FIELD_CHECKS = [
   'MAINLAND_MOBILE',
   'SOCIAL_CREDIT_CODE',
   'ORGANISATION_CODE',
+  'NOT_THE_APPLICANT',
+  'NOT_BEFORE_AUTHORISED_FROM',
 ] as const
 export type FieldCheck = (typeof FIELD_CHECKS)[number]
+
+/** What an administrator can turn off without taking it out of the rules. */
+export const SWITCHES = ['individualBusinesses', 'organisationCodeCertificates', 'individualMarketing'] as const
+export type Switch = (typeof SWITCHES)[number]
 
 /** Asked for only while another field has one of these values. */
 const Condition = z.object({ field: z.string(), is: z.array(z.string()).min(1) })
@@ -49,6 +56,10 @@ const FieldRule = z.object({
   /** In characters (code points). */
   maxLength: z.int().positive(),
   options: z.array(z.string()).min(1).optional(),
+  /** The options that other answers leave: the first whose conditions hold; all of `options` while none does. */
+  optionsWhen: z.array(z.object({ when: z.array(Condition).min(1), options: z.array(z.string()).min(1) })).optional(),
+  /** Options that are offered only while a switch is on. */
+  optionSwitches: z.record(z.string(), z.enum(SWITCHES)).optional(),
   /** Which blind index finds it again. */
   searchable: z.enum(['name', 'idNumber', 'code', 'phone']).optional(),
   /** Shown masked until asked for. */
@@ -88,6 +99,8 @@ const DocumentSlot = z.object({
   minShortSide: z.int().positive(),
   /** Field keys, or `signatures`, or `signature` (its own): what was accepted is open again when one of these changes. */
   restsOn: z.array(z.string()),
+  /** And on these, while other answers are so. */
+  restsOnWhen: z.array(z.object({ when: z.array(Condition).min(1), keys: z.array(z.string()).min(1) })).optional(),
   /** A page of the ID whose type stands in `field`: asked for only when that type has such a page. */
   idPage: z.object({ field: z.string(), page: z.enum(ID_PAGES) }).optional(),
   /** One slot for each sender signature whose source needs evidence. */
@@ -132,11 +145,14 @@ const Terms = z.object({
 })
 export type Terms = z.infer<typeof Terms>
 
+const Switches = z.record(z.enum(SWITCHES), z.boolean())
+
 export const Rulebook = z.object({
   version: z.string().regex(/^[a-z-]+\/\d{4}-\d{2}(\.\d+)?$/),
   /** YYYY-MM-DD, Shanghai. */
   effectiveFrom: z.iso.date(),
   terms: Terms,
+  switches: Switches,
   /** A kind without rules can't apply. */
   kinds: z.partialRecord(z.enum(QualificationKind), KindRules),
 })

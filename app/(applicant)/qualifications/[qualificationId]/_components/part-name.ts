@@ -1,8 +1,8 @@
 import type { useTranslations } from 'next-intl'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import type { Refusal } from '@/lib/qualifications/refusals'
-import { documentNameKey } from '@/lib/rulebook/document-names'
 import type { KindRules } from '@/lib/rulebook/rulebook'
+import { documentName as nameOf, wordsOf } from '@/lib/rulebook/words'
 
 type Translate = ReturnType<typeof useTranslations<never>>
 
@@ -10,25 +10,25 @@ type Translate = ReturnType<typeof useTranslations<never>>
 export function partName(
   t: Translate,
   rules: KindRules,
-  idType: string | undefined,
+  answers: Readonly<Record<string, string>>,
   { kind, fieldGroup, documentKind, signatureText }: Refusal,
 ): string {
   const text = signatureText ?? ''
-  if (kind === 'FIELDS') return t(`rulebook.groups.${fieldGroup}.part`)
+  if (kind === 'FIELDS') return t(`rulebook.groups.${fieldGroup}.part`, wordsOf(answers))
   if (kind === 'SAMPLE_MESSAGES') return t('rulebook.samples.part')
   if (kind === 'SENDER_SIGNATURE' || !documentKind) return t('rulebook.signatures.part', { text })
-  return documentName(t, rules, idType, documentKind, signatureText)
+  return documentName(t, rules, answers, documentKind, signatureText)
 }
 
 /** What a document is called to its applicant; of evidence, with the sender signature that it is for. */
 export function documentName(
   t: Translate,
   rules: KindRules,
-  idType: string | undefined,
+  answers: Readonly<Record<string, string>>,
   kind: DocumentKind,
   signatureText: string | null,
 ): string {
-  const name = t(`rulebook.${documentNameKey(rules, kind, idType)}`)
+  const name = nameOf((key, values) => t(`rulebook.${key}`, values), rules, kind, answers)
   return signatureText === null ? name : t('applicant.draft.evidenceOf', { name, text: signatureText })
 }
 

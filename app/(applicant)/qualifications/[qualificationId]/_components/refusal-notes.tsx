@@ -9,7 +9,7 @@ import { mendingPath, partName } from './part-name'
 type Props = {
   refusals: readonly (Refusal & { isMended?: boolean })[]
   rules: KindRules
-  idType: string | undefined
+  answers: Readonly<Record<string, string>>
   /** Given where they stand under a heading of their own: each then leads to the page that mends it. */
   qualificationId?: string
   /** Nothing can be mended any more. */
@@ -17,7 +17,7 @@ type Props = {
 }
 
 /** What the last round refused, part by part: why, and how to mend it. */
-export function RefusalNotes({ refusals, rules, idType, qualificationId, isFinal = false }: Props) {
+export function RefusalNotes({ refusals, rules, answers, qualificationId, isFinal = false }: Props) {
   const t = useTranslations()
   const said = useSaid()
   if (refusals.length === 0) return null
@@ -25,7 +25,7 @@ export function RefusalNotes({ refusals, rules, idType, qualificationId, isFinal
   return (
     <div className="mb-6 flex flex-col gap-3 print:hidden">
       {refusals.map((refusal) => {
-        const part = partName(t, rules, idType, refusal)
+        const part = partName(t, rules, answers, refusal)
         const isNamedOnly = isFinal || (qualificationId && !refusal.isMended)
         const title = refusal.isMended ? 'changed' : 'refused'
         return (

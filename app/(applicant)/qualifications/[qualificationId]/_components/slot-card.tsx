@@ -7,17 +7,17 @@ import type { KindRules } from '@/lib/rulebook/rulebook'
 import { documentName, slotId } from './part-name'
 import { SlotFiles } from './slot-files'
 
-type Props = { qualificationId: string; held: DraftSlot; rules: KindRules; idType: string | undefined }
+type Props = { qualificationId: string; held: DraftSlot; rules: KindRules; answers: Readonly<Record<string, string>> }
 
 const DRAWN: readonly string[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER'] satisfies ExampleKind[]
 const isDrawn = (kind: string): kind is ExampleKind => DRAWN.includes(kind)
 
 /** One slot: what it asks for, drawn right and wrong, what stands in it, and the way in. */
-export function SlotCard({ qualificationId, held, rules, idType }: Props) {
+export function SlotCard({ qualificationId, held, rules, answers }: Props) {
   const t = useTranslations()
   const { slot, senderSignatureId, signatureText, pages } = held
   const { kind, min, max } = slot
-  const title = documentName(t, rules, idType, kind, signatureText)
+  const title = documentName(t, rules, answers, kind, signatureText)
   return (
     <Card id={slotId(kind, senderSignatureId)} title={title} aside={<SlotState count={pages.length} min={min} />}>
       <p className="max-w-measure">{t(`rulebook.documents.${kind}.asks`, { max })}</p>

@@ -35,7 +35,7 @@ export function StatusOutcome({ view }: { view: StatusView }) {
       <h2 id="reasons" className="mb-3 text-lg">
         {t('reasons')}
       </h2>
-      <RefusalNotes refusals={round.refusals} rules={rules} idType={idType} isFinal />
+      <RefusalNotes refusals={round.refusals} rules={rules} answers={{ 'person.idType': idType ?? '' }} isFinal />
       <TryAgain at={view.mayTryAgainAt} />
     </section>
   )

@@ -54,12 +54,7 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
           <h2 id="mend" className="mb-3 text-lg">
             {t('mendTitle')}
           </h2>
-          <RefusalNotes
-            refusals={draft.refusals}
-            rules={draft.rules}
-            idType={draft.fields['person.idType']}
-            qualificationId={id}
-          />
+          <RefusalNotes refusals={draft.refusals} rules={draft.rules} answers={draft.fields} qualificationId={id} />
         </section>
       ) : null}
       <section aria-labelledby="tasks">

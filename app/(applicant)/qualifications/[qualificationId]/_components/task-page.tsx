@@ -22,7 +22,7 @@ export async function TaskPage({ draft, task, title, lead, children }: Props) {
           lead={lead}
         />
       </div>
-      <RefusalNotes refusals={refusals} rules={draft.rules} idType={draft.fields['person.idType']} />
+      <RefusalNotes refusals={refusals} rules={draft.rules} answers={draft.fields} />
       {children}
     </>
   )

@@ -23,7 +23,7 @@ export default async function DocumentsPage({ params }: TaskPageProps) {
             qualificationId={draft.id}
             held={slot}
             rules={draft.rules}
-            idType={draft.fields['person.idType']}
+            answers={draft.fields}
           />
         ))}
       </div>

@@ -45,9 +45,7 @@ export default async function LetterPage({ params }: TaskPageProps) {
         />
       )}
       <div className="mt-8 print:hidden">
-        {slot ? (
-          <SlotCard qualificationId={draft.id} held={slot} rules={draft.rules} idType={draft.fields['person.idType']} />
-        ) : null}
+        {slot ? <SlotCard qualificationId={draft.id} held={slot} rules={draft.rules} answers={draft.fields} /> : null}
         <div className="mt-6 flex flex-wrap items-center gap-3 border-t pt-5">
           <Button asChild variant="primary">
             <Link href={`/qualifications/${draft.id}/check`}>{words('continue')}</Link>

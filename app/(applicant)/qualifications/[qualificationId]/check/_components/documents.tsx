@@ -24,7 +24,7 @@ export function Documents({ draft }: { draft: DraftView }) {
 function Slot({ held, draft }: { held: DraftSlot; draft: DraftView }) {
   const t = useTranslations()
   const { slot, signatureText, pages } = held
-  const name = documentName(t, draft.rules, draft.fields['person.idType'], slot.kind, signatureText)
+  const name = documentName(t, draft.rules, draft.fields, slot.kind, signatureText)
   return (
     <li className="min-w-36">
       <p className="text-text-muted">{name}</p>

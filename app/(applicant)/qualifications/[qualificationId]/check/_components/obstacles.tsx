@@ -36,7 +36,7 @@ export function Obstacles({ draft }: { draft: DraftView }) {
           <p>{t('applicant.check.unmendedText')}</p>
           <ul className="mt-1 flex flex-col">
             {unmended.map((refusal) => {
-              const part = partName(t, rules, draft.fields['person.idType'], refusal)
+              const part = partName(t, rules, draft.fields, refusal)
               return (
                 <li key={part}>
                   <Link href={mendingPath(id, refusal)} className="link inline-block py-2">
@@ -78,7 +78,7 @@ function usePlaceName({ rules, fields, signatures, samples }: DraftView) {
         return t(`rulebook.fields.${place.key}.label`)
       case 'DOCUMENT': {
         const text = signatures.find(({ id }) => id === place.senderSignatureId)?.text ?? null
-        return documentName(t, rules, fields['person.idType'], place.kind, text)
+        return documentName(t, rules, fields, place.kind, text)
       }
       case 'SIGNATURES':
         return t('rulebook.signatures.title')
