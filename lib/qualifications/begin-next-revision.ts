@@ -7,11 +7,10 @@ import { currentLetterVersion } from '@/lib/letters/registry'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { readContent } from './content'
-import { sealedField, sealedSample, sealedSignature } from './sealed'
+import { fillFrom } from './fill-from'
 
 /**
- * Reopens what was handed in as the next revision, filled from the last one: values sealed anew for their new rows, the
- * same files in new slots. It is judged by the rules it was begun under, and asks for the letter that is current. The
+ * Reopens what was handed in as the next revision, filled from the last one. It is judged by the rules it was begun under, and asks for the letter that is current. The
  * caller's UPDATE of the qualification has locked it.
  *
  * @throws DomainError CONFLICT when the newest submission is not one that was handed in
@@ -39,30 +38,7 @@ export async function beginNextRevision(
   await tx.submission.create({ data: { id: submissionId, qualificationId, revision, rulebookVersion, letterVersion } })
   const key = await dataKey(tx, dataKeyId)
   const content = await readContent(tx, kind, last.id, key)
-
-  const rules = rulesFor(await rulebookOf(rulebookVersion, tx), kind).groups.flatMap(({ fields }) => fields)
-  for (const rule of rules) {
-    const value = content.fields[rule.key]
-    if (value) await tx.declaredField.create({ data: await sealedField(key, submissionId, rule, value) })
-  }
-  const samples = content.samples.map((sample, position) =>
-    sealedSample(key, submissionId, { ...sample, id: newId() }, position),
-  )
-  await tx.sampleMessage.createMany({ data: samples })
-  const newSignatureIds = new Map(content.signatures.map(({ id }) => [id, newId()]))
-  for (const [position, signature] of content.signatures.entries()) {
-    const id = newSignatureIds.get(signature.id) ?? newId()
-    await tx.senderSignature.create({ data: await sealedSignature(key, submissionId, { ...signature, id }, position) })
-  }
-  for (const { kind: documentKind, senderSignatureId, pages } of content.rows) {
-    await tx.document.create({
-      data: {
-        submissionId,
-        kind: documentKind,
-        senderSignatureId: senderSignatureId && (newSignatureIds.get(senderSignatureId) ?? null),
-        pages: { createMany: { data: pages.map(({ fileId, position }) => ({ fileId, position })) } },
-      },
-    })
-  }
+  const rules = rulesFor(await rulebookOf(rulebookVersion, tx), kind)
+  await fillFrom(tx, { submissionId, key, rules, content, isNextRevision: true })
   return { submissionId, revision }
 }

@@ -4,6 +4,7 @@ import type { Reader } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
+import type { DraftSignature } from './changes'
 import { fieldPlace, samplePlace, signaturePlace } from './sealed'
 
 const INCLUDE = {
@@ -22,7 +23,10 @@ type Row = Prisma.SubmissionGetPayload<{ include: typeof INCLUDE }>
 export type DocumentRow = Row['documents'][number]
 
 /** A submission opened: what the rules read, and the documents with their files. */
-export type SubmissionContent = DraftContent & { rows: DocumentRow[] }
+export type SubmissionContent = Omit<DraftContent, 'signatures'> & {
+  signatures: DraftSignature[]
+  rows: DocumentRow[]
+}
 
 /** @param key of its qualification, unwrapped */
 export async function readContent(
@@ -37,10 +41,12 @@ export async function readContent(
     fields: Object.fromEntries(
       row.fields.map((field) => [field.key, open(key, fieldPlace(submissionId, field.key), field.valueSealed)]),
     ),
-    signatures: row.signatures.map(({ id, source, textSealed }) => ({
-      id,
-      source,
-      text: open(key, signaturePlace(id), textSealed),
+    signatures: row.signatures.map(({ textSealed, ...signature }) => ({
+      id: signature.id,
+      source: signature.source,
+      isOnBehalf: signature.isOnBehalf,
+      previousId: signature.previousId,
+      text: open(key, signaturePlace(signature.id), textSealed),
     })),
     samples: row.samples.map(({ id, textSealed }) => ({ id, text: open(key, samplePlace(id), textSealed) })),
     documents: row.documents.map(({ kind, senderSignatureId, pages }) => ({

@@ -298,7 +298,7 @@ describe('looking at a document', () => {
   test('nobody else does, and staff know of no draft', async () => {
     const { id, fileId, applicant } = await handedIn()
     await expect(look(await aRegisteredApplicant(), fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(look(await someStaff({ roles: ['ADMIN'] }), fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(look(await someStaff({ roles: ['ADMIN'] }), fileId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(look(await someStaff({ roles: ['AUDITOR'] }), fileId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     const draft = await aDraft()
     const mine = await upload(draft.applicant, draft.id, await picture())

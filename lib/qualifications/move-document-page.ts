@@ -4,6 +4,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
 import { findDraft, lockDraft, touchDraft } from './draft'
+import { refuseLockedSlot } from './draft-locks'
 import { findPage } from './find-page'
 import type { MovePageInput } from './schemas'
 import { taskOfSlot } from './tasks'
@@ -11,7 +12,7 @@ import { taskOfSlot } from './tasks'
 /**
  * Moves a page one place up or down among those of its slot. At the end already, it stays.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONFLICT
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, LOCKED, CONFLICT
  */
 export async function moveDocumentPage(actor: PersonActor, { qualificationId, fileId, direction }: MovePageInput) {
   await transaction(async (tx) => {
@@ -19,6 +20,7 @@ export async function moveDocumentPage(actor: PersonActor, { qualificationId, fi
     await lockDraft(tx, draft)
     const document = await findPage(tx, draft, fileId)
     if (!document) throw new DomainError('NOT_FOUND', 'No such page', { subjectId: qualificationId })
+    await refuseLockedSlot(tx, draft, document)
     const order = document.pages.map((page) => page.fileId)
     const at = order.indexOf(fileId)
     const to = direction === 'UP' ? at - 1 : at + 1

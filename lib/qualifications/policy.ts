@@ -12,7 +12,7 @@ const NOTHING: Where = { id: { in: [] } }
  */
 export function visibleTo(actor: Actor): Where {
   const grants: Where[] = [ownedBy(actor)]
-  if (can(actor, 'review.queue')) grants.push({ status: { not: 'DRAFT' } })
+  if (can(actor, 'review.queue')) grants.push({ firstSubmittedAt: { not: null } })
   return { OR: grants }
 }
 

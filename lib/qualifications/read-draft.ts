@@ -12,11 +12,13 @@ import type { DocumentSlot, KindRules } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { readContent, type SubmissionContent } from './content'
 import { isEditable } from './lifecycle'
+import { type Locks, locksOf } from './locks'
 import { seenOf } from './merge-answers'
 import { ownedBy } from './policy'
+import { type Judged, readJudged } from './read-judged'
 import { readRound } from './read-round'
-import { isMended, type Refusal } from './refusals'
 import { listsAsText } from './save-signatures'
+import { type Lock, shownLocks, slotLock } from './shown-locks'
 import { type Task, taskOf, taskOfGroup, taskOfSlot, taskState, tasksFor } from './tasks'
 
 export type DraftPage = { fileId: string; name: string; size: number; width: number; height: number }
@@ -27,6 +29,7 @@ export type DraftSlot = {
   senderSignatureId: string | null
   /** Whose evidence it is. */
   signatureText: string | null
+  lock: Lock
   pages: DraftPage[]
 }
 
@@ -37,7 +40,7 @@ export async function readDraft(actor: PersonActor, id: string): Promise<DraftVi
   if (!isId(id)) return null
   const found = await database().qualification.findFirst({
     where: { AND: [{ id }, ownedBy(actor)] },
-    include: { submissions: { orderBy: { revision: 'desc' }, take: 2 } },
+    include: { submissions: { orderBy: { revision: 'desc' }, take: 1 } },
   })
   return found && isEditable(found.status) ? openDraft(found) : null
 }
@@ -47,14 +50,17 @@ type Found = Awaited<ReturnType<ReturnType<typeof database>['qualification']['fi
 }
 
 async function openDraft({ id, reference, kind, status, dataKeyId, submissions }: Found) {
-  const [submission, last] = submissions
+  const [submission] = submissions
   if (!submission) throw new Error(`${id} has no submission`)
   const rulebook = await rulebookOf(submission.rulebookVersion)
   const rules = rulesFor(rulebook, kind)
   const key = await dataKey(database(), dataKeyId)
   const content = await readContent(database(), kind, submission.id, key)
   const problems = problemsOf(rulebook, content, dateIn(await databaseTime()))
-  const refusals = last ? await readRefusals(last.id, key, content) : []
+  const judged = await readJudged(database(), { id, kind }, submission.revision, key)
+  const locks = locksOf(rulebook, judged, content, problems)
+  const refusals = judged ? await readRefusals(judged, key, content, locks) : []
+  const groups = askedGroups(rulebook, content)
   return {
     id,
     reference,
@@ -65,12 +71,14 @@ async function openDraft({ id, reference, kind, status, dataKeyId, submissions }
     letterVersion: submission.letterVersion,
     rules,
     /** Those that the answers so far lead to. */
-    groups: askedGroups(rulebook, content),
+    groups,
     fields: content.fields,
     signatures: content.signatures,
     samples: content.samples,
-    slots: await slotsOf(askedSlots(rulebook, content), content),
+    slots: await slotsOf(askedSlots(rulebook, content), content, locks),
     problems,
+    /** What of it was accepted, and can't be changed; all is open in a first revision. */
+    locks: shownLocks(locks, groups, content),
     /** What the last round refused. */
     refusals,
     tasks: tasksFor(kind).map((task) => ({
@@ -84,22 +92,28 @@ async function openDraft({ id, reference, kind, status, dataKeyId, submissions }
     /** To be carried by the forms: see merge-answers. */
     seen: { fields: seenOf(content.fields), signatures: seenOf(listsAsText(content)) },
   }
-
-  async function readRefusals(lastId: string, key: Uint8Array, now: SubmissionContent) {
-    const before = await readContent(database(), kind, lastId, key)
-    const round = await readRound(lastId, key, before, now)
-    return (round?.refusals ?? []).map((refusal: Refusal) => ({
-      ...refusal,
-      isMended: isMended(rules, refusal, before, now),
-    }))
-  }
 }
 
-async function slotsOf(asked: ReturnType<typeof askedSlots>, content: SubmissionContent): Promise<DraftSlot[]> {
+async function readRefusals(judged: Judged, key: Uint8Array, now: SubmissionContent, { refused }: Locks) {
+  const round = await readRound(judged.id, key, judged.content, now)
+  return (round?.refusals ?? []).map((refusal) => {
+    const { isMended, mustMend } = refused.find(({ partId }) => partId === refusal.partId) ?? NOT_ASKED
+    return { ...refusal, isMended, mustMend }
+  })
+}
+
+const NOT_ASKED = { isMended: true, mustMend: false }
+
+async function slotsOf(
+  asked: ReturnType<typeof askedSlots>,
+  content: SubmissionContent,
+  locks: Locks,
+): Promise<DraftSlot[]> {
   const names = await readFileNames(content.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId)))
   return asked.map(({ slot, senderSignatureId }) => ({
     slot,
     senderSignatureId,
+    lock: slotLock(locks, slot.kind, senderSignatureId),
     signatureText: content.signatures.find((signature) => signature.id === senderSignatureId)?.text ?? null,
     pages: (
       content.rows.find((row) => row.kind === slot.kind && row.senderSignatureId === senderSignatureId)?.pages ?? []

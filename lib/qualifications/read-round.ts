@@ -4,7 +4,7 @@ import { database } from '@/lib/db/client'
 import { toldReasons } from '@/lib/rulebook/reasons'
 import { reasonsOf } from '@/lib/rulebook/registry'
 import type { SubmissionContent } from './content'
-import { type Round, signatureIn, taskOfPart } from './refusals'
+import { type Round, taskOfPart } from './refusals'
 import { notePlace } from './sealed'
 
 /**
@@ -40,12 +40,14 @@ export async function readRound(
     const signatureText = handedIn.signatures.find(({ id }) => id === signatureId)?.text ?? null
     const documentKind = part.document?.kind ?? null
     return {
+      partId,
       task: taskOfPart(handedIn.kind, { ...part, documentKind }),
       kind: part.kind,
       fieldGroup: part.fieldGroup,
       documentKind,
       signatureText,
-      senderSignatureId: signatureText === null ? null : signatureIn(draft, signatureText),
+      senderSignatureId:
+        draft.signatures.find((now) => (draft === handedIn ? now.id : now.previousId) === signatureId)?.id ?? null,
       reasons: toldReasons(catalogue, reasons),
       mend,
       mendField,

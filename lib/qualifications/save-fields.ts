@@ -8,6 +8,7 @@ import { normaliseAnswer } from '@/lib/rulebook/answers'
 import { type FieldRule, LONG_TERM } from '@/lib/rulebook/rulebook'
 import { readContent } from './content'
 import { type Draft, findDraft, lockDraft, touchDraft } from './draft'
+import { locksOfDraft, refuseLocked } from './draft-locks'
 import { mergeAnswers, parseSeen, seenOf } from './merge-answers'
 import type { SaveFieldsInput } from './schemas'
 import { sealedField } from './sealed'
@@ -17,7 +18,7 @@ import { type FieldTask, taskOfGroup } from './tasks'
  * Saves the answers of one page as they are: unfinished or wrong in form, they are kept and the rulebook says what is
  * the matter. An answer that another device changed since the page was opened is not overwritten.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONFLICT
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, LOCKED, CONFLICT
  */
 export async function saveFields(
   actor: PersonActor,
@@ -30,7 +31,8 @@ export async function saveFields(
 
     const { kind, dataKeyId } = draft.qualification
     const key = await dataKey(tx, dataKeyId)
-    const { fields: kept } = await readContent(tx, kind, draft.submission.id, key)
+    const content = await readContent(tx, kind, draft.submission.id, key)
+    const kept = content.fields
     const { changes, conflicts } = mergeAnswers(parseSeen(overwrite ? seenOf(kept) : seen), kept, sent)
     if (conflicts.length > 0) {
       throw new DomainError('CONFLICT', 'Changed on another device', { subjectId: qualificationId })
@@ -39,6 +41,8 @@ export async function saveFields(
     const now = { ...kept, ...changes }
     if (fields.length === 0) return { seen: seenOf(now), draftVersion: draft.submission.draftVersion }
 
+    const { openFields } = await locksOfDraft(tx, draft, key, content)
+    for (const field of fields) refuseLocked(openFields.has(field), draft)
     await writeAnswers(tx, draft, key, changes)
     const draftVersion = await touchDraft(tx, draft)
     const data = { revision: draft.submission.revision, task, fields }

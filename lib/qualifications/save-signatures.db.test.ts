@@ -135,8 +135,10 @@ test('a form sends lists column by column; one row is a list, too; columns of di
     qualificationId,
     seen: '',
     overwrite: null,
-    signatures: [{ id, source: 'APP', text: '书屋' }],
+    signatures: [{ id, source: 'APP', text: '书屋', isOnBehalf: false }],
     samples: [],
   })
+  const ticked = SaveSignaturesInput.parse({ ...form, 'signature.onBehalf': id })
+  expect(ticked.signatures).toMatchObject([{ isOnBehalf: true }])
   expect(SaveSignaturesInput.safeParse({ ...form, 'signature.id': [id, newId()] }).success).toBe(false)
 })

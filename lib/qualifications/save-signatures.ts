@@ -5,21 +5,23 @@ import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { type Tx, transaction } from '@/lib/db/client'
 import { removeBlobs } from '@/lib/documents/receive-file'
+import type { DraftContent } from '@/lib/rulebook/answers'
 import { normaliseSignature } from '@/lib/rulebook/checks/names'
 import { readContent, type SubmissionContent } from './content'
 import { type Draft, findDraft, lockDraft, touchDraft } from './draft'
+import { locksOfDraft, refuseLocked } from './draft-locks'
 import { mergeAnswers, parseSeen, seenOf } from './merge-answers'
 import { removeDocuments } from './remove-documents'
 import type { SaveSignaturesInput } from './schemas'
 import { sealedSample, sealedSignature } from './sealed'
 
-type Lists = Pick<SubmissionContent, 'signatures' | 'samples'>
+type Lists = Pick<DraftContent, 'signatures' | 'samples'>
 
 /**
  * Saves the sender signatures and the sample messages, each list as a whole and in its order. A row keeps its id, and
  * with it its evidence; a signature that is gone takes its evidence with it.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT, CONFLICT
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT, LOCKED, CONFLICT
  */
 export async function saveSignatures(actor: PersonActor, input: SaveSignaturesInput) {
   const typed = normalised(input)
@@ -40,6 +42,7 @@ export async function saveSignatures(actor: PersonActor, input: SaveSignaturesIn
     const seen = seenOf({ ...listsAsText(kept), ...changes })
     if (fields.length === 0) return { seen, draftVersion: submission.draftVersion, orphans: [] }
 
+    await refuseChangesOfLocked(tx, draft, key, kept, sent)
     const orphans = fields.includes('signatures') ? await writeSignatures(tx, actor, draft, key, kept, sent) : []
     if (fields.includes('samples')) await writeSamples(tx, draft, key, sent)
     const draftVersion = await touchDraft(tx, draft)
@@ -56,10 +59,13 @@ export async function saveSignatures(actor: PersonActor, input: SaveSignaturesIn
 export function listsAsText({ signatures, samples }: Lists): Record<'signatures' | 'samples', string> {
   const asText = (rows: readonly (readonly string[])[]) => (rows.length === 0 ? '' : JSON.stringify(rows))
   return {
-    signatures: asText(signatures.map(({ id, source, text }) => [id, source, text])),
+    signatures: asText(signatures.map(({ id, ...signature }) => [id, ...textsOf(signature)])),
     samples: asText(samples.map(({ id, text }) => [id, text])),
   }
 }
+
+const textsOf = ({ source, text, isOnBehalf }: Omit<Lists['signatures'][number], 'id'>): string[] =>
+  isOnBehalf ? [source, text, 'ON_BEHALF'] : [source, text]
 
 function normalised({ signatures, samples }: Lists): Lists {
   return {
@@ -85,6 +91,20 @@ async function refuseForeignIds(tx: Tx, kept: Lists, sent: Lists): Promise<void>
       list === 'signatures' ? await tx.senderSignature.count({ where }) : await tx.sampleMessage.count({ where })
     if (foreign > 0 || new Set(ids).size < ids.length) throw new DomainError('INVALID_INPUT', 'Ids of other rows')
   }
+}
+
+/** Whatever their order: it is the signature that was accepted, not its place. */
+async function refuseChangesOfLocked(tx: Tx, draft: Draft, key: Uint8Array, kept: SubmissionContent, sent: Lists) {
+  const { openSignatures, mayAddSignatures, areSamplesOpen } = await locksOfDraft(tx, draft, key, kept)
+  const known = new Map(kept.signatures.map((row) => [row.id, row]))
+  const staying = new Map(sent.signatures.map((row) => [row.id, row]))
+  for (const [id, row] of known) {
+    const now = staying.get(id)
+    const isSame = now !== undefined && textsOf(now).join() === textsOf(row).join()
+    refuseLocked(isSame || openSignatures.has(id), draft)
+  }
+  refuseLocked(mayAddSignatures || sent.signatures.every(({ id }) => known.has(id)), draft)
+  refuseLocked(areSamplesOpen || listsAsText(kept).samples === listsAsText(sent).samples, draft)
 }
 
 async function writeSignatures(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { many } from '@/lib/core/form-values'
 import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import type { DraftContent } from '@/lib/rulebook/answers'
 import { FIELD_TASKS } from './tasks'
 
 /**
@@ -39,7 +40,12 @@ export const SaveFieldsInput = z
     ),
   }))
 
-const SignatureInput = z.object({ id: z.uuid(), source: z.enum(SignatureSource), text: typed(200) })
+const SignatureInput = z.object({
+  id: z.uuid(),
+  source: z.enum(SignatureSource),
+  text: typed(200),
+  isOnBehalf: z.boolean(),
+})
 const SampleInput = z.object({ id: z.uuid(), text: typed(4_000) })
 
 /** Lists as forms send them, column by column, to rows; an id that is not known is a new row. */
@@ -51,6 +57,8 @@ export const SaveSignaturesInput = z
     'signature.id': many(z.uuid(), 20),
     'signature.source': many(z.enum(SignatureSource), 20),
     'signature.text': many(typed(200), 20),
+    /** The ids of those whose box is ticked. */
+    'signature.onBehalf': many(z.uuid(), 20),
     'sample.id': many(z.uuid(), 20),
     'sample.text': many(typed(4_000), 20),
   })
@@ -62,6 +70,7 @@ export const SaveSignaturesInput = z
       id,
       source: sent['signature.source'][index],
       text: sent['signature.text'][index],
+      isOnBehalf: sent['signature.onBehalf'].includes(id),
     })),
     samples: sent['sample.id'].map((id, index) => ({ id, text: sent['sample.text'][index] })),
   }))
@@ -100,7 +109,9 @@ export type CreateQualificationInput = z.output<typeof CreateQualificationInput>
 type Overwritable<I extends { overwrite: unknown }> = Omit<I, 'overwrite'> & Partial<Pick<I, 'overwrite'>>
 
 export type SaveFieldsInput = Overwritable<z.output<typeof SaveFieldsInput>>
-export type SaveSignaturesInput = Overwritable<z.output<typeof SaveSignaturesInput>>
+export type SaveSignaturesInput = Overwritable<Omit<z.output<typeof SaveSignaturesInput>, 'signatures'>> & {
+  signatures: DraftContent['signatures']
+}
 export type RemovePageInput = z.output<typeof RemovePageInput>
 export type MovePageInput = z.output<typeof MovePageInput>
 export type SubmitQualificationInput = z.output<typeof SubmitQualificationInput>

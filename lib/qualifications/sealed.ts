@@ -36,12 +36,12 @@ export async function sealedField(key: Uint8Array, submissionId: string, rule: F
   }
 }
 
-type Signature = { id: string; source: SignatureSource; text: string }
+type Signature = { id: string; source: SignatureSource; text: string; isOnBehalf?: boolean }
 
 export async function sealedSignature(
   key: Uint8Array,
   submissionId: string,
-  { id, source, text }: Signature,
+  { id, source, text, isOnBehalf = false }: Signature,
   position: number,
 ) {
   return {
@@ -49,6 +49,7 @@ export async function sealedSignature(
     submissionId,
     position,
     source,
+    isOnBehalf,
     textSealed: seal(key, signaturePlace(id), text),
     textIndex: await blindIndex('signature', text.toUpperCase()),
   }

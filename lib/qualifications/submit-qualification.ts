@@ -2,16 +2,20 @@ import 'server-only'
 import { commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
-import { dateIn } from '@/lib/core/clock'
+import { DAY, dateIn } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { removeBlobs } from '@/lib/documents/receive-file'
+import { tellAccount } from '@/lib/notifications/tell'
+import { choicesOf } from '@/lib/rulebook/answers'
 import { askedSlot } from '@/lib/rulebook/asked'
-import { partsOf, problemsOf } from '@/lib/rulebook/requirements'
+import { problemsOf } from '@/lib/rulebook/requirements'
 import { type DocumentRow, readContent, type SubmissionContent } from './content'
 import { type Draft, findDraft, lockDraft } from './draft'
+import { type Locks, locksOf } from './locks'
 import { visibleTo } from './policy'
+import { readJudged } from './read-judged'
 import { removeDocuments } from './remove-documents'
 import type { SubmitQualificationInput } from './schemas'
 
@@ -21,7 +25,8 @@ type Receipt = { id: string; reference: string; revision: number; submittedAt: D
  * Hands in the revision that the applicant saw: freezes it, makes its parts, and puts it into the queue. Asked again for
  * a revision that was handed in, it answers the same: a double click, a reload and a second tab are one submission.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE, CONFLICT when it isn't as they saw it
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE (also while something refused is
+ * still as it was), CONFLICT when it isn't as they saw it
  */
 export async function submitQualification(actor: PersonActor, input: SubmitQualificationInput): Promise<Receipt> {
   try {
@@ -48,7 +53,10 @@ async function submit(
   const key = await dataKey(tx, qualification.dataKeyId)
   const content = await readContent(tx, qualification.kind, submission.id, key)
   const now = await databaseTime(tx)
-  const { length: problems } = problemsOf(rulebook, content, dateIn(now))
+  const judged = await readJudged(tx, qualification, revision, key)
+  const locks = locksOf(rulebook, judged, content, [])
+  const unmended = locks.refused.filter(({ isMended, mustMend }) => mustMend && !isMended)
+  const problems = problemsOf(rulebook, content, dateIn(now)).length + unmended.length
   if (problems > 0) throw new DomainError('INCOMPLETE', `${problems} problems`, { subjectId: id, params: { problems } })
 
   const [asked, unasked] = partition(draft, content)
@@ -58,19 +66,31 @@ async function submit(
     data: { submittedAt: now, submittedById: actor.id },
   })
   if (frozen.count !== 1) throw new DomainError('CONFLICT', 'Changed since they looked at it', { subjectId: id })
-  await makeParts(tx, draft, content)
+  await makeParts(tx, draft, content, locks)
   const queued = await tx.qualification.updateMany({
     where: { id, status: qualification.status, revision },
     data: {
       status: 'SUBMITTED',
       queuedAt: now,
-      queuePlace: now,
+      queuePlace: new Date(now.getTime() - (revision > 1 ? DAY : 0)), // handed in again counts as a day longer
+      ...narrowedBy(content),
       firstSubmittedAt: qualification.firstSubmittedAt ?? now,
     },
   })
   if (queued.count !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
   await recordSubmitted(tx, actor, draft, { ...content, rows: asked })
-  return { id, reference: qualification.reference, revision, submittedAt: now, orphans }
+  const { accountId, reference } = qualification
+  await tellAccount(tx, { accountId, qualificationId: id, template: 'SUBMITTED', params: { reference } })
+  return { id, reference, revision, submittedAt: now, orphans }
+}
+
+/** What the queue is narrowed by: of no person, so in clear. */
+function narrowedBy({ fields }: SubmissionContent) {
+  return {
+    organisationType: fields['organisation.type'] ?? null,
+    purposes: choicesOf(fields['use.purposes']),
+    isOnBehalf: fields['use.onBehalf'] === 'ON_BEHALF',
+  }
 }
 
 /** What is asked for under these answers, and what was uploaded under others: nobody needs that, so it is not kept. */
@@ -80,9 +100,10 @@ function partition({ rulebook }: Draft, content: SubmissionContent): [DocumentRo
   return [content.rows.filter(isAsked), content.rows.filter((row) => !isAsked(row))]
 }
 
-async function makeParts(tx: Tx, { submission, rulebook }: Draft, content: SubmissionContent): Promise<void> {
-  const parts = partsOf(rulebook, content).map((part, position) => {
-    const row = { submissionId: submission.id, position, kind: part.kind }
+/** What was accepted and holds is carried: it is not judged again. */
+async function makeParts(tx: Tx, { submission }: Draft, content: SubmissionContent, locks: Locks): Promise<void> {
+  const parts = locks.parts.map(({ part, judgedId }, position) => {
+    const row = { submissionId: submission.id, position, kind: part.kind, carriedFromId: judgedId }
     if (part.kind === 'FIELDS') return { ...row, fieldGroup: part.fieldGroup }
     if (part.kind === 'SENDER_SIGNATURE') return { ...row, senderSignatureId: part.senderSignatureId }
     if (part.kind === 'SAMPLE_MESSAGES') return row

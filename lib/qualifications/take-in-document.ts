@@ -11,6 +11,8 @@ import { askedSlot } from '@/lib/rulebook/asked'
 import type { DocumentSlot } from '@/lib/rulebook/rulebook'
 import { type DocumentRow, readContent } from './content'
 import { type Draft, findDraft, lockDraft, touchDraft } from './draft'
+import { locksOfDraft, refuseLocked } from './draft-locks'
+import { slotKey } from './locks'
 import { removePages } from './remove-documents'
 import type { UploadSlot } from './schemas'
 
@@ -24,7 +26,7 @@ type Upload = UploadSlot & { fileName: string; source: Readable }
  * lost on the way, are the file that is there already.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when these answers lead to no such slot,
- * SLOT_FULL, FILE_*, UPLOAD_CUT_OFF, TRY_AGAIN, CONFLICT when the draft went on meanwhile
+ * LOCKED, SLOT_FULL, FILE_*, UPLOAD_CUT_OFF, TRY_AGAIN, CONFLICT when the draft went on meanwhile
  */
 export async function takeInDocument(actor: PersonActor, { source, ...upload }: Upload) {
   source.on('error', () => {}) // a sender may go before anyone reads; whoever reads then is told
@@ -66,13 +68,16 @@ async function isUnknown({ id }: ReceivedFile, { qualificationId }: UploadSlot, 
 /** The slot that was meant, and what stands in it, if a file more may come. */
 async function placeFor(
   reader: Reader,
-  { qualification, submission, rulebook }: Draft,
+  draft: Draft,
   { kind, senderSignatureId }: UploadSlot,
 ): Promise<{ slot: DocumentSlot; document: DocumentRow | undefined }> {
+  const { qualification, submission, rulebook } = draft
   const key = await dataKey(reader, qualification.dataKeyId)
   const content = await readContent(reader, qualification.kind, submission.id, key)
   const slot = askedSlot(rulebook, content, kind, senderSignatureId)
   if (!slot) throw new DomainError('INVALID_INPUT', `No slot for ${kind}`, { subjectId: qualification.id })
+  const { lockedSlots } = await locksOfDraft(reader, draft, key, content)
+  refuseLocked(!lockedSlots.has(slotKey(kind, senderSignatureId)), draft)
   const document = content.rows.find((row) => row.kind === kind && row.senderSignatureId === senderSignatureId)
   if (slot.max > 1 && document && document.pages.length >= slot.max) {
     throw new DomainError('SLOT_FULL', `${slot.max} files at most`, {
