@@ -11,7 +11,7 @@ import { createDataKey } from '@/lib/crypto/data-keys'
 import { type Tx, transaction } from '@/lib/db/client'
 import type { Invitation } from '@/lib/db/generated/client'
 import { isThereAnAdministrator, lockAdministrators } from './administrators'
-import { tokenHash } from './invitation-link'
+import { tokenHash } from './link-token'
 import { sealPersonField } from './person-fields'
 import { readInvitation } from './queries'
 

@@ -6,8 +6,9 @@ import { aColleague, anAddress, anAdministrator, anEmail, PASSWORD } from '@/tes
 import { interleaveWith } from '@/tests/setup/interleave'
 import { acceptInvitation } from './accept-invitation'
 import { lockAdministrators } from './administrators'
-import { createInvitation, tokenHash } from './invitation-link'
+import { createInvitation } from './invitation-link'
 import { issueFirstAdministratorLink } from './issue-first-administrator-link'
+import { tokenHash } from './link-token'
 
 const tokenOf = (url: string | null) => url?.split('/').at(-1) ?? ''
 const accept = (token: string) =>

@@ -1,27 +1,22 @@
 import 'server-only'
-import { createHash, randomBytes } from 'node:crypto'
 import { HOUR } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { databaseTime, type Tx } from '@/lib/db/client'
 import type { InvitationKind, StaffRole } from '@/lib/db/generated/enums'
+import { newToken } from './link-token'
 
 const LASTS = 72 * HOUR
-
-/** 256 random bits need no slow hash. */
-export function tokenHash(token: string) {
-  return new Uint8Array(createHash('sha256').update(token).digest())
-}
 
 /** The link is known here alone, once: what is stored can't be turned back into it. */
 export async function createInvitation(
   tx: Tx,
   { kind, roles, invitedById }: { kind: InvitationKind; roles: StaffRole[]; invitedById: string | null },
 ) {
-  const token = randomBytes(32).toString('base64url')
+  const { token, hash } = newToken()
   const now = await databaseTime(tx)
   const expiresAt = new Date(now.getTime() + LASTS)
   const { id } = await tx.invitation.create({
-    data: { kind, roles, invitedById, tokenHash: tokenHash(token), createdAt: now, expiresAt },
+    data: { kind, roles, invitedById, tokenHash: hash, createdAt: now, expiresAt },
   })
   return { id, expiresAt, url: new URL(`/invitations/${token}`, env().ZHUNXIN_URL).href }
 }

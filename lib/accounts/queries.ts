@@ -3,7 +3,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { isId } from '@/lib/core/ids'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { tokenHash } from './invitation-link'
+import { tokenHash } from './link-token'
 import { openPerson } from './person-fields'
 import { visibleInvitations, visibleStaff } from './policy'
 

@@ -12,8 +12,8 @@ export const ACCOUNT_EVENTS = [
   event('account.member_declined', 'ACCOUNT', { invitationId: id }),
   event('account.member_left', 'ACCOUNT', {}),
   event('account.member_removed', 'ACCOUNT', { userId: id }),
-  /** Whether someone is told by text message and by e-mail. */
-  event('notices.chosen', 'USER', { bySms: z.boolean(), byEmail: z.boolean() }),
+  /** Whether someone is told by text message and by e-mail, and in which language. */
+  event('notices.chosen', 'USER', { bySms: z.boolean(), byEmail: z.boolean(), locale: code }),
   /** An address for notices was given: nothing is sent there before it is confirmed. */
   event('notices.email_given', 'USER', {}),
   event('notices.email_confirmed', 'USER', {}),
