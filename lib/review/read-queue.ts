@@ -50,7 +50,7 @@ type Row = {
   holderId: string | null
 }
 
-export type QueueEntry = Omit<Row, 'holderId' | 'place'> & {
+export type QueueEntry = Omit<Row, 'holderId'> & {
   /** Longer than it should have, or already should. */
   isOverTarget: boolean
   holder: { id: string; name: string | null; isMe: boolean } | null
@@ -78,7 +78,7 @@ export async function readQueue(actor: Actor, filters: QueueFilters): Promise<Qu
 }
 
 /** A claim that is past counts as waiting. */
-function entryOf({ holderId, place: _, ...row }: Row, actorId: string, names: ReadonlyMap<string, string>): QueueEntry {
+function entryOf({ holderId, ...row }: Row, actorId: string, names: ReadonlyMap<string, string>): QueueEntry {
   return {
     ...row,
     status: row.status === 'IN_REVIEW' && !holderId ? 'SUBMITTED' : row.status,
