@@ -1,0 +1,61 @@
+import { Readable } from 'node:stream'
+import { newId } from '@/lib/core/ids'
+import type { SignatureSource } from '@/lib/db/generated/enums'
+import { createQualification } from '@/lib/qualifications/create-qualification'
+import { readDraft } from '@/lib/qualifications/read-draft'
+import { saveFields } from '@/lib/qualifications/save-fields'
+import { saveSignatures } from '@/lib/qualifications/save-signatures'
+import { takeInDocument } from '@/lib/qualifications/take-in-document'
+import type { FieldTask } from '@/lib/qualifications/tasks'
+import { anOrganisationContent } from './contents'
+import { handIn } from './journey'
+import { aRegisteredApplicant } from './people'
+import { specimen } from './specimens'
+
+const TASK_OF: Readonly<Record<string, FieldTask>> = {
+  organisation: 'organisation',
+  legalRep: 'legal-representative',
+  admin: 'administrator',
+  use: 'use',
+  principal: 'use',
+}
+
+const taskOf = (field: string) => TASK_OF[field.slice(0, field.indexOf('.'))]
+
+type Given = {
+  applicant?: Awaited<ReturnType<typeof aRegisteredApplicant>>
+  /** On top of those of an organisation that is complete. */
+  fields?: Readonly<Record<string, string>>
+  signatures?: { text: string; source: SignatureSource; isOnBehalf?: boolean }[]
+}
+
+/** An organisation's draft through the verbs, with drawn pictures that were really decoded and stored; not handed in. */
+export async function anOrganisationDraft({ applicant, fields = {}, signatures }: Given = {}) {
+  const owner = applicant ?? (await aRegisteredApplicant())
+  const { id: qualificationId, reference } = await createQualification(owner.actor, { kind: 'ORGANISATION' })
+  const content = anOrganisationContent({ ...fields })
+  for (const task of new Set(Object.values(TASK_OF))) {
+    const answers = Object.fromEntries(Object.entries(content.fields).filter(([key]) => taskOf(key) === task))
+    await saveFields(owner.actor, { qualificationId, task, seen: '', answers })
+  }
+  await saveSignatures(owner.actor, {
+    qualificationId,
+    seen: '',
+    signatures: (signatures ?? content.signatures).map((row) => ({ isOnBehalf: false, ...row, id: newId() })),
+    samples: content.samples.map(({ text }) => ({ id: newId(), text })),
+  })
+  const draft = await readDraft(owner.actor, qualificationId)
+  for (const { slot, senderSignatureId } of draft?.slots ?? []) {
+    if (slot.min === 0) continue
+    const { kind } = slot
+    const source = Readable.from(await specimen(kind))
+    await takeInDocument(owner.actor, { qualificationId, kind, senderSignatureId, fileName: `${kind}.jpg`, source })
+  }
+  return { applicant: owner, id: qualificationId, reference }
+}
+
+export async function anOrganisationHandedIn(given: Given = {}) {
+  const draft = await anOrganisationDraft(given)
+  await handIn(draft.applicant.actor, draft.id)
+  return draft
+}
