@@ -21,7 +21,18 @@ export default withNextIntl({
   // Documents never pass through an optimiser that keeps copies in clear.
   images: { unoptimized: true },
   experimental: { authInterrupts: true },
-  serverExternalPackages: ['@node-rs/argon2', '@prisma/client', 'pg', 'pg-boss', 'pino', 'sharp', 'file-type'],
+  serverExternalPackages: [
+    '@alicloud/dysmsapi20170525',
+    '@node-rs/argon2',
+    '@prisma/client',
+    'file-type',
+    'nodemailer',
+    'pg',
+    'pg-boss',
+    'pino',
+    'sharp',
+    'tencentcloud-sdk-nodejs-sms',
+  ],
   ...(process.env.ZHUNXIN_DEPLOYMENT ? { deploymentId: process.env.ZHUNXIN_DEPLOYMENT } : {}),
   headers: async () => [{ source: '/:path*', headers: HEADERS }],
 } satisfies NextConfig)

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
+import { checkMessaging, MESSAGING } from './env-messaging'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
@@ -25,11 +26,23 @@ const Environment = z
     ZHUNXIN_WORKER: z.enum(['portal', 'separate']).default('portal'),
     /** The platform's name, as applicants and the commitment letter know it. */
     ZHUNXIN_PLATFORM: z.string().trim().min(1).max(60).optional(),
+    /** Set by `npm run demo`: invented people, whose passwords and codes are shown to whoever is on this machine. */
+    ZHUNXIN_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
     LOG_LEVEL: LogLevel.default('info'),
+    ...MESSAGING,
   })
-  .transform((given) => {
+  .superRefine(checkMessaging)
+  .transform((given, context) => {
     const url = new URL(given.ZHUNXIN_URL ?? `http://localhost:${given.PORT}`)
     const dataFolder = isAbsolute(given.ZHUNXIN_DATA) ? given.ZHUNXIN_DATA : resolve(given.ZHUNXIN_DATA)
+    const isLoopback = isLoopbackHost(given.HOST) && isLoopbackHost(url.hostname)
+    const isDemo = given.ZHUNXIN_DEMO === '1'
+    const sends = given.SMS_PROVIDER !== undefined || given.SMTP_URL !== undefined
+    if (isDemo && (!isLoopback || sends)) {
+      const message =
+        'may be 1 only where HOST and ZHUNXIN_URL are this machine, and no SMS_PROVIDER or SMTP_URL is set'
+      context.addIssue({ code: 'custom', path: ['ZHUNXIN_DEMO'], message })
+    }
     return {
       ...given,
       ZHUNXIN_DATA: dataFolder,
@@ -37,7 +50,8 @@ const Environment = z
       ZHUNXIN_URL: url,
       isHttps: url.protocol === 'https:',
       /** Reachable from this machine only, by what it binds and by what it calls itself. */
-      isLoopback: isLoopbackHost(given.HOST) && isLoopbackHost(url.hostname),
+      isLoopback,
+      isDemo,
     }
   })
 
@@ -63,7 +77,8 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   throw new EnvironmentError(
     parsed.error.issues.map(({ path, message }) => {
       const name = path.join('.')
-      return given[name] === undefined ? `${name} is not set` : `${name} ${message}`
+      if (given[name] !== undefined) return `${name} ${message}`
+      return message.startsWith('is needed') ? `${name} ${message}, and is not set` : `${name} is not set`
     }),
   )
 }

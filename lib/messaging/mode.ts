@@ -1,6 +1,6 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
-import { configuredGateway } from './sms-gateway'
+import { configuredGateway } from './gateways'
 
 export type MessagingMode = 'gateway' | 'outbox'
 

@@ -1,12 +1,22 @@
-import 'server-only'
-
-/** Where text messages leave. Told the number in E.164 and the words as the person reads them. */
-export type SmsGateway = {
-  /** Resolves when the gateway took it; rejects when it did not, and may be tried again. */
-  send(message: { to: string; text: string }): Promise<void>
+/** What providers are told. They send words that they approved, under an id of theirs, and fill in the values. */
+export type TextMessage = {
+  /** Ours, sent along. */
+  id: string
+  /** E.164 */
+  to: string
+  signName: string
+  templateId: string
+  /** In the order of the template, each with its name. */
+  values: readonly (readonly [name: string, value: string])[]
 }
 
-/** The gateway of this installation. None can be configured yet. */
-export function configuredGateway(): SmsGateway | null {
-  return null
+/** Where text messages leave. */
+export type SmsGateway = {
+  readonly name: 'tencent' | 'alibaba'
+  /**
+   * Resolves with the provider's id when it took the message.
+   *
+   * @throws DeliveryError
+   */
+  send(message: TextMessage): Promise<string | null>
 }

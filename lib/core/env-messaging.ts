@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+const LOCALES = ['zh-CN', 'en'] as const
+const word = () => z.string().trim().min(1)
+
+/** An id for both languages, or one for each. */
+const TemplateId = z
+  .union([
+    z.string().trim().min(1),
+    z.number().int().transform(String),
+    z.strictObject({ 'zh-CN': z.string().trim().min(1), en: z.string().trim().min(1) }),
+  ])
+  .transform((given) => (typeof given === 'string' ? { 'zh-CN': given, en: given } : given))
+
+const TemplateIds = z.string().transform((text, context): Record<string, Record<(typeof LOCALES)[number], string>> => {
+  try {
+    const parsed = z.record(z.string(), TemplateId).safeParse(JSON.parse(text))
+    if (parsed.success) return parsed.data
+  } catch {
+    // Said below.
+  }
+  context.addIssue('must be JSON such as {"SIGN_IN_CODE":{"zh-CN":"1234567","en":"1234568"},"SUBMITTED":"1234569"}')
+  return z.NEVER
+})
+
+/** How messages leave. Each adapter of lib/messaging reads its own. */
+export const MESSAGING = {
+  SMS_PROVIDER: z.enum(['tencent', 'alibaba'], { error: 'must be tencent or alibaba' }).optional(),
+  /** The sender's name that the provider approved; it stands in 【】 before each message. */
+  SMS_SIGN_NAME: word().max(30).optional(),
+  /** The provider's id of each template. */
+  SMS_TEMPLATES: TemplateIds.optional(),
+  /** Instead of the provider's own address: a relay, a private cloud, or a test. */
+  SMS_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
+    .optional(),
+  TENCENT_SECRET_ID: word().optional(),
+  TENCENT_SECRET_KEY: word().optional(),
+  TENCENT_SMS_APP_ID: word().optional(),
+  TENCENT_SMS_REGION: word().optional(),
+  ALIBABA_ACCESS_KEY_ID: word().optional(),
+  ALIBABA_ACCESS_KEY_SECRET: word().optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' })
+    .refine((url) => !URL.canParse(url) || new URL(url).hostname !== '', 'must name a host')
+    .optional(),
+  /** `Name <address>` or an address. */
+  MAIL_FROM: z
+    .string()
+    .trim()
+    .regex(/^(?:[^<>\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'must be an address, or: Name <address>')
+    .optional(),
+}
+
+const Shape = z.object(MESSAGING)
+type Given = z.output<typeof Shape>
+type Name = keyof Given
+
+/** What each choice needs. */
+const NEEDS: readonly { for: Name; as?: string; needed: readonly Name[] }[] = [
+  { for: 'SMS_PROVIDER', needed: ['SMS_SIGN_NAME', 'SMS_TEMPLATES'] },
+  { for: 'SMS_PROVIDER', as: 'tencent', needed: ['TENCENT_SECRET_ID', 'TENCENT_SECRET_KEY', 'TENCENT_SMS_APP_ID'] },
+  { for: 'SMS_PROVIDER', as: 'alibaba', needed: ['ALIBABA_ACCESS_KEY_ID', 'ALIBABA_ACCESS_KEY_SECRET'] },
+  { for: 'SMTP_URL', needed: ['MAIL_FROM'] },
+]
+
+/** Adds an issue for each variable that is missing beside those that were given. */
+export function checkMessaging(given: Given, context: z.RefinementCtx): void {
+  for (const { for: choice, as, needed } of NEEDS) {
+    const isChosen = as ? given[choice] === as : given[choice] !== undefined
+    for (const name of isChosen ? needed : []) {
+      if (given[name] !== undefined) continue
+      const because = as ? `${choice}=${as}` : choice
+      context.addIssue({ code: 'custom', path: [name], message: `is needed with ${because}` })
+    }
+  }
+}
