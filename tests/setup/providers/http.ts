@@ -20,7 +20,7 @@ export type Served = { url: string; requests: Received[]; stop(): Promise<void> 
 /** A server on this machine that keeps what it is sent, and answers as it is told. */
 export async function serve(reply: (request: Received, at: number) => Reply, port = 0): Promise<Served> {
   const requests: Received[] = []
-  const server = createServer(async (incoming, response) => {
+  const take = async (incoming: IncomingMessage, response: ServerResponse) => {
     const request = {
       method: incoming.method ?? '',
       url: new URL(incoming.url ?? '/', `http://${incoming.headers.host}`),
@@ -29,7 +29,8 @@ export async function serve(reply: (request: Received, at: number) => Reply, por
     }
     requests.push(request)
     answer(response, reply(request, requests.length - 1))
-  })
+  }
+  const server = createServer((incoming, response) => void take(incoming, response).catch(() => response.destroy()))
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,6 +1,5 @@
 import type { AddressInfo, Socket } from 'node:net'
 import { createServer } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
 export type Post = { url: string; mails: ReceivedMail[]; stop(): Promise<void> }
@@ -17,11 +16,14 @@ export async function servePost(options: SMTPServerOptions = {}): Promise<Post> 
     disableReverseLookup: true,
     logger: false,
     onData: (stream, { envelope, secure }, done) => {
-      buffer(stream).then((raw) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
         const from = envelope.mailFrom ? envelope.mailFrom.address : ''
-        mails.push({ from, to: envelope.rcptTo.map(({ address }) => address), isSecure: secure, ...parse(raw) })
+        const to = envelope.rcptTo.map(({ address }) => address)
+        mails.push({ from, to, isSecure: secure, ...parse(Buffer.concat(chunks)) })
         done()
-      }, done)
+      })
     },
     ...options,
   })

@@ -41,7 +41,7 @@ export function complaint(request: Received, { secretKey = TENCENT.TENCENT_SECRE
   if (service !== url.hostname.split('.')[0]) return 'AuthFailure.SignatureFailure'
   if (!['content-type', 'host'].every((name) => signed.split(';').includes(name))) return 'AuthFailure.SignatureFailure'
 
-  const lines = signed.split(';').map((name) => `${name}:${name === 'host' ? url.hostname : headers[name]}\n`)
+  const lines = signed.split(';').map((name) => `${name}:${name === 'host' ? url.hostname : String(headers[name])}\n`)
   const canonical = [method, '/', url.search.slice(1), lines.join(''), signed, hash(body)].join('\n')
   const scope = `${date}/${service}/tc3_request`
   const toSign = ['TC3-HMAC-SHA256', timestamp, scope, hash(canonical)].join('\n')
