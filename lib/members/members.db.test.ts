@@ -146,10 +146,10 @@ test.each(['invite', 'remove'] as const)(
         await tx.$queryRaw`SELECT FROM accounts WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`
         await tx.membership.deleteMany({ where: { accountId, userId: member.id } })
       },
-      () =>
-        act === 'invite'
-          ? inviteMember(member.actor, { accountId, phone: aPhone() })
-          : removeMember(member.actor, { accountId, userId: founder.id }),
+      async () => {
+        if (act === 'invite') await inviteMember(member.actor, { accountId, phone: aPhone() })
+        else await removeMember(member.actor, { accountId, userId: founder.id })
+      },
     )
     await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await memberIds(accountId)).toEqual([founder.id])
