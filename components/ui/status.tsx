@@ -7,6 +7,8 @@ const TONES: Partial<Record<QualificationStatus, Tone>> = {
   IN_REVIEW: 'info',
   CHANGES_REQUESTED: 'warning',
   APPROVED: 'success',
+  SUSPENDED: 'warning',
+  REVOKED: 'danger',
   REJECTED: 'danger',
 }
 

@@ -10,6 +10,7 @@ const LOADERS = {
   },
   audit: { 'zh-CN': () => import('./messages/zh-CN/audit.json'), en: () => import('./messages/en/audit.json') },
   auth: { 'zh-CN': () => import('./messages/zh-CN/auth.json'), en: () => import('./messages/en/auth.json') },
+  cases: { 'zh-CN': () => import('./messages/zh-CN/cases.json'), en: () => import('./messages/en/cases.json') },
   common: { 'zh-CN': () => import('./messages/zh-CN/common.json'), en: () => import('./messages/en/common.json') },
   consents: {
     'zh-CN': () => import('./messages/zh-CN/consents.json'),

@@ -57,7 +57,7 @@ function Actor({ line }: { line: AuditLine }) {
 
 function Subject({ line, canSeePeople }: { line: AuditLine; canSeePeople: boolean }) {
   const { subjectId, actorId, reference, subjectName, isOpen } = line
-  if (reference) return isOpen ? <To href={`/queue/${subjectId}`}>{reference}</To> : reference
+  if (reference) return isOpen ? <To href={`/cases/${subjectId}`}>{reference}</To> : reference
   if (!subjectName || subjectId === actorId) return null // of oneself, the actor's column says it
   return canSeePeople ? <To href={`/people/${subjectId}`}>{subjectName}</To> : subjectName
 }

@@ -47,7 +47,7 @@ function Row({ entry, isLead }: { entry: QueueEntry; isLead: boolean }) {
     <tr>
       <th scope="row" className="numeric">
         <span className="flex items-center gap-2">
-          <Link href={`/queue/${id}`} prefetch={false} className="link -my-2 py-2">
+          <Link href={`/${WAITING.has(status) ? 'queue' : 'cases'}/${id}`} prefetch={false} className="link -my-2 py-2">
             {reference}
           </Link>
           {isUrgent ? <StatusBadge tone="danger">{t('urgent')}</StatusBadge> : null}

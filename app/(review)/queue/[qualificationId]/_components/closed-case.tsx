@@ -19,6 +19,7 @@ type Props = { head: ReviewHead; canReview: boolean }
 /** A case that isn't the reader's: its state, and what they may do about it. */
 export function ClosedCase({ head, canReview }: Props) {
   const t = useTranslations('review')
+  const cases = useTranslations('cases')
   const format = useFormatter()
   const { id, reference, status, holder, revision, queuedAt, decidedAt } = head
   const isDecided = DECIDED.has(status)
@@ -47,6 +48,9 @@ export function ClosedCase({ head, canReview }: Props) {
             <ReleaseButton qualificationId={id} holder={holderName ?? t('queue.someone')} />
           ) : null}
           {canReview && isDecided ? <TakeNext /> : null}
+          <Button asChild>
+            <Link href={`/cases/${id}`}>{cases('story')}</Link>
+          </Button>
           <Button asChild>
             <Link href="/queue">{t('case.back')}</Link>
           </Button>

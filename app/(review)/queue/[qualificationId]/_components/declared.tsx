@@ -1,9 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { DescriptionList } from '@/components/ui/description-list'
-import { readableNumber } from '@/lib/accounts/mobile-number'
-import type { DeclaredAnswer, ReviewPart, ReviewSignature } from '@/lib/review/queries'
-import type { LONG_TERM } from '@/lib/rulebook/rulebook'
+import type { ReviewPart, ReviewSignature } from '@/lib/review/queries'
+import { Answer } from '../../../_components/answer'
 import { useNames } from './names'
 
 /** What was declared about a part, or what its picture is to be held against. */
@@ -28,21 +27,4 @@ export function Declared({ part }: { part: ReviewPart }) {
       <DescriptionList items={items} />
     </section>
   )
-}
-
-function Answer({ answer: { key, type, value } }: { answer: DeclaredAnswer }) {
-  const common = useTranslations('common.values')
-  const rulebook = useTranslations('rulebook')
-  if (value === '') return <span className="text-text-muted">{common('notGiven')}</span>
-  if (type === 'CHOICE') return rulebook(`options.${key}.${value}`)
-  if (type === 'CHOICES') {
-    return value
-      .split(',')
-      .map((option) => rulebook(`options.${key}.${option}`))
-      .join('\n')
-  }
-  if (type === 'DATE_OR_LONG_TERM' && value === ('LONG_TERM' satisfies typeof LONG_TERM)) return common('longTerm')
-  if (type === 'PHONE') return <span className="numeric">{readableNumber(value)}</span>
-  if (type === 'NUMBER_CODE' || type === 'DATE') return <span className="numeric font-mono">{value}</span>
-  return <bdi>{value}</bdi>
 }

@@ -1,0 +1,80 @@
+'use client'
+import { Eye } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Card } from '@/components/ui/card'
+import { DescriptionList } from '@/components/ui/description-list'
+import type { DeclaredAnswer } from '@/lib/review/queries'
+import type { StoryDeclared } from '@/lib/review/story-declared'
+import { Answer } from '../../../_components/answer'
+import { Refusal } from '../../../queue/_components/refusal'
+import { useNames } from '../../../queue/[qualificationId]/_components/names'
+import { revealDeclared } from '../actions'
+
+type Props = { qualificationId: string; declared: StoryDeclared }
+
+/** What was declared in the newest revision; sensitive values masked until they are asked for, which is recorded. */
+export function Declared({ qualificationId, declared: { groups, signatures, samples, revision } }: Props) {
+  const t = useTranslations('cases.declared')
+  const rulebook = useTranslations('rulebook')
+  const { fieldName } = useNames()
+  const [result, action] = useActionState(revealDeclared, null)
+  const shown = result?.ok ? result.value : null
+  const isMasked = groups.some(({ answers }) => answers.some(({ isSensitive, value }) => isSensitive && value !== ''))
+  const reveal = (
+    <form action={action} className="flex flex-wrap items-center gap-3">
+      <input type="hidden" name="qualificationId" value={qualificationId} />
+      <SubmitButton variant="secondary" size="small">
+        <Eye aria-hidden />
+        {t('show')}
+      </SubmitButton>
+    </form>
+  )
+  return (
+    <Card title={t('title', { revision })} aside={isMasked && !shown ? reveal : undefined}>
+      <Refusal failure={result && !result.ok ? result : null} />
+      <p role="status" className="text-xs text-text-muted">
+        {t(shown ? 'shown' : 'masked')}
+      </p>
+      <div className="mt-2 grid gap-x-8 gap-y-4 lg:grid-cols-2">
+        {groups.map(({ key, answers }) => (
+          <section key={key}>
+            <h3 className="text-xs font-medium text-text-muted">{rulebook(`groups.${key}.part`)}</h3>
+            <DescriptionList
+              items={answers.map((answer) => ({
+                term: fieldName(answer.key),
+                value: <Value answer={answer} shown={shown?.[answer.key]} />,
+              }))}
+            />
+          </section>
+        ))}
+        <section>
+          <h3 className="text-xs font-medium text-text-muted">{rulebook('signatures.title')}</h3>
+          <DescriptionList
+            items={signatures.map(({ id, text, source, isOnBehalf }) => ({
+              term: <bdi key={id}>{`【${text}】`}</bdi>,
+              value: [rulebook(`sources.${source}.name`), ...(isOnBehalf ? [t('onBehalf')] : [])].join(' · '),
+            }))}
+          />
+        </section>
+        <section>
+          <h3 className="text-xs font-medium text-text-muted">{rulebook('samples.part')}</h3>
+          <ol className="divide-y">
+            {samples.map((text) => (
+              <li key={text} className="py-1.5 whitespace-pre-line">
+                <bdi>{text}</bdi>
+              </li>
+            ))}
+          </ol>
+        </section>
+      </div>
+    </Card>
+  )
+}
+
+function Value({ answer, shown }: { answer: DeclaredAnswer; shown: string | undefined }) {
+  if (!answer.isSensitive || answer.value === '') return <Answer answer={answer} />
+  if (shown !== undefined) return <Answer answer={{ ...answer, value: shown }} />
+  return <span className="numeric font-mono">{answer.value}</span>
+}

@@ -1,0 +1,58 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import { Card } from '@/components/ui/card'
+import { Table } from '@/components/ui/table'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import type { StoryDocument } from '@/lib/review/story-declared'
+import { useNames } from '../../../queue/[qualificationId]/_components/names'
+
+const COLUMNS = ['document', 'size', 'takenInAt', 'sha256'] as const
+
+/** What the documents are, never what they show: that is for who holds the claim, in the workbench. */
+export function Documents({ documents }: { documents: readonly StoryDocument[] }) {
+  const t = useTranslations('cases.documents')
+  const format = useFormatter()
+  const { nameOf } = useNames()
+  const rows = documents.flatMap(({ files, kind, ...document }) =>
+    files.map((file, index) => {
+      const signature = document.signature && { id: '', source: 'OWN_NAME' as const, ...document.signature }
+      const name = nameOf({
+        kind: 'DOCUMENT',
+        documentKind: kind,
+        fieldGroup: null,
+        idPage: document.idPage,
+        signature,
+      })
+      return { ...file, name: files.length > 1 ? t('page', { name, page: index + 1 }) : name }
+    }),
+  )
+  return (
+    <Card title={t('title')}>
+      <p className="mb-2 text-xs text-text-muted">{t('hint')}</p>
+      <Table caption={t('title')}>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {t(`columns.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id, name, size, mediaType, takenInAt, sha256 }) => (
+            <tr key={id}>
+              <th scope="row">{name}</th>
+              <td className="numeric">
+                {t('kilobytes', { size: format.number(Math.ceil(size / 1024)), type: mediaType.replace(/^.*\//, '') })}
+              </td>
+              <td className="numeric">
+                <ViewerTime at={takenInAt} />
+              </td>
+              <td className="font-mono text-xs break-all text-text-muted">{sha256}</td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  )
+}

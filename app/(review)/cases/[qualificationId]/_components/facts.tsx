@@ -1,0 +1,57 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Card } from '@/components/ui/card'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import { PURPOSES } from '@/lib/review/queue-filters'
+import type { StoryHead } from '@/lib/review/read-story'
+
+/** Who applies for what, and when which turn was. */
+export function Facts({ head }: { head: StoryHead }) {
+  const t = useTranslations('cases.facts')
+  const queue = useTranslations('review.queue')
+  const types = useTranslations('rulebook.options.organisation.type')
+  const { kind, organisationType, purposes, isOnBehalf, holder, renews, renewals } = head
+  const isTypeNamed = organisationType !== null && types.has(organisationType)
+  const use = [
+    ...PURPOSES.filter((purpose) => purposes.includes(purpose)).map((purpose) => queue(`purposes.${purpose}`)),
+    ...(kind === 'ORGANISATION' ? [queue(`uses.${isOnBehalf ? 'ON_BEHALF' : 'OWN_USE'}`)] : []),
+  ]
+  const facts: [string, ReactNode][] = [
+    [t('kind'), isTypeNamed ? types(organisationType) : queue(`kinds.${kind}`)],
+    [t('use'), use.length > 0 ? use.join(' · ') : null],
+    [t('revision'), queue('revision', { revision: head.revision })],
+    [t('holder'), holder && (holder.isMe ? queue('mine') : (holder.name ?? queue('someone')))],
+    [t('heldSince'), holder?.since && <ViewerTime at={holder.since} />],
+    [t('heldUntil'), holder?.until && <ViewerTime at={holder.until} />],
+    [t('createdAt'), <ViewerTime key="at" at={head.createdAt} />],
+    [t('firstSubmittedAt'), head.firstSubmittedAt && <ViewerTime at={head.firstSubmittedAt} />],
+    [t('queuedAt'), head.queuedAt && <ViewerTime at={head.queuedAt} />],
+    [t('decidedAt'), head.decidedAt && <ViewerTime at={head.decidedAt} />],
+    [t('validUntil'), head.validUntil && <ViewerTime at={head.validUntil} />],
+    [t('renews'), renews && <ToCase {...renews} />],
+    [t('renewals'), renewals.length > 0 ? renewals.map((next) => <ToCase key={next.id} {...next} />) : null],
+  ]
+  return (
+    <Card>
+      <dl className="grid gap-x-6 gap-y-2.5 sm:grid-cols-3 2xl:grid-cols-4">
+        {facts
+          .filter(([, value]) => Boolean(value))
+          .map(([term, value]) => (
+            <div key={term}>
+              <dt className="text-xs text-text-muted">{term}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </Card>
+  )
+}
+
+function ToCase({ id, reference }: { id: string; reference: string }) {
+  return (
+    <Link href={`/cases/${id}`} prefetch={false} className="link numeric mr-3 inline-block py-1">
+      {reference}
+    </Link>
+  )
+}

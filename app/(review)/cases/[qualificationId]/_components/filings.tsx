@@ -1,0 +1,113 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Fragment, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { StatusBadge } from '@/components/ui/status-badge'
+import { Table } from '@/components/ui/table'
+import type { CarrierFiling, SignatureFilings } from '@/lib/filings/queries'
+import { FilingForm } from './filing-form'
+
+const TONES = { NOT_FILED: 'neutral', FILED: 'info', EFFECTIVE: 'success', FAILED: 'danger' } as const
+const COLUMNS = ['signature', 'carrier', 'state', 'extensionNumber', 'filedOn', 'effectiveOn', 'reason'] as const
+
+type Props = {
+  filings: readonly SignatureFilings[]
+  mayFile: boolean /** Whether what was declared is theirs to read. */
+  mayRead: boolean
+}
+
+/** How each sender signature stands with each carrier, kept by hand. */
+export function Filings({ filings, mayFile, mayRead }: Props) {
+  const t = useTranslations('filings')
+  const words = useTranslations('cases.filings')
+  const [edited, setEdited] = useState<string | null>(null)
+  if (filings.length === 0) return null
+  const nameOf = (index: number) =>
+    mayRead ? `【${filings[index]?.text}】` : words('signature', { number: index + 1 })
+  return (
+    <Card title={t('title')}>
+      <p className="mb-2 text-xs text-text-muted">{words('hint')}</p>
+      <Table caption={t('table')}>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {t(`columns.${column}`)}
+              </th>
+            ))}
+            {mayFile ? (
+              <th scope="col">
+                <span className="sr-only">{words('acts')}</span>
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {filings.map(({ senderSignatureId, filings: each }, index) =>
+            each.map((filing, row) => {
+              const key = `${senderSignatureId} ${filing.carrier}`
+              const isEdited = edited === key
+              const label = `${nameOf(index)} ${t(`carriers.${filing.carrier}`)}`
+              return (
+                <Fragment key={key}>
+                  <tr>
+                    <th scope="row">
+                      {row === 0 ? <bdi>{nameOf(index)}</bdi> : <span className="sr-only">{nameOf(index)}</span>}
+                    </th>
+                    <Cells filing={filing} />
+                    {mayFile ? (
+                      <td className="text-right">
+                        <Button
+                          size="small"
+                          variant="quiet"
+                          aria-expanded={isEdited}
+                          aria-label={words('changeOf', { name: label })}
+                          onClick={() => setEdited(isEdited ? null : key)}
+                        >
+                          {words('change')}
+                        </Button>
+                      </td>
+                    ) : null}
+                  </tr>
+                  {isEdited ? (
+                    <tr>
+                      <td colSpan={COLUMNS.length + 1} className="bg-surface-sunken">
+                        <FilingForm
+                          senderSignatureId={senderSignatureId}
+                          filing={filing}
+                          label={label}
+                          close={() => setEdited(null)}
+                        />
+                      </td>
+                    </tr>
+                  ) : null}
+                </Fragment>
+              )
+            }),
+          )}
+        </tbody>
+      </Table>
+    </Card>
+  )
+}
+
+function Cells({
+  filing: { carrier, state, extensionNumber, filedOn, effectiveOn, reason },
+}: {
+  filing: CarrierFiling
+}) {
+  const t = useTranslations('filings')
+  return (
+    <>
+      <td className="whitespace-nowrap">{t(`carriers.${carrier}`)}</td>
+      <td>
+        <StatusBadge tone={TONES[state]}>{t(`states.${state}`)}</StatusBadge>
+      </td>
+      <td className="numeric">{extensionNumber}</td>
+      <td className="numeric">{filedOn}</td>
+      <td className="numeric">{effectiveOn}</td>
+      <td className="min-w-40">{reason}</td>
+    </>
+  )
+}

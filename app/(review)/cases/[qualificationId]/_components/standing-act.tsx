@@ -1,0 +1,85 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { SelectField } from '@/components/forms/select-field'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { TextareaField } from '@/components/forms/textarea-field'
+import { StandingNotice } from '@/components/qualification/standing-notice'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import {
+  type StandingAct as Act,
+  REASONS_OF,
+  STANDING_NOTE_MAX,
+  type StandingReason,
+  standingProblem,
+} from '@/lib/qualifications/standing'
+import type { ActionFailure } from '@/lib/web/form-action'
+import { Refusal } from '../../../queue/_components/refusal'
+import { resume, revoke, suspend } from '../actions'
+
+const SEND = { SUSPENDED: suspend, RESUMED: resume, REVOKED: revoke }
+const LOOKS = { SUSPENDED: 'secondary', RESUMED: 'primary', REVOKED: 'danger-quiet' } as const
+
+/** Suspends, resumes or revokes: with a reason, and with what the applicant will read before it is sent. */
+export function StandingAct({ act, qualificationId }: { act: Act; qualificationId: string }) {
+  const t = useTranslations('cases.standing')
+  const standing = useTranslations('standing')
+  const [isOpen, setOpen] = useState(false)
+  const [reason, setReason] = useState<StandingReason | ''>('')
+  const [note, setNote] = useState('')
+  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const [isTried, setTried] = useState(false)
+  const given = note.trim() || null
+  const problem = reason && standingProblem(act, reason, given)
+
+  const send = async (form: FormData) => {
+    setTried(true)
+    if (problem) return
+    const result = await SEND[act](null, form)
+    setFailure(result.ok ? null : result)
+    if (result.ok) setOpen(false)
+  }
+  return (
+    <>
+      <Button variant={LOOKS[act]} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t(`acts.${act}.trigger`)}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t(`acts.${act}.title`)}>
+        <form action={send} className="flex flex-col gap-4">
+          <p className="max-w-measure text-text-muted">{t(`acts.${act}.follows`)}</p>
+          <Refusal failure={failure} />
+          <input type="hidden" name="qualificationId" value={qualificationId} />
+          <SelectField
+            name="reason"
+            label={standing('reason')}
+            required
+            value={reason}
+            onChange={(event) => setReason(event.target.value as StandingReason)}
+            placeholder={t('choose')}
+            options={REASONS_OF[act].map((value) => ({ value, label: standing(`reasons.${value}.name`) }))}
+          />
+          <TextareaField
+            name="note"
+            label={standing('note')}
+            hint={t('noteHint')}
+            isOptional={reason !== 'OTHER'}
+            error={isTried && problem ? standing(`problems.${problem}`) : undefined}
+            maxLength={STANDING_NOTE_MAX}
+            defaultValue={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+          <section aria-label={t('preview')}>
+            <h3 className="mb-1.5 text-xs font-medium text-text-muted">{t('preview')}</h3>
+            {reason ? <StandingNotice act={act} reason={reason} note={given} /> : <Alert>{t('previewEmpty')}</Alert>}
+          </section>
+          <div className="flex flex-row-reverse flex-wrap gap-3">
+            <SubmitButton variant={act === 'RESUMED' ? 'primary' : 'danger'}>{t(`acts.${act}.confirm`)}</SubmitButton>
+            <Button onClick={() => setOpen(false)}>{t('cancel')}</Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { SetFilingInput } from '@/lib/filings/schemas'
+import { setFiling } from '@/lib/filings/set-filing'
+import { resumeQualification } from '@/lib/qualifications/resume-qualification'
+import { revokeQualification } from '@/lib/qualifications/revoke-qualification'
+import { ChangeStandingInput } from '@/lib/qualifications/standing-schemas'
+import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
+import { ClaimInput } from '@/lib/review/schemas'
+import { showDeclared } from '@/lib/review/show-declared'
+import { formAction } from '@/lib/web/form-action'
+
+export const suspend = formAction('qualification.suspend', ChangeStandingInput, async (actor, input) => {
+  const { id } = await suspendQualification(actor, input)
+  revalidatePath(`/cases/${id}`)
+})
+
+export const resume = formAction('qualification.resume', ChangeStandingInput, async (actor, input) => {
+  const { id } = await resumeQualification(actor, input)
+  revalidatePath(`/cases/${id}`)
+})
+
+export const revoke = formAction('qualification.revoke', ChangeStandingInput, async (actor, input) => {
+  const { id } = await revokeQualification(actor, input)
+  revalidatePath(`/cases/${id}`)
+})
+
+export const file = formAction('filing.set', SetFilingInput, async (actor, input) => {
+  const { qualificationId } = await setFiling(actor, input)
+  revalidatePath(`/cases/${qualificationId}`)
+})
+
+export const revealDeclared = formAction('qualification.show_declared', ClaimInput, showDeclared)

@@ -1,0 +1,62 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { PageBody } from '@/components/layout/page-body'
+import { PageHeader } from '@/components/layout/page-header'
+import { Breadcrumbs } from '@/components/ui/breadcrumbs'
+import { Status } from '@/components/ui/status'
+import { StatusBadge } from '@/components/ui/status-badge'
+import { can } from '@/lib/auth/actor'
+import { readStory } from '@/lib/review/read-story'
+import { ClientMessages } from '@/lib/web/client-messages'
+import { pageActor } from '@/lib/web/session'
+import { CaseActs } from './_components/case-acts'
+import { CaseTimeline } from './_components/case-timeline'
+import { Declared } from './_components/declared'
+import { Documents } from './_components/documents'
+import { Facts } from './_components/facts'
+import { Filings } from './_components/filings'
+import { Rounds } from './_components/rounds'
+import { Turns } from './_components/turns'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('cases'))('title') }
+}
+
+export default async function CasePage({ params }: PageProps<'/cases/[qualificationId]'>) {
+  const actor = await pageActor('review.queue')
+  const story = await readStory(actor, (await params).qualificationId)
+  if (!story) notFound()
+  const { head, may, rounds, turns, filings, events, declared } = story
+  const t = await getTranslations('review.queue')
+  const logHref = can(actor, 'audit.read') ? `/audit?${new URLSearchParams({ reference: head.reference })}` : null
+  return (
+    <ClientMessages namespaces={['cases', 'filings', 'review', 'rulebook', 'standing']}>
+      <PageBody>
+        <PageHeader
+          above={<Breadcrumbs link={Link} items={[{ label: t('title'), href: '/queue' }, { label: head.reference }]} />}
+          title={<span className="numeric">{head.reference}</span>}
+          status={
+            <>
+              <Status status={head.status} />
+              {head.isUrgent ? <StatusBadge tone="danger">{t('urgent')}</StatusBadge> : null}
+            </>
+          }
+          actions={<CaseActs head={head} may={may} />}
+        />
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_23rem]">
+          <div className="flex min-w-0 flex-col gap-4">
+            <Facts head={head} />
+            <Turns turns={turns} />
+            <Filings filings={filings} mayFile={may.file} mayRead={may.read} />
+            <Rounds rounds={rounds} />
+            {declared ? <Declared qualificationId={head.id} declared={declared} /> : null}
+            {declared ? <Documents documents={declared.documents} /> : null}
+          </div>
+          <CaseTimeline events={events} logHref={logHref} />
+        </div>
+      </PageBody>
+    </ClientMessages>
+  )
+}
