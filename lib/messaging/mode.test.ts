@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { parseEnv } from '@/lib/core/env'
-import { isOutboxReadable, MessagingNotConfiguredError, messagingMode } from './mode'
+import { isEmailSent, isOutboxReadable, MessagingNotConfiguredError, messagingMode } from './mode'
 
 const env = vi.hoisted(() => vi.fn())
 vi.mock(import('@/lib/core/env'), async (original) => ({ ...(await original()), env }))
@@ -30,4 +30,15 @@ test.each([
   expect(() => messagingMode()).toThrow(MessagingNotConfiguredError)
   expect(() => messagingMode()).toThrow(/No SMS gateway is configured.*loopback/)
   expect(isOutboxReadable()).toBe(false)
+})
+
+test('mail is sent by a server that is configured, or read where the outbox is', () => {
+  reachedAs('127.0.0.1', 'http://localhost:3000')
+  expect(isEmailSent()).toBe(true)
+  reachedAs('0.0.0.0', 'https://qualify.example.com')
+  expect(isEmailSent()).toBe(false)
+  const server = { SMTP_URL: 'smtps://mail.example.com', MAIL_FROM: 'noreply@example.com' }
+  const elsewhere = { DATABASE_URL: 'postgresql://localhost/zhunxin', HOST: '0.0.0.0' }
+  env.mockReturnValue(parseEnv({ ...elsewhere, ...server }))
+  expect(isEmailSent()).toBe(true)
 })

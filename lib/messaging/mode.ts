@@ -1,6 +1,6 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
-import { configuredGateway } from './gateways'
+import { configuredGateway, configuredMailGateway } from './gateways'
 
 export type MessagingMode = 'gateway' | 'outbox'
 
@@ -34,5 +34,5 @@ export function isOutboxReadable(): boolean {
 
 /** Whether e-mail can be sent at all, or at least be read in the outbox. */
 export function isEmailSent(): boolean {
-  return isOutboxReadable()
+  return configuredMailGateway() !== null || isOutboxReadable()
 }
