@@ -1,4 +1,5 @@
 import type { PersonActor } from '@/lib/auth/actor'
+import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { aFullDraft, aHandedIn, decide } from '@/tests/factories/journey'
 import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
@@ -29,6 +30,10 @@ export async function screens(): Promise<Screen[]> {
   await decide(colleague.actor, changed.id, { ID_PORTRAIT: 'BLURRED', COMMITMENT_LETTER: 'THUMBPRINT_MISSING' })
   await decide(colleague.actor, rejected.id, { ID_PORTRAIT: 'SUSPECTED_FORGERY' })
   await claimQualification(reviewer, { qualificationId: held.id })
+  const suspended = await aHandedIn()
+  await decide(colleague.actor, suspended.id)
+  const note = '请先说明六月九日的投诉。'
+  await suspendQualification(administrator, { qualificationId: suspended.id, reason: 'COMPLAINTS', note })
   const statusOf = ({ applicant, id }: typeof draft, name: string): Screen => ({
     name: `qualification-${name}`,
     url: `/qualifications/${id}`,
@@ -64,6 +69,10 @@ export async function screens(): Promise<Screen[]> {
     { name: 'queue', url: '/queue', actor: reviewer },
     { name: 'workbench', url: `/queue/${held.id}`, actor: reviewer },
     { name: 'workbench-not-mine', url: `/queue/${held.id}`, actor: lead },
+    { name: 'case', url: `/cases/${approved.id}`, actor: administrator },
+    { name: 'case-changes-requested', url: `/cases/${changed.id}`, actor: lead },
+    { name: 'case-of-reviewer', url: `/cases/${held.id}`, actor: colleague.actor },
+    { name: 'case-suspended', url: `/cases/${suspended.id}`, actor: administrator },
     { name: 'people', url: '/people', actor: administrator },
     { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
     { name: 'audit', url: '/audit', actor: administrator },

@@ -93,6 +93,11 @@ const PAGES: Record<string, Cells> = {
     'SUBMITTED CHANGES_REQUESTED APPROVED REJECTED': '1 33 ++++ + +',
     ABSENT: '1 33 4444 4 4',
   },
+  '/cases/[qualificationId]': {
+    DRAFT: '1 33 4444 4 4',
+    'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 33 +++* * *',
+    ABSENT: '1 33 4444 4 4',
+  },
 
   '/people': { any: '1 33 3333 3 +' },
   '/people/[userId]': { any: '1 33 3333 3 +' },
@@ -119,11 +124,19 @@ const CLAIM: Cells = {
 /** What only the holder does. */
 const HELD: Cells = { ...CLAIM, SUBMITTED: '1 34 9939 3 3' }
 
+const GOVERNING: Cells = {
+  DRAFT: '1 34 4444 4 4',
+  'SUBMITTED IN_REVIEW CHANGES_REQUESTED REJECTED': '1 34 3333 3 9',
+  ABSENT: '1 44 4444 4 4',
+}
+
 /** Colleagues and invitations are visible to who manages them, and to nobody else. */
 const MANAGING: Cells = { any: '1 44 4444 4 +' }
 
 type ActionRow = Omit<Row & { kind: 'action' }, 'kind' | 'name'>
 const aboutIt = ({ qualificationId }: Target): Entries => [['qualificationId', qualificationId]]
+
+const governing = (reason: string) => (target: Target) => [...aboutIt(target), ['reason', reason]] as const
 
 const ACTIONS: Record<string, ActionRow> = {
   'app/preferences.ts#choosePreference': { cells: { any: ANYONE }, form: () => [['theme', 'dark']], isPlain: true },
@@ -246,6 +259,43 @@ const ACTIONS: Record<string, ActionRow> = {
       ...partIds.flatMap((id) => [['parts', id] as const, [`verdict:${id}`, 'ACCEPTED'] as const]),
     ],
     changes: true,
+  },
+  'app/(review)/cases/[qualificationId]/actions.ts#suspend': {
+    cells: { ...GOVERNING, APPROVED: '1 34 3333 3 +' },
+    form: governing('COMPLAINTS'),
+    changes: true,
+  },
+  'app/(review)/cases/[qualificationId]/actions.ts#resume': {
+    cells: { ...GOVERNING, APPROVED: '1 34 3333 3 9' },
+    form: governing('RESOLVED'),
+    changes: true,
+  },
+  'app/(review)/cases/[qualificationId]/actions.ts#revoke': {
+    cells: { ...GOVERNING, APPROVED: '1 34 3333 3 +' },
+    form: governing('SUSPECTED_FRAUD'),
+    changes: true,
+  },
+  'app/(review)/cases/[qualificationId]/actions.ts#file': {
+    cells: {
+      'DRAFT CHANGES_REQUESTED ABSENT': '1 44 4444 4 4', // the newest revision's signature isn't handed in
+      'SUBMITTED IN_REVIEW REJECTED': '1 34 3339 3 9',
+      APPROVED: '1 34 333+ 3 +',
+    },
+    form: ({ signatureId }) => [
+      ['senderSignatureId', signatureId],
+      ['carrier', 'CMCC'],
+      ['from', 'NOT_FILED'],
+      ['state', 'FILED'],
+      ['filedOn', '2026-01-05'],
+    ],
+    changes: true,
+  },
+  'app/(review)/cases/[qualificationId]/actions.ts#revealDeclared': {
+    cells: {
+      'DRAFT ABSENT': '1 44 4444 4 4',
+      'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 34 333+ + +',
+    },
+    form: aboutIt,
   },
   'app/(review)/queue/actions.ts#takeNext': {
     cells: { any: '1 33 ++++ 3 3' },

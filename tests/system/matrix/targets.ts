@@ -143,14 +143,14 @@ async function aFullDraft(owner: People['owner'], isLookedAt: boolean): Promise<
 /** Everything of a target that an act could change. */
 export async function stateOf({ qualificationId, userId, disabledUserId, invitationId }: Target): Promise<string> {
   const [qualification, submissions, users, invitation] = await Promise.all([
-    database().qualification.findUnique({ where: { id: qualificationId } }),
+    database().qualification.findUnique({ where: { id: qualificationId }, include: { turns: true } }),
     database().submission.findMany({
       where: { qualificationId },
       orderBy: { revision: 'asc' },
       include: {
         fields: true,
         documents: { include: { pages: true } },
-        signatures: true,
+        signatures: { include: { filings: true } },
         samples: true,
         decisions: true,
       },
