@@ -7,7 +7,7 @@ const PLATFORM_USES = {
   crypto: ['db'],
   storage: ['crypto'],
   imaging: [],
-  messaging: ['db', 'crypto', 'i18n'],
+  messaging: ['db', 'crypto', 'i18n', 'auth', 'audit'],
   jobs: ['db'],
   auth: ['db', 'crypto', 'audit'],
   audit: ['db', 'crypto', 'auth'],

@@ -18,7 +18,7 @@ export class DeliveryError extends Error {
     code: string,
   ) {
     super(kind)
-    this.code = code.replace(/[^\w./-]/g, '_').slice(0, 60) || 'NONE'
+    this.code = code.replace(/[^\w./-]/g, '_').slice(0, 48) || 'NONE'
   }
 }
 

@@ -44,3 +44,8 @@ export function configuredMailGateway(): MailGateway | null {
   const { SMTP_URL: url, MAIL_FROM: from } = env()
   return url && from ? smtpMail({ url, from }) : null
 }
+
+/** What leaves by itself here, by channel. */
+export type Gateways = { SMS: SmsGateway | null; EMAIL: MailGateway | null }
+
+export const configuredGateways = (): Gateways => ({ SMS: configuredGateway(), EMAIL: configuredMailGateway() })

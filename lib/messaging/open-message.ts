@@ -7,6 +7,11 @@ import { outboxPlace } from './outbox-seal'
 import { renderMessage, type Words } from './render-message'
 import { isTemplate, type MessageParams, type MessageTemplate } from './templates'
 
+type Row = Pick<
+  OutboxMessage,
+  'id' | 'channel' | 'template' | 'locale' | 'toSealed' | 'paramsSealed' | 'qualificationId'
+>
+
 export type OpenMessage = Words & {
   to: string
   locale: Locale
@@ -19,7 +24,7 @@ export type OpenMessage = Words & {
  *
  * @throws SealBrokenError when it was moved or changed
  */
-export async function openMessage(row: OutboxMessage): Promise<OpenMessage> {
+export async function openMessage(row: Row): Promise<OpenMessage> {
   const { id, channel, template, qualificationId } = row
   if (!isTemplate(template)) throw new Error(`No such template: ${template}`)
   const key = await systemKey('OUTBOX')

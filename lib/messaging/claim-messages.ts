@@ -1,0 +1,29 @@
+import 'server-only'
+import { database } from '@/lib/db/client'
+import type { OutboxMessage } from '@/lib/db/generated/client'
+import type { Channel } from '@/lib/db/generated/enums'
+
+export type ClaimedMessage = Pick<
+  OutboxMessage,
+  'id' | 'channel' | 'template' | 'locale' | 'toSealed' | 'paramsSealed' | 'attempts' | 'qualificationId'
+>
+
+/**
+ * Takes messages that are due, what expires before what doesn't. Committed as taken before anything of them leaves, so
+ * that whoever finds them after a crash knows that something may have.
+ *
+ * @param count at most so many
+ */
+export function claimMessages(channels: readonly Channel[], count: number): Promise<ClaimedMessage[]> {
+  return database().$queryRaw<ClaimedMessage[]>`
+    UPDATE outbox_messages SET state = 'SENDING', attempts = attempts + 1, claimed_at = clock_timestamp()
+    WHERE id IN (
+      SELECT id FROM outbox_messages
+      WHERE state = 'PENDING' AND due_at <= clock_timestamp() AND channel::text = ANY(${channels})
+        AND (expires_at IS NULL OR expires_at > clock_timestamp())
+      ORDER BY expires_at IS NULL, due_at, id
+      LIMIT ${count}
+      FOR UPDATE SKIP LOCKED)
+    RETURNING id, channel::text, template, locale, to_sealed AS "toSealed", params_sealed AS "paramsSealed", attempts,
+      qualification_id AS "qualificationId"`
+}

@@ -1,0 +1,50 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import { SYSTEM } from '@/lib/auth/actor'
+import { type Tx, transaction } from '@/lib/db/client'
+import type { OutboxMessage } from '@/lib/db/generated/client'
+import { afterFailure, type Failure } from './lifecycle'
+import { isTemplate, TEMPLATES } from './templates'
+
+type Row = Pick<OutboxMessage, 'id' | 'channel' | 'template' | 'attempts'>
+
+/** Why there will be no attempt, beside what attempts come to. */
+type NoAttempt = 'EXPIRED' | 'UNREADABLE'
+
+/** Writes that a message was taken. False when it is no longer this attempt's: it took too long, and was left behind. */
+export async function settleSent({ id, attempts }: Row, providerId: string | null): Promise<boolean> {
+  const settled = await transaction(
+    (tx) => tx.$executeRaw`
+      UPDATE outbox_messages
+      SET state = 'SENT', sent_at = clock_timestamp(), provider_id = ${providerId?.slice(0, 100) ?? null},
+        failure = NULL, claimed_at = NULL
+      WHERE id = ${id}::uuid AND state = 'SENDING' AND attempts = ${attempts}`,
+  )
+  return settled === 1
+}
+
+/** Writes what becomes of a message after an attempt that did not succeed. */
+export function settleFailed(row: Row, failure: Failure | NoAttempt, code: string): Promise<void> {
+  return transaction((tx) => settleFailedIn(tx, row, failure, code))
+}
+
+/** The same, of a row that this transaction may have locked. */
+export async function settleFailedIn(tx: Tx, row: Row, failure: Failure | NoAttempt, code: string): Promise<void> {
+  const { id, channel, template, attempts } = row
+  const isOnce = isTemplate(template) && TEMPLATES[template].isOnce
+  const next =
+    failure === 'EXPIRED' || failure === 'UNREADABLE'
+      ? ({ state: 'FAILED' } as const)
+      : afterFailure(failure, { isOnce, attempts })
+  const waitSeconds = next.state === 'PENDING' ? next.waitSeconds : 0
+  const from = failure === 'EXPIRED' ? 'PENDING' : 'SENDING'
+  const why = code === failure ? failure : `${failure}/${code}`
+  const settled = await tx.$executeRaw`
+    UPDATE outbox_messages
+    SET state = ${next.state}::"OutboxState", failure = ${why}, claimed_at = NULL,
+      due_at = clock_timestamp() + make_interval(secs => ${waitSeconds})
+    WHERE id = ${id}::uuid AND state = ${from}::"OutboxState" AND attempts = ${attempts}`
+  if (settled !== 1 || next.state === 'PENDING') return
+  const data = { channel, template, state: next.state, failure: why, attempts }
+  await recordAudit(tx, SYSTEM, { action: 'message.failed', subjectId: id, data })
+}
