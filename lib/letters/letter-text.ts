@@ -6,6 +6,28 @@ import { ID_TYPES } from '@/lib/rulebook/rulebook'
 export const LETTER_VARIANTS = ['INDIVIDUAL', 'ORGANISATION', 'ORGANISATION_WITHOUT_SEAL', 'AUTHORISATION'] as const
 export type LetterVariant = (typeof LETTER_VARIANTS)[number]
 
+/** What stands at the head of a letter, in the order in which it is printed: those that its text has a label for. */
+export const PARTICULARS = [
+  'principal',
+  'principalCode',
+  'principalLegalRep',
+  'name',
+  'idType',
+  'idNumber',
+  'organisation',
+  'code',
+  'legalRep',
+  'administrator',
+  'administratorIdType',
+  'administratorIdNumber',
+  'signatures',
+  'authorisedSignatures',
+  'authorisedFrom',
+  'authorisedTo',
+  'reference',
+] as const
+export type Particular = (typeof PARTICULARS)[number]
+
 const LetterClause = z.object({ heading: Bilingual, text: Bilingual })
 export type LetterClause = z.infer<typeof LetterClause>
 
@@ -26,7 +48,7 @@ export const LetterText = z.object({
   variant: z.enum(LETTER_VARIANTS),
   title: Bilingual,
   recipient: Bilingual,
-  labels: z.record(z.enum(['name', 'idType', 'idNumber', 'signatures', 'reference']), Bilingual),
+  labels: z.partialRecord(z.enum(PARTICULARS), Bilingual),
   /** As this version names them, whatever the portal calls them later. */
   idTypes: z.record(z.enum(ID_TYPES), Bilingual),
   opening: Bilingual,

@@ -1,6 +1,6 @@
 import type { Bilingual } from '@/lib/rulebook/bilingual'
 import type { IdType } from '@/lib/rulebook/rulebook'
-import type { LetterText } from './letter-text'
+import { type LetterText, PARTICULARS, type Particular } from './letter-text'
 
 /** A letter ready to be printed: values filled in, nothing left to replace. */
 export type Letter = Omit<LetterText, 'labels' | 'idTypes'> & {
@@ -9,18 +9,13 @@ export type Letter = Omit<LetterText, 'labels' | 'idTypes'> & {
   particulars: { label: Bilingual; value: Bilingual }[]
 }
 
-export type LetterRequest = {
-  text: LetterText
-  party: { name: string; idType: IdType; idNumber: string }
-  reference: string
-  /** Texts of the sender signatures, without brackets. */
-  signatures: readonly string[]
-  platform: string
-}
+/** What is filled in; of lists, the texts of sender signatures without brackets. */
+export type Particulars = Partial<Record<Particular, string | readonly string[]>> & { reference: string }
 
-/** The letter of one application, with the parties filled in. */
-export function letterFor({ text, party, reference, signatures, platform }: LetterRequest): Letter {
-  const { labels } = text
+export type LetterRequest = { text: LetterText; particulars: Particulars; platform: string }
+
+/** The letter of one application, with the parties filled in. What isn't known yet is empty: see `missingFrom`. */
+export function letterFor({ text, particulars, platform }: LetterRequest): Letter {
   const filled = (words: Bilingual): Bilingual => ({
     'zh-CN': words['zh-CN'].replaceAll('{platform}', () => platform),
     en: words.en.replaceAll('{platform}', () => platform),
@@ -28,16 +23,13 @@ export function letterFor({ text, party, reference, signatures, platform }: Lett
   return {
     version: text.version,
     variant: text.variant,
-    reference,
+    reference: particulars.reference,
     title: text.title,
     recipient: filled(text.recipient),
-    particulars: [
-      { label: labels.name, value: same(party.name) },
-      { label: labels.idType, value: text.idTypes[party.idType] },
-      { label: labels.idNumber, value: same(party.idNumber) },
-      { label: labels.signatures, value: listed(signatures) },
-      { label: labels.reference, value: same(reference) },
-    ],
+    particulars: PARTICULARS.flatMap((particular) => {
+      const label = text.labels[particular]
+      return label ? [{ label, value: printed(text, particular, particulars[particular] ?? '') }] : []
+    }),
     opening: filled(text.opening),
     clauses: text.clauses.map(({ heading, text: words }) => ({ heading: filled(heading), text: filled(words) })),
     closing: filled(text.closing),
@@ -46,7 +38,16 @@ export function letterFor({ text, party, reference, signatures, platform }: Lett
   }
 }
 
-const same = (value: string): Bilingual => ({ 'zh-CN': value, en: value })
+/** What a text has a place for, and nobody has said yet. */
+export function missingFrom(text: LetterText, particulars: Particulars): Particular[] {
+  return PARTICULARS.filter((particular) => particular in text.labels && !particulars[particular]?.length)
+}
+
+function printed({ idTypes }: LetterText, particular: Particular, value: string | readonly string[]): Bilingual {
+  if (typeof value !== 'string') return listed(value)
+  const isIdType = particular === 'idType' || particular === 'administratorIdType'
+  return (isIdType ? idTypes[value as IdType] : undefined) ?? { 'zh-CN': value, en: value }
+}
 
 function listed(signatures: readonly string[]): Bilingual {
   const bracketed = signatures.map((signature) => `【${signature}】`)

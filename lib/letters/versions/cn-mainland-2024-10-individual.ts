@@ -1,4 +1,5 @@
 import type { LetterText } from '../letter-text'
+import { ID_TYPE_NAMES } from './cn-mainland-2024-10-names'
 
 /** The commitment letter of an individual. Other words are another version: a test holds these fast. */
 export const CN_MAINLAND_2024_10_INDIVIDUAL: LetterText = {
@@ -16,20 +17,7 @@ export const CN_MAINLAND_2024_10_INDIVIDUAL: LetterText = {
     signatures: { 'zh-CN': '短信签名', en: 'Sender signatures' },
     reference: { 'zh-CN': '申请编号', en: 'Reference' },
   },
-  idTypes: {
-    RESIDENT_ID: { 'zh-CN': '居民身份证', en: 'Resident ID card' },
-    HK_MACAO_PERMIT: {
-      'zh-CN': '港澳居民来往内地通行证',
-      en: 'Mainland travel permit for Hong Kong and Macao residents',
-    },
-    TAIWAN_PERMIT: { 'zh-CN': '台湾居民来往大陆通行证', en: 'Mainland travel permit for Taiwan residents' },
-    HMT_RESIDENCE_PERMIT: {
-      'zh-CN': '港澳台居民居住证',
-      en: 'Residence permit for Hong Kong, Macao and Taiwan residents',
-    },
-    FOREIGN_PERMANENT_RESIDENT_ID: { 'zh-CN': '外国人永久居留身份证', en: 'Foreign permanent resident ID card' },
-    PASSPORT: { 'zh-CN': '护照', en: 'Passport' },
-  },
+  idTypes: ID_TYPE_NAMES,
   opening: {
     'zh-CN':
       '本人向贵平台申请使用短信发送服务。本人已阅读并理解《中华人民共和国反电信网络诈骗法》《中华人民共和国网络安全法》《中华人民共和国个人信息保护法》和《通信短信息服务管理规定》的相关要求，现郑重承诺如下：',

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { DomainError } from '@/lib/core/errors'
-import { issueLetter } from '@/lib/qualifications/issue-letter'
+import { issueLetters } from '@/lib/qualifications/issue-letters'
 import { requireActor } from '@/lib/web/session'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { SlotCard } from '../_components/slot-card'
@@ -19,14 +19,16 @@ export default async function LetterPage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('letters')
   const words = await getTranslations('applicant.letter')
-  const letter = await letterOf(draft.id, words('platform'))
+  const letters = await lettersOf(draft.id, words('platform'))
   const slot = draft.slots.find(({ slot }) => slot.kind === 'COMMITMENT_LETTER')
   return (
-    <TaskPage draft={draft} task="letter" title={t('title')} lead={letter ? t('intro') : undefined}>
-      {letter ? (
+    <TaskPage draft={draft} task="letter" title={t('title')} lead={letters ? t('intro') : undefined}>
+      {letters ? (
         <>
           <LetterSteps />
-          <LetterSheet letter={letter} />
+          {letters.map((letter) => (
+            <LetterSheet key={letter.variant} letter={letter} />
+          ))}
         </>
       ) : (
         <Alert
@@ -59,10 +61,10 @@ export default async function LetterPage({ params }: TaskPageProps) {
   )
 }
 
-/** The letter; null while what stands on it isn't there yet. */
-async function letterOf(qualificationId: string, platform: string) {
+/** The letters; null while what stands on them isn't there yet. */
+async function lettersOf(qualificationId: string, platform: string) {
   try {
-    return await issueLetter(await requireActor(), qualificationId, platform)
+    return await issueLetters(await requireActor(), qualificationId, platform)
   } catch (error) {
     if (error instanceof DomainError && error.code === 'INCOMPLETE') return null
     throw error

@@ -5,42 +5,36 @@ import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, type Reader, transaction } from '@/lib/db/client'
-import { type Letter, letterFor } from '@/lib/letters/letter'
+import { type Letter, letterFor, missingFrom } from '@/lib/letters/letter'
+import type { LetterVariant } from '@/lib/letters/letter-text'
+import { isOnBehalf, letterVariantOf, particularsOf } from '@/lib/letters/parties'
 import { letterTextOf } from '@/lib/letters/registry'
-import type { IdType } from '@/lib/rulebook/rulebook'
 import { readContent } from './content'
 import { type Draft, findDraft, lockDraft } from './draft'
 
-const PARTY = ['person.name', 'person.idType', 'person.idNumber'] as const
-
 /**
- * The commitment letter of a draft, to be printed: in the version of this revision, with the parties filled in. The
- * first time, that it was issued is an event.
+ * The letters of a draft, to be printed: its commitment, and when it sends on behalf of another the authorisation; in the
+ * version of this revision, with the parties filled in. The first time, that they were issued is an event.
  *
  * @param platform what the platform is called while ZHUNXIN_PLATFORM isn't set
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE while what stands on it isn't there
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE while what stands on them isn't there
  */
-export async function issueLetter(actor: PersonActor, qualificationId: string, platform: string): Promise<Letter> {
+export async function issueLetters(actor: PersonActor, qualificationId: string, platform: string): Promise<Letter[]> {
   const draft = await findDraft(database(), actor, qualificationId)
   const { qualification, submission } = draft
   const key = await dataKey(database(), qualification.dataKeyId)
-  const { fields, signatures } = await readContent(database(), qualification.kind, submission.id, key)
-  const texts = signatures.map(({ text }) => text).filter((text) => text !== '')
-  if (texts.length === 0 || PARTY.some((field) => !fields[field])) {
-    throw new DomainError('INCOMPLETE', 'Not all that stands on the letter is there', { subjectId: qualificationId })
+  const content = await readContent(database(), qualification.kind, submission.id, key)
+  const particulars = particularsOf(content, qualification.reference)
+  const variants: LetterVariant[] = [
+    letterVariantOf(content),
+    ...(isOnBehalf(content) ? ['AUTHORISATION' as const] : []),
+  ]
+  const texts = await Promise.all(variants.map((variant) => letterTextOf(submission.letterVersion, variant)))
+  if (texts.some((text) => missingFrom(text, particulars).length > 0)) {
+    throw new DomainError('INCOMPLETE', 'Not all that stands on the letters is there', { subjectId: qualificationId })
   }
   await recordFirstIssue(actor, draft)
-  return letterFor({
-    text: await letterTextOf(submission.letterVersion, 'INDIVIDUAL'),
-    party: {
-      name: fields['person.name'] ?? '',
-      idType: fields['person.idType'] as IdType,
-      idNumber: fields['person.idNumber'] ?? '',
-    },
-    reference: qualification.reference,
-    signatures: texts,
-    platform: env().ZHUNXIN_PLATFORM ?? platform,
-  })
+  return texts.map((text) => letterFor({ text, particulars, platform: env().ZHUNXIN_PLATFORM ?? platform }))
 }
 
 async function recordFirstIssue(actor: PersonActor, draft: Draft): Promise<void> {
