@@ -1,0 +1,55 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { database } from '@/lib/db/client'
+import type { RuleKind } from '@/lib/db/generated/enums'
+import { LetterTexts } from '@/lib/letters/letter-text'
+import { ReasonCatalogue } from '@/lib/rulebook/reasons'
+import { Rulebook } from '@/lib/rulebook/rulebook'
+import type { RuleContents } from './contents'
+import { findDraft } from './drafts'
+import { withDocuments, withFields, withSignatures, withTerms } from './edit-rulebook'
+import type { EditRuleDraftInput, RuleEdit } from './edit-schemas'
+import { withLetter, withReason } from './edit-words'
+import { requireRuleManager } from './policy'
+import { saveRuleDraft } from './save-rule-draft'
+
+/** What each part of an editor belongs to. */
+const KIND_OF: Readonly<Record<RuleEdit['part'], RuleKind>> = {
+  TERMS: 'RULEBOOK',
+  FIELDS: 'RULEBOOK',
+  DOCUMENTS: 'RULEBOOK',
+  SIGNATURES: 'RULEBOOK',
+  REASON: 'REASONS',
+  LETTER: 'LETTERS',
+}
+
+/**
+ * Saves one part of a draft, as a form has it; the rest stays.
+ *
+ * @throws DomainError as saveRuleDraft does
+ */
+export async function editRuleDraft(actor: PersonActor, { edit, ...seen }: EditRuleDraftInput) {
+  requireRuleManager(actor, seen.draftId)
+  const { kind, content } = await findDraft(database(), seen)
+  if (KIND_OF[edit.part] !== kind)
+    throw new DomainError('INVALID_INPUT', 'Of another kind', { subjectId: seen.draftId })
+  return saveRuleDraft(actor, { ...seen, content: applyEdit(content, edit) })
+}
+
+function applyEdit(content: unknown, edit: RuleEdit): RuleContents[RuleKind] {
+  switch (edit.part) {
+    case 'TERMS':
+      return withTerms(Rulebook.parse(content), edit)
+    case 'FIELDS':
+      return withFields(Rulebook.parse(content), edit)
+    case 'DOCUMENTS':
+      return withDocuments(Rulebook.parse(content), edit)
+    case 'SIGNATURES':
+      return withSignatures(Rulebook.parse(content), edit)
+    case 'REASON':
+      return withReason(ReasonCatalogue.parse(content), edit)
+    case 'LETTER':
+      return withLetter(LetterTexts.parse(content), edit)
+  }
+}

@@ -1,0 +1,93 @@
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { DocumentSlot, FieldRule, KindRules, Rulebook } from '@/lib/rulebook/rulebook'
+import { SWITCHES } from '@/lib/rulebook/rulebook'
+import type { EditOf } from './edit-schemas'
+import { isFreeDocument, isFreeField, known, MEGABYTE, MEGAPIXEL, maxLengthOf } from './rulebook-limits'
+
+export function withTerms(rulebook: Rulebook, { terms, switches }: EditOf<'TERMS'>): Rulebook {
+  const isOn = Object.fromEntries(SWITCHES.map((name) => [name, switches.includes(name)]))
+  return { ...rulebook, terms, switches: isOn as Rulebook['switches'] }
+}
+
+/** Fields that were left out come back as the portal knows them; what rests on one that goes rests on it no more. */
+export function withFields(rulebook: Rulebook, { kind, idTypes, fields }: EditOf<'FIELDS'>): Rulebook {
+  return edited(rulebook, kind, (rules) => {
+    const types = known(kind).idTypes.filter(({ type }) => idTypes.includes(type))
+    const options = types.map(({ type }) => type)
+    const ruleOf = (palette: FieldRule): FieldRule | null => {
+      const kept = rules.groups.flatMap((group) => group.fields).find(({ key }) => key === palette.key)
+      const said = fields[palette.key]
+      const ask = said?.ask ?? (kept ? (kept.required ? 'REQUIRED' : 'OPTIONAL') : 'NOT_ASKED')
+      if (ask === 'NOT_ASKED' && isFreeField(palette.key)) return null
+      const maxLength = maxLengthOf(palette) ? (said?.maxLength ?? kept?.maxLength) : undefined
+      return {
+        ...(kept ?? palette),
+        required: ask === 'REQUIRED' || !isFreeField(palette.key),
+        maxLength: maxLength ?? palette.maxLength,
+        ...(palette.key.endsWith('.idType') ? { options } : {}),
+      }
+    }
+    const groups = known(kind)
+      .groups.map((group) => ({ ...group, fields: group.fields.map(ruleOf).filter((rule) => rule !== null) }))
+      .filter((group) => group.fields.length > 0)
+    return { ...rules, idTypes: types, groups }
+  })
+}
+
+export function withDocuments(rulebook: Rulebook, { kind, documents }: EditOf<'DOCUMENTS'>): Rulebook {
+  return edited(rulebook, kind, (rules) => ({
+    ...rules,
+    documents: known(kind).documents.flatMap((palette): DocumentSlot[] => {
+      const kept = rules.documents.find((slot) => slot.kind === palette.kind)
+      const said = documents[palette.kind]
+      if (!said) return kept ? [kept] : []
+      const ask = isFreeDocument(palette.kind) ? (said.ask ?? 'REQUIRED') : 'REQUIRED'
+      if (ask === 'NOT_ASKED') return []
+      const { max, mediaTypes, megabytes, megapixels, minShortSide } = said
+      const min = ask === 'REQUIRED' ? Math.max(1, said.min) : 0
+      const limits = { maxBytes: megabytes * MEGABYTE, maxPixels: megapixels * MEGAPIXEL, minShortSide }
+      return [{ ...(kept ?? palette), min, max, mediaTypes, ...limits }]
+    }),
+  }))
+}
+
+export function withSignatures(
+  rulebook: Rulebook,
+  { kind, signatures, sources, samples }: EditOf<'SIGNATURES'>,
+): Rulebook {
+  return edited(rulebook, kind, (rules) => ({
+    ...rules,
+    signatures: {
+      ...signatures,
+      sources: known(kind).signatures.sources.flatMap(({ source }) => {
+        const choice = sources[source]
+        return choice && choice !== 'NOT_OFFERED' ? [{ source, needsEvidence: choice === 'WITH_EVIDENCE' }] : []
+      }),
+    },
+    samples,
+  }))
+}
+
+function edited(rulebook: Rulebook, kind: QualificationKind, edit: (rules: KindRules) => KindRules): Rulebook {
+  const rules = resting(kind, edit(rulebook.kinds[kind] ?? known(kind)))
+  return { ...rulebook, kinds: { ...rulebook.kinds, [kind]: rules } }
+}
+
+/** Each document rests on what the portal knows it to rest on, as far as it is asked. */
+function resting(kind: QualificationKind, rules: KindRules): KindRules {
+  const keys = new Set([
+    'signature',
+    'signatures',
+    ...rules.groups.flatMap(({ fields }) => fields.map(({ key }) => key)),
+  ])
+  const asked = (all: readonly string[]) => all.filter((key) => keys.has(key))
+  const documents = rules.documents.map((slot): DocumentSlot => {
+    const palette = known(kind).documents.find((candidate) => candidate.kind === slot.kind) ?? slot
+    const { restsOnWhen: _, ...rest } = slot
+    const restsOnWhen = (palette.restsOnWhen ?? [])
+      .map((more) => ({ ...more, keys: asked(more.keys) }))
+      .filter((more) => more.keys.length > 0)
+    return { ...rest, restsOn: asked(palette.restsOn), ...(restsOnWhen.length > 0 ? { restsOnWhen } : {}) }
+  })
+  return { ...rules, documents }
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { many } from '@/lib/core/form-values'
+import { DocumentKind, Mend, PartKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import { LETTER_VARIANTS } from '@/lib/letters/letter-text'
+import { ReasonCode } from '@/lib/rulebook/reasons'
+import { ID_TYPES, SWITCHES } from '@/lib/rulebook/rulebook'
+import { MEDIA_TYPES } from './rulebook-limits'
+import { RuleDraftInput } from './schemas'
+
+/** Forms of the editors: the form's names are paths, as in `fields/person.name/ask`, and each saves one part of a draft. */
+
+const typed = z.string('TYPED').max(4_000, 'TOO_LONG')
+const number = z.coerce.number('NUMBER').int('NUMBER').min(0, 'NUMBER').max(1_000_000_000, 'NUMBER')
+const positive = number.min(1, 'NUMBER')
+const words = z.object({ 'zh-CN': typed, en: typed })
+const kind = z.enum(QualificationKind)
+
+/** REQUIRED, OPTIONAL: the applicant may leave it out. */
+export const ASKS = ['REQUIRED', 'OPTIONAL', 'NOT_ASKED'] as const
+export const SOURCE_CHOICES = ['WITHOUT_EVIDENCE', 'WITH_EVIDENCE', 'NOT_OFFERED'] as const
+
+const TermsEdit = z.object({
+  part: z.literal('TERMS'),
+  terms: z.object({
+    validityMonths: positive,
+    coolingOffDays: number,
+    draftLapseDays: positive,
+    draftLapseWarnDays: positive,
+    leaseMinutes: positive,
+    adultAge: positive,
+  }),
+  switches: many(z.enum(SWITCHES), SWITCHES.length),
+})
+const FieldsEdit = z.object({
+  part: z.literal('FIELDS'),
+  kind,
+  idTypes: many(z.enum(ID_TYPES), ID_TYPES.length),
+  fields: z.record(z.string(), z.object({ ask: z.enum(ASKS).optional(), maxLength: positive.optional() })).default({}),
+})
+const DocumentsEdit = z.object({
+  part: z.literal('DOCUMENTS'),
+  kind,
+  documents: z.partialRecord(
+    z.enum(DocumentKind),
+    z.object({
+      ask: z.enum(ASKS).optional(),
+      min: number,
+      max: positive,
+      mediaTypes: many(z.enum(MEDIA_TYPES), MEDIA_TYPES.length),
+      megabytes: positive,
+      megapixels: positive,
+      minShortSide: positive,
+    }),
+  ),
+})
+const SignaturesEdit = z.object({
+  part: z.literal('SIGNATURES'),
+  kind,
+  signatures: z.object({ min: positive, max: positive, minLength: positive, maxLength: positive }),
+  sources: z.partialRecord(z.enum(SignatureSource), z.enum(SOURCE_CHOICES)),
+  samples: z.object({ min: positive, max: positive, maxLength: positive }),
+})
+const ReasonEdit = z.object({
+  part: z.literal('REASON'),
+  /** The reason that is changed; empty for a new one. */
+  of: z.union([ReasonCode, z.literal('')]),
+  code: z.string('CODE').trim().pipe(ReasonCode),
+  kind: z.enum(['retry', 'final']),
+  parts: many(z.enum(PartKind).exclude(['DOCUMENT']), 10),
+  documents: many(z.enum(DocumentKind), 50),
+  /** Whose parts it can be given for. */
+  kinds: many(kind, 2),
+  mend: z.enum(Mend).or(z.literal('').transform(() => null)),
+  isOffered: z.literal('yes').optional(),
+  name: words,
+  means: words,
+  howToMend: words,
+})
+const LetterEdit = z.object({
+  part: z.literal('LETTER'),
+  variant: z.enum(LETTER_VARIANTS),
+  title: words,
+  recipient: words,
+  opening: words,
+  closing: words,
+  languages: words,
+  labels: z.record(z.string(), words).default({}),
+  idTypes: z.record(z.string(), words).default({}),
+  marks: z.record(z.string(), z.object({ label: words, hint: words })).default({}),
+  clauses: z.record(z.string(), z.object({ heading: words, text: words })).default({}),
+})
+
+export const RuleEdit = z.discriminatedUnion('part', [
+  TermsEdit,
+  FieldsEdit,
+  DocumentsEdit,
+  SignaturesEdit,
+  ReasonEdit,
+  LetterEdit,
+])
+export type RuleEdit = z.output<typeof RuleEdit>
+export type EditOf<P extends RuleEdit['part']> = Extract<RuleEdit, { part: P }>
+
+/** @throws never; a form that names nothing is refused by the schema */
+export const EditRuleDraftForm = z.preprocess(
+  (sent) => {
+    if (typeof sent !== 'object' || sent === null) return sent
+    const form = nested(Object.entries(sent).map(([name, value]) => [name.split('/'), value] as const))
+    const { draftId, edits, ...edit } = form
+    return { draftId, edits, edit }
+  },
+  RuleDraftInput.extend({ edit: RuleEdit }),
+)
+export type EditRuleDraftInput = z.output<typeof EditRuleDraftForm>
+
+type Entry = readonly [readonly string[], unknown]
+
+/** Entries that share their first name become one object under it. (`fromEntries` defines what an assignment would run.) */
+function nested(entries: readonly Entry[]): Record<string, unknown> {
+  const names = [...new Set(entries.map(([[first = '']]) => first))]
+  return Object.fromEntries(
+    names.map((name) => {
+      const own = entries.filter(([[first]]) => first === name)
+      const whole = own.find(([path]) => path.length === 1)
+      return [name, whole ? whole[1] : nested(own.map(([path, value]) => [path.slice(1), value] as const))]
+    }),
+  )
+}

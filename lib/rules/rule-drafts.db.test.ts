@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { database } from '@/lib/db/client'
+import type { RuleKind } from '@/lib/db/generated/enums'
+import { currentLetterVersion, letterTextOf } from '@/lib/letters/registry'
+import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
+import { currentReasons, currentRulebook, findReasons, reasonsOf, rulebookOf } from '@/lib/rulebook/registry'
+import { eventsAbout } from '@/tests/factories/audit'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aColleague, anAdministrator } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { beginRuleDraft } from './begin-rule-draft'
+import { discardRuleDraft } from './discard-rule-draft'
+import { editRuleDraft } from './edit-rule-draft'
+import { publishRuleDraft } from './publish-rule-draft'
+import { listRuleVersions, readRuleVersion } from './queries'
+import { saveRuleDraft } from './save-rule-draft'
+
+const FIRST = 'cn-mainland/2024-10'
+
+afterEach(async () => {
+  await database().ruleVersion.deleteMany({ where: { status: 'DRAFT' } })
+})
+
+const begin = (actor: PersonActor, kind: RuleKind = 'RULEBOOK', basedOn = FIRST) =>
+  beginRuleDraft(actor, { kind, basedOn })
+const row = (id: string) => database().ruleVersion.findUniqueOrThrow({ where: { id } })
+const withTerm = (validityMonths: number, rulebook = BUILT_IN_RULEBOOK) => ({
+  ...rulebook,
+  terms: { ...rulebook.terms, validityMonths },
+})
+
+const digestIn = (event?: { data: unknown }) => (event?.data as { digest?: string } | undefined)?.digest
+
+async function aDraft(kind: RuleKind = 'RULEBOOK') {
+  const actor = await anAdministrator()
+  const { id: draftId, version, edits } = await begin(actor, kind)
+  return { actor, draftId, version, seen: { draftId, edits } }
+}
+
+/** In force from now on. */
+async function aPublishedRulebook(validityMonths: number) {
+  const draft = await aDraft()
+  const { edits } = await saveRuleDraft(draft.actor, { ...draft.seen, content: withTerm(validityMonths) })
+  await publishRuleDraft(draft.actor, { draftId: draft.draftId, edits })
+  return draft
+}
+
+test('a draft is a copy of a version, named by its month and told', async () => {
+  const { actor, draftId, version } = await aDraft()
+  expect(await row(draftId)).toMatchObject({
+    status: 'DRAFT',
+    edits: 0,
+    basedOn: FIRST,
+    createdById: actor.id,
+    version,
+  })
+  expect(version).toMatch(/^cn-mainland\/\d{4}-\d{2}(\.\d+)?$/)
+  const read = await readRuleVersion(actor, 'RULEBOOK', version)
+  expect(read).toMatchObject({ changes: [], status: 'DRAFT', isCurrent: false, content: { version } })
+  expect(await eventsAbout(draftId)).toMatchObject([
+    {
+      action: 'rules.draft_begun',
+      capabilities: ['rules.manage'],
+      data: { kind: 'RULEBOOK', version, basedOn: FIRST },
+    },
+  ])
+  expect((await currentRulebook()).version).not.toBe(version)
+})
+
+test('only who manages rules sees, begins, saves, discards or publishes any', async () => {
+  const { draftId, version, seen } = await aDraft()
+  const { actor } = await aColleague({ roles: ['REVIEWER', 'LEAD', 'AUDITOR'] })
+  for (const attempt of [
+    () => begin(actor),
+    () => saveRuleDraft(actor, { ...seen, content: withTerm(6) }),
+    () => editRuleDraft(actor, { ...seen, edit: { part: 'TERMS', terms: BUILT_IN_RULEBOOK.terms, switches: [] } }),
+    () => discardRuleDraft(actor, seen),
+    () => publishRuleDraft(actor, seen),
+  ]) {
+    await expect(attempt()).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  }
+  expect(await listRuleVersions(actor, 'RULEBOOK')).toEqual([])
+  expect(await readRuleVersion(actor, 'RULEBOOK', version)).toBeNull()
+  expect(await row(draftId)).toMatchObject({ status: 'DRAFT', edits: 0 })
+})
+
+test('a second draft of a kind is refused by the name of who has the first; another kind has its own', async () => {
+  const { name, actor: holder } = await aColleague({ roles: ['ADMIN'], name: '许管理' })
+  await begin(holder)
+  const administrator = await anAdministrator()
+  await expect(begin(administrator)).rejects.toMatchObject({ code: 'CONFLICT', params: { name } })
+  await begin(administrator, 'REASONS')
+  await expect(begin(administrator, 'LETTERS', 'cn-mainland/1999-01')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('of two who begin at once, one has it', async () => {
+  const actors = await Promise.all([anAdministrator(), anAdministrator(), anAdministrator()])
+  expect(await outcomesOf(actors.map((actor) => begin(actor)))).toEqual(['CONFLICT', 'CONFLICT', 'OK'])
+  expect(await database().ruleVersion.count({ where: { status: 'DRAFT' } })).toBe(1)
+})
+
+test('one begun between the look and the insert is a conflict', async () => {
+  const [first, second] = await Promise.all([anAdministrator(), anAdministrator()])
+  const data = { kind: 'RULEBOOK', version: 'cn-mainland/1998-01', basedOn: FIRST, content: {} } as const
+  await expect(
+    interleaveWith(
+      (tx) => tx.ruleVersion.create({ data: { ...data, createdById: first.id } }),
+      () => begin(second),
+    ),
+  ).rejects.toMatchObject({ code: 'CONFLICT' })
+})
+
+test('what is saved is sound, counted and told by its digest', async () => {
+  const { actor, draftId, version, seen } = await aDraft()
+  const saved = await saveRuleDraft(actor, { ...seen, content: { ...withTerm(6), version: 'cn-mainland/1999-01' } })
+  expect(saved).toEqual({ id: draftId, version, edits: 1 })
+  expect(await row(draftId)).toMatchObject({ edits: 1, content: { version, terms: { validityMonths: 6 } } })
+  const [event] = await eventsAbout(draftId, 'rules.draft_saved')
+  expect(event?.data).toMatchObject({
+    kind: 'RULEBOOK',
+    version,
+    edits: 1,
+    digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+  })
+  const read = await readRuleVersion(actor, 'RULEBOOK', version)
+  expect(read?.changes).toEqual([{ path: ['terms', 'validityMonths'], before: 12, after: 6 }])
+})
+
+test('what is unsound is refused by what is wrong, and the draft stays', async () => {
+  const { actor, draftId, seen } = await aDraft()
+  await expect(saveRuleDraft(actor, { ...seen, content: withTerm(61) })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    params: { problem: 'TERM_TOO_LONG', at: 'validityMonths' },
+  })
+  await expect(saveRuleDraft(actor, { ...seen, content: { nonsense: true } })).rejects.toMatchObject({
+    params: { problem: 'SHAPE' },
+  })
+  expect(await row(draftId)).toMatchObject({ edits: 0 })
+  expect(await eventsAbout(draftId, 'rules.draft_saved')).toEqual([])
+})
+
+test('a draft changed, gone or published since it was seen is not saved over', async () => {
+  const { actor, draftId, seen } = await aDraft()
+  const save = (months: number, edits: number, id = draftId) =>
+    saveRuleDraft(actor, { draftId: id, edits, content: withTerm(months) })
+  await save(6, 0)
+  await expect(save(7, 0)).rejects.toMatchObject({ code: 'CONFLICT', subjectId: draftId })
+  await expect(save(7, 1, randomUUID())).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(publishRuleDraft(actor, seen)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(discardRuleDraft(actor, seen)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await publishRuleDraft(actor, { draftId, edits: 1 })
+  await expect(save(7, 1)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(discardRuleDraft(actor, { draftId, edits: 1 })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  expect(await row(draftId)).toMatchObject({ content: { terms: { validityMonths: 6 } } })
+})
+
+test.each([
+  ['save', (actor: PersonActor, draftId: string) => saveRuleDraft(actor, { draftId, edits: 1, content: withTerm(8) })],
+  ['publish', (actor: PersonActor, draftId: string) => publishRuleDraft(actor, { draftId, edits: 1 })],
+  ['discard', (actor: PersonActor, draftId: string) => discardRuleDraft(actor, { draftId, edits: 1 })],
+] as const)('a change that lands while others %s is a conflict', async (_, attempt) => {
+  const { actor, draftId, seen } = await aDraft()
+  await saveRuleDraft(actor, { ...seen, content: withTerm(7) })
+  const change = interleaveWith(
+    (tx) => tx.ruleVersion.update({ where: { id: draftId }, data: { edits: { increment: 1 } } }),
+    () => Promise.resolve(attempt(actor, draftId)),
+  )
+  await expect(change).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await row(draftId)).toMatchObject({ edits: 2, status: 'DRAFT' })
+})
+
+test('of saves and a publication at once, one is done', async () => {
+  const { actor, draftId, seen } = await aDraft()
+  const { edits } = await saveRuleDraft(actor, { ...seen, content: withTerm(9) })
+  const now = { draftId, edits }
+  const outcomes = await outcomesOf([
+    saveRuleDraft(actor, { ...now, content: withTerm(10) }),
+    publishRuleDraft(actor, now),
+    saveRuleDraft(actor, { ...now, content: withTerm(11) }),
+  ])
+  expect(outcomes.filter((outcome) => outcome === 'OK')).toHaveLength(1)
+  const { status, edits: after, content } = await row(draftId)
+  const { validityMonths } = (content as typeof BUILT_IN_RULEBOOK).terms
+  expect(status === 'PUBLISHED' ? [validityMonths, after] : [validityMonths > 9, after]).toEqual(
+    status === 'PUBLISHED' ? [9, 1] : [true, 2],
+  )
+})
+
+test('discarding leaves nothing but its event, and room for another draft', async () => {
+  const { actor, draftId, version, seen } = await aDraft()
+  await discardRuleDraft(actor, seen)
+  expect(await database().ruleVersion.count({ where: { id: draftId } })).toBe(0)
+  expect(await eventsAbout(draftId, 'rules.draft_discarded')).toMatchObject([{ data: { version, edits: 0 } }])
+  await expect(discardRuleDraft(actor, seen)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect((await begin(actor)).version).toBe(version)
+})
+
+test('what is published is in force, found by its version, and never changes', async () => {
+  const { actor, draftId, version } = await aPublishedRulebook(5)
+  expect(await currentRulebook()).toMatchObject({ version, terms: { validityMonths: 5 } })
+  expect((await rulebookOf(version)).effectiveFrom).toMatch(/^\d{4}-\d{2}-\d{2}$/)
+  expect((await rulebookOf(FIRST)).terms.validityMonths).toBe(12)
+  expect(await row(draftId)).toMatchObject({ status: 'PUBLISHED', publishedById: actor.id })
+  const [saved] = await eventsAbout(draftId, 'rules.draft_saved')
+  const [event] = await eventsAbout(draftId, 'rules.published')
+  expect(event).toMatchObject({ capabilities: ['rules.manage'], data: { kind: 'RULEBOOK', version, basedOn: FIRST } })
+  expect(digestIn(event)).toBe(digestIn(saved))
+  for (const change of [
+    database().ruleVersion.update({ where: { id: draftId }, data: { edits: 9 } }),
+    database().ruleVersion.delete({ where: { id: draftId } }),
+  ]) {
+    await expect(change).rejects.toThrow(/never change/)
+  }
+  const [first, ...others] = await listRuleVersions(actor, 'RULEBOOK')
+  expect(first).toMatchObject({ version, isCurrent: true, status: 'PUBLISHED', by: '同事甲' })
+  expect(others.at(-1)).toMatchObject({ version: FIRST, status: 'BUILT_IN', isCurrent: false })
+})
+
+test('what changes nothing of what is in force is not published', async () => {
+  const { actor, seen } = await aDraft('REASONS')
+  await expect(publishRuleDraft(actor, seen)).rejects.toMatchObject({ params: { problem: 'NOTHING_CHANGED' } })
+})
+
+test('a draft begun from an older version is told what it would change of the one in force', async () => {
+  await aPublishedRulebook(4)
+  const { actor, version, seen } = await aDraft()
+  expect(await readRuleVersion(actor, 'RULEBOOK', version)).toMatchObject({
+    changes: [],
+    changesOfCurrent: [{ path: ['terms', 'validityMonths'], before: 4, after: 12 }],
+  })
+  await publishRuleDraft(actor, seen)
+  expect((await currentRulebook()).terms.validityMonths).toBe(12)
+})
+
+test('reasons and letters are published the same way', async () => {
+  const reasons = await aDraft('REASONS')
+  await saveRuleDraft(reasons.actor, {
+    ...reasons.seen,
+    content: {
+      ...BUILT_IN_REASONS,
+      reasons: BUILT_IN_REASONS.reasons.map((each) => ({ ...each, isOffered: each.code !== 'GLARE' })),
+    },
+  })
+  expect(await findReasons(reasons.version)).toBeUndefined()
+  await publishRuleDraft(reasons.actor, { draftId: reasons.draftId, edits: 1 })
+  expect(await currentReasons()).toEqual(await reasonsOf(reasons.version))
+  expect((await currentReasons()).reasons.find(({ code }) => code === 'GLARE')?.isOffered).toBe(false)
+
+  const letters = await aDraft('LETTERS')
+  const text = await letterTextOf(FIRST, 'INDIVIDUAL')
+  const words = { title: { 'zh-CN': '承诺函', en: 'Letter' } }
+  const { texts } = (await row(letters.draftId)).content as { texts: (typeof text)[] }
+  const content = { version: FIRST, texts: texts.map((each) => ({ ...each, ...words })) }
+  await saveRuleDraft(letters.actor, { ...letters.seen, content })
+  await publishRuleDraft(letters.actor, { draftId: letters.draftId, edits: 1 })
+  expect(await currentLetterVersion()).toBe(letters.version)
+  expect(await letterTextOf(letters.version, 'INDIVIDUAL')).toMatchObject({ ...words, version: letters.version })
+  expect(await letterTextOf(FIRST, 'INDIVIDUAL')).toEqual(text)
+})

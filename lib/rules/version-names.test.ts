@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { nextVersion, slugOf, versionOf } from './version-names'
+
+test('a version is named by its month, a second one in it by its count', () => {
+  const base = 'cn-mainland/2024-10'
+  expect(nextVersion(base, [base], '2026-11-25')).toBe('cn-mainland/2026-11')
+  expect(nextVersion(base, [base, 'cn-mainland/2026-11'], '2026-11-25')).toBe('cn-mainland/2026-11.2')
+  expect(nextVersion('cn-mainland/2026-11.2', ['cn-mainland/2026-11', 'cn-mainland/2026-11.2'], '2026-11-30')).toBe(
+    'cn-mainland/2026-11.3',
+  )
+  expect(() => nextVersion('latest', [], '2026-11-25')).toThrow(RangeError)
+})
+
+test('an address finds its version again', () => {
+  expect(slugOf('cn-mainland/2026-11.2')).toBe('cn-mainland_2026-11.2')
+  expect(versionOf('cn-mainland_2026-11.2')).toBe('cn-mainland/2026-11.2')
+})
