@@ -1,7 +1,7 @@
 import type { DocumentKind, PartKind, QualificationKind } from '@/lib/db/generated/enums'
 import type { ReasonCatalogue, ReasonEntry, ReasonRule } from '../reasons'
-import en from './cn-mainland-2024-10-reasons.en.json'
-import zh from './cn-mainland-2024-10-reasons.zh-CN.json'
+import en from './cn-mainland-2024-10-reasons.en.json' with { type: 'json' }
+import zh from './cn-mainland-2024-10-reasons.zh-CN.json' with { type: 'json' }
 
 type Targets = {
   parts: readonly Exclude<PartKind, 'DOCUMENT'>[]
