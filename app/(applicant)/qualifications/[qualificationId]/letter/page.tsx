@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { LetterSheet } from '@/components/letters/letter-sheet'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { DomainError } from '@/lib/core/errors'
@@ -8,7 +9,6 @@ import { requireActor } from '@/lib/web/session'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { SlotCard } from '../_components/slot-card'
 import { TaskPage } from '../_components/task-page'
-import { LetterSheet } from './_components/letter-sheet'
 import { LetterSteps } from './_components/letter-steps'
 
 export async function generateMetadata() {
