@@ -1,14 +1,33 @@
 import 'server-only'
+import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
+import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { log } from '@/lib/core/log'
 import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
+import { purgeOutbox } from '@/lib/messaging/purge-outbox'
+import { expireQualifications } from '@/lib/qualifications/expire-qualifications'
+import { lapseDrafts } from '@/lib/qualifications/lapse-drafts'
+import { remindOfDrafts } from '@/lib/qualifications/remind-of-drafts'
+import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
 import { lapseClaims } from '@/lib/review/lapse-claims'
 import { startHeartbeat } from './heartbeat'
+import { startOutboxLoop } from './outbox-loop'
+
+/** 09:00 in Shanghai. What was missed while no worker ran is caught up with: each looks for all that is due. */
+const DAILY = '0 1 * * *'
 
 /** What the clock does, bound to the verbs that do it. */
 const JOBS: readonly ScheduledJob[] = [
   { name: 'review.lapse-claims', cron: '* * * * *', run: async () => void (await lapseClaims()) },
+  { name: 'qualifications.expire', cron: DAILY, run: async () => void (await expireQualifications()) },
+  { name: 'qualifications.lapse-drafts', cron: DAILY, run: async () => void (await lapseDrafts()) },
+  { name: 'qualifications.remind-of-expiry', cron: DAILY, run: async () => void (await remindOfExpiry()) },
+  { name: 'qualifications.remind-of-drafts', cron: DAILY, run: async () => void (await remindOfDrafts()) },
   { name: 'audit.close-refusal-counts', cron: '* * * * *', run: closeRefusalCounts },
+  // In the small hours of Shanghai.
+  { name: 'messaging.purge', cron: '10 19 * * *', run: purgeOutbox },
+  { name: 'accounts.purge-codes', cron: '20 19 * * *', run: purgeSignInCodes },
+  { name: 'auth.purge-sessions', cron: '30 19 * * *', run: purgeSessions },
 ]
 
 export type Worker = { stop(): Promise<void> }
@@ -17,11 +36,12 @@ export type Worker = { stop(): Promise<void> }
 export async function startWorker(): Promise<Worker> {
   const scheduler = await startScheduler(JOBS)
   const heartbeat = await startHeartbeat()
+  const outbox = startOutboxLoop()
   log.info('worker started')
   return {
     async stop() {
       heartbeat.stop()
-      await scheduler.stop()
+      await Promise.all([outbox.stop(), scheduler.stop()])
       log.info('worker stopped')
     },
   }

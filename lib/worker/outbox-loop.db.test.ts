@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { database, transaction } from '@/lib/db/client'
+import { claimMessages } from '@/lib/messaging/claim-messages'
+import { DeliveryError } from '@/lib/messaging/delivery'
+import { enqueueMessage } from '@/lib/messaging/enqueue-message'
+import type { Gateways } from '@/lib/messaging/gateways'
+import { sendMessage } from '@/lib/messaging/send-message'
+import { settleSent } from '@/lib/messaging/settle-message'
+import type { TextMessage } from '@/lib/messaging/sms-gateway'
+import { sweepOutbox } from '@/lib/messaging/sweep-outbox'
+import { eventsAbout } from '@/tests/factories/audit'
+import { type OutboxLoop, startOutboxLoop } from './outbox-loop'
+
+vi.mock(import('@/lib/core/env'), async (original) => {
+  const { env, parseEnv, ...rest } = await original()
+  const ids = JSON.stringify({ SIGN_IN_CODE: '1', SUBMITTED: '2' })
+  return {
+    ...rest,
+    parseEnv,
+    env: () => ({ ...env(), ...parseEnv({ ...process.env, SMS_SIGN_NAME: '准信', SMS_TEMPLATES: ids }) }),
+  }
+})
+
+const loops: OutboxLoop[] = []
+beforeEach(() => database().outboxMessage.deleteMany())
+afterEach(async () => {
+  await Promise.all(loops.splice(0).map((loop) => loop.stop()))
+})
+
+const send = vi.fn<(message: TextMessage) => Promise<string | null>>()
+beforeEach(() => void send.mockReset().mockImplementation(async ({ id }) => `provider-${id}`))
+const SMS: Gateways = { SMS: { name: 'tencent', send }, EMAIL: null }
+
+const aCode = (expiresAt = new Date(Date.now() + 300_000)) =>
+  transaction((tx) =>
+    enqueueMessage(tx, {
+      channel: 'SMS',
+      template: 'SIGN_IN_CODE',
+      locale: 'zh-CN',
+      to: '+8613900001111',
+      params: { code: '135790', minutes: 5 },
+      expiresAt,
+    }),
+  )
+const aNotice = (channel: 'SMS' | 'EMAIL' = 'SMS') =>
+  transaction((tx) =>
+    enqueueMessage(tx, {
+      channel,
+      template: 'SUBMITTED',
+      locale: 'en',
+      to: channel === 'SMS' ? '+8613900001111' : 'a@example.cn',
+      params: { reference: 'ZX-1' },
+    }),
+  )
+const row = (id: string) => database().outboxMessage.findUniqueOrThrow({ where: { id } })
+const sendDue = async () => {
+  const claimed = await claimMessages(['SMS'], 10)
+  await Promise.all(claimed.map((message) => sendMessage(message, SMS)))
+  return claimed.length
+}
+const letTimePass = () =>
+  database().$executeRaw`
+    UPDATE outbox_messages SET due_at = due_at - interval '1 hour', claimed_at = claimed_at - interval '1 hour'`
+
+describe('a message', () => {
+  test('is handed over once, with what the provider needs, and written as sent', async () => {
+    const { id } = await aCode()
+    expect(await sendDue()).toBe(1)
+    expect(send.mock.calls).toEqual([
+      [
+        {
+          id,
+          to: '+8613900001111',
+          signName: '准信',
+          templateId: '1',
+          values: [
+            ['code', '135790'],
+            ['minutes', '5'],
+          ],
+        },
+      ],
+    ])
+    expect(await row(id)).toMatchObject({ state: 'SENT', attempts: 1, providerId: `provider-${id}`, failure: null })
+    expect((await row(id)).sentAt).not.toBeNull()
+    expect(await sendDue()).toBe(0)
+    expect(await eventsAbout(id)).toEqual([])
+  })
+
+  test('is written as being sent before it leaves', async () => {
+    const { id } = await aNotice()
+    const states: string[] = []
+    send.mockImplementation(async () => {
+      states.push((await row(id)).state)
+      return null
+    })
+    await sendDue()
+    expect(states).toEqual(['SENDING'])
+  })
+
+  test('waits for its channel, its time, and behind what expires', async () => {
+    const mail = await aNotice('EMAIL')
+    const [first, code] = [await aNotice(), await aCode()]
+    const later = await aNotice()
+    await database().outboxMessage.update({ where: { id: later.id }, data: { dueAt: new Date(Date.now() + 60_000) } })
+    expect((await claimMessages(['SMS'], 1)).map(({ id }) => id)).toEqual([code.id])
+    expect((await claimMessages(['SMS'], 9)).map(({ id }) => id)).toEqual([first.id])
+    for (const { id } of [mail, later]) expect(await row(id)).toMatchObject({ state: 'PENDING', attempts: 0 })
+  })
+})
+
+describe('what goes wrong', () => {
+  const failing = (kind: DeliveryError['kind'], code = 'Some.Code') =>
+    send.mockImplementation(async () => {
+      throw new DeliveryError(kind, code)
+    })
+
+  test.each(['REFUSED', 'UNSURE'] as const)('%s: a code is given up at once, and that is on record', async (kind) => {
+    failing(kind)
+    const { id } = await aCode()
+    await sendDue()
+    await letTimePass()
+    await sendDue()
+    const state = kind === 'UNSURE' ? 'UNSURE' : 'FAILED'
+    expect(send).toHaveBeenCalledTimes(1)
+    expect(await row(id)).toMatchObject({ state, attempts: 1, failure: `${kind}/Some.Code` })
+    const [event, ...more] = await eventsAbout(id, 'message.failed')
+    expect(event).toMatchObject({ actorKind: 'SYSTEM' })
+    expect(event?.data).toEqual({
+      channel: 'SMS',
+      template: 'SIGN_IN_CODE',
+      state,
+      failure: `${kind}/Some.Code`,
+      attempts: 1,
+    })
+    expect(more).toEqual([])
+  })
+
+  test('a code goes again when surely nothing left, and while it is worth something', async () => {
+    failing('UNREACHABLE', 'ECONNREFUSED')
+    const { id } = await aCode()
+    await sendDue()
+    expect(await row(id)).toMatchObject({ state: 'PENDING', failure: 'UNREACHABLE/ECONNREFUSED', claimedAt: null })
+    expect((await row(id)).dueAt.getTime()).toBeGreaterThan(Date.now() + 3_000)
+    expect(await sendDue()).toBe(0)
+    send.mockResolvedValue('p')
+    await letTimePass()
+    await sendDue()
+    expect(await row(id)).toMatchObject({ state: 'SENT', attempts: 2, failure: null })
+  })
+
+  test('an expired code does not leave, and is given up', async () => {
+    const { id } = await aCode(new Date(Date.now() - 1_000))
+    expect(await sendDue()).toBe(0)
+    await sweepOutbox([])
+    expect(await row(id)).toMatchObject({ state: 'PENDING' }) // where nothing leaves, it stays to be read
+    await sweepOutbox(['SMS'])
+    expect(await row(id)).toMatchObject({ state: 'FAILED', failure: 'EXPIRED', attempts: 0 })
+    expect(await eventsAbout(id, 'message.failed')).toHaveLength(1)
+    expect(send).not.toHaveBeenCalled()
+  })
+
+  test.each([
+    ['THROTTLED', 'FAILED'],
+    ['UNSURE', 'UNSURE'],
+  ] as const)('%s: a notice is tried three times, and is then %s', async (kind, state) => {
+    failing(kind)
+    const { id } = await aNotice()
+    for (let time = 0; time < 5; time += 1) {
+      await sendDue()
+      await letTimePass()
+    }
+    expect(send).toHaveBeenCalledTimes(3)
+    expect(await row(id)).toMatchObject({ state, attempts: 3 })
+    expect(await eventsAbout(id, 'message.failed')).toHaveLength(1)
+  })
+
+  test('a gateway that breaks, or a row that does not open, is no end of the rest', async () => {
+    const [moved, { id }] = [await aNotice(), await aNotice()]
+    const { toSealed } = await row(id)
+    await database().outboxMessage.update({ where: { id: moved.id }, data: { toSealed } })
+    send.mockRejectedValueOnce(new Error('A bug'))
+    await sendDue()
+    expect(await row(moved.id)).toMatchObject({ state: 'FAILED', failure: 'UNREADABLE' })
+    expect(await row(id)).toMatchObject({ state: 'PENDING', failure: 'UNSURE/UNEXPECTED', attempts: 1 })
+  })
+})
+
+describe('what a worker left behind', () => {
+  test('a notice is tried again, three times in all; a code never', async () => {
+    const [notice, code] = [await aNotice(), await aCode()]
+    for (let time = 0; time < 5; time += 1) {
+      await claimMessages(['SMS'], 10) // and there it ends
+      await sweepOutbox(['SMS'])
+      if (time === 0) expect((await row(notice.id)).state).toBe('SENDING') // it may yet live
+      await letTimePass()
+      await sweepOutbox(['SMS'])
+    }
+    expect(await row(code.id)).toMatchObject({ state: 'UNSURE', attempts: 1, failure: 'LEFT_BEHIND' })
+    expect(await row(notice.id)).toMatchObject({ state: 'UNSURE', attempts: 3, failure: 'LEFT_BEHIND' })
+    for (const { id } of [notice, code]) expect(await eventsAbout(id, 'message.failed')).toHaveLength(1)
+  })
+
+  test('one that was slow, not dead, does not write over what another did', async () => {
+    const { id } = await aNotice()
+    const [slow] = await claimMessages(['SMS'], 1)
+    await letTimePass()
+    await sweepOutbox(['SMS'])
+    const [second] = await claimMessages(['SMS'], 1)
+    if (!slow || !second) throw new Error('Not claimed')
+    expect(await settleSent(slow, 'late')).toBe(false)
+    expect(await row(id)).toMatchObject({ state: 'SENDING', attempts: 2, providerId: null })
+    expect(await settleSent(second, 'ours')).toBe(true)
+    expect(await row(id)).toMatchObject({ state: 'SENT', providerId: 'ours' })
+  })
+})
+
+describe('the loop', () => {
+  const start = (gateways = SMS) => {
+    const loop = startOutboxLoop(gateways)
+    loops.push(loop)
+    return loop
+  }
+
+  test('sends what comes, within about a second, by several workers each once', async () => {
+    start()
+    start()
+    start()
+    const sent = await Promise.all(Array.from({ length: 40 }, () => aNotice()))
+    const code = await aCode()
+    await vi.waitUntil(async () => (await row(code.id)).state === 'SENT', { timeout: 5_000, interval: 20 })
+    await vi.waitUntil(async () => (await database().outboxMessage.count({ where: { state: 'SENT' } })) === 41, {
+      timeout: 10_000,
+    })
+    const ids = send.mock.calls.map(([{ id }]) => id).sort()
+    expect(ids).toEqual([...sent.map(({ id }) => id), code.id].sort())
+  })
+
+  test('stops when what is on its way has arrived', async () => {
+    let arrive: (providerId: string) => void = () => {}
+    send.mockImplementation(() => new Promise((resolve) => (arrive = resolve)))
+    const { id } = await aNotice()
+    const loop = start()
+    await vi.waitUntil(() => send.mock.calls.length === 1, { timeout: 5_000 })
+    const stopped = loop.stop()
+    const late = await aNotice()
+    arrive('there')
+    await stopped
+    expect(await row(id)).toMatchObject({ state: 'SENT', providerId: 'there' })
+    expect((await row(late.id)).state).toBe('PENDING')
+  })
+
+  test('without a gateway nothing leaves, and nothing changes', async () => {
+    const { id } = await aCode(new Date(Date.now() - 1_000))
+    const loop = start({ SMS: null, EMAIL: null })
+    await loop.stop()
+    expect(await row(id)).toMatchObject({ state: 'PENDING', attempts: 0 })
+  })
+})

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
+import { purgeSessions } from '@/lib/auth/purge-sessions'
+import { newId } from '@/lib/core/ids'
+import { database, transaction } from '@/lib/db/client'
+import { enqueueMessage } from '@/lib/messaging/enqueue-message'
+import { purgeOutbox } from '@/lib/messaging/purge-outbox'
+import { aRegisteredApplicant } from '@/tests/factories/people'
+
+const DAY = 86_400_000
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY)
+const remaining = async (found: Promise<{ id: string }[]>) => (await found).map(({ id }) => id)
+
+test('messages go after thirty days, codes after one', async () => {
+  const to = '+8613900001111'
+  const message = async (template: 'SIGN_IN_CODE' | 'SUBMITTED', days: number, state: 'SENT' | 'SENDING' = 'SENT') => {
+    const params = template === 'SIGN_IN_CODE' ? { code: '135790', minutes: 5 } : { reference: 'ZX-1' }
+    const { id } = await transaction((tx) =>
+      enqueueMessage(tx, { channel: 'SMS', template, locale: 'en', to, params } as never),
+    )
+    await database().outboxMessage.update({ where: { id }, data: { state, createdAt: daysAgo(days) } })
+    return id
+  }
+  await message('SIGN_IN_CODE', 1.1)
+  await message('SUBMITTED', 30.1)
+  const kept = [
+    await message('SIGN_IN_CODE', 0.9),
+    await message('SUBMITTED', 29.9),
+    await message('SIGN_IN_CODE', 5, 'SENDING'), // first it is told what became of it
+  ]
+  await purgeOutbox()
+  expect(await remaining(database().outboxMessage.findMany({ orderBy: { id: 'asc' } }))).toEqual(kept)
+})
+
+test('codes go after a day, used or not', async () => {
+  const code = async (days: number) => {
+    const [createdAt, id] = [daysAgo(days), newId()]
+    const phoneIndex = Buffer.alloc(32, 1)
+    const codeHash = Buffer.alloc(32, 2)
+    await database().signInCode.create({ data: { id, phoneIndex, codeHash, createdAt, expiresAt: createdAt } })
+    return id
+  }
+  await code(1.1)
+  const kept = await code(0.9)
+  await purgeSignInCodes()
+  expect(await remaining(database().signInCode.findMany())).toEqual([kept])
+})
+
+test('sessions go half a year after their end, limits when their time is over', async () => {
+  await database().session.deleteMany()
+  const { actor } = await aRegisteredApplicant()
+  const alive = await remaining(database().session.findMany())
+  const [far, long] = [new Date(Date.now() + DAY), daysAgo(181)]
+  const session = async (ends: { endsAt: Date; idleEndsAt: Date; endedAt: Date | null }) => {
+    const data = { id: newId(), userId: actor.id, audience: 'APPLICANT' as const, factors: [], createdAt: daysAgo(300) }
+    return (await database().session.create({ data: { ...data, ...ends } })).id
+  }
+  await session({ endsAt: long, idleEndsAt: far, endedAt: null })
+  await session({ endsAt: far, idleEndsAt: long, endedAt: null })
+  await session({ endsAt: far, idleEndsAt: far, endedAt: long })
+  const recent = await session({ endsAt: daysAgo(179), idleEndsAt: far, endedAt: daysAgo(179) })
+  await database().$executeRaw`
+    INSERT INTO rate_limits (key, points, expire) VALUES ('over', 1, ${Date.now() - 1000}), ('on', 1, ${Date.now() + DAY})`
+  await purgeSessions()
+  expect((await remaining(database().session.findMany())).sort()).toEqual([...alive, recent].sort())
+  expect(await database().$queryRaw`SELECT key FROM rate_limits WHERE key IN ('over', 'on')`).toEqual([{ key: 'on' }])
+})
