@@ -1,0 +1,149 @@
+import { createTranslator } from 'next-intl'
+import { describe, expect, it, test } from 'vitest'
+import messages from '@/lib/i18n/messages/zh-CN/rulebook.json'
+import type { DraftContent } from './answers'
+import { askedGroups, askedSlots } from './asked'
+import { BUILT_IN_RULEBOOK } from './built-in'
+import { offeredOptions } from './conditions'
+import { requirementsTable } from './requirements-table'
+import type { FieldRule } from './rulebook'
+import { rulesFor } from './rules-for'
+
+/*
+ * Written by hand from what the platforms publish, and not taken from the rulebook: the two are held against each other.
+ */
+
+const PAGES = {
+  RESIDENT_ID: ['PORTRAIT', 'EMBLEM'],
+  HK_MACAO_PERMIT: ['PORTRAIT', 'EMBLEM'],
+  TAIWAN_PERMIT: ['PORTRAIT', 'EMBLEM'],
+  HMT_RESIDENCE_PERMIT: ['PORTRAIT', 'EMBLEM'],
+  FOREIGN_PERMANENT_RESIDENT_ID: ['PORTRAIT', 'EMBLEM'],
+  PASSPORT: ['PORTRAIT'],
+}
+const ID_TYPES = Object.keys(PAGES) as (keyof typeof PAGES)[]
+
+const PERSON = ['name', 'idType', 'idNumber', 'birthDate', 'idValidFrom', 'idValidTo']
+const USE = ['use.purposes', 'use.audience', 'use.monthlyVolume']
+const PRINCIPAL = ['name', 'code', 'legalRep', 'authorisedFrom', 'authorisedTo']
+
+/** Of each type, its certificates, each with the code that it bears; `seal` where it is asked whether there is one. */
+const TYPES: Record<string, { certificates: Record<string, 'code' | 'organisationCode'>; seal?: true }> = {
+  ENTERPRISE: { certificates: { BUSINESS_LICENCE: 'code', ORGANISATION_CODE_CERTIFICATE: 'organisationCode' } },
+  INDIVIDUAL_BUSINESS: {
+    certificates: { BUSINESS_LICENCE: 'code', ORGANISATION_CODE_CERTIFICATE: 'organisationCode' },
+    seal: true,
+  },
+  BRANCH: { certificates: { BUSINESS_LICENCE: 'code', ORGANISATION_CODE_CERTIFICATE: 'organisationCode' } },
+  PARTNERSHIP: { certificates: { BUSINESS_LICENCE: 'code', ORGANISATION_CODE_CERTIFICATE: 'organisationCode' } },
+  PUBLIC_INSTITUTION: {
+    certificates: { PUBLIC_INSTITUTION_CERTIFICATE: 'code', SOCIAL_CREDIT_CODE_CERTIFICATE: 'code' },
+  },
+  GOVERNMENT: { certificates: { SOCIAL_CREDIT_CODE_CERTIFICATE: 'code' } },
+  SOCIAL_ORGANISATION: {
+    certificates: { SOCIAL_ORGANISATION_CERTIFICATE: 'code', SOCIAL_CREDIT_CODE_CERTIFICATE: 'code' },
+  },
+  PRIVATE_NON_ENTERPRISE: { certificates: { PRIVATE_NON_ENTERPRISE_CERTIFICATE: 'code' } },
+  FOUNDATION: { certificates: { FOUNDATION_CERTIFICATE: 'code' } },
+}
+
+const asked = (kind: DraftContent['kind'], fields: Record<string, string>) => {
+  const content: DraftContent = { kind, fields, documents: [], signatures: [], samples: [] }
+  return {
+    fields: askedGroups(BUILT_IN_RULEBOOK, content).flatMap((group) => group.fields.map(({ key }) => key)),
+    documents: askedSlots(BUILT_IN_RULEBOOK, content)
+      .filter(({ slot }) => slot.min > 0)
+      .map(({ slot }) => slot.kind),
+  }
+}
+const of = (subject: string, names: string[]) => names.map((name) => `${subject}.${name}`)
+
+test.each(ID_TYPES)('an individual with %s', (idType) => {
+  expect(asked('INDIVIDUAL', { 'person.idType': idType })).toEqual({
+    fields: [...of('person', PERSON), 'contact.phone', ...USE],
+    documents: [...PAGES[idType].map((page) => `ID_${page}`), 'ID_IN_HAND', 'COMMITMENT_LETTER'],
+  })
+})
+
+const fieldOf = (key: string) =>
+  rulesFor(BUILT_IN_RULEBOOK, 'ORGANISATION')
+    .groups.flatMap(({ fields }) => fields)
+    .find((field) => field.key === key) as FieldRule
+
+it('has each type, and no other', () => {
+  expect(offeredOptions(BUILT_IN_RULEBOOK, fieldOf('organisation.type'), {})).toEqual(Object.keys(TYPES))
+})
+
+describe.each(Object.entries(TYPES))('%s', (type, { certificates, seal }) => {
+  it('has its certificates, and no other', () => {
+    const offered = offeredOptions(BUILT_IN_RULEBOOK, fieldOf('organisation.certificate'), {
+      'organisation.type': type,
+    })
+    expect(offered).toEqual(Object.keys(certificates))
+  })
+
+  const administrators = [undefined, ...ID_TYPES]
+  const cases = ID_TYPES.flatMap((legalRep) =>
+    administrators.flatMap((admin) => [false, true].map((onBehalf) => ({ legalRep, admin, onBehalf }))),
+  )
+  it.each(cases)(
+    'represented with $legalRep, administrator $admin, on behalf $onBehalf',
+    ({ legalRep, admin, onBehalf }) => {
+      for (const [certificate, code] of Object.entries(certificates)) {
+        for (const hasSeal of seal ? ['YES', 'NO'] : [undefined]) {
+          const answers = {
+            'organisation.type': type,
+            'organisation.certificate': certificate,
+            ...(hasSeal && { 'organisation.hasSeal': hasSeal }),
+            'legalRep.idType': legalRep,
+            'admin.isLegalRep': admin ? 'NO' : 'YES',
+            ...(admin && { 'admin.idType': admin }),
+            'use.onBehalf': onBehalf ? 'ON_BEHALF' : 'OWN_USE',
+          }
+          expect(asked('ORGANISATION', answers)).toEqual({
+            fields: [
+              ...of('organisation', ['type', 'name', 'certificate', code, 'validFrom', 'validTo', 'address']),
+              ...(seal ? ['organisation.hasSeal'] : []),
+              ...of('legalRep', PERSON),
+              'admin.isLegalRep',
+              ...(admin ? of('admin', PERSON) : []),
+              'contact.phone',
+              'use.onBehalf',
+              ...USE,
+              ...(onBehalf ? of('principal', PRINCIPAL) : []),
+            ],
+            documents: [
+              'LICENCE',
+              ...PAGES[legalRep].map((page) => `LEGAL_REP_ID_${page}`),
+              ...(admin ? PAGES[admin].map((page) => `ADMIN_ID_${page}`) : []),
+              'ADMIN_ID_IN_HAND',
+              ...(onBehalf ? ['PRINCIPAL_LICENCE', 'AUTHORISATION_LETTER'] : []),
+              'COMMITMENT_LETTER',
+            ],
+          })
+        }
+      }
+    },
+  )
+})
+
+test.each([
+  ['INDIVIDUAL', { OWN_NAME: false, TRADEMARK: true, APP: true, SITE: true }],
+  ['ORGANISATION', { ORGANISATION_NAME: false, TRADEMARK: true, APP: true, SITE: true }],
+] as const)('%s: which sources of a sender signature need evidence', (kind, expected) => {
+  const { sources } = rulesFor(BUILT_IN_RULEBOOK, kind).signatures
+  expect(Object.fromEntries(sources.map(({ source, needsEvidence }) => [source, needsEvidence]))).toEqual(expected)
+})
+
+/** Written anew by `npx vitest run --project unit lib/rulebook/requirements-table -u`. */
+test('docs/requirements.md says what the rulebook asks', async () => {
+  const t = createTranslator<Record<string, unknown>>({ locale: 'zh-CN', messages })
+  const asText = (key: string, values?: Record<string, string>) => t(key as never, values as never) as string
+  const text = [
+    '# What is asked of whom',
+    `What the rulebook \`${BUILT_IN_RULEBOOK.version}\` asks, generated from it: don't edit, run \`npx vitest run --project unit lib/rulebook/requirements-table -u\`. An administrator may publish another version; a submission is judged by the one that it was begun under.`,
+    requirementsTable(BUILT_IN_RULEBOOK, asText),
+    '',
+  ].join('\n\n')
+  await expect(`${text.trimEnd()}\n`).toMatchFileSnapshot('../../docs/requirements.md')
+})

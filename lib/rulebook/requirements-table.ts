@@ -1,0 +1,127 @@
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { DraftContent } from './answers'
+import { askedGroups, askedSlots } from './asked'
+import { offeredOptions } from './conditions'
+import type { FieldRule, Rulebook } from './rulebook'
+import { rulesFor } from './rules-for'
+import { wordsOf } from './words'
+
+/** Of `rulebook` in the message files. */
+type Translate = (key: string, values?: Record<string, string>) => string
+type Answers = Record<string, string>
+
+/** What a rulebook asks of whom, as Markdown: by kind, organisation type and ID type, with what other answers add. */
+export function requirementsTable(rulebook: Rulebook, t: Translate): string {
+  const idTypes = rulesFor(rulebook, 'ORGANISATION').idTypes.map(({ type }) => type)
+  const idName = (type: string) => named(t, 'person.idType', type)
+  const types = optionsOf(rulebook, 'organisation.type', {})
+  const individuals = idTypes.map((type) => {
+    const asked = askedOf(rulebook, 'INDIVIDUAL', { 'person.idType': type })
+    return [idName(type), inGroups(asked.fields), asked.documents.join(', ')]
+  })
+  return [
+    '## Individual',
+    table(['ID', 'Fields', 'Documents'], individuals),
+    evidenceTable(rulebook, t, 'INDIVIDUAL'),
+    '## Organisation',
+    'Each type as long as its administrator is the person who represents it, and it sends for itself. What other answers add stands at the end.',
+    ...types.flatMap((type) => [
+      `### ${named(t, 'organisation.type', type)}`,
+      describedType(rulebook, t, type),
+      table(
+        [`ID of the ${t('groups.legalRep.title', wordsOf({ 'organisation.type': type }))}`, 'Documents'],
+        idTypes.map((idType) => [
+          idName(idType),
+          askedOf(rulebook, 'ORGANISATION', { ...usual(rulebook, type), 'legalRep.idType': idType }).documents.join(
+            ', ',
+          ),
+        ]),
+      ),
+    ]),
+    '### What other answers add',
+    table(['Answer', 'Fields', 'Documents'], additions(rulebook, t, types[0] ?? '', idTypes)),
+    evidenceTable(rulebook, t, 'ORGANISATION'),
+  ].join('\n\n')
+}
+
+function describedType(rulebook: Rulebook, t: Translate, type: string): string {
+  const certificates = optionsOf(rulebook, 'organisation.certificate', { 'organisation.type': type }).map(
+    (certificate) => {
+      const { fields } = askedOf(rulebook, 'ORGANISATION', { 'organisation.certificate': certificate })
+      const code = fields.filter((key) => /^organisation\.(code|organisationCode)$/.test(key))
+      return `${named(t, 'organisation.certificate', certificate)} with ${inGroups(code)}`
+    },
+  )
+  return [
+    `- Certificate: ${certificates.join('; or ')}`,
+    `- Fields: ${inGroups(askedOf(rulebook, 'ORGANISATION', usual(rulebook, type)).fields)}`,
+  ].join('\n')
+}
+
+function additions(rulebook: Rulebook, t: Translate, type: string, idTypes: readonly string[]): string[][] {
+  const before = askedOf(rulebook, 'ORGANISATION', usual(rulebook, type))
+  const added = (answer: string, answers: Answers) => {
+    const { fields, documents } = askedOf(rulebook, 'ORGANISATION', { ...usual(rulebook, type), ...answers })
+    const isNew = (list: string[]) => (each: string) => !list.includes(each)
+    return [answer, inGroups(fields.filter(isNew(before.fields))), documents.filter(isNew(before.documents)).join(', ')]
+  }
+  return [
+    ...idTypes.map((idType) =>
+      added(`Another administrator, with ${named(t, 'person.idType', idType)}`, {
+        'admin.isLegalRep': 'NO',
+        'admin.idType': idType,
+      }),
+    ),
+    added('On behalf of a principal', { 'use.onBehalf': 'ON_BEHALF' }),
+  ]
+}
+
+function evidenceTable(rulebook: Rulebook, t: Translate, kind: QualificationKind): string {
+  const rows = rulesFor(rulebook, kind).signatures.sources.map(({ source, needsEvidence }) => [
+    `${t(`sources.${source}.name`)} \`${source}\``,
+    needsEvidence ? '`SIGNATURE_EVIDENCE`' : '',
+  ])
+  return table(['Source of a sender signature', 'Documents'], rows)
+}
+
+/** The first certificate that is offered to a type. */
+function usual(rulebook: Rulebook, type: string): Answers {
+  const [certificate = ''] = optionsOf(rulebook, 'organisation.certificate', { 'organisation.type': type })
+  return { 'organisation.type': type, 'organisation.certificate': certificate, 'admin.isLegalRep': 'YES' }
+}
+
+function askedOf(rulebook: Rulebook, kind: QualificationKind, fields: Answers) {
+  const content: DraftContent = { kind, fields, documents: [], signatures: [], samples: [] }
+  return {
+    fields: askedGroups(rulebook, content).flatMap((group) => group.fields.map(({ key }) => key)),
+    documents: askedSlots(rulebook, content).map(
+      ({ slot }) => `\`${slot.kind}\`${slot.min === 0 ? ' (optional)' : ''}`,
+    ),
+  }
+}
+
+function optionsOf(rulebook: Rulebook, key: string, answers: Answers): string[] {
+  const fields = rulesFor(rulebook, 'ORGANISATION').groups.flatMap((group) => group.fields)
+  return offeredOptions(rulebook, fields.find((field) => field.key === key) as FieldRule, answers)
+}
+
+const named = (t: Translate, field: string, option: string): string =>
+  `${t(`options.${field}.${option}`)} \`${option}\``
+
+/** `person.name`, `person.idType` as "person: name, idType". */
+function inGroups(keys: readonly string[]): string {
+  const subjects = [...new Set(keys.map((key) => key.slice(0, key.indexOf('.'))))]
+  return subjects
+    .map((subject) => {
+      const names = keys
+        .filter((key) => key.startsWith(`${subject}.`))
+        .map((key) => `\`${key.slice(subject.length + 1)}\``)
+      return `${subject} ${names.join(' ')}`
+    })
+    .join('; ')
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell || '–').join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
