@@ -3,6 +3,7 @@ import type { Locale } from './locales'
 /** One file a namespace and language. Kept as a list so that a bundler sees each of them. */
 const LOADERS = {
   access: { 'zh-CN': () => import('./messages/zh-CN/access.json'), en: () => import('./messages/en/access.json') },
+  account: { 'zh-CN': () => import('./messages/zh-CN/account.json'), en: () => import('./messages/en/account.json') },
   admin: { 'zh-CN': () => import('./messages/zh-CN/admin.json'), en: () => import('./messages/en/admin.json') },
   applicant: {
     'zh-CN': () => import('./messages/zh-CN/applicant.json'),

@@ -6,11 +6,13 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { listQualifications } from '@/lib/qualifications/queries'
 import { pageActor } from '@/lib/web/session'
+import { InvitationsBanner } from '../_components/invitations-banner'
 import { PrepareList } from './_components/prepare-list'
 import { QualificationCard } from './_components/qualification-card'
 
 export default async function QualificationsPage() {
-  const qualifications = await listQualifications(await pageActor('qualification.own'))
+  const actor = await pageActor('qualification.own')
+  const qualifications = await listQualifications(actor)
   const t = await getTranslations('applicant.list')
   const begin = (
     <Button asChild variant="primary">
@@ -24,6 +26,7 @@ export default async function QualificationsPage() {
     return (
       <>
         <PageHeader title={t('title')} />
+        <InvitationsBanner actor={actor} />
         <EmptyState title={t('empty.title')} action={begin}>
           <p className="text-balance">{t('empty.text')}</p>
         </EmptyState>
@@ -36,6 +39,7 @@ export default async function QualificationsPage() {
   return (
     <>
       <PageHeader title={t('title')} actions={begin} />
+      <InvitationsBanner actor={actor} />
       <ul className="flex flex-col gap-4">
         {qualifications.map((qualification) => (
           <li key={qualification.id}>

@@ -1,8 +1,10 @@
 import type { PersonActor } from '@/lib/auth/actor'
+import { inviteMember } from '@/lib/members/invite-member'
+import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { aFullDraft, aHandedIn, decide } from '@/tests/factories/journey'
-import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
+import { aColleague, aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 
 /** A page as someone meets it. */
 export type Screen = { name: string; url: string; actor?: PersonActor }
@@ -10,6 +12,7 @@ export type Screen = { name: string; url: string; actor?: PersonActor }
 /** Every page, empty and full. */
 export async function screens(): Promise<Screen[]> {
   const newcomer = (await aRegisteredApplicant()).actor
+  const invited = await aBusyMember()
   const administrator = (await aColleague({ roles: ['ADMIN'], name: '周岚' })).actor
   const reviewer = (await aColleague({ roles: ['REVIEWER'], name: '陈默' })).actor
   const lead = (await aColleague({ roles: ['LEAD', 'AUDITOR'], name: '高原' })).actor
@@ -50,6 +53,10 @@ export async function screens(): Promise<Screen[]> {
     { name: 'not-found', url: '/nowhere' },
     { name: 'not-found-inside', url: at(''), actor: newcomer },
     { name: 'forbidden', url: '/people', actor: reviewer },
+    { name: 'notice-email', url: '/notices/confirm/nothing' },
+    { name: 'account', url: '/account', actor: newcomer },
+    { name: 'account-shared', url: '/account', actor: invited },
+    { name: 'qualifications-invited', url: '/qualifications', actor: invited },
     { name: 'qualifications-empty', url: '/qualifications', actor: newcomer },
     { name: 'qualifications', url: '/qualifications', actor: mine },
     { name: 'qualifications-new', url: '/qualifications/new', actor: newcomer },
@@ -78,4 +85,14 @@ export async function screens(): Promise<Screen[]> {
     { name: 'audit', url: '/audit', actor: administrator },
     { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
   ]
+}
+
+/** In two accounts, asked into a third, with an address that is not confirmed yet. */
+async function aBusyMember(): Promise<PersonActor> {
+  const [{ accountId }, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  const { phone, actor } = await aMemberOf(accountId)
+  await inviteMember(actor, { accountId, phone: aPhone() })
+  await inviteMember(other.actor, { accountId: other.accountId, phone })
+  await setNoticeEmail(actor, { email: anEmail() })
+  return actor
 }

@@ -24,7 +24,7 @@ export type ActorName = (typeof ACTORS)[number]
 export const NOBODIES = ['disabled', 'ended', 'expired', 'idle', 'forged'] as const
 type NobodyName = (typeof NOBODIES)[number]
 
-export type Applicant = PersonActor & { accountId: string }
+export type Applicant = PersonActor & { accountId: string; phone: string }
 export type People = {
   owner: Applicant
   holder: PersonActor
@@ -56,7 +56,7 @@ export async function makePeople(): Promise<People> {
     return cookie(isFresh ? await aSession(id, audience) : actor)
   }
   return {
-    owner: { ...owner.actor, accountId: owner.accountId },
+    owner: { ...owner.actor, accountId: owner.accountId, phone: owner.phone },
     holder: holder.actor,
     administrator: administrator.actor,
     cookieOf,

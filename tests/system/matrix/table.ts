@@ -1,4 +1,5 @@
 import { newId } from '@/lib/core/ids'
+import { anEmail, aPhone } from '@/tests/factories/people'
 import type { Target } from './targets'
 
 /**
@@ -70,6 +71,8 @@ const PAGES: Record<string, Cells> = {
   '/sign-in': { any: '+ >> ++++ + +' },
   '/staff/sign-in': { any: '+ ++ >>>> > >' },
 
+  '/notices/confirm/[token]': { any: ANYONE },
+  '/account': { any: APPLICANTS },
   '/qualifications': { any: APPLICANTS },
   '/qualifications/new': { any: APPLICANTS },
   '/qualifications/[qualificationId]': { [`${OPEN} ${CLOSED}`]: '1 +4 3333 3 3', ABSENT: '1 44 3333 3 3' },
@@ -132,6 +135,9 @@ const GOVERNING: Cells = {
 
 /** Colleagues and invitations are visible to who manages them, and to nobody else. */
 const MANAGING: Cells = { any: '1 44 4444 4 +' }
+
+/** An account of the owner's and another's: nobody else knows that it exists. */
+const MEMBERS: Cells = { any: '1 +4 4444 4 4' }
 
 type ActionRow = Omit<Row & { kind: 'action' }, 'kind' | 'name'>
 const aboutIt = ({ qualificationId }: Target): Entries => [['qualificationId', qualificationId]]
@@ -210,6 +216,66 @@ const ACTIONS: Record<string, ActionRow> = {
     form: (target) => [...aboutIt(target), ['fileId', target.fileId], ['direction', 'UP']],
     changes: true,
   },
+
+  'app/(auth)/notices/confirm/[token]/actions.ts#confirm': {
+    cells: { any: ANYONE },
+    form: () => [['token', 'nothing']],
+    page: '/notices/confirm/nothing',
+  },
+  'app/(applicant)/account/actions.ts#invite': {
+    cells: MEMBERS,
+    form: ({ accountId }) => [
+      ['accountId', accountId],
+      ['phone', aPhone()],
+    ],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#revoke': {
+    cells: MEMBERS,
+    form: ({ memberInvitationId }) => [['invitationId', memberInvitationId]],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#answer': {
+    cells: MEMBERS,
+    form: ({ invitationToOwnerId }) => [
+      ['invitationId', invitationToOwnerId],
+      ['answer', 'ACCEPT'],
+    ],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#remove': {
+    cells: MEMBERS,
+    form: ({ accountId, memberId }) => [
+      ['accountId', accountId],
+      ['userId', memberId],
+    ],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#leave': {
+    cells: MEMBERS,
+    form: ({ accountId }) => [['accountId', accountId]],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#chooseNotices': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['bySms', 'on'],
+      ['locale', 'zh-CN'],
+    ],
+    page: '/account',
+  },
+  'app/(applicant)/account/actions.ts#giveEmail': {
+    cells: { any: APPLICANTS },
+    form: () => [['email', anEmail()]],
+    page: '/account',
+  },
+  // After the one before: of what was given there.
+  'app/(applicant)/account/actions.ts#removeEmail': { cells: { any: APPLICANTS }, form: () => [], page: '/account' },
 
   'app/(admin)/people/actions.ts#invite': {
     cells: { any: '1 33 3333 3 +' },

@@ -4,13 +4,14 @@ import { inviteStaff } from '@/lib/accounts/invite-staff'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
+import { inviteMember } from '@/lib/members/invite-member'
 import { readDraft } from '@/lib/qualifications/read-draft'
 import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { decide, handIn } from '@/tests/factories/journey'
-import { aColleague } from '@/tests/factories/people'
+import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aDocumentIn, aDraft, IDENTITY, submissionOf, USE } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { DISABLED, type People } from './actors'
@@ -40,6 +41,11 @@ export type Target = {
   userId: string
   disabledUserId: string
   invitationId: string
+  /** An account that the owner shares, someone else in it, whom they invited, and an invitation to the owner. */
+  accountId: string
+  memberId: string
+  memberInvitationId: string
+  invitationToOwnerId: string
   token: string
 }
 
@@ -56,17 +62,29 @@ export function makeTarget(people: People, state: State, isLookedAt = false): Pr
 }
 
 /** No such qualification; but colleagues and an invitation, for what is about those. */
-async function nowhere({ administrator }: People): Promise<Target> {
+async function nowhere({ owner, administrator }: People): Promise<Target> {
   const [colleague, disabled] = [await aColleague(), await aColleague()]
   await database().user.update({ where: { id: disabled.id }, data: DISABLED })
   const invitation = await inviteStaff(administrator, { roles: ['REVIEWER'] })
   return {
     ...NOTHING,
+    ...(await aSharedAccount(owner)),
     userId: colleague.id,
     disabledUserId: disabled.id,
     invitationId: invitation.id,
     token: invitation.url.split('/').at(-1) ?? '',
   }
+}
+
+async function aSharedAccount(owner: People['owner']) {
+  const member = await aRegisteredApplicant()
+  const { id: memberId, accountId } = member
+  await database().membership.create({ data: { accountId, userId: owner.id } })
+  const { id: memberInvitationId } = await inviteMember(member.actor, { accountId, phone: aPhone() })
+  const inviter = await aRegisteredApplicant()
+  await database().rateLimit.deleteMany({ where: { key: { startsWith: 'invite-phone' } } }) // as if days went by
+  const toOwner = await inviteMember(inviter.actor, { accountId: inviter.accountId, phone: owner.phone })
+  return { accountId, memberId, memberInvitationId, invitationToOwnerId: toOwner.id }
 }
 
 const NOTHING: Target = {
@@ -80,6 +98,10 @@ const NOTHING: Target = {
   userId: randomUUID(),
   disabledUserId: randomUUID(),
   invitationId: randomUUID(),
+  accountId: randomUUID(),
+  memberId: randomUUID(),
+  memberInvitationId: randomUUID(),
+  invitationToOwnerId: randomUUID(),
   token: 'nothing',
 }
 
@@ -141,8 +163,9 @@ async function aFullDraft(owner: People['owner'], isLookedAt: boolean): Promise<
 }
 
 /** Everything of a target that an act could change. */
-export async function stateOf({ qualificationId, userId, disabledUserId, invitationId }: Target): Promise<string> {
-  const [qualification, submissions, users, invitation] = await Promise.all([
+export async function stateOf(target: Target): Promise<string> {
+  const { qualificationId, userId, disabledUserId, invitationId, accountId, invitationToOwnerId } = target
+  const [qualification, submissions, users, invitation, members, asked] = await Promise.all([
     database().qualification.findUnique({ where: { id: qualificationId }, include: { turns: true } }),
     database().submission.findMany({
       where: { qualificationId },
@@ -157,6 +180,11 @@ export async function stateOf({ qualificationId, userId, disabledUserId, invitat
     }),
     database().user.findMany({ where: { id: { in: [userId, disabledUserId] } }, include: { roles: true } }),
     database().invitation.findUnique({ where: { id: invitationId } }),
+    database().membership.findMany({ where: { accountId }, orderBy: { userId: 'asc' } }),
+    database().memberInvitation.findMany({
+      where: { OR: [{ accountId }, { id: invitationToOwnerId }] },
+      orderBy: { id: 'asc' },
+    }),
   ])
-  return JSON.stringify({ qualification, submissions, users, invitation })
+  return JSON.stringify({ qualification, submissions, users, invitation, members, asked })
 }

@@ -1,0 +1,67 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { Card } from '@/components/ui/card'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import type { listInvitationsTo } from '@/lib/members/queries'
+import { answer } from '../actions'
+import { Outcome } from './outcome'
+
+type Invitations = Awaited<ReturnType<typeof listInvitationsTo>>
+
+/** Accounts that one was asked into; how one answered stays when the last of them is gone. */
+export function InvitationsToMe({ invitations }: { invitations: Invitations }) {
+  const t = useTranslations('account.toMe')
+  const [result, action] = useActionState(answer, null)
+  const outcome = (
+    <Outcome result={result}>{t(result?.ok && result.value === 'ACCEPT' ? 'accepted' : 'declined')}</Outcome>
+  )
+  if (invitations.length === 0) return outcome
+  return (
+    <Card id="invitations" title={t('title')}>
+      <div className="flex flex-col gap-3">
+        {outcome}
+        <p className="max-w-measure text-text-muted">{t('about')}</p>
+        <ul className="divide-y">
+          {invitations.map(({ id: invitationId, inviter, expiresAt }) => {
+            const phone = inviter ?? '—'
+            return (
+              <li key={invitationId} className="flex flex-col gap-3 py-3 last:pb-0">
+                <div>
+                  <p className="font-medium">{t('from', { phone })}</p>
+                  <p className="text-sm text-text-muted">
+                    {t.rich('until', { time: () => <ViewerTime at={expiresAt} /> })}
+                  </p>
+                </div>
+                <div className="flex flex-wrap gap-3">
+                  <ConfirmDialog
+                    trigger={t('accept')}
+                    triggerLabel={t('acceptOf', { phone })}
+                    triggerVariant="primary"
+                    title={t('acceptTitle', { phone })}
+                    confirmLabel={t('acceptConfirm')}
+                    action={action}
+                    values={{ invitationId, answer: 'ACCEPT' }}
+                  >
+                    {t('acceptText')}
+                  </ConfirmDialog>
+                  <ConfirmDialog
+                    trigger={t('decline')}
+                    triggerLabel={t('declineOf', { phone })}
+                    title={t('declineTitle', { phone })}
+                    confirmLabel={t('declineConfirm')}
+                    action={action}
+                    values={{ invitationId, answer: 'DECLINE' }}
+                  >
+                    {t('declineText')}
+                  </ConfirmDialog>
+                </div>
+              </li>
+            )
+          })}
+        </ul>
+      </div>
+    </Card>
+  )
+}

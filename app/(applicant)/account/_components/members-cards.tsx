@@ -1,0 +1,62 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { Card } from '@/components/ui/card'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import type { AccountLabel, AccountMembers } from '@/lib/members/queries'
+import { leave, remove, revoke } from '../actions'
+import { InvitedRow, MemberRow } from './member-rows'
+import { Outcome } from './outcome'
+
+type Account = AccountLabel & AccountMembers
+
+/** Who is in each account, and who was asked; what was done stays said when its row is gone. */
+export function MembersCards({ accounts }: { accounts: readonly Account[] }) {
+  const t = useTranslations('account.members')
+  const [removed, removeAction] = useActionState(remove, null)
+  const [revoked, revokeAction] = useActionState(revoke, null)
+  const [left, leaveAction] = useActionState(leave, null)
+  return (
+    <>
+      <Outcome result={removed}>{t('removed')}</Outcome>
+      <Outcome result={revoked}>{t('revoked')}</Outcome>
+      <Outcome result={left}>{t('left')}</Outcome>
+      {accounts.map(({ id: accountId, isOwn, founder, members, invitations }) => {
+        const phone = founder ?? '—'
+        const name = isOwn ? t('own') : t('founded', { phone })
+        return (
+          <Card key={accountId} title={accounts.length === 1 ? t('title') : name}>
+            <ul className="divide-y">
+              {members.map((member) => (
+                <MemberRow key={member.userId} accountId={accountId} member={member} remove={removeAction} />
+              ))}
+              {invitations.map((invitation) => (
+                <InvitedRow key={invitation.id} invitation={invitation} revoke={revokeAction} />
+              ))}
+            </ul>
+            {members.length === 1 ? (
+              <p className="mt-2 max-w-measure text-text-muted">{t('alone')}</p>
+            ) : (
+              <div className="mt-3">
+                <ConfirmDialog
+                  trigger={t('leave')}
+                  triggerLabel={t('leaveOf', { phone })}
+                  triggerVariant="danger-quiet"
+                  triggerSize="small"
+                  title={t('leaveTitle')}
+                  confirmLabel={t('leaveConfirm')}
+                  isDangerous
+                  action={leaveAction}
+                  values={{ accountId }}
+                >
+                  <p>{t('leaveText')}</p>
+                  {accounts.length === 1 ? <p className="mt-2">{t('leaveOnly')}</p> : null}
+                </ConfirmDialog>
+              </div>
+            )}
+          </Card>
+        )
+      })}
+    </>
+  )
+}

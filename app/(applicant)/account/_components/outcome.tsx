@@ -1,0 +1,18 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Alert } from '@/components/ui/alert'
+import type { ActionResult } from '@/lib/web/form-action'
+
+type Props = { result: ActionResult<unknown> | null /** What is said when it went well. */; children: ReactNode }
+
+/** How an act went, as soon as it is known. */
+export function Outcome({ result, children }: Props) {
+  const t = useTranslations('errors')
+  if (!result) return null
+  return (
+    <Alert tone={result.ok ? 'success' : 'danger'} isLive>
+      {result.ok ? children : t(result.error, result.params)}
+    </Alert>
+  )
+}

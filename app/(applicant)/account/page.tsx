@@ -1,0 +1,41 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { PageHeader } from '@/components/layout/page-header'
+import { listAccounts, listInvitationsTo, readMembers } from '@/lib/members/queries'
+import { readOwnNotices } from '@/lib/notifications/queries'
+import { ClientMessages } from '@/lib/web/client-messages'
+import { pageActor } from '@/lib/web/session'
+import { InvitationsToMe } from './_components/invitations-to-me'
+import { InviteForm } from './_components/invite-form'
+import { MembersCards } from './_components/members-cards'
+import { NoticeChoices } from './_components/notice-choices'
+import { NoticeEmail } from './_components/notice-email'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('account'))('title') }
+}
+
+export default async function AccountPage() {
+  const actor = await pageActor('qualification.own')
+  const [accounts, invitations, notices, t] = await Promise.all([
+    listAccounts(actor),
+    listInvitationsTo(actor),
+    readOwnNotices(actor),
+    getTranslations('account'),
+  ])
+  const withMembers = await Promise.all(
+    accounts.map(async (account) => ({ ...account, ...(await readMembers(actor, account.id)) })),
+  )
+  return (
+    <ClientMessages namespaces={['account']}>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <div className="flex flex-col gap-5">
+        <InvitationsToMe invitations={invitations} />
+        <MembersCards accounts={withMembers} />
+        <InviteForm accounts={accounts} />
+        <NoticeChoices notices={notices} />
+        <NoticeEmail notices={notices} />
+      </div>
+    </ClientMessages>
+  )
+}

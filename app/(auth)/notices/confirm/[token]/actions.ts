@@ -1,0 +1,9 @@
+'use server'
+
+import { confirmNoticeEmail } from '@/lib/notifications/confirm-notice-email'
+import { ConfirmNoticeEmailInput } from '@/lib/notifications/schemas'
+import { publicAction } from '@/lib/web/form-action'
+
+export const confirm = publicAction('notices.confirm_email', ConfirmNoticeEmailInput, ({ address }, input) =>
+  confirmNoticeEmail({ ...input, address }),
+)
