@@ -81,8 +81,8 @@ export async function readStatus(actor: PersonActor, id: string) {
     ahead: await countAhead(found),
     rules: rulesFor(rulebook, kind),
     round: last?.round ?? null,
-    /** By which the documents of that round are called. */
-    idType: last?.idType,
+    /** Of that round: its parts are called by them. */
+    answers: last?.answers ?? {},
     /** When a rejected applicant may begin another. */
     mayTryAgainAt:
       status === 'REJECTED' && last
@@ -123,5 +123,5 @@ async function readLastRound({ kind, dataKeyId, submissions }: Decided) {
   const key = await dataKey(database(), dataKeyId)
   const content = await readContent(database(), kind, judged.id, key)
   const round = await readRound(judged.id, key, content)
-  return round && { round, idType: content.fields['person.idType'] }
+  return round && { round, answers: content.fields }
 }

@@ -10,7 +10,7 @@ import { RefusalNotes } from './refusal-notes'
 /** What came of it, and what that means; nothing while it waits. */
 export function StatusOutcome({ view }: { view: StatusView }) {
   const t = useTranslations('applicant.status')
-  const { status, validUntil, round, rules, idType } = view
+  const { status, validUntil, round, rules, answers } = view
   if (status === 'APPROVED') {
     return (
       <>
@@ -35,7 +35,7 @@ export function StatusOutcome({ view }: { view: StatusView }) {
       <h2 id="reasons" className="mb-3 text-lg">
         {t('reasons')}
       </h2>
-      <RefusalNotes refusals={round.refusals} rules={rules} answers={{ 'person.idType': idType ?? '' }} isFinal />
+      <RefusalNotes refusals={round.refusals} rules={rules} answers={answers} isFinal />
       <TryAgain at={view.mayTryAgainAt} />
     </section>
   )
