@@ -1,84 +1,70 @@
 import 'server-only'
-import { randomBytes } from 'node:crypto'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
-import { newId } from '@/lib/core/ids'
-import { createDataKey } from '@/lib/crypto/data-keys'
-import { databaseTime, type Tx, transaction } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/generated/client'
+import type { Tx } from '@/lib/db/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
-import { currentLetterVersion } from '@/lib/letters/registry'
-import { makeReference, REFERENCE_BYTES } from '@/lib/rulebook/checks/reference'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
-import { fillInPhone } from './fill-in-phone'
+import { refuseWhileCoolingOff } from './cooling-off'
+import { isEnded } from './lifecycle'
+import { makeDraft, type Source, withFreeReference } from './new-draft'
+import { ownedBy } from './policy'
 import type { CreateQualificationInput } from './schemas'
 
 /**
- * Begins a qualification for the actor's account. A draft of that kind to which nothing was written yet is taken up
- * instead, so that a double click doesn't make two.
+ * Begins a qualification for one of the actor's accounts, filled from one of theirs that has ended when they name one. A
+ * draft of that kind and filling to which nothing was written yet is taken up instead, so that a double click doesn't
+ * make two.
  *
- * @throws DomainError FORBIDDEN, or INVALID_INPUT when the rulebook has no rules for this kind
+ * @throws DomainError FORBIDDEN, NOT_FOUND when the account or the one to fill from isn't theirs, INVALID_INPUT when the
+ * rulebook has no rules for this kind, INVALID_STATE when the one to fill from goes on, COOLING_OFF
  */
-export async function createQualification(actor: PersonActor, { kind }: CreateQualificationInput) {
-  const [accountId] = actor.accountIds
-  if (!can(actor, 'qualification.own') || !accountId) throw new DomainError('FORBIDDEN', 'Of no account')
-  rulesFor(await currentRulebook(), kind)
-  return withFreeReference((tx) => createOrTakeUp(tx, actor, accountId, kind))
-}
-
-async function createOrTakeUp(tx: Tx, actor: PersonActor, accountId: string, kind: QualificationKind) {
-  await tx.$queryRaw`SELECT FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`
-  const untouched = await tx.qualification.findFirst({
-    where: { accountId, kind, status: 'DRAFT', submissions: { every: { draftVersion: 0 } } },
-  })
-  if (untouched) return { id: untouched.id, reference: untouched.reference }
-
-  const id = newId()
-  const rulebook = await currentRulebook(tx)
-  const dataKey = await createDataKey(tx)
-  const reference = makeReference(await databaseTime(tx), randomBytes(REFERENCE_BYTES))
-  const submissionId = newId()
-  await tx.qualification.create({
-    data: {
-      id,
-      reference,
-      accountId,
-      createdById: actor.id,
-      kind,
-      dataKeyId: dataKey.id,
-      submissions: {
-        create: {
-          id: submissionId,
-          revision: 1,
-          rulebookVersion: rulebook.version,
-          letterVersion: await currentLetterVersion(tx),
-        },
-      },
-    },
-  })
-  await fillInPhone(tx, actor, submissionId, rulesFor(rulebook, kind), dataKey.key)
-  await recordAudit(
-    tx,
-    actor,
-    {
-      action: 'qualification.created',
-      subjectId: id,
-      data: { reference, accountId, kind, rulebookVersion: rulebook.version },
-    },
-    { using: 'qualification.own' },
-  )
-  return { id, reference }
-}
-
-/** Of 33 million references a day some are drawn twice: the column is unique, and another is drawn. */
-async function withFreeReference<T>(work: (tx: Tx) => Promise<T>, triesLeft = 3): Promise<T> {
-  try {
-    return await transaction(work)
-  } catch (error) {
-    const isTaken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
-    if (!isTaken || triesLeft === 0) throw error
-    return withFreeReference(work, triesLeft - 1)
+export async function createQualification(actor: PersonActor, input: CreateQualificationInput) {
+  if (!can(actor, 'qualification.own') || actor.accountIds.length === 0) {
+    throw new DomainError('FORBIDDEN', 'Of no account')
   }
+  rulesFor(await currentRulebook(), input.kind)
+  return withFreeReference(async (tx) => {
+    const from = input.from === undefined ? null : await findSource(tx, actor, input.from, input.kind)
+    const accountId = input.accountId ?? from?.accountId ?? actor.accountIds[0] ?? ''
+    if (!actor.accountIds.includes(accountId) || (from && from.accountId !== accountId)) {
+      throw new DomainError('NOT_FOUND', 'Not of their accounts')
+    }
+    await tx.$queryRaw`SELECT FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`
+    const untouched = await findUntouched(tx, { accountId, kind: input.kind, from })
+    if (untouched) return untouched
+
+    await refuseWhileCoolingOff(tx, accountId, input.kind)
+    const { id, ...made } = await makeDraft(tx, actor, { accountId, kind: input.kind, from })
+    const data = { ...made, filledFrom: from?.id ?? null }
+    const event = { action: 'qualification.created', subjectId: id, data } as const
+    await recordAudit(tx, actor, event, { using: 'qualification.own' })
+    return { id, reference: made.reference }
+  })
+}
+
+async function findSource(tx: Tx, actor: PersonActor, id: string, kind: QualificationKind) {
+  const found = await tx.qualification.findFirst({ where: { AND: [{ id, kind }, ownedBy(actor)] } })
+  if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
+  if (!isEnded(found.status)) throw new DomainError('INVALID_STATE', `It is ${found.status}`, { subjectId: id })
+  return found
+}
+
+type Wanted = { accountId: string; kind: QualificationKind; from: Source | null }
+
+/** The caller has locked the account. What a draft was filled from stands in its event. */
+async function findUntouched(tx: Tx, { accountId, kind, from }: Wanted) {
+  const untouched = await tx.qualification.findMany({
+    where: { accountId, kind, status: 'DRAFT', renewsId: null, submissions: { every: { draftVersion: 0 } } },
+    select: { id: true, reference: true },
+  })
+  if (untouched.length === 0) return null
+  const created = await tx.auditEvent.findMany({
+    where: { subjectId: { in: untouched.map(({ id }) => id) }, action: 'qualification.created' },
+  })
+  const same = created.find(
+    ({ data }) => ((data as { filledFrom?: string | null }).filledFrom ?? null) === (from?.id ?? null),
+  )
+  return untouched.find(({ id }) => id === same?.subjectId) ?? null
 }

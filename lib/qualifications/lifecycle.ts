@@ -1,3 +1,4 @@
+import { DAY, dateIn } from '@/lib/core/clock'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
 
 type Status = QualificationStatus
@@ -39,3 +40,24 @@ export const isWaiting = among(WAITING)
 
 /** Nothing can follow any more. */
 export const isEnded = (status: Status): boolean => FOLLOWS[status].length === 0
+
+export const mayWithdraw = (status: Status): boolean => mayFollow(status, 'WITHDRAWN')
+
+/** From how many days before its end the next one may be begun. */
+export const RENEWAL_DAYS = 60
+
+/** Whether one that is to follow it may be begun. Past its end it has expired, whether or not the clock's job has been. */
+export function mayRenew({ status, validUntil }: { status: Status; validUntil: Date | null }, now: Date): boolean {
+  if (status === 'EXPIRED') return true
+  return status === 'APPROVED' && validUntil !== null && validUntil.getTime() - now.getTime() <= RENEWAL_DAYS * DAY
+}
+
+/** From which day on, in Shanghai, another try may follow a rejection: YYYY-MM-DD. */
+export function tryAgainOn(rejectedAt: Date, coolingOffDays: number): string {
+  return dateIn(new Date(rejectedAt.getTime() + coolingOffDays * DAY))
+}
+
+/** The last day, in Shanghai, of what is valid until an instant: midnight still belongs to the day before. */
+export function lastDay(validUntil: Date): string {
+  return dateIn(new Date(validUntil.getTime() - 1))
+}

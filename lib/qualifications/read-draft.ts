@@ -4,6 +4,7 @@ import { dateIn } from '@/lib/core/clock'
 import { isId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
+import type { DocumentKind, QualificationKind } from '@/lib/db/generated/enums'
 import { readFileNames } from '@/lib/documents/read-file-names'
 import { askedGroups, askedSlots } from '@/lib/rulebook/asked'
 import { rulebookOf } from '@/lib/rulebook/registry'
@@ -17,6 +18,7 @@ import { seenOf } from './merge-answers'
 import { ownedBy } from './policy'
 import { type Judged, readJudged } from './read-judged'
 import { readRound } from './read-round'
+import { type Anew, whyAnew } from './reuse'
 import { listsAsText } from './save-signatures'
 import { type Lock, shownLocks, slotLock } from './shown-locks'
 import { type Task, taskOf, taskOfGroup, taskOfSlot, taskState, tasksFor } from './tasks'
@@ -30,6 +32,8 @@ export type DraftSlot = {
   /** Whose evidence it is. */
   signatureText: string | null
   lock: Lock
+  /** Why it isn't taken over from the qualification that this one renews; null when it is, or nothing was there. */
+  anew: Anew | null
   pages: DraftPage[]
 }
 
@@ -40,23 +44,25 @@ export async function readDraft(actor: PersonActor, id: string): Promise<DraftVi
   if (!isId(id)) return null
   const found = await database().qualification.findFirst({
     where: { AND: [{ id }, ownedBy(actor)] },
-    include: { submissions: { orderBy: { revision: 'desc' }, take: 1 } },
+    include: { submissions: { orderBy: { revision: 'desc' }, take: 1 }, renews: true },
   })
   return found && isEditable(found.status) ? openDraft(found) : null
 }
 
 type Found = Awaited<ReturnType<ReturnType<typeof database>['qualification']['findFirstOrThrow']>> & {
   submissions: { id: string; revision: number; rulebookVersion: string; letterVersion: string; draftVersion: number }[]
+  renews: Renewed | null
 }
 
-async function openDraft({ id, reference, kind, status, dataKeyId, submissions }: Found) {
+async function openDraft({ id, reference, kind, status, dataKeyId, submissions, renews }: Found) {
   const [submission] = submissions
   if (!submission) throw new Error(`${id} has no submission`)
   const rulebook = await rulebookOf(submission.rulebookVersion)
   const rules = rulesFor(rulebook, kind)
   const key = await dataKey(database(), dataKeyId)
   const content = await readContent(database(), kind, submission.id, key)
-  const problems = problemsOf(rulebook, content, dateIn(await databaseTime()))
+  const today = dateIn(await databaseTime())
+  const problems = problemsOf(rulebook, content, today)
   const judged = await readJudged(database(), { id, kind }, submission.revision, key)
   const locks = locksOf(rulebook, judged, content, problems)
   const refusals = judged ? await readRefusals(judged, key, content, locks) : []
@@ -67,15 +73,18 @@ async function openDraft({ id, reference, kind, status, dataKeyId, submissions }
     kind,
     status,
     revision: submission.revision,
+    /** The one that this is to follow. */
+    renews: renews && { id: renews.id, reference: renews.reference, validUntil: renews.validUntil },
     draftVersion: submission.draftVersion,
     letterVersion: submission.letterVersion,
     rules,
+    switches: rulebook.switches,
     /** Those that the answers so far lead to. */
     groups,
     fields: content.fields,
     signatures: content.signatures,
     samples: content.samples,
-    slots: await slotsOf(askedSlots(rulebook, content), content, locks),
+    slots: await slotsOf(askedSlots(rulebook, content), content, locks, await asksAnew(renews, rules, today)),
     problems,
     /** What of it was accepted, and can't be changed; all is open in a first revision. */
     locks: shownLocks(locks, groups, content),
@@ -104,16 +113,37 @@ async function readRefusals(judged: Judged, key: Uint8Array, now: SubmissionCont
 
 const NOT_ASKED = { isMended: true, mustMend: false }
 
+type Renewed = { id: string; reference: string; kind: QualificationKind; dataKeyId: string; validUntil: Date | null }
+
+/** Which documents of the one that is renewed were not taken over, and why. */
+async function asksAnew(renews: Renewed | null, rules: KindRules, today: string): Promise<Map<DocumentKind, Anew>> {
+  if (!renews) return new Map()
+  const last = await database().submission.findFirstOrThrow({
+    where: { qualificationId: renews.id },
+    orderBy: { revision: 'desc' },
+  })
+  const key = await dataKey(database(), renews.dataKeyId)
+  const { rows, fields } = await readContent(database(), renews.kind, last.id, key)
+  return new Map(
+    rows.flatMap(({ kind }) => {
+      const why = whyAnew(rules, kind, fields, today)
+      return why ? [[kind, why]] : []
+    }),
+  )
+}
+
 async function slotsOf(
   asked: ReturnType<typeof askedSlots>,
   content: SubmissionContent,
   locks: Locks,
+  anew: ReadonlyMap<DocumentKind, Anew>,
 ): Promise<DraftSlot[]> {
   const names = await readFileNames(content.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId)))
   return asked.map(({ slot, senderSignatureId }) => ({
     slot,
     senderSignatureId,
     lock: slotLock(locks, slot.kind, senderSignatureId),
+    anew: anew.get(slot.kind) ?? null,
     signatureText: content.signatures.find((signature) => signature.id === senderSignatureId)?.text ?? null,
     pages: (
       content.rows.find((row) => row.kind === slot.kind && row.senderSignatureId === senderSignatureId)?.pages ?? []

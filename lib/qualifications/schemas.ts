@@ -18,7 +18,14 @@ const seen = typed(4_000).default('')
 const overwrite = z.literal('yes').nullable().default(null)
 const qualificationId = z.uuid()
 
-export const CreateQualificationInput = z.object({ kind: z.enum(QualificationKind) })
+/** `from`: one of theirs that has ended, to fill the new one from. */
+export const CreateQualificationInput = z.object({
+  kind: z.enum(QualificationKind),
+  accountId: z.uuid().optional(),
+  from: z.uuid().optional(),
+})
+
+export const QualificationInput = z.object({ qualificationId })
 
 /**
  * The answers of one page, each under its field key; choices come as several values. What the form has but did not
@@ -105,7 +112,12 @@ export const UploadSlot = z.object({
 /** Path of what is shown of a file. */
 export const OpenFileInput = z.object({ fileId: z.uuid(), variant: z.enum(['RENDITION', 'THUMBNAIL']) })
 
-export type CreateQualificationInput = z.output<typeof CreateQualificationInput>
+export type CreateQualificationInput = {
+  kind: QualificationKind
+  accountId?: string | undefined
+  from?: string | undefined
+}
+export type QualificationInput = z.output<typeof QualificationInput>
 type Overwritable<I extends { overwrite: unknown }> = Omit<I, 'overwrite'> & Partial<Pick<I, 'overwrite'>>
 
 export type SaveFieldsInput = Overwritable<z.output<typeof SaveFieldsInput>>

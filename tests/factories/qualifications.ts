@@ -60,8 +60,10 @@ export async function aDraft(applicant?: PersonActor & { accountId: string }) {
 }
 
 /** A draft that may be handed in. Its files are rows only. */
-export async function aReadyDraft(given: { source?: SignatureSource } = {}) {
-  const { applicant, id } = await aDraft()
+export async function aReadyDraft(
+  given: { applicant?: PersonActor & { accountId: string }; source?: SignatureSource } = {},
+) {
+  const { applicant, id } = await aDraft(given.applicant)
   const signature = { id: newId(), source: given.source ?? 'OWN_NAME', text: '小明书屋' }
   const sample = { id: newId(), text: '您订的书到了。' }
   await saveFields(applicant, { qualificationId: id, task: 'identity', seen: '', answers: IDENTITY })

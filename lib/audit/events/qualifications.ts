@@ -1,12 +1,21 @@
 import { z } from 'zod'
-import { code, count, digest, event, id } from '../define'
+import { code, count, digest, event, id, instant } from '../define'
 
 export const QUALIFICATION_EVENTS = [
-  event('qualification.created', 'QUALIFICATION', {
+  /** `filledFrom`: an ended one whose answers and files it was begun with. */
+  event(
+    'qualification.created',
+    'QUALIFICATION',
+    { reference: code, accountId: id, kind: code, rulebookVersion: code, filledFrom: id.nullable() },
+    2,
+  ),
+  /** One that is to follow an approved one was begun. */
+  event('qualification.renewal_begun', 'QUALIFICATION', {
     reference: code,
     accountId: id,
     kind: code,
     rulebookVersion: code,
+    renews: id,
   }),
   /** A task of the draft was saved. Which fields, not what they say. */
   event('qualification.draft_saved', 'QUALIFICATION', { revision: count, task: code, fields: z.array(code) }),
@@ -31,6 +40,12 @@ export const QUALIFICATION_EVENTS = [
     declared: digest,
     files: z.array(z.strictObject({ kind: code, fileId: id, sha256: digest })),
   }),
+  event('qualification.withdrawn', 'QUALIFICATION', { from: code, revision: count }),
+  /** A draft that nobody touched for as long as the rules have it. */
+  event('qualification.lapsed', 'QUALIFICATION', { revision: count, untouchedSince: instant }),
+  event('qualification.expired', 'QUALIFICATION', { from: code, to: code, validUntil: instant }),
+  /** Its people were told ahead of an end. */
+  event('qualification.reminded', 'QUALIFICATION', { kind: code, endsAt: instant }),
   /** `note` commits to what the applicant was told besides the reason. */
   event('qualification.suspended', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
   event('qualification.resumed', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),

@@ -1,0 +1,197 @@
+import { beforeEach, expect, test } from 'vitest'
+import { DAY, dateIn } from '@/lib/core/clock'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import type { QualificationStatus } from '@/lib/db/generated/enums'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
+import { aSubmittedQualification } from '@/tests/factories/review'
+import { expireQualifications } from './expire-qualifications'
+import { lapseDrafts } from './lapse-drafts'
+import { lastDay } from './lifecycle'
+import { remindOfDrafts } from './remind-of-drafts'
+import { remindOfExpiry } from './remind-of-expiry'
+import { renewQualification } from './renew-qualification'
+import { saveFields } from './save-fields'
+
+let now: Date
+/** Each test has the clock to itself: what is left from others is over. */
+beforeEach(async () => {
+  await database().qualification.updateMany({ data: { status: 'WITHDRAWN' } })
+  now = await databaseTime()
+})
+const daysFromNow = (days: number) => new Date(now.getTime() + days * DAY)
+const set = (id: string, data: { status?: QualificationStatus; updatedAt?: Date; validUntil?: Date }) =>
+  database().qualification.update({ where: { id }, data })
+const statusOf = async (id: string) => (await database().qualification.findUniqueOrThrow({ where: { id } })).status
+const turnsOf = (qualificationId: string) => database().turn.findMany({ where: { qualificationId } })
+const toldOf = async (qualificationId: string) =>
+  (await database().outboxMessage.findMany({ where: { qualificationId }, orderBy: { id: 'asc' } })).map(
+    ({ template }) => template,
+  )
+const actionsOf = async (id: string) => (await eventsAbout(id)).map(({ action }) => action)
+/** As if its people had been told then. */
+const toldAgo = (id: string, days: number) =>
+  database().reminder.updateMany({ where: { qualificationId: id }, data: { createdAt: daysFromNow(-days) } })
+
+async function aLeftDraft(days: number) {
+  const draft = await aDraft()
+  await set(draft.id, { updatedAt: daysFromNow(-days) })
+  return draft
+}
+
+async function approved(days: number, status: QualificationStatus = 'APPROVED') {
+  const { applicant, qualification } = await aSubmittedQualification({ applicant: await aRegisteredApplicant() })
+  await set(qualification.id, { status, validUntil: daysFromNow(days) })
+  return { applicant, id: qualification.id }
+}
+
+test('a draft left for 23 days is told of once, with the day on which it lapses', async () => {
+  const { id } = await aLeftDraft(23.1)
+  const { id: fresh } = await aLeftDraft(22.9)
+  expect(await remindOfDrafts()).toBe(1)
+  expect(await remindOfDrafts()).toBe(0)
+  expect(await toldOf(id)).toEqual(['DRAFT_LAPSES'])
+  expect(await toldOf(fresh)).toEqual([])
+  expect((await eventsAbout(id)).at(-1)).toMatchObject({
+    action: 'qualification.reminded',
+    actorKind: 'SYSTEM',
+    data: { kind: 'DRAFT_LAPSES', endsAt: daysFromNow(6.9).toISOString() },
+  })
+})
+
+test('a draft that is touched again is told of again when it is left again', async () => {
+  const { applicant, id } = await aLeftDraft(24)
+  await remindOfDrafts()
+  await saveFields(applicant, { qualificationId: id, task: 'use', seen: '', answers: { 'use.audience': '顾客' } })
+  expect(await remindOfDrafts()).toBe(0)
+  await set(id, { updatedAt: daysFromNow(-25) })
+  expect(await remindOfDrafts()).toBe(1)
+})
+
+test('a draft left for 30 days lapses, if its people were told a week before', async () => {
+  const { id } = await aLeftDraft(30.1)
+  expect(await lapseDrafts()).toBe(0)
+  await remindOfDrafts()
+  await toldAgo(id, 6.9)
+  expect(await lapseDrafts()).toBe(0)
+  await toldAgo(id, 7)
+  expect(await lapseDrafts()).toBe(1)
+
+  expect(await statusOf(id)).toBe('WITHDRAWN')
+  expect(await turnsOf(id)).toMatchObject([{ kind: 'LAPSED', byId: null }])
+  expect(await toldOf(id)).toEqual(['DRAFT_LAPSES', 'DRAFT_LAPSED'])
+  expect((await eventsAbout(id)).at(-1)).toMatchObject({
+    action: 'qualification.lapsed',
+    actorKind: 'SYSTEM',
+    data: { revision: 1, untouchedSince: daysFromNow(-30.1).toISOString() },
+  })
+  expect(await lapseDrafts()).toBe(0)
+})
+
+test('one told of and touched since doesn’t lapse, nor one that was handed in, nor one that is to be mended', async () => {
+  const touched = await aLeftDraft(31)
+  await remindOfDrafts()
+  await toldAgo(touched.id, 8)
+  await saveFields(touched.applicant, {
+    qualificationId: touched.id,
+    task: 'use',
+    seen: '',
+    answers: { 'use.audience': '客' },
+  })
+  const mended = await aReadyDraft()
+  await set(mended.id, { status: 'CHANGES_REQUESTED', updatedAt: daysFromNow(-100) })
+  expect(await remindOfDrafts()).toBe(0)
+  expect(await lapseDrafts()).toBe(0)
+})
+
+test('who is at a draft right now keeps it', async () => {
+  const { id } = await aLeftDraft(31)
+  await remindOfDrafts()
+  await toldAgo(id, 8)
+  await transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM qualifications WHERE id = ${id}::uuid FOR UPDATE`
+    expect(await lapseDrafts()).toBe(0)
+  })
+  expect(await lapseDrafts()).toBe(1)
+})
+
+test('what was approved expires at its end, suspended or not, and nothing else does', async () => {
+  const [over, suspended, valid, revoked] = [
+    await approved(-0.01),
+    await approved(-5, 'SUSPENDED'),
+    await approved(0.01),
+    await approved(-5, 'REVOKED'),
+  ]
+  expect(await expireQualifications()).toBe(2)
+  expect(await expireQualifications()).toBe(0)
+  expect(await Promise.all([over, suspended, valid, revoked].map(({ id }) => statusOf(id)))).toEqual([
+    'EXPIRED',
+    'EXPIRED',
+    'APPROVED',
+    'REVOKED',
+  ])
+  expect(await turnsOf(suspended.id)).toMatchObject([{ kind: 'EXPIRED', byId: null }])
+  expect(await toldOf(over.id)).toEqual(['EXPIRED'])
+  expect((await eventsAbout(suspended.id)).at(-1)).toMatchObject({
+    action: 'qualification.expired',
+    actorKind: 'SYSTEM',
+    data: { from: 'SUSPENDED', to: 'EXPIRED' },
+  })
+})
+
+test('its people are told 30 and 7 days ahead, each once; who is told of 7 isn’t told of 30', async () => {
+  const { id } = await approved(29.5)
+  const { id: near } = await approved(6.5)
+  const { id: far } = await approved(30.5)
+  expect(await remindOfExpiry()).toBe(2)
+  expect(await remindOfExpiry()).toBe(0)
+  const remindersOf = async (qualificationId: string) =>
+    (await database().reminder.findMany({ where: { qualificationId }, orderBy: { kind: 'asc' } })).map(
+      ({ kind }) => kind,
+    )
+  expect([await remindersOf(id), await remindersOf(near), await remindersOf(far)]).toEqual([
+    ['EXPIRES_IN_30_DAYS'],
+    ['EXPIRES_IN_7_DAYS'],
+    [],
+  ])
+  await database().reminder.updateMany({ where: { qualificationId: id }, data: { endsAt: daysFromNow(6) } })
+  await set(id, { validUntil: daysFromNow(6) }) // 24 days go by
+  expect(await remindOfExpiry()).toBe(1)
+  expect(await toldOf(id)).toEqual(['EXPIRES_SOON', 'EXPIRES_SOON'])
+})
+
+test('nobody is told while the next one is handed in; a draft of it, or one that was withdrawn, changes nothing', async () => {
+  const { applicant, id } = await approved(20)
+  const { id: renewal } = await renewQualification(applicant, { qualificationId: id })
+  await database().qualification.update({
+    where: { id: renewal },
+    data: { firstSubmittedAt: now, status: 'CHANGES_REQUESTED' },
+  })
+  expect(await remindOfExpiry()).toBe(0)
+  await set(renewal, { status: 'WITHDRAWN' })
+  expect(await remindOfExpiry()).toBe(1)
+  const suspended = await approved(20, 'SUSPENDED')
+  expect(await remindOfExpiry()).toBe(0)
+  expect(await toldOf(suspended.id)).toEqual([])
+})
+
+test('several workers at once share the work: each thing happens once', async () => {
+  const drafts = await Promise.all(Array.from({ length: 6 }, () => aLeftDraft(31)))
+  await remindOfDrafts()
+  for (const { id } of drafts) await toldAgo(id, 8)
+  const expiring = await Promise.all(Array.from({ length: 6 }, () => approved(-1)))
+  const soon = await Promise.all(Array.from({ length: 6 }, () => approved(3)))
+  const jobs = [lapseDrafts, expireQualifications, remindOfExpiry]
+  await Promise.all([...jobs, ...jobs, ...jobs].map((job) => job()))
+  await Promise.all(jobs.map((job) => job())) // what one passed over as another was at it
+  for (const { id } of drafts)
+    expect((await actionsOf(id)).filter((action) => action.endsWith('lapsed'))).toHaveLength(1)
+  for (const { id } of expiring) expect(await actionsOf(id)).toEqual(['qualification.expired'])
+  for (const { id } of soon) expect(await toldOf(id)).toEqual(['EXPIRES_SOON'])
+})
+
+test('the last day is said as the rules count it: midnight in Shanghai still belongs to the day before', () => {
+  expect(lastDay(new Date('2026-12-31T16:00:00.000Z'))).toBe('2026-12-31')
+  expect(lastDay(new Date('2026-12-31T16:00:00.001Z'))).toBe('2027-01-01')
+  expect(dateIn(new Date('2026-12-31T16:00:00.000Z'))).toBe('2027-01-01')
+})

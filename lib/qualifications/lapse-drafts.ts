@@ -1,0 +1,56 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import { SYSTEM } from '@/lib/auth/actor'
+import { type Tx, transaction } from '@/lib/db/client'
+import { tellAccount } from '@/lib/notifications/tell'
+import { draftTerms } from './draft-terms'
+
+const BATCH = 100
+
+type Left = { id: string; reference: string; accountId: string; revision: number; untouchedSince: Date }
+
+/**
+ * Withdraws drafts that nobody touched for as long as their rules have it, and whose people were told in time: after a
+ * time without a worker they are told first. Run by the worker, daily; several at once share the work.
+ *
+ * @returns how many
+ */
+export async function lapseDrafts(): Promise<number> {
+  let total = 0
+  for (const { rulebookVersion, terms } of await draftTerms()) {
+    for (let lapsed = BATCH; lapsed === BATCH; total += lapsed) {
+      lapsed = await transaction((tx) => lapseSome(tx, rulebookVersion, terms))
+    }
+  }
+  return total
+}
+
+type Terms = { draftLapseDays: number; draftLapseWarnDays: number }
+
+/** Rows that someone is at right now are left for the next day: they are being touched. */
+async function lapseSome(tx: Tx, rulebookVersion: string, terms: Terms): Promise<number> {
+  const noticeDays = terms.draftLapseDays - terms.draftLapseWarnDays
+  const left = await tx.$queryRaw<Left[]>`
+    SELECT q.id, q.reference, q.account_id AS "accountId", q.revision, q.updated_at AS "untouchedSince"
+    FROM qualifications q
+    JOIN submissions s ON s.qualification_id = q.id AND s.revision = q.revision
+    JOIN reminders r ON r.qualification_id = q.id AND r.kind = 'DRAFT_LAPSES'
+      AND r.ends_at = q.updated_at + make_interval(hours => 24 * ${terms.draftLapseDays}::int)
+    WHERE q.status = 'DRAFT' AND s.rulebook_version = ${rulebookVersion}
+      AND r.ends_at <= clock_timestamp()
+      AND r.created_at <= clock_timestamp() - make_interval(hours => 24 * ${noticeDays}::int)
+    ORDER BY q.updated_at, q.id
+    LIMIT ${BATCH}
+    FOR UPDATE OF q SKIP LOCKED`
+  if (left.length === 0) return 0
+  await tx.qualification.updateMany({ where: { id: { in: left.map(({ id }) => id) } }, data: { status: 'WITHDRAWN' } })
+  await tx.$executeRaw`
+    INSERT INTO turns (id, qualification_id, kind, at)
+    SELECT gen_random_uuid(), id, 'LAPSED', clock_timestamp() FROM unnest(${left.map(({ id }) => id)}::uuid[]) AS id`
+  for (const { id, reference, accountId, revision, untouchedSince } of left) {
+    const data = { revision, untouchedSince: untouchedSince.toISOString() }
+    await recordAudit(tx, SYSTEM, { action: 'qualification.lapsed', subjectId: id, data })
+    await tellAccount(tx, { accountId, qualificationId: id, template: 'DRAFT_LAPSED', params: { reference } })
+  }
+  return left.length
+}
