@@ -12,7 +12,7 @@ import { type Declared, type Holder, holderOf } from './person'
 import { type Flaw, photographed, type Sheet } from './scene'
 
 /** What can be the matter with a document besides its photograph. */
-type Fault = Flaw | 'WRONG_SIDE' | 'THUMBPRINT_MISSING' | 'SEAL_MISSING' | 'SIGNATURE_MISSING' | 'EXPIRED'
+export type Fault = Flaw | 'WRONG_SIDE' | 'THUMBPRINT_MISSING' | 'SEAL_MISSING' | 'SIGNATURE_MISSING' | 'EXPIRED'
 
 export type Specimen = {
   kind: DocumentKind

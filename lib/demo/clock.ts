@@ -1,0 +1,77 @@
+import 'server-only'
+import { database } from '@/lib/db/client'
+
+/**
+ * Time that is set by hand, for a while: verbs ask the database for it, unqualified, and find ours first. What was told to
+ * happen weeks ago is then written as it would have been, by the verbs themselves.
+ */
+
+const SCHEMA = 'demo'
+
+type Column = { table: string; column: string; isDefault: boolean }
+
+/** Puts our clock before PostgreSQL's own for all connections that are made from now on. */
+export async function setClockGoing(): Promise<void> {
+  const run = (sql: string) => database().$executeRawUnsafe(sql)
+  await run(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`)
+  await run(`CREATE TABLE ${SCHEMA}.clock (behind interval NOT NULL)`)
+  await run(`INSERT INTO ${SCHEMA}.clock VALUES ('0')`)
+  await run(`
+    CREATE FUNCTION ${SCHEMA}.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+    'SELECT pg_catalog.clock_timestamp() - behind FROM ${SCHEMA}.clock'`)
+  await run(`
+    CREATE FUNCTION ${SCHEMA}.touch() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN NEW.updated_at = ${SCHEMA}.clock_timestamp(); RETURN NEW; END'`)
+  for (const { table, column, isDefault } of await timeColumns()) {
+    // Rows date themselves by now(), which is bound to PostgreSQL's clock, or by Node's.
+    if (isDefault) await run(`ALTER TABLE "${table}" ALTER "${column}" SET DEFAULT ${SCHEMA}.clock_timestamp()`)
+    else
+      await run(
+        `CREATE TRIGGER demo_touch BEFORE INSERT OR UPDATE ON "${table}" FOR EACH ROW EXECUTE FUNCTION ${SCHEMA}.touch()`,
+      )
+  }
+  const [{ name } = { name: '' }] = await database().$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
+  await run(`ALTER DATABASE "${name}" SET search_path = ${SCHEMA}, public, pg_catalog`)
+}
+
+/** Sets it to a time before now, from where it goes on. It never goes back. */
+export async function setClock(to: Date): Promise<void> {
+  await database().$executeRawUnsafe(
+    `UPDATE ${SCHEMA}.clock SET behind = LEAST(behind, GREATEST(pg_catalog.clock_timestamp() - $1::timestamptz, '0'))`,
+    to.toISOString(),
+  )
+}
+
+/** Sets it to the beginning of all that is told. */
+export async function windClockBack(to: Date): Promise<void> {
+  await database().$executeRawUnsafe(
+    `UPDATE ${SCHEMA}.clock SET behind = pg_catalog.clock_timestamp() - $1::timestamptz`,
+    to.toISOString(),
+  )
+}
+
+/** Leaves PostgreSQL's clock as the only one, in one transaction with what says that all is told. */
+export async function stopClock(done: string): Promise<void> {
+  const columns = await timeColumns()
+  const [{ name } = { name: '' }] = await database().$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
+  const statements = [
+    ...columns.map(({ table, column, isDefault }) =>
+      isDefault
+        ? `ALTER TABLE "${table}" ALTER "${column}" SET DEFAULT now()`
+        : `DROP TRIGGER demo_touch ON "${table}"`,
+    ),
+    `ALTER DATABASE "${name}" RESET search_path`,
+    `DROP FUNCTION ${SCHEMA}.touch(), ${SCHEMA}.clock_timestamp()`,
+    `DROP TABLE ${SCHEMA}.clock`,
+    done,
+  ]
+  await database().$transaction(statements.map((sql) => database().$executeRawUnsafe(sql)))
+}
+
+function timeColumns(): Promise<Column[]> {
+  return database().$queryRaw<Column[]>`
+    SELECT table_name AS "table", column_name AS "column", column_default IS NOT NULL AS "isDefault"
+    FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name NOT LIKE '\\_prisma%' AND data_type = 'timestamp with time zone'
+      AND (column_name = 'updated_at' OR column_default LIKE '%now()%' OR column_default LIKE '%clock_timestamp()%')`
+}

@@ -1,0 +1,60 @@
+import 'server-only'
+import { acceptInvitation } from '@/lib/accounts/accept-invitation'
+import { CONSENT_KEYS } from '@/lib/accounts/consents'
+import { inviteStaff } from '@/lib/accounts/invite-staff'
+import { issueFirstAdministratorLink } from '@/lib/accounts/issue-first-administrator-link'
+import { registerApplicant } from '@/lib/accounts/register-applicant'
+import { sendSignInCode } from '@/lib/accounts/send-sign-in-code'
+import { verifySignInCode } from '@/lib/accounts/verify-sign-in-code'
+import type { PersonActor } from '@/lib/auth/actor'
+import { readSession } from '@/lib/auth/sessions'
+import type { Locale } from '@/lib/i18n/locales'
+import { readOutbox } from '@/lib/messaging/read-outbox'
+import { DEMO_STAFF, type StaffKey } from './cast'
+
+/** People come in as everyone does: staff by a link, applicants by a code that they read. */
+
+let visitors = 0
+/** Each from a network of their own (RFC 5737 and 2544: addresses of nobody), so that limits by network hold nobody up. */
+const anAddress = () => {
+  visitors += 1
+  return `198.18.${Math.floor(visitors / 250)}.${1 + (visitors % 250)}`
+}
+
+export async function hireStaff(): Promise<Record<StaffKey, PersonActor>> {
+  const { url } = await issueFirstAdministratorLink()
+  if (!url) throw new Error('There is an administrator already')
+  const administrator = await join('administrator', url)
+  const others = {} as Record<StaffKey, PersonActor>
+  for (const key of ['reviewer', 'second', 'lead', 'auditor'] as const) {
+    const invitation = await inviteStaff(administrator, { roles: [...DEMO_STAFF[key].roles] })
+    others[key] = await join(key, invitation.url)
+  }
+  return { ...others, administrator }
+}
+
+async function join(key: StaffKey, url: string): Promise<PersonActor> {
+  const { name, email, password } = DEMO_STAFF[key]
+  const token = new URL(url).pathname.split('/').at(-1) ?? ''
+  const { session } = await acceptInvitation({ token, name, email, password, address: anAddress() })
+  return actorOf(session.id)
+}
+
+/** @param phone E.164 */
+export async function register(phone: string, locale: Locale): Promise<PersonActor> {
+  const address = anAddress()
+  await sendSignInCode({ phone, address, locale })
+  const message = (await readOutbox())?.find(({ to, template }) => to === phone && template === 'SIGN_IN_CODE')
+  const code = message?.text.match(/\d{6}/)?.[0] ?? ''
+  const proved = await verifySignInCode({ phone, code, address })
+  if (proved.step !== 'REGISTER') throw new Error('The phone is known')
+  const { session } = await registerApplicant({ ticket: proved.ticket, consents: CONSENT_KEYS, locale })
+  return actorOf(session.id)
+}
+
+/** Read anew, it knows the accounts that someone joined meanwhile. */
+export async function actorOf(sessionId: string): Promise<PersonActor> {
+  const actor = await readSession(sessionId)
+  if (!actor) throw new Error('The session is not live')
+  return actor
+}

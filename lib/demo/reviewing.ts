@@ -1,0 +1,50 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { database } from '@/lib/db/client'
+import type { DocumentKind, Mend } from '@/lib/db/generated/enums'
+import { decideQualification } from '@/lib/review/decide-qualification'
+import { SAMPLES, SIGNATURE } from '@/lib/review/mendable'
+
+/** A part that is refused, and why. */
+export type Refusal = {
+  /** A document; a group of fields; or one of the lists. */
+  part:
+    | DocumentKind
+    | 'identity'
+    | 'organisation'
+    | 'legalRep'
+    | 'admin'
+    | 'use'
+    | 'principal'
+    | 'SENDER_SIGNATURE'
+    | 'SAMPLE_MESSAGES'
+  reason: string
+  /** Of a group of fields, which is to be mended. */
+  field?: string
+  note?: string
+}
+
+/** Decides on what the reviewer holds: accepts everything but this. */
+export async function decide(reviewer: PersonActor, qualificationId: string, refusals: readonly Refusal[] = []) {
+  const { revision, parts } = await database().submission.findFirstOrThrow({
+    where: { qualificationId, submittedAt: { not: null } },
+    orderBy: { revision: 'desc' },
+    include: { parts: { where: { carriedFromId: null }, orderBy: { position: 'asc' }, include: { document: true } } },
+  })
+  const judged = parts.map(({ id: partId, kind, fieldGroup, document }) => {
+    const called = document?.kind ?? fieldGroup ?? kind
+    const refusal = refusals.find(({ part }) => part === called)
+    const base = { partId, reasons: [] as string[], mend: null, mendField: null, note: null }
+    if (!refusal) return { ...base, verdict: 'ACCEPTED' as const }
+    const { reason, note = null } = refusal
+    return { ...base, verdict: 'REFUSED' as const, reasons: [reason], ...mendOf(refusal), note }
+  })
+  return decideQualification(reviewer, { qualificationId, revision, parts: judged })
+}
+
+function mendOf({ part, field }: Refusal): { mend: Mend; mendField: string | null } {
+  if (field) return { mend: 'FIELD', mendField: field }
+  if (part === 'SENDER_SIGNATURE') return { mend: 'FIELD', mendField: SIGNATURE }
+  if (part === 'SAMPLE_MESSAGES') return { mend: 'FIELD', mendField: SAMPLES }
+  return { mend: 'PICTURE', mendField: null }
+}

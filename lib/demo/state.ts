@@ -1,0 +1,56 @@
+import 'server-only'
+import pg from 'pg'
+import { database } from '@/lib/db/client'
+
+/** What a database is to the demo. */
+export type DemoState =
+  /** Nothing is in it. */
+  | 'EMPTY'
+  /** It was being filled when whoever filled it was killed. */
+  | 'HALF_TOLD'
+  | 'TOLD'
+  /** Somebody's own. */
+  | 'FOREIGN'
+
+export async function demoStateOf(url: string): Promise<DemoState> {
+  return withClient(url, async (client) => {
+    const is = async (sql: string) => (await client.query(sql)).rows[0]?.is === true
+    if (await is(`SELECT to_regclass('demo.telling') IS NOT NULL AS is`)) {
+      const isTold = await is('SELECT EXISTS (SELECT FROM demo.telling WHERE ended_at IS NOT NULL) AS is')
+      return isTold ? 'TOLD' : 'HALF_TOLD'
+    }
+    if (!(await is(`SELECT to_regclass('public.users') IS NOT NULL AS is`))) return 'EMPTY'
+    return (await is('SELECT EXISTS (SELECT FROM public.users) AS is')) ? 'FOREIGN' : 'EMPTY'
+  })
+}
+
+/** Takes away all that a demo wrote to a database. */
+export async function emptyDatabase(url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name')
+    await client.query(`ALTER DATABASE "${rows[0]?.name}" RESET search_path`)
+    await client.query('DROP SCHEMA IF EXISTS demo, pgboss, public CASCADE')
+    await client.query('CREATE SCHEMA public')
+  })
+}
+
+/** From here until `recordTold`, a killed telling is known as one. */
+export async function recordBegun(): Promise<void> {
+  await database().$executeRaw`CREATE SCHEMA demo`
+  await database().$executeRaw`CREATE TABLE demo.telling (begun_at timestamptz NOT NULL, ended_at timestamptz)`
+  await database().$executeRaw`INSERT INTO demo.telling VALUES (pg_catalog.clock_timestamp(), NULL)`
+}
+
+export async function recordTold(): Promise<void> {
+  await database().$executeRaw`UPDATE demo.telling SET ended_at = pg_catalog.clock_timestamp()`
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,111 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { dateIn, MINUTE } from '@/lib/core/clock'
+import { database, databaseTime } from '@/lib/db/client'
+import { setFiling } from '@/lib/filings/set-filing'
+import { renewQualification } from '@/lib/qualifications/renew-qualification'
+import { resumeQualification } from '@/lib/qualifications/resume-qualification'
+import { revokeQualification } from '@/lib/qualifications/revoke-qualification'
+import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
+import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
+import { claimQualification } from '@/lib/review/claim-qualification'
+import { setUrgency } from '@/lib/review/set-urgency'
+import type { StaffKey } from './cast'
+import { register } from './joining'
+import { phoneNumber } from './numbers'
+import { decide } from './reviewing'
+import { randomFrom } from './specimens/random'
+import type { Step, Story } from './steps'
+import { instantOf, type Timeline } from './timeline'
+import { fill, handIn, mend, type Profile, write } from './writing'
+
+/** The people of a telling. */
+export class Company {
+  readonly #applicants = new Map<number, Promise<PersonActor>>()
+  constructor(readonly staff: Readonly<Record<StaffKey, PersonActor>>) {}
+
+  /** Registers them the first time. */
+  applicant(phone: number, locale: 'zh-CN' | 'en' = 'zh-CN'): Promise<PersonActor> {
+    const known = this.#applicants.get(phone) ?? register(phoneNumber(phone), locale)
+    this.#applicants.set(phone, known)
+    return known
+  }
+}
+
+/** Tells one story, in its own time. */
+export async function tell(story: Story, timeline: Timeline, company: Company): Promise<void> {
+  let [id, profile] = ['', story.profile]
+  for (const step of story.steps) {
+    await timeline.at(step.at)
+    const actor = await company.applicant(story.phone, story.locale)
+    if (step.act === 'write') {
+      id = await write(actor, { ...profile, fields: { ...profile.fields, ...step.mistakes } }, step.upTo, step.faults)
+    } else if (step.act === 'renew') {
+      id = (await renewQualification(actor, { qualificationId: id })).id
+    } else if (step.act === 'review') {
+      await claimQualification(company.staff[step.by], { qualificationId: id })
+      await timeline.atInstant(later(step, timeline, id))
+      await decide(company.staff[step.by], id, step.refusals)
+    } else {
+      await take(step, { id, profile, actor, company })
+    }
+  }
+}
+
+/** A review takes some minutes. */
+function later({ at }: Step, { now }: Timeline, seed: string): Date {
+  return new Date(instantOf(at, now).getTime() + randomFrom(seed).whole(2, 9) * MINUTE)
+}
+
+/** What needs no more than its moment. */
+type Turn = Exclude<Step, { act: 'write' | 'renew' | 'review' }>
+type Scene = { id: string; profile: Profile; actor: PersonActor; company: Company }
+
+async function take(step: Turn, { id: qualificationId, profile, actor, company }: Scene): Promise<void> {
+  const { staff } = company
+  switch (step.act) {
+    case 'handIn':
+      await fill(actor, qualificationId, profile)
+      return handIn(actor, qualificationId)
+    case 'mend':
+      await mend(actor, qualificationId, profile)
+      return handIn(actor, qualificationId)
+    case 'withdraw':
+      return void (await withdrawQualification(actor, { qualificationId }))
+    case 'claim':
+      return void (await claimQualification(staff[step.by], { qualificationId }))
+    case 'urgent':
+      return setUrgency(staff.lead, { qualificationId, isUrgent: true })
+    case 'suspend':
+      return void (await suspendQualification(staff.administrator, { qualificationId, ...because(step) }))
+    case 'resume':
+      return void (await resumeQualification(staff.administrator, { qualificationId, ...because(step) }))
+    case 'revoke':
+      return void (await revokeQualification(staff.administrator, { qualificationId, ...because(step) }))
+    case 'file':
+      return keepFilings(staff.administrator, qualificationId, step)
+  }
+}
+
+const because = ({ reason, note }: Extract<Step, { act: 'suspend' | 'resume' | 'revoke' }>) => ({ reason, note })
+
+async function keepFilings(actor: PersonActor, qualificationId: string, step: Extract<Step, { act: 'file' }>) {
+  const today = dateIn(await databaseTime())
+  const filings = await database().filing.findMany({
+    where: { carrier: { in: [...step.carriers] }, senderSignature: { submission: { qualificationId } } },
+  })
+  for (const { senderSignatureId, carrier, state: from, filedAt } of filings) {
+    const { state, reason } = step
+    const number = `10690000${randomFrom(senderSignatureId).whole(1000, 9999)}`
+    await setFiling(actor, {
+      senderSignatureId,
+      carrier,
+      from,
+      state,
+      reason,
+      extensionNumber: number,
+      filedOn: filedAt ? dateIn(filedAt) : today,
+      effectiveOn: state === 'EFFECTIVE' ? today : null,
+    })
+  }
+}
