@@ -97,7 +97,7 @@ export async function readStory(actor: PersonActor, id: string): Promise<Story |
   const approved = rounds.find(({ decision }) => decision?.outcome === 'APPROVED')
   const [newest] = rounds
   return {
-    head,
+    head: { ...head, revision: newest?.revision ?? head.revision }, // the next one is still being written
     may: rightsOf(actor, found, now),
     rounds,
     turns,

@@ -53,7 +53,7 @@ test('an administrator suspends, resumes and revokes, seeing before what the app
     await dialog.getByRole('button', { name: '确认暂停' }).click()
     await expect(dialog).toBeHidden()
     await expect(page.getByText('已暂停', { exact: true })).toBeVisible()
-    await expect(page.getByRole('region', { name: '状态变动' })).toContainText(note)
+    await expect(page.getByRole('main')).toContainText(note)
   })
 
   await test.step('resumes', async () => {

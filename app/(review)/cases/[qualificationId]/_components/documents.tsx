@@ -48,7 +48,7 @@ export function Documents({ documents }: { documents: readonly StoryDocument[] }
               <td className="numeric">
                 <ViewerTime at={takenInAt} />
               </td>
-              <td className="font-mono text-xs break-all text-text-muted">{sha256}</td>
+              <td className="font-mono text-xs whitespace-nowrap text-text-muted">{sha256}</td>
             </tr>
           ))}
         </tbody>
