@@ -5,7 +5,7 @@ import type { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { seal } from '@/lib/crypto/fields'
-import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { type Tx, transaction } from '@/lib/db/client'
 import type { Commitment } from './commitment'
 import { type AuditEvent, definitionOf } from './events/all'
 
@@ -29,21 +29,14 @@ export async function recordAudit(
 ): Promise<void> {
   const { action, subjectKind, version, data } = definitionOf(event.action)
   const id = newId()
-  await tx.auditEvent.create({
-    data: {
-      id,
-      version,
-      at: await databaseTime(tx),
-      actorKind: actor.kind,
-      actorId: actor.id,
-      capabilities: about.using ? [about.using] : [],
-      action,
-      subjectKind,
-      subjectId: event.subjectId,
-      data: data.parse(event.data),
-    },
-  })
-  if (about.disclose) await discloseTo(tx, id, about.disclose)
+  const capabilities = about.using ? [about.using] : []
+  await tx.$executeRaw`
+    INSERT INTO audit_events
+      (id, version, at, actor_kind, actor_id, capabilities, action, subject_kind, subject_id, data)
+    VALUES (${id}::uuid, ${version}, date_trunc('milliseconds', clock_timestamp()), ${actor.kind}::"ActorKind",
+      ${actor.id}::uuid, ${capabilities}, ${action}, ${subjectKind}, ${event.subjectId}::uuid,
+      ${JSON.stringify(data.parse(event.data))}::jsonb)`
+  if (about.disclose && about.disclose.commitments.length > 0) await discloseTo(tx, id, about.disclose)
 }
 
 async function discloseTo(tx: Tx, eventId: string, { dataKeyId, commitments }: NonNullable<About['disclose']>) {

@@ -3,9 +3,18 @@ export const HOME_ZONE = 'Asia/Shanghai'
 
 /** The calendar date at an instant, as YYYY-MM-DD, in the given zone. */
 export function dateIn(instant: Date, zone: string = HOME_ZONE): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    instant,
-  )
+  return calendarOf(zone).format(instant)
+}
+
+/** One takes longer to make than a day of work with it. */
+const calendars = new Map<string, Intl.DateTimeFormat>()
+
+function calendarOf(zone: string): Intl.DateTimeFormat {
+  const made =
+    calendars.get(zone) ??
+    new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  calendars.set(zone, made)
+  return made
 }
 
 /** The first instant of a date in Shanghai, which has kept +08:00 all year since 1992. */

@@ -16,6 +16,11 @@ export function visibleTo(actor: Actor): Where {
   return { OR: grants }
 }
 
+/** The same of a row that was read already. */
+export function isVisibleTo(actor: Actor, row: { accountId: string; firstSubmittedAt: Date | null }): boolean {
+  return isOwn(actor, row) || (can(actor, 'review.queue') && row.firstSubmittedAt !== null)
+}
+
 /** Those of the actor's own accounts: whose every answer and document they may read. */
 export function ownedBy(actor: Actor): Where {
   if (actor.kind !== 'PERSON' || !can(actor, 'qualification.own')) return NOTHING

@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { commitmentDigest } from '@/lib/audit/commitment'
 import type { PersonActor } from '@/lib/auth/actor'
-import { dataKey } from '@/lib/crypto/data-keys'
+import { dateIn } from '@/lib/core/clock'
+import { dataKey, systemKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
+import { outboxPlace } from '@/lib/messaging/outbox-seal'
 import { notePlace } from '@/lib/qualifications/sealed'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aClaimedQualification, anApplicant, someStaff, unclaimed } from '@/tests/factories/review'
+import { aRegisteredApplicant } from '@/tests/factories/people'
+import {
+  aClaimedQualification,
+  anApplicant,
+  aSecondRevision,
+  judgementsOf,
+  someStaff,
+  unclaimed,
+} from '@/tests/factories/review'
 import { interleave } from '@/tests/setup/interleave'
 import { decideQualification } from './decide-qualification'
 import type { DecideQualificationInput } from './schemas'
@@ -122,6 +132,90 @@ test('a final reason rejects, whatever else could be mended', async () => {
   const parts = judged(claimed, (id) => refused(id, ['BLURRED', 'SUSPECTED_FORGERY'], { mend: null }))
   expect(await decide(claimed.reviewer, claimed, parts)).toMatchObject({ status: 'REJECTED' })
   expect(await stateOf(claimed.qualification.id)).toMatchObject({ status: 'REJECTED', revision: 1, validUntil: null })
+})
+
+describe('a second revision', () => {
+  test('is judged in its open parts alone; with all of them accepted it is approved', async () => {
+    const second = await aSecondRevision()
+    const { reviewer, qualification, submissionId, parts } = second
+    const open = parts.filter(({ carriedFromId }) => carriedFromId === null)
+    expect(open.map(({ document }) => document?.kind)).toEqual(['COMMITMENT_LETTER'])
+
+    await decide(reviewer, second, judgementsOf(parts), 2)
+
+    const state = await stateOf(qualification.id)
+    expect(state).toMatchObject({ status: 'APPROVED', revision: 2, ...unclaimed })
+    expect(state.validUntil?.getTime()).toBeGreaterThan(Date.now())
+    const judgements = await database().partJudgement.findMany({ where: { decision: { submissionId } } })
+    expect(judgements.map(({ partId }) => partId)).toEqual(open.map(({ id }) => id))
+    const filings = await database().filing.findMany({ include: { senderSignature: true } })
+    const ofIt = filings.filter(({ senderSignature }) =>
+      [submissionId, second.first.submissionId].includes(senderSignature.submissionId),
+    )
+    expect(ofIt.map(({ senderSignature }) => senderSignature.submissionId)).toEqual(Array(4).fill(submissionId))
+  })
+
+  test('takes no judgement of what was carried, and none less than of what is open', async () => {
+    const second = await aSecondRevision()
+    const { reviewer, parts } = second
+    const carried = parts.find(({ carriedFromId }) => carriedFromId !== null)
+    const attempts = [
+      [...judgementsOf(parts), accepted(carried?.id ?? '')],
+      [accepted(carried?.id ?? '')],
+      judgementsOf(second.first.parts),
+    ]
+    for (const attempt of attempts) {
+      await expect(decide(reviewer, second, attempt, 2)).rejects.toMatchObject({ params: { problem: 'PART_UNJUDGED' } })
+    }
+  })
+
+  test('can be refused again, and goes on to a third', async () => {
+    const second = await aSecondRevision()
+    const { reviewer, qualification, parts } = second
+    await decide(reviewer, second, judgementsOf(parts, 'GLARE'), 2)
+    expect(await stateOf(qualification.id)).toMatchObject({ status: 'CHANGES_REQUESTED', revision: 3 })
+  })
+})
+
+describe('the account is told', () => {
+  const told = (qualificationId: string) => database().outboxMessage.findMany({ where: { qualificationId } })
+
+  test.each([
+    ['APPROVED', undefined],
+    ['CHANGES_REQUESTED', 'BLURRED'],
+    ['REJECTED', 'SUSPECTED_FORGERY'],
+  ] as const)('of %s, in the same transaction', async (template, reason) => {
+    const applicant = await aRegisteredApplicant()
+    const claimed = await aClaimedQualification({ applicant: { ...applicant.actor, accountId: applicant.accountId } })
+    await decide(claimed.reviewer, claimed, judgementsOf(claimed.parts, reason))
+
+    const [message, ...others] = await told(claimed.qualification.id)
+    expect(others).toEqual([])
+    expect(message).toMatchObject({ template, channel: 'SMS', state: 'PENDING' })
+    const state = await stateOf(claimed.qualification.id)
+    const { reference } = claimed.qualification
+    const dayOf = (at: Date | null, days = 0) => dateIn(new Date(Number(at) + days * 86_400_000))
+    const params = {
+      APPROVED: { reference, until: dayOf(state.validUntil) },
+      CHANGES_REQUESTED: { reference, count: 1 },
+      REJECTED: { reference, tryAgainOn: dayOf(state.decidedAt, 7) },
+    }[template]
+    const sealed = message?.paramsSealed ?? new Uint8Array()
+    expect(
+      JSON.parse(open(await systemKey('OUTBOX'), outboxPlace('params_sealed', message?.id ?? ''), sealed)),
+    ).toEqual(params)
+  })
+
+  test('of nothing that did not happen', async () => {
+    const claimed = await aClaimedQualification()
+    const { id } = claimed.qualification
+    const attempt = interleave(id, { leaseEndsAt: new Date(0) }, () => decide(claimed.reviewer, claimed))
+    await expect(attempt).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+    expect(await told(id)).toEqual([])
+    const { submissionId } = claimed
+    expect(await database().filing.count({ where: { senderSignature: { submissionId } } })).toBe(0)
+    expect(await stateOf(id)).toMatchObject({ status: 'IN_REVIEW', validUntil: null })
+  })
 })
 
 test('judges once', async () => {

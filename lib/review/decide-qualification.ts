@@ -2,63 +2,58 @@ import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
-import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { type Tx, transaction } from '@/lib/db/client'
 import { beginNextRevision } from '@/lib/qualifications/begin-next-revision'
-import { visibleTo } from '@/lib/qualifications/policy'
 import { currentReasons, findReasons, rulebookOf } from '@/lib/rulebook/registry'
-import { approve } from './approve'
+import { approvalEnd } from './approval-end'
 import { lostOrChanged, refuseUnlessHeld } from './claims'
 import { judgementsOf } from './judgements'
 import { outcomeOf } from './lifecycle'
-import { recordJudgements } from './record-judgements'
+import { readClaimed } from './read-claimed'
+import { recordDecision } from './record-decision'
 import type { DecideQualificationInput } from './schemas'
+import { tellDecided } from './tell-decided'
 
 /**
- * Records what a reviewer concluded about each part of the revision that they saw, and what follows from it.
+ * Records what a reviewer concluded about each open part of the revision that they saw, and what follows from it; parts
+ * that were carried from an earlier revision stay accepted.
  *
  * The guards are repeated in the UPDATE's WHERE because the row may change after we read it: of a decision racing
  * another, a lapse, a reassignment or a resubmission, one wins.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when the judgements aren't one for each part and
- * as the catalogue has it, CLAIM_LOST when the claim ended, CONFLICT when it is another revision
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when the judgements aren't one for each open
+ * part and as the catalogue has it, CLAIM_LOST when the claim ended, CONFLICT when it is another revision
  */
 export async function decideQualification(actor: PersonActor, input: DecideQualificationInput) {
   const { qualificationId: id, revision } = input
   return transaction(async (tx) => {
-    const found = await findSubmitted(tx, actor, id)
-    const now = await databaseTime(tx)
-    refuseUnlessHeld(actor, found, now)
-    const [submission] = found.submissions
-    if (found.revision !== revision || !submission) {
+    const claimed = await readClaimed(tx, actor, id)
+    refuseUnlessHeld(actor, claimed, claimed.now)
+    if (claimed.revision !== revision) {
       throw new DomainError('CONFLICT', 'Another revision than the one judged', { subjectId: id })
     }
-    const rulebook = await rulebookOf(submission.rulebookVersion, tx)
+    const rulebook = await rulebookOf(claimed.rulebookVersion, tx)
     const catalogue = await catalogueFor(tx, input)
-    const judgements = judgementsOf(catalogue, { ...submission, id, kind: found.kind, rulebook }, input.parts)
+    const judgements = judgementsOf(catalogue, { ...claimed, rulebook }, input.parts)
     const outcome = outcomeOf(catalogue, judgements)
+    const validUntil = outcome === 'APPROVED' ? approvalEnd(claimed, rulebook) : null
+    const decision = { outcome, reasonsVersion: catalogue.version, validUntil, judgements }
 
-    const { count } = await tx.qualification.updateMany({
-      where: { id, status: 'IN_REVIEW', revision, reviewerId: actor.id, leaseEndsAt: { gt: now } },
-      data: { status: outcome, decidedAt: now, reviewerId: null, claimedAt: null, leaseEndsAt: null },
-    })
-    if (count !== 1) throw await lostOrChanged(tx, actor, id, now)
+    const recorded = await recordDecision(tx, actor, claimed, decision)
+    if (!recorded) throw await lostOrChanged(tx, actor, id, claimed.now)
 
-    const { version: reasonsVersion } = catalogue
-    const about = { submissionId: submission.id, dataKeyId: found.dataKeyId, outcome, reasonsVersion, decidedAt: now }
-    const recorded = await recordJudgements(tx, actor, about, judgements)
+    const { submissionId, dataKeyId, reference } = claimed
+    const data = { ...recorded.event, submissionId, revision, from: 'IN_REVIEW', to: outcome }
+    const disclose = { dataKeyId, commitments: recorded.commitments }
     await recordAudit(
       tx,
       actor,
-      {
-        action: 'review.decided',
-        subjectId: id,
-        data: { ...recorded.event, submissionId: submission.id, revision, from: 'IN_REVIEW', to: outcome },
-      },
-      { using: 'review.decide', disclose: { dataKeyId: found.dataKeyId, commitments: recorded.commitments } },
+      { action: 'review.decided', subjectId: id, data },
+      { using: 'review.decide', disclose },
     )
-    if (outcome === 'APPROVED') await approve(tx, found, submission, now)
     if (outcome === 'CHANGES_REQUESTED') await beginNextRevision(tx, id)
-    return { id, reference: found.reference, status: outcome }
+    await tellDecided(tx, claimed, decision, rulebook.terms)
+    return { id, reference, status: outcome }
   })
 }
 
@@ -67,19 +62,4 @@ async function catalogueFor(tx: Tx, { qualificationId: id, reasonsVersion }: Dec
   const catalogue = reasonsVersion ? await findReasons(reasonsVersion, tx) : await currentReasons(tx)
   if (!catalogue) throw new DomainError('INVALID_INPUT', 'No such catalogue of reasons', { subjectId: id })
   return catalogue
-}
-
-async function findSubmitted(tx: Tx, actor: PersonActor, id: string) {
-  const found = await tx.qualification.findFirst({
-    where: { AND: [{ id }, visibleTo(actor)] },
-    include: {
-      submissions: {
-        orderBy: { revision: 'desc' },
-        take: 1,
-        include: { parts: { orderBy: { position: 'asc' }, include: { document: { select: { kind: true } } } } },
-      },
-    },
-  })
-  if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
-  return found
 }

@@ -1,22 +1,16 @@
 import { DomainError } from '@/lib/core/errors'
-import type { DocumentKind, PartKind, QualificationKind } from '@/lib/db/generated/enums'
+import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { type Judgement, judgementProblem, refusedPart } from './lifecycle'
 import { mendableFields } from './mendable'
+import type { OpenPart } from './read-claimed'
 
-type Part = {
-  id: string
-  kind: PartKind
-  fieldGroup: string | null
-  document: { kind: DocumentKind } | null
-}
-type Judged = { id: string; kind: QualificationKind; rulebook: Rulebook; parts: readonly Part[] }
+type Judged = { id: string; kind: QualificationKind; rulebook: Rulebook; parts: readonly OpenPart[] }
 
 /**
- * The judgements in the order of the parts: one for each, none for what isn't a part of this submission, each as the
- * catalogue has it.
+ * The judgements in the order of the parts: one for each open one, none for anything else, each as the catalogue has it.
  *
  * @throws DomainError INVALID_INPUT
  */
@@ -31,8 +25,7 @@ export function judgementsOf<J extends Judgement & { partId: string }>(
   return judged.parts.map((part) => {
     const judgement = byPart.get(part.id)
     if (!judgement) throw wrong(judged, 'PART_UNJUDGED')
-    const shape = { ...part, documentKind: part.document?.kind ?? null }
-    const judgeable = { ...refusedPart(shape), mendableFields: mendableFields(rules, shape) }
+    const judgeable = { ...refusedPart(part), mendableFields: mendableFields(rules, part) }
     const problem = judgementProblem(catalogue, judged.kind, judgeable, judgement)
     if (problem) throw wrong(judged, problem)
     return judgement

@@ -66,7 +66,10 @@ test('never finds by what is not handed in: a draft, a revision still being writ
   expect(await searchQualifications(reviewer, { text: second })).toMatchObject({ ids: [] })
   expect(await searchQualifications(reviewer, { text: first })).toMatchObject({ ids: [qualification.id] })
 
-  await database().qualification.update({ where: { id: qualification.id }, data: { status: 'DRAFT' } })
+  await database().qualification.update({
+    where: { id: qualification.id },
+    data: { status: 'DRAFT', firstSubmittedAt: null },
+  })
   expect(await searchQualifications(reviewer, { text: first })).toMatchObject({ ids: [] })
 })
 

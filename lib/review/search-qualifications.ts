@@ -23,7 +23,7 @@ export async function searchQualifications(actor: PersonActor, { text }: { text:
   return transaction(async (tx) => {
     const found = await tx.$queryRaw<{ id: string }[]>`
       SELECT q.id FROM qualifications q
-      WHERE q.status <> 'DRAFT' AND q.id IN (
+      WHERE q.first_submitted_at IS NOT NULL AND q.id IN (
         SELECT s.qualification_id FROM declared_fields f JOIN submissions s ON s.id = f.submission_id
         WHERE f.value_index = ANY(${indexes}::bytea[]) AND s.submitted_at IS NOT NULL
         UNION

@@ -35,7 +35,7 @@ export function print(): void {
 
 const rounded = (value: number) => Number(value.toPrecision(4))
 
-const median = (values: readonly number[]) =>
+export const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /**

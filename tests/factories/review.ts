@@ -11,12 +11,16 @@ import type { Prisma } from '@/lib/db/generated/client'
 import type { DocumentKind, QualificationStatus, StaffRole } from '@/lib/db/generated/enums'
 import { currentLetterVersion } from '@/lib/letters/registry'
 import { samplePlace, sealedField, sealedSignature } from '@/lib/qualifications/sealed'
+import { claimQualification } from '@/lib/review/claim-qualification'
+import { decideQualification } from '@/lib/review/decide-qualification'
+import type { DecideQualificationInput } from '@/lib/review/schemas'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { makeReference } from '@/lib/rulebook/checks/reference'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { partsOf } from '@/lib/rulebook/requirements'
 import { rulesFor } from '@/lib/rulebook/rules-for'
-import { aStoredFile, DOCUMENT_KINDS, IDENTITY, PHONE, USE } from './qualifications'
+import { handIn } from './journey'
+import { aDocumentIn, aStoredFile, DOCUMENT_KINDS, IDENTITY, PHONE, USE } from './qualifications'
 
 /** Fresh people and rows for each test, so that tests share a database without sharing data. */
 
@@ -177,6 +181,39 @@ export async function aClaimedQualification(given: Given & { reviewer?: PersonAc
     },
   })
   return { ...made, reviewer, qualification }
+}
+
+/** One judgement of each open part: accepted, but for the letter where a reason is given against it. */
+export function judgementsOf(
+  parts: readonly { id: string; carriedFromId?: string | null; document?: { kind: DocumentKind } | null }[],
+  reason?: string,
+): DecideQualificationInput['parts'] {
+  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], mend: null, mendField: null, note: null }
+  return parts
+    .filter(({ carriedFromId = null }) => carriedFromId === null)
+    .map(({ id: partId, document }) =>
+      reason && document?.kind === 'COMMITMENT_LETTER'
+        ? { ...accepted, partId, verdict: 'REFUSED', reasons: [reason], mend: 'PICTURE', note: '请重新拍摄' }
+        : { ...accepted, partId },
+    )
+}
+
+/** A claimed one whose letter was refused, taken anew, handed in again and claimed by the same reviewer: revision 2. */
+export async function aSecondRevision(given: Parameters<typeof aClaimedQualification>[0] = {}) {
+  const first = await aClaimedQualification(given)
+  const { reviewer, applicant } = first
+  const { id } = first.qualification
+  const parts = judgementsOf(first.parts, 'BLURRED')
+  await decideQualification(reviewer, { qualificationId: id, revision: 1, parts })
+  const fileId = await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
+  await handIn(applicant, id)
+  await claimQualification(reviewer, { qualificationId: id })
+  const submission = await database().submission.findFirstOrThrow({
+    where: { qualificationId: id, revision: 2 },
+    include: { parts: { orderBy: { position: 'asc' }, include: { document: true } } },
+  })
+  const qualification = await database().qualification.findUniqueOrThrow({ where: { id } })
+  return { ...first, first, qualification, submissionId: submission.id, parts: submission.parts, fileId }
 }
 
 /** What a claim leaves behind when it is ended. */

@@ -1,0 +1,43 @@
+import type { PersonActor } from '@/lib/auth/actor'
+import type { DecideQualificationInput } from '@/lib/review/schemas'
+import { BUILT_IN_REASONS } from '@/lib/rulebook/built-in'
+import { aClaimedQualification } from '@/tests/factories/review'
+
+export type Prepared = { reviewer: PersonActor; input: DecideQualificationInput }
+
+const ACCEPTED = { verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null } as const
+
+/** Claims held by these reviewers in turn, each with a judgement of every part: only deciding is left. */
+export async function preparedClaims(count: number, reviewers: readonly PersonActor[]): Promise<Prepared[]> {
+  const prepared: Prepared[] = []
+  for (let i = 0; i < count; i++) {
+    const reviewer = reviewers[i % reviewers.length]
+    if (!reviewer) throw new Error('No reviewer')
+    const { qualification, parts } = await aClaimedQualification({ reviewer, leaseMinutes: 600 })
+    prepared.push({
+      reviewer,
+      input: {
+        qualificationId: qualification.id,
+        revision: 1,
+        reasonsVersion: BUILT_IN_REASONS.version,
+        parts: parts.map(({ id }) => ({ ...ACCEPTED, reasons: [], partId: id })),
+      },
+    })
+  }
+  return prepared
+}
+
+/** The same, with the letter to be done again. */
+export function askingForChanges({ reviewer, input }: Prepared): Prepared {
+  const [first, ...rest] = input.parts.toReversed()
+  if (!first) throw new Error('No parts')
+  const refused = {
+    ...first,
+    verdict: 'REFUSED' as const,
+    reasons: ['OTHER'],
+    mend: 'FIELD' as const,
+    mendField: 'samples',
+    note: '请写完整的短信样例。',
+  }
+  return { reviewer, input: { ...input, parts: [refused, ...rest] } }
+}
