@@ -1,7 +1,9 @@
 import type { Metadata, Viewport } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { DemoBanner } from '@/components/layout/demo-banner'
 import { ClientMessages } from '@/lib/web/client-messages'
+import { isDemo } from '@/lib/web/demo'
 import { chosenTheme } from '@/lib/web/preferences'
 import './globals.css'
 
@@ -20,8 +22,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} {...(theme ? { 'data-theme': theme } : {})}>
       <body>
+        {isDemo() ? <Demo /> : null}
         <ClientMessages>{children}</ClientMessages>
       </body>
     </html>
   )
+}
+
+async function Demo() {
+  const t = await getTranslations('demo.banner')
+  return <DemoBanner label={t('label')}>{t('text')}</DemoBanner>
 }

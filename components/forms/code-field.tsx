@@ -1,8 +1,13 @@
 import { controlStyles } from './control'
 import { described, Field, type FieldProps } from './field'
 
+type Props = Omit<FieldProps, 'isOptional'> & {
+  /** Filled in already. */
+  given?: string | null
+}
+
 /** Six digits from a message: one box, which phones fill in by themselves. */
-export function CodeField({ name, label, hint, error, className }: Omit<FieldProps, 'isOptional'>) {
+export function CodeField({ name, label, hint, error, className, given }: Props) {
   return (
     <Field {...{ name, label, hint, error }} {...(className ? { className } : {})}>
       <input
@@ -15,6 +20,7 @@ export function CodeField({ name, label, hint, error, className }: Omit<FieldPro
         minLength={6}
         maxLength={6}
         required
+        {...(given ? { defaultValue: given } : {})}
         spellCheck={false}
         className={controlStyles('numeric max-w-44 font-mono text-lg tracking-[0.3em] compact:text-lg')}
       />

@@ -17,6 +17,7 @@ const LOADERS = {
     'zh-CN': () => import('./messages/zh-CN/consents.json'),
     en: () => import('./messages/en/consents.json'),
   },
+  demo: { 'zh-CN': () => import('./messages/zh-CN/demo.json'), en: () => import('./messages/en/demo.json') },
   errors: { 'zh-CN': () => import('./messages/zh-CN/errors.json'), en: () => import('./messages/en/errors.json') },
   filings: { 'zh-CN': () => import('./messages/zh-CN/filings.json'), en: () => import('./messages/en/filings.json') },
   letters: { 'zh-CN': () => import('./messages/zh-CN/letters.json'), en: () => import('./messages/en/letters.json') },

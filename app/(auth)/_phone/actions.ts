@@ -6,6 +6,7 @@ import { RegisterApplicantInput, SendSignInCodeInput, VerifySignInCodeInput } fr
 import { sendSignInCode } from '@/lib/accounts/send-sign-in-code'
 import { verifySignInCode } from '@/lib/accounts/verify-sign-in-code'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
+import { demoCodeOf } from '@/lib/web/demo'
 import { publicAction } from '@/lib/web/form-action'
 import { enter, WithNext } from '../enter'
 import { type PhoneState, refused, stateOf } from './phone-state'
@@ -30,7 +31,7 @@ const register = publicAction('account.register', RegisterApplicantInput.extend(
 
 /** One step further in signing in or registering by phone; which one, the button says. */
 export async function continueWithPhone(previous: PhoneState, form: FormData): Promise<PhoneState> {
-  const state = { ...stateOf(form), sent: previous.sent }
+  const state = { ...stateOf(form), sent: previous.sent, demoCode: previous.demoCode }
   const intent = form.get('intent')
   if (intent === 'verify') return afterCode(state, form)
   return intent === 'register' ? afterConsents(state, form) : afterPhone(state, form)
@@ -40,7 +41,7 @@ async function afterPhone(state: PhoneState, form: FormData): Promise<PhoneState
   const sent = await send(null, form)
   if (!sent.ok) return refused(state, sent)
   const { phone, resendSeconds } = sent.value
-  return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds } }
+  return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds }, demoCode: await demoCodeOf(phone) }
 }
 
 async function afterCode(state: PhoneState, form: FormData): Promise<PhoneState> {

@@ -4,20 +4,25 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { readableNumber } from '@/lib/accounts/mobile-number'
+import type { DemoSignIn } from '../_components/demo-people'
 import { FailureSummary, useFailure } from '../_components/failure-summary'
 import { ResendButton } from './resend-button'
 import { StepForm, type StepProps } from './step-form'
 
-type Props = StepProps & { page: 'signIn' | 'register'; isOutboxReadable: boolean }
+type Props = StepProps & { page: 'signIn' | 'register'; isOutboxReadable: boolean; demo: DemoSignIn | null }
 
-export function CodeStep({ page, isOutboxReadable, ...step }: Props) {
+export function CodeStep({ page, isOutboxReadable, demo, ...step }: Props) {
   const t = useTranslations('auth')
-  const { phone, sent } = step.state
+  const { phone, sent, demoCode } = step.state
   const failure = useFailure(step.state.failure, ['code'])
   return (
     <>
       <PageHeader title={t('code.title')} lead={t('code.sentTo', { phone: readableNumber(phone) })} />
-      {isOutboxReadable ? (
+      {demo && demoCode ? (
+        <Alert title={demo.code.title} className="mb-6">
+          {demo.code.text}
+        </Alert>
+      ) : isOutboxReadable ? (
         <Alert
           tone="warning"
           className="mb-6"
@@ -32,7 +37,13 @@ export function CodeStep({ page, isOutboxReadable, ...step }: Props) {
       ) : null}
       <StepForm {...step} intent="verify" phone={phone} className="flex flex-col gap-6">
         <FailureSummary {...failure} />
-        <CodeField name="code" label={t('code.label')} hint={t('code.hint')} error={failure.errorOf('code')} />
+        <CodeField
+          name="code"
+          label={t('code.label')}
+          hint={t('code.hint')}
+          error={failure.errorOf('code')}
+          given={demoCode}
+        />
         <div>
           <SubmitButton>{t('code.submit')}</SubmitButton>
         </div>

@@ -1,5 +1,6 @@
 'use client'
 import { useActionState, useEffect } from 'react'
+import type { DemoSignIn } from '../_components/demo-people'
 import { continueWithPhone } from './actions'
 import { CodeStep } from './code-step'
 import { ConsentStep } from './consent-step'
@@ -13,18 +14,20 @@ type Props = {
   next: string
   /** Whether messages stay here and can be read. */
   isOutboxReadable: boolean
+  /** Who can be signed in as, in a demo. */
+  demo: DemoSignIn | null
 }
 
 /** Phone, code and, for who is new, consents. */
-export function PhoneSignIn({ page, next, isOutboxReadable }: Props) {
+export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
   const [state, action] = useActionState(continueWithPhone, START)
   useEffect(() => focusOn(state.step), [state.step])
   const given = { state, action, next }
   switch (state.step) {
     case 'PHONE':
-      return <PhoneStep {...given} page={page} />
+      return <PhoneStep {...given} page={page} demo={demo} />
     case 'CODE':
-      return <CodeStep {...given} page={page} isOutboxReadable={isOutboxReadable} />
+      return <CodeStep {...given} page={page} isOutboxReadable={isOutboxReadable} demo={demo} />
     case 'CONSENTS':
       return <ConsentStep {...given} />
   }

@@ -10,12 +10,22 @@ export type PhoneState = {
   ticket: string
   /** When a code was sent last, and after how long another one may be. */
   sent: { at: number; resendSeconds: number } | null
+  /** The code itself, which only a demo tells. */
+  demoCode: string | null
   /** The statements that were agreed to, when the form came back. */
   consents: readonly string[]
   failure: Pick<ActionFailure, 'error' | 'params' | 'fields'> | null
 }
 
-export const START: PhoneState = { step: 'PHONE', phone: '', ticket: '', sent: null, consents: [], failure: null }
+export const START: PhoneState = {
+  step: 'PHONE',
+  phone: '',
+  ticket: '',
+  sent: null,
+  demoCode: null,
+  consents: [],
+  failure: null,
+}
 
 const STEPS: readonly string[] = ['PHONE', 'CODE', 'CONSENTS'] satisfies PhoneState['step'][]
 

@@ -3,10 +3,13 @@ import { useTranslations } from 'next-intl'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
 import { PageHeader } from '@/components/layout/page-header'
+import { DemoPeopleList, type DemoSignIn } from '../_components/demo-people'
 import { FailureSummary, useFailure } from '../_components/failure-summary'
 import { StepForm, type StepProps } from './step-form'
 
-export function PhoneStep({ page, ...step }: StepProps & { page: 'signIn' | 'register' }) {
+type Props = StepProps & { page: 'signIn' | 'register'; demo: DemoSignIn | null }
+
+export function PhoneStep({ page, demo, ...step }: Props) {
   const t = useTranslations('auth')
   const failure = useFailure(step.state.failure, ['phone'])
   const other = page === 'signIn' ? '/register' : '/sign-in'
@@ -37,6 +40,15 @@ export function PhoneStep({ page, ...step }: StepProps & { page: 'signIn' | 'reg
           {t(`${page}.otherLink`)}
         </Link>
       </p>
+      {demo && page === 'signIn' ? (
+        <DemoPeopleList {...demo}>
+          {({ key, use }) => (
+            <StepForm {...step} intent="send" phone={key}>
+              <SubmitButton variant="secondary">{use}</SubmitButton>
+            </StepForm>
+          )}
+        </DemoPeopleList>
+      ) : null}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { can } from '@/lib/auth/actor'
 import { isOutboxReadable } from '@/lib/messaging/mode'
 import { currentActor } from '@/lib/web/session'
+import { readDemoApplicants } from '../_components/read-demo-people'
 import { PhoneSignIn } from '../_phone/phone-sign-in'
 import { wantedPath } from '../enter'
 
@@ -14,5 +15,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   const wanted = await wantedPath(searchParams)
   const actor = await currentActor()
   if (actor && can(actor, 'qualification.own')) redirect(wanted || '/qualifications')
-  return <PhoneSignIn page="signIn" next={wanted} isOutboxReadable={isOutboxReadable()} />
+  return (
+    <PhoneSignIn page="signIn" next={wanted} isOutboxReadable={isOutboxReadable()} demo={await readDemoApplicants()} />
+  )
 }

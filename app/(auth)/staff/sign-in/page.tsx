@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { can } from '@/lib/auth/actor'
 import { currentActor } from '@/lib/web/session'
+import { readDemoStaff } from '../../_components/read-demo-people'
 import { wantedPath } from '../../enter'
 import { StaffSignInForm } from './staff-sign-in-form'
 
@@ -19,7 +20,7 @@ export default async function StaffSignInPage({ searchParams }: PageProps<'/staf
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
-      <StaffSignInForm next={wanted} />
+      <StaffSignInForm next={wanted} demo={await readDemoStaff()} />
       <p className="mt-8 text-text-muted">{t('forgotten')}</p>
       <p className="mt-2">
         <Link className="link" href="/sign-in">

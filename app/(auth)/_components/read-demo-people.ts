@@ -1,0 +1,43 @@
+import 'server-only'
+import { getTranslations } from 'next-intl/server'
+import { readableNumber } from '@/lib/accounts/mobile-number'
+import { DEMO_APPLICANTS, DEMO_STAFF } from '@/lib/demo/cast'
+import { isDemoVisitor } from '@/lib/web/demo'
+import type { DemoPeople, DemoSignIn } from './demo-people'
+
+/** Null everywhere but in a demo, seen from the machine that it runs on. */
+export async function readDemoApplicants(): Promise<DemoSignIn | null> {
+  if (!(await isDemoVisitor())) return null
+  const t = await getTranslations('demo')
+  return {
+    title: t('applicants.title'),
+    lead: t('applicants.lead'),
+    code: { title: t('code.title'), text: t('code.text') },
+    people: DEMO_APPLICANTS.map(({ key, phone }) => ({
+      key: phone,
+      name: t(`cast.${key}.name`),
+      shows: t(`cast.${key}.shows`),
+      facts: [],
+      use: t('applicants.use', { phone: readableNumber(`+86${phone}`) }),
+    })),
+  }
+}
+
+export async function readDemoStaff(): Promise<DemoPeople | null> {
+  if (!(await isDemoVisitor())) return null
+  const t = await getTranslations('demo')
+  return {
+    title: t('staff.title'),
+    lead: t('staff.lead'),
+    people: Object.values(DEMO_STAFF).map(({ key, name, email, password }) => ({
+      key,
+      name: `${name} · ${t(`colleagues.${key}.role`)}`,
+      shows: t(`colleagues.${key}.shows`),
+      facts: [
+        [t('staff.email'), email],
+        [t('staff.password'), password],
+      ],
+      use: t('staff.use', { name }),
+    })),
+  }
+}

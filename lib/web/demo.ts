@@ -1,0 +1,20 @@
+import 'server-only'
+import { env } from '@/lib/core/env'
+import { isLocalVisitor } from '@/lib/messaging/local-visitor'
+import { readOutbox } from '@/lib/messaging/read-outbox'
+import { arrival } from './request'
+
+/** Whether everything here is invented. */
+export const isDemo = (): boolean => env().isDemo
+
+/** Whether someone may be shown how to sign in as the people of the demo: on this machine, straight, and there alone. */
+export async function isDemoVisitor(): Promise<boolean> {
+  return isDemo() && isLocalVisitor(await arrival())
+}
+
+/** The code that a phone was sent last, for who is shown the demo; null for everyone else. */
+export async function demoCodeOf(phone: string): Promise<string | null> {
+  if (!(await isDemoVisitor())) return null
+  const message = (await readOutbox())?.find(({ to, template }) => to === phone && template === 'SIGN_IN_CODE')
+  return message?.text.match(/\d{6}/)?.[0] ?? null
+}
