@@ -16,6 +16,7 @@ const PLACES = [
   { key: 'queue', href: '/queue', capability: 'review.queue' },
   { key: 'mine', href: '/mine', capability: 'review.decide' },
   { key: 'people', href: '/people', capability: 'people.manage' },
+  { key: 'messages', href: '/messages', capability: 'messages.read' },
   { key: 'audit', href: '/audit', capability: 'audit.read' },
 ] as const satisfies readonly { key: string; href: string; capability: Capability }[]
 

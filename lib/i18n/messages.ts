@@ -25,6 +25,7 @@ const LOADERS = {
     'zh-CN': () => import('./messages/zh-CN/messages.json'),
     en: () => import('./messages/en/messages.json'),
   },
+  outbox: { 'zh-CN': () => import('./messages/zh-CN/outbox.json'), en: () => import('./messages/en/outbox.json') },
   public: { 'zh-CN': () => import('./messages/zh-CN/public.json'), en: () => import('./messages/en/public.json') },
   review: { 'zh-CN': () => import('./messages/zh-CN/review.json'), en: () => import('./messages/en/review.json') },
   rulebook: {

@@ -11,7 +11,7 @@ import { can } from '@/lib/auth/actor'
 import { readAuditPage } from '@/lib/reports/read-audit-page'
 import { AuditFilters as Filters } from '@/lib/reports/schemas'
 import { pageActor } from '@/lib/web/session'
-import { addressOf } from './_components/address'
+import { addressOf } from '../_components/address'
 import { AuditFilters } from './_components/audit-filters'
 import { AuditTable } from './_components/audit-table'
 

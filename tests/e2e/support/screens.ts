@@ -4,6 +4,7 @@ import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { aFullDraft, aHandedIn, decide } from '@/tests/factories/journey'
+import { messagesOfAllKinds } from '@/tests/factories/messages'
 import { aColleague, aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 
 /** A page as someone meets it. */
@@ -37,6 +38,7 @@ export async function screens(): Promise<Screen[]> {
   await decide(colleague.actor, suspended.id)
   const note = '请先说明六月九日的投诉。'
   await suspendQualification(administrator, { qualificationId: suspended.id, reason: 'COMPLAINTS', note })
+  await messagesOfAllKinds()
   const statusOf = ({ applicant, id }: typeof draft, name: string): Screen => ({
     name: `qualification-${name}`,
     url: `/qualifications/${id}`,
@@ -82,6 +84,8 @@ export async function screens(): Promise<Screen[]> {
     { name: 'case-suspended', url: `/cases/${suspended.id}`, actor: administrator },
     { name: 'people', url: '/people', actor: administrator },
     { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
+    { name: 'messages', url: '/messages', actor: administrator },
+    { name: 'messages-empty', url: '/messages?state=SENDING', actor: administrator },
     { name: 'audit', url: '/audit', actor: administrator },
     { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
   ]

@@ -104,6 +104,7 @@ const PAGES: Record<string, Cells> = {
 
   '/people': { any: '1 33 3333 3 +' },
   '/people/[userId]': { any: '1 33 3333 3 +' },
+  '/messages': { any: '1 33 3333 3 +' },
   '/audit': { any: '1 33 3333 + +' },
   '/api/audit/export': { any: '1 33 3333 + +' },
 }
@@ -305,6 +306,13 @@ const ACTIONS: Record<string, ActionRow> = {
   'app/(admin)/people/[userId]/actions.ts#enable': {
     cells: MANAGING,
     form: ({ disabledUserId }) => [['userId', disabledUserId]],
+    changes: true,
+  },
+
+  'app/(admin)/messages/actions.ts#again': {
+    cells: MANAGING,
+    form: ({ messageId }) => [['messageId', messageId]],
+    page: '/messages',
     changes: true,
   },
 

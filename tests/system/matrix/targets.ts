@@ -11,6 +11,7 @@ import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { decide, handIn } from '@/tests/factories/journey'
+import { aNotice } from '@/tests/factories/messages'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aDocumentIn, aDraft, IDENTITY, submissionOf, USE } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
@@ -46,6 +47,8 @@ export type Target = {
   memberId: string
   memberInvitationId: string
   invitationToOwnerId: string
+  /** A notice that could not be sent. */
+  messageId: string
   token: string
 }
 
@@ -72,6 +75,7 @@ async function nowhere({ owner, administrator }: People): Promise<Target> {
     userId: colleague.id,
     disabledUserId: disabled.id,
     invitationId: invitation.id,
+    messageId: await aNotice(),
     token: invitation.url.split('/').at(-1) ?? '',
   }
 }
@@ -102,6 +106,7 @@ const NOTHING: Target = {
   memberId: randomUUID(),
   memberInvitationId: randomUUID(),
   invitationToOwnerId: randomUUID(),
+  messageId: randomUUID(),
   token: 'nothing',
 }
 
@@ -164,8 +169,8 @@ async function aFullDraft(owner: People['owner'], isLookedAt: boolean): Promise<
 
 /** Everything of a target that an act could change. */
 export async function stateOf(target: Target): Promise<string> {
-  const { qualificationId, userId, disabledUserId, invitationId, accountId, invitationToOwnerId } = target
-  const [qualification, submissions, users, invitation, members, asked] = await Promise.all([
+  const { qualificationId, userId, disabledUserId, invitationId, accountId, invitationToOwnerId, messageId } = target
+  const [qualification, submissions, users, invitation, members, asked, message] = await Promise.all([
     database().qualification.findUnique({ where: { id: qualificationId }, include: { turns: true } }),
     database().submission.findMany({
       where: { qualificationId },
@@ -185,6 +190,7 @@ export async function stateOf(target: Target): Promise<string> {
       where: { OR: [{ accountId }, { id: invitationToOwnerId }] },
       orderBy: { id: 'asc' },
     }),
+    database().outboxMessage.findUnique({ where: { id: messageId } }),
   ])
-  return JSON.stringify({ qualification, submissions, users, invitation, members, asked })
+  return JSON.stringify({ qualification, submissions, users, invitation, members, asked, message: message?.state })
 }

@@ -1,0 +1,30 @@
+import { Mail, MessageSquare } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { isOutboxReadable } from '@/lib/messaging/mode'
+import { howMessagesLeave } from '@/lib/messaging/queries'
+
+/** By whom messages leave now, or that they don't. */
+export function HowTheyLeave() {
+  const t = useTranslations('outbox.leaving')
+  const { sms, email } = howMessagesLeave()
+  const outbox = (name: React.ReactNode) =>
+    isOutboxReadable() ? (
+      <a className="link" href="/dev/outbox">
+        {name}
+      </a>
+    ) : (
+      name
+    )
+  return (
+    <ul className="mb-4 flex flex-wrap gap-x-6 gap-y-1 text-sm text-text-muted">
+      <li className="flex items-center gap-1.5">
+        <MessageSquare aria-hidden className="size-4 shrink-0" />
+        <span>{t.rich(`sms.${sms ?? 'none'}`, { outbox })}</span>
+      </li>
+      <li className="flex items-center gap-1.5">
+        <Mail aria-hidden className="size-4 shrink-0" />
+        <span>{t(`email.${email ?? 'none'}`)}</span>
+      </li>
+    </ul>
+  )
+}

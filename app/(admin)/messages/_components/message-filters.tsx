@@ -1,0 +1,44 @@
+import { useTranslations } from 'next-intl'
+import { SelectField } from '@/components/forms/select-field'
+import { Button } from '@/components/ui/button'
+import { Channel, OutboxState } from '@/lib/db/generated/enums'
+import type { MessageFilters as Filters } from '@/lib/messaging/schemas'
+import { MESSAGE_TEMPLATES } from '@/lib/messaging/templates'
+
+const FIELDS = [
+  { name: 'state', values: Object.values(OutboxState), words: 'states', className: 'sm:w-40' },
+  { name: 'template', values: MESSAGE_TEMPLATES, words: 'templates', className: 'sm:w-56' },
+  { name: 'channel', values: Object.values(Channel), words: 'channels', className: 'sm:w-40' },
+] as const
+
+/** A plain form that asks by GET: the address holds what is shown, and works without scripts. */
+export function MessageFilters({ filters }: { filters: Omit<Filters, 'after'> }) {
+  const t = useTranslations('outbox')
+  return (
+    <form
+      action="/messages"
+      aria-label={t('filters.label')}
+      className="mb-3 flex flex-wrap items-end gap-x-3 gap-y-2 max-sm:flex-col max-sm:items-stretch"
+    >
+      {FIELDS.map(({ name, values, words, className }) => (
+        <SelectField
+          key={name}
+          name={name}
+          label={t(`filters.${name}`)}
+          defaultValue={filters[name] ?? ''}
+          placeholder={t('filters.any')}
+          options={values.map((value) => ({ value, label: t(`${words}.${value}` as 'states.SENT') }))}
+          className={className}
+        />
+      ))}
+      <div className="flex gap-3">
+        <Button type="submit">{t('filters.apply')}</Button>
+        {Object.values(filters).some(Boolean) ? (
+          <Button asChild variant="quiet">
+            <a href="/messages">{t('filters.clear')}</a>
+          </Button>
+        ) : null}
+      </div>
+    </form>
+  )
+}

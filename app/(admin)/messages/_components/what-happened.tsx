@@ -1,0 +1,21 @@
+import { useTranslations } from 'next-intl'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import type { MessageLine } from '@/lib/messaging/queries'
+
+/** Why it did not leave, what comes next, or when it left. */
+export function WhatHappened({ message: { state, failure, dueAt, sentAt, attempts } }: { message: MessageLine }) {
+  const t = useTranslations('outbox')
+  if (state === 'SENT') return sentAt && t.rich('sentAt', { time: () => <ViewerTime at={sentAt} isExact /> })
+  const isTriedAgain = state === 'PENDING' && attempts > 0
+  return (
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      {failure ? <span>{t(`failures.${failure.kind}`)}</span> : null}
+      {failure?.code ? (
+        <span className="font-mono text-xs text-text-muted">{t('code', { code: failure.code })}</span>
+      ) : null}
+      {isTriedAgain ? (
+        <span className="text-text-muted">{t.rich('next', { time: () => <ViewerTime at={dueAt} isExact /> })}</span>
+      ) : null}
+    </span>
+  )
+}
