@@ -46,10 +46,15 @@ export const mayWithdraw = (status: Status): boolean => mayFollow(status, 'WITHD
 /** From how many days before its end the next one may be begun. */
 export const RENEWAL_DAYS = 60
 
-/** Whether one that is to follow it may be begun. Past its end it has expired, whether or not the clock's job has been. */
+/** Whether one that is to follow it may be begun. */
 export function mayRenew({ status, validUntil }: { status: Status; validUntil: Date | null }, now: Date): boolean {
-  if (status === 'EXPIRED') return true
+  if (status === 'EXPIRED' || isOver({ status, validUntil }, now)) return true
   return status === 'APPROVED' && validUntil !== null && validUntil.getTime() - now.getTime() <= RENEWAL_DAYS * DAY
+}
+
+/** Past its end it has expired, whether or not the clock's job has been. */
+export function isOver({ status, validUntil }: { status: Status; validUntil: Date | null }, now: Date): boolean {
+  return (status === 'APPROVED' || status === 'SUSPENDED') && validUntil !== null && validUntil <= now
 }
 
 /** From which day on, in Shanghai, another try may follow a rejection: YYYY-MM-DD. */

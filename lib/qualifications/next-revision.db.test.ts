@@ -13,8 +13,9 @@ import {
 } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
 import { beginNextRevision } from './begin-next-revision'
-import { listQualifications, readStatus } from './queries'
+import { listQualifications } from './queries'
 import { readDraft } from './read-draft'
+import { readStatus } from './read-status'
 import { removeDocumentPage } from './remove-document-page'
 import { saveFields } from './save-fields'
 import { submitQualification } from './submit-qualification'
@@ -32,12 +33,14 @@ async function reviewed(id: string, refuse: number[], reason: 'BLURRED' | 'NAME_
   await decideQualification(reviewer, {
     qualificationId: id,
     revision,
-    parts: parts.map((part) => {
-      const isRefused = refuse.includes(part.position)
-      return isRefused
-        ? { partId: part.id, verdict: 'REFUSED', reasons: [reason], mend: 'PICTURE', mendField: null, note: '请重拍' }
-        : { partId: part.id, verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null }
-    }),
+    parts: parts
+      .filter(({ carriedFromId }) => carriedFromId === null)
+      .map((part) => {
+        const isRefused = refuse.includes(part.position)
+        return isRefused
+          ? { partId: part.id, verdict: 'REFUSED', reasons: [reason], mend: 'PICTURE', mendField: null, note: '请重拍' }
+          : { partId: part.id, verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null }
+      }),
   })
 }
 

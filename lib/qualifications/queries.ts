@@ -1,127 +1,101 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
-import { DAY } from '@/lib/core/clock'
-import { isId } from '@/lib/core/ids'
-import { dataKey } from '@/lib/crypto/data-keys'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
 import { rulebookOf } from '@/lib/rulebook/registry'
-import { rulesFor } from '@/lib/rulebook/rules-for'
-import { readContent } from './content'
+import { isOver, mayRenew, tryAgainOn } from './lifecycle'
 import { ownedBy } from './policy'
-import { readRound } from './read-round'
+import { fieldPlace } from './sealed'
 
 /** A card among one's own. */
 export type QualificationCard = {
   id: string
+  accountId: string
   reference: string
   kind: QualificationKind
+  /** Whom it is for, as declared so far. */
+  name: string | null
   status: QualificationStatus
   updatedAt: Date
   firstSubmittedAt: Date | null
   decidedAt: Date | null
   validUntil: Date | null
+  /** The one that is to follow it, unless that came to nothing. */
+  renewal: Sibling | null
+  /** The one that it is to follow. */
+  renews: { id: string; reference: string } | null
+  mayRenew: boolean
+  /** YYYY-MM-DD: from when on a rejected applicant may begin another. */
+  mayTryAgainOn: string | null
 }
+
+export type Sibling = { id: string; reference: string; status: QualificationStatus }
 
 /** More than a customer ever has; what is open stands first, in the order of the last change. */
 const MOST = 100
 
+/** Under which field the name of whom it is for stands. */
+const NAMES: Readonly<Record<QualificationKind, string>> = {
+  INDIVIDUAL: 'person.name',
+  ORGANISATION: 'organisation.name',
+}
+
+/** Those that came to nothing are no renewal. */
+export const RENEWAL = {
+  where: { status: { notIn: ['REJECTED', 'WITHDRAWN'] } },
+  orderBy: { createdAt: 'desc' },
+  take: 1,
+  select: { id: true, reference: true, status: true },
+} satisfies Prisma.Qualification$renewalsArgs
+
+const INCLUDE = {
+  dataKey: true,
+  renews: { select: { id: true, reference: true } },
+  renewals: RENEWAL,
+  submissions: {
+    orderBy: { revision: 'desc' },
+    take: 1,
+    include: { fields: { where: { key: { in: Object.values(NAMES) } } } },
+  },
+} satisfies Prisma.QualificationInclude
+
 /** Those of the actor's accounts, last changed first. */
-export function listQualifications(actor: PersonActor): Promise<QualificationCard[]> {
-  return database().qualification.findMany({
+export async function listQualifications(actor: PersonActor): Promise<QualificationCard[]> {
+  const found = await database().qualification.findMany({
     where: ownedBy(actor),
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
     take: MOST,
-    select: {
-      id: true,
-      reference: true,
-      kind: true,
-      status: true,
-      updatedAt: true,
-      firstSubmittedAt: true,
-      decidedAt: true,
-      validUntil: true,
-    },
+    include: INCLUDE,
   })
+  const now = await databaseTime()
+  return Promise.all(found.map((row) => cardOf(row, now)))
 }
 
-export type Turn = {
-  event: 'BEGUN' | 'SUBMITTED' | 'APPROVED' | 'REJECTED' | 'CHANGES_REQUESTED'
-  at: Date
-  revision: number
-}
+type Row = Prisma.QualificationGetPayload<{ include: typeof INCLUDE }>
 
-/** How an application stands, for its applicants. Null when it isn't theirs. */
-export async function readStatus(actor: PersonActor, id: string) {
-  if (!isId(id)) return null
-  const found = await database().qualification.findFirst({
-    where: { AND: [{ id }, ownedBy(actor)] },
-    include: {
-      submissions: { orderBy: { revision: 'asc' }, include: { decisions: { orderBy: { look: 'desc' }, take: 1 } } },
-    },
-  })
-  if (!found) return null
-  const { reference, kind, status, validUntil, createdAt, submissions } = found
-  const timeline = [
-    { event: 'BEGUN' as const, at: createdAt, revision: 1 },
-    ...submissions.flatMap(({ revision, submittedAt, decisions: [decision] }): Turn[] => [
-      ...(submittedAt ? [{ event: 'SUBMITTED' as const, at: submittedAt, revision }] : []),
-      ...(decision ? [{ event: decision.outcome, at: decision.decidedAt, revision }] : []),
-    ]),
-  ]
-  const rulebook = await rulebookOf(submissions.at(-1)?.rulebookVersion ?? '')
-  const last = await readLastRound(found)
+async function cardOf(row: Row, now: Date): Promise<QualificationCard> {
+  const { id, accountId, reference, kind, updatedAt, firstSubmittedAt, decidedAt, validUntil, renews } = row
+  const [renewal = null] = row.renewals
+  const [submission] = row.submissions
+  const field = submission?.fields.find(({ key }) => key === NAMES[kind])
+  const place = fieldPlace(submission?.id ?? '', NAMES[kind])
   return {
-    id,
-    reference,
-    kind,
-    status,
-    validUntil,
-    timeline,
-    ahead: await countAhead(found),
-    rules: rulesFor(rulebook, kind),
-    round: last?.round ?? null,
-    /** Of that round: its parts are called by them. */
-    answers: last?.answers ?? {},
-    /** When a rejected applicant may begin another. */
-    mayTryAgainAt:
-      status === 'REJECTED' && last
-        ? new Date(last.round.decidedAt.getTime() + rulebook.terms.coolingOffDays * DAY)
-        : null,
+    ...{ id, accountId, reference, kind, updatedAt, firstSubmittedAt, decidedAt, validUntil, renews, renewal },
+    name: field ? open(await unwrapDataKey(row.dataKey), place, field.valueSealed) : null,
+    status: isOver(row, now) ? 'EXPIRED' : row.status,
+    mayRenew: renewal === null && mayRenew(row, now),
+    mayTryAgainOn: await triesAgainOn(row, submission?.rulebookVersion),
   }
 }
 
-export type StatusView = NonNullable<Awaited<ReturnType<typeof readStatus>>>
-
-/** How many wait before it; null when it doesn't wait. A claim whose lease is past has its old place again. */
-async function countAhead({
-  id,
-  status,
-  queuedAt,
-}: {
-  id: string
-  status: QualificationStatus
-  queuedAt: Date | null
-}) {
-  if (status !== 'SUBMITTED' || !queuedAt) return null
-  const now = await databaseTime()
-  return database().qualification.count({
-    where: {
-      AND: [
-        { OR: [{ status: 'SUBMITTED' }, { status: 'IN_REVIEW', leaseEndsAt: { lte: now } }] },
-        { OR: [{ queuedAt: { lt: queuedAt } }, { queuedAt, id: { lt: id } }] },
-      ],
-    },
-  })
-}
-
-type Decided = { kind: QualificationKind; dataKeyId: string; submissions: { id: string; decisions: unknown[] }[] }
-
-async function readLastRound({ kind, dataKeyId, submissions }: Decided) {
-  const judged = submissions.findLast(({ decisions }) => decisions.length > 0)
-  if (!judged) return null
-  const key = await dataKey(database(), dataKeyId)
-  const content = await readContent(database(), kind, judged.id, key)
-  const round = await readRound(judged.id, key, content)
-  return round && { round, answers: content.fields }
+/** By the rules that it was judged by; null when it wasn't rejected. */
+export async function triesAgainOn(
+  { status, decidedAt }: { status: QualificationStatus; decidedAt: Date | null },
+  rulebookVersion: string | undefined,
+): Promise<string | null> {
+  if (status !== 'REJECTED' || !decidedAt || !rulebookVersion) return null
+  return tryAgainOn(decidedAt, (await rulebookOf(rulebookVersion)).terms.coolingOffDays)
 }

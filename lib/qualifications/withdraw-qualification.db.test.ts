@@ -7,7 +7,7 @@ import { handIn } from '@/tests/factories/journey'
 import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { aClaimedQualification, aSubmittedQualification, someStaff, unclaimed } from '@/tests/factories/review'
 import { interleave } from '@/tests/setup/interleave'
-import { readStatus } from './queries'
+import { readStatus } from './read-status'
 import { saveFields } from './save-fields'
 import { withdrawQualification } from './withdraw-qualification'
 

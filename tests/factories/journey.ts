@@ -69,7 +69,8 @@ export async function decide(
     orderBy: { revision: 'desc' },
     include: { parts: { include: { document: true } } },
   })
-  const parts = submission.parts.map((part) => {
+  const open = submission.parts.filter(({ carriedFromId }) => carriedFromId === null)
+  const parts = open.map((part) => {
     const reason = part.document ? refused[part.document.kind] : undefined
     const base = { partId: part.id, reasons: [], mend: null, mendField: null, note: null }
     if (!reason) return { ...base, verdict: 'ACCEPTED' as const }

@@ -1,15 +1,26 @@
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { Status } from '@/components/ui/status'
 import { ViewerTime } from '@/components/ui/viewer-time'
+import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
+import { mayWithdraw } from '@/lib/qualifications/lifecycle'
 import type { QualificationCard as Qualification } from '@/lib/qualifications/queries'
 import { ValidUntil } from './valid-until'
 
+type Props = {
+  qualification: Qualification
+  /** Whose it is, for who belongs to several accounts. */
+  account?: string | undefined
+}
+
 /** One's own, at a glance: how it stands and what to do next. All of it is one target. */
-export function QualificationCard({ qualification }: { qualification: Qualification }) {
+export function QualificationCard({ qualification, account }: Props) {
   const t = useTranslations()
-  const { id, reference, kind, status } = qualification
+  const format = useFormatter()
+  const { id, reference, kind, name, status, mayTryAgainOn, renews } = qualification
+  const day = (date: string) => format.dateTime(startOfDay(date), { dateStyle: 'medium', timeZone: HOME_ZONE })
+  const date = mayTryAgainOn ? day(mayTryAgainOn) : ''
   return (
     <article className="relative flex items-center gap-4 rounded-md border bg-surface px-5 py-4 hover:border-border-strong hover:bg-action-soft/40">
       <div className="min-w-0 flex-1">
@@ -24,15 +35,27 @@ export function QualificationCard({ qualification }: { qualification: Qualificat
           </h2>
           <Status status={status} />
         </div>
-        <p className="mt-2 font-medium text-action">{t(`applicant.list.next.${status}`)}</p>
+        <p className="mt-2 font-medium text-action">{t(`applicant.list.next.${nextOf(qualification)}`, { date })}</p>
         <p className="mt-1 flex flex-wrap gap-x-4 text-sm text-text-muted">
           <span>{t(`rulebook.kinds.${kind}.name`)}</span>
+          {name ? <bdi>{name}</bdi> : null}
+          {account ? <span>{account}</span> : null}
+          {renews ? <span>{t('applicant.list.renews', { reference: renews.reference })}</span> : null}
           <LastDate qualification={qualification} />
         </p>
       </div>
       <ChevronRight aria-hidden className="size-5 shrink-0 text-text-muted" />
     </article>
   )
+}
+
+/** What is to be done next: how it stands, and what else is known of it. */
+function nextOf({ status, renewal, mayRenew, mayTryAgainOn }: Qualification) {
+  if ((status === 'APPROVED' || status === 'EXPIRED') && renewal) {
+    return mayWithdraw(renewal.status) ? 'RENEWING' : 'RENEWED'
+  }
+  if (status === 'APPROVED' && mayRenew) return 'APPROVED_NEAR'
+  return status === 'REJECTED' && mayTryAgainOn ? 'REJECTED_UNTIL' : status
 }
 
 /** The one date that matters most now. */

@@ -1,60 +1,141 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import type { StatusView } from '@/lib/qualifications/queries'
+import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
+import type { SignatureFilings } from '@/lib/filings/queries'
+import type { StatusView } from '@/lib/qualifications/read-status'
 import { ValidUntil } from '../../_components/valid-until'
+import { BeginAgainForm, RenewForm } from './next-qualification'
 import { RefusalNotes } from './refusal-notes'
+import { StatusFilings } from './status-filings'
+
+type Props = { view: StatusView; filings: readonly SignatureFilings[] }
 
 /** What came of it, and what that means; nothing while it waits. */
-export function StatusOutcome({ view }: { view: StatusView }) {
-  const t = useTranslations('applicant.status')
-  const { status, validUntil, round, rules, answers } = view
-  if (status === 'APPROVED') {
-    return (
-      <>
-        {validUntil ? (
-          <Card>
-            <p className="text-sm text-text-muted">{t('validUntil')}</p>
-            <p className="text-lg font-semibold">
-              <ValidUntil at={validUntil} />
-            </p>
-            <p className="mt-1 max-w-measure text-sm text-text-muted">{t('validUntilHint')}</p>
-          </Card>
-        ) : null}
-        <Alert tone="info" title={t('filing.title')}>
-          {t('filing.text')}
-        </Alert>
-      </>
-    )
+export function StatusOutcome({ view, filings }: Props) {
+  switch (view.status) {
+    case 'APPROVED':
+    case 'SUSPENDED':
+      return (
+        <>
+          <Standing view={view} />
+          <Validity view={view} />
+          <Renewal view={view} />
+          <StatusFilings filings={filings} />
+        </>
+      )
+    case 'EXPIRED':
+      return <Renewal view={view} />
+    case 'REVOKED':
+      return (
+        <>
+          <Standing view={view} />
+          <BeginAgain view={view} />
+        </>
+      )
+    case 'REJECTED':
+      return (
+        <>
+          <Reasons view={view} />
+          <BeginAgain view={view} />
+        </>
+      )
+    case 'WITHDRAWN':
+      return <BeginAgain view={view} />
+    default:
+      return null
   }
-  if (status !== 'REJECTED' || !round) return null
+}
+
+function Validity({ view: { validUntil } }: { view: StatusView }) {
+  const t = useTranslations('applicant.status')
+  if (!validUntil) return null
+  return (
+    <Card>
+      <p className="text-sm text-text-muted">{t('validUntil')}</p>
+      <p className="text-lg font-semibold">
+        <ValidUntil at={validUntil} />
+      </p>
+      <p className="mt-1 max-w-measure text-sm text-text-muted">{t('validUntilHint')}</p>
+    </Card>
+  )
+}
+
+/** Why staff suspended or revoked it, as they said it. */
+function Standing({ view: { standing, status } }: { view: StatusView }) {
+  const t = useTranslations('standing')
+  if (!standing || (status !== 'SUSPENDED' && status !== 'REVOKED')) return null
+  const { reason, note } = standing
+  return (
+    <Alert tone={status === 'REVOKED' ? 'danger' : 'warning'} title={t(`told.${status}.title`)}>
+      <p>{t(`told.${status}.text`)}</p>
+      {reason ? (
+        <p className="mt-2">
+          <span className="text-text-muted">{t('reason')} </span>
+          {t(`reasons.${reason}.name`)}
+          <span className="block text-sm">{t(`reasons.${reason}.means`)}</span>
+        </p>
+      ) : null}
+      {note ? (
+        <p className="mt-2">
+          <span className="text-text-muted">{t('note')} </span>
+          <span className="whitespace-pre-line">{note}</span>
+        </p>
+      ) : null}
+    </Alert>
+  )
+}
+
+function Reasons({ view: { round, rules, answers } }: { view: StatusView }) {
+  const t = useTranslations('applicant.status')
+  if (!round) return null
   return (
     <section aria-labelledby="reasons">
       <h2 id="reasons" className="mb-3 text-lg">
         {t('reasons')}
       </h2>
       <RefusalNotes refusals={round.refusals} rules={rules} answers={answers} isFinal />
-      <TryAgain at={view.mayTryAgainAt} />
     </section>
   )
 }
 
-function TryAgain({ at }: { at: Date | null }) {
-  const t = useTranslations('applicant.status.tryAgain')
-  const format = useFormatter()
-  if (!at) return null
+function Renewal({ view: { id, may, renewal } }: { view: StatusView }) {
+  const t = useTranslations('applicant.status.renew')
+  if (renewal) {
+    return (
+      <Card title={t('begunTitle')}>
+        <p className="max-w-measure">{t('begunText')}</p>
+        <Button asChild className="mt-4">
+          <Link href={`/qualifications/${renewal.id}`}>{t('open', { reference: renewal.reference })}</Link>
+        </Button>
+      </Card>
+    )
+  }
+  if (!may.renew) return null
   return (
     <Card title={t('title')}>
-      <p className="max-w-measure">
-        {t('text', { date: format.dateTime(at, { dateStyle: 'long', timeStyle: 'short' }) })}
-      </p>
-      {at.getTime() <= Date.now() ? (
-        <Button asChild className="mt-4">
-          <Link href="/qualifications/new">{t('begin')}</Link>
-        </Button>
-      ) : null}
+      <p className="max-w-measure">{t('text')}</p>
+      <RenewForm qualificationId={id} />
+    </Card>
+  )
+}
+
+function BeginAgain({ view: { id, kind, status, may, mayTryAgainOn } }: { view: StatusView }) {
+  const t = useTranslations('applicant.status.beginAgain')
+  const format = useFormatter()
+  const date = (day: string): ReactNode => (
+    <time dateTime={day} className="numeric">
+      {format.dateTime(startOfDay(day), { dateStyle: 'long', timeZone: HOME_ZONE })}
+    </time>
+  )
+  return (
+    <Card title={t(status === 'REJECTED' ? 'afterRejection' : 'title')}>
+      {mayTryAgainOn ? <p className="max-w-measure">{t.rich('from', { date: () => date(mayTryAgainOn) })}</p> : null}
+      <p className="max-w-measure text-text-muted">{t('text')}</p>
+      {may.beginAgain ? <BeginAgainForm from={id} kind={kind} /> : null}
     </Card>
   )
 }

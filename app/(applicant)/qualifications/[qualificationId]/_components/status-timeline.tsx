@@ -3,14 +3,20 @@ import { Timeline, type TimelineEntry } from '@/components/layout/timeline'
 import type { Tone } from '@/components/ui/status-badge'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
-import type { StatusView, Turn } from '@/lib/qualifications/queries'
+import type { StatusView, TimelineEvent } from '@/lib/qualifications/read-status'
 
-const TONES: Record<Turn['event'], Tone> = {
+const TONES: Record<TimelineEvent['event'], Tone> = {
   BEGUN: 'neutral',
   SUBMITTED: 'info',
   CHANGES_REQUESTED: 'warning',
   APPROVED: 'success',
   REJECTED: 'danger',
+  WITHDRAWN: 'neutral',
+  LAPSED: 'neutral',
+  SUSPENDED: 'warning',
+  RESUMED: 'success',
+  REVOKED: 'danger',
+  EXPIRED: 'neutral',
 }
 
 /** What happened, and what is still to come. */
@@ -18,7 +24,7 @@ export function StatusTimeline({ view: { timeline, status } }: { view: StatusVie
   const t = useTranslations('applicant.status.timeline')
   const past = timeline.map(
     ({ event, at, revision }): TimelineEntry => ({
-      id: `${event}-${revision}`,
+      id: `${event}-${at.getTime()}`,
       title: event === 'SUBMITTED' && revision > 1 ? t('SUBMITTED_AGAIN', { revision }) : t(event),
       time: <ViewerTime at={at} />,
       tone: TONES[event],

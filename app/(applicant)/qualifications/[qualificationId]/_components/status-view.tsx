@@ -1,21 +1,24 @@
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { Status } from '@/components/ui/status'
+import type { SignatureFilings } from '@/lib/filings/queries'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
-import type { StatusView as View } from '@/lib/qualifications/queries'
+import type { StatusView as View } from '@/lib/qualifications/read-status'
 import { BackLink } from '../../_components/back-link'
 import { StatusOutcome } from './status-outcome'
 import { StatusTimeline } from './status-timeline'
+import { WithdrawButton } from './withdraw-button'
 
-type Props = { view: View; isJustSubmitted: boolean }
+type Props = { view: View; filings: readonly SignatureFilings[]; isJustSubmitted: boolean }
 
 /** How an application stands once it is handed in, in plain words. */
-export function StatusView({ view, isJustSubmitted }: Props) {
+export function StatusView({ view, filings, isJustSubmitted }: Props) {
   const t = useTranslations('applicant.status')
-  const { reference, status, ahead } = view
+  const { id, reference, status, ahead, renews, hasLapsed } = view
   return (
     <>
       <PageHeader
@@ -40,14 +43,26 @@ export function StatusView({ view, isJustSubmitted }: Props) {
             </p>
           )}
           <p className={ahead === null ? 'mt-4 border-t pt-4' : 'mt-1 max-w-measure text-text-muted'}>
-            {t(`next.${status}`)}
+            {t(hasLapsed ? 'next.LAPSED' : `next.${status}`)}
           </p>
+          {renews ? (
+            <p className="mt-3 text-sm text-text-muted">
+              {t.rich('renews', {
+                link: () => (
+                  <Link href={`/qualifications/${renews.id}`} className="link numeric">
+                    {renews.reference}
+                  </Link>
+                ),
+              })}
+            </p>
+          ) : null}
         </Card>
-        <StatusOutcome view={view} />
+        <StatusOutcome view={view} filings={filings} />
         <Card title={t('timeline.title')}>
           <StatusTimeline view={view} />
         </Card>
       </div>
+      {view.may.withdraw ? <WithdrawButton qualificationId={id} reference={reference} status={status} /> : null}
     </>
   )
 }

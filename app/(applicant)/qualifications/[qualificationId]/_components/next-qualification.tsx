@@ -1,0 +1,46 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Alert } from '@/components/ui/alert'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import { begin } from '../../new/actions'
+import { renew } from '../actions'
+
+/** Begins the one that is to follow this one. */
+export function RenewForm({ qualificationId }: { qualificationId: string }) {
+  const t = useTranslations('applicant.status.renew')
+  const [result, action] = useActionState(renew, null)
+  return <NextForm label={t('button')} action={action} result={result} values={{ qualificationId }} />
+}
+
+/** Begins another of the same kind, filled from this one. */
+export function BeginAgainForm({ from, kind }: { from: string; kind: QualificationKind }) {
+  const t = useTranslations('applicant.status.beginAgain')
+  const [result, action] = useActionState(begin, null)
+  return <NextForm label={t('button')} action={action} result={result} values={{ from, kind }} />
+}
+
+type Props = {
+  label: string
+  action: (form: FormData) => void
+  result: Awaited<ReturnType<typeof renew>> | Awaited<ReturnType<typeof begin>> | null
+  values: Record<string, string>
+}
+
+function NextForm({ label, action, result, values }: Props) {
+  const t = useTranslations('errors')
+  return (
+    <form action={action} className="mt-4 flex flex-col items-start gap-3">
+      {result && !result.ok ? (
+        <Alert tone="danger" isLive>
+          {t(result.error, result.params)}
+        </Alert>
+      ) : null}
+      {Object.entries(values).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <SubmitButton>{label}</SubmitButton>
+    </form>
+  )
+}

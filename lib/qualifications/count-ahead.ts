@@ -1,0 +1,26 @@
+import 'server-only'
+import { database, databaseTime } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import type { QualificationStatus } from '@/lib/db/generated/enums'
+
+type Waiting = { id: string; status: QualificationStatus; isUrgent: boolean; queuePlace: Date | null }
+
+/**
+ * How many wait before it, in the queue's own order: the urgent first, then by place, then by id. Null when it doesn't
+ * wait. A claim whose lease is past has its old place again.
+ */
+export async function countAhead({ id, status, isUrgent, queuePlace }: Waiting): Promise<number | null> {
+  if (status !== 'SUBMITTED' || !queuePlace) return null
+  const earlier: Prisma.QualificationWhereInput[] = [
+    { isUrgent, queuePlace: { lt: queuePlace } },
+    { isUrgent, queuePlace, id: { lt: id } },
+  ]
+  return database().qualification.count({
+    where: {
+      AND: [
+        { OR: [{ status: 'SUBMITTED' }, { status: 'IN_REVIEW', leaseEndsAt: { lte: await databaseTime() } }] },
+        { OR: isUrgent ? earlier : [{ isUrgent: true }, ...earlier] },
+      ],
+    },
+  })
+}

@@ -1,0 +1,143 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DAY, dateIn, HOUR } from '@/lib/core/clock'
+import { database, databaseTime } from '@/lib/db/client'
+import type { QualificationStatus } from '@/lib/db/generated/enums'
+import { decide, handIn } from '@/tests/factories/journey'
+import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
+import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { listQualifications } from './queries'
+import { readStatus } from './read-status'
+import { renewQualification } from './renew-qualification'
+import { suspendQualification } from './suspend-qualification'
+import { withdrawQualification } from './withdraw-qualification'
+
+let now: Date
+beforeEach(async () => {
+  now = await databaseTime()
+})
+const daysFromNow = (days: number) => new Date(now.getTime() + days * DAY)
+const set = (id: string, data: Parameters<ReturnType<typeof database>['qualification']['update']>[0]['data']) =>
+  database().qualification.update({ where: { id }, data })
+const eventsOf = async (actor: PersonActor, id: string) =>
+  (await readStatus(actor, id))?.timeline.map(({ event, revision }) => [event, revision])
+
+async function decided(refused: Parameters<typeof decide>[2] = {}) {
+  const { applicant, id } = await aReadyDraft()
+  await handIn(applicant, id)
+  await decide(await someStaff(), id, refused)
+  return { applicant, id }
+}
+
+test('what befell it stands in one line of time, with what staff said', async () => {
+  const { applicant, id } = await decided()
+  const administrator = await someStaff({ roles: ['ADMIN'] })
+  await suspendQualification(administrator, { qualificationId: id, reason: 'COMPLAINTS', note: '请联系客服' })
+  expect(await readStatus(applicant, id)).toMatchObject({
+    status: 'SUSPENDED',
+    standing: { reason: 'COMPLAINTS', note: '请联系客服' },
+    may: { withdraw: false, renew: false, beginAgain: false },
+  })
+  expect(await eventsOf(applicant, id)).toEqual([
+    ['BEGUN', 1],
+    ['SUBMITTED', 1],
+    ['APPROVED', 1],
+    ['SUSPENDED', 1],
+  ])
+  await set(id, { status: 'APPROVED' })
+  expect((await readStatus(applicant, id))?.standing).toBeNull()
+})
+
+test('what may be done follows the state', async () => {
+  const { applicant, id } = await decided({ ID_PORTRAIT: 'BLURRED' })
+  const may = async () => (await readStatus(applicant, id))?.may
+  expect(await may()).toEqual({ withdraw: true, renew: false, beginAgain: false })
+  await withdrawQualification(applicant, { qualificationId: id })
+  expect(await may()).toEqual({ withdraw: false, renew: false, beginAgain: true })
+  expect((await eventsOf(applicant, id))?.slice(-2)).toEqual([
+    ['CHANGES_REQUESTED', 1],
+    ['WITHDRAWN', 2],
+  ])
+  for (const [validUntil, renew] of [
+    [daysFromNow(61), false],
+    [daysFromNow(59), true],
+  ] as const) {
+    await set(id, { status: 'APPROVED', validUntil })
+    expect(await may()).toEqual({ withdraw: false, renew, beginAgain: false })
+  }
+})
+
+test('a rejected applicant is told the day from which another try works', async () => {
+  const { applicant, id } = await decided({ ID_PORTRAIT: 'SUSPECTED_FORGERY' })
+  const on = dateIn(daysFromNow(7))
+  expect(await readStatus(applicant, id)).toMatchObject({
+    status: 'REJECTED',
+    mayTryAgainOn: on,
+    may: { beginAgain: false },
+    round: {
+      outcome: 'REJECTED',
+      refusals: [{ documentKind: 'ID_PORTRAIT', reasons: [{ code: 'SUSPECTED_FORGERY' }] }],
+    },
+  })
+  expect(await listQualifications(applicant)).toMatchObject([{ id, mayTryAgainOn: on, name: '王小明' }])
+  await set(id, { decidedAt: daysFromNow(-7) })
+  expect((await readStatus(applicant, id))?.may.beginAgain).toBe(true)
+})
+
+test('past its end it has expired, whether or not the clock has been', async () => {
+  const { applicant, id } = await decided()
+  for (const status of ['APPROVED', 'SUSPENDED'] satisfies QualificationStatus[]) {
+    await set(id, { status, validUntil: daysFromNow(-0.01) })
+    expect(await readStatus(applicant, id)).toMatchObject({ status: 'EXPIRED', may: { renew: true } })
+    expect(await listQualifications(applicant)).toMatchObject([{ status: 'EXPIRED', mayRenew: true }])
+  }
+})
+
+test('a renewal is named by the one before, and the one before by it', async () => {
+  const { applicant, id } = await decided()
+  await set(id, { validUntil: daysFromNow(10) })
+  const renewal = await renewQualification(applicant, { qualificationId: id })
+  expect(await readStatus(applicant, id)).toMatchObject({ renewal: { id: renewal.id }, may: { renew: false } })
+  const cards = await listQualifications(applicant)
+  expect(cards.find((card) => card.id === renewal.id)).toMatchObject({
+    renews: { id },
+    status: 'DRAFT',
+    name: '王小明',
+  })
+  expect(cards.find((card) => card.id === id)).toMatchObject({ renewal: { id: renewal.id }, mayRenew: false })
+  await withdrawQualification(applicant, { qualificationId: renewal.id })
+  expect(await readStatus(applicant, id)).toMatchObject({ renewal: null, may: { renew: true } })
+})
+
+test('the queue counts who comes before: the urgent, then by place, then by id; and claims that are past', async () => {
+  await database().qualification.updateMany({ where: { status: 'SUBMITTED' }, data: { status: 'WITHDRAWN' } })
+  const [one, two, three] = [
+    await aSubmittedQualification({ queuedMinutesAgo: 30 }),
+    await aSubmittedQualification({ queuedMinutesAgo: 20 }),
+    await aSubmittedQualification({ queuedMinutesAgo: 10 }),
+  ]
+  const ahead = async () =>
+    Promise.all([one, two, three].map(async (made) => (await readStatus(made.applicant, made.qualification.id))?.ahead))
+  expect(await ahead()).toEqual([0, 1, 2])
+  await set(three.qualification.id, { isUrgent: true })
+  expect(await ahead()).toEqual([1, 2, 0])
+  await set(two.qualification.id, { queuePlace: new Date(now.getTime() - 25 * HOUR) })
+  expect(await ahead()).toEqual([2, 1, 0])
+  const reviewer = await someStaff()
+  const claim = { status: 'IN_REVIEW', reviewerId: reviewer.id, claimedAt: now } as const
+  await set(two.qualification.id, { ...claim, leaseEndsAt: daysFromNow(1) })
+  expect(await ahead()).toEqual([1, null, 0])
+  await set(two.qualification.id, { leaseEndsAt: daysFromNow(-1) })
+  expect(await ahead()).toEqual([2, null, 0])
+})
+
+test('one sees only what is of one’s own accounts, of each of them', async () => {
+  const mine = await aDraft()
+  const other = await aDraft()
+  expect(await readStatus(other.applicant, mine.id)).toBeNull()
+  expect(await readStatus(await someStaff(), mine.id)).toBeNull()
+  expect(await readStatus(mine.applicant, 'nonsense')).toBeNull()
+  const both = { ...mine.applicant, accountIds: [mine.applicant.accountId, other.applicant.accountId] }
+  expect((await listQualifications(both)).map(({ id }) => id).toSorted()).toEqual([mine.id, other.id].toSorted())
+  expect(await listQualifications(await aRegisteredApplicant())).toEqual([])
+})
