@@ -16,17 +16,18 @@ const PLACES = [
   { key: 'queue', href: '/queue', capability: 'review.queue' },
   { key: 'mine', href: '/mine', capability: 'review.decide' },
   { key: 'people', href: '/people', capability: 'people.manage' },
+  { key: 'rules', href: '/rules', also: ['/reasons', '/letters'], capability: 'rules.manage' },
   { key: 'messages', href: '/messages', capability: 'messages.read' },
   { key: 'audit', href: '/audit', capability: 'audit.read' },
-] as const satisfies readonly { key: string; href: string; capability: Capability }[]
+] as const satisfies readonly { key: string; href: string; also?: readonly string[]; capability: Capability }[]
 
 /** The staff's shell around a page. The page itself asks who may see it. */
 export async function StaffFrame({ children }: { children: ReactNode }) {
   const [actor, path, t] = await Promise.all([currentActor(), currentPath(), getTranslations('common')])
-  const navigation = PLACES.filter(({ capability }) => actor && can(actor, capability)).map(({ key, href }) => ({
-    label: t(`navigation.${key}`),
-    href,
-    isCurrent: path === href || path.startsWith(`${href}/`) || path.startsWith(`${href}?`),
+  const navigation = PLACES.filter(({ capability }) => actor && can(actor, capability)).map((place) => ({
+    label: t(`navigation.${place.key}`),
+    href: place.href,
+    isCurrent: [place.href, ...('also' in place ? place.also : [])].some((home) => isWithin(path, home)),
   }))
   return (
     <StaffShell
@@ -41,3 +42,6 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
     </StaffShell>
   )
 }
+
+const isWithin = (path: string, home: string): boolean =>
+  path === home || path.startsWith(`${home}/`) || path.startsWith(`${home}?`)

@@ -32,6 +32,7 @@ const LOADERS = {
     'zh-CN': () => import('./messages/zh-CN/rulebook.json'),
     en: () => import('./messages/en/rulebook.json'),
   },
+  rules: { 'zh-CN': () => import('./messages/zh-CN/rules.json'), en: () => import('./messages/en/rules.json') },
   standing: {
     'zh-CN': () => import('./messages/zh-CN/standing.json'),
     en: () => import('./messages/en/standing.json'),

@@ -11,13 +11,14 @@ import type { RuleDraftInput } from './schemas'
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND, INVALID_STATE, CONFLICT when it was changed since
  */
-export async function discardRuleDraft(actor: PersonActor, seen: RuleDraftInput): Promise<void> {
+export async function discardRuleDraft(actor: PersonActor, seen: RuleDraftInput) {
   requireRuleManager(actor, seen.draftId)
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     const { id, kind, version, edits } = await findDraft(tx, seen)
     const { count } = await tx.ruleVersion.deleteMany({ where: { id, status: 'DRAFT', edits } })
     if (count !== 1) throw changedSince(id)
     const data = { kind, version, edits }
     await recordAudit(tx, actor, { action: 'rules.draft_discarded', subjectId: id, data }, { using: 'rules.manage' })
+    return { kind, version }
   })
 }

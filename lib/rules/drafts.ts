@@ -7,16 +7,16 @@ import { checkContent, type RuleContents } from './contents'
 import type { RuleProblem } from './problems'
 
 /**
- * A draft as someone saw it.
+ * A draft as someone saw it; as it is, where they don't mind.
  *
  * @throws DomainError NOT_FOUND when there is no such draft, INVALID_STATE when it is published, CONFLICT when it was
  * changed since
  */
-export async function findDraft(reader: Reader, { draftId, edits }: { draftId: string; edits: number }) {
+export async function findDraft(reader: Reader, { draftId, edits }: { draftId: string; edits: number | null }) {
   const found = await reader.ruleVersion.findUnique({ where: { id: draftId } })
   if (!found) throw new DomainError('NOT_FOUND', 'No such draft')
   if (found.status !== 'DRAFT') throw new DomainError('INVALID_STATE', 'Published', { subjectId: draftId })
-  if (found.edits !== edits) throw changedSince(draftId)
+  if (edits !== null && found.edits !== edits) throw changedSince(draftId)
   return found
 }
 

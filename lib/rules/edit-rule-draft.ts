@@ -25,7 +25,7 @@ const KIND_OF: Readonly<Record<RuleEdit['part'], RuleKind>> = {
 }
 
 /**
- * Saves one part of a draft, as a form has it; the rest stays.
+ * Saves one part of a draft, as a form has it; the rest stays as it is, whoever changed it.
  *
  * @throws DomainError as saveRuleDraft does
  */

@@ -101,7 +101,6 @@ export const RuleEdit = z.discriminatedUnion('part', [
 export type RuleEdit = z.output<typeof RuleEdit>
 export type EditOf<P extends RuleEdit['part']> = Extract<RuleEdit, { part: P }>
 
-/** @throws never; a form that names nothing is refused by the schema */
 export const EditRuleDraftForm = z.preprocess(
   (sent) => {
     if (typeof sent !== 'object' || sent === null) return sent
@@ -111,6 +110,7 @@ export const EditRuleDraftForm = z.preprocess(
   },
   RuleDraftInput.extend({ edit: RuleEdit }),
 )
+/** `overwrite`: said by someone who was told of another's change and wants their own part nevertheless. */
 export type EditRuleDraftInput = z.output<typeof EditRuleDraftForm>
 
 type Entry = readonly [readonly string[], unknown]

@@ -1,12 +1,9 @@
 import { BUILT_IN_LETTERS } from '@/lib/letters/built-in'
 import type { LetterText, LetterTexts } from '@/lib/letters/letter-text'
 import type { Bilingual } from '@/lib/rulebook/bilingual'
+import { LETTER_LENGTHS, MAX_CLAUSES } from './letter-lengths'
 import { problem, type RuleProblem, repeated } from './problems'
 import { wordProblems } from './word-problems'
-
-/** In characters. */
-export const LETTER_LENGTHS = { short: 120, long: 1_500 } as const
-export const MAX_CLAUSES = 20
 
 const KNOWN: readonly LetterText[] = (BUILT_IN_LETTERS.at(-1) ?? BUILT_IN_LETTERS[0]).texts
 export const knownLetter = (variant: LetterText['variant']): LetterText | undefined =>

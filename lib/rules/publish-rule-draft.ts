@@ -34,6 +34,6 @@ export async function publishRuleDraft(actor: PersonActor, seen: RuleDraftInput)
     })
     const data = { kind, version, basedOn, edits, digest: digestOf(content) }
     await recordAudit(tx, actor, { action: 'rules.published', subjectId: id, data }, { using: 'rules.manage' })
-    return { id, version, publishedAt }
+    return { id, kind, version, publishedAt }
   })
 }

@@ -2,10 +2,8 @@ import { QualificationKind } from '@/lib/db/generated/enums'
 import { BUILT_IN_REASONS } from '@/lib/rulebook/built-in'
 import { isFinal, OTHER, type ReasonCatalogue, type ReasonEntry, reasonIn } from '@/lib/rulebook/reasons'
 import { problem, type RuleProblem, repeated } from './problems'
+import { REASON_LENGTHS } from './reason-lengths'
 import { wordProblems } from './word-problems'
-
-/** In characters. */
-export const REASON_LENGTHS = { name: 40, means: 300, howToMend: 400 } as const
 
 /** What makes a catalogue unfit to refuse by: a reviewer must always find a reason, and an applicant its words. */
 export function reasonProblems(catalogue: ReasonCatalogue): RuleProblem[] {

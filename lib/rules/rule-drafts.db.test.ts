@@ -115,7 +115,7 @@ test('one begun between the look and the insert is a conflict', async () => {
 test('what is saved is sound, counted and told by its digest', async () => {
   const { actor, draftId, version, seen } = await aDraft()
   const saved = await saveRuleDraft(actor, { ...seen, content: { ...withTerm(6), version: 'cn-mainland/1999-01' } })
-  expect(saved).toEqual({ id: draftId, version, edits: 1 })
+  expect(saved).toEqual({ id: draftId, kind: 'RULEBOOK', version, edits: 1 })
   expect(await row(draftId)).toMatchObject({ edits: 1, content: { version, terms: { validityMonths: 6 } } })
   const [event] = await eventsAbout(draftId, 'rules.draft_saved')
   expect(event?.data).toMatchObject({

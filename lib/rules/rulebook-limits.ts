@@ -75,6 +75,7 @@ export const knownSlot = (kind: QualificationKind, document: DocumentKind): Docu
 export const knownSources = (kind: QualificationKind): SignatureSource[] =>
   known(kind).signatures.sources.map(({ source }) => source)
 
-/** In the portal's order. */
+/** All that some applicant is asked for, in the portal's order. */
+export const DOCUMENTS: readonly DocumentKind[] = Object.values(DocumentKind)
 export const inOrder = (kinds: readonly DocumentKind[]): DocumentKind[] =>
-  Object.values(DocumentKind).filter((kind) => kinds.includes(kind))
+  DOCUMENTS.filter((kind) => kinds.includes(kind))

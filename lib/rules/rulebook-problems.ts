@@ -76,8 +76,7 @@ function fieldProblems(kind: QualificationKind, field: FieldRule): RuleProblem[]
 }
 
 /** What says what a field is, rather than whether it is asked. */
-const fixed = ({ type, sensitive, searchable, filledFrom, checks, when }: FieldRule) =>
-  [type, sensitive, searchable, filledFrom, checks, when] as const
+const fixed = (field: FieldRule) => ({ ...field, required: true, maxLength: 0, options: [] })
 
 const conditionsIn = ({ groups, documents }: KindRules): Condition[] => [
   ...groups.flatMap(({ when = [], fields }) => [

@@ -25,6 +25,6 @@ export async function saveRuleDraft(actor: PersonActor, { content: given, ...see
     await updateDraft(tx, seen, { content: asJson(content), edits })
     const data = { kind, version, edits, digest: digestOf(content) }
     await recordAudit(tx, actor, { action: 'rules.draft_saved', subjectId: id, data }, { using: 'rules.manage' })
-    return { id, version, edits }
+    return { id, kind, version, edits }
   })
 }

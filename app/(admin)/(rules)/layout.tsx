@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react'
+import { ClientMessages } from '@/lib/web/client-messages'
+
+export default function RulesLayout({ children }: { children: ReactNode }) {
+  return <ClientMessages namespaces={['rules', 'rulebook', 'letters', 'admin']}>{children}</ClientMessages>
+}

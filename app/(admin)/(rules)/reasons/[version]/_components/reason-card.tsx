@@ -1,0 +1,43 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Alert } from '@/components/ui/alert'
+import { Card } from '@/components/ui/card'
+import { useSaid } from '@/components/ui/use-said'
+import type { ReasonEntry } from '@/lib/rulebook/reasons'
+import { EditForm } from '../../../_components/edit-form'
+import { ReasonFields } from './reason-fields'
+import { ReasonPreview } from './reason-preview'
+
+type Props = {
+  draft: { id: string; edits: number } | null
+  /** Null: one that is to be added. */
+  reason: ReasonEntry | null
+  path: string
+  isJustAdded: boolean
+}
+
+export function ReasonCard({ draft, reason, path, isJustAdded }: Props) {
+  const t = useTranslations('rules.reasons')
+  const said = useSaid()
+  return (
+    <Card
+      title={reason ? said(reason.name) : t('add')}
+      aside={
+        <Link href={path} className="link inline-flex min-h-11 items-center compact:min-h-0">
+          {t('all')}
+        </Link>
+      }
+    >
+      {isJustAdded ? (
+        <Alert tone="success" isLive className="mb-4">
+          {t('added')}
+        </Alert>
+      ) : null}
+      <EditForm draft={draft} part="REASON" about={{ of: reason?.code ?? '' }}>
+        <ReasonFields reason={reason} />
+      </EditForm>
+      {reason ? <ReasonPreview reason={reason} /> : null}
+    </Card>
+  )
+}

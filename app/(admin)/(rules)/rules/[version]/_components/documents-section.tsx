@@ -1,0 +1,91 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Card } from '@/components/ui/card'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { DocumentSlot, KindRules } from '@/lib/rulebook/rulebook'
+import {
+  isFreeDocument,
+  known,
+  MAX_MEGABYTES,
+  MAX_MEGAPIXELS,
+  MAX_PAGES,
+  MAX_SHORT_SIDE,
+  MEDIA_TYPES,
+  MEGABYTE,
+  MEGAPIXEL,
+} from '@/lib/rules/rulebook-limits'
+import { EditChecks, EditNumber } from '../../../_components/edit-controls'
+import { EditForm } from '../../../_components/edit-form'
+import { useRuleNames } from '../../../_components/use-rule-names'
+import { EditAsk } from './edit-ask'
+
+type Props = { draft: { id: string; edits: number } | null; kind: QualificationKind; rules: KindRules }
+
+/** Which documents are uploaded, how many pages of each, and what a picture may be like. */
+export function DocumentsSection({ draft, kind, rules }: Props) {
+  const t = useTranslations('rules')
+  return (
+    <Card title={t(`sections.${kind}_DOCUMENTS`)}>
+      <EditForm draft={draft} part="DOCUMENTS" about={{ kind }}>
+        <ul className="divide-y">
+          {known(kind).documents.map((slot) => (
+            <Slot key={slot.kind} slot={slot} asked={rules.documents.find((each) => each.kind === slot.kind)} />
+          ))}
+        </ul>
+      </EditForm>
+    </Card>
+  )
+}
+
+function Slot({ slot, asked }: { slot: DocumentSlot; asked: DocumentSlot | undefined }) {
+  const t = useTranslations('rules.documents')
+  const { documentName } = useRuleNames()
+  const name = documentName(slot.kind)
+  const { min, max, mediaTypes, maxBytes, maxPixels, minShortSide } = asked ?? slot
+  const place = `documents/${slot.kind}`
+  const figures = [
+    ['min', min, MAX_PAGES],
+    ['max', max, MAX_PAGES],
+    ['megabytes', Math.floor(maxBytes / MEGABYTE), MAX_MEGABYTES],
+    ['megapixels', Math.floor(maxPixels / MEGAPIXEL), MAX_MEGAPIXELS],
+    ['minShortSide', minShortSide, MAX_SHORT_SIDE],
+  ] as const
+  return (
+    <li className="grid gap-x-6 gap-y-3 py-4 first:pt-0 lg:grid-cols-[14rem_1fr]">
+      <div className="min-w-0">
+        <h3 className="mb-1.5 font-medium">{name}</h3>
+        <EditAsk
+          name={`${place}/ask`}
+          label={t('askOf', { name })}
+          value={asked ? (asked.min > 0 ? 'REQUIRED' : 'OPTIONAL') : 'NOT_ASKED'}
+          isFree={isFreeDocument(slot.kind)}
+          isConditional={Boolean(slot.when ?? slot.idPage ?? slot.eachSignature)}
+        />
+      </div>
+      <div className="flex flex-col gap-3">
+        <dl className="flex flex-wrap gap-x-6 gap-y-3">
+          {figures.map(([figure, value, most]) => (
+            <div key={figure}>
+              <dt className="text-xs text-text-muted">{t(figure)}</dt>
+              <dd className="mt-1">
+                <EditNumber
+                  name={`${place}/${figure}`}
+                  label={t('figureOf', { name, figure: t(figure) })}
+                  value={value}
+                  min={figure === 'min' ? 0 : 1}
+                  max={most}
+                />
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <EditChecks
+          name={`${place}/mediaTypes`}
+          legend={<span className="text-xs font-normal text-text-muted">{t('mediaTypes')}</span>}
+          values={mediaTypes}
+          options={MEDIA_TYPES.map((type) => ({ value: type, label: type.replace('image/', '').toUpperCase() }))}
+        />
+      </div>
+    </li>
+  )
+}

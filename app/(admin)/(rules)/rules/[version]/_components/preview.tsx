@@ -1,0 +1,119 @@
+import { useTranslations } from 'next-intl'
+import { Card } from '@/components/ui/card'
+import { StatusBadge } from '@/components/ui/status-badge'
+import { askedGroups, askedSlots } from '@/lib/rulebook/asked'
+import { offeredOptions } from '@/lib/rulebook/conditions'
+import type { FieldRule, Rulebook } from '@/lib/rulebook/rulebook'
+import { documentName, documentWordsKey, wordsOf } from '@/lib/rulebook/words'
+import { MEGABYTE } from '@/lib/rules/rulebook-limits'
+import { contentOf, type PreviewAnswers, previewIn } from './preview-answers'
+import { PreviewForm } from './preview-form'
+
+type Props = { rulebook: Rulebook; asked: Record<string, string | string[] | undefined> }
+
+/** What someone with given answers would be asked, as they would read it. */
+export function Preview({ rulebook, asked }: Props) {
+  const t = useTranslations('rules')
+  const answers = previewIn(rulebook, asked)
+  return (
+    <Card title={t('sections.PREVIEW')}>
+      <PreviewForm rulebook={rulebook} answers={answers} />
+      <div className="mt-6 grid gap-6 lg:grid-cols-2">
+        <AskedFields rulebook={rulebook} answers={answers} />
+        <AskedDocuments rulebook={rulebook} answers={answers} />
+      </div>
+    </Card>
+  )
+}
+
+type Part = { rulebook: Rulebook; answers: PreviewAnswers }
+
+function AskedFields({ rulebook, answers }: Part) {
+  const t = useTranslations('rulebook')
+  const tRules = useTranslations('rules.preview')
+  const content = contentOf(answers)
+  const words = wordsOf(content.fields)
+  return (
+    <section aria-labelledby="preview-fields">
+      <h3 id="preview-fields" className="mb-2 font-semibold">
+        {tRules('fields')}
+      </h3>
+      {askedGroups(rulebook, content).map(({ key, fields }) => (
+        <div key={key} className="mb-4">
+          <h4 className="text-text-muted">{t(`groups.${key}.title`, words)}</h4>
+          <ul className="divide-y">
+            {fields.map((field) => (
+              <li key={field.key} className="py-1.5">
+                <span className="font-medium">{t(`fields.${field.key}.label`, words)}</span>
+                {field.required ? null : <Optional />}
+                <Options rulebook={rulebook} field={field} answers={content.fields} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function Options({
+  rulebook,
+  field,
+  answers,
+}: {
+  rulebook: Rulebook
+  field: FieldRule
+  answers: Record<string, string>
+}) {
+  const t = useTranslations('rulebook')
+  const offered = offeredOptions(rulebook, field, answers)
+  if (offered.length === 0) return null
+  return (
+    <span className="block text-sm text-text-muted compact:text-xs">
+      {offered.map((option) => t(`options.${field.key}.${option}`)).join(' · ')}
+    </span>
+  )
+}
+
+function AskedDocuments({ rulebook, answers }: Part) {
+  const t = useTranslations('rulebook')
+  const tRules = useTranslations('rules.preview')
+  const content = contentOf(answers)
+  const rules = rulebook.kinds[content.kind]
+  if (!rules) return null
+  const isOrganisation = content.kind === 'ORGANISATION'
+  return (
+    <section aria-labelledby="preview-documents">
+      <h3 id="preview-documents" className="mb-2 font-semibold">
+        {tRules('documents')}
+      </h3>
+      <ul className="divide-y">
+        {askedSlots(rulebook, content).map(({ slot, senderSignatureId }) => {
+          const words = { ...wordsOf(content.fields), max: slot.max, page: '' }
+          return (
+            <li key={`${slot.kind}${senderSignatureId}`} className="py-2">
+              <span className="font-medium">
+                {documentName((key, values) => t(key, values), rules, slot.kind, content.fields)}
+              </span>
+              {slot.min === 0 ? <Optional /> : null}
+              <span className="block text-sm text-text-muted compact:text-xs">
+                {t(`documents.${documentWordsKey(slot.kind, content.fields, isOrganisation)}.asks`, words)}{' '}
+                {tRules('limits', {
+                  min: Math.max(1, slot.min),
+                  max: slot.max,
+                  megabytes: Math.floor(slot.maxBytes / MEGABYTE),
+                  pixels: slot.minShortSide,
+                })}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function Optional() {
+  const t = useTranslations('rules.asks')
+  return <StatusBadge className="ml-2">{t('OPTIONAL')}</StatusBadge>
+}

@@ -1,0 +1,27 @@
+import type { RuleVersionView } from '@/lib/rules/queries'
+import { draftIn } from '../../../_components/draft-in'
+import { DocumentsSection } from './documents-section'
+import { FieldsSection } from './fields-section'
+import { Preview } from './preview'
+import type { SectionName } from './sections'
+import { SignaturesSection } from './signatures-section'
+import { TermsSection } from './terms-section'
+
+type Props = {
+  view: RuleVersionView<'RULEBOOK'>
+  section: SectionName
+  asked: Record<string, string | string[] | undefined>
+}
+
+export function Section({ view, section, asked }: Props) {
+  const rulebook = view.content
+  const draft = draftIn(view)
+  if (section === 'PREVIEW') return <Preview rulebook={rulebook} asked={asked} />
+  if (section === 'TERMS') return <TermsSection draft={draft} rulebook={rulebook} />
+  const kind = section.startsWith('INDIVIDUAL') ? 'INDIVIDUAL' : 'ORGANISATION'
+  const rules = rulebook.kinds[kind]
+  if (!rules) return null
+  if (section.endsWith('FIELDS')) return <FieldsSection draft={draft} kind={kind} rules={rules} />
+  if (section.endsWith('DOCUMENTS')) return <DocumentsSection draft={draft} kind={kind} rules={rules} />
+  return <SignaturesSection draft={draft} kind={kind} rules={rules} />
+}

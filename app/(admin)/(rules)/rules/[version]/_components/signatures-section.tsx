@@ -1,0 +1,74 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Card } from '@/components/ui/card'
+import { Table } from '@/components/ui/table'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { KindRules } from '@/lib/rulebook/rulebook'
+import { SOURCE_CHOICES } from '@/lib/rules/edit-schemas'
+import { knownSources, MAX_ROWS, MAX_SAMPLE_LENGTH, MAX_SIGNATURE_LENGTH } from '@/lib/rules/rulebook-limits'
+import { EditNumber, EditSelect } from '../../../_components/edit-controls'
+import { EditForm } from '../../../_components/edit-form'
+import { useRuleNames } from '../../../_components/use-rule-names'
+
+type Props = { draft: { id: string; edits: number } | null; kind: QualificationKind; rules: KindRules }
+
+/** Sender signatures, where they may come from, and sample messages. */
+export function SignaturesSection({ draft, kind, rules: { signatures, samples } }: Props) {
+  const t = useTranslations('rules.signatures')
+  const tRules = useTranslations('rules')
+  const { t: rulebook } = useRuleNames()
+  const figures = [
+    ['signatures/min', signatures.min, MAX_ROWS],
+    ['signatures/max', signatures.max, MAX_ROWS],
+    ['signatures/minLength', signatures.minLength, MAX_SIGNATURE_LENGTH],
+    ['signatures/maxLength', signatures.maxLength, MAX_SIGNATURE_LENGTH],
+    ['samples/min', samples.min, MAX_ROWS],
+    ['samples/max', samples.max, MAX_ROWS],
+    ['samples/maxLength', samples.maxLength, MAX_SAMPLE_LENGTH],
+  ] as const
+  return (
+    <Card title={tRules(`sections.${kind}_SIGNATURES`)}>
+      <EditForm draft={draft} part="SIGNATURES" about={{ kind }}>
+        <dl className="flex flex-wrap gap-x-8 gap-y-3">
+          {figures.map(([name, value, max]) => (
+            <div key={name}>
+              <dt className="text-xs text-text-muted">{t(name.replace('/', '.'))}</dt>
+              <dd className="mt-1">
+                <EditNumber name={name} label={t(name.replace('/', '.'))} value={value} max={max} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <Table caption={t('sources')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('source')}</th>
+              <th scope="col">{t('offered')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {knownSources(kind).map((source) => {
+              const offered = signatures.sources.find((each) => each.source === source)
+              const name = rulebook(`sources.${source}.name`)
+              return (
+                <tr key={source}>
+                  <th scope="row" className="font-normal">
+                    {name}
+                  </th>
+                  <td>
+                    <EditSelect
+                      name={`sources/${source}`}
+                      label={t('offeredOf', { name })}
+                      value={offered ? (offered.needsEvidence ? 'WITH_EVIDENCE' : 'WITHOUT_EVIDENCE') : 'NOT_OFFERED'}
+                      options={SOURCE_CHOICES.map((value) => ({ value, label: t(`choices.${value}`) }))}
+                    />
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </Table>
+      </EditForm>
+    </Card>
+  )
+}

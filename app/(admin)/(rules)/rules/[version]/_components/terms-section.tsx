@@ -1,0 +1,52 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { Card } from '@/components/ui/card'
+import { type Rulebook, SWITCHES, type Terms } from '@/lib/rulebook/rulebook'
+import { LEGAL_AGE, MAX_TERMS } from '@/lib/rules/rulebook-limits'
+import { EditChecks, EditNumber } from '../../../_components/edit-controls'
+import { EditForm } from '../../../_components/edit-form'
+
+type Props = { draft: { id: string; edits: number } | null; rulebook: Rulebook }
+
+const TERMS = Object.keys(MAX_TERMS) as (keyof Terms)[]
+
+/** How long things last, and what is open to whom. */
+export function TermsSection({ draft, rulebook: { terms, switches } }: Props) {
+  const t = useTranslations('rules')
+  return (
+    <Card title={t('sections.TERMS')}>
+      <EditForm draft={draft} part="TERMS">
+        <dl className="divide-y">
+          {TERMS.map((name) => (
+            <div key={name} className="grid gap-x-6 gap-y-1 py-2.5 sm:grid-cols-[1fr_auto] sm:items-center">
+              <div className="min-w-0">
+                <dt className="font-medium">{t(`terms.${name}.name`)}</dt>
+                <dd className="max-w-measure text-text-muted">{t(`terms.${name}.hint`)}</dd>
+              </div>
+              <dd className="flex items-center gap-2 sm:justify-self-end">
+                <EditNumber
+                  name={`terms/${name}`}
+                  label={t(`terms.${name}.name`)}
+                  value={terms[name]}
+                  min={name === 'coolingOffDays' ? 0 : name === 'adultAge' ? LEGAL_AGE : 1}
+                  max={MAX_TERMS[name]}
+                />
+                <span className="w-12 text-text-muted">{t(`terms.${name}.unit`)}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <EditChecks
+          name="switches"
+          legend={t('switches.title')}
+          values={SWITCHES.filter((name) => switches[name])}
+          options={SWITCHES.map((name) => ({
+            value: name,
+            label: t(`switches.${name}.name`),
+            hint: t(`switches.${name}.hint`),
+          }))}
+        />
+      </EditForm>
+    </Card>
+  )
+}
