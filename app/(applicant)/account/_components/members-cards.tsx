@@ -41,8 +41,6 @@ export function MembersCards({ accounts }: { accounts: readonly Account[] }) {
                 <ConfirmDialog
                   trigger={t('leave')}
                   triggerLabel={t('leaveOf', { phone })}
-                  triggerVariant="danger-quiet"
-                  triggerSize="small"
                   title={t('leaveTitle')}
                   confirmLabel={t('leaveConfirm')}
                   isDangerous

@@ -16,17 +16,17 @@ export function NoticeChoices({ notices }: { notices: OwnNotices }) {
   const tLanguage = useTranslations('common.language')
   const [result, action] = useActionState(chooseNotices, null)
   const { bySms, byEmail, phone, email, isEmailConfirmed, isEmailSent, locale } = notices
-  const byMail = !email ? t('emailNone') : t(isEmailConfirmed ? 'email' : 'emailUnconfirmed', { email })
+  const address = !email ? t('emailNone') : isEmailConfirmed ? email : t('emailUnconfirmed', { email })
   return (
-    <Card id="notices" title={t('title')}>
+    <Card title={t('title')}>
       <form key={`${bySms} ${byEmail} ${locale}`} action={action} className="flex flex-col gap-4">
         <Outcome result={result}>{t('saved')}</Outcome>
         <p className="max-w-measure text-text-muted">{t('lead')}</p>
         <fieldset aria-describedby="channels-hint">
           <legend className="font-medium">{t('channels')}</legend>
-          <Box name="bySms" isChecked={bySms} label={t('sms', { phone: phone ?? '—' })} />
+          <Box name="bySms" isChecked={bySms} label={t('sms')} to={phone ?? '—'} />
           {isEmailSent ? (
-            <Box name="byEmail" isChecked={byEmail} label={byMail} />
+            <Box name="byEmail" isChecked={byEmail} label={t('email')} to={address} />
           ) : byEmail ? (
             <input type="hidden" name="byEmail" value="on" />
           ) : null}
@@ -48,11 +48,16 @@ export function NoticeChoices({ notices }: { notices: OwnNotices }) {
   )
 }
 
-function Box({ name, label, isChecked }: { name: string; label: string; isChecked: boolean }) {
+type BoxProps = { name: string; label: string; to: string; isChecked: boolean }
+
+function Box({ name, label, to, isChecked }: BoxProps) {
   return (
-    <label htmlFor={name} className="flex min-h-11 items-center gap-3">
-      <Checkbox id={name} name={name} value="on" defaultChecked={isChecked} />
-      <span className="min-w-0 wrap-anywhere">{label}</span>
+    <label htmlFor={name} className="flex min-h-11 gap-3 py-2">
+      <Checkbox id={name} name={name} value="on" defaultChecked={isChecked} className="mt-[0.2em]" />
+      <span className="min-w-0">
+        <span className="block">{label}</span>
+        <span className="numeric block text-sm text-text-muted wrap-anywhere">{to}</span>
+      </span>
     </label>
   )
 }

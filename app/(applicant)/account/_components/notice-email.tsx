@@ -19,7 +19,7 @@ export function NoticeEmail({ notices }: { notices: OwnNotices }) {
   const { error, sent } = useFieldError(given, 'email')
   const { email, isEmailSent } = notices
   return (
-    <Card id="email" title={t('title')}>
+    <Card title={t('title')}>
       <div className="flex flex-col gap-4">
         {isEmailSent ? null : <p className="max-w-measure text-text-muted">{t('unavailable')}</p>}
         {email ? null : <Outcome result={removed}>{t('removed')}</Outcome>}
@@ -72,7 +72,6 @@ function Current({ email, isEmailConfirmed, isLinkLive, remove }: CurrentProps) 
       )}
       <ConfirmDialog
         trigger={t('remove')}
-        triggerVariant="danger-quiet"
         triggerSize="small"
         title={t('removeTitle')}
         confirmLabel={t('removeConfirm')}

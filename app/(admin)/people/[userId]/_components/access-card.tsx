@@ -26,7 +26,6 @@ export function AccessCard({ userId, name, status }: Props) {
         {isActive ? (
           <ConfirmDialog
             trigger={t('disable')}
-            triggerVariant="danger-quiet"
             isDangerous
             title={t('disableTitle', { name })}
             confirmLabel={t('disableConfirm')}
