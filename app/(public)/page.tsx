@@ -1,35 +1,26 @@
-import { FileText, IdCard, MessageSquareText, PenLine, Smartphone, UserRound } from 'lucide-react'
+import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { choosePreference } from '@/app/preferences'
-import { PublicShell } from '@/components/layout/public-shell'
 import { Button } from '@/components/ui/button'
 import { can } from '@/lib/auth/actor'
+import { PreparationAnswers } from '@/lib/qualifications/preparation'
+import { currentRulebook } from '@/lib/rulebook/registry'
 import { currentActor } from '@/lib/web/session'
+import { HowLong } from './_components/how-long'
+import { PrepareForm } from './_components/prepare-form'
+import { PublicFrame } from './_components/public-frame'
+import { SwitchedOff } from './_components/switched-off'
 
-const PREPARE = [
-  { key: 'id', icon: IdCard },
-  { key: 'inHand', icon: UserRound },
-  { key: 'phone', icon: Smartphone },
-  { key: 'content', icon: MessageSquareText },
-  { key: 'letter', icon: PenLine },
-] as const
-
-const STEPS = ['one', 'two', 'three', 'four'] as const
+const STEPS = ['one', 'two', 'three', 'four', 'five'] as const
 
 export default async function HomePage() {
   const actor = await currentActor()
   if (actor)
     redirect(can(actor, 'qualification.own') ? '/qualifications' : can(actor, 'review.queue') ? '/queue' : '/people')
-  const t = await getTranslations('public.home')
+  const [t, rulebook] = await Promise.all([getTranslations('public.home'), currentRulebook()])
   return (
-    <PublicShell
-      homeHref="/"
-      width="page"
-      preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
-      footer={<Link href="/staff/sign-in">{t('staff')}</Link>}
-    >
+    <PublicFrame>
       <h1 className="text-xl font-semibold sm:text-2xl">{t('title')}</h1>
       <p className="mt-4 max-w-measure text-text-muted">{t('lead')}</p>
       <div className="mt-6 flex flex-wrap gap-3">
@@ -41,31 +32,26 @@ export default async function HomePage() {
         </Button>
       </div>
 
-      <div className="mt-12 grid gap-x-12 gap-y-10 border-t pt-10 lg:grid-cols-[3fr_2fr]">
-        <section aria-labelledby="prepare">
-          <h2 id="prepare" className="text-lg font-semibold">
-            {t('prepare.title')}
+      <div className="mt-12 grid items-start gap-x-12 gap-y-10 border-t pt-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <section aria-labelledby="ask">
+          <h2 id="ask" className="text-lg font-semibold">
+            {t('ask.title')}
           </h2>
-          <ul className="mt-4 divide-y border-y">
-            {PREPARE.map(({ key, icon: Icon }) => (
-              <li key={key} className="flex gap-4 py-4">
-                <Icon aria-hidden className="mt-0.5 size-6 shrink-0 text-action" strokeWidth={1.5} />
-                <div>
-                  <h3 className="font-semibold">{t(`prepare.${key}.title`)}</h3>
-                  <p className="mt-1 max-w-measure text-text-muted">{t(`prepare.${key}.text`)}</p>
-                </div>
-              </li>
-            ))}
-          </ul>
+          <p className="mt-1 max-w-measure text-text-muted">{t('ask.lead')}</p>
+          <div className="mt-5">
+            <PrepareForm rulebook={rulebook} answers={PreparationAnswers.parse({})} />
+          </div>
         </section>
 
         <div className="space-y-10">
-          <section aria-labelledby="who">
-            <h2 id="who" className="text-lg font-semibold">
+          <section aria-labelledby="who-applies">
+            <h2 id="who-applies" className="text-lg font-semibold">
               {t('who.title')}
             </h2>
             <p className="mt-3 text-text-muted">{t('who.text')}</p>
+            <SwitchedOff switches={rulebook.switches} />
           </section>
+          <HowLong />
           <section aria-labelledby="steps">
             <h2 id="steps" className="text-lg font-semibold">
               {t('steps.title')}
@@ -76,7 +62,9 @@ export default async function HomePage() {
                   <span aria-hidden className="numeric w-5 shrink-0 font-semibold text-action">
                     {i + 1}
                   </span>
-                  <span className="text-text-muted">{t(`steps.${step}`)}</span>
+                  <span className="text-text-muted">
+                    {t(`steps.${step}`, { months: rulebook.terms.validityMonths })}
+                  </span>
                 </li>
               ))}
             </ol>
@@ -90,6 +78,6 @@ export default async function HomePage() {
           </section>
         </div>
       </div>
-    </PublicShell>
+    </PublicFrame>
   )
 }

@@ -1,4 +1,5 @@
 import { IdCard, MessageSquareText, PenLine, Smartphone, UserRound } from 'lucide-react'
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 
 const PREPARE = [
@@ -28,6 +29,9 @@ export function PrepareList() {
           </li>
         ))}
       </ul>
+      <Link href="/prepare" prefetch={false} className="link mt-2 inline-block py-2">
+        {t('all')}
+      </Link>
     </section>
   )
 }
