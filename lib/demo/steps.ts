@@ -7,7 +7,8 @@ import type { Extent, Faults, Profile } from './writing'
 
 /** What befalls an application, each by the verb of that name. */
 export type Step = { at: When } & (
-  | { act: 'handIn' | 'mend' | 'withdraw' | 'urgent' }
+  | { act: 'handIn' | 'withdraw' | 'urgent' }
+  | { act: 'mend'; faults: Faults }
   | { act: 'renew' }
   | { act: 'write'; upTo: Extent; faults: Faults; mistakes: Readonly<Record<string, string>> }
   | { act: 'claim'; by: StaffKey }
@@ -39,7 +40,7 @@ export const write = (at: When, { upTo = 'ALL', faults = {}, mistakes = {} }: Wr
 })
 export const handIn = (at: When): Step => ({ at, act: 'handIn' })
 /** And hands in again. */
-export const mend = (at: When): Step => ({ at, act: 'mend' })
+export const mend = (at: When, faults: Faults = {}): Step => ({ at, act: 'mend', faults })
 export const withdraw = (at: When): Step => ({ at, act: 'withdraw' })
 export const urgent = (at: When): Step => ({ at, act: 'urgent' })
 /** What follows is the renewal's. */

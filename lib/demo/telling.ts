@@ -68,7 +68,7 @@ async function take(step: Turn, { id: qualificationId, profile, actor, company }
       await fill(actor, qualificationId, profile)
       return handIn(actor, qualificationId)
     case 'mend':
-      await mend(actor, qualificationId, profile)
+      await mend(actor, qualificationId, profile, step.faults)
       return handIn(actor, qualificationId)
     case 'withdraw':
       return void (await withdrawQualification(actor, { qualificationId }))

@@ -7,6 +7,7 @@ import { databaseTime } from '@/lib/db/client'
 import type { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { createQualification } from '@/lib/qualifications/create-qualification'
 import { type DraftSlot, type DraftView, readDraft } from '@/lib/qualifications/read-draft'
+import { removeDocumentPage } from '@/lib/qualifications/remove-document-page'
 import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { submitQualification } from '@/lib/qualifications/submit-qualification'
@@ -90,7 +91,7 @@ async function saveLists(actor: PersonActor, id: string, { signatures, samples }
 /** Photographs and uploads, each a fresh drawing. */
 export async function upload(
   actor: PersonActor,
-  { id, reference }: DraftView,
+  { id, reference, revision }: DraftView,
   profile: Profile,
   slots: readonly DraftSlot[],
   faults: Faults = {},
@@ -100,7 +101,7 @@ export async function upload(
     const fault = faults[kind]
     const own = profile.signatures.filter(({ text }) => signatureText === null || text === signatureText)
     const { fields } = profile
-    const seed = `${reference} ${fault ?? ''}`
+    const seed = `${reference} ${revision} ${fault ?? ''}`
     const picture = await drawSpecimen({
       kind,
       fields,
@@ -146,7 +147,7 @@ export async function handIn(actor: PersonActor, id: string): Promise<void> {
 }
 
 /** What was refused, done again: new pictures, and answers as they should be. */
-export async function mend(actor: PersonActor, id: string, profile: Profile): Promise<void> {
+export async function mend(actor: PersonActor, id: string, profile: Profile, faults: Faults = {}): Promise<void> {
   const { refusals } = await openDraft(actor, id)
   const isRefused = (kind: DraftView['refusals'][number]['kind']) => refusals.some((refusal) => refusal.kind === kind)
   if (isRefused('FIELDS')) await saveTasks(actor, id, profile, FIELD_TASKS)
@@ -157,7 +158,11 @@ export async function mend(actor: PersonActor, id: string, profile: Profile): Pr
       (slot.min > 0 && pages.length === 0) ||
       refusals.some((refusal) => refusal.documentKind === slot.kind && refusal.senderSignatureId === senderSignatureId),
   )
-  await upload(actor, draft, profile, redone)
+  for (const { slot, pages } of redone) {
+    // Where several may be, a new one comes beside those that are there.
+    for (const { fileId } of slot.max > 1 ? pages : []) await removeDocumentPage(actor, { qualificationId: id, fileId })
+  }
+  await upload(actor, draft, profile, redone, faults)
 }
 
 async function openDraft(actor: PersonActor, id: string): Promise<DraftView> {

@@ -18,10 +18,10 @@ export type Sheet = {
 export type Flaw = 'BLURRED' | 'GLARE' | 'CROPPED' | 'TOO_DARK' | 'LOW_RESOLUTION' | 'PHOTOCOPY' | 'SCREEN_PHOTO'
 
 const DESKS = [
-  { from: '#b79a7a', to: '#8f7355', grain: '#6d553b' },
-  { from: '#8fa39a', to: '#6c8279', grain: '#58695f' },
-  { from: '#cfcac0', to: '#b2aca0', grain: '#989286' },
-  { from: '#7d8894', to: '#5b6672', grain: '#4a545f' },
+  { top: '#a58867', grain: '#6d553b' },
+  { top: '#7f948a', grain: '#58695f' },
+  { top: '#c3bdb2', grain: '#989286' },
+  { top: '#6d7884', grain: '#4a545f' },
 ] as const
 
 /** A sheet as someone photographs it: on a desk, not quite straight, in the light of a room. 1,600 × 1,200, or upright. */
@@ -40,7 +40,7 @@ export async function photographed(sheet: Sheet, seed: string, flaw?: Flaw): Pro
 }
 
 function onDesk(sheet: Sheet, width: number, height: number, random: Random, flaw?: Flaw): string {
-  const { from, to, grain } = random.pick(DESKS)
+  const { top, grain } = random.pick(DESKS)
   const share = flaw === 'CROPPED' ? 1.16 : 0.86
   const scale = Math.min((width * share) / sheet.width, ((height - 60) * share) / sheet.height)
   const [x, y] = [(width - sheet.width * scale) / 2, (height - 60 - sheet.height * scale) / 2]
@@ -55,8 +55,7 @@ function onDesk(sheet: Sheet, width: number, height: number, random: Random, fla
     (d) => `<rect x="${d * 0.7}" y="${d}" ${outline} fill="#000" fill-opacity="0.085"/>`,
   )
   return `
-    <linearGradient id="desk" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${from}"/><stop offset="1" stop-color="${to}"/></linearGradient>
-    <rect width="${width}" height="${height}" fill="url(#desk)"/><path d="${grains}" fill="none" stroke="${grain}" stroke-width="2" stroke-opacity="0.28"/>
+    <rect width="${width}" height="${height}" fill="${top}"/><path d="${grains}" fill="none" stroke="${grain}" stroke-width="2" stroke-opacity="0.28"/>
     <g transform="translate(${x + (aside[0] ?? 0)} ${y + (aside[1] ?? 0)}) scale(${scale}) rotate(${turn} ${sheet.width / 2} ${sheet.height / 2})">
       ${shadows.join('')}<clipPath id="edge"><rect ${outline}/></clipPath><g clip-path="url(#edge)">${sheet.body}</g>
       <rect ${outline} fill="none" stroke="#ffffff" stroke-opacity="0.5" stroke-width="2"/>

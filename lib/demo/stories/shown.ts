@@ -60,7 +60,7 @@ export function shownStories(on: Calendar): Story[] {
           { part: 'LICENCE', reason: 'CROPPED', note: '右侧信用代码没有拍进画面。' },
           { part: 'ADMIN_ID_IN_HAND', reason: 'CARD_UNREADABLE_IN_HAND' },
         ),
-        mend('32d 09:05'),
+        mend('32d 09:05', { LICENCE: 'SCREEN_PHOTO' }),
         review('31d 15:20', 'second', {
           part: 'LICENCE',
           reason: 'SCREEN_PHOTO',
