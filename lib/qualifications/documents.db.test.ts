@@ -18,6 +18,7 @@ import { moveDocumentPage } from './move-document-page'
 import { openFile } from './open-file'
 import { readDraft } from './read-draft'
 import { removeDocumentPage } from './remove-document-page'
+import { renewQualification } from './renew-qualification'
 import { submitQualification } from './submit-qualification'
 import { takeInDocument } from './take-in-document'
 
@@ -293,6 +294,27 @@ describe('looking at a document', () => {
     await expect(look(await someStaff(), fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
     await claim(id, reviewer, -1)
     await expect(look(reviewer, fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+  })
+
+  test('of a file that a renewal took over, the one that they hold counts', async () => {
+    const { id, fileId, applicant } = await handedIn()
+    await database().qualification.update({
+      where: { id },
+      data: { status: 'EXPIRED', validUntil: new Date(0) },
+    })
+    const { id: renewal } = await renewQualification(applicant, { qualificationId: id })
+    const reviewer = await someStaff()
+    await expect(look(reviewer, fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+    const { id: submissionId } = await submissionOf(renewal)
+    await database().submission.update({
+      where: { id: submissionId },
+      data: { submittedAt: new Date(), submittedById: applicant.id },
+    })
+    await database().qualification.update({ where: { id: renewal }, data: { firstSubmittedAt: new Date() } })
+    await claim(renewal, reviewer)
+    await buffer((await look(reviewer, fileId)).stream)
+    expect(await viewsOf(renewal)).toHaveLength(1)
+    expect(await viewsOf(id)).toEqual([])
   })
 
   test('nobody else does, and staff know of no draft', async () => {

@@ -30,14 +30,20 @@ export async function openFile(
   return readFile(fileId, variant)
 }
 
-/** The newest slot that holds it, in a submission that they may know: staff know of those that were handed in. */
+/**
+ * A slot that holds it, in a submission that they may know: staff know of those that were handed in. A renewal shows the
+ * files of the one that it follows: for a reviewer it is the one that is theirs, and otherwise the newest.
+ */
 async function findDocument(actor: PersonActor, fileId: string) {
   const documents = await database().document.findMany({
     where: { pages: { some: { fileId } }, submission: { qualification: visibleTo(actor) } },
     orderBy: { submission: { revision: 'desc' } },
     include: { submission: { include: { qualification: true } } },
   })
-  return documents.find(({ submission }) => isOwn(actor, submission.qualification) || submission.submittedAt !== null)
+  const known = documents.filter(({ submission }) => {
+    return isOwn(actor, submission.qualification) || submission.submittedAt !== null
+  })
+  return known.find(({ submission }) => submission.qualification.reviewerId === actor.id) ?? known[0]
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findDocument>>>

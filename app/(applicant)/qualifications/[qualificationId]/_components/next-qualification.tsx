@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Alert } from '@/components/ui/alert'
 import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { ActionResult } from '@/lib/web/form-action'
 import { begin } from '../../new/actions'
 import { renew } from '../actions'
 
@@ -24,7 +25,7 @@ export function BeginAgainForm({ from, kind }: { from: string; kind: Qualificati
 type Props = {
   label: string
   action: (form: FormData) => void
-  result: Awaited<ReturnType<typeof renew>> | Awaited<ReturnType<typeof begin>> | null
+  result: ActionResult<unknown> | null
   values: Record<string, string>
 }
 
