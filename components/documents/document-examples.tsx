@@ -2,9 +2,27 @@ import { Check, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId } from 'react'
 import { cn } from '@/components/ui/cn'
-import { Blurred, CardEmblem, CardPortrait, Cropped, Glare, LetterPage, PersonWithCard } from './drawings'
+import {
+  Blurred,
+  CardEmblem,
+  CardPortrait,
+  Cropped,
+  Evidence,
+  Glare,
+  LetterPage,
+  Licence,
+  PersonWithCard,
+} from './drawings'
 
-export type ExampleKind = 'ID_PORTRAIT' | 'ID_EMBLEM' | 'ID_IN_HAND' | 'COMMITMENT_LETTER'
+export type ExampleKind =
+  | 'ID_PORTRAIT'
+  | 'ID_EMBLEM'
+  | 'ID_IN_HAND'
+  | 'LICENCE'
+  | 'EVIDENCE'
+  | 'LETTER_WITH_THUMBPRINT'
+  | 'LETTER_WITH_SEAL'
+  | 'AUTHORISATION'
 
 /** How it should look, and three ways in which it often goes wrong. */
 export function DocumentExamples({ kind }: { kind: ExampleKind }) {
@@ -65,10 +83,34 @@ const EXAMPLES = {
     wrong('idInHand.cardFar', <PersonWithCard isFarAway />),
     wrong('idInHand.blurred', <Blurred id={id}>{<PersonWithCard />}</Blurred>),
   ],
-  COMMITMENT_LETTER: () => [
+  LICENCE: (id: string) => [
+    right('licence.good', <Licence />),
+    wrong('licence.cropped', <Cropped>{<Licence />}</Cropped>),
+    wrong('licence.glare', [<Licence key="licence" />, <Glare key="glare" />]),
+    wrong('licence.blurred', <Blurred id={id}>{<Licence />}</Blurred>),
+  ],
+  EVIDENCE: (id: string) => [
+    right('evidence.good', <Evidence />),
+    wrong('evidence.other', <Evidence isOwner={false} />),
+    wrong('evidence.cropped', <Cropped>{<Evidence />}</Cropped>),
+    wrong('evidence.blurred', <Blurred id={id}>{<Evidence />}</Blurred>),
+  ],
+  LETTER_WITH_THUMBPRINT: () => [
     right('commitmentLetter.good', <LetterPage />),
     wrong('commitmentLetter.unsigned', <LetterPage hasSignature={false} />),
-    wrong('commitmentLetter.noThumbprint', <LetterPage hasThumbprint={false} />),
+    wrong('commitmentLetter.noThumbprint', <LetterPage mark="none" />),
     wrong('commitmentLetter.cropped', <Cropped>{<LetterPage />}</Cropped>),
+  ],
+  LETTER_WITH_SEAL: () => [
+    right('sealedLetter.good', <LetterPage mark="seal" />),
+    wrong('sealedLetter.unsigned', <LetterPage hasSignature={false} mark="seal" />),
+    wrong('sealedLetter.noSeal', <LetterPage mark="none" />),
+    wrong('sealedLetter.smudged', <LetterPage mark="smudgedSeal" />),
+  ],
+  AUTHORISATION: () => [
+    right('authorisation.good', <LetterPage mark="seal" />),
+    wrong('authorisation.unsigned', <LetterPage hasSignature={false} mark="seal" />),
+    wrong('authorisation.noSeal', <LetterPage mark="none" />),
+    wrong('authorisation.cropped', <Cropped>{<LetterPage mark="seal" />}</Cropped>),
   ],
 } as const

@@ -71,10 +71,10 @@ function HeldCard() {
   )
 }
 
-type Letter = { hasSignature?: boolean; hasThumbprint?: boolean }
+type Letter = { hasSignature?: boolean; mark?: 'thumbprint' | 'seal' | 'smudgedSeal' | 'none' }
 
 /** A page of 64 × 84. */
-export function LetterPage({ hasSignature = true, hasThumbprint = true }: Letter) {
+export function LetterPage({ hasSignature = true, mark = 'thumbprint' }: Letter) {
   return (
     <g>
       <rect x="28" y="3" width="64" height="84" rx="1" className={PAPER} />
@@ -87,7 +87,63 @@ export function LetterPage({ hasSignature = true, hasThumbprint = true }: Letter
           className="fill-none stroke-text [stroke-linecap:round] [stroke-linejoin:round] [stroke-width:1.6]"
         />
       ) : null}
-      {hasThumbprint ? <Thumbprint /> : null}
+      {mark === 'thumbprint' ? <Thumbprint /> : null}
+      {mark === 'seal' ? <Seal x={76} y={66} /> : null}
+      {mark === 'smudgedSeal' ? <SmudgedSeal /> : null}
+    </g>
+  )
+}
+
+/** Round, with a star and its words along the rim, as none exists. */
+function Seal({ x, y, radius = 12 }: { x: number; y: number; radius?: number }) {
+  return (
+    <g transform={`translate(${x} ${y}) scale(${radius / 12})`}>
+      <circle r="12" className="fill-none stroke-seal [stroke-width:1.6]" />
+      <circle r="9" className="fill-none stroke-seal [stroke-dasharray:2.2_2] [stroke-width:2.2]" />
+      <path d="m0-4.4 1.1 3.2h3.3L1.8.8l1 3.2L0 2l-2.8 2 1-3.2-2.6-2h3.3z" className="fill-seal" />
+    </g>
+  )
+}
+
+function SmudgedSeal() {
+  return (
+    <g transform="translate(76 66)">
+      <circle r="11" className="fill-seal opacity-45" />
+      <circle cx="3" cy="1.5" r="11" className="fill-seal opacity-25" />
+    </g>
+  )
+}
+
+/** A certificate of 96 × 70, wider than high, with the seal of the authority. */
+export function Licence({ hasSeal = true }) {
+  return (
+    <g>
+      <rect x="12" y="10" width="96" height="70" rx="1" className={PAPER} />
+      <rect x="15" y="13" width="90" height="64" className="fill-none stroke-border-strong [stroke-width:1]" />
+      <circle cx="60" cy="20" r="4.5" className={RED} />
+      <path d="M42 31h36" className="fill-none stroke-text [stroke-linecap:round] [stroke-width:3]" />
+      <path d="M21 41h26M21 48h30M21 55h24M21 62h28M60 41h26M60 48h36M60 55h22" className={LINE} />
+      <path d="M92 17h8v8h-8zM95 20h2v2h-2z" className={LINE} />
+      {hasSeal ? <Seal x={90} y={65} radius={9} /> : null}
+    </g>
+  )
+}
+
+/** What shows that a name may be used: a certificate with the mark on it and its owner beside. */
+export function Evidence({ isOwner = true }) {
+  return (
+    <g>
+      <rect x="26" y="4" width="68" height="82" rx="1" className={PAPER} />
+      <path d="M44 13h32" className="fill-none stroke-text [stroke-linecap:round] [stroke-width:2.6]" />
+      <rect x="42" y="21" width="36" height="22" rx="1.5" className="fill-surface-sunken" />
+      <circle cx="60" cy="32" r="7.5" className={LINE} />
+      <path d="M57.5 36v-8h3c3 0 3 4 0 4h-3l5 4" className={LINE} />
+      <path d="M34 52h12M34 59h12M34 66h12" className={LINE} />
+      <path
+        d={isOwner ? 'M50 52h32M50 59h26M50 66h30' : 'M50 52h16M50 59h26M50 66h30'}
+        className={isOwner ? LINE : 'fill-none stroke-danger [stroke-linecap:round] [stroke-width:1.8]'}
+      />
+      <Seal x={80} y={74} radius={8} />
     </g>
   )
 }

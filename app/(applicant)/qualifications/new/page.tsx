@@ -1,33 +1,33 @@
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
-import { Card } from '@/components/ui/card'
+import { listAccounts } from '@/lib/members/queries'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { pageActor } from '@/lib/web/session'
 import { BackLink } from '../_components/back-link'
-import { PrepareList } from '../_components/prepare-list'
 import { BeginForm } from './_components/begin-form'
+import { isOutside } from './_components/who'
 
-export default async function NewQualificationPage() {
-  await pageActor('qualification.own')
+type Props = { searchParams: Promise<{ who?: string | string[] }> }
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('applicant.new'))('title') }
+}
+
+/** Who applies, and for which account; who can't is told so before anything is begun. */
+export default async function NewQualificationPage({ searchParams }: Props) {
+  const actor = await pageActor('qualification.own')
+  const { who } = await searchParams
   const t = await getTranslations('applicant.new')
-  const { adultAge: age } = (await currentRulebook()).terms
+  const { terms, switches } = await currentRulebook()
   return (
     <>
       <PageHeader above={<BackLink href="/qualifications">{t('back')}</BackLink>} title={t('title')} lead={t('lead')} />
-      <Card title={t('conditions.title')}>
-        <ul className="flex list-disc flex-col gap-1.5 pl-5 marker:text-action">
-          <li>{t('conditions.age', { age })}</li>
-          <li>{t('conditions.phone')}</li>
-          <li>{t('conditions.id')}</li>
-          <li>{t('conditions.self')}</li>
-        </ul>
-        <div className="mt-5 border-t pt-5">
-          <BeginForm />
-        </div>
-      </Card>
-      <div className="mt-8">
-        <PrepareList />
-      </div>
+      <BeginForm
+        age={terms.adultAge}
+        takesIndividualBusinesses={switches.individualBusinesses}
+        accounts={await listAccounts(actor)}
+        chosen={isOutside(who) ? who : null}
+      />
     </>
   )
 }

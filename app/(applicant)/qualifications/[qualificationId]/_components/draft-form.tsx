@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import type { ChangeEventHandler, ReactNode } from 'react'
 import { ErrorSummary, type SummedError } from '@/components/forms/error-summary'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
@@ -12,15 +12,21 @@ type Props = {
   hidden: Record<string, string>
   /** What is wrong, each with what the field is called: shown once they asked to go on. */
   errors: readonly (SummedError & { label: string })[]
+  /** Of any of its controls. */
+  onChange?: ChangeEventHandler<HTMLInputElement>
   children: ReactNode
 }
 
 /** The frame of a task's form: what went wrong on top, the buttons below, and whether it is saved. */
-export function DraftForm({ draft, hidden, errors, children }: Props) {
+export function DraftForm({ draft, hidden, errors, onChange, children }: Props) {
   const t = useTranslations('applicant.draft')
   const { result, state, isAsked, isGoingOn, form } = draft
   return (
-    <form {...form} className="flex flex-col gap-6">
+    <form
+      {...form}
+      {...(onChange ? { onChange: (event) => onChange(event as never) } : {})}
+      className="flex flex-col gap-6"
+    >
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

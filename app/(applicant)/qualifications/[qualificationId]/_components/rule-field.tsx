@@ -10,23 +10,27 @@ import { ValidUntilField } from './valid-until-field'
 
 type Props = {
   rule: FieldRule
+  /** Those offered now, of a choice. */
+  options: readonly string[]
+  /** Its own words: see wordsOf. */
+  words: Record<string, string>
   value: string
   error: string | undefined
-  /** The type that is chosen, where the form asks for one. */
+  /** The type of ID that is chosen for this person. */
   idType: IdTypeRule | undefined
-  onChoose: ((value: string) => void) | undefined
 }
 
 /** More than so many answers are a list to open, rather than cards. */
 const MOST_CARDS = 4
 
 /** One field as the rulebook has it. */
-export function RuleField({ rule, value, error, idType, onChoose }: Props) {
+export function RuleField({ rule, options, words, value, error, idType }: Props) {
   const t = useTranslations('rulebook')
-  const words = useTranslations('applicant.draft')
-  const { key: name, type, maxLength, options = [] } = rule
-  const label = t(`fields.${name}.label`)
-  const hint = name === 'person.idNumber' && idType ? t(`idNumbers.${idType.type}`) : t(`fields.${name}.hint`)
+  const draft = useTranslations('applicant.draft')
+  const { key: name, type, maxLength } = rule
+  const label = t(`fields.${name}.label`, words)
+  const isIdNumber = name.endsWith('.idNumber')
+  const hint = isIdNumber && idType ? t(`idNumbers.${idType.type}`) : t(`fields.${name}.hint`, words)
   const field = { name, label, hint, error, isOptional: !rule.required }
   const choices = options.map((option) => ({ value: option, label: t(`options.${name}.${option}`) }))
 
@@ -42,15 +46,7 @@ export function RuleField({ rule, value, error, idType, onChoose }: Props) {
           <ChoiceCards type="radio" {...field} legend={label} choices={choices} defaultValues={[value]} columns={2} />
         )
       }
-      return (
-        <SelectField
-          {...field}
-          options={choices}
-          placeholder={words('choose')}
-          defaultValue={value}
-          onChange={({ target }) => onChoose?.(target.value)}
-        />
-      )
+      return <SelectField {...field} options={choices} placeholder={draft('choose')} defaultValue={value} />
     case 'LONG_TEXT':
       return <TextareaField {...field} maxLength={maxLength} defaultValue={value} />
     case 'DATE':

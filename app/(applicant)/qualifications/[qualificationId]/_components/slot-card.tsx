@@ -1,38 +1,53 @@
 import { useTranslations } from 'next-intl'
-import { DocumentExamples, type ExampleKind } from '@/components/documents/document-examples'
+import { DocumentExamples } from '@/components/documents/document-examples'
+import { exampleOf } from '@/components/documents/example-of'
+import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
-import type { DraftSlot } from '@/lib/qualifications/read-draft'
-import type { KindRules } from '@/lib/rulebook/rulebook'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { DraftSlot, DraftView } from '@/lib/qualifications/read-draft'
+import { documentWordsKey, wordsOf } from '@/lib/rulebook/words'
 import { documentName, slotId } from './part-name'
 import { SlotFiles } from './slot-files'
+import { SlotPages } from './slot-pages'
+import { UnlockedNote } from './unlocked-note'
 
-type Props = { qualificationId: string; held: DraftSlot; rules: KindRules; answers: Readonly<Record<string, string>> }
+type Props = { draft: Pick<DraftView, 'id' | 'kind' | 'rules' | 'fields'>; held: DraftSlot; headingLevel?: 2 | 3 }
 
-const DRAWN: readonly string[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER'] satisfies ExampleKind[]
-const isDrawn = (kind: string): kind is ExampleKind => DRAWN.includes(kind)
-
-/** One slot: what it asks for, drawn right and wrong, what stands in it, and the way in. */
-export function SlotCard({ qualificationId, held, rules, answers }: Props) {
+/** One slot: what it asks for, drawn right and wrong, what stands in it, and the way in; locked, what stands in it alone. */
+export function SlotCard({ draft, held, headingLevel = 2 }: Props) {
   const t = useTranslations()
-  const { slot, senderSignatureId, signatureText, pages } = held
+  const { slot, senderSignatureId, signatureText, pages, lock, anew } = held
   const { kind, min, max } = slot
-  const title = documentName(t, rules, answers, kind, signatureText)
+  const title = documentName(t, draft.rules, draft.fields, kind, signatureText)
+  const id = slotId(kind, senderSignatureId)
+  if (lock.isLocked) {
+    return (
+      <Card
+        id={id}
+        title={title}
+        headingLevel={headingLevel}
+        aside={<StatusBadge tone="success">{t('applicant.locks.accepted')}</StatusBadge>}
+      >
+        <SlotPages pages={pages} name={title} />
+      </Card>
+    )
+  }
   return (
-    <Card id={slotId(kind, senderSignatureId)} title={title} aside={<SlotState count={pages.length} min={min} />}>
-      <p className="max-w-measure">{t(`rulebook.documents.${kind}.asks`, { max })}</p>
-      {isDrawn(kind) ? (
-        <div className="mt-4">
-          <DocumentExamples kind={kind} />
+    <Card id={id} title={title} headingLevel={headingLevel} aside={<SlotState count={pages.length} min={min} />}>
+      {lock.state === 'UNLOCKED' ? (
+        <div className="mb-3">
+          <UnlockedNote because={lock.because} answers={draft.fields} />
         </div>
-      ) : (
-        <ul className="mt-2 flex flex-col gap-1 text-sm text-text-muted">
-          <li>{t('applicant.documents.right', { text: t(`rulebook.documents.${kind}.right`) })}</li>
-          <li>{t('applicant.documents.wrong', { text: t(`rulebook.documents.${kind}.wrong`) })}</li>
-        </ul>
-      )}
+      ) : null}
+      {anew && pages.length === 0 ? (
+        <Alert tone="info" className="mb-3">
+          {t(`applicant.documents.anew.${anew}`)}
+        </Alert>
+      ) : null}
+      <Asked of={draft.kind} kind={kind} max={max} answers={draft.fields} />
       <SlotFiles
-        qualificationId={qualificationId}
+        qualificationId={draft.id}
         kind={kind}
         senderSignatureId={senderSignatureId}
         name={title}
@@ -42,6 +57,35 @@ export function SlotCard({ qualificationId, held, rules, answers }: Props) {
         limits={{ megabytes: slot.maxBytes / 1024 / 1024, pixels: slot.minShortSide }}
       />
     </Card>
+  )
+}
+
+type AskedProps = {
+  of: QualificationKind
+  kind: DraftSlot['slot']['kind']
+  max: number
+  answers: Readonly<Record<string, string>>
+}
+
+function Asked({ of, kind, max, answers }: AskedProps) {
+  const t = useTranslations()
+  const key = documentWordsKey(kind, answers, of === 'ORGANISATION')
+  const example = exampleOf(key)
+  const values = { ...wordsOf(answers), max }
+  return (
+    <>
+      <p className="max-w-measure">{t(`rulebook.documents.${key}.asks`, values)}</p>
+      {example ? (
+        <div className="mt-4">
+          <DocumentExamples kind={example} />
+        </div>
+      ) : (
+        <ul className="mt-2 flex flex-col gap-1 text-sm text-text-muted">
+          <li>{t('applicant.documents.right', { text: t(`rulebook.documents.${key}.right`, values) })}</li>
+          <li>{t('applicant.documents.wrong', { text: t(`rulebook.documents.${key}.wrong`, values) })}</li>
+        </ul>
+      )}
+    </>
   )
 }
 

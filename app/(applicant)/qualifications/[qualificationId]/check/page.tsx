@@ -12,7 +12,7 @@ import { SubmitForm } from './_components/submit-form'
 export default async function CheckPage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('applicant.check')
-  const isComplete = draft.problems.length === 0
+  const left = draft.problems.length + draft.refusals.filter(({ isMended, mustMend }) => mustMend && !isMended).length
   return (
     <>
       <PageHeader
@@ -25,10 +25,10 @@ export default async function CheckPage({ params }: TaskPageProps) {
         <Answers draft={draft} />
         <SenderSignatures draft={draft} />
         <Documents draft={draft} />
-        {isComplete ? (
+        {left === 0 ? (
           <SubmitForm qualificationId={draft.id} revision={draft.revision} draftVersion={draft.draftVersion} />
         ) : (
-          <p className="border-t pt-5 text-text-muted">{t('notYet', { count: draft.problems.length })}</p>
+          <p className="border-t pt-5 text-text-muted">{t('notYet', { count: left })}</p>
         )}
       </div>
     </>

@@ -1,15 +1,16 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
-import { LetterSheet } from '@/components/letters/letter-sheet'
-import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { DomainError } from '@/lib/core/errors'
 import { issueLetters } from '@/lib/qualifications/issue-letters'
+import { taskOfSlot } from '@/lib/qualifications/tasks'
 import { requireActor } from '@/lib/web/session'
+import { AcceptedFold } from '../_components/accepted-fold'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { SlotCard } from '../_components/slot-card'
 import { TaskPage } from '../_components/task-page'
-import { LetterSteps } from './_components/letter-steps'
+import { Letters } from './_components/letters'
+import { MissingOnLetters } from './_components/missing-on-letters'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('letters'))('title') }
@@ -20,42 +21,39 @@ export default async function LetterPage({ params }: TaskPageProps) {
   const t = await getTranslations('letters')
   const words = await getTranslations('applicant.letter')
   const letters = await lettersOf(draft.id, words('platform'))
-  const slot = draft.slots.find(({ slot }) => slot.kind === 'COMMITMENT_LETTER')
+  const slots = draft.slots.filter(({ slot }) => taskOfSlot(slot.kind) === 'letter')
+  const open = slots.filter(({ lock }) => !lock.isLocked)
+  const locked = slots.filter(({ lock }) => lock.isLocked)
+  // A letter that was accepted is not signed again.
+  const toSign = letters?.filter(({ variant }) => {
+    const kind = variant === 'AUTHORISATION' ? 'AUTHORISATION_LETTER' : 'COMMITMENT_LETTER'
+    return open.some(({ slot }) => slot.kind === kind)
+  })
   return (
-    <TaskPage draft={draft} task="letter" title={t('title')} lead={letters ? t('intro') : undefined}>
-      {letters ? (
-        <>
-          <LetterSteps />
-          {letters.map((letter) => (
-            <LetterSheet key={letter.variant} letter={letter} />
-          ))}
-        </>
-      ) : (
-        <Alert
-          tone="warning"
-          title={t('incomplete')}
-          action={
-            <>
-              <Button asChild size="small">
-                <Link href={`/qualifications/${draft.id}/identity`}>{words('toIdentity')}</Link>
-              </Button>
-              <Button asChild size="small">
-                <Link href={`/qualifications/${draft.id}/signatures`}>{words('toSignatures')}</Link>
-              </Button>
-            </>
-          }
-        />
-      )}
-      <div className="mt-8 print:hidden">
-        {slot ? <SlotCard qualificationId={draft.id} held={slot} rules={draft.rules} answers={draft.fields} /> : null}
-        <div className="mt-6 flex flex-wrap items-center gap-3 border-t pt-5">
-          <Button asChild variant="primary">
-            <Link href={`/qualifications/${draft.id}/check`}>{words('continue')}</Link>
-          </Button>
-          <Button asChild>
-            <Link href={`/qualifications/${draft.id}`}>{words('later')}</Link>
-          </Button>
-        </div>
+    <TaskPage
+      draft={draft}
+      task="letter"
+      title={t('title')}
+      lead={toSign?.[0] ? t('intro', { variant: toSign[0].variant }) : undefined}
+    >
+      {toSign ? <Letters letters={toSign} /> : <MissingOnLetters draft={draft} />}
+      <div className="mt-8 flex flex-col gap-5 print:hidden">
+        {open.map((held) => (
+          <SlotCard key={held.slot.kind} draft={draft} held={held} />
+        ))}
+      </div>
+      <AcceptedFold count={locked.length}>
+        {locked.map((held) => (
+          <SlotCard key={held.slot.kind} draft={draft} held={held} />
+        ))}
+      </AcceptedFold>
+      <div className="mt-6 flex flex-wrap items-center gap-3 border-t pt-5 print:hidden">
+        <Button asChild variant="primary">
+          <Link href={`/qualifications/${draft.id}/check`}>{words('continue')}</Link>
+        </Button>
+        <Button asChild>
+          <Link href={`/qualifications/${draft.id}`}>{words('later')}</Link>
+        </Button>
       </div>
     </TaskPage>
   )

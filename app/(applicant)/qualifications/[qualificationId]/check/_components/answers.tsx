@@ -1,54 +1,32 @@
-import { useFormatter, useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { useTranslations } from 'next-intl'
 import { DescriptionList } from '@/components/ui/description-list'
 import type { DraftView } from '@/lib/qualifications/read-draft'
 import { taskOfGroup } from '@/lib/qualifications/tasks'
-import { choicesOf } from '@/lib/rulebook/answers'
-import { isRealDate } from '@/lib/rulebook/checks/dates'
-import { type FieldRule, LONG_TERM } from '@/lib/rulebook/rulebook'
-import { Masked } from './masked'
+import { wordsOf } from '@/lib/rulebook/words'
+import { DeclaredValue } from '../../_components/declared-value'
 import { Section } from './section'
 
 /** The declared fields, group by group, as the rulebook asks for them. */
 export function Answers({ draft }: { draft: DraftView }) {
   const t = useTranslations('rulebook')
-  return draft.groups.map(({ key, fields }) => (
-    <Section
-      key={key}
-      title={t(`groups.${key}.title`)}
-      {...(fields.every(({ filledFrom }) => filledFrom)
-        ? {}
-        : { href: `/qualifications/${draft.id}/${taskOfGroup(draft.kind, key)}` })}
-    >
-      <DescriptionList
-        items={fields.map((rule) => ({
-          term: t(`fields.${rule.key}.label`),
-          value: <Answer rule={rule} value={draft.fields[rule.key] ?? ''} />,
-        }))}
-      />
-    </Section>
-  ))
-}
-
-function Answer({ rule, value }: { rule: FieldRule; value: string }): ReactNode {
-  const t = useTranslations()
-  const format = useFormatter()
-  if (value === '') return <span className="text-text-muted">{t('common.values.notGiven')}</span>
-  if (rule.sensitive) return <Masked value={value} />
-  if (value === LONG_TERM) return t('common.values.longTerm')
-  switch (rule.type) {
-    case 'CHOICE':
-    case 'CHOICES':
-      return choicesOf(value).map((choice) => (
-        <span key={choice} className="block">
-          {rule.options?.includes(choice) ? t(`rulebook.options.${rule.key}.${choice}`) : choice}
-        </span>
-      ))
-    case 'DATE':
-    case 'DATE_OR_LONG_TERM':
-      // A date is nobody's instant: read and written in one zone it stays the day that it names.
-      return isRealDate(value) ? format.dateTime(new Date(value), { dateStyle: 'long', timeZone: 'UTC' }) : value
-    default:
-      return value
-  }
+  const words = wordsOf(draft.fields)
+  return draft.groups.map(({ key, fields }) => {
+    const isTyped = fields.some(({ filledFrom }) => !filledFrom)
+    const isLocked = draft.locks.groups[key]?.isLocked === true
+    return (
+      <Section
+        key={key}
+        title={t(`groups.${key}.title`, words)}
+        isAccepted={isLocked}
+        {...(isTyped && !isLocked ? { href: `/qualifications/${draft.id}/${taskOfGroup(draft.kind, key)}` } : {})}
+      >
+        <DescriptionList
+          items={fields.map((rule) => ({
+            term: t(`fields.${rule.key}.label`, words),
+            value: <DeclaredValue rule={rule} value={draft.fields[rule.key] ?? ''} />,
+          }))}
+        />
+      </Section>
+    )
+  })
 }

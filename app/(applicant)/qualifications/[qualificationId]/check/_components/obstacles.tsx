@@ -5,6 +5,7 @@ import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftView } from '@/lib/qualifications/read-draft'
 import { taskOf } from '@/lib/qualifications/tasks'
 import type { Place, Problem } from '@/lib/rulebook/problems'
+import { wordsOf } from '@/lib/rulebook/words'
 import { documentName, mendingPath, partName, slotId } from '../../_components/part-name'
 
 /** What stands between this and handing it in, each a link to where it is put right. */
@@ -33,7 +34,9 @@ export function Obstacles({ draft }: { draft: DraftView }) {
       ) : null}
       {unmended.length > 0 ? (
         <Alert tone="warning" title={t('applicant.check.unmended', { count: unmended.length })}>
-          <p>{t('applicant.check.unmendedText')}</p>
+          <p>
+            {t(unmended.some(({ mustMend }) => mustMend) ? 'applicant.check.mustMend' : 'applicant.check.unmendedText')}
+          </p>
           <ul className="mt-1 flex flex-col">
             {unmended.map((refusal) => {
               const part = partName(t, rules, draft.fields, refusal)
@@ -75,7 +78,7 @@ function usePlaceName({ rules, fields, signatures, samples }: DraftView) {
   return (place: Place): string => {
     switch (place.on) {
       case 'FIELD':
-        return t(`rulebook.fields.${place.key}.label`)
+        return t(`rulebook.fields.${place.key}.label`, wordsOf(fields))
       case 'DOCUMENT': {
         const text = signatures.find(({ id }) => id === place.senderSignatureId)?.text ?? null
         return documentName(t, rules, fields, place.kind, text)

@@ -2,12 +2,20 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card'
+import { StatusBadge } from '@/components/ui/status-badge'
 
-type Props = { title: string /** Where it is changed; absent where it can't be. */; href?: string; children: ReactNode }
+type Props = {
+  title: string
+  /** Where it is changed; absent where it can't be. */
+  href?: string
+  /** Accepted in the last round, and locked. */
+  isAccepted?: boolean
+  children: ReactNode
+}
 
 /** One group of answers, with the way to change it. */
-export function Section({ title, href, children }: Props) {
-  const t = useTranslations('applicant.check')
+export function Section({ title, href, isAccepted = false, children }: Props) {
+  const t = useTranslations('applicant')
   return (
     <Card
       title={title}
@@ -15,11 +23,13 @@ export function Section({ title, href, children }: Props) {
         href ? (
           <Link
             href={href}
-            aria-label={t('changeOf', { title })}
+            aria-label={t('check.changeOf', { title })}
             className="link inline-flex min-h-11 items-center px-1"
           >
-            {t('change')}
+            {t('check.change')}
           </Link>
+        ) : isAccepted ? (
+          <StatusBadge tone="success">{t('locks.accepted')}</StatusBadge>
         ) : null
       }
     >

@@ -2,7 +2,7 @@ import type { SignatureSource } from '@/lib/db/generated/enums'
 import type { Sent } from '@/lib/web/form-action'
 import { textsIn } from '../../_components/sent'
 
-export type SignatureRow = { id: string; source: SignatureSource; text: string }
+export type SignatureRow = { id: string; source: SignatureSource; text: string; isOnBehalf: boolean }
 export type SampleRow = { id: string; text: string }
 
 /** A UUID, version 4: `crypto.randomUUID` is missing where the portal is reached by plain http in a local network. */
@@ -19,11 +19,13 @@ export function rowsIn(sent: Sent): { signatures: SignatureRow[]; samples: Sampl
   const [sources, texts, samples] = ['signature.source', 'signature.text', 'sample.text'].map((name) =>
     textsIn(sent, name),
   )
+  const onBehalf = textsIn(sent, 'signature.onBehalf')
   return {
     signatures: textsIn(sent, 'signature.id').map((id, index) => ({
       id,
       source: (sources?.[index] ?? 'OWN_NAME') as SignatureSource,
       text: texts?.[index] ?? '',
+      isOnBehalf: onBehalf.includes(id),
     })),
     samples: textsIn(sent, 'sample.id').map((id, index) => ({ id, text: samples?.[index] ?? '' })),
   }

@@ -1,21 +1,28 @@
 'use client'
-import { Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState } from 'react'
-import { FieldError } from '@/components/forms/field'
-import { Button } from '@/components/ui/button'
+import { useState } from 'react'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { DraftView } from '@/lib/qualifications/read-draft'
 import { isAbsent, isOfLists } from '@/lib/qualifications/tasks'
 import type { Problem } from '@/lib/rulebook/problems'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { DraftForm } from '../../_components/draft-form'
+import { UnlockedNote } from '../../_components/unlocked-note'
 import { useDraftForm } from '../../_components/use-draft-form'
 import { saveLists } from '../actions'
+import { AcceptedSample, AcceptedSignature } from './accepted-rows'
+import { RowList } from './row-list'
 import { newRowId, rowsIn, type SampleRow, type SignatureRow } from './rows'
 import { SampleFields } from './sample-fields'
 import { SignatureFields } from './signature-fields'
 
 type Props = {
   qualificationId: string
+  kind: QualificationKind
+  /** Whether a principal's authorisation covers some of them. */
+  isOnBehalf: boolean
+  locks: DraftView['locks']
+  answers: Readonly<Record<string, string>>
   rules: Pick<KindRules, 'signatures' | 'samples'>
   signatures: readonly SignatureRow[]
   samples: readonly SampleRow[]
@@ -24,12 +31,13 @@ type Props = {
 }
 
 /** Sender signatures and sample messages: rows that are added and removed, with and without scripts. */
-export function SignaturesForm({ qualificationId, rules, seen, problems, ...kept }: Props) {
+export function SignaturesForm(props: Props) {
+  const { qualificationId, kind, isOnBehalf, locks, answers, rules, seen, problems, signatures, samples } = props
   const t = useTranslations('rulebook')
   const words = useTranslations('applicant.signatures')
   const draft = useDraftForm(saveLists, seen)
   const { result, isAsked, touch } = draft
-  const [rows, setRows] = useState(() => (result && !result.ok ? rowsIn(result.sent) : kept))
+  const [rows, setRows] = useState(() => (result && !result.ok ? rowsIn(result.sent) : { signatures, samples }))
   const labelOf = (place: Problem['place']): string => {
     const numberIn = (list: readonly { id: string }[], id: string) => 1 + list.findIndex((row) => row.id === id)
     if (place.on === 'SIGNATURE') return words('signature', { number: numberIn(rows.signatures, place.id) })
@@ -57,43 +65,59 @@ export function SignaturesForm({ qualificationId, rules, seen, problems, ...kept
         title={t('signatures.title')}
         hint={t('signatures.hint', limits)}
         error={errorOf('signatures')}
-        canAdd={rows.signatures.length < rules.signatures.max}
+        canAdd={locks.mayAddSignatures && rows.signatures.length < rules.signatures.max}
         onAdd={() => {
-          const blank = { id: newRowId(), source: sources[0]?.source ?? 'OWN_NAME', text: '' } as const
+          const blank = {
+            id: newRowId(),
+            source: sources[0]?.source ?? 'OWN_NAME',
+            text: '',
+            isOnBehalf: false,
+          } as const
           change({ signatures: [...rows.signatures, blank] })
         }}
       >
-        {rows.signatures.map((row, index) => (
-          <SignatureFields
-            key={row.id}
-            row={row}
-            number={index + 1}
-            rules={rules.signatures}
-            error={errorOf(row.id)}
-            onRemove={
-              rows.signatures.length > 1 ? () => change({ signatures: without(rows.signatures, row.id) }) : undefined
-            }
-          />
-        ))}
+        {rows.signatures.map((row, index) => {
+          const lock = locks.signatures[row.id]
+          if (lock?.isLocked) return <AcceptedSignature key={row.id} row={row} number={index + 1} />
+          return (
+            <SignatureFields
+              key={row.id}
+              row={row}
+              number={index + 1}
+              kind={kind}
+              isOnBehalfAsked={isOnBehalf}
+              rules={rules.signatures}
+              note={lock?.state === 'UNLOCKED' ? <UnlockedNote because={lock.because} answers={answers} /> : null}
+              error={errorOf(row.id)}
+              onRemove={
+                rows.signatures.length > 1 ? () => change({ signatures: without(rows.signatures, row.id) }) : undefined
+              }
+            />
+          )
+        })}
       </RowList>
       <RowList
         kind="sample"
         title={t('samples.title')}
         hint={t('samples.hint', rules.samples)}
         error={errorOf('samples')}
-        canAdd={rows.samples.length < rules.samples.max}
+        canAdd={!locks.samples.isLocked && rows.samples.length < rules.samples.max}
         onAdd={() => change({ samples: [...rows.samples, { id: newRowId(), text: '' }] })}
       >
-        {rows.samples.map((row, index) => (
-          <SampleFields
-            key={row.id}
-            row={row}
-            number={index + 1}
-            maxLength={rules.samples.maxLength}
-            error={errorOf(row.id)}
-            onRemove={rows.samples.length > 1 ? () => change({ samples: without(rows.samples, row.id) }) : undefined}
-          />
-        ))}
+        {rows.samples.map((row, index) =>
+          locks.samples.isLocked ? (
+            <AcceptedSample key={row.id} row={row} number={index + 1} />
+          ) : (
+            <SampleFields
+              key={row.id}
+              row={row}
+              number={index + 1}
+              maxLength={rules.samples.maxLength}
+              error={errorOf(row.id)}
+              onRemove={rows.samples.length > 1 ? () => change({ samples: without(rows.samples, row.id) }) : undefined}
+            />
+          ),
+        )}
       </RowList>
     </DraftForm>
   )
@@ -104,43 +128,4 @@ function nameOf(place: Problem['place'], rows: { signatures: readonly SignatureR
   if (place.on === 'SIGNATURES') return rows.signatures[0]?.id ?? 'signatures'
   if (place.on === 'SAMPLES') return rows.samples[0]?.id ?? 'samples'
   return 'id' in place ? place.id : ''
-}
-
-type ListProps = {
-  kind: 'signature' | 'sample'
-  title: string
-  hint: string
-  error: ReactNode
-  canAdd: boolean
-  onAdd: () => void
-  children: ReactNode
-}
-
-function RowList({ kind, title, hint, error, canAdd, onAdd, children }: ListProps) {
-  const t = useTranslations('applicant.signatures')
-  return (
-    <section aria-labelledby={`${kind}s-title`}>
-      <h2 id={`${kind}s-title`} className="text-lg">
-        {title}
-      </h2>
-      <p className="max-w-measure text-sm text-text-muted">{hint}</p>
-      <FieldError name={`${kind}s`}>{error}</FieldError>
-      <ol className="mt-3 flex flex-col gap-3">{children}</ol>
-      {canAdd ? (
-        <Button
-          type="submit"
-          name="intent"
-          value={`add:${kind}`}
-          className="mt-3"
-          onClick={(event) => {
-            event.preventDefault()
-            onAdd()
-          }}
-        >
-          <Plus aria-hidden />
-          {t(`add.${kind}`)}
-        </Button>
-      ) : null}
-    </section>
-  )
 }

@@ -1,0 +1,66 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { DraftView } from '@/lib/qualifications/read-draft'
+import { offeredOptions } from '@/lib/rulebook/conditions'
+import type { FieldGroup, KindRules, Rulebook } from '@/lib/rulebook/rulebook'
+import { wordsOf } from '@/lib/rulebook/words'
+import { AcceptedField } from './accepted-field'
+import { RuleField } from './rule-field'
+import { isShown } from './shown-fields'
+import { UnlockedNote } from './unlocked-note'
+
+type Props = {
+  group: FieldGroup
+  /** Where others stand before it on the page. */
+  isTitled: boolean
+  idTypes: KindRules['idTypes']
+  switches: Rulebook['switches']
+  /** As they were kept, or sent. */
+  values: Readonly<Record<string, string>>
+  /** As they are chosen now. */
+  answers: Readonly<Record<string, string>>
+  locks: DraftView['locks']
+  errorOf: (key: string) => string | undefined
+}
+
+/** The fields of one group. One that isn't asked for stays in its place, hidden and not sent, with what was typed. */
+export function FieldGroupFields({ group, isTitled, idTypes, switches, values, answers, locks, errorOf }: Props) {
+  const t = useTranslations('rulebook')
+  const words = wordsOf(answers)
+  const lock = locks.groups[group.key]
+  const isAny = group.fields.some((field) => isShown(group, field, answers))
+  return (
+    <>
+      {isTitled && isAny ? (
+        <div className="border-t pt-5">
+          <h2 className="text-lg">{t(`groups.${group.key}.title`, words)}</h2>
+          <p className="max-w-measure text-sm text-text-muted">{t(`groups.${group.key}.hint`, words)}</p>
+        </div>
+      ) : null}
+      {isAny && lock?.state === 'UNLOCKED' ? <UnlockedNote because={lock.because} answers={answers} /> : null}
+      {group.fields.map((rule) => {
+        const value = rule.optionsWhen ? (answers[rule.key] ?? '') : (values[rule.key] ?? '')
+        const subject = rule.key.slice(0, rule.key.indexOf('.'))
+        const options = rule.options && offeredOptions({ switches }, rule, answers)
+        const isAsked = isShown(group, rule, answers)
+        if (locks.fields[rule.key]?.isLocked) {
+          return isAsked ? <AcceptedField key={rule.key} rule={rule} value={value} words={words} /> : null
+        }
+        return (
+          <fieldset key={rule.key} disabled={!isAsked} className={isAsked ? 'contents' : 'hidden'}>
+            <RuleField
+              // Other options are another question: what it had chosen is not an answer to it.
+              key={rule.optionsWhen ? options?.join() : rule.key}
+              rule={rule}
+              options={options ?? []}
+              words={words}
+              value={value}
+              error={errorOf(rule.key)}
+              idType={idTypes.find(({ type }) => type === answers[`${subject}.idType`])}
+            />
+          </fieldset>
+        )
+      })}
+    </>
+  )
+}

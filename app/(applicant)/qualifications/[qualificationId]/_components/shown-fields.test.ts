@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
+import { rulesFor } from '@/lib/rulebook/rules-for'
+import { isShown, settled } from './shown-fields'
+
+const GROUPS = rulesFor(BUILT_IN_RULEBOOK, 'ORGANISATION').groups
+const FIELDS = GROUPS.flatMap(({ fields }) => fields)
+const shown = (answers: Record<string, string>) =>
+  GROUPS.flatMap((group) => group.fields.filter((field) => isShown(group, field, answers)).map(({ key }) => key))
+
+describe('settled', () => {
+  it('takes the only certificate of a type, and drops one of another type', () => {
+    const foundation = { 'organisation.type': 'FOUNDATION', 'organisation.certificate': 'BUSINESS_LICENCE' }
+    expect(settled(BUILT_IN_RULEBOOK, FIELDS, foundation)['organisation.certificate']).toBe('FOUNDATION_CERTIFICATE')
+    const branch = { 'organisation.type': 'BRANCH', 'organisation.certificate': 'FOUNDATION_CERTIFICATE' }
+    expect(settled(BUILT_IN_RULEBOOK, FIELDS, branch)['organisation.certificate']).toBe('')
+  })
+
+  it('keeps what is offered, and everything else', () => {
+    const answers = {
+      'organisation.type': 'BRANCH',
+      'organisation.certificate': 'BUSINESS_LICENCE',
+      'legalRep.name': '',
+    }
+    expect(settled(BUILT_IN_RULEBOOK, FIELDS, answers)).toEqual(answers)
+  })
+})
+
+describe('isShown', () => {
+  it('follows the answers', () => {
+    expect(shown({})).not.toContain('organisation.code')
+    expect(shown({ 'organisation.certificate': 'BUSINESS_LICENCE' })).toContain('organisation.code')
+    expect(shown({ 'admin.isLegalRep': 'YES' })).not.toContain('admin.name')
+    expect(shown({ 'admin.isLegalRep': 'NO' })).toContain('admin.name')
+    expect(shown({ 'use.onBehalf': 'OWN_USE' })).not.toContain('principal.name')
+    expect(shown({ 'use.onBehalf': 'ON_BEHALF' })).toContain('principal.name')
+  })
+})

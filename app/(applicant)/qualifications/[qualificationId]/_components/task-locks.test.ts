@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { DraftView } from '@/lib/qualifications/read-draft'
+import type { Lock } from '@/lib/qualifications/shown-locks'
+import { isAccepted, unlockedIn } from './task-locks'
+
+type Draft = Parameters<typeof isAccepted>[0]
+
+const LOCKED: Lock = { isLocked: true, state: 'LOCKED', because: [] }
+const OPEN: Lock = { isLocked: false, state: 'OPEN', because: [] }
+const UNLOCKED: Lock = { isLocked: false, state: 'UNLOCKED', because: ['person.name'] }
+
+const slot = (kind: string, lock: Lock, { min = 1, files = 1 } = {}) =>
+  ({
+    slot: { kind, min },
+    lock,
+    pages: Array.from({ length: files }, () => ({})),
+  }) as unknown as DraftView['slots'][number]
+
+const draft = (given: Partial<Draft> = {}): Draft => ({
+  kind: 'INDIVIDUAL',
+  groups: [{ key: 'identity' }, { key: 'contact' }, { key: 'use' }] as Draft['groups'],
+  slots: [
+    slot('ID_PORTRAIT', LOCKED),
+    slot('SUPPORTING', OPEN, { min: 0, files: 0 }),
+    slot('COMMITMENT_LETTER', LOCKED),
+  ],
+  locks: {
+    fields: {},
+    groups: { identity: LOCKED, contact: LOCKED, use: LOCKED },
+    signatures: { s1: LOCKED },
+    mayAddSignatures: false,
+    samples: LOCKED,
+  },
+  refusals: [],
+  problems: [],
+  ...given,
+})
+
+describe('isAccepted', () => {
+  it('holds where all is locked, whatever may stay empty', () => {
+    for (const task of ['identity', 'use', 'signatures', 'documents', 'letter'] as const) {
+      expect(isAccepted(draft(), task)).toBe(true)
+    }
+  })
+
+  it('ends with one part that is open', () => {
+    const { locks } = draft()
+    expect(isAccepted(draft({ locks: { ...locks, samples: OPEN } }), 'signatures')).toBe(false)
+    expect(isAccepted(draft({ locks: { ...locks, groups: { ...locks.groups, contact: OPEN } } }), 'identity')).toBe(
+      false,
+    )
+    const more = slot('SUPPORTING', OPEN, { min: 0, files: 1 })
+    expect(isAccepted(draft({ slots: [more] }), 'documents')).toBe(false)
+    expect(isAccepted(draft({ slots: [more] }), 'letter')).toBe(true)
+  })
+
+  it('ends with a refusal, mended or not, and with a problem', () => {
+    expect(isAccepted(draft({ refusals: [{ task: 'use' }] as Draft['refusals'] }), 'use')).toBe(false)
+    const problem = { code: 'REQUIRED', place: { on: 'SIGNATURES' }, params: {} } as const
+    expect(isAccepted(draft({ problems: [problem] }), 'signatures')).toBe(false)
+  })
+})
+
+it('counts what an accepted part that was unlocked asks for', () => {
+  const slots = [slot('ID_PORTRAIT', UNLOCKED), slot('ID_IN_HAND', UNLOCKED), slot('COMMITMENT_LETTER', LOCKED)]
+  expect(unlockedIn(draft({ slots }), 'documents')).toBe(2)
+  expect(unlockedIn(draft({ slots }), 'letter')).toBe(0)
+})

@@ -1,0 +1,12 @@
+import { useTranslations } from 'next-intl'
+import { Alert } from '@/components/ui/alert'
+import { useBecause } from './use-because'
+
+type Props = { because: readonly string[]; answers: Readonly<Record<string, string>> }
+
+/** Why something that was accepted is looked at once more. */
+export function UnlockedNote({ because, answers }: Props) {
+  const t = useTranslations('applicant.locks')
+  const listed = useBecause(answers)
+  return <Alert tone="warning">{t('because', { what: listed(because) })}</Alert>
+}
