@@ -17,12 +17,12 @@ export function HowTheyLeave() {
     )
   return (
     <ul className="mb-4 flex flex-wrap gap-x-6 gap-y-1 text-sm text-text-muted">
-      <li className="flex items-center gap-1.5">
-        <MessageSquare aria-hidden className="size-4 shrink-0" />
+      <li className="flex items-start gap-1.5">
+        <MessageSquare aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span>{t.rich(`sms.${sms ?? 'none'}`, { outbox })}</span>
       </li>
-      <li className="flex items-center gap-1.5">
-        <Mail aria-hidden className="size-4 shrink-0" />
+      <li className="flex items-start gap-1.5">
+        <Mail aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span>{t(`email.${email ?? 'none'}`)}</span>
       </li>
     </ul>
