@@ -47,6 +47,13 @@ export async function screens(): Promise<Screen[]> {
 
   return [
     { name: 'home', url: '/' },
+    { name: 'prepare-individual', url: '/prepare?who=INDIVIDUAL&id=PASSPORT&purpose=NOTIFICATION' },
+    {
+      name: 'prepare-organisation',
+      url: '/prepare?who=ORGANISATION&type=INDIVIDUAL_BUSINESS&seal=NO&admin=OTHER&use=ON_BEHALF&source=TRADEMARK',
+    },
+    { name: 'prepare-refused', url: '/prepare?who=OUTSIDE' },
+    { name: 'prepare-letter', url: '/prepare/letter?variant=ORGANISATION' },
     { name: 'register', url: '/register' },
     { name: 'sign-in', url: '/sign-in' },
     { name: 'staff-sign-in', url: '/staff/sign-in' },
