@@ -64,7 +64,7 @@ export async function acceptInvitation({ token, name, email, password, address }
 async function takeInvitation(tx: Tx, token: string): Promise<Pick<Invitation, 'id' | 'roles'>> {
   await lockAdministrators(tx)
   const [taken] = await tx.$queryRaw<Pick<Invitation, 'id' | 'roles' | 'kind'>[]>`
-    UPDATE invitations i SET used_at = clock_timestamp()
+    UPDATE invitations i SET used_at = clock_timestamp(), email_sealed = NULL
     WHERE token_hash = ${tokenHash(token)} AND used_at IS NULL AND revoked_at IS NULL AND expires_at > clock_timestamp()
       AND (invited_by_id IS NULL OR EXISTS (
         SELECT FROM users u JOIN role_grants g ON g.user_id = u.id

@@ -5,7 +5,7 @@ import { databaseTime, type Tx } from '@/lib/db/client'
 import type { InvitationKind, StaffRole } from '@/lib/db/generated/enums'
 import { newToken } from './link-token'
 
-const LASTS = 72 * HOUR
+export const INVITATION_HOURS = 72
 
 /** The link is known here alone, once: what is stored can't be turned back into it. */
 export async function createInvitation(
@@ -14,7 +14,7 @@ export async function createInvitation(
 ) {
   const { token, hash } = newToken()
   const now = await databaseTime(tx)
-  const expiresAt = new Date(now.getTime() + LASTS)
+  const expiresAt = new Date(now.getTime() + INVITATION_HOURS * HOUR)
   const { id } = await tx.invitation.create({
     data: { kind, roles, invitedById, tokenHash: hash, createdAt: now, expiresAt },
   })

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { systemKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
+import * as mode from '@/lib/messaging/mode'
+import { outboxPlace } from '@/lib/messaging/outbox-seal'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aColleague, anAdministrator } from '@/tests/factories/people'
+import { aColleague, anAddress, anAdministrator, anEmail, PASSWORD } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { acceptInvitation } from './accept-invitation'
 import { inviteStaff } from './invite-staff'
 import { listInvitations } from './queries'
 import { revokeInvitation } from './revoke-invitation'
@@ -52,4 +57,42 @@ test('revoking yields to the link being used in between', async () => {
     () => revokeInvitation(administrator, { invitationId: id }),
   )
   await expect(attempt).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test('the link is mailed in the transaction, and the address is kept sealed until the invitation ends', async () => {
+  const administrator = await anAdministrator()
+  const email = anEmail()
+  const { id, url } = await inviteStaff(administrator, { roles: ['AUDITOR', 'REVIEWER'], email, locale: 'en' })
+  const message = await database().outboxMessage.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
+  expect(message).toMatchObject({ channel: 'EMAIL', template: 'STAFF_INVITED', locale: 'en' })
+  const key = await systemKey('OUTBOX')
+  expect(open(key, outboxPlace('to_sealed', message.id), message.toSealed)).toBe(email)
+  const params = JSON.parse(open(key, outboxPlace('params_sealed', message.id), message.paramsSealed))
+  expect(params).toEqual({ url, hours: 72 })
+
+  const invitation = await database().invitation.findUniqueOrThrow({ where: { id } })
+  expect(Buffer.from(invitation.emailSealed ?? []).toString('latin1')).not.toContain(email)
+  expect(JSON.stringify(await eventsAbout(id))).not.toContain(email)
+  const other = await anAdministrator()
+  expect((await listInvitations(other)).find((open) => open.id === id)).toMatchObject({ email })
+
+  await revokeInvitation(other, { invitationId: id })
+  expect(await database().invitation.findUniqueOrThrow({ where: { id } })).toMatchObject({ emailSealed: null })
+})
+
+test('whoever joins by a mailed link is known by the address that they gave, and the other is forgotten', async () => {
+  const { id, url } = await inviteStaff(await anAdministrator(), { roles: ['REVIEWER'], email: anEmail() })
+  const given = { name: '李雷', email: anEmail(), password: PASSWORD, address: anAddress() }
+  await acceptInvitation({ token: url.split('/').at(-1) ?? '', ...given })
+  expect(await database().invitation.findUniqueOrThrow({ where: { id } })).toMatchObject({ emailSealed: null })
+})
+
+test('where no e-mail is sent the link is handed over', async () => {
+  const administrator = await anAdministrator()
+  const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
+  const mailed = inviteStaff(administrator, { roles: ['REVIEWER'], email: anEmail() })
+  await expect(mailed).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  const { id } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
+  expect((await listInvitations(administrator)).find((open) => open.id === id)).toMatchObject({ email: null })
+  sent.mockRestore()
 })

@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { isId } from '@/lib/core/ids'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
+import { openInvitedEmail } from './invited-email'
 import { tokenHash } from './link-token'
 import { openPerson } from './person-fields'
 import { visibleInvitations, visibleStaff } from './policy'
@@ -53,9 +54,11 @@ export async function listInvitations(actor: PersonActor) {
     include: { invitedBy: { include: { dataKey: true } } },
   })
   return Promise.all(
-    rows.map(async ({ id, roles, createdAt, expiresAt, invitedBy }) => {
+    rows.map(async (row) => {
+      const { id, roles, createdAt, expiresAt, invitedBy } = row
       const inviter = invitedBy ? await openPerson(invitedBy) : null
-      return { id, roles: [...roles].sort(), createdAt, expiresAt, invitedBy: inviter?.name ?? null }
+      const email = invitedBy ? await openInvitedEmail(invitedBy.dataKey, row) : null
+      return { id, roles: [...roles].sort(), email, createdAt, expiresAt, invitedBy: inviter?.name ?? null }
     }),
   )
 }

@@ -24,7 +24,7 @@ export async function revokeInvitation(
     const now = await databaseTime(tx)
     const { count } = await tx.invitation.updateMany({
       where: { id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
-      data: { revokedAt: now },
+      data: { revokedAt: now, emailSealed: null },
     })
     if (count !== 1) throw new DomainError('INVALID_STATE', 'No longer open', { subjectId: id })
     const event = { action: 'staff.invitation_revoked', subjectId: id, data: {} } as const

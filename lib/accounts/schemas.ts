@@ -55,7 +55,15 @@ export const AcceptInvitationInput = z.object({
   password: z.string().min(1, 'PASSWORD_MISSING').max(1024),
 })
 
-export const InviteStaffInput = z.object({ roles: SomeRoles })
+export const InviteStaffInput = z.object({
+  roles: SomeRoles,
+  /** Where the link is mailed, if anywhere. */
+  email: z
+    .literal('')
+    .transform(() => undefined)
+    .or(EmailAddress)
+    .optional(),
+})
 
 export const RevokeInvitationInput = z.object({ invitationId: z.uuid() })
 

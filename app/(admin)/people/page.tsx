@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { listInvitations, listStaff } from '@/lib/accounts/queries'
+import { isEmailSent } from '@/lib/messaging/mode'
 import { pageActor } from '@/lib/web/session'
 import { InvitationList } from './_components/invitation-list'
 import { InviteForm } from './_components/invite-form'
@@ -24,7 +25,7 @@ export default async function PeoplePage() {
       <PageHeader title={t('title')} lead={t('lead')} />
       <StaffTable staff={staff} />
       <div className="mt-8 grid items-start gap-x-6 gap-y-8 lg:grid-cols-2">
-        <InviteForm />
+        <InviteForm isEmailSent={isEmailSent()} />
         <InvitationList invitations={invitations} />
       </div>
     </PageBody>

@@ -8,9 +8,9 @@ import { Button } from '@/components/ui/button'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { StaffRole } from '@/lib/db/generated/enums'
 
-type Props = { url: string; expiresAt: Date; roles: readonly StaffRole[] }
+type Props = { url: string; expiresAt: Date; roles: readonly StaffRole[]; email?: string | undefined }
 
-export function InvitationLink({ url, expiresAt, roles }: Props) {
+export function InvitationLink({ url, expiresAt, roles, email }: Props) {
   const t = useTranslations('admin.invite')
   const tRoles = useTranslations('access.roles')
   const format = useFormatter()
@@ -31,6 +31,7 @@ export function InvitationLink({ url, expiresAt, roles }: Props) {
 
   return (
     <Alert tone="success" isLive title={t('made', { roles: format.list(roles.map((role) => tRoles(`${role}.name`))) })}>
+      {email ? <p className="mt-1 wrap-anywhere">{t('mailed', { email })}</p> : null}
       <label htmlFor={id} className="mt-2 block font-medium">
         {t('link')}
       </label>

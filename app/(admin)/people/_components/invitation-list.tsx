@@ -28,12 +28,13 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
         ) : null}
         {invitations.length === 0 ? <p className="text-text-muted">{t('empty')}</p> : null}
         <ul className="divide-y empty:hidden">
-          {invitations.map(({ id, roles, expiresAt, createdAt, invitedBy }) => {
+          {invitations.map(({ id, roles, email, expiresAt, createdAt, invitedBy }) => {
             const names = format.list(roles.map((role) => tRoles(`${role}.name`)))
             return (
               <li key={id} className="flex items-start justify-between gap-4 py-3 first:pt-0 last:pb-0">
                 <div className="min-w-0">
                   <p className="font-medium">{names}</p>
+                  {email ? <p className="wrap-anywhere">{t('to', { email })}</p> : null}
                   <p className="text-text-muted">{t.rich('until', { time: () => <ViewerTime at={expiresAt} /> })}</p>
                   <p className="text-sm text-text-muted compact:text-xs">
                     {t.rich('by', { name: invitedBy ?? '—', time: () => <ViewerTime at={createdAt} /> })}

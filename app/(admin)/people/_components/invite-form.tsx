@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { TextField } from '@/components/forms/text-field'
 import { Card } from '@/components/ui/card'
 import { Refusal } from '../../_components/refusal'
 import { RoleChoices } from '../../_components/role-choices'
@@ -10,18 +11,40 @@ import { invite } from '../actions'
 import { InvitationLink } from './invitation-link'
 
 /** Makes the link by which someone joins; it is shown here, and never again. */
-export function InviteForm() {
+export function InviteForm({ isEmailSent }: { isEmailSent: boolean }) {
   const t = useTranslations('admin.invite')
   const tRoles = useTranslations('admin.roles')
   const [result, action] = useActionState(invite, null)
   const { isRoleMissing, sent } = rolesFailure(result)
+  const refused = result && !result.ok ? result : null
+  const isEmailWrong = Boolean(refused?.fields.email)
+  const email = refused?.sent.email
   return (
     <Card title={t('title')}>
-      <form action={action} className="flex flex-col gap-4">
+      <form action={action} noValidate className="flex flex-col gap-4">
         {result?.ok ? <InvitationLink {...result.value} /> : null}
-        {isRoleMissing ? null : <Refusal result={result} />}
+        {isRoleMissing || isEmailWrong ? null : <Refusal result={result} />}
         <p className="max-w-measure text-text-muted">{t('lead')}</p>
-        <RoleChoices chosen={sent ?? []} error={isRoleMissing ? tRoles('missing') : undefined} />
+        <RoleChoices
+          key={result?.ok ? result.value.url : ''}
+          chosen={sent ?? []}
+          error={isRoleMissing ? tRoles('missing') : undefined}
+        />
+        {isEmailSent ? (
+          <TextField
+            name="email"
+            label={t('email')}
+            hint={t('emailHint')}
+            error={isEmailWrong ? t('emailWrong') : undefined}
+            isOptional
+            type="email"
+            inputMode="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            width="half"
+            defaultValue={typeof email === 'string' ? email : undefined}
+          />
+        ) : null}
         <div>
           <SubmitButton>{t('submit')}</SubmitButton>
         </div>

@@ -3,7 +3,7 @@ import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { readPerson } from '@/lib/accounts/queries'
-import { capabilitiesOf } from '@/lib/auth/capabilities'
+import { CapabilityList } from '../../../_components/capability-list'
 
 type Person = NonNullable<Awaited<ReturnType<typeof readPerson>>>
 
@@ -11,16 +11,8 @@ type Person = NonNullable<Awaited<ReturnType<typeof readPerson>>>
 export function PersonFacts({ person }: { person: Person }) {
   const t = useTranslations('admin.person')
   const tRoles = useTranslations('access.roles')
-  const tCapabilities = useTranslations('access.capabilities')
   const format = useFormatter()
   const { email, roles, createdAt, disabledAt } = person
-  const may = (
-    <ul>
-      {capabilitiesOf(roles).map((capability) => (
-        <li key={capability}>{tCapabilities(capability)}</li>
-      ))}
-    </ul>
-  )
   return (
     <Card>
       <DescriptionList
@@ -30,7 +22,7 @@ export function PersonFacts({ person }: { person: Person }) {
             term: t('roles'),
             value: format.list(roles.map((role) => tRoles(`${role}.name`))),
           },
-          { term: t('may'), value: may },
+          { term: t('may'), value: <CapabilityList roles={roles} /> },
           { term: t('joined'), value: <ViewerTime at={createdAt} /> },
           ...(disabledAt ? [{ term: t('disabledAt'), value: <ViewerTime at={disabledAt} /> }] : []),
         ]}
