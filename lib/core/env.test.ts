@@ -38,3 +38,17 @@ test.each([
 ])('%j is loopback: %s', (given, expected) => {
   expect(parseEnv({ DATABASE_URL, ...given }).isLoopback).toBe(expected)
 })
+
+test.each([
+  { HOST: '0.0.0.0' },
+  { ZHUNXIN_URL: 'https://sms.example.cn' },
+  { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'demo@mail.example' },
+])('a demo shows passwords and codes, so it refuses %j', (given) => {
+  expect(() => parseEnv({ DATABASE_URL, ZHUNXIN_DEMO: '1', ...given })).toThrow('ZHUNXIN_DEMO may be 1 only where')
+  expect(parseEnv({ DATABASE_URL, ...given }).isDemo).toBe(false)
+})
+
+test('a demo is one by ZHUNXIN_DEMO=1 alone', () => {
+  expect(parseEnv({ DATABASE_URL, ZHUNXIN_DEMO: '1' }).isDemo).toBe(true)
+  expect(parseEnv({ DATABASE_URL }).isDemo).toBe(false)
+})

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { database, disconnect } from '@/lib/db/client'
+import { migrate } from '@/lib/db/migrate'
+import { aRegisteredApplicant } from '@/tests/factories/people'
+import { demoStateOf, emptyDatabase, recordBegun, recordTold } from './state'
+
+const url = () => process.env.DATABASE_URL ?? ''
+
+test('a database is empty, half told, told, or somebody’s own', async () => {
+  expect(await demoStateOf(url())).toBe('EMPTY')
+  await recordBegun()
+  await aRegisteredApplicant()
+  expect(await demoStateOf(url())).toBe('HALF_TOLD')
+
+  await disconnect()
+  await emptyDatabase(url())
+  expect(await demoStateOf(url())).toBe('EMPTY')
+  expect((await migrate(url())).length).toBeGreaterThan(0)
+
+  await recordBegun()
+  await recordTold()
+  expect(await demoStateOf(url())).toBe('TOLD')
+
+  await database().$executeRaw`DROP SCHEMA demo CASCADE`
+  await database().account.create({ data: { members: { create: { user: { create: await aUser() } } } } })
+  expect(await demoStateOf(url())).toBe('FOREIGN')
+})
+
+const aUser = async () => {
+  const { id: dataKeyId } = await database().dataKey.create({
+    data: { wrapped: new Uint8Array(60), keyringId: 'test' },
+  })
+  return { dataKeyId }
+}
