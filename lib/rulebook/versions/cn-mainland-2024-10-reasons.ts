@@ -1,4 +1,4 @@
-import type { DocumentKind, PartKind, QualificationKind } from '@/lib/db/generated/enums'
+import { DocumentKind, type PartKind, type QualificationKind } from '@/lib/db/generated/enums'
 import type { ReasonCatalogue, ReasonEntry, ReasonRule } from '../reasons'
 import en from './cn-mainland-2024-10-reasons.en.json' with { type: 'json' }
 import zh from './cn-mainland-2024-10-reasons.zh-CN.json' with { type: 'json' }
@@ -101,7 +101,7 @@ export const CN_MAINLAND_2024_10_REASONS: ReasonCatalogue = {
       code,
       kind,
       parts: [...parts],
-      documents: [...documents],
+      documents: Object.values(DocumentKind).filter((document) => documents.includes(document)),
       ...(kinds && { kinds: [...kinds] }),
       mend,
       isOffered: true,

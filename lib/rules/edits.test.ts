@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import { BUILT_IN_LETTERS } from '@/lib/letters/built-in'
+import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
+import type { ReasonEntry } from '@/lib/rulebook/reasons'
+import { type Rulebook, SWITCHES } from '@/lib/rulebook/rulebook'
+import { changesBetween } from './changes'
+import { checkContent } from './contents'
+import { withDocuments, withFields, withSignatures, withTerms } from './edit-rulebook'
+import { type EditOf, EditRuleDraftForm } from './edit-schemas'
+import { withLetter, withReason } from './edit-words'
+import { known, knownFields, MEGABYTE, MEGAPIXEL } from './rulebook-limits'
+
+const KINDS: QualificationKind[] = ['INDIVIDUAL', 'ORGANISATION']
+const id = '019382a4-7c1e-7000-8000-000000000000'
+
+/** What the form of a part says when nothing was changed in it. */
+const fieldsAsShown = (kind: QualificationKind): EditOf<'FIELDS'> => ({
+  part: 'FIELDS',
+  kind,
+  idTypes: known(kind).idTypes.map(({ type }) => type),
+  fields: Object.fromEntries(knownFields(kind).map(({ key, maxLength }) => [key, { ask: 'REQUIRED', maxLength }])),
+})
+const documentsAsShown = (kind: QualificationKind): EditOf<'DOCUMENTS'> => ({
+  part: 'DOCUMENTS',
+  kind,
+  documents: Object.fromEntries(
+    known(kind).documents.map(({ kind: document, min, max, mediaTypes, maxBytes, maxPixels, minShortSide }) => [
+      document,
+      {
+        ask: min > 0 ? 'REQUIRED' : 'OPTIONAL',
+        min,
+        max,
+        mediaTypes:
+          mediaTypes as EditOf<'DOCUMENTS'>['documents'][keyof EditOf<'DOCUMENTS'>['documents']] extends infer D
+            ? D extends { mediaTypes: infer M }
+              ? M
+              : never
+            : never,
+        megabytes: maxBytes / MEGABYTE,
+        megapixels: maxPixels / MEGAPIXEL,
+        minShortSide,
+      },
+    ]),
+  ),
+})
+const signaturesAsShown = (kind: QualificationKind): EditOf<'SIGNATURES'> => {
+  const { signatures, samples } = known(kind)
+  const { sources, ...figures } = signatures
+  return {
+    part: 'SIGNATURES',
+    kind,
+    signatures: figures,
+    sources: Object.fromEntries(
+      sources.map(({ source, needsEvidence }) => [source, needsEvidence ? 'WITH_EVIDENCE' : 'WITHOUT_EVIDENCE']),
+    ),
+    samples,
+  }
+}
+const sound = (rulebook: Rulebook) => {
+  const { content, problem } = checkContent('RULEBOOK', rulebook)
+  expect(problem).toBeNull()
+  return content as Rulebook
+}
+const changed = (rulebook: Rulebook) =>
+  changesBetween(BUILT_IN_RULEBOOK, sound(rulebook)).map(({ path, after }) =>
+    [...path, JSON.stringify(after)].join(' '),
+  )
+
+describe('a form that was not touched', () => {
+  it.each(KINDS)('changes nothing of what is asked of %s', (kind) => {
+    expect(withFields(BUILT_IN_RULEBOOK, fieldsAsShown(kind))).toEqual(BUILT_IN_RULEBOOK)
+    expect(withDocuments(BUILT_IN_RULEBOOK, documentsAsShown(kind))).toEqual(BUILT_IN_RULEBOOK)
+    expect(withSignatures(BUILT_IN_RULEBOOK, signaturesAsShown(kind))).toEqual(BUILT_IN_RULEBOOK)
+  })
+
+  it('changes no term', () => {
+    const { terms } = BUILT_IN_RULEBOOK
+    expect(withTerms(BUILT_IN_RULEBOOK, { part: 'TERMS', terms, switches: [...SWITCHES] })).toEqual(BUILT_IN_RULEBOOK)
+  })
+
+  it.each(BUILT_IN_REASONS.reasons)('changes no word of $code', (reason) => {
+    expect(withReason(BUILT_IN_REASONS, reasonEdit(reason))).toEqual(BUILT_IN_REASONS)
+  })
+
+  it.each(BUILT_IN_LETTERS[0].texts)('changes no word of the letter $variant', (text) => {
+    const { version: _, marks, clauses, labels, ...words } = text
+    const edit: EditOf<'LETTER'> = {
+      part: 'LETTER',
+      ...words,
+      labels: labels as Record<string, { 'zh-CN': string; en: string }>,
+      marks: Object.fromEntries(marks.map(({ key, ...mark }) => [key, mark])),
+      clauses: Object.fromEntries([
+        ...clauses.map((clause, index) => [String(index + 1), clause] as const),
+        ['20', { heading: { 'zh-CN': '', en: '' }, text: { 'zh-CN': ' ', en: '' } }],
+      ]),
+    }
+    expect(withLetter(BUILT_IN_LETTERS[0], edit)).toEqual(BUILT_IN_LETTERS[0])
+  })
+})
+
+function reasonEdit({ code, isOffered, kinds, ...reason }: ReasonEntry): EditOf<'REASON'> {
+  return {
+    part: 'REASON',
+    of: code,
+    code,
+    ...reason,
+    kinds: kinds ?? KINDS,
+    ...(isOffered ? { isOffered: 'yes' } : {}),
+  }
+}
+
+describe('fields', () => {
+  it('that are left out rest under no document, and come back as they were', () => {
+    const shown = fieldsAsShown('INDIVIDUAL')
+    const left = { ...shown, fields: { ...shown.fields, 'person.idValidFrom': { ask: 'NOT_ASKED' as const } } }
+    const without = sound(withFields(BUILT_IN_RULEBOOK, left))
+    expect(without.kinds.INDIVIDUAL?.documents.flatMap(({ restsOn }) => restsOn)).not.toContain('person.idValidFrom')
+    expect(withFields(without, shown)).toEqual(BUILT_IN_RULEBOOK)
+  })
+
+  it('that the law wants stay, whatever is sent', () => {
+    const shown = fieldsAsShown('INDIVIDUAL')
+    const fields = { ...shown.fields, 'person.name': { ask: 'NOT_ASKED' as const } }
+    expect(withFields(BUILT_IN_RULEBOOK, { ...shown, fields })).toEqual(BUILT_IN_RULEBOOK)
+  })
+
+  it('may be optional, or shorter; IDs that are not taken are no options', () => {
+    const shown = fieldsAsShown('ORGANISATION')
+    const fields = { ...shown.fields, 'use.audience': { ask: 'OPTIONAL' as const, maxLength: 100 } }
+    expect(changed(withFields(BUILT_IN_RULEBOOK, { ...shown, fields, idTypes: ['RESIDENT_ID'] }))).toEqual(
+      expect.arrayContaining([
+        'kinds ORGANISATION idTypes PASSPORT ',
+        'kinds ORGANISATION groups legalRep fields legalRep.idType options ["RESIDENT_ID"]',
+        'kinds ORGANISATION groups use fields use.audience required false',
+        'kinds ORGANISATION groups use fields use.audience maxLength 100',
+      ]),
+    )
+  })
+})
+
+it('documents may be left out, optional, more or smaller', () => {
+  const shown = documentsAsShown('INDIVIDUAL')
+  const slot = shown.documents.SUPPORTING
+  if (!slot) throw new Error('no slot')
+  const documents = {
+    ...shown.documents,
+    ID_EMBLEM: { ...slot, ask: 'OPTIONAL' as const, max: 1 },
+    COMMITMENT_LETTER: { ...slot, ask: 'NOT_ASKED' as const, min: 0 },
+    SUPPORTING: { ...slot, ask: 'NOT_ASKED' as const },
+  }
+  expect(changed(withDocuments(BUILT_IN_RULEBOOK, { ...shown, documents }))).toEqual([
+    'kinds INDIVIDUAL documents ID_EMBLEM min 0',
+    'kinds INDIVIDUAL documents SUPPORTING ',
+  ])
+})
+
+it('a new reason comes before the one that fits when no other does, a final one last', () => {
+  const [blurred] = BUILT_IN_REASONS.reasons as [ReasonEntry]
+  const added = (kind: 'retry' | 'final') => {
+    const edit = { ...reasonEdit(blurred), of: '', code: 'FILE_DAMAGED', kind } as const
+    const codes = withReason(BUILT_IN_REASONS, edit).reasons.map(({ code }) => code)
+    return codes[codes.indexOf('FILE_DAMAGED') + 1]
+  }
+  expect([added('retry'), added('final')]).toEqual(['OTHER', undefined])
+})
+
+describe('a form', () => {
+  it('is read by the places in its names', () => {
+    const sent = {
+      draftId: id,
+      edits: '3',
+      part: 'FIELDS',
+      kind: 'INDIVIDUAL',
+      idTypes: 'PASSPORT',
+      'fields/person.name/maxLength': '40',
+      'fields/use.audience/ask': 'OPTIONAL',
+    }
+    expect(EditRuleDraftForm.parse(sent)).toEqual({
+      draftId: id,
+      edits: 3,
+      edit: {
+        part: 'FIELDS',
+        kind: 'INDIVIDUAL',
+        idTypes: ['PASSPORT'],
+        fields: { 'person.name': { maxLength: 40 }, 'use.audience': { ask: 'OPTIONAL' } },
+      },
+    })
+  })
+
+  it('that makes no sense is refused by where', () => {
+    const terms = { 'terms/validityMonths': 'soon', 'terms/__proto__': '1', 'terms/leaseMinutes': '-1' }
+    const { error } = EditRuleDraftForm.safeParse({ draftId: id, edits: 0, part: 'TERMS', ...terms })
+    const places = error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+    expect(places).toEqual(
+      expect.arrayContaining(['edit.terms.validityMonths NUMBER', 'edit.terms.leaseMinutes NUMBER']),
+    )
+    expect(EditRuleDraftForm.safeParse({ draftId: id, edits: 0, part: 'EVERYTHING' }).success).toBe(false)
+  })
+})

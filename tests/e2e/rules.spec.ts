@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test'
+import { createQualification } from '@/lib/qualifications/create-qualification'
+import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
+import { expect, test } from './support/test'
+
+// Of its own: what is published here is in force for whoever shares the portal.
+test.use({ ownSystem: true, viewport: { width: 1440, height: 900 } })
+
+const saved = (page: Page) => page.getByRole('status').filter({ hasText: '已保存到草稿' })
+
+test('rules are drafted, looked at and published while an application is open', async ({ page, signIn, another }) => {
+  test.setTimeout(120_000)
+  const early = await aRegisteredApplicant()
+  const { id } = await createQualification(early.actor, { kind: 'INDIVIDUAL' })
+  const { actor } = await aColleague({ roles: ['ADMIN'], name: '周岚' })
+  await signIn(actor)
+
+  await test.step('a draft is begun from what is in force', async () => {
+    await page.goto('/queue')
+    await page.getByRole('link', { name: '规则', exact: true }).click()
+    await expect(page.getByRole('row', { name: /cn-mainland\/2024-10.*现行/ })).toBeVisible()
+    await page.getByRole('button', { name: '由现行版本起草' }).click()
+    await expect(page.getByText('还没有任何变化。').first()).toBeVisible()
+  })
+
+  await test.step('what is wrong is said, and what was typed stays', async () => {
+    await page.getByRole('spinbutton', { name: '草稿失效', exact: true }).fill('20')
+    await page.getByRole('spinbutton', { name: '资质有效期' }).fill('6')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('提醒必须早于失效')
+    await expect(page.getByRole('spinbutton', { name: '资质有效期' })).toHaveValue('6')
+    await page.getByRole('spinbutton', { name: '草稿失效', exact: true }).fill('30')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await expect(saved(page)).toBeVisible()
+    await expect(page.getByRole('listitem').filter({ hasText: '资质有效期12 → 6' })).toBeVisible()
+  })
+
+  await test.step('two samples and no purpose of marketing; the preview shows it', async () => {
+    await page.getByRole('checkbox', { name: '个人可以发送营销短信' }).uncheck()
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await expect(page.getByRole('listitem').filter({ hasText: '个人可以发送营销短信是 → 否' })).toBeVisible()
+    await page.getByRole('link', { name: '个人 · 签名与样例' }).click()
+    await page.getByRole('spinbutton', { name: '样例最少条数' }).fill('2')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await expect(saved(page)).toBeVisible()
+    await page.getByRole('link', { name: '以申请人身份预览' }).click()
+    const fields = page.getByRole('region', { name: '要填写的' })
+    await expect(fields).toContainText('通知')
+    await expect(fields).not.toContainText('营销')
+  })
+
+  await test.step('a colleague who changed it meanwhile is not overwritten unknowingly', async () => {
+    await page.getByRole('link', { name: '期限与开关' }).click()
+    const other = await another((await aColleague({ roles: ['ADMIN'], name: '高原' })).actor)
+    await other.goto(page.url())
+    await other.getByRole('spinbutton', { name: '驳回后的冷静期' }).fill('3')
+    await other.getByRole('button', { name: '保存', exact: true }).click()
+    await expect(saved(other)).toBeVisible()
+    await page.getByRole('spinbutton', { name: '审核领取时限' }).fill('20')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await expect(page.getByText('别人刚刚改过这份草稿')).toBeVisible()
+    await expect(page.getByRole('spinbutton', { name: '审核领取时限' })).toHaveValue('20')
+    await page.reload()
+    await expect(page.getByRole('spinbutton', { name: '驳回后的冷静期' })).toHaveValue('3')
+  })
+
+  await test.step('publishing says what changes and what will happen', async () => {
+    await page.getByRole('button', { name: '发布…' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('已经开始的申请不受影响')
+    await expect(dialog).toContainText('样例')
+    await dialog.getByRole('button', { name: '确认发布' }).click()
+    await expect(page.getByText('已发布，现在生效')).toBeVisible()
+    await expect(page.getByRole('button', { name: '由此版本起草' })).toBeVisible()
+  })
+
+  await test.step('what was begun before keeps its rules; what is begun now has the new ones', async () => {
+    const open = await another(early.actor)
+    await open.goto(`/qualifications/${id}/use`)
+    await expect(open.getByText('营销', { exact: false }).first()).toBeVisible()
+    const late = await aRegisteredApplicant()
+    const begun = await createQualification(late.actor, { kind: 'INDIVIDUAL' })
+    const newer = await another(late.actor)
+    await newer.goto(`/qualifications/${begun.id}/signatures`)
+    await expect(newer.getByText('2 至 5 条')).toBeVisible()
+  })
+})
+
+test('a reason is added and told, and a letter reworded, without scripts', async ({ another }) => {
+  const { actor } = await aColleague({ roles: ['ADMIN'], name: '周岚' })
+  const page = await another(actor, { javaScriptEnabled: false, locale: 'zh-CN' })
+  await page.goto('/reasons')
+  await page.getByRole('button', { name: '由现行版本起草' }).click()
+  await page.getByRole('link', { name: '新增原因' }).click()
+  await page.getByRole('textbox', { name: '代码' }).fill('FILE_DAMAGED')
+  for (const [name, zh, en] of [
+    ['名称', '文件损坏', 'Damaged file'],
+    ['审核标准', '文件打不开。', 'The file can’t be opened.'],
+  ] as const) {
+    await page.getByRole('textbox', { name: `${name} · 中文` }).fill(zh)
+    await page.getByRole('textbox', { name: `${name} · English` }).fill(en)
+  }
+  await page.getByRole('textbox', { name: '改法 · 中文' }).fill('请换一份能打开的文件。')
+  await page.getByRole('checkbox', { name: '补充材料' }).check()
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('“FILE_DAMAGED”有一种语言还是空的')
+  await expect(page.getByRole('textbox', { name: '审核标准 · 中文' })).toHaveValue('文件打不开。')
+  await expect(page.getByRole('checkbox', { name: '补充材料' })).toBeChecked()
+  await page.getByRole('textbox', { name: '改法 · English' }).fill('Hand in a file that opens.')
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await expect(page.getByText('已加入草稿。')).toBeVisible()
+  await expect(page.getByRole('region', { name: '申请人看到的样子' })).toContainText('Hand in a file that opens.')
+  await page.getByRole('button', { name: '发布…' }).click()
+  await page.getByRole('button', { name: '确认发布' }).click()
+  await expect(page.getByText('已发布，现在生效')).toBeVisible()
+
+  await page.goto('/letters')
+  await page.getByRole('button', { name: '由现行版本起草' }).click()
+  await page.getByRole('textbox', { name: '结尾 · 中文' }).fill('本承诺函自签署之日起生效。')
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await expect(page.getByRole('region', { name: '打印出来的样子' })).toContainText('本承诺函自签署之日起生效。')
+})
