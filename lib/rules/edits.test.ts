@@ -9,7 +9,7 @@ import { checkContent } from './contents'
 import { withDocuments, withFields, withSignatures, withTerms } from './edit-rulebook'
 import { type EditOf, EditRuleDraftForm } from './edit-schemas'
 import { withLetter, withReason } from './edit-words'
-import { known, knownFields, MEGABYTE, MEGAPIXEL } from './rulebook-limits'
+import { known, knownFields, MEDIA_TYPES, MEGABYTE, MEGAPIXEL } from './rulebook-limits'
 
 const KINDS: QualificationKind[] = ['INDIVIDUAL', 'ORGANISATION']
 const id = '019382a4-7c1e-7000-8000-000000000000'
@@ -25,18 +25,13 @@ const documentsAsShown = (kind: QualificationKind): EditOf<'DOCUMENTS'> => ({
   part: 'DOCUMENTS',
   kind,
   documents: Object.fromEntries(
-    known(kind).documents.map(({ kind: document, min, max, mediaTypes, maxBytes, maxPixels, minShortSide }) => [
+    known(kind).documents.map(({ kind: document, min, max, maxBytes, maxPixels, minShortSide }) => [
       document,
       {
         ask: min > 0 ? 'REQUIRED' : 'OPTIONAL',
         min,
         max,
-        mediaTypes:
-          mediaTypes as EditOf<'DOCUMENTS'>['documents'][keyof EditOf<'DOCUMENTS'>['documents']] extends infer D
-            ? D extends { mediaTypes: infer M }
-              ? M
-              : never
-            : never,
+        mediaTypes: [...MEDIA_TYPES],
         megabytes: maxBytes / MEGABYTE,
         megapixels: maxPixels / MEGAPIXEL,
         minShortSide,
