@@ -34,12 +34,14 @@ export class Company {
 
 /** Tells one story, in its own time. */
 export async function tell(story: Story, timeline: Timeline, company: Company): Promise<void> {
-  let [id, profile] = ['', story.profile]
+  let id = ''
+  let profile = story.profile
   for (const step of story.steps) {
     await timeline.at(step.at)
     const actor = await company.applicant(story.phone, story.locale)
     if (step.act === 'write') {
-      id = await write(actor, { ...profile, fields: { ...profile.fields, ...step.mistakes } }, step.upTo, step.faults)
+      profile = { ...story.profile, fields: { ...story.profile.fields, ...step.mistakes } }
+      id = await write(actor, profile, step.upTo, step.faults)
     } else if (step.act === 'renew') {
       id = (await renewQualification(actor, { qualificationId: id })).id
     } else if (step.act === 'review') {
@@ -47,6 +49,7 @@ export async function tell(story: Story, timeline: Timeline, company: Company): 
       await timeline.atInstant(later(step, timeline, id))
       await decide(company.staff[step.by], id, step.refusals)
     } else {
+      if (step.act === 'mend') profile = story.profile
       await take(step, { id, profile, actor, company })
     }
   }
