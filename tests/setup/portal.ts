@@ -25,12 +25,15 @@ type Options = {
   waitUntilReady?: boolean
   /** A file to which its output is appended as it comes. */
   log?: string | undefined
+  /** Instead of `scripts/start.mjs`. */
+  script?: string
+  args?: readonly string[]
 }
 
 export async function startPortal(options: Options): Promise<Portal> {
-  const { dataFolder, port, env = {}, waitUntilReady = true, log } = options
+  const { dataFolder, port, env = {}, waitUntilReady = true, log, script = 'scripts/start.mjs', args = [] } = options
   const at = port ?? (await freePort())
-  const portal = run('scripts/start.mjs', { ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env }, log)
+  const portal = run(script, { ZHUNXIN_DATA: dataFolder, PORT: `${at}`, ...env }, log, args)
   if (!waitUntilReady) return portal
   try {
     await untilReady(portal)
@@ -48,8 +51,8 @@ export async function startWorkerBeside(env: Record<string, string>): Promise<Om
   return worker
 }
 
-function run(script: string, env: Record<string, string>, log?: string): Portal {
-  const child = spawn(process.execPath, [path.resolve(script)], {
+function run(script: string, env: Record<string, string>, log?: string, args: readonly string[] = []): Portal {
+  const child = spawn(process.execPath, [path.resolve(script), ...args], {
     env: { NODE_ENV: 'production', ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -13,7 +13,10 @@ export type System = { portal: Portal; dataFolder: string; environment: Record<s
  * A portal with a PostgreSQL beside it that this process can reach too, so that a test can make people and
  * qualifications by the verbs themselves: it sets this process's environment to the portal's.
  */
-export async function startSystem(env: Record<string, string> = {}, { log }: { log?: string } = {}): Promise<System> {
+export async function startSystem(
+  env: Record<string, string> = {},
+  { log, script, args }: { log?: string; script?: string; args?: readonly string[] } = {},
+): Promise<System> {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-system-'))
   const server = await startEmbedded({ dataFolder: folder, isDurable: false })
   const dataFolder = path.join(folder, 'data')
@@ -32,7 +35,14 @@ export async function startSystem(env: Record<string, string> = {}, { log }: { l
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  const portal = await startPortal({ dataFolder, port, env: environment, log }).catch(async (error: unknown) => {
+  const portal = await startPortal({
+    dataFolder,
+    port,
+    env: environment,
+    log,
+    ...(script ? { script } : {}),
+    ...(args ? { args } : {}),
+  }).catch(async (error: unknown) => {
     await clear()
     throw error
   })

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DAY } from '@/lib/core/clock'
+import { database } from '@/lib/db/client'
+import { QualificationStatus } from '@/lib/db/generated/enums'
+import { DEMO_APPLICANTS, DEMO_STAFF } from '@/lib/demo/cast'
+import { messagesTo } from '@/tests/factories/codes'
+import { ask, callAction } from '@/tests/setup/http'
+import { startPortal } from '@/tests/setup/portal'
+import { type System, startSystem } from '@/tests/setup/system'
+
+const STAFF = 'app/(auth)/staff/sign-in/actions.ts#signIn'
+const PHONE = 'app/(auth)/_phone/actions.ts#continueWithPhone'
+const SIGN_IN_PAGES = ['/sign-in', '/staff/sign-in']
+const BANNER = 'This is a demo'
+const english = { headers: { 'Accept-Language': 'en' } }
+
+let system: System
+
+const pageOf = async (path: string, portal = system.portal) => (await ask(portal.url, path, english)).body
+const local = (phone: string) => phone.replace('+86', '')
+
+describe('a demo', () => {
+  beforeAll(async () => {
+    system = await startSystem({}, { script: 'scripts/demo.mjs', args: ['--small'] })
+  })
+  afterAll(() => system?.stop())
+
+  test('tells of every state that verbs reach, over two months that are past', async () => {
+    const NOT_YET: readonly string[] = ['SECOND_REVIEW', 'ARBITRATION']
+    const groups = await database().qualification.groupBy({ by: ['status'] })
+    const wanted = Object.values(QualificationStatus).filter((status) => !NOT_YET.includes(status))
+    expect(groups.map(({ status }) => status).sort()).toEqual([...wanted].sort())
+
+    const { _min: first, _max: last } = await database().auditEvent.aggregate({
+      _min: { at: true },
+      _max: { at: true },
+    })
+    expect(Number(last.at) - Number(first.at)).toBeGreaterThan(50 * DAY)
+    expect(Number(last.at)).toBeLessThanOrEqual(Date.now())
+    const ahead = await database().qualification.count({ where: { updatedAt: { gt: new Date() } } })
+    expect(ahead).toBe(0)
+  })
+
+  test('leaves nothing to be sent, and no clock but PostgreSQL’s', async () => {
+    expect(await database().outboxMessage.count({ where: { state: 'PENDING' } })).toBe(0)
+    const [{ late } = { late: true }] = await database().$queryRaw<{ late: boolean }[]>`
+      SELECT clock_timestamp() < pg_catalog.clock_timestamp() - interval '1 second' AS late`
+    expect(late).toBe(false)
+  })
+
+  test('says on every page that it is one, and lists who plays in it where one signs in', async () => {
+    for (const path of ['/', '/register', '/nowhere', ...SIGN_IN_PAGES]) expect(await pageOf(path)).toContain(BANNER)
+    const [applicants, staff] = [await pageOf('/sign-in'), await pageOf('/staff/sign-in')]
+    for (const { phone } of DEMO_APPLICANTS) expect(applicants).toContain(`value="${phone}"`)
+    for (const { email, password } of Object.values(DEMO_STAFF)) {
+      expect(staff).toContain(email)
+      expect(staff).toContain(password)
+    }
+  })
+
+  test('lists nobody to whoever comes by another name or through a proxy', async () => {
+    for (const path of SIGN_IN_PAGES) {
+      const headers = { 'Accept-Language': 'en', 'X-Forwarded-For': '192.0.2.1' }
+      const { body } = await ask(system.portal.url, path, { headers })
+      expect(body).not.toContain('willow-lantern')
+      expect(body).not.toContain('154 0000')
+    }
+  })
+
+  test.each(Object.values(DEMO_STAFF))('$key signs in by what is shown', async ({ email, password }) => {
+    const answer = await callAction(system.portal.url, STAFF, [
+      ['email', email],
+      ['password', password],
+    ])
+    expect([answer.error, answer.cookies.length]).toEqual([null, 1])
+  })
+
+  test('applicants sign in by a code that the page fills in', async () => {
+    const known = await database().user.count({ where: { phoneIndex: { not: null } } })
+    expect(known).toBeGreaterThan(10)
+    const { phone } = DEMO_APPLICANTS[1]
+    const call = (entries: [string, string][]) =>
+      callAction(system.portal.url, PHONE, entries, { page: '/sign-in', previous: { sent: null, demoCode: null } })
+    const sent = await call([
+      ['intent', 'send'],
+      ['step', 'PHONE'],
+      ['phone', phone],
+    ])
+    const [message] = await messagesTo(`+86${local(phone)}`)
+    const code = message?.text.match(/\d{6}/)?.[0] ?? ''
+    expect(sent.body).toContain(`"demoCode":"${code}"`)
+    const proved = await call([
+      ['intent', 'verify'],
+      ['step', 'CODE'],
+      ['phone', `+86${phone}`],
+      ['code', code],
+    ])
+    expect(proved.cookies).toHaveLength(1)
+  })
+
+  test('started again, is as it was left', async () => {
+    const before = await database().auditEvent.count()
+    await system.portal.stop()
+    const { dataFolder, environment } = system
+    const again = await startPortal({
+      dataFolder,
+      port: Number(environment.PORT),
+      env: environment,
+      script: 'scripts/demo.mjs',
+    })
+    try {
+      expect(again.output()).not.toContain('Drawing documents')
+      expect(await database().auditEvent.count()).toBe(before)
+    } finally {
+      await again.stop()
+    }
+  })
+})
+
+test('a portal that is no demo shows nothing of one', async () => {
+  const own = await startSystem()
+  try {
+    for (const path of ['/', ...SIGN_IN_PAGES]) {
+      const body = await pageOf(path, own.portal)
+      expect(body).not.toMatch(/demo|willow-lantern|154 0000/i)
+    }
+  } finally {
+    await own.stop()
+  }
+})
