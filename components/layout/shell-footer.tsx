@@ -8,7 +8,10 @@ export function ShellFooter({ className, children }: { className?: string; child
   return (
     <footer className="mt-auto border-t text-sm text-text-muted print:hidden">
       <div
-        className={cn('mx-auto flex max-w-form flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-5 sm:px-6', className)}
+        className={cn(
+          'mx-auto flex flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-5 sm:px-6',
+          className ?? 'max-w-form',
+        )}
       >
         <p>{t('footer.promise')}</p>
         {children}

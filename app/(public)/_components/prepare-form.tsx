@@ -73,7 +73,7 @@ export function PrepareForm({ rulebook, answers }: Props) {
             name="purpose"
             label={t('purpose')}
             chosen={answers.purpose}
-            words="rulebook.options.use.purposes"
+            words="review.queue.purposes"
             values={allPurposes(individual ?? organisation)}
           />
           <Sources rulebook={rulebook} chosen={answers.source} />
@@ -105,7 +105,7 @@ function Question({ number, isAsked = false, children }: { number: number; isAsk
       >
         {number}
       </span>
-      <div className="min-w-0 flex-1 space-y-4">{children}</div>
+      <div className="flex min-w-0 flex-1 flex-col gap-4">{children}</div>
     </div>
   )
 }
