@@ -20,7 +20,7 @@ test('rules are drafted, looked at and published while an application is open', 
     await page.getByRole('link', { name: '规则', exact: true }).click()
     await expect(page.getByRole('row', { name: /cn-mainland\/2024-10.*现行/ })).toBeVisible()
     await page.getByRole('button', { name: '由现行版本起草' }).click()
-    await expect(page.getByText('还没有任何变化。').first()).toBeVisible()
+    await expect(page.getByText('还没有任何变化。').last()).toBeVisible()
   })
 
   await test.step('what is wrong is said, and what was typed stays', async () => {

@@ -3,9 +3,18 @@ import { inviteMember } from '@/lib/members/invite-member'
 import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { claimQualification } from '@/lib/review/claim-qualification'
+import { slugOf } from '@/lib/rules/version-names'
 import { aFullDraft, aHandedIn, decide } from '@/tests/factories/journey'
 import { messagesOfAllKinds } from '@/tests/factories/messages'
+import {
+  ADMINISTRATOR,
+  anOrganisationDraft,
+  INDIVIDUAL_BUSINESS,
+  ORGANISATION_USE,
+  PRINCIPAL,
+} from '@/tests/factories/organisations'
 import { aColleague, aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { theRuleDraft } from '@/tests/factories/rules'
 
 /** A page as someone meets it. */
 export type Screen = { name: string; url: string; actor?: PersonActor }
@@ -39,6 +48,20 @@ export async function screens(): Promise<Screen[]> {
   const note = '请先说明六月九日的投诉。'
   await suspendQualification(administrator, { qualificationId: suspended.id, reason: 'COMPLAINTS', note })
   await messagesOfAllKinds()
+  const principal = { ...ORGANISATION_USE, ...PRINCIPAL }
+  const organisation = await anOrganisationDraft({
+    answers: { administrator: ADMINISTRATOR, use: principal },
+    signatures: [
+      { text: '青禾信息', source: 'ORGANISATION_NAME' },
+      { text: '远山商贸', source: 'TRADEMARK', isOnBehalf: true },
+    ],
+  })
+  const business = await anOrganisationDraft({ answers: { organisation: INDIVIDUAL_BUSINESS } })
+  const ofOrganisation = (page: string): Screen => ({
+    name: `organisation-${page}`,
+    url: `/qualifications/${organisation.id}/${page}`,
+    actor: organisation.applicant.actor,
+  })
   const statusOf = ({ applicant, id }: typeof draft, name: string): Screen => ({
     name: `qualification-${name}`,
     url: `/qualifications/${id}`,
@@ -76,6 +99,23 @@ export async function screens(): Promise<Screen[]> {
     { name: 'documents', url: at('/documents'), actor: mine },
     { name: 'letter', url: at('/letter'), actor: mine },
     { name: 'check', url: at('/check'), actor: mine },
+    { name: 'qualifications-new-outside', url: '/qualifications/new?who=OUTSIDE', actor: newcomer },
+    statusOf(organisation, 'organisation-draft'),
+    ...[
+      'organisation',
+      'legal-representative',
+      'administrator',
+      'use',
+      'signatures',
+      'documents',
+      'letter',
+      'check',
+    ].map(ofOrganisation),
+    {
+      name: 'letter-without-seal',
+      url: `/qualifications/${business.id}/letter`,
+      actor: business.applicant.actor,
+    },
     statusOf(approved, 'approved'),
     statusOf(changed, 'changes-requested'),
     statusOf(rejected, 'rejected'),
@@ -93,6 +133,7 @@ export async function screens(): Promise<Screen[]> {
     { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
     { name: 'messages', url: '/messages', actor: administrator },
     { name: 'messages-empty', url: '/messages?state=SENDING', actor: administrator },
+    ...(await rulesPages(administrator)),
     { name: 'audit', url: '/audit', actor: administrator },
     { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
   ]
@@ -106,4 +147,32 @@ async function aBusyMember(): Promise<PersonActor> {
   await inviteMember(other.actor, { accountId: other.accountId, phone })
   await setNoticeEmail(actor, { email: anEmail() })
   return actor
+}
+
+/** Rules, reasons and letters: what is in force, and drafts with a change in each. */
+async function rulesPages(actor: PersonActor): Promise<Screen[]> {
+  const [rulebook, reasons, letters] = [
+    await theRuleDraft(actor, 'RULEBOOK'),
+    await theRuleDraft(actor, 'REASONS'),
+    await theRuleDraft(actor, 'LETTERS'),
+  ].map(slugOf)
+  const organisation = `/rules/${rulebook}?section=ORGANISATION_`
+  const pages = {
+    rules: '/rules',
+    'rules-in-force': '/rules/cn-mainland_2024-10',
+    'rules-draft': `/rules/${rulebook}`,
+    'rules-fields': `${organisation}FIELDS`,
+    'rules-documents': `${organisation}DOCUMENTS`,
+    'rules-signatures': `${organisation}SIGNATURES`,
+    'rules-preview': `/rules/${rulebook}?section=PREVIEW&who=INDIVIDUAL_BUSINESS&isOther=yes&isOnBehalf=yes`,
+    reasons: '/reasons',
+    'reasons-draft': `/reasons/${reasons}`,
+    'reason-draft': `/reasons/${reasons}?reason=BLURRED`,
+    'reason-new': `/reasons/${reasons}?reason=new`,
+    'reason-in-force': '/reasons/cn-mainland_2024-10?reason=BLURRED',
+    letters: '/letters',
+    'letters-draft': `/letters/${letters}?letter=ORGANISATION`,
+    'letters-in-force': '/letters/cn-mainland_2024-10?letter=AUTHORISATION',
+  }
+  return Object.entries(pages).map(([name, url]) => ({ name, url, actor }))
 }

@@ -33,6 +33,7 @@ const fill = (path: string, target: Target) =>
     .replace('[fileId]', target.fileId)
     .replace('[userId]', target.userId)
     .replace('[token]', target.token)
+    .replace('[version]', 'cn-mainland_2024-10')
     .replace('[variant]', 'rendition')
     .replace('[kind]', 'ID_PORTRAIT')
 

@@ -53,6 +53,8 @@ const CLOSED = 'SUBMITTED IN_REVIEW APPROVED REJECTED'
 
 /** What an applicant writes to. Staff see none of it as theirs; what is not open any more is told so. */
 const TASK: Cells = { [OPEN]: OWNER, [CLOSED]: '1 >4 3333 3 3', ABSENT: '1 44 3333 3 3' }
+/** Of organisations, which the applications here are not: there is no such page of theirs. */
+const TASK_OF_OTHERS: Cells = { ...TASK, [OPEN]: '1 44 3333 3 3' }
 const WRITING: Cells = {
   DRAFT: '1 +4 4444 4 4',
   CHANGES_REQUESTED: '1 +4 3333 3 3',
@@ -62,6 +64,8 @@ const WRITING: Cells = {
 
 const PAGES: Record<string, Cells> = {
   '/': { any: '+ >> >>>> > >' },
+  '/prepare': { any: ANYONE },
+  '/prepare/letter': { any: ANYONE },
   '/icon.svg': { any: ANYONE },
   '/api/health/live': { any: ANYONE },
   '/api/health/ready': { any: ANYONE },
@@ -77,6 +81,9 @@ const PAGES: Record<string, Cells> = {
   '/qualifications/new': { any: APPLICANTS },
   '/qualifications/[qualificationId]': { [`${OPEN} ${CLOSED}`]: '1 +4 3333 3 3', ABSENT: '1 44 3333 3 3' },
   '/qualifications/[qualificationId]/identity': TASK,
+  '/qualifications/[qualificationId]/organisation': TASK_OF_OTHERS,
+  '/qualifications/[qualificationId]/legal-representative': TASK_OF_OTHERS,
+  '/qualifications/[qualificationId]/administrator': TASK_OF_OTHERS,
   '/qualifications/[qualificationId]/use': TASK,
   '/qualifications/[qualificationId]/signatures': TASK,
   '/qualifications/[qualificationId]/documents': TASK,
@@ -105,6 +112,12 @@ const PAGES: Record<string, Cells> = {
   '/people': { any: '1 33 3333 3 +' },
   '/people/[userId]': { any: '1 33 3333 3 +' },
   '/messages': { any: '1 33 3333 3 +' },
+  '/rules': { any: '1 33 3333 3 +' },
+  '/rules/[version]': { any: '1 33 3333 3 +' },
+  '/reasons': { any: '1 33 3333 3 +' },
+  '/reasons/[version]': { any: '1 33 3333 3 +' },
+  '/letters': { any: '1 33 3333 3 +' },
+  '/letters/[version]': { any: '1 33 3333 3 +' },
   '/audit': { any: '1 33 3333 + +' },
   '/api/audit/export': { any: '1 33 3333 + +' },
 }
@@ -313,6 +326,53 @@ const ACTIONS: Record<string, ActionRow> = {
     cells: MANAGING,
     form: ({ messageId }) => [['messageId', messageId]],
     page: '/messages',
+    changes: true,
+  },
+
+  'app/(admin)/(rules)/actions.ts#begin': {
+    cells: { any: '1 33 3333 3 +' },
+    form: () => [
+      ['kind', 'LETTERS'],
+      ['basedOn', 'cn-mainland/2024-10'],
+    ],
+    page: '/letters',
+  },
+  'app/(admin)/(rules)/actions.ts#save': {
+    cells: { any: '1 33 3333 3 +' },
+    form: ({ ruleDraftId }) => [
+      ['draftId', ruleDraftId],
+      ['edits', '1'],
+      ['part', 'REASON'],
+      ['of', 'BLURRED'],
+      ['code', 'BLURRED'],
+      ['kind', 'retry'],
+      ['documents', 'ID_PORTRAIT'],
+      ['mend', 'PICTURE'],
+      ['isOffered', 'yes'],
+      ...['name', 'means', 'howToMend'].flatMap((words) => [
+        [`${words}/zh-CN`, '模糊'] as const,
+        [`${words}/en`, 'Blurred'] as const,
+      ]),
+    ],
+    page: '/reasons',
+    changes: true,
+  },
+  'app/(admin)/(rules)/actions.ts#discard': {
+    cells: { any: '1 33 3333 3 +' },
+    form: ({ ruleDraftId }) => [
+      ['draftId', ruleDraftId],
+      ['edits', '1'],
+    ],
+    page: '/reasons',
+    changes: true,
+  },
+  'app/(admin)/(rules)/actions.ts#publish': {
+    cells: { any: '1 33 3333 3 +' },
+    form: ({ ruleDraftId }) => [
+      ['draftId', ruleDraftId],
+      ['edits', '1'],
+    ],
+    page: '/reasons',
     changes: true,
   },
 

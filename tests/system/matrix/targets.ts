@@ -14,6 +14,7 @@ import { decide, handIn } from '@/tests/factories/journey'
 import { aNotice } from '@/tests/factories/messages'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aDocumentIn, aDraft, IDENTITY, submissionOf, USE } from '@/tests/factories/qualifications'
+import { aRuleDraft } from '@/tests/factories/rules'
 import { specimen } from '@/tests/factories/specimens'
 import { DISABLED, type People } from './actors'
 
@@ -49,6 +50,8 @@ export type Target = {
   invitationToOwnerId: string
   /** A notice that could not be sent. */
   messageId: string
+  /** Of the reasons, with a change in it. */
+  ruleDraftId: string
   token: string
 }
 
@@ -76,6 +79,7 @@ async function nowhere({ owner, administrator }: People): Promise<Target> {
     disabledUserId: disabled.id,
     invitationId: invitation.id,
     messageId: await aNotice(),
+    ruleDraftId: await aRuleDraft(administrator),
     token: invitation.url.split('/').at(-1) ?? '',
   }
 }
@@ -107,6 +111,7 @@ const NOTHING: Target = {
   memberInvitationId: randomUUID(),
   invitationToOwnerId: randomUUID(),
   messageId: randomUUID(),
+  ruleDraftId: randomUUID(),
   token: 'nothing',
 }
 
