@@ -40,6 +40,9 @@ export async function measureHowLong(): Promise<HowLong> {
       JOIN submissions s ON s.id = d.submission_id
       WHERE s.revision = 1 AND d.look = 1 AND d.decided_at > clock_timestamp() - interval '30 days'`,
   ])
-  const { decided, medianSeconds } = lately
-  return { waiting, usual: medianSeconds !== null && decided >= FEWEST ? { medianSeconds, decided } : null }
+  return { waiting, usual: usualOf(lately.decided, lately.medianSeconds) }
 }
+
+/** Null while too few were decided to tell anything. */
+export const usualOf = (decided: number, medianSeconds: number | null): HowLong['usual'] =>
+  medianSeconds !== null && decided >= FEWEST ? { medianSeconds, decided } : null
