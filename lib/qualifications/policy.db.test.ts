@@ -3,6 +3,8 @@ import { database } from '@/lib/db/client'
 import { aDraft } from '@/tests/factories/qualifications'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { isVisibleTo, visibleTo } from './policy'
+import { readDraft } from './read-draft'
+import { saveFields } from './save-fields'
 
 test('a row that was read already is as visible as the database says', async () => {
   const { applicant, qualification } = await aSubmittedQualification()
@@ -26,4 +28,13 @@ test('a row that was read already is as visible as the database says', async () 
       expect(isVisibleTo(actor, row)).toBe(count === 1)
     }
   }
+})
+
+test('whoever was removed since their request began sees and writes nothing more', async () => {
+  const { id: qualificationId, applicant } = await aDraft()
+  const answers = { 'use.audience': '新顾客' }
+  const save = () => saveFields(applicant, { qualificationId, task: 'use', seen: '', answers })
+  await database().membership.deleteMany({ where: { accountId: applicant.accountId, userId: applicant.id } })
+  expect(await readDraft(applicant, qualificationId)).toBeNull()
+  await expect(save()).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

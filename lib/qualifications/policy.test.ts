@@ -20,7 +20,9 @@ test('whoever may nothing sees nothing, and never an OR that is empty', () => {
 })
 
 test('members see those of their accounts, staff those that were handed in, and who is both sees both', () => {
-  expect(visibleTo(person(['qualification.own'], ['a', 'b']))).toEqual({ OR: [{ accountId: { in: ['a', 'b'] } }] })
+  const isMember = { account: { members: { some: { userId: 'me' } } } }
+  const own = { accountId: { in: ['a', 'b'] }, ...isMember }
+  expect(visibleTo(person(['qualification.own'], ['a', 'b']))).toEqual({ OR: [own] })
   expect(visibleTo(person(['review.queue']))).toEqual({ OR: [NOTHING, { firstSubmittedAt: { not: null } }] })
   expect(visibleTo(person(['qualification.own', 'review.queue'], ['a'])).OR).toHaveLength(2)
   expect(ownedBy(person(['review.queue'], ['a']))).toEqual(NOTHING)

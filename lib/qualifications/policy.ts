@@ -21,10 +21,13 @@ export function isVisibleTo(actor: Actor, row: { accountId: string; firstSubmitt
   return isOwn(actor, row) || (can(actor, 'review.queue') && row.firstSubmittedAt !== null)
 }
 
-/** Those of the actor's own accounts: whose every answer and document they may read. */
+/**
+ * Those of the actor's own accounts: whose every answer and document they may read. That they are a member is asked of
+ * the database again: an upload may take longer than someone stays one.
+ */
 export function ownedBy(actor: Actor): Where {
   if (actor.kind !== 'PERSON' || !can(actor, 'qualification.own')) return NOTHING
-  return { accountId: { in: [...actor.accountIds] } }
+  return { accountId: { in: [...actor.accountIds] }, account: { members: { some: { userId: actor.id } } } }
 }
 
 /** Whether it is of an account that the actor belongs to, for which they may act. */

@@ -137,6 +137,7 @@ test('one sees only what is of one’s own accounts, of each of them', async () 
   expect(await readStatus(other.applicant, mine.id)).toBeNull()
   expect(await readStatus(await someStaff(), mine.id)).toBeNull()
   expect(await readStatus(mine.applicant, 'nonsense')).toBeNull()
+  await database().membership.create({ data: { accountId: other.applicant.accountId, userId: mine.applicant.id } })
   const both = { ...mine.applicant, accountIds: [mine.applicant.accountId, other.applicant.accountId] }
   expect((await listQualifications(both)).map(({ id }) => id).toSorted()).toEqual([mine.id, other.id].toSorted())
   expect(await listQualifications(await aRegisteredApplicant())).toEqual([])
