@@ -6,7 +6,9 @@ import { Button } from '@/components/ui/button'
 import { can } from '@/lib/auth/actor'
 import { PreparationAnswers } from '@/lib/qualifications/preparation'
 import { currentRulebook } from '@/lib/rulebook/registry'
+import { isDemo } from '@/lib/web/demo'
 import { currentActor } from '@/lib/web/session'
+import { DemoInvitation } from './_components/demo-invitation'
 import { HowLong } from './_components/how-long'
 import { PrepareForm } from './_components/prepare-form'
 import { PublicFrame } from './_components/public-frame'
@@ -31,6 +33,7 @@ export default async function HomePage() {
           <Link href="/sign-in">{t('signIn')}</Link>
         </Button>
       </div>
+      {isDemo() ? <DemoInvitation /> : null}
 
       <div className="mt-12 grid items-start gap-x-12 gap-y-10 border-t pt-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <section aria-labelledby="ask">
