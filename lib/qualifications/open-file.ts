@@ -22,7 +22,8 @@ export async function openFile(
   if (!isOwn(actor, qualification)) {
     const subjectId = qualification.id
     if (!mayReview(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs to look at', { subjectId })
-    if (!holdsClaim(actor, qualification, await databaseTime())) {
+    const now = await databaseTime()
+    if (![qualification, ...qualification.renewals].some((claimed) => holdsClaim(actor, claimed, now))) {
       throw new DomainError('CLAIM_LOST', 'Not, or no longer, theirs', { subjectId })
     }
     if (variant === 'RENDITION') await recordView(actor, found, fileId, variant)
@@ -32,18 +33,24 @@ export async function openFile(
 
 /**
  * A slot that holds it, in a submission that they may know: staff know of those that were handed in. A renewal shows the
- * files of the one that it follows: for a reviewer it is the one that is theirs, and otherwise the newest.
+ * files of the one that it follows, and is compared with it: for a reviewer it is the one that is theirs, then the one
+ * that theirs follows, and otherwise the newest.
  */
 async function findDocument(actor: PersonActor, fileId: string) {
   const documents = await database().document.findMany({
     where: { pages: { some: { fileId } }, submission: { qualification: visibleTo(actor) } },
     orderBy: { submission: { revision: 'desc' } },
-    include: { submission: { include: { qualification: true } } },
+    include: { submission: { include: { qualification: { include: { renewals: true } } } } },
   })
   const known = documents.filter(({ submission }) => {
     return isOwn(actor, submission.qualification) || submission.submittedAt !== null
   })
-  return known.find(({ submission }) => submission.qualification.reviewerId === actor.id) ?? known[0]
+  const isTheirs = ({ reviewerId }: { reviewerId: string | null }) => reviewerId === actor.id
+  return (
+    known.find(({ submission }) => isTheirs(submission.qualification)) ??
+    known.find(({ submission }) => submission.qualification.renewals.some(isTheirs)) ??
+    known[0]
+  )
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findDocument>>>

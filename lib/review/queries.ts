@@ -5,25 +5,22 @@ import { isId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import type {
-  DocumentKind,
-  PartKind,
-  QualificationKind,
-  QualificationStatus,
-  SignatureSource,
-} from '@/lib/db/generated/enums'
-import { type DocumentRow, readContent } from '@/lib/qualifications/content'
+import type { DocumentKind, PartKind, QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
+import { readContent } from '@/lib/qualifications/content'
+import { isWaiting } from '@/lib/qualifications/lifecycle'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
-import { askedGroups } from '@/lib/rulebook/asked'
 import { type ReasonCatalogue, reasonsFor } from '@/lib/rulebook/reasons'
 import { currentReasons, rulebookOf } from '@/lib/rulebook/registry'
-import type { FieldRule } from '@/lib/rulebook/rulebook'
+import type { KindRules } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { type Claim, claimOf } from './claims'
 import { refusedPart } from './lifecycle'
-import { mendableFields, SIGNATURES } from './mendable'
+import { mendableFields } from './mendable'
 import { isFree, mayRelease } from './policy'
+import { type Carried, readCarried } from './read-carried'
 import { type PastDecision, readDecisions } from './read-decisions'
+import { type PreviousPart, readPrevious } from './read-previous'
+import { plannedPart, type ShownPart, shownPart } from './shown-part'
 
 /** What everyone who sees the queue may know of one qualification. */
 export type ReviewHead = {
@@ -39,31 +36,23 @@ export type ReviewHead = {
   canClaim: boolean
   /** Take it from its holder, as a lead. */
   canRelease: boolean
+  isUrgent: boolean
+  /** Put it before others, or no longer, as a lead. */
+  canSetUrgency: boolean
   /** Of an account of the reader's. */
   isOwn: boolean
 }
 
-export type ReviewFile = { id: string; width: number; height: number }
-
-export type ReviewSignature = { id: string; text: string; source: SignatureSource }
-
-export type DeclaredAnswer = { key: string; type: FieldRule['type']; value: string; isSensitive: boolean }
-
 /** One part as the workbench shows it: what is judged, what it is held against, and what can be said of it. */
-export type ReviewPart = {
+export type ReviewPart = ShownPart & {
   id: string
   kind: PartKind
   fieldGroup: string | null
   documentKind: DocumentKind | null
-  /** Which page of which ID, when it is one. */
-  idPage: { type: string; page: string } | null
-  /** The sender signature that it is, or whose evidence it is. */
-  signature: ReviewSignature | null
-  /** Those that the picture is compared with. */
-  signatures: ReviewSignature[]
-  answers: DeclaredAnswer[]
-  files: ReviewFile[]
-  samples: string[]
+  /** Accepted in an earlier revision: it isn't judged again. */
+  carried: Carried | null
+  /** What stood there before, where it is judged anew. */
+  previous: PreviousPart | null
   /** Codes of the reasons that it can be refused for. */
   reasons: string[]
   mendableFields: string[]
@@ -72,6 +61,11 @@ export type ReviewPart = {
 export type ReviewCase = Claim & {
   submissionId: string
   rulebookVersion: string
+  /** By which parts and fields are called. */
+  rules: KindRules
+  answers: Record<string, string>
+  /** The reference of the approved one that it is to follow. */
+  renews: string | null
   /** What the reasons mean, once for all parts. */
   catalogue: ReasonCatalogue
   parts: ReviewPart[]
@@ -109,6 +103,7 @@ export async function readCurrentClaim(actor: PersonActor): Promise<{ id: string
 }
 
 const INCLUDE = {
+  renews: { select: { reference: true } },
   submissions: {
     where: { submittedAt: { not: null } },
     orderBy: { revision: 'desc' },
@@ -140,6 +135,8 @@ async function headOf(actor: PersonActor, found: Found, now: Date): Promise<Revi
     holder: holderId ? { id: holderId, name, isMe: holderId === actor.id } : null,
     canClaim: isFreeNow && mayReview(actor, found),
     canRelease: holderId !== null && mayRelease(actor, found, now),
+    isUrgent: found.isUrgent,
+    canSetUrgency: can(actor, 'review.lead') && mayReview(actor, found) && isWaiting(found.status),
     isOwn: actor.accountIds.includes(found.accountId),
   }
 }
@@ -148,52 +145,40 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
   const [submission] = found.submissions
   if (!submission || !found.leaseEndsAt) return null
   const key = await dataKey(database(), found.dataKeyId)
-  const content = await readContent(database(), found.kind, submission.id, key)
-  const rulebook = await rulebookOf(submission.rulebookVersion)
-  const rules = rulesFor(rulebook, found.kind)
-  const groups = askedGroups(rulebook, content)
+  const { id, kind, renewsId, renews } = found
+  const { revision, rulebookVersion } = submission
+  const content = await readContent(database(), kind, submission.id, key)
+  const rulebook = await rulebookOf(rulebookVersion)
+  const rules = rulesFor(rulebook, kind)
   const catalogue = await currentReasons()
+  const history = await readDecisions(id, key)
+  const previousOf = await readPrevious({ id, kind, renewsId, revision, content, rulebook, history }, key)
+  const carried = await readCarried(submission.parts.flatMap(({ carriedFromId }) => carriedFromId ?? []))
 
   const parts = submission.parts.map((part): ReviewPart => {
-    const signatureId = part.senderSignatureId ?? part.document?.senderSignatureId
-    const signature = content.signatures.find((candidate) => candidate.id === signatureId)
-    const slot = part.document && rules.documents.find((candidate) => candidate.kind === part.document?.kind)
-    const restsOn = new Set(slot?.restsOn)
     const shape = { ...part, documentKind: part.document?.kind ?? null }
-    const fields = groups.flatMap((group) =>
-      group.fields.filter((field) => group.key === part.fieldGroup || restsOn.has(field.key)),
-    )
+    const planned = plannedPart(part)
     return {
       id: part.id,
       kind: part.kind,
       fieldGroup: part.fieldGroup,
-      documentKind: part.document?.kind ?? null,
-      idPage: slot?.idPage ? { type: content.fields[slot.idPage.field] ?? '', page: slot.idPage.page } : null,
-      signature: signature ?? null,
-      signatures: restsOn.has(SIGNATURES) ? content.signatures : [],
-      answers: fields.map(({ key, type, sensitive }) => ({
-        key,
-        type,
-        value: content.fields[key] ?? '',
-        isSensitive: sensitive,
-      })),
-      files: filesOf(content.rows, part.documentId),
-      samples: part.kind === 'SAMPLE_MESSAGES' ? content.samples.map(({ text }) => text) : [],
-      reasons: reasonsFor(catalogue, found.kind, refusedPart(shape)).map(({ code }) => code),
+      documentKind: shape.documentKind,
+      ...shownPart(rulebook, content, planned),
+      carried: part.carriedFromId ? (carried.get(part.carriedFromId) ?? null) : null,
+      previous: part.carriedFromId ? null : previousOf(planned),
+      reasons: reasonsFor(catalogue, kind, refusedPart(shape)).map(({ code }) => code),
       mendableFields: mendableFields(rules, shape),
     }
   })
   return {
     submissionId: submission.id,
-    ...claimOf(found.id, found.leaseEndsAt, now),
-    rulebookVersion: submission.rulebookVersion,
+    ...claimOf(id, found.leaseEndsAt, now),
+    rulebookVersion,
+    rules,
+    answers: content.fields,
+    renews: renews?.reference ?? null,
     catalogue,
     parts,
-    history: await readDecisions(found.id, key),
+    history,
   }
-}
-
-function filesOf(documents: readonly DocumentRow[], documentId: string | null): ReviewFile[] {
-  const pages = documents.find(({ id }) => id === documentId)?.pages ?? []
-  return pages.map(({ file: { id, width, height } }) => ({ id, width, height }))
 }

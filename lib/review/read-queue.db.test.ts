@@ -8,6 +8,15 @@ import { readQueue } from './read-queue'
 const queue = async (actor: Awaited<ReturnType<typeof someStaff>>, filters: object = {}) =>
   readQueue(actor, QueueFilters.parse(filters))
 
+/** Rows like one, some of them urgent and some at the same time: the queue reads nothing else. */
+const copiesOf = (id: string, count: number) => database().$executeRaw`
+  INSERT INTO qualifications (id, reference, account_id, created_by_id, kind, status, data_key_id, is_urgent, queued_at,
+    queue_place, first_submitted_at, reviewer_id, claimed_at, lease_ends_at, updated_at)
+  SELECT gen_random_uuid(), q.reference || n, q.account_id, q.created_by_id, q.kind, q.status, q.data_key_id, n % 2 = 0,
+    q.queued_at - make_interval(mins => n % 7), q.queue_place - make_interval(mins => n % 7), q.first_submitted_at,
+    q.reviewer_id, q.claimed_at, q.lease_ends_at, now()
+  FROM qualifications q, generate_series(1, ${count}::int) n WHERE q.id = ${id}::uuid`
+
 async function allPages(actor: Awaited<ReturnType<typeof someStaff>>, filters: object) {
   const seen = []
   let after: string | undefined
@@ -23,12 +32,8 @@ async function allPages(actor: Awaited<ReturnType<typeof someStaff>>, filters: o
 describe('the queue', () => {
   test('is read in its order, the urgent first, in pages that neither repeat nor skip', async () => {
     const reviewer = await someStaff()
-    const applicant = await anApplicant()
-    for (let i = 0; i < 133; i++) {
-      const row = { isUrgent: i % 2 === 0 }
-      await aSubmittedQualification({ applicant, queuedMinutesAgo: 1_000 + (i % 7), row })
-    }
-    await aClaimedQualification({ applicant, queuedMinutesAgo: 1_003 })
+    const { qualification } = await aClaimedQualification({ queuedMinutesAgo: 1_003 })
+    await copiesOf(qualification.id, 133)
 
     const seen = await allPages(reviewer, {})
 
@@ -36,7 +41,7 @@ describe('the queue', () => {
     expect(new Set(seen.map(({ id }) => id)).size).toBe(134)
     const places = seen.map(({ isUrgent, queuedAt, id }) => `${isUrgent ? 1 : 2} ${queuedAt.toISOString()} ${id}`)
     expect(places).toEqual([...places].sort())
-  }, 60_000)
+  })
 
   test('puts what was handed in again where its place is, not where its time is', async () => {
     const applicant = await anApplicant()
@@ -49,17 +54,14 @@ describe('the queue', () => {
   })
 
   test('reads what is closed newest first, urgent or not', async () => {
-    const applicant = await anApplicant()
-    for (let i = 0; i < 60; i++) {
-      const row = { isUrgent: i % 3 === 0 }
-      const { qualification } = await aSubmittedQualification({ applicant, queuedMinutesAgo: 500 + (i % 5), row })
-      await database().qualification.update({ where: { id: qualification.id }, data: { status: 'REVOKED' } })
-    }
+    const { qualification } = await aSubmittedQualification({ queuedMinutesAgo: 500 })
+    await database().qualification.update({ where: { id: qualification.id }, data: { status: 'REVOKED' } })
+    await copiesOf(qualification.id, 59)
     const seen = await allPages(await someStaff(), { status: 'REVOKED' })
     expect(new Set(seen.map(({ id }) => id)).size).toBe(60)
     const places = seen.map(({ queuedAt, id }) => `${queuedAt.toISOString()} ${id}`)
     expect(places).toEqual([...places].sort().reverse())
-  }, 60_000)
+  })
 
   test('shows who holds what, a past claim as waiting, and what is one of their own accounts', async () => {
     const applicant = await anApplicant()

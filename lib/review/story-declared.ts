@@ -7,7 +7,7 @@ import { rulebookOf } from '@/lib/rulebook/registry'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { masked } from './masked'
-import type { DeclaredAnswer } from './queries'
+import type { DeclaredAnswer } from './shown-part'
 
 /** What a document is, without what it shows. */
 export type StoryFile = { id: string; sha256: string; mediaType: string; size: number; takenInAt: Date }

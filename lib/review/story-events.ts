@@ -20,12 +20,16 @@ export type StoryEvent = {
 /** What everyone who sees the queue may know: the states that it went through and who held it when. */
 const TURNS: readonly AuditAction[] = [
   'qualification.submitted',
+  'qualification.withdrawn',
+  'qualification.lapsed',
+  'qualification.expired',
   'qualification.suspended',
   'qualification.resumed',
   'qualification.revoked',
   'review.claimed',
   'review.released',
   'review.claim_lapsed',
+  'review.urgency_set',
   'review.decided',
   'filing.changed',
 ]

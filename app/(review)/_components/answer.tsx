@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { readableNumber } from '@/lib/accounts/mobile-number'
-import type { DeclaredAnswer } from '@/lib/review/queries'
+import type { DeclaredAnswer } from '@/lib/review/shown-part'
 import type { LONG_TERM } from '@/lib/rulebook/rulebook'
 
 /** A declared value as people write it. */

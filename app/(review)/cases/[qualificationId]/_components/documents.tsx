@@ -14,7 +14,7 @@ export function Documents({ documents }: { documents: readonly StoryDocument[] }
   const { nameOf } = useNames()
   const rows = documents.flatMap(({ files, kind, ...document }) =>
     files.map((file, index) => {
-      const signature = document.signature && { id: '', source: 'OWN_NAME' as const, ...document.signature }
+      const { signature } = document
       const name = nameOf({
         kind: 'DOCUMENT',
         documentKind: kind,

@@ -75,7 +75,7 @@ function Parts({ parts, revision }: { parts: readonly StoryPart[]; revision: num
         {parts.map((part) => (
           <tr key={part.id}>
             <th scope="row" className="w-64">
-              {nameOf({ ...part, signature: part.signature && { id: '', source: 'OWN_NAME', ...part.signature } })}
+              {nameOf(part)}
             </th>
             <td className="w-32 whitespace-nowrap">
               <Verdict part={part} />

@@ -7,9 +7,11 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
 import { Status } from '@/components/ui/status'
+import { StatusBadge } from '@/components/ui/status-badge'
 import type { ReviewHead } from '@/lib/review/queries'
 import { Take } from '../../_components/take'
 import { TakeNext } from '../../_components/take-next'
+import { Urgency } from '../../_components/urgency'
 import { ReleaseButton } from './release-button'
 
 const DECIDED = new Set(['APPROVED', 'REJECTED', 'CHANGES_REQUESTED'])
@@ -37,7 +39,12 @@ export function ClosedCase({ head, canReview }: Props) {
       <PageHeader
         above={<Breadcrumbs link={Link} items={[{ label: t('queue.title'), href: '/queue' }, { label: reference }]} />}
         title={<span className="numeric">{reference}</span>}
-        status={<Status status={status} />}
+        status={
+          <>
+            <Status status={status} />
+            {head.isUrgent ? <StatusBadge tone="danger">{t('queue.urgent')}</StatusBadge> : null}
+          </>
+        }
         lead={t(`case.closed.${explanationOf(head)}`, { name: holderName ?? '' })}
       />
       <Card className="max-w-form">
@@ -47,6 +54,7 @@ export function ClosedCase({ head, canReview }: Props) {
           {head.canRelease && holder ? (
             <ReleaseButton qualificationId={id} holder={holderName ?? t('queue.someone')} />
           ) : null}
+          {head.canSetUrgency ? <Urgency qualificationId={id} reference={reference} isUrgent={head.isUrgent} /> : null}
           {canReview && isDecided ? <TakeNext /> : null}
           <Button asChild>
             <Link href={`/cases/${id}`}>{cases('story')}</Link>

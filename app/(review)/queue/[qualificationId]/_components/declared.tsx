@@ -1,24 +1,48 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { DescriptionList } from '@/components/ui/description-list'
-import type { ReviewPart, ReviewSignature } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { DeclaredAnswer, ReviewSignature } from '@/lib/review/shown-part'
 import { Answer } from '../../../_components/answer'
 import { useNames } from './names'
 
-/** What was declared about a part, or what its picture is to be held against. */
-export function Declared({ part }: { part: ReviewPart }) {
+type Props = { part: ReviewPart; opened: ReviewCase }
+
+/** What was declared about a part, or what its picture is to be held against; where it was something else before, both. */
+export function Declared({ part, opened }: Props) {
   const t = useTranslations('review.declared')
   const rulebook = useTranslations('rulebook')
-  const { fieldName } = useNames()
+  const { fieldName } = useNames(opened)
+  const { previous } = part
+  const wasAnswer = (key: string) => previous?.answers.find((answer) => answer.key === key)
   const ofSignature = (signature: ReviewSignature) => [
-    { term: t('signature'), value: <bdi>{`【${signature.text}】`}</bdi> },
-    { term: t('source'), value: rulebook(`sources.${signature.source}.name`) },
+    {
+      term: t('signature'),
+      value: <Now was={previous?.signature && bracketed(previous.signature)} now={bracketed(signature)} />,
+    },
+    {
+      term: t('source'),
+      value: (
+        <Now
+          was={previous?.signature && rulebook(`sources.${previous.signature.source}.name`)}
+          now={rulebook(`sources.${signature.source}.name`)}
+        />
+      ),
+    },
+    ...(signature.isOnBehalf ? [{ term: t('behalf'), value: t('onBehalf') }] : []),
   ]
   const items = [
-    ...part.answers.map((answer) => ({ term: fieldName(answer.key), value: <Answer answer={answer} /> })),
+    ...part.answers.map((answer) => ({
+      term: fieldName(answer.key),
+      value: <AnswerNow was={previous ? wasAnswer(answer.key) : undefined} now={answer} isNew={previous !== null} />,
+    })),
     ...(part.signature ? ofSignature(part.signature) : []),
-    ...part.signatures.map(({ text }) => ({ term: t('signature'), value: <bdi>{`【${text}】`}</bdi> })),
-    ...part.samples.map((text, index) => ({ term: t('sample', { number: index + 1 }), value: <bdi>{text}</bdi> })),
+    ...part.signatures.map((signature) => ({ term: t('signature'), value: <bdi>{bracketed(signature)}</bdi> })),
+    ...part.samples.map((text, index) => ({
+      term: t('sample', { number: index + 1 }),
+      value: <Now was={previous ? (previous.samples[index] ?? '') : null} now={text} />,
+    })),
   ]
   if (items.length === 0) return null
   return (
@@ -26,5 +50,40 @@ export function Declared({ part }: { part: ReviewPart }) {
       <h3 className="text-xs font-medium text-text-muted">{t(part.kind === 'DOCUMENT' ? 'beside' : 'title')}</h3>
       <DescriptionList items={items} />
     </section>
+  )
+}
+
+const bracketed = ({ text }: ReviewSignature): string => `【${text}】`
+
+type AnswerProps = { was: DeclaredAnswer | undefined; now: DeclaredAnswer; isNew: boolean }
+
+function AnswerNow({ was, now, isNew }: AnswerProps) {
+  if (!isNew || was?.value === now.value) return <Answer answer={now} />
+  return <Changed was={was && was.value !== '' ? <Answer answer={was} /> : null} now={<Answer answer={now} />} />
+}
+
+/** @param was null where there is nothing to compare with */
+function Now({ was, now }: { was: string | null | undefined; now: string }) {
+  if (was === null || was === undefined || was === now) return <bdi>{now}</bdi>
+  return <Changed was={was === '' ? null : <bdi>{was}</bdi>} now={<bdi>{now}</bdi>} />
+}
+
+/** Old over new, in words as well as in looks. */
+function Changed({ was, now }: { was: ReactNode; now: ReactNode }) {
+  const t = useTranslations('review.declared')
+  return (
+    <>
+      {was ? (
+        <del className="block text-text-muted">
+          <span className="sr-only">{t('was')}</span>
+          {was}
+        </del>
+      ) : null}
+      <ins className="block rounded-sm bg-warning-soft px-1 no-underline">
+        <span className="sr-only">{t('now')}</span>
+        {now}
+        <span className="ml-2 text-xs font-medium text-warning">{t(was ? 'changed' : 'new')}</span>
+      </ins>
+    </>
   )
 }

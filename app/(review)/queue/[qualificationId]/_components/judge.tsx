@@ -7,13 +7,12 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Kbd } from '@/components/ui/kbd'
 import type { Verdict } from '@/lib/db/generated/enums'
-import type { ReviewPart } from '@/lib/review/queries'
-import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
+import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { Refusing } from './refusing'
 import type { Draft, DraftProblem, Step } from './work'
 
 type Props = {
-  catalogue: ReasonCatalogue
+  opened: ReviewCase
   part: ReviewPart
   draft: Draft
   problem: DraftProblem | null
@@ -22,7 +21,7 @@ type Props = {
 }
 
 /** Accept or refuse the part at hand. */
-export function Judge({ catalogue, part, draft, problem, canUndo, dispatch }: Props) {
+export function Judge({ opened, part, draft, problem, canUndo, dispatch }: Props) {
   const t = useTranslations('review.judge')
   const problems = useTranslations('review.problems')
   const form = useRef<HTMLFieldSetElement>(null)
@@ -56,7 +55,7 @@ export function Judge({ catalogue, part, draft, problem, canUndo, dispatch }: Pr
           keyName="R"
         />
       </div>
-      {isRefused ? <Refusing catalogue={catalogue} part={part} draft={draft} dispatch={dispatch} /> : null}
+      {isRefused ? <Refusing opened={opened} part={part} draft={draft} dispatch={dispatch} /> : null}
       {problem ? <FieldError name={`judge-${part.id}`}>{problems(problem)}</FieldError> : null}
       <div className="mt-3 flex flex-wrap gap-2">
         <Button size="small" variant="quiet" disabled={!canUndo} onClick={() => dispatch({ do: 'UNDO' })}>

@@ -12,17 +12,18 @@ const SOON = 180
 
 export function LeaseClock({ secondsLeft, state }: Lease) {
   const t = useTranslations('review.lease')
+  const isLost = state === 'lost' || state === 'gone'
   const time = `${Math.floor(secondsLeft / 60)}:${String(secondsLeft % 60).padStart(2, '0')}`
   return (
     <p
       className={cn(
         'numeric flex items-center gap-1.5 whitespace-nowrap',
-        state === 'lost' || secondsLeft <= SOON ? 'font-medium text-danger' : 'text-text-muted',
+        isLost || secondsLeft <= SOON ? 'font-medium text-danger' : 'text-text-muted',
       )}
     >
       <Timer aria-hidden className="size-4" />
       <span role="timer" aria-label={t('label')}>
-        {state === 'lost' ? t('none') : t('left', { time })}
+        {isLost ? t('none') : t('left', { time })}
       </span>
     </p>
   )
@@ -36,6 +37,13 @@ export function LeaseNotice({ lease }: { lease: Lease }) {
       <Alert tone="danger" isLive title={t('lost')} action={<Button onClick={lease.claimAgain}>{t('again')}</Button>}>
         {t('lostText')}
         <Refusal failure={lease.failure} />
+      </Alert>
+    )
+  }
+  if (lease.state === 'gone') {
+    return (
+      <Alert tone="danger" isLive title={t('gone')}>
+        {t('goneText')}
       </Alert>
     )
   }

@@ -3,7 +3,7 @@ import { CircleCheck, CircleDashed, CircleDot, CircleX, type LucideIcon } from '
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { useNames } from './names'
 import type { PartState } from './work'
 
@@ -14,19 +14,25 @@ const SIGNS: Record<PartState, { icon: LucideIcon; className: string }> = {
   REFUSED: { icon: CircleX, className: 'text-danger' },
 }
 
-type Props = { parts: readonly ReviewPart[]; states: readonly PartState[]; current: number; go: (to: number) => void }
+type Props = {
+  opened: ReviewCase
+  parts: readonly ReviewPart[]
+  states: readonly PartState[]
+  current: number
+  go: (to: number) => void
+}
 
 /** What is to be judged, and how far one is; a strip to be scrolled where it is narrow. */
-export function PartList({ parts, states, current, go }: Props) {
+export function PartList({ opened, parts, states, current, go }: Props) {
   const t = useTranslations('review.parts')
-  const { nameOf } = useNames()
+  const { nameOf } = useNames(opened)
   const chosen = useRef<HTMLButtonElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another part is chosen
   useEffect(() => {
     chosen.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [current])
   return (
-    <nav aria-label={t('label')} className="relative overflow-auto border-b bg-surface lg:border-r lg:border-b-0">
+    <nav aria-label={t('label')} className="relative max-lg:shrink-0">
       <ol className="flex lg:flex-col lg:py-2">
         {parts.map((part, index) => {
           const state = states[index] ?? 'OPEN'

@@ -2,15 +2,16 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useSaid } from '@/components/ui/use-said'
 import { mendField as mendFieldChoice } from '@/lib/review/mendable'
-import type { PastDecision } from '@/lib/review/read-decisions'
+import type { ReviewCase } from '@/lib/review/queries'
 import { useNames } from './names'
 
 /** What was asked for before: whether it was mended is the first thing to look at. */
-export function PastDecisions({ decisions }: { decisions: readonly PastDecision[] }) {
+export function PastDecisions({ opened }: { opened: ReviewCase }) {
   const t = useTranslations('review')
   const said = useSaid()
   const format = useFormatter()
-  const { nameOf, mendName } = useNames()
+  const { nameOf, mendName } = useNames(opened)
+  const { history: decisions } = opened
   if (decisions.length === 0) return null
   return (
     <section className="border-t px-4 py-3">

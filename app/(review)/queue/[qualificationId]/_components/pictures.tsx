@@ -1,8 +1,11 @@
 'use client'
+import { Columns2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { PictureViewer } from '@/components/documents/picture-viewer'
+import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import type { ReviewPart } from '@/lib/review/queries'
+import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { useNames } from './names'
 
 export type Picture = { fileId: string; part: ReviewPart; page: number; pages: number }
@@ -26,43 +29,116 @@ export function pictureFor(pictures: readonly Picture[], part: ReviewPart): Pict
   )
 }
 
-type Props = { pictures: readonly Picture[]; shown: Picture | undefined; show: (fileId: string) => void }
+type Props = {
+  opened: ReviewCase
+  pictures: readonly Picture[]
+  shown: Picture | undefined
+  show: (fileId: string) => void
+}
 
-/** The documents, large; any of them beside any part. */
-export function Pictures({ pictures, shown, show }: Props) {
+/** The documents, large; any of them beside any part, and a replaced one beside what it replaces. */
+export function Pictures({ opened, pictures, shown, show }: Props) {
   const t = useTranslations('review.pictures')
-  const { nameOf } = useNames()
+  const { nameOf } = useNames(opened)
+  const [isComparing, setComparing] = useState(true)
   const nameOfPicture = ({ part, page, pages }: Picture) =>
     pages > 1 ? t('page', { name: nameOf(part), page }) : nameOf(part)
   if (!shown) return <p className="p-4 text-text-muted">{t('none')}</p>
+  const before = replacedBy(shown)
   return (
     <section aria-label={t('label')} className="flex min-h-0 min-w-0 flex-col bg-surface-sunken">
-      <ul className="flex shrink-0 gap-1 overflow-x-auto px-2 py-1">
-        {pictures.map((picture) => {
-          const isShown = picture.fileId === shown.fileId
-          return (
-            <li key={picture.fileId} className="shrink-0">
-              <button
-                type="button"
-                aria-pressed={isShown}
-                onClick={() => show(picture.fileId)}
-                className={cn(
-                  'min-h-11 rounded-sm px-2.5 text-sm -outline-offset-2 focus-visible:-outline-offset-2 lg:min-h-8 lg:text-xs',
-                  isShown ? 'bg-surface font-medium text-action' : 'text-text-muted hover:bg-surface',
-                )}
-              >
-                {nameOfPicture(picture)}
-              </button>
-            </li>
-          )
-        })}
-      </ul>
-      <PictureViewer
-        key={shown.fileId}
-        src={`/api/files/${shown.fileId}/rendition`}
-        name={nameOfPicture(shown)}
-        className="min-h-[60dvh] flex-1 rounded-none border-0 border-t lg:min-h-0"
-      />
+      <div className="flex shrink-0 items-center gap-2 px-2 py-1">
+        <ul className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
+          {pictures.map((picture) => {
+            const isShown = picture.fileId === shown.fileId
+            return (
+              <li key={picture.fileId} className="shrink-0">
+                <button
+                  type="button"
+                  aria-pressed={isShown}
+                  onClick={() => show(picture.fileId)}
+                  className={cn(
+                    'min-h-11 rounded-sm px-2.5 text-sm -outline-offset-2 focus-visible:-outline-offset-2 lg:min-h-8 lg:text-xs',
+                    isShown ? 'bg-surface font-medium text-action' : 'text-text-muted hover:bg-surface',
+                  )}
+                >
+                  {nameOfPicture(picture)}
+                </button>
+              </li>
+            )
+          })}
+        </ul>
+        {before.length > 0 ? (
+          <Button size="small" variant="quiet" aria-pressed={isComparing} onClick={() => setComparing(!isComparing)}>
+            <Columns2 aria-hidden />
+            {t(isComparing ? 'alone' : 'compare')}
+          </Button>
+        ) : null}
+      </div>
+      <div className="grid min-h-0 flex-1 auto-cols-fr gap-px sm:grid-flow-col">
+        {isComparing && before.length > 0 ? (
+          <Before key={`${shown.part.id} ${shown.page}`} picture={shown} name={nameOf(shown.part)} fileIds={before} />
+        ) : null}
+        <div className="flex min-h-0 min-w-0 flex-col">
+          {isComparing && before.length > 0 ? <Label>{t('now', { name: nameOfPicture(shown) })}</Label> : null}
+          <PictureViewer
+            key={shown.fileId}
+            src={`/api/files/${shown.fileId}/rendition`}
+            name={nameOfPicture(shown)}
+            className="min-h-[60dvh] flex-1 rounded-none border-0 border-t lg:min-h-0"
+          />
+        </div>
+      </div>
     </section>
   )
+}
+
+/** The files that stood where this one stands now, unless they are still there. */
+function replacedBy({ part }: Picture): string[] {
+  if (!part.previous?.changed.includes('files')) return []
+  const kept = new Set(part.files.map(({ id }) => id))
+  return part.previous.files.map(({ id }) => id).filter((id) => !kept.has(id) || part.files.length === 1)
+}
+
+type BeforeProps = { picture: Picture; name: string; fileIds: readonly string[] }
+
+/** What stood there before; begins at the same page. */
+function Before({ picture: { part, page }, name, fileIds }: BeforeProps) {
+  const t = useTranslations('review.pictures')
+  const [at, setAt] = useState(Math.min(page, fileIds.length) - 1)
+  const fileId = fileIds[at]
+  const revision = part.previous?.revision ?? null
+  const label = revision === null ? t('renewed', { name }) : t('before', { name, revision })
+  if (!fileId) return null
+  return (
+    <div className="flex min-h-0 min-w-0 flex-col">
+      <div className="flex items-center">
+        <Label>{label}</Label>
+        {fileIds.length > 1
+          ? fileIds.map((id, index) => (
+              <Button
+                key={id}
+                size="small"
+                variant="quiet"
+                aria-pressed={index === at}
+                aria-label={t('page', { name: label, page: index + 1 })}
+                onClick={() => setAt(index)}
+              >
+                {index + 1}
+              </Button>
+            ))
+          : null}
+      </div>
+      <PictureViewer
+        key={fileId}
+        src={`/api/files/${fileId}/rendition`}
+        name={label}
+        className="min-h-[60dvh] flex-1 rounded-none border-0 border-t lg:min-h-0"
+      />
+    </div>
+  )
+}
+
+function Label({ children }: { children: string }) {
+  return <p className="min-w-0 flex-1 truncate px-3 py-1 text-xs font-medium text-text-muted">{children}</p>
 }

@@ -1,20 +1,26 @@
 'use client'
+import { Eye } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { SelectField } from '@/components/forms/select-field'
 import { TextareaField } from '@/components/forms/textarea-field'
+import { Button } from '@/components/ui/button'
 import { NOTE_MAX } from '@/lib/review/mendable'
-import type { ReviewPart } from '@/lib/review/queries'
-import { isFinal, OTHER, type ReasonCatalogue } from '@/lib/rulebook/reasons'
+import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import { isFinal, OTHER } from '@/lib/rulebook/reasons'
 import { useNames } from './names'
+import { Preview } from './preview'
 import { ReasonChoices } from './reason-choices'
 import { type Draft, mendChoices, type Step } from './work'
 
-type Props = { catalogue: ReasonCatalogue; part: ReviewPart; draft: Draft; dispatch: (step: Step) => void }
+type Props = { opened: ReviewCase; part: ReviewPart; draft: Draft; dispatch: (step: Step) => void }
 
 /** Why not, what is to be mended, and what else is to be said. */
-export function Refusing({ catalogue, part, draft, dispatch }: Props) {
+export function Refusing({ opened, part, draft, dispatch }: Props) {
   const t = useTranslations('review.judge')
-  const { mendName } = useNames()
+  const { catalogue } = opened
+  const { mendName } = useNames(opened)
+  const [isPreviewed, setPreviewed] = useState(false)
   return (
     <div className="mt-3 flex flex-col gap-3">
       <ReasonChoices
@@ -42,6 +48,15 @@ export function Refusing({ catalogue, part, draft, dispatch }: Props) {
         defaultValue={draft.note}
         onChange={({ target }) => dispatch({ do: 'NOTE', note: target.value })}
       />
+      {draft.reasons.length > 0 ? (
+        <div>
+          <Button size="small" variant="quiet" aria-expanded={isPreviewed} onClick={() => setPreviewed(!isPreviewed)}>
+            <Eye aria-hidden />
+            {t(isPreviewed ? 'hidePreview' : 'preview')}
+          </Button>
+          {isPreviewed ? <Preview opened={opened} refused={[{ part, draft }]} /> : null}
+        </div>
+      ) : null}
     </div>
   )
 }

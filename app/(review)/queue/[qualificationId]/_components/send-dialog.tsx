@@ -4,7 +4,8 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Outcome } from '@/lib/db/generated/enums'
-import { useNames, useReasonName } from './names'
+import type { ReviewCase } from '@/lib/review/queries'
+import { Preview } from './preview'
 import { draftOf, type Work } from './work'
 
 type Props = {
@@ -13,19 +14,20 @@ type Props = {
   action: (form: FormData) => void
   qualificationId: string
   revision: number
+  opened: ReviewCase
   work: Work
   outcome: Outcome | null
 }
 
 /** What follows, before it follows. The form holds the whole judgement. */
-export function SendDialog({ isOpen, close, action, qualificationId, revision, work, outcome }: Props) {
+export function SendDialog({ isOpen, close, action, qualificationId, revision, opened, work, outcome }: Props) {
   const t = useTranslations('review.send')
-  const reasonName = useReasonName(work.catalogue)
-  const { nameOf, mendName } = useNames()
   if (!outcome) return null
-  const refused = work.parts.filter((part) => draftOf(work, part).verdict === 'REFUSED')
+  const refused = work.parts
+    .map((part) => ({ part, draft: draftOf(work, part) }))
+    .filter(({ draft }) => draft.verdict === 'REFUSED')
   return (
-    <Dialog isOpen={isOpen} onClose={close} title={t('title', { outcome: t(`outcomes.${outcome}`) })}>
+    <Dialog isOpen={isOpen} onClose={close} title={t('title', { outcome: t(`outcomes.${outcome}`) })} size="wide">
       <form
         action={(form) => {
           close()
@@ -40,20 +42,9 @@ export function SendDialog({ isOpen, close, action, qualificationId, revision, w
         ))}
         <p>{t(`follows.${outcome}`)}</p>
         {refused.length > 0 ? (
-          <ul className="mt-3 flex flex-col gap-2 border-y py-3">
-            {refused.map((part) => {
-              const { reasons: chosen, mend, note } = draftOf(work, part)
-              return (
-                <li key={part.id}>
-                  <span className="font-medium">{nameOf(part)}</span>
-                  <span className="block text-text-muted">
-                    {[...chosen.map(reasonName), ...(mend ? [mendName(mend)] : [])].join(' · ')}
-                  </span>
-                  {note.trim() ? <span className="block">{note}</span> : null}
-                </li>
-              )
-            })}
-          </ul>
+          <div className="mt-3">
+            <Preview opened={opened} refused={refused} outcome={outcome} />
+          </div>
         ) : null}
         <p className="mt-3 text-text-muted">{t('irrevocable')}</p>
         <div className="mt-5 flex flex-row-reverse flex-wrap gap-3">

@@ -1,20 +1,24 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { SECOND } from '@/lib/core/clock'
+import type { ErrorCode } from '@/lib/core/errors'
 import type { ActionFailure } from '@/lib/web/form-action'
 import { claimAgain, renew } from '../actions'
 
 /** While someone works, the claim is renewed this often, and so its loss is known within it. */
-const RENEW_EVERY = 30 * SECOND
+const RENEW_EVERY = 10 * SECOND
+
+const stateAfter = (error: ActionFailure['error']): 'lost' | 'gone' => (error === 'INVALID_STATE' ? 'gone' : 'lost')
 
 export type Lease = {
   secondsLeft: number
-  state: 'held' | 'offline' | 'lost'
+  /** `gone`: nobody reviews it any more, for its applicant withdrew it or it was decided. */
+  state: 'held' | 'offline' | 'lost' | 'gone'
   /** Why taking it again was refused. */
   failure: Pick<ActionFailure, 'error' | 'params'> | null
   renewNow: () => void
-  /** The server said so. */
-  lose: () => void
+  /** The server said so, and why. */
+  lose: (because: ErrorCode) => void
   claimAgain: () => void
 }
 
@@ -43,11 +47,11 @@ export function useLease(qualificationId: string, initialSeconds: number): Lease
         form.set('qualificationId', qualificationId)
         const result = await how(null, form)
         if (result.ok) return extend(result.value.secondsLeft)
-        setState('lost')
+        setState(stateAfter(result.error))
         setFailure(how === claimAgain ? result : null)
       } catch {
         times.current.renewedAt = Date.now() // tried: again after a while
-        setState((before) => (before === 'lost' ? 'lost' : 'offline'))
+        setState((before) => (before === 'held' ? 'offline' : before))
       } finally {
         isAsking.current = false
       }
@@ -58,7 +62,7 @@ export function useLease(qualificationId: string, initialSeconds: number): Lease
   useEffect(() => extend(initialSeconds), [extend, initialSeconds])
 
   useEffect(() => {
-    if (state === 'lost') return
+    if (state === 'lost' || state === 'gone') return
     const touch = () => {
       times.current.activeAt = Date.now()
     }
@@ -83,7 +87,7 @@ export function useLease(qualificationId: string, initialSeconds: number): Lease
     state,
     failure,
     renewNow: () => void ask(renew),
-    lose: () => setState('lost'),
+    lose: useCallback((because: ErrorCode) => setState(stateAfter(because)), []),
     claimAgain: () => void ask(claimAgain),
   }
 }

@@ -9,7 +9,8 @@ const aPart = (id: string, given: Partial<ReviewPart>): ReviewPart => ({
   kind: 'FIELDS',
   fieldGroup: null,
   documentKind: null,
-  idPage: null,
+  carried: null,
+  previous: null,
   signature: null,
   signatures: [],
   answers: [],
@@ -89,4 +90,10 @@ test('undo goes back step by step to the beginning, and never takes words with i
       }
     }),
   )
+})
+
+test('what was carried is not judged again', () => {
+  const carried = aPart('carried', { carried: { revision: 1, reviewer: null, at: new Date() } })
+  const begun = beginWork({ catalogue, parts: [carried, ...PARTS] })
+  expect(begun.parts).toEqual(PARTS)
 })

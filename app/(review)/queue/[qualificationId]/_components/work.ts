@@ -34,8 +34,9 @@ export type Step =
 
 const EMPTY: Draft = { verdict: null, reasons: [], mend: '', note: '' }
 
+/** What was carried from an earlier revision is accepted already, and asks for nothing. */
 export function beginWork({ catalogue, parts }: Pick<ReviewCase, 'catalogue' | 'parts'>): Work {
-  return { catalogue, parts, drafts: {}, past: [], current: 0 }
+  return { catalogue, parts: parts.filter(({ carried }) => carried === null), drafts: {}, past: [], current: 0 }
 }
 
 export const draftOf = ({ drafts }: Pick<Work, 'drafts'>, part: ReviewPart): Draft => drafts[part.id] ?? EMPTY

@@ -1,0 +1,61 @@
+'use client'
+import { CircleCheck } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
+import { cn } from '@/components/ui/cn'
+import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import { useNames } from './names'
+
+type ListProps = {
+  parts: readonly ReviewPart[]
+  opened: ReviewCase
+  shown: ReviewPart | undefined
+  show: (partId: string) => void
+}
+
+/** What was accepted in an earlier revision and holds: to be looked at, not to be judged. */
+export function CarriedList({ parts, opened, shown, show }: ListProps) {
+  const t = useTranslations('review.carried')
+  const { nameOf } = useNames(opened)
+  if (parts.length === 0) return null
+  return (
+    <section aria-label={t('title')} className="border-t max-lg:border-l lg:mt-2 lg:pt-2">
+      <h3 className="px-3 py-1 text-xs font-medium text-text-muted max-lg:sr-only">{t('title')}</h3>
+      <ul className="flex lg:flex-col">
+        {parts.map((part) => (
+          <li key={part.id} className="shrink-0">
+            <button
+              type="button"
+              aria-pressed={part === shown}
+              onClick={() => show(part.id)}
+              className={cn(
+                'flex min-h-11 w-full items-center gap-2 border-transparent px-3 py-1.5 text-left text-text-muted -outline-offset-2 focus-visible:-outline-offset-2 max-lg:border-b-2 lg:min-h-8 lg:border-l-2',
+                part === shown ? 'border-action bg-action-soft font-medium' : 'hover:bg-surface-sunken',
+              )}
+            >
+              <CircleCheck aria-hidden className="size-4 shrink-0 text-success" />
+              <span className="min-w-0 max-lg:whitespace-nowrap">{nameOf(part)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Who accepted it, and when. */
+export function CarriedNote({ part: { carried } }: { part: ReviewPart }) {
+  const t = useTranslations('review')
+  const format = useFormatter()
+  if (!carried) return null
+  const { revision, reviewer, at } = carried
+  return (
+    <p className="flex items-start gap-2 px-4 py-3">
+      <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
+      {t('carried.by', {
+        revision,
+        name: reviewer ?? t('queue.someone'),
+        time: format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' }),
+      })}
+    </p>
+  )
+}
