@@ -8,6 +8,7 @@ import { StaffShell } from '@/components/layout/staff-shell'
 import { readOwnName } from '@/lib/accounts/read-own-name'
 import { can } from '@/lib/auth/actor'
 import type { Capability } from '@/lib/auth/capabilities'
+import { countUndelivered } from '@/lib/messaging/queries'
 import { currentPath } from '@/lib/web/request'
 import { currentActor } from '@/lib/web/session'
 
@@ -24,10 +25,12 @@ const PLACES = [
 /** The staff's shell around a page. The page itself asks who may see it. */
 export async function StaffFrame({ children }: { children: ReactNode }) {
   const [actor, path, t] = await Promise.all([currentActor(), currentPath(), getTranslations('common')])
+  const undelivered = actor ? await countUndelivered(actor) : 0
   const navigation = PLACES.filter(({ capability }) => actor && can(actor, capability)).map((place) => ({
     label: t(`navigation.${place.key}`),
     href: place.href,
     isCurrent: [place.href, ...('also' in place ? place.also : [])].some((home) => isWithin(path, home)),
+    ...(place.key === 'messages' ? { count: undelivered } : {}),
   }))
   return (
     <StaffShell

@@ -6,7 +6,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { enqueueMessage } from './enqueue-message'
-import { readMessages } from './queries'
+import { countUndelivered, readMessages } from './queries'
 import { MessageFilters } from './schemas'
 import { sendAgain } from './send-again'
 
@@ -84,6 +84,17 @@ describe('what an administrator sees', () => {
     expect(after).toBeUndefined()
     expect(seen).toEqual(made)
     expect(await ids({ after: 'nonsense', state: 'nonsense' })).toHaveLength(50)
+  })
+
+  test('how many notices of the last day were given up', async () => {
+    const today = new Date()
+    const late = { createdAt: new Date(today.getTime() - 25 * 3_600_000) }
+    const ids = [await aMessage(), await aMessage({ state: 'UNSURE' }), await aMessage({ state: 'SENT' })]
+    ids.push(await aMessage({ template: 'SIGN_IN_CODE' }))
+    await database().outboxMessage.updateMany({ where: { id: { in: ids } }, data: { createdAt: today } })
+    await database().outboxMessage.update({ where: { id: await aMessage() }, data: late })
+    expect(await countUndelivered(await anAdministrator())).toBe(2)
+    expect(await countUndelivered((await aColleague({ roles: ['LEAD'] })).actor)).toBe(0)
   })
 
   test.each<StaffRole>(['REVIEWER', 'LEAD', 'AUDITOR'])('%s sees none of it', async (role) => {

@@ -1,18 +1,19 @@
 import 'server-only'
 import { z } from 'zod'
 import { type Actor, can } from '@/lib/auth/actor'
+import { DAY } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
-import { database } from '@/lib/db/client'
+import { database, databaseTime } from '@/lib/db/client'
 import type { OutboxMessage, Prisma } from '@/lib/db/generated/client'
 import type { OutboxState } from '@/lib/db/generated/enums'
 import { configuredGateways } from './gateways'
 import { maskRecipient } from './mask-recipient'
 import { outboxPlace } from './outbox-seal'
 import type { MessageFilters } from './schemas'
-import { isTemplate, type MessageTemplate, TEMPLATES } from './templates'
+import { isTemplate, MESSAGE_TEMPLATES, type MessageTemplate, TEMPLATES } from './templates'
 
 const PAGE = 50
 
@@ -87,6 +88,15 @@ function recipientOf(key: Uint8Array, { id, toSealed }: OutboxMessage): string |
     logBug(error, { message: id })
     return null
   }
+}
+
+/** How many notices of the last day were given up, for whoever can do something about it. */
+export async function countUndelivered(actor: Actor): Promise<number> {
+  if (!can(actor, 'messages.read')) return 0
+  const notices = MESSAGE_TEMPLATES.filter((template) => !TEMPLATES[template].isOnce)
+  const since = new Date((await databaseTime()).getTime() - DAY)
+  const where = { state: { in: ['FAILED', 'UNSURE'] as OutboxState[] }, template: { in: notices } }
+  return database().outboxMessage.count({ where: { ...where, createdAt: { gt: since } } })
 }
 
 /** How messages leave here, for people: by whom, or not at all. */

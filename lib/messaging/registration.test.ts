@@ -11,7 +11,7 @@ const smsOf = (words: object, template: MessageTemplate) =>
 test('providers fill in values and nothing else: no plural, no choice', () => {
   for (const template of SMS_TEMPLATES) {
     for (const words of [zh, en]) {
-      const named = [...smsOf(words, template).matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name).sort()
+      const named = [...smsOf(words, template).matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name).sort()
       expect([template, named]).toEqual([template, [...(TEMPLATES[template].sms ?? [])].sort()])
     }
   }
