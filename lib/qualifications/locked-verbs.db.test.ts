@@ -251,3 +251,19 @@ test('a refused signature may be edited, taken out, and others added; it is know
   const open = (await partsOf(id)).filter(({ carriedFromId }) => carriedFromId === null).map(({ name }) => name)
   expect(open).toEqual(['COMMITMENT_LETTER', 'SENDER_SIGNATURE', 'SIGNATURE_EVIDENCE', 'SENDER_SIGNATURE'])
 })
+
+test('a document that is nobody’s evidence isn’t taken for that of a signature that was added', async () => {
+  const { applicant, id } = await reopened(
+    { kind: 'ID_PORTRAIT' },
+    { part: 'SENDER_SIGNATURE', mendField: 'signature' },
+  )
+  const added = { id: newId(), source: 'OWN_NAME', text: '王小明' } as const
+  await saveLists(applicant, id, ({ signatures: [one] }) => ({
+    signatures: [{ id: one?.id ?? '', source: 'TRADEMARK', text: '小明书店' }, added],
+  }))
+  const refusals = (await readDraft(applicant, id))?.refusals
+  expect(refusals?.map(({ documentKind, senderSignatureId }) => [documentKind, senderSignatureId])).toEqual([
+    ['ID_PORTRAIT', null],
+    [null, expect.any(String)],
+  ])
+})

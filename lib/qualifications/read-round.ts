@@ -46,8 +46,7 @@ export async function readRound(
       fieldGroup: part.fieldGroup,
       documentKind,
       signatureText,
-      senderSignatureId:
-        draft.signatures.find((now) => (draft === handedIn ? now.id : now.previousId) === signatureId)?.id ?? null,
+      senderSignatureId: signatureId === null ? null : idIn(draft, handedIn, signatureId),
       reasons: toldReasons(catalogue, reasons),
       mend,
       mendField,
@@ -56,4 +55,10 @@ export async function readRound(
   })
   const { outcome, decidedAt, submission } = decision
   return { outcome, decidedAt, revision: submission.revision, refusals }
+}
+
+/** Ids are new in each revision: a signature is known again by the one that it was filled from. */
+function idIn(draft: SubmissionContent, handedIn: SubmissionContent, signatureId: string): string | null {
+  const found = draft.signatures.find(({ id, previousId }) => (draft === handedIn ? id : previousId) === signatureId)
+  return found?.id ?? null
 }
