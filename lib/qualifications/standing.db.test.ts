@@ -87,6 +87,7 @@ describe.each(EACH)('%s', (kind) => {
     const insider = await someStaff({ roles: ['ADMIN'], accountIds: [applicant.accountId] })
     const waiting = await aQualificationIn('SUBMITTED')
     const draft = await aQualificationIn('DRAFT')
+    await database().qualification.update({ where: { id: draft.id }, data: { firstSubmittedAt: null } })
     const someone = await admin()
     const refusals: [PersonActor, string, StandingReason | undefined, string][] = [
       [await someStaff({ roles: ['LEAD', 'AUDITOR'] }), id, undefined, 'FORBIDDEN'],
