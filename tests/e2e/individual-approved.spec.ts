@@ -60,6 +60,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
 
   await test.step('they begin, and say who they are', async () => {
     await page.getByRole('link', { name: '新的申请' }).click()
+    await page.getByRole('radio', { name: /^个人/ }).check()
     await page.getByRole('button', { name: '开始申请' }).click()
     await page.getByRole('link', { name: '继续：您的身份' }).click()
     await page.getByLabel('姓名').fill(personal('欧阳若兰'))

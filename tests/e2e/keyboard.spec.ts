@@ -32,6 +32,7 @@ test('an application by keyboard alone', async ({ page, signIn }) => {
   await signIn((await aRegisteredApplicant()).actor)
   await page.goto('/qualifications')
   await press(page, link(page, '新的申请'))
+  await press(page, page.getByRole('radio', { name: /^个人/ }), 'Space')
   await press(page, button(page, '开始申请'))
   await press(page, link(page, '继续：您的身份'))
 

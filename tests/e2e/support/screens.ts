@@ -4,15 +4,10 @@ import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { slugOf } from '@/lib/rules/version-names'
+import { ON_BEHALF, OTHER_ADMIN } from '@/tests/factories/contents'
 import { aFullDraft, aHandedIn, decide } from '@/tests/factories/journey'
 import { messagesOfAllKinds } from '@/tests/factories/messages'
-import {
-  ADMINISTRATOR,
-  anOrganisationDraft,
-  INDIVIDUAL_BUSINESS,
-  ORGANISATION_USE,
-  PRINCIPAL,
-} from '@/tests/factories/organisations'
+import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague, aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { theRuleDraft } from '@/tests/factories/rules'
 
@@ -48,15 +43,15 @@ export async function screens(): Promise<Screen[]> {
   const note = '请先说明六月九日的投诉。'
   await suspendQualification(administrator, { qualificationId: suspended.id, reason: 'COMPLAINTS', note })
   await messagesOfAllKinds()
-  const principal = { ...ORGANISATION_USE, ...PRINCIPAL }
   const organisation = await anOrganisationDraft({
-    answers: { administrator: ADMINISTRATOR, use: principal },
+    fields: { ...OTHER_ADMIN, ...ON_BEHALF },
     signatures: [
-      { text: '青禾信息', source: 'ORGANISATION_NAME' },
-      { text: '远山商贸', source: 'TRADEMARK', isOnBehalf: true },
+      { text: '样本科技', source: 'ORGANISATION_NAME' },
+      { text: '样本百货', source: 'TRADEMARK', isOnBehalf: true },
     ],
   })
-  const business = await anOrganisationDraft({ answers: { organisation: INDIVIDUAL_BUSINESS } })
+  const unsealed = { 'organisation.type': 'INDIVIDUAL_BUSINESS', 'organisation.hasSeal': 'NO' }
+  const business = await anOrganisationDraft({ fields: unsealed })
   const ofOrganisation = (page: string): Screen => ({
     name: `organisation-${page}`,
     url: `/qualifications/${organisation.id}/${page}`,
