@@ -32,13 +32,13 @@ test('rules are drafted, looked at and published while an application is open', 
     await page.getByRole('spinbutton', { name: '草稿失效', exact: true }).fill('30')
     await page.getByRole('button', { name: '保存', exact: true }).click()
     await expect(saved(page)).toBeVisible()
-    await expect(page.getByRole('listitem').filter({ hasText: '资质有效期12 → 6' })).toBeVisible()
+    await expect(page.getByRole('listitem').filter({ hasText: /资质有效期\s*12 → 6/ })).toBeVisible()
   })
 
   await test.step('two samples and no purpose of marketing; the preview shows it', async () => {
     await page.getByRole('checkbox', { name: '个人可以发送营销短信' }).uncheck()
     await page.getByRole('button', { name: '保存', exact: true }).click()
-    await expect(page.getByRole('listitem').filter({ hasText: '个人可以发送营销短信是 → 否' })).toBeVisible()
+    await expect(page.getByRole('listitem').filter({ hasText: /个人可以发送营销短信\s*是 → 否/ })).toBeVisible()
     await page.getByRole('link', { name: '个人 · 签名与样例' }).click()
     await page.getByRole('spinbutton', { name: '样例最少条数' }).fill('2')
     await page.getByRole('button', { name: '保存', exact: true }).click()

@@ -1,9 +1,10 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { controlStyles } from '@/components/forms/control'
 import { FieldError } from '@/components/forms/field'
+import { cn } from '@/components/ui/cn'
 import { useEdit } from './edit-context'
 
 type Named = { name: string /** Said, not shown: the row and the column show it. */; label: string }
@@ -46,7 +47,7 @@ export function EditSelect({ name, label, value, options }: Named & { value: str
       name={name}
       aria-label={label}
       defaultValue={chosen}
-      className={controlStyles('w-fit min-w-28')}
+      className={controlStyles('w-fit min-w-28 read-only:bg-surface')}
     >
       {options.map((option) => (
         <option key={option.value} value={option.value}>
@@ -62,16 +63,28 @@ type Checks = {
   legend: ReactNode
   values: readonly string[]
   options: readonly (EditOption & { hint?: string })[]
+  /** Few short ones: in a row. */
+  isInline?: boolean
 }
 
 /** Which of several. Where nothing can be changed, those that are. */
-export function EditChecks({ name, legend, values, options }: Checks) {
+export function EditChecks({ name, legend, values, options, isInline = false }: Checks) {
   const { isEditable, chosenOf } = useEdit()
+  const format = useFormatter()
   const chosen = chosenOf(name, values)
+  if (!isEditable) {
+    const labels = options.filter(({ value }) => values.includes(value)).map(({ label }) => label)
+    return (
+      <div>
+        <p className="font-medium">{legend}</p>
+        <p className="mt-1 max-w-measure">{labels.length > 0 ? format.list(labels) : '—'}</p>
+      </div>
+    )
+  }
   return (
     <fieldset className="min-w-0">
       <legend className="font-medium">{legend}</legend>
-      <ul className="mt-1 grid gap-x-4 gap-y-1 sm:grid-cols-2 xl:grid-cols-3">
+      <ul className={cn('mt-1 gap-x-4 gap-y-1', isInline ? 'flex flex-wrap' : 'grid sm:grid-cols-2 xl:grid-cols-3')}>
         {options.map(({ value, label, hint }) => (
           <li key={value}>
             <label
@@ -84,7 +97,6 @@ export function EditChecks({ name, legend, values, options }: Checks) {
                 name={name}
                 value={value}
                 defaultChecked={chosen.includes(value)}
-                disabled={!isEditable}
                 className="mt-[0.15em]"
               />
               <span className="min-w-0">

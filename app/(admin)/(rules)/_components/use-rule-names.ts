@@ -10,9 +10,7 @@ export function useRuleNames() {
   const words = wordsOf({})
 
   const fieldName = (key: string): string => {
-    if (!t.has(`fields.${key}.label`)) return key
-    const label = t(`fields.${key}.label`, words)
-    return key.startsWith('admin.') && key !== 'admin.isLegalRep' ? tRules('names.ofAdmin', { label }) : label
+    return t.has(`fields.${key}.label`) ? t(`fields.${key}.label`, words) : key
   }
   /** Without knowing whose ID it is, a page is called by its side. */
   const documentName = (kind: string): string => {

@@ -81,6 +81,7 @@ function Slot({ slot, asked }: { slot: DocumentSlot; asked: DocumentSlot | undef
         </dl>
         <EditChecks
           name={`${place}/mediaTypes`}
+          isInline
           legend={<span className="text-xs font-normal text-text-muted">{t('mediaTypes')}</span>}
           values={mediaTypes}
           options={MEDIA_TYPES.map((type) => ({ value: type, label: type.replace('image/', '').toUpperCase() }))}

@@ -16,9 +16,9 @@ export function EditAsk({ name, label, value, isFree, isConditional }: Props) {
   const t = useTranslations('rules.asks')
   const options = ASKS.map((each) => ({ value: each, label: t(each) }))
   return (
-    <>
+    <span className="flex flex-wrap items-center gap-x-2">
       {isFree ? <EditSelect name={name} label={label} value={value} options={options} /> : t('ALWAYS')}
-      {isConditional ? <span className="ml-1 text-xs text-text-muted">{t('conditional')}</span> : null}
-    </>
+      {isConditional ? <span className="text-xs text-text-muted">{t('conditional')}</span> : null}
+    </span>
   )
 }

@@ -36,7 +36,7 @@ export function FieldsSection({ draft, kind, rules }: Props) {
               <th scope="col">{t('fields.maxLength')}</th>
             </tr>
           </thead>
-          {known(kind).groups.map(({ key, fields }) => (
+          {known(kind).groups.map(({ key, fields, when }) => (
             <tbody key={key} className="border-t">
               <tr>
                 <th scope="rowgroup" colSpan={3} className="text-text-muted">
@@ -44,7 +44,7 @@ export function FieldsSection({ draft, kind, rules }: Props) {
                 </th>
               </tr>
               {fields.map((field) => (
-                <FieldRow key={field.key} field={field} rules={rules} />
+                <FieldRow key={field.key} field={field} rules={rules} isConditional={Boolean(when ?? field.when)} />
               ))}
             </tbody>
           ))}
@@ -56,7 +56,7 @@ export function FieldsSection({ draft, kind, rules }: Props) {
 }
 
 /** @param field as the portal knows it; how it is asked stands in the rules, if it is */
-function FieldRow({ field, rules }: { field: FieldRule; rules: KindRules }) {
+function FieldRow({ field, rules, isConditional }: { field: FieldRule; rules: KindRules; isConditional: boolean }) {
   const t = useTranslations('rules')
   const { fieldName } = useRuleNames()
   const { key } = field
@@ -74,7 +74,7 @@ function FieldRow({ field, rules }: { field: FieldRule; rules: KindRules }) {
           label={t('fields.askOf', { name })}
           value={asked ? (asked.required ? 'REQUIRED' : 'OPTIONAL') : 'NOT_ASKED'}
           isFree={isFreeField(key)}
-          isConditional={Boolean(field.when)}
+          isConditional={isConditional}
         />
       </td>
       <td className="numeric">

@@ -99,6 +99,7 @@ function AskedDocuments({ rulebook, answers }: Part) {
               <span className="block text-sm text-text-muted compact:text-xs">
                 {t(`documents.${documentWordsKey(slot.kind, content.fields, isOrganisation)}.asks`, words)}{' '}
                 {tRules('limits', {
+                  is: slot.min >= slot.max ? 'EXACT' : 'RANGE',
                   min: Math.max(1, slot.min),
                   max: slot.max,
                   megabytes: Math.floor(slot.maxBytes / MEGABYTE),

@@ -16,7 +16,7 @@ export function TermsSection({ draft, rulebook: { terms, switches } }: Props) {
   return (
     <Card title={t('sections.TERMS')}>
       <EditForm draft={draft} part="TERMS">
-        <dl className="divide-y">
+        <dl className="max-w-form divide-y">
           {TERMS.map((name) => (
             <div key={name} className="grid gap-x-6 gap-y-1 py-2.5 sm:grid-cols-[1fr_auto] sm:items-center">
               <div className="min-w-0">
