@@ -57,6 +57,16 @@ export async function handIn(actor: PersonActor, qualificationId: string) {
   return submitQualification(actor, { qualificationId, revision, draftVersion })
 }
 
+/** What was refused is photographed anew and handed in again. */
+export async function handInAgain(actor: PersonActor, qualificationId: string, kinds: readonly DocumentKind[]) {
+  for (const kind of kinds) {
+    const source = Readable.from(await specimen(kind, 1))
+    const slot = { qualificationId, kind, senderSignatureId: null }
+    await takeInDocument(actor, { ...slot, fileName: `${kind}-2.jpg`, source })
+  }
+  return handIn(actor, qualificationId)
+}
+
 /** A reviewer claims it and decides: all accepted, or the parts of these document kinds refused for a reason. */
 export async function decide(
   reviewer: PersonActor,

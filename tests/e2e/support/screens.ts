@@ -3,9 +3,10 @@ import { inviteMember } from '@/lib/members/invite-member'
 import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { claimQualification } from '@/lib/review/claim-qualification'
+import { setUrgency } from '@/lib/review/set-urgency'
 import { slugOf } from '@/lib/rules/version-names'
 import { ON_BEHALF, OTHER_ADMIN } from '@/tests/factories/contents'
-import { aFullDraft, aHandedIn, decide } from '@/tests/factories/journey'
+import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { messagesOfAllKinds } from '@/tests/factories/messages'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague, aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
@@ -23,7 +24,7 @@ export async function screens(): Promise<Screen[]> {
   const lead = (await aColleague({ roles: ['LEAD', 'AUDITOR'], name: '高原' })).actor
   const colleague = await aColleague({ roles: ['REVIEWER'], name: '苏合' })
 
-  const queueEmpty: Screen = { name: 'queue-empty', url: '/queue?status=REJECTED', actor: reviewer }
+  const queueEmpty: Screen = { name: 'queue-empty', url: '/queue?status=EXPIRED', actor: reviewer }
   const draft = await aFullDraft()
   const mine = draft.applicant.actor
   const at = (rest: string) => `/qualifications/${draft.id}${rest}`
@@ -38,6 +39,11 @@ export async function screens(): Promise<Screen[]> {
   await decide(colleague.actor, changed.id, { ID_PORTRAIT: 'BLURRED', COMMITMENT_LETTER: 'THUMBPRINT_MISSING' })
   await decide(colleague.actor, rejected.id, { ID_PORTRAIT: 'SUSPECTED_FORGERY' })
   await claimQualification(reviewer, { qualificationId: held.id })
+  const again = await aHandedIn()
+  await decide(colleague.actor, again.id, { ID_PORTRAIT: 'BLURRED', COMMITMENT_LETTER: 'THUMBPRINT_MISSING' })
+  await handInAgain(again.applicant.actor, again.id, ['ID_PORTRAIT', 'COMMITMENT_LETTER'])
+  await claimQualification(colleague.actor, { qualificationId: again.id })
+  await setUrgency(lead, { qualificationId: waiting.id, isUrgent: true })
   const suspended = await aHandedIn()
   await decide(colleague.actor, suspended.id)
   const note = '请先说明六月九日的投诉。'
@@ -118,7 +124,12 @@ export async function screens(): Promise<Screen[]> {
     statusOf(held, 'in-review'),
     queueEmpty,
     { name: 'queue', url: '/queue', actor: reviewer },
+    { name: 'queue-of-a-lead', url: '/queue', actor: lead },
+    { name: 'queue-found-nothing', url: '/queue?found=none', actor: reviewer },
+    { name: 'mine', url: '/mine', actor: colleague.actor },
+    { name: 'mine-empty', url: '/mine', actor: lead },
     { name: 'workbench', url: `/queue/${held.id}`, actor: reviewer },
+    { name: 'workbench-again', url: `/queue/${again.id}`, actor: colleague.actor },
     { name: 'workbench-not-mine', url: `/queue/${held.id}`, actor: lead },
     { name: 'case', url: `/cases/${approved.id}`, actor: administrator },
     { name: 'case-changes-requested', url: `/cases/${changed.id}`, actor: lead },

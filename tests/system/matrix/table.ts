@@ -97,6 +97,7 @@ const PAGES: Record<string, Cells> = {
   },
 
   '/queue': { any: '1 33 ++++ + +' },
+  '/mine': { any: '1 33 ++++ 3 3' },
   '/queue/[qualificationId]': {
     DRAFT: '1 33 4444 4 4',
     IN_REVIEW: '1 33 *+++ + +',
@@ -377,6 +378,18 @@ const ACTIONS: Record<string, ActionRow> = {
   },
 
   'app/(review)/queue/actions.ts#take': { cells: CLAIM, form: aboutIt, page: '/queue', changes: true },
+  'app/search.ts#search': { cells: { any: '1 33 ++++ + +' }, form: () => [['text', '王小明']], page: '/queue' },
+  'app/(review)/queue/actions.ts#setUrgent': {
+    cells: {
+      DRAFT: '1 34 4444 4 4',
+      'SUBMITTED IN_REVIEW': '1 34 333+ 3 3',
+      'CHANGES_REQUESTED APPROVED REJECTED': '1 34 3339 3 3',
+      ABSENT: '1 44 4444 4 4',
+    },
+    form: (target) => [...aboutIt(target), ['isUrgent', 'true']],
+    page: '/queue',
+    changes: true,
+  },
   'app/(review)/queue/actions.ts#release': {
     cells: { ...HELD, IN_REVIEW: '1 34 +93+ 3 3' },
     form: aboutIt,
