@@ -16,14 +16,15 @@ export type ClaimedMessage = Pick<
  */
 export function claimMessages(channels: readonly Channel[], count: number): Promise<ClaimedMessage[]> {
   return database().$queryRaw<ClaimedMessage[]>`
-    UPDATE outbox_messages SET state = 'SENDING', attempts = attempts + 1, claimed_at = clock_timestamp()
-    WHERE id IN (
+    WITH due AS MATERIALIZED (
       SELECT id FROM outbox_messages
       WHERE state = 'PENDING' AND due_at <= clock_timestamp() AND channel::text = ANY(${channels})
         AND (expires_at IS NULL OR expires_at > clock_timestamp())
       ORDER BY expires_at IS NULL, due_at, id
       LIMIT ${count}
       FOR UPDATE SKIP LOCKED)
-    RETURNING id, channel::text, template, locale, to_sealed AS "toSealed", params_sealed AS "paramsSealed", attempts,
-      qualification_id AS "qualificationId"`
+    UPDATE outbox_messages m SET state = 'SENDING', attempts = m.attempts + 1, claimed_at = clock_timestamp()
+    FROM due WHERE m.id = due.id AND m.state = 'PENDING'
+    RETURNING m.id, m.channel::text, m.template, m.locale, m.to_sealed AS "toSealed",
+      m.params_sealed AS "paramsSealed", m.attempts, m.qualification_id AS "qualificationId"`
 }

@@ -108,6 +108,26 @@ describe('a message', () => {
   })
 })
 
+describe('of several workers', () => {
+  test('each message is one worker’s, and what another has at hand is not waited for', async () => {
+    const [held, ...others] = [await aNotice(), await aNotice(), await aNotice()]
+    await transaction(async (tx) => {
+      await tx.outboxMessage.update({ where: { id: held?.id ?? '' }, data: { locale: 'zh-CN' } })
+      expect((await claimMessages(['SMS'], 9)).map(({ id }) => id).sort()).toEqual(others.map(({ id }) => id))
+    })
+  })
+
+  test('many at once claim each message once, and no more than they asked for', async () => {
+    const made = await Promise.all(Array.from({ length: 30 }, () => aNotice()))
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claimMessages(['SMS'], 3)))
+    for (const claimed of claims) expect(claimed.length).toBeLessThanOrEqual(3)
+    for (let rest = await claimMessages(['SMS'], 30); rest.length > 0; rest = await claimMessages(['SMS'], 30))
+      claims.push(rest)
+    const ids = claims.flat().map(({ id }) => id)
+    expect(ids.sort()).toEqual(made.map(({ id }) => id).sort())
+  })
+})
+
 describe('what goes wrong', () => {
   const failing = (kind: DeliveryError['kind'], code = 'Some.Code') =>
     send.mockImplementation(async () => {
