@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
-import type { StandingAct, StandingReason } from '@/lib/qualifications/standing'
+import type { StandingAct } from '@/lib/qualifications/standing'
 
 const TONES = { SUSPENDED: 'warning', RESUMED: 'success', REVOKED: 'danger' } as const
 
-type Props = { act: StandingAct; reason: StandingReason | null; note: string | null }
+type Props = { act: StandingAct /** A code of `STANDING_REASONS`. */; reason: string | null; note: string | null }
 
 /** What an applicant reads when their qualification was suspended, resumed or revoked. */
 export function StandingNotice({ act, reason, note }: Props) {

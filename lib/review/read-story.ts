@@ -13,6 +13,9 @@ import { isWaiting } from '@/lib/qualifications/lifecycle'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { turnNotePlace } from '@/lib/qualifications/sealed'
 import { mayGovern, STANDING_ACTS, type StandingAct, standingAfter } from '@/lib/qualifications/standing'
+import { rulebookOf } from '@/lib/rulebook/registry'
+import type { KindRules } from '@/lib/rulebook/rulebook'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { isFree, mayRelease } from './policy'
 import { readDeclared, type StoryDeclared } from './story-declared'
 import { readStoryEvents, type StoryEvent } from './story-events'
@@ -62,8 +65,12 @@ export type StoryRights = {
   read: boolean
 }
 
+/** What parts, documents and fields are called by: the rules, and which of its choices the reader may know. */
+export type StoryNaming = { rules: KindRules; answers: Readonly<Record<string, string>> }
+
 export type Story = {
   head: StoryHead
+  naming: StoryNaming
   may: StoryRights
   rounds: StoryRound[]
   turns: StoryTurn[]
@@ -96,14 +103,17 @@ export async function readStory(actor: PersonActor, id: string): Promise<Story |
   ])
   const approved = rounds.find(({ decision }) => decision?.outcome === 'APPROVED')
   const [newest] = rounds
+  if (!newest) throw new Error(`${id} stands in the queue without a revision that was handed in`)
+  const declared = mayRead ? await readDeclared(found.kind, newest, key) : null
   return {
-    head: { ...head, revision: newest?.revision ?? head.revision }, // the next one is still being written
+    head: { ...head, revision: newest.revision }, // the next one is still being written
+    naming: await namingOf(found, newest, declared),
     may: rightsOf(actor, found, now),
     rounds,
     turns,
     events,
     filings: approved ? readableFilings(await readFilings(database(), key, approved.id), mayRead) : [],
-    declared: mayRead && newest ? await readDeclared(found.kind, newest, key) : null,
+    declared,
   }
 }
 
@@ -134,6 +144,17 @@ async function headOf(actor: PersonActor, found: Found, now: Date): Promise<Stor
     holder: holder || null,
     renews: renews?.queuedAt ? { id: renews.id, reference: renews.reference, status: renews.status } : null,
   }
+}
+
+async function namingOf(
+  { kind, organisationType }: Found,
+  { rulebookVersion }: StoryRound,
+  declared: StoryDeclared | null,
+): Promise<StoryNaming> {
+  const rules = rulesFor(await rulebookOf(rulebookVersion), kind)
+  const answers = declared?.groups.flatMap(({ answers }) => answers) ?? []
+  const choices = answers.filter(({ type }) => type === 'CHOICE').map(({ key, value }) => [key, value] as const)
+  return { rules, answers: { 'organisation.type': organisationType ?? '', ...Object.fromEntries(choices) } }
 }
 
 function rightsOf(actor: PersonActor, found: Found, now: Date): StoryRights {

@@ -15,8 +15,6 @@ export type StoryFile = { id: string; sha256: string; mediaType: string; size: n
 export type StoryDocument = {
   id: string
   kind: DocumentKind
-  /** Which page of which ID, when it is one. */
-  idPage: { type: string; page: string } | null
   /** The sender signature whose evidence it is. */
   signature: { text: string } | null
   files: StoryFile[]
@@ -73,12 +71,10 @@ function documentsOf(rulebook: Rulebook, content: SubmissionContent): StoryDocum
   return content.rows
     .toSorted((a, b) => orderOf(a.kind) - orderOf(b.kind))
     .map(({ id, kind, senderSignatureId, pages }) => {
-      const idPage = slots.find((slot) => slot.kind === kind)?.idPage
       const signature = content.signatures.find((candidate) => candidate.id === senderSignatureId)
       return {
         id,
         kind,
-        idPage: idPage ? { type: content.fields[idPage.field] ?? '', page: idPage.page } : null,
         signature: signature ? { text: signature.text } : null,
         files: pages.map(({ file }) => ({
           id: file.id,

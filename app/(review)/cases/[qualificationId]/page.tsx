@@ -28,7 +28,7 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
   const actor = await pageActor('review.queue')
   const story = await readStory(actor, (await params).qualificationId)
   if (!story) notFound()
-  const { head, may, rounds, turns, filings, events, declared } = story
+  const { head, naming, may, rounds, turns, filings, events, declared } = story
   const t = await getTranslations('review.queue')
   const logHref = can(actor, 'audit.read') ? `/audit?${new URLSearchParams({ reference: head.reference })}` : null
   return (
@@ -50,9 +50,9 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
             <Facts head={head} />
             <Turns turns={turns} />
             <Filings filings={filings} mayFile={may.file} mayRead={may.read} />
-            <Rounds rounds={rounds} />
-            {declared ? <Declared qualificationId={head.id} declared={declared} /> : null}
-            {declared ? <Documents documents={declared.documents} /> : null}
+            <Rounds rounds={rounds} naming={naming} />
+            {declared ? <Declared qualificationId={head.id} declared={declared} answers={naming.answers} /> : null}
+            {declared ? <Documents documents={declared.documents} naming={naming} /> : null}
           </div>
           <CaseTimeline events={events} logHref={logHref} />
         </div>

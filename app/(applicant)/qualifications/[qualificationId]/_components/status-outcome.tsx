@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { Alert } from '@/components/ui/alert'
+import { StandingNotice } from '@/components/qualifications/standing-notice'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
@@ -66,27 +66,8 @@ function Validity({ view: { validUntil } }: { view: StatusView }) {
 
 /** Why staff suspended or revoked it, as they said it. */
 function Standing({ view: { standing, status } }: { view: StatusView }) {
-  const t = useTranslations('standing')
   if (!standing || (status !== 'SUSPENDED' && status !== 'REVOKED')) return null
-  const { reason, note } = standing
-  return (
-    <Alert tone={status === 'REVOKED' ? 'danger' : 'warning'} title={t(`told.${status}.title`)}>
-      <p>{t(`told.${status}.text`)}</p>
-      {reason ? (
-        <p className="mt-2">
-          <span className="text-text-muted">{t('reason')} </span>
-          {t(`reasons.${reason}.name`)}
-          <span className="block text-sm">{t(`reasons.${reason}.means`)}</span>
-        </p>
-      ) : null}
-      {note ? (
-        <p className="mt-2">
-          <span className="text-text-muted">{t('note')} </span>
-          <span className="whitespace-pre-line">{note}</span>
-        </p>
-      ) : null}
-    </Alert>
-  )
+  return <StandingNotice act={status} reason={standing.reason} note={standing.note} />
 }
 
 function Reasons({ view: { round, rules, answers } }: { view: StatusView }) {

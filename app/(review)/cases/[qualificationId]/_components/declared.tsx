@@ -5,20 +5,28 @@ import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
+import type { StoryNaming } from '@/lib/review/read-story'
 import type { DeclaredAnswer } from '@/lib/review/shown-part'
 import type { StoryDeclared } from '@/lib/review/story-declared'
+import { wordsOf } from '@/lib/rulebook/words'
 import { Answer } from '../../../_components/answer'
 import { Refusal } from '../../../queue/_components/refusal'
 import { useNames } from '../../../queue/[qualificationId]/_components/names'
 import { revealDeclared } from '../actions'
 
-type Props = { qualificationId: string; declared: StoryDeclared }
+type Props = {
+  qualificationId: string
+  declared: StoryDeclared
+  /** The choices that names depend on. */
+  answers: StoryNaming['answers']
+}
 
 /** What was declared in the newest revision; sensitive values masked until they are asked for, which is recorded. */
-export function Declared({ qualificationId, declared: { groups, signatures, samples, revision } }: Props) {
+export function Declared({ qualificationId, declared, answers: chosen }: Props) {
+  const { groups, signatures, samples, revision } = declared
   const t = useTranslations('cases.declared')
   const rulebook = useTranslations('rulebook')
-  const { fieldName } = useNames()
+  const { fieldName } = useNames({ answers: chosen })
   const [result, action] = useActionState(revealDeclared, null)
   const shown = result?.ok ? result.value : null
   const isMasked = groups.some(({ answers }) => answers.some(({ isSensitive, value }) => isSensitive && value !== ''))
@@ -40,7 +48,7 @@ export function Declared({ qualificationId, declared: { groups, signatures, samp
       <div className="mt-2 grid gap-x-8 gap-y-4 lg:grid-cols-2">
         {groups.map(({ key, answers }) => (
           <section key={key}>
-            <h3 className="text-xs font-medium text-text-muted">{rulebook(`groups.${key}.part`)}</h3>
+            <h3 className="text-xs font-medium text-text-muted">{rulebook(`groups.${key}.part`, wordsOf(chosen))}</h3>
             <DescriptionList
               items={answers.map((answer) => ({
                 term: fieldName(answer.key),

@@ -2,16 +2,19 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { Table } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
+import type { StoryNaming } from '@/lib/review/read-story'
 import type { StoryDocument } from '@/lib/review/story-declared'
 import { useNames } from '../../../queue/[qualificationId]/_components/names'
 
 const COLUMNS = ['document', 'size', 'takenInAt', 'sha256'] as const
 
+type Props = { documents: readonly StoryDocument[]; naming: StoryNaming }
+
 /** What the documents are, never what they show: that is for who holds the claim, in the workbench. */
-export function Documents({ documents }: { documents: readonly StoryDocument[] }) {
+export function Documents({ documents, naming }: Props) {
   const t = useTranslations('cases.documents')
   const format = useFormatter()
-  const { nameOf } = useNames()
+  const { nameOf } = useNames(naming)
   const rows = documents.flatMap(({ files, kind, ...document }) =>
     files.map((file, index) => {
       const { signature } = document
@@ -19,7 +22,6 @@ export function Documents({ documents }: { documents: readonly StoryDocument[] }
         kind: 'DOCUMENT',
         documentKind: kind,
         fieldGroup: null,
-        idPage: document.idPage,
         signature,
       })
       return { ...file, name: files.length > 1 ? t('page', { name, page: index + 1 }) : name }

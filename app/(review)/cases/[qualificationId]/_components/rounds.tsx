@@ -5,13 +5,14 @@ import { Table } from '@/components/ui/table'
 import { useSaid } from '@/components/ui/use-said'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import { mendField as mendFieldChoice } from '@/lib/review/mendable'
+import type { StoryNaming } from '@/lib/review/read-story'
 import type { StoryPart, StoryRound } from '@/lib/review/story-rounds'
 import { useNames } from '../../../queue/[qualificationId]/_components/names'
 
 const OUTCOMES = { APPROVED: 'success', CHANGES_REQUESTED: 'warning', REJECTED: 'danger' } as const
 
 /** Each revision that was handed in, with what was concluded about each of its parts. */
-export function Rounds({ rounds }: { rounds: readonly StoryRound[] }) {
+export function Rounds({ rounds, naming }: { rounds: readonly StoryRound[]; naming: StoryNaming }) {
   const t = useTranslations('cases.rounds')
   return (
     <Card title={t('title')}>
@@ -25,7 +26,7 @@ export function Rounds({ rounds }: { rounds: readonly StoryRound[] }) {
               <p className="px-3 py-1.5 text-xs text-text-muted">
                 {t('rules', { rulebook: round.rulebookVersion, letter: round.letterVersion })}
               </p>
-              <Parts parts={round.parts} revision={round.revision} />
+              <Parts parts={round.parts} revision={round.revision} naming={naming} />
             </div>
           </details>
         ))}
@@ -57,9 +58,9 @@ function Summary({ round: { revision, submittedAt, decision } }: { round: StoryR
   )
 }
 
-function Parts({ parts, revision }: { parts: readonly StoryPart[]; revision: number }) {
+function Parts({ parts, revision, naming }: { parts: readonly StoryPart[]; revision: number; naming: StoryNaming }) {
   const t = useTranslations('cases.rounds')
-  const { nameOf } = useNames()
+  const { nameOf } = useNames(naming)
   return (
     <Table caption={t('table', { revision })} className="rounded-none border-x-0 border-b-0">
       <thead>
@@ -81,7 +82,7 @@ function Parts({ parts, revision }: { parts: readonly StoryPart[]; revision: num
               <Verdict part={part} />
             </td>
             <td className="min-w-64">
-              <Why part={part} />
+              <Why part={part} naming={naming} />
             </td>
           </tr>
         ))}
@@ -97,9 +98,11 @@ function Verdict({ part: { verdict, isCarried } }: { part: StoryPart }) {
   return <span className="text-text-muted">{t(isCarried ? 'CARRIED' : 'OPEN')}</span>
 }
 
-function Why({ part: { reasons, mend, mendField, note } }: { part: StoryPart }) {
+type WhyProps = { part: StoryPart; naming: StoryNaming }
+
+function Why({ part: { reasons, mend, mendField, note }, naming }: WhyProps) {
   const said = useSaid()
-  const { mendName } = useNames()
+  const { mendName } = useNames(naming)
   const why = [
     ...reasons.map(({ name }) => said(name)),
     ...(mend ? [mendName(mendField ? mendFieldChoice(mendField) : mend)] : []),
