@@ -30,7 +30,10 @@ export const LEGAL_AGE = 18
 const MAX_LENGTHS: Partial<Record<FieldRule['type'], number>> = { TEXT: 200, LONG_TEXT: 1_000 }
 export const maxLengthOf = ({ type }: FieldRule): number | undefined => MAX_LENGTHS[type]
 
-/** Fields that a rulebook may leave out, or leave to the applicant: real names and how to reach people are the law's. */
+/**
+ * Fields that a rulebook may leave out, or leave to the applicant. Real names and how to reach people are the law's, and
+ * a letter can't be printed without what stands on it.
+ */
 const FREE_FIELDS: ReadonlySet<string> = new Set([
   'person.idValidFrom',
   'person.idValidTo',
@@ -43,9 +46,6 @@ const FREE_FIELDS: ReadonlySet<string> = new Set([
   'organisation.address',
   'use.audience',
   'use.monthlyVolume',
-  'principal.legalRep',
-  'principal.authorisedFrom',
-  'principal.authorisedTo',
 ])
 export const isFreeField = (key: string): boolean => FREE_FIELDS.has(key)
 

@@ -19,7 +19,10 @@ export function Preview({ rulebook, asked }: Props) {
     <Card title={t('sections.PREVIEW')}>
       <PreviewForm rulebook={rulebook} answers={answers} />
       <div className="mt-6 grid gap-6 lg:grid-cols-2">
-        <AskedFields rulebook={rulebook} answers={answers} />
+        <div>
+          <AskedFields rulebook={rulebook} answers={answers} />
+          <AskedTexts rulebook={rulebook} answers={answers} />
+        </div>
         <AskedDocuments rulebook={rulebook} answers={answers} />
       </div>
     </Card>
@@ -72,6 +75,24 @@ function Options({
     <span className="block text-sm text-text-muted compact:text-xs">
       {offered.map((option) => t(`options.${field.key}.${option}`)).join(' · ')}
     </span>
+  )
+}
+
+function AskedTexts({ rulebook, answers }: Part) {
+  const t = useTranslations('rulebook')
+  const rules = rulebook.kinds[contentOf(answers).kind]
+  if (!rules) return null
+  const { sources, ...signatures } = rules.signatures
+  return (
+    <dl>
+      <dt className="font-medium">{t('signatures.title')}</dt>
+      <dd className="text-sm text-text-muted compact:text-xs">
+        {t('signatures.hint', signatures)}
+        <span className="block">{sources.map(({ source }) => t(`sources.${source}.name`)).join(' · ')}</span>
+      </dd>
+      <dt className="mt-2 font-medium">{t('samples.title')}</dt>
+      <dd className="text-sm text-text-muted compact:text-xs">{t('samples.hint', rules.samples)}</dd>
+    </dl>
   )
 }
 
