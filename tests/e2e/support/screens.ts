@@ -1,7 +1,12 @@
 import type { PersonActor } from '@/lib/auth/actor'
+import { DAY } from '@/lib/core/clock'
+import { database } from '@/lib/db/client'
 import { inviteMember } from '@/lib/members/invite-member'
 import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
+import { expireQualifications } from '@/lib/qualifications/expire-qualifications'
+import { renewQualification } from '@/lib/qualifications/renew-qualification'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
+import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { setUrgency } from '@/lib/review/set-urgency'
 import { slugOf } from '@/lib/rules/version-names'
@@ -48,6 +53,19 @@ export async function screens(): Promise<Screen[]> {
   await decide(colleague.actor, suspended.id)
   const note = '请先说明六月九日的投诉。'
   await suspendQualification(administrator, { qualificationId: suspended.id, reason: 'COMPLAINTS', note })
+  const withdrawn = await aHandedIn()
+  await withdrawQualification(withdrawn.applicant.actor, { qualificationId: withdrawn.id })
+  const expired = await aHandedIn()
+  await decide(colleague.actor, expired.id)
+  await database().qualification.update({ where: { id: expired.id }, data: { validUntil: new Date(0) } })
+  await expireQualifications()
+  const renewed = await aHandedIn()
+  await decide(colleague.actor, renewed.id)
+  await database().qualification.update({
+    where: { id: renewed.id },
+    data: { validUntil: new Date(Date.now() + 9 * DAY) },
+  })
+  const renewal = await renewQualification(renewed.applicant.actor, { qualificationId: renewed.id })
   await messagesOfAllKinds()
   const organisation = await anOrganisationDraft({
     fields: { ...OTHER_ADMIN, ...ON_BEHALF },
@@ -118,6 +136,11 @@ export async function screens(): Promise<Screen[]> {
       actor: business.applicant.actor,
     },
     statusOf(approved, 'approved'),
+    statusOf(withdrawn, 'withdrawn'),
+    statusOf(expired, 'expired'),
+    statusOf(renewed, 'renewed'),
+    { name: 'renewal-documents', url: `/qualifications/${renewal.id}/documents`, actor: renewed.applicant.actor },
+    { name: 'qualifications-renewing', url: '/qualifications', actor: renewed.applicant.actor },
     statusOf(changed, 'changes-requested'),
     statusOf(rejected, 'rejected'),
     statusOf(waiting, 'submitted'),

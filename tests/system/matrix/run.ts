@@ -15,6 +15,8 @@ const BY_CODE: Record<string, Sign> = {
   INVALID_STATE: '9',
   CLAIM_LOST: '9',
   CONFLICT: '9',
+  LOCKED: '9',
+  INCOMPLETE: '9',
 }
 
 export async function tryCell(portal: string, people: People, row: Row, who: Who, target: Target): Promise<string> {

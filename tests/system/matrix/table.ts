@@ -57,10 +57,13 @@ const TASK: Cells = { [OPEN]: OWNER, [CLOSED]: '1 >4 3333 3 3', ABSENT: '1 44 33
 const TASK_OF_OTHERS: Cells = { ...TASK, [OPEN]: '1 44 3333 3 3' }
 const WRITING: Cells = {
   DRAFT: '1 +4 4444 4 4',
-  CHANGES_REQUESTED: '1 +4 3333 3 3',
+  CHANGES_REQUESTED: '1 +4 3333 3 3', // of the picture that was refused
   [CLOSED]: '1 94 3333 3 3',
   ABSENT: '1 44 4444 4 4',
 }
+
+/** The same of what was accepted: it is locked. */
+const WRITING_ACCEPTED: Cells = { ...WRITING, CHANGES_REQUESTED: '1 94 3333 3 3' }
 
 const PAGES: Record<string, Cells> = {
   '/': { any: '+ >> >>>> > >' },
@@ -196,8 +199,24 @@ const ACTIONS: Record<string, ActionRow> = {
     form: () => [['kind', 'INDIVIDUAL']],
     page: '/qualifications/new',
   },
+  'app/(applicant)/qualifications/[qualificationId]/actions.ts#withdraw': {
+    cells: {
+      DRAFT: '1 +4 4444 4 4',
+      'SUBMITTED IN_REVIEW CHANGES_REQUESTED': '1 +4 3333 3 3',
+      'APPROVED REJECTED': '1 94 3333 3 3',
+      ABSENT: '1 44 4444 4 4',
+    },
+    form: aboutIt,
+    changes: true,
+  },
+  // None of these is near its end.
+  'app/(applicant)/qualifications/[qualificationId]/actions.ts#renew': {
+    cells: { ...WRITING_ACCEPTED, DRAFT: '1 94 4444 4 4' },
+    form: aboutIt,
+  },
   'app/(applicant)/qualifications/[qualificationId]/check/actions.ts#submit': {
-    cells: { ...WRITING, [CLOSED]: '1 +4 3333 3 3' }, // once more is the same submission
+    // Once more is the same submission; what was refused is not handed in as it was.
+    cells: { ...WRITING_ACCEPTED, [CLOSED]: '1 +4 3333 3 3' },
     form: (target) => [
       ...aboutIt(target),
       ['revision', `${target.revision}`],
@@ -206,12 +225,12 @@ const ACTIONS: Record<string, ActionRow> = {
     changes: true,
   },
   'app/(applicant)/qualifications/[qualificationId]/_components/save-answers.ts#saveAnswers': {
-    cells: WRITING,
+    cells: WRITING_ACCEPTED,
     form: (target) => [...aboutIt(target), ['seen', target.seen.fields], ['task', 'use'], ['use.audience', '新顾客']],
     changes: true,
   },
   'app/(applicant)/qualifications/[qualificationId]/signatures/actions.ts#saveLists': {
-    cells: WRITING,
+    cells: WRITING_ACCEPTED,
     form: (target) => [
       ...aboutIt(target),
       ['seen', target.seen.signatures],

@@ -147,6 +147,8 @@ async function aQualification({ owner, holder }: People, state: QualificationSta
     REJECTED: { ID_PORTRAIT: 'SUSPECTED_FORGERY' },
   } as const
   await decide(holder, id, state === 'APPROVED' ? {} : refused[state])
+  // Another try is not to wait for the days that follow a rejection.
+  if (state === 'REJECTED') await database().qualification.update({ where: { id }, data: { decidedAt: new Date(0) } })
   return id
 }
 
