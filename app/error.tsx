@@ -4,7 +4,7 @@ import { MessagePage } from '@/components/layout/message-page'
 import { Button } from '@/components/ui/button'
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const t = useTranslations('common.errorPages.error')
+  const t = useTranslations('failure')
   return (
     <MessagePage
       code="500"

@@ -1,13 +1,12 @@
 'use client'
 import { MessagePage } from '@/components/layout/message-page'
 import { Button } from '@/components/ui/button'
-import en from '@/lib/i18n/messages/en/common.json'
-import zh from '@/lib/i18n/messages/zh-CN/common.json'
+import second from '@/lib/i18n/messages/en/failure.json'
+import first from '@/lib/i18n/messages/zh-CN/failure.json'
 import './globals.css'
 
 /** When even the root layout fails there is no language to know: both are shown. */
 export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const [first, second] = [zh.errorPages.error, en.errorPages.error]
   return (
     <html lang="zh-CN">
       <body>

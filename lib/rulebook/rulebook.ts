@@ -19,8 +19,7 @@ export type IdType = (typeof ID_TYPES)[number]
 /** Of an ID, as photographed: the page with the portrait (front, data page), and the other side. */
 export const ID_PAGES = ['PORTRAIT', 'EMBLEM'] as const
 
-/** The value of a DATE_OR_LONG_TERM field for an ID without an end (长期). */
-export const LONG_TERM = 'LONG_TERM'
+export { LONG_TERM } from './long-term'
 
 /** Checks that a field can ask for by name; `checks/field-checks.ts` has one function for each. */
 export const FIELD_CHECKS = [

@@ -10,6 +10,11 @@ type Props = { namespaces?: readonly Namespace[]; children: ReactNode }
 /** Sends the browser the words of some namespaces, besides those that every page needs: not the whole dictionary. */
 export async function ClientMessages({ namespaces = [], children }: Props) {
   const locale = await getLocale()
-  const messages = await messagesOf(isLocale(locale) ? locale : DEFAULT_LOCALE, ['common', 'errors', ...namespaces])
+  const messages = await messagesOf(isLocale(locale) ? locale : DEFAULT_LOCALE, [
+    'common',
+    'errors',
+    'failure',
+    ...namespaces,
+  ])
   return <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>
 }

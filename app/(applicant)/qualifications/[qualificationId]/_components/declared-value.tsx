@@ -2,7 +2,8 @@ import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { choicesOf } from '@/lib/rulebook/answers'
 import { isRealDate } from '@/lib/rulebook/checks/dates'
-import { type FieldRule, LONG_TERM } from '@/lib/rulebook/rulebook'
+import { LONG_TERM } from '@/lib/rulebook/long-term'
+import type { FieldRule } from '@/lib/rulebook/rulebook'
 import { Masked } from './masked'
 
 /** An answer as it was declared, in words. */

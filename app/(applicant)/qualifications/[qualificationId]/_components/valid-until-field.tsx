@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { controlStyles } from '@/components/forms/control'
 import { described, Field, type FieldProps } from '@/components/forms/field'
-import { LONG_TERM } from '@/lib/rulebook/rulebook'
+import { LONG_TERM } from '@/lib/rulebook/long-term'
 
 type Props = FieldProps & { value: string; isLongTermOffered: boolean }
 
