@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
+import { inviteStaff } from '@/lib/accounts/invite-staff'
+import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
 import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
 import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
+import { inviteMember } from '@/lib/members/invite-member'
+import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
 import { enqueueMessage } from '@/lib/messaging/enqueue-message'
 import { purgeOutbox } from '@/lib/messaging/purge-outbox'
-import { aRegisteredApplicant } from '@/tests/factories/people'
+import { anAdministrator, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 
 const DAY = 86_400_000
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY)
@@ -64,4 +68,31 @@ test('sessions go half a year after their end, limits when their time is over', 
   await purgeSessions()
   expect((await remaining(database().session.findMany())).sort()).toEqual([...alive, recent].sort())
   expect(await database().$queryRaw`SELECT key FROM rate_limits WHERE key IN ('over', 'on')`).toEqual([{ key: 'on' }])
+})
+
+test('invitations into an account go a month after they ended, with the key of their number', async () => {
+  const { actor, accountId } = await aRegisteredApplicant()
+  const invitation = async (at: { expiresAt?: Date; declinedAt?: Date }) => {
+    const { id } = await inviteMember(actor, { accountId, phone: aPhone() })
+    return database().memberInvitation.update({ where: { id }, data: at })
+  }
+  const gone = [await invitation({ expiresAt: daysAgo(30.1) }), await invitation({ declinedAt: daysAgo(30.1) })]
+  const kept = [await invitation({}), await invitation({ expiresAt: daysAgo(29.9) })]
+  await purgeMemberInvitations()
+  const keyOf = ({ dataKeyId }: { dataKeyId: string }) => dataKeyId
+  const keys = { where: { id: { in: [...gone, ...kept].map(keyOf) } }, orderBy: { id: 'asc' } } as const
+  expect(await remaining(database().memberInvitation.findMany())).toEqual(kept.map(({ id }) => id))
+  expect(await remaining(database().dataKey.findMany(keys))).toEqual(kept.map(keyOf).toSorted())
+})
+
+test('where a link was mailed is forgotten when it has run out', async () => {
+  const administrator = await anAdministrator()
+  const [over, open] = [
+    await inviteStaff(administrator, { roles: ['REVIEWER'], email: anEmail() }),
+    await inviteStaff(administrator, { roles: ['REVIEWER'], email: anEmail() }),
+  ]
+  await database().invitation.update({ where: { id: over.id }, data: { expiresAt: daysAgo(0.1) } })
+  await purgeInvitedEmails()
+  const withEmail = database().invitation.findMany({ where: { emailSealed: { not: null } } })
+  expect(await remaining(withEmail)).toEqual([open.id])
 })

@@ -1,9 +1,11 @@
 import 'server-only'
+import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
 import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
 import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { log } from '@/lib/core/log'
 import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
+import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
 import { purgeOutbox } from '@/lib/messaging/purge-outbox'
 import { expireQualifications } from '@/lib/qualifications/expire-qualifications'
 import { lapseDrafts } from '@/lib/qualifications/lapse-drafts'
@@ -27,6 +29,8 @@ const JOBS: readonly ScheduledJob[] = [
   // In the small hours of Shanghai.
   { name: 'messaging.purge', cron: '10 19 * * *', run: purgeOutbox },
   { name: 'accounts.purge-codes', cron: '20 19 * * *', run: purgeSignInCodes },
+  { name: 'accounts.purge-invited-emails', cron: '25 19 * * *', run: purgeInvitedEmails },
+  { name: 'members.purge-invitations', cron: '25 19 * * *', run: purgeMemberInvitations },
   { name: 'auth.purge-sessions', cron: '30 19 * * *', run: purgeSessions },
 ]
 
