@@ -4,6 +4,7 @@ import { isRealDate } from './checks/dates'
 import { CHECKS, type CheckContext } from './checks/field-checks'
 import { normaliseName, normaliseOrganisationName } from './checks/names'
 import { compactCode, halfWidth, lengthOf, singleLine } from './checks/text'
+import { choicesOf } from './choices'
 import { offeredOptions } from './conditions'
 import type { Finding, ProblemCode } from './problems'
 import { type FieldRule, LONG_TERM, type Switch } from './rulebook'
@@ -47,10 +48,7 @@ export function normaliseAnswer(rule: FieldRule, typed: string): string {
   }
 }
 
-/** The options chosen in a CHOICES field. */
-export function choicesOf(value: string | undefined): string[] {
-  return value ? value.split(',') : []
-}
+export { choicesOf } from './choices'
 
 /** What is wrong with an answer that is there; null when nothing is. The first finding is the one to say. */
 export function answerProblem(rule: FieldRule, value: string, context: CheckContext): Finding | null {

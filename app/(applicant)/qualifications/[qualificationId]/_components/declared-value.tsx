@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { choicesOf } from '@/lib/rulebook/answers'
 import { isRealDate } from '@/lib/rulebook/checks/dates'
+import { choicesOf } from '@/lib/rulebook/choices'
 import { LONG_TERM } from '@/lib/rulebook/long-term'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
 import { Masked } from './masked'
