@@ -20,8 +20,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme()
   return (
-    <html lang={await getLocale()} {...(theme ? { 'data-theme': theme } : {})}>
-      <body>
+    <html
+      lang={await getLocale()}
+      {...(theme ? { 'data-theme': theme } : {})}
+      {...(isDemo() ? { 'data-demo': '' } : {})}
+    >
+      <body className="flex min-h-dvh flex-col print:block">
         {isDemo() ? <Demo /> : null}
         <ClientMessages>{children}</ClientMessages>
       </body>

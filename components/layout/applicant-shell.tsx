@@ -19,7 +19,7 @@ type Props = {
 export function ApplicantShell({ homeHref, navigation = [], preferences, signOut, children }: Props) {
   const t = useTranslations('common')
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="flex flex-1 flex-col">
       <SkipLink />
       <header className="border-b bg-surface print:hidden">
         <div className="mx-auto flex max-w-form items-center gap-x-4 px-4 py-1.5 sm:px-6">

@@ -21,7 +21,7 @@ const OUTER = { narrow: 'max-w-form', form: 'max-w-form', page: 'max-w-5xl' }
 /** For those who are not signed in: landing, sign in, register, what is not to be found. */
 export function PublicShell({ homeHref, preferences, actions, footer, width = 'form', children }: Props) {
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="flex flex-1 flex-col">
       <SkipLink />
       <header className="border-b bg-surface print:hidden">
         <div className={cn('mx-auto flex items-center gap-4 px-4 py-1.5 sm:px-6', OUTER[width])}>

@@ -23,7 +23,7 @@ type Props = {
 export function StaffShell({ homeHref, navigation, search, person, preferences, signOut, children }: Props) {
   const t = useTranslations('common')
   return (
-    <div data-density="compact" className="flex min-h-dvh flex-col text-base compact:text-sm">
+    <div data-density="compact" className="flex flex-1 flex-col text-base compact:text-sm">
       <SkipLink />
       <header className="border-b bg-surface print:hidden">
         <div className="flex flex-wrap items-center gap-x-5 px-4 lg:h-12 lg:flex-nowrap">

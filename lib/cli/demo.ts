@@ -1,7 +1,9 @@
 import 'server-only'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEMO_STAFF } from '@/lib/demo/cast'
 import { seedMany } from '@/lib/demo/many'
+import { drawForNewcomer } from '@/lib/demo/newcomer'
 import { seedDemo } from '@/lib/demo/seed'
 import { demoStateOf, recordBegun, recordTold } from '@/lib/demo/state'
 import { toldOrEmpty } from './demo/told-or-empty'
@@ -16,13 +18,16 @@ live(async (onStop) => {
   const { isSmall, many } = argumentsGiven()
   const settings = await layFoundation(onStop, toldOrEmpty(onlyOne(onStop)))
   if (!settings.isDemo) throw new StartRefusal('The demo is started by `npm run demo`.')
-  if ((await demoStateOf(settings.DATABASE_URL)) === 'EMPTY') await make(isSmall, many)
-  else if (many > 0) say('The demo is there already: `--many` is for a new one. Take its data folder away first.')
+  if ((await demoStateOf(settings.DATABASE_URL)) === 'EMPTY') {
+    await drawForNewcomer(settings.ZHUNXIN_DATA)
+    await make(isSmall, many)
+  } else if (many > 0) say('The demo is there already: `--many` is for a new one. Take its data folder away first.')
   await openPortal(settings, onStop)
   const { reviewer } = DEMO_STAFF
   say('This is a demo: invented people, drawn documents. Who plays in it stands where one signs in:')
   say(`  applicants  ${new URL('/sign-in', settings.ZHUNXIN_URL)}`)
   say(`  staff       ${new URL('/staff/sign-in', settings.ZHUNXIN_URL)}  (${reviewer.email}, ${reviewer.password})`)
+  say(`Papers to upload as someone new lie in ${join(settings.ZHUNXIN_DATA, 'specimens')}`)
   say(`Ready at ${settings.ZHUNXIN_URL.origin}`)
 })
 

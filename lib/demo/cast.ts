@@ -1,4 +1,5 @@
 import type { StaffRole } from '@/lib/db/generated/enums'
+import { type Person, person } from './people'
 
 /**
  * Who plays in the demo, as shown where one signs in. No secret: it opens a portal that only this machine reaches and in
@@ -42,3 +43,6 @@ export const DEMO_APPLICANTS = [
 ] as const
 
 export type ApplicantKey = (typeof DEMO_APPLICANTS)[number]['key']
+
+/** As whom a newcomer may apply: their papers lie in the data folder, ready to be uploaded. */
+export const NEWCOMER: Person = person(901, { name: '新样本' })

@@ -1,4 +1,5 @@
 import 'server-only'
+import { join } from 'node:path'
 import { env } from '@/lib/core/env'
 import { isLocalVisitor } from '@/lib/messaging/local-visitor'
 import { readOutbox } from '@/lib/messaging/read-outbox'
@@ -11,6 +12,9 @@ export const isDemo = (): boolean => env().isDemo
 export async function isDemoVisitor(): Promise<boolean> {
   return isDemo() && isLocalVisitor(await arrival())
 }
+
+/** Where the pictures lie that someone new uploads. */
+export const demoPapers = (): string => join(env().ZHUNXIN_DATA, 'specimens')
 
 /** The code that a phone was sent last, for who is shown the demo; null for everyone else. */
 export async function demoCodeOf(phone: string): Promise<string | null> {

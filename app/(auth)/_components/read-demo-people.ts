@@ -1,14 +1,21 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import { readableNumber } from '@/lib/accounts/mobile-number'
-import { DEMO_APPLICANTS, DEMO_STAFF } from '@/lib/demo/cast'
-import { isDemoVisitor } from '@/lib/web/demo'
+import { DEMO_APPLICANTS, DEMO_STAFF, NEWCOMER } from '@/lib/demo/cast'
+import { demoPapers, isDemoVisitor } from '@/lib/web/demo'
 import type { DemoPeople, DemoSignIn } from './demo-people'
 
 /** Null everywhere but in a demo, seen from the machine that it runs on. */
 export async function readDemoApplicants(): Promise<DemoSignIn | null> {
   if (!(await isDemoVisitor())) return null
   const t = await getTranslations('demo')
+  const papers = [
+    [t('papers.name'), NEWCOMER.name],
+    [t('papers.number'), NEWCOMER.idNumber],
+    [t('papers.born'), NEWCOMER.birthDate],
+    [t('papers.valid'), `${NEWCOMER.idValidFrom} – ${NEWCOMER.idValidTo}`],
+    [t('papers.pictures'), demoPapers()],
+  ] as const
   return {
     title: t('applicants.title'),
     lead: t('applicants.lead'),
@@ -17,7 +24,7 @@ export async function readDemoApplicants(): Promise<DemoSignIn | null> {
       key: phone,
       name: t(`cast.${key}.name`),
       shows: t(`cast.${key}.shows`),
-      facts: [],
+      facts: key === 'newcomer' ? papers : [],
       use: t('applicants.use', { phone: readableNumber(`+86${phone}`) }),
     })),
   }

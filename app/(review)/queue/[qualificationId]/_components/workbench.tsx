@@ -82,7 +82,7 @@ export function Workbench({ head, opened }: Props) {
   })
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col lg:h-[calc(100dvh-3rem-1px)] lg:flex-none">
+    <div className="flex min-h-0 flex-1 flex-col lg:h-[calc(100dvh-3rem-1px-var(--banner-height))] lg:flex-none">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-4 py-1.5">
         <h1 className="numeric text-base font-semibold">{t('case.title', { reference })}</h1>
         <p className="text-text-muted">
