@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 /** Finds an application by its reference, as from a telephone call, and takes it. */
 export async function open(page: Page, reference: string): Promise<void> {
   await page.goto('/queue')
-  const search = page.getByRole('searchbox', { name: /按受理编号查找|Find by reference/ }).filter({ visible: true })
+  const search = page.getByRole('searchbox', { name: /^(按编号、|Find by reference)/ }).filter({ visible: true })
   await search.fill(reference)
   await search.press('Enter')
   await page.getByRole('link', { name: reference }).click()
@@ -32,4 +32,14 @@ export async function refuse(page: Page, { reason, mend, note }: { reason: strin
   await page.getByRole('checkbox', { name: new RegExp(`^${reason}`) }).check()
   if (mend) await page.getByLabel(/^(需要修改什么|What is to be mended)/).selectOption(mend)
   if (note) await page.getByRole('textbox', { name: /^(补充说明|Note)/ }).fill(note)
+}
+
+/** Sends the decision that follows from the parts. */
+export async function send(page: Page, outcome: string): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(`^(提交结论：|Send decision: )${outcome}$`) }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^(确认提交|Send)$/ })
+    .click()
+  await expect(page.getByText(/^(审核结论已作出，内容不再显示。|It has been decided\.)/)).toBeVisible()
 }

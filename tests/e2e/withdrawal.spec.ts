@@ -1,0 +1,35 @@
+import { aHandedIn } from '@/tests/factories/journey'
+import { aColleague } from '@/tests/factories/people'
+import { expect, test } from './support/test'
+import { acceptAll, open } from './support/workbench'
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+test('what is withdrawn while a reviewer has it is decided by nobody', async ({ page, signIn, another }) => {
+  test.setTimeout(90_000)
+  const { applicant, id, reference } = await aHandedIn()
+  await signIn(applicant.actor)
+  const reviewer = await another((await aColleague()).actor, {
+    viewport: { width: 1440, height: 900 },
+    hasTouch: false,
+    isMobile: false,
+  })
+  await open(reviewer, reference)
+  await acceptAll(reviewer)
+
+  await page.goto(`/qualifications/${id}`)
+  await page.getByRole('button', { name: '撤回申请' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('审核会立即停止')
+  await dialog.getByRole('button', { name: '撤回申请' }).click()
+  await expect(page.getByRole('heading', { name: '申请已撤回' })).toBeVisible()
+
+  await reviewer.getByRole('button', { name: '提交结论：通过' }).click()
+  await reviewer.getByRole('button', { name: '确认提交' }).click()
+  await expect(reviewer.getByText(/撤回/).first()).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: '申请已撤回' })).toBeVisible()
+  await page.getByRole('button', { name: '用这些内容重新申请' }).click()
+  await expect(page).not.toHaveURL(new RegExp(id))
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+})
