@@ -42,7 +42,5 @@ export const DEMO_APPLICANTS = [
   { key: 'suspended', phone: '15400000011' },
 ] as const
 
-export type ApplicantKey = (typeof DEMO_APPLICANTS)[number]['key']
-
 /** As whom a newcomer may apply: their papers lie in the data folder, ready to be uploaded. */
 export const NEWCOMER: Person = person(901, { name: '新样本' })
