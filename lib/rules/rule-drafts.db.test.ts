@@ -259,3 +259,40 @@ test('reasons and letters are published the same way', async () => {
   expect(await letterTextOf(letters.version, 'INDIVIDUAL')).toMatchObject({ ...words, version: letters.version })
   expect(await letterTextOf(FIRST, 'INDIVIDUAL')).toEqual(text)
 })
+
+test('a draft that has become unsound, as by other code, is not published', async () => {
+  const { actor, draftId, seen } = await aDraft()
+  await database().ruleVersion.update({ where: { id: draftId }, data: { content: withTerm(61) } })
+  await expect(publishRuleDraft(actor, seen)).rejects.toMatchObject({ params: { problem: 'TERM_TOO_LONG' } })
+  expect(await row(draftId)).toMatchObject({ status: 'DRAFT' })
+})
+
+test('a form saves its part alone; told of a conflict, one may insist on it and the rest keeps its change', async () => {
+  const { actor, draftId, version, seen } = await aDraft()
+  const { terms, kinds } = BUILT_IN_RULEBOOK
+  const longer = { part: 'TERMS', terms: { ...terms, validityMonths: 24 }, switches: ['individualMarketing'] } as const
+  const edit = { ...longer, switches: [...longer.switches] }
+  await editRuleDraft(actor, { ...seen, edit })
+  const { signatures, samples } = kinds.INDIVIDUAL ?? { signatures: null, samples: null }
+  if (!signatures || !samples) throw new Error('no rules')
+  const fewer = {
+    part: 'SIGNATURES' as const,
+    kind: 'INDIVIDUAL' as const,
+    signatures: { ...signatures, max: 5 },
+    sources: { OWN_NAME: 'WITHOUT_EVIDENCE' as const },
+    samples,
+  }
+  await expect(editRuleDraft(actor, { ...seen, edit: fewer })).rejects.toMatchObject({ code: 'CONFLICT' })
+  await editRuleDraft(actor, { ...seen, overwrite: 'yes', edit: fewer })
+  const { content, edits } = (await readRuleVersion(actor, 'RULEBOOK', version)) ?? {}
+  expect(edits).toBe(2)
+  expect(content?.terms.validityMonths).toBe(24)
+  expect(content?.switches).toMatchObject({ individualMarketing: true, individualBusinesses: false })
+  expect(content?.kinds.INDIVIDUAL?.signatures).toMatchObject({ max: 5, sources: [{ source: 'OWN_NAME' }] })
+
+  const reasons = await aDraft('REASONS')
+  await expect(editRuleDraft(actor, { ...reasons.seen, edit })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  await expect(editRuleDraft(actor, { ...seen, draftId: randomUUID(), edit })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
+})
