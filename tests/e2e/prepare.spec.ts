@@ -9,7 +9,7 @@ test('three questions lead to one’s own list and its letter, before any sign-u
   await page.goto('/')
   await expect(page.getByLabel('组织类型')).toBeHidden()
   await page.getByRole('radio', { name: '在中国内地登记的组织' }).check()
-  await expect(page.getByLabel('您的证件')).toBeHidden()
+  await expect(page.getByLabel('您的证件', { exact: true })).toBeHidden()
   await page.getByLabel('组织类型').selectOption('个体工商户')
   await page.getByLabel('有没有公章').selectOption('没有公章')
   await page.getByLabel('法定代表人的证件').selectOption('护照')
@@ -38,6 +38,7 @@ test('three questions lead to one’s own list and its letter, before any sign-u
 test('who can’t apply is told so in one sentence, and how else', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('radio', { name: '在中国内地以外登记的组织' }).check()
+  await expect(page.getByLabel('发送哪类短信')).toBeHidden()
   await page.getByRole('button', { name: '查看我的清单' }).click()
   await expect(page.getByText('在中国内地以外登记的组织不能申请')).toBeVisible()
   await expect(page.getByRole('region', documents)).toHaveCount(0)
@@ -52,7 +53,7 @@ test.describe('without scripts', () => {
 
   test('the questions are asked and answered all the same', async ({ page }) => {
     await page.goto('/')
-    await page.getByLabel('您的证件').selectOption('护照')
+    await page.getByLabel('您的证件', { exact: true }).selectOption('护照')
     await page.getByRole('button', { name: '查看我的清单' }).click()
     const list = page.getByRole('region', documents)
     await expect(list.getByRole('heading', { name: '护照资料页', exact: true })).toBeVisible()

@@ -97,7 +97,7 @@ test('a lead keeps the carriers’ filings by hand', async ({ page, signIn }) =>
   await signIn(await colleague('LEAD'))
   await page.goto(`/cases/${id}`)
   const filings = page.getByRole('region', { name: '短信签名在各运营商的报备情况' })
-  const row = filings.getByRole('row', { name: /中国电信/ })
+  const row = filings.getByRole('row', { name: /中国电信 (未报备|已提交|未通过)/ })
   await expect(filings.getByText('未报备')).toHaveCount(4)
   const form = page.getByRole('form', { name: '【小明书屋】 中国电信的报备' })
   const today = dateIn(new Date())

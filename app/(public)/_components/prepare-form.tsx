@@ -96,7 +96,7 @@ const FOR = {
 
 /** One that `isAsked` of who may apply at all. */
 function Question({ number, isAsked = false, children }: { number: number; isAsked?: boolean; children: ReactNode }) {
-  const refused = 'group-has-[[value=UNDER_AGE]:checked]/ask:hidden group-has-[[value=OUTSIDE]:checked]/ask:hidden'
+  const refused = 'group-has-[[value^=UNDER]:checked]/ask:hidden group-has-[[value=OUTSIDE]:checked]/ask:hidden'
   return (
     <div className={`flex gap-4 ${isAsked ? refused : ''}`}>
       <span
@@ -121,7 +121,7 @@ function OrganisationType({ rulebook, rules, answers }: Props & { rules: KindRul
         words="rulebook.options.organisation.type"
         values={offeredOf(rulebook, rules, 'organisation.type')}
       />
-      <div className="not-group-has-[[value=INDIVIDUAL_BUSINESS]:checked]/ask:hidden">
+      <div className="not-group-has-[[value$=BUSINESS]:checked]/ask:hidden">
         <Options
           name="seal"
           label={t('seal')}
