@@ -3,6 +3,12 @@ import { database } from '@/lib/db/client'
 import type { OutboxMessage } from '@/lib/db/generated/client'
 import type { Channel } from '@/lib/db/generated/enums'
 
+/**
+ * After so many days in which nobody sent it, a message is old news: it may have been written where nothing leaves, to be
+ * read there, and must not go out all at once with its like on the day that a gateway is configured.
+ */
+export const LIES_DAYS = 3
+
 export type ClaimedMessage = Pick<
   OutboxMessage,
   'id' | 'channel' | 'template' | 'locale' | 'toSealed' | 'paramsSealed' | 'attempts' | 'qualificationId'
@@ -20,6 +26,7 @@ export function claimMessages(channels: readonly Channel[], count: number): Prom
       SELECT id FROM outbox_messages
       WHERE state = 'PENDING' AND due_at <= clock_timestamp() AND channel::text = ANY(${channels})
         AND (expires_at IS NULL OR expires_at > clock_timestamp())
+        AND due_at > clock_timestamp() - make_interval(days => ${LIES_DAYS}::int)
       ORDER BY expires_at IS NULL, due_at, id
       LIMIT ${count}
       FOR UPDATE SKIP LOCKED)

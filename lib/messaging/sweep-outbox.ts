@@ -2,6 +2,7 @@ import 'server-only'
 import { type Tx, transaction } from '@/lib/db/client'
 import type { OutboxMessage } from '@/lib/db/generated/client'
 import type { Channel } from '@/lib/db/generated/enums'
+import { LIES_DAYS } from './claim-messages'
 import { settleFailedIn } from './settle-message'
 
 /** After which a message counts as left behind by a worker that is no more. No attempt lasts half as long. */
@@ -28,6 +29,7 @@ const leftBehind = (tx: Tx) => tx.$queryRaw<Row[]>`
 
 const expired = (tx: Tx, channels: readonly Channel[]) => tx.$queryRaw<Row[]>`
   SELECT id, channel::text, template, attempts FROM outbox_messages
-  WHERE state = 'PENDING' AND expires_at <= clock_timestamp() AND channel::text = ANY(${channels})
-  ORDER BY expires_at LIMIT ${BATCH}
+  WHERE state = 'PENDING' AND channel::text = ANY(${channels})
+    AND (expires_at <= clock_timestamp() OR due_at <= clock_timestamp() - make_interval(days => ${LIES_DAYS}::int))
+  ORDER BY due_at LIMIT ${BATCH}
   FOR UPDATE SKIP LOCKED`

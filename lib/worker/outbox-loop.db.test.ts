@@ -60,7 +60,7 @@ const sendDue = async () => {
 }
 const letTimePass = () =>
   database().$executeRaw`
-    UPDATE outbox_messages SET due_at = due_at - interval '1 hour', claimed_at = claimed_at - interval '1 hour'`
+    UPDATE outbox_messages SET due_at = least(due_at, clock_timestamp()), claimed_at = claimed_at - interval '1 hour'`
 
 describe('a message', () => {
   test('is handed over once, with what the provider needs, and written as sent', async () => {
@@ -177,6 +177,18 @@ describe('what goes wrong', () => {
     expect(await row(id)).toMatchObject({ state: 'FAILED', failure: 'EXPIRED', attempts: 0 })
     expect(await eventsAbout(id, 'message.failed')).toHaveLength(1)
     expect(send).not.toHaveBeenCalled()
+  })
+
+  test('a notice that nobody sent for three days is old news', async () => {
+    const [old, recent] = [await aNotice(), await aNotice()]
+    const lie = (id: string, hours: number) =>
+      database().outboxMessage.update({ where: { id }, data: { dueAt: new Date(Date.now() - hours * 3_600_000) } })
+    await lie(old.id, 73)
+    await lie(recent.id, 71)
+    expect(await sendDue()).toBe(1)
+    await sweepOutbox(['SMS'])
+    expect(await row(old.id)).toMatchObject({ state: 'FAILED', failure: 'EXPIRED', attempts: 0 })
+    expect(await row(recent.id)).toMatchObject({ state: 'SENT' })
   })
 
   test.each([

@@ -56,12 +56,11 @@ export async function write({ codes, notices }: { codes: number; notices: number
 
 /** As if the wait before the next attempt were over; only when no worker lives, that of what they left behind too. */
 export async function letTimePass({ isNobodyAlive }: { isNobodyAlive: boolean }): Promise<void> {
-  const seconds = 3_600
   await database().$executeRaw`
-    UPDATE outbox_messages SET due_at = due_at - make_interval(secs => ${seconds}) WHERE state = 'PENDING'`
+    UPDATE outbox_messages SET due_at = least(due_at, clock_timestamp()) WHERE state = 'PENDING'`
   if (!isNobodyAlive) return
   await database().$executeRaw`
-    UPDATE outbox_messages SET claimed_at = claimed_at - make_interval(secs => ${seconds}) WHERE state = 'SENDING'`
+    UPDATE outbox_messages SET claimed_at = claimed_at - interval '1 hour' WHERE state = 'SENDING'`
 }
 
 export const countUnsettled = () => database().outboxMessage.count({ where: { state: { in: ['PENDING', 'SENDING'] } } })
