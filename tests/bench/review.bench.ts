@@ -3,9 +3,14 @@ import { database } from '@/lib/db/client'
 import { decideQualification } from '@/lib/review/decide-qualification'
 import { QueueFilters } from '@/lib/review/queue-filters'
 import { readQueue } from '@/lib/review/read-queue'
+import { aColleague } from '@/tests/factories/people'
 import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { cookieFor } from '@/tests/setup/http'
+import { freePort, startPortal } from '@/tests/setup/portal'
+import { startBarePage } from './bare-page'
 import { askingForChanges, type Prepared, preparedClaims } from './decisions'
 import { figure, inTurn, median, print } from './figures'
+import { askFor } from './requests'
 
 const SIZES = [1_000, 10_000, 100_000]
 
@@ -50,6 +55,38 @@ test.each(SIZES)('queue of %i', async (size) => {
   )
   figure(`queue of ${size}, first page`, 50 / page.ours, 'pages/s', { baseline: 50 / page.limit })
   figure(`queue of ${size}, next page`, 50 / after.ours, 'pages/s', { baseline: 50 / after.limit })
+})
+
+/** Of the portal as it is built, against a bare Next page with the same markup: what session, rules and database cost. */
+test('the queue as a page', async () => {
+  const lead = await aColleague({ roles: ['LEAD'] })
+  const { name, value } = await cookieFor(lead.actor.sessionId)
+  const cookie = `${name}=${value}`
+  const port = await freePort()
+  const { DATABASE_URL, ZHUNXIN_KEYRING, ZHUNXIN_DATA } = process.env
+  const dataFolder = ZHUNXIN_DATA ?? ''
+  const env = {
+    DATABASE_URL: DATABASE_URL ?? '',
+    ZHUNXIN_KEYRING: ZHUNXIN_KEYRING ?? '',
+    ZHUNXIN_URL: `http://localhost:${port}`,
+    HOST: '127.0.0.1',
+  }
+  const portal = await startPortal({ dataFolder, port, env })
+  const queue = `http://127.0.0.1:${port}/queue`
+  const headers = { cookie, host: `localhost:${port}` }
+  const html = await (await fetch(`${portal.url}/queue`, { headers })).text()
+  const bare = await startBarePage(html)
+  const count = 200
+  const times = await inTurn(
+    () => askFor(queue.replace('127.0.0.1', 'localhost'), count, cookie),
+    () => askFor(bare.url, count),
+  )
+  const [ours, limit] = [count / times.ours, count / times.limit]
+  figure('queue page: share of a bare page', ours / limit, '', { goal: 0.7 })
+  figure('queue page', ours, 'requests/s', { baseline: limit })
+  figure('queue page: size', html.length / 1024, 'KiB')
+  await bare.stop()
+  await portal.stop()
 })
 
 const AT_ONCE = 8
