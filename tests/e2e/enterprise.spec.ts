@@ -74,7 +74,7 @@ test('an enterprise comes through two rounds of changes to approval, on a phone'
       ['LEGAL_REP_ID_PORTRAIT', '法定代表人身份证人像面'],
       ['LEGAL_REP_ID_EMBLEM', '法定代表人身份证国徽面'],
       ['ADMIN_ID_PORTRAIT', '管理员护照资料页'],
-      ['ADMIN_ID_IN_HAND', '管理员手持证件照'],
+      ['ADMIN_ID_IN_HAND', '管理员手持证件正面照'],
     ])
     await expect(page.getByRole('group', { name: '上传管理员护照签注页' })).toHaveCount(0)
     await page.getByRole('link', { name: '继续' }).click()

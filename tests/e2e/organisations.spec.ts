@@ -57,7 +57,7 @@ test('an individual business without a seal signs and thumb-prints, and is appro
       ['LICENCE', '营业执照'],
       ['LEGAL_REP_ID_PORTRAIT', '经营者身份证人像面'],
       ['LEGAL_REP_ID_EMBLEM', '经营者身份证国徽面'],
-      ['ADMIN_ID_IN_HAND', '管理员手持证件照'],
+      ['ADMIN_ID_IN_HAND', '管理员手持证件正面照'],
     ])
     await expect(page.getByRole('group', { name: /^上传管理员身份证/ })).toHaveCount(0)
     await page.getByRole('link', { name: '继续' }).click()
