@@ -29,12 +29,13 @@ const KIND_OF: Readonly<Record<RuleEdit['part'], RuleKind>> = {
  *
  * @throws DomainError as saveRuleDraft does
  */
-export async function editRuleDraft(actor: PersonActor, { edit, ...seen }: EditRuleDraftInput) {
-  requireRuleManager(actor, seen.draftId)
-  const { kind, content } = await findDraft(database(), seen)
-  if (KIND_OF[edit.part] !== kind)
-    throw new DomainError('INVALID_INPUT', 'Of another kind', { subjectId: seen.draftId })
-  return saveRuleDraft(actor, { ...seen, content: applyEdit(content, edit) })
+export async function editRuleDraft(actor: PersonActor, input: EditRuleDraftInput) {
+  const { draftId, overwrite, edit } = input
+  requireRuleManager(actor, draftId)
+  const seen = { draftId, edits: overwrite ? null : input.edits }
+  const { kind, content, edits } = await findDraft(database(), seen)
+  if (KIND_OF[edit.part] !== kind) throw new DomainError('INVALID_INPUT', 'Of another kind', { subjectId: draftId })
+  return saveRuleDraft(actor, { draftId, edits, content: applyEdit(content, edit) })
 }
 
 function applyEdit(content: unknown, edit: RuleEdit): RuleContents[RuleKind] {

@@ -105,10 +105,10 @@ export const EditRuleDraftForm = z.preprocess(
   (sent) => {
     if (typeof sent !== 'object' || sent === null) return sent
     const form = nested(Object.entries(sent).map(([name, value]) => [name.split('/'), value] as const))
-    const { draftId, edits, ...edit } = form
-    return { draftId, edits, edit }
+    const { draftId, edits, overwrite, ...edit } = form
+    return { draftId, edits, overwrite, edit }
   },
-  RuleDraftInput.extend({ edit: RuleEdit }),
+  RuleDraftInput.extend({ overwrite: z.literal('yes').optional(), edit: RuleEdit }),
 )
 /** `overwrite`: said by someone who was told of another's change and wants their own part nevertheless. */
 export type EditRuleDraftInput = z.output<typeof EditRuleDraftForm>

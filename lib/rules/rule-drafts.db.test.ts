@@ -268,7 +268,7 @@ test('a draft that has become unsound, as by other code, is not published', asyn
 })
 
 test('a form saves its part alone; told of a conflict, one may insist on it and the rest keeps its change', async () => {
-  const { actor, draftId, version, seen } = await aDraft()
+  const { actor, version, seen } = await aDraft()
   const { terms, kinds } = BUILT_IN_RULEBOOK
   const longer = { part: 'TERMS', terms: { ...terms, validityMonths: 24 }, switches: ['individualMarketing'] } as const
   const edit = { ...longer, switches: [...longer.switches] }
