@@ -47,7 +47,7 @@ export function FieldGroupFields({ group, isTitled, idTypes, switches, values, a
           return isAsked ? <AcceptedField key={rule.key} rule={rule} value={value} words={words} /> : null
         }
         return (
-          <fieldset key={rule.key} disabled={!isAsked} className={isAsked ? 'contents' : 'hidden'}>
+          <fieldset key={rule.key} role="presentation" disabled={!isAsked} className={isAsked ? 'contents' : 'hidden'}>
             <RuleField
               // Other options are another question: what it had chosen is not an answer to it.
               key={rule.optionsWhen ? options?.join() : rule.key}

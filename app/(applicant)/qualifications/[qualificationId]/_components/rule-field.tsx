@@ -4,7 +4,7 @@ import { ChoiceCards } from '@/components/forms/choice-cards'
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
 import { TextareaField } from '@/components/forms/textarea-field'
-import { choicesOf } from '@/lib/rulebook/answers'
+import { choicesOf } from '@/lib/rulebook/choices'
 import type { FieldRule, IdTypeRule } from '@/lib/rulebook/rulebook'
 import { ValidUntilField } from './valid-until-field'
 
@@ -22,6 +22,9 @@ type Props = {
 
 /** More than so many answers are a list to open, rather than cards. */
 const MOST_CARDS = 4
+
+/** Of a person, in characters: what can be longer has the whole line. */
+const LONGEST_NAME = 50
 
 /** One field as the rulebook has it. */
 export function RuleField({ rule, options, words, value, error, idType }: Props) {
@@ -67,6 +70,13 @@ export function RuleField({ rule, options, words, value, error, idType }: Props)
     case 'PHONE':
       return <TextField {...field} type="tel" inputMode="tel" width="half" defaultValue={value} />
     case 'TEXT':
-      return <TextField {...field} width="half" defaultValue={value} maxLength={maxLength * 2} />
+      return (
+        <TextField
+          {...field}
+          width={maxLength > LONGEST_NAME ? 'full' : 'half'}
+          defaultValue={value}
+          maxLength={maxLength * 2}
+        />
+      )
   }
 }

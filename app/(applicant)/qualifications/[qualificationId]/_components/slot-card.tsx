@@ -10,6 +10,7 @@ import { documentWordsKey, wordsOf } from '@/lib/rulebook/words'
 import { documentName, slotId } from './part-name'
 import { SlotFiles } from './slot-files'
 import { SlotPages } from './slot-pages'
+import { staleLettersIn } from './task-locks'
 import { UnlockedNote } from './unlocked-note'
 
 type Props = { draft: Pick<DraftView, 'id' | 'kind' | 'rules' | 'fields'>; held: DraftSlot; headingLevel?: 2 | 3 }
@@ -37,7 +38,9 @@ export function SlotCard({ draft, held, headingLevel = 2 }: Props) {
     <Card id={id} title={title} headingLevel={headingLevel} aside={<SlotState count={pages.length} min={min} />}>
       {lock.state === 'UNLOCKED' ? (
         <div className="mb-3">
-          <UnlockedNote because={lock.because} answers={draft.fields} />
+          <UnlockedNote because={lock.because} answers={draft.fields}>
+            {staleLettersIn({ slots: [held] }).length > 0 ? t('applicant.locks.signAnew') : null}
+          </UnlockedNote>
         </div>
       ) : null}
       {anew && pages.length === 0 ? (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DraftView } from '@/lib/qualifications/read-draft'
 import type { Lock } from '@/lib/qualifications/shown-locks'
-import { isAccepted, unlockedIn } from './task-locks'
+import { isAccepted, staleLettersIn, unlockedIn } from './task-locks'
 
 type Draft = Parameters<typeof isAccepted>[0]
 
@@ -65,4 +65,10 @@ it('counts what an accepted part that was unlocked asks for', () => {
   const slots = [slot('ID_PORTRAIT', UNLOCKED), slot('ID_IN_HAND', UNLOCKED), slot('COMMITMENT_LETTER', LOCKED)]
   expect(unlockedIn(draft({ slots }), 'documents')).toBe(2)
   expect(unlockedIn(draft({ slots }), 'letter')).toBe(0)
+})
+
+it('knows a letter that was signed with other words on it, until another lies in its place', () => {
+  const letter = slot('COMMITMENT_LETTER', UNLOCKED)
+  const signedAnew = slot('AUTHORISATION_LETTER', { ...UNLOCKED, because: ['person.name', 'files'] })
+  expect(staleLettersIn(draft({ slots: [slot('ID_PORTRAIT', UNLOCKED), letter, signedAnew] }))).toEqual([letter])
 })

@@ -28,3 +28,9 @@ export function isAccepted(draft: Draft, task: Task): boolean {
 /** How many parts of it were accepted and are looked at once more, after something that they rest on was changed. */
 export const unlockedIn = (draft: Draft, task: Task): number =>
   locksOf(draft, task).filter(({ state }) => state === 'UNLOCKED').length
+
+/** Letters that were accepted with other words on them than they would bear now, and are still the same papers. */
+export const staleLettersIn = ({ slots }: Pick<DraftView, 'slots'>): DraftView['slots'] =>
+  slots.filter(({ slot, lock }) => {
+    return taskOfSlot(slot.kind) === 'letter' && lock.state === 'UNLOCKED' && !lock.because.includes('files')
+  })

@@ -10,7 +10,7 @@ import { isWithoutSeal, wordsOf } from '@/lib/rulebook/words'
 import { BackLink } from '../../_components/back-link'
 import { AcceptedTasks } from './accepted-tasks'
 import { RefusalNotes } from './refusal-notes'
-import { isAccepted, unlockedIn } from './task-locks'
+import { isAccepted, staleLettersIn, unlockedIn } from './task-locks'
 
 type Translate = ReturnType<typeof useTranslations<never>>
 
@@ -38,7 +38,7 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
       id: task,
       title: t(`${task}.title`, words),
       hint: hintOf(t, draft, task, state),
-      state: STATES[state],
+      state: task === 'letter' && staleLettersIn(draft).length > 0 ? 'mend' : STATES[state],
       href: `/qualifications/${id}/${task}`,
     }),
   )

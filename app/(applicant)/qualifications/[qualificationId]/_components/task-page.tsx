@@ -1,10 +1,12 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PageHeader } from '@/components/layout/page-header'
+import { Alert } from '@/components/ui/alert'
 import type { DraftView } from '@/lib/qualifications/read-draft'
 import type { Task } from '@/lib/qualifications/tasks'
 import { BackLink } from '../../_components/back-link'
 import { RefusalNotes } from './refusal-notes'
+import { isAccepted } from './task-locks'
 
 type Props = { draft: DraftView; task: Task; title: string; lead?: ReactNode; children: ReactNode }
 
@@ -22,6 +24,11 @@ export async function TaskPage({ draft, task, title, lead, children }: Props) {
           lead={lead}
         />
       </div>
+      {draft.revision > 1 && isAccepted(draft, task) ? (
+        <Alert tone="success" className="mb-6 print:hidden">
+          {(await getTranslations('applicant.locks'))('page')}
+        </Alert>
+      ) : null}
       <RefusalNotes refusals={refusals} rules={draft.rules} answers={draft.fields} />
       {children}
     </>

@@ -1,12 +1,17 @@
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { useBecause } from './use-because'
 
-type Props = { because: readonly string[]; answers: Readonly<Record<string, string>> }
+type Props = { because: readonly string[]; answers: Readonly<Record<string, string>>; children?: ReactNode }
 
 /** Why something that was accepted is looked at once more. */
-export function UnlockedNote({ because, answers }: Props) {
+export function UnlockedNote({ because, answers, children }: Props) {
   const t = useTranslations('applicant.locks')
   const listed = useBecause(answers)
-  return <Alert tone="warning">{t('because', { what: listed(because) })}</Alert>
+  return (
+    <Alert tone="warning">
+      {t('because', { what: listed(because) })} {children}
+    </Alert>
+  )
 }

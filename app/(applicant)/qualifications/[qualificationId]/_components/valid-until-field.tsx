@@ -6,16 +6,17 @@ import { controlStyles } from '@/components/forms/control'
 import { described, Field, type FieldProps } from '@/components/forms/field'
 import { LONG_TERM } from '@/lib/rulebook/long-term'
 
-type Props = FieldProps & { value: string; isLongTermOffered: boolean }
+type Props = FieldProps & { label: string; value: string; isLongTermOffered: boolean }
 
 /** A date, or the box that says there is none: both under one name. */
 export function ValidUntilField({ value, isLongTermOffered, ...field }: Props) {
   const t = useTranslations('rulebook')
-  const { name, hint, error } = field
+  const { name, label, hint, error } = field
+  const words = useTranslations('applicant.draft')
   const [isLongTerm, setLongTerm] = useState(value === LONG_TERM)
   return (
     <Field {...field}>
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+      <fieldset aria-label={words('dateOrNone', { label })} className="flex flex-wrap items-center gap-x-5 gap-y-2">
         <input
           {...described({ name, hint, error })}
           type="date"
@@ -36,7 +37,7 @@ export function ValidUntilField({ value, isLongTermOffered, ...field }: Props) {
             {t(`fields.${name}.longTerm`)}
           </label>
         ) : null}
-      </div>
+      </fieldset>
     </Field>
   )
 }

@@ -7,12 +7,14 @@ import { taskOf } from '@/lib/qualifications/tasks'
 import type { Place, Problem } from '@/lib/rulebook/problems'
 import { wordsOf } from '@/lib/rulebook/words'
 import { documentName, mendingPath, partName, slotId } from '../../_components/part-name'
+import { staleLettersIn } from '../../_components/task-locks'
 
 /** What stands between this and handing it in, each a link to where it is put right. */
 export function Obstacles({ draft }: { draft: DraftView }) {
   const t = useTranslations()
   const nameOf = usePlaceName(draft)
   const { id, kind, problems, rules } = draft
+  const stale = staleLettersIn(draft)
   const unmended = draft.refusals.filter(({ isMended }) => !isMended)
   return (
     <>
@@ -49,6 +51,23 @@ export function Obstacles({ draft }: { draft: DraftView }) {
               )
             })}
           </ul>
+        </Alert>
+      ) : null}
+      {stale.length > 0 ? (
+        <Alert
+          tone="warning"
+          title={t('applicant.check.signAnew', {
+            names: stale
+              .map(({ slot }) => documentName(t, rules, draft.fields, slot.kind, null))
+              .join(t('applicant.locks.and')),
+          })}
+          action={
+            <Link href={`/qualifications/${id}/letter`} className="link inline-block py-2">
+              {t('applicant.tasks.letter.title')}
+            </Link>
+          }
+        >
+          {t('applicant.locks.signAnew')}
         </Alert>
       ) : null}
     </>
