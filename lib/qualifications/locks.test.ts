@@ -181,6 +181,24 @@ test('what is wrong under the rules now can be mended, though it was accepted', 
   expect([...locks.openFields]).toEqual(['person.idValidTo'])
 })
 
+test('a picture that was refused is mended by another, not by a field', () => {
+  const name = withFields({ 'person.name': '王晓明' })
+  const refusedAs = (refusal: Partial<JudgedPart>) => locksAfter(name, { 'DOCUMENT ID_PORTRAIT ': refusal }).refused
+  expect(refusedAs({ mend: 'PICTURE' })).toMatchObject([{ isMended: false }])
+  expect(refusedAs(NAMED('person.name'))).toMatchObject([{ isMended: true }])
+})
+
+test('sample messages are looked at again for another purpose, and a signature when its principal is another matter', () => {
+  const purposes = withFields({ 'use.purposes': 'MARKETING' })
+  const locks = locksAfter(purposes, { 'FIELDS use': NAMED('use.purposes') })
+  expect(becauseOf(locks, 'SAMPLE_MESSAGES')).toEqual(['use.purposes'])
+  expect(locks.areSamplesOpen).toBe(true)
+
+  const signatures = nextOf(HANDED_IN).signatures.map((row) => ({ ...row, isOnBehalf: row.id === "s2'" }))
+  const covered = locksAfter({ signatures }, { 'SENDER_SIGNATURE s1': NAMED('signature') })
+  expect(becauseOf(covered, "SENDER_SIGNATURE s2'")).toEqual(['signature'])
+})
+
 test('a group that the present answers newly lead to is open', () => {
   const before: LockContent = { ...HANDED_IN, kind: 'ORGANISATION', fields: { 'use.onBehalf': 'OWN_USE' } }
   const now = { ...nextOf(before), fields: { 'use.onBehalf': 'ON_BEHALF' } }

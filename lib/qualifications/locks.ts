@@ -1,5 +1,6 @@
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import type { Place, Problem } from '@/lib/rulebook/problems'
+import { OTHER } from '@/lib/rulebook/reasons'
 import { type PlannedPart, partsOf } from '@/lib/rulebook/requirements'
 import type { KindRules, Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
@@ -140,7 +141,7 @@ function isMended(
 
 /** What was said in words alone may be answered in them; a phone that is filled in can't be typed anew. */
 function mustMend({ groups }: KindRules, { kind, fieldGroup, reasons, mend }: JudgedPart): boolean {
-  if (mend === null || reasons.includes('OTHER')) return false
+  if (mend === null || reasons.includes(OTHER)) return false
   const fields = kind === 'FIELDS' ? groups.find(({ key }) => key === fieldGroup)?.fields : undefined
   return !fields?.every(({ filledFrom }) => filledFrom)
 }
@@ -187,7 +188,8 @@ function openFieldsOf(
     })
     const asked = askedIn(rulebook, group, before)
     for (const { key } of fields) {
-      if (!isAccepted || !asked.has(key) || asked.get(key) !== (now.fields[key] ?? '')) open.add(key)
+      // One that was not asked for was not accepted, either.
+      if (!isAccepted || asked.get(key) !== (now.fields[key] ?? '')) open.add(key)
     }
   }
   return open

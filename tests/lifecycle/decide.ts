@@ -1,0 +1,42 @@
+import type { PersonActor } from '@/lib/auth/actor'
+import { decideQualification } from '@/lib/review/decide-qualification'
+import { mendableFields } from '@/lib/review/mendable'
+import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
+import { isFinal, type RefusedPart, reasonsFor } from '@/lib/rulebook/reasons'
+import { rulesFor } from '@/lib/rulebook/rules-for'
+import { submissionOf } from '@/tests/factories/qualifications'
+import type { Known, World } from './world'
+
+/** Each open part judged as the catalogue has it; now and then one is left out, and nothing may come of that. */
+export async function decideAtRandom({ random }: World, { id, kind }: Known, actor: PersonActor) {
+  const { revision, parts, documents } = await submissionOf(id)
+  const rules = rulesFor(BUILT_IN_RULEBOOK, kind)
+  const isHarsh = random.chance(0.6)
+  const judged = parts.filter(({ carriedFromId }) => carriedFromId === null && !random.chance(0.003))
+  return decideQualification(actor, {
+    qualificationId: id,
+    revision,
+    parts: judged.map((part) => {
+      const nothing = { partId: part.id, reasons: [], mend: null, mendField: null, note: null }
+      if (!isHarsh || !random.chance(0.25)) return { ...nothing, verdict: 'ACCEPTED' as const }
+      const documentKind = documents.find((document) => document.id === part.documentId)?.kind ?? null
+      const shape: RefusedPart =
+        part.kind === 'DOCUMENT' && documentKind
+          ? { kind: 'DOCUMENT', documentKind }
+          : { kind: part.kind as Exclude<typeof part.kind, 'DOCUMENT'> }
+      const offered = reasonsFor(BUILT_IN_REASONS, kind, shape)
+      const mild = offered.filter(({ code }) => !isFinal(BUILT_IN_REASONS, code))
+      const reason = random.pick(random.chance(0.05) ? offered : mild)
+      const fields = mendableFields(rules, { ...part, documentKind })
+      const isPicture = part.kind === 'DOCUMENT' && (fields.length === 0 || random.chance(0.6))
+      return {
+        ...nothing,
+        verdict: 'REFUSED' as const,
+        reasons: [reason.code],
+        mend: isPicture ? ('PICTURE' as const) : ('FIELD' as const),
+        mendField: isPicture ? null : random.pick(fields),
+        note: '请按原因修改',
+      }
+    }),
+  })
+}
