@@ -1,7 +1,7 @@
 import 'server-only'
-import { DAY, dateIn } from '@/lib/core/clock'
 import type { Tx } from '@/lib/db/client'
 import { tellAccount } from '@/lib/notifications/tell'
+import { lastDay, tryAgainOn } from '@/lib/qualifications/lifecycle'
 import type { Terms } from '@/lib/rulebook/rulebook'
 import type { Claimed } from './read-claimed'
 import type { Decision } from './record-decision'
@@ -19,10 +19,9 @@ export async function tellDecided(
     return tellAccount(tx, { ...about, template: outcome, params: { reference, count } })
   }
   if (outcome === 'REJECTED') {
-    const tryAgainOn = dateIn(new Date(now.getTime() + terms.coolingOffDays * DAY))
-    return tellAccount(tx, { ...about, template: outcome, params: { reference, tryAgainOn } })
+    const params = { reference, tryAgainOn: tryAgainOn(now, terms.coolingOffDays) }
+    return tellAccount(tx, { ...about, template: outcome, params })
   }
-  // An end at midnight still belongs to the day before.
-  const until = validUntil ? dateIn(new Date(validUntil.getTime() - 1)) : ''
+  const until = validUntil ? lastDay(validUntil) : ''
   return tellAccount(tx, { ...about, template: outcome, params: { reference, until } })
 }
