@@ -1,0 +1,54 @@
+import { aColleague, anEmail, PASSWORD } from '@/tests/factories/people'
+import { personal } from './support/records'
+import { expect, test } from './support/test'
+
+test.use({ viewport: { width: 1440, height: 900 } })
+
+test('a colleague is invited by mail, with roles whose sum is said as they are ticked, and joins', async ({
+  page,
+  signIn,
+  another,
+}) => {
+  await signIn((await aColleague({ roles: ['ADMIN'] })).actor)
+  const email = personal(anEmail())
+  await page.goto('/people')
+  await page.getByRole('checkbox', { name: /^审核员/ }).check()
+  const may = page.getByText('这些角色合起来可以：').locator('..')
+  await expect(may).toContainText('领取并审核资质')
+  await expect(may).not.toContainText('导出审计日志')
+  await page.getByRole('checkbox', { name: /^审计员/ }).check()
+  await expect(may).toContainText('导出审计日志')
+  await page.getByLabel('邮箱').fill(email)
+  await page.getByRole('button', { name: '生成邀请链接' }).click()
+  await expect(page.getByText(`链接已发往 ${email}。`)).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: `已发往 ${email}` })).toBeVisible()
+  const shown = await page.getByRole('textbox', { name: '邀请链接' }).inputValue()
+
+  const colleague = await another()
+  await colleague.goto('/dev/outbox')
+  const mail = colleague.getByRole('row', { name: email }).first()
+  await expect(mail).toContainText(shown)
+  await colleague.goto(shown)
+  await colleague.getByLabel('姓名').fill(personal('柳如烟'))
+  await colleague.getByLabel('邮箱').fill(email)
+  await colleague.getByLabel('密码').fill(PASSWORD)
+  await colleague.getByRole('button', { name: '完成并登录' }).click()
+  await expect(colleague.getByRole('heading', { name: '审核队列' })).toBeVisible()
+
+  await page.goto('/people')
+  await page.getByRole('row', { name: email }).getByRole('link', { name: '柳如烟' }).click()
+  const facts = page.getByRole('definition')
+  await expect(facts.filter({ hasText: '领取并审核资质' })).toContainText('查看审计日志')
+})
+
+test('an address that is none is said, and what was ticked stays', async ({ page, signIn }) => {
+  await signIn((await aColleague({ roles: ['ADMIN'] })).actor)
+  await page.goto('/people')
+  await page.getByRole('checkbox', { name: /^审计员/ }).check()
+  await page.getByLabel('邮箱').fill('nobody')
+  await page.getByRole('button', { name: '生成邀请链接' }).click()
+  await expect(page.getByText('请填写有效的邮箱')).toBeVisible()
+  await expect(page.getByLabel('邮箱')).toHaveValue('nobody')
+  await expect(page.getByRole('checkbox', { name: /^审计员/ })).toBeChecked()
+  await expect(page.getByText('这些角色合起来可以：').locator('..')).toContainText('导出审计日志')
+})
