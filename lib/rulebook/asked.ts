@@ -8,7 +8,7 @@ import { rulesFor } from './rules-for'
 export type AskedSlot = { slot: DocumentSlot; senderSignatureId: string | null }
 
 /** The groups, and in them the fields, that these answers lead to. */
-export function askedGroups(rulebook: Rulebook, content: DraftContent): FieldGroup[] {
+export function askedGroups(rulebook: Rulebook, content: Pick<DraftContent, 'kind' | 'fields'>): FieldGroup[] {
   return rulesFor(rulebook, content.kind)
     .groups.filter((group) => holds(group.when, content.fields))
     .map((group) => ({ ...group, fields: group.fields.filter((field) => holds(field.when, content.fields)) }))
