@@ -71,12 +71,11 @@ export function BeginForm({ age, takesIndividualBusinesses, accounts, chosen }: 
           }))}
         />
       ) : null}
-      {isOutside(who) ? null : (
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-3 border-t pt-5">
-          <SubmitButton>{t('begin')}</SubmitButton>
-          <p className="text-sm text-text-muted">{t('savesItself')}</p>
-        </div>
-      )}
+      {/* It stays where the answer is no: without scripts there would be no way on. */}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-3 border-t pt-5">
+        <SubmitButton>{t('begin')}</SubmitButton>
+        <p className="text-sm text-text-muted">{t('savesItself')}</p>
+      </div>
     </form>
   )
 }
