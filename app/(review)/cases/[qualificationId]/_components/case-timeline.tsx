@@ -11,7 +11,18 @@ const TONES: Partial<Record<StoryEvent['action'], Tone>> = {
   'qualification.submitted': 'info',
   'qualification.suspended': 'warning',
   'qualification.revoked': 'danger',
-  'review.decided': 'success',
+  'qualification.resumed': 'success',
+}
+const OUTCOMES: Readonly<Record<string, Tone>> = {
+  APPROVED: 'success',
+  CHANGES_REQUESTED: 'warning',
+  REJECTED: 'danger',
+}
+
+/** A decision by what came of it. */
+function toneOf({ action, data }: StoryEvent): Tone {
+  if (action !== 'review.decided') return TONES[action] ?? 'neutral'
+  return OUTCOMES[(data as { to: string }).to] ?? 'neutral'
 }
 
 type Props = {
@@ -32,20 +43,23 @@ export function CaseTimeline({ events, logHref }: Props) {
     <Card title={t('title')} aside={link}>
       {events.length === 0 ? <p className="text-text-muted">{t('empty')}</p> : null}
       <Timeline
-        entries={events.map(({ id, at, action, actorKind, actorName, data }) => ({
-          id,
-          title: audit(`actions.${action}`),
-          time: <ViewerTime at={at} />,
-          tone: TONES[action] ?? 'neutral',
-          detail: (
-            <>
-              <span>
-                {actorKind === 'PERSON' ? (actorName ?? audit('actors.applicant')) : audit(`actors.${actorKind}`)}
-              </span>
-              <span className="block font-mono text-xs wrap-anywhere">{detailsOf(data).join('  ')}</span>
-            </>
-          ),
-        }))}
+        entries={events.map((event) => {
+          const { id, at, action, actorKind, actorName, data } = event
+          return {
+            id,
+            title: audit(`actions.${action}`),
+            time: <ViewerTime at={at} />,
+            tone: toneOf(event),
+            detail: (
+              <>
+                <span>
+                  {actorKind === 'PERSON' ? (actorName ?? audit('actors.applicant')) : audit(`actors.${actorKind}`)}
+                </span>
+                <span className="block font-mono text-xs wrap-anywhere">{detailsOf(data).join('  ')}</span>
+              </>
+            ),
+          }
+        })}
       />
     </Card>
   )

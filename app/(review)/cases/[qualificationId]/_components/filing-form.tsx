@@ -47,7 +47,7 @@ export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
               name="state"
               value={state}
               onChange={(event) => setState(event.target.value as FilingState)}
-              className={controlStyles('w-36')}
+              className={controlStyles('w-36 read-only:bg-surface')}
             >
               {next.map((value) => (
                 <option key={value} value={value}>
