@@ -110,7 +110,6 @@ function NewCode() {
       maxLength={40}
       required
       width="half"
-      className="font-mono"
     />
   )
 }

@@ -65,7 +65,7 @@ function FieldRow({ field, rules, isConditional }: { field: FieldRule; rules: Ki
   const most = maxLengthOf(field)
   return (
     <tr>
-      <th scope="row" className="min-w-40 font-normal">
+      <th scope="row" className="min-w-28 font-normal whitespace-normal!">
         {name}
       </th>
       <td>

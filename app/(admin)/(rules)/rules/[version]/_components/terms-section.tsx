@@ -16,14 +16,14 @@ export function TermsSection({ draft, rulebook: { terms, switches } }: Props) {
   return (
     <Card title={t('sections.TERMS')}>
       <EditForm draft={draft} part="TERMS">
-        <dl className="max-w-form divide-y">
+        <ul className="max-w-form divide-y">
           {TERMS.map((name) => (
-            <div key={name} className="grid gap-x-6 gap-y-1 py-2.5 sm:grid-cols-[1fr_auto] sm:items-center">
+            <li key={name} className="grid gap-x-6 gap-y-1 py-2.5 sm:grid-cols-[1fr_auto] sm:items-center">
               <div className="min-w-0">
-                <dt className="font-medium">{t(`terms.${name}.name`)}</dt>
-                <dd className="max-w-measure text-text-muted">{t(`terms.${name}.hint`)}</dd>
+                <p className="font-medium">{t(`terms.${name}.name`)}</p>
+                <p className="max-w-measure text-text-muted">{t(`terms.${name}.hint`)}</p>
               </div>
-              <dd className="flex items-center gap-2 sm:justify-self-end">
+              <div className="flex items-center gap-2 sm:justify-self-end">
                 <EditNumber
                   name={`terms/${name}`}
                   label={t(`terms.${name}.name`)}
@@ -32,10 +32,10 @@ export function TermsSection({ draft, rulebook: { terms, switches } }: Props) {
                   max={MAX_TERMS[name]}
                 />
                 <span className="w-12 text-text-muted">{t(`terms.${name}.unit`)}</span>
-              </dd>
-            </div>
+              </div>
+            </li>
           ))}
-        </dl>
+        </ul>
         <EditChecks
           name="switches"
           legend={t('switches.title')}
