@@ -83,15 +83,16 @@ function Reasons({ view: { round, rules, answers } }: { view: StatusView }) {
   )
 }
 
-function Renewal({ view: { id, may, renewal } }: { view: StatusView }) {
+function Renewal({ view: { id, status, may, renewal } }: { view: StatusView }) {
   const t = useTranslations('applicant.status.renew')
   if (renewal) {
     return (
       <Card title={t('begunTitle')}>
-        <p className="max-w-measure">{t('begunText')}</p>
+        {status === 'EXPIRED' ? null : <p className="max-w-measure">{t('begunText')}</p>}
         <Button asChild className="mt-4">
-          <Link href={`/qualifications/${renewal.id}`}>{t('open', { reference: renewal.reference })}</Link>
+          <Link href={`/qualifications/${renewal.id}`}>{t('open')}</Link>
         </Button>
+        <p className="numeric mt-2 text-sm text-text-muted">{renewal.reference}</p>
       </Card>
     )
   }
@@ -99,6 +100,7 @@ function Renewal({ view: { id, may, renewal } }: { view: StatusView }) {
   return (
     <Card title={t('title')}>
       <p className="max-w-measure">{t('text')}</p>
+      {status === 'EXPIRED' ? null : <p className="mt-2 max-w-measure text-text-muted">{t('begunText')}</p>}
       <RenewForm qualificationId={id} />
     </Card>
   )
@@ -115,7 +117,7 @@ function BeginAgain({ view: { id, kind, status, may, mayTryAgainOn } }: { view: 
   return (
     <Card title={t(status === 'REJECTED' ? 'afterRejection' : 'title')}>
       {mayTryAgainOn ? <p className="max-w-measure">{t.rich('from', { date: () => date(mayTryAgainOn) })}</p> : null}
-      <p className="max-w-measure text-text-muted">{t('text')}</p>
+      <p className="max-w-measure text-text-muted">{t(status === 'REJECTED' ? 'textAfterRejection' : 'text')}</p>
       {may.beginAgain ? <BeginAgainForm from={id} kind={kind} /> : null}
     </Card>
   )
