@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
 import type { SignatureFilings } from '@/lib/filings/queries'
+import { mayWithdraw } from '@/lib/qualifications/lifecycle'
 import type { StatusView } from '@/lib/qualifications/read-status'
 import { ValidUntil } from '../../_components/valid-until'
 import { BeginAgainForm, RenewForm } from './next-qualification'
@@ -87,7 +88,7 @@ function Renewal({ view: { id, status, may, renewal } }: { view: StatusView }) {
   const t = useTranslations('applicant.status.renew')
   if (renewal) {
     return (
-      <Card title={t('begunTitle')}>
+      <Card title={t(mayWithdraw(renewal.status) ? 'begunTitle' : 'renewedTitle')}>
         {status === 'EXPIRED' ? null : <p className="max-w-measure">{t('begunText')}</p>}
         <Button asChild className="mt-4">
           <Link href={`/qualifications/${renewal.id}`}>{t('open')}</Link>
