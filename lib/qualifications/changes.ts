@@ -38,11 +38,8 @@ export type JudgedPart = {
 
 export type JudgedSubmission = { parts: readonly JudgedPart[]; content: LockContent }
 
-/** What a signature rests on besides itself: whose name it is, and whether anyone is sent for. */
-const SIGNATURE_RESTS_ON: Partial<Record<SignatureSource, readonly string[]>> = {
-  OWN_NAME: ['person.name'],
-  ORGANISATION_NAME: ['organisation.name', 'principal.name'],
-}
+/** What a signature rests on besides itself: whose name, trademark, app or site it is, and whether anyone is sent for. */
+const SIGNATURE_RESTS_ON = ['person.name', 'organisation.name', 'principal.name', 'use.onBehalf']
 
 const previousOf = ({ signatures }: LockContent, id: string | null): string | null =>
   signatures.find((signature) => signature.id === id)?.previousId ?? null
@@ -81,10 +78,8 @@ export function changesOf(
     case 'SAMPLE_MESSAGES':
       return [...(samplesOf(before) === samplesOf(now) ? [] : ['samples']), ...['use.purposes'].filter(isField)]
     case 'SENDER_SIGNATURE': {
-      const source = now.signatures.find(({ id }) => id === part.senderSignatureId)?.source
-      const restsOn = [...((source && SIGNATURE_RESTS_ON[source]) ?? []), 'use.onBehalf']
       const isChanged = signatureOf(before, oldSignature) !== signatureOf(now, part.senderSignatureId)
-      return [...(isChanged ? ['signature'] : []), ...restsOn.filter(isField)]
+      return [...(isChanged ? ['signature'] : []), ...SIGNATURE_RESTS_ON.filter(isField)]
     }
     case 'DOCUMENT': {
       const { documentKind: kind, senderSignatureId } = part

@@ -181,15 +181,18 @@ function openFieldsOf(
 ): Set<string> {
   const named = new Set(parts.flatMap(({ isAccepted, mendField }) => (isAccepted || !mendField ? [] : [mendField])))
   const wrong = problems.flatMap(({ place }) => (place.on === 'FIELD' ? [place.key] : []))
-  const open = new Set([...wrong, ...[...named].flatMap(siblingsOf)])
+  const open = new Set([...wrong, ...named].flatMap(siblingsOf))
   for (const { key: group, fields } of rulesFor(rulebook, now.kind).groups) {
     const isAccepted = parts.some(({ kind, fieldGroup, isAccepted }) => {
       return kind === 'FIELDS' && fieldGroup === group && isAccepted
     })
     const asked = askedIn(rulebook, group, before)
     for (const { key } of fields) {
+      const accepted = isAccepted ? asked.get(key) : undefined
       // One that was not asked for was not accepted, either.
-      if (!isAccepted || asked.get(key) !== (now.fields[key] ?? '')) open.add(key)
+      if (accepted === undefined) open.add(key)
+      // What was changed may want its siblings changed, though nothing is wrong any more.
+      else if (accepted !== (now.fields[key] ?? '')) for (const each of siblingsOf(key)) open.add(each)
     }
   }
   return open

@@ -4,7 +4,7 @@ const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
   idNumber: ['idType', 'birthDate'],
   birthDate: ['idNumber'],
   idValidFrom: ['idValidTo'],
-  idValidTo: ['idValidFrom'],
+  idValidTo: ['idValidFrom', 'idNumber'], // a passport or permit that has ended is followed by one of another number
   type: ['certificate', 'code', 'organisationCode', 'hasSeal'],
   certificate: ['type', 'code', 'organisationCode'],
   code: ['certificate', 'organisationCode'],

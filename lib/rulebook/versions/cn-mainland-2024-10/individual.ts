@@ -2,7 +2,7 @@ import type { KindRules } from '../../rulebook'
 import {
   AUDIENCE_AND_VOLUME,
   CONTACT,
-  EVIDENCE,
+  evidenceOf,
   ID_TYPE_RULES,
   IMAGE,
   named,
@@ -43,7 +43,7 @@ export const INDIVIDUAL: KindRules = {
       restsOn: onEmblem('person'),
     },
     { ...IMAGE, kind: 'ID_IN_HAND', min: 1, max: 1, restsOn: named('person') },
-    EVIDENCE,
+    evidenceOf('person.name'),
     { ...IMAGE, kind: 'COMMITMENT_LETTER', min: 1, max: 5, restsOn: [...named('person'), 'signatures'] },
     SUPPORTING,
   ],

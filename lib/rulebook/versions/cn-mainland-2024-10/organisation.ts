@@ -2,7 +2,7 @@ import type { Condition, DocumentSlot, FieldGroup, KindRules } from '../../ruleb
 import {
   AUDIENCE_AND_VOLUME,
   CONTACT,
-  EVIDENCE,
+  evidenceOf,
   ID_TYPE_RULES,
   IMAGE,
   named,
@@ -259,7 +259,7 @@ const DOCUMENTS: DocumentSlot[] = [
       { when: ADMIN_IS_OTHER, keys: named('admin') },
     ],
   },
-  EVIDENCE,
+  evidenceOf('organisation.name', 'principal.name'),
   {
     ...IMAGE,
     kind: 'PRINCIPAL_LICENCE',

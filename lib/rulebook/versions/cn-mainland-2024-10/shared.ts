@@ -139,13 +139,14 @@ export const signaturesFrom = (ownName: 'OWN_NAME' | 'ORGANISATION_NAME'): KindR
 
 export const SAMPLES: KindRules['samples'] = { min: 1, max: 5, maxLength: 500 }
 
-export const EVIDENCE: DocumentSlot = {
+/** It shows whose the trademark, app or site is. */
+export const evidenceOf = (...owners: string[]): DocumentSlot => ({
   ...IMAGE,
   kind: 'SIGNATURE_EVIDENCE',
   min: 1,
   max: 3,
   eachSignature: true,
-  restsOn: ['signature'],
-}
+  restsOn: ['signature', ...owners],
+})
 
 export const SUPPORTING: DocumentSlot = { ...IMAGE, kind: 'SUPPORTING', min: 0, max: 5, restsOn: [] }
