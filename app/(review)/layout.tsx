@@ -5,7 +5,7 @@ import { ClientMessages } from '@/lib/web/client-messages'
 export default function ReviewLayout({ children }: { children: ReactNode }) {
   return (
     <StaffFrame>
-      <ClientMessages namespaces={['review', 'rulebook']}>{children}</ClientMessages>
+      <ClientMessages namespaces={['review']}>{children}</ClientMessages>
     </StaffFrame>
   )
 }

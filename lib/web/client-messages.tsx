@@ -4,17 +4,20 @@ import { getLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
 import { messagesOf, type Namespace } from '@/lib/i18n/messages'
+import { MoreMessages } from './more-messages'
+
+/** What every page needs. */
+const EVERYWHERE = ['common', 'errors', 'failure'] as const
 
 type Props = { namespaces?: readonly Namespace[]; children: ReactNode }
 
-/** Sends the browser the words of some namespaces, besides those that every page needs: not the whole dictionary. */
-export async function ClientMessages({ namespaces = [], children }: Props) {
+/**
+ * Sends the browser the words of some namespaces, not the whole dictionary: in the root layout those that every page
+ * needs, further in those named, besides.
+ */
+export async function ClientMessages({ namespaces, children }: Props) {
   const locale = await getLocale()
-  const messages = await messagesOf(isLocale(locale) ? locale : DEFAULT_LOCALE, [
-    'common',
-    'errors',
-    'failure',
-    ...namespaces,
-  ])
+  const messages = await messagesOf(isLocale(locale) ? locale : DEFAULT_LOCALE, namespaces ?? EVERYWHERE)
+  if (namespaces) return <MoreMessages messages={messages}>{children}</MoreMessages>
   return <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>
 }

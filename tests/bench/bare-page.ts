@@ -75,7 +75,7 @@ const LEFT_OUT = new Set(['style', 'selected', 'checked', 'nonce', 'action', 'fo
 /** The body of a page without its scripts. */
 function treeOf(html: string): Node[] {
   const { parse } = createRequire(import.meta.url)('next/dist/compiled/node-html-parser') as {
-    parse(html: string): { querySelector(selector: string): Element | null }
+    parse: (html: string) => { querySelector(selector: string): Element | null }
   }
   return (parse(html).querySelector('body')?.childNodes ?? []).flatMap(nodeOf)
 }

@@ -72,13 +72,12 @@ test('the queue as a page', async () => {
     HOST: '127.0.0.1',
   }
   const portal = await startPortal({ dataFolder, port, env })
-  const queue = `http://127.0.0.1:${port}/queue`
-  const headers = { cookie, host: `localhost:${port}` }
-  const html = await (await fetch(`${portal.url}/queue`, { headers })).text()
+  const queue = `${portal.url}/queue`
+  const html = await (await fetch(queue, { headers: { cookie } })).text()
   const bare = await startBarePage(html)
   const count = 200
   const times = await inTurn(
-    () => askFor(queue.replace('127.0.0.1', 'localhost'), count, cookie),
+    () => askFor(queue, count, cookie),
     () => askFor(bare.url, count),
   )
   const [ours, limit] = [count / times.ours, count / times.limit]

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { can } from '@/lib/auth/actor'
 import { readForReview } from '@/lib/review/queries'
+import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { ClosedCase } from './_components/closed-case'
 import { Workbench } from './_components/workbench'
@@ -17,6 +18,12 @@ export default async function ReviewPage({ params }: PageProps<'/queue/[qualific
   const read = await readForReview(actor, qualificationId)
   if (!read) notFound()
   const { head, opened } = read
-  if (opened) return <Workbench key={opened.submissionId} head={head} opened={opened} />
+  if (opened) {
+    return (
+      <ClientMessages namespaces={['rulebook']}>
+        <Workbench key={opened.submissionId} head={head} opened={opened} />
+      </ClientMessages>
+    )
+  }
   return <ClosedCase head={head} canReview={can(actor, 'review.decide')} />
 }
