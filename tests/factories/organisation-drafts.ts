@@ -8,7 +8,6 @@ import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import type { FieldTask } from '@/lib/qualifications/tasks'
 import { anOrganisationContent } from './contents'
-import { handIn } from './journey'
 import { aRegisteredApplicant } from './people'
 import { specimen } from './specimens'
 
@@ -52,10 +51,4 @@ export async function anOrganisationDraft({ applicant, fields = {}, signatures }
     await takeInDocument(owner.actor, { qualificationId, kind, senderSignatureId, fileName: `${kind}.jpg`, source })
   }
   return { applicant: owner, id: qualificationId, reference }
-}
-
-export async function anOrganisationHandedIn(given: Given = {}) {
-  const draft = await anOrganisationDraft(given)
-  await handIn(draft.applicant.actor, draft.id)
-  return draft
 }
