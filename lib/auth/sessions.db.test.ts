@@ -29,7 +29,13 @@ test('an applicant may do what members of their accounts may, for 24 hours at mo
 
 test('staff may do what their roles allow, for 12 hours at most and 30 minutes without use', async () => {
   const { actor } = await aColleague({ roles: ['REVIEWER', 'AUDITOR'] })
-  expect(actor.capabilities).toEqual(['review.queue', 'review.decide', 'audit.read', 'audit.export'])
+  expect(actor.capabilities).toEqual([
+    'review.queue',
+    'review.decide',
+    'qualification.read',
+    'audit.read',
+    'audit.export',
+  ])
   const { createdAt, endsAt, idleEndsAt } = await row(actor.sessionId)
   expect(endsAt.getTime() - createdAt.getTime()).toBe(12 * HOUR)
   expect(idleEndsAt.getTime() - createdAt.getTime()).toBe(30 * MINUTE)

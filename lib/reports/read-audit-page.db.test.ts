@@ -45,13 +45,12 @@ test('a qualification opens only to those who may see it', async () => {
   const { id, reference } = qualification
   const event = { action: 'letter.issued', subjectId: id, data: { revision: 1, letterVersion: 'v1' } } as const
   await transaction((tx) => recordAudit(tx, { kind: 'SYSTEM', id: null }, event))
-  const isOpenTo = async (roles: ('AUDITOR' | 'ADMIN')[]) =>
-    (await page(await someStaff({ roles }), { reference })).lines.map(({ isOpen }) => isOpen)
+  const isOpenTo = async (role: 'AUDITOR' | 'ADMIN') =>
+    (await page(await someStaff({ roles: [role] }), { reference })).lines.map(({ isOpen }) => isOpen)
 
-  expect(await isOpenTo(['AUDITOR'])).toContain(true)
-  expect(await isOpenTo(['ADMIN'])).not.toContain(true)
+  for (const role of ['AUDITOR', 'ADMIN'] as const) expect(await isOpenTo(role)).toContain(true)
   await database().qualification.update({ where: { id }, data: { status: 'DRAFT' } })
-  expect(await isOpenTo(['AUDITOR'])).not.toContain(true)
+  for (const role of ['AUDITOR', 'ADMIN'] as const) expect(await isOpenTo(role)).not.toContain(true)
 })
 
 test('is refused to who may not read it, and an address that was made up begins at the beginning', async () => {
