@@ -13,6 +13,8 @@ export const ERROR_CODES = [
   'CONFLICT',
   /** The reviewer's claim lapsed, was released or is another's. */
   'CLAIM_LOST',
+  /** Another reviewer's claim is on it. */
+  'HELD_BY_OTHER',
   /** Nothing is waiting in the queue for this reviewer. */
   'QUEUE_EMPTY',
   /** Not everything that the rulebook asks for is there. */

@@ -12,7 +12,8 @@ import type { ClaimInput } from './schemas'
 /**
  * Takes a given qualification that waits in the queue. Who holds it already gets their claim again.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE when it isn't free, CONFLICT when someone was faster
+ * @throws DomainError NOT_FOUND, FORBIDDEN, HELD_BY_OTHER, INVALID_STATE when nobody reviews it now, CONFLICT when someone
+ * was faster
  */
 export async function claimQualification(actor: PersonActor, { qualificationId: id }: ClaimInput): Promise<Claim> {
   return transaction(async (tx) => {
@@ -25,7 +26,10 @@ export async function claimQualification(actor: PersonActor, { qualificationId: 
     await lockReviewer(tx, actor)
     const now = await databaseTime(tx)
     if (holdsClaim(actor, found, now) && found.leaseEndsAt) return claimOf(id, found.leaseEndsAt, now)
-    if (!mayClaim(actor, found, now)) throw new DomainError('INVALID_STATE', 'Not free', { subjectId: id })
+    if (!mayClaim(actor, found, now)) {
+      const code = found.status === 'IN_REVIEW' ? 'HELD_BY_OTHER' : 'INVALID_STATE'
+      throw new DomainError(code, 'Not free', { subjectId: id })
+    }
 
     const { status, revision, reviewerId } = found
     const leaseEndsAt = await leaseEnd(tx, now, found.submissions[0]?.rulebookVersion ?? '')

@@ -67,7 +67,7 @@ describe('claiming a given one', () => {
     const decided = await aSubmittedQualification()
     await database().qualification.update({ where: { id: decided.qualification.id }, data: { status: 'APPROVED' } })
     const refusals = [
-      [await someStaff(), held, 'INVALID_STATE'],
+      [await someStaff(), held, 'HELD_BY_OTHER'],
       [await someStaff(), decided.qualification, 'INVALID_STATE'],
       [insider, qualification, 'FORBIDDEN'],
       [applicant, qualification, 'FORBIDDEN'],

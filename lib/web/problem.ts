@@ -9,6 +9,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   INVALID_STATE: 409,
   CONFLICT: 409,
   CLAIM_LOST: 409,
+  HELD_BY_OTHER: 409,
   SLOT_FULL: 409,
   LOCKED: 409,
   COOLING_OFF: 409,

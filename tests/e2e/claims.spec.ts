@@ -73,7 +73,7 @@ test('a lapsed lease is said at once, nothing written is lost, and someone else 
   await other.getByRole('button', { name: '领取下一份' }).click()
   await expect(other.getByRole('heading', { name: `审核 ${reference}` })).toBeVisible()
   await page.getByRole('button', { name: '重新领取' }).click()
-  await expect(page.getByText('当前状态下不能进行这项操作', { exact: false })).toBeVisible()
+  await expect(page.getByText('这份申请正由其他审核员审核', { exact: false })).toBeVisible()
 
   await other.getByRole('button', { name: '释放' }).click()
   await other.getByRole('dialog').getByRole('button', { name: '释放' }).click()

@@ -14,6 +14,7 @@ const BY_CODE: Record<string, Sign> = {
   NOT_FOUND: '4',
   INVALID_STATE: '9',
   CLAIM_LOST: '9',
+  HELD_BY_OTHER: '9',
   CONFLICT: '9',
   LOCKED: '9',
   INCOMPLETE: '9',
