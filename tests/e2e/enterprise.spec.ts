@@ -92,7 +92,7 @@ test('an enterprise comes through two rounds of changes to approval, on a phone'
     await refuse(reviewer, { reason: '模糊', mend: '重新提供图片' })
     await part(reviewer, '承诺函').click()
     await refuse(reviewer, { reason: '未盖公章', mend: '重新提供图片' })
-    await send(reviewer, '需要修改')
+    await send(reviewer, '要求修改')
   })
 
   await test.step('the applicant sees these two alone; the rest is locked', async () => {
@@ -116,7 +116,7 @@ test('an enterprise comes through two rounds of changes to approval, on a phone'
     await acceptAll(reviewer)
     await part(reviewer, '承诺函').click()
     await refuse(reviewer, { reason: '印章类型不符', mend: '重新提供图片' })
-    await send(reviewer, '需要修改')
+    await send(reviewer, '要求修改')
   })
 
   await test.step('the letter alone comes back, and is mended', async () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (const fileId of fileIds) expect((await story.page(reviewer, `/api/files/${fileId}/rendition`)).status).toBe(200)
   await story.changesAsked(reviewer, id)
   expect(found(MARKERS, (await story.page(owner, `/qualifications/${id}`)).bytes)).toContain('note')
-  await story.upload(owner, id, 'ID_PORTRAIT', await tellingPicture('ID_PORTRAIT'))
+  await story.upload(owner, id, 'ID_PORTRAIT', await tellingPicture('ID_PORTRAIT', 1))
   await story.handIn(owner, id)
 
   const odd = [MARKERS.name, `\0${MARKERS.idNumber}`, `'${MARKERS.phone}`, `${MARKERS.staffEmail}`].map(

@@ -171,14 +171,14 @@ function cookieOf({ cookies, body }: { cookies: string[]; body: string }): Cooki
   return session.split(';')[0] ?? ''
 }
 
-/** Says in its EXIF who took it and where. */
-export async function tellingPicture(kind: DocumentKind): Promise<Uint8Array<ArrayBuffer>> {
+/** Says in its EXIF who took it and where. `seed` makes pictures of one kind differ. */
+export async function tellingPicture(kind: DocumentKind, seed = 0): Promise<Uint8Array<ArrayBuffer>> {
   const exif = {
     IFD0: { Artist: MARKERS.exif, ImageDescription: MARKERS.exif, Copyright: MARKERS.exif },
     IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '31/1 13/1 49/1', GPSLongitudeRef: 'E', GPSLongitude: '121/1 28/1 10/1' },
   }
   return new Uint8Array(
-    await sharp(await specimen(kind))
+    await sharp(await specimen(kind, seed))
       .withExif(exif)
       .jpeg()
       .toBuffer(),
