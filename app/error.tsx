@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { MessagePage } from '@/components/layout/message-page'
-import { Button } from '@/components/ui/button'
+import { buttonLook } from '@/components/ui/button-look'
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations('failure')
@@ -13,9 +13,9 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
       home={t('home')}
       detail={error.digest ? t('reference', { reference: error.digest }) : undefined}
       action={
-        <Button variant="primary" onClick={reset}>
+        <button type="button" className={buttonLook({ variant: 'primary' })} onClick={reset}>
           {t('retry')}
-        </Button>
+        </button>
       }
     />
   )

@@ -1,6 +1,6 @@
 'use client'
 import { MessagePage } from '@/components/layout/message-page'
-import { Button } from '@/components/ui/button'
+import { buttonLook } from '@/components/ui/button-look'
 import second from '@/lib/i18n/messages/en/failure.json'
 import first from '@/lib/i18n/messages/zh-CN/failure.json'
 import './globals.css'
@@ -24,9 +24,9 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
           home={`${first.home} / ${second.home}`}
           detail={error.digest}
           action={
-            <Button variant="primary" onClick={reset}>
+            <button type="button" className={buttonLook({ variant: 'primary' })} onClick={reset}>
               {first.retry} / {second.retry}
-            </Button>
+            </button>
           }
         />
       </body>

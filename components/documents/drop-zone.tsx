@@ -80,10 +80,12 @@ export function DropZone({ label, accept, isMultiple = false, isReplacing = fals
           <ImagePlus aria-hidden />
           {t(isReplacing ? 'replace' : 'choose')}
         </Button>
-        <Button variant="primary" className="hidden pointer-coarse:inline-flex" onClick={() => camera.current?.click()}>
-          <Camera aria-hidden />
-          {t('camera')}
-        </Button>
+        <span className="hidden pointer-coarse:contents">
+          <Button variant="primary" onClick={() => camera.current?.click()}>
+            <Camera aria-hidden />
+            {t('camera')}
+          </Button>
+        </span>
         <span className="text-sm text-text-muted pointer-coarse:hidden">{t(isOver ? 'dropNow' : 'drop')}</span>
       </div>
       <div id={id} className="mt-2 text-sm text-text-muted empty:hidden">

@@ -1,4 +1,3 @@
-import { controlStyles } from './control'
 import { described, Field, type FieldProps } from './field'
 
 type Props = Omit<FieldProps, 'isOptional'> & {
@@ -22,7 +21,7 @@ export function CodeField({ name, label, hint, error, className, given }: Props)
         required
         {...(given ? { defaultValue: given } : {})}
         spellCheck={false}
-        className={controlStyles('numeric max-w-44 font-mono text-lg tracking-[0.3em] compact:text-lg')}
+        className="control numeric max-w-44 font-mono text-lg tracking-[0.3em] compact:text-lg"
       />
     </Field>
   )

@@ -1,6 +1,5 @@
 import { ChevronDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
-import { controlStyles } from './control'
 import { described, Field, type FieldProps } from './field'
 
 type Option = { value: string; label: string; isDisabled?: boolean }
@@ -30,7 +29,7 @@ export function SelectField({
           {...select}
           {...described({ name, hint, error })}
           name={name}
-          className={controlStyles('appearance-none bg-surface pr-10 read-only:bg-surface')}
+          className="control appearance-none bg-surface pr-10 read-only:bg-surface"
         >
           {placeholder === undefined ? null : <option value="">{placeholder}</option>}
           {options.map(({ value, label, isDisabled }) => (

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react'
-import { controlStyles } from './control'
+import { cn } from '@/components/ui/cn'
 import { described, Field, type FieldProps } from './field'
 
 type Props = FieldProps &
@@ -28,7 +28,7 @@ export function TextField({
         {...input}
         {...described({ name, hint, error })}
         name={name}
-        className={controlStyles(WIDTHS[width])}
+        className={cn('control', WIDTHS[width])}
       />
     </Field>
   )

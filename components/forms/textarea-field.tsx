@@ -1,7 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type ComponentProps, useState } from 'react'
-import { controlStyles } from './control'
 import { described, Field, type FieldProps } from './field'
 
 type Props = FieldProps &
@@ -36,7 +35,7 @@ export function TextareaField(props: Props) {
           setLength([...event.target.value].length)
           onChange?.(event)
         }}
-        className={controlStyles('resize-y')}
+        className="control resize-y"
       />
       {maxLength === undefined ? null : (
         <p className={`numeric mt-1 text-right text-xs ${isOver ? 'font-medium text-danger' : 'text-text-muted'}`}>

@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react'
-import { Button } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
-import { BrandMark } from './brand-mark'
+import { buttonLook } from '@/components/ui/button-look'
 
 type Props = {
   /** As people know it from elsewhere: 403, 404, 500. */
@@ -23,21 +21,18 @@ export function MessagePage({ code, title, text, home, detail, action, isInShell
   return (
     <Place
       {...(isInShell ? {} : { id: 'main' })}
-      className={cn('flex w-full flex-col px-6 pb-12', isInShell ? 'pt-[8dvh]' : 'min-h-dvh pt-[18dvh]')}
+      className={`flex w-full flex-col px-6 pb-12 ${isInShell ? 'pt-[8dvh]' : 'min-h-dvh pt-[18dvh]'}`}
     >
       <div className="mx-auto w-full max-w-xl border-t-2 border-seal pt-6">
-        <p className="flex items-center gap-3 text-text-muted">
-          <BrandMark className="size-8" />
-          <span className="numeric text-sm">{code}</span>
-        </p>
+        <p className="numeric text-sm text-text-muted">{code}</p>
         <h1 className="mt-4 text-xl">{title}</h1>
         <p className="mt-2 max-w-measure text-text-muted">{text}</p>
         {detail ? <p className="numeric mt-3 text-sm text-text-muted">{detail}</p> : null}
         <div className="mt-6 flex flex-wrap gap-3">
           {action}
-          <Button asChild variant={action ? 'secondary' : 'primary'}>
-            <a href="/">{home}</a>
-          </Button>
+          <a href="/" className={buttonLook({ variant: action ? 'secondary' : 'primary' })}>
+            {home}
+          </a>
         </div>
       </div>
     </Place>

@@ -2,7 +2,6 @@
 import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useActionState, useEffect, useId, useRef } from 'react'
-import { controlStyles } from '@/components/forms/control'
 import { Kbd } from '@/components/ui/kbd'
 
 type Result = { ok: true } | { ok: false; error: string; params: Record<string, string | number> }
@@ -51,7 +50,7 @@ export function StaffSearch({ action }: Props) {
           spellCheck={false}
           maxLength={200}
           placeholder={t('search.placeholder')}
-          className={controlStyles('peer pr-8 pl-8 md:w-72')}
+          className="control peer pr-8 pl-8 md:w-72"
         />
         <span aria-hidden className="absolute inset-y-0 right-2.5 flex items-center peer-focus:hidden max-md:hidden">
           <Kbd>/</Kbd>

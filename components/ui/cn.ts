@@ -1,5 +1,4 @@
 import { type ClassValue, clsx } from 'clsx'
-import { twMerge } from 'tailwind-merge'
 
-/** Joins class names; of two that set the same property the later one wins. */
-export const cn = (...classes: ClassValue[]) => twMerge(clsx(classes))
+/** Joins class names. None may set what another sets: which would win is for the style sheet's order to say. */
+export const cn = (...classes: ClassValue[]) => clsx(classes)

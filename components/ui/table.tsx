@@ -5,19 +5,20 @@ type Props = {
   /** Names the table for those who don't see it; shown above it with `isCaptionShown`. */
   caption: string
   isCaptionShown?: boolean
-  className?: string
+  /** Goes from edge to edge of a box that it stands at the bottom of. */
+  isFlush?: boolean
   /** Plain thead, tbody, tr, th, td. Numbers get the class `numeric`. */
   children: ReactNode
 }
 
 /** Rows of 38 px and hairlines between them; on a narrow screen it scrolls within itself, by keyboard too. */
-export function Table({ caption, isCaptionShown = false, className, children }: Props) {
+export function Table({ caption, isCaptionShown = false, isFlush = false, children }: Props) {
   return (
     <section
       aria-label={caption}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
-      className={cn('relative overflow-x-auto rounded-md border bg-surface', className)}
+      className={cn('relative overflow-x-auto bg-surface', isFlush ? 'border-t' : 'rounded-md border')}
     >
       <table
         className={cn(

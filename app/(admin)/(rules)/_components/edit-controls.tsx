@@ -2,7 +2,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
-import { controlStyles } from '@/components/forms/control'
 import { FieldError } from '@/components/forms/field'
 import { cn } from '@/components/ui/cn'
 import { useEdit } from './edit-context'
@@ -27,7 +26,7 @@ export function EditNumber({ name, label, value, min = 1, max }: Named & { value
         max={max}
         required
         {...(error ? { 'aria-invalid': true, 'aria-describedby': `${name}-error` } : {})}
-        className={controlStyles('numeric w-24')}
+        className="control numeric w-24"
       />
       <FieldError name={name}>{error}</FieldError>
     </>
@@ -47,7 +46,7 @@ export function EditSelect({ name, label, value, options }: Named & { value: str
       name={name}
       aria-label={label}
       defaultValue={chosen}
-      className={controlStyles('w-fit min-w-28 read-only:bg-surface')}
+      className="control w-fit min-w-28 read-only:bg-surface"
     >
       {options.map((option) => (
         <option key={option.value} value={option.value}>

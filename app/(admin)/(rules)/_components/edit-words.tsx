@@ -1,6 +1,5 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { controlStyles } from '@/components/forms/control'
 import { FieldHint } from '@/components/forms/field'
 import { LOCALES } from '@/lib/i18n/locales'
 import type { Bilingual } from '@/lib/rulebook/bilingual'
@@ -48,9 +47,9 @@ export function EditWords({ name, label, hint, words, rows = 1, maxLength }: Pro
                 {t(locale)}
               </label>
               {rows === 1 ? (
-                <input type="text" autoComplete="off" {...shared} className={controlStyles()} />
+                <input type="text" autoComplete="off" {...shared} className="control" />
               ) : (
-                <textarea rows={rows} {...shared} className={controlStyles('field-sizing-content resize-y')} />
+                <textarea rows={rows} {...shared} className="control field-sizing-content resize-y" />
               )}
             </div>
           )

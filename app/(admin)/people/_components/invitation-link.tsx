@@ -2,7 +2,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useId, useRef, useState } from 'react'
-import { controlStyles } from '@/components/forms/control'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { ViewerTime } from '@/components/ui/viewer-time'
@@ -43,7 +42,7 @@ export function InvitationLink({ url, expiresAt, roles, email }: Props) {
           value={url}
           spellCheck={false}
           onFocus={(event) => event.target.select()}
-          className={controlStyles('min-w-0 flex-1 basis-64 font-mono read-only:bg-surface')}
+          className="control min-w-0 flex-1 basis-64 font-mono read-only:bg-surface"
         />
         <Button onClick={copy}>
           {hasCopied?.isDone ? <Check aria-hidden /> : <Copy aria-hidden />}

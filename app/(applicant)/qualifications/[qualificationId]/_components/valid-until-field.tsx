@@ -2,7 +2,6 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
-import { controlStyles } from '@/components/forms/control'
 import { described, Field, type FieldProps } from '@/components/forms/field'
 import { LONG_TERM } from '@/lib/rulebook/long-term'
 
@@ -23,7 +22,7 @@ export function ValidUntilField({ value, isLongTermOffered, ...field }: Props) {
           name={name}
           defaultValue={value === LONG_TERM ? '' : value}
           disabled={isLongTerm && isLongTermOffered}
-          className={controlStyles('max-w-80')}
+          className="control max-w-80"
         />
         {isLongTermOffered ? (
           <label htmlFor={`${name}-long-term`} className="flex min-h-11 items-center gap-2">

@@ -1,10 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type ComponentProps, type ReactNode, useId, useState } from 'react'
-import { controlStyles } from '@/components/forms/control'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import type { FilingState } from '@/lib/db/generated/enums'
 import { EXTENSION_MAX, FOLLOWS, REASON_MAX } from '@/lib/filings/lifecycle'
 import type { CarrierFiling } from '@/lib/filings/queries'
@@ -47,7 +47,7 @@ export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
               name="state"
               value={state}
               onChange={(event) => setState(event.target.value as FilingState)}
-              className={controlStyles('w-36 read-only:bg-surface')}
+              className="control w-36 read-only:bg-surface"
             >
               {next.map((value) => (
                 <option key={value} value={value}>
@@ -137,7 +137,7 @@ function Labelled({ label, children }: { label: ReactNode; children: (id: string
 function Input({ label, className, ...input }: ComponentProps<'input'> & { label: ReactNode }) {
   return (
     <Labelled label={label}>
-      {(id) => <input autoComplete="off" {...input} id={id} className={controlStyles(className)} />}
+      {(id) => <input autoComplete="off" {...input} id={id} className={cn('control', className)} />}
     </Labelled>
   )
 }

@@ -62,7 +62,7 @@ function Parts({ parts, revision, naming }: { parts: readonly StoryPart[]; revis
   const t = useTranslations('cases.rounds')
   const { nameOf } = useNames(naming)
   return (
-    <Table caption={t('table', { revision })} className="rounded-none border-x-0 border-b-0">
+    <Table caption={t('table', { revision })} isFlush>
       <thead>
         <tr>
           {(['part', 'verdict', 'reasons'] as const).map((column) => (

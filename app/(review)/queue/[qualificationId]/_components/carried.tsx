@@ -28,8 +28,10 @@ export function CarriedList({ parts, opened, shown, show }: ListProps) {
               aria-pressed={part === shown}
               onClick={() => show(part.id)}
               className={cn(
-                'flex min-h-11 w-full items-center gap-2 border-transparent px-3 py-1.5 text-left text-text-muted -outline-offset-2 focus-visible:-outline-offset-2 max-lg:border-b-2 lg:min-h-8 lg:border-l-2',
-                part === shown ? 'border-action bg-action-soft font-medium' : 'hover:bg-surface-sunken',
+                'flex min-h-11 w-full items-center gap-2 px-3 py-1.5 text-left text-text-muted -outline-offset-2 focus-visible:-outline-offset-2 max-lg:border-b-2 lg:min-h-8 lg:border-l-2',
+                part === shown
+                  ? 'border-action bg-action-soft font-medium'
+                  : 'border-transparent hover:bg-surface-sunken',
               )}
             >
               <CircleCheck aria-hidden className="size-4 shrink-0 text-success" />

@@ -46,8 +46,8 @@ export function PartList({ opened, parts, states, current, go }: Props) {
                 aria-current={isCurrent ? 'step' : undefined}
                 onClick={() => go(index)}
                 className={cn(
-                  'flex min-h-11 w-full items-center gap-2 border-transparent px-3 py-1.5 text-left -outline-offset-2 focus-visible:-outline-offset-2 max-lg:border-b-2 lg:min-h-9 lg:border-l-2',
-                  isCurrent ? 'border-action bg-action-soft font-medium' : 'hover:bg-surface-sunken',
+                  'flex min-h-11 w-full items-center gap-2 px-3 py-1.5 text-left -outline-offset-2 focus-visible:-outline-offset-2 max-lg:border-b-2 lg:min-h-9 lg:border-l-2',
+                  isCurrent ? 'border-action bg-action-soft font-medium' : 'border-transparent hover:bg-surface-sunken',
                 )}
               >
                 <Icon aria-hidden className={cn('size-4 shrink-0', className)} />

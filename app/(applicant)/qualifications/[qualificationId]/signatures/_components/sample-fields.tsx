@@ -1,7 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { controlStyles } from '@/components/forms/control'
 import { described, Field } from '@/components/forms/field'
 import { Row } from './row'
 import type { SampleRow } from './rows'
@@ -27,7 +26,7 @@ export function SampleFields({ row: { id, text }, number, maxLength, error, onRe
           rows={3}
           defaultValue={text}
           onChange={({ target }) => setLength([...target.value].length)}
-          className={controlStyles('resize-y')}
+          className="control resize-y"
         />
       </Field>
       <p className={`numeric mt-1 text-right text-xs ${length > maxLength ? 'text-danger' : 'text-text-muted'}`}>

@@ -3,7 +3,6 @@ import { ChevronDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
-import { controlStyles } from '@/components/forms/control'
 import { described, Field } from '@/components/forms/field'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { KindRules } from '@/lib/rulebook/rulebook'
@@ -49,7 +48,7 @@ export function SignatureFields({ row, number, kind, isOnBehalfAsked, rules, not
               autoComplete="off"
               defaultValue={text}
               maxLength={rules.maxLength * 2}
-              className={controlStyles()}
+              className="control"
             />
             <span aria-hidden className="text-text-muted">
               】
@@ -63,7 +62,7 @@ export function SignatureFields({ row, number, kind, isOnBehalfAsked, rules, not
               name="signature.source"
               defaultValue={source}
               onChange={({ target }) => setChosen(target.value as typeof source)}
-              className={controlStyles('appearance-none bg-surface pr-10 read-only:bg-surface')}
+              className="control appearance-none bg-surface pr-10 read-only:bg-surface"
             >
               {rules.sources.map((offered) => (
                 <option key={offered.source} value={offered.source}>
