@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { many } from '@/lib/core/form-values'
+import { IdText } from '@/lib/core/id-text'
 import { StaffRole } from '@/lib/db/generated/enums'
 import { CONSENT_KEYS, missingConsents } from './consents'
 import { compact, mobileNumber } from './mobile-number'
@@ -65,13 +66,13 @@ export const InviteStaffInput = z.object({
     .optional(),
 })
 
-export const RevokeInvitationInput = z.object({ invitationId: z.uuid() })
+export const RevokeInvitationInput = z.object({ invitationId: IdText })
 
 export const SetStaffRolesInput = z.object({
-  userId: z.uuid(),
+  userId: IdText,
   /** The roles that were on the administrator's screen. */
   from: Roles,
   roles: SomeRoles,
 })
 
-export const PersonInput = z.object({ userId: z.uuid() })
+export const PersonInput = z.object({ userId: IdText })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IdText } from '@/lib/core/id-text'
 import { Carrier, FilingState } from '@/lib/db/generated/enums'
 import { EXTENSION_MAX, REASON_MAX } from './lifecycle'
 
@@ -7,7 +8,7 @@ const orNull = <T extends z.ZodType>(item: T) =>
   z.preprocess((sent) => (typeof sent === 'string' && sent.trim() === '' ? null : sent), item.nullable().default(null))
 
 export const SetFilingInput = z.object({
-  senderSignatureId: z.uuid(),
+  senderSignatureId: IdText,
   carrier: z.enum(Carrier),
   /** The state that was on the screen. */
   from: z.enum(FilingState),

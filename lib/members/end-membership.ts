@@ -13,6 +13,8 @@ import { isOpen } from './open-invitations'
  */
 export async function endMembership(tx: Tx, actor: PersonActor, of: { accountId: string; userId: string }) {
   const { accountId, userId } = of
+  // Of two accounts that they leave at once, one is the last: whoever takes them out of the other waits here.
+  await tx.$queryRaw`SELECT FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
   const { count } = await tx.membership.deleteMany({ where: { accountId, userId } })
   if (count !== 1) throw new DomainError('NOT_FOUND', 'Not in the account')
   const now = await databaseTime(tx)

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { readSession } from '@/lib/auth/sessions'
-import { database, databaseTime } from '@/lib/db/client'
+import { database, databaseTime, type Tx } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { endMembership } from './end-membership'
 import { inviteMember } from './invite-member'
 import { leaveAccount } from './leave-account'
 import { listAccounts, readMembers } from './queries'
@@ -57,6 +58,18 @@ test('whoever leaves their only account gets an empty one', async () => {
     { actorId: founder.id, data: { userId: founder.id } },
   ])
   expect(await listAccounts(actor)).toMatchObject([{ id: opened, isOwn: true }])
+})
+
+test('whoever is taken out of their last two accounts at once gets an empty one, too', async () => {
+  const [one, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  const member = await aMemberOf(one.accountId)
+  await database().membership.updateMany({
+    where: { userId: member.id, accountId: member.ownAccountId },
+    data: { accountId: other.accountId },
+  })
+  const out = (tx: Tx) => endMembership(tx, one.actor, { accountId: one.accountId, userId: member.id })
+  await interleaveWith(out, () => removeMember(other.actor, { accountId: other.accountId, userId: member.id }))
+  expect((await again(member.actor))?.accountIds).toHaveLength(1)
 })
 
 test('an account is known by whoever is in it longest', async () => {

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { PhoneNumber } from '@/lib/accounts/schemas'
+import { IdText } from '@/lib/core/id-text'
 
-export const AccountInput = z.object({ accountId: z.uuid() })
+export const AccountInput = z.object({ accountId: IdText })
 
 export const InviteMemberInput = AccountInput.extend({ phone: PhoneNumber })
 
-export const RemoveMemberInput = AccountInput.extend({ userId: z.uuid() })
+export const RemoveMemberInput = AccountInput.extend({ userId: IdText })
 
-export const RevokeMemberInvitationInput = z.object({ invitationId: z.uuid() })
+export const RevokeMemberInvitationInput = z.object({ invitationId: IdText })
 
 export const AnswerMemberInvitationInput = z.object({
-  invitationId: z.uuid(),
+  invitationId: IdText,
   answer: z.enum(['ACCEPT', 'DECLINE']),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IdText } from '@/lib/core/id-text'
 import { Channel, OutboxState } from '@/lib/db/generated/enums'
 import { MESSAGE_TEMPLATES, type MessageTemplate } from './templates'
 
@@ -15,4 +16,4 @@ export const MessageFilters = z.object({
 })
 export type MessageFilters = z.output<typeof MessageFilters>
 
-export const SendAgainInput = z.object({ messageId: z.uuid() })
+export const SendAgainInput = z.object({ messageId: IdText })

@@ -2,12 +2,22 @@ import { beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { database, databaseTime } from '@/lib/db/client'
+import { decideQualification } from '@/lib/review/decide-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
 import { decide, handIn } from '@/tests/factories/journey'
-import { aDraft, aReadyDraft, aRegisteredApplicant, IDENTITY, submissionOf } from '@/tests/factories/qualifications'
-import { someStaff } from '@/tests/factories/review'
+import {
+  aDocumentIn,
+  aDraft,
+  aReadyDraft,
+  aRegisteredApplicant,
+  IDENTITY,
+  submissionOf,
+} from '@/tests/factories/qualifications'
+import { aClaimedQualification, judgementsOf, someStaff } from '@/tests/factories/review'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { createQualification } from './create-qualification'
 import { readDraft } from './read-draft'
+import { removeDocumentPage } from './remove-document-page'
 import { renewQualification } from './renew-qualification'
 import { withdrawQualification } from './withdraw-qualification'
 
@@ -49,6 +59,7 @@ test('of several rejections the last counts, and one of another account doesn’
 
 test('a person of several accounts says for which; of none of theirs there is nothing', async () => {
   const [one, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  await database().membership.create({ data: { accountId: other.accountId, userId: one.id } })
   const both = { ...one, accountIds: [one.accountId, other.accountId] }
   const begin = (accountId?: string) => createQualification(both, { kind: 'INDIVIDUAL', accountId })
   const accountOf = async ({ id }: { id: string }) =>
@@ -80,6 +91,50 @@ test('what was refused isn’t taken over', async () => {
   await database().qualification.update({ where: { id }, data: { decidedAt: daysFromNow(-8) } })
   const begun = await createQualification(applicant, { kind: 'INDIVIDUAL', from: id })
   expect(await kindsIn(begun.id)).toEqual(['ID_EMBLEM'])
+})
+
+test('what was refused isn’t taken over out of a next revision that was withdrawn, unless it was replaced', async () => {
+  const changesAsked = async (mend: boolean) => {
+    const { applicant, qualification, reviewer, parts } = await aClaimedQualification()
+    const portrait = parts.find(({ document }) => document?.kind === 'ID_PORTRAIT')?.id
+    const judgements = judgementsOf(parts).map((judgement) =>
+      judgement.partId === portrait
+        ? { ...judgement, verdict: 'REFUSED' as const, reasons: ['BLURRED'], mend: 'PICTURE' as const }
+        : judgement,
+    )
+    const { id } = qualification
+    await decideQualification(reviewer, { qualificationId: id, revision: 1, parts: judgements })
+    if (mend) {
+      const { documents } = await submissionOf(id)
+      const fileId = documents.find(({ kind }) => kind === 'ID_PORTRAIT')?.pages[0]?.fileId ?? ''
+      await removeDocumentPage(applicant, { qualificationId: id, fileId })
+      await aDocumentIn(id, applicant, 'ID_PORTRAIT')
+    }
+    await withdrawQualification(applicant, { qualificationId: id })
+    return kindsIn((await createQualification(applicant, { kind: 'INDIVIDUAL', from: id })).id)
+  }
+  expect(await changesAsked(false)).toEqual(['ID_EMBLEM'])
+  expect(await changesAsked(true)).toEqual(['ID_EMBLEM', 'ID_PORTRAIT'])
+})
+
+test('a draft that another member began is theirs, with their phone', async () => {
+  const one = await aRegisteredApplicant()
+  const other = { ...(await aRegisteredApplicant()), accountIds: [one.accountId] }
+  await database().membership.create({ data: { accountId: one.accountId, userId: other.id } })
+  const begun = await createQualification(one, { kind: 'INDIVIDUAL' })
+  expect((await createQualification(other, { kind: 'INDIVIDUAL' })).id).not.toBe(begun.id)
+})
+
+test('to begin yields to being taken out of the account meanwhile', async () => {
+  const one = await aRegisteredApplicant()
+  const begun = interleaveWith(
+    async (tx) => {
+      await tx.$queryRaw`SELECT FROM accounts WHERE id = ${one.accountId}::uuid FOR NO KEY UPDATE`
+      await tx.membership.deleteMany({ where: { userId: one.id } })
+    },
+    () => createQualification(one, { kind: 'INDIVIDUAL' }),
+  )
+  await expect(begun).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('what goes on, or is another’s, fills nothing', async () => {

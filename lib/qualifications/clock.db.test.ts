@@ -139,6 +139,20 @@ test('what was approved expires at its end, suspended or not, and nothing else d
   })
 })
 
+test('nobody is alarmed by the end of what was renewed, unless the renewal does not stand', async () => {
+  const renewed = async (status: QualificationStatus) => {
+    const old = await approved(1)
+    const next = await renewQualification(old.applicant, { qualificationId: old.id })
+    await set(next.id, { status, validUntil: daysFromNow(300) })
+    await set(old.id, { validUntil: daysFromNow(-0.01) })
+    return old.id
+  }
+  const [followed, waiting] = [await renewed('APPROVED'), await renewed('SUSPENDED')]
+  expect(await expireQualifications()).toBe(2)
+  expect([await toldOf(followed), await toldOf(waiting)]).toEqual([[], ['EXPIRED']])
+  expect(await actionsOf(followed)).toContain('qualification.expired')
+})
+
 test('its people are told 30 and 7 days ahead, each once; who is told of 7 isn’t told of 30', async () => {
   const { id } = await approved(29.5)
   const { id: near } = await approved(6.5)

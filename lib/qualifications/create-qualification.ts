@@ -8,6 +8,7 @@ import { currentRulebook } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { refuseWhileCoolingOff } from './cooling-off'
 import { isEnded } from './lifecycle'
+import { lockOwnAccount } from './lock-own-account'
 import { makeDraft, type Source, withFreeReference } from './new-draft'
 import { ownedBy } from './policy'
 import type { CreateQualificationInput } from './schemas'
@@ -31,8 +32,8 @@ export async function createQualification(actor: PersonActor, input: CreateQuali
     if (!actor.accountIds.includes(accountId) || (from && from.accountId !== accountId)) {
       throw new DomainError('NOT_FOUND', 'Not of their accounts')
     }
-    await tx.$queryRaw`SELECT FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`
-    const untouched = await findUntouched(tx, { accountId, kind: input.kind, from })
+    await lockOwnAccount(tx, actor, accountId)
+    const untouched = await findUntouched(tx, actor, { accountId, kind: input.kind, from })
     if (untouched) return untouched
 
     await refuseWhileCoolingOff(tx, accountId, input.kind)
@@ -53,10 +54,17 @@ async function findSource(tx: Tx, actor: PersonActor, id: string, kind: Qualific
 
 type Wanted = { accountId: string; kind: QualificationKind; from: Source | null }
 
-/** The caller has locked the account. What a draft was filled from stands in its event. */
-async function findUntouched(tx: Tx, { accountId, kind, from }: Wanted) {
+/** The actor's own, for it has their phone. The caller has locked the account. What it was filled from stands in its event. */
+async function findUntouched(tx: Tx, actor: PersonActor, { accountId, kind, from }: Wanted) {
   const untouched = await tx.qualification.findMany({
-    where: { accountId, kind, status: 'DRAFT', renewsId: null, submissions: { every: { draftVersion: 0 } } },
+    where: {
+      accountId,
+      kind,
+      createdById: actor.id,
+      status: 'DRAFT',
+      renewsId: null,
+      submissions: { every: { draftVersion: 0 } },
+    },
     select: { id: true, reference: true },
   })
   if (untouched.length === 0) return null

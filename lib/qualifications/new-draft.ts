@@ -12,7 +12,7 @@ import { makeReference, REFERENCE_BYTES } from '@/lib/rulebook/checks/reference'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
-import { readContent } from './content'
+import { type DocumentRow, readContent } from './content'
 import { fillFrom } from './fill-from'
 import { fillInPhone } from './fill-in-phone'
 import { whyAnew } from './reuse'
@@ -60,13 +60,25 @@ async function fillFromAnother(tx: Tx, { from, today, ...filling }: Filling): Pr
   const last = await tx.submission.findFirstOrThrow({
     where: { qualificationId: from.id },
     orderBy: { revision: 'desc' },
-    include: { parts: { where: { judgements: { some: { verdict: 'REFUSED' } } } } },
   })
   const content = await readContent(tx, from.kind, last.id, await dataKey(tx, from.dataKeyId))
-  const refused = new Set(last.parts.map(({ documentId }) => documentId))
-  const takes = ({ id, kind }: { id: string; kind: Parameters<typeof whyAnew>[1] }) =>
-    !refused.has(id) && whyAnew(filling.rules, kind, content.fields, today) === null
+  const refused = await refusedFiles(tx, from.id)
+  const takes = ({ kind, pages }: DocumentRow) =>
+    !pages.some(({ fileId }) => refused.has(fileId)) && whyAnew(filling.rules, kind, content.fields, today) === null
   await fillFrom(tx, { ...filling, content, isNextRevision: false, takes })
+}
+
+/** By file, not by part: the newest revision may have been withdrawn before it was judged, with what was refused in it. */
+async function refusedFiles(tx: Tx, qualificationId: string): Promise<Set<string>> {
+  const judged = await tx.partJudgement.findMany({
+    where: { part: { documentId: { not: null }, submission: { qualificationId } } },
+    orderBy: { part: { submission: { revision: 'asc' } } },
+    select: { verdict: true, part: { select: { document: { select: { pages: { select: { fileId: true } } } } } } },
+  })
+  const verdicts = new Map(
+    judged.flatMap(({ verdict, part }) => (part.document?.pages ?? []).map(({ fileId }) => [fileId, verdict])),
+  )
+  return new Set([...verdicts].flatMap(([fileId, verdict]) => (verdict === 'REFUSED' ? [fileId] : [])))
 }
 
 /** Of 33 million references a day some are drawn twice: the column is unique, and another is drawn. */

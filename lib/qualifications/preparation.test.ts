@@ -72,6 +72,8 @@ test('nonsense in an address is as if it weren’t there', () => {
   expect(prepared({ who: 'x' })).toEqual({ remark: null, list: null })
   const nonsense = { who: 'ORGANISATION', type: 'x', rep: 'x', admin: 'x', use: 'x', source: 'OWN_NAME', seal: 'x' }
   expect(documents(nonsense)).toEqual(documents({ who: 'ORGANISATION', type: 'ENTERPRISE' }))
+  const purposes = (purpose: string) => prepared({ who: 'INDIVIDUAL', purpose }).list?.content.fields['use.purposes']
+  expect(['MARKETING', 'x', 'constructor', 'MARKETING,NOTIFICATION'].map(purposes)).toEqual(['MARKETING', '', '', ''])
   const { success } = PreparationAnswers.safeParse({ who: ['INDIVIDUAL', 'OUTSIDE'], id: ['x'], type: ['a', 'b'] })
   expect(success).toBe(true)
 })

@@ -92,14 +92,23 @@ function contentOf(rulebook: Rulebook, rules: KindRules, said: Said): DraftConte
     rules.signatures.sources.find((offered) => offered.source === said.source) ?? rules.signatures.sources[0]
   return {
     kind: said.who,
-    fields: said.who === 'INDIVIDUAL' ? ofIndividual(said) : ofOrganisation(rulebook, rules, said),
+    fields: {
+      ...(said.who === 'INDIVIDUAL' ? ofIndividual(said) : ofOrganisation(rulebook, rules, said)),
+      'use.purposes': purposeOf(rules, said),
+    },
     documents: [],
     signatures: source ? [{ id: 'first', text: '', source: source.source }] : [],
     samples: [],
   }
 }
 
-const ofIndividual = ({ id, purpose = '' }: Said) => ({ 'person.idType': id, 'use.purposes': purpose })
+const ofIndividual = ({ id }: Said) => ({ 'person.idType': id })
+
+/** One that there is, whether or not it is switched off: that is told, and not understood as nothing. */
+function purposeOf({ groups }: KindRules, { purpose = '' }: Said): string {
+  const field = groups.flatMap(({ fields }) => fields).find(({ key }) => key === 'use.purposes')
+  return field?.options?.includes(purpose) ? purpose : ''
+}
 
 function ofOrganisation(rulebook: Rulebook, rules: KindRules, said: Said): Record<string, string> {
   const types = offeredOf(rulebook, rules, 'organisation.type')
@@ -113,6 +122,5 @@ function ofOrganisation(rulebook: Rulebook, rules: KindRules, said: Said): Recor
     'admin.isLegalRep': said.admin === 'SAME' ? 'YES' : 'NO',
     'admin.idType': said.adminId,
     'use.onBehalf': said.use,
-    'use.purposes': said.purpose ?? '',
   }
 }

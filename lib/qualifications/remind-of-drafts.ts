@@ -6,7 +6,8 @@ import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { tellAccount } from '@/lib/notifications/tell'
 import { draftTerms } from './draft-terms'
 
-const BATCH = 100
+/** One transaction, in which each member of each account is written to: small enough to end in its time. */
+const BATCH = 10
 
 type Left = { id: string; reference: string; accountId: string; endsAt: Date }
 type Terms = { draftLapseDays: number; draftLapseWarnDays: number }

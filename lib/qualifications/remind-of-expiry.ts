@@ -7,7 +7,8 @@ import type { ReminderKind } from '@/lib/db/generated/enums'
 import { tellAccount } from '@/lib/notifications/tell'
 import { lastDay } from './lifecycle'
 
-const BATCH = 100
+/** One transaction, in which each member of each account is written to: small enough to end in its time. */
+const BATCH = 10
 
 /** The nearest first: who is told that 7 days are left isn't told of 30 besides. */
 const AHEAD = [

@@ -5,6 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { databaseTime } from '@/lib/db/client'
 import { refuseWhileCoolingOff } from './cooling-off'
 import { mayRenew, mayWithdraw } from './lifecycle'
+import { lockOwnAccount } from './lock-own-account'
 import { makeDraft, withFreeReference } from './new-draft'
 import { isOwn, visibleTo } from './policy'
 import type { QualificationInput } from './schemas'
@@ -22,7 +23,7 @@ export async function renewQualification(actor: PersonActor, { qualificationId }
     const subjectId = qualificationId
     if (!isOwn(actor, found)) throw new DomainError('FORBIDDEN', 'Not of their account', { subjectId })
     const { accountId, kind } = found
-    await tx.$queryRaw`SELECT FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`
+    await lockOwnAccount(tx, actor, accountId)
     const renewal = await tx.qualification.findFirst({
       where: { renewsId: found.id, status: { notIn: ['REJECTED', 'WITHDRAWN'] } },
     })

@@ -31,6 +31,25 @@ test('keeps both lists in order, as they are, sealed and found again by index', 
   })
 })
 
+test('ids in capitals are the same ids: what is sealed to them opens', async () => {
+  const { applicant, id: qualificationId } = await aDraft()
+  const id = newId().toUpperCase()
+  const sent = { 'signature.id': id, 'signature.source': 'OWN_NAME', 'signature.text': '小明书屋' }
+  const input = SaveSignaturesInput.parse({ qualificationId, ...sent, 'sample.id': id, 'sample.text': '您好' })
+  await saveSignatures(applicant, input)
+  expect(await readDraft(applicant, qualificationId)).toMatchObject({
+    signatures: [{ id: id.toLowerCase(), text: '小明书屋' }],
+    samples: [{ text: '您好' }],
+  })
+  const twice = SaveSignaturesInput.parse({
+    qualificationId,
+    'sample.id': [id, id.toLowerCase()],
+    'sample.text': ['a', 'b'],
+    overwrite: 'yes',
+  })
+  await expect(saveSignatures(applicant, twice)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+})
+
 test('the same again is no change; ids stay through a change of text, and evidence with them', async () => {
   const {
     applicant,

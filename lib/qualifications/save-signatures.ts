@@ -100,7 +100,7 @@ async function refuseChangesOfLocked(tx: Tx, draft: Draft, key: Uint8Array, kept
   const staying = new Map(sent.signatures.map((row) => [row.id, row]))
   for (const [id, row] of known) {
     const now = staying.get(id)
-    const isSame = now !== undefined && textsOf(now).join() === textsOf(row).join()
+    const isSame = now !== undefined && JSON.stringify(textsOf(now)) === JSON.stringify(textsOf(row))
     refuseLocked(isSame || openSignatures.has(id), draft)
   }
   refuseLocked(mayAddSignatures || sent.signatures.every(({ id }) => known.has(id)), draft)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { many } from '@/lib/core/form-values'
+import { IdText } from '@/lib/core/id-text'
 import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { FIELD_TASKS } from './tasks'
@@ -16,13 +17,13 @@ const FIELD_KEY = /^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/
 const seen = typed(4_000).default('')
 /** Said by someone who was told of a conflict and wants their own. */
 const overwrite = z.literal('yes').nullable().default(null)
-const qualificationId = z.uuid()
+const qualificationId = IdText
 
 /** `from`: one of theirs that has ended, to fill the new one from. */
 export const CreateQualificationInput = z.object({
   kind: z.enum(QualificationKind),
-  accountId: z.uuid().optional(),
-  from: z.uuid().optional(),
+  accountId: IdText.optional(),
+  from: IdText.optional(),
 })
 
 export const QualificationInput = z.object({ qualificationId })
@@ -48,12 +49,12 @@ export const SaveFieldsInput = z
   }))
 
 const SignatureInput = z.object({
-  id: z.uuid(),
+  id: IdText,
   source: z.enum(SignatureSource),
   text: typed(200),
   isOnBehalf: z.boolean(),
 })
-const SampleInput = z.object({ id: z.uuid(), text: typed(4_000) })
+const SampleInput = z.object({ id: IdText, text: typed(4_000) })
 
 /** Lists as forms send them, column by column, to rows; an id that is not known is a new row. */
 export const SaveSignaturesInput = z
@@ -61,12 +62,12 @@ export const SaveSignaturesInput = z
     qualificationId,
     seen,
     overwrite,
-    'signature.id': many(z.uuid(), 20),
+    'signature.id': many(IdText, 20),
     'signature.source': many(z.enum(SignatureSource), 20),
     'signature.text': many(typed(200), 20),
     /** The ids of those whose box is ticked. */
-    'signature.onBehalf': many(z.uuid(), 20),
-    'sample.id': many(z.uuid(), 20),
+    'signature.onBehalf': many(IdText, 20),
+    'sample.id': many(IdText, 20),
     'sample.text': many(typed(4_000), 20),
   })
   .transform((sent) => ({
@@ -91,9 +92,9 @@ export const SaveSignaturesInput = z
     }),
   )
 
-export const RemovePageInput = z.object({ qualificationId, fileId: z.uuid() })
+export const RemovePageInput = z.object({ qualificationId, fileId: IdText })
 
-export const MovePageInput = z.object({ qualificationId, fileId: z.uuid(), direction: z.enum(['UP', 'DOWN']) })
+export const MovePageInput = z.object({ qualificationId, fileId: IdText, direction: z.enum(['UP', 'DOWN']) })
 
 /** The revision and the state of the draft that were on the applicant's screen. */
 export const SubmitQualificationInput = z.object({
@@ -106,11 +107,11 @@ export const SubmitQualificationInput = z.object({
 export const UploadSlot = z.object({
   qualificationId,
   kind: z.enum(DocumentKind),
-  senderSignatureId: z.uuid().nullable().default(null),
+  senderSignatureId: IdText.nullable().default(null),
 })
 
 /** Path of what is shown of a file. */
-export const OpenFileInput = z.object({ fileId: z.uuid(), variant: z.enum(['RENDITION', 'THUMBNAIL']) })
+export const OpenFileInput = z.object({ fileId: IdText, variant: z.enum(['RENDITION', 'THUMBNAIL']) })
 
 export type CreateQualificationInput = {
   kind: QualificationKind

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { IdText } from '@/lib/core/id-text'
 import { STANDING_NOTE_MAX, STANDING_REASONS } from './standing'
 
 export const ChangeStandingInput = z.object({
-  qualificationId: z.uuid(),
+  qualificationId: IdText,
   reason: z.enum(STANDING_REASONS),
   /** For the applicant. */
   note: z

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { valuesIn } from '@/lib/core/form-values'
+import { IdText } from '@/lib/core/id-text'
 import { Mend, Verdict } from '@/lib/db/generated/enums'
 import { ReasonCode } from '@/lib/rulebook/reasons'
 import { mendFrom, NOTE_MAX } from './mendable'
 
 const PartInput = z.strictObject({
-  partId: z.uuid(),
+  partId: IdText,
   verdict: z.enum(Verdict),
   reasons: z.array(ReasonCode).max(50).default([]),
   mend: z.enum(Mend).nullable().default(null),
@@ -20,7 +21,7 @@ const PartInput = z.strictObject({
 })
 
 export const DecideQualificationInput = z.object({
-  qualificationId: z.uuid(),
+  qualificationId: IdText,
   /** The revision that was on the reviewer's screen. */
   revision: z.coerce.number().int().positive(),
   /** Of the catalogue that the reasons were chosen from; absent: the current one. */
@@ -45,11 +46,11 @@ export const DecideQualificationForm = z.preprocess((sent) => {
   return { qualificationId, revision, ...(reasonsVersion === undefined ? {} : { reasonsVersion }), parts }
 }, DecideQualificationInput)
 
-export const ClaimInput = z.object({ qualificationId: z.uuid() })
+export const ClaimInput = z.object({ qualificationId: IdText })
 export type ClaimInput = z.output<typeof ClaimInput>
 
 export const UrgencyInput = z.object({
-  qualificationId: z.uuid(),
+  qualificationId: IdText,
   isUrgent: z.union([z.boolean(), z.enum(['true', 'false']).transform((said) => said === 'true')]),
 })
 export type UrgencyInput = z.output<typeof UrgencyInput>
