@@ -7,9 +7,12 @@ import { dataKey, systemKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import { outboxPlace } from '@/lib/messaging/outbox-seal'
+import { removeDocumentPage } from '@/lib/qualifications/remove-document-page'
 import { notePlace } from '@/lib/qualifications/sealed'
 import { eventsAbout } from '@/tests/factories/audit'
+import { decide as decideAll, handIn } from '@/tests/factories/journey'
 import { aRegisteredApplicant } from '@/tests/factories/people'
+import { aDocumentIn, aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
 import {
   aClaimedQualification,
   anApplicant,
@@ -19,8 +22,9 @@ import {
   unclaimed,
 } from '@/tests/factories/review'
 import { interleave } from '@/tests/setup/interleave'
+import { claimQualification } from './claim-qualification'
 import { decideQualification } from './decide-qualification'
-import type { DecideQualificationInput } from './schemas'
+import { DecideQualificationForm, type DecideQualificationInput } from './schemas'
 
 type Claimed = Awaited<ReturnType<typeof aClaimedQualification>>
 type PartInput = DecideQualificationInput['parts'][number]
@@ -167,6 +171,25 @@ describe('a second revision', () => {
     for (const attempt of attempts) {
       await expect(decide(reviewer, second, attempt, 2)).rejects.toMatchObject({ params: { problem: 'PART_UNJUDGED' } })
     }
+  })
+
+  test('of which nothing is open, as what was refused was taken out, is approved', async () => {
+    const { applicant, id } = await aReadyDraft()
+    const fileId = await aDocumentIn(id, applicant, 'SUPPORTING')
+    await handIn(applicant, id)
+    const reviewer = await someStaff()
+    await decideAll(reviewer, id, { SUPPORTING: 'BLURRED' })
+    const { documents } = await submissionOf(id)
+    const supporting = documents.flatMap(({ kind, pages }) => (kind === 'SUPPORTING' ? pages : []))
+    expect(supporting).toMatchObject([{ fileId }])
+    await removeDocumentPage(applicant, { qualificationId: id, fileId })
+    await handIn(applicant, id)
+    const { parts } = await submissionOf(id)
+    expect(parts.filter(({ carriedFromId }) => carriedFromId === null)).toEqual([])
+
+    await claimQualification(reviewer, { qualificationId: id })
+    const sent = DecideQualificationForm.parse({ qualificationId: id, revision: '2' })
+    expect(await decideQualification(reviewer, sent)).toMatchObject({ status: 'APPROVED' })
   })
 
   test('can be refused again, and goes on to a third', async () => {

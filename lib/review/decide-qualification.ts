@@ -35,7 +35,7 @@ export async function decideQualification(actor: PersonActor, input: DecideQuali
     const rulebook = await rulebookOf(claimed.rulebookVersion, tx)
     const catalogue = await catalogueFor(tx, input)
     const judgements = judgementsOf(catalogue, { ...claimed, rulebook }, input.parts)
-    const outcome = outcomeOf(catalogue, judgements)
+    const outcome = outcomeOf(catalogue, judgements, claimed.carried)
     const validUntil = outcome === 'APPROVED' ? approvalEnd(claimed, rulebook) : null
     const decision = { outcome, reasonsVersion: catalogue.version, validUntil, judgements }
 

@@ -59,6 +59,7 @@ describe('what follows from the parts', () => {
 
   test('nothing judged is no approval', () => {
     expect(() => outcomeOf(catalogue, [])).toThrow(RangeError)
+    expect(outcomeOf(catalogue, [], 3)).toBe('APPROVED') // all of it was accepted before
   })
 })
 

@@ -16,12 +16,16 @@ export type Judgement = {
 /**
  * What follows from the parts, and nothing else: all accepted → approved; any final reason → rejected; otherwise changes
  * are asked for. The reviewer judges the parts; the rule draws the conclusion.
+ *
+ * @param carried how many parts were accepted in an earlier revision: where what was refused is no longer handed in, as
+ * a supporting document that was taken out, nothing else is left
  */
 export function outcomeOf(
   catalogue: ReasonCatalogue,
   judgements: readonly Pick<Judgement, 'verdict' | 'reasons'>[],
+  carried = 0,
 ): Outcome {
-  if (judgements.length === 0) throw new RangeError('Nothing was judged, so nothing follows')
+  if (judgements.length + carried === 0) throw new RangeError('Nothing was judged, so nothing follows')
   if (judgements.every(({ verdict }) => verdict === 'ACCEPTED')) return 'APPROVED'
   return judgements.some(({ reasons }) => reasons.some((code) => isFinal(catalogue, code)))
     ? 'REJECTED'

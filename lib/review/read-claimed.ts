@@ -23,6 +23,8 @@ type Row = {
   submissionId: string
   rulebookVersion: string
   parts: OpenPart[]
+  /** How many parts were accepted in an earlier revision. */
+  carried: number
   /** Sealed, in hex. */
   fields: { key: string; sealed: string }[]
   dataKeyId: string
@@ -48,6 +50,7 @@ export async function readClaimed(tx: Tx, actor: PersonActor, id: string) {
         WHERE p.submission_id = s.id AND p.carried_from_id IS NULL
         ORDER BY p.position
       ) AS parts,
+      (SELECT count(*)::int FROM parts p WHERE p.submission_id = s.id AND p.carried_from_id IS NOT NULL) AS carried,
       ARRAY(
         SELECT jsonb_build_object('key', f.key, 'sealed', encode(f.value_sealed, 'hex'))
         FROM declared_fields f WHERE f.submission_id = s.id

@@ -37,7 +37,6 @@ test('a form becomes judgements, and an acceptance takes nothing of a refusal al
 })
 
 test.each([
-  ['no parts', {}],
   ['a part not judged', { parts: first }],
   ['an unknown verdict', { parts: first, [`verdict:${first}`]: 'MAYBE' }],
   ['an unknown reason', { parts: first, [`verdict:${first}`]: 'REFUSED', [`reasons:${first}`]: 'ugly' }],

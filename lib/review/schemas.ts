@@ -26,7 +26,8 @@ export const DecideQualificationInput = z.object({
   revision: z.coerce.number().int().positive(),
   /** Of the catalogue that the reasons were chosen from; absent: the current one. */
   reasonsVersion: z.string().max(64).optional(),
-  parts: z.array(PartInput).min(1).max(100),
+  /** None where all parts were carried from an earlier revision. */
+  parts: z.array(PartInput).max(100),
 })
 export type DecideQualificationInput = z.output<typeof DecideQualificationInput>
 

@@ -96,4 +96,6 @@ test('what was carried is not judged again', () => {
   const carried = aPart('carried', { carried: { revision: 1, reviewer: null, at: new Date() } })
   const begun = beginWork({ catalogue, parts: [carried, ...PARTS] })
   expect(begun.parts).toEqual(PARTS)
+  expect(outcomeSoFar('INDIVIDUAL', begun)).toBeNull()
+  expect(outcomeSoFar('INDIVIDUAL', beginWork({ catalogue, parts: [carried] }))).toBe('APPROVED')
 })

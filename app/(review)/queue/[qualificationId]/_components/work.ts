@@ -16,6 +16,8 @@ export type Draft = {
 export type Work = {
   catalogue: ReasonCatalogue
   parts: readonly ReviewPart[]
+  /** How many more were accepted in an earlier revision. */
+  carried: number
   drafts: Readonly<Record<string, Draft>>
   /** What `undo` goes back to, newest last. Words are the browser's own to undo. */
   past: readonly Pick<Work, 'drafts' | 'current'>[]
@@ -36,7 +38,8 @@ const EMPTY: Draft = { verdict: null, reasons: [], mend: '', note: '' }
 
 /** What was carried from an earlier revision is accepted already, and asks for nothing. */
 export function beginWork({ catalogue, parts }: Pick<ReviewCase, 'catalogue' | 'parts'>): Work {
-  return { catalogue, parts: parts.filter(({ carried }) => carried === null), drafts: {}, past: [], current: 0 }
+  const open = parts.filter(({ carried }) => carried === null)
+  return { catalogue, parts: open, carried: parts.length - open.length, drafts: {}, past: [], current: 0 }
 }
 
 export const draftOf = ({ drafts }: Pick<Work, 'drafts'>, part: ReviewPart): Draft => drafts[part.id] ?? EMPTY
@@ -142,6 +145,7 @@ export function outcomeSoFar(of: QualificationKind, state: Work) {
     ? outcomeOf(
         state.catalogue,
         judgements.filter((judgement) => judgement !== null),
+        state.carried,
       )
     : null
 }

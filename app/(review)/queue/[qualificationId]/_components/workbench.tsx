@@ -44,7 +44,7 @@ export function Workbench({ head, opened }: Props) {
   }, [failure, lose])
 
   const carried = opened.parts.filter((each) => each.carried !== null)
-  const [lookedAt, lookAt] = useState<string | null>(null)
+  const [lookedAt, lookAt] = useState(work.parts.length === 0 ? (carried[0]?.id ?? null) : null)
   const looked = carried.find(({ id }) => id === lookedAt)
   const current = work.parts[work.current]
   const part = looked ?? current
