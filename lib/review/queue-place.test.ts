@@ -13,7 +13,16 @@ test('a place survives the address', () => {
 })
 
 test('what is no place is none', () => {
-  for (const text of [undefined, '', `u.${id}`, `x.1.${id}`, `u.-1.${id}`, 'n.1.2', `n.1.${id}.1`]) {
+  for (const text of [
+    undefined,
+    '',
+    `u.${id}`,
+    `x.1.${id}`,
+    `u.-1.${id}`,
+    'n.1.2',
+    `n.1.${id}.1`,
+    `n.253402300800000.${id}`,
+  ]) {
     expect(readPlace(text)).toBeNull()
   }
 })

@@ -6,7 +6,10 @@ import { z } from 'zod'
  */
 export type QueuePlace = { isUrgent: boolean; place: Date; id: string }
 
-const Parts = z.tuple([z.enum(['u', 'n']), z.coerce.number().int().positive().max(8.64e15), z.uuid()])
+/** The end of the year 9999: PostgreSQL reads no later year as ISO 8601 writes it. */
+const LATEST = 253_402_300_799_999
+
+const Parts = z.tuple([z.enum(['u', 'n']), z.coerce.number().int().positive().max(LATEST), z.uuid()])
 
 /** As it stands in an address. */
 export function writePlace({ isUrgent, place, id }: QueuePlace): string {
