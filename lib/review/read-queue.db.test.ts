@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
+import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
+import { decide, handIn } from '@/tests/factories/journey'
+import { aReadyDraft } from '@/tests/factories/qualifications'
 import { aClaimedQualification, anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { readCurrentClaim, readForReview } from './queries'
 import { foundInAddress, QueueFilters } from './queue-filters'
@@ -123,6 +126,23 @@ describe('the queue', () => {
       { id: late, isOverTarget: true, purposes: ['NOTIFICATION', 'MARKETING'] },
     ])
     expect((await queue(insider, { found: foundInAddress([]) })).entries).toEqual([])
+  })
+
+  test('goes by what was handed in, and by how long that waited, once it is decided', async () => {
+    const { applicant, id } = await aReadyDraft()
+    await handIn(applicant, id)
+    const reviewer = await someStaff()
+    await decide(reviewer, id, { ID_PORTRAIT: 'BLURRED' })
+    await database().$executeRaw`
+      UPDATE qualifications SET queued_at = queued_at - interval '3 days', decided_at = decided_at - interval '3 days'
+      WHERE id = ${id}::uuid`
+    const found = async (filters: object) =>
+      (await allPages(reviewer, { status: 'CHANGES_REQUESTED', ...filters })).filter((entry) => entry.id === id)
+    expect(await found({ revision: 'first' })).toMatchObject([{ revision: 1, isOverTarget: false }])
+    expect(await found({ revision: 'again' })).toEqual([])
+    expect(await found({ waiting: 'over' })).toEqual([])
+    await withdrawQualification(applicant, { qualificationId: id })
+    expect(await found({ status: 'WITHDRAWN' })).toMatchObject([{ revision: 1 }])
   })
 
   test('never shows what was not handed in', async () => {

@@ -87,6 +87,19 @@ function entryOf({ holderId, ...row }: Row, actorId: string, names: ReadonlyMap<
   }
 }
 
+/** Of what is waiting, so far; of what was decided, until then. */
+const WAITED = Prisma.sql`CASE
+  WHEN q.status IN ('SUBMITTED', 'IN_REVIEW') THEN clock_timestamp() - q.queued_at
+  WHEN q.decided_at >= q.queued_at THEN q.decided_at - q.queued_at
+END`
+
+/** The next revision is begun when changes are asked for, and is nobody's to see until it is handed in. */
+const HANDED_IN_LAST = Prisma.sql`CASE
+  WHEN q.status IN ('CHANGES_REQUESTED', 'WITHDRAWN') THEN (
+    SELECT max(s.revision) FROM submissions s WHERE s.qualification_id = q.id AND s.submitted_at IS NOT NULL)
+  ELSE q.revision
+END`
+
 /**
  * Each state and lane is read along the index by itself, so that a page costs the same at any depth and length of the
  * queue.
@@ -103,12 +116,8 @@ function selectPage(actorId: string, filters: QueueFilters): Promise<Row[]> {
   const beyond = isNewestFirst ? Prisma.sql`<` : Prisma.sql`>`
   return database().$queryRaw<Row[]>`
     SELECT q.id, q.reference, q.kind, q.organisation_type AS "organisationType", q.purposes,
-      q.is_on_behalf AS "isOnBehalf", q.is_urgent AS "isUrgent", q.status, q.revision, q.queued_at AS "queuedAt",
-      q.queue_place AS place,
-      CASE
-        WHEN q.status IN ('SUBMITTED', 'IN_REVIEW') THEN extract(epoch FROM clock_timestamp() - q.queued_at)::int
-        WHEN q.decided_at >= q.queued_at THEN extract(epoch FROM q.decided_at - q.queued_at)::int
-      END AS "waitedSeconds",
+      q.is_on_behalf AS "isOnBehalf", q.is_urgent AS "isUrgent", q.status, ${HANDED_IN_LAST} AS revision,
+      q.queued_at AS "queuedAt", q.queue_place AS place, extract(epoch FROM ${WAITED})::int AS "waitedSeconds",
       EXISTS (SELECT 1 FROM memberships m WHERE m.account_id = q.account_id AND m.user_id = ${actorId}::uuid) AS "isOwn",
       CASE WHEN q.lease_ends_at > clock_timestamp() THEN q.reviewer_id END AS "holderId"
     FROM unnest(${[...statuses]}::"QualificationStatus"[]) AS wanted(status)
@@ -145,10 +154,8 @@ function conditionsOf(actorId: string, filters: QueueFilters): Prisma.Sql[] {
     ...(type ? [Prisma.sql`AND q.organisation_type = ${type}`] : []),
     ...(purpose ? [Prisma.sql`AND ${purpose} = ANY(q.purposes)`] : []),
     ...(use ? [Prisma.sql`AND q.is_on_behalf = ${use === 'ON_BEHALF'}`] : []),
-    ...(waiting
-      ? [Prisma.sql`AND q.queued_at < clock_timestamp() - make_interval(secs => ${REVIEW_TARGET_SECONDS})`]
-      : []),
-    ...(revision === 'first' ? [Prisma.sql`AND q.revision = 1`] : []),
-    ...(revision === 'again' ? [Prisma.sql`AND q.revision > 1`] : []),
+    ...(waiting ? [Prisma.sql`AND ${WAITED} > make_interval(secs => ${REVIEW_TARGET_SECONDS})`] : []),
+    ...(revision === 'first' ? [Prisma.sql`AND ${HANDED_IN_LAST} = 1`] : []),
+    ...(revision === 'again' ? [Prisma.sql`AND ${HANDED_IN_LAST} > 1`] : []),
   ]
 }
