@@ -11,7 +11,7 @@ import { interleaveWith } from '@/tests/setup/interleave'
 import { lockAdministrators } from './administrators'
 import { disablePersonIn } from './disable-person'
 import { enablePerson } from './enable-person'
-import { setStaffRoles } from './set-staff-roles'
+import { setStaffRolesIn } from './set-staff-roles'
 
 const disable = (actor: PersonActor, userId: string) => transaction((tx) => disablePersonIn(tx, actor, userId))
 const enable = (actor: PersonActor, userId: string) => enablePerson(actor, { userId })
@@ -20,7 +20,7 @@ const setRoles = (
   userId: string,
   from: StaffRole[] = ['REVIEWER'],
   roles: StaffRole[] = ['LEAD'],
-) => setStaffRoles(actor, { userId, from, roles })
+) => transaction((tx) => setStaffRolesIn(tx, actor, { userId, from, roles }))
 const rolesOf = async (userId: string) =>
   (await database().roleGrant.findMany({ where: { userId } })).map(({ role }) => role).sort()
 

@@ -2,35 +2,34 @@ import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
-import { type Tx, transaction } from '@/lib/db/client'
+import type { Tx } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { lockAdministrators, requireAnotherAdministrator } from './administrators'
 import { requireColleague } from './require-colleague'
 
-type NewRoles = { userId: string; from: readonly StaffRole[]; roles: readonly StaffRole[] }
+export type NewRoles = { userId: string; from: readonly StaffRole[]; roles: readonly StaffRole[] }
 
 /**
- * Gives a colleague other roles. What they may follows at their next request.
+ * Gives a colleague other roles, in the transaction of a verb that also returns what they may no longer hold. What they
+ * may follows at their next request.
  *
  * @param from the roles that the administrator saw: changed since means CONFLICT
  * @throws DomainError NOT_FOUND, FORBIDDEN (also for oneself), CONFLICT, LAST_ADMINISTRATOR
  */
-export async function setStaffRoles(actor: PersonActor, { userId, from, roles }: NewRoles): Promise<void> {
-  await transaction(async (tx) => {
-    await requireColleague(tx, actor, userId)
+export async function setStaffRolesIn(tx: Tx, actor: PersonActor, { userId, from, roles }: NewRoles): Promise<void> {
+  await requireColleague(tx, actor, userId)
 
-    await lockAdministrators(tx)
-    const before = await lockedRolesOf(tx, userId)
-    const after = [...new Set(roles)].sort()
-    if (!isSame(before, [...from].sort())) throw new DomainError('CONFLICT', 'Changed', { subjectId: userId })
-    if (isSame(before, after)) return
-    if (before.includes('ADMIN') && !after.includes('ADMIN')) await requireAnotherAdministrator(tx, userId)
+  await lockAdministrators(tx)
+  const before = await lockedRolesOf(tx, userId)
+  const after = [...new Set(roles)].sort()
+  if (!isSame(before, [...from].sort())) throw new DomainError('CONFLICT', 'Changed', { subjectId: userId })
+  if (isSame(before, after)) return
+  if (before.includes('ADMIN') && !after.includes('ADMIN')) await requireAnotherAdministrator(tx, userId)
 
-    await tx.roleGrant.deleteMany({ where: { userId } })
-    await tx.roleGrant.createMany({ data: after.map((role) => ({ userId, role })) })
-    const event = { action: 'staff.roles_changed', subjectId: userId, data: { from: before, to: after } } as const
-    await recordAudit(tx, actor, event, { using: 'people.manage' })
-  })
+  await tx.roleGrant.deleteMany({ where: { userId } })
+  await tx.roleGrant.createMany({ data: after.map((role) => ({ userId, role })) })
+  const event = { action: 'staff.roles_changed', subjectId: userId, data: { from: before, to: after } } as const
+  await recordAudit(tx, actor, event, { using: 'people.manage' })
 }
 
 /** Of two changes to one person, the second waits, and then finds the first. */

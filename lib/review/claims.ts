@@ -1,5 +1,6 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
+import { capabilitiesOf } from '@/lib/auth/capabilities'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
@@ -26,15 +27,19 @@ export function claimOf(qualificationId: string, leaseEndsAt: Date, now: Date): 
 }
 
 /**
- * Makes claims of one reviewer wait for each other, and for disabling them: a double click is one claim, and nobody who
- * was disabled holds one. (NO KEY UPDATE leaves rows that refer to the person alone.)
+ * Makes claims of one reviewer wait for each other, for disabling them and for taking their role: a double click is one
+ * claim, and nobody who was disabled or reviews no more holds one. (NO KEY UPDATE leaves rows that refer to the person
+ * alone; what they may is read once they are locked, so as it is by then.)
  *
- * @throws DomainError FORBIDDEN when they were disabled meanwhile
+ * @throws DomainError FORBIDDEN when they were disabled, or review no more, meanwhile
  */
 export async function lockReviewer(tx: Tx, actor: PersonActor): Promise<void> {
   const found = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM users WHERE id = ${actor.id}::uuid AND status = 'ACTIVE' FOR NO KEY UPDATE`
   if (found.length !== 1) throw new DomainError('FORBIDDEN', 'Disabled meanwhile')
+  const grants = await tx.roleGrant.findMany({ where: { userId: actor.id }, select: { role: true } })
+  const may = capabilitiesOf(grants.map(({ role }) => role))
+  if (!may.includes('review.decide')) throw new DomainError('FORBIDDEN', 'Reviews no more')
 }
 
 /**

@@ -3,12 +3,12 @@
 import { revalidatePath } from 'next/cache'
 import { enablePerson } from '@/lib/accounts/enable-person'
 import { PersonInput, SetStaffRolesInput } from '@/lib/accounts/schemas'
-import { setStaffRoles } from '@/lib/accounts/set-staff-roles'
+import { changeRoles } from '@/lib/review/change-roles'
 import { disableStaff } from '@/lib/review/disable-staff'
 import { formAction } from '@/lib/web/form-action'
 
 export const setRoles = formAction('staff.set_roles', SetStaffRolesInput, async (actor, input) => {
-  await setStaffRoles(actor, input)
+  await changeRoles(actor, input)
   revalidatePath(`/people/${input.userId}`)
 })
 
