@@ -12,6 +12,8 @@ export const SetFilingInput = z.object({
   carrier: z.enum(Carrier),
   /** The state that was on the screen. */
   from: z.enum(FilingState),
+  /** When it was changed last, as the screen had it: a state may stay and its record change. Absent: whenever. */
+  seen: z.coerce.date().optional(),
   state: z.enum(FilingState),
   extensionNumber: orNull(
     z

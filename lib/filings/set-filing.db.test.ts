@@ -192,6 +192,19 @@ describe('yields to', () => {
     expect(await filed(approved)).toEqual([])
   })
 
+  test('another’s entry in the same state, made since it was on the screen', async () => {
+    const [approved, first, second] = [await anApproved(), await lead(), await lead()]
+    const { signatureId: senderSignatureId } = approved
+    await set(first, senderSignatureId)
+    const where = { senderSignatureId_carrier: { senderSignatureId, carrier: 'CMCC' } } as const
+    const { updatedAt } = await database().filing.findUniqueOrThrow({ where })
+    const mend = { from: 'FILED', state: 'FILED', seen: updatedAt.toISOString() }
+    await set(first, senderSignatureId, { ...mend, extensionNumber: '1069' })
+    const late = set(second, senderSignatureId, { ...mend, filedOn: daysAgo(3) })
+    await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await database().filing.findUnique({ where })).toMatchObject({ extensionNumber: '1069' })
+  })
+
   test('whichever of two comes first', async () => {
     const [approved, first, second] = [await anApproved(), await lead(), await lead()]
     await set(first, approved.signatureId)

@@ -19,10 +19,10 @@ import type { SetFilingInput } from './schemas'
  * began the filing, and only while the qualification may be used again.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE, INVALID_INPUT, CONFLICT
- * when the filing isn't in the state that was on the screen
+ * when the filing isn't as it was on the screen
  */
 export async function setFiling(actor: PersonActor, input: SetFilingInput): Promise<{ qualificationId: string }> {
-  const { senderSignatureId, carrier, from } = input
+  const { senderSignatureId, carrier, from, seen } = input
   return transaction(async (tx) => {
     const { qualification, state } = await findFiling(tx, actor, senderSignatureId, carrier)
     const { id, dataKeyId } = qualification
@@ -41,7 +41,7 @@ export async function setFiling(actor: PersonActor, input: SetFilingInput): Prom
     const { state: to, extensionNumber, reason, filedOn, effectiveOn } = filingKept(input)
     const place = filingReasonPlace(senderSignatureId, carrier)
     const { count } = await tx.filing.updateMany({
-      where: { senderSignatureId, carrier, state: from },
+      where: { senderSignatureId, carrier, state: from, ...(seen ? { updatedAt: seen } : {}) },
       data: {
         state: to,
         extensionNumber,

@@ -39,6 +39,7 @@ export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
       <input type="hidden" name="senderSignatureId" value={senderSignatureId} />
       <input type="hidden" name="carrier" value={filing.carrier} />
       <input type="hidden" name="from" value={filing.state} />
+      <input type="hidden" name="seen" value={filing.updatedAt.toISOString()} />
       <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
         <Labelled label={t('columns.state')}>
           {(id) => (
