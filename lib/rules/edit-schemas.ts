@@ -104,7 +104,7 @@ export type EditOf<P extends RuleEdit['part']> = Extract<RuleEdit, { part: P }>
 export const EditRuleDraftForm = z.preprocess(
   (sent) => {
     if (typeof sent !== 'object' || sent === null) return sent
-    const form = nested(Object.entries(sent).map(([name, value]) => [name.split('/'), value] as const))
+    const form = nested(Object.entries(sent).map(([name, value]) => [name.split('/', DEEPEST), value] as const))
     const { draftId, edits, overwrite, ...edit } = form
     return { draftId, edits, overwrite, edit }
   },
@@ -112,6 +112,9 @@ export const EditRuleDraftForm = z.preprocess(
 )
 /** `overwrite`: said by someone who was told of another's change and wants their own part nevertheless. */
 export type EditRuleDraftInput = z.output<typeof EditRuleDraftForm>
+
+/** Of a name, in steps: `fields/person.name/ask`, `clauses/3/heading/en`. What goes on was never ours. */
+const DEEPEST = 5
 
 type Entry = readonly [readonly string[], unknown]
 

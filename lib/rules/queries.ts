@@ -7,6 +7,7 @@ import { currentLetterVersion, letterTextsOf } from '@/lib/letters/registry'
 import { currentReasons, currentRulebook } from '@/lib/rulebook/registry'
 import { type Change, changesBetween } from './changes'
 import { KINDS, type RuleContents } from './contents'
+import { isVersionName } from './version-names'
 
 /** A version as a list shows it. */
 export type RuleVersionHead = {
@@ -66,7 +67,7 @@ export async function readRuleVersion<K extends RuleKind>(
   kind: K,
   version: string,
 ): Promise<RuleVersionView<K> | null> {
-  if (!can(actor, 'rules.manage')) return null
+  if (!can(actor, 'rules.manage') || !isVersionName(version)) return null
   const inForce = await currentContent(database(), kind)
   const { version: current } = inForce
   const builtIn = KINDS[kind].builtIn.find((candidate) => candidate.version === version)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextVersion, slugOf, versionOf } from './version-names'
+import { isVersionName, nextVersion, slugOf, versionOf } from './version-names'
 
 test('a version is named by its month, a second one in it by its count', () => {
   const base = 'cn-mainland/2024-10'
@@ -14,4 +14,9 @@ test('a version is named by its month, a second one in it by its count', () => {
 test('an address finds its version again', () => {
   expect(slugOf('cn-mainland/2026-11.2')).toBe('cn-mainland_2026-11.2')
   expect(versionOf('cn-mainland_2026-11.2')).toBe('cn-mainland/2026-11.2')
+})
+
+test('what is no name of a version is none', () => {
+  expect(isVersionName('cn-mainland/2026-11.2')).toBe(true)
+  for (const text of ['', 'cn-mainland', 'cn-mainland/2026-11\0', 'CN/2026-11']) expect(isVersionName(text)).toBe(false)
 })

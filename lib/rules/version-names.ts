@@ -20,6 +20,8 @@ export function nextVersion(basedOn: string, taken: readonly string[], today: st
   return candidate
 }
 
+export const isVersionName = (text: string): boolean => VERSION.test(text)
+
 /** In an address, where a slash would be another folder. */
 export const slugOf = (version: string): string => version.replace('/', '_')
 export const versionOf = (slug: string): string => slug.replace('_', '/')

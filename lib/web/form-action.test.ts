@@ -17,6 +17,10 @@ test('an action is given one value a name, or all of them, and nothing of the fr
   expect(await echo(null, form)).toEqual({ ok: true, value: { role: ['LEAD', 'ADMIN'], name: '李雷' } })
 })
 
+test('what nobody types and no text of the database keeps is left out', async () => {
+  expect(await echo(null, formOf(['name', '李\0雷']))).toEqual({ ok: true, value: { name: '李雷' } })
+})
+
 test('a form of very many fields is read once, not once a field', async () => {
   const search = vi.spyOn(FormData.prototype, 'getAll')
   const form = formOf(...Array.from({ length: 200 }, (_, i): [string, string] => [`field${i}`, `${i}`]))

@@ -104,11 +104,13 @@ function invalid(error: z.ZodError, sent: Sent): ActionFailure {
 /**
  * One value a name, or all of them where a name came several times; the framework's own `$ACTION_…` fields left out.
  * Read in one pass: a form has as many fields as anyone likes to send, and asking it for each name searches all of them.
+ * NUL, which nobody types and PostgreSQL keeps in no text, is left out of what was.
  */
 function valuesOf(form: FormData): Sent {
   const sent = new Map<string, Value[]>()
-  for (const [name, value] of form) {
+  for (const [name, given] of form) {
     if (name.startsWith('$ACTION_')) continue
+    const value = typeof given === 'string' ? given.replaceAll('\0', '') : given
     const values = sent.get(name)
     if (values) values.push(value)
     else sent.set(name, [value])
