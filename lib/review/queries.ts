@@ -9,6 +9,7 @@ import type { DocumentKind, PartKind, QualificationKind, QualificationStatus } f
 import { readContent } from '@/lib/qualifications/content'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
+import { askedGroups } from '@/lib/rulebook/asked'
 import { type ReasonCatalogue, reasonsFor } from '@/lib/rulebook/reasons'
 import { currentReasons, rulebookOf } from '@/lib/rulebook/registry'
 import type { KindRules } from '@/lib/rulebook/rulebook'
@@ -155,6 +156,9 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
   const previousOf = await readPrevious({ id, kind, renewsId, revision, content, rulebook, history }, key)
   const carried = await readCarried(submission.parts.flatMap(({ carriedFromId }) => carriedFromId ?? []))
 
+  const asked = new Set(askedGroups(rulebook, content).flatMap(({ fields }) => fields.map(({ key }) => key)))
+  /** Nobody can mend what these answers don't ask for. */
+  const isMendable = (key: string) => asked.has(key) || !isFieldOf(rules, key)
   const parts = submission.parts.map((part): ReviewPart => {
     const shape = { ...part, documentKind: part.document?.kind ?? null }
     const planned = plannedPart(part)
@@ -167,7 +171,7 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
       carried: part.carriedFromId ? (carried.get(part.carriedFromId) ?? null) : null,
       previous: part.carriedFromId ? null : previousOf(planned),
       reasons: reasonsFor(catalogue, kind, refusedPart(shape)).map(({ code }) => code),
-      mendableFields: mendableFields(rules, shape),
+      mendableFields: mendableFields(rules, shape).filter(isMendable),
     }
   })
   return {
@@ -182,3 +186,7 @@ async function openCase(found: Found, now: Date): Promise<ReviewCase | null> {
     history,
   }
 }
+
+/** And not `signature`, `signatures` or `samples`, which are asked for always. */
+const isFieldOf = ({ groups }: KindRules, key: string): boolean =>
+  groups.some(({ fields }) => fields.some((field) => field.key === key))

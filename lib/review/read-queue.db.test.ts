@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
 import { decide, handIn } from '@/tests/factories/journey'
+import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { aClaimedQualification, anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { claimQualification } from './claim-qualification'
 import { readCurrentClaim, readForReview } from './queries'
 import { foundInAddress, QueueFilters } from './queue-filters'
 import { readQueue } from './read-queue'
@@ -178,6 +180,19 @@ describe('a case', () => {
     const samples = read?.opened?.parts.find(({ kind }) => kind === 'SAMPLE_MESSAGES')
     expect(samples?.samples).toEqual(['【小明书屋】您订的书到了。'])
     expect(read?.opened?.secondsLeft).toBeGreaterThan(800)
+  })
+
+  test('offers nothing as to be mended that was not asked for', async () => {
+    const { applicant, id } = await anOrganisationDraft()
+    await handIn(applicant.actor, id)
+    const reviewer = await someStaff()
+    await claimQualification(reviewer, { qualificationId: id })
+    const parts = (await readForReview(reviewer, id))?.opened?.parts ?? []
+    const admin = parts.find(({ fieldGroup }) => fieldGroup === 'admin')
+    expect(admin?.mendableFields).toEqual(['admin.isLegalRep'])
+    const letter = parts.find(({ documentKind }) => documentKind === 'COMMITMENT_LETTER')
+    expect(letter?.mendableFields).toEqual(expect.arrayContaining(['legalRep.name', 'signatures']))
+    expect(letter?.mendableFields).not.toContain('admin.name')
   })
 
   test('stays shut for everyone else, who learn its state alone', async () => {

@@ -8,7 +8,11 @@ import { mendFrom, NOTE_MAX } from './mendable'
 const PartInput = z.strictObject({
   partId: IdText,
   verdict: z.enum(Verdict),
-  reasons: z.array(ReasonCode).max(50).default([]),
+  reasons: z
+    .array(ReasonCode)
+    .max(50)
+    .transform((codes) => [...new Set(codes)])
+    .default([]),
   mend: z.enum(Mend).nullable().default(null),
   mendField: z.string().max(64).nullable().default(null),
   note: z
