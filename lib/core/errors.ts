@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'CLAIM_LOST',
   /** Another reviewer's claim is on it. */
   'HELD_BY_OTHER',
+  /** What would be approved has a validity that is over. */
+  'ALREADY_ENDED',
   /** Nothing is waiting in the queue for this reviewer. */
   'QUEUE_EMPTY',
   /** Not everything that the rulebook asks for is there. */

@@ -8,14 +8,16 @@ import { approvalEnd } from './approval-end'
 const NOW = new Date('2026-11-25T04:00:00Z')
 const A_YEAR_ON = '2027-11-25T04:00:00.000Z'
 
-function endOf(declared: Record<string, string>): string {
+function approved(declared: Record<string, string>) {
   const key = randomBytes(32)
   const fields = Object.entries(declared).map(([name, value]) => ({
     key: name,
     sealed: seal(key, fieldPlace('s', name), value).toString('hex'),
   }))
-  return approvalEnd({ kind: 'ORGANISATION', submissionId: 's', fields, key, now: NOW }, RULEBOOK).toISOString()
+  return approvalEnd({ kind: 'ORGANISATION', submissionId: 's', fields, key, now: NOW }, RULEBOOK)
 }
+
+const endOf = (declared: Record<string, string>) => approved(declared).validUntil.toISOString()
 
 const LICENCE = { 'organisation.validTo': 'LONG_TERM', 'legalRep.idValidTo': '2030-01-01' }
 
@@ -28,4 +30,11 @@ test('an approval lasts for the term, or as long as the first that ends before',
 test('what other answers have made unasked ends nothing', () => {
   expect(endOf({ ...LICENCE, 'admin.isLegalRep': 'YES', 'admin.idValidTo': '2020-01-31' })).toBe(A_YEAR_ON)
   expect(endOf({ ...LICENCE, 'use.onBehalf': 'OWN_USE', 'principal.authorisedTo': '2026-12-01' })).toBe(A_YEAR_ON)
+})
+
+test('what is over already is said, with the group that it stands in', () => {
+  const admin = { 'admin.isLegalRep': 'NO', 'admin.idValidTo': '2026-11-24' }
+  expect(approved({ ...LICENCE, ...admin }).endedWith).toBe('admin')
+  expect(approved({ ...LICENCE, ...admin, 'admin.idValidTo': '2026-11-25' }).endedWith).toBeNull()
+  expect(approved(LICENCE).endedWith).toBeNull()
 })

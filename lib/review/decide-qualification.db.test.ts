@@ -96,6 +96,12 @@ test('an approval ends with the ID that ends before the term', async () => {
   expect(validUntil?.toISOString()).toBe(`${idValidTo}T16:00:00.000Z`)
 })
 
+test('what ended while it waited is not approved, but can be refused', async () => {
+  const claimed = await aClaimedQualification({ fields: { 'person.idValidTo': '2025-01-01' } })
+  await expect(decide(claimed.reviewer, claimed)).rejects.toMatchObject({ code: 'ALREADY_ENDED' })
+  expect(await stateOf(claimed.qualification.id)).toMatchObject({ status: 'IN_REVIEW', validUntil: null })
+})
+
 test('something to mend: reopened whole as the next revision, the note sealed and committed to', async () => {
   const claimed = await aClaimedQualification()
   const { reviewer, qualification, submissionId } = claimed

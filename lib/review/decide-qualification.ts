@@ -5,11 +5,12 @@ import { DomainError } from '@/lib/core/errors'
 import { type Tx, transaction } from '@/lib/db/client'
 import { beginNextRevision } from '@/lib/qualifications/begin-next-revision'
 import { currentReasons, findReasons, rulebookOf } from '@/lib/rulebook/registry'
+import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { approvalEnd } from './approval-end'
 import { lostOrChanged, refuseUnlessHeld } from './claims'
 import { judgementsOf } from './judgements'
 import { outcomeOf } from './lifecycle'
-import { readClaimed } from './read-claimed'
+import { type Claimed, readClaimed } from './read-claimed'
 import { recordDecision } from './record-decision'
 import type { DecideQualificationInput } from './schemas'
 import { tellDecided } from './tell-decided'
@@ -22,7 +23,7 @@ import { tellDecided } from './tell-decided'
  * another, a lapse, a reassignment or a resubmission, one wins.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when the judgements aren't one for each open
- * part and as the catalogue has it, CLAIM_LOST when the claim ended, CONFLICT when it is another revision
+ * part and as the catalogue has it, ALREADY_ENDED when what is accepted is no longer valid, CLAIM_LOST when the claim ended, CONFLICT when it is another revision
  */
 export async function decideQualification(actor: PersonActor, input: DecideQualificationInput) {
   const { qualificationId: id, revision } = input
@@ -36,7 +37,7 @@ export async function decideQualification(actor: PersonActor, input: DecideQuali
     const catalogue = await catalogueFor(tx, input)
     const judgements = judgementsOf(catalogue, { ...claimed, rulebook }, input.parts)
     const outcome = outcomeOf(catalogue, judgements, claimed.carried)
-    const validUntil = outcome === 'APPROVED' ? approvalEnd(claimed, rulebook) : null
+    const validUntil = outcome === 'APPROVED' ? endOf(claimed, rulebook) : null
     const decision = { outcome, reasonsVersion: catalogue.version, validUntil, judgements }
 
     const recorded = await recordDecision(tx, actor, claimed, decision)
@@ -55,6 +56,18 @@ export async function decideQualification(actor: PersonActor, input: DecideQuali
     await tellDecided(tx, claimed, decision, rulebook.terms)
     return { id, reference, status: outcome }
   })
+}
+
+/**
+ * What ended while it waited can be refused as long as it is open to be judged; what was carried can't, and its approval
+ * is over as it begins.
+ */
+function endOf(claimed: Claimed, rulebook: Rulebook): Date {
+  const { validUntil, endedWith } = approvalEnd(claimed, rulebook)
+  if (claimed.parts.some(({ kind, fieldGroup }) => kind === 'FIELDS' && fieldGroup === endedWith)) {
+    throw new DomainError('ALREADY_ENDED', 'Ended while it waited', { subjectId: claimed.id })
+  }
+  return validUntil
 }
 
 /** The reasons as the reviewer read them: a catalogue published since must not turn what they concluded. */

@@ -97,7 +97,12 @@ export async function readForReview(
 /** The live claim that someone holds, to go back to. */
 export async function readCurrentClaim(actor: PersonActor): Promise<{ id: string; reference: string } | null> {
   return database().qualification.findFirst({
-    where: { status: 'IN_REVIEW', reviewerId: actor.id, leaseEndsAt: { gt: await databaseTime() } },
+    where: {
+      status: 'IN_REVIEW',
+      reviewerId: actor.id,
+      leaseEndsAt: { gt: await databaseTime() },
+      accountId: { notIn: [...actor.accountIds] },
+    },
     orderBy: [{ isUrgent: 'desc' }, { queuePlace: 'asc' }, { id: 'asc' }],
     select: { id: true, reference: true },
   })

@@ -149,7 +149,9 @@ function conditionsOf(actorId: string, filters: QueueFilters): Prisma.Sql[] {
   if (found) return [Prisma.sql`AND q.id = ANY(${found}::uuid[])`]
   if (reference) return [Prisma.sql`AND q.reference = ${normaliseReference(reference)}`]
   return [
-    ...(status === 'MINE' ? [Prisma.sql`AND q.reviewer_id = ${actorId}::uuid`] : []),
+    ...(status === 'MINE'
+      ? [Prisma.sql`AND q.reviewer_id = ${actorId}::uuid AND q.lease_ends_at > clock_timestamp()`]
+      : []),
     ...(kind ? [Prisma.sql`AND q.kind = ${kind}::"QualificationKind"`] : []),
     ...(type ? [Prisma.sql`AND q.organisation_type = ${type}`] : []),
     ...(purpose ? [Prisma.sql`AND ${purpose} = ANY(q.purposes)`] : []),

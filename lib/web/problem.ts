@@ -10,6 +10,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   CONFLICT: 409,
   CLAIM_LOST: 409,
   HELD_BY_OTHER: 409,
+  ALREADY_ENDED: 409,
   SLOT_FULL: 409,
   LOCKED: 409,
   COOLING_OFF: 409,
