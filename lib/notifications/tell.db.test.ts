@@ -109,3 +109,12 @@ test('nobody is told of what did not happen', async () => {
   await expect(failing).rejects.toThrow('no')
   expect(await database().outboxMessage.count()).toBe(rows)
 })
+
+test('one whose row was damaged keeps nobody else from being told', async () => {
+  const [damaged, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  const { accountId } = damaged
+  await database().membership.create({ data: { accountId, userId: other.id } })
+  const { phoneSealed } = await database().user.findUniqueOrThrow({ where: { id: other.id } })
+  await database().user.update({ where: { id: damaged.id }, data: { phoneSealed } })
+  expect(await told((tx) => tellAccount(tx, { accountId, ...APPROVED }))).toMatchObject([{ to: other.phone }])
+})

@@ -1,5 +1,7 @@
 import 'server-only'
 import { openPersonField, type PersonField } from '@/lib/accounts/person-fields'
+import { logBug } from '@/lib/core/log'
+import { SealBrokenError } from '@/lib/crypto/aead'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import type { Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -73,7 +75,13 @@ export async function tellEmail<T extends Notice>(
 
 async function tell<T extends Notice>(tx: Tx, person: Recipient, telling: Telling<T>): Promise<void> {
   const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE
-  for (const way of waysTo(await reachable(person), isEmailSent())) {
+  const known = await reachable(person).catch((error: unknown) => {
+    // One row that was damaged must not keep an account, or the daily jobs of all of them, from going on.
+    if (!(error instanceof SealBrokenError)) throw error
+    logBug(error, { userId: person.id })
+    return null
+  })
+  for (const way of known ? waysTo(known, isEmailSent()) : []) {
     await enqueueMessage(tx, { ...way, locale, ...telling })
   }
 }
