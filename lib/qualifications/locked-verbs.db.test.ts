@@ -216,7 +216,7 @@ test('a named field opens in an accepted group; changed, it unlocks all that res
     Object.keys(carried)
       .filter((name) => carried[name] === null)
       .toSorted(),
-  ).toEqual(['COMMITMENT_LETTER', 'ID_IN_HAND', 'ID_PORTRAIT', 'identity'])
+  ).toEqual(['COMMITMENT_LETTER', 'ID_IN_HAND', 'ID_PORTRAIT', 'SENDER_SIGNATURE', 'SIGNATURE_EVIDENCE', 'identity'])
   expect(await fileIn(id, 'COMMITMENT_LETTER')).toBe(kept)
 })
 
