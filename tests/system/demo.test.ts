@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DAY } from '@/lib/core/clock'
 import { blindIndex } from '@/lib/crypto/blind-index'
@@ -81,6 +82,7 @@ describe('a demo', () => {
   test.each(DEMO_APPLICANTS)(
     '$key signs in, or registers, by a code that the page fills in',
     async ({ key, phone }) => {
+      await setTimeout(120) // of one address no more than ten a second are heard
       const call = (entries: [string, string][]) =>
         callAction(system.portal.url, PHONE, entries, { page: '/sign-in', previous: { sent: null, demoCode: null } })
       const sent = await call([
