@@ -97,14 +97,14 @@ test('an enterprise comes through two rounds of changes to approval, on a phone'
 
   await test.step('the applicant sees these two alone; the rest is locked', async () => {
     await page.reload()
-    await expect(mends(page).getByRole('link')).toHaveText(['修改：营业执照', '修改：承诺函'])
+    await expect(mends(page).getByRole('link')).toHaveText(['去修改：营业执照', '去修改：承诺函'])
     await expect(page.getByText('已通过，不用再做')).toBeVisible()
-    await mends(page).getByRole('link', { name: '修改：营业执照' }).click()
+    await mends(page).getByRole('link', { name: '去修改：营业执照' }).click()
     await expect(page.getByRole('group', { name: /^上传法定代表人/ })).toHaveCount(0)
     await upload(page, '营业执照', await drawing('LICENCE', 2))
     await expect(page.getByText('已修改，重新提交后会再次审核')).toBeVisible()
     await page.goBack()
-    await mends(page).getByRole('link', { name: '修改：承诺函' }).click()
+    await mends(page).getByRole('link', { name: '去修改：承诺函' }).click()
     await upload(page, '承诺函', await drawing('COMMITMENT_LETTER', 2))
     await page.getByRole('link', { name: '继续' }).click()
     await submit(page)
@@ -121,8 +121,8 @@ test('an enterprise comes through two rounds of changes to approval, on a phone'
 
   await test.step('the letter alone comes back, and is mended', async () => {
     await page.reload()
-    await expect(mends(page).getByRole('link')).toHaveText(['修改：承诺函'])
-    await mends(page).getByRole('link', { name: '修改：承诺函' }).click()
+    await expect(mends(page).getByRole('link')).toHaveText(['去修改：承诺函'])
+    await mends(page).getByRole('link', { name: '去修改：承诺函' }).click()
     await upload(page, '承诺函', await drawing('COMMITMENT_LETTER', 3))
     await page.getByRole('link', { name: '继续' }).click()
     await submit(page)
