@@ -21,7 +21,7 @@ export type ShownFile = { mediaType: 'image/jpeg'; size: number; name: string; s
  */
 export async function readFile(fileId: string, variant: ShownVariant): Promise<ShownFile> {
   const blob = await database().storedBlob.findUnique({
-    where: { fileId_variant: { fileId, variant } },
+    where: { fileId_variant_page: { fileId, variant, page: 0 } },
     include: { file: { include: { dataKey: true } } },
   })
   if (!blob) throw new DomainError('NOT_FOUND', 'No such file')
