@@ -3,7 +3,7 @@ import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { database, disconnect, transaction } from '@/lib/db/client'
 import { SealBrokenError } from './aead'
 import { blindIndex } from './blind-index'
-import { createDataKey, DataKeyMissingError, dataKey, systemKey, unwrapDataKey } from './data-keys'
+import { createDataKey, DataKeyErasedError, DataKeyMissingError, dataKey, systemKey, unwrapDataKey } from './data-keys'
 
 beforeEach(() => vi.resetModules())
 afterAll(disconnect)
@@ -29,6 +29,15 @@ test('a data key is stored wrapped, read in and out of a transaction, and gone o
 
   await database().dataKey.delete({ where: { id } })
   await expect(dataKey(database(), id)).rejects.toThrow(DataKeyMissingError)
+})
+
+test('an erased key says that it was erased, whether its row is read here or along with what it opened', async () => {
+  const { id } = await transaction(createDataKey)
+  const erased = { wrapped: new Uint8Array(0), erasedAt: new Date() }
+  const row = await database().dataKey.update({ where: { id }, data: erased })
+
+  await expect(dataKey(database(), id)).rejects.toThrow(new DataKeyErasedError(id))
+  await expect(unwrapDataKey(row)).rejects.toThrow(DataKeyErasedError)
 })
 
 test('a data key is undone with the transaction that made it', async () => {

@@ -9,11 +9,19 @@ import type { WrappedKey } from './parse-keyring'
 /** Keys of the system itself. Random and wrapped like all others: none derives from the keyring, so rotation changes none. */
 export type SystemKeyName = 'INDEX' | 'SESSION' | 'CODES' | 'OUTBOX'
 
-/** The row is gone: what was sealed under it is erased. */
+/** There is no such row. */
 export class DataKeyMissingError extends Error {
   override readonly name = 'DataKeyMissingError'
   constructor(readonly dataKeyId: string) {
     super(`No data key ${dataKeyId}`)
+  }
+}
+
+/** The row stands, and its key was shredded: what was sealed under it opens for nobody any more. */
+export class DataKeyErasedError extends Error {
+  override readonly name = 'DataKeyErasedError'
+  constructor(readonly dataKeyId: string) {
+    super(`The data key ${dataKeyId} was erased`)
   }
 }
 
@@ -28,7 +36,7 @@ export async function createDataKey(tx: Tx): Promise<{ id: string; key: Buffer }
 /**
  * Never remembered: an erased key is gone from each process at once.
  *
- * @throws DataKeyMissingError, KeyringKeyMissingError, SealBrokenError
+ * @throws DataKeyMissingError, DataKeyErasedError, KeyringKeyMissingError, SealBrokenError
  */
 export async function dataKey(reader: Reader, id: string): Promise<Buffer> {
   const row = await reader.dataKey.findUnique({ where: { id } })
@@ -36,8 +44,13 @@ export async function dataKey(reader: Reader, id: string): Promise<Buffer> {
   return unwrapDataKey(row)
 }
 
-/** For queries that read the row along with what it opens: `include: { dataKey: true }`. */
-export function unwrapDataKey(row: WrappedKey & { id: string }): Promise<Buffer> {
+/**
+ * For queries that read the row along with what it opens: `include: { dataKey: true }`.
+ *
+ * @throws DataKeyErasedError, KeyringKeyMissingError, SealBrokenError
+ */
+export async function unwrapDataKey(row: WrappedKey & { id: string }): Promise<Buffer> {
+  if (row.wrapped.length === 0) throw new DataKeyErasedError(row.id)
   return keyring().unwrap(row.id, row)
 }
 

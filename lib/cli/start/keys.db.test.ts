@@ -58,3 +58,10 @@ test.each([
   await expect((await started(keyring)).readyKeyring()).rejects.toThrow(says)
   expect(existsSync(file)).toBe(false)
 })
+
+test('keys that were erased need nothing to open them', async () => {
+  await somethingSealed()
+  const { readyKeyring, database } = await started(keyringOf('k2'))
+  await database().dataKey.updateMany({ data: { wrapped: new Uint8Array(0), erasedAt: new Date() } })
+  await expect(readyKeyring()).resolves.toBeUndefined()
+})

@@ -14,7 +14,11 @@ import { StartRefusal, say } from './life'
  * @throws StartRefusal naming the keys that are missing or wrong
  */
 export async function readyKeyring(): Promise<void> {
-  const sealedUnder = await database().dataKey.findMany({ distinct: ['keyringId'], orderBy: { keyringId: 'asc' } })
+  const sealedUnder = await database().dataKey.findMany({
+    where: { erasedAt: null }, // an erased key needs none to open it
+    distinct: ['keyringId'],
+    orderBy: { keyringId: 'asc' },
+  })
   if (sealedUnder.length === 0) await makeIfMissing()
   const problems: string[] = []
   for (const { id, wrapped, keyringId } of sealedUnder) {
