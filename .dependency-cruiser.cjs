@@ -1,6 +1,6 @@
 /** The house's floor plan: who may know whom. See docs/decisions/0002-rooms.md. */
 const CORE = ['core']
-const PLATFORM = ['db', 'crypto', 'storage', 'imaging', 'messaging', 'jobs', 'auth', 'audit', 'i18n']
+const PLATFORM = ['db', 'crypto', 'storage', 'imaging', 'messaging', 'jobs', 'auth', 'audit', 'erasing', 'i18n']
 /** What each platform room may use besides core. */
 const PLATFORM_USES = {
   db: [],
@@ -11,6 +11,7 @@ const PLATFORM_USES = {
   jobs: ['db'],
   auth: ['db', 'crypto', 'audit'],
   audit: ['db', 'crypto', 'auth'],
+  erasing: ['db'],
   i18n: [],
 }
 /** Each may use those before it. */

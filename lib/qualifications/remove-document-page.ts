@@ -2,7 +2,7 @@ import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
-import { removeBlobs } from '@/lib/documents/receive-file'
+import { finishErasing } from '@/lib/documents/erase-files'
 import { findDraft, lockDraft, touchDraft } from './draft'
 import { refuseLockedSlot } from './draft-locks'
 import { findPage } from './find-page'
@@ -26,5 +26,5 @@ export async function removeDocumentPage(actor: PersonActor, { qualificationId, 
     await touchDraft(tx, draft)
     return orphans
   })
-  await removeBlobs(orphans)
+  await finishErasing(orphans)
 }

@@ -9,7 +9,7 @@ import type { Draft } from './draft'
 /**
  * Takes pages out of a locked draft, or whole documents when all of theirs are named, each with its event.
  *
- * @returns blobs that no submission needs any more: to be removed after the commit
+ * @returns blobs that no submission needs any more: to be removed after the commit, by `finishErasing`
  */
 export async function removePages(
   tx: Tx,

@@ -4,7 +4,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { type Tx, transaction } from '@/lib/db/client'
-import { removeBlobs } from '@/lib/documents/receive-file'
+import { finishErasing } from '@/lib/documents/erase-files'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { normaliseSignature } from '@/lib/rulebook/checks/names'
 import { readContent, type SubmissionContent } from './content'
@@ -51,7 +51,7 @@ export async function saveSignatures(actor: PersonActor, input: SaveSignaturesIn
     await recordAudit(tx, actor, event, { using: 'qualification.own' })
     return { seen, draftVersion, orphans }
   })
-  await removeBlobs(orphans)
+  await finishErasing(orphans)
   return saved
 }
 

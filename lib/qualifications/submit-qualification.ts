@@ -6,7 +6,7 @@ import { DAY, dateIn } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
-import { removeBlobs } from '@/lib/documents/receive-file'
+import { finishErasing } from '@/lib/documents/erase-files'
 import { tellAccount } from '@/lib/notifications/tell'
 import { choicesOf } from '@/lib/rulebook/answers'
 import { askedSlot } from '@/lib/rulebook/asked'
@@ -31,7 +31,7 @@ type Receipt = { id: string; reference: string; revision: number; submittedAt: D
 export async function submitQualification(actor: PersonActor, input: SubmitQualificationInput): Promise<Receipt> {
   try {
     const { orphans, ...receipt } = await transaction((tx) => submit(tx, actor, input))
-    await removeBlobs(orphans)
+    await finishErasing(orphans)
     return receipt
   } catch (error) {
     const isLate = error instanceof DomainError && (error.code === 'CONFLICT' || error.code === 'INVALID_STATE')

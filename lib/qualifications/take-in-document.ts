@@ -5,6 +5,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database, type Reader, type Tx, transaction } from '@/lib/db/client'
+import { finishErasing } from '@/lib/documents/erase-files'
 import { keepFile } from '@/lib/documents/keep-file'
 import { type ReceivedFile, receiveFile, removeBlobs } from '@/lib/documents/receive-file'
 import { askedSlot } from '@/lib/rulebook/asked'
@@ -36,7 +37,7 @@ export async function takeInDocument(actor: PersonActor, { source, ...upload }: 
     const { slot } = await placeFor(database(), draft, upload)
     received = await receiveFile(source, slot)
     const { fileId, leftover } = await keepIn(actor, draft, upload, received)
-    await removeBlobs(leftover)
+    await finishErasing(leftover)
     return {
       fileId,
       mediaType: received.mediaType,

@@ -4,6 +4,7 @@ import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
 import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { log } from '@/lib/core/log'
+import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
 import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
 import { purgeOutbox } from '@/lib/messaging/purge-outbox'
@@ -26,6 +27,8 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'qualifications.remind-of-expiry', cron: DAILY, run: async () => void (await remindOfExpiry()) },
   { name: 'qualifications.remind-of-drafts', cron: DAILY, run: async () => void (await remindOfDrafts()) },
   { name: 'audit.close-refusal-counts', cron: '* * * * *', run: closeRefusalCounts },
+  // For what a killed process left undone.
+  { name: 'erasing.keep-tombstones', cron: '* * * * *', run: keepTombstones },
   // In the small hours of Shanghai.
   { name: 'messaging.purge', cron: '10 19 * * *', run: purgeOutbox },
   { name: 'accounts.purge-codes', cron: '20 19 * * *', run: purgeSignInCodes },

@@ -1,0 +1,124 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, expect, test, vi } from 'vitest'
+import { newId } from '@/lib/core/ids'
+import { DataKeyErasedError, dataKey } from '@/lib/crypto/data-keys'
+import { database, transaction } from '@/lib/db/client'
+import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
+import { keepTombstones } from '@/lib/erasing/keep-tombstones'
+import { readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
+import { blobStore } from '@/lib/storage/blob-store'
+import { readBlob, writeBlob } from '@/lib/storage/vault'
+import { aRegisteredApplicant } from '@/tests/factories/qualifications'
+import { collected } from '@/tests/setup/collected'
+import { dropUnusedFiles } from './drop-files'
+import { eraseFiles, finishErasing } from './erase-files'
+import { keepFile } from './keep-file'
+import { readFile } from './read-file'
+import { readFileNames } from './read-file-names'
+
+afterEach(() => vi.restoreAllMocks())
+
+const tombstones = () => collected(readTombstones(tombstonePath(process.env.ZHUNXIN_DATA ?? '')))
+
+/** Kept as an upload leaves it: rows, and blobs in the store. */
+async function aFile() {
+  const applicant = await aRegisteredApplicant()
+  const [id, original, rendition] = [newId(), newId(), newId()]
+  const key = randomBytes(32)
+  const plaintext = randomBytes(20_000)
+  for (const blob of [original, rendition]) await writeBlob({ id: blob, key, plaintext })
+  const sha256 = createHash('sha256').update(plaintext).digest()
+  const blobs = [
+    { id: original, variant: 'ORIGINAL' as const, size: plaintext.length },
+    { id: rendition, variant: 'RENDITION' as const, size: plaintext.length },
+  ]
+  const file = { id, key, mediaType: 'image/jpeg', size: plaintext.length, sha256, width: 800, height: 600, blobs }
+  const of = { accountId: applicant.accountId, uploadedById: applicant.id, name: '正面.jpg' }
+  await transaction((tx) => keepFile(tx, file, of))
+  const { dataKeyId } = await database().storedFile.findUniqueOrThrow({ where: { id } })
+  return { id, dataKeyId, key, original, rendition, sha256: sha256.toString('hex') }
+}
+
+test('an erased file has no key, no name, no blob; what is left is a tombstone, in the database and outside of it', async () => {
+  const file = await aFile()
+
+  await finishErasing(await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION')))
+
+  await expect(dataKey(database(), file.dataKeyId)).rejects.toBeInstanceOf(DataKeyErasedError)
+  await expect(readFile(file.id, 'RENDITION')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await readFileNames([file.id])).toEqual(new Map())
+  for (const blob of [file.original, file.rendition]) expect(await blobStore().has(blob)).toBe(false)
+  const told = { dataKeyId: file.dataKeyId, kind: 'FILE', subjectId: file.id, reason: 'RETENTION' }
+  expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toMatchObject(told)
+  expect(await tombstones()).toContainEqual({ ...told, sha256: file.sha256, at: expect.any(String) })
+})
+
+test('a file that no slot holds any more is erased the same way, rows and all', async () => {
+  const file = await aFile()
+
+  await finishErasing(await transaction((tx) => dropUnusedFiles(tx, [file.id])))
+
+  expect(await database().dataKey.findUnique({ where: { id: file.dataKeyId } })).toBeNull()
+  expect(await database().storedFile.findUnique({ where: { id: file.id } })).toBeNull()
+  expect((await tombstones()).filter(({ subjectId }) => subjectId === file.id)).toMatchObject([{ reason: 'UNUSED' }])
+})
+
+test('an erasure that is taken back erased nothing, and told nobody', async () => {
+  const file = await aFile()
+
+  const failing = transaction(async (tx) => {
+    await eraseFiles(tx, [file.id], 'RETENTION')
+    throw new Error('taken back')
+  })
+  await expect(failing).rejects.toThrow('taken back')
+  await keepTombstones()
+
+  const key = await dataKey(database(), file.dataKeyId)
+  expect(await buffer(await readBlob({ id: file.original, key }))).toHaveLength(20_000)
+  expect((await tombstones()).some(({ subjectId }) => subjectId === file.id)).toBe(false)
+})
+
+test('erased again, it stays as it was told first', async () => {
+  const file = await aFile()
+  await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION'))
+  const first = await database().tombstone.findUniqueOrThrow({ where: { dataKeyId: file.dataKeyId } })
+
+  await transaction((tx) => eraseFiles(tx, [file.id], 'REQUEST'))
+
+  expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toEqual(first)
+})
+
+test('a key of the system is not shredded', async () => {
+  const { id } = await database().dataKey.create({
+    data: { name: `TEST_${newId()}`, wrapped: randomBytes(61), keyringId: 'test' },
+  })
+
+  await transaction((tx) => eraseDataKeys(tx, [{ dataKeyId: id, kind: 'PERSON', subjectId: newId() }], 'REQUEST'))
+
+  expect(await database().dataKey.findUnique({ where: { id } })).toMatchObject({ erasedAt: null })
+  expect(await database().tombstone.findUnique({ where: { dataKeyId: id } })).toBeNull()
+})
+
+test('what a killed process left undone is kept later, and all of it again when the file is lost', async () => {
+  const [first, second] = [await aFile(), await aFile()]
+  await transaction((tx) => eraseFiles(tx, [first.id], 'RETENTION')) // and the process is killed here
+  await keepTombstones()
+  await keepTombstones()
+  expect((await tombstones()).filter(({ subjectId }) => subjectId === first.id)).toHaveLength(1)
+
+  rmSync(tombstonePath(process.env.ZHUNXIN_DATA ?? ''))
+  await finishErasing(await transaction((tx) => eraseFiles(tx, [second.id], 'RETENTION')))
+  expect((await tombstones()).map(({ subjectId }) => subjectId)).toEqual(expect.arrayContaining([first.id, second.id]))
+})
+
+test('a store that fails takes no erasure back', async () => {
+  const file = await aFile()
+  vi.spyOn(blobStore(), 'remove').mockRejectedValue(new Error('stalled'))
+
+  await finishErasing(await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION')))
+
+  await expect(dataKey(database(), file.dataKeyId)).rejects.toBeInstanceOf(DataKeyErasedError)
+  expect((await tombstones()).some(({ subjectId }) => subjectId === file.id)).toBe(true)
+})

@@ -1,0 +1,84 @@
+import 'server-only'
+import { createReadStream } from 'node:fs'
+import { access, open } from 'node:fs/promises'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { isSystemError, syncFolder } from '@/lib/core/durable-file'
+import { TombstoneKind } from '@/lib/db/generated/enums'
+
+/** A tombstone as it stands in the file: ids, a hash and codes; nothing of what was erased. */
+const Line = z.object({
+  dataKeyId: z.uuid(),
+  kind: z.enum(TombstoneKind),
+  subjectId: z.uuid(),
+  /** Hex. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  reason: z.string(),
+  at: z.iso.datetime(),
+})
+export type KeptTombstone = z.output<typeof Line>
+
+export const tombstonePath = (dataFolder: string): string => path.join(dataFolder, 'tombstones.jsonl')
+
+/** Adds to the end of the file, for good when it returns. */
+export async function appendTombstones(file: string, tombstones: readonly KeptTombstone[]): Promise<void> {
+  const lines = tombstones.map((tombstone) => `${JSON.stringify(tombstone)}\n`).join('')
+  const isNew = !(await hasTombstones(file))
+  const handle = await open(file, 'a+', 0o600)
+  try {
+    await handle.appendFile(`${(await isCutOff(handle)) ? '\n' : ''}${lines}`)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  if (isNew) await syncFolder(path.dirname(file))
+}
+
+/** Whether its last line was left half-written, as by a loss of power: what follows must not be lost in it. */
+async function isCutOff(handle: Awaited<ReturnType<typeof open>>): Promise<boolean> {
+  const { size } = await handle.stat()
+  if (size === 0) return false
+  const last = Buffer.alloc(1)
+  await handle.read(last, 0, 1, size - 1)
+  return last.toString() !== '\n'
+}
+
+export async function hasTombstones(file: string): Promise<boolean> {
+  try {
+    await access(file)
+    return true
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return false
+    throw error
+  }
+}
+
+/**
+ * Each once, in the order of the file; none when there is no such file. A line that was cut off is passed over: it was
+ * not acknowledged, and was written again.
+ */
+export async function* readTombstones(file: string): AsyncGenerator<KeptTombstone> {
+  if (!(await hasTombstones(file))) return
+  const seen = new Set<string>()
+  for await (const text of createInterface({
+    input: createReadStream(file, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    const tombstone = parse(text)
+    if (!tombstone || seen.has(tombstone.dataKeyId)) continue
+    seen.add(tombstone.dataKeyId)
+    yield tombstone
+  }
+}
+
+function parse(text: string): KeptTombstone | null {
+  try {
+    return Line.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
