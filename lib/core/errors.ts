@@ -48,6 +48,12 @@ export const ERROR_CODES = [
   'FILE_TOO_MANY_PIXELS',
   'FILE_WRONG_KIND',
   'FILE_BROKEN',
+  'FILE_TOO_MANY_PAGES',
+  /** It wants a password, or is encrypted without one. */
+  'FILE_PROTECTED',
+  /** Scripts, attachments, actions that start something. */
+  'FILE_ACTIVE_CONTENT',
+  'FILE_INFECTED',
   'SLOT_FULL',
   'UPLOAD_CUT_OFF',
   'TRY_AGAIN',
