@@ -1,0 +1,26 @@
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { at, dataFolder, requireNode, root } from './folders.mjs'
+import { program } from './program.mjs'
+import { bundlePrograms, generateClient, installPackages } from './steps.mjs'
+
+/**
+ * Runs a program of lib/cli that needs no built app, with the arguments of this process.
+ *
+ * @param {string} name
+ * @param {{ takesPaths?: boolean }} options whether what isn't an option is a path, meant from where it was typed
+ */
+export const command = (name, { takesPaths = false } = {}) =>
+  program(async () => {
+    requireNode()
+    const typedIn = process.env.INIT_CWD || process.cwd()
+    const absolute = (text) => (text.startsWith('-') ? text : path.resolve(typedIn, text))
+    if (takesPaths) process.argv.splice(2, Number.POSITIVE_INFINITY, ...process.argv.slice(2).map(absolute))
+    process.chdir(root)
+    const data = dataFolder()
+    await installPackages()
+    await generateClient()
+    await bundlePrograms()
+    Object.assign(process.env, { NODE_ENV: 'production', ZHUNXIN_DATA: data })
+    await import(pathToFileURL(at(`.build/${name}.mjs`)).href)
+  })
