@@ -56,15 +56,27 @@ export function encryptingStream(dataKey: Uint8Array, context: string): Transfor
   })
 }
 
+/** Chunks in a row out of a blob. */
+export type BlobPart = {
+  readonly firstChunk: number
+  /** Whether the blob's last chunk, the short one, is among them. */
+  readonly isEnd: boolean
+}
+
+const WHOLE: BlobPart = { firstChunk: 0, isEnd: true }
+
 /**
  * Ciphertext in, plaintext out: no byte before its chunk is authenticated. A missing end is only seen at the end, so
  * what came out is whole only when the stream ends without a BlobBrokenError.
+ *
+ * @param part where only these chunks come, behind the header. Of one without the end, how many came is the caller's to
+ *   count: each is the chunk that it should be, but some may be missing at the end.
  */
-export function decryptingStream(dataKey: Uint8Array, context: string): Transform {
+export function decryptingStream(dataKey: Uint8Array, context: string, part = WHOLE): Transform {
   const header = new Accumulator(HEADER_LENGTH)
   const chunks = new Accumulator(SEALED_CHUNK_LENGTH)
   let keys: Keys | undefined
-  let number = 0
+  let number = part.firstChunk
 
   function openNext(keys: Keys, chunk: Buffer) {
     try {
@@ -86,8 +98,9 @@ export function decryptingStream(dataKey: Uint8Array, context: string): Transfor
     flush(done) {
       settle(done, () => {
         const last = chunks.rest()
-        if (!keys || last.length < TAG_LENGTH) throw new BlobBrokenError('TRUNCATED')
-        this.push(openNext(keys, last))
+        const isMissing = part.isEnd ? last.length < TAG_LENGTH : last.length > 0
+        if (!keys || isMissing) throw new BlobBrokenError('TRUNCATED')
+        if (part.isEnd) this.push(openNext(keys, last))
       })
     },
   })

@@ -15,7 +15,7 @@ import { collected } from '@/tests/setup/collected'
 import { dropUnusedFiles } from './drop-files'
 import { eraseFiles, finishErasing } from './erase-files'
 import { keepFile } from './keep-file'
-import { readFile } from './read-file'
+import { findPage } from './read-file'
 import { readFileNames } from './read-file-names'
 
 afterEach(() => vi.restoreAllMocks())
@@ -47,7 +47,8 @@ test('an erased file has no key, no name, no blob; what is left is a tombstone, 
   await finishErasing(await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION')))
 
   await expect(dataKey(database(), file.dataKeyId)).rejects.toBeInstanceOf(DataKeyErasedError)
-  await expect(readFile(file.id, 'RENDITION')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const page = { fileId: file.id, variant: 'RENDITION', page: 0 } as const
+  await expect(findPage(page)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await readFileNames([file.id])).toEqual(new Map())
   for (const blob of [file.original, file.rendition]) expect(await blobStore().has(blob)).toBe(false)
   const told = { dataKeyId: file.dataKeyId, kind: 'FILE', subjectId: file.id, reason: 'RETENTION' }

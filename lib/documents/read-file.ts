@@ -1,36 +1,48 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
-import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { DataKeyErasedError, unwrapDataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import { BlobMissingError } from '@/lib/storage/store-port'
 import { readBlob } from '@/lib/storage/vault'
 import { namePlace } from './keep-file'
 
-/** What is shown of a file; the original is never served. */
+/** What is shown of a file; the original is never shown. */
 export type ShownVariant = 'RENDITION' | 'THUMBNAIL'
+
+/** One page of what is shown of a file, from 0. */
+export type ShownPage = { fileId: string; variant: ShownVariant; page: number }
 
 /** Always JPEG, drawn anew from the pixels of the original, upright. */
 export type ShownFile = { mediaType: 'image/jpeg'; size: number; name: string; stream: Readable }
 
+/** A page that is kept, by its rows: no byte of it was read yet. */
+export type KeptPage = { blobId: string; size: number; name: string; key: Buffer }
+
+/** @throws DomainError NOT_FOUND when there is no such page, or it was replaced, removed or erased meanwhile */
+export async function findPage({ fileId, variant, page }: ShownPage): Promise<KeptPage> {
+  const blob = await database().storedBlob.findUnique({
+    where: { fileId_variant_page: { fileId, variant, page } },
+    include: { file: { include: { dataKey: true } } },
+  })
+  if (!blob) throw new DomainError('NOT_FOUND', 'No such page')
+  const key = await unwrapDataKey(blob.file.dataKey).catch((error: unknown) => {
+    throw error instanceof DataKeyErasedError ? new DomainError('NOT_FOUND', 'Erased') : error
+  })
+  return { blobId: blob.id, size: blob.size, name: open(key, namePlace(fileId), blob.file.nameSealed), key }
+}
+
 /**
- * Opens a file for someone who may see it: that is the caller's to know.
+ * Opens a page for someone who may see it: that is the caller's to know.
  *
  * @throws DomainError NOT_FOUND when it was replaced or removed meanwhile
  */
-export async function readFile(fileId: string, variant: ShownVariant): Promise<ShownFile> {
-  const blob = await database().storedBlob.findUnique({
-    where: { fileId_variant_page: { fileId, variant, page: 0 } },
-    include: { file: { include: { dataKey: true } } },
-  })
-  if (!blob) throw new DomainError('NOT_FOUND', 'No such file')
-  const key = await unwrapDataKey(blob.file.dataKey)
-  const name = open(key, namePlace(fileId), blob.file.nameSealed)
+export async function readPage({ blobId, size, name, key }: KeptPage): Promise<ShownFile> {
   try {
-    return { mediaType: 'image/jpeg', size: blob.size, name, stream: await readBlob({ id: blob.id, key }) }
+    return { mediaType: 'image/jpeg', size, name, stream: await readBlob({ id: blobId, key }) }
   } catch (error) {
-    if (error instanceof BlobMissingError && !(await isKept(blob.id)))
+    if (error instanceof BlobMissingError && !(await isKept(blobId)))
       throw new DomainError('NOT_FOUND', 'Removed meanwhile')
     throw error
   }

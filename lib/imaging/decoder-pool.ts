@@ -2,7 +2,7 @@ import 'server-only'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { type Decoded, DecoderProcess } from './decoder-process'
-import type { DecodeRequest } from './decoder-protocol'
+import type { DecodeRequest, MarkRequest } from './decoder-protocol'
 import { type Isolation, launcher } from './isolation'
 
 export type DecoderPoolOptions = {
@@ -36,7 +36,7 @@ export class DecoderPool {
   }
 
   /** @throws DomainError FILE_BROKEN when the file crashes the decoder; TRY_AGAIN when it was killed, slow or is too busy */
-  async decode(request: DecodeRequest, original: Buffer): Promise<Decoded> {
+  async decode(request: DecodeRequest | MarkRequest, original: Buffer): Promise<Decoded> {
     const { command } = await launcher()
     const slot = await this.#acquire()
     const inSlot = () => {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
 import { DomainError } from '@/lib/core/errors'
-import { type DecodeRequest, type DecoderMessage, frame, frameReader } from './decoder-protocol'
+import { type DecodeRequest, type DecoderMessage, frame, frameReader, type MarkRequest } from './decoder-protocol'
 
 /** Nothing of the portal's secrets. */
 const EMPTY = {} as NodeJS.ProcessEnv
@@ -37,6 +37,7 @@ const decoderMessage: z.ZodType<DecoderMessage> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('TOO_MANY_PIXELS'), pixels: z.number().positive() }),
   z.strictObject({ kind: z.literal('TOO_SMALL'), shortSide: z.int().positive() }),
   z.strictObject({ kind: z.literal('BROKEN') }),
+  z.strictObject({ kind: z.literal('MARKED') }),
 ])
 
 export type Decoded = { readonly message: DecoderMessage; readonly body: Buffer }
@@ -83,7 +84,7 @@ export class DecoderProcess {
    * @throws DomainError FILE_BROKEN when the file made the child crash, TRY_AGAIN when it was killed or out of time;
    *   Error when children cannot be started at all
    */
-  async decode(request: DecodeRequest, original: Buffer, timeLimitMs: number): Promise<Decoded> {
+  async decode(request: DecodeRequest | MarkRequest, original: Buffer, timeLimitMs: number): Promise<Decoded> {
     const timer = setTimeout(() => this.#fail(new DomainError('TRY_AGAIN', 'Decoding took too long')), timeLimitMs)
     this.#holdParent(true)
     try {

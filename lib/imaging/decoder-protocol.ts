@@ -9,6 +9,9 @@ export type DecodeRequest = {
   readonly minShortSide: number
 }
 
+/** A JPEG of our own, to be marked with these lines. */
+export type MarkRequest = { readonly kind: 'MARK'; readonly lines: readonly string[] }
+
 /**
  * What a child says. READY comes once, when it can decode. STALE: it will not, a fresh child should. The rendition and
  * then the thumbnail are the body of a DECODED frame.
@@ -20,11 +23,13 @@ export type DecoderMessage =
   | { readonly kind: 'TOO_MANY_PIXELS'; readonly pixels: number }
   | { readonly kind: 'TOO_SMALL'; readonly shortSide: number }
   | { readonly kind: 'BROKEN' }
+  /** The body is the JPEG with its watermark. */
+  | { readonly kind: 'MARKED' }
 
 const PREFIX = 8
 
 /** A frame on a pipe: two 32-bit big-endian lengths, then a JSON head and a binary body of those lengths. */
-export function frame(head: DecodeRequest | DecoderMessage, ...body: readonly Uint8Array[]): Buffer[] {
+export function frame(head: DecodeRequest | MarkRequest | DecoderMessage, ...body: readonly Uint8Array[]): Buffer[] {
   const json = Buffer.from(JSON.stringify(head))
   const prefix = Buffer.alloc(PREFIX)
   prefix.writeUInt32BE(json.length, 0)

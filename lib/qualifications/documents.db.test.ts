@@ -18,7 +18,6 @@ import { moveDocumentPage } from './move-document-page'
 import { openFile } from './open-file'
 import { readDraft } from './read-draft'
 import { removeDocumentPage } from './remove-document-page'
-import { renewQualification } from './renew-qualification'
 import { submitQualification } from './submit-qualification'
 import { takeInDocument } from './take-in-document'
 
@@ -247,96 +246,6 @@ test('removing and moving: not of strangers, not twice, not once it was handed i
   await expect(removeDocumentPage(ready.applicant, late)).rejects.toMatchObject({ code: 'INVALID_STATE' })
 })
 
-describe('looking at a document', () => {
-  const look = (actor: PersonActor, fileId: string, variant: 'RENDITION' | 'THUMBNAIL' = 'RENDITION') =>
-    openFile(actor, { fileId, variant })
-  const viewsOf = async (id: string) => (await eventsAbout(id)).filter(({ action }) => action === 'document.viewed')
-
-  async function handedIn() {
-    const { applicant, id } = await aReadyDraft()
-    const { fileId } = await upload(applicant, id, await picture())
-    const { draftVersion } = await submissionOf(id)
-    await submitQualification(applicant, { qualificationId: id, revision: 1, draftVersion })
-    return { applicant, id, fileId }
-  }
-  const claim = (id: string, reviewer: PersonActor, minutes = 15) =>
-    database().qualification.update({
-      where: { id },
-      data: {
-        status: 'IN_REVIEW',
-        reviewerId: reviewer.id,
-        claimedAt: new Date(),
-        leaseEndsAt: new Date(Date.now() + minutes * 60_000),
-      },
-    })
-
-  test('its applicants see it, as a picture drawn anew', async () => {
-    const { applicant, id, fileId } = await handedIn()
-    for (const variant of ['RENDITION', 'THUMBNAIL'] as const) {
-      const shown = await look(applicant, fileId, variant)
-      const bytes = await buffer(shown.stream)
-      expect(shown).toMatchObject({ mediaType: 'image/jpeg', name: '正面.jpg', size: bytes.length })
-      expect((await sharp(bytes).metadata()).format).toBe('jpeg')
-    }
-    expect(await viewsOf(id)).toEqual([])
-  })
-
-  test('a reviewer sees it while they hold the claim, and each look is an event', async () => {
-    const { id, fileId } = await handedIn()
-    const reviewer = await someStaff()
-    await expect(look(reviewer, fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
-    await claim(id, reviewer)
-    await buffer((await look(reviewer, fileId)).stream)
-    await buffer((await look(reviewer, fileId, 'THUMBNAIL')).stream)
-    expect(await viewsOf(id)).toMatchObject([
-      { actorId: reviewer.id, data: { kind: 'ID_PORTRAIT', fileId, variant: 'RENDITION' } },
-    ])
-    await expect(look(await someStaff(), fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
-    await claim(id, reviewer, -1)
-    await expect(look(reviewer, fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
-  })
-
-  test('of a file that a renewal took over, the one that they hold counts', async () => {
-    const { id, fileId, applicant } = await handedIn()
-    await database().qualification.update({
-      where: { id },
-      data: { status: 'EXPIRED', validUntil: new Date(0) },
-    })
-    const { id: renewal } = await renewQualification(applicant, { qualificationId: id })
-    const reviewer = await someStaff()
-    await expect(look(reviewer, fileId)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
-    const { id: submissionId } = await submissionOf(renewal)
-    await database().submission.update({
-      where: { id: submissionId },
-      data: { submittedAt: new Date(), submittedById: applicant.id },
-    })
-    await database().qualification.update({ where: { id: renewal }, data: { firstSubmittedAt: new Date() } })
-    await claim(renewal, reviewer)
-    await buffer((await look(reviewer, fileId)).stream)
-    expect(await viewsOf(renewal)).toHaveLength(1)
-    expect(await viewsOf(id)).toEqual([])
-  })
-
-  test('nobody else does, and staff know of no draft', async () => {
-    const { id, fileId, applicant } = await handedIn()
-    await expect(look(await aRegisteredApplicant(), fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(look(await someStaff({ roles: ['ADMIN'] }), fileId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-    await expect(look(await someStaff({ roles: ['AUDITOR'] }), fileId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-    const draft = await aDraft()
-    const mine = await upload(draft.applicant, draft.id, await picture())
-    await expect(look(await someStaff(), mine.fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-
-    const reopened = await aReadyDraft()
-    await database().qualification.update({ where: { id: reopened.id }, data: { status: 'CHANGES_REQUESTED' } })
-    const redone = await upload(reopened.applicant, reopened.id, await picture())
-    await expect(look(await someStaff(), redone.fileId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-
-    const insider = { ...(await someStaff()), accountIds: [applicant.accountId] }
-    await claim(id, insider)
-    await expect(look(insider, fileId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-  })
-})
-
 describe.skipIf(!hasRealFiles)('real files (../shared/data)', () => {
   test.each([
     ['jpeg-cmyk.jpg', 'image/jpeg'],
@@ -349,7 +258,9 @@ describe.skipIf(!hasRealFiles)('real files (../shared/data)', () => {
     const bytes = await enlarged(realFile(`good-files/${name}`))
     const taken = await upload(applicant, id, bytes)
     expect(taken).toMatchObject({ mediaType, size: bytes.length })
-    const shown = await buffer((await openFile(applicant, { fileId: taken.fileId, variant: 'RENDITION' })).stream)
+    const shown = await buffer(
+      (await openFile(applicant, { fileId: taken.fileId, variant: 'RENDITION', page: 0 })).stream,
+    )
     const { width, height, exif } = await sharp(shown).metadata()
     expect(Math.sign(width - height)).toBe(Math.sign(taken.width - taken.height))
     expect(exif).toBeUndefined()

@@ -1,34 +1,38 @@
 import 'server-only'
-import { recordAudit } from '@/lib/audit/record'
+import { staffNames } from '@/lib/accounts/staff-names'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
-import { database, databaseTime, transaction } from '@/lib/db/client'
-import { readFile, type ShownFile, type ShownVariant } from '@/lib/documents/read-file'
+import { database, databaseTime } from '@/lib/db/client'
+import { readMarkedPage } from '@/lib/documents/mark-page'
+import { findPage, readPage, type ShownFile, type ShownPage } from '@/lib/documents/read-file'
 import { holdsClaim, isOwn, mayReview, visibleTo } from './policy'
+import { recordView } from './record-view'
 
 /**
- * Opens what is shown of a document: for the applicants whose it is, and for the reviewer while they hold the claim, of
- * what was handed in. A reviewer's look at it is an event; a thumbnail, which says too little to be one, is not.
+ * Opens what is shown of a document: for the applicants whose it is, as it is; for the reviewer while they hold the
+ * claim, of what was handed in, marked with who looks and when. A view of theirs is an event, the small picture's too:
+ * an identity number can be read on it.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, CLAIM_LOST
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CLAIM_LOST, TRY_AGAIN
  */
-export async function openFile(
-  actor: PersonActor,
-  { fileId, variant }: { fileId: string; variant: ShownVariant },
-): Promise<ShownFile> {
-  const found = await findDocument(actor, fileId)
+export async function openFile(actor: PersonActor, shown: ShownPage): Promise<ShownFile> {
+  const found = await findDocument(actor, shown.fileId)
   if (!found) throw new DomainError('NOT_FOUND', 'No such file')
-  const { qualification } = found.submission
-  if (!isOwn(actor, qualification)) {
-    const subjectId = qualification.id
-    if (!mayReview(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs to look at', { subjectId })
-    const now = await databaseTime()
-    if (![qualification, ...qualification.renewals].some((claimed) => holdsClaim(actor, claimed, now))) {
-      throw new DomainError('CLAIM_LOST', 'Not, or no longer, theirs', { subjectId })
-    }
-    if (variant === 'RENDITION') await recordView(actor, found, fileId, variant)
+  const { kind, submission } = found
+  const { qualification, revision } = submission
+  if (isOwn(actor, qualification)) return readPage(await findPage(shown))
+
+  const { id: qualificationId, reference } = qualification
+  const about = { subjectId: qualificationId }
+  if (!mayReview(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs to look at', about)
+  const now = await databaseTime()
+  if (![qualification, ...qualification.renewals].some((claimed) => holdsClaim(actor, claimed, now))) {
+    throw new DomainError('CLAIM_LOST', 'Not, or no longer, theirs', about)
   }
-  return readFile(fileId, variant)
+  const page = await findPage(shown)
+  const at = await recordView(actor, { ...shown, qualificationId, revision, kind })
+  const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
+  return readMarkedPage(page, { name, at, reference })
 }
 
 /**
@@ -51,12 +55,4 @@ async function findDocument(actor: PersonActor, fileId: string) {
     known.find(({ submission }) => submission.qualification.renewals.some(isTheirs)) ??
     known[0]
   )
-}
-
-type Found = NonNullable<Awaited<ReturnType<typeof findDocument>>>
-
-async function recordView(actor: PersonActor, { kind, submission }: Found, fileId: string, variant: ShownVariant) {
-  const data = { revision: submission.revision, kind, fileId, variant }
-  const event = { action: 'document.viewed', subjectId: submission.qualificationId, data } as const
-  await transaction((tx) => recordAudit(tx, actor, event, { using: 'review.decide' }))
 }

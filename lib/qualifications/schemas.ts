@@ -110,8 +110,12 @@ export const UploadSlot = z.object({
   senderSignatureId: IdText.nullable().default(null),
 })
 
-/** Path of what is shown of a file. */
-export const OpenFileInput = z.object({ fileId: IdText, variant: z.enum(['RENDITION', 'THUMBNAIL']) })
+/** Path of what is shown of a file, and which of its pages, from 0. */
+export const OpenFileInput = z.object({
+  fileId: IdText,
+  variant: z.enum(['RENDITION', 'THUMBNAIL']),
+  page: z.coerce.number().int().min(0).max(999).default(0),
+})
 
 export type CreateQualificationInput = {
   kind: QualificationKind

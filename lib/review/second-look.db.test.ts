@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { DomainError } from '@/lib/core/errors'
+import { newId } from '@/lib/core/ids'
 import { database, databaseTime } from '@/lib/db/client'
 import { openFile } from '@/lib/qualifications/open-file'
 import { aClaimedQualification, aSecondRevision, aSubmittedQualification, someStaff } from '@/tests/factories/review'
@@ -13,7 +14,9 @@ async function opened(second: { reviewer: Awaited<ReturnType<typeof someStaff>>;
 
 /** What comes of looking at a file. Those of these tests are rows alone: a look is an event before the bytes are missed. */
 async function looking(actor: Parameters<typeof openFile>[0], fileId: string) {
-  const code = await openFile(actor, { fileId, variant: 'RENDITION' }).catch((error: unknown) => {
+  const page = { fileId, variant: 'RENDITION', page: 0 } as const
+  await database().storedBlob.createMany({ data: [{ ...page, id: newId(), size: 1 }], skipDuplicates: true })
+  const code = await openFile(actor, page).catch((error: unknown) => {
     return error instanceof DomainError ? error.code : 'BROKEN'
   })
   const where = { actorId: actor.id, action: 'document.viewed', data: { path: ['fileId'], equals: fileId } }

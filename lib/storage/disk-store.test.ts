@@ -111,6 +111,19 @@ test('syncs the file before it has its name, and the folder before it returns', 
   expect(disk.calls.indexOf('sync folder')).toBeLessThan(link) // the fan-out folder’s own name
 })
 
+test.each([
+  [0, 0],
+  [0, 55],
+  [56, 65_600],
+  [199_999, 199_999],
+  [100_000, Number.MAX_SAFE_INTEGER],
+])('gives bytes %i to %i back, as far as there are any', async (start, end) => {
+  const id = newId()
+  const bytes = randomBytes(200_000)
+  await store.put(id, of(bytes))
+  expect(await buffer(await store.open(id, { start, end }))).toEqual(bytes.subarray(start, end + 1))
+})
+
 test('what is missing is missing, and may be removed', async () => {
   const id = newId()
   await expect(store.open(id)).rejects.toThrow(BlobMissingError)

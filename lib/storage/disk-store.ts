@@ -68,9 +68,9 @@ export function diskStore(folder: string): BlobStore {
       }
     },
 
-    async open(id) {
+    async open(id, range) {
       try {
-        return (await open(pathOf(id), 'r')).createReadStream()
+        return (await open(pathOf(id), 'r')).createReadStream(range && { ...range })
       } catch (error) {
         throw isSystemError(error, 'ENOENT') ? new BlobMissingError(id) : error
       }

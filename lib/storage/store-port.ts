@@ -1,6 +1,9 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
 
+/** Of bytes, from 0, both ends included. */
+export type ByteRange = { readonly start: number; readonly end: number }
+
 /**
  * Where ciphertexts lie, each under a UUID, written once and whole. It never sees a key or a plaintext. A port: a disk
  * now, an object store as well.
@@ -12,8 +15,11 @@ export type BlobStore = {
    * @throws BlobExistsError, StoreFullError, or what the stream failed with
    */
   put(id: string, ciphertext: Readable): Promise<void>
-  /** @throws BlobMissingError */
-  open(id: string): Promise<Readable>
+  /**
+   * @param range both ends included; what lies beyond the blob's end is left out
+   * @throws BlobMissingError
+   */
+  open(id: string, range?: ByteRange): Promise<Readable>
   has(id: string): Promise<boolean>
   /** Durable when it returns; nothing happens when there is no such blob. */
   remove(id: string): Promise<void>

@@ -6,13 +6,13 @@ import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '@/lib/core/ids'
 
 const folder = vi.hoisted(() => ({ data: '' }))
 folder.data = mkdtempSync(join(tmpdir(), 'zhunxin-vault-'))
 vi.stubEnv('ZHUNXIN_DATA', folder.data)
-const { readBlob, writeBlob } = await import('./vault')
+const { readBlob, readBlobRange, writeBlob } = await import('./vault')
 
 afterAll(() => {
   vi.unstubAllEnvs()
@@ -146,3 +146,81 @@ test('ends the plaintext when the store refuses', async () => {
   await vi.waitUntil(() => plaintext.destroyed)
   await expect(writeBlob({ id, key, plaintext: randomBytes(10) })).rejects.toMatchObject({ name: 'BlobExistsError' })
 })
+
+describe('some bytes of it', () => {
+  const CHUNK = 16_384
+  const within = async (blob: { id: string; size: number }, start: number, end: number) =>
+    buffer(await readBlobRange({ ...blob, key }, { start, end }))
+
+  test.each([3 * CHUNK, 3 * CHUNK + 1, 3 * CHUNK - 1, 50_000, 1])('are those of a blob of %i bytes', async (size) => {
+    const plaintext = randomBytes(size)
+    const id = await aBlob(plaintext)
+    const edges = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, size - 2, size - 1]
+    const places = edges.filter((at) => at >= 0 && at < size)
+    for (const start of places) {
+      for (const end of places.filter((at) => at >= start)) {
+        expect((await within({ id, size }, start, end)).equals(plaintext.subarray(start, end + 1))).toBe(true)
+      }
+    }
+  })
+
+  test.each([
+    [-1, 5],
+    [5, 4],
+    [0, 100],
+    [Number.NaN, 5],
+  ])('%i to %i of a hundred is no range', async (start, end) => {
+    const id = await aBlob(randomBytes(100))
+    await expect(within({ id, size: 100 }, start, end)).rejects.toThrow(RangeError)
+  })
+
+  const spoilt: [string, (bytes: Buffer) => Buffer, string][] = [
+    ['a bit flipped in them', (bytes) => flipped(bytes, 56 + 16_400 + 5), 'ALTERED'],
+    ['the header altered', (bytes) => flipped(bytes, 30), 'WRONG_KEY'],
+    ['another chunk in their place', swapped, 'ALTERED'],
+    ['the end cut off', (bytes) => bytes.subarray(0, 56 + 16_400 + 100), 'TRUNCATED'],
+    ['the end cut off between chunks', (bytes) => bytes.subarray(0, 56 + 16_400), 'TRUNCATED'],
+  ]
+  test.each(spoilt)('are refused with %s', async (_, spoil, fault) => {
+    const size = 60_000
+    const id = await aBlob(randomBytes(size))
+    writeFileSync(pathOf(id), spoil(readFileSync(pathOf(id))))
+    const broken = expect.objectContaining({ name: 'BlobBrokenError', fault })
+    await expect(within({ id, size }, 17_000, 30_000)).rejects.toEqual(broken)
+  })
+
+  test('at the end, what was added to it or cut from it is refused', async () => {
+    const size = 40_000
+    const id = await aBlob(randomBytes(size))
+    const bytes = readFileSync(pathOf(id))
+    for (const altered of [
+      Buffer.concat([bytes, Buffer.alloc(16)]),
+      bytes.subarray(0, -1),
+      bytes.subarray(0, -7_300),
+    ]) {
+      writeFileSync(pathOf(id), altered)
+      await expect(within({ id, size }, 39_000, 39_999)).rejects.toMatchObject({ name: 'BlobBrokenError' })
+    }
+  })
+
+  test('what is missing is missing', async () => {
+    await expect(within({ id: newId(), size: 10 }, 0, 9)).rejects.toMatchObject({ name: 'BlobMissingError' })
+  })
+})
+
+function flipped(bytes: Buffer, at: number) {
+  const copy = Buffer.from(bytes)
+  copy[at] = (copy[at] ?? 0) ^ 1
+  return copy
+}
+
+/** The first chunk and the second, each in the other's place. */
+function swapped(bytes: Buffer) {
+  const [first, second, third] = [56, 56 + 16_400, 56 + 2 * 16_400]
+  return Buffer.concat([
+    bytes.subarray(0, first),
+    bytes.subarray(second, third),
+    bytes.subarray(first, second),
+    bytes.subarray(third),
+  ])
+}

@@ -1,8 +1,16 @@
 import 'server-only'
 import { once } from 'node:events'
-import { pipeline, Readable } from 'node:stream'
-import { decryptingStream, encryptingStream } from '@/lib/crypto/blob-format'
+import { pipeline, Readable, Transform } from 'node:stream'
+import {
+  BlobBrokenError,
+  CHUNK_LENGTH,
+  decryptingStream,
+  encryptingStream,
+  HEADER_LENGTH,
+  SEALED_CHUNK_LENGTH,
+} from '@/lib/crypto/blob-format'
 import { blobStore } from './blob-store'
+import type { ByteRange } from './store-port'
 
 const PIECE = 64 * 1024
 
@@ -33,6 +41,53 @@ export async function readBlob({ id, key }: { id: string; key: Uint8Array }): Pr
   pipeline(ciphertext, plaintext, () => {})
   await once(plaintext, 'readable')
   return plaintext
+}
+
+/**
+ * Some bytes of the plaintext, for which no more of the blob is read than the chunks that hold them. Each is
+ * authenticated before it comes out.
+ *
+ * @param blob.size of the plaintext, in bytes
+ * @param range within it
+ * @throws BlobMissingError, BlobBrokenError; RangeError for what is not within it
+ */
+export async function readBlobRange(
+  { id, key, size }: { id: string; key: Uint8Array; size: number },
+  { start, end }: ByteRange,
+): Promise<Readable> {
+  if (!(start >= 0 && start <= end && end < size)) throw new RangeError(`Not within ${size} bytes: ${start}–${end}`)
+  const [firstChunk, lastChunk] = [chunkOf(start), chunkOf(end)]
+  const isEnd = lastChunk === chunkOf(size)
+  // To the very end, where the last chunk is among them: what was added there is not to pass.
+  const sealed = { start: sealedAt(firstChunk), end: isEnd ? Number.MAX_SAFE_INTEGER : sealedAt(lastChunk + 1) - 1 }
+  const plaintext = cutting(start - firstChunk * CHUNK_LENGTH, end - start + 1)
+  pipeline(Readable.from(headerAnd(id, sealed)), decryptingStream(key, id, { firstChunk, isEnd }), plaintext, () => {})
+  await once(plaintext, 'readable')
+  return plaintext
+}
+
+const chunkOf = (position: number) => Math.floor(position / CHUNK_LENGTH)
+const sealedAt = (chunk: number) => HEADER_LENGTH + chunk * SEALED_CHUNK_LENGTH
+
+async function* headerAnd(id: string, range: ByteRange) {
+  yield* await blobStore().open(id, { start: 0, end: HEADER_LENGTH - 1 })
+  yield* await blobStore().open(id, range)
+}
+
+/** Leaves out so many bytes, and lets so many pass: fewer would be a blob that is cut. */
+function cutting(skip: number, length: number): Transform {
+  let [toSkip, toPass] = [skip, length]
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      const kept = piece.subarray(toSkip, toSkip + toPass)
+      toSkip -= Math.min(toSkip, piece.length)
+      toPass -= kept.length
+      done(null, kept.length > 0 ? kept : undefined)
+    },
+    flush(done) {
+      done(toPass > 0 ? new BlobBrokenError('TRUNCATED') : null)
+    },
+  })
 }
 
 /** A buffer as one piece would be encrypted, and held, all at once. */

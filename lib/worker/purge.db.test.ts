@@ -9,6 +9,7 @@ import { inviteMember } from '@/lib/members/invite-member'
 import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
 import { enqueueMessage } from '@/lib/messaging/enqueue-message'
 import { purgeOutbox } from '@/lib/messaging/purge-outbox'
+import { purgeViews } from '@/lib/qualifications/record-view'
 import { anAdministrator, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 
 const DAY = 86_400_000
@@ -68,6 +69,19 @@ test('sessions go half a year after their end, limits when their time is over', 
   await purgeSessions()
   expect((await remaining(database().session.findMany())).sort()).toEqual([...alive, recent].sort())
   expect(await database().$queryRaw`SELECT key FROM rate_limits WHERE key IN ('over', 'on')`).toEqual([{ key: 'on' }])
+})
+
+test('notes of views go after a day', async () => {
+  const view = async (days: number) => {
+    const [fileId, at] = [newId(), daysAgo(days)]
+    const about = { sessionId: newId(), qualificationId: newId(), fileId, variant: 'RENDITION' as const, page: 0 }
+    await database().documentView.create({ data: { ...about, at } })
+    return fileId
+  }
+  await view(1.1)
+  const kept = await view(0.9)
+  await purgeViews()
+  expect((await database().documentView.findMany()).map(({ fileId }) => fileId)).toEqual([kept])
 })
 
 test('invitations into an account go a month after they ended, with the key of their number', async () => {

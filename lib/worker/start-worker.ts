@@ -10,6 +10,7 @@ import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
 import { purgeOutbox } from '@/lib/messaging/purge-outbox'
 import { expireQualifications } from '@/lib/qualifications/expire-qualifications'
 import { lapseDrafts } from '@/lib/qualifications/lapse-drafts'
+import { purgeViews } from '@/lib/qualifications/record-view'
 import { remindOfDrafts } from '@/lib/qualifications/remind-of-drafts'
 import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
 import { lapseClaims } from '@/lib/review/lapse-claims'
@@ -35,6 +36,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'accounts.purge-invited-emails', cron: '25 19 * * *', run: purgeInvitedEmails },
   { name: 'members.purge-invitations', cron: '25 19 * * *', run: purgeMemberInvitations },
   { name: 'auth.purge-sessions', cron: '30 19 * * *', run: purgeSessions },
+  { name: 'qualifications.purge-views', cron: '35 19 * * *', run: purgeViews },
 ]
 
 export type Worker = { stop(): Promise<void> }

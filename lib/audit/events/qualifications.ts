@@ -29,8 +29,8 @@ export const QUALIFICATION_EVENTS = [
     size: count,
   }),
   event('document.removed', 'QUALIFICATION', { revision: count, kind: code, fileId: id }),
-  /** Staff looked at a document; or, as an original, took it out. */
-  event('document.viewed', 'QUALIFICATION', { revision: count, kind: code, fileId: id, variant: code }),
+  /** Staff looked at a page of a document, from 1: once a view (docs/decisions/0015). */
+  event('document.viewed', 'QUALIFICATION', { revision: count, kind: code, fileId: id, page: count, variant: code }, 2),
   /** `declared` commits to every declared value, sender signature and sample message, as canonical JSON. */
   event('qualification.submitted', 'QUALIFICATION', {
     submissionId: id,

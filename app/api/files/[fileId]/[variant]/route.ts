@@ -6,9 +6,10 @@ import { route } from '@/lib/web/route'
 
 type Params = { fileId: string; variant: string }
 
-/** What is shown of a document: `rendition` or `thumbnail`. */
-export const GET = route<Params>('document.open', async (actor, _request, params) => {
-  const input = OpenFileInput.safeParse({ ...params, variant: params.variant.toUpperCase() })
+/** What is shown of a document: `rendition` or `thumbnail`; of one of several pages, `?page=` from 0. */
+export const GET = route<Params>('document.open', async (actor, request, params) => {
+  const page = new URL(request.url).searchParams.get('page') ?? undefined
+  const input = OpenFileInput.safeParse({ ...params, page, variant: params.variant.toUpperCase() })
   if (!input.success) throw new DomainError('NOT_FOUND', 'No such file')
   const { stream, size, name, mediaType } = await openFile(actor, input.data)
   return fileResponse(stream, { mediaType, disposition: `inline; filename*=UTF-8''${extended(name)}`, size })
