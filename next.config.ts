@@ -23,6 +23,7 @@ export default withNextIntl({
   experimental: { authInterrupts: true },
   serverExternalPackages: [
     '@alicloud/dysmsapi20170525',
+    '@aws-sdk/client-s3',
     '@node-rs/argon2',
     '@prisma/client',
     'file-type',

@@ -4,11 +4,13 @@ import { program } from './prepare/program.mjs'
 import { prepareApp } from './prepare/steps.mjs'
 import { ensureBrowser } from './test/browser.mjs'
 import { conclude, playwright, staticChecks, vitest } from './test/runners.mjs'
+import { ensureServers } from './test/servers.mjs'
 
 await program(async () => {
   requireNode()
   process.chdir(root)
   await prepareApp(at('.build/test-data'))
   await ensureBrowser()
-  conclude([await staticChecks(), await vitest([]), await playwright(['--project', 'afterwards'])])
+  const [checked] = await Promise.all([staticChecks(), ensureServers()])
+  conclude([checked, await vitest([]), await playwright(['--project', 'afterwards'])])
 })

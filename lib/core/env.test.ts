@@ -52,3 +52,13 @@ test('a demo is one by ZHUNXIN_DEMO=1 alone', () => {
   expect(parseEnv({ DATABASE_URL, ZHUNXIN_DEMO: '1' }).isDemo).toBe(true)
   expect(parseEnv({ DATABASE_URL }).isDemo).toBe(false)
 })
+
+test.each([
+  [{ S3_ENDPOINT: 'https://s3.example.cn' }, 'S3_BUCKET is needed with S3_ENDPOINT'],
+  [{ S3_BUCKET: 'vault', S3_ACCESS_KEY_ID: 'id' }, 'S3_SECRET_ACCESS_KEY is needed with S3_ACCESS_KEY_ID'],
+  [{ S3_BUCKET: 'vault', S3_SECRET_ACCESS_KEY: 's' }, 'S3_ACCESS_KEY_ID is needed with S3_SECRET_ACCESS_KEY'],
+  [{ S3_BUCKET: 'vault', S3_ENDPOINT: 'https://s3.example.cn/vault' }, 'S3_ENDPOINT must have no path'],
+  [{ CLAMAV_SOCKET: '/run/clamd', CLAMAV_HOST: 'clamd' }, 'CLAMAV_HOST may not be set beside CLAMAV_SOCKET'],
+])('%j is not whole', (given, says) => {
+  expect(() => parseEnv({ DATABASE_URL, ...given })).toThrow(says)
+})

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import { checkMessaging, MESSAGING } from './env-messaging'
+import { checkServices, SERVICES } from './env-services'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
@@ -30,8 +31,10 @@ const Environment = z
     ZHUNXIN_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
     LOG_LEVEL: LogLevel.default('info'),
     ...MESSAGING,
+    ...SERVICES,
   })
   .superRefine(checkMessaging)
+  .superRefine(checkServices)
   .transform((given, context) => {
     const url = new URL(given.ZHUNXIN_URL ?? `http://localhost:${given.PORT}`)
     const dataFolder = isAbsolute(given.ZHUNXIN_DATA) ? given.ZHUNXIN_DATA : resolve(given.ZHUNXIN_DATA)

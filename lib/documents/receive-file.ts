@@ -8,7 +8,7 @@ import { KEY_LENGTH } from '@/lib/crypto/aead'
 import type { BlobVariant } from '@/lib/db/generated/enums'
 import { type ImageLimits, inspectImage } from '@/lib/imaging/inspect-image'
 import { blobStore } from '@/lib/storage/blob-store'
-import { StoreFullError } from '@/lib/storage/store-port'
+import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { readBlob, writeBlob } from '@/lib/storage/vault'
 
 /** A file whose ciphertexts lie durably in the store, and of which no row knows yet. */
@@ -27,7 +27,7 @@ export type ReceivedFile = {
  * Takes in a file: encrypts it on the way to the store while it is counted and hashed, has what lies there decoded, and
  * stores what will be shown. Whatever happens, a refused file leaves nothing behind.
  *
- * @throws DomainError FILE_*, UPLOAD_CUT_OFF when the sender stopped half-way, TRY_AGAIN when the store has no room
+ * @throws DomainError FILE_*, UPLOAD_CUT_OFF when the sender stopped half-way, TRY_AGAIN when the store has no room or can't be reached
  */
 export async function receiveFile(source: Readable, limits: ImageLimits): Promise<ReceivedFile> {
   const id = newId()
@@ -58,7 +58,10 @@ export async function receiveFile(source: Readable, limits: ImageLimits): Promis
   } catch (error) {
     source.destroy()
     await removeBlobs([original, rendition, thumbnail])
-    if (error instanceof StoreFullError) throw new DomainError('TRY_AGAIN', 'The blob store has no room left')
+    if (error instanceof StoreUnavailableError) {
+      logBug(error, { act: 'blob.put' })
+      throw new DomainError('TRY_AGAIN', error.message)
+    }
     throw error
   }
 }

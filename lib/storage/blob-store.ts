@@ -1,13 +1,26 @@
 import 'server-only'
 import { join } from 'node:path'
-import { env } from '@/lib/core/env'
+import { type Env, env } from '@/lib/core/env'
 import { diskStore } from './disk-store'
+import { s3Store } from './s3-store'
 import type { BlobStore } from './store-port'
 
 let store: BlobStore | undefined
 
-/** The store of this installation: the disk, in the data folder. */
+/** The store of this installation: a bucket where one is set, else the disk, in the data folder. */
 export function blobStore(): BlobStore {
-  store ??= diskStore(join(env().ZHUNXIN_DATA, 'blobs'))
+  store ??= storeOf(env())
   return store
+}
+
+function storeOf(given: Env): BlobStore {
+  if (!given.S3_BUCKET) return diskStore(join(given.ZHUNXIN_DATA, 'blobs'))
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = given
+  return s3Store({
+    bucket: given.S3_BUCKET,
+    endpoint: given.S3_ENDPOINT,
+    region: given.S3_REGION,
+    isPathStyle: given.S3_PATH_STYLE === '1',
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+  })
 }

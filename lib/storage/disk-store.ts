@@ -3,14 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { access, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
-import { HOUR } from '@/lib/core/clock'
 import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
-import { BlobExistsError, BlobMissingError, type BlobStore, StoreFullError } from './store-port'
+import { BlobExistsError, BlobMissingError, type BlobStore, blobPlace, isBlobId, StoreFullError } from './store-port'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const FAN_OUT = /^[0-9a-f]{2}$/
-/** An upload that still runs touches its file all the time; what nobody touched this long was left by a killed process. */
-const LEFTOVER_AGE = HOUR
 
 /** Blobs as files: `<folder>/<last two characters of the id>/<id>`, made under `<folder>/incoming`. */
 export function diskStore(folder: string): BlobStore {
@@ -18,16 +14,10 @@ export function diskStore(folder: string): BlobStore {
   const durable = durableFolders()
   let prepared: Promise<void> | undefined
 
-  /** The last characters are random; the first of a UUID version 7 are its time. */
-  function pathOf(id: string) {
-    if (!UUID.test(id)) throw new TypeError('A blob is named by a UUID in lower case')
-    return join(folder, id.slice(-2), id)
-  }
+  const pathOf = (id: string) => join(folder, blobPlace(id))
 
   function prepare() {
-    prepared ??= durable(folder)
-      .then(() => durable(incoming))
-      .then(() => removeLeftovers(incoming))
+    prepared ??= durable(folder).then(() => durable(incoming))
     prepared.catch(() => {
       prepared = undefined
     })
@@ -98,7 +88,7 @@ export function diskStore(folder: string): BlobStore {
         if (!FAN_OUT.test(name)) continue
         for (const id of await namesIn(join(folder, name))) {
           const storedAt = await changedAt(join(folder, name, id))
-          if (storedAt && UUID.test(id)) yield { id, storedAt }
+          if (storedAt && isBlobId(id)) yield { id, storedAt }
         }
       }
     },
@@ -106,6 +96,15 @@ export function diskStore(folder: string): BlobStore {
     async isWritable() {
       await writeTemporary(Readable.from([Buffer.from('?')]), async () => {})
       return true
+    },
+
+    // An upload that still runs touches its file all the time.
+    async removeUnfinished(before) {
+      for (const name of await namesIn(incoming)) {
+        const path = join(incoming, name)
+        const at = await changedAt(path)
+        if (at && at < before) await removeFile(path)
+      }
     },
   }
 }
@@ -120,15 +119,6 @@ function durableFolders() {
     made.set(path, making)
     making.catch(() => made.delete(path))
     return making
-  }
-}
-
-async function removeLeftovers(incoming: string) {
-  const oldest = Date.now() - LEFTOVER_AGE
-  for (const name of await namesIn(incoming)) {
-    const path = join(incoming, name)
-    const at = await changedAt(path)
-    if (at && at.getTime() < oldest) await removeFile(path)
   }
 }
 

@@ -10,9 +10,10 @@ export type ByteRange = { readonly start: number; readonly end: number }
  */
 export type BlobStore = {
   /**
-   * Durable when it returns; when it throws, nothing is left of it. Ends or destroys the stream in either case.
+   * Durable when it returns; when it throws, nothing is left of it, or a ciphertext without a row if the store is out of
+   * reach. Ends or destroys the stream in either case.
    *
-   * @throws BlobExistsError, StoreFullError, or what the stream failed with
+   * @throws BlobExistsError, StoreUnavailableError, or what the stream failed with
    */
   put(id: string, ciphertext: Readable): Promise<void>
   /**
@@ -27,6 +28,18 @@ export type BlobStore = {
   list(): AsyncIterable<{ id: string; storedAt: Date }>
   /** Tries it. Throws what hinders it. */
   isWritable(): Promise<boolean>
+  /** Takes away what a killed process left of blobs that were not whole by then. */
+  removeUnfinished(before: Date): Promise<void>
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+export const isBlobId = (name: string): boolean => UUID.test(name)
+
+/** `<last two characters of the id>/<id>`: those are random; the first of a UUID version 7 are its time. */
+export function blobPlace(id: string): string {
+  if (!isBlobId(id)) throw new TypeError('A blob is named by a UUID in lower case')
+  return `${id.slice(-2)}/${id}`
 }
 
 export class BlobMissingError extends Error {
@@ -44,9 +57,21 @@ export class BlobExistsError extends Error {
   }
 }
 
-export class StoreFullError extends Error {
+/** Nothing is wrong with the blob: the same may work later, or once the operator has mended the store. */
+export class StoreUnavailableError extends Error {
+  override readonly name: string = 'StoreUnavailableError'
+  /** What it is down to, for the log. */
+  readonly code: string
+  constructor(cause: unknown, message = "The blob store can't be used") {
+    super(message, { cause })
+    const { name, code } = cause as { name?: string; code?: string }
+    this.code = code ?? name ?? ''
+  }
+}
+
+export class StoreFullError extends StoreUnavailableError {
   override readonly name = 'StoreFullError'
   constructor(cause: unknown) {
-    super('The blob store has no room left', { cause })
+    super(cause, 'The blob store has no room left')
   }
 }

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+const word = () => z.string().trim().min(1)
+
+/** Where blobs lie and who looks for viruses. Each is another program, and may be left out. */
+export const SERVICES = {
+  /** Blobs go into this bucket instead of the data folder. */
+  S3_BUCKET: word().optional(),
+  /** Of a store other than Amazon's. */
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
+    .optional(),
+  S3_REGION: word().default('us-east-1'),
+  /** Whether the bucket stands in the address's path; otherwise in its host name. */
+  S3_PATH_STYLE: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
+  /** Without the two, the SDK looks where it always does: AWS_… variables, the machine's role. */
+  S3_ACCESS_KEY_ID: word().optional(),
+  S3_SECRET_ACCESS_KEY: word().optional(),
+  /** Path of clamd's local socket. */
+  CLAMAV_SOCKET: word().optional(),
+  CLAMAV_HOST: word().optional(),
+  CLAMAV_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).default(3310),
+}
+
+const Shape = z.object(SERVICES)
+type Given = z.output<typeof Shape>
+type Name = keyof Given
+
+const NEEDS: readonly { for: Name; needed: Name }[] = [
+  { for: 'S3_ENDPOINT', needed: 'S3_BUCKET' },
+  { for: 'S3_ACCESS_KEY_ID', needed: 'S3_BUCKET' },
+  { for: 'S3_ACCESS_KEY_ID', needed: 'S3_SECRET_ACCESS_KEY' },
+  { for: 'S3_SECRET_ACCESS_KEY', needed: 'S3_ACCESS_KEY_ID' },
+]
+
+/** Adds an issue for each variable that is missing beside those that were given, and for one that contradicts another. */
+export function checkServices(given: Given, context: z.RefinementCtx): void {
+  for (const { for: choice, needed } of NEEDS) {
+    if (given[choice] === undefined || given[needed] !== undefined) continue
+    context.addIssue({ code: 'custom', path: [needed], message: `is needed with ${choice}` })
+  }
+  if (given.CLAMAV_SOCKET && given.CLAMAV_HOST) {
+    context.addIssue({ code: 'custom', path: ['CLAMAV_HOST'], message: 'may not be set beside CLAMAV_SOCKET' })
+  }
+}

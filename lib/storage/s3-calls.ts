@@ -1,0 +1,153 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import { SECOND } from '@/lib/core/clock'
+import { ObjectMissingError, ObjectTakenError } from './s3-answers'
+import { type ByteRange, StoreFullError, StoreUnavailableError } from './store-port'
+
+export type S3Place = {
+  bucket: string
+  /** Of a store other than Amazon's. */
+  endpoint?: string | undefined
+  region: string
+  isPathStyle: boolean
+  /** Without them the SDK looks where it always does. */
+  credentials?: { accessKeyId: string; secretAccessKey: string } | undefined
+  /** How long the store may be silent, in milliseconds. */
+  patience?: number
+}
+
+export type S3Calls = ReturnType<typeof s3Calls>
+
+const ATTEMPTS = 2
+const MARK = 'put'
+
+/** The calls of S3 that a blob store is made of. Whatever fails, but for the two errors above, is a StoreUnavailableError. */
+export function s3Calls({ bucket, endpoint, region, isPathStyle, credentials, patience = 10 * SECOND }: S3Place) {
+  const client = new S3Client({
+    region,
+    forcePathStyle: isPathStyle,
+    maxAttempts: ATTEMPTS,
+    // Stores other than Amazon's know Content-MD5, and seldom the newer checksums.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: Math.min(patience, 3 * SECOND), socketTimeout: patience },
+    ...(endpoint ? { endpoint } : {}),
+    ...(credentials ? { credentials } : {}),
+  })
+  const at = (key: string) => ({ Bucket: bucket, Key: key })
+
+  return {
+    /** Stores an object whole, unless there is one. `mark` tells later whose it is. */
+    async putNew(key: string, body: Buffer, mark: string): Promise<void> {
+      const once = { IfNoneMatch: '*', Metadata: { [MARK]: mark } }
+      await called(client.send(new PutObjectCommand({ ...at(key), ...once, Body: body, ContentMD5: md5(body) })))
+    },
+
+    async beginParts(key: string, mark: string): Promise<string> {
+      const begun = await called(
+        client.send(new CreateMultipartUploadCommand({ ...at(key), Metadata: { [MARK]: mark } })),
+      )
+      if (!begun.UploadId) throw new StoreUnavailableError(new Error('An upload without an id'))
+      return begun.UploadId
+    },
+
+    async putPart(key: string, uploadId: string, number: number, body: Buffer): Promise<CompletedPart> {
+      const part = { UploadId: uploadId, PartNumber: number }
+      const { ETag } = await called(
+        client.send(new UploadPartCommand({ ...at(key), ...part, Body: body, ContentMD5: md5(body) })),
+      )
+      return { PartNumber: number, ETag }
+    },
+
+    /** Makes the parts an object, unless there is one. */
+    async completeNew(key: string, uploadId: string, parts: CompletedPart[]): Promise<void> {
+      const whole = { UploadId: uploadId, MultipartUpload: { Parts: parts }, IfNoneMatch: '*' }
+      await called(client.send(new CompleteMultipartUploadCommand({ ...at(key), ...whole })))
+    },
+
+    async abortParts(key: string, uploadId: string): Promise<void> {
+      await called(client.send(new AbortMultipartUploadCommand({ ...at(key), UploadId: uploadId })))
+    },
+
+    /** The mark of the object that is there. */
+    async markOf(key: string): Promise<string | undefined> {
+      const { Metadata } = await called(client.send(new HeadObjectCommand(at(key))))
+      return Metadata?.[MARK]
+    },
+
+    async get(key: string, range?: ByteRange): Promise<Readable> {
+      const part = range && { Range: `bytes=${range.start}-${range.end}` }
+      try {
+        const { Body } = await called(client.send(new GetObjectCommand({ ...at(key), ...part })))
+        return Body as Readable // always, in Node
+      } catch (error) {
+        if (isNoRange(error)) return Readable.from([]) // all of it lies beyond the end
+        throw error
+      }
+    },
+
+    async remove(key: string): Promise<void> {
+      await called(client.send(new DeleteObjectCommand(at(key))))
+    },
+
+    async *list(prefix: string): AsyncIterable<{ key: string; storedAt: Date }> {
+      const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })[Symbol.asyncIterator]()
+      for (;;) {
+        const page = await called(pages.next())
+        if (page.done) return
+        for (const { Key, LastModified } of page.value.Contents ?? []) {
+          if (Key && LastModified) yield { key: Key, storedAt: LastModified }
+        }
+      }
+    },
+
+    /** Uploads in parts that were begun and neither completed nor aborted. */
+    async *unfinished(prefix: string): AsyncIterable<{ key: string; uploadId: string; begunAt: Date }> {
+      for (let from = {}; ; ) {
+        const page = await called(
+          client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...from })),
+        )
+        for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+          if (Key && UploadId && Initiated) yield { key: Key, uploadId: UploadId, begunAt: Initiated }
+        }
+        if (!page.IsTruncated) return
+        from = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+      }
+    },
+  }
+}
+
+const md5 = (body: Buffer) => createHash('md5').update(body).digest('base64')
+
+const isNoRange = (error: unknown) => error instanceof StoreUnavailableError && error.code === 'InvalidRange'
+
+const NO_ROOM = new Set(['QuotaExceeded', 'XMinioStorageFull', 'XMinioAdminBucketQuotaExceeded', 'InsufficientStorage'])
+
+async function called<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } }
+    const status = $metadata?.httpStatusCode
+    if (status === 412) throw new ObjectTakenError()
+    // A bucket that is missing is no missing blob. HEAD has no body to tell them apart.
+    if (name === 'NoSuchKey' || name === 'NotFound') throw new ObjectMissingError()
+    if (status === 507 || NO_ROOM.has(name ?? '')) throw new StoreFullError(error)
+    throw new StoreUnavailableError(error)
+  }
+}

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { HOUR } from '@/lib/core/clock'
+import { newId } from '@/lib/core/ids'
+import { PART_LENGTH, s3Store } from './s3-store'
+import { BlobExistsError, BlobMissingError, type BlobStore, StoreFullError, StoreUnavailableError } from './store-port'
+
+/** A store that misbehaves as each test says. */
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+let server: Server
+let store: BlobStore
+let asked: IncomingMessage[]
+let answer: Answer
+
+beforeEach(async () => {
+  asked = []
+  server = createServer((request, response) => {
+    asked.push(request)
+    request.resume().once('end', () => answer(request, response))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  store = s3Store({
+    bucket: 'vault',
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    isPathStyle: true,
+    credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+    patience: 300,
+  })
+})
+
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const of = (bytes: Uint8Array) => Readable.from([bytes])
+const fault = (status: number, code: string): Answer => {
+  return (_, response) => response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`)
+}
+const isUpload = ({ method, url }: IncomingMessage) => method === 'POST' && url?.includes('uploadId=')
+
+/** Takes what is put and loses its answer; from then on it is there. */
+function losing(isIt: (request: IncomingMessage) => boolean | undefined): Answer {
+  let mark: string | undefined
+  return (request, response) => {
+    const { method, url, headers } = request
+    if (headers['x-amz-meta-put']) mark = String(headers['x-amz-meta-put'])
+    if (isIt(request)) {
+      answer = (later, response) =>
+        later.method === 'HEAD'
+          ? response.writeHead(200, { 'x-amz-meta-put': mark }).end()
+          : fault(412, 'PreconditionFailed')(later, response)
+      return void request.socket.destroy()
+    }
+    if (method === 'HEAD') return void response.writeHead(404).end()
+    if (url?.includes('uploads')) {
+      return void response.end('<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>')
+    }
+    response.writeHead(200, { ETag: '"1"' }).end()
+  }
+}
+
+test.each([
+  ['a blob', 10, ({ method }: IncomingMessage) => method === 'PUT'],
+  ['one in parts', PART_LENGTH + 1, isUpload],
+])('the put of %s whose answer is lost has happened', async (_, length, isIt) => {
+  answer = losing(isIt)
+  await store.put(newId(), of(randomBytes(length)))
+  expect(asked.at(-1)?.method).toBe('HEAD')
+  expect(asked.find(isIt)?.headers['if-none-match']).toBe('*')
+})
+
+test('what is there and another’s is not ours', async () => {
+  answer = (request, response) =>
+    request.method === 'HEAD'
+      ? response.writeHead(200, { 'x-amz-meta-put': 'another' }).end()
+      : fault(412, 'PreconditionFailed')(request, response)
+  await expect(store.put(newId(), of(randomBytes(10)))).rejects.toThrow(BlobExistsError)
+})
+
+test.each<[string, Answer, typeof StoreUnavailableError]>([
+  ['is silent', () => {}, StoreUnavailableError],
+  ['hangs up', (request) => request.socket.destroy(), StoreUnavailableError],
+  ['is broken', fault(500, 'InternalError'), StoreUnavailableError],
+  ['refuses us', fault(403, 'AccessDenied'), StoreUnavailableError],
+  ['has no such bucket', fault(404, 'NoSuchBucket'), StoreUnavailableError],
+  ['is full', fault(507, 'XMinioStorageFull'), StoreFullError],
+])('a store that %s is unavailable, soon, and no blob is said to be there or to be missing', async (_, does, kind) => {
+  answer = does
+  for (const length of [10, PART_LENGTH + 1]) {
+    const source = of(randomBytes(length))
+    await expect(store.put(newId(), source)).rejects.toThrow(kind)
+    expect(source.destroyed).toBe(true)
+  }
+  await expect(store.open(newId())).rejects.toThrow(kind)
+})
+
+test('a store that talks nonsense stores nothing', async () => {
+  answer = (_, response) => response.end('<<<')
+  await expect(store.put(newId(), of(randomBytes(PART_LENGTH + 1)))).rejects.toThrow(StoreUnavailableError)
+})
+
+test('a blob that stops half-way fails its reader, who is not kept waiting', async () => {
+  answer = (_, response) => void response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500))
+  await expect(buffer(await store.open(newId()))).rejects.toThrow()
+  answer = (request, response) => {
+    response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500), () => request.socket.destroy())
+  }
+  await expect(buffer(await store.open(newId()))).rejects.toThrow()
+})
+
+test('what is not there is missing', async () => {
+  answer = fault(404, 'NoSuchKey')
+  await expect(store.open(newId())).rejects.toThrow(BlobMissingError)
+})
+
+test('a store that overwrites is not one that can be written to', async () => {
+  answer = (_, response) => response.writeHead(200, { ETag: '"1"' }).end()
+  await expect(store.isWritable()).rejects.toMatchObject({ name: 'StoreUnavailableError', code: 'OVERWRITES' })
+  expect(asked.at(-1)?.method).toBe('DELETE')
+})
+
+test('of uploads in parts only those that nobody goes on with are aborted', async () => {
+  const now = Date.now()
+  const upload = (name: string, age: number) =>
+    `<Upload><Key>blobs/aa/${name}</Key><UploadId>${name}</UploadId><Initiated>${new Date(now - age).toISOString()}</Initiated></Upload>`
+  answer = ({ method, url }, response) => {
+    if (method === 'DELETE') return void response.writeHead(204).end()
+    const isSecond = url?.includes('key-marker=k')
+    const more = isSecond ? '' : '<IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker>'
+    const uploads = isSecond ? upload('old2', 2 * HOUR) : upload('old1', 2 * HOUR) + upload('young', HOUR / 2)
+    response.end(`<ListMultipartUploadsResult>${more}${uploads}</ListMultipartUploadsResult>`)
+  }
+  await store.removeUnfinished(new Date(now - HOUR))
+  const aborted = asked
+    .filter(({ method }) => method === 'DELETE')
+    .map(({ url }) => /uploadId=(\w+)/.exec(url ?? '')?.[1])
+  expect(aborted).toEqual(['old1', 'old2'])
+})

@@ -1,0 +1,24 @@
+// Servers that the tests try the portal's adapters against: Debian's own, where we may install them. Elsewhere those tests
+// are skipped, by name.
+import { existsSync } from 'node:fs'
+import { run, say } from '../prepare/run.mjs'
+
+const SERVERS = [
+  { program: '/usr/bin/moto_server', packages: ['python3-moto', 'python3-flask', 'python3-flask-cors'] },
+  { program: '/usr/sbin/clamd', packages: ['clamav-daemon'] },
+]
+
+export async function ensureServers() {
+  const missing = SERVERS.filter(({ program }) => !existsSync(program))
+  if (missing.length === 0) return
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return
+  const packages = missing.flatMap((server) => server.packages)
+  say(`Installing ${packages.join(', ')} …`)
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
+  try {
+    await run('apt-update', 'apt-get', ['update'], quiet)
+    await run('apt-install', 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], quiet)
+  } catch {
+    say('They can not be installed here: what needs them is skipped.')
+  }
+}
