@@ -27,6 +27,7 @@ const FEATURES = [
   'filings',
   'review',
   'reports',
+  'backup',
 ]
 const EDGES = ['web', 'worker', 'cli', 'demo']
 

@@ -15,6 +15,8 @@ const Environment = z
     NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
     /** PostgreSQL 15 or later. `npm start` fills it in when it starts the embedded one. */
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }),
+    /** Where pg_dump and pg_restore of a database of one's own are; otherwise they are looked for. */
+    ZHUNXIN_PG_BIN: z.string().min(1).optional(),
     ZHUNXIN_DATA: z.string().min(1).default('./data'),
     HOST: z.string().min(1).default('127.0.0.1'),
     PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).default(3000),

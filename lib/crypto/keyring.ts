@@ -37,6 +37,9 @@ export function keyring(): Keyring {
   return loaded
 }
 
+/** The keyring as it is written: for those who keep a copy of it. */
+export const keyringText = (): string => readKeyring()
+
 /** Where the keyring is kept unless ZHUNXIN_KEYRING says otherwise. */
 export function keyringPath(): string {
   return join(env().ZHUNXIN_DATA, 'keyring.json')

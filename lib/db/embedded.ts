@@ -30,6 +30,8 @@ export type EmbeddedOptions = {
   dataFolder: string
   /** False only where a loss of power may cost everything, as in tests. */
   isDurable?: boolean
+  /** Instead of the folder `postgres`. */
+  cluster?: string
 }
 
 /**
@@ -41,13 +43,14 @@ export type EmbeddedOptions = {
 export async function startEmbedded({
   dataFolder: given,
   isDurable = true,
+  cluster,
 }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const binaries = postgresBinaries()
   mkdirSync(given, { recursive: true, mode: 0o700 })
   const dataFolder = realpathSync(given)
   const place: Place = {
     dataFolder,
-    cluster: path.join(dataFolder, 'postgres'),
+    cluster: cluster ? realpathSync(cluster) : path.join(dataFolder, 'postgres'),
     password: passwordOf(dataFolder),
     logFile: path.join(dataFolder, 'postgres.log'),
     launch: unprivilegedLaunch(dataFolder, binaries.postgres),

@@ -82,3 +82,22 @@ function parse(text: string): KeptTombstone | null {
     return null
   }
 }
+
+/**
+ * Adds to a file what others have and it lacks.
+ *
+ * @throws what reading one fails with; one that is named and not there is an error
+ */
+export async function mergeTombstones(file: string, others: readonly string[]): Promise<void> {
+  const known = new Set<string>()
+  for await (const { dataKeyId } of readTombstones(file)) known.add(dataKeyId)
+  const added: KeptTombstone[] = []
+  for (const other of others) {
+    await access(other)
+    for await (const tombstone of readTombstones(other)) {
+      if (!known.has(tombstone.dataKeyId)) added.push(tombstone)
+      known.add(tombstone.dataKeyId)
+    }
+  }
+  await appendTombstones(file, added)
+}

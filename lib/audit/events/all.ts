@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { SubjectKind } from '../define'
 import { ACCESS_EVENTS } from './access'
 import { ACCOUNT_EVENTS } from './accounts'
+import { BACKUP_EVENTS } from './backup'
 import { FILING_EVENTS } from './filings'
 import { MESSAGE_EVENTS } from './messages'
 import { QUALIFICATION_EVENTS } from './qualifications'
@@ -17,6 +18,7 @@ export const EVENTS = [
   ...FILING_EVENTS,
   ...REVIEW_EVENTS,
   ...ACCESS_EVENTS,
+  ...BACKUP_EVENTS,
 ] as const
 
 type Definition = (typeof EVENTS)[number]

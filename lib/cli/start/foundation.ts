@@ -1,5 +1,6 @@
 import 'server-only'
-import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { restoringFolder } from '@/lib/backup/restore-place'
 import { type Env, env, parseEnv } from '@/lib/core/env'
 import { disconnect } from '@/lib/db/client'
 import { type EmbeddedDatabase, OWN_CONNECTIONS, startEmbedded } from '@/lib/db/embedded'
@@ -20,10 +21,9 @@ const WATCH_MS = 1_000
  * @param hold called when the database answers, before it is changed, and again when it had to be started anew
  */
 export async function layFoundation(onStop: OnStop, hold?: Hold): Promise<Env> {
-  const { DATABASE_URL: given } = process.env
-  const { ZHUNXIN_DATA: dataFolder } = parseEnv({ ...process.env, DATABASE_URL: given || EMBEDDED })
+  const { given, dataFolder } = readPlace()
+  refuseHalfRestored(dataFolder)
   makePrivate(dataFolder)
-  process.env.PGAPPNAME = OWN_CONNECTIONS
   const url = given || (await startOwnDatabase(dataFolder, onStop, hold))
   process.env.DATABASE_URL = url
   messagingMode()
@@ -35,7 +35,27 @@ export async function layFoundation(onStop: OnStop, hold?: Hold): Promise<Env> {
   return env()
 }
 
-function makePrivate(folder: string): void {
+/**
+ * Which database and which data folder the environment means.
+ *
+ * @returns `given`: the address of a database of one's own; undefined for the embedded one, in the data folder
+ */
+export function readPlace(): { given: string | undefined; dataFolder: string } {
+  const given = process.env.DATABASE_URL || undefined
+  const { ZHUNXIN_DATA: dataFolder } = parseEnv({ ...process.env, DATABASE_URL: given ?? EMBEDDED })
+  process.env.PGAPPNAME = OWN_CONNECTIONS
+  return { given, dataFolder }
+}
+
+/** What is there may lack documents, and hold what was erased. */
+export function refuseHalfRestored(dataFolder: string): void {
+  if (!existsSync(restoringFolder(dataFolder))) return
+  throw new StartRefusal(
+    `A restore into ${dataFolder} was begun and is not finished. Run the same \`npm run restore\` again.`,
+  )
+}
+
+export function makePrivate(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     if (statSync(folder).mode & 0o067) chmodSync(folder, 0o700) // a group may pass through: see lib/db/unprivileged.ts

@@ -1,4 +1,5 @@
 import 'server-only'
+import { BackupRefusal } from '@/lib/backup/backup-format'
 import { EnvironmentError } from '@/lib/core/env'
 import { KeyringExistsError, KeyringMissingError } from '@/lib/crypto/keyring'
 import { KeyringInvalidError } from '@/lib/crypto/parse-keyring'
@@ -12,6 +13,7 @@ export class StartRefusal extends Error {
 
 const MENDABLE = [
   StartRefusal,
+  BackupRefusal,
   EnvironmentError,
   DatabaseSetupError,
   KeyringExistsError,
@@ -24,6 +26,8 @@ const MENDABLE = [
 const START_PATIENCE_MS = 20_000
 /** A terminal and npm each pass the same Ctrl-C on. */
 const SAME_SIGNAL_MS = 1_000
+/** As a shell has it for SIGINT. */
+const INTERRUPTED = 130
 
 export type OnStop = (end: () => Promise<unknown>) => void
 
@@ -34,6 +38,20 @@ export const say = (line: string) => console.log(`[zhunxin] ${line}`)
  * A second signal ends it at once.
  */
 export function live(start: (onStop: OnStop) => Promise<void>): void {
+  begin(start, START_PATIENCE_MS, 0)
+}
+
+/**
+ * The life of a command that does one thing: what it began is ended in reverse order when the thing is done, when it
+ * fails, and on a signal, which leaves it undone.
+ *
+ * @param work resolves with the exit code
+ */
+export function once(work: (onStop: OnStop) => Promise<number>): void {
+  begin(work, 0, INTERRUPTED)
+}
+
+function begin(work: (onStop: OnStop) => Promise<unknown>, patience: number, codeOnSignal: number): void {
   const ends: (() => Promise<unknown>)[] = []
   const endAll = async () => {
     for (const end of ends.splice(0).reverse()) await end().catch((error) => console.error(error))
@@ -45,21 +63,28 @@ export function live(start: (onStop: OnStop) => Promise<void>): void {
     if (stoppedAt > 0) return
     stoppedAt = Date.now()
     say(`${signal}: stopping …`)
-    await Promise.race([starting, new Promise((resolve) => setTimeout(resolve, START_PATIENCE_MS).unref())])
+    await Promise.race([working, new Promise((resolve) => setTimeout(resolve, patience).unref())])
     await endAll()
     say('Stopped.')
-    process.exit(0)
+    process.exit(codeOnSignal)
   }
   process.on('SIGINT', (signal) => void stop(signal))
   process.on('SIGTERM', (signal) => void stop(signal))
   stopWithNpm(() => stop('SIGTERM'))
 
-  const starting = start((end) => void ends.push(end)).catch(async (error: unknown) => {
-    const isMendable = MENDABLE.some((kind) => error instanceof kind)
-    console.error(isMendable ? (error as Error).message : error)
-    await endAll()
-    process.exit(1)
-  })
+  const working = work((end) => void ends.push(end)).then(
+    async (code) => {
+      if (typeof code !== 'number' || stoppedAt > 0) return
+      await endAll()
+      process.exit(code)
+    },
+    async (error: unknown) => {
+      const isMendable = MENDABLE.some((kind) => error instanceof kind)
+      console.error(isMendable ? (error as Error).message : error)
+      await endAll()
+      process.exit(1)
+    },
+  )
 }
 
 /** npm passes SIGTERM to a shell, which dies of it without telling the program that it started. */

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { count, event, id, instant } from '../define'
+
+export const BACKUP_EVENTS = [
+  /** `missing`: how many blobs the store did not have. */
+  event('backup.made', null, { backupId: id, missing: count, withKeys: z.boolean() }),
+  /** All that was done after `takenAt` is undone; `erased`: keys that were shredded again. The rest was ended by it. */
+  event('backup.restored', null, {
+    backupId: id,
+    takenAt: instant,
+    erased: count,
+    sessions: count,
+    invitations: count,
+  }),
+] as const

@@ -1,0 +1,36 @@
+import 'server-only'
+import { z } from 'zod'
+
+/** Why a backup can't be made or restored, in a sentence for whoever asked for it. */
+export class BackupRefusal extends Error {
+  override readonly name = 'BackupRefusal'
+}
+
+export const MANIFEST = 'manifest.json'
+export const FILES = 'files.jsonl'
+/** Stands in a folder while a backup is being written there, with the number of the process. */
+export const UNFINISHED = 'unfinished'
+export const TOMBSTONES = 'tombstones.jsonl'
+export const KEYRING = 'keyring.json'
+export const CLUSTER = 'postgres'
+export const PASSWORD = 'postgres.password'
+export const DUMP = 'database.dump'
+export const BLOBS = 'blobs'
+
+const Digest = z.string().regex(/^[0-9a-f]{64}$/)
+export const Manifest = z.object({
+  format: z.literal(1),
+  id: z.uuid(),
+  /** The database's clock, when its part was whole: all that was acknowledged until then is in it. */
+  takenAt: z.iso.datetime(),
+  database: z.object({ kind: z.enum(['cluster', 'dump']), major: z.int().positive() }),
+  /** Blobs that the database speaks of and the store did not have. */
+  missing: z.array(z.uuid()),
+  withKeys: z.boolean(),
+  /** Of the list of files. */
+  files: Digest,
+})
+export type Manifest = z.output<typeof Manifest>
+
+export const ListedFile = z.object({ path: z.string(), size: z.int().nonnegative(), sha256: Digest })
+export type ListedFile = z.output<typeof ListedFile>

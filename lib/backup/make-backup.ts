@@ -1,0 +1,109 @@
+import 'server-only'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import pg from 'pg'
+import { recordAudit } from '@/lib/audit/record'
+import { SYSTEM } from '@/lib/auth/actor'
+import { env } from '@/lib/core/env'
+import { newId } from '@/lib/core/ids'
+import { keyringText } from '@/lib/crypto/keyring'
+import { transaction } from '@/lib/db/client'
+import { unreachable } from '@/lib/db/database-errors'
+import { keepTombstones } from '@/lib/erasing/keep-tombstones'
+import { tombstonePath } from '@/lib/erasing/tombstone-file'
+import { CLUSTER, DUMP, KEYRING, PASSWORD, TOMBSTONES } from './backup-format'
+import { copyCluster } from './base-backup'
+import { beginBackup, type Writing } from './begin-backup'
+import { copyBlobs } from './copy-blobs'
+import { dumpDatabase } from './postgres-programs'
+
+type Options = {
+  folder: string
+  /** Whether the database is the embedded one, in the data folder. */
+  isEmbedded: boolean
+  withKeys: boolean
+  onProgress: (blobs: number) => void
+}
+
+type MadeBackup = { id: string; takenAt: Date; missing: readonly string[] }
+
+/**
+ * One consistent snapshot of database and blobs, while the portal serves: everything that was acknowledged before the
+ * database's part was whole.
+ *
+ * Blobs are copied before and after the database. What its snapshot speaks of either was copied, or was erased meanwhile,
+ * and then a tombstone says so: they are copied last.
+ *
+ * @throws BackupRefusal
+ */
+export async function makeBackup(options: Options): Promise<MadeBackup> {
+  const backup = await writeBackup(options)
+  const data = { backupId: backup.id, missing: backup.missing.length, withKeys: options.withKeys }
+  await transaction((tx) => recordAudit(tx, SYSTEM, { action: 'backup.made', subjectId: null, data }))
+  return backup
+}
+
+async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options): Promise<MadeBackup> {
+  const keys = withKeys ? keyringText() : null
+  const client = await connect()
+  const writing = await beginBackup(folder).catch(async (error: unknown) => {
+    await client.end()
+    throw error
+  })
+  const id = newId()
+  try {
+    await copyBlobs(client, writing, onProgress)
+    const takenAt = await timeOf(client)
+    const database = await copyDatabase(client, isEmbedded, writing)
+    const missing = await copyBlobs(client, writing, onProgress)
+    await copyTombstones(writing)
+    if (keys) await writing.add(KEYRING, Readable.from([Buffer.from(keys)]))
+    await writing.finish({ id, takenAt: takenAt.toISOString(), database, missing, withKeys })
+    return { id, takenAt, missing }
+  } catch (error) {
+    writing.abandon()
+    throw error
+  } finally {
+    await client.end()
+  }
+}
+
+async function connect(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: env().DATABASE_URL })
+  client.on('error', () => {}) // whoever asks it next is told
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    throw unreachable(error)
+  }
+}
+
+async function copyDatabase(client: pg.Client, isEmbedded: boolean, writing: Writing) {
+  const { DATABASE_URL, ZHUNXIN_DATA } = env()
+  const { rows } = await client.query<{ version: number }>(
+    "SELECT current_setting('server_version_num')::int AS version",
+  )
+  const major = Math.floor((rows[0]?.version ?? 0) / 10_000)
+  if (!isEmbedded) {
+    await dumpDatabase(DATABASE_URL, major, writing.pathOf(DUMP))
+    await writing.list(DUMP)
+    return { kind: 'dump', major } as const
+  }
+  await copyCluster(client, path.join(ZHUNXIN_DATA, CLUSTER), writing)
+  await writing.add(PASSWORD, createReadStream(path.join(ZHUNXIN_DATA, PASSWORD)))
+  return { kind: 'cluster', major } as const
+}
+
+async function timeOf(client: pg.Client): Promise<Date> {
+  const { rows } = await client.query<{ now: Date }>('SELECT clock_timestamp() AS now')
+  return rows[0]?.now ?? new Date()
+}
+
+async function copyTombstones(writing: Writing): Promise<void> {
+  await keepTombstones()
+  const file = tombstonePath(env().ZHUNXIN_DATA)
+  const text = existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
+  await writing.add(TOMBSTONES, Readable.from(text.length > 0 ? [text] : []))
+}

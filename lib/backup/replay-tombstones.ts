@@ -1,0 +1,66 @@
+import 'server-only'
+import { type Tx, transaction } from '@/lib/db/client'
+import { dropUnusedFiles } from '@/lib/documents/drop-files'
+import { eraseFiles } from '@/lib/documents/erase-files'
+import { removeBlobs } from '@/lib/documents/receive-file'
+import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
+import type { KeptTombstone } from '@/lib/erasing/tombstone-file'
+
+const BATCH = 200
+
+/**
+ * Erases again what an older copy of the database brought back.
+ *
+ * @returns how many keys were there again
+ */
+export async function replayTombstones(tombstones: AsyncIterable<KeptTombstone>): Promise<number> {
+  let erased = 0
+  let batch: KeptTombstone[] = []
+  for await (const tombstone of tombstones) {
+    batch.push(tombstone)
+    if (batch.length < BATCH) continue
+    erased += await replay(batch)
+    batch = []
+  }
+  return erased + (await replay(batch))
+}
+
+async function replay(tombstones: readonly KeptTombstone[]): Promise<number> {
+  const { erased, blobIds } = await transaction(async (tx) => {
+    const dataKeyIds = tombstones.map(({ dataKeyId }) => dataKeyId)
+    const alive = await tx.dataKey.findMany({
+      where: { id: { in: dataKeyIds }, erasedAt: null, name: null },
+      include: { files: true },
+    })
+    // With the time and the reason of then.
+    await tx.tombstone.createMany({
+      data: tombstones.map(({ sha256, at, ...told }) => {
+        const hash = sha256 ? new Uint8Array(Buffer.from(sha256, 'hex')) : null
+        return { ...told, sha256: hash, at: new Date(at), keptAt: new Date(at) }
+      }),
+      skipDuplicates: true,
+    })
+    const blobIds: string[] = []
+    for (const { dataKeyId, kind, subjectId, reason } of tombstones) {
+      const key = alive.find(({ id }) => id === dataKeyId)
+      if (!key) continue
+      await eraseDataKeys(tx, [{ dataKeyId, kind, subjectId }], reason)
+      const fileIds = key.files.map(({ id }) => id)
+      blobIds.push(...(await eraseFiles(tx, fileIds, reason)))
+      await takeOutOfDrafts(tx, fileIds)
+      blobIds.push(...(await dropUnusedFiles(tx, fileIds)))
+    }
+    return { erased: alive.length, blobIds }
+  })
+  await removeBlobs(blobIds)
+  return erased
+}
+
+/** A draft whose file is gone asks for it again; what was handed in still says that there was one. */
+async function takeOutOfDrafts(tx: Tx, fileIds: readonly string[]): Promise<void> {
+  const open = { submission: { submittedAt: null } }
+  const pages = await tx.documentPage.findMany({ where: { fileId: { in: [...fileIds] }, document: open } })
+  const documentIds = pages.map(({ documentId }) => documentId)
+  await tx.documentPage.deleteMany({ where: { fileId: { in: [...fileIds] }, document: open } })
+  await tx.document.deleteMany({ where: { id: { in: documentIds }, pages: { none: {} } } })
+}

@@ -1,0 +1,94 @@
+import 'server-only'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import pg from 'pg'
+import { unreachable } from '@/lib/db/database-errors'
+import { startEmbedded } from '@/lib/db/embedded'
+import { BackupRefusal, CLUSTER, DUMP, type Manifest, PASSWORD } from './backup-format'
+import { fillDatabase } from './postgres-programs'
+import { copyClusterTo, restorePassword } from './restore-files'
+import { isBegun, restoredCluster, settleCluster, takePlace } from './restore-place'
+
+type Restoring = {
+  backup: string
+  manifest: Manifest
+  dataFolder: string
+  /** The address of a database of one's own; undefined for the embedded one. */
+  given: string | undefined
+}
+
+export type RestoredDatabase = {
+  url: string
+  /** Ends its server, whatever became of it. */
+  stop(): Promise<void>
+  /** Gives it its place, after all else: until then nothing is served from it. */
+  settle(): Promise<void>
+}
+
+/**
+ * Brings a backup's database back, to where nothing is served yet. Begun again after a kill, it begins anew.
+ *
+ * @returns null when it was brought back and settled before, and only the last step is left
+ * @throws BackupRefusal when there is a database already
+ */
+export async function restoreDatabase(restoring: Restoring): Promise<RestoredDatabase | null> {
+  refuseOtherKind(restoring)
+  return restoring.given === undefined ? recoverCluster(restoring) : fillOwnDatabase(restoring, restoring.given)
+}
+
+function refuseOtherKind({ manifest, given }: Restoring): void {
+  const kind = given === undefined ? 'cluster' : 'dump'
+  if (manifest.database.kind === kind) return
+  throw new BackupRefusal(
+    kind === 'cluster'
+      ? 'This backup is of a database of one’s own: set DATABASE_URL to an empty one.'
+      : 'This backup is of an embedded database: unset DATABASE_URL.',
+  )
+}
+
+async function recoverCluster({ backup, manifest, dataFolder }: Restoring): Promise<RestoredDatabase | null> {
+  const isThere = existsSync(path.join(dataFolder, CLUSTER, 'PG_VERSION'))
+  if (isThere && isBegun(dataFolder, manifest.id)) return null
+  if (isThere) throw new BackupRefusal(`${dataFolder} holds a database already: move it away first.`)
+  await takePlace(dataFolder, manifest.id)
+  const cluster = restoredCluster(dataFolder)
+  await copyClusterTo(backup, cluster)
+  restorePassword(backup, dataFolder, PASSWORD)
+  const server = await startEmbedded({ dataFolder, cluster })
+  return {
+    url: server.url(),
+    stop: () => server.stop(),
+    async settle() {
+      await server.stop()
+      if (server.isRunning())
+        throw new BackupRefusal('Something is connected to the restored database. End it, and restore again.')
+      await settleCluster(dataFolder)
+    },
+  }
+}
+
+/** Filled whole or not at all, so that one that was begun before either is empty or needs no more of this. */
+async function fillOwnDatabase({ backup, manifest, dataFolder }: Restoring, url: string): Promise<RestoredDatabase> {
+  const isEmpty = await isDatabaseEmpty(url)
+  if (!isEmpty && !isBegun(dataFolder, manifest.id)) {
+    throw new BackupRefusal('The database of DATABASE_URL is not empty: name an empty one.')
+  }
+  await takePlace(dataFolder, manifest.id)
+  if (isEmpty) await fillDatabase(url, manifest.database.major, path.join(backup, DUMP))
+  return { url, stop: async () => {}, settle: async () => {} }
+}
+
+async function isDatabaseEmpty(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url })
+  try {
+    await client.connect()
+    const { rowCount } = await client.query(
+      "SELECT FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') LIMIT 1",
+    )
+    return rowCount === 0
+  } catch (error) {
+    throw unreachable(error)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

@@ -1,0 +1,62 @@
+import 'server-only'
+import { copyFileSync, createReadStream, existsSync, readdirSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
+import { keyringPath } from '@/lib/crypto/keyring'
+import { blobStore } from '@/lib/storage/blob-store'
+import { BlobExistsError } from '@/lib/storage/store-port'
+import { eachAtOnce } from './at-once'
+import { BLOBS, CLUSTER, KEYRING } from './backup-format'
+import { listedFiles } from './verify-backup'
+import { writeFileFrom } from './written-files'
+
+/** Copies the cluster out of a backup, durable when it returns. */
+export async function copyClusterTo(backup: string, cluster: string): Promise<void> {
+  const source = path.join(backup, CLUSTER)
+  const folders = readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => path.relative(source, path.join(entry.parentPath, entry.name)))
+  for (const name of ['', ...folders]) await mkdir(path.join(cluster, name), { recursive: true, mode: 0o700 })
+  await eachAtOnce(listedFiles(backup), async ({ path: name }) => {
+    if (!name.startsWith(`${CLUSTER}/`)) return
+    await writeFileFrom(path.join(cluster, name.slice(CLUSTER.length + 1)), createReadStream(path.join(backup, name)))
+  })
+  for (const name of ['', ...folders]) await syncFolder(path.join(cluster, name))
+}
+
+/** Puts back the blobs that the store lacks; those that it has are the same, since a blob is never changed. */
+export async function restoreBlobs(backup: string, onProgress: (blobs: number) => void): Promise<void> {
+  let done = 0
+  await eachAtOnce(listedFiles(backup), async ({ path: name }) => {
+    if (!name.startsWith(`${BLOBS}/`)) return
+    await restoreBlob(path.posix.basename(name), path.join(backup, name))
+    done += 1
+    onProgress(done)
+  })
+}
+
+async function restoreBlob(id: string, file: string): Promise<void> {
+  if (await blobStore().has(id)) return
+  await blobStore()
+    .put(id, createReadStream(file))
+    .catch((error: unknown) => {
+      if (!(error instanceof BlobExistsError)) throw error
+    })
+}
+
+/** Takes over the keyring of a backup that has one, unless there is one already. */
+export async function restoreKeyring(backup: string): Promise<void> {
+  const kept = path.join(backup, KEYRING)
+  if (!existsSync(kept)) return
+  const draft = `${keyringPath()}.restored`
+  await removeFile(draft)
+  await writeFileFrom(draft, createReadStream(kept))
+  await publishFile(draft, keyringPath())
+  await removeFile(draft)
+}
+
+/** The password is in the cluster, too: it fits no other. */
+export function restorePassword(backup: string, dataFolder: string, name: string): void {
+  copyFileSync(path.join(backup, name), path.join(dataFolder, name))
+}

@@ -1,0 +1,44 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { isSystemError } from '@/lib/core/durable-file'
+import { BackupRefusal } from './backup-format'
+
+type Digest = { size: number; sha256: string }
+
+/**
+ * Writes a new file, for good when it returns.
+ *
+ * @throws BackupRefusal when there is no room
+ */
+export async function writeFileFrom(file: string, content: Readable): Promise<Digest> {
+  const hash = createHash('sha256')
+  let size = 0
+  const handle = await open(file, 'wx', 0o600)
+  try {
+    for await (const chunk of content as AsyncIterable<Buffer>) {
+      hash.update(chunk)
+      size += chunk.length
+      await handle.writeFile(chunk)
+    }
+    await handle.sync()
+  } catch (error) {
+    throw isSystemError(error, 'ENOSPC', 'EDQUOT') ? new BackupRefusal(`There is no room left for ${file}.`) : error
+  } finally {
+    content.destroy()
+    await handle.close()
+  }
+  return { size, sha256: hash.digest('hex') }
+}
+
+export async function digestOf(file: string): Promise<Digest> {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    hash.update(chunk)
+    size += chunk.length
+  }
+  return { size, sha256: hash.digest('hex') }
+}

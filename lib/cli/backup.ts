@@ -1,0 +1,54 @@
+import 'server-only'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { makeBackup } from '@/lib/backup/make-backup'
+import { disconnect } from '@/lib/db/client'
+import { startEmbedded } from '@/lib/db/embedded'
+import { readPlace, refuseHalfRestored } from './start/foundation'
+import { type OnStop, once, StartRefusal, say } from './start/life'
+
+const EVERY = 1_000
+const INCOMPLETE = 2
+
+once(async (onStop) => {
+  const { folder, withKeys } = argumentsGiven()
+  const began = Date.now()
+  const isEmbedded = await reachDatabase(onStop)
+  const onProgress = (blobs: number) => void (blobs % EVERY === 0 && say(`  ${blobs} blobs …`))
+  const { takenAt, missing } = await makeBackup({ folder, isEmbedded, withKeys, onProgress })
+  const seconds = ((Date.now() - began) / 1000).toFixed(1)
+  say(`Backup made in ${folder}, in ${seconds} s: everything until ${takenAt.toISOString()}.`)
+  say(withKeys ? 'It holds the keys: whoever has it reads everything.' : 'It holds no keys: keep the keyring apart.')
+  if (missing.length === 0) return 0
+  say(`!! ${missing.length} blobs are missing in the store, such as ${missing[0]}: they are not in it.`)
+  return INCOMPLETE
+})
+
+function argumentsGiven(): { folder: string; withKeys: boolean } {
+  try {
+    const options = { 'with-keys': { type: 'boolean' } } as const
+    const { values, positionals } = parseArgs({ options, allowPositionals: true })
+    const [folder, ...more] = positionals
+    if (folder && more.length === 0) return { folder, withKeys: values['with-keys'] === true }
+  } catch {
+    // Said below.
+  }
+  throw new StartRefusal('npm run backup -- DIR [--with-keys]')
+}
+
+/** The database as it is: it is backed up before a new version migrates it, too. */
+async function reachDatabase(onStop: OnStop): Promise<boolean> {
+  const { given, dataFolder } = readPlace()
+  refuseHalfRestored(dataFolder)
+  onStop(disconnect)
+  if (given) return false
+  if (!existsSync(join(dataFolder, 'postgres', 'PG_VERSION'))) {
+    throw new StartRefusal(`There is nothing to back up: ${dataFolder} holds no database, and DATABASE_URL is not set.`)
+  }
+  const embedded = await startEmbedded({ dataFolder })
+  process.env.DATABASE_URL = embedded.url()
+  onStop(() => embedded.stop())
+  onStop(disconnect)
+  return true
+}
