@@ -26,6 +26,8 @@ export const CAPABILITIES = [
   'messages.read',
   'audit.read',
   'audit.export',
+  /** Take originals of documents out, with a reason. */
+  'document.export',
 ] as const
 
 export type Capability = (typeof CAPABILITIES)[number]
@@ -44,6 +46,7 @@ const OF_ROLE: Readonly<Record<StaffRole, readonly Capability[]>> = {
     'messages.read',
     'audit.read',
     'audit.export',
+    'document.export',
   ],
 }
 

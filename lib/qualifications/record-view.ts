@@ -43,7 +43,8 @@ export async function recordView(actor: PersonActor, viewed: Viewed): Promise<Da
   })
 }
 
-/** Notes of views that are over. The audit log knows who saw what. */
+/** Notes of views and exports that are over. The audit log knows who saw and took out what. */
 export async function purgeViews(): Promise<void> {
+  await database().$executeRaw`DELETE FROM document_exports WHERE ends_at < clock_timestamp() - interval '1 day'`
   await database().$executeRaw`DELETE FROM document_views WHERE at < clock_timestamp() - interval '1 day'`
 }

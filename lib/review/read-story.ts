@@ -9,6 +9,7 @@ import type { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind, QualificationStatus, TurnKind } from '@/lib/db/generated/enums'
 import { isFileable, mayFile } from '@/lib/filings/policy'
 import { readFilings, type SignatureFilings } from '@/lib/filings/queries'
+import { mayExport } from '@/lib/qualifications/exports'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { turnNotePlace } from '@/lib/qualifications/sealed'
@@ -63,6 +64,8 @@ export type StoryRights = {
   standing: StandingAct[]
   file: boolean
   read: boolean
+  /** Take originals out. */
+  export: boolean
 }
 
 /** What parts, documents and fields are called by: the rules, and which of its choices the reader may know. */
@@ -167,6 +170,7 @@ function rightsOf(actor: PersonActor, found: Found, now: Date): StoryRights {
     standing: mayGovern(actor, found) ? STANDING_ACTS.filter((act) => standingAfter(act, found, now) !== null) : [],
     file: mayFile(actor, found) && isFileable(found.status),
     read: can(actor, 'qualification.read'),
+    export: mayExport(actor, found),
   }
 }
 

@@ -6,6 +6,7 @@ import { logBug, withRequest } from '@/lib/core/log'
 import { problemResponse, unexpectedResponse } from './problem'
 import { currentRequestId } from './request'
 import { isFromElsewhere } from './same-origin'
+import { strictTransportSecurity } from './security-headers'
 import { requireActor } from './session'
 
 type Context<P> = { params: Promise<P> }
@@ -22,17 +23,24 @@ export function route<P>(act: string, run: (actor: PersonActor, request: Request
       try {
         refuseOtherSites(request)
         actor = await requireActor()
-        return await answered(request, await run(actor, request, await params))
+        return secured(await answered(request, await run(actor, request, await params)))
       } catch (error) {
         if (!(error instanceof DomainError)) {
           logBug(error, { act })
-          return unexpectedResponse(id)
+          return secured(unexpectedResponse(id))
         }
         if (actor) await recordRefusal(actor, act, error)
-        return problemResponse(error)
+        return secured(problemResponse(error))
       }
     })
   }
+}
+
+/** proxy.ts, which says so of pages, leaves routes out. */
+function secured(response: Response): Response {
+  const transport = strictTransportSecurity()
+  if (transport) response.headers.set('Strict-Transport-Security', transport)
+  return response
 }
 
 /** Nobody reads the body of an answer to HEAD, and what feeds it, such as an open file, would never be let go. */

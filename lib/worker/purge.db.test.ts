@@ -71,7 +71,7 @@ test('sessions go half a year after their end, limits when their time is over', 
   expect(await database().$queryRaw`SELECT key FROM rate_limits WHERE key IN ('over', 'on')`).toEqual([{ key: 'on' }])
 })
 
-test('notes of views go after a day', async () => {
+test('notes of views and exports go after a day', async () => {
   const view = async (days: number) => {
     const [fileId, at] = [newId(), daysAgo(days)]
     const about = { sessionId: newId(), qualificationId: newId(), fileId, variant: 'RENDITION' as const, page: 0 }
@@ -80,7 +80,14 @@ test('notes of views go after a day', async () => {
   }
   await view(1.1)
   const kept = await view(0.9)
+  const taken = async (days: number) => {
+    const about = { sessionId: newId(), qualificationId: newId(), fileId: newId(), endsAt: daysAgo(days) }
+    return (await database().documentExport.create({ data: about })).id
+  }
+  await taken(1.1)
+  const keptExport = await taken(0.9)
   await purgeViews()
+  expect(await remaining(database().documentExport.findMany())).toEqual([keptExport])
   expect((await database().documentView.findMany()).map(({ fileId }) => fileId)).toEqual([kept])
 })
 

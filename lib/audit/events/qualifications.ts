@@ -31,6 +31,15 @@ export const QUALIFICATION_EVENTS = [
   event('document.removed', 'QUALIFICATION', { revision: count, kind: code, fileId: id }),
   /** Staff looked at a page of a document, from 1: once a view (docs/decisions/0015). */
   event('document.viewed', 'QUALIFICATION', { revision: count, kind: code, fileId: id, page: count, variant: code }, 2),
+  /** Staff took the original of a document out. `note` commits to what they wrote about why. */
+  event('document.exported', 'QUALIFICATION', {
+    revision: count,
+    kind: code,
+    fileId: id,
+    sha256: digest,
+    reason: code,
+    note: digest.nullable(),
+  }),
   /** `declared` commits to every declared value, sender signature and sample message, as canonical JSON. */
   event('qualification.submitted', 'QUALIFICATION', {
     submissionId: id,

@@ -37,6 +37,7 @@ const fill = (path: string, target: Target) =>
     .replace('[userId]', target.userId)
     .replace('[token]', target.token)
     .replace('[version]', 'cn-mainland_2024-10')
+    .replace('/original', `/original?export=${target.exportId}`)
     .replace('[variant]', 'rendition')
     .replace('[kind]', 'ID_PORTRAIT')
 

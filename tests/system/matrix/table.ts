@@ -99,6 +99,12 @@ const PAGES: Record<string, Cells> = {
     ABSENT: '1 44 4444 4 4',
   },
 
+  // By an export of the administrator's, who took it out; of a draft there is none.
+  '/api/files/[fileId]/original': {
+    'DRAFT ABSENT': '1 44 4444 4 4',
+    'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 44 4444 4 +',
+  },
+
   '/queue': { any: '1 33 ++++ + +' },
   '/mine': { any: '1 33 ++++ 3 3' },
   '/queue/[qualificationId]': {
@@ -455,6 +461,14 @@ const ACTIONS: Record<string, ActionRow> = {
       ['filedOn', '2026-01-05'],
     ],
     changes: true,
+  },
+  'app/(review)/cases/[qualificationId]/actions.ts#takeOut': {
+    cells: {
+      DRAFT: '1 34 4444 4 4',
+      ABSENT: '1 44 4444 4 4',
+      'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 34 3333 3 +',
+    },
+    form: (target) => [...aboutIt(target), ['fileId', target.fileId], ['reason', 'INSPECTION']],
   },
   'app/(review)/cases/[qualificationId]/actions.ts#revealDeclared': {
     cells: {

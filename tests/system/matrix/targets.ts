@@ -5,6 +5,7 @@ import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { inviteMember } from '@/lib/members/invite-member'
+import { exportOriginal } from '@/lib/qualifications/export-original'
 import { readDraft } from '@/lib/qualifications/read-draft'
 import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
@@ -36,6 +37,8 @@ export type Target = {
   revision: number
   draftVersion: number
   fileId: string
+  /** By which the administrator took that file out. */
+  exportId: string
   signatureId: string
   partIds: string[]
   /** What the forms of an open application carry along. */
@@ -100,6 +103,7 @@ const NOTHING: Target = {
   revision: 1,
   draftVersion: 0,
   fileId: randomUUID(),
+  exportId: randomUUID(),
   signatureId: randomUUID(),
   partIds: [randomUUID()],
   seen: { fields: '', signatures: '' },
@@ -119,16 +123,23 @@ async function make(people: People, state: QualificationState, isLookedAt: boole
   const qualificationId = await aQualification(people, state, isLookedAt)
   const { revision, draftVersion, documents, signatures, parts } = await submissionOf(qualificationId)
   const portrait = documents.find(({ kind }) => kind === 'ID_PORTRAIT')
+  const fileId = portrait?.pages[0]?.fileId ?? ''
   return {
     ...NOTHING,
     qualificationId,
     revision,
     draftVersion,
-    fileId: portrait?.pages[0]?.fileId ?? '',
+    fileId,
+    exportId: state === 'DRAFT' ? NOTHING.exportId : await takenOut(people, qualificationId, fileId),
     signatureId: signatures[0]?.id ?? '',
     partIds: parts.length > 0 ? parts.map(({ id }) => id) : NOTHING.partIds,
     seen: (await readDraft(people.owner, qualificationId))?.seen ?? NOTHING.seen,
   }
+}
+
+async function takenOut({ administrator }: People, qualificationId: string, fileId: string): Promise<string> {
+  const input = { qualificationId, fileId, reason: 'INSPECTION', note: null } as const
+  return (await exportOriginal(administrator, input)).id
 }
 
 type QualificationState = Exclude<State, 'ABSENT'>

@@ -3,6 +3,8 @@
 import { revalidatePath } from 'next/cache'
 import { SetFilingInput } from '@/lib/filings/schemas'
 import { setFiling } from '@/lib/filings/set-filing'
+import { exportOriginal } from '@/lib/qualifications/export-original'
+import { ExportOriginalInput } from '@/lib/qualifications/export-schemas'
 import { resumeQualification } from '@/lib/qualifications/resume-qualification'
 import { revokeQualification } from '@/lib/qualifications/revoke-qualification'
 import { ChangeStandingInput } from '@/lib/qualifications/standing-schemas'
@@ -32,3 +34,9 @@ export const file = formAction('filing.set', SetFilingInput, async (actor, input
 })
 
 export const revealDeclared = formAction('qualification.show_declared', ClaimInput, showDeclared)
+
+export const takeOut = formAction('document.export', ExportOriginalInput, async (actor, input) => {
+  const taken = await exportOriginal(actor, input)
+  revalidatePath(`/cases/${input.qualificationId}`)
+  return taken
+})

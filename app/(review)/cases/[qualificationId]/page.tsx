@@ -52,7 +52,14 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
             <Filings filings={filings} mayFile={may.file} mayRead={may.read} />
             <Rounds rounds={rounds} naming={naming} />
             {declared ? <Declared qualificationId={head.id} declared={declared} answers={naming.answers} /> : null}
-            {declared ? <Documents documents={declared.documents} naming={naming} /> : null}
+            {declared ? (
+              <Documents
+                qualificationId={head.id}
+                documents={declared.documents}
+                naming={naming}
+                mayExport={may.export}
+              />
+            ) : null}
           </div>
           <CaseTimeline events={events} logHref={logHref} />
         </div>

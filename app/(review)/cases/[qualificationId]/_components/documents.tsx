@@ -5,13 +5,20 @@ import { ViewerTime } from '@/components/ui/viewer-time'
 import type { StoryNaming } from '@/lib/review/read-story'
 import type { StoryDocument } from '@/lib/review/story-declared'
 import { useNames } from '../../../queue/[qualificationId]/_components/names'
+import { ExportOriginal } from './export-original'
 
 const COLUMNS = ['document', 'size', 'takenInAt', 'sha256'] as const
 
-type Props = { documents: readonly StoryDocument[]; naming: StoryNaming }
+type Props = {
+  qualificationId: string
+  documents: readonly StoryDocument[]
+  naming: StoryNaming
+  /** Whether the reader may take originals out. */
+  mayExport: boolean
+}
 
 /** What the documents are, never what they show: that is for who holds the claim, in the workbench. */
-export function Documents({ documents, naming }: Props) {
+export function Documents({ qualificationId, documents, naming, mayExport }: Props) {
   const t = useTranslations('cases.documents')
   const format = useFormatter()
   const { nameOf } = useNames(naming)
@@ -38,6 +45,7 @@ export function Documents({ documents, naming }: Props) {
                 {t(`columns.${column}`)}
               </th>
             ))}
+            {mayExport ? <th scope="col">{t('columns.original')}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -51,6 +59,11 @@ export function Documents({ documents, naming }: Props) {
                 <ViewerTime at={takenInAt} />
               </td>
               <td className="font-mono text-xs whitespace-nowrap text-text-muted">{sha256}</td>
+              {mayExport ? (
+                <td>
+                  <ExportOriginal qualificationId={qualificationId} fileId={id} name={name} />
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

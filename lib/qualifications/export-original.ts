@@ -1,0 +1,65 @@
+import 'server-only'
+import { commitTo } from '@/lib/audit/commitment'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { MINUTE } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import type { ExportOriginalInput } from './export-schemas'
+import { isReasonComplete, mayExport } from './exports'
+import { visibleTo } from './policy'
+
+/** For how long what was taken out can be downloaded: a download that breaks off goes on without another event. */
+const EXPORT_LASTS = 10 * MINUTE
+
+export type ExportedOriginal = { id: string; fileId: string }
+
+/**
+ * Takes the original of a handed-in document out, with a reason, as an event. Its bytes are `openOriginal`'s.
+ *
+ * @throws DomainError NOT_FOUND (also when it was erased), FORBIDDEN (also for an account of one's own), INVALID_INPUT
+ */
+export async function exportOriginal(
+  actor: PersonActor,
+  { qualificationId, fileId, reason, note }: ExportOriginalInput,
+): Promise<ExportedOriginal> {
+  const subjectId = qualificationId
+  return transaction(async (tx) => {
+    const found = await tx.qualification.findFirst({ where: { AND: [{ id: qualificationId }, visibleTo(actor)] } })
+    if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
+    if (!mayExport(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to take out', { subjectId })
+    if (!isReasonComplete(reason, note)) throw new DomainError('INVALID_INPUT', 'OTHER wants a note', { subjectId })
+    const document = await findHandedIn(tx, qualificationId, fileId)
+    if (!document) throw new DomainError('NOT_FOUND', 'No such original', { subjectId })
+
+    const { kind, revision, sha256 } = document
+    const commitments = note === null ? [] : [commitTo('note', note)]
+    const data = { revision, kind, fileId, sha256, reason, note: commitments[0]?.digest ?? null }
+    const about = { using: 'document.export', disclose: { dataKeyId: found.dataKeyId, commitments } } as const
+    await recordAudit(tx, actor, { action: 'document.exported', subjectId, data }, about)
+    const endsAt = new Date((await databaseTime(tx)).getTime() + EXPORT_LASTS)
+    const { id } = await tx.documentExport.create({
+      data: { sessionId: actor.sessionId, qualificationId, fileId, endsAt },
+    })
+    return { id, fileId }
+  })
+}
+
+/** In the newest revision that was handed in with it, while its key stands. */
+async function findHandedIn(tx: Tx, qualificationId: string, fileId: string) {
+  const document = await tx.document.findFirst({
+    where: {
+      submission: { qualificationId, submittedAt: { not: null } },
+      pages: { some: { fileId, file: { dataKey: { erasedAt: null } } } },
+    },
+    orderBy: { submission: { revision: 'desc' } },
+    include: { submission: true, pages: { where: { fileId }, include: { file: true } } },
+  })
+  const file = document?.pages[0]?.file
+  if (!document || !file) return null
+  return {
+    kind: document.kind,
+    revision: document.submission.revision,
+    sha256: Buffer.from(file.sha256).toString('hex'),
+  }
+}
