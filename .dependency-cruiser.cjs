@@ -1,12 +1,25 @@
 /** The house's floor plan: who may know whom. See docs/decisions/0002-rooms.md. */
 const CORE = ['core']
-const PLATFORM = ['db', 'crypto', 'storage', 'imaging', 'messaging', 'jobs', 'auth', 'audit', 'erasing', 'i18n']
+const PLATFORM = [
+  'db',
+  'crypto',
+  'storage',
+  'imaging',
+  'scanning',
+  'messaging',
+  'jobs',
+  'auth',
+  'audit',
+  'erasing',
+  'i18n',
+]
 /** What each platform room may use besides core. */
 const PLATFORM_USES = {
   db: [],
   crypto: ['db'],
   storage: ['crypto'],
   imaging: [],
+  scanning: [],
   messaging: ['db', 'crypto', 'i18n', 'auth', 'audit'],
   jobs: ['db'],
   auth: ['db', 'crypto', 'audit'],

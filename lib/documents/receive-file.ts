@@ -7,6 +7,7 @@ import { logBug } from '@/lib/core/log'
 import { KEY_LENGTH } from '@/lib/crypto/aead'
 import type { BlobVariant } from '@/lib/db/generated/enums'
 import { type ImageLimits, inspectImage } from '@/lib/imaging/inspect-image'
+import { scanForViruses } from '@/lib/scanning/scan-for-viruses'
 import { blobStore } from '@/lib/storage/blob-store'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { readBlob, writeBlob } from '@/lib/storage/vault'
@@ -27,7 +28,8 @@ export type ReceivedFile = {
  * Takes in a file: encrypts it on the way to the store while it is counted and hashed, has what lies there decoded, and
  * stores what will be shown. Whatever happens, a refused file leaves nothing behind.
  *
- * @throws DomainError FILE_*, UPLOAD_CUT_OFF when the sender stopped half-way, TRY_AGAIN when the store has no room or can't be reached
+ * @throws DomainError FILE_*, UPLOAD_CUT_OFF when the sender stopped half-way, TRY_AGAIN when the store has no room or can't be
+ *   reached, or the virus scanner can't be asked
  */
 export async function receiveFile(source: Readable, limits: ImageLimits): Promise<ReceivedFile> {
   const id = newId()
@@ -36,6 +38,7 @@ export async function receiveFile(source: Readable, limits: ImageLimits): Promis
   const tally = { size: 0, hash: createHash('sha256') }
   try {
     await writeBlob({ id: original, key, plaintext: Readable.from(counted(source, limits.maxBytes, tally)) })
+    await scanForViruses(() => readBlob({ id: original, key }))
     const image = await inspectImage(await readBlob({ id: original, key }), limits)
     await Promise.all([
       writeBlob({ id: rendition, key, plaintext: image.rendition }),

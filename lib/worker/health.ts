@@ -1,23 +1,32 @@
 import 'server-only'
 import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
+import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
 import { blobStore } from '@/lib/storage/blob-store'
 import { isWorkerAlive } from './heartbeat'
 
 type Check = 'ok' | 'failing'
-export type Readiness = { status: Check; checks: { database: Check; storage: Check; worker: Check } }
+/** What the operator should see to, though the portal does its work. */
+type Warning = 'SCANNER_UNREACHABLE'
+export type Readiness = {
+  status: Check
+  checks: { database: Check; storage: Check; worker: Check }
+  warnings: Warning[]
+}
 
 const PATIENCE = 3_000
 
 /** Whether the portal can do its work now. Each check has three seconds. */
 export async function readiness(): Promise<Readiness> {
-  const [databaseIs, storageIs, workerIs] = await Promise.all([
+  const [databaseIs, storageIs, workerIs, scannerIs] = await Promise.all([
     check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
     check('storage', async () => blobStore().isWritable()),
     check('worker', isWorkerAlive),
+    check('scanner', () => isScannerWell(PATIENCE)),
   ])
   const checks = { database: databaseIs, storage: storageIs, worker: workerIs }
-  return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks }
+  const warnings: Warning[] = scannerIs === 'ok' ? [] : ['SCANNER_UNREACHABLE']
+  return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks, warnings }
 }
 
 async function check(name: string, probe: () => Promise<boolean>): Promise<Check> {

@@ -95,6 +95,7 @@ test('the worker may run beside the portal', async () => {
   expect(await alone.json()).toEqual({
     status: 'failing',
     checks: { database: 'ok', storage: 'ok', worker: 'failing' },
+    warnings: [],
   })
 
   const worker = await startWorkerBeside({ ZHUNXIN_DATA: dataFolder })

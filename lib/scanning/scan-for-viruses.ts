@@ -1,0 +1,43 @@
+import 'server-only'
+import type { Readable } from 'node:stream'
+import { SECOND } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
+import { DomainError } from '@/lib/core/errors'
+import { log, logBug } from '@/lib/core/log'
+import { type ClamdAddress, pingClamd, ScannerError, scanByClamd } from './clamd'
+
+/** For one file. */
+const PATIENCE = 30 * SECOND
+
+/**
+ * Has a scanner look at a file, where one is set. Nothing passes unseen: a scanner that can't be asked refuses too.
+ *
+ * @param open gives the file's bytes; not called where no scanner is set
+ * @throws DomainError FILE_INFECTED, TRY_AGAIN; or what the file's stream fails with
+ */
+export async function scanForViruses(open: () => Promise<Readable>, patience = PATIENCE): Promise<void> {
+  const address = scannerAddress()
+  if (!address) return
+  try {
+    const verdict = await scanByClamd(address, await open(), patience)
+    if (verdict.isClean) return
+    log.warn({ signature: verdict.signature.replace(/[^\w.:-]/g, '_').slice(0, 100) }, 'infected file refused')
+  } catch (error) {
+    if (!(error instanceof ScannerError)) throw error
+    logBug(error, { room: 'scanning' })
+    throw new DomainError('TRY_AGAIN', 'The virus scanner is of no help')
+  }
+  throw new DomainError('FILE_INFECTED', 'The virus scanner knows it')
+}
+
+/** Whether files can be scanned now; true where no scanner is set. Throws what hinders it. */
+export async function isScannerWell(patience: number): Promise<boolean> {
+  const address = scannerAddress()
+  return !address || pingClamd(address, patience)
+}
+
+function scannerAddress(): ClamdAddress | null {
+  const { CLAMAV_SOCKET, CLAMAV_HOST, CLAMAV_PORT } = env()
+  if (CLAMAV_SOCKET) return { path: CLAMAV_SOCKET }
+  return CLAMAV_HOST ? { host: CLAMAV_HOST, port: CLAMAV_PORT } : null
+}

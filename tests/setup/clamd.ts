@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const PROGRAM = '/usr/sbin/clamd'
+
+/** Installed by `npm test` where it may: see scripts/test/servers.mjs. */
+export const hasClamd = existsSync(PROGRAM)
+
+/** In two parts, so that no scanner takes this file away. https://www.eicar.org/download-anti-malware-testfile/ */
+export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
+
+export const MOST_BYTES = 1024 * 1024
+
+/** A clamd that knows one virus and takes no more than MOST_BYTES. */
+export async function startClamd() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-clamd-'))
+  const [socket, log, database] = ['socket', 'log', 'database'].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  mkdirSync(database)
+  writeFileSync(path.join(database, 'own.ndb'), `Own.Eicar:0:*:${Buffer.from(EICAR).toString('hex')}\n`)
+  const settings = ['Foreground yes', `LocalSocket ${socket}`, `DatabaseDirectory ${database}`, `LogFile ${log}`]
+  writeFileSync(path.join(folder, 'conf'), [...settings, `StreamMaxLength ${MOST_BYTES}`, ''].join('\n'))
+  const server = spawn(PROGRAM, ['-c', path.join(folder, 'conf')], { stdio: 'ignore' })
+  for (let tries = 0; !existsSync(socket); tries += 1) {
+    if (server.exitCode !== null || tries > 200)
+      throw new Error(existsSync(log) ? readFileSync(log, 'utf8') : 'No clamd')
+    await sleep(50)
+  }
+  return {
+    socket,
+    stop() {
+      server.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
