@@ -26,6 +26,7 @@ export default withNextIntl({
     '@aws-sdk/client-s3',
     '@node-rs/argon2',
     '@prisma/client',
+    '@tus/server',
     'file-type',
     'nodemailer',
     'pg',

@@ -110,6 +110,12 @@ export const UploadSlot = z.object({
   senderSignatureId: IdText.nullable().default(null),
 })
 
+/** What is announced of a file that comes in several requests. */
+export const BeginUploadInput = UploadSlot.extend({
+  fileName: z.string(),
+  size: z.number().int().nonnegative(),
+})
+
 /** Path of what is shown of a file, and which of its pages, from 0. */
 export const OpenFileInput = z.object({
   fileId: IdText,
@@ -133,3 +139,4 @@ export type RemovePageInput = z.output<typeof RemovePageInput>
 export type MovePageInput = z.output<typeof MovePageInput>
 export type SubmitQualificationInput = z.output<typeof SubmitQualificationInput>
 export type UploadSlot = z.output<typeof UploadSlot>
+export type BeginUploadInput = z.output<typeof BeginUploadInput>

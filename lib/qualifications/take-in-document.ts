@@ -19,6 +19,9 @@ import type { UploadSlot } from './schemas'
 
 type Upload = UploadSlot & { fileName: string; source: Readable }
 
+/** What is told of a file that was taken in. */
+export type TakenIn = Pick<ReceivedFile, 'mediaType' | 'size' | 'width' | 'height'> & { fileId: string }
+
 /**
  * Takes a file into a slot of a draft. All that can be known before is refused before a byte is read; a file that is
  * acknowledged lies durably in the store, and one that is refused leaves nothing there.
@@ -29,7 +32,7 @@ type Upload = UploadSlot & { fileName: string; source: Readable }
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when these answers lead to no such slot,
  * LOCKED, SLOT_FULL, FILE_*, UPLOAD_CUT_OFF, TRY_AGAIN, CONFLICT when the draft went on meanwhile
  */
-export async function takeInDocument(actor: PersonActor, { source, ...upload }: Upload) {
+export async function takeInDocument(actor: PersonActor, { source, ...upload }: Upload): Promise<TakenIn> {
   source.on('error', () => {}) // a sender may go before anyone reads; whoever reads then is told
   let received: ReceivedFile | undefined
   try {
@@ -67,7 +70,7 @@ async function isUnknown({ id }: ReceivedFile, { qualificationId }: UploadSlot, 
 }
 
 /** The slot that was meant, and what stands in it, if a file more may come. */
-async function placeFor(
+export async function placeFor(
   reader: Reader,
   draft: Draft,
   { kind, senderSignatureId }: UploadSlot,

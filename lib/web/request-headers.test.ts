@@ -63,6 +63,12 @@ test.each([
   ['GET', '/queue?after=%E0', null],
   ['POST', '/%E5%BC%A0', null],
   ['TRACE', '/', 405],
+  ['PATCH', '/people', 405],
+  ['DELETE', '/api/tus/', 405],
+  ['DELETE', '/api/tusk/1', 405],
+  ['PATCH', '/api/tus/1/2', 405],
+  ['PATCH', '/api/tus/1', null],
+  ['DELETE', '/api/tus/1', null],
 ])('%s %s is refused with %s', (method, url, status) => {
   expect(refusalStatus({ method, url })).toBe(status)
 })

@@ -66,10 +66,14 @@ export function ownAddress({ method, url, headers }: IncomingMessage, portal: UR
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS']
+/** Those of uploads in several requests (tus 1.0), and of nothing else. */
+const UPLOAD_METHODS = ['PATCH', 'DELETE']
+const UPLOADS = /^\/api\/tus\/[^/?#]+$/
 
 /** The status for what the framework would stumble over, and tell the log at length, whoever sends it. */
 export function refusalStatus({ method, url }: Pick<IncomingMessage, 'method' | 'url'>): 400 | 405 | null {
-  if (!METHODS.includes(method ?? '')) return 405
+  const isUpload = UPLOAD_METHODS.includes(method ?? '') && UPLOADS.test(url ?? '')
+  if (!METHODS.includes(method ?? '') && !isUpload) return 405
   try {
     decodeURIComponent((url ?? '/').split('?')[0] ?? '')
     return null

@@ -4,6 +4,7 @@ import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
 import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { log } from '@/lib/core/log'
+import { collectPartialFiles } from '@/lib/documents/partial-file'
 import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
 import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
@@ -30,6 +31,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'audit.close-refusal-counts', cron: '* * * * *', run: closeRefusalCounts },
   // For what a killed process left undone.
   { name: 'erasing.keep-tombstones', cron: '* * * * *', run: keepTombstones },
+  { name: 'documents.collect-partial-files', cron: '*/10 * * * *', run: collectPartialFiles },
   // In the small hours of Shanghai.
   { name: 'messaging.purge', cron: '10 19 * * *', run: purgeOutbox },
   { name: 'accounts.purge-codes', cron: '20 19 * * *', run: purgeSignInCodes },

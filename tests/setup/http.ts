@@ -47,6 +47,12 @@ export function ask(
   })
 }
 
+/** As tus 1.0 writes it into a header. */
+export const tusMetadata = (metadata: Readonly<Record<string, string>>): string =>
+  Object.entries(metadata)
+    .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+    .join(',')
+
 export type ActionAnswer = {
   status: number
   ok: boolean | null

@@ -58,7 +58,14 @@ describe('each cell answers as the table says:', () => {
 })
 
 test('an address that names nothing is not there, whoever asks', async () => {
-  const malformed = { qualificationId: 'x', fileId: '../x', userId: "'", token: 'x', invitationId: '%00' }
+  const malformed = {
+    qualificationId: 'x',
+    fileId: '../x',
+    uploadId: '../x',
+    userId: "'",
+    token: 'x',
+    invitationId: '%00',
+  }
   const target = { ...(await makeTarget(people, 'ABSENT')), ...malformed }
   for (const row of TABLE.filter(({ cells }) => cells.ABSENT)) {
     if (row.kind === 'action') continue

@@ -1,5 +1,5 @@
 import { specimen } from '@/tests/factories/specimens'
-import { callAction } from '@/tests/setup/http'
+import { callAction, tusMetadata } from '@/tests/setup/http'
 import type { ActorName, NOBODIES, People } from './actors'
 import type { Entries, Row } from './table'
 import { DECLARED, type Target } from './targets'
@@ -23,6 +23,7 @@ const BY_CODE: Record<string, Sign> = {
 export async function tryCell(portal: string, people: People, row: Row, who: Who, target: Target): Promise<string> {
   const cookie = await people.cookieOf(who, row.endsSession)
   if (row.kind === 'action') return signOfAction(portal, row, cookie, target)
+  if (row.path.startsWith('/api/tus')) return signOfTus(portal, row.method, cookie, target)
   if (row.method === 'POST') return signOfUpload(portal, row.path, cookie, target)
   const sign = await signOfPage(portal, row.path, cookie, target)
   return who === 'owner' && sign === '*' ? '+' : sign // it is theirs
@@ -60,6 +61,22 @@ async function signOfUpload(portal: string, path: string, cookie: string, target
   const answer = await fetch(new URL(fill(path, target), portal), { method: 'POST', headers, body: form })
   await answer.text()
   return answer.status === 201 ? '+' : (BY_STATUS[answer.status] ?? `(${answer.status})`)
+}
+
+/** By tus 1.0: announces a file, or says something about one that was announced. */
+async function signOfTus(portal: string, method: string, cookie: string, target: Target): Promise<string> {
+  const isAbout = method !== 'POST' && method !== 'OPTIONS'
+  const metadata = { qualificationId: target.qualificationId, kind: 'ID_PORTRAIT', filename: '人像面.jpg' }
+  const sent: Record<string, Record<string, string>> = {
+    POST: { 'Upload-Length': '100', 'Upload-Metadata': tusMetadata(metadata) },
+    PATCH: { 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' },
+  }
+  const headers = { cookie, origin: portal, 'Tus-Resumable': '1.0.0', ...sent[method] }
+  const path = isAbout ? `/api/tus/${encodeURIComponent(target.uploadId)}` : '/api/tus'
+  const body = method === 'PATCH' ? 'x' : null
+  const answer = await fetch(new URL(path, portal), { method, headers, body })
+  await answer.text()
+  return answer.ok ? '+' : (BY_STATUS[answer.status] ?? `(${answer.status})`)
 }
 
 async function signOfAction(portal: string, row: Row & { kind: 'action' }, cookie: string, target: Target) {

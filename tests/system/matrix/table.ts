@@ -32,9 +32,10 @@ type Common = {
   /** Takes whatever waits, and so comes last. */
   takesAny?: boolean
 }
+export type TusMethod = 'OPTIONS' | 'HEAD' | 'PATCH' | 'DELETE'
 export type Row = Common &
   (
-    | { kind: 'route'; name: string; method: 'GET' | 'POST'; path: string }
+    | { kind: 'route'; name: string; method: 'GET' | 'POST' | TusMethod; path: string }
     | {
         kind: 'action'
         name: string
@@ -140,6 +141,20 @@ const UPLOAD: Row = {
   cells: WRITING,
   changes: true,
 }
+
+/** An upload that the owner began: for nobody else does it exist. */
+const THEIR_UPLOAD: Cells = { [OPEN]: '1 +4 4444 4 4', [CLOSED]: '1 94 4444 4 4', ABSENT: '1 44 4444 4 4' }
+const ofUploads = (method: TusMethod | 'POST', cells: Cells, changes = false): Row => {
+  const path = '/api/tus/[[...slug]]'
+  return { kind: 'route', name: `${method} ${path}`, method, path, cells, changes }
+}
+const UPLOADS_IN_PARTS = [
+  ofUploads('OPTIONS', { any: '1 ++ ++++ + +' }),
+  ofUploads('POST', WRITING, true),
+  ofUploads('HEAD', THEIR_UPLOAD),
+  ofUploads('PATCH', THEIR_UPLOAD, true),
+  ofUploads('DELETE', THEIR_UPLOAD, true),
+]
 
 const CLAIM: Cells = {
   DRAFT: '1 34 4444 4 4',
@@ -488,5 +503,6 @@ const ACTIONS: Record<string, ActionRow> = {
 export const TABLE: readonly Row[] = [
   ...Object.entries(PAGES).map(([path, cells]): Row => ({ kind: 'route', name: path, method: 'GET', path, cells })),
   UPLOAD,
+  ...UPLOADS_IN_PARTS,
   ...Object.entries(ACTIONS).map(([name, row]): Row => ({ kind: 'action', name, ...row })),
 ]

@@ -6,6 +6,7 @@ import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { inviteMember } from '@/lib/members/invite-member'
 import { exportOriginal } from '@/lib/qualifications/export-original'
+import { beginUpload } from '@/lib/qualifications/begin-upload'
 import { readDraft } from '@/lib/qualifications/read-draft'
 import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
@@ -39,6 +40,8 @@ export type Target = {
   fileId: string
   /** By which the administrator took that file out. */
   exportId: string
+  /** Of the owner's, on its way. */
+  uploadId: string
   signatureId: string
   partIds: string[]
   /** What the forms of an open application carry along. */
@@ -104,6 +107,7 @@ const NOTHING: Target = {
   draftVersion: 0,
   fileId: randomUUID(),
   exportId: randomUUID(),
+  uploadId: randomUUID(),
   signatureId: randomUUID(),
   partIds: [randomUUID()],
   seen: { fields: '', signatures: '' },
@@ -120,7 +124,8 @@ const NOTHING: Target = {
 }
 
 async function make(people: People, state: QualificationState, isLookedAt: boolean): Promise<Target> {
-  const qualificationId = await aQualification(people, state, isLookedAt)
+  const uploadId = newId()
+  const qualificationId = await aQualification(people, state, { isLookedAt, uploadId })
   const { revision, draftVersion, documents, signatures, parts } = await submissionOf(qualificationId)
   const portrait = documents.find(({ kind }) => kind === 'ID_PORTRAIT')
   const fileId = portrait?.pages[0]?.fileId ?? ''
@@ -131,6 +136,7 @@ async function make(people: People, state: QualificationState, isLookedAt: boole
     draftVersion,
     fileId,
     exportId: state === 'DRAFT' ? NOTHING.exportId : await takenOut(people, qualificationId, fileId),
+    uploadId,
     signatureId: signatures[0]?.id ?? '',
     partIds: parts.length > 0 ? parts.map(({ id }) => id) : NOTHING.partIds,
     seen: (await readDraft(people.owner, qualificationId))?.seen ?? NOTHING.seen,
@@ -144,8 +150,10 @@ async function takenOut({ administrator }: People, qualificationId: string, file
 
 type QualificationState = Exclude<State, 'ABSENT'>
 
-async function aQualification({ owner, holder }: People, state: QualificationState, isLookedAt: boolean) {
-  const id = await aFullDraft(owner, isLookedAt)
+type Begun = { isLookedAt: boolean; uploadId: string }
+
+async function aQualification({ owner, holder }: People, state: QualificationState, begun: Begun) {
+  const id = await aFullDraft(owner, begun)
   if (state === 'DRAFT') return id
   await handIn(owner, id)
   if (state === 'SUBMITTED') return id
@@ -164,7 +172,7 @@ async function aQualification({ owner, holder }: People, state: QualificationSta
 }
 
 /** Its documents are rows, but for one real picture where it is to be looked at. */
-async function aFullDraft(owner: People['owner'], isLookedAt: boolean): Promise<string> {
+async function aFullDraft(owner: People['owner'], { isLookedAt, uploadId }: Begun): Promise<string> {
   const { id: qualificationId } = await aDraft(owner)
   await saveFields(owner, { qualificationId, task: 'identity', seen: '', answers: IDENTITY })
   await saveFields(owner, { qualificationId, task: 'use', seen: '', answers: USE })
@@ -182,6 +190,8 @@ async function aFullDraft(owner: People['owner'], isLookedAt: boolean): Promise<
     const slot = { qualificationId, kind: 'ID_PORTRAIT', senderSignatureId: null } as const
     await takeInDocument(owner, { ...slot, fileName: '人像面.jpg', source })
   }
+  const announced = { kind: 'ID_PORTRAIT', senderSignatureId: null, fileName: '人像面.jpg', size: 100 } as const
+  await beginUpload(owner, { ...announced, qualificationId, id: uploadId })
   return qualificationId
 }
 

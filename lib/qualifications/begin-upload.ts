@@ -1,0 +1,25 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { database } from '@/lib/db/client'
+import { beginPartialFile } from '@/lib/documents/partial-file'
+import { findDraft } from './draft'
+import type { BeginUploadInput } from './schemas'
+import { placeFor } from './take-in-document'
+
+/**
+ * Announces a file that will come in several requests. Refused here is what can be known before a byte of it is sent.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT, LOCKED, SLOT_FULL, FILE_EMPTY, FILE_TOO_BIG
+ */
+export async function beginUpload(actor: PersonActor, upload: BeginUploadInput & { id: string }): Promise<void> {
+  const { fileName: name, ...announced } = upload
+  const draft = await findDraft(database(), actor, upload.qualificationId)
+  const { slot } = await placeFor(database(), draft, upload)
+  if (upload.size === 0) throw new DomainError('FILE_EMPTY', 'No bytes')
+  if (upload.size > slot.maxBytes) {
+    const params = { megabytes: Math.floor(slot.maxBytes / 1024 / 1024), maxBytes: slot.maxBytes }
+    throw new DomainError('FILE_TOO_BIG', `More than ${slot.maxBytes} bytes`, { params })
+  }
+  await beginPartialFile({ ...announced, name, startedById: actor.id })
+}

@@ -1,0 +1,183 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type ClientRequest, request } from 'node:http'
+import sharp from 'sharp'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { database } from '@/lib/db/client'
+import { aRegisteredApplicant } from '@/tests/factories/people'
+import { aDraft } from '@/tests/factories/qualifications'
+import { cookieFor, tusMetadata } from '@/tests/setup/http'
+import { startPortal, untilReady } from '@/tests/setup/portal'
+import { type System, startSystem } from '@/tests/setup/system'
+
+let system: System
+let bytes: Buffer
+let owner: PersonActor & { accountId: string }
+let qualificationId: string
+
+beforeAll(async () => {
+  system = await startSystem()
+  const raw = { width: 1300, height: 1000, channels: 3 } as const
+  bytes = await sharp(randomBytes(1300 * 1000 * 3), { raw })
+    .png({ compressionLevel: 0 })
+    .toBuffer()
+})
+afterAll(() => system?.stop())
+beforeEach(async () => {
+  const { actor, accountId } = await aRegisteredApplicant()
+  owner = { ...actor, accountId }
+  qualificationId = (await aDraft(owner)).id
+})
+
+const OFFSET_STREAM = 'application/offset+octet-stream'
+
+async function headersOf(actor: PersonActor, more: Record<string, string> = {}) {
+  const { name, value } = await cookieFor(actor.sessionId)
+  return { cookie: `${name}=${value}`, origin: system.portal.url, 'Tus-Resumable': '1.0.0', ...more }
+}
+
+async function ask(method: string, path: string, more: Record<string, string> = {}, body?: Buffer, actor = owner) {
+  const headers = { ...(await headersOf(actor)), ...more }
+  const sent = body ? new Uint8Array(body) : null
+  const answer = await fetch(new URL(path, system.portal.url), { method, headers, body: sent })
+  return { status: answer.status, headers: answer.headers, body: await answer.text() }
+}
+
+async function begin(size = bytes.length, more: Record<string, string> = {}): Promise<string> {
+  const metadata = tusMetadata({ qualificationId, kind: 'ID_PORTRAIT', filename: '正面.png' })
+  const answer = await ask('POST', '/api/tus', { 'Upload-Length': `${size}`, 'Upload-Metadata': metadata, ...more })
+  expect(answer.status).toBe(201)
+  expect(answer.headers.get('upload-expires')).not.toBeNull()
+  return answer.headers.get('location') ?? ''
+}
+
+const patch = (path: string, offset: number, body: Buffer, actor = owner) =>
+  ask('PATCH', path, { 'Upload-Offset': `${offset}`, 'Content-Type': OFFSET_STREAM }, body, actor)
+
+async function offsetOf(path: string): Promise<number> {
+  const { status, headers } = await ask('HEAD', path)
+  expect(status).toBe(200)
+  expect(headers.get('upload-length')).toBe(`${bytes.length}`)
+  return Number(headers.get('upload-offset'))
+}
+
+/** Sends some of what it announces, and then nothing, until it is broken off. */
+async function beginSending(path: string, offset: number, some: number): Promise<ClientRequest> {
+  const sent = request(new URL(path, system.portal.url), {
+    method: 'PATCH',
+    headers: {
+      ...(await headersOf(owner)),
+      'Upload-Offset': `${offset}`,
+      'Content-Type': OFFSET_STREAM,
+      'Content-Length': `${bytes.length - offset}`,
+    },
+  })
+  sent.on('error', () => {})
+  sent.on('response', (answer) => answer.resume())
+  await new Promise<void>((resolve) => sent.write(bytes.subarray(offset, offset + some), () => resolve()))
+  return sent
+}
+
+const receivedOf = async (path: string) =>
+  (await database().upload.findUniqueOrThrow({ where: { id: path.split('/').at(-1) ?? '' } })).received
+
+async function expectTakenIn(answer: { status: number; body: string }) {
+  expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('fileId') })
+  const [{ fileId }] = JSON.parse(answer.body).files
+  const file = await database().storedFile.findUniqueOrThrow({ where: { id: fileId } })
+  expect(Buffer.from(file.sha256)).toEqual(createHash('sha256').update(bytes).digest())
+}
+
+test('comes in parts, and says at its end what it became; once more says that it is there', async () => {
+  const path = await begin()
+  const half = 2_000_000
+  expect(await patch(path, 0, bytes.subarray(0, half))).toMatchObject({ status: 204, body: '' })
+  expect(await offsetOf(path)).toBe(half)
+  await expectTakenIn(await patch(path, half, bytes.subarray(half)))
+  expect(await offsetOf(path)).toBe(bytes.length)
+})
+
+test('a connection that breaks off keeps what arrived', async () => {
+  const path = await begin()
+  const sending = await beginSending(path, 0, 1_500_000)
+  await vi.waitUntil(async () => (await receivedOf(path)) > 0, { timeout: 10_000 })
+  sending.destroy()
+  const offset = await offsetOf(path)
+  expect(offset).toBeGreaterThanOrEqual(1024 * 1024)
+  await expectTakenIn(await patch(path, offset, bytes.subarray(offset)))
+})
+
+test('a connection that stalls gives way to the next, and keeps what arrived', async () => {
+  const path = await begin()
+  const sending = await beginSending(path, 0, 1_500_000)
+  await vi.waitUntil(async () => (await receivedOf(path)) > 0, { timeout: 10_000 })
+  const offset = await offsetOf(path)
+  expect(offset).toBe(1_500_000)
+  await expectTakenIn(await patch(path, offset, bytes.subarray(offset)))
+  sending.destroy()
+})
+
+test('a portal that is killed keeps what it acknowledged, and goes on from there', async () => {
+  const path = await begin()
+  expect(await patch(path, 0, bytes.subarray(0, 100_000))).toMatchObject({ status: 204 })
+  const sending = await beginSending(path, 100_000, 1_500_000)
+  await vi.waitUntil(async () => (await receivedOf(path)) > 100_000, { timeout: 10_000 })
+  await system.portal.kill()
+  sending.destroy()
+  const { dataFolder, environment } = system
+  const { PORT = '' } = environment
+  system.portal = await startPortal({ dataFolder, port: Number(PORT), env: environment })
+  await untilReady(system.portal)
+  const offset = await offsetOf(path)
+  expect(offset).toBe(100_000 + 1024 * 1024)
+  await expectTakenIn(await patch(path, offset, bytes.subarray(offset)))
+})
+
+test('bytes from elsewhere than its end are a conflict, and told even while they are sent', async () => {
+  const path = await begin()
+  await patch(path, 0, bytes.subarray(0, 1000))
+  for (const offset of [0, 999, 1001]) expect((await patch(path, offset, bytes.subarray(offset))).status).toBe(409)
+  expect(await offsetOf(path)).toBe(1000)
+  expect((await patch(path, 1000, bytes)).status).toBe(413)
+  expect((await ask('PATCH', path, { 'Content-Type': OFFSET_STREAM }, bytes)).status).toBe(403)
+  expect(await offsetOf(path)).toBe(1000)
+})
+
+test('for nobody else does it exist, and from no other site is it reached', async () => {
+  const path = await begin()
+  const { actor: stranger } = await aRegisteredApplicant()
+  expect((await patch(path, 0, bytes, stranger as typeof owner)).status).toBe(404)
+  for (const method of ['HEAD', 'DELETE']) {
+    expect((await ask(method, path, {}, undefined, stranger as typeof owner)).status, method).toBe(404)
+  }
+  const elsewhere = { origin: 'http://evil.example' }
+  const headers = { 'Upload-Offset': '0', 'Content-Type': OFFSET_STREAM }
+  expect((await ask('PATCH', path, { ...headers, ...elsewhere }, bytes)).status).toBe(403)
+  expect((await ask('DELETE', path, elsewhere)).status).toBe(403)
+  const preflight = await ask('OPTIONS', '/api/tus', elsewhere)
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([403, null])
+  expect(await offsetOf(path)).toBe(0)
+})
+
+test('what the protocol or the slot does not allow is refused', async () => {
+  const announce = (more: Record<string, string>) => ask('POST', '/api/tus', more)
+  const metadata = tusMetadata({ qualificationId, kind: 'ID_PORTRAIT', filename: 'a.png' })
+  const tooBig = await announce({ 'Upload-Length': `${10 * 1024 * 1024 + 1}`, 'Upload-Metadata': metadata })
+  expect([tooBig.status, JSON.parse(tooBig.body).code]).toEqual([413, 'FILE_TOO_BIG'])
+  const beyond = await announce({ 'Upload-Length': '9007199254740993', 'Upload-Metadata': metadata })
+  expect(beyond.status).toBeGreaterThanOrEqual(400)
+  expect(beyond.status).toBeLessThan(500)
+  expect((await announce({ 'Upload-Length': '1' })).status).toBe(404)
+  expect((await announce({ 'Upload-Defer-Length': '1', 'Upload-Metadata': metadata })).status).toBe(501)
+  expect((await announce({ 'Upload-Length': '1', 'Upload-Metadata': metadata, 'Tus-Resumable': '0.2.2' })).status).toBe(
+    400,
+  )
+  const [path, nothing] = [await begin(), '/api/tus/nothing']
+  for (const method of ['HEAD', 'PATCH', 'DELETE']) {
+    expect((await ask(method, nothing, { 'Upload-Offset': '0', 'Content-Type': OFFSET_STREAM })).status).toBe(404)
+  }
+  expect((await ask('POST', path)).status).toBe(404)
+  expect((await ask('DELETE', path)).status).toBe(204)
+  expect((await ask('HEAD', path)).status).toBe(404)
+  expect(system.portal.output()).not.toMatch(/^\s+at /m)
+})
