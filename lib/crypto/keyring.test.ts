@@ -1,7 +1,18 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { newId } from '@/lib/core/ids'
 import { parseKeyring } from './parse-keyring'
 
 let folder: string
@@ -19,7 +30,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const fresh = () => import('./keyring')
+const fresh = async () => ({ ...(await import('./keyring')), ...(await import('./keyring-file')) })
 
 test('a keyring that was made is read back, and is its owner’s alone', async () => {
   const { createKeyringFile, keyring } = await fresh()
@@ -43,6 +54,91 @@ test('of many that make it at once one wins, and nothing is overwritten', async 
 test('a missing folder is told as it is, and leaves nothing', async () => {
   const { createKeyringFile } = await fresh()
   await expect(createKeyringFile(join(folder, 'none', 'keyring.json'))).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+const aKey = (fill: number) => Buffer.alloc(32, fill).toString('base64')
+const write = (content: object | string) =>
+  writeFileSync(path(), typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 })
+
+describe('a process that serves while the keyring changes', () => {
+  test('opens what is wrapped under a key that was added since, and wraps under the one that became active', async () => {
+    const { createKeyringFile, addKeyringKey, activateKeyringKey, keyring } = await fresh()
+    await createKeyringFile(path())
+    const id = newId()
+    const key = Buffer.alloc(32, 5)
+    const old = await keyring().wrap(id, key)
+    vi.resetModules()
+    const rotator = await fresh() // another process
+
+    await rotator.addKeyringKey(path(), 'k2')
+    expect([keyring().activeId, rotator.keyring().activeId]).toEqual(['k1', 'k1'])
+    await activateKeyringKey(path(), 'k2')
+    const renewed = await rotator.keyring().wrap(id, key)
+
+    expect(renewed.keyringId).toBe('k2')
+    expect(await keyring().unwrap(id, renewed)).toEqual(key)
+    expect(await keyring().unwrap(id, old)).toEqual(key)
+    expect(keyring().activeId).toBe('k2')
+    await expect(addKeyringKey(path(), 'k2')).rejects.toMatchObject({ name: 'KeyringInvalidError' })
+  })
+
+  test.each<[string, () => void]>([
+    ['is gone', () => rmSync(path())],
+    ['is half-written', () => write('{ "active": "k1", "ke')],
+    ['was opened to others', () => chmodSync(path(), 0o644)],
+    ['has another key by the same name', () => write({ active: 'k1', keys: { k1: aKey(2) } })],
+    [
+      'has another key by the same name beside its active one',
+      () => write({ active: 'k2', keys: { k1: aKey(2), k2: aKey(3) } }),
+    ],
+  ])('keeps what it has when the file %s, and takes up what is put right', async (_, spoil) => {
+    const { keyring } = await fresh()
+    write({ active: 'k1', keys: { k1: aKey(1) } })
+    const before = keyring()
+    spoil()
+    expect(keyring()).toBe(before)
+    expect(keyring()).toBe(before)
+
+    rmSync(path(), { force: true })
+    write({ active: 'k9', keys: { k1: aKey(1), k9: aKey(9) } })
+    expect(keyring().activeId).toBe('k9')
+  })
+
+  test('knows a key no more that was taken out', async () => {
+    const { keyring } = await fresh()
+    write({ active: 'k2', keys: { k1: aKey(1), k2: aKey(2) } })
+    expect([...keyring().fingerprints.keys()]).toEqual(['k1', 'k2'])
+    write({ active: 'k2', keys: { k2: aKey(2) } })
+    expect([...keyring().fingerprints.keys()]).toEqual(['k2'])
+  })
+})
+
+test('a changed keyring is its owner’s alone, lies where a link points to, and takes the leftovers of a kill away', async () => {
+  const { createKeyringFile, addKeyringKey, activateKeyringKey } = await fresh()
+  const real = join(folder, 'elsewhere.json')
+  await createKeyringFile(real)
+  symlinkSync(real, path())
+  writeFileSync(`${real}.0123456789abcdef.tmp`, 'what a kill left')
+  writeFileSync(`${real}.copy`, 'someone’s own')
+
+  await addKeyringKey(path(), 'k2')
+  await activateKeyringKey(path(), 'k2')
+
+  expect(readdirSync(folder).sort()).toEqual(['elsewhere.json', 'elsewhere.json.copy', 'keyring.json'])
+  expect(lstatSync(path()).isSymbolicLink()).toBe(true)
+  expect(statSync(real).mode & 0o777).toBe(0o600)
+  expect(Object.keys(JSON.parse(readFileSync(real, 'utf8')).keys)).toEqual(['k1', 'k2'])
+})
+
+test('a change that would spoil the keyring leaves it as it was', async () => {
+  const { createKeyringFile, addKeyringKey, activateKeyringKey } = await fresh()
+  await createKeyringFile(path())
+  const text = readFileSync(path(), 'utf8')
+  await expect(activateKeyringKey(path(), 'k3')).rejects.toMatchObject({ name: 'KeyringInvalidError' })
+  await expect(addKeyringKey(path(), 'k 3')).rejects.toMatchObject({ name: 'KeyringInvalidError' })
+  await expect(addKeyringKey(path(), 'k1')).rejects.toMatchObject({ name: 'KeyringInvalidError' })
+  expect(readFileSync(path(), 'utf8')).toBe(text)
+  expect(readdirSync(folder)).toEqual(['keyring.json'])
 })
 
 test('none is missing, and is looked for again', async () => {

@@ -1,11 +1,9 @@
 import 'server-only'
-import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isSystemError, publishFile, removeFile } from '@/lib/core/durable-file'
+import { isSystemError } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
-import { KEY_LENGTH } from './aead'
+import { logBug } from '@/lib/core/log'
 import { type Keyring, KeyringInvalidError, parseKeyring } from './parse-keyring'
 
 /** There is no keyring where one is looked for. Made anew, it opens nothing that an earlier one sealed. */
@@ -16,69 +14,79 @@ export class KeyringMissingError extends Error {
   }
 }
 
-/** A keyring is never overwritten. */
-export class KeyringExistsError extends Error {
-  override readonly name = 'KeyringExistsError'
-  constructor(readonly path: string) {
-    super(`There is a keyring at ${path} already`)
-  }
-}
-
-let loaded: Keyring | undefined
+/** What was read, and how its file looked then. */
+let loaded: { keyring: Keyring; look: string } | undefined
 
 /**
- * The keyring of this installation, read once: ZHUNXIN_KEYRING, or the file that it names (a mounted secret), or
- * keyring.json in the data folder.
+ * The keyring of this installation: ZHUNXIN_KEYRING, or the file that it names (a mounted secret), or keyring.json in
+ * the data folder. A file is read again once it has changed, so that a key added to it is there in each process before
+ * anything is wrapped under it. A change that would do harm is logged and not taken up: see decision 18.
  *
  * @throws KeyringMissingError, KeyringInvalidError
  */
 export function keyring(): Keyring {
-  loaded ??= parseKeyring(readKeyring())
-  return loaded
+  const source = keyringSource()
+  const look = lookOf(source)
+  if (loaded?.look === look) return loaded.keyring
+  const before = loaded?.keyring
+  try {
+    loaded = { keyring: successor(before, parseKeyring(readKeyring(source))), look }
+  } catch (error) {
+    if (!before) throw error
+    logBug(error, { room: 'keyring' })
+    loaded = { keyring: before, look }
+  }
+  return loaded.keyring
 }
 
 /** The keyring as it is written: for those who keep a copy of it. */
-export const keyringText = (): string => readKeyring()
+export const keyringText = (): string => readKeyring(keyringSource())
 
 /** Where the keyring is kept unless ZHUNXIN_KEYRING says otherwise. */
 export function keyringPath(): string {
   return join(env().ZHUNXIN_DATA, 'keyring.json')
 }
 
-/**
- * Makes a keyring of one new key, readable by its owner alone. Whoever loses this file loses every document.
- *
- * @throws KeyringExistsError when there is one already, even one that another process makes at this moment
- */
-export async function createKeyringFile(path: string): Promise<void> {
-  const key = randomBytes(KEY_LENGTH).toString('base64')
-  const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
+type Source = { text: string } | { path: string; isOurs: boolean }
+
+function keyringSource(): Source {
+  const given = env().ZHUNXIN_KEYRING
+  if (given?.trimStart().startsWith('{')) return { text: given }
+  return given ? { path: given, isOurs: false } : { path: keyringPath(), isOurs: true }
+}
+
+/** Differs whenever the file was written, replaced or opened to others. */
+function lookOf(source: Source): string {
+  if ('text' in source) return 'given'
   try {
-    const file = await open(temporary, 'wx', 0o600)
-    try {
-      await file.writeFile(`${JSON.stringify({ active: 'k1', keys: { k1: key } }, null, 2)}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    if (!(await publishFile(temporary, path))) throw new KeyringExistsError(path)
-  } finally {
-    await removeFile(temporary)
+    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(source.path, { bigint: true })
+    return [dev, ino, size, mtimeNs, ctimeNs].join()
+  } catch (error) {
+    return `not to be seen: ${(error as NodeJS.ErrnoException).code}`
   }
 }
 
-function readKeyring(): string {
-  const given = env().ZHUNXIN_KEYRING
-  if (given?.trimStart().startsWith('{')) return given
-  return given ? readKeyringFile(given) : readOwnKeyringFile(keyringPath())
+/** Another key under a name that is in use would wrap what nobody opens once the mistake is mended. */
+function successor(before: Keyring | undefined, after: Keyring): Keyring {
+  for (const [id, fingerprint] of before?.fingerprints ?? []) {
+    if ((after.fingerprints.get(id) ?? fingerprint) !== fingerprint) {
+      throw new KeyringInvalidError(`Key "${id}" of the keyring is another one than before`)
+    }
+  }
+  return after
+}
+
+function readKeyring(source: Source): string {
+  if ('text' in source) return source.text
+  const text = readKeyringFile(source.path)
+  if (source.isOurs) requirePrivate(source.path)
+  return text
 }
 
 /** A mounted secret has the mode that its mount gives it; ours has the mode that we gave it, or someone changed it. */
-function readOwnKeyringFile(path: string): string {
-  const text = readKeyringFile(path)
+function requirePrivate(path: string) {
   const openToOthers = (statSync(path).mode & 0o077) !== 0 && process.platform !== 'win32'
   if (openToOthers) throw new KeyringInvalidError(`The keyring is open to others than its owner: chmod 600 ${path}`)
-  return text
 }
 
 function readKeyringFile(path: string): string {

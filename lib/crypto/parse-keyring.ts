@@ -1,4 +1,5 @@
 import 'server-only'
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { KEY_LENGTH } from './aead'
 import { encodeParts, openBytes, sealBytes } from './sealed-box'
@@ -23,25 +24,31 @@ export type WrappedKey = { wrapped: Uint8Array<ArrayBuffer>; keyringId: string }
 export type Keyring = {
   /** The id of the key that wraps from now on. */
   readonly activeId: string
+  /** A fingerprint of each key by its id: whether two of one name are the same, without showing either. */
+  readonly fingerprints: ReadonlyMap<string, string>
   wrap(dataKeyId: string, key: Uint8Array): Promise<WrappedKey>
   /** @throws KeyringKeyMissingError, SealBrokenError */
   unwrap(dataKeyId: string, wrapped: WrappedKey): Promise<Buffer>
 }
 
-const KeyringText = z.strictObject({
+const KeyringContent = z.strictObject({
   active: z.string(),
   keys: z.record(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), z.string()),
 })
 
-/**
- * `{ "active": "k2", "keys": { "k1": "<32 bytes in base64>", "k2": "…" } }`
- *
- * @throws KeyringInvalidError
- */
+/** `{ "active": "k2", "keys": { "k1": "<32 bytes in base64>", "k2": "…" } }` */
+export type KeyringText = z.output<typeof KeyringContent>
+
+/** @throws KeyringInvalidError when it has another shape; its keys are looked at by `parseKeyring` */
+export function readKeyringText(text: string): KeyringText {
+  const parsed = KeyringContent.safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  throw new KeyringInvalidError('The keyring must be { "active": id, "keys": { id: base64 } }')
+}
+
+/** @throws KeyringInvalidError */
 export function parseKeyring(text: string): Keyring {
-  const parsed = KeyringText.safeParse(parseJson(text))
-  if (!parsed.success) throw new KeyringInvalidError('The keyring must be { "active": id, "keys": { id: base64 } }')
-  const { active, keys } = parsed.data
+  const { active, keys } = readKeyringText(text)
   const byId = new Map(Object.entries(keys).map(([id, encoded]) => [id, decodeKey(id, encoded)]))
   if (!byId.has(active)) throw new KeyringInvalidError('The active key of the keyring is not among its keys')
 
@@ -52,6 +59,7 @@ export function parseKeyring(text: string): Keyring {
   }
   return {
     activeId: active,
+    fingerprints: new Map([...byId].map(([id, key]) => [id, fingerprintOf(key)])),
     async wrap(dataKeyId, key) {
       return { wrapped: sealBytes(keyOf(active), encodeWrapping(dataKeyId, active), key), keyringId: active }
     },
@@ -63,6 +71,11 @@ export function parseKeyring(text: string): Keyring {
 
 function encodeWrapping(dataKeyId: string, keyringId: string) {
   return encodeParts('zhunxin/data-key@v1', dataKeyId, keyringId)
+}
+
+/** A hash tells nothing of a random key. */
+function fingerprintOf(key: Uint8Array) {
+  return createHmac('sha256', key).update('zhunxin/keyring-fingerprint@v1').digest('hex').slice(0, 16)
 }
 
 function decodeKey(id: string, encoded: string) {

@@ -4,6 +4,7 @@ import { ACCESS_EVENTS } from './access'
 import { ACCOUNT_EVENTS } from './accounts'
 import { BACKUP_EVENTS } from './backup'
 import { FILING_EVENTS } from './filings'
+import { KEY_EVENTS } from './keys'
 import { MESSAGE_EVENTS } from './messages'
 import { QUALIFICATION_EVENTS } from './qualifications'
 import { REVIEW_EVENTS } from './review'
@@ -19,6 +20,7 @@ export const EVENTS = [
   ...REVIEW_EVENTS,
   ...ACCESS_EVENTS,
   ...BACKUP_EVENTS,
+  ...KEY_EVENTS,
 ] as const
 
 type Definition = (typeof EVENTS)[number]

@@ -2,6 +2,7 @@ import 'server-only'
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { restoringFolder } from '@/lib/backup/restore-place'
 import { type Env, env, parseEnv } from '@/lib/core/env'
+import { startHoldingKeyring } from '@/lib/crypto/keyring-holders'
 import { disconnect } from '@/lib/db/client'
 import { type EmbeddedDatabase, OWN_CONNECTIONS, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
@@ -21,6 +22,15 @@ const WATCH_MS = 1_000
  * @param hold called when the database answers, before it is changed, and again when it had to be started anew
  */
 export async function layFoundation(onStop: OnStop, hold?: Hold): Promise<Env> {
+  const settings = await layDatabase(onStop, hold)
+  await readyKeyring()
+  const holding = await startHoldingKeyring()
+  onStop(() => holding.stop())
+  return settings
+}
+
+/** The foundation without its keys: for programs that look after those. */
+export async function layDatabase(onStop: OnStop, hold?: Hold): Promise<Env> {
   const { given, dataFolder } = readPlace()
   refuseHalfRestored(dataFolder)
   makePrivate(dataFolder)
@@ -30,7 +40,6 @@ export async function layFoundation(onStop: OnStop, hold?: Hold): Promise<Env> {
   await hold?.(url, dataFolder)
   const applied = await migrate(url)
   if (applied.length > 0) say(`Database migrated: ${applied.join(', ')}.`)
-  await readyKeyring()
   onStop(disconnect)
   return env()
 }
@@ -45,6 +54,13 @@ export function readPlace(): { given: string | undefined; dataFolder: string } {
   const { ZHUNXIN_DATA: dataFolder } = parseEnv({ ...process.env, DATABASE_URL: given ?? EMBEDDED })
   process.env.PGAPPNAME = OWN_CONNECTIONS
   return { given, dataFolder }
+}
+
+/** An environment and a data folder: for programs that need no database. */
+export function layFolderAlone(): void {
+  const { dataFolder } = readPlace()
+  makePrivate(dataFolder)
+  process.env.DATABASE_URL ||= EMBEDDED // asked for by the environment's check, and never called
 }
 
 /** What is there may lack documents, and hold what was erased. */

@@ -59,9 +59,27 @@ test.each([
   expect(existsSync(file)).toBe(false)
 })
 
-test('keys that were erased need nothing to open them', async () => {
+test('all that are missing are named at once', async () => {
+  await somethingSealed()
+  const { readyKeyring, database } = await started(keyringOf('k3'))
+  await database().dataKey.createMany({
+    data: ['k0', 'k2', 'k2'].map((keyringId) => ({ keyringId, wrapped: new Uint8Array(61) })),
+  })
+  await expect(readyKeyring()).rejects.toThrow(/"k0"[\s\S]*"k1"[\s\S]*"k2"/)
+})
+
+test('keys that were erased need nothing to open them, and hide none that does', async () => {
   await somethingSealed()
   const { readyKeyring, database } = await started(keyringOf('k2'))
-  await database().dataKey.updateMany({ data: { wrapped: new Uint8Array(0), erasedAt: new Date() } })
+  const erased = { wrapped: new Uint8Array(0), erasedAt: new Date() }
+  await database().dataKey.updateMany({ data: erased })
   await expect(readyKeyring()).resolves.toBeUndefined()
+
+  await database().dataKey.createMany({
+    data: [
+      { keyringId: 'k1', ...erased },
+      { keyringId: 'k1', wrapped: new Uint8Array(61) },
+    ],
+  })
+  await expect(readyKeyring()).rejects.toThrow(/lacks the key "k1"/)
 })

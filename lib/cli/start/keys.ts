@@ -2,9 +2,10 @@ import 'server-only'
 import { env } from '@/lib/core/env'
 import { SealBrokenError } from '@/lib/crypto/aead'
 import { systemKey } from '@/lib/crypto/data-keys'
-import { createKeyringFile, KeyringMissingError, keyring, keyringPath } from '@/lib/crypto/keyring'
+import { KeyringMissingError, keyring, keyringPath } from '@/lib/crypto/keyring'
+import { createKeyringFile } from '@/lib/crypto/keyring-file'
 import { KeyringKeyMissingError } from '@/lib/crypto/parse-keyring'
-import { database } from '@/lib/db/client'
+import { oneOfEachKeyringKey } from '@/lib/crypto/wrapped-keys'
 import { StartRefusal, say } from './life'
 
 /**
@@ -14,11 +15,7 @@ import { StartRefusal, say } from './life'
  * @throws StartRefusal naming the keys that are missing or wrong
  */
 export async function readyKeyring(): Promise<void> {
-  const sealedUnder = await database().dataKey.findMany({
-    where: { erasedAt: null }, // an erased key needs none to open it
-    distinct: ['keyringId'],
-    orderBy: { keyringId: 'asc' },
-  })
+  const sealedUnder = await oneOfEachKeyringKey()
   if (sealedUnder.length === 0) await makeIfMissing()
   const problems: string[] = []
   for (const { id, wrapped, keyringId } of sealedUnder) {

@@ -1,7 +1,8 @@
 import 'server-only'
 import { BackupRefusal } from '@/lib/backup/backup-format'
 import { EnvironmentError } from '@/lib/core/env'
-import { KeyringExistsError, KeyringMissingError } from '@/lib/crypto/keyring'
+import { KeyringMissingError } from '@/lib/crypto/keyring'
+import { KeyringExistsError } from '@/lib/crypto/keyring-file'
 import { KeyringInvalidError } from '@/lib/crypto/parse-keyring'
 import { DatabaseSetupError } from '@/lib/db/database-errors'
 import { MessagingNotConfiguredError } from '@/lib/messaging/mode'
@@ -79,6 +80,7 @@ function begin(work: (onStop: OnStop) => Promise<unknown>, patience: number, cod
       process.exit(code)
     },
     async (error: unknown) => {
+      if (stoppedAt > 0) return // it fails since what it stands on is being ended
       const isMendable = MENDABLE.some((kind) => error instanceof kind)
       console.error(isMendable ? (error as Error).message : error)
       await endAll()

@@ -1,0 +1,58 @@
+import 'server-only'
+import { parseArgs } from 'node:util'
+import { aloneWithKeys } from './keys/alone'
+import { tellKeyCheck } from './keys/check'
+import { knownPassphrase, newPassphrase } from './keys/passphrase'
+import { rotateKeys } from './keys/rotate'
+import { exportKeyring, importKeyring } from './keys/safekeeping'
+import { layDatabase, layFolderAlone } from './start/foundation'
+import { readyKeyring } from './start/keys'
+import { type OnStop, once, StartRefusal } from './start/life'
+
+/** Resolves with whether all is as it should be. */
+type Program = (given: string[], onStop: OnStop) => Promise<boolean>
+
+const PROGRAMS: Record<string, Program> = {
+  async rotate(given, onStop) {
+    const addsKey = isNewAsked(given)
+    const { DATABASE_URL } = await layDatabase(onStop)
+    await readyKeyring()
+    await aloneWithKeys(DATABASE_URL, onStop)
+    return rotateKeys({ addsKey })
+  },
+  async check(_given, onStop) {
+    await layDatabase(onStop)
+    return tellKeyCheck()
+  },
+  async export(given) {
+    layFolderAlone()
+    await exportKeyring(fileIn(given, 'export'), await newPassphrase())
+    return true
+  },
+  async import(given) {
+    layFolderAlone()
+    await importKeyring(fileIn(given, 'import'), await knownPassphrase())
+    return true
+  },
+}
+
+once(async (onStop) => {
+  const [option = '', ...given] = process.argv.slice(2)
+  const name = option.replace(/^--/, '')
+  const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined
+  if (!program) throw new StartRefusal('npm run keys:rotate | keys:check | keys:export | keys:import')
+  return (await program(given, onStop)) ? 0 : 1
+})
+
+function isNewAsked(args: string[]): boolean {
+  try {
+    return parseArgs({ args, options: { new: { type: 'boolean' } } }).values.new === true
+  } catch {
+    throw new StartRefusal('npm run keys:rotate [-- --new]')
+  }
+}
+
+function fileIn([file, ...more]: string[], program: string): string {
+  if (file && more.length === 0 && !file.startsWith('-')) return file
+  throw new StartRefusal(`npm run keys:${program} -- FILE`)
+}

@@ -1,0 +1,20 @@
+import 'server-only'
+import { checkKeys, type KeyringKeyUse } from '@/lib/crypto/check-keys'
+import { say } from '../start/life'
+
+/** Opens every wrapped key and says which keys of the keyring are in use; true when each opens. */
+export async function tellKeyCheck(): Promise<boolean> {
+  const { keys, checked, erased, unopened } = await checkKeys()
+  for (const key of keys) say(`  ${lineOf(key)}`)
+  for (const { id, keyringId } of unopened) say(`The data key ${id} does not open under the key "${keyringId}".`)
+  const rest = erased > 0 ? ` ${erased} more were erased.` : ''
+  if (unopened.length > 0) say(`${unopened.length} of ${checked} wrapped keys do not open.${rest}`)
+  else say(`Each of ${checked} wrapped keys opens.${rest}`)
+  return unopened.length === 0
+}
+
+function lineOf({ id, fingerprint, isActive, inUse }: KeyringKeyUse): string {
+  const use = inUse > 0 ? `wraps ${inUse} keys` : 'wraps nothing here; backups made before may need it'
+  if (fingerprint === null) return `"${id}"  MISSING from the keyring, ${use}`
+  return `"${id}"  ${fingerprint}  ${isActive ? 'active, ' : ''}${isActive && inUse === 0 ? 'wraps nothing yet' : use}`
+}

@@ -1,0 +1,41 @@
+import 'server-only'
+import { database } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import type { WrappedKey } from './parse-keyring'
+
+/** As many as are opened, and written again, at a time: some hundredths of a second's work. */
+const BATCH = 500
+
+/** Each data key that was not erased, in batches, however many there are; none twice. */
+export async function* wrappedKeys(
+  which: Prisma.DataKeyWhereInput = {},
+): AsyncGenerator<(WrappedKey & { id: string })[]> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const rows = await database().dataKey.findMany({
+      where: { AND: [which, { erasedAt: null, id: { gt: after } }] },
+      select: { id: true, wrapped: true, keyringId: true },
+      orderBy: { id: 'asc' },
+      take: BATCH,
+    })
+    if (rows.length > 0) yield rows
+    after = rows.at(-1)?.id ?? after
+    if (rows.length < BATCH) return
+  }
+}
+
+/** One data key under each keyring key that is in use: found by the index, whatever their number. */
+export function oneOfEachKeyringKey(): Promise<(WrappedKey & { id: string })[]> {
+  return database().$queryRaw`
+    WITH RECURSIVE used AS (
+      (SELECT keyring_id FROM data_keys ORDER BY keyring_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT keyring_id FROM data_keys k WHERE k.keyring_id > used.keyring_id ORDER BY keyring_id LIMIT 1)
+      FROM used WHERE used.keyring_id IS NOT NULL
+    )
+    SELECT k.id, k.wrapped, k.keyring_id AS "keyringId"
+    FROM used, LATERAL (
+      SELECT id, wrapped, keyring_id FROM data_keys
+      WHERE keyring_id = used.keyring_id AND erased_at IS NULL LIMIT 1
+    ) k
+    ORDER BY k.keyring_id`
+}
