@@ -38,10 +38,10 @@ async function findProgram(program: Program, major: number): Promise<string> {
   const { ZHUNXIN_PG_BIN } = env()
   const places = ZHUNXIN_PG_BIN
     ? [path.join(ZHUNXIN_PG_BIN, program)]
-    : [program, `/usr/lib/postgresql/${major}/bin/${program}`, `/usr/pgsql-${major}/bin/${program}`]
+    : [`/usr/lib/postgresql/${major}/bin/${program}`, `/usr/pgsql-${major}/bin/${program}`, program]
   const seen: string[] = []
   for (const place of places) {
-    const { code, output } = await outcome(spawn(place, ['--version'], { cwd: '/' }))
+    const { code, output } = await outcome(spawn(place, ['--version'], { env: ENVIRONMENT, cwd: '/' }))
     const version = /(\d+)(\.\d+)?/.exec(output)?.[1]
     if (code === 0 && version === `${major}`) return place
     if (code === 0) seen.push(output.trim())

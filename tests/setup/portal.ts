@@ -51,6 +51,11 @@ export async function startWorkerBeside(env: Record<string, string>): Promise<Om
   return worker
 }
 
+/** A command of ours, as `npm run` starts it. */
+export function startCommand(script: string, env: Record<string, string>, args: readonly string[]) {
+  return run(script, env, undefined, args)
+}
+
 function run(script: string, env: Record<string, string>, log?: string, args: readonly string[] = []): Portal {
   const child = spawn(process.execPath, [path.resolve(script), ...args], {
     env: { NODE_ENV: 'production', ...inherited(), ...env },

@@ -1,0 +1,160 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { database, disconnect, transaction } from '@/lib/db/client'
+import { startEmbedded } from '@/lib/db/embedded'
+import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
+import { blobStore } from '@/lib/storage/blob-store'
+import { refusal, startBackup, startRestore, succeeded } from '@/tests/setup/backups'
+import { randomFrom } from '@/tests/setup/heavy'
+import { freePort, type Portal, pause, startPortal } from '@/tests/setup/portal'
+import { type Acknowledged, prepareLoad, send } from './kill/load'
+import { brokenAfter } from './kill/whole'
+
+const KEY = Buffer.alloc(32, 7).toString('base64')
+
+let folder: string
+let dataFolder: string
+let backup: string
+let environment: Record<string, string>
+let portal: Portal
+
+/** With the embedded database, as a stranger has it. */
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-backup-'))
+  dataFolder = path.join(folder, 'data')
+  backup = path.join(folder, 'backup')
+  const keyring = JSON.stringify({ active: 'test', keys: { test: KEY } })
+  environment = { ZHUNXIN_DATA: dataFolder, PORT: `${await freePort()}`, ZHUNXIN_KEYRING: keyring }
+  await start()
+  const server = await startEmbedded({ dataFolder }) // takes up the portal's own
+  Object.assign(process.env, environment, {
+    DATABASE_URL: server.url(),
+    ZHUNXIN_URL: portal.url,
+    LOG_LEVEL: 'silent',
+  })
+})
+
+afterAll(async () => {
+  await disconnect()
+  await portal?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(): Promise<void> {
+  portal = await startPortal({ dataFolder, port: Number(environment.PORT), env: environment })
+}
+
+const fileOf = (fileId: string) =>
+  database().storedFile.findUnique({ where: { id: fileId }, include: { blobs: true, dataKey: true } })
+
+const without = ({ uploads, handIns }: Acknowledged, fileIds: readonly string[]): Acknowledged => ({
+  uploads: uploads.filter(({ fileId }) => !fileIds.includes(fileId)),
+  handIns,
+})
+
+test('the drill: backed up under load, destroyed, restored; all that was acknowledged is there, and the erased stays erased', {
+  timeout: 600_000,
+}, async () => {
+  const random = randomFrom(7)
+  const before = send(portal, await prepareLoad(0, { drafts: 2, ready: 3 }), random)
+  await before.ended
+  const load = await prepareLoad(1, { drafts: 4, ready: 4 })
+  const during = send(portal, load, random)
+  const end = load.uploads.length + load.handIns.length
+  while (during.acknowledged.uploads.length + during.acknowledged.handIns.length < Math.min(3, end)) await pause(5)
+  const acknowledged: Acknowledged = {
+    uploads: [...before.acknowledged.uploads, ...during.acknowledged.uploads],
+    handIns: [...before.acknowledged.handIns, ...during.acknowledged.handIns],
+  }
+
+  expect(await succeeded(startBackup(environment, backup))).toMatch(/Backup made/)
+  await during.ended
+
+  // After the backup: a file of a draft is erased, and one of what was handed in.
+  const [inDraft] = before.acknowledged.uploads
+  const handedIn = await database().storedFile.findFirstOrThrow({
+    where: { pages: { some: { document: { submission: { qualificationId: before.acknowledged.handIns[0] ?? '' } } } } },
+  })
+  const erased = [inDraft?.fileId ?? '', handedIn.id]
+  const blobs = (await fileOf(erased[0] ?? ''))?.blobs.map(({ id }) => id) ?? []
+  expect(blobs).toHaveLength(3)
+  await finishErasing(await transaction((tx) => eraseFiles(tx, erased, 'REQUEST')))
+  const tombstones = path.join(folder, 'tombstones.jsonl')
+  copyFileSync(path.join(dataFolder, 'tombstones.jsonl'), tombstones)
+
+  await disconnect()
+  await portal.stop()
+  rmSync(dataFolder, { recursive: true })
+  expect(await succeeded(startRestore(environment, backup, '--tombstones', tombstones))).toMatch(/Erased again.*2 keys/)
+  await start()
+
+  expect(acknowledged.uploads.length).toBeGreaterThan(8)
+  expect(await brokenAfter(without(acknowledged, erased))).toEqual([])
+  expect(await fileOf(erased[0] ?? '')).toBeNull() // its draft asks for it again
+  expect(await fileOf(handedIn.id)).toMatchObject({ dataKey: { erasedAt: expect.any(Date) }, blobs: [] })
+  for (const id of blobs) expect(await blobStore().has(id)).toBe(false)
+  expect(await database().session.count({ where: { endedAt: null } })).toBe(0)
+  const events = await database().auditEvent.findMany({ where: { action: 'backup.restored' } })
+  expect(events).toMatchObject([{ actorKind: 'SYSTEM', data: { erased: 2 } }])
+})
+
+test('a backup holds no key, and nothing of what it is made of is open to others', () => {
+  for (const entry of readdirSync(backup, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const content = readFileSync(path.join(entry.parentPath, entry.name))
+    expect(content.includes(KEY) || content.includes(Buffer.alloc(32, 7)), entry.name).toBe(false)
+  }
+  expect(existsSync(path.join(backup, 'keyring.json'))).toBe(false)
+})
+
+test('a folder that is in use, and what is no backup, are refused in a line', async () => {
+  expect(await refusal(startBackup(environment, backup))).toMatch(/not empty/)
+  const elsewhere = { ...environment, ZHUNXIN_DATA: path.join(folder, 'elsewhere') }
+  expect(await refusal(startRestore(elsewhere, folder))).toMatch(/is no backup/)
+  expect(await refusal(startRestore(environment, backup))).toMatch(/holds a database already/)
+  expect(await refusal(startBackup(elsewhere, path.join(folder, 'other')))).toMatch(/nothing to back up/)
+})
+
+test('a backup that was changed anywhere is refused before anything is written', async () => {
+  const dataFolder = path.join(folder, 'elsewhere')
+  const changed = path.join(folder, 'changed')
+  const blob = readFileSync(path.join(backup, 'files.jsonl'), 'utf8').match(/"(blobs\/[^"]+)"/)?.[1] ?? ''
+  const changes = [
+    () => appendFileSync(path.join(changed, 'postgres/global/pg_control'), 'x'),
+    () => rmSync(path.join(changed, blob)),
+    () => writeFileSync(path.join(changed, 'files.jsonl'), ''),
+    () => writeFileSync(path.join(changed, 'manifest.json'), '{'),
+  ]
+  for (const change of changes) {
+    cpSync(backup, changed, { recursive: true })
+    change()
+    expect(await refusal(startRestore({ ...environment, ZHUNXIN_DATA: dataFolder }, changed))).toMatch(/damaged/)
+    expect(readdirSync(dataFolder).filter((name) => name !== '.writable')).toEqual([])
+    rmSync(changed, { recursive: true })
+  }
+})
+
+test('after a restore that was not finished, the portal does not start', async () => {
+  const dataFolder = path.join(folder, 'half')
+  mkdirSync(path.join(dataFolder, 'restoring'), { recursive: true })
+  const half = { ...environment, ZHUNXIN_DATA: dataFolder, PORT: `${await freePort()}` }
+
+  const refused = await startPortal({ dataFolder, env: half, waitUntilReady: false })
+
+  expect(await refused.exited).toBe(1)
+  expect(refused.output()).toMatch(/npm run restore/)
+  expect(await refusal(startBackup(half, path.join(folder, 'other')))).toMatch(/npm run restore/)
+})
