@@ -24,10 +24,12 @@ export default withNextIntl({
   serverExternalPackages: [
     '@alicloud/dysmsapi20170525',
     '@aws-sdk/client-s3',
+    '@hyzyla/pdfium',
     '@node-rs/argon2',
     '@prisma/client',
     '@tus/server',
     'file-type',
+    'libheif-js',
     'nodemailer',
     'pg',
     'pg-boss',

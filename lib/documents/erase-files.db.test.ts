@@ -31,10 +31,20 @@ async function aFile() {
   for (const blob of [original, rendition]) await writeBlob({ id: blob, key, plaintext })
   const sha256 = createHash('sha256').update(plaintext).digest()
   const blobs = [
-    { id: original, variant: 'ORIGINAL' as const, size: plaintext.length },
-    { id: rendition, variant: 'RENDITION' as const, size: plaintext.length },
+    { id: original, variant: 'ORIGINAL' as const, page: 0, size: plaintext.length },
+    { id: rendition, variant: 'RENDITION' as const, page: 0, size: plaintext.length },
   ]
-  const file = { id, key, mediaType: 'image/jpeg', size: plaintext.length, sha256, width: 800, height: 600, blobs }
+  const file = {
+    id,
+    key,
+    mediaType: 'image/jpeg',
+    size: plaintext.length,
+    sha256,
+    pageCount: 1,
+    width: 800,
+    height: 600,
+    blobs,
+  }
   const of = { accountId: applicant.accountId, uploadedById: applicant.id, name: '正面.jpg' }
   await transaction((tx) => keepFile(tx, file, of))
   const { dataKeyId } = await database().storedFile.findUniqueOrThrow({ where: { id } })

@@ -13,7 +13,12 @@ vi.stubEnv('CLAMAV_SOCKET', at.socket)
 const { receiveFile } = await import('./receive-file')
 const { isScannerWell } = await import('@/lib/scanning/scan-for-viruses')
 
-const LIMITS = { maxBytes: 1_000_000, minShortSide: 100, maxPixels: 1_000_000 }
+const LIMITS = {
+  mediaTypes: ['image/jpeg', 'image/png'],
+  maxBytes: 1_000_000,
+  minShortSide: 100,
+  maxPixels: 1_000_000,
+}
 let server: Server
 let answer: string
 let received: Buffer

@@ -6,11 +6,13 @@ import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
 import { KEY_LENGTH } from '@/lib/crypto/aead'
 import type { BlobVariant } from '@/lib/db/generated/enums'
-import { type ImageLimits, inspectImage } from '@/lib/imaging/inspect-image'
+import { type FileLimits, inspectFile } from '@/lib/imaging/inspect-file'
 import { scanForViruses } from '@/lib/scanning/scan-for-viruses'
 import { blobStore } from '@/lib/storage/blob-store'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { readBlob, writeBlob } from '@/lib/storage/vault'
+
+type ReceivedBlob = { id: string; variant: BlobVariant; page: number; size: number }
 
 /** A file whose ciphertexts lie durably in the store, and of which no row knows yet. */
 export type ReceivedFile = {
@@ -19,9 +21,10 @@ export type ReceivedFile = {
   mediaType: string
   size: number
   sha256: Buffer
+  pageCount: number
   width: number
   height: number
-  blobs: { id: string; variant: BlobVariant; size: number }[]
+  blobs: ReceivedBlob[]
 }
 
 /**
@@ -31,36 +34,35 @@ export type ReceivedFile = {
  * @throws DomainError FILE_*, UPLOAD_CUT_OFF when the sender stopped half-way, TRY_AGAIN when the store has no room or can't be
  *   reached, or the virus scanner can't be asked
  */
-export async function receiveFile(source: Readable, limits: ImageLimits): Promise<ReceivedFile> {
+export async function receiveFile(source: Readable, limits: FileLimits): Promise<ReceivedFile> {
   const id = newId()
   const key = randomBytes(KEY_LENGTH)
-  const [original, rendition, thumbnail] = [newId(), newId(), newId()]
+  const original = newId()
+  const shown: ReceivedBlob[] = []
   const tally = { size: 0, hash: createHash('sha256') }
   try {
     await writeBlob({ id: original, key, plaintext: Readable.from(counted(source, limits.maxBytes, tally)) })
     await scanForViruses(() => readBlob({ id: original, key }))
-    const image = await inspectImage(await readBlob({ id: original, key }), limits)
-    await Promise.all([
-      writeBlob({ id: rendition, key, plaintext: image.rendition }),
-      writeBlob({ id: thumbnail, key, plaintext: image.thumbnail }),
-    ])
+    const { mediaType, width, height, pages } = await inspectFile(await readBlob({ id: original, key }), limits)
+    for (const [page, { rendition, thumbnail }] of pages.entries()) {
+      const blobs = [newBlob('RENDITION', page, rendition), newBlob('THUMBNAIL', page, thumbnail)]
+      shown.push(...blobs.map(({ blob }) => blob))
+      await Promise.all(blobs.map(({ blob, plaintext }) => writeBlob({ id: blob.id, key, plaintext })))
+    }
     return {
       id,
       key,
-      mediaType: image.mediaType,
+      mediaType,
       size: tally.size,
       sha256: tally.hash.digest(),
-      width: image.width,
-      height: image.height,
-      blobs: [
-        { id: original, variant: 'ORIGINAL', size: tally.size },
-        { id: rendition, variant: 'RENDITION', size: image.rendition.length },
-        { id: thumbnail, variant: 'THUMBNAIL', size: image.thumbnail.length },
-      ],
+      pageCount: pages.length,
+      width,
+      height,
+      blobs: [{ id: original, variant: 'ORIGINAL', page: 0, size: tally.size }, ...shown],
     }
   } catch (error) {
     source.destroy()
-    await removeBlobs([original, rendition, thumbnail])
+    await removeBlobs([original, ...shown.map(({ id: blobId }) => blobId)])
     if (error instanceof StoreUnavailableError) {
       logBug(error, { act: 'blob.put' })
       throw new DomainError('TRY_AGAIN', error.message)
@@ -68,6 +70,11 @@ export async function receiveFile(source: Readable, limits: ImageLimits): Promis
     throw error
   }
 }
+
+const newBlob = (variant: BlobVariant, page: number, plaintext: Buffer) => ({
+  blob: { id: newId(), variant, page, size: plaintext.length },
+  plaintext,
+})
 
 /** Ends at the first byte too many: the rest is not waited for. What the source fails with is the sender's going away. */
 async function* counted(source: Readable, maxBytes: number, tally: { size: number; hash: Hash }) {

@@ -1,7 +1,10 @@
 import 'server-only'
-import { decodeImage } from './decode-image'
-import { type DecodeRequest, frame, frameReader, type MarkRequest } from './decoder-protocol'
+import { Console } from 'node:console'
+import { decodeFile } from './decode-file'
+import { type DecodeRequest, type DecoderMessage, frame, frameReader, type MarkRequest } from './decoder-protocol'
 import { drawWatermark } from './draw-watermark'
+import { Refused } from './refused'
+import { Room, Stale } from './room'
 
 /**
  * The program of a decoder child, bundled to `.build/decoder-child.mjs`: requests come on stdin, one after another,
@@ -9,9 +12,13 @@ import { drawWatermark } from './draw-watermark'
  */
 const MAX_REQUEST = 256 * 1024 * 1024
 
+/** Decoders talk; stdout is for answers alone. */
+globalThis.console = new Console(process.stderr)
+
 /** Whoever started us is gone, by whatever death: a decode that is under way in a thread must not keep us. */
 const die = () => process.kill(process.pid, 'SIGKILL')
 
+const room = new Room()
 let turn = Promise.resolve()
 
 process.stdout.on('error', die)
@@ -23,16 +30,24 @@ process.stdin.on(
     turn = turn.then(() => answer(head as DecodeRequest | MarkRequest, original))
   }),
 )
-for (const part of frame({ kind: 'READY' })) process.stdout.write(part)
+say({ kind: 'READY' })
 
 async function answer(request: DecodeRequest | MarkRequest, original: Buffer): Promise<void> {
-  if ('kind' in request) {
-    const marked = await drawWatermark(original, request.lines).catch(() => null)
-    const parts = marked ? frame({ kind: 'MARKED' }, marked) : frame({ kind: 'BROKEN' })
-    for (const part of parts) process.stdout.write(part)
-    return
+  try {
+    if ('kind' in request) {
+      say({ kind: 'MARKED' }, await drawWatermark(original, request.lines))
+      return
+    }
+    for await (const { width, height, rendition, thumbnail } of decodeFile(original, request, room))
+      say({ kind: 'PAGE', width, height, renditionBytes: rendition.length }, rendition, thumbnail)
+    say({ kind: 'DONE' })
+  } catch (error) {
+    if (error instanceof Stale) say({ kind: 'STALE' })
+    // Decoders say why in words of their own, for which there is no reader: it cannot be decoded within the limits.
+    else say(error instanceof Refused ? error.refusal : { kind: 'BROKEN' })
   }
-  const { message, rendition, thumbnail } = await decodeImage(original, request)
-  const body = rendition && thumbnail ? [rendition, thumbnail] : []
+}
+
+function say(message: DecoderMessage, ...body: readonly Uint8Array[]): void {
   for (const part of frame(message, ...body)) process.stdout.write(part)
 }

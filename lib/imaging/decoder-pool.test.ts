@@ -10,8 +10,8 @@ import { bundleDecoder } from './testing/bundle-decoder'
 import { LIMITS, plain } from './testing/sample-images'
 
 const onLinux = process.platform === 'linux'
-const request = { ...LIMITS, mediaType: 'image/jpeg' } as const
-const decoded = { message: { kind: 'DECODED' } }
+const request = { ...LIMITS, mediaType: 'image/jpeg', maxPages: 1 } as const
+const decoded = { message: { kind: 'DONE' }, pages: [{}] }
 
 let photo: Buffer
 /** Wants a child of its own, and about half a second. */
@@ -136,7 +136,7 @@ describe('a process that uses the pool', () => {
     const source = `
       import { decoderPool } from './lib/imaging/decoder-pool'
       const photo = Buffer.from('${photo.toString('base64')}', 'base64')
-      await decoderPool().decode({ mediaType: 'image/jpeg', maxPixels: 1e6, minShortSide: 1 }, photo)
+      await decoderPool().decode({ mediaType: 'image/jpeg', maxPixels: 1e6, minShortSide: 1, maxPages: 1 }, photo)
       process.stdout.write(String(decoderPool().pids[0]))
       ${then}`
     const stdin = { contents: source, resolveDir: path.resolve('.') }

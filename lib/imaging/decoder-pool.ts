@@ -2,18 +2,22 @@ import 'server-only'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { type Decoded, DecoderProcess } from './decoder-process'
-import type { DecodeRequest, MarkRequest } from './decoder-protocol'
+import type { DecodeRequest, FileMediaType, MarkRequest } from './decoder-protocol'
 import { type Isolation, launcher } from './isolation'
 
 export type DecoderPoolOptions = {
   readonly size?: number
-  /** For one decode, the start of a child included. */
+  /** For a page, the start of a child included. */
   readonly timeLimitMs?: number
   /** After which a child without work ends. */
   readonly idleMs?: number
   /** Each one that waits holds its whole original in memory. */
   readonly maxWaiting?: number
 }
+
+/** Milliseconds. A page of a PDF can ask for anything; a picture's pixels are counted, and bound what it can cost. */
+const PROCESSOR_LIMIT = 6 * SECOND
+const PROCESSOR_LIMITS: Readonly<Partial<Record<FileMediaType, number>>> = { 'application/pdf': 1.5 * SECOND }
 
 type Slot = { decoder?: DecoderProcess | undefined; idle?: NodeJS.Timeout | undefined }
 
@@ -41,7 +45,10 @@ export class DecoderPool {
     const slot = await this.#acquire()
     const inSlot = () => {
       if (!slot.decoder?.alive) slot.decoder = new DecoderProcess(command)
-      return slot.decoder.decode(request, original, this.#options.timeLimitMs)
+      return slot.decoder.decode(request, original, {
+        timeMs: this.#options.timeLimitMs,
+        processorMs: ('mediaType' in request && PROCESSOR_LIMITS[request.mediaType]) || PROCESSOR_LIMIT,
+      })
     }
     try {
       const decoded = await inSlot()

@@ -1,13 +1,19 @@
 import 'server-only'
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import path from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
 import { DomainError } from '@/lib/core/errors'
-import { type DecodeRequest, type DecoderMessage, frame, frameReader, type MarkRequest } from './decoder-protocol'
-
-/** Nothing of the portal's secrets. */
-const EMPTY = {} as NodeJS.ProcessEnv
+import {
+  type DecodeRequest,
+  type DecoderMessage,
+  frame,
+  frameReader,
+  type MarkRequest,
+  type Refusal,
+} from './decoder-protocol'
+import type { DrawnPage } from './draw'
+import { decoderProgram, EMPTY } from './isolation'
+import { processorTime } from './processor-time'
 
 /** No rendition of 2,400 px comes near; a child that sends more is out of its mind. */
 const MAX_ANSWER = 64 * 1024 * 1024
@@ -29,18 +35,46 @@ const decoderMessage: z.ZodType<DecoderMessage> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('READY') }),
   z.strictObject({ kind: z.literal('STALE') }),
   z.strictObject({
-    kind: z.literal('DECODED'),
+    kind: z.literal('PAGE'),
     width: z.int().positive(),
     height: z.int().positive(),
     renditionBytes: z.int().positive(),
   }),
+  z.strictObject({ kind: z.literal('DONE') }),
   z.strictObject({ kind: z.literal('TOO_MANY_PIXELS'), pixels: z.number().positive() }),
   z.strictObject({ kind: z.literal('TOO_SMALL'), shortSide: z.int().positive() }),
+  z.strictObject({ kind: z.literal('TOO_MANY_PAGES'), pages: z.int().positive() }),
+  z.strictObject({ kind: z.literal('PROTECTED') }),
+  z.strictObject({ kind: z.literal('ACTIVE_CONTENT') }),
   z.strictObject({ kind: z.literal('BROKEN') }),
   z.strictObject({ kind: z.literal('MARKED') }),
 ])
 
-export type Decoded = { readonly message: DecoderMessage; readonly body: Buffer }
+/** How it ended; after DONE there is at least one page, and the body is what MARKED brings. */
+export type Decoded = {
+  readonly message: Refusal | { readonly kind: 'DONE' | 'STALE' | 'MARKED' }
+  readonly pages: readonly DrawnPage[]
+  readonly body: Buffer
+}
+
+export type DecodeLimits = {
+  /** For each page, the start of a child included; a machine that is busy may need most of it. */
+  readonly timeMs: number
+  /** For each page, of the processor's own time: what needs more is made to be slow. */
+  readonly processorMs: number
+}
+
+/** How often the processor's time is looked at. */
+const TICK = 100
+
+type Waiting = {
+  readonly resolve: (decoded: Decoded) => void
+  readonly reject: (error: Error) => void
+  readonly maxPages: number
+  readonly pages: DrawnPage[]
+  /** Begins the limits anew. */
+  readonly wind: () => void
+}
 
 /** One decoder child, which decodes one image at a time. */
 export class DecoderProcess {
@@ -48,13 +82,11 @@ export class DecoderProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   #ready = false
   #stderr = ''
-  #waiting: { resolve: (decoded: Decoded) => void; reject: (error: Error) => void } | undefined
+  #waiting: Waiting | undefined
 
   /** @param launch words that stand before `node` */
   constructor(launch: readonly string[]) {
-    // Relative to where the portal runs: a bundler rewrites import.meta.url.
-    const program = path.join(/* turbopackIgnore: true */ process.cwd(), '.build', 'decoder-child.mjs')
-    const node = [process.execPath, '--conditions=react-server', program]
+    const node = [process.execPath, '--conditions=react-server', decoderProgram()]
     const [command = process.execPath, ...options] = [...launch, ...node]
     this.#child = spawn(command, options, { env: EMPTY, stdio: ['pipe', 'pipe', 'pipe'] })
     const { stdin, stdout, stderr } = this.#child
@@ -81,19 +113,33 @@ export class DecoderProcess {
   }
 
   /**
-   * @throws DomainError FILE_BROKEN when the file made the child crash, TRY_AGAIN when it was killed or out of time;
-   *   Error when children cannot be started at all
+   * @throws DomainError FILE_BROKEN when the file made the child crash or toil, TRY_AGAIN when it was killed or out of
+   *   time; Error when children cannot be started at all
    */
-  async decode(request: DecodeRequest | MarkRequest, original: Buffer, timeLimitMs: number): Promise<Decoded> {
-    const timer = setTimeout(() => this.#fail(new DomainError('TRY_AGAIN', 'Decoding took too long')), timeLimitMs)
+  async decode(
+    request: DecodeRequest | MarkRequest,
+    original: Buffer,
+    { timeMs, processorMs }: DecodeLimits,
+  ): Promise<Decoded> {
+    const late = () => this.#fail(new DomainError('TRY_AGAIN', 'Decoding took too long'))
+    const timer = setTimeout(late, timeMs)
+    let spent = this.#processorTime()
+    const meter = setInterval(() => {
+      if (this.#processorTime() - spent > processorMs) this.#fail(new DomainError('FILE_BROKEN', 'Decoding is endless'))
+    }, TICK)
+    const wind = () => {
+      timer.refresh()
+      spent = this.#processorTime()
+    }
     this.#holdParent(true)
     try {
       return await new Promise<Decoded>((resolve, reject) => {
-        this.#waiting = { resolve, reject }
+        this.#waiting = { resolve, reject, maxPages: 'maxPages' in request ? request.maxPages : 0, pages: [], wind }
         for (const part of frame(request, original)) this.#child.stdin.write(part)
       })
     } finally {
       clearTimeout(timer)
+      clearInterval(meter)
       this.#holdParent(false)
     }
   }
@@ -108,9 +154,24 @@ export class DecoderProcess {
       this.#ready = true
       return
     }
-    if (message.kind === 'DECODED' && message.renditionBytes >= body.length) throw new Error('No thumbnail')
-    this.#waiting?.resolve({ message, body })
+    const waiting = this.#waiting
+    if (!waiting) throw new Error('Nothing was asked')
+    if (message.kind === 'PAGE') {
+      if (message.renditionBytes >= body.length) throw new Error('No thumbnail')
+      if (waiting.pages.length >= waiting.maxPages) throw new Error('More pages than were asked for')
+      const { width, height, renditionBytes } = message
+      const [rendition, thumbnail] = [body.subarray(0, renditionBytes), body.subarray(renditionBytes)]
+      waiting.pages.push({ width, height, rendition, thumbnail })
+      waiting.wind()
+      return
+    }
+    if (message.kind === 'DONE' && waiting.pages.length === 0) throw new Error('No page')
+    waiting.resolve({ message, pages: waiting.pages, body })
     this.#waiting = undefined
+  }
+
+  #processorTime(): number {
+    return this.pid ? processorTime(this.pid) : 0
   }
 
   #fail(error: Error): void {

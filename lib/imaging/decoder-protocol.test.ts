@@ -3,7 +3,7 @@ import { frame, frameReader } from './decoder-protocol'
 
 const wire = Buffer.concat([
   ...frame({ kind: 'READY' }),
-  ...frame({ kind: 'DECODED', width: 2, height: 1, renditionBytes: 3 }, Buffer.from('abc'), Buffer.from('de')),
+  ...frame({ kind: 'PAGE', width: 2, height: 1, renditionBytes: 3 }, Buffer.from('abc'), Buffer.from('de')),
 ])
 
 describe('frameReader', () => {
@@ -13,7 +13,7 @@ describe('frameReader', () => {
     for (let at = 0; at < wire.length; at += size) read(wire.subarray(at, at + size))
     expect(taken).toEqual([
       [{ kind: 'READY' }, ''],
-      [{ kind: 'DECODED', width: 2, height: 1, renditionBytes: 3 }, 'abcde'],
+      [{ kind: 'PAGE', width: 2, height: 1, renditionBytes: 3 }, 'abcde'],
     ])
   })
 

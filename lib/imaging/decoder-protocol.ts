@@ -1,30 +1,41 @@
 import 'server-only'
 
-/** The image types that are taken in; each is decoded by one loader, and every other loader is off in the child. */
-export type ImageMediaType = 'image/jpeg' | 'image/png' | 'image/webp'
+/** The types that are taken in, by content; each has one decoder, and every other is off in the child. */
+export const FILE_MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'application/pdf'] as const
+export type FileMediaType = (typeof FILE_MEDIA_TYPES)[number]
 
 export type DecodeRequest = {
-  readonly mediaType: ImageMediaType
+  readonly mediaType: FileMediaType
   readonly maxPixels: number
   readonly minShortSide: number
+  readonly maxPages: number
 }
 
 /** A JPEG of our own, to be marked with these lines. */
 export type MarkRequest = { readonly kind: 'MARK'; readonly lines: readonly string[] }
 
+/** Why a child will not decode a file. */
+export type Refusal =
+  | { readonly kind: 'TOO_MANY_PIXELS'; readonly pixels: number }
+  | { readonly kind: 'TOO_SMALL'; readonly shortSide: number }
+  | { readonly kind: 'TOO_MANY_PAGES'; readonly pages: number }
+  | { readonly kind: 'PROTECTED' }
+  | { readonly kind: 'ACTIVE_CONTENT' }
+  | { readonly kind: 'BROKEN' }
+
 /**
- * What a child says. READY comes once, when it can decode. STALE: it will not, a fresh child should. The rendition and
- * then the thumbnail are the body of a DECODED frame.
+ * What a child says. READY comes once, when it can decode. STALE: it will not, a fresh child should. Otherwise a PAGE
+ * for each page, whose body is the rendition and then the thumbnail, and DONE; or, at any point, a refusal. Width and
+ * height are of a picture as it came, upright, and of a drawn page as it is drawn.
  */
 export type DecoderMessage =
   | { readonly kind: 'READY' }
   | { readonly kind: 'STALE' }
-  | { readonly kind: 'DECODED'; readonly width: number; readonly height: number; readonly renditionBytes: number }
-  | { readonly kind: 'TOO_MANY_PIXELS'; readonly pixels: number }
-  | { readonly kind: 'TOO_SMALL'; readonly shortSide: number }
-  | { readonly kind: 'BROKEN' }
+  | { readonly kind: 'PAGE'; readonly width: number; readonly height: number; readonly renditionBytes: number }
+  | { readonly kind: 'DONE' }
   /** The body is the JPEG with its watermark. */
   | { readonly kind: 'MARKED' }
+  | Refusal
 
 const PREFIX = 8
 

@@ -1,10 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { sniffImage } from './sniff'
-import { plain } from './testing/sample-images'
+import { sniff } from './sniff'
+import { LIMITS, plain } from './testing/sample-images'
 
-describe('sniffImage', () => {
+const sniffed = (bytes: Buffer, taken: readonly string[] = ['image/jpeg', 'image/png', 'image/webp']) =>
+  sniff(bytes, taken)
+
+describe('sniff', () => {
   it.each(['jpeg', 'png', 'webp'] as const)('knows %s by its content', async (format) => {
-    expect(await sniffImage(await plain(8, 8).toFormat(format).toBuffer())).toBe(`image/${format}`)
+    expect(await sniffed(await plain(8, 8).toFormat(format).toBuffer())).toBe(`image/${format}`)
+  })
+
+  it.each([
+    ['application/pdf', Buffer.from('%PDF-1.7\n')],
+    ['image/heic', Buffer.from('\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic', 'latin1')],
+    ['image/heic', Buffer.from('\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic', 'latin1')],
+  ])('knows %s where it is wanted', async (mediaType, bytes) => {
+    expect(await sniffed(bytes, LIMITS.mediaTypes)).toBe(mediaType)
+    const params = { formats: 'JPEG / PDF', found: 'HEIC' }
+    if (mediaType === 'image/heic')
+      await expect(sniffed(bytes, ['application/pdf', 'image/jpeg'])).rejects.toMatchObject({ params })
   })
 
   it.each([
@@ -23,7 +37,7 @@ describe('sniffImage', () => {
     ['HTML', Buffer.from('<!DOCTYPE html><script>alert(1)</script>')],
     ['ZIP', Buffer.from('PK\x05\x06'.padEnd(22, '\0'))],
   ])('refuses %s and says what it is', async (found, bytes) => {
-    await expect(sniffImage(bytes)).rejects.toMatchObject({ code: 'FILE_WRONG_KIND', params: { found } })
+    await expect(sniffed(bytes)).rejects.toMatchObject({ code: 'FILE_WRONG_KIND', params: { found } })
   })
 
   it.each([
@@ -32,6 +46,9 @@ describe('sniffImage', () => {
     ['zeros', Buffer.alloc(4_096)],
     ['an SVG named in text', Buffer.from('see <svg>')],
   ])('refuses %s without a name for it', async (_, bytes) => {
-    await expect(sniffImage(bytes)).rejects.toMatchObject({ code: 'FILE_WRONG_KIND', params: {} })
+    await expect(sniffed(bytes)).rejects.toMatchObject({
+      code: 'FILE_WRONG_KIND',
+      params: { formats: 'JPEG / PNG / WebP' },
+    })
   })
 })

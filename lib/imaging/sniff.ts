@@ -1,18 +1,29 @@
 import 'server-only'
 import { fileTypeFromBuffer } from 'file-type'
 import { DomainError } from '@/lib/core/errors'
-import type { ImageMediaType } from './decoder-protocol'
+import { FILE_MEDIA_TYPES, type FileMediaType } from './decoder-protocol'
 
 /** Enough for every signature that file-type knows, and for an `<svg` behind a long comment. */
 const HEAD = 64 * 1024
 
-const TAKEN: ReadonlySet<string> = new Set<ImageMediaType>(['image/jpeg', 'image/png', 'image/webp'])
+/** HEIF with any other codec inside has a brand of its own, such as AVIF; these leave it open, and libheif will say. */
+const SAME: Readonly<Record<string, FileMediaType>> = {
+  'image/heif': 'image/heic',
+  'image/heic-sequence': 'image/heic',
+  'image/heif-sequence': 'image/heic',
+}
+
+/** As people call them. */
+const CALLED: Readonly<Record<FileMediaType, string>> = {
+  'image/jpeg': 'JPEG',
+  'image/png': 'PNG',
+  'image/webp': 'WebP',
+  'image/heic': 'HEIC',
+  'application/pdf': 'PDF',
+}
 
 /** Names that people know, where the extension alone would not tell. */
 const NAMES: Readonly<Record<string, string>> = {
-  'image/heif': 'HEIC',
-  'image/heic-sequence': 'HEIC',
-  'image/heif-sequence': 'HEIC',
   'image/tiff': 'TIFF',
   'application/x-msdownload': 'EXE',
 }
@@ -20,19 +31,23 @@ const NAMES: Readonly<Record<string, string>> = {
 /**
  * What the content is; the name and the declared type of an upload are never asked.
  *
- * @throws DomainError FILE_WRONG_KIND, with `found` (such as PDF, HEIC, SVG) when it is something that we know
+ * @param taken the types that are wanted
+ * @throws DomainError FILE_WRONG_KIND, with the `formats` that are wanted, and `found` (such as PDF, HEIC, SVG) when it
+ *   is something that we know
  */
-export async function sniffImage(bytes: Uint8Array): Promise<ImageMediaType> {
+export async function sniff(bytes: Uint8Array, taken: readonly string[]): Promise<FileMediaType> {
   const head = bytes.subarray(0, HEAD)
   // file-type parses containers: what it chokes on is merely unknown.
   const type = await fileTypeFromBuffer(head).catch(() => undefined)
-  if (type && TAKEN.has(type.mime)) return type.mime as ImageMediaType
-  const found = nameOfText(head) ?? (type && (NAMES[type.mime] ?? type.ext.toUpperCase()))
-  throw new DomainError(
-    'FILE_WRONG_KIND',
-    `Not a JPEG, PNG or WebP: ${found ?? 'unknown'}`,
-    found ? { params: { found } } : {},
-  )
+  const mediaType = FILE_MEDIA_TYPES.find((known) => known === (SAME[type?.mime ?? ''] ?? type?.mime))
+  if (mediaType && taken.includes(mediaType)) return mediaType
+  const found = mediaType
+    ? CALLED[mediaType]
+    : (nameOfText(head) ?? (type && (NAMES[type.mime] ?? type.ext.toUpperCase())))
+  const formats = FILE_MEDIA_TYPES.filter((known) => taken.includes(known)).map((known) => CALLED[known])
+  throw new DomainError('FILE_WRONG_KIND', `Not wanted: ${found ?? 'unknown'}`, {
+    params: { formats: formats.join(' / '), ...(found ? { found } : {}) },
+  })
 }
 
 /** Text formats have no signature: file-type leaves them unnamed, or calls an SVG plain XML. */

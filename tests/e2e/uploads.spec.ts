@@ -131,16 +131,16 @@ const REFUSED: Record<string, { picture: () => Promise<Picture>; says: string | 
       const { buffer, ...rest } = await drawing('ID_PORTRAIT')
       return { ...rest, buffer: Buffer.concat([buffer, Buffer.alloc(10 * 1024 * 1024)]) }
     },
-    says: '文件太大，请选择 10 MB 以内的图片。',
+    says: '文件过大，请选择不超过 10 MB 的文件。',
   },
   'too small': { picture: tinyPicture, says: /^图片太小：短边只有 320 像素，至少需要 600 像素。/ },
   'of another kind': {
     picture: async () => hostile('polyglot-pdf-pe.pdf', 'application/pdf', PDF),
-    says: '不支持这种文件，请上传 JPEG、PNG 或 WebP 图片。',
+    says: /^这里不支持这种文件，请上传以下格式之一：JPEG/,
   },
   'of another kind than it says': {
     picture: async () => ({ ...hostile('svg-plain.svg', 'image/jpeg', Buffer.from('<svg/>')), name: 'photo.jpg' }),
-    says: '不支持这种文件，请上传 JPEG、PNG 或 WebP 图片。',
+    says: /^这里不支持这种文件，请上传以下格式之一：JPEG/,
   },
   broken: {
     async picture() {

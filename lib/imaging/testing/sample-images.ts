@@ -3,7 +3,12 @@ import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 
-export const LIMITS = { maxBytes: 10 * 1024 * 1024, maxPixels: 50_000_000, minShortSide: 600 }
+export const LIMITS = {
+  mediaTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'application/pdf'],
+  maxBytes: 10 * 1024 * 1024,
+  maxPixels: 50_000_000,
+  minShortSide: 600,
+}
 
 /** Real files, beside a checkout; absent from a user's own. */
 export const REAL_FILES = path.resolve('../shared/data')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DomainError } from '@/lib/core/errors'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
 import { decoderPool } from './decoder-pool'
-import { inspectImage } from './inspect-image'
+import { inspectFile } from './inspect-file'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { enlarged, hasRealFiles, LIMITS, plain, realFile } from './testing/sample-images'
 
@@ -82,7 +82,7 @@ describe('damaged at random', () => {
       const original = good[random(good.length)] ?? Buffer.alloc(0)
       const damage = damages[random(damages.length)] ?? ((bytes) => bytes)
       const start = performance.now()
-      const outcome = await inspectImage(damage(original, random), LIMITS).then(
+      const outcome = await inspectFile(damage(original, random), LIMITS).then(
         () => 'taken',
         (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
       )
@@ -93,7 +93,7 @@ describe('damaged at random', () => {
     }
     // Damage that never matters, or always does, tests nothing.
     expect(Object.keys(outcomes)).toEqual(expect.arrayContaining(['taken', 'FILE_BROKEN']))
-    expect(await inspectImage(good[0] ?? Buffer.alloc(0), LIMITS)).toMatchObject({ width: 700, height: 900 })
+    expect(await inspectFile(good[0] ?? Buffer.alloc(0), LIMITS)).toMatchObject({ width: 700, height: 900 })
     fuzz.done(fuzz.tries, { outcomes })
   })
 })
