@@ -7,6 +7,8 @@ import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
 import type { KeptTombstone } from '@/lib/erasing/tombstone-file'
 
 const BATCH = 200
+/** Told nowhere: each has its tombstone by then, with the reason of then. */
+const AGAIN = 'AGAIN'
 
 /**
  * Erases again what an older copy of the database brought back.
@@ -40,16 +42,17 @@ async function replay(tombstones: readonly KeptTombstone[]): Promise<number> {
       }),
       skipDuplicates: true,
     })
-    const blobIds: string[] = []
-    for (const { dataKeyId, kind, subjectId, reason } of tombstones) {
-      const key = alive.find(({ id }) => id === dataKeyId)
-      if (!key) continue
-      await eraseDataKeys(tx, [{ dataKeyId, kind, subjectId }], reason)
-      const fileIds = key.files.map(({ id }) => id)
-      blobIds.push(...(await eraseFiles(tx, fileIds, reason)))
-      await takeOutOfDrafts(tx, fileIds)
-      blobIds.push(...(await dropUnusedFiles(tx, fileIds)))
-    }
+    const there = new Set(alive.map(({ id }) => id))
+    const subjects = tombstones.filter(({ dataKeyId }) => there.has(dataKeyId))
+    const fileIds = alive.flatMap(({ files }) => files.map(({ id }) => id))
+    await eraseDataKeys(
+      tx,
+      subjects.map(({ dataKeyId, kind, subjectId }) => ({ dataKeyId, kind, subjectId })),
+      AGAIN,
+    )
+    const blobIds = await eraseFiles(tx, fileIds, AGAIN)
+    await takeOutOfDrafts(tx, fileIds)
+    await dropUnusedFiles(tx, fileIds)
     return { erased: alive.length, blobIds }
   })
   await removeBlobs(blobIds)

@@ -1,7 +1,8 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
-import { transaction } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
+import { dropPartialFiles } from '@/lib/documents/partial-file'
 import type { Manifest } from './backup-format'
 
 /**
@@ -9,6 +10,8 @@ import type { Manifest } from './backup-format'
  * since, a code may have been used, an invitation taken back.
  */
 export async function settleRestored({ id, takenAt }: Manifest, erased: number): Promise<void> {
+  const underWay = await database().upload.findMany({ where: { takenAt: null }, select: { id: true } })
+  await dropPartialFiles(underWay.map((upload) => upload.id)) // their bytes are in no backup: they are sent anew
   await transaction(async (tx) => {
     const sessions = await tx.$executeRaw`UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL`
     await tx.$executeRaw`

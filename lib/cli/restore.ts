@@ -9,6 +9,8 @@ import { restoreBlobs, restoreKeyring } from '@/lib/backup/restore-files'
 import { leavePlace } from '@/lib/backup/restore-place'
 import { settleRestored } from '@/lib/backup/settle-restored'
 import { verifyBackup } from '@/lib/backup/verify-backup'
+import { checkKeys } from '@/lib/crypto/check-keys'
+import { KeyringMissingError } from '@/lib/crypto/keyring'
 import { disconnect } from '@/lib/db/client'
 import { migrate } from '@/lib/db/migrate'
 import { mergeTombstones, readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
@@ -62,5 +64,21 @@ async function fillIn(backup: string, dataFolder: string, manifest: Manifest): P
   if (erased > 0) say(`Erased again what was erased since: ${erased} keys.`)
   await settleRestored(manifest, erased)
   const missing = await checkRestored(manifest)
+  await lookAtKeys()
   if (missing.length > 0) say(`!! ${missing.length} blobs were missing when the backup was made, and are.`)
+}
+
+/** Said, not refused: the keyring may be put back after this, and without it nothing starts. */
+async function lookAtKeys(): Promise<void> {
+  try {
+    const { unopened } = await checkKeys()
+    const ids = [...new Set(unopened.map(({ keyringId }) => `"${keyringId}"`))].join(', ')
+    if (ids)
+      say(
+        `!! The keyring does not open ${unopened.length} keys, under ${ids}: put the right one back before you start.`,
+      )
+  } catch (error) {
+    if (!(error instanceof KeyringMissingError)) throw error
+    say(`!! ${error.message}: put it there before you start.`)
+  }
 }

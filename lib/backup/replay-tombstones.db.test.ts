@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { newId } from '@/lib/core/ids'
+import { createDataKey, DataKeyErasedError, dataKey, systemKey } from '@/lib/crypto/data-keys'
+import { database, transaction } from '@/lib/db/client'
+import type { TombstoneKind } from '@/lib/db/generated/enums'
+import type { KeptTombstone } from '@/lib/erasing/tombstone-file'
+import { readDraft } from '@/lib/qualifications/read-draft'
+import { submitQualification } from '@/lib/qualifications/submit-qualification'
+import { blobStore } from '@/lib/storage/blob-store'
+import { writeBlob } from '@/lib/storage/vault'
+import { aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
+import { replayTombstones } from './replay-tombstones'
+
+const AT = '2026-11-25T06:00:00.000Z'
+
+async function* told(...tombstones: KeptTombstone[]) {
+  yield* tombstones
+}
+const tombstone = (kind: TombstoneKind, subjectId: string, dataKeyId: string): KeptTombstone => {
+  return { dataKeyId, kind, subjectId, sha256: null, reason: 'REQUEST', at: AT }
+}
+
+/** A file in a slot, as an older copy of the database brought it back, with a blob in the store. */
+async function aFileOf(qualificationId: string) {
+  const file = await database().storedFile.findFirstOrThrow({
+    where: { pages: { some: { document: { kind: 'ID_PORTRAIT', submission: { qualificationId } } } } },
+  })
+  const blobId = newId()
+  await writeBlob({ id: blobId, key: await dataKey(database(), file.dataKeyId), plaintext: randomBytes(100) })
+  await database().storedBlob.create({ data: { id: blobId, fileId: file.id, variant: 'ORIGINAL', size: 100 } })
+  return { ...file, blobId }
+}
+
+test('a file of a draft is gone, and its draft asks for it again', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const file = await aFileOf(id)
+
+  expect(await replayTombstones(told(tombstone('FILE', file.id, file.dataKeyId)))).toBe(1)
+
+  expect(await database().storedFile.findUnique({ where: { id: file.id } })).toBeNull()
+  expect(await database().dataKey.findUnique({ where: { id: file.dataKeyId } })).toBeNull()
+  expect(await blobStore().has(file.blobId)).toBe(false)
+  const draft = await readDraft(applicant, id)
+  expect(draft?.slots.find(({ slot }) => slot.kind === 'ID_PORTRAIT')?.pages).toEqual([])
+  expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toMatchObject({
+    reason: 'REQUEST',
+    at: new Date(AT),
+    keptAt: new Date(AT),
+  })
+})
+
+test('a file that was handed in is unreadable; that there was one still stands', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const { draftVersion } = await submissionOf(id)
+  await submitQualification(applicant, { qualificationId: id, revision: 1, draftVersion })
+  const file = await aFileOf(id)
+
+  expect(await replayTombstones(told(tombstone('FILE', file.id, file.dataKeyId)))).toBe(1)
+
+  await expect(dataKey(database(), file.dataKeyId)).rejects.toBeInstanceOf(DataKeyErasedError)
+  expect(await database().documentPage.count({ where: { fileId: file.id } })).toBe(1)
+  expect(await database().storedBlob.count({ where: { fileId: file.id } })).toBe(0)
+  expect(await blobStore().has(file.blobId)).toBe(false)
+})
+
+test('more than a batch of keys are all shredded, and a second time none is left to', async () => {
+  const keys = await transaction(async (tx) => {
+    const made: string[] = []
+    for (let count = 0; count < 450; count += 1) made.push((await createDataKey(tx)).id)
+    return made
+  })
+  const all = () => told(...keys.map((id) => tombstone('QUALIFICATION', newId(), id)))
+
+  expect(await replayTombstones(all())).toBe(450)
+
+  expect(await database().dataKey.count({ where: { id: { in: keys }, erasedAt: null } })).toBe(0)
+  expect(await replayTombstones(all())).toBe(0)
+})
+
+test('what the older copy knows nothing of is told, and no key of the system is touched', async () => {
+  const before = await systemKey('INDEX')
+  const { id } = await database().dataKey.findUniqueOrThrow({ where: { name: 'INDEX' } })
+  const unknown = newId()
+
+  expect(await replayTombstones(told(tombstone('FILE', newId(), unknown), tombstone('PERSON', newId(), id)))).toBe(0)
+
+  expect(await dataKey(database(), id)).toEqual(before)
+  expect(await database().tombstone.findUnique({ where: { dataKeyId: unknown } })).not.toBeNull()
+})
