@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -9,12 +9,11 @@ import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
 import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
 import { blobStore } from '@/lib/storage/blob-store'
-import { readBlob, writeBlob } from '@/lib/storage/vault'
-import { aRegisteredApplicant } from '@/tests/factories/qualifications'
+import { readBlob } from '@/lib/storage/vault'
+import { aKeptFile } from '@/tests/factories/kept-files'
 import { collected } from '@/tests/setup/collected'
 import { dropUnusedFiles } from './drop-files'
 import { eraseFiles, finishErasing } from './erase-files'
-import { keepFile } from './keep-file'
 import { findPage } from './read-file'
 import { readFileNames } from './read-file-names'
 
@@ -22,37 +21,8 @@ afterEach(() => vi.restoreAllMocks())
 
 const tombstones = () => collected(readTombstones(tombstonePath(process.env.ZHUNXIN_DATA ?? '')))
 
-/** Kept as an upload leaves it: rows, and blobs in the store. */
-async function aFile() {
-  const applicant = await aRegisteredApplicant()
-  const [id, original, rendition] = [newId(), newId(), newId()]
-  const key = randomBytes(32)
-  const plaintext = randomBytes(20_000)
-  for (const blob of [original, rendition]) await writeBlob({ id: blob, key, plaintext })
-  const sha256 = createHash('sha256').update(plaintext).digest()
-  const blobs = [
-    { id: original, variant: 'ORIGINAL' as const, page: 0, size: plaintext.length },
-    { id: rendition, variant: 'RENDITION' as const, page: 0, size: plaintext.length },
-  ]
-  const file = {
-    id,
-    key,
-    mediaType: 'image/jpeg',
-    size: plaintext.length,
-    sha256,
-    pageCount: 1,
-    width: 800,
-    height: 600,
-    blobs,
-  }
-  const of = { accountId: applicant.accountId, uploadedById: applicant.id, name: '正面.jpg' }
-  await transaction((tx) => keepFile(tx, file, of))
-  const { dataKeyId } = await database().storedFile.findUniqueOrThrow({ where: { id } })
-  return { id, dataKeyId, key, original, rendition, sha256: sha256.toString('hex') }
-}
-
 test('an erased file has no key, no name, no blob; what is left is a tombstone, in the database and outside of it', async () => {
-  const file = await aFile()
+  const file = await aKeptFile()
 
   await finishErasing(await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION')))
 
@@ -67,7 +37,7 @@ test('an erased file has no key, no name, no blob; what is left is a tombstone, 
 })
 
 test('a file that no slot holds any more is erased the same way, rows and all', async () => {
-  const file = await aFile()
+  const file = await aKeptFile()
 
   await finishErasing(await transaction((tx) => dropUnusedFiles(tx, [file.id])))
 
@@ -77,7 +47,7 @@ test('a file that no slot holds any more is erased the same way, rows and all', 
 })
 
 test('an erasure that is taken back erased nothing, and told nobody', async () => {
-  const file = await aFile()
+  const file = await aKeptFile()
 
   const failing = transaction(async (tx) => {
     await eraseFiles(tx, [file.id], 'RETENTION')
@@ -92,7 +62,7 @@ test('an erasure that is taken back erased nothing, and told nobody', async () =
 })
 
 test('erased again, it stays as it was told first', async () => {
-  const file = await aFile()
+  const file = await aKeptFile()
   await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION'))
   const first = await database().tombstone.findUniqueOrThrow({ where: { dataKeyId: file.dataKeyId } })
 
@@ -113,7 +83,7 @@ test('a key of the system is not shredded', async () => {
 })
 
 test('what a killed process left undone is kept later, and all of it again when the file is lost', async () => {
-  const [first, second] = [await aFile(), await aFile()]
+  const [first, second] = [await aKeptFile(), await aKeptFile()]
   await transaction((tx) => eraseFiles(tx, [first.id], 'RETENTION')) // and the process is killed here
   await keepTombstones()
   await keepTombstones()
@@ -125,7 +95,7 @@ test('what a killed process left undone is kept later, and all of it again when 
 })
 
 test('a store that fails takes no erasure back', async () => {
-  const file = await aFile()
+  const file = await aKeptFile()
   vi.spyOn(blobStore(), 'remove').mockRejectedValue(new Error('stalled'))
 
   await finishErasing(await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION')))

@@ -7,7 +7,7 @@ import { isWorkerAlive } from './heartbeat'
 
 type Check = 'ok' | 'failing'
 /** What the operator should see to, though the portal does its work. */
-type Warning = 'SCANNER_UNREACHABLE'
+type Warning = 'SCANNER_UNREACHABLE' | 'VAULT_AT_FAULT'
 export type Readiness = {
   status: Check
   checks: { database: Check; storage: Check; worker: Check }
@@ -18,14 +18,17 @@ const PATIENCE = 3_000
 
 /** Whether the portal can do its work now. Each check has three seconds. */
 export async function readiness(): Promise<Readiness> {
-  const [databaseIs, storageIs, workerIs, scannerIs] = await Promise.all([
+  const [databaseIs, storageIs, workerIs, scannerIs, vaultIs] = await Promise.all([
     check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
     check('storage', async () => blobStore().isWritable()),
     check('worker', isWorkerAlive),
     check('scanner', () => isScannerWell(PATIENCE)),
+    check('vault', async () => (await database().vaultFault.count()) === 0),
   ])
   const checks = { database: databaseIs, storage: storageIs, worker: workerIs }
-  const warnings: Warning[] = scannerIs === 'ok' ? [] : ['SCANNER_UNREACHABLE']
+  const warnings: Warning[] = []
+  if (scannerIs === 'failing') warnings.push('SCANNER_UNREACHABLE')
+  if (vaultIs === 'failing' && databaseIs === 'ok') warnings.push('VAULT_AT_FAULT')
   return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks, warnings }
 }
 

@@ -3,8 +3,11 @@ import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
 import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
 import { purgeSessions } from '@/lib/auth/purge-sessions'
+import { MINUTE } from '@/lib/core/clock'
 import { log } from '@/lib/core/log'
+import { collectOrphans } from '@/lib/documents/collect-orphans'
 import { collectPartialFiles } from '@/lib/documents/partial-file'
+import { scrubVault } from '@/lib/documents/scrub-vault'
 import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
 import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
@@ -21,6 +24,9 @@ import { startOutboxLoop } from './outbox-loop'
 /** 09:00 in Shanghai. What was missed while no worker ran is caught up with: each looks for all that is due. */
 const DAILY = '0 1 * * *'
 
+/** Shorter than the queue waits for a job. */
+const SLICE = 4 * MINUTE
+
 /** What the clock does, bound to the verbs that do it. */
 const JOBS: readonly ScheduledJob[] = [
   { name: 'review.lapse-claims', cron: '* * * * *', run: async () => void (await lapseClaims()) },
@@ -32,6 +38,9 @@ const JOBS: readonly ScheduledJob[] = [
   // For what a killed process left undone.
   { name: 'erasing.keep-tombstones', cron: '* * * * *', run: keepTombstones },
   { name: 'documents.collect-partial-files', cron: '*/10 * * * *', run: collectPartialFiles },
+  { name: 'documents.collect-orphans', cron: '40 * * * *', run: async () => void (await collectOrphans()) },
+  // Begins a reading of the whole vault once a week, and goes on with one that is under way.
+  { name: 'documents.scrub', cron: '*/5 * * * *', run: async () => void (await scrubVault({ slice: SLICE })) },
   // In the small hours of Shanghai.
   { name: 'messaging.purge', cron: '10 19 * * *', run: purgeOutbox },
   { name: 'accounts.purge-codes', cron: '20 19 * * *', run: purgeSignInCodes },

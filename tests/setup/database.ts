@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -9,6 +9,7 @@ const worker = process.env.VITEST_POOL_ID ?? '1'
 const databaseName = `worker_${worker}`
 const dataFolder = path.join(inject('runFolder'), databaseName)
 
+rmSync(dataFolder, { recursive: true, force: true }) // the last file's of this worker
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
 await cloneTemplate()
 process.env.DATABASE_URL = addressOf(databaseName)

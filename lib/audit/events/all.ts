@@ -9,6 +9,7 @@ import { MESSAGE_EVENTS } from './messages'
 import { QUALIFICATION_EVENTS } from './qualifications'
 import { REVIEW_EVENTS } from './review'
 import { RULE_EVENTS } from './rules'
+import { VAULT_EVENTS } from './vault'
 
 /** Every event there is. The union is closed: what is not here can't be recorded. */
 export const EVENTS = [
@@ -19,6 +20,7 @@ export const EVENTS = [
   ...FILING_EVENTS,
   ...REVIEW_EVENTS,
   ...ACCESS_EVENTS,
+  ...VAULT_EVENTS,
   ...BACKUP_EVENTS,
   ...KEY_EVENTS,
 ] as const

@@ -1,0 +1,58 @@
+import 'server-only'
+import { HOUR } from '@/lib/core/clock'
+import { log } from '@/lib/core/log'
+import { database, databaseTime } from '@/lib/db/client'
+import { blobStore } from '@/lib/storage/blob-store'
+import { removeBlobs } from './receive-file'
+
+/** No taking in of a file lasts as long: what no row knows by then is known to none any more. */
+const AGE = HOUR
+const AT_ONCE = 500
+/** A few may always be there: uploads that a crash cut off, removals that a store refused. */
+const FEW = 100
+
+export type Orphans = {
+  /** Blobs of that age that no row knows. */
+  found: number
+  /** They were left, as they outnumber those that are known: more likely this is not their database. */
+  areKept: boolean
+}
+
+/**
+ * Takes out of the store what no row knows, and what killed processes left half-way.
+ *
+ * @param options.evenMany also where they outnumber what is known
+ */
+export async function collectOrphans(options: { evenMany?: boolean } = {}): Promise<Orphans> {
+  const before = new Date((await databaseTime()).getTime() - AGE)
+  const store = blobStore()
+  await store.removeUnfinished(before)
+
+  const orphans: string[] = []
+  let known = 0
+  const sort = async (ids: readonly string[]) => {
+    const isKnown = await knownAmong(ids)
+    known += isKnown.size
+    orphans.push(...ids.filter((id) => !isKnown.has(id)))
+  }
+  let aged: string[] = []
+  for await (const { id, storedAt } of store.list()) {
+    if (storedAt < before) aged.push(id)
+    if (aged.length < AT_ONCE) continue
+    await sort(aged)
+    aged = []
+  }
+  await sort(aged)
+
+  const areKept = orphans.length > FEW && orphans.length > known && !options.evenMany
+  if (areKept) log.error({ orphans: orphans.length, known }, 'more orphans than known blobs: left alone')
+  else for (let at = 0; at < orphans.length; at += 10) await removeBlobs(orphans.slice(at, at + 10))
+  return { found: orphans.length, areKept }
+}
+
+/** Of files that were taken in, and of those on their way. */
+async function knownAmong(ids: readonly string[]): Promise<Set<string>> {
+  const among = { where: { id: { in: [...ids] } }, select: { id: true } }
+  const rows = await Promise.all([database().storedBlob.findMany(among), database().uploadPart.findMany(among)])
+  return new Set(rows.flat().map(({ id }) => id))
+}
