@@ -14,6 +14,7 @@ const INCOMPLETE = 2
 once(async (onStop) => {
   const { folder, withKeys } = argumentsGiven()
   const began = Date.now()
+  say(`Backing up into ${folder} …`)
   const isEmbedded = await reachDatabase(onStop)
   const onProgress = (blobs: number) => void (blobs % EVERY === 0 && say(`  ${blobs} blobs …`))
   const { takenAt, missing } = await makeBackup({ folder, isEmbedded, withKeys, onProgress })

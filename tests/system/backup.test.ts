@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   copyFileSync,
@@ -144,6 +145,24 @@ test('a backup that was changed anywhere is refused before anything is written',
     expect(await refusal(startRestore({ ...environment, ZHUNXIN_DATA: dataFolder }, changed))).toMatch(/damaged/)
     expect(readdirSync(dataFolder).filter((name) => name !== '.writable')).toEqual([])
     rmSync(changed, { recursive: true })
+  }
+})
+
+const smallDisk = () => {
+  const small = path.join(folder, 'small')
+  mkdirSync(small, { recursive: true })
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'none', small]).status === 0 ? small : null
+}
+
+test('a disk without room is said in a line, and given back; the portal serves on', async ({ skip }) => {
+  const small = smallDisk()
+  if (!small) return skip('no file system can be mounted here')
+  try {
+    expect(await refusal(startBackup(environment, small))).toMatch(/no room left/)
+    expect(readdirSync(small)).toEqual([])
+    expect((await fetch(`http://127.0.0.1:${environment.PORT}/api/health/ready`)).status).toBe(200)
+  } finally {
+    spawnSync('umount', [small])
   }
 })
 

@@ -1,0 +1,168 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyBackup } from '@/lib/backup/verify-backup'
+import { database, disconnect } from '@/lib/db/client'
+import { startEmbedded } from '@/lib/db/embedded'
+import { startBackup, startRestore, succeeded } from '@/tests/setup/backups'
+import { heavy, randomFrom } from '@/tests/setup/heavy'
+import { freePort, type Portal, pause, startPortal, untilReady } from '@/tests/setup/portal'
+import { eraseAll, halfErased, targetsOf } from './kill/erasures'
+import { prepareLoad, send } from './kill/load'
+import { brokenAfter } from './kill/whole'
+
+let folder: string
+let dataFolder: string
+let environment: Record<string, string>
+let portal: Portal
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-backup-kill-'))
+  dataFolder = path.join(folder, 'data')
+  const keyring = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
+  environment = { ZHUNXIN_DATA: dataFolder, PORT: `${await freePort()}`, ZHUNXIN_KEYRING: keyring }
+  await start()
+  const server = await startEmbedded({ dataFolder }) // takes up the portal's own
+  Object.assign(process.env, environment, {
+    DATABASE_URL: server.url(),
+    ZHUNXIN_URL: portal.url,
+    LOG_LEVEL: 'silent',
+  })
+})
+
+afterAll(async () => {
+  await disconnect()
+  await portal?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(): Promise<void> {
+  portal = await startPortal({ dataFolder, port: Number(environment.PORT), env: environment })
+}
+
+const erasure = heavy('kill-erasure', { quick: 2, long: 20 })
+
+test('kill -9 of the portal amid erasures leaves nothing half erased, and nothing that was said to be erased', {
+  timeout: erasure.tries * 120_000,
+}, async () => {
+  const random = randomFrom(erasure.seed)
+  const figures = { files: 0, erased: 0 }
+  for (let round = 0; round < erasure.tries; round += 1) {
+    const load = await prepareLoad(round, { drafts: 2, ready: 0 })
+    const taken = send(portal, load, () => 1)
+    await taken.ended
+    const targets = await targetsOf(load, taken.acknowledged)
+    const { erased, ended } = eraseAll(portal, targets, random)
+    const [answers, more] = [Math.floor(random() * targets.length), random() * 100]
+    for (let waited = 0; waited < 15_000 && erased.length < answers; waited += 2) await pause(2)
+    await pause(more)
+    await portal.kill()
+    await ended
+    await start()
+    expect(await halfErased(targets, erased), `round ${round}`).toEqual([])
+    figures.files += targets.length
+    figures.erased += erased.length
+  }
+  expect(figures.files).toBeGreaterThan(0)
+  erasure.done(erasure.tries, { files: figures })
+})
+
+const making = heavy('kill-backup', { quick: 2, long: 20 })
+
+test('kill -9 of a backup hinders neither the portal nor the next backup, and leaves nothing that passes for one', {
+  timeout: making.tries * 120_000 + 240_000,
+}, async () => {
+  const random = randomFrom(making.seed + 1)
+  const began = Date.now()
+  await succeeded(startBackup(environment, path.join(folder, 'whole')))
+  const lasts = Date.now() - began
+  const target = path.join(folder, 'killed')
+  const figures = { kills: 0, finishedBefore: 0 }
+  for (let round = 0; round < making.tries; round += 1) {
+    const load = await prepareLoad(1_000 + round, { drafts: 1, ready: 1 })
+    const { acknowledged, ended } = send(portal, load, random)
+    const backup = startBackup(environment, target)
+    await backup.said(/Backing up/, 60)
+    await Promise.race([pause(random() * lasts), backup.exited])
+    await backup.kill()
+    await ended
+    await untilReady(portal)
+    expect(await brokenAfter(acknowledged), `round ${round}`).toEqual([])
+    figures.kills += 1
+    if (existsSync(path.join(target, 'manifest.json'))) {
+      await verifyBackup(target, () => {})
+      rmSync(target, { recursive: true })
+      figures.finishedBefore += 1
+    } else if (existsSync(target)) {
+      await expect(verifyBackup(target, () => {})).rejects.toThrow(/never finished|no backup/)
+    }
+  }
+  await succeeded(startBackup(environment, target))
+  await verifyBackup(target, () => {})
+  expect(await database().$queryRaw`SELECT 1 FROM pg_replication_slots`).toEqual([])
+  making.done(making.tries, figures)
+})
+
+const restoring = heavy('kill-restore', { quick: 1, long: 20 })
+const KILLS_EACH = 3
+
+test('kill -9 of a restore: nothing is served before it is finished, and again it is finished', {
+  timeout: restoring.tries * 240_000 + 240_000,
+}, async () => {
+  const random = randomFrom(restoring.seed + 2)
+  const backup = path.join(folder, 'whole')
+  const tombstones = path.join(dataFolder, 'tombstones.jsonl')
+  const restore = (to: string) => startRestore({ ...environment, ZHUNXIN_DATA: to }, backup, '--tombstones', tombstones)
+  const unkilled = path.join(folder, 'unkilled')
+  const began = Date.now()
+  await succeeded(restore(unkilled))
+  const lasts = Date.now() - began
+  const expected = await contentOf(unkilled)
+  expect(expected.blobs).not.toEqual([])
+
+  let kills = 0
+  for (let round = 0; round < restoring.tries; round += 1) {
+    const to = path.join(folder, `restored-${round}`)
+    for (let kill = 0; kill < KILLS_EACH; kill += 1) {
+      const command = restore(to)
+      await command.said(/Verifying/, 60)
+      await Promise.race([pause(random() * lasts), command.exited])
+      await command.kill()
+      kills += 1
+      const isServed = existsSync(path.join(to, 'postgres')) && !existsSync(path.join(to, 'restoring'))
+      if (isServed) break // it was finished before
+    }
+    if (existsSync(path.join(to, 'restoring')) || !existsSync(path.join(to, 'postgres'))) await succeeded(restore(to))
+    expect(await contentOf(to), `round ${round}`).toEqual(expected)
+    rmSync(to, { recursive: true })
+  }
+  restoring.done(restoring.tries, { kills })
+})
+
+/** What a data folder holds, as far as two restores of one backup must be the same. */
+async function contentOf(folder: string) {
+  const server = await startEmbedded({ dataFolder: folder })
+  const client = new pg.Client({ connectionString: server.url() })
+  await client.connect()
+  try {
+    const ids = async (text: string) => (await client.query<{ id: string }>(text)).rows.map(({ id }) => id)
+    return {
+      rows: await ids('SELECT id FROM stored_blobs ORDER BY id'),
+      erased: await ids('SELECT data_key_id AS id FROM tombstones ORDER BY 1'),
+      qualifications: await ids('SELECT id FROM qualifications ORDER BY id'),
+      blobs: blobsIn(path.join(folder, 'blobs')),
+      told: readFileSync(path.join(folder, 'tombstones.jsonl'), 'utf8').split('\n').sort(),
+    }
+  } finally {
+    await client.end()
+    await server.stop()
+  }
+}
+
+const blobsIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
+    .map(({ name }) => name)
+    .sort()

@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '@/lib/core/ids'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { database, disconnect, transaction } from '@/lib/db/client'
+import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
+import { writeBlob } from '@/lib/storage/vault'
+import { aReadyDraft } from '@/tests/factories/qualifications'
+import { refusal, startBackup, startRestore, succeeded } from '@/tests/setup/backups'
+import { startWorkerBeside } from '@/tests/setup/portal'
+
+/** The version that is embedded, which stands here for a server of one's own. */
+const MAJOR = 17
+const isThereADump = ['pg_dump', `/usr/lib/postgresql/${MAJOR}/bin/pg_dump`].some((program) =>
+  new RegExp(` ${MAJOR}\\.`).test(String(spawnSync(program, ['--version']).stdout ?? '')),
+)
+
+let folder: string
+let server: EmbeddedDatabase
+let environment: Record<string, string>
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-own-'))
+  server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  environment = {
+    DATABASE_URL: server.url(),
+    ZHUNXIN_DATA: path.join(folder, 'data'),
+    ZHUNXIN_KEYRING: JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } }),
+    ZHUNXIN_URL: 'http://localhost:3000',
+    LOG_LEVEL: 'silent',
+  }
+  Object.assign(process.env, environment)
+  const worker = await startWorkerBeside(environment) // makes the tables
+  await worker.stop()
+})
+
+afterAll(async () => {
+  await disconnect()
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function query(name: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: server.url(name) })
+  await client.connect()
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** Of a draft, with a blob each. */
+async function someFiles(): Promise<string[]> {
+  const { id } = await aReadyDraft()
+  const files = await database().storedFile.findMany({
+    where: { pages: { some: { document: { submission: { qualificationId: id } } } } },
+  })
+  for (const file of files) {
+    const blobId = newId()
+    await writeBlob({ id: blobId, key: await dataKey(database(), file.dataKeyId), plaintext: randomBytes(30_000) })
+    await database().storedBlob.create({ data: { id: blobId, fileId: file.id, variant: 'ORIGINAL', size: 30_000 } })
+  }
+  return files.map(({ id }) => id)
+}
+
+test.skipIf(!isThereADump)(
+  `a database of one’s own is dumped and filled again, by pg_dump ${MAJOR}`,
+  {
+    timeout: 240_000,
+  },
+  async () => {
+    const [erased = '', ...kept] = await someFiles()
+    const backup = path.join(folder, 'backup')
+    await succeeded(startBackup(environment, backup))
+    expect(readdirSync(backup).sort()).toEqual([
+      'blobs',
+      'database.dump',
+      'files.jsonl',
+      'manifest.json',
+      'tombstones.jsonl',
+    ])
+    await finishErasing(await transaction((tx) => eraseFiles(tx, [erased], 'REQUEST')))
+
+    await query('postgres', 'CREATE DATABASE restored')
+    const dataFolder = path.join(folder, 'elsewhere')
+    const elsewhere = { ...environment, DATABASE_URL: server.url('restored'), ZHUNXIN_DATA: dataFolder }
+    const tombstones = path.join(folder, 'data', 'tombstones.jsonl')
+    expect(await refusal(startRestore(environment, backup))).toMatch(/not empty/)
+    await succeeded(startRestore(elsewhere, backup, '--tombstones', tombstones))
+
+    const blobs = (await query('restored', 'SELECT id, file_id FROM stored_blobs')) as { id: string; file_id: string }[]
+    expect(blobs.map((row) => row.file_id).sort()).toEqual(kept.sort())
+    for (const { id } of blobs) expect(existsSync(path.join(dataFolder, 'blobs', id.slice(-2), id))).toBe(true)
+    expect(await query('restored', `SELECT FROM stored_files WHERE id = '${erased}'`)).toEqual([])
+    const same = 'SELECT id, at::text, data FROM audit_events WHERE action NOT LIKE $$backup.%$$ ORDER BY id'
+    expect(await query('restored', same)).toEqual(await query('zhunxin', same))
+    expect(await refusal(startRestore(elsewhere, backup))).toMatch(/not empty/)
+  },
+)
+
+test('without a pg_dump of its version, it says what to install', async () => {
+  const empty = path.join(folder, 'empty')
+  mkdirSync(empty)
+  const target = path.join(folder, 'none')
+
+  const said = await refusal(startBackup({ ...environment, ZHUNXIN_PG_BIN: empty }, target))
+
+  expect(said).toMatch(new RegExp(`pg_dump of PostgreSQL ${MAJOR}.*postgresql-client-${MAJOR}`))
+  expect(readdirSync(target)).toEqual([])
+})
