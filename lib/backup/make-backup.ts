@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import pg from 'pg'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
+import { isSystemError } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { keyringText } from '@/lib/crypto/keyring'
@@ -12,7 +13,7 @@ import { transaction } from '@/lib/db/client'
 import { unreachable } from '@/lib/db/database-errors'
 import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { tombstonePath } from '@/lib/erasing/tombstone-file'
-import { CLUSTER, DUMP, KEYRING, PASSWORD, TOMBSTONES } from './backup-format'
+import { BackupRefusal, CLUSTER, DUMP, KEYRING, PASSWORD, TOMBSTONES } from './backup-format'
 import { copyCluster } from './base-backup'
 import { beginBackup, type Writing } from './begin-backup'
 import { copyBlobs } from './copy-blobs'
@@ -63,7 +64,7 @@ async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options
     return { id, takenAt, missing }
   } catch (error) {
     writing.abandon()
-    throw error
+    throw isSystemError(error, 'ENOSPC', 'EDQUOT') ? new BackupRefusal(`There is no room left in ${folder}.`) : error
   } finally {
     await client.end()
   }

@@ -2,6 +2,7 @@ import 'server-only'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
+import { isSystemError } from '@/lib/core/durable-file'
 import { unreachable } from '@/lib/db/database-errors'
 import { startEmbedded } from '@/lib/db/embedded'
 import { BackupRefusal, CLUSTER, DUMP, type Manifest, PASSWORD } from './backup-format'
@@ -52,7 +53,11 @@ async function recoverCluster({ backup, manifest, dataFolder }: Restoring): Prom
   if (isThere) throw new BackupRefusal(`${dataFolder} holds a database already: move it away first.`)
   await takePlace(dataFolder, manifest.id)
   const cluster = restoredCluster(dataFolder)
-  await copyClusterTo(backup, cluster)
+  await copyClusterTo(backup, cluster).catch((error: unknown) => {
+    throw isSystemError(error, 'ENOSPC', 'EDQUOT')
+      ? new BackupRefusal(`There is no room left in ${dataFolder}.`)
+      : error
+  })
   restorePassword(backup, dataFolder, PASSWORD)
   const server = await startEmbedded({ dataFolder, cluster })
   return {

@@ -3,16 +3,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { isSystemError } from '@/lib/core/durable-file'
-import { BackupRefusal } from './backup-format'
 
 type Digest = { size: number; sha256: string }
 
-/**
- * Writes a new file, for good when it returns.
- *
- * @throws BackupRefusal when there is no room
- */
+/** Writes a new file, for good when it returns. */
 export async function writeFileFrom(file: string, content: Readable): Promise<Digest> {
   const hash = createHash('sha256')
   let size = 0
@@ -24,8 +18,6 @@ export async function writeFileFrom(file: string, content: Readable): Promise<Di
       await handle.writeFile(chunk)
     }
     await handle.sync()
-  } catch (error) {
-    throw isSystemError(error, 'ENOSPC', 'EDQUOT') ? new BackupRefusal(`There is no room left for ${file}.`) : error
   } finally {
     content.destroy()
     await handle.close()

@@ -6,6 +6,7 @@ import { KeyringExistsError } from '@/lib/crypto/keyring-file'
 import { KeyringInvalidError } from '@/lib/crypto/parse-keyring'
 import { DatabaseSetupError } from '@/lib/db/database-errors'
 import { MessagingNotConfiguredError } from '@/lib/messaging/mode'
+import { StoreUnavailableError } from '@/lib/storage/store-port'
 
 /** Why a program doesn't start, in a sentence for whoever starts it. */
 export class StartRefusal extends Error {
@@ -21,6 +22,7 @@ const MENDABLE = [
   KeyringInvalidError,
   KeyringMissingError,
   MessagingNotConfiguredError,
+  StoreUnavailableError,
 ]
 
 /** A start that hangs must not keep a signal from ending it. */
