@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { keyring } from '@/lib/crypto/keyring'
+import { createKeyringFile } from '@/lib/crypto/keyring-file'
+import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
+import { database, disconnect } from '@/lib/db/client'
+import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import { migrate } from '@/lib/db/migrate'
+import { heavy, randomFrom } from '@/tests/setup/heavy'
+import { pause, startCommand } from '@/tests/setup/portal'
+import { brokenKeys, type Known, liveWithKeys, makeKeys } from './kill/keys'
+
+const isLong = process.env.ZHUNXIN_LONG === '1'
+/** As many keys as the largest rotation has; and a tenth, to see how it grows. */
+const [FEW, MANY] = isLong ? [10_000, 100_000] : [500, 5_000]
+
+let folder: string
+let server: EmbeddedDatabase
+let environment: Record<string, string>
+let known: Known
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-rotation-'))
+  server = await startEmbedded({ dataFolder: folder, isDurable: true })
+  const dataFolder = path.join(folder, 'data')
+  mkdirSync(dataFolder, { mode: 0o700 })
+  environment = { DATABASE_URL: server.url(), ZHUNXIN_DATA: dataFolder, ZHUNXIN_KEYRING: '', LOG_LEVEL: 'silent' }
+  Object.assign(process.env, environment)
+  await migrate(server.url())
+  await createKeyringFile(path.join(dataFolder, 'keyring.json'))
+})
+
+beforeEach(async () => {
+  await database().dataKey.deleteMany()
+  known = new Map()
+})
+
+afterAll(async () => {
+  await disconnect()
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const rotate = (...args: string[]) => startCommand('scripts/keys.mjs', environment, ['--rotate', ...args])
+
+/** In milliseconds, from the first key that is wrapped anew to the end. */
+async function timeOfRotation(count: number): Promise<number> {
+  await makeKeys(count, known)
+  const rotation = rotate('--new')
+  await rotation.said(/keys are to be wrapped/, 60)
+  const began = performance.now()
+  expect(await rotation.exited, rotation.output()).toBe(0)
+  return Math.round(performance.now() - began)
+}
+
+test(`a rotation of ${MANY} keys, measured beside one of ${FEW}`, { timeout: 600_000 }, async () => {
+  const { done } = heavy('rotation', { quick: 1, long: 1 })
+  const few = await timeOfRotation(FEW)
+  const many = await timeOfRotation(MANY - FEW)
+  expect(await brokenKeys(known)).toEqual([])
+  expect(await countUnderOtherKeys()).toBe(0)
+  done(1, {
+    milliseconds: { [FEW]: few, [MANY]: many },
+    perKeyMicroseconds: { [FEW]: perKey(few, FEW), [MANY]: perKey(many, MANY) },
+  })
+})
+
+const perKey = (milliseconds: number, count: number) => Math.round((milliseconds * 1_000) / count)
+
+const { tries, seed, done } = heavy('kill-rotation', { quick: 3, long: 20 })
+
+test(`kill -9 of a rotation of ${MANY} keys loses none, while others are made, read and erased`, {
+  timeout: 300_000 + tries * 60_000,
+}, async () => {
+  const random = randomFrom(seed)
+  await makeKeys(MANY, known)
+  const life = liveWithKeys(known)
+  const wrappedAt: number[] = []
+  for (let kill = 0; kill < tries; kill++) {
+    const rotation = rotate(...(kill === 0 ? ['--new'] : []))
+    await rotation.said(/keys are to be wrapped/, 60)
+    await untilFewerAreLeft(((await countUnderOtherKeys()) * random()) / (tries - kill))
+    await pause(random() * 20)
+    await rotation.kill()
+    wrappedAt.push(MANY - (await countUnderOtherKeys()))
+  }
+  const amid = wrappedAt.filter((wrapped) => wrapped > 0 && wrapped < MANY)
+  const last = rotate()
+  expect(await last.exited, last.output()).toBe(0)
+  expect(await life.end()).toEqual([])
+  expect(await brokenKeys(known)).toEqual([])
+  expect(await countUnderOtherKeys()).toBe(0)
+  expect(keyring().activeId).not.toBe('k1')
+  expect(amid.length).toBeGreaterThan(0)
+  const erased = [...known.values()].filter((hash) => hash === null).length
+  done(tries, {
+    keys: MANY,
+    killedAfter: wrappedAt,
+    madeMeanwhile: known.size - MANY,
+    erasedMeanwhile: erased,
+    lost: 0,
+  })
+})
+
+async function untilFewerAreLeft(by: number): Promise<void> {
+  const goal = (await countUnderOtherKeys()) - by
+  for (let waited = 0; waited < 60_000 && (await countUnderOtherKeys()) > goal; waited += 5) await pause(5)
+}
+
+test('kill -9 while a key is being added leaves a keyring that opens everything', { timeout: 300_000 }, async () => {
+  const random = randomFrom(seed + 1)
+  await makeKeys(200, known)
+  for (let kill = 0; kill < tries; kill++) {
+    const rotation = rotate('--new')
+    await pause(200 + random() * 800)
+    await rotation.kill()
+    expect(await brokenKeys(known)).toEqual([])
+  }
+  const last = rotate()
+  expect(await last.exited, last.output()).toBe(0)
+  expect(await countUnderOtherKeys()).toBe(0)
+})
