@@ -29,7 +29,9 @@ export function decrypt(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, 
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_LENGTH })
   decipher.setAAD(associated).setAuthTag(sealed.subarray(end))
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()])
+    const plaintext = decipher.update(sealed.subarray(0, end))
+    decipher.final() // of GCM it gives no byte, and throws what does not authenticate
+    return plaintext
   } catch {
     throw new SealBrokenError('Does not authenticate')
   }

@@ -15,6 +15,9 @@ const SALT_LENGTH = 24
 const COMMITMENT_LENGTH = 32
 export const HEADER_LENGTH = SALT_LENGTH + COMMITMENT_LENGTH
 
+/** A few chunks wait on either side, or each would cost a turn of the loop. */
+const FLOW = { readableHighWaterMark: 8 * CHUNK_LENGTH, writableHighWaterMark: 8 * CHUNK_LENGTH } as const
+
 const LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0', 'ascii')
 const NOTHING = new Uint8Array(0)
 
@@ -38,16 +41,20 @@ export function encryptingStream(dataKey: Uint8Array, context: string): Transfor
   const { key, nonceOf, commitment } = deriveKeys(dataKey, salt, context)
   const chunks = new Accumulator(CHUNK_LENGTH)
   let number = 0
-  const sealNext = (chunk: Buffer) => encrypt(key, nonceOf(number++), chunk, NOTHING)
+  const sealNext = (chunk: Uint8Array) => encrypt(key, nonceOf(number++), chunk, NOTHING)
 
   return new Transform({
+    ...FLOW,
     construct(done) {
       this.push(Buffer.concat([salt, commitment]))
       done()
     },
     transform(piece: Buffer, _encoding, done) {
       settle(done, () => {
-        for (const chunk of chunks.add(piece)) this.push(sealNext(chunk))
+        // At once what a piece makes whole: each push would be a write of its own to the disk.
+        const sealed: Buffer[] = []
+        for (const chunk of chunks.add(piece)) sealed.push(sealNext(chunk))
+        if (sealed.length > 0) this.push(Buffer.concat(sealed))
       })
     },
     flush(done) {
@@ -78,7 +85,7 @@ export function decryptingStream(dataKey: Uint8Array, context: string, part = WH
   let keys: Keys | undefined
   let number = part.firstChunk
 
-  function openNext(keys: Keys, chunk: Buffer) {
+  function openNext(keys: Keys, chunk: Uint8Array) {
     try {
       return decrypt(keys.key, keys.nonceOf(number++), chunk, NOTHING)
     } catch (error) {
@@ -87,6 +94,7 @@ export function decryptingStream(dataKey: Uint8Array, context: string, part = WH
   }
 
   return new Transform({
+    ...FLOW,
     transform(piece: Buffer, _encoding, done) {
       settle(done, () => {
         const headerPart = keys ? NOTHING : piece.subarray(0, header.missing)
@@ -108,7 +116,7 @@ export function decryptingStream(dataKey: Uint8Array, context: string, part = WH
 
 type Keys = ReturnType<typeof deriveKeys>
 
-function verifyHeader(dataKey: Uint8Array, context: string, header: Buffer): Keys {
+function verifyHeader(dataKey: Uint8Array, context: string, header: Uint8Array): Keys {
   const keys = deriveKeys(dataKey, header.subarray(0, SALT_LENGTH), context)
   if (!timingSafeEqual(keys.commitment, header.subarray(SALT_LENGTH))) throw new BlobBrokenError('WRONG_KEY')
   return keys
@@ -152,9 +160,14 @@ class Accumulator {
     return this.length - this.filled
   }
 
-  /** A yielded piece is overwritten by the next. */
+  /** A yielded piece is overwritten by the next, or is part of what was given: copied only where it must be put together. */
   *add(piece: Uint8Array) {
     for (let taken = 0; taken < piece.length; ) {
+      if (this.filled === 0 && piece.length - taken >= this.length) {
+        yield piece.subarray(taken, taken + this.length)
+        taken += this.length
+        continue
+      }
       const part = piece.subarray(taken, taken + this.missing)
       this.buffer.set(part, this.filled)
       this.filled += part.length
