@@ -36,15 +36,12 @@ export function ExportOriginal({ qualificationId, fileId, name }: Props) {
             <Alert tone="success" title={t('ready')} isLive>
               {t('readyHint')}
             </Alert>
-            <div className="flex flex-row-reverse flex-wrap gap-3">
-              <Button asChild variant="primary">
-                <a href={`/api/files/${fileId}/original?${new URLSearchParams({ export: taken.id })}`} download>
-                  <Download aria-hidden />
-                  {t('download')}
-                </a>
-              </Button>
-              <Button onClick={close}>{t('close')}</Button>
-            </div>
+            <Button asChild variant="primary" className="w-fit">
+              <a href={`/api/files/${fileId}/original?${new URLSearchParams({ export: taken.id })}`} download>
+                <Download aria-hidden />
+                {t('download')}
+              </a>
+            </Button>
           </div>
         ) : (
           <Form qualificationId={qualificationId} fileId={fileId} onTaken={setTaken} onCancel={close} />
