@@ -10,20 +10,22 @@ type Figure = {
 
 const figures: Figure[] = []
 
-/** @param goal the value is to be this or more */
-export function figure(
-  metric: string,
-  value: number,
-  unit: string,
-  about: { goal?: number; baseline?: number } = {},
-): void {
-  const { goal = null, baseline = null } = about
+type About = {
+  goal?: number
+  /** Whether less is better: the value is to be the goal or less, instead of more. */
+  isMost?: boolean
+  baseline?: number
+}
+
+/** @param about.goal the value is to be this or more */
+export function figure(metric: string, value: number, unit: string, about: About = {}): void {
+  const { goal = null, isMost = false, baseline = null } = about
   figures.push({
     metric,
     value: rounded(value),
     unit,
     goal,
-    met: goal === null || value >= goal,
+    met: goal === null || (isMost ? value <= goal : value >= goal),
     baseline: baseline === null ? null : rounded(baseline),
   })
 }

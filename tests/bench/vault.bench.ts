@@ -1,13 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { buffer } from 'node:stream/consumers'
-import { afterAll, test } from 'vitest'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, test } from 'vitest'
 import { newId } from '@/lib/core/ids'
+import { receiveFile, removeBlobs } from '@/lib/documents/receive-file'
+import { decoderPool } from '@/lib/imaging/decoder-pool'
+import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
+import { LIMITS } from '@/lib/imaging/testing/sample-images'
 import { readBlob, writeBlob } from '@/lib/storage/vault'
-import { figure, inTurn, print } from './figures'
+import type { Portal } from '@/tests/setup/portal'
+import { figure, inTurn, median, print } from './figures'
+import { aPhotograph, aViewedPhotograph, drawBare, p95, startBeside, timedViews } from './serving'
+import { anUploader, aPdf, peakWhile, residentOf } from './uploads'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-bench-'))
 process.env.ZHUNXIN_DATA = folder
@@ -25,6 +32,11 @@ async function plainWrite(name: string, bytes: Buffer) {
   await file.write(bytes)
   await file.sync()
   await file.close()
+}
+
+/** As it is sent on: piece by piece. */
+async function readThrough(stream: Readable) {
+  for await (const _ of stream);
 }
 
 test.each([
@@ -46,14 +58,66 @@ test.each([
   )
   const read = await inTurn(
     async () => {
-      for (const id of written) await buffer(await readBlob({ id, key }))
+      for (const id of written) await readThrough(await readBlob({ id, key }))
     },
     async () => {
-      for (const id of ids) await readFile(path.join(folder, id))
+      for (const id of ids) await readThrough(createReadStream(path.join(folder, id)))
     },
   )
   const rate = (seconds: number) => (FILES * size) / 1e6 / seconds
   figure(`store, ${label}: share of plain write`, write.limit / write.ours, '', { goal: 0.5 })
   figure(`store, ${label}`, rate(write.ours), 'MB/s', { baseline: rate(write.limit) })
-  figure(`read, ${label}`, rate(read.ours), 'MB/s', { baseline: rate(read.limit) })
+  figure(`serve, ${label}: share of plain read`, read.limit / read.ours, '', { goal: 0.5 })
+  figure(`serve, ${label}`, rate(read.ours), 'MB/s', { baseline: rate(read.limit) })
+})
+
+test('intake of a photograph of 12 megapixels', async () => {
+  await bundleDecoder()
+  const photograph = await aPhotograph()
+  const received: string[] = []
+  const intake = await inTurn(
+    async () => {
+      const { blobs } = await receiveFile(Readable.from([photograph]), LIMITS)
+      received.push(...blobs.map(({ id }) => id))
+    },
+    () => drawBare(photograph),
+  )
+  await removeBlobs(received)
+  decoderPool().close()
+  figure('intake of 12 megapixels: times bare sharp', intake.ours / intake.limit, '', { goal: 1.3, isMost: true })
+  figure('intake of 12 megapixels', intake.ours * 1_000, 'ms', { baseline: intake.limit * 1_000 })
+})
+
+describe('on the running portal', () => {
+  let portal: Portal
+  beforeAll(async () => {
+    portal = await startBeside(folder)
+  }, 600_000)
+  afterAll(() => portal?.stop())
+
+  test('views of staff, with their watermark', async () => {
+    const { fileId, reviewer, owner } = await aViewedPhotograph(await aPhotograph())
+    const url = `${portal.url}/api/files/${fileId}/rendition`
+    for (const cookie of [owner, reviewer]) await timedViews(url, cookie, 10) // warm
+    const [marked, bare] = [await timedViews(url, reviewer, 100), await timedViews(url, owner, 100)]
+    figure('view with watermark, p95', p95(marked), 'ms', { goal: 150, isMost: true, baseline: p95(bare) })
+    figure('view with watermark, median', median(marked), 'ms', { baseline: median(bare) })
+  })
+
+  test('20 uploads of 20 MB at once', async () => {
+    const uploaders = await Promise.all(Array.from({ length: 21 }, () => anUploader(portal.url)))
+    const [first, ...rest] = uploaders
+    const letter = () => new File([new Uint8Array(aPdf(20_000_000))], '承诺函.pdf')
+    const warm = await first?.('COMMITMENT_LETTER', letter())
+    if (warm?.status !== 201) throw new Error(`A letter as PDF is answered ${warm?.status}: ${warm?.text}`)
+    const before = residentOf(portal.pid)
+    const begun = performance.now()
+    const peak = await peakWhile(portal.pid, async () => {
+      const answers = await Promise.all(rest.map((upload) => upload('COMMITMENT_LETTER', letter())))
+      const refused = answers.find(({ status }) => status !== 201)
+      if (refused) throw new Error(`Answered ${refused.status}: ${refused.text}`)
+    })
+    figure('20 uploads of 20 MB at once: more memory', peak - before, 'MB', { goal: 100, isMost: true })
+    figure('20 uploads of 20 MB at once', 400 / ((performance.now() - begun) / 1_000), 'MB/s')
+  })
 })
