@@ -8,9 +8,11 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Dialog } from '@/components/ui/dialog'
 
 type Props = {
-  /** The small picture, and the one to look at closely. */
+  /** The small picture, and those to look at closely: one for each page. */
   thumbnailUrl: string
-  url: string
+  urls: readonly string[]
+  /** As it was sent: its name, and what tells it from any other. */
+  file: { name: string; sha256: string }
   /** Of the document: 身份证人像面, say. */
   name: string
   page: number
@@ -21,7 +23,7 @@ type Props = {
 const TURNS = ['', 'rotate-90', 'rotate-180', '-rotate-90']
 
 /** What was taken, upright; a look at it large, where it can be turned without turning what is kept. */
-export function DocumentThumbnail({ thumbnailUrl, url, name, page, removal }: Props) {
+export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, removal }: Props) {
   const t = useTranslations('common.upload')
   const [isOpen, setOpen] = useState(false)
   const [turns, setTurns] = useState(0)
@@ -43,7 +45,10 @@ export function DocumentThumbnail({ thumbnailUrl, url, name, page, removal }: Pr
         />
       </button>
       <figcaption className="mt-1 flex min-h-11 items-center justify-between text-sm text-text-muted">
-        <span className="numeric">{t('page', { page })}</span>
+        <span className="numeric">
+          {t('page', { page })}
+          {urls.length > 1 ? <span className="block text-xs">{t('pages', { count: urls.length })}</span> : null}
+        </span>
         {removal ? (
           <ConfirmDialog
             trigger={t('remove')}
@@ -60,14 +65,30 @@ export function DocumentThumbnail({ thumbnailUrl, url, name, page, removal }: Pr
       </figcaption>
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={label} size="wide">
         <div className="flex flex-col gap-3">
-          <div className="mx-auto aspect-square w-[min(100%,65dvh)] overflow-hidden rounded-md bg-surface-sunken">
-            {/* biome-ignore lint/performance/noImgElement: documents never pass through an optimiser */}
-            <img src={url} alt={label} className={cn('size-full object-contain', TURNS[turns])} />
-          </div>
+          {urls.map((url, index) => (
+            <div
+              key={url}
+              className="mx-auto aspect-square w-[min(100%,65dvh)] overflow-hidden rounded-md bg-surface-sunken"
+            >
+              {/* biome-ignore lint/performance/noImgElement: documents never pass through an optimiser */}
+              <img
+                src={url}
+                alt={urls.length > 1 ? t('pageOf', { name: label, page: index + 1 }) : label}
+                loading="lazy"
+                className={cn('size-full object-contain', TURNS[turns])}
+              />
+            </div>
+          ))}
           <Button className="w-fit" onClick={() => setTurns((turns + 1) % TURNS.length)}>
             <RotateCw aria-hidden />
             {t('rotate')}
           </Button>
+          <dl className="text-xs text-text-muted">
+            <dt>{t('sent')}</dt>
+            <dd className="break-all">{file.name}</dd>
+            <dt className="mt-2">{t('sha256')}</dt>
+            <dd className="break-all font-mono">{file.sha256}</dd>
+          </dl>
         </div>
       </Dialog>
     </figure>

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { acceptText, formatsText, MAX_PDF_PAGES } from '@/lib/core/file-formats'
 import { DropZone } from './drop-zone'
 import { UploadRow } from './upload-row'
 import { useUploads } from './use-uploads'
@@ -8,7 +9,8 @@ type Props = {
   label: string
   /** Takes multipart with one `file`; answers JSON, or problem+json. */
   url: string
-  accept: string
+  /** That are taken. */
+  mediaTypes: readonly string[]
   limits: { megabytes: number; pixels: number }
   isMultiple?: boolean
   /** A picture is there already, and another takes its place. */
@@ -21,7 +23,7 @@ type Props = {
 export function DocumentUpload({
   label,
   url,
-  accept,
+  mediaTypes,
   limits,
   isMultiple = false,
   isReplacing = false,
@@ -32,8 +34,18 @@ export function DocumentUpload({
   const shown = uploads.filter(({ state }) => state !== 'done')
   return (
     <div>
-      <DropZone label={label} accept={accept} isMultiple={isMultiple} isReplacing={isReplacing} onFiles={add}>
-        {t('limits', limits)}
+      <DropZone
+        label={label}
+        accept={acceptText(mediaTypes)}
+        isMultiple={isMultiple}
+        isReplacing={isReplacing}
+        onFiles={add}
+      >
+        {t('limits', {
+          ...limits,
+          formats: formatsText(mediaTypes),
+          pages: mediaTypes.includes('application/pdf') ? MAX_PDF_PAGES : 0,
+        })}
       </DropZone>
       {shown.length > 0 ? (
         <ul aria-label={t('list')} className="mt-2 divide-y">

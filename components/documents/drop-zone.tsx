@@ -78,7 +78,7 @@ export function DropZone({ label, accept, isMultiple = false, isReplacing = fals
       <div className="flex flex-wrap items-center gap-3">
         <Button className="pointer-coarse:order-last" onClick={() => picker.current?.click()}>
           <ImagePlus aria-hidden />
-          {t(isReplacing ? 'replace' : 'choose')}
+          {t(isReplacing ? 'replace' : accept.includes('application/pdf') ? 'chooseWithPdf' : 'choose')}
         </Button>
         <span className="hidden pointer-coarse:contents">
           <Button variant="primary" onClick={() => camera.current?.click()}>

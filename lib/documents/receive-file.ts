@@ -1,16 +1,17 @@
 import 'server-only'
-import { createHash, type Hash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
 import { KEY_LENGTH } from '@/lib/crypto/aead'
 import type { BlobVariant } from '@/lib/db/generated/enums'
-import { type FileLimits, inspectFile } from '@/lib/imaging/inspect-file'
-import { scanForViruses } from '@/lib/scanning/scan-for-viruses'
+import type { FileLimits } from '@/lib/imaging/inspect-file'
 import { blobStore } from '@/lib/storage/blob-store'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { readBlob, writeBlob } from '@/lib/storage/vault'
+import { counted } from './counted'
+import { examineFile } from './examine-file'
 
 type ReceivedBlob = { id: string; variant: BlobVariant; page: number; size: number }
 
@@ -42,8 +43,7 @@ export async function receiveFile(source: Readable, limits: FileLimits): Promise
   const tally = { size: 0, hash: createHash('sha256') }
   try {
     await writeBlob({ id: original, key, plaintext: Readable.from(counted(source, limits.maxBytes, tally)) })
-    await scanForViruses(() => readBlob({ id: original, key }))
-    const { mediaType, width, height, pages } = await inspectFile(await readBlob({ id: original, key }), limits)
+    const { mediaType, width, height, pages } = await examineFile(() => readBlob({ id: original, key }), limits)
     for (const [page, { rendition, thumbnail }] of pages.entries()) {
       const blobs = [newBlob('RENDITION', page, rendition), newBlob('THUMBNAIL', page, thumbnail)]
       shown.push(...blobs.map(({ blob }) => blob))
@@ -75,24 +75,6 @@ const newBlob = (variant: BlobVariant, page: number, plaintext: Buffer) => ({
   blob: { id: newId(), variant, page, size: plaintext.length },
   plaintext,
 })
-
-/** Ends at the first byte too many: the rest is not waited for. What the source fails with is the sender's going away. */
-async function* counted(source: Readable, maxBytes: number, tally: { size: number; hash: Hash }) {
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      tally.size += chunk.length
-      if (tally.size > maxBytes) {
-        const params = { megabytes: Math.floor(maxBytes / 1024 / 1024), maxBytes }
-        throw new DomainError('FILE_TOO_BIG', `More than ${maxBytes} bytes`, { params })
-      }
-      tally.hash.update(chunk)
-      yield chunk
-    }
-  } catch (error) {
-    throw error instanceof DomainError ? error : new DomainError('UPLOAD_CUT_OFF', 'The sender stopped half-way')
-  }
-  if (tally.size === 0) throw new DomainError('FILE_EMPTY', 'No bytes')
-}
 
 /**
  * Takes blobs out of the store that no row knows, or knows any more. Failing, it leaves ciphertext without a key, which

@@ -1,8 +1,9 @@
 import 'server-only'
+import type { FileMediaType } from '@/lib/core/file-formats'
 import { decodeHeic } from './decode-heic'
 import { decodePdf } from './decode-pdf'
 import { decodePicture } from './decode-picture'
-import type { DecodeRequest, FileMediaType } from './decoder-protocol'
+import type { DecodeRequest } from './decoder-protocol'
 import type { DrawnPage } from './draw'
 import type { Room } from './room'
 

@@ -1,8 +1,9 @@
 import 'server-only'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
+import type { FileMediaType } from '@/lib/core/file-formats'
 import { type Decoded, DecoderProcess } from './decoder-process'
-import type { DecodeRequest, FileMediaType, MarkRequest } from './decoder-protocol'
+import type { DecodeRequest, MarkRequest } from './decoder-protocol'
 import { type Isolation, launcher } from './isolation'
 
 export type DecoderPoolOptions = {

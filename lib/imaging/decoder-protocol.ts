@@ -1,8 +1,5 @@
 import 'server-only'
-
-/** The types that are taken in, by content; each has one decoder, and every other is off in the child. */
-export const FILE_MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'application/pdf'] as const
-export type FileMediaType = (typeof FILE_MEDIA_TYPES)[number]
+import type { FileMediaType } from '@/lib/core/file-formats'
 
 export type DecodeRequest = {
   readonly mediaType: FileMediaType

@@ -6,6 +6,7 @@ import { decoderPool } from './decoder-pool'
 import { inspectFile } from './inspect-file'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { enlarged, hasRealFiles, LIMITS, plain, realFile } from './testing/sample-images'
+import { pdfOf, scanOf, streamOf } from './testing/sample-pdfs'
 
 const fuzz = heavy('image-fuzz', { quick: 40, long: 2_000 })
 
@@ -22,6 +23,9 @@ const REFUSALS = [
   'FILE_BROKEN',
   'FILE_TOO_MANY_PIXELS',
   'FILE_LOW_RESOLUTION',
+  'FILE_TOO_MANY_PAGES',
+  'FILE_PROTECTED',
+  'FILE_ACTIVE_CONTENT',
 ]
 
 type Damage = (bytes: Buffer, random: (below: number) => number) => Buffer
@@ -68,10 +72,14 @@ describe('damaged at random', () => {
         .webp()
         .toBuffer(),
     )
+    const stamp = streamOf('/Type/XObject/Subtype/Form/BBox[0 0 595 842]', '1 0 0 rg 0 0 595 842 re f')
+    const resources = '/XObject<</S 100 0 R>>'
+    good.push(pdfOf({ pages: 3, content: 'q /S Do Q', resources, objects: [stamp] }), scanOf(800, 1_100))
     if (!hasRealFiles) return
     for (const name of ['jpeg-cmyk.jpg', 'jpeg-gps-1.jpg', 'jpeg-exif-orientation-6.jpg'])
       good.push(await enlarged(realFile(`good-files/${name}`)))
-    for (const name of ['png-photo.png', 'webp-photo.webp']) good.push(realFile(`good-files/${name}`))
+    for (const name of ['png-photo.png', 'webp-photo.webp', 'heic-photo.heic', 'pdf-document.pdf'])
+      good.push(realFile(`good-files/${name}`))
   })
   afterAll(() => decoderPool().close())
 

@@ -1,17 +1,15 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
+import { type FileMediaType, MAX_PDF_PAGES } from '@/lib/core/file-formats'
 import { decoderPool } from './decoder-pool'
 import type { Decoded } from './decoder-process'
-import type { DecodeRequest, FileMediaType } from './decoder-protocol'
+import type { DecodeRequest } from './decoder-protocol'
 import type { DrawnPage } from './draw'
 import { sniff } from './sniff'
 
 /** libheif holds a picture several times over. */
 const MAX_HEIC_PIXELS = 25_000_000
-
-/** Of a PDF. */
-export const MAX_PAGES = 10
 
 export type FileLimits = {
   /** Of those that are known: see `FILE_MEDIA_TYPES`. */
@@ -46,7 +44,7 @@ export async function inspectFile(source: Readable | Buffer, limits: FileLimits)
   const mediaType = await sniff(original, limits.mediaTypes)
   const maxPixels = mediaType === 'image/heic' ? Math.min(limits.maxPixels, MAX_HEIC_PIXELS) : limits.maxPixels
   const { minShortSide } = limits
-  const request = { mediaType, maxPixels, minShortSide, maxPages: mediaType === 'application/pdf' ? MAX_PAGES : 1 }
+  const request = { mediaType, maxPixels, minShortSide, maxPages: mediaType === 'application/pdf' ? MAX_PDF_PAGES : 1 }
 
   const { message, pages } = await decoderPool().decode(request, original)
   const [first] = pages

@@ -59,7 +59,7 @@ const INTRUDER = `
 `
 
 async function intrude(command: readonly string[]): Promise<string[]> {
-  const [first = '', ...words] = command.length > 0 ? [...command, process.execPath] : [process.execPath]
+  const [first, ...words] = [...command, process.execPath]
   const { port } = server.address() as AddressInfo
   const about = [folders.data, folders.mounted, String(process.pid), String(port)]
   const options = { env: EMPTY }

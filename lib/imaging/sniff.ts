@@ -1,7 +1,7 @@
 import 'server-only'
 import { fileTypeFromBuffer } from 'file-type'
 import { DomainError } from '@/lib/core/errors'
-import { FILE_MEDIA_TYPES, type FileMediaType } from './decoder-protocol'
+import { FILE_FORMATS, FILE_MEDIA_TYPES, type FileMediaType, formatsText } from '@/lib/core/file-formats'
 
 /** Enough for every signature that file-type knows, and for an `<svg` behind a long comment. */
 const HEAD = 64 * 1024
@@ -11,15 +11,6 @@ const SAME: Readonly<Record<string, FileMediaType>> = {
   'image/heif': 'image/heic',
   'image/heic-sequence': 'image/heic',
   'image/heif-sequence': 'image/heic',
-}
-
-/** As people call them. */
-const CALLED: Readonly<Record<FileMediaType, string>> = {
-  'image/jpeg': 'JPEG',
-  'image/png': 'PNG',
-  'image/webp': 'WebP',
-  'image/heic': 'HEIC',
-  'application/pdf': 'PDF',
 }
 
 /** Names that people know, where the extension alone would not tell. */
@@ -42,11 +33,10 @@ export async function sniff(bytes: Uint8Array, taken: readonly string[]): Promis
   const mediaType = FILE_MEDIA_TYPES.find((known) => known === (SAME[type?.mime ?? ''] ?? type?.mime))
   if (mediaType && taken.includes(mediaType)) return mediaType
   const found = mediaType
-    ? CALLED[mediaType]
+    ? FILE_FORMATS[mediaType]
     : (nameOfText(head) ?? (type && (NAMES[type.mime] ?? type.ext.toUpperCase())))
-  const formats = FILE_MEDIA_TYPES.filter((known) => taken.includes(known)).map((known) => CALLED[known])
   throw new DomainError('FILE_WRONG_KIND', `Not wanted: ${found ?? 'unknown'}`, {
-    params: { formats: formats.join(' / '), ...(found ? { found } : {}) },
+    params: { formats: formatsText(taken), ...(found ? { found } : {}) },
   })
 }
 

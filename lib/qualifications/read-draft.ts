@@ -23,7 +23,17 @@ import { listsAsText } from './save-signatures'
 import { type Lock, shownLocks, slotLock } from './shown-locks'
 import { type Task, taskOf, taskOfGroup, taskOfSlot, taskState, tasksFor } from './tasks'
 
-export type DraftPage = { fileId: string; name: string; size: number; width: number; height: number }
+/** A file in a slot; one that is a PDF has pages of its own. */
+export type DraftPage = {
+  fileId: string
+  name: string
+  size: number
+  width: number
+  height: number
+  pageCount: number
+  /** Of the file as it was sent, in hexadecimal digits. */
+  sha256: string
+}
 
 /** A slot as asked of this applicant, and what stands in it. */
 export type DraftSlot = {
@@ -147,12 +157,14 @@ async function slotsOf(
     signatureText: content.signatures.find((signature) => signature.id === senderSignatureId)?.text ?? null,
     pages: (
       content.rows.find((row) => row.kind === slot.kind && row.senderSignatureId === senderSignatureId)?.pages ?? []
-    ).map(({ fileId, file: { size, width, height } }) => ({
+    ).map(({ fileId, file: { size, width, height, pageCount, sha256 } }) => ({
       fileId,
       name: names.get(fileId) ?? '',
       size,
       width,
       height,
+      pageCount,
+      sha256: Buffer.from(sha256).toString('hex'),
     })),
   }))
 }

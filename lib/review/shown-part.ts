@@ -7,7 +7,7 @@ import type { FieldRule, Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { SIGNATURES } from './mendable'
 
-export type ReviewFile = { id: string; width: number; height: number }
+export type ReviewFile = { id: string; width: number; height: number; pageCount: number }
 
 export type ReviewSignature = { id: string; text: string; source: SignatureSource; isOnBehalf: boolean }
 
@@ -73,5 +73,10 @@ function filesOf(content: SubmissionContent, part: PlannedPart & { kind: 'DOCUME
   const row = content.rows.find(
     ({ kind, senderSignatureId }) => kind === part.documentKind && senderSignatureId === part.senderSignatureId,
   )
-  return (row?.pages ?? []).map(({ file: { id, width, height } }) => ({ id, width, height }))
+  return (row?.pages ?? []).map(({ file: { id, width, height, pageCount } }) => ({
+    id,
+    width,
+    height,
+    pageCount,
+  }))
 }

@@ -9,7 +9,7 @@ import { checkContent } from './contents'
 import { withDocuments, withFields, withSignatures, withTerms } from './edit-rulebook'
 import { type EditOf, EditRuleDraftForm } from './edit-schemas'
 import { withLetter, withReason } from './edit-words'
-import { known, knownFields, MEDIA_TYPES, MEGABYTE, MEGAPIXEL } from './rulebook-limits'
+import { known, knownFields, MEGABYTE, MEGAPIXEL } from './rulebook-limits'
 
 const KINDS: QualificationKind[] = ['INDIVIDUAL', 'ORGANISATION']
 const id = '019382a4-7c1e-7000-8000-000000000000'
@@ -25,13 +25,13 @@ const documentsAsShown = (kind: QualificationKind): EditOf<'DOCUMENTS'> => ({
   part: 'DOCUMENTS',
   kind,
   documents: Object.fromEntries(
-    known(kind).documents.map(({ kind: document, min, max, maxBytes, maxPixels, minShortSide }) => [
+    known(kind).documents.map(({ kind: document, min, max, mediaTypes, maxBytes, maxPixels, minShortSide }) => [
       document,
       {
         ask: min > 0 ? 'REQUIRED' : 'OPTIONAL',
         min,
         max,
-        mediaTypes: [...MEDIA_TYPES],
+        mediaTypes: [...mediaTypes],
         megabytes: maxBytes / MEGABYTE,
         megapixels: maxPixels / MEGAPIXEL,
         minShortSide,
@@ -140,7 +140,12 @@ it('documents may be left out, optional, more or smaller', () => {
   if (!slot) throw new Error('no slot')
   const documents = {
     ...shown.documents,
-    ID_EMBLEM: { ...slot, ask: 'OPTIONAL' as const, max: 1 },
+    ID_EMBLEM: {
+      ...slot,
+      ask: 'OPTIONAL' as const,
+      max: 1,
+      mediaTypes: shown.documents.ID_EMBLEM?.mediaTypes ?? [],
+    },
     COMMITMENT_LETTER: { ...slot, ask: 'NOT_ASKED' as const, min: 0 },
     SUPPORTING: { ...slot, ask: 'NOT_ASKED' as const },
   }

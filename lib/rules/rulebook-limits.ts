@@ -1,9 +1,10 @@
+import { FILE_MEDIA_TYPES } from '@/lib/core/file-formats'
 import { DocumentKind, type QualificationKind, type SignatureSource } from '@/lib/db/generated/enums'
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
 import type { DocumentSlot, FieldRule, KindRules } from '@/lib/rulebook/rulebook'
 
 /** What the portal can take at all: a rulebook may ask for less, never for more. */
-export const MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
+export const MEDIA_TYPES = FILE_MEDIA_TYPES
 export const MAX_MEGABYTES = 10
 export const MAX_MEGAPIXELS = 50
 export const MAX_SHORT_SIDE = 3_000

@@ -1,13 +1,14 @@
 import 'server-only'
 import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
+import { isolation } from '@/lib/imaging/decoder-pool'
 import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
 import { blobStore } from '@/lib/storage/blob-store'
 import { isWorkerAlive } from './heartbeat'
 
 type Check = 'ok' | 'failing'
 /** What the operator should see to, though the portal does its work. */
-type Warning = 'SCANNER_UNREACHABLE' | 'VAULT_AT_FAULT'
+type Warning = 'SCANNER_UNREACHABLE' | 'VAULT_AT_FAULT' | 'DECODERS_NOT_ISOLATED'
 export type Readiness = {
   status: Check
   checks: { database: Check; storage: Check; worker: Check }
@@ -18,17 +19,19 @@ const PATIENCE = 3_000
 
 /** Whether the portal can do its work now. Each check has three seconds. */
 export async function readiness(): Promise<Readiness> {
-  const [databaseIs, storageIs, workerIs, scannerIs, vaultIs] = await Promise.all([
+  const [databaseIs, storageIs, workerIs, scannerIs, vaultIs, isolationIs] = await Promise.all([
     check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
     check('storage', async () => blobStore().isWritable()),
     check('worker', isWorkerAlive),
     check('scanner', () => isScannerWell(PATIENCE)),
     check('vault', async () => (await database().vaultFault.count()) === 0),
+    check('isolation', async () => Object.values(await isolation()).every(Boolean)),
   ])
   const checks = { database: databaseIs, storage: storageIs, worker: workerIs }
   const warnings: Warning[] = []
   if (scannerIs === 'failing') warnings.push('SCANNER_UNREACHABLE')
   if (vaultIs === 'failing' && databaseIs === 'ok') warnings.push('VAULT_AT_FAULT')
+  if (isolationIs === 'failing') warnings.push('DECODERS_NOT_ISOLATED')
   return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks, warnings }
 }
 

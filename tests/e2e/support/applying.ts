@@ -31,7 +31,7 @@ async function answer(page: Page, label: string, value: string): Promise<void> {
 export async function upload(page: Page, name: string, picture: Awaited<ReturnType<typeof photograph>>) {
   const slot = page.getByRole('group', { name: `上传${name}`, exact: true })
   const chooser = page.waitForEvent('filechooser')
-  await slot.getByRole('button', { name: /^(选择照片|更换)$/ }).click()
+  await slot.getByRole('button', { name: /^(选择照片|选择照片或 PDF|更换)$/ }).click()
   await (await chooser).setFiles(picture)
 }
 

@@ -8,6 +8,7 @@ import {
   named,
   onEmblem,
   onPortrait,
+  PAPER,
   PURPOSES,
   personFields,
   SAMPLES,
@@ -200,7 +201,7 @@ const PARTY = ['organisation.name', 'organisation.code', 'organisation.organisat
 
 const DOCUMENTS: DocumentSlot[] = [
   {
-    ...IMAGE,
+    ...PAPER,
     kind: 'LICENCE',
     min: 1,
     max: 3,
@@ -261,7 +262,7 @@ const DOCUMENTS: DocumentSlot[] = [
   },
   evidenceOf('organisation.name', 'principal.name'),
   {
-    ...IMAGE,
+    ...PAPER,
     kind: 'PRINCIPAL_LICENCE',
     min: 1,
     max: 3,
@@ -269,7 +270,7 @@ const DOCUMENTS: DocumentSlot[] = [
     restsOn: ['principal.name', 'principal.code', 'principal.legalRep'],
   },
   {
-    ...IMAGE,
+    ...PAPER,
     kind: 'AUTHORISATION_LETTER',
     min: 1,
     max: 5,
@@ -285,7 +286,7 @@ const DOCUMENTS: DocumentSlot[] = [
     ],
   },
   {
-    ...IMAGE,
+    ...PAPER,
     kind: 'COMMITMENT_LETTER',
     min: 1,
     max: 5,

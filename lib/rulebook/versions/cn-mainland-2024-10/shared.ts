@@ -2,12 +2,16 @@ import type { Condition, DocumentSlot, FieldGroup, FieldRule, IdTypeRule, KindRu
 
 /** What both kinds of applicant are asked for. */
 
+/** What one photographs: HEIC is what many phones make of it. */
 export const IMAGE = {
-  mediaTypes: ['image/jpeg', 'image/png', 'image/webp'],
+  mediaTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/heic'],
   maxBytes: 10 * 1024 * 1024,
   maxPixels: 50_000_000,
   minShortSide: 600,
 } satisfies Partial<DocumentSlot>
+
+/** What one has on paper may come from a scanner too. */
+export const PAPER = { ...IMAGE, mediaTypes: [...IMAGE.mediaTypes, 'application/pdf'] } satisfies Partial<DocumentSlot>
 
 export const ID_TYPE_RULES: IdTypeRule[] = [
   { type: 'RESIDENT_ID', pages: ['PORTRAIT', 'EMBLEM'], longTerm: true },
@@ -141,7 +145,7 @@ export const SAMPLES: KindRules['samples'] = { min: 1, max: 5, maxLength: 500 }
 
 /** It shows whose the trademark, app or site is. */
 export const evidenceOf = (...owners: string[]): DocumentSlot => ({
-  ...IMAGE,
+  ...PAPER,
   kind: 'SIGNATURE_EVIDENCE',
   min: 1,
   max: 3,
@@ -149,4 +153,4 @@ export const evidenceOf = (...owners: string[]): DocumentSlot => ({
   restsOn: ['signature', ...owners],
 })
 
-export const SUPPORTING: DocumentSlot = { ...IMAGE, kind: 'SUPPORTING', min: 0, max: 5, restsOn: [] }
+export const SUPPORTING: DocumentSlot = { ...PAPER, kind: 'SUPPORTING', min: 0, max: 5, restsOn: [] }

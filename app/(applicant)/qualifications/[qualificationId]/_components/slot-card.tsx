@@ -56,7 +56,7 @@ export function SlotCard({ draft, held, headingLevel = 2 }: Props) {
         name={title}
         pages={pages}
         max={max}
-        accept={slot.mediaTypes.join(',')}
+        mediaTypes={slot.mediaTypes}
         limits={{ megabytes: slot.maxBytes / 1024 / 1024, pixels: slot.minShortSide }}
       />
     </Card>

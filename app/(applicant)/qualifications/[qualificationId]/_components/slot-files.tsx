@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { startTransition, useState } from 'react'
 import { DocumentThumbnail } from '@/components/documents/document-thumbnail'
 import { DocumentUpload } from '@/components/documents/document-upload'
+import { pageUrls } from '@/components/documents/page-urls'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import type { DocumentKind } from '@/lib/db/generated/enums'
@@ -20,12 +21,12 @@ type Props = {
   name: string
   pages: readonly DraftPage[]
   max: number
-  accept: string
+  mediaTypes: readonly string[]
   limits: { megabytes: number; pixels: number }
 }
 
 /** What stands in a slot, in order, and the way in while there is room. */
-export function SlotFiles({ qualificationId, kind, senderSignatureId, name, pages, max, accept, limits }: Props) {
+export function SlotFiles({ qualificationId, kind, senderSignatureId, name, pages, max, mediaTypes, limits }: Props) {
   const t = useTranslations()
   const router = useRouter()
   const [refusal, setRefusal] = useState<string | null>(null)
@@ -48,11 +49,12 @@ export function SlotFiles({ qualificationId, kind, senderSignatureId, name, page
       ) : null}
       {pages.length > 0 ? (
         <ol className="flex flex-wrap gap-4">
-          {pages.map(({ fileId }, index) => (
+          {pages.map(({ fileId, ...file }, index) => (
             <li key={fileId}>
               <DocumentThumbnail
                 thumbnailUrl={`/api/files/${fileId}/thumbnail`}
-                url={`/api/files/${fileId}/rendition`}
+                urls={pageUrls(fileId, 'rendition', file.pageCount)}
+                file={file}
                 name={name}
                 page={index + 1}
                 removal={{
@@ -84,7 +86,7 @@ export function SlotFiles({ qualificationId, kind, senderSignatureId, name, page
         <DocumentUpload
           label={t('applicant.documents.upload', { name })}
           url={`/api/qualifications/${qualificationId}/documents/${kind}${senderSignatureId ? `?signature=${senderSignatureId}` : ''}`}
-          accept={accept}
+          mediaTypes={mediaTypes}
           limits={limits}
           isMultiple={isMultiple}
           isReplacing={!isMultiple && pages.length > 0}

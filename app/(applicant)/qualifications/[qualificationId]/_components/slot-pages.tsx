@@ -1,15 +1,17 @@
 import { DocumentThumbnail } from '@/components/documents/document-thumbnail'
+import { pageUrls } from '@/components/documents/page-urls'
 import type { DraftPage } from '@/lib/qualifications/read-draft'
 
 /** What stands in a slot, to be looked at. */
 export function SlotPages({ pages, name }: { pages: readonly DraftPage[]; name: string }) {
   return (
     <ol className="flex flex-wrap gap-4">
-      {pages.map(({ fileId }, index) => (
+      {pages.map(({ fileId, ...file }, index) => (
         <li key={fileId}>
           <DocumentThumbnail
             thumbnailUrl={`/api/files/${fileId}/thumbnail`}
-            url={`/api/files/${fileId}/rendition`}
+            urls={pageUrls(fileId, 'rendition', file.pageCount)}
+            file={file}
             name={name}
             page={index + 1}
           />

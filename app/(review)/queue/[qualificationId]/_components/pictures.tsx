@@ -2,20 +2,26 @@
 import { Columns2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { pageUrls } from '@/components/documents/page-urls'
 import { PictureViewer } from '@/components/documents/picture-viewer'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReviewFile } from '@/lib/review/shown-part'
 import { useNames } from './names'
 
-export type Picture = { fileId: string; part: ReviewPart; page: number; pages: number }
+export type Picture = { src: string; part: ReviewPart; page: number; pages: number }
 
 /** Every page of every document, in the order of the parts. */
 export function picturesOf(parts: readonly ReviewPart[]): Picture[] {
-  return parts.flatMap((part) =>
-    part.files.map(({ id }, index) => ({ fileId: id, part, page: index + 1, pages: part.files.length })),
-  )
+  return parts.flatMap((part) => {
+    const sources = sourcesOf(part.files)
+    return sources.map((src, index) => ({ src, part, page: index + 1, pages: sources.length }))
+  })
 }
+
+const sourcesOf = (files: readonly ReviewFile[]) =>
+  files.flatMap(({ id, pageCount }) => pageUrls(id, 'rendition', pageCount))
 
 /** The picture to begin with for a part: its own, or the first that rests on what it declares. */
 export function pictureFor(pictures: readonly Picture[], part: ReviewPart): Picture | undefined {
@@ -33,7 +39,7 @@ type Props = {
   opened: ReviewCase
   pictures: readonly Picture[]
   shown: Picture | undefined
-  show: (fileId: string) => void
+  show: (src: string) => void
 }
 
 /** The documents, large; any of them beside any part, and a replaced one beside what it replaces. */
@@ -50,13 +56,13 @@ export function Pictures({ opened, pictures, shown, show }: Props) {
       <div className="flex shrink-0 items-center gap-2 px-2 py-1">
         <ul className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
           {pictures.map((picture) => {
-            const isShown = picture.fileId === shown.fileId
+            const isShown = picture.src === shown.src
             return (
-              <li key={picture.fileId} className="shrink-0">
+              <li key={picture.src} className="shrink-0">
                 <button
                   type="button"
                   aria-pressed={isShown}
-                  onClick={() => show(picture.fileId)}
+                  onClick={() => show(picture.src)}
                   className={cn(
                     'min-h-11 rounded-sm px-2.5 text-sm -outline-offset-2 focus-visible:-outline-offset-2 lg:min-h-8 lg:text-xs',
                     isShown ? 'bg-surface font-medium text-action' : 'text-text-muted hover:bg-surface',
@@ -77,13 +83,13 @@ export function Pictures({ opened, pictures, shown, show }: Props) {
       </div>
       <div className="grid min-h-0 flex-1 auto-cols-fr gap-px sm:grid-flow-col">
         {isComparing && before.length > 0 ? (
-          <Before key={`${shown.part.id} ${shown.page}`} picture={shown} name={nameOf(shown.part)} fileIds={before} />
+          <Before key={`${shown.part.id} ${shown.page}`} picture={shown} name={nameOf(shown.part)} sources={before} />
         ) : null}
         <div className="flex min-h-0 min-w-0 flex-col">
           {isComparing && before.length > 0 ? <Label>{t('now', { name: nameOfPicture(shown) })}</Label> : null}
           <PictureViewer
-            key={shown.fileId}
-            src={`/api/files/${shown.fileId}/rendition`}
+            key={shown.src}
+            src={shown.src}
             name={nameOfPicture(shown)}
             className="min-h-[60dvh] flex-1 rounded-none border-0 border-t lg:min-h-0"
           />
@@ -93,31 +99,31 @@ export function Pictures({ opened, pictures, shown, show }: Props) {
   )
 }
 
-/** The files that stood where this one stands now, unless they are still there. */
+/** The pages of the files that stood where this one stands now, unless they are still there. */
 function replacedBy({ part }: Picture): string[] {
   if (!part.previous?.changed.includes('files')) return []
   const kept = new Set(part.files.map(({ id }) => id))
-  return part.previous.files.map(({ id }) => id).filter((id) => !kept.has(id) || part.files.length === 1)
+  return sourcesOf(part.previous.files.filter(({ id }) => !kept.has(id) || part.files.length === 1))
 }
 
-type BeforeProps = { picture: Picture; name: string; fileIds: readonly string[] }
+type BeforeProps = { picture: Picture; name: string; sources: readonly string[] }
 
 /** What stood there before; begins at the same page. */
-function Before({ picture: { part, page }, name, fileIds }: BeforeProps) {
+function Before({ picture: { part, page }, name, sources }: BeforeProps) {
   const t = useTranslations('review.pictures')
-  const [at, setAt] = useState(Math.min(page, fileIds.length) - 1)
-  const fileId = fileIds[at]
+  const [at, setAt] = useState(Math.min(page, sources.length) - 1)
+  const src = sources[at]
   const revision = part.previous?.revision ?? null
   const label = revision === null ? t('renewed', { name }) : t('before', { name, revision })
-  if (!fileId) return null
+  if (!src) return null
   return (
     <div className="flex min-h-0 min-w-0 flex-col">
       <div className="flex items-center">
         <Label>{label}</Label>
-        {fileIds.length > 1
-          ? fileIds.map((id, index) => (
+        {sources.length > 1
+          ? sources.map((source, index) => (
               <Button
-                key={id}
+                key={source}
                 size="small"
                 variant="quiet"
                 aria-pressed={index === at}
@@ -130,8 +136,8 @@ function Before({ picture: { part, page }, name, fileIds }: BeforeProps) {
           : null}
       </div>
       <PictureViewer
-        key={fileId}
-        src={`/api/files/${fileId}/rendition`}
+        key={src}
+        src={src}
         name={label}
         className="min-h-[60dvh] flex-1 rounded-none border-0 border-t lg:min-h-0"
       />

@@ -55,11 +55,10 @@ export function Workbench({ head, opened }: Props) {
   const canSend = outcome !== null && !isLost && !isSending
 
   const pictures = picturesOf(opened.parts)
-  const [chosen, setChosen] = useState<{ partId: string | undefined; fileId: string } | null>(null)
+  const [chosen, setChosen] = useState<{ partId: string | undefined; src: string } | null>(null)
   const ofPart = part && pictureFor(pictures, part)
   const shown =
-    (chosen && chosen.partId === part?.id ? pictures.find(({ fileId }) => fileId === chosen.fileId) : ofPart) ??
-    pictures[0]
+    (chosen && chosen.partId === part?.id ? pictures.find(({ src }) => src === chosen.src) : ofPart) ?? pictures[0]
 
   useLeaveWarning(work.past.length > 0)
   const goTo = (to: number) => {
@@ -125,7 +124,7 @@ export function Workbench({ head, opened }: Props) {
           opened={opened}
           pictures={pictures}
           shown={shown}
-          show={(fileId) => setChosen({ partId: part?.id, fileId })}
+          show={(src) => setChosen({ partId: part?.id, src })}
         />
         {part ? (
           <section

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
+import { FILE_FORMATS } from '@/lib/core/file-formats'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { DocumentSlot, KindRules } from '@/lib/rulebook/rulebook'
 import {
@@ -84,7 +85,7 @@ function Slot({ slot, asked }: { slot: DocumentSlot; asked: DocumentSlot | undef
           isInline
           legend={<span className="text-xs font-normal text-text-muted">{t('mediaTypes')}</span>}
           values={mediaTypes}
-          options={MEDIA_TYPES.map((type) => ({ value: type, label: type.replace('image/', '').toUpperCase() }))}
+          options={MEDIA_TYPES.map((type) => ({ value: type, label: FILE_FORMATS[type] }))}
         />
       </div>
     </li>

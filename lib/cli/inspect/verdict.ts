@@ -1,0 +1,79 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import { createReadStream, readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { DomainError } from '@/lib/core/errors'
+import { counted } from '@/lib/documents/counted'
+import { examineFile } from '@/lib/documents/examine-file'
+import { decoderPool, isolation } from '@/lib/imaging/decoder-pool'
+import type { FileLimits } from '@/lib/imaging/inspect-file'
+
+export type Verdict = {
+  file: string
+  verdict: 'accepted' | 'refused'
+  /** A code of refusal, without `FILE_`; null for what is accepted. */
+  reason: string | null
+  /** By content; null for what is refused. */
+  type: string | null
+  pages: number | null
+  width: number | null
+  height: number | null
+  ms: number
+  /** Of this process and its decoder child together. */
+  peakRssMiB: number
+}
+
+const TICK = 10
+const MIB = 1024 * 1024
+
+/**
+ * Sends a file through the intake of an upload, and stores nothing. Each gets a child of its own, so that what the one
+ * before took is not counted.
+ */
+export async function verdictOn(file: string, limits: FileLimits): Promise<Verdict> {
+  await isolation() // found out once, and no work of any file's
+  const began = performance.now()
+  const meter = meterMemory()
+  const outcome = await examined(file, limits)
+  const peakRssMiB = meter()
+  decoderPool().close()
+  return { file, ...outcome, ms: Math.round(performance.now() - began), peakRssMiB }
+}
+
+async function examined(file: string, limits: FileLimits): Promise<Omit<Verdict, 'file' | 'ms' | 'peakRssMiB'>> {
+  try {
+    const tally = { size: 0, hash: createHash('sha256') }
+    const bytes = await buffer(Readable.from(counted(createReadStream(file), limits.maxBytes, tally)))
+    const { mediaType, pages, width, height } = await examineFile(async () => Readable.from([bytes]), limits)
+    return { verdict: 'accepted', reason: null, type: mediaType, pages: pages.length, width, height }
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    const reason = error.code.replace(/^FILE_/, '')
+    return { verdict: 'refused', reason, type: null, pages: null, width: null, height: null }
+  }
+}
+
+/** @returns what ends it, and says how much there was at the worst moment, in whole mebibytes */
+function meterMemory(): () => number {
+  let peak = 0
+  const look = () => {
+    const children = decoderPool().pids.reduce((sum, pid) => sum + peakOf(pid), 0)
+    peak = Math.max(peak, process.memoryUsage.rss() + children)
+  }
+  const timer = setInterval(look, TICK)
+  return () => {
+    look()
+    clearInterval(timer)
+    return Math.ceil(peak / MIB)
+  }
+}
+
+/** Bytes that a process held at its own worst moment; 0 where they can't be read. */
+function peakOf(pid: number): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
