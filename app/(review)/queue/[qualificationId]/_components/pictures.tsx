@@ -85,7 +85,7 @@ export function Pictures({ opened, pictures, shown, show }: Props) {
             key={shown.fileId}
             src={`/api/files/${shown.fileId}/rendition`}
             name={nameOfPicture(shown)}
-            className="min-h-[60dvh] flex-1 rounded-none border-0 border-t lg:min-h-0"
+            className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
           />
         </div>
       </div>
@@ -133,7 +133,7 @@ function Before({ picture: { part, page }, name, fileIds }: BeforeProps) {
         key={fileId}
         src={`/api/files/${fileId}/rendition`}
         name={label}
-        className="min-h-[60dvh] flex-1 rounded-none border-0 border-t lg:min-h-0"
+        className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
       />
     </div>
   )
