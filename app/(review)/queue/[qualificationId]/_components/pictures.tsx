@@ -80,7 +80,11 @@ export function Pictures({ opened, pictures, shown, show }: Props) {
           <Before key={`${shown.part.id} ${shown.page}`} picture={shown} name={nameOf(shown.part)} fileIds={before} />
         ) : null}
         <div className="flex min-h-0 min-w-0 flex-col">
-          {isComparing && before.length > 0 ? <Label>{t('now', { name: nameOfPicture(shown) })}</Label> : null}
+          {isComparing && before.length > 0 ? (
+            <div className="flex min-h-11 items-center lg:min-h-8">
+              <Label>{t('now', { name: nameOfPicture(shown) })}</Label>
+            </div>
+          ) : null}
           <PictureViewer
             key={shown.fileId}
             src={`/api/files/${shown.fileId}/rendition`}
@@ -112,7 +116,7 @@ function Before({ picture: { part, page }, name, fileIds }: BeforeProps) {
   if (!fileId) return null
   return (
     <div className="flex min-h-0 min-w-0 flex-col">
-      <div className="flex items-center">
+      <div className="flex min-h-11 items-center lg:min-h-8">
         <Label>{label}</Label>
         {fileIds.length > 1
           ? fileIds.map((id, index) => (
