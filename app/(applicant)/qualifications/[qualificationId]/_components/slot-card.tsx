@@ -26,6 +26,7 @@ export function SlotCard({ draft, held, headingLevel = 2 }: Props) {
   const { kind, min, max } = slot
   const title = documentName(t, draft.rules, draft.fields, kind, signatureText)
   const id = slotId(kind, senderSignatureId)
+  const isStale = staleLettersIn({ slots: [held] }).length > 0
   const refusal = draft.refusals.find((one) => {
     return one.kind === 'DOCUMENT' && one.documentKind === kind && one.senderSignatureId === senderSignatureId
   })
@@ -51,9 +52,14 @@ export function SlotCard({ draft, held, headingLevel = 2 }: Props) {
       {lock.state === 'UNLOCKED' ? (
         <div className="mb-3">
           <UnlockedNote because={lock.because} answers={draft.fields}>
-            {staleLettersIn({ slots: [held] }).length > 0 ? t('applicant.locks.signAnew') : null}
+            {isStale ? t('applicant.locks.signAnew') : null}
           </UnlockedNote>
         </div>
+      ) : null}
+      {isStale && lock.state !== 'UNLOCKED' ? (
+        <Alert tone="warning" className="mb-3">
+          {t('applicant.locks.changedSince')}
+        </Alert>
       ) : null}
       {anew && pages.length === 0 ? (
         <Alert tone="info" className="mb-3">
