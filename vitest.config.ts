@@ -54,8 +54,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'system',
-          include: ['tests/system/**/*.test.ts'],
-          fileParallelism: false, // each starts portals of its own
+          include: ['tests/system/**/*.test.ts'], // each starts portals of its own
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

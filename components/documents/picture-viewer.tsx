@@ -7,7 +7,13 @@ import { cn } from '@/components/ui/cn'
 import { Spinner } from '@/components/ui/spinner'
 import { usePictureViewer } from './use-picture-viewer'
 
-type Props = { src: string /** Of the document. */; name: string; className?: string }
+type Props = {
+  src: string
+  /** Of the document. */
+  name: string
+  /** Its size and its border. */
+  className: string
+}
 
 /** A picture to look at closely: zoom to the pointer, pan, turn. Without scripts it is a picture all the same. */
 export function PictureViewer({ src, name, className }: Props) {
@@ -21,8 +27,8 @@ export function PictureViewer({ src, name, className }: Props) {
     ['=', () => zoomBy(1.4)],
     ['-', () => zoomBy(1 / 1.4)],
     ['0', reset],
-    ['r', () => rotateBy(90)],
-    ['R', () => rotateBy(-90)],
+    ['t', () => rotateBy(90)],
+    ['T', () => rotateBy(-90)],
     ['ArrowLeft', () => panBy(-0.15, 0)],
     ['ArrowRight', () => panBy(0.15, 0)],
     ['ArrowUp', () => panBy(0, -0.15)],
@@ -36,7 +42,7 @@ export function PictureViewer({ src, name, className }: Props) {
   }
 
   return (
-    <div className={cn('flex min-h-80 flex-col overflow-hidden rounded-md border bg-surface', className)}>
+    <div className={cn('flex flex-col overflow-hidden bg-surface', className)}>
       <div role="toolbar" aria-label={t('toolbar')} className="flex items-center gap-1 border-b px-2 py-1">
         <Tool label={t('zoomIn')} icon={<ZoomIn aria-hidden />} onClick={() => zoomBy(1.4)} />
         <Tool label={t('zoomOut')} icon={<ZoomOut aria-hidden />} onClick={() => zoomBy(1 / 1.4)} />

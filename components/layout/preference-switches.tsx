@@ -21,28 +21,16 @@ export function PreferenceSwitches({ setLocale, setTheme }: Preferences) {
         </Button>
       </form>
       <form action={setTheme}>
-        <Button
-          type="submit"
-          name="theme"
-          value="dark"
-          variant="quiet"
-          size="icon"
-          aria-label={t('theme.dark')}
-          className="dark:hidden"
-        >
-          <Moon aria-hidden />
-        </Button>
-        <Button
-          type="submit"
-          name="theme"
-          value="light"
-          variant="quiet"
-          size="icon"
-          aria-label={t('theme.light')}
-          className="hidden dark:inline-flex"
-        >
-          <Sun aria-hidden />
-        </Button>
+        <span className="dark:hidden">
+          <Button type="submit" name="theme" value="dark" variant="quiet" size="icon" aria-label={t('theme.dark')}>
+            <Moon aria-hidden />
+          </Button>
+        </span>
+        <span className="hidden dark:inline">
+          <Button type="submit" name="theme" value="light" variant="quiet" size="icon" aria-label={t('theme.light')}>
+            <Sun aria-hidden />
+          </Button>
+        </span>
       </form>
     </div>
   )

@@ -15,6 +15,7 @@ import { readContent, type SubmissionContent } from './content'
 import { isEditable } from './lifecycle'
 import { type Locks, locksOf } from './locks'
 import { seenOf } from './merge-answers'
+import { outdatedLetters } from './outdated-letters'
 import { ownedBy } from './policy'
 import { type Judged, readJudged } from './read-judged'
 import { readRound } from './read-round'
@@ -45,6 +46,8 @@ export type DraftSlot = {
   /** Why it isn't taken over from the qualification that this one renews; null when it is, or nothing was there. */
   anew: Anew | null
   pages: DraftPage[]
+  /** A letter, and something that is printed on it was saved after it was photographed. */
+  isOutdated: boolean
 }
 
 export type DraftView = Awaited<ReturnType<typeof openDraft>>
@@ -94,7 +97,7 @@ async function openDraft({ id, reference, kind, status, dataKeyId, submissions, 
     fields: content.fields,
     signatures: content.signatures,
     samples: content.samples,
-    slots: await slotsOf(askedSlots(rulebook, content), content, locks, await asksAnew(renews, rules, today)),
+    slots: await slotsOf(id, askedSlots(rulebook, content), content, locks, await asksAnew(renews, rules, today)),
     problems,
     /** What of it was accepted, and can't be changed; all is open in a first revision. */
     locks: shownLocks(locks, groups, content),
@@ -143,17 +146,25 @@ async function asksAnew(renews: Renewed | null, rules: KindRules, today: string)
 }
 
 async function slotsOf(
+  qualificationId: string,
   asked: ReturnType<typeof askedSlots>,
   content: SubmissionContent,
   locks: Locks,
   anew: ReadonlyMap<DocumentKind, Anew>,
 ): Promise<DraftSlot[]> {
   const names = await readFileNames(content.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId)))
+  const outdated = await outdatedLetters(
+    database(),
+    qualificationId,
+    asked.map(({ slot }) => slot),
+    content.rows,
+  )
   return asked.map(({ slot, senderSignatureId }) => ({
     slot,
     senderSignatureId,
     lock: slotLock(locks, slot.kind, senderSignatureId),
     anew: anew.get(slot.kind) ?? null,
+    isOutdated: outdated.has(slot.kind),
     signatureText: content.signatures.find((signature) => signature.id === senderSignatureId)?.text ?? null,
     pages: (
       content.rows.find((row) => row.kind === slot.kind && row.senderSignatureId === senderSignatureId)?.pages ?? []

@@ -102,7 +102,7 @@ test('an enterprise comes through two rounds of changes to approval, on a phone'
     await mends(page).getByRole('link', { name: '去修改：营业执照' }).click()
     await expect(page.getByRole('group', { name: /^上传法定代表人/ })).toHaveCount(0)
     await upload(page, '营业执照', await drawing('LICENCE', 2))
-    await expect(page.getByText('已修改，重新提交后会再次审核')).toBeVisible()
+    await expect(page.getByText('已改动，重新提交后再审：营业执照')).toBeVisible()
     await page.goBack()
     await mends(page).getByRole('link', { name: '去修改：承诺函' }).click()
     await upload(page, '承诺函', await drawing('COMMITMENT_LETTER', 2))

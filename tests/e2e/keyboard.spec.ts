@@ -83,7 +83,7 @@ test('a review by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Escape')
   const picture = page.getByRole('application', { name: /的图片$/ })
   await tabTo(page, picture)
-  for (const key of ['+', 'ArrowRight', 'r', '0']) await page.keyboard.press(key)
+  for (const key of ['+', 'ArrowRight', 't', '0']) await page.keyboard.press(key)
   await page.getByRole('main').focus()
 
   await page.keyboard.press('r')

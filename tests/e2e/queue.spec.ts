@@ -23,6 +23,7 @@ test('someone is found by name, and the address holds nothing but ids', async ({
   await page.keyboard.press('/')
   await page.keyboard.type('王小明')
   await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\?found=/)
   await expect(page.getByRole('row', { name: reference })).toBeVisible()
   const { search } = new URL(page.url())
   expect(new URLSearchParams(search).get('found')?.split(',')).toContain(id)
@@ -39,7 +40,7 @@ test('what a lead calls urgent is taken first', async ({ page, signIn, another }
   const urgent = await aHandedIn()
   await signIn((await aColleague({ roles: ['LEAD'] })).actor)
   await page.goto('/queue')
-  await page.getByRole('button', { name: `把 ${urgent.reference} 设为加急` }).click()
+  await page.getByRole('button', { name: `加急：${urgent.reference}` }).click()
   await expect(
     page.getByRole('row', { name: urgent.reference }).getByText('加急', { exact: true }).first(),
   ).toBeVisible()

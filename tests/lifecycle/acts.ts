@@ -10,7 +10,6 @@ import { EDITABLE, mayWithdraw, WAITING } from '@/lib/qualifications/lifecycle'
 import { moveDocumentPage } from '@/lib/qualifications/move-document-page'
 import { remindOfDrafts } from '@/lib/qualifications/remind-of-drafts'
 import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
-import { removeDocumentPage } from '@/lib/qualifications/remove-document-page'
 import { renewQualification } from '@/lib/qualifications/renew-qualification'
 import { resumeQualification } from '@/lib/qualifications/resume-qualification'
 import { revokeQualification } from '@/lib/qualifications/revoke-qualification'
@@ -23,7 +22,7 @@ import { lapseClaims } from '@/lib/review/lapse-claims'
 import { releaseClaim } from '@/lib/review/release-claim'
 import { renewLease } from '@/lib/review/renew-lease'
 import { setUrgency } from '@/lib/review/set-urgency'
-import { type Attempt, anyFile, changeLists, decision, hand, type Make, own, save, upload } from './attempts'
+import { type Attempt, anyFile, changeLists, decision, hand, type Make, own, remove, save, upload } from './attempts'
 import { DOCUMENTS, OTHERS, type World } from './world'
 
 const STANDING: readonly QualificationStatus[] = ['APPROVED', 'SUSPENDED']
@@ -43,14 +42,7 @@ export const ACTS: readonly (readonly [number, readonly QualificationStatus[], M
   ],
   [4, EDITABLE, (world, known, actor) => changeLists(world, known, actor)],
   [6, EDITABLE, ({ random }, known, actor) => upload(actor, known, random.pick(DOCUMENTS[known.kind]), null)],
-  [
-    3,
-    EDITABLE,
-    (world, known, actor) =>
-      own(actor, 'remove page', 'document.removed', async () => {
-        return removeDocumentPage(actor, { qualificationId: known.id, fileId: await anyFile(known, world) })
-      }),
-  ],
+  [3, EDITABLE, (world, known, actor) => remove(actor, known, () => anyFile(known, world))],
   [
     1,
     EDITABLE,

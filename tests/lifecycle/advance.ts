@@ -2,7 +2,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { type DraftView, readDraft } from '@/lib/qualifications/read-draft'
 import type { Refusal } from '@/lib/qualifications/refusals'
 import { type FieldTask, taskOfGroup } from '@/lib/qualifications/tasks'
-import { type Attempt, changeLists, hand, save, upload } from './attempts'
+import { type Attempt, changeLists, hand, remove, save, upload } from './attempts'
 import { ANSWERS, type Known, OTHERS, type World } from './world'
 
 /**
@@ -54,7 +54,17 @@ function filesOf({ problems }: DraftView, known: Known, actor: PersonActor): Att
 
 function mend(world: World, draft: DraftView, known: Known, actor: PersonActor, refusal: Refusal): Attempt {
   const { kind, documentKind, fieldGroup, senderSignatureId } = refusal
-  if (kind === 'DOCUMENT' && documentKind) return upload(actor, known, documentKind, senderSignatureId)
+  if (kind === 'DOCUMENT' && documentKind) {
+    const filled = draft.slots.find(
+      (one) => one.slot.kind === documentKind && one.senderSignatureId === senderSignatureId,
+    )
+    const [first] = filled?.pages ?? []
+    const isFull = filled && filled.slot.max > 1 && filled.pages.length >= filled.slot.max
+    // Where there is room for several, another is only taken once one went.
+    return isFull && first
+      ? remove(actor, known, () => first.fileId)
+      : upload(actor, known, documentKind, senderSignatureId)
+  }
   if (kind === 'SENDER_SIGNATURE') return changeLists(world, known, actor, ({ id }) => id === senderSignatureId)
   if (kind === 'SAMPLE_MESSAGES') return changeLists(world, known, actor, ({ id }) => id === 'samples')
   const group = draft.groups.find(({ key }) => key === fieldGroup)

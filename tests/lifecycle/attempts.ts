@@ -4,6 +4,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { readDraft } from '@/lib/qualifications/read-draft'
+import { removeDocumentPage } from '@/lib/qualifications/remove-document-page'
 import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { submitQualification } from '@/lib/qualifications/submit-qualification'
@@ -60,6 +61,11 @@ export const upload = (
       }),
     { besides: ['document.removed'] },
   )
+
+export const remove = (actor: PersonActor, { id }: Known, fileId: () => Promise<string> | string): Attempt =>
+  own(actor, 'remove page', 'document.removed', async () => {
+    return removeDocumentPage(actor, { qualificationId: id, fileId: await fileId() })
+  })
 
 export const save = (actor: PersonActor, { id }: Known, task: FieldTask, answers: Record<string, string>): Attempt =>
   own(

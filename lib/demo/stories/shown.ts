@@ -28,7 +28,7 @@ export function shownStories(on: Calendar): Story[] {
           '2d 10:05',
           'reviewer',
           { part: 'ID_PORTRAIT', reason: 'GLARE', note: '号码处有反光，换个角度、关掉闪光灯再拍一张。' },
-          { part: 'COMMITMENT_LETTER', reason: 'THUMBPRINT_MISSING', note: '签字旁边请按右手食指手印。' },
+          { part: 'COMMITMENT_LETTER', reason: 'THUMBPRINT_MISSING', note: '签字旁边没有手印，请按右手拇指手印。' },
           {
             part: 'use',
             reason: 'CONTENT_UNCLEAR',
@@ -135,7 +135,11 @@ export function shownStories(on: Calendar): Story[] {
       steps: [
         write('4d 18:00', { faults: { ID_IN_HAND: 'SCREEN_PHOTO' } }),
         handIn('4d 18:25'),
-        review('3d 09:40', 'second', { part: 'ID_IN_HAND', reason: 'IDENTITY_MISUSE', note: '手持照片是翻拍的屏幕。' }),
+        review('3d 09:40', 'second', {
+          part: 'ID_IN_HAND',
+          reason: 'IDENTITY_MISUSE',
+          note: '手持照片里的人与证件照片不是同一个人。',
+        }),
       ],
       isShort: true,
     },

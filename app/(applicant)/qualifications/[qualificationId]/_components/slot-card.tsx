@@ -13,7 +13,11 @@ import { SlotPages } from './slot-pages'
 import { staleLettersIn } from './task-locks'
 import { UnlockedNote } from './unlocked-note'
 
-type Props = { draft: Pick<DraftView, 'id' | 'kind' | 'rules' | 'fields'>; held: DraftSlot; headingLevel?: 2 | 3 }
+type Props = {
+  draft: Pick<DraftView, 'id' | 'kind' | 'rules' | 'fields' | 'refusals'>
+  held: DraftSlot
+  headingLevel?: 2 | 3
+}
 
 /** One slot: what it asks for, drawn right and wrong, what stands in it, and the way in; locked, what stands in it alone. */
 export function SlotCard({ draft, held, headingLevel = 2 }: Props) {
@@ -22,6 +26,10 @@ export function SlotCard({ draft, held, headingLevel = 2 }: Props) {
   const { kind, min, max } = slot
   const title = documentName(t, draft.rules, draft.fields, kind, signatureText)
   const id = slotId(kind, senderSignatureId)
+  const isStale = staleLettersIn({ slots: [held] }).length > 0
+  const refusal = draft.refusals.find((one) => {
+    return one.kind === 'DOCUMENT' && one.documentKind === kind && one.senderSignatureId === senderSignatureId
+  })
   if (lock.isLocked) {
     return (
       <Card
@@ -35,13 +43,23 @@ export function SlotCard({ draft, held, headingLevel = 2 }: Props) {
     )
   }
   return (
-    <Card id={id} title={title} headingLevel={headingLevel} aside={<SlotState count={pages.length} min={min} />}>
+    <Card
+      id={id}
+      title={title}
+      headingLevel={headingLevel}
+      aside={<SlotState count={pages.length} min={min} refusal={refusal} />}
+    >
       {lock.state === 'UNLOCKED' ? (
         <div className="mb-3">
           <UnlockedNote because={lock.because} answers={draft.fields}>
-            {staleLettersIn({ slots: [held] }).length > 0 ? t('applicant.locks.signAnew') : null}
+            {isStale ? t('applicant.locks.signAnew') : null}
           </UnlockedNote>
         </div>
+      ) : null}
+      {isStale && lock.state !== 'UNLOCKED' ? (
+        <Alert tone="warning" className="mb-3">
+          {t('applicant.locks.changedSince')}
+        </Alert>
       ) : null}
       {anew && pages.length === 0 ? (
         <Alert tone="info" className="mb-3">
@@ -92,8 +110,11 @@ function Asked({ of, kind, max, answers }: AskedProps) {
   )
 }
 
-function SlotState({ count, min }: { count: number; min: number }) {
+type SlotStateProps = { count: number; min: number; refusal: DraftView['refusals'][number] | undefined }
+
+function SlotState({ count, min, refusal }: SlotStateProps) {
   const t = useTranslations('applicant.documents.state')
+  if (refusal && !refusal.isMended) return <StatusBadge tone="warning">{t('refused')}</StatusBadge>
   if (count > 0) return <StatusBadge tone="success">{t('taken', { count })}</StatusBadge>
   return <StatusBadge>{t(min > 0 ? 'missing' : 'optional')}</StatusBadge>
 }

@@ -67,6 +67,11 @@ it('counts what an accepted part that was unlocked asks for', () => {
   expect(unlockedIn(draft({ slots }), 'letter')).toBe(0)
 })
 
+it('knows a letter on which something was changed since it was photographed', () => {
+  const letter = { ...slot('COMMITMENT_LETTER', OPEN), isOutdated: true }
+  expect(staleLettersIn(draft({ slots: [slot('AUTHORISATION_LETTER', OPEN), letter] }))).toEqual([letter])
+})
+
 it('knows a letter that was signed with other words on it, until another lies in its place', () => {
   const letter = slot('COMMITMENT_LETTER', UNLOCKED)
   const signedAnew = slot('AUTHORISATION_LETTER', { ...UNLOCKED, because: ['person.name', 'files'] })

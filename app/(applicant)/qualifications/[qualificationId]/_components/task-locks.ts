@@ -29,8 +29,9 @@ export function isAccepted(draft: Draft, task: Task): boolean {
 export const unlockedIn = (draft: Draft, task: Task): number =>
   locksOf(draft, task).filter(({ state }) => state === 'UNLOCKED').length
 
-/** Letters that were accepted with other words on them than they would bear now, and are still the same papers. */
+/** Letters with other words on them than they would bear now: accepted, or photographed, before those were changed. */
 export const staleLettersIn = ({ slots }: Pick<DraftView, 'slots'>): DraftView['slots'] =>
-  slots.filter(({ slot, lock }) => {
+  slots.filter(({ slot, lock, isOutdated }) => {
+    if (isOutdated && !lock.isLocked) return true
     return taskOfSlot(slot.kind) === 'letter' && lock.state === 'UNLOCKED' && !lock.because.includes('files')
   })

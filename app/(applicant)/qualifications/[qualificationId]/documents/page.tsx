@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button'
 import { taskOfSlot } from '@/lib/qualifications/tasks'
 import { AcceptedFold } from '../_components/accepted-fold'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
+import { isAccepted } from '../_components/task-locks'
 import { TaskPage } from '../_components/task-page'
 import { Slots } from './_components/slots'
 
@@ -24,7 +25,9 @@ export default async function DocumentsPage({ params }: TaskPageProps) {
       </AcceptedFold>
       <div className="mt-6 flex flex-wrap items-center gap-3 border-t pt-5">
         <Button asChild variant="primary">
-          <Link href={`/qualifications/${draft.id}/letter`}>{t('continue')}</Link>
+          <Link href={`/qualifications/${draft.id}/${isAccepted(draft, 'letter') ? 'check' : 'letter'}`}>
+            {t('continue')}
+          </Link>
         </Button>
         <Button asChild>
           <Link href={`/qualifications/${draft.id}`}>{t('later')}</Link>

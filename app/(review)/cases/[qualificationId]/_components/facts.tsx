@@ -34,7 +34,7 @@ export function Facts({ head }: { head: StoryHead }) {
   ]
   return (
     <Card>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-2.5 sm:grid-cols-4">
+      <dl className="grid gap-x-6 gap-y-2.5 min-[480px]:grid-cols-2 lg:grid-cols-4">
         {facts
           .filter(([, value]) => Boolean(value))
           .map(([term, value]) => (

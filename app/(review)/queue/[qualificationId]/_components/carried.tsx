@@ -19,7 +19,7 @@ export function CarriedList({ parts, opened, shown, show }: ListProps) {
   if (parts.length === 0) return null
   return (
     <section aria-label={t('title')} className="border-t max-lg:border-l lg:mt-2 lg:pt-2">
-      <h3 className="px-3 py-1 text-xs font-medium text-text-muted max-lg:sr-only">{t('title')}</h3>
+      <h2 className="px-3 py-1 text-xs font-medium text-text-muted max-lg:sr-only">{t('title')}</h2>
       <ul className="flex lg:flex-col">
         {parts.map((part) => (
           <li key={part.id} className="shrink-0">

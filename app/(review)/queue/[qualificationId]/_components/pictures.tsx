@@ -86,12 +86,16 @@ export function Pictures({ opened, pictures, shown, show }: Props) {
           <Before key={`${shown.part.id} ${shown.page}`} picture={shown} name={nameOf(shown.part)} sources={before} />
         ) : null}
         <div className="flex min-h-0 min-w-0 flex-col">
-          {isComparing && before.length > 0 ? <Label>{t('now', { name: nameOfPicture(shown) })}</Label> : null}
+          {isComparing && before.length > 0 ? (
+            <div className="flex min-h-11 items-center lg:min-h-8">
+              <Label>{t('now', { name: nameOfPicture(shown) })}</Label>
+            </div>
+          ) : null}
           <PictureViewer
             key={shown.src}
             src={shown.src}
             name={nameOfPicture(shown)}
-            className="min-h-[60dvh] flex-1 rounded-none border-0 border-t lg:min-h-0"
+            className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
           />
         </div>
       </div>
@@ -118,7 +122,7 @@ function Before({ picture: { part, page }, name, sources }: BeforeProps) {
   if (!src) return null
   return (
     <div className="flex min-h-0 min-w-0 flex-col">
-      <div className="flex items-center">
+      <div className="flex min-h-11 items-center lg:min-h-8">
         <Label>{label}</Label>
         {sources.length > 1
           ? sources.map((source, index) => (
@@ -139,7 +143,7 @@ function Before({ picture: { part, page }, name, sources }: BeforeProps) {
         key={src}
         src={src}
         name={label}
-        className="min-h-[60dvh] flex-1 rounded-none border-0 border-t lg:min-h-0"
+        className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
       />
     </div>
   )

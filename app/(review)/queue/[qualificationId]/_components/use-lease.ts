@@ -23,12 +23,15 @@ export type Lease = {
 }
 
 /** Keeps a claim alive while its holder works, and says when it is lost. Counts seconds, and trusts no clock of the browser's. */
-export function useLease(qualificationId: string, initialSeconds: number): Lease {
+export function useLease(qualificationId: string, initialSeconds: number, isConcluding: boolean): Lease {
   const [secondsLeft, setSecondsLeft] = useState(initialSeconds)
   const [state, setState] = useState<Lease['state']>('held')
   const [failure, setFailure] = useState<Lease['failure']>(null)
   const times = useRef({ endsAt: 0, renewedAt: 0, activeAt: 0 })
   const isAsking = useRef(false)
+  /** A claim that is being given up for a decision isn't prolonged: the refusal would stand in the audit log. */
+  const isOver = useRef(isConcluding)
+  isOver.current = isConcluding
 
   const extend = useCallback((seconds: number) => {
     const now = Date.now()
@@ -72,7 +75,7 @@ export function useLease(qualificationId: string, initialSeconds: number): Lease
       const left = Math.max(0, Math.round((endsAt - now) / SECOND))
       setSecondsLeft(left)
       if (left === 0) setState('lost')
-      else if (activeAt > renewedAt && now - renewedAt >= RENEW_EVERY) void ask(renew)
+      else if (!isOver.current && activeAt > renewedAt && now - renewedAt >= RENEW_EVERY) void ask(renew)
     }, SECOND)
     const acts = ['pointermove', 'pointerdown', 'keydown', 'wheel'] as const
     for (const act of acts) window.addEventListener(act, touch, { passive: true })

@@ -36,7 +36,7 @@ export function Workbench({ head, opened }: Props) {
   const [work, dispatch] = useReducer(step, opened, beginWork)
   const [dialog, setDialog] = useState<'send' | 'keys' | null>(null)
   const [result, send, isSending] = useActionState(decide, null)
-  const lease = useLease(qualificationId, opened.secondsLeft)
+  const lease = useLease(qualificationId, opened.secondsLeft, isSending || result?.ok === true)
   const failure = result && !result.ok ? result : null
   const { lose } = lease
   useEffect(() => {
