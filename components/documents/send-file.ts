@@ -128,7 +128,8 @@ export function sendFile(file: File, place: UploadPlace, told: Told): Sending {
     if (!answer) return interrupt()
     const problem = problemOf(answer.getBody())
     const status = answer.getStatus()
-    const isPassing = status >= 500 || status === 423 || (status === 409 && problem.code === 'UNEXPECTED')
+    // A conflict without a code is of the protocol: what was sent does not begin where the portal is.
+    const isPassing = status >= 500 || (status === 409 && ['UNEXPECTED', 'CONFLICT'].includes(problem.code))
     if (!isPassing || failures >= MOST_FAILURES) return fail(problem)
     failures += 1
     interrupt()
