@@ -8,6 +8,7 @@ import { expect, test } from './support/test'
 test.use({ ownSystem: true, viewport: { width: 1440, height: 900 } })
 
 test('a portal that is killed in the middle goes on with what it had', async ({ page, context, signIn, system }) => {
+  test.setTimeout(180_000) // it waits for a portal to start again
   if (!system) throw new Error('It has no portal of its own')
   const { actor, accountId } = await aRegisteredApplicant()
   const { id } = await createQualification(actor, { kind: 'INDIVIDUAL' })
@@ -37,7 +38,8 @@ test('a portal that is killed in the middle goes on with what it had', async ({ 
   await expect(page.getByText('网络中断')).toBeVisible()
   const before = await received()
   await system.startAgain()
-  await expect(page.getByRole('img', { name: /^查看大图: 证件人像面/ })).toHaveCount(1, { timeout: 40_000 })
+  await network.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
+  await expect(page.getByRole('img', { name: /^查看大图: 证件人像面/ })).toHaveCount(1, { timeout: 90_000 })
   expect(before).toBeGreaterThan(0)
   expect(begun).toHaveLength(1)
   const { sha256 } = await database().storedFile.findFirstOrThrow({ where: { accountId } })
