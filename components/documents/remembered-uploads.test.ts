@@ -62,9 +62,9 @@ test('where there is no storage, nothing is remembered and nothing fails', async
 })
 
 test('a file is told from others by size, beginning, end and slot, whatever it is called', async () => {
-  const bytes = (change: (of: Uint8Array) => void = () => {}) => {
+  const bytes = (change?: (of: Uint8Array) => void) => {
     const of = new Uint8Array(300_000).fill(7)
-    change(of)
+    change?.(of)
     return of
   }
   const file = (of: Uint8Array<ArrayBuffer>, name = 'a.jpg', lastModified = 1) => new File([of], name, { lastModified })
