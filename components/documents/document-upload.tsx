@@ -2,13 +2,13 @@
 import { useTranslations } from 'next-intl'
 import { acceptText, formatsText, MAX_PDF_PAGES } from '@/lib/core/file-formats'
 import { DropZone } from './drop-zone'
+import type { UploadPlace } from './send-file'
 import { UploadRow } from './upload-row'
 import { useUploads } from './use-uploads'
 
 type Props = {
   label: string
-  /** Takes multipart with one `file`; answers JSON, or problem+json. */
-  url: string
+  place: UploadPlace
   /** That are taken. */
   mediaTypes: readonly string[]
   limits: { megabytes: number; pixels: number }
@@ -16,13 +16,13 @@ type Props = {
   /** A picture is there already, and another takes its place. */
   isReplacing?: boolean
   /** After each file that was taken; a page reads itself anew. */
-  onUploaded: (answer: unknown) => void
+  onUploaded: () => void
 }
 
 /** A slot that takes files: the zone, and what is on its way through it. */
 export function DocumentUpload({
   label,
-  url,
+  place,
   mediaTypes,
   limits,
   isMultiple = false,
@@ -30,7 +30,7 @@ export function DocumentUpload({
   onUploaded,
 }: Props) {
   const t = useTranslations('common.upload')
-  const { uploads, add, cancel, retry, dismiss } = useUploads({ url, onUploaded })
+  const { uploads, add, cancel, retry, dismiss } = useUploads({ place, onUploaded })
   const shown = uploads.filter(({ state }) => state !== 'done')
   return (
     <div>

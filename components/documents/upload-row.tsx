@@ -11,18 +11,25 @@ type Props = { upload: Upload; onCancel: () => void; onRetry: () => void; onDism
 export function UploadRow({ upload, onCancel, onRetry, onDismiss }: Props) {
   const t = useTranslations('common.upload')
   const { file, state, percent } = upload
-  const isUnderWay = state === 'waiting' || state === 'uploading'
+  const isInterrupted = state === 'interrupted'
+  const isUnderWay = state === 'waiting' || state === 'uploading' || isInterrupted
   return (
     <li className="flex items-center gap-3 py-2">
       <div className="min-w-0 flex-1">
         <p className="truncate text-sm" title={file.name}>
           {file.name}
         </p>
-        {state === 'uploading' ? (
+        {state === 'uploading' || isInterrupted ? (
           <ProgressBar value={percent} label={t('progressOf', { name: file.name })} className="my-1" />
         ) : null}
         <UploadState upload={upload} />
       </div>
+      {isInterrupted ? (
+        <Button size="small" aria-label={`${t('resume')}: ${file.name}`} onClick={onRetry}>
+          <RotateCw aria-hidden />
+          {t('resume')}
+        </Button>
+      ) : null}
       {isUnderWay ? (
         <Button variant="quiet" size="icon" aria-label={`${t('cancel')}: ${file.name}`} onClick={onCancel}>
           <X aria-hidden />
@@ -74,7 +81,6 @@ function useProblemWords() {
   const t = useTranslations('common.upload')
   const errors = useTranslations('errors')
   return ({ code, params }: UploadProblem): string => {
-    if (code === 'OFFLINE') return t('offline')
     const known = code as Parameters<typeof errors>[0]
     return errors.has(known) ? errors(known, params) : t('failed')
   }

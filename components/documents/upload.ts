@@ -2,7 +2,7 @@
 export type Upload = {
   id: string
   file: File
-  state: 'waiting' | 'uploading' | 'checking' | 'done' | 'failed' | 'cancelled'
+  state: 'waiting' | 'uploading' | 'interrupted' | 'checking' | 'done' | 'failed' | 'cancelled'
   /** Sent so far. */
   percent: number
   problem?: UploadProblem

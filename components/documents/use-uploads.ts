@@ -1,82 +1,67 @@
 'use client'
 import { useCallback, useEffect, useReducer, useRef } from 'react'
-import { problemOf, type Upload, uploadsAfter, waiting } from './upload'
+import { type Sending, sendFile, type UploadPlace } from './send-file'
+import { type Upload, uploadsAfter, waiting } from './upload'
 
 type Options = {
-  /** Takes multipart with one `file`. */
-  url: string
-  /** After each file that was taken, with the answer's JSON. */
-  onUploaded: (answer: unknown) => void
+  place: UploadPlace
+  /** After each file that was taken. */
+  onUploaded: () => void
 }
 
-/** Without a byte in either direction for so long, the connection counts as lost. */
-const PATIENCE_MS = 60_000
-
 /** Sends files one after another, in the order in which they were chosen, for pages have an order. */
-export function useUploads({ url, onUploaded }: Options) {
+export function useUploads({ place, onUploaded }: Options) {
   const [uploads, dispatch] = useReducer(uploadsAfter, [])
-  const request = useRef<{ id: string; xhr: XMLHttpRequest } | null>(null)
-  const tell = useRef(onUploaded)
-  tell.current = onUploaded
+  const current = useRef<{ id: string; sending: Sending } | null>(null)
+  const latest = useRef({ place, onUploaded })
+  latest.current = { place, onUploaded }
 
-  const send = useCallback(
-    ({ id, file }: Upload) => {
-      const change = (change: Partial<Upload>) => dispatch({ type: 'changed', id, change })
-      const xhr = new XMLHttpRequest()
-      request.current = { id, xhr }
-      const end = (change_: Partial<Upload>) => {
-        window.clearTimeout(timer)
-        request.current = null
-        change(change_)
-      }
-      let timer = 0
-      const beat = () => {
-        window.clearTimeout(timer)
-        timer = window.setTimeout(() => {
-          xhr.onabort = null
-          xhr.abort()
-          end({ state: 'failed', problem: { code: 'OFFLINE', params: {} } })
-        }, PATIENCE_MS)
-      }
-      xhr.upload.onprogress = ({ loaded, total }) => {
-        beat()
-        change({ percent: Math.floor((loaded / total) * 100) })
-      }
-      xhr.upload.onload = () => change({ state: 'checking', percent: 100 })
-      xhr.onabort = () => end({ state: 'cancelled' })
-      xhr.onerror = () => end({ state: 'failed', problem: { code: 'OFFLINE', params: {} } })
-      xhr.onload = () => {
-        if (xhr.status < 200 || xhr.status > 299) return end({ state: 'failed', problem: problemOf(xhr.responseText) })
+  const send = useCallback(({ id, file }: Upload) => {
+    const change = (change: Partial<Upload>) => dispatch({ type: 'changed', id, change })
+    const end = (change_: Partial<Upload>) => {
+      current.current = null
+      change(change_)
+    }
+    change({ state: 'uploading' })
+    const sending = sendFile(file, latest.current.place, {
+      onProgress: (percent) => change({ state: 'uploading', percent }),
+      onSent: () => change({ state: 'checking', percent: 100 }),
+      onInterrupted: () => change({ state: 'interrupted' }),
+      onFailed: (problem) => end({ state: 'failed', problem }),
+      onTaken() {
         end({ state: 'done', percent: 100 })
-        tell.current(xhr.responseText ? JSON.parse(xhr.responseText) : null)
-      }
-      const body = new FormData()
-      body.append('file', file, file.name)
-      xhr.open('POST', url)
-      xhr.setRequestHeader('Accept', 'application/json')
-      change({ state: 'uploading', percent: 0 })
-      beat()
-      xhr.send(body)
-    },
-    [url],
-  )
+        latest.current.onUploaded()
+      },
+    })
+    current.current = { id, sending }
+  }, [])
 
   useEffect(() => {
     const next = uploads.find(({ state }) => state === 'waiting')
-    if (next && !request.current) send(next)
+    if (next && !current.current) send(next)
   }, [uploads, send])
 
-  useEffect(() => () => request.current?.xhr.abort(), [])
+  useEffect(() => {
+    // Here already when a connection is about to go.
+    void import('tus-js-client').catch(() => {})
+    return () => current.current?.sending.leave()
+  }, [])
 
   return {
     uploads,
     add: (files: Iterable<File>) =>
       dispatch({ type: 'added', uploads: [...files].map((file) => waiting(file, newKey())) }),
     cancel: (id: string) => {
-      if (request.current?.id === id) request.current.xhr.abort()
-      else dispatch({ type: 'changed', id, change: { state: 'cancelled' } })
+      if (current.current?.id === id) {
+        current.current.sending.cancel()
+        current.current = null
+      }
+      dispatch({ type: 'changed', id, change: { state: 'cancelled' } })
     },
-    retry: (id: string) => dispatch({ type: 'changed', id, change: { state: 'waiting', percent: 0 } }),
+    retry: (id: string) => {
+      if (current.current?.id === id) current.current.sending.resume()
+      else dispatch({ type: 'changed', id, change: { state: 'waiting', percent: 0 } })
+    },
     dismiss: (id: string) => dispatch({ type: 'dismissed', id }),
   }
 }

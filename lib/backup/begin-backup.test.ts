@@ -45,6 +45,7 @@ test('what a killed one left is cleared away; what someone else put there is not
   rmSync(path.join(folder, 'holiday.jpg'))
 
   await (await beginBackup(folder)).add('blobs/ab/one', content('one'))
+  writeFileSync(path.join(folder, 'unfinished'), `${process.ppid}`)
   await expect(beginBackup(folder)).rejects.toThrow(/being written/)
   writeFileSync(path.join(folder, 'unfinished'), `${2 ** 22 + 1}`) // of no process
   const again = await beginBackup(folder)

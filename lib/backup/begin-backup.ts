@@ -17,7 +17,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { syncFolder } from '@/lib/core/durable-file'
-import { isAlive } from '@/lib/db/embedded-cluster'
+import { isAnother } from '@/lib/db/embedded-cluster'
 import { BackupRefusal, FILES, type ListedFile, MANIFEST, type Manifest, UNFINISHED } from './backup-format'
 import { digestOf, writeFileFrom } from './written-files'
 
@@ -102,7 +102,7 @@ function takeFolder(folder: string): void {
 function clearUnfinished(folder: string, names: readonly string[]): void {
   const writer = names.includes(UNFINISHED) ? Number(readFileSync(path.join(folder, UNFINISHED), 'utf8')) : null
   if (writer === null || names.includes(MANIFEST)) throw new BackupRefusal(`${folder} is not empty. Name a new folder.`)
-  if (writer > 0 && isAlive(writer)) throw new BackupRefusal(`Another backup is being written to ${folder}.`)
+  if (isAnother(writer)) throw new BackupRefusal(`Another backup is being written to ${folder}.`)
   for (const name of names.filter((name) => name !== UNFINISHED))
     rmSync(path.join(folder, name), { recursive: true, force: true })
   rmSync(path.join(folder, UNFINISHED))

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { syncFolder } from '@/lib/core/durable-file'
-import { isAlive } from '@/lib/db/embedded-cluster'
+import { isAnother } from '@/lib/db/embedded-cluster'
 import { isPostgres, readPostmaster } from '@/lib/db/postmaster'
 import { BackupRefusal, CLUSTER } from './backup-format'
 
@@ -34,7 +34,7 @@ export const isBegun = (dataFolder: string, backupId: string): boolean => readWr
  */
 export async function takePlace(dataFolder: string, backupId: string): Promise<void> {
   const before = readWriter(dataFolder)
-  if (before && isAlive(before.pid)) throw new BackupRefusal(`Another restore into ${dataFolder} is under way.`)
+  if (before && isAnother(before.pid)) throw new BackupRefusal(`Another restore into ${dataFolder} is under way.`)
   if (before && before.backupId !== backupId) {
     throw new BackupRefusal(
       `The restore of another backup into ${dataFolder} was begun and not finished. Finish that one, or take an empty folder.`,

@@ -59,7 +59,7 @@ describe('a blob of 40 KiB', () => {
     }
     expect(passed).toEqual([])
     expect(await releasedBeforeRefusal(blob)).toBeNull()
-    done(flipsOfEach, { bytes: blob.length, flips: blob.length * flipsOfEach, passed: passed.length })
+    done(flipsOfEach, { bytes: blob.length, flips: blob.length * flipsOfEach, opened: passed.length })
   })
 
   test('is refused when it is cut at or around each edge, and at any length in between', async () => {

@@ -99,6 +99,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Whether a number that was written down is of a process that lives, and is not this one: in containers they come again. */
+export const isAnother = (pid: number): boolean => pid > 0 && pid !== process.pid && isAlive(pid)
+
 /** How a program ended, and what it said through its pipes. */
 export function outcome(child: ChildProcess): Promise<{ code: number | null; output: string }> {
   let output = ''

@@ -9,6 +9,7 @@ import type { DocumentKind } from '@/lib/db/generated/enums'
 import { decoderPool } from '@/lib/imaging/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { enlarged, hasRealFiles, plain, realFile } from '@/lib/imaging/testing/sample-images'
+import { pdfOf } from '@/lib/imaging/testing/sample-pdfs'
 import { blobStore } from '@/lib/storage/blob-store'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aDraft, aReadyDraft, aRegisteredApplicant, submissionOf } from '@/tests/factories/qualifications'
@@ -86,6 +87,32 @@ test('takes a picture in: original, rendition and thumbnail, encrypted; its name
       sha256: createHash('sha256').update(bytes).digest('hex'),
       size: bytes.length,
     },
+  })
+  await expectNoOrphans()
+})
+
+test('takes a PDF in where the rules say so: each of its pages is shown, and its hash is told', async () => {
+  const { applicant, id } = await aDraft()
+  const bytes = pdfOf({ pages: 3 })
+  const taken = await upload(applicant, id, bytes, { kind: 'COMMITMENT_LETTER', fileName: '承诺函.pdf' })
+  expect(taken).toMatchObject({ mediaType: 'application/pdf', width: 1_696, height: 2_400 })
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  expect(await pagesOf(applicant, id, 'COMMITMENT_LETTER')).toMatchObject([
+    { name: '承诺函.pdf', pageCount: 3, sha256 },
+  ])
+  const look = (page: number) => openFile(applicant, { fileId: taken.fileId, variant: 'RENDITION', page })
+  for (const page of [0, 1, 2]) {
+    expect((await buffer((await look(page)).stream)).subarray(0, 2).toString('hex')).toBe('ffd8')
+  }
+  await expect(look(3)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expectNoOrphans()
+})
+
+test('takes no PDF where the rules want a photograph', async () => {
+  const { applicant, id } = await aDraft()
+  await expect(upload(applicant, id, pdfOf())).rejects.toMatchObject({
+    code: 'FILE_WRONG_KIND',
+    params: { formats: 'JPEG / PNG / WebP / HEIC', found: 'PDF' },
   })
   await expectNoOrphans()
 })

@@ -212,6 +212,16 @@ test('what has no room is kept as far as it came, and goes on when there is room
   await expectNoOrphans()
 })
 
+test('of what was lost in the store nothing is made up: the file begins anew', async () => {
+  const id = await begin()
+  await send(id, 0, 3 * PART_BYTES)
+  const part = await database().uploadPart.findFirstOrThrow({ where: { uploadId: id, position: PART_BYTES } })
+  await blobStore().remove(part.id)
+  await expect(send(id, 3 * PART_BYTES)).rejects.toMatchObject({ code: 'UPLOAD_CUT_OFF' })
+  expect(await portrait()).toEqual([])
+  await expectGone(id)
+})
+
 test('what can be known is refused before a byte is sent', async () => {
   await expect(begin({ size: 0 })).rejects.toMatchObject({ code: 'FILE_EMPTY' })
   await expect(begin({ size: 10 * 1024 * 1024 + 1 })).rejects.toMatchObject({

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { currentRulebook } from '@/lib/rulebook/registry'
+import { rulesFor } from '@/lib/rulebook/rules-for'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { cookieOf } from './serving'
@@ -33,6 +36,13 @@ export function aPdf(bytes: number): Buffer {
   add(`xref\n0 ${places.length + 1}\n0000000000 65535 f \n${entries}`)
   add(`trailer << /Size ${places.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`)
   return Buffer.concat(parts)
+}
+
+/** How many bytes a slot of an individual takes. */
+export async function mostOf(kind: DocumentKind): Promise<number> {
+  const slot = rulesFor(await currentRulebook(), 'INDIVIDUAL').documents.find((document) => document.kind === kind)
+  if (!slot) throw new Error(`No slot for ${kind}`)
+  return slot.maxBytes
 }
 
 /** An applicant with a draft, who is about to upload. */

@@ -14,7 +14,7 @@ import { readBlob, writeBlob } from '@/lib/storage/vault'
 import type { Portal } from '@/tests/setup/portal'
 import { figure, inTurn, median, print } from './figures'
 import { aPhotograph, aViewedPhotograph, drawBare, p95, startBeside, timedViews } from './serving'
-import { anUploader, aPdf, peakWhile, residentOf } from './uploads'
+import { anUploader, aPdf, mostOf, peakWhile, residentOf } from './uploads'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-bench-'))
 process.env.ZHUNXIN_DATA = folder
@@ -104,10 +104,12 @@ describe('on the running portal', () => {
     figure('view with watermark, median', median(marked), 'ms', { baseline: median(bare) })
   })
 
-  test('20 uploads of 20 MB at once', async () => {
+  test('20 large uploads at once', async () => {
+    const bytes = Math.min(20_000_000, await mostOf('COMMITMENT_LETTER'))
+    const metric = `20 uploads of ${Math.floor(bytes / 1e6)} MB at once`
     const uploaders = await Promise.all(Array.from({ length: 21 }, () => anUploader(portal.url)))
     const [first, ...rest] = uploaders
-    const letter = () => new File([new Uint8Array(aPdf(20_000_000))], '承诺函.pdf')
+    const letter = () => new File([new Uint8Array(aPdf(bytes))], '承诺函.pdf')
     const warm = await first?.('COMMITMENT_LETTER', letter())
     if (warm?.status !== 201) throw new Error(`A letter as PDF is answered ${warm?.status}: ${warm?.text}`)
     const before = residentOf(portal.pid)
@@ -117,7 +119,7 @@ describe('on the running portal', () => {
       const refused = answers.find(({ status }) => status !== 201)
       if (refused) throw new Error(`Answered ${refused.status}: ${refused.text}`)
     })
-    figure('20 uploads of 20 MB at once: more memory', peak - before, 'MB', { goal: 100, isMost: true })
-    figure('20 uploads of 20 MB at once', 400 / ((performance.now() - begun) / 1_000), 'MB/s')
+    figure(`${metric}: more memory`, peak - before, 'MB', { goal: 100, isMost: true })
+    figure(metric, (20 * bytes) / 1e6 / ((performance.now() - begun) / 1_000), 'MB/s')
   })
 })

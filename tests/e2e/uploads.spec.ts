@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test'
+import { createHash, randomBytes } from 'node:crypto'
+import type { BrowserContext, Page } from '@playwright/test'
 import sharp from 'sharp'
 import { database } from '@/lib/db/client'
 import { createQualification } from '@/lib/qualifications/create-qualification'
@@ -29,11 +30,51 @@ async function choose(page: Page, picture: Picture, button = '选择照片') {
   await (await chooser).setFiles(picture)
 }
 
+/** Some megabytes, the same each time. */
+let made: Promise<Buffer> | undefined
+async function noise(): Promise<Picture> {
+  const raw = { width: 1300, height: 1000, channels: 3 } as const
+  made ??= sharp(randomBytes(1300 * 1000 * 3), { raw })
+    .png({ compressionLevel: 0 })
+    .toBuffer()
+  return { name: 'noise.png', mimeType: 'image/png', buffer: await made }
+}
+
+/** A connection that takes seconds for it, until it is told to be fast, or gone. */
+async function throttled(page: Page, context: BrowserContext) {
+  const network = await context.newCDPSession(page)
+  const fast = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
+  await network.send('Network.enable')
+  await network.send('Network.emulateNetworkConditions', { ...fast, uploadThroughput: 500_000 })
+  return (other: { offline?: boolean }) => network.send('Network.emulateNetworkConditions', { ...fast, ...other })
+}
+
+/** What is sent of uploads in parts from now on. */
+function uploadsOf(page: Page) {
+  const requests: { method: string; offset: number }[] = []
+  page.on('request', (request) => {
+    if (!new URL(request.url()).pathname.startsWith('/api/tus')) return
+    requests.push({ method: request.method(), offset: Number(request.headers()['upload-offset'] ?? Number.NaN) })
+  })
+  return requests
+}
+
+async function acknowledged(): Promise<number> {
+  const upload = await database().upload.findFirst({ where: { qualification: { accountId } } })
+  return upload?.received ?? 0
+}
+
+async function expectWhole({ buffer }: Picture) {
+  const { sha256 } = await database().storedFile.findFirstOrThrow({ where: { accountId } })
+  expect(Buffer.from(sha256)).toEqual(createHash('sha256').update(buffer).digest())
+}
+
 /** Ciphertexts of which no row knows. Uploads elsewhere have some for a moment; what stays was left behind. */
 async function strayBlobs(): Promise<string[]> {
   const ids: string[] = []
   for await (const { id } of blobStore().list()) ids.push(id)
-  const known = await database().storedBlob.findMany({ where: { id: { in: ids } }, select: { id: true } })
+  const of = { where: { id: { in: ids } }, select: { id: true } }
+  const known = [await database().storedBlob.findMany(of), await database().uploadPart.findMany(of)].flat()
   const rows = new Set(known.map(({ id }) => id))
   return ids.filter((id) => !rows.has(id))
 }
@@ -114,14 +155,46 @@ test('a cancelled upload leaves nothing, and can be sent after all', async ({ pa
   await expect.poll(strayBlobs).toEqual([])
 })
 
-test('a connection that is cut is said, and what was not sent is sent again', async ({ page, context }) => {
+test('a connection that is not there is said, and what waits is sent when it is', async ({ page, context }) => {
   await context.setOffline(true)
   await choose(page, await drawing('ID_PORTRAIT'))
-  await expect(page.getByRole('main').getByRole('alert')).toHaveText('网络中断，没有传完。请检查网络后重新上传。')
+  await expect(page.getByText('网络中断，已传 0%，恢复后自动接着传')).toBeVisible()
   await context.setOffline(false)
-  await page.getByRole('button', { name: /^重新上传/ }).click()
   await expect(stored(page)).toHaveCount(1)
-  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
+  await expect(page.getByText('网络中断')).toHaveCount(0)
+})
+
+test('a connection that is cut in the middle goes on from there by itself', async ({ page, context }) => {
+  const requests = uploadsOf(page)
+  const throttle = await throttled(page, context)
+  await choose(page, await noise())
+  await expect.poll(acknowledged).toBeGreaterThan(0)
+  await throttle({ offline: true })
+  await expect(page.getByRole('button', { name: /^接着传: / })).toBeVisible()
+  expect(await page.evaluate(() => navigator.onLine)).toBe(false)
+  await throttle({})
+  await expect(stored(page)).toHaveCount(1)
+  expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
+  await expectWhole(await noise())
+})
+
+test('a page that is left in the middle goes on from there, when the same file is chosen again', async ({
+  page,
+  context,
+}) => {
+  const throttle = await throttled(page, context)
+  await choose(page, await noise())
+  await expect.poll(acknowledged).toBeGreaterThan(0)
+  await page.reload()
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('noise')
+  const requests = uploadsOf(page)
+  await throttle({})
+  await choose(page, { ...(await noise()), name: 'another-name.png' })
+  await expect(stored(page)).toHaveCount(1)
+  expect(requests.map(({ method }) => method)).not.toContain('POST')
+  expect(requests.find(({ method }) => method === 'PATCH')?.offset).toBeGreaterThan(0)
+  await expectWhole(await noise())
+  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0)
 })
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF')

@@ -7,7 +7,14 @@ import { freePort, type Portal, startPortal } from './portal'
 
 const KEYRING = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
 
-export type System = { portal: Portal; dataFolder: string; environment: Record<string, string>; stop(): Promise<void> }
+export type System = {
+  portal: Portal
+  dataFolder: string
+  environment: Record<string, string>
+  /** After its portal was ended or killed: another one at the same address. */
+  startAgain(): Promise<void>
+  stop(): Promise<void>
+}
 
 /**
  * A portal with a PostgreSQL beside it that this process can reach too, so that a test can make people and
@@ -47,13 +54,17 @@ export async function startSystem(
     throw error
   })
   Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
-  return {
+  const system: System = {
     portal,
     dataFolder,
     environment,
+    async startAgain() {
+      system.portal = await startPortal({ dataFolder, port, env: environment, log })
+    },
     async stop() {
-      await portal.stop()
+      await system.portal.stop()
       await clear()
     },
   }
+  return system
 }

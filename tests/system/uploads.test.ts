@@ -7,7 +7,6 @@ import { database } from '@/lib/db/client'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { cookieFor, tusMetadata } from '@/tests/setup/http'
-import { startPortal, untilReady } from '@/tests/setup/portal'
 import { type System, startSystem } from '@/tests/setup/system'
 
 let system: System
@@ -124,10 +123,7 @@ test('a portal that is killed keeps what it acknowledged, and goes on from there
   await vi.waitUntil(async () => (await receivedOf(path)) > 100_000, { timeout: 10_000 })
   await system.portal.kill()
   sending.destroy()
-  const { dataFolder, environment } = system
-  const { PORT = '' } = environment
-  system.portal = await startPortal({ dataFolder, port: Number(PORT), env: environment })
-  await untilReady(system.portal)
+  await system.startAgain()
   const offset = await offsetOf(path)
   expect(offset).toBe(100_000 + 1024 * 1024)
   await expectTakenIn(await patch(path, offset, bytes.subarray(offset)))

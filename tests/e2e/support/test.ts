@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import type { PersonActor } from '@/lib/auth/actor'
 import { cookieFor } from '@/tests/setup/http'
-import { startSystem } from '@/tests/setup/system'
+import { type System, startSystem } from '@/tests/setup/system'
 import { PORTAL_LOG } from './records'
 
 type Fixtures = {
@@ -17,7 +17,7 @@ type Fixtures = {
 type WorkerFixtures = {
   /** A portal and a database of the file's own: where the queue has to hold nothing else, or nobody be there yet. */
   ownSystem: boolean
-  system: undefined
+  system: System | undefined
 }
 
 export const portalUrl = () => process.env.ZHUNXIN_URL ?? ''
@@ -30,7 +30,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const system = await startSystem({ LOG_LEVEL: 'debug' }, { log: PORTAL_LOG })
       const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/\S+)/)
       process.env.E2E_ADMINISTRATOR_LINK = link
-      await use(undefined)
+      await use(system)
       await system.stop()
     },
     { scope: 'worker', auto: true, timeout: 120_000 },
@@ -67,7 +67,8 @@ export async function signInTo(context: BrowserContext, actor: PersonActor): Pro
 }
 
 /** A refusal and a cut connection are also told on the console; the page says it in words, and the test looks at those. */
-const EXPECTED = /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)/
+const EXPECTED =
+  /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE))/
 
 export function listenTo(context: BrowserContext): string[] {
   const complaints: string[] = []

@@ -85,7 +85,7 @@ export function SlotFiles({ qualificationId, kind, senderSignatureId, name, page
       {pages.length < max || !isMultiple ? (
         <DocumentUpload
           label={t('applicant.documents.upload', { name })}
-          url={`/api/qualifications/${qualificationId}/documents/${kind}${senderSignatureId ? `?signature=${senderSignatureId}` : ''}`}
+          place={{ qualificationId, kind, senderSignatureId }}
           mediaTypes={mediaTypes}
           limits={limits}
           isMultiple={isMultiple}

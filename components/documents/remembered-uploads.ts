@@ -1,0 +1,85 @@
+import type { PreviousUpload, UrlStorage } from 'tus-js-client'
+
+/** In the browser's storage: where a file was on its way to, by what tells it from others. Neither its name nor its bytes. */
+const PREFIX = 'zhunxin.upload.'
+/** The portal gives up what was not finished in a day. */
+const DAY_MS = 86_400_000
+
+type Remembered = { uploadUrl: string; at: number }
+
+/** Where the browser has no storage, nothing is remembered, and a file begins anew after a reload. */
+export const rememberedUploads: UrlStorage = {
+  findAllUploads: async () => found(PREFIX),
+  findUploadsByFingerprint: async (fingerprint) => found(PREFIX + fingerprint),
+  async removeUpload(key) {
+    quietly(() => localStorage.removeItem(key))
+  },
+  async addUpload(fingerprint, { uploadUrl }) {
+    const key = PREFIX + fingerprint
+    quietly(() => {
+      for (const old of keys()) if (!read(old)) localStorage.removeItem(old)
+      if (uploadUrl) localStorage.setItem(key, JSON.stringify({ uploadUrl, at: Date.now() } satisfies Remembered))
+    })
+    return key
+  },
+}
+
+const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
+
+function found(prefix: string): PreviousUpload[] {
+  return (
+    quietly(() =>
+      keys()
+        .filter((key) => key.startsWith(prefix))
+        .flatMap((urlStorageKey) => {
+          const remembered = read(urlStorageKey)
+          if (!remembered) return []
+          const { uploadUrl, at } = remembered
+          const creationTime = new Date(at).toISOString()
+          return [{ uploadUrl, urlStorageKey, creationTime, size: null, metadata: {}, parallelUploadUrls: null }]
+        }),
+    ) ?? []
+  )
+}
+
+function read(key: string): Remembered | null {
+  try {
+    const { uploadUrl, at } = JSON.parse(localStorage.getItem(key) ?? '')
+    return typeof uploadUrl === 'string' && at > Date.now() - DAY_MS ? { uploadUrl, at } : null
+  } catch {
+    return null
+  }
+}
+
+function quietly<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}
+
+const SAMPLE = 64 * 1024
+
+/**
+ * Tells a file, on its way into a slot, from others: by its size, its beginning and its end. Not by its name or date, which
+ * phones make up anew each time it is chosen. No proof of anything, as `crypto.subtle` is missing over plain http: a mix
+ * of two files would be broken, and refused.
+ */
+export async function fingerprintOf(file: Blob, slot: string): Promise<string> {
+  const samples = [new Blob([slot, `${file.size}`]), file.slice(0, SAMPLE), file.slice(-SAMPLE)]
+  const bytes = new Uint8Array(await new Blob(samples).arrayBuffer())
+  return hash53(bytes).toString(36)
+}
+
+/** cyrb53: 53 bits, for no secret. */
+function hash53(bytes: Uint8Array): number {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57]
+  for (const byte of bytes) {
+    high = Math.imul(high ^ byte, 2654435761)
+    low = Math.imul(low ^ byte, 1597334677)
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
+  return 4294967296 * (2097151 & low) + (high >>> 0)
+}

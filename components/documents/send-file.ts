@@ -1,0 +1,152 @@
+import type { DetailedError, Upload as TusUpload } from 'tus-js-client'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { fingerprintOf, rememberedUploads } from './remembered-uploads'
+import { problemOf, type UploadProblem } from './upload'
+
+/** Where a file goes. */
+export type UploadPlace = { qualificationId: string; kind: DocumentKind; senderSignatureId: string | null }
+
+type Told = {
+  onProgress: (percent: number) => void
+  /** All is sent, and looked at there. */
+  onSent: () => void
+  /** The connection broke off; it goes on by itself, or by `resume`. */
+  onInterrupted: () => void
+  onTaken: () => void
+  onFailed: (problem: UploadProblem) => void
+}
+
+export type Sending = {
+  /** Goes on at once. */
+  resume(): void
+  /** Stops, and has the portal forget what came. */
+  cancel(): void
+  /** Stops; the same file chosen again goes on from there. */
+  leave(): void
+}
+
+/** What is acknowledged at once: a proxy that holds back whole requests loses no more than this. */
+const CHUNK_BYTES = 1024 * 1024
+/** Without a byte in either direction for so long, the connection counts as lost. */
+const PATIENCE_MS = 60_000
+const WAITS_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
+/** So often in a row a portal may answer that it can't now. A connection may be away for as long as it likes. */
+const MOST_FAILURES = 3
+
+const unexpected: UploadProblem = { code: 'UNEXPECTED', params: {} }
+
+/**
+ * Sends a file in parts (tus 1.0), over as many connections as it takes: from where the portal has it, also when the page
+ * was left and the same file is chosen again.
+ */
+export function sendFile(file: File, place: UploadPlace, told: Told): Sending {
+  let upload: TusUpload | undefined
+  let isOver = false
+  let isWaiting = false
+  let waits = 0
+  let failures = 0
+  let timer = 0
+
+  const stop = () => {
+    isOver = true
+    window.clearTimeout(timer)
+    window.removeEventListener('online', resume)
+  }
+  const fail = (problem: UploadProblem) => {
+    stop()
+    told.onFailed(problem)
+  }
+  const interrupt = () => {
+    isWaiting = true
+    told.onInterrupted()
+    window.clearTimeout(timer)
+    timer = window.setTimeout(resume, WAITS_MS[Math.min(waits, WAITS_MS.length - 1)])
+    waits += 1
+  }
+  const watch = () => {
+    window.clearTimeout(timer)
+    timer = window.setTimeout(() => {
+      void upload?.abort()
+      interrupt()
+    }, PATIENCE_MS)
+  }
+  function resume() {
+    if (isOver || !isWaiting) return
+    isWaiting = false
+    watch()
+    if (upload) upload.start()
+    else void begin()
+  }
+
+  const begin = async () => {
+    const library = await import('tus-js-client').catch(() => null)
+    if (isOver) return
+    if (!library) return interrupt()
+    const { qualificationId, kind, senderSignatureId } = place
+    const slot = [qualificationId, kind, senderSignatureId ?? ''].join()
+    const begun = new library.Upload(file, {
+      endpoint: new URL('/api/tus', window.location.href).href,
+      metadata: { filename: file.name, qualificationId, kind, signature: senderSignatureId ?? '' },
+      chunkSize: CHUNK_BYTES,
+      retryDelays: null,
+      urlStorage: rememberedUploads,
+      fingerprint: () => fingerprintOf(file, slot),
+      removeFingerprintOnSuccess: true,
+      onProgress(sent, total) {
+        waits = 0
+        watch()
+        told.onProgress(Math.floor((sent / total) * 100))
+        if (sent === total) told.onSent()
+      },
+      onChunkComplete() {
+        failures = 0
+      },
+      onAfterResponse(request, answer) {
+        // To one that can't be asked the sender would begin a file anew.
+        if (request.getMethod() === 'HEAD' && answer.getStatus() >= 500) throw new Error('Not now')
+      },
+      onSuccess() {
+        stop()
+        told.onTaken()
+      },
+      onError: (error) => (isOver ? undefined : failed(error)),
+    })
+    try {
+      const [previous] = await begun.findPreviousUploads()
+      if (previous) begun.resumeFromPreviousUpload(previous)
+    } catch {
+      return fail(unexpected) // the file can't be read, as when it was moved since
+    }
+    if (isOver) return
+    upload = begun
+    begun.start()
+  }
+
+  const failed = (error: Error | DetailedError) => {
+    if (!('originalRequest' in error) || !error.originalRequest) return fail(unexpected)
+    const answer = error.originalResponse
+    if (!answer) return interrupt()
+    const problem = problemOf(answer.getBody())
+    const status = answer.getStatus()
+    // A conflict without a code is of the protocol: what was sent does not begin where the portal is.
+    const isPassing = status >= 500 || (status === 409 && ['UNEXPECTED', 'CONFLICT'].includes(problem.code))
+    if (!isPassing || failures >= MOST_FAILURES) return fail(problem)
+    failures += 1
+    interrupt()
+  }
+
+  window.addEventListener('online', resume)
+  watch()
+  void begin()
+  return {
+    resume,
+    cancel() {
+      stop()
+      void upload?.abort(true).catch(() => {}) // what it does not hear of, it gives up by itself
+    },
+    leave() {
+      stop()
+      void upload?.abort()
+    },
+  }
+}
