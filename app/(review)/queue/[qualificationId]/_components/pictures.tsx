@@ -139,12 +139,7 @@ function Before({ picture: { part, page }, name, sources }: BeforeProps) {
             ))
           : null}
       </div>
-      <PictureViewer
-        key={src}
-        src={src}
-        name={label}
-        className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
-      />
+      <PictureViewer key={src} src={src} name={label} className="min-h-[60dvh] flex-1 border-t lg:min-h-0" />
     </div>
   )
 }
