@@ -73,5 +73,5 @@ function timeColumns(): Promise<Column[]> {
     SELECT table_name AS "table", column_name AS "column", column_default IS NOT NULL AS "isDefault"
     FROM information_schema.columns
     WHERE table_schema = 'public' AND table_name NOT LIKE '\\_prisma%' AND data_type = 'timestamp with time zone'
-      AND (column_name = 'updated_at' OR column_default LIKE '%now()%' OR column_default LIKE '%clock_timestamp()%')`
+      AND (column_name = 'updated_at' OR column_default = 'now()' OR column_default LIKE '%clock_timestamp()')`
 }

@@ -68,7 +68,7 @@ describe('the story', () => {
     expect(story.declared).toBeNull()
     expect(story.may).toEqual({
       ...{ open: false, claim: false, release: false, urgency: false },
-      ...{ standing: [], file: false, read: false },
+      ...{ standing: [], file: false, read: false, export: false },
     })
     expect(JSON.stringify(story)).not.toMatch(PERSONAL)
     expect(story.events.map(({ action }) => action)).toEqual([
