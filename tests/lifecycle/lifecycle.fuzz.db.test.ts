@@ -23,7 +23,7 @@ vi.mock('@/lib/documents/receive-file', async (original) => ({
   },
 }))
 
-const { tries, seed, done } = heavy('lifecycle', { quick: 1_500, long: 100_000 })
+const { tries, seed, done } = heavy('lifecycle', { quick: 1_000, long: 100_000 })
 const CHECK_EVERY = 500
 
 /** Whom something is tried by: mostly by someone who may. */

@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   portal = await startPortal({ dataFolder, port: Number(environment.PORT), env: environment })
 }
 
-const erasure = heavy('kill-erasure', { quick: 2, long: 20 })
+const erasure = heavy('kill-erasure', { quick: 1, long: 20 })
 
 test('kill -9 of the portal amid erasures leaves nothing half erased, and nothing that was said to be erased', {
   timeout: erasure.tries * 120_000,
@@ -69,7 +69,7 @@ test('kill -9 of the portal amid erasures leaves nothing half erased, and nothin
   erasure.done(erasure.tries, { files: figures })
 })
 
-const making = heavy('kill-backup', { quick: 2, long: 20 })
+const making = heavy('kill-backup', { quick: 1, long: 20 })
 
 test('kill -9 of a backup hinders neither the portal nor the next backup, and leaves nothing that passes for one', {
   timeout: making.tries * 120_000 + 240_000,

@@ -89,7 +89,7 @@ async function moment(random: () => number, { uploads, handIns }: Acknowledged):
 }
 
 for (const [seedOffset, victim] of (['portal', 'PostgreSQL'] as const).entries()) {
-  const { tries, seed, done } = heavy(`kill-${victim.toLowerCase()}`, { quick: 3, long: 20 })
+  const { tries, seed, done } = heavy(`kill-${victim.toLowerCase()}`, { quick: 2, long: 20 })
 
   test(`kill -9 of ${victim} amid uploads and submissions loses nothing that was acknowledged`, {
     timeout: tries * 60_000,
