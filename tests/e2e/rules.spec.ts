@@ -51,6 +51,7 @@ test('rules are drafted, looked at and published while an application is open', 
 
   await test.step('a colleague who changed it meanwhile is not overwritten unknowingly', async () => {
     await page.getByRole('link', { name: '期限与开关' }).click()
+    await expect(page.getByRole('spinbutton', { name: '审核领取时限' })).toBeVisible()
     const other = await another((await aColleague({ roles: ['ADMIN'], name: '高原' })).actor)
     await other.goto(page.url())
     await other.getByRole('spinbutton', { name: '驳回后的冷静期' }).fill('3')
