@@ -39,6 +39,7 @@ const FEATURES = [
   'qualifications',
   'filings',
   'review',
+  'privacy',
   'reports',
   'backup',
 ]

@@ -27,6 +27,7 @@ export function event<A extends string, K extends SubjectKind | null, D extends 
 export const id = z.uuid()
 /** A machine-readable code, such as a status or a reason. */
 export const code = z.string().regex(/^[\w./-]{1,64}$/)
+export const codes = z.array(code)
 export const count = z.int().nonnegative()
 /** SHA-256, hex. */
 export const digest = z.string().regex(/^[0-9a-f]{64}$/)

@@ -28,6 +28,10 @@ export const CAPABILITIES = [
   'audit.export',
   /** Take originals of documents out, with a reason. */
   'document.export',
+  /** See what is kept until when, what is held, what was asked for and done. */
+  'privacy.read',
+  /** Place and lift legal holds, decide on requests for erasure. */
+  'privacy.manage',
 ] as const
 
 export type Capability = (typeof CAPABILITIES)[number]
@@ -35,7 +39,7 @@ export type Capability = (typeof CAPABILITIES)[number]
 const OF_ROLE: Readonly<Record<StaffRole, readonly Capability[]>> = {
   REVIEWER: ['review.queue', 'review.decide'],
   LEAD: ['review.queue', 'review.decide', 'review.lead', 'qualification.read', 'filing.manage'],
-  AUDITOR: ['review.queue', 'qualification.read', 'audit.read', 'audit.export'],
+  AUDITOR: ['review.queue', 'qualification.read', 'audit.read', 'audit.export', 'privacy.read'],
   ADMIN: [
     'review.queue',
     'qualification.read',
@@ -47,6 +51,8 @@ const OF_ROLE: Readonly<Record<StaffRole, readonly Capability[]>> = {
     'audit.read',
     'audit.export',
     'document.export',
+    'privacy.read',
+    'privacy.manage',
   ],
 }
 

@@ -54,6 +54,18 @@ export async function unwrapDataKey(row: WrappedKey & { id: string }): Promise<B
   return keyring().unwrap(row.id, row)
 }
 
+/** Null when it was erased: for who shows that something was there, and is no more. */
+export async function dataKeyIfKept(reader: Reader, id: string): Promise<Buffer | null> {
+  const row = await reader.dataKey.findUnique({ where: { id } })
+  if (!row) throw new DataKeyMissingError(id)
+  return unwrapIfKept(row)
+}
+
+/** Null when it was erased. @throws KeyringKeyMissingError, SealBrokenError */
+export async function unwrapIfKept(row: WrappedKey & { id: string }): Promise<Buffer | null> {
+  return row.wrapped.length === 0 ? null : unwrapDataKey(row)
+}
+
 const systemKeys = new Map<SystemKeyName, Promise<Buffer>>()
 
 /** Made on first use. Remembered, as it lives as long as the database. */

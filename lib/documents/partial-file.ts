@@ -129,7 +129,7 @@ export async function dropPartialFiles(ids: readonly string[]): Promise<void> {
 }
 
 /** Returns the blobs to take out of the store after the commit. */
-async function deletePartialFiles(tx: Tx, ids: readonly string[]): Promise<string[]> {
+export async function deletePartialFiles(tx: Tx, ids: readonly string[]): Promise<string[]> {
   // Locked first, so that no part is added to what goes.
   const uploads = await tx.$queryRaw<{ id: string; dataKeyId: string | null }[]>`
     SELECT id::text, data_key_id::text AS "dataKeyId" FROM uploads WHERE id = ANY(${[...ids]}::uuid[])

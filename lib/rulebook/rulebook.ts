@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import { DEFAULT_RETENTION, Retention } from './retention'
 
 /**
  * What whom is asked for, as plain data: a version of it can be stored as JSON, compared, shown and parsed again.
@@ -152,6 +153,7 @@ export const Rulebook = z.object({
   effectiveFrom: z.iso.date(),
   terms: Terms,
   switches: Switches,
+  retention: Retention.default(DEFAULT_RETENTION),
   /** A kind without rules can't apply. */
   kinds: z.partialRecord(z.enum(QualificationKind), KindRules),
 })

@@ -6,6 +6,7 @@ import { BACKUP_EVENTS } from './backup'
 import { FILING_EVENTS } from './filings'
 import { KEY_EVENTS } from './keys'
 import { MESSAGE_EVENTS } from './messages'
+import { PRIVACY_EVENTS } from './privacy'
 import { QUALIFICATION_EVENTS } from './qualifications'
 import { REVIEW_EVENTS } from './review'
 import { RULE_EVENTS } from './rules'
@@ -19,6 +20,7 @@ export const EVENTS = [
   ...QUALIFICATION_EVENTS,
   ...FILING_EVENTS,
   ...REVIEW_EVENTS,
+  ...PRIVACY_EVENTS,
   ...ACCESS_EVENTS,
   ...VAULT_EVENTS,
   ...BACKUP_EVENTS,

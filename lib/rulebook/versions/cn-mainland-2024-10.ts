@@ -1,3 +1,4 @@
+import { DEFAULT_RETENTION } from '../retention'
 import type { Rulebook } from '../rulebook'
 import { INDIVIDUAL } from './cn-mainland-2024-10/individual'
 import { ORGANISATION } from './cn-mainland-2024-10/organisation'
@@ -15,5 +16,6 @@ export const CN_MAINLAND_2024_10: Rulebook = {
     adultAge: 18,
   },
   switches: { individualBusinesses: true, organisationCodeCertificates: true, individualMarketing: true },
+  retention: DEFAULT_RETENTION,
   kinds: { INDIVIDUAL, ORGANISATION },
 }

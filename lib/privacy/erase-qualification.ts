@@ -1,0 +1,154 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import type { Actor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { newId } from '@/lib/core/ids'
+import { databaseTime, type Tx } from '@/lib/db/client'
+import type { ErasureCause } from '@/lib/db/generated/enums'
+import { eraseFiles } from '@/lib/documents/erase-files'
+import { deletePartialFiles } from '@/lib/documents/partial-file'
+import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
+import type { ErasureRecord } from './erasure-record'
+import { heldAmong } from './holds'
+import { keptUntil } from './kept-until'
+
+/** What of a qualification goes: its details never without its documents. */
+export type QualificationScope = readonly ['DOCUMENTS'] | readonly ['DOCUMENTS', 'DETAILS']
+
+type Order = {
+  id: string
+  scopes: QualificationScope
+  cause: ErasureCause
+  /** What asked for it, where someone did. */
+  requestId: string | null
+}
+
+/**
+ * Erases the documents of an ended qualification, and with its details all that was declared or written about it: the
+ * keys are shredded, blind indexes taken out, a record and an event are written. What was erased before stays as it was.
+ * The caller has seen to it that it may be; that it ended, and that no hold lies on it, is asked here again.
+ *
+ * @returns the blobs to take out of the store after the commit, by `finishErasing`
+ * @throws DomainError INVALID_STATE while it goes on, or is held; CONFLICT when there is nothing left of it to erase
+ */
+export async function eraseQualification(
+  tx: Tx,
+  actor: Pick<Actor, 'kind' | 'id'>,
+  { id, scopes, cause, requestId }: Order,
+): Promise<string[]> {
+  await tx.$queryRaw`SELECT FROM qualifications WHERE id = ${id}::uuid FOR UPDATE`
+  const found = await tx.qualification.findUniqueOrThrow({ where: { id } })
+  if ((await heldAmong(tx, [id])).size > 0) throw new DomainError('INVALID_STATE', 'Held', { subjectId: id })
+  const at = await databaseTime(tx)
+  const takesDetails = scopes.length === 2
+  const count = await tx.$executeRaw`
+    UPDATE qualifications
+    SET documents_erased_at = COALESCE(documents_erased_at, ${at}),
+      details_erased_at = CASE WHEN ${takesDetails} THEN ${at} ELSE details_erased_at END
+    WHERE id = ${id}::uuid AND status IN ('REJECTED', 'WITHDRAWN', 'REVOKED', 'EXPIRED') AND details_erased_at IS NULL
+      AND (${takesDetails} OR documents_erased_at IS NULL)`
+  if (count !== 1) {
+    const isGone = found.detailsErasedAt ?? (takesDetails ? null : found.documentsErasedAt)
+    throw new DomainError(isGone ? 'CONFLICT' : 'INVALID_STATE', 'Goes on, or is gone', { subjectId: id })
+  }
+
+  const { files, shared, blobIds } = found.documentsErasedAt
+    ? { files: [], shared: [], blobIds: [] }
+    : await takeFiles(tx, id, cause)
+  const details = takesDetails ? await takeDetails(tx, found, cause) : null
+  const record: ErasureRecord = {
+    version: 1,
+    files,
+    details,
+    person: false,
+    remains: [
+      { what: 'DECISIONS_AND_EVENTS', until: null },
+      ...(takesDetails ? [] : [{ what: 'DETAILS' as const, until: await detailsEnd(tx, id) }]),
+      ...(shared.length > 0 ? [{ what: 'SHARED_FILES' as const, until: null, fileIds: shared }] : []),
+    ],
+  }
+  const { accountId } = found
+  const erasure = { id: newId(), accountId, qualificationId: id, scopes: [...scopes], cause, requestId, at, record }
+  await tx.erasure.create({ data: erasure })
+  const data = { erasureId: erasure.id, scopes: [...scopes], cause, requestId, files: files.length }
+  await recordAudit(tx, actor, { action: 'qualification.erased', subjectId: id, data })
+  return blobIds
+}
+
+async function detailsEnd(tx: Tx, id: string): Promise<string | null> {
+  return (await keptUntil(tx, [id])).get(id)?.details.toISOString() ?? null
+}
+
+/** All its files save those that a qualification whose documents are kept rests on too: they go with the last one. */
+async function takeFiles(tx: Tx, qualificationId: string, reason: string) {
+  const pages = await tx.documentPage.findMany({
+    where: { document: { submission: { qualificationId } }, file: { dataKey: { erasedAt: null } } },
+    orderBy: { file: { createdAt: 'asc' } },
+    distinct: ['fileId'],
+    include: { file: true, document: true },
+  })
+  const others = await tx.documentPage.findMany({
+    where: {
+      fileId: { in: pages.map(({ fileId }) => fileId) },
+      document: { submission: { qualification: { id: { not: qualificationId }, documentsErasedAt: null } } },
+    },
+    select: { fileId: true },
+  })
+  const shared = new Set(others.map(({ fileId }) => fileId))
+  const taken = pages.filter(({ fileId }) => !shared.has(fileId))
+  const uploads = await tx.upload.findMany({ where: { qualificationId }, select: { id: true } })
+  const blobIds = [
+    ...(await eraseFiles(
+      tx,
+      taken.map(({ fileId }) => fileId),
+      reason,
+    )),
+    ...(await deletePartialFiles(
+      tx,
+      uploads.map(({ id }) => id),
+    )),
+  ]
+  const files = taken.map(({ file, document }) => ({
+    id: file.id,
+    kind: document.kind,
+    sha256: Buffer.from(file.sha256).toString('hex'),
+    bytes: file.size,
+    pages: file.pageCount,
+    takenInAt: file.createdAt.toISOString(),
+  }))
+  return { files, shared: [...shared], blobIds }
+}
+
+async function takeDetails(
+  tx: Tx,
+  { id, dataKeyId }: { id: string; dataKeyId: string },
+  reason: string,
+): Promise<ErasureRecord['details']> {
+  const submission = { qualificationId: id }
+  const details = {
+    answers: await tx.declaredField.count({ where: { submission } }),
+    senderSignatures: await tx.senderSignature.count({ where: { submission } }),
+    sampleMessages: await tx.sampleMessage.count({ where: { submission } }),
+    notes:
+      (await tx.turn.count({ where: { qualificationId: id, noteSealed: { not: null } } })) +
+      (await tx.partJudgement.count({ where: { part: { submission }, noteSealed: { not: null } } })),
+  }
+  await eraseDataKeys(tx, [{ dataKeyId, kind: 'QUALIFICATION', subjectId: id }], reason)
+  await takeOutOfSearch(tx, [id])
+  // Those that wait to be sent are; the others tell who was written to.
+  await tx.outboxMessage.deleteMany({
+    where: { qualificationId: id, state: { notIn: ['PENDING', 'SENDING'] } },
+  })
+  return details
+}
+
+/** A blind index would still tell whether it was someone's. The qualifications' details are known to be erased. */
+export async function takeOutOfSearch(tx: Tx, qualificationIds: readonly string[]): Promise<void> {
+  const ids = [...qualificationIds]
+  await tx.$executeRaw`
+    UPDATE declared_fields f SET value_index = NULL FROM submissions s
+    WHERE s.id = f.submission_id AND s.qualification_id = ANY(${ids}::uuid[]) AND f.value_index IS NOT NULL`
+  await tx.$executeRaw`
+    UPDATE sender_signatures f SET text_index = NULL FROM submissions s
+    WHERE s.id = f.submission_id AND s.qualification_id = ANY(${ids}::uuid[]) AND f.text_index IS NOT NULL`
+}
