@@ -1,6 +1,5 @@
 import 'server-only'
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import { HOME_ZONE } from '@/lib/core/clock'
 import { watermark } from '@/lib/imaging/watermark'
 import { type KeptPage, readPage, type ShownFile } from './read-file'
@@ -20,9 +19,9 @@ export type Mark = {
  * @throws DomainError NOT_FOUND when it was replaced or removed meanwhile, TRY_AGAIN
  */
 export async function readMarkedPage(page: KeptPage, { name, at, reference }: Mark): Promise<ShownFile> {
-  const { stream, ...shown } = await readPage(page)
-  const marked = await watermark(await buffer(stream), [name, TIME.format(at), reference])
-  return { ...shown, size: marked.length, stream: Readable.from([marked]) }
+  const kept = { size: page.size, open: async () => (await readPage(page)).stream }
+  const marked = await watermark(kept, [name, TIME.format(at), reference])
+  return { mediaType: 'image/jpeg', name: page.name, size: marked.length, stream: Readable.from([marked]) }
 }
 
 /** 2026-01-31 09:05:59, in Shanghai. */

@@ -1,12 +1,12 @@
 import 'server-only'
-import { createHash, randomBytes } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { randomBytes } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
 import { KEY_LENGTH } from '@/lib/crypto/aead'
 import type { BlobVariant } from '@/lib/db/generated/enums'
-import type { FileLimits } from '@/lib/imaging/inspect-file'
+import type { FileLimits, PageImages } from '@/lib/imaging/inspect-file'
 import { blobStore } from '@/lib/storage/blob-store'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { readBlob, writeBlob } from '@/lib/storage/vault'
@@ -29,8 +29,9 @@ export type ReceivedFile = {
 }
 
 /**
- * Takes in a file: encrypts it on the way to the store while it is counted and hashed, has what lies there decoded, and
- * stores what will be shown. Whatever happens, a refused file leaves nothing behind.
+ * Takes in a file: encrypts it on the way to the store while it is counted and hashed, has what lies there decoded once a
+ * decoder is free, and stores what will be shown. No more of it is in memory at any time than a few chunks, and than what
+ * is shown of it. Whatever happens, a refused file leaves nothing behind.
  *
  * @throws DomainError FILE_*, UPLOAD_CUT_OFF when the sender stopped half-way, TRY_AGAIN when the store has no room or can't be
  *   reached, or the virus scanner can't be asked
@@ -40,26 +41,24 @@ export async function receiveFile(source: Readable, limits: FileLimits): Promise
   const key = randomBytes(KEY_LENGTH)
   const original = newId()
   const shown: ReceivedBlob[] = []
-  const tally = { size: 0, hash: createHash('sha256') }
+  const keepPage = async ({ rendition, thumbnail }: PageImages) => {
+    const page = shown.length / 2
+    const blobs = [newBlob('RENDITION', page, rendition), newBlob('THUMBNAIL', page, thumbnail)]
+    shown.push(...blobs.map(({ blob }) => blob))
+    // Both end before either's failure is told: what is written later would not be taken out again.
+    const written = await Promise.allSettled(
+      blobs.map(({ blob, plaintext }) => writeBlob({ id: blob.id, key, plaintext })),
+    )
+    for (const one of written) if (one.status === 'rejected') throw one.reason
+  }
   try {
-    await writeBlob({ id: original, key, plaintext: Readable.from(counted(source, limits.maxBytes, tally)) })
-    const { mediaType, width, height, pages } = await examineFile(() => readBlob({ id: original, key }), limits)
-    for (const [page, { rendition, thumbnail }] of pages.entries()) {
-      const blobs = [newBlob('RENDITION', page, rendition), newBlob('THUMBNAIL', page, thumbnail)]
-      shown.push(...blobs.map(({ blob }) => blob))
-      await Promise.all(blobs.map(({ blob, plaintext }) => writeBlob({ id: blob.id, key, plaintext })))
-    }
-    return {
-      id,
-      key,
-      mediaType,
-      size: tally.size,
-      sha256: tally.hash.digest(),
-      pageCount: pages.length,
-      width,
-      height,
-      blobs: [{ id: original, variant: 'ORIGINAL', page: 0, size: tally.size }, ...shown],
-    }
+    const { bytes, tally } = counted(source, limits.maxBytes)
+    await writeBlob({ id: original, key, plaintext: bytes })
+    const { size, sha256, head } = tally()
+    const sent = { size, head, open: () => readBlob({ id: original, key }) }
+    const inspected = await examineFile(sent, limits, keepPage)
+    const blobs: ReceivedBlob[] = [{ id: original, variant: 'ORIGINAL', page: 0, size }, ...shown]
+    return { id, key, size, sha256, ...inspected, blobs }
   } catch (error) {
     source.destroy()
     await removeBlobs([original, ...shown.map(({ id: blobId }) => blobId)])

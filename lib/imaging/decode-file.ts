@@ -5,6 +5,7 @@ import { decodePdf } from './decode-pdf'
 import { decodePicture } from './decode-picture'
 import type { DecodeRequest } from './decoder-protocol'
 import type { DrawnPage } from './draw'
+import { Refused } from './refused'
 import type { Room } from './room'
 
 type Decoder = (original: Buffer, request: DecodeRequest, room: Room) => AsyncGenerator<DrawnPage>
@@ -17,8 +18,22 @@ const DECODERS: Readonly<Record<FileMediaType, Decoder>> = {
   'application/pdf': decodePdf,
 }
 
-/** Decodes a file, page by page. Runs in a decoder child only. */
-export function decodeFile(original: Buffer, request: DecodeRequest, room: Room): AsyncGenerator<DrawnPage> {
+/**
+ * Decodes a file, page by page. Runs in a decoder child only.
+ *
+ * @throws Refused; whatever a decoder throws at what is damaged
+ */
+export async function* decodeFile(
+  original: Buffer,
+  request: DecodeRequest,
+  room: Room,
+): AsyncGenerator<DrawnPage, void, undefined> {
   room.enter()
-  return DECODERS[request.mediaType](original, request, room)
+  for await (const page of DECODERS[request.mediaType](original, request, room)) {
+    // Only now: what is broken is to be called broken, however small it is. A PDF has no resolution; its scans have.
+    const shortSide = Math.min(page.width, page.height)
+    if (request.mediaType !== 'application/pdf' && shortSide < request.minShortSide)
+      throw new Refused({ kind: 'TOO_SMALL', shortSide })
+    yield page
+  }
 }

@@ -3,12 +3,12 @@ import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decoderPool } from './decoder-pool'
-import { inspectFile } from './inspect-file'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { anatomy, hasRealFiles, LIMITS, plain, realFile } from './testing/sample-images'
 import { lockedPdf, packed, pdfOf, scanOf, streamOf } from './testing/sample-pdfs'
+import { inspectBytes } from './testing/whole-files'
 
-const inspect = (pdf: Buffer, limits = {}) => inspectFile(pdf, { ...LIMITS, ...limits })
+const inspect = (pdf: Buffer, limits = {}) => inspectBytes(pdf, { ...LIMITS, ...limits })
 const code = (pdf: Buffer, limits = {}) =>
   inspect(pdf, limits).then(
     () => 'taken',

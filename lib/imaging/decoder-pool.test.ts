@@ -2,16 +2,20 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { FileMediaType } from '@/lib/core/file-formats'
 import { DecoderPool, type DecoderPoolOptions, isolation } from './decoder-pool'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { LIMITS, plain } from './testing/sample-images'
+import { pdfOf } from './testing/sample-pdfs'
+import { originalOf } from './testing/whole-files'
 
 const onLinux = process.platform === 'linux'
 const request = { ...LIMITS, mediaType: 'image/jpeg', maxPages: 1 } as const
-const decoded = { message: { kind: 'DONE' }, pages: [{}] }
+const decoded = { message: { kind: 'DONE' } }
 
 let photo: Buffer
 /** Wants a child of its own, and about half a second. */
@@ -24,6 +28,20 @@ function start(options: DecoderPoolOptions = {}) {
   pool = new DecoderPool(options)
   return pool
 }
+
+const decode = (bytes: Buffer, mediaType: FileMediaType = 'image/jpeg') =>
+  pool.decode({ ...request, mediaType }, originalOf(bytes), async () => {})
+
+/** The photograph, then what comes after it; its size as if nothing did, and so much more. */
+const photoAnd =
+  (then: () => Promise<string>, more = 0) =>
+  () => {
+    const bytes = async function* () {
+      yield photo.subarray(0, photo.length + more)
+      yield Buffer.from(await then())
+    }
+    return { size: photo.length, open: async () => Readable.from(bytes()) }
+  }
 
 const isRunning = (pid: number) => {
   try {
@@ -48,17 +66,17 @@ afterEach(() => pool?.close())
 describe('DecoderPool', () => {
   it('serves many with two children, which it keeps', async () => {
     start()
-    const answers = await Promise.all(Array.from({ length: 8 }, () => pool.decode(request, photo)))
+    const answers = await Promise.all(Array.from({ length: 8 }, () => decode(photo)))
     expect(answers).toMatchObject(Array.from({ length: 8 }, () => decoded))
     const { pids } = pool
     expect(pids).toHaveLength(2)
-    await pool.decode(request, photo)
+    await decode(photo)
     expect(pool.pids).toEqual(pids)
   })
 
   it('lets no more wait than it has room for', async () => {
     start({ size: 1, maxWaiting: 1 })
-    const asked = await Promise.allSettled([1, 2, 3].map(() => pool.decode(request, photo)))
+    const asked = await Promise.allSettled([1, 2, 3].map(() => decode(photo)))
     expect(asked).toMatchObject([{ value: decoded }, { value: decoded }, { reason: { code: 'TRY_AGAIN' } }])
   })
 
@@ -68,34 +86,34 @@ describe('DecoderPool', () => {
     ['SIGSEGV', 'FILE_BROKEN'],
   ] as const)('survives %s in the middle of a decode: %s', async (signal, code) => {
     start({ size: 1 })
-    await pool.decode(request, photo)
+    await decode(photo)
     const [pid = 0] = pool.pids
-    const struck = pool.decode({ ...request, mediaType: 'image/png' }, deep).catch((error: unknown) => error)
+    const struck = decode(deep, 'image/png').catch((error: unknown) => error)
     await delay(60)
     process.kill(pid, signal)
     expect(await struck).toMatchObject({ code })
-    expect(await pool.decode(request, photo)).toMatchObject(decoded)
+    expect(await decode(photo)).toMatchObject(decoded)
   })
 
   it('stops what takes too long, and goes on with another child', async () => {
     start({ size: 1, timeLimitMs: 150 })
-    await expect(pool.decode(request, large)).rejects.toMatchObject({ code: 'TRY_AGAIN' })
+    await expect(decode(large)).rejects.toMatchObject({ code: 'TRY_AGAIN' })
     expect(pool.pids).toEqual([])
     pool = new DecoderPool({ size: 1 })
-    expect(await pool.decode(request, photo)).toMatchObject(decoded)
+    expect(await decode(photo)).toMatchObject(decoded)
   })
 
   it('starts another when an idle child was killed', async () => {
     start({ size: 1 })
-    await pool.decode(request, photo)
+    await decode(photo)
     process.kill(pool.pids[0] ?? 0, 'SIGKILL')
     await vi.waitFor(() => expect(pool.pids).toEqual([]))
-    expect(await pool.decode(request, photo)).toMatchObject(decoded)
+    expect(await decode(photo)).toMatchObject(decoded)
   })
 
   it('ends a child that has had nothing to do', async () => {
     start({ size: 1, idleMs: 50 })
-    await pool.decode(request, photo)
+    await decode(photo)
     const [pid = 0] = pool.pids
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5_000)
     expect(pool.pids).toEqual([])
@@ -103,12 +121,70 @@ describe('DecoderPool', () => {
 
   it('gives the same large file the same answer however often it comes', async () => {
     start({ size: 1 })
-    for (let times = 0; times < 4; times++) expect(await pool.decode(request, large)).toMatchObject(decoded)
+    for (let times = 0; times < 4; times++) expect(await decode(large)).toMatchObject(decoded)
+  })
+
+  it('opens no original before a child is free for it, and holds no more of it than passes', async () => {
+    start({ size: 1 })
+    let open = 0
+    let most = 0
+    const pieces = async function* () {
+      open += 1
+      most = Math.max(most, open)
+      for (let at = 0; at < photo.length; at += 1_000) yield photo.subarray(at, at + 1_000)
+      open -= 1
+    }
+    const original = { size: photo.length, open: async () => Readable.from(pieces()) }
+    const all = Array.from({ length: 12 }, () => pool.decode(request, original, async () => {}))
+    expect(await Promise.all(all)).toMatchObject(all.map(() => decoded))
+    expect(most).toBe(1)
+  })
+
+  it.each([
+    ['fails', new Error('the blob is broken'), photoAnd(() => Promise.reject(new Error('the blob is broken')))],
+    ['is shorter than was said', new Error('An original of another size than was said'), photoAnd(async () => '', -1)],
+    ['is longer than was said', new Error('An original of another size than was said'), photoAnd(async () => 'x')],
+  ])('an original that %s is its reader’s to know, and the next one has another child', async (_, error, original) => {
+    start({ size: 1 })
+    await decode(photo)
+    await expect(pool.decode(request, original(), async () => {})).rejects.toEqual(error)
+    expect(await decode(photo)).toMatchObject(decoded)
+  })
+
+  it('tells of a page that could not be kept, once nothing keeps any more', async () => {
+    start({ size: 1 })
+    let kept = 0
+    const failing = pool.decode(
+      { ...request, mediaType: 'application/pdf', maxPages: 10 },
+      originalOf(pdfOf({ pages: 4 })),
+      async () => {
+        kept += 1
+        await delay(20)
+        if (kept === 2) throw new Error('no room')
+      },
+    )
+    await expect(failing).rejects.toThrow('no room')
+    expect(kept).toBe(2)
+    expect(await decode(photo)).toMatchObject(decoded)
+  })
+
+  it('a child that is killed while it reads is one that was killed', async () => {
+    start({ size: 1 })
+    await decode(photo)
+    const stalling = async function* () {
+      yield photo.subarray(0, 1_000)
+      process.kill(pool.pids[0] ?? 0, 'SIGKILL')
+      await delay(50)
+      yield photo.subarray(1_000)
+    }
+    const original = { size: photo.length, open: async () => Readable.from(stalling()) }
+    await expect(pool.decode(request, original, async () => {})).rejects.toMatchObject({ code: 'TRY_AGAIN' })
+    expect(await decode(photo)).toMatchObject(decoded)
   })
 
   it.skipIf(!onLinux)('withholds environment, network, memory and disk', async () => {
     start({ size: 1 })
-    await pool.decode(request, photo)
+    await decode(photo)
     const of = (file: string) => readFileSync(`/proc/${pool.pids[0]}/${file}`, 'latin1')
     expect(of('environ')).toBe('')
     const { memoryLimited, networkWithheld } = await isolation()
@@ -135,8 +211,11 @@ describe('a process that uses the pool', () => {
     const program = path.resolve(`.build/decoder-pool-test-${process.pid}.mjs`)
     const source = `
       import { decoderPool } from './lib/imaging/decoder-pool'
+      import { Readable } from 'node:stream'
       const photo = Buffer.from('${photo.toString('base64')}', 'base64')
-      await decoderPool().decode({ mediaType: 'image/jpeg', maxPixels: 1e6, minShortSide: 1, maxPages: 1 }, photo)
+      const original = { size: photo.length, open: async () => Readable.from([photo]) }
+      const request = { mediaType: 'image/jpeg', maxPixels: 1e6, minShortSide: 1, maxPages: 1 }
+      await decoderPool().decode(request, original, async () => {})
       process.stdout.write(String(decoderPool().pids[0]))
       ${then}`
     const stdin = { contents: source, resolveDir: path.resolve('.') }

@@ -2,7 +2,7 @@ import 'server-only'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import type { FileMediaType } from '@/lib/core/file-formats'
-import { type Decoded, DecoderProcess } from './decoder-process'
+import { type Decoded, DecoderProcess, type Original, type TakePage } from './decoder-process'
 import type { DecodeRequest, MarkRequest } from './decoder-protocol'
 import { type Isolation, launcher } from './isolation'
 
@@ -12,13 +12,17 @@ export type DecoderPoolOptions = {
   readonly timeLimitMs?: number
   /** After which a child without work ends. */
   readonly idleMs?: number
-  /** Each one that waits holds its whole original in memory. */
+  /** Each one that waits holds a request, and who sent it; nothing of its original. */
   readonly maxWaiting?: number
 }
 
 /** Milliseconds. A page of a PDF can ask for anything; a picture's pixels are counted, and bound what it can cost. */
 const PROCESSOR_LIMIT = 6 * SECOND
 const PROCESSOR_LIMITS: Readonly<Partial<Record<FileMediaType, number>>> = { 'application/pdf': 1.5 * SECOND }
+
+const noPage: TakePage = async () => {
+  throw new Error('Nothing was to be drawn')
+}
 
 type Slot = { decoder?: DecoderProcess | undefined; idle?: NodeJS.Timeout | undefined }
 
@@ -40,13 +44,23 @@ export class DecoderPool {
     return this.#slots.flatMap(({ decoder }) => (decoder?.alive && decoder.pid ? [decoder.pid] : []))
   }
 
-  /** @throws DomainError FILE_BROKEN when the file crashes the decoder; TRY_AGAIN when it was killed, slow or is too busy */
-  async decode(request: DecodeRequest | MarkRequest, original: Buffer): Promise<Decoded> {
+  /**
+   * The original is opened once a child is free, and its bytes go through. A child stays taken until its pages are kept,
+   * so that there are never more of them than children make.
+   *
+   * @throws DomainError FILE_BROKEN when the file crashes the decoder; TRY_AGAIN when it was killed, slow or is too busy;
+   *   whatever the original or `takePage` fails with
+   */
+  async decode(
+    request: DecodeRequest | MarkRequest,
+    original: Original,
+    takePage: TakePage = noPage,
+  ): Promise<Decoded> {
     const { command } = await launcher()
     const slot = await this.#acquire()
     const inSlot = () => {
       if (!slot.decoder?.alive) slot.decoder = new DecoderProcess(command)
-      return slot.decoder.decode(request, original, {
+      return slot.decoder.decode(request, original, takePage, {
         timeMs: this.#options.timeLimitMs,
         processorMs: ('mediaType' in request && PROCESSOR_LIMITS[request.mediaType]) || PROCESSOR_LIMIT,
       })

@@ -1,12 +1,13 @@
 import 'server-only'
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
+import { once } from 'node:events'
+import { addAbortSignal, type Readable, type Writable } from 'node:stream'
 import { z } from 'zod'
 import { DomainError } from '@/lib/core/errors'
 import {
   type DecodeRequest,
   type DecoderMessage,
-  frame,
+  frameHead,
   frameReader,
   type MarkRequest,
   type Refusal,
@@ -50,10 +51,20 @@ const decoderMessage: z.ZodType<DecoderMessage> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('MARKED') }),
 ])
 
-/** How it ended; after DONE there is at least one page, and the body is what MARKED brings. */
+/** What is to be decoded: never in memory as a whole, but in the child's. */
+export type Original = {
+  /** In bytes. */
+  readonly size: number
+  /** Gives them all, each time. */
+  readonly open: () => Promise<Readable>
+}
+
+/** Keeps a page before the next one's turn, for which nothing waits in the child. */
+export type TakePage = (page: DrawnPage) => Promise<void>
+
+/** How it ended; after DONE at least one page was taken, and the body is what MARKED brings. */
 export type Decoded = {
   readonly message: Refusal | { readonly kind: 'DONE' | 'STALE' | 'MARKED' }
-  readonly pages: readonly DrawnPage[]
   readonly body: Buffer
 }
 
@@ -71,14 +82,13 @@ type Waiting = {
   readonly resolve: (decoded: Decoded) => void
   readonly reject: (error: Error) => void
   readonly maxPages: number
-  readonly pages: DrawnPage[]
-  /** Begins the limits anew. */
-  readonly wind: () => void
+  pages: number
+  readonly take: (page: DrawnPage) => void
 }
 
 /** One decoder child, which decodes one image at a time. */
 export class DecoderProcess {
-  alive = true
+  readonly #gone = new AbortController()
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   #ready = false
   #stderr = ''
@@ -114,38 +124,71 @@ export class DecoderProcess {
 
   /**
    * @throws DomainError FILE_BROKEN when the file made the child crash or toil, TRY_AGAIN when it was killed or out of
-   *   time; Error when children cannot be started at all
+   *   time; Error when children cannot be started at all; whatever the original or `takePage` fails with
    */
   async decode(
     request: DecodeRequest | MarkRequest,
-    original: Buffer,
+    original: Original,
+    takePage: TakePage,
     { timeMs, processorMs }: DecodeLimits,
   ): Promise<Decoded> {
+    let taking = Promise.resolve()
     const late = () => this.#fail(new DomainError('TRY_AGAIN', 'Decoding took too long'))
     const timer = setTimeout(late, timeMs)
     let spent = this.#processorTime()
     const meter = setInterval(() => {
       if (this.#processorTime() - spent > processorMs) this.#fail(new DomainError('FILE_BROKEN', 'Decoding is endless'))
     }, TICK)
-    const wind = () => {
+    const take = (page: DrawnPage) => {
       timer.refresh()
       spent = this.#processorTime()
+      taking = taking.then(() => takePage(page))
+      taking.catch((error: Error) => this.#fail(error))
     }
     this.#holdParent(true)
     try {
-      return await new Promise<Decoded>((resolve, reject) => {
-        this.#waiting = { resolve, reject, maxPages: 'maxPages' in request ? request.maxPages : 0, pages: [], wind }
-        for (const part of frame(request, original)) this.#child.stdin.write(part)
+      const decoded = await new Promise<Decoded>((resolve, reject) => {
+        this.#waiting = { resolve, reject, maxPages: 'maxPages' in request ? request.maxPages : 0, pages: 0, take }
+        this.#send(request, original).catch((error: Error) => this.#fail(error))
       })
+      // Whoever keeps pages has time of its own.
+      clearTimeout(timer)
+      clearInterval(meter)
+      await taking
+      return decoded
     } finally {
       clearTimeout(timer)
       clearInterval(meter)
+      await taking.catch(() => {}) // or a page would be kept after its file was given up
       this.#holdParent(false)
     }
   }
 
+  /** Throws what the original fails with; a child that is gone says how it went by itself. */
+  async #send(request: DecodeRequest | MarkRequest, { size, open }: Original): Promise<void> {
+    const { stdin } = this.#child
+    const { signal } = this.#gone
+    stdin.write(frameHead(request, size))
+    let left = size
+    try {
+      for await (const chunk of addAbortSignal(signal, await open()) as AsyncIterable<Buffer>) {
+        left -= chunk.length
+        if (left < 0) break
+        if (!stdin.write(chunk)) await once(stdin, 'drain', { signal })
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+      return
+    }
+    if (left !== 0) throw new Error('An original of another size than was said')
+  }
+
+  get alive(): boolean {
+    return !this.#gone.signal.aborted
+  }
+
   kill(): void {
-    this.alive = false
+    this.#gone.abort()
     this.#child.kill('SIGKILL')
   }
 
@@ -158,15 +201,15 @@ export class DecoderProcess {
     if (!waiting) throw new Error('Nothing was asked')
     if (message.kind === 'PAGE') {
       if (message.renditionBytes >= body.length) throw new Error('No thumbnail')
-      if (waiting.pages.length >= waiting.maxPages) throw new Error('More pages than were asked for')
+      waiting.pages += 1
+      if (waiting.pages > waiting.maxPages) throw new Error('More pages than were asked for')
       const { width, height, renditionBytes } = message
       const [rendition, thumbnail] = [body.subarray(0, renditionBytes), body.subarray(renditionBytes)]
-      waiting.pages.push({ width, height, rendition, thumbnail })
-      waiting.wind()
+      waiting.take({ width, height, rendition, thumbnail })
       return
     }
-    if (message.kind === 'DONE' && waiting.pages.length === 0) throw new Error('No page')
-    waiting.resolve({ message, pages: waiting.pages, body })
+    if (message.kind === 'DONE' && waiting.pages === 0) throw new Error('No page')
+    waiting.resolve({ message, body })
     this.#waiting = undefined
   }
 

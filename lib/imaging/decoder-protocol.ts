@@ -37,42 +37,54 @@ export type DecoderMessage =
 const PREFIX = 8
 
 /** A frame on a pipe: two 32-bit big-endian lengths, then a JSON head and a binary body of those lengths. */
-export function frame(head: DecodeRequest | MarkRequest | DecoderMessage, ...body: readonly Uint8Array[]): Buffer[] {
+export function frame(head: DecoderMessage, ...body: readonly Uint8Array[]): Buffer[] {
+  const length = body.reduce((sum, part) => sum + part.length, 0)
+  return [frameHead(head, length), ...body.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength))]
+}
+
+/** A frame up to its body, of which so many bytes follow. */
+export function frameHead(head: DecodeRequest | MarkRequest | DecoderMessage, bodyLength: number): Buffer {
   const json = Buffer.from(JSON.stringify(head))
   const prefix = Buffer.alloc(PREFIX)
   prefix.writeUInt32BE(json.length, 0)
-  prefix.writeUInt32BE(
-    body.reduce((sum, part) => sum + part.length, 0),
-    4,
-  )
-  return [prefix, json, ...body.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength))]
+  prefix.writeUInt32BE(bodyLength, 4)
+  return Buffer.concat([prefix, json])
 }
 
 /**
- * Puts chunks from a pipe together and hands over each whole frame.
+ * Puts chunks from a pipe together and hands over each whole frame. A body is put where it stays, so that the memory for
+ * a large one is needed once.
  *
  * @throws Error when a frame announces more than `maxBytes`: the other end is broken or hostile
  */
 export function frameReader(maxBytes: number, take: (head: unknown, body: Buffer) => void): (chunk: Buffer) => void {
-  let chunks: Buffer[] = []
-  let held = 0
+  const wanted = partsOfFrames(maxBytes, take)
+  let part = wanted.next().value
+  let filled = 0
   return (chunk) => {
-    chunks.push(chunk)
-    held += chunk.length
-    for (let size = frameSize(); size !== undefined && held >= size; size = frameSize()) {
-      const all = Buffer.concat(chunks)
-      const body = PREFIX + all.readUInt32BE(0)
-      chunks = [all.subarray(size)]
-      held = all.length - size
-      take(JSON.parse(all.toString('utf8', PREFIX, body)), all.subarray(body, size))
+    for (let at = 0; ; ) {
+      const copied = chunk.copy(part, filled, at)
+      at += copied
+      filled += copied
+      if (filled < part.length) return
+      part = wanted.next().value
+      filled = 0
     }
   }
+}
 
-  function frameSize(): number | undefined {
-    if (held < PREFIX) return undefined
-    if ((chunks[0]?.length ?? 0) < PREFIX) chunks = [Buffer.concat(chunks)]
-    const size = PREFIX + (chunks[0]?.readUInt32BE(0) ?? 0) + (chunks[0]?.readUInt32BE(4) ?? 0)
+/** Yields what is to be filled next: a prefix, its head, its body, and so on. */
+function* partsOfFrames(maxBytes: number, take: (head: unknown, body: Buffer) => void): Generator<Buffer, never> {
+  for (;;) {
+    const prefix = Buffer.alloc(PREFIX)
+    yield prefix
+    const [headLength, bodyLength] = [prefix.readUInt32BE(0), prefix.readUInt32BE(4)]
+    const size = PREFIX + headLength + bodyLength
     if (size > maxBytes) throw new Error(`A frame of ${size} bytes`)
-    return size
+    const head = Buffer.alloc(headLength)
+    yield head
+    const body = Buffer.allocUnsafe(bodyLength)
+    yield body
+    take(JSON.parse(head.toString('utf8')), body)
   }
 }

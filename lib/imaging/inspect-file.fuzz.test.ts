@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DomainError } from '@/lib/core/errors'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
 import { decoderPool } from './decoder-pool'
-import { inspectFile } from './inspect-file'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { enlarged, hasRealFiles, LIMITS, plain, realFile } from './testing/sample-images'
 import { pdfOf, scanOf, streamOf } from './testing/sample-pdfs'
+import { inspectBytes } from './testing/whole-files'
 
 const fuzz = heavy('image-fuzz', { quick: 40, long: 2_000 })
 
@@ -17,8 +17,6 @@ function randomOf(attempt: number): (below: number) => number {
 }
 
 const REFUSALS = [
-  'FILE_EMPTY',
-  'FILE_TOO_BIG',
   'FILE_WRONG_KIND',
   'FILE_BROKEN',
   'FILE_TOO_MANY_PIXELS',
@@ -90,7 +88,7 @@ describe('damaged at random', () => {
       const original = good[random(good.length)] ?? Buffer.alloc(0)
       const damage = damages[random(damages.length)] ?? ((bytes) => bytes)
       const start = performance.now()
-      const outcome = await inspectFile(damage(original, random), LIMITS).then(
+      const outcome = await inspectBytes(damage(original, random), LIMITS).then(
         () => 'taken',
         (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
       )
@@ -101,7 +99,7 @@ describe('damaged at random', () => {
     }
     // Damage that never matters, or always does, tests nothing.
     expect(Object.keys(outcomes)).toEqual(expect.arrayContaining(['taken', 'FILE_BROKEN']))
-    expect(await inspectFile(good[0] ?? Buffer.alloc(0), LIMITS)).toMatchObject({ width: 700, height: 900 })
+    expect(await inspectBytes(good[0] ?? Buffer.alloc(0), LIMITS)).toMatchObject({ width: 700, height: 900 })
     fuzz.done(fuzz.tries, { outcomes })
   })
 })

@@ -1,9 +1,8 @@
 import 'server-only'
-import type { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
 import { type FileMediaType, MAX_PDF_PAGES } from '@/lib/core/file-formats'
 import { decoderPool } from './decoder-pool'
-import type { Decoded } from './decoder-process'
+import type { Decoded, Original } from './decoder-process'
 import type { DecodeRequest } from './decoder-protocol'
 import type { DrawnPage } from './draw'
 import { sniff } from './sniff'
@@ -20,39 +19,53 @@ export type FileLimits = {
   readonly minShortSide: number
 }
 
+/** A file as it came, of which no more than its beginning is in memory. */
+export type SentFile = Original & {
+  /** As much as tells what it is: `HEAD_LENGTH`, or all of a shorter file. */
+  readonly head: Buffer
+}
+
 /**
  * Width and height of a picture are those of the original, upright; of a PDF, those of its first page as it is drawn.
- * Renditions and thumbnails are JPEG, drawn anew from the pixels. A picture has one page.
+ * A picture has one page.
  */
 export type InspectedFile = {
   readonly mediaType: FileMediaType
   readonly width: number
   readonly height: number
-  readonly pages: readonly Pick<DrawnPage, 'rendition' | 'thumbnail'>[]
+  readonly pageCount: number
 }
 
+/** JPEG, drawn anew from the pixels. */
+export type PageImages = Pick<DrawnPage, 'rendition' | 'thumbnail'>
+
 /**
- * Takes a file in: counts, sniffs, decodes in a child and draws anew what will be shown.
+ * Takes a file in: sniffs, decodes in a child and draws anew what will be shown.
  *
- * @throws DomainError FILE_EMPTY, FILE_TOO_BIG, FILE_WRONG_KIND, FILE_TOO_MANY_PIXELS, FILE_TOO_MANY_PAGES,
- *   FILE_PROTECTED, FILE_ACTIVE_CONTENT, FILE_BROKEN, FILE_LOW_RESOLUTION, or TRY_AGAIN when the fault is not the file's;
- *   whatever the source throws
+ * @param takePage keeps a page, one after another; what was kept of a file that is refused in the end is to be dropped
+ * @throws DomainError FILE_WRONG_KIND, FILE_TOO_MANY_PIXELS, FILE_TOO_MANY_PAGES, FILE_PROTECTED,
+ *   FILE_ACTIVE_CONTENT, FILE_BROKEN, FILE_LOW_RESOLUTION, or TRY_AGAIN when the fault is not the file's; whatever
+ *   reading it or `takePage` throws
  */
-export async function inspectFile(source: Readable | Buffer, limits: FileLimits): Promise<InspectedFile> {
-  const original = await gather(source, limits.maxBytes)
-  if (original.length === 0) throw new DomainError('FILE_EMPTY', 'No bytes')
-  const mediaType = await sniff(original, limits.mediaTypes)
+export async function inspectFile(
+  file: SentFile,
+  limits: FileLimits,
+  takePage: (page: PageImages) => Promise<void>,
+): Promise<InspectedFile> {
+  const mediaType = await sniff(file.head, limits.mediaTypes)
   const maxPixels = mediaType === 'image/heic' ? Math.min(limits.maxPixels, MAX_HEIC_PIXELS) : limits.maxPixels
   const { minShortSide } = limits
   const request = { mediaType, maxPixels, minShortSide, maxPages: mediaType === 'application/pdf' ? MAX_PDF_PAGES : 1 }
 
-  const { message, pages } = await decoderPool().decode(request, original)
-  const [first] = pages
+  let first: DrawnPage | undefined
+  let pageCount = 0
+  const { message } = await decoderPool().decode(request, file, async (page) => {
+    first ??= page
+    pageCount += 1
+    await takePage(page)
+  })
   if (message.kind !== 'DONE' || !first) throw refusal(message, request)
-
-  const shortSide = Math.min(first.width, first.height)
-  if (mediaType !== 'application/pdf' && shortSide < minShortSide) throw lowResolution(shortSide, minShortSide)
-  return { mediaType, width: first.width, height: first.height, pages }
+  return { mediaType, width: first.width, height: first.height, pageCount }
 }
 
 function refusal(message: Decoded['message'], { maxPixels, minShortSide, maxPages }: DecodeRequest): DomainError {
@@ -80,19 +93,4 @@ function lowResolution(shortSide: number, required: number): DomainError {
   return new DomainError('FILE_LOW_RESOLUTION', `${shortSide} px on the short side`, {
     params: { shortSide, required },
   })
-}
-
-async function gather(source: Readable | Buffer, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of Buffer.isBuffer(source) ? [source] : source) {
-    size += chunk.length
-    // Leaving the loop destroys the stream: the rest is not waited for.
-    if (size > maxBytes) {
-      const params = { megabytes: Math.floor(maxBytes / 1024 / 1024), maxBytes }
-      throw new DomainError('FILE_TOO_BIG', `More than ${maxBytes} bytes`, { params })
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, size)
 }

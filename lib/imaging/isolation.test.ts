@@ -7,10 +7,10 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decoderPool } from './decoder-pool'
-import { inspectFile } from './inspect-file'
 import { EMPTY, launcher } from './isolation'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { LIMITS, plain } from './testing/sample-images'
+import { inspectBytes } from './testing/whole-files'
 
 const folders = vi.hoisted(() => ({ data: '', mounted: '' }))
 let server: Server
@@ -84,6 +84,6 @@ describe('a process that is started as a decoder child is', () => {
   })
 
   it('decodes all the same', async () => {
-    expect(await inspectFile(await plain(800, 600).jpeg().toBuffer(), LIMITS)).toMatchObject({ width: 800 })
+    expect(await inspectBytes(await plain(800, 600).jpeg().toBuffer(), LIMITS)).toMatchObject({ width: 800 })
   })
 })

@@ -4,7 +4,7 @@ import { DomainError } from '@/lib/core/errors'
 import { FILE_FORMATS, FILE_MEDIA_TYPES, type FileMediaType, formatsText } from '@/lib/core/file-formats'
 
 /** Enough for every signature that file-type knows, and for an `<svg` behind a long comment. */
-const HEAD = 64 * 1024
+export const HEAD_LENGTH = 64 * 1024
 
 /** HEIF with any other codec inside has a brand of its own, such as AVIF; these leave it open, and libheif will say. */
 const SAME: Readonly<Record<string, FileMediaType>> = {
@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
  *   is something that we know
  */
 export async function sniff(bytes: Uint8Array, taken: readonly string[]): Promise<FileMediaType> {
-  const head = bytes.subarray(0, HEAD)
+  const head = bytes.subarray(0, HEAD_LENGTH)
   // file-type parses containers: what it chokes on is merely unknown.
   const type = await fileTypeFromBuffer(head).catch(() => undefined)
   const mediaType = FILE_MEDIA_TYPES.find((known) => known === (SAME[type?.mime ?? ''] ?? type?.mime))

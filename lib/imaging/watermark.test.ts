@@ -5,13 +5,16 @@ import { DomainError } from '@/lib/core/errors'
 import { drawWatermark } from './draw-watermark'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { anatomy, plain } from './testing/sample-images'
-import { markerPool, watermark } from './watermark'
+import { originalOf } from './testing/whole-files'
+import { markerPool, watermark as watermarkOf } from './watermark'
 
 const LINES = ['钱审核', '2026-11-25 21:47:03', 'ZX-20261125-ABCDE7']
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 beforeAll(bundleDecoder)
 afterAll(() => markerPool().close())
+
+const watermark = (page: Buffer, lines: readonly string[]) => watermarkOf(originalOf(page), lines)
 
 const pageOf = (background: string, width = 2_400, height = 1_700) =>
   sharp({ create: { width, height, channels: 3, background } })

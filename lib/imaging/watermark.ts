@@ -1,6 +1,7 @@
 import 'server-only'
 import { MINUTE } from '@/lib/core/clock'
 import { DecoderPool } from './decoder-pool'
+import type { Original } from './decoder-process'
 
 /**
  * Children that have read no file but our own: one that a hostile upload took over sees no other's document, and a
@@ -20,9 +21,9 @@ const LONGEST_LINE = 40
  * Writes lines into the pixels of a JPEG of ours, in a child.
  *
  * @param lines what people are called among them: control and bidirectional characters are left out
- * @throws DomainError TRY_AGAIN when too much is marked at once
+ * @throws DomainError TRY_AGAIN when too much is marked at once; whatever reading it throws
  */
-export async function watermark(jpeg: Buffer, lines: readonly string[]): Promise<Buffer> {
+export async function watermark(jpeg: Original, lines: readonly string[]): Promise<Buffer> {
   const { message, body } = await markerPool().decode({ kind: 'MARK', lines: lines.map(writable) }, jpeg)
   if (message.kind !== 'MARKED') throw new Error(`The watermark was answered with ${message.kind}`)
   return body

@@ -1,8 +1,5 @@
 import 'server-only'
-import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
-import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import { DomainError } from '@/lib/core/errors'
 import { counted } from '@/lib/documents/counted'
 import { examineFile } from '@/lib/documents/examine-file'
@@ -43,10 +40,11 @@ export async function verdictOn(file: string, limits: FileLimits): Promise<Verdi
 
 async function examined(file: string, limits: FileLimits): Promise<Omit<Verdict, 'file' | 'ms' | 'peakRssMiB'>> {
   try {
-    const tally = { size: 0, hash: createHash('sha256') }
-    const bytes = await buffer(Readable.from(counted(createReadStream(file), limits.maxBytes, tally)))
-    const { mediaType, pages, width, height } = await examineFile(async () => Readable.from([bytes]), limits)
-    return { verdict: 'accepted', reason: null, type: mediaType, pages: pages.length, width, height }
+    const open = async () => createReadStream(file)
+    const { bytes, tally } = counted(await open(), limits.maxBytes)
+    for await (const _ of bytes);
+    const { mediaType, pageCount, width, height } = await examineFile({ ...tally(), open }, limits, async () => {})
+    return { verdict: 'accepted', reason: null, type: mediaType, pages: pageCount, width, height }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const reason = error.code.replace(/^FILE_/, '')

@@ -1,0 +1,29 @@
+import { Readable } from 'node:stream'
+import type { Original } from '../decoder-process'
+import { type FileLimits, type InspectedFile, inspectFile, type PageImages } from '../inspect-file'
+import { HEAD_LENGTH } from '../sniff'
+
+const PIECE = 64 * 1024
+
+/** For tests: a file whose bytes are all here. */
+export const originalOf = (bytes: Buffer): Original => ({
+  size: bytes.length,
+  open: async () => Readable.from(piecesOf(bytes)),
+})
+
+function* piecesOf(bytes: Buffer) {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
+}
+
+/** For tests: what is known of a file, with its pages. */
+export async function inspectBytes(
+  bytes: Buffer,
+  limits: FileLimits,
+): Promise<InspectedFile & { pages: PageImages[] }> {
+  const pages: PageImages[] = []
+  const file = { ...originalOf(bytes), head: bytes.subarray(0, HEAD_LENGTH) }
+  const inspected = await inspectFile(file, limits, async (page) => {
+    pages.push(page)
+  })
+  return { ...inspected, pages }
+}
