@@ -42,6 +42,15 @@ describe('a rulebook', () => {
     ['TERM_TOO_LONG validityMonths', (_, { terms }) => Object.assign(terms, { validityMonths: 61 })],
     ['WARNED_TOO_LATE draftLapseWarnDays', (_, { terms }) => Object.assign(terms, { draftLapseWarnDays: 30 })],
     ['TOO_YOUNG adultAge', (_, { terms }) => Object.assign(terms, { adultAge: 17 })],
+    ['KEPT_TOO_LONG REJECTED', (_, { retention }) => Object.assign(retention.REJECTED, { detailsDays: 3_651 })],
+    [
+      'DETAILS_BEFORE_DOCUMENTS WITHDRAWN',
+      (_, { retention }) => Object.assign(retention.WITHDRAWN, { documentsDays: 31, detailsDays: 30 }),
+    ],
+    [
+      'SHAPE retention.ABANDONED.documentsDays',
+      (_, { retention }) => Object.assign(retention.ABANDONED, { documentsDays: -1 }),
+    ],
     ['ID_TYPE_REPEATED PASSPORT', ({ idTypes }) => idTypes.push(idTypes.at(-1) as KindRules['idTypes'][number])],
     ['ID_TYPE_UNKNOWN PASSPORT', ({ idTypes }) => Object.assign(idTypes.at(-1) ?? {}, { longTerm: true })],
     ['ID_TYPES_DIFFER person.idType', ({ idTypes }) => idTypes.pop()],

@@ -8,7 +8,7 @@ import { ReasonCatalogue } from '@/lib/rulebook/reasons'
 import { Rulebook } from '@/lib/rulebook/rulebook'
 import type { RuleContents } from './contents'
 import { findDraft } from './drafts'
-import { withDocuments, withFields, withSignatures, withTerms } from './edit-rulebook'
+import { withDocuments, withFields, withRetention, withSignatures, withTerms } from './edit-rulebook'
 import type { EditRuleDraftInput, RuleEdit } from './edit-schemas'
 import { withLetter, withReason } from './edit-words'
 import { requireRuleManager } from './policy'
@@ -17,6 +17,7 @@ import { saveRuleDraft } from './save-rule-draft'
 /** What each part of an editor belongs to. */
 const KIND_OF: Readonly<Record<RuleEdit['part'], RuleKind>> = {
   TERMS: 'RULEBOOK',
+  RETENTION: 'RULEBOOK',
   FIELDS: 'RULEBOOK',
   DOCUMENTS: 'RULEBOOK',
   SIGNATURES: 'RULEBOOK',
@@ -42,6 +43,8 @@ function applyEdit(content: unknown, edit: RuleEdit): RuleContents[RuleKind] {
   switch (edit.part) {
     case 'TERMS':
       return withTerms(Rulebook.parse(content), edit)
+    case 'RETENTION':
+      return withRetention(Rulebook.parse(content), edit)
     case 'FIELDS':
       return withFields(Rulebook.parse(content), edit)
     case 'DOCUMENTS':

@@ -9,6 +9,10 @@ export function withTerms(rulebook: Rulebook, { terms, switches }: EditOf<'TERMS
   return { ...rulebook, terms, switches: isOn as Rulebook['switches'] }
 }
 
+export function withRetention(rulebook: Rulebook, { retention }: EditOf<'RETENTION'>): Rulebook {
+  return { ...rulebook, retention }
+}
+
 /** Fields that were left out come back as the portal knows them; what rests on one that goes rests on it no more. */
 export function withFields(rulebook: Rulebook, { kind, idTypes, fields }: EditOf<'FIELDS'>): Rulebook {
   return edited(rulebook, kind, (rules) => {

@@ -3,6 +3,7 @@ import { many } from '@/lib/core/form-values'
 import { DocumentKind, Mend, PartKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { LETTER_VARIANTS } from '@/lib/letters/letter-text'
 import { ReasonCode } from '@/lib/rulebook/reasons'
+import { RETAINED_OUTCOMES } from '@/lib/rulebook/retention'
 import { ID_TYPES, SWITCHES } from '@/lib/rulebook/rulebook'
 import { MEDIA_TYPES } from './rulebook-limits'
 import { RuleDraftInput } from './schemas'
@@ -30,6 +31,10 @@ const TermsEdit = z.object({
     adultAge: positive,
   }),
   switches: many(z.enum(SWITCHES), SWITCHES.length),
+})
+const RetentionEdit = z.object({
+  part: z.literal('RETENTION'),
+  retention: z.record(z.enum(RETAINED_OUTCOMES), z.object({ documentsDays: number, detailsDays: number })),
 })
 const FieldsEdit = z.object({
   part: z.literal('FIELDS'),
@@ -92,6 +97,7 @@ const LetterEdit = z.object({
 
 export const RuleEdit = z.discriminatedUnion('part', [
   TermsEdit,
+  RetentionEdit,
   FieldsEdit,
   DocumentsEdit,
   SignaturesEdit,

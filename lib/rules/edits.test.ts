@@ -6,7 +6,7 @@ import type { ReasonEntry } from '@/lib/rulebook/reasons'
 import { type Rulebook, SWITCHES } from '@/lib/rulebook/rulebook'
 import { changesBetween } from './changes'
 import { checkContent } from './contents'
-import { withDocuments, withFields, withSignatures, withTerms } from './edit-rulebook'
+import { withDocuments, withFields, withRetention, withSignatures, withTerms } from './edit-rulebook'
 import { type EditOf, EditRuleDraftForm } from './edit-schemas'
 import { withLetter, withReason } from './edit-words'
 import { known, knownFields, MEGABYTE, MEGAPIXEL } from './rulebook-limits'
@@ -72,6 +72,11 @@ describe('a form that was not touched', () => {
   it('changes no term', () => {
     const { terms } = BUILT_IN_RULEBOOK
     expect(withTerms(BUILT_IN_RULEBOOK, { part: 'TERMS', terms, switches: [...SWITCHES] })).toEqual(BUILT_IN_RULEBOOK)
+  })
+
+  it('changes nothing of how long what is kept', () => {
+    const { retention } = BUILT_IN_RULEBOOK
+    expect(withRetention(BUILT_IN_RULEBOOK, { part: 'RETENTION', retention })).toEqual(BUILT_IN_RULEBOOK)
   })
 
   it.each(BUILT_IN_REASONS.reasons)('changes no word of $code', (reason) => {
@@ -153,6 +158,40 @@ it('documents may be left out, optional, more or smaller', () => {
     'kinds INDIVIDUAL documents ID_EMBLEM min 0',
     'kinds INDIVIDUAL documents SUPPORTING ',
   ])
+})
+
+describe('how long what is kept', () => {
+  const kept = { documentsDays: 90, detailsDays: 90 }
+  const sent = (days: object) => ({
+    draftId: id,
+    edits: '0',
+    part: 'RETENTION',
+    ...Object.fromEntries(
+      ['APPROVED', 'REJECTED', 'WITHDRAWN', 'ABANDONED'].flatMap((outcome) =>
+        Object.entries({ ...kept, ...days }).map(([name, value]) => [`retention/${outcome}/${name}`, String(value)]),
+      ),
+    ),
+  })
+
+  it('is between no day and ten years, and each change is told', () => {
+    const retention = { ...BUILT_IN_RULEBOOK.retention, APPROVED: { documentsDays: 0, detailsDays: 3_650 } }
+    expect(changed(withRetention(BUILT_IN_RULEBOOK, { part: 'RETENTION', retention }))).toEqual([
+      'retention APPROVED documentsDays 0',
+      'retention APPROVED detailsDays 3650',
+    ])
+  })
+
+  it('is read from its form, and refused by where', () => {
+    expect(EditRuleDraftForm.parse(sent({ documentsDays: 0 })).edit).toMatchObject({
+      retention: { REJECTED: { documentsDays: 0, detailsDays: 90 } },
+    })
+    const { error } = EditRuleDraftForm.safeParse(sent({ detailsDays: '1.5' }))
+    expect(error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`)).toContain(
+      'edit.retention.ABANDONED.detailsDays NUMBER',
+    )
+    const { 'retention/ABANDONED/detailsDays': _, ...cut } = sent({}) as Record<string, string>
+    expect(EditRuleDraftForm.safeParse(cut).success).toBe(false)
+  })
 })
 
 it('a new reason comes before the one that fits when no other does, a final one last', () => {

@@ -24,6 +24,8 @@ export const MAX_TERMS = {
   leaseMinutes: 240,
   adultAge: 99,
 } as const
+/** Ten years: longer than any claim about what was sent. Nothing need be kept a day past its end. */
+export const MAX_KEPT_DAYS = 3_650
 /** 《民法典》第十七条. */
 export const LEGAL_AGE = 18
 

@@ -1,15 +1,17 @@
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
+import { RETAINED_OUTCOMES, type Retention } from '@/lib/rulebook/retention'
 import type { Condition, FieldRule, KindRules, Rulebook, Terms } from '@/lib/rulebook/rulebook'
 import { problem, type RuleProblem, repeated } from './problems'
-import { isFreeField, known, knownFields, LEGAL_AGE, MAX_TERMS, maxLengthOf } from './rulebook-limits'
+import { isFreeField, known, knownFields, LEGAL_AGE, MAX_KEPT_DAYS, MAX_TERMS, maxLengthOf } from './rulebook-limits'
 import { signatureProblems, slotProblems } from './slot-problems'
 
 /** What makes a rulebook unfit to be asked by: what the portal doesn't know, can't take, or the law wants otherwise. */
-export function rulebookProblems({ terms, kinds }: Rulebook): RuleProblem[] {
+export function rulebookProblems({ terms, retention, kinds }: Rulebook): RuleProblem[] {
   const all = Object.keys(BUILT_IN_RULEBOOK.kinds) as QualificationKind[]
   return [
     ...termProblems(terms),
+    ...retentionProblems(retention),
     ...all.flatMap((kind) => {
       const rules = kinds[kind]
       return rules ? kindProblems(kind, rules) : [problem('KIND_MISSING', kind)]
@@ -24,6 +26,17 @@ function termProblems(terms: Terms): RuleProblem[] {
     ...(terms.draftLapseWarnDays < terms.draftLapseDays ? [] : [problem('WARNED_TOO_LATE', 'draftLapseWarnDays')]),
     ...(terms.adultAge >= LEGAL_AGE ? [] : [problem('TOO_YOUNG', 'adultAge')]),
   ]
+}
+
+/** What was declared says whose documents they are: it can't go before them. */
+function retentionProblems(retention: Retention): RuleProblem[] {
+  return RETAINED_OUTCOMES.flatMap((outcome) => {
+    const { documentsDays, detailsDays } = retention[outcome]
+    return [
+      ...(Math.max(documentsDays, detailsDays) > MAX_KEPT_DAYS ? [problem('KEPT_TOO_LONG', outcome)] : []),
+      ...(detailsDays < documentsDays ? [problem('DETAILS_BEFORE_DOCUMENTS', outcome)] : []),
+    ]
+  })
 }
 
 function kindProblems(kind: QualificationKind, rules: KindRules): RuleProblem[] {

@@ -10,6 +10,7 @@ import { currentActor } from '@/lib/web/session'
 import { AskedDocuments } from '../_components/asked-documents'
 import { AskedFields } from '../_components/asked-fields'
 import { AskedLetters } from '../_components/asked-letters'
+import { KeptFor } from '../_components/kept-for'
 import { PrepareForm } from '../_components/prepare-form'
 import { PublicFrame } from '../_components/public-frame'
 import { SaidSoFar } from '../_components/said-so-far'
@@ -50,6 +51,7 @@ export default async function PreparePage({ searchParams }: PageProps<'/prepare'
           <div className="space-y-10 lg:sticky lg:top-6">
             <AskedLetters letters={list.letters} />
             <AskedFields list={list} />
+            <KeptFor retention={rulebook.retention} />
             {mayBegin ? (
               <section aria-labelledby="begin" className="rounded-md border bg-surface p-5">
                 <h2 id="begin" className="text-lg font-semibold">

@@ -190,6 +190,7 @@ async function rulesPages(actor: PersonActor): Promise<Screen[]> {
     rules: '/rules',
     'rules-in-force': '/rules/cn-mainland_2024-10',
     'rules-draft': `/rules/${rulebook}`,
+    'rules-retention': `/rules/${rulebook}?section=RETENTION`,
     'rules-fields': `${organisation}FIELDS`,
     'rules-documents': `${organisation}DOCUMENTS`,
     'rules-signatures': `${organisation}SIGNATURES`,

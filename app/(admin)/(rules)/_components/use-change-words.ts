@@ -15,6 +15,7 @@ const THROUGH: ReadonlySet<string> = new Set([
   'sources',
   'terms',
   'switches',
+  'retention',
 ])
 /** What follows from other changes by itself. */
 const FOLLOWS: ReadonlySet<string> = new Set(['restsOn', 'restsOnWhen'])
@@ -33,6 +34,7 @@ export function useChangeWords() {
     if (name === 'INDIVIDUAL' || name === 'ORGANISATION') return t(`applicants.${name}`)
     if (kind === 'terms') return t(`terms.${name}.name`)
     if (kind === 'switches') return t(`switches.${name}.name`)
+    if (kind === 'retention') return t(path.at(-1) === name ? `retention.${name}` : `retention.outcomes.${name}.name`)
     if (path.includes('fields') && name.includes('.')) return fieldName(name)
     if (path.includes('idTypes') && rulebook.has(`options.person.idType.${name}`))
       return rulebook(`options.person.idType.${name}`)
@@ -45,6 +47,7 @@ export function useChangeWords() {
 
   const wordOf = (value: unknown, name: string): string => {
     if (typeof value === 'boolean') return t(value ? 'changes.yes' : 'changes.no')
+    if (name === 'documentsDays' || name === 'detailsDays') return t('retention.days', { count: Number(value) })
     if (name === 'maxBytes') return `${format.number(Number(value) / MEGABYTE)} MB`
     if (name === 'maxPixels') return t('changes.megapixels', { count: Number(value) / MEGAPIXEL })
     if (typeof value === 'number') return format.number(value)

@@ -18,11 +18,16 @@ export function useRuleNames() {
     return t(`documents.${kind}.name`, { ...words, page: t(`documents.ID_${side}.name`) })
   }
   const groupName = (key: string): string => t(`groups.${key}.title`, words)
-  /** Of a problem: a field, a document, a kind, a term, a letter, or a code that speaks for itself. */
+  /** Of a problem: a field, a document, a kind, a term, an outcome, a letter, or a code that speaks for itself. */
   const nameOfPlace = (at: string): string => {
     if (Object.keys(DocumentKind).includes(at)) return documentName(at)
     if (t.has(`fields.${at}.label`)) return fieldName(at)
-    for (const path of [`terms.${at}.name`, `letters.variants.${at}`, `applicants.${at}`]) {
+    for (const path of [
+      `terms.${at}.name`,
+      `retention.outcomes.${at}.name`,
+      `letters.variants.${at}`,
+      `applicants.${at}`,
+    ]) {
       if (at && !at.includes('.') && tRules.has(path)) return tRules(path)
     }
     return at

@@ -3,6 +3,7 @@ import { draftIn } from '../../../_components/draft-in'
 import { DocumentsSection } from './documents-section'
 import { FieldsSection } from './fields-section'
 import { Preview } from './preview'
+import { RetentionSection } from './retention-section'
 import type { SectionName } from './sections'
 import { SignaturesSection } from './signatures-section'
 import { TermsSection } from './terms-section'
@@ -18,6 +19,7 @@ export function Section({ view, section, asked }: Props) {
   const draft = draftIn(view)
   if (section === 'PREVIEW') return <Preview rulebook={rulebook} asked={asked} />
   if (section === 'TERMS') return <TermsSection draft={draft} rulebook={rulebook} />
+  if (section === 'RETENTION') return <RetentionSection draft={draft} rulebook={rulebook} />
   const kind = section.startsWith('INDIVIDUAL') ? 'INDIVIDUAL' : 'ORGANISATION'
   const rules = rulebook.kinds[kind]
   if (!rules) return null

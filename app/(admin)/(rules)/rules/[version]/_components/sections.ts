@@ -1,6 +1,7 @@
 /** The parts of a rulebook, each on a page of its own: what is asked of whom, and what all that looks like to them. */
 export const SECTIONS = [
   'TERMS',
+  'RETENTION',
   'INDIVIDUAL_FIELDS',
   'INDIVIDUAL_DOCUMENTS',
   'INDIVIDUAL_SIGNATURES',
