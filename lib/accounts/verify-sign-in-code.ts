@@ -7,7 +7,7 @@ import { type StartedSession, startSession } from '@/lib/auth/sessions'
 import { nextStep } from '@/lib/auth/sign-in'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
-import { database, transaction } from '@/lib/db/client'
+import { database, type Tx, transaction } from '@/lib/db/client'
 import { GUESSES_A_CODE, isCode, sealTicket, TICKET_MINUTES } from './sign-in-codes'
 
 /** Longer than a refusal takes: that a miss is recorded only of someone who exists is drowned in waiting. */
@@ -24,7 +24,19 @@ export type PhoneProved =
  * @param phone E.164
  * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED (used up, too old or never sent), FORBIDDEN when disabled
  */
-export async function verifySignInCode({ phone, code, address }: { phone: string; code: string; address: string }) {
+export async function verifySignInCode(tried: TriedCode): Promise<PhoneProved> {
+  const { codeId, phoneIndex } = await guessCode(tried)
+  return transaction((tx) => proved(tx, { codeId, phone: tried.phone, phoneIndex }))
+}
+
+export type TriedCode = { phone: string; code: string; address: string }
+
+/**
+ * Takes the guess alone: what the code is good for is the caller's, in one transaction with `spendCode`.
+ *
+ * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED
+ */
+export async function guessCode({ phone, code, address }: TriedCode) {
   const refusalDue = setTimeout(REFUSAL_TAKES)
   const guess = await takeGuess({ address })
   const phoneIndex = await blindIndex('phone', phone)
@@ -39,7 +51,16 @@ export async function verifySignInCode({ phone, code, address }: { phone: string
     await refusalDue
     throw new DomainError('CODE_WRONG', 'Not the code')
   }
-  return transaction((tx) => proved(tx, { codeId: guessed.id, phone, phoneIndex }))
+  return { codeId: guessed.id, phoneIndex }
+}
+
+/** Uses a code up. @throws DomainError CODE_EXPIRED when it was, or another was sent meanwhile */
+export async function spendCode(tx: Tx, codeId: string): Promise<void> {
+  const isFirst = await tx.$executeRaw`
+    UPDATE sign_in_codes
+    SET used_at = clock_timestamp(), expires_at = clock_timestamp() + ${TICKET_MINUTES}::int * interval '1 minute'
+    WHERE id = ${codeId}::uuid AND used_at IS NULL AND expires_at > clock_timestamp()`
+  if (isFirst !== 1) throw new DomainError('CODE_EXPIRED', 'Used or replaced meanwhile')
 }
 
 /** Committed before it is known whether the guess is right, so that no number of them at once goes over the limit. */
@@ -54,15 +75,11 @@ async function countGuess(phoneIndex: Uint8Array) {
 
 /** Uses the code up, and goes one step on. */
 async function proved(
-  tx: Parameters<typeof startSession>[0],
+  tx: Tx,
   { codeId, phone, phoneIndex }: { codeId: string; phone: string; phoneIndex: Uint8Array<ArrayBuffer> },
 ): Promise<PhoneProved> {
   const person = await tx.user.findUnique({ where: { phoneIndex }, select: { id: true } })
-  const isFirst = await tx.$executeRaw`
-    UPDATE sign_in_codes
-    SET used_at = clock_timestamp(), expires_at = clock_timestamp() + ${TICKET_MINUTES}::int * interval '1 minute'
-    WHERE id = ${codeId}::uuid AND used_at IS NULL AND expires_at > clock_timestamp()`
-  if (isFirst !== 1) throw new DomainError('CODE_EXPIRED', 'Used or replaced meanwhile')
+  await spendCode(tx, codeId)
 
   const factors = ['SMS_CODE'] as const
   const step = nextStep({ audience: 'APPLICANT', given: factors, isKnown: person !== null })

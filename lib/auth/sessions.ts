@@ -89,7 +89,7 @@ export async function readSession(sessionId: string): Promise<PersonActor | null
   }
 }
 
-export type SessionEnd = 'SIGN_OUT' | 'DISABLED'
+export type SessionEnd = 'SIGN_OUT' | 'DISABLED' | 'ERASED'
 
 /** Ends one's own session. Ended already: nothing happens. */
 export async function endSession(actor: PersonActor, because: SessionEnd): Promise<void> {

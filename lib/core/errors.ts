@@ -41,6 +41,10 @@ export const ERROR_CODES = [
   'LOCKED',
   /** A rejection is too recent for another try; `date` says when. */
   'COOLING_OFF',
+  /** A legal hold lies on it. */
+  'ON_HOLD',
+  /** Others are in the account, or who asks is in another one too. */
+  'ACCOUNT_SHARED',
   // What a file can be refused for; see lib/documents.
   'FILE_EMPTY',
   'FILE_TOO_BIG',

@@ -21,6 +21,8 @@ const EXAMPLES: { [T in MessageTemplate]: MessageParams[T] } = {
   DRAFT_LAPSED: { reference },
   MEMBER_INVITED: { inviter: '王小明' },
   MEMBER_REMOVED: {},
+  ERASURE_DONE: { url: 'https://sms.example.com/erased/x' },
+  ERASURE_REFUSED: {},
   STAFF_INVITED: { url, hours: 72 },
   NOTICE_EMAIL_CONFIRM: { url, hours: 24 },
 }

@@ -17,6 +17,8 @@ export type MessageParams = {
   DRAFT_LAPSED: { reference: string }
   MEMBER_INVITED: { inviter: string }
   MEMBER_REMOVED: Record<string, never>
+  ERASURE_DONE: { url: string }
+  ERASURE_REFUSED: Record<string, never>
   STAFF_INVITED: { url: string; hours: number }
   NOTICE_EMAIL_CONFIRM: { url: string; hours: number }
 }
@@ -53,6 +55,8 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   DRAFT_LAPSED: notice('reference'),
   MEMBER_INVITED: notice('inviter'),
   MEMBER_REMOVED: notice(),
+  ERASURE_DONE: notice('url'),
+  ERASURE_REFUSED: notice(),
   STAFF_INVITED: MAIL_ONLY,
   NOTICE_EMAIL_CONFIRM: MAIL_ONLY,
 }

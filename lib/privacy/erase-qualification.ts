@@ -29,7 +29,7 @@ type Order = {
  * The caller has seen to it that it may be; that it ended, and that no hold lies on it, is asked here again.
  *
  * @returns the blobs to take out of the store after the commit, by `finishErasing`
- * @throws DomainError INVALID_STATE while it goes on, or is held; CONFLICT when there is nothing left of it to erase
+ * @throws DomainError INVALID_STATE while it goes on, ON_HOLD, CONFLICT when there is nothing left of it to erase
  */
 export async function eraseQualification(
   tx: Tx,
@@ -38,7 +38,7 @@ export async function eraseQualification(
 ): Promise<string[]> {
   await tx.$queryRaw`SELECT FROM qualifications WHERE id = ${id}::uuid FOR UPDATE`
   const found = await tx.qualification.findUniqueOrThrow({ where: { id } })
-  if ((await heldAmong(tx, [id])).size > 0) throw new DomainError('INVALID_STATE', 'Held', { subjectId: id })
+  if ((await heldAmong(tx, [id])).size > 0) throw new DomainError('ON_HOLD', 'Held', { subjectId: id })
   const at = await databaseTime(tx)
   const takesDetails = scopes.length === 2
   const count = await tx.$executeRaw`

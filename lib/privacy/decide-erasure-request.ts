@@ -1,0 +1,93 @@
+import 'server-only'
+import { commitTo } from '@/lib/audit/commitment'
+import { recordAudit } from '@/lib/audit/record'
+import { can, type PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { seal } from '@/lib/crypto/fields'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { finishErasing } from '@/lib/documents/erase-files'
+import { tellPerson } from '@/lib/notifications/tell'
+import { certificateUrl } from './certificate-link'
+import { fulfilRequest } from './fulfil-request'
+import { readObstacles, targeted } from './read-obstacles'
+import type { DecideErasureRequestInput } from './schemas'
+
+/** What was written to who asked, under their own key. */
+export const requestNotePlace = (row: string) => ({ table: 'erasure_requests', column: 'note_sealed', row })
+
+/**
+ * Grants or refuses what an applicant asked to have erased. Granted, what is in force is revoked, and all of it is gone
+ * when this returns; while a legal hold lies on it, nobody can grant it. Who asked is told.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE when it was decided or taken
+ *   back, ON_HOLD, ACCOUNT_SHARED when others joined the account meanwhile, CONFLICT
+ */
+export async function decideErasureRequest(actor: PersonActor, input: DecideErasureRequestInput): Promise<void> {
+  const blobIds = await transaction((tx) => decide(tx, actor, input))
+  await finishErasing(blobIds)
+}
+
+async function decide(tx: Tx, actor: PersonActor, input: DecideErasureRequestInput): Promise<string[]> {
+  const { requestId, decision, reason, note } = input
+  if (!can(actor, 'privacy.read')) throw new DomainError('NOT_FOUND', 'No such request')
+  const found = await tx.erasureRequest.findUnique({ where: { id: requestId }, include: { requestedBy: true } })
+  if (!found) throw new DomainError('NOT_FOUND', 'No such request')
+  const { accountId, qualificationId, requestedBy } = found
+  const subjectId = accountId
+  if (!can(actor, 'privacy.manage') || actor.accountIds.includes(accountId)) {
+    throw new DomainError('FORBIDDEN', 'Not theirs to decide', { subjectId })
+  }
+  await lockTarget(tx, { accountId, qualificationId })
+  const noteSealed =
+    note === null ? null : seal(await dataKey(tx, requestedBy.dataKeyId), requestNotePlace(requestId), note)
+  const { count } = await tx.erasureRequest.updateMany({
+    where: { id: requestId, state: 'WAITING' },
+    data: {
+      state: decision === 'GRANT' ? 'GRANTED' : 'REFUSED',
+      decidedById: actor.id,
+      decidedAt: await databaseTime(tx),
+      reason,
+      noteSealed,
+    },
+  })
+  if (count !== 1) throw new DomainError('INVALID_STATE', 'Decided, or taken back', { subjectId })
+
+  const commitments = note === null ? [] : [commitTo('note', note)]
+  const data = { requestId, reason, note: commitments[0]?.digest ?? null }
+  const about = { using: 'privacy.manage', disclose: { dataKeyId: requestedBy.dataKeyId, commitments } } as const
+  const action = decision === 'GRANT' ? 'erasure.request_granted' : 'erasure.request_refused'
+  await recordAudit(tx, actor, { action, subjectId, data }, about)
+  const userId = requestedBy.id
+  if (decision === 'REFUSE') {
+    await tellPerson(tx, { userId, template: 'ERASURE_REFUSED', params: {} })
+    return []
+  }
+  // Before they are erased: afterwards nobody knows where to write to.
+  const url = await certificateUrl(requestId, await databaseTime(tx))
+  await tellPerson(tx, { userId, template: 'ERASURE_DONE', params: { url } })
+  return grant(tx, actor, found)
+}
+
+/** Nothing is begun in the account, held or decided meanwhile. */
+async function lockTarget(tx: Tx, target: { accountId: string; qualificationId: string | null }): Promise<void> {
+  await tx.$queryRaw`SELECT FROM accounts WHERE id = ${target.accountId}::uuid FOR UPDATE`
+  const rows = await tx.qualification.findMany({ where: targeted(target), orderBy: { id: 'asc' } })
+  await tx.$queryRaw`
+    SELECT FROM qualifications WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY id FOR UPDATE`
+}
+
+type Request = { id: string; accountId: string; qualificationId: string | null; requestedById: string }
+
+async function grant(tx: Tx, actor: PersonActor, request: Request): Promise<string[]> {
+  const { accountId, qualificationId, requestedById } = request
+  const subjectId = accountId
+  if ((await readObstacles(tx, request)).includes('LEGAL_HOLD')) {
+    throw new DomainError('ON_HOLD', 'Held', { subjectId })
+  }
+  const others = { accountId, userId: { not: requestedById } }
+  if (qualificationId === null && (await tx.membership.count({ where: others })) > 0) {
+    throw new DomainError('ACCOUNT_SHARED', 'Others joined', { subjectId })
+  }
+  return fulfilRequest(tx, actor, request)
+}

@@ -1,0 +1,108 @@
+import 'server-only'
+import { guessOwnCode } from '@/lib/accounts/own-phone'
+import { spendCode } from '@/lib/accounts/verify-sign-in-code'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { newId } from '@/lib/core/ids'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { finishErasing } from '@/lib/documents/erase-files'
+import { ownAccounts } from '@/lib/members/policy'
+import { visibleTo } from '@/lib/qualifications/policy'
+import { fulfilRequest } from './fulfil-request'
+import type { Obstacle } from './obstacles'
+import { type ErasureTarget, readObstacles, targeted } from './read-obstacles'
+import type { ErasureRequestInput, RequestErasureInput } from './schemas'
+
+export type ErasureAsked = {
+  requestId: string
+  /** DONE: it is gone. WAITING: an administrator decides. */
+  state: 'DONE' | 'WAITING'
+  obstacles: Obstacle[]
+  /** To be had as certificates. */
+  erasureIds: string[]
+}
+
+/**
+ * Asks to have a qualification, or an account with all of its qualifications and its last member, erased, by a code sent
+ * to one's own phone (`sendOwnCode`). Where nothing stands against it, it is done at once; what goes on is withdrawn.
+ *
+ * @throws DomainError NOT_FOUND, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, ACCOUNT_SHARED (a whole account with others in
+ *   it, or of someone who is in another too), INVALID_STATE (nothing left to erase, or asked for before), CONFLICT
+ */
+export async function requestErasure(
+  actor: PersonActor,
+  { accountId, qualificationId, code }: RequestErasureInput,
+  address: string,
+): Promise<ErasureAsked> {
+  const target = { accountId, qualificationId }
+  const codeId = await guessOwnCode(actor, { code, address })
+  const { blobIds, ...asked } = await transaction(async (tx) => {
+    await lockTarget(tx, actor, target)
+    await spendCode(tx, codeId)
+    return ask(tx, actor, target)
+  })
+  await finishErasing(blobIds)
+  return asked
+}
+
+/** Nothing is begun in the account, joined or decided meanwhile. */
+async function lockTarget(tx: Tx, actor: PersonActor, { accountId, qualificationId }: ErasureTarget): Promise<void> {
+  const subjectId = accountId
+  const own = await tx.account.findFirst({ where: { AND: [{ id: accountId }, ownAccounts(actor)] } })
+  if (!own) throw new DomainError('NOT_FOUND', 'No such account')
+  await tx.$queryRaw`SELECT FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`
+  const members = await tx.membership.findMany({ where: { accountId }, select: { userId: true } })
+  if (!members.some(({ userId }) => userId === actor.id)) throw new DomainError('NOT_FOUND', 'No longer in the account')
+  if (qualificationId !== null) {
+    const found = await tx.qualification.findFirst({
+      where: { AND: [{ id: qualificationId, accountId }, visibleTo(actor)] },
+    })
+    if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
+    if (found.detailsErasedAt) throw new DomainError('INVALID_STATE', 'Erased', { subjectId })
+  } else {
+    const others = await tx.membership.count({ where: { userId: actor.id, accountId: { not: accountId } } })
+    if (members.length > 1 || others > 0) throw new DomainError('ACCOUNT_SHARED', 'With others', { subjectId })
+  }
+  const rows = await tx.qualification.findMany({
+    where: targeted({ accountId, qualificationId }),
+    orderBy: { id: 'asc' },
+  })
+  await tx.$queryRaw`
+    SELECT FROM qualifications WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY id FOR UPDATE`
+}
+
+async function ask(tx: Tx, actor: PersonActor, target: ErasureTarget): Promise<ErasureAsked & { blobIds: string[] }> {
+  const waiting = await tx.erasureRequest.count({ where: { ...target, state: 'WAITING' } })
+  if (waiting > 0) throw new DomainError('INVALID_STATE', 'Asked for before', { subjectId: target.accountId })
+  const obstacles = await readObstacles(tx, target)
+  const state = obstacles.length === 0 ? 'DONE' : 'WAITING'
+  const id = newId()
+  await tx.erasureRequest.create({
+    data: { id, ...target, requestedById: actor.id, state, obstacles, requestedAt: await databaseTime(tx) },
+  })
+  const data = { requestId: id, qualificationId: target.qualificationId, obstacles }
+  const event = { action: 'erasure.requested', subjectId: target.accountId, data } as const
+  await recordAudit(tx, actor, event, { using: 'qualification.own' })
+  const blobIds = state === 'DONE' ? await fulfilRequest(tx, actor, { id, ...target, requestedById: actor.id }) : []
+  const erasures = await tx.erasure.findMany({ where: { requestId: id }, orderBy: { id: 'asc' }, select: { id: true } })
+  return { requestId: id, state, obstacles, erasureIds: erasures.map((erasure) => erasure.id), blobIds }
+}
+
+/** Takes back what was asked for, while nobody decided. @throws DomainError NOT_FOUND, INVALID_STATE */
+export async function withdrawErasureRequest(actor: PersonActor, { requestId }: ErasureRequestInput): Promise<void> {
+  await transaction(async (tx) => {
+    const found = await tx.erasureRequest.findFirst({
+      where: { AND: [{ id: requestId }, { account: ownAccounts(actor) }] },
+    })
+    if (!found) throw new DomainError('NOT_FOUND', 'No such request')
+    const subjectId = found.accountId
+    const { count } = await tx.erasureRequest.updateMany({
+      where: { id: requestId, state: 'WAITING' },
+      data: { state: 'WITHDRAWN' },
+    })
+    if (count !== 1) throw new DomainError('INVALID_STATE', 'Decided, or taken back', { subjectId })
+    const event = { action: 'erasure.request_withdrawn', subjectId, data: { requestId } } as const
+    await recordAudit(tx, actor, event, { using: 'qualification.own' })
+  })
+}

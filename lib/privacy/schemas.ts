@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { SignInCodeText } from '@/lib/accounts/schemas'
+import { IdText } from '@/lib/core/id-text'
+
+/** A qualification, or, without one, all of the account. */
+export const RequestErasureInput = z.object({
+  accountId: IdText,
+  qualificationId: IdText.nullable().default(null),
+  code: SignInCodeText,
+})
+export type RequestErasureInput = z.output<typeof RequestErasureInput>
+
+export const ErasureRequestInput = z.object({ requestId: IdText })
+export type ErasureRequestInput = z.output<typeof ErasureRequestInput>
+
+/** Why a request is granted or refused. Each has a sentence for who asked, in `privacy.decisions` of both message files. */
+export const GRANT_REASONS = ['NO_LONGER_NEEDED', 'RIGHT_TO_ERASURE', 'OTHER'] as const
+export const REFUSE_REASONS = ['LAW_REQUIRES_KEEPING', 'NEEDED_AS_EVIDENCE', 'OTHER'] as const
+
+export const REQUEST_NOTE_MAX = 500
+
+const note = z
+  .string()
+  .trim()
+  .max(REQUEST_NOTE_MAX, 'TOO_LONG')
+  .transform((text) => text || null)
+  .nullable()
+  .default(null)
+
+const explained = { note }
+export const DecideErasureRequestInput = z
+  .discriminatedUnion('decision', [
+    z.object({ requestId: IdText, decision: z.literal('GRANT'), reason: z.enum(GRANT_REASONS), ...explained }),
+    z.object({ requestId: IdText, decision: z.literal('REFUSE'), reason: z.enum(REFUSE_REASONS), ...explained }),
+  ])
+  .refine(({ reason, note: written }) => reason !== 'OTHER' || written !== null, {
+    path: ['note'],
+    message: 'NOTE_MISSING',
+  })
+export type DecideErasureRequestInput = z.output<typeof DecideErasureRequestInput>
