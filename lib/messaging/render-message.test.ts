@@ -19,6 +19,8 @@ const EXAMPLES: { [T in MessageTemplate]: MessageParams[T] } = {
   EXPIRED: { reference },
   DRAFT_LAPSES: { reference, on: '2026-12-02' },
   DRAFT_LAPSED: { reference },
+  CHANGES_LAPSE: { reference, on: '2026-12-02' },
+  CHANGES_LAPSED: { reference },
   MEMBER_INVITED: { inviter: '王小明' },
   MEMBER_REMOVED: {},
   ERASURE_DONE: { url: 'https://sms.example.com/erased/x' },

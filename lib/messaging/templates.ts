@@ -15,6 +15,8 @@ export type MessageParams = {
   EXPIRED: { reference: string }
   DRAFT_LAPSES: { reference: string; on: string }
   DRAFT_LAPSED: { reference: string }
+  CHANGES_LAPSE: { reference: string; on: string }
+  CHANGES_LAPSED: { reference: string }
   MEMBER_INVITED: { inviter: string }
   MEMBER_REMOVED: Record<string, never>
   ERASURE_DONE: { url: string }
@@ -53,6 +55,8 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   EXPIRED: notice('reference'),
   DRAFT_LAPSES: notice('reference', 'on'),
   DRAFT_LAPSED: notice('reference'),
+  CHANGES_LAPSE: notice('reference', 'on'),
+  CHANGES_LAPSED: notice('reference'),
   MEMBER_INVITED: notice('inviter'),
   MEMBER_REMOVED: notice(),
   ERASURE_DONE: notice('url'),

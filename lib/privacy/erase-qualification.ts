@@ -8,6 +8,7 @@ import type { ErasureCause } from '@/lib/db/generated/enums'
 import { eraseFiles } from '@/lib/documents/erase-files'
 import { deletePartialFiles } from '@/lib/documents/partial-file'
 import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
+import { waitToErase } from './erasing-lock'
 import type { ErasureRecord } from './erasure-record'
 import { heldAmong } from './holds'
 import { keptUntil } from './kept-until'
@@ -38,6 +39,7 @@ export async function eraseQualification(
 ): Promise<string[]> {
   await tx.$queryRaw`SELECT FROM qualifications WHERE id = ${id}::uuid FOR UPDATE`
   const found = await tx.qualification.findUniqueOrThrow({ where: { id } })
+  await waitToErase(tx, found.accountId)
   if ((await heldAmong(tx, [id])).size > 0) throw new DomainError('ON_HOLD', 'Held', { subjectId: id })
   const at = await databaseTime(tx)
   const takesDetails = scopes.length === 2

@@ -2,11 +2,14 @@ import { beforeEach, expect, test } from 'vitest'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
+import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
+import { DEFAULT_RETENTION } from '@/lib/rulebook/retention'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { aSubmittedQualification } from '@/tests/factories/review'
 import { expireQualifications } from './expire-qualifications'
 import { lapseDrafts } from './lapse-drafts'
+import { lapseTerms, termsOf } from './lapse-terms'
 import { lastDay } from './lifecycle'
 import { remindOfDrafts } from './remind-of-drafts'
 import { remindOfExpiry } from './remind-of-expiry'
@@ -88,7 +91,7 @@ test('a draft left for 30 days lapses, if its people were told a week before', a
   expect(await lapseDrafts()).toBe(0)
 })
 
-test('one told of and touched since doesn’t lapse, nor one that was handed in, nor one that is to be mended', async () => {
+test('one told of and touched since doesn’t lapse, nor one that was handed in', async () => {
   const touched = await aLeftDraft(31)
   await remindOfDrafts()
   await toldAgo(touched.id, 8)
@@ -98,10 +101,49 @@ test('one told of and touched since doesn’t lapse, nor one that was handed in,
     seen: '',
     answers: { 'use.audience': '客' },
   })
-  const mended = await aReadyDraft()
-  await set(mended.id, { status: 'CHANGES_REQUESTED', updatedAt: daysFromNow(-100) })
+  const { qualification } = await aSubmittedQualification()
+  await set(qualification.id, { updatedAt: daysFromNow(-100) })
   expect(await remindOfDrafts()).toBe(0)
   expect(await lapseDrafts()).toBe(0)
+})
+
+test('what was sent back lapses after 90 days untouched, and its people are told a week ahead', async () => {
+  const sentBack = async (days: number) => {
+    const draft = await aReadyDraft()
+    await set(draft.id, { status: 'CHANGES_REQUESTED', updatedAt: daysFromNow(-days) })
+    return draft
+  }
+  const [early, left] = [await sentBack(82.9), await sentBack(90.1)]
+  expect(await lapseDrafts()).toBe(0)
+  expect(await remindOfDrafts()).toBe(1)
+  await toldAgo(left.id, 6.9)
+  expect(await lapseDrafts()).toBe(0)
+  await toldAgo(left.id, 7)
+  expect(await lapseDrafts()).toBe(1)
+
+  expect([await statusOf(early.id), await statusOf(left.id)]).toEqual(['CHANGES_REQUESTED', 'WITHDRAWN'])
+  expect(await turnsOf(left.id)).toMatchObject([{ kind: 'LAPSED', byId: null }])
+  expect(await toldOf(left.id)).toEqual(['CHANGES_LAPSE', 'CHANGES_LAPSED'])
+  expect((await eventsAbout(left.id)).at(-1)).toMatchObject({
+    action: 'qualification.lapsed',
+    actorKind: 'SYSTEM',
+    data: { revision: 1, untouchedSince: daysFromNow(-90.1).toISOString() },
+  })
+  const [ending] = await database().$queryRaw<{ outcome: string }[]>`
+    SELECT outcome FROM qualification_endings WHERE qualification_id = ${left.id}::uuid`
+  expect(ending).toEqual({ outcome: 'ABANDONED' })
+})
+
+test('what was sent back is given up no sooner than a draft, however short what was abandoned is kept', async () => {
+  const { id } = await aReadyDraft()
+  await set(id, { status: 'CHANGES_REQUESTED', updatedAt: daysFromNow(-29) })
+  const terms = await lapseTerms()
+  expect(terms).toMatchObject([{ status: 'CHANGES_REQUESTED', lapseDays: 90, warnDays: 83 }])
+  const short = {
+    ...BUILT_IN_RULEBOOK,
+    retention: { ...DEFAULT_RETENTION, ABANDONED: { documentsDays: 0, detailsDays: 0 } },
+  }
+  expect(termsOf('CHANGES_REQUESTED', short)).toMatchObject({ lapseDays: 30, warnDays: 23 })
 })
 
 test('who is at a draft right now keeps it', async () => {

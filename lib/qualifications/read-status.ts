@@ -59,6 +59,7 @@ export async function readStatus(actor: PersonActor, id: string) {
     standing: standingOf(found, key),
     /** Whether it ended because nobody touched it. */
     hasLapsed: found.turns.at(-1)?.kind === 'LAPSED',
+    wasHandedIn: found.firstSubmittedAt !== null,
     may: {
       withdraw: mayWithdraw(status),
       renew: renewal === null && mayRenew(found, now),

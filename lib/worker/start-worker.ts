@@ -12,6 +12,7 @@ import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
 import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
 import { purgeOutbox } from '@/lib/messaging/purge-outbox'
+import { eraseDue } from '@/lib/privacy/erase-due'
 import { expireQualifications } from '@/lib/qualifications/expire-qualifications'
 import { lapseDrafts } from '@/lib/qualifications/lapse-drafts'
 import { purgeViews } from '@/lib/qualifications/record-view'
@@ -34,6 +35,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'qualifications.lapse-drafts', cron: DAILY, run: async () => void (await lapseDrafts()) },
   { name: 'qualifications.remind-of-expiry', cron: DAILY, run: async () => void (await remindOfExpiry()) },
   { name: 'qualifications.remind-of-drafts', cron: DAILY, run: async () => void (await remindOfDrafts()) },
+  { name: 'privacy.erase-due', cron: '0 18 * * *', run: async () => void (await eraseDue()) }, // 02:00 in Shanghai
   { name: 'audit.close-refusal-counts', cron: '* * * * *', run: closeRefusalCounts },
   // For what a killed process left undone.
   { name: 'erasing.keep-tombstones', cron: '* * * * *', run: keepTombstones },

@@ -18,7 +18,8 @@ type Props = { view: View; filings: readonly SignatureFilings[]; isJustSubmitted
 /** How an application stands once it is handed in, in plain words. */
 export function StatusView({ view, filings, isJustSubmitted }: Props) {
   const t = useTranslations('applicant.status')
-  const { id, reference, status, ahead, renews, hasLapsed } = view
+  const { id, reference, status, ahead, renews, hasLapsed, wasHandedIn } = view
+  const lapsed = wasHandedIn ? 'CHANGES_LAPSED' : 'LAPSED'
   return (
     <>
       <PageHeader
@@ -43,7 +44,7 @@ export function StatusView({ view, filings, isJustSubmitted }: Props) {
             </p>
           )}
           <p className={ahead === null ? 'mt-4 border-t pt-4' : 'mt-1 max-w-measure text-text-muted'}>
-            {t(hasLapsed ? 'next.LAPSED' : `next.${status}`)}
+            {t(`next.${hasLapsed ? lapsed : status}`)}
           </p>
           {renews ? (
             <p className="mt-3 text-sm text-text-muted">

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { IdText } from '@/lib/core/id-text'
+import { HOLD_COVERS, HOLD_NOTE_MAX, HOLD_REASONS } from './legal-holds'
+
+export const PlaceLegalHoldInput = z
+  .object({
+    qualificationId: IdText,
+    covers: z.enum(HOLD_COVERS),
+    reason: z.enum(HOLD_REASONS, 'REASON_MISSING'),
+    note: z
+      .string()
+      .trim()
+      .max(HOLD_NOTE_MAX, 'TOO_LONG')
+      .transform((note) => note || null)
+      .nullable()
+      .default(null),
+  })
+  .refine(({ reason, note }) => reason !== 'OTHER' || note !== null, { path: ['note'], message: 'NOTE_MISSING' })
+export type PlaceLegalHoldInput = z.output<typeof PlaceLegalHoldInput>
+
+export const LiftLegalHoldInput = z.object({ holdId: IdText })
+export type LiftLegalHoldInput = z.output<typeof LiftLegalHoldInput>

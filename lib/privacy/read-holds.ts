@@ -1,0 +1,78 @@
+import 'server-only'
+import { staffNames } from '@/lib/accounts/staff-names'
+import { can, type PersonActor } from '@/lib/auth/actor'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
+import { database } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import { visibleTo } from '@/lib/qualifications/policy'
+import { HOLD_COVERS, type HoldCovers, holdNotePlace, mayHold } from './legal-holds'
+
+export type HoldLine = {
+  id: string
+  covers: HoldCovers
+  /** A code of `HOLD_REASONS`. */
+  reason: string
+  note: string | null
+  placedBy: string | null
+  placedAt: Date
+  liftedBy: string | null
+  liftedAt: Date | null
+}
+
+export type HoldsView = {
+  /** The newest first, lifted ones among them. */
+  holds: HoldLine[]
+  mayLift: boolean
+  /** What is not held yet, and of which something is left. */
+  mayPlace: HoldCovers[]
+}
+
+/** The holds that lie, or lay, on a qualification: its own and its account's. Null for who doesn't read of them. */
+export async function readHolds(actor: PersonActor, qualificationId: string): Promise<HoldsView | null> {
+  if (!can(actor, 'privacy.read')) return null
+  const found = await database().qualification.findFirst({
+    where: { AND: [{ id: qualificationId }, visibleTo(actor)] },
+    include: { account: { select: { _count: { select: { members: true } } } } },
+  })
+  if (!found) return null
+  const { accountId } = found
+  const rows = await database().legalHold.findMany({
+    where: { OR: [{ qualificationId }, { accountId }] },
+    orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
+    include: HOLD,
+  })
+  const left = await database().qualification.count({ where: { accountId, detailsErasedAt: null } })
+  const isLeft = {
+    QUALIFICATION: found.detailsErasedAt === null,
+    ACCOUNT: left > 0 || found.account._count.members > 0,
+  }
+  const holds = await holdLines(rows)
+  const isHeld = (covers: HoldCovers) => holds.some((hold) => hold.covers === covers && hold.liftedAt === null)
+  const mayManage = mayHold(actor, found)
+  return {
+    holds,
+    mayLift: mayManage,
+    mayPlace: HOLD_COVERS.filter((covers) => mayManage && isLeft[covers] && !isHeld(covers)),
+  }
+}
+
+export const HOLD = { dataKey: true } as const satisfies Prisma.LegalHoldInclude
+
+/** As people read them: notes opened, staff by name. */
+export async function holdLines(
+  rows: readonly Prisma.LegalHoldGetPayload<{ include: typeof HOLD }>[],
+): Promise<HoldLine[]> {
+  const names = await staffNames(rows.flatMap(({ placedById, liftedById }) => [placedById, liftedById ?? placedById]))
+  const lines = rows.map(async ({ id, accountId, reason, dataKey, noteSealed, ...hold }) => ({
+    id,
+    covers: accountId === null ? ('QUALIFICATION' as const) : ('ACCOUNT' as const),
+    reason,
+    note: noteSealed ? open(await unwrapDataKey(dataKey), holdNotePlace(id), noteSealed) : null,
+    placedBy: names.get(hold.placedById) ?? null,
+    placedAt: hold.placedAt,
+    liftedBy: hold.liftedById ? (names.get(hold.liftedById) ?? null) : null,
+    liftedAt: hold.liftedAt,
+  }))
+  return Promise.all(lines)
+}
