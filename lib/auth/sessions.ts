@@ -5,7 +5,7 @@ import { HOUR, MINUTE } from '@/lib/core/clock'
 import { isId } from '@/lib/core/ids'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { Audience, StaffRole } from '@/lib/db/generated/enums'
-import type { PersonActor, SignInFactor } from './actor'
+import type { Actor, PersonActor, SignInFactor } from './actor'
 import { APPLICANT_CAPABILITIES, capabilitiesOf } from './capabilities'
 import { nextStep } from './sign-in'
 
@@ -99,7 +99,7 @@ export async function endSession(actor: PersonActor, because: SessionEnd): Promi
 /** Ends a person's session, or all that they have, in the transaction of what ends them. */
 export async function endSessionsIn(
   tx: Tx,
-  actor: Pick<PersonActor, 'kind' | 'id'>,
+  actor: Pick<Actor, 'kind' | 'id'>,
   whose: { userId: string; sessionId?: string },
   because: SessionEnd,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { readSession } from '@/lib/auth/sessions'
 import { newId } from '@/lib/core/ids'
 import { createDataKey, DataKeyErasedError, dataKey, systemKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
@@ -9,7 +10,10 @@ import { readDraft } from '@/lib/qualifications/read-draft'
 import { submitQualification } from '@/lib/qualifications/submit-qualification'
 import { blobStore } from '@/lib/storage/blob-store'
 import { writeBlob } from '@/lib/storage/vault'
+import { eventsAbout } from '@/tests/factories/audit'
+import * as people from '@/tests/factories/people'
 import { aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
+import { aClaimedQualification, unclaimed } from '@/tests/factories/review'
 import { replayTombstones } from './replay-tombstones'
 
 const AT = '2026-11-25T06:00:00.000Z'
@@ -87,4 +91,43 @@ test('what the older copy knows nothing of is told, and no key of the system is 
 
   expect(await dataKey(database(), id)).toEqual(before)
   expect(await database().tombstone.findUnique({ where: { dataKeyId: unknown } })).not.toBeNull()
+})
+
+test('what was going on in the older copy goes on no more: withdrawn, off its reviewer’s desk, found by nobody', async () => {
+  const { id } = (await aClaimedQualification()).qualification
+  const { dataKeyId } = await database().qualification.findUniqueOrThrow({ where: { id } })
+
+  expect(await replayTombstones(told(tombstone('QUALIFICATION', id, dataKeyId)))).toBe(1)
+
+  expect(await database().qualification.findUnique({ where: { id } })).toMatchObject({
+    status: 'WITHDRAWN',
+    reviewerId: null,
+    documentsErasedAt: expect.any(Date),
+    detailsErasedAt: expect.any(Date),
+  })
+  const found = { submission: { qualificationId: id }, valueIndex: { not: null } }
+  expect(await database().declaredField.count({ where: found })).toBe(0)
+  expect(await eventsAbout(id, 'qualification.withdrawn')).toMatchObject([{ actorKind: 'SYSTEM' }])
+})
+
+test('what was approved in the older copy is revoked', async () => {
+  const { id } = (await aClaimedQualification()).qualification
+  const approved = { status: 'APPROVED', validUntil: new Date('2099-01-01'), ...unclaimed } as const
+  const { dataKeyId } = await database().qualification.update({ where: { id }, data: approved })
+  await replayTombstones(told(tombstone('QUALIFICATION', id, dataKeyId)))
+  expect(await database().qualification.findUnique({ where: { id } })).toMatchObject({ status: 'REVOKED' })
+})
+
+test('a person who was erased can’t sign in by a session, or be found by a number, of the older copy', async () => {
+  const { id, actor } = await people.aRegisteredApplicant()
+  const { dataKeyId } = await database().user.findUniqueOrThrow({ where: { id } })
+
+  await replayTombstones(told(tombstone('PERSON', id, dataKeyId)))
+
+  expect(await readSession(actor.sessionId)).toBeNull()
+  expect(await database().user.findUnique({ where: { id } })).toMatchObject({
+    status: 'DISABLED',
+    phoneIndex: null,
+    erasedAt: expect.any(Date),
+  })
 })

@@ -1,10 +1,12 @@
 import 'server-only'
 import { type Tx, transaction } from '@/lib/db/client'
+import type { TombstoneKind } from '@/lib/db/generated/enums'
 import { dropUnusedFiles } from '@/lib/documents/drop-files'
 import { eraseFiles } from '@/lib/documents/erase-files'
 import { removeBlobs } from '@/lib/documents/receive-file'
 import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
 import type { KeptTombstone } from '@/lib/erasing/tombstone-file'
+import { settleErased } from '@/lib/privacy/settle-erased'
 
 const BATCH = 200
 /** Told nowhere: each has its tombstone by then, with the reason of then. */
@@ -53,6 +55,8 @@ async function replay(tombstones: readonly KeptTombstone[]): Promise<number> {
     const blobIds = await eraseFiles(tx, fileIds, AGAIN)
     await takeOutOfDrafts(tx, fileIds)
     await dropUnusedFiles(tx, fileIds)
+    const idsOf = (kind: TombstoneKind) => subjects.flatMap((told) => (told.kind === kind ? [told.subjectId] : []))
+    await settleErased(tx, { qualificationIds: idsOf('QUALIFICATION'), userIds: idsOf('PERSON') })
     return { erased: alive.length, blobIds }
   })
   await removeBlobs(blobIds)

@@ -2,7 +2,7 @@ import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { dateIn } from '@/lib/core/clock'
 import { isId } from '@/lib/core/ids'
-import { dataKey } from '@/lib/crypto/data-keys'
+import { dataKeyIfKept } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, type Reader } from '@/lib/db/client'
 import { Carrier, type SignatureSource } from '@/lib/db/generated/enums'
@@ -15,7 +15,8 @@ export type CarrierFiling = FilingEntry & { carrier: Carrier; updatedAt: Date }
 
 export type SignatureFilings = {
   senderSignatureId: string
-  text: string
+  /** Null once it was erased. */
+  text: string | null
   source: SignatureSource
   /** One a carrier, always in the same order. */
   filings: CarrierFiling[]
@@ -26,9 +27,13 @@ const ORDER = Object.values(Carrier)
 /**
  * The carriers' filings of a submission, by sender signature in its order. None before its approval.
  *
- * @param key of its qualification, unwrapped
+ * @param key of its qualification, unwrapped; null once it was erased
  */
-export async function readFilings(reader: Reader, key: Uint8Array, submissionId: string): Promise<SignatureFilings[]> {
+export async function readFilings(
+  reader: Reader,
+  key: Uint8Array | null,
+  submissionId: string,
+): Promise<SignatureFilings[]> {
   const signatures = await reader.senderSignature.findMany({
     where: { submissionId, filings: { some: {} } },
     orderBy: { position: 'asc' },
@@ -36,7 +41,7 @@ export async function readFilings(reader: Reader, key: Uint8Array, submissionId:
   })
   return signatures.map(({ id, source, textSealed, filings }) => ({
     senderSignatureId: id,
-    text: open(key, signaturePlace(id), textSealed),
+    text: key && open(key, signaturePlace(id), textSealed),
     source,
     filings: filings
       .toSorted((a, b) => ORDER.indexOf(a.carrier) - ORDER.indexOf(b.carrier))
@@ -44,7 +49,7 @@ export async function readFilings(reader: Reader, key: Uint8Array, submissionId:
         carrier,
         state,
         extensionNumber,
-        reason: reasonSealed && open(key, filingReasonPlace(id, carrier), reasonSealed),
+        reason: reasonSealed && key && open(key, filingReasonPlace(id, carrier), reasonSealed),
         filedOn: filedAt && dateIn(filedAt),
         effectiveOn: effectiveAt && dateIn(effectiveAt),
         updatedAt,
@@ -68,5 +73,5 @@ export async function readOwnFilings(actor: PersonActor, qualificationId: string
   })
   const [approved] = found?.submissions ?? []
   if (!found || !approved) return []
-  return readFilings(database(), await dataKey(database(), found.dataKeyId), approved.id)
+  return readFilings(database(), await dataKeyIfKept(database(), found.dataKeyId), approved.id)
 }

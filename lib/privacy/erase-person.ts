@@ -6,6 +6,7 @@ import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { databaseTime, type Tx } from '@/lib/db/client'
 import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
+import { isOpen } from '@/lib/members/open-invitations'
 import type { ErasureRecord } from './erasure-record'
 
 type Order = { userId: string; accountId: string; requestId: string }
@@ -33,6 +34,11 @@ export async function erasePerson(
   await eraseDataKeys(tx, [{ dataKeyId: person.dataKeyId, kind: 'PERSON', subjectId: userId }], 'REQUEST')
   await takeOutPerson(tx, { userId, phoneIndex: person.phoneIndex, at })
   await tx.membership.deleteMany({ where: { userId } })
+  // An invitation is worth no more than who gave it.
+  await tx.memberInvitation.updateMany({
+    where: { AND: [{ invitedById: userId }, isOpen(at)] },
+    data: { revokedAt: at },
+  })
 
   const record: ErasureRecord = {
     version: 1,

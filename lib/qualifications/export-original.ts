@@ -30,7 +30,7 @@ export async function exportOriginal(
     if (!mayExport(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to take out', { subjectId })
     if (!isReasonComplete(reason, note)) throw new DomainError('INVALID_INPUT', 'OTHER wants a note', { subjectId })
     const document = await findHandedIn(tx, qualificationId, fileId)
-    if (!document) throw new DomainError('NOT_FOUND', 'No such original', { subjectId })
+    if (!document || found.documentsErasedAt) throw new DomainError('NOT_FOUND', 'No such original', { subjectId })
 
     const { kind, revision, sha256 } = document
     const commitments = note === null ? [] : [commitTo('note', note)]

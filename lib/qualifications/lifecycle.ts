@@ -46,8 +46,11 @@ export const mayWithdraw = (status: Status): boolean => mayFollow(status, 'WITHD
 /** From how many days before its end the next one may be begun. */
 export const RENEWAL_DAYS = 60
 
-/** Whether one that is to follow it may be begun. */
-export function mayRenew({ status, validUntil }: { status: Status; validUntil: Date | null }, now: Date): boolean {
+type Renewable = { status: Status; validUntil: Date | null; detailsErasedAt: Date | null }
+
+/** Whether one that is to follow it may be begun; nothing follows what nobody can read any more. */
+export function mayRenew({ status, validUntil, detailsErasedAt }: Renewable, now: Date): boolean {
+  if (detailsErasedAt !== null) return false
   if (status === 'EXPIRED' || isOver({ status, validUntil }, now)) return true
   return status === 'APPROVED' && validUntil !== null && validUntil.getTime() - now.getTime() <= RENEWAL_DAYS * DAY
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { PersonActor } from '@/lib/auth/actor'
 import { dateIn } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
-import { createDataKey, dataKey } from '@/lib/crypto/data-keys'
+import { createDataKey, dataKeyIfKept } from '@/lib/crypto/data-keys'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
@@ -57,15 +57,27 @@ type Filling = { submissionId: string; key: Uint8Array; rules: KindRules; from: 
 
 /** What was refused of it last, or has ended since, is asked for anew. */
 async function fillFromAnother(tx: Tx, { from, today, ...filling }: Filling): Promise<void> {
+  // Nothing of it is erased meanwhile: the new one is to rest on its files.
+  await tx.$queryRaw`SELECT FROM qualifications WHERE id = ${from.id}::uuid FOR SHARE`
+  const fromKey = await dataKeyIfKept(tx, from.dataKeyId)
+  if (!fromKey) return
   const last = await tx.submission.findFirstOrThrow({
     where: { qualificationId: from.id },
     orderBy: { revision: 'desc' },
   })
-  const content = await readContent(tx, from.kind, last.id, await dataKey(tx, from.dataKeyId))
-  const refused = await refusedFiles(tx, from.id)
+  const content = await readContent(tx, from.kind, last.id, fromKey)
+  const gone = new Set([...(await refusedFiles(tx, from.id)), ...(await erasedFiles(tx, last.id))])
   const takes = ({ kind, pages }: DocumentRow) =>
-    !pages.some(({ fileId }) => refused.has(fileId)) && whyAnew(filling.rules, kind, content.fields, today) === null
+    !pages.some(({ fileId }) => gone.has(fileId)) && whyAnew(filling.rules, kind, content.fields, today) === null
   await fillFrom(tx, { ...filling, content, isNextRevision: false, takes })
+}
+
+async function erasedFiles(tx: Tx, submissionId: string): Promise<string[]> {
+  const pages = await tx.documentPage.findMany({
+    where: { document: { submissionId }, file: { dataKey: { erasedAt: { not: null } } } },
+    select: { fileId: true },
+  })
+  return pages.map(({ fileId }) => fileId)
 }
 
 /** By file, not by part: the newest revision may have been withdrawn before it was judged, with what was refused in it. */

@@ -42,7 +42,10 @@ export async function openFile(actor: PersonActor, shown: ShownPage): Promise<Sh
  */
 async function findDocument(actor: PersonActor, fileId: string) {
   const documents = await database().document.findMany({
-    where: { pages: { some: { fileId } }, submission: { qualification: visibleTo(actor) } },
+    where: {
+      pages: { some: { fileId } },
+      submission: { qualification: { AND: [{ documentsErasedAt: null }, visibleTo(actor)] } },
+    },
     orderBy: { submission: { revision: 'desc' } },
     include: { submission: { include: { qualification: { include: { renewals: true } } } } },
   })

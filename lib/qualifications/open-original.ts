@@ -23,7 +23,7 @@ export async function openOriginal(
   })
   if (!taken) throw new DomainError('NOT_FOUND', 'Not taken out, or too long ago')
   const qualification = await database().qualification.findFirst({
-    where: { AND: [{ id: taken.qualificationId }, visibleTo(actor)] },
+    where: { AND: [{ id: taken.qualificationId, documentsErasedAt: null }, visibleTo(actor)] },
   })
   if (!qualification) throw new DomainError('NOT_FOUND', 'No such qualification')
   const { id: subjectId, reference } = qualification

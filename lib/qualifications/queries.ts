@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
-import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { unwrapIfKept } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -28,6 +28,8 @@ export type QualificationCard = {
   /** The one that it is to follow. */
   renews: { id: string; reference: string } | null
   mayRenew: boolean
+  /** Since when what was declared opens for nobody any more. */
+  erasedAt: Date | null
   /** YYYY-MM-DD: from when on a rejected applicant may begin another. */
   mayTryAgainOn: string | null
 }
@@ -82,9 +84,11 @@ async function cardOf(row: Row, now: Date): Promise<QualificationCard> {
   const [submission] = row.submissions
   const field = submission?.fields.find(({ key }) => key === NAMES[kind])
   const place = fieldPlace(submission?.id ?? '', NAMES[kind])
+  const key = await unwrapIfKept(row.dataKey)
   return {
     ...{ id, accountId, reference, kind, updatedAt, firstSubmittedAt, decidedAt, validUntil, renews, renewal },
-    name: field ? open(await unwrapDataKey(row.dataKey), place, field.valueSealed) : null,
+    name: field && key ? open(key, place, field.valueSealed) : null,
+    erasedAt: row.detailsErasedAt,
     status: isOver(row, now) ? 'EXPIRED' : row.status,
     mayRenew: renewal === null && mayRenew(row, now),
     mayTryAgainOn: await triesAgainOn(row, submission?.rulebookVersion),

@@ -2,7 +2,7 @@ import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { dateIn } from '@/lib/core/clock'
 import { isId } from '@/lib/core/ids'
-import { dataKey } from '@/lib/crypto/data-keys'
+import { dataKey, dataKeyIfKept } from '@/lib/crypto/data-keys'
 import { database, databaseTime } from '@/lib/db/client'
 import type { DocumentKind, QualificationKind } from '@/lib/db/generated/enums'
 import { readFileNames } from '@/lib/documents/read-file-names'
@@ -135,7 +135,8 @@ async function asksAnew(renews: Renewed | null, rules: KindRules, today: string)
     where: { qualificationId: renews.id },
     orderBy: { revision: 'desc' },
   })
-  const key = await dataKey(database(), renews.dataKeyId)
+  const key = await dataKeyIfKept(database(), renews.dataKeyId)
+  if (!key) return new Map()
   const { rows, fields } = await readContent(database(), renews.kind, last.id, key)
   return new Map(
     rows.flatMap(({ kind }) => {

@@ -2,7 +2,7 @@ import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { dateIn } from '@/lib/core/clock'
 import { isId } from '@/lib/core/ids'
-import { dataKey } from '@/lib/crypto/data-keys'
+import { dataKeyIfKept } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -40,15 +40,17 @@ export async function readStatus(actor: PersonActor, id: string) {
   })
   if (!found) return null
   const now = await databaseTime()
-  const key = await dataKey(database(), found.dataKeyId)
+  const key = await dataKeyIfKept(database(), found.dataKeyId)
   const { reference, kind, validUntil, submissions, renews } = found
   const status = isOver(found, now) ? 'EXPIRED' : found.status
   const rulebookVersion = submissions.at(-1)?.rulebookVersion ?? ''
-  const last = await readLastRound(found, key)
+  const last = key && (await readLastRound(found, key))
   const [renewal = null] = found.renewals
   const mayTryAgainOn = await triesAgainOn(found, rulebookVersion)
   return {
     ...{ id, reference, kind, status, validUntil, renews, renewal, mayTryAgainOn },
+    /** Since when its documents, and what was declared, are gone. */
+    erased: { documents: found.documentsErasedAt, details: found.detailsErasedAt },
     timeline: timelineOf(found),
     ahead: await countAhead(found),
     rules: rulesFor(await rulebookOf(rulebookVersion), kind),
@@ -84,11 +86,11 @@ function timelineOf({ createdAt, submissions, turns }: Found): TimelineEvent[] {
   return events.toSorted((one, other) => one.at.getTime() - other.at.getTime()) // stable: what came first stays first
 }
 
-function standingOf({ status, turns }: Found, key: Uint8Array): StandingTold | null {
+function standingOf({ status, turns }: Found, key: Uint8Array | null): StandingTold | null {
   const turn = turns.findLast(({ kind }) => (kind as string) === (status satisfies QualificationStatus))
   if (!turn || (turn.kind !== 'SUSPENDED' && turn.kind !== 'REVOKED')) return null
   const { id, reason, noteSealed, at } = turn
-  return { reason, note: noteSealed && open(key, turnNotePlace(id), noteSealed), at }
+  return { reason, note: noteSealed && key && open(key, turnNotePlace(id), noteSealed), at }
 }
 
 async function readLastRound({ kind, submissions }: Found, key: Uint8Array) {

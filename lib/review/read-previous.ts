@@ -1,5 +1,5 @@
 import 'server-only'
-import { dataKey } from '@/lib/crypto/data-keys'
+import { dataKeyIfKept } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 import type { Mend, QualificationKind } from '@/lib/db/generated/enums'
 import { changesOf, isSame } from '@/lib/qualifications/changes'
@@ -77,7 +77,8 @@ async function judgedBefore(
   }
   if (!renewsId) return null
   const renewed = await database().qualification.findUniqueOrThrow({ where: { id: renewsId } })
-  const itsKey = await dataKey(database(), renewed.dataKeyId)
+  const itsKey = await dataKeyIfKept(database(), renewed.dataKeyId)
+  if (!itsKey) return null
   const judged = await readJudged(database(), renewed, renewed.revision + 1, itsKey)
   return judged && { judged, revision: null }
 }

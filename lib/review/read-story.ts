@@ -2,7 +2,7 @@ import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
 import { can, type PersonActor } from '@/lib/auth/actor'
 import { isId } from '@/lib/core/ids'
-import { dataKey } from '@/lib/crypto/data-keys'
+import { dataKeyIfKept } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -49,6 +49,9 @@ export type StoryHead = {
   queuedAt: Date | null
   decidedAt: Date | null
   validUntil: Date | null
+  /** Since when its documents, and what was declared, are gone. */
+  documentsErasedAt: Date | null
+  detailsErasedAt: Date | null
   holder: { name: string | null; isMe: boolean; since: Date | null; until: Date | null } | null
   /** The approved one that it follows, and those that are to follow it: as far as they were handed in. */
   renews: Sibling | null
@@ -96,8 +99,8 @@ export async function readStory(actor: PersonActor, id: string): Promise<Story |
   })
   if (!found) return null
   const now = await databaseTime()
-  const key = await dataKey(database(), found.dataKeyId)
-  const mayRead = can(actor, 'qualification.read')
+  const key = await dataKeyIfKept(database(), found.dataKeyId)
+  const mayRead = can(actor, 'qualification.read') && key !== null
   const [head, rounds, turns, events] = await Promise.all([
     headOf(actor, found, now),
     readRounds(id, mayRead ? key : null),
@@ -107,7 +110,7 @@ export async function readStory(actor: PersonActor, id: string): Promise<Story |
   const approved = rounds.find(({ decision }) => decision?.outcome === 'APPROVED')
   const [newest] = rounds
   if (!newest) throw new Error(`${id} stands in the queue without a revision that was handed in`)
-  const declared = mayRead ? await readDeclared(found.kind, newest, key) : null
+  const declared = mayRead && key ? await readDeclared(found.kind, newest, key) : null
   return {
     head: { ...head, revision: newest.revision }, // the next one is still being written
     naming: await namingOf(found, newest, declared),
@@ -139,10 +142,10 @@ async function headOf(actor: PersonActor, found: Found, now: Date): Promise<Stor
     until: found.leaseEndsAt,
   }
   const { id, reference, kind, organisationType, purposes, isOnBehalf, revision, isUrgent, renews, renewals } = found
-  const { createdAt, firstSubmittedAt, queuedAt, decidedAt, validUntil } = found
+  const { createdAt, firstSubmittedAt, queuedAt, decidedAt, validUntil, documentsErasedAt, detailsErasedAt } = found
   return {
     ...{ id, reference, kind, organisationType, purposes, isOnBehalf, revision, isUrgent, renewals },
-    ...{ createdAt, firstSubmittedAt, queuedAt, decidedAt, validUntil },
+    ...{ createdAt, firstSubmittedAt, queuedAt, decidedAt, validUntil, documentsErasedAt, detailsErasedAt },
     status: isFreeNow ? 'SUBMITTED' : found.status,
     holder: holder || null,
     renews: renews?.queuedAt ? { id: renews.id, reference: renews.reference, status: renews.status } : null,
@@ -169,8 +172,8 @@ function rightsOf(actor: PersonActor, found: Found, now: Date): StoryRights {
     urgency: can(actor, 'review.lead') && mayReview(actor, found) && isWaiting(found.status),
     standing: mayGovern(actor, found) ? STANDING_ACTS.filter((act) => standingAfter(act, found, now) !== null) : [],
     file: mayFile(actor, found) && isFileable(found.status),
-    read: can(actor, 'qualification.read'),
-    export: mayExport(actor, found),
+    read: can(actor, 'qualification.read') && found.detailsErasedAt === null,
+    export: mayExport(actor, found) && found.documentsErasedAt === null,
   }
 }
 

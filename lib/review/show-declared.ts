@@ -2,7 +2,7 @@ import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
-import { dataKey } from '@/lib/crypto/data-keys'
+import { dataKeyIfKept } from '@/lib/crypto/data-keys'
 import { transaction } from '@/lib/db/client'
 import { readContent } from '@/lib/qualifications/content'
 import { visibleTo } from '@/lib/qualifications/policy'
@@ -30,7 +30,8 @@ export async function showDeclared(
     if (!found || !submission) throw new DomainError('NOT_FOUND', 'No such qualification')
     if (!can(actor, 'qualification.read')) throw new DomainError('FORBIDDEN', 'Not theirs to read', { subjectId: id })
 
-    const key = await dataKey(tx, found.dataKeyId)
+    const key = await dataKeyIfKept(tx, found.dataKeyId)
+    if (!key) throw new DomainError('NOT_FOUND', 'Erased', { subjectId: id })
     const content = await readContent(tx, found.kind, submission.id, key)
     const answers = answersOf(await rulebookOf(submission.rulebookVersion, tx), content)
       .flatMap(({ answers }) => answers)

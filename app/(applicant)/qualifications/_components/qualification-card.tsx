@@ -50,7 +50,8 @@ export function QualificationCard({ qualification, account }: Props) {
 }
 
 /** What is to be done next: how it stands, and what else is known of it. */
-function nextOf({ status, renewal, mayRenew, mayTryAgainOn }: Qualification) {
+function nextOf({ status, renewal, mayRenew, mayTryAgainOn, erasedAt }: Qualification) {
+  if (erasedAt) return 'ERASED'
   if ((status === 'APPROVED' || status === 'EXPIRED') && renewal) {
     return mayWithdraw(renewal.status) ? 'RENEWING' : 'RENEWED'
   }

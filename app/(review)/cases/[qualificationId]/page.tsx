@@ -15,6 +15,7 @@ import { CaseActs } from './_components/case-acts'
 import { CaseTimeline } from './_components/case-timeline'
 import { Declared } from './_components/declared'
 import { Documents } from './_components/documents'
+import { ErasedNotice } from './_components/erased-notice'
 import { Facts } from './_components/facts'
 import { Filings } from './_components/filings'
 import { Rounds } from './_components/rounds'
@@ -47,6 +48,7 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
         />
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_23rem]">
           <div className="flex min-w-0 flex-col gap-4">
+            <ErasedNotice head={head} />
             <Facts head={head} />
             <Turns turns={turns} />
             <Filings filings={filings} mayFile={may.file} mayRead={may.read} />

@@ -25,7 +25,7 @@ export function StatusFilings({ filings }: { filings: readonly SignatureFilings[
         {filings.map(({ senderSignatureId, text, filings: each }) => (
           <li key={senderSignatureId}>
             <h3 className="font-semibold">
-              <bdi>【{text}】</bdi>
+              <bdi>{text === null ? t('erased') : `【${text}】`}</bdi>
             </h3>
             <ul className="mt-1 divide-y border-y">
               {each.map((filing) => (

@@ -5,6 +5,7 @@ import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { Status } from '@/components/ui/status'
+import { ViewerTime } from '@/components/ui/viewer-time'
 import type { SignatureFilings } from '@/lib/filings/queries'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
 import type { StatusView as View } from '@/lib/qualifications/read-status'
@@ -18,7 +19,7 @@ type Props = { view: View; filings: readonly SignatureFilings[]; isJustSubmitted
 /** How an application stands once it is handed in, in plain words. */
 export function StatusView({ view, filings, isJustSubmitted }: Props) {
   const t = useTranslations('applicant.status')
-  const { id, reference, status, ahead, renews, hasLapsed, wasHandedIn } = view
+  const { id, reference, status, ahead, renews, hasLapsed, wasHandedIn, erased } = view
   const lapsed = wasHandedIn ? 'CHANGES_LAPSED' : 'LAPSED'
   return (
     <>
@@ -46,6 +47,11 @@ export function StatusView({ view, filings, isJustSubmitted }: Props) {
           <p className={ahead === null ? 'mt-4 border-t pt-4' : 'mt-1 max-w-measure text-text-muted'}>
             {t(`next.${hasLapsed ? lapsed : status}`)}
           </p>
+          {erased.documents && !erased.details ? (
+            <p className="mt-3 max-w-measure text-sm text-text-muted">
+              {t.rich('erased.documents', { date: () => <ViewerTime at={erased.documents ?? new Date(0)} /> })}
+            </p>
+          ) : null}
           {renews ? (
             <p className="mt-3 text-sm text-text-muted">
               {t.rich('renews', {
