@@ -107,9 +107,11 @@ function Renewal({ view: { id, status, may, renewal } }: { view: StatusView }) {
   )
 }
 
-function BeginAgain({ view: { id, kind, status, may, mayTryAgainOn } }: { view: StatusView }) {
+/** Filled from it; from what was erased nothing could be. */
+function BeginAgain({ view: { id, kind, status, may, mayTryAgainOn, erased } }: { view: StatusView }) {
   const t = useTranslations('applicant.status.beginAgain')
   const format = useFormatter()
+  if (erased.details) return null
   const date = (day: string): ReactNode => (
     <time dateTime={day} className="numeric">
       {format.dateTime(startOfDay(day), { dateStyle: 'long', timeZone: HOME_ZONE })}

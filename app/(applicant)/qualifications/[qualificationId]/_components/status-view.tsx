@@ -45,7 +45,7 @@ export function StatusView({ view, filings, isJustSubmitted }: Props) {
             </p>
           )}
           <p className={ahead === null ? 'mt-4 border-t pt-4' : 'mt-1 max-w-measure text-text-muted'}>
-            {t(`next.${hasLapsed ? lapsed : status}`)}
+            {erased.details ? t('erased.details') : t(`next.${hasLapsed ? lapsed : status}`)}
           </p>
           {erased.documents && !erased.details ? (
             <p className="mt-3 max-w-measure text-sm text-text-muted">
