@@ -31,7 +31,7 @@ export async function syncFolder(path: string) {
   try {
     await folder.sync()
   } finally {
-    await folder.close()
+    folder.close().catch(() => {}) // it was only read
   }
 }
 

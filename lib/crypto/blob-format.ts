@@ -1,7 +1,7 @@
 import 'server-only'
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { Transform, type TransformCallback } from 'node:stream'
-import { decrypt, encrypt, KEY_LENGTH, NONCE_LENGTH, SealBrokenError, TAG_LENGTH } from './aead'
+import { decrypt, encryptApart, KEY_LENGTH, NONCE_LENGTH, SealBrokenError, TAG_LENGTH } from './aead'
 import { hkdfExpand } from './hkdf'
 
 /*
@@ -15,8 +15,11 @@ const SALT_LENGTH = 24
 const COMMITMENT_LENGTH = 32
 export const HEADER_LENGTH = SALT_LENGTH + COMMITMENT_LENGTH
 
-/** A few chunks wait on either side, or each would cost a turn of the loop. */
-const FLOW = { readableHighWaterMark: 8 * CHUNK_LENGTH, writableHighWaterMark: 8 * CHUNK_LENGTH } as const
+/**
+ * A few chunks wait on either side, or each would cost a turn of the loop. They leave one by one, as objects: a stream of
+ * bytes puts those that wait together, and a copy of each costs as much as to encrypt it.
+ */
+const FLOW = { readableObjectMode: true, readableHighWaterMark: 16, writableHighWaterMark: 8 * CHUNK_LENGTH } as const
 
 const LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0', 'ascii')
 const NOTHING = new Uint8Array(0)
@@ -41,7 +44,9 @@ export function encryptingStream(dataKey: Uint8Array, context: string): Transfor
   const { key, nonceOf, commitment } = deriveKeys(dataKey, salt, context)
   const chunks = new Accumulator(CHUNK_LENGTH)
   let number = 0
-  const sealNext = (chunk: Uint8Array) => encrypt(key, nonceOf(number++), chunk, NOTHING)
+  const pushNext = (stream: Transform, chunk: Uint8Array) => {
+    for (const piece of encryptApart(key, nonceOf(number++), chunk, NOTHING)) stream.push(piece)
+  }
 
   return new Transform({
     ...FLOW,
@@ -51,14 +56,11 @@ export function encryptingStream(dataKey: Uint8Array, context: string): Transfor
     },
     transform(piece: Buffer, _encoding, done) {
       settle(done, () => {
-        // At once what a piece makes whole: each push would be a write of its own to the disk.
-        const sealed: Buffer[] = []
-        for (const chunk of chunks.add(piece)) sealed.push(sealNext(chunk))
-        if (sealed.length > 0) this.push(Buffer.concat(sealed))
+        for (const chunk of chunks.add(piece)) pushNext(this, chunk)
       })
     },
     flush(done) {
-      settle(done, () => this.push(sealNext(chunks.rest())))
+      settle(done, () => pushNext(this, chunks.rest()))
     },
   })
 }

@@ -1,12 +1,15 @@
 import 'server-only'
 import path from 'node:path'
-import sharp, { type OutputInfo, type Sharp } from 'sharp'
+import sharp, { type OutputInfo } from 'sharp'
 
 /** How much of a letter, and of the rim around it, stands in the place of what it lies on. */
 const STRENGTH = 0.22
 
 /** Degrees: along neither the lines of a document nor the edges of a screen. */
 const TURNED = -24
+
+/** Of a letter and its rim, from how much of 255 it is seen at all. */
+const LEAST = 5
 
 /** Letters so many times in the long side of the picture. */
 const LETTERS_IN_SIDE = 64
@@ -32,60 +35,71 @@ export async function drawWatermark(jpeg: Buffer, lines: readonly string[]): Pro
   )
 }
 
-type Tile = { width: number; height: number; letters: Buffer; rim: Buffer }
+/** One row of a tile: where it changes anything, how much is left there of what it lies on, and how much light is added. */
+type MarkedRow = { readonly columns: Uint16Array; readonly kept: Float32Array; readonly added: Float32Array }
+
+type Tile = { readonly width: number; readonly rows: readonly MarkedRow[] }
 
 async function drawTile(lines: readonly string[], letter: number): Promise<Tile> {
   const text = lines.map(escaped).join('\n')
   const font = `Noto Sans SC Medium ${letter}px`
   const margin = Math.round(letter * 1.2)
-  const written = sharp({ text: { text, font, dpi: 72, align: 'centre' } })
-  const turned = await written.rotate(TURNED, { background: '#000' }).png().toBuffer()
-  const { data: letters, info } = await maskOf(
-    sharp(turned).extend({ top: margin, bottom: margin, left: margin, right: margin, background: '#000' }),
-  )
+  const { data: letters, info } = await sharp({ text: { text, font, dpi: 72, align: 'centre' } })
+    .rotate(TURNED, { background: '#000' })
+    .extend({ top: margin, bottom: margin, left: margin, right: margin, background: '#000' })
+    .extractChannel(0)
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const { width, height } = info
-  const { data: rim } = await maskOf(
-    sharp(letters, { raw: { width, height, channels: 1 } }).blur(Math.max(0.6, letter / 16)),
-  )
-  return { width, height, letters, rim }
+  const rim = await sharp(letters, { raw: { width, height, channels: 1 } })
+    .blur(Math.max(0.6, letter / 16))
+    .extractChannel(0)
+    .raw()
+    .toBuffer()
+  const rows = Array.from({ length: height }, (_, y) => {
+    const row = y * width
+    return markedRow(letters.subarray(row, row + width), rim.subarray(row, row + width))
+  })
+  return { width, rows }
 }
 
-const maskOf = (image: Sharp) => image.extractChannel(0).raw().toBuffer({ resolveWithObject: true })
+function markedRow(letters: Uint8Array, rim: Uint8Array): MarkedRow {
+  const columns = new Uint16Array(letters.length)
+  const kept = new Float32Array(letters.length)
+  const added = new Float32Array(letters.length)
+  let marks = 0
+  for (let x = 0; x < letters.length; x++) {
+    const letter = letters[x] ?? 0
+    const around = Math.min(255, 2 * (rim[x] ?? 0))
+    if (letter + around < LEAST) continue
+    const dark = (letter / 255) * STRENGTH
+    const light = (around / 255) * (1 - letter / 255) * STRENGTH
+    columns[marks] = x
+    kept[marks] = (1 - dark) * (1 - light)
+    added[marks] = 255 * light
+    marks += 1
+  }
+  return { columns: columns.subarray(0, marks), kept: kept.subarray(0, marks), added: added.subarray(0, marks) }
+}
 
 /** Every second row of tiles is moved by half: no strip of the picture is without. */
-function blend(pixels: Buffer, { width, height, channels }: OutputInfo, tile: Tile): void {
-  const marks = marksOf(tile)
+function blend(pixels: Buffer, { width, height, channels }: OutputInfo, { width: tileWidth, rows }: Tile): void {
   for (let y = 0; y < height; y++) {
-    const row = marks[y % tile.height] ?? []
-    const moved = Math.floor(y / tile.height) % 2 === 0 ? 0 : Math.floor(tile.width / 2)
-    for (let left = -moved; left < width; left += tile.width) {
-      for (const { x, dark, light } of row) {
-        const column = left + x
+    const row = rows[y % rows.length]
+    if (!row) continue
+    const { columns, kept, added } = row
+    const moved = Math.floor(y / rows.length) % 2 === 0 ? 0 : Math.floor(tileWidth / 2)
+    for (let left = -moved; left < width; left += tileWidth) {
+      for (let mark = 0; mark < columns.length; mark++) {
+        const column = left + (columns[mark] ?? 0)
         if (column < 0 || column >= width) continue
         const at = (y * width + column) * channels
         for (let channel = at; channel < at + channels; channel++) {
-          const value = (pixels[channel] ?? 0) * (1 - dark)
-          pixels[channel] = value + (255 - value) * light
+          pixels[channel] = (pixels[channel] ?? 0) * (kept[mark] ?? 1) + (added[mark] ?? 0)
         }
       }
     }
   }
-}
-
-type Mark = { x: number; dark: number; light: number }
-
-/** Where a tile changes anything, by row. */
-function marksOf({ width, height, letters, rim }: Tile): Mark[][] {
-  return Array.from({ length: height }, (_, y) => {
-    const row: Mark[] = []
-    for (let x = 0; x < width; x++) {
-      const at = y * width + x
-      const inside = (letters[at] ?? 0) / 255
-      const around = Math.min(1, ((rim[at] ?? 0) / 255) * 2) * (1 - inside)
-      if (inside + around > 0.02) row.push({ x, dark: inside * STRENGTH, light: around * STRENGTH })
-    }
-    return row
-  })
 }
 
 /** Text is markup to Pango. */

@@ -26,11 +26,11 @@ export async function draw(pixels: Sharp): Promise<Omit<DrawnPage, 'width' | 'he
     .flatten({ background: 'white' })
     .toColourspace('srgb')
     // Full chroma: the red of seals and thumbprints is what reviewers look at.
-    .jpeg({ quality: 88, chromaSubsampling: '4:4:4', mozjpeg: false })
+    .jpeg({ quality: 88, chromaSubsampling: '4:4:4', mozjpeg: false, optimiseCoding: false })
     .toBuffer()
   const thumbnail = await sharp(rendition)
     .resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true })
-    .jpeg({ quality: 78, mozjpeg: false })
+    .jpeg({ quality: 78, mozjpeg: false, optimiseCoding: false })
     .toBuffer()
   return { rendition, thumbnail }
 }

@@ -1,14 +1,14 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
+import { access, type FileHandle, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
 import { BlobExistsError, BlobMissingError, type BlobStore, blobPlace, isBlobId, StoreFullError } from './store-port'
 
 const FAN_OUT = /^[0-9a-f]{2}$/
-/** How many bytes are read at once: with a quarter of them, half of the time goes into asking. */
-const READ_LENGTH = 256 * 1024
+/** How many bytes are read or written at once: with a quarter of them, half of the time goes into asking. */
+const PIECE_LENGTH = 256 * 1024
 
 /** Blobs as files: `<folder>/<last two characters of the id>/<id>`, made under `<folder>/incoming`. */
 export function diskStore(folder: string): BlobStore {
@@ -33,16 +33,14 @@ export function diskStore(folder: string): BlobStore {
     try {
       const file = await open(temporary, 'wx', 0o600)
       try {
-        await writeFile(file, content)
+        await writeAll(file, content)
         await file.sync()
+        await then(temporary)
       } finally {
-        await file.close()
+        await Promise.all([file.close(), removeFile(temporary)])
       }
-      await then(temporary)
     } catch (error) {
       throw isSystemError(error, 'ENOSPC', 'EDQUOT') ? new StoreFullError(error) : error
-    } finally {
-      await removeFile(temporary)
     }
   }
 
@@ -62,7 +60,7 @@ export function diskStore(folder: string): BlobStore {
 
     async open(id, range) {
       try {
-        return (await open(pathOf(id), 'r')).createReadStream({ highWaterMark: READ_LENGTH, ...range })
+        return (await open(pathOf(id), 'r')).createReadStream({ highWaterMark: PIECE_LENGTH, ...range })
       } catch (error) {
         throw isSystemError(error, 'ENOENT') ? new BlobMissingError(id) : error
       }
@@ -109,6 +107,36 @@ export function diskStore(folder: string): BlobStore {
       }
     },
   }
+}
+
+/** Writes in large pieces, while those after them are made. */
+async function writeAll(file: FileHandle, content: Readable): Promise<void> {
+  let writing = Promise.resolve()
+  let pieces: Uint8Array[] = []
+  let length = 0
+  const writeHeld = async () => {
+    await writing
+    writing = writeWhole(file, pieces, length)
+    writing.catch(() => {}) // whoever waits for it next is told
+    pieces = []
+    length = 0
+  }
+  try {
+    for await (const piece of content as AsyncIterable<Uint8Array>) {
+      pieces.push(piece)
+      length += piece.length
+      if (length >= PIECE_LENGTH) await writeHeld()
+    }
+    if (length > 0) await writeHeld()
+  } finally {
+    await writing
+  }
+}
+
+/** A disk that is nearly full takes a part, and says why only of the next. */
+async function writeWhole(file: FileHandle, pieces: Uint8Array[], length: number): Promise<void> {
+  const { bytesWritten } = await file.writev(pieces)
+  if (bytesWritten < length) await writeFile(file, Buffer.concat(pieces).subarray(bytesWritten))
 }
 
 /** Makes a folder durable once a process: not only when it makes it, as who made it may not have come to syncing it. */

@@ -12,7 +12,7 @@ import {
 import { blobStore } from './blob-store'
 import type { ByteRange } from './store-port'
 
-const PIECE = 128 * 1024
+const PIECE = 256 * 1024
 
 /**
  * Encrypts on the way into the store, for this blob's id alone. Durable when it returns; when it throws, nothing is

@@ -35,9 +35,9 @@ export async function drawBare(photograph: Buffer): Promise<void> {
     .autoOrient()
     .resize(2_400, 2_400, { fit: 'inside', withoutEnlargement: true })
     .flatten({ background: 'white' })
-    .jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
+    .jpeg({ quality: 88, chromaSubsampling: '4:4:4', optimiseCoding: false })
     .toBuffer()
-  await sharp(rendition).resize(320, 320, { fit: 'inside' }).jpeg({ quality: 78 }).toBuffer()
+  await sharp(rendition).resize(320, 320, { fit: 'inside' }).jpeg({ quality: 78, optimiseCoding: false }).toBuffer()
 }
 
 /** The portal as it is built, beside this process's database and data folder. */
