@@ -44,11 +44,21 @@ export type Namespace = keyof typeof LOADERS
 
 export const NAMESPACES = Object.keys(LOADERS) as Namespace[]
 
-/** Messages of some namespaces, each under its own name. */
-export async function messagesOf(
+const known = new Map<string, Promise<Record<string, object>>>()
+
+/** Messages of some namespaces, each under its own name. Put together once: every request asks for all of them. */
+export function messagesOf(
   locale: Locale,
   namespaces: readonly Namespace[] = NAMESPACES,
 ): Promise<Record<string, object>> {
+  const key = `${locale} ${namespaces.join()}`
+  const loaded = known.get(key) ?? load(locale, namespaces)
+  known.set(key, loaded)
+  loaded.catch(() => known.delete(key)) // in a browser, over a connection that failed
+  return loaded
+}
+
+async function load(locale: Locale, namespaces: readonly Namespace[]): Promise<Record<string, object>> {
   const loaded = await Promise.all(
     namespaces.map(async (name) => [name, (await LOADERS[name][locale]()).default] as const),
   )

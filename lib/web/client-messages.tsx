@@ -18,6 +18,15 @@ type Props = { namespaces?: readonly Namespace[]; children: ReactNode }
 export async function ClientMessages({ namespaces, children }: Props) {
   const locale = await getLocale()
   const messages = await messagesOf(isLocale(locale) ? locale : DEFAULT_LOCALE, namespaces ?? EVERYWHERE)
-  if (namespaces) return <MoreMessages messages={messages}>{children}</MoreMessages>
-  return <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>
+  const more = <MoreMessages messages={textOf(messages)}>{children}</MoreMessages>
+  return namespaces ? more : <NextIntlClientProvider messages={{}}>{more}</NextIntlClientProvider>
+}
+
+const texts = new WeakMap<object, string>()
+
+/** As one text: the framework would take a dictionary apart, and put it together again, word by word at each request. */
+function textOf(messages: object): string {
+  const text = texts.get(messages) ?? JSON.stringify(messages)
+  texts.set(messages, text)
+  return text
 }

@@ -1,13 +1,19 @@
 'use client'
 import { NextIntlClientProvider, useLocale, useMessages } from 'next-intl'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 
-type Props = { messages: Record<string, object>; children: ReactNode }
+type Props = {
+  /** JSON of each namespace's words by its name. */
+  messages: string
+  children: ReactNode
+}
 
 /** The words of some namespaces besides those that the browser has from further out: none is sent twice. */
 export function MoreMessages({ messages, children }: Props) {
+  const outer = useMessages()
+  const all = useMemo(() => ({ ...outer, ...JSON.parse(messages) }), [outer, messages])
   return (
-    <NextIntlClientProvider locale={useLocale()} messages={{ ...useMessages(), ...messages }}>
+    <NextIntlClientProvider locale={useLocale()} messages={all}>
       {children}
     </NextIntlClientProvider>
   )
