@@ -1,15 +1,15 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import type { WrappedKey } from '@/lib/crypto/parse-keyring'
 import { database } from '@/lib/db/client'
 import { openPersonField } from './person-fields'
 
 /** What one is called, for one's own eyes; null when no name was given. */
 export async function readOwnName(actor: PersonActor): Promise<string | null> {
-  const user = await database().user.findUnique({
-    where: { id: actor.id },
-    select: { nameSealed: true, dataKey: true },
-  })
-  if (!user?.nameSealed) return null
-  return openPersonField(await unwrapDataKey(user.dataKey), actor.id, 'name_sealed', user.nameSealed)
+  const [user] = await database().$queryRaw<(WrappedKey & { id: string; nameSealed: Uint8Array<ArrayBuffer> })[]>`
+    SELECT k.id::text, k.wrapped, k.keyring_id AS "keyringId", u.name_sealed AS "nameSealed"
+    FROM users u JOIN data_keys k ON k.id = u.data_key_id
+    WHERE u.id = ${actor.id}::uuid AND u.name_sealed IS NOT NULL`
+  return user ? openPersonField(await unwrapDataKey(user), actor.id, 'name_sealed', user.nameSealed) : null
 }

@@ -96,16 +96,13 @@ export async function readForReview(
 
 /** The live claim that someone holds, to go back to. */
 export async function readCurrentClaim(actor: PersonActor): Promise<{ id: string; reference: string } | null> {
-  return database().qualification.findFirst({
-    where: {
-      status: 'IN_REVIEW',
-      reviewerId: actor.id,
-      leaseEndsAt: { gt: await databaseTime() },
-      accountId: { notIn: [...actor.accountIds] },
-    },
-    orderBy: [{ isUrgent: 'desc' }, { queuePlace: 'asc' }, { id: 'asc' }],
-    select: { id: true, reference: true },
-  })
+  const [claim] = await database().$queryRaw<{ id: string; reference: string }[]>`
+    SELECT id::text, reference FROM qualifications
+    WHERE status = 'IN_REVIEW' AND reviewer_id = ${actor.id}::uuid AND lease_ends_at > clock_timestamp()
+      AND account_id <> ALL(${[...actor.accountIds]}::uuid[])
+    ORDER BY is_urgent DESC, queue_place, id
+    LIMIT 1`
+  return claim ?? null
 }
 
 const INCLUDE = {

@@ -23,11 +23,10 @@ export function publishedRules<T>(kind: RuleKind, schema: z.ZodType<T>) {
 
   /** Undefined while none is. */
   async function newestVersion(reader: Reader): Promise<string | undefined> {
-    const row = await reader.ruleVersion.findFirst({
-      where: { kind, status: 'PUBLISHED' },
-      orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }],
-      select: { version: true },
-    })
+    const [row] = await reader.$queryRaw<{ version: string }[]>`
+      SELECT version FROM rule_versions WHERE kind = ${kind}::"RuleKind" AND status = 'PUBLISHED'
+      ORDER BY published_at DESC, id DESC
+      LIMIT 1`
     return row?.version
   }
 
