@@ -1,5 +1,7 @@
+import { database } from '@/lib/db/client'
 import { createQualification } from '@/lib/qualifications/create-qualification'
-import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aHandedIn } from '@/tests/factories/journey'
+import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { personal } from './support/records'
 import { expect, test } from './support/test'
 
@@ -33,6 +35,18 @@ test('an application is filled in and kept without scripts', async ({ page, sign
   await page.getByRole('button', { name: '再加一个签名' }).click()
   await expect(page.getByRole('textbox', { name: '签名文字' })).toHaveCount(2)
   await expect(page.getByRole('textbox', { name: '签名文字' }).first()).toHaveValue('慕容书店')
+})
+
+test('a lead marks an application urgent, and no longer, without scripts', async ({ page, signIn }) => {
+  const { id, reference } = await aHandedIn()
+  await signIn((await aColleague({ roles: ['LEAD'] })).actor)
+  const row = page.getByRole('row', { name: reference })
+  await page.goto(`/queue?reference=${reference}`)
+  await row.getByRole('button', { name: `加急：${reference}` }).click()
+  await expect(row.getByText('加急', { exact: true })).toBeVisible()
+  await database().qualification.update({ where: { id }, data: { status: 'WITHDRAWN' } })
+  await row.getByRole('button', { name: `取消加急：${reference}` }).click()
+  await expect(row.getByRole('alert')).toBeVisible()
 })
 
 test('an organisation is asked what its answers bring up, without scripts', async ({ page, signIn }) => {

@@ -51,6 +51,11 @@ test('what a lead calls urgent is taken first', async ({ page, signIn, another }
   await reviewer.goto('/queue')
   await reviewer.getByRole('button', { name: '领取下一份' }).click()
   await expect(reviewer.getByRole('heading', { name: `审核 ${urgent.reference}` })).toBeVisible()
+
+  await database().qualification.update({ where: { id: older.id }, data: { status: 'WITHDRAWN' } })
+  const row = page.getByRole('row', { name: older.reference })
+  await row.getByRole('button').click()
+  await expect(row.getByRole('alert')).toBeVisible()
 })
 
 test('what comes again shows what changed beside what it was; a refusal is seen as its applicant will see it', async ({

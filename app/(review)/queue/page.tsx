@@ -8,11 +8,19 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { can } from '@/lib/auth/actor'
 import { readCurrentClaim } from '@/lib/review/queries'
-import { QueueFilters as Filters, foundInAddress, isNarrowed, isSought, PAGE } from '@/lib/review/queue-filters'
+import {
+  QueueFilters as Filters,
+  foundInAddress,
+  isNarrowed,
+  isSought,
+  NARROWING,
+  PAGE,
+} from '@/lib/review/queue-filters'
 import { readQueue } from '@/lib/review/read-queue'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { pageActor } from '@/lib/web/session'
 import { QueueFilters } from './_components/queue-filters'
+import { queueRows } from './_components/queue-rows'
 import { QueueTable } from './_components/queue-table'
 import { TakeNext } from './_components/take-next'
 
@@ -31,6 +39,8 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
     getTranslations('review.queue'),
   ])
   const isWhole = !isNarrowed(filters)
+  const isLead = can(actor, 'review.lead')
+  const chosen = Object.fromEntries((['status', ...NARROWING] as const).map((name) => [name, filters[name]]))
   return (
     <PageBody>
       <PageHeader title={t('title')} actions={canReview && !claim ? <TakeNext /> : null} />
@@ -46,10 +56,10 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
           {t('holding', { reference: claim.reference })}
         </Alert>
       ) : null}
-      <QueueFilters filters={filters} types={types} />
+      <QueueFilters chosen={chosen} isNarrowed={!isWhole} types={types} />
       <Sought filters={filters} />
       {entries.length > 0 ? (
-        <QueueTable entries={entries} isLead={can(actor, 'review.lead')} />
+        <QueueTable rows={await queueRows(entries, isLead)} isLead={isLead} />
       ) : (
         <EmptyState title={t(isWhole ? 'empty.OPEN' : 'empty.filtered')}>
           {t(isWhole ? 'empty.openText' : isSought(filters) ? 'empty.soughtText' : 'empty.filteredText')}
@@ -74,10 +84,14 @@ async function Sought({ filters: { reference, found } }: { filters: Filters }) {
 }
 
 /** As an applicant can choose them now; older ones are still found by name. */
-async function organisationTypes(): Promise<readonly string[]> {
-  const { kinds } = await currentRulebook()
+async function organisationTypes(): Promise<{ value: string; label: string }[]> {
+  const [{ kinds }, words] = await Promise.all([
+    currentRulebook(),
+    getTranslations('rulebook.options.organisation.type'),
+  ])
   const fields = kinds.ORGANISATION?.groups.flatMap((group) => group.fields) ?? []
-  return fields.find(({ key }) => key === 'organisation.type')?.options ?? []
+  const types = fields.find(({ key }) => key === 'organisation.type')?.options ?? []
+  return types.map((value) => ({ value, label: words(value) }))
 }
 
 /** Onwards, and back to the front: what lies before a page changes while it is read. */

@@ -1,118 +1,184 @@
+'use client'
+import { ArrowUpToLine, Undo2 } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { Status } from '@/components/ui/status'
-import { StatusBadge } from '@/components/ui/status-badge'
+import { useActionState, useMemo, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Sign, SignSheet } from '@/components/ui/sign-sheet'
+import { STATUS_TONES } from '@/components/ui/status'
+import { StatusBadge, TONE_SIGNS } from '@/components/ui/status-badge'
 import { Table } from '@/components/ui/table'
-import { PURPOSES } from '@/lib/review/queue-filters'
-import type { QueueEntry } from '@/lib/review/read-queue'
-import { Urgency } from './urgency'
-import { waited } from './waited'
+import type { QualificationStatus } from '@/lib/db/generated/enums'
+import type { Purpose } from '@/lib/review/queue-choices'
+import { setUrgent } from '../actions'
+import { Refusal } from './refusal'
 
-const WAITING = new Set(['SUBMITTED', 'IN_REVIEW'])
-
-type Props = { entries: readonly QueueEntry[] /** Shows what a lead can do to each. */; isLead: boolean }
-
-export function QueueTable({ entries, isLead }: Props) {
-  const t = useTranslations('review.queue')
-  const columns = ['reference', 'waited', 'kind', 'use', 'revision', 'status', 'holder'] as const
-  return (
-    <Table caption={t('table')}>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {t(`columns.${column}`)}
-            </th>
-          ))}
-          {isLead ? (
-            <th scope="col">
-              <span className="sr-only">{t('columns.acts')}</span>
-            </th>
-          ) : null}
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <Row key={entry.id} entry={entry} isLead={isLead} />
-        ))}
-      </tbody>
-    </Table>
-  )
+export type QueueRow = {
+  id: string
+  reference: string
+  status: QualificationStatus
+  /** For a reviewer, and not only to be read. */
+  isWaiting: boolean
+  isUrgent: boolean
+  /** Longer than the target. */
+  isLate: boolean
+  isOnBehalf: boolean
+  /** Put before others by the reader, or no longer. */
+  canMark: boolean
+  purposes: Purpose[]
+  /** In words. */
+  waited: string
+  kind: string
+  revision: string
+  holder: string
 }
 
-function Row({ entry, isLead }: { entry: QueueEntry; isLead: boolean }) {
-  const t = useTranslations('review.queue')
-  const { id, reference, isUrgent, revision, status } = entry
-  return (
-    <tr>
-      <th scope="row" className="numeric">
-        <span className="flex items-center gap-2">
-          <Link href={`/${WAITING.has(status) ? 'queue' : 'cases'}/${id}`} prefetch={false} className="link -my-2 py-2">
-            {reference}
-          </Link>
-          {isUrgent ? <StatusBadge tone="danger">{t('urgent')}</StatusBadge> : null}
-        </span>
-      </th>
-      <td className="numeric">
-        <Waited entry={entry} />
-      </td>
-      <td className="whitespace-nowrap">
-        <Kind entry={entry} />
-      </td>
-      <td className="whitespace-nowrap">
-        <Use entry={entry} />
-      </td>
-      <td className="numeric">{t('revision', { revision })}</td>
-      <td>
-        <Status status={status} />
-      </td>
-      <td className="max-w-40 truncate">{holderOf(entry, t)}</td>
-      {isLead ? (
-        <td className="text-right">
-          {WAITING.has(status) && !entry.isOwn ? (
-            <Urgency qualificationId={id} reference={reference} isUrgent={isUrgent} isSmall />
-          ) : null}
-        </td>
-      ) : null}
-    </tr>
-  )
+const COLUMNS = ['reference', 'waited', 'kind', 'use', 'revision', 'status', 'holder'] as const
+const SIGNS = { ...TONE_SIGNS, mark: ArrowUpToLine, unmark: Undo2 }
+
+/** What each of the two forms sends, by its id. */
+const FORMS = { mark: 'true', unmark: 'false' } as const
+
+type Props = {
+  /** JSON of `QueueRow[]`. */
+  rows: string
+  /** Shows what a lead can do to each. */
+  isLead: boolean
 }
 
-/** Longer than the target: in words too, not by colour alone. */
-function Waited({ entry: { waitedSeconds, isOverTarget } }: { entry: QueueEntry }) {
+/**
+ * One component of the browser for the whole table, and two forms for all of its rows: rows that the server draws are
+ * sent twice, and each form with an action of its own makes the server wait for it.
+ */
+export function QueueTable({ rows, isLead }: Props) {
   const t = useTranslations('review.queue')
-  const words = useTranslations('review.queue.waited')
-  if (waitedSeconds === null) return null
+  const statuses = useTranslations('common.status')
+  const [result, action, isPending] = useActionState(setUrgent, null)
+  const [pressed, setPressed] = useState<string | null>(null)
+  const entries = useMemo(() => JSON.parse(rows) as QueueRow[], [rows])
+  const failure = result && !result.ok ? result : null
+  const refused = entries.find(({ id }) => id === failure?.sent.qualificationId)?.id
+  // What stands in each row is put into words once.
+  const words = { urgent: t('urgent'), late: t('late'), mark: t('mark'), unmark: t('unmark') }
+  const of = {
+    mark: aboutEach(t('markOf', { reference: EACH })),
+    unmark: aboutEach(t('unmarkOf', { reference: EACH })),
+  }
   return (
     <>
-      {waited(waitedSeconds, words)}
-      {isOverTarget ? <span className="ml-1.5 font-medium text-danger">{t('late')}</span> : null}
+      <SignSheet signs={SIGNS} />
+      {refused ? null : <Refusal failure={failure} />}
+      {isLead
+        ? Object.entries(FORMS).map(([id, isUrgent]) => (
+            <form key={id} id={id} action={action}>
+              <input type="hidden" name="isUrgent" value={isUrgent} />
+            </form>
+          ))
+        : null}
+      <Table caption={t('table')}>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {t(`columns.${column}`)}
+              </th>
+            ))}
+            {isLead ? (
+              <th scope="col">
+                <span className="sr-only">{t('columns.acts')}</span>
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody className="numeric">
+          {entries.map(({ id, reference, status, isUrgent, ...row }) => (
+            <tr key={id}>
+              <th scope="row">
+                <Link href={`/${row.isWaiting ? 'queue' : 'cases'}/${id}`} prefetch={false} className="link -my-2 py-2">
+                  {reference}
+                </Link>
+                {isUrgent ? (
+                  <StatusBadge tone="danger" isOnSheet className="ml-2">
+                    {words.urgent}
+                  </StatusBadge>
+                ) : null}
+              </th>
+              <td>
+                {row.waited}
+                {row.isLate ? <span className="ml-1.5 font-medium text-danger">{words.late}</span> : null}
+              </td>
+              <td>{row.kind}</td>
+              <td>
+                <Use {...row} t={t} />
+              </td>
+              <td>{row.revision}</td>
+              <td>
+                <StatusBadge tone={STATUS_TONES[status] ?? 'neutral'} isOnSheet>
+                  {statuses(status)}
+                </StatusBadge>
+              </td>
+              <td className="max-w-40 truncate">{row.holder}</td>
+              {isLead ? (
+                <td>
+                  {row.canMark ? (
+                    <Button
+                      type="submit"
+                      form={(isUrgent ? 'unmark' : 'mark') satisfies keyof typeof FORMS}
+                      name="qualificationId"
+                      value={id}
+                      variant="quiet"
+                      size="small"
+                      aria-label={of[isUrgent ? 'unmark' : 'mark'](reference)}
+                      isLoading={isPending && pressed === id}
+                      onClick={() => setPressed(id)}
+                    >
+                      <Sign name={isUrgent ? 'unmark' : 'mark'} />
+                      {words[isUrgent ? 'unmark' : 'mark']}
+                    </Button>
+                  ) : null}
+                  {refused === id ? (
+                    <div className="w-72 whitespace-normal">
+                      <Refusal failure={failure} />
+                    </div>
+                  ) : null}
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
     </>
   )
 }
 
-function Kind({ entry: { kind, organisationType } }: { entry: QueueEntry }) {
-  const t = useTranslations('review.queue')
-  const types = useTranslations('rulebook.options.organisation.type')
-  return organisationType && types.has(organisationType) ? types(organisationType) : t(`kinds.${kind}`)
+/** Stands where a reference will. */
+const EACH = '\u0000'
+
+/** One sentence about each row, translated once. */
+function aboutEach(sentence: string): (reference: string) => string {
+  const [before, after] = sentence.split(EACH)
+  return (reference) => `${before}${reference}${after}`
 }
+
+type Words = ReturnType<typeof useTranslations<'review.queue'>>
 
 /** Marketing stands out: the stricter review began with it. */
-function Use({ entry: { purposes, isOnBehalf } }: { entry: QueueEntry }) {
-  const t = useTranslations('review.queue')
-  const others = PURPOSES.filter((purpose) => purpose !== 'MARKETING' && purposes.includes(purpose))
+function Use({ purposes, isOnBehalf, t }: Pick<QueueRow, 'purposes' | 'isOnBehalf'> & { t: Words }) {
   return (
     <span className="flex items-center gap-1.5">
-      {purposes.includes('MARKETING') ? <StatusBadge tone="warning">{t('purposes.MARKETING')}</StatusBadge> : null}
-      {others.map((purpose) => (
-        <span key={purpose}>{t(`purposes.${purpose}`)}</span>
-      ))}
-      {isOnBehalf ? <StatusBadge tone="info">{t('uses.ON_BEHALF')}</StatusBadge> : null}
+      {purposes.includes('MARKETING') ? (
+        <StatusBadge tone="warning" isOnSheet>
+          {t('purposes.MARKETING')}
+        </StatusBadge>
+      ) : null}
+      {purposes.map((purpose) =>
+        purpose === 'MARKETING' ? null : <span key={purpose}>{t(`purposes.${purpose}`)}</span>,
+      )}
+      {isOnBehalf ? (
+        <StatusBadge tone="info" isOnSheet>
+          {t('uses.ON_BEHALF')}
+        </StatusBadge>
+      ) : null}
     </span>
   )
-}
-
-function holderOf({ holder, isOwn }: QueueEntry, t: (key: 'mine' | 'someone' | 'own') => string): string {
-  if (!holder) return isOwn ? t('own') : ''
-  return holder.isMe ? t('mine') : (holder.name ?? t('someone'))
 }

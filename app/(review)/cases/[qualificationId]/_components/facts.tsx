@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card'
 import { ViewerTime } from '@/components/ui/viewer-time'
-import { PURPOSES } from '@/lib/review/queue-filters'
+import { PURPOSES } from '@/lib/review/queue-choices'
 import type { StoryHead } from '@/lib/review/read-story'
 
 /** Who applies for what, and when which turn was. */
