@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Dialog } from '@/components/ui/dialog'
+import { Picture } from './picture'
 
 type Props = {
   /** The small picture, and those to look at closely: one for each page. */
@@ -36,13 +37,7 @@ export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, remova
         onClick={() => setOpen(true)}
         className="block w-full overflow-hidden rounded-md border bg-surface-sunken hover:border-border-strong"
       >
-        {/* biome-ignore lint/performance/noImgElement: documents never pass through an optimiser */}
-        <img
-          src={thumbnailUrl}
-          alt={`${t('view')}: ${label}`}
-          loading="lazy"
-          className="aspect-4/3 w-full object-contain"
-        />
+        <Picture src={thumbnailUrl} alt={`${t('view')}: ${label}`} className="aspect-4/3 w-full object-contain" />
       </button>
       <figcaption className="mt-1 flex min-h-11 items-center justify-between text-sm text-text-muted">
         <span className="numeric">
@@ -70,11 +65,9 @@ export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, remova
               key={url}
               className="mx-auto aspect-square w-[min(100%,65dvh)] overflow-hidden rounded-md bg-surface-sunken"
             >
-              {/* biome-ignore lint/performance/noImgElement: documents never pass through an optimiser */}
-              <img
+              <Picture
                 src={url}
                 alt={urls.length > 1 ? t('pageOf', { name: label, page: index + 1 }) : label}
-                loading="lazy"
                 className={cn('size-full object-contain', TURNS[turns])}
               />
             </div>

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { HOME_ZONE } from '@/lib/core/clock'
 import { watermark } from '@/lib/imaging/watermark'
 import { type KeptPage, readPage, type ShownFile } from './read-file'
+import { tellOfStore } from './store-failure'
 
 export type Mark = {
   /** Who looks. */
@@ -20,7 +21,9 @@ export type Mark = {
  */
 export async function readMarkedPage(page: KeptPage, { name, at, reference }: Mark): Promise<ShownFile> {
   const kept = { size: page.size, open: async () => (await readPage(page)).stream }
-  const marked = await watermark(kept, [name, TIME.format(at), reference])
+  const marked = await watermark(kept, [name, TIME.format(at), reference]).catch((error: unknown) => {
+    throw tellOfStore(error, 'blob.read') // it may fall silent half-way
+  })
   return { mediaType: 'image/jpeg', name: page.name, size: marked.length, stream: Readable.from([marked]) }
 }
 

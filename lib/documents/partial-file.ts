@@ -2,15 +2,14 @@ import 'server-only'
 import { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
-import { logBug } from '@/lib/core/log'
 import { createDataKey, unwrapDataKey } from '@/lib/crypto/data-keys'
 import { type FieldPlace, open, seal } from '@/lib/crypto/fields'
 import { database, type Tx, transaction } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { readBlob, writeBlob } from '@/lib/storage/vault'
 import { displayName } from './file-name'
 import { removeBlobs } from './receive-file'
+import { tellOfStore } from './store-failure'
 
 /** Bytes of a file that are stored, and acknowledged, at once: a crash costs the sender no more than these. */
 export const PART_BYTES = 1024 * 1024
@@ -75,11 +74,8 @@ export async function appendToPartialFile(
       await tx.uploadPart.create({ data: { id: part, uploadId: id, position: received, size: bytes.length } })
     })
     return { id: part }
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) {
-      logBug(error, { act: 'blob.put' })
-      throw new DomainError('TRY_AGAIN', error.message)
-    }
+  } catch (failure) {
+    const error = tellOfStore(failure, 'blob.put')
     // A commit whose answer got lost may have happened: then its row knows the blob.
     if (error instanceof DomainError) await removeBlobs([part])
     throw error

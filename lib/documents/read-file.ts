@@ -7,6 +7,7 @@ import { database } from '@/lib/db/client'
 import { BlobMissingError } from '@/lib/storage/store-port'
 import { readBlob } from '@/lib/storage/vault'
 import { namePlace } from './keep-file'
+import { tellOfStore } from './store-failure'
 
 /** What is shown of a file; the original is never shown. */
 export type ShownVariant = 'RENDITION' | 'THUMBNAIL'
@@ -36,7 +37,7 @@ export async function findPage({ fileId, variant, page }: ShownPage): Promise<Ke
 /**
  * Opens a page for someone who may see it: that is the caller's to know.
  *
- * @throws DomainError NOT_FOUND when it was replaced or removed meanwhile
+ * @throws DomainError NOT_FOUND when it was replaced or removed meanwhile, TRY_AGAIN while the store can't be read
  */
 export async function readPage({ blobId, size, name, key }: KeptPage): Promise<ShownFile> {
   try {
@@ -44,7 +45,7 @@ export async function readPage({ blobId, size, name, key }: KeptPage): Promise<S
   } catch (error) {
     if (error instanceof BlobMissingError && !(await isKept(blobId)))
       throw new DomainError('NOT_FOUND', 'Removed meanwhile')
-    throw error
+    throw tellOfStore(error, 'blob.read')
   }
 }
 

@@ -5,13 +5,17 @@ import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 import type { ByteRange } from '@/lib/storage/store-port'
 import { readBlob, readBlobRange } from '@/lib/storage/vault'
+import { tellOfStore } from './store-failure'
 
 /** A file as it was sent, of which no byte was read yet. */
 export type OriginalFile = {
   mediaType: string
   /** In bytes. */
   size: number
-  /** @param range within the file; without one, all of it */
+  /**
+   * @param range within the file; without one, all of it
+   * @throws DomainError TRY_AGAIN while the store can't be read
+   */
   read(range?: ByteRange): Promise<Readable>
 }
 
@@ -28,6 +32,9 @@ export async function findOriginal(fileId: string): Promise<OriginalFile> {
   if (!blob || blob.file.dataKey.erasedAt) throw new DomainError('NOT_FOUND', 'No such original')
   const { id, size } = blob
   const key = await unwrapDataKey(blob.file.dataKey)
-  const read = (range?: ByteRange) => (range ? readBlobRange({ id, key, size }, range) : readBlob({ id, key }))
+  const read = (range?: ByteRange) =>
+    (range ? readBlobRange({ id, key, size }, range) : readBlob({ id, key })).catch((error: unknown) => {
+      throw tellOfStore(error, 'blob.read')
+    })
   return { mediaType: blob.file.mediaType, size, read }
 }

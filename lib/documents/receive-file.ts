@@ -1,17 +1,16 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
 import { KEY_LENGTH } from '@/lib/crypto/aead'
 import type { BlobVariant } from '@/lib/db/generated/enums'
 import type { FileLimits, PageImages } from '@/lib/imaging/inspect-file'
 import { blobStore } from '@/lib/storage/blob-store'
-import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { readBlob, writeBlob } from '@/lib/storage/vault'
 import { counted } from './counted'
 import { examineFile } from './examine-file'
+import { tellOfStore } from './store-failure'
 
 type ReceivedBlob = { id: string; variant: BlobVariant; page: number; size: number }
 
@@ -62,11 +61,7 @@ export async function receiveFile(source: Readable, limits: FileLimits): Promise
   } catch (error) {
     source.destroy()
     await removeBlobs([original, ...shown.map(({ id: blobId }) => blobId)])
-    if (error instanceof StoreUnavailableError) {
-      logBug(error, { act: 'blob.put' })
-      throw new DomainError('TRY_AGAIN', error.message)
-    }
-    throw error
+    throw tellOfStore(error, 'blob.put')
   }
 }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
@@ -94,7 +94,7 @@ export function s3Calls({ bucket, endpoint, region, isPathStyle, credentials, pa
       const part = range && { Range: `bytes=${range.start}-${range.end}` }
       try {
         const { Body } = await called(client.send(new GetObjectCommand({ ...at(key), ...part })))
-        return Body as Readable // always, in Node
+        return answeredBy(Body as Readable) // always, in Node
       } catch (error) {
         if (isNoRange(error)) return Readable.from([]) // all of it lies beyond the end
         throw error
@@ -130,6 +130,17 @@ export function s3Calls({ bucket, endpoint, region, isPathStyle, credentials, pa
       }
     },
   }
+}
+
+/** The same bytes. What breaks off, or falls silent half-way, is the store's failure as well. */
+function answeredBy(body: Readable): Readable {
+  const bytes = new PassThrough()
+  body.once('error', (error) => bytes.destroy(new StoreUnavailableError(error)))
+  body.once('close', () => {
+    if (!body.readableEnded) bytes.destroy(new StoreUnavailableError({ code: 'CUT_OFF' }))
+  })
+  bytes.once('close', () => body.destroy())
+  return body.pipe(bytes)
 }
 
 const md5 = (body: Buffer) => createHash('md5').update(body).digest('base64')

@@ -109,11 +109,11 @@ test('a store that talks nonsense stores nothing', async () => {
 
 test('a blob that stops half-way fails its reader, who is not kept waiting', async () => {
   answer = (_, response) => void response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500))
-  await expect(buffer(await store.open(newId()))).rejects.toThrow()
+  await expect(buffer(await store.open(newId()))).rejects.toThrow(StoreUnavailableError)
   answer = (request, response) => {
     response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500), () => request.socket.destroy())
   }
-  await expect(buffer(await store.open(newId()))).rejects.toThrow()
+  await expect(buffer(await store.open(newId()))).rejects.toThrow(StoreUnavailableError)
 })
 
 test('what is not there is missing', async () => {

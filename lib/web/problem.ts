@@ -26,10 +26,14 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   TRY_AGAIN: 503,
 }
 
+/** Seconds after which what is busy, silent or full is worth another try. */
+const SOON = 10
+
 /** An error answer (RFC 9457). `code` and `params` let the client say it in the user's language. */
 export function problemResponse({ code, params }: Pick<DomainError, 'code' | 'params'>): Response {
   const status = STATUS[code] ?? 422
   const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }
+  if (code === 'TRY_AGAIN') headers['Retry-After'] = `${SOON}`
   if (code === 'RATE_LIMITED' && params.seconds) headers['Retry-After'] = String(params.seconds)
   return new Response(JSON.stringify({ type: 'about:blank', title: code, status, code, params }), { status, headers })
 }

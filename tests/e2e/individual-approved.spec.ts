@@ -130,7 +130,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
       await reviewer.getByRole('region', { name: '材料图片' }).getByRole('button', { name }).click()
       await expect(reviewer.getByRole('application', { name: `${name} 的图片` })).toBeVisible()
       await expect(reviewer.getByText('正在打开图片…')).toBeHidden()
-      await expect(reviewer.getByText('图片没有打开。')).toBeHidden()
+      await expect(reviewer.getByText('图片没有打开')).toBeHidden()
     }
     await acceptAll(reviewer)
     await reviewer.getByRole('button', { name: '提交结论：通过' }).click()

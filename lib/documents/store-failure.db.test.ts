@@ -1,0 +1,71 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { decoderPool } from '@/lib/imaging/decoder-pool'
+import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
+import { LIMITS, plain } from '@/lib/imaging/testing/sample-images'
+import { markerPool } from '@/lib/imaging/watermark'
+import type { S3Place } from '@/lib/storage/s3-calls'
+import { aKeptFile } from '@/tests/factories/kept-files'
+import { type Mood, startMoodyS3 } from '@/tests/setup/moody-s3'
+import { readMarkedPage } from './mark-page'
+import { findPage, readPage } from './read-file'
+import { findOriginal } from './read-original'
+import { receiveFile } from './receive-file'
+
+// A store that is silent is waited for, and asked a second time.
+vi.mock('@/lib/storage/s3-calls', async (original) => {
+  const real = await original<typeof import('@/lib/storage/s3-calls')>()
+  return { ...real, s3Calls: (place: S3Place) => real.s3Calls({ ...place, patience: 500 }) }
+})
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+let s3: Awaited<ReturnType<typeof startMoodyS3>>
+beforeAll(async () => {
+  s3 = await startMoodyS3()
+  vi.stubEnv('S3_BUCKET', 'vault')
+  vi.stubEnv('S3_ENDPOINT', s3.endpoint)
+  vi.stubEnv('S3_ACCESS_KEY_ID', 'id')
+  vi.stubEnv('S3_SECRET_ACCESS_KEY', 'secret')
+  await bundleDecoder()
+})
+beforeEach(() => {
+  s3.at.mood = 'well'
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+  decoderPool().close()
+  markerPool().close()
+  s3.stop()
+})
+
+const tryAgain = expect.objectContaining({ name: 'DomainError', code: 'TRY_AGAIN' })
+const mark = { name: '钱审核', at: new Date(), reference: 'ZX-20261125-ABCDE7' }
+
+test.each<Mood>(['down', 'silent', 'half'])(
+  'while the store is %s, what is shown is to be asked for again',
+  async (mood) => {
+    const file = await aKeptFile()
+    const page = await findPage({ fileId: file.id, variant: 'RENDITION', page: 0 })
+    const original = await findOriginal(file.id)
+    s3.at.mood = mood
+    const asked = [readPage(page), readMarkedPage(page, mark), original.read(), original.read({ start: 10, end: 20 })]
+    for (const answer of await Promise.allSettled(asked)) expect(answer).toMatchObject({ reason: tryAgain })
+    s3.at.mood = 'well'
+    expect(await buffer((await readPage(page)).stream)).toHaveLength(20_000)
+  },
+)
+
+test.each<Mood>(['down', 'silent', 'full'])(
+  'while it is %s, so is an upload sent again, and is taken once it is well',
+  async (mood) => {
+    const photo = await plain(800, 640).jpeg().toBuffer()
+    const before = s3.objects.size
+    s3.at.mood = mood
+    await expect(receiveFile(Readable.from([photo]), LIMITS)).rejects.toEqual(tryAgain)
+    s3.at.mood = 'well'
+    expect(s3.objects.size).toBe(before)
+    expect(await receiveFile(Readable.from([photo]), LIMITS)).toMatchObject({ width: 800 })
+    expect(s3.objects.size).toBe(before + 3)
+  },
+)
