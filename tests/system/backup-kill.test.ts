@@ -1,46 +1,29 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyBackup } from '@/lib/backup/verify-backup'
-import { database, disconnect } from '@/lib/db/client'
+import { database } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
 import { startBackup, startRestore, succeeded } from '@/tests/setup/backups'
+import { type EmbeddedPortal, startEmbeddedPortal } from '@/tests/setup/embedded-portal'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
-import { freePort, type Portal, pause, startPortal, untilReady } from '@/tests/setup/portal'
+import { pause, untilReady } from '@/tests/setup/portal'
 import { eraseAll, halfErased, targetsOf } from './kill/erasures'
 import { prepareLoad, send } from './kill/load'
 import { brokenAfter } from './kill/whole'
 
+let at: EmbeddedPortal
 let folder: string
 let dataFolder: string
 let environment: Record<string, string>
-let portal: Portal
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-backup-kill-'))
-  dataFolder = path.join(folder, 'data')
-  const keyring = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
-  environment = { ZHUNXIN_DATA: dataFolder, PORT: `${await freePort()}`, ZHUNXIN_KEYRING: keyring }
-  await start()
-  const server = await startEmbedded({ dataFolder }) // takes up the portal's own
-  Object.assign(process.env, environment, {
-    DATABASE_URL: server.url(),
-    ZHUNXIN_URL: portal.url,
-    LOG_LEVEL: 'silent',
-  })
+  at = await startEmbeddedPortal('backup-kill')
+  ;({ folder, dataFolder, environment } = at)
 })
 
-afterAll(async () => {
-  await disconnect()
-  await portal?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function start(): Promise<void> {
-  portal = await startPortal({ dataFolder, port: Number(environment.PORT), env: environment })
-}
+afterAll(() => at?.stop())
 
 const erasure = heavy('kill-erasure', { quick: 1, long: 20 })
 
@@ -51,16 +34,16 @@ test('kill -9 of the portal amid erasures leaves nothing half erased, and nothin
   const figures = { files: 0, erased: 0 }
   for (let round = 0; round < erasure.tries; round += 1) {
     const load = await prepareLoad(round, { drafts: 2, ready: 0 })
-    const taken = send(portal, load, () => 1)
+    const taken = send(at.portal(), load, () => 1)
     await taken.ended
     const targets = await targetsOf(load, taken.acknowledged)
-    const { erased, ended } = eraseAll(portal, targets, random)
+    const { erased, ended } = eraseAll(at.portal(), targets, random)
     const [answers, more] = [Math.floor(random() * targets.length), random() * 100]
     for (let waited = 0; waited < 15_000 && erased.length < answers; waited += 2) await pause(2)
     await pause(more)
-    await portal.kill()
+    await at.portal().kill()
     await ended
-    await start()
+    await at.start()
     expect(await halfErased(targets, erased), `round ${round}`).toEqual([])
     figures.files += targets.length
     figures.erased += erased.length
@@ -82,13 +65,13 @@ test('kill -9 of a backup hinders neither the portal nor the next backup, and le
   const figures = { kills: 0, finishedBefore: 0 }
   for (let round = 0; round < making.tries; round += 1) {
     const load = await prepareLoad(1_000 + round, { drafts: 1, ready: 1 })
-    const { acknowledged, ended } = send(portal, load, random)
+    const { acknowledged, ended } = send(at.portal(), load, random)
     const backup = startBackup(environment, target)
     await backup.said(/Backing up/, 60)
     await Promise.race([pause(random() * lasts), backup.exited])
     await backup.kill()
     await ended
-    await untilReady(portal)
+    await untilReady(at.portal())
     expect(await brokenAfter(acknowledged), `round ${round}`).toEqual([])
     figures.kills += 1
     if (existsSync(path.join(target, 'manifest.json'))) {

@@ -5,58 +5,38 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { database, disconnect, transaction } from '@/lib/db/client'
-import { startEmbedded } from '@/lib/db/embedded'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
 import { blobStore } from '@/lib/storage/blob-store'
 import { refusal, startBackup, startRestore, succeeded } from '@/tests/setup/backups'
+import { type EmbeddedPortal, startEmbeddedPortal } from '@/tests/setup/embedded-portal'
 import { randomFrom } from '@/tests/setup/heavy'
-import { freePort, type Portal, pause, startPortal } from '@/tests/setup/portal'
+import { freePort, pause, startPortal } from '@/tests/setup/portal'
 import { type Acknowledged, prepareLoad, send } from './kill/load'
 import { brokenAfter } from './kill/whole'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
 
+let at: EmbeddedPortal
+let backup: string
 let folder: string
 let dataFolder: string
-let backup: string
 let environment: Record<string, string>
-let portal: Portal
 
-/** With the embedded database, as a stranger has it. */
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-backup-'))
-  dataFolder = path.join(folder, 'data')
+  at = await startEmbeddedPortal('backup')
+  ;({ folder, dataFolder, environment } = at)
   backup = path.join(folder, 'backup')
-  const keyring = JSON.stringify({ active: 'test', keys: { test: KEY } })
-  environment = { ZHUNXIN_DATA: dataFolder, PORT: `${await freePort()}`, ZHUNXIN_KEYRING: keyring }
-  await start()
-  const server = await startEmbedded({ dataFolder }) // takes up the portal's own
-  Object.assign(process.env, environment, {
-    DATABASE_URL: server.url(),
-    ZHUNXIN_URL: portal.url,
-    LOG_LEVEL: 'silent',
-  })
 })
 
-afterAll(async () => {
-  await disconnect()
-  await portal?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function start(): Promise<void> {
-  portal = await startPortal({ dataFolder, port: Number(environment.PORT), env: environment })
-}
+afterAll(() => at?.stop())
 
 const fileOf = (fileId: string) =>
   database().storedFile.findUnique({ where: { id: fileId }, include: { blobs: true, dataKey: true } })
@@ -70,10 +50,10 @@ test('the drill: backed up under load, destroyed, restored; all that was acknowl
   timeout: 600_000,
 }, async () => {
   const random = randomFrom(7)
-  const before = send(portal, await prepareLoad(0, { drafts: 2, ready: 3 }), random)
+  const before = send(at.portal(), await prepareLoad(0, { drafts: 2, ready: 3 }), random)
   await before.ended
   const load = await prepareLoad(1, { drafts: 4, ready: 4 })
-  const during = send(portal, load, random)
+  const during = send(at.portal(), load, random)
   const end = load.uploads.length + load.handIns.length
   while (during.acknowledged.uploads.length + during.acknowledged.handIns.length < Math.min(3, end)) await pause(5)
   const acknowledged: Acknowledged = {
@@ -97,10 +77,10 @@ test('the drill: backed up under load, destroyed, restored; all that was acknowl
   copyFileSync(path.join(dataFolder, 'tombstones.jsonl'), tombstones)
 
   await disconnect()
-  await portal.stop()
+  await at.portal().stop()
   rmSync(dataFolder, { recursive: true })
   expect(await succeeded(startRestore(environment, backup, '--tombstones', tombstones))).toMatch(/Erased again.*2 keys/)
-  await start()
+  await at.start()
 
   expect(acknowledged.uploads.length).toBeGreaterThan(8)
   expect(await brokenAfter(without(acknowledged, erased))).toEqual([])

@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { disconnect } from '@/lib/db/client'
+import { startEmbedded } from '@/lib/db/embedded'
+import { freePort, type Portal, startPortal } from './portal'
+
+/**
+ * A portal with the embedded database, as a stranger has it: kept durably, beside the portal, in a folder of its own.
+ * This process asks the same database, by the same keys.
+ */
+export type EmbeddedPortal = {
+  folder: string
+  dataFolder: string
+  /** What the portal, and commands beside it, are started with. */
+  environment: Record<string, string>
+  /** The one that runs now. */
+  portal(): Portal
+  /** Again, after it was stopped or killed. */
+  start(): Promise<void>
+  /** Ends it, and removes all of it. */
+  stop(): Promise<void>
+}
+
+export async function startEmbeddedPortal(
+  name: string,
+  { env = {}, log }: { env?: Record<string, string>; log?: boolean } = {},
+): Promise<EmbeddedPortal> {
+  const folder = mkdtempSync(path.join(tmpdir(), `zhunxin-${name}-`))
+  const dataFolder = path.join(folder, 'data')
+  const keyring = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
+  const port = await freePort()
+  const environment = { ZHUNXIN_DATA: dataFolder, PORT: `${port}`, ZHUNXIN_KEYRING: keyring, ...env }
+  mkdirSync(path.join(folder, 'logs'))
+  const start = () =>
+    startPortal({
+      dataFolder,
+      port,
+      env: environment,
+      log: log ? path.join(folder, 'logs', 'portal.log') : undefined,
+    })
+  let portal = await start()
+  const server = await startEmbedded({ dataFolder }) // takes up the portal's own
+  Object.assign(process.env, environment, {
+    DATABASE_URL: server.url(),
+    ZHUNXIN_URL: portal.url,
+    LOG_LEVEL: 'silent',
+  })
+  return {
+    folder,
+    dataFolder,
+    environment,
+    portal: () => portal,
+    async start() {
+      portal = await start()
+    },
+    async stop() {
+      await disconnect()
+      await portal.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** `kill -9` of PostgreSQL whole: the postmaster, and the processes that it has started. */
+export function killPostgres(dataFolder: string): void {
+  const postmaster = Number(readFileSync(path.join(dataFolder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+  for (const pid of [postmaster, ...childrenOf(postmaster)]) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It ended with the postmaster.
+    }
+  }
+}
+
+function childrenOf(parent: number): number[] {
+  if (!existsSync('/proc/self/stat')) return []
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const [, fields = ''] = readFileSync(`/proc/${name}/stat`, 'utf8').split(/\) /)
+      return Number(fields.split(' ')[1]) === parent ? [Number(name)] : []
+    } catch {
+      return []
+    }
+  })
+}

@@ -1,0 +1,104 @@
+import { randomInt } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { database } from '@/lib/db/client'
+import { startBackup, succeeded } from '@/tests/setup/backups'
+import { type EmbeddedPortal, killPostgres, startEmbeddedPortal } from '@/tests/setup/embedded-portal'
+import { tusMetadata } from '@/tests/setup/http'
+import { pause, untilReady } from '@/tests/setup/portal'
+import { filesIn, found } from './personal/search'
+import { MARKERS, storyAt, tellingPicture } from './personal/story'
+
+let at: EmbeddedPortal
+/** Texts that were typed, and runs of bytes of pictures: as they were sent, and as they are shown. */
+const secrets: { texts: Record<string, string>; pixels: Record<string, Buffer> } = { texts: { ...MARKERS }, pixels: {} }
+let reference: string
+
+/** A run of bytes from where a JPEG holds what it shows: too long to stand anywhere by chance. */
+function pixelsOf(jpeg: Uint8Array): Buffer {
+  const from = Math.floor(jpeg.length * 0.4) + randomInt(1000)
+  return Buffer.from(jpeg.subarray(from, from + 24))
+}
+
+/** Sends half of a picture, lets the portal be killed, and sends the rest to the next one. */
+async function uploadCut(cookie: string, qualificationId: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const send = (method: string, address: string, more: Record<string, string>, body: Uint8Array<ArrayBuffer> | null) =>
+    fetch(new URL(address, at.portal().url), {
+      method,
+      headers: { cookie, origin: at.portal().url, 'Tus-Resumable': '1.0.0', ...more },
+      body,
+    })
+  const metadata = tusMetadata({ qualificationId, kind: 'ID_PORTRAIT', filename: `${MARKERS.fileName}.jpg` })
+  const begun = await send(
+    'POST',
+    '/api/tus',
+    { 'Upload-Length': `${bytes.length}`, 'Upload-Metadata': metadata },
+    null,
+  )
+  const location = begun.headers.get('location') ?? ''
+  const half = Math.floor(bytes.length / 2)
+  const part = (offset: number, body: Uint8Array<ArrayBuffer>) =>
+    send('PATCH', location, { 'Upload-Offset': `${offset}`, 'Content-Type': 'application/offset+octet-stream' }, body)
+  expect((await part(0, bytes.slice(0, half))).status).toBe(204)
+  await at.portal().kill()
+  await at.start()
+  expect((await part(half, bytes.slice(half))).status).toBe(200)
+}
+
+/** A whole story, with an upload that is cut and goes on, a backup in the middle of it, and two crashes. */
+beforeAll(async () => {
+  at = await startEmbeddedPortal('canary', { env: { LOG_LEVEL: 'debug' }, log: true })
+  const tmp = path.join(at.folder, 'tmp')
+  mkdirSync(tmp)
+  at.environment.TMPDIR = tmp
+  await at.portal().stop()
+  await at.start()
+
+  const owner = await storyAt(at.portal()).applicant()
+  const id = await storyAt(at.portal()).application(owner)
+  secrets.pixels.original = pixelsOf(await tellingPicture('ID_EMBLEM'))
+  const resumed = await tellingPicture('ID_PORTRAIT', 1)
+  secrets.pixels.resumed = pixelsOf(resumed)
+  await uploadCut(owner, id, resumed)
+  const story = storyAt(at.portal())
+  await story.handIn(owner, id)
+  const { reviewer } = await story.staff()
+  await story.act('app/(review)/queue/actions.ts#take', { qualificationId: id }, { cookie: reviewer, page: '/queue' })
+  for (const { id: fileId } of await database().storedFile.findMany()) {
+    for (const [who, cookie] of Object.entries({ reviewer, owner })) {
+      const { bytes, status } = await story.page(cookie, `/api/files/${fileId}/rendition`)
+      if (status === 200) secrets.pixels[`${fileId}, as shown to the ${who}`] = pixelsOf(bytes)
+    }
+  }
+  const backup = startBackup(at.environment, path.join(at.folder, 'backup'))
+  await story.changesAsked(reviewer, id)
+  await succeeded(backup)
+  killPostgres(at.dataFolder)
+  await pause(1_500)
+  await untilReady(at.portal())
+  await at.portal().kill()
+  await at.start()
+  reference = (await database().qualification.findUniqueOrThrow({ where: { id } })).reference
+}, 600_000)
+
+afterAll(() => at?.stop())
+
+test('nothing of a person is left in the database’s files, blobs, temporary folders, logs or the backup', async () => {
+  expect(Object.keys(secrets.pixels).length).toBeGreaterThan(8)
+  const seen = new Set<string>()
+  for (const { name, bytes } of filesIn(at.folder)) {
+    seen.add(name.split(path.sep).slice(0, 2).join('/'))
+    expect(found(secrets.texts, bytes), name).toEqual([])
+    const pictures = Object.entries(secrets.pixels).filter(([, run]) => bytes.includes(run))
+    expect(
+      pictures.map(([picture]) => picture),
+      name,
+    ).toEqual([])
+    if (bytes.includes(reference)) seen.add('the reference, which is no secret')
+  }
+  for (const place of ['data/postgres', 'data/blobs', 'logs/portal.log', 'backup/manifest.json']) {
+    expect([...seen], place).toContain(place)
+  }
+  expect(seen).toContain('the reference, which is no secret')
+})
