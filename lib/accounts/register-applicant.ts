@@ -7,8 +7,9 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { type Tx, transaction } from '@/lib/db/client'
 import type { Locale } from '@/lib/i18n/locales'
-import { type ConsentKey, consentOf, missingConsents } from './consents'
+import { type ConsentKey, missingConsents } from './consents'
 import { sealPersonField } from './person-fields'
+import { recordConsent } from './record-consent'
 import { openTicket } from './sign-in-codes'
 
 type Registration = { ticket: string; consents: readonly ConsentKey[]; locale: Locale }
@@ -40,7 +41,7 @@ export async function registerApplicant({ ticket, consents, locale }: Registrati
 
     const account = await tx.account.create({ data: { members: { create: { userId } } } })
     await recordAudit(tx, person(userId), { action: 'account.registered', subjectId: account.id, data: { userId } })
-    for (const key of new Set(consents)) await giveConsent(tx, { userId, accountId: account.id, key, locale })
+    for (const key of new Set(consents)) await recordConsent(tx, { userId, accountId: account.id, key, locale })
     const session = await startSession(tx, { userId, audience: 'APPLICANT', factors: ['SMS_CODE'] })
     if (!session) throw new Error('Someone just made is not active')
     return { userId, accountId: account.id, session }
@@ -54,14 +55,4 @@ async function spendTicket(tx: Tx, codeId: string): Promise<void> {
     UPDATE sign_in_codes SET expires_at = clock_timestamp()
     WHERE id = ${codeId}::uuid AND used_at IS NOT NULL AND expires_at > clock_timestamp()`
   if (spent !== 1) throw new DomainError('CODE_EXPIRED', 'The ticket no longer holds')
-}
-
-async function giveConsent(
-  tx: Tx,
-  { userId, accountId, key, locale }: { userId: string; accountId: string; key: ConsentKey; locale: Locale },
-): Promise<void> {
-  const { version: textVersion } = consentOf(key)
-  await tx.consent.create({ data: { userId, accountId, statement: key, textVersion, locale } })
-  const data = { accountId, statement: key, textVersion, locale }
-  await recordAudit(tx, person(userId), { action: 'consent.given', subjectId: userId, data })
 }

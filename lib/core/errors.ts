@@ -37,6 +37,8 @@ export const ERROR_CODES = [
   'ALREADY_MEMBER',
   /** The phone was invited into the account, and has not answered yet. */
   'ALREADY_INVITED',
+  /** What the person agreed to when they registered was withdrawn, and is needed for this. */
+  'CONSENT_MISSING',
   /** Accepted in the last round, and nothing that it rests on has changed. */
   'LOCKED',
   /** A rejection is too recent for another try; `date` says when. */

@@ -1,4 +1,5 @@
 import 'server-only'
+import { requireConsents } from '@/lib/accounts/require-consents'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
@@ -19,7 +20,8 @@ import type { CreateQualificationInput } from './schemas'
  * make two.
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND when the account or the one to fill from isn't theirs, INVALID_INPUT when the
- * rulebook has no rules for this kind, INVALID_STATE when the one to fill from goes on, COOLING_OFF
+ * rulebook has no rules for this kind, INVALID_STATE when the one to fill from goes on, CONSENT_MISSING (also of who made
+ * the one to fill from), COOLING_OFF
  */
 export async function createQualification(actor: PersonActor, input: CreateQualificationInput) {
   if (!can(actor, 'qualification.own') || actor.accountIds.length === 0) {
@@ -32,6 +34,7 @@ export async function createQualification(actor: PersonActor, input: CreateQuali
     if (!actor.accountIds.includes(accountId) || (from && from.accountId !== accountId)) {
       throw new DomainError('NOT_FOUND', 'Not of their accounts')
     }
+    await requireConsents(tx, from ? [actor.id, from.createdById] : [actor.id])
     await lockOwnAccount(tx, actor, accountId)
     const untouched = await findUntouched(tx, actor, { accountId, kind: input.kind, from })
     if (untouched) return untouched

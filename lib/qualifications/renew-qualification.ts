@@ -1,4 +1,5 @@
 import 'server-only'
+import { requireConsents } from '@/lib/accounts/require-consents'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
@@ -14,7 +15,8 @@ import type { QualificationInput } from './schemas'
  * Begins the one that is to follow an approved qualification near its end, or an expired one: a draft under the current
  * rules with its answers and those of its documents that still hold. While one is on its way, that one is answered.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE when it isn't near its end, or was renewed, COOLING_OFF
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CONSENT_MISSING (also of who made it), INVALID_STATE when it isn't near its
+ * end, or was renewed, COOLING_OFF
  */
 export async function renewQualification(actor: PersonActor, { qualificationId }: QualificationInput) {
   return withFreeReference(async (tx) => {
@@ -23,6 +25,7 @@ export async function renewQualification(actor: PersonActor, { qualificationId }
     const subjectId = qualificationId
     if (!isOwn(actor, found)) throw new DomainError('FORBIDDEN', 'Not of their account', { subjectId })
     const { accountId, kind } = found
+    await requireConsents(tx, [actor.id, found.createdById], subjectId)
     await lockOwnAccount(tx, actor, accountId)
     const renewal = await tx.qualification.findFirst({
       where: { renewsId: found.id, status: { notIn: ['REJECTED', 'WITHDRAWN'] } },

@@ -16,6 +16,9 @@ export const STANDING_REASONS = [
   'RESOLVED',
   'UNFOUNDED',
   'OTHER',
+  /** Not for staff to choose: whoever made it withdrew a consent that it rests on, or gave it again. */
+  'CONSENT_WITHDRAWN',
+  'CONSENT_GIVEN',
 ] as const
 export type StandingReason = (typeof STANDING_REASONS)[number]
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { requireConsents } from '@/lib/accounts/require-consents'
 import { commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
@@ -25,7 +26,7 @@ type Receipt = { id: string; reference: string; revision: number; submittedAt: D
  * Hands in the revision that the applicant saw: freezes it, makes its parts, and puts it into the queue. Asked again for
  * a revision that was handed in, it answers the same: a double click, a reload and a second tab are one submission.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INCOMPLETE (also while something refused is
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CONSENT_MISSING, INCOMPLETE (also while something refused is
  * still as it was), CONFLICT when it isn't as they saw it
  */
 export async function submitQualification(actor: PersonActor, input: SubmitQualificationInput): Promise<Receipt> {
@@ -47,6 +48,7 @@ async function submit(
   { qualificationId: id, revision, draftVersion }: SubmitQualificationInput,
 ) {
   const draft = await findDraft(tx, actor, id)
+  await requireConsents(tx, [actor.id], id)
   await lockDraft(tx, draft)
   const { qualification, submission, rulebook } = draft
   if (submission.revision !== revision) throw new DomainError('CONFLICT', 'Another revision', { subjectId: id })

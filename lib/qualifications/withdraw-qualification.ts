@@ -1,10 +1,10 @@
 import 'server-only'
-import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
-import { databaseTime, transaction } from '@/lib/db/client'
+import { transaction } from '@/lib/db/client'
 import { mayFollow } from './lifecycle'
 import { isOwn, visibleTo } from './policy'
+import { recordWithdrawal } from './record-withdrawal'
 import type { QualificationInput } from './schemas'
 
 /**
@@ -20,22 +20,10 @@ export async function withdrawQualification(actor: PersonActor, { qualificationI
     const found = await tx.qualification.findFirst({ where: { AND: [{ id }, visibleTo(actor)] } })
     if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
     if (!isOwn(actor, found)) throw new DomainError('FORBIDDEN', 'Not of their account', { subjectId: id })
-    const { status: from, revision, reference } = found
-    if (!mayFollow(from, 'WITHDRAWN')) {
-      throw new DomainError('INVALID_STATE', `What is ${from} can't be withdrawn`, { subjectId: id })
+    if (!mayFollow(found.status, 'WITHDRAWN')) {
+      throw new DomainError('INVALID_STATE', `What is ${found.status} can't be withdrawn`, { subjectId: id })
     }
-    const { count } = await tx.qualification.updateMany({
-      where: { id, status: from, revision },
-      data: { status: 'WITHDRAWN', reviewerId: null, claimedAt: null, leaseEndsAt: null },
-    })
-    if (count !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
-
-    await tx.turn.create({
-      data: { qualificationId: id, kind: 'WITHDRAWN', byId: actor.id, at: await databaseTime(tx) },
-    })
-    const data = { from, revision }
-    const event = { action: 'qualification.withdrawn', subjectId: id, data } as const
-    await recordAudit(tx, actor, event, { using: 'qualification.own' })
-    return { id, reference }
+    await recordWithdrawal(tx, actor, found)
+    return { id, reference: found.reference }
   })
 }

@@ -12,6 +12,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   HELD_BY_OTHER: 409,
   ALREADY_ENDED: 409,
   SLOT_FULL: 409,
+  CONSENT_MISSING: 409,
   LOCKED: 409,
   COOLING_OFF: 409,
   LAST_MEMBER: 409,

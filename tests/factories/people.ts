@@ -8,6 +8,7 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
 import type { Audience, StaffRole } from '@/lib/db/generated/enums'
+import { agreeToAll } from './consents'
 
 /** Fresh for each test, so that tests share a database without sharing people or limits. */
 export const aPhone = () => `+86139${randomInt(100_000_000).toString().padStart(8, '0')}`
@@ -53,7 +54,9 @@ export async function aRegisteredApplicant({ phone = aPhone() }: { phone?: strin
     const { id: dataKeyId, key } = await createDataKey(tx)
     const phoneSealed = sealPersonField(key, id, 'phone_sealed', phone)
     await tx.user.create({ data: { id, dataKeyId, phoneSealed, phoneIndex, locale: 'zh-CN' } })
-    return (await tx.account.create({ data: { members: { create: { userId: id } } } })).id
+    const account = await tx.account.create({ data: { members: { create: { userId: id } } } })
+    await agreeToAll(tx, id, account.id)
+    return account.id
   })
   return { id, phone, accountId, actor: await aSession(id, 'APPLICANT') }
 }

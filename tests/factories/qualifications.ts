@@ -11,6 +11,7 @@ import { namePlace } from '@/lib/documents/keep-file'
 import { createQualification } from '@/lib/qualifications/create-qualification'
 import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
+import { agreeToAll } from './consents'
 
 /** Fresh people and rows for each test, so that tests share a database without sharing data. */
 
@@ -24,6 +25,7 @@ export async function aRegisteredApplicant(): Promise<PersonActor & { accountId:
     const phoneSealed = sealPersonField(key, id, 'phone_sealed', PHONE)
     await tx.user.create({ data: { id, dataKeyId, phoneSealed, phoneIndex: randomBytes(32) } })
     const { id: accountId } = await tx.account.create({ data: { members: { create: { userId: id } } } })
+    await agreeToAll(tx, id, accountId)
     return {
       kind: 'PERSON',
       id,

@@ -19,6 +19,7 @@ import { makeReference } from '@/lib/rulebook/checks/reference'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { partsOf } from '@/lib/rulebook/requirements'
 import { rulesFor } from '@/lib/rulebook/rules-for'
+import { agreeToAll } from './consents'
 import { handIn } from './journey'
 import { aDocumentIn, aStoredFile, DOCUMENT_KINDS, IDENTITY, PHONE, USE } from './qualifications'
 
@@ -38,6 +39,8 @@ async function aPerson(capabilities: readonly Capability[], roles: StaffRole[], 
         memberships: { create: accountIds.map((accountId) => ({ accountId })) },
       },
     })
+    const [accountId] = accountIds
+    if (accountId) await agreeToAll(tx, id, accountId)
     return { kind: 'PERSON', id, sessionId: randomUUID(), accountIds, capabilities, assurance: { factors: [] } }
   })
 }

@@ -1,0 +1,231 @@
+import { expect, test } from 'vitest'
+import { CONSENT_KEYS, CONSENTS } from '@/lib/accounts/consents'
+import { DAY } from '@/lib/core/clock'
+import { database } from '@/lib/db/client'
+import type { QualificationStatus } from '@/lib/db/generated/enums'
+import { createQualification } from '@/lib/qualifications/create-qualification'
+import { renewQualification } from '@/lib/qualifications/renew-qualification'
+import { resumeQualification } from '@/lib/qualifications/resume-qualification'
+import { revokeQualification } from '@/lib/qualifications/revoke-qualification'
+import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
+import { eventsAbout } from '@/tests/factories/audit'
+import { handIn } from '@/tests/factories/journey'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
+import {
+  aClaimedQualification,
+  type anApplicant,
+  aSubmittedQualification,
+  someStaff,
+  unclaimed,
+} from '@/tests/factories/review'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { giveConsent } from './give-consent'
+import { readOwnConsents } from './read-own-consents'
+import { withdrawConsent } from './withdraw-consent'
+
+const STATEMENT = 'PROVISION_TO_CARRIERS'
+const withdraw = { statement: STATEMENT } as const
+const again = { statement: STATEMENT, agree: 'yes', locale: 'en' } as const
+
+type Applicant = Awaited<ReturnType<typeof anApplicant>>
+
+async function anApproved(applicant: Applicant, data: { validUntil?: Date; status?: QualificationStatus } = {}) {
+  const { qualification } = await aSubmittedQualification({ applicant })
+  const approved = { status: 'APPROVED', validUntil: new Date(Date.now() + 100 * DAY), ...data } as const
+  return database().qualification.update({ where: { id: qualification.id }, data: approved })
+}
+
+const statusOf = async (id: string) => (await database().qualification.findUniqueOrThrow({ where: { id } })).status
+const turnsOf = (id: string) => database().turn.findMany({ where: { qualificationId: id }, orderBy: { at: 'asc' } })
+
+test('one is withdrawn by itself, at its time, with its event; the others stay given', async () => {
+  const applicant = await aRegisteredApplicant()
+  await withdrawConsent(applicant, withdraw)
+
+  const consents = await readOwnConsents(applicant)
+  expect(consents.map(({ key }) => key)).toEqual(CONSENT_KEYS)
+  for (const { key, isGiven, history } of consents) {
+    expect([key, isGiven]).toEqual([key, key !== STATEMENT])
+    expect(history).toMatchObject([{ textVersion: '2024-10', locale: 'zh-CN' }])
+    expect(history[0]?.withdrawnAt === null).toBe(key !== STATEMENT)
+  }
+  const data = { accountId: applicant.accountId, statement: STATEMENT, textVersion: '2024-10' }
+  expect(await eventsAbout(applicant.id)).toMatchObject([{ action: 'consent.withdrawn', actorId: applicant.id, data }])
+})
+
+test('what they made and is not concluded on is withdrawn, and who held it has lost it', async () => {
+  const { applicant, qualification: held } = await aClaimedQualification()
+  const { id: draftId } = await aDraft(applicant)
+  const { qualification: waiting } = await aSubmittedQualification({ applicant })
+  const { qualification: returned } = await aSubmittedQualification({ applicant })
+  await database().qualification.update({ where: { id: returned.id }, data: { status: 'CHANGES_REQUESTED' } })
+  const { withdrawn, suspended } = await withdrawConsent(applicant, withdraw)
+
+  const ids = [held.id, draftId, waiting.id, returned.id]
+  expect(withdrawn.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
+  expect(suspended).toEqual([])
+  for (const id of ids) {
+    expect(await statusOf(id)).toBe('WITHDRAWN')
+    expect(await turnsOf(id)).toMatchObject([{ kind: 'WITHDRAWN', byId: applicant.id, reason: 'CONSENT_WITHDRAWN' }])
+    expect((await eventsAbout(id)).map(({ action }) => action)).toContain('qualification.withdrawn')
+  }
+  expect(await database().qualification.findUniqueOrThrow({ where: { id: held.id } })).toMatchObject(unclaimed)
+})
+
+test('what is approved is suspended by the system, the account told; what has ended stays', async () => {
+  const applicant = await aRegisteredApplicant()
+  const approved = await anApproved(applicant)
+  const over = await anApproved(applicant, { validUntil: new Date(Date.now() - 1_000) })
+  const rejected = await anApproved(applicant, { status: 'REJECTED' })
+  const { suspended, withdrawn } = await withdrawConsent(applicant, withdraw)
+
+  expect(suspended).toEqual([{ id: approved.id, reference: approved.reference }])
+  expect(withdrawn).toEqual([])
+  expect(await statusOf(approved.id)).toBe('SUSPENDED')
+  expect(await turnsOf(approved.id)).toMatchObject([{ kind: 'SUSPENDED', byId: null, reason: 'CONSENT_WITHDRAWN' }])
+  const [event] = await eventsAbout(approved.id)
+  const data = { from: 'APPROVED', to: 'SUSPENDED', reason: 'CONSENT_WITHDRAWN', note: null }
+  expect(event).toMatchObject({ action: 'qualification.suspended', actorKind: 'SYSTEM', actorId: null, data })
+  const told = await database().outboxMessage.findMany({ where: { qualificationId: approved.id } })
+  expect(told).toMatchObject([{ template: 'SUSPENDED' }])
+  expect([await statusOf(over.id), await statusOf(rejected.id)]).toEqual(['APPROVED', 'REJECTED'])
+})
+
+test('what another member made goes on, and so does what they made for an account that they left', async () => {
+  const applicant = await aRegisteredApplicant()
+  const colleague = await aRegisteredApplicant()
+  await database().membership.create({ data: { accountId: applicant.accountId, userId: colleague.id } })
+  const theirs = await anApproved({ ...colleague, accountId: applicant.accountId })
+  const left = await anApproved({ ...applicant, accountId: colleague.accountId })
+  expect(await withdrawConsent(applicant, withdraw)).toEqual({ withdrawn: [], suspended: [] })
+  expect([await statusOf(theirs.id), await statusOf(left.id)]).toEqual(['APPROVED', 'APPROVED'])
+})
+
+test('it can’t be withdrawn twice, nor by who agreed to nothing', async () => {
+  const applicant = await aRegisteredApplicant()
+  await withdrawConsent(applicant, withdraw)
+  await expect(withdrawConsent(applicant, withdraw)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(withdrawConsent(await someStaff(), withdraw)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(giveConsent(await someStaff(), again)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+})
+
+test('nothing is begun, handed in or renewed without it, and all is again with it', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const near = await anApproved(applicant, { validUntil: new Date(Date.now() + 9 * DAY) })
+  const begin = () => createQualification(applicant, { kind: 'INDIVIDUAL' })
+  const renew = () => renewQualification(applicant, { qualificationId: near.id })
+  // As if it was withdrawn before there was such a rule: else the draft would be withdrawn too.
+  await database().consent.updateMany({
+    where: { userId: applicant.id, statement: STATEMENT },
+    data: { withdrawnAt: new Date() },
+  })
+  for (const verb of [begin, renew, () => handIn(applicant, id)]) {
+    await expect(verb()).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  }
+  await giveConsent(applicant, again)
+  await handIn(applicant, id)
+  await begin()
+  await renew()
+})
+
+test('nobody fills a new one from what its maker no longer agrees to', async () => {
+  const applicant = await aRegisteredApplicant()
+  const colleague = await aRegisteredApplicant()
+  const { accountId } = applicant
+  await database().membership.create({ data: { accountId, userId: colleague.id } })
+  const ended = await anApproved(applicant, { status: 'EXPIRED', validUntil: new Date(0) })
+  await withdrawConsent(applicant, withdraw)
+  const other = { ...colleague, accountIds: [colleague.accountId, accountId] }
+  const fill = createQualification(other, { kind: 'INDIVIDUAL', accountId, from: ended.id })
+  await expect(fill).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  const renew = renewQualification(other, { qualificationId: ended.id })
+  await expect(renew).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  await createQualification(other, { kind: 'INDIVIDUAL', accountId })
+})
+
+test('given again it is another row, and what was suspended for it alone is resumed once none is missing', async () => {
+  const applicant = await aRegisteredApplicant()
+  const [approved, accused] = [await anApproved(applicant), await anApproved(applicant)]
+  const admin = await someStaff({ roles: ['ADMIN'] })
+  await suspendQualification(admin, { qualificationId: accused.id, reason: 'COMPLAINTS', note: null })
+  await withdrawConsent(applicant, withdraw)
+  await withdrawConsent(applicant, { statement: 'PERSONAL_INFORMATION' })
+
+  expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
+  expect(await statusOf(approved.id)).toBe('SUSPENDED')
+  const rest = { ...again, statement: 'PERSONAL_INFORMATION' } as const
+  expect(await giveConsent(applicant, rest)).toEqual({
+    resumed: [{ id: approved.id, reference: approved.reference }],
+  })
+  expect([await statusOf(approved.id), await statusOf(accused.id)]).toEqual(['APPROVED', 'SUSPENDED'])
+  expect((await turnsOf(approved.id)).at(-1)).toMatchObject({ kind: 'RESUMED', byId: null, reason: 'CONSENT_GIVEN' })
+  const actions = (await eventsAbout(approved.id)).map(({ action, actorKind }) => [action, actorKind])
+  expect(actions.at(-1)).toEqual(['qualification.resumed', 'SYSTEM'])
+
+  const [carriers] = (await readOwnConsents(applicant)).filter(({ key }) => key === STATEMENT)
+  expect(carriers?.isGiven).toBe(true)
+  expect(carriers?.history).toMatchObject([{ locale: 'en', withdrawnAt: null }, { locale: 'zh-CN' }])
+  expect((await eventsAbout(applicant.id)).filter(({ action }) => action === 'consent.given')).toHaveLength(2)
+
+  expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
+  expect(await database().consent.count({ where: { userId: applicant.id } })).toBe(CONSENTS.length + 2)
+})
+
+test('what was suspended for want of it does not come back past its end', async () => {
+  const applicant = await aRegisteredApplicant()
+  const { id } = await anApproved(applicant)
+  await withdrawConsent(applicant, withdraw)
+  await database().qualification.update({ where: { id }, data: { validUntil: new Date(Date.now() - 1_000) } })
+  expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
+  expect(await statusOf(id)).toBe('SUSPENDED')
+})
+
+test('staff put nothing into force again without it, whatever it was suspended for', async () => {
+  const applicant = await aRegisteredApplicant()
+  const { id } = await anApproved(applicant)
+  const admin = await someStaff({ roles: ['ADMIN'] })
+  const act = { qualificationId: id, reason: 'COMPLAINTS', note: null } as const
+  await suspendQualification(admin, act)
+  await withdrawConsent(applicant, withdraw)
+  const resume = resumeQualification(admin, { ...act, reason: 'RESOLVED' })
+  await expect(resume).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  for (const reason of ['CONSENT_GIVEN', 'CONSENT_WITHDRAWN'] as const) {
+    const attempt = resumeQualification(admin, { ...act, reason })
+    await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  }
+  expect(await statusOf(id)).toBe('SUSPENDED')
+  await revokeQualification(admin, act)
+})
+
+test('what is begun while it is being withdrawn is refused, and never left over', async () => {
+  const applicant = await aRegisteredApplicant()
+  const begin = () => createQualification(applicant, { kind: 'INDIVIDUAL' })
+  const attempt = interleaveWith(async (tx) => {
+    await tx.$queryRaw`SELECT FROM users WHERE id = ${applicant.id}::uuid FOR NO KEY UPDATE`
+    await tx.consent.updateMany({
+      where: { userId: applicant.id, statement: STATEMENT },
+      data: { withdrawnAt: new Date() },
+    })
+  }, begin)
+  await expect(attempt).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+
+  for (let round = 0; round < 8; round += 1) {
+    const one = await aRegisteredApplicant()
+    await outcomesOf([createQualification(one, { kind: 'INDIVIDUAL' }), withdrawConsent(one, withdraw)])
+    const left = await database().qualification.count({ where: { createdById: one.id, status: { not: 'WITHDRAWN' } } })
+    expect(left).toBe(0)
+  }
+})
+
+test('of a withdrawal and what lands before it, what landed is seen', async () => {
+  const { applicant, qualification } = await aSubmittedQualification()
+  const { id } = qualification
+  const validUntil = new Date(Date.now() + 100 * DAY)
+  const decided = interleaveWith(
+    (tx) => tx.qualification.update({ where: { id }, data: { status: 'APPROVED', validUntil } }),
+    () => withdrawConsent(applicant, withdraw),
+  )
+  expect(await decided).toMatchObject({ withdrawn: [], suspended: [{ id }] })
+  expect(await statusOf(id)).toBe('SUSPENDED')
+})
