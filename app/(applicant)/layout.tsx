@@ -8,13 +8,15 @@ import { currentPath } from '@/lib/web/request'
 
 export default async function ApplicantLayout({ children }: { children: ReactNode }) {
   const [t, path] = await Promise.all([getTranslations('common'), currentPath()])
-  const isAccount = path.startsWith('/account')
+  const section = ['/account', '/my-data'].find((start) => path.startsWith(start)) ?? '/qualifications'
+  const item = (label: string, href: string) => ({ label, href, isCurrent: href === section })
   return (
     <ApplicantShell
       homeHref="/qualifications"
       navigation={[
-        { label: t('navigation.qualifications'), href: '/qualifications', isCurrent: !isAccount },
-        { label: t('navigation.account'), href: '/account', isCurrent: isAccount },
+        item(t('navigation.qualifications'), '/qualifications'),
+        item(t('navigation.account'), '/account'),
+        item(t('navigation.myData'), '/my-data'),
       ]}
       preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
       signOut={leave}

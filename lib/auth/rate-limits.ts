@@ -51,6 +51,24 @@ export async function takeUnaskedSend(senderId: string, to: { phone: string } | 
   if (kind === 'phone') await take(sendsOverall, 'all')
 }
 
+/** Files that are made for whoever asks: exports of all one's data, and certificates, which some fetch without a session. */
+const exportsByPerson = limiter('export-person', 6, HOUR)
+const certificates = {
+  person: limiter('certificate-person', 120, HOUR),
+  network: limiter('certificate-network', 60, HOUR),
+}
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function takeExport(userId: string): Promise<void> {
+  await take(exportsByPerson, userId)
+}
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function takeCertificate(by: { userId: string } | { address: string }): Promise<void> {
+  if ('userId' in by) await take(certificates.person, by.userId)
+  else await take(certificates.network, await keyOf('address', networkOf(by.address)))
+}
+
 /**
  * Guessing gets slower: so many tries at once, and after each so many misses the wait until the next ones doubles, up to
  * a quarter of an hour. Tries are taken before it is known whether they hit, so that no number of them at once slips by.

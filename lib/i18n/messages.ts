@@ -26,7 +26,9 @@ const LOADERS = {
     'zh-CN': () => import('./messages/zh-CN/messages.json'),
     en: () => import('./messages/en/messages.json'),
   },
+  myData: { 'zh-CN': () => import('./messages/zh-CN/myData.json'), en: () => import('./messages/en/myData.json') },
   outbox: { 'zh-CN': () => import('./messages/zh-CN/outbox.json'), en: () => import('./messages/en/outbox.json') },
+  privacy: { 'zh-CN': () => import('./messages/zh-CN/privacy.json'), en: () => import('./messages/en/privacy.json') },
   public: { 'zh-CN': () => import('./messages/zh-CN/public.json'), en: () => import('./messages/en/public.json') },
   review: { 'zh-CN': () => import('./messages/zh-CN/review.json'), en: () => import('./messages/en/review.json') },
   rulebook: {

@@ -23,7 +23,9 @@ export async function readOwnConsents(actor: PersonActor): Promise<OwnConsent[]>
       })
     : []
   return CONSENTS.map(({ key, version }) => {
-    const history = rows.filter(({ statement }) => statement === key).map(({ statement: _, ...row }) => row)
+    const history = rows
+      .filter(({ statement }) => statement === key)
+      .map(({ id, textVersion, locale, givenAt, withdrawnAt }) => ({ id, textVersion, locale, givenAt, withdrawnAt }))
     return { key, version, isGiven: history.some(({ withdrawnAt }) => withdrawnAt === null), history }
   })
 }

@@ -4,7 +4,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { logBug, withRequest } from '@/lib/core/log'
 import { problemResponse, unexpectedResponse } from './problem'
-import { currentRequestId } from './request'
+import { clientAddress, currentRequestId } from './request'
 import { isFromElsewhere } from './same-origin'
 import { strictTransportSecurity } from './security-headers'
 import { requireActor } from './session'
@@ -16,21 +16,36 @@ type Context<P> = { params: Promise<P> }
  * problem+json.
  */
 export function route<P>(act: string, run: (actor: PersonActor, request: Request, params: P) => Promise<Response>) {
+  return answering<P>(act, async (request, params) => {
+    const actor = await requireActor()
+    try {
+      return await run(actor, request, params)
+    } catch (error) {
+      if (error instanceof DomainError) await recordRefusal(actor, act, error)
+      throw error
+    }
+  })
+}
+
+/** A route that anyone may ask, such as by a link that they were sent. What it does is limited by address in its verb. */
+export function publicRoute<P>(
+  act: string,
+  run: (visitor: { address: string }, request: Request, params: P) => Promise<Response>,
+) {
+  return answering<P>(act, async (request, params) => run({ address: await clientAddress() }, request, params))
+}
+
+function answering<P>(act: string, work: (request: Request, params: P) => Promise<Response>) {
   return async (request: Request, { params }: Context<P>): Promise<Response> => {
     const id = await currentRequestId()
     return withRequest(id, async () => {
-      let actor: PersonActor | undefined
       try {
         refuseOtherSites(request)
-        actor = await requireActor()
-        return secured(await answered(request, await run(actor, request, await params)))
+        return secured(await answered(request, await work(request, await params)))
       } catch (error) {
-        if (!(error instanceof DomainError)) {
-          logBug(error, { act })
-          return secured(unexpectedResponse(id))
-        }
-        if (actor) await recordRefusal(actor, act, error)
-        return secured(problemResponse(error))
+        if (error instanceof DomainError) return secured(problemResponse(error))
+        logBug(error, { act })
+        return secured(unexpectedResponse(id))
       }
     })
   }

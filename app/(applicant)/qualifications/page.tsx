@@ -8,6 +8,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { listAccounts } from '@/lib/members/queries'
 import { listQualifications } from '@/lib/qualifications/queries'
 import { pageActor } from '@/lib/web/session'
+import { ConsentBanner } from '../_components/consent-banner'
 import { InvitationsBanner } from '../_components/invitations-banner'
 import { PrepareList } from './_components/prepare-list'
 import { QualificationCard } from './_components/qualification-card'
@@ -30,6 +31,7 @@ export default async function QualificationsPage() {
       <>
         <PageHeader title={t('title')} />
         <InvitationsBanner actor={actor} />
+        <ConsentBanner actor={actor} />
         <EmptyState title={t('empty.title')} action={begin}>
           <p className="text-balance">{t('empty.text')}</p>
         </EmptyState>
@@ -43,6 +45,7 @@ export default async function QualificationsPage() {
     <>
       <PageHeader title={t('title')} actions={begin} />
       <InvitationsBanner actor={actor} />
+      <ConsentBanner actor={actor} />
       <ul className="flex flex-col gap-4">
         {qualifications.map((qualification) => (
           <li key={qualification.id}>

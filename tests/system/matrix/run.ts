@@ -36,6 +36,8 @@ const fill = (path: string, target: Target) =>
     .replace('[qualificationId]', target.qualificationId)
     .replace('[fileId]', target.fileId)
     .replace('[userId]', target.userId)
+    .replace('[erasureId]', target.erasureId)
+    .replace('[statement]', 'PERSONAL_INFORMATION')
     .replace('[token]', target.token)
     .replace('[version]', 'cn-mainland_2024-10')
     .replace('/original', `/original?export=${target.exportId}`)

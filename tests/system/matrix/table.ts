@@ -75,12 +75,22 @@ const PAGES: Record<string, Cells> = {
   '/api/health/ready': { any: ANYONE },
   '/dev/outbox': { any: ANYONE },
   '/invitations/[token]': { any: ANYONE },
+  '/erased/[token]': { any: ANYONE },
+  // Who has the link needs nothing else; these have none.
+  '/api/erased/[token]/[erasureId]': { any: '4 44 4444 4 4' },
   '/register': { any: '+ >> ++++ + +' },
   '/sign-in': { any: '+ >> ++++ + +' },
   '/staff/sign-in': { any: '+ ++ >>>> > >' },
 
   '/notices/confirm/[token]': { any: ANYONE },
   '/account': { any: APPLICANTS },
+  '/my-data': { any: APPLICANTS },
+  '/my-data/views': { any: APPLICANTS },
+  '/my-data/consents': { any: APPLICANTS },
+  '/my-data/consents/[statement]': { any: APPLICANTS },
+  '/my-data/erase': { any: APPLICANTS },
+  '/api/my-data/export': { any: APPLICANTS },
+  '/api/my-data/erasures/[erasureId]/certificate': { any: '1 +4 4444 4 4' },
   '/qualifications': { any: APPLICANTS },
   '/qualifications/new': { any: APPLICANTS },
   '/qualifications/[qualificationId]': { [`${OPEN} ${CLOSED}`]: '1 +4 3333 3 3', ABSENT: '1 44 3333 3 3' },
@@ -329,6 +339,34 @@ const ACTIONS: Record<string, ActionRow> = {
     form: () => [['email', anEmail()]],
     page: '/account',
   },
+  'app/(applicant)/my-data/consents/actions.ts#give': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['statement', 'PERSONAL_INFORMATION'],
+      ['agree', 'yes'],
+    ],
+    page: '/my-data/consents',
+  },
+  'app/(applicant)/my-data/erase/actions.ts#sendCode': {
+    cells: { any: APPLICANTS },
+    form: () => [],
+    page: '/my-data/erase',
+  },
+  // Without the code that was sent nothing is asked for.
+  'app/(applicant)/my-data/erase/actions.ts#erase': {
+    cells: { any: APPLICANTS },
+    form: ({ accountId }) => [
+      ['accountId', accountId],
+      ['code', '000000'],
+    ],
+    page: '/my-data/erase',
+  },
+  'app/(applicant)/my-data/erase/actions.ts#takeBack': {
+    cells: MEMBERS,
+    form: ({ erasureRequestId }) => [['requestId', erasureRequestId]],
+    page: '/my-data',
+    changes: true,
+  },
   // After the one before: of what was given there.
   'app/(applicant)/account/actions.ts#removeEmail': { cells: { any: APPLICANTS }, form: () => [], page: '/account' },
 
@@ -496,6 +534,13 @@ const ACTIONS: Record<string, ActionRow> = {
     cells: { any: '1 33 ++++ 3 3' },
     form: () => [],
     page: '/queue',
+    takesAny: true,
+  },
+  // What its owner made and waits is withdrawn with it.
+  'app/(applicant)/my-data/consents/actions.ts#withdraw': {
+    cells: { any: APPLICANTS },
+    form: () => [['statement', 'PROVISION_TO_CLOUD_PROVIDERS']],
+    page: '/my-data/consents/PROVISION_TO_CLOUD_PROVIDERS',
     takesAny: true,
   },
 }

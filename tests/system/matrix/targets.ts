@@ -12,6 +12,7 @@ import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import { claimQualification } from '@/lib/review/claim-qualification'
+import { anErasure } from '@/tests/factories/erasures'
 import { decide, handIn } from '@/tests/factories/journey'
 import { aNotice } from '@/tests/factories/messages'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
@@ -54,6 +55,9 @@ export type Target = {
   memberId: string
   memberInvitationId: string
   invitationToOwnerId: string
+  /** Of that account: what was erased of it, and what was asked for to be. */
+  erasureId: string
+  erasureRequestId: string
   /** A notice that could not be sent. */
   messageId: string
   /** Of the reasons, with a change in it. */
@@ -98,7 +102,11 @@ async function aSharedAccount(owner: People['owner']) {
   const inviter = await aRegisteredApplicant()
   await database().rateLimit.deleteMany({ where: { key: { startsWith: 'invite-phone' } } }) // as if days went by
   const toOwner = await inviteMember(inviter.actor, { accountId: inviter.accountId, phone: owner.phone })
-  return { accountId, memberId, memberInvitationId, invitationToOwnerId: toOwner.id }
+  const { id: erasureId } = await anErasure(accountId)
+  const { id: erasureRequestId } = await database().erasureRequest.create({
+    data: { accountId, requestedById: memberId, state: 'WAITING', obstacles: ['IN_FORCE'] },
+  })
+  return { accountId, memberId, memberInvitationId, invitationToOwnerId: toOwner.id, erasureId, erasureRequestId }
 }
 
 const NOTHING: Target = {
@@ -118,6 +126,8 @@ const NOTHING: Target = {
   memberId: randomUUID(),
   memberInvitationId: randomUUID(),
   invitationToOwnerId: randomUUID(),
+  erasureId: randomUUID(),
+  erasureRequestId: randomUUID(),
   messageId: randomUUID(),
   ruleDraftId: randomUUID(),
   token: 'nothing',
@@ -198,7 +208,8 @@ async function aFullDraft(owner: People['owner'], { isLookedAt, uploadId }: Begu
 /** Everything of a target that an act could change. */
 export async function stateOf(target: Target): Promise<string> {
   const { qualificationId, userId, disabledUserId, invitationId, accountId, invitationToOwnerId, messageId } = target
-  const [qualification, submissions, users, invitation, members, asked, message] = await Promise.all([
+  const { erasureRequestId } = target
+  const [qualification, submissions, users, invitation, members, asked, message, erasure] = await Promise.all([
     database().qualification.findUnique({ where: { id: qualificationId }, include: { turns: true } }),
     database().submission.findMany({
       where: { qualificationId },
@@ -219,6 +230,16 @@ export async function stateOf(target: Target): Promise<string> {
       orderBy: { id: 'asc' },
     }),
     database().outboxMessage.findUnique({ where: { id: messageId } }),
+    database().erasureRequest.findUnique({ where: { id: erasureRequestId } }),
   ])
-  return JSON.stringify({ qualification, submissions, users, invitation, members, asked, message: message?.state })
+  return JSON.stringify({
+    qualification,
+    submissions,
+    users,
+    invitation,
+    members,
+    asked,
+    message: message?.state,
+    erasure,
+  })
 }

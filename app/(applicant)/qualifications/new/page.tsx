@@ -3,6 +3,7 @@ import { PageHeader } from '@/components/layout/page-header'
 import { listAccounts } from '@/lib/members/queries'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { pageActor } from '@/lib/web/session'
+import { ConsentBanner } from '../../_components/consent-banner'
 import { BackLink } from '../_components/back-link'
 import { BeginForm } from './_components/begin-form'
 import { isOutside } from './_components/who'
@@ -22,6 +23,7 @@ export default async function NewQualificationPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader above={<BackLink href="/qualifications">{t('back')}</BackLink>} title={t('title')} lead={t('lead')} />
+      <ConsentBanner actor={actor} />
       <BeginForm
         age={terms.adultAge}
         takesIndividualBusinesses={switches.individualBusinesses}

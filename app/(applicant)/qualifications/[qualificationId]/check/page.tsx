@@ -1,5 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
+import { pageActor } from '@/lib/web/session'
+import { ConsentBanner } from '../../../_components/consent-banner'
 import { BackLink } from '../../_components/back-link'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { Answers } from './_components/answers'
@@ -20,6 +22,7 @@ export default async function CheckPage({ params }: TaskPageProps) {
         title={t('title')}
         lead={t('lead')}
       />
+      <ConsentBanner actor={await pageActor('qualification.own')} />
       <div className="flex flex-col gap-5">
         <Obstacles draft={draft} />
         <Answers draft={draft} />

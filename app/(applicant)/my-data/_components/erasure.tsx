@@ -1,0 +1,46 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import type { AccountLabel } from '@/lib/members/queries'
+import type { OwnRequest } from '@/lib/privacy/read-own-requests'
+import { Requests } from './requests'
+import { useAccountNames } from './use-account-names'
+
+type Props = {
+  accounts: readonly AccountLabel[]
+  requests: readonly OwnRequest[] /** A moment ago. */
+  asked: 'DONE' | 'WAITING' | null
+}
+
+/** How to have everything erased, and what came of what was asked for. */
+export function Erasure({ accounts, requests, asked }: Props) {
+  const t = useTranslations('myData.erasure')
+  const nameOf = useAccountNames()
+  return (
+    <Card id="erasure" title={t('title')}>
+      {asked ? (
+        <Alert tone={asked === 'DONE' ? 'success' : 'info'} className="mb-4">
+          {t(`asked.${asked}`)}
+        </Alert>
+      ) : null}
+      <p className="max-w-measure text-text-muted">{t('text')}</p>
+      <div className="mt-4 flex flex-wrap gap-3">
+        {accounts.map((account) => (
+          <Button key={account.id} asChild variant="danger-quiet">
+            <Link href={`/my-data/erase?account=${account.id}`}>
+              {accounts.length === 1 ? t('all') : t('allOf', { account: nameOf(account) })}
+            </Link>
+          </Button>
+        ))}
+      </div>
+      {requests.length > 0 ? (
+        <div className="mt-5 border-t pt-4">
+          <h3 className="font-semibold">{t('requests')}</h3>
+          <Requests requests={requests} />
+        </div>
+      ) : null}
+    </Card>
+  )
+}

@@ -1,0 +1,26 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Alert } from '@/components/ui/alert'
+import { withdraw } from '../actions'
+
+/** The page around it is its confirmation. */
+export function WithdrawForm({ statement }: { statement: string }) {
+  const t = useTranslations('myData.consents.leave')
+  const tError = useTranslations('errors')
+  const [result, action] = useActionState(withdraw, null)
+  return (
+    <form action={action} className="flex flex-col gap-3">
+      {result?.ok === false ? (
+        <Alert tone="danger" isLive>
+          {tError(result.error, result.params)}
+        </Alert>
+      ) : null}
+      <input type="hidden" name="statement" value={statement} />
+      <div>
+        <SubmitButton variant="danger">{t('confirm')}</SubmitButton>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { Checkbox } from '@/components/forms/checkbox'
+import { described, FieldError } from '@/components/forms/field'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Alert } from '@/components/ui/alert'
+import { give } from '../actions'
+
+/** Agreeing again, by a box of its own below the text. */
+export function GiveForm({ statement, title }: { statement: string; title: string }) {
+  const t = useTranslations('myData.consents')
+  const tError = useTranslations('errors')
+  const [result, action] = useActionState(give, null)
+  const name = `agree-${statement}`
+  const isUnticked = result?.ok === false && result.error === 'INVALID_INPUT'
+  const error = isUnticked ? t('agreeMissing') : undefined
+  return (
+    <form action={action} noValidate className="flex flex-col gap-3 border-t pt-4">
+      {result?.ok === false && !isUnticked ? (
+        <Alert tone="danger" isLive>
+          {tError(result.error, result.params)}
+        </Alert>
+      ) : null}
+      <input type="hidden" name="statement" value={statement} />
+      <div>
+        <label htmlFor={name} className="flex min-h-11 items-center gap-3 py-1">
+          <Checkbox {...described({ name, hint: null, error })} name="agree" value="yes" required />
+          <span>{t('agree', { title })}</span>
+        </label>
+        <FieldError name={name}>{error}</FieldError>
+      </div>
+      <div>
+        <SubmitButton aria-label={t('giveOf', { title })}>{t('give')}</SubmitButton>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,20 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { getLocale } from 'next-intl/server'
+import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
+import { ConsentInput, GiveConsentInput } from '@/lib/privacy/consent-schemas'
+import { giveConsent } from '@/lib/privacy/give-consent'
+import { withdrawConsent } from '@/lib/privacy/withdraw-consent'
+import { formAction } from '@/lib/web/form-action'
+
+export const give = formAction('consent.give', GiveConsentInput, async (actor, input) => {
+  const locale = await getLocale()
+  const { resumed } = await giveConsent(actor, { ...input, locale: isLocale(locale) ? locale : DEFAULT_LOCALE })
+  redirect(`/my-data/consents?given=${input.statement}&resumed=${resumed.length}`)
+})
+
+export const withdraw = formAction('consent.withdraw', ConsentInput, async (actor, input) => {
+  const { withdrawn, suspended } = await withdrawConsent(actor, input)
+  redirect(`/my-data/consents?withdrawn=${withdrawn.length}&suspended=${suspended.length}`)
+})

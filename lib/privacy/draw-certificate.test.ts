@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+import { expect, test } from 'vitest'
+import { newId } from '@/lib/core/ids'
+import type { Certificate } from './certificate'
+import { drawCertificate } from './draw-certificate'
+
+const HASH = 'ab12'.repeat(16)
+
+function aCertificate(files: number): Certificate {
+  return {
+    schema: 'zhunxin/erasure-certificate',
+    version: 1,
+    id: newId(),
+    portal: 'https://sms.example.com',
+    reference: 'ZX-20261125-AB12C3',
+    erasedAt: '2026-11-25T06:00:00.000Z',
+    cause: 'REQUEST',
+    requestedAt: '2026-11-24T16:30:00.000Z',
+    scopes: ['DOCUMENTS', 'DETAILS'],
+    erased: {
+      files: Array.from({ length: files }, (_, index) => ({
+        id: newId(),
+        kind: 'ID_PORTRAIT' as const,
+        sha256: index === 0 ? HASH : index.toString(16).padStart(64, '0'),
+        bytes: 123_456,
+        pages: 1,
+        takenInAt: '2026-10-01T00:00:00.000Z',
+      })),
+      details: { answers: 11, senderSignatures: 2, sampleMessages: 1, notes: 0 },
+      person: false,
+    },
+    remains: [
+      { what: 'DECISIONS_AND_EVENTS', until: null },
+      { what: 'SHARED_FILES', until: null, fileIds: [newId(), newId()] },
+      { what: 'SENT_MESSAGES', until: '2026-12-25T06:00:00.000Z' },
+    ],
+  }
+}
+
+/** Of each page, as whoever copies it out of a reader gets it. */
+async function textOf(pdf: Buffer): Promise<string[]> {
+  const library = await PDFiumLibrary.init()
+  const document = await library.loadDocument(pdf)
+  const pages = [...document.pages()].map((page) => page.getText())
+  document.destroy()
+  library.destroy()
+  return pages
+}
+
+test('it says in both languages what was erased, when and why, what remains, and how to check it', async () => {
+  const certificate = aCertificate(2)
+  const pdf = await drawCertificate(certificate)
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  const text = (await textOf(pdf)).join('\n')
+  for (const said of [
+    '资料删除凭证',
+    'Certificate of erasure',
+    certificate.id,
+    'ZX-20261125-AB12C3',
+    '2026-11-25 14:00:00（北京时间）',
+    '2026-11-25 00:30:00 (China Standard Time)',
+    '应本人申请删除',
+    '2 个文件',
+    '证件人像面，1 页，123,456 字节',
+    'ID, portrait side, 1 page, 123,456 bytes',
+    `SHA-256: ${HASH}`,
+    '11 项回答，2 个短信签名，1 条短信样例',
+    '另一份资质也在使用的文件',
+    'Kept until 2026-12-25 14:00:00 (China Standard Time)',
+    'sha256sum',
+    '第 1 页，共',
+  ]) {
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(said)
+  }
+})
+
+test('a long one has as many pages as it takes, each numbered, with nothing beside the paper', async () => {
+  const pages = await textOf(await drawCertificate(aCertificate(60)))
+  expect(pages.length).toBeGreaterThan(3)
+  for (const [index, text] of pages.entries()) {
+    expect(text).toContain(`第 ${index + 1} 页，共 ${pages.length} 页 · Page ${index + 1} of ${pages.length}`)
+  }
+  const hashes = pages.join('\n').match(/SHA-256: [0-9a-f]{64}/g) ?? []
+  expect(new Set(hashes).size).toBe(60)
+})
+
+const hasQpdf = spawnSync('qpdf', ['--version']).status === 0
+
+test.skipIf(!hasQpdf)('another reader of PDF finds nothing wrong with it', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-certificate-'))
+  const file = path.join(folder, 'certificate.pdf')
+  writeFileSync(file, await drawCertificate(aCertificate(60)))
+  const { status, stdout } = spawnSync('qpdf', ['--check', file])
+  rmSync(folder, { recursive: true })
+  expect([status, String(stdout)]).toEqual([0, expect.stringContaining('No syntax or stream encoding errors')])
+})
+
+test('of who signed in there are no files to check', async () => {
+  const { erased, ...person } = aCertificate(0)
+  const certificate = { ...person, reference: null, scopes: ['PERSON' as const] }
+  const pdf = await drawCertificate({ ...certificate, erased: { ...erased, details: null, person: true } })
+  const text = (await textOf(pdf)).join('\n')
+  expect(text).toContain('账户成员的个人资料')
+  expect(text).toContain('手机号、通知邮箱')
+  expect(text).not.toContain('sha256sum')
+})

@@ -1,0 +1,159 @@
+import 'server-only'
+import { once } from 'node:events'
+import { PassThrough, pipeline, Readable } from 'node:stream'
+import { ZipArchive } from 'archiver'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { takeExport } from '@/lib/auth/rate-limits'
+import { dateIn } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import { isId } from '@/lib/core/ids'
+import { logBug } from '@/lib/core/log'
+import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { readFileNames } from '@/lib/documents/read-file-names'
+import { findOriginal } from '@/lib/documents/read-original'
+import { ownAccounts } from '@/lib/members/policy'
+import { ownedBy } from '@/lib/qualifications/policy'
+import { BlobMissingError } from '@/lib/storage/store-port'
+import { exportPath } from './export-path'
+import { exportRecord } from './export-record'
+import type { ExportedFiles } from './exported-files'
+import { privacyWords } from './privacy-words'
+
+/**
+ * All of one of the actor's accounts as a ZIP, made while it is sent (PIPL 45): the originals of files that are kept, one
+ * by one, and a record of everything else. A store that fails ends the stream with its error: what arrived is no whole
+ * archive, and unpacks as none.
+ *
+ * @param accountId the first of theirs when there is none
+ * @throws DomainError NOT_FOUND, RATE_LIMITED
+ */
+export async function exportAccount(
+  actor: PersonActor,
+  { accountId = actor.accountIds[0] ?? '' }: { accountId?: string | undefined },
+): Promise<{ name: string; stream: Readable }> {
+  const own = isId(accountId)
+    ? await database().account.findFirst({ where: { AND: [{ id: accountId }, ownAccounts(actor)] } })
+    : null
+  if (!own) throw new DomainError('NOT_FOUND', 'No such account')
+  await takeExport(actor.id)
+  const at = await transaction(async (tx) => {
+    const files = await countFiles(tx, accountId)
+    const event = { action: 'account.exported', subjectId: accountId, data: { files } } as const
+    await recordAudit(tx, actor, event, { using: 'qualification.own' })
+    return databaseTime(tx)
+  })
+  return { name: `zhunxin-${dateIn(at)}.zip`, stream: archived({ actor, accountId, at }) }
+}
+
+const countFiles = (tx: Tx, accountId: string) =>
+  tx.storedFile.count({
+    where: {
+      dataKey: { erasedAt: null },
+      pages: { some: { document: { submission: { qualification: { accountId } } } } },
+    },
+  })
+
+type Export = { actor: PersonActor; accountId: string; at: Date }
+
+function archived(given: Export): Readable {
+  const archive = new ZipArchive()
+  const out = new PassThrough()
+  const over = new AbortController()
+  pipeline(archive, out, () => over.abort())
+  fill(new Adding(archive, over.signal), given).catch((error: unknown) => {
+    if (!over.signal.aborted) logBug(error, { act: 'account.export' })
+    archive.destroy(error instanceof Error ? error : new Error('Not whole'))
+  })
+  return out
+}
+
+/** One entry after another: no source is opened before the one before it has left. */
+class Adding {
+  constructor(
+    private readonly archive: ZipArchive,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async add(path: string, source: Readable | string, { isPacked = false } = {}): Promise<void> {
+    const isAdded = once(this.archive, 'entry', { signal: this.signal })
+    if (typeof source !== 'string') source.once('error', (error) => this.archive.destroy(error))
+    this.archive.append(source, { name: path, store: isPacked })
+    try {
+      await isAdded
+    } finally {
+      if (typeof source !== 'string') source.destroy()
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.archive.finalize()
+  }
+}
+
+async function fill(adding: Adding, given: Export): Promise<void> {
+  await adding.add('README.txt', await readme(given.at))
+  const files: ExportedFiles = { paths: new Map(), leftOut: [] }
+  const taken = new Set<string>()
+  for (const { id, reference } of await qualificationsOf(given)) {
+    for (const file of await filesOf(given, id)) {
+      if (files.paths.has(file.id)) continue
+      const path = exportPath({ ...file, reference }, taken)
+      const source = await originalOf(file.id)
+      if (source) {
+        await adding.add(path, source, { isPacked: true })
+        files.paths.set(file.id, path)
+      } else files.leftOut.push({ fileId: file.id, reference, kind: file.kind, because: 'ERASED_MEANWHILE' })
+    }
+  }
+  const record = Readable.from(exportRecord(given, files), { objectMode: false })
+  await adding.add('data.json', record)
+  await adding.end()
+}
+
+const qualificationsOf = ({ actor, accountId }: Export) =>
+  database().qualification.findMany({
+    where: { AND: [{ accountId }, ownedBy(actor)] },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, reference: true },
+  })
+
+/** Asked anew for each qualification: who was taken out of the account meanwhile gets no more of it. */
+async function filesOf({ actor }: Export, qualificationId: string) {
+  const pages = await database().documentPage.findMany({
+    where: {
+      document: { submission: { qualification: { AND: [{ id: qualificationId }, ownedBy(actor)] } } },
+      file: { dataKey: { erasedAt: null } },
+    },
+    orderBy: [{ document: { submission: { revision: 'asc' } } }, { documentId: 'asc' }, { position: 'asc' }],
+    select: { document: { select: { kind: true } }, file: { select: { id: true, mediaType: true } } },
+  })
+  const files = new Map<string, { id: string; kind: DocumentKind; mediaType: string }>()
+  for (const { document, file } of pages) if (!files.has(file.id)) files.set(file.id, { ...file, ...document })
+  const names = await readFileNames([...files.keys()])
+  return [...files.values()].map((file) => ({ ...file, name: names.get(file.id) ?? '' }))
+}
+
+/** Null when it was erased since it was listed. A blob that is missing while its key stands is a loss: that throws. */
+async function originalOf(fileId: string): Promise<Readable | null> {
+  try {
+    return await (await findOriginal(fileId)).read()
+  } catch (error) {
+    const isGone = error instanceof BlobMissingError || (error instanceof DomainError && error.code === 'NOT_FOUND')
+    if (isGone && (await isErased(fileId))) return null
+    throw error
+  }
+}
+
+async function isErased(fileId: string): Promise<boolean> {
+  return (await database().storedFile.count({ where: { id: fileId, dataKey: { erasedAt: { not: null } } } })) === 1
+}
+
+async function readme(at: Date): Promise<string> {
+  const parts = (await privacyWords()).map(({ say, time }) => {
+    const lines = ['data', 'files', 'leftOut', 'keep'].map((key) => say(`exported.${key}`))
+    return [say('exported.title'), say('exported.made', { time: time(at.toISOString()) }), '', ...lines].join('\n')
+  })
+  return `${parts.join('\n\n')}\n`
+}

@@ -1,0 +1,33 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { unwrapIfKept } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
+import { database } from '@/lib/db/client'
+import { ownAccounts } from '@/lib/members/policy'
+import { requestNotePlace } from './decide-erasure-request'
+
+export type OwnRequest = Awaited<ReturnType<typeof readOwnRequests>>[number]
+
+/** What was asked for in one's accounts to be erased, and what came of it; newest first. */
+export async function readOwnRequests(actor: PersonActor) {
+  const found = await database().erasureRequest.findMany({
+    where: { account: ownAccounts(actor) },
+    orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
+    include: {
+      qualification: { select: { id: true, reference: true } },
+      requestedBy: { select: { dataKey: true } },
+      erasures: { orderBy: { at: 'asc' }, select: { id: true, at: true, scopes: true } },
+    },
+  })
+  return Promise.all(
+    found.map(async ({ id, requestedBy, noteSealed, state, obstacles, reason, ...request }) => {
+      const key = noteSealed && (await unwrapIfKept(requestedBy.dataKey))
+      const { accountId, qualification, requestedAt, decidedAt, erasures, requestedById } = request
+      return {
+        ...{ id, accountId, qualification, state, obstacles, requestedAt, decidedAt, reason, erasures },
+        isOwn: requestedById === actor.id,
+        note: key ? open(key, requestNotePlace(id), noteSealed) : null,
+      }
+    }),
+  )
+}
