@@ -1,17 +1,18 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { acceptText, formatsText, MAX_PDF_PAGES } from '@/lib/core/file-formats'
+import { acceptText, limitWords } from '@/lib/core/file-formats'
 import { DropZone } from './drop-zone'
 import type { UploadPlace } from './send-file'
 import { UploadRow } from './upload-row'
 import { useUploads } from './use-uploads'
 
+/** What a slot takes. */
+export type SlotLimits = Parameters<typeof limitWords>[0]
+
 type Props = {
   label: string
   place: UploadPlace
-  /** That are taken. */
-  mediaTypes: readonly string[]
-  limits: { megabytes: number; pixels: number }
+  limits: SlotLimits
   isMultiple?: boolean
   /** A picture is there already, and another takes its place. */
   isReplacing?: boolean
@@ -20,15 +21,7 @@ type Props = {
 }
 
 /** A slot that takes files: the zone, and what is on its way through it. */
-export function DocumentUpload({
-  label,
-  place,
-  mediaTypes,
-  limits,
-  isMultiple = false,
-  isReplacing = false,
-  onUploaded,
-}: Props) {
+export function DocumentUpload({ label, place, limits, isMultiple = false, isReplacing = false, onUploaded }: Props) {
   const t = useTranslations('common.upload')
   const { uploads, add, cancel, retry, dismiss } = useUploads({ place, onUploaded })
   const shown = uploads.filter(({ state }) => state !== 'done')
@@ -36,16 +29,12 @@ export function DocumentUpload({
     <div>
       <DropZone
         label={label}
-        accept={acceptText(mediaTypes)}
+        accept={acceptText(limits.mediaTypes)}
         isMultiple={isMultiple}
         isReplacing={isReplacing}
         onFiles={add}
       >
-        {t('limits', {
-          ...limits,
-          formats: formatsText(mediaTypes),
-          pages: mediaTypes.includes('application/pdf') ? MAX_PDF_PAGES : 0,
-        })}
+        {t('limits', limitWords(limits))}
       </DropZone>
       {shown.length > 0 ? (
         <ul aria-label={t('list')} className="mt-2 divide-y">

@@ -3,14 +3,17 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { HEAD_LENGTH } from '@/lib/imaging/sniff'
+import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { counted } from './counted'
+
+const upTo = (maxBytes: number) => ({ mediaTypes: ['image/jpeg'], maxBytes })
 
 test.each([1, 100, HEAD_LENGTH - 1, HEAD_LENGTH, HEAD_LENGTH + 1, 300_000])('%i bytes go by', async (length) => {
   const bytes = randomBytes(length)
   for (const cut of [1_000, 50_000, length]) {
     const pieces = []
     for (let at = 0; at < length; at += cut) pieces.push(bytes.subarray(at, at + cut))
-    const { bytes: passing, tally } = counted(Readable.from(pieces), length)
+    const { bytes: passing, tally } = counted(Readable.from(pieces), upTo(length))
     expect((await buffer(passing)).equals(bytes)).toBe(true)
     const { head, ...rest } = tally()
     expect(rest).toEqual({ size: length, sha256: createHash('sha256').update(bytes).digest() })
@@ -19,7 +22,7 @@ test.each([1, 100, HEAD_LENGTH - 1, HEAD_LENGTH, HEAD_LENGTH + 1, 300_000])('%i 
 })
 
 test('nothing is no file', async () => {
-  await expect(buffer(counted(Readable.from([]), 10).bytes)).rejects.toMatchObject({ code: 'FILE_EMPTY' })
+  await expect(buffer(counted(Readable.from([]), upTo(10)).bytes)).rejects.toMatchObject({ code: 'FILE_EMPTY' })
 })
 
 test('no more is read than is taken', async () => {
@@ -32,7 +35,7 @@ test('no more is read than is taken', async () => {
       }
     })(),
   )
-  await expect(buffer(counted(endless, 5_000).bytes)).rejects.toMatchObject({
+  await expect(buffer(counted(endless, upTo(5_000)).bytes)).rejects.toMatchObject({
     code: 'FILE_TOO_BIG',
     params: { maxBytes: 5_000 },
   })
@@ -47,5 +50,33 @@ test('a source that fails is a sender who went away', async () => {
       throw new Error('cut off')
     })(),
   )
-  await expect(buffer(counted(cut, 100).bytes)).rejects.toMatchObject({ code: 'UPLOAD_CUT_OFF' })
+  await expect(buffer(counted(cut, upTo(100)).bytes)).rejects.toMatchObject({ code: 'UPLOAD_CUT_OFF' })
+})
+
+test('a store that fails is no sender who went away', async () => {
+  const failing = Readable.from(
+    (async function* () {
+      yield Buffer.alloc(10)
+      throw new StoreUnavailableError({ code: 'ECONNREFUSED' })
+    })(),
+  )
+  await expect(buffer(counted(failing, upTo(100)).bytes)).rejects.toBeInstanceOf(StoreUnavailableError)
+})
+
+test.each([
+  ['%PDF-1.7\n', 200_000, 'taken'],
+  ['%PDF-1.7\n', 200_001, 200_000],
+  ['\xff\xd8\xff\xe0', 100_000, 'taken'],
+  ['\xff\xd8\xff\xe0', 100_001, 100_000],
+  ['no picture', 100_001, 100_000],
+])('of a file that begins with %j and has %i bytes, what counts is what it is: %s', async (begin, length, outcome) => {
+  const bytes = Buffer.alloc(length)
+  bytes.write(begin, 'latin1')
+  const limits = { mediaTypes: ['image/jpeg', 'application/pdf'], maxBytes: 100_000, maxPdfBytes: 200_000 }
+  const pieces = [bytes.subarray(0, 1_000), bytes.subarray(1_000, 99_000), bytes.subarray(99_000)]
+  const passed = await buffer(counted(Readable.from(pieces), limits).bytes).then(
+    () => 'taken',
+    (error: { code: string; params: { maxBytes: number } }) => error.params.maxBytes,
+  )
+  expect(passed).toBe(outcome)
 })

@@ -2,7 +2,9 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
-import { HEAD_LENGTH } from '@/lib/imaging/sniff'
+import { maxBytesFor, type SizeLimits } from '@/lib/core/file-formats'
+import { HEAD_LENGTH, mediaTypeOf } from '@/lib/imaging/sniff'
+import { StoreUnavailableError } from '@/lib/storage/store-port'
 
 /** What is known of a file once all of it went by. */
 export type Tally = {
@@ -13,32 +15,37 @@ export type Tally = {
 }
 
 /**
- * Counts and hashes what goes by. Ends at the first byte too many: the rest is not waited for. What the source fails with
- * is the sender's going away.
+ * Counts and hashes what goes by. Ends at the first byte too many for what it is: the rest is not waited for. What the
+ * source fails with is the sender's going away, unless it is the store's failure.
  *
  * @returns the same bytes, and what is known of them once they ended
  */
-export function counted(source: Readable, maxBytes: number): { bytes: Readable; tally: () => Tally } {
+export function counted(source: Readable, limits: SizeLimits): { bytes: Readable; tally: () => Tally } {
   const hash = createHash('sha256')
   const head: Buffer[] = []
   let size = 0
+  let most = Math.min(limits.maxBytes, limits.maxPdfBytes ?? limits.maxBytes)
+  let isTold = false
 
   async function* passing() {
     try {
       for await (const chunk of source as AsyncIterable<Buffer>) {
         const missing = HEAD_LENGTH - size
         size += chunk.length
-        if (size > maxBytes) {
-          const params = { megabytes: Math.floor(maxBytes / 1024 / 1024), maxBytes }
-          throw new DomainError('FILE_TOO_BIG', `More than ${maxBytes} bytes`, { params })
-        }
         // Copied: a part of a chunk would hold the whole of it.
         if (missing > 0) head.push(Buffer.from(chunk.subarray(0, missing)))
+        if (size > most && !isTold) {
+          most = maxBytesFor(limits, await mediaTypeOf(Buffer.concat(head)))
+          isTold = true
+        }
+        if (size > most) throw tooBig(most)
         hash.update(chunk)
         yield chunk
       }
     } catch (error) {
-      throw error instanceof DomainError ? error : new DomainError('UPLOAD_CUT_OFF', 'The sender stopped half-way')
+      // Of a file that came in parts, the store is the source.
+      if (error instanceof DomainError || error instanceof StoreUnavailableError) throw error
+      throw new DomainError('UPLOAD_CUT_OFF', 'The sender stopped half-way')
     }
     if (size === 0) throw new DomainError('FILE_EMPTY', 'No bytes')
   }
@@ -47,4 +54,9 @@ export function counted(source: Readable, maxBytes: number): { bytes: Readable; 
     bytes: Readable.from(passing()),
     tally: () => ({ size, sha256: hash.digest(), head: Buffer.concat(head) }),
   }
+}
+
+export function tooBig(maxBytes: number): DomainError {
+  const params = { megabytes: Math.floor(maxBytes / 1024 / 1024), maxBytes }
+  return new DomainError('FILE_TOO_BIG', `More than ${maxBytes} bytes`, { params })
 }

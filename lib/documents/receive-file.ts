@@ -51,7 +51,7 @@ export async function receiveFile(source: Readable, limits: FileLimits): Promise
     for (const one of written) if (one.status === 'rejected') throw one.reason
   }
   try {
-    const { bytes, tally } = counted(source, limits.maxBytes)
+    const { bytes, tally } = counted(source, limits)
     await writeBlob({ id: original, key, plaintext: bytes })
     const { size, sha256, head } = tally()
     const sent = { size, head, open: () => readBlob({ id: original, key }) }

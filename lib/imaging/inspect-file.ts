@@ -1,6 +1,6 @@
 import 'server-only'
 import { DomainError } from '@/lib/core/errors'
-import { type FileMediaType, MAX_PDF_PAGES } from '@/lib/core/file-formats'
+import { type FileMediaType, MAX_PDF_PAGES, type SizeLimits } from '@/lib/core/file-formats'
 import { decoderPool } from './decoder-pool'
 import type { Decoded, Original } from './decoder-process'
 import type { DecodeRequest } from './decoder-protocol'
@@ -10,10 +10,8 @@ import { sniff } from './sniff'
 /** libheif holds a picture several times over. */
 const MAX_HEIC_PIXELS = 25_000_000
 
-export type FileLimits = {
-  /** Of those that are known: see `FILE_MEDIA_TYPES`. */
-  readonly mediaTypes: readonly string[]
-  readonly maxBytes: number
+/** Types are of those that are known: see `FILE_MEDIA_TYPES`. */
+export type FileLimits = SizeLimits & {
   readonly maxPixels: number
   /** Pixels on the short side, at the least; of a page that was scanned, at the resolution of the scan. */
   readonly minShortSide: number

@@ -28,9 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
  */
 export async function sniff(bytes: Uint8Array, taken: readonly string[]): Promise<FileMediaType> {
   const head = bytes.subarray(0, HEAD_LENGTH)
-  // file-type parses containers: what it chokes on is merely unknown.
-  const type = await fileTypeFromBuffer(head).catch(() => undefined)
-  const mediaType = FILE_MEDIA_TYPES.find((known) => known === (SAME[type?.mime ?? ''] ?? type?.mime))
+  const { type, mediaType } = await typeOf(head)
   if (mediaType && taken.includes(mediaType)) return mediaType
   const found = mediaType
     ? FILE_FORMATS[mediaType]
@@ -38,6 +36,17 @@ export async function sniff(bytes: Uint8Array, taken: readonly string[]): Promis
   throw new DomainError('FILE_WRONG_KIND', `Not wanted: ${found ?? 'unknown'}`, {
     params: { formats: formatsText(taken), ...(found ? { found } : {}) },
   })
+}
+
+/** Of what can be taken at all, by its beginning. */
+export const mediaTypeOf = async (head: Uint8Array): Promise<FileMediaType | undefined> =>
+  (await typeOf(head)).mediaType
+
+async function typeOf(head: Uint8Array) {
+  // file-type parses containers: what it chokes on is merely unknown.
+  const type = await fileTypeFromBuffer(head).catch(() => undefined)
+  const mediaType = FILE_MEDIA_TYPES.find((known) => known === (SAME[type?.mime ?? ''] ?? type?.mime))
+  return { type, mediaType }
 }
 
 /** Text formats have no signature: file-type leaves them unnamed, or calls an SVG plain XML. */

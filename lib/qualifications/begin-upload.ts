@@ -1,7 +1,9 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
+import { mostBytes } from '@/lib/core/file-formats'
 import { database } from '@/lib/db/client'
+import { tooBig } from '@/lib/documents/counted'
 import { beginPartialFile } from '@/lib/documents/partial-file'
 import { findDraft } from './draft'
 import type { BeginUploadInput } from './schemas'
@@ -17,9 +19,6 @@ export async function beginUpload(actor: PersonActor, upload: BeginUploadInput &
   const draft = await findDraft(database(), actor, upload.qualificationId)
   const { slot } = await placeFor(database(), draft, upload)
   if (upload.size === 0) throw new DomainError('FILE_EMPTY', 'No bytes')
-  if (upload.size > slot.maxBytes) {
-    const params = { megabytes: Math.floor(slot.maxBytes / 1024 / 1024), maxBytes: slot.maxBytes }
-    throw new DomainError('FILE_TOO_BIG', `More than ${slot.maxBytes} bytes`, { params })
-  }
+  if (upload.size > mostBytes(slot)) throw tooBig(mostBytes(slot))
   await beginPartialFile({ ...announced, name, startedById: actor.id })
 }

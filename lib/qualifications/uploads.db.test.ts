@@ -10,7 +10,7 @@ import { collectPartialFiles, PART_BYTES } from '@/lib/documents/partial-file'
 import { decoderPool } from '@/lib/imaging/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { blobStore } from '@/lib/storage/blob-store'
-import { StoreFullError } from '@/lib/storage/store-port'
+import { StoreFullError, StoreUnavailableError } from '@/lib/storage/store-port'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aMemberOf } from '@/tests/factories/people'
 import { aDraft, aReadyDraft, aRegisteredApplicant, submissionOf } from '@/tests/factories/qualifications'
@@ -222,12 +222,24 @@ test('of what was lost in the store nothing is made up: the file begins anew', a
   await expectGone(id)
 })
 
+test('while the store can’t be read, what came stays, and becomes the file later', async () => {
+  const id = await begin()
+  await send(id, 0, 3 * PART_BYTES)
+  const open = vi.spyOn(blobStore(), 'open').mockRejectedValue(new StoreUnavailableError({ code: 'ECONNREFUSED' }))
+  await expect(send(id, 3 * PART_BYTES)).rejects.toMatchObject({ code: 'TRY_AGAIN' })
+  open.mockRestore()
+  expect((await send(id, 3 * PART_BYTES)).taken).toMatchObject({ mediaType: 'image/png' })
+})
+
 test('what can be known is refused before a byte is sent', async () => {
   await expect(begin({ size: 0 })).rejects.toMatchObject({ code: 'FILE_EMPTY' })
   await expect(begin({ size: 10 * 1024 * 1024 + 1 })).rejects.toMatchObject({
     code: 'FILE_TOO_BIG',
     params: { megabytes: 10 },
   })
+  const letter = { kind: 'COMMITMENT_LETTER', size: 20 * 1024 * 1024 } as const
+  await expect(begin({ ...letter, size: letter.size + 1 })).rejects.toMatchObject({ params: { megabytes: 20 } })
+  await dropUpload(applicant, await begin(letter)) // it may be a PDF
   await expect(begin({ kind: 'LICENCE' })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
   await expect(begin({}, await aRegisteredApplicant())).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await database().upload.count({ where: { qualificationId } })).toBe(0)

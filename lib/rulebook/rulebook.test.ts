@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { limitWords, mostBytes } from '@/lib/core/file-formats'
 import en from '@/lib/i18n/messages/en/rulebook.json'
 import zh from '@/lib/i18n/messages/zh-CN/rulebook.json'
 import { mayRestOn } from './asked'
@@ -15,6 +16,27 @@ const fieldsOf = (rules: KindRules) => rules.groups.flatMap(({ fields }) => fiel
 describe('rulebooks', () => {
   it.each(BUILT_IN_RULEBOOKS)('$version is plain data that its own schema takes', (rulebook) => {
     expect(Rulebook.parse(JSON.parse(JSON.stringify(rulebook)))).toEqual(rulebook)
+  })
+
+  it('one of before the limit of a PDF was told apart is read as before: as of all others', () => {
+    const stored = JSON.parse(JSON.stringify(BUILT_IN_RULEBOOK), (key, value) => {
+      return key === 'maxPdfBytes' ? undefined : value
+    })
+    const slots = Object.values(Rulebook.parse(stored).kinds).flatMap(({ documents }) => documents)
+    expect(slots.length).toBeGreaterThan(10)
+    for (const slot of slots) {
+      expect(mostBytes(slot)).toBe(slot.maxBytes)
+      expect(limitWords(slot).pdfMegabytes).toBe(10)
+    }
+  })
+
+  it('take a PDF of 20 MB, and a picture of 10', () => {
+    for (const slot of allRules.flatMap(({ documents }) => documents)) {
+      const { pdfMegabytes, ...words } = limitWords(slot)
+      expect(words.megabytes).toBe(10)
+      if (words.pages > 0) expect([pdfMegabytes, mostBytes(slot)]).toEqual([20, 20 * 1024 * 1024])
+      else expect(mostBytes(slot)).toBe(10 * 1024 * 1024)
+    }
   })
 
   it('are in order, the newest being current', () => {

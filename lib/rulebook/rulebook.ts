@@ -94,6 +94,8 @@ const DocumentSlot = z.object({
   max: z.int().positive(),
   mediaTypes: z.array(z.string()).min(1),
   maxBytes: z.int().positive(),
+  /** Of a PDF, where it differs; versions of before this was told apart have none. */
+  maxPdfBytes: z.int().positive().optional(),
   maxPixels: z.int().positive(),
   /** In pixels. */
   minShortSide: z.int().positive(),

@@ -85,6 +85,10 @@ describe('a rulebook', () => {
     ['SLOT_COUNTS SUPPORTING', (rules) => Object.assign(slot(rules, 'SUPPORTING'), { max: 11 })],
     ['SLOT_FORMATS SUPPORTING', (rules) => slot(rules, 'SUPPORTING').mediaTypes.push('image/tiff')],
     ['SLOT_BYTES SUPPORTING', (rules) => Object.assign(slot(rules, 'SUPPORTING'), { maxBytes: 10 * 1024 ** 2 + 1 })],
+    [
+      'SLOT_PDF_BYTES SUPPORTING',
+      (rules) => Object.assign(slot(rules, 'SUPPORTING'), { maxPdfBytes: 20 * 1024 ** 2 + 1 }),
+    ],
     ['SLOT_PIXELS SUPPORTING', (rules) => Object.assign(slot(rules, 'SUPPORTING'), { maxPixels: 50_000_001 })],
     ['SLOT_PIXELS SUPPORTING', (rules) => Object.assign(slot(rules, 'SUPPORTING'), { minShortSide: 3_001 })],
     ['SIGNATURE_COUNTS INDIVIDUAL', ({ signatures }) => Object.assign(signatures, { min: 11 })],

@@ -47,10 +47,13 @@ export function withDocuments(rulebook: Rulebook, { kind, documents }: EditOf<'D
       if (!said) return kept ? [kept] : []
       const ask = isFreeDocument(palette.kind) ? (said.ask ?? 'REQUIRED') : 'REQUIRED'
       if (ask === 'NOT_ASKED') return []
-      const { max, mediaTypes, megabytes, megapixels, minShortSide } = said
+      const { max, mediaTypes, megabytes, pdfMegabytes = megabytes, megapixels, minShortSide } = said
       const min = ask === 'REQUIRED' ? Math.max(1, said.min) : 0
       const limits = { maxBytes: megabytes * MEGABYTE, maxPixels: megapixels * MEGAPIXEL, minShortSide }
-      return [{ ...(kept ?? palette), min, max, mediaTypes, ...limits }]
+      const { maxPdfBytes: _, ...slot } = kept ?? palette
+      const isApart = mediaTypes.includes('application/pdf') && pdfMegabytes !== megabytes
+      const ofPdf = isApart ? { maxPdfBytes: pdfMegabytes * MEGABYTE } : {}
+      return [{ ...slot, min, max, mediaTypes, ...limits, ...ofPdf }]
     }),
   }))
 }

@@ -53,6 +53,8 @@ const DocumentsEdit = z.object({
       max: positive,
       mediaTypes: many(z.enum(MEDIA_TYPES), MEDIA_TYPES.length),
       megabytes: positive,
+      /** Shown, and said, where a PDF is taken. */
+      pdfMegabytes: positive.optional(),
       megapixels: positive,
       minShortSide: positive,
     }),

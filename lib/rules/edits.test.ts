@@ -25,18 +25,21 @@ const documentsAsShown = (kind: QualificationKind): EditOf<'DOCUMENTS'> => ({
   part: 'DOCUMENTS',
   kind,
   documents: Object.fromEntries(
-    known(kind).documents.map(({ kind: document, min, max, mediaTypes, maxBytes, maxPixels, minShortSide }) => [
-      document,
-      {
-        ask: min > 0 ? 'REQUIRED' : 'OPTIONAL',
-        min,
-        max,
-        mediaTypes: [...mediaTypes],
-        megabytes: maxBytes / MEGABYTE,
-        megapixels: maxPixels / MEGAPIXEL,
-        minShortSide,
-      },
-    ]),
+    known(kind).documents.map(
+      ({ kind: document, min, max, mediaTypes, maxBytes, maxPdfBytes, maxPixels, minShortSide }) => [
+        document,
+        {
+          ask: min > 0 ? 'REQUIRED' : 'OPTIONAL',
+          min,
+          max,
+          mediaTypes: [...mediaTypes],
+          megabytes: maxBytes / MEGABYTE,
+          ...(maxPdfBytes ? { pdfMegabytes: maxPdfBytes / MEGABYTE } : {}),
+          megapixels: maxPixels / MEGAPIXEL,
+          minShortSide,
+        },
+      ],
+    ),
   ),
 })
 const signaturesAsShown = (kind: QualificationKind): EditOf<'SIGNATURES'> => {
@@ -158,6 +161,22 @@ it('documents may be left out, optional, more or smaller', () => {
     'kinds INDIVIDUAL documents ID_EMBLEM min 0',
     'kinds INDIVIDUAL documents SUPPORTING ',
   ])
+})
+
+it('a PDF may be larger than a picture, as large, and has no limit of its own where none is taken', () => {
+  const shown = documentsAsShown('INDIVIDUAL')
+  const slot = shown.documents.SUPPORTING
+  if (!slot) throw new Error('no slot')
+  const pdfLimit = (change: object) => {
+    const documents = { ...shown.documents, SUPPORTING: { ...slot, ...change } }
+    const { kinds } = withDocuments(BUILT_IN_RULEBOOK, { ...shown, documents })
+    return kinds.INDIVIDUAL.documents.find(({ kind }) => kind === 'SUPPORTING')?.maxPdfBytes
+  }
+  expect(pdfLimit({})).toBe(20 * MEGABYTE)
+  expect(pdfLimit({ pdfMegabytes: 12 })).toBe(12 * MEGABYTE)
+  expect(pdfLimit({ pdfMegabytes: slot.megabytes })).toBeUndefined()
+  expect(pdfLimit({ pdfMegabytes: undefined })).toBeUndefined()
+  expect(pdfLimit({ mediaTypes: ['image/jpeg'] })).toBeUndefined()
 })
 
 describe('how long what is kept', () => {

@@ -6,6 +6,7 @@ import type { DocumentSlot, FieldRule, KindRules } from '@/lib/rulebook/rulebook
 /** What the portal can take at all: a rulebook may ask for less, never for more. */
 export const MEDIA_TYPES = FILE_MEDIA_TYPES
 export const MAX_MEGABYTES = 10
+export const MAX_PDF_MEGABYTES = 20
 export const MAX_MEGAPIXELS = 50
 export const MAX_SHORT_SIDE = 3_000
 export const MEGABYTE = 1024 * 1024

@@ -9,6 +9,7 @@ import {
   MAX_MEGABYTES,
   MAX_MEGAPIXELS,
   MAX_PAGES,
+  MAX_PDF_MEGABYTES,
   MAX_ROWS,
   MAX_SAMPLE_LENGTH,
   MAX_SHORT_SIDE,
@@ -36,7 +37,7 @@ export function slotProblems(
 
 function problemsOfSlot(kind: QualificationKind, slot: DocumentSlot, keys: readonly string[]): RuleProblem[] {
   const palette = knownSlot(kind, slot.kind)
-  const { min, max, mediaTypes, maxBytes, maxPixels, minShortSide } = slot
+  const { min, max, mediaTypes, maxBytes, maxPdfBytes = maxBytes, maxPixels, minShortSide } = slot
   if (!palette) return [problem('SLOT_UNKNOWN', slot.kind)]
   const rests = [...slot.restsOn, ...(slot.restsOnWhen ?? []).flatMap((more) => more.keys)]
   const wrong: [boolean, RuleProblemCode][] = [
@@ -44,6 +45,7 @@ function problemsOfSlot(kind: QualificationKind, slot: DocumentSlot, keys: reado
     [min > max || max > MAX_PAGES, 'SLOT_COUNTS'],
     [!mediaTypes.every((type) => (MEDIA_TYPES as readonly string[]).includes(type)), 'SLOT_FORMATS'],
     [maxBytes < MEGABYTE || maxBytes > MAX_MEGABYTES * MEGABYTE, 'SLOT_BYTES'],
+    [maxPdfBytes < MEGABYTE || maxPdfBytes > MAX_PDF_MEGABYTES * MEGABYTE, 'SLOT_PDF_BYTES'],
     [maxPixels < MEGAPIXEL || maxPixels > MAX_MEGAPIXELS * MEGAPIXEL, 'SLOT_PIXELS'],
     [minShortSide > MAX_SHORT_SIDE || minShortSide ** 2 > maxPixels, 'SLOT_PIXELS'],
     [slot.idPage !== undefined && !keys.includes(slot.idPage.field), 'RESTS_ON_NOTHING'],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { mostBytes } from '@/lib/core/file-formats'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
@@ -42,7 +43,7 @@ export function aPdf(bytes: number): Buffer {
 export async function mostOf(kind: DocumentKind): Promise<number> {
   const slot = rulesFor(await currentRulebook(), 'INDIVIDUAL').documents.find((document) => document.kind === kind)
   if (!slot) throw new Error(`No slot for ${kind}`)
-  return slot.maxBytes
+  return mostBytes(slot)
 }
 
 /** An applicant with a draft, who is about to upload. */

@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { DocumentExamples } from '@/components/documents/document-examples'
 import { exampleOf } from '@/components/documents/example-of'
+import { limitWords } from '@/lib/core/file-formats'
 import type { Preparation } from '@/lib/qualifications/preparation'
 import type { AskedSlot } from '@/lib/rulebook/asked'
 import { documentName, documentWordsKey, wordsOf } from '@/lib/rulebook/words'
@@ -36,6 +37,7 @@ type Props = { asked: AskedSlot; list: List /** None, where it is not required. 
 function AskedDocument({ asked: { slot }, list: { rules, content }, number }: Props) {
   const t = useTranslations('public.prepare.documents')
   const rulebook = useTranslations('rulebook')
+  const upload = useTranslations('common.upload')
   const { fields } = content
   const isOrganisation = content.kind === 'ORGANISATION'
   const key = documentWordsKey(slot.kind, fields, isOrganisation)
@@ -52,6 +54,7 @@ function AskedDocument({ asked: { slot }, list: { rules, content }, number }: Pr
           {number === null ? <span className="font-normal text-text-muted">{t('optional')}</span> : null}
         </h3>
         <p className="mt-1 max-w-measure text-text-muted">{rulebook(`documents.${key}.asks`, words)}</p>
+        <p className="mt-1 max-w-measure text-sm text-text-muted">{upload('limits', limitWords(slot))}</p>
         {example ? (
           <div className="mt-3">
             <DocumentExamples kind={example} />

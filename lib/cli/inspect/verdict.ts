@@ -41,7 +41,7 @@ export async function verdictOn(file: string, limits: FileLimits): Promise<Verdi
 async function examined(file: string, limits: FileLimits): Promise<Omit<Verdict, 'file' | 'ms' | 'peakRssMiB'>> {
   try {
     const open = async () => createReadStream(file)
-    const { bytes, tally } = counted(await open(), limits.maxBytes)
+    const { bytes, tally } = counted(await open(), limits)
     for await (const _ of bytes);
     const { mediaType, pageCount, width, height } = await examineFile({ ...tally(), open }, limits, async () => {})
     return { verdict: 'accepted', reason: null, type: mediaType, pages: pageCount, width, height }

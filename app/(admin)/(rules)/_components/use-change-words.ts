@@ -48,7 +48,7 @@ export function useChangeWords() {
   const wordOf = (value: unknown, name: string): string => {
     if (typeof value === 'boolean') return t(value ? 'changes.yes' : 'changes.no')
     if (name === 'documentsDays' || name === 'detailsDays') return t('retention.days', { count: Number(value) })
-    if (name === 'maxBytes') return `${format.number(Number(value) / MEGABYTE)} MB`
+    if (name === 'maxBytes' || name === 'maxPdfBytes') return `${format.number(Number(value) / MEGABYTE)} MB`
     if (name === 'maxPixels') return t('changes.megapixels', { count: Number(value) / MEGAPIXEL })
     if (typeof value === 'number') return format.number(value)
     if (Array.isArray(value)) return format.list(value.map((each) => wordOf(each, name)))

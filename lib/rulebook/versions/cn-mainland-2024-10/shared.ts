@@ -11,7 +11,11 @@ export const IMAGE = {
 } satisfies Partial<DocumentSlot>
 
 /** What one has on paper may come from a scanner too. */
-export const PAPER = { ...IMAGE, mediaTypes: [...IMAGE.mediaTypes, 'application/pdf'] } satisfies Partial<DocumentSlot>
+export const PAPER = {
+  ...IMAGE,
+  mediaTypes: [...IMAGE.mediaTypes, 'application/pdf'],
+  maxPdfBytes: 20 * 1024 * 1024,
+} satisfies Partial<DocumentSlot>
 
 export const ID_TYPE_RULES: IdTypeRule[] = [
   { type: 'RESIDENT_ID', pages: ['PORTRAIT', 'EMBLEM'], longTerm: true },

@@ -74,8 +74,12 @@ export function SlotCard({ draft, held, headingLevel = 2 }: Props) {
         name={title}
         pages={pages}
         max={max}
-        mediaTypes={slot.mediaTypes}
-        limits={{ megabytes: slot.maxBytes / 1024 / 1024, pixels: slot.minShortSide }}
+        limits={{
+          mediaTypes: slot.mediaTypes,
+          maxBytes: slot.maxBytes,
+          maxPdfBytes: slot.maxPdfBytes,
+          minShortSide: slot.minShortSide,
+        }}
       />
     </Card>
   )

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { startTransition, useState } from 'react'
 import { DocumentThumbnail } from '@/components/documents/document-thumbnail'
-import { DocumentUpload } from '@/components/documents/document-upload'
+import { DocumentUpload, type SlotLimits } from '@/components/documents/document-upload'
 import { pageUrls } from '@/components/documents/page-urls'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
@@ -21,12 +21,11 @@ type Props = {
   name: string
   pages: readonly DraftPage[]
   max: number
-  mediaTypes: readonly string[]
-  limits: { megabytes: number; pixels: number }
+  limits: SlotLimits
 }
 
 /** What stands in a slot, in order, and the way in while there is room. */
-export function SlotFiles({ qualificationId, kind, senderSignatureId, name, pages, max, mediaTypes, limits }: Props) {
+export function SlotFiles({ qualificationId, kind, senderSignatureId, name, pages, max, limits }: Props) {
   const t = useTranslations()
   const router = useRouter()
   const [refusal, setRefusal] = useState<string | null>(null)
@@ -86,7 +85,6 @@ export function SlotFiles({ qualificationId, kind, senderSignatureId, name, page
         <DocumentUpload
           label={t('applicant.documents.upload', { name })}
           place={{ qualificationId, kind, senderSignatureId }}
-          mediaTypes={mediaTypes}
           limits={limits}
           isMultiple={isMultiple}
           isReplacing={!isMultiple && pages.length > 0}

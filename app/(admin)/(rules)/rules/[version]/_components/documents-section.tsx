@@ -10,6 +10,7 @@ import {
   MAX_MEGABYTES,
   MAX_MEGAPIXELS,
   MAX_PAGES,
+  MAX_PDF_MEGABYTES,
   MAX_SHORT_SIDE,
   MEDIA_TYPES,
   MEGABYTE,
@@ -42,12 +43,14 @@ function Slot({ slot, asked }: { slot: DocumentSlot; asked: DocumentSlot | undef
   const t = useTranslations('rules.documents')
   const { documentName } = useRuleNames()
   const name = documentName(slot.kind)
-  const { min, max, mediaTypes, maxBytes, maxPixels, minShortSide } = asked ?? slot
+  const { min, max, mediaTypes, maxBytes, maxPdfBytes = maxBytes, maxPixels, minShortSide } = asked ?? slot
+  const pdf = ['pdfMegabytes', Math.floor(maxPdfBytes / MEGABYTE), MAX_PDF_MEGABYTES] as const
   const place = `documents/${slot.kind}`
   const figures = [
     ['min', min, MAX_PAGES],
     ['max', max, MAX_PAGES],
     ['megabytes', Math.floor(maxBytes / MEGABYTE), MAX_MEGABYTES],
+    ...(mediaTypes.includes('application/pdf') ? [pdf] : []),
     ['megapixels', Math.floor(maxPixels / MEGAPIXEL), MAX_MEGAPIXELS],
     ['minShortSide', minShortSide, MAX_SHORT_SIDE],
   ] as const

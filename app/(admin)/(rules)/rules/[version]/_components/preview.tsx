@@ -1,11 +1,11 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
+import { limitWords } from '@/lib/core/file-formats'
 import { askedGroups, askedSlots } from '@/lib/rulebook/asked'
 import { offeredOptions } from '@/lib/rulebook/conditions'
 import type { FieldRule, Rulebook } from '@/lib/rulebook/rulebook'
 import { documentName, documentWordsKey, wordsOf } from '@/lib/rulebook/words'
-import { MEGABYTE } from '@/lib/rules/rulebook-limits'
 import { contentOf, type PreviewAnswers, previewIn } from './preview-answers'
 import { PreviewForm } from './preview-form'
 
@@ -123,8 +123,7 @@ function AskedDocuments({ rulebook, answers }: Part) {
                   is: slot.min >= slot.max ? 'EXACT' : 'RANGE',
                   min: Math.max(1, slot.min),
                   max: slot.max,
-                  megabytes: Math.floor(slot.maxBytes / MEGABYTE),
-                  pixels: slot.minShortSide,
+                  ...limitWords(slot),
                 })}
               </span>
             </li>
