@@ -170,7 +170,7 @@ it('a PDF may be larger than a picture, as large, and has no limit of its own wh
   const pdfLimit = (change: object) => {
     const documents = { ...shown.documents, SUPPORTING: { ...slot, ...change } }
     const { kinds } = withDocuments(BUILT_IN_RULEBOOK, { ...shown, documents })
-    return kinds.INDIVIDUAL.documents.find(({ kind }) => kind === 'SUPPORTING')?.maxPdfBytes
+    return kinds.INDIVIDUAL?.documents.find(({ kind }) => kind === 'SUPPORTING')?.maxPdfBytes
   }
   expect(pdfLimit({})).toBe(20 * MEGABYTE)
   expect(pdfLimit({ pdfMegabytes: 12 })).toBe(12 * MEGABYTE)
