@@ -9,6 +9,7 @@ import { readOwnName } from '@/lib/accounts/read-own-name'
 import { can } from '@/lib/auth/actor'
 import type { Capability } from '@/lib/auth/capabilities'
 import { countUndelivered } from '@/lib/messaging/queries'
+import { countWaitingRequests } from '@/lib/privacy/read-waiting-requests'
 import { currentPath } from '@/lib/web/request'
 import { currentActor } from '@/lib/web/session'
 
@@ -19,18 +20,21 @@ const PLACES = [
   { key: 'people', href: '/people', capability: 'people.manage' },
   { key: 'rules', href: '/rules', also: ['/reasons', '/letters'], capability: 'rules.manage' },
   { key: 'messages', href: '/messages', capability: 'messages.read' },
+  { key: 'retention', href: '/retention', capability: 'privacy.read' },
   { key: 'audit', href: '/audit', capability: 'audit.read' },
 ] as const satisfies readonly { key: string; href: string; also?: readonly string[]; capability: Capability }[]
 
 /** The staff's shell around a page. The page itself asks who may see it. */
 export async function StaffFrame({ children }: { children: ReactNode }) {
   const [actor, path, t] = await Promise.all([currentActor(), currentPath(), getTranslations('common')])
-  const undelivered = actor ? await countUndelivered(actor) : 0
+  const counts: Partial<Record<string, number>> = actor
+    ? { messages: await countUndelivered(actor), retention: await countWaitingRequests(actor) }
+    : {}
   const navigation = PLACES.filter(({ capability }) => actor && can(actor, capability)).map((place) => ({
     label: t(`navigation.${place.key}`),
     href: place.href,
     isCurrent: [place.href, ...('also' in place ? place.also : [])].some((home) => isWithin(path, home)),
-    ...(place.key === 'messages' ? { count: undelivered } : {}),
+    count: counts[place.key] ?? 0,
   }))
   return (
     <StaffShell

@@ -3,10 +3,16 @@ import { useTranslations } from 'next-intl'
 import { Button } from './button'
 import type { LinkAs } from './link-as'
 
-type Props = { newerHref?: string | undefined; olderHref?: string | undefined; link?: LinkAs }
+type Props = {
+  newerHref?: string | undefined
+  olderHref?: string | undefined
+  /** What is to come, the soonest first: back leads to the first page, on to what is later. */
+  isAhead?: boolean
+  link?: LinkAs
+}
 
 /** Pages by key: towards newer, towards older; no numbers, for they would lie while rows come in. */
-export function Pagination({ newerHref, olderHref, link: Link = 'a' }: Props) {
+export function Pagination({ newerHref, olderHref, isAhead = false, link: Link = 'a' }: Props) {
   const t = useTranslations('common')
   if (!newerHref && !olderHref) return null
   return (
@@ -16,7 +22,7 @@ export function Pagination({ newerHref, olderHref, link: Link = 'a' }: Props) {
           <Button asChild size="small">
             <Link href={newerHref}>
               <ChevronLeft aria-hidden />
-              {t('pagination.newer')}
+              {t(isAhead ? 'pagination.first' : 'pagination.newer')}
             </Link>
           </Button>
         ) : null}
@@ -24,7 +30,7 @@ export function Pagination({ newerHref, olderHref, link: Link = 'a' }: Props) {
       {olderHref ? (
         <Button asChild size="small">
           <Link href={olderHref}>
-            {t('pagination.older')}
+            {t(isAhead ? 'pagination.later' : 'pagination.older')}
             <ChevronRight aria-hidden />
           </Link>
         </Button>

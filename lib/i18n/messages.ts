@@ -30,6 +30,10 @@ const LOADERS = {
   outbox: { 'zh-CN': () => import('./messages/zh-CN/outbox.json'), en: () => import('./messages/en/outbox.json') },
   privacy: { 'zh-CN': () => import('./messages/zh-CN/privacy.json'), en: () => import('./messages/en/privacy.json') },
   public: { 'zh-CN': () => import('./messages/zh-CN/public.json'), en: () => import('./messages/en/public.json') },
+  retention: {
+    'zh-CN': () => import('./messages/zh-CN/retention.json'),
+    en: () => import('./messages/en/retention.json'),
+  },
   review: { 'zh-CN': () => import('./messages/zh-CN/review.json'), en: () => import('./messages/en/review.json') },
   rulebook: {
     'zh-CN': () => import('./messages/zh-CN/rulebook.json'),

@@ -18,5 +18,12 @@ export const PlaceLegalHoldInput = z
   .refine(({ reason, note }) => reason !== 'OTHER' || note !== null, { path: ['note'], message: 'NOTE_MISSING' })
 export type PlaceLegalHoldInput = z.output<typeof PlaceLegalHoldInput>
 
+/** Its form stands on a page with others, whose fields have ids of their own. */
+export const PlaceLegalHoldForm = z.preprocess((sent) => {
+  if (typeof sent !== 'object' || sent === null) return sent
+  const { holdReason: reason, holdNote: note, ...rest } = sent as Record<string, unknown>
+  return { ...rest, reason, note }
+}, PlaceLegalHoldInput)
+
 export const LiftLegalHoldInput = z.object({ holdId: IdText })
 export type LiftLegalHoldInput = z.output<typeof LiftLegalHoldInput>

@@ -1,11 +1,13 @@
 import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
 import { can, type PersonActor } from '@/lib/auth/actor'
+import { isId } from '@/lib/core/ids'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { visibleTo } from '@/lib/qualifications/policy'
+import { keptUntil } from './kept-until'
 import { HOLD_COVERS, type HoldCovers, holdNotePlace, mayHold } from './legal-holds'
 
 export type HoldLine = {
@@ -23,6 +25,10 @@ export type HoldLine = {
 export type HoldsView = {
   /** The newest first, lifted ones among them. */
   holds: HoldLine[]
+  /** When it falls due; each null when it is gone. Null while it goes on. */
+  due: { documents: Date | null; details: Date | null } | null
+  /** Whether all of it is gone. */
+  isErased: boolean
   mayLift: boolean
   /** What is not held yet, and of which something is left. */
   mayPlace: HoldCovers[]
@@ -30,7 +36,7 @@ export type HoldsView = {
 
 /** The holds that lie, or lay, on a qualification: its own and its account's. Null for who doesn't read of them. */
 export async function readHolds(actor: PersonActor, qualificationId: string): Promise<HoldsView | null> {
-  if (!can(actor, 'privacy.read')) return null
+  if (!isId(qualificationId) || !can(actor, 'privacy.read')) return null
   const found = await database().qualification.findFirst({
     where: { AND: [{ id: qualificationId }, visibleTo(actor)] },
     include: { account: { select: { _count: { select: { members: true } } } } },
@@ -48,10 +54,18 @@ export async function readHolds(actor: PersonActor, qualificationId: string): Pr
     ACCOUNT: left > 0 || found.account._count.members > 0,
   }
   const holds = await holdLines(rows)
+  const kept = (await keptUntil(database(), [qualificationId])).get(qualificationId)
   const isHeld = (covers: HoldCovers) => holds.some((hold) => hold.covers === covers && hold.liftedAt === null)
   const mayManage = mayHold(actor, found)
   return {
     holds,
+    due: kept
+      ? {
+          documents: found.documentsErasedAt ? null : kept.documents,
+          details: found.detailsErasedAt ? null : kept.details,
+        }
+      : null,
+    isErased: found.detailsErasedAt !== null,
     mayLift: mayManage,
     mayPlace: HOLD_COVERS.filter((covers) => mayManage && isLeft[covers] && !isHeld(covers)),
   }

@@ -3,6 +3,9 @@ import { DAY } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 import { inviteMember } from '@/lib/members/invite-member'
 import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
+import { eraseDue } from '@/lib/privacy/erase-due'
+import { liftLegalHold } from '@/lib/privacy/lift-legal-hold'
+import { placeLegalHold } from '@/lib/privacy/place-legal-hold'
 import { expireQualifications } from '@/lib/qualifications/expire-qualifications'
 import { renewQualification } from '@/lib/qualifications/renew-qualification'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
@@ -11,10 +14,12 @@ import { claimQualification } from '@/lib/review/claim-qualification'
 import { setUrgency } from '@/lib/review/set-urgency'
 import { slugOf } from '@/lib/rules/version-names'
 import { ON_BEHALF, OTHER_ADMIN } from '@/tests/factories/contents'
+import { endedAgo } from '@/tests/factories/endings'
 import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { messagesOfAllKinds } from '@/tests/factories/messages'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague, aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aReadyDraft } from '@/tests/factories/qualifications'
 import { theRuleDraft } from '@/tests/factories/rules'
 
 /** A page as someone meets it. */
@@ -158,11 +163,14 @@ export async function screens(): Promise<Screen[]> {
     { name: 'case-changes-requested', url: `/cases/${changed.id}`, actor: lead },
     { name: 'case-of-reviewer', url: `/cases/${held.id}`, actor: colleague.actor },
     { name: 'case-suspended', url: `/cases/${suspended.id}`, actor: administrator },
+    { name: 'case-held', url: `/cases/${rejected.id}`, actor: administrator },
+    { name: 'case-held-of-auditor', url: `/cases/${rejected.id}`, actor: lead },
     { name: 'people', url: '/people', actor: administrator },
     { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
     { name: 'messages', url: '/messages', actor: administrator },
     { name: 'messages-empty', url: '/messages?state=SENDING', actor: administrator },
     ...(await rulesPages(administrator)),
+    ...(await keepingPages(administrator, lead, { held: rejected.id, asked: expired })),
     { name: 'audit', url: '/audit', actor: administrator },
     { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
   ]
@@ -176,6 +184,52 @@ async function aBusyMember(): Promise<PersonActor> {
   await inviteMember(other.actor, { accountId: other.accountId, phone })
   await setNoticeEmail(actor, { email: anEmail() })
   return actor
+}
+
+/** What falls due when, one on legal hold; a request that waits, and one that is held; what is gone. */
+async function keepingPages(
+  actor: PersonActor,
+  auditor: PersonActor,
+  { held, asked }: { held: string; asked: { id: string; applicant: { id: string; accountId: string } } },
+): Promise<Screen[]> {
+  const note = '市监局来函（2026）17 号，请保留至结案。'
+  const hold = await placeLegalHold(actor, {
+    qualificationId: held,
+    covers: 'QUALIFICATION',
+    reason: 'DISPUTE',
+    note: null,
+  })
+  await liftLegalHold(actor, hold)
+  await placeLegalHold(actor, { qualificationId: held, covers: 'ACCOUNT', reason: 'AUTHORITY_REQUEST', note })
+  const gone = await aReadyDraft()
+  await endedAgo(gone.id, 'WITHDRAWN', 91)
+  await eraseDue()
+  const overdue = await aReadyDraft()
+  await endedAgo(overdue.id, 'REJECTED', 91)
+  const { accountId } = await database().qualification.findUniqueOrThrow({ where: { id: held } })
+  const { userId } = await database().membership.findFirstOrThrow({ where: { accountId } })
+  await database().erasureRequest.create({
+    data: { accountId, requestedById: userId, state: 'WAITING', obstacles: ['LEGAL_HOLD', 'SUSPICION'] },
+  })
+  const request = await database().erasureRequest.create({
+    data: {
+      accountId: asked.applicant.accountId,
+      qualificationId: asked.id,
+      requestedById: asked.applicant.id,
+      state: 'WAITING',
+      obstacles: ['TERM_NOT_OVER'],
+    },
+  })
+  return [
+    { name: 'retention', url: '/retention', actor },
+    { name: 'retention-past-the-end', url: `/retention?after=8640000000000000.${held}`, actor },
+    { name: 'retention-requests', url: '/retention?show=requests', actor },
+    { name: 'retention-granting', url: `/retention?show=requests&request=${request.id}&decide=GRANT`, actor },
+    { name: 'retention-refused', url: '/retention?show=requests&decided=REFUSE', actor: auditor },
+    { name: 'retention-holds', url: '/retention?show=holds', actor },
+    { name: 'retention-erasures', url: '/retention?show=erasures', actor },
+    { name: 'retention-erasures-empty', url: `/retention?show=erasures&after=1.${held}`, actor },
+  ]
 }
 
 /** Rules, reasons and letters: what is in force, and drafts with a change in each. */

@@ -139,6 +139,7 @@ const PAGES: Record<string, Cells> = {
   '/reasons/[version]': { any: '1 33 3333 3 +' },
   '/letters': { any: '1 33 3333 3 +' },
   '/letters/[version]': { any: '1 33 3333 3 +' },
+  '/retention': { any: '1 33 3333 + +' },
   '/audit': { any: '1 33 3333 + +' },
   '/api/audit/export': { any: '1 33 3333 + +' },
 }
@@ -184,6 +185,9 @@ const GOVERNING: Cells = {
 
 /** Colleagues and invitations are visible to who manages them, and to nobody else. */
 const MANAGING: Cells = { any: '1 44 4444 4 +' }
+
+/** Holds and requests are visible to who reads of them. */
+const KEEPING: Cells = { any: '1 44 4444 3 +' }
 
 /** An account of the owner's and another's: nobody else knows that it exists. */
 const MEMBERS: Cells = { any: '1 +4 4444 4 4' }
@@ -408,6 +412,17 @@ const ACTIONS: Record<string, ActionRow> = {
     changes: true,
   },
 
+  'app/(admin)/retention/actions.ts#decide': {
+    cells: KEEPING,
+    form: ({ erasureRequestId }) => [
+      ['requestId', erasureRequestId],
+      ['decision', 'REFUSE'],
+      ['reason', 'LAW_REQUIRES_KEEPING'],
+    ],
+    page: '/retention?show=requests',
+    changes: true,
+  },
+
   'app/(admin)/(rules)/actions.ts#begin': {
     cells: { any: '1 33 3333 3 +' },
     form: () => [
@@ -529,6 +544,21 @@ const ACTIONS: Record<string, ActionRow> = {
       'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 34 333+ + +',
     },
     form: aboutIt,
+  },
+  'app/(review)/cases/[qualificationId]/actions.ts#placeHold': {
+    cells: {
+      DRAFT: '1 34 4444 4 4',
+      ABSENT: '1 44 4444 4 4',
+      'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 34 3333 3 +',
+    },
+    form: (target) => [...aboutIt(target), ['covers', 'QUALIFICATION'], ['holdReason', 'DISPUTE']],
+    changes: true,
+  },
+  'app/(review)/cases/[qualificationId]/actions.ts#liftHold': {
+    cells: KEEPING,
+    form: ({ holdId }) => [['holdId', holdId]],
+    page: '/queue',
+    changes: true,
   },
   'app/(review)/queue/actions.ts#takeNext': {
     cells: { any: '1 33 ++++ 3 3' },

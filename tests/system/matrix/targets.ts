@@ -13,6 +13,7 @@ import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { anErasure } from '@/tests/factories/erasures'
+import { aLegalHold } from '@/tests/factories/holds'
 import { decide, handIn } from '@/tests/factories/journey'
 import { aNotice } from '@/tests/factories/messages'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
@@ -58,6 +59,8 @@ export type Target = {
   /** Of that account: what was erased of it, and what was asked for to be. */
   erasureId: string
   erasureRequestId: string
+  /** A legal hold on it. */
+  holdId: string
   /** A notice that could not be sent. */
   messageId: string
   /** Of the reasons, with a change in it. */
@@ -106,7 +109,9 @@ async function aSharedAccount(owner: People['owner']) {
   const { id: erasureRequestId } = await database().erasureRequest.create({
     data: { accountId, requestedById: memberId, state: 'WAITING', obstacles: ['IN_FORCE'] },
   })
-  return { accountId, memberId, memberInvitationId, invitationToOwnerId: toOwner.id, erasureId, erasureRequestId }
+  const { id: holdId } = await aLegalHold({ accountId }, (await aColleague({ roles: ['ADMIN'] })).id)
+  const kept = { erasureId, erasureRequestId, holdId }
+  return { accountId, memberId, memberInvitationId, invitationToOwnerId: toOwner.id, ...kept }
 }
 
 const NOTHING: Target = {
@@ -128,6 +133,7 @@ const NOTHING: Target = {
   invitationToOwnerId: randomUUID(),
   erasureId: randomUUID(),
   erasureRequestId: randomUUID(),
+  holdId: randomUUID(),
   messageId: randomUUID(),
   ruleDraftId: randomUUID(),
   token: 'nothing',
@@ -208,8 +214,8 @@ async function aFullDraft(owner: People['owner'], { isLookedAt, uploadId }: Begu
 /** Everything of a target that an act could change. */
 export async function stateOf(target: Target): Promise<string> {
   const { qualificationId, userId, disabledUserId, invitationId, accountId, invitationToOwnerId, messageId } = target
-  const { erasureRequestId } = target
-  const [qualification, submissions, users, invitation, members, asked, message, erasure] = await Promise.all([
+  const { erasureRequestId, holdId } = target
+  const [qualification, submissions, users, invitation, members, asked, message, erasure, holds] = await Promise.all([
     database().qualification.findUnique({ where: { id: qualificationId }, include: { turns: true } }),
     database().submission.findMany({
       where: { qualificationId },
@@ -231,6 +237,7 @@ export async function stateOf(target: Target): Promise<string> {
     }),
     database().outboxMessage.findUnique({ where: { id: messageId } }),
     database().erasureRequest.findUnique({ where: { id: erasureRequestId } }),
+    database().legalHold.findMany({ where: { OR: [{ id: holdId }, { qualificationId }] }, orderBy: { id: 'asc' } }),
   ])
   return JSON.stringify({
     qualification,
@@ -241,5 +248,6 @@ export async function stateOf(target: Target): Promise<string> {
     asked,
     message: message?.state,
     erasure,
+    holds,
   })
 }

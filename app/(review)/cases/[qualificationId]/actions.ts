@@ -3,6 +3,9 @@
 import { revalidatePath } from 'next/cache'
 import { SetFilingInput } from '@/lib/filings/schemas'
 import { setFiling } from '@/lib/filings/set-filing'
+import { LiftLegalHoldInput, PlaceLegalHoldForm } from '@/lib/privacy/hold-schemas'
+import { liftLegalHold } from '@/lib/privacy/lift-legal-hold'
+import { placeLegalHold } from '@/lib/privacy/place-legal-hold'
 import { exportOriginal } from '@/lib/qualifications/export-original'
 import { ExportOriginalInput } from '@/lib/qualifications/export-schemas'
 import { resumeQualification } from '@/lib/qualifications/resume-qualification'
@@ -39,4 +42,14 @@ export const takeOut = formAction('document.export', ExportOriginalInput, async 
   const taken = await exportOriginal(actor, input)
   revalidatePath(`/cases/${input.qualificationId}`)
   return taken
+})
+
+export const placeHold = formAction('legal_hold.place', PlaceLegalHoldForm, async (actor, input) => {
+  const { qualificationId } = await placeLegalHold(actor, input)
+  revalidatePath(`/cases/${qualificationId}`)
+})
+
+export const liftHold = formAction('legal_hold.lift', LiftLegalHoldInput, async (actor, input) => {
+  await liftLegalHold(actor, input)
+  revalidatePath('/cases/[qualificationId]', 'page')
 })

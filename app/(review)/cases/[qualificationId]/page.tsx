@@ -8,6 +8,7 @@ import { Breadcrumbs } from '@/components/ui/breadcrumbs'
 import { Status } from '@/components/ui/status'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { can } from '@/lib/auth/actor'
+import { readHolds } from '@/lib/privacy/read-holds'
 import { readStory } from '@/lib/review/read-story'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
@@ -18,6 +19,7 @@ import { Documents } from './_components/documents'
 import { ErasedNotice } from './_components/erased-notice'
 import { Facts } from './_components/facts'
 import { Filings } from './_components/filings'
+import { LegalHolds } from './_components/legal-holds'
 import { Rounds } from './_components/rounds'
 import { Turns } from './_components/turns'
 
@@ -29,11 +31,12 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
   const actor = await pageActor('review.queue')
   const story = await readStory(actor, (await params).qualificationId)
   if (!story) notFound()
+  const holds = await readHolds(actor, story.head.id)
   const { head, naming, may, rounds, turns, filings, events, declared } = story
   const t = await getTranslations('review.queue')
   const logHref = can(actor, 'audit.read') ? `/audit?${new URLSearchParams({ reference: head.reference })}` : null
   return (
-    <ClientMessages namespaces={['cases', 'filings', 'review', 'rulebook', 'standing']}>
+    <ClientMessages namespaces={['cases', 'filings', 'retention', 'review', 'rulebook', 'standing']}>
       <PageBody>
         <PageHeader
           above={<Breadcrumbs link={Link} items={[{ label: t('title'), href: '/queue' }, { label: head.reference }]} />}
@@ -52,6 +55,7 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
             <Facts head={head} />
             <Turns turns={turns} />
             <Filings filings={filings} mayFile={may.file} mayRead={may.read} />
+            {holds ? <LegalHolds qualificationId={head.id} view={holds} /> : null}
             <Rounds rounds={rounds} naming={naming} />
             {declared ? <Declared qualificationId={head.id} declared={declared} answers={naming.answers} /> : null}
             {declared ? (

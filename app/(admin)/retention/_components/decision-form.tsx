@@ -1,0 +1,71 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { SelectField } from '@/components/forms/select-field'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { TextareaField } from '@/components/forms/textarea-field'
+import { Button } from '@/components/ui/button'
+import { GRANT_REASONS, REFUSE_REASONS, REQUEST_NOTE_MAX } from '@/lib/privacy/schemas'
+import { Refusal } from '../../_components/refusal'
+import { decide } from '../actions'
+
+type Props = {
+  requestId: string
+  decision: 'GRANT' | 'REFUSE'
+  /** Whether all of an account is meant. */
+  isWhole: boolean
+  backHref: string
+}
+
+const REASONS = { GRANT: GRANT_REASONS, REFUSE: REFUSE_REASONS } as const
+
+/** Grants or refuses, with a reason, told before what will happen. What was typed stays when it is refused. */
+export function DecisionForm({ requestId, decision, isWhole, backHref }: Props) {
+  const t = useTranslations('retention.requests')
+  const [result, action] = useActionState(decide, null)
+  const failure = result && !result.ok ? result : null
+  const sent = (name: string) => (typeof failure?.sent[name] === 'string' ? failure.sent[name] : '')
+  const [problem] = failure?.fields.note ?? []
+  const isGrant = decision === 'GRANT'
+  return (
+    <form
+      action={action}
+      aria-label={t(`decisions.${decision}.title`)}
+      className="mt-4 flex max-w-form flex-col gap-4 border-t pt-4"
+    >
+      <h3 className="font-semibold">{t(`decisions.${decision}.title`)}</h3>
+      <p className="max-w-measure text-text-muted">
+        {t(isGrant && isWhole ? 'decisions.GRANT.followsWhole' : `decisions.${decision}.follows`)}
+      </p>
+      <Refusal result={result} />
+      <input type="hidden" name="requestId" value={requestId} />
+      <input type="hidden" name="decision" value={decision} />
+      <SelectField
+        key={sent('reason')}
+        name="reason"
+        label={t('reason')}
+        required
+        defaultValue={sent('reason')}
+        placeholder={t('choose')}
+        options={REASONS[decision].map((value) => ({ value, label: t(`reasons.${value}`) }))}
+      />
+      <TextareaField
+        key={`${sent('note').length} note`}
+        name="note"
+        label={t('note')}
+        hint={t('noteHint')}
+        isOptional
+        error={problem && t.has(`problems.${problem}`) ? t(`problems.${problem}`) : undefined}
+        maxLength={REQUEST_NOTE_MAX}
+        defaultValue={sent('note')}
+      />
+      <div className="flex flex-wrap gap-3">
+        <SubmitButton variant={isGrant ? 'danger' : 'primary'}>{t(`decisions.${decision}.confirm`)}</SubmitButton>
+        <Button asChild>
+          <Link href={backHref}>{t('cancel')}</Link>
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,79 @@
+import { Lock } from 'lucide-react'
+import Link from 'next/link'
+import { useFormatter, useNow, useTranslations } from 'next-intl'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Pagination } from '@/components/ui/pagination'
+import { StatusBadge } from '@/components/ui/status-badge'
+import { Table } from '@/components/ui/table'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import type { DueLine, DuePage } from '@/lib/privacy/read-due'
+import { addressOf } from '../../_components/address'
+import { Reference } from './reference'
+
+const COLUMNS = ['reference', 'outcome', 'what', 'at', 'state'] as const
+
+/** What falls due next, line by line. */
+export function Due({ page: { lines, later }, isFirst }: { page: DuePage; isFirst: boolean }) {
+  const t = useTranslations('retention')
+  const format = useFormatter()
+  return (
+    <section aria-labelledby="due">
+      <h2 id="due" className="mb-2 text-base">
+        {t('due.title')}
+      </h2>
+      {lines.length > 0 ? (
+        <Table caption={t('due.table')}>
+          <thead>
+            <tr>
+              {COLUMNS.map((column) => (
+                <th key={column} scope="col">
+                  {t(`due.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={`${line.id} ${line.at.getTime()}`}>
+                <td>
+                  <Reference id={line.id} reference={line.reference} isHandedIn={line.isHandedIn} />
+                </td>
+                <td className="whitespace-nowrap">{t(`outcomes.${line.outcome}`)}</td>
+                <td className="whitespace-nowrap">{format.list(line.what.map((what) => t(`scopes.${what}`)))}</td>
+                <td>
+                  <ViewerTime at={line.at} />
+                </td>
+                <td className="w-full">
+                  <State line={line} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      ) : (
+        <EmptyState title={t(isFirst ? 'due.empty' : 'due.emptyPage')}>
+          {isFirst ? t('due.emptyText') : null}
+        </EmptyState>
+      )}
+      <Pagination
+        link={Link}
+        isAhead
+        newerHref={isFirst ? undefined : addressOf('/retention', { show: 'due' })}
+        olderHref={later ? addressOf('/retention', { show: 'due', after: later }) : undefined}
+      />
+    </section>
+  )
+}
+
+function State({ line: { at, isHeld } }: { line: DueLine }) {
+  const t = useTranslations('retention')
+  const now = useNow()
+  if (isHeld) {
+    return (
+      <StatusBadge tone="warning" icon={Lock}>
+        {t('held')}
+      </StatusBadge>
+    )
+  }
+  return at <= now ? <StatusBadge tone="info">{t('due.overdue')}</StatusBadge> : t('due.willGo')
+}

@@ -1,0 +1,49 @@
+import { useTranslations } from 'next-intl'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Table } from '@/components/ui/table'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import type { LiveHold } from '@/lib/privacy/read-live-holds'
+import { Reference } from './reference'
+
+const COLUMNS = ['covers', 'references', 'reason', 'note', 'by', 'at'] as const
+
+/** The legal holds in force. They are placed and lifted on the page of what they lie on. */
+export function Holds({ holds }: { holds: readonly LiveHold[] }) {
+  const t = useTranslations('retention.holds')
+  if (holds.length === 0) return <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
+  return (
+    <Table caption={t('table')}>
+      <thead>
+        <tr>
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col">
+              {t(column)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {holds.map((hold) => (
+          <tr key={hold.id}>
+            <td className="whitespace-nowrap">{t(`coversOf.${hold.covers}`)}</td>
+            <td>
+              {hold.qualifications.length > 0
+                ? hold.qualifications.map(({ id, reference }) => (
+                    <span key={id} className="mr-3 inline-block">
+                      <Reference id={id} reference={reference} />
+                    </span>
+                  ))
+                : '—'}
+            </td>
+            <td className="min-w-40">{t(`reasons.${hold.reason}`)}</td>
+            <td className="min-w-56 whitespace-pre-line">{hold.note ?? '—'}</td>
+            <td className="whitespace-nowrap">{hold.placedBy ?? t('someone')}</td>
+            <td>
+              <ViewerTime at={hold.placedAt} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
