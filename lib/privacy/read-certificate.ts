@@ -24,15 +24,19 @@ type Visit = { token: string; address: string }
  *
  * @throws DomainError NOT_FOUND (also when it is over), RATE_LIMITED
  */
-export async function readErasedByLink({ token, address }: Visit): Promise<{ id: string; at: Date }[]> {
+export async function readErasedByLink({
+  token,
+  address,
+}: Visit): Promise<{ id: string; at: Date; reference: string | null }[]> {
   await takeCertificate({ address })
   const requestId = await openCertificateLink(token, await databaseTime())
   if (!requestId) throw new DomainError('NOT_FOUND', 'No link of ours, or over')
-  return database().erasure.findMany({
+  const found = await database().erasure.findMany({
     where: { requestId },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
-    select: { id: true, at: true },
+    select: { id: true, at: true, qualification: { select: { reference: true } } },
   })
+  return found.map(({ id, at, qualification }) => ({ id, at, reference: qualification?.reference ?? null }))
 }
 
 /** @throws DomainError NOT_FOUND, RATE_LIMITED */

@@ -16,13 +16,21 @@ export async function readOwnRequests(actor: PersonActor) {
     include: {
       qualification: { select: { id: true, reference: true } },
       requestedBy: { select: { dataKey: true } },
-      erasures: { orderBy: { at: 'asc' }, select: { id: true, at: true, scopes: true } },
+      erasures: {
+        orderBy: { at: 'asc' },
+        select: { id: true, at: true, qualification: { select: { reference: true } } },
+      },
     },
   })
   return Promise.all(
     found.map(async ({ id, requestedBy, noteSealed, state, obstacles, reason, ...request }) => {
       const key = noteSealed && (await unwrapIfKept(requestedBy.dataKey))
-      const { accountId, qualification, requestedAt, decidedAt, erasures, requestedById } = request
+      const { accountId, qualification, requestedAt, decidedAt, requestedById } = request
+      const erasures = request.erasures.map((erasure) => ({
+        id: erasure.id,
+        at: erasure.at,
+        ...(qualification ? {} : { reference: erasure.qualification?.reference ?? null }),
+      }))
       return {
         ...{ id, accountId, qualification, state, obstacles, requestedAt, decidedAt, reason, erasures },
         isOwn: requestedById === actor.id,

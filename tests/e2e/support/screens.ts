@@ -21,6 +21,7 @@ import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague, aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { theRuleDraft } from '@/tests/factories/rules'
+import { privacyPages } from './privacy-screens'
 
 /** A page as someone meets it. */
 export type Screen = { name: string; url: string; actor?: PersonActor }
@@ -111,6 +112,7 @@ export async function screens(): Promise<Screen[]> {
     { name: 'forbidden', url: '/people', actor: reviewer },
     { name: 'notice-email', url: '/notices/confirm/nothing' },
     { name: 'account', url: '/account', actor: newcomer },
+    ...(await privacyPages(newcomer)),
     { name: 'account-shared', url: '/account', actor: invited },
     { name: 'qualifications-invited', url: '/qualifications', actor: invited },
     { name: 'qualifications-empty', url: '/qualifications', actor: newcomer },

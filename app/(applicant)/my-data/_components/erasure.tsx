@@ -28,7 +28,7 @@ export function Erasure({ accounts, requests, asked }: Props) {
       <p className="max-w-measure text-text-muted">{t('text')}</p>
       <div className="mt-4 flex flex-wrap gap-3">
         {accounts.map((account) => (
-          <Button key={account.id} asChild variant="danger-quiet">
+          <Button key={account.id} asChild variant="danger-quiet" className="shrink py-2 text-left whitespace-normal">
             <Link href={`/my-data/erase?account=${account.id}`}>
               {accounts.length === 1 ? t('all') : t('allOf', { account: nameOf(account) })}
             </Link>

@@ -14,7 +14,7 @@ export function ExportLinks({ accounts }: { accounts: readonly AccountLabel[] })
       <p className="max-w-measure text-text-muted">{t('text')}</p>
       <div className="mt-4 flex flex-wrap gap-3">
         {accounts.map((account) => (
-          <Button key={account.id} asChild>
+          <Button key={account.id} asChild className="shrink py-2 text-left whitespace-normal">
             <a href={`/api/my-data/export?account=${account.id}`} download>
               <Download aria-hidden />
               {accounts.length === 1 ? t('download') : t('downloadOf', { account: nameOf(account) })}

@@ -34,7 +34,13 @@ export default async function ErasePage({ searchParams }: Props) {
     <ClientMessages namespaces={['myData', 'auth']}>
       <PageHeader
         above={<BackLink href="/my-data">{t('back')}</BackLink>}
-        title={reference ? t('titleOf', { reference }) : t('titleAll')}
+        title={
+          reference
+            ? t.rich('titleOf', {
+                reference: () => <span className="numeric whitespace-nowrap">{reference}</span>,
+              })
+            : t('titleAll')
+        }
         lead={t('lead')}
       />
       <div className="flex flex-col gap-5">

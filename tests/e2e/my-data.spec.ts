@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from '@playwright/test'
+import { aFullDraft } from '@/tests/factories/journey'
+import { aRegisteredApplicant } from '@/tests/factories/people'
+import { specimen } from '@/tests/factories/specimens'
+import { unzipped } from '@/tests/setup/unzipped'
+import { codeFor } from './support/outbox'
+import { anApproved, aViewed } from './support/privacy-screens'
+import { expect, flawsForAxe, test } from './support/test'
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+async function fileOf(page: Page, link: Locator): Promise<{ name: string; content: Buffer }> {
+  const coming = page.waitForEvent('download')
+  await link.click()
+  const download = await coming
+  return { name: download.suggestedFilename(), content: await readFile(await download.path()) }
+}
+
+/** By the code that the page has sent. */
+async function sayWhoOneIs(page: Page, phone: string, button: string) {
+  await page.getByRole('button', { name: /^发送验证码到/ }).click()
+  await expect(page.getByText(/^验证码已发送到/)).toBeVisible()
+  await page.getByLabel('验证码').fill(await codeFor(page, phone))
+  await page.getByRole('button', { name: button }).click()
+}
+
+test('one sees who looked at one’s documents, and takes everything along', async ({ page, signIn }) => {
+  test.setTimeout(90_000)
+  const { applicant, reference, reviewer } = await aViewed()
+  await signIn(applicant.actor)
+  await page.goto('/account')
+  await page.getByRole('link', { name: '我的资料' }).click()
+  await expect(page.getByRole('heading', { name: '我的资料', level: 1 })).toBeVisible()
+  const views = page.getByRole('region', { name: '谁看过' })
+  await expect(views).toContainText('查看 证件人像面 第 1 页')
+  await expect(views).toContainText('导出 证件人像面 的原件')
+  await expect(views).toContainText('审核员')
+  await expect(views).not.toContainText('同事甲')
+  expect(await flawsForAxe(page)).toEqual([])
+  await views.getByRole('link', { name: '查看全部记录' }).click()
+  await expect(page.getByText('查看 证件人像面 第 1 页的缩略图')).toBeVisible()
+  await page.getByRole('link', { name: '我的资料' }).first().click()
+
+  const { name, content } = await fileOf(page, page.getByRole('link', { name: '下载 ZIP' }))
+  expect(name).toMatch(/^zhunxin-\d{4}-\d\d-\d\d\.zip$/)
+  const entries = unzipped(content)
+  const portrait = entries.get(`files/${reference}/ID_PORTRAIT-ID_PORTRAIT.jpg`)
+  expect(portrait?.equals(await specimen('ID_PORTRAIT'))).toBe(true)
+  const data = JSON.parse(String(entries.get('data.json')))
+  expect(data.person.phone).toBe(applicant.phone)
+  expect(data.qualifications[0].submissions[0].fields['person.name']).toBe('王小明')
+  expect(JSON.stringify(data)).not.toContain(reviewer.id)
+})
+
+test('a consent is withdrawn, what rests on it follows, and it is given again', async ({ page, signIn }) => {
+  test.setTimeout(90_000)
+  const applicant = await aRegisteredApplicant()
+  const draft = await aFullDraft({ applicant })
+  const approved = await anApproved(applicant)
+  await signIn(applicant.actor)
+  await page.goto('/my-data/consents')
+  await page.getByRole('link', { name: '撤回同意：向电信运营商提供' }).click()
+  await expect(page.getByRole('main')).toContainText('1 份您建立的、尚未有结论的申请会被撤回')
+  await expect(page.getByRole('link', { name: draft.reference })).toBeVisible()
+  await expect(page.getByRole('link', { name: approved.reference })).toBeVisible()
+  expect(await flawsForAxe(page)).toEqual([])
+  await page.getByRole('button', { name: '确认撤回同意' }).click()
+  await expect(page.getByText('同意已撤回。1 份申请已撤回。1 份资质已暂停。')).toBeVisible()
+
+  await page.goto(`/qualifications/${approved.id}`)
+  await expect(page.getByRole('main')).toContainText('已撤回同意')
+  await page.goto('/qualifications/new')
+  await expect(page.getByText('有一项同意没有作出')).toBeVisible()
+  await page.getByRole('link', { name: '查看我的同意' }).click()
+
+  await expect(page.locator('#PROVISION_TO_CARRIERS')).toContainText('未同意')
+  await page.getByRole('button', { name: '重新同意：向电信运营商提供' }).click()
+  await expect(page.getByText('请勾选，表示您已阅读并同意。')).toBeVisible()
+  expect(await flawsForAxe(page)).toEqual([])
+  await page.getByRole('checkbox', { name: '我已阅读并同意：向电信运营商提供' }).check()
+  await page.getByRole('button', { name: '重新同意：向电信运营商提供' }).click()
+  await expect(page.getByText('您已重新同意。1 份资质已恢复。')).toBeVisible()
+  await page.goto('/qualifications')
+  await expect(page.getByRole('article').filter({ hasText: approved.reference })).toContainText('已通过')
+  await expect(page.getByRole('article').filter({ hasText: draft.reference })).toContainText('已撤回')
+})
+
+test('a draft is erased at once, and its certificate says what it was', async ({ page, signIn }) => {
+  const { applicant, id, reference } = await aFullDraft()
+  await signIn(applicant.actor)
+  await page.goto('/my-data')
+  await page.getByRole('link', { name: `申请删除 ${reference}` }).click()
+  await expect(page.getByRole('main')).toContainText(`${reference}：4 个文件`)
+  await page.getByLabel('验证码').fill('12')
+  await page.getByRole('button', { name: '立即删除' }).click()
+  await expect(page.getByText(/6 位/).first()).toBeVisible()
+  expect(await flawsForAxe(page)).toEqual([])
+  await sayWhoOneIs(page, applicant.phone, '立即删除')
+  await expect(page.getByText('资料已删除。凭证在下面，请下载保存。')).toBeVisible()
+  expect(await flawsForAxe(page)).toEqual([])
+
+  const certificates = page.getByRole('link', { name: /^删除凭证 JSON/ })
+  const { name, content } = await fileOf(page, certificates.first())
+  expect(name).toMatch(new RegExp(`^zhunxin-erasure-${reference}-[0-9a-f]{8}\\.json$`))
+  const certificate = JSON.parse(String(content))
+  expect(certificate).toMatchObject({ reference, cause: 'REQUEST', scopes: ['DOCUMENTS', 'DETAILS'] })
+  const hash = createHash('sha256')
+    .update(await specimen('ID_PORTRAIT'))
+    .digest('hex')
+  expect(certificate.erased.files.map(({ sha256 }: { sha256: string }) => sha256)).toContain(hash)
+  const pdf = await fileOf(page, page.getByRole('link', { name: /^删除凭证，/ }).first())
+  expect(pdf.name).toMatch(/\.pdf$/)
+  expect(String(pdf.content.subarray(0, 5))).toBe('%PDF-')
+
+  expect((await page.goto(`/my-data/erase?account=${applicant.accountId}&qualification=${id}`))?.status()).toBe(404)
+})
+
+test('of what is in force an administrator decides, and who asked can take it back', async ({ page, signIn }) => {
+  test.setTimeout(90_000)
+  const applicant = await aRegisteredApplicant()
+  const { reference, id } = await anApproved(applicant)
+  await signIn(applicant.actor)
+  await page.goto(`/my-data/erase?account=${applicant.accountId}&qualification=${id}`)
+  await expect(page.getByRole('main')).toContainText('资质还在有效期内')
+  await sayWhoOneIs(page, applicant.phone, '提交删除申请')
+  await expect(page.getByText('申请已提交，由系统管理员决定。')).toBeVisible()
+  await expect(page.getByText('等待管理员决定')).toBeVisible()
+  await page.getByRole('button', { name: `撤回删除申请：资质 ${reference}` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '确认撤回' }).click()
+  await expect(page.getByText('删除申请已撤回。')).toBeVisible()
+  await expect(page.getByText('等待管理员决定')).toBeHidden()
+})
+
+test('whoever closes their account, without scripts, is signed out and has the certificates', async ({ another }) => {
+  const { applicant } = await aFullDraft()
+  const page = await another(applicant.actor, { javaScriptEnabled: false })
+  await page.goto('/my-data')
+  await page.getByRole('link', { name: '注销账户并删除全部资料' }).click()
+  await expect(page.getByRole('main')).toContainText('以后不能再登录')
+  await sayWhoOneIs(page, applicant.phone, '立即删除')
+  await expect(page.getByRole('heading', { name: '资料已删除' })).toBeVisible()
+  await expect(page).toHaveURL(/\/erased\//)
+  const links = page.getByRole('link', { name: /^删除凭证：/ })
+  await expect(links).toHaveCount(2)
+  const [one, other] = [await fileOf(page, links.first()), await fileOf(page, links.last())]
+  for (const { content } of [one, other]) expect(String(content.subarray(0, 5))).toBe('%PDF-')
+  expect([one.name, other.name].filter((name) => name.startsWith('zhunxin-erasure-account-'))).toHaveLength(1)
+  await page.goto('/my-data')
+  await expect(page).toHaveURL(/\/sign-in/)
+})
