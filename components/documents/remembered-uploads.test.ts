@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { fingerprintOf, rememberedUploads } from './remembered-uploads'
+import { fingerprintOf, isUnfinished, rememberedUploads } from './remembered-uploads'
 
 let kept: Record<string, string>
 
@@ -27,7 +27,7 @@ afterEach(() => {
 const upload = (uploadUrl: string) => ({
   uploadUrl,
   size: 5,
-  metadata: { filename: '王小明.jpg' },
+  metadata: { filename: '王小明.jpg', qualificationId: 'q', kind: 'ID_PORTRAIT', signature: '' },
   creationTime: '',
   urlStorageKey: '',
   parallelUploadUrls: null,
@@ -43,6 +43,17 @@ test('where it was on its way to is remembered, by nothing else than that', asyn
   await rememberedUploads.removeUpload(key)
   expect(await urls('a')).toEqual([])
   expect(await urls('b')).toHaveLength(1)
+})
+
+test('whether one was on its way into a slot is known, until it came', async () => {
+  const slot = { qualificationId: 'q', kind: 'ID_PORTRAIT', senderSignatureId: null }
+  expect(isUnfinished(slot)).toBe(false)
+  const key = await rememberedUploads.addUpload('a', upload('http://localhost/api/tus/1'))
+  expect(isUnfinished(slot)).toBe(true)
+  expect(isUnfinished({ ...slot, kind: 'ID_EMBLEM' })).toBe(false)
+  expect(isUnfinished({ ...slot, senderSignatureId: 's' })).toBe(false)
+  await rememberedUploads.removeUpload(key)
+  expect(isUnfinished(slot)).toBe(false)
 })
 
 test('after a day it is forgotten, as is what can not be read', async () => {

@@ -5,7 +5,8 @@ const PREFIX = 'zhunxin.upload.'
 /** The portal gives up what was not finished in a day. */
 const DAY_MS = 86_400_000
 
-type Remembered = { uploadUrl: string; at: number }
+/** `slot` as `slotOf` names it. */
+type Remembered = { uploadUrl: string; at: number; slot?: string | undefined }
 
 /** Where the browser has no storage, nothing is remembered, and a file begins anew after a reload. */
 export const rememberedUploads: UrlStorage = {
@@ -14,15 +15,27 @@ export const rememberedUploads: UrlStorage = {
   async removeUpload(key) {
     quietly(() => localStorage.removeItem(key))
   },
-  async addUpload(fingerprint, { uploadUrl }) {
+  async addUpload(fingerprint, { uploadUrl, metadata }) {
+    const { qualificationId = '', kind = '', signature = '' } = metadata
+    const slot = slotOf({ qualificationId, kind, senderSignatureId: signature || null })
     const key = PREFIX + fingerprint
     quietly(() => {
       for (const old of keys()) if (!read(old)) localStorage.removeItem(old)
-      if (uploadUrl) localStorage.setItem(key, JSON.stringify({ uploadUrl, at: Date.now() } satisfies Remembered))
+      if (uploadUrl) localStorage.setItem(key, JSON.stringify({ uploadUrl, slot, at: Date.now() } satisfies Remembered))
     })
     return key
   },
 }
+
+type Slot = { qualificationId: string; kind: string; senderSignatureId: string | null }
+
+/** One word for a slot. */
+export const slotOf = ({ qualificationId, kind, senderSignatureId }: Slot): string =>
+  [qualificationId, kind, senderSignatureId ?? ''].join()
+
+/** Whether a file was on its way into a slot when the page was left. */
+export const isUnfinished = (slot: Slot): boolean =>
+  quietly(() => keys().some((key) => read(key)?.slot === slotOf(slot))) ?? false
 
 const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
 
@@ -44,8 +57,8 @@ function found(prefix: string): PreviousUpload[] {
 
 function read(key: string): Remembered | null {
   try {
-    const { uploadUrl, at } = JSON.parse(localStorage.getItem(key) ?? '')
-    return typeof uploadUrl === 'string' && at > Date.now() - DAY_MS ? { uploadUrl, at } : null
+    const { uploadUrl, at, slot } = JSON.parse(localStorage.getItem(key) ?? '')
+    return typeof uploadUrl === 'string' && at > Date.now() - DAY_MS ? { uploadUrl, at, slot } : null
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 import type { DetailedError, Upload as TusUpload } from 'tus-js-client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { fingerprintOf, rememberedUploads } from './remembered-uploads'
+import { fingerprintOf, rememberedUploads, slotOf } from './remembered-uploads'
 import { problemOf, type UploadProblem } from './upload'
 
 /** Where a file goes. */
@@ -83,14 +83,13 @@ export function sendFile(file: File, place: UploadPlace, told: Told): Sending {
     if (isOver) return
     if (!library) return interrupt()
     const { qualificationId, kind, senderSignatureId } = place
-    const slot = [qualificationId, kind, senderSignatureId ?? ''].join()
     const begun = new library.Upload(file, {
       endpoint: new URL('/api/tus', window.location.href).href,
       metadata: { filename: file.name, qualificationId, kind, signature: senderSignatureId ?? '' },
       chunkSize: CHUNK_BYTES,
       retryDelays: null,
       urlStorage: rememberedUploads,
-      fingerprint: () => fingerprintOf(file, slot),
+      fingerprint: () => fingerprintOf(file, slotOf(place)),
       removeFingerprintOnSuccess: true,
       onProgress(sent, total) {
         waits = 0

@@ -4,7 +4,8 @@ import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { Spinner } from '@/components/ui/spinner'
-import type { Upload, UploadProblem } from './upload'
+import type { Upload } from './upload'
+import { useProblemWords } from './use-problem-words'
 
 type Props = { upload: Upload; onCancel: () => void; onRetry: () => void; onDismiss: () => void }
 
@@ -12,7 +13,7 @@ export function UploadRow({ upload, onCancel, onRetry, onDismiss }: Props) {
   const t = useTranslations('common.upload')
   const { file, state, percent } = upload
   const isInterrupted = state === 'interrupted'
-  const isUnderWay = state === 'waiting' || state === 'uploading' || isInterrupted
+  const isStoppable = state === 'waiting' || state === 'uploading' || isInterrupted
   return (
     <li className="flex items-center gap-3 py-2">
       <div className="min-w-0 flex-1">
@@ -30,7 +31,7 @@ export function UploadRow({ upload, onCancel, onRetry, onDismiss }: Props) {
           {t('resume')}
         </Button>
       ) : null}
-      {isUnderWay ? (
+      {isStoppable ? (
         <Button variant="quiet" size="icon" aria-label={`${t('cancel')}: ${file.name}`} onClick={onCancel}>
           <X aria-hidden />
         </Button>
@@ -75,13 +76,3 @@ function UploadState({ upload: { state, percent, problem } }: { upload: Upload }
 /** The same file again may fare better: not when the file itself was refused. */
 const isWorthRetrying = ({ problem }: Upload) =>
   !problem || !/^(FILE_|SLOT_|NOT_|FORBIDDEN|INVALID_)/.test(problem.code)
-
-/** The sentence for a refusal; for what has none, that it did not work. */
-function useProblemWords() {
-  const t = useTranslations('common.upload')
-  const errors = useTranslations('errors')
-  return ({ code, params }: UploadProblem): string => {
-    const known = code as Parameters<typeof errors>[0]
-    return errors.has(known) ? errors(known, params) : t('failed')
-  }
-}

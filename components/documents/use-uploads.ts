@@ -1,7 +1,7 @@
 'use client'
 import { useCallback, useEffect, useReducer, useRef } from 'react'
 import { type Sending, sendFile, type UploadPlace } from './send-file'
-import { type Upload, uploadsAfter, waiting } from './upload'
+import { isUnderWay, type Upload, uploadsAfter, waiting } from './upload'
 
 type Options = {
   place: UploadPlace
@@ -13,6 +13,7 @@ type Options = {
 export function useUploads({ place, onUploaded }: Options) {
   const [uploads, dispatch] = useReducer(uploadsAfter, [])
   const current = useRef<{ id: string; sending: Sending } | null>(null)
+  const batch = useRef(0)
   const latest = useRef({ place, onUploaded })
   latest.current = { place, onUploaded }
 
@@ -47,10 +48,20 @@ export function useUploads({ place, onUploaded }: Options) {
     return () => current.current?.sending.leave()
   }, [])
 
+  const isBusy = uploads.some(isUnderWay)
+  useEffect(() => {
+    if (!isBusy) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [isBusy])
+
   return {
     uploads,
-    add: (files: Iterable<File>) =>
-      dispatch({ type: 'added', uploads: [...files].map((file) => waiting(file, newKey())) }),
+    add(files: Iterable<File>) {
+      batch.current += 1
+      dispatch({ type: 'added', uploads: [...files].map((file) => waiting(file, newKey(), batch.current)) })
+    },
     cancel: (id: string) => {
       if (current.current?.id === id) {
         current.current.sending.cancel()

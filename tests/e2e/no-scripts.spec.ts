@@ -2,6 +2,7 @@ import { database } from '@/lib/db/client'
 import { createQualification } from '@/lib/qualifications/create-qualification'
 import { aHandedIn } from '@/tests/factories/journey'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { type Picture, photograph, tinyPicture } from './support/pictures'
 import { personal } from './support/records'
 import { expect, test } from './support/test'
 
@@ -35,6 +36,23 @@ test('an application is filled in and kept without scripts', async ({ page, sign
   await page.getByRole('button', { name: '再加一个签名' }).click()
   await expect(page.getByRole('textbox', { name: '签名文字' })).toHaveCount(2)
   await expect(page.getByRole('textbox', { name: '签名文字' }).first()).toHaveValue('慕容书店')
+})
+
+test('a document is sent whole by a form, and a refusal said, without scripts', async ({ page, signIn }) => {
+  const { actor } = await aRegisteredApplicant()
+  const { id } = await createQualification(actor, { kind: 'INDIVIDUAL' })
+  await signIn(actor)
+  await page.goto(`/qualifications/${id}/documents`)
+  const send = async (picture: Picture) => {
+    await page.locator('#ID_PORTRAIT').locator('input[name=file]').setInputFiles(picture)
+    await page.locator('#ID_PORTRAIT').getByRole('button', { name: '上传', exact: true }).click()
+  }
+  await send(await tinyPicture())
+  await expect(page.locator('#ID_PORTRAIT').getByText(/短边/).last()).toBeVisible()
+  await expect(page).toHaveURL(/documents\?.*refused=FILE_LOW_RESOLUTION.*#ID_PORTRAIT$/)
+  await send(await photograph('ID_PORTRAIT'))
+  await expect(page.getByRole('img', { name: /^查看大图: 证件人像面/ })).toBeVisible()
+  await expect(page).toHaveURL(/documents#ID_PORTRAIT$/)
 })
 
 test('a lead marks an application urgent, and no longer, without scripts', async ({ page, signIn }) => {

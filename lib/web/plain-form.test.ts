@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { env } from '@/lib/core/env'
+import { answeredToForm } from './plain-form'
+import { problemResponse } from './problem'
+
+const sentFrom = (back?: string) =>
+  new Request(`http://localhost:3000/api/x${back ? `?back=${encodeURIComponent(back)}` : ''}`, { method: 'POST' })
+const taken = () => Response.json({ files: [] }, { status: 201, headers: { 'Cache-Control': 'no-store' } })
+const place = async (back: string, answer: Response) => {
+  const answered = await answeredToForm(sentFrom(back), answer)
+  expect(answered.status).toBe(303)
+  expect(await answered.text()).toBe('')
+  const { origin, pathname, searchParams, hash } = new URL(answered.headers.get('Location') ?? '')
+  expect(origin).toBe(env().ZHUNXIN_URL.origin)
+  return [pathname, Object.fromEntries(searchParams), hash]
+}
+
+test('what a script sent is answered to it', async () => {
+  const answer = taken()
+  expect(await answeredToForm(sentFrom(), answer)).toBe(answer)
+})
+
+test('a form comes back to its place, with why it was refused', async () => {
+  const back = '/qualifications/1/documents#ID_PORTRAIT'
+  expect(await place(back, taken())).toEqual(['/qualifications/1/documents', {}, '#ID_PORTRAIT'])
+  const refused = problemResponse({ code: 'FILE_TOO_BIG', params: { megabytes: 10 } })
+  const told = { refused: 'FILE_TOO_BIG', megabytes: '10', slot: 'ID_PORTRAIT' }
+  expect(await place(back, refused)).toEqual(['/qualifications/1/documents', told, '#ID_PORTRAIT'])
+})
+
+test.each(['https://elsewhere.example/', '//elsewhere.example/', 'javascript:alert(1)'])(
+  'never to another site: %s',
+  async (back) => {
+    expect(await place(back, taken())).toEqual(['/', {}, ''])
+  },
+)
