@@ -58,7 +58,7 @@ export function useUploads({ place, onUploaded }: Options) {
 
   return {
     uploads,
-    add(files: Iterable<File>) {
+    add: (files: Iterable<File>) => {
       batch.current += 1
       dispatch({ type: 'added', uploads: [...files].map((file) => waiting(file, newKey(), batch.current)) })
     },
