@@ -40,6 +40,7 @@ const fill = (path: string, target: Target) =>
     .replace('[statement]', 'PERSONAL_INFORMATION')
     .replace('[token]', target.token)
     .replace('[version]', 'cn-mainland_2024-10')
+    .replace('/my-data/export', `/my-data/export?account=${target.accountId}`)
     .replace('/original', `/original?export=${target.exportId}`)
     .replace('[variant]', 'rendition')
     .replace('[kind]', 'ID_PORTRAIT')

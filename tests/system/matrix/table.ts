@@ -89,7 +89,7 @@ const PAGES: Record<string, Cells> = {
   '/my-data/consents': { any: APPLICANTS },
   '/my-data/consents/[statement]': { any: APPLICANTS },
   '/my-data/erase': { any: APPLICANTS },
-  '/api/my-data/export': { any: APPLICANTS },
+  '/api/my-data/export': { any: '1 +4 4444 4 4' },
   '/api/my-data/erasures/[erasureId]/certificate': { any: '1 +4 4444 4 4' },
   '/qualifications': { any: APPLICANTS },
   '/qualifications/new': { any: APPLICANTS },
