@@ -44,8 +44,7 @@ export async function readWaitingRequests(actor: PersonActor, after?: string): P
     qualifications: await database().qualification.findMany({
       where: {
         accountId,
-        ...(qualificationId ? { id: qualificationId } : {}),
-        detailsErasedAt: null,
+        ...(qualificationId ? { id: qualificationId } : { detailsErasedAt: null }),
         queuedAt: { not: null },
       },
       orderBy: { createdAt: 'desc' },

@@ -1,9 +1,9 @@
-import type { PersonActor } from '@/lib/auth/actor'
+import { type PersonActor, SYSTEM } from '@/lib/auth/actor'
 import { DAY } from '@/lib/core/clock'
-import { database } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import { inviteMember } from '@/lib/members/invite-member'
 import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
-import { eraseDue } from '@/lib/privacy/erase-due'
+import { eraseQualification } from '@/lib/privacy/erase-qualification'
 import { liftLegalHold } from '@/lib/privacy/lift-legal-hold'
 import { placeLegalHold } from '@/lib/privacy/place-legal-hold'
 import { expireQualifications } from '@/lib/qualifications/expire-qualifications'
@@ -205,7 +205,8 @@ async function keepingPages(
   await placeLegalHold(actor, { qualificationId: held, covers: 'ACCOUNT', reason: 'AUTHORITY_REQUEST', note })
   const gone = await aReadyDraft()
   await endedAgo(gone.id, 'WITHDRAWN', 91)
-  await eraseDue()
+  const order = { id: gone.id, scopes: ['DOCUMENTS', 'DETAILS'], cause: 'RETENTION', requestId: null } as const
+  await transaction((tx) => eraseQualification(tx, SYSTEM, order))
   const overdue = await aReadyDraft()
   await endedAgo(overdue.id, 'REJECTED', 91)
   const { accountId } = await database().qualification.findUniqueOrThrow({ where: { id: held } })

@@ -17,10 +17,8 @@ export function Due({ page: { lines, later }, isFirst }: { page: DuePage; isFirs
   const t = useTranslations('retention')
   const format = useFormatter()
   return (
-    <section aria-labelledby="due">
-      <h2 id="due" className="mb-2 text-base">
-        {t('due.title')}
-      </h2>
+    <div>
+      <h2 className="mb-2 text-base">{t('due.title')}</h2>
       {lines.length > 0 ? (
         <Table caption={t('due.table')}>
           <thead>
@@ -61,7 +59,7 @@ export function Due({ page: { lines, later }, isFirst }: { page: DuePage; isFirs
         newerHref={isFirst ? undefined : addressOf('/retention', { show: 'due' })}
         olderHref={later ? addressOf('/retention', { show: 'due', after: later }) : undefined}
       />
-    </section>
+    </div>
   )
 }
 

@@ -15,7 +15,7 @@ export function Erasures({ page: { lines, older }, isFirst }: { page: ErasuresPa
   const t = useTranslations('retention')
   const format = useFormatter()
   return (
-    <section aria-label={t('erasures.title')}>
+    <div>
       {lines.length > 0 ? (
         <Table caption={t('erasures.table')}>
           <thead>
@@ -51,6 +51,6 @@ export function Erasures({ page: { lines, older }, isFirst }: { page: ErasuresPa
         newerHref={isFirst ? undefined : addressOf('/retention', { show: 'erasures' })}
         olderHref={older ? addressOf('/retention', { show: 'erasures', after: older }) : undefined}
       />
-    </section>
+    </div>
   )
 }

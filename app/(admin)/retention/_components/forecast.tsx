@@ -61,7 +61,9 @@ function When({ when }: { when: string }) {
     return (
       <>
         {t('OVERDUE')}
-        <span className="block text-xs font-normal text-text-muted">{t('OVERDUE_hint')}</span>
+        <span className="block w-28 text-xs font-normal whitespace-normal text-text-muted sm:w-auto">
+          {t('OVERDUE_hint')}
+        </span>
       </>
     )
   }

@@ -20,7 +20,7 @@ export function Requests({ page: { requests, later }, place }: Props) {
   const t = useTranslations('retention.requests')
   const { after, request, decide, decided } = place
   return (
-    <section aria-label={t('title')} className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4">
       {decided ? (
         <Alert tone="success" isLive>
           {t(`decisions.${decided}.done`)}
@@ -43,7 +43,7 @@ export function Requests({ page: { requests, later }, place }: Props) {
         newerHref={after ? addressOf('/retention', { show: 'requests' }) : undefined}
         olderHref={later ? addressOf('/retention', { show: 'requests', after: later }) : undefined}
       />
-    </section>
+    </div>
   )
 }
 
