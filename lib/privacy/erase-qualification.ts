@@ -58,6 +58,7 @@ export async function eraseQualification(
     ? { files: [], shared: [], blobIds: [] }
     : await takeFiles(tx, id, cause)
   const details = takesDetails ? await takeDetails(tx, found, cause) : null
+  if (takesDetails) await closeRequests(tx, id)
   const record: ErasureRecord = {
     version: 1,
     files,
@@ -75,6 +76,11 @@ export async function eraseQualification(
   const data = { erasureId: erasure.id, scopes: [...scopes], cause, requestId, files: files.length }
   await recordAudit(tx, actor, { action: 'qualification.erased', subjectId: id, data })
   return blobIds
+}
+
+/** Whoever waits for an answer about it has it. */
+async function closeRequests(tx: Tx, qualificationId: string): Promise<void> {
+  await tx.erasureRequest.updateMany({ where: { qualificationId, state: 'WAITING' }, data: { state: 'DONE' } })
 }
 
 async function detailsEnd(tx: Tx, id: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
+import { SYSTEM } from '@/lib/auth/actor'
 import { readSession } from '@/lib/auth/sessions'
 import { DAY } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
@@ -17,6 +18,7 @@ import { aReadyDraft } from '@/tests/factories/qualifications'
 import { interleave } from '@/tests/setup/interleave'
 import { certificatePath, openCertificateLink } from './certificate-link'
 import { decideErasureRequest } from './decide-erasure-request'
+import { eraseQualification } from './erase-qualification'
 import { ErasureRecord } from './erasure-record'
 import { requestErasure, withdrawErasureRequest } from './request-erasure'
 
@@ -209,6 +211,22 @@ describe('a qualification', () => {
     const asked = await interleave(id, { status: 'IN_REVIEW', ...lease }, () => ask(applicant, id))
     expect(asked.state).toBe('DONE')
     expect(await stateOf(id)).toMatchObject({ status: 'WITHDRAWN', reviewerId: null })
+  })
+})
+
+describe('what goes while its request waits', () => {
+  test('by the clock is answered by that: nobody has to decide on it any more', async () => {
+    const { applicant, id } = await aQualification('APPROVED')
+    const { requestId } = await ask(applicant, id)
+    await put(id, { status: 'EXPIRED', validUntil: new Date(Date.now() - 731 * DAY) })
+    const clock = { id, scopes: ['DOCUMENTS', 'DETAILS'], cause: 'RETENTION', requestId: null } as const
+    await transaction((tx) => eraseQualification(tx, SYSTEM, clock))
+
+    expect(await database().erasureRequest.findUnique({ where: { id: requestId } })).toMatchObject({ state: 'DONE' })
+    const decision = { requestId, decision: 'GRANT', reason: 'NO_LONGER_NEEDED', note: null } as const
+    await expect(decideErasureRequest(await anAdministrator(), decision)).rejects.toMatchObject({
+      code: 'INVALID_STATE',
+    })
   })
 })
 
