@@ -36,6 +36,7 @@ export function StatusFilings({ filings }: { filings: readonly SignatureFilings[
                   <span>{words(`carriers.${filing.carrier}`)}</span>
                   <StatusBadge tone={TONES[filing.state]}>{words(`states.${filing.state}`)}</StatusBadge>
                   <Details filing={filing} />
+                  {filing.state === 'FAILED' ? <p className="w-full max-w-measure text-sm">{t('failedNext')}</p> : null}
                 </li>
               ))}
             </ul>
