@@ -43,7 +43,7 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
   const chosen = Object.fromEntries((['status', ...NARROWING] as const).map((name) => [name, filters[name]]))
   return (
     <PageBody>
-      <PageHeader title={t('title')} actions={canReview && !claim ? <TakeNext /> : null} />
+      <PageHeader title={t('title')} lead={t('lead')} actions={canReview && !claim ? <TakeNext /> : null} />
       {claim ? (
         <Alert
           className="mb-4"
