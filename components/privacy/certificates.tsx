@@ -23,7 +23,7 @@ export function Certificates({ erasures, token }: Props) {
         return (
           <li key={id} className="flex flex-wrap gap-x-4">
             <a href={href} download className="link inline-flex min-h-11 items-center gap-1.5">
-              <Download aria-hidden className="size-4" />
+              <Download aria-hidden className="size-4 shrink-0" />
               {isOne ? t('ofOne', { subject, date }) : t('of', { date })}
             </a>
             <a
