@@ -35,6 +35,7 @@ test('staff may do what their roles allow, for 12 hours at most and 30 minutes w
     'qualification.read',
     'audit.read',
     'audit.export',
+    'privacy.read',
   ])
   const { createdAt, endsAt, idleEndsAt } = await row(actor.sessionId)
   expect(endsAt.getTime() - createdAt.getTime()).toBe(12 * HOUR)
