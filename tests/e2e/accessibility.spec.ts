@@ -22,7 +22,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
   test(`axe finds nothing on any page, light or dark, and no class undoes another, in ${locale}`, async ({
     another,
   }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(600_000)
     made ??= screens()
     const pages = new Map<PersonActor | undefined, Page>()
     const found: string[] = []
