@@ -43,6 +43,7 @@ async function take(browser: Browser, { url, actor }: Screen, { name, viewport, 
     for (const theme of THEMES) {
       await page.emulateMedia({ colorScheme: theme })
       if (theme === 'light') await page.goto(url, { waitUntil: 'networkidle' })
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
       flaws.push(...(await flawsOf(page)))
       await page.screenshot({ path: path.join(FOLDER, `${name}.${theme}.png`), fullPage: true })
     }
