@@ -43,7 +43,7 @@ export function QueueFilters({ chosen, isNarrowed, types }: Props) {
           options={choices[name]}
         />
       ))}
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <Button type="submit">{t('filters.apply')}</Button>
         {isNarrowed ? (
           <Button asChild variant="quiet">

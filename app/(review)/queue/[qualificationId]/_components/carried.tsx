@@ -18,7 +18,7 @@ export function CarriedList({ parts, opened, shown, show }: ListProps) {
   const { nameOf } = useNames(opened)
   if (parts.length === 0) return null
   return (
-    <section aria-label={t('title')} className="border-t max-lg:border-l lg:mt-2 lg:pt-2">
+    <section aria-label={t('title')} className="relative border-t max-lg:border-l lg:mt-2 lg:pt-2">
       <h2 className="px-3 py-1 text-xs font-medium text-text-muted max-lg:sr-only">{t('title')}</h2>
       <ul className="flex lg:flex-col">
         {parts.map((part) => (
