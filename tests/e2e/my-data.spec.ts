@@ -127,7 +127,7 @@ test('of what is in force an administrator decides, and who asked can take it ba
   await sayWhoOneIs(page, applicant.phone, '提交删除申请')
   await expect(page.getByText('申请已提交，由系统管理员决定。')).toBeVisible()
   await expect(page.getByText('等待管理员决定')).toBeVisible()
-  await page.getByRole('button', { name: `撤回删除申请：资质 ${reference}` }).click()
+  await page.getByRole('button', { name: `撤回申请：资质 ${reference}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: '确认撤回' }).click()
   await expect(page.getByText('删除申请已撤回。')).toBeVisible()
   await expect(page.getByText('等待管理员决定')).toBeHidden()
