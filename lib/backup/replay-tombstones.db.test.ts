@@ -118,6 +118,15 @@ test('what was approved in the older copy is revoked', async () => {
   expect(await database().qualification.findUnique({ where: { id } })).toMatchObject({ status: 'REVOKED' })
 })
 
+test('what was approved in the older copy, and is past its end by now, has expired: nobody revoked it', async () => {
+  const { id } = (await aClaimedQualification()).qualification
+  const approved = { status: 'APPROVED', validUntil: new Date('2024-01-01'), ...unclaimed } as const
+  const { dataKeyId } = await database().qualification.update({ where: { id }, data: approved })
+  await replayTombstones(told(tombstone('QUALIFICATION', id, dataKeyId)))
+  expect(await database().qualification.findUnique({ where: { id } })).toMatchObject({ status: 'EXPIRED' })
+  expect(await eventsAbout(id, 'qualification.revoked')).toEqual([])
+})
+
 test('a person who was erased can’t sign in by a session, or be found by a number, of the older copy', async () => {
   const { id, actor } = await people.aRegisteredApplicant()
   const { dataKeyId } = await database().user.findUniqueOrThrow({ where: { id } })

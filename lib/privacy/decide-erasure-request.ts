@@ -10,7 +10,7 @@ import { finishErasing } from '@/lib/documents/erase-files'
 import { tellPerson } from '@/lib/notifications/tell'
 import { certificateUrl } from './certificate-link'
 import { fulfilRequest } from './fulfil-request'
-import { readObstacles, targeted } from './read-obstacles'
+import { isShared, lockTarget, readObstacles } from './read-obstacles'
 import type { DecideErasureRequestInput } from './schemas'
 
 /** What was written to who asked, under their own key. */
@@ -21,7 +21,8 @@ export const requestNotePlace = (row: string) => ({ table: 'erasure_requests', c
  * when this returns; while a legal hold lies on it, nobody can grant it. Who asked is told.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE when it was decided or taken
- *   back, ON_HOLD, ACCOUNT_SHARED when others joined the account meanwhile, CONFLICT
+ *   back, ON_HOLD, ACCOUNT_SHARED when others joined the account
+ *   meanwhile, or who asked another one, CONFLICT
  */
 export async function decideErasureRequest(actor: PersonActor, input: DecideErasureRequestInput): Promise<void> {
   const blobIds = await transaction((tx) => decide(tx, actor, input))
@@ -69,14 +70,6 @@ async function decide(tx: Tx, actor: PersonActor, input: DecideErasureRequestInp
   return grant(tx, actor, found)
 }
 
-/** Nothing is begun in the account, held or decided meanwhile. */
-async function lockTarget(tx: Tx, target: { accountId: string; qualificationId: string | null }): Promise<void> {
-  await tx.$queryRaw`SELECT FROM accounts WHERE id = ${target.accountId}::uuid FOR UPDATE`
-  const rows = await tx.qualification.findMany({ where: targeted(target), orderBy: { id: 'asc' } })
-  await tx.$queryRaw`
-    SELECT FROM qualifications WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY id FOR UPDATE`
-}
-
 type Request = { id: string; accountId: string; qualificationId: string | null; requestedById: string }
 
 async function grant(tx: Tx, actor: PersonActor, request: Request): Promise<string[]> {
@@ -85,9 +78,8 @@ async function grant(tx: Tx, actor: PersonActor, request: Request): Promise<stri
   if ((await readObstacles(tx, request)).includes('LEGAL_HOLD')) {
     throw new DomainError('ON_HOLD', 'Held', { subjectId })
   }
-  const others = { accountId, userId: { not: requestedById } }
-  if (qualificationId === null && (await tx.membership.count({ where: others })) > 0) {
-    throw new DomainError('ACCOUNT_SHARED', 'Others joined', { subjectId })
+  if (qualificationId === null && (await isShared(tx, { accountId, userId: requestedById }))) {
+    throw new DomainError('ACCOUNT_SHARED', 'With others by now', { subjectId })
   }
   return fulfilRequest(tx, actor, request)
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { databaseTime, type Reader } from '@/lib/db/client'
+import { databaseTime, type Reader, type Tx } from '@/lib/db/client'
 import { isFinal } from '@/lib/rulebook/reasons'
 import { reasonsOf } from '@/lib/rulebook/registry'
 import { heldAmong } from './holds'
@@ -12,6 +12,25 @@ export type ErasureTarget = { accountId: string; qualificationId: string | null 
 /** Those of which something is left to erase. */
 export function targeted({ accountId, qualificationId }: ErasureTarget) {
   return { accountId, ...(qualificationId ? { id: qualificationId } : {}), detailsErasedAt: null }
+}
+
+/** Nothing is begun in the account, joined, held or decided meanwhile. */
+export async function lockTarget(tx: Tx, target: ErasureTarget): Promise<void> {
+  await tx.$queryRaw`SELECT FROM accounts WHERE id = ${target.accountId}::uuid FOR UPDATE`
+  const rows = await tx.qualification.findMany({ where: targeted(target), select: { id: true } })
+  await tx.$queryRaw`
+    SELECT FROM qualifications WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY id FOR UPDATE`
+}
+
+/** Whether others are in the account, or whose it is is in another: then it can't go with its last member. */
+export async function isShared(tx: Tx, { accountId, userId }: { accountId: string; userId: string }): Promise<boolean> {
+  const others = {
+    OR: [
+      { accountId, userId: { not: userId } },
+      { userId, accountId: { not: accountId } },
+    ],
+  }
+  return (await tx.membership.count({ where: others })) > 0
 }
 
 /** What stands against it, each once, in their order. */

@@ -282,6 +282,16 @@ describe('all of an account', () => {
   })
 })
 
+test('all of an account is not granted once who asked is in another too', async () => {
+  const { applicant } = await aQualification('APPROVED')
+  const { requestId } = await ask(applicant, null)
+  const other = await aRegisteredApplicant()
+  await database().membership.create({ data: { accountId: other.accountId, userId: applicant.id } })
+  const grant = { requestId, decision: 'GRANT', reason: 'NO_LONGER_NEEDED', note: null } as const
+  await expect(decideErasureRequest(await anAdministrator(), grant)).rejects.toMatchObject({ code: 'ACCOUNT_SHARED' })
+  expect(await database().user.findUnique({ where: { id: applicant.id } })).toMatchObject({ erasedAt: null })
+})
+
 describe('who asks', () => {
   test('says again who they are, by a code that works once', async () => {
     const { applicant, id } = await aQualification()

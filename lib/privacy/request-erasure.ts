@@ -11,7 +11,7 @@ import { ownAccounts } from '@/lib/members/policy'
 import { visibleTo } from '@/lib/qualifications/policy'
 import { fulfilRequest } from './fulfil-request'
 import type { Obstacle } from './obstacles'
-import { type ErasureTarget, readObstacles, targeted } from './read-obstacles'
+import { type ErasureTarget, isShared, lockTarget, readObstacles } from './read-obstacles'
 import type { ErasureRequestInput, RequestErasureInput } from './schemas'
 
 export type ErasureAsked = {
@@ -38,7 +38,7 @@ export async function requestErasure(
   const target = { accountId, qualificationId }
   const codeId = await guessOwnCode(actor, { code, address })
   const { blobIds, ...asked } = await transaction(async (tx) => {
-    await lockTarget(tx, actor, target)
+    await lockOwnTarget(tx, actor, target)
     await spendCode(tx, codeId)
     return ask(tx, actor, target)
   })
@@ -46,30 +46,23 @@ export async function requestErasure(
   return asked
 }
 
-/** Nothing is begun in the account, joined or decided meanwhile. */
-async function lockTarget(tx: Tx, actor: PersonActor, { accountId, qualificationId }: ErasureTarget): Promise<void> {
+/** That it is theirs to ask for, and stays so until the transaction ends. */
+async function lockOwnTarget(tx: Tx, actor: PersonActor, { accountId, qualificationId }: ErasureTarget): Promise<void> {
   const subjectId = accountId
   const own = await tx.account.findFirst({ where: { AND: [{ id: accountId }, ownAccounts(actor)] } })
   if (!own) throw new DomainError('NOT_FOUND', 'No such account')
-  await tx.$queryRaw`SELECT FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`
-  const members = await tx.membership.findMany({ where: { accountId }, select: { userId: true } })
-  if (!members.some(({ userId }) => userId === actor.id)) throw new DomainError('NOT_FOUND', 'No longer in the account')
+  await lockTarget(tx, { accountId, qualificationId })
+  const isMember = (await tx.membership.count({ where: { accountId, userId: actor.id } })) > 0
+  if (!isMember) throw new DomainError('NOT_FOUND', 'No longer in the account')
   if (qualificationId !== null) {
     const found = await tx.qualification.findFirst({
       where: { AND: [{ id: qualificationId, accountId }, visibleTo(actor)] },
     })
     if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
     if (found.detailsErasedAt) throw new DomainError('INVALID_STATE', 'Erased', { subjectId })
-  } else {
-    const others = await tx.membership.count({ where: { userId: actor.id, accountId: { not: accountId } } })
-    if (members.length > 1 || others > 0) throw new DomainError('ACCOUNT_SHARED', 'With others', { subjectId })
+  } else if (await isShared(tx, { accountId, userId: actor.id })) {
+    throw new DomainError('ACCOUNT_SHARED', 'With others', { subjectId })
   }
-  const rows = await tx.qualification.findMany({
-    where: targeted({ accountId, qualificationId }),
-    orderBy: { id: 'asc' },
-  })
-  await tx.$queryRaw`
-    SELECT FROM qualifications WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY id FOR UPDATE`
 }
 
 async function ask(tx: Tx, actor: PersonActor, target: ErasureTarget): Promise<ErasureAsked & { blobIds: string[] }> {
