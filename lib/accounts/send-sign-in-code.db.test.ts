@@ -45,23 +45,33 @@ test('a new code ends the earlier one', async () => {
   expect(first?.expiresAt).toEqual(second?.createdAt)
 })
 
-test('a minute between two messages, three in ten minutes, ten a day', async () => {
+test('a wait between two messages that doubles, three in ten minutes, ten a day', async () => {
   const phone = aPhone()
-  await send(phone)
+  expect(await send(phone)).toEqual({ resendSeconds: 60 })
   await expect(send(phone)).rejects.toMatchObject({ code: 'RATE_LIMITED', params: { seconds: 60 } })
-  for (const _ of [2, 3]) {
-    await age(phone, 60)
-    await send(phone)
-  }
   await age(phone, 60)
-  await expect(send(phone)).rejects.toMatchObject({ code: 'RATE_LIMITED', params: { seconds: 420 } })
+  expect(await send(phone)).toEqual({ resendSeconds: 120 })
+  await age(phone, 119)
+  await expect(send(phone)).rejects.toMatchObject({ code: 'RATE_LIMITED', params: { seconds: 1 } })
+  await age(phone, 1)
+  await send(phone)
+  await age(phone, 60)
+  await expect(send(phone)).rejects.toMatchObject({ code: 'RATE_LIMITED', params: { seconds: 360 } })
   for (const _ of [4, 5, 6, 7, 8, 9, 10]) {
-    await age(phone, 600)
+    await age(phone, 900)
     await send(phone)
   }
   await age(phone, 3600)
   await expect(send(phone)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
   expect(await messagesTo(phone)).toHaveLength(10)
+})
+
+test('what a number has to wait for counts for no other limit', async () => {
+  const [phone, address] = [aPhone(), anAddress()]
+  await send(phone, address)
+  const attempts = Array.from({ length: 35 }, () => send(phone, address).catch(() => null))
+  await Promise.all(attempts)
+  await send(aPhone(), address)
 })
 
 test('30 an hour from one network, to whichever numbers', async () => {

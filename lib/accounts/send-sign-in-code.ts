@@ -1,13 +1,13 @@
 import 'server-only'
 import { takeSend, tooMany } from '@/lib/auth/rate-limits'
-import { MINUTE } from '@/lib/core/clock'
+import { MINUTE, SECOND } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { blindIndex } from '@/lib/crypto/blind-index'
-import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { database, databaseTime, type Reader, type Tx, transaction } from '@/lib/db/client'
 import type { Locale } from '@/lib/i18n/locales'
 import { enqueueMessage } from '@/lib/messaging/enqueue-message'
 import { messagingMode } from '@/lib/messaging/mode'
-import { CODE_MINUTES, codeHash, newCode, RESEND_SECONDS, SENDS_REMEMBERED, waitUntilSend } from './sign-in-codes'
+import { CODE_MINUTES, codeHash, newCode, SENDS_REMEMBERED, type SentCode, waitUntilSend } from './sign-in-codes'
 
 /**
  * Sends a code to a phone. Whether someone is known by it is not even looked up, so that the answer can't tell. A new
@@ -18,25 +18,16 @@ import { CODE_MINUTES, codeHash, newCode, RESEND_SECONDS, SENDS_REMEMBERED, wait
  */
 export async function sendSignInCode({ phone, address, locale }: { phone: string; address: string; locale: Locale }) {
   messagingMode() // nobody waits for a message that can't leave
-  await takeSend(address)
   const phoneIndex = await blindIndex('phone', phone)
+  await waitedFor(database(), phoneIndex, await databaseTime()) // what is refused anyway counts for no other limit
+  await takeSend(address)
   const id = newId()
   const code = newCode()
   const hash = await codeHash(id, code)
 
   return transaction(async (tx) => {
     const now = await oneAtATime(tx, phoneIndex)
-    const sent = await tx.signInCode.findMany({
-      where: { phoneIndex },
-      orderBy: { createdAt: 'desc' },
-      take: SENDS_REMEMBERED,
-      select: { createdAt: true },
-    })
-    const wait = waitUntilSend(
-      now,
-      sent.map(({ createdAt }) => createdAt),
-    )
-    if (wait > 0) throw tooMany(wait)
+    const sent = await waitedFor(tx, phoneIndex, now)
 
     await tx.signInCode.updateMany({
       where: { phoneIndex, usedAt: null, expiresAt: { gt: now } },
@@ -46,8 +37,22 @@ export async function sendSignInCode({ phone, address, locale }: { phone: string
     await tx.signInCode.create({ data: { id, phoneIndex, codeHash: hash, createdAt: now, expiresAt } })
     const params = { code, minutes: CODE_MINUTES }
     await enqueueMessage(tx, { channel: 'SMS', template: 'SIGN_IN_CODE', locale, to: phone, params, expiresAt })
-    return { resendSeconds: RESEND_SECONDS }
+    const untilNext = waitUntilSend(now, [{ createdAt: now, usedAt: null }, ...sent])
+    return { resendSeconds: Math.ceil(untilNext / SECOND) }
   })
+}
+
+/** What a number was sent lately, newest first. @throws DomainError RATE_LIMITED when it has to wait */
+async function waitedFor(reader: Reader, phoneIndex: Uint8Array<ArrayBuffer>, now: Date): Promise<SentCode[]> {
+  const sent = await reader.signInCode.findMany({
+    where: { phoneIndex },
+    orderBy: { createdAt: 'desc' },
+    take: SENDS_REMEMBERED,
+    select: { createdAt: true, usedAt: true },
+  })
+  const wait = waitUntilSend(now, sent)
+  if (wait > 0) throw tooMany(wait)
+  return sent
 }
 
 /** One send to a number at a time, or two would count the same earlier ones. Returns the time since when we are alone. */

@@ -4,7 +4,8 @@ import { DAY, MINUTE, SECOND } from '@/lib/core/clock'
 import { waitUntilSend } from './sign-in-codes'
 
 const NOW = new Date('2026-11-25T04:00:00Z')
-const sent = (...ages: number[]) => ages.map((age) => new Date(NOW.getTime() - age))
+const sent = (...ages: number[]) => ages.map((age) => ({ createdAt: new Date(NOW.getTime() - age), usedAt: NOW }))
+const unused = (...ages: number[]) => sent(...ages).map(({ createdAt }) => ({ createdAt, usedAt: null }))
 
 test.each([
   ['nothing before', [], 0],
@@ -18,6 +19,17 @@ test.each([
   expect(waitUntilSend(NOW, sent(...ages))).toBe(wait)
 })
 
+test.each([
+  ['one', [0], MINUTE],
+  ['two', [0, 3 * MINUTE], 2 * MINUTE],
+  ['two, and half of the wait', [MINUTE, 3 * MINUTE], MINUTE],
+  ['four', [0, 11, 22, 33].map((minutes) => minutes * MINUTE), 8 * MINUTE],
+  ['eight', [0, 11, 22, 33, 44, 55, 66, 77].map((minutes) => minutes * MINUTE), 15 * MINUTE],
+])('after %s that nobody used', (_, ages, wait) => {
+  expect(waitUntilSend(NOW, unused(...ages))).toBe(wait)
+  expect(waitUntilSend(NOW, [...unused(...ages), ...sent(DAY), ...unused(DAY)])).toBe(wait) // before the last used
+})
+
 test('who always sends as soon as allowed, or later, stays within each limit over any span', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 30 * MINUTE }), { maxLength: 60 }), (delays) => {
@@ -25,7 +37,7 @@ test('who always sends as soon as allowed, or later, stays within each limit ove
       let now = NOW.getTime()
       for (const delay of delays) {
         now += delay
-        const newestFirst = [...times].reverse().map((time) => new Date(time))
+        const newestFirst = [...times].reverse().map((time) => ({ createdAt: new Date(time), usedAt: new Date(time) }))
         now += waitUntilSend(new Date(now), newestFirst)
         times.push(now)
       }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
-import { DAY, MINUTE, SECOND } from '@/lib/core/clock'
+import { DAY, MINUTE } from '@/lib/core/clock'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { open, seal } from '@/lib/crypto/fields'
 
@@ -11,7 +11,6 @@ export const TICKET_MINUTES = 15
 
 /** So many messages to one number within any span of so long. */
 const SENDS = [
-  { most: 1, within: MINUTE },
   { most: 3, within: 10 * MINUTE },
   { most: 10, within: DAY },
 ] as const
@@ -19,20 +18,31 @@ const SENDS = [
 /** How far back a number's sends matter, and how many of them. */
 export const SENDS_REMEMBERED = Math.max(...SENDS.map(({ most }) => most))
 
-export const RESEND_SECONDS = SENDS[0].within / SECOND
+const FIRST_GAP = MINUTE
+const LONGEST_GAP = 15 * MINUTE
+
+export type SentCode = { createdAt: Date; usedAt: Date | null }
 
 /**
  * Milliseconds until a number may be sent another code; 0 when now. Spans slide, so that no ten minutes hold more than
- * three, wherever they begin.
+ * three, wherever they begin; and each code that nobody used doubles the wait for the next.
  *
- * @param sentAt newest first
+ * @param sent newest first
  */
-export function waitUntilSend(now: Date, sentAt: readonly Date[]): number {
+export function waitUntilSend(now: Date, sent: readonly SentCode[]): number {
   const waits = SENDS.map(({ most, within }) => {
-    const oldest = sentAt[most - 1]
-    return oldest ? oldest.getTime() + within - now.getTime() : 0
+    const oldest = sent[most - 1]
+    return oldest ? oldest.createdAt.getTime() + within - now.getTime() : 0
   })
-  return Math.max(0, ...waits)
+  const [last] = sent
+  const gap = last ? last.createdAt.getTime() + gapAfter(sent) - now.getTime() : 0
+  return Math.max(0, gap, ...waits)
+}
+
+function gapAfter(sent: readonly SentCode[]): number {
+  const used = sent.findIndex(({ usedAt }) => usedAt !== null)
+  const unused = used === -1 ? sent.length : used
+  return Math.min(LONGEST_GAP, FIRST_GAP * 2 ** Math.max(0, unused - 1))
 }
 
 export const newCode = () => randomInt(1_000_000).toString().padStart(6, '0')

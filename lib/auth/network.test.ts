@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { networkOf } from './network'
+import { networkOf, prefixOf } from './network'
 
 test.each([
   ['203.0.113.9', '203.0.113.9'],
@@ -16,4 +16,14 @@ test.each([
   ['999.1.1.1', 'unknown'],
 ])('%s is of %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
+})
+
+test.each([
+  ['203.0.113.9', '203.0.113.0/24'],
+  ['::ffff:203.0.113.9', '203.0.113.0/24'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+  ['::1', '0:0:0::/48'],
+  ['not an address', 'unknown'],
+])('%s is in %s', (address, prefix) => {
+  expect(prefixOf(address)).toBe(prefix)
 })

@@ -14,6 +14,13 @@ export function networkOf(address: string): string {
   return version === 6 ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : 'unknown'
 }
 
+/** What one party is often given whole, or rents: a /24 of IPv4, a /48 of IPv6. */
+export function prefixOf(address: string): string {
+  const network = networkOf(address)
+  if (isIP(network) === 4) return `${network.split('.').slice(0, 3).join('.')}.0/24`
+  return network.endsWith('::/64') ? `${network.split(':').slice(0, 3).join(':')}::/48` : network
+}
+
 /** The eight groups of an IPv6 address, in the URL standard's spelling. */
 function groupsOf(address: string): string[] {
   const [before = '', after = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, expect, test, vi } from 'vitest'
 import { database } from '@/lib/db/client'
 import { anAddress, anEmail } from '@/tests/factories/people'
-import { takeGuess, takeSend, waitAfter } from './rate-limits'
+import { isSendingNear, takeGuess, takeSend, waitAfter } from './rate-limits'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -26,6 +26,20 @@ test('a whole /64 of IPv6 is one network', async () => {
   const prefix = `2001:db8:${anAddress().split('.').slice(1, 3).join(':')}`
   const results = await allowedOf(40, () => takeSend(`${prefix}::${randomUUID().slice(0, 4)}`))
   expect(results).toBe(30)
+})
+
+test('a whole prefix is sent so many an hour, from however many addresses of it', async () => {
+  const [, a, b] = anAddress().split('.')
+  const addresses = Array.from({ length: 200 }, (_, host) => `11.${a}.${b}.${host}`)
+  expect(await allowedOf(200, () => takeSend(addresses.pop() ?? ''))).toBe(150)
+})
+
+test('half of a limit is near it', async () => {
+  const address = anAddress()
+  for (let n = 0; n < 14; n += 1) await takeSend(address)
+  expect(await isSendingNear(address)).toBe(false)
+  await takeSend(address)
+  expect(await isSendingNear(address)).toBe(true)
 })
 
 test('guesses at one account: three at once, from however many networks', async () => {

@@ -1,15 +1,15 @@
 import 'server-only'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { DAY, HOUR, SECOND } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { type BlindIndexKind, blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
-import { networkOf } from './network'
+import { networkOf, prefixOf } from './network'
 
-/** Text messages in a day, over all: what a flood of requests can cost at most (SMS pumping). */
-const SENDS_A_DAY = 10_000
-const SENDS_AN_HOUR_BY_NETWORK = 30
 const LONGEST_WAIT = 900
+/** Of a limit on sending: from then on a proof of work is asked even of those who are known. */
+const NEAR = 0.5
 
 type Row = { points: number; expire: bigint | null }
 type Query = { text: string; values: unknown[] }
@@ -28,13 +28,49 @@ function limiter(keyPrefix: string, points: number, milliseconds: number) {
   return new RateLimiterPostgres({ ...where, keyPrefix, points, duration: milliseconds / SECOND })
 }
 
-const sendsByNetwork = limiter('send-network', SENDS_AN_HOUR_BY_NETWORK, HOUR)
-const sendsOverall = limiter('send-overall', SENDS_A_DAY, DAY)
+/** Made when first asked for: the environment is not read while the portal is built. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/**
+ * What may be sent at all: to whichever numbers from one network, from all networks of one prefix, since addresses come
+ * cheap by the hundred, and in a day over all, which is what a flood of requests can cost at most (SMS pumping).
+ */
+const sends = lazily(() => {
+  const { CODES_AN_HOUR_BY_ADDRESS, CODES_AN_HOUR_BY_PREFIX, CODES_A_DAY } = env()
+  return {
+    network: limiter('send-network', CODES_AN_HOUR_BY_ADDRESS, HOUR),
+    prefix: limiter('send-prefix', CODES_AN_HOUR_BY_PREFIX, HOUR),
+    overall: limiter('send-overall', CODES_A_DAY, DAY),
+  }
+})
 
 /** @throws DomainError RATE_LIMITED with the seconds to wait */
 export async function takeSend(address: string): Promise<void> {
-  await take(sendsByNetwork, await keyOf('address', networkOf(address)))
-  await take(sendsOverall, 'all')
+  const { network, prefix, overall } = sends()
+  await take(network, await keyOf('address', networkOf(address)))
+  await take(prefix, await keyOf('address', prefixOf(address)))
+  await take(overall, 'all')
+}
+
+/** Whether so much was sent, from an address, its prefix or over all, that it is not for the asking any more. */
+export async function isSendingNear(address: string): Promise<boolean> {
+  const { network, prefix, overall } = sends()
+  const taken = await Promise.all([
+    takenOf(network, await keyOf('address', networkOf(address))),
+    takenOf(prefix, await keyOf('address', prefixOf(address))),
+    takenOf(overall, 'all'),
+  ])
+  return taken.some((share) => share >= NEAR)
+}
+
+async function takenOf(limit: RateLimiterPostgres, key: string): Promise<number> {
+  return ((await limit.get(key))?.consumedPoints ?? 0) / limit.points
 }
 
 /** What one person makes the portal send to others' numbers and addresses in a day, and what one of those gets in all. */
@@ -48,7 +84,7 @@ export async function takeUnaskedSend(senderId: string, to: { phone: string } | 
   const [kind, value] = 'phone' in to ? (['phone', to.phone] as const) : (['email', to.email] as const)
   await take(UNASKED[kind].bySender, senderId)
   await take(UNASKED[kind].byReceiver, await keyOf(kind, value))
-  if (kind === 'phone') await take(sendsOverall, 'all')
+  if (kind === 'phone') await take(sends().overall, 'all')
 }
 
 /** Files that are made for whoever asks: exports of all one's data, and certificates, which some fetch without a session. */

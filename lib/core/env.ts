@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import { checkMessaging, MESSAGING } from './env-messaging'
 import { checkServices, SERVICES } from './env-services'
+import { SIGN_IN } from './env-sign-in'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
@@ -34,6 +35,7 @@ const Environment = z
     LOG_LEVEL: LogLevel.default('info'),
     ...MESSAGING,
     ...SERVICES,
+    ...SIGN_IN,
   })
   .superRefine(checkMessaging)
   .superRefine(checkServices)
