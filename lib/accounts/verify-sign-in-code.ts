@@ -82,7 +82,12 @@ async function proved(
   await spendCode(tx, codeId)
 
   const factors = ['SMS_CODE'] as const
-  const step = nextStep({ audience: 'APPLICANT', given: factors, isKnown: person !== null })
+  const step = nextStep({
+    audience: 'APPLICANT',
+    given: factors,
+    isKnown: person !== null,
+    hasSecondFactor: false,
+  })
   if (!person || step !== 'SIGNED_IN') return { step: 'REGISTER', ticket: await sealTicket({ codeId, phone }) }
   const session = await startSession(tx, { userId: person.id, audience: 'APPLICANT', factors })
   if (!session) throw new DomainError('FORBIDDEN', 'Disabled')

@@ -3,7 +3,8 @@ import type { Capability } from './capabilities'
 /** How sure we are who it is: each factor given in this session, and when (database clock). */
 export type Assurance = { readonly factors: readonly { factor: SignInFactor; at: Date }[] }
 
-export type SignInFactor = 'SMS_CODE' | 'PASSWORD' | 'LINK'
+export const SIGN_IN_FACTORS = ['SMS_CODE', 'PASSWORD', 'LINK', 'PASSKEY', 'TOTP', 'RECOVERY_CODE'] as const
+export type SignInFactor = (typeof SIGN_IN_FACTORS)[number]
 
 /** A signed-in person. Built from the session row in lib/web, never from what a client sent. */
 export type PersonActor = {
@@ -14,6 +15,20 @@ export type PersonActor = {
   readonly accountIds: readonly string[]
   readonly capabilities: readonly Capability[]
   readonly assurance: Assurance
+}
+
+/** What someone whom we know owes before they are signed in; a session is kept for them meanwhile. */
+export type OwedStep = 'GIVE_SECOND_FACTOR' | 'SET_UP_SECOND_FACTOR'
+
+/**
+ * A session that still owes a step of signing in. No actor: no verb takes it but those of that step, and it sees nothing.
+ */
+export type OwingSession = {
+  readonly kind: 'OWING'
+  /** The person's. */
+  readonly id: string
+  readonly sessionId: string
+  readonly owes: OwedStep
 }
 
 /** The worker and the clock. It has no capabilities: verbs that it may run take `SystemActor` by type. */

@@ -5,7 +5,7 @@ import { database, databaseTime, transaction } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
-import { endSession, endSessionsIn, readSession, startSession } from './sessions'
+import { endSession, endSessionsIn, raiseSession, readSession, startSession } from './sessions'
 
 const row = (id: string) => database().session.findUniqueOrThrow({ where: { id } })
 const ago = async (milliseconds: number) => new Date((await databaseTime()).getTime() - milliseconds)
@@ -126,7 +126,50 @@ test('a session that starts while its person is being disabled does not start', 
       await tx.user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime(tx) } })
       await endSessionsIn(tx, actor, { userId: id }, 'DISABLED')
     },
-    () => transaction((tx) => startSession(tx, { userId: id, audience: 'STAFF', factors: ['PASSWORD'] })),
+    () => transaction((tx) => startSession(tx, { userId: id, audience: 'STAFF', factors: ['PASSWORD', 'TOTP'] })),
   )
   expect(started).toBeNull()
+})
+
+test('one more factor is given to a new session, and the old one is over; its day gets no longer', async () => {
+  const { id, actor } = await aColleague()
+  const endsAt = await ago(-HOUR)
+  await database().session.update({ where: { id: actor.sessionId }, data: { endsAt } })
+  const raised = await transaction((tx) => raiseSession(tx, actor, 'PASSKEY'))
+  expect(raised.id).not.toBe(actor.sessionId)
+  expect(raised).toMatchObject({ endsAt, owes: null })
+  expect(await readSession(actor.sessionId)).toBeNull()
+  const again = await readSession(raised.id)
+  expect(again?.assurance.factors.map(({ factor }) => factor)).toEqual(['PASSWORD', 'TOTP', 'PASSKEY'])
+  expect(await eventsAbout(id, 'session.ended')).toMatchObject([
+    { actorId: id, data: { sessionId: actor.sessionId, because: 'RAISED' } },
+  ])
+})
+
+test('a factor that is given again is as fresh as it is now, and stands once', async () => {
+  const { actor } = await aColleague()
+  const raised = await transaction((tx) => raiseSession(tx, actor, 'TOTP'))
+  const { assurance } = (await readSession(raised.id)) ?? actor
+  expect(assurance.factors.map(({ factor }) => factor)).toEqual(['PASSWORD', 'TOTP'])
+  const [password, totp] = assurance.factors
+  expect(totp?.at.getTime()).toBeGreaterThan(password?.at.getTime() ?? Number.POSITIVE_INFINITY)
+})
+
+test.each(['ended', 'of someone else', 'of someone disabled'])('no factor raises a session that is %s', async (how) => {
+  const [{ id, actor }, other] = await Promise.all([aColleague(), aColleague()])
+  if (how === 'ended') await endSession(actor, 'SIGN_OUT')
+  if (how === 'of someone disabled')
+    await database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime() } })
+  const session = how === 'of someone else' ? { ...actor, sessionId: other.actor.sessionId } : actor
+  const raised = transaction((tx) => raiseSession(tx, session, 'TOTP'))
+  await expect(raised).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+})
+
+test('of two who raise one session at once, one does', async () => {
+  const { actor } = await aColleague()
+  const second = interleaveWith(
+    (tx) => raiseSession(tx, actor, 'TOTP').then(() => undefined),
+    () => transaction((tx) => raiseSession(tx, actor, 'TOTP')),
+  )
+  await expect(second).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
 })

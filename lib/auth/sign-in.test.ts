@@ -2,14 +2,20 @@ import { expect, test } from 'vitest'
 import { nextStep } from './sign-in'
 
 test.each([
-  ['APPLICANT', [], false, 'GIVE_CODE'],
-  ['APPLICANT', ['PASSWORD', 'LINK'], true, 'GIVE_CODE'],
-  ['APPLICANT', ['SMS_CODE'], false, 'REGISTER'],
-  ['APPLICANT', ['SMS_CODE'], true, 'SIGNED_IN'],
-  ['STAFF', [], true, 'GIVE_PASSWORD'],
-  ['STAFF', ['SMS_CODE', 'LINK'], true, 'GIVE_PASSWORD'],
-  ['STAFF', ['PASSWORD'], true, 'SIGNED_IN'],
-  ['STAFF', ['LINK', 'PASSWORD'], true, 'SIGNED_IN'],
-] as const)('%s who gave %j (known: %s) → %s', (audience, given, isKnown, step) => {
-  expect(nextStep({ audience, given, isKnown })).toBe(step)
+  [[], false, 'GIVE_CODE'],
+  [['PASSWORD', 'LINK', 'TOTP', 'PASSKEY'], true, 'GIVE_CODE'],
+  [['SMS_CODE'], false, 'REGISTER'],
+  [['SMS_CODE'], true, 'SIGNED_IN'],
+] as const)('an applicant who gave %j (known: %s) → %s', (given, isKnown, step) => {
+  expect(nextStep({ audience: 'APPLICANT', given, isKnown, hasSecondFactor: false })).toBe(step)
+})
+
+test.each([
+  [[], true, 'GIVE_PASSWORD'],
+  [['SMS_CODE', 'LINK', 'TOTP', 'RECOVERY_CODE'], true, 'GIVE_PASSWORD'],
+  [['PASSKEY'], true, 'SIGNED_IN'],
+  [['PASSWORD', 'TOTP'], true, 'SIGNED_IN'],
+  [['PASSWORD', 'RECOVERY_CODE'], true, 'SIGNED_IN'],
+] as const)('staff who gave %j (with a second factor: %s) → %s', (given, hasSecondFactor, step) => {
+  expect(nextStep({ audience: 'STAFF', given, isKnown: true, hasSecondFactor })).toBe(step)
 })

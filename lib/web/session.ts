@@ -3,10 +3,10 @@ import { cookies } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
 import { decode, encode } from 'next-auth/jwt'
 import { cache } from 'react'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { OwingSession, PersonActor } from '@/lib/auth/actor'
 import { can } from '@/lib/auth/actor'
 import type { Capability } from '@/lib/auth/capabilities'
-import { endSession, readSession } from '@/lib/auth/sessions'
+import { endSession, readAnySession } from '@/lib/auth/sessions'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { systemKey } from '@/lib/crypto/data-keys'
@@ -22,15 +22,21 @@ const cookieRules = () => ({ httpOnly: true, sameSite: 'lax', secure: env().isHt
 const secret = async () => (await systemKey('SESSION')).toString('base64')
 
 /**
- * Who is asking: the cookie's token names a session row, and the row, read on every request, says who that is and what
- * they may. The token alone proves nothing.
+ * The session of who is asking: the cookie's token names a row, and the row, read on every request, says whose it is, what
+ * it still owes and what they may. The token alone proves nothing.
  */
-export const currentActor = cache(async (): Promise<PersonActor | null> => {
+const currentSession = cache(async (): Promise<PersonActor | OwingSession | null> => {
   const token = (await cookies()).get(cookieName())?.value
   if (!token) return null
   const claims = await decode({ token, secret: await secret() }).catch(() => null)
-  return typeof claims?.sid === 'string' ? readSession(claims.sid) : null
+  return typeof claims?.sid === 'string' ? readAnySession(claims.sid) : null
 })
+
+/** Who is asking. Whoever still owes a step of signing in is nobody yet. */
+export async function currentActor(): Promise<PersonActor | null> {
+  const session = await currentSession()
+  return session?.kind === 'PERSON' ? session : null
+}
 
 /** @throws DomainError UNAUTHENTICATED */
 export async function requireActor(): Promise<PersonActor> {
@@ -59,9 +65,9 @@ export async function signInWith(session: { id: string; endsAt: Date }): Promise
 
 /** Ends the session, in its row and in the browser. Gives whose it was; null when nobody was signed in. */
 export async function signOut(): Promise<Audience | null> {
-  const actor = await currentActor()
-  if (actor) await endSession(actor, 'SIGN_OUT')
+  const session = await currentSession()
+  if (session) await endSession(session, 'SIGN_OUT')
   ;(await cookies()).delete({ name: cookieName(), ...cookieRules() })
-  if (!actor) return null
-  return can(actor, 'qualification.own') ? 'APPLICANT' : 'STAFF'
+  if (!session) return null
+  return session.kind === 'PERSON' && can(session, 'qualification.own') ? 'APPLICANT' : 'STAFF'
 }

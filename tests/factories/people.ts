@@ -63,7 +63,7 @@ export async function aRegisteredApplicant({ phone = aPhone() }: { phone?: strin
 
 /** A new live session of someone, as the actor that it makes. */
 export async function aSession(userId: string, audience: Audience): Promise<PersonActor> {
-  const factors = [audience === 'STAFF' ? 'PASSWORD' : 'SMS_CODE'] as const
+  const factors = audience === 'STAFF' ? (['PASSWORD', 'TOTP'] as const) : (['SMS_CODE'] as const)
   const session = await transaction((tx) => startSession(tx, { userId, audience, factors }))
   const actor = session && (await readSession(session.id))
   if (!actor) throw new Error('The session is not live')
