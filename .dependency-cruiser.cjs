@@ -37,6 +37,7 @@ const FEATURES = [
   'letters',
   'rules',
   'qualifications',
+  'identity',
   'filings',
   'review',
   'privacy',

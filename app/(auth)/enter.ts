@@ -2,6 +2,7 @@ import 'server-only'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { StartedSession } from '@/lib/auth/sessions'
+import { keepDevice } from '@/lib/web/device'
 import { localPath } from '@/lib/web/local-path'
 import { signInWith } from '@/lib/web/session'
 
@@ -14,8 +15,11 @@ export async function wantedPath(searchParams: Promise<{ next?: string | string[
   return localPath(typeof next === 'string' ? next : undefined, '')
 }
 
-/** Signed in: on to where they wanted to go, on this portal. */
-export async function enter(session: StartedSession, next: string | undefined, fallback: string): Promise<never> {
+type Entered = { session: StartedSession; device?: { secret: string } }
+
+/** Signed in: on to where they wanted to go, on this portal. The browser is known from now on. */
+export async function enter({ session, device }: Entered, next: string | undefined, fallback: string): Promise<never> {
   await signInWith(session)
+  if (device) await keepDevice(device)
   redirect(localPath(next, fallback))
 }

@@ -4,9 +4,9 @@ import { DomainError } from '@/lib/core/errors'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
+import { guessCode } from './guess-code'
 import { openPersonField } from './person-fields'
 import { sendSignInCode } from './send-sign-in-code'
-import { guessCode } from './verify-sign-in-code'
 
 /** E.164. @throws DomainError FORBIDDEN for someone without a phone, as staff are */
 export async function readOwnPhone(actor: PersonActor): Promise<{ phone: string; locale: string | null }> {

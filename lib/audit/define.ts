@@ -10,6 +10,7 @@ export type SubjectKind =
   | 'AUDIT_LOG'
   | 'RULES'
   | 'MESSAGE'
+  | 'ACCESS_CASE'
 
 /**
  * Defines one kind of event. `data` is what goes into the log for ever: ids, codes, numbers and commitments, never what

@@ -8,7 +8,8 @@ type Way = readonly SignInFactor[]
 
 /** What is enough for each kind of session: any one of these, given whole. */
 const WAYS: Readonly<Record<Audience, readonly Way[]>> = {
-  APPLICANT: [['SMS_CODE']],
+  // A password of their own is as good as a code, and better than the number.
+  APPLICANT: [['SMS_CODE'], ['PASSWORD']],
   // A passkey is two factors in one: what someone has, opened by what they know or are.
   STAFF: [['PASSWORD'], ['PASSKEY'], ['PASSWORD', 'TOTP'], ['PASSWORD', 'RECOVERY_CODE']],
 }

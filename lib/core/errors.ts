@@ -25,6 +25,12 @@ export const ERROR_CODES = [
   'CODE_WRONG',
   'CODE_EXPIRED',
   'CREDENTIALS_WRONG',
+  /** Not how an ID number of theirs ends; `left` says how many tries are. */
+  'IDENTITY_WRONG',
+  /** Nobody gets in by a code, until identity documents were checked. */
+  'IDENTITY_LOCKED',
+  /** Someone signed in by the number too lately for it to be given to another. */
+  'NUMBER_IN_USE',
   'LINK_INVALID',
   'EMAIL_TAKEN',
   'PASSWORD_LENGTH',

@@ -25,6 +25,12 @@ const EXAMPLES: { [T in MessageTemplate]: MessageParams[T] } = {
   MEMBER_REMOVED: {},
   ERASURE_DONE: { url: 'https://sms.example.com/erased/x' },
   ERASURE_REFUSED: {},
+  NEW_DEVICE: { at: '2026-11-25 18:03' },
+  PASSWORD_CHANGED: { at: '2026-11-25 18:03' },
+  PHONE_CHANGED: { at: '2026-11-25 18:03' },
+  SIGN_IN_LOCKED: { at: '2026-11-25 18:03' },
+  ACCESS_GRANTED: {},
+  ACCESS_REFUSED: {},
   STAFF_INVITED: { url, hours: 72 },
   NOTICE_EMAIL_CONFIRM: { url, hours: 24 },
 }

@@ -21,6 +21,12 @@ export type MessageParams = {
   MEMBER_REMOVED: Record<string, never>
   ERASURE_DONE: { url: string }
   ERASURE_REFUSED: Record<string, never>
+  NEW_DEVICE: { at: string }
+  PASSWORD_CHANGED: { at: string }
+  PHONE_CHANGED: { at: string }
+  SIGN_IN_LOCKED: { at: string }
+  ACCESS_GRANTED: Record<string, never>
+  ACCESS_REFUSED: Record<string, never>
   STAFF_INVITED: { url: string; hours: number }
   NOTICE_EMAIL_CONFIRM: { url: string; hours: number }
 }
@@ -61,6 +67,12 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   MEMBER_REMOVED: notice(),
   ERASURE_DONE: notice('url'),
   ERASURE_REFUSED: notice(),
+  NEW_DEVICE: notice('at'),
+  PASSWORD_CHANGED: notice('at'),
+  PHONE_CHANGED: notice('at'),
+  SIGN_IN_LOCKED: notice('at'),
+  ACCESS_GRANTED: notice(),
+  ACCESS_REFUSED: notice(),
   STAFF_INVITED: MAIL_ONLY,
   NOTICE_EMAIL_CONFIRM: MAIL_ONLY,
 }

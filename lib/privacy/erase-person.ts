@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { forgetDevices } from '@/lib/auth/devices'
 import { endSessionsIn } from '@/lib/auth/sessions'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
@@ -73,8 +74,10 @@ export async function takeOutPerson(
       passwordHash: null,
       noticeEmailTokenHash: null,
       noticeEmailTokenEndsAt: null,
+      formerPhoneIndex: null,
     },
   })
+  await forgetDevices(tx, userId)
   await tx.consent.updateMany({ where: { userId, withdrawnAt: null }, data: { withdrawnAt: at } })
   if (!phoneIndex) return
   await tx.signInCode.deleteMany({ where: { phoneIndex } })

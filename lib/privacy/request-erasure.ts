@@ -1,6 +1,6 @@
 import 'server-only'
+import { spendCode } from '@/lib/accounts/guess-code'
 import { guessOwnCode } from '@/lib/accounts/own-phone'
-import { spendCode } from '@/lib/accounts/verify-sign-in-code'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'

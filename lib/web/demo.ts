@@ -1,6 +1,9 @@
 import 'server-only'
 import { join } from 'node:path'
 import { env } from '@/lib/core/env'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { database } from '@/lib/db/client'
+import { ENDING_LENGTH, readIdNumbers } from '@/lib/identity/id-endings'
 import { isLocalVisitor } from '@/lib/messaging/local-visitor'
 import { readOutbox } from '@/lib/messaging/read-outbox'
 import { arrival } from './request'
@@ -21,4 +24,13 @@ export async function demoCodeOf(phone: string): Promise<string | null> {
   if (!(await isDemoVisitor())) return null
   const message = (await readOutbox())?.find(({ to, template }) => to === phone && template === 'SIGN_IN_CODE')
   return message?.text.match(/\d{6}/)?.[0] ?? null
+}
+
+/** How an ID number of whoever is known by a phone ends, for who is shown the demo; null for everyone else. */
+export async function demoEndingOf(phone: string): Promise<string | null> {
+  if (!(await isDemoVisitor())) return null
+  const phoneIndex = await blindIndex('phone', phone)
+  const person = await database().user.findUnique({ where: { phoneIndex }, select: { id: true } })
+  const [number] = person ? await readIdNumbers(database(), person.id) : []
+  return number?.slice(-ENDING_LENGTH) ?? null
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
 import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
+import { purgeDevices } from '@/lib/auth/devices'
 import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { MINUTE } from '@/lib/core/clock'
 import { log } from '@/lib/core/log'
@@ -49,6 +50,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'accounts.purge-invited-emails', cron: '25 19 * * *', run: purgeInvitedEmails },
   { name: 'members.purge-invitations', cron: '25 19 * * *', run: purgeMemberInvitations },
   { name: 'auth.purge-sessions', cron: '30 19 * * *', run: purgeSessions },
+  { name: 'auth.purge-devices', cron: '30 19 * * *', run: purgeDevices },
   { name: 'qualifications.purge-views', cron: '35 19 * * *', run: purgeViews },
 ]
 

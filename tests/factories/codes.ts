@@ -1,7 +1,7 @@
 import { sendSignInCode } from '@/lib/accounts/send-sign-in-code'
-import { verifySignInCode } from '@/lib/accounts/verify-sign-in-code'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
+import { verifySignInCode } from '@/lib/identity/verify-sign-in-code'
 import { readOutbox } from '@/lib/messaging/read-outbox'
 import { anAddress } from './people'
 

@@ -1,12 +1,17 @@
 'use server'
 
 import { getLocale } from 'next-intl/server'
+import { z } from 'zod'
 import { registerApplicant } from '@/lib/accounts/register-applicant'
 import { RegisterApplicantInput, SendSignInCodeInput, VerifySignInCodeInput } from '@/lib/accounts/schemas'
 import { sendSignInCode } from '@/lib/accounts/send-sign-in-code'
-import { verifySignInCode } from '@/lib/accounts/verify-sign-in-code'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
-import { demoCodeOf } from '@/lib/web/demo'
+import { beginAnew } from '@/lib/identity/begin-anew'
+import { confirmIdentity } from '@/lib/identity/confirm-identity'
+import { ConfirmIdentityInput } from '@/lib/identity/schemas'
+import { verifySignInCode } from '@/lib/identity/verify-sign-in-code'
+import { demoCodeOf, demoEndingOf } from '@/lib/web/demo'
+import { heldDevice } from '@/lib/web/device'
 import { publicAction } from '@/lib/web/form-action'
 import { enter, WithNext } from '../enter'
 import { type PhoneState, refused, stateOf } from './phone-state'
@@ -19,22 +24,44 @@ const verify = publicAction(
   'sign_in.verify_code',
   VerifySignInCodeInput.extend(WithNext),
   async ({ address }, input) => {
-    const proved = await verifySignInCode({ phone: input.phone, code: input.code, address })
-    return proved.step === 'REGISTER' ? proved.ticket : enter(proved.session, input.next, '/qualifications')
+    const proved = await verifySignInCode({ ...input, address, device: await heldDevice() })
+    return proved.step === 'SIGNED_IN' ? enter(proved, input.next, '/qualifications') : proved
   },
 )
 
-const register = publicAction('account.register', RegisterApplicantInput.extend(WithNext), async (_visitor, input) => {
-  const { session } = await registerApplicant({ ...input, locale: await language() })
-  return enter(session, input.next, '/qualifications')
-})
+const confirm = publicAction(
+  'sign_in.confirm_identity',
+  ConfirmIdentityInput.extend(WithNext),
+  async ({ address }, input) => {
+    const given = { ...input, address, device: await heldDevice(), locale: await language() }
+    return enter(await confirmIdentity(given), input.next, '/qualifications')
+  },
+)
+
+const register = publicAction(
+  'account.register',
+  RegisterApplicantInput.extend({ ...WithNext, anew: z.literal('yes').optional() }),
+  async (_visitor, { anew, next, ...input }) => {
+    const given = { ...input, locale: await language(), device: await heldDevice() }
+    return enter(anew ? await beginAnew(given) : await registerApplicant(given), next, '/qualifications')
+  },
+)
 
 /** One step further in signing in or registering by phone; which one, the button says. */
 export async function continueWithPhone(previous: PhoneState, form: FormData): Promise<PhoneState> {
   const state = { ...stateOf(form), sent: previous.sent, demoCode: previous.demoCode }
-  const intent = form.get('intent')
-  if (intent === 'verify') return afterCode(state, form)
-  return intent === 'register' ? afterConsents(state, form) : afterPhone(state, form)
+  switch (form.get('intent')) {
+    case 'verify':
+      return afterCode(state, form)
+    case 'confirm':
+      return afterEnding(state, form)
+    case 'anew':
+      return { ...state, step: 'CONSENTS', isAnew: true }
+    case 'register':
+      return afterConsents(state, form)
+    default:
+      return afterPhone(state, form)
+  }
 }
 
 async function afterPhone(state: PhoneState, form: FormData): Promise<PhoneState> {
@@ -44,9 +71,20 @@ async function afterPhone(state: PhoneState, form: FormData): Promise<PhoneState
   return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds }, demoCode: await demoCodeOf(phone) }
 }
 
+const NEXT = { REGISTER: 'CONSENTS', CONFIRM: 'CONFIRM', LOCKED: 'LOCKED' } as const
+
 async function afterCode(state: PhoneState, form: FormData): Promise<PhoneState> {
   const proved = await verify(null, form)
-  return proved.ok ? { ...state, step: 'CONSENTS', ticket: proved.value } : refused(state, proved)
+  if (!proved.ok) return refused(state, proved)
+  const { step, ticket } = proved.value
+  const demoEnding = step === 'CONFIRM' ? await demoEndingOf(state.phone) : null
+  return { ...state, step: NEXT[step], ticket, demoEnding }
+}
+
+async function afterEnding(state: PhoneState, form: FormData): Promise<PhoneState> {
+  const confirmed = await confirm(null, form)
+  if (confirmed.ok) return state
+  return confirmed.error === 'IDENTITY_LOCKED' ? { ...state, step: 'LOCKED' } : refused(state, confirmed)
 }
 
 async function afterConsents(state: PhoneState, form: FormData): Promise<PhoneState> {

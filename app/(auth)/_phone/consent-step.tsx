@@ -12,7 +12,7 @@ export function ConsentStep(step: StepProps) {
   const t = useTranslations('auth.consents')
   const tConsents = useTranslations('consents')
   const tProblem = useTranslations('auth.problems')
-  const { consents, failure, ticket, phone } = step.state
+  const { consents, failure, ticket, phone, isAnew } = step.state
   const whole = useFailure(failure, [])
   const missing = failure?.fields.consents ? missingConsents(consents) : []
   const problemOf = (key: (typeof missing)[number]) =>
@@ -24,6 +24,8 @@ export function ConsentStep(step: StepProps) {
       <StepForm {...step} intent="register" phone={phone} className="flex flex-col gap-6">
         <FailureSummary errors={errors} message={missing.length > 0 ? undefined : whole.message} />
         <input type="hidden" name="ticket" value={ticket} />
+        {isAnew ? <input type="hidden" name="anew" value="yes" /> : null}
+        {isAnew ? <p>{t('anew')}</p> : null}
         <p className="text-text-muted">{tConsents('intro')}</p>
         {CONSENTS.map(({ key, version }) => {
           const name = `consents-${key}`

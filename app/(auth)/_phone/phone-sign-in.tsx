@@ -3,7 +3,9 @@ import { useActionState, useEffect } from 'react'
 import type { DemoSignIn } from '../_components/demo-people'
 import { continueWithPhone } from './actions'
 import { CodeStep } from './code-step'
+import { ConfirmStep } from './confirm-step'
 import { ConsentStep } from './consent-step'
+import { LockedStep } from './locked-step'
 import { type PhoneState, START } from './phone-state'
 import { PhoneStep } from './phone-step'
 
@@ -28,6 +30,10 @@ export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
       return <PhoneStep {...given} page={page} demo={demo} />
     case 'CODE':
       return <CodeStep {...given} page={page} isOutboxReadable={isOutboxReadable} demo={demo} />
+    case 'CONFIRM':
+      return <ConfirmStep {...given} />
+    case 'LOCKED':
+      return <LockedStep />
     case 'CONSENTS':
       return <ConsentStep {...given} />
   }
@@ -36,5 +42,6 @@ export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
 /** Another step takes the place of the one that had the focus. */
 function focusOn(step: PhoneState['step']) {
   if (step === 'CODE') document.getElementById('code')?.focus()
-  if (step === 'CONSENTS') document.getElementById('main')?.focus()
+  if (step === 'CONFIRM') document.getElementById('ending')?.focus()
+  if (step === 'CONSENTS' || step === 'LOCKED') document.getElementById('main')?.focus()
 }

@@ -3,7 +3,7 @@ import { textOf } from '../text-of'
 
 /** Where someone stands who signs in or registers by phone. Each form carries it along, so that it works without scripts. */
 export type PhoneState = {
-  step: 'PHONE' | 'CODE' | 'CONSENTS'
+  step: 'PHONE' | 'CODE' | 'CONFIRM' | 'LOCKED' | 'CONSENTS'
   /** As typed; once a code was sent, in E.164. */
   phone: string
   /** Proof of the phone, for registering. */
@@ -12,6 +12,10 @@ export type PhoneState = {
   sent: { at: number; resendSeconds: number } | null
   /** The code itself, which only a demo tells. */
   demoCode: string | null
+  /** How the ID number ends, which only a demo tells. */
+  demoEnding: string | null
+  /** Whether the number was someone else's before. */
+  isAnew: boolean
   /** The statements that were agreed to, when the form came back. */
   consents: readonly string[]
   failure: Pick<ActionFailure, 'error' | 'params' | 'fields'> | null
@@ -23,11 +27,13 @@ export const START: PhoneState = {
   ticket: '',
   sent: null,
   demoCode: null,
+  demoEnding: null,
+  isAnew: false,
   consents: [],
   failure: null,
 }
 
-const STEPS: readonly string[] = ['PHONE', 'CODE', 'CONSENTS'] satisfies PhoneState['step'][]
+const STEPS: readonly string[] = ['PHONE', 'CODE', 'CONFIRM', 'LOCKED', 'CONSENTS'] satisfies PhoneState['step'][]
 
 /** Where the form stood that was sent. */
 export function stateOf(form: FormData): PhoneState {
@@ -38,12 +44,13 @@ export function stateOf(form: FormData): PhoneState {
     step: STEPS.includes(step) ? (step as PhoneState['step']) : 'PHONE',
     phone: text('phone'),
     ticket: text('ticket'),
+    isAnew: text('anew') === 'yes',
     consents: form.getAll('consents').map(textOf),
   }
 }
 
 /** A refusal leaves one where one was; a proof that no longer holds leads back to the start. */
 export function refused(state: PhoneState, { error, params, fields }: ActionFailure): PhoneState {
-  const isProofGone = state.step === 'CONSENTS' && (error === 'CODE_EXPIRED' || error === 'CONFLICT')
+  const isProofGone = state.ticket !== '' && ['CODE_EXPIRED', 'CONFLICT', 'NUMBER_IN_USE'].includes(error)
   return { ...(isProofGone ? { ...START, phone: state.phone } : state), failure: { error, params, fields } }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { code, event, id } from '../define'
+import { code, count, event, id } from '../define'
 
 export const ACCOUNT_EVENTS = [
   /** A person registered by phone, and their account was made. */
@@ -24,6 +24,13 @@ export const ACCOUNT_EVENTS = [
   event('session.ended', 'USER', { sessionId: id, because: code }),
   /** A wrong code or password for someone who exists. Who tried is not known, so the actor is the system. */
   event('sign_in.failed', 'USER', { factor: code, because: code }),
+  /** Someone proved a phone on a browser not seen before, and said how an ID number ends: rightly, wrongly, too often. */
+  event('identity.confirmed', 'USER', {}),
+  event('identity.missed', 'USER', { misses: count }),
+  event('identity.locked', 'USER', {}),
+  /** The number was given to someone else, who registered with it. */
+  event('phone.released', 'USER', {}),
+  event('access_case.opened', 'ACCESS_CASE', { kind: code, userId: id.nullable() }),
   event('first_administrator.link_issued', 'INVITATION', {}),
   event('staff.invited', 'INVITATION', { roles: z.array(code) }),
   event('staff.invitation_revoked', 'INVITATION', {}),

@@ -7,5 +7,5 @@ import { enter } from '../../enter'
 
 export const accept = publicAction('staff.join', AcceptInvitationInput, async ({ address }, input) => {
   const { session } = await acceptInvitation({ ...input, address })
-  return enter(session, undefined, '/')
+  return enter({ session }, undefined, '/')
 })

@@ -7,5 +7,5 @@ import { enter, WithNext } from '../../enter'
 
 export const signIn = publicAction('sign_in.staff', SignInStaffInput.extend(WithNext), async ({ address }, input) => {
   const { session } = await signInStaff({ email: input.email, password: input.password, address })
-  return enter(session, input.next, '/')
+  return enter({ session }, input.next, '/')
 })

@@ -3,31 +3,13 @@ import { setTimeout } from 'node:timers/promises'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import { takeGuess } from '@/lib/auth/rate-limits'
-import { type StartedSession, startSession } from '@/lib/auth/sessions'
-import { nextStep } from '@/lib/auth/sign-in'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, type Tx, transaction } from '@/lib/db/client'
-import { GUESSES_A_CODE, isCode, sealTicket, TICKET_MINUTES } from './sign-in-codes'
+import { GUESSES_A_CODE, isCode, TICKET_MINUTES } from './sign-in-codes'
 
 /** Longer than a refusal takes: that a miss is recorded only of someone who exists is drowned in waiting. */
 const REFUSAL_TAKES = 300
-
-export type PhoneProved =
-  | { step: 'SIGNED_IN'; userId: string; session: StartedSession }
-  /** Nobody is known by this phone yet: the ticket registers one, soon and once. */
-  | { step: 'REGISTER'; ticket: string }
-
-/**
- * Takes a guess at the code that a phone was sent. Nothing about whoever is known by it is told before the code is right.
- *
- * @param phone E.164
- * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED (used up, too old or never sent), FORBIDDEN when disabled
- */
-export async function verifySignInCode(tried: TriedCode): Promise<PhoneProved> {
-  const { codeId, phoneIndex } = await guessCode(tried)
-  return transaction((tx) => proved(tx, { codeId, phone: tried.phone, phoneIndex }))
-}
 
 export type TriedCode = { phone: string; code: string; address: string }
 
@@ -71,27 +53,6 @@ async function countGuess(phoneIndex: Uint8Array) {
       AND expires_at > clock_timestamp()
     RETURNING id::text, code_hash AS "codeHash"`
   return live
-}
-
-/** Uses the code up, and goes one step on. */
-async function proved(
-  tx: Tx,
-  { codeId, phone, phoneIndex }: { codeId: string; phone: string; phoneIndex: Uint8Array<ArrayBuffer> },
-): Promise<PhoneProved> {
-  const person = await tx.user.findUnique({ where: { phoneIndex }, select: { id: true } })
-  await spendCode(tx, codeId)
-
-  const factors = ['SMS_CODE'] as const
-  const step = nextStep({
-    audience: 'APPLICANT',
-    given: factors,
-    isKnown: person !== null,
-    hasSecondFactor: false,
-  })
-  if (!person || step !== 'SIGNED_IN') return { step: 'REGISTER', ticket: await sealTicket({ codeId, phone }) }
-  const session = await startSession(tx, { userId: person.id, audience: 'APPLICANT', factors })
-  if (!session) throw new DomainError('FORBIDDEN', 'Disabled')
-  return { step, userId: person.id, session }
 }
 
 async function recordMiss(phoneIndex: Uint8Array<ArrayBuffer>): Promise<void> {

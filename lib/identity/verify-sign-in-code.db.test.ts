@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import * as codes from '@/lib/accounts/sign-in-codes'
 import { readSession } from '@/lib/auth/sessions'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime } from '@/lib/db/client'
@@ -6,7 +7,6 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { aCode, age, anotherThan } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
-import * as codes from './sign-in-codes'
 import { verifySignInCode } from './verify-sign-in-code'
 
 const verify = (phone: string, code: string, address = anAddress()) => verifySignInCode({ phone, code, address })

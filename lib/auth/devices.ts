@@ -1,0 +1,52 @@
+import 'server-only'
+import { createHash, randomBytes } from 'node:crypto'
+import { DAY } from '@/lib/core/clock'
+import { database, databaseTime, type Reader, type Tx } from '@/lib/db/client'
+
+/** How long a browser stays known without being used: as long as browsers keep a cookie at most. */
+export const DEVICE_DAYS = 400
+
+/** 256 random bits need no slow hash. */
+const hashOf = (secret: string) => new Uint8Array(createHash('sha256').update(secret).digest())
+
+/** Whether this person signed in wholly on this browser before. */
+export async function isKnownDevice(reader: Reader, userId: string, secret: string | null): Promise<boolean> {
+  if (secret === null) return false
+  const since = new Date((await databaseTime(reader)).getTime() - DEVICE_DAYS * DAY)
+  const where = { secretHash: hashOf(secret), userId, lastSeenAt: { gt: since } }
+  return (await reader.knownDevice.count({ where })) === 1
+}
+
+/** What the browser is to hold from now on, and whether it was not known to be this person's before. */
+export type RememberedDevice = { secret: string; isNew: boolean }
+
+/**
+ * Makes a browser known as this person's, who has given all that is asked for. A browser that was not theirs before gets
+ * a new secret, also for whoever else is known on it: one that was planted into it is worth nothing then.
+ */
+export async function rememberDevice(tx: Tx, userId: string, held: string | null): Promise<RememberedDevice> {
+  const now = await databaseTime(tx)
+  if (held !== null) {
+    const seen = await tx.knownDevice.updateMany({
+      where: { secretHash: hashOf(held), userId },
+      data: { lastSeenAt: now },
+    })
+    if (seen.count === 1) return { secret: held, isNew: false }
+  }
+  const secret = randomBytes(32).toString('base64url')
+  const secretHash = hashOf(secret)
+  if (held !== null) await tx.knownDevice.updateMany({ where: { secretHash: hashOf(held) }, data: { secretHash } })
+  await tx.knownDevice.create({ data: { userId, secretHash, createdAt: now, lastSeenAt: now } })
+  return { secret, isNew: true }
+}
+
+/** Takes all browsers of someone for unknown again, as when someone else may have had one. */
+export async function forgetDevices(tx: Tx, userId: string): Promise<void> {
+  await tx.knownDevice.deleteMany({ where: { userId } })
+}
+
+/** Browsers that were not seen for so long that they hold no cookie any more. */
+export async function purgeDevices(): Promise<void> {
+  await database().$executeRaw`
+    DELETE FROM known_devices WHERE last_seen_at < clock_timestamp() - make_interval(days => ${DEVICE_DAYS}::int)`
+}

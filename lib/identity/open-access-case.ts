@@ -1,0 +1,34 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import { SYSTEM } from '@/lib/auth/actor'
+import { newId } from '@/lib/core/ids'
+import { createDataKey } from '@/lib/crypto/data-keys'
+import { type FieldPlace, seal } from '@/lib/crypto/fields'
+import type { Tx } from '@/lib/db/client'
+import type { AccessCaseKind } from '@/lib/db/generated/enums'
+import type { Locale } from '@/lib/i18n/locales'
+
+export const casePhonePlace = (row: string): FieldPlace => ({ table: 'access_cases', column: 'phone_sealed', row })
+
+type Opening = {
+  userId: string | null
+  /** The number that who asks has proved. */
+  phone: string
+  phoneIndex: Uint8Array<ArrayBuffer>
+  locale: Locale
+}
+
+/** Opens the case of an account that was locked. One at a time for each number: the same one again. */
+export const openLockedCase = (tx: Tx, opening: Opening & { userId: string }) => openCase(tx, 'LOCKED', opening)
+
+export async function openCase(tx: Tx, kind: AccessCaseKind, opening: Opening): Promise<string> {
+  const { userId, phone, phoneIndex, locale } = opening
+  const live = await tx.accessCase.findFirst({ where: { phoneIndex, state: { in: ['OPEN', 'HANDED_IN'] } } })
+  if (live) return live.id
+  const id = newId()
+  const { id: dataKeyId, key } = await createDataKey(tx)
+  const phoneSealed = seal(key, casePhonePlace(id), phone)
+  await tx.accessCase.create({ data: { id, kind, userId, phoneIndex, phoneSealed, dataKeyId, locale } })
+  await recordAudit(tx, SYSTEM, { action: 'access_case.opened', subjectId: id, data: { kind, userId } })
+  return id
+}
