@@ -3,7 +3,8 @@ import { nextStep } from './sign-in'
 
 test.each([
   [[], false, 'GIVE_CODE'],
-  [['PASSWORD', 'LINK', 'TOTP', 'PASSKEY'], true, 'GIVE_CODE'],
+  [['LINK', 'TOTP', 'PASSKEY'], true, 'GIVE_CODE'],
+  [['PASSWORD'], true, 'SIGNED_IN'],
   [['SMS_CODE'], false, 'REGISTER'],
   [['SMS_CODE'], true, 'SIGNED_IN'],
 ] as const)('an applicant who gave %j (known: %s) → %s', (given, isKnown, step) => {
