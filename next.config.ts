@@ -3,16 +3,6 @@ import createNextIntlPlugin from 'next-intl/plugin'
 
 const withNextIntl = createNextIntlPlugin('./lib/web/i18n-request.ts')
 
-/** What every answer carries; the content security policy has a nonce and is made in proxy.ts. */
-const HEADERS = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'Permissions-Policy', value: 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-]
-
 export default withNextIntl({
   poweredByHeader: false,
   reactStrictMode: true,
@@ -40,5 +30,4 @@ export default withNextIntl({
     'tencentcloud-sdk-nodejs-sms',
   ],
   ...(process.env.ZHUNXIN_DEPLOYMENT ? { deploymentId: process.env.ZHUNXIN_DEPLOYMENT } : {}),
-  headers: async () => [{ source: '/:path*', headers: HEADERS }],
 } satisfies NextConfig)

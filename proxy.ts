@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { PATH_HEADER } from '@/lib/web/request-headers'
 import { isFromElsewhere, tellElsewhere } from '@/lib/web/same-origin'
-import { contentSecurityPolicy, strictTransportSecurity } from '@/lib/web/security-headers'
+import { contentSecurityPolicy } from '@/lib/web/security-headers'
 
 /**
  * Gives each page its nonce and its policy, and turns away actions that another site sends, or that say not who does.
@@ -22,8 +22,6 @@ export function proxy(request: NextRequest) {
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
   response.headers.set('Cache-Control', 'private, no-store')
-  const transport = strictTransportSecurity()
-  if (transport) response.headers.set('Strict-Transport-Security', transport)
   return response
 }
 

@@ -1,17 +1,15 @@
 import 'server-only'
 import { isIP } from 'node:net'
+import { plainAddress } from '@/lib/core/network-address'
 
 /**
  * The network that an address belongs to, as far as one party can be told from another: an IPv4 address is its own; of
  * IPv6 anyone at all is given a /64, so that counting single addresses would count nothing.
  */
 export function networkOf(address: string): string {
-  const plain = address.replace(/%.*$/, '')
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1]
-  if (mapped) return mapped
-  const version = isIP(plain)
-  if (version === 4) return plain
-  return version === 6 ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : 'unknown'
+  const plain = plainAddress(address)
+  if (!plain) return 'unknown'
+  return isIP(plain) === 4 ? plain : `${groupsOf(plain).slice(0, 4).join(':')}::/64`
 }
 
 /** What one party is often given whole, or rents: a /24 of IPv4, a /48 of IPv6. */

@@ -23,7 +23,7 @@ const storeClient = {
 }
 
 /** Counts in the database, in one statement each, so that limits hold across processes. */
-function limiter(keyPrefix: string, points: number, milliseconds: number) {
+export function limiter(keyPrefix: string, points: number, milliseconds: number) {
   const where = { storeClient, storeType: 'client', tableName: 'rate_limits', tableCreated: true }
   return new RateLimiterPostgres({ ...where, keyPrefix, points, duration: milliseconds / SECOND })
 }
@@ -151,7 +151,11 @@ export const waitAfter = (missed: number, atOnce: number): number =>
   Math.min(LONGEST_WAIT, 2 ** Math.floor(missed / atOnce))
 
 /** Over the limit rejects with a result: a refusal. Anything else is a failing database, which lets nobody through. */
-async function take(limit: RateLimiterPostgres, key: string, options: { customDuration?: number } = {}): Promise<void> {
+export async function take(
+  limit: RateLimiterPostgres,
+  key: string,
+  options: { customDuration?: number } = {},
+): Promise<void> {
   try {
     await limit.consume(key, 1, options)
   } catch (refusal) {

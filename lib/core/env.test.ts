@@ -39,6 +39,17 @@ test.each([
   expect(parseEnv({ DATABASE_URL, ...given }).isLoopback).toBe(expected)
 })
 
+test('trusts the proxies that are named, and none otherwise', () => {
+  const { TRUSTED_PROXIES } = parseEnv({ DATABASE_URL, TRUSTED_PROXIES: '10.0.0.0/8, ::1' })
+  expect(['10.1.2.3', '::1', '127.0.0.1'].map((address) => TRUSTED_PROXIES.has(address))).toEqual([true, true, false])
+  expect(parseEnv({ DATABASE_URL }).TRUSTED_PROXIES.has('127.0.0.1')).toBe(false)
+  for (const wrong of ['localhost', '10.0.0.0/40', '0.0.0.0/0']) {
+    expect(() => parseEnv({ DATABASE_URL, TRUSTED_PROXIES: wrong }), wrong).toThrow(
+      'TRUSTED_PROXIES must be addresses or networks, such as',
+    )
+  }
+})
+
 test.each([
   { HOST: '0.0.0.0' },
   { ZHUNXIN_URL: 'https://sms.example.cn' },

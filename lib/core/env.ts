@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { checkMessaging, MESSAGING } from './env-messaging'
 import { checkServices, SERVICES } from './env-services'
 import { SIGN_IN } from './env-sign-in'
+import { parseAddressSet } from './network-address'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
@@ -10,6 +11,9 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 export const isLoopbackHost = (host: string): boolean => LOOPBACK.has(host.toLowerCase())
 
 const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+
+const NO_PROXIES =
+  'must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8 or fd00::/8, separated by commas; never all addresses'
 
 const Environment = z
   .object({
@@ -25,6 +29,12 @@ const Environment = z
       .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
       .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
       .optional(),
+    /** The proxies whose word counts on where a request came from. */
+    TRUSTED_PROXIES: z
+      .string()
+      .default('')
+      .transform(parseAddressSet)
+      .pipe(z.custom<NonNullable<ReturnType<typeof parseAddressSet>>>((set) => set !== null, NO_PROXIES)),
     /** The keyring itself, as JSON, or the path of a mounted secret; otherwise it is keyring.json in the data folder. */
     ZHUNXIN_KEYRING: z.string().min(1).optional(),
     ZHUNXIN_WORKER: z.enum(['portal', 'separate']).default('portal'),

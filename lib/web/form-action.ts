@@ -2,6 +2,7 @@ import 'server-only'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { recordRefusal } from '@/lib/audit/record'
+import { takeAct } from '@/lib/auth/act-limits'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError, type ErrorCode } from '@/lib/core/errors'
 import { logBug, withRequest } from '@/lib/core/log'
@@ -28,7 +29,7 @@ export type FormAction<T> = (previous: unknown, form: FormData) => Promise<Actio
 /** Someone who need not be signed in. */
 export type Visitor = { address: string }
 
-/** An action of signed-in people: authenticate, parse, run, translate, record refusals. */
+/** An action of signed-in people: authenticate, count, parse, run, translate, record refusals. */
 export function formAction<S extends z.ZodType, T>(
   act: string,
   schema: S,
@@ -37,6 +38,7 @@ export function formAction<S extends z.ZodType, T>(
   return (_previous, form) =>
     attempt(act, form, async (sent) => {
       const actor = await requireActor()
+      await takeAct(actor)
       const parsed = schema.safeParse(sent)
       if (!parsed.success) return invalid(parsed.error, sent)
       try {

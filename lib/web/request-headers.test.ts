@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
+import { parseAddressSet } from '@/lib/core/network-address'
 import {
   ADDRESS_HEADER,
+  addressOf,
   FORWARDED_HEADER,
   HOST_HEADER,
   normaliseRequest,
@@ -10,10 +12,12 @@ import {
 } from './request-headers'
 
 const PORTAL = new URL('https://sms.example.cn')
+const setOf = (text: string) => parseAddressSet(text) ?? { has: () => false }
+const WHERE = { portal: PORTAL, proxies: setOf('') }
 
 function normalised(headers: Record<string, string>) {
   const request = { headers: { ...headers }, socket: { remoteAddress: '192.0.2.7' } } as unknown as IncomingMessage
-  normaliseRequest(request, PORTAL, 'request-1')
+  normaliseRequest(request, WHERE, 'request-1')
   return request.headers
 }
 
@@ -54,7 +58,7 @@ test.each([
   ['*', '/*'],
 ])('of the target %s, the path %s counts', (url, path) => {
   const request = { url, headers: {}, socket: {} } as unknown as IncomingMessage
-  normaliseRequest(request, PORTAL, 'request-1')
+  normaliseRequest(request, WHERE, 'request-1')
   expect(request.url).toBe(path)
 })
 
@@ -95,4 +99,32 @@ test.each([
   ['a name of this machine, to a portal that others reach', visit({ host: '127.0.0.1:3000' }), PORTAL],
 ])('who comes by %s stays', (_, request, portal) => {
   expect(ownAddress(request, portal)).toBeNull()
+})
+
+const cameFrom = (remoteAddress: string, forwarded: string | undefined, trusted: string) =>
+  addressOf(
+    { headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }, socket: { remoteAddress } } as never,
+    setOf(trusted),
+  )
+
+test.each([
+  ['nobody is trusted', '192.0.2.7', '203.0.113.9', '', '192.0.2.7'],
+  ['the peer is no trusted one', '192.0.2.7', '203.0.113.9', '10.0.0.0/8', '192.0.2.7'],
+  ['the peer is, and says nothing', '10.0.0.1', undefined, '10.0.0.0/8', '10.0.0.1'],
+  ['the peer is', '10.0.0.1', '203.0.113.9', '10.0.0.0/8', '203.0.113.9'],
+  ['the peer is, in the other spelling', '::ffff:10.0.0.1', '203.0.113.9', '10.0.0.0/8', '203.0.113.9'],
+  ['two proxies are', '10.0.0.1', '203.0.113.9, 10.0.0.2', '10.0.0.0/8', '203.0.113.9'],
+  ['a client invents the left', '10.0.0.1', '127.0.0.1, 203.0.113.9', '10.0.0.0/8', '203.0.113.9'],
+  ['a client invents a proxy', '10.0.0.1', '127.0.0.1, 10.0.0.9, 203.0.113.9', '10.0.0.0/8', '203.0.113.9'],
+  ['all are proxies', '10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.0/8', '10.0.0.3'],
+  ['it is no address', '10.0.0.1', '203.0.113.9, unknown', '10.0.0.0/8', '10.0.0.1'],
+  ['it is empty', '10.0.0.1', '', '10.0.0.0/8', '10.0.0.1'],
+  ['it has a port', '10.0.0.1', '[2001:db8::1]:443', '10.0.0.0/8', '2001:db8::1'],
+])('where a request comes from, when %s', (_, peer, forwarded, trusted, address) => {
+  expect(cameFrom(peer, forwarded, trusted)).toBe(address)
+})
+
+test('no other header says where a request comes from, whoever sends it', () => {
+  const headers = { forwarded: 'for=203.0.113.9', 'x-real-ip': '203.0.113.9', [ADDRESS_HEADER]: '203.0.113.9' }
+  expect(addressOf({ headers, socket: { remoteAddress: '10.0.0.1' } } as never, setOf('10.0.0.1'))).toBe('10.0.0.1')
 })

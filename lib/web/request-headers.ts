@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { isLoopbackHost } from '@/lib/core/env'
+import { type AddressSet, plainAddress } from '@/lib/core/network-address'
 
 /** Path and query of the page being rendered, set by proxy.ts. */
 export const PATH_HEADER = 'x-zhunxin-path'
-/** The address of the peer. */
+/** The address of the client: the peer's, or what a trusted proxy says that it is. */
 export const ADDRESS_HEADER = 'x-zhunxin-address'
 /** The Host header as it came. */
 export const HOST_HEADER = 'x-zhunxin-host'
@@ -27,11 +28,16 @@ const FORWARDING = [
  * both become the portal's own. What they were is kept under our own names, and whatever a client sent under those, or to
  * skip the proxy step, is dropped.
  */
-export function normaliseRequest(request: IncomingMessage, portal: URL, requestId: string): void {
+export function normaliseRequest(
+  request: IncomingMessage,
+  { portal, proxies }: { portal: URL; proxies: AddressSet },
+  requestId: string,
+): void {
   request.url = pathOf(request.url ?? '/')
   const { headers } = request
   const host = headers.host ?? ''
-  const isForwarded = FORWARDING.some((name) => headers[name] !== undefined)
+  const address = addressOf(request, proxies)
+  const isForwarded = isThroughProxy(request)
   for (const name of Object.keys(headers)) {
     if (name.startsWith('x-zhunxin-') || name.startsWith('x-middleware-') || FORWARDING.includes(name))
       delete headers[name]
@@ -41,8 +47,32 @@ export function normaliseRequest(request: IncomingMessage, portal: URL, requestI
   headers['x-forwarded-proto'] = portal.protocol.slice(0, -1)
   headers[REQUEST_ID_HEADER] = requestId
   headers[HOST_HEADER] = host
-  headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? 'unknown'
+  headers[ADDRESS_HEADER] = address
   if (isForwarded) headers[FORWARDED_HEADER] = '1'
+}
+
+/** Whether it came, or claims to have come, through a proxy. */
+export const isThroughProxy = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
+  FORWARDING.some((name) => headers[name] !== undefined)
+
+/**
+ * Where a request comes from. What stands in X-Forwarded-For counts as far as those who wrote it are trusted: each proxy
+ * adds its own peer at the right, so that the first from there who is no trusted proxy is the client, and whatever they
+ * claim to the left of it is theirs to invent.
+ */
+export function addressOf(
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  proxies: AddressSet,
+): string {
+  let address = plainAddress(socket.remoteAddress ?? '') ?? 'unknown'
+  const claims = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse()
+  for (const claim of claims) {
+    if (!proxies.has(address)) break
+    const next = plainAddress(claim)
+    if (!next) break
+    address = next
+  }
+  return address
 }
 
 /** The form of a target that proxies use names a host (RFC 9112, 3.2.2), and two slashes may: the path alone counts. */
@@ -57,7 +87,7 @@ function pathOf(target: string): string {
  */
 export function ownAddress({ method, url, headers }: IncomingMessage, portal: URL): string | null {
   if (method !== 'GET' || !headers.accept?.includes('text/html')) return null
-  if (FORWARDING.some((name) => headers[name] !== undefined)) return null
+  if (isThroughProxy({ headers })) return null
   const given = `http://${headers.host ?? ''}`
   if (!URL.canParse(given)) return null
   const { host, hostname } = new URL(given)

@@ -1,11 +1,13 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { tooMany } from '@/lib/auth/rate-limits'
 import { route } from './route'
 
-const security = vi.hoisted(() => ({ transport: null as string | null }))
-vi.mock('./security-headers', () => ({ strictTransportSecurity: () => security.transport }))
-
 vi.mock('next/headers', () => ({ headers: async () => new Headers(), cookies: async () => new Map() }))
-vi.mock('./session', () => ({ requireActor: async () => ({ kind: 'PERSON', id: 'someone' }) }))
+vi.mock('./session', () => ({ requireActor: async () => ({ kind: 'PERSON', id: 'someone', sessionId: 'theirs' }) }))
+const limits = vi.hoisted(() => ({ takeAct: vi.fn(async () => {}) }))
+vi.mock('@/lib/auth/act-limits', () => limits)
+
+afterEach(() => vi.clearAllMocks())
 
 function aFile() {
   const letGo = vi.fn()
@@ -30,21 +32,38 @@ test('and is not when the whole is', async () => {
   expect(letGo).not.toHaveBeenCalled()
 })
 
-test('where the portal is reached by https, it says to stay there', async () => {
-  expect((await aFile().ask('GET')).headers.has('Strict-Transport-Security')).toBe(false)
-  security.transport = 'max-age=63072000; includeSubDomains'
-  expect((await aFile().ask('GET')).headers.get('Strict-Transport-Security')).toBe(security.transport)
-  const elsewhere = route('document.open', async () => new Response())
-  const headers = { 'sec-fetch-site': 'cross-site' }
-  const refused = await elsewhere(new Request('http://localhost:3000/', { headers }), { params: Promise.resolve({}) })
-  expect(refused.status).toBe(403)
-  expect(refused.headers.get('Strict-Transport-Security')).toBe(security.transport)
-})
-
 test.each(['cross-site', 'same-site'])('%s pages get nothing', async (site) => {
   const run = vi.fn()
   const handler = route('document.open', run)
   const request = new Request('http://localhost:3000/', { headers: { 'sec-fetch-site': site } })
   expect((await handler(request, { params: Promise.resolve({}) })).status).toBe(403)
+  expect(run).not.toHaveBeenCalled()
+})
+
+const ownPost = () =>
+  new Request('http://localhost:3000/', { method: 'POST', headers: { origin: 'http://localhost:3000' } })
+const nothing = { params: Promise.resolve({}) }
+
+test('what changes something counts for its session; what only reads does not', async () => {
+  const handler = route('document.open', async () => new Response())
+  await handler(new Request('http://localhost:3000/'), nothing)
+  expect(limits.takeAct).not.toHaveBeenCalled()
+  await handler(ownPost(), nothing)
+  expect(limits.takeAct).toHaveBeenCalledExactlyOnceWith({ kind: 'PERSON', id: 'someone', sessionId: 'theirs' })
+})
+
+test('over the limit nothing is done, and the answer says how long to wait', async () => {
+  limits.takeAct.mockRejectedValueOnce(tooMany(41_500))
+  const run = vi.fn()
+  const answer = await route('document.open', run)(ownPost(), nothing)
+  expect(answer.status).toBe(429)
+  expect(answer.headers.get('Retry-After')).toBe('42')
+  expect(run).not.toHaveBeenCalled()
+})
+
+test('when the limit can not be read, nothing is done', async () => {
+  limits.takeAct.mockRejectedValueOnce(new Error('connection lost'))
+  const run = vi.fn()
+  expect((await route('document.open', run)(ownPost(), nothing)).status).toBe(500)
   expect(run).not.toHaveBeenCalled()
 })

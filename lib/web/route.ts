@@ -1,23 +1,24 @@
 import 'server-only'
 import { recordRefusal } from '@/lib/audit/record'
+import { takeAct } from '@/lib/auth/act-limits'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { logBug, withRequest } from '@/lib/core/log'
 import { problemResponse, unexpectedResponse } from './problem'
 import { clientAddress, currentRequestId } from './request'
-import { isFromElsewhere } from './same-origin'
-import { strictTransportSecurity } from './security-headers'
+import { isForAnotherSite, isFromElsewhere, isReading } from './same-origin'
 import { requireActor } from './session'
 
 type Context<P> = { params: Promise<P> }
 
 /**
- * A route of signed-in people: same site? → authenticate → run → translate, and record refusals. Errors are answered as
+ * A route of signed-in people: same site? → authenticate → count what changes something → run → translate, and record refusals. Errors are answered as
  * problem+json.
  */
 export function route<P>(act: string, run: (actor: PersonActor, request: Request, params: P) => Promise<Response>) {
   return answering<P>(act, async (request, params) => {
     const actor = await requireActor()
+    if (!isReading(request)) await takeAct(actor)
     try {
       return await run(actor, request, params)
     } catch (error) {
@@ -41,21 +42,14 @@ function answering<P>(act: string, work: (request: Request, params: P) => Promis
     return withRequest(id, async () => {
       try {
         refuseOtherSites(request)
-        return secured(await answered(request, await work(request, await params)))
+        return await answered(request, await work(request, await params))
       } catch (error) {
-        if (error instanceof DomainError) return secured(problemResponse(error))
+        if (error instanceof DomainError) return problemResponse(error)
         logBug(error, { act })
-        return secured(unexpectedResponse(id))
+        return unexpectedResponse(id)
       }
     })
   }
-}
-
-/** proxy.ts, which says so of pages, leaves routes out. */
-function secured(response: Response): Response {
-  const transport = strictTransportSecurity()
-  if (transport) response.headers.set('Strict-Transport-Security', transport)
-  return response
 }
 
 /** Nobody reads the body of an answer to HEAD, and what feeds it, such as an open file, would never be let go. */
@@ -67,7 +61,6 @@ async function answered({ method }: Request, response: Response): Promise<Respon
 
 /** State changes come from our own pages; and no other site embeds what is served here. */
 function refuseOtherSites(request: Request): void {
-  const site = request.headers.get('sec-fetch-site')
-  if (site === 'cross-site' || site === 'same-site') throw new DomainError('FORBIDDEN', 'Asked for by another site')
+  if (isForAnotherSite(request)) throw new DomainError('FORBIDDEN', 'Asked for by another site')
   if (isFromElsewhere(request)) throw new DomainError('FORBIDDEN', 'From another origin')
 }

@@ -23,6 +23,21 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
-/** Two years (RFC 6797), where the portal is reached by https. */
-export const strictTransportSecurity = (): string | null =>
-  env().isHttps ? 'max-age=63072000; includeSubDomains' : null
+/** What is no page, such as a route's answer, a static file or an error before any page: nothing in it runs. */
+const NOT_A_PAGE =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Two years (RFC 6797). */
+const HTTPS_ONLY = 'max-age=63072000; includeSubDomains'
+
+/** What each answer carries, whoever makes it. proxy.ts puts a page's own policy in place of the one here. */
+export const headersOfEachAnswer = (): readonly (readonly [string, string])[] => [
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-Frame-Options', 'DENY'],
+  ['Referrer-Policy', 'same-origin'],
+  ['Permissions-Policy', 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()'],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Content-Security-Policy', NOT_A_PAGE],
+  ...(env().isHttps ? ([['Strict-Transport-Security', HTTPS_ONLY]] as const) : []),
+]

@@ -6,6 +6,8 @@ import { run, say } from '../prepare/run.mjs'
 const SERVERS = [
   { program: '/usr/bin/moto_server', packages: ['python3-moto', 'python3-flask', 'python3-flask-cors'] },
   { program: '/usr/sbin/clamd', packages: ['clamav-daemon'] },
+  { program: '/usr/sbin/nginx', packages: ['nginx'] },
+  { program: '/usr/bin/caddy', packages: ['caddy'] },
 ]
 
 export async function ensureServers() {

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { encode } from 'next-auth/jwt'
+import { env } from '@/lib/core/env'
 import { systemKey } from '@/lib/crypto/data-keys'
 
 /** The session cookie as the portal would have set it. */
 export async function cookieFor(sessionId: string): Promise<{ name: string; value: string }> {
   const secret = (await systemKey('SESSION')).toString('base64')
-  return { name: 'zhunxin.session', value: await encode({ token: { sid: sessionId }, secret, maxAge: 3600 }) }
+  const name = env().isHttps ? '__Host-zhunxin.session' : 'zhunxin.session'
+  return { name, value: await encode({ token: { sid: sessionId }, secret, maxAge: 3600 }) }
 }
 
 type Manifest = { node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }> }
@@ -73,6 +75,20 @@ type Call = {
   previous?: object
 }
 
+/** A form for a server action, as React makes it, and the id that the build gave the action. */
+export function actionForm(
+  name: string,
+  entries: readonly (readonly [string, string])[],
+  { isPlain = false, previous }: Pick<Call, 'isPlain' | 'previous'> = {},
+): { id: string; body: FormData } {
+  const action = builtActions().find((built) => built.name === name)
+  if (!action) throw new Error(`No such action in the build: ${name}`)
+  const body = new FormData()
+  for (const [key, value] of entries) body.append(`_1_${key}`, value)
+  body.append('0', isPlain ? '["$K1"]' : JSON.stringify([previous ?? '$undefined', '$K1']))
+  return { id: action.id, body }
+}
+
 /**
  * Sends a form to a server action, as React does for `useActionState`: the previous state, then the form's entries.
  */
@@ -82,12 +98,8 @@ export async function callAction(
   entries: readonly (readonly [string, string])[],
   { cookie = '', origin = portal, page = '/', isPlain = false, previous }: Call = {},
 ): Promise<ActionAnswer> {
-  const action = builtActions().find((built) => built.name === name)
-  if (!action) throw new Error(`No such action in the build: ${name}`)
-  const body = new FormData()
-  for (const [key, value] of entries) body.append(`_1_${key}`, value)
-  body.append('0', isPlain ? '["$K1"]' : JSON.stringify([previous ?? '$undefined', '$K1']))
-  const headers = new Headers({ 'Next-Action': action.id, Accept: 'text/x-component', Cookie: cookie })
+  const { id, body } = actionForm(name, entries, { isPlain, ...(previous ? { previous } : {}) })
+  const headers = new Headers({ 'Next-Action': id, Accept: 'text/x-component', Cookie: cookie })
   if (origin !== null) headers.set('Origin', origin)
   const answer = await fetch(new URL(page, portal), { method: 'POST', headers, body, redirect: 'manual' })
   const text = await answer.text()

@@ -6,6 +6,8 @@ import path from 'node:path'
 /** A portal started as an operator would: `node scripts/start.mjs`. */
 export type Portal = {
   url: string
+  /** Where it listens, whatever it is called. */
+  address: string
   pid: number
   /** What it has said so far. */
   output(): string
@@ -45,7 +47,7 @@ export async function startPortal(options: Options): Promise<Portal> {
 }
 
 /** The worker beside a portal that has ZHUNXIN_WORKER=separate. */
-export async function startWorkerBeside(env: Record<string, string>): Promise<Omit<Portal, 'url'>> {
+export async function startWorkerBeside(env: Record<string, string>): Promise<Omit<Portal, 'url' | 'address'>> {
   const worker = run('scripts/worker.mjs', env)
   await worker.said(/Worker ready/, 60)
   return worker
@@ -61,7 +63,8 @@ function run(script: string, env: Record<string, string>, log?: string, args: re
     env: { NODE_ENV: 'production', ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  return watch(child, env.ZHUNXIN_URL ?? `http://localhost:${env.PORT}`, log)
+  const address = `http://127.0.0.1:${env.PORT}`
+  return watch(child, { url: env.ZHUNXIN_URL ?? `http://localhost:${env.PORT}`, address }, log)
 }
 
 /** Of our environment, what a stranger's shell would have too. */
@@ -70,7 +73,7 @@ function inherited(): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? '']] : [])))
 }
 
-function watch(child: ChildProcess, url: string, log?: string): Portal {
+function watch(child: ChildProcess, where: Pick<Portal, 'url' | 'address'>, log?: string): Portal {
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   for (const stream of [child.stdout, child.stderr]) {
@@ -84,7 +87,7 @@ function watch(child: ChildProcess, url: string, log?: string): Portal {
     return exited
   }
   return {
-    url,
+    ...where,
     pid: child.pid ?? 0,
     output: () => output,
     exited,
@@ -102,16 +105,14 @@ function watch(child: ChildProcess, url: string, log?: string): Portal {
   }
 }
 
-/** Asks at 127.0.0.1, whatever the portal is called. */
 export async function untilReady(portal: Portal): Promise<void> {
-  const address = `http://127.0.0.1:${new URL(portal.url).port}`
   const deadline = Date.now() + 240_000
   let isOver = false
   void portal.exited.then(() => {
     isOver = true
   })
   for (;;) {
-    const answer = await fetch(`${address}/api/health/ready`).catch(() => null)
+    const answer = await fetch(`${portal.address}/api/health/ready`).catch(() => null)
     if (answer?.ok) return
     if (isOver || Date.now() > deadline) throw new Error(`The portal is not ready:\n${portal.output()}`)
     await pause(50)

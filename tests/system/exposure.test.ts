@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { database } from '@/lib/db/client'
 import { ask, callAction } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 
@@ -46,6 +47,16 @@ describe('whose host it is, the portal knows by itself', () => {
   })
 })
 
+test('what a client claims to be changes nothing, and that a proxy is not known is said once', async () => {
+  for (const claim of ['203.0.113.1', '203.0.113.2', '198.51.100.7, 203.0.113.3']) {
+    const headers = { 'X-Forwarded-For': claim }
+    expect((await ask(portal, '/api/erased/nothing/nothing', { headers })).status).toBe(404)
+  }
+  const counted = await database().rateLimit.findMany({ where: { key: { startsWith: 'certificate-' } } })
+  expect(counted.map(({ points }) => points)).toEqual([3])
+  expect(system.portal.output().match(/TRUSTED_PROXIES does not name/g)).toHaveLength(1)
+})
+
 describe('an action comes from our own pages', () => {
   const theme = (origin: string | null) =>
     callAction(portal, 'app/preferences.ts#choosePreference', [['theme', 'dark']], { origin, isPlain: true })
@@ -60,6 +71,13 @@ describe('an action comes from our own pages', () => {
     const { status, cookies } = await theme(origin)
     expect(status).toBe(403)
     expect(cookies).toEqual([])
+  })
+
+  test.each(['cross-site', 'same-site'])('from a page that the browser calls %s, it is refused', async (site) => {
+    const headers = { Origin: portal, 'Sec-Fetch-Site': site, 'Next-Action': 'x'.repeat(42) }
+    expect((await ask(portal, '/', { method: 'POST', headers })).status).toBe(403)
+    const upload = { Origin: portal, 'Sec-Fetch-Site': site, 'Tus-Resumable': '1.0.0' }
+    expect((await ask(portal, '/api/tus', { method: 'POST', headers: upload })).status).toBe(403)
   })
 
   test('from another host that the Host header agrees with, it is refused', async () => {
@@ -116,19 +134,56 @@ describe('headers', () => {
   const PAGES = ['/', '/sign-in', '/staff/sign-in', '/nowhere', '/invitations/nothing']
   const OTHERS = ['/api/health/live', '/api/health/ready', '/api/nowhere', '/icon.svg', '/_next/static/nothing.js']
 
+  const SCRIPT = '/_next/static/chunks/'
+  const script = async () => new RegExp(`${SCRIPT}[^"]+`).exec((await ask(portal, '/')).body)?.[0] ?? ''
+  /** What is answered before any page, route or file is looked for. */
+  const BEFORE = [
+    ['TRACE', '/', 405],
+    ['GET', '/%', 400],
+    ['POST', '/', 403],
+    ['POST', '/api/tus', 403],
+    ['GET', '/api/my-data/export', 401],
+  ] as const
+
+  const EACH = {
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'permissions-policy': expect.stringMatching(/^camera=\(self\), microphone=\(\), geolocation=\(\)/),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+  }
+
+  function expectSafe(headers: Awaited<ReturnType<typeof ask>>['headers']) {
+    expect(headers).toMatchObject(EACH)
+    expect(headers['x-powered-by']).toBeUndefined()
+    expect(headers.server).toBeUndefined()
+    expect(headers['strict-transport-security']).toBeUndefined() // it is not reached by https
+  }
+
   test.each([...PAGES, ...OTHERS])(
     '%s says nothing of what it is made with, and is not sniffed or framed',
-    async (path) => {
-      const { headers } = await ask(portal, path)
-      expect(headers['x-powered-by']).toBeUndefined()
-      expect(headers.server).toBeUndefined()
-      expect(headers['x-content-type-options']).toBe('nosniff')
-      expect(headers['x-frame-options']).toBe('DENY')
-      expect(headers['referrer-policy']).toBe('same-origin')
-      expect(headers['cross-origin-opener-policy']).toBe('same-origin')
-      expect(headers['cross-origin-resource-policy']).toBe('same-origin')
-    },
+    async (path) => expectSafe((await ask(portal, path)).headers),
   )
+
+  test.each(BEFORE)('%s %s, which is %i, neither', async (method, path, status) => {
+    const answer = await ask(portal, path, { method })
+    expect(answer.status).toBe(status)
+    expectSafe(answer.headers)
+  })
+
+  test('nor a script', async () => {
+    const { status, headers } = await ask(portal, await script())
+    expect(status).toBe(200)
+    expectSafe(headers)
+  })
+
+  test.each(OTHERS)('%s, which is no page, runs nothing', async (path) => {
+    const policy = directives((await ask(portal, path)).headers['content-security-policy'])
+    expect(policy['default-src']).toBe("'none'")
+    expect(policy['script-src']).toBeUndefined()
+  })
 
   test.each(PAGES)('%s runs scripts by a nonce of its own only', async (path) => {
     const [first, second] = [await ask(portal, path), await ask(portal, path)]

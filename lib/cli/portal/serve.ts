@@ -4,27 +4,32 @@ import next from 'next'
 import type { Env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
-import { normaliseRequest, ownAddress, refusalStatus } from '@/lib/web/request-headers'
-import { type OnStop, StartRefusal } from '../start/life'
+import { isThroughProxy, normaliseRequest, ownAddress, refusalStatus } from '@/lib/web/request-headers'
+import { headersOfEachAnswer } from '@/lib/web/security-headers'
+import { type OnStop, StartRefusal, say } from '../start/life'
 
 /** What is under way at the end has this long to be answered. */
 const GRACE_MS = 10_000
 
 /** Serves the built app (or, in development, the app as it stands) on HOST and PORT. */
-export async function servePortal({ HOST, PORT, NODE_ENV, ZHUNXIN_URL }: Env, onStop: OnStop): Promise<void> {
+export async function servePortal(settings: Env, onStop: OnStop): Promise<void> {
+  const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES } = settings
   const server = createServer()
   await listen(server, HOST, PORT)
   const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, httpServer: server })
   onStop(() => app.close())
   onStop(() => close(server))
   const prepared = app.prepare()
+  const heed = heedProxies(TRUSTED_PROXIES)
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    for (const [name, value] of headersOfEachAnswer()) response.setHeader(name, value)
+    heed(request)
     const refused = refusalStatus(request)
     if (refused) return void response.writeHead(refused, { Allow: 'GET, HEAD, POST, OPTIONS' }).end()
     const own = ownAddress(request, ZHUNXIN_URL)
     if (own) return void response.writeHead(307, { Location: own }).end()
     await prepared // who comes early waits
-    normaliseRequest(request, ZHUNXIN_URL, newId())
+    normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES }, newId())
     await app.getRequestHandler()(request, response)
   }
   server.on('request', (request, response) => {
@@ -34,6 +39,16 @@ export async function servePortal({ HOST, PORT, NODE_ENV, ZHUNXIN_URL }: Env, on
     })
   })
   await prepared
+}
+
+/** Says once that a proxy is not known: everyone who comes through it shares one address, and so its limits. */
+function heedProxies(proxies: Env['TRUSTED_PROXIES']): (request: IncomingMessage) => void {
+  let isSaid = false
+  return (request) => {
+    if (isSaid || !isThroughProxy(request) || proxies.has(request.socket.remoteAddress ?? '')) return
+    isSaid = true
+    say('!! A request came through a proxy that TRUSTED_PROXIES does not name: limits take its clients for one.')
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,0 +1,3 @@
+import { expectThePortalBehind } from './expectations'
+
+expectThePortalBehind('caddy')
