@@ -42,6 +42,7 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
       navigation={navigation}
       search={actor && can(actor, 'review.queue') ? <StaffSearch action={search} /> : null}
       person={(actor && (await readOwnName(actor))) ?? ''}
+      personHref="/staff/sessions"
       preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
       signOut={leave}
     >

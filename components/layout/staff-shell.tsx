@@ -11,8 +11,9 @@ type Props = {
   navigation: readonly NavigationItem[]
   /** `StaffSearch`, for those who may search. */
   search?: ReactNode
-  /** Who is signed in. */
+  /** Who is signed in, and where they see where they are. */
   person: string
+  personHref: string
   preferences: Preferences
   signOut: (form: FormData) => void | Promise<void>
   /** Each page sets its own width with `PageBody`; the workbench takes it all. */
@@ -20,7 +21,16 @@ type Props = {
 }
 
 /** One bar on top, so that the whole width is left to evidence and decision. */
-export function StaffShell({ homeHref, navigation, search, person, preferences, signOut, children }: Props) {
+export function StaffShell({
+  homeHref,
+  navigation,
+  search,
+  person,
+  personHref,
+  preferences,
+  signOut,
+  children,
+}: Props) {
   const t = useTranslations('common')
   return (
     <div data-density="compact" className="flex flex-1 flex-col text-base compact:text-sm">
@@ -35,7 +45,13 @@ export function StaffShell({ homeHref, navigation, search, person, preferences, 
           />
           <div className="ml-auto flex items-center gap-3">
             {search ? <div className="max-md:hidden">{search}</div> : null}
-            <span className="max-w-40 truncate text-text-muted max-sm:hidden">{person}</span>
+            <a
+              href={personHref}
+              title={t('navigation.sessions')}
+              className="max-w-40 truncate text-text-muted hover:text-text hover:underline max-sm:hidden"
+            >
+              {person || t('navigation.sessions')}
+            </a>
             <div className="-mr-3 flex items-center">
               <PreferenceSwitches {...preferences} />
               <SignOutButton signOut={signOut} />

@@ -76,3 +76,7 @@ export const SetStaffRolesInput = z.object({
 })
 
 export const PersonInput = z.object({ userId: IdText })
+
+export const SessionInput = z.object({ sessionId: IdText })
+
+export const OtherSessionsInput = z.object({})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { networkOf, prefixOf } from './network'
+import { maskedNetwork, networkOf, prefixOf } from './network'
 
 test.each([
   ['203.0.113.9', '203.0.113.9'],
@@ -26,4 +26,13 @@ test.each([
   ['not an address', 'unknown'],
 ])('%s is in %s', (address, prefix) => {
   expect(prefixOf(address)).toBe(prefix)
+})
+
+test.each([
+  ['203.0.113.9', '203.0.113.*'],
+  ['::ffff:203.0.113.9', '203.0.113.*'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:*'],
+  ['unknown', null],
+])('%s is shown as %s', (address, shown) => {
+  expect(maskedNetwork(address)).toBe(shown)
 })

@@ -26,3 +26,13 @@ function groupsOf(address: string): string[] {
   const right = after.split(':').filter(Boolean)
   return [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right]
 }
+
+/**
+ * An address as its own person may see it again: enough to tell home from abroad, too little to find anyone by. Null when
+ * it is none.
+ */
+export function maskedNetwork(address: string): string | null {
+  const prefix = prefixOf(address)
+  if (prefix === 'unknown') return null
+  return prefix.includes(':') ? prefix.replace('::/48', ':*') : prefix.replace('.0/24', '.*')
+}

@@ -173,6 +173,8 @@ export async function readAnySession(sessionId: string): Promise<PersonActor | O
 
 export type SessionEnd =
   | 'SIGN_OUT'
+  /** Its person ended it from another. */
+  | 'BY_HAND'
   | 'DISABLED'
   | 'ERASED'
   /** Another took its place, by one more factor. */

@@ -40,6 +40,10 @@ const LOADERS = {
     en: () => import('./messages/en/rulebook.json'),
   },
   rules: { 'zh-CN': () => import('./messages/zh-CN/rules.json'), en: () => import('./messages/en/rules.json') },
+  sessions: {
+    'zh-CN': () => import('./messages/zh-CN/sessions.json'),
+    en: () => import('./messages/en/sessions.json'),
+  },
   standing: {
     'zh-CN': () => import('./messages/zh-CN/standing.json'),
     en: () => import('./messages/en/standing.json'),

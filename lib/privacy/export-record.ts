@@ -1,6 +1,7 @@
 import 'server-only'
 import { maskedNumber } from '@/lib/accounts/mobile-number'
 import { openPersonField, type PersonField } from '@/lib/accounts/person-fields'
+import { openNetwork } from '@/lib/accounts/session-network'
 import type { PersonActor } from '@/lib/auth/actor'
 import { env } from '@/lib/core/env'
 import { unwrapDataKey, unwrapIfKept } from '@/lib/crypto/data-keys'
@@ -106,7 +107,16 @@ async function personOf({ id }: PersonActor) {
       dataKey: true,
       sessions: {
         orderBy: { createdAt: 'asc' },
-        select: { audience: true, createdAt: true, lastSeenAt: true, endedAt: true },
+        select: {
+          id: true,
+          audience: true,
+          createdAt: true,
+          lastSeenAt: true,
+          endedAt: true,
+          browser: true,
+          system: true,
+          networkSealed: true,
+        },
       },
     },
   })
@@ -122,7 +132,10 @@ async function personOf({ id }: PersonActor) {
     noticesByEmail,
     locale,
     registeredAt: createdAt,
-    sessions,
+    sessions: sessions.map(({ id: sessionId, networkSealed, ...session }) => ({
+      ...session,
+      network: networkSealed && openNetwork(key, sessionId, networkSealed),
+    })),
   }
 }
 

@@ -8,6 +8,11 @@ export async function clientAddress(): Promise<string> {
   return (await headers()).get(ADDRESS_HEADER) ?? 'unknown'
 }
 
+/** What the browser calls itself: whatever it likes. */
+export async function userAgent(): Promise<string | null> {
+  return (await headers()).get('user-agent')
+}
+
 /** Path and query of the page being rendered. */
 export async function currentPath(): Promise<string> {
   return (await headers()).get(PATH_HEADER) ?? '/'

@@ -3,6 +3,7 @@ import { cookies } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
 import { decode, encode } from 'next-auth/jwt'
 import { cache } from 'react'
+import { describeSession } from '@/lib/accounts/describe-session'
 import type { OwingSession, PersonActor } from '@/lib/auth/actor'
 import { can } from '@/lib/auth/actor'
 import type { Capability } from '@/lib/auth/capabilities'
@@ -11,7 +12,7 @@ import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { systemKey } from '@/lib/crypto/data-keys'
 import type { Audience } from '@/lib/db/generated/enums'
-import { currentPath } from './request'
+import { clientAddress, currentPath, userAgent } from './request'
 
 /** `__Host-` binds the cookie to this host and to https (RFC 6265bis). */
 const cookieName = () => (env().isHttps ? '__Host-zhunxin.session' : 'zhunxin.session')
@@ -58,6 +59,7 @@ export async function pageActor(capability: Capability): Promise<PersonActor> {
 
 /** Puts a session that was started into the browser's cookie. A new token each time: fixation gains nothing. */
 export async function signInWith(session: { id: string; endsAt: Date }): Promise<void> {
+  await describeSession(session.id, { userAgent: await userAgent(), address: await clientAddress() })
   const maxAge = Math.max(1, Math.floor((session.endsAt.getTime() - Date.now()) / 1000))
   const token = await encode({ token: { sid: session.id }, secret: await secret(), maxAge })
   ;(await cookies()).set(cookieName(), token, { ...cookieRules(), maxAge })

@@ -10,6 +10,7 @@ import { InviteForm } from './_components/invite-form'
 import { MembersCards } from './_components/members-cards'
 import { NoticeChoices } from './_components/notice-choices'
 import { NoticeEmail } from './_components/notice-email'
+import { SessionsCard } from './_components/sessions-card'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('account'))('title') }
@@ -35,6 +36,7 @@ export default async function AccountPage() {
         <InviteForm accounts={accounts} />
         <NoticeChoices notices={notices} />
         <NoticeEmail notices={notices} />
+        <SessionsCard />
       </div>
     </ClientMessages>
   )

@@ -112,6 +112,8 @@ export async function screens(): Promise<Screen[]> {
     { name: 'forbidden', url: '/people', actor: reviewer },
     { name: 'notice-email', url: '/notices/confirm/nothing' },
     { name: 'account', url: '/account', actor: newcomer },
+    { name: 'sessions', url: '/account/sessions', actor: newcomer },
+    { name: 'staff-sessions', url: '/staff/sessions', actor: (await aColleague({ roles: ['AUDITOR'] })).actor },
     ...(await privacyPages(newcomer)),
     { name: 'account-shared', url: '/account', actor: invited },
     { name: 'qualifications-invited', url: '/qualifications', actor: invited },

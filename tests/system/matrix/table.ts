@@ -29,7 +29,7 @@ type Common = {
   changes?: boolean
   /** Each try has a session of its own. */
   endsSession?: boolean
-  /** Takes whatever waits, and so comes last. */
+  /** Takes, or ends, whatever there is, and so comes last. */
   takesAny?: boolean
 }
 export type TusMethod = 'OPTIONS' | 'HEAD' | 'PATCH' | 'DELETE'
@@ -84,6 +84,7 @@ const PAGES: Record<string, Cells> = {
 
   '/notices/confirm/[token]': { any: ANYONE },
   '/account': { any: APPLICANTS },
+  '/account/sessions': { any: APPLICANTS },
   '/my-data': { any: APPLICANTS },
   '/my-data/views': { any: APPLICANTS },
   '/my-data/consents': { any: APPLICANTS },
@@ -130,6 +131,7 @@ const PAGES: Record<string, Cells> = {
     ABSENT: '1 33 4444 4 4',
   },
 
+  '/staff/sessions': { any: '1 33 ++++ + +' },
   '/people': { any: '1 33 3333 3 +' },
   '/people/[userId]': { any: '1 33 3333 3 +' },
   '/messages': { any: '1 33 3333 3 +' },
@@ -199,6 +201,19 @@ const governing = (reason: string) => (target: Target) => [...aboutIt(target), [
 
 const ACTIONS: Record<string, ActionRow> = {
   'app/preferences.ts#choosePreference': { cells: { any: ANYONE }, form: () => [['theme', 'dark']], isPlain: true },
+  // Of the owner's; for nobody else is it there.
+  'app/own-sessions.ts#end': {
+    cells: { any: '1 +4 4444 4 4' },
+    form: ({ sessionId }) => [['sessionId', sessionId]],
+    page: '/account/sessions',
+    changes: true,
+  },
+  'app/own-sessions.ts#endOthers': {
+    cells: { any: '1 ++ ++++ + +' },
+    form: () => [],
+    page: '/account/sessions',
+    takesAny: true, // also sessions that others are about
+  },
   'app/session.ts#leave': { cells: { any: ANYONE }, form: () => [], isPlain: true, endsSession: true },
   'app/(auth)/_phone/actions.ts#continueWithPhone': {
     cells: { any: ANYONE },

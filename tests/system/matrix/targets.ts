@@ -16,7 +16,7 @@ import { anErasure } from '@/tests/factories/erasures'
 import { aLegalHold } from '@/tests/factories/holds'
 import { decide, handIn } from '@/tests/factories/journey'
 import { aNotice } from '@/tests/factories/messages'
-import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aColleague, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { aDocumentIn, aDraft, IDENTITY, submissionOf, USE } from '@/tests/factories/qualifications'
 import { aRuleDraft } from '@/tests/factories/rules'
 import { specimen } from '@/tests/factories/specimens'
@@ -63,6 +63,8 @@ export type Target = {
   holdId: string
   /** A notice that could not be sent. */
   messageId: string
+  /** Another session of the owner's. */
+  sessionId: string
   /** Of the reasons, with a change in it. */
   ruleDraftId: string
   token: string
@@ -92,6 +94,7 @@ async function nowhere({ owner, administrator }: People): Promise<Target> {
     disabledUserId: disabled.id,
     invitationId: invitation.id,
     messageId: await aNotice(),
+    sessionId: (await aSession(owner.id, 'APPLICANT')).sessionId,
     ruleDraftId: await aRuleDraft(administrator),
     token: invitation.url.split('/').at(-1) ?? '',
   }
@@ -135,6 +138,7 @@ const NOTHING: Target = {
   erasureRequestId: randomUUID(),
   holdId: randomUUID(),
   messageId: randomUUID(),
+  sessionId: randomUUID(),
   ruleDraftId: randomUUID(),
   token: 'nothing',
 }
@@ -214,31 +218,33 @@ async function aFullDraft(owner: People['owner'], { isLookedAt, uploadId }: Begu
 /** Everything of a target that an act could change. */
 export async function stateOf(target: Target): Promise<string> {
   const { qualificationId, userId, disabledUserId, invitationId, accountId, invitationToOwnerId, messageId } = target
-  const { erasureRequestId, holdId } = target
-  const [qualification, submissions, users, invitation, members, asked, message, erasure, holds] = await Promise.all([
-    database().qualification.findUnique({ where: { id: qualificationId }, include: { turns: true } }),
-    database().submission.findMany({
-      where: { qualificationId },
-      orderBy: { revision: 'asc' },
-      include: {
-        fields: true,
-        documents: { include: { pages: true } },
-        signatures: { include: { filings: true } },
-        samples: true,
-        decisions: true,
-      },
-    }),
-    database().user.findMany({ where: { id: { in: [userId, disabledUserId] } }, include: { roles: true } }),
-    database().invitation.findUnique({ where: { id: invitationId } }),
-    database().membership.findMany({ where: { accountId }, orderBy: { userId: 'asc' } }),
-    database().memberInvitation.findMany({
-      where: { OR: [{ accountId }, { id: invitationToOwnerId }] },
-      orderBy: { id: 'asc' },
-    }),
-    database().outboxMessage.findUnique({ where: { id: messageId } }),
-    database().erasureRequest.findUnique({ where: { id: erasureRequestId } }),
-    database().legalHold.findMany({ where: { OR: [{ id: holdId }, { qualificationId }] }, orderBy: { id: 'asc' } }),
-  ])
+  const { erasureRequestId, holdId, sessionId } = target
+  const [qualification, submissions, users, invitation, members, asked, message, erasure, holds, session] =
+    await Promise.all([
+      database().qualification.findUnique({ where: { id: qualificationId }, include: { turns: true } }),
+      database().submission.findMany({
+        where: { qualificationId },
+        orderBy: { revision: 'asc' },
+        include: {
+          fields: true,
+          documents: { include: { pages: true } },
+          signatures: { include: { filings: true } },
+          samples: true,
+          decisions: true,
+        },
+      }),
+      database().user.findMany({ where: { id: { in: [userId, disabledUserId] } }, include: { roles: true } }),
+      database().invitation.findUnique({ where: { id: invitationId } }),
+      database().membership.findMany({ where: { accountId }, orderBy: { userId: 'asc' } }),
+      database().memberInvitation.findMany({
+        where: { OR: [{ accountId }, { id: invitationToOwnerId }] },
+        orderBy: { id: 'asc' },
+      }),
+      database().outboxMessage.findUnique({ where: { id: messageId } }),
+      database().erasureRequest.findUnique({ where: { id: erasureRequestId } }),
+      database().legalHold.findMany({ where: { OR: [{ id: holdId }, { qualificationId }] }, orderBy: { id: 'asc' } }),
+      database().session.findUnique({ where: { id: sessionId }, select: { endedAt: true } }),
+    ])
   return JSON.stringify({
     qualification,
     submissions,
@@ -249,5 +255,6 @@ export async function stateOf(target: Target): Promise<string> {
     message: message?.state,
     erasure,
     holds,
+    session,
   })
 }

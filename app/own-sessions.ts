@@ -1,0 +1,23 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { endOtherSessions } from '@/lib/accounts/end-other-sessions'
+import { endOwnSession } from '@/lib/accounts/end-own-session'
+import { OtherSessionsInput, SessionInput } from '@/lib/accounts/schemas'
+import { formAction } from '@/lib/web/form-action'
+
+export const end = formAction('session.end', SessionInput, async (actor, input) => {
+  await endOwnSession(actor, input)
+  revalidateLists()
+})
+
+export const endOthers = formAction('session.end_others', OtherSessionsInput, async (actor) => {
+  const count = await endOtherSessions(actor)
+  revalidateLists()
+  return { count }
+})
+
+function revalidateLists(): void {
+  revalidatePath('/account/sessions')
+  revalidatePath('/staff/sessions')
+}
