@@ -3,7 +3,7 @@ import createNextIntlPlugin from 'next-intl/plugin'
 
 const withNextIntl = createNextIntlPlugin('./lib/web/i18n-request.ts')
 
-/** What every answer carries; the content security policy has a nonce and is made in proxy.ts. */
+/** What every answer carries; the content security policy has a nonce and is made in lib/web/page-request.ts. */
 const HEADERS = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },

@@ -51,7 +51,7 @@ function answering<P>(act: string, work: (request: Request, params: P) => Promis
   }
 }
 
-/** proxy.ts, which says so of pages, leaves routes out. */
+/** `admitToPage`, which says so of pages, leaves routes out. */
 function secured(response: Response): Response {
   const transport = strictTransportSecurity()
   if (transport) response.headers.set('Strict-Transport-Security', transport)
@@ -69,5 +69,6 @@ async function answered({ method }: Request, response: Response): Promise<Respon
 function refuseOtherSites(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   if (site === 'cross-site' || site === 'same-site') throw new DomainError('FORBIDDEN', 'Asked for by another site')
-  if (isFromElsewhere(request)) throw new DomainError('FORBIDDEN', 'From another origin')
+  if (isFromElsewhere(request.method, request.headers.get('origin')))
+    throw new DomainError('FORBIDDEN', 'From another origin')
 }

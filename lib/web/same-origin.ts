@@ -1,8 +1,8 @@
 import { env } from '@/lib/core/env'
 
 /** State changes come from our own pages: with each, a browser names the origin of the page that sends it. */
-export function isFromElsewhere({ method, headers }: Pick<Request, 'method' | 'headers'>): boolean {
-  return method !== 'GET' && method !== 'HEAD' && headers.get('origin') !== env().ZHUNXIN_URL.origin
+export function isFromElsewhere(method: string | undefined, origin: string | null | undefined): boolean {
+  return method !== 'GET' && method !== 'HEAD' && origin !== env().ZHUNXIN_URL.origin
 }
 
 /** In both languages, since it is told before a language is known. */

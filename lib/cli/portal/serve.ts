@@ -4,6 +4,7 @@ import next from 'next'
 import type { Env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
+import { admitToPage } from '@/lib/web/page-request'
 import { normaliseRequest, ownAddress, refusalStatus } from '@/lib/web/request-headers'
 import { type OnStop, StartRefusal } from '../start/life'
 
@@ -25,6 +26,7 @@ export async function servePortal({ HOST, PORT, NODE_ENV, ZHUNXIN_URL }: Env, on
     if (own) return void response.writeHead(307, { Location: own }).end()
     await prepared // who comes early waits
     normaliseRequest(request, ZHUNXIN_URL, newId())
+    if (!admitToPage(request, response)) return
     await app.getRequestHandler()(request, response)
   }
   server.on('request', (request, response) => {
