@@ -43,8 +43,8 @@ export function StaffShell({
             items={navigation}
             className="max-lg:order-last max-lg:-mx-4 max-lg:w-[calc(100%+2rem)] max-lg:border-t max-lg:px-1 lg:self-stretch"
           />
-          <div className="ml-auto flex items-center gap-3">
-            {search ? <div className="max-md:hidden">{search}</div> : null}
+          {search ? <div className="max-md:order-1 max-md:w-full max-md:py-2 md:ml-auto">{search}</div> : null}
+          <div className={`flex items-center gap-3 ${search ? 'max-md:ml-auto' : 'ml-auto'}`}>
             <a
               href={personHref}
               title={t('navigation.sessions')}
@@ -57,7 +57,6 @@ export function StaffShell({
               <SignOutButton signOut={signOut} />
             </div>
           </div>
-          {search ? <div className="w-full py-2 md:hidden">{search}</div> : null}
         </div>
       </header>
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">

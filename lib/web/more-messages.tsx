@@ -11,10 +11,19 @@ type Props = {
 /** The words of some namespaces besides those that the browser has from further out: none is sent twice. */
 export function MoreMessages({ messages, children }: Props) {
   const outer = useMessages()
-  const all = useMemo(() => ({ ...outer, ...JSON.parse(messages) }), [outer, messages])
+  const all = useMemo(() => ({ ...outer, ...wordsOf(messages) }), [outer, messages])
   return (
     <NextIntlClientProvider locale={useLocale()} messages={all}>
       {children}
     </NextIntlClientProvider>
   )
+}
+
+const words = new Map<string, object>()
+
+/** Read once: the server draws pages from the same few texts all day. */
+function wordsOf(text: string): object {
+  const read = words.get(text) ?? JSON.parse(text)
+  words.set(text, read)
+  return read
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isLoopbackHost } from '@/lib/core/env'
 import { type AddressSet, plainAddress } from '@/lib/core/network-address'
 
-/** Path and query of the page being rendered, set by proxy.ts. */
+/** Path and query of the page being rendered. */
 export const PATH_HEADER = 'x-zhunxin-path'
 /** The address of the client: the peer's, or what a trusted proxy says that it is. */
 export const ADDRESS_HEADER = 'x-zhunxin-address'
@@ -26,7 +26,7 @@ const FORWARDING = [
 /**
  * Makes a request safe to hand to the framework, which builds links and compares origins with Host and X-Forwarded-Host:
  * both become the portal's own. What they were is kept under our own names, and whatever a client sent under those, or to
- * skip the proxy step, is dropped.
+ * skip a step of the framework's, is dropped.
  */
 export function normaliseRequest(
   request: IncomingMessage,

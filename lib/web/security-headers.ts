@@ -30,7 +30,7 @@ const NOT_A_PAGE =
 /** Two years (RFC 6797). */
 const HTTPS_ONLY = 'max-age=63072000; includeSubDomains'
 
-/** What each answer carries, whoever makes it. proxy.ts puts a page's own policy in place of the one here. */
+/** What each answer carries, whoever makes it. `admitToPage` puts a page's own policy in place of the one here. */
 export const headersOfEachAnswer = (): readonly (readonly [string, string])[] => [
   ['X-Content-Type-Options', 'nosniff'],
   ['X-Frame-Options', 'DENY'],

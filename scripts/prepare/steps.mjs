@@ -81,7 +81,7 @@ const childrenIn = (folder) =>
 const bundleOf = (program) => `.build/${path.basename(program, '.ts')}.mjs`
 
 const APP = ['app', 'components', 'lib', 'public', 'prisma/schema', 'package-lock.json']
-const APP_CONFIG = ['next.config.ts', 'tsconfig.json', 'postcss.config.mjs', 'proxy.ts']
+const APP_CONFIG = ['next.config.ts', 'tsconfig.json', 'postcss.config.mjs']
 
 /** Names what is built: the same sources have the same name. */
 export const sourceHash = () => hashOf([...APP, ...APP_CONFIG])

@@ -1,19 +1,14 @@
 import { database } from '@/lib/db/client'
+import { emptyQueue } from '@/tests/factories/endings'
 import { aHandedIn } from '@/tests/factories/journey'
 import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
-import { unclaimed } from '@/tests/factories/review'
 import { expect, test } from './support/test'
 import { acceptAll } from './support/workbench'
 
 test.use({ ownSystem: true, viewport: { width: 1440, height: 900 } })
 test.describe.configure({ mode: 'default' }) // they share one queue
 
-test.beforeEach(async () => {
-  await database().qualification.updateMany({
-    where: { status: { in: ['SUBMITTED', 'IN_REVIEW'] } },
-    data: { status: 'WITHDRAWN', ...unclaimed },
-  })
-})
+test.beforeEach(emptyQueue)
 
 const NOTHING_LEFT = '目前没有您可以审核的申请。'
 const LOST = '您已不再持有这份申请'

@@ -1,5 +1,5 @@
-import { database } from '@/lib/db/client'
 import { createQualification } from '@/lib/qualifications/create-qualification'
+import { endedAgo } from '@/tests/factories/endings'
 import { aHandedIn } from '@/tests/factories/journey'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { type Picture, photograph, tinyPicture } from './support/pictures'
@@ -62,7 +62,7 @@ test('a lead marks an application urgent, and no longer, without scripts', async
   await page.goto(`/queue?reference=${reference}`)
   await row.getByRole('button', { name: `加急：${reference}` }).click()
   await expect(row.getByText('加急', { exact: true })).toBeVisible()
-  await database().qualification.update({ where: { id }, data: { status: 'WITHDRAWN' } })
+  await endedAgo(id, 'WITHDRAWN', 0)
   await row.getByRole('button', { name: `取消加急：${reference}` }).click()
   await expect(row.getByRole('alert')).toBeVisible()
 })

@@ -1,18 +1,12 @@
-import { database } from '@/lib/db/client'
+import { emptyQueue, endedAgo } from '@/tests/factories/endings'
 import { aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
-import { unclaimed } from '@/tests/factories/review'
 import { expect, flawsForAxe, test } from './support/test'
 
 test.use({ ownSystem: true, viewport: { width: 1440, height: 900 } })
 test.describe.configure({ mode: 'default' }) // they share one queue
 
-test.beforeEach(async () => {
-  await database().qualification.updateMany({
-    where: { status: { in: ['SUBMITTED', 'IN_REVIEW'] } },
-    data: { status: 'WITHDRAWN', ...unclaimed },
-  })
-})
+test.beforeEach(emptyQueue)
 
 const aReviewer = async () => (await aColleague({ roles: ['REVIEWER'] })).actor
 
@@ -52,7 +46,7 @@ test('what a lead calls urgent is taken first', async ({ page, signIn, another }
   await reviewer.getByRole('button', { name: '领取下一份' }).click()
   await expect(reviewer.getByRole('heading', { name: `审核 ${urgent.reference}` })).toBeVisible()
 
-  await database().qualification.update({ where: { id: older.id }, data: { status: 'WITHDRAWN' } })
+  await endedAgo(older.id, 'WITHDRAWN', 0)
   const row = page.getByRole('row', { name: older.reference })
   await row.getByRole('button').click()
   await expect(row.getByRole('alert')).toBeVisible()

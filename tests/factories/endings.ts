@@ -22,3 +22,9 @@ export async function endedAgo(id: string, ending: Ending, days: number): Promis
   if (ending === 'REJECTED') return
   await database().turn.create({ data: { qualificationId: id, kind: ending, at } })
 }
+
+/** Whatever waits or is under review is withdrawn. */
+export async function emptyQueue(): Promise<void> {
+  const waiting = await database().qualification.findMany({ where: { status: { in: ['SUBMITTED', 'IN_REVIEW'] } } })
+  for (const { id } of waiting) await endedAgo(id, 'WITHDRAWN', 0)
+}

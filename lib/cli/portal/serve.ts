@@ -4,6 +4,7 @@ import next from 'next'
 import type { Env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
+import { admitToPage } from '@/lib/web/page-request'
 import { isThroughProxy, normaliseRequest, ownAddress, refusalStatus } from '@/lib/web/request-headers'
 import { headersOfEachAnswer } from '@/lib/web/security-headers'
 import { type OnStop, StartRefusal, say } from '../start/life'
@@ -30,6 +31,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     if (own) return void response.writeHead(307, { Location: own }).end()
     await prepared // who comes early waits
     normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES }, newId())
+    if (!admitToPage(request, response)) return
     await app.getRequestHandler()(request, response)
   }
   server.on('request', (request, response) => {

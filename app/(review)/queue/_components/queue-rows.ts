@@ -20,12 +20,8 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
     if (!holder) return isOwn ? t('own') : ''
     return holder.isMe ? t('mine') : (holder.name ?? t('someone'))
   }
-  const revisions = new Map<number, string>() // few, and each takes a plural rule
-  const revisionOf = (revision: number): string => {
-    const words = revisions.get(revision) ?? t('revision', { revision })
-    revisions.set(revision, words)
-    return words
-  }
+  const revisionOf = once((revision: number) => t('revision', { revision }))
+  const waitedFor = once((minutes: number) => waited(minutes, waitedWords))
   const rows = entries.map((entry): QueueRow => {
     const { id, reference, status, revision, isUrgent, isOnBehalf, isOwn, isOverTarget, purposes } = entry
     const { kind, organisationType: type, waitedSeconds } = entry
@@ -40,11 +36,21 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
       isOnBehalf,
       canMark: isLead && isWaiting && !isOwn,
       purposes: PURPOSES.filter((purpose) => purposes.includes(purpose)),
-      waited: waitedSeconds === null ? '' : waited(waitedSeconds, waitedWords),
+      waited: waitedSeconds === null ? '' : waitedFor(Math.floor(waitedSeconds / 60)),
       kind: type && types.has(type) ? types(type) : t(`kinds.${kind}`),
       revision: revisionOf(revision),
       holder: holderOf(entry),
     }
   })
   return JSON.stringify(rows)
+}
+
+/** What many rows share is put into words once: each time takes a plural rule. */
+function once(say: (figure: number) => string): (figure: number) => string {
+  const said = new Map<number, string>()
+  return (figure) => {
+    const words = said.get(figure) ?? say(figure)
+    said.set(figure, words)
+    return words
+  }
 }

@@ -1,8 +1,8 @@
 type Words = (key: 'minutes' | 'hours' | 'days', values: Record<string, number>) => string
 
 /** How long something waits, in the two units that matter. */
-export function waited(seconds: number, t: Words): string {
-  const minutes = Math.floor(Math.max(0, seconds) / 60)
+export function waited(waitedMinutes: number, t: Words): string {
+  const minutes = Math.max(0, waitedMinutes)
   const hours = Math.floor(minutes / 60)
   if (hours === 0) return t('minutes', { minutes })
   return hours < 24

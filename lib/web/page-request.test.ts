@@ -1,0 +1,62 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { admitToPage } from './page-request'
+import { PATH_HEADER } from './request-headers'
+
+const PORTAL = 'http://localhost:3000'
+
+let server: Server
+let at: string
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    if (!admitToPage(request, response)) return
+    response.end(JSON.stringify(request.headers))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => server.close())
+
+test('a page has a policy with a nonce of its own, which the framework is told', async () => {
+  const forged = { 'content-security-policy': "script-src 'nonce-mine'", [PATH_HEADER]: '/elsewhere' }
+  const answers = [await fetch(`${at}/queue`, { headers: forged }), await fetch(`${at}/queue`)]
+  const policies = answers.map(({ headers }) => headers.get('content-security-policy'))
+  for (const policy of policies) expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]{24}' 'strict-dynamic'/)
+  expect(new Set(policies).size).toBe(2)
+  const told = await Promise.all(answers.map((answer) => answer.json()))
+  expect(told.map((headers) => headers['content-security-policy'])).toEqual(policies)
+  expect(told.map((headers) => headers[PATH_HEADER])).toEqual(['/queue', '/queue'])
+  expect(answers[0]?.headers.get('cache-control')).toBe('private, no-store')
+})
+
+test.each([
+  ['/queue?status=MINE', '/queue?status=MINE'],
+  ['/queue?status=MINE&_rsc=1abc', '/queue?status=MINE'],
+  ['/queue?_rsc=1abc', '/queue'],
+  ['/?next=%2Fqueue', '/?next=%2Fqueue'],
+])('%s is told as %s', async (asked, told) => {
+  expect((await (await fetch(`${at}${asked}`)).json())[PATH_HEADER]).toBe(told)
+})
+
+test.each([{}, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: `${PORTAL}.evil.example` }])(
+  'an action from %j is turned away',
+  async (headers) => {
+    const answer = await fetch(`${at}/queue`, { method: 'POST', headers: headers as Record<string, string> })
+    expect(answer.status).toBe(403)
+    expect(await answer.text()).toContain(PORTAL)
+  },
+)
+
+test('an action of our own pages goes on', async () => {
+  expect((await fetch(`${at}/queue`, { method: 'POST', headers: { origin: PORTAL } })).status).toBe(200)
+})
+
+test.each(['/api/health/live', '/_next/static/chunks/a.js', '/icon.svg'])('%s is no page', async (path) => {
+  expect((await fetch(`${at}${path}`)).headers.get('content-security-policy')).toBeNull()
+})
+
+test.each(['/icon.svg.html', '/apis', '/_next/other'])('%s may be one', async (path) => {
+  expect((await fetch(`${at}${path}`)).headers.get('content-security-policy')).not.toBeNull()
+})
