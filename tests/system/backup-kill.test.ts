@@ -5,12 +5,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyBackup } from '@/lib/backup/verify-backup'
 import { database } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
+import { age } from '@/tests/factories/codes'
+import { endedAgo } from '@/tests/factories/endings'
 import { startBackup, startRestore, succeeded } from '@/tests/setup/backups'
 import { type EmbeddedPortal, startEmbeddedPortal } from '@/tests/setup/embedded-portal'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
 import { pause, untilReady } from '@/tests/setup/portal'
+import { openQueue } from './kill/daily-erasing'
 import { eraseAll, halfErased, targetsOf } from './kill/erasures'
 import { prepareLoad, send } from './kill/load'
+import { askForAll, brokenErasures, erasedAmong, leftInStore, prepareTargets, type Target } from './kill/qualifications'
 import { brokenAfter } from './kill/whole'
 
 let at: EmbeddedPortal
@@ -50,6 +54,87 @@ test('kill -9 of the portal amid erasures leaves nothing half erased, and nothin
   }
   expect(figures.files).toBeGreaterThan(0)
   erasure.done(erasure.tries, { files: figures })
+})
+
+const asked = heavy('kill-erasure-asked', { quick: 1, long: 20 })
+
+test('kill -9 amid erasures that applicants ask for: each is whole or did not begin, and can be asked for again', {
+  timeout: asked.tries * 120_000,
+}, async () => {
+  const random = randomFrom(asked.seed + 3)
+  const figures = { qualifications: 0, said: 0, erased: 0 }
+  for (let round = 0; round < asked.tries; round += 1) {
+    const targets = await prepareTargets(6)
+    const { erased: said, ended } = await askForAll(at.portal(), targets, random)
+    await untilCount(() => said.length, Math.floor(random() * targets.length))
+    await pause(random() * 100)
+    await at.portal().kill()
+    await ended
+    await at.start()
+    expect(await brokenErasures(targets, said), `round ${round}`).toEqual([])
+    const gone = await erasedAmong(targets)
+    figures.qualifications += targets.length
+    figures.said += said.length
+    figures.erased += gone.length
+
+    const [again] = targets.filter(({ id }) => !gone.includes(id)).map((target) => askAgain(target, random))
+    await again
+    const all = await erasedAmong(targets)
+    expect(all.length).toBe(gone.length + (again ? 1 : 0))
+    expect(await brokenErasures(targets, all), `round ${round}, again`).toEqual([])
+    expect(await leftInStore(targets, all), `round ${round}`).toEqual([])
+  }
+  asked.done(asked.tries, figures)
+})
+
+/** The code may have been used up, and another is not sent to a number so soon. */
+async function askAgain(target: Target, random: () => number): Promise<void> {
+  await age(target.phone, 3_600)
+  await (await askForAll(at.portal(), [target], random)).ended
+}
+
+async function untilCount(count: () => number | Promise<number>, least: number): Promise<void> {
+  for (let waited = 0; waited < 15_000 && (await count()) < least; waited += 2) await pause(2)
+}
+
+const due = heavy('kill-erasure-due', { quick: 1, long: 20 })
+
+test('kill -9 amid the daily erasing: each is whole or did not begin, and the next run does the rest', {
+  timeout: due.tries * 120_000 + 60_000,
+}, async () => {
+  const random = randomFrom(due.seed + 4)
+  const [targets, figures] = [[] as Target[], { qualifications: 0, leftByKills: 0 }]
+  const runOnce = async (kills: boolean) => {
+    const queue = await openQueue()
+    try {
+      const before = (await erasedAmong(targets)).length
+      const id = await queue.begin()
+      await queue.until(id, kills ? 'active' : 'completed')
+      if (!kills) return
+      // It takes ten at a time: before the first, amid them, or as the last ones end.
+      const least = before + Math.floor(random() * (targets.length - before))
+      await untilCount(async () => (await erasedAmong(targets)).length, least)
+      await pause(random() * 60)
+      await at.portal().kill()
+    } finally {
+      await queue.close()
+    }
+    await at.start()
+  }
+  for (let round = 0; round < due.tries; round += 1) {
+    const more = await prepareTargets(12)
+    for (const { id } of more) await endedAgo(id, 'WITHDRAWN', 91)
+    targets.push(...more)
+    await runOnce(true)
+    expect(await brokenErasures(targets, []), `round ${round}`).toEqual([])
+    figures.leftByKills += targets.length - (await erasedAmong(targets)).length
+  }
+  await runOnce(false)
+  const all = targets.map(({ id }) => id)
+  expect(await brokenErasures(targets, all)).toEqual([])
+  expect(await leftInStore(targets, all)).toEqual([])
+  figures.qualifications = targets.length
+  due.done(due.tries, figures)
 })
 
 const making = heavy('kill-backup', { quick: 1, long: 20 })

@@ -64,7 +64,7 @@ export async function halfErased(targets: readonly Target[], erased: readonly st
   return problems
 }
 
-async function unreadable(blobIds: readonly string[], key: Buffer): Promise<string[]> {
+export async function unreadable(blobIds: readonly string[], key: Buffer): Promise<string[]> {
   const problems: string[] = []
   for (const id of blobIds) {
     if (!(await blobStore().has(id))) problems.push(`${id} is missing`)
