@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { capabilitiesOf } from '@/lib/auth/capabilities'
 import { verifyPassword } from '@/lib/auth/passwords'
@@ -14,6 +14,11 @@ import { lockAdministrators } from './administrators'
 import { inviteStaff } from './invite-staff'
 import { openPerson } from './person-fields'
 import { listInvitations, readInvitation } from './queries'
+
+// What takes a second administrator has its own test.
+vi.hoisted(() => {
+  process.env.SECOND_ADMINISTRATOR = '0'
+})
 
 const accept = (token: string, given: { email?: string; name?: string; password?: string; address?: string } = {}) =>
   acceptInvitation({ token, name: '李雷', email: anEmail(), password: PASSWORD, address: anAddress(), ...given })

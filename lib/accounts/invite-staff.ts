@@ -7,9 +7,12 @@ import type { StaffRole } from '@/lib/db/generated/enums'
 import { DEFAULT_LOCALE, type Locale } from '@/lib/i18n/locales'
 import { enqueueMessage } from '@/lib/messaging/enqueue-message'
 import { isEmailSent } from '@/lib/messaging/mode'
+import { lockAdministrators } from './administrators'
 import { createInvitation, INVITATION_HOURS } from './invitation-link'
 import { sealInvitedEmail } from './invited-email'
 import { requireManager } from './policy'
+import { requestGrantIn } from './request-grant'
+import { requireMayGrant, takesSecond } from './second-administrator'
 
 type StaffInvitation = {
   roles: StaffRole[]
@@ -19,28 +22,39 @@ type StaffInvitation = {
 }
 
 /**
- * Makes a link by which someone joins the staff with these roles. It is shown once, works once, for 72 hours.
+ * Makes a link by which someone joins the staff with these roles. It is shown once, works once, for 72 hours. With
+ * roles that take a second administrator, it works from when one agreed.
  *
  * @throws DomainError FORBIDDEN, INVALID_STATE for an address where no e-mail is sent
  */
 export async function inviteStaff(actor: PersonActor, { roles, email, locale = DEFAULT_LOCALE }: StaffInvitation) {
   requireManager(actor)
+  requireMayGrant(actor, roles)
   if (email && !isEmailSent()) throw new DomainError('INVALID_STATE', 'No e-mail is sent here')
   return transaction(async (tx) => {
     const invitation = await createInvitation(tx, { kind: 'STAFF', roles, invitedById: actor.id })
     const event = { action: 'staff.invited', subjectId: invitation.id, data: { roles } } as const
     await recordAudit(tx, actor, event, { using: 'people.manage' })
-    if (email) await mail(tx, actor, invitation, { email, locale })
-    return invitation
+    await lockAdministrators(tx)
+    const waits = await takesSecond(tx, roles)
+    if (waits) {
+      await requestGrantIn(tx, actor, { userId: null, invitationId: invitation.id, from: [], to: roles })
+    }
+    // A link that waits is mailed when it can be used: see confirmGrantIn.
+    if (email) await keepEmail(tx, actor, invitation, email)
+    if (email && !waits) await mail(tx, invitation, { email, locale })
+    return { ...invitation, waits }
   })
 }
 
 type Link = Awaited<ReturnType<typeof createInvitation>>
 
-async function mail(tx: Tx, actor: PersonActor, { id, url, expiresAt }: Link, to: { email: string; locale: Locale }) {
+async function keepEmail(tx: Tx, actor: PersonActor, { id }: Link, email: string) {
   const { dataKey } = await tx.user.findUniqueOrThrow({ where: { id: actor.id }, select: { dataKey: true } })
-  const emailSealed = await sealInvitedEmail(dataKey, id, to.email)
-  await tx.invitation.update({ where: { id }, data: { emailSealed } })
+  await tx.invitation.update({ where: { id }, data: { emailSealed: await sealInvitedEmail(dataKey, id, email) } })
+}
+
+async function mail(tx: Tx, { url, expiresAt }: Link, to: { email: string; locale: Locale }) {
   const message = { channel: 'EMAIL', template: 'STAFF_INVITED', locale: to.locale, to: to.email, expiresAt } as const
   await enqueueMessage(tx, { ...message, params: { url, hours: INVITATION_HOURS } })
 }

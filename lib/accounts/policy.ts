@@ -16,6 +16,13 @@ export function visibleInvitations(actor: Actor): Prisma.InvitationWhereInput {
   return { OR: grants }
 }
 
+/** Likewise: what waits for a second administrator. */
+export function visibleGrants(actor: Actor): Prisma.WaitingGrantWhereInput {
+  const grants: Prisma.WaitingGrantWhereInput[] = [{ id: { in: [] } }]
+  if (can(actor, 'people.manage')) grants.push({ OR: [{ userId: { not: null } }, { invitationId: { not: null } }] })
+  return { OR: grants }
+}
+
 /** @throws DomainError FORBIDDEN */
 export function requireManager(actor: Actor, subjectId: string | null = null): void {
   if (!can(actor, 'people.manage')) throw new DomainError('FORBIDDEN', 'Does not manage people', { subjectId })

@@ -72,13 +72,17 @@ export async function readInvitation(token: string) {
   return found && { ...found, roles: [...found.roles].sort() }
 }
 
-/** That it can still be used, which takes that whoever gave it may still invite; `acceptInvitation` asks the same. */
+/** That it can be used, which takes that whoever gave it may still invite, and a second administrator where one is
+ * asked for; `acceptInvitation` asks the same. */
 async function isOpen(): Promise<Prisma.InvitationWhereInput> {
   const mayInvite = { status: 'ACTIVE', roles: { some: { role: 'ADMIN' } } } as const
   return {
     usedAt: null,
     revokedAt: null,
     expiresAt: { gt: await databaseTime() },
-    OR: [{ invitedById: null }, { invitedBy: mayInvite }],
+    AND: [
+      { OR: [{ invitedById: null }, { invitedBy: mayInvite }] },
+      { OR: [{ grant: { is: null } }, { grant: { state: 'CONFIRMED' } }] },
+    ],
   }
 }

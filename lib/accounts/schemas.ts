@@ -80,3 +80,5 @@ export const PersonInput = z.object({ userId: IdText })
 export const SessionInput = z.object({ sessionId: IdText })
 
 export const OtherSessionsInput = z.object({})
+
+export const DecideGrantInput = z.object({ grantId: IdText, decision: z.enum(['CONFIRM', 'REFUSE']) })

@@ -6,6 +6,7 @@ import type { Tx } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { lockAdministrators, requireAnotherAdministrator } from './administrators'
 import { requireColleague } from './require-colleague'
+import { gainedBy, requireMayGrant } from './second-administrator'
 
 export type NewRoles = { userId: string; from: readonly StaffRole[]; roles: readonly StaffRole[] }
 
@@ -20,16 +21,27 @@ export async function setStaffRolesIn(tx: Tx, actor: PersonActor, { userId, from
   await requireColleague(tx, actor, userId)
 
   await lockAdministrators(tx)
-  const before = await lockedRolesOf(tx, userId)
+  const before = await requireRoles(tx, { userId, from })
   const after = [...new Set(roles)].sort()
-  if (!isSame(before, [...from].sort())) throw new DomainError('CONFLICT', 'Changed', { subjectId: userId })
   if (isSame(before, after)) return
+  requireMayGrant(actor, gainedBy(before, after), userId)
   if (before.includes('ADMIN') && !after.includes('ADMIN')) await requireAnotherAdministrator(tx, userId)
 
   await tx.roleGrant.deleteMany({ where: { userId } })
   await tx.roleGrant.createMany({ data: after.map((role) => ({ userId, role })) })
   const event = { action: 'staff.roles_changed', subjectId: userId, data: { from: before, to: after } } as const
   await recordAudit(tx, actor, event, { using: 'people.manage' })
+}
+
+/**
+ * That someone has the roles that were seen; they keep them to the end of the transaction.
+ *
+ * @throws DomainError CONFLICT
+ */
+export async function requireRoles(tx: Tx, { userId, from }: Pick<NewRoles, 'userId' | 'from'>): Promise<StaffRole[]> {
+  const before = await lockedRolesOf(tx, userId)
+  if (!isSame(before, [...from].sort())) throw new DomainError('CONFLICT', 'Changed', { subjectId: userId })
+  return before
 }
 
 /** Of two changes to one person, the second waits, and then finds the first. */

@@ -11,6 +11,7 @@ export type SubjectKind =
   | 'RULES'
   | 'MESSAGE'
   | 'ACCESS_CASE'
+  | 'ROLE_GRANT'
 
 /**
  * Defines one kind of event. `data` is what goes into the log for ever: ids, codes, numbers and commitments, never what

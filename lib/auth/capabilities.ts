@@ -56,6 +56,9 @@ const OF_ROLE: Readonly<Record<StaffRole, readonly Capability[]>> = {
   ],
 }
 
+/** The work on cases: whoever manages people hands it out, and does not do it by that. Nothing else is given by who lacks it. */
+export const HANDED_OUT: readonly Capability[] = ['review.decide', 'review.lead']
+
 /** What an applicant may, through membership of an account. */
 export const APPLICANT_CAPABILITIES: readonly Capability[] = ['qualification.own']
 

@@ -29,6 +29,8 @@ const Environment = z
       .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
       .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
       .optional(),
+    /** Whether ADMIN and AUDITOR are given by two administrators, where there are two. */
+    SECOND_ADMINISTRATOR: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
     /** The proxies whose word counts on where a request came from. */
     TRUSTED_PROXIES: z
       .string()

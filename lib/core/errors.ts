@@ -37,6 +37,8 @@ export const ERROR_CODES = [
   'PASSWORD_COMMON',
   'PASSWORD_PERSONAL',
   'LAST_ADMINISTRATOR',
+  /** Roles of the same person wait for a second administrator already. */
+  'GRANT_WAITS',
   /** The last member of an account can't leave it. */
   'LAST_MEMBER',
   /** The phone is of someone who is in the account. */

@@ -32,6 +32,7 @@ const EXAMPLES: { [T in MessageTemplate]: MessageParams[T] } = {
   ACCESS_GRANTED: {},
   ACCESS_REFUSED: {},
   STAFF_INVITED: { url, hours: 72 },
+  ROLE_GRANT_WAITING: { url, hours: 72 },
   NOTICE_EMAIL_CONFIRM: { url, hours: 24 },
 }
 const paramsOf = (template: MessageTemplate): Record<string, string | number> => EXAMPLES[template]

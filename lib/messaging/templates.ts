@@ -29,6 +29,7 @@ export type MessageParams = {
   ACCESS_REFUSED: Record<string, never>
   STAFF_INVITED: { url: string; hours: number }
   NOTICE_EMAIL_CONFIRM: { url: string; hours: number }
+  ROLE_GRANT_WAITING: { url: string; hours: number }
 }
 
 export type MessageTemplate = keyof MessageParams
@@ -75,6 +76,7 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   ACCESS_REFUSED: notice(),
   STAFF_INVITED: MAIL_ONLY,
   NOTICE_EMAIL_CONFIRM: MAIL_ONLY,
+  ROLE_GRANT_WAITING: MAIL_ONLY,
 }
 
 export const MESSAGE_TEMPLATES = Object.keys(TEMPLATES) as MessageTemplate[]

@@ -1,10 +1,15 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aClaimedQualification, aSubmittedQualification, someStaff, unclaimed } from '@/tests/factories/review'
 import { changeRoles } from './change-roles'
 import { claimNext } from './claim-next'
 import { claimQualification } from './claim-qualification'
+
+// What takes a second administrator has its own test.
+vi.hoisted(() => {
+  process.env.SECOND_ADMINISTRATOR = '0'
+})
 
 const stateOf = (id: string) => database().qualification.findUniqueOrThrow({ where: { id } })
 

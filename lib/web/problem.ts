@@ -16,6 +16,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   LOCKED: 409,
   COOLING_OFF: 409,
   LAST_MEMBER: 409,
+  GRANT_WAITS: 409,
   ON_HOLD: 409,
   ACCOUNT_SHARED: 409,
   ALREADY_MEMBER: 409,

@@ -4,12 +4,13 @@ import { expect, test } from './support/test'
 
 test.use({ viewport: { width: 1440, height: 900 } })
 
-test('a colleague is invited by mail, with roles whose sum is said as they are ticked, and joins', async ({
+test('a colleague is invited by mail, with roles whose sum is said as they are ticked, and joins when a second administrator agreed', async ({
   page,
   signIn,
   another,
 }) => {
-  await signIn((await aColleague({ roles: ['ADMIN'] })).actor)
+  const inviter = personal(`周${anEmail().slice(0, 6)}`)
+  await signIn((await aColleague({ roles: ['ADMIN'], name: inviter })).actor)
   const email = personal(anEmail())
   await page.goto('/people')
   await page.getByRole('checkbox', { name: /^审核员/ }).check()
@@ -20,14 +21,27 @@ test('a colleague is invited by mail, with roles whose sum is said as they are t
   await expect(may).toContainText('导出审计日志')
   await page.getByLabel('邮箱').fill(email)
   await page.getByRole('button', { name: '生成邀请链接' }).click()
-  await expect(page.getByText(`链接已发往 ${email}。`)).toBeVisible()
+  await expect(page.getByText(`同意后链接会发往 ${email}。`)).toBeVisible()
+  const asked = page.getByRole('listitem').filter({ hasText: '授予使用邀请链接的人：审计员和审核员' }).first()
+  await expect(asked).toContainText('由另一位管理员决定')
+
+  const second = await another((await aColleague({ roles: ['ADMIN'], name: personal('温言') })).actor)
+  await second.goto('/people')
+  await second
+    .getByRole('listitem')
+    .filter({ hasText: '授予使用邀请链接的人' })
+    .filter({ hasText: inviter })
+    .getByRole('button', { name: /^同意授予/ })
+    .click()
+  await second.getByRole('dialog').getByRole('button', { name: '同意授予' }).click()
+  await expect(second.getByText('您已同意，角色已授予。')).toBeVisible()
+  await page.goto('/people')
   await expect(page.getByRole('listitem').filter({ hasText: `已发往 ${email}` })).toBeVisible()
-  const shown = await page.getByRole('textbox', { name: '邀请链接' }).inputValue()
 
   const colleague = await another()
   await colleague.goto('/dev/outbox')
   const mail = colleague.getByRole('row', { name: email }).first()
-  await expect(mail).toContainText(shown)
+  const shown = /http:\/\/\S+\/invitations\/[\w-]+/.exec(await mail.innerText())?.[0] ?? ''
   await colleague.goto(shown)
   await colleague.getByLabel('姓名').fill(personal('柳如烟'))
   await colleague.getByLabel('邮箱').fill(email)

@@ -1,13 +1,16 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { listInvitations, listStaff } from '@/lib/accounts/queries'
+import { listWaitingGrants } from '@/lib/accounts/waiting-grants'
 import { isEmailSent } from '@/lib/messaging/mode'
 import { pageActor } from '@/lib/web/session'
 import { InvitationList } from './_components/invitation-list'
 import { InviteForm } from './_components/invite-form'
 import { StaffTable } from './_components/staff-table'
+import { WaitingGrants } from './_components/waiting-grants'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin.people'))('title') }
@@ -15,15 +18,22 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PeoplePage() {
   const actor = await pageActor('people.manage')
-  const [staff, invitations, t] = await Promise.all([
+  const [staff, invitations, grants, t] = await Promise.all([
     listStaff(actor),
     listInvitations(actor),
+    listWaitingGrants(actor),
     getTranslations('admin.people'),
   ])
   return (
     <PageBody>
       <PageHeader title={t('title')} lead={t('lead')} />
+      <WaitingGrants grants={grants} />
       <StaffTable staff={staff} />
+      <p className="mt-3">
+        <Link href="/people/roles" prefetch={false} className="link inline-block py-1">
+          {t('rolesLink')}
+        </Link>
+      </p>
       <div className="mt-8 grid items-start gap-x-6 gap-y-8 lg:grid-cols-2">
         <InviteForm isEmailSent={isEmailSent()} />
         <InvitationList invitations={invitations} />

@@ -37,6 +37,15 @@ export const ACCOUNT_EVENTS = [
   /** An invited person set their name and password. */
   event('staff.joined', 'USER', { invitationId: id, roles: z.array(code) }),
   event('staff.roles_changed', 'USER', { from: z.array(code), to: z.array(code) }),
+  /** Roles that take a second administrator: asked for, agreed to, refused or taken back. */
+  event('role_grant.requested', 'ROLE_GRANT', {
+    userId: id.nullable(),
+    invitationId: id.nullable(),
+    from: z.array(code),
+    to: z.array(code),
+  }),
+  event('role_grant.confirmed', 'ROLE_GRANT', { userId: id.nullable(), invitationId: id.nullable() }),
+  event('role_grant.refused', 'ROLE_GRANT', { userId: id.nullable(), invitationId: id.nullable() }),
   event('staff.disabled', 'USER', {}),
   event('staff.enabled', 'USER', {}),
 ] as const

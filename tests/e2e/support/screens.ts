@@ -15,6 +15,7 @@ import { setUrgency } from '@/lib/review/set-urgency'
 import { slugOf } from '@/lib/rules/version-names'
 import { ON_BEHALF, OTHER_ADMIN } from '@/tests/factories/contents'
 import { endedAgo } from '@/tests/factories/endings'
+import { aWaitingGrant } from '@/tests/factories/grants'
 import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { messagesOfAllKinds } from '@/tests/factories/messages'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
@@ -169,7 +170,8 @@ export async function screens(): Promise<Screen[]> {
     { name: 'case-suspended', url: `/cases/${suspended.id}`, actor: administrator },
     { name: 'case-held', url: `/cases/${rejected.id}`, actor: administrator },
     { name: 'case-held-of-auditor', url: `/cases/${rejected.id}`, actor: lead },
-    { name: 'people', url: '/people', actor: administrator },
+    { name: 'people', url: '/people', actor: await withWaitingGrants(administrator) },
+    { name: 'people-roles', url: '/people/roles', actor: administrator },
     { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
     { name: 'messages', url: '/messages', actor: administrator },
     { name: 'messages-empty', url: '/messages?state=SENDING', actor: administrator },
@@ -264,4 +266,11 @@ async function rulesPages(actor: PersonActor): Promise<Screen[]> {
     'letters-in-force': '/letters/cn-mainland_2024-10?letter=AUTHORISATION',
   }
   return Object.entries(pages).map(([name, url]) => ({ name, url, actor }))
+}
+
+/** One that another asked for, and one of their own. */
+async function withWaitingGrants(administrator: PersonActor): Promise<PersonActor> {
+  await aWaitingGrant()
+  await aWaitingGrant({ by: administrator })
+  return administrator
 }

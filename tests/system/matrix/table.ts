@@ -133,6 +133,7 @@ const PAGES: Record<string, Cells> = {
 
   '/staff/sessions': { any: '1 33 ++++ + +' },
   '/people': { any: '1 33 3333 3 +' },
+  '/people/roles': { any: '1 33 3333 3 +' },
   '/people/[userId]': { any: '1 33 3333 3 +' },
   '/messages': { any: '1 33 3333 3 +' },
   '/rules': { any: '1 33 3333 3 +' },
@@ -397,6 +398,15 @@ const ACTIONS: Record<string, ActionRow> = {
   'app/(admin)/people/actions.ts#revoke': {
     cells: MANAGING,
     form: ({ invitationId }) => [['invitationId', invitationId]],
+    page: '/people',
+    changes: true,
+  },
+  'app/(admin)/people/actions.ts#decideRoles': {
+    cells: MANAGING,
+    form: ({ grantId }) => [
+      ['grantId', grantId],
+      ['decision', 'CONFIRM'],
+    ],
     page: '/people',
     changes: true,
   },

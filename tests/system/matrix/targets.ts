@@ -13,6 +13,7 @@ import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { anErasure } from '@/tests/factories/erasures'
+import { aWaitingGrant } from '@/tests/factories/grants'
 import { aLegalHold } from '@/tests/factories/holds'
 import { decide, handIn } from '@/tests/factories/journey'
 import { aNotice } from '@/tests/factories/messages'
@@ -63,6 +64,8 @@ export type Target = {
   holdId: string
   /** A notice that could not be sent. */
   messageId: string
+  /** Roles that wait for a second administrator. */
+  grantId: string
   /** Another session of the owner's. */
   sessionId: string
   /** Of the reasons, with a change in it. */
@@ -94,6 +97,7 @@ async function nowhere({ owner, administrator }: People): Promise<Target> {
     disabledUserId: disabled.id,
     invitationId: invitation.id,
     messageId: await aNotice(),
+    grantId: await aWaitingGrant(),
     sessionId: (await aSession(owner.id, 'APPLICANT')).sessionId,
     ruleDraftId: await aRuleDraft(administrator),
     token: invitation.url.split('/').at(-1) ?? '',
@@ -138,6 +142,7 @@ const NOTHING: Target = {
   erasureRequestId: randomUUID(),
   holdId: randomUUID(),
   messageId: randomUUID(),
+  grantId: randomUUID(),
   sessionId: randomUUID(),
   ruleDraftId: randomUUID(),
   token: 'nothing',
@@ -218,8 +223,8 @@ async function aFullDraft(owner: People['owner'], { isLookedAt, uploadId }: Begu
 /** Everything of a target that an act could change. */
 export async function stateOf(target: Target): Promise<string> {
   const { qualificationId, userId, disabledUserId, invitationId, accountId, invitationToOwnerId, messageId } = target
-  const { erasureRequestId, holdId, sessionId } = target
-  const [qualification, submissions, users, invitation, members, asked, message, erasure, holds, session] =
+  const { erasureRequestId, holdId, sessionId, grantId } = target
+  const [qualification, submissions, users, invitation, members, asked, message, erasure, holds, session, grant] =
     await Promise.all([
       database().qualification.findUnique({ where: { id: qualificationId }, include: { turns: true } }),
       database().submission.findMany({
@@ -244,6 +249,7 @@ export async function stateOf(target: Target): Promise<string> {
       database().erasureRequest.findUnique({ where: { id: erasureRequestId } }),
       database().legalHold.findMany({ where: { OR: [{ id: holdId }, { qualificationId }] }, orderBy: { id: 'asc' } }),
       database().session.findUnique({ where: { id: sessionId }, select: { endedAt: true } }),
+      database().waitingGrant.findUnique({ where: { id: grantId } }),
     ])
   return JSON.stringify({
     qualification,
@@ -256,5 +262,6 @@ export async function stateOf(target: Target): Promise<string> {
     erasure,
     holds,
     session,
+    grant,
   })
 }

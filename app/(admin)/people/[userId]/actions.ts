@@ -8,8 +8,9 @@ import { disableStaff } from '@/lib/review/disable-staff'
 import { formAction } from '@/lib/web/form-action'
 
 export const setRoles = formAction('staff.set_roles', SetStaffRolesInput, async (actor, input) => {
-  await changeRoles(actor, input)
+  const { waits } = await changeRoles(actor, input)
   revalidatePath(`/people/${input.userId}`)
+  return { waits }
 })
 
 export const disable = formAction('staff.disable', PersonInput, async (actor, input) => {

@@ -7,9 +7,16 @@ import { Button } from '@/components/ui/button'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { StaffRole } from '@/lib/db/generated/enums'
 
-type Props = { url: string; expiresAt: Date; roles: readonly StaffRole[]; email?: string | undefined }
+type Props = {
+  url: string
+  expiresAt: Date
+  roles: readonly StaffRole[]
+  email?: string | undefined
+  /** For a second administrator. */
+  waits: boolean
+}
 
-export function InvitationLink({ url, expiresAt, roles, email }: Props) {
+export function InvitationLink({ url, expiresAt, roles, email, waits }: Props) {
   const t = useTranslations('admin.invite')
   const tRoles = useTranslations('access.roles')
   const format = useFormatter()
@@ -28,8 +35,17 @@ export function InvitationLink({ url, expiresAt, roles, email }: Props) {
     setCopied({ url, isDone: isDone ?? false })
   }
 
+  const title = t('made', { roles: format.list(roles.map((role) => tRoles(`${role}.name`))) })
+  if (waits && email) {
+    return (
+      <Alert tone="warning" isLive title={title}>
+        <p className="mt-1 wrap-anywhere">{t('waitsMailed', { email })}</p>
+      </Alert>
+    )
+  }
   return (
-    <Alert tone="success" isLive title={t('made', { roles: format.list(roles.map((role) => tRoles(`${role}.name`))) })}>
+    <Alert tone={waits ? 'warning' : 'success'} isLive title={title}>
+      {waits ? <p className="mt-1">{t('waits')}</p> : null}
       {email ? <p className="mt-1 wrap-anywhere">{t('mailed', { email })}</p> : null}
       <label htmlFor={id} className="mt-2 block font-medium">
         {t('link')}

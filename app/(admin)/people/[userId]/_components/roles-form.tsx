@@ -21,8 +21,8 @@ export function RolesForm({ userId, roles }: Props) {
       <form action={action} className="flex flex-col gap-4">
         {isRoleMissing ? null : <Refusal result={result} />}
         {result?.ok ? (
-          <Alert tone="success" isLive>
-            {t('saved')}
+          <Alert tone={result.value.waits ? 'warning' : 'success'} isLive>
+            {t(result.value.waits ? 'waits' : 'saved')}
           </Alert>
         ) : null}
         <input type="hidden" name="userId" value={userId} />

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { CAPABILITIES, type Capability, capabilitiesOf } from '@/lib/auth/capabilities'
+import { StaffRole } from '@/lib/db/generated/enums'
+import { gainedBy, requireMayGrant } from './second-administrator'
+
+const actorWith = (capabilities: readonly Capability[]): PersonActor => ({
+  kind: 'PERSON',
+  id: 'someone',
+  sessionId: 'theirs',
+  accountIds: [],
+  capabilities,
+  assurance: { factors: [] },
+})
+
+test('an administrator may grant each role', () => {
+  for (const role of Object.values(StaffRole)) requireMayGrant(actorWith(capabilitiesOf(['ADMIN'])), [role])
+})
+
+test('nobody grants what they lack, but for the work on cases', () => {
+  const lacking = actorWith(capabilitiesOf(['ADMIN']).filter((capability) => capability !== 'audit.export'))
+  requireMayGrant(lacking, ['REVIEWER', 'LEAD'])
+  for (const role of ['AUDITOR', 'ADMIN'] as const) {
+    expect(() => requireMayGrant(lacking, [role]), role).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }))
+  }
+  expect(() => requireMayGrant(actorWith(['people.manage']), ['REVIEWER'])).toThrow('Grants what they lack')
+})
+
+test('what was there is not gained', () => {
+  expect(gainedBy(['REVIEWER'], ['REVIEWER', 'AUDITOR'])).toEqual(['AUDITOR'])
+  expect(gainedBy(['ADMIN', 'LEAD'], ['LEAD'])).toEqual([])
+})
+
+test('each capability of staff is some role’s', () => {
+  const granted = capabilitiesOf(Object.values(StaffRole))
+  expect(CAPABILITIES.filter((capability) => !granted.includes(capability))).toEqual(['qualification.own'])
+})

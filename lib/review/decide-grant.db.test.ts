@@ -1,0 +1,199 @@
+import { beforeEach, expect, test } from 'vitest'
+import { acceptInvitation } from '@/lib/accounts/accept-invitation'
+import { disablePersonIn } from '@/lib/accounts/disable-person'
+import { inviteStaff } from '@/lib/accounts/invite-staff'
+import { listWaitingGrants } from '@/lib/accounts/waiting-grants'
+import type { PersonActor } from '@/lib/auth/actor'
+import { readSession } from '@/lib/auth/sessions'
+import { newId } from '@/lib/core/ids'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aWaitingGrant } from '@/tests/factories/grants'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aColleague, anAddress, anEmail, PASSWORD } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { changeRoles } from './change-roles'
+import { decideGrant } from './decide-grant'
+
+let first: PersonActor
+let second: PersonActor
+
+beforeEach(async () => {
+  await database().roleGrant.deleteMany({ where: { role: 'ADMIN' } })
+  first = (await aColleague({ roles: ['ADMIN'] })).actor
+  second = (await aColleague({ roles: ['ADMIN'] })).actor
+})
+
+const rolesOf = async (userId: string) =>
+  (await database().roleGrant.findMany({ where: { userId } })).map(({ role }) => role).sort()
+const grantOf = (id: string) => database().waitingGrant.findUniqueOrThrow({ where: { id } })
+const confirm = (actor: PersonActor, grantId: string) => decideGrant(actor, { grantId, decision: 'CONFIRM' })
+const refuse = (actor: PersonActor, grantId: string) => decideGrant(actor, { grantId, decision: 'REFUSE' })
+const tokenOf = (url: string) => url.split('/').at(-1) ?? ''
+const accept = (url: string) =>
+  acceptInvitation({ token: tokenOf(url), name: '李雷', email: anEmail(), password: PASSWORD, address: anAddress() })
+const waitingFor = (userId: string) => database().waitingGrant.count({ where: { userId, state: 'WAITING' } })
+
+test.each([['ADMIN'], ['AUDITOR']] as const)('%s is given when a second administrator agrees', async (role) => {
+  const { id, actor } = await aColleague()
+  const roles = ['REVIEWER', role] as const
+  expect(await changeRoles(first, { userId: id, from: ['REVIEWER'], roles })).toEqual({ waits: true })
+  expect(await rolesOf(id)).toEqual(['REVIEWER'])
+  const [grant] = await listWaitingGrants(second)
+  expect(grant).toMatchObject({ userId: id, gained: [role], isOwn: false, isInvitation: false })
+
+  await confirm(second, grant?.id ?? '')
+  expect(await rolesOf(id)).toEqual([...roles].sort())
+  expect((await readSession(actor.sessionId))?.capabilities).toContain('audit.read')
+  const about = { userId: id, invitationId: null }
+  expect(await eventsAbout(grant?.id ?? '', 'role_grant.requested')).toMatchObject([
+    { actorId: first.id, capabilities: ['people.manage'], data: { ...about, from: ['REVIEWER'], to: [...roles] } },
+  ])
+  expect(await eventsAbout(grant?.id ?? '', 'role_grant.confirmed')).toMatchObject([
+    { actorId: second.id, data: about },
+  ])
+  expect(await eventsAbout(id, 'staff.roles_changed')).toMatchObject([{ actorId: second.id }])
+  expect(await listWaitingGrants(second)).toEqual([])
+})
+
+test('other roles, and what is taken away, take nobody else', async () => {
+  const { id } = await aColleague()
+  expect(await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['LEAD'] })).toEqual({ waits: false })
+  const { id: auditor } = await aColleague({ roles: ['AUDITOR', 'LEAD'] })
+  const less = { userId: auditor, from: ['AUDITOR', 'LEAD'], roles: ['AUDITOR'] } as const
+  expect(await changeRoles(first, less)).toEqual({ waits: false })
+})
+
+test('where there is one administrator, none is waited for', async () => {
+  await transaction((tx) => disablePersonIn(tx, first, second.id))
+  const { id } = await aColleague()
+  expect(await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['ADMIN'] })).toEqual({ waits: false })
+  expect(await rolesOf(id)).toEqual(['ADMIN'])
+})
+
+test('whoever asked agrees to nothing, nor does whom it is for; they may take it back', async () => {
+  const { id, actor: lead } = await aColleague({ roles: ['LEAD'] })
+  const grantId = await aWaitingGrant({ by: first })
+  await expect(confirm(first, grantId)).rejects.toMatchObject({ code: 'FORBIDDEN', subjectId: grantId })
+  await expect(confirm(lead, grantId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(refuse(lead, grantId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(confirm(second, newId())).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await rolesOf(id)).toEqual(['LEAD'])
+
+  const forSecond = { userId: second.id, from: ['ADMIN'], roles: ['ADMIN', 'AUDITOR'] } as const
+  await aColleague({ roles: ['ADMIN'] })
+  await changeRoles(first, forSecond)
+  const { id: own } = await database().waitingGrant.findFirstOrThrow({ where: { userId: second.id } })
+  await expect(confirm(second, own)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+
+  await refuse(first, grantId)
+  expect(await grantOf(grantId)).toMatchObject({ state: 'REFUSED', decidedById: first.id })
+})
+
+test('what was refused is given to nobody, and can be asked for again', async () => {
+  const { id } = await aColleague()
+  const asked = { userId: id, from: ['REVIEWER'], roles: ['AUDITOR', 'REVIEWER'] } as const
+  await changeRoles(first, asked)
+  await expect(changeRoles(second, asked)).rejects.toMatchObject({ code: 'GRANT_WAITS' })
+  const { id: grantId } = await database().waitingGrant.findFirstOrThrow({ where: { userId: id } })
+  await refuse(second, grantId)
+  expect(await eventsAbout(grantId, 'role_grant.refused')).toMatchObject([
+    { actorId: second.id, data: { userId: id, invitationId: null } },
+  ])
+  for (const act of [confirm, refuse]) {
+    await expect(act(second, grantId)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  }
+  expect(await rolesOf(id)).toEqual(['REVIEWER'])
+  await changeRoles(first, asked)
+  expect(await waitingFor(id)).toBe(1)
+})
+
+test('what nobody answered in time lapses, and bars nothing', async () => {
+  const { id } = await aColleague()
+  const grantId = await aWaitingGrant({ by: first, userId: id })
+  await database().waitingGrant.update({ where: { id: grantId }, data: { expiresAt: await databaseTime() } })
+  expect(await listWaitingGrants(second)).toEqual([])
+  for (const act of [confirm, refuse]) {
+    await expect(act(second, grantId)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  }
+  await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['AUDITOR', 'REVIEWER'] })
+  expect(await waitingFor(id)).toBe(1)
+})
+
+test('roles that were changed since are a conflict', async () => {
+  const { id } = await aColleague()
+  const grantId = await aWaitingGrant({ by: first, userId: id })
+  await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['LEAD'] })
+  await expect(confirm(second, grantId)).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await grantOf(grantId)).toMatchObject({ state: 'WAITING' })
+  expect(await rolesOf(id)).toEqual(['LEAD'])
+})
+
+test('it is worth no more than who asked: shut out, they give nothing', async () => {
+  const grantId = await aWaitingGrant({ by: first })
+  await transaction((tx) => disablePersonIn(tx, second, first.id))
+  await expect(confirm(second, grantId)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test('of two who decide at once, one does', async () => {
+  const grantId = await aWaitingGrant({ by: first })
+  const third = (await aColleague({ roles: ['ADMIN'] })).actor
+  const outcomes = await outcomesOf([confirm(second, grantId), refuse(third, grantId)])
+  expect(outcomes).toEqual(['INVALID_STATE', 'OK'])
+})
+
+test('yields to who takes it back between its read and its write', async () => {
+  const grantId = await aWaitingGrant({ by: first })
+  const attempt = interleaveWith(
+    async (tx) =>
+      tx.waitingGrant.update({
+        where: { id: grantId },
+        data: { state: 'REFUSED', decidedById: first.id, decidedAt: await databaseTime(tx) },
+      }),
+    () => confirm(second, grantId),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test('from who reviews no more, what they hold returns when it is agreed to', async () => {
+  const { id } = await aColleague()
+  await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['AUDITOR'] })
+  const { id: grantId } = await database().waitingGrant.findFirstOrThrow({ where: { userId: id } })
+  await confirm(second, grantId)
+  expect(await rolesOf(id)).toEqual(['AUDITOR'])
+})
+
+test('an invitation with such roles opens when a second administrator agreed, from then for its time', async () => {
+  const { id, url, waits } = await inviteStaff(first, { roles: ['AUDITOR'] })
+  expect(waits).toBe(true)
+  await expect(accept(url)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+  const [grant] = await listWaitingGrants(second)
+  expect(grant).toMatchObject({ userId: null, isInvitation: true, gained: ['AUDITOR'] })
+  await confirm(second, grant?.id ?? '')
+  const { userId } = await accept(url)
+  expect(await rolesOf(userId)).toEqual(['AUDITOR'])
+  expect(await eventsAbout(grant?.id ?? '', 'role_grant.confirmed')).toMatchObject([{ data: { invitationId: id } }])
+})
+
+test('one that is refused ends', async () => {
+  const { id, url } = await inviteStaff(first, { roles: ['ADMIN'] })
+  const [grant] = await listWaitingGrants(second)
+  await refuse(second, grant?.id ?? '')
+  await expect(accept(url)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+  expect(await database().invitation.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    revokedAt: expect.any(Date),
+  })
+})
+
+test('other administrators are told by e-mail; the link is mailed when it can be used, and is another one', async () => {
+  const mails = () => database().outboxMessage.groupBy({ by: ['template'], _count: true })
+  const countOf = async (template: string) => (await mails()).find((row) => row.template === template)?._count ?? 0
+  const [told, mailed] = [await countOf('ROLE_GRANT_WAITING'), await countOf('STAFF_INVITED')]
+  const { url } = await inviteStaff(first, { roles: ['AUDITOR'], email: anEmail() })
+  expect(await countOf('ROLE_GRANT_WAITING')).toBe(told + 1)
+  expect(await countOf('STAFF_INVITED')).toBe(mailed)
+  const [grant] = await listWaitingGrants(second)
+  await confirm(second, grant?.id ?? '')
+  expect(await countOf('STAFF_INVITED')).toBe(mailed + 1)
+  await expect(accept(url)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+})
