@@ -41,7 +41,7 @@ test('a colleague is invited by mail, with roles whose sum is said as they are t
   const colleague = await another()
   await colleague.goto('/dev/outbox')
   const mail = colleague.getByRole('row', { name: email }).first()
-  const shown = /http:\/\/\S+\/invitations\/[\w-]+/.exec(await mail.innerText())?.[0] ?? ''
+  const shown = /http:\/\/\S+\/invitations\/[\w-]+/.exec((await mail.textContent()) ?? '')?.[0] ?? ''
   await colleague.goto(shown)
   await colleague.getByLabel('姓名').fill(personal('柳如烟'))
   await colleague.getByLabel('邮箱').fill(email)
