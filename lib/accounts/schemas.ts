@@ -32,7 +32,13 @@ export const StaffName = z
 const Roles = many(z.enum(StaffRole), 10).transform((roles) => [...new Set(roles)].sort())
 const SomeRoles = Roles.refine((roles) => roles.length > 0, 'ROLE_MISSING')
 
-export const SendSignInCodeInput = z.object({ phone: PhoneNumber })
+export const SendSignInCodeInput = z.object({
+  phone: PhoneNumber,
+  /** A proof of work, as the browser's part sends it. */
+  proof: z.string().max(4_000).optional(),
+  /** That the browser runs scripts, and so can work one out. */
+  scripts: z.literal('yes').optional(),
+})
 
 export const VerifySignInCodeInput = z.object({ phone: PhoneNumber, code: SignInCodeText })
 

@@ -10,6 +10,8 @@ import { networkOf, prefixOf } from './network'
 const LONGEST_WAIT = 900
 /** Of a limit on sending: from then on a proof of work is asked even of those who are known. */
 const NEAR = 0.5
+/** Of all that is sent in a day, so much may be sent to whoever gave no proof of work. */
+const UNPROVED = 0.02
 
 type Row = { points: number; expire: bigint | null }
 type Query = { text: string; values: unknown[] }
@@ -42,11 +44,16 @@ function lazily<T>(make: () => T): () => T {
  * cheap by the hundred, and in a day over all, which is what a flood of requests can cost at most (SMS pumping).
  */
 const sends = lazily(() => {
-  const { CODES_AN_HOUR_BY_ADDRESS, CODES_AN_HOUR_BY_PREFIX, CODES_A_DAY } = env()
+  const { CODES_AN_HOUR_BY_ADDRESS, CODES_AN_HOUR_BY_PREFIX, CODES_AN_HOUR_WITHOUT_PROOF, CODES_A_DAY } = env()
   return {
     network: limiter('send-network', CODES_AN_HOUR_BY_ADDRESS, HOUR),
     prefix: limiter('send-prefix', CODES_AN_HOUR_BY_PREFIX, HOUR),
     overall: limiter('send-overall', CODES_A_DAY, DAY),
+    unproved: {
+      network: limiter('send-unproved-network', CODES_AN_HOUR_WITHOUT_PROOF, HOUR),
+      prefix: limiter('send-unproved-prefix', 3 * CODES_AN_HOUR_WITHOUT_PROOF, HOUR),
+      overall: limiter('send-unproved', Math.ceil(CODES_A_DAY * UNPROVED), DAY),
+    },
   }
 })
 
@@ -56,6 +63,23 @@ export async function takeSend(address: string): Promise<void> {
   await take(network, await keyOf('address', networkOf(address)))
   await take(prefix, await keyOf('address', prefixOf(address)))
   await take(overall, 'all')
+}
+
+/**
+ * Before `takeSend`, for whoever gave no proof of work.
+ *
+ * @throws DomainError PROOF_MISSING with the seconds to wait
+ */
+export async function takeUnprovedSend(address: string): Promise<void> {
+  const { network, prefix, overall } = sends().unproved
+  try {
+    await take(network, await keyOf('address', networkOf(address)))
+    await take(prefix, await keyOf('address', prefixOf(address)))
+    await take(overall, 'all')
+  } catch (refusal) {
+    if (!(refusal instanceof DomainError)) throw refusal
+    throw new DomainError('PROOF_MISSING', 'Too many without a proof', { params: refusal.params })
+  }
 }
 
 /** Whether so much was sent, from an address, its prefix or over all, that it is not for the asking any more. */
@@ -123,9 +147,9 @@ export type Guess = { hit(): Promise<void>; missed(): Promise<void> }
  *
  * @throws DomainError RATE_LIMITED with the seconds to wait
  */
-export async function takeGuess({ address, email }: { address: string; email?: string }): Promise<Guess> {
-  const network = await keyOf('address', networkOf(address))
-  const account = email === undefined ? null : await keyOf('email', email)
+export async function takeGuess(at: { address: string; email?: string; phone?: string }): Promise<Guess> {
+  const network = await keyOf('address', networkOf(at.address))
+  const account = at.email ? await keyOf('email', at.email) : at.phone ? await keyOf('phone', at.phone) : null
   await takeTry('network', network)
   if (account) await takeTry('account', account)
   return {
@@ -167,7 +191,14 @@ export async function take(
 /** @param milliseconds until it is worth trying again */
 export function tooMany(milliseconds: number): DomainError {
   const seconds = Math.max(1, Math.ceil(milliseconds / SECOND))
-  return new DomainError('RATE_LIMITED', 'Over a limit', { params: { seconds } })
+  return new DomainError('RATE_LIMITED', 'Over a limit', { params: { seconds, ...inWords(seconds) } })
+}
+
+/** As people count: nobody waits for 43,200 seconds. */
+function inWords(seconds: number): { unit: 'SECONDS' | 'MINUTES' | 'HOURS'; wait: number } {
+  if (seconds < 120) return { unit: 'SECONDS', wait: seconds }
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 120 ? { unit: 'MINUTES', wait: minutes } : { unit: 'HOURS', wait: Math.ceil(minutes / 60) }
 }
 
 const keyOf = async (kind: BlindIndexKind, value: string) => Buffer.from(await blindIndex(kind, value)).toString('hex')

@@ -180,6 +180,7 @@ export type SessionEnd =
   /** Another took its place, by one more factor. */
   | 'RAISED'
   | 'PASSWORD_CHANGED'
+  | 'PHONE_CHANGED'
   | 'FACTORS_RESET'
 
 /** Ends one's own session. Ended already: nothing happens. */
@@ -188,18 +189,18 @@ export async function endSession(session: PersonActor | OwingSession, because: S
   await transaction((tx) => endSessionsIn(tx, { kind: 'PERSON', id }, { userId: id, sessionId }, because))
 }
 
-/** Ends a person's session, or all that they have, in the transaction of what ends them. */
+/** Ends a person's session, or all that they have, or all but one, in the transaction of what ends them. */
 export async function endSessionsIn(
   tx: Tx,
   actor: Pick<Actor, 'kind' | 'id'>,
-  whose: { userId: string; sessionId?: string },
+  whose: { userId: string; sessionId?: string; exceptId?: string },
   because: SessionEnd,
 ): Promise<void> {
-  const { userId, sessionId } = whose
+  const { userId, sessionId, exceptId } = whose
   const now = await databaseTime(tx)
   const isLive = { endedAt: null, endsAt: { gt: now }, idleEndsAt: { gt: now } }
   const ended = await tx.session.updateManyAndReturn({
-    where: { AND: [{ userId }, sessionId ? { id: sessionId } : {}, isLive] },
+    where: { AND: [{ userId }, sessionId ? { id: sessionId } : {}, exceptId ? { id: { not: exceptId } } : {}, isLive] },
     data: { endedAt: now },
     select: { id: true },
   })

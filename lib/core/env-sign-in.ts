@@ -10,4 +10,8 @@ export const SIGN_IN = {
   CODES_AN_HOUR_BY_ADDRESS: count(30),
   /** From all addresses of one /24, or of one /48 of IPv6. */
   CODES_AN_HOUR_BY_PREFIX: count(150),
+  /** To one address that gave no proof of work, as a browser without scripts; three times as many to its prefix. */
+  CODES_AN_HOUR_WITHOUT_PROOF: count(3),
+  /** Rounds of a key in a proof of work: 2,000 keep a phone busy for a second or so. */
+  PROOF_COST: count(2_000),
 }

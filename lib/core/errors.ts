@@ -22,13 +22,22 @@ export const ERROR_CODES = [
   /** Not everything that the rulebook asks for is there. */
   'INCOMPLETE',
   'RATE_LIMITED',
+  /** A proof of work that is none of ours, too old, not worked out or taken before. */
+  'PROOF_WRONG',
+  /** Too many asked without one; `seconds` says how long to wait. */
+  'PROOF_MISSING',
   'CODE_WRONG',
   'CODE_EXPIRED',
   'CREDENTIALS_WRONG',
+  'PASSWORD_WRONG',
   /** Not how an ID number of theirs ends; `left` says how many tries are. */
   'IDENTITY_WRONG',
   /** Nobody gets in by a code, until identity documents were checked. */
   'IDENTITY_LOCKED',
+  /** The new number is the one that they have. */
+  'PHONE_SAME',
+  /** Someone else is known by the number. */
+  'PHONE_TAKEN',
   /** Someone signed in by the number too lately for it to be given to another. */
   'NUMBER_IN_USE',
   'LINK_INVALID',

@@ -7,7 +7,7 @@ import { keyring } from './keyring'
 import type { WrappedKey } from './parse-keyring'
 
 /** Keys of the system itself. Random and wrapped like all others: none derives from the keyring, so rotation changes none. */
-export type SystemKeyName = 'INDEX' | 'SESSION' | 'CODES' | 'OUTBOX' | 'LINKS'
+export type SystemKeyName = 'INDEX' | 'SESSION' | 'CODES' | 'OUTBOX' | 'LINKS' | 'PROOFS'
 
 /** There is no such row. */
 export class DataKeyMissingError extends Error {

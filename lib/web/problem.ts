@@ -22,8 +22,10 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   ALREADY_MEMBER: 409,
   ALREADY_INVITED: 409,
   NUMBER_IN_USE: 409,
+  PHONE_TAKEN: 409,
   IDENTITY_LOCKED: 409,
   RATE_LIMITED: 429,
+  PROOF_MISSING: 429,
   FILE_TOO_BIG: 413,
   FILE_WRONG_KIND: 415,
   UPLOAD_CUT_OFF: 400,
@@ -38,7 +40,7 @@ export function problemResponse({ code, params }: Pick<DomainError, 'code' | 'pa
   const status = STATUS[code] ?? 422
   const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }
   if (code === 'TRY_AGAIN') headers['Retry-After'] = `${SOON}`
-  if (code === 'RATE_LIMITED' && params.seconds) headers['Retry-After'] = String(params.seconds)
+  if (status === 429 && params.seconds) headers['Retry-After'] = String(params.seconds)
   return new Response(JSON.stringify({ type: 'about:blank', title: code, status, code, params }), { status, headers })
 }
 

@@ -27,17 +27,20 @@ export function contentSecurityPolicy(nonce: string): string {
 const NOT_A_PAGE =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+/** A worker, which works a proof out beside a page, loads its parts from here under its own file's policy. */
+const STATIC = NOT_A_PAGE.replace("default-src 'none'", "default-src 'none'; script-src 'self'")
+
 /** Two years (RFC 6797). */
 const HTTPS_ONLY = 'max-age=63072000; includeSubDomains'
 
 /** What each answer carries, whoever makes it. `admitToPage` puts a page's own policy in place of the one here. */
-export const headersOfEachAnswer = (): readonly (readonly [string, string])[] => [
+export const headersOfEachAnswer = (path: string): readonly (readonly [string, string])[] => [
   ['X-Content-Type-Options', 'nosniff'],
   ['X-Frame-Options', 'DENY'],
   ['Referrer-Policy', 'same-origin'],
   ['Permissions-Policy', 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()'],
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
-  ['Content-Security-Policy', NOT_A_PAGE],
+  ['Content-Security-Policy', path.startsWith('/_next/static/') ? STATIC : NOT_A_PAGE],
   ...(env().isHttps ? ([['Strict-Transport-Security', HTTPS_ONLY]] as const) : []),
 ]

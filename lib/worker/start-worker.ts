@@ -3,6 +3,7 @@ import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
 import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
 import { purgeDevices } from '@/lib/auth/devices'
+import { purgeProofs } from '@/lib/auth/proof-of-work'
 import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { MINUTE } from '@/lib/core/clock'
 import { log } from '@/lib/core/log'
@@ -50,6 +51,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'accounts.purge-invited-emails', cron: '25 19 * * *', run: purgeInvitedEmails },
   { name: 'members.purge-invitations', cron: '25 19 * * *', run: purgeMemberInvitations },
   { name: 'auth.purge-sessions', cron: '30 19 * * *', run: purgeSessions },
+  { name: 'auth.purge-proofs', cron: '50 * * * *', run: purgeProofs },
   { name: 'auth.purge-devices', cron: '30 19 * * *', run: purgeDevices },
   { name: 'qualifications.purge-views', cron: '35 19 * * *', run: purgeViews },
 ]

@@ -35,6 +35,11 @@ export async function startSystem(
     ZHUNXIN_URL: `http://localhost:${port}`,
     PORT: `${port}`,
     HOST: '127.0.0.1',
+    // All of a test's people come from one address, and machines like these have other work.
+    CODES_AN_HOUR_BY_ADDRESS: '1000',
+    CODES_AN_HOUR_BY_PREFIX: '1000',
+    CODES_AN_HOUR_WITHOUT_PROOF: '500',
+    PROOF_COST: '10',
     ...env,
   }
   const clear = async () => {

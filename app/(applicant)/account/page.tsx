@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { listAccounts, listInvitationsTo, readMembers } from '@/lib/members/queries'
@@ -31,6 +32,9 @@ export default async function AccountPage() {
     <ClientMessages namespaces={['account']}>
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="flex flex-col gap-5">
+        <Link href="/account/sign-in" className="link inline-block w-fit py-2">
+          {t('signIn.link')}
+        </Link>
         <InvitationsToMe invitations={invitations} />
         <MembersCards accounts={withMembers} />
         <InviteForm accounts={accounts} />

@@ -4,8 +4,8 @@ import { getLocale } from 'next-intl/server'
 import { z } from 'zod'
 import { registerApplicant } from '@/lib/accounts/register-applicant'
 import { RegisterApplicantInput, SendSignInCodeInput, VerifySignInCodeInput } from '@/lib/accounts/schemas'
-import { sendSignInCode } from '@/lib/accounts/send-sign-in-code'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
+import { askForCode } from '@/lib/identity/ask-for-code'
 import { beginAnew } from '@/lib/identity/begin-anew'
 import { confirmIdentity } from '@/lib/identity/confirm-identity'
 import { ConfirmIdentityInput } from '@/lib/identity/schemas'
@@ -16,8 +16,9 @@ import { publicAction } from '@/lib/web/form-action'
 import { enter, WithNext } from '../enter'
 import { type PhoneState, refused, stateOf } from './phone-state'
 
-const send = publicAction('sign_in.send_code', SendSignInCodeInput, async ({ address }, { phone }) => {
-  return { phone, ...(await sendSignInCode({ phone, address, locale: await language() })) }
+const send = publicAction('sign_in.send_code', SendSignInCodeInput, async ({ address }, { phone, proof, scripts }) => {
+  const given = { phone, address, locale: await language(), device: await heldDevice() }
+  return { phone, ...(await askForCode({ ...given, proof, canProve: scripts === 'yes' })) }
 })
 
 const verify = publicAction(
@@ -67,7 +68,9 @@ export async function continueWithPhone(previous: PhoneState, form: FormData): P
 async function afterPhone(state: PhoneState, form: FormData): Promise<PhoneState> {
   const sent = await send(null, form)
   if (!sent.ok) return refused(state, sent)
-  const { phone, resendSeconds } = sent.value
+  const { phone } = sent.value
+  if (sent.value.step === 'PROVE') return { ...state, step: 'PROVE', phone, challenge: sent.value.challenge }
+  const { resendSeconds } = sent.value
   return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds }, demoCode: await demoCodeOf(phone) }
 }
 

@@ -8,6 +8,7 @@ import { ConsentStep } from './consent-step'
 import { LockedStep } from './locked-step'
 import { type PhoneState, START } from './phone-state'
 import { PhoneStep } from './phone-step'
+import { ProveStep } from './prove-step'
 
 type Props = {
   /** Which page it is on; both lead to the same. */
@@ -28,6 +29,8 @@ export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
   switch (state.step) {
     case 'PHONE':
       return <PhoneStep {...given} page={page} demo={demo} />
+    case 'PROVE':
+      return <ProveStep {...given} key={state.challenge} />
     case 'CODE':
       return <CodeStep {...given} page={page} isOutboxReadable={isOutboxReadable} demo={demo} />
     case 'CONFIRM':
@@ -43,5 +46,5 @@ export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
 function focusOn(step: PhoneState['step']) {
   if (step === 'CODE') document.getElementById('code')?.focus()
   if (step === 'CONFIRM') document.getElementById('ending')?.focus()
-  if (step === 'CONSENTS' || step === 'LOCKED') document.getElementById('main')?.focus()
+  if (step === 'CONSENTS' || step === 'LOCKED' || step === 'PROVE') document.getElementById('main')?.focus()
 }

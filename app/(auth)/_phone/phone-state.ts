@@ -3,9 +3,11 @@ import { textOf } from '../text-of'
 
 /** Where someone stands who signs in or registers by phone. Each form carries it along, so that it works without scripts. */
 export type PhoneState = {
-  step: 'PHONE' | 'CODE' | 'CONFIRM' | 'LOCKED' | 'CONSENTS'
+  step: 'PHONE' | 'PROVE' | 'CODE' | 'CONFIRM' | 'LOCKED' | 'CONSENTS'
   /** As typed; once a code was sent, in E.164. */
   phone: string
+  /** What the browser works out before a code is sent. */
+  challenge: string
   /** Proof of the phone, for registering. */
   ticket: string
   /** When a code was sent last, and after how long another one may be. */
@@ -24,6 +26,7 @@ export type PhoneState = {
 export const START: PhoneState = {
   step: 'PHONE',
   phone: '',
+  challenge: '',
   ticket: '',
   sent: null,
   demoCode: null,
@@ -33,7 +36,14 @@ export const START: PhoneState = {
   failure: null,
 }
 
-const STEPS: readonly string[] = ['PHONE', 'CODE', 'CONFIRM', 'LOCKED', 'CONSENTS'] satisfies PhoneState['step'][]
+const STEPS: readonly string[] = [
+  'PHONE',
+  'PROVE',
+  'CODE',
+  'CONFIRM',
+  'LOCKED',
+  'CONSENTS',
+] satisfies PhoneState['step'][]
 
 /** Where the form stood that was sent. */
 export function stateOf(form: FormData): PhoneState {
@@ -51,6 +61,7 @@ export function stateOf(form: FormData): PhoneState {
 
 /** A refusal leaves one where one was; a proof that no longer holds leads back to the start. */
 export function refused(state: PhoneState, { error, params, fields }: ActionFailure): PhoneState {
+  if (state.step === 'PROVE') return { ...START, phone: state.phone, failure: { error, params, fields } }
   const isProofGone = state.ticket !== '' && ['CODE_EXPIRED', 'CONFLICT', 'NUMBER_IN_USE'].includes(error)
   return { ...(isProofGone ? { ...START, phone: state.phone } : state), failure: { error, params, fields } }
 }

@@ -34,7 +34,17 @@ export function PhoneStep({ page, demo, ...step }: Props) {
           <SubmitButton>{t('phone.send')}</SubmitButton>
         </div>
       </StepForm>
-      <p className="mt-8 text-text-muted">
+      {page === 'signIn' ? (
+        <p className="mt-8">
+          <Link
+            className="link inline-block py-2"
+            href={step.next ? `/sign-in/password?next=${encodeURIComponent(step.next)}` : '/sign-in/password'}
+          >
+            {t('byPassword.link')}
+          </Link>
+        </p>
+      ) : null}
+      <p className="mt-4 text-text-muted">
         {t(`${page}.other`)}{' '}
         <Link className="link" href={step.next ? `${other}?next=${encodeURIComponent(step.next)}` : other}>
           {t(`${page}.otherLink`)}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import type { PhoneState } from './phone-state'
 
 export type StepProps = {
@@ -17,11 +17,17 @@ type Props = StepProps & {
 
 /** A form of the flow: says where one stands and what it is for. Its own checks come back from the server, in our words. */
 export function StepForm({ state, action, next, intent, phone, className, children }: Props) {
+  const runsScripts = useSyncExternalStore(
+    () => () => {},
+    () => true,
+    () => false,
+  )
   return (
     <form action={action} noValidate className={className}>
       <input type="hidden" name="intent" value={intent} />
       <input type="hidden" name="step" value={state.step} />
       <input type="hidden" name="next" value={next} />
+      {runsScripts && intent === 'send' ? <input type="hidden" name="scripts" value="yes" /> : null}
       {phone === undefined ? null : <input type="hidden" name="phone" value={phone} />}
       {children}
     </form>

@@ -28,6 +28,11 @@ export const ACCOUNT_EVENTS = [
   event('identity.confirmed', 'USER', {}),
   event('identity.missed', 'USER', { misses: count }),
   event('identity.locked', 'USER', {}),
+  /** An applicant set a password of their own, or took it away. */
+  event('password.set', 'USER', {}),
+  event('password.removed', 'USER', {}),
+  /** By a code to both numbers, or by a case. */
+  event('phone.changed', 'USER', { because: code }),
   /** The number was given to someone else, who registered with it. */
   event('phone.released', 'USER', {}),
   event('access_case.opened', 'ACCESS_CASE', { kind: code, userId: id.nullable() }),

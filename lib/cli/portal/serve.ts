@@ -23,7 +23,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
   const prepared = app.prepare()
   const heed = heedProxies(TRUSTED_PROXIES)
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    for (const [name, value] of headersOfEachAnswer()) response.setHeader(name, value)
+    for (const [name, value] of headersOfEachAnswer(request.url ?? '')) response.setHeader(name, value)
     heed(request)
     const refused = refusalStatus(request)
     if (refused) return void response.writeHead(refused, { Allow: 'GET, HEAD, POST, OPTIONS' }).end()

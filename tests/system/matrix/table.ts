@@ -80,11 +80,13 @@ const PAGES: Record<string, Cells> = {
   '/api/erased/[token]/[erasureId]': { any: '4 44 4444 4 4' },
   '/register': { any: '+ >> ++++ + +' },
   '/sign-in': { any: '+ >> ++++ + +' },
+  '/sign-in/password': { any: '+ >> ++++ + +' },
   '/staff/sign-in': { any: '+ ++ >>>> > >' },
 
   '/notices/confirm/[token]': { any: ANYONE },
   '/account': { any: APPLICANTS },
   '/account/sessions': { any: APPLICANTS },
+  '/account/sign-in': { any: APPLICANTS },
   '/my-data': { any: APPLICANTS },
   '/my-data/views': { any: APPLICANTS },
   '/my-data/consents': { any: APPLICANTS },
@@ -226,6 +228,14 @@ const ACTIONS: Record<string, ActionRow> = {
     page: '/sign-in',
     previous: { sent: null },
   },
+  'app/(auth)/sign-in/password/actions.ts#signIn': {
+    cells: { any: ANYONE },
+    form: () => [
+      ['phone', aPhone().slice(3)],
+      ['password', 'not the password'],
+    ],
+    page: '/sign-in/password',
+  },
   'app/(auth)/staff/sign-in/actions.ts#signIn': {
     cells: { any: ANYONE },
     form: () => [
@@ -353,6 +363,35 @@ const ACTIONS: Record<string, ActionRow> = {
       ['locale', 'zh-CN'],
     ],
     page: '/account',
+  },
+  'app/(applicant)/account/sign-in/actions.ts#sendCode': {
+    cells: { any: APPLICANTS },
+    form: () => [],
+    page: '/account/sign-in',
+  },
+  // Without the codes that were sent nothing changes.
+  'app/(applicant)/account/sign-in/actions.ts#changePassword': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['intent', 'set'],
+      ['code', '000000'],
+      ['password', '石榴 Trombone 七月 velvet'],
+    ],
+    page: '/account/sign-in',
+  },
+  'app/(applicant)/account/sign-in/actions.ts#sendCodes': {
+    cells: { any: APPLICANTS },
+    form: () => [['phone', aPhone()]],
+    page: '/account/sign-in',
+  },
+  'app/(applicant)/account/sign-in/actions.ts#changePhone': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['phone', aPhone()],
+      ['oldCode', '000000'],
+      ['newCode', '000000'],
+    ],
+    page: '/account/sign-in',
   },
   'app/(applicant)/account/actions.ts#giveEmail': {
     cells: { any: APPLICANTS },

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { isKnownDevice, rememberDevice } from '@/lib/auth/devices'
+import { readSession } from '@/lib/auth/sessions'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { database, transaction } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
+import { anotherThan, messagesTo } from '@/tests/factories/codes'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { changePhone, movePhone, sendPhoneCodes } from './change-phone'
+
+const codeOf = async (phone: string) =>
+  /\d{6}/.exec((await messagesTo(phone)).find(({ template }) => template === 'SIGN_IN_CODE')?.text ?? '')?.[0] ?? ''
+
+async function asked(to = aPhone()) {
+  const person = await aRegisteredApplicant()
+  await sendPhoneCodes(person.actor, { phone: to, address: anAddress() })
+  const codes = { oldCode: await codeOf(person.phone), newCode: await codeOf(to) }
+  const change = (given: Partial<typeof codes> = {}) =>
+    changePhone(person.actor, { phone: to, address: anAddress(), device: null, ...codes, ...given })
+  return { ...person, to, codes, change }
+}
+
+const idBy = async (phone: string) =>
+  (await database().user.findUnique({ where: { phoneIndex: await blindIndex('phone', phone) } }))?.id
+
+test('codes to both numbers move the account; other sessions and devices end; the old number is told', async () => {
+  const { id, phone, to, actor, change } = await asked()
+  const other = await aSession(id, 'APPLICANT')
+  const { secret } = await transaction((tx) => rememberDevice(tx, id, null))
+  const device = await change()
+  expect([await idBy(phone), await idBy(to)]).toEqual([undefined, id])
+  expect(await readSession(actor.sessionId)).not.toBeNull()
+  expect(await readSession(other.sessionId)).toBeNull()
+  expect(await isKnownDevice(database(), id, secret)).toBe(false)
+  expect(await isKnownDevice(database(), id, device.secret)).toBe(true)
+  for (const told of [phone, to]) {
+    expect((await messagesTo(told)).map(({ template }) => template)).toContain('PHONE_CHANGED')
+  }
+  expect(await eventsAbout(id, 'phone.changed')).toMatchObject([{ actorId: id, data: { because: 'BOTH_CODES' } }])
+})
+
+test('one of the two codes is not enough', async () => {
+  const { id, phone, codes, change } = await asked()
+  await expect(change({ oldCode: anotherThan(codes.oldCode) })).rejects.toMatchObject({ code: 'CODE_WRONG' })
+  await expect(change({ newCode: anotherThan(codes.newCode) })).rejects.toMatchObject({ code: 'CODE_WRONG' })
+  expect(await idBy(phone)).toBe(id)
+})
+
+test("another's number is not told before its code, and is not taken", async () => {
+  const { phone: taken, id: other } = await aRegisteredApplicant()
+  const { change } = await asked(taken)
+  await expect(change()).rejects.toMatchObject({ code: 'PHONE_TAKEN' })
+  expect(await idBy(taken)).toBe(other)
+})
+
+test('the number that one has is no new one', async () => {
+  const { actor, phone } = await aRegisteredApplicant()
+  await expect(sendPhoneCodes(actor, { phone, address: anAddress() })).rejects.toMatchObject({ code: 'PHONE_SAME' })
+})
+
+test('of two who would have one number, one gets it', async () => {
+  const to = aPhone()
+  const [one, two] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  const move = ({ id, phone }: { id: string; phone: string }) =>
+    transaction(async (tx) => movePhone(tx, { userId: id, phone: to, from: await blindIndex('phone', phone) }))
+  const outcomes = await outcomesOf([move(one), move(two)])
+  expect(outcomes.sort()).toEqual(['OK', 'PHONE_TAKEN'])
+})
+
+test('it is not for staff', async () => {
+  const { actor } = await aColleague()
+  await expect(sendPhoneCodes(actor, { phone: aPhone(), address: anAddress() })).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  })
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { readSession } from '@/lib/auth/sessions'
+import { database } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aCode, age, anotherThan, messagesTo } from '@/tests/factories/codes'
+import { aColleague, anAddress, aRegisteredApplicant, aSession, PASSWORD } from '@/tests/factories/people'
+import { removePassword, setPassword } from './set-password'
+import { signInByPassword } from './sign-in-by-password'
+
+const given = (code: string, password = PASSWORD) => ({ code, password, address: anAddress() })
+const hashOf = async (id: string) => (await database().user.findUniqueOrThrow({ where: { id } })).passwordHash
+
+test('a code sets a password: other sessions end, this one stays, and it is told', async () => {
+  const { id, phone, actor } = await aRegisteredApplicant()
+  const other = await aSession(id, 'APPLICANT')
+  await setPassword(actor, given(await aCode(phone)))
+  expect(await readSession(actor.sessionId)).not.toBeNull()
+  expect(await readSession(other.sessionId)).toBeNull()
+  expect(await eventsAbout(id, 'password.set')).toMatchObject([{ actorId: id }])
+  expect((await messagesTo(phone))[0]).toMatchObject({ template: 'PASSWORD_CHANGED' })
+  const entered = await signInByPassword({ phone, password: PASSWORD, address: anAddress(), device: null })
+  expect(await readSession(entered.session.id)).toMatchObject({ id })
+})
+
+test('removed, it gets nobody in', async () => {
+  const { id, phone, actor } = await aRegisteredApplicant()
+  await setPassword(actor, given(await aCode(phone)))
+  await age(phone, 900)
+  await removePassword(actor, given(await aCode(phone)))
+  expect(await hashOf(id)).toBeNull()
+  expect(await eventsAbout(id, 'password.removed')).toHaveLength(1)
+  await age(phone, 900)
+  await expect(removePassword(actor, given(await aCode(phone)))).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test.each([
+  ['12345678901234567890', 'PASSWORD_COMMON'],
+  ['short', 'PASSWORD_LENGTH'],
+])('%s is no password', async (password, code) => {
+  const { id, phone, actor } = await aRegisteredApplicant()
+  await expect(setPassword(actor, given(await aCode(phone), password))).rejects.toMatchObject({ code })
+  expect(await hashOf(id)).toBeNull()
+})
+
+test('a number of their own in it is no secret', async () => {
+  const { phone, actor } = await aRegisteredApplicant()
+  const password = `velvet ${phone.slice(3)} lamp`
+  await expect(setPassword(actor, given(await aCode(phone), password))).rejects.toMatchObject({
+    code: 'PASSWORD_PERSONAL',
+  })
+})
+
+test('a session alone sets none', async () => {
+  const { id, phone, actor } = await aRegisteredApplicant()
+  const wrong = anotherThan(await aCode(phone))
+  await expect(setPassword(actor, given(wrong))).rejects.toMatchObject({ code: 'CODE_WRONG' })
+  await expect(removePassword(actor, given(wrong))).rejects.toMatchObject({ code: 'CODE_WRONG' })
+  expect(await hashOf(id)).toBeNull()
+})
+
+test('it is not for staff', async () => {
+  const { actor } = await aColleague()
+  await expect(setPassword(actor, given('123456'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+})

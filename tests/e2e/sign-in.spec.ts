@@ -1,0 +1,158 @@
+import type { Page } from '@playwright/test'
+import { database } from '@/lib/db/client'
+import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
+import { press, type } from './support/keyboard'
+import { codeFor } from './support/outbox'
+import { personal } from './support/records'
+import { expect, flawsForAxe, portalUrl, test } from './support/test'
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+const ENDING = IDENTITY['person.idNumber'].slice(-6)
+
+/** What the two pages say, in each language. */
+const WORDS = {
+  'zh-CN': {
+    number: '手机号码',
+    send: '获取验证码',
+    code: '验证码',
+    go: '继续',
+    last: '最后一步：阅读并同意',
+    agree: '同意并完成注册',
+    inside: '我的资质',
+    confirm: '请确认您的身份',
+    ending: '证件号码的最后六位',
+    enter: '确认并登录',
+    anew: '我是新用户，重新注册',
+  },
+  en: {
+    number: 'Mobile number',
+    send: 'Send me a code',
+    code: 'Code',
+    go: 'Continue',
+    last: 'Last step: read and agree',
+    agree: 'Agree and finish',
+    inside: 'My qualifications',
+    confirm: 'Confirm who you are',
+    ending: 'Last six characters of the ID number',
+    enter: 'Confirm and sign in',
+    anew: 'I am new here: register',
+  },
+} as const
+type Words = (typeof WORDS)[keyof typeof WORDS]
+
+/** Someone whose number declares an ID number, and who signed in by it so long ago. */
+async function known({ daysAgo = 0 } = {}) {
+  const person = await aRegisteredApplicant({ phone: personal(aPhone()) })
+  await aReadyDraft({ applicant: { ...person.actor, accountId: person.accountId } })
+  const phoneProvedAt = new Date(Date.now() - daysAgo * 24 * 60 * 60 * 1000)
+  await database().user.update({ where: { id: person.id }, data: { phoneProvedAt } })
+  return person
+}
+
+async function giveCode(page: Page, words: Words, phone: string, from = '/sign-in') {
+  await page.goto(from)
+  await page.getByLabel(words.number).fill(phone.slice(3))
+  await page.getByRole('button', { name: words.send }).click()
+  await expect(page.getByLabel(words.code, { exact: true })).toBeFocused()
+  await page.getByLabel(words.code, { exact: true }).fill(await codeFor(page, phone))
+  await page.getByRole('button', { name: words.go }).click()
+}
+
+/** All that a browser asks, which must be of the portal alone. */
+function askedBy(page: Page): string[] {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  return asked
+}
+
+for (const locale of ['zh-CN', 'en'] as const) {
+  const words = WORDS[locale]
+  test(`registering on a phone: the browser works for the code, and asks nobody else, in ${locale}`, async ({
+    another,
+  }) => {
+    const page = await another(undefined, { ...PHONE, locale })
+    const asked = askedBy(page)
+    const phone = personal(aPhone())
+    await giveCode(page, words, phone, '/register')
+    await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
+    for (const consent of await page.getByRole('checkbox').all()) await consent.check()
+    await page.getByRole('button', { name: words.agree }).click()
+    await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
+    expect(asked.filter((url) => !url.startsWith(portalUrl()) && !url.startsWith('blob:'))).toEqual([])
+    expect(asked.some((url) => url.includes('pbkdf2'))).toBe(true)
+  })
+
+  test(`on a device not seen before nothing is shown until the ID number's end is right, in ${locale}`, async ({
+    another,
+  }) => {
+    const { phone } = await known()
+    const page = await another(undefined, { ...PHONE, locale })
+    await giveCode(page, words, phone)
+    await expect(page.getByRole('heading', { name: words.confirm })).toBeVisible()
+    expect(await flawsForAxe(page)).toEqual([])
+    await expect(page.getByRole('main')).not.toContainText(IDENTITY['person.name'])
+
+    await page.getByLabel(words.ending).fill('000000')
+    await page.getByRole('button', { name: words.enter }).click()
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('4')
+    await page.getByLabel(words.ending).fill(ENDING)
+    await page.getByRole('button', { name: words.enter }).click()
+    await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
+  })
+}
+
+test('the work is said to whoever waits, and where it fails there is a way on', async ({ page }) => {
+  await page.route('**/*pbkdf2*', (route) => route.abort())
+  await page.goto('/sign-in')
+  await page.getByLabel('手机号码').fill(personal(aPhone()).slice(3))
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await expect(page.getByRole('heading', { name: '正在准备发送验证码' })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('您的浏览器没有算出来')
+  expect(await flawsForAxe(page)).toEqual([])
+  await page.getByRole('button', { name: '直接发送验证码' }).click()
+  await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
+})
+
+test('by keyboard alone, on a device not seen before, and again on the one that is known', async ({ page }) => {
+  const { phone } = await known()
+  await page.goto('/sign-in')
+  await type(page, page.getByLabel('手机号码'), phone.slice(3))
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('验证码')).toBeFocused()
+  await page.keyboard.insertText(await codeFor(page, phone))
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('证件号码的最后六位')).toBeFocused()
+  await page.keyboard.insertText(ENDING)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
+  await press(page, page.getByRole('button', { name: '退出登录' }).first())
+  await database().$executeRaw`UPDATE sign_in_codes SET created_at = created_at - interval '1 hour'`
+  await giveCode(page, WORDS['zh-CN'], phone)
+  await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
+})
+
+test('someone with a resold number begins anew, and sees nothing of the former owner', async ({ another }) => {
+  const { phone, id } = await known({ daysAgo: 91 })
+  const page = await another(undefined, PHONE)
+  const words = WORDS['zh-CN']
+  await giveCode(page, words, phone)
+  await page.getByRole('button', { name: words.anew }).click()
+  await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
+  for (const consent of await page.getByRole('checkbox').all()) await consent.check()
+  await page.getByRole('button', { name: words.agree }).click()
+  await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
+  await expect(page.getByRole('main')).not.toContainText('ZX-')
+  expect(await database().user.findUniqueOrThrow({ where: { id } })).toMatchObject({ phoneIndex: null })
+})
+
+test('a number used lately is not given to another', async ({ another }) => {
+  const { phone } = await known({ daysAgo: 89 })
+  const page = await another(undefined, PHONE)
+  const words = WORDS['zh-CN']
+  await giveCode(page, words, phone)
+  await page.getByRole('button', { name: words.anew }).click()
+  for (const consent of await page.getByRole('checkbox').all()) await consent.check()
+  await page.getByRole('button', { name: words.agree }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('最近 90 天内')
+})

@@ -1,0 +1,15 @@
+import { type Challenge, type Solution, solveChallenge } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
+import { newChallenge } from '@/lib/auth/proof-of-work'
+
+/** As a browser sends what it worked out. */
+export const payloadOf = (challenge: Challenge, solution: Solution | null): string =>
+  Buffer.from(JSON.stringify({ challenge, solution })).toString('base64')
+
+/** A challenge as the page was given it, worked out. */
+export async function provedOf(challenge: string): Promise<string> {
+  const asked = JSON.parse(challenge) as Challenge
+  return payloadOf(asked, await solveChallenge({ challenge: asked, deriveKey }))
+}
+
+export const aProof = async (): Promise<string> => provedOf(await newChallenge())
