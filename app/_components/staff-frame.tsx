@@ -8,6 +8,7 @@ import { StaffShell } from '@/components/layout/staff-shell'
 import { readOwnName } from '@/lib/accounts/read-own-name'
 import { can } from '@/lib/auth/actor'
 import type { Capability } from '@/lib/auth/capabilities'
+import { countCases } from '@/lib/identity/read-cases'
 import { countUndelivered } from '@/lib/messaging/queries'
 import { countWaitingRequests } from '@/lib/privacy/read-waiting-requests'
 import { currentPath } from '@/lib/web/request'
@@ -17,6 +18,7 @@ import { currentActor } from '@/lib/web/session'
 const PLACES = [
   { key: 'queue', href: '/queue', capability: 'review.queue' },
   { key: 'mine', href: '/mine', capability: 'review.decide' },
+  { key: 'accessCases', href: '/access-cases', capability: 'review.decide' },
   { key: 'people', href: '/people', capability: 'people.manage' },
   { key: 'rules', href: '/rules', also: ['/reasons', '/letters'], capability: 'rules.manage' },
   { key: 'messages', href: '/messages', capability: 'messages.read' },
@@ -28,7 +30,11 @@ const PLACES = [
 export async function StaffFrame({ children }: { children: ReactNode }) {
   const [actor, path, t] = await Promise.all([currentActor(), currentPath(), getTranslations('common')])
   const counts: Partial<Record<string, number>> = actor
-    ? { messages: await countUndelivered(actor), retention: await countWaitingRequests(actor) }
+    ? {
+        messages: await countUndelivered(actor),
+        retention: await countWaitingRequests(actor),
+        accessCases: await countCases(actor),
+      }
     : {}
   const navigation = PLACES.filter(({ capability }) => actor && can(actor, capability)).map((place) => ({
     label: t(`navigation.${place.key}`),

@@ -181,6 +181,8 @@ export type SessionEnd =
   | 'RAISED'
   | 'PASSWORD_CHANGED'
   | 'PHONE_CHANGED'
+  /** Someone who could not sign in showed who they are: it is not known who had these. */
+  | 'ACCESS_CASE'
   | 'FACTORS_RESET'
 
 /** Ends one's own session. Ended already: nothing happens. */

@@ -3,12 +3,11 @@ import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import { createDataKey } from '@/lib/crypto/data-keys'
-import { type FieldPlace, seal } from '@/lib/crypto/fields'
+import { seal } from '@/lib/crypto/fields'
 import type { Tx } from '@/lib/db/client'
 import type { AccessCaseKind } from '@/lib/db/generated/enums'
 import type { Locale } from '@/lib/i18n/locales'
-
-export const casePhonePlace = (row: string): FieldPlace => ({ table: 'access_cases', column: 'phone_sealed', row })
+import { casePhonePlace } from './access-case'
 
 type Opening = {
   userId: string | null

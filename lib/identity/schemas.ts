@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { compact } from '@/lib/accounts/mobile-number'
 import { PhoneNumber, SignInCodeText } from '@/lib/accounts/schemas'
+import { IdText } from '@/lib/core/id-text'
+import { CASE_REASONS, CASE_SIDES } from './access-case'
 
 // Messages are codes: each has a sentence in `auth.problems` of both message files.
 
@@ -29,3 +31,23 @@ export const ChangePasswordInput = z
 export const PhoneCodesInput = z.object({ phone: PhoneNumber })
 
 export const ChangePhoneInput = z.object({ phone: PhoneNumber, oldCode: SignInCodeText, newCode: SignInCodeText })
+
+/** What someone says of the account that they had by another number. */
+export const LostPhoneInput = z.object({
+  ticket: Ticket,
+  oldPhone: PhoneNumber,
+  idNumber: z
+    .string()
+    .max(40, 'ID_NUMBER_SHAPE')
+    .transform((text) => compact(text).toUpperCase())
+    .pipe(z.string().regex(/^[\dA-Z]{6,18}$/, 'ID_NUMBER_SHAPE')),
+})
+
+export const LockedInput = z.object({ ticket: Ticket })
+
+export const DecideCaseInput = z.discriminatedUnion('decision', [
+  z.object({ caseId: IdText, decision: z.literal('GRANT') }),
+  z.object({ caseId: IdText, decision: z.literal('REFUSE'), reason: z.enum(CASE_REASONS, 'REASON_MISSING') }),
+])
+
+export const CaseFileInput = z.object({ caseId: IdText, side: z.enum(CASE_SIDES) })

@@ -7,6 +7,7 @@ import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { databaseTime, type Tx } from '@/lib/db/client'
 import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
+import { eraseCases } from '@/lib/identity/erase-cases'
 import { isOpen } from '@/lib/members/open-invitations'
 import type { ErasureRecord } from './erasure-record'
 
@@ -78,6 +79,8 @@ export async function takeOutPerson(
     },
   })
   await forgetDevices(tx, userId)
+  // Blobs without a key are collected later, as any that a killed process left.
+  await eraseCases(tx, { OR: [{ userId }, ...(phoneIndex ? [{ phoneIndex }] : [])] })
   await tx.consent.updateMany({ where: { userId, withdrawnAt: null }, data: { withdrawnAt: at } })
   if (!phoneIndex) return
   await tx.signInCode.deleteMany({ where: { phoneIndex } })

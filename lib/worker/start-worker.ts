@@ -11,6 +11,7 @@ import { collectOrphans } from '@/lib/documents/collect-orphans'
 import { collectPartialFiles } from '@/lib/documents/partial-file'
 import { scrubVault } from '@/lib/documents/scrub-vault'
 import { keepTombstones } from '@/lib/erasing/keep-tombstones'
+import { purgeCases } from '@/lib/identity/erase-cases'
 import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
 import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
 import { purgeOutbox } from '@/lib/messaging/purge-outbox'
@@ -52,6 +53,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'members.purge-invitations', cron: '25 19 * * *', run: purgeMemberInvitations },
   { name: 'auth.purge-sessions', cron: '30 19 * * *', run: purgeSessions },
   { name: 'auth.purge-proofs', cron: '50 * * * *', run: purgeProofs },
+  { name: 'identity.purge-cases', cron: '32 19 * * *', run: purgeCases },
   { name: 'auth.purge-devices', cron: '30 19 * * *', run: purgeDevices },
   { name: 'qualifications.purge-views', cron: '35 19 * * *', run: purgeViews },
 ]

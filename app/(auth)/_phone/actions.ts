@@ -1,5 +1,6 @@
 'use server'
 
+import { redirect } from 'next/navigation'
 import { getLocale } from 'next-intl/server'
 import { z } from 'zod'
 import { registerApplicant } from '@/lib/accounts/register-applicant'
@@ -7,12 +8,14 @@ import { RegisterApplicantInput, SendSignInCodeInput, VerifySignInCodeInput } fr
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
 import { askForCode } from '@/lib/identity/ask-for-code'
 import { beginAnew } from '@/lib/identity/begin-anew'
+import { beginCase, type CaseBegun } from '@/lib/identity/begin-case'
 import { confirmIdentity } from '@/lib/identity/confirm-identity'
-import { ConfirmIdentityInput } from '@/lib/identity/schemas'
+import { ConfirmIdentityInput, LockedInput, LostPhoneInput } from '@/lib/identity/schemas'
 import { verifySignInCode } from '@/lib/identity/verify-sign-in-code'
+import { keepCasePass } from '@/lib/web/case-pass'
 import { demoCodeOf, demoEndingOf } from '@/lib/web/demo'
-import { heldDevice } from '@/lib/web/device'
-import { publicAction } from '@/lib/web/form-action'
+import { heldDevice, keepDevice } from '@/lib/web/device'
+import { type ActionResult, publicAction } from '@/lib/web/form-action'
 import { enter, WithNext } from '../enter'
 import { type PhoneState, refused, stateOf } from './phone-state'
 
@@ -48,6 +51,20 @@ const register = publicAction(
   },
 )
 
+const lostPhone = publicAction('access_case.begin', LostPhoneInput, async ({ address }, { ticket, ...lost }) =>
+  recover(await beginCase({ ticket, address, locale: await language(), lost })),
+)
+
+const unlock = publicAction('access_case.begin_locked', LockedInput, async ({ address }, { ticket }) =>
+  recover(await beginCase({ ticket, address, locale: await language(), lost: null })),
+)
+
+async function recover({ pass, device }: CaseBegun): Promise<never> {
+  await keepCasePass(pass)
+  await keepDevice(device)
+  redirect('/recover')
+}
+
 /** One step further in signing in or registering by phone; which one, the button says. */
 export async function continueWithPhone(previous: PhoneState, form: FormData): Promise<PhoneState> {
   const state = { ...stateOf(form), sent: previous.sent, demoCode: previous.demoCode }
@@ -58,6 +75,12 @@ export async function continueWithPhone(previous: PhoneState, form: FormData): P
       return afterEnding(state, form)
     case 'anew':
       return { ...state, step: 'CONSENTS', isAnew: true }
+    case 'lost':
+      return { ...state, step: 'LOST' }
+    case 'recover':
+      return afterCase(state, await lostPhone(null, form))
+    case 'unlock':
+      return afterCase(state, await unlock(null, form))
     case 'register':
       return afterConsents(state, form)
     default:
@@ -89,6 +112,9 @@ async function afterEnding(state: PhoneState, form: FormData): Promise<PhoneStat
   if (confirmed.ok) return state
   return confirmed.error === 'IDENTITY_LOCKED' ? { ...state, step: 'LOCKED' } : refused(state, confirmed)
 }
+
+const afterCase = (state: PhoneState, begun: ActionResult<never>): PhoneState =>
+  begun.ok ? state : refused(state, begun)
 
 async function afterConsents(state: PhoneState, form: FormData): Promise<PhoneState> {
   const registered = await register(null, form)

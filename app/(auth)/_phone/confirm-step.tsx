@@ -4,6 +4,7 @@ import { TextField } from '@/components/forms/text-field'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { FailureSummary, useFailure } from '../_components/failure-summary'
+import { LostLink } from './lost-link'
 import { StepForm, type StepProps } from './step-form'
 
 /** Numbers are given to others (二次放号): on a device not seen before, whose the account is shows in how an ID number ends. */
@@ -49,6 +50,7 @@ export function ConfirmStep(step: StepProps) {
           <SubmitButton variant="secondary">{t('anew')}</SubmitButton>
         </StepForm>
       </section>
+      <LostLink {...step} />
     </>
   )
 }

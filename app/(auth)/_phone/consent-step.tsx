@@ -5,6 +5,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { PageHeader } from '@/components/layout/page-header'
 import { CONSENTS, missingConsents } from '@/lib/accounts/consents'
 import { FailureSummary, useFailure } from '../_components/failure-summary'
+import { LostLink } from './lost-link'
 import { StepForm, type StepProps } from './step-form'
 
 /** Each consent is a statement of its own, with its own box: one for all would be no separate consent (PIPL 23, 29). */
@@ -61,6 +62,7 @@ export function ConsentStep(step: StepProps) {
           <SubmitButton>{t('submit')}</SubmitButton>
         </div>
       </StepForm>
+      {isAnew ? null : <LostLink {...step} />}
     </>
   )
 }

@@ -1,8 +1,24 @@
 import { useTranslations } from 'next-intl'
+import { SubmitButton } from '@/components/forms/submit-button'
 import { PageHeader } from '@/components/layout/page-header'
+import { FailureSummary, useFailure } from '../_components/failure-summary'
+import { StepForm, type StepProps } from './step-form'
 
 /** Nobody gets in by a code until identity documents were checked. */
-export function LockedStep() {
+export function LockedStep(step: StepProps) {
   const t = useTranslations('auth.locked')
-  return <PageHeader title={t('title')} lead={t('lead')} />
+  const { phone, ticket, failure: refusal } = step.state
+  const failure = useFailure(refusal, [])
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <StepForm {...step} intent="unlock" phone={phone} className="flex flex-col gap-6">
+        <FailureSummary {...failure} />
+        <input type="hidden" name="ticket" value={ticket} />
+        <div>
+          <SubmitButton>{t('submit')}</SubmitButton>
+        </div>
+      </StepForm>
+    </>
+  )
 }

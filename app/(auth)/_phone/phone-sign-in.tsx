@@ -6,6 +6,7 @@ import { CodeStep } from './code-step'
 import { ConfirmStep } from './confirm-step'
 import { ConsentStep } from './consent-step'
 import { LockedStep } from './locked-step'
+import { LostStep } from './lost-step'
 import { type PhoneState, START } from './phone-state'
 import { PhoneStep } from './phone-step'
 import { ProveStep } from './prove-step'
@@ -36,7 +37,9 @@ export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
     case 'CONFIRM':
       return <ConfirmStep {...given} />
     case 'LOCKED':
-      return <LockedStep />
+      return <LockedStep {...given} />
+    case 'LOST':
+      return <LostStep {...given} />
     case 'CONSENTS':
       return <ConsentStep {...given} />
   }
@@ -45,6 +48,7 @@ export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
 /** Another step takes the place of the one that had the focus. */
 function focusOn(step: PhoneState['step']) {
   if (step === 'CODE') document.getElementById('code')?.focus()
+  if (step === 'LOST') document.getElementById('oldPhone')?.focus()
   if (step === 'CONFIRM') document.getElementById('ending')?.focus()
   if (step === 'CONSENTS' || step === 'LOCKED' || step === 'PROVE') document.getElementById('main')?.focus()
 }

@@ -3,7 +3,7 @@ import { textOf } from '../text-of'
 
 /** Where someone stands who signs in or registers by phone. Each form carries it along, so that it works without scripts. */
 export type PhoneState = {
-  step: 'PHONE' | 'PROVE' | 'CODE' | 'CONFIRM' | 'LOCKED' | 'CONSENTS'
+  step: 'PHONE' | 'PROVE' | 'CODE' | 'CONFIRM' | 'LOCKED' | 'LOST' | 'CONSENTS'
   /** As typed; once a code was sent, in E.164. */
   phone: string
   /** What the browser works out before a code is sent. */
@@ -18,6 +18,8 @@ export type PhoneState = {
   demoEnding: string | null
   /** Whether the number was someone else's before. */
   isAnew: boolean
+  /** What was told of an account by another number, when the form came back. */
+  lost: { oldPhone: string; idNumber: string }
   /** The statements that were agreed to, when the form came back. */
   consents: readonly string[]
   failure: Pick<ActionFailure, 'error' | 'params' | 'fields'> | null
@@ -32,6 +34,7 @@ export const START: PhoneState = {
   demoCode: null,
   demoEnding: null,
   isAnew: false,
+  lost: { oldPhone: '', idNumber: '' },
   consents: [],
   failure: null,
 }
@@ -55,6 +58,7 @@ export function stateOf(form: FormData): PhoneState {
     phone: text('phone'),
     ticket: text('ticket'),
     isAnew: text('anew') === 'yes',
+    lost: { oldPhone: text('oldPhone'), idNumber: text('idNumber') },
     consents: form.getAll('consents').map(textOf),
   }
 }

@@ -8,7 +8,7 @@ export type StepProps = {
 }
 
 type Props = StepProps & {
-  intent: 'send' | 'verify' | 'confirm' | 'anew' | 'register'
+  intent: 'send' | 'verify' | 'confirm' | 'anew' | 'register' | 'lost' | 'recover' | 'unlock'
   /** Sent along as it is; left out where the form asks for it. */
   phone?: string
   className?: string

@@ -36,6 +36,9 @@ export const ACCOUNT_EVENTS = [
   /** The number was given to someone else, who registered with it. */
   event('phone.released', 'USER', {}),
   event('access_case.opened', 'ACCESS_CASE', { kind: code, userId: id.nullable() }),
+  event('access_case.handed_in', 'ACCESS_CASE', { files: count }),
+  event('access_case.viewed', 'ACCESS_CASE', { side: code }),
+  event('access_case.decided', 'ACCESS_CASE', { decision: code, reason: code.nullable() }),
   event('first_administrator.link_issued', 'INVITATION', {}),
   event('staff.invited', 'INVITATION', { roles: z.array(code) }),
   event('staff.invitation_revoked', 'INVITATION', {}),

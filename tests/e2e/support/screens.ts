@@ -13,6 +13,7 @@ import { withdrawQualification } from '@/lib/qualifications/withdraw-qualificati
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { setUrgency } from '@/lib/review/set-urgency'
 import { slugOf } from '@/lib/rules/version-names'
+import { anAccessCase } from '@/tests/factories/access-cases'
 import { ON_BEHALF, OTHER_ADMIN } from '@/tests/factories/contents'
 import { endedAgo } from '@/tests/factories/endings'
 import { aWaitingGrant } from '@/tests/factories/grants'
@@ -105,6 +106,8 @@ export async function screens(): Promise<Screen[]> {
     { name: 'prepare-letter', url: '/prepare/letter?variant=ORGANISATION' },
     { name: 'register', url: '/register' },
     { name: 'sign-in', url: '/sign-in' },
+    { name: 'sign-in-password', url: '/sign-in/password' },
+    { name: 'recover-nothing', url: '/recover' },
     { name: 'staff-sign-in', url: '/staff/sign-in' },
     { name: 'invitation', url: new URL(process.env.E2E_ADMINISTRATOR_LINK ?? '/').pathname },
     { name: 'outbox', url: '/dev/outbox' },
@@ -114,6 +117,9 @@ export async function screens(): Promise<Screen[]> {
     { name: 'notice-email', url: '/notices/confirm/nothing' },
     { name: 'account', url: '/account', actor: newcomer },
     { name: 'sessions', url: '/account/sessions', actor: newcomer },
+    { name: 'own-sign-in', url: '/account/sign-in', actor: newcomer },
+    { name: 'access-cases', url: '/access-cases', actor: reviewer },
+    { name: 'access-case', url: `/access-cases/${await anAccessCase()}`, actor: reviewer },
     { name: 'staff-sessions', url: '/staff/sessions', actor: (await aColleague({ roles: ['AUDITOR'] })).actor },
     ...(await privacyPages(newcomer)),
     { name: 'account-shared', url: '/account', actor: invited },

@@ -35,6 +35,8 @@ const fill = (path: string, target: Target) =>
   path
     .replace('[qualificationId]', target.qualificationId)
     .replace('[fileId]', target.fileId)
+    .replace('[caseId]', target.caseId)
+    .replace('[side]', 'portrait')
     .replace('[userId]', target.userId)
     .replace('[erasureId]', target.erasureId)
     .replace('[statement]', 'PERSONAL_INFORMATION')

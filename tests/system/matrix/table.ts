@@ -80,6 +80,7 @@ const PAGES: Record<string, Cells> = {
   '/api/erased/[token]/[erasureId]': { any: '4 44 4444 4 4' },
   '/register': { any: '+ >> ++++ + +' },
   '/sign-in': { any: '+ >> ++++ + +' },
+  '/recover': { any: ANYONE },
   '/sign-in/password': { any: '+ >> ++++ + +' },
   '/staff/sign-in': { any: '+ ++ >>>> > >' },
 
@@ -121,6 +122,9 @@ const PAGES: Record<string, Cells> = {
 
   '/queue': { any: '1 33 ++++ + +' },
   '/mine': { any: '1 33 ++++ 3 3' },
+  '/access-cases': { any: '1 33 ++++ 3 3' },
+  '/access-cases/[caseId]': { any: '1 33 ++++ 3 3' },
+  '/api/access-cases/[caseId]/[side]': { any: '1 33 ++++ 3 3' },
   '/queue/[qualificationId]': {
     DRAFT: '1 33 4444 4 4',
     IN_REVIEW: '1 33 *+++ + +',
@@ -156,6 +160,15 @@ const UPLOAD: Row = {
   path: '/api/qualifications/[qualificationId]/documents/[kind]',
   cells: WRITING,
   changes: true,
+}
+
+/** Of a case that their pass says; these have none. */
+const CASE_UPLOAD: Row = {
+  kind: 'route',
+  name: 'POST /api/access-case/documents',
+  method: 'POST',
+  path: '/api/access-case/documents',
+  cells: { any: '4 44 4444 4 4' },
 }
 
 /** An upload that the owner began: for nobody else does it exist. */
@@ -429,6 +442,15 @@ const ACTIONS: Record<string, ActionRow> = {
   // After the one before: of what was given there.
   'app/(applicant)/account/actions.ts#removeEmail': { cells: { any: APPLICANTS }, form: () => [], page: '/account' },
 
+  // It leads to nobody: who may decide it is told that it can't be granted.
+  'app/(review)/access-cases/[caseId]/actions.ts#decide': {
+    cells: { any: '1 33 9999 3 3' },
+    form: ({ caseOfNobodyId }) => [
+      ['caseId', caseOfNobodyId],
+      ['decision', 'GRANT'],
+    ],
+    page: '/access-cases/[caseId]',
+  },
   'app/(admin)/people/actions.ts#invite': {
     cells: { any: '1 33 3333 3 +' },
     form: () => [['roles', 'REVIEWER']],
@@ -642,6 +664,7 @@ const ACTIONS: Record<string, ActionRow> = {
 export const TABLE: readonly Row[] = [
   ...Object.entries(PAGES).map(([path, cells]): Row => ({ kind: 'route', name: path, method: 'GET', path, cells })),
   UPLOAD,
+  CASE_UPLOAD,
   ...UPLOADS_IN_PARTS,
   ...Object.entries(ACTIONS).map(([name, row]): Row => ({ kind: 'action', name, ...row })),
 ]

@@ -12,6 +12,7 @@ import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import { claimQualification } from '@/lib/review/claim-qualification'
+import { anAccessCase, anAccessCaseOfNobody } from '@/tests/factories/access-cases'
 import { anErasure } from '@/tests/factories/erasures'
 import { aWaitingGrant } from '@/tests/factories/grants'
 import { aLegalHold } from '@/tests/factories/holds'
@@ -62,6 +63,9 @@ export type Target = {
   erasureRequestId: string
   /** A legal hold on it. */
   holdId: string
+  /** Of someone who can't sign in, with a picture; and one that leads to nobody, which can't be granted. */
+  caseId: string
+  caseOfNobodyId: string
   /** A notice that could not be sent. */
   messageId: string
   /** Roles that wait for a second administrator. */
@@ -104,6 +108,14 @@ async function nowhere({ owner, administrator }: People): Promise<Target> {
   }
 }
 
+let cases: Promise<{ caseId: string; caseOfNobodyId: string }> | undefined
+
+/** The same for all: what is tried with them changes nothing. */
+function theCases() {
+  cases ??= (async () => ({ caseId: await anAccessCase(), caseOfNobodyId: await anAccessCaseOfNobody() }))()
+  return cases
+}
+
 async function aSharedAccount(owner: People['owner']) {
   const member = await aRegisteredApplicant()
   const { id: memberId, accountId } = member
@@ -141,6 +153,8 @@ const NOTHING: Target = {
   erasureId: randomUUID(),
   erasureRequestId: randomUUID(),
   holdId: randomUUID(),
+  caseId: randomUUID(),
+  caseOfNobodyId: randomUUID(),
   messageId: randomUUID(),
   grantId: randomUUID(),
   sessionId: randomUUID(),

@@ -1,0 +1,87 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import { PageBody } from '@/components/layout/page-body'
+import { PageHeader } from '@/components/layout/page-header'
+import { EmptyState } from '@/components/ui/empty-state'
+import { StatusBadge } from '@/components/ui/status-badge'
+import { Table } from '@/components/ui/table'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import { listCases } from '@/lib/identity/read-cases'
+import { pageActor } from '@/lib/web/session'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('review.accessCases'))('title') }
+}
+
+export default async function AccessCasesPage() {
+  const actor = await pageActor('review.decide')
+  const [{ waiting, decided }, t] = await Promise.all([listCases(actor), getTranslations('review.accessCases')])
+  return (
+    <PageBody>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <section className="mb-6">
+        <h2 className="mb-2 text-base font-semibold">{t('waiting')}</h2>
+        {waiting.length === 0 ? (
+          <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
+        ) : (
+          <Table caption={t('waiting')}>
+            <thead>
+              <tr>
+                <th scope="col">{t('reference')}</th>
+                <th scope="col">{t('kind')}</th>
+                <th scope="col">{t('since')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {waiting.map(({ id, reference, kind, handedInAt }) => (
+                <tr key={id}>
+                  <td>
+                    <Link className="link" href={`/access-cases/${id}`}>
+                      {reference}
+                    </Link>
+                  </td>
+                  <td>{t(`kinds.${kind}`)}</td>
+                  <td className="numeric">{handedInAt ? <ViewerTime at={handedInAt} /> : null}</td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </section>
+      {decided.length > 0 ? (
+        <section>
+          <h2 className="mb-2 text-base font-semibold">{t('decided')}</h2>
+          <Table caption={t('decided')}>
+            <thead>
+              <tr>
+                <th scope="col">{t('reference')}</th>
+                <th scope="col">{t('kind')}</th>
+                <th scope="col">{t('decision')}</th>
+                <th scope="col">{t('by')}</th>
+                <th scope="col">{t('at')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {decided.map(({ id, reference, kind, state, decidedBy, decidedAt }) => (
+                <tr key={id}>
+                  <td>
+                    <Link className="link" href={`/access-cases/${id}`}>
+                      {reference}
+                    </Link>
+                  </td>
+                  <td>{t(`kinds.${kind}`)}</td>
+                  <td>
+                    <StatusBadge tone={state === 'GRANTED' ? 'success' : 'danger'}>{t(`states.${state}`)}</StatusBadge>
+                  </td>
+                  <td>{decidedBy}</td>
+                  <td className="numeric">{decidedAt ? <ViewerTime at={decidedAt} /> : null}</td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </section>
+      ) : null}
+    </PageBody>
+  )
+}

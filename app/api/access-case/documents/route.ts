@@ -1,0 +1,15 @@
+import { handInDocuments } from '@/lib/identity/hand-in-documents'
+import { heldCasePass } from '@/lib/web/case-pass'
+import { fileParts } from '@/lib/web/file-parts'
+import { answeredToForm } from '@/lib/web/plain-form'
+import { publicRoute } from '@/lib/web/route'
+
+const take = publicRoute('access_case.hand_in', async ({ address }, request) => {
+  await handInDocuments(await heldCasePass(), fileParts(request), address)
+  return Response.json({}, { status: 201, headers: { 'Cache-Control': 'no-store' } })
+})
+
+/** Takes the pictures of an identity document from someone who can't sign in; their pass says for which case. */
+export async function POST(request: Request, context: { params: Promise<unknown> }): Promise<Response> {
+  return answeredToForm(request, await take(request, context))
+}

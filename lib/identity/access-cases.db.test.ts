@@ -1,0 +1,195 @@
+import { Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { readSession } from '@/lib/auth/sessions'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aCode, age, messagesTo } from '@/tests/factories/codes'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
+import { specimen } from '@/tests/factories/specimens'
+import { beginCase } from './begin-case'
+import { openPass } from './case-pass'
+import { decideCase } from './decide-case'
+import { eraseCases, purgeCases } from './erase-cases'
+import { handInDocuments } from './hand-in-documents'
+import { openCaseFile } from './open-case-file'
+import { listCases, readCase, readOwnCase } from './read-cases'
+import { verifySignInCode } from './verify-sign-in-code'
+
+const NUMBER = IDENTITY['person.idNumber']
+
+async function known() {
+  const person = await aRegisteredApplicant()
+  await aReadyDraft({ applicant: { ...person.actor, accountId: person.accountId } })
+  return person
+}
+
+async function verify(phone: string, device: string | null = null) {
+  await age(phone, 3600)
+  return verifySignInCode({ phone, code: await aCode(phone), address: anAddress(), device })
+}
+
+async function ticketOf(phone: string): Promise<string> {
+  const proved = await verify(phone)
+  if (proved.step === 'SIGNED_IN') throw new Error('Signed in')
+  return proved.ticket
+}
+
+async function pictures(): Promise<{ fileName: string; source: Readable }[]> {
+  const [portrait, emblem] = [await specimen('ID_PORTRAIT'), await specimen('ID_EMBLEM')]
+  return [portrait, emblem].map((bytes, at) => ({ fileName: `${at}.jpg`, source: Readable.from([bytes]) }))
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
+}
+
+const begin = async (phone: string, lost: { oldPhone: string; idNumber: string } | null = null) =>
+  beginCase({ ticket: await ticketOf(phone), address: anAddress(), locale: 'zh-CN', lost })
+
+const handIn = async (pass: string) => handInDocuments(pass, each(await pictures()), anAddress())
+
+async function aLockedCase() {
+  const person = await known()
+  await database().user.update({
+    where: { id: person.id },
+    data: { lockedAt: await databaseTime(), identityMisses: 5 },
+  })
+  const begun = await begin(person.phone)
+  await handIn(begun.pass)
+  return { ...person, ...begun, caseId: (await openPass(begun.pass)) ?? '' }
+}
+
+const aReviewer = async (): Promise<PersonActor> => (await aColleague()).actor
+
+test('locked out, handed in, granted: the number signs in again where the case was begun, and nowhere else', async () => {
+  const { id, phone, actor, caseId, device, pass } = await aLockedCase()
+  expect(await readOwnCase(pass)).toMatchObject({ state: 'HANDED_IN', kind: 'LOCKED' })
+  const reviewer = await aReviewer()
+  await decideCase(reviewer, { caseId, decision: 'GRANT' })
+
+  expect(await readOwnCase(pass)).toMatchObject({ state: 'GRANTED' })
+  expect(await readSession(actor.sessionId)).toBeNull()
+  expect(await verify(phone, device.secret)).toMatchObject({ step: 'SIGNED_IN', userId: id })
+  expect(await verify(phone)).toMatchObject({ step: 'CONFIRM' })
+  expect(await eventsAbout(caseId, 'access_case.decided')).toMatchObject([
+    { actorId: reviewer.id, capabilities: ['review.decide'], data: { decision: 'GRANTED', reason: null } },
+  ])
+  expect((await messagesTo(phone)).map(({ template }) => template)).toContain('ACCESS_GRANTED')
+})
+
+test('a lost number: the account moves to the new one, and the old one is told', async () => {
+  const { id, phone: oldPhone } = await known()
+  const phone = aPhone()
+  const { pass, device } = await begin(phone, { oldPhone, idNumber: NUMBER })
+  await handIn(pass)
+  const caseId = (await openPass(pass)) ?? ''
+  const reviewer = await aReviewer()
+  expect(await readCase(reviewer, caseId)).toMatchObject({
+    kind: 'LOST_PHONE',
+    hasAccount: true,
+    sides: ['PORTRAIT', 'EMBLEM'],
+    people: [{ subject: 'person', name: IDENTITY['person.name'], idNumber: NUMBER }],
+  })
+  await decideCase(reviewer, { caseId, decision: 'GRANT' })
+  const by = async (number: string) =>
+    (await database().user.findUnique({ where: { phoneIndex: await blindIndex('phone', number) } }))?.id
+  expect([await by(oldPhone), await by(phone)]).toEqual([undefined, id])
+  expect(await verify(phone, device.secret)).toMatchObject({ step: 'SIGNED_IN', userId: id })
+  expect((await messagesTo(oldPhone)).map(({ template }) => template)).toContain('PHONE_CHANGED')
+})
+
+test.each([
+  ['another ID number', async () => ({ oldPhone: (await known()).phone, idNumber: '110105194912310021' })],
+  ['a number that nobody had', async () => ({ oldPhone: aPhone(), idNumber: NUMBER })],
+])('%s leads to nobody: the same is said, nothing is kept, and nobody can grant it', async (_, lost) => {
+  const { pass } = await begin(aPhone(), await lost())
+  const files = await database().storedFile.count()
+  await handIn(pass)
+  expect(await readOwnCase(pass)).toMatchObject({ state: 'HANDED_IN' })
+  expect(await database().storedFile.count()).toBe(files)
+  const caseId = (await openPass(pass)) ?? ''
+  const reviewer = await aReviewer()
+  expect(await readCase(reviewer, caseId)).toMatchObject({ hasAccount: false, people: [], sides: [] })
+  await expect(decideCase(reviewer, { caseId, decision: 'GRANT' })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await decideCase(reviewer, { caseId, decision: 'REFUSE', reason: 'NO_ACCOUNT' })
+})
+
+test('refused, it says why, the lock stays, and it can be tried again', async () => {
+  const { phone, caseId, pass } = await aLockedCase()
+  await decideCase(await aReviewer(), { caseId, decision: 'REFUSE', reason: 'UNREADABLE' })
+  expect(await readOwnCase(pass)).toMatchObject({ state: 'REFUSED', reason: 'UNREADABLE' })
+  expect(await verify(phone)).toMatchObject({ step: 'LOCKED' })
+  const again = await begin(phone)
+  expect(await openPass(again.pass)).not.toBe(caseId)
+})
+
+test('a case is decided once, also by two at once', async () => {
+  const { caseId } = await aLockedCase()
+  const [one, two] = [await aReviewer(), await aReviewer()]
+  const outcomes = await outcomesOf([
+    decideCase(one, { caseId, decision: 'GRANT' }),
+    decideCase(two, { caseId, decision: 'REFUSE', reason: 'UNREADABLE' }),
+  ])
+  expect(outcomes.sort()).toEqual(['CONFLICT', 'OK'])
+})
+
+test('a case is handed in once, and needs a pass and a picture', async () => {
+  const { pass } = await aLockedCase()
+  await expect(handIn(pass)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(handInDocuments(null, each([]), anAddress())).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(handInDocuments(pass.slice(0, -6), each([]), anAddress())).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('no other applicant, nor a reviewer who is a member of the account, sees or decides it', async () => {
+  const { id, accountId, caseId, actor } = await aLockedCase()
+  const colleague = await aColleague()
+  await database().membership.create({ data: { accountId, userId: colleague.id } })
+  const member = await aSession(colleague.id, 'STAFF')
+  expect(await readCase(member, caseId)).toBeNull()
+  expect((await listCases(member)).waiting.map((one) => one.id)).not.toContain(caseId)
+  await expect(openCaseFile(member, caseId, 'PORTRAIT')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(decideCase(member, { caseId, decision: 'GRANT' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const stranger = (await aRegisteredApplicant()).actor
+  const auditor = (await aColleague({ roles: ['AUDITOR'] })).actor
+  for (const nobody of [actor, stranger, auditor]) {
+    await expect(readCase(nobody, caseId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(openCaseFile(nobody, caseId, 'PORTRAIT')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(decideCase(nobody, { caseId, decision: 'GRANT' })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  }
+  expect((await database().user.findUniqueOrThrow({ where: { id } })).lockedAt).not.toBeNull()
+})
+
+test('each view of a picture is an event, and there is none once it was decided', async () => {
+  const { caseId } = await aLockedCase()
+  const reviewer = await aReviewer()
+  const { stream } = await openCaseFile(reviewer, caseId, 'PORTRAIT')
+  stream.resume()
+  expect(await eventsAbout(caseId, 'access_case.viewed')).toMatchObject([
+    { actorId: reviewer.id, data: { side: 'PORTRAIT' } },
+  ])
+  await decideCase(reviewer, { caseId, decision: 'REFUSE', reason: 'NOT_THE_PERSON' })
+  await expect(openCaseFile(reviewer, caseId, 'PORTRAIT')).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test('thirty days after its decision a case goes, pictures and all; erased, at once', async () => {
+  const one = await aLockedCase()
+  const two = await aLockedCase()
+  await decideCase(await aReviewer(), { caseId: one.caseId, decision: 'GRANT' })
+  const filesOf = (caseId: string) => database().accessCaseFile.findMany({ where: { caseId } })
+  const kept = await filesOf(one.caseId)
+  await purgeCases()
+  expect(await filesOf(one.caseId)).toHaveLength(2)
+  await database().accessCase.update({
+    where: { id: one.caseId },
+    data: { decidedAt: new Date(Date.now() - 31 * 864e5) },
+  })
+  await purgeCases()
+  expect(await database().accessCase.count({ where: { id: one.caseId } })).toBe(0)
+  expect(await database().storedFile.count({ where: { id: { in: kept.map(({ fileId }) => fileId) } } })).toBe(0)
+  await transaction((tx) => eraseCases(tx, { userId: two.id }))
+  expect(await database().accessCase.count({ where: { id: two.caseId } })).toBe(0)
+})

@@ -1,0 +1,79 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { admitDevice, forgetDevices } from '@/lib/auth/devices'
+import { endSessionsIn } from '@/lib/auth/sessions'
+import { DomainError } from '@/lib/core/errors'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
+import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
+import { tellPerson, tellPhone } from '@/lib/notifications/tell'
+import { type CaseReason, casePhonePlace } from './access-case'
+import { requireCaseReviewer, visibleCases } from './case-policy'
+import { movePhone } from './change-phone'
+import { openedPhone } from './opened-phone'
+import { shownTime } from './shown-time'
+
+type Decision = { caseId: string; decision: 'GRANT' } | { caseId: string; decision: 'REFUSE'; reason: CaseReason }
+
+/**
+ * Decides a case by the pictures of an identity document. Granted, whoever began it can sign in by the number that they
+ * proved, in the browser where they began; all other browsers and sessions of the account end, since it is not known who
+ * has those. Refused, they may try again.
+ *
+ * @throws DomainError FORBIDDEN, NOT_FOUND, CONFLICT when it was decided, INVALID_STATE when it leads to nobody,
+ *   PHONE_TAKEN when someone is known by the number by now
+ */
+export async function decideCase(actor: PersonActor, { caseId, ...decision }: Decision): Promise<void> {
+  requireCaseReviewer(actor)
+  const found = await database().accessCase.findFirst({
+    where: { AND: [{ id: caseId }, visibleCases(actor)] },
+    include: { dataKey: true },
+  })
+  if (!found) throw new DomainError('NOT_FOUND', 'No such case')
+  const { kind, userId, locale, deviceHash } = found
+  const phone = open(await unwrapDataKey(found.dataKey), casePhonePlace(caseId), found.phoneSealed)
+  const isGranted = decision.decision === 'GRANT'
+  const reason = decision.decision === 'REFUSE' ? decision.reason : null
+  if (isGranted && !userId) throw new DomainError('INVALID_STATE', 'Leads to nobody', { subjectId: caseId })
+
+  await transaction(async (tx) => {
+    const state = isGranted ? 'GRANTED' : 'REFUSED'
+    const decidedAt = await databaseTime(tx)
+    const { count } = await tx.accessCase.updateMany({
+      where: { id: caseId, state: 'HANDED_IN' },
+      data: { state, decidedAt, decidedById: actor.id, reason },
+    })
+    if (count !== 1) throw new DomainError('CONFLICT', 'Decided meanwhile', { subjectId: caseId })
+    const event = { action: 'access_case.decided', subjectId: caseId, data: { decision: state, reason } } as const
+    await recordAudit(tx, actor, event, { using: 'review.decide' })
+    if (isGranted && userId) await letIn(tx, actor, { kind, userId, phone, deviceHash })
+    const told = isLocale(locale) ? locale : DEFAULT_LOCALE
+    await tellPhone(tx, { template: isGranted ? 'ACCESS_GRANTED' : 'ACCESS_REFUSED', params: {}, phone, locale: told })
+  })
+}
+
+type LetIn = {
+  kind: 'LOCKED' | 'LOST_PHONE'
+  userId: string
+  phone: string
+  deviceHash: Uint8Array<ArrayBuffer> | null
+}
+
+async function letIn(tx: Tx, actor: PersonActor, { kind, userId, phone, deviceHash }: LetIn): Promise<void> {
+  await tx.$queryRaw`SELECT FROM users WHERE id = ${userId}::uuid FOR UPDATE`
+  if (kind === 'LOST_PHONE') {
+    const { phoneIndex, former } = await openedPhone(tx, userId)
+    await movePhone(tx, { userId, phone, from: phoneIndex })
+    const data = { because: 'ACCESS_CASE' }
+    await recordAudit(tx, actor, { action: 'phone.changed', subjectId: userId, data })
+    const at = shownTime(await databaseTime(tx))
+    if (former) await tellPhone(tx, { template: 'PHONE_CHANGED', params: { at }, ...former })
+    await tellPerson(tx, { userId, template: 'PHONE_CHANGED', params: { at } })
+  }
+  await tx.user.update({ where: { id: userId }, data: { lockedAt: null, identityMisses: 0 } })
+  await endSessionsIn(tx, actor, { userId }, 'ACCESS_CASE')
+  await forgetDevices(tx, userId)
+  if (deviceHash) await admitDevice(tx, userId, deviceHash)
+}

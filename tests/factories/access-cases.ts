@@ -1,0 +1,30 @@
+import { Readable } from 'node:stream'
+import { blindIndex } from '@/lib/crypto/blind-index'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import { casePass } from '@/lib/identity/case-pass'
+import { handInDocuments } from '@/lib/identity/hand-in-documents'
+import { openCase } from '@/lib/identity/open-access-case'
+import { anAddress, aPhone, aRegisteredApplicant } from './people'
+import { specimen } from './specimens'
+
+async function* picture(): AsyncGenerator<{ fileName: string; source: Readable }> {
+  yield { fileName: '人像面.jpg', source: Readable.from([await specimen('ID_PORTRAIT')]) }
+}
+
+async function handedIn(userId: string | null, phone: string): Promise<string> {
+  const kind = userId ? 'LOCKED' : 'LOST_PHONE'
+  const phoneIndex = await blindIndex('phone', phone)
+  const caseId = await transaction((tx) => openCase(tx, kind, { userId, phone, phoneIndex, locale: 'zh-CN' }))
+  await handInDocuments(await casePass(caseId), picture(), anAddress())
+  return caseId
+}
+
+/** Someone who was locked out, and handed in a picture of their ID card. */
+export async function anAccessCase(person?: { id: string; phone: string }): Promise<string> {
+  const { id, phone } = person ?? (await aRegisteredApplicant())
+  await database().user.update({ where: { id }, data: { lockedAt: await databaseTime(), identityMisses: 5 } })
+  return handedIn(id, phone)
+}
+
+/** Someone whose lost number leads to nobody. */
+export const anAccessCaseOfNobody = (): Promise<string> => handedIn(null, aPhone())
