@@ -44,6 +44,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'bench', // only by `npm run bench`
+          env: { PROOF_COST: '1' }, // worked out here it would be measured too
           include: process.argv.includes('bench') ? ['tests/bench/*.bench.ts'] : [],
           globalSetup: ['tests/setup/global-setup.ts'],
           setupFiles: ['tests/setup/database.ts'],

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
-import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
 import { press, type } from './support/keyboard'
 import { codeFor } from './support/outbox'
+import { photograph } from './support/pictures'
 import { personal } from './support/records'
 import { expect, flawsForAxe, portalUrl, test } from './support/test'
 
@@ -155,4 +156,43 @@ test('a number used lately is not given to another', async ({ another }) => {
   for (const consent of await page.getByRole('checkbox').all()) await consent.check()
   await page.getByRole('button', { name: words.agree }).click()
   await expect(page.getByRole('main').getByRole('alert')).toContainText('最近 90 天内')
+})
+
+test('a lost phone: identity documents handed in on a phone, granted by a reviewer, and in', async ({ another }) => {
+  const { phone: oldPhone, id } = await known()
+  const phone = personal(aPhone())
+  const page = await another(undefined, PHONE)
+  const words = WORDS['zh-CN']
+  await giveCode(page, words, phone)
+  await page.getByRole('button', { name: '我以前用别的号码注册过' }).click()
+  await page.getByLabel('原来的手机号码').fill(oldPhone.slice(3))
+  await page.getByLabel('证件号码').fill(IDENTITY['person.idNumber'])
+  expect(await flawsForAxe(page)).toEqual([])
+  await page.getByRole('button', { name: '下一步' }).click()
+  await expect(page.getByRole('heading', { name: '核对身份' })).toBeVisible()
+  expect(await flawsForAxe(page)).toEqual([])
+  await page.getByLabel('人像面').setInputFiles(await photograph('ID_PORTRAIT'))
+  await page.getByLabel('另一面').setInputFiles(await photograph('ID_EMBLEM'))
+  await page.getByRole('button', { name: '提交核对' }).click()
+  await expect(page.getByText('已提交，等待核对')).toBeVisible()
+
+  const reviewer = await another((await aColleague()).actor)
+  await reviewer.goto('/access-cases')
+  await reviewer
+    .getByRole('link', { name: /^[0-9A-F]{8}$/ })
+    .last()
+    .click()
+  await expect(reviewer.getByText(IDENTITY['person.idNumber'])).toBeVisible()
+  await expect(reviewer.getByRole('img', { name: '人像面或资料页' })).toBeVisible()
+  expect(await flawsForAxe(reviewer)).toEqual([])
+  await reviewer.getByRole('button', { name: '通过', exact: true }).click()
+  await reviewer.getByRole('dialog').getByRole('button', { name: '通过' }).click()
+  await expect(reviewer).toHaveURL(/\/access-cases$/)
+
+  await page.reload()
+  await expect(page.getByText('核对通过')).toBeVisible()
+  await database().$executeRaw`UPDATE sign_in_codes SET created_at = created_at - interval '1 hour'`
+  await giveCode(page, words, phone)
+  await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
+  expect((await database().user.findUniqueOrThrow({ where: { id } })).phoneProvedAt).not.toBeNull()
 })

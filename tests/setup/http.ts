@@ -73,6 +73,8 @@ type Call = {
   isPlain?: boolean
   /** What the action answered before, where it builds on that. */
   previous?: object
+  /** More headers, as a proxy sends them. */
+  headers?: Record<string, string>
 }
 
 /** A form for a server action, as React makes it, and the id that the build gave the action. */
@@ -96,10 +98,10 @@ export async function callAction(
   portal: string,
   name: string,
   entries: readonly (readonly [string, string])[],
-  { cookie = '', origin = portal, page = '/', isPlain = false, previous }: Call = {},
+  { cookie = '', origin = portal, page = '/', isPlain = false, previous, headers: more = {} }: Call = {},
 ): Promise<ActionAnswer> {
   const { id, body } = actionForm(name, entries, { isPlain, ...(previous ? { previous } : {}) })
-  const headers = new Headers({ 'Next-Action': id, Accept: 'text/x-component', Cookie: cookie })
+  const headers = new Headers({ 'Next-Action': id, Accept: 'text/x-component', Cookie: cookie, ...more })
   if (origin !== null) headers.set('Origin', origin)
   const answer = await fetch(new URL(page, portal), { method: 'POST', headers, body, redirect: 'manual' })
   const text = await answer.text()

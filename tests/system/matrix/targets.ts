@@ -100,6 +100,7 @@ async function nowhere({ owner, administrator }: People): Promise<Target> {
     userId: colleague.id,
     disabledUserId: disabled.id,
     invitationId: invitation.id,
+    ...(await theCases()),
     messageId: await aNotice(),
     grantId: await aWaitingGrant(),
     sessionId: (await aSession(owner.id, 'APPLICANT')).sessionId,
