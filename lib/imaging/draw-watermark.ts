@@ -1,6 +1,6 @@
 import 'server-only'
 import path from 'node:path'
-import sharp, { type OutputInfo } from 'sharp'
+import sharp from 'sharp'
 
 /** How much of a letter, and of the rim around it, stands in the place of what it lies on. */
 const STRENGTH = 0.22
@@ -15,6 +15,9 @@ const LEAST = 5
 const LETTERS_IN_SIDE = 64
 const LEAST_LETTER = 12
 
+/** Red, green and blue. */
+const CHANNELS = 3
+
 // The font is found by this, whenever the first letter is drawn. A child begins in the project's folder.
 process.env.FONTCONFIG_FILE = path.resolve('lib/imaging/watermark-fonts.conf')
 
@@ -23,20 +26,24 @@ process.env.FONTCONFIG_FILE = path.resolve('lib/imaging/watermark-fonts.conf')
  * seen on white paper as on a dark photograph. Runs in a decoder child only.
  */
 export async function drawWatermark(jpeg: Buffer, lines: readonly string[]): Promise<Buffer> {
-  const { data, info } = await sharp(jpeg).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
-  const { width, height, channels } = info
+  const { width, height } = await sharp(jpeg).metadata()
   const letter = Math.max(LEAST_LETTER, Math.round(Math.max(width, height) / LETTERS_IN_SIDE))
-  blend(data, info, await drawTile(lines, letter))
+  const pixels = sharp(jpeg).toColourspace('srgb').removeAlpha().raw().toBuffer()
+  const [data, tile] = await Promise.all([pixels, drawTile(lines, letter)])
+  blend(data, { width, height }, tile)
   return (
-    sharp(data, { raw: { width, height, channels } })
+    sharp(data, { raw: { width, height, channels: CHANNELS } })
       // As the rendition is made; its tables are not computed anew for each, which takes longer than all else.
       .jpeg({ quality: 88, chromaSubsampling: '4:4:4', mozjpeg: false, optimiseCoding: false })
       .toBuffer()
   )
 }
 
-/** One row of a tile: where it changes anything, how much is left there of what it lies on, and how much light is added. */
-type MarkedRow = { readonly columns: Uint16Array; readonly kept: Float32Array; readonly added: Float32Array }
+/**
+ * One row of a tile: where it changes anything, how much is left there of what it lies on, in 256ths, and how much light
+ * is added, in 256ths of the least. Whole numbers: millions of pixels are marked for each view.
+ */
+type MarkedRow = { readonly columns: Uint16Array; readonly kept: Uint16Array; readonly added: Uint16Array }
 
 type Tile = { readonly width: number; readonly rows: readonly MarkedRow[] }
 
@@ -65,8 +72,8 @@ async function drawTile(lines: readonly string[], letter: number): Promise<Tile>
 
 function markedRow(letters: Uint8Array, rim: Uint8Array): MarkedRow {
   const columns = new Uint16Array(letters.length)
-  const kept = new Float32Array(letters.length)
-  const added = new Float32Array(letters.length)
+  const kept = new Uint16Array(letters.length)
+  const added = new Uint16Array(letters.length)
   let marks = 0
   for (let x = 0; x < letters.length; x++) {
     const letter = letters[x] ?? 0
@@ -75,30 +82,36 @@ function markedRow(letters: Uint8Array, rim: Uint8Array): MarkedRow {
     const dark = (letter / 255) * STRENGTH
     const light = (around / 255) * (1 - letter / 255) * STRENGTH
     columns[marks] = x
-    kept[marks] = (1 - dark) * (1 - light)
-    added[marks] = 255 * light
+    kept[marks] = Math.round(256 * (1 - dark) * (1 - light))
+    added[marks] = Math.round(256 * 255 * light) + 128 // rounds what is cut off
     marks += 1
   }
   return { columns: columns.subarray(0, marks), kept: kept.subarray(0, marks), added: added.subarray(0, marks) }
 }
 
+type Size = { readonly width: number; readonly height: number }
+
 /** Every second row of tiles is moved by half: no strip of the picture is without. */
-function blend(pixels: Buffer, { width, height, channels }: OutputInfo, { width: tileWidth, rows }: Tile): void {
+function blend(pixels: Buffer, { width, height }: Size, { width: tileWidth, rows }: Tile): void {
   for (let y = 0; y < height; y++) {
     const row = rows[y % rows.length]
     if (!row) continue
-    const { columns, kept, added } = row
     const moved = Math.floor(y / rows.length) % 2 === 0 ? 0 : Math.floor(tileWidth / 2)
-    for (let left = -moved; left < width; left += tileWidth) {
-      for (let mark = 0; mark < columns.length; mark++) {
-        const column = left + (columns[mark] ?? 0)
-        if (column < 0 || column >= width) continue
-        const at = (y * width + column) * channels
-        for (let channel = at; channel < at + channels; channel++) {
-          pixels[channel] = (pixels[channel] ?? 0) * (kept[mark] ?? 1) + (added[mark] ?? 0)
-        }
-      }
-    }
+    const line = pixels.subarray(y * width * CHANNELS, (y + 1) * width * CHANNELS)
+    for (let left = -moved; left < width; left += tileWidth) markLine(line, left, row)
+  }
+}
+
+/** @param left may be before the line; what would stand beside it is left out */
+function markLine(line: Uint8Array, left: number, { columns, kept, added }: MarkedRow): void {
+  for (let mark = 0; mark < columns.length; mark++) {
+    const at = (left + (columns[mark] as number)) * CHANNELS
+    if (at < 0) continue
+    if (at >= line.length) return
+    const [share, light] = [kept[mark] as number, added[mark] as number]
+    line[at] = ((line[at] as number) * share + light) >> 8
+    line[at + 1] = ((line[at + 1] as number) * share + light) >> 8
+    line[at + 2] = ((line[at + 2] as number) * share + light) >> 8
   }
 }
 

@@ -99,8 +99,8 @@ test('who saw something of it is told by role, newest first, by pages, to its pe
 
   await claimQualification(reviewer, { qualificationId })
   const viewed = { qualificationId, revision: 1, kind: 'ID_PORTRAIT', fileId } as const
-  await recordView(reviewer, { ...viewed, variant: 'THUMBNAIL', page: 0 })
-  await recordView(reviewer, { ...viewed, variant: 'RENDITION', page: 1 })
+  await recordView(reviewer, { ...viewed, variant: 'THUMBNAIL', page: 0 }, async () => {})
+  await recordView(reviewer, { ...viewed, variant: 'RENDITION', page: 1 }, async () => {})
   await showDeclared(lead, { qualificationId })
   await exportOriginal(admin, { qualificationId, fileId, reason: 'INSPECTION', note: null })
 

@@ -25,14 +25,14 @@ export async function openFile(actor: PersonActor, shown: ShownPage): Promise<Sh
   const { id: qualificationId, reference } = qualification
   const about = { subjectId: qualificationId }
   if (!mayReview(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs to look at', about)
-  const now = await databaseTime()
+  const [now, names] = await Promise.all([databaseTime(), staffNames([actor.id])])
   if (![qualification, ...qualification.renewals].some((claimed) => holdsClaim(actor, claimed, now))) {
     throw new DomainError('CLAIM_LOST', 'Not, or no longer, theirs', about)
   }
   const page = await findPage(shown)
-  const at = await recordView(actor, { ...shown, qualificationId, revision, kind })
-  const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
-  return readMarkedPage(page, { name, at, reference })
+  const name = names.get(actor.id) ?? actor.id
+  const viewed = { ...shown, qualificationId, revision, kind }
+  return recordView(actor, viewed, (at) => readMarkedPage(page, { name, at, reference }))
 }
 
 /**

@@ -2,7 +2,7 @@ import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { MINUTE } from '@/lib/core/clock'
-import { database, transaction } from '@/lib/db/client'
+import { database, type Tx, transaction } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import type { ShownPage } from '@/lib/documents/read-file'
 
@@ -15,32 +15,38 @@ type Viewed = ShownPage & { qualificationId: string; revision: number; kind: Doc
  * Records that staff looked at a page: once a view, however often the browser asks for it meanwhile, and at once
  * (docs/decisions/0015).
  *
- * @returns when the view began
+ * @param show makes what is shown, of a view that began then. It takes longer than the event, and is not waited for by
+ *   the transaction.
+ * @returns what is shown, once the event is committed: nothing leaves before
  */
-export async function recordView(actor: PersonActor, viewed: Viewed): Promise<Date> {
+export async function recordView<T>(actor: PersonActor, viewed: Viewed, show: (at: Date) => Promise<T>): Promise<T> {
   const { qualificationId, revision, kind, fileId, variant, page } = viewed
-  const where = { sessionId: actor.sessionId, qualificationId, fileId, variant, page }
-  return transaction(async (tx) => {
-    const [begun] = await tx.$queryRaw<{ at: Date }[]>`
-      INSERT INTO document_views (session_id, qualification_id, file_id, variant, page, at)
-      VALUES (${actor.sessionId}::uuid, ${qualificationId}::uuid, ${fileId}::uuid, ${variant}::"BlobVariant", ${page},
-        clock_timestamp())
-      ON CONFLICT (session_id, qualification_id, file_id, variant, page) DO UPDATE SET at = excluded.at
-        WHERE document_views.at <= excluded.at - make_interval(secs => ${VIEW_LASTS / 1000}::int)
-      RETURNING at`
-    if (!begun) {
-      const key = { sessionId_qualificationId_fileId_variant_page: where }
-      return (await tx.documentView.findUniqueOrThrow({ where: key })).at
+  // In an object: a bare promise would be waited for inside.
+  const { showing } = await transaction(async (tx) => {
+    const { at, isNew } = await beginView(tx, actor, viewed)
+    const showing = show(at)
+    showing.catch(() => {}) // told to whoever waits for it; to nobody when the event fails
+    if (isNew) {
+      const data = { revision, kind, fileId, page: page + 1, variant }
+      const event = { action: 'document.viewed', subjectId: qualificationId, data } as const
+      await recordAudit(tx, actor, event, { using: 'review.decide' })
     }
-    const data = { revision, kind, fileId, page: page + 1, variant }
-    await recordAudit(
-      tx,
-      actor,
-      { action: 'document.viewed', subjectId: qualificationId, data },
-      { using: 'review.decide' },
-    )
-    return begun.at
+    return { showing }
   })
+  return showing
+}
+
+async function beginView(tx: Tx, { sessionId }: PersonActor, { qualificationId, fileId, variant, page }: Viewed) {
+  const [begun] = await tx.$queryRaw<{ at: Date }[]>`
+    INSERT INTO document_views (session_id, qualification_id, file_id, variant, page, at)
+    VALUES (${sessionId}::uuid, ${qualificationId}::uuid, ${fileId}::uuid, ${variant}::"BlobVariant", ${page},
+      clock_timestamp())
+    ON CONFLICT (session_id, qualification_id, file_id, variant, page) DO UPDATE SET at = excluded.at
+      WHERE document_views.at <= excluded.at - make_interval(secs => ${VIEW_LASTS / 1000}::int)
+    RETURNING at`
+  if (begun) return { at: begun.at, isNew: true }
+  const key = { sessionId_qualificationId_fileId_variant_page: { sessionId, qualificationId, fileId, variant, page } }
+  return { at: (await tx.documentView.findUniqueOrThrow({ where: key })).at, isNew: false }
 }
 
 /** Notes of views and exports that are over. The audit log knows who saw and took out what. */
