@@ -25,11 +25,9 @@ beforeAll(async () => {
     TRUSTED_PROXIES: '127.0.0.1',
   })
   const port = await freePort()
-  other = await startPortal({
-    dataFolder: system.dataFolder,
-    port,
-    env: { ...system.environment, PORT: `${port}`, ZHUNXIN_WORKER: 'separate' },
-  })
+  const dataFolder = `${system.dataFolder}-of-another`
+  const env = { ...system.environment, ZHUNXIN_DATA: dataFolder, PORT: `${port}`, ZHUNXIN_WORKER: 'separate' }
+  other = await startPortal({ dataFolder, port, env })
 }, 180_000)
 afterAll(async () => {
   await other?.stop()
@@ -103,17 +101,21 @@ test('pumping from many addresses of one prefix stops at its limit', async () =>
 
 test('the cap of a day holds over two processes, whoever asks', async () => {
   await forgetLimits()
-  const attempts = Array.from({ length: CODES_A_DAY + 15 }, async (_, n) =>
-    send(aPhone(), { address: `10.${n}.0.1`, at: n % 2 === 0 ? system.portal.url : other.url }),
-  )
-  expect(await sentOf(attempts)).toBe(CODES_A_DAY)
+  let sent = 0
+  for (let wave = 0; wave < CODES_A_DAY / 8 + 2; wave += 1) {
+    const attempts = Array.from({ length: 8 }, async (_, n) =>
+      send(aPhone(), { address: `10.${wave}.${n}.1`, at: n % 2 === 0 ? system.portal.url : other.address }),
+    )
+    sent += await sentOf(attempts)
+  }
+  expect(sent).toBe(CODES_A_DAY)
 })
 
 test('a proof of work is worth one message, in either process', async () => {
   await forgetLimits()
   const proof = await aProof()
   const attempts = Array.from({ length: 6 }, async (_, n) =>
-    send(aPhone(), { proof, address: `10.${n}.0.1`, at: n % 2 === 0 ? system.portal.url : other.url }),
+    send(aPhone(), { proof, address: `10.${n}.0.1`, at: n % 2 === 0 ? system.portal.url : other.address }),
   )
   expect(await sentOf(attempts)).toBe(1)
   const phone = aPhone()
