@@ -40,6 +40,7 @@ const FEATURES = [
   'identity',
   'filings',
   'review',
+  'sso',
   'privacy',
   'reports',
   'backup',

@@ -3,7 +3,7 @@ import type { Capability } from './capabilities'
 /** How sure we are who it is: each factor given in this session, and when (database clock). */
 export type Assurance = { readonly factors: readonly { factor: SignInFactor; at: Date }[] }
 
-export const SIGN_IN_FACTORS = ['SMS_CODE', 'PASSWORD', 'LINK', 'PASSKEY', 'TOTP', 'RECOVERY_CODE'] as const
+export const SIGN_IN_FACTORS = ['SMS_CODE', 'PASSWORD', 'LINK', 'PASSKEY', 'TOTP', 'RECOVERY_CODE', 'SSO'] as const
 export type SignInFactor = (typeof SIGN_IN_FACTORS)[number]
 
 /** A signed-in person. Built from the session row in lib/web, never from what a client sent. */

@@ -26,16 +26,21 @@ export type StartedSession = { id: string; endsAt: Date; owes: OwedStep | null }
 type GivenFactor = Assurance['factors'][number]
 
 /**
- * Starts a session of a person who gave enough to be known. Null when they are disabled. Their row stays locked until the
+ * Starts a session of a person who gave enough to be known, now or, where another says when, then. Null when they are disabled. Their row stays locked until the
  * transaction ends, so that whoever disables them meanwhile ends this session too.
  */
 export async function startSession(
   tx: Tx,
-  { userId, audience, factors }: { userId: string; audience: Audience; factors: readonly SignInFactor[] },
+  {
+    userId,
+    audience,
+    factors,
+  }: { userId: string; audience: Audience; factors: readonly (SignInFactor | GivenFactor)[] },
 ): Promise<StartedSession | null> {
   if (!(await lockActive(tx, userId))) return null
   const now = await databaseTime(tx)
-  return insertSession(tx, { userId, audience, factors: factors.map((factor) => ({ factor, at: now })), now })
+  const given = factors.map((factor) => (typeof factor === 'string' ? { factor, at: now } : factor))
+  return insertSession(tx, { userId, audience, factors: given, now })
 }
 
 /**

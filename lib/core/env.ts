@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { checkMessaging, MESSAGING } from './env-messaging'
 import { checkServices, SERVICES } from './env-services'
 import { SIGN_IN } from './env-sign-in'
+import { checkSso, SSO } from './env-sso'
 import { parseAddressSet } from './network-address'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
@@ -48,9 +49,11 @@ const Environment = z
     ...MESSAGING,
     ...SERVICES,
     ...SIGN_IN,
+    ...SSO,
   })
   .superRefine(checkMessaging)
   .superRefine(checkServices)
+  .superRefine(checkSso)
   .transform((given, context) => {
     const url = new URL(given.ZHUNXIN_URL ?? `http://localhost:${given.PORT}`)
     const dataFolder = isAbsolute(given.ZHUNXIN_DATA) ? given.ZHUNXIN_DATA : resolve(given.ZHUNXIN_DATA)

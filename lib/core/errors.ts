@@ -30,6 +30,10 @@ export const ERROR_CODES = [
   'CODE_EXPIRED',
   'CREDENTIALS_WRONG',
   'PASSWORD_WRONG',
+  /** The provider of single sign-on didn't answer, or not what it was asked. */
+  'SSO_FAILED',
+  /** Known there, and nobody here; `because` says why. */
+  'SSO_REFUSED',
   /** Not how an ID number of theirs ends; `left` says how many tries are. */
   'IDENTITY_WRONG',
   /** Nobody gets in by a code, until identity documents were checked. */

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { systemKey } from './data-keys'
 import { encodeParts } from './sealed-box'
 
-export type BlindIndexKind = 'phone' | 'email' | 'name' | 'idNumber' | 'code' | 'signature' | 'address'
+export type BlindIndexKind = 'phone' | 'email' | 'name' | 'idNumber' | 'code' | 'signature' | 'address' | 'sso'
 
 /**
  * Finds equal values without telling them: HMAC-SHA-256 (32 bytes) under a key that only the keyring unwraps. ID

@@ -32,16 +32,24 @@ export function route<P>(act: string, run: (actor: PersonActor, request: Request
 export function publicRoute<P>(
   act: string,
   run: (visitor: { address: string }, request: Request, params: P) => Promise<Response>,
+  {
+    comesFromElsewhere = false,
+  }: { /** Another site leads here, and that is what it is for. */ comesFromElsewhere?: boolean } = {},
 ) {
-  return answering<P>(act, async (request, params) => run({ address: await clientAddress() }, request, params))
+  const work = async (request: Request, params: P) => run({ address: await clientAddress() }, request, params)
+  return answering<P>(act, work, comesFromElsewhere)
 }
 
-function answering<P>(act: string, work: (request: Request, params: P) => Promise<Response>) {
+function answering<P>(
+  act: string,
+  work: (request: Request, params: P) => Promise<Response>,
+  comesFromElsewhere = false,
+) {
   return async (request: Request, { params }: Context<P>): Promise<Response> => {
     const id = await currentRequestId()
     return withRequest(id, async () => {
       try {
-        refuseOtherSites(request)
+        if (!comesFromElsewhere) refuseOtherSites(request)
         return await answered(request, await work(request, await params))
       } catch (error) {
         if (error instanceof DomainError) return problemResponse(error)

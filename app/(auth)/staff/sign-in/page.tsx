@@ -2,10 +2,14 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
+import { Alert } from '@/components/ui/alert'
 import { can } from '@/lib/auth/actor'
+import { ssoName } from '@/lib/sso/rules'
 import { currentActor } from '@/lib/web/session'
+import { SsoProblem } from '@/lib/web/sso'
 import { readDemoStaff } from '../../_components/read-demo-people'
 import { wantedPath } from '../../enter'
+import { SsoLink } from './sso-link'
 import { StaffSignInForm } from './staff-sign-in-form'
 
 export async function generateMetadata() {
@@ -15,11 +19,19 @@ export async function generateMetadata() {
 export default async function StaffSignInPage({ searchParams }: PageProps<'/staff/sign-in'>) {
   const wanted = await wantedPath(searchParams)
   const actor = await currentActor()
-  if (actor && !can(actor, 'qualification.own')) redirect(wanted || '/')
-  const t = await getTranslations('auth.staff')
+  const problem = SsoProblem.parse(await searchParams)
+  if (actor && !problem && !can(actor, 'qualification.own')) redirect(wanted || '/')
+  const [t, errors] = await Promise.all([getTranslations('auth.staff'), getTranslations('errors')])
+  const sso = ssoName()
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
+      {problem ? (
+        <Alert tone="danger" isLive className="mb-6">
+          {errors(problem.error, 'because' in problem ? { because: problem.because } : {})}
+        </Alert>
+      ) : null}
+      {sso === null ? null : <SsoLink name={sso} next={wanted} />}
       <StaffSignInForm next={wanted} demo={await readDemoStaff()} />
       <p className="mt-8 text-text-muted">{t('forgotten')}</p>
       <p className="mt-2">

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+/** What the rooms above call StaffRole. */
+const ROLES = ['REVIEWER', 'LEAD', 'AUDITOR', 'ADMIN'] as const
+type Role = (typeof ROLES)[number]
+
+const isRole = (role: string | undefined): role is Role => ROLES.some((known) => known === role)
+
+const word = () => z.string().trim().min(1)
+
+const DOMAINS = /^\s*[a-z0-9-]+(\.[a-z0-9-]+)+\s*(,\s*[a-z0-9-]+(\.[a-z0-9-]+)+\s*)*$/
+
+const LOOPBACK_ISSUER = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/
+
+/** `value=ROLE` pairs, by what the claim says: the left side may hold anything but `=` and `,`. */
+const RolesByValue = z.string().transform((text, context) => {
+  const pairs = text.split(',').map((pair) => pair.split('=').map((side) => side.trim()))
+  const roles = new Map<string, Role>()
+  for (const [value, role, ...more] of pairs) {
+    if (!value || !isRole(role) || more.length > 0) {
+      const message = `must be pairs such as reviewers=REVIEWER, separated by commas; roles are ${ROLES.join(', ')}`
+      context.addIssue({ code: 'custom', message })
+      return z.NEVER
+    }
+    roles.set(value, role)
+  }
+  return roles as ReadonlyMap<string, Role>
+})
+
+/** Single sign-on of staff by OpenID Connect. Off unless an issuer is set. */
+export const SSO = {
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'must be an https:// address' })
+    .refine((url) => url.startsWith('https:') || LOOPBACK_ISSUER.test(url), 'must be an https:// address')
+    .optional(),
+  OIDC_CLIENT_ID: word().optional(),
+  OIDC_CLIENT_SECRET: word().optional(),
+  /** Whose addresses count, separated by commas: `example.cn`. */
+  OIDC_DOMAIN: word()
+    .toLowerCase()
+    .regex(DOMAINS, 'must be domains such as example.cn, separated by commas')
+    .transform((text) => text.split(',').map((domain) => domain.trim()))
+    .optional(),
+  /** The claim of the ID token that says what someone is, and what that means here. */
+  OIDC_ROLES_CLAIM: word().optional(),
+  OIDC_ROLES: RolesByValue.optional(),
+  /** What the sign-in page calls it. */
+  OIDC_NAME: word().max(40).optional(),
+}
+
+const Shape = z.object(SSO)
+type Given = z.output<typeof Shape>
+type Name = keyof Given
+
+const NEEDS: readonly { for: Name; needed: Name }[] = [
+  { for: 'OIDC_ISSUER', needed: 'OIDC_CLIENT_ID' },
+  { for: 'OIDC_ISSUER', needed: 'OIDC_CLIENT_SECRET' },
+  { for: 'OIDC_ISSUER', needed: 'OIDC_DOMAIN' },
+  { for: 'OIDC_CLIENT_ID', needed: 'OIDC_ISSUER' },
+  { for: 'OIDC_ROLES', needed: 'OIDC_ROLES_CLAIM' },
+  { for: 'OIDC_ROLES_CLAIM', needed: 'OIDC_ROLES' },
+  { for: 'OIDC_ROLES', needed: 'OIDC_ISSUER' },
+]
+
+/** Adds an issue for each variable that is missing beside those that were given. */
+export function checkSso(given: Given, context: z.RefinementCtx): void {
+  for (const { for: choice, needed } of NEEDS) {
+    if (given[choice] === undefined || given[needed] !== undefined) continue
+    context.addIssue({ code: 'custom', path: [needed], message: `is needed with ${choice}` })
+  }
+}

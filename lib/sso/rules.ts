@@ -1,0 +1,12 @@
+import 'server-only'
+import { env } from '@/lib/core/env'
+import type { SsoRules } from './told'
+
+/** What the sign-in page calls it; null where it is off, empty where it has no name of its own. */
+export const ssoName = (): string | null => (env().OIDC_ISSUER ? (env().OIDC_NAME ?? '') : null)
+
+/** Of single sign-on, as the environment has them. */
+export function ssoRules(): SsoRules {
+  const { OIDC_DOMAIN = [], OIDC_ROLES_CLAIM: claim, OIDC_ROLES: byValue } = env()
+  return { domains: OIDC_DOMAIN, roles: claim && byValue ? { claim, byValue } : null }
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { readSession } from '@/lib/auth/sessions'
+import { MINUTE } from '@/lib/core/clock'
+import { database, databaseTime } from '@/lib/db/client'
+import type { StaffRole } from '@/lib/db/generated/enums'
+import { eventsAbout } from '@/tests/factories/audit'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aColleague, anEmail } from '@/tests/factories/people'
+import { aClaimedQualification } from '@/tests/factories/review'
+import type { Told } from './provider'
+import { confirmBySso, signInBySso } from './sign-in-by-sso'
+import type { SsoRules } from './told'
+
+const BY_HAND: SsoRules = { domains: ['example.com'], roles: null }
+const BY_CLAIM: SsoRules = {
+  domains: ['example.com'],
+  roles: {
+    claim: 'groups',
+    byValue: new Map<string, StaffRole>([
+      ['review', 'REVIEWER'],
+      ['lead', 'LEAD'],
+      ['admin', 'ADMIN'],
+    ]),
+  },
+}
+
+let subjects = 0
+const told = (claims: Record<string, unknown>, about: Partial<Told> = {}): Told => ({
+  issuer: 'https://login.example.com',
+  subject: `subject-${subjects++}`,
+  claims: { email: anEmail(), email_verified: true, name: '沈微', groups: ['review'], ...claims },
+  at: new Date(),
+  ...about,
+})
+const rolesOf = async (userId: string) =>
+  (await database().roleGrant.findMany({ where: { userId } })).map(({ role }) => role).sort()
+const personOf = async (sessionId: string) =>
+  (await database().session.findUniqueOrThrow({ where: { id: sessionId } })).userId
+
+test('where roles are given out by hand, whoever is not among the staff is nobody', async () => {
+  const before = await database().user.count()
+  await expect(signInBySso(told({}), BY_HAND)).rejects.toMatchObject({ params: { because: 'UNKNOWN' } })
+  expect(await database().user.count()).toBe(before)
+})
+
+test('where they are, a colleague keeps theirs, whatever the claim says', async () => {
+  const { id, email } = await aColleague({ roles: ['AUDITOR'] })
+  const { id: sessionId } = await signInBySso(told({ email, groups: ['admin'] }), BY_HAND)
+  expect(await readSession(sessionId)).toMatchObject({ id })
+  expect(await rolesOf(id)).toEqual(['AUDITOR'])
+})
+
+test('who was known by address is known by the provider’s own name from then on, whatever address it tells', async () => {
+  const { id, email } = await aColleague()
+  const first = told({ email })
+  await signInBySso(first, BY_HAND)
+  const again = await signInBySso({ ...first, claims: { ...first.claims, email: anEmail() } }, BY_HAND)
+  expect(await personOf(again.id)).toBe(id)
+  expect(await eventsAbout(id, 'staff.linked_sso')).toHaveLength(1)
+})
+
+test('the same name at another provider is someone else', async () => {
+  const { email } = await aColleague()
+  const first = told({ email })
+  await signInBySso(first, BY_HAND)
+  const elsewhere = signInBySso({ ...first, issuer: 'https://other.example.com' }, BY_HAND)
+  await expect(elsewhere).rejects.toMatchObject({ params: { because: 'OTHER_PERSON' } })
+})
+
+test('the session was begun when they signed in there, not here', async () => {
+  const at = new Date((await databaseTime()).getTime() - 20 * MINUTE)
+  const { id: sessionId } = await signInBySso(told({}, { at }), BY_CLAIM)
+  const actor = await readSession(sessionId)
+  expect(actor?.assurance.factors).toEqual([{ factor: 'SSO', at }])
+})
+
+describe('roles by a claim', () => {
+  test('are those that it gives, and what a reviewer held returns to the queue', async () => {
+    const { id, email, actor } = await aColleague()
+    const { qualification } = await aClaimedQualification({ reviewer: actor })
+    await signInBySso(told({ email, groups: ['lead'] }), BY_CLAIM)
+    expect(await rolesOf(id)).toEqual(['LEAD'])
+    const held = () => database().qualification.findUniqueOrThrow({ where: { id: qualification.id } })
+    expect((await held()).reviewerId).toBe(id) // a lead reviews, too
+    await database().roleGrant.create({ data: { userId: (await aColleague({ roles: ['ADMIN'] })).id, role: 'LEAD' } })
+    await signInBySso(told({ email, groups: ['admin'] }, { subject: `subject-${subjects - 1}` }), BY_CLAIM)
+    expect(await held()).toMatchObject({ status: 'SUBMITTED', reviewerId: null })
+  })
+
+  test('leave the last administrator one', async () => {
+    await database().roleGrant.deleteMany({ where: { role: 'ADMIN' } })
+    const { id, email } = await aColleague({ roles: ['ADMIN'] })
+    await signInBySso(told({ email, groups: ['review'] }), BY_CLAIM)
+    expect(await rolesOf(id)).toEqual(['ADMIN', 'REVIEWER'])
+  })
+
+  test('make nobody of who has none, and leave what they had until they come with one', async () => {
+    const { id, email } = await aColleague({ roles: ['LEAD'] })
+    const refused = signInBySso(told({ email, groups: [] }), BY_CLAIM)
+    await expect(refused).rejects.toMatchObject({ params: { because: 'NO_ROLE' } })
+    expect(await rolesOf(id)).toEqual(['LEAD'])
+  })
+})
+
+test('of two who come as one new person at once, there is one, and no half of another', async () => {
+  const before = await database().user.count()
+  const person = told({})
+  const outcomes = await outcomesOf(Array.from({ length: 4 }, () => signInBySso(person, BY_CLAIM)))
+  expect(outcomes).toContain('OK')
+  expect(outcomes.filter((code) => code !== 'OK' && code !== 'SSO_REFUSED')).toEqual([])
+  expect(await database().user.count()).toBe(before + 1)
+})
+
+test('who says once more who they are gets a new session; someone else there does not', async () => {
+  const { email } = await aColleague()
+  const person = told({ email })
+  const { id: sessionId } = await signInBySso(person, BY_HAND)
+  const actor = await readSession(sessionId)
+  if (!actor) throw new Error('Not signed in')
+  await expect(confirmBySso(actor, told({ email }))).rejects.toMatchObject({ params: { because: 'OTHER_PERSON' } })
+  const raised = await confirmBySso(actor, person)
+  expect(await readSession(sessionId)).toBeNull()
+  expect(await readSession(raised.id)).toMatchObject({ id: actor.id })
+})

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { EmailAddress, StaffName } from '@/lib/accounts/schemas'
+import { DomainError } from '@/lib/core/errors'
+import type { StaffRole } from '@/lib/db/generated/enums'
+import type { Told } from './provider'
+
+/** Whose addresses count, and what a claim means here; null where roles are given out on the People page. */
+export type SsoRules = {
+  domains: readonly string[]
+  roles: { claim: string; byValue: ReadonlyMap<string, StaffRole> } | null
+}
+
+/** Why someone who is known there is nobody here. Each has words in `errors.SSO_REFUSED`. */
+export const SSO_REFUSALS = ['UNVERIFIED', 'DOMAIN', 'UNKNOWN', 'NO_ROLE', 'OTHER_PERSON', 'DISABLED'] as const
+export type SsoRefusal = (typeof SSO_REFUSALS)[number]
+
+export const refusal = (because: SsoRefusal) => new DomainError('SSO_REFUSED', because, { params: { because } })
+
+export type SsoPerson = {
+  email: string
+  /** The provider's; else what stands before the @. */
+  name: string
+  /** Null where claims give none out. */
+  roles: StaffRole[] | null
+}
+
+const Texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]).catch([])
+
+/**
+ * What an ID token says of someone, as far as it counts here.
+ *
+ * @throws DomainError SSO_REFUSED: an address that is not proved, or of another domain; no role
+ */
+export function personTold({ claims }: Pick<Told, 'claims'>, { domains, roles }: SsoRules): SsoPerson {
+  const email = EmailAddress.safeParse(claims.email)
+  if (!email.success || claims.email_verified !== true) throw refusal('UNVERIFIED')
+  const [local = '', domain = ''] = email.data.split(/@(?=[^@]*$)/)
+  if (!domains.includes(domain)) throw refusal('DOMAIN')
+  const name = [claims.name, local].map((text) => StaffName.safeParse(text)).find(({ success }) => success)?.data
+  const given = roles && Texts.parse(claims[roles.claim]).flatMap((value) => roles.byValue.get(value) ?? [])
+  if (given?.length === 0) throw refusal('NO_ROLE')
+  return { email: email.data, name: name ?? domain, roles: given && [...new Set(given)].sort() }
+}

@@ -1,0 +1,88 @@
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createServer } from 'node:http'
+import { Provider } from 'oidc-provider'
+import { freePort } from '../portal'
+
+export type Claims = Record<string, unknown>
+
+export type IdentityProvider = {
+  issuer: string
+  /** How the portal has to be told of it. */
+  env: Record<string, string>
+  /** Who signs in there next, and what its tokens say of them. */
+  person: { subject: string; claims: Claims }
+  /** How often someone was asked to sign in. */
+  asked: number
+  /** What it makes of its own ID tokens, as a provider that is wrong or in bad hands would; signed by its own key. */
+  spoil: ((claims: Claims) => Claims) | null
+  /** Signs by another key than the one that it tells. */
+  isForging: boolean
+  /** Before, nothing answers there. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+const key = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+
+/** A real OpenID provider on this machine, for a portal at an address. Whoever comes is signed in as its person. */
+export async function serveIdentity(portal: string): Promise<IdentityProvider> {
+  const port = await freePort()
+  const issuer = `http://localhost:${port}`
+  const [clientId, clientSecret] = ['zhunxin', randomBytes(24).toString('base64url')]
+  const [own, other] = [key(), key()]
+  const provider = new Provider(issuer, {
+    clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [`${portal}/api/sso/callback`] }],
+    jwks: { keys: [{ ...own.export({ format: 'jwk' }), kid: 'one', use: 'sig', alg: 'RS256' }] },
+    cookies: { keys: [randomBytes(16).toString('hex')] },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+    conformIdTokenClaims: false,
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+    findAccount: (_context, accountId) => ({
+      accountId,
+      claims: async () => ({ sub: accountId, ...identity.person.claims }),
+    }),
+    // Nobody is asked whether the portal may know them.
+    loadExistingGrant: async ({ oidc }) => {
+      const grant = new provider.Grant({ clientId, accountId: oidc.session?.accountId ?? '' })
+      grant.addOIDCScope('openid email profile')
+      await grant.save()
+      return grant
+    },
+  })
+  const seal = (claims: Claims) => {
+    const body = [{ alg: 'RS256', kid: 'one', typ: 'JWT' }, claims]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.')
+    const signature = sign('sha256', Buffer.from(body), identity.isForging ? other : own)
+    return `${body}.${signature.toString('base64url')}`
+  }
+  provider.use(async (context, next) => {
+    await next()
+    const token = (context.body as { id_token?: string } | undefined)?.id_token
+    if (context.path !== '/token' || !token || !(identity.spoil || identity.isForging)) return
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Claims
+    context.body = { ...(context.body as object), id_token: seal(identity.spoil?.(claims) ?? claims) }
+  })
+  const serve = provider.callback()
+  const server = createServer(async (request, response) => {
+    if (!request.url?.startsWith('/interaction/')) return serve(request, response)
+    identity.asked += 1
+    await provider.interactionFinished(request, response, { login: { accountId: identity.person.subject } })
+  })
+  const identity: IdentityProvider = {
+    issuer,
+    env: { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret },
+    person: { subject: '', claims: {} },
+    asked: 0,
+    spoil: null,
+    isForging: false,
+    start: () => new Promise((resolve) => server.listen(port, 'localhost', resolve)),
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+  return identity
+}
