@@ -1,5 +1,8 @@
+import { chromium } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
+import config from '@/playwright.config'
+import { flawsForAxe } from '@/tests/e2e/support/test'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, anEmail } from '@/tests/factories/people'
 import { ask } from '@/tests/setup/http'
@@ -252,4 +255,31 @@ test('someone signed in who must say once more who they are, does so there', asy
   provider.person = { subject: 'quite-another', claims: { ...provider.person.claims, email: 'other@example.cn' } }
   const { at } = await signIn(browser, '/api/sso?again=1&next=/mine')
   expect(at).toContain('because=OTHER_PERSON')
+})
+
+test.each([
+  ['zh-CN', '使用集团账户登录', '邮箱不属于允许的域名'],
+  ['en-US', 'Sign in with 集团账户', 'of a domain that is not admitted'],
+])('in a browser, by keyboard alone, with nothing for axe to find, in %s', async (locale, button, why) => {
+  const browser = await chromium.launch(config.use?.launchOptions)
+  try {
+    const context = await browser.newContext({ locale, viewport: { width: 390, height: 844 }, baseURL: portal })
+    const page = await context.newPage()
+    await page.goto('/queue')
+    await page.getByRole('link', { name: button }).focus()
+    expect(await flawsForAxe(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/queue')
+    expect(await page.locator('h1').isVisible()).toBe(true)
+
+    await context.clearCookies()
+    provider.person.claims = { ...provider.person.claims, email: 'shen@example.com' }
+    provider.person.subject = `stranger-${locale}`
+    await page.goto('/staff/sign-in')
+    await page.getByRole('link', { name: button }).press('Enter')
+    expect(await page.getByRole('alert').filter({ hasText: why }).textContent()).toContain(why)
+    expect(await flawsForAxe(page)).toEqual([])
+  } finally {
+    await browser.close()
+  }
 })

@@ -65,10 +65,11 @@ export async function serveIdentity(portal: string): Promise<IdentityProvider> {
     context.body = { ...(context.body as object), id_token: seal(identity.spoil?.(claims) ?? claims) }
   })
   const serve = provider.callback()
-  const server = createServer(async (request, response) => {
-    if (!request.url?.startsWith('/interaction/')) return serve(request, response)
+  const server = createServer((request, response) => {
+    if (!request.url?.startsWith('/interaction/')) return void serve(request, response)
     identity.asked += 1
-    await provider.interactionFinished(request, response, { login: { accountId: identity.person.subject } })
+    const login = { accountId: identity.person.subject }
+    provider.interactionFinished(request, response, { login }).catch((error: Error) => response.destroy(error))
   })
   const identity: IdentityProvider = {
     issuer,

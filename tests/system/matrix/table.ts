@@ -83,6 +83,9 @@ const PAGES: Record<string, Cells> = {
   '/recover': { any: ANYONE },
   '/sign-in/password': { any: '+ >> ++++ + +' },
   '/staff/sign-in': { any: '+ ++ >>>> > >' },
+  // There is none on this portal: it is tried in sso.test.ts.
+  '/api/sso': { any: '4 44 4444 4 4' },
+  '/api/sso/callback': { any: '4 44 4444 4 4' },
 
   '/notices/confirm/[token]': { any: ANYONE },
   '/account': { any: APPLICANTS },

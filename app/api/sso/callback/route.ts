@@ -12,11 +12,12 @@ export const GET = publicRoute(
   'sign_in.sso_callback',
   (_visitor, request) =>
     toSignIn(async () => {
+      const rules = ssoRules()
       const asked = await takeAsked()
       if (!asked) throw new DomainError('SSO_FAILED', 'This browser asked nothing')
       const told = await hearProvider(new URL(request.url).search, asked)
       const actor = asked.isAgain ? await currentActor() : null
-      await signInWith(actor ? await confirmBySso(actor, told) : await signInBySso(told, ssoRules()))
+      await signInWith(actor ? await confirmBySso(actor, told) : await signInBySso(told, rules))
       return localPath(asked.next, '/')
     }),
   { comesFromElsewhere: true },
