@@ -33,17 +33,18 @@ export async function rememberDevice(tx: Tx, userId: string, held: string | null
     })
     if (seen.count === 1) return { secret: held, isNew: false }
   }
-  const { secret, secretHash } = newDevice()
+  const secret = newDevice()
+  const secretHash = hashOf(secret)
   if (held !== null) await tx.knownDevice.updateMany({ where: { secretHash: hashOf(held) }, data: { secretHash } })
   await tx.knownDevice.create({ data: { userId, secretHash, createdAt: now, lastSeenAt: now } })
   return { secret, isNew: true }
 }
 
-/** A secret for a browser that is not known yet, and its hash, by which it can be made known later. */
-export function newDevice(): { secret: string; secretHash: Uint8Array<ArrayBuffer> } {
-  const secret = randomBytes(32).toString('base64url')
-  return { secret, secretHash: hashOf(secret) }
-}
+/** A secret for a browser that is not known yet. */
+export const newDevice = (): string => randomBytes(32).toString('base64url')
+
+/** By which it can be made known later. */
+export const deviceHash = hashOf
 
 /** Makes a browser known by the hash of what it holds, as someone decided who doesn't sit at it. */
 export async function admitDevice(tx: Tx, userId: string, secretHash: Uint8Array<ArrayBuffer>): Promise<void> {

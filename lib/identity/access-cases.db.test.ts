@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
+import { newDevice } from '@/lib/auth/devices'
 import { readSession } from '@/lib/auth/sessions'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime, transaction } from '@/lib/db/client'
@@ -50,7 +51,8 @@ async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
 const begin = async (phone: string, lost: { oldPhone: string; idNumber: string } | null = null) =>
   beginCase({ ticket: await ticketOf(phone), address: anAddress(), locale: 'zh-CN', lost })
 
-const handIn = async (pass: string) => handInDocuments(pass, each(await pictures()), anAddress())
+const handIn = async (pass: string, device = newDevice()) =>
+  handInDocuments({ pass, device, parts: each(await pictures()), address: anAddress() })
 
 async function aLockedCase() {
   const person = await known()
@@ -58,9 +60,9 @@ async function aLockedCase() {
     where: { id: person.id },
     data: { lockedAt: await databaseTime(), identityMisses: 5 },
   })
-  const begun = await begin(person.phone)
-  await handIn(begun.pass)
-  return { ...person, ...begun, caseId: (await openPass(begun.pass)) ?? '' }
+  const [pass, device] = [await begin(person.phone), newDevice()]
+  await handIn(pass, device)
+  return { ...person, pass, device, caseId: (await openPass(pass)) ?? '' }
 }
 
 const aReviewer = async (): Promise<PersonActor> => (await aColleague()).actor
@@ -73,7 +75,7 @@ test('locked out, handed in, granted: the number signs in again where the case w
 
   expect(await readOwnCase(pass)).toMatchObject({ state: 'GRANTED' })
   expect(await readSession(actor.sessionId)).toBeNull()
-  expect(await verify(phone, device.secret)).toMatchObject({ step: 'SIGNED_IN', userId: id })
+  expect(await verify(phone, device)).toMatchObject({ step: 'SIGNED_IN', userId: id })
   expect(await verify(phone)).toMatchObject({ step: 'CONFIRM' })
   expect(await eventsAbout(caseId, 'access_case.decided')).toMatchObject([
     { actorId: reviewer.id, capabilities: ['review.decide'], data: { decision: 'GRANTED', reason: null } },
@@ -84,8 +86,8 @@ test('locked out, handed in, granted: the number signs in again where the case w
 test('a lost number: the account moves to the new one, and the old one is told', async () => {
   const { id, phone: oldPhone } = await known()
   const phone = aPhone()
-  const { pass, device } = await begin(phone, { oldPhone, idNumber: NUMBER })
-  await handIn(pass)
+  const [pass, device] = [await begin(phone, { oldPhone, idNumber: NUMBER }), newDevice()]
+  await handIn(pass, device)
   const caseId = (await openPass(pass)) ?? ''
   const reviewer = await aReviewer()
   expect(await readCase(reviewer, caseId)).toMatchObject({
@@ -98,7 +100,7 @@ test('a lost number: the account moves to the new one, and the old one is told',
   const by = async (number: string) =>
     (await database().user.findUnique({ where: { phoneIndex: await blindIndex('phone', number) } }))?.id
   expect([await by(oldPhone), await by(phone)]).toEqual([undefined, id])
-  expect(await verify(phone, device.secret)).toMatchObject({ step: 'SIGNED_IN', userId: id })
+  expect(await verify(phone, device)).toMatchObject({ step: 'SIGNED_IN', userId: id })
   expect((await messagesTo(oldPhone)).map(({ template }) => template)).toContain('PHONE_CHANGED')
 })
 
@@ -106,7 +108,7 @@ test.each([
   ['another ID number', async () => ({ oldPhone: (await known()).phone, idNumber: '110105194912310021' })],
   ['a number that nobody had', async () => ({ oldPhone: aPhone(), idNumber: NUMBER })],
 ])('%s leads to nobody: the same is said, nothing is kept, and nobody can grant it', async (_, lost) => {
-  const { pass } = await begin(aPhone(), await lost())
+  const pass = await begin(aPhone(), await lost())
   const files = await database().storedFile.count()
   await handIn(pass)
   expect(await readOwnCase(pass)).toMatchObject({ state: 'HANDED_IN' })
@@ -118,13 +120,22 @@ test.each([
   await decideCase(reviewer, { caseId, decision: 'REFUSE', reason: 'NO_ACCOUNT' })
 })
 
+test('who proves the number again meanwhile sees how the case stands, and is not let in by it', async () => {
+  const { phone, caseId } = await aLockedCase()
+  const pass = await begin(phone)
+  expect(await openPass(pass)).toBe(caseId)
+  const device = newDevice()
+  await expect(handIn(pass, device)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await decideCase(await aReviewer(), { caseId, decision: 'GRANT' })
+  expect(await verify(phone, device)).toMatchObject({ step: 'CONFIRM' })
+})
+
 test('refused, it says why, the lock stays, and it can be tried again', async () => {
   const { phone, caseId, pass } = await aLockedCase()
   await decideCase(await aReviewer(), { caseId, decision: 'REFUSE', reason: 'UNREADABLE' })
   expect(await readOwnCase(pass)).toMatchObject({ state: 'REFUSED', reason: 'UNREADABLE' })
   expect(await verify(phone)).toMatchObject({ step: 'LOCKED' })
-  const again = await begin(phone)
-  expect(await openPass(again.pass)).not.toBe(caseId)
+  expect(await openPass(await begin(phone))).not.toBe(caseId)
 })
 
 test('a case is decided once, also by two at once', async () => {
@@ -140,8 +151,9 @@ test('a case is decided once, also by two at once', async () => {
 test('a case is handed in once, and needs a pass and a picture', async () => {
   const { pass } = await aLockedCase()
   await expect(handIn(pass)).rejects.toMatchObject({ code: 'INVALID_STATE' })
-  await expect(handInDocuments(null, each([]), anAddress())).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  await expect(handInDocuments(pass.slice(0, -6), each([]), anAddress())).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const none = { device: null, parts: each([]), address: anAddress() }
+  await expect(handInDocuments({ ...none, pass: null })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(handInDocuments({ ...none, pass: pass.slice(0, -6) })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('no other applicant, nor a reviewer who is a member of the account, sees or decides it', async () => {

@@ -1,7 +1,6 @@
 import 'server-only'
 import { spendTicket } from '@/lib/accounts/register-applicant'
 import { openTicket } from '@/lib/accounts/sign-in-codes'
-import { newDevice } from '@/lib/auth/devices'
 import { takeGuess } from '@/lib/auth/rate-limits'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
@@ -23,37 +22,26 @@ type Beginning = {
   lost: LostPhone | null
 }
 
-export type CaseBegun = {
-  pass: string
-  /** What the browser is to hold from now on: known once the case is granted. */
-  device: { secret: string }
-}
-
 /**
  * Begins the case of someone who can't sign in, or goes on with the one that there is. Whether what they say of a lost
  * number leads to anybody is not told: the case is the same, and a reviewer refuses it.
  *
+ * @returns the pass by which the browser goes on
  * @throws DomainError RATE_LIMITED, CODE_EXPIRED when the ticket no longer holds, INVALID_STATE when nothing is locked
  */
-export async function beginCase({ ticket, address, locale, lost }: Beginning): Promise<CaseBegun> {
+export async function beginCase({ ticket, address, locale, lost }: Beginning): Promise<string> {
   await takeGuess({ address })
   const proof = await openTicket(ticket)
   if (!proof) throw new DomainError('CODE_EXPIRED', 'Not a ticket')
   const phoneIndex = await blindIndex('phone', proof.phone)
-  const { secret, secretHash } = newDevice()
   const caseId = await transaction(async (tx) => {
     await spendTicket(tx, proof.codeId)
     const opening = { phone: proof.phone, phoneIndex, locale }
-    const id = lost
-      ? await openCase(tx, 'LOST_PHONE', { ...opening, userId: await ownerOf(tx, lost) })
-      : await openLockedCase(tx, { ...opening, userId: await lockedBy(tx, phoneIndex) })
-    await tx.accessCase.updateMany({
-      where: { id, state: { in: ['OPEN', 'HANDED_IN'] } },
-      data: { deviceHash: secretHash },
-    })
-    return id
+    return lost
+      ? openCase(tx, 'LOST_PHONE', { ...opening, userId: await ownerOf(tx, lost) })
+      : openLockedCase(tx, { ...opening, userId: await lockedBy(tx, phoneIndex) })
   })
-  return { pass: await casePass(caseId), device: { secret } }
+  return casePass(caseId)
 }
 
 async function lockedBy(tx: Tx, phoneIndex: Uint8Array<ArrayBuffer>): Promise<string> {

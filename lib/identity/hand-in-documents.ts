@@ -2,6 +2,7 @@ import 'server-only'
 import type { Readable } from 'node:stream'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
+import { deviceHash } from '@/lib/auth/devices'
 import { takeGuess } from '@/lib/auth/rate-limits'
 import { DomainError } from '@/lib/core/errors'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
@@ -11,6 +12,13 @@ import { CASE_FILE, CASE_SIDES } from './access-case'
 import { openPass } from './case-pass'
 
 type Part = { fileName: string; source: Readable }
+type HandingIn = {
+  pass: string | null
+  /** The secret of the browser that hands them in, which is known once the case is granted: no other is. */
+  device: string | null
+  parts: AsyncIterable<Part>
+  address: string
+}
 type Named = ReceivedFile & { name: string }
 
 /**
@@ -21,7 +29,7 @@ type Named = ReceivedFile & { name: string }
  * @throws DomainError NOT_FOUND without a pass, INVALID_STATE when it was handed in before, INCOMPLETE, FILE_*,
  *   UPLOAD_CUT_OFF, TRY_AGAIN, RATE_LIMITED
  */
-export async function handInDocuments(pass: string | null, parts: AsyncIterable<Part>, address: string): Promise<void> {
+export async function handInDocuments({ pass, device, parts, address }: HandingIn): Promise<void> {
   const caseId = await openPass(pass)
   if (!caseId) throw new DomainError('NOT_FOUND', 'No case')
   await takeGuess({ address })
@@ -34,7 +42,7 @@ export async function handInDocuments(pass: string | null, parts: AsyncIterable<
       received.push({ ...(await receiveFile(source, CASE_FILE)), name: fileName })
     }
     if (received.length === 0) throw new DomainError('INCOMPLETE', 'No picture')
-    const isKept = await transaction((tx) => handIn(tx, caseId, received))
+    const isKept = await transaction((tx) => handIn(tx, { caseId, device }, received))
     if (!isKept) await removeBlobs(blobsOf(received))
   } catch (error) {
     await removeBlobs(blobsOf(received))
@@ -50,11 +58,17 @@ async function requireOpen(caseId: string): Promise<void> {
   if (state !== 'OPEN') throw new DomainError('INVALID_STATE', 'Handed in')
 }
 
+type Which = { caseId: string; device: string | null }
+
 /** @returns whether the files were kept */
-async function handIn(tx: Tx, caseId: string, files: readonly Named[]): Promise<boolean> {
+async function handIn(tx: Tx, { caseId, device }: Which, files: readonly Named[]): Promise<boolean> {
   const [handed] = await tx.accessCase.updateManyAndReturn({
     where: { id: caseId, state: 'OPEN' },
-    data: { state: 'HANDED_IN', handedInAt: await databaseTime(tx) },
+    data: {
+      state: 'HANDED_IN',
+      handedInAt: await databaseTime(tx),
+      deviceHash: device === null ? null : deviceHash(device),
+    },
     select: { userId: true },
   })
   if (!handed) throw new DomainError('INVALID_STATE', 'Handed in meanwhile')

@@ -15,7 +15,7 @@ async function handedIn(userId: string | null, phone: string): Promise<string> {
   const kind = userId ? 'LOCKED' : 'LOST_PHONE'
   const phoneIndex = await blindIndex('phone', phone)
   const caseId = await transaction((tx) => openCase(tx, kind, { userId, phone, phoneIndex, locale: 'zh-CN' }))
-  await handInDocuments(await casePass(caseId), picture(), anAddress())
+  await handInDocuments({ pass: await casePass(caseId), device: null, parts: picture(), address: anAddress() })
   return caseId
 }
 

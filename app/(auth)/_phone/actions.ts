@@ -5,10 +5,11 @@ import { getLocale } from 'next-intl/server'
 import { z } from 'zod'
 import { registerApplicant } from '@/lib/accounts/register-applicant'
 import { RegisterApplicantInput, SendSignInCodeInput, VerifySignInCodeInput } from '@/lib/accounts/schemas'
+import { newDevice } from '@/lib/auth/devices'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
 import { askForCode } from '@/lib/identity/ask-for-code'
 import { beginAnew } from '@/lib/identity/begin-anew'
-import { beginCase, type CaseBegun } from '@/lib/identity/begin-case'
+import { beginCase } from '@/lib/identity/begin-case'
 import { confirmIdentity } from '@/lib/identity/confirm-identity'
 import { ConfirmIdentityInput, LockedInput, LostPhoneInput } from '@/lib/identity/schemas'
 import { verifySignInCode } from '@/lib/identity/verify-sign-in-code'
@@ -59,9 +60,10 @@ const unlock = publicAction('access_case.begin_locked', LockedInput, async ({ ad
   recover(await beginCase({ ticket, address, locale: await language(), lost: null })),
 )
 
-async function recover({ pass, device }: CaseBegun): Promise<never> {
+/** On with the case in this browser, which is known once it is granted. */
+async function recover(pass: string): Promise<never> {
   await keepCasePass(pass)
-  await keepDevice(device)
+  await keepDevice({ secret: (await heldDevice()) ?? newDevice() })
   redirect('/recover')
 }
 
