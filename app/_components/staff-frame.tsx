@@ -1,16 +1,19 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { WaysProvider } from '@/app/_components/confirm/ways'
 import { choosePreference } from '@/app/preferences'
 import { search } from '@/app/search'
 import { leave } from '@/app/session'
 import { StaffSearch } from '@/components/layout/staff-search'
 import { StaffShell } from '@/components/layout/staff-shell'
+import { readWaysToConfirm } from '@/lib/accounts/factors/read-factors'
 import { readOwnName } from '@/lib/accounts/read-own-name'
 import { can } from '@/lib/auth/actor'
 import type { Capability } from '@/lib/auth/capabilities'
 import { countCases } from '@/lib/identity/read-cases'
 import { countUndelivered } from '@/lib/messaging/queries'
 import { countWaitingRequests } from '@/lib/privacy/read-waiting-requests'
+import { ClientMessages } from '@/lib/web/client-messages'
 import { currentPath } from '@/lib/web/request'
 import { currentActor } from '@/lib/web/session'
 
@@ -48,14 +51,20 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
       navigation={navigation}
       search={actor && can(actor, 'review.queue') ? <StaffSearch action={search} /> : null}
       person={(actor && (await readOwnName(actor))) ?? ''}
-      personHref="/staff/sessions"
+      personHref="/security"
       preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
       signOut={leave}
     >
-      {children}
+      <ClientMessages namespaces={['factors']}>
+        <WaysProvider ways={actor?.audience === 'STAFF' ? await readWaysToConfirm(actor) : NO_WAYS}>
+          {children}
+        </WaysProvider>
+      </ClientMessages>
     </StaffShell>
   )
 }
+
+const NO_WAYS = { hasPasskey: false, hasTotp: false, hasRecoveryCode: false }
 
 const isWithin = (path: string, home: string): boolean =>
   path === home || path.startsWith(`${home}/`) || path.startsWith(`${home}?`)

@@ -1,3 +1,4 @@
+import { UserRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Brand } from './brand'
@@ -11,7 +12,7 @@ type Props = {
   navigation: readonly NavigationItem[]
   /** `StaffSearch`, for those who may search. */
   search?: ReactNode
-  /** Who is signed in, and where they see where they are. */
+  /** Who is signed in, and where they see by what, and where else. */
   person: string
   personHref: string
   preferences: Preferences
@@ -47,10 +48,12 @@ export function StaffShell({
           <div className={`flex items-center gap-3 ${search ? 'max-md:ml-auto' : 'ml-auto'}`}>
             <a
               href={personHref}
-              title={t('navigation.sessions')}
-              className="max-w-40 truncate text-text-muted hover:text-text hover:underline max-sm:hidden"
+              title={t('navigation.security')}
+              aria-label={`${person} ${t('navigation.security')}`.trim()}
+              className="flex min-h-11 min-w-11 items-center justify-center gap-1.5 text-text-muted hover:text-text hover:underline"
             >
-              {person || t('navigation.sessions')}
+              <UserRound aria-hidden className="size-4 shrink-0" />
+              <span className="max-w-40 truncate max-sm:hidden">{person}</span>
             </a>
             <div className="-mr-3 flex items-center">
               <PreferenceSwitches {...preferences} />

@@ -2,10 +2,11 @@ import { expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { capabilitiesOf } from '@/lib/auth/capabilities'
 import { verifyPassword } from '@/lib/auth/passwords'
-import { readSession } from '@/lib/auth/sessions'
+import { readAnySession } from '@/lib/auth/sessions'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
+import { anOwingSession, withTotp } from '@/tests/factories/factors'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, anAdministrator, anEmail, PASSWORD } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -28,7 +29,7 @@ async function anInvitation(inviter?: PersonActor) {
   return { id, token: url.split('/').at(-1) ?? '' }
 }
 
-test('makes the person with the roles that they were invited to, and signs them in', async () => {
+test('makes the person with the roles that they were invited to, and begins to sign them in', async () => {
   const { id, token } = await anInvitation()
   expect(await readInvitation(token)).toMatchObject({ kind: 'STAFF', roles: ['AUDITOR', 'REVIEWER'] })
   const email = anEmail()
@@ -39,9 +40,9 @@ test('makes the person with the roles that they were invited to, and signs them 
   expect(Buffer.from(person.emailIndex ?? [])).toEqual(Buffer.from(await blindIndex('email', email)))
   expect(await verifyPassword(person.passwordHash, PASSWORD)).toBe(true)
 
-  const actor = await readSession(session.id)
-  expect(actor?.capabilities).toEqual(capabilitiesOf(['REVIEWER', 'AUDITOR']))
-  expect(actor?.assurance.factors.map(({ factor }) => factor)).toEqual(['LINK', 'PASSWORD'])
+  expect(await readAnySession(session.id)).toMatchObject({ id: userId, owes: 'SET_UP_SECOND_FACTOR' })
+  const { actor } = await withTotp(await anOwingSession(userId))
+  expect(actor.capabilities).toEqual(capabilitiesOf(['REVIEWER', 'AUDITOR']))
   expect(await eventsAbout(userId, 'staff.joined')).toMatchObject([
     { actorKind: 'PERSON', actorId: userId, data: { invitationId: id, roles: ['REVIEWER', 'AUDITOR'] } },
   ])

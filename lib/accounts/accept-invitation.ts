@@ -1,9 +1,8 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
-import { hashPassword, passwordProblem } from '@/lib/auth/passwords'
+import { hashPassword } from '@/lib/auth/passwords'
 import { takeGuess } from '@/lib/auth/rate-limits'
 import { startSession } from '@/lib/auth/sessions'
-import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { blindIndex } from '@/lib/crypto/blind-index'
@@ -11,6 +10,7 @@ import { createDataKey } from '@/lib/crypto/data-keys'
 import { type Tx, transaction } from '@/lib/db/client'
 import type { Invitation } from '@/lib/db/generated/client'
 import { isThereAnAdministrator, lockAdministrators } from './administrators'
+import { requireGoodPassword } from './good-password'
 import { tokenHash } from './link-token'
 import { sealPersonField } from './person-fields'
 import { readInvitation } from './queries'
@@ -30,8 +30,7 @@ export async function acceptInvitation({ token, name, email, password, address }
     await guess.missed()
     throw new DomainError('LINK_INVALID', 'No open invitation')
   }
-  const problem = passwordProblem(password, [name, email, '准信', 'zhunxin', env().ZHUNXIN_PLATFORM ?? ''])
-  if (problem) throw new DomainError(problem, 'Not a good password')
+  requireGoodPassword(password, { name, email })
   const passwordHash = await hashPassword(password) // slow, so neither inside the transaction nor for strangers
   const emailIndex = await blindIndex('email', email)
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { endSessionsIn } from '@/lib/auth/sessions'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx } from '@/lib/db/client'
@@ -10,10 +11,11 @@ import { requireColleague } from './require-colleague'
 /**
  * Shuts a colleague out from their next request on, in the transaction of a verb that also returns what they hold.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for oneself), INVALID_STATE when disabled already, LAST_ADMINISTRATOR
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for oneself), FRESH_FACTOR_NEEDED, INVALID_STATE when disabled already, LAST_ADMINISTRATOR
  */
 export async function disablePersonIn(tx: Tx, actor: PersonActor, userId: string): Promise<void> {
   await requireColleague(tx, actor, userId)
+  await requireFreshFactor(tx, actor, userId)
 
   await lockAdministrators(tx)
   const { count } = await tx.user.updateMany({

@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { DomainError } from '@/lib/core/errors'
 import { type Tx, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
@@ -25,13 +26,14 @@ type StaffInvitation = {
  * Makes a link by which someone joins the staff with these roles. It is shown once, works once, for 72 hours. With
  * roles that take a second administrator, it works from when one agreed.
  *
- * @throws DomainError FORBIDDEN, INVALID_STATE for an address where no e-mail is sent
+ * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED, INVALID_STATE for an address where no e-mail is sent
  */
 export async function inviteStaff(actor: PersonActor, { roles, email, locale = DEFAULT_LOCALE }: StaffInvitation) {
   requireManager(actor)
   requireMayGrant(actor, roles)
   if (email && !isEmailSent()) throw new DomainError('INVALID_STATE', 'No e-mail is sent here')
   return transaction(async (tx) => {
+    await requireFreshFactor(tx, actor)
     const invitation = await createInvitation(tx, { kind: 'STAFF', roles, invitedById: actor.id })
     const event = { action: 'staff.invited', subjectId: invitation.id, data: { roles } } as const
     await recordAudit(tx, actor, event, { using: 'people.manage' })

@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { isId } from '@/lib/core/ids'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
+import { findAccessLink } from './access-links'
 import { openInvitedEmail } from './invited-email'
 import { tokenHash } from './link-token'
 import { openPerson } from './person-fields'
@@ -17,6 +18,8 @@ const COLLEAGUE = {
   createdAt: true,
   disabledAt: true,
   roles: { select: { role: true }, orderBy: { role: 'asc' } },
+  totpSecret: { select: { userId: true } },
+  _count: { select: { passkeys: true } },
 } as const satisfies Prisma.UserSelect
 
 /** The colleagues, as `/people` shows them: those who joined first, first. */
@@ -43,7 +46,8 @@ async function toColleague(actor: PersonActor, row: Prisma.UserGetPayload<{ sele
   const { id, status, createdAt, disabledAt } = row
   const { name, email } = await openPerson(row)
   const roles = row.roles.map(({ role }) => role).sort()
-  return { id, name, email, status, roles, createdAt, disabledAt, isSelf: id === actor.id }
+  const hasFactor = row.totpSecret !== null || row._count.passkeys > 0
+  return { id, name, email, status, roles, createdAt, disabledAt, hasFactor, isSelf: id === actor.id }
 }
 
 /** Invitations that can still be used, newest first. The links themselves are nowhere. */
@@ -85,4 +89,10 @@ async function isOpen(): Promise<Prisma.InvitationWhereInput> {
       { OR: [{ grant: { is: null } }, { grant: { state: 'CONFIRMED' } }] },
     ],
   }
+}
+
+/** What the holder of a link may do with it; null when it is none, used or too old. */
+export async function readAccessLink(token: string) {
+  const link = await findAccessLink(database(), token)
+  return link && { kind: link.kind }
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, transaction } from '@/lib/db/client'
 import { requireManager, visibleInvitations } from './policy'
@@ -21,6 +22,7 @@ export async function revokeInvitation(
     })
     if (!found) throw new DomainError('NOT_FOUND', 'No such invitation')
     requireManager(actor, id)
+    await requireFreshFactor(tx, actor, id)
     const now = await databaseTime(tx)
     const { count } = await tx.invitation.updateMany({
       where: { id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },

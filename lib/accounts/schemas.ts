@@ -1,3 +1,4 @@
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { many } from '@/lib/core/form-values'
 import { IdText } from '@/lib/core/id-text'
@@ -88,3 +89,48 @@ export const SessionInput = z.object({ sessionId: IdText })
 export const OtherSessionsInput = z.object({})
 
 export const DecideGrantInput = z.object({ grantId: IdText, decision: z.enum(['CONFIRM', 'REFUSE']) })
+
+const NewPassword = z.string().min(1, 'PASSWORD_MISSING').max(1024)
+
+export const ChangePasswordInput = z.object({
+  current: z.string().min(1, 'PASSWORD_MISSING').max(1024),
+  password: NewPassword,
+})
+
+export const MailAccessLinkInput = z.object({ email: EmailAddress })
+
+export const UseAccessLinkInput = z.object({ token: z.string().min(1).max(100), password: NewPassword })
+
+export const TotpCodeInput = z.object({ code: SignInCodeText })
+
+/** However it is typed: what is no code is wrong. */
+export const RecoveryCodeInput = z.object({ recoveryCode: z.string().min(1, 'RECOVERY_CODE_MISSING').max(100) })
+
+/** What a browser says of an authenticator, as JSON; the library looks at what stands in it. */
+const credential = <R extends object>(parts: readonly string[]) =>
+  z
+    .string()
+    .max(20_000)
+    .transform((text, context) => {
+      try {
+        const { id, response } = z.looseObject({ id: z.string().max(1_400), response: Strings }).parse(JSON.parse(text))
+        if (parts.every((part) => typeof response[part] === 'string')) return JSON.parse(text) as R & { id: typeof id }
+      } catch {}
+      context.addIssue({ code: 'custom', message: 'CREDENTIAL_INVALID' })
+      return z.NEVER
+    })
+const Strings = z.record(z.string(), z.unknown())
+
+export const PasskeyInput = z.object({
+  response: credential<AuthenticationResponseJSON>(['clientDataJSON', 'authenticatorData', 'signature']),
+})
+
+export const AddPasskeyInput = z.object({
+  name: z
+    .string()
+    .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
+    .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ·.'’()（）-]{0,39}$/u, 'PASSKEY_NAME_INVALID')),
+  response: credential<RegistrationResponseJSON>(['clientDataJSON', 'attestationObject']),
+})
+
+export const RemovePasskeyInput = z.object({ passkeyId: IdText })

@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
@@ -15,10 +16,11 @@ export type NewRoles = { userId: string; from: readonly StaffRole[]; roles: read
  * may follows at their next request.
  *
  * @param from the roles that the administrator saw: changed since means CONFLICT
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for oneself), CONFLICT, LAST_ADMINISTRATOR
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for oneself), FRESH_FACTOR_NEEDED, CONFLICT, LAST_ADMINISTRATOR
  */
 export async function setStaffRolesIn(tx: Tx, actor: PersonActor, { userId, from, roles }: NewRoles): Promise<void> {
   await requireColleague(tx, actor, userId)
+  await requireFreshFactor(tx, actor, userId)
 
   await lockAdministrators(tx)
   const before = await requireRoles(tx, { userId, from })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSession } from '@/lib/auth/sessions'
+import { readAnySession, readSession } from '@/lib/auth/sessions'
 import { database, databaseTime } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
@@ -11,13 +11,18 @@ const signIn = (email: string, password = PASSWORD, address = anAddress()) => si
 const disable = async (id: string) =>
   database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime() } })
 
-test('address and password sign a colleague in, and the session says so', async () => {
+test('address and password begin a session, which owes the second factor and can do nothing', async () => {
   const { id, email } = await aColleague({ roles: ['LEAD'] })
-  const { step, userId, session } = await signIn(email)
-  expect({ step, userId }).toEqual({ step: 'SIGNED_IN', userId: id })
-  const actor = await readSession(session.id)
-  expect(actor?.capabilities).toContain('review.lead')
-  expect(actor?.assurance.factors).toMatchObject([{ factor: 'PASSWORD' }])
+  const { userId, session } = await signIn(email)
+  expect(userId).toBe(id)
+  expect(session.owes).toBe('SET_UP_SECOND_FACTOR')
+  expect(await readSession(session.id)).toBeNull()
+  expect(await readAnySession(session.id)).toEqual({
+    kind: 'OWING',
+    id,
+    sessionId: session.id,
+    owes: 'SET_UP_SECOND_FACTOR',
+  })
   expect((await eventsAbout(id, 'session.started')).at(-1)).toMatchObject({
     actorId: id,
     data: { sessionId: session.id },

@@ -13,16 +13,17 @@ import { database, transaction } from '@/lib/db/client'
 const REFUSAL_TAKES = 300
 
 type Credentials = { email: string; password: string; address: string }
-type SignedIn = { step: 'SIGNED_IN'; userId: string; session: StartedSession }
+/** Half-way: the session owes the second factor, or setting one up. */
+type Begun = { userId: string; session: StartedSession }
 
 /**
- * Signs a colleague in by e-mail address and password. One answer, after one time, whether the address is unknown, the
+ * Begins to sign a colleague in, by e-mail address and password. One answer, after one time, whether the address is unknown, the
  * password wrong or the person disabled.
  *
  * @param email as EmailAddress makes it
  * @throws DomainError RATE_LIMITED, CREDENTIALS_WRONG
  */
-export async function signInStaff({ email, password, address }: Credentials): Promise<SignedIn> {
+export async function signInStaff({ email, password, address }: Credentials): Promise<Begun> {
   const refusalDue = setTimeout(REFUSAL_TAKES)
   const guess = await takeGuess({ address, email })
   const emailIndex = await blindIndex('email', email)
@@ -33,7 +34,7 @@ export async function signInStaff({ email, password, address }: Credentials): Pr
   const session = userId && isRight ? await startStaffSession(userId) : null
   if (userId && session) {
     await guess.hit()
-    return { step: 'SIGNED_IN', userId, session }
+    return { userId, session }
   }
   await guess.missed()
   if (userId) await recordMiss(userId, isRight ? 'DISABLED' : 'WRONG')

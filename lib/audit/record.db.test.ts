@@ -16,6 +16,7 @@ const aPerson = () => ({
   kind: 'PERSON' as const,
   id: randomUUID(),
   sessionId: randomUUID(),
+  audience: 'STAFF' as const,
   accountIds: [],
   capabilities: [],
   assurance: { factors: [] },

@@ -1,3 +1,4 @@
+import type { Audience } from '@/lib/db/generated/enums'
 import type { Capability } from './capabilities'
 
 /** How sure we are who it is: each factor given in this session, and when (database clock). */
@@ -6,11 +7,15 @@ export type Assurance = { readonly factors: readonly { factor: SignInFactor; at:
 export const SIGN_IN_FACTORS = ['SMS_CODE', 'PASSWORD', 'LINK', 'PASSKEY', 'TOTP', 'RECOVERY_CODE', 'SSO'] as const
 export type SignInFactor = (typeof SIGN_IN_FACTORS)[number]
 
+/** What can be given besides a password. */
+export type SecondFactor = 'PASSKEY' | 'TOTP' | 'RECOVERY_CODE'
+
 /** A signed-in person. Built from the session row in lib/web, never from what a client sent. */
 export type PersonActor = {
   readonly kind: 'PERSON'
   readonly id: string
   readonly sessionId: string
+  readonly audience: Audience
   /** The applicant accounts that the person belongs to. Staff may have one too, and then never review it. */
   readonly accountIds: readonly string[]
   readonly capabilities: readonly Capability[]

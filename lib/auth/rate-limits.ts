@@ -1,6 +1,6 @@
 import 'server-only'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import { DAY, HOUR, SECOND } from '@/lib/core/clock'
+import { DAY, HOUR, MINUTE, SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { type BlindIndexKind, blindIndex } from '@/lib/crypto/blind-index'
@@ -129,6 +129,22 @@ export async function takeCertificate(by: { userId: string } | { address: string
   else await take(certificates.network, await keyOf('address', networkOf(by.address)))
 }
 
+/** Links to set a new password, and challenges to sign in by a passkey, which anyone may ask for. */
+const linksToAccount = limiter('access-link-account', 3, HOUR)
+const linksByNetwork = limiter('access-link-network', 10, HOUR)
+const challengesByNetwork = limiter('passkey-challenge-network', 60, MINUTE)
+
+/** Counts for addresses of nobody too. @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function takeAccessLink({ email, address }: { email: string; address: string }): Promise<void> {
+  await take(linksByNetwork, await keyOf('address', networkOf(address)))
+  await take(linksToAccount, await keyOf('email', email))
+}
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function takePasskeyChallenge(address: string): Promise<void> {
+  await take(challengesByNetwork, await keyOf('address', networkOf(address)))
+}
+
 /**
  * Guessing gets slower: so many tries at once, and after each so many misses the wait until the next ones doubles, up to
  * a quarter of an hour. Tries are taken before it is known whether they hit, so that no number of them at once slips by.
@@ -147,9 +163,9 @@ export type Guess = { hit(): Promise<void>; missed(): Promise<void> }
  *
  * @throws DomainError RATE_LIMITED with the seconds to wait
  */
-export async function takeGuess(at: { address: string; email?: string; phone?: string }): Promise<Guess> {
-  const network = await keyOf('address', networkOf(at.address))
-  const account = at.email ? await keyOf('email', at.email) : at.phone ? await keyOf('phone', at.phone) : null
+export async function takeGuess({ address, ...whose }: { address: string } & Whose): Promise<Guess> {
+  const network = await keyOf('address', networkOf(address))
+  const account = await accountKey(whose)
   await takeTry('network', network)
   if (account) await takeTry('account', account)
   return {
@@ -162,6 +178,16 @@ export async function takeGuess(at: { address: string; email?: string; phone?: s
       if (account) await GUESSING.account.misses.penalty(account)
     },
   }
+}
+
+/** By what the account of a guess is known: an address that someone types, or the person whom a session tells. */
+type Whose = { email?: string; phone?: string; userId?: string }
+
+/** Apart, so that a right password clears no misses at the second factor. */
+async function accountKey({ email, phone, userId }: Whose): Promise<string | null> {
+  if (email) return keyOf('email', email)
+  if (phone) return keyOf('phone', phone)
+  return userId ?? null
 }
 
 async function takeTry(scope: Scope, key: string): Promise<void> {

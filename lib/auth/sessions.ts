@@ -111,7 +111,7 @@ async function standingOf(tx: Tx, { userId, audience, given }: Given): Promise<S
 }
 
 /** Whether someone has a passkey or an authenticator app. Recovery codes stand for those, and are none. */
-async function hasSecondFactor(tx: Tx, userId: string): Promise<boolean> {
+export async function hasSecondFactor(tx: Tx, userId: string): Promise<boolean> {
   const passkeys = await tx.passkey.count({ where: { userId } })
   return passkeys > 0 || (await tx.totpSecret.count({ where: { userId } })) > 0
 }
@@ -170,6 +170,7 @@ export async function readAnySession(sessionId: string): Promise<PersonActor | O
     kind: 'PERSON',
     id: userId,
     sessionId,
+    audience,
     accountIds,
     capabilities: audience === 'STAFF' ? capabilitiesOf(live.roles) : APPLICANT_CAPABILITIES,
     assurance: { factors },

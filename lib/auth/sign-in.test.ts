@@ -14,6 +14,9 @@ test.each([
 test.each([
   [[], true, 'GIVE_PASSWORD'],
   [['SMS_CODE', 'LINK', 'TOTP', 'RECOVERY_CODE'], true, 'GIVE_PASSWORD'],
+  [['PASSWORD'], true, 'GIVE_SECOND_FACTOR'],
+  [['PASSWORD'], false, 'SET_UP_SECOND_FACTOR'],
+  [['LINK', 'PASSWORD'], false, 'SET_UP_SECOND_FACTOR'],
   [['PASSKEY'], true, 'SIGNED_IN'],
   [['PASSWORD', 'TOTP'], true, 'SIGNED_IN'],
   [['PASSWORD', 'RECOVERY_CODE'], true, 'SIGNED_IN'],

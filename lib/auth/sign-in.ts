@@ -11,7 +11,7 @@ const WAYS: Readonly<Record<Audience, readonly Way[]>> = {
   // A password of their own is as good as a code, and better than the number.
   APPLICANT: [['SMS_CODE'], ['PASSWORD']],
   // A passkey is two factors in one: what someone has, opened by what they know or are.
-  STAFF: [['PASSWORD'], ['PASSKEY'], ['PASSWORD', 'TOTP'], ['PASSWORD', 'RECOVERY_CODE'], ['SSO']],
+  STAFF: [['PASSKEY'], ['PASSWORD', 'TOTP'], ['PASSWORD', 'RECOVERY_CODE'], ['SSO']],
 }
 
 /** What each kind of session begins with, where no way was taken whole. */

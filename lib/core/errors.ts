@@ -44,6 +44,12 @@ export const ERROR_CODES = [
   'PHONE_TAKEN',
   /** Someone signed in by the number too lately for it to be given to another. */
   'NUMBER_IN_USE',
+  /** A code or a passkey that is not taken: wrong, used, too late, of another. */
+  'FACTOR_WRONG',
+  /** Allowed, but not before a second factor was given again. */
+  'FRESH_FACTOR_NEEDED',
+  /** Without it nothing but a password would be left. */
+  'LAST_FACTOR',
   'LINK_INVALID',
   'EMAIL_TAKEN',
   'PASSWORD_LENGTH',

@@ -1,12 +1,16 @@
 import 'server-only'
 import { acceptInvitation } from '@/lib/accounts/accept-invitation'
 import { CONSENT_KEYS } from '@/lib/accounts/consents'
+import { offerTotp, setUpTotp } from '@/lib/accounts/factors/set-up-totp'
+import { codeOfStep, STEP_SECONDS } from '@/lib/accounts/factors/totp'
 import { inviteStaff } from '@/lib/accounts/invite-staff'
 import { issueFirstAdministratorLink } from '@/lib/accounts/issue-first-administrator-link'
 import { registerApplicant } from '@/lib/accounts/register-applicant'
 import { sendSignInCode } from '@/lib/accounts/send-sign-in-code'
 import type { PersonActor } from '@/lib/auth/actor'
-import { readSession } from '@/lib/auth/sessions'
+import { readAnySession, readSession } from '@/lib/auth/sessions'
+import { SECOND } from '@/lib/core/clock'
+import { databaseTime } from '@/lib/db/client'
 import type { Locale } from '@/lib/i18n/locales'
 import { verifySignInCode } from '@/lib/identity/verify-sign-in-code'
 import { readOutbox } from '@/lib/messaging/read-outbox'
@@ -36,8 +40,14 @@ export async function hireStaff(): Promise<Record<StaffKey, PersonActor>> {
 async function join(key: StaffKey, url: string): Promise<PersonActor> {
   const { name, email, password } = DEMO_STAFF[key]
   const token = new URL(url).pathname.split('/').at(-1) ?? ''
-  const { session } = await acceptInvitation({ token, name, email, password, address: anAddress() })
-  return actorOf(session.id)
+  const address = anAddress()
+  const { session } = await acceptInvitation({ token, name, email, password, address })
+  const owing = await readAnySession(session.id)
+  if (owing?.kind !== 'OWING') throw new Error('No second factor was asked for')
+  const { secret } = await offerTotp(owing)
+  const code = codeOfStep(secret, Math.floor((await databaseTime()).getTime() / SECOND / STEP_SECONDS))
+  const { session: signedIn } = await setUpTotp(owing, { code, address })
+  return actorOf(signedIn.id)
 }
 
 /** @param phone E.164 */

@@ -34,6 +34,12 @@ const EXAMPLES: { [T in MessageTemplate]: MessageParams[T] } = {
   STAFF_INVITED: { url, hours: 72 },
   ROLE_GRANT_WAITING: { url, hours: 72 },
   NOTICE_EMAIL_CONFIRM: { url, hours: 24 },
+  FACTOR_ADDED: {},
+  FACTOR_REMOVED: {},
+  FACTORS_RESET: {},
+  RECOVERY_CODE_USED: { left: 9 },
+  STAFF_PASSWORD_CHANGED: {},
+  PASSWORD_LINK: { url, minutes: 30 },
 }
 const paramsOf = (template: MessageTemplate): Record<string, string | number> => EXAMPLES[template]
 

@@ -30,6 +30,12 @@ export type MessageParams = {
   STAFF_INVITED: { url: string; hours: number }
   NOTICE_EMAIL_CONFIRM: { url: string; hours: number }
   ROLE_GRANT_WAITING: { url: string; hours: number }
+  FACTOR_ADDED: Record<string, never>
+  FACTOR_REMOVED: Record<string, never>
+  FACTORS_RESET: Record<string, never>
+  RECOVERY_CODE_USED: { left: number }
+  STAFF_PASSWORD_CHANGED: Record<string, never>
+  PASSWORD_LINK: { url: string; minutes: number }
 }
 
 export type MessageTemplate = keyof MessageParams
@@ -77,6 +83,12 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   STAFF_INVITED: MAIL_ONLY,
   NOTICE_EMAIL_CONFIRM: MAIL_ONLY,
   ROLE_GRANT_WAITING: MAIL_ONLY,
+  FACTOR_ADDED: MAIL_ONLY,
+  FACTOR_REMOVED: MAIL_ONLY,
+  FACTORS_RESET: MAIL_ONLY,
+  RECOVERY_CODE_USED: MAIL_ONLY,
+  STAFF_PASSWORD_CHANGED: MAIL_ONLY,
+  PASSWORD_LINK: { ...MAIL_ONLY, isOnce: true },
 }
 
 export const MESSAGE_TEMPLATES = Object.keys(TEMPLATES) as MessageTemplate[]

@@ -2,6 +2,7 @@ import 'server-only'
 import { commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { seal } from '@/lib/crypto/fields'
@@ -20,7 +21,7 @@ export const requestNotePlace = (row: string) => ({ table: 'erasure_requests', c
  * Grants or refuses what an applicant asked to have erased. Granted, what is in force is revoked, and all of it is gone
  * when this returns; while a legal hold lies on it, nobody can grant it. Who asked is told.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE when it was decided or taken
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), FRESH_FACTOR_NEEDED, INVALID_STATE when it was decided or taken
  *   back, ON_HOLD, ACCOUNT_SHARED when others joined the account
  *   meanwhile, or who asked another one, CONFLICT
  */
@@ -39,6 +40,7 @@ async function decide(tx: Tx, actor: PersonActor, input: DecideErasureRequestInp
   if (!can(actor, 'privacy.manage') || actor.accountIds.includes(accountId)) {
     throw new DomainError('FORBIDDEN', 'Not theirs to decide', { subjectId })
   }
+  await requireFreshFactor(tx, actor, subjectId)
   await lockTarget(tx, { accountId, qualificationId })
   const noteSealed =
     note === null ? null : seal(await dataKey(tx, requestedBy.dataKeyId), requestNotePlace(requestId), note)

@@ -79,6 +79,10 @@ export async function takeOutPerson(
     },
   })
   await forgetDevices(tx, userId)
+  await tx.passkey.deleteMany({ where: { userId } })
+  await tx.totpSecret.deleteMany({ where: { userId } })
+  await tx.recoveryCode.deleteMany({ where: { userId } })
+  await tx.accessLink.deleteMany({ where: { userId } })
   // Blobs without a key are collected later, as any that a killed process left.
   await eraseCases(tx, { OR: [{ userId }, ...(phoneIndex ? [{ phoneIndex }] : [])] })
   await tx.consent.updateMany({ where: { userId, withdrawnAt: null }, data: { withdrawnAt: at } })

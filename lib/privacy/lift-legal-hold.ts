@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, transaction } from '@/lib/db/client'
 import type { LiftLegalHoldInput } from './hold-schemas'
@@ -9,7 +10,7 @@ import { mayHold } from './legal-holds'
 /**
  * Lets go of what was held: what is due is erased the next time that the clock comes round.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE when it was lifted, CONFLICT
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), FRESH_FACTOR_NEEDED, INVALID_STATE when it was lifted, CONFLICT
  *   when someone else did since it was read
  */
 export function liftLegalHold(actor: PersonActor, { holdId }: LiftLegalHoldInput) {
@@ -23,6 +24,7 @@ export function liftLegalHold(actor: PersonActor, { holdId }: LiftLegalHoldInput
     if (!accountId) throw new Error(`The hold ${holdId} lies on nothing`)
     const subjectId = accountId
     if (!mayHold(actor, { accountId })) throw new DomainError('FORBIDDEN', 'Not theirs to lift', { subjectId })
+    await requireFreshFactor(tx, actor, subjectId)
     if (found.liftedAt) throw new DomainError('INVALID_STATE', 'Lifted', { subjectId })
     const { count } = await tx.legalHold.updateMany({
       where: { id: holdId, liftedAt: null },

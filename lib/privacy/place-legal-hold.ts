@@ -2,6 +2,7 @@ import 'server-only'
 import { type Commitment, commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { createDataKey } from '@/lib/crypto/data-keys'
@@ -17,7 +18,7 @@ type Target = { id: string; accountId: string }
  * Keeps a qualification, or its whole account, from being erased by the clock and by anybody's wish until it is lifted.
  * It locks what whoever erases locks too: one of the two comes first, and the other finds out.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE when it is held already or
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), FRESH_FACTOR_NEEDED, INVALID_STATE when it is held already or
  *   nothing is left of it, CONFLICT when either came about since it was read
  */
 export function placeLegalHold(actor: PersonActor, { qualificationId, covers, reason, note }: PlaceLegalHoldInput) {
@@ -26,6 +27,7 @@ export function placeLegalHold(actor: PersonActor, { qualificationId, covers, re
     if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
     const subjectId = qualificationId
     if (!mayHold(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to hold', { subjectId })
+    await requireFreshFactor(tx, actor, subjectId)
     const refuse = async (code: 'INVALID_STATE' | 'CONFLICT') => {
       if (await isHeld(tx, found, covers)) throw new DomainError(code, 'Held already', { subjectId })
       if (!(await isAnythingLeft(tx, found, covers))) throw new DomainError(code, 'Nothing is left', { subjectId })

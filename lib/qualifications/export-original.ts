@@ -2,6 +2,7 @@ import 'server-only'
 import { commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { MINUTE } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
@@ -17,7 +18,8 @@ export type ExportedOriginal = { id: string; fileId: string }
 /**
  * Takes the original of a handed-in document out, with a reason, as an event. Its bytes are `openOriginal`'s.
  *
- * @throws DomainError NOT_FOUND (also when it was erased), FORBIDDEN (also for an account of one's own), INVALID_INPUT
+ * @throws DomainError NOT_FOUND (also when it was erased), FORBIDDEN (also for an account of one's own), FRESH_FACTOR_NEEDED,
+ *   INVALID_INPUT
  */
 export async function exportOriginal(
   actor: PersonActor,
@@ -28,6 +30,7 @@ export async function exportOriginal(
     const found = await tx.qualification.findFirst({ where: { AND: [{ id: qualificationId }, visibleTo(actor)] } })
     if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
     if (!mayExport(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to take out', { subjectId })
+    await requireFreshFactor(tx, actor, subjectId)
     if (!isReasonComplete(reason, note)) throw new DomainError('INVALID_INPUT', 'OTHER wants a note', { subjectId })
     const document = await findHandedIn(tx, qualificationId, fileId)
     if (!document || found.documentsErasedAt) throw new DomainError('NOT_FOUND', 'No such original', { subjectId })

@@ -35,6 +35,7 @@ test('what is written to is not what is judged, and is handed in before it is', 
 const SOMEONE = {
   kind: 'PERSON' as const,
   sessionId: 's',
+  audience: 'STAFF' as const,
   assurance: { factors: [] },
   accountIds: [] as string[],
   capabilities: ['review.queue', 'review.decide'] as ('review.queue' | 'review.decide')[],

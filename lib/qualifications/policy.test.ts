@@ -8,6 +8,7 @@ const person = (capabilities: readonly (typeof CAPABILITIES)[number][], accountI
   kind: 'PERSON',
   id: 'me',
   sessionId: 's',
+  audience: 'STAFF',
   accountIds,
   capabilities,
   assurance: { factors: [] },

@@ -47,7 +47,14 @@ test('each act has its reasons, each reason an act or the system alone, and only
 })
 
 test('nobody governs what is of their own account', () => {
-  const actor = { kind: 'PERSON', id: 'a', sessionId: 's', accountIds: ['mine'], assurance: { factors: [] } } as const
+  const actor = {
+    kind: 'PERSON',
+    id: 'a',
+    sessionId: 's',
+    audience: 'STAFF',
+    accountIds: ['mine'],
+    assurance: { factors: [] },
+  } as const
   const governor = { ...actor, capabilities: ['qualification.govern'] as const }
   expect(mayGovern(governor, { accountId: 'theirs' })).toBe(true)
   expect(mayGovern(governor, { accountId: 'mine' })).toBe(false)

@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { dateIn } from '@/lib/core/clock'
 import { databaseTime, transaction } from '@/lib/db/client'
 import { changesBetween } from './changes'
@@ -15,11 +16,12 @@ import type { RuleDraftInput } from './schemas'
  * Puts a draft into force as it was seen: whatever is begun from now on is begun under it. What is under way keeps the
  * version that it was begun under. A published version never changes.
  *
- * @throws DomainError FORBIDDEN, NOT_FOUND, INVALID_STATE, INVALID_INPUT with `problem` and `at`, CONFLICT
+ * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED, NOT_FOUND, INVALID_STATE, INVALID_INPUT with `problem` and `at`, CONFLICT
  */
 export async function publishRuleDraft(actor: PersonActor, seen: RuleDraftInput) {
   requireRuleManager(actor, seen.draftId)
   return transaction(async (tx) => {
+    await requireFreshFactor(tx, actor, seen.draftId)
     const { id, kind, version, basedOn, edits, content: kept } = await findDraft(tx, seen)
     const sound = soundContent(kind, id, kept)
     const inForce = await currentContent(tx, kind)

@@ -1,5 +1,7 @@
 import 'server-only'
 import { join } from 'node:path'
+import { readDemoCode } from '@/lib/accounts/factors/demo-code'
+import { findByEmail } from '@/lib/accounts/find-by-email'
 import { env } from '@/lib/core/env'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
@@ -33,4 +35,16 @@ export async function demoEndingOf(phone: string): Promise<string | null> {
   const person = await database().user.findUnique({ where: { phoneIndex }, select: { id: true } })
   const [number] = person ? await readIdNumbers(database(), person.id) : []
   return number?.slice(-ENDING_LENGTH) ?? null
+}
+
+/** The code that someone's authenticator app would show now, for who is shown the demo; null for everyone else. */
+export async function demoTotpCodeOf(userId: string): Promise<string | null> {
+  return (await isDemoVisitor()) ? readDemoCode(userId) : null
+}
+
+/** The same by their e-mail address. */
+export async function demoTotpCodeFor(email: string): Promise<string | null> {
+  if (!(await isDemoVisitor())) return null
+  const userId = await findByEmail(email)
+  return userId && readDemoCode(userId)
 }

@@ -3,11 +3,11 @@ import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { recordRefusal } from '@/lib/audit/record'
 import { takeAct } from '@/lib/auth/act-limits'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { OwingSession, PersonActor } from '@/lib/auth/actor'
 import { DomainError, type ErrorCode } from '@/lib/core/errors'
 import { logBug, withRequest } from '@/lib/core/log'
 import { clientAddress, currentRequestId } from './request'
-import { requireActor } from './session'
+import { requireActor, requireSession } from './session'
 
 type Value = FormDataEntryValue
 export type Sent = Record<string, Value | Value[]>
@@ -33,7 +33,7 @@ export type Visitor = { address: string }
 export function formAction<S extends z.ZodType, T>(
   act: string,
   schema: S,
-  run: (actor: PersonActor, input: z.output<S>) => Promise<T>,
+  run: (actor: PersonActor, input: z.output<S>, visitor: Visitor) => Promise<T>,
 ): FormAction<T> {
   return (_previous, form) =>
     attempt(act, form, async (sent) => {
@@ -42,11 +42,26 @@ export function formAction<S extends z.ZodType, T>(
       const parsed = schema.safeParse(sent)
       if (!parsed.success) return invalid(parsed.error, sent)
       try {
-        return { ok: true, value: await run(actor, parsed.data) }
+        return { ok: true, value: await run(actor, parsed.data, { address: await clientAddress() }) }
       } catch (error) {
         if (error instanceof DomainError) await recordRefusal(actor, act, error)
         throw error
       }
+    })
+}
+
+/** An action of staff who say who they are, half-way through signing in or once more. Its verbs record what misses. */
+export function sessionAction<S extends z.ZodType, T>(
+  act: string,
+  schema: S,
+  run: (session: PersonActor | OwingSession, input: z.output<S>, visitor: Visitor) => Promise<T>,
+): FormAction<T> {
+  return (_previous, form) =>
+    attempt(act, form, async (sent) => {
+      const session = await requireSession()
+      const parsed = schema.safeParse(sent)
+      if (!parsed.success) return invalid(parsed.error, sent)
+      return { ok: true, value: await run(session, parsed.data, { address: await clientAddress() }) }
     })
 }
 
@@ -90,7 +105,7 @@ function refused(error: ActionFailure['error'], params: ActionFailure['params'],
 /** A form that comes back is filled in again, but never with a password: it has no business in an answer. */
 function forgetful<R extends ActionResult<unknown>>(result: R): R {
   if (result.ok) return result
-  const { password: _, ...sent } = result.sent
+  const { password: _, current: __, ...sent } = result.sent
   return { ...result, sent }
 }
 

@@ -4,6 +4,7 @@ import type { DomainError, ErrorCode } from '@/lib/core/errors'
 const STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  FRESH_FACTOR_NEEDED: 403,
   NOT_FOUND: 404,
   INVALID_INPUT: 400,
   INVALID_STATE: 409,
@@ -14,6 +15,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   SLOT_FULL: 409,
   CONSENT_MISSING: 409,
   LOCKED: 409,
+  LAST_FACTOR: 409,
   COOLING_OFF: 409,
   LAST_MEMBER: 409,
   GRANT_WAITS: 409,

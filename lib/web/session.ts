@@ -39,6 +39,23 @@ export async function currentActor(): Promise<PersonActor | null> {
   return session?.kind === 'PERSON' ? session : null
 }
 
+/** The session of someone who still owes a step of signing in; null for everyone else. */
+export async function currentOwing(): Promise<OwingSession | null> {
+  const session = await currentSession()
+  return session?.kind === 'OWING' ? session : null
+}
+
+/**
+ * The session of staff who say who they are: half-way, or once more. Verbs of those steps take it, and no other.
+ *
+ * @throws DomainError UNAUTHENTICATED
+ */
+export async function requireSession(): Promise<PersonActor | OwingSession> {
+  const session = await currentSession()
+  if (!session) throw new DomainError('UNAUTHENTICATED', 'No live session')
+  return session
+}
+
 /** @throws DomainError UNAUTHENTICATED */
 export async function requireActor(): Promise<PersonActor> {
   const actor = await currentActor()
@@ -49,12 +66,29 @@ export async function requireActor(): Promise<PersonActor> {
 /** Who is looking at a page: sent to sign in when nobody, refused when they lack the capability. A courtesy: verbs decide. */
 export async function pageActor(capability: Capability): Promise<PersonActor> {
   const actor = await currentActor()
-  if (!actor) {
-    const signIn = capability === 'qualification.own' ? '/sign-in' : '/staff/sign-in'
-    redirect(`${signIn}?next=${encodeURIComponent(await currentPath())}`)
-  }
+  if (!actor) return capability === 'qualification.own' ? redirectTo('/sign-in') : signInStaff()
   if (!can(actor, capability)) forbidden()
   return actor
+}
+
+/** The same of a page that all staff have, whatever they may. */
+export async function pageColleague(): Promise<PersonActor> {
+  const actor = await currentActor()
+  if (!actor) return signInStaff()
+  if (actor.audience !== 'STAFF') forbidden()
+  return actor
+}
+
+/** Whoever is half-way goes on from there. */
+async function signInStaff(): Promise<never> {
+  return redirectTo((await currentOwing()) ? OWED_STEP_PATH : '/staff/sign-in')
+}
+
+/** Where what is still owed is given. */
+export const OWED_STEP_PATH = '/staff/sign-in/step'
+
+async function redirectTo(path: string): Promise<never> {
+  return redirect(`${path}?next=${encodeURIComponent(await currentPath())}`)
 }
 
 /** Puts a session that was started into the browser's cookie. A new token each time: fixation gains nothing. */

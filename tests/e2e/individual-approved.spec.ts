@@ -4,6 +4,7 @@ import { downloaded } from './support/downloads'
 import { codeFor } from './support/outbox'
 import { photograph, tinyPicture } from './support/pictures'
 import { personal } from './support/records'
+import { setUpApp } from './support/second-factor'
 import { expect, test } from './support/test'
 import { acceptAll } from './support/workbench'
 
@@ -164,6 +165,7 @@ async function join(page: Page, name: string, email: string) {
   await page.getByLabel('邮箱').fill(email)
   await page.getByLabel('密码').fill(personal(PASSWORD))
   await page.getByRole('button', { name: '完成并登录' }).click()
+  await setUpApp(page)
 }
 
 async function upload(page: Page, name: string, picture: Awaited<ReturnType<typeof photograph>>) {

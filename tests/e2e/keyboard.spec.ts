@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { anOwingSession, codeOf, withTotp } from '@/tests/factories/factors'
 import { aHandedIn } from '@/tests/factories/journey'
 import { aColleague, aPhone, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
 import { press, tabTo, type } from './support/keyboard'
@@ -68,8 +69,7 @@ test('an application by keyboard alone', async ({ page, signIn }) => {
 
 test('a review by keyboard alone', async ({ page }) => {
   const { reference } = await aHandedIn()
-  const { email } = await aColleague({ roles: ['REVIEWER'] })
-  await signInByKeys(page, personal(email))
+  await signInByKeys(page, await aColleague({ roles: ['REVIEWER'] }))
   await expect(page.getByRole('heading', { name: '审核队列' })).toBeVisible()
   await page.keyboard.press('/')
   await page.keyboard.insertText(reference)
@@ -108,8 +108,7 @@ test('a review by keyboard alone', async ({ page }) => {
 })
 
 test('an invitation by keyboard alone', async ({ page }) => {
-  const { email } = await aColleague({ roles: ['ADMIN'] })
-  await signInByKeys(page, personal(email))
+  await signInByKeys(page, await aColleague({ roles: ['ADMIN'] }))
   await press(page, link(page, '人员'))
   await press(page, page.getByRole('checkbox', { name: /^审计员/ }), 'Space')
   await press(page, button(page, '生成邀请链接'))
@@ -123,10 +122,14 @@ test('an invitation by keyboard alone', async ({ page }) => {
   await expect(page.getByText('邀请已撤销，链接不能再使用。')).toBeVisible()
 })
 
-async function signInByKeys(page: Page, email: string) {
+/** With an authenticator app that was set up before. */
+async function signInByKeys(page: Page, { id, email }: { id: string; email: string }) {
+  const { secret } = await withTotp(await anOwingSession(id))
   await page.goto('/staff/sign-in')
-  await type(page, page.getByLabel('邮箱'), email)
+  await type(page, page.getByLabel('邮箱'), personal(email))
   await type(page, page.getByLabel('密码'), PASSWORD)
+  await page.keyboard.press('Enter')
+  await type(page, page.getByLabel('身份验证器应用中的验证码'), await codeOf(secret))
   await page.keyboard.press('Enter')
 }
 

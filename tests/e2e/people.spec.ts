@@ -1,5 +1,6 @@
 import { aColleague, anEmail, PASSWORD } from '@/tests/factories/people'
 import { personal } from './support/records'
+import { setUpApp } from './support/second-factor'
 import { expect, test } from './support/test'
 
 test.use({ viewport: { width: 1440, height: 900 } })
@@ -47,6 +48,7 @@ test('a colleague is invited by mail, with roles whose sum is said as they are t
   await colleague.getByLabel('邮箱').fill(email)
   await colleague.getByLabel('密码').fill(PASSWORD)
   await colleague.getByRole('button', { name: '完成并登录' }).click()
+  await setUpApp(colleague)
   await expect(colleague.getByRole('heading', { name: '审核队列' })).toBeVisible()
 
   await page.goto('/people')

@@ -30,6 +30,7 @@ export async function aRegisteredApplicant(): Promise<PersonActor & { accountId:
       kind: 'PERSON',
       id,
       sessionId: randomUUID(),
+      audience: 'APPLICANT',
       accountId,
       accountIds: [accountId],
       capabilities: APPLICANT_CAPABILITIES,

@@ -41,7 +41,9 @@ async function aPerson(capabilities: readonly Capability[], roles: StaffRole[], 
     })
     const [accountId] = accountIds
     if (accountId) await agreeToAll(tx, id, accountId)
-    return { kind: 'PERSON', id, sessionId: randomUUID(), accountIds, capabilities, assurance: { factors: [] } }
+    const factors = [{ factor: 'TOTP' as const, at: await databaseTime(tx) }]
+    const session = { sessionId: randomUUID(), audience: 'STAFF', assurance: { factors } } as const
+    return { kind: 'PERSON', id, ...session, accountIds, capabilities }
   })
 }
 

@@ -49,6 +49,7 @@ test('the workbench, as README shows it', async ({ browser }) => {
   const { page, complaints } = await pageOf(browser, { viewport: DESK })
   await settled(page, '/staff/sign-in')
   await page.getByRole('button', { name: '以陈默的身份登录' }).click()
+  await page.getByRole('button', { name: '继续', exact: true }).click()
   await expect(page).toHaveURL(/\/queue$/)
   const held = page.getByRole('link', { name: '继续审核' })
   await ((await held.count()) > 0 ? held : page.getByRole('button', { name: '领取下一份' })).first().click()

@@ -12,6 +12,7 @@ import { type System, startSystem } from '@/tests/setup/system'
 
 const STAFF = 'app/(auth)/staff/sign-in/actions.ts#signIn'
 const PHONE = 'app/(auth)/_phone/actions.ts#continueWithPhone'
+const TOTP = 'app/_components/confirm/actions.ts#byTotp'
 const SIGN_IN_PAGES = ['/sign-in', '/staff/sign-in']
 const BANNER = 'This is a demo'
 const english = { headers: { 'Accept-Language': 'en' } }
@@ -19,6 +20,9 @@ const english = { headers: { 'Accept-Language': 'en' } }
 let system: System
 
 const pageOf = async (path: string, portal = system.portal) => (await ask(portal.url, path, english)).body
+/** What someone's authenticator app would show, as the page says it. */
+const codeIn = (page: string, email: string) => new RegExp(`>${email}<[\\s\\S]*?>(\\d{6})<`).exec(page)?.[1] ?? ''
+
 /** Who registers by signing in; the last three play in the whole demo only. */
 const NOT_IN_THE_SMALL_ONE: readonly string[] = ['newcomer', 'business', 'members', 'member']
 
@@ -58,6 +62,7 @@ describe('a demo', () => {
     for (const { email, password } of Object.values(DEMO_STAFF)) {
       expect(staff).toContain(email)
       expect(staff).toContain(password)
+      expect(codeIn(staff, email)).toMatch(/^\d{6}$/)
     }
   })
 
@@ -77,6 +82,13 @@ describe('a demo', () => {
     ] as const
     const answer = await callAction(system.portal.url, STAFF, entries, { page: '/staff/sign-in' })
     expect([answer.error, answer.cookies.length]).toEqual([null, 1])
+    const cookie = answer.cookies[0]?.split(';')[0] ?? ''
+    const page = '/staff/sign-in/step'
+    const code = codeIn(await pageOf('/staff/sign-in'), email)
+    const half = await ask(system.portal.url, '/queue', { headers: { cookie } })
+    expect([half.status, half.headers.location]).toEqual([307, `${page}?next=%2Fqueue`])
+    const given = await callAction(system.portal.url, TOTP, [['code', code]], { cookie, page })
+    expect([given.ok, given.cookies.length]).toEqual([true, 1])
   })
 
   test.each(DEMO_APPLICANTS)(

@@ -2,7 +2,7 @@ import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import { readableNumber } from '@/lib/accounts/mobile-number'
 import { DEMO_APPLICANTS, DEMO_STAFF, NEWCOMER } from '@/lib/demo/cast'
-import { demoPapers, isDemoVisitor } from '@/lib/web/demo'
+import { demoPapers, demoTotpCodeFor, isDemoVisitor } from '@/lib/web/demo'
 import type { DemoPeople, DemoSignIn } from './demo-people'
 
 /** Null everywhere but in a demo, seen from the machine that it runs on. */
@@ -36,15 +36,18 @@ export async function readDemoStaff(): Promise<DemoPeople | null> {
   return {
     title: t('staff.title'),
     lead: t('staff.lead'),
-    people: Object.values(DEMO_STAFF).map(({ key, name, email, password }) => ({
-      key,
-      name: `${name} · ${t(`colleagues.${key}.role`)}`,
-      shows: t(`colleagues.${key}.shows`),
-      facts: [
-        [t('staff.email'), email],
-        [t('staff.password'), password],
-      ],
-      use: t('staff.use', { name }),
-    })),
+    people: await Promise.all(
+      Object.values(DEMO_STAFF).map(async ({ key, name, email, password }) => ({
+        key,
+        name: `${name} · ${t(`colleagues.${key}.role`)}`,
+        shows: t(`colleagues.${key}.shows`),
+        facts: [
+          [t('staff.email'), email],
+          [t('staff.password'), password],
+          [t('staff.code'), (await demoTotpCodeFor(email)) ?? '—'],
+        ],
+        use: t('staff.use', { name }),
+      })),
+    ),
   }
 }

@@ -3,6 +3,7 @@ import type { SubjectKind } from '../define'
 import { ACCESS_EVENTS } from './access'
 import { ACCOUNT_EVENTS } from './accounts'
 import { BACKUP_EVENTS } from './backup'
+import { FACTOR_EVENTS } from './factors'
 import { FILING_EVENTS } from './filings'
 import { KEY_EVENTS } from './keys'
 import { MESSAGE_EVENTS } from './messages'
@@ -15,6 +16,7 @@ import { VAULT_EVENTS } from './vault'
 /** Every event there is. The union is closed: what is not here can't be recorded. */
 export const EVENTS = [
   ...ACCOUNT_EVENTS,
+  ...FACTOR_EVENTS,
   ...MESSAGE_EVENTS,
   ...RULE_EVENTS,
   ...QUALIFICATION_EVENTS,

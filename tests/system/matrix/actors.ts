@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { endSession } from '@/lib/auth/sessions'
 import { database } from '@/lib/db/client'
 import type { Audience } from '@/lib/db/generated/enums'
+import { anOwingSession } from '@/tests/factories/factors'
 import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { cookieFor } from '@/tests/setup/http'
 
@@ -20,8 +21,8 @@ export const ACTORS = [
 ] as const
 export type ActorName = (typeof ACTORS)[number]
 
-/** Whose session is not live: in each cell, as anonymous. */
-export const NOBODIES = ['disabled', 'ended', 'expired', 'idle', 'forged'] as const
+/** Whose session is not live, or owes a step of signing in: in each cell, as anonymous. */
+export const NOBODIES = ['disabled', 'ended', 'expired', 'idle', 'forged', 'owing'] as const
 type NobodyName = (typeof NOBODIES)[number]
 
 export type Applicant = PersonActor & { accountId: string; phone: string }
@@ -53,15 +54,19 @@ export async function makePeople(): Promise<People> {
     if (!(name in all)) return nobodies[name as NobodyName]
     const { id, actor } = all[name as keyof typeof all]
     const audience: Audience = name === 'owner' || name === 'stranger' ? 'APPLICANT' : 'STAFF'
+    if (audience === 'STAFF') await keepFresh(actor)
     return cookie(isFresh ? await aSession(id, audience) : actor)
   }
   return {
     owner: { ...owner.actor, accountId: owner.accountId, phone: owner.phone },
     holder: holder.actor,
-    administrator: administrator.actor,
+    administrator: { ...administrator.actor, assurance: FRESH_THROUGHOUT },
     cookieOf,
   }
 }
+
+/** The table is long: what asks for a fresh factor is asked for it elsewhere. */
+const FRESH_THROUGHOUT = { factors: [{ factor: 'TOTP' as const, at: new Date(8.64e15) }] }
 
 /** What disabling writes to the person's row. */
 export const DISABLED = { status: 'DISABLED', disabledAt: new Date() } as const
@@ -86,10 +91,19 @@ async function makeNobodies({ id, accountId }: { id: string; accountId: string }
     expired: await cookie(expired),
     idle: await cookie(idle),
     forged: `zhunxin.session=${forged}`,
+    owing: await cookie(await anOwingSession(almighty.id)),
   }
 }
 
-async function cookie({ sessionId }: PersonActor): Promise<string> {
+async function cookie({ sessionId }: Pick<PersonActor, 'sessionId'>): Promise<string> {
   const { name, value } = await cookieFor(sessionId)
   return `${name}=${value}`
+}
+
+/** Likewise, in the row behind a cookie. */
+async function keepFresh({ sessionId }: PersonActor): Promise<void> {
+  await database().$executeRaw`
+    UPDATE sessions SET factors = (
+      SELECT jsonb_agg(given || jsonb_build_object('at', clock_timestamp())) FROM jsonb_array_elements(factors) given)
+    WHERE id = ${sessionId}::uuid`
 }

@@ -51,7 +51,7 @@ async function signOfPage(portal: string, path: string, cookie: string, target: 
   const answer = await fetch(new URL(fill(path, target), portal), { headers: { cookie }, redirect: 'manual' })
   const body = await answer.text()
   const location = answer.headers.get('location')
-  if (location) return /\/sign-in\?next=/.test(location) ? '1' : '>'
+  if (location) return /\/sign-in(\/step)?\?next=/.test(location) ? '1' : '>'
   if (answer.status === 200) return body.includes(DECLARED) ? '*' : '+'
   return BY_STATUS[answer.status] ?? `(${answer.status})`
 }

@@ -29,6 +29,8 @@ type Common = {
   changes?: boolean
   /** Each try has a session of its own. */
   endsSession?: boolean
+  /** What a session gets that still owes a step, where it is more than nobody. */
+  owing?: '+'
   /** Takes, or ends, whatever there is, and so comes last. */
   takesAny?: boolean
 }
@@ -47,6 +49,8 @@ export type Row = Common &
   )
 
 const ANYONE = '+ ++ ++++ + +'
+/** Whatever they may. */
+const STAFF = '1 33 ++++ + +'
 const APPLICANTS = '1 ++ 3333 3 3'
 const OWNER = '1 +4 3333 3 3'
 const OPEN = 'DRAFT CHANGES_REQUESTED'
@@ -83,6 +87,12 @@ const PAGES: Record<string, Cells> = {
   '/recover': { any: ANYONE },
   '/sign-in/password': { any: '+ >> ++++ + +' },
   '/staff/sign-in': { any: '+ ++ >>>> > >' },
+  '/staff/sign-in/step': { any: '1 11 ++++ + +' },
+  '/staff/forgotten': { any: ANYONE },
+  '/staff/access/[token]': { any: ANYONE },
+  '/security': { any: STAFF },
+  '/security/add': { any: STAFF },
+  '/security/confirm': { any: STAFF },
   // There is none on this portal: it is tried in sso.test.ts.
   '/api/sso': { any: '4 44 4444 4 4' },
   '/api/sso/callback': { any: '4 44 4444 4 4' },
@@ -218,6 +228,14 @@ const aboutIt = ({ qualificationId }: Target): Entries => [['qualificationId', q
 
 const governing = (reason: string) => (target: Target) => [...aboutIt(target), ['reason', reason]] as const
 
+const NO_ANSWER = JSON.stringify({
+  id: 'eA',
+  response: { clientDataJSON: 'e30', authenticatorData: 'eA', signature: 'eA' },
+})
+
+/** Acts of staff who say who they are, half-way through signing in or once more. */
+const SAYING = { cells: { any: STAFF }, page: '/staff/sign-in/step', owing: '+' } as const
+
 const ACTIONS: Record<string, ActionRow> = {
   'app/preferences.ts#choosePreference': { cells: { any: ANYONE }, form: () => [['theme', 'dark']], isPlain: true },
   // Of the owner's; for nobody else is it there.
@@ -259,6 +277,54 @@ const ACTIONS: Record<string, ActionRow> = {
       ['password', 'not the password'],
     ],
     page: '/staff/sign-in',
+  },
+  'app/(auth)/staff/sign-in/actions.ts#askPasskey': { cells: { any: ANYONE }, form: () => [], page: '/staff/sign-in' },
+  'app/(auth)/staff/sign-in/actions.ts#byPasskey': {
+    cells: { any: ANYONE },
+    form: () => [['response', NO_ANSWER]],
+    page: '/staff/sign-in',
+  },
+  'app/(auth)/staff/forgotten/actions.ts#forgot': {
+    cells: { any: ANYONE },
+    form: () => [['email', 'nobody@example.com']],
+    page: '/staff/forgotten',
+  },
+  'app/(auth)/staff/access/[token]/actions.ts#setNew': {
+    cells: { any: ANYONE },
+    form: () => [
+      ['token', 'nothing'],
+      ['password', '石榴 Trombone 七月 velvet'],
+    ],
+    page: '/staff/access/nothing',
+  },
+  // What staff say who they are by: wrong, and so it is taken and refused.
+  'app/_components/confirm/actions.ts#byTotp': { ...SAYING, form: () => [['code', '000000']] },
+  'app/_components/confirm/actions.ts#byRecoveryCode': { ...SAYING, form: () => [['recoveryCode', '00000-00000']] },
+  'app/_components/confirm/actions.ts#askPasskey': { ...SAYING, form: () => [] },
+  'app/_components/confirm/actions.ts#byPasskey': { ...SAYING, form: () => [['response', NO_ANSWER]] },
+  'app/_components/confirm/set-up-actions.ts#addTotp': { ...SAYING, form: () => [['code', '000000']] },
+  'app/_components/confirm/set-up-actions.ts#offerPasskey': { ...SAYING, form: () => [] },
+  'app/_components/confirm/set-up-actions.ts#addPasskey': {
+    ...SAYING,
+    form: () => [
+      ['name', '安全密钥'],
+      ['response', JSON.stringify({ id: 'eA', response: { clientDataJSON: 'e30', attestationObject: 'oA' } })],
+    ],
+  },
+  'app/(staff)/security/actions.ts#change': {
+    cells: { any: STAFF },
+    form: () => [
+      ['current', 'not the password'],
+      ['password', '石榴 Trombone 七月 velvet'],
+    ],
+    page: '/security',
+  },
+  'app/(staff)/security/actions.ts#renewCodes': { cells: { any: STAFF }, form: () => [], page: '/security' },
+  'app/(staff)/security/actions.ts#dropTotp': { cells: { any: '1 33 4444 4 4' }, form: () => [], page: '/security' },
+  'app/(staff)/security/actions.ts#dropPasskey': {
+    cells: { any: '1 33 4444 4 4' },
+    form: ({ userId }) => [['passkeyId', userId]],
+    page: '/security',
   },
   'app/(auth)/invitations/[token]/actions.ts#accept': {
     cells: { any: ANYONE },
@@ -494,6 +560,12 @@ const ACTIONS: Record<string, ActionRow> = {
     changes: true,
   },
 
+  'app/(admin)/people/[userId]/actions.ts#reset': {
+    cells: MANAGING,
+    form: ({ userId }) => [['userId', userId]],
+    changes: true,
+  },
+
   'app/(admin)/messages/actions.ts#again': {
     cells: MANAGING,
     form: ({ messageId }) => [['messageId', messageId]],
@@ -665,7 +737,12 @@ const ACTIONS: Record<string, ActionRow> = {
 }
 
 export const TABLE: readonly Row[] = [
-  ...Object.entries(PAGES).map(([path, cells]): Row => ({ kind: 'route', name: path, method: 'GET', path, cells })),
+  ...Object.entries(PAGES).map(
+    ([path, cells]): Row => ({
+      ...{ kind: 'route', name: path, method: 'GET', path, cells },
+      ...(path === '/staff/sign-in/step' ? { owing: '+' } : {}),
+    }),
+  ),
   UPLOAD,
   CASE_UPLOAD,
   ...UPLOADS_IN_PARTS,

@@ -14,6 +14,7 @@ import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { anAccessCase, anAccessCaseOfNobody } from '@/tests/factories/access-cases'
 import { anErasure } from '@/tests/factories/erasures'
+import { anOwingSession, withTotp } from '@/tests/factories/factors'
 import { aWaitingGrant } from '@/tests/factories/grants'
 import { aLegalHold } from '@/tests/factories/holds'
 import { decide, handIn } from '@/tests/factories/journey'
@@ -97,7 +98,7 @@ async function nowhere({ owner, administrator }: People): Promise<Target> {
   return {
     ...NOTHING,
     ...(await aSharedAccount(owner)),
-    userId: colleague.id,
+    userId: await withASecondFactor(colleague),
     disabledUserId: disabled.id,
     invitationId: invitation.id,
     ...(await theCases()),
@@ -115,6 +116,11 @@ let cases: Promise<{ caseId: string; caseOfNobodyId: string }> | undefined
 function theCases() {
   cases ??= (async () => ({ caseId: await anAccessCase(), caseOfNobodyId: await anAccessCaseOfNobody() }))()
   return cases
+}
+
+async function withASecondFactor({ id }: { id: string }): Promise<string> {
+  await withTotp(await anOwingSession(id))
+  return id
 }
 
 async function aSharedAccount(owner: People['owner']) {
@@ -253,7 +259,10 @@ export async function stateOf(target: Target): Promise<string> {
           decisions: true,
         },
       }),
-      database().user.findMany({ where: { id: { in: [userId, disabledUserId] } }, include: { roles: true } }),
+      database().user.findMany({
+        where: { id: { in: [userId, disabledUserId] } },
+        include: { roles: true, totpSecret: true },
+      }),
       database().invitation.findUnique({ where: { id: invitationId } }),
       database().membership.findMany({ where: { accountId }, orderBy: { userId: 'asc' } }),
       database().memberInvitation.findMany({

@@ -1,11 +1,13 @@
 import sharp from 'sharp'
 import { CONSENT_KEYS } from '@/lib/accounts/consents'
+import { findByEmail } from '@/lib/accounts/find-by-email'
 import { newId } from '@/lib/core/ids'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { messagesTo } from '@/tests/factories/codes'
+import { anOwingSession, withTotp } from '@/tests/factories/factors'
 import { submissionOf } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
-import { callAction } from '@/tests/setup/http'
+import { callAction, cookieFor } from '@/tests/setup/http'
 import type { Portal } from '@/tests/setup/portal'
 
 /** What each personal field is filled with: nothing that could stand anywhere by chance. */
@@ -118,7 +120,11 @@ export function storyAt(portal: Portal) {
   async function joined(link: string, name: string, email: string): Promise<Cookie> {
     const token = link.split('/').at(-1) ?? ''
     const accept = 'app/(auth)/invitations/[token]/actions.ts#accept'
-    return cookieOf(await act(accept, { token, name, email, password: PASSWORD }, { page: `/invitations/${token}` }))
+    await act(accept, { token, name, email, password: PASSWORD }, { page: `/invitations/${token}` })
+    const userId = (await findByEmail(email)) ?? ''
+    const { actor } = await withTotp(await anOwingSession(userId))
+    const cookie = await cookieFor(actor.sessionId)
+    return `${cookie.name}=${cookie.value}`
   }
 
   async function staff(): Promise<{ administrator: Cookie; reviewer: Cookie }> {

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
+import { AskAgain } from '@/app/_components/confirm/ask-again'
 import { Alert } from '@/components/ui/alert'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import type { RuleKind } from '@/lib/db/generated/enums'
@@ -20,7 +21,7 @@ export function DraftActions({ kind, version, draft, changes }: Props) {
   const values = { draftId: draft.id, edits: draft.edits }
   return (
     <div className="flex flex-col gap-3">
-      <Why result={published} />
+      <Why result={published} retry={publishAction} />
       <Why result={discarded} />
       <div className="flex flex-wrap gap-2">
         <ConfirmDialog
@@ -55,10 +56,11 @@ export function DraftActions({ kind, version, draft, changes }: Props) {
   )
 }
 
-function Why({ result }: { result: ActionResult<unknown> | null }) {
+function Why({ result, retry }: { result: ActionResult<unknown> | null; retry?: (form: FormData) => void }) {
   const t = useTranslations()
   const { nameOfPlace } = useRuleNames()
   if (!result || result.ok) return null
+  if (retry && result.error === 'FRESH_FACTOR_NEEDED') return <AskAgain failure={result} retry={retry} />
   const { error, params } = result
   const words = params.problem
     ? t(`rules.problems.${params.problem}`, { place: nameOfPlace(String(params.at ?? '')) })

@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { enablePerson } from '@/lib/accounts/enable-person'
+import { resetFactors } from '@/lib/accounts/factors/reset-factors'
 import { PersonInput, SetStaffRolesInput } from '@/lib/accounts/schemas'
 import { changeRoles } from '@/lib/review/change-roles'
 import { disableStaff } from '@/lib/review/disable-staff'
@@ -20,5 +21,10 @@ export const disable = formAction('staff.disable', PersonInput, async (actor, in
 
 export const enable = formAction('staff.enable', PersonInput, async (actor, input) => {
   await enablePerson(actor, input)
+  revalidatePath(`/people/${input.userId}`)
+})
+
+export const reset = formAction('staff.reset_factors', PersonInput, async (actor, input) => {
+  await resetFactors(actor, input)
   revalidatePath(`/people/${input.userId}`)
 })

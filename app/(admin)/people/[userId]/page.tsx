@@ -10,6 +10,7 @@ import { readPerson } from '@/lib/accounts/queries'
 import { pageActor } from '@/lib/web/session'
 import { PersonStatus } from '../_components/person-status'
 import { AccessCard } from './_components/access-card'
+import { FactorsCard } from './_components/factors-card'
 import { PersonFacts } from './_components/person-facts'
 import { RolesForm } from './_components/roles-form'
 
@@ -39,6 +40,7 @@ export default async function PersonPage({ params }: PageProps<'/people/[userId]
           <div className="flex flex-col gap-5">
             <RolesForm userId={userId} roles={roles} />
             <AccessCard userId={userId} name={name} status={status} />
+            <FactorsCard userId={userId} name={name} hasFactor={person.hasFactor} />
           </div>
         )}
       </div>

@@ -20,7 +20,7 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
   return (
     <Card title={t('title')}>
       <div className="flex flex-col gap-3">
-        <Refusal result={result} />
+        <Refusal result={result} retry={action} />
         {result?.ok ? (
           <Alert tone="success" isLive>
             {t('revoked')}

@@ -23,7 +23,7 @@ export function InviteForm({ isEmailSent }: { isEmailSent: boolean }) {
     <Card title={t('title')}>
       <form action={action} noValidate className="flex flex-col gap-4">
         {result?.ok ? <InvitationLink {...result.value} /> : null}
-        {isRoleMissing || isEmailWrong ? null : <Refusal result={result} />}
+        {isRoleMissing || isEmailWrong ? null : <Refusal result={result} retry={action} />}
         <p className="max-w-measure text-text-muted">{t('lead')}</p>
         <RoleChoices
           key={result?.ok ? result.value.url : ''}

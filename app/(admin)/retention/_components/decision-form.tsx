@@ -38,7 +38,7 @@ export function DecisionForm({ requestId, decision, isWhole, backHref }: Props) 
       <p className="max-w-measure text-text-muted">
         {t(isGrant && isWhole ? 'decisions.GRANT.followsWhole' : `decisions.${decision}.follows`)}
       </p>
-      <Refusal result={result} />
+      <Refusal result={result} retry={action} />
       <input type="hidden" name="requestId" value={requestId} />
       <input type="hidden" name="decision" value={decision} />
       <SelectField

@@ -1,14 +1,15 @@
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { PasskeyButton } from '@/app/_components/confirm/passkey-button'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
-import { can } from '@/lib/auth/actor'
 import { ssoName } from '@/lib/sso/rules'
 import { currentActor } from '@/lib/web/session'
 import { SsoProblem } from '@/lib/web/sso'
 import { readDemoStaff } from '../../_components/read-demo-people'
 import { wantedPath } from '../../enter'
+import { askPasskey, byPasskey } from './actions'
 import { SsoLink } from './sso-link'
 import { StaffSignInForm } from './staff-sign-in-form'
 
@@ -18,9 +19,10 @@ export async function generateMetadata() {
 
 export default async function StaffSignInPage({ searchParams }: PageProps<'/staff/sign-in'>) {
   const wanted = await wantedPath(searchParams)
+  const { set } = await searchParams
   const actor = await currentActor()
   const problem = SsoProblem.parse(await searchParams)
-  if (actor && !problem && !can(actor, 'qualification.own')) redirect(wanted || '/')
+  if (actor?.audience === 'STAFF' && !problem) redirect(wanted || '/')
   const [t, errors] = await Promise.all([getTranslations('auth.staff'), getTranslations('errors')])
   const sso = ssoName()
   return (
@@ -31,11 +33,22 @@ export default async function StaffSignInPage({ searchParams }: PageProps<'/staf
           {errors(problem.error, 'because' in problem ? { because: problem.because } : {})}
         </Alert>
       ) : null}
+      {set === 'password' ? (
+        <Alert tone="success" className="mb-6">
+          {t('passwordSet')}
+        </Alert>
+      ) : null}
       {sso === null ? null : <SsoLink name={sso} next={wanted} />}
-      <StaffSignInForm next={wanted} demo={await readDemoStaff()} />
-      <p className="mt-8 text-text-muted">{t('forgotten')}</p>
-      <p className="mt-2">
-        <Link className="link" href="/sign-in">
+      <StaffSignInForm
+        next={wanted}
+        demo={await readDemoStaff()}
+        passkey={<PasskeyButton label={t('passkey')} ask={askPasskey} send={byPasskey} next={wanted} />}
+      />
+      <p className="mt-8 flex flex-col gap-2">
+        <Link className="link w-fit" href="/staff/forgotten">
+          {t('forgotten')}
+        </Link>
+        <Link className="link w-fit" href="/sign-in">
           {t('applicant')}
         </Link>
       </p>

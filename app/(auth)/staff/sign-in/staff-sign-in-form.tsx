@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { type ReactNode, useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
 import { type DemoPeople, DemoPeopleList, type DemoPerson } from '../../_components/demo-people'
@@ -8,8 +8,9 @@ import { FailureSummary, useFailure } from '../../_components/failure-summary'
 import { textOf } from '../../text-of'
 import { signIn } from './actions'
 
-/** @param demo who can be signed in as, in a demo */
-export function StaffSignInForm({ next, demo }: { next: string; demo: DemoPeople | null }) {
+type Props = { next: string /** Who can be signed in as, in a demo. */; demo: DemoPeople | null; passkey: ReactNode }
+
+export function StaffSignInForm({ next, demo, passkey }: Props) {
   const t = useTranslations('auth.staff')
   const [result, action] = useActionState(signIn, null)
   const refused = result && !result.ok ? result : null
@@ -51,6 +52,7 @@ export function StaffSignInForm({ next, demo }: { next: string; demo: DemoPeople
           <SubmitButton>{t('submit')}</SubmitButton>
         </div>
       </form>
+      <div className="mt-8 border-t pt-8">{passkey}</div>
       {demo ? <DemoPeopleList {...demo}>{asPerson}</DemoPeopleList> : null}
     </>
   )

@@ -19,7 +19,7 @@ export function AccessCard({ userId, name, status }: Props) {
   return (
     <Card title={t('title')}>
       <div className="flex flex-col items-start gap-3">
-        <Refusal result={isActive ? disabled : enabled} />
+        <Refusal result={isActive ? disabled : enabled} retry={isActive ? disableAction : enableAction} />
         <p role="status" className="max-w-measure text-text-muted">
           {t(isActive ? 'active' : 'disabled')}
         </p>

@@ -19,7 +19,7 @@ export function RolesForm({ userId, roles }: Props) {
   return (
     <Card title={t('title')}>
       <form action={action} className="flex flex-col gap-4">
-        {isRoleMissing ? null : <Refusal result={result} />}
+        {isRoleMissing ? null : <Refusal result={result} retry={action} />}
         {result?.ok ? (
           <Alert tone={result.value.waits ? 'warning' : 'success'} isLive>
             {t(result.value.waits ? 'waits' : 'saved')}

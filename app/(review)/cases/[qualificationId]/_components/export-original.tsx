@@ -71,7 +71,7 @@ function Form({ qualificationId, fileId, onTaken, onCancel }: FormProps) {
   return (
     <form action={send} className="flex flex-col gap-4">
       <p className="max-w-measure text-text-muted">{t('follows')}</p>
-      <Refusal failure={failure} />
+      <Refusal failure={failure} retry={send} />
       <input type="hidden" name="qualificationId" value={qualificationId} />
       <input type="hidden" name="fileId" value={fileId} />
       <SelectField

@@ -33,7 +33,7 @@ export function LegalHolds({ qualificationId, view }: { qualificationId: string;
         <p className="max-w-measure text-text-muted">
           {t(isHeld ? 'lead' : isErased ? 'nothingLeft' : 'none')} <DueWords due={view.due} />
         </p>
-        <Refusal failure={failureOf(result)} />
+        <Refusal failure={failureOf(result)} retry={lift} />
         {holds.length > 0 ? (
           <ul className="divide-y border-y">
             {holds.map((hold) => (

@@ -27,7 +27,7 @@ export function PlaceHold({ qualificationId, covers }: Props) {
       <summary className="link w-fit cursor-pointer py-2 font-medium compact:py-1">{t('place')}</summary>
       <form action={action} aria-label={t('confirm')} className="mt-3 flex max-w-form flex-col gap-4">
         <p className="max-w-measure text-text-muted">{t('placeFollows')}</p>
-        <Refusal failure={failure} />
+        <Refusal failure={failure} retry={action} />
         <input type="hidden" name="qualificationId" value={qualificationId} />
         <ChoiceCards
           key={`covers ${chosen}`}

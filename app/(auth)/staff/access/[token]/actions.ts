@@ -1,0 +1,11 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { UseAccessLinkInput } from '@/lib/accounts/schemas'
+import { useAccessLink as setPassword } from '@/lib/accounts/use-access-link'
+import { publicAction } from '@/lib/web/form-action'
+
+export const setNew = publicAction('password.set', UseAccessLinkInput, async ({ address }, input) => {
+  await setPassword({ ...input, address })
+  redirect('/staff/sign-in?set=password')
+})

@@ -1,0 +1,6 @@
+import { Forbidden } from '@/app/_components/no-page'
+
+/** Next renders it inside this group's shell. */
+export default function ForbiddenHere() {
+  return <Forbidden isInShell />
+}

@@ -1,0 +1,53 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { FailureSummary, useFailure } from '@/app/(auth)/_components/failure-summary'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { TextField } from '@/components/forms/text-field'
+import { Alert } from '@/components/ui/alert'
+import { Card } from '@/components/ui/card'
+import { change } from '../actions'
+
+export function PasswordCard() {
+  const t = useTranslations('factors.security')
+  const [result, action] = useActionState(change, null)
+  const refused = result && !result.ok ? result : null
+  const isWrong = refused?.error === 'CREDENTIALS_WRONG'
+  const failure = useFailure(isWrong ? null : refused, ['current', 'password'])
+  return (
+    <Card title={t('password')}>
+      <form action={action} noValidate className="flex flex-col gap-4">
+        {result?.ok ? (
+          <Alert tone="success" isLive>
+            {t('passwordDone')}
+          </Alert>
+        ) : null}
+        <FailureSummary
+          errors={isWrong ? [{ name: 'current', message: t('currentWrong') }] : failure.errors}
+          message={failure.message}
+        />
+        <TextField
+          name="current"
+          label={t('current')}
+          error={isWrong ? t('currentWrong') : failure.errorOf('current')}
+          type="password"
+          autoComplete="current-password"
+          required
+        />
+        <TextField
+          name="password"
+          label={t('new')}
+          hint={t('newHint')}
+          error={failure.errorOf('password')}
+          type="password"
+          autoComplete="new-password"
+          required
+        />
+        <p className="max-w-measure text-text-muted">{t('passwordEnds')}</p>
+        <div>
+          <SubmitButton>{t('passwordSubmit')}</SubmitButton>
+        </div>
+      </form>
+    </Card>
+  )
+}

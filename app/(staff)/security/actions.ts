@@ -1,0 +1,31 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { z } from 'zod'
+import { changePassword } from '@/lib/accounts/change-password'
+import { removePasskey, removeTotp } from '@/lib/accounts/factors/remove-factor'
+import { renewRecoveryCodes } from '@/lib/accounts/factors/renew-recovery-codes'
+import { ChangePasswordInput, RemovePasskeyInput } from '@/lib/accounts/schemas'
+import { formAction } from '@/lib/web/form-action'
+import { signInWith } from '@/lib/web/session'
+
+export const change = formAction('password.change', ChangePasswordInput, async (actor, input, { address }) => {
+  await signInWith(await changePassword(actor, { ...input, address }))
+  return null
+})
+
+export const dropPasskey = formAction('factor.remove_passkey', RemovePasskeyInput, async (actor, input) => {
+  await removePasskey(actor, input)
+  revalidatePath('/security')
+})
+
+export const dropTotp = formAction('factor.remove_totp', z.object({}), async (actor) => {
+  await removeTotp(actor)
+  revalidatePath('/security')
+})
+
+export const renewCodes = formAction('recovery_codes.make', z.object({}), async (actor) => {
+  const codes = await renewRecoveryCodes(actor)
+  revalidatePath('/security')
+  return { codes }
+})

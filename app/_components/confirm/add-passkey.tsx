@@ -1,0 +1,65 @@
+'use client'
+import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser'
+import { KeyRound } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { TextField } from '@/components/forms/text-field'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import type { ActionFailure } from '@/lib/web/form-action'
+import { offerPasskey } from './set-up-actions'
+import { useCeremony } from './use-ceremony'
+
+type Props = { failure: ActionFailure | null; send: (form: FormData) => void; isSending: boolean }
+
+/** Names a new passkey, and has the browser make it. */
+export function AddPasskey({ failure, send, isSending }: Props) {
+  const t = useTranslations('factors.passkey')
+  const tErrors = useTranslations('errors')
+  const [name, setName] = useState('')
+  const { begin, isAsking, problem } = useCeremony(offerPasskey, loadAndMake, send)
+  const nameProblem = failure?.fields.name?.[0] ? t('nameInvalid') : undefined
+  const refusal = problem ?? (failure && !nameProblem ? tErrors(failure.error, failure.params) : null)
+  const isBusy = isAsking || isSending
+  return (
+    <form
+      aria-label={t('add')}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isBusy) void begin({ name: name.trim() || t('nameDefault') })
+      }}
+      className="flex flex-col gap-4"
+    >
+      {refusal && !isBusy ? (
+        <Alert tone="danger" isLive>
+          {refusal}
+        </Alert>
+      ) : null}
+      <TextField
+        name="name"
+        label={t('name')}
+        hint={t('nameHint')}
+        error={nameProblem}
+        maxLength={40}
+        isOptional
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <div>
+        <Button type="submit" variant="primary" isLoading={isBusy}>
+          <KeyRound aria-hidden />
+          {t('add')}
+        </Button>
+      </div>
+      <noscript>
+        <p className="text-sm text-text-muted">{t('scripts')}</p>
+      </noscript>
+    </form>
+  )
+}
+
+/** Fetched when it is wanted. */
+async function loadAndMake(options: PublicKeyCredentialCreationOptionsJSON): Promise<object> {
+  const { startRegistration } = await import('@simplewebauthn/browser')
+  return startRegistration({ optionsJSON: options })
+}

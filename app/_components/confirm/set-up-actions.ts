@@ -1,0 +1,19 @@
+'use server'
+
+import { addPasskey as add, offerPasskey as offer } from '@/lib/accounts/factors/add-passkey'
+import { setUpTotp } from '@/lib/accounts/factors/set-up-totp'
+import { AddPasskeyInput, TotpCodeInput } from '@/lib/accounts/schemas'
+import { sessionAction } from '@/lib/web/form-action'
+import { added, Nothing } from './settle'
+
+export const addTotp = sessionAction('factor.add_totp', TotpCodeInput, async (session, { code }, { address }) =>
+  added(await setUpTotp(session, { code, address })),
+)
+
+export const offerPasskey = sessionAction('factor.offer_passkey', Nothing, (session, _input, { address }) =>
+  offer(session, address),
+)
+
+export const addPasskey = sessionAction('factor.add_passkey', AddPasskeyInput, async (session, input) =>
+  added(await add(session, input)),
+)

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest'
+import { readSession } from '@/lib/auth/sessions'
+import { database, databaseTime } from '@/lib/db/client'
+import { eventsAbout } from '@/tests/factories/audit'
+import { anAuthenticator } from '@/tests/factories/authenticator'
+import { anOwingSession, signedIn, withPasskey, withTotp } from '@/tests/factories/factors'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aColleague, anAddress } from '@/tests/factories/people'
+import { addPasskey, offerPasskey } from './add-passkey'
+import { askForAnyPasskey, askForPasskey, givePasskey, signInByPasskey } from './give-passkey'
+import { readFactors } from './read-factors'
+
+type Answer = Parameters<typeof signInByPasskey>[0]['response']
+const signIn = (response: Answer) => signInByPasskey({ response, address: anAddress() })
+const wrong = { code: 'FACTOR_WRONG' }
+
+test('a passkey is made at the first sign-in, and signs in alone from then on', async () => {
+  const { id } = await aColleague()
+  const { authenticator, recoveryCodes, actor } = await withPasskey(await anOwingSession(id), { name: '办公室 (USB)' })
+  expect(recoveryCodes).toHaveLength(10)
+  expect((await readFactors(actor)).passkeys).toMatchObject([{ name: '办公室 (USB)', lastUsedAt: null }])
+
+  const options = await askForAnyPasskey(anAddress())
+  expect(options).toMatchObject({ rpId: 'localhost', userVerification: 'required', allowCredentials: [] })
+  const session = await signIn(authenticator.answer(options))
+  expect(session.owes).toBeNull()
+  const again = await signedIn(session.id)
+  expect(again).toMatchObject({ id, audience: 'STAFF' })
+  expect(again.assurance.factors.map(({ factor }) => factor)).toEqual(['PASSKEY'])
+  expect((await readFactors(again)).passkeys[0]?.lastUsedAt).toEqual(expect.any(Date))
+})
+
+test('the options ask for a passkey that is found without a name and opened by its owner', async () => {
+  const { id, email } = await aColleague()
+  const options = await offerPasskey(await anOwingSession(id), anAddress())
+  expect(options).toMatchObject({
+    rp: { id: 'localhost' },
+    user: { name: email },
+    attestation: 'none',
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+})
+
+test.each([
+  ['another origin', { origin: 'http://localhost:3001' }],
+  ['another site', { origin: 'https://zhunxin.example', rpId: 'zhunxin.example' }],
+  ['nobody having opened it', { isVerified: false }],
+  ['a challenge that is none of ours', { challenge: Buffer.alloc(32, 1).toString('base64url') }],
+] as const)('from %s neither a passkey is made nor an answer taken', async (_, lie) => {
+  const { id } = await aColleague()
+  const owing = await anOwingSession(id)
+  const made = anAuthenticator().register(await offerPasskey(owing, anAddress()), lie)
+  await expect(addPasskey(owing, { name: 'x', response: made })).rejects.toMatchObject(wrong)
+  expect(await database().passkey.count({ where: { userId: id } })).toBe(0)
+
+  const { authenticator } = await withPasskey(owing)
+  const answer = authenticator.answer(await askForAnyPasskey(anAddress()), lie)
+  await expect(signIn(answer)).rejects.toMatchObject(wrong)
+})
+
+test('an answer is taken once; its challenge is gone even when it was wrong', async () => {
+  const { id } = await aColleague()
+  const { authenticator } = await withPasskey(await anOwingSession(id), { counts: false })
+  const options = await askForAnyPasskey(anAddress())
+  const answer = authenticator.answer(options)
+  await signIn(answer)
+  await expect(signIn(answer)).rejects.toMatchObject(wrong)
+
+  const another = await askForAnyPasskey(anAddress())
+  await expect(signIn(authenticator.answer(another, { isVerified: false }))).rejects.toMatchObject(wrong)
+  await expect(signIn(authenticator.answer(another))).rejects.toMatchObject(wrong)
+})
+
+test('of many who send one answer at once, one is signed in', async () => {
+  const { id } = await aColleague()
+  const { authenticator } = await withPasskey(await anOwingSession(id), { counts: false })
+  const answer = authenticator.answer(await askForAnyPasskey(anAddress()))
+  const outcomes = await outcomesOf([signIn(answer), signIn(answer), signIn(answer)])
+  expect(outcomes).toEqual(['FACTOR_WRONG', 'FACTOR_WRONG', 'OK'])
+})
+
+test('an answer that comes too late is not taken', async () => {
+  const { id } = await aColleague()
+  const { authenticator } = await withPasskey(await anOwingSession(id))
+  const options = await askForAnyPasskey(anAddress())
+  const challenge = new Uint8Array(Buffer.from(options.challenge, 'base64url'))
+  await database().factorChallenge.update({ where: { challenge }, data: { expiresAt: await databaseTime() } })
+  await expect(signIn(authenticator.answer(options))).rejects.toMatchObject(wrong)
+})
+
+test('a counter that stands still or goes back tells a copy, and is refused', async () => {
+  const { id } = await aColleague()
+  const { authenticator } = await withPasskey(await anOwingSession(id))
+  await signIn(authenticator.answer(await askForAnyPasskey(anAddress()), { count: 7 }))
+  for (const count of [7, 3, 0]) {
+    const copied = authenticator.answer(await askForAnyPasskey(anAddress()), { count })
+    await expect(signIn(copied)).rejects.toMatchObject(wrong)
+  }
+})
+
+test('a challenge of one session, or for another purpose, is answered by no other', async () => {
+  const { id } = await aColleague()
+  const { authenticator } = await withPasskey(await anOwingSession(id), { counts: false })
+  const give = (session: Parameters<typeof givePasskey>[0], response: Answer) =>
+    givePasskey(session, { response, address: anAddress() })
+
+  const [first, second] = [await anOwingSession(id), await anOwingSession(id)]
+  const asked = await askForPasskey(first, anAddress())
+  expect(asked.allowCredentials).toHaveLength(1)
+  await expect(give(second, authenticator.answer(asked))).rejects.toMatchObject(wrong)
+  await expect(signIn(authenticator.answer(await askForPasskey(first, anAddress())))).rejects.toMatchObject(wrong)
+  const open = authenticator.answer(await askForAnyPasskey(anAddress()))
+  await expect(give(first, open)).rejects.toMatchObject(wrong)
+})
+
+test('nobody says by another’s passkey who they are', async () => {
+  const [{ id }, other] = [await aColleague(), await aColleague()]
+  await withPasskey(await anOwingSession(id))
+  const { authenticator: others } = await withPasskey(await anOwingSession(other.id))
+  const owing = await anOwingSession(id)
+  const answer = others.answer(await askForPasskey(owing, anAddress()))
+  await expect(givePasskey(owing, { response: answer, address: anAddress() })).rejects.toMatchObject(wrong)
+})
+
+test('it finishes a sign-in that a password began, and the token is new', async () => {
+  const { id } = await aColleague()
+  const { authenticator } = await withPasskey(await anOwingSession(id))
+  const owing = await anOwingSession(id)
+  const response = authenticator.answer(await askForPasskey(owing, anAddress()))
+  const session = await givePasskey(owing, { response, address: anAddress() })
+  expect(session.id).not.toBe(owing.sessionId)
+  expect((await signedIn(session.id)).assurance.factors.map(({ factor }) => factor)).toEqual(['PASSWORD', 'PASSKEY'])
+})
+
+test('someone disabled is not signed in, and it is on record', async () => {
+  const { id } = await aColleague()
+  const { authenticator } = await withPasskey(await anOwingSession(id))
+  await database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime() } })
+  await expect(signIn(authenticator.answer(await askForAnyPasskey(anAddress())))).rejects.toMatchObject(wrong)
+  expect(await eventsAbout(id, 'sign_in.failed')).toMatchObject([{ data: { factor: 'PASSKEY' } }])
+})
+
+test('one passkey is kept once, whoever brings it', async () => {
+  const [{ id }, other] = [await aColleague(), await aColleague()]
+  const { authenticator } = await withPasskey(await anOwingSession(id))
+  const { actor } = await withTotp(await anOwingSession(other.id))
+  const again = authenticator.register(await offerPasskey(actor, anAddress()))
+  await expect(addPasskey(actor, { name: 'x', response: again })).rejects.toMatchObject(wrong)
+  expect(await readSession(actor.sessionId)).not.toBeNull()
+})

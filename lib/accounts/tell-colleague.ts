@@ -1,0 +1,33 @@
+import 'server-only'
+import type { Tx } from '@/lib/db/client'
+import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
+import { enqueueMessage } from '@/lib/messaging/enqueue-message'
+import { isEmailSent } from '@/lib/messaging/mode'
+import type { MessageParams } from '@/lib/messaging/templates'
+import { openPerson } from './person-fields'
+
+/** What staff are written about their own access. */
+type Template =
+  | 'FACTOR_ADDED'
+  | 'FACTOR_REMOVED'
+  | 'FACTORS_RESET'
+  | 'RECOVERY_CODE_USED'
+  | 'STAFF_PASSWORD_CHANGED'
+  | 'PASSWORD_LINK'
+
+/** Writes to a colleague in the transaction of what it tells; to nobody where no e-mail is sent. */
+export async function tellColleague<T extends Template>(
+  tx: Tx,
+  userId: string,
+  template: T,
+  params: MessageParams[T],
+  { expiresAt }: { expiresAt?: Date } = {},
+): Promise<void> {
+  if (!isEmailSent()) return
+  const person = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { dataKey: true } })
+  const { email } = await openPerson(person)
+  if (!email) return
+  const locale = isLocale(person.locale) ? person.locale : DEFAULT_LOCALE
+  const message = { channel: 'EMAIL', template, locale, to: email, params } as const
+  await enqueueMessage(tx, { ...message, ...(expiresAt ? { expiresAt } : {}) })
+}

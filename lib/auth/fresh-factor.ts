@@ -1,0 +1,30 @@
+import 'server-only'
+import { MINUTE } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import { databaseTime, type Reader } from '@/lib/db/client'
+import type { PersonActor, SignInFactor } from './actor'
+
+/** How long a second factor stands for acts that would do much harm in the wrong hands. */
+const FRESH = 15 * MINUTE
+
+const STRONG: readonly SignInFactor[] = ['PASSKEY', 'TOTP', 'RECOVERY_CODE']
+
+/**
+ * That whoever sits there now said who they are a short while ago: a session that was left open, or whose token was stolen,
+ * is not enough. Ask it after whether they may at all.
+ *
+ * @throws DomainError FRESH_FACTOR_NEEDED
+ */
+export async function requireFreshFactor(
+  reader: Reader,
+  actor: PersonActor,
+  subjectId: string | null = null,
+): Promise<void> {
+  if (await hasFreshFactor(reader, actor)) return
+  throw new DomainError('FRESH_FACTOR_NEEDED', 'The second factor was given too long ago', { subjectId })
+}
+
+export async function hasFreshFactor(reader: Reader, { assurance }: PersonActor): Promise<boolean> {
+  const since = (await databaseTime(reader)).getTime() - FRESH
+  return assurance.factors.some(({ factor, at }) => STRONG.includes(factor) && at.getTime() > since)
+}
