@@ -41,12 +41,12 @@ test('makes the person with the roles that they were invited to, and begins to s
   expect(await verifyPassword(person.passwordHash, PASSWORD)).toBe(true)
 
   expect(await readAnySession(session.id)).toMatchObject({ id: userId, owes: 'SET_UP_SECOND_FACTOR' })
+  expect(await eventsAbout(userId, 'session.started')).toHaveLength(1)
   const { actor } = await withTotp(await anOwingSession(userId))
   expect(actor.capabilities).toEqual(capabilitiesOf(['REVIEWER', 'AUDITOR']))
   expect(await eventsAbout(userId, 'staff.joined')).toMatchObject([
     { actorKind: 'PERSON', actorId: userId, data: { invitationId: id, roles: ['REVIEWER', 'AUDITOR'] } },
   ])
-  expect(await eventsAbout(userId, 'session.started')).toHaveLength(1)
   expect(await readInvitation(token)).toBeNull()
 })
 

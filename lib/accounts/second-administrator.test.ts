@@ -7,6 +7,7 @@ import { gainedBy, requireMayGrant } from './second-administrator'
 const actorWith = (capabilities: readonly Capability[]): PersonActor => ({
   kind: 'PERSON',
   id: 'someone',
+  audience: 'STAFF',
   sessionId: 'theirs',
   accountIds: [],
   capabilities,

@@ -8,7 +8,8 @@ export const COMMON_WORDS: readonly string[] = `
 abc abcd abcde abcdef abcdefg abcdefgh abcdefghi aabb aaaa aaa abab xyz xxx xxxx zzzz qqqq wwww
 qwe qwer qwert qwerty qwertyu qwertyui qwertyuiop werty asd asdf asdfg asdfgh asdfghj asdfghjkl zxc zxcv zxcvb zxcvbn
 zxcvbnm qaz wsx edc rfv tgb yhn ujm qazwsx qazwsxedc wasd poiuyt lkjhg mnbvc mnbvcxz poi lkj uiop hjkl tyui ghjk
-1q2w 1q2w3e 1q2w3e4r 1q2w3e4r5t 1qaz 2wsx 3edc 4rfv q1w2e3 q1w2e3r4 a1b2c3 a1b2c3d4 a1s2d3 a1s2d3f4 z1x2c3 1a2b3c 1a2b3c4d
+1q2w 1q2w3e 1q2w3e4r 1q2w3e4r5t 1qaz 2wsx 3edc 4rfv q1w2e3 q1w2e3r4 a1b2c3 a1b2c3d4 a1s2d3 a1s2d3f4 z1x2c3 1a2b3c 1a2b3c4d 1q2w3e4r5t6y
+a1b2c3d4e5 a1b2c3d4e5f6 1a2b3c4d5e 1a2b3c4d5e6f zaqwsxcderfv zaq xsw cde vfr poiuytrewq lkjhgfdsa
 password passw0rd p@ssword p@ssw0rd pa55word passwd passwort pass word secret secure security login signin logon access
 admin administrator adm1n root user users username guest test tester testing demo sample temp default changeme change
 welcome letmein hello hi hey please thanks system server manager master super superuser superman batman spiderman
@@ -40,6 +41,8 @@ feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu di
 zhangwei wangwei wangfang liwei lina zhangmin lijing wangjing liuwei wangxiuying zhangli lixiuying zhangjing liyang
 xiaoming xiaohong xiaoli xiaolong xiaoyu xiaoxiao xiaowei xiaojun longge dage xiongdi jiejie meimei gege didi mama baba
 com cn www http https net org
+iloveu loveu ilove cmcc cucc sinopec dnf lol pubg csgo ncepu company office123 starwars dragonball goku naruto correct horse battery
+staple this that mypassword thisis here there house home work
 `
   .trim()
   .split(/\s+/)

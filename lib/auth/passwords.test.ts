@@ -29,7 +29,8 @@ test.each([
   '石榴树下的第七只猫会弹琴',
   '𠮷𠮷野家的牛肉面很好吃啊',
   'tMq9!zL0pw@e',
-  'correct horse battery staple',
+  'qiongkunxunquelveruanbin',
+  'lantern gadget umbrella frost',
   `${GOOD} ${'é'.repeat(256 - GOOD.length - 1)}`,
 ])('takes %s', (password) => {
   expect(passwordProblem(password, [])).toBeNull()
@@ -53,6 +54,17 @@ test.each([
   ['a123456789012', 'PASSWORD_COMMON'],
   ['110105194912310020', 'PASSWORD_COMMON'],
   ['aaaaaaaaaaaaaa', 'PASSWORD_COMMON'],
+  ['Pa$$w0rd2024', 'PASSWORD_COMMON'],
+  ['thisisapassword', 'PASSWORD_COMMON'],
+  ['correcthorsebatterystaple', 'PASSWORD_COMMON'],
+  ['1q2w3e4r5t6y', 'PASSWORD_COMMON'],
+  ['iloveuforever', 'PASSWORD_COMMON'],
+  ['zhangsan@123', 'PASSWORD_COMMON'],
+  ['zhoujielun123', 'PASSWORD_COMMON'],
+  ['zhugekongming1', 'PASSWORD_COMMON'],
+  ['shenfenzheng1', 'PASSWORD_COMMON'],
+  ['zhongguoyidong', 'PASSWORD_COMMON'],
+  ['xinxi1234567', 'PASSWORD_COMMON'],
   ['我爱你我爱你我爱你我爱你', 'PASSWORD_COMMON'],
 ])('refuses %s as %s', (password, problem) => {
   expect(passwordProblem(password, [])).toBe(problem)

@@ -57,18 +57,59 @@ function isPersonal(plain: string, about: readonly string[]): boolean {
   )
 }
 
-/** Few different characters, next to no letters, or nothing but well-known words with digits and signs between. */
+/** Few different characters, next to no letters, or nothing but well-known words and a name with digits and signs between. */
 function isCommon(plain: string): boolean {
   const letters = plain.match(/\p{L}/gu) ?? []
   return new Set(plain).size < 5 || letters.length < 3 || consistsOfCommonWords(plain)
 }
 
+/** So many syllables make a Chinese name, or a word of every day: 张三, 诸葛孔明, 身份证. */
+const SYLLABLES = 4
+
+const SYLLABLE =
+  /(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iu]ang|iong|[aeio]ng|ia[no]|uai|uan|[ae]i|[aeiu]n|[ao]o|ao|er|i[aeu]|ou|u[aeio]|ve|[aeiouv])/y
+
+/** Signs and digits that stand for letters which look like them. */
+const LOOKS_LIKE: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '1': 'i',
+  '!': 'i',
+  '0': 'o',
+  $: 's',
+  '5': 's',
+}
+
+/** Goes through it from the left by all ways at once, with the fewest syllables by which each place can be reached. */
 function consistsOfCommonWords(plain: string): boolean {
-  const reached = new Set([0])
+  const reached = new Map([[0, 0]])
   for (let at = 0; at < plain.length; at += 1) {
-    if (!reached.has(at)) continue
-    if (!/\p{L}/u.test(plain.charAt(at))) reached.add(at + 1)
-    for (const word of COMMON_WORDS) if (plain.startsWith(word, at)) reached.add(at + word.length)
+    const syllables = reached.get(at)
+    if (syllables === undefined) continue
+    const reach = (place: number, used: number) => {
+      if (used <= SYLLABLES) reached.set(place, Math.min(used, reached.get(place) ?? used))
+    }
+    if (!/\p{L}/u.test(plain.charAt(at))) reach(at + 1, syllables)
+    for (const word of COMMON_WORDS) if (looksLike(plain, at, word)) reach(at + word.length, syllables)
+    for (const length of syllablesAt(plain, at)) reach(at + length, syllables + 1)
   }
   return reached.has(plain.length)
+}
+
+function looksLike(plain: string, at: number, word: string): boolean {
+  for (let place = 0; place < word.length; place += 1) {
+    const sign = plain.charAt(at + place)
+    if (sign !== word.charAt(place) && LOOKS_LIKE[sign] !== word.charAt(place)) return false
+  }
+  return true
+}
+
+/** How long a syllable of pinyin can be that begins here: xian is one, and xi is. */
+function syllablesAt(plain: string, at: number): number[] {
+  return [6, 5, 4, 3, 2, 1].filter((length) => {
+    SYLLABLE.lastIndex = 0
+    const text = plain.slice(at, at + length)
+    return text.length === length && SYLLABLE.exec(text)?.[0].length === length
+  })
 }

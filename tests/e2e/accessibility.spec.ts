@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test'
 import { twMerge } from 'tailwind-merge'
-import type { PersonActor } from '@/lib/auth/actor'
 import { type Screen, screens } from './support/screens'
 import { expect, flawsForAxe, test } from './support/test'
 
@@ -24,7 +23,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
   }) => {
     test.setTimeout(600_000)
     made ??= screens()
-    const pages = new Map<PersonActor | undefined, Page>()
+    const pages = new Map<Screen['actor'], Page>()
     const found: string[] = []
     for (const { name, url, actor } of await made) {
       const page = pages.get(actor) ?? (await another(actor, { locale, reducedMotion: 'reduce' })) // no colour half-way

@@ -8,7 +8,14 @@ import { expect, test } from 'vitest'
  * All scripts that a current browser fetches before a page is whole, gzipped, in KiB. Left out is what Next marks
  * `nomodule`, which only browsers without modules fetch; and what a page asks for later by `import()`.
  */
-const LIMITS = { '(public)': 170, '(auth)': 170, '(applicant)': 170, '(review)': 300, '(admin)': 300 } as const
+const LIMITS = {
+  '(public)': 170,
+  '(auth)': 170,
+  '(applicant)': 170,
+  '(review)': 300,
+  '(admin)': 300,
+  '(staff)': 300,
+} as const
 
 const BUILD = '.next'
 
@@ -51,7 +58,7 @@ test.each(Object.entries(LIMITS))('pages of %s load no more than %i KiB of scrip
 
 test('every page is of one of these groups, but for those of Next and of development', () => {
   const others = PAGES.map(({ page }) => page).filter(
-    (page) => !/^\/\((public|auth|applicant|review|admin)\)\//.test(page),
+    (page) => !/^\/\((public|auth|applicant|review|admin|staff)\)\//.test(page),
   )
   expect(others.toSorted()).toEqual(['/_global-error/page', '/_not-found/page', '/dev/outbox/page'])
 })

@@ -1,3 +1,4 @@
+import { createAccessLink } from '@/lib/accounts/access-links'
 import { type PersonActor, SYSTEM } from '@/lib/auth/actor'
 import { DAY } from '@/lib/core/clock'
 import { database, transaction } from '@/lib/db/client'
@@ -16,6 +17,7 @@ import { slugOf } from '@/lib/rules/version-names'
 import { anAccessCase } from '@/tests/factories/access-cases'
 import { ON_BEHALF, OTHER_ADMIN } from '@/tests/factories/contents'
 import { endedAgo } from '@/tests/factories/endings'
+import { anOwingSession, withPasskey, withTotp } from '@/tests/factories/factors'
 import { aWaitingGrant } from '@/tests/factories/grants'
 import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { messagesOfAllKinds } from '@/tests/factories/messages'
@@ -26,7 +28,39 @@ import { theRuleDraft } from '@/tests/factories/rules'
 import { privacyPages } from './privacy-screens'
 
 /** A page as someone meets it. */
-export type Screen = { name: string; url: string; actor?: PersonActor }
+export type Screen = { name: string; url: string; actor?: Pick<PersonActor, 'sessionId'> }
+
+/** By what staff sign in, and how they come back. */
+async function accessPages(): Promise<Screen[]> {
+  const { id } = await aColleague({ roles: ['ADMIN'], name: '周岚' })
+  const halfWay = await anOwingSession(id)
+  const { actor } = await withTotp((await withPasskey(halfWay, { name: '办公室笔记本' })).actor)
+  const owing = await anOwingSession((await aColleague()).id)
+  const link = await transaction((tx) => createAccessLink(tx, { userId: id, kind: 'ACCESS' }))
+  const half = await anOwingSession(id)
+  await makeLast([half, owing, actor])
+  const step = '/staff/sign-in/step'
+  return [
+    { name: 'staff-forgotten', url: '/staff/forgotten' },
+    { name: 'staff-access', url: new URL(link.url).pathname },
+    { name: 'staff-access-invalid', url: '/staff/access/nothing' },
+    { name: 'staff-step', url: step, actor: half },
+    { name: 'staff-set-up', url: step, actor: owing },
+    { name: 'security', url: '/security', actor },
+    { name: 'security-add', url: '/security/add', actor },
+    { name: 'security-confirm', url: '/security/confirm', actor },
+  ]
+}
+
+/** Long enough for every page to be looked at, which takes longer than such sessions, and a fresh factor, last. */
+async function makeLast(sessions: readonly { sessionId: string }[]): Promise<void> {
+  await database().$executeRaw`
+    UPDATE sessions SET ends_at = ends_at + interval '2 hours', idle_ends_at = ends_at + interval '2 hours',
+      factors = (
+        SELECT jsonb_agg(given || jsonb_build_object('at', clock_timestamp() + interval '2 hours'))
+        FROM jsonb_array_elements(factors) given)
+    WHERE id = ANY(${sessions.map(({ sessionId }) => sessionId)}::uuid[])`
+}
 
 /** Every page, empty and full. */
 export async function screens(): Promise<Screen[]> {
@@ -179,6 +213,7 @@ export async function screens(): Promise<Screen[]> {
     { name: 'people', url: '/people', actor: await withWaitingGrants(administrator) },
     { name: 'people-roles', url: '/people/roles', actor: administrator },
     { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
+    ...(await accessPages()),
     { name: 'messages', url: '/messages', actor: administrator },
     { name: 'messages-empty', url: '/messages?state=SENDING', actor: administrator },
     ...(await rulesPages(administrator)),

@@ -7,9 +7,9 @@ import { PORTAL_LOG } from './records'
 
 type Fixtures = {
   /** Gives a browser the session of someone whom a factory made. */
-  signIn: (actor: PersonActor, context?: BrowserContext) => Promise<void>
+  signIn: (actor: Pick<PersonActor, 'sessionId'>, context?: BrowserContext) => Promise<void>
   /** Another browser, that shares nothing with the first, and must be as quiet. */
-  another: (actor?: PersonActor, options?: BrowserContextOptions) => Promise<Page>
+  another: (actor?: Pick<PersonActor, 'sessionId'>, options?: BrowserContextOptions) => Promise<Page>
   /** Fails on what the browser says went wrong: nothing uncaught, nothing refused by the content security policy. */
   quietBrowser: undefined
 }
@@ -61,7 +61,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 })
 
-export async function signInTo(context: BrowserContext, actor: PersonActor): Promise<void> {
+export async function signInTo(context: BrowserContext, actor: Pick<PersonActor, 'sessionId'>): Promise<void> {
   const { name, value } = await cookieFor(actor.sessionId)
   await context.addCookies([{ name, value, url: portalUrl(), httpOnly: true, sameSite: 'Lax' }])
 }

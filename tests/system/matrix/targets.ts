@@ -261,7 +261,7 @@ export async function stateOf(target: Target): Promise<string> {
       }),
       database().user.findMany({
         where: { id: { in: [userId, disabledUserId] } },
-        include: { roles: true, totpSecret: true },
+        include: { roles: true, totpSecret: { select: { createdAt: true } } },
       }),
       database().invitation.findUnique({ where: { id: invitationId } }),
       database().membership.findMany({ where: { accountId }, orderBy: { userId: 'asc' } }),

@@ -1,0 +1,159 @@
+import { beforeEach, expect, test } from 'vitest'
+import { verifyPassword } from '@/lib/auth/passwords'
+import { readSession } from '@/lib/auth/sessions'
+import { database, databaseTime } from '@/lib/db/client'
+import { readOutbox } from '@/lib/messaging/read-outbox'
+import { eventsAbout } from '@/tests/factories/audit'
+import { anOwingSession, signedIn, withTotp } from '@/tests/factories/factors'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aColleague, anAddress, anEmail, aRegisteredApplicant, aSession, PASSWORD } from '@/tests/factories/people'
+import { changePassword } from './change-password'
+import { issueAdministratorLink } from './issue-administrator-link'
+import { mailAccessLink } from './mail-access-link'
+import { useAccessLink as setPassword } from './use-access-link'
+
+const OTHER = '驺虞 Clarinet 九月 umber'
+const hashOf = async (id: string) => (await database().user.findUniqueOrThrow({ where: { id } })).passwordHash
+const mailsTo = async (email: string) => (await readOutbox())?.filter(({ to }) => to === email) ?? []
+const use = (token: string, password = OTHER) => setPassword({ token, password, address: anAddress() })
+
+async function mailedToken(email: string): Promise<string> {
+  await mailAccessLink({ email, address: anAddress() })
+  const [mail] = (await mailsTo(email)).filter(({ template }) => template === 'PASSWORD_LINK')
+  return /\/staff\/access\/([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? ''
+}
+
+test('another password of one’s own ends every other session, and gives this one a new token', async () => {
+  const { id, email, actor } = await aColleague()
+  const [other, half] = [await aSession(id, 'STAFF'), await anOwingSession(id)]
+  const change = (current: string, password: string) =>
+    changePassword(actor, { current, password, address: anAddress() })
+  await expect(change('not the password', OTHER)).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' })
+  await expect(change(PASSWORD, 'password1234')).rejects.toMatchObject({ code: 'PASSWORD_COMMON' })
+  await expect(change(PASSWORD, `${email} and more`)).rejects.toMatchObject({ code: 'PASSWORD_PERSONAL' })
+  expect(await verifyPassword(await hashOf(id), PASSWORD)).toBe(true)
+
+  const session = await change(PASSWORD, OTHER)
+  expect(await verifyPassword(await hashOf(id), OTHER)).toBe(true)
+  for (const { sessionId } of [actor, other, half]) expect(await readSession(sessionId)).toBeNull()
+  expect(await signedIn(session.id)).toMatchObject({ id })
+  expect(await eventsAbout(id, 'password.changed')).toMatchObject([{ actorId: id, data: { by: 'PASSWORD' } }])
+  expect((await mailsTo(email)).map(({ template }) => template)).toEqual(['STAFF_PASSWORD_CHANGED'])
+})
+
+test('of two changes at once, one is made', async () => {
+  const { id, actor } = await aColleague()
+  const other = await aSession(id, 'STAFF')
+  const change = (session: typeof actor, password: string) =>
+    changePassword(session, { current: PASSWORD, password, address: anAddress() })
+  const outcomes = await outcomesOf([change(actor, OTHER), change(other, `${OTHER} 2`)])
+  expect(outcomes.filter((outcome) => outcome === 'OK')).toHaveLength(1)
+})
+
+test('applicants change no password here', async () => {
+  const { actor } = await aRegisteredApplicant()
+  const change = changePassword(actor, { current: PASSWORD, password: OTHER, address: anAddress() })
+  await expect(change).rejects.toMatchObject({ code: 'FORBIDDEN' })
+})
+
+test('a mailed link sets a new password, once, ends all sessions, and skips no second factor', async () => {
+  const { id, email, actor } = await aColleague()
+  await withTotp(await anOwingSession(id))
+  const token = await mailedToken(email)
+  await expect(use(token, 'password1234')).rejects.toMatchObject({ code: 'PASSWORD_COMMON' })
+  await use(token)
+  expect(await verifyPassword(await hashOf(id), OTHER)).toBe(true)
+  expect(await readSession(actor.sessionId)).toBeNull()
+  expect(await anOwingSession(id)).toMatchObject({ owes: 'GIVE_SECOND_FACTOR' })
+  await expect(use(token)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+  expect(await eventsAbout(id, 'access_link.issued')).toMatchObject([
+    { actorKind: 'SYSTEM', data: { kind: 'PASSWORD', linkId: expect.any(String) } },
+  ])
+  expect(await eventsAbout(id, 'password.changed')).toMatchObject([{ data: { by: 'LINK' } }])
+})
+
+test('of two who use one link at once, one does', async () => {
+  const { email } = await aColleague()
+  const token = await mailedToken(email)
+  expect(await outcomesOf([use(token), use(token, `${OTHER} 2`)])).toEqual(['LINK_INVALID', 'OK'])
+})
+
+test.each([
+  ['half an hour old', async (id: string) => ageLinks(id)],
+  ['followed by a newer one', async (_id: string, email: string) => void (await mailedToken(email))],
+  [
+    'of someone disabled',
+    async (id: string) => {
+      await database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime() } })
+    },
+  ],
+  [
+    'older than another password',
+    async (id: string) => {
+      const actor = await aSession(id, 'STAFF')
+      await changePassword(actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress() })
+    },
+  ],
+])('a link is worth nothing that is %s', async (_, happens) => {
+  const { id, email } = await aColleague()
+  const token = await mailedToken(email)
+  await happens(id, email)
+  await expect(use(token)).rejects.toMatchObject({ code: 'LINK_INVALID' })
+})
+
+async function ageLinks(userId: string): Promise<void> {
+  await database().accessLink.updateMany({ where: { userId }, data: { expiresAt: await databaseTime() } })
+}
+
+test('asking for a link answers the same, after as long, whoever it is; and not for ever', async () => {
+  const { email } = await aColleague()
+  const { email: gone, id: goneId } = await aColleague()
+  await database().user.update({
+    where: { id: goneId },
+    data: { status: 'DISABLED', disabledAt: await databaseTime() },
+  })
+  for (const address of [email, gone, anEmail()]) {
+    const from = performance.now()
+    expect(await mailAccessLink({ email: address, address: anAddress() })).toBeUndefined()
+    expect(performance.now() - from).toBeGreaterThan(290)
+  }
+  expect(await mailsTo(gone)).toEqual([])
+  for (const asked of [email, anEmail()]) {
+    const outcomes = await outcomesOf(
+      Array.from({ length: 5 }, () => mailAccessLink({ email: asked, address: anAddress() })),
+    )
+    expect(outcomes).toContain('RATE_LIMITED')
+  }
+})
+
+test('no link is no link, and guesses at it are counted', async () => {
+  const address = anAddress()
+  const guesses = Array.from({ length: 12 }, () => setPassword({ token: 'x'.repeat(43), password: OTHER, address }))
+  const outcomes = await outcomesOf(guesses)
+  expect(outcomes).toContain('LINK_INVALID')
+  expect(outcomes).toContain('RATE_LIMITED')
+})
+
+/** As on a fresh machine: nobody is an administrator. */
+beforeEach(() => database().roleGrant.deleteMany({ where: { role: 'ADMIN' } }))
+
+test('on the machine, the only administrator gets a link that takes the second factors away too', async () => {
+  expect(await issueAdministratorLink(null)).toEqual({ url: null, because: 'NONE' })
+  const { id } = await aColleague({ roles: ['ADMIN'] })
+  const { actor } = await withTotp(await anOwingSession(id))
+  const issued = await issueAdministratorLink(null)
+  expect(issued.url).toMatch(/^http:\/\/localhost:3000\/staff\/access\/[\w-]{43}$/)
+  expect(await eventsAbout(id, 'access_link.issued')).toMatchObject([{ actorKind: 'SYSTEM', data: { kind: 'ACCESS' } }])
+  await use(issued.url?.split('/').at(-1) ?? '')
+  expect(await readSession(actor.sessionId)).toBeNull()
+  expect(await anOwingSession(id)).toMatchObject({ owes: 'SET_UP_SECOND_FACTOR' })
+  expect(await eventsAbout(id, 'staff.factors_reset')).toMatchObject([{ actorId: id, data: { count: 1 } }])
+})
+
+test('of several administrators one has to be named', async () => {
+  const [{ email }] = [await aColleague({ roles: ['ADMIN'] }), await aColleague({ roles: ['ADMIN'] })]
+  const { email: reviewer } = await aColleague()
+  expect(await issueAdministratorLink(null)).toEqual({ url: null, because: 'SEVERAL' })
+  expect((await issueAdministratorLink(email)).url).toMatch(/\/staff\/access\//)
+  expect(await issueAdministratorLink(reviewer)).toEqual({ url: null, because: 'NONE' })
+})
