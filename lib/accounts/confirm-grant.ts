@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { HOUR } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
@@ -24,8 +25,8 @@ export type Confirmed = { userId: string; roles: readonly StaffRole[] } | { user
  * Agrees, as a second administrator, to roles that another asked for, in the transaction of a verb that also returns what
  * their person may no longer hold.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN for whoever asked and for whom they are, INVALID_STATE when it was decided, is
- * overdue or its asker may give none any more, CONFLICT when the roles were changed since
+ * @throws DomainError NOT_FOUND, FORBIDDEN for whoever asked and for whom they are, FRESH_FACTOR_NEEDED, INVALID_STATE when
+ * it was decided, is overdue or its asker may give none any more, CONFLICT when the roles were changed since
  */
 export async function confirmGrantIn(tx: Tx, actor: PersonActor, grantId: string): Promise<Confirmed> {
   const grant = await requireGrant(tx, actor, grantId)
@@ -34,6 +35,7 @@ export async function confirmGrantIn(tx: Tx, actor: PersonActor, grantId: string
     throw new DomainError('FORBIDDEN', 'Not a second one', { subjectId: grantId })
   }
   requireMayGrant(actor, toRoles, grantId)
+  await requireFreshFactor(tx, actor, grantId)
   await lockAdministrators(tx)
   const now = await databaseTime(tx)
   const { count } = await tx.waitingGrant.updateMany({
@@ -54,10 +56,11 @@ export async function confirmGrantIn(tx: Tx, actor: PersonActor, grantId: string
 /**
  * Refuses what another asked for, or takes back what one asked for oneself.
  *
- * @throws DomainError NOT_FOUND, INVALID_STATE when it was decided or is overdue
+ * @throws DomainError NOT_FOUND, FRESH_FACTOR_NEEDED, INVALID_STATE when it was decided or is overdue
  */
 export async function refuseGrantIn(tx: Tx, actor: PersonActor, grantId: string): Promise<void> {
   const { userId, invitationId } = await requireGrant(tx, actor, grantId)
+  await requireFreshFactor(tx, actor, grantId)
   const now = await databaseTime(tx)
   const { count } = await tx.waitingGrant.updateMany({
     where: { id: grantId, state: 'WAITING', expiresAt: { gt: now } },

@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { HOUR } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
@@ -21,10 +22,11 @@ type Asked = Whose & { from: readonly StaffRole[]; to: readonly StaffRole[] }
  * Keeps roles until a second administrator agrees, in the transaction of who asks, and tells the others by e-mail. Without
  * an answer nothing is given.
  *
- * @throws DomainError GRANT_WAITS when another one waits for the same person
+ * @throws DomainError FRESH_FACTOR_NEEDED, GRANT_WAITS when another one waits for the same person
  */
 export async function requestGrantIn(tx: Tx, actor: PersonActor, asked: Asked): Promise<void> {
   const { userId, invitationId, from, to } = asked
+  await requireFreshFactor(tx, actor, userId)
   const now = await databaseTime(tx)
   const expiresAt = new Date(now.getTime() + GRANT_HOURS * HOUR)
   await endOverdue(tx, userId, now)

@@ -17,7 +17,7 @@ export function WaitingGrants({ grants }: { grants: readonly WaitingGrant[] }) {
   return (
     <Card title={t('title')} className="mb-6">
       <div className="flex flex-col gap-3">
-        <Refusal result={result} />
+        <Refusal result={result} retry={action} />
         {result?.ok ? (
           <Alert tone="success" isLive>
             {t(result.value === 'CONFIRM' ? 'confirmed' : 'refused')}
