@@ -7,7 +7,8 @@ import type { PersonActor, SignInFactor } from './actor'
 /** How long a second factor stands for acts that would do much harm in the wrong hands. */
 const FRESH = 15 * MINUTE
 
-const STRONG: readonly SignInFactor[] = ['PASSKEY', 'TOTP', 'RECOVERY_CODE']
+/** Single sign-on by when the provider says that it asked. */
+const STRONG: readonly SignInFactor[] = ['PASSKEY', 'TOTP', 'RECOVERY_CODE', 'SSO']
 
 /**
  * That whoever sits there now said who they are a short while ago: a session that was left open, or whose token was stolen,
