@@ -8,6 +8,8 @@ import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { cookieFor, tusMetadata } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
+import { type Hostile, madeOnes, realOnes } from './hostile/files'
+import { watchFrom, watchMemory } from './hostile/witness'
 
 let system: System
 let bytes: Buffer
@@ -176,4 +178,34 @@ test('what the protocol or the slot does not allow is refused', async () => {
   expect((await ask('DELETE', path)).status).toBe(204)
   expect((await ask('HEAD', path)).status).toBe(404)
   expect(system.portal.output()).not.toMatch(/^\s+at /m)
+})
+
+async function sendHostile({ name, bytes, kind }: Hostile): Promise<string> {
+  const { id } = await aDraft(owner) // a slot of its own
+  const body = new FormData()
+  body.append('file', new File([new Uint8Array(bytes)], name))
+  const address = new URL(`/api/qualifications/${id}/documents/${kind}`, system.portal.url)
+  const answer = await fetch(address, { method: 'POST', headers: await headersOf(owner), body })
+  if (answer.status === 201) return 'TAKEN'
+  expect(answer.status, name).toBeGreaterThanOrEqual(400)
+  expect(answer.status, name).toBeLessThan(500)
+  return ((await answer.json()) as { code: string }).code
+}
+
+/** Milliseconds. Generous: it is to tell a server that stands still from a machine that is busy. */
+const PATIENCE = { median: 2_000, slowest: 10_000 }
+
+test('while hostile files come in, each is answered for what it is, and everybody else is served', async () => {
+  const files = [...realOnes(), ...(await madeOnes())]
+  const witness = watchFrom(system.portal.url, ['/api/health/live', '/'], 50)
+  const memory = process.platform === 'linux' ? watchMemory(system.portal.pid) : null
+  const answers: [string, string][] = []
+  for (const file of files) answers.push([file.name, await sendHostile(file)])
+  const [seen, mebibytes] = [await witness.stop(), memory?.stop() ?? 0]
+  expect(answers).toEqual(files.map(({ name, answer }) => [name, answer]))
+  expect(seen.failed).toEqual([])
+  expect(seen.asked).toBeGreaterThan(files.length)
+  expect(seen.medianMs).toBeLessThan(PATIENCE.median)
+  expect(seen.slowestMs).toBeLessThan(PATIENCE.slowest)
+  expect(mebibytes).toBeLessThan(450)
 })

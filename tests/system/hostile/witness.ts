@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { pause } from '@/tests/setup/portal'
+
+export type Seen = {
+  asked: number
+  /** Answers that were no 200, or none. */
+  failed: string[]
+  medianMs: number
+  slowestMs: number
+}
+
+/** Somebody else, who only looks: asks for each path, again and again, until they are told to stop. */
+export function watchFrom(portal: string, paths: readonly string[], everyMs: number): { stop(): Promise<Seen> } {
+  const failed: string[] = []
+  const times: number[] = []
+  let isOver = false
+  const looking = paths.map(async (path) => {
+    while (!isOver) {
+      const begun = performance.now()
+      const status = await fetch(new URL(path, portal)).then(
+        async (answer) => {
+          await answer.arrayBuffer()
+          return `${answer.status}`
+        },
+        (error: Error) => error.message,
+      )
+      times.push(Math.round(performance.now() - begun))
+      if (status !== '200') failed.push(`${path}: ${status}`)
+      await pause(everyMs)
+    }
+  })
+  return {
+    async stop() {
+      isOver = true
+      await Promise.all(looking)
+      const sorted = times.toSorted((a, b) => a - b)
+      const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
+      return { asked: times.length, failed, medianMs: at(0.5), slowestMs: at(1) }
+    },
+  }
+}
+
+/** The most mebibytes that a process and all that it started held at once, above what they held at first. */
+export function watchMemory(pid: number): { stop(): number } {
+  const before = residentOf(pid)
+  let most = before
+  const timer = setInterval(() => {
+    most = Math.max(most, residentOf(pid))
+  }, 20)
+  return {
+    stop() {
+      clearInterval(timer)
+      return Math.round((most - before) / 1024 / 1024)
+    },
+  }
+}
+
+const PAGE = 4_096
+
+function residentOf(pid: number): number {
+  const parents = new Map<number, number>()
+  for (const name of readdirSync('/proc')) {
+    const [, fields] = /^\d+$/.test(name) ? read(`/proc/${name}/stat`).split(/\) (?=[A-Za-z] )/) : []
+    if (fields) parents.set(Number(name), Number(fields.split(' ')[1]))
+  }
+  const isOurs = (one: number | undefined): boolean => one !== undefined && (one === pid || isOurs(parents.get(one)))
+  return [...parents.keys()]
+    .filter(isOurs)
+    .reduce((sum, one) => sum + Number(read(`/proc/${one}/statm`).split(' ')[1] ?? 0) * PAGE, 0)
+}
+
+/** Nothing of what ended meanwhile. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return ''
+  }
+}
