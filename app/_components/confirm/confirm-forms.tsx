@@ -5,11 +5,18 @@ import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
 import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
 import type { ActionFailure, ActionResult } from '@/lib/web/form-action'
 import { askPasskey, byPasskey, byRecoveryCode, byTotp } from './actions'
 import { PasskeyButton } from './passkey-button'
 
-export type WaysToConfirm = { hasPasskey: boolean; hasTotp: boolean; hasRecoveryCode: boolean }
+export type WaysToConfirm = {
+  hasPasskey: boolean
+  hasTotp: boolean
+  hasRecoveryCode: boolean
+  /** For who signed in by single sign-on. */
+  hasSso?: boolean
+}
 
 type Props = {
   ways: WaysToConfirm
@@ -34,8 +41,25 @@ export function ConfirmForms({ ways, next, onDone, demoCode }: Props) {
           {...(onDone ? { onDone } : {})}
         />
       ) : null}
+      {ways.hasSso ? <SsoAgain next={next} {...(onDone ? { onDone } : {})} /> : null}
       {ways.hasTotp ? <TotpForm next={next} {...(onDone ? { onDone } : {})} demoCode={demoCode ?? null} /> : null}
       {ways.hasRecoveryCode ? <RecoveryForm next={next} {...(onDone ? { onDone } : {})} /> : null}
+    </div>
+  )
+}
+
+/** At the company's own sign-in: a plain link, since a form may lead to no other site. A dialog stays where it is. */
+function SsoAgain({ next, onDone }: { next: string | undefined; onDone?: () => void }) {
+  const t = useTranslations('factors.confirm')
+  const href = `/api/sso?${new URLSearchParams({ again: '1', next: next ?? '/security' })}`
+  return (
+    <div className="flex flex-wrap gap-3">
+      <Button asChild>
+        <a href={href} {...(onDone ? { target: '_blank', rel: 'noreferrer' } : {})}>
+          {t(onDone ? 'ssoWindow' : 'sso')}
+        </a>
+      </Button>
+      {onDone ? <Button onClick={onDone}>{t('ssoDone')}</Button> : null}
     </div>
   )
 }

@@ -31,5 +31,6 @@ export async function readWaysToConfirm(session: StaffSession) {
     hasPasskey: (await database().passkey.count({ where })) > 0,
     hasTotp: (await database().totpSecret.count({ where })) > 0,
     hasRecoveryCode: (await database().recoveryCode.count({ where: { ...where, usedAt: null } })) > 0,
+    hasSso: session.kind === 'PERSON' && session.assurance.factors.some(({ factor }) => factor === 'SSO'),
   }
 }
