@@ -31,7 +31,7 @@ export async function tryCell(portal: string, people: People, row: Row, who: Who
 
 export type Who = ActorName | (typeof NOBODIES)[number]
 
-const fill = (path: string, target: Target) =>
+export const fill = (path: string, target: Target) =>
   path
     .replace('[qualificationId]', target.qualificationId)
     .replace('[fileId]', target.fileId)

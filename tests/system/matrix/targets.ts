@@ -140,7 +140,7 @@ async function aSharedAccount(owner: People['owner']) {
   return { accountId, memberId, memberInvitationId, invitationToOwnerId: toOwner.id, ...kept }
 }
 
-const NOTHING: Target = {
+export const NOTHING: Target = {
   qualificationId: randomUUID(),
   revision: 1,
   draftVersion: 0,
