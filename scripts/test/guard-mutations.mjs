@@ -115,7 +115,7 @@ export async function mutateGuards(folders) {
       .filter(isSource),
   )
   const results = []
-  for (const file of files.sort()) {
+  for (const file of files.sort((a, b) => a.localeCompare(b))) {
     const text = readFileSync(at(file), 'utf8')
     const tests = testsBeside(file)
     for (const { line, guard, mutated } of guardsOf(text)) {
