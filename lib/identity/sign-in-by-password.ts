@@ -9,8 +9,11 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
 import { enterOnDevice, type SignedIn } from './enter-on-device'
 
-/** Longer than a refusal takes: what is still different between someone and nobody is drowned in waiting. */
-const REFUSAL_TAKES = 300
+/**
+ * Longer than a refusal takes, also on a busy machine, where a hash takes a third of a second: what is still different
+ * between someone and nobody is drowned in waiting.
+ */
+const REFUSAL_TAKES = 600
 
 type Credentials = { phone: string; password: string; address: string; device: string | null }
 
