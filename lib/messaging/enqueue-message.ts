@@ -29,8 +29,9 @@ export async function enqueueMessage<T extends MessageTemplate>(tx: Tx, message:
   const key = await systemKey('OUTBOX')
   const toSealed = seal(key, outboxPlace('to_sealed', id), to)
   const paramsSealed = seal(key, outboxPlace('params_sealed', id), JSON.stringify(params))
-  await tx.outboxMessage.create({
-    data: { id, channel, template, locale, toSealed, paramsSealed, qualificationId, expiresAt },
-  })
+  await tx.$executeRaw`
+    INSERT INTO outbox_messages (id, channel, template, locale, to_sealed, params_sealed, qualification_id, expires_at)
+    VALUES (${id}::uuid, ${channel}::"Channel", ${template}, ${locale}, ${toSealed}, ${paramsSealed},
+      ${qualificationId}::uuid, ${expiresAt})`
   return { id }
 }
