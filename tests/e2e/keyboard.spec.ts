@@ -110,14 +110,14 @@ test('a review by keyboard alone', async ({ page }) => {
 test('an invitation by keyboard alone', async ({ page }) => {
   await signInByKeys(page, await aColleague({ roles: ['ADMIN'] }))
   await press(page, link(page, '人员'))
-  await press(page, page.getByRole('checkbox', { name: /^审计员/ }), 'Space')
+  await press(page, page.getByRole('checkbox', { name: /^审核员/ }), 'Space')
   await press(page, button(page, '生成邀请链接'))
-  await expect(page.getByText('邀请链接已生成：审计员')).toBeVisible()
+  await expect(page.getByText('邀请链接已生成：审核员')).toBeVisible()
   const invitation = page.getByRole('textbox', { name: '邀请链接' })
   await tabTo(page, invitation)
   await expect(invitation).toHaveValue(/\/invitations\//)
 
-  await press(page, page.getByRole('button', { name: /^撤销邀请：审计员/ }).first())
+  await press(page, page.getByRole('button', { name: /^撤销邀请：审核员/ }).first())
   await press(page, page.getByRole('dialog').getByRole('button', { name: '撤销邀请' }))
   await expect(page.getByText('邀请已撤销，链接不能再使用。')).toBeVisible()
 })
