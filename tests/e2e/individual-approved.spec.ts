@@ -11,7 +11,7 @@ import { acceptAll } from './support/workbench'
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const DESK = { viewport: { width: 1440, height: 900 }, hasTouch: false, isMobile: false }
 
-test.use({ ownSystem: true, ...PHONE })
+test.use({ ownSystem: 'empty', ...PHONE })
 
 /** Nobody is there before: what follows is done on the pages alone. */
 test('an individual is qualified, from an empty portal to the audit log', async ({ page, another }) => {

@@ -49,6 +49,7 @@ test('staff get there by their name, and read it in English', async ({ page, sig
   await signIn(actor)
   await page.goto('/queue')
   await page.getByRole('link', { name: '高原' }).click()
+  await page.getByRole('link', { name: 'Where you are signed in' }).click()
   await expect(page.getByRole('heading', { name: 'Where you are signed in' })).toBeVisible()
   await expect(page.getByText('You are signed in nowhere else.')).toBeVisible()
   await expect(page.getByText('ends by itself after 30 minutes without use')).toBeVisible()

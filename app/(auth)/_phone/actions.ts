@@ -94,7 +94,7 @@ async function afterPhone(state: PhoneState, form: FormData): Promise<PhoneState
   const sent = await send(null, form)
   if (!sent.ok) return refused(state, sent)
   const { phone } = sent.value
-  if (sent.value.step === 'PROVE') return { ...state, step: 'PROVE', phone, challenge: sent.value.challenge }
+  if (sent.value.step === 'PROVE') return { ...state, step: 'PROVE', challenge: sent.value.challenge }
   const { resendSeconds } = sent.value
   return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds }, demoCode: await demoCodeOf(phone) }
 }

@@ -8,7 +8,7 @@ export async function codeFor(page: Page, phone: string): Promise<string> {
     await outbox.goto('/dev/outbox')
     expect(await rows.count()).toBeGreaterThan(0)
   }).toPass()
-  const codes = (await rows.allTextContents()).map((text) => /验证码是 (\d{6})/.exec(text)?.[1])
+  const codes = (await rows.allTextContents()).map((text) => /(?:验证码是|code is) (\d{6})/.exec(text)?.[1])
   await outbox.close()
   return codes.find((code) => code !== undefined) ?? ''
 }

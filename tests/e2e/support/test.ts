@@ -15,8 +15,11 @@ type Fixtures = {
 }
 
 type WorkerFixtures = {
-  /** A portal and a database of the file's own: where the queue has to hold nothing else, or nobody be there yet. */
-  ownSystem: boolean
+  /**
+   * A portal and a database beside those that all share: where the queue has to hold nothing else. By a name of its own it
+   * is that file's alone: where nobody may be there yet.
+   */
+  ownSystem: boolean | string
   system: System | undefined
 }
 
