@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { AskedAgain } from '@/app/_components/confirm/asked-again'
 import { StaffFrame } from '@/app/_components/staff-frame'
 import { ClientMessages } from '@/lib/web/client-messages'
 
@@ -6,7 +7,9 @@ import { ClientMessages } from '@/lib/web/client-messages'
 export default function StaffLayout({ children }: { children: ReactNode }) {
   return (
     <StaffFrame>
-      <ClientMessages namespaces={['auth']}>{children}</ClientMessages>
+      <ClientMessages namespaces={['auth']}>
+        <AskedAgain>{children}</AskedAgain>
+      </ClientMessages>
     </StaffFrame>
   )
 }

@@ -1,19 +1,16 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { WaysProvider } from '@/app/_components/confirm/ways'
 import { choosePreference } from '@/app/preferences'
 import { search } from '@/app/search'
 import { leave } from '@/app/session'
 import { StaffSearch } from '@/components/layout/staff-search'
 import { StaffShell } from '@/components/layout/staff-shell'
-import { readWaysToConfirm } from '@/lib/accounts/factors/read-factors'
 import { readOwnName } from '@/lib/accounts/read-own-name'
 import { can } from '@/lib/auth/actor'
 import type { Capability } from '@/lib/auth/capabilities'
 import { countCases } from '@/lib/identity/read-cases'
 import { countUndelivered } from '@/lib/messaging/queries'
 import { countWaitingRequests } from '@/lib/privacy/read-waiting-requests'
-import { ClientMessages } from '@/lib/web/client-messages'
 import { currentPath } from '@/lib/web/request'
 import { currentActor } from '@/lib/web/session'
 
@@ -32,13 +29,10 @@ const PLACES = [
 /** The staff's shell around a page. The page itself asks who may see it. */
 export async function StaffFrame({ children }: { children: ReactNode }) {
   const [actor, path, t] = await Promise.all([currentActor(), currentPath(), getTranslations('common')])
-  const counts: Partial<Record<string, number>> = actor
-    ? {
-        messages: await countUndelivered(actor),
-        retention: await countWaitingRequests(actor),
-        accessCases: await countCases(actor),
-      }
-    : {}
+  const [messages, retention, accessCases, name] = actor
+    ? await Promise.all([countUndelivered(actor), countWaitingRequests(actor), countCases(actor), readOwnName(actor)])
+    : []
+  const counts: Partial<Record<string, number | undefined>> = { messages, retention, accessCases }
   const navigation = PLACES.filter(({ capability }) => actor && can(actor, capability)).map((place) => ({
     label: t(`navigation.${place.key}`),
     href: place.href,
@@ -50,21 +44,15 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
       homeHref={navigation[0]?.href ?? '/staff/sign-in'}
       navigation={navigation}
       search={actor && can(actor, 'review.queue') ? <StaffSearch action={search} /> : null}
-      person={(actor && (await readOwnName(actor))) ?? ''}
+      person={name ?? ''}
       personHref="/security"
       preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
       signOut={leave}
     >
-      <ClientMessages namespaces={['factors']}>
-        <WaysProvider ways={actor?.audience === 'STAFF' ? await readWaysToConfirm(actor) : NO_WAYS}>
-          {children}
-        </WaysProvider>
-      </ClientMessages>
+      {children}
     </StaffShell>
   )
 }
-
-const NO_WAYS = { hasPasskey: false, hasTotp: false, hasRecoveryCode: false }
 
 const isWithin = (path: string, home: string): boolean =>
   path === home || path.startsWith(`${home}/`) || path.startsWith(`${home}?`)

@@ -26,11 +26,10 @@ export async function readFactors(actor: PersonActor) {
 /** What can be given in this session: what is not there is not offered. */
 export async function readWaysToConfirm(session: StaffSession) {
   requireStaff(session)
-  const where = { userId: session.id }
-  return {
-    hasPasskey: (await database().passkey.count({ where })) > 0,
-    hasTotp: (await database().totpSecret.count({ where })) > 0,
-    hasRecoveryCode: (await database().recoveryCode.count({ where: { ...where, usedAt: null } })) > 0,
-    hasSso: session.kind === 'PERSON' && session.assurance.factors.some(({ factor }) => factor === 'SSO'),
-  }
+  const [has] = await database().$queryRaw<[{ hasPasskey: boolean; hasTotp: boolean; hasRecoveryCode: boolean }]>`
+    SELECT EXISTS (SELECT FROM passkeys WHERE user_id = ${session.id}::uuid) AS "hasPasskey",
+      EXISTS (SELECT FROM totp_secrets WHERE user_id = ${session.id}::uuid) AS "hasTotp",
+      EXISTS (SELECT FROM recovery_codes WHERE user_id = ${session.id}::uuid AND used_at IS NULL) AS "hasRecoveryCode"`
+  const hasSso = session.kind === 'PERSON' && session.assurance.factors.some(({ factor }) => factor === 'SSO')
+  return { ...has, hasSso }
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { AskedAgain } from '@/app/_components/confirm/asked-again'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { Breadcrumbs } from '@/components/ui/breadcrumbs'
@@ -37,39 +38,43 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
   const logHref = can(actor, 'audit.read') ? `/audit?${new URLSearchParams({ reference: head.reference })}` : null
   return (
     <ClientMessages namespaces={['cases', 'filings', 'retention', 'review', 'rulebook', 'standing']}>
-      <PageBody>
-        <PageHeader
-          above={<Breadcrumbs link={Link} items={[{ label: t('title'), href: '/queue' }, { label: head.reference }]} />}
-          title={<span className="numeric">{head.reference}</span>}
-          status={
-            <>
-              <Status status={head.status} />
-              {head.isUrgent ? <StatusBadge tone="danger">{t('urgent')}</StatusBadge> : null}
-            </>
-          }
-          actions={<CaseActs head={head} may={may} />}
-        />
-        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_23rem]">
-          <div className="flex min-w-0 flex-col gap-4">
-            <ErasedNotice head={head} />
-            <Facts head={head} />
-            <Turns turns={turns} />
-            <Filings filings={filings} mayFile={may.file} mayRead={may.read} />
-            {holds ? <LegalHolds qualificationId={head.id} view={holds} /> : null}
-            <Rounds rounds={rounds} naming={naming} />
-            {declared ? <Declared qualificationId={head.id} declared={declared} answers={naming.answers} /> : null}
-            {declared ? (
-              <Documents
-                qualificationId={head.id}
-                documents={declared.documents}
-                naming={naming}
-                mayExport={may.export}
-              />
-            ) : null}
+      <AskedAgain>
+        <PageBody>
+          <PageHeader
+            above={
+              <Breadcrumbs link={Link} items={[{ label: t('title'), href: '/queue' }, { label: head.reference }]} />
+            }
+            title={<span className="numeric">{head.reference}</span>}
+            status={
+              <>
+                <Status status={head.status} />
+                {head.isUrgent ? <StatusBadge tone="danger">{t('urgent')}</StatusBadge> : null}
+              </>
+            }
+            actions={<CaseActs head={head} may={may} />}
+          />
+          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_23rem]">
+            <div className="flex min-w-0 flex-col gap-4">
+              <ErasedNotice head={head} />
+              <Facts head={head} />
+              <Turns turns={turns} />
+              <Filings filings={filings} mayFile={may.file} mayRead={may.read} />
+              {holds ? <LegalHolds qualificationId={head.id} view={holds} /> : null}
+              <Rounds rounds={rounds} naming={naming} />
+              {declared ? <Declared qualificationId={head.id} declared={declared} answers={naming.answers} /> : null}
+              {declared ? (
+                <Documents
+                  qualificationId={head.id}
+                  documents={declared.documents}
+                  naming={naming}
+                  mayExport={may.export}
+                />
+              ) : null}
+            </div>
+            <CaseTimeline events={events} logHref={logHref} />
           </div>
-          <CaseTimeline events={events} logHref={logHref} />
-        </div>
-      </PageBody>
+        </PageBody>
+      </AskedAgain>
     </ClientMessages>
   )
 }
