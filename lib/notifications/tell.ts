@@ -40,8 +40,7 @@ const RECIPIENTS = Prisma.sql`
     u.email_sealed AS "emailSealed",
     CASE WHEN u.notice_email_confirmed_at IS NOT NULL THEN u.notice_email_sealed END AS "noticeEmailSealed",
     u.notices_by_sms AS "noticesBySms", u.notices_by_email AS "noticesByEmail"
-  FROM users u JOIN data_keys k ON k.id = u.data_key_id
-  WHERE u.status = 'ACTIVE'`
+  FROM users u JOIN data_keys k ON k.id = u.data_key_id AND u.status = 'ACTIVE'`
 
 /** Tells each active member of an account, in the transaction of what is told. */
 export async function tellAccount<T extends Notice>(
@@ -49,7 +48,7 @@ export async function tellAccount<T extends Notice>(
   { accountId, ...telling }: Telling<T> & { accountId: string },
 ): Promise<void> {
   const members = await tx.$queryRaw<Recipient[]>`
-    ${RECIPIENTS} AND EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id AND m.account_id = ${accountId}::uuid)
+    ${RECIPIENTS} JOIN memberships m ON m.user_id = u.id AND m.account_id = ${accountId}::uuid
     ORDER BY u.id`
   for (const member of members) await tell(tx, member, telling)
 }
@@ -59,7 +58,7 @@ export async function tellPerson<T extends Notice>(
   tx: Tx,
   { userId, ...telling }: Telling<T> & { userId: string },
 ): Promise<void> {
-  const [person] = await tx.$queryRaw<Recipient[]>`${RECIPIENTS} AND u.id = ${userId}::uuid`
+  const [person] = await tx.$queryRaw<Recipient[]>`${RECIPIENTS} WHERE u.id = ${userId}::uuid`
   if (person) await tell(tx, person, telling)
 }
 
