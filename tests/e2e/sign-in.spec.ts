@@ -153,6 +153,7 @@ test('a number used lately is not given to another', async ({ another }) => {
   const words = WORDS['zh-CN']
   await giveCode(page, words, phone)
   await page.getByRole('button', { name: words.anew }).click()
+  await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
   for (const consent of await page.getByRole('checkbox').all()) await consent.check()
   await page.getByRole('button', { name: words.agree }).click()
   await expect(page.getByRole('main').getByRole('alert')).toContainText('最近 90 天内')
