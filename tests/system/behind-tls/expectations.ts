@@ -81,7 +81,7 @@ export function expectThePortalBehind(name: ProxyName): void {
       const { status, headers } = await signIn(email)
       expect(status).toBe(200)
       const step = '/staff/sign-in/step?next='
-      expect(`${headers['x-action-redirect']}`.startsWith(step)).toBe(true)
+      expect(String(headers['x-action-redirect']).startsWith(step)).toBe(true)
       const given = headers['set-cookie']?.find((text) => text.startsWith('__Host-zhunxin.session='))
       expect(given).toMatch(/; Path=\/;.*Secure; HttpOnly; SameSite=lax/i)
       expect(given).not.toMatch(/domain=/i)
