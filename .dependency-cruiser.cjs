@@ -11,6 +11,7 @@ const PLATFORM = [
   'auth',
   'audit',
   'erasing',
+  'paper',
   'i18n',
 ]
 /** What each platform room may use besides core. */
@@ -25,6 +26,7 @@ const PLATFORM_USES = {
   auth: ['db', 'crypto', 'audit'],
   audit: ['db', 'crypto', 'auth'],
   erasing: ['db'],
+  paper: [],
   i18n: [],
 }
 /** Each may use those before it. */

@@ -72,7 +72,7 @@ test('it says in both languages what was erased, when and why, what remains, and
     '另一份资质也在使用的文件',
     'Kept until 2026-12-25 14:00:00 (China Standard Time)',
     'sha256sum',
-    '第 1 页，共',
+    '1 / ',
   ]) {
     expect(text.replaceAll(/\s+/g, ' ')).toContain(said)
   }
@@ -82,7 +82,7 @@ test('a long one has as many pages as it takes, each numbered, with nothing besi
   const pages = await textOf(await drawCertificate(aCertificate(60)))
   expect(pages.length).toBeGreaterThan(3)
   for (const [index, text] of pages.entries()) {
-    expect(text).toContain(`第 ${index + 1} 页，共 ${pages.length} 页 · Page ${index + 1} of ${pages.length}`)
+    expect(text).toContain(`${index + 1} / ${pages.length}`)
   }
   const hashes = pages.join('\n').match(/SHA-256: [0-9a-f]{64}/g) ?? []
   expect(new Set(hashes).size).toBe(60)

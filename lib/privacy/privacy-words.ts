@@ -29,8 +29,7 @@ export function privacyWords(): Promise<Words[]> {
         timeZone: HOME_ZONE,
         onError,
       })
-      // In a Chinese font this apostrophe is as wide as a letter of Chinese.
-      const say = (key: string, values?: Values) => translate<string>(key, values).replaceAll('’', "'")
+      const say = (key: string, values?: Values) => translate<string>(key, values)
       // Sweden writes dates as ISO 8601 does.
       const clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: HOME_ZONE })
       const time = (iso: string) => say('certificate.time', { local: clock.format(new Date(iso)) })
