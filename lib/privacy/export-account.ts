@@ -1,14 +1,12 @@
 import 'server-only'
-import { once } from 'node:events'
-import { PassThrough, pipeline, Readable } from 'node:stream'
-import { ZipArchive } from 'archiver'
+import { Readable } from 'node:stream'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { takeExport } from '@/lib/auth/rate-limits'
 import { dateIn } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { isId } from '@/lib/core/ids'
-import { logBug } from '@/lib/core/log'
+import { type ZipEntries, zipStream } from '@/lib/core/zip-stream'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { readFileNames } from '@/lib/documents/read-file-names'
@@ -44,7 +42,10 @@ export async function exportAccount(
     await recordAudit(tx, actor, event, { using: 'qualification.own' })
     return databaseTime(tx)
   })
-  return { name: `zhunxin-${dateIn(at)}.zip`, stream: archived({ actor, accountId, at }) }
+  return {
+    name: `zhunxin-${dateIn(at)}.zip`,
+    stream: zipStream('account.export', (entries) => fill(entries, { actor, accountId, at })),
+  }
 }
 
 const countFiles = (tx: Tx, accountId: string) =>
@@ -57,43 +58,8 @@ const countFiles = (tx: Tx, accountId: string) =>
 
 type Export = { actor: PersonActor; accountId: string; at: Date }
 
-function archived(given: Export): Readable {
-  const archive = new ZipArchive()
-  const out = new PassThrough()
-  const over = new AbortController()
-  pipeline(archive, out, () => over.abort())
-  fill(new Adding(archive, over.signal), given).catch((error: unknown) => {
-    if (!over.signal.aborted) logBug(error, { act: 'account.export' })
-    archive.destroy(error instanceof Error ? error : new Error('Not whole'))
-  })
-  return out
-}
-
-/** One entry after another: no source is opened before the one before it has left. */
-class Adding {
-  constructor(
-    private readonly archive: ZipArchive,
-    private readonly signal: AbortSignal,
-  ) {}
-
-  async add(path: string, source: Readable | string, { isPacked = false } = {}): Promise<void> {
-    const isAdded = once(this.archive, 'entry', { signal: this.signal })
-    if (typeof source !== 'string') source.once('error', (error) => this.archive.destroy(error))
-    this.archive.append(source, { name: path, store: isPacked })
-    try {
-      await isAdded
-    } finally {
-      if (typeof source !== 'string') source.destroy()
-    }
-  }
-
-  async end(): Promise<void> {
-    await this.archive.finalize()
-  }
-}
-
-async function fill(adding: Adding, given: Export): Promise<void> {
-  await adding.add('README.txt', await readme(given.at))
+async function fill(entries: ZipEntries, given: Export): Promise<void> {
+  await entries.add('README.txt', await readme(given.at))
   const files: ExportedFiles = { paths: new Map(), leftOut: [] }
   const taken = new Set<string>()
   for (const { id, reference } of await qualificationsOf(given)) {
@@ -102,14 +68,13 @@ async function fill(adding: Adding, given: Export): Promise<void> {
       const path = exportPath({ ...file, reference }, taken)
       const source = await originalOf(file.id)
       if (source) {
-        await adding.add(path, source, { isPacked: true })
+        await entries.add(path, source, { isPacked: true })
         files.paths.set(file.id, path)
       } else files.leftOut.push({ fileId: file.id, reference, kind: file.kind, because: 'ERASED_MEANWHILE' })
     }
   }
   const record = Readable.from(exportRecord(given, files), { objectMode: false })
-  await adding.add('data.json', record)
-  await adding.end()
+  await entries.add('data.json', record)
 }
 
 const qualificationsOf = ({ actor, accountId }: Export) =>
