@@ -1,14 +1,17 @@
 import 'server-only'
-import { link, open, unlink } from 'node:fs/promises'
+import { type FileHandle, link, open, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Gives a finished and synced temporary file its name, for good when it returns. A hard link, unlike a rename, never
- * replaces what already has the name; both are atomic. Removing the temporary name is left to the caller.
+ * Gives a finished temporary file its name, for good when it returns. A hard link, unlike a rename, never replaces what
+ * already has the name; both are atomic. Removing the temporary name is left to the caller.
  *
+ * @param unsynced the file, where it isn't synced yet: it is together with its folder, which costs a disk no more than
+ *   one of them. A power cut may then leave the name with less than the whole content: only for names that nobody looks
+ *   for before this returns.
  * @returns false when the name is taken
  */
-export async function publishFile(temporary: string, path: string): Promise<boolean> {
+export async function publishFile(temporary: string, path: string, unsynced?: FileHandle): Promise<boolean> {
   try {
     await link(temporary, path)
   } catch (error) {
@@ -16,7 +19,7 @@ export async function publishFile(temporary: string, path: string): Promise<bool
     throw error
   }
   try {
-    await syncFolder(dirname(path))
+    await Promise.all([unsynced?.sync(), syncFolder(dirname(path))])
   } catch (error) {
     await removeFile(path) // not known to last, so it must not be there
     throw error

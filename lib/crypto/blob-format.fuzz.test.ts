@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { buffer } from 'node:stream/consumers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { heavy } from '@/tests/setup/heavy'
-import { CHUNK_LENGTH, decryptingStream, encryptingStream, HEADER_LENGTH, SEALED_CHUNK_LENGTH } from './blob-format'
+import { BlobBrokenError, CHUNK_LENGTH, decrypted, encrypted, HEADER_LENGTH, SEALED_CHUNK_LENGTH } from './blob-format'
 
 const key = randomBytes(32)
 const [ID, OTHER_ID] = ['0198c0de-0000-7000-8000-000000000001', '0198c0de-0000-7000-8000-000000000002']
@@ -12,27 +11,21 @@ const { tries: flipsOfEach, done } = heavy('blob-flips', { quick: 1, long: 8 })
 let blob: Buffer
 
 beforeAll(async () => {
-  blob = await encrypted(ID)
+  blob = await encryptedFor(ID)
 })
 
-async function encrypted(id: string) {
-  const out: Buffer[] = []
-  await pipeline(Readable.from([plaintext]), encryptingStream(key, id), async (pieces: AsyncIterable<Buffer>) => {
-    for await (const piece of pieces) out.push(piece)
-  })
-  return Buffer.concat(out)
-}
+const encryptedFor = async (id: string) => buffer(encrypted(key, id, [plaintext]))
 
 /** What came out before it was refused: null where it was not. */
-function releasedBeforeRefusal(spoilt: Buffer, id = ID): Promise<Buffer | null> {
-  return new Promise((resolve, reject) => {
-    const out: Buffer[] = []
-    const stream = decryptingStream(key, id)
-    stream.on('data', (piece: Buffer) => out.push(piece))
-    stream.on('end', () => resolve(null))
-    stream.on('error', (error) => (error.name === 'BlobBrokenError' ? resolve(Buffer.concat(out)) : reject(error)))
-    stream.end(spoilt)
-  })
+async function releasedBeforeRefusal(spoilt: Buffer, id = ID): Promise<Buffer | null> {
+  const out: Buffer[] = []
+  try {
+    for await (const piece of decrypted(key, id, [spoilt])) out.push(piece)
+    return null
+  } catch (error) {
+    if (error instanceof BlobBrokenError) return Buffer.concat(out)
+    throw error
+  }
 }
 
 /** Whether it was refused, with nothing released but whole chunks, unspoilt, that lie before the first spoilt byte. */
@@ -77,8 +70,8 @@ describe('a blob of 40 KiB', () => {
   })
 
   test('is refused with chunks in another order, and with those of another blob', async () => {
-    const other = await encrypted(OTHER_ID)
-    const again = await encrypted(ID)
+    const other = await encryptedFor(OTHER_ID)
+    const again = await encryptedFor(ID)
     const chunk = (of: Buffer, number: number) =>
       of.subarray(HEADER_LENGTH + number * SEALED_CHUNK_LENGTH).subarray(0, SEALED_CHUNK_LENGTH)
     const made = (...chunks: Buffer[]) => Buffer.concat([blob.subarray(0, HEADER_LENGTH), ...chunks])

@@ -1,6 +1,5 @@
 import 'server-only'
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { Transform, type TransformCallback } from 'node:stream'
 import { decrypt, encryptApart, KEY_LENGTH, NONCE_LENGTH, SealBrokenError, TAG_LENGTH } from './aead'
 import { hkdfExpand } from './hkdf'
 
@@ -15,11 +14,8 @@ const SALT_LENGTH = 24
 const COMMITMENT_LENGTH = 32
 export const HEADER_LENGTH = SALT_LENGTH + COMMITMENT_LENGTH
 
-/**
- * A few chunks wait on either side, or each would cost a turn of the loop. They leave one by one, as objects: a stream of
- * bytes puts those that wait together, and a copy of each costs as much as to encrypt it.
- */
-const FLOW = { readableObjectMode: true, readableHighWaterMark: 16, writableHighWaterMark: 8 * CHUNK_LENGTH } as const
+/** Of any lengths. */
+type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
 const LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0', 'ascii')
 const NOTHING = new Uint8Array(0)
@@ -39,30 +35,16 @@ export class BlobBrokenError extends Error {
 }
 
 /** Plaintext in, ciphertext out. `context` names what it is encrypted for, so that blobs can't be swapped. */
-export function encryptingStream(dataKey: Uint8Array, context: string): Transform {
+export async function* encrypted(dataKey: Uint8Array, context: string, plaintext: Pieces): AsyncGenerator<Buffer> {
   const salt = randomBytes(SALT_LENGTH)
   const { key, nonceOf, commitment } = deriveKeys(dataKey, salt, context)
   const chunks = new Accumulator(CHUNK_LENGTH)
   let number = 0
-  const pushNext = (stream: Transform, chunk: Uint8Array) => {
-    for (const piece of encryptApart(key, nonceOf(number++), chunk, NOTHING)) stream.push(piece)
+  yield Buffer.concat([salt, commitment])
+  for await (const piece of plaintext) {
+    for (const chunk of chunks.add(piece)) yield* encryptApart(key, nonceOf(number++), chunk, NOTHING)
   }
-
-  return new Transform({
-    ...FLOW,
-    construct(done) {
-      this.push(Buffer.concat([salt, commitment]))
-      done()
-    },
-    transform(piece: Buffer, _encoding, done) {
-      settle(done, () => {
-        for (const chunk of chunks.add(piece)) pushNext(this, chunk)
-      })
-    },
-    flush(done) {
-      settle(done, () => pushNext(this, chunks.rest()))
-    },
-  })
+  yield* encryptApart(key, nonceOf(number), chunks.rest(), NOTHING)
 }
 
 /** Chunks in a row out of a blob. */
@@ -81,39 +63,35 @@ const WHOLE: BlobPart = { firstChunk: 0, isEnd: true }
  * @param part where only these chunks come, behind the header. Of one without the end, how many came is the caller's to
  *   count: each is the chunk that it should be, but some may be missing at the end.
  */
-export function decryptingStream(dataKey: Uint8Array, context: string, part = WHOLE): Transform {
+export async function* decrypted(
+  dataKey: Uint8Array,
+  context: string,
+  ciphertext: Pieces,
+  part = WHOLE,
+): AsyncGenerator<Buffer> {
   const header = new Accumulator(HEADER_LENGTH)
   const chunks = new Accumulator(SEALED_CHUNK_LENGTH)
   let keys: Keys | undefined
   let number = part.firstChunk
 
-  function openNext(keys: Keys, chunk: Uint8Array) {
-    try {
-      return decrypt(keys.key, keys.nonceOf(number++), chunk, NOTHING)
-    } catch (error) {
-      throw error instanceof SealBrokenError ? new BlobBrokenError('ALTERED') : error
-    }
+  for await (const piece of ciphertext) {
+    const headerPart = keys ? NOTHING : piece.subarray(0, header.missing)
+    for (const whole of header.add(headerPart)) keys = verifyHeader(dataKey, context, whole)
+    if (!keys) continue
+    for (const chunk of chunks.add(piece.subarray(headerPart.length))) yield openChunk(keys, number++, chunk)
   }
+  const last = chunks.rest()
+  const isMissing = part.isEnd ? last.length < TAG_LENGTH : last.length > 0
+  if (!keys || isMissing) throw new BlobBrokenError('TRUNCATED')
+  if (part.isEnd) yield openChunk(keys, number, last)
+}
 
-  return new Transform({
-    ...FLOW,
-    transform(piece: Buffer, _encoding, done) {
-      settle(done, () => {
-        const headerPart = keys ? NOTHING : piece.subarray(0, header.missing)
-        for (const whole of header.add(headerPart)) keys = verifyHeader(dataKey, context, whole)
-        if (!keys) return
-        for (const chunk of chunks.add(piece.subarray(headerPart.length))) this.push(openNext(keys, chunk))
-      })
-    },
-    flush(done) {
-      settle(done, () => {
-        const last = chunks.rest()
-        const isMissing = part.isEnd ? last.length < TAG_LENGTH : last.length > 0
-        if (!keys || isMissing) throw new BlobBrokenError('TRUNCATED')
-        if (part.isEnd) this.push(openNext(keys, last))
-      })
-    },
-  })
+function openChunk({ key, nonceOf }: Keys, number: number, chunk: Uint8Array): Buffer {
+  try {
+    return decrypt(key, nonceOf(number), chunk, NOTHING)
+  } catch (error) {
+    throw error instanceof SealBrokenError ? new BlobBrokenError('ALTERED') : error
+  }
 }
 
 type Keys = ReturnType<typeof deriveKeys>
@@ -183,13 +161,4 @@ class Accumulator {
   rest() {
     return this.buffer.subarray(0, this.filled)
   }
-}
-
-function settle(done: TransformCallback, work: () => void) {
-  try {
-    work()
-  } catch (error) {
-    return done(error as Error)
-  }
-  done()
 }

@@ -200,10 +200,7 @@ test('a file that is refused is gone', async () => {
 test('what has no room is kept as far as it came, and goes on when there is room again', async () => {
   const id = await begin()
   await send(id, 0, 3 * PART_BYTES)
-  const full = vi.spyOn(blobStore(), 'put').mockImplementation(async (_id, ciphertext) => {
-    ciphertext.destroy()
-    throw new StoreFullError(new Error('ENOSPC'))
-  })
+  const full = vi.spyOn(blobStore(), 'put').mockRejectedValue(new StoreFullError(new Error('ENOSPC')))
   await expect(send(id, 3 * PART_BYTES, 3 * PART_BYTES + 1)).rejects.toMatchObject({ code: 'TRY_AGAIN' })
   await expect(send(id, 3 * PART_BYTES)).rejects.toMatchObject({ code: 'TRY_AGAIN' })
   full.mockRestore()

@@ -2,24 +2,24 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { access, type FileHandle, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
 import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
 import { BlobExistsError, BlobMissingError, type BlobStore, blobPlace, isBlobId, StoreFullError } from './store-port'
 
-const FAN_OUT = /^[0-9a-f]{2}$/
+const INCOMING = 'incoming'
+const FAN_OUT = Array.from({ length: 256 }, (_, ending) => ending.toString(16).padStart(2, '0'))
 /** How many bytes are read or written at once: with a quarter of them, half of the time goes into asking. */
 const PIECE_LENGTH = 256 * 1024
 
 /** Blobs as files: `<folder>/<last two characters of the id>/<id>`, made under `<folder>/incoming`. */
 export function diskStore(folder: string): BlobStore {
-  const incoming = join(folder, 'incoming')
-  const durable = durableFolders()
+  const incoming = join(folder, INCOMING)
   let prepared: Promise<void> | undefined
 
   const pathOf = (id: string) => join(folder, blobPlace(id))
 
+  /** Once a process, whether or not the folders are there: who made them may not have come to syncing them. */
   function prepare() {
-    prepared ??= durable(folder).then(() => durable(incoming))
+    prepared ??= makeFolders(folder)
     prepared.catch(() => {
       prepared = undefined
     })
@@ -27,15 +27,17 @@ export function diskStore(folder: string): BlobStore {
   }
 
   /** Writes a file of a passing name, hands it on, and takes the name away whatever happens. */
-  async function writeTemporary(content: Readable, then: (path: string) => Promise<void>) {
+  async function writeTemporary(
+    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    then: (path: string, file: FileHandle) => Promise<void>,
+  ) {
     await prepare()
     const temporary = join(incoming, `${randomBytes(16).toString('hex')}.part`)
     try {
       const file = await open(temporary, 'wx', 0o600)
       try {
         await writeAll(file, content)
-        await file.sync()
-        await then(temporary)
+        await then(temporary, file)
       } finally {
         await Promise.all([file.close(), removeFile(temporary)])
       }
@@ -46,16 +48,10 @@ export function diskStore(folder: string): BlobStore {
 
   return {
     async put(id, ciphertext) {
-      ciphertext.on('error', () => {}) // it may fail before anyone reads; whoever reads then is told
-      try {
-        const path = pathOf(id)
-        await writeTemporary(ciphertext, async (temporary) => {
-          await durable(dirname(path))
-          if (!(await publishFile(temporary, path))) throw new BlobExistsError(id)
-        })
-      } finally {
-        ciphertext.destroy()
-      }
+      const path = pathOf(id)
+      await writeTemporary(ciphertext, async (temporary, file) => {
+        if (!(await publishFile(temporary, path, file))) throw new BlobExistsError(id)
+      })
     },
 
     async open(id, range) {
@@ -78,14 +74,13 @@ export function diskStore(folder: string): BlobStore {
 
     async remove(id) {
       const path = pathOf(id)
-      await durable(dirname(path))
+      await prepare()
       await removeFile(path)
       await syncFolder(dirname(path))
     },
 
     async *list() {
-      for (const name of await namesIn(folder)) {
-        if (!FAN_OUT.test(name)) continue
+      for (const name of FAN_OUT) {
         for (const id of await namesIn(join(folder, name))) {
           const storedAt = await changedAt(join(folder, name, id))
           if (storedAt && isBlobId(id)) yield { id, storedAt }
@@ -94,7 +89,7 @@ export function diskStore(folder: string): BlobStore {
     },
 
     async isWritable() {
-      await writeTemporary(Readable.from([Buffer.from('?')]), async () => {})
+      await writeTemporary([Buffer.from('?')], (_, file) => file.sync())
       return true
     },
 
@@ -110,7 +105,7 @@ export function diskStore(folder: string): BlobStore {
 }
 
 /** Writes in large pieces, while those after them are made. */
-async function writeAll(file: FileHandle, content: Readable): Promise<void> {
+async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
   let writing = Promise.resolve()
   let pieces: Uint8Array[] = []
   let length = 0
@@ -122,7 +117,7 @@ async function writeAll(file: FileHandle, content: Readable): Promise<void> {
     length = 0
   }
   try {
-    for await (const piece of content as AsyncIterable<Uint8Array>) {
+    for await (const piece of content) {
       pieces.push(piece)
       length += piece.length
       if (length >= PIECE_LENGTH) await writeHeld()
@@ -139,17 +134,13 @@ async function writeWhole(file: FileHandle, pieces: Uint8Array[], length: number
   if (bytesWritten < length) await writeFile(file, Buffer.concat(pieces).subarray(bytesWritten))
 }
 
-/** Makes a folder durable once a process: not only when it makes it, as who made it may not have come to syncing it. */
-function durableFolders() {
-  const made = new Map<string, Promise<void>>()
-  return function durable(path: string): Promise<void> {
-    const before = made.get(path)
-    if (before) return before
-    const making = mkdir(path, { recursive: true, mode: 0o700 }).then(() => syncFolder(dirname(path)))
-    made.set(path, making)
-    making.catch(() => made.delete(path))
-    return making
-  }
+/** The store's own, and one for each ending that an id can have. */
+async function makeFolders(folder: string): Promise<void> {
+  const make = (path: string) => mkdir(path, { recursive: true, mode: 0o700 })
+  await make(folder)
+  await syncFolder(dirname(folder))
+  await Promise.all([INCOMING, ...FAN_OUT].map((name) => make(join(folder, name))))
+  await syncFolder(folder)
 }
 
 async function changedAt(path: string): Promise<Date | null> {

@@ -1,6 +1,5 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import type { Readable } from 'node:stream'
 import { logBug } from '@/lib/core/log'
 import { ObjectMissingError, ObjectTakenError } from './s3-answers'
 import type { S3Calls, S3Place } from './s3-calls'
@@ -32,14 +31,11 @@ export function s3Store(place: S3Place, connect = connectS3): BlobStore {
 
   return {
     async put(id, ciphertext) {
-      ciphertext.on('error', () => {}) // it may fail before anyone reads; whoever reads then is told
       try {
         const key = keyOf(id)
         await putOnce(await s3(), key, partsOf(ciphertext), randomBytes(16).toString('hex'))
       } catch (error) {
         throw error instanceof ObjectTakenError ? new BlobExistsError(id) : error
-      } finally {
-        ciphertext.destroy()
       }
     },
 
@@ -142,10 +138,10 @@ async function refusesSecond(calls: S3Calls, key: string): Promise<boolean> {
 }
 
 /** Pieces of any length as parts of one length; the last may be shorter. */
-async function* partsOf(stream: Readable): AsyncGenerator<Buffer, undefined> {
-  let pieces: Buffer[] = []
+async function* partsOf(ciphertext: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, undefined> {
+  let pieces: Uint8Array[] = []
   let length = 0
-  for await (const piece of stream as AsyncIterable<Buffer>) {
+  for await (const piece of ciphertext) {
     pieces.push(piece)
     length += piece.length
     while (length >= PART_LENGTH) {

@@ -11,11 +11,11 @@ export type ByteRange = { readonly start: number; readonly end: number }
 export type BlobStore = {
   /**
    * Durable when it returns; when it throws, nothing is left of it, or a ciphertext without a row if the store is out of
-   * reach. Ends or destroys the stream in either case.
+   * reach. It may end before it has read any of the ciphertext.
    *
-   * @throws BlobExistsError, StoreUnavailableError, or what the stream failed with
+   * @throws BlobExistsError, StoreUnavailableError, or what the ciphertext failed with
    */
-  put(id: string, ciphertext: Readable): Promise<void>
+  put(id: string, ciphertext: AsyncIterable<Uint8Array>): Promise<void>
   /**
    * @param range both ends included; what lies beyond the blob's end is left out
    * @throws BlobMissingError

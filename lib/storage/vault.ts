@@ -1,11 +1,11 @@
 import 'server-only'
 import { once } from 'node:events'
-import { pipeline, Readable, Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import {
   BlobBrokenError,
   CHUNK_LENGTH,
-  decryptingStream,
-  encryptingStream,
+  decrypted,
+  encrypted,
   HEADER_LENGTH,
   SEALED_CHUNK_LENGTH,
 } from '@/lib/crypto/blob-format'
@@ -21,12 +21,13 @@ const PIECE = 256 * 1024
  * @throws BlobExistsError, StoreFullError, or what the plaintext failed with
  */
 export async function writeBlob({ id, key, plaintext }: { id: string; key: Uint8Array; plaintext: Readable | Buffer }) {
-  const store = blobStore()
-  const source = Buffer.isBuffer(plaintext) ? Readable.from(piecesOf(plaintext)) : plaintext
-  const ciphertext = encryptingStream(key, id)
-  // Either end's failure destroys the other with it, and `put` throws it.
-  pipeline(source, ciphertext, () => {})
-  await store.put(id, ciphertext)
+  if (Buffer.isBuffer(plaintext)) return blobStore().put(id, encrypted(key, id, piecesOf(plaintext)))
+  plaintext.on('error', () => {}) // it may fail before anyone reads; whoever reads then is told
+  try {
+    await blobStore().put(id, encrypted(key, id, plaintext))
+  } finally {
+    plaintext.destroy()
+  }
 }
 
 /**
@@ -36,11 +37,7 @@ export async function writeBlob({ id, key, plaintext }: { id: string; key: Uint8
  * @throws BlobMissingError, BlobBrokenError
  */
 export async function readBlob({ id, key }: { id: string; key: Uint8Array }): Promise<Readable> {
-  const ciphertext = await blobStore().open(id)
-  const plaintext = decryptingStream(key, id)
-  pipeline(ciphertext, plaintext, () => {})
-  await once(plaintext, 'readable')
-  return plaintext
+  return begun(decrypted(key, id, await blobStore().open(id)))
 }
 
 /**
@@ -60,10 +57,19 @@ export async function readBlobRange(
   const isEnd = lastChunk === chunkOf(size)
   // To the very end, where the last chunk is among them: what was added there is not to pass.
   const sealed = { start: sealedAt(firstChunk), end: isEnd ? Number.MAX_SAFE_INTEGER : sealedAt(lastChunk + 1) - 1 }
-  const plaintext = cutting(start - firstChunk * CHUNK_LENGTH, end - start + 1)
-  pipeline(Readable.from(headerAnd(id, sealed)), decryptingStream(key, id, { firstChunk, isEnd }), plaintext, () => {})
-  await once(plaintext, 'readable')
-  return plaintext
+  const plaintext = decrypted(key, id, headerAnd(id, sealed), { firstChunk, isEnd })
+  return begun(cut(plaintext, start - firstChunk * CHUNK_LENGTH, end - start + 1))
+}
+
+/** How many pieces are made ahead of whoever reads: one at a time would cost a turn of the loop each. */
+const AHEAD = 16
+
+/** With the first piece read, so that what fails at once rejects, and nothing that is open waits for a reader. */
+async function begun(pieces: AsyncGenerator<Buffer>): Promise<Readable> {
+  const stream = Readable.from(pieces, { highWaterMark: AHEAD })
+  stream.on('error', () => {}) // it may fail before anyone reads; whoever reads then is told
+  await once(stream, 'readable')
+  return stream
 }
 
 const chunkOf = (position: number) => Math.floor(position / CHUNK_LENGTH)
@@ -75,19 +81,15 @@ async function* headerAnd(id: string, range: ByteRange) {
 }
 
 /** Leaves out so many bytes, and lets so many pass: fewer would be a blob that is cut. */
-function cutting(skip: number, length: number): Transform {
+async function* cut(pieces: AsyncIterable<Buffer>, skip: number, length: number): AsyncGenerator<Buffer> {
   let [toSkip, toPass] = [skip, length]
-  return new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      const kept = piece.subarray(toSkip, toSkip + toPass)
-      toSkip -= Math.min(toSkip, piece.length)
-      toPass -= kept.length
-      done(null, kept.length > 0 ? kept : undefined)
-    },
-    flush(done) {
-      done(toPass > 0 ? new BlobBrokenError('TRUNCATED') : null)
-    },
-  })
+  for await (const piece of pieces) {
+    const kept = piece.subarray(toSkip, toSkip + toPass)
+    toSkip -= Math.min(toSkip, piece.length)
+    toPass -= kept.length
+    if (kept.length > 0) yield kept
+  }
+  if (toPass > 0) throw new BlobBrokenError('TRUNCATED')
 }
 
 /** A buffer as one piece would be encrypted, and held, all at once. */
