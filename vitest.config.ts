@@ -1,9 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { guardProbes } from './scripts/test/guards/plugin.mjs'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
+const triesGuards = Boolean(process.env.ZHUNXIN_GUARDS) // see scripts/test/guard-mutations.mjs
+const guardSetup = triesGuards ? ['scripts/test/guards/setup.mjs'] : []
 
 export default defineConfig({
+  plugins: triesGuards ? [guardProbes(root)] : [],
   resolve: {
     alias: [
       { find: /^@\//, replacement: root },
@@ -25,6 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: guardSetup,
           include: ['{lib,components,app,scripts,tests}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000, // a busy machine is slow, not wrong
           exclude: [...configDefaults.exclude, '**/*.db.test.ts', 'tests/system/**'],
@@ -36,7 +41,7 @@ export default defineConfig({
           name: 'database',
           include: ['{lib,tests}/**/*.db.test.ts'],
           globalSetup: ['tests/setup/global-setup.ts'],
-          setupFiles: ['tests/setup/database.ts'],
+          setupFiles: ['tests/setup/database.ts', ...guardSetup],
           testTimeout: 60_000,
         },
       },

@@ -1,12 +1,23 @@
-// `npm run test:long`: kills, fuzz and races at their stated counts. Results are kept in docs/results.
+// `npm run test:long`: kills, fuzz and races at their stated counts, and each guard taken away in turn; or parts by name:
+// `npm run test:long -- kill race`, `npm run test:long -- guards lib/accounts`. Results are kept in docs/results.
 import { at, requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { prepareApp } from './prepare/steps.mjs'
+import { guardMutations } from './test/guard-mutations.mjs'
 import { conclude, vitest } from './test/runners.mjs'
+
+const PARTS = ['fuzz', 'race', 'kill']
 
 await program(async () => {
   requireNode()
   process.chdir(root)
+  const named = process.argv.slice(2)
   await prepareApp(at('.build/test-data'))
-  conclude([await vitest(['fuzz', 'race', 'kill'], { ZHUNXIN_LONG: '1' })])
+  const tallies = []
+  const parts = named.length > 0 ? PARTS.filter((part) => named.includes(part)) : PARTS
+  if (parts.length > 0) tallies.push(await vitest(parts, { ZHUNXIN_LONG: '1' }))
+  if (named.length === 0 || named.includes('guards')) {
+    tallies.push(await guardMutations(named.filter((name) => name.startsWith('lib/'))))
+  }
+  conclude(tallies)
 })
