@@ -28,6 +28,12 @@ test('yields each file in turn, with its name in any script', async () => {
   ])
 })
 
+test('a name comes as it was sent, whatever is in it', async () => {
+  const name = 'a\u0007\u0001b\u202Egpj.jpg'
+  const { type, bytes } = await formOf([name, 10])
+  expect(await readAll(post(bytes, { 'content-type': type }))).toEqual([[name, 10]])
+})
+
 test('takes ten files and no more', async () => {
   const { type, bytes } = await formOf(...Array.from({ length: 12 }, (_, index): [string, number] => [`${index}`, 9]))
   expect(await readAll(post(bytes, { 'content-type': type }))).toHaveLength(10)

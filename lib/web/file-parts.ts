@@ -2,7 +2,7 @@ import 'server-only'
 import { on } from 'node:events'
 import { pipeline, Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
-import busboy from 'busboy'
+import { Busboy } from '@fastify/busboy'
 import { DomainError } from '@/lib/core/errors'
 
 export type FilePart = { fileName: string; source: Readable }
@@ -23,9 +23,16 @@ export async function* fileParts(request: Request): AsyncGenerator<FilePart, voi
   const body = Readable.fromWeb(request.body as ReadableStream)
   try {
     const parser = parserFor(type)
-    const parts = on(parser, 'file', { close: ['close'] })
-    pipeline(body, parser, () => {}) // a failure reaches us by the parser
-    for await (const [, source, { filename }] of parts) {
+    const parts = on(parser, 'file', { close: ['finish'] })
+    let latest: Readable | undefined
+    parser.on('file', (_, source) => {
+      latest = source
+    })
+    // A failure reaches us by the parser, but not whoever reads a file at the time.
+    pipeline(body, parser, (error) => {
+      if (error) latest?.destroy(error)
+    })
+    for await (const [, source, filename] of parts) {
       source.on('error', () => {}) // a sender may go before anyone reads; whoever reads then is told
       yield { fileName: filename ?? '', source }
     }
@@ -39,7 +46,7 @@ export async function* fileParts(request: Request): AsyncGenerator<FilePart, voi
 function parserFor(type: string) {
   const limits = { files: MAX_FILES, fields: 10, fieldSize: 1_000, parts: MAX_FILES + 10 }
   try {
-    return busboy({ headers: { 'content-type': type }, defParamCharset: 'utf8', limits })
+    return new Busboy({ headers: { 'content-type': type }, limits })
   } catch {
     throw new DomainError('INVALID_INPUT', 'No boundary')
   }
