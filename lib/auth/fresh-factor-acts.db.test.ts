@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { recordRefusal } from '@/lib/audit/record'
+import { DomainError } from '@/lib/core/errors'
+import { database } from '@/lib/db/client'
+import { decideErasureRequest } from '@/lib/privacy/decide-erasure-request'
+import { liftLegalHold } from '@/lib/privacy/lift-legal-hold'
+import { placeLegalHold } from '@/lib/privacy/place-legal-hold'
+import { exportOriginal } from '@/lib/qualifications/export-original'
+import { submitQualification } from '@/lib/qualifications/submit-qualification'
+import { changeRoles } from '@/lib/review/change-roles'
+import { decideGrant } from '@/lib/review/decide-grant'
+import { publishRuleDraft } from '@/lib/rules/publish-rule-draft'
+import { withFactorGiven } from '@/tests/factories/assurance'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aWaitingGrant } from '@/tests/factories/grants'
+import { aLegalHold } from '@/tests/factories/holds'
+import { aColleague, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
+import { aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
+import { aRuleDraft } from '@/tests/factories/rules'
+import type { PersonActor } from './actor'
+
+type Act = { subjectId: string; run: (actor: PersonActor) => Promise<unknown> }
+
+async function handedIn() {
+  const { applicant, id: qualificationId } = await aReadyDraft()
+  const { draftVersion, documents } = await submissionOf(qualificationId)
+  await submitQualification(applicant, { qualificationId, revision: 1, draftVersion })
+  return { qualificationId, fileId: documents[0]?.pages[0]?.fileId ?? '' }
+}
+
+async function deciding(decision: 'CONFIRM' | 'REFUSE'): Promise<Act> {
+  const grantId = await aWaitingGrant()
+  return { subjectId: grantId, run: (actor) => decideGrant(actor, { grantId, decision }) }
+}
+
+const ACTS: Record<string, () => Promise<Act>> = {
+  async 'original.export'() {
+    const { qualificationId, fileId } = await handedIn()
+    const input = { qualificationId, fileId, reason: 'INSPECTION', note: null } as const
+    return { subjectId: qualificationId, run: (actor) => exportOriginal(actor, input) }
+  },
+  async 'rules.publish'() {
+    const draftId = await aRuleDraft(await anAdministrator())
+    return { subjectId: draftId, run: (actor) => publishRuleDraft(actor, { draftId, edits: 1 }) }
+  },
+  async 'legal_hold.place'() {
+    const { qualificationId } = await handedIn()
+    const input = { qualificationId, covers: 'QUALIFICATION', reason: 'DISPUTE', note: null } as const
+    return { subjectId: qualificationId, run: (actor) => placeLegalHold(actor, input) }
+  },
+  async 'legal_hold.lift'() {
+    const { accountId } = await aRegisteredApplicant()
+    const { id: holdId } = await aLegalHold({ accountId }, (await anAdministrator()).id)
+    return { subjectId: accountId, run: (actor) => liftLegalHold(actor, { holdId }) }
+  },
+  async 'erasure.decide'() {
+    const { id: requestedById, accountId } = await aRegisteredApplicant()
+    const { id: requestId } = await database().erasureRequest.create({
+      data: { accountId, requestedById, state: 'WAITING', obstacles: ['IN_FORCE'] },
+    })
+    const input = { requestId, decision: 'REFUSE', reason: 'LAW_REQUIRES_KEEPING', note: null } as const
+    return { subjectId: accountId, run: (actor) => decideErasureRequest(actor, input) }
+  },
+  async 'staff.set_roles'() {
+    const { id: userId } = await aColleague()
+    const change = { userId, from: ['REVIEWER'], roles: ['REVIEWER', 'AUDITOR'] } as const
+    return { subjectId: userId, run: (actor) => changeRoles(actor, { ...change, from: [...change.from] }) }
+  },
+  'staff.decide_grant': () => deciding('CONFIRM'),
+  'staff.decide_grant/refuse': () => deciding('REFUSE'),
+}
+
+test.each(Object.entries(ACTS))(
+  '%s: a stale factor is refused, which is recorded; a fresh one is let through',
+  async (act, make) => {
+    const { subjectId, run } = await make()
+    const actor = await anAdministrator()
+    const stale = await withFactorGiven(actor, 16)
+    const refusal: unknown = await run(stale).catch((error: unknown) => error)
+    if (!(refusal instanceof DomainError)) throw new Error('It was let through', { cause: refusal })
+    expect(refusal).toMatchObject({ code: 'FRESH_FACTOR_NEEDED', subjectId })
+    await recordRefusal(stale, act, refusal)
+    expect(await eventsAbout(subjectId)).toContainEqual(
+      expect.objectContaining({ action: 'act.refused', data: { act, code: 'FRESH_FACTOR_NEEDED' } }),
+    )
+
+    await run(await withFactorGiven(actor, 14))
+    const done = await database().auditEvent.count({ where: { actorId: actor.id, NOT: { action: 'act.refused' } } })
+    expect(done).toBeGreaterThan(0)
+  },
+)
