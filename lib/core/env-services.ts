@@ -1,8 +1,9 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 
 const word = () => z.string().trim().min(1)
 
-/** Where blobs lie and who looks for viruses. Each is another program, and may be left out. */
+/** Where blobs lie, who looks for viruses, and who watches the log. Each is another program, and may be left out. */
 export const SERVICES = {
   /** Blobs go into this bucket instead of the data folder. */
   S3_BUCKET: word().optional(),
@@ -21,6 +22,13 @@ export const SERVICES = {
   CLAMAV_SOCKET: word().optional(),
   CLAMAV_HOST: word().optional(),
   CLAMAV_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).default(3310),
+  /** The file outside the database that checkpoints of the audit log are appended to. */
+  AUDIT_CHECKPOINTS: word()
+    .transform((path) => resolve(path))
+    .optional(),
+  /** A witness of the audit log (c2sp.org/tlog-witness), and the key by which its word counts. */
+  AUDIT_WITNESS_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  AUDIT_WITNESS_KEY: word().optional(),
 }
 
 const Shape = z.object(SERVICES)
@@ -32,6 +40,7 @@ const NEEDS: readonly { for: Name; needed: Name }[] = [
   { for: 'S3_ACCESS_KEY_ID', needed: 'S3_BUCKET' },
   { for: 'S3_ACCESS_KEY_ID', needed: 'S3_SECRET_ACCESS_KEY' },
   { for: 'S3_SECRET_ACCESS_KEY', needed: 'S3_ACCESS_KEY_ID' },
+  { for: 'AUDIT_WITNESS_KEY', needed: 'AUDIT_WITNESS_URL' },
 ]
 
 /** Adds an issue for each variable that is missing beside those that were given, and for one that contradicts another. */

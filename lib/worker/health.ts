@@ -1,4 +1,6 @@
 import 'server-only'
+import { isSequencerBehind } from '@/lib/audit/log/backlog'
+import { isCheckpointFileOurs } from '@/lib/audit/log/checkpoint-file'
 import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 import { isolation } from '@/lib/imaging/decoder-pool'
@@ -8,7 +10,12 @@ import { isWorkerAlive } from './heartbeat'
 
 type Check = 'ok' | 'failing'
 /** What the operator should see to, though the portal does its work. */
-type Warning = 'SCANNER_UNREACHABLE' | 'VAULT_AT_FAULT' | 'DECODERS_NOT_ISOLATED'
+type Warning =
+  | 'SCANNER_UNREACHABLE'
+  | 'VAULT_AT_FAULT'
+  | 'DECODERS_NOT_ISOLATED'
+  | 'AUDIT_LOG_BEHIND'
+  | 'AUDIT_LOG_CONTRADICTED'
 export type Readiness = {
   status: Check
   checks: { database: Check; storage: Check; worker: Check }
@@ -19,19 +26,24 @@ const PATIENCE = 3_000
 
 /** Whether the portal can do its work now. Each check has three seconds. */
 export async function readiness(): Promise<Readiness> {
-  const [databaseIs, storageIs, workerIs, scannerIs, vaultIs, isolationIs] = await Promise.all([
-    check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
-    check('storage', async () => blobStore().isWritable()),
-    check('worker', isWorkerAlive),
-    check('scanner', () => isScannerWell(PATIENCE)),
-    check('vault', async () => (await database().vaultFault.count()) === 0),
-    check('isolation', async () => Object.values(await isolation()).every(Boolean)),
-  ])
+  const [databaseIs, storageIs, workerIs, scannerIs, vaultIs, isolationIs, sequencerIs, checkpointsAre] =
+    await Promise.all([
+      check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
+      check('storage', async () => blobStore().isWritable()),
+      check('worker', isWorkerAlive),
+      check('scanner', () => isScannerWell(PATIENCE)),
+      check('vault', async () => (await database().vaultFault.count()) === 0),
+      check('isolation', async () => Object.values(await isolation()).every(Boolean)),
+      check('sequencer', async () => !(await isSequencerBehind())),
+      check('checkpoints', isCheckpointFileOurs),
+    ])
   const checks = { database: databaseIs, storage: storageIs, worker: workerIs }
   const warnings: Warning[] = []
   if (scannerIs === 'failing') warnings.push('SCANNER_UNREACHABLE')
   if (vaultIs === 'failing' && databaseIs === 'ok') warnings.push('VAULT_AT_FAULT')
   if (isolationIs === 'failing') warnings.push('DECODERS_NOT_ISOLATED')
+  if (sequencerIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_BEHIND')
+  if (checkpointsAre === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_CONTRADICTED')
   return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks, warnings }
 }
 

@@ -22,6 +22,7 @@ import { purgeViews } from '@/lib/qualifications/record-view'
 import { remindOfDrafts } from '@/lib/qualifications/remind-of-drafts'
 import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
 import { lapseClaims } from '@/lib/review/lapse-claims'
+import { startAuditLogLoop } from './audit-log-loop'
 import { startHeartbeat } from './heartbeat'
 import { startOutboxLoop } from './outbox-loop'
 
@@ -65,11 +66,13 @@ export async function startWorker(): Promise<Worker> {
   const scheduler = await startScheduler(JOBS)
   const heartbeat = await startHeartbeat()
   const outbox = startOutboxLoop()
+  const auditLog = startAuditLogLoop()
   log.info('worker started')
   return {
     async stop() {
       heartbeat.stop()
       await Promise.all([outbox.stop(), scheduler.stop()])
+      await auditLog.stop() // last: what the others recorded still finds its place
       log.info('worker stopped')
     },
   }

@@ -1,8 +1,10 @@
 import { code, count, event } from '../define'
 
-/** Keys of the keyring. `to`: the id of the key under which all data keys are wrapped from then on. */
+/** Keys. `to`: the id of the key under which all data keys are wrapped from then on. */
 export const KEY_EVENTS = [
   /** Before the first is wrapped anew: one a run, and a run that was killed has no end. */
   event('keys.rotation_begun', null, { to: code, waiting: count }),
   event('keys.rotated', null, { to: code, rewrapped: count }),
+  /** A key for the checkpoints of the log; `key` and `replaces`: the first 4 bytes that name a key in a signed note. */
+  event('audit.key_made', null, { key: code, replaces: code.nullable() }),
 ] as const
