@@ -33,3 +33,12 @@ export function TextField({
     </Field>
   )
 }
+
+export const EmailField = (props: Props) => (
+  <TextField type="email" inputMode="email" autoCapitalize="none" spellCheck={false} {...props} />
+)
+
+/** Nothing that was typed comes back. `isNew` has the browser offer to make one up, and keep it. */
+export const PasswordField = ({ isNew = false, ...props }: Props & { isNew?: boolean }) => (
+  <TextField type="password" autoComplete={isNew ? 'new-password' : 'current-password'} {...props} />
+)

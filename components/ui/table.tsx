@@ -7,7 +7,7 @@ type Props = {
   isCaptionShown?: boolean
   /** Goes from edge to edge of a box that it stands at the bottom of. */
   isFlush?: boolean
-  /** Plain thead, tbody, tr, th, td. Numbers get the class `numeric`. */
+  /** `TableHead` and plain tbody, tr, th, td. Numbers get the class `numeric`. */
   children: ReactNode
 }
 
@@ -33,5 +33,21 @@ export function Table({ caption, isCaptionShown = false, isFlush = false, childr
         {children}
       </table>
     </section>
+  )
+}
+
+/** One row of headings, each different. `children` are cells for what is there at times only. */
+export function TableHead({ headings, children }: { headings: readonly string[]; children?: ReactNode }) {
+  return (
+    <thead>
+      <tr>
+        {headings.map((heading) => (
+          <th key={heading} scope="col">
+            {heading}
+          </th>
+        ))}
+        {children}
+      </tr>
+    </thead>
   )
 }

@@ -5,7 +5,7 @@ import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import { listCases } from '@/lib/identity/read-cases'
 import { pageActor } from '@/lib/web/session'
@@ -26,13 +26,7 @@ export default async function AccessCasesPage() {
           <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
         ) : (
           <Table caption={t('waiting')}>
-            <thead>
-              <tr>
-                <th scope="col">{t('reference')}</th>
-                <th scope="col">{t('kind')}</th>
-                <th scope="col">{t('since')}</th>
-              </tr>
-            </thead>
+            <TableHead headings={[t('reference'), t('kind'), t('since')]} />
             <tbody>
               {waiting.map(({ id, reference, kind, handedInAt }) => (
                 <tr key={id}>
@@ -53,15 +47,7 @@ export default async function AccessCasesPage() {
         <section>
           <h2 className="mb-2 text-base font-semibold">{t('decided')}</h2>
           <Table caption={t('decided')}>
-            <thead>
-              <tr>
-                <th scope="col">{t('reference')}</th>
-                <th scope="col">{t('kind')}</th>
-                <th scope="col">{t('decision')}</th>
-                <th scope="col">{t('by')}</th>
-                <th scope="col">{t('at')}</th>
-              </tr>
-            </thead>
+            <TableHead headings={[t('reference'), t('kind'), t('decision'), t('by'), t('at')]} />
             <tbody>
               {decided.map(({ id, reference, kind, state, decidedBy, decidedAt }) => (
                 <tr key={id}>

@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/layout/page-header'
 import { PublicShell } from '@/components/layout/public-shell'
 import { Alert } from '@/components/ui/alert'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { isLocalVisitor } from '@/lib/messaging/local-visitor'
 import { readOutbox } from '@/lib/messaging/read-outbox'
 import { arrival } from '@/lib/web/request'
@@ -31,13 +31,7 @@ export default async function OutboxPage() {
         <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
       ) : (
         <Table caption={t('caption')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('time')}</th>
-              <th scope="col">{t('to')}</th>
-              <th scope="col">{t('text')}</th>
-            </tr>
-          </thead>
+          <TableHead headings={[t('time'), t('to'), t('text')]} />
           <tbody>
             {messages.map(({ id, createdAt, to, subject, text }) => (
               <tr key={id}>

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { RuleKind } from '@/lib/db/generated/enums'
 import type { RuleVersionHead } from '@/lib/rules/queries'
@@ -13,15 +13,7 @@ export function VersionTable({ kind, versions }: { kind: RuleKind; versions: rea
   const t = useTranslations('rules')
   return (
     <Table caption={t('list.table')}>
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th key={column} scope="col">
-              {t(`list.columns.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead headings={COLUMNS.map((column) => t(`list.columns.${column}`))} />
       <tbody>
         {versions.map((head) => (
           <tr key={head.version}>

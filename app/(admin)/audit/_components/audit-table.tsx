@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { AuditLine } from '@/lib/reports/read-audit-page'
 
@@ -12,15 +12,7 @@ export function AuditTable({ lines, canSeePeople }: Props) {
   const t = useTranslations('audit')
   return (
     <Table caption={t('table')}>
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th key={column} scope="col">
-              {t(`columns.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))} />
       <tbody>
         {lines.map((line) => (
           <tr key={line.id}>

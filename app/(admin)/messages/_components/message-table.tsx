@@ -5,7 +5,7 @@ import { useActionState } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { StatusBadge, type Tone } from '@/components/ui/status-badge'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { OutboxState } from '@/lib/db/generated/enums'
 import type { MessageLine } from '@/lib/messaging/queries'
@@ -34,15 +34,7 @@ export function MessageTable({ messages }: { messages: readonly MessageLine[] })
         </Alert>
       ) : null}
       <Table caption={t('table')}>
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {t(`columns.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))} />
         <tbody>
           {messages.map((message) => (
             <tr key={message.id}>

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
+import { EmailField } from '@/components/forms/text-field'
 import { Card } from '@/components/ui/card'
 import { Refusal } from '../../_components/refusal'
 import { RoleChoices } from '../../_components/role-choices'
@@ -31,16 +31,12 @@ export function InviteForm({ isEmailSent }: { isEmailSent: boolean }) {
           error={isRoleMissing ? tRoles('missing') : undefined}
         />
         {isEmailSent ? (
-          <TextField
+          <EmailField
             name="email"
             label={t('email')}
             hint={t('emailHint')}
             error={isEmailWrong ? t('emailWrong') : undefined}
             isOptional
-            type="email"
-            inputMode="email"
-            autoCapitalize="none"
-            spellCheck={false}
             width="half"
             defaultValue={typeof email === 'string' ? email : undefined}
           />

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { listStaff } from '@/lib/accounts/queries'
 import { PersonStatus } from './person-status'
@@ -13,15 +13,7 @@ export function StaffTable({ staff }: { staff: Awaited<ReturnType<typeof listSta
   const format = useFormatter()
   return (
     <Table caption={t('table')}>
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th key={column} scope="col">
-              {t(`columns.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))} />
       <tbody>
         {staff.map(({ id, name, email, roles, status, createdAt, isSelf }) => (
           <tr key={id}>

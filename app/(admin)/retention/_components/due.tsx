@@ -4,7 +4,7 @@ import { useFormatter, useNow, useTranslations } from 'next-intl'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { DueLine, DuePage } from '@/lib/privacy/read-due'
 import { addressOf } from '../../_components/address'
@@ -21,15 +21,7 @@ export function Due({ page: { lines, later }, isFirst }: { page: DuePage; isFirs
       <h2 className="mb-2 text-base">{t('due.title')}</h2>
       {lines.length > 0 ? (
         <Table caption={t('due.table')}>
-          <thead>
-            <tr>
-              {COLUMNS.map((column) => (
-                <th key={column} scope="col">
-                  {t(`due.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead headings={COLUMNS.map((column) => t(`due.${column}`))} />
           <tbody>
             {lines.map((line) => (
               <tr key={`${line.id} ${line.at.getTime()}`}>

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { LiveHold } from '@/lib/privacy/read-live-holds'
 import { Reference } from './reference'
@@ -13,15 +13,7 @@ export function Holds({ holds }: { holds: readonly LiveHold[] }) {
   if (holds.length === 0) return <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
   return (
     <Table caption={t('table')}>
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th key={column} scope="col">
-              {t(column)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead headings={COLUMNS.map((column) => t(column))} />
       <tbody>
         {holds.map((hold) => (
           <tr key={hold.id}>

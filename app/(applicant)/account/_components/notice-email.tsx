@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
+import { EmailField } from '@/components/forms/text-field'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { StatusBadge } from '@/components/ui/status-badge'
@@ -27,16 +27,12 @@ export function NoticeEmail({ notices }: { notices: OwnNotices }) {
         {email ? <Current {...notices} email={email} remove={removeAction} /> : null}
         {isEmailSent ? (
           <form action={giveAction} noValidate className="flex flex-col gap-4">
-            <TextField
+            <EmailField
               name="email"
               label={t('label')}
               hint={t(email ? 'replaceHint' : 'hint')}
               error={error}
-              type="email"
-              inputMode="email"
               autoComplete="email"
-              autoCapitalize="none"
-              spellCheck={false}
               required
               defaultValue={sent}
             />

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
+import { EmailField, PasswordField, TextField } from '@/components/forms/text-field'
 import { FailureSummary, useFailure } from '../../_components/failure-summary'
 import { textOf } from '../../text-of'
 import { accept } from './actions'
@@ -27,26 +27,21 @@ export function AcceptanceForm({ token }: { token: string }) {
         maxLength={60}
         defaultValue={sent('name')}
       />
-      <TextField
+      <EmailField
         name="email"
         label={t('email')}
         hint={t('emailHint')}
         error={failure.errorOf('email')}
-        type="email"
-        inputMode="email"
         autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
         required
         defaultValue={sent('email')}
       />
-      <TextField
+      <PasswordField
+        isNew
         name="password"
         label={t('password')}
         hint={t('passwordHint')}
         error={failure.errorOf('password')}
-        type="password"
-        autoComplete="new-password"
         required
       />
       <div>

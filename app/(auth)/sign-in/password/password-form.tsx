@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
+import { PasswordField, TextField } from '@/components/forms/text-field'
 import { FailureSummary, useFailure } from '../../_components/failure-summary'
 import { textOf } from '../../text-of'
 import { signIn } from './actions'
@@ -27,14 +27,7 @@ export function PasswordForm({ next }: { next: string }) {
         defaultValue={textOf(refused?.sent.phone)}
         width="half"
       />
-      <TextField
-        name="password"
-        label={t('byPassword.password')}
-        error={failure.errorOf('password')}
-        type="password"
-        autoComplete="current-password"
-        required
-      />
+      <PasswordField name="password" label={t('byPassword.password')} error={failure.errorOf('password')} required />
       <div>
         <SubmitButton>{t('byPassword.submit')}</SubmitButton>
       </div>

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
+import { EmailField } from '@/components/forms/text-field'
 import { Alert } from '@/components/ui/alert'
 import { FailureSummary, useFailure } from '../../_components/failure-summary'
 import { textOf } from '../../text-of'
@@ -24,15 +24,11 @@ export function ForgottenForm() {
   return (
     <form action={action} noValidate className="flex flex-col gap-6">
       <FailureSummary {...failure} />
-      <TextField
+      <EmailField
         name="email"
         label={t('email')}
         error={failure.errorOf('email')}
-        type="email"
-        inputMode="email"
         autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
         required
         defaultValue={textOf(refused?.sent.email)}
       />

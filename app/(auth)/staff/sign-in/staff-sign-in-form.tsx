@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
+import { EmailField, PasswordField } from '@/components/forms/text-field'
 import { type DemoPeople, DemoPeopleList, type DemoPerson } from '../../_components/demo-people'
 import { FailureSummary, useFailure } from '../../_components/failure-summary'
 import { textOf } from '../../text-of'
@@ -28,26 +28,15 @@ export function StaffSignInForm({ next, demo, passkey }: Props) {
       <form action={action} noValidate className="flex flex-col gap-6">
         <FailureSummary {...failure} />
         <input type="hidden" name="next" value={next} />
-        <TextField
+        <EmailField
           name="email"
           label={t('email')}
           error={failure.errorOf('email')}
-          type="email"
-          inputMode="email"
           autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
           required
           defaultValue={textOf(refused?.sent.email)}
         />
-        <TextField
-          name="password"
-          label={t('password')}
-          error={failure.errorOf('password')}
-          type="password"
-          autoComplete="current-password"
-          required
-        />
+        <PasswordField name="password" label={t('password')} error={failure.errorOf('password')} required />
         <div>
           <SubmitButton>{t('submit')}</SubmitButton>
         </div>

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Status } from '@/components/ui/status'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { MyDecision } from '@/lib/review/read-mine'
 
@@ -12,15 +12,7 @@ export function Decisions({ caption, decisions }: { caption: string; decisions: 
   const t = useTranslations('review')
   return (
     <Table caption={caption}>
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th key={column} scope="col">
-              {t(`mine.columns.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead headings={COLUMNS.map((column) => t(`mine.columns.${column}`))} />
       <tbody>
         {decisions.map(({ decisionId, id, reference, kind, revision, outcome, decidedAt, status }) => (
           <tr key={decisionId}>

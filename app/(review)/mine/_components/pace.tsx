@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import { TableHead } from '@/components/ui/table'
 import type { Mine } from '@/lib/review/read-mine'
 
 const HEIGHT = 72
@@ -40,12 +41,7 @@ export function Pace({ pace }: { pace: Mine['pace'] }) {
       </svg>
       <table className="sr-only">
         <caption>{t('title')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('day')}</th>
-            <th scope="col">{t('count')}</th>
-          </tr>
-        </thead>
+        <TableHead headings={[t('day'), t('count')]} />
         <tbody>
           {pace.map(({ day, count }) => (
             <tr key={day}>

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Sign, SignSheet } from '@/components/ui/sign-sheet'
 import { STATUS_TONES } from '@/components/ui/status'
 import { StatusBadge, TONE_SIGNS } from '@/components/ui/status-badge'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
 import type { Purpose } from '@/lib/review/queue-choices'
 import { setUrgent } from '../actions'
@@ -76,20 +76,13 @@ export function QueueTable({ rows, isLead }: Props) {
           ))
         : null}
       <Table caption={t('table')}>
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {t(`columns.${column}`)}
-              </th>
-            ))}
-            {isLead ? (
-              <th scope="col">
-                <span className="sr-only">{t('columns.acts')}</span>
-              </th>
-            ) : null}
-          </tr>
-        </thead>
+        <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))}>
+          {isLead ? (
+            <th scope="col">
+              <span className="sr-only">{t('columns.acts')}</span>
+            </th>
+          ) : null}
+        </TableHead>
         <tbody className="numeric">
           {entries.map(({ id, reference, status, isUrgent, ...row }) => (
             <tr key={id}>

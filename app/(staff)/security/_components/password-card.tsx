@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FailureSummary, useFailure } from '@/app/(auth)/_components/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
+import { PasswordField } from '@/components/forms/text-field'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { change } from '../actions'
@@ -26,21 +26,18 @@ export function PasswordCard() {
           errors={isWrong ? [{ name: 'current', message: t('currentWrong') }] : failure.errors}
           message={failure.message}
         />
-        <TextField
+        <PasswordField
           name="current"
           label={t('current')}
           error={isWrong ? t('currentWrong') : failure.errorOf('current')}
-          type="password"
-          autoComplete="current-password"
           required
         />
-        <TextField
+        <PasswordField
+          isNew
           name="password"
           label={t('new')}
           hint={t('newHint')}
           error={failure.errorOf('password')}
-          type="password"
-          autoComplete="new-password"
           required
         />
         <p className="max-w-measure text-text-muted">{t('passwordEnds')}</p>

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
+import { PasswordField } from '@/components/forms/text-field'
 import { Card } from '@/components/ui/card'
 import { Outcome } from '../../_components/outcome'
 import { changePassword, sendCode } from '../actions'
@@ -31,13 +31,12 @@ export function ChangePassword({ hasPassword, phone }: { hasPassword: boolean; p
             <Outcome result={changed}>{t(changed?.ok && changed.value === 'remove' ? 'removed' : 'isSet')}</Outcome>
           )}
           <CodeField name="code" label={t('code')} hint={t('codeHint')} error={errors.code} />
-          <TextField
+          <PasswordField
+            isNew
             name="password"
             label={t(hasPassword ? 'new' : 'password')}
             hint={t('hint')}
             error={errors.password}
-            type="password"
-            autoComplete="new-password"
           />
           <div className="flex flex-wrap gap-3">
             <SubmitButton name="intent" value="set">

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
+import { PasswordField } from '@/components/forms/text-field'
 import { FailureSummary, useFailure } from '../../../_components/failure-summary'
 import { setNew } from './actions'
 
@@ -14,13 +14,12 @@ export function NewPasswordForm({ token }: { token: string }) {
     <form action={action} noValidate className="flex flex-col gap-6">
       <FailureSummary {...failure} />
       <input type="hidden" name="token" value={token} />
-      <TextField
+      <PasswordField
+        isNew
         name="password"
         label={t('password')}
         hint={t('passwordHint')}
         error={failure.errorOf('password')}
-        type="password"
-        autoComplete="new-password"
         required
       />
       <div>

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { StoryNaming } from '@/lib/review/read-story'
 import type { StoryDocument } from '@/lib/review/story-declared'
@@ -38,16 +38,9 @@ export function Documents({ qualificationId, documents, naming, mayExport }: Pro
     <Card title={t('title')}>
       <p className="mb-2 text-xs text-text-muted">{t('hint')}</p>
       <Table caption={t('title')}>
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {t(`columns.${column}`)}
-              </th>
-            ))}
-            {mayExport ? <th scope="col">{t('columns.original')}</th> : null}
-          </tr>
-        </thead>
+        <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))}>
+          {mayExport ? <th scope="col">{t('columns.original')}</th> : null}
+        </TableHead>
         <tbody>
           {rows.map(({ id, name, size, mediaType, takenInAt, sha256 }) => (
             <tr key={id}>

@@ -4,7 +4,7 @@ import { Fragment, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import type { CarrierFiling, SignatureFilings } from '@/lib/filings/queries'
 import { FilingForm } from './filing-form'
 
@@ -29,20 +29,13 @@ export function Filings({ filings, mayFile, mayRead }: Props) {
     <Card title={t('title')}>
       <p className="mb-2 text-xs text-text-muted">{words('hint')}</p>
       <Table caption={t('table')}>
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {t(`columns.${column}`)}
-              </th>
-            ))}
-            {mayFile ? (
-              <th scope="col">
-                <span className="sr-only">{words('acts')}</span>
-              </th>
-            ) : null}
-          </tr>
-        </thead>
+        <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))}>
+          {mayFile ? (
+            <th scope="col">
+              <span className="sr-only">{words('acts')}</span>
+            </th>
+          ) : null}
+        </TableHead>
         <tbody>
           {filings.map(({ senderSignatureId, filings: each }, index) =>
             each.map((filing, row) => {

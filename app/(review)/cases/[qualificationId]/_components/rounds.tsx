@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { useSaid } from '@/components/ui/use-said'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import { mendField as mendFieldChoice } from '@/lib/review/mendable'
@@ -63,15 +63,7 @@ function Parts({ parts, revision, naming }: { parts: readonly StoryPart[]; revis
   const { nameOf } = useNames(naming)
   return (
     <Table caption={t('table', { revision })} isFlush>
-      <thead>
-        <tr>
-          {(['part', 'verdict', 'reasons'] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`columns.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead headings={(['part', 'verdict', 'reasons'] as const).map((column) => t(`columns.${column}`))} />
       <tbody>
         {parts.map((part) => (
           <tr key={part.id}>

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { useSaid } from '@/components/ui/use-said'
 import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
 
@@ -19,14 +19,7 @@ export function ReasonTable({ catalogue, path, isEditable }: Props) {
         </Button>
       ) : null}
       <Table caption={t('table')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('columns.name')}</th>
-            <th scope="col">{t('columns.code')}</th>
-            <th scope="col">{t('columns.kind')}</th>
-            <th scope="col">{t('columns.howToMend')}</th>
-          </tr>
-        </thead>
+        <TableHead headings={[t('columns.name'), t('columns.code'), t('columns.kind'), t('columns.howToMend')]} />
         <tbody>
           {catalogue.reasons.map(({ code, name, kind, isOffered, howToMend }) => (
             <tr key={code}>

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { FieldRule, KindRules } from '@/lib/rulebook/rulebook'
 import { isFreeField, known, maxLengthOf } from '@/lib/rules/rulebook-limits'
@@ -29,13 +29,7 @@ export function FieldsSection({ draft, kind, rules }: Props) {
           }))}
         />
         <Table caption={t(`sections.${kind}_FIELDS`)}>
-          <thead>
-            <tr>
-              <th scope="col">{t('fields.name')}</th>
-              <th scope="col">{t('fields.ask')}</th>
-              <th scope="col">{t('fields.maxLength')}</th>
-            </tr>
-          </thead>
+          <TableHead headings={[t('fields.name'), t('fields.ask'), t('fields.maxLength')]} />
           {known(kind).groups.map(({ key, fields, when }) => (
             <tbody key={key} className="border-t">
               <tr>

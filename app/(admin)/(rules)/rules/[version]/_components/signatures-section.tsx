@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { SOURCE_CHOICES } from '@/lib/rules/edit-schemas'
@@ -40,12 +40,7 @@ export function SignaturesSection({ draft, kind, rules: { signatures, samples } 
           ))}
         </dl>
         <Table caption={t('sources')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('source')}</th>
-              <th scope="col">{t('offered')}</th>
-            </tr>
-          </thead>
+          <TableHead headings={[t('source'), t('offered')]} />
           <tbody>
             {knownSources(kind).map((source) => {
               const offered = signatures.sources.find((each) => each.source === source)
