@@ -18,6 +18,7 @@ import { currentActor } from '@/lib/web/session'
 const PLACES = [
   { key: 'queue', href: '/queue', capability: 'review.queue' },
   { key: 'mine', href: '/mine', capability: 'review.decide' },
+  { key: 'overview', href: '/overview', capability: 'overview.read' },
   { key: 'accessCases', href: '/access-cases', capability: 'review.decide' },
   { key: 'people', href: '/people', capability: 'people.manage' },
   { key: 'rules', href: '/rules', also: ['/reasons', '/letters'], capability: 'rules.manage' },

@@ -17,6 +17,8 @@ export const CAPABILITIES = [
   'qualification.read',
   /** Suspend, resume, revoke. */
   'qualification.govern',
+  /** See how the review is going: volumes, waiting times, refusals, who does how much. */
+  'overview.read',
   /** Keep the state of the carriers' filings. */
   'filing.manage',
   'people.manage',
@@ -38,12 +40,13 @@ export type Capability = (typeof CAPABILITIES)[number]
 
 const OF_ROLE: Readonly<Record<StaffRole, readonly Capability[]>> = {
   REVIEWER: ['review.queue', 'review.decide'],
-  LEAD: ['review.queue', 'review.decide', 'review.lead', 'qualification.read', 'filing.manage'],
-  AUDITOR: ['review.queue', 'qualification.read', 'audit.read', 'audit.export', 'privacy.read'],
+  LEAD: ['review.queue', 'review.decide', 'review.lead', 'qualification.read', 'overview.read', 'filing.manage'],
+  AUDITOR: ['review.queue', 'qualification.read', 'overview.read', 'audit.read', 'audit.export', 'privacy.read'],
   ADMIN: [
     'review.queue',
     'qualification.read',
     'qualification.govern',
+    'overview.read',
     'filing.manage',
     'people.manage',
     'rules.manage',

@@ -33,6 +33,7 @@ test('staff may do what their roles allow, for 12 hours at most and 30 minutes w
     'review.queue',
     'review.decide',
     'qualification.read',
+    'overview.read',
     'audit.read',
     'audit.export',
     'privacy.read',

@@ -49,6 +49,11 @@ export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return database().$transaction((tx) => work(tx as Tx))
 }
 
+/** For what only reads, and reads all of it as of one moment: parts add up to their whole. */
+export function snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database().$transaction((tx) => work(tx as Tx), { isolationLevel: 'RepeatableRead' })
+}
+
 /** The database's clock, which every process shares: a time that decides or proves anything comes from here. */
 export async function databaseTime(tx: Pick<Prisma.TransactionClient, '$queryRaw'> = database()): Promise<Date> {
   const [row] = await tx.$queryRaw<[{ now: Date }]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`

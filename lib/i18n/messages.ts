@@ -20,6 +20,7 @@ const LOADERS = {
   demo: { 'zh-CN': () => import('./messages/zh-CN/demo.json'), en: () => import('./messages/en/demo.json') },
   errors: { 'zh-CN': () => import('./messages/zh-CN/errors.json'), en: () => import('./messages/en/errors.json') },
   factors: { 'zh-CN': () => import('./messages/zh-CN/factors.json'), en: () => import('./messages/en/factors.json') },
+  figures: { 'zh-CN': () => import('./messages/zh-CN/figures.json'), en: () => import('./messages/en/figures.json') },
   filings: { 'zh-CN': () => import('./messages/zh-CN/filings.json'), en: () => import('./messages/en/filings.json') },
   failure: { 'zh-CN': () => import('./messages/zh-CN/failure.json'), en: () => import('./messages/en/failure.json') },
   letters: { 'zh-CN': () => import('./messages/zh-CN/letters.json'), en: () => import('./messages/en/letters.json') },

@@ -218,6 +218,9 @@ export async function screens(): Promise<Screen[]> {
     { name: 'messages-empty', url: '/messages?state=SENDING', actor: administrator },
     ...(await rulesPages(administrator)),
     ...(await keepingPages(administrator, lead, { held: rejected.id, asked: expired })),
+    { name: 'overview', url: '/overview', actor: administrator },
+    { name: 'overview-of-lead', url: '/overview?period=7d', actor: lead },
+    { name: 'overview-empty', url: '/overview?period=2024-01', actor: administrator },
     { name: 'audit', url: '/audit', actor: administrator },
     { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
   ]

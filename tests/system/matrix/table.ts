@@ -150,6 +150,7 @@ const PAGES: Record<string, Cells> = {
     ABSENT: '1 33 4444 4 4',
   },
 
+  '/overview': { any: '1 33 333+ + +' },
   '/staff/sessions': { any: '1 33 ++++ + +' },
   '/people': { any: '1 33 3333 3 +' },
   '/people/roles': { any: '1 33 3333 3 +' },

@@ -1,0 +1,82 @@
+import 'server-only'
+import type { Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import { REVIEW_TARGET_SECONDS } from '@/lib/review/target'
+import type { Period } from './period'
+import { dayOf, waitingAt } from './volumes'
+
+/** The ends of each age but the last, as parts of the target. */
+const AGE_ENDS = [1 / 6, 1 / 2, 1, 2, 3].map((part) => part * REVIEW_TARGET_SECONDS)
+
+/** In hours; the last has no end. `isLate`: beyond the target. */
+export const AGES = [...AGE_ENDS, null].map((end, index) => ({
+  fromHours: (AGE_ENDS[index - 1] ?? 0) / 3_600,
+  toHours: end === null ? null : end / 3_600,
+  isLate: end === null || end > REVIEW_TARGET_SECONDS,
+}))
+
+export type Waiting = {
+  /** How many waited as the period ended, by age as in `AGES`. */
+  ages: readonly Readonly<Record<QualificationKind, number>>[]
+  total: number
+  late: number
+}
+
+export async function readWaiting(tx: Tx, { end }: Period): Promise<Waiting> {
+  const rows = await tx.$queryRaw<{ age: number; kind: QualificationKind; count: number }[]>`
+    SELECT width_bucket(extract(epoch FROM ${end}::timestamptz - s.submitted_at)::float8, ${AGE_ENDS}::float8[]) AS age,
+      q.kind, count(*)::int AS count
+    FROM submissions s
+    JOIN qualifications q ON q.id = s.qualification_id
+    ${waitingAt(end)}
+    GROUP BY 1, 2`
+  const countOf = (age: number, kind: QualificationKind) =>
+    rows.find((row) => row.age === age && row.kind === kind)?.count ?? 0
+  const ages = AGES.map((_, age) => ({
+    INDIVIDUAL: countOf(age, 'INDIVIDUAL'),
+    ORGANISATION: countOf(age, 'ORGANISATION'),
+  }))
+  const sum = (counted: typeof ages) =>
+    counted.reduce((total, { INDIVIDUAL, ORGANISATION }) => total + INDIVIDUAL + ORGANISATION, 0)
+  return { ages, total: sum(ages), late: sum(ages.filter((_, age) => AGES[age]?.isLate)) }
+}
+
+/** From handing in to the decision, of what was decided in the period. Seconds; null where nothing was decided. */
+export type Waits = { decided: number; median: number | null; p90: number | null; inTarget: number }
+
+export type WaitingTimes = {
+  total: Waits
+  kinds: Readonly<Record<QualificationKind, Waits>>
+  days: readonly ({ day: string } & Waits)[]
+}
+
+const NONE: Waits = { decided: 0, median: null, p90: null, inTarget: 0 }
+
+type Row = Waits & { day: string | null; kind: QualificationKind | null }
+
+export async function readWaitingTimes(tx: Tx, { start, end, days }: Period): Promise<WaitingTimes> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT w.day, w.kind, count(*)::int AS decided,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY w.seconds) AS median,
+      percentile_cont(0.9) WITHIN GROUP (ORDER BY w.seconds) AS p90,
+      (count(*) FILTER (WHERE w.seconds <= ${REVIEW_TARGET_SECONDS}::int))::int AS "inTarget"
+    FROM (
+      SELECT ${dayOf(Prisma.sql`d.decided_at`)} AS day, q.kind,
+        extract(epoch FROM d.decided_at - s.submitted_at)::float8 AS seconds
+      FROM decisions d
+      JOIN submissions s ON s.id = d.submission_id
+      JOIN qualifications q ON q.id = s.qualification_id
+      WHERE d.look = 1 AND d.decided_at >= ${start} AND d.decided_at < ${end}
+    ) w
+    GROUP BY GROUPING SETS ((), (w.kind), (w.day))`
+  const found = (day: string | null, kind: QualificationKind | null): Waits => {
+    const row = rows.find((row) => row.day === day && row.kind === kind)
+    return row ? { decided: row.decided, median: row.median, p90: row.p90, inTarget: row.inTarget } : NONE
+  }
+  return {
+    total: found(null, null),
+    kinds: { INDIVIDUAL: found(null, 'INDIVIDUAL'), ORGANISATION: found(null, 'ORGANISATION') },
+    days: days.map((day) => ({ day, ...found(day, null) })),
+  }
+}

@@ -1,0 +1,47 @@
+import type { Chart } from '../charts/chart'
+import type { Words } from './words'
+
+export const SECTIONS = [
+  'volumes',
+  'waiting',
+  'times',
+  'reasons',
+  'parts',
+  'reviewers',
+  'expiring',
+  'erasures',
+  'access',
+  'exceptions',
+] as const
+export type SectionKey = (typeof SECTIONS)[number]
+
+/** How a value is written: seconds as a duration, a share of 1 as a percentage. */
+export type As = 'text' | 'count' | 'share' | 'duration'
+export type Column = { head: string; as: As }
+/** Null where there is nothing to say, such as a median of nothing. */
+export type Value = string | number | null
+export type Table = { caption: string; columns: readonly Column[]; rows: readonly (readonly Value[])[] }
+
+/** A part of the overview and of the report: the same on a page, on paper and in a workbook. */
+export type Section = {
+  key: SectionKey
+  title: string
+  /** What the chart shows, in a sentence: also for who doesn't see it. */
+  lead: string
+  /** Null when there is nothing to draw. */
+  chart: Chart | null
+  tables: readonly Table[]
+}
+
+/** A value as people read it. */
+export function written(value: Value, as: As, { number, percent, duration }: Words): string {
+  if (value === null) return '–'
+  if (typeof value === 'string') return value
+  if (as === 'share') return percent(value)
+  return as === 'duration' ? duration(value) : number(value)
+}
+
+/** Null of nothing. */
+export const shareOf = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
+
+export const counts = (heads: readonly string[]): Column[] => heads.map((head) => ({ head, as: 'count' }))

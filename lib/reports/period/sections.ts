@@ -1,0 +1,23 @@
+import type { Figures } from '../figures/read-figures'
+import { timesSection, volumesSection, waitingSection } from './flow-sections'
+import { accessSection, erasuresSection, exceptionsSection } from './log-sections'
+import { expiringSection, partsSection, reasonsSection, reviewersSection } from './review-sections'
+import type { Section } from './section'
+import type { Words } from './words'
+
+/** The sections that their reader may see. */
+export function sectionsOf(figures: Figures, words: Words): Section[] {
+  const { erasures, access, exceptions } = figures
+  return [
+    volumesSection(figures, words),
+    waitingSection(figures, words),
+    timesSection(figures, words),
+    reasonsSection(figures, words),
+    partsSection(figures, words),
+    reviewersSection(figures, words),
+    expiringSection(figures, words),
+    ...(erasures ? [erasuresSection(erasures, words)] : []),
+    ...(access ? [accessSection(access, figures, words)] : []),
+    ...(exceptions ? [exceptionsSection(exceptions, words)] : []),
+  ]
+}
