@@ -1,6 +1,7 @@
 import 'server-only'
 import { parseArgs } from 'node:util'
 import { aloneWithKeys } from './keys/alone'
+import { rotateAuditKey, tellAuditKeys } from './keys/audit'
 import { tellKeyCheck } from './keys/check'
 import { knownPassphrase, newPassphrase } from './keys/passphrase'
 import { rotateKeys } from './keys/rotate'
@@ -14,14 +15,16 @@ type Program = (given: string[], onStop: OnStop) => Promise<boolean>
 
 const PROGRAMS: Record<string, Program> = {
   async rotate(given, onStop) {
-    const addsKey = isNewAsked(given)
+    const asked = rotationAsked(given)
     const { DATABASE_URL } = await layDatabase(onStop)
     await readyKeyring()
     await aloneWithKeys(DATABASE_URL, onStop)
-    return rotateKeys({ addsKey })
+    if (asked.audit) return rotateAuditKey()
+    return rotateKeys({ addsKey: asked.new === true })
   },
   async check(_given, onStop) {
     await layDatabase(onStop)
+    await tellAuditKeys()
     return tellKeyCheck()
   },
   async export(given) {
@@ -44,11 +47,14 @@ once(async (onStop) => {
   return (await program(given, onStop)) ? 0 : 1
 })
 
-function isNewAsked(args: string[]): boolean {
+function rotationAsked(args: string[]): { new?: boolean; audit?: boolean } {
   try {
-    return parseArgs({ args, options: { new: { type: 'boolean' } } }).values.new === true
-  } catch {
-    throw new StartRefusal('npm run keys:rotate [-- --new]')
+    const { values } = parseArgs({ args, options: { new: { type: 'boolean' }, audit: { type: 'boolean' } } })
+    if (values.new && values.audit) throw new StartRefusal('One at a time: --new or --audit.')
+    return values
+  } catch (error) {
+    if (error instanceof StartRefusal) throw error
+    throw new StartRefusal('npm run keys:rotate [-- --new | --audit]')
   }
 }
 

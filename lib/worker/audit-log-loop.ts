@@ -1,58 +1,57 @@
 import 'server-only'
 import { appendCheckpoints } from '@/lib/audit/log/checkpoint-file'
 import { sequenceEvents } from '@/lib/audit/log/sequence'
+import { submitCheckpoint, WitnessRefusedError } from '@/lib/audit/log/submit'
 import { SECOND } from '@/lib/core/clock'
-import { log, logBug } from '@/lib/core/log'
+import { env } from '@/lib/core/env'
+import { log } from '@/lib/core/log'
+import { startTurns, type Turns } from './turns'
 
 const LOOK_EVERY = SECOND
-const PAUSE_AFTER_FAILURE = 5 * SECOND
-
-export type AuditLogLoop = { stop(): Promise<void> }
+const PAUSE_WITHOUT_WITNESS = 10 * SECOND
+const PAUSE_AFTER_REFUSAL = 60 * SECOND
 
 /**
  * Gives events their places in the log, every second, and at once again while a batch was full. What is signed is then
- * written outside the database too. Several workers may do so at once: one sequences, and each keeps its file.
+ * written outside the database, and shown to the witness where there is one, which no event waits for. Several workers
+ * may do so at once: one sequences.
  */
-export function startAuditLogLoop(): AuditLogLoop {
-  let isStopping = false
-  let wake = () => {}
-  const pause = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, isStopping ? 0 : milliseconds)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-
-  const run = async () => {
-    let isFileBehind = true
-    let isFileOdd = false
-    while (!isStopping) {
-      try {
-        const sequenced = await sequenceEvents()
-        if (sequenced?.added !== 0) isFileBehind = true
-        if (isFileBehind) {
-          const isWell = await appendCheckpoints()
-          if (!isWell && !isFileOdd)
-            log.error('The checkpoint file knows another log than the database: see docs/audit-log.md')
-          isFileOdd = !isWell
-          isFileBehind = false
-        }
-        if (!sequenced?.isMore) await pause(LOOK_EVERY)
-      } catch (error) {
-        logBug(error, { room: 'audit log' })
-        await pause(PAUSE_AFTER_FAILURE)
-      }
-    }
-  }
-
-  const running = run()
+export function startAuditLogLoop(): Turns {
+  const sequencing = startTurns('audit log', sequencer())
+  const witnessing = env().AUDIT_WITNESS_URL ? startTurns('witness', showWitness) : null
   return {
     async stop() {
-      isStopping = true
-      wake()
-      await running
+      await Promise.all([sequencing.stop(), witnessing?.stop()])
     },
+  }
+}
+
+function sequencer(): () => Promise<number> {
+  let isFileBehind = true // a process that was killed may have left it so
+  let isFileWell = true
+  return async () => {
+    const sequenced = await sequenceEvents()
+    if (sequenced?.added !== 0) isFileBehind = true
+    if (isFileBehind) {
+      const isWell = await appendCheckpoints()
+      if (!isWell && isFileWell) log.error('the checkpoint file knows of another log: see docs/audit-log.md')
+      isFileWell = isWell
+      isFileBehind = false
+    }
+    return sequenced?.isMore ? 0 : LOOK_EVERY
+  }
+}
+
+async function showWitness(): Promise<number> {
+  try {
+    await submitCheckpoint()
+    return LOOK_EVERY
+  } catch (error) {
+    if (error instanceof WitnessRefusedError) {
+      log.error({ status: error.status, answer: error.answer }, 'the witness refused: see docs/audit-log.md')
+      return PAUSE_AFTER_REFUSAL
+    }
+    log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'the witness was not reached')
+    return PAUSE_WITHOUT_WITNESS
   }
 }

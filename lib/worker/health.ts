@@ -1,6 +1,7 @@
 import 'server-only'
 import { isSequencerBehind } from '@/lib/audit/log/backlog'
 import { isCheckpointFileOurs } from '@/lib/audit/log/checkpoint-file'
+import { isWitnessed } from '@/lib/audit/log/submit'
 import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 import { isolation } from '@/lib/imaging/decoder-pool'
@@ -16,6 +17,7 @@ type Warning =
   | 'DECODERS_NOT_ISOLATED'
   | 'AUDIT_LOG_BEHIND'
   | 'AUDIT_LOG_CONTRADICTED'
+  | 'AUDIT_LOG_NOT_WITNESSED'
 export type Readiness = {
   status: Check
   checks: { database: Check; storage: Check; worker: Check }
@@ -26,7 +28,7 @@ const PATIENCE = 3_000
 
 /** Whether the portal can do its work now. Each check has three seconds. */
 export async function readiness(): Promise<Readiness> {
-  const [databaseIs, storageIs, workerIs, scannerIs, vaultIs, isolationIs, sequencerIs, checkpointsAre] =
+  const [databaseIs, storageIs, workerIs, scannerIs, vaultIs, isolationIs, sequencerIs, checkpointsAre, witnessIs] =
     await Promise.all([
       check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
       check('storage', async () => blobStore().isWritable()),
@@ -36,6 +38,7 @@ export async function readiness(): Promise<Readiness> {
       check('isolation', async () => Object.values(await isolation()).every(Boolean)),
       check('sequencer', async () => !(await isSequencerBehind())),
       check('checkpoints', isCheckpointFileOurs),
+      check('witness', isWitnessed),
     ])
   const checks = { database: databaseIs, storage: storageIs, worker: workerIs }
   const warnings: Warning[] = []
@@ -44,6 +47,7 @@ export async function readiness(): Promise<Readiness> {
   if (isolationIs === 'failing') warnings.push('DECODERS_NOT_ISOLATED')
   if (sequencerIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_BEHIND')
   if (checkpointsAre === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_CONTRADICTED')
+  if (witnessIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_NOT_WITNESSED')
   return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks, warnings }
 }
 

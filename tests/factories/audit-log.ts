@@ -67,3 +67,11 @@ export async function faultsOfLog(): Promise<string[]> {
   if ((checkpoints.at(-1)?.size ?? 0n) !== BigInt(leaves.length)) faults.push('the last checkpoint is not of the whole')
   return faults
 }
+
+/** What a superuser can do: no trigger and no foreign key stands in the way. */
+export async function rewriteAsOwner(...statements: readonly string[]): Promise<void> {
+  await transaction(async (tx) => {
+    await tx.$executeRaw`SET LOCAL session_replication_role = 'replica'`
+    for (const statement of statements) await tx.$executeRawUnsafe(statement)
+  })
+}
