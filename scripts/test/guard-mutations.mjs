@@ -49,8 +49,9 @@ async function mutateGuards(folders) {
             )
       for (const module of modules) {
         const guard = round.get(module.moduleId)
-        if (!module.ok()) guard.outcome = 'caught'
-        if (!module.ok()) guard.by = path.relative(root, module.moduleId)
+        if (!guard || module.ok()) continue
+        guard.outcome = 'caught'
+        guard.by = path.relative(root, module.moduleId)
       }
       for (const guard of left) {
         if (!guard.outcome && guard.tests.length === 0) guard.outcome = 'survived'
