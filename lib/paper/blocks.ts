@@ -44,8 +44,8 @@ export function heading(paper: Paper, [first = '', second = '']: Lines): void {
       .fillColor(MUTED)
       .text(`   ${writable(paper, second)}`)
   const { y } = doc
-  rule(paper, y + 3)
-  doc.y = y + 9
+  rule(paper, y + 6) // below the first line's descenders, which are larger than the last's
+  doc.y = y + 13
 }
 
 /** Of a part of a section, with a bookmark below the section's. `points`: of what it must not be parted from. */

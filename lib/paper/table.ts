@@ -12,7 +12,7 @@ export type Column = {
 /** One line, or several of which the first stands out. */
 export type Cell = string | readonly string[]
 
-const GAP = 8
+const GAP = 12
 const PADDING = 4
 const TEXT = SIZE.body - 1
 const LINE_GAP = 1.5

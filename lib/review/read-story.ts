@@ -36,6 +36,7 @@ type Sibling = { id: string; reference: string; status: QualificationStatus }
 export type StoryHead = {
   id: string
   reference: string
+  accountId: string
   kind: QualificationKind
   organisationType: string | null
   purposes: string[]
@@ -141,10 +142,11 @@ async function headOf(actor: PersonActor, found: Found, now: Date): Promise<Stor
     since: found.claimedAt,
     until: found.leaseEndsAt,
   }
-  const { id, reference, kind, organisationType, purposes, isOnBehalf, revision, isUrgent, renews, renewals } = found
+  const { id, reference, accountId, kind, organisationType, purposes, isOnBehalf, revision } = found
+  const { isUrgent, renews, renewals } = found
   const { createdAt, firstSubmittedAt, queuedAt, decidedAt, validUntil, documentsErasedAt, detailsErasedAt } = found
   return {
-    ...{ id, reference, kind, organisationType, purposes, isOnBehalf, revision, isUrgent, renewals },
+    ...{ id, reference, accountId, kind, organisationType, purposes, isOnBehalf, revision, isUrgent, renewals },
     ...{ createdAt, firstSubmittedAt, queuedAt, decidedAt, validUntil, documentsErasedAt, detailsErasedAt },
     status: isFreeNow ? 'SUBMITTED' : found.status,
     holder: holder || null,

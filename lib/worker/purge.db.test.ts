@@ -10,6 +10,7 @@ import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
 import { enqueueMessage } from '@/lib/messaging/enqueue-message'
 import { purgeOutbox } from '@/lib/messaging/purge-outbox'
 import { purgeViews } from '@/lib/qualifications/record-view'
+import { purgeDossierExports } from '@/lib/reports/dossier/export-dossier'
 import { anAdministrator, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 
 const DAY = 86_400_000
@@ -86,7 +87,16 @@ test('notes of views and exports go after a day', async () => {
   }
   await taken(1.1)
   const keptExport = await taken(0.9)
+  const dossier = async (days: number) => {
+    const about = { sessionId: newId(), qualificationId: newId(), locale: 'en', isMasked: true }
+    const times = { at: daysAgo(days), endsAt: daysAgo(days) }
+    return (await database().dossierExport.create({ data: { ...about, ...times } })).id
+  }
+  await dossier(1.1)
+  const keptDossier = await dossier(0.9)
   await purgeViews()
+  await purgeDossierExports()
+  expect(await remaining(database().dossierExport.findMany())).toEqual([keptDossier])
   expect(await remaining(database().documentExport.findMany())).toEqual([keptExport])
   expect((await database().documentView.findMany()).map(({ fileId }) => fileId)).toEqual([kept])
 })

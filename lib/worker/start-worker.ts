@@ -21,6 +21,7 @@ import { lapseDrafts } from '@/lib/qualifications/lapse-drafts'
 import { purgeViews } from '@/lib/qualifications/record-view'
 import { remindOfDrafts } from '@/lib/qualifications/remind-of-drafts'
 import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
+import { purgeDossierExports } from '@/lib/reports/dossier/export-dossier'
 import { lapseClaims } from '@/lib/review/lapse-claims'
 import { startAuditLogLoop } from './audit-log-loop'
 import { startHeartbeat } from './heartbeat'
@@ -57,6 +58,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'identity.purge-cases', cron: '32 19 * * *', run: purgeCases },
   { name: 'auth.purge-devices', cron: '30 19 * * *', run: purgeDevices },
   { name: 'qualifications.purge-views', cron: '35 19 * * *', run: purgeViews },
+  { name: 'reports.purge-dossiers', cron: '36 19 * * *', run: purgeDossierExports },
 ]
 
 export type Worker = { stop(): Promise<void> }

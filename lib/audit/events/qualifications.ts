@@ -40,6 +40,14 @@ export const QUALIFICATION_EVENTS = [
     reason: code,
     note: digest.nullable(),
   }),
+  /** All that is known of it was taken out as one paper. Unmasked with a reason; `note` commits to what was written of it. */
+  event('qualification.dossier_exported', 'QUALIFICATION', {
+    locale: code,
+    isMasked: z.boolean(),
+    withPictures: z.boolean(),
+    reason: code.nullable(),
+    note: digest.nullable(),
+  }),
   /** `declared` commits to every declared value, sender signature and sample message, as canonical JSON. */
   event('qualification.submitted', 'QUALIFICATION', {
     submissionId: id,

@@ -44,6 +44,7 @@ export const fill = (path: string, target: Target) =>
     .replace('[version]', 'cn-mainland_2024-10')
     .replace('/my-data/export', `/my-data/export?account=${target.accountId}`)
     .replace('/original', `/original?export=${target.exportId}`)
+    .replace('/dossier', `/dossier?export=${target.dossierExportId}`)
     .replace('[variant]', 'rendition')
     .replace('[kind]', 'ID_PORTRAIT')
 

@@ -132,6 +132,11 @@ const PAGES: Record<string, Cells> = {
     'DRAFT ABSENT': '1 44 4444 4 4',
     'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 44 4444 4 +',
   },
+  // So with a dossier.
+  '/api/qualifications/[qualificationId]/dossier': {
+    'DRAFT ABSENT': '1 44 4444 4 4',
+    'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 44 4444 4 +',
+  },
 
   '/queue': { any: '1 33 ++++ + +' },
   '/mine': { any: '1 33 ++++ 3 3' },
@@ -699,6 +704,14 @@ const ACTIONS: Record<string, ActionRow> = {
       'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 34 3333 3 +',
     },
     form: (target) => [...aboutIt(target), ['fileId', target.fileId], ['reason', 'INSPECTION']],
+  },
+  'app/(review)/cases/[qualificationId]/actions.ts#makeDossier': {
+    cells: {
+      DRAFT: '1 34 4444 4 4',
+      ABSENT: '1 44 4444 4 4',
+      'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 34 3333 + +',
+    },
+    form: (target) => [...aboutIt(target), ['locale', 'en'], ['content', 'MASKED']],
   },
   'app/(review)/cases/[qualificationId]/actions.ts#revealDeclared': {
     cells: {

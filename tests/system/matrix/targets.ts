@@ -11,6 +11,7 @@ import { readDraft } from '@/lib/qualifications/read-draft'
 import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
 import { takeInDocument } from '@/lib/qualifications/take-in-document'
+import { exportDossier } from '@/lib/reports/dossier/export-dossier'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { anAccessCase, anAccessCaseOfNobody } from '@/tests/factories/access-cases'
 import { anErasure } from '@/tests/factories/erasures'
@@ -45,6 +46,8 @@ export type Target = {
   fileId: string
   /** By which the administrator took that file out. */
   exportId: string
+  /** By which they took out its dossier. */
+  dossierExportId: string
   /** Of the owner's, on its way. */
   uploadId: string
   signatureId: string
@@ -146,6 +149,7 @@ export const NOTHING: Target = {
   draftVersion: 0,
   fileId: randomUUID(),
   exportId: randomUUID(),
+  dossierExportId: randomUUID(),
   uploadId: randomUUID(),
   signatureId: randomUUID(),
   partIds: [randomUUID()],
@@ -182,6 +186,7 @@ async function make(people: People, state: QualificationState, isLookedAt: boole
     draftVersion,
     fileId,
     exportId: state === 'DRAFT' ? NOTHING.exportId : await takenOut(people, qualificationId, fileId),
+    dossierExportId: state === 'DRAFT' ? NOTHING.dossierExportId : await aDossier(people, qualificationId),
     uploadId,
     signatureId: signatures[0]?.id ?? '',
     partIds: parts.length > 0 ? parts.map(({ id }) => id) : NOTHING.partIds,
@@ -192,6 +197,11 @@ async function make(people: People, state: QualificationState, isLookedAt: boole
 async function takenOut({ administrator }: People, qualificationId: string, fileId: string): Promise<string> {
   const input = { qualificationId, fileId, reason: 'INSPECTION', note: null } as const
   return (await exportOriginal(administrator, input)).id
+}
+
+async function aDossier({ administrator }: People, qualificationId: string): Promise<string> {
+  const input = { qualificationId, locale: 'en', content: 'MASKED', reason: null, note: null } as const
+  return (await exportDossier(administrator, input)).id
 }
 
 type QualificationState = Exclude<State, 'ABSENT'>

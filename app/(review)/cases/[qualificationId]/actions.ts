@@ -12,6 +12,8 @@ import { resumeQualification } from '@/lib/qualifications/resume-qualification'
 import { revokeQualification } from '@/lib/qualifications/revoke-qualification'
 import { ChangeStandingInput } from '@/lib/qualifications/standing-schemas'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
+import { exportDossier } from '@/lib/reports/dossier/export-dossier'
+import { ExportDossierInput } from '@/lib/reports/dossier/schemas'
 import { ClaimInput } from '@/lib/review/schemas'
 import { showDeclared } from '@/lib/review/show-declared'
 import { formAction } from '@/lib/web/form-action'
@@ -40,6 +42,12 @@ export const revealDeclared = formAction('qualification.show_declared', ClaimInp
 
 export const takeOut = formAction('document.export', ExportOriginalInput, async (actor, input) => {
   const taken = await exportOriginal(actor, input)
+  revalidatePath(`/cases/${input.qualificationId}`)
+  return taken
+})
+
+export const makeDossier = formAction('qualification.export_dossier', ExportDossierInput, async (actor, input) => {
+  const taken = await exportDossier(actor, input)
   revalidatePath(`/cases/${input.qualificationId}`)
   return taken
 })

@@ -10,6 +10,7 @@ import { Status } from '@/components/ui/status'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { can } from '@/lib/auth/actor'
 import { readHolds } from '@/lib/privacy/read-holds'
+import { mayMakeDossier } from '@/lib/reports/dossier/policy'
 import { readStory } from '@/lib/review/read-story'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
@@ -18,6 +19,7 @@ import { CaseTimeline } from './_components/case-timeline'
 import { Declared } from './_components/declared'
 import { Documents } from './_components/documents'
 import { ErasedNotice } from './_components/erased-notice'
+import { ExportDossier } from './_components/export-dossier'
 import { Facts } from './_components/facts'
 import { Filings } from './_components/filings'
 import { LegalHolds } from './_components/legal-holds'
@@ -51,7 +53,12 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
                 {head.isUrgent ? <StatusBadge tone="danger">{t('urgent')}</StatusBadge> : null}
               </>
             }
-            actions={<CaseActs head={head} may={may} />}
+            actions={
+              <>
+                <CaseActs head={head} may={may} />
+                {mayMakeDossier(actor, head) ? <ExportDossier qualificationId={head.id} /> : null}
+              </>
+            }
           />
           <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_23rem]">
             <div className="flex min-w-0 flex-col gap-4">

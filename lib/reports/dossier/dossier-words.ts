@@ -1,0 +1,61 @@
+import 'server-only'
+import { createTranslator } from 'use-intl/core'
+import { dateIn, HOME_ZONE } from '@/lib/core/clock'
+import { LOCALES, type Locale } from '@/lib/i18n/locales'
+import { messagesOf } from '@/lib/i18n/messages'
+
+type Values = Record<string, string | number>
+
+/** Sentences of one language, by their whole key. */
+type Say = ((key: string, values?: Values) => string) & { has: (key: string) => boolean }
+
+export type DossierWords = {
+  locale: Locale
+  say: Say
+  /** A heading: in its language, and in the other, for who reads only that one. */
+  both: (key: string, values?: Values) => [string, string]
+  /** 2026-01-31 09:05:59, in Shanghai. */
+  time: (at: Date) => string
+  day: (at: Date) => string
+}
+
+const NAMESPACES = [
+  'access',
+  'audit',
+  'cases',
+  'common',
+  'consents',
+  'dossier',
+  'filings',
+  'retention',
+  'review',
+  'rulebook',
+  'standing',
+] as const
+
+type Sentences = { [key in string]: string }
+
+/** @throws IntlError when a sentence or a figure of it is missing: nobody is given half a paper */
+export async function dossierWords(locale: Locale): Promise<DossierWords> {
+  const [say, other] = await Promise.all([sayIn(locale), sayIn(LOCALES.find((one) => one !== locale) ?? locale)])
+  return {
+    locale,
+    say,
+    both: (key, values) => [say(key, values), other(key, values)],
+    time: (at) => CLOCK.format(at),
+    day: (at) => dateIn(at),
+  }
+}
+
+async function sayIn(locale: Locale): Promise<Say> {
+  const messages = (await messagesOf(locale, NAMESPACES)) as unknown as Sentences
+  const onError = (error: Error) => {
+    throw error
+  }
+  const translate = createTranslator<Sentences>({ locale, messages, timeZone: HOME_ZONE, onError })
+  const say = (key: string, values?: Values) => translate<string>(key, values)
+  return Object.assign(say, { has: (key: string) => translate.has(key) })
+}
+
+/** Sweden writes dates as ISO 8601 does. */
+const CLOCK = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: HOME_ZONE })

@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/auth/actor'
+import { MINUTE } from '@/lib/core/clock'
+import { newId } from '@/lib/core/ids'
+import { database } from '@/lib/db/client'
+import type { StaffRole } from '@/lib/db/generated/enums'
+import { decoderPool } from '@/lib/imaging/decoder-pool'
+import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
+import { exportOriginal } from '@/lib/qualifications/export-original'
+import { openFile } from '@/lib/qualifications/open-file'
+import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
+import { claimQualification } from '@/lib/review/claim-qualification'
+import { showDeclared } from '@/lib/review/show-declared'
+import { eventsAbout } from '@/tests/factories/audit'
+import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
+import { IDENTITY } from '@/tests/factories/qualifications'
+import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { exportDossier } from './export-dossier'
+import { openDossier } from './open-dossier'
+import type { ExportDossierInput } from './schemas'
+
+beforeAll(bundleDecoder)
+afterAll(() => decoderPool().close())
+
+const staff = (role: StaffRole, name: string) => someStaff({ roles: [role], name })
+
+/** Refused once, mended, approved by another, suspended; looked at and taken out meanwhile. */
+async function aLife() {
+  const [first, second] = [await staff('REVIEWER', '翀龑𬱖'), await staff('REVIEWER', '李审核')]
+  const administrator = await staff('ADMIN', '王管理')
+  const { id, reference, applicant } = await aHandedIn()
+  await claimQualification(first, { qualificationId: id })
+  const page = await database().documentPage.findFirstOrThrow({
+    where: { document: { submission: { qualificationId: id } } },
+  })
+  const shown = { fileId: page.fileId, variant: 'RENDITION', page: 0 } as const
+  await buffer((await openFile(first, shown)).stream)
+  await decide(first, id, { ID_PORTRAIT: 'BLURRED', COMMITMENT_LETTER: 'THUMBPRINT_MISSING' })
+  await handInAgain(applicant.actor, id, ['ID_PORTRAIT', 'COMMITMENT_LETTER'])
+  await decide(second, id)
+  await showDeclared(administrator, { qualificationId: id })
+  await exportOriginal(administrator, { qualificationId: id, fileId: page.fileId, reason: 'DISPUTE', note: null })
+  await suspendQualification(administrator, { qualificationId: id, reason: 'COMPLAINTS', note: '请联系客服说明情况' })
+  return { id, reference, administrator }
+}
+
+type Asked = Partial<Omit<ExportDossierInput, 'qualificationId'>>
+
+const asked = (qualificationId: string, more: Asked = {}): ExportDossierInput => ({
+  ...{ qualificationId, locale: 'zh-CN', content: 'MASKED', reason: null, note: null },
+  ...more,
+})
+
+async function dossierOf(actor: PersonActor, id: string, more: Asked = {}): Promise<Buffer> {
+  const { id: exportId } = await exportDossier(actor, asked(id, more))
+  const { stream, size } = await openDossier(actor, { qualificationId: id, exportId })
+  const pdf = await buffer(stream)
+  expect(pdf.length).toBe(size)
+  const folder = process.env.DOSSIER_FOLDER
+  if (folder)
+    writeFileSync(path.join(folder, `${more.locale ?? 'zh'}-${more.content ?? 'MASKED'}-${exportId}.pdf`), pdf)
+  return pdf
+}
+
+const FULL = { content: 'FULL', reason: 'INSPECTION' } as const
+
+/** As whoever copies it out of a reader gets it, without white space; and how many pictures it holds. */
+async function read(pdf: Buffer) {
+  const library = await PDFiumLibrary.init()
+  const document = await library.loadDocument(pdf)
+  const pages = [...document.pages()]
+  const text = pages.map((page) => page.getText()).join('')
+  document.destroy()
+  library.destroy()
+  const pictures = pdf.toString('latin1').match(/\/Subtype \/Image/g)?.length ?? 0
+  return { text: text.replaceAll(/\s+/g, ''), pictures, pages: pages.length }
+}
+
+describe('of one that was refused, mended, approved and suspended', () => {
+  let life: Awaited<ReturnType<typeof aLife>>
+  beforeAll(async () => {
+    life = await aLife()
+  }, 120_000)
+
+  test('it says who decided what, when and why, in plain words, and what was looked at and taken out', async () => {
+    const { text, pages } = await read(await dossierOf(life.administrator, life.id))
+    const { decidedAt } = await database().qualification.findUniqueOrThrow({ where: { id: life.id } })
+    const at = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' })
+    for (const said of [
+      life.reference,
+      '翀龑𬱖（审核员）',
+      '李审核（审核员）',
+      '王管理（系统管理员）',
+      '需要修改',
+      at.format(decidedAt ?? new Date(0)).replace(' ', ''),
+      '模糊',
+      '左下角的号码看不清',
+      '沿用第1次提交的通过结论',
+      'cn-mainland/2024-10',
+      '敏感个人信息',
+      '领取第1次提交进行审核',
+      '暂停',
+      '投诉',
+      '请联系客服说明情况',
+      '导出原件',
+      '查看第2次提交的敏感内容',
+      '导出本资质档案（遮盖版）',
+      '【小明书屋】',
+      '中国移动',
+      `1/${pages}`,
+    ]) {
+      expect(text).toContain(said)
+    }
+    for (const { sha256 } of await database().storedFile.findMany({
+      where: { pages: { some: { document: { submission: { qualificationId: life.id } } } } },
+    }))
+      expect(text).toContain(Buffer.from(sha256).toString('hex'))
+  })
+
+  test('it is masked unless asked otherwise, and then holds pictures for who may see them', async () => {
+    const person = { name: IDENTITY['person.name'], number: IDENTITY['person.idNumber'] }
+    const masked = await read(await dossierOf(life.administrator, life.id))
+    expect(masked.text).not.toContain(person.name)
+    expect(masked.text).not.toContain(person.number)
+    expect(masked.text).toContain(`${person.number.slice(0, 4)}**********${person.number.slice(-4)}`)
+    expect(masked.pictures).toBe(0)
+
+    const pdf = await dossierOf(life.administrator, life.id, FULL)
+    const full = await read(pdf)
+    expect(full.text).toContain(person.name)
+    expect(full.text).toContain(person.number)
+    expect(full.text).toContain('配合主管部门检查')
+    const files = await database().storedFile.count({
+      where: {
+        pages: { some: { document: { submission: { qualificationId: life.id, submittedAt: { not: null } } } } },
+      },
+    })
+    expect(full.pictures).toBe(files)
+    expect(files).toBeGreaterThanOrEqual(6)
+    expect(pdf.length).toBeLessThan(2 * 1024 * 1024)
+  })
+
+  test('an auditor’s holds no picture, whatever it is asked for', async () => {
+    const auditor = await staff('AUDITOR', '周审计')
+    for (const more of [{}, FULL]) {
+      const { pictures, text } = await read(await dossierOf(auditor, life.id, more))
+      expect(pictures).toBe(0)
+      expect(text).toContain(more === FULL ? '无权查看图片' : '遮盖版不含图片')
+    }
+  })
+
+  test('in English it is English, with headings in both languages', async () => {
+    const { text } = await read(await dossierOf(life.administrator, life.id, { locale: 'en', ...FULL }))
+    for (const said of ['Ataglance结论概览', '李审核(Reviewer)', 'Changesaskedfor', 'Blurred', 'China']) {
+      expect(text).toContain(said)
+    }
+  })
+
+  test('each is an event: masked without a reason, in full with one', async () => {
+    const administrator = await staff('ADMIN', '赵管理')
+    await exportDossier(administrator, asked(life.id, { reason: 'DISPUTE', note: '没有用到' }))
+    await exportDossier(administrator, asked(life.id, { ...FULL, reason: 'OTHER', note: '调取文书 17' }))
+    const events = await eventsAbout(life.id, 'qualification.dossier_exported')
+    expect(events.filter(({ actorId }) => actorId === administrator.id)).toMatchObject([
+      {
+        capabilities: ['audit.export'],
+        data: { locale: 'zh-CN', isMasked: true, withPictures: false, reason: null, note: null },
+      },
+      { data: { isMasked: false, withPictures: true, reason: 'OTHER', note: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ])
+  })
+})
+
+test('in full it wants a reason, words with OTHER, and a fresh second factor', async () => {
+  const { qualification } = await aSubmittedQualification()
+  const administrator = await staff('ADMIN', '王管理')
+  const refused = async (actor: PersonActor, more: Asked, code: string) =>
+    expect(exportDossier(actor, asked(qualification.id, more))).rejects.toMatchObject({ code })
+  await refused(administrator, { content: 'FULL' }, 'INVALID_INPUT')
+  await refused(administrator, { content: 'FULL', reason: 'OTHER' }, 'INVALID_INPUT')
+  const factors = [{ factor: 'TOTP' as const, at: new Date(Date.now() - 16 * MINUTE) }]
+  const stale = { ...administrator, assurance: { factors } }
+  await refused(stale, FULL, 'FRESH_FACTOR_NEEDED')
+  await expect(exportDossier(stale, asked(qualification.id))).resolves.toBeTruthy()
+})
+
+test('nobody else makes one: not who reviews, not of one’s own account, not of a draft', async () => {
+  const { qualification, applicant } = await aSubmittedQualification()
+  const refused = async (actor: PersonActor, code: string, id = qualification.id) =>
+    expect(exportDossier(actor, asked(id))).rejects.toMatchObject({ code })
+  await refused(await staff('REVIEWER', '甲'), 'FORBIDDEN')
+  await refused(await staff('LEAD', '乙'), 'FORBIDDEN')
+  await refused(applicant, 'FORBIDDEN')
+  await refused(await someStaff({ roles: ['ADMIN'], accountIds: [applicant.accountId] }), 'FORBIDDEN')
+  await refused(await staff('ADMIN', '丙'), 'NOT_FOUND', randomUUID())
+  await refused(await staff('ADMIN', '丙'), 'NOT_FOUND', (await aFullDraft()).id)
+  expect(await eventsAbout(qualification.id, 'qualification.dossier_exported')).toEqual([])
+})
+
+test('what was taken out is for that session, that qualification, ten minutes, and while they may', async () => {
+  const { qualification } = await aSubmittedQualification()
+  const administrator = await staff('ADMIN', '王管理')
+  const { id: exportId } = await exportDossier(administrator, asked(qualification.id))
+  const opened = (actor: PersonActor, more = {}) =>
+    openDossier(actor, { qualificationId: qualification.id, exportId, ...more })
+  await expect(opened(administrator)).resolves.toMatchObject({ name: expect.stringContaining(qualification.reference) })
+  const notFound = { code: 'NOT_FOUND' }
+  await expect(opened({ ...administrator, sessionId: randomUUID() })).rejects.toMatchObject(notFound)
+  await expect(opened(administrator, { exportId: randomUUID() })).rejects.toMatchObject(notFound)
+  const { qualification: other } = await aSubmittedQualification()
+  await expect(opened(administrator, { qualificationId: other.id })).rejects.toMatchObject(notFound)
+  const demoted = { ...administrator, capabilities: ['review.queue'] as const }
+  await expect(opened(demoted)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await database().dossierExport.update({ where: { id: exportId }, data: { endsAt: new Date(Date.now() - 1_000) } })
+  await expect(opened(administrator)).rejects.toMatchObject(notFound)
+})
+
+test('ten thousand views are a few rows, and turns beyond what one reads are counted', async () => {
+  const { qualification } = await aSubmittedQualification()
+  const administrator = await staff('ADMIN', '王管理')
+  const [viewer, fileId] = [await staff('REVIEWER', '看很多'), newId()]
+  const event = (action: string, data: object, count: number) => database().$executeRaw`
+    INSERT INTO audit_events (id, version, at, actor_kind, actor_id, capabilities, action, subject_kind, subject_id, data)
+    SELECT gen_random_uuid(), 1, clock_timestamp(), 'PERSON', ${viewer.id}::uuid, '{}', ${action}, 'QUALIFICATION',
+      ${qualification.id}::uuid, ${JSON.stringify(data)}::jsonb
+    FROM generate_series(1, ${count})`
+  await event('document.viewed', { revision: 1, kind: 'ID_PORTRAIT', fileId, page: 1, variant: 'RENDITION' }, 10_000)
+  await event('review.urgency_set', { revision: 1, isUrgent: true }, 620)
+  const begun = Date.now()
+  const { text, pages } = await read(await dossierOf(administrator, qualification.id))
+  expect(text).toContain('10000')
+  expect(text).toContain('另有更早的120条')
+  expect(pages).toBeLessThan(40)
+  expect(Date.now() - begun).toBeLessThan(20_000)
+})

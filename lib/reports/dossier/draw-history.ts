@@ -1,0 +1,100 @@
+import 'server-only'
+import { paragraph, subheading } from '@/lib/paper/blocks'
+import { type Cell, table } from '@/lib/paper/table'
+import type { Drawing } from './drawing'
+import { eventLines } from './event-words'
+import type { DossierCount, DossierEvent, Told } from './read-activity'
+
+/** Every turn, one by one; then what was looked at, taken out, and the work on drafts. */
+export function drawHistory(drawing: Drawing): void {
+  const { paper, words, dossier, section } = drawing
+  const { say } = words
+  const { turns, views, exports, work } = dossier.activity
+  section('history')
+  drawEvents(drawing, turns, turnNotes(drawing))
+  section('access')
+  subheading(paper, [say('dossier.views')], 90)
+  if (views.rows.length === 0) paragraph(paper, [say('dossier.noViews')])
+  else drawCounts(drawing, views)
+  subheading(paper, [say('dossier.exports')], 90)
+  if (exports.rows.length === 0) paragraph(paper, [say('dossier.noExports')])
+  else drawEvents(drawing, exports)
+  if (work.rows.length === 0) return
+  section('work')
+  drawCounts(drawing, work)
+}
+
+/** What staff wrote to the applicant, by event: of each kind of turn the first event is the first turn. */
+function turnNotes({ dossier: { turns, activity } }: Drawing): ReadonlyMap<string, string> {
+  const notes = new Map<string, string>()
+  for (const kind of ['SUSPENDED', 'RESUMED', 'REVOKED'] as const) {
+    const events = activity.turns.rows.filter(({ action }) => action === `qualification.${kind.toLowerCase()}`)
+    const acts = turns.filter((turn) => turn.kind === kind) // newest first
+    for (const [index, event] of events.toReversed().entries()) {
+      const note = acts[index]?.note
+      if (note) notes.set(event.id, note)
+    }
+  }
+  return notes
+}
+
+function drawEvents(drawing: Drawing, { rows, more }: Told<DossierEvent>, notes?: ReadonlyMap<string, string>): void {
+  const { paper, words, naming, dossier } = drawing
+  const { say, both, time } = words
+  if (more > 0) paragraph(paper, [say('dossier.earlier', { count: more })])
+  table(
+    paper,
+    [
+      { head: both('dossier.columns.when'), share: 1.9 },
+      { head: both('dossier.columns.who'), share: 2.2 },
+      { head: both('dossier.columns.what'), share: 4 },
+    ],
+    rows.map((event): Cell[] => {
+      const note = notes?.get(event.id)
+      return [
+        time(event.at),
+        naming.who(event.actorKind, event.actorId, event.capabilities),
+        [...eventLines(event, { words, naming, dossier }), ...(note ? [say('dossier.note', { note })] : [])],
+      ]
+    }),
+  )
+}
+
+function drawCounts({ paper, words, naming, dossier }: Drawing, { rows, more }: Told<DossierCount>): void {
+  const { say, both, time } = words
+  const names = new Map(
+    dossier.rounds.flatMap(({ documents }) =>
+      documents.flatMap(({ kind, signature, files }) => {
+        const name = naming.partName({ kind: 'DOCUMENT', documentKind: kind, fieldGroup: null, signature })
+        return files.map(({ id }) => [id, name] as const)
+      }),
+    ),
+  )
+  const nameOf = ({ fileId, kind }: DossierCount) => {
+    if (fileId === null) return null
+    const other = () =>
+      naming.partName({ kind: 'DOCUMENT', documentKind: kind as never, fieldGroup: null, signature: null })
+    return names.get(fileId) ?? other()
+  }
+  if (more > 0) paragraph(paper, [say('dossier.moreCounts', { count: more })])
+  table(
+    paper,
+    [
+      { head: both('dossier.columns.what'), share: 3 },
+      { head: both('dossier.columns.who'), share: 2.4 },
+      { head: both('dossier.columns.times'), share: 0.8, align: 'right' },
+      { head: both('dossier.columns.first'), share: 1.9 },
+      { head: both('dossier.columns.last'), share: 1.9 },
+    ],
+    rows.map((row): Cell[] => {
+      const name = nameOf(row)
+      return [
+        name ?? say(`audit.actions.${row.action}`),
+        naming.who(row.actorKind, row.actorId),
+        String(row.count),
+        time(row.first),
+        time(row.last),
+      ]
+    }),
+  )
+}

@@ -1,0 +1,192 @@
+import 'server-only'
+import { fact, subheading } from '@/lib/paper/blocks'
+import { INK, keepTogether, LINE, MARGIN, MUTED, SIZE, widthOf, writable } from '@/lib/paper/paper'
+import { type Cell, table } from '@/lib/paper/table'
+import { MEND_PICTURE, mendField } from '@/lib/review/mendable'
+import type { Drawing } from './drawing'
+import type { DossierDocument, DossierFile, DossierPart, DossierRound } from './read-dossier-rounds'
+
+/** In points: where the small picture of a document stands, or what is said instead. */
+const PICTURE = { width: 92, height: 68 }
+const TEXT_LEFT = MARGIN + PICTURE.width + 12
+
+/** Each revision: what was handed in, and what became of each part of it. */
+export function drawRounds(drawing: Drawing): void {
+  const { paper, words, naming, dossier, section } = drawing
+  const { say, time } = words
+  section('rounds')
+  const seen = new Map<string, number>()
+  for (const round of dossier.rounds) {
+    const { revision, submittedAt, submittedById, rulebookVersion, letterVersion, decision, documents } = round
+    subheading(paper, [say('dossier.round', { revision })], 150)
+    const tell = (key: string, ...lines: string[]) => fact(paper, [say(`dossier.facts.${key}`)], lines)
+    tell('handedIn', time(submittedAt), naming.who('PERSON', submittedById, ['qualification.own']))
+    tell('rules', say('cases.rounds.rules', { rulebook: rulebookVersion, letter: letterVersion }))
+    if (decision) {
+      tell(
+        'decision',
+        say(`common.status.${decision.outcome}`),
+        `${time(decision.decidedAt)} · ${naming.reviewer(decision.reviewer)}`,
+      )
+    } else tell('decision', say('dossier.undecided'))
+    for (const document of documents) drawDocument(drawing, round, document, seen)
+    drawParts(drawing, round)
+  }
+}
+
+/** A document: its picture or why there is none, and beside it what it is and what was concluded of it. */
+function drawDocument(
+  drawing: Drawing,
+  round: DossierRound,
+  document: DossierDocument,
+  seen: Map<string, number>,
+): void {
+  const { files, part } = document
+  const [only] = files
+  const before = only && files.length === 1 ? seen.get(only.id) : undefined
+  if (before === undefined && files.length > 0) {
+    for (const [index, file] of files.entries()) {
+      drawFile(drawing, round, document, { file, index, before: seen.get(file.id) })
+      if (!seen.has(file.id)) seen.set(file.id, round.revision)
+    }
+    return
+  }
+  const { say } = drawing.words
+  fact(
+    drawing.paper,
+    [nameOf(drawing, document)],
+    [
+      before === undefined ? say('dossier.document.erased') : say('dossier.document.sameAs', { revision: before }),
+      ...(part ? verdictLines(drawing, round, part) : []),
+      ...hashesOf(files),
+    ],
+  )
+}
+
+const hashesOf = (files: readonly DossierFile[]) => files.map(({ sha256 }) => `SHA-256 ${sha256}`)
+
+function nameOf({ naming }: Drawing, { kind, signature }: DossierDocument): string {
+  return naming.partName({ kind: 'DOCUMENT', documentKind: kind, fieldGroup: null, signature })
+}
+
+type Drawn = {
+  file: DossierFile
+  /** Among those of its document. */
+  index: number
+  /** The revision in which it was handed in already. */
+  before: number | undefined
+}
+
+function drawFile(drawing: Drawing, round: DossierRound, document: DossierDocument, drawn: Drawn): void {
+  const { file, index } = drawn
+  const { paper, words, naming } = drawing
+  const { say, time } = words
+  const { doc } = paper
+  const { files, part, validTo } = document
+  const name = nameOf(drawing, document)
+  const title = files.length > 1 ? say('cases.documents.page', { name, page: index + 1 }) : name
+  const type = file.mediaType.replace(/^.*\//, '').toUpperCase()
+  const lines = [
+    ...(index === 0 && part ? verdictLines(drawing, round, part) : []),
+    ...(index === 0 && validTo ? [say('dossier.document.validTo', { date: naming.dateOf(validTo) })] : []),
+    say('dossier.document.takenIn', {
+      time: time(file.takenInAt),
+      who: naming.who('PERSON', file.uploadedById, ['qualification.own']),
+    }),
+    say('dossier.document.file', { type, size: Math.ceil(file.size / 1024), pages: file.pageCount }),
+    `SHA-256 ${file.sha256}`,
+  ]
+  const width = widthOf(paper) - (TEXT_LEFT - MARGIN)
+  doc.font('text').fontSize(SIZE.fine)
+  const text = lines.reduce((sum, line) => sum + doc.heightOfString(writable(paper, line), { width, lineGap: 1 }), 18)
+  keepTogether(paper, Math.max(PICTURE.height, text) + 10)
+  const top = doc.y
+  drawPicture(drawing, drawn, top)
+  doc
+    .font('strong')
+    .fontSize(SIZE.body)
+    .fillColor(INK)
+    .text(writable(paper, title), TEXT_LEFT, top, { width, lineGap: 1 })
+  for (const [at, line] of lines.entries()) {
+    doc
+      .font('text')
+      .fontSize(SIZE.fine)
+      .fillColor(at === 0 && index === 0 ? INK : MUTED)
+    doc.text(writable(paper, line), TEXT_LEFT, doc.y, { width, lineGap: 1 })
+  }
+  doc.x = MARGIN
+  doc.y = Math.max(top + PICTURE.height, doc.y) + 10
+}
+
+function drawPicture({ paper, words, dossier, pictures }: Drawing, { file, before }: Drawn, top: number): void {
+  const { doc } = paper
+  const { width, height } = PICTURE
+  const picture = before === undefined ? pictures.get(file.id) : undefined
+  doc.lineWidth(0.5)
+  if (picture) {
+    doc.image(picture, MARGIN, top, { fit: [width, height], align: 'center', valign: 'center' })
+    doc.rect(MARGIN, top, width, height).stroke(LINE)
+    return
+  }
+  doc.rect(MARGIN, top, width, height).fillAndStroke('#f3f5f4', LINE)
+  const { isMasked, withPictures } = dossier.made
+  const why = isMasked ? 'masked' : withPictures ? 'gone' : 'withheld'
+  const said =
+    before === undefined
+      ? words.say(`dossier.document.noPicture.${why}`)
+      : words.say('dossier.document.sameAs', { revision: before })
+  const text = writable(paper, said)
+  doc
+    .font('text')
+    .fontSize(SIZE.fine - 1)
+    .fillColor(MUTED)
+  const inner = { width: width - 16, align: 'center' as const }
+  const tall = doc.heightOfString(text, inner)
+  doc.text(text, MARGIN + 8, top + (height - tall) / 2, inner)
+}
+
+/** What was concluded of a part, by whom and when, and why. */
+function verdictLines(
+  { words: { say, time }, naming }: Drawing,
+  { decision }: DossierRound,
+  part: DossierPart,
+): string[] {
+  const { verdict, carried, reasons, mend, mendField: field, note, isCarried } = part
+  const conclusion = say(`cases.rounds.verdicts.${verdict ?? (isCarried ? 'CARRIED' : 'OPEN')}`)
+  if (carried) {
+    const { revision, reviewer, at } = carried
+    return [say('dossier.carried', { revision, who: naming.reviewer(reviewer), time: time(at) })]
+  }
+  if (!verdict || !decision) return [conclusion]
+  const why = reasons.map(({ name }) => naming.said(name)).join(' · ')
+  const mended = mend === 'FIELD' && field ? mendField(field) : mend
+  return [
+    say('dossier.verdict', {
+      verdict: conclusion,
+      who: naming.reviewer(decision.reviewer),
+      time: time(decision.decidedAt),
+    }),
+    ...(why ? [say('dossier.reasons', { reasons: why })] : []),
+    ...(mended ? [say('dossier.mend', { what: mendName(say, naming.fieldName, mended) })] : []),
+    ...(note ? [say('dossier.note', { note })] : []),
+  ]
+}
+
+function mendName(say: Drawing['words']['say'], fieldName: (key: string) => string, choice: string): string {
+  if (choice === MEND_PICTURE) return say('review.judge.picture')
+  return say('review.judge.field', { name: fieldName(choice.slice(choice.indexOf(':') + 1)) })
+}
+
+/** What was declared and judged besides documents. */
+function drawParts(drawing: Drawing, round: DossierRound): void {
+  const { paper, words, naming } = drawing
+  if (round.parts.length === 0) return
+  table(
+    paper,
+    [
+      { head: words.both('cases.rounds.columns.part'), share: 1.4 },
+      { head: words.both('dossier.columns.conclusion'), share: 3 },
+    ],
+    round.parts.map((part): Cell[] => [naming.partName(part), verdictLines(drawing, round, part)]),
+  )
+}

@@ -1,0 +1,60 @@
+import 'server-only'
+import { commitTo } from '@/lib/audit/commitment'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
+import { MINUTE } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import { isReasonComplete } from '@/lib/qualifications/exports'
+import { visibleTo } from '@/lib/qualifications/policy'
+import { holdsPictures, mayMakeDossier } from './policy'
+import type { ExportDossierInput } from './schemas'
+
+/** For how long it can be downloaded: a download that breaks off is tried again without another event. */
+const EXPORT_LASTS = 10 * MINUTE
+
+/**
+ * Takes out all that is known of a qualification as one paper, as an event. Masked unless asked otherwise, which wants a
+ * reason and a second factor given a short while ago. Its bytes are `openDossier`'s.
+ *
+ * @throws DomainError NOT_FOUND (also of what was never handed in), FORBIDDEN (also for an account of one's own),
+ *   FRESH_FACTOR_NEEDED, INVALID_INPUT
+ */
+export async function exportDossier(
+  actor: PersonActor,
+  { qualificationId: subjectId, locale, content, reason: given, note: written }: ExportDossierInput,
+): Promise<{ id: string }> {
+  return transaction(async (tx) => {
+    const found = await tx.qualification.findFirst({
+      where: { AND: [{ id: subjectId, firstSubmittedAt: { not: null } }, visibleTo(actor)] },
+    })
+    if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
+    if (!mayMakeDossier(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to take out', { subjectId })
+    const isMasked = content === 'MASKED'
+    if (!isMasked) {
+      await requireFreshFactor(tx, actor, subjectId)
+      if (!given || !isReasonComplete(given, written)) {
+        throw new DomainError('INVALID_INPUT', 'A full one wants a reason, and OTHER a note', { subjectId })
+      }
+    }
+    const [reason, note] = isMasked ? [null, null] : [given, written]
+    // Under a key that is shredded there is nothing to keep a note beside.
+    const commitments = note === null || found.detailsErasedAt ? [] : [commitTo('note', note)]
+    const withPictures = holdsPictures(actor, isMasked)
+    const data = { locale, isMasked, withPictures, reason, note: commitments[0]?.digest ?? null }
+    const about = { using: 'audit.export', disclose: { dataKeyId: found.dataKeyId, commitments } } as const
+    await recordAudit(tx, actor, { action: 'qualification.dossier_exported', subjectId, data }, about)
+    const at = await databaseTime(tx)
+    const endsAt = new Date(at.getTime() + EXPORT_LASTS)
+    const { id } = await tx.dossierExport.create({
+      data: { sessionId: actor.sessionId, qualificationId: subjectId, locale, isMasked, reason, at, endsAt },
+    })
+    return { id }
+  })
+}
+
+/** Notes of exports that are over. The audit log knows who took out what. */
+export async function purgeDossierExports(): Promise<void> {
+  await database().$executeRaw`DELETE FROM dossier_exports WHERE ends_at < clock_timestamp() - interval '1 day'`
+}

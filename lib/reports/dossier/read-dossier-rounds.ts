@@ -1,0 +1,113 @@
+import 'server-only'
+import { database } from '@/lib/db/client'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { readContent, type SubmissionContent } from '@/lib/qualifications/content'
+import { type Carried, readCarried } from '@/lib/review/read-carried'
+import type { StoryPart, StoryRound } from '@/lib/review/story-rounds'
+import { askedGroups } from '@/lib/rulebook/asked'
+import { rulebookOf } from '@/lib/rulebook/registry'
+import type { Rulebook } from '@/lib/rulebook/rulebook'
+import { rulesFor } from '@/lib/rulebook/rules-for'
+
+export type DossierFile = {
+  id: string
+  sha256: string
+  mediaType: string
+  size: number
+  pageCount: number
+  takenInAt: Date
+  uploadedById: string
+}
+
+/** A part, and where it was accepted before if it is not judged anew. */
+export type DossierPart = StoryPart & { carried: Carried | null }
+
+export type DossierDocument = {
+  kind: DocumentKind
+  signature: { text: string } | null
+  /** Null in a revision whose parts don't know of it: one that was erased since. */
+  part: DossierPart | null
+  files: DossierFile[]
+  /** The day with which it ends, as declared; LONG_TERM; null where it has none. */
+  validTo: string | null
+}
+
+/** A revision with all that was handed in in it. */
+export type DossierRound = Omit<StoryRound, 'parts'> & {
+  submittedById: string | null
+  documents: DossierDocument[]
+  /** Those that are no documents. */
+  parts: DossierPart[]
+}
+
+/** @param key of the qualification; null once it was erased: then documents are as the parts know them, without files */
+export function readDossierRounds(
+  kind: SubmissionContent['kind'],
+  rounds: readonly StoryRound[],
+  key: Uint8Array | null,
+): Promise<DossierRound[]> {
+  return Promise.all(rounds.map((round) => readRound(kind, round, key)))
+}
+
+async function readRound(
+  kind: SubmissionContent['kind'],
+  round: StoryRound,
+  key: Uint8Array | null,
+): Promise<DossierRound> {
+  const submission = await database().submission.findUniqueOrThrow({
+    where: { id: round.id },
+    select: { submittedById: true, parts: { select: { id: true, documentId: true, carriedFromId: true } } },
+  })
+  const carried = await readCarried(submission.parts.flatMap(({ carriedFromId }) => carriedFromId ?? []))
+  const rows = new Map(submission.parts.map((row) => [row.id, row]))
+  const parts = round.parts.map((part): DossierPart => {
+    return { ...part, carried: carried.get(rows.get(part.id)?.carriedFromId ?? '') ?? null }
+  })
+  const partOf = (documentId: string) => parts.find(({ id }) => rows.get(id)?.documentId === documentId) ?? null
+  const rulebook = await rulebookOf(round.rulebookVersion)
+  return {
+    ...round,
+    submittedById: submission.submittedById,
+    parts: parts.filter((part) => part.kind !== 'DOCUMENT'),
+    documents: key
+      ? documentsOf(rulebook, await readContent(database(), kind, round.id, key), partOf)
+      : parts.flatMap((part) =>
+          part.documentKind ? [{ kind: part.documentKind, signature: null, part, files: [], validTo: null }] : [],
+        ),
+  }
+}
+
+function documentsOf(
+  rulebook: Rulebook,
+  content: SubmissionContent,
+  partOf: (documentId: string) => DossierPart | null,
+): DossierDocument[] {
+  const slots = rulesFor(rulebook, content.kind).documents
+  const orderOf = (kind: DocumentKind) => slots.findIndex((slot) => slot.kind === kind)
+  return content.rows
+    .toSorted((a, b) => orderOf(a.kind) - orderOf(b.kind))
+    .map(({ id, kind, senderSignatureId, pages }) => ({
+      kind,
+      signature: content.signatures.find((candidate) => candidate.id === senderSignatureId) ?? null,
+      part: partOf(id),
+      files: pages.map(({ file }) => ({
+        id: file.id,
+        sha256: Buffer.from(file.sha256).toString('hex'),
+        mediaType: file.mediaType,
+        size: file.size,
+        pageCount: file.pageCount,
+        takenInAt: file.createdAt,
+        uploadedById: file.uploadedById,
+      })),
+      validTo: validToOf(rulebook, content, kind),
+    }))
+}
+
+/** Of the fields that the document is held against, the one that must not have ended. */
+function validToOf(rulebook: Rulebook, content: SubmissionContent, kind: DocumentKind): string | null {
+  const slot = rulesFor(rulebook, content.kind).documents.find((slot) => slot.kind === kind)
+  const ends = askedGroups(rulebook, content)
+    .flatMap(({ fields }) => fields)
+    .filter(({ key, checks }) => checks.includes('NOT_ENDED') && slot?.restsOn.includes(key))
+  return (ends[0] && content.fields[ends[0].key]) || null
+}
