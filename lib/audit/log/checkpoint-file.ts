@@ -11,7 +11,8 @@ const TAIL = 64 * 1024
 const AT_ONCE = 1_000
 
 /** Checkpoints outside the database: signed notes, each followed by an empty line. */
-const checkpointFile = (): string => env().AUDIT_CHECKPOINTS ?? join(env().ZHUNXIN_DATA, 'audit', 'checkpoints.txt')
+export const checkpointFile = (): string =>
+  env().AUDIT_CHECKPOINTS ?? join(env().ZHUNXIN_DATA, 'audit', 'checkpoints.txt')
 
 /** Whether the last checkpoint of the file, if there is one, was signed of the tree that the database holds. */
 export async function isCheckpointFileOurs(): Promise<boolean> {

@@ -4,7 +4,7 @@
 //   node verify.mjs [BUNDLE.zip | FOLDER] [--key KEYS.txt] [--checkpoint SAVED.txt] [--json]
 //   node verify.mjs --proof X.tlog-proof --entry X.json --key KEYS.txt
 //
-// Exit codes 退出码: 0 all is well 无异常 · 1 something is wrong 发现问题 · 2 could not be verified 无法核验
+// Exit codes 退出码: 0 all is well 无异常 · 2 something is wrong 发现问题 · 1 could not be verified 无法核验
 //
 // How it works, so that it can be read or written anew in any language:
 //   An entry is one line of JSON. Its leaf is SHA-256(0x00 ‖ line). Leaves are the leaves of a Merkle tree (RFC 6962), in
@@ -30,20 +30,25 @@ export const leafHash = (entry) => sha256(LEAF, entry)
 /** @param {Buffer} left @param {Buffer} right @returns {Buffer} */
 export const nodeHash = (left, right) => sha256(NODE, left, right)
 
-/** A tree that grows at its end, in the memory of its right edge: the roots of full subtrees, the largest first. */
+/** A tree that grows at its end, in the memory of its right edge: the roots of whole subtrees, the largest first. */
 export class Tree {
   size = 0
   /** @type {{ leaves: number, hash: Buffer }[]} */
   edge = []
+  /** @param {(leaves: number, hash: Buffer) => void} [onSubtree] told of each whole subtree */
+  constructor(onSubtree = () => {}) {
+    this.onSubtree = onSubtree
+  }
   /** @param {Buffer} leaf */
   append(leaf) {
+    this.size++
     let right = { leaves: 1, hash: leaf }
     for (let left = this.edge.at(-1); left?.leaves === right.leaves; left = this.edge.at(-1)) {
       this.edge.pop()
       right = { leaves: left.leaves * 2, hash: nodeHash(left.hash, right.hash) }
+      this.onSubtree(right.leaves, right.hash)
     }
     this.edge.push(right)
-    this.size++
   }
   /** @returns {Buffer} */
   root() {
@@ -159,7 +164,7 @@ function isSigned(text, bytes, { type, key }) {
 /**
  * @typedef {object} Finding What is wrong, and where: at an index, or from one to before another.
  * @property {string} code
- * @property {number} [index] @property {number} [from] @property {number} [to] @property {number} [size]
+ * @property {number} [index] @property {number} [from] @property {number} [to] @property {number} [size] @property {number} [left]
  * @property {string} [id] @property {string} [time] @property {string} [action]
  * @property {string} [source] @property {string} [origin]
  */
@@ -187,9 +192,9 @@ entry-changed ¦ 第 {index} 条与日志不符：内容被改动，或不是这
 proof-missing ¦ 第 {line} 行缺少条目或证明 ¦ Line {line} lacks its entry or its proof
 out-of-order ¦ 第 {index} 条顺序不对或重复 ¦ Entry {index} is out of order, or stands there twice
 fork ¦ 检查点（{to} 条，{source}）与日志不符：从第 {from} 条到第 {last} 条之间的历史被改写 ¦ The checkpoint of {to} entries ({source}) contradicts the log: history was rewritten somewhere from entry {from} to {last}
-cut-off ¦ 检查点有 {to} 条（{source}），日志只有 {from} 条：末尾被截去，或恢复了旧的数据 ¦ The checkpoint covers {to} entries ({source}) and there are {from}: the end was cut off, or an old state was restored
+cut-off ¦ 检查点有 {to} 条（{source}），日志只有 {left} 条：从第 {from} 条起有条目消失，末尾被截去，或恢复了旧的数据 ¦ The checkpoint covers {to} entries ({source}) and there are {left}: from entry {from} on some are gone, the end was cut off, or an old state was restored
 other-log ¦ 保存的检查点属于另一份日志：{origin} ¦ The saved checkpoint is of another log: {origin}
-event-changed ¦ 第 {index} 条的事件被改动 ¦ The event at {index} was changed
+event-changed ¦ 第 {index} 条的事件与日志中的叶子不符：被改动 ¦ The event at {index} is not what the log has of it: it was changed
 event-missing ¦ 第 {index} 条的事件被删除 ¦ The event at {index} was deleted
 leaf-missing ¦ 从第 {from} 条到第 {last} 条已从日志中消失 ¦ Entries {from} to {last} are gone from the log
 tree-changed ¦ 从第 {from} 条到第 {last} 条之间有条目被增删、调换或改写 ¦ Somewhere from entry {from} to {last} an entry was added, removed, swapped or rewritten
@@ -345,7 +350,7 @@ async function verifyEntries(bundle, { size, root }, sizes, onProgress) {
 function contradiction(note, { origin, size, root }, seen, proof) {
   if (!note.isSigned) return { code: 'signature' }
   if (note.origin !== origin) return { code: 'other-log', origin: note.origin }
-  if (note.size > size) return { code: 'cut-off', from: size }
+  if (note.size > size) return { code: 'cut-off', left: size }
   const known = note.size === size ? root : seen
   if (known) return known.equals(note.root) ? null : { code: 'fork' }
   if (!proof) return { code: 'no-consistency', from: note.size, to: size }
@@ -378,10 +383,10 @@ export function verifyProof(text, entry, keys) {
 const write = (text) => process.stdout.write(`${text}\n`)
 
 /** Tells a report in both languages, and gives the exit code. */
-function tell(report, isJson, isKeyGiven) {
+export function tell(report, isJson, isKeyGiven) {
   const { origin, size, root, entries, isWhole, compared, signers, findings } = report
   const isUnknown = findings.length > 0 && findings.every(({ code }) => code === 'no-consistency')
-  const code = report.isWell ? 0 : isUnknown ? 2 : 1
+  const code = report.isWell ? 0 : isUnknown ? 1 : 2
   if (isJson) {
     write(JSON.stringify(report, null, 2))
     return code
@@ -400,36 +405,50 @@ function tell(report, isJson, isKeyGiven) {
   return code
 }
 
-async function main() {
+/** @param {string[]} args @returns {Promise<number>} the exit code */
+export async function verifyCommand(args) {
+  try {
+    return await runWith(args)
+  } catch (error) {
+    return fail(error)
+  }
+}
+
+async function runWith(args) {
   const text = { type: /** @type {const} */ ('string') }
   const options = {
+    bundle: text,
     key: text,
     checkpoint: text,
     proof: text,
     entry: text,
     json: { type: /** @type {const} */ ('boolean') },
   }
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const file = (name) => name && readFileSync(name, 'utf8')
-  const onProgress = (done) => process.stderr.isTTY && process.stderr.write(`\r${done}`)
+  const onProgress = (done) => process.stderr.isTTY && process.stderr.write(`${done} …\r`)
   if (values.proof) {
     if (!values.entry || !values.key) throw new Problem('usage')
     return tell(verifyProof(file(values.proof), readFileSync(values.entry), file(values.key)), values.json, true)
   }
-  const place = positionals[0] ?? path.dirname(process.argv[1])
+  const place = values.bundle ?? positionals[0] ?? path.dirname(process.argv[1])
   const report = await verifyBundle(place, { keys: file(values.key), saved: file(values.checkpoint), onProgress })
   return tell(report, values.json, Boolean(values.key))
 }
 
 /** What can be mended by whoever runs it is said in a sentence; anything else is a fault of this file. */
 function fail(error) {
+  const isDamaged = error.path || error.code?.startsWith('Z_') || error instanceof SyntaxError
   const isUsage = error.code?.startsWith('ERR_PARSE')
-  const finding =
-    error.finding ?? (isUsage ? { code: 'usage' } : error.path && { code: 'not-readable', file: error.path })
+  const known = isUsage ? { code: 'usage' } : isDamaged && { code: 'not-readable', file: error.path ?? error.message }
+  const finding = error.finding ?? known
   process.stderr.write(finding ? `${sentence(finding, 'zh')}\n${sentence(finding, 'en')}\n` : `${error.stack}\n`)
-  return 2
+  return 1
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.exitCode = await main().catch(fail)
+// Run by itself, not as a part of another program.
+if (/\/verify[^/]*\.mjs$/.test(import.meta.url) && import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  void verifyCommand(process.argv.slice(2)).then((code) => {
+    process.exitCode = code
+  })
 }

@@ -1,0 +1,67 @@
+import 'server-only'
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { checkpointFile } from '@/lib/audit/log/checkpoint-file'
+import { sentence } from '@/lib/audit/verifier/verify.mjs'
+import { type LogReport, verifyLog } from '@/lib/audit/verifier/verify-log'
+import { layDatabase } from './start/foundation'
+import { once, StartRefusal, say } from './start/life'
+
+/** Milliseconds between lines of progress. */
+const EVERY = 2_000
+const AT_FAULT = 2
+
+once(async (onStop) => {
+  const { checkpoint, key, json } = argumentsGiven()
+  const saved = checkpoint ? { saved: textOf(checkpoint) } : {}
+  const keys = key ? { keys: textOf(key) } : {}
+  await layDatabase(onStop)
+  const began = Date.now()
+  let toldAt = began
+  const onProgress = (done: number, all: number) => {
+    if (Date.now() - toldAt < EVERY) return
+    toldAt = Date.now()
+    say(`  ${done} / ${all} …`)
+  }
+  const report = await verifyLog({ ...saved, ...keys, file: textOf(checkpointFile(), true), onProgress })
+  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  else tell(report, Date.now() - began)
+  return report.isWell ? 0 : AT_FAULT
+})
+
+function argumentsGiven() {
+  const text = { type: 'string' } as const
+  try {
+    return parseArgs({ options: { checkpoint: text, key: text, json: { type: 'boolean' } } }).values
+  } catch {
+    throw new StartRefusal('npm run audit:verify [-- --checkpoint FILE] [--key FILE] [--json] | -- --bundle FILE')
+  }
+}
+
+function textOf(file: string, mayBeMissing = false): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (mayBeMissing && code === 'ENOENT') return ''
+    throw new StartRefusal(`${file} can't be read (${code}).`)
+  }
+}
+
+function tell(
+  { isWell, origin, size, root, compared, waiting, findings, more }: LogReport,
+  milliseconds: number,
+): void {
+  for (const finding of findings) say(`✗ ${sentence(finding, 'zh')}\n            ${sentence(finding, 'en')}`)
+  if (more > 0) say(`✗ 另有 ${more} 处 · and ${more} more`)
+  say(`日志 log: ${origin ?? '–'}`)
+  say(`条数 entries: ${size}，待编号 waiting: ${waiting}`)
+  say(`根 root: ${root}`)
+  const { database, file, saved } = compared
+  say(
+    `一致的检查点 checkpoints that agree: 数据库 database ${database}，库外文件 file ${file}，早先保存 saved ${saved}`,
+  )
+  const seconds = (milliseconds / 1000).toFixed(1)
+  if (isWell) say(`✓ 全部核验无误，用时 ${seconds} 秒 · everything verifies, in ${seconds} s.`)
+  else say(`发现问题，用时 ${seconds} 秒 · something is wrong, found in ${seconds} s.`)
+}

@@ -1,0 +1,43 @@
+import 'server-only'
+import pg from 'pg'
+import { env } from '@/lib/core/env'
+
+export type Snapshot = {
+  /** The rows in order, some thousands at a time, each value as PostgreSQL's text. */
+  readonly rows: <T extends object>(sql: string) => AsyncGenerator<T[]>
+}
+
+const AT_ONCE = 4_000
+/** Types are left as text: whoever reads a million rows decides what it costs. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text }
+
+/**
+ * Reads the database as it is at one instant, however long that takes and however much there is: everything in `read` sees
+ * the same state. On a connection of its own, which can change nothing.
+ */
+export async function atOneInstant<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: env().DATABASE_URL, types: AS_TEXT })
+  client.on('error', () => {}) // what was asked for is rejected by itself
+  await client.connect()
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    let cursors = 0
+    return await read({ rows: (sql) => rowsOf(client, `rows_${++cursors}`, sql) })
+  } finally {
+    await client.end()
+  }
+}
+
+/** The next ones are on their way while some are worked on. */
+async function* rowsOf<T extends object>(client: pg.Client, cursor: string, sql: string): AsyncGenerator<T[]> {
+  await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`)
+  const fetch = async () => (await client.query<T>(`FETCH ${AT_ONCE} FROM ${cursor}`)).rows
+  for (let next = fetch(); ; ) {
+    const rows = await next
+    if (rows.length === 0) break
+    next = fetch()
+    next.catch(() => {}) // told when it is awaited, or not at all when nobody goes on reading
+    yield rows
+  }
+  await client.query(`CLOSE ${cursor}`)
+}
