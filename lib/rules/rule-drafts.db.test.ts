@@ -171,6 +171,22 @@ test.each([
   expect(await row(draftId)).toMatchObject({ edits: 2, status: 'DRAFT' })
 })
 
+test.each([
+  ['save', (actor: PersonActor, draftId: string) => saveRuleDraft(actor, { draftId, edits: 1, content: withTerm(8) })],
+  ['discard', (actor: PersonActor, draftId: string) => discardRuleDraft(actor, { draftId, edits: 1 })],
+] as const)('what is published while others %s stays as it was published', async (_, attempt) => {
+  const { actor, draftId, seen } = await aDraft()
+  await saveRuleDraft(actor, { ...seen, content: withTerm(7) })
+  const { version } = await row(draftId)
+  const published = { status: 'PUBLISHED', publishedAt: new Date(), publishedById: actor.id } as const
+  const change = interleaveWith(
+    (tx) => tx.ruleVersion.update({ where: { id: draftId }, data: published }),
+    () => Promise.resolve(attempt(actor, draftId)),
+  )
+  await expect(change).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await row(draftId)).toMatchObject({ version, edits: 1, status: 'PUBLISHED' })
+})
+
 test('of saves and a publication at once, one is done', async () => {
   const { actor, draftId, seen } = await aDraft()
   const { edits } = await saveRuleDraft(actor, { ...seen, content: withTerm(9) })

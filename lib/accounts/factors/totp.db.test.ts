@@ -62,6 +62,16 @@ test('a code signs in, once: neither it nor the one before it is taken again', a
   await give(await anOwingSession(id), await codeOf(secret, 1))
 })
 
+test('a code that someone gives uses up nothing of anybody else’s', async () => {
+  const [one, other] = [await aColleague(), await aColleague()]
+  await withTotp(await anOwingSession(other.id))
+  const { secret } = await withTotp(await anOwingSession(one.id))
+  const rowOf = (userId: string) => database().totpSecret.findUniqueOrThrow({ where: { userId } })
+  const before = await rowOf(other.id)
+  await give(await anOwingSession(one.id), await codeOf(secret))
+  expect(await rowOf(other.id)).toEqual(before)
+})
+
 test('of many who give one code at once, one is signed in', async () => {
   const { id } = await aColleague()
   const { secret } = await withTotp(await anOwingSession(id))
