@@ -72,6 +72,14 @@ test('a mailed link sets a new password, once, ends all sessions, and skips no s
   expect(await eventsAbout(id, 'password.changed')).toMatchObject([{ data: { by: 'LINK' } }])
 })
 
+test('a link for one leaves that of another as it is', async () => {
+  const [one, other] = [await aColleague(), await aColleague()]
+  const token = await mailedToken(one.email)
+  await mailedToken(other.email)
+  await use(token)
+  expect(await verifyPassword(await hashOf(one.id), OTHER)).toBe(true)
+})
+
 test('of two who use one link at once, one does', async () => {
   const { email } = await aColleague()
   const token = await mailedToken(email)

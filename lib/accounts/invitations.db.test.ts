@@ -21,7 +21,9 @@ vi.hoisted(() => {
 test('only administrators invite; the link is shown once and stored nowhere', async () => {
   const administrator = await anAdministrator()
   const { actor: lead } = await aColleague({ roles: ['LEAD', 'AUDITOR'] })
-  await expect(inviteStaff(lead, { roles: ['ADMIN'] })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  for (const roles of [['ADMIN'], ['REVIEWER'], []] as const) {
+    await expect(inviteStaff(lead, { roles: [...roles] })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  }
 
   const { id, url, expiresAt } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
   const row = await database().invitation.findUniqueOrThrow({ where: { id } })

@@ -50,16 +50,22 @@ async function join(key: StaffKey, url: string): Promise<PersonActor> {
   return actorOf(signedIn.id)
 }
 
-/** @param phone E.164 */
+/** @param phone E.164, that nobody has yet */
 export async function register(phone: string, locale: Locale): Promise<PersonActor> {
+  const { ticket } = await proveNumber(phone, locale)
+  const { session } = await registerApplicant({ ticket, consents: CONSENT_KEYS, locale })
+  return actorOf(session.id)
+}
+
+/** By the code that was sent to it: what whoever registers, or has lost another number, goes on with. */
+export async function proveNumber(phone: string, locale: Locale): Promise<{ ticket: string; address: string }> {
   const address = anAddress()
   await sendSignInCode({ phone, address, locale })
   const message = (await readOutbox())?.find(({ to, template }) => to === phone && template === 'SIGN_IN_CODE')
   const code = message?.text.match(/\d{6}/)?.[0] ?? ''
   const proved = await verifySignInCode({ phone, code, address })
   if (proved.step !== 'REGISTER') throw new Error('The phone is known')
-  const { session } = await registerApplicant({ ticket: proved.ticket, consents: CONSENT_KEYS, locale })
-  return actorOf(session.id)
+  return { ticket: proved.ticket, address }
 }
 
 /** Read anew, it knows the accounts that someone joined meanwhile. */

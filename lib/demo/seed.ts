@@ -11,6 +11,7 @@ import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
 import { lapseClaims } from '@/lib/review/lapse-claims'
 import { setClockGoing, stopClock, windClockBack } from './clock'
 import { hireStaff } from './joining'
+import { tellOfLostPhone } from './lost-phone'
 import { phoneNumber } from './numbers'
 import type { Story } from './steps'
 import { backgroundStories } from './stories/background'
@@ -47,7 +48,7 @@ export async function seedDemo({ isSmall, onProgress }: Telling): Promise<number
     onProgress(told, stories.length)
   })
   const members = isSmall ? [] : [() => tellOfMembers(timeline, company)]
-  await timeline.tell([...tellings, ...members, () => tellOfNights(timeline)])
+  await timeline.tell([...tellings, ...members, () => tellOfLostPhone(timeline, stories), () => tellOfNights(timeline)])
   // Each was sent in its time: nobody is written to of what is past.
   await stopClock(
     `UPDATE outbox_messages SET state = 'SENT', attempts = 1, sent_at = created_at WHERE state = 'PENDING'`,

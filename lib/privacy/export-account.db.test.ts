@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
+import { rememberDevice } from '@/lib/auth/devices'
 import { database, transaction } from '@/lib/db/client'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
 import { exportOriginal } from '@/lib/qualifications/export-original'
@@ -118,6 +119,19 @@ test('it holds each file as it was sent, and every field, decision and view, as 
   ])
   // Never who.
   for (const staff of [reviewer, admin]) expect(String(entries.get('data.json'))).not.toContain(staff.id)
+})
+
+test('it lists the browsers that are known, without what knows them again', async () => {
+  const applicant = await aRegisteredApplicant()
+  const { secret } = await transaction((tx) => rememberDevice(tx, applicant.id, null))
+  const { data } = await exported(applicant.actor)
+  const { createdAt, lastSeenAt, secretHash } = await database().knownDevice.findFirstOrThrow({
+    where: { userId: applicant.id },
+  })
+  const times = { createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() }
+  expect(data.person.knownDevices).toEqual([times])
+  expect(JSON.stringify(data)).not.toContain(secret)
+  expect(JSON.stringify(data)).not.toContain(Buffer.from(secretHash).toString('base64'))
 })
 
 test('it is an event of the account, with how many files', async () => {

@@ -118,11 +118,12 @@ async function personOf({ id }: PersonActor) {
           networkSealed: true,
         },
       },
+      devices: { orderBy: { createdAt: 'asc' }, select: { createdAt: true, lastSeenAt: true } },
     },
   })
   const key = await unwrapDataKey(person.dataKey)
   const opened = (column: PersonField, sealed: Uint8Array | null) => sealed && openPersonField(key, id, column, sealed)
-  const { locale, createdAt, noticesBySms, noticesByEmail, noticeEmailConfirmedAt, sessions } = person
+  const { locale, createdAt, noticesBySms, noticesByEmail, noticeEmailConfirmedAt, sessions, devices } = person
   return {
     id,
     phone: opened('phone_sealed', person.phoneSealed),
@@ -136,6 +137,8 @@ async function personOf({ id }: PersonActor) {
       ...session,
       network: networkSealed && openNetwork(key, sessionId, networkSealed),
     })),
+    // Browsers from which a code alone signs in. What each holds is known here by its hash only.
+    knownDevices: devices,
   }
 }
 

@@ -41,6 +41,7 @@ test.each([['ADMIN'], ['AUDITOR']] as const)('%s is given when a second administ
   expect(await rolesOf(id)).toEqual(['REVIEWER'])
   const [grant] = await listWaitingGrants(second)
   expect(grant).toMatchObject({ userId: id, gained: [role], isOwn: false, isInvitation: false })
+  expect(await listWaitingGrants(actor)).toEqual([]) // nobody else knows of it
 
   await confirm(second, grant?.id ?? '')
   expect(await rolesOf(id)).toEqual([...roles].sort())

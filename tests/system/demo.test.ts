@@ -48,6 +48,12 @@ describe('a demo', () => {
     expect(ahead).toBe(0)
   })
 
+  test('has one who lost their number and waits for a reviewer, with both sides of a card', async () => {
+    const cases = await database().accessCase.findMany({ include: { files: true } })
+    expect(cases).toMatchObject([{ kind: 'LOST_PHONE', state: 'HANDED_IN', userId: expect.any(String) }])
+    expect(cases[0]?.files).toHaveLength(2)
+  })
+
   test('leaves nothing to be sent, and no clock but PostgreSQL’s', async () => {
     expect(await database().outboxMessage.count({ where: { state: 'PENDING' } })).toBe(0)
     const [{ late } = { late: true }] = await database().$queryRaw<{ late: boolean }[]>`

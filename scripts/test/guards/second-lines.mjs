@@ -1,5 +1,31 @@
+const SYSTEM = 'the system has no capabilities, of which one is asked for beside it'
+const HELD_BY_NOBODY = 'no instant is before or after none: what is compared with now beside it is false then'
+const HASHED_WITH_PERSON = 'what is looked for is hashed with its person, and so is theirs alone'
+const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written anew'
+const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
+const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
+
 /**
  * Guards that no test can miss, since another one stands before or behind them and refuses the same: `file guard` → why it
  * stands there all the same.
  */
-export const SECOND_LINES = {}
+export const SECOND_LINES = {
+  "lib/filings/policy.ts true if actor.kind === 'PERSON'": SYSTEM,
+  "lib/qualifications/policy.ts true if actor.kind === 'PERSON'": SYSTEM,
+  "lib/qualifications/policy.ts returns NOTHING if actor.kind !== 'PERSON'": SYSTEM,
+  'lib/qualifications/policy.ts true if leaseEndsAt !== null': HELD_BY_NOBODY,
+  'lib/review/policy.ts true if leaseEndsAt !== null': HELD_BY_NOBODY,
+  'lib/accounts/factors/give-recovery-code.ts updateMany where userId': HASHED_WITH_PERSON,
+  'lib/accounts/access-links.ts updateMany where usedAt: null': OVER,
+  'lib/accounts/access-links.ts updateMany where expiresAt: { gt: createdAt }': OVER,
+  'lib/accounts/issue-first-administrator-link.ts updateMany where usedAt: null': OVER,
+  'lib/accounts/issue-first-administrator-link.ts updateMany where revokedAt: null': OVER,
+  "lib/accounts/issue-first-administrator-link.ts updateMany where kind: 'FIRST_ADMINISTRATOR'":
+    'before there is an administrator nobody can make another kind',
+  'lib/filings/set-filing.ts INVALID_STATE if !state':
+    'what has no filing has no state that could have been on a screen: refused as CONFLICT',
+  'lib/filings/set-filing.ts CONFLICT if state !== from': SAME_AGAIN,
+  'lib/members/revoke-member-invitation.ts ownAccounts(actor)': SAME_BEHIND,
+  'lib/rules/edit-rule-draft.ts requireRuleManager(actor, draftId)': SAME_BEHIND,
+  'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
+}
