@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalEntry } from '@/lib/audit/entry'
 import { publicKeys } from '@/lib/audit/log/audit-keys'
 import { foldHashes, leafHash, nodesOf } from '@/lib/audit/log/merkle'
@@ -8,12 +9,13 @@ import { SYSTEM } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 
-/** Events of one transaction. */
-export function someEvents(count: number): Promise<void> {
+/** Events of one transaction, which ends so many milliseconds later. */
+export function someEvents(count: number, lasts = 0): Promise<void> {
   return transaction(async (tx) => {
     for (let n = 0; n < count; n++) {
       await recordAudit(tx, SYSTEM, { action: 'staff.disabled', subjectId: newId(), data: {} })
     }
+    await sleep(lasts)
   })
 }
 
