@@ -5,8 +5,9 @@ import { program } from './prepare/program.mjs'
 import { prepareApp } from './prepare/steps.mjs'
 import { guardMutations } from './test/guard-mutations.mjs'
 import { conclude, vitest } from './test/runners.mjs'
+import { ensureSpreadsheet } from './test/servers.mjs'
 
-const PARTS = ['fuzz', 'race', 'kill']
+const PARTS = ['fuzz', 'race', 'kill', 'spreadsheet']
 
 await program(async () => {
   requireNode()
@@ -15,6 +16,7 @@ await program(async () => {
   await prepareApp(at('.build/test-data'))
   const tallies = []
   const parts = named.length > 0 ? PARTS.filter((part) => named.includes(part)) : PARTS
+  if (parts.includes('spreadsheet')) await ensureSpreadsheet()
   if (parts.length > 0) tallies.push(await vitest(parts, { ZHUNXIN_LONG: '1' }))
   if (named.length === 0 || named.includes('guards')) {
     tallies.push(await guardMutations(named.filter((name) => name.startsWith('lib/'))))

@@ -24,6 +24,7 @@ const PLACES = [
   { key: 'rules', href: '/rules', also: ['/reasons', '/letters'], capability: 'rules.manage' },
   { key: 'messages', href: '/messages', capability: 'messages.read' },
   { key: 'retention', href: '/retention', capability: 'privacy.read' },
+  { key: 'reports', href: '/reports', capability: 'report.export' },
   { key: 'audit', href: '/audit', capability: 'audit.read' },
 ] as const satisfies readonly { key: string; href: string; also?: readonly string[]; capability: Capability }[]
 

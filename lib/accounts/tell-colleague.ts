@@ -14,6 +14,7 @@ type Template =
   | 'RECOVERY_CODE_USED'
   | 'STAFF_PASSWORD_CHANGED'
   | 'PASSWORD_LINK'
+  | 'REPORT_READY'
 
 /** Writes to a colleague in the transaction of what it tells; to nobody where no e-mail is sent. */
 export async function tellColleague<T extends Template>(

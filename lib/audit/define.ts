@@ -12,6 +12,8 @@ export type SubjectKind =
   | 'MESSAGE'
   | 'ACCESS_CASE'
   | 'ROLE_GRANT'
+  | 'EXPORT'
+  | 'REPORT'
 
 /**
  * Defines one kind of event. `data` is what goes into the log for ever: ids, codes, numbers and commitments, never what

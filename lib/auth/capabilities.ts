@@ -28,6 +28,10 @@ export const CAPABILITIES = [
   'messages.read',
   'audit.read',
   'audit.export',
+  /** Take lists out, with what is personal in them masked, and keep definitions of them. */
+  'report.export',
+  /** The same as it was declared, with a reason. */
+  'report.unmask',
   /** Take originals of documents out, with a reason. */
   'document.export',
   /** See what is kept until when, what is held, what was asked for and done. */
@@ -41,7 +45,15 @@ export type Capability = (typeof CAPABILITIES)[number]
 const OF_ROLE: Readonly<Record<StaffRole, readonly Capability[]>> = {
   REVIEWER: ['review.queue', 'review.decide'],
   LEAD: ['review.queue', 'review.decide', 'review.lead', 'qualification.read', 'overview.read', 'filing.manage'],
-  AUDITOR: ['review.queue', 'qualification.read', 'overview.read', 'audit.read', 'audit.export', 'privacy.read'],
+  AUDITOR: [
+    'review.queue',
+    'qualification.read',
+    'overview.read',
+    'audit.read',
+    'audit.export',
+    'report.export',
+    'privacy.read',
+  ],
   ADMIN: [
     'review.queue',
     'qualification.read',
@@ -53,6 +65,8 @@ const OF_ROLE: Readonly<Record<StaffRole, readonly Capability[]>> = {
     'messages.read',
     'audit.read',
     'audit.export',
+    'report.export',
+    'report.unmask',
     'document.export',
     'privacy.read',
     'privacy.manage',

@@ -36,6 +36,7 @@ test('staff may do what their roles allow, for 12 hours at most and 30 minutes w
     'overview.read',
     'audit.read',
     'audit.export',
+    'report.export',
     'privacy.read',
   ])
   const { createdAt, endsAt, idleEndsAt } = await row(actor.sessionId)

@@ -50,9 +50,10 @@ export async function collectOrphans(options: { evenMany?: boolean } = {}): Prom
   return { found: orphans.length, areKept }
 }
 
-/** Of files that were taken in, and of those on their way. */
+/** Of files that were taken in, of those on their way, and of exports. */
 async function knownAmong(ids: readonly string[]): Promise<Set<string>> {
   const among = { where: { id: { in: [...ids] } }, select: { id: true } }
   const rows = await Promise.all([database().storedBlob.findMany(among), database().uploadPart.findMany(among)])
-  return new Set(rows.flat().map(({ id }) => id))
+  const exports = await database().export.findMany({ where: { blobId: { in: [...ids] } }, select: { blobId: true } })
+  return new Set([...rows.flat().map(({ id }) => id), ...exports.flatMap(({ blobId }) => blobId ?? [])])
 }

@@ -33,6 +33,7 @@ const LOADERS = {
   outbox: { 'zh-CN': () => import('./messages/zh-CN/outbox.json'), en: () => import('./messages/en/outbox.json') },
   privacy: { 'zh-CN': () => import('./messages/zh-CN/privacy.json'), en: () => import('./messages/en/privacy.json') },
   public: { 'zh-CN': () => import('./messages/zh-CN/public.json'), en: () => import('./messages/en/public.json') },
+  reports: { 'zh-CN': () => import('./messages/zh-CN/reports.json'), en: () => import('./messages/en/reports.json') },
   retention: {
     'zh-CN': () => import('./messages/zh-CN/retention.json'),
     en: () => import('./messages/en/retention.json'),

@@ -40,6 +40,7 @@ const EXAMPLES: { [T in MessageTemplate]: MessageParams[T] } = {
   RECOVERY_CODE_USED: { left: 9 },
   STAFF_PASSWORD_CHANGED: {},
   PASSWORD_LINK: { url, minutes: 30 },
+  REPORT_READY: { url },
 }
 const paramsOf = (template: MessageTemplate): Record<string, string | number> => EXAMPLES[template]
 

@@ -36,6 +36,7 @@ export type MessageParams = {
   RECOVERY_CODE_USED: { left: number }
   STAFF_PASSWORD_CHANGED: Record<string, never>
   PASSWORD_LINK: { url: string; minutes: number }
+  REPORT_READY: { url: string }
 }
 
 export type MessageTemplate = keyof MessageParams
@@ -89,6 +90,7 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   RECOVERY_CODE_USED: MAIL_ONLY,
   STAFF_PASSWORD_CHANGED: MAIL_ONLY,
   PASSWORD_LINK: { ...MAIL_ONLY, isOnce: true },
+  REPORT_READY: MAIL_ONLY,
 }
 
 export const MESSAGE_TEMPLATES = Object.keys(TEMPLATES) as MessageTemplate[]

@@ -16,12 +16,14 @@ export function csvLines(rows: readonly (readonly string[])[]): string {
   for (const row of rows) {
     let before = ''
     for (const cell of row) {
-      lines += before + (CARE.test(cell) ? quoted(cell) : cell)
+      lines += before + csvCell(cell)
       before = ','
     }
     lines += '\r\n'
   }
   return lines
 }
+
+export const csvCell = (cell: string): string => (CARE.test(cell) ? quoted(cell) : cell)
 
 const quoted = (cell: string) => `"${RUNS.test(cell) ? "'" : ''}${cell.replaceAll('"', '""')}"`

@@ -22,8 +22,11 @@ import { purgeViews } from '@/lib/qualifications/record-view'
 import { remindOfDrafts } from '@/lib/qualifications/remind-of-drafts'
 import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
 import { purgeDossierExports } from '@/lib/reports/dossier/export-dossier'
+import { askMonthly } from '@/lib/reports/exports/ask-monthly'
+import { removeExports } from '@/lib/reports/exports/remove-exports'
 import { lapseClaims } from '@/lib/review/lapse-claims'
 import { startAuditLogLoop } from './audit-log-loop'
+import { startExportLoop } from './export-loop'
 import { startHeartbeat } from './heartbeat'
 import { startOutboxLoop } from './outbox-loop'
 
@@ -48,6 +51,8 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'documents.collect-orphans', cron: '40 * * * *', run: async () => void (await collectOrphans()) },
   // Begins a reading of the whole vault once a week, and goes on with one that is under way.
   { name: 'documents.scrub', cron: '*/5 * * * *', run: async () => void (await scrubVault({ slice: SLICE })) },
+  { name: 'reports.ask-monthly', cron: '15 * * * *', run: askMonthly },
+  { name: 'reports.remove-exports', cron: '*/5 * * * *', run: removeExports },
   // In the small hours of Shanghai.
   { name: 'messaging.purge', cron: '10 19 * * *', run: purgeOutbox },
   { name: 'accounts.purge-codes', cron: '20 19 * * *', run: purgeSignInCodes },
@@ -69,11 +74,12 @@ export async function startWorker(): Promise<Worker> {
   const heartbeat = await startHeartbeat()
   const outbox = startOutboxLoop()
   const auditLog = startAuditLogLoop()
+  const exports = startExportLoop()
   log.info('worker started')
   return {
     async stop() {
       heartbeat.stop()
-      await Promise.all([outbox.stop(), scheduler.stop()])
+      await Promise.all([outbox.stop(), exports.stop(), scheduler.stop()])
       await auditLog.stop() // last: what the others recorded still finds its place
       log.info('worker stopped')
     },

@@ -10,8 +10,14 @@ const SERVERS = [
   { program: '/usr/bin/caddy', packages: ['caddy'] },
 ]
 
-export async function ensureServers() {
-  const missing = SERVERS.filter(({ program }) => !existsSync(program))
+/** What reads exports back, for `npm run test:long` alone: it is large. */
+const SPREADSHEET = [{ program: '/usr/bin/soffice', packages: ['libreoffice-calc-nogui'] }]
+
+export const ensureServers = () => ensure(SERVERS)
+export const ensureSpreadsheet = () => ensure(SPREADSHEET)
+
+async function ensure(programs) {
+  const missing = programs.filter(({ program }) => !existsSync(program))
   if (missing.length === 0) return
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return
   const packages = missing.flatMap((server) => server.packages)

@@ -152,7 +152,8 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     for (const event of ['新建资质申请', '提交申请', '领取审核', '查看材料', '作出审核结论']) {
       await expect(admin.getByRole('cell', { name: event, exact: true }).first()).toBeVisible()
     }
-    const csv = await downloaded(admin, admin.getByRole('link', { name: '导出筛选结果（CSV）' }))
+    await admin.getByRole('link', { name: '导出筛选结果…' }).click()
+    const csv = await downloaded(admin, admin.getByRole('button', { name: '导出', exact: true }))
     expect(csv.startsWith('\uFEFF时间（北京时间）,')).toBe(true)
     expect(csv).toContain(reference)
     expect(csv).toContain('司马青')

@@ -45,7 +45,7 @@ beforeAll(async () => {
     }
   }
   expect((await story.page(administrator, '/people')).bytes.includes(Buffer.from(MARKERS.reviewerName))).toBe(true)
-  expect((await story.page(administrator, '/api/audit/export')).status).toBe(200)
+  expect((await story.page(administrator, '/reports?subject=QUALIFICATIONS')).status).toBe(200)
   reference = (await database().qualification.findUniqueOrThrow({ where: { id } })).reference
 })
 

@@ -27,11 +27,10 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const to = (before?: string | null) => addressOf('/audit', before ? { ...kept, before } : kept)
   const exportButton = (
     <Button asChild>
-      {/* Bytes, not a page: the framework's own link would try to render them. */}
-      <a href={addressOf('/api/audit/export', kept)} download>
+      <Link href={addressOf('/reports', { subject: 'AUDIT', ...kept })} prefetch={false}>
         <Download aria-hidden />
         {t(kept.action || kept.reference ? 'exportFiltered' : 'export')}
-      </a>
+      </Link>
     </Button>
   )
   return (

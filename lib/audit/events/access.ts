@@ -2,14 +2,22 @@ import { z } from 'zod'
 import { code, count, event, id, instant } from '../define'
 
 export const ACCESS_EVENTS = [
-  /** No actions: all of them; no qualification: of everything. */
-  event('audit.exported', 'AUDIT_LOG', {
-    format: code,
-    from: instant.nullable(),
-    to: instant.nullable(),
-    actions: z.array(code),
-    qualificationId: id.nullable(),
-  }),
+  /** No action, qualification or actor: of all of them. So many rows were there. */
+  event(
+    'audit.exported',
+    'AUDIT_LOG',
+    {
+      format: code,
+      rows: count,
+      from: instant.nullable(),
+      to: instant.nullable(),
+      actions: z.array(code),
+      qualificationId: id.nullable(),
+      actorId: id.nullable(),
+      exportId: id.nullable(),
+    },
+    2,
+  ),
   /** Someone tried what they may not, or what was not legal then. The first of its kind in a minute. */
   event('act.refused', null, { act: code, code }),
   /** How often the same was refused in that minute in all, when more than once. */

@@ -9,6 +9,7 @@ import { KEY_EVENTS } from './keys'
 import { MESSAGE_EVENTS } from './messages'
 import { PRIVACY_EVENTS } from './privacy'
 import { QUALIFICATION_EVENTS } from './qualifications'
+import { REPORT_EVENTS } from './reports'
 import { REVIEW_EVENTS } from './review'
 import { RULE_EVENTS } from './rules'
 import { VAULT_EVENTS } from './vault'
@@ -24,6 +25,7 @@ export const EVENTS = [
   ...REVIEW_EVENTS,
   ...PRIVACY_EVENTS,
   ...ACCESS_EVENTS,
+  ...REPORT_EVENTS,
   ...VAULT_EVENTS,
   ...BACKUP_EVENTS,
   ...KEY_EVENTS,

@@ -1,6 +1,8 @@
 import { createAccessLink } from '@/lib/accounts/access-links'
 import { type PersonActor, SYSTEM } from '@/lib/auth/actor'
 import { DAY } from '@/lib/core/clock'
+import { newId } from '@/lib/core/ids'
+import { createDataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
 import { inviteMember } from '@/lib/members/invite-member'
 import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
@@ -221,6 +223,9 @@ export async function screens(): Promise<Screen[]> {
     { name: 'overview', url: '/overview', actor: administrator },
     { name: 'overview-of-lead', url: '/overview?period=7d', actor: lead },
     { name: 'overview-empty', url: '/overview?period=2024-01', actor: administrator },
+    { name: 'reports', url: '/reports', actor: await withExports(administrator) },
+    { name: 'reports-qualifications', url: '/reports?subject=QUALIFICATIONS', actor: administrator },
+    { name: 'reports-empty', url: '/reports?reference=ZX-20240101-AAAAAA', actor: lead },
     { name: 'audit', url: '/audit', actor: administrator },
     { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
   ]
@@ -316,5 +321,49 @@ async function rulesPages(actor: PersonActor): Promise<Screen[]> {
 async function withWaitingGrants(administrator: PersonActor): Promise<PersonActor> {
   await aWaitingGrant()
   await aWaitingGrant({ by: administrator })
+  return administrator
+}
+
+/** One in each state that an export can be in, and a definition. */
+async function withExports(administrator: PersonActor): Promise<PersonActor> {
+  const asked = {
+    askedById: administrator.id,
+    subject: 'AUDIT',
+    format: 'XLSX',
+    filters: {},
+    locale: 'zh-CN',
+    expected: 1_204_330,
+  }
+  const { id: dataKeyId } = await transaction((tx) => createDataKey(tx))
+  const over = { finishedAt: new Date(), keptUntil: new Date(Date.now() + 7 * DAY) }
+  await database().export.createMany({
+    data: [
+      { state: 'CANCELLED' as const },
+      { state: 'RUNNING' as const, done: 400_000, heldUntil: new Date(Date.now() + DAY), blobId: newId() },
+      { state: 'FAILED' as const, failure: 'STORE' },
+      { state: 'READY' as const, done: 25_000, size: 1_000_000n, blobId: newId(), dataKeyId, ...over },
+      {
+        state: 'READY' as const,
+        subject: 'QUALIFICATIONS',
+        isMasked: false,
+        size: 1n,
+        blobId: newId(),
+        dataKeyId: (await transaction((tx) => createDataKey(tx))).id,
+        ...over,
+      },
+      { state: 'REMOVED' as const },
+    ].map((one) => ({ ...asked, isMasked: true, until: new Date(), ...one })),
+  })
+  await database().savedReport.create({
+    data: {
+      ownerId: administrator.id,
+      subject: 'QUALIFICATIONS',
+      format: 'CSV',
+      filters: { status: 'APPROVED' },
+      locale: 'zh-CN',
+      isMonthly: true,
+      lastMonth: '2999-01',
+    },
+  })
   return administrator
 }

@@ -24,6 +24,7 @@ export async function tryCell(portal: string, people: People, row: Row, who: Who
   const cookie = await people.cookieOf(who, row.endsSession)
   if (row.kind === 'action') return signOfAction(portal, row, cookie, target)
   if (row.path.startsWith('/api/tus')) return signOfTus(portal, row.method, cookie, target)
+  if (row.form) return signOfForm(portal, row.path, cookie, row.form)
   if (row.method === 'POST') return signOfUpload(portal, row.path, cookie, target)
   const sign = await signOfPage(portal, row.path, cookie, target)
   return who === 'owner' && sign === '*' ? '+' : sign // it is theirs
@@ -35,6 +36,7 @@ export const fill = (path: string, target: Target) =>
   path
     .replace('[qualificationId]', target.qualificationId)
     .replace('[fileId]', target.fileId)
+    .replace('/api/exports/[exportId]', `/api/exports/${target.userId}`)
     .replace('[caseId]', target.caseId)
     .replace('[side]', 'portrait')
     .replace('[userId]', target.userId)
@@ -67,6 +69,14 @@ async function signOfUpload(portal: string, path: string, cookie: string, target
   const answer = await fetch(new URL(fill(path, target), portal), { method: 'POST', headers, body: form })
   await answer.text()
   return answer.status === 201 ? '+' : (BY_STATUS[answer.status] ?? `(${answer.status})`)
+}
+
+async function signOfForm(portal: string, path: string, cookie: string, entries: Entries): Promise<string> {
+  const form = new FormData()
+  for (const [name, value] of entries) form.append(name, value)
+  const answer = await fetch(new URL(path, portal), { method: 'POST', headers: { cookie, origin: portal }, body: form })
+  await answer.text()
+  return answer.ok ? '+' : (BY_STATUS[answer.status] ?? `(${answer.status})`)
 }
 
 /** By tus 1.0: announces a file, or says something about one that was announced. */

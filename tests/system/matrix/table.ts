@@ -37,7 +37,14 @@ type Common = {
 export type TusMethod = 'OPTIONS' | 'HEAD' | 'PATCH' | 'DELETE'
 export type Row = Common &
   (
-    | { kind: 'route'; name: string; method: 'GET' | 'POST' | TusMethod; path: string }
+    | {
+        kind: 'route'
+        name: string
+        method: 'GET' | 'POST' | TusMethod
+        path: string
+        /** What is posted, where it isn't a picture. */
+        form?: Entries
+      }
     | {
         kind: 'action'
         name: string
@@ -169,7 +176,9 @@ const PAGES: Record<string, Cells> = {
   '/letters/[version]': { any: '1 33 3333 3 +' },
   '/retention': { any: '1 33 3333 + +' },
   '/audit': { any: '1 33 3333 + +' },
-  '/api/audit/export': { any: '1 33 3333 + +' },
+  '/reports': { any: '1 33 3333 + +' },
+  // Of who asked for it; these are nobody's.
+  '/api/exports/[exportId]': { any: '1 44 4444 4 4' },
 }
 
 const UPLOAD: Row = {
@@ -178,6 +187,19 @@ const UPLOAD: Row = {
   method: 'POST',
   path: '/api/qualifications/[qualificationId]/documents/[kind]',
   cells: WRITING,
+  changes: true,
+}
+
+const EXPORTING: Row = {
+  kind: 'route',
+  name: 'POST /api/exports',
+  method: 'POST',
+  path: '/api/exports',
+  form: [
+    ['subject', 'QUALIFICATIONS'],
+    ['format', 'CSV'],
+  ],
+  cells: { any: '1 33 3333 + +' },
   changes: true,
 }
 
@@ -590,6 +612,28 @@ const ACTIONS: Record<string, ActionRow> = {
     changes: true,
   },
 
+  'app/(admin)/reports/actions.ts#save': {
+    cells: { any: '1 33 3333 + +' },
+    form: () => [
+      ['subject', 'QUALIFICATIONS'],
+      ['format', 'XLSX'],
+      ['monthly', 'yes'],
+    ],
+    page: '/reports',
+    changes: true,
+  },
+  // Of whose they are; these are nobody's.
+  'app/(admin)/reports/actions.ts#cancel': {
+    cells: { any: '1 44 4444 4 4' },
+    form: ({ userId }) => [['exportId', userId]],
+    page: '/reports',
+  },
+  'app/(admin)/reports/actions.ts#remove': {
+    cells: { any: '1 44 4444 4 4' },
+    form: ({ userId }) => [['savedReportId', userId]],
+    page: '/reports',
+  },
+
   'app/(admin)/(rules)/actions.ts#begin': {
     cells: { any: '1 33 3333 3 +' },
     form: () => [
@@ -759,6 +803,7 @@ export const TABLE: readonly Row[] = [
   ),
   UPLOAD,
   CASE_UPLOAD,
+  EXPORTING,
   ...UPLOADS_IN_PARTS,
   ...Object.entries(ACTIONS).map(([name, row]): Row => ({ kind: 'action', name, ...row })),
 ]

@@ -1,0 +1,104 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import { PageBody } from '@/components/layout/page-body'
+import { PageHeader } from '@/components/layout/page-header'
+import { Alert } from '@/components/ui/alert'
+import { can } from '@/lib/auth/actor'
+import { ERROR_CODES, type ErrorCode } from '@/lib/core/errors'
+import { EXPORT_SUBJECTS } from '@/lib/reports/exports/formats'
+import { RIGHTS } from '@/lib/reports/exports/lists'
+import { countExport, readOwnExports, readSavedReports } from '@/lib/reports/exports/read-exports'
+import { filtersOf, ReportsPlace } from '@/lib/reports/exports/schemas'
+import { ClientMessages } from '@/lib/web/client-messages'
+import { pageActor } from '@/lib/web/session'
+import { addressOf } from '../_components/address'
+import { SectionNav } from '../_components/section-nav'
+import { ExportFilters } from './_components/export-filters'
+import { ExportForm } from './_components/export-form'
+import { OwnExports } from './_components/own-exports'
+import { SavedReports } from './_components/saved-reports'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('reports'))('title') }
+}
+
+/** Chooses what to export, narrows it, shows how many rows that is, and exports; and what was exported. */
+export default async function ReportsPage({ searchParams }: PageProps<'/reports'>) {
+  const actor = await pageActor('report.export')
+  const sent = await searchParams
+  const place = ReportsPlace.parse(sent)
+  const subjects = EXPORT_SUBJECTS.filter((one) => can(actor, RIGHTS[one]))
+  const subject = subjects.includes(place.subject) ? place.subject : 'QUALIFICATIONS'
+  const filters = filtersOf(subject, place)
+  const here = addressOf('/reports', { subject, ...filters })
+  const [t, count, own, saved] = await Promise.all([
+    getTranslations('reports'),
+    countExport(actor, subject, filters),
+    readOwnExports(actor),
+    readSavedReports(actor),
+  ])
+  return (
+    <PageBody>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <div className="flex flex-col gap-4">
+        <Refused code={sent.refused} here={here} />
+        {sent.asked ? (
+          <Alert tone="success" isLive>
+            {t('asked')}
+          </Alert>
+        ) : null}
+        <SectionNav
+          label={t('subjects.label')}
+          current={subject}
+          sections={subjects.map((key) => ({
+            key,
+            label: t(`subjects.${key}`),
+            href: addressOf('/reports', { subject: key }),
+          }))}
+        />
+        <ExportFilters subject={subject} filters={filters} />
+        <ClientMessages namespaces={['reports']}>
+          <ExportForm
+            key={here}
+            subject={subject}
+            filters={filters}
+            count={count}
+            here={here}
+            mayUnmask={can(actor, 'report.unmask')}
+          />
+          <OwnExports {...own} />
+          <SavedReports saved={saved} />
+        </ClientMessages>
+      </div>
+    </PageBody>
+  )
+}
+
+/** Why a form that was sent without scripts came back. */
+async function Refused({ code, here }: { code: string | string[] | undefined; here: string }) {
+  const [t, errors] = await Promise.all([getTranslations('reports'), getTranslations('errors')])
+  if (!ERROR_CODES.includes(code as ErrorCode)) return null
+  if (code === 'FRESH_FACTOR_NEEDED') {
+    const confirm = `/security/confirm?next=${encodeURIComponent(here)}`
+    return (
+      <Alert
+        tone="warning"
+        title={t('confirmFirst')}
+        isLive
+        action={
+          <Link className="link" href={confirm} prefetch={false}>
+            {t('confirm')}
+          </Link>
+        }
+      >
+        {errors(code)}
+      </Alert>
+    )
+  }
+  return (
+    <Alert tone="danger" isLive>
+      {errors(code as ErrorCode, { seconds: 60 })}
+    </Alert>
+  )
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { code, count, event, id } from '../define'
+
+/** `from` and `until` are dates; null narrows nothing. So many rows were there. */
+const asked = {
+  format: code,
+  rows: count,
+  status: code.nullable(),
+  kind: code.nullable(),
+  from: code.nullable(),
+  until: code.nullable(),
+  qualificationId: id.nullable(),
+  exportId: id.nullable(),
+}
+
+export const REPORT_EVENTS = [
+  /** A list of qualifications, with what is personal in it masked. */
+  event('qualifications.exported', null, asked),
+  /** The same as it was declared. */
+  event('qualifications.exported_unmasked', null, { ...asked, reason: code }),
+  /** The worker made what was asked for; so many rows came of it. */
+  event('export.finished', 'EXPORT', { rows: count, bytes: count }),
+  event('export.failed', 'EXPORT', { failure: code }),
+  event('export.cancelled', 'EXPORT', {}),
+  /** Who asked for it took it out; a download that broke off and goes on is part of it. */
+  event('export.downloaded', 'EXPORT', {}),
+  event('report.saved', 'REPORT', { subject: code, format: code, isMonthly: z.boolean() }),
+  event('report.removed', 'REPORT', {}),
+] as const

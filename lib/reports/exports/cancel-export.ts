@@ -1,0 +1,25 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { transaction } from '@/lib/db/client'
+
+/**
+ * Ends an export of one's own that is not made yet. The worker that is at it stops within a second.
+ *
+ * @throws DomainError NOT_FOUND, INVALID_STATE, CONFLICT
+ */
+export async function cancelExport(actor: PersonActor, { exportId: id }: { exportId: string }): Promise<void> {
+  await transaction(async (tx) => {
+    const found = await tx.export.findFirst({ where: { id, askedById: actor.id } })
+    if (!found) throw new DomainError('NOT_FOUND', 'No such export of theirs')
+    const about = { subjectId: id }
+    if (found.state !== 'WAITING' && found.state !== 'RUNNING')
+      throw new DomainError('INVALID_STATE', 'It is over', about)
+    const cancelled = await tx.$executeRaw`
+      UPDATE exports SET state = 'CANCELLED', blob_id = NULL, held_until = NULL, finished_at = clock_timestamp()
+      WHERE id = ${id}::uuid AND asked_by_id = ${actor.id}::uuid AND state IN ('WAITING', 'RUNNING')`
+    if (cancelled !== 1) throw new DomainError('CONFLICT', 'It ended meanwhile', about)
+    await recordAudit(tx, actor, { action: 'export.cancelled', subjectId: id, data: {} })
+  })
+}

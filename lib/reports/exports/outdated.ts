@@ -1,0 +1,12 @@
+import 'server-only'
+import type { Reader } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+
+/** It shows what was declared, and something of that was erased since: the erasure takes it along. */
+export const OUTDATED = Prisma.sql`(NOT x.is_masked AND EXISTS (SELECT FROM erasures e WHERE e.at >= x.until))`
+
+export async function isOutdated(reader: Reader, exportId: string): Promise<boolean> {
+  const [row] = await reader.$queryRaw<[{ is: boolean }]>`
+    SELECT ${OUTDATED} AS is FROM exports x WHERE x.id = ${exportId}::uuid`
+  return row.is
+}

@@ -1,0 +1,14 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { transaction } from '@/lib/db/client'
+
+/** Forgets a definition of one's own; what was made by it stays. @throws DomainError NOT_FOUND */
+export async function removeSavedReport(actor: PersonActor, { savedReportId: id }: { savedReportId: string }) {
+  await transaction(async (tx) => {
+    const { count } = await tx.savedReport.deleteMany({ where: { id, ownerId: actor.id } })
+    if (count !== 1) throw new DomainError('NOT_FOUND', 'No such definition of theirs')
+    await recordAudit(tx, actor, { action: 'report.removed', subjectId: id, data: {} })
+  })
+}

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { BYTE_ORDER_MARK, csvLines } from './csv'
+import { RUNS } from './formula'
+import { xlsxStream } from './xlsx'
+
+/** Installed by `npm run test:long` where it may. */
+const PROGRAM = '/usr/bin/soffice'
+const isTried = process.env.ZHUNXIN_LONG === '1' && existsSync(PROGRAM)
+
+/** UTF-8, commas, quotes; read: quoted cells are texts; written: as a reader sees them, and no formulas. */
+const READ = 'CSV:44,34,76,1,,2052,true,false'
+const WRITTEN = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,2052,true,true,false'
+
+/** What LibreOffice makes of a file, cell by cell. */
+function readBack(name: string, content: Buffer | string): string[][] {
+  const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-spreadsheet-'))
+  try {
+    const file = path.join(folder, name)
+    writeFileSync(file, content)
+    const profile = `-env:UserInstallation=${pathToFileURL(path.join(folder, 'profile')).href}`
+    const read = name.endsWith('.csv') ? [`--infilter=${READ}`] : []
+    const to = ['--convert-to', WRITTEN, '--outdir', path.join(folder, 'out'), file]
+    execFileSync(PROGRAM, [profile, '--headless', ...read, ...to], { stdio: 'ignore', timeout: 180_000 })
+    return parse(readFileSync(path.join(folder, 'out', `${name.split('.')[0]}.csv`), 'utf8').replace(/^\uFEFF/, ''))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** RFC 4180, with lines that end in LF. */
+function parse(text: string): string[][] {
+  const rows: string[][] = [[]]
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    rows.at(-1)?.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'))
+    if (end === '') break
+    if (end !== ',') rows.push([])
+  }
+  return rows.filter((row) => row.some(Boolean))
+}
+
+const ROWS = [
+  ['heading', '标题'],
+  ['=1+1', '@SUM(A1:A9)'],
+  ["+cmd|'/C calc'!A0", '-2+3'],
+  ['\t=1+1', '\r=1+1'],
+  ['＝1+1', '=HYPERLINK("http://example.com","x")'],
+  ['翀龑𬱖', '嫄 赟 骉'],
+  ['a,b', 'say "no"'],
+  ['two\nlines', '<c t="n">&amp;</c>'],
+  ['_x0041_', ']]>'],
+  [' spaces ', '1101**********002X'],
+]
+/** A lone CR ends a line within a cell as LF does. */
+const shown = (cell: string) => cell.replace(/\r\n?/g, '\n')
+
+test.skipIf(!isTried)(
+  'LibreOffice reads a CSV cell by cell, and runs nothing',
+  () => {
+    const read = readBack('list.csv', BYTE_ORDER_MARK + csvLines(ROWS))
+    expect(read).toEqual(ROWS.map((row) => row.map((cell) => shown(RUNS.test(cell) ? `'${cell}` : cell))))
+  },
+  200_000,
+)
+
+/** It leaves a CR out, and takes what follows for the text that it is. */
+test.skipIf(!isTried)(
+  'LibreOffice reads a workbook cell by cell, and runs nothing',
+  async () => {
+    const [heading = [], ...rows] = ROWS
+    const sheet = { name: '清单', columns: heading.map((text) => ({ heading: text })), batches: [rows] }
+    const read = readBack('list.xlsx', await buffer(xlsxStream([sheet])))
+    expect(read).toEqual(ROWS.map((row) => row.map((cell) => cell.replaceAll('\r', ''))))
+  },
+  200_000,
+)
+
+test.skipIf(!isTried)(
+  'LibreOffice knows a date for one, as of Shanghai, and a number for one',
+  async () => {
+    const row = [new Date('2026-11-25T15:59:58.765Z'), 42]
+    const columns = [{ heading: 'at' }, { heading: 'n' }]
+    const read = readBack('dates.xlsx', await buffer(xlsxStream([{ name: 'S', columns, batches: [[row]] }])))
+    expect(read[1]).toEqual(['2026-11-25 23:59:58.765', '42'])
+  },
+  200_000,
+)
