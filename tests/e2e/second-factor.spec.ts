@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
 import { anOwingSession, codeOf, withPasskey, withTotp } from '@/tests/factories/factors'
 import { aColleague, PASSWORD } from '@/tests/factories/people'
+import { press, type } from './support/keyboard'
 import { personal } from './support/records'
 import { setUpApp, virtualAuthenticator } from './support/second-factor'
 import { expect, flawsForAxe, test } from './support/test'
@@ -82,6 +83,21 @@ test('a passkey is set up at the first sign-in, and signs in alone', async ({ pa
   await expect(page.getByText('办公室笔记本')).toBeVisible()
   await expect(page.getByText(/^最近使用/)).toBeVisible()
   expect(await flawsForAxe(page)).toEqual([])
+})
+
+test('a passkey is set up by keyboard alone', async ({ page, context }) => {
+  const authenticator = await virtualAuthenticator(context, page)
+  const { email } = await aColleague()
+  await page.goto('/staff/sign-in')
+  await type(page, page.getByLabel('邮箱'), personal(email))
+  await type(page, page.getByLabel('密码'), PASSWORD)
+  await page.keyboard.press('Enter')
+  await type(page, page.getByLabel('名称'), personal('办公室笔记本'))
+  await press(page, page.getByRole('button', { name: '创建通行密钥' }))
+  await expect(page.getByRole('region', { name: '您的恢复码' }).getByRole('listitem')).toHaveCount(10)
+  expect(await authenticator.count()).toBe(1)
+  await press(page, page.getByRole('link', { name: '继续', exact: true }))
+  await expect(page.getByRole('heading', { name: '审核队列' })).toBeVisible()
 })
 
 test('what does harm asks for a fresh factor in a dialog, and then goes on with what was typed', async ({
