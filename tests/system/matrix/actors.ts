@@ -2,15 +2,15 @@ import { encode } from 'next-auth/jwt'
 import type { PersonActor } from '@/lib/auth/actor'
 import { endSession } from '@/lib/auth/sessions'
 import { database } from '@/lib/db/client'
-import type { Audience } from '@/lib/db/generated/enums'
 import { anOwingSession } from '@/tests/factories/factors'
-import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { aColleague, aMemberOf, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { cookieFor } from '@/tests/setup/http'
 
 /** Who tries each cell, in the order of its columns. */
 export const ACTORS = [
   'anonymous',
-  'owner', // the applicant of the account
+  'owner', // the applicant of the account, who began what there is
+  'member', // another applicant of it
   'stranger', // the applicant of another one
   'holder', // the reviewer who holds the claim, or held it
   'reviewer', // who does not
@@ -28,6 +28,7 @@ type NobodyName = (typeof NOBODIES)[number]
 export type Applicant = PersonActor & { accountId: string; phone: string }
 export type People = {
   owner: Applicant
+  member: PersonActor
   holder: PersonActor
   administrator: PersonActor
   /** The cookie header of each; `isFresh` for what ends the session. */
@@ -36,7 +37,8 @@ export type People = {
 
 export async function makePeople(): Promise<People> {
   const owner = await aRegisteredApplicant()
-  const [stranger, holder, reviewer, own, lead, auditor, administrator] = [
+  const [member, stranger, holder, reviewer, own, lead, auditor, administrator] = [
+    await aMemberOf(owner.accountId),
     await aRegisteredApplicant(),
     await aColleague(),
     await aColleague(),
@@ -46,28 +48,36 @@ export async function makePeople(): Promise<People> {
     await aColleague({ roles: ['ADMIN'] }),
   ]
   await database().membership.create({ data: { userId: own.id, accountId: owner.accountId } })
-  const all = { owner, stranger, holder, reviewer, own, lead, auditor, administrator }
+  const all = { owner, member, stranger, holder, reviewer, own, lead, auditor, administrator }
   const nobodies = await makeNobodies(owner)
+
+  const staff = [holder, reviewer, own, lead, auditor, administrator]
+  await Promise.all(staff.map(({ actor }) => keepFresh(actor)))
+  const cookies = new Map(
+    await Promise.all(Object.entries(all).map(async ([name, { actor }]) => [name, await cookie(actor)] as const)),
+  )
 
   async function cookieOf(name: ActorName | NobodyName, isFresh = false): Promise<string> {
     if (name === 'anonymous') return ''
     if (name === 'owing') return cookie(await anOwingSession(all.reviewer.id)) // some acts end it
     if (!(name in all)) return nobodies[name as Exclude<NobodyName, 'owing'>]
-    const { id, actor } = all[name as keyof typeof all]
-    const audience: Audience = name === 'owner' || name === 'stranger' ? 'APPLICANT' : 'STAFF'
-    if (audience === 'STAFF') await keepFresh(actor)
-    return cookie(isFresh ? await aSession(id, audience) : actor)
+    const someone = all[name as keyof typeof all]
+    if (isFresh) return cookie(await aSession(someone.id, APPLICANTS.has(name) ? 'APPLICANT' : 'STAFF'))
+    return cookies.get(name) ?? ''
   }
   return {
     owner: { ...owner.actor, accountId: owner.accountId, phone: owner.phone },
+    member: member.actor,
     holder: holder.actor,
     administrator: { ...administrator.actor, assurance: FRESH_THROUGHOUT },
     cookieOf,
   }
 }
 
-/** The table is long: what asks for a fresh factor is asked for it elsewhere. */
-const FRESH_THROUGHOUT = { factors: [{ factor: 'TOTP' as const, at: new Date(8.64e15) }] }
+const APPLICANTS: ReadonlySet<string> = new Set(['owner', 'member', 'stranger'])
+
+/** The table is long: what asks for a fresh factor is asked for it in `fresh-factor-acts.db.test.ts`. */
+const FRESH_THROUGHOUT = { factors: [{ factor: 'TOTP' as const, at: new Date('9999-01-01T00:00:00Z') }] }
 
 /** What disabling writes to the person's row. */
 export const DISABLED = { status: 'DISABLED', disabledAt: new Date() } as const
@@ -110,6 +120,7 @@ async function cookie({ sessionId }: Pick<PersonActor, 'sessionId'>): Promise<st
 async function keepFresh({ sessionId }: PersonActor): Promise<void> {
   await database().$executeRaw`
     UPDATE sessions SET factors = (
-      SELECT jsonb_agg(given || jsonb_build_object('at', clock_timestamp())) FROM jsonb_array_elements(factors) given)
+      SELECT jsonb_agg(given || jsonb_build_object('at', ${FRESH_THROUGHOUT.factors[0]?.at.toISOString()}::text))
+      FROM jsonb_array_elements(factors) given)
     WHERE id = ${sessionId}::uuid`
 }

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { builtActions, builtRoutes } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
-import { ACTORS, makePeople, NOBODIES, type People } from './actors'
-import { tryCell } from './run'
-import { type Row, TABLE } from './table'
-import { makeTarget, STATES, type State, stateOf, type Target } from './targets'
+import { ACTORS, type ActorName, makePeople, NOBODIES, type People } from './actors'
+import { idsIn, withoutIds } from './others'
+import { askCell, tryCell } from './run'
+import { TABLE } from './table'
+import type { Row } from './table/cells'
+import { makeTarget, NOTHING, STATES, type State, stateOf, type Target } from './targets'
 
 let system: System
 let people: People
@@ -48,7 +50,9 @@ describe('each cell answers as the table says:', () => {
     before = await Promise.all([...shared.values()].map(stateOf))
   })
 
-  for (const line of LINES.filter(({ row }) => !row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
+  describe.concurrent('those that get along', () => {
+    for (const line of LINES.filter(({ row }) => !row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
+  })
 
   test('whatever was refused has changed nothing', async () => {
     expect(await Promise.all([...shared.values()].map(stateOf))).toEqual(before)
@@ -76,6 +80,43 @@ test('an address that names nothing is not there, whoever asks', async () => {
   }
 })
 
+describe('an id of others is answered as one that nothing has:', () => {
+  let others: People
+  const theirs = new Map<State, Target>()
+  beforeAll(async () => {
+    others = await makePeople()
+    for (const state of ['SUBMITTED', 'ABSENT'] as const) theirs.set(state, await makeTarget(others, state))
+  })
+
+  const answer = async (row: Row, who: ActorName, target: Target) =>
+    withoutIds(await askCell(system.portal.url, row, await people.cookieOf(who), target))
+
+  for (const row of TABLE.filter((one) => idsIn(one).length > 0)) {
+    const lines = LINES.filter((line) => line.row === row)
+    const own = lines.find(({ cells }) => cells[ACTORS.indexOf('owner')] === '+')
+    if (own) {
+      // Each alone, beside what is theirs.
+      test.each(idsIn(row))(`${row.name}, %s`, async (name) => {
+        const target = await targetFor(row, own.state, false)
+        const foreign = theirs.get(own.state === 'any' ? 'ABSENT' : 'SUBMITTED') ?? NOTHING
+        expect(foreign[name]).not.toBe(target[name])
+        const [asked, absent] = [foreign[name], NOTHING[name]].map((id) => ({ ...target, [name]: id }))
+        expect(await answer(row, 'owner', asked ?? NOTHING)).toEqual(await answer(row, 'owner', absent ?? NOTHING))
+      })
+    }
+    // Of a draft staff know nothing, and of the owner's no other applicant does.
+    for (const who of ['stranger', 'holder', 'administrator'] as const) {
+      const hidden = lines.find(({ state, cells }) => state !== 'ABSENT' && cells[ACTORS.indexOf(who)] === '4')
+      if (!hidden) continue
+      test(`${row.name}, all, ${who} ${hidden.state}`, async () => {
+        const target = await targetFor(row, hidden.state, false)
+        const absent = { ...target, ...Object.fromEntries(idsIn(row).map((name) => [name, NOTHING[name]])) }
+        expect(await answer(row, who, target)).toEqual(await answer(row, who, absent))
+      })
+    }
+  }
+})
+
 async function tryLine({ row, state, cells }: (typeof LINES)[number]) {
   const signs = await Promise.all(
     ACTORS.map(async (who, column) => {
@@ -84,6 +125,7 @@ async function tryLine({ row, state, cells }: (typeof LINES)[number]) {
     }),
   )
   expect(signs.join('')).toBe(cells)
+  if (state !== Object.keys(row.cells)[0]?.split(' ')[0]) return // to nobody a state says nothing
   const target = await targetFor(row, state, false)
   const nobodies = await Promise.all(NOBODIES.map((who) => tryCell(system.portal.url, people, row, who, target)))
   expect(nobodies, NOBODIES.join()).toEqual(NOBODIES.map((who) => (who === 'owing' ? row.owing : null) ?? cells[0]))

@@ -57,7 +57,7 @@ export type Target = {
   userId: string
   disabledUserId: string
   invitationId: string
-  /** An account that the owner shares, someone else in it, whom they invited, and an invitation to the owner. */
+  /** An account that the owner and the member share, someone else in it, whom they invited, and an invitation to the owner. */
   accountId: string
   memberId: string
   memberInvitationId: string
@@ -94,13 +94,14 @@ export function makeTarget(people: People, state: State, isLookedAt = false): Pr
 }
 
 /** No such qualification; but colleagues and an invitation, for what is about those. */
-async function nowhere({ owner, administrator }: People): Promise<Target> {
+async function nowhere(people: People): Promise<Target> {
+  const { owner, administrator } = people
   const [colleague, disabled] = [await aColleague(), await aColleague()]
   await database().user.update({ where: { id: disabled.id }, data: DISABLED })
   const invitation = await inviteStaff(administrator, { roles: ['REVIEWER'] })
   return {
     ...NOTHING,
-    ...(await aSharedAccount(owner)),
+    ...(await aSharedAccount(people)),
     userId: await withASecondFactor(colleague),
     disabledUserId: disabled.id,
     invitationId: invitation.id,
@@ -126,10 +127,10 @@ async function withASecondFactor({ id }: { id: string }): Promise<string> {
   return id
 }
 
-async function aSharedAccount(owner: People['owner']) {
+async function aSharedAccount({ owner, member: another }: People) {
   const member = await aRegisteredApplicant()
   const { id: memberId, accountId } = member
-  await database().membership.create({ data: { accountId, userId: owner.id } })
+  await database().membership.createMany({ data: [owner, another].map((who) => ({ accountId, userId: who.id })) })
   const { id: memberInvitationId } = await inviteMember(member.actor, { accountId, phone: aPhone() })
   const inviter = await aRegisteredApplicant()
   await database().rateLimit.deleteMany({ where: { key: { startsWith: 'invite-phone' } } }) // as if days went by
@@ -262,16 +263,17 @@ export async function stateOf(target: Target): Promise<string> {
         where: { qualificationId },
         orderBy: { revision: 'asc' },
         include: {
-          fields: true,
-          documents: { include: { pages: true } },
-          signatures: { include: { filings: true } },
-          samples: true,
-          decisions: true,
+          fields: { orderBy: { key: 'asc' } },
+          documents: { orderBy: { id: 'asc' }, include: { pages: { orderBy: { fileId: 'asc' } } } },
+          signatures: { orderBy: { id: 'asc' }, include: { filings: { orderBy: { carrier: 'asc' } } } },
+          samples: { orderBy: { id: 'asc' } },
+          decisions: { orderBy: { id: 'asc' } },
         },
       }),
       database().user.findMany({
         where: { id: { in: [userId, disabledUserId] } },
-        include: { roles: true, totpSecret: { select: { createdAt: true } } },
+        orderBy: { id: 'asc' },
+        include: { roles: { orderBy: { role: 'asc' } }, totpSecret: { select: { createdAt: true } } },
       }),
       database().invitation.findUnique({ where: { id: invitationId } }),
       database().membership.findMany({ where: { accountId }, orderBy: { userId: 'asc' } }),

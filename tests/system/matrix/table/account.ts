@@ -1,0 +1,146 @@
+import { anEmail, aPhone } from '@/tests/factories/people'
+import { type ActionRow, ANYONE, APPLICANTS, MEMBERS } from './cells'
+
+export const ACCOUNT: Record<string, ActionRow> = {
+  // Of the owner's; for nobody else is it there.
+  'app/own-sessions.ts#end': {
+    cells: { any: '1 +44 4444 4 4' },
+    form: ({ sessionId }) => [['sessionId', sessionId]],
+    page: '/account/sessions',
+    changes: true,
+  },
+  'app/own-sessions.ts#endOthers': {
+    cells: { any: '1 +++ ++++ + +' },
+    form: () => [],
+    page: '/account/sessions',
+    takesAny: true, // also sessions that others are about
+  },
+  'app/(auth)/notices/confirm/[token]/actions.ts#confirm': {
+    cells: { any: ANYONE },
+    form: () => [['token', 'nothing']],
+    page: '/notices/confirm/nothing',
+  },
+  'app/(applicant)/account/actions.ts#invite': {
+    cells: MEMBERS,
+    form: ({ accountId }) => [
+      ['accountId', accountId],
+      ['phone', aPhone()],
+    ],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#revoke': {
+    cells: MEMBERS,
+    form: ({ memberInvitationId }) => [['invitationId', memberInvitationId]],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#answer': {
+    cells: { any: '1 +44 4444 4 4' }, // by whose phone it is,
+    form: ({ invitationToOwnerId }) => [
+      ['invitationId', invitationToOwnerId],
+      ['answer', 'ACCEPT'],
+    ],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#remove': {
+    cells: MEMBERS,
+    form: ({ accountId, memberId }) => [
+      ['accountId', accountId],
+      ['userId', memberId],
+    ],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#leave': {
+    cells: MEMBERS,
+    form: ({ accountId }) => [['accountId', accountId]],
+    page: '/account',
+    changes: true,
+  },
+  'app/(applicant)/account/actions.ts#chooseNotices': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['bySms', 'on'],
+      ['locale', 'zh-CN'],
+    ],
+    page: '/account',
+  },
+  'app/(applicant)/account/sign-in/actions.ts#sendCode': {
+    cells: { any: APPLICANTS },
+    form: () => [],
+    page: '/account/sign-in',
+  },
+  // Without the codes that were sent nothing changes.
+  'app/(applicant)/account/sign-in/actions.ts#changePassword': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['intent', 'set'],
+      ['code', '000000'],
+      ['password', '石榴 Trombone 七月 velvet'],
+    ],
+    page: '/account/sign-in',
+  },
+  'app/(applicant)/account/sign-in/actions.ts#sendCodes': {
+    cells: { any: APPLICANTS },
+    form: () => [['phone', aPhone()]],
+    page: '/account/sign-in',
+  },
+  'app/(applicant)/account/sign-in/actions.ts#changePhone': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['phone', aPhone()],
+      ['oldCode', '000000'],
+      ['newCode', '000000'],
+    ],
+    page: '/account/sign-in',
+  },
+  'app/(applicant)/account/actions.ts#giveEmail': {
+    cells: { any: APPLICANTS },
+    form: () => [['email', anEmail()]],
+    page: '/account',
+  },
+  'app/(applicant)/my-data/consents/actions.ts#give': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['statement', 'PERSONAL_INFORMATION'],
+      ['agree', 'yes'],
+    ],
+    page: '/my-data/consents',
+  },
+  'app/(applicant)/my-data/erase/actions.ts#sendCode': {
+    cells: { any: APPLICANTS },
+    form: () => [],
+    page: '/my-data/erase',
+  },
+  // Without the code that was sent nothing is asked for.
+  'app/(applicant)/my-data/erase/actions.ts#erase': {
+    cells: { any: APPLICANTS },
+    form: ({ accountId }) => [
+      ['accountId', accountId],
+      ['code', '000000'],
+    ],
+    page: '/my-data/erase',
+  },
+  'app/(applicant)/my-data/erase/actions.ts#takeBack': {
+    cells: MEMBERS,
+    form: ({ erasureRequestId }) => [['requestId', erasureRequestId]],
+    page: '/my-data',
+    changes: true,
+  },
+  // After the one before: of what was given there.
+  'app/(applicant)/account/actions.ts#removeEmail': {
+    cells: { any: APPLICANTS },
+    form: () => [],
+    page: '/account',
+    takesAny: true,
+  },
+  // What its owner made and waits is withdrawn with it.
+  'app/(applicant)/my-data/consents/actions.ts#withdraw': {
+    cells: { any: APPLICANTS },
+    form: () => [['statement', 'PROVISION_TO_CLOUD_PROVIDERS']],
+    page: '/my-data/consents/PROVISION_TO_CLOUD_PROVIDERS',
+    takesAny: true,
+  },
+}

@@ -1,0 +1,113 @@
+import { type ActionRow, KEEPING, MANAGING } from './cells'
+
+export const ADMINISTRATION: Record<string, ActionRow> = {
+  'app/(admin)/people/actions.ts#invite': {
+    cells: { any: '1 333 3333 3 +' },
+    form: () => [['roles', 'REVIEWER']],
+    page: '/people',
+  },
+  'app/(admin)/people/actions.ts#revoke': {
+    cells: MANAGING,
+    form: ({ invitationId }) => [['invitationId', invitationId]],
+    page: '/people',
+    changes: true,
+  },
+  'app/(admin)/people/actions.ts#decideRoles': {
+    cells: MANAGING,
+    form: ({ grantId }) => [
+      ['grantId', grantId],
+      ['decision', 'CONFIRM'],
+    ],
+    page: '/people',
+    changes: true,
+  },
+  'app/(admin)/people/[userId]/actions.ts#setRoles': {
+    cells: MANAGING,
+    form: ({ userId }) => [
+      ['userId', userId],
+      ['from', 'REVIEWER'],
+      ['roles', 'LEAD'],
+    ],
+    changes: true,
+  },
+  'app/(admin)/people/[userId]/actions.ts#disable': {
+    cells: MANAGING,
+    form: ({ userId }) => [['userId', userId]],
+    changes: true,
+  },
+  'app/(admin)/people/[userId]/actions.ts#enable': {
+    cells: MANAGING,
+    form: ({ disabledUserId }) => [['userId', disabledUserId]],
+    changes: true,
+  },
+  'app/(admin)/people/[userId]/actions.ts#reset': {
+    cells: MANAGING,
+    form: ({ userId }) => [['userId', userId]],
+    changes: true,
+  },
+  'app/(admin)/messages/actions.ts#again': {
+    cells: MANAGING,
+    form: ({ messageId }) => [['messageId', messageId]],
+    page: '/messages',
+    changes: true,
+  },
+  'app/(admin)/retention/actions.ts#decide': {
+    cells: KEEPING,
+    form: ({ erasureRequestId }) => [
+      ['requestId', erasureRequestId],
+      ['decision', 'REFUSE'],
+      ['reason', 'LAW_REQUIRES_KEEPING'],
+    ],
+    page: '/retention?show=requests',
+    changes: true,
+  },
+  'app/(admin)/(rules)/actions.ts#begin': {
+    cells: { any: '1 333 3333 3 +' },
+    form: () => [
+      ['kind', 'LETTERS'],
+      ['basedOn', 'cn-mainland/2024-10'],
+    ],
+    page: '/letters',
+  },
+  'app/(admin)/(rules)/actions.ts#save': {
+    cells: { any: '1 333 3333 3 +' },
+    form: ({ ruleDraftId }) => [
+      ['draftId', ruleDraftId],
+      ['edits', '1'],
+      ['part', 'REASON'],
+      ['of', 'BLURRED'],
+      ['code', 'BLURRED'],
+      ['kind', 'retry'],
+      ['documents', 'ID_PORTRAIT'],
+      ['mend', 'PICTURE'],
+      ['isOffered', 'yes'],
+      ...['name', 'means', 'howToMend'].flatMap((words) => [
+        [`${words}/zh-CN`, '模糊'] as const,
+        [`${words}/en`, 'Blurred'] as const,
+      ]),
+    ],
+    page: '/reasons',
+    changes: true,
+    takesAny: true,
+  },
+  'app/(admin)/(rules)/actions.ts#discard': {
+    cells: { any: '1 333 3333 3 +' },
+    form: ({ ruleDraftId }) => [
+      ['draftId', ruleDraftId],
+      ['edits', '1'],
+    ],
+    page: '/reasons',
+    changes: true,
+    takesAny: true,
+  },
+  'app/(admin)/(rules)/actions.ts#publish': {
+    cells: { any: '1 333 3333 3 +' },
+    form: ({ ruleDraftId }) => [
+      ['draftId', ruleDraftId],
+      ['edits', '1'],
+    ],
+    page: '/reasons',
+    changes: true,
+    takesAny: true,
+  },
+}
