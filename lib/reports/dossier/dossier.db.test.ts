@@ -4,10 +4,14 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/auth/actor'
+import { leafHash, verifyInclusion } from '@/lib/audit/log/merkle'
+import { parseCheckpoint } from '@/lib/audit/log/note'
+import { sequenceEvents } from '@/lib/audit/log/sequence'
+import { recordAudit } from '@/lib/audit/record'
+import { type PersonActor, SYSTEM } from '@/lib/auth/actor'
 import { MINUTE } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
-import { database } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { decoderPool } from '@/lib/imaging/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
@@ -22,6 +26,8 @@ import { IDENTITY } from '@/tests/factories/qualifications'
 import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { exportDossier } from './export-dossier'
 import { openDossier } from './open-dossier'
+import { readActivity } from './read-activity'
+import { readProof } from './read-proof'
 import type { ExportDossierInput } from './schemas'
 
 beforeAll(bundleDecoder)
@@ -46,6 +52,7 @@ async function aLife() {
   await showDeclared(administrator, { qualificationId: id })
   await exportOriginal(administrator, { qualificationId: id, fileId: page.fileId, reason: 'DISPUTE', note: null })
   await suspendQualification(administrator, { qualificationId: id, reason: 'COMPLAINTS', note: '请联系客服说明情况' })
+  while ((await sequenceEvents())?.isMore);
   return { id, reference, administrator }
 }
 
@@ -161,6 +168,28 @@ describe('of one that was refused, mended, approved and suspended', () => {
     }
   })
 
+  test('it proves its last decision by the signed log, and says where each of its events stands', async () => {
+    const pdf = await dossierOf(life.administrator, life.id)
+    const proof = await readProof(await readActivity(life.id, new Date(Date.now() + MINUTE)))
+    if (!proof?.shown) throw new Error('Nothing is proved')
+    const [, index = '', ...lines] = proof.shown.proof.slice(0, proof.shown.proof.indexOf('\n\n')).split('\n')
+    const { size, root } = parseCheckpoint(proof.checkpoint.note)
+    const isIn = verifyInclusion({
+      ...{ size, root, index: BigInt(index.replace('index ', '')), leaf: leafHash(proof.shown.entry) },
+      proof: lines.map((line) => Buffer.from(line, 'base64')),
+    })
+    expect(isIn).toBe(true)
+    expect(JSON.parse(proof.shown.entry)).toMatchObject({ action: 'review.decided', data: { to: 'APPROVED' } })
+    const { text } = await read(pdf)
+    // A line that ends in a hyphen loses it.
+    const solid = (said: string) => said.replaceAll(/[^\p{L}\p{N}]+/gu, '')
+    expect(solid(text)).toContain(solid(proof.shown.entry))
+    for (const line of proof.shown.proof.trim().split('\n')) expect(text).toContain(line.replaceAll(/\s+/g, ''))
+    expect(pdf.toString('latin1').match(/\/Type \/Filespec/g)).toHaveLength(3)
+    const [decided] = await eventsAbout(life.id, 'review.decided')
+    expect(proof.places.get(decided?.id ?? '')).toBeTypeOf('bigint')
+  })
+
   test('each is an event: masked without a reason, in full with one', async () => {
     const administrator = await staff('ADMIN', '赵管理')
     await exportDossier(administrator, asked(life.id, { reason: 'DISPUTE', note: '没有用到' }))
@@ -174,6 +203,34 @@ describe('of one that was refused, mended, approved and suspended', () => {
       { data: { isMasked: false, withPictures: true, reason: 'OTHER', note: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     ])
   })
+})
+
+test('of an erased one decisions, times and hashes are left, and nothing that was declared', async () => {
+  const { qualification } = await aSubmittedQualification()
+  const { dataKeyId, id } = qualification
+  const sha256 = 'ab12'.repeat(16)
+  await transaction((tx) =>
+    recordAudit(tx, SYSTEM, {
+      action: 'qualification.submitted',
+      subjectId: id,
+      data: {
+        ...{ submissionId: newId(), revision: 1, rulebookVersion: 'cn-mainland/2024-10', declared: sha256 },
+        ...{ letterVersion: 'cn-mainland/2024-10', files: [{ kind: 'ID_PORTRAIT', fileId: newId(), sha256 }] },
+      },
+    }),
+  )
+  const erasedAt = new Date()
+  await database().dataKey.update({ where: { id: dataKeyId }, data: { wrapped: new Uint8Array(), erasedAt } })
+  await database().qualification.update({
+    where: { id },
+    data: { status: 'REJECTED', decidedAt: erasedAt, detailsErasedAt: erasedAt, documentsErasedAt: erasedAt },
+  })
+  const { text, pictures } = await read(await dossierOf(await staff('ADMIN', '王管理'), id, FULL))
+  expect(text).toContain('已按规定删除，不能恢复')
+  expect(text).toContain('材料已删除，不能恢复')
+  expect(text).toContain(`SHA-256${sha256}`)
+  expect(text).not.toContain('小明')
+  expect(pictures).toBe(0)
 })
 
 test('in full it wants a reason, words with OTHER, and a fresh second factor', async () => {

@@ -7,6 +7,7 @@ import { PURPOSES } from '@/lib/review/queue-choices'
 import { type DossierWords, dossierWords } from './dossier-words'
 import { drawConsents, drawDeclared, drawFilings, drawHolds } from './draw-declared'
 import { drawHistory } from './draw-history'
+import { drawProof } from './draw-proof'
 import { drawRounds } from './draw-rounds'
 import type { Drawing } from './drawing'
 import { type Naming, namingIn } from './naming'
@@ -40,6 +41,7 @@ export async function drawDossier(dossier: Dossier, pictures: Pictures): Promise
   drawHistory(drawing)
   drawFilings(drawing)
   drawHolds(drawing)
+  drawProof(drawing)
   const portal = env().ZHUNXIN_URL.origin
   return endPaper(paper, [
     `${head.reference} · ${say('dossier.foot', { portal })}`,

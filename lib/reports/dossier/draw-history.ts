@@ -47,7 +47,8 @@ function drawEvents(drawing: Drawing, { rows, more }: Told<DossierEvent>, notes?
     [
       { head: both('dossier.columns.when'), share: 1.9 },
       { head: both('dossier.columns.who'), share: 2.2 },
-      { head: both('dossier.columns.what'), share: 4 },
+      { head: both('dossier.columns.what'), share: 3.8 },
+      { head: both('dossier.columns.place'), share: 0.9, align: 'right' },
     ],
     rows.map((event): Cell[] => {
       const note = notes?.get(event.id)
@@ -55,6 +56,7 @@ function drawEvents(drawing: Drawing, { rows, more }: Told<DossierEvent>, notes?
         time(event.at),
         naming.who(event.actorKind, event.actorId, event.capabilities),
         [...eventLines(event, { words, naming, dossier }), ...(note ? [say('dossier.note', { note })] : [])],
+        String(dossier.proof?.places.get(event.id) ?? '—'),
       ]
     }),
   )

@@ -58,12 +58,10 @@ function drawDocument(
     [
       before === undefined ? say('dossier.document.erased') : say('dossier.document.sameAs', { revision: before }),
       ...(part ? verdictLines(drawing, round, part) : []),
-      ...hashesOf(files),
+      ...document.sha256.map((sha256) => `SHA-256 ${sha256}`),
     ],
   )
 }
-
-const hashesOf = (files: readonly DossierFile[]) => files.map(({ sha256 }) => `SHA-256 ${sha256}`)
 
 function nameOf({ naming }: Drawing, { kind, signature }: DossierDocument): string {
   return naming.partName({ kind: 'DOCUMENT', documentKind: kind, fieldGroup: null, signature })

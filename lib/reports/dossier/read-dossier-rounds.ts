@@ -27,7 +27,10 @@ export type DossierDocument = {
   signature: { text: string } | null
   /** Null in a revision whose parts don't know of it: one that was erased since. */
   part: DossierPart | null
+  /** None once it was erased. */
   files: DossierFile[]
+  /** Of its originals; these stay. */
+  sha256: string[]
   /** The day with which it ends, as declared; LONG_TERM; null where it has none. */
   validTo: string | null
 }
@@ -40,19 +43,24 @@ export type DossierRound = Omit<StoryRound, 'parts'> & {
   parts: DossierPart[]
 }
 
-/** @param key of the qualification; null once it was erased: then documents are as the parts know them, without files */
+/** What was handed in in a revision, as its event has it: for good. */
+export type HandedIn = (revision: number) => readonly { kind: string; sha256: string }[]
+
+/** @param key of the qualification; null once it was erased: then documents are as parts and events know them */
 export function readDossierRounds(
   kind: SubmissionContent['kind'],
   rounds: readonly StoryRound[],
   key: Uint8Array | null,
+  handedIn: HandedIn,
 ): Promise<DossierRound[]> {
-  return Promise.all(rounds.map((round) => readRound(kind, round, key)))
+  return Promise.all(rounds.map((round) => readRound(kind, round, key, handedIn)))
 }
 
 async function readRound(
   kind: SubmissionContent['kind'],
   round: StoryRound,
   key: Uint8Array | null,
+  handedIn: HandedIn,
 ): Promise<DossierRound> {
   const submission = await database().submission.findUniqueOrThrow({
     where: { id: round.id },
@@ -71,9 +79,13 @@ async function readRound(
     parts: parts.filter((part) => part.kind !== 'DOCUMENT'),
     documents: key
       ? documentsOf(rulebook, await readContent(database(), kind, round.id, key), partOf)
-      : parts.flatMap((part) =>
-          part.documentKind ? [{ kind: part.documentKind, signature: null, part, files: [], validTo: null }] : [],
-        ),
+      : parts.flatMap((part): DossierDocument[] => {
+          const { documentKind } = part
+          if (documentKind === null) return []
+          const files = handedIn(round.revision).filter((file) => file.kind === documentKind)
+          const sha256 = files.map((file) => file.sha256)
+          return [{ kind: documentKind, signature: null, part, files: [], sha256, validTo: null }]
+        }),
   }
 }
 
@@ -87,6 +99,7 @@ function documentsOf(
   return content.rows
     .toSorted((a, b) => orderOf(a.kind) - orderOf(b.kind))
     .map(({ id, kind, senderSignatureId, pages }) => ({
+      sha256: pages.map(({ file }) => Buffer.from(file.sha256).toString('hex')),
       kind,
       signature: content.signatures.find((candidate) => candidate.id === senderSignatureId) ?? null,
       part: partOf(id),

@@ -15,7 +15,8 @@ import type { FieldRule, Rulebook } from '@/lib/rulebook/rulebook'
 import { maskedValue, plainValue } from './masks'
 import { type DossierPerson, readPeople } from './people'
 import { type DossierActivity, readActivity } from './read-activity'
-import { type DossierRound, readDossierRounds } from './read-dossier-rounds'
+import { type DossierRound, type HandedIn, readDossierRounds } from './read-dossier-rounds'
+import { type DossierProof, readProof } from './read-proof'
 
 export type DossierAnswer = { key: string; type: FieldRule['type']; value: string }
 
@@ -63,6 +64,8 @@ export type Dossier = {
   consents: DossierConsent[]
   activity: DossierActivity
   holds: HoldLine[]
+  /** Null before anything was signed. */
+  proof: DossierProof | null
   people: ReadonlyMap<string, DossierPerson>
 }
 
@@ -77,12 +80,13 @@ export async function readDossier(actor: PersonActor, qualificationId: string, m
   if (!story) throw new DomainError('NOT_FOUND', 'No such qualification')
   const found = await database().qualification.findUniqueOrThrow({ where: { id: qualificationId } })
   const key = await dataKeyIfKept(database(), found.dataKeyId)
-  const [rounds, consents, activity, holds, declared] = await Promise.all([
-    readDossierRounds(found.kind, story.rounds.toReversed(), key),
+  const activity = await readActivity(qualificationId, made.at)
+  const [rounds, consents, holds, declared, proof] = await Promise.all([
+    readDossierRounds(found.kind, story.rounds.toReversed(), key, handedInAs(activity)),
     readConsents(found.accountId, made.at),
-    readActivity(qualificationId, made.at),
     readHolds(actor, qualificationId),
     key && story.rounds[0] ? readDeclaredOf(found.kind, story.rounds[0], key, made.isMasked) : null,
+    readProof(activity),
   ])
   const { head, naming, turns, filings } = story
   const people = await readPeople([
@@ -95,9 +99,15 @@ export async function readDossier(actor: PersonActor, qualificationId: string, m
     ...Object.values(activity).flatMap(({ rows }) => rows.flatMap(({ actorId }) => actorId ?? [])),
   ])
   return {
-    ...{ made, head, naming, turns, filings, rounds, declared, consents, activity, people },
+    ...{ made, head, naming, turns, filings, rounds, declared, consents, activity, people, proof },
     holds: holds?.holds ?? [],
   }
+}
+
+function handedInAs({ turns }: DossierActivity): HandedIn {
+  const handedIn = turns.rows.filter(({ action }) => action === 'qualification.submitted')
+  const data = handedIn.map(({ data }) => data as { revision: number; files: { kind: string; sha256: string }[] })
+  return (revision) => data.find((one) => one.revision === revision)?.files ?? []
 }
 
 async function readDeclaredOf(

@@ -1,0 +1,62 @@
+import 'server-only'
+import { fact, paragraph, subheading } from '@/lib/paper/blocks'
+import { keepTogether, MARGIN, MUTED, SIZE, widthOf, writable } from '@/lib/paper/paper'
+import { qrCode } from '@/lib/paper/qr'
+import type { Drawing } from './drawing'
+import { eventLines } from './event-words'
+
+/** In points. */
+const CODE = 168
+
+/** What shows that the log says so too: the signed checkpoint, and the whole proof of the last decision. */
+export function drawProof(drawing: Drawing): void {
+  const { paper, words, dossier, section } = drawing
+  const { say, both, time } = words
+  const { proof } = dossier
+  if (!proof) return
+  section('proof')
+  const { checkpoint, keys, shown } = proof
+  paragraph(paper, [say('dossier.proof.text'), say('dossier.proof.how')])
+  fact(paper, both('dossier.proof.size'), [say('dossier.proof.entries', { count: String(checkpoint.size) })])
+  fact(paper, both('dossier.proof.signed'), [time(checkpoint.at)])
+  fact(paper, both('dossier.proof.keys'), keys)
+  subheading(paper, [say('dossier.proof.checkpoint')], CODE + 40)
+  drawText(drawing, checkpoint.note, 'checkpoint.txt')
+  if (!shown) return
+  const { event, entry, proof: text } = shown
+  const [what = ''] = eventLines(event, drawing)
+  subheading(paper, [say('dossier.proof.of', { what }), time(event.at)], CODE + 56)
+  drawText(drawing, text, 'decision.tlog-proof')
+  subheading(paper, [say('dossier.proof.entry')], 80)
+  drawLines(drawing, entry, MARGIN, widthOf(paper))
+  attach(drawing, 'decision.json', entry)
+}
+
+/** A text as a QR code, itself beside it, and as a file within this one. */
+function drawText(drawing: Drawing, text: string, name: string): void {
+  const { paper } = drawing
+  const { doc } = paper
+  keepTogether(paper, CODE)
+  const top = doc.y
+  const page = doc.bufferedPageRange().count
+  qrCode(paper, text, { x: MARGIN, y: top, size: CODE })
+  drawLines(drawing, text, MARGIN + CODE + 8, widthOf(paper) - CODE - 8)
+  if (doc.bufferedPageRange().count === page) doc.y = Math.max(doc.y, top + CODE) + 4
+  attach(drawing, name, text)
+}
+
+function drawLines({ paper }: Drawing, text: string, x: number, width: number): void {
+  const { doc } = paper
+  doc
+    .font('text')
+    .fontSize(SIZE.fine - 1.5)
+    .fillColor(MUTED)
+  doc.text(writable(paper, text.trimEnd()), x, doc.y, { width, lineGap: 0.5 })
+  doc.x = MARGIN
+  doc.y += 4
+}
+
+/** For programs: what is copied out of a page has lost its line ends. */
+function attach({ paper: { doc }, dossier: { made } }: Drawing, name: string, text: string): void {
+  doc.file(Buffer.from(text), { name, creationDate: made.at, modifiedDate: made.at })
+}

@@ -1,0 +1,43 @@
+import 'server-only'
+import { type AuditRow, canonicalEntry } from '@/lib/audit/entry'
+import { publicKeys } from '@/lib/audit/log/audit-keys'
+import { latestCheckpoint, proveEvents } from '@/lib/audit/log/read'
+import { database } from '@/lib/db/client'
+import type { DossierActivity, DossierEvent } from './read-activity'
+
+/** That the events of a dossier stand in the signed log. */
+export type DossierProof = {
+  checkpoint: { size: bigint; at: Date; note: string }
+  /** The log's public keys, as verifiers take them. */
+  keys: string[]
+  /** Places in the log by event; what was recorded a moment ago has none yet. */
+  places: ReadonlyMap<string, bigint>
+  /** The event that matters most, with all that proves it: the last decision, or else the last that has a place. */
+  shown: { event: DossierEvent; entry: string; proof: string } | null
+}
+
+/** Null before anything was signed. */
+export async function readProof({ turns, exports }: DossierActivity): Promise<DossierProof | null> {
+  const checkpoint = await latestCheckpoint()
+  if (!checkpoint) return null
+  const events = [...turns.rows, ...exports.rows]
+  const proofs = await proveEvents(
+    events.map(({ id }) => id),
+    checkpoint,
+  )
+  const proved = turns.rows.filter(({ id }) => proofs.has(id))
+  const event = proved.findLast(({ action }) => action === 'review.decided') ?? proved.at(-1)
+  const proof = event && proofs.get(event.id)
+  const { size, at, note } = checkpoint
+  return {
+    checkpoint: { size, at, note },
+    keys: (await publicKeys()).map(({ key }) => key),
+    places: new Map([...proofs].map(([id, { index }]) => [id, index])),
+    shown: event && proof ? { event, entry: await entryOf(event.id), proof: proof.proof } : null,
+  }
+}
+
+async function entryOf(id: string): Promise<string> {
+  const row: AuditRow = await database().auditEvent.findUniqueOrThrow({ where: { id } })
+  return canonicalEntry(row)
+}
