@@ -4,6 +4,7 @@ import { ChartPatterns } from '@/components/charts/chart-patterns'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
+import { can } from '@/lib/auth/actor'
 import { PeriodChoice as Choice, monthsUntil } from '@/lib/reports/figures/period'
 import { readFigures } from '@/lib/reports/figures/read-figures'
 import { sectionsOf } from '@/lib/reports/period/sections'
@@ -13,6 +14,7 @@ import { pageActor } from '@/lib/web/session'
 import { FigureCard } from './_components/figure-card'
 import { KeyFigures } from './_components/key-figures'
 import { PeriodChoice } from './_components/period-choice'
+import { ReportLinks } from './_components/report-links'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('figures'))('title') }
@@ -31,7 +33,11 @@ export default async function OverviewPage({ searchParams }: PageProps<'/overvie
   const lead = t('lead', { from: period.days[0] ?? '', to: period.days.at(-1) ?? '', at: words.time(at) })
   return (
     <PageBody>
-      <PageHeader title={t('title')} lead={<span className="numeric">{lead}</span>} />
+      <PageHeader
+        title={t('title')}
+        lead={<span className="numeric">{lead}</span>}
+        actions={can(actor, 'report.export') ? <ReportLinks choice={period.choice} /> : null}
+      />
       <PeriodChoice choice={period.choice} months={monthsUntil(at)} />
       {isNothing(figures) ? (
         <EmptyState title={t('empty.title')}>{t('empty.text')}</EmptyState>
@@ -39,7 +45,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/overvie
         <>
           <ChartPatterns />
           <KeyFigures figures={figures} words={words} />
-          <div className="mt-4 grid items-start gap-4 xl:grid-cols-2">
+          <div className="mt-4 grid gap-4 xl:grid-cols-2">
             {sectionsOf(figures, words).map((section) => (
               <FigureCard key={section.key} section={section} words={words} />
             ))}

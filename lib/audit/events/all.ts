@@ -4,6 +4,7 @@ import { ACCESS_EVENTS } from './access'
 import { ACCOUNT_EVENTS } from './accounts'
 import { BACKUP_EVENTS } from './backup'
 import { FACTOR_EVENTS } from './factors'
+import { FIGURES_EVENTS } from './figures'
 import { FILING_EVENTS } from './filings'
 import { KEY_EVENTS } from './keys'
 import { MESSAGE_EVENTS } from './messages'
@@ -26,6 +27,7 @@ export const EVENTS = [
   ...PRIVACY_EVENTS,
   ...ACCESS_EVENTS,
   ...REPORT_EVENTS,
+  ...FIGURES_EVENTS,
   ...VAULT_EVENTS,
   ...BACKUP_EVENTS,
   ...KEY_EVENTS,

@@ -33,7 +33,7 @@ export function scaleLines(frame: Frame, lines: readonly { y: number; label: str
 export function dayLabels(frame: Frame, days: readonly string[]): Shape[] {
   const each = frame.width / Math.max(1, days.length)
   const widest = Math.max(...days.map(textWidth), 1)
-  const stride = Math.ceil((widest + 8) / each)
+  const stride = Math.ceil((widest * 1.5 + 8) / each) // the last is moved in from the edge by up to a half of it
   const [from, to] = [widest / 2, frame.left + frame.width + 2 - widest / 2]
   return days.flatMap((text, index): Shape[] => {
     if ((days.length - 1 - index) % stride !== 0) return []

@@ -4,6 +4,8 @@ import { ticksTo } from './ticks'
 
 type Columns = Extract<Chart, { kind: 'columns' }>
 
+/** Of less than this a scale is not made: a day with one would look like a day with many. */
+const FEWEST = 4
 const WIDEST = 26
 /** Of a day's share of the width. */
 const FILLED = 0.74
@@ -11,7 +13,7 @@ const FILLED = 0.74
 export function drawColumns({ categories, up, down, say }: Columns, width: number): Drawing {
   const highest = (series: readonly Series[]) =>
     Math.max(0, ...categories.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0)))
-  const [above, beneath] = scalesOf(highest(up), down.length > 0 ? highest(down) : 0)
+  const [above, beneath] = scalesOf(Math.max(highest(up), FEWEST), down.length > 0 ? highest(down) : 0)
   const frame = frameOf(width, [...above, ...beneath].map(say))
   const most = (above.at(-1) ?? 0) + (beneath.at(-1) ?? 0)
   const scale = frame.height / most
@@ -41,8 +43,7 @@ export function drawColumns({ categories, up, down, say }: Columns, width: numbe
 function scalesOf(above: number, beneath: number): [number[], number[]] {
   const step = ticksTo(above + beneath)[1] ?? 1
   const upTo = (highest: number) => Array.from({ length: Math.ceil(highest / step) + 1 }, (_, index) => index * step)
-  const [upper, lower] = [upTo(above), upTo(beneath)]
-  return upper.length + lower.length > 2 ? [upper, lower] : [[0, step], lower]
+  return [upTo(above), upTo(beneath)]
 }
 
 function stack(frame: Frame, series: readonly Series[], index: number, count: number, base: number, scale: number) {

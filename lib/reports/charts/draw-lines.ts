@@ -37,7 +37,6 @@ export function drawLines({ categories, series, limit, say }: Lines, width: numb
       ),
       { as: 'rule', x: frame.left, y, toX: right, toY: y, tone: 'limit' },
       ...drawn,
-      { as: 'text', x: right, y: y - 5, text: limit.name, anchor: 'end', tone: 'text' },
       ...dayLabels(frame, categories),
     ],
   }

@@ -26,19 +26,26 @@ type Named = { name: string; look: Look; tone: Tone }
 /** One series needs none: the title says what it is. */
 function legendOf(chart: Chart, width: number): Drawing {
   const series: readonly Named[] = chart.kind === 'columns' ? [...chart.up, ...chart.down] : chart.series
-  if (series.length < 2) return { width, height: 0, shapes: [] }
+  const limit = chart.kind === 'lines' ? chart.limit.name : null
+  if (series.length < 2 && limit === null) return { width, height: 0, shapes: [] }
   const shapes: Shape[] = []
   let x = 0
   let y = 0
-  for (const { name, look, tone } of series) {
+  const place = (name: string, swatchAt: (x: number, y: number) => Shape[]) => {
     const needed = SWATCH + 6 + textWidth(name)
     if (x > 0 && x + needed > width) {
       x = 0
       y += LEGEND_LINE
     }
-    shapes.push(...swatch(chart.kind === 'lines', x, y, look, tone))
+    shapes.push(...swatchAt(x, y))
     shapes.push({ as: 'text', x: x + SWATCH + 6, y: y + TEXT - 1, text: name, anchor: 'start', tone: 'text' })
     x += needed + 16
+  }
+  for (const { name, look, tone } of series) {
+    place(name, (x, y) => swatch(chart.kind === 'lines', x, y, look, tone))
+  }
+  if (limit !== null) {
+    place(limit, (x, y) => [{ as: 'rule', x, y: y + SWATCH / 2, toX: x + SWATCH, toY: y + SWATCH / 2, tone: 'limit' }])
   }
   return { width, height: y + LEGEND_LINE + 4, shapes }
 }

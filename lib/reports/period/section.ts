@@ -3,11 +3,11 @@ import type { Words } from './words'
 
 export const SECTIONS = [
   'volumes',
-  'waiting',
   'times',
+  'waiting',
+  'reviewers',
   'reasons',
   'parts',
-  'reviewers',
   'expiring',
   'erasures',
   'access',

@@ -10,11 +10,11 @@ export function sectionsOf(figures: Figures, words: Words): Section[] {
   const { erasures, access, exceptions } = figures
   return [
     volumesSection(figures, words),
-    waitingSection(figures, words),
     timesSection(figures, words),
+    waitingSection(figures, words),
+    reviewersSection(figures, words),
     reasonsSection(figures, words),
     partsSection(figures, words),
-    reviewersSection(figures, words),
     expiringSection(figures, words),
     ...(erasures ? [erasuresSection(erasures, words)] : []),
     ...(access ? [accessSection(access, figures, words)] : []),

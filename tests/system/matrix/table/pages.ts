@@ -87,6 +87,7 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   },
 
   '/overview': { any: '1 333 333+ + +' },
+  '/api/overview/report': { any: '1 333 3333 + +' },
   '/staff/sessions': { any: '1 333 ++++ + +' },
   '/people': { any: '1 333 3333 3 +' },
   '/people/roles': { any: '1 333 3333 3 +' },

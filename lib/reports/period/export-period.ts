@@ -1,0 +1,40 @@
+import 'server-only'
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { recordAudit } from '@/lib/audit/record'
+import { can, type PersonActor } from '@/lib/auth/actor'
+import { DomainError } from '@/lib/core/errors'
+import { transaction } from '@/lib/db/client'
+import { PeriodChoice } from '../figures/period'
+import { readFigures } from '../figures/read-figures'
+import { wordsIn } from './words'
+import { writePaper } from './write-paper'
+import { writeWorkbook } from './write-workbook'
+
+/** What an address asks for. Nonsense is as if it weren't there. */
+export const PeriodExport = z.object({ period: PeriodChoice, format: z.enum(['PDF', 'XLSX']).catch('PDF') })
+export type PeriodExport = z.output<typeof PeriodExport>
+
+/** `name` has no ending. */
+export type ExportedPeriod = { content: Readable; format: PeriodExport['format']; name: string }
+
+/**
+ * The report of a period, for who takes it to others: its event stands before the first byte leaves.
+ *
+ * @param locale in which language
+ * @throws DomainError FORBIDDEN
+ */
+export async function exportPeriod(
+  actor: PersonActor,
+  { period: choice, format }: PeriodExport,
+  locale: string,
+): Promise<ExportedPeriod> {
+  if (!can(actor, 'report.export')) throw new DomainError('FORBIDDEN', 'May not take reports out')
+  const [figures, words] = await Promise.all([readFigures(actor, choice), wordsIn(locale)])
+  const { days, choice: chosen, isMonth } = figures.period
+  const [from = '', to = ''] = [days[0], days.at(-1)]
+  const content = format === 'PDF' ? Readable.from([await writePaper(figures, words)]) : writeWorkbook(figures, words)
+  const event = { action: 'figures.exported', subjectId: null, data: { format, from, to } } as const
+  await transaction((tx) => recordAudit(tx, actor, event, { using: 'report.export' }))
+  return { content, format, name: `zhunxin-report-${isMonth ? chosen : `${from}-${to}`}` }
+}
