@@ -28,7 +28,7 @@ afterAll(async () => {
 
 async function list(format: ExportFormat): Promise<Readable> {
   const [until, say] = [await databaseTime(), await exportWords('zh-CN')]
-  return auditList.write({ format, filters: {}, until, isMasked: true, say })
+  return await auditList.write({ format, filters: {}, until, isMasked: true, say })
 }
 
 /** How much more this process held at most than when it began. */

@@ -56,6 +56,6 @@ export async function askExport(
     return { ...about, until }
   })
   if (order.id) return { id: order.id }
-  const content = list.write({ format, filters, until: order.until, isMasked, say: await exportWords(locale) })
+  const content = await list.write({ format, filters, until: order.until, isMasked, say: await exportWords(locale) })
   return { id: null, name: nameOf(subject, format, dateIn(order.until)), mediaType: MEDIA[format].mediaType, content }
 }

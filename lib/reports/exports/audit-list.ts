@@ -1,6 +1,7 @@
 import 'server-only'
 import { Readable } from 'node:stream'
 import { allStaffNames } from '@/lib/accounts/staff-names'
+import { writeBundle } from '@/lib/audit/bundle/write-bundle'
 import { AUDIT_ACTIONS } from '@/lib/audit/events/all'
 import { DAY, startOfDay } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
@@ -43,14 +44,25 @@ export const auditList: List = {
     return row.count
   },
 
-  write({ format, filters, until, say, onRows = () => {} }) {
+  async write({ format, filters, until, say, onRows = () => {} }) {
     const about = { filters, until, onRows }
+    if (format === 'BUNDLE') return bundle(about)
     const columns = COLUMNS.map((column) => say(`audit.exported.${column}`))
     if (format === 'CSV') return Readable.from(csv(about, columns, say), { objectMode: false })
     if (format === 'JSONL') return Readable.from(jsonl(about), { objectMode: false })
     const headings = columns.map((heading, i) => ({ heading, width: WIDTHS[i] ?? 20 }))
     return xlsxStream([{ name: say('reports.subjects.AUDIT'), columns: headings, batches: rows(about, say) }])
   },
+}
+
+/** Proofs are the last of it that is written, row by row. */
+function bundle({ filters, until, onRows }: About): Promise<Readable> {
+  let told = 0
+  const onProgress = (done: number) => {
+    onRows(done - told)
+    told = done
+  }
+  return writeBundle({ where: Prisma.sql`${auditConditions(filters)} AND e.at <= ${until}`, onProgress })
 }
 
 type About = { filters: ExportFilters; until: Date; onRows: (count: number) => void }

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { verifyBundle } from '@/lib/audit/verifier/verify.mjs'
 import type { PersonActor } from '@/lib/auth/actor'
 import { dateIn } from '@/lib/core/clock'
 import { database, type Tx } from '@/lib/db/client'
@@ -131,6 +134,20 @@ describe('the audit log', () => {
     expect(sheet.match(/s="3"><is><t xml:space="preserve">@SUM\(翀𬱖\)</g)).toHaveLength(2)
     expect(sheet).toMatch(/<c s="2"><v>4\d{4}\.\d+<\/v><\/c>/)
   })
+})
+
+test('as a proof bundle the log is taken out with what proves it, and nothing else is', async () => {
+  const clerk = await someStaff()
+  await manyEventsOf(clerk, 5)
+  const admin = await anAdministrator()
+  const about = { format: 'BUNDLE', actor: clerk.id }
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'zhunxin-export-')), 'bundle.zip')
+  writeFileSync(file, await buffer(await contentOf(admin, about)))
+  expect(await verifyBundle(file)).toMatchObject({ isWell: true, entries: 5 })
+  const id = await askLong(admin, about)
+  await runNextExport()
+  expect((await readOwnExports(admin)).exports).toMatchObject([{ id, state: 'READY', done: 5 }])
+  expect(AskExportInput.safeParse({ subject: 'QUALIFICATIONS', format: 'BUNDLE' }).success).toBe(false)
 })
 
 describe('the qualifications', () => {

@@ -18,5 +18,5 @@ export type ListOrder = {
 /** Something that can be exported: counted before, and written while it is read, in the memory of one batch. */
 export type List = {
   count(reader: Reader, filters: ExportFilters, until: Date): Promise<number>
-  write(order: ListOrder): Readable
+  write(order: ListOrder): Promise<Readable>
 }

@@ -56,7 +56,7 @@ export const qualificationList: List = {
     return row.count
   },
 
-  write(order) {
+  async write(order) {
     const columns = COLUMNS.map((column) => order.say(`reports.qualifications.${column}`))
     if (order.format === 'CSV') return Readable.from(csv(order, columns), { objectMode: false })
     if (order.format === 'JSONL') return Readable.from(jsonl(order), { objectMode: false })

@@ -96,7 +96,7 @@ async function make(taken: Taken, signal: AbortSignal | undefined): Promise<void
   const { format, subject, until, isMasked, blobId } = taken
   const key = randomBytes(KEY_LENGTH)
   let [rows, size] = [0, 0]
-  const content = LISTS[subject].write({
+  const content = await LISTS[subject].write({
     format,
     filters: ExportFilters.parse(taken.filters),
     until,

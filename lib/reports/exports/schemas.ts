@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AUDIT_ACTIONS, type AuditAction } from '@/lib/audit/events/all'
 import { IdText } from '@/lib/core/id-text'
 import { QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
-import { EXPORT_FORMATS, EXPORT_SUBJECTS, UNMASK_REASONS } from './formats'
+import { EXPORT_FORMATS, EXPORT_SUBJECTS, FORMATS_OF, UNMASK_REASONS } from './formats'
 
 /** A form sends what was left empty as an empty text. */
 const given = <S extends z.ZodType>(schema: S) =>
@@ -51,23 +51,23 @@ export const ReportsPlace = z.object({
 })
 export type ReportsPlace = z.output<typeof ReportsPlace>
 
-export const AskExportInput = z.object({
-  subject: z.enum(EXPORT_SUBJECTS),
-  format: z.enum(EXPORT_FORMATS),
-  ...filters,
-  /** As it was declared. */
-  unmasked: z.literal('yes').optional(),
-  reason: given(z.enum(UNMASK_REASONS)),
-})
+const wanted = { subject: z.enum(EXPORT_SUBJECTS), format: z.enum(EXPORT_FORMATS), ...filters }
+
+const isMade = ({ subject, format }: z.output<z.ZodObject<Pick<typeof wanted, 'subject' | 'format'>>>) =>
+  FORMATS_OF[subject].includes(format)
+
+export const AskExportInput = z
+  .object({
+    ...wanted,
+    /** As it was declared. */
+    unmasked: z.literal('yes').optional(),
+    reason: given(z.enum(UNMASK_REASONS)),
+  })
+  .refine(isMade)
 export type AskExportInput = z.output<typeof AskExportInput>
 
 export const ExportIdInput = z.object({ exportId: IdText })
 export const SavedReportIdInput = z.object({ savedReportId: IdText })
 
-export const SaveReportInput = z.object({
-  subject: z.enum(EXPORT_SUBJECTS),
-  format: z.enum(EXPORT_FORMATS),
-  ...filters,
-  monthly: z.literal('yes').optional(),
-})
+export const SaveReportInput = z.object({ ...wanted, monthly: z.literal('yes').optional() }).refine(isMade)
 export type SaveReportInput = z.output<typeof SaveReportInput>

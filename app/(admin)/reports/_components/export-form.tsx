@@ -7,7 +7,7 @@ import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { AT_ONCE, EXPORT_FORMATS, type ExportSubject, UNMASK_REASONS } from '@/lib/reports/exports/formats'
+import { AT_ONCE, type ExportSubject, FORMATS_OF, UNMASK_REASONS } from '@/lib/reports/exports/formats'
 import type { ExportFilters } from '@/lib/reports/exports/schemas'
 import { Refusal } from '../../_components/refusal'
 import { save } from '../actions'
@@ -47,7 +47,7 @@ export function ExportForm({ subject, filters, count, here, mayUnmask }: Props) 
             label={t('export.format')}
             value={format}
             onChange={(event) => setFormat(event.target.value)}
-            options={EXPORT_FORMATS.map((value) => ({ value, label: t(`export.formats.${value}`) }))}
+            options={FORMATS_OF[subject].map((value) => ({ value, label: t(`export.formats.${value}`) }))}
           />
           {subject === 'QUALIFICATIONS' ? <Masking mayUnmask={mayUnmask} /> : null}
           <div className="flex flex-wrap items-center gap-3">
