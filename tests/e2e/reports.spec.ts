@@ -48,7 +48,7 @@ test('a long one is made in the background, and fetched below', async ({ page, s
   expect(await flawsForAxe(page)).toEqual([])
 })
 
-test('unmasked, a second factor that was given too long ago is asked for again', async ({ page, signIn }) => {
+test('unmasked without a reason nothing leaves, and the page says so', async ({ page, signIn }) => {
   const { reference } = await aHandedIn()
   const { actor } = await aColleague({ roles: ['ADMIN'] })
   await signIn(actor)
