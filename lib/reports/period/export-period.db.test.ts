@@ -88,7 +88,7 @@ test('as a workbook: a sheet a table, with numbers that are numbers and names th
     ['驳回原因', '合计', '个人', '组织', '占比（%）'],
     ['模糊', 1, 0, 1, 100],
   ])
-  expect(rows('等待时间').find(([day]) => day === '2025-03-05')).toEqual(['2025-03-05', 1, 30, 30, 0, 0])
+  expect(rows('等待时间 每日等待时间').find(([day]) => day === '2025-03-05')).toEqual(['2025-03-05', 1, 30, 30, 0, 0])
   expect(rows('等待时间')[0]?.[2]).toBe('中位数（小时）')
   expect(sheet('审核员')).toContain('=周审核')
   for (const xml of files.values()) expect(xml).not.toContain('<f>')

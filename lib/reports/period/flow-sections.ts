@@ -40,14 +40,6 @@ export function volumesSection({ volumes, waiting }: Figures, { say, number, sho
         : null,
     tables: [
       {
-        caption: say('sections.volumes.days'),
-        columns: [{ head: say('columns.day'), as: 'text' }, ...counts([...columns, say('columns.after')])],
-        rows: days.map(({ day, ...moved }) => {
-          waited += arrived(moved) - departed(moved)
-          return [day, ...cells(moved), waited]
-        }),
-      },
-      {
         caption: say('sections.volumes.kinds'),
         columns: [{ head: say('columns.applicant'), as: 'text' }, ...counts(columns)],
         rows: [
@@ -55,6 +47,14 @@ export function volumesSection({ volumes, waiting }: Figures, { say, number, sho
           [say('kinds.ORGANISATION'), ...cells(kinds.ORGANISATION)],
           [say('columns.total'), ...cells(total)],
         ],
+      },
+      {
+        caption: say('sections.volumes.days'),
+        columns: [{ head: say('columns.day'), as: 'text' }, ...counts([...columns, say('columns.after')])],
+        rows: days.map(({ day, ...moved }) => {
+          waited += arrived(moved) - departed(moved)
+          return [day, ...cells(moved), waited]
+        }),
       },
     ],
   }
@@ -144,11 +144,6 @@ export function timesSection({ waitingTimes: { total, kinds, days } }: Figures, 
           },
     tables: [
       {
-        caption: say('sections.times.days'),
-        columns: [{ head: say('columns.day'), as: 'text' }, ...columns],
-        rows: days.map(({ day, ...waits }) => [day, ...waitCells(waits)]),
-      },
-      {
         caption: say('sections.times.kinds'),
         columns: [{ head: say('columns.applicant'), as: 'text' }, ...columns],
         rows: [
@@ -156,6 +151,11 @@ export function timesSection({ waitingTimes: { total, kinds, days } }: Figures, 
           [say('kinds.ORGANISATION'), ...waitCells(kinds.ORGANISATION)],
           [say('columns.total'), ...waitCells(total)],
         ],
+      },
+      {
+        caption: say('sections.times.days'),
+        columns: [{ head: say('columns.day'), as: 'text' }, ...columns],
+        rows: days.map(({ day, ...waits }) => [day, ...waitCells(waits)]),
       },
     ],
   }

@@ -2,6 +2,7 @@ import 'server-only'
 import { fact, heading, masthead, paragraph, subheading } from '@/lib/paper/blocks'
 import { beginPaper, endPaper, type Paper } from '@/lib/paper/paper'
 import { table } from '@/lib/paper/table'
+import { textWidth } from '../charts/text-width'
 import type { Figures } from '../figures/read-figures'
 import { chartOnPaper } from './draw-chart'
 import { type Section, type Table, written } from './section'
@@ -28,26 +29,25 @@ export async function writePaper(figures: Figures, words: Words): Promise<Buffer
 function writeSection(paper: Paper, { title, lead, chart, tables }: Section, words: Words): void {
   heading(paper, [title])
   paragraph(paper, [lead])
-  if (chart) chartOnPaper(paper, chart)
-  else paragraph(paper, [words.say('empty.section')])
+  if (chart) chartOnPaper(paper, chart) // of nothing the sentence says it all
   for (const one of tables) {
     if (one.rows.length > 0) writeTable(paper, one, words)
   }
 }
 
-/** How much wider what is said in words is than a figure. */
-const WIDER = { first: 1.8, text: 1.6, figure: 1 }
+/** Of a column, as text is measured: what is longer goes on in another line. */
+const NARROWEST = 30
+const WIDEST = 170
 
 function writeTable(paper: Paper, { caption, columns, rows }: Table, words: Words): void {
-  subheading(paper, [caption], 72)
+  const cells = rows.map((row) => row.map((value, index) => written(value, columns[index]?.as ?? 'text', words)))
   const drawn = columns.map(({ head, as }, index) => ({
     head: [head],
-    share: index === 0 ? WIDER.first : as === 'text' ? WIDER.text : WIDER.figure,
+    share: roomFor([...head.split(' '), ...cells.map((row) => row[index] ?? '')]),
     align: as === 'text' ? ('left' as const) : ('right' as const),
   }))
-  table(
-    paper,
-    drawn,
-    rows.map((row) => row.map((value, index) => written(value, columns[index]?.as ?? 'text', words))),
-  )
+  subheading(paper, [caption], 72)
+  table(paper, drawn, cells)
 }
+
+const roomFor = (texts: readonly string[]) => Math.min(WIDEST, Math.max(NARROWEST, ...texts.map(textWidth)))
