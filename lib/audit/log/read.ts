@@ -15,14 +15,11 @@ export type LatestCheckpoint = {
 
 /** What was signed last; null before the first event has its place. */
 export async function latestCheckpoint(): Promise<LatestCheckpoint | null> {
-  const [row] = await database().auditCheckpoint.findMany({
-    orderBy: { size: 'desc' },
-    take: 1,
-    include: { cosignatures: { orderBy: { witness: 'asc' } } },
-  })
-  if (!row) return null
-  const { size, root, note, at, cosignatures } = row
-  return { size, root, note: note + cosignatures.map(({ line }) => `${line}\n`).join(''), at }
+  const [row] = await database().$queryRaw<LatestCheckpoint[]>`
+    SELECT c.size, c.root, c.at, c.note || coalesce(
+      (SELECT string_agg(s.line || E'\\n', '' ORDER BY s.witness) FROM audit_cosignatures s WHERE s.size = c.size), '') AS note
+    FROM audit_checkpoints c ORDER BY c.size DESC LIMIT 1`
+  return row ?? null
 }
 
 export type EventProof = {
