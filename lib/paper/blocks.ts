@@ -29,10 +29,10 @@ export function masthead(paper: Paper, [title = '', below = '']: Lines): void {
   doc.y = y + 62
 }
 
-/** Of a section, with a bookmark. The second line stands beside the first. */
-export function heading(paper: Paper, [first = '', second = '']: Lines): void {
+/** Of a section, with a bookmark. The second line stands beside the first. `points`: of what it must not be parted from. */
+export function heading(paper: Paper, [first = '', second = '']: Lines, points = 120): void {
   const { doc } = paper
-  keepTogether(paper, 72)
+  keepTogether(paper, points)
   doc.moveDown(0.9)
   paper.section = doc.outline.addItem(first, { expanded: true })
   doc.font('strong').fontSize(SIZE.heading).fillColor(INK)

@@ -58,10 +58,10 @@ test('a row that is longer than a page goes on over the next, and nothing of it 
 
 test('rare characters of names are written; one that the font lacks is named by its code', async () => {
   const paper = aPaper()
-  paragraph(paper, ['翀 龑 𬱖 赟 骉 䶮 㛃', 'the portal’s 𪚥', 'a\u0007\u202eb'])
+  paragraph(paper, ['翀 龑 𬱖 赟 骉 䶮 㛃', 'the portal’s 𪚥, “as is.” 见“经过”', 'a\u0007\u202eb'])
   const [text = ''] = await pagesOf(paper)
   expect(text).toContain('翀 龑 𬱖 赟 骉 䶮 㛃')
-  expect(text).toContain("the portal's 〔U+2A6A5〕")
+  expect(text).toContain(`the portal's 〔U+2A6A5〕, "as is." 见“经过”`)
   expect(text).toContain('ab')
 })
 

@@ -100,14 +100,17 @@ type WithFont = { _font: { font: { hasGlyphForCodePoint: (codePoint: number) => 
 
 const CONTROL = /[\p{Cc}\p{Cf}]/u
 
+/** In a Chinese font these are as wide as a letter of Chinese. */
+const narrowed = (text: string): string =>
+  text.replaceAll(/(?<=\p{Script=Latin})’/gu, "'").replaceAll(/“(?=\p{Script=Latin})|(?<=[\p{Script=Latin}.,])”/gu, '"')
+
 /**
  * Text as the font can write it. It has each character that names are registered with (通用规范汉字表) and most beyond; one
  * that it lacks is named by its code, 〔U+2A6A5〕, since an empty box would say nothing about whose name it is.
  */
 export function writable({ doc }: Paper, text: string): string {
   const { font } = (doc as unknown as WithFont)._font
-  // In a Chinese font this apostrophe is as wide as a letter of Chinese.
-  return Array.from(text.replaceAll(/(?<=\p{Script=Latin})’/gu, "'"), (character) => {
+  return Array.from(narrowed(text), (character) => {
     const code = character.codePointAt(0) ?? 0
     if (character === '\n' || font.hasGlyphForCodePoint(code)) return character
     if (CONTROL.test(character)) return ''

@@ -7,7 +7,7 @@ import type { Drawing } from './drawing'
 /** Who asks, for what: as the newest revision says. */
 export function drawDeclared({ paper, words: { say }, naming, dossier, section }: Drawing): void {
   const { declared, head } = dossier
-  section('declared')
+  section('declared', 150)
   if (!declared) {
     paragraph(paper, [say('dossier.erasedDetails', { reference: head.reference })])
     return
@@ -45,7 +45,7 @@ export function drawConsents({ paper, words: { say, both, time }, naming, dossie
     consents.map(({ userId, statement, textVersion, locale, givenAt, withdrawnAt }): Cell[] => [
       [
         say(`consents.statements.${statement}.title`),
-        say('dossier.consentText', { version: textVersion, language: say(`common.language.${locale}`) }),
+        say('dossier.consentText', { version: textVersion, language: say(`dossier.languages.${locale}`) }),
       ],
       naming.who('PERSON', userId, ['qualification.own']),
       time(givenAt),

@@ -23,10 +23,10 @@ export async function drawDossier(dossier: Dossier, pictures: Pictures): Promise
   const title = `${say('dossier.title')} ${head.reference}`
   const paper = beginPaper({ title, at: made.at, lang: made.locale })
   let sections = 0
-  const section = (key: string) => {
+  const section = (key: string, points?: number) => {
     sections += 1
     const [own, other] = both(`dossier.sections.${key}`)
-    heading(paper, [`${sections}  ${own}`, other])
+    heading(paper, [`${sections}  ${own}`, other], points)
   }
   const drawing: Drawing = {
     ...{ paper, words, dossier, pictures, section },

@@ -12,7 +12,7 @@ export function drawHistory(drawing: Drawing): void {
   const { turns, views, exports, work } = dossier.activity
   section('history')
   drawEvents(drawing, turns, turnNotes(drawing))
-  section('access')
+  section('access', 170)
   subheading(paper, [say('dossier.views')], 90)
   if (views.rows.length === 0) paragraph(paper, [say('dossier.noViews')])
   else drawCounts(drawing, views)

@@ -14,7 +14,7 @@ export function drawProof(drawing: Drawing): void {
   const { say, both, time } = words
   const { proof } = dossier
   if (!proof) return
-  section('proof')
+  section('proof', 220)
   const { checkpoint, keys, shown } = proof
   paragraph(paper, [say('dossier.proof.text'), say('dossier.proof.how')])
   fact(paper, both('dossier.proof.size'), [say('dossier.proof.entries', { count: String(checkpoint.size) })])

@@ -14,7 +14,7 @@ const TEXT_LEFT = MARGIN + PICTURE.width + 12
 export function drawRounds(drawing: Drawing): void {
   const { paper, words, naming, dossier, section } = drawing
   const { say, time } = words
-  section('rounds')
+  section('rounds', 260)
   const seen = new Map<string, number>()
   for (const round of dossier.rounds) {
     const { revision, submittedAt, submittedById, rulebookVersion, letterVersion, decision, documents } = round

@@ -11,6 +11,6 @@ export type Drawing = {
   naming: Naming
   dossier: Dossier
   pictures: Pictures
-  /** Begins a section, which has the next number. */
-  section: (key: string) => void
+  /** Begins a section, which has the next number. `points`: of what its heading must not be parted from. */
+  section: (key: string, points?: number) => void
 }
