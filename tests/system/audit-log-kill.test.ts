@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,12 +8,15 @@ import { decodeKey, type NoteKey, parseCheckpoint, verifyNote } from '@/lib/audi
 import { database, disconnect } from '@/lib/db/client'
 import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
 import { faultsOfLog, someEvents } from '@/tests/factories/audit-log'
+import { manyEventsOf } from '@/tests/factories/events'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
 import { pause, startCommand, startWorkerBeside } from '@/tests/setup/portal'
 
 const { tries, seed, done } = heavy('kill-sequencer', { quick: 3, long: 50 })
 const random = randomFrom(seed)
 const isLong = tries > 3
+/** Several batches, so that a worker works from its start on. */
+const BACKLOG = 2_000
 
 let folder: string
 let server: EmbeddedDatabase
@@ -62,8 +66,17 @@ function record() {
   }
 }
 
+/** After so many checkpoints more, at any speed of the machine, and then a while: batches follow one another meanwhile. */
+async function moment(): Promise<void> {
+  const [before, more, rest] = [await database().auditCheckpoint.count(), Math.floor(random() * 3), random() * 200]
+  for (let waited = 0; waited < 5_000 && (await database().auditCheckpoint.count()) < before + more; waited += 10) {
+    await pause(10)
+  }
+  await pause(rest)
+}
+
 async function untilNothingWaits(): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 100) {
+  for (let waited = 0; waited < 120_000; waited += 100) {
     const [last] = await database().auditCheckpoint.findMany({ orderBy: { size: 'desc' }, take: 1 })
     const isCosigned = last && (await database().auditCosignature.count({ where: { size: last.size } })) > 0
     if (isCosigned && (await database().auditPending.count()) === 0) return
@@ -104,25 +117,27 @@ test('kill -9 of sequencers amid their work, two at once and the witness too: on
   timeout: tries * 40_000 + 180_000,
 }, async () => {
   const first = await startWorkerBeside(environment) // makes the tables
+  await first.stop()
   const figures = { workers: 0, witnesses: 0, amidWork: 0 }
-  let workers = [first]
   for (let round = 0; round < tries; round += 1) {
-    if (round % 5 === 1) workers.push(await startWorkerBeside(environment))
+    await manyEventsOf({ id: randomUUID() }, BACKLOG)
     const stopRecording = record()
-    await pause(random() * 1_500)
+    const workers = [startWorkerBeside(environment), ...(round % 5 === 1 ? [startWorkerBeside(environment)] : [])]
+    const running = await Promise.all(workers)
+    await moment()
     if (round % 3 === 2) {
       await witness.kill()
       figures.witnesses += 1
     }
-    await Promise.all(workers.map((worker) => worker.kill()))
-    figures.workers += workers.length
+    await Promise.all(running.map((worker) => worker.kill()))
+    figures.workers += running.length
     await stopRecording()
-    figures.amidWork += (await database().auditPending.count()) > 0 ? 1 : 0
+    figures.amidWork += (await database().auditPending.count()) > 500 ? 1 : 0 // batches were still to come
     if (round % 3 === 2) witness = await startWitness(new URL(witness.url).port)
-    workers = [await startWorkerBeside(environment)]
   }
+  const last = await startWorkerBeside(environment)
   await untilNothingWaits()
-  await Promise.all(workers.map((worker) => worker.stop()))
+  await last.stop()
 
   expect(figures.amidWork).toBeGreaterThan(0)
   expect(await faultsOfLog()).toEqual([])
