@@ -1,7 +1,7 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { checkpointFile } from '@/lib/audit/log/checkpoint-file'
+import { readCheckpointFile } from '@/lib/audit/log/checkpoint-file'
 import { sentence } from '@/lib/audit/verifier/verify.mjs'
 import { type LogReport, verifyLog } from '@/lib/audit/verifier/verify-log'
 import { layDatabase } from './start/foundation'
@@ -23,7 +23,7 @@ once(async (onStop) => {
     toldAt = Date.now()
     say(`  ${done} / ${all} …`)
   }
-  const report = await verifyLog({ ...saved, ...keys, file: textOf(checkpointFile(), true), onProgress })
+  const report = await verifyLog({ ...saved, ...keys, file: await readCheckpointFile(), onProgress })
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else tell(report, Date.now() - began)
   return report.isWell ? 0 : AT_FAULT
@@ -38,13 +38,11 @@ function argumentsGiven() {
   }
 }
 
-function textOf(file: string, mayBeMissing = false): string {
+function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (mayBeMissing && code === 'ENOENT') return ''
-    throw new StartRefusal(`${file} can't be read (${code}).`)
+    throw new StartRefusal(`${file} can't be read (${(error as NodeJS.ErrnoException).code}).`)
   }
 }
 

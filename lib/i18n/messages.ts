@@ -52,6 +52,10 @@ const LOADERS = {
     'zh-CN': () => import('./messages/zh-CN/standing.json'),
     en: () => import('./messages/en/standing.json'),
   },
+  verifying: {
+    'zh-CN': () => import('./messages/zh-CN/verifying.json'),
+    en: () => import('./messages/en/verifying.json'),
+  },
 } as const
 
 export type Namespace = keyof typeof LOADERS

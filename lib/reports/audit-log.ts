@@ -55,10 +55,11 @@ export async function readAuditLog(actor: Actor, filters: AuditFilters): Promise
 }
 
 /** What an event has to be, to stand in a narrowed log. */
-export function conditionsOf({ action, reference }: Pick<AuditFilters, 'action' | 'reference'>): Prisma.Sql {
+export function conditionsOf({ action, reference, subject }: Omit<AuditFilters, 'before'>): Prisma.Sql {
   const wanted = [
     Prisma.sql`TRUE`,
     ...(action ? [Prisma.sql`e.action = ${action}`] : []),
+    ...(subject ? [Prisma.sql`e.subject_id = ${subject}::uuid`] : []),
     ...(reference
       ? [Prisma.sql`e.subject_id = (SELECT id FROM qualifications WHERE reference = ${normaliseReference(reference)})`]
       : []),

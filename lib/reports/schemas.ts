@@ -8,6 +8,8 @@ export const AuditFilters = z.object({
     .optional()
     .catch(undefined),
   reference: z.string().trim().min(1).max(40).optional().catch(undefined),
+  /** Whose whole story is read. */
+  subject: z.uuid().optional().catch(undefined),
   /** Where the page before ended. */
   before: z.string().max(80).optional().catch(undefined),
 })

@@ -29,6 +29,7 @@ import { startAuditLogLoop } from './audit-log-loop'
 import { startExportLoop } from './export-loop'
 import { startHeartbeat } from './heartbeat'
 import { startOutboxLoop } from './outbox-loop'
+import { startVerificationLoop } from './verification-loop'
 
 /** 09:00 in Shanghai. What was missed while no worker ran is caught up with: each looks for all that is due. */
 const DAILY = '0 1 * * *'
@@ -75,11 +76,12 @@ export async function startWorker(): Promise<Worker> {
   const outbox = startOutboxLoop()
   const auditLog = startAuditLogLoop()
   const exports = startExportLoop()
+  const verifications = startVerificationLoop()
   log.info('worker started')
   return {
     async stop() {
       heartbeat.stop()
-      await Promise.all([outbox.stop(), exports.stop(), scheduler.stop()])
+      await Promise.all([outbox.stop(), exports.stop(), scheduler.stop(), verifications.stop()])
       await auditLog.stop() // last: what the others recorded still finds its place
       log.info('worker stopped')
     },

@@ -8,12 +8,14 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
 import { can } from '@/lib/auth/actor'
-import { readAuditPage } from '@/lib/reports/read-audit-page'
+import { type AuditLine, readAuditPage } from '@/lib/reports/read-audit-page'
 import { AuditFilters as Filters } from '@/lib/reports/schemas'
+import { readLogState } from '@/lib/reports/verifications/read-log-state'
 import { pageActor } from '@/lib/web/session'
 import { addressOf } from '../_components/address'
 import { AuditFilters } from './_components/audit-filters'
 import { AuditTable } from './_components/audit-table'
+import { LogState } from './_components/log-state'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('audit'))('title') }
@@ -22,32 +24,45 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const actor = await pageActor('audit.read')
   const filters = Filters.parse(await searchParams)
-  const [{ lines, newer, older }, t] = await Promise.all([readAuditPage(actor, filters), getTranslations('audit')])
+  const [{ lines, newer, older }, state, t] = await Promise.all([
+    readAuditPage(actor, filters),
+    filters.subject ? null : readLogState(actor),
+    getTranslations('audit'),
+  ])
   const { before: _, ...kept } = filters
   const to = (before?: string | null) => addressOf('/audit', before ? { ...kept, before } : kept)
   const exportButton = (
     <Button asChild>
-      <Link href={addressOf('/reports', { subject: 'AUDIT', ...kept })} prefetch={false}>
+      <Link href={addressOf('/reports', { ...kept, subject: 'AUDIT' })} prefetch={false}>
         <Download aria-hidden />
         {t(kept.action || kept.reference ? 'exportFiltered' : 'export')}
       </Link>
     </Button>
   )
+  const allButton = (
+    <Button asChild>
+      <Link href="/audit">{t('empty.all')}</Link>
+    </Button>
+  )
   return (
     <PageBody>
-      <PageHeader title={t('title')} lead={t('lead')} actions={can(actor, 'audit.export') ? exportButton : null} />
-      <AuditFilters filters={kept} />
+      {filters.subject ? (
+        <PageHeader
+          title={t('story.title', { name: nameOf(lines[0]) ?? filters.subject })}
+          lead={t('story.lead')}
+          actions={allButton}
+        />
+      ) : (
+        <>
+          <PageHeader title={t('title')} lead={t('lead')} actions={can(actor, 'audit.export') ? exportButton : null} />
+          {state ? <LogState {...state} /> : null}
+          <AuditFilters filters={kept} />
+        </>
+      )}
       {lines.length > 0 ? (
         <AuditTable lines={lines} canSeePeople={can(actor, 'people.manage')} />
       ) : (
-        <EmptyState
-          title={t('empty.title')}
-          action={
-            <Button asChild>
-              <Link href="/audit">{t('empty.all')}</Link>
-            </Button>
-          }
-        >
+        <EmptyState title={t('empty.title')} action={filters.subject ? null : allButton}>
           {t('empty.text')}
         </EmptyState>
       )}
@@ -59,3 +74,5 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
     </PageBody>
   )
 }
+
+const nameOf = (line: AuditLine | undefined) => line?.reference ?? line?.subjectName

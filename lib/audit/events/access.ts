@@ -18,6 +18,9 @@ export const ACCESS_EVENTS = [
     },
     2,
   ),
+  /** Someone had the log itself verified, and what came of it: `findings` is 0 when all is well. */
+  event('audit.verification_asked', 'AUDIT_LOG', { verificationId: id }),
+  event('audit.verified', 'AUDIT_LOG', { verificationId: id, size: count, findings: count }),
   /** Someone tried what they may not, or what was not legal then. The first of its kind in a minute. */
   event('act.refused', null, { act: code, code }),
   /** How often the same was refused in that minute in all, when more than once. */

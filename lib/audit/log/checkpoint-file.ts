@@ -1,5 +1,5 @@
 import 'server-only'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isSystemError, syncFolder } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
@@ -11,8 +11,17 @@ const TAIL = 64 * 1024
 const AT_ONCE = 1_000
 
 /** Checkpoints outside the database: signed notes, each followed by an empty line. */
-export const checkpointFile = (): string =>
-  env().AUDIT_CHECKPOINTS ?? join(env().ZHUNXIN_DATA, 'audit', 'checkpoints.txt')
+const checkpointFile = (): string => env().AUDIT_CHECKPOINTS ?? join(env().ZHUNXIN_DATA, 'audit', 'checkpoints.txt')
+
+/** All of it, for whoever verifies; empty where there is none yet. */
+export async function readCheckpointFile(): Promise<string> {
+  try {
+    return await readFile(checkpointFile(), 'utf8')
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return ''
+    throw error
+  }
+}
 
 /** Whether the last checkpoint of the file, if there is one, was signed of the tree that the database holds. */
 export async function isCheckpointFileOurs(): Promise<boolean> {

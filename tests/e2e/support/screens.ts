@@ -227,6 +227,7 @@ export async function screens(): Promise<Screen[]> {
     { name: 'reports-qualifications', url: '/reports?subject=QUALIFICATIONS', actor: administrator },
     { name: 'reports-empty', url: '/reports?reference=ZX-20240101-AAAAAA', actor: lead },
     { name: 'audit', url: '/audit', actor: administrator },
+    { name: 'audit-story', url: `/audit?subject=${approved.id}`, actor: administrator },
     { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
   ]
 }

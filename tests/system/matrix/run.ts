@@ -63,6 +63,7 @@ export const fill = (path: string, target: Target) =>
     .replace('[fileId]', target.fileId)
     .replace('/api/exports/[exportId]', `/api/exports/${target.userId}`)
     .replace('[caseId]', target.caseId)
+    .replace('[eventId]', target.eventId)
     .replace('[side]', 'portrait')
     .replace('[userId]', target.userId)
     .replace('[erasureId]', target.erasureId)

@@ -72,6 +72,8 @@ export type Target = {
   caseOfNobodyId: string
   /** A notice that could not be sent. */
   messageId: string
+  /** Of the audit log. */
+  eventId: string
   /** Roles that wait for a second administrator. */
   grantId: string
   /** Another session of the owner's. */
@@ -107,12 +109,15 @@ async function nowhere(people: People): Promise<Target> {
     invitationId: invitation.id,
     ...(await theCases()),
     messageId: await aNotice(),
+    eventId: await anEvent(),
     grantId: await aWaitingGrant(),
     sessionId: (await aSession(owner.id, 'APPLICANT')).sessionId,
     ruleDraftId: await aRuleDraft(administrator),
     token: invitation.url.split('/').at(-1) ?? '',
   }
 }
+
+const anEvent = async () => (await database().auditEvent.findFirstOrThrow()).id
 
 let cases: Promise<{ caseId: string; caseOfNobodyId: string }> | undefined
 
@@ -168,6 +173,7 @@ export const NOTHING: Target = {
   caseId: randomUUID(),
   caseOfNobodyId: randomUUID(),
   messageId: randomUUID(),
+  eventId: randomUUID(),
   grantId: randomUUID(),
   sessionId: randomUUID(),
   ruleDraftId: randomUUID(),

@@ -4,7 +4,7 @@ import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { AuditLine } from '@/lib/reports/read-audit-page'
 
-const COLUMNS = ['time', 'actor', 'action', 'subject', 'details'] as const
+const COLUMNS = ['time', 'actor', 'action', 'subject', 'details', 'proof'] as const
 
 type Props = { lines: readonly AuditLine[]; canSeePeople: boolean }
 
@@ -33,6 +33,9 @@ export function AuditTable({ lines, canSeePeople }: Props) {
                 ))}
               </span>
             </td>
+            <td className="whitespace-nowrap">
+              <Proof line={line} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -52,6 +55,22 @@ function Subject({ line, canSeePeople }: { line: AuditLine; canSeePeople: boolea
   if (reference) return isOpen ? <To href={`/cases/${subjectId}`}>{reference}</To> : reference
   if (!subjectName || subjectId === actorId) return null // of oneself, the actor's column says it
   return canSeePeople ? <To href={`/people/${subjectId}`}>{subjectName}</To> : subjectName
+}
+
+/** The entry and its proof, and the way to all else about the same. */
+function Proof({ line: { id, subjectId } }: { line: AuditLine }) {
+  const t = useTranslations('audit.proof')
+  return (
+    <span className="flex gap-x-3">
+      <a className="link -my-2 inline-block py-2" href={`/api/audit/events/${id}/entry`} download>
+        {t('entry')}
+      </a>
+      <a className="link -my-2 inline-block py-2" href={`/api/audit/events/${id}/proof`} download>
+        {t('proof')}
+      </a>
+      {subjectId ? <To href={`/audit?subject=${subjectId}`}>{t('story')}</To> : null}
+    </span>
+  )
 }
 
 function To({ href, children }: { href: string; children: string }) {

@@ -45,6 +45,12 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
     form: ({ userId }) => [['userId', userId]],
     changes: true,
   },
+  'app/(admin)/audit/actions.ts#verifyNow': {
+    cells: { any: '1 333 3333 + +' },
+    form: () => [],
+    page: '/audit',
+    takesAny: true,
+  },
   'app/(admin)/messages/actions.ts#again': {
     cells: MANAGING,
     form: ({ messageId }) => [['messageId', messageId]],
