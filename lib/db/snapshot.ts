@@ -22,16 +22,25 @@ export async function atOneInstant<T>(read: (snapshot: Snapshot) => Promise<T>):
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     let cursors = 0
-    return await read({ rows: (sql) => rowsOf(client, `rows_${++cursors}`, sql) })
+    let last: Promise<unknown> = Promise.resolve()
+    // One after another: several may be read in turn.
+    const query: Query = (sql) => {
+      const asked = last.then(() => client.query(sql))
+      last = asked.catch(() => {})
+      return asked
+    }
+    return await read({ rows: (sql) => rowsOf(query, `rows_${++cursors}`, sql) })
   } finally {
     await client.end()
   }
 }
 
+type Query = (sql: string) => Promise<pg.QueryResult>
+
 /** The next ones are on their way while some are worked on. */
-async function* rowsOf<T extends object>(client: pg.Client, cursor: string, sql: string): AsyncGenerator<T[]> {
-  await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`)
-  const fetch = async () => (await client.query<T>(`FETCH ${AT_ONCE} FROM ${cursor}`)).rows
+async function* rowsOf<T extends object>(query: Query, cursor: string, sql: string): AsyncGenerator<T[]> {
+  await query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${sql}`)
+  const fetch = async () => (await query(`FETCH ${AT_ONCE} FROM ${cursor}`)).rows as T[]
   for (let next = fetch(); ; ) {
     const rows = await next
     if (rows.length === 0) break
@@ -39,5 +48,5 @@ async function* rowsOf<T extends object>(client: pg.Client, cursor: string, sql:
     next.catch(() => {}) // told when it is awaited, or not at all when nobody goes on reading
     yield rows
   }
-  await client.query(`CLOSE ${cursor}`)
+  await query(`CLOSE ${cursor}`)
 }

@@ -16,7 +16,7 @@ const checkpointFile = (): string => env().AUDIT_CHECKPOINTS ?? join(env().ZHUNX
 /** All of it, for whoever verifies; empty where there is none yet. */
 export async function readCheckpointFile(): Promise<string> {
   try {
-    return await readFile(checkpointFile(), 'utf8')
+    return await readFile(/* turbopackIgnore: true */ checkpointFile(), 'utf8')
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return ''
     throw error
