@@ -48,11 +48,12 @@ async function readAll(tx: Tx, actor: Actor, choice: string | undefined): Promis
   const at = await databaseTime(tx)
   const period = periodOf(choice, at)
   const readsLog = can(actor, 'audit.read')
+  const waiting = await readWaiting(tx, period)
   return {
     period,
     at,
-    volumes: await readVolumes(tx, period),
-    waiting: await readWaiting(tx, period),
+    waiting,
+    volumes: await readVolumes(tx, period, waiting.total),
     waitingTimes: await readWaitingTimes(tx, period),
     refusals: await readRefusals(tx, period),
     reviewers: await readReviewers(tx, period),

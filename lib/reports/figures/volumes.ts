@@ -21,19 +21,19 @@ export type Volumes = {
 
 type Row = { day: string; kind: QualificationKind; movement: Movement; count: number }
 
-export async function readVolumes(tx: Tx, period: Period): Promise<Volumes> {
+/** @param after how many wait as the period ends: what waited before follows from it, without reading all that ever came */
+export async function readVolumes(tx: Tx, period: Period, after: number): Promise<Volumes> {
   const rows = await selectMovements(tx, period)
-  const [{ before }] = await tx.$queryRaw<[{ before: number }]>`
-    SELECT count(*)::int AS before FROM submissions s ${waitingAt(period.start)}`
   const sumOf = (wanted: (row: Row) => boolean) => moved(rows.filter(wanted))
+  const total = moved(rows)
   return {
-    before,
+    before: after - arrived(total) + departed(total),
     days: period.days.map((day) => ({ day, ...sumOf((row) => row.day === day) })),
     kinds: {
       INDIVIDUAL: sumOf(({ kind }) => kind === 'INDIVIDUAL'),
       ORGANISATION: sumOf(({ kind }) => kind === 'ORGANISATION'),
     },
-    total: moved(rows),
+    total,
   }
 }
 
@@ -47,15 +47,6 @@ export const arrived = ({ FIRST, AGAIN }: Moved): number => FIRST + AGAIN
 export const decided = ({ APPROVED, CHANGES_REQUESTED, REJECTED }: Moved): number =>
   APPROVED + CHANGES_REQUESTED + REJECTED
 export const departed = (sum: Moved): number => decided(sum) + sum.WITHDRAWN
-
-/** The condition of a submission `s` to have been waiting at an instant: handed in, not decided, not withdrawn. */
-export const waitingAt = (instant: Date): Prisma.Sql => Prisma.sql`
-  WHERE s.submitted_at < ${instant}
-    AND NOT EXISTS (
-      SELECT 1 FROM decisions d WHERE d.submission_id = s.id AND d.look = 1 AND d.decided_at < ${instant})
-    AND NOT EXISTS (
-      SELECT 1 FROM turns t
-      WHERE t.qualification_id = s.qualification_id AND t.kind = 'WITHDRAWN' AND t.at < ${instant})`
 
 /** A date in Shanghai, in SQL. */
 export const dayOf = (column: Prisma.Sql): Prisma.Sql =>

@@ -2,9 +2,10 @@ import 'server-only'
 import type { Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
+import { WAITING } from '@/lib/qualifications/lifecycle'
 import { REVIEW_TARGET_SECONDS } from '@/lib/review/target'
 import type { Period } from './period'
-import { dayOf, waitingAt } from './volumes'
+import { dayOf } from './volumes'
 
 /** The ends of each age but the last, as parts of the target. */
 const AGE_ENDS = [1 / 6, 1 / 2, 1, 2, 3].map((part) => part * REVIEW_TARGET_SECONDS)
@@ -23,13 +24,22 @@ export type Waiting = {
   late: number
 }
 
-export async function readWaiting(tx: Tx, { end }: Period): Promise<Waiting> {
+/** What waits now stands in few rows; what waited once is found among all that had come by then. */
+const isWaiting = ({ end, isCurrent }: Period): Prisma.Sql =>
+  isCurrent
+    ? Prisma.sql`q.status = ANY(${[...WAITING]}::"QualificationStatus"[]) AND s.revision = q.revision`
+    : Prisma.sql`s.submitted_at < ${end}
+      AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.submission_id = s.id AND d.look = 1 AND d.decided_at < ${end})
+      AND NOT EXISTS (
+        SELECT 1 FROM turns t WHERE t.qualification_id = q.id AND t.kind = 'WITHDRAWN' AND t.at < ${end})`
+
+export async function readWaiting(tx: Tx, period: Period): Promise<Waiting> {
   const rows = await tx.$queryRaw<{ age: number; kind: QualificationKind; count: number }[]>`
-    SELECT width_bucket(extract(epoch FROM ${end}::timestamptz - s.submitted_at)::float8, ${AGE_ENDS}::float8[]) AS age,
+    SELECT width_bucket(extract(epoch FROM ${period.end}::timestamptz - s.submitted_at)::float8, ${AGE_ENDS}::float8[]) AS age,
       q.kind, count(*)::int AS count
     FROM submissions s
     JOIN qualifications q ON q.id = s.qualification_id
-    ${waitingAt(end)}
+    WHERE ${isWaiting(period)}
     GROUP BY 1, 2`
   const countOf = (age: number, kind: QualificationKind) =>
     rows.find((row) => row.age === age && row.kind === kind)?.count ?? 0
