@@ -171,21 +171,25 @@ test('what nobody touched verifies', async () => {
 })
 
 describe('as superuser, with triggers off', () => {
-  test.each(Object.entries(ATTACKS))('%s: found, and placed', async (name, attack) => {
-    const random = randomFrom(seed + name.length)
-    const upTo = (n: number) => Math.floor(random() * n)
-    for (let n = 0; n < tries; n++) {
-      await putBack()
-      const index = upTo(SIZE - 1)
-      const other = (index + 1 + upTo(SIZE - 2)) % SIZE
-      const touched = await attack({ index, other, pick: (values) => values[upTo(values.length)] as never })
-      const report = await verifyLog({ saved })
-      const isPlaced = (finding: Finding) =>
-        typeof touched === 'string' ? finding.id === touched : covers(touched)(finding)
-      expect(report.isWell, `${name} at ${index}`).toBe(false)
-      expect(report.findings.some(isPlaced), `${name} at ${touched}: ${JSON.stringify(report.findings)}`).toBe(true)
-    }
-  })
+  test.each(Object.entries(ATTACKS))(
+    '%s: found, and placed',
+    async (name, attack) => {
+      const random = randomFrom(seed + name.length)
+      const upTo = (n: number) => Math.floor(random() * n)
+      for (let n = 0; n < tries; n++) {
+        await putBack()
+        const index = upTo(SIZE - 1)
+        const other = (index + 1 + upTo(SIZE - 2)) % SIZE
+        const touched = await attack({ index, other, pick: (values) => values[upTo(values.length)] as never })
+        const report = await verifyLog({ saved })
+        const isPlaced = (finding: Finding) =>
+          typeof touched === 'string' ? finding.id === touched : covers(touched)(finding)
+        expect(report.isWell, `${name} at ${index}`).toBe(false)
+        expect(report.findings.some(isPlaced), `${name} at ${touched}: ${JSON.stringify(report.findings)}`).toBe(true)
+      }
+    },
+    900_000,
+  )
 })
 
 afterAll(() => done(tries * Object.keys(ATTACKS).length, { attacks: Object.keys(ATTACKS) }))

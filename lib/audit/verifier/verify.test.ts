@@ -5,6 +5,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ZipArchive } from 'archiver'
 import { expect, test } from 'vitest'
+import { randomFrom } from '@/tests/setup/heavy'
 import { consistencyRanges, inclusionRanges, leafHash, nodeHash } from '../log/merkle'
 import { checkpointBody, cosignatureLine, encodeKey, signerFrom, signNote } from '../log/note'
 import { type Finding, isContinued, isIncluded, splitNotes, verifyBundle, verifyProof } from './verify.mjs'
@@ -34,6 +35,27 @@ test('each consistency proof of the vectors holds or fails as they say', () => {
   for (const [name, { size1: from, size2: to, root1, root2, proof, wantErr }] of cases) {
     const holds = isContinued({ from, to, fromRoot: bytes(root1), toRoot: bytes(root2), proof: hashes(proof) })
     expect(holds, name).toBe(!wantErr)
+  }
+})
+
+test('what the log proves, the verifier, written apart from it, takes; and it takes nothing else', () => {
+  const random = randomFrom(6_962)
+  const upTo = (n: number) => Math.floor(random() * n)
+  const leaves = Array.from({ length: 300 }, (_, index) => leafHash(`entry ${index}`))
+  const rootOf = (from: number, to: number): Buffer => {
+    if (to - from === 1) return leaves[from] ?? Buffer.alloc(0)
+    const middle = from + 2 ** Math.floor(Math.log2(to - from - 0.5))
+    return nodeHash(rootOf(from, middle), rootOf(middle, to))
+  }
+  for (let n = 0; n < 1_000; n++) {
+    const size = 1 + upTo(leaves.length)
+    const index = upTo(size)
+    const leaf = leaves[index] ?? Buffer.alloc(0)
+    const proof = inclusionRanges(BigInt(index), BigInt(size)).map(({ from, to }) => rootOf(Number(from), Number(to)))
+    const claim = { index, size, leaf, proof, root: rootOf(0, size) }
+    expect(isIncluded(claim), `${index} of ${size}`).toBe(true)
+    expect(isIncluded({ ...claim, leaf: leafHash('another') })).toBe(false)
+    if (size > 1) expect(isIncluded({ ...claim, index: (index + 1 + upTo(size - 1)) % size })).toBe(false)
   }
 })
 
