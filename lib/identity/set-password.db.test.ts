@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { readSession } from '@/lib/auth/sessions'
+import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
+import { createQualification } from '@/lib/qualifications/create-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aCode, age, anotherThan, messagesTo } from '@/tests/factories/codes'
-import { aColleague, anAddress, aRegisteredApplicant, aSession, PASSWORD } from '@/tests/factories/people'
+import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession, PASSWORD } from '@/tests/factories/people'
+import { changePhone, sendPhoneCodes } from './change-phone'
 import { removePassword, setPassword } from './set-password'
 import { signInByPassword } from './sign-in-by-password'
 
@@ -61,4 +64,22 @@ test('a session alone sets none', async () => {
 test('it is not for staff', async () => {
   const { actor } = await aColleague()
   await expect(setPassword(actor, given('123456'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+})
+
+test('whoever is signed in as staff does none of this, though they have a number and an account', async () => {
+  const { id, phone } = await aRegisteredApplicant()
+  await database().roleGrant.create({ data: { userId: id, role: 'REVIEWER' } })
+  const actor = await aSession(id, 'STAFF')
+  const [to, address] = [aPhone(), anAddress()]
+  const code = await aCode(phone)
+  const acts = [
+    () => setPassword(actor, given(code)),
+    () => removePassword(actor, given(code)),
+    () => sendPhoneCodes(actor, { phone: to, address }),
+    () => changePhone(actor, { phone: to, address, oldCode: code, newCode: code, device: null }),
+    () => createQualification(actor, { kind: 'INDIVIDUAL' }),
+  ]
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  const phoneIndex = await blindIndex('phone', phone)
+  expect(await database().signInCode.findMany({ where: { phoneIndex } })).toMatchObject([{ guesses: 0, usedAt: null }])
 })
