@@ -2,6 +2,7 @@ import 'server-only'
 import type { PersonActor } from '@/lib/auth/actor'
 import { database } from '@/lib/db/client'
 import type { DocumentKind, Mend } from '@/lib/db/generated/enums'
+import { recordView } from '@/lib/qualifications/record-view'
 import { decideQualification } from '@/lib/review/decide-qualification'
 import { SAMPLES, SIGNATURE } from '@/lib/review/mendable'
 
@@ -24,13 +25,14 @@ export type Refusal = {
   note?: string
 }
 
-/** Decides on what the reviewer holds: accepts everything but this. */
+/** Decides on what the reviewer holds, having looked at it: accepts everything but this. */
 export async function decide(reviewer: PersonActor, qualificationId: string, refusals: readonly Refusal[] = []) {
-  const { revision, parts } = await database().submission.findFirstOrThrow({
+  const { id, revision, parts } = await database().submission.findFirstOrThrow({
     where: { qualificationId, submittedAt: { not: null } },
     orderBy: { revision: 'desc' },
     include: { parts: { where: { carriedFromId: null }, orderBy: { position: 'asc' }, include: { document: true } } },
   })
+  await lookAt(reviewer, { id, qualificationId, revision })
   const judged = parts.map(({ id: partId, kind, fieldGroup, document }) => {
     const called = document?.kind ?? fieldGroup ?? kind
     const refusal = refusals.find(({ part }) => part === called)
@@ -40,6 +42,19 @@ export async function decide(reviewer: PersonActor, qualificationId: string, ref
     return { ...base, verdict: 'REFUSED' as const, reasons: [reason], ...mendOf(refusal), note }
   })
   return decideQualification(reviewer, { qualificationId, revision, parts: judged })
+}
+
+/** At the first page of each document, as a reviewer does before deciding. */
+async function lookAt(reviewer: PersonActor, submission: { id: string; qualificationId: string; revision: number }) {
+  const { id: submissionId, ...of } = submission
+  const pages = await database().documentPage.findMany({
+    where: { document: { submissionId } },
+    include: { document: true },
+  })
+  for (const { fileId, document } of pages) {
+    const page = { ...of, kind: document.kind, fileId, variant: 'RENDITION', page: 0 } as const
+    await recordView(reviewer, page, async () => null)
+  }
 }
 
 function mendOf({ part, field }: Refusal): { mend: Mend; mendField: string | null } {
