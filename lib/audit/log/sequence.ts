@@ -27,7 +27,7 @@ export async function sequenceEvents(): Promise<Sequenced> {
     const pending = await readPending(tx)
     const rows = await readEvents(tx, pending)
     if (rows.length > 0) await append(tx, rows)
-    await tx.auditPending.deleteMany({ where: { eventId: { in: pending } } })
+    await tx.$executeRaw`DELETE FROM audit_pending WHERE event_id = ANY(${pending}::uuid[])`
     return { added: rows.length, isMore: pending.length === BATCH }
   })
 }
@@ -38,8 +38,9 @@ async function isAnyPending(): Promise<boolean> {
 }
 
 async function readPending(tx: Tx): Promise<string[]> {
-  const rows = await tx.auditPending.findMany({ orderBy: { eventId: 'asc' }, take: BATCH })
-  return rows.map(({ eventId }) => eventId)
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT event_id AS id FROM audit_pending ORDER BY event_id LIMIT ${BATCH}`
+  return rows.map(({ id }) => id)
 }
 
 /** In the order of their times, as far as they are known now. */
