@@ -11,6 +11,8 @@ const SIZE = 96
 const { tries, seed, done } = heavy('audit-tampering', { quick: 3, long: 100 })
 
 let superuser: pg.Client
+/** Tries whose change was found, and placed. */
+let found = 0
 /** Of every checkpoint, kept elsewhere before anything was changed. */
 let saved = ''
 
@@ -118,9 +120,9 @@ const ATTACKS: Record<string, Attack> = {
   'insert an event': async ({ index }) =>
     (await sql(COPY.replace(' at,', ` at - interval '1 hour',`), await eventAt(index))).rows[0].id,
   'insert an event between others': async ({ index }) => {
-    await sql(COPY, await eventAt(index))
+    const { id } = (await sql(COPY, await eventAt(index))).rows[0]
     await buildAgain({ withKey: false })
-    return index
+    return (await sql('SELECT index::int FROM audit_leaves WHERE event_id = $1', id)).rows[0].index
   },
   'swap two': async ({ index, other }) => {
     const [one, two] = [await eventAt(index), await eventAt(other)]
@@ -186,10 +188,11 @@ describe('as superuser, with triggers off', () => {
           typeof touched === 'string' ? finding.id === touched : covers(touched)(finding)
         expect(report.isWell, `${name} at ${index}`).toBe(false)
         expect(report.findings.some(isPlaced), `${name} at ${touched}: ${JSON.stringify(report.findings)}`).toBe(true)
+        found++
       }
     },
     900_000,
   )
 })
 
-afterAll(() => done(tries * Object.keys(ATTACKS).length, { attacks: Object.keys(ATTACKS) }))
+afterAll(() => done(found / Object.keys(ATTACKS).length, { attacks: Object.keys(ATTACKS) }))
