@@ -87,7 +87,11 @@ function Row({ one, isFresh }: { one: OwnExport; isFresh: boolean }) {
     <tr>
       <td>
         {t(`subjects.${subject}`)}
-        {isMasked ? null : <StatusBadge tone="warning">{t('own.unmasked')}</StatusBadge>}
+        {isMasked ? null : (
+          <StatusBadge tone="warning" className="ml-2">
+            {t('own.unmasked')}
+          </StatusBadge>
+        )}
       </td>
       <td>{one.format}</td>
       <td className="numeric">{format.number(state === 'READY' || state === 'REMOVED' ? done : expected)}</td>
