@@ -96,15 +96,15 @@ test.each<[string, (file: File) => unknown, string]>([
 })
 
 test('what is well again is at fault no more, and that is an event too', async () => {
-  const file = await aKeptFile()
+  const [file, lost] = [await aKeptFile(), await aKeptFile()]
   const bytes = readFileSync(pathOf(file.rendition))
-  rmSync(pathOf(file.rendition))
+  for (const { rendition } of [file, lost]) rmSync(pathOf(rendition))
   await scrubbed()
   writeFileSync(pathOf(file.rendition), 'something else')
   await scrubbed()
   writeFileSync(pathOf(file.rendition), bytes)
-  expect(await scrubbed()).toEqual({ ...NOTHING, checked: 2 })
-  expect(await faults()).toEqual([])
+  expect(await scrubbed()).toEqual({ ...NOTHING, checked: 4, missing: 1 })
+  expect(await faults()).toEqual([{ blobId: lost.rendition, kind: 'MISSING' }])
   expect(await eventsOf(file.id)).toEqual([
     ['vault.fault_found', 'MISSING'],
     ['vault.fault_found', 'DAMAGED'],

@@ -27,5 +27,11 @@ export const SECOND_LINES = {
   'lib/filings/set-filing.ts CONFLICT if state !== from': SAME_AGAIN,
   'lib/members/revoke-member-invitation.ts ownAccounts(actor)': SAME_BEHIND,
   'lib/rules/edit-rule-draft.ts requireRuleManager(actor, draftId)': SAME_BEHIND,
+  'lib/documents/partial-file.ts updateMany where takenAt: null':
+    'what was taken in has come whole, and a CHECK of the table lets nothing stand behind that',
+  "lib/privacy/give-consent.ts FORBIDDEN if !can(actor, 'qualification.own')":
+    'who may own none is of no account, and refused for that alike',
+  'lib/qualifications/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
+  'lib/qualifications/submit-qualification.ts CONFLICT if submission.revision !== revision': SAME_AGAIN,
   'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
 }

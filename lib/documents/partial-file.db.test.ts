@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { newId } from '@/lib/core/ids'
+import { database } from '@/lib/db/client'
+import { blobStore } from '@/lib/storage/blob-store'
+import { aDraft } from '@/tests/factories/qualifications'
+import { appendToPartialFile, beginPartialFile } from './partial-file'
+
+const key = randomBytes(32)
+
+async function aPartialFile(): Promise<string> {
+  const { id: qualificationId, applicant } = await aDraft()
+  const about = { kind: 'ID_PORTRAIT', senderSignatureId: null, size: 100, name: '人像面.jpg' } as const
+  const id = newId()
+  await beginPartialFile({ id, qualificationId, startedById: applicant.id, ...about })
+  return id
+}
+
+async function blobs(): Promise<number> {
+  let count = 0
+  for await (const _ of blobStore().list()) count += 1
+  return count
+}
+
+test('what doesn’t begin where the file ends by now is refused, and leaves no blob', async () => {
+  const id = await aPartialFile()
+  await appendToPartialFile({ id, received: 0 }, key, randomBytes(10))
+  const before = await blobs()
+  const again = appendToPartialFile({ id, received: 0 }, key, randomBytes(10))
+  await expect(again).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await blobs()).toBe(before)
+  expect(await database().upload.findUniqueOrThrow({ where: { id } })).toMatchObject({ received: 10 })
+})
