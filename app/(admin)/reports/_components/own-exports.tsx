@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { StatusBadge, type Tone } from '@/components/ui/status-badge'
-import { Table } from '@/components/ui/table'
+import { Table, TableHead } from '@/components/ui/table'
 import { ViewerTime } from '@/components/ui/viewer-time'
 import type { ExportState } from '@/lib/db/generated/enums'
 import type { OwnExport } from '@/lib/reports/exports/read-exports'
@@ -60,15 +60,7 @@ export function OwnExports({ exports, isFresh }: Props) {
       }
     >
       <Table caption={t('table')}>
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {t(`columns.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))} />
         <tbody>
           {exports.map((one) => (
             <Row key={one.id} one={one} isFresh={isFresh} />

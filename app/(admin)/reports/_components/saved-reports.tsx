@@ -1,14 +1,10 @@
-'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { SubmitButton } from '@/components/forms/submit-button'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { SavedDefinition } from '@/lib/reports/exports/read-exports'
 import { addressOf } from '../../_components/address'
-import { Refusal } from '../../_components/refusal'
-import { remove } from '../actions'
+import { RemoveSaved } from './remove-saved'
 
 /** One's own definitions: each leads to the page as it was narrowed. */
 export function SavedReports({ saved }: { saved: readonly SavedDefinition[] }) {
@@ -30,8 +26,7 @@ export function SavedReports({ saved }: { saved: readonly SavedDefinition[] }) {
 
 function Definition({ one: { id, subject, format, filters, isMonthly } }: { one: SavedDefinition }) {
   const t = useTranslations('reports')
-  const [result, action] = useActionState(remove, null)
-  const narrowed = Object.entries(filters).map(([name, value]) => `${t(`filters.${name}`)} ${value}`)
+  const narrowed = useNarrowed(filters)
   const name = [t(`subjects.${subject}`), format, ...(narrowed.length > 0 ? narrowed : [t('saved.all')])].join(' · ')
   return (
     <li className="flex flex-wrap items-center gap-3 py-2">
@@ -44,13 +39,21 @@ function Definition({ one: { id, subject, format, filters, isMonthly } }: { one:
       >
         {t('saved.use')}
       </Link>
-      <form action={action}>
-        <Refusal result={result} />
-        <input type="hidden" name="savedReportId" value={id} />
-        <SubmitButton size="small" variant="quiet" aria-label={`${t('saved.remove')}: ${name}`}>
-          {t('saved.remove')}
-        </SubmitButton>
-      </form>
+      <RemoveSaved id={id} name={name} />
     </li>
+  )
+}
+
+/** Each filter in words. */
+function useNarrowed({ status, kind, action, ...others }: SavedDefinition['filters']): string[] {
+  const t = useTranslations()
+  const words = {
+    status: status && t(`common.status.${status}`),
+    kind: kind && t(`reports.kinds.${kind}`),
+    action: action && t(`audit.actions.${action}`),
+    ...others,
+  }
+  return Object.entries(words).flatMap(([name, value]) =>
+    value ? [`${t(`reports.filters.${name as keyof typeof words}`)} ${value}`] : [],
   )
 }
