@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, w
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { verifyMerkleInclusion } from '@sigstore/verify/dist/timestamp/merkle.js'
 import { ZipArchive } from 'archiver'
 import { expect, test } from 'vitest'
 import { randomFrom } from '@/tests/setup/heavy'
@@ -38,7 +39,19 @@ test('each consistency proof of the vectors holds or fails as they say', () => {
   }
 })
 
-test('what the log proves, the verifier, written apart from it, takes; and it takes nothing else', () => {
+/** By Sigstore's own implementation, which is neither of ours. */
+function isIncludedToSigstore(entry: string, { index, size, proof, root }: Parameters<typeof isIncluded>[0]): boolean {
+  const inclusionProof = { logIndex: `${index}`, treeSize: `${size}`, rootHash: root, hashes: [...proof] }
+  const claim = { canonicalizedBody: Buffer.from(entry), inclusionProof }
+  try {
+    verifyMerkleInclusion(claim as Parameters<typeof verifyMerkleInclusion>[0])
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('what the log proves, the verifier, written apart from it, and Sigstore’s take; and they take nothing else', () => {
   const random = randomFrom(6_962)
   const upTo = (n: number) => Math.floor(random() * n)
   const leaves = Array.from({ length: 300 }, (_, index) => leafHash(`entry ${index}`))
@@ -53,9 +66,13 @@ test('what the log proves, the verifier, written apart from it, takes; and it ta
     const leaf = leaves[index] ?? Buffer.alloc(0)
     const proof = inclusionRanges(BigInt(index), BigInt(size)).map(({ from, to }) => rootOf(Number(from), Number(to)))
     const claim = { index, size, leaf, proof, root: rootOf(0, size) }
-    expect(isIncluded(claim), `${index} of ${size}`).toBe(true)
-    expect(isIncluded({ ...claim, leaf: leafHash('another') })).toBe(false)
-    if (size > 1) expect(isIncluded({ ...claim, index: (index + 1 + upTo(size - 1)) % size })).toBe(false)
+    const entry = `entry ${index}`
+    expect([isIncluded(claim), isIncludedToSigstore(entry, claim)], `${index} of ${size}`).toEqual([true, true])
+    const isOther = [isIncluded({ ...claim, leaf: leafHash('another') }), isIncludedToSigstore('another', claim)]
+    expect(isOther).toEqual([false, false])
+    if (size === 1) continue
+    const elsewhere = { ...claim, index: (index + 1 + upTo(size - 1)) % size }
+    expect([isIncluded(elsewhere), isIncludedToSigstore(entry, elsewhere)]).toEqual([false, false])
   }
 })
 
