@@ -51,7 +51,7 @@ export async function collectOrphans(options: { evenMany?: boolean } = {}): Prom
 }
 
 /** Of files that were taken in, of those on their way, and of exports. */
-async function knownAmong(ids: readonly string[]): Promise<Set<string>> {
+export async function knownAmong(ids: readonly string[]): Promise<Set<string>> {
   const among = { where: { id: { in: [...ids] } }, select: { id: true } }
   const rows = await Promise.all([database().storedBlob.findMany(among), database().uploadPart.findMany(among)])
   const exports = await database().export.findMany({ where: { blobId: { in: [...ids] } }, select: { blobId: true } })

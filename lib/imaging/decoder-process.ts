@@ -75,6 +75,9 @@ export type DecodeLimits = {
   readonly processorMs: number
 }
 
+/** Bytes that go to a child in one write: piece by piece, each would cost a turn of the loop. */
+const SENT_AT_ONCE = 256 * 1024
+
 /** How often the processor's time is looked at. */
 const TICK = 100
 
@@ -170,15 +173,25 @@ export class DecoderProcess {
     const { signal } = this.#gone
     stdin.write(frameHead(request, size))
     let left = size
+    let held = 0
+    stdin.cork()
     try {
       for await (const chunk of addAbortSignal(signal, await open()) as AsyncIterable<Buffer>) {
         left -= chunk.length
         if (left < 0) break
-        if (!stdin.write(chunk)) await once(stdin, 'drain', { signal })
+        stdin.write(chunk)
+        held += chunk.length
+        if (held < SENT_AT_ONCE) continue
+        held = 0
+        stdin.uncork()
+        if (stdin.writableNeedDrain) await once(stdin, 'drain', { signal })
+        stdin.cork()
       }
     } catch (error) {
       if (!signal.aborted) throw error
       return
+    } finally {
+      stdin.uncork()
     }
     if (left !== 0) throw new Error('An original of another size than was said')
   }

@@ -6,7 +6,7 @@ export const RENDITION_SIDE = 2_400
 export const THUMBNAIL_SIDE = 320
 
 sharp.cache(false)
-sharp.concurrency(1)
+sharp.concurrency(2)
 // Of libvips' loaders only these three stay: an SVG or a PDF inside a disguise finds no one to open it.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'] })

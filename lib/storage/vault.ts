@@ -61,8 +61,8 @@ export async function readBlobRange(
   return begun(cut(plaintext, start - firstChunk * CHUNK_LENGTH, end - start + 1))
 }
 
-/** How many pieces are made ahead of whoever reads: one at a time would cost a turn of the loop each. */
-const AHEAD = 16
+/** How many pieces, each a quarter of a MiB at most, are made ahead of whoever reads. */
+const AHEAD = 2
 
 /** With the first piece read, so that what fails at once rejects, and nothing that is open waits for a reader. */
 async function begun(pieces: AsyncGenerator<Buffer>): Promise<Readable> {

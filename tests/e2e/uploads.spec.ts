@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { BrowserContext, Page } from '@playwright/test'
 import sharp from 'sharp'
 import { database } from '@/lib/db/client'
+import { knownAmong } from '@/lib/documents/collect-orphans'
 import { createQualification } from '@/lib/qualifications/create-qualification'
 import { blobStore } from '@/lib/storage/blob-store'
 import { aRegisteredApplicant } from '@/tests/factories/people'
@@ -73,10 +74,8 @@ async function expectWhole({ buffer }: Picture) {
 async function strayBlobs(): Promise<string[]> {
   const ids: string[] = []
   for await (const { id } of blobStore().list()) ids.push(id)
-  const of = { where: { id: { in: ids } }, select: { id: true } }
-  const known = [await database().storedBlob.findMany(of), await database().uploadPart.findMany(of)].flat()
-  const rows = new Set(known.map(({ id }) => id))
-  return ids.filter((id) => !rows.has(id))
+  const known = await knownAmong(ids)
+  return ids.filter((id) => !known.has(id))
 }
 
 async function expectNothingLeft(page: Page) {
