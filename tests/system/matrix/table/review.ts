@@ -91,15 +91,15 @@ export const REVIEW: Record<string, ActionRow> = {
   },
   'app/(review)/cases/[qualificationId]/actions.ts#takeOut': {
     cells: {
-      'DRAFT ABSENT': '1 444 4444 4 4',
+      DRAFT: '1 334 4444 4 4',
+      ABSENT: '1 444 4444 4 4',
       'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 334 3333 3 +',
     },
     form: (target) => [...aboutIt(target), ['fileId', target.fileId], ['reason', 'INSPECTION']],
   },
   'app/(review)/cases/[qualificationId]/actions.ts#makeDossier': {
     cells: {
-      DRAFT: '1 334 4444 4 4',
-      ABSENT: '1 444 4444 4 4',
+      'DRAFT ABSENT': '1 444 4444 4 4',
       'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 334 3333 + +',
     },
     form: (target) => [...aboutIt(target), ['locale', 'en'], ['content', 'MASKED']],
