@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { IdText } from '@/lib/core/id-text'
 import { LOCALES } from '@/lib/i18n/locales'
-import { EXPORT_NOTE_MAX, EXPORT_REASONS } from '@/lib/qualifications/exports'
+import { exportNote } from '@/lib/qualifications/export-schemas'
+import { EXPORT_REASONS } from '@/lib/qualifications/exports'
 
 const emptyIsNone = (value: unknown) => (value === '' ? null : value)
 
@@ -12,13 +13,7 @@ export const ExportDossierInput = z.object({
   content: z.enum(['MASKED', 'FULL']),
   /** Why, when it is full. */
   reason: z.preprocess(emptyIsNone, z.enum(EXPORT_REASONS).nullable().default(null)),
-  note: z
-    .string()
-    .trim()
-    .max(EXPORT_NOTE_MAX, 'TOO_LONG')
-    .transform((note) => note || null)
-    .nullable()
-    .default(null),
+  note: exportNote,
 })
 export type ExportDossierInput = z.output<typeof ExportDossierInput>
 
