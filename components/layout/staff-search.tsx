@@ -3,6 +3,7 @@ import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useActionState, useEffect, useId, useRef } from 'react'
 import { Kbd } from '@/components/ui/kbd'
+import { useHydrated } from '@/components/ui/use-hydrated'
 
 type Result = { ok: true } | { ok: false; error: string; params: Record<string, string | number> }
 
@@ -30,6 +31,7 @@ export function StaffSearch({ action }: Props) {
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [])
+  const listens = useHydrated()
   return (
     <search>
       <form action={send} className="relative">
@@ -50,11 +52,14 @@ export function StaffSearch({ action }: Props) {
           spellCheck={false}
           maxLength={200}
           placeholder={t('search.placeholder')}
+          aria-keyshortcuts={listens ? '/' : undefined}
           className="control peer pr-8 pl-8 md:w-72"
         />
-        <span aria-hidden className="absolute inset-y-0 right-2.5 flex items-center peer-focus:hidden max-md:hidden">
-          <Kbd>/</Kbd>
-        </span>
+        {listens ? (
+          <span aria-hidden className="absolute inset-y-0 right-2.5 flex items-center peer-focus:hidden max-md:hidden">
+            <Kbd>/</Kbd>
+          </span>
+        ) : null}
         {result && !result.ok ? (
           <p
             role="alert"

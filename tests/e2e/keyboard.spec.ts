@@ -7,6 +7,7 @@ import { codeFor } from './support/outbox'
 import { photograph } from './support/pictures'
 import { personal } from './support/records'
 import { expect, test } from './support/test'
+import { searchByKey } from './support/workbench'
 
 test.use({ viewport: { width: 1440, height: 900 } })
 
@@ -71,9 +72,7 @@ test('a review by keyboard alone', async ({ page }) => {
   const { reference } = await aHandedIn()
   await signInByKeys(page, await aColleague({ roles: ['REVIEWER'] }))
   await expect(page.getByRole('heading', { name: '审核队列' })).toBeVisible()
-  await page.keyboard.press('/')
-  await page.keyboard.insertText(reference)
-  await page.keyboard.press('Enter')
+  await searchByKey(page, reference)
   await press(page, link(page, reference))
   await press(page, button(page, '领取这份申请'))
   await expect(page.getByRole('heading', { name: `审核 ${reference}` })).toBeVisible()

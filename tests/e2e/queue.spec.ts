@@ -2,6 +2,7 @@ import { emptyQueue, endedAgo } from '@/tests/factories/endings'
 import { aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { expect, flawsForAxe, test } from './support/test'
+import { searchByKey } from './support/workbench'
 
 test.use({ ownSystem: true, viewport: { width: 1440, height: 900 } })
 test.describe.configure({ mode: 'default' }) // they share one queue
@@ -14,17 +15,13 @@ test('someone is found by name, and the address holds nothing but ids', async ({
   const { id, reference } = await aHandedIn()
   await signIn(await aReviewer())
   await page.goto('/queue')
-  await page.keyboard.press('/')
-  await page.keyboard.type('王小明')
-  await page.keyboard.press('Enter')
+  await searchByKey(page, '王小明')
   await expect(page).toHaveURL(/\?found=/)
   await expect(page.getByRole('row', { name: reference })).toBeVisible()
   const { search } = new URL(page.url())
   expect(new URLSearchParams(search).get('found')?.split(',')).toContain(id)
   expect(decodeURIComponent(search)).not.toContain('王')
-  await page.keyboard.press('/')
-  await page.keyboard.type('查无此人')
-  await page.keyboard.press('Enter')
+  await searchByKey(page, '查无此人')
   await expect(page.getByText('没有符合条件的申请')).toBeVisible()
   expect(page.url()).toMatch(/\?found=none$/)
 })

@@ -6,6 +6,7 @@ import { createPortal } from 'react-dom'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import type { ActionFailure } from '@/lib/web/form-action'
 import { ConfirmForms } from './confirm-forms'
 import { useWays } from './ways'
@@ -22,11 +23,8 @@ export function AskAgain({ failure, retry }: Props) {
   const ways = useWays()
   const path = usePathname()
   const [isOpen, setOpen] = useState(false)
-  const [isHydrated, setHydrated] = useState(false)
-  useEffect(() => {
-    setHydrated(true)
-    setOpen(failure.error === 'FRESH_FACTOR_NEEDED')
-  }, [failure])
+  const isHydrated = useHydrated()
+  useEffect(() => setOpen(failure.error === 'FRESH_FACTOR_NEEDED'), [failure])
   const done = () => {
     setOpen(false)
     startTransition(() => retry(formOf(failure.sent)))

@@ -2,9 +2,10 @@
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser'
 import { KeyRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState, useEffect, useState } from 'react'
+import { useActionState } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
+import { useHydrated } from '@/components/ui/use-hydrated'
 import type { ActionResult, FormAction } from '@/lib/web/form-action'
 import { useCeremony } from './use-ceremony'
 
@@ -55,10 +56,4 @@ export function PasskeyButton({ label, ask, send, next, onDone }: Props) {
 async function loadAndAnswer(options: PublicKeyCredentialRequestOptionsJSON): Promise<object> {
   const { startAuthentication } = await import('@simplewebauthn/browser')
   return startAuthentication({ optionsJSON: options })
-}
-
-function useHydrated(): boolean {
-  const [isHydrated, setHydrated] = useState(false)
-  useEffect(() => setHydrated(true), [])
-  return isHydrated
 }

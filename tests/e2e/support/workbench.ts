@@ -1,9 +1,21 @@
 import { expect, type Page } from '@playwright/test'
 
+const searchField = (page: Page) =>
+  page.getByRole('searchbox', { name: /^(按编号、|Find by reference)/ }).filter({ visible: true })
+
+/** By the key that leads to the search from anywhere, once the page says that it listens for it. */
+export async function searchByKey(page: Page, text: string): Promise<void> {
+  await expect(searchField(page)).toHaveAttribute('aria-keyshortcuts', '/')
+  await page.keyboard.press('/')
+  await expect(searchField(page)).toBeFocused()
+  await page.keyboard.insertText(text)
+  await page.keyboard.press('Enter')
+}
+
 /** Finds an application by its reference, as from a telephone call, and takes it. */
 export async function open(page: Page, reference: string): Promise<void> {
   await page.goto('/queue')
-  const search = page.getByRole('searchbox', { name: /^(按编号、|Find by reference)/ }).filter({ visible: true })
+  const search = searchField(page)
   await search.fill(reference)
   await search.press('Enter')
   await page.getByRole('link', { name: reference }).click()
