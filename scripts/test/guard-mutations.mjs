@@ -9,6 +9,7 @@ import { at, root } from '../prepare/folders.mjs'
 import { findGuards } from './guards/find-guards.mjs'
 import { isGuarded } from './guards/plugin.mjs'
 import { SECOND_LINES } from './guards/second-lines.mjs'
+import { tally } from './runners.mjs'
 
 const MOST_TRIES = 12 // test files a guard; those beside it come first
 
@@ -135,7 +136,8 @@ function keepResults(folders, results) {
 export async function guardMutations(folders) {
   const { results, unfit } = await mutateGuards(folders)
   keepResults(folders, results)
-  const survived = results.filter(({ outcome }) => outcome === 'survived')
-  for (const one of survived) console.log(`✗ no test misses ${nameOf(one)}`)
-  return { passed: results.length - survived.length, failed: survived.length + unfit, skipped: 0, skippedNames: [] }
+  const missedByNone = results
+    .filter(({ outcome }) => outcome === 'survived')
+    .map((one) => `no test misses ${nameOf(one)}`)
+  return tally(results.length - missedByNone.length, missedByNone.length + unfit, [], missedByNone)
 }

@@ -1,16 +1,28 @@
-// Each runner says how many passed, failed and were skipped, and the names of what was skipped.
+// Each runner says how many passed, failed and were skipped, and the names of what was skipped and what failed.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import { at, root } from '../prepare/folders.mjs'
 
-/** @typedef {{ passed: number, failed: number, skipped: number, skippedNames: string[] }} Tally */
+/** @typedef {{ passed: number, failed: number, skippedNames: string[], failedNames: string[] }} Tally */
 
 /** @returns {Tally} */
-const tally = (passed, failed, skippedNames = []) => ({ passed, failed, skipped: skippedNames.length, skippedNames })
+export const tally = (passed, failed, skippedNames = [], failedNames = []) => ({
+  passed,
+  failed,
+  skippedNames,
+  failedNames,
+})
 
 export const sum = (tallies) =>
   tallies.reduce(
-    (all, one) => tally(all.passed + one.passed, all.failed + one.failed, [...all.skippedNames, ...one.skippedNames]),
+    (all, one) =>
+      tally(
+        all.passed + one.passed,
+        all.failed + one.failed,
+        [...all.skippedNames, ...one.skippedNames],
+        [...all.failedNames, ...one.failedNames],
+      ),
     tally(0, 0),
   )
 
@@ -47,7 +59,7 @@ export async function staticChecks() {
 async function check(name, args) {
   const code = await watch(args)
   console.log(`${code === 0 ? '✓' : '✗'} ${name}`)
-  return code === 0 ? tally(1, 0) : tally(0, 1)
+  return code === 0 ? tally(1, 0) : tally(0, 1, [], [name])
 }
 
 /** @param {string[]} args such as `--project unit`, or files */
@@ -57,17 +69,22 @@ export async function vitest(args, env = {}) {
   const code = await watch([packaged('vitest/vitest.mjs'), 'run', ...args, ...reporters], env)
   if (!existsSync(file)) return tally(0, 1)
   const report = JSON.parse(readFileSync(file, 'utf8'))
-  const cases = report.testResults.flatMap(({ assertionResults }) => assertionResults)
+  const files = report.testResults.map(({ name, ...rest }) => ({ ...rest, file: path.relative(root, name) }))
+  const cases = files.flatMap(({ file, assertionResults }) => assertionResults.map((one) => ({ ...one, file })))
   const skipped = cases.filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo')
   // A file that can't be loaded has no case of its own.
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.length,
-  )
+  const broken = files.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.length)
   const failed = report.numFailedTests + broken.length
   return tally(
     report.numPassedTests,
     code === 0 ? failed : Math.max(1, failed),
     skipped.map(({ fullName }) => fullName),
+    [
+      ...broken.map(({ file, message }) => `${file}: ${firstLine(message)}`),
+      ...cases
+        .filter(({ status }) => status === 'failed')
+        .map(({ file, fullName, failureMessages: [message] }) => `${file} › ${fullName}: ${firstLine(message)}`),
+    ],
   )
 }
 
@@ -78,15 +95,22 @@ export async function playwright(args = [], env = {}) {
   if (!existsSync(file)) return tally(0, 1)
   const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'))
   const failed = stats.unexpected + stats.flaky // a retry is a defect
-  return tally(stats.expected, code === 0 ? failed : Math.max(1, failed), suites.flatMap(skippedIn))
+  const specs = suites.flatMap(specsIn)
+  const named = (...wanted) =>
+    specs
+      .filter(({ tests }) => tests.some(({ status }) => wanted.includes(status)))
+      .map(({ file, title }) => `${file} › ${title}`)
+  return tally(
+    stats.expected,
+    code === 0 ? failed : Math.max(1, failed),
+    named('skipped'),
+    named('unexpected', 'flaky'),
+  )
 }
 
-const skippedIn = (suite) => [
-  ...(suite.suites ?? []).flatMap(skippedIn),
-  ...(suite.specs ?? [])
-    .filter(({ tests }) => tests.some(({ status }) => status === 'skipped'))
-    .map(({ title }) => title),
-]
+const specsIn = (suite) => [...(suite.suites ?? []).flatMap(specsIn), ...(suite.specs ?? [])]
+
+const firstLine = (message = '') => message.trim().split('\n', 1)[0]
 
 function freshReport(name) {
   mkdirSync(at('test-results'), { recursive: true })
@@ -95,10 +119,11 @@ function freshReport(name) {
   return file
 }
 
-/** Prints what was skipped, and the line that adds it all up; sets the exit code. */
+/** Prints what was skipped and what failed, and the line that adds it all up; sets the exit code. */
 export function conclude(tallies) {
-  const { passed, failed, skipped, skippedNames } = sum(tallies)
+  const { passed, failed, skippedNames, failedNames } = sum(tallies)
   for (const name of skippedNames) console.log(`skipped: ${name}`)
-  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
+  for (const name of failedNames) console.log(`failed: ${name}`)
+  console.log(`${passed} passed, ${failed} failed, ${skippedNames.length} skipped`)
   process.exitCode = failed === 0 ? 0 : 1
 }
