@@ -69,7 +69,7 @@ export async function aViewedPhotograph(photograph: Buffer) {
 export async function timedViews(url: string, cookie: string, count: number): Promise<number[]> {
   const times: number[] = []
   for (let view = 0; view < count; view++) {
-    await database().$executeRaw`TRUNCATE document_views`
+    await database().$executeRaw`DELETE FROM document_views`
     const begun = performance.now()
     const answer = await fetch(url, { headers: { cookie } })
     await answer.arrayBuffer()
