@@ -6,7 +6,10 @@ import { at, requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
 
-const NAMES = readdirSync(at('tests/bench')).flatMap((file) => file.match(/^([\w-]+)\.bench\.ts$/)?.[1] ?? [])
+// `audit-log.bench.ts` and `audit-exports.bench.ts` are both of `audit`, one after the other, each with a process of its own.
+const FILES = readdirSync(at('tests/bench')).filter((file) => file.endsWith('.bench.ts'))
+const nameOf = (file) => file.split(/[-.]/, 1)[0]
+const NAMES = [...new Set(FILES.map(nameOf))]
 
 await program(async () => {
   requireNode()
@@ -26,7 +29,8 @@ await program(async () => {
     'run',
     '--project',
     'bench',
-    `tests/bench/${name}.bench.ts`,
+    ...FILES.filter((file) => nameOf(file) === name).map((file) => `tests/bench/${file}`),
+    '--no-file-parallelism',
     '--disable-console-intercept',
     '--reporter=dot',
   ]

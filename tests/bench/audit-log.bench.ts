@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { latestCheckpoint, proveEvents } from '@/lib/audit/log/read'
 import { sequenceEvents } from '@/lib/audit/log/sequence'
+import { verifyLog } from '@/lib/audit/verifier/verify-log'
 import type { PersonActor } from '@/lib/auth/actor'
 import { database } from '@/lib/db/client'
+import { PAGE } from '@/lib/reports/audit-log'
+import { readAuditPage } from '@/lib/reports/read-audit-page'
+import type { AuditFilters } from '@/lib/reports/schemas'
+import { writeCursor } from '@/lib/review/cursor'
 import { decideQualification } from '@/lib/review/decide-qualification'
 import { startAuditLogLoop } from '@/lib/worker/audit-log-loop'
 import { sequenceAll } from '@/tests/factories/audit-log'
@@ -15,7 +20,11 @@ const SIZES = [10_000, 100_000, 1_000_000]
 const PROOFS = 1_000
 const AT_ONCE = 8
 const DECISIONS = 100
+const FAR = 1_000
+const READS = 100
 const MB = 1024 * 1024
+
+const late = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length * 0.95)] ?? Number.NaN
 
 let reviewers: PersonActor[]
 beforeAll(async () => {
@@ -35,6 +44,17 @@ test.each(SIZES)('a log of %i', { timeout: 1_800_000 }, async (size) => {
   const { milliseconds, hashes, bare } = await proved()
   figure(`log of ${size}: proof of one, p95`, milliseconds, 'ms', { goal: 10, isMost: true, baseline: bare })
   figure(`log of ${size}: hashes in a proof at most`, hashes, '', { goal: 20, isMost: true })
+
+  const pages = await paged()
+  figure(`log of ${size}: first page, p95`, pages.first, 'ms', { goal: 20, isMost: true })
+  if (pages.far) {
+    figure(`log of ${size}: page ${FAR}, p95`, pages.far, 'ms', { goal: 20, isMost: true })
+    figure(`log of ${size}: page ${FAR}, of the first`, pages.ratio, '×', { goal: 1.5, isMost: true })
+  }
+
+  const verified = await verify()
+  figure(`log of ${size}: verified`, verified.seconds, 's', size === 1_000_000 ? { goal: 60, isMost: true } : {})
+  figure(`log of ${size}: memory while it was verified`, verified.grown, 'MB')
 })
 
 test('approvals while the log grows', { timeout: 1_800_000 }, async () => {
@@ -71,8 +91,40 @@ async function proved(): Promise<{ milliseconds: number; bare: number; hashes: n
     times.bare.push(between - begun)
     hashes = Math.max(hashes, (proof.split('\n\n')[0] ?? '').split('\n').length - 2)
   }
-  const late = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length * 0.95)] ?? Number.NaN
   return { milliseconds: late(times.ours), bare: late(times.bare), hashes }
+}
+
+/** The log as an auditor pages through it: its first page and one far behind, in turn. */
+async function paged(): Promise<{ first: number; far: number | null; ratio: number }> {
+  const auditor = await someStaff({ roles: ['AUDITOR'] })
+  const [cursor] = await database().$queryRaw<{ id: string; at: Date }[]>`
+    SELECT id, at FROM audit_events ORDER BY at DESC, id DESC OFFSET ${(FAR - 1) * PAGE - 1} LIMIT 1`
+  const before = cursor && writeCursor(cursor)
+  const times = { first: [] as number[], far: [] as number[] }
+  const read = async (filters: AuditFilters, list: number[]) => {
+    const begun = performance.now()
+    const { lines } = await readAuditPage(auditor, filters)
+    list.push(performance.now() - begun)
+    expect(lines).toHaveLength(PAGE)
+  }
+  for (let n = 0; n < READS; n++) {
+    await read({}, times.first)
+    if (before) await read({ before }, times.far)
+  }
+  const [first, far] = [late(times.first), before ? late(times.far) : null]
+  return { first, far, ratio: median(times.far) / median(times.first) }
+}
+
+async function verify(): Promise<{ seconds: number; grown: number }> {
+  const [begun, held] = [performance.now(), process.memoryUsage().rss]
+  let most = held
+  const report = await verifyLog({
+    onProgress: () => {
+      most = Math.max(most, process.memoryUsage().rss)
+    },
+  })
+  expect(report).toMatchObject({ isWell: true, size: await database().auditLeaf.count() })
+  return { seconds: (performance.now() - begun) / 1000, grown: (most - held) / MB }
 }
 
 /** Approvals beside a sequencer that does its work in the same process, as in a portal, and without one; in turn. */
