@@ -3,12 +3,14 @@ import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isSystemError, syncFolder } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
-import { database } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import { type Checkpoint, NoteInvalidError, parseCheckpoint } from './note'
 
 /** More than one checkpoint is long, however many keys signed it. */
 const TAIL = 64 * 1024
 const AT_ONCE = 1_000
+/** Of all advisory locks, the one of whoever appends. */
+const FILE_LOCK = 72707376
 
 /** Checkpoints outside the database: signed notes, each followed by an empty line. */
 const checkpointFile = (): string => env().AUDIT_CHECKPOINTS ?? join(env().ZHUNXIN_DATA, 'audit', 'checkpoints.txt')
@@ -31,11 +33,18 @@ export async function isCheckpointFileOurs(): Promise<boolean> {
 
 /**
  * Appends the checkpoints that the file lacks, and makes sure that they last. A file that knows of a tree that is not
- * this one is left as it is: it is the evidence.
+ * this one is left as it is: it is the evidence. Of several workers one appends at a time.
  *
  * @returns false when it contradicts the database
  */
-export async function appendCheckpoints(path = checkpointFile()): Promise<boolean> {
+export function appendCheckpoints(path = checkpointFile()): Promise<boolean> {
+  return transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FILE_LOCK})`
+    return appendMissing(path)
+  })
+}
+
+async function appendMissing(path: string): Promise<boolean> {
   for (;;) {
     const { last, length } = await readTail(path)
     if (last && !(await isOurs(last))) return false

@@ -210,6 +210,18 @@ describe('the file of checkpoints', () => {
     expect(first).toHaveLength(1)
   })
 
+  test('gets each once from workers that append at the same time', async () => {
+    const sizes = notes()
+    for (let round = 0; round < 5; round++) {
+      const later = await grow()
+      if (later !== undefined) sizes.push(later)
+      const late = (n: number) => new Promise((resolve) => setTimeout(resolve, n))
+      const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => late(n).then(() => appendCheckpoints())))
+      expect(answers).toEqual(answers.map(() => true))
+      expect(notes()).toEqual(sizes)
+    }
+  })
+
   test('goes on where a power cut left half a note', async () => {
     const text = readFileSync(path(), 'utf8')
     const size = await grow()
