@@ -1,10 +1,18 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { appendCheckpoints } from '@/lib/audit/log/checkpoint-file'
 import { scrubVault } from '@/lib/documents/scrub-vault'
 import { blobPlace } from '@/lib/storage/store-port'
+import { rewriteAsOwner, sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { aKeptFile } from '@/tests/factories/kept-files'
 import { readiness } from './health'
+
+const given = vi.hoisted((): { AUDIT_WITNESS_URL?: string } => ({}))
+vi.mock(import('@/lib/core/env'), async (original) => {
+  const { env, ...rest } = await original()
+  return { ...rest, env: () => ({ ...env(), ...given }) }
+})
 
 test('a document that is missing is a warning, and no reason to serve nobody', async () => {
   const file = await aKeptFile()
@@ -14,4 +22,37 @@ test('a document that is missing is a warning, and no reason to serve nobody', a
   rmSync(join(process.env.ZHUNXIN_DATA ?? '', 'blobs', blobPlace(file.original)))
   await scrubVault({ isNew: true })
   expect(await readiness()).toEqual({ ...before, warnings: ['VAULT_AT_FAULT'] })
+})
+
+describe('of the audit log', () => {
+  const warned = async () => (await readiness()).warnings.filter((one) => one.startsWith('AUDIT_LOG'))
+
+  test('events that wait for their place are told of after half a minute', async () => {
+    await someEvents(1)
+    expect(await warned()).toEqual([])
+    await rewriteAsOwner(`UPDATE audit_events SET at = at - interval '31 seconds'`)
+    expect(await warned()).toEqual(['AUDIT_LOG_BEHIND'])
+    await sequenceAll()
+    expect(await warned()).toEqual([])
+  })
+
+  test('a file outside the database that knows of another log', async () => {
+    await appendCheckpoints()
+    const file = join(process.env.ZHUNXIN_DATA ?? '', 'audit', 'checkpoints.txt')
+    expect(await warned()).toEqual([])
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(/\n(\d+)\n/, (_, size) => `\n${Number(size) + 1}\n`),
+    )
+    expect(await warned()).toEqual(['AUDIT_LOG_CONTRADICTED'])
+    rmSync(file)
+    expect(await warned()).toEqual([])
+  })
+
+  test('a witness, where there is one, that cosigned nothing for two minutes', async () => {
+    await rewriteAsOwner(`UPDATE audit_checkpoints SET at = at - interval '121 seconds'`)
+    expect(await warned()).toEqual([])
+    given.AUDIT_WITNESS_URL = 'http://127.0.0.1:9'
+    expect(await warned()).toEqual(['AUDIT_LOG_NOT_WITNESSED'])
+  })
 })
