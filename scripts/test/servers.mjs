@@ -1,5 +1,5 @@
-// Servers that the tests try the portal's adapters against: Debian's own, where we may install them. Elsewhere those tests
-// are skipped, by name.
+// Servers and programs that the tests try the portal against: Debian's own, where we may install them. Elsewhere those
+// tests are skipped, by name.
 import { existsSync } from 'node:fs'
 import { run, say } from '../prepare/run.mjs'
 
@@ -8,6 +8,8 @@ const SERVERS = [
   { program: '/usr/sbin/clamd', packages: ['clamav-daemon'] },
   { program: '/usr/sbin/nginx', packages: ['nginx'] },
   { program: '/usr/bin/caddy', packages: ['caddy'] },
+  { program: '/usr/bin/qpdf', packages: ['qpdf'] },
+  { program: '/usr/lib/postgresql/17/bin/pg_dump', packages: ['postgresql-client-17'] },
 ]
 
 /** What reads exports back, for `npm run test:long` alone: it is large. */
@@ -20,13 +22,14 @@ async function ensure(programs) {
   const missing = programs.filter(({ program }) => !existsSync(program))
   if (missing.length === 0) return
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return
-  const packages = missing.flatMap((server) => server.packages)
-  say(`Installing ${packages.join(', ')} …`)
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
-  try {
-    await run('apt-update', 'apt-get', ['update'], quiet)
-    await run('apt-install', 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], quiet)
-  } catch {
-    say('They can not be installed here: what needs them is skipped.')
+  await run('apt-update', 'apt-get', ['update'], quiet).catch(() => {})
+  for (const { packages } of missing) {
+    say(`Installing ${packages.join(', ')} …`)
+    try {
+      await run('apt-install', 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], quiet)
+    } catch {
+      say('Not to be had here: what needs it is skipped.')
+    }
   }
 }

@@ -24,6 +24,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { IDENTITY } from '@/tests/factories/qualifications'
 import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { faultsOfPdf, hasQpdf } from '@/tests/setup/qpdf'
 import { exportDossier } from './export-dossier'
 import { openDossier } from './open-dossier'
 import { readActivity } from './read-activity'
@@ -160,6 +161,15 @@ describe('of one that was refused, mended, approved and suspended', () => {
       expect(text).toContain(more === FULL ? '无权查看图片' : '遮盖版不含图片')
     }
   })
+
+  test.skipIf(!hasQpdf)(
+    'another reader of PDF finds nothing wrong with it, masked or in full, in either language',
+    async () => {
+      const asked = [{}, FULL, { locale: 'en', ...FULL }] as const
+      const pdfs = await Promise.all(asked.map((more) => dossierOf(life.administrator, life.id, more)))
+      expect(faultsOfPdf(...pdfs)).toEqual([])
+    },
+  )
 
   test('in English it is English, with headings in both languages', async () => {
     const { text } = await read(await dossierOf(life.administrator, life.id, { locale: 'en', ...FULL }))

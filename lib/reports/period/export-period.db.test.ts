@@ -5,6 +5,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { database } from '@/lib/db/client'
 import { anEventAt, aPast } from '@/tests/factories/figures'
 import { anApplicant, someStaff } from '@/tests/factories/review'
+import { faultsOfPdf, hasQpdf } from '@/tests/setup/qpdf'
 import { unzipped } from '@/tests/setup/unzipped'
 import { exportPeriod, PeriodExport } from './export-period'
 import { SECTIONS } from './section'
@@ -63,6 +64,11 @@ describe('as a PDF', () => {
     const { say } = await wordsIn(locale)
     const sections = SECTIONS.map((key) => say(`sections.${key}.${key === 'waiting' ? 'titleThen' : 'title'}`))
     for (const words of [...expected, ...sections]) expect(text).toContain(words)
+  })
+
+  test.skipIf(!hasQpdf)('another reader of PDF finds nothing wrong with it', async () => {
+    const reports = await Promise.all(['zh-CN', 'en'].map((locale) => exported('PDF', locale)))
+    expect(faultsOfPdf(...(await Promise.all(reports.map(({ content }) => buffer(content)))))).toEqual([])
   })
 
   test('its event stands, and says what left', async () => {
