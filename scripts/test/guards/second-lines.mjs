@@ -1,6 +1,8 @@
 const SYSTEM = 'the system has no capabilities, of which one is asked for beside it'
 const HELD_BY_NOBODY = 'no instant is before or after none: what is compared with now beside it is false then'
 const HASHED_WITH_PERSON = 'what is looked for is hashed with its person, and so is theirs alone'
+const IN_REVIEW = 'in review, and only then, it has a reviewer and a lease: a CHECK of the table'
+const HANDED_IN = 'who sees the queue, which is asked beside it, sees all that ever stood in it'
 const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written anew'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
@@ -14,7 +16,13 @@ export const SECOND_LINES = {
   "lib/qualifications/policy.ts true if actor.kind === 'PERSON'": SYSTEM,
   "lib/qualifications/policy.ts returns NOTHING if actor.kind !== 'PERSON'": SYSTEM,
   'lib/qualifications/policy.ts true if leaseEndsAt !== null': HELD_BY_NOBODY,
-  'lib/review/policy.ts true if leaseEndsAt !== null': HELD_BY_NOBODY,
+  'lib/review/policy.ts true if leaseEndsAt !== null': IN_REVIEW,
+  "lib/review/policy.ts true if status === 'IN_REVIEW'": IN_REVIEW,
+  "lib/review/release-claim.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
+  "lib/review/release-claims-of.ts updateManyAndReturn where status: 'IN_REVIEW'": IN_REVIEW,
+  "lib/review/renew-lease.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
+  'lib/review/queries.ts visibleTo(actor)': HANDED_IN,
+  'lib/review/read-story.ts visibleTo(actor)': HANDED_IN,
   'lib/accounts/factors/give-recovery-code.ts updateMany where userId': HASHED_WITH_PERSON,
   'lib/accounts/access-links.ts updateMany where usedAt: null': OVER,
   'lib/accounts/access-links.ts updateMany where expiresAt: { gt: createdAt }': OVER,
