@@ -198,6 +198,24 @@ test('an invitation with such roles opens when a second administrator agreed, fr
   expect(await eventsAbout(grant?.id ?? '', 'role_grant.confirmed')).toMatchObject([{ data: { invitationId: id } }])
 })
 
+test('nobody agrees to what they lack', async () => {
+  await inviteStaff(first, { roles: ['AUDITOR'] })
+  const [grant] = await listWaitingGrants(second)
+  const managesAlone = { ...second, capabilities: ['people.manage'] } as const
+  await expect(confirm(managesAlone, grant?.id ?? '')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await grantOf(grant?.id ?? '')).toMatchObject({ state: 'WAITING' })
+})
+
+test('what was agreed to stays so, when more is asked for after its time', async () => {
+  const { id } = await aColleague()
+  const grantId = await aWaitingGrant({ by: first, userId: id })
+  await confirm(second, grantId)
+  await database().waitingGrant.update({ where: { id: grantId }, data: { expiresAt: await databaseTime() } })
+  const more = { userId: id, from: ['AUDITOR', 'REVIEWER'], roles: ['ADMIN', 'AUDITOR', 'REVIEWER'] } as const
+  await changeRoles(first, more)
+  expect(await grantOf(grantId)).toMatchObject({ state: 'CONFIRMED', decidedById: second.id })
+})
+
 test('one that is refused ends', async () => {
   const { id, url } = await inviteStaff(first, { roles: ['ADMIN'] })
   const [grant] = await listWaitingGrants(second)

@@ -4,6 +4,7 @@ const HASHED_WITH_PERSON = 'what is looked for is hashed with its person, and so
 const IN_REVIEW = 'in review, and only then, it has a reviewer and a lease: a CHECK of the table'
 const HANDED_IN = 'who sees the queue, which is asked beside it, sees all that ever stood in it'
 const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written anew'
+const SEEN_BY_MANAGERS = 'who does not manage people sees none, and is told NOT_FOUND before'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
 
@@ -30,6 +31,16 @@ export const SECOND_LINES = {
   'lib/accounts/issue-first-administrator-link.ts updateMany where revokedAt: null': OVER,
   "lib/accounts/issue-first-administrator-link.ts updateMany where kind: 'FIRST_ADMINISTRATOR'":
     'before there is an administrator nobody can make another kind',
+  'lib/accounts/change-password.ts updateMany where usedAt: null': OVER,
+  'lib/accounts/confirm-grant.ts updateMany where usedAt: null': OVER,
+  'lib/accounts/confirm-grant.ts updateMany where revokedAt: null': OVER,
+  'lib/accounts/confirm-grant.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
+  'lib/accounts/policy.ts requireManager(actor, userId)': SEEN_BY_MANAGERS,
+  'lib/accounts/revoke-invitation.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
+  'lib/accounts/request-grant.ts updateMany where userId': 'whose ever it is, what is overdue can be agreed to no more',
+  'lib/accounts/send-sign-in-code.ts updateMany where expiresAt: { gt: now }': OVER,
+  'lib/accounts/factors/set-up-totp.ts deleteMany where sessionId': OVER,
+  "lib/accounts/factors/set-up-totp.ts deleteMany where kind: 'TOTP_SET_UP'": OVER,
   'lib/filings/set-filing.ts INVALID_STATE if !state':
     'what has no filing has no state that could have been on a screen: refused as CONFLICT',
   'lib/filings/set-filing.ts CONFLICT if state !== from': SAME_AGAIN,
