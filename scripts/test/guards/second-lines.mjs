@@ -5,6 +5,7 @@ const IN_REVIEW = 'in review, and only then, it has a reviewer and a lease: a CH
 const HANDED_IN = 'who sees the queue, which is asked beside it, sees all that ever stood in it'
 const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written anew'
 const SEEN_BY_MANAGERS = 'who does not manage people sees none, and is told NOT_FOUND before'
+const ASKED_OF_EACH = 'asked again of each that is listed'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
 
@@ -48,6 +49,9 @@ export const SECOND_LINES = {
   'lib/rules/edit-rule-draft.ts requireRuleManager(actor, draftId)': SAME_BEHIND,
   'lib/documents/partial-file.ts updateMany where takenAt: null':
     'what was taken in has come whole, and a CHECK of the table lets nothing stand behind that',
+  'lib/privacy/export-account.ts ownedBy(actor)': ASKED_OF_EACH,
+  'lib/privacy/export-record.ts ownedBy(actor)': ASKED_OF_EACH,
+  'lib/privacy/request-erasure.ts visibleTo(actor)': 'it is looked for in an account that is theirs',
   "lib/privacy/give-consent.ts FORBIDDEN if !can(actor, 'qualification.own')":
     'who may own none is of no account, and refused for that alike',
   'lib/qualifications/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
