@@ -54,6 +54,10 @@ export const SECOND_LINES = {
   'lib/privacy/request-erasure.ts visibleTo(actor)': 'it is looked for in an account that is theirs',
   "lib/privacy/give-consent.ts FORBIDDEN if !can(actor, 'qualification.own')":
     'who may own none is of no account, and refused for that alike',
+  'lib/qualifications/continue-upload.ts CONFLICT if !dataKey':
+    'gone with the name, of which the same is asked beside it',
+  'lib/qualifications/continue-upload.ts CONFLICT if !nameSealed':
+    'gone with the key, of which the same is asked beside it',
   'lib/qualifications/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
   'lib/qualifications/submit-qualification.ts CONFLICT if submission.revision !== revision': SAME_AGAIN,
   'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
