@@ -60,5 +60,7 @@ export const SECOND_LINES = {
     'gone with the key, of which the same is asked beside it',
   'lib/qualifications/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
   'lib/qualifications/submit-qualification.ts CONFLICT if submission.revision !== revision': SAME_AGAIN,
+  'lib/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID':
+    'one of the two is not set alone: lib/core/env-sso.ts refuses that',
   'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
 }
