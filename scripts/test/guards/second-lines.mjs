@@ -6,6 +6,7 @@ const HANDED_IN = 'who sees the queue, which is asked beside it, sees all that e
 const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written anew'
 const SEEN_BY_MANAGERS = 'who does not manage people sees none, and is told NOT_FOUND before'
 const ASKED_OF_EACH = 'asked again of each that is listed'
+const SET_TOGETHER = 'the other of the two is asked beside it, and neither is set alone: see lib/core/env-sso.ts'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
 
@@ -60,7 +61,7 @@ export const SECOND_LINES = {
     'gone with the key, of which the same is asked beside it',
   'lib/qualifications/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
   'lib/qualifications/submit-qualification.ts CONFLICT if submission.revision !== revision': SAME_AGAIN,
-  'lib/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID':
-    'one of the two is not set alone: lib/core/env-sso.ts refuses that',
+  'lib/sso/provider.ts NOT_FOUND if !OIDC_ISSUER': SET_TOGETHER,
+  'lib/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID': SET_TOGETHER,
   'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
 }
