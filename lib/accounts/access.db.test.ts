@@ -1,12 +1,14 @@
-import { beforeEach, expect, test } from 'vitest'
-import { verifyPassword } from '@/lib/auth/passwords'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { hashPassword, verifyPassword } from '@/lib/auth/passwords'
 import { readSession } from '@/lib/auth/sessions'
-import { database, databaseTime } from '@/lib/db/client'
+import { database, databaseTime, type Reader, type Tx } from '@/lib/db/client'
+import * as mode from '@/lib/messaging/mode'
 import { readOutbox } from '@/lib/messaging/read-outbox'
 import { eventsAbout } from '@/tests/factories/audit'
 import { anOwingSession, signedIn, withTotp } from '@/tests/factories/factors'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, anEmail, aRegisteredApplicant, aSession, PASSWORD } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { changePassword } from './change-password'
 import { issueAdministratorLink } from './issue-administrator-link'
 import { mailAccessLink } from './mail-access-link'
@@ -50,6 +52,28 @@ test('of two changes at once, one is made', async () => {
   expect(outcomes.filter((outcome) => outcome === 'OK')).toHaveLength(1)
 })
 
+test.each([
+  ['another change', async () => ({ passwordHash: await hashPassword(OTHER) })],
+  ['being disabled', async () => ({ status: 'DISABLED' as const, disabledAt: await databaseTime() })],
+])('a change yields to %s that lands between its read and its write', async (_, change) => {
+  const { id, actor } = await aColleague()
+  const data = await change()
+  const attempt = interleaveWith(
+    (tx) => tx.user.update({ where: { id }, data }),
+    () => changePassword(actor, { current: PASSWORD, password: `${OTHER} 2`, address: anAddress() }),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await verifyPassword(await hashOf(id), `${OTHER} 2`)).toBe(false)
+})
+
+test('a change ends one’s own links, and nobody else’s', async () => {
+  const [one, other] = [await aColleague(), await aColleague()]
+  const token = await mailedToken(other.email)
+  await changePassword(one.actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress() })
+  await use(token)
+  expect(await verifyPassword(await hashOf(other.id), OTHER)).toBe(true)
+})
+
 test('applicants change no password here', async () => {
   const { actor } = await aRegisteredApplicant()
   const change = changePassword(actor, { current: PASSWORD, password: OTHER, address: anAddress() })
@@ -87,7 +111,25 @@ test('of two who use one link at once, one does', async () => {
 })
 
 test.each([
-  ['half an hour old', async (id: string) => ageLinks(id)],
+  ['the link ends', async (tx: Tx, userId: string) => endLinks(tx, userId)],
+  [
+    'its colleague is disabled',
+    async (tx: Tx, id: string) =>
+      tx.user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime(tx) } }),
+  ],
+])('nothing is set where %s meanwhile', async (_, happens) => {
+  const { id, email } = await aColleague()
+  const token = await mailedToken(email)
+  const attempt = interleaveWith(
+    (tx) => happens(tx, id),
+    () => use(token),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'LINK_INVALID' })
+  expect(await verifyPassword(await hashOf(id), PASSWORD)).toBe(true)
+})
+
+test.each([
+  ['half an hour old', async (id: string) => endLinks(database(), id)],
   ['followed by a newer one', async (_id: string, email: string) => void (await mailedToken(email))],
   [
     'of someone disabled',
@@ -109,8 +151,8 @@ test.each([
   await expect(use(token)).rejects.toMatchObject({ code: 'LINK_INVALID' })
 })
 
-async function ageLinks(userId: string): Promise<void> {
-  await database().accessLink.updateMany({ where: { userId }, data: { expiresAt: await databaseTime() } })
+async function endLinks(reader: Reader, userId: string): Promise<void> {
+  await reader.accessLink.updateMany({ where: { userId }, data: { expiresAt: await databaseTime(reader) } })
 }
 
 test('asking for a link answers the same, after as long, whoever it is; and not for ever', async () => {
@@ -132,6 +174,13 @@ test('asking for a link answers the same, after as long, whoever it is; and not 
     )
     expect(outcomes).toContain('RATE_LIMITED')
   }
+})
+
+test('where no e-mail is sent, no link is', async () => {
+  const { email } = await aColleague()
+  const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
+  await expect(mailAccessLink({ email, address: anAddress() })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  sent.mockRestore()
 })
 
 test('no link is no link, and guesses at it are counted', async () => {

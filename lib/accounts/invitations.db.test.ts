@@ -5,6 +5,7 @@ import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
 import * as mode from '@/lib/messaging/mode'
 import { outboxPlace } from '@/lib/messaging/outbox-seal'
+import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, anAddress, anAdministrator, anEmail, PASSWORD } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -24,6 +25,8 @@ test('only administrators invite; the link is shown once and stored nowhere', as
   for (const roles of [['ADMIN'], ['REVIEWER'], []] as const) {
     await expect(inviteStaff(lead, { roles: [...roles] })).rejects.toMatchObject({ code: 'FORBIDDEN' })
   }
+  const managesAlone = { ...administrator, capabilities: ['people.manage'] } as const
+  await expect(inviteStaff(managesAlone, { roles: ['ADMIN'] })).rejects.toMatchObject({ code: 'FORBIDDEN' })
 
   const { id, url, expiresAt } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
   const row = await database().invitation.findUniqueOrThrow({ where: { id } })
@@ -45,6 +48,8 @@ test('an invitation is revoked once, by administrators', async () => {
   const { actor: reviewer } = await aColleague()
   const { id: invitationId } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
   await expect(revokeInvitation(reviewer, { invitationId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const stale = await withFactorGiven(administrator, 16)
+  await expect(revokeInvitation(stale, { invitationId })).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
   expect((await listInvitations(administrator)).map(({ id }) => id)).toContain(invitationId)
 
   await revokeInvitation(administrator, { invitationId })
@@ -54,6 +59,11 @@ test('an invitation is revoked once, by administrators', async () => {
   })
   expect(await eventsAbout(invitationId, 'staff.invitation_revoked')).toMatchObject([{ actorId: administrator.id }])
   expect((await listInvitations(administrator)).map(({ id }) => id)).not.toContain(invitationId)
+
+  const { id: old } = await inviteStaff(administrator, { roles: ['REVIEWER'] })
+  await database().invitation.update({ where: { id: old }, data: { expiresAt: await databaseTime() } })
+  const late = revokeInvitation(administrator, { invitationId: old })
+  await expect(late).rejects.toMatchObject({ code: 'INVALID_STATE' })
 })
 
 test('revoking yields to the link being used in between', async () => {

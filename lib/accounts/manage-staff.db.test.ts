@@ -4,6 +4,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { readSession } from '@/lib/auth/sessions'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
+import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAdministrator, aRegisteredApplicant, aSession } from '@/tests/factories/people'
@@ -94,6 +95,17 @@ test('roles that were changed since they were seen are a conflict; the same ones
   await expect(setRoles(administrator, id, ['LEAD'], ['AUDITOR'])).rejects.toMatchObject({ code: 'CONFLICT' })
   await setRoles(administrator, id, ['REVIEWER'], ['REVIEWER'])
   expect(await eventsAbout(id, 'staff.roles_changed')).toEqual([])
+})
+
+test('to change roles takes a fresh factor, and all that is given with them', async () => {
+  const administrator = await anAdministrator()
+  const { id } = await aColleague()
+  const stale = await withFactorGiven(administrator, 16)
+  await expect(setRoles(stale, id)).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED', subjectId: id })
+  const managesAlone = { ...administrator, capabilities: ['people.manage'] } as const
+  const given = setRoles(managesAlone, id, ['REVIEWER'], ['AUDITOR'])
+  await expect(given).rejects.toMatchObject({ code: 'FORBIDDEN', subjectId: id })
+  expect(await rolesOf(id)).toEqual(['REVIEWER'])
 })
 
 test('yields to another change of the same roles that lands between its read and its write', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { aColleague, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
+import { inviteStaff } from './invite-staff'
 import { listInvitations, listStaff, readPerson } from './queries'
 
 test('administrators read their colleagues, and nobody else does', async () => {
@@ -15,6 +16,8 @@ test('administrators read their colleagues, and nobody else does', async () => {
   expect(staff.map((colleague) => colleague.id)).not.toContain(applicant)
   expect(await readPerson(administrator, applicant)).toBeNull()
 
+  await inviteStaff(administrator, { roles: ['REVIEWER'] })
+  expect(await listInvitations(administrator)).toHaveLength(1)
   expect(await listStaff(actor)).toEqual([])
   expect(await listInvitations(actor)).toEqual([])
   expect(await readPerson(actor, id)).toBeNull()

@@ -4,7 +4,7 @@ import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import { blobStore } from '@/lib/storage/blob-store'
 import { aDraft } from '@/tests/factories/qualifications'
-import { appendToPartialFile, beginPartialFile } from './partial-file'
+import { appendToPartialFile, beginPartialFile, closePartialFile } from './partial-file'
 
 const key = randomBytes(32)
 
@@ -30,4 +30,12 @@ test('what doesn’t begin where the file ends by now is refused, and leaves no 
   await expect(again).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await blobs()).toBe(before)
   expect(await database().upload.findUniqueOrThrow({ where: { id } })).toMatchObject({ received: 10 })
+})
+
+test('of one that is whole nothing is kept here, and all of the others', async () => {
+  const [id, other] = [await aPartialFile(), await aPartialFile()]
+  for (const each of [id, other]) await appendToPartialFile({ id: each, received: 0 }, key, randomBytes(10))
+  await closePartialFile(id)
+  const partsOf = (uploadId: string) => database().uploadPart.count({ where: { uploadId } })
+  expect([await partsOf(id), await partsOf(other)]).toEqual([0, 1])
 })

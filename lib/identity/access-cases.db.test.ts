@@ -1,24 +1,34 @@
 import { Readable } from 'node:stream'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { newDevice } from '@/lib/auth/devices'
 import { readSession } from '@/lib/auth/sessions'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime, transaction } from '@/lib/db/client'
+import { decoderPool } from '@/lib/imaging/decoder-pool'
+import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
+import { markerPool } from '@/lib/imaging/watermark'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aCode, age, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { beginCase } from './begin-case'
 import { openPass } from './case-pass'
 import { decideCase } from './decide-case'
 import { eraseCases, purgeCases } from './erase-cases'
 import { handInDocuments } from './hand-in-documents'
 import { openCaseFile } from './open-case-file'
-import { listCases, readCase, readOwnCase } from './read-cases'
+import { countCases, listCases, readCase, readOwnCase } from './read-cases'
 import { verifySignInCode } from './verify-sign-in-code'
+
+beforeAll(bundleDecoder)
+afterAll(() => {
+  decoderPool().close()
+  markerPool().close()
+})
 
 const NUMBER = IDENTITY['person.idNumber']
 
@@ -54,13 +64,19 @@ const begin = async (phone: string, lost: { oldPhone: string; idNumber: string }
 const handIn = async (pass: string, device = newDevice()) =>
   handInDocuments({ pass, device, parts: each(await pictures()), address: anAddress() })
 
-async function aLockedCase() {
+/** Begun, and nothing handed in. */
+async function anOpenCase() {
   const person = await known()
   await database().user.update({
     where: { id: person.id },
     data: { lockedAt: await databaseTime(), identityMisses: 5 },
   })
-  const [pass, device] = [await begin(person.phone), newDevice()]
+  return { ...person, pass: await begin(person.phone) }
+}
+
+async function aLockedCase() {
+  const { pass, ...person } = await anOpenCase()
+  const device = newDevice()
   await handIn(pass, device)
   return { ...person, pass, device, caseId: (await openPass(pass)) ?? '' }
 }
@@ -148,9 +164,39 @@ test('a case is decided once, also by two at once', async () => {
   expect(outcomes.sort()).toEqual(['CONFLICT', 'OK'])
 })
 
-test('a case is handed in once, and needs a pass and a picture', async () => {
+test('nothing begins without what proves the number, nor where nothing is locked', async () => {
+  const bare = { ticket: 'nothing', address: anAddress(), locale: 'zh-CN', lost: null } as const
+  await expect(beginCase(bare)).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+  await expect(begin((await known()).phone)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test('a case takes one picture or two', async () => {
+  const { pass } = await anOpenCase()
+  const send = async (parts: Awaited<ReturnType<typeof pictures>>) =>
+    handInDocuments({ pass, device: null, parts: each(parts), address: anAddress() })
+  await expect(send([])).rejects.toMatchObject({ code: 'INCOMPLETE' })
+  const three = [...(await pictures()), ...(await pictures()).slice(0, 1)]
+  await expect(send(three)).rejects.toMatchObject({ code: 'SLOT_FULL' })
+  expect(await readOwnCase(pass)).toMatchObject({ state: 'OPEN' })
+})
+
+test('of a case that was handed in while its pictures came none is kept', async () => {
+  const { pass } = await anOpenCase()
+  const id = (await openPass(pass)) ?? ''
+  const attempt = interleaveWith(
+    async (tx) =>
+      tx.accessCase.update({ where: { id }, data: { state: 'HANDED_IN', handedInAt: await databaseTime(tx) } }),
+    () => handIn(pass),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  expect(await database().accessCaseFile.count({ where: { caseId: id } })).toBe(0)
+})
+
+test('a case is handed in once, before a byte is read, and needs a pass', async () => {
   const { pass } = await aLockedCase()
-  await expect(handIn(pass)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  const unread = [{ fileName: '0.jpg', source: new Readable({ read: () => expect.unreachable('No byte is read') }) }]
+  const again = handInDocuments({ pass, device: null, parts: each(unread), address: anAddress() })
+  await expect(again).rejects.toMatchObject({ code: 'INVALID_STATE' })
   const none = { device: null, parts: each([]), address: anAddress() }
   await expect(handInDocuments({ ...none, pass: null })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(handInDocuments({ ...none, pass: pass.slice(0, -6) })).rejects.toMatchObject({ code: 'NOT_FOUND' })
@@ -162,17 +208,28 @@ test('no other applicant, nor a reviewer who is a member of the account, sees or
   await database().membership.create({ data: { accountId, userId: colleague.id } })
   const member = await aSession(colleague.id, 'STAFF')
   expect(await readCase(member, caseId)).toBeNull()
-  expect((await listCases(member)).waiting.map((one) => one.id)).not.toContain(caseId)
+  const seen = async (by: PersonActor) => {
+    const { waiting, decided } = await listCases(by)
+    return [...waiting, ...decided].map((one) => one.id)
+  }
+  expect(await seen(member)).not.toContain(caseId)
   await expect(openCaseFile(member, caseId, 'PORTRAIT')).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(decideCase(member, { caseId, decision: 'GRANT' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   const stranger = (await aRegisteredApplicant()).actor
   const auditor = (await aColleague({ roles: ['AUDITOR'] })).actor
   for (const nobody of [actor, stranger, auditor]) {
+    expect(await countCases(nobody)).toBe(0)
+    await expect(listCases(nobody)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(readCase(nobody, caseId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(openCaseFile(nobody, caseId, 'PORTRAIT')).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(decideCase(nobody, { caseId, decision: 'GRANT' })).rejects.toMatchObject({ code: 'FORBIDDEN' })
   }
   expect((await database().user.findUniqueOrThrow({ where: { id } })).lockedAt).not.toBeNull()
+  const reviewer = await aReviewer()
+  expect(await countCases(reviewer)).toBeGreaterThan(0)
+  await decideCase(reviewer, { caseId, decision: 'REFUSE', reason: 'UNREADABLE' })
+  expect(await seen(reviewer)).toContain(caseId)
+  expect(await seen(member)).not.toContain(caseId)
 })
 
 test('each view of a picture is an event, and there is none once it was decided', async () => {
@@ -202,6 +259,7 @@ test('thirty days after its decision a case goes, pictures and all; erased, at o
   await purgeCases()
   expect(await database().accessCase.count({ where: { id: one.caseId } })).toBe(0)
   expect(await database().storedFile.count({ where: { id: { in: kept.map(({ fileId }) => fileId) } } })).toBe(0)
+  expect(await filesOf(two.caseId)).toHaveLength(2)
   await transaction((tx) => eraseCases(tx, { userId: two.id }))
   expect(await database().accessCase.count({ where: { id: two.caseId } })).toBe(0)
 })

@@ -8,6 +8,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { aCode, messagesTo } from '@/tests/factories/codes'
 import { anAddress, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { beginAnew, NUMBER_RESTS_DAYS } from './begin-anew'
 import { verifySignInCode } from './verify-sign-in-code'
 
@@ -56,6 +57,16 @@ test('a number by which someone signed in lately is not given out again', async 
   await expect(begin()).rejects.toMatchObject({ code: 'NUMBER_IN_USE' })
   const { phoneIndex } = await database().user.findUniqueOrThrow({ where: { id: former.id } })
   expect(phoneIndex).not.toBeNull()
+})
+
+test('of two who begin at once by one number, the second changes nothing', async () => {
+  const { former, begin } = await resold({ restedDays: NUMBER_RESTS_DAYS + 1 })
+  const attempt = interleaveWith(
+    (tx) => tx.user.update({ where: { id: former.id }, data: { phoneIndex: null, phoneSealed: null } }),
+    begin,
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'NUMBER_IN_USE' })
+  expect(await eventsAbout(former.id, 'phone.released')).toEqual([])
 })
 
 test('the ticket holds once', async () => {

@@ -68,6 +68,20 @@ test('of two who would have one number, one gets it', async () => {
   expect(outcomes.sort()).toEqual(['OK', 'PHONE_TAKEN'])
 })
 
+test('a number moves to who has another, had the one that was seen, and is not erased', async () => {
+  const { id, phone } = await aRegisteredApplicant()
+  const move = (to: string, from: Uint8Array<ArrayBuffer> | null) =>
+    transaction((tx) => movePhone(tx, { userId: id, phone: to, from }))
+  await expect(move(phone, await blindIndex('phone', phone))).rejects.toMatchObject({ code: 'PHONE_TAKEN' })
+  await expect(move(aPhone(), await blindIndex('phone', aPhone()))).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(move(aPhone(), null)).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await idBy(phone)).toBe(id)
+  const at = new Date()
+  const erased = { erasedAt: at, status: 'DISABLED', disabledAt: at, phoneIndex: null, phoneSealed: null } as const
+  await database().user.update({ where: { id }, data: erased })
+  await expect(move(aPhone(), null)).rejects.toMatchObject({ code: 'CONFLICT' })
+})
+
 test('it is not for staff', async () => {
   const { actor } = await aColleague()
   await expect(sendPhoneCodes(actor, { phone: aPhone(), address: anAddress() })).rejects.toMatchObject({

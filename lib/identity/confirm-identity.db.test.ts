@@ -6,6 +6,7 @@ import { aCode, age, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { anAddress, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { confirmIdentity } from './confirm-identity'
 import { verifySignInCode } from './verify-sign-in-code'
 
@@ -112,12 +113,43 @@ test('of many tries at once five are heard, and one case is opened', async () =>
   expect(await database().accessCase.count({ where: { userId: id } })).toBe(1)
 })
 
-test('who counted out while the process died is locked by the next try', async () => {
+const lockedAt = async (id: string) => (await database().user.findUniqueOrThrow({ where: { id } })).lockedAt
+
+/** As when the process died before it locked them. */
+async function countedOut() {
   const { id, phone } = await known()
   const ticket = await ticketOf(phone)
   await database().user.update({ where: { id }, data: { identityMisses: 5 } })
+  return { id, ticket }
+}
+
+test('who counted out while the process died is locked by the next try, and nobody else is', async () => {
+  const [{ id, ticket }, other] = [await countedOut(), await countedOut()]
   await expect(confirm(ticket, ENDING)).rejects.toMatchObject({ code: 'IDENTITY_LOCKED' })
-  expect((await database().user.findUniqueOrThrow({ where: { id } })).lockedAt).not.toBeNull()
+  expect(await lockedAt(id)).not.toBeNull()
+  expect(await lockedAt(other.id)).toBeNull()
+})
+
+test('who got in meanwhile is not locked any more', async () => {
+  const { id, ticket } = await countedOut()
+  const attempt = interleaveWith(
+    (tx) => tx.user.update({ where: { id }, data: { identityMisses: 0 } }),
+    () => confirm(ticket, '000000'),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'IDENTITY_LOCKED' })
+  expect(await lockedAt(id)).toBeNull()
+})
+
+test('a browser that is known lets nobody in who is locked just then', async () => {
+  const { id, phone } = await known()
+  const { device } = await confirm(await ticketOf(phone), ENDING)
+  await age(phone, 900)
+  const code = await aCode(phone)
+  const attempt = interleaveWith(
+    (tx) => tx.user.update({ where: { id }, data: { lockedAt: new Date() } }),
+    () => verifySignInCode({ phone, code, address: anAddress(), device: device.secret }),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'IDENTITY_LOCKED' })
 })
 
 test('the ticket of another number, or an old one, says nothing', async () => {

@@ -39,9 +39,10 @@ async function anApproved(applicant: Applicant, data: { validUntil?: Date; statu
 const statusOf = async (id: string) => (await database().qualification.findUniqueOrThrow({ where: { id } })).status
 const turnsOf = (id: string) => database().turn.findMany({ where: { qualificationId: id }, orderBy: { at: 'asc' } })
 
-test('one is withdrawn by itself, at its time, with its event; the others stay given', async () => {
-  const applicant = await aRegisteredApplicant()
+test('one is withdrawn by itself, at its time, with its event; the others, and others’, stay given', async () => {
+  const [applicant, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
   await withdrawConsent(applicant, withdraw)
+  expect((await readOwnConsents(other)).every(({ isGiven }) => isGiven)).toBe(true)
 
   const consents = await readOwnConsents(applicant)
   expect(consents.map(({ key }) => key)).toEqual(CONSENT_KEYS)
@@ -108,6 +109,8 @@ test('it can’t be withdrawn twice, nor by who agreed to nothing', async () => 
   await expect(withdrawConsent(applicant, withdraw)).rejects.toMatchObject({ code: 'INVALID_STATE' })
   await expect(withdrawConsent(await someStaff(), withdraw)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   await expect(giveConsent(await someStaff(), again)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await database().consent.deleteMany({ where: { userId: applicant.id } })
+  await expect(giveConsent({ ...applicant, accountIds: [] }, again)).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
 test('nothing is begun, handed in or renewed without it, and all is again with it', async () => {

@@ -18,6 +18,7 @@ import { aReadyDraft, DOCUMENT_KINDS, IDENTITY } from '@/tests/factories/qualifi
 import { specimen } from '@/tests/factories/specimens'
 import { unzipped } from '@/tests/setup/unzipped'
 import { exportAccount } from './export-account'
+import { exportQualification } from './export-qualification'
 import { requestErasure } from './request-erasure'
 
 afterEach(() => vi.restoreAllMocks())
@@ -149,6 +150,8 @@ test('it is of one’s own accounts: of one’s first, or of the one that is nam
   for (const accountId of [other.accountId, randomUUID(), 'x']) {
     await expect(exportAccount(applicant.actor, { accountId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   }
+  const ofNone = { paths: new Map(), leftOut: [] }
+  expect(await exportQualification(applicant.actor, draft.id, ofNone)).toBeNull()
   const staff = await aColleague({ roles: ['ADMIN', 'AUDITOR', 'LEAD'] })
   await expect(exportAccount(staff.actor, {})).rejects.toMatchObject({ code: 'NOT_FOUND' })
 
@@ -228,7 +231,8 @@ test('a blob that is lost, or damaged, ends it as broken: no whole archive comes
 })
 
 test('whoever is taken out of the account while it is made gets no more of it', async () => {
-  const { applicant, id } = await aHandedIn()
+  const { applicant, id, reference } = await aHandedIn()
+  await aHandedIn({ applicant })
   const { blobs } = await fileAt(id)
   const original = blobs.find(({ variant }) => variant === 'ORIGINAL')
   const store = blobStore()
@@ -237,7 +241,9 @@ test('whoever is taken out of the account while it is made gets no more of it', 
     if (blobId === original?.id) await database().membership.deleteMany({ where: { userId: applicant.id } })
     return open(blobId, range)
   })
-  const { data } = await exported(applicant.actor)
+  const { data, entries } = await exported(applicant.actor)
+  const files = [...entries.keys()].filter((path) => path.startsWith('files/'))
+  expect(new Set(files.map((path) => path.split('/')[1]))).toEqual(new Set([reference]))
   expect(data.qualifications).toEqual([])
   expect(data.views).toEqual([])
 })

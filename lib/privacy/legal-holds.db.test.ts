@@ -197,5 +197,7 @@ describe('who reads of holds', () => {
     expect(await readHolds(actor, one.id)).toMatchObject({ holds: [], mayPlace: COVERS })
     expect(await readHolds(await someStaff({ roles: ['LEAD'] }), other.id)).toBeNull()
     expect(await readHolds(one.applicant, one.id)).toBeNull()
+    await database().qualification.update({ where: { id: one.id }, data: { firstSubmittedAt: null } })
+    expect(await readHolds(actor, one.id)).toBeNull() // as of a draft
   })
 })

@@ -42,6 +42,9 @@ test('who may not read of it reads nothing', async () => {
   for (const read of [readForecast, readDue, readLiveHolds, readErasures, readWaitingRequests]) {
     for (const actor of [lead, applicant]) await expect(read(actor)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   }
+  const { accountId, id: requestedById } = applicant
+  await database().erasureRequest.create({ data: { accountId, requestedById, state: 'WAITING', obstacles: [] } })
+  expect(await countWaitingRequests(await admin())).toBe(1)
   expect(await countWaitingRequests(lead)).toBe(0)
 })
 

@@ -9,13 +9,14 @@ import { createDataKey, DataKeyErasedError, dataKey } from '@/lib/crypto/data-ke
 import { database, transaction } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
+import { tellAccount } from '@/lib/notifications/tell'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aCode, age, anotherThan } from '@/tests/factories/codes'
 import { decide, handIn } from '@/tests/factories/journey'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, anAddress, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
-import { interleave } from '@/tests/setup/interleave'
+import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { certificatePath, openCertificateLink } from './certificate-link'
 import { decideErasureRequest } from './decide-erasure-request'
 import { eraseQualification } from './erase-qualification'
@@ -228,6 +229,38 @@ describe('what goes while its request waits', () => {
       code: 'INVALID_STATE',
     })
   })
+
+  test('leaves what others wait for, what was decided, and what is still to be sent', async () => {
+    const { applicant, id } = await aQualification('APPROVED')
+    const { reference } = await stateOf(id)
+    const other = await aQualification('APPROVED')
+    const taken = await ask(applicant, id)
+    await withdrawErasureRequest(applicant.actor, { requestId: taken.requestId })
+    const waiting = await ask(other.applicant, other.id)
+    const SENT = { state: 'SENT', sentAt: new Date() } as const
+    const messages = (qualificationId: string) => database().outboxMessage.findMany({ where: { qualificationId } })
+    const [sent] = await messages(id)
+    await transaction((tx) =>
+      tellAccount(tx, {
+        accountId: applicant.accountId,
+        qualificationId: id,
+        template: 'REVOKED',
+        params: { reference },
+      }),
+    )
+    await database().outboxMessage.update({ where: { id: sent?.id ?? '' }, data: SENT })
+    const [sentToOther] = await messages(other.id)
+    await database().outboxMessage.update({ where: { id: sentToOther?.id ?? '' }, data: SENT })
+
+    await put(id, { status: 'EXPIRED', validUntil: new Date(Date.now() - 731 * DAY) })
+    const clock = { id, scopes: ['DOCUMENTS', 'DETAILS'], cause: 'RETENTION', requestId: null } as const
+    await transaction((tx) => eraseQualification(tx, SYSTEM, clock))
+    const requestOf = (requestId: string) => database().erasureRequest.findUniqueOrThrow({ where: { id: requestId } })
+    expect(await requestOf(taken.requestId)).toMatchObject({ state: 'WITHDRAWN' })
+    expect(await requestOf(waiting.requestId)).toMatchObject({ state: 'WAITING' })
+    expect(await messages(id)).toMatchObject([{ state: 'PENDING' }])
+    expect(await messages(other.id)).toMatchObject([{ state: 'SENT' }])
+  })
 })
 
 describe('all of an account', () => {
@@ -309,9 +342,20 @@ describe('who asks', () => {
     await expect(ask(stranger, id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(ask({ ...stranger, accountId: newId() }, own)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await ask(stranger, own)
-    await expect(ask(stranger, own))
-      .rejects.toMatchObject({ code: 'RATE_LIMITED' })
-      .catch(() => {})
+    await expect(ask(stranger, own)).rejects.toMatchObject({ code: 'INVALID_STATE' }) // gone
+  })
+
+  test('is of the account still, when it comes to it', async () => {
+    const { applicant, id } = await aQualification()
+    const attempt = interleaveWith(
+      async (tx) => {
+        await tx.$queryRaw`SELECT FROM accounts WHERE id = ${applicant.accountId}::uuid FOR NO KEY UPDATE`
+        await tx.membership.deleteMany({ where: { userId: applicant.id } })
+      },
+      () => ask(applicant, id),
+    )
+    await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await stateOf(id)).toMatchObject({ status: 'DRAFT', detailsErasedAt: null })
   })
 
   test('takes back what nobody decided, once', async () => {

@@ -26,11 +26,7 @@ export async function beginNextRevision(
   const [last] = submissions
   if (!last?.submittedAt) throw new DomainError('CONFLICT', 'It is open already', { subjectId: qualificationId })
   const revision = last.revision + 1
-  const { count } = await tx.qualification.updateMany({
-    where: { id: qualificationId, revision: last.revision },
-    data: { revision },
-  })
-  if (count !== 1) throw new DomainError('CONFLICT', 'Another revision was begun', { subjectId: qualificationId })
+  await tx.qualification.update({ where: { id: qualificationId }, data: { revision } })
 
   const submissionId = newId()
   const { rulebookVersion } = last

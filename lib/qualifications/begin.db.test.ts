@@ -68,6 +68,12 @@ test('a person of several accounts says for which; of none of theirs there is no
   expect(await accountOf(await begin(other.accountId))).toBe(other.accountId)
   const stranger = await aRegisteredApplicant()
   await expect(begin(stranger.accountId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const ended = await begin(other.accountId)
+  await withdrawQualification(both, { qualificationId: ended.id })
+  const from = { kind: 'INDIVIDUAL', from: ended.id } as const
+  const elsewhere = createQualification(both, { ...from, accountId: one.accountId })
+  await expect(elsewhere).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await accountOf(await createQualification(both, from))).toBe(other.accountId)
 })
 
 test('a new try can be filled from the one that ended, but for what shows that they are there, and the letter', async () => {

@@ -86,8 +86,8 @@ async function* piecesOf(source: Readable, missing: number): AsyncGenerator<Piec
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) {
       for (let at = 0; at < chunk.length; ) {
+        if (left === 0) return // it is whole: what comes besides is no part of it
         const piece = chunk.subarray(at, at + Math.min(PART_BYTES, left) - length)
-        if (piece.length === 0) throw new DomainError('INVALID_INPUT', 'More than was announced')
         chunks.push(piece)
         length += piece.length
         at += piece.length

@@ -264,6 +264,7 @@ test('removing and moving: not of strangers, not twice, not once it was handed i
   await database().qualification.update({ where: { id }, data: { revision: 1 } })
   await remove()
   await expect(remove()).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(moveDocumentPage(applicant, { ...input, direction: 'UP' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 
   const ready = await aReadyDraft()
   const { draftVersion } = await submissionOf(ready.id)

@@ -21,7 +21,7 @@ export async function findDraft(reader: Reader, actor: Actor, id: string) {
   if (!isOwn(actor, found)) throw new DomainError('FORBIDDEN', 'Not of their account', { subjectId: id })
   const { submissions, ...qualification } = found
   const [submission] = submissions
-  if (!isEditable(found.status) || !submission || submission.submittedAt) {
+  if (!isEditable(found.status) || submission?.submittedAt !== null) {
     throw new DomainError('INVALID_STATE', `Nothing can be written while it is ${found.status}`, { subjectId: id })
   }
   const rulebook = await rulebookOf(submission.rulebookVersion, reader)
@@ -51,12 +51,12 @@ export async function lockDraft(tx: Tx, { qualification: { id, status, revision 
 
 /** Marks a locked draft as changed. Returns its new version. */
 export async function touchDraft(tx: Tx, { submission: { id }, qualification }: Draft): Promise<number> {
-  const [touched] = await tx.submission.updateManyAndReturn({
-    where: { id, submittedAt: null },
+  const { draftVersion } = await tx.submission.update({
+    where: { id },
     data: { draftVersion: { increment: 1 } },
+    select: { draftVersion: true },
   })
-  if (!touched) throw new DomainError('CONFLICT', 'It was handed in since it was read', { subjectId: qualification.id })
   // When it was last worked on: by this the clock tells and lapses what was left.
   await tx.$executeRaw`UPDATE qualifications SET updated_at = clock_timestamp() WHERE id = ${qualification.id}::uuid`
-  return touched.draftVersion
+  return draftVersion
 }

@@ -3,7 +3,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aDraft, aReadyDraft, aRegisteredApplicant, IDENTITY, PHONE } from '@/tests/factories/qualifications'
-import { aClaimedQualification, someStaff } from '@/tests/factories/review'
+import { aClaimedQualification, someStaff, unclaimed } from '@/tests/factories/review'
 import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { createQualification } from './create-qualification'
 import { readDraft } from './read-draft'
@@ -47,6 +47,8 @@ test('nobody begins one without an account', async () => {
   await expect(createQualification(await someStaff(), { kind: 'INDIVIDUAL' })).rejects.toMatchObject({
     code: 'FORBIDDEN',
   })
+  const left = { ...(await aRegisteredApplicant()), accountIds: [] }
+  await expect(createQualification(left, { kind: 'INDIVIDUAL' })).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
 test('answers are kept as far as they go, in one form, sealed; the event says which', async () => {
@@ -162,6 +164,12 @@ test('refuses everyone but the members of its account, and all once it is handed
   }
   const { applicant, reviewer, qualification } = await aClaimedQualification()
   await expect(save(reviewer, qualification.id, IDENTITY)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(save(applicant, qualification.id, IDENTITY)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  // What was handed in stays as it was, whatever its state: the next revision is another one.
+  await database().qualification.update({
+    where: { id: qualification.id },
+    data: { status: 'CHANGES_REQUESTED', ...unclaimed },
+  })
   await expect(save(applicant, qualification.id, IDENTITY)).rejects.toMatchObject({ code: 'INVALID_STATE' })
   expect(await eventsAbout(qualification.id)).toEqual([])
 })

@@ -64,13 +64,13 @@ async function submit(
   const [asked, unasked] = partition(draft, content)
   const orphans = await removeDocuments(tx, actor, draft, unasked)
   const frozen = await tx.submission.updateMany({
-    where: { id: submission.id, submittedAt: null, draftVersion },
+    where: { id: submission.id, draftVersion },
     data: { submittedAt: now, submittedById: actor.id },
   })
   if (frozen.count !== 1) throw new DomainError('CONFLICT', 'Changed since they looked at it', { subjectId: id })
   await makeParts(tx, draft, content, locks)
-  const queued = await tx.qualification.updateMany({
-    where: { id, status: qualification.status, revision },
+  await tx.qualification.update({
+    where: { id },
     data: {
       status: 'SUBMITTED',
       queuedAt: now,
@@ -79,7 +79,6 @@ async function submit(
       firstSubmittedAt: qualification.firstSubmittedAt ?? now,
     },
   })
-  if (queued.count !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
   await recordSubmitted(tx, actor, draft, { ...content, rows: asked })
   const { accountId, reference } = qualification
   await tellAccount(tx, { accountId, qualificationId: id, template: 'SUBMITTED', params: { reference } })

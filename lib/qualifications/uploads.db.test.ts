@@ -131,6 +131,14 @@ test('comes in several requests, and is the very file, under a key of its own', 
   await expectNoOrphans()
 })
 
+test('of more than was announced, what was is the file', async () => {
+  const id = await begin()
+  const source = Readable.from(pieces(Buffer.concat([bytes, randomBytes(10)])))
+  const { received, taken } = await continueUpload(applicant, { id, offset: 0, source })
+  expect(received).toBe(bytes.length)
+  expect(taken).toMatchObject({ size: bytes.length })
+})
+
 test('what arrived before a cut is kept, to the byte', async () => {
   const id = await begin()
   const cut = 2 * PART_BYTES + 12_345

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { APPLICANT_CAPABILITIES } from '@/lib/auth/capabilities'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import {
@@ -120,12 +121,13 @@ test('asks the database, not the session, whose account it is', async () => {
   await expect(claimNext(reviewer)).rejects.toMatchObject({ code: 'QUEUE_EMPTY' })
 })
 
-test('refuses who does not review', async () => {
+test('refuses who does not review, or is not signed in as who does', async () => {
   await aSubmittedQualification()
   for (const actor of [
     await someStaff({ roles: ['AUDITOR', 'ADMIN'] }),
     await anApplicant(),
     await someStaff({ roles: [] }),
+    { ...(await someStaff()), audience: 'APPLICANT' as const, capabilities: APPLICANT_CAPABILITIES },
   ]) {
     await expect(claimNext(actor)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   }

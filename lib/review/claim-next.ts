@@ -34,11 +34,10 @@ export async function claimNext(actor: PersonActor): Promise<Claim> {
     if (!found) throw new DomainError('QUEUE_EMPTY', 'Nothing waits for this reviewer')
     const { id, revision } = found
     const leaseEndsAt = await leaseEnd(tx, now, found.rulebookVersion)
-    const { count } = await tx.qualification.updateMany({
-      where: { id, revision, status: { in: ['SUBMITTED', 'IN_REVIEW'] }, reviewerId: found.lapsedReviewerId },
+    await tx.qualification.update({
+      where: { id }, // locked since it was found: nobody changes it meanwhile
       data: { status: 'IN_REVIEW', reviewerId: actor.id, claimedAt: now, leaseEndsAt },
     })
-    if (count !== 1) throw new DomainError('CONFLICT', 'Changed although it was locked', { subjectId: id })
 
     if (found.lapsedReviewerId) await recordLapse(tx, { ...found, reviewerId: found.lapsedReviewerId }, 'LEASE_ENDED')
     const data = { revision, leaseEndsAt: leaseEndsAt.toISOString() }

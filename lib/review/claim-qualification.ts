@@ -5,7 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { databaseTime, transaction } from '@/lib/db/client'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { type Claim, claimOf, leaseEnd, lockReviewer } from './claims'
-import { mayClaim } from './policy'
+import { isFree } from './policy'
 import { recordLapse } from './record-lapse'
 import type { ClaimInput } from './schemas'
 
@@ -26,7 +26,7 @@ export async function claimQualification(actor: PersonActor, { qualificationId: 
     await lockReviewer(tx, actor)
     const now = await databaseTime(tx)
     if (holdsClaim(actor, found, now) && found.leaseEndsAt) return claimOf(id, found.leaseEndsAt, now)
-    if (!mayClaim(actor, found, now)) {
+    if (!isFree(found, now)) {
       const code = found.status === 'IN_REVIEW' ? 'HELD_BY_OTHER' : 'INVALID_STATE'
       throw new DomainError(code, 'Not free', { subjectId: id })
     }

@@ -11,6 +11,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { aWaitingGrant } from '@/tests/factories/grants'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, anEmail, PASSWORD } from '@/tests/factories/people'
+import { aClaimedQualification, unclaimed } from '@/tests/factories/review'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { changeRoles } from './change-roles'
 import { decideGrant } from './decide-grant'
@@ -63,6 +64,24 @@ test('other roles, and what is taken away, take nobody else', async () => {
   const { id: auditor } = await aColleague({ roles: ['AUDITOR', 'LEAD'] })
   const less = { userId: auditor, from: ['AUDITOR', 'LEAD'], roles: ['AUDITOR'] } as const
   expect(await changeRoles(first, less)).toEqual({ waits: false })
+})
+
+test('asking for them is refused as giving them is', async () => {
+  const { id } = await aColleague()
+  const asked = { userId: id, from: ['REVIEWER'], roles: ['AUDITOR', 'REVIEWER'] } as const
+  const { actor: lead } = await aColleague({ roles: ['LEAD'] })
+  const managesAlone = { ...first, capabilities: ['people.manage'] } as const
+  const refusals = [
+    [first, { userId: first.id, from: ['ADMIN'], roles: ['ADMIN', 'AUDITOR'] }, 'FORBIDDEN'],
+    [lead, asked, 'NOT_FOUND'],
+    [first, { ...asked, userId: newId() }, 'NOT_FOUND'],
+    [first, { ...asked, from: ['LEAD'] }, 'CONFLICT'],
+    [managesAlone, asked, 'FORBIDDEN'],
+  ] as const
+  for (const [actor, change, code] of refusals) {
+    await expect(changeRoles(actor, change)).rejects.toMatchObject({ code })
+    expect(await waitingFor(change.userId)).toBe(0)
+  }
 })
 
 test('where there is one administrator, none is waited for', async () => {
@@ -157,11 +176,14 @@ test('yields to who takes it back between its read and its write', async () => {
 })
 
 test('from who reviews no more, what they hold returns when it is agreed to', async () => {
-  const { id } = await aColleague()
+  const { id, actor } = await aColleague()
+  const { qualification } = await aClaimedQualification({ reviewer: actor })
   await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['AUDITOR'] })
   const { id: grantId } = await database().waitingGrant.findFirstOrThrow({ where: { userId: id } })
   await confirm(second, grantId)
   expect(await rolesOf(id)).toEqual(['AUDITOR'])
+  const state = await database().qualification.findUniqueOrThrow({ where: { id: qualification.id } })
+  expect(state).toMatchObject({ status: 'SUBMITTED', ...unclaimed })
 })
 
 test('an invitation with such roles opens when a second administrator agreed, from then for its time', async () => {
@@ -174,6 +196,24 @@ test('an invitation with such roles opens when a second administrator agreed, fr
   const { userId } = await accept(url)
   expect(await rolesOf(userId)).toEqual(['AUDITOR'])
   expect(await eventsAbout(grant?.id ?? '', 'role_grant.confirmed')).toMatchObject([{ data: { invitationId: id } }])
+})
+
+test('nobody agrees to what they lack', async () => {
+  await inviteStaff(first, { roles: ['AUDITOR'] })
+  const [grant] = await listWaitingGrants(second)
+  const managesAlone = { ...second, capabilities: ['people.manage'] } as const
+  await expect(confirm(managesAlone, grant?.id ?? '')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await grantOf(grant?.id ?? '')).toMatchObject({ state: 'WAITING' })
+})
+
+test('what was agreed to stays so, when more is asked for after its time', async () => {
+  const { id } = await aColleague()
+  const grantId = await aWaitingGrant({ by: first, userId: id })
+  await confirm(second, grantId)
+  await database().waitingGrant.update({ where: { id: grantId }, data: { expiresAt: await databaseTime() } })
+  const more = { userId: id, from: ['AUDITOR', 'REVIEWER'], roles: ['ADMIN', 'AUDITOR', 'REVIEWER'] } as const
+  await changeRoles(first, more)
+  expect(await grantOf(grantId)).toMatchObject({ state: 'CONFIRMED', decidedById: second.id })
 })
 
 test('one that is refused ends', async () => {

@@ -308,6 +308,23 @@ test('refuses everyone but who holds the claim', async () => {
   }
 })
 
+test('refuses reasons of a catalogue that there is not', async () => {
+  const { reviewer, qualification, parts } = await aClaimedQualification()
+  const sent = {
+    qualificationId: qualification.id,
+    revision: 1,
+    parts: judgementsOf(parts),
+    reasonsVersion: 'x/2024-10',
+  }
+  await expect(decideQualification(reviewer, sent)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+})
+
+test('finds nothing where there is no such qualification', async () => {
+  const { reviewer, parts } = await aClaimedQualification()
+  const sent = { qualificationId: randomUUID(), revision: 1, parts: judgementsOf(parts) }
+  await expect(decideQualification(reviewer, sent)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
 test('refuses a judgement of another revision', async () => {
   const claimed = await aClaimedQualification()
   await expect(decide(claimed.reviewer, claimed, judged(claimed), 2)).rejects.toMatchObject({ code: 'CONFLICT' })

@@ -15,11 +15,6 @@ export function isFree({ status, leaseEndsAt }: Pick<Reviewable, 'status' | 'lea
   return status === 'SUBMITTED' || (status === 'IN_REVIEW' && leaseEndsAt !== null && leaseEndsAt <= now)
 }
 
-/** Whether someone may take it now. */
-export function mayClaim(actor: Actor, qualification: Reviewable, now: Date): boolean {
-  return mayReview(actor, qualification) && isFree(qualification, now)
-}
-
 /** The holder may; and a lead, of what another holds: they may be ill. */
 export function mayRelease(actor: Actor, qualification: Reviewable, now: Date): boolean {
   return holdsClaim(actor, qualification, now) || (can(actor, 'review.lead') && mayReview(actor, qualification))

@@ -1,6 +1,6 @@
 import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
-import { type Actor, can } from '@/lib/auth/actor'
+import { can, type PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { database } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -66,8 +66,8 @@ export type QueuePage = { entries: QueueEntry[]; next: string | null }
  *
  * @throws DomainError FORBIDDEN
  */
-export async function readQueue(actor: Actor, filters: QueueFilters): Promise<QueuePage> {
-  if (actor.kind !== 'PERSON' || !can(actor, 'review.queue')) throw new DomainError('FORBIDDEN', 'Not of the queue')
+export async function readQueue(actor: PersonActor, filters: QueueFilters): Promise<QueuePage> {
+  if (!can(actor, 'review.queue')) throw new DomainError('FORBIDDEN', 'Not of the queue')
   const rows = await selectPage(actor.id, filters)
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)

@@ -6,6 +6,7 @@ import { database } from '@/lib/db/client'
 import { setFiling } from '@/lib/filings/set-filing'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
+import { aDraft } from '@/tests/factories/qualifications'
 import { aClaimedQualification, anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { decideQualification } from './decide-qualification'
 import { readStory } from './read-story'
@@ -182,6 +183,17 @@ describe('showing what is masked', () => {
     for (const [actor, code] of refusals) {
       await expect(showDeclared(actor, { qualificationId })).rejects.toMatchObject({ code })
     }
+    expect(await eventsAbout(qualificationId)).toEqual([])
+  })
+
+  test('finds nothing in what was never handed in, or is erased', async () => {
+    const { id: draftId, applicant } = await aDraft()
+    await expect(showDeclared(applicant, { qualificationId: draftId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const { id: qualificationId, dataKeyId } = (await aSubmittedQualification()).qualification
+    const erased = { wrapped: new Uint8Array(), erasedAt: new Date() }
+    await database().dataKey.update({ where: { id: dataKeyId }, data: erased })
+    const auditor = await someStaff({ roles: ['AUDITOR'] })
+    await expect(showDeclared(auditor, { qualificationId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await eventsAbout(qualificationId)).toEqual([])
   })
 })

@@ -22,17 +22,18 @@ export async function showDeclared(
   { qualificationId: id }: ClaimInput,
 ): Promise<Record<string, string>> {
   return transaction(async (tx) => {
-    const found = await tx.qualification.findFirst({
-      where: { AND: [{ id }, visibleTo(actor)] },
-      include: { submissions: { where: { submittedAt: { not: null } }, orderBy: { revision: 'desc' }, take: 1 } },
+    const submission = await tx.submission.findFirst({
+      where: { submittedAt: { not: null }, qualification: { AND: [{ id }, visibleTo(actor)] } },
+      orderBy: { revision: 'desc' },
+      include: { qualification: { select: { kind: true, dataKeyId: true } } },
     })
-    const [submission] = found?.submissions ?? []
-    if (!found || !submission) throw new DomainError('NOT_FOUND', 'No such qualification')
+    if (!submission) throw new DomainError('NOT_FOUND', 'No such qualification')
     if (!can(actor, 'qualification.read')) throw new DomainError('FORBIDDEN', 'Not theirs to read', { subjectId: id })
 
-    const key = await dataKeyIfKept(tx, found.dataKeyId)
+    const { kind, dataKeyId } = submission.qualification
+    const key = await dataKeyIfKept(tx, dataKeyId)
     if (!key) throw new DomainError('NOT_FOUND', 'Erased', { subjectId: id })
-    const content = await readContent(tx, found.kind, submission.id, key)
+    const content = await readContent(tx, kind, submission.id, key)
     const answers = answersOf(await rulebookOf(submission.rulebookVersion, tx), content)
       .flatMap(({ answers }) => answers)
       .filter(({ isSensitive, value }) => isSensitive && value !== '')

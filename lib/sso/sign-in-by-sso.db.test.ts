@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { readSession } from '@/lib/auth/sessions'
 import { MINUTE } from '@/lib/core/clock'
@@ -7,6 +8,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anEmail } from '@/tests/factories/people'
 import { aClaimedQualification } from '@/tests/factories/review'
+import { interleaveWith } from '@/tests/setup/interleave'
 import type { Told } from './provider'
 import { confirmBySso, signInBySso } from './sign-in-by-sso'
 import type { SsoRules } from './told'
@@ -59,6 +61,19 @@ test('who was known by address is known by the provider’s own name from then o
   expect(await eventsAbout(id, 'staff.linked_sso')).toHaveLength(1)
 })
 
+test('whoever is bound to somebody there meanwhile is bound to nobody else', async () => {
+  const { id, email } = await aColleague()
+  const ssoIndex = new Uint8Array(randomBytes(32))
+  const attempt = interleaveWith(
+    (tx) => tx.user.update({ where: { id }, data: { ssoIndex } }),
+    () => signInBySso(told({ email }), BY_HAND),
+  )
+  await expect(attempt).rejects.toMatchObject({ params: { because: 'OTHER_PERSON' } })
+  expect(Buffer.from((await database().user.findUniqueOrThrow({ where: { id } })).ssoIndex ?? [])).toEqual(
+    Buffer.from(ssoIndex),
+  )
+})
+
 test('the same name at another provider is someone else', async () => {
   const { email } = await aColleague()
   const first = told({ email })
@@ -82,9 +97,10 @@ describe('roles by a claim', () => {
     expect(await rolesOf(id)).toEqual(['LEAD'])
     const held = () => database().qualification.findUniqueOrThrow({ where: { id: qualification.id } })
     expect((await held()).reviewerId).toBe(id) // a lead reviews, too
-    await database().roleGrant.create({ data: { userId: (await aColleague({ roles: ['ADMIN'] })).id, role: 'LEAD' } })
+    const { id: other } = await aColleague({ roles: ['ADMIN', 'LEAD'] })
     await signInBySso(told({ email, groups: ['admin'] }, { subject: `subject-${subjects - 1}` }), BY_CLAIM)
     expect(await held()).toMatchObject({ status: 'SUBMITTED', reviewerId: null })
+    expect(await rolesOf(other)).toEqual(['ADMIN', 'LEAD'])
   })
 
   test('leave the last administrator one', async () => {

@@ -40,9 +40,15 @@ test.each(['cross-site', 'same-site'])('%s pages get nothing', async (site) => {
   expect(run).not.toHaveBeenCalled()
 })
 
-const ownPost = () =>
-  new Request('http://localhost:3000/', { method: 'POST', headers: { origin: 'http://localhost:3000' } })
+const post = (headers: Record<string, string>) => new Request('http://localhost:3000/', { method: 'POST', headers })
+const ownPost = () => post({ origin: 'http://localhost:3000' })
 const nothing = { params: Promise.resolve({}) }
+
+test.each([{}, { origin: 'null' }, { origin: 'https://evil.example' }])('%j changes nothing', async (headers) => {
+  const run = vi.fn()
+  expect((await route('document.open', run)(post(headers), nothing)).status).toBe(403)
+  expect(run).not.toHaveBeenCalled()
+})
 
 test('what changes something counts for its session; what only reads does not', async () => {
   const handler = route('document.open', async () => new Response())

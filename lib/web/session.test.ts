@@ -4,6 +4,13 @@ import { beforeEach, expect, test, vi } from 'vitest'
 const answer = new NextResponse()
 vi.mock('next/headers', () => ({ headers: async () => new Headers(), cookies: async () => answer.cookies }))
 
+test('nobody is signed in without a cookie', async () => {
+  const { requireActor, requireSession } = await import('./session')
+  for (const require of [requireActor, requireSession]) {
+    await expect(require()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  }
+})
+
 beforeEach(() => vi.resetModules()) // the environment is read once
 
 test.each([

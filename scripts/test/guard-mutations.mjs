@@ -14,52 +14,34 @@ import { tally } from './runners.mjs'
 const MOST_TRIES = 12 // test files a guard; those beside it come first
 
 /**
- * @param {string[]} folders of lib, such as `lib/accounts`, whose tests alone are asked; none: all of lib
+ * @param {string[]} folders of lib, such as `lib/accounts`, whose tests are asked, and of those elsewhere what comes to a
+ * guard that none of them misses; none: all of lib
  * @returns each guard, and what became of the tests without it; how many files fail as it is, and so could miss nothing
  */
 async function mutateGuards(folders) {
   const probes = mkdtempSync(path.join(tmpdir(), 'zhunxin-guards-'))
   process.env.ZHUNXIN_GUARDS = probes // vitest.config.ts and the probe read it
-  const guards = guardsIn(folders)
+  writeFileSync(path.join(probes, 'asked'), '')
   const vitest = await createVitest('test', { watch: false, project: ['unit', 'database'], reporters: [{}] })
   try {
-    const all = (await vitest.globTestSpecifications(folders.length > 0 ? folders : ['lib/'])).filter(
+    const all = (await vitest.globTestSpecifications(['lib/'])).filter(
       ({ moduleId }) => !/\.fuzz\.|race/.test(moduleId),
     )
-    const run = async (specifications, missing) => {
-      writeFileSync(path.join(probes, 'missing.json'), JSON.stringify(missing))
-      const { testModules } = await vitest.runTestSpecifications(specifications)
-      return testModules
+    const beside = all.filter(({ moduleId }) => isIn(folders, path.relative(root, moduleId)))
+    const tried = guardsIn(folders).map((guard) => ({ ...guard, tests: [], outcome: undefined }))
+    const unfit = await tryGuards(vitest, probes, beside, tried)
+    const missed = tried.filter((guard) => guard.outcome !== 'caught' && !reasonOf(guard))
+    const leading = leadingTo(missed, folders)
+    const elsewhere = all.filter(
+      (one) => !beside.includes(one) && importsOf(path.relative(root, one.moduleId)).some((file) => leading.has(file)),
+    )
+    for (const guard of missed) guard.outcome = undefined
+    const unfitElsewhere = await tryGuards(vitest, probes, elsewhere, missed)
+    for (const guard of tried) {
+      guard.outcome ??= 'survived'
+      console.log(`${guard.outcome === 'caught' ? '✓' : '✗'} ${nameOf(guard)}`)
     }
-    const whole = await run(all, {})
-    for (const { moduleId } of whole.filter((module) => !module.ok())) console.log(`! ${moduleId} fails as it is`)
-    const fit = new Map(whole.filter((module) => module.ok()).map((module) => [module.moduleId, module]))
-    const tried = guards.map((guard) => ({ ...guard, tests: [], outcome: undefined }))
-    orderTests(tried, path.join(probes, 'asked'), fit)
-    for (let left = tried; left.length > 0; left = tried.filter(({ outcome }) => !outcome)) {
-      const round = assign(left)
-      const missing = Object.fromEntries(
-        [...round].map(([file, { id, names }]) => [file, { id, tests: names.get(file) }]),
-      )
-      const modules =
-        round.size === 0
-          ? []
-          : await run(
-              all.filter(({ moduleId }) => round.has(moduleId)),
-              missing,
-            )
-      for (const module of modules) {
-        const guard = round.get(module.moduleId)
-        if (!guard || module.ok()) continue
-        guard.outcome = 'caught'
-        guard.by = path.relative(root, module.moduleId)
-      }
-      for (const guard of left) {
-        if (!guard.outcome && guard.tests.length === 0) guard.outcome = 'survived'
-        if (guard.outcome) console.log(`${guard.outcome === 'caught' ? '✓' : '✗'} ${nameOf(guard)}`)
-      }
-    }
-    return { results: tried.map(resultOf), unfit: whole.length - fit.size }
+    return { results: tried.map(resultOf), unfit: unfit + unfitElsewhere }
   } finally {
     await vitest.close()
     rmSync(probes, { recursive: true, force: true })
@@ -67,21 +49,70 @@ async function mutateGuards(folders) {
   }
 }
 
+/** Asks these test files for each of the guards, and says of each what became of it; returns how many files fail as it is. */
+async function tryGuards(vitest, probes, specifications, tried) {
+  if (specifications.length === 0) return 0
+  const run = async (some, missing) => {
+    writeFileSync(path.join(probes, 'missing.json'), JSON.stringify(missing))
+    return (await vitest.runTestSpecifications(some)).testModules
+  }
+  const whole = await run(specifications, {})
+  for (const { moduleId } of whole.filter((module) => !module.ok())) console.log(`! ${moduleId} fails as it is`)
+  const fit = new Map(whole.filter((module) => module.ok()).map((module) => [module.moduleId, module]))
+  orderTests(tried, path.join(probes, 'asked'), fit)
+  for (let left = tried; left.length > 0; left = tried.filter(({ outcome }) => !outcome)) {
+    const round = assign(left)
+    const missing = Object.fromEntries(
+      [...round].map(([file, { id, names }]) => [file, { id, tests: names.get(file) }]),
+    )
+    const asked = specifications.filter(({ moduleId }) => round.has(moduleId))
+    for (const module of asked.length > 0 ? await run(asked, missing) : []) {
+      const guard = round.get(module.moduleId)
+      if (!guard || module.ok()) continue
+      guard.outcome = 'caught'
+      guard.by = path.relative(root, module.moduleId)
+    }
+    for (const guard of left) if (!guard.outcome && guard.tests.length === 0) guard.outcome = 'survived'
+    console.log(`… ${tried.filter(({ outcome }) => !outcome).length} of ${tried.length} left`)
+  }
+  return whole.length - fit.size
+}
+
+const isIn = (folders, file) => folders.length === 0 || folders.some((folder) => file.startsWith(`${folder}/`))
+
+/** Files of these folders by which a test elsewhere comes to one of the guards: theirs, and those that import them. */
+function leadingTo(guards, folders) {
+  const files = libFiles(folders).map((file) => ({ file, imports: importsOf(file) }))
+  const found = new Set(guards.map(({ file }) => file))
+  for (let size = 0; size < found.size; ) {
+    size = found.size
+    for (const { file, imports } of files) if (imports.some((one) => found.has(one))) found.add(file)
+  }
+  return found
+}
+
+const importsOf = (file) =>
+  [...readFileSync(at(file), 'utf8').matchAll(/ from '(@\/|\.[^']*\/)([^']+)'/g)].map(([, from, name]) =>
+    path.posix.join(from === '@/' ? '' : path.posix.join(path.posix.dirname(file), from), `${name}.ts`),
+  )
+
 const nameOf = ({ file, line, guard }) => `${file}:${line} ${guard}`
 
-function guardsIn(folders) {
-  const files = readdirSync(at('lib'), { recursive: true })
+const libFiles = (folders) =>
+  readdirSync(at('lib'), { recursive: true })
     .map((name) => `lib/${String(name).split(path.sep).join('/')}`)
-    .filter((file) => isGuarded(file) && (folders.length === 0 || folders.some((one) => file.startsWith(`${one}/`))))
-  return files
+    .filter((file) => isGuarded(file) && isIn(folders, file))
     .sort((a, b) => a.localeCompare(b))
-    .flatMap((file) => findGuards(file, readFileSync(at(file), 'utf8')).guards.map((guard) => ({ file, ...guard })))
-}
+
+const guardsIn = (folders) =>
+  libFiles(folders).flatMap((file) =>
+    findGuards(file, readFileSync(at(file), 'utf8')).guards.map((guard) => ({ file, ...guard })),
+  )
 
 /** Gives each guard the test files that ask it: those beside it first, the quick ones of them before the slow. */
 function orderTests(guards, place, fit) {
   const askedBy = new Map(guards.map(({ id }) => [id, new Map()]))
-  for (const line of readFileSync(place, 'utf8').trim().split('\n')) {
+  for (const line of readFileSync(place, 'utf8').split('\n').filter(Boolean)) {
     const [id, file, test] = JSON.parse(line)
     const files = askedBy.get(id)
     if (!files || !fit.has(file)) continue
@@ -111,8 +142,10 @@ function assign(left) {
   return round
 }
 
+const reasonOf = ({ file, guard }) => SECOND_LINES[`${file} ${guard}`]
+
 function resultOf({ file, line, guard, outcome, by }) {
-  const reason = SECOND_LINES[`${file} ${guard}`]
+  const reason = reasonOf({ file, guard })
   if (outcome === 'survived' && reason) return { file, line, guard, outcome: 'second line', reason }
   return { file, line, guard, outcome, ...(by ? { by } : {}) }
 }
@@ -121,7 +154,7 @@ function resultOf({ file, line, guard, outcome, by }) {
 function keepResults(folders, results) {
   const place = at('docs/results/guard-mutations.json')
   mkdirSync(path.dirname(place), { recursive: true })
-  const isOfThese = ({ file }) => folders.some((folder) => file.startsWith(`${folder}/`))
+  const isOfThese = ({ file }) => isIn(folders, file)
   const before = folders.length > 0 ? JSON.parse(readFileSync(place, 'utf8')).each : []
   const guards = [...before.filter((one) => !isOfThese(one)), ...results].sort((a, b) =>
     a.file === b.file ? a.line - b.line : a.file.localeCompare(b.file),

@@ -10,7 +10,7 @@ import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, anAdministrator, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { giveRecoveryCode } from './give-recovery-code'
 import { giveTotp } from './give-totp'
-import { readFactors } from './read-factors'
+import { readFactors, readWaysToConfirm } from './read-factors'
 import { removePasskey, removeTotp } from './remove-factor'
 import { renewRecoveryCodes } from './renew-recovery-codes'
 import { resetFactors } from './reset-factors'
@@ -51,8 +51,9 @@ test('of many who give one recovery code at once, one is signed in; nobody by th
   await expect(giveCode(await anOwingSession(other), second)).rejects.toMatchObject({ code: 'FACTOR_WRONG' })
 })
 
-test('new codes end the old ones', async () => {
-  const { id } = await aColleague()
+test('new codes end the old ones, and nobody else’s', async () => {
+  const [{ id }, { id: other }] = [await aColleague(), await aColleague()]
+  const { recoveryCodes: theirs } = await withTotp(await anOwingSession(other))
   const { recoveryCodes, actor } = await withTotp(await anOwingSession(id))
   await expect(renewRecoveryCodes(await staled(actor))).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
   const codes = await renewRecoveryCodes(actor)
@@ -60,6 +61,7 @@ test('new codes end the old ones', async () => {
   const old = giveCode(await anOwingSession(id), recoveryCodes[0] ?? '')
   await expect(old).rejects.toMatchObject({ code: 'FACTOR_WRONG' })
   await giveCode(await anOwingSession(id), codes[9] ?? '')
+  await giveCode(await anOwingSession(other), theirs[0] ?? '')
   expect(await eventsAbout(id, 'recovery_codes.made')).toHaveLength(2)
 })
 
@@ -131,7 +133,12 @@ test('a reset takes an administrator with a fresh factor, a colleague, and never
 
 test('applicants have no factors, and none of this', async () => {
   const { id, actor } = await aRegisteredApplicant()
-  for (const act of [readFactors(actor), aSession(id, 'APPLICANT').then((own) => giveCode(own, '00000-00000'))])
-    await expect(act).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  const acts = [
+    () => readFactors(actor),
+    () => readWaysToConfirm(actor),
+    () => renewRecoveryCodes(actor),
+    async () => giveCode(await aSession(id, 'APPLICANT'), '00000-00000'),
+  ]
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FORBIDDEN' })
   expect(() => removeTotp(actor)).toThrow('Not of the staff')
 })

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { readSession } from '@/lib/auth/sessions'
 import { database, databaseTime } from '@/lib/db/client'
+import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
 import { anAuthenticator } from '@/tests/factories/authenticator'
 import { anOwingSession, signedIn, withPasskey, withTotp } from '@/tests/factories/factors'
 import { outcomesOf } from '@/tests/factories/outcomes'
-import { aColleague, anAddress } from '@/tests/factories/people'
+import { aColleague, anAddress, aRegisteredApplicant } from '@/tests/factories/people'
 import { addPasskey, offerPasskey } from './add-passkey'
 import { askForAnyPasskey, askForPasskey, givePasskey, signInByPasskey } from './give-passkey'
 import { readFactors } from './read-factors'
@@ -138,6 +139,31 @@ test('someone disabled is not signed in, and it is on record', async () => {
   await database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime() } })
   await expect(signIn(authenticator.answer(await askForAnyPasskey(anAddress())))).rejects.toMatchObject(wrong)
   expect(await eventsAbout(id, 'sign_in.failed')).toMatchObject([{ data: { factor: 'PASSKEY' } }])
+})
+
+test('to add one takes a fresh factor, and there are twenty at most', async () => {
+  const { id } = await aColleague()
+  const { actor } = await withPasskey(await anOwingSession(id))
+  const stale = await withFactorGiven(actor, 16)
+  await expect(offerPasskey(stale, anAddress())).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
+  const response = anAuthenticator().register(await offerPasskey(actor, anAddress()))
+  await expect(addPasskey(stale, { name: 'x', response })).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
+
+  const { id: _, ...one } = await database().passkey.findFirstOrThrow({ where: { userId: id } })
+  const others = Array.from({ length: 19 }, (_, at) => ({ ...one, credentialId: Uint8Array.of(at) }))
+  await database().passkey.createMany({ data: others })
+  await expect(withPasskey(actor)).rejects.toMatchObject({ code: 'SLOT_FULL' })
+})
+
+test('applicants have none', async () => {
+  const { actor } = await aRegisteredApplicant()
+  const response = anAuthenticator().answer(await askForAnyPasskey(anAddress()))
+  const acts = [
+    () => offerPasskey(actor, anAddress()),
+    () => askForPasskey(actor, anAddress()),
+    () => givePasskey(actor, { response, address: anAddress() }),
+  ]
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
 test('one passkey is kept once, whoever brings it', async () => {

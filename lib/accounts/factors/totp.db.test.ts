@@ -7,6 +7,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { anOwingSession, codeOf, signedIn, withPasskey, withTotp } from '@/tests/factories/factors'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, aRegisteredApplicant } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { giveTotp } from './give-totp'
 import { offerTotp, setUpTotp } from './set-up-totp'
 
@@ -122,6 +123,35 @@ test('a new app takes the place of the old one, after a fresh factor', async () 
   const at = new Date((await databaseTime()).getTime() - 16 * MINUTE)
   const stale = { ...second.actor, assurance: { factors: [{ factor: 'TOTP' as const, at }] } }
   await expect(offerTotp(stale)).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
+})
+
+test('of two offers at once one stands, and both show it', async () => {
+  const { id } = await aColleague()
+  const owing = await anOwingSession(id)
+  const { secret } = await offerTotp(owing)
+  const [now, where] = [await databaseTime(), { sessionId: owing.sessionId }]
+  await database().factorChallenge.updateMany({ where, data: { expiresAt: now } })
+  const later = new Date(now.getTime() + MINUTE)
+  const offered = await interleaveWith(
+    (tx) => tx.factorChallenge.updateMany({ where, data: { expiresAt: later } }), // as if just made
+    () => offerTotp(owing),
+  )
+  expect(offered.secret).toBe(secret)
+  await database().factorChallenge.updateMany({ where, data: { expiresAt: now } })
+  expect((await offerTotp(owing)).secret).not.toBe(secret)
+})
+
+test('what was set up meanwhile is not set up again', async () => {
+  const { id } = await aColleague()
+  const { actor } = await withPasskey(await anOwingSession(id))
+  const { secret } = await offerTotp(actor)
+  const code = await codeOf(secret)
+  const attempt = interleaveWith(
+    (tx) => tx.factorChallenge.deleteMany({ where: { sessionId: actor.sessionId } }),
+    () => setUpTotp(actor, { code, address: anAddress() }),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await database().totpSecret.count({ where: { userId: id } })).toBe(0)
 })
 
 test('applicants have none of this', async () => {

@@ -1,7 +1,12 @@
 const SYSTEM = 'the system has no capabilities, of which one is asked for beside it'
 const HELD_BY_NOBODY = 'no instant is before or after none: what is compared with now beside it is false then'
 const HASHED_WITH_PERSON = 'what is looked for is hashed with its person, and so is theirs alone'
+const IN_REVIEW = 'in review, and only then, it has a reviewer and a lease: a CHECK of the table'
+const HANDED_IN = 'who sees the queue, which is asked beside it, sees all that ever stood in it'
 const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written anew'
+const SEEN_BY_MANAGERS = 'who does not manage people sees none, and is told NOT_FOUND before'
+const ASKED_OF_EACH = 'asked again of each that is listed'
+const SET_TOGETHER = 'the other of the two is asked beside it, and neither is set alone: see lib/core/env-sso.ts'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
 
@@ -14,7 +19,13 @@ export const SECOND_LINES = {
   "lib/qualifications/policy.ts true if actor.kind === 'PERSON'": SYSTEM,
   "lib/qualifications/policy.ts returns NOTHING if actor.kind !== 'PERSON'": SYSTEM,
   'lib/qualifications/policy.ts true if leaseEndsAt !== null': HELD_BY_NOBODY,
-  'lib/review/policy.ts true if leaseEndsAt !== null': HELD_BY_NOBODY,
+  'lib/review/policy.ts true if leaseEndsAt !== null': IN_REVIEW,
+  "lib/review/policy.ts true if status === 'IN_REVIEW'": IN_REVIEW,
+  "lib/review/release-claim.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
+  "lib/review/release-claims-of.ts updateManyAndReturn where status: 'IN_REVIEW'": IN_REVIEW,
+  "lib/review/renew-lease.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
+  'lib/review/queries.ts visibleTo(actor)': HANDED_IN,
+  'lib/review/read-story.ts visibleTo(actor)': HANDED_IN,
   'lib/accounts/factors/give-recovery-code.ts updateMany where userId': HASHED_WITH_PERSON,
   'lib/accounts/access-links.ts updateMany where usedAt: null': OVER,
   'lib/accounts/access-links.ts updateMany where expiresAt: { gt: createdAt }': OVER,
@@ -22,6 +33,16 @@ export const SECOND_LINES = {
   'lib/accounts/issue-first-administrator-link.ts updateMany where revokedAt: null': OVER,
   "lib/accounts/issue-first-administrator-link.ts updateMany where kind: 'FIRST_ADMINISTRATOR'":
     'before there is an administrator nobody can make another kind',
+  'lib/accounts/change-password.ts updateMany where usedAt: null': OVER,
+  'lib/accounts/confirm-grant.ts updateMany where usedAt: null': OVER,
+  'lib/accounts/confirm-grant.ts updateMany where revokedAt: null': OVER,
+  'lib/accounts/confirm-grant.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
+  'lib/accounts/policy.ts requireManager(actor, userId)': SEEN_BY_MANAGERS,
+  'lib/accounts/revoke-invitation.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
+  'lib/accounts/request-grant.ts updateMany where userId': 'whose ever it is, what is overdue can be agreed to no more',
+  'lib/accounts/send-sign-in-code.ts updateMany where expiresAt: { gt: now }': OVER,
+  'lib/accounts/factors/set-up-totp.ts deleteMany where sessionId': OVER,
+  "lib/accounts/factors/set-up-totp.ts deleteMany where kind: 'TOTP_SET_UP'": OVER,
   'lib/filings/set-filing.ts INVALID_STATE if !state':
     'what has no filing has no state that could have been on a screen: refused as CONFLICT',
   'lib/filings/set-filing.ts CONFLICT if state !== from': SAME_AGAIN,
@@ -29,9 +50,18 @@ export const SECOND_LINES = {
   'lib/rules/edit-rule-draft.ts requireRuleManager(actor, draftId)': SAME_BEHIND,
   'lib/documents/partial-file.ts updateMany where takenAt: null':
     'what was taken in has come whole, and a CHECK of the table lets nothing stand behind that',
+  'lib/privacy/export-account.ts ownedBy(actor)': ASKED_OF_EACH,
+  'lib/privacy/export-record.ts ownedBy(actor)': ASKED_OF_EACH,
+  'lib/privacy/request-erasure.ts visibleTo(actor)': 'it is looked for in an account that is theirs',
   "lib/privacy/give-consent.ts FORBIDDEN if !can(actor, 'qualification.own')":
     'who may own none is of no account, and refused for that alike',
+  'lib/qualifications/continue-upload.ts CONFLICT if !dataKey':
+    'gone with the name, of which the same is asked beside it',
+  'lib/qualifications/continue-upload.ts CONFLICT if !nameSealed':
+    'gone with the key, of which the same is asked beside it',
   'lib/qualifications/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
   'lib/qualifications/submit-qualification.ts CONFLICT if submission.revision !== revision': SAME_AGAIN,
+  'lib/sso/provider.ts NOT_FOUND if !OIDC_ISSUER': SET_TOGETHER,
+  'lib/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID': SET_TOGETHER,
   'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
 }

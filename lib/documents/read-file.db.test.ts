@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { newId } from '@/lib/core/ids'
+import { database } from '@/lib/db/client'
+import { blobStore } from '@/lib/storage/blob-store'
+import { BlobMissingError } from '@/lib/storage/store-port'
+import { aKeptFile } from '@/tests/factories/kept-files'
+import { findPage, readPage } from './read-file'
+import { findOriginal } from './read-original'
+
+const notFound = { code: 'NOT_FOUND' }
+
+test('what was removed while someone was about to read it is not there; what was lost is no such thing', async () => {
+  const file = await aKeptFile()
+  const page = await findPage({ fileId: file.id, variant: 'RENDITION', page: 0 })
+  await blobStore().remove(file.rendition)
+  await expect(readPage(page)).rejects.toBeInstanceOf(BlobMissingError)
+  await database().storedBlob.delete({ where: { id: file.rendition } })
+  await expect(readPage(page)).rejects.toMatchObject(notFound)
+})
+
+test('there is no page, and no original, of what there is not', async () => {
+  const file = await aKeptFile()
+  await expect(findPage({ fileId: file.id, variant: 'RENDITION', page: 1 })).rejects.toMatchObject(notFound)
+  await expect(findOriginal(newId())).rejects.toMatchObject(notFound)
+})
