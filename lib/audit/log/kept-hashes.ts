@@ -7,20 +7,25 @@ export class LogBrokenError extends Error {
   override readonly name = 'LogBrokenError'
 }
 
-/** Reads kept hashes, by their keys however many there are beside them. */
+/**
+ * Reads kept hashes, each by its key: a range of keys may be half the table to the planner, which then reads all of it.
+ */
 export async function readKept(reader: Reader, kept: readonly Kept[]): Promise<HashAt> {
-  const wanted = new Map(kept.map((range) => [`${range.level}/${range.from}/${range.to}`, range]))
-  const leaves = [...wanted.values()].filter(({ level }) => level === 0)
-  const tiles = [...wanted.values()].filter(({ level }) => level > 0)
+  const ranges = new Map(kept.map((range) => [`${range.level}/${range.from}/${range.to}`, range]))
+  const keys = [...ranges.values()].flatMap(({ level, from, to }) =>
+    Array.from({ length: Number(to - from) }, (_, n) => ({ level, index: from + BigInt(n) })),
+  )
+  const leaves = keys.filter(({ level }) => level === 0)
+  const tiles = keys.filter(({ level }) => level > 0)
   const rows = await reader.$queryRaw<{ level: number; index: bigint; hash: Uint8Array }[]>`
     SELECT 0 AS level, l.index, l.hash
-    FROM unnest(${leaves.map(({ from }) => from)}::bigint[], ${leaves.map(({ to }) => to)}::bigint[]) AS r("from", "to")
-    JOIN audit_leaves l ON l.index >= r."from" AND l.index < r."to"
+    FROM unnest(${leaves.map(({ index }) => index)}::bigint[]) AS key(index)
+    JOIN audit_leaves l ON l.index = key.index
     UNION ALL
-    SELECT r.level, t.index, t.hash
-    FROM unnest(${tiles.map(({ level }) => level)}::smallint[], ${tiles.map(({ from }) => from)}::bigint[],
-      ${tiles.map(({ to }) => to)}::bigint[]) AS r(level, "from", "to")
-    JOIN audit_tiles t ON t.level = r.level AND t.index >= r."from" AND t.index < r."to"`
+    SELECT t.level, t.index, t.hash
+    FROM unnest(${tiles.map(({ level }) => level)}::smallint[], ${tiles.map(({ index }) => index)}::bigint[])
+      AS key(level, index)
+    JOIN audit_tiles t ON t.level = key.level AND t.index = key.index`
   const hashes = new Map(rows.map(({ level, index, hash }) => [`${level}/${index}`, hash]))
   return (level, index) => {
     const hash = hashes.get(`${level}/${index}`)

@@ -1,10 +1,11 @@
 import 'server-only'
 import { Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
 import { allStaffNames } from '@/lib/accounts/staff-names'
 import { writeBundle } from '@/lib/audit/bundle/write-bundle'
 import { AUDIT_ACTIONS } from '@/lib/audit/events/all'
 import { DAY, startOfDay } from '@/lib/core/clock'
-import { database } from '@/lib/db/client'
+import { copyLines } from '@/lib/db/copy-lines'
 import { Prisma } from '@/lib/db/generated/client'
 import { ActorKind } from '@/lib/db/generated/enums'
 import { normaliseReference } from '@/lib/rulebook/checks/reference'
@@ -13,8 +14,6 @@ import { type XlsxCell, xlsxStream } from '../xlsx'
 import type { List } from './list'
 import type { ExportFilters } from './schemas'
 import type { Say } from './words'
-
-const BATCH = 4_000
 
 const COLUMNS = [
   'time',
@@ -30,12 +29,15 @@ const COLUMNS = [
 ] as const
 const WIDTHS = [24, 28, 26, 12, 16, 38, 22, 38, 60, 38] as const
 
-/** Between cells and between rows on their way to a workbook: no code, id or JSON text holds one. */
-const [UNIT, RECORD] = ['\u001F', '\u001E']
+/** Between cells on their way to a workbook: no code, id or JSON text holds one. */
+const UNIT = '\u001F'
+const LF = 10
+/** More than what is sent at once: however slow its reader, it soon holds no snapshot of the database any more. */
+const AHEAD = { objectMode: false, highWaterMark: 16 * 1024 * 1024 }
 
 /**
- * The audit log, oldest first. Each batch comes as one text that the database has written: a million events are a
- * million texts less to take apart and put together again.
+ * The audit log, oldest first. The lines are written by the database: a million events are a million texts less to take
+ * apart and put together again.
  */
 export const auditList: List = {
   async count(reader, filters, until) {
@@ -48,8 +50,8 @@ export const auditList: List = {
     const about = { filters, until, onRows }
     if (format === 'BUNDLE') return bundle(about)
     const columns = COLUMNS.map((column) => say(`audit.exported.${column}`))
-    if (format === 'CSV') return Readable.from(csv(about, columns, say), { objectMode: false })
-    if (format === 'JSONL') return Readable.from(jsonl(about), { objectMode: false })
+    if (format === 'CSV') return Readable.from(csv(about, columns, say), AHEAD)
+    if (format === 'JSONL') return Readable.from(jsonl(about), AHEAD)
     const headings = columns.map((heading, i) => ({ heading, width: WIDTHS[i] ?? 20 }))
     return xlsxStream([{ name: say('reports.subjects.AUDIT'), columns: headings, batches: rows(about, say) }])
   },
@@ -85,21 +87,29 @@ export function auditConditions({ from, until, action, reference, actor }: Expor
 const LOCAL_TIME = Prisma.sql`to_char(e.at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS.MS')`
 
 /** A cell that may need quotes is quoted here, once for each action and each of the staff; ids and codes need none. */
-async function* csv(about: About, columns: readonly string[], say: Say): AsyncGenerator<string> {
+async function* csv(about: About, columns: readonly string[], say: Say): AsyncGenerator<string | Buffer> {
   yield BYTE_ORDER_MARK + csvLines([columns])
-  const line = Prisma.sql`concat_ws(',', ${LOCAL_TIME}, ${nameOfAction}, e.action, ${nameOfKind},
-    coalesce(person.name, ''), coalesce(e.actor_id::text, ''), coalesce(q.reference, ''),
-    coalesce(e.subject_id::text, ''), '"' || replace(e.data::text, '"', '""') || '"', e.id::text)`
-  for await (const text of batches(about, line, '\r\n', await namesFor(say, csvCell))) yield `${text}\r\n`
+  const { action, kind, person } = await namesFor(say, csvCell)
+  const line = Prisma.sql`concat_ws(',', ${LOCAL_TIME}, ${action}, e.action, ${kind}, ${person},
+    coalesce(e.actor_id::text, ''), ${REFERENCE}, coalesce(e.subject_id::text, ''),
+    '"' || replace(e.data::text, '"', '""') || '"', e.id::text)`
+  for await (const piece of lines(about, line)) {
+    // Each byte a character: no other byte of UTF-8 is that of LF.
+    yield Buffer.from(piece.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
+  }
 }
 
 async function* rows(about: About, say: Say): AsyncGenerator<XlsxCell[][]> {
-  const cells = Prisma.sql`concat_ws(${UNIT}, (extract(epoch FROM e.at) * 1000)::bigint::text, ${nameOfAction}, e.action,
-    ${nameOfKind}, coalesce(person.name, ''), coalesce(e.actor_id::text, ''), coalesce(q.reference, ''),
-    coalesce(e.subject_id::text, ''), e.data::text, e.id::text)`
-  const bare = (name: string) => name.replaceAll(UNIT, '').replaceAll(RECORD, '')
-  for await (const text of batches(about, cells, RECORD, await namesFor(say, bare))) {
-    yield text.split(RECORD).map((row) => {
+  const { action, kind, person } = await namesFor(say, (name) => name)
+  const cells = Prisma.sql`concat_ws(${UNIT}, (extract(epoch FROM e.at) * 1000)::bigint::text, ${action}, e.action,
+    ${kind}, ${person}, coalesce(e.actor_id::text, ''), ${REFERENCE}, coalesce(e.subject_id::text, ''), e.data::text,
+    e.id::text)`
+  let rest = ''
+  const decoder = new StringDecoder()
+  for await (const piece of lines(about, cells)) {
+    const whole = (rest + decoder.write(piece)).split('\n')
+    rest = whole.pop() ?? ''
+    yield whole.map((row) => {
       const [at, ...others] = row.split(UNIT)
       return [new Date(Number(at)), ...others]
     })
@@ -107,72 +117,51 @@ async function* rows(about: About, say: Say): AsyncGenerator<XlsxCell[][]> {
 }
 
 /** As the log itself tells it, in codes and in UTC, and so in no language. */
-async function* jsonl(about: About): AsyncGenerator<string> {
-  const line = Prisma.sql`json_build_object('id', e.id, 'version', e.version,
-    'time', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'action', e.action,
-    'actor', json_build_object('kind', e.actor_kind, 'id', e.actor_id, 'name', person.name, 'capabilities', e.capabilities),
-    'subject', CASE WHEN coalesce(e.subject_kind, e.subject_id::text) IS NOT NULL
-      THEN json_build_object('kind', e.subject_kind, 'id', e.subject_id, 'reference', q.reference) END,
-    'data', e.data)::text`
-  const names = await namesFor(
+async function* jsonl(about: About): AsyncGenerator<Buffer> {
+  const { person } = await namesFor(
     (key) => key,
     (name) => name,
   )
-  for await (const text of batches(about, line, '\n', names)) yield `${text}\n`
+  const line = Prisma.sql`json_build_object('id', e.id, 'version', e.version,
+    'time', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'action', e.action,
+    'actor', json_build_object('kind', e.actor_kind, 'id', e.actor_id, 'name', nullif(${person}, ''),
+      'capabilities', e.capabilities),
+    'subject', CASE WHEN coalesce(e.subject_kind, e.subject_id::text) IS NOT NULL
+      THEN json_build_object('kind', e.subject_kind, 'id', e.subject_id, 'reference', nullif(${REFERENCE}, '')) END,
+    'data', e.data)::text`
+  yield* lines(about, line)
 }
 
-type Names = { of: ReadonlyMap<string, string>; actions: ReadonlyMap<string, string>; kinds: readonly string[] }
+const REFERENCE = Prisma.sql`coalesce((SELECT q.reference FROM qualifications q WHERE q.id = e.subject_id), '')`
 
-async function namesFor(say: Say, written: (name: string) => string): Promise<Names> {
-  const people = await allStaffNames()
+/** What is said instead of codes and ids, as the database finds it while it writes. */
+async function namesFor(say: Say, written: (name: string) => string) {
+  const named = (of: Iterable<readonly [code: string, name: string]>) =>
+    JSON.stringify(Object.fromEntries([...of].map(([code, name]) => [code, written(onOneLine(name))])))
+  const actions = named(AUDIT_ACTIONS.map((action) => [action, say(`audit.actions.${action}`)]))
+  const kinds = named(Object.values(ActorKind).map((kind) => [kind, say(`audit.actors.${kind}`)]))
+  const people = named(await allStaffNames())
   return {
-    of: new Map([...people].map(([id, name]) => [id, written(name)])),
-    actions: new Map(AUDIT_ACTIONS.map((action) => [action, written(say(`audit.actions.${action}`))])),
-    kinds: Object.values(ActorKind).map((kind) => written(say(`audit.actors.${kind}`))),
+    action: Prisma.sql`coalesce(${actions}::jsonb ->> e.action, e.action)`,
+    kind: Prisma.sql`${kinds}::jsonb ->> e.actor_kind::text`,
+    person: Prisma.sql`coalesce(${people}::jsonb ->> e.actor_id::text, '')`,
   }
 }
 
-const nameOfAction = Prisma.sql`coalesce(act.name, e.action)`
-const nameOfKind = Prisma.sql`kind.name`
+const onOneLine = (name: string) => name.replace(/\p{Cc}+/gu, ' ')
 
-/** The next is on its way while one is written; and none is asked for before the first is wanted. */
-async function* batches(about: About, written: Prisma.Sql, between: string, names: Names): AsyncGenerator<string> {
-  let next: Promise<Batch> | undefined = select(about, written, between, names)
-  while (next) {
-    const batch: Batch = await next
-    const { count, text, at, id } = batch
-    next = count === BATCH && at && id ? select(about, written, between, names, { at, id }) : undefined
-    next?.catch(() => {}) // told when it is its turn
-    if (count === 0 || text === null) return
-    about.onRows(count)
-    yield text
+/** Each as it was written, and LF. */
+async function* lines({ filters, until, onRows }: About, written: Prisma.Sql): AsyncGenerator<Buffer> {
+  const select = Prisma.sql`SELECT ${written} FROM audit_events e
+    WHERE ${auditConditions(filters)} AND e.at <= ${until} ORDER BY e.at, e.id`
+  for await (const piece of copyLines(select)) {
+    onRows(linesIn(piece))
+    yield piece
   }
 }
 
-type Batch = { count: number; text: string | null; at: Date | null; id: string | null }
-
-async function select(
-  { filters, until }: About,
-  written: Prisma.Sql,
-  between: string,
-  { of, actions, kinds }: Names,
-  after?: { at: Date; id: string },
-): Promise<Batch> {
-  const [batch] = await database().$queryRaw<[Batch]>`
-    SELECT count(*)::int AS count, string_agg(written, ${between}) AS text, max(at) AS at, (array_agg(id))[count(*)] AS id
-    FROM (
-      SELECT e.at, e.id, ${written} AS written
-      FROM audit_events e
-      LEFT JOIN qualifications q ON q.id = e.subject_id
-      LEFT JOIN unnest(${[...of.keys()]}::uuid[], ${[...of.values()]}::text[]) AS person(id, name) ON person.id = e.actor_id
-      LEFT JOIN unnest(${[...actions.keys()]}::text[], ${[...actions.values()]}::text[]) AS act(code, name)
-        ON act.code = e.action
-      LEFT JOIN unnest(${Object.values(ActorKind)}::"ActorKind"[], ${[...kinds]}::text[]) AS kind(code, name)
-        ON kind.code = e.actor_kind
-      WHERE ${auditConditions(filters)} AND e.at <= ${until}
-        ${after ? Prisma.sql`AND (e.at, e.id) > (${after.at}, ${after.id}::uuid)` : Prisma.empty}
-      ORDER BY e.at, e.id
-      LIMIT ${BATCH}
-    ) batch`
-  return batch
+function linesIn(piece: Buffer): number {
+  let count = 0
+  for (let at = piece.indexOf(LF); at >= 0; at = piece.indexOf(LF, at + 1)) count++
+  return count
 }
