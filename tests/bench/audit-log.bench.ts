@@ -19,7 +19,7 @@ import { figure, median, print } from './figures'
 const SIZES = [10_000, 100_000, 1_000_000]
 const PROOFS = 1_000
 const AT_ONCE = 8
-const DECISIONS = 100
+const DECISIONS = 500 // some seconds: the sequencer has its turn each second
 const FAR = 1_000
 const READS = 100
 const MB = 1024 * 1024

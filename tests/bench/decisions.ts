@@ -7,24 +7,32 @@ export type Prepared = { reviewer: PersonActor; input: DecideQualificationInput 
 
 const ACCEPTED = { verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null } as const
 
+const AT_ONCE = 8
+
 /** Claims held by these reviewers in turn, each with a judgement of every part: only deciding is left. */
 export async function preparedClaims(count: number, reviewers: readonly PersonActor[]): Promise<Prepared[]> {
   const prepared: Prepared[] = []
-  for (let i = 0; i < count; i++) {
-    const reviewer = reviewers[i % reviewers.length]
-    if (!reviewer) throw new Error('No reviewer')
-    const { qualification, parts } = await aClaimedQualification({ reviewer, leaseMinutes: 600 })
-    prepared.push({
-      reviewer,
-      input: {
-        qualificationId: qualification.id,
-        revision: 1,
-        reasonsVersion: BUILT_IN_REASONS.version,
-        parts: parts.map(({ id }) => ({ ...ACCEPTED, reasons: [], partId: id })),
-      },
-    })
+  while (prepared.length < count) {
+    const next = Array.from({ length: Math.min(AT_ONCE, count - prepared.length) }, (_, n) =>
+      aPreparedClaim(reviewers[(prepared.length + n) % reviewers.length]),
+    )
+    prepared.push(...(await Promise.all(next)))
   }
   return prepared
+}
+
+async function aPreparedClaim(reviewer: PersonActor | undefined): Promise<Prepared> {
+  if (!reviewer) throw new Error('No reviewer')
+  const { qualification, parts } = await aClaimedQualification({ reviewer, leaseMinutes: 600 })
+  return {
+    reviewer,
+    input: {
+      qualificationId: qualification.id,
+      revision: 1,
+      reasonsVersion: BUILT_IN_REASONS.version,
+      parts: parts.map(({ id }) => ({ ...ACCEPTED, reasons: [], partId: id })),
+    },
+  }
 }
 
 /** The same, with the letter to be done again. */
