@@ -6,6 +6,7 @@ import {
   addressOf,
   FORWARDED_HEADER,
   HOST_HEADER,
+  isInner,
   normaliseRequest,
   ownAddress,
   refusalStatus,
@@ -24,7 +25,7 @@ function normalised(headers: Record<string, string>) {
 test('the framework sees the portal’s own host, whatever was sent', () => {
   expect(
     normalised({ host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }),
-  ).toEqual({
+  ).toMatchObject({
     host: 'sms.example.cn',
     'x-forwarded-host': 'sms.example.cn',
     'x-forwarded-proto': 'https',
@@ -47,6 +48,23 @@ test('nobody speaks in our name, or skips the proxy step', () => {
   expect(headers['x-zhunxin-path']).toBeUndefined()
   expect(headers['x-middleware-subrequest']).toBeUndefined()
   expect(headers['x-real-ip']).toBeUndefined()
+})
+
+test('what the framework asks itself comes from where its asker came from, and nobody else can say so', () => {
+  const first = normalised({ host: 'localhost:3000' })
+  const { 'x-zhunxin-inner': inner = '' } = first as Record<string, string>
+  const asked = { ...(first as Record<string, string>), 'x-forwarded-for': '127.0.0.1', 'x-forwarded-port': '3000' }
+  const request = { headers: { ...asked }, socket: { remoteAddress: '127.0.0.1' } } as unknown as IncomingMessage
+  expect(isInner(request)).toBe(true)
+  normaliseRequest(request, WHERE, 'request-2')
+  expect(request.headers).toEqual({ ...first, 'x-request-id': 'request-2' })
+
+  const proxied = normalised({ host: 'sms.example.cn', 'x-forwarded-for': '203.0.113.9' }) as Record<string, string>
+  expect(normalised(proxied)).toMatchObject({ [FORWARDED_HEADER]: '1', [HOST_HEADER]: 'sms.example.cn' })
+  for (const guess of ['', '1', inner.slice(1), `${inner}=`]) {
+    const headers = normalised({ ...asked, 'x-zhunxin-inner': guess })
+    expect(headers).toMatchObject({ [ADDRESS_HEADER]: '192.0.2.7', [FORWARDED_HEADER]: '1', 'x-zhunxin-inner': inner })
+  }
 })
 
 test.each([

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isLoopbackHost } from '@/lib/core/env'
 import { type AddressSet, plainAddress } from '@/lib/core/network-address'
@@ -11,6 +12,16 @@ export const HOST_HEADER = 'x-zhunxin-host'
 /** Present when the request came through a proxy. */
 export const FORWARDED_HEADER = 'x-zhunxin-forwarded'
 export const REQUEST_ID_HEADER = 'x-request-id'
+
+/**
+ * Where an action leads on to a page, the framework asks this very server for it, with the headers of whoever it asks for,
+ * and with some that a proxy would add. This one, which nobody outside can know, tells that it is so.
+ */
+const INNER_HEADER = 'x-zhunxin-inner'
+const INNER = randomBytes(32).toString('base64url')
+
+/** Whether the framework asks for someone whose own request was admitted. */
+export const isInner = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean => headers[INNER_HEADER] === INNER
 
 /** Headers that tell of a proxy in between. */
 const FORWARDING = [
@@ -26,7 +37,7 @@ const FORWARDING = [
 /**
  * Makes a request safe to hand to the framework, which builds links and compares origins with Host and X-Forwarded-Host:
  * both become the portal's own. What they were is kept under our own names, and whatever a client sent under those, or to
- * skip a step of the framework's, is dropped.
+ * skip a step of the framework's, is dropped. What the framework asks itself comes from where its asker came from.
  */
 export function normaliseRequest(
   request: IncomingMessage,
@@ -35,9 +46,7 @@ export function normaliseRequest(
 ): void {
   request.url = pathOf(request.url ?? '/')
   const { headers } = request
-  const host = headers.host ?? ''
-  const address = addressOf(request, proxies)
-  const isForwarded = isThroughProxy(request)
+  const { host, address, isForwarded } = isInner(request) ? whence(headers) : arrivalOf(request, proxies)
   for (const name of Object.keys(headers)) {
     if (name.startsWith('x-zhunxin-') || name.startsWith('x-middleware-') || FORWARDING.includes(name))
       delete headers[name]
@@ -48,8 +57,24 @@ export function normaliseRequest(
   headers[REQUEST_ID_HEADER] = requestId
   headers[HOST_HEADER] = host
   headers[ADDRESS_HEADER] = address
+  headers[INNER_HEADER] = INNER
   if (isForwarded) headers[FORWARDED_HEADER] = '1'
 }
+
+type Arrival = { host: string; address: string; isForwarded: boolean }
+
+const arrivalOf = (request: IncomingMessage, proxies: AddressSet): Arrival => ({
+  host: request.headers.host ?? '',
+  address: addressOf(request, proxies),
+  isForwarded: isThroughProxy(request),
+})
+
+/** As it was written when the asker's own request came. */
+const whence = (headers: IncomingMessage['headers']): Arrival => ({
+  host: String(headers[HOST_HEADER] ?? ''),
+  address: String(headers[ADDRESS_HEADER] ?? 'unknown'),
+  isForwarded: headers[FORWARDED_HEADER] !== undefined,
+})
 
 /** Whether it came, or claims to have come, through a proxy. */
 export const isThroughProxy = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>

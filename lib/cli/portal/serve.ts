@@ -5,7 +5,7 @@ import type { Env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
 import { admitToPage } from '@/lib/web/page-request'
-import { isThroughProxy, normaliseRequest, ownAddress, refusalStatus } from '@/lib/web/request-headers'
+import { isInner, isThroughProxy, normaliseRequest, ownAddress, refusalStatus } from '@/lib/web/request-headers'
 import { headersOfEachAnswer } from '@/lib/web/security-headers'
 import { type OnStop, StartRefusal, say } from '../start/life'
 
@@ -17,6 +17,8 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
   const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES } = settings
   const server = createServer()
   await listen(server, HOST, PORT)
+  // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its proxy.
+  process.env.__NEXT_PRIVATE_ORIGIN = originOf(HOST, PORT)
   const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, httpServer: server })
   onStop(() => app.close())
   onStop(() => close(server))
@@ -47,10 +49,18 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
 function heedProxies(proxies: Env['TRUSTED_PROXIES']): (request: IncomingMessage) => void {
   let isSaid = false
   return (request) => {
-    if (isSaid || !isThroughProxy(request) || proxies.has(request.socket.remoteAddress ?? '')) return
+    if (isSaid || isInner(request) || !isThroughProxy(request) || proxies.has(request.socket.remoteAddress ?? ''))
+      return
     isSaid = true
     say('!! A request came through a proxy that TRUSTED_PROXIES does not name: limits take its clients for one.')
   }
+}
+
+/** By which this process reaches itself. */
+function originOf(host: string, port: number): string {
+  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`
+  if (host === '::') return `http://[::1]:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
