@@ -42,7 +42,7 @@ export async function dossierWords(locale: Locale): Promise<DossierWords> {
     locale,
     say,
     both: (key, values) => [say(key, values), other(key, values)],
-    time: (at) => CLOCK.format(at),
+    time: (at) => CLOCK.format(at).replace(' ', NO_BREAK),
     day: (at) => dateIn(at),
   }
 }
@@ -58,4 +58,7 @@ async function sayIn(locale: Locale): Promise<Say> {
 }
 
 /** Sweden writes dates as ISO 8601 does. */
+/** A day and its time stay on one line. */
+const NO_BREAK = '\u00a0'
+
 const CLOCK = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: HOME_ZONE })

@@ -86,6 +86,7 @@ function drawFile(drawing: Drawing, round: DossierRound, document: DossierDocume
   const type = file.mediaType.replace(/^.*\//, '').toUpperCase()
   const lines = [
     ...(index === 0 && part ? verdictLines(drawing, round, part) : []),
+    ...(index > 0 && part ? [say('dossier.document.judgedTogether')] : []),
     ...(index === 0 && validTo ? [say('dossier.document.validTo', { date: naming.dateOf(validTo) })] : []),
     say('dossier.document.takenIn', {
       time: time(file.takenInAt),
