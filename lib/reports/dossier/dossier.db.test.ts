@@ -178,24 +178,29 @@ describe('of one that was refused, mended, approved and suspended', () => {
     }
   })
 
-  test('it proves its last decision by the signed log, and says where each of its events stands', async () => {
+  test('it proves its last decision and what came of it by the signed log, and says where each of its events stands', async () => {
     const pdf = await dossierOf(life.administrator, life.id)
     const proof = await readProof(await readActivity(life.id, new Date(Date.now() + MINUTE)))
-    if (!proof?.shown) throw new Error('Nothing is proved')
-    const [, index = '', ...lines] = proof.shown.proof.slice(0, proof.shown.proof.indexOf('\n\n')).split('\n')
+    if (!proof) throw new Error('Nothing is proved')
     const { size, root } = parseCheckpoint(proof.checkpoint.note)
-    const isIn = verifyInclusion({
-      ...{ size, root, index: BigInt(index.replace('index ', '')), leaf: leafHash(proof.shown.entry) },
-      proof: lines.map((line) => Buffer.from(line, 'base64')),
-    })
-    expect(isIn).toBe(true)
-    expect(JSON.parse(proof.shown.entry)).toMatchObject({ action: 'review.decided', data: { to: 'APPROVED' } })
     const { text } = await read(pdf)
     // A line that ends in a hyphen loses it.
     const solid = (said: string) => said.replaceAll(/[^\p{L}\p{N}]+/gu, '')
-    expect(solid(text)).toContain(solid(proof.shown.entry))
-    for (const line of proof.shown.proof.trim().split('\n')) expect(text).toContain(line.replaceAll(/\s+/g, ''))
-    expect(pdf.toString('latin1').match(/\/Type \/Filespec/g)).toHaveLength(3)
+    for (const shown of proof.shown) {
+      const [, index = '', ...lines] = shown.proof.slice(0, shown.proof.indexOf('\n\n')).split('\n')
+      const isIn = verifyInclusion({
+        ...{ size, root, index: BigInt(index.replace('index ', '')), leaf: leafHash(shown.entry) },
+        proof: lines.map((line) => Buffer.from(line, 'base64')),
+      })
+      expect(isIn).toBe(true)
+      expect(solid(text)).toContain(solid(shown.entry))
+      for (const line of shown.proof.trim().split('\n')) expect(text).toContain(line.replaceAll(/\s+/g, ''))
+    }
+    expect(proof.shown.map(({ entry }) => JSON.parse(entry))).toMatchObject([
+      { action: 'review.decided', data: { to: 'APPROVED' } },
+      { action: 'qualification.suspended' },
+    ])
+    expect(pdf.toString('latin1').match(/\/Type \/Filespec/g)).toHaveLength(5)
     const [decided] = await eventsAbout(life.id, 'review.decided')
     expect(proof.places.get(decided?.id ?? '')).toBeTypeOf('bigint')
   })

@@ -8,7 +8,7 @@ import { eventLines } from './event-words'
 /** In points. */
 const CODE = 168
 
-/** What shows that the log says so too: the signed checkpoint, and the whole proof of the last decision. */
+/** What shows that the log says so too: the signed checkpoint, and whole proofs of the decision and of the state. */
 export function drawProof(drawing: Drawing): void {
   const { paper, words, dossier, section } = drawing
   const { say, both, time } = words
@@ -22,14 +22,14 @@ export function drawProof(drawing: Drawing): void {
   fact(paper, both('dossier.proof.keys'), keys)
   subheading(paper, [say('dossier.proof.checkpoint')], CODE + 40)
   drawText(drawing, checkpoint.note, 'checkpoint.txt')
-  if (!shown) return
-  const { event, entry, proof: text } = shown
-  const [what = ''] = eventLines(event, drawing)
-  subheading(paper, [say('dossier.proof.of', { what }), time(event.at)], CODE + 56)
-  drawText(drawing, text, 'decision.tlog-proof')
-  subheading(paper, [say('dossier.proof.entry')], 80)
-  drawLines(drawing, entry, MARGIN, widthOf(paper))
-  attach(drawing, 'decision.json', entry)
+  for (const { of, event, entry, proof: text } of shown) {
+    const [what = ''] = eventLines(event, drawing)
+    subheading(paper, [say('dossier.proof.of', { what }), time(event.at)], CODE + 56)
+    drawText(drawing, text, `${of}.tlog-proof`)
+    subheading(paper, [say('dossier.proof.entry')], 80)
+    drawLines(drawing, entry, MARGIN, widthOf(paper))
+    attach(drawing, `${of}.json`, entry)
+  }
 }
 
 /** A text as a QR code, itself beside it, and as a file within this one. */

@@ -12,9 +12,11 @@ export type DossierProof = {
   keys: string[]
   /** Places in the log by event; what was recorded a moment ago has none yet. */
   places: ReadonlyMap<string, bigint>
-  /** The event that matters most, with all that proves it: the last decision, or else the last that has a place. */
-  shown: { event: DossierEvent; entry: string; proof: string } | null
+  /** What matters most, with all that proves it: the last decision, and what came of it since. */
+  shown: ProvedEvent[]
 }
+
+export type ProvedEvent = { of: 'decision' | 'state'; event: DossierEvent; entry: string; proof: string }
 
 /** Null before anything was signed. */
 export async function readProof({ turns, exports }: DossierActivity): Promise<DossierProof | null> {
@@ -26,14 +28,23 @@ export async function readProof({ turns, exports }: DossierActivity): Promise<Do
     checkpoint,
   )
   const proved = turns.rows.filter(({ id }) => proofs.has(id))
-  const event = proved.findLast(({ action }) => action === 'review.decided') ?? proved.at(-1)
-  const proof = event && proofs.get(event.id)
+  const [decision, last] = [proved.findLast(({ action }) => action === 'review.decided'), proved.at(-1)]
+  const told = [
+    ...(decision ? [{ of: 'decision' as const, event: decision }] : []),
+    ...(last && last.id !== decision?.id ? [{ of: 'state' as const, event: last }] : []),
+  ]
   const { size, at, note } = checkpoint
   return {
     checkpoint: { size, at, note },
     keys: (await publicKeys()).map(({ key }) => key),
     places: new Map([...proofs].map(([id, { index }]) => [id, index])),
-    shown: event && proof ? { event, entry: await entryOf(event.id), proof: proof.proof } : null,
+    shown: await Promise.all(
+      told.map(async ({ of, event }) => ({
+        ...{ of, event },
+        entry: await entryOf(event.id),
+        proof: proofs.get(event.id)?.proof ?? '',
+      })),
+    ),
   }
 }
 
