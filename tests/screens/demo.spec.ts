@@ -58,6 +58,7 @@ test('the workbench, as README shows it', async ({ browser }) => {
     .getByRole('button', { name: /人像面/ })
     .click()
   await page.waitForLoadState('networkidle')
+  await expect(page.getByText('正在打开图片…')).toBeHidden()
   await page.screenshot({ path: `${PICTURES}/workbench.png` })
   expect(complaints).toEqual([])
 })
