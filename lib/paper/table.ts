@@ -12,7 +12,8 @@ export type Column = {
 /** One line, or several of which the first stands out. */
 export type Cell = string | readonly string[]
 
-const GAP = 12
+/** Between columns; many of them need the room for their words. */
+const gapOf = (columns: readonly Column[]) => (columns.length > 8 ? 6 : 12)
 const PADDING = 4
 const TEXT = SIZE.body - 1
 const LINE_GAP = 1.5
@@ -59,11 +60,12 @@ export function table(paper: Paper, columns: readonly Column[], rows: Iterable<r
 
 function placesOf(paper: Paper, columns: readonly Column[]): Place[] {
   const all = columns.reduce((sum, { share }) => sum + share, 0)
-  const room = widthOf(paper) - GAP * (columns.length - 1)
+  const gap = gapOf(columns)
+  const room = widthOf(paper) - gap * (columns.length - 1)
   let x = MARGIN
   return columns.map(({ share, align = 'left' }) => {
     const place = { x, width: (room * share) / all, align }
-    x += place.width + GAP
+    x += place.width + gap
     return place
   })
 }

@@ -17,7 +17,7 @@ const RULES = { grid: LINE, axis: MUTED, limit: INKS.warning.line } as const
 
 /** A chart at the left margin, as wide as the text: the same shapes as on a page, as paths. */
 export function chartOnPaper(paper: Paper, chart: Chart): void {
-  const drawing = drawChart(chart, widthOf(paper) / SCALE)
+  const drawing = drawingOf(paper, chart)
   keepTogether(paper, drawing.height * SCALE)
   const { doc } = paper
   const { y } = doc
@@ -27,6 +27,11 @@ export function chartOnPaper(paper: Paper, chart: Chart): void {
   doc.x = MARGIN
   doc.y = y + drawing.height * SCALE + 8
 }
+
+/** In points. */
+export const heightOnPaper = (paper: Paper, chart: Chart): number => drawingOf(paper, chart).height * SCALE
+
+const drawingOf = (paper: Paper, chart: Chart): Drawing => drawChart(chart, widthOf(paper) / SCALE)
 
 /** Lines of the scale below everything else. */
 const inOrder = ({ shapes }: Drawing): Shape[] => [

@@ -4,7 +4,7 @@ import { beginPaper, endPaper, type Paper } from '@/lib/paper/paper'
 import { table } from '@/lib/paper/table'
 import { textWidth } from '../charts/text-width'
 import type { Figures } from '../figures/read-figures'
-import { chartOnPaper } from './draw-chart'
+import { chartOnPaper, heightOnPaper } from './draw-chart'
 import { type Section, type Table, written } from './section'
 import { sectionsOf } from './sections'
 import { summaryOf } from './summary'
@@ -27,13 +27,17 @@ export async function writePaper(figures: Figures, words: Words): Promise<Buffer
 }
 
 function writeSection(paper: Paper, { title, lead, chart, tables }: Section, words: Words): void {
-  heading(paper, [title])
+  heading(paper, [title], HEADING_AND_LEAD + (chart ? heightOnPaper(paper, chart) : TABLE_BEGUN))
   paragraph(paper, [lead])
   if (chart) chartOnPaper(paper, chart) // of nothing the sentence says it all
   for (const one of tables) {
     if (one.rows.length > 0) writeTable(paper, one, words)
   }
 }
+
+/** In points: what stands above a chart or a table, and isn't parted from it; and a table's heads and first rows. */
+const HEADING_AND_LEAD = 100
+const TABLE_BEGUN = 100
 
 /** Of a column, as text is measured: what is longer goes on in another line. */
 const NARROWEST = 30
