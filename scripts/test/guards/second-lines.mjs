@@ -7,6 +7,7 @@ const OVER = 'what is used, over or revoked opens nothing: at most the time of i
 const SEEN_BY_MANAGERS = 'who does not manage people sees none, and is told NOT_FOUND before'
 const ASKED_OF_EACH = 'asked again of each that is listed'
 const SET_TOGETHER = 'the other of the two is asked beside it, and neither is set alone: see lib/core/env-sso.ts'
+const READY = 'what is ready, which is asked for, has both: a CHECK of the table'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
 
@@ -63,5 +64,9 @@ export const SECOND_LINES = {
   'lib/qualifications/submit-qualification.ts CONFLICT if submission.revision !== revision': SAME_AGAIN,
   'lib/sso/provider.ts NOT_FOUND if !OIDC_ISSUER': SET_TOGETHER,
   'lib/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID': SET_TOGETHER,
+  "lib/reports/dossier/policy.ts returns false if actor.kind !== 'PERSON'": SYSTEM,
+  'lib/reports/exports/open-export.ts NOT_FOUND if !found?.dataKey': READY,
+  'lib/reports/exports/open-export.ts NOT_FOUND if !found.blobId': READY,
+  'lib/erasing/keep-tombstones.ts updateMany where keptAt: { not: null }': 'whose time is null already keep it so',
   'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
 }
