@@ -12,7 +12,7 @@ import { blobStore } from '@/lib/storage/blob-store'
 import { writeBlob } from '@/lib/storage/vault'
 import { eventsAbout } from '@/tests/factories/audit'
 import * as people from '@/tests/factories/people'
-import { aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
+import { aDocumentIn, aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
 import { aClaimedQualification, unclaimed } from '@/tests/factories/review'
 import { replayTombstones } from './replay-tombstones'
 
@@ -39,6 +39,7 @@ async function aFileOf(qualificationId: string) {
 test('a file of a draft is gone, and its draft asks for it again', async () => {
   const { applicant, id } = await aReadyDraft()
   const file = await aFileOf(id)
+  const other = await aReadyDraft()
 
   expect(await replayTombstones(told(tombstone('FILE', file.id, file.dataKeyId)))).toBe(1)
 
@@ -47,11 +48,26 @@ test('a file of a draft is gone, and its draft asks for it again', async () => {
   expect(await blobStore().has(file.blobId)).toBe(false)
   const draft = await readDraft(applicant, id)
   expect(draft?.slots.find(({ slot }) => slot.kind === 'ID_PORTRAIT')?.pages).toEqual([])
+  const portrait = { kind: 'ID_PORTRAIT', submission: { qualificationId: id } } as const
+  expect(await database().document.count({ where: portrait })).toBe(0)
+  expect(
+    await database().documentPage.count({ where: { document: { submission: { qualificationId: other.id } } } }),
+  ).toBe(4)
   expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toMatchObject({
     reason: 'REQUEST',
     at: new Date(AT),
     keptAt: new Date(AT),
   })
+})
+
+test('of the pages of a letter one is gone, and the others stay', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const document = { kind: 'COMMITMENT_LETTER', submission: { qualificationId: id } } as const
+  const { fileId } = await database().documentPage.findFirstOrThrow({ where: { document } })
+  const kept = await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
+  const { dataKeyId } = await database().storedFile.findUniqueOrThrow({ where: { id: fileId } })
+  await replayTombstones(told(tombstone('FILE', fileId, dataKeyId)))
+  expect(await database().documentPage.findMany({ where: { document } })).toMatchObject([{ fileId: kept }])
 })
 
 test('a file that was handed in is unreadable; that there was one still stands', async () => {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   DatabaseForeignError,
   DatabaseNewerError,
+  DatabaseTooOldError,
   DatabaseUnreachableError,
   MigrationEditedError,
   MigrationFailedError,
@@ -109,6 +110,15 @@ test('refuses a database with tables of someone else', async () => {
   await client.query('CREATE TABLE foreign_thing (id int)')
 
   await expect(migrate(url, folder)).rejects.toThrow(DatabaseForeignError)
+})
+
+test('refuses a server that is too old', async () => {
+  await client.query(`CREATE FUNCTION public.current_setting(name text) RETURNS text LANGUAGE sql AS $$
+    SELECT CASE name WHEN 'server_version_num' THEN '140012' ELSE '14.12' END $$`)
+  const old = new URL(url)
+  old.searchParams.set('options', '-c search_path=public,pg_catalog') // as that server would answer
+
+  await expect(migrate(old.href, folder)).rejects.toThrow(DatabaseTooOldError)
 })
 
 test('says that a database is out of reach, without its password', async () => {

@@ -153,9 +153,12 @@ test('a browser that is known lets nobody in who is locked just then', async () 
 })
 
 test('the ticket of another number, or an old one, says nothing', async () => {
-  const { phone } = await known()
+  const { id, phone } = await known()
   const ticket = await ticketOf(phone)
   await age(phone, 16 * 60)
-  await expect(confirm(ticket, ENDING)).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+  for (const ending of [ENDING, '000000']) {
+    await expect(confirm(ticket, ending)).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+  }
+  expect(await eventsAbout(id, 'identity.missed')).toEqual([])
   await expect(confirm('nothing', ENDING)).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
 })

@@ -148,6 +148,7 @@ test('what goes on, or is another’s, fills nothing', async () => {
   const begin = (actor: PersonActor, kind: 'INDIVIDUAL' | 'ORGANISATION' = 'INDIVIDUAL') =>
     createQualification(actor, { kind, from: id })
   await expect(begin(applicant)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(begin(await aRegisteredApplicant())).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await withdrawQualification(applicant, { qualificationId: id })
   await expect(begin(await aRegisteredApplicant())).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(begin(applicant, 'ORGANISATION')).rejects.toMatchObject({ code: 'NOT_FOUND' })
@@ -205,6 +206,13 @@ test('one that was renewed isn’t again; one whose renewal was withdrawn is', a
     data: { status: 'APPROVED', validUntil: daysFromNow(300) },
   })
   await expect(renew()).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test('after a rejection a renewal waits, too', async () => {
+  const { applicant, id } = await ended({ status: 'EXPIRED', validUntil: daysFromNow(-1) })
+  await ended({ status: 'REJECTED', decidedAt: daysFromNow(-1) }, applicant)
+  const attempt = renewQualification(applicant, { qualificationId: id })
+  await expect(attempt).rejects.toMatchObject({ code: 'COOLING_OFF' })
 })
 
 test('nobody but its members renews it', async () => {

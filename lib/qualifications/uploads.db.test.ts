@@ -174,6 +174,7 @@ test('bytes that begin elsewhere, or are too many, are not taken', async () => {
   for (const offset of [0, 999, 1001, 2000]) {
     await expect(send(id, offset, 3000)).rejects.toMatchObject({ code: 'CONFLICT' })
   }
+  await expect(send(id, bytes.length - 5)).rejects.toMatchObject({ code: 'CONFLICT' }) // its end, and not all before it
   expect(await receivedOf(id)).toBe(1000)
   const small = await begin({ size: 500 })
   const long = continueUpload(applicant, {

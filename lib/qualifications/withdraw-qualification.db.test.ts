@@ -76,6 +76,7 @@ test('of a withdrawal and what lands before it, one wins', async () => {
     claimedAt: new Date(),
     leaseEndsAt: new Date(Date.now() + 60_000),
   } as const
+  await expect(interleave(id, { revision: 2 }, attempt)).rejects.toMatchObject({ code: 'CONFLICT' })
   await expect(interleave(id, claimed, attempt)).rejects.toMatchObject({ code: 'CONFLICT' })
   const decided = { status: 'APPROVED', ...unclaimed } as const
   await expect(interleave(id, decided, attempt)).rejects.toMatchObject({ code: 'CONFLICT' })

@@ -14,8 +14,8 @@ import { tally } from './runners.mjs'
 const MOST_TRIES = 12 // test files a guard; those beside it come first
 
 /**
- * @param {string[]} folders of lib, such as `lib/accounts`, whose tests are asked, and of those elsewhere what comes to a
- * guard that none of them misses; none: all of lib
+ * @param {string[]} folders of lib, such as `lib/accounts`, or files; none: all of lib. Their tests are asked, and of those
+ * elsewhere what comes to a guard that none of them misses
  * @returns each guard, and what became of the tests without it; how many files fail as it is, and so could miss nothing
  */
 async function mutateGuards(folders) {
@@ -54,7 +54,9 @@ async function tryGuards(vitest, probes, specifications, tried) {
   if (specifications.length === 0) return 0
   const run = async (some, missing) => {
     writeFileSync(path.join(probes, 'missing.json'), JSON.stringify(missing))
-    return (await vitest.runTestSpecifications(some)).testModules
+    const asked = new Set(some.map(({ moduleId }) => moduleId))
+    const { testModules } = await vitest.runTestSpecifications(some) // those of earlier runs are among them
+    return testModules.filter(({ moduleId }) => asked.has(moduleId))
   }
   const whole = await run(specifications, {})
   for (const { moduleId } of whole.filter((module) => !module.ok())) console.log(`! ${moduleId} fails as it is`)
@@ -78,10 +80,12 @@ async function tryGuards(vitest, probes, specifications, tried) {
   return whole.length - fit.size
 }
 
-const isIn = (folders, file) => folders.length === 0 || folders.some((folder) => file.startsWith(`${folder}/`))
+const isIn = (places, file) =>
+  places.length === 0 || places.some((place) => file === place || file.startsWith(`${place}/`))
 
 /** Files of these folders by which a test elsewhere comes to one of the guards: theirs, and those that import them. */
-function leadingTo(guards, folders) {
+function leadingTo(guards, places) {
+  const folders = places.map((place) => (place.endsWith('.ts') ? path.posix.dirname(place) : place))
   const files = libFiles(folders).map((file) => ({ file, imports: importsOf(file) }))
   const found = new Set(guards.map(({ file }) => file))
   for (let size = 0; size < found.size; ) {

@@ -45,6 +45,16 @@ test('a checkpoint says what was signed, by one key and by two', () => {
   expect(verifyNote(parseCheckpoint(text.replace('\n42\n', '\n43\n')), signer)).toBe(false)
 })
 
+test('what others could not read back is not signed', () => {
+  const [seed, name] = [Buffer.alloc(32, 1), 'portal.example/log']
+  const [signer, witness] = [signerFrom(name, 'ed25519', seed), signerFrom(name, 'cosignature/v1', seed)]
+  for (const body of ['no end of line', 'two\n\nparts\n', 'a\ttab\n']) {
+    expect(() => signNote(body, [signer])).toThrow(NoteInvalidError)
+    expect(() => cosignatureLine(body, witness, new Date())).toThrow(NoteInvalidError)
+  }
+  for (const other of ['', 'a name', 'a+b']) expect(() => signerFrom(other, 'ed25519', seed)).toThrow(NoteInvalidError)
+})
+
 test("a witness's line binds the time too", () => {
   const at = new Date('2026-11-25T12:00:00Z')
   const cosigned = parseCheckpoint(signNote(body, [signer]) + cosignatureLine(body, witness, at))

@@ -23,7 +23,7 @@ import { showDeclared } from '@/lib/review/show-declared'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { IDENTITY } from '@/tests/factories/qualifications'
-import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { faultsOfPdf, hasQpdf } from '@/tests/setup/qpdf'
 import { exportDossier } from './export-dossier'
 import { openDossier } from './open-dossier'
@@ -268,6 +268,12 @@ test('nobody else makes one: not who reviews, not of one’s own account, not of
   await refused(await staff('REVIEWER', '甲'), 'FORBIDDEN')
   await refused(await staff('LEAD', '乙'), 'FORBIDDEN')
   await refused(applicant, 'FORBIDDEN')
+  await refused(await anApplicant(), 'NOT_FOUND')
+  for (const lacking of ['audit.export', 'audit.read', 'qualification.read']) {
+    const administrator = await staff('ADMIN', '丙')
+    const capabilities = administrator.capabilities.filter((capability) => capability !== lacking)
+    await refused({ ...administrator, capabilities }, 'FORBIDDEN')
+  }
   await refused(await someStaff({ roles: ['ADMIN'], accountIds: [applicant.accountId] }), 'FORBIDDEN')
   await refused(await staff('ADMIN', '丙'), 'NOT_FOUND', randomUUID())
   await refused(await staff('ADMIN', '丙'), 'NOT_FOUND', (await aFullDraft()).id)
@@ -288,6 +294,8 @@ test('what was taken out is for that session, that qualification, ten minutes, a
   await expect(opened(administrator, { qualificationId: other.id })).rejects.toMatchObject(notFound)
   const demoted = { ...administrator, capabilities: ['review.queue'] as const }
   await expect(opened(demoted)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  const unseeing = administrator.capabilities.filter((capability) => capability !== 'review.queue')
+  await expect(opened({ ...administrator, capabilities: unseeing })).rejects.toMatchObject(notFound)
   await database().dossierExport.update({ where: { id: exportId }, data: { endsAt: new Date(Date.now() - 1_000) } })
   await expect(opened(administrator)).rejects.toMatchObject(notFound)
 })

@@ -42,7 +42,7 @@ async function ask({ id: savedReportId, ownerId, subject, format, locale, month,
   await transaction(async (tx) => {
     // Of several workers, one asks.
     const { count } = await tx.savedReport.updateMany({
-      where: { id: savedReportId, isMonthly: true, lastMonth: { lt: month } },
+      where: { id: savedReportId, lastMonth: { lt: month } },
       data: { lastMonth: month },
     })
     if (count !== 1) return

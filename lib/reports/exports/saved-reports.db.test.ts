@@ -6,6 +6,7 @@ import { readOutbox } from '@/lib/messaging/read-outbox'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, anEmail } from '@/tests/factories/people'
 import { anApplicant, someStaff } from '@/tests/factories/review'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { askMonthly } from './ask-monthly'
 import { readOwnExports, readSavedReports } from './read-exports'
 import { removeSavedReport } from './remove-saved-report'
@@ -80,6 +81,13 @@ test('a month that is over is asked for once, masked, and told with a link when 
   const mails = await mailsTo(email)
   expect(mails).toMatchObject([{ template: 'REPORT_READY' }])
   expect(JSON.stringify(mails)).toContain('http://localhost:3000/reports')
+})
+
+test('what another worker asked for meanwhile is not asked for again', async () => {
+  const { actor, id } = await monthly()
+  await anewOf(id)
+  await interleaveWith((tx) => tx.savedReport.update({ where: { id }, data: { lastMonth: '9999-12' } }), askMonthly)
+  expect((await readOwnExports(actor)).exports).toEqual([])
 })
 
 test('for who was disabled nothing is asked for', async () => {

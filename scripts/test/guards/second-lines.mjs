@@ -7,12 +7,14 @@ const OVER = 'what is used, over or revoked opens nothing: at most the time of i
 const SEEN_BY_MANAGERS = 'who does not manage people sees none, and is told NOT_FOUND before'
 const ASKED_OF_EACH = 'asked again of each that is listed'
 const SET_TOGETHER = 'the other of the two is asked beside it, and neither is set alone: see lib/core/env-sso.ts'
+const READY = 'what is ready, which is asked for, has both: a CHECK of the table'
+const IN_A_PROGRAM = 'asked in a program of its own: tests/system/backup.test.ts'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
 
 /**
  * Guards that no test can miss, since another one stands before or behind them and refuses the same: `file guard` → why it
- * stands there all the same.
+ * stands there all the same; and those in programs of their own, which the tests of the running product ask.
  */
 export const SECOND_LINES = {
   "lib/filings/policy.ts true if actor.kind === 'PERSON'": SYSTEM,
@@ -63,5 +65,12 @@ export const SECOND_LINES = {
   'lib/qualifications/submit-qualification.ts CONFLICT if submission.revision !== revision': SAME_AGAIN,
   'lib/sso/provider.ts NOT_FOUND if !OIDC_ISSUER': SET_TOGETHER,
   'lib/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID': SET_TOGETHER,
+  "lib/reports/dossier/policy.ts returns false if actor.kind !== 'PERSON'": SYSTEM,
+  'lib/reports/exports/open-export.ts NOT_FOUND if !found?.dataKey': READY,
+  'lib/reports/exports/open-export.ts NOT_FOUND if !found.blobId': READY,
+  'lib/erasing/keep-tombstones.ts updateMany where keptAt: { not: null }': 'whose time is null already keep it so',
+  'lib/cli/backup.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
+  'lib/cli/start/foundation.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
+  'lib/cli/vault-inspect.ts refuseUnreadable(file)': 'what can’t be read fails when it is read, in other words',
   'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
 }
