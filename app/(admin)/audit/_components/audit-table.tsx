@@ -22,14 +22,16 @@ export function AuditTable({ lines, canSeePeople }: Props) {
             <td className="whitespace-nowrap">
               <Actor line={line} />
             </td>
-            <td className="whitespace-nowrap">{t(`actions.${line.action}`)}</td>
+            <td className="min-w-48">{t(`actions.${line.action}`)}</td>
             <td className="numeric">
               <Subject line={line} canSeePeople={canSeePeople} />
             </td>
             <td className="w-full min-w-64 font-mono text-xs text-text-muted">
-              <span className="flex gap-x-3 whitespace-nowrap">
+              <span className="flex flex-wrap gap-x-3">
                 {line.details.map((detail) => (
-                  <span key={detail}>{detail}</span>
+                  <span key={detail} className="wrap-anywhere">
+                    {detail}
+                  </span>
                 ))}
               </span>
             </td>
