@@ -4,8 +4,9 @@ import { database } from '@/lib/db/client'
 import * as mode from '@/lib/messaging/mode'
 import { age, anotherThan, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
-import { anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aColleague, anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { sendOwnCode } from './own-phone'
 import { sendSignInCode } from './send-sign-in-code'
 import { isCode } from './sign-in-codes'
 
@@ -36,13 +37,20 @@ test('answers the same, and writes the same, whether or not someone is known', a
   expect(await shape(stranger)).toEqual(await shape(known))
 })
 
-test('a new code ends the earlier one', async () => {
-  const phone = aPhone()
+test('a new code ends the earlier one, and nobody else’s', async () => {
+  const [phone, other] = [aPhone(), aPhone()]
   await send(phone)
+  await send(other)
   await age(phone, 60)
   await send(phone)
   const [first, second] = await codesOf(phone)
   expect(first?.expiresAt).toEqual(second?.createdAt)
+  const [theirs] = await codesOf(other)
+  expect(theirs?.expiresAt.getTime()).toBeGreaterThan(second?.createdAt.getTime() ?? Number.POSITIVE_INFINITY)
+})
+
+test('who has no phone is sent none of their own', async () => {
+  await expect(sendOwnCode((await aColleague()).actor, anAddress())).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
 test('a wait between two messages that doubles, three in ten minutes, ten a day', async () => {
