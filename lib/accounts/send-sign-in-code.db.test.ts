@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { blindIndex } from '@/lib/crypto/blind-index'
-import { database } from '@/lib/db/client'
+import { database, databaseTime } from '@/lib/db/client'
 import * as mode from '@/lib/messaging/mode'
 import { age, anotherThan, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
@@ -47,6 +47,19 @@ test('a new code ends the earlier one, and nobody else’s', async () => {
   expect(first?.expiresAt).toEqual(second?.createdAt)
   const [theirs] = await codesOf(other)
   expect(theirs?.expiresAt.getTime()).toBeGreaterThan(second?.createdAt.getTime() ?? Number.POSITIVE_INFINITY)
+})
+
+test('what a code that was used is good for lasts, whatever is sent after it', async () => {
+  const phone = aPhone()
+  await send(phone)
+  const [code] = await codesOf(phone)
+  const usedAt = await databaseTime()
+  const data = { usedAt, expiresAt: new Date(usedAt.getTime() + 15 * 60_000) }
+  await database().signInCode.update({ where: { id: code?.id ?? '' }, data })
+  await age(phone, 60)
+  const [before] = await codesOf(phone)
+  await send(phone)
+  expect((await codesOf(phone))[0]).toEqual(before)
 })
 
 test('who has no phone is sent none of their own', async () => {
