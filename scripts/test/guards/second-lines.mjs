@@ -63,13 +63,11 @@ export const SECOND_LINES = {
   'lib/qualifications/continue-upload.ts CONFLICT if !nameSealed':
     'gone with the key, of which the same is asked beside it',
   'lib/qualifications/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
-  'lib/qualifications/submit-qualification.ts CONFLICT if submission.revision !== revision': SAME_AGAIN,
   'lib/sso/provider.ts NOT_FOUND if !OIDC_ISSUER': SET_TOGETHER,
   'lib/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID': SET_TOGETHER,
   "lib/reports/dossier/policy.ts returns false if actor.kind !== 'PERSON'": SYSTEM,
   'lib/reports/dossier/open-dossier.ts visibleTo(actor)':
     'what is read next is found only by who sees it, and refused alike',
-  'lib/reports/exports/open-export.ts NOT_FOUND if !found?.dataKey': READY,
   'lib/reports/exports/open-export.ts NOT_FOUND if !found.blobId': READY,
   'lib/erasing/keep-tombstones.ts updateMany where keptAt: { not: null }': 'whose time is null already keep it so',
   'lib/cli/backup.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
