@@ -1,11 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { blindIndex } from '@/lib/crypto/blind-index'
-import { database } from '@/lib/db/client'
+import { database, databaseTime } from '@/lib/db/client'
 import * as mode from '@/lib/messaging/mode'
 import { age, anotherThan, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
-import { anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aColleague, anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { sendOwnCode } from './own-phone'
 import { sendSignInCode } from './send-sign-in-code'
 import { isCode } from './sign-in-codes'
 
@@ -36,13 +37,33 @@ test('answers the same, and writes the same, whether or not someone is known', a
   expect(await shape(stranger)).toEqual(await shape(known))
 })
 
-test('a new code ends the earlier one', async () => {
-  const phone = aPhone()
+test('a new code ends the earlier one, and nobody else’s', async () => {
+  const [phone, other] = [aPhone(), aPhone()]
   await send(phone)
+  await send(other)
   await age(phone, 60)
   await send(phone)
   const [first, second] = await codesOf(phone)
   expect(first?.expiresAt).toEqual(second?.createdAt)
+  const [theirs] = await codesOf(other)
+  expect(theirs?.expiresAt.getTime()).toBeGreaterThan(second?.createdAt.getTime() ?? Number.POSITIVE_INFINITY)
+})
+
+test('what a code that was used is good for lasts, whatever is sent after it', async () => {
+  const phone = aPhone()
+  await send(phone)
+  const [code] = await codesOf(phone)
+  const usedAt = await databaseTime()
+  const data = { usedAt, expiresAt: new Date(usedAt.getTime() + 15 * 60_000) }
+  await database().signInCode.update({ where: { id: code?.id ?? '' }, data })
+  await age(phone, 60)
+  const [before] = await codesOf(phone)
+  await send(phone)
+  expect((await codesOf(phone))[0]).toEqual(before)
+})
+
+test('who has no phone is sent none of their own', async () => {
+  await expect(sendOwnCode((await aColleague()).actor, anAddress())).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
 test('a wait between two messages that doubles, three in ten minutes, ten a day', async () => {

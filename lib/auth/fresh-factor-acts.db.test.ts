@@ -62,6 +62,7 @@ const ACTS: Record<string, () => Promise<Act>> = {
     return { subjectId: accountId, run: (actor) => decideErasureRequest(actor, input) }
   },
   async 'staff.set_roles'() {
+    await anAdministrator() // a second one, who would agree to it
     const { id: userId } = await aColleague()
     const change = { userId, from: ['REVIEWER'], roles: ['REVIEWER', 'AUDITOR'] } as const
     return { subjectId: userId, run: (actor) => changeRoles(actor, { ...change, from: [...change.from] }) }

@@ -157,15 +157,22 @@ test('a factor that is given again is as fresh as it is now, and stands once', a
   expect(totp?.at.getTime()).toBeGreaterThan(password?.at.getTime() ?? Number.POSITIVE_INFINITY)
 })
 
-test.each(['ended', 'of someone else', 'of someone disabled'])('no factor raises a session that is %s', async (how) => {
-  const [{ id, actor }, other] = await Promise.all([aColleague(), aColleague()])
-  if (how === 'ended') await endSession(actor, 'SIGN_OUT')
-  if (how === 'of someone disabled')
-    await database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime() } })
-  const session = how === 'of someone else' ? { ...actor, sessionId: other.actor.sessionId } : actor
-  const raised = transaction((tx) => raiseSession(tx, session, 'TOTP'))
-  await expect(raised).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
-})
+test.each(['ended', 'at its end', 'idle for too long', 'of someone else', 'of someone disabled'])(
+  'no factor raises a session that is %s',
+  async (how) => {
+    const [{ id, actor }, other] = await Promise.all([aColleague(), aColleague()])
+    if (how === 'ended') await endSession(actor, 'SIGN_OUT')
+    const where = { id: actor.sessionId }
+    const now = await databaseTime()
+    if (how === 'at its end') await database().session.update({ where, data: { endsAt: now } })
+    if (how === 'idle for too long') await database().session.update({ where, data: { idleEndsAt: now } })
+    if (how === 'of someone disabled')
+      await database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime() } })
+    const session = how === 'of someone else' ? { ...actor, sessionId: other.actor.sessionId } : actor
+    const raised = transaction((tx) => raiseSession(tx, session, 'TOTP'))
+    await expect(raised).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  },
+)
 
 test('of two who raise one session at once, one does', async () => {
   const { actor } = await aColleague()

@@ -65,10 +65,14 @@ test('erased again, it stays as it was told first', async () => {
   const file = await aKeptFile()
   await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION'))
   const first = await database().tombstone.findUniqueOrThrow({ where: { dataKeyId: file.dataKeyId } })
+  const erasedAt = async () =>
+    (await database().dataKey.findUniqueOrThrow({ where: { id: file.dataKeyId } })).erasedAt?.getTime()
+  const before = await erasedAt()
 
   await transaction((tx) => eraseFiles(tx, [file.id], 'REQUEST'))
 
   expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toEqual(first)
+  expect(await erasedAt()).toBe(before)
 })
 
 test('a key of the system is not shredded', async () => {

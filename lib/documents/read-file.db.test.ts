@@ -22,4 +22,7 @@ test('there is no page, and no original, of what there is not', async () => {
   const file = await aKeptFile()
   await expect(findPage({ fileId: file.id, variant: 'RENDITION', page: 1 })).rejects.toMatchObject(notFound)
   await expect(findOriginal(newId())).rejects.toMatchObject(notFound)
+  const erased = { wrapped: new Uint8Array(), erasedAt: new Date() }
+  await database().dataKey.update({ where: { id: file.dataKeyId }, data: erased })
+  await expect(findOriginal(file.id)).rejects.toMatchObject(notFound)
 })

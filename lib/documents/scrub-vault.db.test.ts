@@ -110,6 +110,7 @@ test('what is well again is at fault no more, and that is an event too', async (
     ['vault.fault_found', 'DAMAGED'],
     ['vault.fault_gone', undefined],
   ])
+  expect(await eventsOf(lost.id)).toEqual([['vault.fault_found', 'MISSING']])
 })
 
 test('files whose key nobody has are told apart from damaged ones', async () => {

@@ -14,7 +14,14 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { aCode, age, anotherThan } from '@/tests/factories/codes'
 import { decide, handIn } from '@/tests/factories/journey'
 import { outcomesOf } from '@/tests/factories/outcomes'
-import { aColleague, aMemberOf, anAddress, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
+import {
+  aColleague,
+  aMemberOf,
+  anAddress,
+  anAdministrator,
+  aRegisteredApplicant,
+  aSession,
+} from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { certificatePath, openCertificateLink } from './certificate-link'
@@ -297,6 +304,16 @@ describe('all of an account', () => {
     await expect(ask(own, null)).rejects.toMatchObject({ code: 'ACCOUNT_SHARED' })
   })
 
+  test('held, of which nothing but its person is left, waits, and is not granted', async () => {
+    const applicant = await aRegisteredApplicant()
+    await hold({ accountId: applicant.accountId })
+    const { requestId, ...asked } = await ask(applicant, null)
+    expect(asked).toMatchObject({ state: 'WAITING', obstacles: ['LEGAL_HOLD'] })
+    const decision = { requestId, decision: 'GRANT', reason: 'NO_LONGER_NEEDED', note: null } as const
+    await expect(decideErasureRequest(await anAdministrator(), decision)).rejects.toMatchObject({ code: 'ON_HOLD' })
+    expect(await database().user.findUnique({ where: { id: applicant.id } })).toMatchObject({ erasedAt: null })
+  })
+
   test('with something in force waits; granted, that is revoked, and who asked is told with a link', async () => {
     const { applicant, id } = await aQualification('APPROVED')
     const { requestId } = await ask(applicant, null)
@@ -346,16 +363,23 @@ describe('who asks', () => {
   })
 
   test('is of the account still, when it comes to it', async () => {
-    const { applicant, id } = await aQualification()
+    const { applicant } = await aQualification()
     const attempt = interleaveWith(
       async (tx) => {
         await tx.$queryRaw`SELECT FROM accounts WHERE id = ${applicant.accountId}::uuid FOR NO KEY UPDATE`
         await tx.membership.deleteMany({ where: { userId: applicant.id } })
       },
-      () => ask(applicant, id),
+      () => ask(applicant, null),
     )
     await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    expect(await stateOf(id)).toMatchObject({ status: 'DRAFT', detailsErasedAt: null })
+    expect(await database().user.findUnique({ where: { id: applicant.id } })).toMatchObject({ erasedAt: null })
+  })
+
+  test('does so as an applicant, not signed in as staff', async () => {
+    const applicant = await aRegisteredApplicant()
+    await database().roleGrant.create({ data: { userId: applicant.id, role: 'REVIEWER' } })
+    const asStaff = { ...applicant, actor: await aSession(applicant.id, 'STAFF') }
+    await expect(ask(asStaff, null)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   test('takes back what nobody decided, once', async () => {

@@ -64,6 +64,12 @@ test.each([
   await expect(readAll(post(body, { 'content-type': type }))).rejects.toMatchObject({ code: 'INVALID_INPUT' })
 })
 
+test('neither is what has no body', async () => {
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+  const bare = readAll(new Request('http://localhost/', { method: 'POST', headers }))
+  await expect(bare).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+})
+
 test('who stops reading is not held up, and the rest is read off', async () => {
   const { type, bytes } = await formOf(['a.jpg', 3_000_000])
   let sent = 0

@@ -31,7 +31,7 @@ async function mutateGuards(folders) {
     const tried = guardsIn(folders).map((guard) => ({ ...guard, tests: [], outcome: undefined }))
     const unfit = await tryGuards(vitest, probes, beside, tried)
     const missed = tried.filter((guard) => guard.outcome !== 'caught' && !reasonOf(guard))
-    const leading = leadingTo(missed, folders)
+    const leading = leadingTo(missed)
     const elsewhere = all.filter(
       (one) => !beside.includes(one) && importsOf(path.relative(root, one.moduleId)).some((file) => leading.has(file)),
     )
@@ -83,10 +83,9 @@ async function tryGuards(vitest, probes, specifications, tried) {
 const isIn = (places, file) =>
   places.length === 0 || places.some((place) => file === place || file.startsWith(`${place}/`))
 
-/** Files of these folders by which a test elsewhere comes to one of the guards: theirs, and those that import them. */
-function leadingTo(guards, places) {
-  const folders = places.map((place) => (place.endsWith('.ts') ? path.posix.dirname(place) : place))
-  const files = libFiles(folders).map((file) => ({ file, imports: importsOf(file) }))
+/** Files by which a test elsewhere comes to one of the guards: theirs, and those that import them. */
+function leadingTo(guards) {
+  const files = libFiles([]).map((file) => ({ file, imports: importsOf(file) }))
   const found = new Set(guards.map(({ file }) => file))
   for (let size = 0; size < found.size; ) {
     size = found.size

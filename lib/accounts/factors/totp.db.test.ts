@@ -123,6 +123,9 @@ test('a new app takes the place of the old one, after a fresh factor', async () 
   const at = new Date((await databaseTime()).getTime() - 16 * MINUTE)
   const stale = { ...second.actor, assurance: { factors: [{ factor: 'TOTP' as const, at }] } }
   await expect(offerTotp(stale)).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
+  const { secret } = await offerTotp(second.actor)
+  const late = setUpTotp(stale, { code: await codeOf(secret), address: anAddress() })
+  await expect(late).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
 })
 
 test('of two offers at once one stands, and both show it', async () => {

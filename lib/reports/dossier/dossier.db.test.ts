@@ -28,6 +28,7 @@ import { faultsOfPdf, hasQpdf } from '@/tests/setup/qpdf'
 import { exportDossier } from './export-dossier'
 import { openDossier } from './open-dossier'
 import { readActivity } from './read-activity'
+import { readDossier } from './read-dossier'
 import { readProof } from './read-proof'
 import type { ExportDossierInput } from './schemas'
 
@@ -295,7 +296,17 @@ test('what was taken out is for that session, that qualification, ten minutes, a
   const demoted = { ...administrator, capabilities: ['review.queue'] as const }
   await expect(opened(demoted)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   const unseeing = administrator.capabilities.filter((capability) => capability !== 'review.queue')
-  await expect(opened({ ...administrator, capabilities: unseeing })).rejects.toMatchObject(notFound)
+  const blind = { ...administrator, capabilities: unseeing }
+  await expect(opened(blind)).rejects.toMatchObject(notFound)
+  const made = {
+    at: new Date(),
+    byId: blind.id,
+    locale: 'en',
+    isMasked: true,
+    reason: null,
+    withPictures: false,
+  } as const
+  await expect(readDossier(blind, qualification.id, made)).rejects.toMatchObject(notFound)
   await database().dossierExport.update({ where: { id: exportId }, data: { endsAt: new Date(Date.now() - 1_000) } })
   await expect(opened(administrator)).rejects.toMatchObject(notFound)
 })

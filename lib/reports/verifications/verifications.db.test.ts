@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { LOG_LOCK } from '@/lib/audit/log/audit-keys'
 import { verifyProof } from '@/lib/audit/verifier/verify.mjs'
 import type { PersonActor } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
-import { database } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import { sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { aColleague } from '@/tests/factories/people'
 import { askVerification } from './ask-verification'
@@ -14,6 +15,10 @@ const auditor = (await aColleague({ roles: ['AUDITOR'] })).actor
 const reviewer: PersonActor = (await aColleague()).actor
 
 const eventsOf = (action: string) => database().auditEvent.findMany({ where: { action }, orderBy: { at: 'asc' } })
+
+test('before anything was signed there is no note of it', async () => {
+  await expect(readCheckpointNote(auditor)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
 
 test('what an auditor has verified is kept with its time and what was found', async () => {
   await someEvents(20)
@@ -56,6 +61,16 @@ test('an entry leaves with its proof, also one that was recorded just now', asyn
   expect(await readCheckpointNote(auditor)).toContain('/audit/')
   await expect(proveEvent(auditor, newId())).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(readEntry(auditor, 'nonsense')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('while somebody else writes the log, what was recorded just now has no place in it yet', async () => {
+  await someEvents(1)
+  const { id } = await database().auditEvent.findFirstOrThrow({ orderBy: [{ at: 'desc' }, { id: 'desc' }] })
+  await transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOG_LOCK})`
+    await expect(proveEvent(auditor, id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+  expect(await proveEvent(auditor, id)).toContain('index')
 })
 
 test('nobody else may', async () => {

@@ -36,6 +36,7 @@ export const SECOND_LINES = {
   "lib/accounts/issue-first-administrator-link.ts updateMany where kind: 'FIRST_ADMINISTRATOR'":
     'before there is an administrator nobody can make another kind',
   'lib/accounts/change-password.ts updateMany where usedAt: null': OVER,
+  'lib/accounts/confirm-grant.ts FORBIDDEN if userId === actor.id': SAME_BEHIND,
   'lib/accounts/confirm-grant.ts updateMany where usedAt: null': OVER,
   'lib/accounts/confirm-grant.ts updateMany where revokedAt: null': OVER,
   'lib/accounts/confirm-grant.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
@@ -62,15 +63,17 @@ export const SECOND_LINES = {
   'lib/qualifications/continue-upload.ts CONFLICT if !nameSealed':
     'gone with the key, of which the same is asked beside it',
   'lib/qualifications/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
-  'lib/qualifications/submit-qualification.ts CONFLICT if submission.revision !== revision': SAME_AGAIN,
   'lib/sso/provider.ts NOT_FOUND if !OIDC_ISSUER': SET_TOGETHER,
   'lib/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID': SET_TOGETHER,
   "lib/reports/dossier/policy.ts returns false if actor.kind !== 'PERSON'": SYSTEM,
-  'lib/reports/exports/open-export.ts NOT_FOUND if !found?.dataKey': READY,
+  'lib/reports/dossier/open-dossier.ts visibleTo(actor)':
+    'what is read next is found only by who sees it, and refused alike',
   'lib/reports/exports/open-export.ts NOT_FOUND if !found.blobId': READY,
   'lib/erasing/keep-tombstones.ts updateMany where keptAt: { not: null }': 'whose time is null already keep it so',
   'lib/cli/backup.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
   'lib/cli/start/foundation.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
   'lib/cli/vault-inspect.ts refuseUnreadable(file)': 'what can’t be read fails when it is read, in other words',
+  'lib/imaging/decode-pdf.ts refuseActiveContent(original)':
+    'asked in the decoder’s own process: lib/imaging/decode-pdf.test.ts',
   'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
 }
