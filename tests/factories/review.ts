@@ -10,6 +10,7 @@ import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { DocumentKind, QualificationStatus, StaffRole } from '@/lib/db/generated/enums'
 import { currentLetterVersion } from '@/lib/letters/registry'
+import { withFreeReference } from '@/lib/qualifications/new-draft'
 import { samplePlace, sealedField, sealedSignature } from '@/lib/qualifications/sealed'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { decideQualification } from '@/lib/review/decide-qualification'
@@ -79,7 +80,7 @@ type Given = {
 /** A qualification of an individual, handed in and waiting in the queue. */
 export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given }: Given = {}) {
   const applicant = given.applicant ?? (await anApplicant())
-  return transaction(async (tx) => {
+  return withFreeReference(async (tx) => {
     const now = await databaseTime(tx)
     const queuedAt = new Date(now.getTime() - queuedMinutesAgo * MINUTE)
     const { id: dataKeyId, key } = await createDataKey(tx)
