@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { addPasskey, offerPasskey } from '@/lib/accounts/factors/add-passkey'
 import { offerTotp, setUpTotp } from '@/lib/accounts/factors/set-up-totp'
 import type { StaffSession } from '@/lib/accounts/factors/staff-session'
@@ -17,10 +18,15 @@ export async function anOwingSession(userId: string): Promise<OwingSession> {
   return session
 }
 
-/** The code of now, or of so many steps after. */
+/** Of a step, in milliseconds: with less left of it, a code of the step before might come too late. */
+const LEAST_LEFT = 3 * SECOND
+
+/** The code of now, or of so many steps after; of a step before, once there is time to give it. */
 export async function codeOf(secret: string, steps = 0): Promise<string> {
-  const now = Math.floor((await databaseTime()).getTime() / SECOND / STEP_SECONDS)
-  return codeOfStep(secret, now + steps)
+  const length = STEP_SECONDS * SECOND
+  const left = length - ((await databaseTime()).getTime() % length)
+  if (steps < 0 && left < LEAST_LEFT) await sleep(left)
+  return codeOfStep(secret, Math.floor((await databaseTime()).getTime() / length) + steps)
 }
 
 export async function signedIn(sessionId: string): Promise<PersonActor> {
