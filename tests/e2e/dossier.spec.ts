@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { aHandedIn, decide } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
+import { personal } from './support/records'
 import { expect, flawsForAxe, test } from './support/test'
 
 test.use({ viewport: { width: 1440, height: 900 } })
@@ -38,8 +39,13 @@ test('an administrator takes out the dossier of a qualification, masked, and in 
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: TRIGGER }).click()
     await dialog.getByLabel('个人信息').selectOption('完整')
-    await dialog.getByLabel('理由').selectOption('配合主管部门检查')
+    await dialog.getByLabel('理由').selectOption('其他')
+    await dialog.getByRole('button', { name: '确认导出' }).click()
+    await expect(dialog).toContainText('选择“其他”时，请写明用途。')
+    await expect(dialog.getByLabel('个人信息')).toHaveValue('FULL')
+    await expect(dialog.getByLabel('理由')).toHaveValue('OTHER')
     expect(await flawsForAxe(page)).toEqual([])
+    await dialog.getByRole('textbox', { name: /^说明/ }).fill(personal('调取文书第十八号'))
     await dialog.getByRole('button', { name: '确认导出' }).click()
     await expect(dialog).toContainText('导出已记录。')
     expect((await download()).length).toBeGreaterThan(masked.length)

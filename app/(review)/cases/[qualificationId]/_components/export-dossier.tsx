@@ -1,6 +1,7 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { keepTyped } from '@/components/forms/keep-typed'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
@@ -47,7 +48,7 @@ function Form({ qualificationId, onTaken, onCancel }: FormProps) {
     else setFailure(result)
   }
   return (
-    <form action={send} className="flex flex-col gap-4">
+    <form action={send} onReset={keepTyped} className="flex flex-col gap-4">
       <p className="max-w-measure text-text-muted">{t('follows')}</p>
       <Refusal failure={failure} retry={send} />
       <input type="hidden" name="qualificationId" value={qualificationId} />

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { keepTyped } from '@/components/forms/keep-typed'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextareaField } from '@/components/forms/textarea-field'
@@ -47,7 +48,7 @@ export function StandingAct({ act, qualificationId }: { act: Act; qualificationI
         {t(`acts.${act}.trigger`)}
       </Button>
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t(`acts.${act}.title`)}>
-        <form action={send} className="flex flex-col gap-4">
+        <form action={send} onReset={keepTyped} className="flex flex-col gap-4">
           <p className="max-w-measure text-text-muted">{t(`acts.${act}.follows`)}</p>
           <Refusal failure={failure} />
           <input type="hidden" name="qualificationId" value={qualificationId} />
