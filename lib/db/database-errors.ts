@@ -37,6 +37,11 @@ export class MigrationFailedError extends DatabaseSetupError {
   override name = 'MigrationFailedError'
 }
 
+/** The application's login is missing, or the owner can't give it its rights. */
+export class DatabaseGrantsError extends DatabaseSetupError {
+  override name = 'DatabaseGrantsError'
+}
+
 /** A migration's file differs from what was applied. */
 export class MigrationEditedError extends DatabaseSetupError {
   override name = 'MigrationEditedError'

@@ -15,7 +15,7 @@ import {
 /** NULLS NOT DISTINCT came with 15. */
 const OLDEST = 15
 /** Prisma's own, so that this and `prisma migrate deploy` never run at once. */
-const MIGRATION_LOCK = 72707369
+export const MIGRATION_LOCK = 72707369
 
 /** As Prisma makes it. */
 const MIGRATIONS_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (

@@ -4,6 +4,14 @@ import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { unreachable } from './database-errors'
 
+/** The addresses of one database's two logins. */
+export type DatabaseLogins = {
+  /** Reads and writes rows, and nothing else. */
+  application: string
+  /** Owns the tables: it migrates, backs up and rewrites. */
+  owner: string
+}
+
 const CONNECT_PATIENCE = 10 * SECOND
 
 /** The address of the login that owns the tables. It is the application's own where the operator gave only one. */

@@ -1,0 +1,19 @@
+import 'server-only'
+import { grantToApplication } from '@/lib/db/grants'
+import { migrate } from '@/lib/db/migrate'
+import type { DatabaseLogins } from '@/lib/db/owner'
+import { makeQueues } from './make-queues'
+
+/**
+ * Brings a database up to the code, as its owner: migrations, queues, and then the rights of the application's login on
+ * all of it. Each start does so, so that a database from before the two logins is brought up to them, too.
+ *
+ * @returns the names of the migrations that were applied now
+ * @throws DatabaseSetupError (its subclasses) when it can't or must not
+ */
+export async function prepareDatabase(logins: DatabaseLogins): Promise<string[]> {
+  const applied = await migrate(logins.owner)
+  await makeQueues(logins.owner)
+  await grantToApplication(logins)
+  return applied
+}
