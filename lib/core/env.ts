@@ -69,6 +69,11 @@ const Environment = z
         'may be 1 only where HOST and ZHUNXIN_URL are this machine, and no SMS_PROVIDER or SMTP_URL is set'
       context.addIssue({ code: 'custom', path: ['ZHUNXIN_DEMO'], message })
     }
+    const { DATABASE_OWNER_URL: owner = given.DATABASE_URL } = given
+    if (new URL(owner).pathname !== new URL(given.DATABASE_URL).pathname) {
+      const message = 'must name the database of DATABASE_URL'
+      context.addIssue({ code: 'custom', path: ['DATABASE_OWNER_URL'], message })
+    }
     return {
       ...given,
       ZHUNXIN_DATA: dataFolder,
