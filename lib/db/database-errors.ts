@@ -37,7 +37,7 @@ export class MigrationFailedError extends DatabaseSetupError {
   override name = 'MigrationFailedError'
 }
 
-/** The application's login is missing, or the owner can't give it its rights. */
+/** A login is missing, or has fewer rights than what it is for. */
 export class DatabaseGrantsError extends DatabaseSetupError {
   override name = 'DatabaseGrantsError'
 }

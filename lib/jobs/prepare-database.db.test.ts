@@ -82,6 +82,8 @@ test('a database of one’s own is prepared by an owner who is no superuser, by 
   expect(applied.flat().length).toBeGreaterThan(0)
   expect(await queuesOf(logins.application)).toEqual(['__pgboss__send-it', ...QUEUES].sort())
   await query(logins.application, 'INSERT INTO accounts (id) VALUES (gen_random_uuid()); DELETE FROM accounts')
+  const alone = await prepareDatabase({ owner: logins.application, application: logins.application }).catch(String)
+  expect(alone).toMatch(new RegExp(`The login ${application} does not own the database.*DATABASE_OWNER_URL`))
   for (const statement of ['CREATE TABLE mine (id int)', 'TRUNCATE accounts CASCADE', 'DELETE FROM audit_events'])
     await expect(query(logins.application, statement), statement).rejects.toMatchObject({ code: '42501' })
 })
