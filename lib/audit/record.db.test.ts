@@ -5,6 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, transaction } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { closeRefusalCounts } from './close-refusal-counts'
 import { commitmentDigest, commitTo } from './commitment'
@@ -57,10 +58,11 @@ test('data that the schema does not know is a bug, and takes the act back', asyn
 })
 
 test.each(['UPDATE audit_events SET action = action', 'DELETE FROM audit_events', 'TRUNCATE audit_events CASCADE'])(
-  'the table refuses %s',
+  'the application has no right to %s, and the table refuses its owner, too',
   async (statement) => {
     await transaction((tx) => recordAudit(tx, SYSTEM, disabled(randomUUID())))
-    await expect(database().$executeRawUnsafe(statement)).rejects.toThrow('append-only')
+    await expect(database().$executeRawUnsafe(statement)).rejects.toThrow('permission denied')
+    await expect(asOwner((client) => client.query(statement))).rejects.toThrow('append-only')
   },
 )
 

@@ -11,6 +11,7 @@ import { newId } from '@/lib/core/ids'
 import { keyringText } from '@/lib/crypto/keyring'
 import { transaction } from '@/lib/db/client'
 import { unreachable } from '@/lib/db/database-errors'
+import { ownerUrl } from '@/lib/db/owner'
 import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { tombstonePath } from '@/lib/erasing/tombstone-file'
 import { BackupRefusal, CLUSTER, DUMP, KEYRING, PASSWORD, TOMBSTONES } from './backup-format'
@@ -71,7 +72,7 @@ async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options
 }
 
 async function connect(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: env().DATABASE_URL })
+  const client = new pg.Client({ connectionString: ownerUrl() })
   client.on('error', () => {}) // whoever asks it next is told
   try {
     await client.connect()
@@ -82,13 +83,13 @@ async function connect(): Promise<pg.Client> {
 }
 
 async function copyDatabase(client: pg.Client, isEmbedded: boolean, writing: Writing) {
-  const { DATABASE_URL, ZHUNXIN_DATA } = env()
+  const { ZHUNXIN_DATA } = env()
   const { rows } = await client.query<{ version: number }>(
     "SELECT current_setting('server_version_num')::int AS version",
   )
   const major = Math.floor((rows[0]?.version ?? 0) / 10_000)
   if (!isEmbedded) {
-    await dumpDatabase(DATABASE_URL, major, writing.pathOf(DUMP))
+    await dumpDatabase(ownerUrl(), major, writing.pathOf(DUMP))
     await writing.list(DUMP)
     return { kind: 'dump', major } as const
   }

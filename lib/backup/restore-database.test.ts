@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { BackupRefusal } from './backup-format'
 import { restoreDatabase } from './restore-database'
 
+const NONE = 'postgresql://nobody@127.0.0.1:1/none'
+
 test.each([
   ['dump', undefined, /set DATABASE_URL/],
-  ['cluster', 'postgresql://nobody@127.0.0.1:1/none', /unset DATABASE_URL/],
+  ['cluster', { application: NONE, owner: NONE }, /unset DATABASE_URL/],
 ] as const)('a backup by %s is brought back to its like alone', async (kind, given, said) => {
   const database = { kind, major: 17 }
   const manifest = {

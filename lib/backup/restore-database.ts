@@ -4,7 +4,8 @@ import path from 'node:path'
 import pg from 'pg'
 import { isSystemError } from '@/lib/core/durable-file'
 import { unreachable } from '@/lib/db/database-errors'
-import { startEmbedded } from '@/lib/db/embedded'
+import { loginsOf, startEmbedded } from '@/lib/db/embedded'
+import type { DatabaseLogins } from '@/lib/db/owner'
 import { BackupRefusal, CLUSTER, DUMP, type Manifest, PASSWORD } from './backup-format'
 import { fillDatabase } from './postgres-programs'
 import { copyClusterTo, restorePassword } from './restore-files'
@@ -14,12 +15,13 @@ type Restoring = {
   backup: string
   manifest: Manifest
   dataFolder: string
-  /** The address of a database of one's own; undefined for the embedded one. */
-  given: string | undefined
+  /** The logins of a database of one's own; undefined for the embedded one. */
+  given: DatabaseLogins | undefined
 }
 
 export type RestoredDatabase = {
-  url: string
+  /** All of the restore is done as the owner. */
+  logins: DatabaseLogins
   /** Ends its server, whatever became of it. */
   stop(): Promise<void>
   /** Gives it its place, after all else: until then nothing is served from it. */
@@ -61,7 +63,7 @@ async function recoverCluster({ backup, manifest, dataFolder }: Restoring): Prom
   restorePassword(backup, dataFolder, PASSWORD)
   const server = await startEmbedded({ dataFolder, cluster })
   return {
-    url: server.url(),
+    logins: loginsOf(server),
     stop: () => server.stop(),
     async settle() {
       await server.stop()
@@ -73,14 +75,17 @@ async function recoverCluster({ backup, manifest, dataFolder }: Restoring): Prom
 }
 
 /** Filled whole or not at all, so that one that was begun before either is empty or needs no more of this. */
-async function fillOwnDatabase({ backup, manifest, dataFolder }: Restoring, url: string): Promise<RestoredDatabase> {
-  const isEmpty = await isDatabaseEmpty(url)
+async function fillOwnDatabase(
+  { backup, manifest, dataFolder }: Restoring,
+  logins: DatabaseLogins,
+): Promise<RestoredDatabase> {
+  const isEmpty = await isDatabaseEmpty(logins.owner)
   if (!isEmpty && !isBegun(dataFolder, manifest.id)) {
     throw new BackupRefusal('The database of DATABASE_URL is not empty: name an empty one.')
   }
   await takePlace(dataFolder, manifest.id)
-  if (isEmpty) await fillDatabase(url, manifest.database.major, path.join(backup, DUMP))
-  return { url, stop: async () => {}, settle: async () => {} }
+  if (isEmpty) await fillDatabase(logins.owner, manifest.database.major, path.join(backup, DUMP))
+  return { logins, stop: async () => {}, settle: async () => {} }
 }
 
 async function isDatabaseEmpty(url: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { makeBackup } from '@/lib/backup/make-backup'
 import { disconnect } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
-import { readPlace, refuseHalfRestored } from './start/foundation'
+import { actBy, readPlace, refuseHalfRestored } from './start/foundation'
 import { type OnStop, once, StartRefusal, say } from './start/life'
 
 const EVERY = 1_000
@@ -38,17 +38,23 @@ function argumentsGiven(): { folder: string; withKeys: boolean } {
   throw new StartRefusal('npm run backup -- DIR [--with-keys]')
 }
 
-/** The database as it is: it is backed up before a new version migrates it, too. */
+/**
+ * The database as it is, all of it as its owner: it is backed up before a new version migrates it, too, and then the
+ * application's login may have no right in it yet.
+ */
 async function reachDatabase(onStop: OnStop): Promise<boolean> {
   const { given, dataFolder } = readPlace()
   refuseHalfRestored(dataFolder)
   onStop(disconnect)
-  if (given) return false
+  if (given) {
+    actBy({ owner: given.owner, application: given.owner })
+    return false
+  }
   if (!existsSync(join(dataFolder, 'postgres', 'PG_VERSION'))) {
     throw new StartRefusal(`There is nothing to back up: ${dataFolder} holds no database, and DATABASE_URL is not set.`)
   }
   const embedded = await startEmbedded({ dataFolder })
-  process.env.DATABASE_URL = embedded.url()
+  actBy({ owner: embedded.url(), application: embedded.url() })
   onStop(() => embedded.stop())
   onStop(disconnect)
   return true

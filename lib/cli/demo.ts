@@ -1,6 +1,7 @@
 import 'server-only'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ownerUrl } from '@/lib/db/owner'
 import { DEMO_STAFF } from '@/lib/demo/cast'
 import { seedMany } from '@/lib/demo/many'
 import { drawForNewcomer } from '@/lib/demo/newcomer'
@@ -18,7 +19,7 @@ live(async (onStop) => {
   const { isSmall, many } = argumentsGiven()
   const settings = await layFoundation(onStop, toldOrEmpty(onlyOne(onStop)))
   if (!settings.isDemo) throw new StartRefusal('The demo is started by `npm run demo`.')
-  if ((await demoStateOf(settings.DATABASE_URL)) === 'EMPTY') {
+  if ((await demoStateOf(ownerUrl())) === 'EMPTY') {
     await drawForNewcomer(settings.ZHUNXIN_DATA)
     await make(isSmall, many)
   } else if (many > 0) say('The demo is there already: `--many` is for a new one. Take its data folder away first.')

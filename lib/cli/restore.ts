@@ -12,9 +12,9 @@ import { verifyBackup } from '@/lib/backup/verify-backup'
 import { checkKeys } from '@/lib/crypto/check-keys'
 import { KeyringMissingError } from '@/lib/crypto/keyring'
 import { disconnect } from '@/lib/db/client'
-import { migrate } from '@/lib/db/migrate'
 import { mergeTombstones, readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
-import { makePrivate, readPlace } from './start/foundation'
+import { prepareDatabase } from '@/lib/jobs/prepare-database'
+import { actBy, makePrivate, readPlace } from './start/foundation'
 import { once, StartRefusal, say } from './start/life'
 
 const EVERY = 1_000
@@ -23,6 +23,7 @@ once(async (onStop) => {
   const { backup, tombstones } = argumentsGiven()
   const { given, dataFolder } = readPlace()
   makePrivate(dataFolder)
+  if (given) actBy({ owner: given.owner, application: given.owner })
   say(`Verifying ${backup} …`)
   const manifest = await verifyBackup(backup, (files) => void (files % EVERY === 0 && say(`  ${files} files …`)))
 
@@ -31,8 +32,8 @@ once(async (onStop) => {
   if (database) {
     onStop(() => database.stop())
     onStop(disconnect)
-    process.env.DATABASE_URL = database.url
-    await migrate(database.url)
+    actBy({ owner: database.logins.owner, application: database.logins.owner })
+    await prepareDatabase(database.logins)
     await mergeTombstones(tombstonePath(dataFolder), [...tombstones, join(backup, TOMBSTONES)])
     await fillIn(backup, dataFolder, manifest)
     await disconnect()

@@ -15,6 +15,15 @@ test('needs a database and nothing else', () => {
   expect(env.ZHUNXIN_URL.href).toBe('http://localhost:3000/')
 })
 
+test('the owner has another login of the same database', () => {
+  const owner = (name: string) => `postgresql://owner@127.0.0.1:5432/${name}`
+  expect(parseEnv({ DATABASE_URL, DATABASE_OWNER_URL: owner('zhunxin') }).DATABASE_OWNER_URL).toBe(owner('zhunxin'))
+  expect(parseEnv({ DATABASE_URL, DATABASE_OWNER_URL: '' }).DATABASE_OWNER_URL).toBeUndefined()
+  expect(() => parseEnv({ DATABASE_URL, DATABASE_OWNER_URL: owner('another') })).toThrow(
+    'DATABASE_OWNER_URL must name the database of DATABASE_URL',
+  )
+})
+
 test('says all that is wrong in one list, and never what was given', () => {
   const attempt = () =>
     parseEnv({ PORT: '99999', ZHUNXIN_URL: 'ftp://secret.example', ZHUNXIN_WORKER: 'maybe', LOG_LEVEL: 'loud' })

@@ -16,11 +16,15 @@ const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
 const NO_PROXIES =
   'must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8 or fd00::/8, separated by commas; never all addresses'
 
+const postgresUrl = () => z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })
+
 const Environment = z
   .object({
     NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
-    /** PostgreSQL 15 or later. `npm start` fills it in when it starts the embedded one. */
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }),
+    /** The application's login, at PostgreSQL 15 or later. `npm start` fills it in when it starts the embedded one. */
+    DATABASE_URL: postgresUrl(),
+    /** The login that owns the tables: it migrates, backs up and rewrites. Without it, the application's does so. */
+    DATABASE_OWNER_URL: postgresUrl().optional(),
     /** Where pg_dump and pg_restore of a database of one's own are; otherwise they are looked for. */
     ZHUNXIN_PG_BIN: z.string().min(1).optional(),
     ZHUNXIN_DATA: z.string().min(1).default('./data'),
@@ -64,6 +68,11 @@ const Environment = z
       const message =
         'may be 1 only where HOST and ZHUNXIN_URL are this machine, and no SMS_PROVIDER or SMTP_URL is set'
       context.addIssue({ code: 'custom', path: ['ZHUNXIN_DEMO'], message })
+    }
+    const { DATABASE_OWNER_URL: owner = given.DATABASE_URL } = given
+    if (new URL(owner).pathname !== new URL(given.DATABASE_URL).pathname) {
+      const message = 'must name the database of DATABASE_URL'
+      context.addIssue({ code: 'custom', path: ['DATABASE_OWNER_URL'], message })
     }
     return {
       ...given,

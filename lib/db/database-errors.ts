@@ -37,6 +37,11 @@ export class MigrationFailedError extends DatabaseSetupError {
   override name = 'MigrationFailedError'
 }
 
+/** A login is missing, or has fewer rights than what it is for. */
+export class DatabaseGrantsError extends DatabaseSetupError {
+  override name = 'DatabaseGrantsError'
+}
+
 /** A migration's file differs from what was applied. */
 export class MigrationEditedError extends DatabaseSetupError {
   override name = 'MigrationEditedError'

@@ -19,13 +19,17 @@ import { EmbeddedDatabaseError } from './database-errors'
 import type { Binaries } from './postgres-binaries'
 import type { Launch } from './unprivileged'
 
+/** The cluster's superuser, who owns the database. */
 export const USER = 'zhunxin'
+/** The login that the portal works with. */
+export const APPLICATION = 'zhunxin_app'
 
 /** Where a cluster stands, and how its programs are started. */
 export type Place = {
   dataFolder: string
   cluster: string
   password: string
+  applicationPassword: string
   logFile: string
   launch: Launch
   binaries: Binaries
@@ -43,8 +47,8 @@ export const ENVIRONMENT = {
  * Made once: with it, nobody else on the machine gets in, even where the folder's mode is not kept. It gets its name only
  * when it is whole, so that neither a kill half-way nor another process finds an empty one.
  */
-export function passwordOf(dataFolder: string): string {
-  const file = path.join(dataFolder, 'postgres.password')
+export function passwordOf(dataFolder: string, name: 'postgres.password' | 'postgres-app.password'): string {
+  const file = path.join(dataFolder, name)
   const found = existsSync(file) ? readFileSync(file, 'utf8') : ''
   if (found) return found
   const draft = `${file}.${randomBytes(8).toString('hex')}.tmp`

@@ -138,9 +138,15 @@ function openLog(file: string): number {
   return log
 }
 
-export function urlOf({ password }: Place, { port, socketFolder }: Omit<Postmaster, 'pid'>, database: string): string {
-  if (!socketFolder) return `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`
-  return `postgresql://${USER}:${password}@localhost:${port}/${database}?host=${encodeURIComponent(socketFolder)}`
+/** The address of a database for the owner, or for another login. */
+export function urlOf(
+  { password }: Place,
+  { port, socketFolder }: Omit<Postmaster, 'pid'>,
+  database: string,
+  [name, secret]: readonly [string, string] = [USER, password],
+): string {
+  if (!socketFolder) return `postgresql://${name}:${secret}@127.0.0.1:${port}/${database}`
+  return `postgresql://${name}:${secret}@localhost:${port}/${database}?host=${encodeURIComponent(socketFolder)}`
 }
 
 /** Whether it takes connections. */

@@ -3,15 +3,18 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { makeCluster, type Place, passwordOf, USER } from './embedded-cluster'
+import { APPLICATION, makeCluster, type Place, passwordOf, USER } from './embedded-cluster'
 import { running, urlOf } from './embedded-server'
+import type { DatabaseLogins } from './owner'
 import { postgresBinaries } from './postgres-binaries'
 import { isPostgres, type Postmaster, readPostmaster } from './postmaster'
 import { unprivilegedLaunch } from './unprivileged'
 
 export type EmbeddedDatabase = {
-  /** Of one of its databases; by default the portal's own. */
+  /** The owner's address of one of its databases; by default the portal's own. */
   url(database?: string): string
+  /** The same for the application's login. */
+  applicationUrl(database?: string): string
   /** Whether it ran already: another process uses it, or a killed one left it. */
   wasRunning: boolean
   isRunning(): boolean
@@ -24,6 +27,11 @@ export const OWN_CONNECTIONS = `zhunxin-${process.pid}`
 
 /** duplicate_database, or the unique violation that it is for two at once. */
 const MADE_BY_ANOTHER = new Set(['42P04', '23505'])
+
+export const loginsOf = (server: EmbeddedDatabase, database?: string): DatabaseLogins => ({
+  application: server.applicationUrl(database),
+  owner: server.url(database),
+})
 
 export type EmbeddedOptions = {
   /** Its folder `postgres`, its password and its log stand in here. */
@@ -51,7 +59,8 @@ export async function startEmbedded({
   const place: Place = {
     dataFolder,
     cluster: cluster ? realpathSync(cluster) : path.join(dataFolder, 'postgres'),
-    password: passwordOf(dataFolder),
+    password: passwordOf(dataFolder, 'postgres.password'),
+    applicationPassword: passwordOf(dataFolder, 'postgres-app.password'),
     logFile: path.join(dataFolder, 'postgres.log'),
     launch: unprivilegedLaunch(dataFolder, binaries.postgres),
     binaries,
@@ -60,23 +69,51 @@ export async function startEmbedded({
   if (!existsSync(path.join(place.cluster, 'PG_VERSION'))) await makeCluster(place)
   const { postmaster, wasRunning } = await running(place)
   const url = (database = USER) => urlOf(place, postmaster, database)
-  await makeDatabase(url)
+  await makeDatabase(url('postgres'))
+  await makeApplicationLogin(url('postgres'), place.applicationPassword)
   return {
     url,
+    applicationUrl: (database = USER) => urlOf(place, postmaster, database, [APPLICATION, place.applicationPassword]),
     wasRunning,
     isRunning: () => isPostgres(postmaster.pid, place.cluster),
     stop: () => stop(place, postmaster, url('postgres')),
   }
 }
 
-async function makeDatabase(url: (database: string) => string): Promise<void> {
-  const client = new pg.Client({ connectionString: url('postgres') })
+async function makeDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     const { rows } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [USER])
     if (rows.length === 0) await client.query(`CREATE DATABASE ${USER}`)
   } catch (error) {
     if (!MADE_BY_ANOTHER.has((error as { code?: string }).code ?? '')) throw error
+  } finally {
+    await client.end()
+  }
+}
+
+/** Of all advisory locks, the one of the start that makes the application's login: two at once would fail. */
+const LOGIN_LOCK = 72707373
+
+/**
+ * Makes the application's login, or brings the one that is there back to what it must be: a cluster from before the two
+ * logins has none, and a restored one has another password. It enters no database but the portal's.
+ */
+async function makeApplicationLogin(url: string, password: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOGIN_LOCK])
+    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [APPLICATION])
+    if (rowCount === 0) await client.query(`CREATE ROLE ${APPLICATION}`)
+    await client.query(
+      `ALTER ROLE ${APPLICATION} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS
+       PASSWORD ${pg.escapeLiteral(password)}`,
+    )
+    await client.query('REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC')
+    await client.query('COMMIT')
   } finally {
     await client.end()
   }

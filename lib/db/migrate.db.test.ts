@@ -13,6 +13,7 @@ import {
   MigrationFailedError,
 } from './database-errors'
 import { migrate } from './migrate'
+import { ownerUrl } from './owner'
 
 let folder: string
 let url: string
@@ -24,11 +25,11 @@ beforeEach(async () => {
   write('1_table', 'CREATE TABLE thing (id int PRIMARY KEY);')
   write('2_column', 'ALTER TABLE thing ADD COLUMN name text; ALTER TABLE thing ADD CHECK (id > 0);')
   const name = `migrate_${randomUUID().replaceAll('-', '')}`
-  const own = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  const own = new pg.Client({ connectionString: ownerUrl() })
   await own.connect()
   await own.query(`CREATE DATABASE ${name}`)
   await own.end()
-  const address = new URL(process.env.DATABASE_URL ?? '')
+  const address = new URL(ownerUrl())
   address.pathname = name
   url = address.href
   client = new pg.Client({ connectionString: url })

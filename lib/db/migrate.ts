@@ -2,20 +2,18 @@ import 'server-only'
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import {
   DatabaseForeignError,
   DatabaseNewerError,
   DatabaseTooOldError,
   MigrationEditedError,
   MigrationFailedError,
-  unreachable,
 } from './database-errors'
+import { underMigrationLock } from './migration-lock'
 
 /** NULLS NOT DISTINCT came with 15. */
 const OLDEST = 15
-/** Prisma's own, so that this and `prisma migrate deploy` never run at once. */
-const MIGRATION_LOCK = 72707369
 
 /** As Prisma makes it. */
 const MIGRATIONS_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -41,18 +39,14 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
  */
 export async function migrate(url: string, folder = path.resolve('prisma/migrations')): Promise<string[]> {
   const migrations = await readMigrations(folder)
-  const client = await connect(url)
-  try {
+  return underMigrationLock(url, async (client) => {
     await refuseOldServer(client)
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     await refuseForeign(client)
     await client.query(MIGRATIONS_TABLE)
     const missing = missingOf(migrations, await appliedOn(client))
     for (const migration of missing) await apply(client, migration)
     return missing.map(({ name }) => name)
-  } finally {
-    await client.end() // gives the lock back
-  }
+  })
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
@@ -64,16 +58,6 @@ async function readMigrations(folder: string): Promise<Migration[]> {
       return { name, sql: file.toString('utf8'), checksum: createHash('sha256').update(file).digest('hex') }
     }),
   )
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  try {
-    await client.connect()
-    return client
-  } catch (error) {
-    throw unreachable(error)
-  }
 }
 
 async function refuseOldServer(client: pg.Client): Promise<void> {

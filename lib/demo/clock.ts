@@ -1,5 +1,8 @@
 import 'server-only'
+import pg from 'pg'
+import { env } from '@/lib/core/env'
 import { database } from '@/lib/db/client'
+import { asOwner, roleIn } from '@/lib/db/owner'
 
 /**
  * Time that is set by hand, for a while: verbs ask the database for it, unqualified, and find ours first. What was told to
@@ -11,8 +14,10 @@ const SCHEMA = 'demo'
 type Column = { table: string; column: string; isDefault: boolean }
 
 /** Puts our clock before PostgreSQL's own for all connections that are made from now on. */
-export async function setClockGoing(): Promise<void> {
-  const run = (sql: string) => database().$executeRawUnsafe(sql)
+export const setClockGoing = (): Promise<void> => asOwner(putClockFirst)
+
+async function putClockFirst(owner: pg.Client): Promise<void> {
+  const run = (sql: string) => owner.query(sql)
   await run(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`)
   await run(`CREATE TABLE ${SCHEMA}.clock (behind interval NOT NULL)`)
   await run(`INSERT INTO ${SCHEMA}.clock VALUES ('0')`)
@@ -22,7 +27,10 @@ export async function setClockGoing(): Promise<void> {
   await run(`
     CREATE FUNCTION ${SCHEMA}.touch() RETURNS trigger LANGUAGE plpgsql AS
     'BEGIN NEW.updated_at = ${SCHEMA}.clock_timestamp(); RETURN NEW; END'`)
-  for (const { table, column, isDefault } of await timeColumns()) {
+  const application = pg.escapeIdentifier(roleIn(env().DATABASE_URL))
+  await run(`GRANT USAGE ON SCHEMA ${SCHEMA} TO ${application}`)
+  await run(`GRANT SELECT, UPDATE ON ${SCHEMA}.clock TO ${application}`)
+  for (const { table, column, isDefault } of await timeColumns(owner)) {
     // Rows date themselves by now(), which is bound to PostgreSQL's clock, or by Node's.
     if (isDefault) await run(`ALTER TABLE "${table}" ALTER "${column}" SET DEFAULT ${SCHEMA}.clock_timestamp()`)
     else
@@ -30,8 +38,7 @@ export async function setClockGoing(): Promise<void> {
         `CREATE TRIGGER demo_touch BEFORE INSERT OR UPDATE ON "${table}" FOR EACH ROW EXECUTE FUNCTION ${SCHEMA}.touch()`,
       )
   }
-  const [{ name } = { name: '' }] = await database().$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
-  await run(`ALTER DATABASE "${name}" SET search_path = ${SCHEMA}, public, pg_catalog`)
+  await run(`ALTER DATABASE "${await nameOf(owner)}" SET search_path = ${SCHEMA}, public, pg_catalog`)
 }
 
 /** Sets it to a time before now, from where it goes on. It never goes back. */
@@ -51,27 +58,35 @@ export async function windClockBack(to: Date): Promise<void> {
 }
 
 /** Leaves PostgreSQL's clock as the only one, in one transaction with what says that all is told. */
-export async function stopClock(done: string): Promise<void> {
-  const columns = await timeColumns()
-  const [{ name } = { name: '' }] = await database().$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
+export const stopClock = (done: string): Promise<void> => asOwner((owner) => takeClockAway(owner, done))
+
+async function takeClockAway(owner: pg.Client, done: string): Promise<void> {
+  const columns = await timeColumns(owner)
   const statements = [
     ...columns.map(({ table, column, isDefault }) =>
       isDefault
         ? `ALTER TABLE "${table}" ALTER "${column}" SET DEFAULT now()`
         : `DROP TRIGGER demo_touch ON "${table}"`,
     ),
-    `ALTER DATABASE "${name}" RESET search_path`,
+    `ALTER DATABASE "${await nameOf(owner)}" RESET search_path`,
     `DROP FUNCTION ${SCHEMA}.touch(), ${SCHEMA}.clock_timestamp()`,
     `DROP TABLE ${SCHEMA}.clock`,
     done,
   ]
-  await database().$transaction(statements.map((sql) => database().$executeRawUnsafe(sql)))
+  // The simple protocol runs statements of one text in one transaction.
+  await owner.query(statements.join(';\n'))
 }
 
-function timeColumns(): Promise<Column[]> {
-  return database().$queryRaw<Column[]>`
+async function nameOf(owner: pg.Client): Promise<string> {
+  const { rows } = await owner.query<{ name: string }>('SELECT current_database() AS name')
+  return rows[0]?.name ?? ''
+}
+
+async function timeColumns(owner: pg.Client): Promise<Column[]> {
+  const { rows } = await owner.query<Column>(`
     SELECT table_name AS "table", column_name AS "column", column_default IS NOT NULL AS "isDefault"
     FROM information_schema.columns
     WHERE table_schema = 'public' AND table_name NOT LIKE '\\_prisma%' AND data_type = 'timestamp with time zone'
-      AND (column_name = 'updated_at' OR column_default = 'now()' OR column_default LIKE '%clock_timestamp()')`
+      AND (column_name = 'updated_at' OR column_default = 'now()' OR column_default LIKE '%clock_timestamp()')`)
+  return rows
 }

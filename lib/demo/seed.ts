@@ -1,6 +1,7 @@
 import 'server-only'
 import { DAY, dateIn } from '@/lib/core/clock'
-import { database, disconnect } from '@/lib/db/client'
+import { disconnect } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 import { answerMemberInvitation } from '@/lib/members/answer-member-invitation'
 import { inviteMember } from '@/lib/members/invite-member'
 import { listInvitationsTo } from '@/lib/members/queries'
@@ -54,7 +55,7 @@ export async function seedDemo({ isSmall, onProgress }: Telling): Promise<number
     `UPDATE outbox_messages SET state = 'SENT', attempts = 1, sent_at = created_at WHERE state = 'PENDING'`,
   )
   await disconnect()
-  await database().$executeRaw`ANALYZE`
+  await asOwner((client) => client.query('ANALYZE'))
   return stories.length
 }
 

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { database, disconnect } from '@/lib/db/client'
-import { migrate } from '@/lib/db/migrate'
+import { asOwner, ownerUrl } from '@/lib/db/owner'
+import { prepareDatabase } from '@/lib/jobs/prepare-database'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { demoStateOf, emptyDatabase, recordBegun, recordTold } from './state'
 
-const url = () => process.env.DATABASE_URL ?? ''
+const url = ownerUrl
+const logins = () => ({ owner: ownerUrl(), application: process.env.DATABASE_URL ?? '' })
 
 test('a database is empty, half told, told, or somebody’s own', async () => {
   expect(await demoStateOf(url())).toBe('EMPTY')
@@ -15,13 +17,13 @@ test('a database is empty, half told, told, or somebody’s own', async () => {
   await disconnect()
   await emptyDatabase(url())
   expect(await demoStateOf(url())).toBe('EMPTY')
-  expect((await migrate(url())).length).toBeGreaterThan(0)
+  expect((await prepareDatabase(logins())).length).toBeGreaterThan(0)
 
   await recordBegun()
   await recordTold()
   expect(await demoStateOf(url())).toBe('TOLD')
 
-  await database().$executeRaw`DROP SCHEMA demo CASCADE`
+  await asOwner((client) => client.query('DROP SCHEMA demo CASCADE'))
   await database().account.create({ data: { members: { create: { user: { create: await aUser() } } } } })
   expect(await demoStateOf(url())).toBe('FOREIGN')
 })

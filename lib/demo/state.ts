@@ -1,6 +1,6 @@
 import 'server-only'
 import pg from 'pg'
-import { database } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 
 /** What a database is to the demo. */
 export type DemoState =
@@ -36,13 +36,15 @@ export async function emptyDatabase(url: string): Promise<void> {
 
 /** From here until `recordTold`, a killed telling is known as one. */
 export async function recordBegun(): Promise<void> {
-  await database().$executeRaw`CREATE SCHEMA demo`
-  await database().$executeRaw`CREATE TABLE demo.telling (begun_at timestamptz NOT NULL, ended_at timestamptz)`
-  await database().$executeRaw`INSERT INTO demo.telling VALUES (pg_catalog.clock_timestamp(), NULL)`
+  await asOwner(async (client) => {
+    await client.query('CREATE SCHEMA demo')
+    await client.query('CREATE TABLE demo.telling (begun_at timestamptz NOT NULL, ended_at timestamptz)')
+    await client.query('INSERT INTO demo.telling VALUES (pg_catalog.clock_timestamp(), NULL)')
+  })
 }
 
 export async function recordTold(): Promise<void> {
-  await database().$executeRaw`UPDATE demo.telling SET ended_at = pg_catalog.clock_timestamp()`
+  await asOwner((client) => client.query('UPDATE demo.telling SET ended_at = pg_catalog.clock_timestamp()'))
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

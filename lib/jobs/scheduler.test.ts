@@ -6,7 +6,6 @@ vi.mock('pg-boss', () => ({
   default: class {
     on() {}
     async start() {}
-    async createQueue() {}
     async work(name: string, _options: object, handler: () => Promise<void>) {
       works.set(name, handler)
     }
@@ -18,9 +17,9 @@ test('a job that fails fails for its queue, too, which keeps nothing of what the
   const run = async () => {
     throw Object.assign(new Error('value too long: 张三'), { meta: { value: '张三' } })
   }
-  await startScheduler([{ name: 'some.job', cron: '* * * * *', run }])
+  await startScheduler([{ name: 'messaging.purge', cron: '* * * * *', run }])
   const failure = await works
-    .get('some.job')?.()
+    .get('messaging.purge')?.()
     .catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(Error)
   const kept = [failure, ...Object.values(failure as object), (failure as Error).stack, (failure as Error).cause]

@@ -2,10 +2,11 @@ import 'server-only'
 import PgBoss from 'pg-boss'
 import { env } from '@/lib/core/env'
 import { logBug } from '@/lib/core/log'
+import type { QueueName } from './queues'
 
 /** Work that comes back by the clock. Of several workers, one does it each time. */
 export type ScheduledJob = {
-  readonly name: string
+  readonly name: QueueName
   /** Five-field cron, UTC. */
   readonly cron: string
   readonly run: () => Promise<void>
@@ -14,15 +15,19 @@ export type ScheduledJob = {
 export type Scheduler = { stop(): Promise<void> }
 
 /**
- * Starts the queues and schedules. A job that fails is logged and comes back at its next turn: each of ours looks at the
+ * Starts to work on the queues, which the migration step made, and the schedules. A job that fails is logged and comes back at its next turn: each of ours looks at the
  * database for what is due, so nothing is lost by a turn missed.
  */
 export async function startScheduler(jobs: readonly ScheduledJob[]): Promise<Scheduler> {
-  const boss = new PgBoss({ connectionString: env().DATABASE_URL, max: 3, application_name: 'zhunxin-worker' })
+  const boss = new PgBoss({
+    connectionString: env().DATABASE_URL,
+    max: 3,
+    application_name: 'zhunxin-worker',
+    migrate: false, // The application's login makes no table.
+  })
   boss.on('error', (error) => logBug(error, { room: 'jobs' }))
   await boss.start()
   for (const { name, cron, run } of jobs) {
-    await boss.createQueue(name, { name, policy: 'singleton', retryLimit: 0, expireInSeconds: 300 })
     await boss.work(name, { pollingIntervalSeconds: 5 }, async () => {
       try {
         await run()

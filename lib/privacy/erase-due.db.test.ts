@@ -3,6 +3,7 @@ import { SYSTEM } from '@/lib/auth/actor'
 import { DAY } from '@/lib/core/clock'
 import { createDataKey, DataKeyErasedError, dataKey } from '@/lib/crypto/data-keys'
 import { database, type Tx, transaction } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 import { finishErasing } from '@/lib/documents/erase-files'
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
 import { DEFAULT_RETENTION } from '@/lib/rulebook/retention'
@@ -10,6 +11,7 @@ import { beginRuleDraft } from '@/lib/rules/begin-rule-draft'
 import { publishRuleDraft } from '@/lib/rules/publish-rule-draft'
 import { saveRuleDraft } from '@/lib/rules/save-rule-draft'
 import { eventsAbout } from '@/tests/factories/audit'
+import { rewriteAsOwner } from '@/tests/factories/audit-log'
 import { type Ending, endedAgo } from '@/tests/factories/endings'
 import { anAdministrator } from '@/tests/factories/people'
 import { aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
@@ -206,13 +208,13 @@ describe('what is held', () => {
   test('since it was found, is seen by who asks after the lock; the others of the batch go', async () => {
     const [held, free] = [await anEnded('REJECTED', 92), await anEnded('REJECTED', 91)]
     const { id: placedById } = await someStaff({ roles: ['ADMIN'] })
+    const { id: dataKeyId } = await transaction(createDataKey)
     beforeAsking = () =>
-      transaction(async (tx) => {
-        // As it was placed after the batch's snapshot was taken, and before its lock; by now its foreign key would wait.
-        await tx.$executeRaw`SET LOCAL session_replication_role = replica`
-        const { id: dataKeyId } = await createDataKey(tx)
-        await tx.legalHold.create({ data: { qualificationId: held.id, reason: 'DISPUTE', dataKeyId, placedById } })
-      })
+      // As it was placed after the batch's snapshot was taken, and before its lock; by now its foreign key would wait.
+      rewriteAsOwner(
+        `INSERT INTO legal_holds (id, qualification_id, reason, data_key_id, placed_by_id)
+         VALUES (gen_random_uuid(), '${held.id}', 'DISPUTE', '${dataKeyId}', '${placedById}')`,
+      )
     await eraseDue()
     expect(await Promise.all([held, free].map(({ id }) => goneOf(id)))).toEqual([[], ALL])
     expect(logged).toEqual([])
@@ -298,16 +300,15 @@ describe('a file that a renewal rests on too', () => {
 test('one that fails is logged, and no reason to leave the others; it is tried again the next time', async () => {
   const all = await Promise.all(Array.from({ length: 13 }, () => anEnded('REJECTED', 95)))
   const broken = all[4]?.id ?? ''
-  await database().$executeRawUnsafe(`
-    CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'No'; END $$;`)
-  await database().$executeRawUnsafe(`
+  const bySql = (text: string) => asOwner((client) => client.query(text))
+  await bySql(`
+    CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'No'; END $$;
     CREATE TRIGGER fail_once BEFORE UPDATE ON qualifications FOR EACH ROW
     WHEN (OLD.id = '${broken}') EXECUTE FUNCTION fail_once()`)
   try {
     expect(await eraseDue()).toBe(12)
   } finally {
-    await database().$executeRawUnsafe('DROP TRIGGER fail_once ON qualifications')
-    await database().$executeRawUnsafe('DROP FUNCTION fail_once')
+    await bySql('DROP TRIGGER fail_once ON qualifications; DROP FUNCTION fail_once')
   }
   expect(logged).toMatchObject([{ act: 'privacy.erase-due', qualificationId: broken }])
   expect(await goneOf(broken)).toEqual([])

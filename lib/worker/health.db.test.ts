@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { appendCheckpoints } from '@/lib/audit/log/checkpoint-file'
+import { asOwner } from '@/lib/db/owner'
 import { scrubVault } from '@/lib/documents/scrub-vault'
 import { blobPlace } from '@/lib/storage/store-port'
 import { rewriteAsOwner, sequenceAll, someEvents } from '@/tests/factories/audit-log'
@@ -22,6 +23,15 @@ test('a document that is missing is a warning, and no reason to serve nobody', a
   rmSync(join(process.env.ZHUNXIN_DATA ?? '', 'blobs', blobPlace(file.original)))
   await scrubVault({ isNew: true })
   expect(await readiness()).toEqual({ ...before, warnings: ['VAULT_AT_FAULT'] })
+})
+
+test('rights that the portal never uses are a warning, and named', async () => {
+  const before = await readiness()
+  await asOwner((client) => client.query('GRANT TRUNCATE ON users TO PUBLIC'))
+  const warnings = [...before.warnings, 'DATABASE_ROLE_TOO_STRONG']
+  expect(await readiness()).toEqual({ ...before, warnings, tooManyRights: ['TRUNCATE'] })
+  await asOwner((client) => client.query('REVOKE TRUNCATE ON users FROM PUBLIC'))
+  expect(await readiness()).toEqual(before)
 })
 
 describe('of the audit log', () => {

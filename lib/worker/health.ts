@@ -4,6 +4,7 @@ import { isCheckpointFileOurs } from '@/lib/audit/log/checkpoint-file'
 import { isWitnessed } from '@/lib/audit/log/submit'
 import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
+import { rightsTooMany } from '@/lib/db/rights'
 import { isolation } from '@/lib/imaging/decoder-pool'
 import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
 import { blobStore } from '@/lib/storage/blob-store'
@@ -18,28 +19,42 @@ type Warning =
   | 'AUDIT_LOG_BEHIND'
   | 'AUDIT_LOG_CONTRADICTED'
   | 'AUDIT_LOG_NOT_WITNESSED'
+  | 'DATABASE_ROLE_TOO_STRONG'
 export type Readiness = {
   status: Check
   checks: { database: Check; storage: Check; worker: Check }
   warnings: Warning[]
+  /** Of the application's login in the database, where there are any. */
+  tooManyRights?: string[]
 }
 
 const PATIENCE = 3_000
 
 /** Whether the portal can do its work now. Each check has three seconds. */
 export async function readiness(): Promise<Readiness> {
-  const [databaseIs, storageIs, workerIs, scannerIs, vaultIs, isolationIs, sequencerIs, checkpointsAre, witnessIs] =
-    await Promise.all([
-      check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
-      check('storage', async () => blobStore().isWritable()),
-      check('worker', isWorkerAlive),
-      check('scanner', () => isScannerWell(PATIENCE)),
-      check('vault', async () => (await database().vaultFault.count()) === 0),
-      check('isolation', async () => Object.values(await isolation()).every(Boolean)),
-      check('sequencer', async () => !(await isSequencerBehind())),
-      check('checkpoints', isCheckpointFileOurs),
-      check('witness', isWitnessed),
-    ])
+  const [
+    databaseIs,
+    storageIs,
+    workerIs,
+    scannerIs,
+    vaultIs,
+    isolationIs,
+    sequencerIs,
+    checkpointsAre,
+    witnessIs,
+    rights,
+  ] = await Promise.all([
+    check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
+    check('storage', async () => blobStore().isWritable()),
+    check('worker', isWorkerAlive),
+    check('scanner', () => isScannerWell(PATIENCE)),
+    check('vault', async () => (await database().vaultFault.count()) === 0),
+    check('isolation', async () => Object.values(await isolation()).every(Boolean)),
+    check('sequencer', async () => !(await isSequencerBehind())),
+    check('checkpoints', isCheckpointFileOurs),
+    check('witness', isWitnessed),
+    rightsInTime(),
+  ])
   const checks = { database: databaseIs, storage: storageIs, worker: workerIs }
   const warnings: Warning[] = []
   if (scannerIs === 'failing') warnings.push('SCANNER_UNREACHABLE')
@@ -48,7 +63,15 @@ export async function readiness(): Promise<Readiness> {
   if (sequencerIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_BEHIND')
   if (checkpointsAre === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_CONTRADICTED')
   if (witnessIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_NOT_WITNESSED')
-  return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks, warnings }
+  if (rights.length > 0) warnings.push('DATABASE_ROLE_TOO_STRONG')
+  const status = Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing'
+  return { status, checks, warnings, ...(rights.length > 0 ? { tooManyRights: rights } : {}) }
+}
+
+/** None when the database can't be asked: its own check says so. */
+async function rightsInTime(): Promise<string[]> {
+  const late = new Promise<string[]>((resolve) => setTimeout(() => resolve([]), PATIENCE).unref())
+  return Promise.race([rightsTooMany(), late]).catch(() => [])
 }
 
 async function check(name: string, probe: () => Promise<boolean>): Promise<Check> {

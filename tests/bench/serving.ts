@@ -44,8 +44,14 @@ export async function drawBare(photograph: Buffer): Promise<void> {
 /** The portal as it is built, beside this process's database and data folder. */
 export async function startBeside(dataFolder: string): Promise<Portal> {
   const port = await freePort()
-  const { DATABASE_URL = '', ZHUNXIN_KEYRING = '' } = process.env
-  const env = { DATABASE_URL, ZHUNXIN_KEYRING, ZHUNXIN_URL: `http://localhost:${port}`, HOST: '127.0.0.1' }
+  const { DATABASE_URL = '', DATABASE_OWNER_URL = '', ZHUNXIN_KEYRING = '' } = process.env
+  const env = {
+    DATABASE_URL,
+    DATABASE_OWNER_URL,
+    ZHUNXIN_KEYRING,
+    ZHUNXIN_URL: `http://localhost:${port}`,
+    HOST: '127.0.0.1',
+  }
   return startPortal({ dataFolder, port, env })
 }
 

@@ -1,4 +1,4 @@
-import { database } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 import { createQualification } from '@/lib/qualifications/create-qualification'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { drawing } from './support/pictures'
@@ -10,11 +10,11 @@ test.describe.configure({ mode: 'default' }) // what one takes away, the others 
 
 /** A bug, as far as the portal can know: a table is gone under its hands. */
 async function without(table: string, work: () => Promise<void>) {
-  await database().$executeRawUnsafe(`ALTER TABLE ${table} RENAME TO ${table}_gone`)
+  await asOwner((client) => client.query(`ALTER TABLE ${table} RENAME TO ${table}_gone`))
   try {
     await work()
   } finally {
-    await database().$executeRawUnsafe(`ALTER TABLE ${table}_gone RENAME TO ${table}`)
+    await asOwner((client) => client.query(`ALTER TABLE ${table}_gone RENAME TO ${table}`))
   }
 }
 

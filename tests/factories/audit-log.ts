@@ -8,6 +8,7 @@ import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 
 /** Events of one transaction, which ends so many milliseconds later. */
 export function someEvents(count: number, lasts = 0): Promise<void> {
@@ -72,8 +73,7 @@ export async function faultsOfLog(): Promise<string[]> {
 
 /** What a superuser can do: no trigger and no foreign key stands in the way. */
 export async function rewriteAsOwner(...statements: readonly string[]): Promise<void> {
-  await transaction(async (tx) => {
-    await tx.$executeRaw`SET LOCAL session_replication_role = 'replica'`
-    for (const statement of statements) await tx.$executeRawUnsafe(statement)
-  })
+  await asOwner((client) =>
+    client.query(['BEGIN', "SET LOCAL session_replication_role = 'replica'", ...statements, 'COMMIT'].join(';\n')),
+  )
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { disconnect } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
+import { loginVariables } from './logins'
 import { freePort, type Portal, startPortal } from './portal'
 
 /**
@@ -42,7 +43,7 @@ export async function startEmbeddedPortal(
   let portal = await start()
   const server = await startEmbedded({ dataFolder }) // takes up the portal's own
   Object.assign(process.env, environment, {
-    DATABASE_URL: server.url(),
+    ...loginVariables(server),
     ZHUNXIN_URL: portal.url,
     LOG_LEVEL: 'silent',
   })

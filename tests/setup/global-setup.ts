@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startEmbedded } from '@/lib/db/embedded'
+import { loginsOf, startEmbedded } from '@/lib/db/embedded'
 import { isAlive } from '@/lib/db/embedded-cluster'
-import { migrate } from '@/lib/db/migrate'
+import type { DatabaseLogins } from '@/lib/db/owner'
+import { prepareDatabase } from '@/lib/jobs/prepare-database'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the migrated database that each test file's own is cloned from. */
-    templateUrl: string
+    /** The logins of the migrated database that each test file's own is cloned from. */
+    template: DatabaseLogins
     /** Removed when the run ends. */
     runFolder: string
   }
@@ -24,8 +25,8 @@ export default async function setup(project: TestProject) {
   const runFolder = mkdtempSync(path.join(tmpdir(), PREFIX))
   writeFileSync(path.join(runFolder, 'owner'), `${process.pid}`)
   const server = await startEmbedded({ dataFolder: runFolder, isDurable: false })
-  await migrate(server.url())
-  project.provide('templateUrl', server.url())
+  await prepareDatabase(loginsOf(server))
+  project.provide('template', loginsOf(server))
   project.provide('runFolder', runFolder)
   return async () => {
     await endConnections(server.url('postgres'))

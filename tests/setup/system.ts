@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { disconnect } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
+import { loginVariables } from './logins'
 import { freePort, type Portal, startPortal } from './portal'
 
 const KEYRING = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
@@ -29,7 +30,7 @@ export async function startSystem(
   const dataFolder = path.join(folder, 'data')
   const port = await freePort()
   const environment = {
-    DATABASE_URL: server.url(),
+    ...loginVariables(server),
     ZHUNXIN_DATA: dataFolder,
     ZHUNXIN_KEYRING: KEYRING,
     ZHUNXIN_URL: `http://localhost:${port}`,

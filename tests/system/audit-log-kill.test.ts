@@ -10,6 +10,7 @@ import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
 import { faultsOfLog, someEvents } from '@/tests/factories/audit-log'
 import { manyEventsOf } from '@/tests/factories/events'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
+import { loginVariables } from '@/tests/setup/logins'
 import { pause, startCommand, startWorkerBeside } from '@/tests/setup/portal'
 
 const { tries, seed, done } = heavy('kill-sequencer', { quick: 3, long: 50 })
@@ -35,7 +36,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-sequencer-'))
   server = await startEmbedded({ dataFolder: folder, isDurable: false })
   environment = {
-    DATABASE_URL: server.url(),
+    ...loginVariables(server),
     ZHUNXIN_DATA: path.join(folder, 'data'),
     ZHUNXIN_KEYRING: JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } }),
     ZHUNXIN_URL: 'http://localhost:3000',

@@ -13,6 +13,7 @@ import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
 import { writeBlob } from '@/lib/storage/vault'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { refusal, startBackup, startRestore, succeeded } from '@/tests/setup/backups'
+import { loginVariables } from '@/tests/setup/logins'
 import { startWorkerBeside } from '@/tests/setup/portal'
 
 /** The version that is embedded, which stands here for a server of one's own. */
@@ -29,7 +30,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-own-'))
   server = await startEmbedded({ dataFolder: folder, isDurable: false })
   environment = {
-    DATABASE_URL: server.url(),
+    ...loginVariables(server),
     ZHUNXIN_DATA: path.join(folder, 'data'),
     ZHUNXIN_KEYRING: JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } }),
     ZHUNXIN_URL: 'http://localhost:3000',
@@ -90,7 +91,7 @@ test.skipIf(!isThereADump)(
 
     await query('postgres', 'CREATE DATABASE restored')
     const dataFolder = path.join(folder, 'elsewhere')
-    const elsewhere = { ...environment, DATABASE_URL: server.url('restored'), ZHUNXIN_DATA: dataFolder }
+    const elsewhere = { ...environment, ...loginVariables(server, 'restored'), ZHUNXIN_DATA: dataFolder }
     const tombstones = path.join(folder, 'data', 'tombstones.jsonl')
     expect(await refusal(startRestore(environment, backup))).toMatch(/not empty/)
     await succeeded(startRestore(elsewhere, backup, '--tombstones', tombstones))

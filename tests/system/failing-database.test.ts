@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 import { aColleague, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { ask, callAction, cookieFor } from '@/tests/setup/http'
@@ -28,11 +29,11 @@ let away: string | undefined
 
 /** As a database does in which a table can't be read. */
 async function take(table: 'sessions' | 'rate_limits') {
-  await database().$executeRawUnsafe(`ALTER TABLE ${table} RENAME TO ${table}_away`)
+  await asOwner((client) => client.query(`ALTER TABLE ${table} RENAME TO ${table}_away`))
   away = table
 }
 async function bringBack() {
-  if (away) await database().$executeRawUnsafe(`ALTER TABLE ${away}_away RENAME TO ${away}`)
+  if (away) await asOwner((client) => client.query(`ALTER TABLE ${away}_away RENAME TO ${away}`))
   away = undefined
 }
 afterEach(bringBack)

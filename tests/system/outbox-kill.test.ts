@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { database, disconnect } from '@/lib/db/client'
 import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
+import { loginVariables } from '@/tests/setup/logins'
 import { pause, startWorkerBeside } from '@/tests/setup/portal'
 import { aProvider, brokenAmong, countUnsettled, letTimePass, type Provider, type Written, write } from './kill/texts'
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   server = await startEmbedded({ dataFolder: folder, isDurable: false })
   provider = await aProvider(random)
   environment = {
-    DATABASE_URL: server.url(),
+    ...loginVariables(server),
     ZHUNXIN_DATA: path.join(folder, 'data'),
     ZHUNXIN_KEYRING: JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } }),
     ZHUNXIN_URL: 'http://localhost:3000',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
+import { ownerUrl } from '@/lib/db/owner'
 import { type System, startSystem } from '@/tests/setup/system'
 import { dump, filesIn, found } from './personal/search'
 import { MARKERS, storyAt, tellingPicture } from './personal/story'
@@ -66,7 +67,7 @@ test('nothing personal stands in a file of the data folder, or in the log of the
 })
 
 test('nothing personal stands in any column of any table', async () => {
-  const tables = await dump(process.env.DATABASE_URL ?? '')
+  const tables = await dump(ownerUrl())
   expect(tables.flatMap(({ table, bytes }) => (found({ reference }, bytes).length > 0 ? [table] : []))).toContain(
     'public.qualifications',
   )

@@ -6,9 +6,10 @@ import { keyring } from '@/lib/crypto/keyring'
 import { createKeyringFile } from '@/lib/crypto/keyring-file'
 import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
 import { database, disconnect } from '@/lib/db/client'
-import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
-import { migrate } from '@/lib/db/migrate'
+import { type EmbeddedDatabase, loginsOf, startEmbedded } from '@/lib/db/embedded'
+import { prepareDatabase } from '@/lib/jobs/prepare-database'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
+import { loginVariables } from '@/tests/setup/logins'
 import { pause, startCommand } from '@/tests/setup/portal'
 import { brokenKeys, type Known, liveWithKeys, makeKeys } from './kill/keys'
 
@@ -26,9 +27,9 @@ beforeAll(async () => {
   server = await startEmbedded({ dataFolder: folder, isDurable: true })
   const dataFolder = path.join(folder, 'data')
   mkdirSync(dataFolder, { mode: 0o700 })
-  environment = { DATABASE_URL: server.url(), ZHUNXIN_DATA: dataFolder, ZHUNXIN_KEYRING: '', LOG_LEVEL: 'silent' }
+  environment = { ...loginVariables(server), ZHUNXIN_DATA: dataFolder, ZHUNXIN_KEYRING: '', LOG_LEVEL: 'silent' }
   Object.assign(process.env, environment)
-  await migrate(server.url())
+  await prepareDatabase(loginsOf(server))
   await createKeyringFile(path.join(dataFolder, 'keyring.json'))
 })
 

@@ -5,6 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { startEmbedded } from '@/lib/db/embedded'
+import { loginVariables } from '@/tests/setup/logins'
 import { freePort, type Portal, pause, startPortal, startWorkerBeside, untilReady } from '@/tests/setup/portal'
 
 const running = new Set<Portal>()
@@ -152,7 +153,7 @@ test('a database that is not there, or is newer than the code, is said in a line
   expect(away.said).not.toMatch(/^\s+at /m)
 
   const server = await startEmbedded({ dataFolder: path.dirname(aDataFolder()), isDurable: false })
-  const env = { DATABASE_URL: server.url() }
+  const env = loginVariables(server)
   const portal = await start({ dataFolder: aDataFolder(), env })
   await portal.stop()
   const client = new pg.Client({ connectionString: server.url() })

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { disconnect } from '@/lib/db/client'
-import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
-import { migrate } from '@/lib/db/migrate'
+import { type EmbeddedDatabase, loginsOf, startEmbedded } from '@/lib/db/embedded'
+import { prepareDatabase } from '@/lib/jobs/prepare-database'
 import { blobPlace } from '@/lib/storage/store-port'
 import { aKeptFile } from '@/tests/factories/kept-files'
+import { loginVariables } from '@/tests/setup/logins'
 import { startCommand } from '@/tests/setup/portal'
 
 let folder: string
@@ -17,9 +18,9 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-scrub-'))
   server = await startEmbedded({ dataFolder: folder, isDurable: false })
   const keyring = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
-  environment = { DATABASE_URL: server.url(), ZHUNXIN_DATA: path.join(folder, 'data'), ZHUNXIN_KEYRING: keyring }
+  environment = { ...loginVariables(server), ZHUNXIN_DATA: path.join(folder, 'data'), ZHUNXIN_KEYRING: keyring }
   Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
-  await migrate(server.url())
+  await prepareDatabase(loginsOf(server))
 })
 
 afterAll(async () => {

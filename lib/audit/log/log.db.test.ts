@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import { database, transaction } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 import { faultsOfLog, sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { LOG_LOCK, publicKeys, replaceAuditKey } from './audit-keys'
 import { isSequencerBehind } from './backlog'
@@ -168,7 +169,8 @@ test.each(['audit_leaves', 'audit_tiles', 'audit_checkpoints', 'audit_cosignatur
     await someEvents(20)
     await sequenceAll()
     for (const statement of [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`]) {
-      await expect(database().$executeRawUnsafe(statement)).rejects.toThrow('append-only')
+      await expect(database().$executeRawUnsafe(statement)).rejects.toThrow('permission denied')
+      await expect(asOwner((client) => client.query(statement))).rejects.toThrow('append-only')
     }
   },
 )

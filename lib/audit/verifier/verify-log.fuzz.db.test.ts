@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ownerUrl } from '@/lib/db/owner'
 import { sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
 import type { Finding } from './verify.mjs'
@@ -22,7 +23,7 @@ beforeAll(async () => {
     await sequenceAll()
   }
   // The log's own key is an event as well.
-  superuser = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  superuser = new pg.Client({ connectionString: ownerUrl() })
   await superuser.connect()
   await superuser.query('SET session_replication_role = replica') // no trigger, no foreign key
   const { rows } = await superuser.query('SELECT count(*)::int AS size FROM audit_leaves')

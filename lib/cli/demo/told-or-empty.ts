@@ -1,6 +1,7 @@
 import 'server-only'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ownerUrl } from '@/lib/db/owner'
 import { demoStateOf, emptyDatabase } from '@/lib/demo/state'
 import { StartRefusal, say } from '../start/life'
 import type { Hold } from '../start/only-one'
@@ -15,13 +16,13 @@ export function toldOrEmpty(hold: Hold): Hold {
     await hold(url, dataFolder)
     if (!isFirst) return // the database was started anew under a telling that goes on
     isFirst = false
-    const state = await demoStateOf(url)
+    const state = await demoStateOf(ownerUrl())
     if (state === 'FOREIGN') {
       throw new StartRefusal(`The database of ${dataFolder} is not a demo's. Set ZHUNXIN_DATA to a folder of its own.`)
     }
     if (state !== 'HALF_TOLD') return
     say('The demo was cut off while it was made: beginning anew.')
-    await emptyDatabase(url)
+    await emptyDatabase(ownerUrl())
     rmSync(join(dataFolder, 'blobs'), { recursive: true, force: true })
   }
 }

@@ -4,8 +4,9 @@ import { restoringFolder } from '@/lib/backup/restore-place'
 import { type Env, env, parseEnv } from '@/lib/core/env'
 import { startHoldingKeyring } from '@/lib/crypto/keyring-holders'
 import { disconnect } from '@/lib/db/client'
-import { type EmbeddedDatabase, OWN_CONNECTIONS, startEmbedded } from '@/lib/db/embedded'
-import { migrate } from '@/lib/db/migrate'
+import { type EmbeddedDatabase, loginsOf, OWN_CONNECTIONS, startEmbedded } from '@/lib/db/embedded'
+import type { DatabaseLogins } from '@/lib/db/owner'
+import { prepareDatabase } from '@/lib/jobs/prepare-database'
 import { messagingMode } from '@/lib/messaging/mode'
 import { readyKeyring } from './keys'
 import { type OnStop, StartRefusal, say } from './life'
@@ -34,26 +35,34 @@ export async function layDatabase(onStop: OnStop, hold?: Hold): Promise<Env> {
   const { given, dataFolder } = readPlace()
   refuseHalfRestored(dataFolder)
   makePrivate(dataFolder)
-  const url = given || (await startOwnDatabase(dataFolder, onStop, hold))
-  process.env.DATABASE_URL = url
+  const logins = given ?? (await startOwnDatabase(dataFolder, onStop, hold))
+  actBy(logins)
   messagingMode()
-  await hold?.(url, dataFolder)
-  const applied = await migrate(url)
+  await hold?.(logins.application, dataFolder)
+  const applied = await prepareDatabase(logins)
   if (applied.length > 0) say(`Database migrated: ${applied.join(', ')}.`)
   onStop(disconnect)
   return env()
 }
 
+/** Sets this process's environment, which each connection is made by. */
+export function actBy({ application, owner }: DatabaseLogins): void {
+  process.env.DATABASE_URL = application
+  process.env.DATABASE_OWNER_URL = owner
+}
+
 /**
  * Which database and which data folder the environment means.
  *
- * @returns `given`: the address of a database of one's own; undefined for the embedded one, in the data folder
+ * @returns `given`: the logins of a database of one's own; undefined for the embedded one, in the data folder
  */
-export function readPlace(): { given: string | undefined; dataFolder: string } {
-  const given = process.env.DATABASE_URL || undefined
-  const { ZHUNXIN_DATA: dataFolder } = parseEnv({ ...process.env, DATABASE_URL: given ?? EMBEDDED })
+export function readPlace(): { given: DatabaseLogins | undefined; dataFolder: string } {
+  const application = process.env.DATABASE_URL || undefined
+  const owner = process.env.DATABASE_OWNER_URL || undefined
+  if (owner && !application) throw new StartRefusal('DATABASE_OWNER_URL needs DATABASE_URL, the application’s login.')
+  const { ZHUNXIN_DATA: dataFolder } = parseEnv({ ...process.env, DATABASE_URL: application ?? EMBEDDED })
   process.env.PGAPPNAME = OWN_CONNECTIONS
-  return { given, dataFolder }
+  return { given: application ? { application, owner: owner ?? application } : undefined, dataFolder }
 }
 
 /** An environment and a data folder: for programs that need no database. */
@@ -80,23 +89,23 @@ export function makePrivate(folder: string): void {
   }
 }
 
-async function startOwnDatabase(dataFolder: string, onStop: OnStop, hold?: Hold) {
+async function startOwnDatabase(dataFolder: string, onStop: OnStop, hold?: Hold): Promise<DatabaseLogins> {
   let embedded = await startEmbedded({ dataFolder })
-  const url = embedded.url()
+  const logins = loginsOf(embedded)
   const watch = watchOver(
     () => embedded,
     async () => {
       say('The embedded database ended by itself: starting it again.')
       embedded = await startEmbedded({ dataFolder })
-      if (embedded.url() !== url) throw new StartRefusal('The embedded database has another address now.')
-      await hold?.(url, dataFolder)
+      if (embedded.url() !== logins.owner) throw new StartRefusal('The embedded database has another address now.')
+      await hold?.(logins.application, dataFolder)
     },
   )
   onStop(async () => {
     clearInterval(watch)
     await embedded.stop()
   })
-  return url
+  return logins
 }
 
 /** A killed database is started again, and the portal's connections find it where it was. */

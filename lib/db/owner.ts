@@ -1,0 +1,41 @@
+import 'server-only'
+import pg from 'pg'
+import { SECOND } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
+import { unreachable } from './database-errors'
+
+/** The addresses of one database's two logins. */
+export type DatabaseLogins = {
+  /** Reads and writes rows, and nothing else. */
+  application: string
+  /** Owns the tables: it migrates, backs up and rewrites. */
+  owner: string
+}
+
+const CONNECT_PATIENCE = 10 * SECOND
+
+/** The address of the login that owns the tables. It is the application's own where the operator gave only one. */
+export const ownerUrl = (): string => env().DATABASE_OWNER_URL ?? env().DATABASE_URL
+
+/** The name of the login in an address, as PostgreSQL knows it. */
+export const roleIn = (url: string): string => decodeURIComponent(new URL(url).username)
+
+/**
+ * Opens one connection as the owner, for what the application's login may not do, and closes it afterwards.
+ *
+ * @throws DatabaseUnreachableError
+ */
+export async function asOwner<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: ownerUrl(), connectionTimeoutMillis: CONNECT_PATIENCE })
+  client.on('error', () => {}) // The query that runs is rejected, too.
+  try {
+    await client.connect()
+  } catch (error) {
+    throw unreachable(error)
+  }
+  try {
+    return await run(client)
+  } finally {
+    await client.end()
+  }
+}
