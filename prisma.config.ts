@@ -12,5 +12,6 @@ if (!isThere) process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath
 export default defineConfig({
   schema: 'prisma/schema',
   migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_URL ?? '' },
+  // Its own commands change the schema, which is the owner's work.
+  datasource: { url: process.env.DATABASE_OWNER_URL || process.env.DATABASE_URL || '' },
 })

@@ -22,6 +22,7 @@ export default defineConfig({
       PORT: '3000',
       ZHUNXIN_URL: 'http://localhost:3000',
       DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', // a pure test that asks it fails
+      DATABASE_OWNER_URL: '', // none of the developer's
       ZHUNXIN_KEYRING: JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } }),
     },
     projects: [
