@@ -45,7 +45,10 @@ async function clearPeople(tx: Tx, ids: readonly string[]): Promise<void> {
   // A check of the table lets neither stand without the address.
   const proof = { noticeEmailTokenHash: null, noticeEmailTokenEndsAt: null, noticeEmailConfirmedAt: null }
   await tx.user.updateMany({ where: { id: ofThem }, data: { ...nothing, ...proof } })
-  await tx.session.updateMany({ where: { userId: ofThem, networkSealed: { not: null } }, data: { networkSealed: null } })
+  await tx.session.updateMany({
+    where: { userId: ofThem, networkSealed: { not: null } },
+    data: { networkSealed: null },
+  })
   await tx.erasureRequest.updateMany({
     where: { requestedById: ofThem, noteSealed: { not: null } },
     data: { noteSealed: null },

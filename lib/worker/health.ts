@@ -5,6 +5,7 @@ import { isWitnessed } from '@/lib/audit/log/submit'
 import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 import { isolation } from '@/lib/imaging/decoder-pool'
+import { keyringConcern } from '@/lib/keys/scheduled-rotation'
 import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
 import { blobStore } from '@/lib/storage/blob-store'
 import { isWorkerAlive } from './heartbeat'
@@ -18,6 +19,8 @@ type Warning =
   | 'AUDIT_LOG_BEHIND'
   | 'AUDIT_LOG_CONTRADICTED'
   | 'AUDIT_LOG_NOT_WITNESSED'
+  | 'KEYRING_NOT_WRITABLE'
+  | 'KEY_ROTATION_DUE'
 export type Readiness = {
   status: Check
   checks: { database: Check; storage: Check; worker: Check }
@@ -48,7 +51,18 @@ export async function readiness(): Promise<Readiness> {
   if (sequencerIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_BEHIND')
   if (checkpointsAre === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_CONTRADICTED')
   if (witnessIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_NOT_WITNESSED')
+  if (databaseIs === 'ok') warnings.push(...(await concernOfKeyring()))
   return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks, warnings }
+}
+
+async function concernOfKeyring(): Promise<Warning[]> {
+  try {
+    const concern = await keyringConcern()
+    return concern ? [concern] : []
+  } catch (error) {
+    logBug(error, { check: 'keyring' })
+    return []
+  }
 }
 
 async function check(name: string, probe: () => Promise<boolean>): Promise<Check> {

@@ -47,13 +47,17 @@ export async function layDatabase(onStop: OnStop, hold?: Hold): Promise<Env> {
 /**
  * Which database and which data folder the environment means.
  *
- * @returns `given`: the address of a database of one's own; undefined for the embedded one, in the data folder
+ * @returns `given`: the address of a database of one's own; undefined for the embedded one, in the data folder.
+ *   `keyring`: what ZHUNXIN_KEYRING says
  */
-export function readPlace(): { given: string | undefined; dataFolder: string } {
+export function readPlace(): { given: string | undefined; dataFolder: string; keyring: string | undefined } {
   const given = process.env.DATABASE_URL || undefined
-  const { ZHUNXIN_DATA: dataFolder } = parseEnv({ ...process.env, DATABASE_URL: given ?? EMBEDDED })
+  const { ZHUNXIN_DATA: dataFolder, ZHUNXIN_KEYRING: keyring } = parseEnv({
+    ...process.env,
+    DATABASE_URL: given ?? EMBEDDED,
+  })
   process.env.PGAPPNAME = OWN_CONNECTIONS
-  return { given, dataFolder }
+  return { given, dataFolder, keyring }
 }
 
 /** An environment and a data folder: for programs that need no database. */
