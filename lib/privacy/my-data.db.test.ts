@@ -204,6 +204,7 @@ test('a certificate is of one’s own account, and says what its record says', a
     ...{ cause: 'RETENTION', requestedAt: null, scopes: ['DOCUMENTS'] },
     erased: { files, details, person },
     remains,
+    finality: { isFinal: true, because: null, until: null, asOf: expect.any(String) }, // no key was erased
   })
   const others = [await aRegisteredApplicant(), await aColleague({ roles: ['ADMIN'] })]
   for (const other of others) {
