@@ -25,8 +25,9 @@ export function retiredKeys({ activeId, fingerprints, history }: Keyring, { rete
   })
 }
 
-/** When a key that the keyring holds is destroyed at the latest, by the clock; null when that can't be said. */
+/** When a key is destroyed at the latest, by the clock; null when that can't be said. */
 export function destroyedBy(keyring: Keyring, id: string, times: KeyTimes): Date | null {
+  if (!keyring.fingerprints.has(id)) return null // another process holds it alone
   const { createdAt, activeAt } = keyring.history.get(id) ?? {}
   const retired = retiredKeys(keyring, times).find((key) => key.id === id)
   if (retired) return later(retired.destroyAt, LOOKED_AT_EVERY)

@@ -8,6 +8,7 @@ import { keyring } from '@/lib/crypto/keyring'
 import { createKeyringFile } from '@/lib/crypto/keyring-file'
 import { readKeyringText } from '@/lib/crypto/parse-keyring'
 import { database, disconnect, transaction } from '@/lib/db/client'
+import { passDays } from '@/tests/setup/keyring-time'
 import { takeKeysLock } from './keys-lock'
 import { keyringConcern, rotateOnSchedule } from './scheduled-rotation'
 
@@ -19,16 +20,7 @@ vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(lin
 const ago = (days: number) => new Date(Date.now() - days * DAY)
 const ids = () => [...keyring().fingerprints.keys()]
 
-/** As if so many days had passed since what the keyring notes of a key, or of each. */
-function shift(days: number, only?: string) {
-  const content = readKeyringText(readFileSync(file, 'utf8'))
-  const history = Object.entries(content.history ?? {}).map(([id, times]) => {
-    if (only && only !== id) return [id, times]
-    const moved = Object.entries(times).map(([key, at]) => [key, new Date(Date.parse(at) - days * DAY).toISOString()])
-    return [id, Object.fromEntries(moved)]
-  })
-  writeFileSync(file, JSON.stringify({ ...content, history: Object.fromEntries(history) }), { mode: 0o600 })
-}
+const shift = (days: number, only?: string) => passDays(file, days, only)
 
 const aHolder = (activeId: string) =>
   database().$executeRaw`
