@@ -8,7 +8,7 @@ export function passDays(file: string, days: number, only?: string): void {
   const earlier = (time: string) => new Date(Date.parse(time) - days * DAY).toISOString()
   const history = Object.entries(content.history ?? {}).map(([id, times]) => {
     if (only !== undefined && only !== id) return [id, times]
-    return [id, Object.fromEntries(Object.entries(times).map(([what, time]) => [what, earlier(time)]))]
+    return [id, Object.fromEntries(Object.entries(times).map(([what, time = '']) => [what, earlier(time)]))]
   })
   writeFileSync(file, JSON.stringify({ ...content, history: Object.fromEntries(history) }), { mode: 0o600 })
 }
