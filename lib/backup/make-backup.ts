@@ -27,7 +27,7 @@ type Options = {
   onProgress: (blobs: number) => void
 }
 
-type MadeBackup = { id: string; takenAt: Date; missing: readonly string[] }
+type MadeBackup = { id: string; takenAt: Date; missing: readonly string[]; keyringIds: readonly string[] }
 
 /**
  * One consistent snapshot of database and blobs, while the portal serves: everything that was acknowledged before the
@@ -63,7 +63,7 @@ async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options
     await copyTombstones(writing)
     if (keys) await writing.add(KEYRING, Readable.from([Buffer.from(keys)]))
     await writing.finish({ id, takenAt: takenAt.toISOString(), database, missing, withKeys, keyringIds })
-    return { id, takenAt, missing }
+    return { id, takenAt, missing, keyringIds }
   } catch (error) {
     writing.abandon()
     throw isSystemError(error, 'ENOSPC', 'EDQUOT') ? new BackupRefusal(`There is no room left in ${folder}.`) : error

@@ -18,7 +18,7 @@ export type Erasable = {
  * of each key names the keyring keys that could unwrap it, and the erasure is final when those are destroyed.
  * Blobs are the caller's to remove; the tombstones go to their file after the commit, by `keepTombstones`.
  *
- * Keys of the system are never shredded. What was erased before stays as it was told then.
+ * Keys of the system are never erased. What was erased before stays as it was told then.
  *
  * @param reason a code
  */
