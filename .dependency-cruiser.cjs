@@ -10,6 +10,7 @@ const PLATFORM = [
   'jobs',
   'auth',
   'audit',
+  'keys',
   'erasing',
   'paper',
   'i18n',
@@ -25,7 +26,8 @@ const PLATFORM_USES = {
   jobs: ['db'],
   auth: ['db', 'crypto', 'audit'],
   audit: ['db', 'crypto', 'auth'],
-  erasing: ['db'],
+  keys: ['db', 'crypto', 'auth', 'audit'],
+  erasing: ['db', 'crypto', 'keys'],
   paper: [],
   i18n: [],
 }

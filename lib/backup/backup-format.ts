@@ -27,6 +27,8 @@ export const Manifest = z.object({
   /** Blobs that the database speaks of and the store did not have. */
   missing: z.array(z.uuid()),
   withKeys: z.boolean(),
+  /** The keyring keys that its data keys are wrapped under. Backups of earlier versions don't say. */
+  keyringIds: z.array(z.string()).optional(),
   /** Of the list of files. */
   files: Digest,
 })

@@ -28,7 +28,7 @@ type Options = {
   onProgress: (blobs: number) => void
 }
 
-type MadeBackup = { id: string; takenAt: Date; missing: readonly string[] }
+type MadeBackup = { id: string; takenAt: Date; missing: readonly string[]; keyringIds: readonly string[] }
 
 /**
  * One consistent snapshot of database and blobs, while the portal serves: everything that was acknowledged before the
@@ -57,12 +57,14 @@ async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options
   try {
     await copyBlobs(client, writing, onProgress)
     const takenAt = await timeOf(client)
+    const before = await keyringIdsIn(client)
     const database = await copyDatabase(client, isEmbedded, writing)
+    const keyringIds = [...new Set([...before, ...(await keyringIdsIn(client))])]
     const missing = await copyBlobs(client, writing, onProgress)
     await copyTombstones(writing)
     if (keys) await writing.add(KEYRING, Readable.from([Buffer.from(keys)]))
-    await writing.finish({ id, takenAt: takenAt.toISOString(), database, missing, withKeys })
-    return { id, takenAt, missing }
+    await writing.finish({ id, takenAt: takenAt.toISOString(), database, missing, withKeys, keyringIds })
+    return { id, takenAt, missing, keyringIds }
   } catch (error) {
     writing.abandon()
     throw isSystemError(error, 'ENOSPC', 'EDQUOT') ? new BackupRefusal(`There is no room left in ${folder}.`) : error
@@ -101,6 +103,13 @@ async function copyDatabase(client: pg.Client, isEmbedded: boolean, writing: Wri
 async function timeOf(client: pg.Client): Promise<Date> {
   const { rows } = await client.query<{ now: Date }>('SELECT clock_timestamp() AS now')
   return rows[0]?.now ?? new Date()
+}
+
+async function keyringIdsIn(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT DISTINCT keyring_id AS id FROM data_keys WHERE erased_at IS NULL ORDER BY 1',
+  )
+  return rows.map(({ id }) => id)
 }
 
 async function copyTombstones(writing: Writing): Promise<void> {

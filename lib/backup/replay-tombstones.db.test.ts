@@ -22,7 +22,7 @@ async function* told(...tombstones: KeptTombstone[]) {
   yield* tombstones
 }
 const tombstone = (kind: TombstoneKind, subjectId: string, dataKeyId: string): KeptTombstone => {
-  return { dataKeyId, kind, subjectId, sha256: null, reason: 'REQUEST', at: AT }
+  return { dataKeyId, kind, subjectId, sha256: null, reason: 'REQUEST', at: AT, keyringIds: ['k1'] }
 }
 
 /** A file in a slot, as an older copy of the database brought it back, with a blob in the store. */
@@ -57,6 +57,7 @@ test('a file of a draft is gone, and its draft asks for it again', async () => {
     reason: 'REQUEST',
     at: new Date(AT),
     keptAt: new Date(AT),
+    keyringIds: ['k1', 'test'],
   })
 })
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { possibleWrappers } from '@/lib/crypto/wrapped-keys'
 import { type Tx, transaction } from '@/lib/db/client'
 import type { TombstoneKind } from '@/lib/db/generated/enums'
 import { dropUnusedFiles } from '@/lib/documents/drop-files'
@@ -36,11 +37,13 @@ async function replay(tombstones: readonly KeptTombstone[]): Promise<number> {
       where: { id: { in: dataKeyIds }, erasedAt: null, name: null },
       include: { files: true },
     })
+    const wrappers = await possibleWrappers(tx) // of the restored copies
     // With the time and the reason of then.
     await tx.tombstone.createMany({
       data: tombstones.map(({ sha256, at, ...told }) => {
         const hash = sha256 ? new Uint8Array(Buffer.from(sha256, 'hex')) : null
-        return { ...told, sha256: hash, at: new Date(at), keptAt: new Date(at) }
+        const keyringIds = [...new Set([...told.keyringIds, ...wrappers])]
+        return { ...told, sha256: hash, at: new Date(at), keptAt: new Date(at), keyringIds }
       }),
       skipDuplicates: true,
     })

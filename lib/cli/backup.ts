@@ -17,10 +17,13 @@ once(async (onStop) => {
   say(`Backing up into ${folder} …`)
   const isEmbedded = await reachDatabase(onStop)
   const onProgress = (blobs: number) => void (blobs % EVERY === 0 && say(`  ${blobs} blobs …`))
-  const { takenAt, missing } = await makeBackup({ folder, isEmbedded, withKeys, onProgress })
+  const { takenAt, missing, keyringIds } = await makeBackup({ folder, isEmbedded, withKeys, onProgress })
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   say(`Backup made in ${folder}, in ${seconds} s: everything until ${takenAt.toISOString()}.`)
   say(withKeys ? 'It holds the keys: whoever has it reads everything.' : 'It holds no keys: keep the keyring apart.')
+  say(
+    `To be opened it needs ${keyringIds.map((id) => `"${id}"`).join(', ')} of the keyring, until a rotation destroys it.`,
+  )
   if (missing.length === 0) return 0
   say(`!! ${missing.length} blobs are missing in the store, such as ${missing[0]}: they are not in it.`)
   return INCOMPLETE

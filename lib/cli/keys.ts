@@ -1,14 +1,14 @@
 import 'server-only'
 import { parseArgs } from 'node:util'
+import { rotateKeys } from '@/lib/keys/rotate-keys'
 import { aloneWithKeys } from './keys/alone'
 import { rotateAuditKey, tellAuditKeys } from './keys/audit'
 import { tellKeyCheck } from './keys/check'
 import { knownPassphrase, newPassphrase } from './keys/passphrase'
-import { rotateKeys } from './keys/rotate'
 import { exportKeyring, importKeyring } from './keys/safekeeping'
 import { layDatabase, layFolderAlone } from './start/foundation'
 import { readyKeyring } from './start/keys'
-import { type OnStop, once, StartRefusal } from './start/life'
+import { type OnStop, once, StartRefusal, say } from './start/life'
 
 /** Resolves with whether all is as it should be. */
 type Program = (given: string[], onStop: OnStop) => Promise<boolean>
@@ -20,7 +20,7 @@ const PROGRAMS: Record<string, Program> = {
     await readyKeyring()
     await aloneWithKeys(DATABASE_URL, onStop)
     if (asked.audit) return rotateAuditKey()
-    return rotateKeys({ addsKey: asked.new === true })
+    return rotateKeys({ addsKey: asked.new === true, say })
   },
   async check(_given, onStop) {
     await layDatabase(onStop)

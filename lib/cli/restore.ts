@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Manifest, TOMBSTONES } from '@/lib/backup/backup-format'
 import { checkRestored } from '@/lib/backup/check-restored'
+import { refuseDestroyedKeys } from '@/lib/backup/refuse-destroyed-keys'
 import { replayTombstones } from '@/lib/backup/replay-tombstones'
 import { restoreDatabase } from '@/lib/backup/restore-database'
 import { restoreBlobs, restoreKeyring } from '@/lib/backup/restore-files'
@@ -10,7 +11,7 @@ import { leavePlace } from '@/lib/backup/restore-place'
 import { settleRestored } from '@/lib/backup/settle-restored'
 import { verifyBackup } from '@/lib/backup/verify-backup'
 import { checkKeys } from '@/lib/crypto/check-keys'
-import { KeyringMissingError } from '@/lib/crypto/keyring'
+import { KeyringMissingError, keyringOf } from '@/lib/crypto/keyring'
 import { disconnect } from '@/lib/db/client'
 import { mergeTombstones, readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
 import { prepareDatabase } from '@/lib/jobs/prepare-database'
@@ -21,11 +22,12 @@ const EVERY = 1_000
 
 once(async (onStop) => {
   const { backup, tombstones } = argumentsGiven()
-  const { given, dataFolder } = readPlace()
+  const { given, dataFolder, keyring } = readPlace()
   makePrivate(dataFolder)
   if (given) actBy({ owner: given.owner, application: given.owner })
   say(`Verifying ${backup} …`)
   const manifest = await verifyBackup(backup, (files) => void (files % EVERY === 0 && say(`  ${files} files …`)))
+  refuseDestroyedKeys(manifest, keyringOf({ dataFolder, given: keyring }))
 
   say('Bringing its database back …')
   const database = await restoreDatabase({ backup, manifest, dataFolder, given })

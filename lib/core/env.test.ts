@@ -68,6 +68,15 @@ test.each([
   expect(parseEnv({ DATABASE_URL, ...given }).isDemo).toBe(false)
 })
 
+test('keys are rotated after 30 days and destroyed after 35 more, or as set', () => {
+  expect(parseEnv({ DATABASE_URL })).toMatchObject({ KEY_ROTATION_DAYS: 30, BACKUP_RETENTION_DAYS: 35 })
+  const set = { KEY_ROTATION_DAYS: '90', BACKUP_RETENTION_DAYS: '0' }
+  expect(parseEnv({ DATABASE_URL, ...set })).toMatchObject({ KEY_ROTATION_DAYS: 90, BACKUP_RETENTION_DAYS: 0 })
+  for (const wrong of [{ KEY_ROTATION_DAYS: '0' }, { BACKUP_RETENTION_DAYS: 'never' }, { KEY_ROTATION_DAYS: '1.5' }]) {
+    expect(() => parseEnv({ DATABASE_URL, ...wrong })).toThrow(Object.keys(wrong)[0])
+  }
+})
+
 test('a demo is one by ZHUNXIN_DEMO=1 alone', () => {
   expect(parseEnv({ DATABASE_URL, ZHUNXIN_DEMO: '1' }).isDemo).toBe(true)
   expect(parseEnv({ DATABASE_URL }).isDemo).toBe(false)

@@ -44,6 +44,10 @@ const Environment = z
       .pipe(z.custom<NonNullable<ReturnType<typeof parseAddressSet>>>((set) => set !== null, NO_PROXIES)),
     /** The keyring itself, as JSON, or the path of a mounted secret; otherwise it is keyring.json in the data folder. */
     ZHUNXIN_KEYRING: z.string().min(1).optional(),
+    /** After how many days another keyring key wraps, where the portal can write the keyring. */
+    KEY_ROTATION_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(1).max(3650).default(30),
+    /** For how many days backups are kept that must still be restorable: a retired keyring key is destroyed after it. */
+    BACKUP_RETENTION_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(3650).default(35),
     ZHUNXIN_WORKER: z.enum(['portal', 'separate']).default('portal'),
     /** The platform's name, as applicants and the commitment letter know it. */
     ZHUNXIN_PLATFORM: z.string().trim().min(1).max(60).optional(),

@@ -1,8 +1,9 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { open, readdir, rename } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
 import { KEY_LENGTH } from './aead'
 import { KeyringInvalidError, type KeyringText, parseKeyring, readKeyringText } from './parse-keyring'
@@ -20,8 +21,13 @@ export class KeyringExistsError extends Error {
  *
  * @throws KeyringExistsError when there is one already, even one that another process makes at this moment
  */
-export async function createKeyringFile(path: string): Promise<void> {
-  await publishKeyringFile(path, { active: 'k1', keys: { k1: newKey() } })
+export async function createKeyringFile(path: string, at = new Date()): Promise<void> {
+  const time = at.toISOString()
+  await publishKeyringFile(path, {
+    active: 'k1',
+    keys: { k1: newKey() },
+    history: { k1: { createdAt: time, activeAt: time } },
+  })
 }
 
 /**
@@ -42,33 +48,84 @@ export async function publishKeyringFile(path: string, content: KeyringText): Pr
  * Puts a new random key into a keyring file, which does not wrap yet. Two at once would lose one of their keys: the
  * caller sees to it that it is alone.
  */
-export async function addKeyringKey(path: string, id: string): Promise<void> {
-  await changeKeyringFile(path, ({ active, keys }) => {
-    if (Object.hasOwn(keys, id)) throw new KeyringInvalidError(`The keyring holds a key "${id}" already`)
-    return { active, keys: { ...keys, [id]: newKey() } }
+export async function addKeyringKey(path: string, id: string, at = new Date()): Promise<void> {
+  await changeKeyringFile(path, ({ active, keys, history }) => {
+    if (Object.hasOwn(keys, id) || history?.[id]) {
+      throw new KeyringInvalidError(`The keyring holds, or held, a key "${id}" already`)
+    }
+    return { active, keys: { ...keys, [id]: newKey() }, history: { ...history, [id]: { createdAt: at.toISOString() } } }
   })
 }
 
 /** Makes a key that the keyring file holds the one that wraps from now on. Alone, as `addKeyringKey` is. */
-export async function activateKeyringKey(path: string, id: string): Promise<void> {
-  await changeKeyringFile(path, ({ keys }) => ({ active: id, keys }))
+export async function activateKeyringKey(path: string, id: string, at = new Date()): Promise<void> {
+  await changeKeyringFile(path, ({ active, keys, history }) => {
+    const time = at.toISOString()
+    const { retiredAt: _, ...known } = history?.[id] ?? {}
+    const retired = active === id ? {} : { [active]: { ...history?.[active], retiredAt: time } }
+    return { active: id, keys, history: { ...history, ...retired, [id]: { ...known, activeAt: time } } }
+  })
+}
+
+/**
+ * Destroys a key that does not wrap: what was wrapped under it can't be unwrapped any more, wherever a copy of it is. Its
+ * times stay, for a backup that needs it to be refused in words. Alone, as `addKeyringKey` is.
+ */
+export async function destroyKeyringKey(path: string, id: string, at = new Date()): Promise<void> {
+  await changeKeyringFile(path, ({ active, keys, history }) => {
+    if (id === active) throw new KeyringInvalidError(`Key "${id}" of the keyring is active`)
+    const { [id]: _, ...others } = keys
+    return { active, keys: others, history: { ...history, [id]: { ...history?.[id], destroyedAt: at.toISOString() } } }
+  })
+}
+
+/** Notes now as the time of what a keyring of an earlier version, or a person, left without one. Alone, as `addKeyringKey` is. */
+export async function completeKeyringHistory(path: string, at: Date): Promise<void> {
+  const before = readKeyringText(readFileSync(path, 'utf8'))
+  const time = at.toISOString()
+  const history = { ...before.history }
+  for (const id of Object.keys(before.keys)) {
+    const { retiredAt, ...known } = history[id] ?? {}
+    const isWaiting = known.createdAt !== undefined && known.activeAt === undefined
+    if (id === before.active) history[id] = { ...known, activeAt: known.activeAt ?? time }
+    else if (!isWaiting) history[id] = { ...known, retiredAt: retiredAt ?? time }
+  }
+  if (isDeepStrictEqual(history, before.history ?? {})) return
+  await changeKeyringFile(path, ({ active, keys }) => ({ active, keys, history }))
 }
 
 const newKey = () => randomBytes(KEY_LENGTH).toString('base64')
 
-/** Replaced whole by a rename, so that whoever reads it at that moment reads the one or the other. */
+/**
+ * Replaced whole by a rename, so that whoever reads it at that moment reads the one or the other. The bytes of the old
+ * file are overwritten: it may contain a key that is destroyed, now or later.
+ */
 async function changeKeyringFile(given: string, change: (content: KeyringText) => KeyringText): Promise<void> {
   const path = realpathSync(given)
   await removeLeftovers(path)
   const changed = change(readKeyringText(readFileSync(path, 'utf8')))
-  const temporary = await writeBeside(path, changed, statSync(path))
+  const old = await open(path, 'r+')
   try {
-    await rename(temporary, path)
-  } catch (error) {
-    await removeFile(temporary)
-    throw error
+    const temporary = await writeBeside(path, changed, statSync(path))
+    try {
+      await rename(temporary, path)
+    } catch (error) {
+      await removeFile(temporary)
+      throw error
+    }
+    await syncFolder(dirname(path))
+    await overwrite(old)
+  } finally {
+    await old.close()
   }
-  await syncFolder(dirname(path))
+}
+
+/** A file that someone else linked stays as it is. A disk that writes elsewhere, as an SSD does, may keep the old bytes. */
+async function overwrite(file: FileHandle): Promise<void> {
+  const { size, nlink } = await file.stat()
+  if (nlink > 0) return
+  await file.write(Buffer.alloc(size), 0, size, 0)
+  await file.sync()
 }
 
 /** A finished, durable file next to `path`, under a name of its own: what is no keyring is not written. */
@@ -96,6 +153,13 @@ const LEFTOVER = /\.[0-9a-f]{16}\.tmp$/
 /** Copies of the keys that a kill left behind. */
 async function removeLeftovers(path: string): Promise<void> {
   for (const name of await readdir(dirname(path))) {
-    if (name.startsWith(`${basename(path)}.`) && LEFTOVER.test(name)) await removeFile(join(dirname(path), name))
+    if (!name.startsWith(`${basename(path)}.`) || !LEFTOVER.test(name)) continue
+    const leftover = await open(join(dirname(path), name), 'r+')
+    try {
+      await removeFile(join(dirname(path), name))
+      await overwrite(leftover)
+    } finally {
+      await leftover.close()
+    }
   }
 }

@@ -1,7 +1,10 @@
 import {
   chmodSync,
+  closeSync,
+  linkSync,
   lstatSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -128,6 +131,35 @@ test('a changed keyring is its owner’s alone, lies where a link points to, and
   expect(lstatSync(path()).isSymbolicLink()).toBe(true)
   expect(statSync(real).mode & 0o777).toBe(0o600)
   expect(Object.keys(JSON.parse(readFileSync(real, 'utf8')).keys)).toEqual(['k1', 'k2'])
+})
+
+test('a key that is destroyed is in no file any more, not even in the old one’s bytes; its times stay', async () => {
+  const { createKeyringFile, addKeyringKey, activateKeyringKey, destroyKeyringKey, keyring } = await fresh()
+  await createKeyringFile(path())
+  const first = JSON.parse(readFileSync(path(), 'utf8')).keys.k1
+  await addKeyringKey(path(), 'k2')
+  await activateKeyringKey(path(), 'k2')
+  expect(keyring().history.get('k1')).toMatchObject({ createdAt: expect.any(String), retiredAt: expect.any(String) })
+  const old = openSync(path(), 'r')
+  await destroyKeyringKey(path(), 'k1')
+
+  expect(readFileSync(old, 'utf8')).toMatch(/^\0+$/)
+  closeSync(old)
+  const text = readFileSync(path(), 'utf8')
+  expect(text).not.toContain(first)
+  expect([...keyring().fingerprints.keys()]).toEqual(['k2'])
+  expect(keyring().history.get('k1')).toMatchObject({ destroyedAt: expect.any(String) })
+  await expect(destroyKeyringKey(path(), 'k2')).rejects.toMatchObject({ name: 'KeyringInvalidError' })
+  await expect(addKeyringKey(path(), 'k1')).rejects.toMatchObject({ name: 'KeyringInvalidError' })
+})
+
+test('a copy that someone linked is not touched', async () => {
+  const { createKeyringFile, addKeyringKey } = await fresh()
+  await createKeyringFile(path())
+  linkSync(path(), join(folder, 'mine'))
+  const text = readFileSync(path(), 'utf8')
+  await addKeyringKey(path(), 'k2')
+  expect(readFileSync(join(folder, 'mine'), 'utf8')).toBe(text)
 })
 
 test('a change that would spoil the keyring leaves it as it was', async () => {

@@ -1,6 +1,6 @@
 import 'server-only'
-import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { isSystemError } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
 import { logBug } from '@/lib/core/log'
@@ -47,12 +47,41 @@ export function keyringPath(): string {
   return join(env().ZHUNXIN_DATA, 'keyring.json')
 }
 
+/**
+ * Whether the portal may change its keyring: not one that ZHUNXIN_KEYRING gives (the environment, a mounted secret), nor
+ * one in a folder that it can't write to.
+ */
+export function isKeyringOurs(): boolean {
+  if (env().ZHUNXIN_KEYRING) return false
+  try {
+    accessSync(dirname(realpathSync(keyringPath())), constants.W_OK)
+    accessSync(keyringPath(), constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The keyring of a place whose environment isn't whole yet, as before a restore; null when there is none. */
+export function keyringOf({ dataFolder, given }: { dataFolder: string; given: string | undefined }): Keyring | null {
+  try {
+    return parseKeyring(readKeyring(sourceOf(dataFolder, given)))
+  } catch (error) {
+    if (error instanceof KeyringMissingError) return null
+    throw error
+  }
+}
+
 type Source = { text: string } | { path: string; isOurs: boolean }
 
 function keyringSource(): Source {
-  const given = env().ZHUNXIN_KEYRING
+  const { ZHUNXIN_DATA, ZHUNXIN_KEYRING } = env()
+  return sourceOf(ZHUNXIN_DATA, ZHUNXIN_KEYRING)
+}
+
+function sourceOf(dataFolder: string, given: string | undefined): Source {
   if (given?.trimStart().startsWith('{')) return { text: given }
-  return given ? { path: given, isOurs: false } : { path: keyringPath(), isOurs: true }
+  return given ? { path: given, isOurs: false } : { path: join(dataFolder, 'keyring.json'), isOurs: true }
 }
 
 /** Differs whenever the file was written, replaced or opened to others. */

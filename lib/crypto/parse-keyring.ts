@@ -26,29 +26,46 @@ export type Keyring = {
   readonly activeId: string
   /** A fingerprint of each key by its id: whether two of one name are the same, without showing either. */
   readonly fingerprints: ReadonlyMap<string, string>
+  /** What is known of each key by its id, destroyed ones included. A key that a person added may have no entry. */
+  readonly history: ReadonlyMap<string, KeyHistory>
   wrap(dataKeyId: string, key: Uint8Array): Promise<WrappedKey>
   /** @throws KeyringKeyMissingError, SealBrokenError */
   unwrap(dataKeyId: string, wrapped: WrappedKey): Promise<Buffer>
 }
 
+const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)
+const KeyHistory = z.strictObject({
+  createdAt: z.iso.datetime().optional(),
+  /** Since when it wraps, or when it began to. */
+  activeAt: z.iso.datetime().optional(),
+  /** Since when another key wraps. */
+  retiredAt: z.iso.datetime().optional(),
+  /** Since when the keyring does not contain it any more. */
+  destroyedAt: z.iso.datetime().optional(),
+})
+export type KeyHistory = z.output<typeof KeyHistory>
+
 const KeyringContent = z.strictObject({
   active: z.string(),
-  keys: z.record(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), z.string()),
+  keys: z.record(Id, z.string()),
+  history: z.record(Id, KeyHistory).optional(),
 })
 
-/** `{ "active": "k2", "keys": { "k1": "<32 bytes in base64>", "k2": "…" } }` */
+/** `{ "active": "k2", "keys": { "k1": "<32 bytes in base64>", "k2": "…" }, "history": { "k1": { "retiredAt": "…" } } }` */
 export type KeyringText = z.output<typeof KeyringContent>
 
 /** @throws KeyringInvalidError when it has another shape; its keys are looked at by `parseKeyring` */
 export function readKeyringText(text: string): KeyringText {
   const parsed = KeyringContent.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
-  throw new KeyringInvalidError('The keyring must be { "active": id, "keys": { id: base64 } }')
+  throw new KeyringInvalidError(
+    'The keyring must be { "active": id, "keys": { id: base64 }, "history": { id: times } }',
+  )
 }
 
 /** @throws KeyringInvalidError */
 export function parseKeyring(text: string): Keyring {
-  const { active, keys } = readKeyringText(text)
+  const { active, keys, history = {} } = readKeyringText(text)
   const byId = new Map(Object.entries(keys).map(([id, encoded]) => [id, decodeKey(id, encoded)]))
   if (!byId.has(active)) throw new KeyringInvalidError('The active key of the keyring is not among its keys')
 
@@ -60,6 +77,7 @@ export function parseKeyring(text: string): Keyring {
   return {
     activeId: active,
     fingerprints: new Map([...byId].map(([id, key]) => [id, fingerprintOf(key)])),
+    history: new Map(Object.entries(history)),
     async wrap(dataKeyId, key) {
       return { wrapped: sealBytes(keyOf(active), encodeWrapping(dataKeyId, active), key), keyringId: active }
     },

@@ -1,6 +1,7 @@
 import 'server-only'
-import { database } from '@/lib/db/client'
+import { database, type Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
+import { KeyringMissingError, keyring } from './keyring'
 import type { WrappedKey } from './parse-keyring'
 
 /** As many as are opened, and written again, at a time: some hundredths of a second's work. */
@@ -38,4 +39,15 @@ export function oneOfEachKeyringKey(): Promise<(WrappedKey & { id: string })[]> 
       WHERE keyring_id = used.keyring_id AND erased_at IS NULL LIMIT 1
     ) k
     ORDER BY k.keyring_id`
+}
+
+/** The ids of the keyring keys that may have wrapped a data key by now: of a restored database before its keyring, all used in it. */
+export async function possibleWrappers(tx: Tx): Promise<string[]> {
+  try {
+    return [...keyring().fingerprints.keys()]
+  } catch (error) {
+    if (!(error instanceof KeyringMissingError)) throw error
+    const used = await tx.dataKey.groupBy({ by: ['keyringId'] })
+    return used.map(({ keyringId }) => keyringId)
+  }
 }

@@ -6,7 +6,7 @@ import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { removeBlobs } from './receive-file'
 
 /**
- * Makes files unreadable for good: their keys are shredded, their names with them, and their blobs are no longer known.
+ * Makes files unreadable: their keys are deleted, their names cleared, and their blobs are no longer known.
  * What stays is the row, for whatever speaks of it, and a tombstone.
  *
  * @param reason a code

@@ -1,6 +1,8 @@
 import 'server-only'
+import { possibleWrappers } from '@/lib/crypto/wrapped-keys'
 import { databaseTime, type Tx } from '@/lib/db/client'
 import type { TombstoneKind } from '@/lib/db/generated/enums'
+import { clearSealed } from './clear-sealed'
 
 /** What is to be erased, by the key that everything of it is sealed under. */
 export type Erasable = {
@@ -12,10 +14,11 @@ export type Erasable = {
 }
 
 /**
- * Shreds keys, which makes all that is sealed under them unreadable at once and for good, and leaves a tombstone of each.
+ * Erases keys and clears what is sealed under them, at once. Old bytes of both stay on the disk for a while: a tombstone
+ * of each key names the keyring keys that could unwrap it, and the erasure is final when those are destroyed.
  * Blobs are the caller's to remove; the tombstones go to their file after the commit, by `keepTombstones`.
  *
- * Keys of the system are never shredded. What was erased before stays as it was told then.
+ * Keys of the system are never erased. What was erased before stays as it was told then.
  *
  * @param reason a code
  */
@@ -32,10 +35,12 @@ export async function eraseDataKeys(tx: Tx, subjects: readonly Erasable[], reaso
     select: { id: true },
   })
   const isErased = new Set(erased.map(({ id }) => id))
+  const gone = subjects.filter(({ dataKeyId }) => isErased.has(dataKeyId))
+  await clearSealed(tx, gone)
+  // Read after the rows were locked: from then on no rotation wraps these keys under a newer one.
+  const keyringIds = await possibleWrappers(tx)
   await tx.tombstone.createMany({
-    data: subjects
-      .filter(({ dataKeyId }) => isErased.has(dataKeyId))
-      .map(({ sha256 = null, ...subject }) => ({ ...subject, sha256, reason, at })),
+    data: gone.map(({ sha256 = null, ...subject }) => ({ ...subject, sha256, reason, at, keyringIds })),
     skipDuplicates: true,
   })
 }

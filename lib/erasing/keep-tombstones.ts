@@ -21,9 +21,9 @@ export async function keepTombstones(): Promise<void> {
       take: BATCH,
     })
     if (pending.length === 0) return
-    const lines = pending.map(({ dataKeyId, kind, subjectId, sha256, reason, at }) => {
+    const lines = pending.map(({ dataKeyId, kind, subjectId, sha256, reason, at, keyringIds }) => {
       const hash = sha256 ? Buffer.from(sha256).toString('hex') : null
-      return { dataKeyId, kind, subjectId, sha256: hash, reason, at: at.toISOString() }
+      return { dataKeyId, kind, subjectId, sha256: hash, reason, at: at.toISOString(), keyringIds }
     })
     await appendTombstones(file, lines)
     const ids = pending.map(({ dataKeyId }) => dataKeyId)

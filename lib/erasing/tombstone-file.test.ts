@@ -21,6 +21,7 @@ const tombstone = (): KeptTombstone => ({
   sha256: 'ab'.repeat(32),
   reason: 'UNUSED',
   at: '2026-11-25T06:00:00.000Z',
+  keyringIds: ['k1'],
 })
 
 test('what was appended is read back in order, each once; the file is its owner’s alone', async () => {

@@ -19,6 +19,8 @@ const Line = z.object({
     .nullable(),
   reason: z.string(),
   at: z.iso.datetime(),
+  /** Lines of earlier versions have none. */
+  keyringIds: z.array(z.string()).default([]),
 })
 export type KeptTombstone = z.output<typeof Line>
 

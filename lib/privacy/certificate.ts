@@ -1,12 +1,14 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
+import { databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
+import { finalityOf, type NOT_FINAL } from '@/lib/erasing/finality'
 import { ErasureRecord } from './erasure-record'
 
 /** What a certificate says, in both of its forms. Documented in docs/privacy.md: what people keep must stay readable. */
 export type Certificate = {
   schema: 'zhunxin/erasure-certificate'
-  version: 1
+  version: 2
   /** Of the erasure. */
   id: string
   /** Where it was issued. */
@@ -19,6 +21,8 @@ export type Certificate = {
   scopes: ('DOCUMENTS' | 'DETAILS' | 'PERSON')[]
   erased: Pick<ErasureRecord, 'files' | 'details' | 'person'>
   remains: ErasureRecord['remains']
+  /** Whether old bytes on a disk or in a backup can still be unlocked, when the certificate was issued. */
+  finality: { isFinal: boolean; because: (typeof NOT_FINAL)[number] | null; until: string | null; asOf: string }
 }
 
 export const ERASURE = {
@@ -28,11 +32,12 @@ export const ERASURE = {
 
 type Row = Prisma.ErasureGetPayload<{ include: typeof ERASURE }>
 
-export function certificateOf({ id, qualification, request, at, cause, scopes, record }: Row): Certificate {
-  const { files, details, person, remains } = ErasureRecord.parse(record)
+export async function certificateOf(row: Row): Promise<Certificate> {
+  const { id, qualification, request, at, cause, scopes } = row
+  const { files, details, person, remains } = ErasureRecord.parse(row.record)
   return {
     schema: 'zhunxin/erasure-certificate',
-    version: 1,
+    version: 2,
     id,
     portal: env().ZHUNXIN_URL.origin,
     reference: qualification?.reference ?? null,
@@ -42,5 +47,20 @@ export function certificateOf({ id, qualification, request, at, cause, scopes, r
     scopes,
     erased: { files, details, person },
     remains,
+    finality: await finalityNow(subjectsOf(row)),
   }
+}
+
+/** What its tombstones are about. */
+function subjectsOf({ scopes, qualificationId, userId, record }: Row): string[] {
+  const files = ErasureRecord.parse(record).files.map(({ id }) => id)
+  const details = scopes.includes('DETAILS') ? qualificationId : null
+  return [...files, ...[details, userId].filter((id) => id !== null)]
+}
+
+async function finalityNow(subjectIds: readonly string[]): Promise<Certificate['finality']> {
+  const finality = await finalityOf(subjectIds)
+  const asOf = (await databaseTime()).toISOString()
+  if (finality.isFinal) return { isFinal: true, because: null, until: null, asOf }
+  return { isFinal: false, because: finality.because, until: finality.until?.toISOString() ?? null, asOf }
 }

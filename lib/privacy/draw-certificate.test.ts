@@ -10,7 +10,7 @@ const HASH = 'ab12'.repeat(16)
 function aCertificate(files: number): Certificate {
   return {
     schema: 'zhunxin/erasure-certificate',
-    version: 1,
+    version: 2,
     id: newId(),
     portal: 'https://sms.example.com',
     reference: 'ZX-20261125-AB12C3',
@@ -35,6 +35,12 @@ function aCertificate(files: number): Certificate {
       { what: 'SHARED_FILES', until: null, fileIds: [newId(), newId()] },
       { what: 'SENT_MESSAGES', until: '2026-12-25T06:00:00.000Z' },
     ],
+    finality: {
+      isFinal: false,
+      because: 'SCHEDULED',
+      until: '2027-01-29T06:00:00.000Z',
+      asOf: '2026-11-25T06:00:00.000Z',
+    },
   }
 }
 
@@ -73,6 +79,28 @@ test('it says in both languages what was erased, when and why, what remains, and
   ]) {
     expect(text.replaceAll(/\s+/g, ' ')).toContain(said)
   }
+})
+
+test.each([
+  [{ isFinal: true, because: null, until: null }, '已最终完成', 'Final.'],
+  [
+    { isFinal: false, because: 'SCHEDULED', until: '2027-01-29T06:00:00.000Z' },
+    '尚未最终完成',
+    'by 2027-01-29 14:00:00',
+  ],
+  [{ isFinal: false, because: 'BY_HAND', until: null }, '尚未最终完成', 'once the operator has replaced the key'],
+  [
+    { isFinal: false, because: 'OVERDUE', until: '2027-01-29T06:00:00.000Z' },
+    '尚未最终完成',
+    'should have been destroyed',
+  ],
+] as const)('it says whether that is final, and if not, until when: %j', async (finality, zh, en) => {
+  const certificate = { ...aCertificate(1), finality: { ...finality, asOf: '2026-11-25T06:00:00.000Z' } }
+  const text = (await textOf(await drawCertificate(certificate))).join('\n').replaceAll(/\s+/g, ' ')
+  expect(text).toContain(zh)
+  expect(text).toContain(en)
+  expect(text.includes('no key any more that unlocks them')).toBe(finality.isFinal)
+  expect(text).toContain('As of 2026-11-25 14:00:00')
 })
 
 test('a long one has as many pages as it takes, each numbered, with nothing beside the paper', async () => {

@@ -16,6 +16,7 @@ export async function drawCertificate(certificate: Certificate): Promise<Buffer>
   )
   drawFacts(paper, certificate, words)
   drawErased(paper, certificate, words)
+  drawFinality(paper, certificate, words)
   drawRemains(paper, certificate, words)
   if (certificate.erased.files.length > 0) {
     heading(
@@ -78,6 +79,21 @@ function drawErased(paper: Paper, { erased }: Certificate, words: readonly Words
       paper,
       words.map(({ say }) => say('certificate.person')),
     )
+}
+
+function drawFinality(paper: Paper, { finality }: Certificate, words: readonly Words[]): void {
+  const { because, until, asOf } = finality
+  heading(
+    paper,
+    words.map(({ say }) => say('certificate.finality')),
+  )
+  paragraph(
+    paper,
+    words.map(({ say, time }) => {
+      const verdict = say(`certificate.finalities.${because ?? 'FINAL'}`, { date: until ? time(until) : '–' })
+      return `${verdict} ${say('certificate.asOf', { time: time(asOf) })}`
+    }),
+  )
 }
 
 function drawRemains(paper: Paper, { remains }: Certificate, words: readonly Words[]): void {

@@ -26,7 +26,7 @@ type Order = {
 
 /**
  * Erases the documents of an ended qualification, and with its details all that was declared or written about it: the
- * keys are shredded, blind indexes taken out, a record and an event are written. What was erased before stays as it was.
+ * keys are deleted, sealed columns and blind indexes cleared, a record and an event are written. What was erased before stays as it was.
  * The caller has seen to it that it may be; that it ended, and that no hold lies on it, is asked here again.
  *
  * @returns the blobs to take out of the store after the commit, by `finishErasing`

@@ -163,5 +163,5 @@ async function requestsOf({ actor, accountId }: Export) {
 
 async function erasuresOf(accountId: string) {
   const found = await database().erasure.findMany({ where: { accountId }, orderBy: { at: 'asc' }, include: ERASURE })
-  return found.map(certificateOf)
+  return Promise.all(found.map(certificateOf))
 }

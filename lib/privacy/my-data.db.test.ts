@@ -199,11 +199,12 @@ test('a certificate is of one’s own account, and says what its record says', a
   const { files, details, person, remains } = record as Record<string, unknown>
   expect(await readCertificate(actor, id)).toEqual({
     schema: 'zhunxin/erasure-certificate',
-    version: 1,
+    version: 2,
     ...{ id, portal: 'http://localhost:3000', reference: null, erasedAt: at.toISOString() },
     ...{ cause: 'RETENTION', requestedAt: null, scopes: ['DOCUMENTS'] },
     erased: { files, details, person },
     remains,
+    finality: { isFinal: true, because: null, until: null, asOf: expect.any(String) }, // no key was erased
   })
   const others = [await aRegisteredApplicant(), await aColleague({ roles: ['ADMIN'] })]
   for (const other of others) {

@@ -18,11 +18,11 @@ vi.mock(import('@/lib/core/env'), async (original) => {
 test('a document that is missing is a warning, and no reason to serve nobody', async () => {
   const file = await aKeptFile()
   const before = await readiness()
-  expect(before).toMatchObject({ checks: { database: 'ok', storage: 'ok' }, warnings: [] })
+  expect(before).toMatchObject({ checks: { database: 'ok', storage: 'ok' }, warnings: ['KEYRING_NOT_WRITABLE'] })
 
   rmSync(join(process.env.ZHUNXIN_DATA ?? '', 'blobs', blobPlace(file.original)))
   await scrubVault({ isNew: true })
-  expect(await readiness()).toEqual({ ...before, warnings: ['VAULT_AT_FAULT'] })
+  expect(await readiness()).toEqual({ ...before, warnings: ['VAULT_AT_FAULT', 'KEYRING_NOT_WRITABLE'] })
 })
 
 test('rights that the portal never uses are a warning, and named', async () => {

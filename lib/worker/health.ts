@@ -6,6 +6,7 @@ import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 import { rightsTooMany } from '@/lib/db/rights'
 import { isolation } from '@/lib/imaging/decoder-pool'
+import { keyringConcern } from '@/lib/keys/scheduled-rotation'
 import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
 import { blobStore } from '@/lib/storage/blob-store'
 import { isWorkerAlive } from './heartbeat'
@@ -20,6 +21,8 @@ type Warning =
   | 'AUDIT_LOG_CONTRADICTED'
   | 'AUDIT_LOG_NOT_WITNESSED'
   | 'DATABASE_ROLE_TOO_STRONG'
+  | 'KEYRING_NOT_WRITABLE'
+  | 'KEY_ROTATION_DUE'
 export type Readiness = {
   status: Check
   checks: { database: Check; storage: Check; worker: Check }
@@ -43,6 +46,7 @@ export async function readiness(): Promise<Readiness> {
     checkpointsAre,
     witnessIs,
     rights,
+    keyringIs,
   ] = await Promise.all([
     check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
     check('storage', async () => blobStore().isWritable()),
@@ -53,7 +57,8 @@ export async function readiness(): Promise<Readiness> {
     check('sequencer', async () => !(await isSequencerBehind())),
     check('checkpoints', isCheckpointFileOurs),
     check('witness', isWitnessed),
-    rightsInTime(),
+    inTime('rights', rightsTooMany(), []),
+    inTime('keyring', keyringConcern(), null),
   ])
   const checks = { database: databaseIs, storage: storageIs, worker: workerIs }
   const warnings: Warning[] = []
@@ -64,14 +69,20 @@ export async function readiness(): Promise<Readiness> {
   if (checkpointsAre === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_CONTRADICTED')
   if (witnessIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_NOT_WITNESSED')
   if (rights.length > 0) warnings.push('DATABASE_ROLE_TOO_STRONG')
+  if (keyringIs && databaseIs === 'ok') warnings.push(keyringIs)
   const status = Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing'
   return { status, checks, warnings, ...(rights.length > 0 ? { tooManyRights: rights } : {}) }
 }
 
-/** None when the database can't be asked: its own check says so. */
-async function rightsInTime(): Promise<string[]> {
-  const late = new Promise<string[]>((resolve) => setTimeout(() => resolve([]), PATIENCE).unref())
-  return Promise.race([rightsTooMany(), late]).catch(() => [])
+/** Returns the answer, or `otherwise` where there is none in time: the database's own check says why. */
+async function inTime<T, E>(name: string, asked: Promise<T>, otherwise: E): Promise<T | E> {
+  const late = new Promise<E>((resolve) => setTimeout(() => resolve(otherwise), PATIENCE).unref())
+  try {
+    return await Promise.race([asked, late])
+  } catch (error) {
+    logBug(error, { check: name })
+    return otherwise
+  }
 }
 
 async function check(name: string, probe: () => Promise<boolean>): Promise<Check> {

@@ -11,8 +11,10 @@ import { collectOrphans } from '@/lib/documents/collect-orphans'
 import { collectPartialFiles } from '@/lib/documents/partial-file'
 import { scrubVault } from '@/lib/documents/scrub-vault'
 import { keepTombstones } from '@/lib/erasing/keep-tombstones'
+import { rewriteDataKeys } from '@/lib/erasing/rewrite-data-keys'
 import { purgeCases } from '@/lib/identity/erase-cases'
 import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
+import { rotateOnSchedule } from '@/lib/keys/scheduled-rotation'
 import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
 import { purgeOutbox } from '@/lib/messaging/purge-outbox'
 import { eraseDue } from '@/lib/privacy/erase-due'
@@ -48,6 +50,9 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'audit.close-refusal-counts', cron: '* * * * *', run: closeRefusalCounts },
   // For what a killed process left undone.
   { name: 'erasing.keep-tombstones', cron: '* * * * *', run: keepTombstones },
+  { name: 'erasing.rewrite-keys', cron: '*/5 * * * *', run: () => rewriteDataKeys() },
+  { name: 'erasing.rewrite-all-keys', cron: '45 19 * * *', run: () => rewriteDataKeys({ always: true }) },
+  { name: 'keys.rotate', cron: '25 * * * *', run: rotateOnSchedule },
   { name: 'documents.collect-partial-files', cron: '*/10 * * * *', run: collectPartialFiles },
   { name: 'documents.collect-orphans', cron: '40 * * * *', run: async () => void (await collectOrphans()) },
   // Begins a reading of the whole vault once a week, and goes on with one that is under way.

@@ -128,6 +128,18 @@ test('a backup that was changed anywhere is refused before anything is written',
   }
 })
 
+test('a backup that needs a key which was destroyed since is refused before anything is written', async () => {
+  const dataFolder = path.join(folder, 'younger')
+  const ZHUNXIN_KEYRING = JSON.stringify({
+    active: 'new',
+    keys: { new: Buffer.alloc(32, 8).toString('base64') },
+    history: { test: { retiredAt: '2026-12-01T00:00:00.000Z', destroyedAt: '2027-01-05T00:00:00.000Z' } },
+  })
+  const said = await refusal(startRestore({ ...environment, ZHUNXIN_DATA: dataFolder, ZHUNXIN_KEYRING }, backup))
+  expect(said).toMatch(/can't be restored: .*the key "test", which was destroyed on 2027-01-05/)
+  expect(readdirSync(dataFolder).filter((name) => name !== '.writable')).toEqual([])
+})
+
 const smallDisk = () => {
   const small = path.join(folder, 'small')
   mkdirSync(small, { recursive: true })

@@ -1,11 +1,15 @@
 import 'server-only'
 import { checkKeys, type KeyringKeyUse } from '@/lib/crypto/check-keys'
+import { isKeyringOurs, keyring } from '@/lib/crypto/keyring'
+import { retiredKeys } from '@/lib/keys/key-ages'
+import { keyTimes } from '@/lib/keys/scheduled-rotation'
 import { say } from '../start/life'
 
 /** Opens every wrapped key and says which keys of the keyring are in use; true when each opens. */
 export async function tellKeyCheck(): Promise<boolean> {
   const { keys, checked, erased, unopened } = await checkKeys()
   for (const key of keys) say(`  ${lineOf(key)}`)
+  for (const [id, { destroyedAt }] of keyring().history) if (destroyedAt) say(`  "${id}"  destroyed ${destroyedAt}`)
   for (const { id, keyringId } of unopened) say(`The data key ${id} does not open under the key "${keyringId}".`)
   const rest = erased > 0 ? ` ${erased} more were erased.` : ''
   if (unopened.length > 0) say(`${unopened.length} of ${checked} wrapped keys do not open.${rest}`)
@@ -14,7 +18,11 @@ export async function tellKeyCheck(): Promise<boolean> {
 }
 
 function lineOf({ id, fingerprint, isActive, inUse }: KeyringKeyUse): string {
+  const { activeAt, retiredAt } = keyring().history.get(id) ?? {}
+  const destroyAt = retiredKeys(keyring(), keyTimes()).find((key) => key.id === id)?.destroyAt
+  const ends = destroyAt && isKeyringOurs() ? `, destroyed after ${destroyAt.toISOString()}` : ''
+  const times = retiredAt ? `, retired ${retiredAt}${ends}` : activeAt ? `, since ${activeAt}` : ''
   const use = inUse > 0 ? `wraps ${inUse} keys` : 'wraps nothing here; backups made before may need it'
   if (fingerprint === null) return `"${id}"  MISSING from the keyring, ${use}`
-  return `"${id}"  ${fingerprint}  ${isActive ? 'active, ' : ''}${isActive && inUse === 0 ? 'wraps nothing yet' : use}`
+  return `"${id}"  ${fingerprint}  ${isActive ? 'active, ' : ''}${isActive && inUse === 0 ? 'wraps nothing yet' : use}${times}`
 }

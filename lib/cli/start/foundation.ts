@@ -54,15 +54,19 @@ export function actBy({ application, owner }: DatabaseLogins): void {
 /**
  * Which database and which data folder the environment means.
  *
- * @returns `given`: the logins of a database of one's own; undefined for the embedded one, in the data folder
+ * @returns `given`: the logins of a database of one's own; undefined for the embedded one, in the data folder.
+ *   `keyring`: what ZHUNXIN_KEYRING says
  */
-export function readPlace(): { given: DatabaseLogins | undefined; dataFolder: string } {
+export function readPlace(): { given: DatabaseLogins | undefined; dataFolder: string; keyring: string | undefined } {
   const application = process.env.DATABASE_URL || undefined
   const owner = process.env.DATABASE_OWNER_URL || undefined
   if (owner && !application) throw new StartRefusal('DATABASE_OWNER_URL needs DATABASE_URL, the application’s login.')
-  const { ZHUNXIN_DATA: dataFolder } = parseEnv({ ...process.env, DATABASE_URL: application ?? EMBEDDED })
+  const { ZHUNXIN_DATA: dataFolder, ZHUNXIN_KEYRING: keyring } = parseEnv({
+    ...process.env,
+    DATABASE_URL: application ?? EMBEDDED,
+  })
   process.env.PGAPPNAME = OWN_CONNECTIONS
-  return { given: application ? { application, owner: owner ?? application } : undefined, dataFolder }
+  return { given: application ? { application, owner: owner ?? application } : undefined, dataFolder, keyring }
 }
 
 /** An environment and a data folder: for programs that need no database. */

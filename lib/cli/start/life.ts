@@ -5,6 +5,7 @@ import { KeyringMissingError } from '@/lib/crypto/keyring'
 import { KeyringExistsError } from '@/lib/crypto/keyring-file'
 import { KeyringInvalidError } from '@/lib/crypto/parse-keyring'
 import { DatabaseSetupError } from '@/lib/db/database-errors'
+import { RotationRefusal } from '@/lib/keys/rotate-keys'
 import { MessagingNotConfiguredError } from '@/lib/messaging/mode'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 
@@ -22,6 +23,7 @@ const MENDABLE = [
   KeyringInvalidError,
   KeyringMissingError,
   MessagingNotConfiguredError,
+  RotationRefusal,
   StoreUnavailableError,
 ]
 

@@ -29,7 +29,7 @@ export function onlyOne(onStop: OnStop): Hold {
   }
 }
 
-export async function connect(url: string): Promise<pg.Client> {
+async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: 'zhunxin-lock', keepAlive: true })
   client.on('error', () => {}) // the lock went with the database
   try {

@@ -2,18 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { tellKeyCheck } from '@/lib/cli/keys/check'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { keyring } from '@/lib/crypto/keyring'
 import { keyName, keyringHolders, startHoldingKeyring } from '@/lib/crypto/keyring-holders'
 import { database, disconnect, transaction } from '@/lib/db/client'
-import { aloneWithKeys } from './alone'
-import { tellKeyCheck } from './check'
-import { rotateKeys } from './rotate'
+import { takeKeysLock } from './keys-lock'
+import { rotateKeys as rotate } from './rotate-keys'
 
 const file = join(process.env.ZHUNXIN_DATA ?? '', 'keyring.json')
 vi.stubEnv('ZHUNXIN_KEYRING', '')
 const said: string[] = []
-vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line))
+const say = (line: string) => void said.push(line)
+vi.spyOn(console, 'log').mockImplementation(say)
+const rotateKeys = ({ addsKey }: { addsKey: boolean }) => rotate({ addsKey, say })
 const bytes = { k1: randomBytes(32).toString('base64'), k2: randomBytes(32).toString('base64') }
 
 function keys(active: 'k1' | 'k2', ...ids: ('k1' | 'k2')[]) {
@@ -117,18 +119,18 @@ test('what does not open is said by its id, and is not a success', async () => {
 })
 
 test('one at a time', async () => {
-  const ends: (() => Promise<unknown>)[] = []
   const url = process.env.DATABASE_URL ?? ''
-  await aloneWithKeys(url, (end) => void ends.push(end))
-  await expect(aloneWithKeys(url, (end) => void ends.push(end))).rejects.toThrow(/already/)
-  for (const end of ends) await end()
+  const release = await takeKeysLock(url)
+  expect(await takeKeysLock(url)).toBeNull()
+  await release?.()
+  await (await takeKeysLock(url))?.()
 })
 
 test('a keyring that the environment gives is not ours to change', async () => {
   vi.resetModules()
   vi.stubEnv('ZHUNXIN_KEYRING', file)
-  const anew = await import('./rotate')
-  await expect(anew.rotateKeys({ addsKey: true })).rejects.toThrow(/ZHUNXIN_KEYRING/)
+  const anew = await import('./rotate-keys')
+  await expect(anew.rotateKeys({ addsKey: true, say })).rejects.toThrow(/ZHUNXIN_KEYRING/)
   await (await import('@/lib/db/client')).disconnect()
   vi.stubEnv('ZHUNXIN_KEYRING', '')
 })

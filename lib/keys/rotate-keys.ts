@@ -8,57 +8,85 @@ import { keyring, keyringPath } from '@/lib/crypto/keyring'
 import { activateKeyringKey, addKeyringKey } from '@/lib/crypto/keyring-file'
 import { type KeyringHolder, keyName, keyringHolders } from '@/lib/crypto/keyring-holders'
 import { countUnderOtherKeys, type Rewrapped, rewrapKeys } from '@/lib/crypto/rewrap-keys'
-import { transaction } from '@/lib/db/client'
-import { StartRefusal, say } from '../start/life'
+import { databaseTime, transaction } from '@/lib/db/client'
 
 /** Longer than a killed process is still heard of, and than most mounts take to bring a changed secret. */
 const PATIENCE_MS = 90_000
 const TELL_EVERY_MS = 2_000
 
+/** Why keys can't be rotated now, in a sentence for the operator. */
+export class RotationRefusal extends Error {
+  override readonly name = 'RotationRefusal'
+}
+
+type Options = {
+  addsKey: boolean
+  /** Is given each line of what happens. */
+  say: (line: string) => void
+}
+
 /**
- * Wraps everything under the active key, or first under a new one, while the portal serves.
+ * Wraps everything under the active key, or first under a new one, while the portal serves. The caller has the lock of
+ * keys.
  *
  * @returns whether every key is under it now
- * @throws StartRefusal when a process that serves lacks the key
+ * @throws RotationRefusal when a process that serves lacks the key
  */
-export async function rotateKeys({ addsKey }: { addsKey: boolean }): Promise<boolean> {
-  if (addsKey) await activateNewKey()
+export async function rotateKeys({ addsKey, say }: Options): Promise<boolean> {
+  if (addsKey) await activateNewKey(say)
   const { activeId } = keyring()
-  await untilEachProcess('wraps under', activeId, ({ activeId: theirs }) => theirs === activeId)
+  await untilEachProcess('wraps under', activeId, say, ({ activeId: theirs }) => theirs === activeId)
   const total = await countUnderOtherKeys()
   if (total > 0) {
     say(`${total} keys are to be wrapped under "${activeId}".`)
     await record({ action: 'keys.rotation_begun', subjectId: null, data: { to: activeId, waiting: total } })
   }
-  const outcome = await rewrapKeys({ onProgress: teller(total) })
+  const outcome = await rewrapKeys({ onProgress: teller(total, say) })
   const { rewrapped } = outcome
   if (rewrapped > 0) await record({ action: 'keys.rotated', subjectId: null, data: { to: activeId, rewrapped } })
-  return tell(activeId, outcome)
+  return conclude(activeId, outcome, say)
 }
 
 /** First each process can open what is wrapped under it, then anything is. */
-async function activateNewKey(): Promise<void> {
+async function activateNewKey(say: Options['say']): Promise<void> {
   if (env().ZHUNXIN_KEYRING) {
-    throw new StartRefusal(
+    throw new RotationRefusal(
       'ZHUNXIN_KEYRING gives the keyring: add a key there yourself (docs/keys.md), then run this without --new.',
     )
   }
-  const id = `k${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`
-  await addKeyringKey(keyringPath(), id)
-  say(`Added the key "${id}" to ${keyringPath()}. Earlier copies of the keyring lack it: make a new one.`)
+  const id = waitingKey() ?? (await addKey(say))
   const name = keyName(keyring(), id)
-  await untilEachProcess('can open', id, ({ held }) => held.includes(name))
-  await activateKeyringKey(keyringPath(), id)
+  await untilEachProcess('can open', id, say, ({ held }) => held.includes(name))
+  await activateKeyringKey(keyringPath(), id, await databaseTime())
 }
 
-async function untilEachProcess(does: string, id: string, isReady: (holder: KeyringHolder) => boolean): Promise<void> {
+/** A key that a run which was killed, or refused, added and never made active. */
+function waitingKey(): string | undefined {
+  const { fingerprints, history } = keyring()
+  return [...fingerprints.keys()].find((id) => history.get(id)?.createdAt && !history.get(id)?.activeAt)
+}
+
+async function addKey(say: Options['say']): Promise<string> {
+  const at = await databaseTime()
+  const id = `k${at.toISOString().replace(/[-:]|\.\d+/g, '')}`
+  await addKeyringKey(keyringPath(), id, at)
+  say(`Added the key "${id}" to ${keyringPath()}. Earlier copies of the keyring lack it: make a new one.`)
+  return id
+}
+
+async function untilEachProcess(
+  does: string,
+  id: string,
+  say: Options['say'],
+  isReady: (holder: KeyringHolder) => boolean,
+): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
   let told = ''
   for (;;) {
     const late = (await keyringHolders()).filter((holder) => !isReady(holder)).map(({ place }) => place)
     if (late.length === 0) return
     if (Date.now() > deadline) {
-      throw new StartRefusal(
+      throw new RotationRefusal(
         `Not every process ${does} the key "${id}": ${late.join('; ')}. Give each the same keyring, restart it, and run this again.`,
       )
     }
@@ -69,7 +97,7 @@ async function untilEachProcess(does: string, id: string, isReady: (holder: Keyr
   }
 }
 
-function teller(total: number): (rewrapped: number) => void {
+function teller(total: number, say: Options['say']): (rewrapped: number) => void {
   let last = Date.now()
   return (rewrapped) => {
     if (Date.now() - last < TELL_EVERY_MS) return
@@ -80,7 +108,7 @@ function teller(total: number): (rewrapped: number) => void {
 
 const record = (event: AuditEvent) => transaction((tx) => recordAudit(tx, SYSTEM, event))
 
-async function tell(activeId: string, { rewrapped, unopened }: Rewrapped): Promise<boolean> {
+async function conclude(activeId: string, { rewrapped, unopened }: Rewrapped, say: Options['say']): Promise<boolean> {
   for (const { id, keyringId } of unopened) say(`The data key ${id} does not open under the key "${keyringId}".`)
   const left = await countUnderOtherKeys()
   if (left > 0) say(`${rewrapped} keys wrapped anew, ${left} could not be.`)

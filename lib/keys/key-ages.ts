@@ -1,0 +1,36 @@
+import { DAY, HOUR } from '@/lib/core/clock'
+import type { Keyring } from '@/lib/crypto/parse-keyring'
+
+/** What the operator set: README's table of settings. */
+export type KeyTimes = { rotationDays: number; retentionDays: number }
+
+/** How often the clock looks. It rotates earlier by so much, so that a rotation and the retention take no longer together. */
+const LOOKED_AT_EVERY = HOUR
+
+const timeOf = (iso: string | undefined): Date | null => (iso ? new Date(iso) : null)
+const later = (time: Date, milliseconds: number) => new Date(time.getTime() + milliseconds)
+
+/** When another key is due to wrap; null when it isn't known since when this one does. */
+export function rotationDue({ activeId, history }: Keyring, { rotationDays }: KeyTimes): Date | null {
+  const since = timeOf(history.get(activeId)?.activeAt)
+  return since && later(since, rotationDays * DAY - 2 * LOOKED_AT_EVERY)
+}
+
+/** Keys that wrap no more, and when each may be destroyed: no backup that is still kept needs it then. */
+export function retiredKeys({ activeId, fingerprints, history }: Keyring, { retentionDays }: KeyTimes) {
+  return [...fingerprints.keys()].flatMap((id) => {
+    const retiredAt = timeOf(history.get(id)?.retiredAt)
+    if (id === activeId || !retiredAt) return []
+    return { id, retiredAt, destroyAt: later(retiredAt, retentionDays * DAY) }
+  })
+}
+
+/** When a key is destroyed at the latest, by the clock; null when that can't be said. */
+export function destroyedBy(keyring: Keyring, id: string, times: KeyTimes): Date | null {
+  if (!keyring.fingerprints.has(id)) return null // another process holds it alone
+  const { createdAt, activeAt } = keyring.history.get(id) ?? {}
+  const retired = retiredKeys(keyring, times).find((key) => key.id === id)
+  if (retired) return later(retired.destroyAt, LOOKED_AT_EVERY)
+  const since = timeOf(activeAt ?? createdAt)
+  return since && later(since, (times.rotationDays + times.retentionDays) * DAY)
+}

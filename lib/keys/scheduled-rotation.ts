@@ -1,0 +1,70 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import { SYSTEM } from '@/lib/auth/actor'
+import { DAY } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
+import { log } from '@/lib/core/log'
+import { isKeyringOurs, keyring, keyringPath } from '@/lib/crypto/keyring'
+import { completeKeyringHistory, destroyKeyringKey } from '@/lib/crypto/keyring-file'
+import { keyringHolders } from '@/lib/crypto/keyring-holders'
+import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import { type KeyTimes, retiredKeys, rotationDue } from './key-ages'
+import { takeKeysLock } from './keys-lock'
+import { rotateKeys } from './rotate-keys'
+
+/** As long as the clock is given for what it missed, before health says so. */
+const LATE = 2 * DAY
+
+export const keyTimes = (): KeyTimes => {
+  const { KEY_ROTATION_DAYS, BACKUP_RETENTION_DAYS } = env()
+  return { rotationDays: KEY_ROTATION_DAYS, retentionDays: BACKUP_RETENTION_DAYS }
+}
+
+/**
+ * Replaces the keyring key that wraps when it is old enough, and destroys those that no backup needs any more. What a
+ * killed run left is completed by the next. Does nothing where the keyring is not the portal's to change, or while
+ * someone else changes keys.
+ */
+export async function rotateOnSchedule(): Promise<void> {
+  if (!isKeyringOurs()) return
+  const release = await takeKeysLock(env().DATABASE_URL)
+  if (!release) return
+  try {
+    const now = await databaseTime()
+    await completeKeyringHistory(keyringPath(), now)
+    const due = rotationDue(keyring(), keyTimes())
+    const isDue = due !== null && due <= now
+    if (isDue || (await countUnderOtherKeys()) > 0) {
+      await rotateKeys({ addsKey: isDue, say: (line) => log.info({ job: 'keys.rotate' }, line) })
+    }
+    await destroyRetiredKeys()
+  } finally {
+    await release()
+  }
+}
+
+/** The caller has the lock of keys. */
+async function destroyRetiredKeys(): Promise<void> {
+  for (const { id, destroyAt } of retiredKeys(keyring(), keyTimes())) {
+    const now = await databaseTime()
+    if (destroyAt > now || (await isNeeded(id))) continue
+    await destroyKeyringKey(keyringPath(), id, now)
+    log.info({ job: 'keys.rotate', key: id }, 'keyring key destroyed')
+    await transaction((tx) => recordAudit(tx, SYSTEM, { action: 'keys.destroyed', subjectId: null, data: { key: id } }))
+  }
+}
+
+/** Whether anything is wrapped under it, or a process would still wrap under it. */
+async function isNeeded(id: string): Promise<boolean> {
+  if ((await database().dataKey.count({ where: { keyringId: id, erasedAt: null } })) > 0) return true
+  return (await keyringHolders()).some(({ activeId }) => activeId === id)
+}
+
+/** What of the keyring the operator should see to: null when all is as it should be. */
+export async function keyringConcern(): Promise<'KEYRING_NOT_WRITABLE' | 'KEY_ROTATION_DUE' | null> {
+  if (!isKeyringOurs()) return 'KEYRING_NOT_WRITABLE'
+  const before = new Date((await databaseTime()).getTime() - LATE)
+  const due = [rotationDue(keyring(), keyTimes()), ...retiredKeys(keyring(), keyTimes()).map((key) => key.destroyAt)]
+  return due.some((time) => time !== null && time < before) ? 'KEY_ROTATION_DUE' : null
+}

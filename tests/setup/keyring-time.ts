@@ -1,0 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { DAY } from '@/lib/core/clock'
+import { readKeyringText } from '@/lib/crypto/parse-keyring'
+
+/** As if so many days had passed since what a keyring file notes of one key, or of each. */
+export function passDays(file: string, days: number, only?: string): void {
+  const content = readKeyringText(readFileSync(file, 'utf8'))
+  const earlier = (time: string) => new Date(Date.parse(time) - days * DAY).toISOString()
+  const history = Object.entries(content.history ?? {}).map(([id, times]) => {
+    if (only !== undefined && only !== id) return [id, times]
+    return [id, Object.fromEntries(Object.entries(times).map(([what, time = '']) => [what, earlier(time)]))]
+  })
+  writeFileSync(file, JSON.stringify({ ...content, history: Object.fromEntries(history) }), { mode: 0o600 })
+}
