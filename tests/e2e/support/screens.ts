@@ -17,10 +17,10 @@ import { claimQualification } from '@/lib/review/claim-qualification'
 import { setUrgency } from '@/lib/review/set-urgency'
 import { slugOf } from '@/lib/rules/version-names'
 import { anAccessCase } from '@/tests/factories/access-cases'
+import { aWaitingChange } from '@/tests/factories/access-changes'
 import { ON_BEHALF, OTHER_ADMIN } from '@/tests/factories/contents'
 import { endedAgo } from '@/tests/factories/endings'
 import { anOwingSession, withPasskey, withTotp } from '@/tests/factories/factors'
-import { aWaitingGrant } from '@/tests/factories/grants'
 import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { messagesOfAllKinds } from '@/tests/factories/messages'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
@@ -212,7 +212,7 @@ export async function screens(): Promise<Screen[]> {
     { name: 'case-suspended', url: `/cases/${suspended.id}`, actor: administrator },
     { name: 'case-held', url: `/cases/${rejected.id}`, actor: administrator },
     { name: 'case-held-of-auditor', url: `/cases/${rejected.id}`, actor: lead },
-    { name: 'people', url: '/people', actor: await withWaitingGrants(administrator) },
+    { name: 'people', url: '/people', actor: await withWaitingChanges(administrator) },
     { name: 'people-roles', url: '/people/roles', actor: administrator },
     { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
     ...(await accessPages()),
@@ -319,9 +319,9 @@ async function rulesPages(actor: PersonActor): Promise<Screen[]> {
 }
 
 /** One that another asked for, and one of their own. */
-async function withWaitingGrants(administrator: PersonActor): Promise<PersonActor> {
-  await aWaitingGrant()
-  await aWaitingGrant({ by: administrator })
+async function withWaitingChanges(administrator: PersonActor): Promise<PersonActor> {
+  await aWaitingChange()
+  await aWaitingChange({ by: administrator })
   return administrator
 }
 

@@ -7,11 +7,11 @@ import { aColleague } from './people'
 type Asked = { by?: PersonActor; userId?: string; roles?: StaffRole[] }
 
 /** Asked for by one of at least two administrators, for a reviewer who is to be an auditor too; its id. */
-export async function aWaitingGrant({ by, userId, roles = ['AUDITOR', 'REVIEWER'] }: Asked = {}): Promise<string> {
+export async function aWaitingChange({ by, userId, roles = ['AUDITOR', 'REVIEWER'] }: Asked = {}): Promise<string> {
   const asker = by ?? (await aColleague({ roles: ['ADMIN'], name: '温言' })).actor
   await aColleague({ roles: ['ADMIN'], name: '舒朗' })
   const whose = userId ?? (await aColleague({ name: '苏合' })).id
   await changeRoles(asker, { userId: whose, from: ['REVIEWER'], roles })
-  const { id } = await database().waitingGrant.findFirstOrThrow({ where: { userId: whose, state: 'WAITING' } })
+  const { id } = await database().accessChange.findFirstOrThrow({ where: { userId: whose, state: 'WAITING' } })
   return id
 }
