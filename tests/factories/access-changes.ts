@@ -1,5 +1,5 @@
 import type { PersonActor } from '@/lib/auth/actor'
-import { database } from '@/lib/db/client'
+import { database, databaseTime } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { changeRoles } from '@/lib/review/change-roles'
 import { aColleague } from './people'
@@ -14,4 +14,12 @@ export async function aWaitingChange({ by, userId, roles = ['AUDITOR', 'REVIEWER
   await changeRoles(asker, { userId: whose, from: ['REVIEWER'], roles })
   const { id } = await database().accessChange.findFirstOrThrow({ where: { userId: whose, state: 'WAITING' } })
   return id
+}
+
+export const waitingChangeOf = (userId: string) =>
+  database().accessChange.findFirstOrThrow({ where: { userId, state: 'WAITING' } })
+
+/** As 72 hours later. */
+export async function endItsTime(id: string): Promise<void> {
+  await database().accessChange.update({ where: { id }, data: { expiresAt: await databaseTime() } })
 }
