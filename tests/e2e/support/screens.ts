@@ -13,7 +13,9 @@ import { expireQualifications } from '@/lib/qualifications/expire-qualifications
 import { renewQualification } from '@/lib/qualifications/renew-qualification'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
+import { blockStaff } from '@/lib/review/block-staff'
 import { claimQualification } from '@/lib/review/claim-qualification'
+import { disableStaff } from '@/lib/review/disable-staff'
 import { setUrgency } from '@/lib/review/set-urgency'
 import { slugOf } from '@/lib/rules/version-names'
 import { anAccessCase } from '@/tests/factories/access-cases'
@@ -213,6 +215,7 @@ export async function screens(): Promise<Screen[]> {
     { name: 'case-held', url: `/cases/${rejected.id}`, actor: administrator },
     { name: 'case-held-of-auditor', url: `/cases/${rejected.id}`, actor: lead },
     { name: 'people', url: '/people', actor: await withWaitingChanges(administrator) },
+    ...(await peopleInDoubt(administrator)),
     { name: 'people-roles', url: '/people/roles', actor: administrator },
     { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
     ...(await accessPages()),
@@ -316,6 +319,18 @@ async function rulesPages(actor: PersonActor): Promise<Screen[]> {
     'letters-in-force': '/letters/cn-mainland_2024-10?letter=AUTHORISATION',
   }
   return Object.entries(pages).map(([name, url]) => ({ name, url, actor }))
+}
+
+/** An administrator who is blocked, and whom another requested to disable. */
+async function peopleInDoubt(administrator: PersonActor) {
+  const { id } = await aColleague({ roles: ['ADMIN', 'LEAD'], name: '严慎' })
+  await disableStaff(administrator, { userId: id })
+  await blockStaff(administrator, { userId: id, act: 'BLOCK' })
+  const other = await aColleague({ roles: ['AUDITOR'], name: '秦察' })
+  return [
+    { name: 'person-blocked', url: `/people/${id}`, actor: administrator },
+    { name: 'person-takes-two', url: `/people/${other.id}`, actor: administrator },
+  ]
 }
 
 /** One that another asked for, and one of their own. */
