@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
+import { completeChangeIn, lapseChangeIn } from '@/lib/accounts/access-changes/complete-change'
 import { remindOfRemovals } from '@/lib/accounts/access-changes/remind-of-removals'
 import { listWaitingChanges } from '@/lib/accounts/access-changes/waiting-changes'
 import { resetFactors } from '@/lib/accounts/factors/reset-factors'
 import { DAY } from '@/lib/core/clock'
-import { database, databaseTime } from '@/lib/db/client'
+import { database, databaseTime, transaction } from '@/lib/db/client'
 import { endItsTime, waitingChangeOf } from '@/tests/factories/access-changes'
 import { eventsAbout } from '@/tests/factories/audit'
 import { anOwingSession, withTotp } from '@/tests/factories/factors'
@@ -125,13 +126,23 @@ test('a third administrator who came meanwhile has to consent', async () => {
 test.each([
   ['blocked', { status: 'BLOCKED', blockedAt: new Date() }],
   ['disabled', { status: 'DISABLED', disabledAt: new Date() }],
-] as const)('it is worth no more than its requester: %s, they remove nobody', async (_, data) => {
-  const { id } = await aRemoval()
+] as const)('it is worth no more than its requester: %s, they take nothing away', async (_, data) => {
+  await withTotp(await anOwingSession(second.id))
+  await resetFactors(first.actor, { userId: second.id })
+  const { id } = await waitingChangeOf(second.id)
   await database().user.update({ where: { id: first.id }, data })
   await endItsTime(id)
+  expect(await completeRemovalOf(second.email)).toBe(false)
   expect(await completeRemovals()).toBe(0)
-  expect(await statusOf(second.id)).toBe('ACTIVE')
+  expect(await database().totpSecret.count({ where: { userId: second.id } })).toBe(1)
   expect(await changeOf(id)).toMatchObject({ state: 'REFUSED' })
+})
+
+test('nobody completes it before its time, also when it is named', async () => {
+  const { id } = await aRemoval()
+  expect(await transaction((tx) => completeChangeIn(tx, id))).toBeNull()
+  await transaction((tx) => lapseChangeIn(tx, id))
+  expect(await changeOf(id)).toMatchObject({ state: 'WAITING' })
 })
 
 test('blocking the other one does not stop it, and it disables the blocked', async () => {
