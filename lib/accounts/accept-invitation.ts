@@ -68,7 +68,7 @@ async function takeInvitation(tx: Tx, token: string): Promise<Pick<Invitation, '
       AND (invited_by_id IS NULL OR EXISTS (
         SELECT FROM users u JOIN role_grants g ON g.user_id = u.id
         WHERE u.id = i.invited_by_id AND u.status = 'ACTIVE' AND g.role = 'ADMIN'))
-      AND NOT EXISTS (SELECT FROM waiting_grants w WHERE w.invitation_id = i.id AND w.state <> 'CONFIRMED')
+      AND NOT EXISTS (SELECT FROM access_changes w WHERE w.invitation_id = i.id AND w.state <> 'CONFIRMED')
     RETURNING id::text, kind::text, roles::text[]`
   const isTooLate = taken?.kind === 'FIRST_ADMINISTRATOR' && (await isThereAnAdministrator(tx))
   if (!taken || isTooLate) throw new DomainError('LINK_INVALID', 'Used, revoked or expired meanwhile')

@@ -1,9 +1,23 @@
 import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
 
 /** Anything but another lock's number. */
 const ADMINISTRATORS_LOCK = 7_270_501
+
+/** An administrator who can act. */
+export const ACTING_ADMINISTRATOR = {
+  status: 'ACTIVE',
+  roles: { some: { role: 'ADMIN' } },
+} as const satisfies Prisma.UserWhereInput
+
+/** An administrator who counts where two are required: also a blocked one, who can be unblocked. */
+export const COUNTED_ADMINISTRATOR: Prisma.UserWhereInput = {
+  status: { in: ['ACTIVE', 'BLOCKED'] },
+  roles: { some: { role: 'ADMIN' } },
+}
 
 /**
  * From here to the end of the transaction nobody else makes or unmakes an administrator. Two who each see another one
@@ -16,8 +30,23 @@ export async function lockAdministrators(tx: Tx): Promise<void> {
 /** Call it under the lock. */
 export async function isThereAnAdministrator(tx: Tx, { besides }: { besides?: string } = {}): Promise<boolean> {
   const isAnother = besides ? { id: { not: besides } } : {}
-  const isAdministrator = { status: 'ACTIVE', roles: { some: { role: 'ADMIN' } } } as const
-  return (await tx.user.count({ where: { AND: [isAdministrator, isAnother] } })) > 0
+  return (await tx.user.count({ where: { AND: [ACTING_ADMINISTRATOR, isAnother] } })) > 0
+}
+
+/** Counts the blocked ones too. Call it under the lock. */
+export async function countAdministrators(tx: Tx, { besides = [] }: { besides?: string[] } = {}): Promise<number> {
+  return tx.user.count({ where: { AND: [COUNTED_ADMINISTRATOR, { id: { notIn: besides } }] } })
+}
+
+/**
+ * Checks under the lock that the administrator who acts was not blocked, disabled or demoted since their session was
+ * read. Of two who block each other at once, the second one fails here.
+ *
+ * @throws DomainError FORBIDDEN
+ */
+export async function requireActing(tx: Tx, { id }: PersonActor, subjectId: string): Promise<void> {
+  if ((await tx.user.count({ where: { AND: [ACTING_ADMINISTRATOR, { id }] } })) === 1) return
+  throw new DomainError('FORBIDDEN', 'No longer an administrator who can act', { subjectId })
 }
 
 /**

@@ -8,12 +8,12 @@ import type { StaffRole } from '@/lib/db/generated/enums'
 import { DEFAULT_LOCALE, type Locale } from '@/lib/i18n/locales'
 import { enqueueMessage } from '@/lib/messaging/enqueue-message'
 import { isEmailSent } from '@/lib/messaging/mode'
-import { lockAdministrators } from './administrators'
+import { requestChangeIn } from './access-changes/request-change'
+import { requireMayGrant, takesSecond } from './access-changes/second-administrator'
+import { lockAdministrators, requireActing } from './administrators'
 import { createInvitation, INVITATION_HOURS } from './invitation-link'
 import { sealInvitedEmail } from './invited-email'
 import { requireManager } from './policy'
-import { requestGrantIn } from './request-grant'
-import { requireMayGrant, takesSecond } from './second-administrator'
 
 type StaffInvitation = {
   roles: StaffRole[]
@@ -38,11 +38,13 @@ export async function inviteStaff(actor: PersonActor, { roles, email, locale = D
     const event = { action: 'staff.invited', subjectId: invitation.id, data: { roles } } as const
     await recordAudit(tx, actor, event, { using: 'people.manage' })
     await lockAdministrators(tx)
+    await requireActing(tx, actor, invitation.id)
     const waits = await takesSecond(tx, roles)
     if (waits) {
-      await requestGrantIn(tx, actor, { userId: null, invitationId: invitation.id, from: [], to: roles })
+      const whose = { userId: null, invitationId: invitation.id } as const
+      await requestChangeIn(tx, actor, { kind: 'GRANT_ROLES', ...whose, from: [], to: roles })
     }
-    // A link that waits is mailed when it can be used: see confirmGrantIn.
+    // A link that waits is mailed when it can be used: see confirmChangeIn.
     if (email) await keepEmail(tx, actor, invitation, email)
     if (email && !waits) await mail(tx, invitation, { email, locale })
     return { ...invitation, waits }

@@ -17,8 +17,8 @@ export function visibleInvitations(actor: Actor): Prisma.InvitationWhereInput {
 }
 
 /** Likewise: what waits for a second administrator. */
-export function visibleGrants(actor: Actor): Prisma.WaitingGrantWhereInput {
-  const grants: Prisma.WaitingGrantWhereInput[] = [{ id: { in: [] } }]
+export function visibleAccessChanges(actor: Actor): Prisma.AccessChangeWhereInput {
+  const grants: Prisma.AccessChangeWhereInput[] = [{ id: { in: [] } }]
   if (can(actor, 'people.manage')) grants.push({ OR: [{ userId: { not: null } }, { invitationId: { not: null } }] })
   return { OR: grants }
 }

@@ -17,6 +17,7 @@ const COLLEAGUE = {
   dataKey: true,
   createdAt: true,
   disabledAt: true,
+  blockedAt: true,
   roles: { select: { role: true }, orderBy: { role: 'asc' } },
   totpSecret: { select: { userId: true } },
   _count: { select: { passkeys: true } },
@@ -43,11 +44,11 @@ export async function readPerson(actor: PersonActor, userId: string) {
 }
 
 async function toColleague(actor: PersonActor, row: Prisma.UserGetPayload<{ select: typeof COLLEAGUE }>) {
-  const { id, status, createdAt, disabledAt } = row
+  const { id, status, createdAt, disabledAt, blockedAt } = row
   const { name, email } = await openPerson(row)
   const roles = row.roles.map(({ role }) => role).sort()
   const hasFactor = row.totpSecret !== null || row._count.passkeys > 0
-  return { id, name, email, status, roles, createdAt, disabledAt, hasFactor, isSelf: id === actor.id }
+  return { id, name, email, status, roles, createdAt, disabledAt, blockedAt, hasFactor, isSelf: id === actor.id }
 }
 
 /** Invitations that can still be used, newest first. The links themselves are nowhere. */
@@ -86,7 +87,7 @@ async function isOpen(): Promise<Prisma.InvitationWhereInput> {
     expiresAt: { gt: await databaseTime() },
     AND: [
       { OR: [{ invitedById: null }, { invitedBy: mayInvite }] },
-      { OR: [{ grant: { is: null } }, { grant: { state: 'CONFIRMED' } }] },
+      { OR: [{ accessChange: { is: null } }, { accessChange: { state: 'CONFIRMED' } }] },
     ],
   }
 }

@@ -88,7 +88,9 @@ export const SessionInput = z.object({ sessionId: IdText })
 
 export const OtherSessionsInput = z.object({})
 
-export const DecideGrantInput = z.object({ grantId: IdText, decision: z.enum(['CONFIRM', 'REFUSE']) })
+export const BlockPersonInput = z.object({ userId: IdText, act: z.enum(['BLOCK', 'UNBLOCK']) })
+
+export const DecideAccessChangeInput = z.object({ changeId: IdText, decision: z.enum(['CONFIRM', 'REFUSE']) })
 
 const NewPassword = z.string().min(1, 'PASSWORD_MISSING').max(1024)
 

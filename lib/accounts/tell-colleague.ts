@@ -7,7 +7,7 @@ import type { MessageParams } from '@/lib/messaging/templates'
 import { openPerson } from './person-fields'
 
 /** What staff are written about their own access. */
-type Template =
+export type ColleagueTemplate =
   | 'FACTOR_ADDED'
   | 'FACTOR_REMOVED'
   | 'FACTORS_RESET'
@@ -15,9 +15,20 @@ type Template =
   | 'STAFF_PASSWORD_CHANGED'
   | 'PASSWORD_LINK'
   | 'REPORT_READY'
+  | 'ROLE_GRANT_WAITING'
+  | 'REMOVAL_WAITING'
+  | 'REMOVAL_BECOMES_FINAL'
+  | 'REMOVAL_DONE'
+  | 'REMOVAL_DROPPED'
+  | 'OWN_REMOVAL_WAITING'
+  | 'OWN_REMOVAL_DONE'
+  | 'OWN_REMOVAL_DROPPED'
+  | 'COLLEAGUE_BLOCKED'
+  | 'COLLEAGUE_UNBLOCKED'
+  | 'OWN_ACCESS_BLOCKED'
 
 /** Writes to a colleague in the transaction of what it tells; to nobody where no e-mail is sent. */
-export async function tellColleague<T extends Template>(
+export async function tellColleague<T extends ColleagueTemplate>(
   tx: Tx,
   userId: string,
   template: T,

@@ -12,6 +12,7 @@ export type SubjectKind =
   | 'MESSAGE'
   | 'ACCESS_CASE'
   | 'ROLE_GRANT'
+  | 'ACCESS_CHANGE'
   | 'EXPORT'
   | 'REPORT'
 

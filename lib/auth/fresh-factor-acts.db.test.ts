@@ -8,11 +8,11 @@ import { placeLegalHold } from '@/lib/privacy/place-legal-hold'
 import { exportOriginal } from '@/lib/qualifications/export-original'
 import { submitQualification } from '@/lib/qualifications/submit-qualification'
 import { changeRoles } from '@/lib/review/change-roles'
-import { decideGrant } from '@/lib/review/decide-grant'
+import { decideAccessChange } from '@/lib/review/decide-access-change'
 import { publishRuleDraft } from '@/lib/rules/publish-rule-draft'
+import { aWaitingChange } from '@/tests/factories/access-changes'
 import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aWaitingGrant } from '@/tests/factories/grants'
 import { aLegalHold } from '@/tests/factories/holds'
 import { aColleague, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
@@ -29,8 +29,8 @@ async function handedIn() {
 }
 
 async function deciding(decision: 'CONFIRM' | 'REFUSE'): Promise<Act> {
-  const grantId = await aWaitingGrant()
-  return { subjectId: grantId, run: (actor) => decideGrant(actor, { grantId, decision }) }
+  const changeId = await aWaitingChange()
+  return { subjectId: changeId, run: (actor) => decideAccessChange(actor, { changeId, decision }) }
 }
 
 const ACTS: Record<string, () => Promise<Act>> = {
@@ -67,8 +67,8 @@ const ACTS: Record<string, () => Promise<Act>> = {
     const change = { userId, from: ['REVIEWER'], roles: ['REVIEWER', 'AUDITOR'] } as const
     return { subjectId: userId, run: (actor) => changeRoles(actor, { ...change, from: [...change.from] }) }
   },
-  'staff.decide_grant': () => deciding('CONFIRM'),
-  'staff.decide_grant/refuse': () => deciding('REFUSE'),
+  'staff.decide_access_change': () => deciding('CONFIRM'),
+  'staff.decide_access_change/refuse': () => deciding('REFUSE'),
 }
 
 test.each(Object.entries(ACTS))(

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { disablePersonIn } from '@/lib/accounts/disable-person'
+import { changeAccessIn } from '@/lib/accounts/access-changes/change-access'
+import { blockPersonIn, unblockPersonIn } from '@/lib/accounts/block-person'
 import { enablePerson } from '@/lib/accounts/enable-person'
 import { inviteStaff } from '@/lib/accounts/invite-staff'
 import { revokeInvitation } from '@/lib/accounts/revoke-invitation'
-import { setStaffRolesIn } from '@/lib/accounts/set-staff-roles'
 import { MINUTE } from '@/lib/core/clock'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import { aColleague, anAdministrator } from '@/tests/factories/people'
@@ -36,8 +36,10 @@ test('who manages people says once more who they are, and a stale factor changes
     () => inviteStaff(stale, { roles: ['REVIEWER'] }),
     () => revokeInvitation(stale, { invitationId }),
     () => enablePerson(stale, { userId }),
-    () => transaction((tx) => disablePersonIn(tx, stale, userId)),
-    () => transaction((tx) => setStaffRolesIn(tx, stale, change)),
+    () => transaction((tx) => changeAccessIn(tx, stale, { kind: 'DISABLE', userId })),
+    () => transaction((tx) => blockPersonIn(tx, stale, userId)),
+    () => transaction((tx) => unblockPersonIn(tx, stale, userId)),
+    () => transaction((tx) => changeAccessIn(tx, stale, { kind: 'ROLES', ...change })),
   ]
   const before = await database().invitation.count()
   for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })

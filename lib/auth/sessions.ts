@@ -182,6 +182,7 @@ export type SessionEnd =
   /** Its person ended it from another. */
   | 'BY_HAND'
   | 'DISABLED'
+  | 'BLOCKED'
   | 'ERASED'
   /** Another took its place, by one more factor. */
   | 'RAISED'

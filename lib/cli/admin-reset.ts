@@ -1,25 +1,42 @@
 import 'server-only'
 import { issueAdministratorLink } from '@/lib/accounts/issue-administrator-link'
 import { EmailAddress } from '@/lib/accounts/schemas'
+import { completeRemovalOf } from '@/lib/review/complete-removals'
 import { layFoundation } from './start/foundation'
 import { once, StartRefusal, say } from './start/life'
 
-const USAGE = 'npm run admin:reset [-- EMAIL]'
+const USAGE = 'npm run admin:reset [-- EMAIL], or npm run admin:reset -- --confirm EMAIL'
 
 const BECAUSE = {
-  NONE: 'There is no such administrator who may sign in.',
-  SEVERAL: `There are several administrators: one of them resets the other’s second factor, or name one. ${USAGE}`,
+  NONE: 'There is no such administrator who is active or blocked.',
+  SEVERAL: `There are several administrators: name the one who lost access. ${USAGE}`,
 } as const
 
 once(async (onStop) => {
-  const email = emailIn(process.argv.slice(2))
+  const given = process.argv.slice(2)
+  const isConfirming = given[0] === '--confirm'
+  const email = emailIn(isConfirming ? given.slice(1) : given)
+  if (isConfirming && email === null) throw new StartRefusal(USAGE)
   await layFoundation(onStop)
+  if (isConfirming && email !== null) await confirm(email)
+  else await reset(email)
+  return 0
+})
+
+async function reset(email: string | null): Promise<void> {
   const issued = await issueAdministratorLink(email)
   if (issued.url === null) throw new StartRefusal(BECAUSE[issued.because])
   say(issued.url)
   say('Works once, for 30 minutes: sets a new password, and takes the second factors away.')
-  return 0
-})
+  say('A block of this administrator is lifted, and a removal that waited for them has ended.')
+}
+
+async function confirm(email: string): Promise<void> {
+  if (!(await completeRemovalOf(email))) {
+    throw new StartRefusal('No removal waits for this person: an administrator requests it on the page People first.')
+  }
+  say('Done: the removal that waited for this person is effective.')
+}
 
 function emailIn([given, ...more]: string[]): string | null {
   if (given === undefined) return null

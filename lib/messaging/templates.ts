@@ -30,6 +30,16 @@ export type MessageParams = {
   STAFF_INVITED: { url: string; hours: number }
   NOTICE_EMAIL_CONFIRM: { url: string; hours: number }
   ROLE_GRANT_WAITING: { url: string; hours: number }
+  REMOVAL_WAITING: { url: string; hours: number }
+  REMOVAL_BECOMES_FINAL: { url: string; hours: number }
+  REMOVAL_DONE: { url: string }
+  REMOVAL_DROPPED: { url: string }
+  OWN_REMOVAL_WAITING: { hours: number }
+  OWN_REMOVAL_DONE: Record<string, never>
+  OWN_REMOVAL_DROPPED: Record<string, never>
+  COLLEAGUE_BLOCKED: { url: string }
+  COLLEAGUE_UNBLOCKED: { url: string }
+  OWN_ACCESS_BLOCKED: Record<string, never>
   FACTOR_ADDED: Record<string, never>
   FACTOR_REMOVED: Record<string, never>
   FACTORS_RESET: Record<string, never>
@@ -84,6 +94,16 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   STAFF_INVITED: MAIL_ONLY,
   NOTICE_EMAIL_CONFIRM: MAIL_ONLY,
   ROLE_GRANT_WAITING: MAIL_ONLY,
+  REMOVAL_WAITING: MAIL_ONLY,
+  REMOVAL_BECOMES_FINAL: MAIL_ONLY,
+  REMOVAL_DONE: MAIL_ONLY,
+  REMOVAL_DROPPED: MAIL_ONLY,
+  OWN_REMOVAL_WAITING: MAIL_ONLY,
+  OWN_REMOVAL_DONE: MAIL_ONLY,
+  OWN_REMOVAL_DROPPED: MAIL_ONLY,
+  COLLEAGUE_BLOCKED: MAIL_ONLY,
+  COLLEAGUE_UNBLOCKED: MAIL_ONLY,
+  OWN_ACCESS_BLOCKED: MAIL_ONLY,
   FACTOR_ADDED: MAIL_ONLY,
   FACTOR_REMOVED: MAIL_ONLY,
   FACTORS_RESET: MAIL_ONLY,

@@ -69,6 +69,7 @@ export async function takeOutPerson(
     data: {
       status: 'DISABLED',
       disabledAt: at,
+      blockedAt: null,
       erasedAt: at,
       phoneIndex: null,
       emailIndex: null,

@@ -1,18 +1,21 @@
 import 'server-only'
-import { disablePersonIn } from '@/lib/accounts/disable-person'
+import { changeAccessIn } from '@/lib/accounts/access-changes/change-access'
 import type { PersonActor } from '@/lib/auth/actor'
 import { transaction } from '@/lib/db/client'
-import { releaseClaimsOf } from './release-claims-of'
+import { returnClaimsAfter } from './return-claims-after'
 
 /**
- * Disables someone, and returns what they hold to the queue, as one act. Whoever is just claiming something waits on
- * the person's row, as we do: either their claim is seen here, or they are seen disabled there.
+ * Disables someone, and returns what they hold to the queue, as one act; an administrator or auditor, when a second
+ * administrator consents. Whoever is just claiming something waits on the person's row, as we do: either their claim is
+ * seen here, or they are seen disabled there.
  *
- * @throws DomainError as disablePersonIn does
+ * @throws DomainError as changeAccessIn does
  */
-export async function disableStaff(actor: PersonActor, { userId }: { userId: string }): Promise<void> {
-  await transaction(async (tx) => {
-    await disablePersonIn(tx, actor, userId)
-    await releaseClaimsOf(tx, userId, 'REVIEWER_DISABLED')
+export async function disableStaff(actor: PersonActor, { userId }: { userId: string }): Promise<{ waits: boolean }> {
+  return transaction(async (tx) => {
+    const change = { kind: 'DISABLE', userId } as const
+    const outcome = await changeAccessIn(tx, actor, change)
+    if (!outcome.waits) await returnClaimsAfter(tx, change)
+    return outcome
   })
 }

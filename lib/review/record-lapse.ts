@@ -3,7 +3,7 @@ import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import type { Tx } from '@/lib/db/client'
 
-export type LapseReason = 'LEASE_ENDED' | 'REVIEWER_DISABLED' | 'ROLE_TAKEN'
+export type LapseReason = 'LEASE_ENDED' | 'REVIEWER_DISABLED' | 'REVIEWER_BLOCKED' | 'ROLE_TAKEN'
 
 /** A claim ends without its holder's doing: the clock, or what was done to the holder, is not their act. */
 export async function recordLapse(

@@ -1,4 +1,5 @@
 import 'server-only'
+import { remindOfRemovals } from '@/lib/accounts/access-changes/remind-of-removals'
 import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
 import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
@@ -26,6 +27,7 @@ import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
 import { purgeDossierExports } from '@/lib/reports/dossier/export-dossier'
 import { askMonthly } from '@/lib/reports/exports/ask-monthly'
 import { removeExports } from '@/lib/reports/exports/remove-exports'
+import { completeRemovals } from '@/lib/review/complete-removals'
 import { lapseClaims } from '@/lib/review/lapse-claims'
 import { startAuditLogLoop } from './audit-log-loop'
 import { startExportLoop } from './export-loop'
@@ -42,6 +44,8 @@ const SLICE = 4 * MINUTE
 /** What the clock does, bound to the verbs that do it. */
 const JOBS: readonly ScheduledJob[] = [
   { name: 'review.lapse-claims', cron: '* * * * *', run: async () => void (await lapseClaims()) },
+  { name: 'review.complete-removals', cron: '* * * * *', run: async () => void (await completeRemovals()) },
+  { name: 'accounts.remind-of-removals', cron: '*/10 * * * *', run: async () => void (await remindOfRemovals()) },
   { name: 'qualifications.expire', cron: DAILY, run: async () => void (await expireQualifications()) },
   { name: 'qualifications.lapse-drafts', cron: DAILY, run: async () => void (await lapseDrafts()) },
   { name: 'qualifications.remind-of-expiry', cron: DAILY, run: async () => void (await remindOfExpiry()) },

@@ -4,9 +4,9 @@ import { revalidatePath } from 'next/cache'
 import { getLocale } from 'next-intl/server'
 import { inviteStaff } from '@/lib/accounts/invite-staff'
 import { revokeInvitation } from '@/lib/accounts/revoke-invitation'
-import { DecideGrantInput, InviteStaffInput, RevokeInvitationInput } from '@/lib/accounts/schemas'
+import { DecideAccessChangeInput, InviteStaffInput, RevokeInvitationInput } from '@/lib/accounts/schemas'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
-import { decideGrant } from '@/lib/review/decide-grant'
+import { decideAccessChange } from '@/lib/review/decide-access-change'
 import { formAction } from '@/lib/web/form-action'
 
 /** The link leaves in this answer alone. */
@@ -25,8 +25,8 @@ export const revoke = formAction('staff.revoke_invitation', RevokeInvitationInpu
   revalidatePath('/people')
 })
 
-export const decideRoles = formAction('staff.decide_grant', DecideGrantInput, async (actor, input) => {
-  await decideGrant(actor, input)
+export const decideChange = formAction('staff.decide_access_change', DecideAccessChangeInput, async (actor, input) => {
+  await decideAccessChange(actor, input)
   revalidatePath('/people')
   return input.decision
 })

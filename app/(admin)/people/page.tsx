@@ -3,14 +3,14 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
+import { listWaitingChanges } from '@/lib/accounts/access-changes/waiting-changes'
 import { listInvitations, listStaff } from '@/lib/accounts/queries'
-import { listWaitingGrants } from '@/lib/accounts/waiting-grants'
 import { isEmailSent } from '@/lib/messaging/mode'
 import { pageActor } from '@/lib/web/session'
 import { InvitationList } from './_components/invitation-list'
 import { InviteForm } from './_components/invite-form'
 import { StaffTable } from './_components/staff-table'
-import { WaitingGrants } from './_components/waiting-grants'
+import { WaitingChanges } from './_components/waiting-changes'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin.people'))('title') }
@@ -18,16 +18,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PeoplePage() {
   const actor = await pageActor('people.manage')
-  const [staff, invitations, grants, t] = await Promise.all([
+  const [staff, invitations, changes, t] = await Promise.all([
     listStaff(actor),
     listInvitations(actor),
-    listWaitingGrants(actor),
+    listWaitingChanges(actor),
     getTranslations('admin.people'),
   ])
   return (
     <PageBody>
       <PageHeader title={t('title')} lead={t('lead')} />
-      <WaitingGrants grants={grants} />
+      <WaitingChanges changes={changes} />
       <StaffTable staff={staff} />
       <p className="mt-3">
         <Link href="/people/roles" prefetch={false} className="link inline-block py-1">

@@ -49,7 +49,7 @@ export const ACCOUNT_EVENTS = [
   /** They were nobody here before. */
   event('staff.joined_by_sso', 'USER', { roles: z.array(code) }),
   event('staff.roles_changed', 'USER', { from: z.array(code), to: z.array(code) }),
-  /** Roles that take a second administrator: asked for, agreed to, refused or taken back. */
+  /** Roles that take a second administrator. Recorded until there were other changes that do; those below replace them. */
   event('role_grant.requested', 'ROLE_GRANT', {
     userId: id.nullable(),
     invitationId: id.nullable(),
@@ -58,6 +58,26 @@ export const ACCOUNT_EVENTS = [
   }),
   event('role_grant.confirmed', 'ROLE_GRANT', { userId: id.nullable(), invitationId: id.nullable() }),
   event('role_grant.refused', 'ROLE_GRANT', { userId: id.nullable(), invitationId: id.nullable() }),
+  /** A change of access that takes a second administrator, and how it ended. */
+  event('access_change.requested', 'ACCESS_CHANGE', {
+    kind: code,
+    userId: id.nullable(),
+    invitationId: id.nullable(),
+    from: z.array(code),
+    to: z.array(code),
+    becomesFinal: z.boolean(),
+  }),
+  event('access_change.confirmed', 'ACCESS_CHANGE', { userId: id.nullable(), invitationId: id.nullable() }),
+  /** Refused by another administrator, withdrawn by the requester, or ended on the machine. */
+  event('access_change.refused', 'ACCESS_CHANGE', { userId: id.nullable(), invitationId: id.nullable() }),
+  /** Nobody answered in time, or its requester could request nothing any more. */
+  event('access_change.lapsed', 'ACCESS_CHANGE', { userId: id.nullable(), invitationId: id.nullable() }),
+  /** A removal whose 72 hours were over, without a third administrator. */
+  event('access_change.became_final', 'ACCESS_CHANGE', { userId: id }),
+  event('access_change.confirmed_on_machine', 'ACCESS_CHANGE', { userId: id }),
+  /** Kept out by one administrator, reversibly. */
+  event('staff.blocked', 'USER', {}),
+  event('staff.unblocked', 'USER', {}),
   event('staff.disabled', 'USER', {}),
   event('staff.enabled', 'USER', {}),
 ] as const

@@ -13,14 +13,16 @@ import { expireQualifications } from '@/lib/qualifications/expire-qualifications
 import { renewQualification } from '@/lib/qualifications/renew-qualification'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
+import { blockStaff } from '@/lib/review/block-staff'
 import { claimQualification } from '@/lib/review/claim-qualification'
+import { disableStaff } from '@/lib/review/disable-staff'
 import { setUrgency } from '@/lib/review/set-urgency'
 import { slugOf } from '@/lib/rules/version-names'
 import { anAccessCase } from '@/tests/factories/access-cases'
+import { aWaitingChange } from '@/tests/factories/access-changes'
 import { ON_BEHALF, OTHER_ADMIN } from '@/tests/factories/contents'
 import { endedAgo } from '@/tests/factories/endings'
 import { anOwingSession, withPasskey, withTotp } from '@/tests/factories/factors'
-import { aWaitingGrant } from '@/tests/factories/grants'
 import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { messagesOfAllKinds } from '@/tests/factories/messages'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
@@ -212,7 +214,8 @@ export async function screens(): Promise<Screen[]> {
     { name: 'case-suspended', url: `/cases/${suspended.id}`, actor: administrator },
     { name: 'case-held', url: `/cases/${rejected.id}`, actor: administrator },
     { name: 'case-held-of-auditor', url: `/cases/${rejected.id}`, actor: lead },
-    { name: 'people', url: '/people', actor: await withWaitingGrants(administrator) },
+    { name: 'people', url: '/people', actor: await withWaitingChanges(administrator) },
+    ...(await peopleInDoubt(administrator)),
     { name: 'people-roles', url: '/people/roles', actor: administrator },
     { name: 'person', url: `/people/${colleague.id}`, actor: administrator },
     ...(await accessPages()),
@@ -318,10 +321,22 @@ async function rulesPages(actor: PersonActor): Promise<Screen[]> {
   return Object.entries(pages).map(([name, url]) => ({ name, url, actor }))
 }
 
+/** An administrator who is blocked, and whom another requested to disable. */
+async function peopleInDoubt(administrator: PersonActor) {
+  const { id } = await aColleague({ roles: ['ADMIN', 'LEAD'], name: '严慎' })
+  await disableStaff(administrator, { userId: id })
+  await blockStaff(administrator, { userId: id, act: 'BLOCK' })
+  const other = await aColleague({ roles: ['AUDITOR'], name: '秦察' })
+  return [
+    { name: 'person-blocked', url: `/people/${id}`, actor: administrator },
+    { name: 'person-takes-two', url: `/people/${other.id}`, actor: administrator },
+  ]
+}
+
 /** One that another asked for, and one of their own. */
-async function withWaitingGrants(administrator: PersonActor): Promise<PersonActor> {
-  await aWaitingGrant()
-  await aWaitingGrant({ by: administrator })
+async function withWaitingChanges(administrator: PersonActor): Promise<PersonActor> {
+  await aWaitingChange()
+  await aWaitingChange({ by: administrator })
   return administrator
 }
 

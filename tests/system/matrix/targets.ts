@@ -14,9 +14,9 @@ import { takeInDocument } from '@/lib/qualifications/take-in-document'
 import { exportDossier } from '@/lib/reports/dossier/export-dossier'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { anAccessCase, anAccessCaseOfNobody } from '@/tests/factories/access-cases'
+import { aWaitingChange } from '@/tests/factories/access-changes'
 import { anErasure } from '@/tests/factories/erasures'
 import { anOwingSession, withTotp } from '@/tests/factories/factors'
-import { aWaitingGrant } from '@/tests/factories/grants'
 import { aLegalHold } from '@/tests/factories/holds'
 import { decide, handIn } from '@/tests/factories/journey'
 import { aNotice } from '@/tests/factories/messages'
@@ -75,7 +75,7 @@ export type Target = {
   /** Of the audit log. */
   eventId: string
   /** Roles that wait for a second administrator. */
-  grantId: string
+  changeId: string
   /** Another session of the owner's. */
   sessionId: string
   /** Of the reasons, with a change in it. */
@@ -110,7 +110,7 @@ async function nowhere(people: People): Promise<Target> {
     ...(await theCases()),
     messageId: await aNotice(),
     eventId: await anEvent(),
-    grantId: await aWaitingGrant(),
+    changeId: await aWaitingChange(),
     sessionId: (await aSession(owner.id, 'APPLICANT')).sessionId,
     ruleDraftId: await aRuleDraft(administrator),
     token: invitation.url.split('/').at(-1) ?? '',
@@ -174,7 +174,7 @@ export const NOTHING: Target = {
   caseOfNobodyId: randomUUID(),
   messageId: randomUUID(),
   eventId: randomUUID(),
-  grantId: randomUUID(),
+  changeId: randomUUID(),
   sessionId: randomUUID(),
   ruleDraftId: randomUUID(),
   token: 'nothing',
@@ -261,7 +261,7 @@ async function aFullDraft(owner: People['owner'], { isLookedAt, uploadId }: Begu
 /** Everything of a target that an act could change. */
 export async function stateOf(target: Target): Promise<string> {
   const { qualificationId, userId, disabledUserId, invitationId, accountId, invitationToOwnerId, messageId } = target
-  const { erasureRequestId, holdId, sessionId, grantId } = target
+  const { erasureRequestId, holdId, sessionId, changeId } = target
   const [qualification, submissions, users, invitation, members, asked, message, erasure, holds, session, grant] =
     await Promise.all([
       database().qualification.findUnique({ where: { id: qualificationId }, include: { turns: true } }),
@@ -291,7 +291,7 @@ export async function stateOf(target: Target): Promise<string> {
       database().erasureRequest.findUnique({ where: { id: erasureRequestId } }),
       database().legalHold.findMany({ where: { OR: [{ id: holdId }, { qualificationId }] }, orderBy: { id: 'asc' } }),
       database().session.findUnique({ where: { id: sessionId }, select: { endedAt: true } }),
-      database().waitingGrant.findUnique({ where: { id: grantId } }),
+      database().accessChange.findUnique({ where: { id: changeId } }),
     ])
   return JSON.stringify({
     qualification,

@@ -3,7 +3,8 @@
 import { revalidatePath } from 'next/cache'
 import { enablePerson } from '@/lib/accounts/enable-person'
 import { resetFactors } from '@/lib/accounts/factors/reset-factors'
-import { PersonInput, SetStaffRolesInput } from '@/lib/accounts/schemas'
+import { BlockPersonInput, PersonInput, SetStaffRolesInput } from '@/lib/accounts/schemas'
+import { blockStaff } from '@/lib/review/block-staff'
 import { changeRoles } from '@/lib/review/change-roles'
 import { disableStaff } from '@/lib/review/disable-staff'
 import { formAction } from '@/lib/web/form-action'
@@ -15,16 +16,24 @@ export const setRoles = formAction('staff.set_roles', SetStaffRolesInput, async 
 })
 
 export const disable = formAction('staff.disable', PersonInput, async (actor, input) => {
-  await disableStaff(actor, input)
+  const { waits } = await disableStaff(actor, input)
   revalidatePath(`/people/${input.userId}`)
+  return { waits }
 })
 
 export const enable = formAction('staff.enable', PersonInput, async (actor, input) => {
-  await enablePerson(actor, input)
+  const { waits } = await enablePerson(actor, input)
+  revalidatePath(`/people/${input.userId}`)
+  return { waits }
+})
+
+export const block = formAction('staff.block', BlockPersonInput, async (actor, input) => {
+  await blockStaff(actor, input)
   revalidatePath(`/people/${input.userId}`)
 })
 
 export const reset = formAction('staff.reset_factors', PersonInput, async (actor, input) => {
-  await resetFactors(actor, input)
+  const { waits } = await resetFactors(actor, input)
   revalidatePath(`/people/${input.userId}`)
+  return { waits }
 })

@@ -6,10 +6,14 @@ import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Breadcrumbs } from '@/components/ui/breadcrumbs'
+import { TAKES_TWO } from '@/lib/accounts/access-changes/change'
+import { readRemovalRule } from '@/lib/accounts/access-changes/removal-rule'
+import { listWaitingChanges } from '@/lib/accounts/access-changes/waiting-changes'
 import { readPerson } from '@/lib/accounts/queries'
 import { pageActor } from '@/lib/web/session'
 import { PersonStatus } from '../_components/person-status'
 import { AccessCard } from './_components/access-card'
+import { ChangeNotice } from './_components/change-notice'
 import { FactorsCard } from './_components/factors-card'
 import { PersonFacts } from './_components/person-facts'
 import { RolesForm } from './_components/roles-form'
@@ -22,7 +26,14 @@ export default async function PersonPage({ params }: PageProps<'/people/[userId]
   const actor = await pageActor('people.manage')
   const person = await readPerson(actor, (await params).userId)
   if (!person) notFound()
-  const [t, tPeople] = await Promise.all([getTranslations('admin.person'), getTranslations('admin.people')])
+  const [rule, changes, t, tPeople] = await Promise.all([
+    readRemovalRule(actor, person),
+    listWaitingChanges(actor),
+    getTranslations('admin.person'),
+    getTranslations('admin.people'),
+  ])
+  const waiting = changes.find((change) => change.userId === person.id)
+  const isSensitive = person.roles.some((role) => TAKES_TWO.includes(role))
   const name = person.name ?? tPeople('nameless')
   const { id: userId, roles, status } = person
   return (
@@ -35,12 +46,16 @@ export default async function PersonPage({ params }: PageProps<'/people/[userId]
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,26rem)_minmax(0,46rem)]">
         <PersonFacts person={person} />
         {person.isSelf ? (
-          <Alert title={t('selfTitle')}>{t('selfText')}</Alert>
+          <div className="flex flex-col gap-5">
+            {waiting ? <ChangeNotice change={waiting} /> : null}
+            <Alert title={t('selfTitle')}>{t('selfText')}</Alert>
+          </div>
         ) : (
           <div className="flex flex-col gap-5">
-            <RolesForm userId={userId} roles={roles} />
-            <AccessCard userId={userId} name={name} status={status} />
-            <FactorsCard userId={userId} name={name} hasFactor={person.hasFactor} />
+            {waiting ? <ChangeNotice change={waiting} /> : null}
+            <RolesForm userId={userId} roles={roles} rule={rule} />
+            <AccessCard userId={userId} name={name} status={status} rule={rule} isSensitive={isSensitive} />
+            <FactorsCard userId={userId} name={name} hasFactor={person.hasFactor} rule={rule} />
           </div>
         )}
       </div>

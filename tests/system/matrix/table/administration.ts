@@ -12,10 +12,10 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
     page: '/people',
     changes: true,
   },
-  'app/(admin)/people/actions.ts#decideRoles': {
+  'app/(admin)/people/actions.ts#decideChange': {
     cells: MANAGING,
-    form: ({ grantId }) => [
-      ['grantId', grantId],
+    form: ({ changeId }) => [
+      ['changeId', changeId],
       ['decision', 'CONFIRM'],
     ],
     page: '/people',
@@ -33,6 +33,14 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
   'app/(admin)/people/[userId]/actions.ts#disable': {
     cells: MANAGING,
     form: ({ userId }) => [['userId', userId]],
+    changes: true,
+  },
+  'app/(admin)/people/[userId]/actions.ts#block': {
+    cells: MANAGING,
+    form: ({ userId }) => [
+      ['userId', userId],
+      ['act', 'BLOCK'],
+    ],
     changes: true,
   },
   'app/(admin)/people/[userId]/actions.ts#enable': {

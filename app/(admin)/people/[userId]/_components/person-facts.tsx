@@ -12,7 +12,7 @@ export function PersonFacts({ person }: { person: Person }) {
   const t = useTranslations('admin.person')
   const tRoles = useTranslations('access.roles')
   const format = useFormatter()
-  const { email, roles, createdAt, disabledAt } = person
+  const { email, roles, createdAt, disabledAt, blockedAt } = person
   return (
     <Card>
       <DescriptionList
@@ -24,6 +24,7 @@ export function PersonFacts({ person }: { person: Person }) {
           },
           { term: t('may'), value: <CapabilityList roles={roles} /> },
           { term: t('joined'), value: <ViewerTime at={createdAt} /> },
+          ...(blockedAt ? [{ term: t('blockedAt'), value: <ViewerTime at={blockedAt} /> }] : []),
           ...(disabledAt ? [{ term: t('disabledAt'), value: <ViewerTime at={disabledAt} /> }] : []),
         ]}
       />

@@ -4,15 +4,16 @@ import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
+import type { RemovalRule } from '@/lib/accounts/access-changes/removal-rule'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { Refusal } from '../../../_components/refusal'
 import { RoleChoices } from '../../../_components/role-choices'
 import { rolesFailure } from '../../../_components/roles-failure'
 import { setRoles } from '../actions'
 
-type Props = { userId: string; roles: readonly StaffRole[] }
+type Props = { userId: string; roles: readonly StaffRole[]; rule: RemovalRule }
 
-export function RolesForm({ userId, roles }: Props) {
+export function RolesForm({ userId, roles, rule }: Props) {
   const t = useTranslations('admin.roles')
   const [result, action] = useActionState(setRoles, null)
   const { isRoleMissing, sent } = rolesFailure(result)
@@ -30,6 +31,12 @@ export function RolesForm({ userId, roles }: Props) {
           <input key={role} type="hidden" name="from" value={role} />
         ))}
         <RoleChoices key={roles.join()} chosen={sent ?? roles} error={isRoleMissing ? t('missing') : undefined} />
+        {rule === 'AT_ONCE' ? null : (
+          <div className="max-w-measure space-y-1 text-text-muted">
+            <p>{t('takesTwo')}</p>
+            {rule === 'FINAL' ? <p>{t('FINAL')}</p> : null}
+          </div>
+        )}
         <div>
           <SubmitButton>{t('save')}</SubmitButton>
         </div>

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { CAPABILITIES, type Capability, capabilitiesOf } from '@/lib/auth/capabilities'
 import { StaffRole } from '@/lib/db/generated/enums'
-import { gainedBy, requireMayGrant } from './second-administrator'
+import { gainedBy, kindOf, mayDismissOwn, rolesConcerned } from './change'
+import { requireMayGrant } from './second-administrator'
 
 const actorWith = (capabilities: readonly Capability[]): PersonActor => ({
   kind: 'PERSON',
@@ -35,4 +36,22 @@ test('what was there is not gained', () => {
 test('each capability of staff is some role’s', () => {
   const granted = capabilitiesOf(Object.values(StaffRole))
   expect(CAPABILITIES.filter((capability) => !granted.includes(capability))).toEqual(['qualification.own'])
+})
+
+test('a change of roles that grants one that takes two is a grant, whatever it takes away', () => {
+  const rolesFrom = (from: StaffRole[], roles: StaffRole[]) => kindOf({ kind: 'ROLES', userId: 'them', from, roles })
+  expect(rolesFrom(['ADMIN'], ['AUDITOR'])).toBe('GRANT_ROLES')
+  expect(rolesFrom(['ADMIN'], ['REVIEWER'])).toBe('REMOVE_ROLES')
+  expect(kindOf({ kind: 'DISABLE', userId: 'them' })).toBe('DISABLE')
+})
+
+test('roles concern a change when they differ; disabling and resets concern all that the person has', () => {
+  const roles = { kind: 'ROLES', userId: 'them', from: ['ADMIN', 'LEAD'], roles: ['ADMIN', 'REVIEWER'] } as const
+  expect(rolesConcerned(roles, ['ADMIN', 'LEAD'])).toEqual(['REVIEWER', 'LEAD'])
+  expect(rolesConcerned({ kind: 'ENABLE', userId: 'them' }, ['ADMIN'])).toEqual(['ADMIN'])
+})
+
+test('nobody dismisses that their own access is removed', () => {
+  expect((['REMOVE_ROLES', 'DISABLE'] as const).map(mayDismissOwn)).toEqual([false, false])
+  expect((['GRANT_ROLES', 'ENABLE', 'RESET_FACTORS'] as const).map(mayDismissOwn)).toEqual([true, true, true])
 })

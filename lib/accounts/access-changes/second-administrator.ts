@@ -5,20 +5,17 @@ import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
-
-/** Who has one of these can open or read everything: one administrator alone, or who took over their session, makes none. */
-const TAKES_TWO: readonly StaffRole[] = ['ADMIN', 'AUDITOR']
-
-export const gainedBy = (from: readonly StaffRole[], to: readonly StaffRole[]): StaffRole[] =>
-  to.filter((role) => !from.includes(role))
+import { countAdministrators } from '../administrators'
+import { TAKES_TWO } from './change'
 
 /**
- * Whether roles are given only when a second administrator agrees: where there are two, and it is not switched off. Call
- * it under the lock of administrators.
+ * Whether these roles are given or taken away only when a second administrator consents: where there are two, and it is
+ * not switched off. A blocked administrator counts, or one could block the other and then act alone. Call it under the
+ * lock of administrators.
  */
-export async function takesSecond(tx: Tx, gained: readonly StaffRole[]): Promise<boolean> {
-  if (env().SECOND_ADMINISTRATOR === '0' || !gained.some((role) => TAKES_TWO.includes(role))) return false
-  return (await tx.user.count({ where: { status: 'ACTIVE', roles: { some: { role: 'ADMIN' } } } })) >= 2
+export async function takesSecond(tx: Tx, concerned: readonly StaffRole[]): Promise<boolean> {
+  if (env().SECOND_ADMINISTRATOR === '0' || !concerned.some((role) => TAKES_TWO.includes(role))) return false
+  return (await countAdministrators(tx)) >= 2
 }
 
 /**

@@ -1,20 +1,19 @@
 import { beforeEach, expect, test } from 'vitest'
 import { acceptInvitation } from '@/lib/accounts/accept-invitation'
-import { disablePersonIn } from '@/lib/accounts/disable-person'
+import { listWaitingChanges } from '@/lib/accounts/access-changes/waiting-changes'
 import { inviteStaff } from '@/lib/accounts/invite-staff'
-import { listWaitingGrants } from '@/lib/accounts/waiting-grants'
 import type { PersonActor } from '@/lib/auth/actor'
 import { readSession } from '@/lib/auth/sessions'
 import { newId } from '@/lib/core/ids'
-import { database, databaseTime, transaction } from '@/lib/db/client'
+import { database, databaseTime } from '@/lib/db/client'
+import { aWaitingChange } from '@/tests/factories/access-changes'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aWaitingGrant } from '@/tests/factories/grants'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, anEmail, PASSWORD } from '@/tests/factories/people'
 import { aClaimedQualification, unclaimed } from '@/tests/factories/review'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { changeRoles } from './change-roles'
-import { decideGrant } from './decide-grant'
+import { decideAccessChange } from './decide-access-change'
 
 let first: PersonActor
 let second: PersonActor
@@ -27,38 +26,38 @@ beforeEach(async () => {
 
 const rolesOf = async (userId: string) =>
   (await database().roleGrant.findMany({ where: { userId } })).map(({ role }) => role).sort()
-const grantOf = (id: string) => database().waitingGrant.findUniqueOrThrow({ where: { id } })
-const confirm = (actor: PersonActor, grantId: string) => decideGrant(actor, { grantId, decision: 'CONFIRM' })
-const refuse = (actor: PersonActor, grantId: string) => decideGrant(actor, { grantId, decision: 'REFUSE' })
+const grantOf = (id: string) => database().accessChange.findUniqueOrThrow({ where: { id } })
+const confirm = (actor: PersonActor, changeId: string) => decideAccessChange(actor, { changeId, decision: 'CONFIRM' })
+const refuse = (actor: PersonActor, changeId: string) => decideAccessChange(actor, { changeId, decision: 'REFUSE' })
 const tokenOf = (url: string) => url.split('/').at(-1) ?? ''
 const accept = (url: string) =>
   acceptInvitation({ token: tokenOf(url), name: '李雷', email: anEmail(), password: PASSWORD, address: anAddress() })
-const waitingFor = (userId: string) => database().waitingGrant.count({ where: { userId, state: 'WAITING' } })
+const waitingFor = (userId: string) => database().accessChange.count({ where: { userId, state: 'WAITING' } })
 
 test.each([['ADMIN'], ['AUDITOR']] as const)('%s is given when a second administrator agrees', async (role) => {
   const { id, actor } = await aColleague()
   const roles = ['REVIEWER', role] as const
   expect(await changeRoles(first, { userId: id, from: ['REVIEWER'], roles })).toEqual({ waits: true })
   expect(await rolesOf(id)).toEqual(['REVIEWER'])
-  const [grant] = await listWaitingGrants(second)
+  const [grant] = await listWaitingChanges(second)
   expect(grant).toMatchObject({ userId: id, gained: [role], isOwn: false, isInvitation: false })
-  expect(await listWaitingGrants(actor)).toEqual([]) // nobody else knows of it
+  expect(await listWaitingChanges(actor)).toEqual([]) // nobody else knows of it
 
   await confirm(second, grant?.id ?? '')
   expect(await rolesOf(id)).toEqual([...roles].sort())
   expect((await readSession(actor.sessionId))?.capabilities).toContain('audit.read')
   const about = { userId: id, invitationId: null }
-  expect(await eventsAbout(grant?.id ?? '', 'role_grant.requested')).toMatchObject([
+  expect(await eventsAbout(grant?.id ?? '', 'access_change.requested')).toMatchObject([
     { actorId: first.id, capabilities: ['people.manage'], data: { ...about, from: ['REVIEWER'], to: [...roles] } },
   ])
-  expect(await eventsAbout(grant?.id ?? '', 'role_grant.confirmed')).toMatchObject([
+  expect(await eventsAbout(grant?.id ?? '', 'access_change.confirmed')).toMatchObject([
     { actorId: second.id, data: about },
   ])
   expect(await eventsAbout(id, 'staff.roles_changed')).toMatchObject([{ actorId: second.id }])
-  expect(await listWaitingGrants(second)).toEqual([])
+  expect(await listWaitingChanges(second)).toEqual([])
 })
 
-test('other roles, and what is taken away, take nobody else', async () => {
+test('other roles take nobody else', async () => {
   const { id } = await aColleague()
   expect(await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['LEAD'] })).toEqual({ waits: false })
   const { id: auditor } = await aColleague({ roles: ['AUDITOR', 'LEAD'] })
@@ -85,7 +84,7 @@ test('asking for them is refused as giving them is', async () => {
 })
 
 test('where there is one administrator, none is waited for', async () => {
-  await transaction((tx) => disablePersonIn(tx, first, second.id))
+  await database().roleGrant.deleteMany({ where: { userId: second.id } })
   const { id } = await aColleague()
   expect(await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['ADMIN'] })).toEqual({ waits: false })
   expect(await rolesOf(id)).toEqual(['ADMIN'])
@@ -93,21 +92,21 @@ test('where there is one administrator, none is waited for', async () => {
 
 test('whoever asked agrees to nothing, nor does whom it is for; they may take it back', async () => {
   const { id, actor: lead } = await aColleague({ roles: ['LEAD'] })
-  const grantId = await aWaitingGrant({ by: first })
-  await expect(confirm(first, grantId)).rejects.toMatchObject({ code: 'FORBIDDEN', subjectId: grantId })
-  await expect(confirm(lead, grantId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  await expect(refuse(lead, grantId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const changeId = await aWaitingChange({ by: first })
+  await expect(confirm(first, changeId)).rejects.toMatchObject({ code: 'FORBIDDEN', subjectId: changeId })
+  await expect(confirm(lead, changeId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(refuse(lead, changeId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await expect(confirm(second, newId())).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await rolesOf(id)).toEqual(['LEAD'])
 
   const forSecond = { userId: second.id, from: ['ADMIN'], roles: ['ADMIN', 'AUDITOR'] } as const
   await aColleague({ roles: ['ADMIN'] })
   await changeRoles(first, forSecond)
-  const { id: own } = await database().waitingGrant.findFirstOrThrow({ where: { userId: second.id } })
+  const { id: own } = await database().accessChange.findFirstOrThrow({ where: { userId: second.id } })
   await expect(confirm(second, own)).rejects.toMatchObject({ code: 'FORBIDDEN' })
 
-  await refuse(first, grantId)
-  expect(await grantOf(grantId)).toMatchObject({ state: 'REFUSED', decidedById: first.id })
+  await refuse(first, changeId)
+  expect(await grantOf(changeId)).toMatchObject({ state: 'REFUSED', decidedById: first.id })
 })
 
 test('what was refused is given to nobody, and can be asked for again', async () => {
@@ -115,13 +114,13 @@ test('what was refused is given to nobody, and can be asked for again', async ()
   const asked = { userId: id, from: ['REVIEWER'], roles: ['AUDITOR', 'REVIEWER'] } as const
   await changeRoles(first, asked)
   await expect(changeRoles(second, asked)).rejects.toMatchObject({ code: 'GRANT_WAITS' })
-  const { id: grantId } = await database().waitingGrant.findFirstOrThrow({ where: { userId: id } })
-  await refuse(second, grantId)
-  expect(await eventsAbout(grantId, 'role_grant.refused')).toMatchObject([
+  const { id: changeId } = await database().accessChange.findFirstOrThrow({ where: { userId: id } })
+  await refuse(second, changeId)
+  expect(await eventsAbout(changeId, 'access_change.refused')).toMatchObject([
     { actorId: second.id, data: { userId: id, invitationId: null } },
   ])
   for (const act of [confirm, refuse]) {
-    await expect(act(second, grantId)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+    await expect(act(second, changeId)).rejects.toMatchObject({ code: 'INVALID_STATE' })
   }
   expect(await rolesOf(id)).toEqual(['REVIEWER'])
   await changeRoles(first, asked)
@@ -130,11 +129,11 @@ test('what was refused is given to nobody, and can be asked for again', async ()
 
 test('what nobody answered in time lapses, and bars nothing', async () => {
   const { id } = await aColleague()
-  const grantId = await aWaitingGrant({ by: first, userId: id })
-  await database().waitingGrant.update({ where: { id: grantId }, data: { expiresAt: await databaseTime() } })
-  expect(await listWaitingGrants(second)).toEqual([])
+  const changeId = await aWaitingChange({ by: first, userId: id })
+  await database().accessChange.update({ where: { id: changeId }, data: { expiresAt: await databaseTime() } })
+  expect(await listWaitingChanges(second)).toEqual([])
   for (const act of [confirm, refuse]) {
-    await expect(act(second, grantId)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+    await expect(act(second, changeId)).rejects.toMatchObject({ code: 'INVALID_STATE' })
   }
   await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['AUDITOR', 'REVIEWER'] })
   expect(await waitingFor(id)).toBe(1)
@@ -142,35 +141,35 @@ test('what nobody answered in time lapses, and bars nothing', async () => {
 
 test('roles that were changed since are a conflict', async () => {
   const { id } = await aColleague()
-  const grantId = await aWaitingGrant({ by: first, userId: id })
+  const changeId = await aWaitingChange({ by: first, userId: id })
   await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['LEAD'] })
-  await expect(confirm(second, grantId)).rejects.toMatchObject({ code: 'CONFLICT' })
-  expect(await grantOf(grantId)).toMatchObject({ state: 'WAITING' })
+  await expect(confirm(second, changeId)).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await grantOf(changeId)).toMatchObject({ state: 'WAITING' })
   expect(await rolesOf(id)).toEqual(['LEAD'])
 })
 
 test('it is worth no more than who asked: shut out, they give nothing', async () => {
-  const grantId = await aWaitingGrant({ by: first })
-  await transaction((tx) => disablePersonIn(tx, second, first.id))
-  await expect(confirm(second, grantId)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  const changeId = await aWaitingChange({ by: first })
+  await database().roleGrant.deleteMany({ where: { userId: first.id } })
+  await expect(confirm(second, changeId)).rejects.toMatchObject({ code: 'INVALID_STATE' })
 })
 
 test('of two who decide at once, one does', async () => {
-  const grantId = await aWaitingGrant({ by: first })
+  const changeId = await aWaitingChange({ by: first })
   const third = (await aColleague({ roles: ['ADMIN'] })).actor
-  const outcomes = await outcomesOf([confirm(second, grantId), refuse(third, grantId)])
+  const outcomes = await outcomesOf([confirm(second, changeId), refuse(third, changeId)])
   expect(outcomes).toEqual(['INVALID_STATE', 'OK'])
 })
 
 test('yields to who takes it back between its read and its write', async () => {
-  const grantId = await aWaitingGrant({ by: first })
+  const changeId = await aWaitingChange({ by: first })
   const attempt = interleaveWith(
     async (tx) =>
-      tx.waitingGrant.update({
-        where: { id: grantId },
+      tx.accessChange.update({
+        where: { id: changeId },
         data: { state: 'REFUSED', decidedById: first.id, decidedAt: await databaseTime(tx) },
       }),
-    () => confirm(second, grantId),
+    () => confirm(second, changeId),
   )
   await expect(attempt).rejects.toMatchObject({ code: 'INVALID_STATE' })
 })
@@ -179,8 +178,8 @@ test('from who reviews no more, what they hold returns when it is agreed to', as
   const { id, actor } = await aColleague()
   const { qualification } = await aClaimedQualification({ reviewer: actor })
   await changeRoles(first, { userId: id, from: ['REVIEWER'], roles: ['AUDITOR'] })
-  const { id: grantId } = await database().waitingGrant.findFirstOrThrow({ where: { userId: id } })
-  await confirm(second, grantId)
+  const { id: changeId } = await database().accessChange.findFirstOrThrow({ where: { userId: id } })
+  await confirm(second, changeId)
   expect(await rolesOf(id)).toEqual(['AUDITOR'])
   const state = await database().qualification.findUniqueOrThrow({ where: { id: qualification.id } })
   expect(state).toMatchObject({ status: 'SUBMITTED', ...unclaimed })
@@ -190,17 +189,17 @@ test('an invitation with such roles opens when a second administrator agreed, fr
   const { id, url, waits } = await inviteStaff(first, { roles: ['AUDITOR'] })
   expect(waits).toBe(true)
   await expect(accept(url)).rejects.toMatchObject({ code: 'LINK_INVALID' })
-  const [grant] = await listWaitingGrants(second)
+  const [grant] = await listWaitingChanges(second)
   expect(grant).toMatchObject({ userId: null, isInvitation: true, gained: ['AUDITOR'] })
   await confirm(second, grant?.id ?? '')
   const { userId } = await accept(url)
   expect(await rolesOf(userId)).toEqual(['AUDITOR'])
-  expect(await eventsAbout(grant?.id ?? '', 'role_grant.confirmed')).toMatchObject([{ data: { invitationId: id } }])
+  expect(await eventsAbout(grant?.id ?? '', 'access_change.confirmed')).toMatchObject([{ data: { invitationId: id } }])
 })
 
 test('nobody agrees to what they lack', async () => {
   await inviteStaff(first, { roles: ['AUDITOR'] })
-  const [grant] = await listWaitingGrants(second)
+  const [grant] = await listWaitingChanges(second)
   const managesAlone = { ...second, capabilities: ['people.manage'] } as const
   await expect(confirm(managesAlone, grant?.id ?? '')).rejects.toMatchObject({ code: 'FORBIDDEN' })
   expect(await grantOf(grant?.id ?? '')).toMatchObject({ state: 'WAITING' })
@@ -208,17 +207,17 @@ test('nobody agrees to what they lack', async () => {
 
 test('what was agreed to stays so, when more is asked for after its time', async () => {
   const { id } = await aColleague()
-  const grantId = await aWaitingGrant({ by: first, userId: id })
-  await confirm(second, grantId)
-  await database().waitingGrant.update({ where: { id: grantId }, data: { expiresAt: await databaseTime() } })
+  const changeId = await aWaitingChange({ by: first, userId: id })
+  await confirm(second, changeId)
+  await database().accessChange.update({ where: { id: changeId }, data: { expiresAt: await databaseTime() } })
   const more = { userId: id, from: ['AUDITOR', 'REVIEWER'], roles: ['ADMIN', 'AUDITOR', 'REVIEWER'] } as const
   await changeRoles(first, more)
-  expect(await grantOf(grantId)).toMatchObject({ state: 'CONFIRMED', decidedById: second.id })
+  expect(await grantOf(changeId)).toMatchObject({ state: 'CONFIRMED', decidedById: second.id })
 })
 
 test('one that is refused ends', async () => {
   const { id, url } = await inviteStaff(first, { roles: ['ADMIN'] })
-  const [grant] = await listWaitingGrants(second)
+  const [grant] = await listWaitingChanges(second)
   await refuse(second, grant?.id ?? '')
   await expect(accept(url)).rejects.toMatchObject({ code: 'LINK_INVALID' })
   expect(await database().invitation.findUniqueOrThrow({ where: { id } })).toMatchObject({
@@ -233,7 +232,7 @@ test('other administrators are told by e-mail; the link is mailed when it can be
   const { url } = await inviteStaff(first, { roles: ['AUDITOR'], email: anEmail() })
   expect(await countOf('ROLE_GRANT_WAITING')).toBe(told + 1)
   expect(await countOf('STAFF_INVITED')).toBe(mailed)
-  const [grant] = await listWaitingGrants(second)
+  const [grant] = await listWaitingChanges(second)
   await confirm(second, grant?.id ?? '')
   expect(await countOf('STAFF_INVITED')).toBe(mailed + 1)
   await expect(accept(url)).rejects.toMatchObject({ code: 'LINK_INVALID' })

@@ -1,0 +1,47 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Refusal } from '../../../_components/refusal'
+import { block } from '../actions'
+
+type Props = { userId: string; name: string; isBlocked: boolean }
+
+/** Keeps an administrator or auditor out at once, or lets them in again: what one may do alone. */
+export function BlockButton({ userId, name, isBlocked }: Props) {
+  const t = useTranslations('admin.access')
+  const [result, action] = useActionState(block, null)
+  return (
+    <>
+      {result && !result.ok ? (
+        <div className="basis-full">
+          <Refusal result={result} retry={action} />
+        </div>
+      ) : null}
+      {isBlocked ? (
+        <form action={action}>
+          <input type="hidden" name="userId" value={userId} />
+          <input type="hidden" name="act" value="UNBLOCK" />
+          <SubmitButton variant="secondary">{t('unblock')}</SubmitButton>
+        </form>
+      ) : (
+        <ConfirmDialog
+          trigger={t('block')}
+          isDangerous
+          title={t('blockTitle', { name })}
+          confirmLabel={t('blockConfirm')}
+          action={action}
+          values={{ userId, act: 'BLOCK' }}
+        >
+          <ul className="list-disc space-y-1 pl-5">
+            <li>{t('blockEnds')}</li>
+            <li>{t('willReturn')}</li>
+            <li>{t('blockCounts')}</li>
+            <li>{t('blockNotified')}</li>
+          </ul>
+        </ConfirmDialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import 'server-only'
+import { env } from '@/lib/core/env'
+import type { Tx } from '@/lib/db/client'
+import type { AccessChangeKind } from '@/lib/db/generated/enums'
+import { ACTING_ADMINISTRATOR } from '../administrators'
+import { notifyAdministrators } from '../notify-administrators'
+import { tellColleague } from '../tell-colleague'
+import { isRemoval } from './change'
+
+export const peopleUrl = () => new URL('/people', env().ZHUNXIN_URL).href
+
+type Request = {
+  kind: AccessChangeKind
+  userId: string | null
+  requestedById: string
+  becomesFinal: boolean
+  expiresAt: Date
+}
+
+/** Notifies the administrators who can consent; of a removal every administrator, and the person themself. */
+export async function notifyOfRequest(tx: Tx, request: Request, hours: number): Promise<void> {
+  const { kind, userId, requestedById, becomesFinal, expiresAt } = request
+  if (!userId || !isRemoval(kind)) {
+    const others = await tx.user.findMany({
+      where: { AND: [ACTING_ADMINISTRATOR, { id: { notIn: userId ? [requestedById, userId] : [requestedById] } }] },
+      select: { id: true },
+    })
+    const params = { url: peopleUrl(), hours }
+    for (const { id } of others) await tellColleague(tx, id, 'ROLE_GRANT_WAITING', params, { expiresAt })
+    return
+  }
+  const params = { url: peopleUrl(), hours }
+  await notifyAdministrators(tx, becomesFinal ? 'REMOVAL_BECOMES_FINAL' : 'REMOVAL_WAITING', params)
+  await tellColleague(tx, userId, 'OWN_REMOVAL_WAITING', { hours })
+}
+
+/** Notifies administrators, and the person, of how a removal ended. */
+export async function notifyOfRemoval(tx: Tx, userId: string, ended: 'DONE' | 'DROPPED'): Promise<void> {
+  await notifyAdministrators(tx, ended === 'DONE' ? 'REMOVAL_DONE' : 'REMOVAL_DROPPED', { url: peopleUrl() })
+  await tellColleague(tx, userId, ended === 'DONE' ? 'OWN_REMOVAL_DONE' : 'OWN_REMOVAL_DROPPED', {})
+}

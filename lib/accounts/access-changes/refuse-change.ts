@@ -1,0 +1,44 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
+import { DomainError } from '@/lib/core/errors'
+import { databaseTime, type Tx } from '@/lib/db/client'
+import { lockAdministrators, requireActing } from '../administrators'
+import { isRemoval, mayDismissOwn } from './change'
+import { findChange } from './confirm-change'
+import { notifyOfRemoval } from './notices'
+
+/**
+ * Refuses what another administrator requested, or withdraws what one requested oneself. Nobody dismisses their own
+ * removal; a reset of one's factors is dismissed by giving one of them.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN for one's own removal, FRESH_FACTOR_NEEDED, INVALID_STATE when it was decided or
+ * is overdue
+ */
+export async function refuseChangeIn(tx: Tx, actor: PersonActor, changeId: string): Promise<void> {
+  const { kind, userId, invitationId } = await findChange(tx, actor, changeId)
+  if (userId === actor.id && !mayDismissOwn(kind)) {
+    throw new DomainError('FORBIDDEN', 'Their own removal', { subjectId: changeId })
+  }
+  await requireFreshFactor(tx, actor, changeId)
+  await lockAdministrators(tx)
+  await requireActing(tx, actor, changeId)
+  const now = await databaseTime(tx)
+  // What becomes final can be dismissed for as long as that has not happened, also when the worker is late.
+  const isInTime = { OR: [{ expiresAt: { gt: now } }, { becomesFinal: true }] }
+  const { count } = await tx.accessChange.updateMany({
+    where: { AND: [{ id: changeId, state: 'WAITING' }, isInTime] },
+    data: { state: 'REFUSED', decidedById: actor.id, decidedAt: now },
+  })
+  if (count !== 1) throw new DomainError('INVALID_STATE', 'No longer waits', { subjectId: changeId })
+  if (invitationId) {
+    await tx.invitation.updateMany({
+      where: { id: invitationId, usedAt: null, revokedAt: null },
+      data: { revokedAt: now, emailSealed: null },
+    })
+  }
+  const event = { action: 'access_change.refused', subjectId: changeId, data: { userId, invitationId } } as const
+  await recordAudit(tx, actor, event, { using: 'people.manage' })
+  if (userId && isRemoval(kind)) await notifyOfRemoval(tx, userId, 'DROPPED')
+}

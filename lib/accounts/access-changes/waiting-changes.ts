@@ -1,0 +1,51 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/auth/actor'
+import { database, databaseTime, type Reader } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import { ACTING_ADMINISTRATOR } from '../administrators'
+import { openPerson } from '../person-fields'
+import { visibleAccessChanges } from '../policy'
+import { gainedBy, mayDismissOwn } from './change'
+
+/** Those that can still be consented to: in time, and requested by someone who may still change access. */
+export async function openChanges(reader: Reader): Promise<Prisma.AccessChangeWhereInput> {
+  return {
+    state: 'WAITING',
+    OR: [{ expiresAt: { gt: await databaseTime(reader) } }, { becomesFinal: true }],
+    requestedBy: ACTING_ADMINISTRATOR,
+  }
+}
+
+/** As `/people` shows them, the oldest first. */
+export async function listWaitingChanges(actor: PersonActor) {
+  const rows = await database().accessChange.findMany({
+    where: { AND: [visibleAccessChanges(actor), await openChanges(database())] },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    include: { user: { include: { dataKey: true } }, requestedBy: { include: { dataKey: true } } },
+  })
+  return Promise.all(
+    rows.map(async ({ id, kind, user, invitationId, requestedBy, ...row }) => {
+      const [isOwn, isForSelf] = [requestedBy.id === actor.id, user?.id === actor.id]
+      return {
+        id,
+        kind,
+        /** Whom it is about; null for the person who uses an invitation. */
+        userId: user?.id ?? null,
+        name: user ? (await openPerson(user)).name : null,
+        isInvitation: invitationId !== null,
+        gained: gainedBy(row.fromRoles, row.toRoles).sort(),
+        lost: gainedBy(row.toRoles, row.fromRoles).sort(),
+        requestedBy: (await openPerson(requestedBy)).name,
+        isOwn,
+        isForSelf,
+        mayConsent: !isOwn && !isForSelf,
+        mayDismiss: !isForSelf || mayDismissOwn(kind),
+        createdAt: row.createdAt,
+        expiresAt: row.expiresAt,
+        becomesFinal: row.becomesFinal,
+      }
+    }),
+  )
+}
+
+export type WaitingChange = Awaited<ReturnType<typeof listWaitingChanges>>[number]

@@ -1,0 +1,19 @@
+import 'server-only'
+import type { Tx } from '@/lib/db/client'
+import type { MessageParams } from '@/lib/messaging/templates'
+import { ACTING_ADMINISTRATOR } from './administrators'
+import { type ColleagueTemplate, tellColleague } from './tell-colleague'
+
+/** Writes to every active administrator, in the transaction of what it is about; to nobody where no e-mail is sent. */
+export async function notifyAdministrators<T extends ColleagueTemplate>(
+  tx: Tx,
+  template: T,
+  params: MessageParams[T],
+): Promise<void> {
+  const administrators = await tx.user.findMany({
+    where: ACTING_ADMINISTRATOR,
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  for (const { id } of administrators) await tellColleague(tx, id, template, params)
+}
