@@ -6,8 +6,8 @@ import { isEmailSent } from '@/lib/messaging/mode'
 import type { MessageParams } from '@/lib/messaging/templates'
 import { openPerson } from './person-fields'
 
-/** What staff are written about their own access. */
-type Template =
+/** What staff are written: about their own access, and what administrators have to know. */
+export type ColleagueTemplate =
   | 'FACTOR_ADDED'
   | 'FACTOR_REMOVED'
   | 'FACTORS_RESET'
@@ -15,9 +15,10 @@ type Template =
   | 'STAFF_PASSWORD_CHANGED'
   | 'PASSWORD_LINK'
   | 'REPORT_READY'
+  | 'REVEALS_USED_UP'
 
 /** Writes to a colleague in the transaction of what it tells; to nobody where no e-mail is sent. */
-export async function tellColleague<T extends Template>(
+export async function tellColleague<T extends ColleagueTemplate>(
   tx: Tx,
   userId: string,
   template: T,

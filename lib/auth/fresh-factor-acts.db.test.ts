@@ -9,6 +9,7 @@ import { exportOriginal } from '@/lib/qualifications/export-original'
 import { submitQualification } from '@/lib/qualifications/submit-qualification'
 import { changeRoles } from '@/lib/review/change-roles'
 import { decideGrant } from '@/lib/review/decide-grant'
+import { showDeclared } from '@/lib/review/show-declared'
 import { publishRuleDraft } from '@/lib/rules/publish-rule-draft'
 import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
@@ -38,6 +39,11 @@ const ACTS: Record<string, () => Promise<Act>> = {
     const { qualificationId, fileId } = await handedIn()
     const input = { qualificationId, fileId, reason: 'INSPECTION', note: null } as const
     return { subjectId: qualificationId, run: (actor) => exportOriginal(actor, input) }
+  },
+  async 'qualification.show_declared'() {
+    const { qualificationId } = await handedIn()
+    const input = { qualificationId, reason: 'DISPUTE', note: null } as const
+    return { subjectId: qualificationId, run: (actor) => showDeclared(actor, input) }
   },
   async 'rules.publish'() {
     const draftId = await aRuleDraft(await anAdministrator())

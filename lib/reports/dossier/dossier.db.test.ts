@@ -51,7 +51,7 @@ async function aLife() {
   await decide(first, id, { ID_PORTRAIT: 'BLURRED', COMMITMENT_LETTER: 'THUMBPRINT_MISSING' })
   await handInAgain(applicant.actor, id, ['ID_PORTRAIT', 'COMMITMENT_LETTER'])
   await decide(second, id)
-  await showDeclared(administrator, { qualificationId: id })
+  await showDeclared(administrator, { qualificationId: id, reason: 'DISPUTE', note: null })
   await exportOriginal(administrator, { qualificationId: id, fileId: page.fileId, reason: 'DISPUTE', note: null })
   await suspendQualification(administrator, { qualificationId: id, reason: 'COMPLAINTS', note: '请联系客服说明情况' })
   while ((await sequenceEvents())?.isMore);
