@@ -6,7 +6,7 @@ import { isEmailSent } from '@/lib/messaging/mode'
 import type { MessageParams } from '@/lib/messaging/templates'
 import { openPerson } from './person-fields'
 
-/** What staff are written about their own access. */
+/** What staff are written: about their own access, and what administrators have to know. */
 export type ColleagueTemplate =
   | 'FACTOR_ADDED'
   | 'FACTOR_REMOVED'
@@ -26,6 +26,7 @@ export type ColleagueTemplate =
   | 'COLLEAGUE_BLOCKED'
   | 'COLLEAGUE_UNBLOCKED'
   | 'OWN_ACCESS_BLOCKED'
+  | 'REVEALS_USED_UP'
 
 /** Writes to a colleague in the transaction of what it tells; to nobody where no e-mail is sent. */
 export async function tellColleague<T extends ColleagueTemplate>(

@@ -9,6 +9,7 @@ import { exportOriginal } from '@/lib/qualifications/export-original'
 import { submitQualification } from '@/lib/qualifications/submit-qualification'
 import { changeRoles } from '@/lib/review/change-roles'
 import { decideAccessChange } from '@/lib/review/decide-access-change'
+import { showDeclared } from '@/lib/review/show-declared'
 import { publishRuleDraft } from '@/lib/rules/publish-rule-draft'
 import { aWaitingChange } from '@/tests/factories/access-changes'
 import { withFactorGiven } from '@/tests/factories/assurance'
@@ -38,6 +39,11 @@ const ACTS: Record<string, () => Promise<Act>> = {
     const { qualificationId, fileId } = await handedIn()
     const input = { qualificationId, fileId, reason: 'INSPECTION', note: null } as const
     return { subjectId: qualificationId, run: (actor) => exportOriginal(actor, input) }
+  },
+  async 'qualification.show_declared'() {
+    const { qualificationId } = await handedIn()
+    const input = { qualificationId, reason: 'DISPUTE', note: null } as const
+    return { subjectId: qualificationId, run: (actor) => showDeclared(actor, input) }
   },
   async 'rules.publish'() {
     const draftId = await aRuleDraft(await anAdministrator())

@@ -216,15 +216,16 @@ export async function take(
 
 /** @param milliseconds until it is worth trying again */
 export function tooMany(milliseconds: number): DomainError {
-  const seconds = Math.max(1, Math.ceil(milliseconds / SECOND))
-  return new DomainError('RATE_LIMITED', 'Over a limit', { params: { seconds, ...inWords(seconds) } })
+  return new DomainError('RATE_LIMITED', 'Over a limit', { params: waitParams(milliseconds) })
 }
 
-/** As people count: nobody waits for 43,200 seconds. */
-function inWords(seconds: number): { unit: 'SECONDS' | 'MINUTES' | 'HOURS'; wait: number } {
-  if (seconds < 120) return { unit: 'SECONDS', wait: seconds }
+/** A wait as people count: nobody waits for 43,200 seconds. */
+export function waitParams(milliseconds: number): { seconds: number; unit: string; wait: number } {
+  const seconds = Math.max(1, Math.ceil(milliseconds / SECOND))
+  if (seconds < 120) return { seconds, unit: 'SECONDS', wait: seconds }
   const minutes = Math.ceil(seconds / 60)
-  return minutes < 120 ? { unit: 'MINUTES', wait: minutes } : { unit: 'HOURS', wait: Math.ceil(minutes / 60) }
+  if (minutes < 120) return { seconds, unit: 'MINUTES', wait: minutes }
+  return { seconds, unit: 'HOURS', wait: Math.ceil(minutes / 60) }
 }
 
 const keyOf = async (kind: BlindIndexKind, value: string) => Buffer.from(await blindIndex(kind, value)).toString('hex')

@@ -48,6 +48,17 @@ test.each([
   expect(parseEnv({ DATABASE_URL, ...given }).isLoopback).toBe(expected)
 })
 
+test.each([
+  [undefined, 60],
+  ['5', 5],
+])('REVEALS_AN_HOUR %s is %s', (given, expected) => {
+  expect(parseEnv({ DATABASE_URL, REVEALS_AN_HOUR: given }).REVEALS_AN_HOUR).toBe(expected)
+})
+
+test.each(['0', '-1', '1.5', 'many', '100001'])('REVEALS_AN_HOUR is no %s', (given) => {
+  expect(() => parseEnv({ DATABASE_URL, REVEALS_AN_HOUR: given })).toThrow('REVEALS_AN_HOUR')
+})
+
 test('trusts the proxies that are named, and none otherwise', () => {
   const { TRUSTED_PROXIES } = parseEnv({ DATABASE_URL, TRUSTED_PROXIES: '10.0.0.0/8, ::1' })
   expect(['10.1.2.3', '::1', '127.0.0.1'].map((address) => TRUSTED_PROXIES.has(address))).toEqual([true, true, false])

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import { checkMessaging, MESSAGING } from './env-messaging'
+import { REVEALS } from './env-reveals'
 import { checkServices, SERVICES } from './env-services'
 import { SIGN_IN } from './env-sign-in'
 import { checkSso, SSO } from './env-sso'
@@ -55,6 +56,7 @@ const Environment = z
     ZHUNXIN_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
     LOG_LEVEL: LogLevel.default('info'),
     ...MESSAGING,
+    ...REVEALS,
     ...SERVICES,
     ...SIGN_IN,
     ...SSO,

@@ -22,6 +22,10 @@ export const ERROR_CODES = [
   /** Not everything that the rulebook asks for is there. */
   'INCOMPLETE',
   'RATE_LIMITED',
+  /** ID numbers were shown to them as often as an hour allows; `limit` says how often, `wait` and `unit` until when. */
+  'REVEALS_USED_UP',
+  /** A recovery case can't be granted before its reviewer has viewed each picture; `sides` says which are missing. */
+  'PICTURES_NOT_VIEWED',
   /** A proof of work that is none of ours, too old, not worked out or taken before. */
   'PROOF_WRONG',
   /** Too many asked without one; `seconds` says how long to wait. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { newDevice } from '@/lib/auth/devices'
 import { readSession } from '@/lib/auth/sessions'
+import { masked } from '@/lib/core/masked'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import { decoderPool } from '@/lib/imaging/decoder-pool'
@@ -15,13 +16,15 @@ import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession } from '@
 import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { CASE_SIDES, type CaseSide } from './access-case'
 import { beginCase } from './begin-case'
 import { openPass } from './case-pass'
 import { decideCase } from './decide-case'
 import { eraseCases, purgeCases } from './erase-cases'
 import { handInDocuments } from './hand-in-documents'
 import { openCaseFile } from './open-case-file'
-import { countCases, listCases, readCase, readOwnCase } from './read-cases'
+import { readCase } from './read-case'
+import { countCases, listCases, readOwnCase } from './read-cases'
 import { verifySignInCode } from './verify-sign-in-code'
 
 beforeAll(bundleDecoder)
@@ -83,10 +86,21 @@ async function aLockedCase() {
 
 const aReviewer = async (): Promise<PersonActor> => (await aColleague()).actor
 
+async function view(reviewer: PersonActor, caseId: string, ...sides: CaseSide[]): Promise<void> {
+  for (const side of sides) (await openCaseFile(reviewer, caseId, side)).stream.resume()
+}
+
+/** Someone who viewed both pictures of a case. */
+async function aReviewerOf(caseId: string): Promise<PersonActor> {
+  const reviewer = await aReviewer()
+  await view(reviewer, caseId, ...CASE_SIDES)
+  return reviewer
+}
+
 test('locked out, handed in, granted: the number signs in again where the case was begun, and nowhere else', async () => {
   const { id, phone, actor, caseId, device, pass } = await aLockedCase()
   expect(await readOwnCase(pass)).toMatchObject({ state: 'HANDED_IN', kind: 'LOCKED' })
-  const reviewer = await aReviewer()
+  const reviewer = await aReviewerOf(caseId)
   await decideCase(reviewer, { caseId, decision: 'GRANT' })
 
   expect(await readOwnCase(pass)).toMatchObject({ state: 'GRANTED' })
@@ -109,9 +123,13 @@ test('a lost number: the account moves to the new one, and the old one is told',
   expect(await readCase(reviewer, caseId)).toMatchObject({
     kind: 'LOST_PHONE',
     hasAccount: true,
-    sides: ['PORTRAIT', 'EMBLEM'],
-    people: [{ subject: 'person', name: IDENTITY['person.name'], idNumber: NUMBER }],
+    pictures: [
+      { side: 'PORTRAIT', isViewed: false },
+      { side: 'EMBLEM', isViewed: false },
+    ],
+    people: [{ subject: 'person', name: IDENTITY['person.name'], idNumber: masked(NUMBER) }],
   })
+  await view(reviewer, caseId, ...CASE_SIDES)
   await decideCase(reviewer, { caseId, decision: 'GRANT' })
   const by = async (number: string) =>
     (await database().user.findUnique({ where: { phoneIndex: await blindIndex('phone', number) } }))?.id
@@ -131,7 +149,7 @@ test.each([
   expect(await database().storedFile.count()).toBe(files)
   const caseId = (await openPass(pass)) ?? ''
   const reviewer = await aReviewer()
-  expect(await readCase(reviewer, caseId)).toMatchObject({ hasAccount: false, people: [], sides: [] })
+  expect(await readCase(reviewer, caseId)).toMatchObject({ hasAccount: false, people: [], pictures: [] })
   await expect(decideCase(reviewer, { caseId, decision: 'GRANT' })).rejects.toMatchObject({ code: 'INVALID_STATE' })
   await decideCase(reviewer, { caseId, decision: 'REFUSE', reason: 'NO_ACCOUNT' })
 })
@@ -142,7 +160,7 @@ test('who proves the number again meanwhile sees how the case stands, and is not
   expect(await openPass(pass)).toBe(caseId)
   const device = newDevice()
   await expect(handIn(pass, device)).rejects.toMatchObject({ code: 'INVALID_STATE' })
-  await decideCase(await aReviewer(), { caseId, decision: 'GRANT' })
+  await decideCase(await aReviewerOf(caseId), { caseId, decision: 'GRANT' })
   expect(await verify(phone, device)).toMatchObject({ step: 'CONFIRM' })
 })
 
@@ -156,7 +174,7 @@ test('refused, it says why, the lock stays, and it can be tried again', async ()
 
 test('a case is decided once, also by two at once', async () => {
   const { caseId } = await aLockedCase()
-  const [one, two] = [await aReviewer(), await aReviewer()]
+  const [one, two] = [await aReviewerOf(caseId), await aReviewer()]
   const outcomes = await outcomesOf([
     decideCase(one, { caseId, decision: 'GRANT' }),
     decideCase(two, { caseId, decision: 'REFUSE', reason: 'UNREADABLE' }),
@@ -247,7 +265,7 @@ test('each view of a picture is an event, and there is none once it was decided'
 test('thirty days after its decision a case goes, pictures and all; erased, at once', async () => {
   const one = await aLockedCase()
   const two = await aLockedCase()
-  await decideCase(await aReviewer(), { caseId: one.caseId, decision: 'GRANT' })
+  await decideCase(await aReviewerOf(one.caseId), { caseId: one.caseId, decision: 'GRANT' })
   const filesOf = (caseId: string) => database().accessCaseFile.findMany({ where: { caseId } })
   const kept = await filesOf(one.caseId)
   await purgeCases()

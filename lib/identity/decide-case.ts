@@ -1,7 +1,9 @@
 import 'server-only'
+import { uncountReveal } from '@/lib/accounts/reveals/count-reveal'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { admitDevice, forgetDevices } from '@/lib/auth/devices'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { endSessionsIn } from '@/lib/auth/sessions'
 import { DomainError } from '@/lib/core/errors'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
@@ -14,6 +16,7 @@ import { requireCaseReviewer, visibleCases } from './case-policy'
 import { movePhone } from './change-phone'
 import { openedPhone } from './opened-phone'
 import { shownTime } from './shown-time'
+import { viewedSides } from './viewed-sides'
 
 type Decision = { caseId: string; decision: 'GRANT' } | { caseId: string; decision: 'REFUSE'; reason: CaseReason }
 
@@ -22,8 +25,11 @@ type Decision = { caseId: string; decision: 'GRANT' } | { caseId: string; decisi
  * proved, in the browser where they began; all other browsers and sessions of the account end, since it is not known who
  * has those. Refused, they may try again.
  *
- * @throws DomainError FORBIDDEN, NOT_FOUND, CONFLICT when it was decided, INVALID_STATE when it leads to nobody,
- *   PHONE_TAKEN when someone is known by the number by now
+ * Granting hands an account over, so it needs a view of each picture by this reviewer, and a fresh factor. Refusing needs
+ * neither: it gives nothing away.
+ *
+ * @throws DomainError FORBIDDEN, NOT_FOUND, CONFLICT when it was decided, INVALID_STATE when it leads to nobody or has no
+ *   picture, PICTURES_NOT_VIEWED with the sides, FRESH_FACTOR_NEEDED, PHONE_TAKEN when someone is known by the number by now
  */
 export async function decideCase(actor: PersonActor, { caseId, ...decision }: Decision): Promise<void> {
   requireCaseReviewer(actor)
@@ -39,6 +45,10 @@ export async function decideCase(actor: PersonActor, { caseId, ...decision }: De
   if (isGranted && !userId) throw new DomainError('INVALID_STATE', 'Leads to nobody', { subjectId: caseId })
 
   await transaction(async (tx) => {
+    if (isGranted) {
+      await requireViewed(tx, actor, caseId)
+      await requireFreshFactor(tx, actor, caseId)
+    }
     const state = isGranted ? 'GRANTED' : 'REFUSED'
     const decidedAt = await databaseTime(tx)
     const { count } = await tx.accessCase.updateMany({
@@ -48,10 +58,22 @@ export async function decideCase(actor: PersonActor, { caseId, ...decision }: De
     if (count !== 1) throw new DomainError('CONFLICT', 'Decided meanwhile', { subjectId: caseId })
     const event = { action: 'access_case.decided', subjectId: caseId, data: { decision: state, reason } } as const
     await recordAudit(tx, actor, event, { using: 'review.decide' })
+    await uncountReveal(tx, actor, { kind: 'ACCESS_CASE', subjectId: caseId })
     if (isGranted && userId) await letIn(tx, actor, { kind, userId, phone, deviceHash })
     const told = isLocale(locale) ? locale : DEFAULT_LOCALE
     await tellPhone(tx, { template: isGranted ? 'ACCESS_GRANTED' : 'ACCESS_REFUSED', params: {}, phone, locale: told })
   })
+}
+
+/** @throws DomainError PICTURES_NOT_VIEWED with the side that is missing, or BOTH; INVALID_STATE when there is no picture */
+async function requireViewed(tx: Tx, actor: PersonActor, caseId: string): Promise<void> {
+  const files = await tx.accessCaseFile.findMany({ where: { caseId }, orderBy: { side: 'desc' } })
+  if (files.length === 0) throw new DomainError('INVALID_STATE', 'No picture to judge by', { subjectId: caseId })
+  const viewed = await viewedSides(tx, actor, caseId)
+  const [missing, ...others] = files.filter(({ side }) => !viewed.includes(side))
+  if (!missing) return
+  const sides = others.length > 0 ? 'BOTH' : missing.side
+  throw new DomainError('PICTURES_NOT_VIEWED', 'Not each picture was viewed', { subjectId: caseId, params: { sides } })
 }
 
 type LetIn = {

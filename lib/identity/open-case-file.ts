@@ -1,19 +1,23 @@
 import 'server-only'
+import { countRevealOnce } from '@/lib/accounts/reveals/count-reveal'
+import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
 import { staffNames } from '@/lib/accounts/staff-names'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { isId } from '@/lib/core/ids'
-import { database, databaseTime, transaction } from '@/lib/db/client'
+import { database, databaseTime } from '@/lib/db/client'
 import { readMarkedPage } from '@/lib/documents/mark-page'
 import { findPage, type ShownFile } from '@/lib/documents/read-file'
 import { type CaseSide, caseReference } from './access-case'
 import { requireCaseReviewer, visibleCases } from './case-policy'
 
 /**
- * Opens a picture of a case that waits, for a reviewer, marked with who looks and when. Each view is an event.
+ * Opens a picture of a case that waits, for a reviewer, marked with who looks and when. Each view is an event: the case
+ * can't be granted by a reviewer without one of each picture. An ID number can be read on it, so the case counts as a reveal
+ * (decision 35), once an hour.
  *
- * @throws DomainError FORBIDDEN, NOT_FOUND, INVALID_STATE when it was decided, TRY_AGAIN
+ * @throws DomainError FORBIDDEN, NOT_FOUND, INVALID_STATE when it was decided, REVEALS_USED_UP, TRY_AGAIN
  */
 export async function openCaseFile(actor: PersonActor, caseId: string, side: CaseSide): Promise<ShownFile> {
   requireCaseReviewer(actor)
@@ -25,10 +29,14 @@ export async function openCaseFile(actor: PersonActor, caseId: string, side: Cas
     : null
   if (!found) throw new DomainError('NOT_FOUND', 'No such picture')
   if (found.case.state !== 'HANDED_IN') throw new DomainError('INVALID_STATE', 'Decided', { subjectId: caseId })
-  const page = await findPage({ fileId: found.fileId, variant: 'RENDITION', page: 0 })
+  const { fileId } = found
+  const page = await findPage({ fileId, variant: 'RENDITION', page: 0 })
   const at = await databaseTime()
-  const event = { action: 'access_case.viewed', subjectId: caseId, data: { side } } as const
-  await transaction((tx) => recordAudit(tx, actor, event, { using: 'review.decide' }))
+  const event = { action: 'access_case.viewed', subjectId: caseId, data: { side, fileId } } as const
+  await countingTransaction(actor, async (tx) => {
+    await countRevealOnce(tx, actor, { kind: 'ACCESS_CASE', subjectId: caseId })
+    await recordAudit(tx, actor, event, { using: 'review.decide' })
+  })
   const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
   return readMarkedPage(page, { name, at, reference: caseReference(caseId) })
 }

@@ -50,4 +50,6 @@ export const DecideCaseInput = z.discriminatedUnion('decision', [
   z.object({ caseId: IdText, decision: z.literal('REFUSE'), reason: z.enum(CASE_REASONS, 'REASON_MISSING') }),
 ])
 
+export const ShowCaseNumbersInput = z.object({ caseId: IdText })
+
 export const CaseFileInput = z.object({ caseId: IdText, side: z.enum(CASE_SIDES) })

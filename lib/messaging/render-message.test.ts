@@ -51,6 +51,7 @@ const EXAMPLES: { [T in MessageTemplate]: MessageParams[T] } = {
   STAFF_PASSWORD_CHANGED: {},
   PASSWORD_LINK: { url, minutes: 30 },
   REPORT_READY: { url },
+  REVEALS_USED_UP: { name: '李审核', count: 60, url },
 }
 const paramsOf = (template: MessageTemplate): Record<string, string | number> => EXAMPLES[template]
 

@@ -47,6 +47,7 @@ export type MessageParams = {
   STAFF_PASSWORD_CHANGED: Record<string, never>
   PASSWORD_LINK: { url: string; minutes: number }
   REPORT_READY: { url: string }
+  REVEALS_USED_UP: { name: string; count: number; url: string }
 }
 
 export type MessageTemplate = keyof MessageParams
@@ -111,6 +112,7 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   STAFF_PASSWORD_CHANGED: MAIL_ONLY,
   PASSWORD_LINK: { ...MAIL_ONLY, isOnce: true },
   REPORT_READY: MAIL_ONLY,
+  REVEALS_USED_UP: MAIL_ONLY,
 }
 
 export const MESSAGE_TEMPLATES = Object.keys(TEMPLATES) as MessageTemplate[]

@@ -101,7 +101,7 @@ test('who saw something of it is told by role, newest first, by pages, to its pe
   const viewed = { qualificationId, revision: 1, kind: 'ID_PORTRAIT', fileId } as const
   await recordView(reviewer, { ...viewed, variant: 'THUMBNAIL', page: 0 }, async () => {})
   await recordView(reviewer, { ...viewed, variant: 'RENDITION', page: 1 }, async () => {})
-  await showDeclared(lead, { qualificationId })
+  await showDeclared(lead, { qualificationId, reason: 'DISPUTE', note: null })
   await exportOriginal(admin, { qualificationId, fileId, reason: 'INSPECTION', note: null })
 
   const about = { qualificationId, reference }

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commitmentDigest } from '@/lib/audit/commitment'
 import type { PersonActor } from '@/lib/auth/actor'
+import { env } from '@/lib/core/env'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
@@ -12,6 +13,7 @@ import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { plain } from '@/lib/imaging/testing/sample-images'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aReadyDraft, aRegisteredApplicant, submissionOf } from '@/tests/factories/qualifications'
+import { shownBefore } from '@/tests/factories/reveals'
 import { someStaff } from '@/tests/factories/review'
 import { exportOriginal } from './export-original'
 import { openOriginal } from './open-original'
@@ -108,6 +110,16 @@ test('a reason of one’s own wants words', async () => {
   const bare = exportOriginal(administrator, input(about, { reason: 'OTHER' }))
   await expect(bare).rejects.toMatchObject({ code: 'INVALID_INPUT' })
   await expect(exportOriginal(administrator, input(about, { reason: 'OTHER', note: '培训' }))).resolves.toBeTruthy()
+  expect(await eventsAbout(about.id, 'document.exported')).toHaveLength(1)
+})
+
+test('it counts as a reveal, and is refused at the cap', async () => {
+  const about = await handedIn()
+  const administrator = await anAdministrator()
+  await shownBefore(administrator.id, env().REVEALS_AN_HOUR - 1)
+  await exportOriginal(administrator, input(about))
+  const another = exportOriginal(administrator, input(about))
+  await expect(another).rejects.toMatchObject({ code: 'REVEALS_USED_UP', subjectId: about.id })
   expect(await eventsAbout(about.id, 'document.exported')).toHaveLength(1)
 })
 

@@ -1,11 +1,13 @@
 import 'server-only'
+import { countReveal } from '@/lib/accounts/reveals/count-reveal'
+import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
 import { commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { MINUTE } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
-import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { databaseTime, type Tx } from '@/lib/db/client'
 import type { ExportOriginalInput } from './export-schemas'
 import { isReasonComplete, mayExport } from './exports'
 import { visibleTo } from './policy'
@@ -19,14 +21,14 @@ export type ExportedOriginal = { id: string; fileId: string }
  * Takes the original of a handed-in document out, with a reason, as an event. Its bytes are `openOriginal`'s.
  *
  * @throws DomainError NOT_FOUND (also when it was erased), FORBIDDEN (also for an account of one's own), FRESH_FACTOR_NEEDED,
- *   INVALID_INPUT
+ *   INVALID_INPUT, REVEALS_USED_UP
  */
 export async function exportOriginal(
   actor: PersonActor,
   { qualificationId, fileId, reason, note }: ExportOriginalInput,
 ): Promise<ExportedOriginal> {
   const subjectId = qualificationId
-  return transaction(async (tx) => {
+  return countingTransaction(actor, async (tx) => {
     const found = await tx.qualification.findFirst({ where: { AND: [{ id: qualificationId }, visibleTo(actor)] } })
     if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
     if (!mayExport(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to take out', { subjectId })
@@ -34,6 +36,7 @@ export async function exportOriginal(
     if (!isReasonComplete(reason, note)) throw new DomainError('INVALID_INPUT', 'OTHER wants a note', { subjectId })
     const document = await findHandedIn(tx, qualificationId, fileId)
     if (!document || found.documentsErasedAt) throw new DomainError('NOT_FOUND', 'No such original', { subjectId })
+    await countReveal(tx, actor, { kind: 'ORIGINAL', subjectId })
 
     const { kind, revision, sha256 } = document
     const commitments = note === null ? [] : [commitTo('note', note)]

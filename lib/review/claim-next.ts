@@ -1,8 +1,10 @@
 import 'server-only'
+import { countRevealLocked } from '@/lib/accounts/reveals/count-reveal'
+import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
-import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import { databaseTime, type Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { type Claim, claimOf, leaseEnd, lockReviewer } from './claims'
 import { recordLapse } from './record-lapse'
@@ -20,11 +22,13 @@ type Candidate = {
  * Takes what comes first in the queue: the urgent before all others, then by place. Rows that others are taking right
  * now are passed over, so that reviewers never queue for the queue. Who holds a live claim gets that one again: a double click takes one.
  *
- * @throws DomainError FORBIDDEN, QUEUE_EMPTY
+ * A claim counts as a reveal until it is decided (decision 35): its holder sees all that is declared.
+ *
+ * @throws DomainError FORBIDDEN, QUEUE_EMPTY, REVEALS_USED_UP
  */
 export async function claimNext(actor: PersonActor): Promise<Claim> {
   if (!can(actor, 'review.decide')) throw new DomainError('FORBIDDEN', 'Not a reviewer')
-  return transaction(async (tx) => {
+  return countingTransaction(actor, async (tx) => {
     await lockReviewer(tx, actor)
     const now = await databaseTime(tx)
     const held = await heldBy(tx, actor, now)
@@ -33,6 +37,7 @@ export async function claimNext(actor: PersonActor): Promise<Claim> {
     const found = (await lockFirstOf(tx, actor, true)) ?? (await lockFirstOf(tx, actor, false))
     if (!found) throw new DomainError('QUEUE_EMPTY', 'Nothing waits for this reviewer')
     const { id, revision } = found
+    await countRevealLocked(tx, actor, { kind: 'CLAIM', subjectId: id })
     const leaseEndsAt = await leaseEnd(tx, now, found.rulebookVersion)
     await tx.qualification.update({
       where: { id }, // locked since it was found: nobody changes it meanwhile

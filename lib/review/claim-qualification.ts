@@ -1,8 +1,10 @@
 import 'server-only'
+import { countRevealLocked } from '@/lib/accounts/reveals/count-reveal'
+import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
-import { databaseTime, transaction } from '@/lib/db/client'
+import { databaseTime } from '@/lib/db/client'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { type Claim, claimOf, leaseEnd, lockReviewer } from './claims'
 import { isFree } from './policy'
@@ -10,13 +12,14 @@ import { recordLapse } from './record-lapse'
 import type { ClaimInput } from './schemas'
 
 /**
- * Takes a given qualification that waits in the queue. Who holds it already gets their claim again.
+ * Takes a given qualification that waits in the queue. Who holds it already gets their claim again. A claim counts as a
+ * reveal until it is decided (decision 35).
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, HELD_BY_OTHER, INVALID_STATE when nobody reviews it now, CONFLICT when someone
- * was faster
+ * @throws DomainError NOT_FOUND, FORBIDDEN, HELD_BY_OTHER, INVALID_STATE when nobody reviews it now, REVEALS_USED_UP,
+ * CONFLICT when someone was faster
  */
 export async function claimQualification(actor: PersonActor, { qualificationId: id }: ClaimInput): Promise<Claim> {
-  return transaction(async (tx) => {
+  return countingTransaction(actor, async (tx) => {
     const found = await tx.qualification.findFirst({
       where: { AND: [{ id }, visibleTo(actor)] },
       include: { submissions: { orderBy: { revision: 'desc' }, take: 1, select: { rulebookVersion: true } } },
@@ -32,6 +35,7 @@ export async function claimQualification(actor: PersonActor, { qualificationId: 
     }
 
     const { status, revision, reviewerId } = found
+    await countRevealLocked(tx, actor, { kind: 'CLAIM', subjectId: id })
     const leaseEndsAt = await leaseEnd(tx, now, found.submissions[0]?.rulebookVersion ?? '')
     const { count } = await tx.qualification.updateMany({
       where: { id, status, revision, reviewerId, OR: [{ leaseEndsAt: null }, { leaseEndsAt: { lte: now } }] },

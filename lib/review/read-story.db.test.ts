@@ -5,12 +5,9 @@ import { dateIn } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 import { setFiling } from '@/lib/filings/set-filing'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
-import { eventsAbout } from '@/tests/factories/audit'
-import { aDraft } from '@/tests/factories/qualifications'
 import { aClaimedQualification, anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { decideQualification } from './decide-qualification'
 import { readStory } from './read-story'
-import { showDeclared } from './show-declared'
 
 type Claimed = Awaited<ReturnType<typeof aClaimedQualification>>
 
@@ -150,50 +147,5 @@ describe('the story', () => {
     const never = { status: 'WITHDRAWN' as const, queuedAt: null, queuePlace: null }
     await database().qualification.update({ where: { id }, data: never })
     expect(await readStory(auditor, id)).toBeNull()
-  })
-})
-
-describe('showing what is masked', () => {
-  test('says so in the log: which values, not what they say', async () => {
-    const { qualification } = await aSubmittedQualification()
-    const auditor = await someStaff({ roles: ['AUDITOR'] })
-    expect(await showDeclared(auditor, { qualificationId: qualification.id })).toEqual({
-      'person.idNumber': '11010519491231002X',
-      'contact.phone': '+8613800138000',
-    })
-    const [event] = await eventsAbout(qualification.id)
-    expect(event).toMatchObject({
-      action: 'qualification.declared_shown',
-      actorId: auditor.id,
-      capabilities: ['qualification.read'],
-      data: { revision: 1, fields: ['person.idNumber', 'contact.phone'] },
-    })
-    expect(JSON.stringify(event)).not.toMatch(PERSONAL)
-  })
-
-  test('is refused to who may not read it', async () => {
-    const { qualification, applicant } = await aSubmittedQualification()
-    const qualificationId = qualification.id
-    const refusals = [
-      [await someStaff(), 'FORBIDDEN'],
-      [applicant, 'FORBIDDEN'],
-      [await anApplicant(), 'NOT_FOUND'],
-      [await someStaff({ roles: [] }), 'NOT_FOUND'],
-    ] as const
-    for (const [actor, code] of refusals) {
-      await expect(showDeclared(actor, { qualificationId })).rejects.toMatchObject({ code })
-    }
-    expect(await eventsAbout(qualificationId)).toEqual([])
-  })
-
-  test('finds nothing in what was never handed in, or is erased', async () => {
-    const { id: draftId, applicant } = await aDraft()
-    await expect(showDeclared(applicant, { qualificationId: draftId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    const { id: qualificationId, dataKeyId } = (await aSubmittedQualification()).qualification
-    const erased = { wrapped: new Uint8Array(), erasedAt: new Date() }
-    await database().dataKey.update({ where: { id: dataKeyId }, data: erased })
-    const auditor = await someStaff({ roles: ['AUDITOR'] })
-    await expect(showDeclared(auditor, { qualificationId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    expect(await eventsAbout(qualificationId)).toEqual([])
   })
 })

@@ -19,7 +19,7 @@ export type Decision = {
 
 /**
  * Writes a decision with its judgements, the notes sealed, and of an approval a filing for each sender signature and
- * carrier: all in one statement that begins with the guarded UPDATE, so that nothing of it is written unless the claim
+ * carrier; the claim no longer counts as a reveal (decision 35): all in one statement that begins with the guarded UPDATE, so that nothing of it is written unless the claim
  * still holds and the revision is still the one that was judged.
  *
  * @returns what the event says of it, codes and for each note a commitment; null when a guard no longer held
@@ -57,6 +57,9 @@ export async function recordDecision(
       SELECT signature.id, carrier, ${now}
       FROM decided, sender_signatures signature, unnest(enum_range(NULL::"Carrier")) AS carrier
       WHERE signature.submission_id = ${submissionId}::uuid AND ${outcome} = 'APPROVED'
+    ), uncounted AS (
+      DELETE FROM counted_reveals counted USING decided
+      WHERE counted.person_id = ${actor.id}::uuid AND counted.kind = 'CLAIM' AND counted.subject_id = decided.id
     )
     SELECT id FROM decided`
   if (decided.length !== 1) return null

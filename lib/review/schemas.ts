@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { valuesIn } from '@/lib/core/form-values'
 import { IdText } from '@/lib/core/id-text'
 import { Mend, Verdict } from '@/lib/db/generated/enums'
+import { exportNote } from '@/lib/qualifications/export-schemas'
+import { EXPORT_REASONS } from '@/lib/qualifications/exports'
 import { ReasonCode } from '@/lib/rulebook/reasons'
 import { mendFrom, NOTE_MAX } from './mendable'
 
@@ -53,6 +55,16 @@ export const DecideQualificationForm = z.preprocess((sent) => {
 
 export const ClaimInput = z.object({ qualificationId: IdText })
 export type ClaimInput = z.output<typeof ClaimInput>
+
+const emptyIsNone = (value: unknown) => (value === '' ? null : value)
+
+/** Why, where it is not in one's own claim; there it isn't asked. */
+export const ShowDeclaredInput = z.object({
+  qualificationId: IdText,
+  reason: z.preprocess(emptyIsNone, z.enum(EXPORT_REASONS).nullable().default(null)),
+  note: exportNote,
+})
+export type ShowDeclaredInput = z.output<typeof ShowDeclaredInput>
 
 export const UrgencyInput = z.object({
   qualificationId: IdText,

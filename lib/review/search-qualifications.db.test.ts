@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { env } from '@/lib/core/env'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
 import { sealedField } from '@/lib/qualifications/sealed'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
+import { eventsAbout } from '@/tests/factories/audit'
+import { revealsOf, shownBefore } from '@/tests/factories/reveals'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { searchQualifications } from './search-qualifications'
 
@@ -47,6 +50,18 @@ test('says in the log that someone looked, by what and how many they found, and 
     },
   ])
   expect(JSON.stringify(events)).not.toContain(name)
+})
+
+test('by a number or a phone it counts as a reveal, and is refused at the cap; by a name it does not, and is not', async () => {
+  const auditor = await someStaff({ roles: ['AUDITOR'] })
+  await shownBefore(auditor.id, env().REVEALS_AN_HOUR - 2)
+  for (const text of ['11010519491231002X', '１３８ 0013 8000']) await searchQualifications(auditor, { text })
+  for (const text of [`E${digits(8)}`, `139${digits(8)}`]) {
+    await expect(searchQualifications(auditor, { text })).rejects.toMatchObject({ code: 'REVEALS_USED_UP' })
+  }
+  expect(await searchQualifications(auditor, { text: '不存在的人' })).toMatchObject({ by: 'NAME', ids: [] })
+  expect((await revealsOf(auditor.id)).filter((kind) => kind === 'SEARCH')).toHaveLength(2)
+  expect(await eventsAbout(auditor.id, 'review.reveal_cap_reached')).toHaveLength(1)
 })
 
 test('never finds by what is not handed in: a draft, a revision still being written', async () => {

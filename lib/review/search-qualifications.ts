@@ -1,9 +1,10 @@
 import 'server-only'
+import { countReveal } from '@/lib/accounts/reveals/count-reveal'
+import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
-import { transaction } from '@/lib/db/client'
 import { PAGE } from './queue-filters'
 import { type SearchBy, searchBy, searchValues } from './search-term'
 
@@ -12,15 +13,17 @@ export type SearchResult = { by: SearchBy; ids: string[]; isMore: boolean }
 
 /**
  * Finds what was handed in by exactly a name, an ID number, a code, a phone or a sender signature, as any revision of it
- * declared. That someone looked is an event; whom they looked for is not.
+ * declared. That someone looked is an event; whom they looked for is not. A search by a number or a phone counts as a reveal
+ * (decision 35): it says whether the value is right, and the masked form of it leaves few to try.
  *
- * @throws DomainError FORBIDDEN
+ * @throws DomainError FORBIDDEN, REVEALS_USED_UP
  */
 export async function searchQualifications(actor: PersonActor, { text }: { text: string }): Promise<SearchResult> {
   if (!can(actor, 'review.queue')) throw new DomainError('FORBIDDEN', 'Not of the queue')
   const by = searchBy(text)
   const indexes = await Promise.all(searchValues(text).map(([kind, value]) => blindIndex(kind, value)))
-  return transaction(async (tx) => {
+  return countingTransaction(actor, async (tx) => {
+    if (by === 'NUMBER' || by === 'PHONE') await countReveal(tx, actor, { kind: 'SEARCH', subjectId: null })
     const found = await tx.$queryRaw<{ id: string }[]>`
       SELECT q.id FROM qualifications q
       WHERE q.first_submitted_at IS NOT NULL AND q.id IN (

@@ -1,45 +1,71 @@
 import 'server-only'
+import { countReveal } from '@/lib/accounts/reveals/count-reveal'
+import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
+import { commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
+import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { DomainError } from '@/lib/core/errors'
 import { dataKeyIfKept } from '@/lib/crypto/data-keys'
-import { transaction } from '@/lib/db/client'
+import { databaseTime, type Tx } from '@/lib/db/client'
 import { readContent } from '@/lib/qualifications/content'
-import { visibleTo } from '@/lib/qualifications/policy'
+import { isReasonComplete } from '@/lib/qualifications/exports'
+import { holdsClaim, visibleTo } from '@/lib/qualifications/policy'
 import { rulebookOf } from '@/lib/rulebook/registry'
-import type { ClaimInput } from './schemas'
+import type { ShowDeclaredInput } from './schemas'
 import { answersOf } from './story-declared'
 
 /**
- * The sensitive values of what was handed in last, unmasked. That someone saw them is an event: which values, never what
- * they say.
+ * The sensitive values of the newest submission, unmasked. Each time is counted (decision 35) and is an event: which values,
+ * never what they say. Outside one's own claim it needs a reason and a second factor of the last minutes: nobody's work
+ * there needs many of them.
  *
  * @returns by field key
- * @throws DomainError NOT_FOUND, FORBIDDEN
+ * @throws DomainError NOT_FOUND (also when it was erased), FORBIDDEN, FRESH_FACTOR_NEEDED, INVALID_INPUT without a reason,
+ *   REVEALS_USED_UP
  */
 export async function showDeclared(
   actor: PersonActor,
-  { qualificationId: id }: ClaimInput,
+  { qualificationId: id, ...why }: ShowDeclaredInput,
 ): Promise<Record<string, string>> {
-  return transaction(async (tx) => {
+  return countingTransaction(actor, async (tx) => {
     const submission = await tx.submission.findFirst({
       where: { submittedAt: { not: null }, qualification: { AND: [{ id }, visibleTo(actor)] } },
       orderBy: { revision: 'desc' },
-      include: { qualification: { select: { kind: true, dataKeyId: true } } },
+      include: { qualification: true },
     })
     if (!submission) throw new DomainError('NOT_FOUND', 'No such qualification')
     if (!can(actor, 'qualification.read')) throw new DomainError('FORBIDDEN', 'Not theirs to read', { subjectId: id })
-
-    const { kind, dataKeyId } = submission.qualification
-    const key = await dataKeyIfKept(tx, dataKeyId)
+    const { qualification, revision } = submission
+    const key = await dataKeyIfKept(tx, qualification.dataKeyId)
     if (!key) throw new DomainError('NOT_FOUND', 'Erased', { subjectId: id })
-    const content = await readContent(tx, kind, submission.id, key)
+    const isClaimed = holdsClaim(actor, qualification, await databaseTime(tx))
+    const { reason, note } = isClaimed ? NO_REASON : await requireReason(tx, actor, id, why)
+    await countReveal(tx, actor, { kind: 'DECLARED', subjectId: id })
+
+    const content = await readContent(tx, qualification.kind, submission.id, key)
     const answers = answersOf(await rulebookOf(submission.rulebookVersion, tx), content)
       .flatMap(({ answers }) => answers)
       .filter(({ isSensitive, value }) => isSensitive && value !== '')
-    const data = { revision: submission.revision, fields: answers.map(({ key }) => key) }
+    const commitments = note === null ? [] : [commitTo('note', note)]
+    const fields = answers.map(({ key }) => key)
+    const data = { revision, fields, isClaimed, reason, note: commitments[0]?.digest ?? null }
     const event = { action: 'qualification.declared_shown', subjectId: id, data } as const
-    await recordAudit(tx, actor, event, { using: 'qualification.read' })
+    const disclose = { dataKeyId: qualification.dataKeyId, commitments }
+    await recordAudit(tx, actor, event, { using: 'qualification.read', disclose })
     return Object.fromEntries(answers.map(({ key, value }) => [key, value]))
   })
+}
+
+type Why = Pick<ShowDeclaredInput, 'reason' | 'note'>
+
+const NO_REASON: Why = { reason: null, note: null }
+
+/** @throws DomainError FRESH_FACTOR_NEEDED, INVALID_INPUT */
+async function requireReason(tx: Tx, actor: PersonActor, subjectId: string, { reason, note }: Why): Promise<Why> {
+  await requireFreshFactor(tx, actor, subjectId)
+  if (reason === null || !isReasonComplete(reason, note)) {
+    throw new DomainError('INVALID_INPUT', 'Outside the claim it wants a reason, and OTHER a note', { subjectId })
+  }
+  return { reason, note }
 }

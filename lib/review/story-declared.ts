@@ -1,4 +1,5 @@
 import 'server-only'
+import { masked } from '@/lib/core/masked'
 import { database } from '@/lib/db/client'
 import type { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { readContent, type SubmissionContent } from '@/lib/qualifications/content'
@@ -6,7 +7,6 @@ import { askedGroups } from '@/lib/rulebook/asked'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
-import { masked } from './masked'
 import type { DeclaredAnswer } from './shown-part'
 
 /** What a document is, without what it shows. */

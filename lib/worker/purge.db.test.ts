@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { inviteStaff } from '@/lib/accounts/invite-staff'
 import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
 import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
+import { purgeReveals } from '@/lib/accounts/reveals/count-reveal'
 import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
@@ -99,6 +100,19 @@ test('notes of views and exports go after a day', async () => {
   expect(await remaining(database().dossierExport.findMany())).toEqual([keptDossier])
   expect(await remaining(database().documentExport.findMany())).toEqual([keptExport])
   expect((await database().documentView.findMany()).map(({ fileId }) => fileId)).toEqual([kept])
+})
+
+test('what was counted as shown goes after a day', async () => {
+  const reveal = async (days: number) => {
+    const data = { personId: newId(), kind: 'SEARCH' as const, at: daysAgo(days) }
+    await database().revealAlert.create({ data: { personId: data.personId, at: data.at } })
+    return (await database().countedReveal.create({ data })).id
+  }
+  const [gone, kept] = [await reveal(1.1), await reveal(0.9)]
+  await purgeReveals()
+  const left = await database().countedReveal.findMany({ where: { id: { in: [gone, kept] } } })
+  expect(left.map(({ id }) => id)).toEqual([kept])
+  expect(await database().revealAlert.count({ where: { at: { lt: daysAgo(1) } } })).toBe(0)
 })
 
 test('invitations into an account go a month after they ended, with the key of their number', async () => {

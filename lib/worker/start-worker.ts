@@ -2,6 +2,7 @@ import 'server-only'
 import { remindOfRemovals } from '@/lib/accounts/access-changes/remind-of-removals'
 import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
 import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
+import { purgeReveals } from '@/lib/accounts/reveals/count-reveal'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
 import { purgeDevices } from '@/lib/auth/devices'
 import { purgeProofs } from '@/lib/auth/proof-of-work'
@@ -73,6 +74,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'identity.purge-cases', cron: '32 19 * * *', run: purgeCases },
   { name: 'auth.purge-devices', cron: '30 19 * * *', run: purgeDevices },
   { name: 'qualifications.purge-views', cron: '35 19 * * *', run: purgeViews },
+  { name: 'accounts.purge-reveals', cron: '34 19 * * *', run: purgeReveals },
   { name: 'reports.purge-dossiers', cron: '36 19 * * *', run: purgeDossierExports },
 ]
 

@@ -122,7 +122,7 @@ test('a lead keeps the carriers’ filings by hand', async ({ page, signIn }) =>
   await expect(filings.getByText('未报备')).toHaveCount(3)
 })
 
-test('what is masked is shown when asked for, which is recorded; a reviewer sees states alone', async ({
+test('what is masked is shown with a reason, by the keyboard alone, which is recorded; a reviewer sees states alone', async ({
   page,
   signIn,
   another,
@@ -134,7 +134,20 @@ test('what is masked is shown when asked for, which is recorded; a reviewer sees
   await expect(declared).toContainText('王小明')
   await expect(declared).toContainText('1101••••••••••002X')
   expect(await flawsForAxe(page)).toEqual([])
-  await page.getByRole('button', { name: '显示敏感内容' }).click()
+  const trigger = page.getByRole('button', { name: '显示敏感内容' })
+  await trigger.press('Enter')
+  const dialog = page.getByRole('dialog', { name: '显示敏感内容？' })
+  await expect(dialog).toContainText('申请人也会看到有人查看过')
+  expect(await flawsForAxe(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(trigger).toBeFocused()
+  await trigger.press('Enter')
+  await dialog.getByLabel('理由').selectOption('其他')
+  const show = dialog.getByRole('button', { name: '显示', exact: true })
+  await show.press('Enter')
+  await expect(dialog).toContainText('选择“其他”时，请写明用途。')
+  await dialog.getByLabel('说明').fill('客户来电核对')
+  await show.press('Enter')
   await expect(declared).toContainText('11010519491231002X')
   await page.reload()
   await expect(declared).not.toContainText('11010519491231002X')

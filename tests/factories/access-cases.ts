@@ -7,23 +7,24 @@ import { openCase } from '@/lib/identity/open-access-case'
 import { anAddress, aPhone, aRegisteredApplicant } from './people'
 import { specimen } from './specimens'
 
-async function* picture(): AsyncGenerator<{ fileName: string; source: Readable }> {
+async function* pictures(sides: 1 | 2): AsyncGenerator<{ fileName: string; source: Readable }> {
   yield { fileName: '人像面.jpg', source: Readable.from([await specimen('ID_PORTRAIT')]) }
+  if (sides === 2) yield { fileName: '国徽面.jpg', source: Readable.from([await specimen('ID_EMBLEM')]) }
 }
 
-async function handedIn(userId: string | null, phone: string): Promise<string> {
+async function handedIn(userId: string | null, phone: string, sides: 1 | 2 = 1): Promise<string> {
   const kind = userId ? 'LOCKED' : 'LOST_PHONE'
   const phoneIndex = await blindIndex('phone', phone)
   const caseId = await transaction((tx) => openCase(tx, kind, { userId, phone, phoneIndex, locale: 'zh-CN' }))
-  await handInDocuments({ pass: await casePass(caseId), device: null, parts: picture(), address: anAddress() })
+  await handInDocuments({ pass: await casePass(caseId), device: null, parts: pictures(sides), address: anAddress() })
   return caseId
 }
 
-/** Someone who was locked out, and handed in a picture of their ID card. */
-export async function anAccessCase(person?: { id: string; phone: string }): Promise<string> {
+/** Someone who was locked out, and uploaded a picture of their ID card, or of both its sides. */
+export async function anAccessCase(person?: { id: string; phone: string }, sides: 1 | 2 = 1): Promise<string> {
   const { id, phone } = person ?? (await aRegisteredApplicant())
   await database().user.update({ where: { id }, data: { lockedAt: await databaseTime(), identityMisses: 5 } })
-  return handedIn(id, phone)
+  return handedIn(id, phone, sides)
 }
 
 /** Someone whose lost number leads to nobody. */

@@ -37,7 +37,9 @@ export const ACCOUNT_EVENTS = [
   event('phone.released', 'USER', {}),
   event('access_case.opened', 'ACCESS_CASE', { kind: code, userId: id.nullable() }),
   event('access_case.handed_in', 'ACCESS_CASE', { files: count }),
-  event('access_case.viewed', 'ACCESS_CASE', { side: code }),
+  event('access_case.viewed', 'ACCESS_CASE', { side: code, fileId: id }, 2),
+  /** The declared ID numbers that the pictures are compared with were shown unmasked: of so many people. */
+  event('access_case.declared_shown', 'ACCESS_CASE', { people: count }),
   event('access_case.decided', 'ACCESS_CASE', { decision: code, reason: code.nullable() }),
   event('first_administrator.link_issued', 'INVITATION', {}),
   event('staff.invited', 'INVITATION', { roles: z.array(code) }),

@@ -67,6 +67,20 @@ export const QUALIFICATION_EVENTS = [
   event('qualification.suspended', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
   event('qualification.resumed', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
   event('qualification.revoked', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
-  /** Sensitive values were shown to someone who doesn't hold the claim: which, not what they say. */
-  event('qualification.declared_shown', 'QUALIFICATION', { revision: count, fields: z.array(code) }),
+  /**
+   * Sensitive values were shown unmasked: which, not what they say. Outside one's own claim with a reason; `note` commits to
+   * what was written of it.
+   */
+  event(
+    'qualification.declared_shown',
+    'QUALIFICATION',
+    {
+      revision: count,
+      fields: z.array(code),
+      isClaimed: z.boolean(),
+      reason: code.nullable(),
+      note: digest.nullable(),
+    },
+    2,
+  ),
 ] as const

@@ -10,6 +10,7 @@ import { sequenceEvents } from '@/lib/audit/log/sequence'
 import { recordAudit } from '@/lib/audit/record'
 import { type PersonActor, SYSTEM } from '@/lib/auth/actor'
 import { MINUTE } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
@@ -23,6 +24,7 @@ import { showDeclared } from '@/lib/review/show-declared'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { IDENTITY } from '@/tests/factories/qualifications'
+import { shownBefore } from '@/tests/factories/reveals'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { faultsOfPdf, hasQpdf } from '@/tests/setup/qpdf'
 import { exportDossier } from './export-dossier'
@@ -51,7 +53,7 @@ async function aLife() {
   await decide(first, id, { ID_PORTRAIT: 'BLURRED', COMMITMENT_LETTER: 'THUMBPRINT_MISSING' })
   await handInAgain(applicant.actor, id, ['ID_PORTRAIT', 'COMMITMENT_LETTER'])
   await decide(second, id)
-  await showDeclared(administrator, { qualificationId: id })
+  await showDeclared(administrator, { qualificationId: id, reason: 'DISPUTE', note: null })
   await exportOriginal(administrator, { qualificationId: id, fileId: page.fileId, reason: 'DISPUTE', note: null })
   await suspendQualification(administrator, { qualificationId: id, reason: 'COMPLAINTS', note: '请联系客服说明情况' })
   while ((await sequenceEvents())?.isMore);
@@ -260,6 +262,16 @@ test('in full it wants a reason, words with OTHER, and a fresh second factor', a
   const stale = { ...administrator, assurance: { factors } }
   await refused(stale, FULL, 'FRESH_FACTOR_NEEDED')
   await expect(exportDossier(stale, asked(qualification.id))).resolves.toBeTruthy()
+})
+
+test('in full it counts as a reveal, and is refused at the cap; masked it does not', async () => {
+  const { qualification } = await aSubmittedQualification()
+  const administrator = await staff('ADMIN', '王管理')
+  await shownBefore(administrator.id, env().REVEALS_AN_HOUR - 1)
+  await exportDossier(administrator, asked(qualification.id, FULL))
+  const another = exportDossier(administrator, asked(qualification.id, FULL))
+  await expect(another).rejects.toMatchObject({ code: 'REVEALS_USED_UP', subjectId: qualification.id })
+  await expect(exportDossier(administrator, asked(qualification.id))).resolves.toBeTruthy()
 })
 
 test('nobody else makes one: not who reviews, not of one’s own account, not of a draft', async () => {

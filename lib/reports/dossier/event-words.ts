@@ -125,8 +125,9 @@ const TELL: Readonly<Partial<Record<DossierEvent['action'], Tell>>> = {
     context.words.say(`dossier.events.${data.isMasked ? 'maskedDossier' : 'fullDossier'}`),
     ...exportReason(data, context),
   ],
-  'qualification.declared_shown': (data, { words: { say }, naming }) => [
-    say('dossier.events.shown', revisionIs(data)),
-    (data.fields ?? []).map(naming.fieldName).join(say('dossier.and')),
+  'qualification.declared_shown': (data, context) => [
+    context.words.say('dossier.events.shown', revisionIs(data)),
+    (data.fields ?? []).map(context.naming.fieldName).join(context.words.say('dossier.and')),
+    ...exportReason(data, context),
   ],
 }

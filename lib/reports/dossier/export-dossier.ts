@@ -1,11 +1,13 @@
 import 'server-only'
+import { countReveal } from '@/lib/accounts/reveals/count-reveal'
+import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
 import { commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { MINUTE } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
-import { database, databaseTime, transaction } from '@/lib/db/client'
+import { database, databaseTime } from '@/lib/db/client'
 import { isReasonComplete } from '@/lib/qualifications/exports'
 import { visibleTo } from '@/lib/qualifications/policy'
 import { holdsPictures, mayMakeDossier } from './policy'
@@ -19,13 +21,13 @@ const EXPORT_LASTS = 10 * MINUTE
  * reason and a second factor given a short while ago. Its bytes are `openDossier`'s.
  *
  * @throws DomainError NOT_FOUND (also of what was never handed in), FORBIDDEN (also for an account of one's own),
- *   FRESH_FACTOR_NEEDED, INVALID_INPUT
+ *   FRESH_FACTOR_NEEDED, INVALID_INPUT, REVEALS_USED_UP
  */
 export async function exportDossier(
   actor: PersonActor,
   { qualificationId: subjectId, locale, content, reason: given, note: written }: ExportDossierInput,
 ): Promise<{ id: string }> {
-  return transaction(async (tx) => {
+  return countingTransaction(actor, async (tx) => {
     const found = await tx.qualification.findFirst({
       where: { AND: [{ id: subjectId, firstSubmittedAt: { not: null } }, visibleTo(actor)] },
     })
@@ -37,6 +39,7 @@ export async function exportDossier(
       if (!given || !isReasonComplete(given, written)) {
         throw new DomainError('INVALID_INPUT', 'A full one wants a reason, and OTHER a note', { subjectId })
       }
+      await countReveal(tx, actor, { kind: 'DOSSIER', subjectId })
     }
     const [reason, note] = isMasked ? [null, null] : [given, written]
     // Under a key that is shredded there is nothing to keep a note beside.

@@ -1,5 +1,5 @@
 import { maskedNumber, readableNumber } from '@/lib/accounts/mobile-number'
-import { masked } from '@/lib/review/masked'
+import { masked } from '@/lib/core/masked'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
 
 type Field = Pick<FieldRule, 'type' | 'sensitive' | 'checks'>

@@ -3,23 +3,18 @@ import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { Alert } from '@/components/ui/alert'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { CASE_REASONS } from '@/lib/identity/access-case'
+import { Refusal } from '../../queue/_components/refusal'
 import { decide } from './actions'
 
 export function DecideCase({ caseId, mayGrant }: { caseId: string; mayGrant: boolean }) {
   const t = useTranslations('review.accessCases')
-  const tError = useTranslations('errors')
   const [result, action] = useActionState(decide, null)
   const isReasonMissing = result?.ok === false && result.error === 'INVALID_INPUT'
   return (
     <div className="flex flex-col gap-4">
-      {result && !result.ok && !isReasonMissing ? (
-        <Alert tone="danger" isLive>
-          {tError(result.error, result.params)}
-        </Alert>
-      ) : null}
+      <Refusal failure={result && !result.ok && !isReasonMissing ? result : null} retry={action} />
       {mayGrant ? (
         <ConfirmDialog
           trigger={t('grant')}

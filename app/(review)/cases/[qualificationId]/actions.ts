@@ -14,7 +14,7 @@ import { ChangeStandingInput } from '@/lib/qualifications/standing-schemas'
 import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
 import { exportDossier } from '@/lib/reports/dossier/export-dossier'
 import { ExportDossierInput } from '@/lib/reports/dossier/schemas'
-import { ClaimInput } from '@/lib/review/schemas'
+import { ShowDeclaredInput } from '@/lib/review/schemas'
 import { showDeclared } from '@/lib/review/show-declared'
 import { formAction } from '@/lib/web/form-action'
 
@@ -38,7 +38,7 @@ export const file = formAction('filing.set', SetFilingInput, async (actor, input
   revalidatePath(`/cases/${qualificationId}`)
 })
 
-export const revealDeclared = formAction('qualification.show_declared', ClaimInput, showDeclared)
+export const revealDeclared = formAction('qualification.show_declared', ShowDeclaredInput, showDeclared)
 
 export const takeOut = formAction('document.export', ExportOriginalInput, async (actor, input) => {
   const taken = await exportOriginal(actor, input)

@@ -68,7 +68,9 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
               <Filings filings={filings} mayFile={may.file} mayRead={may.read} />
               {holds ? <LegalHolds qualificationId={head.id} view={holds} /> : null}
               <Rounds rounds={rounds} naming={naming} />
-              {declared ? <Declared qualificationId={head.id} declared={declared} answers={naming.answers} /> : null}
+              {declared ? (
+                <Declared qualificationId={head.id} declared={declared} answers={naming.answers} isClaimed={may.open} />
+              ) : null}
               {declared ? (
                 <Documents
                   qualificationId={head.id}

@@ -29,6 +29,11 @@ export const REVIEW: Record<string, ActionRow> = {
     ],
     page: '/access-cases/[caseId]',
   },
+  'app/(review)/access-cases/[caseId]/actions.ts#revealNumbers': {
+    cells: { any: '1 333 ++++ 3 3' },
+    form: ({ caseId }) => [['caseId', caseId]],
+    page: '/access-cases/[caseId]',
+  },
   'app/(review)/queue/actions.ts#take': { cells: CLAIM, form: aboutIt, page: '/queue', changes: true },
   'app/search.ts#search': { cells: { any: '1 333 ++++ + +' }, form: () => [['text', '王小明']], page: '/queue' },
   'app/(review)/queue/actions.ts#setUrgent': {
@@ -109,7 +114,7 @@ export const REVIEW: Record<string, ActionRow> = {
       'DRAFT ABSENT': '1 444 4444 4 4',
       'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 334 333+ + +',
     },
-    form: aboutIt,
+    form: (target) => [...aboutIt(target), ['reason', 'DISPUTE']],
   },
   'app/(review)/cases/[qualificationId]/actions.ts#placeHold': {
     cells: {

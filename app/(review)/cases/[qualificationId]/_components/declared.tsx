@@ -1,8 +1,6 @@
 'use client'
-import { Eye } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { SubmitButton } from '@/components/forms/submit-button'
+import { useState } from 'react'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
 import type { StoryNaming } from '@/lib/review/read-story'
@@ -10,38 +8,30 @@ import type { DeclaredAnswer } from '@/lib/review/shown-part'
 import type { StoryDeclared } from '@/lib/review/story-declared'
 import { wordsOf } from '@/lib/rulebook/words'
 import { Answer } from '../../../_components/answer'
-import { Refusal } from '../../../queue/_components/refusal'
 import { useNames } from '../../../queue/[qualificationId]/_components/names'
-import { revealDeclared } from '../actions'
+import { RevealInClaim, RevealWithReason } from './reveal-declared'
 
 type Props = {
   qualificationId: string
   declared: StoryDeclared
   /** The choices that names depend on. */
   answers: StoryNaming['answers']
+  /** Whether the reader holds its claim: outside it, showing what is masked needs a reason. */
+  isClaimed: boolean
 }
 
 /** What was declared in the newest revision; sensitive values masked until they are asked for, which is recorded. */
-export function Declared({ qualificationId, declared, answers: chosen }: Props) {
+export function Declared({ qualificationId, declared, answers: chosen, isClaimed }: Props) {
   const { groups, signatures, samples, revision } = declared
   const t = useTranslations('cases.declared')
   const rulebook = useTranslations('rulebook')
   const { fieldName } = useNames({ answers: chosen })
-  const [result, action] = useActionState(revealDeclared, null)
-  const shown = result?.ok ? result.value : null
+  const [shown, setShown] = useState<Record<string, string> | null>(null)
   const isMasked = groups.some(({ answers }) => answers.some(({ isSensitive, value }) => isSensitive && value !== ''))
-  const reveal = (
-    <form action={action} className="flex flex-wrap items-center gap-3">
-      <input type="hidden" name="qualificationId" value={qualificationId} />
-      <SubmitButton variant="secondary" size="small">
-        <Eye aria-hidden />
-        {t('show')}
-      </SubmitButton>
-    </form>
-  )
+  const Reveal = isClaimed ? RevealInClaim : RevealWithReason
+  const reveal = <Reveal qualificationId={qualificationId} onShown={setShown} />
   return (
     <Card title={t('title', { revision })} aside={isMasked && !shown ? reveal : undefined}>
-      <Refusal failure={result && !result.ok ? result : null} />
       <p role="status" className="text-xs text-text-muted">
         {t(shown ? 'shown' : 'masked')}
       </p>

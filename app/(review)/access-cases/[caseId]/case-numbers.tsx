@@ -1,0 +1,44 @@
+'use client'
+import { Eye } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useActionState } from 'react'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { DescriptionList } from '@/components/ui/description-list'
+import type { DeclaredPerson } from '@/lib/identity/declared-people'
+import { Refusal } from '../../queue/_components/refusal'
+import { revealNumbers } from './actions'
+
+/** The people that an account declares; their ID numbers masked until they are asked for, which is recorded. */
+export function CaseNumbers({ caseId, people }: { caseId: string; people: readonly DeclaredPerson[] }) {
+  const t = useTranslations('review.accessCases')
+  const [result, action] = useActionState(revealNumbers, null)
+  const shown = result?.ok ? result.value : null
+  return (
+    <div className="flex flex-col gap-3">
+      <DescriptionList
+        items={(shown ?? people).map(({ subject, name, idNumber }) => ({
+          term: t(`subjects.${subject}`),
+          value: (
+            <>
+              <bdi>{name}</bdi>
+              <span className="numeric block font-mono">{idNumber}</span>
+            </>
+          ),
+        }))}
+      />
+      <p role="status" className="text-xs text-text-muted">
+        {t(shown ? 'numbersShown' : 'numbersMasked')}
+      </p>
+      {shown ? null : (
+        <form action={action} className="flex flex-col items-start gap-3">
+          <Refusal failure={result && !result.ok ? result : null} retry={action} />
+          <input type="hidden" name="caseId" value={caseId} />
+          <SubmitButton variant="secondary" size="small">
+            <Eye aria-hidden />
+            {t('showNumbers')}
+          </SubmitButton>
+        </form>
+      )}
+    </div>
+  )
+}

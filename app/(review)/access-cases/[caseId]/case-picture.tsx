@@ -1,0 +1,68 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { type MouseEvent, useState } from 'react'
+import { StatusBadge } from '@/components/ui/status-badge'
+import { ERROR_CODES } from '@/lib/core/errors'
+import type { CaseSide } from '@/lib/identity/access-case'
+import type { ActionFailure } from '@/lib/web/form-action'
+import { Refusal } from '../../queue/_components/refusal'
+
+type Failure = Pick<ActionFailure, 'error' | 'params'>
+type Props = { caseId: string; side: CaseSide; isViewed: boolean }
+
+/**
+ * One picture of a case, shown when the reviewer opens it: a page that merely loads is no view. Before any script runs the
+ * link opens the picture in another window.
+ */
+export function CasePicture({ caseId, side, isViewed }: Props) {
+  const t = useTranslations('review.accessCases')
+  const router = useRouter()
+  const [isOpen, setOpen] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const src = `/api/access-cases/${caseId}/${side.toLowerCase()}`
+  const open = (event: MouseEvent) => {
+    event.preventDefault()
+    setFailure(null)
+    setOpen(true)
+  }
+  const fail = async () => {
+    setOpen(false)
+    setFailure(await failureOf(src))
+  }
+  return (
+    <figure className="flex flex-col gap-2">
+      <figcaption className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <span className="font-medium">{t(`sides.${side}`)}</span>
+        <span role="status">
+          <StatusBadge tone={isViewed ? 'success' : 'neutral'}>{t(isViewed ? 'viewed' : 'notViewed')}</StatusBadge>
+        </span>
+      </figcaption>
+      <Refusal failure={failure} />
+      {isOpen ? (
+        // biome-ignore lint/performance/noImgElement: a document never goes through the optimiser
+        <img
+          src={src}
+          alt={t(`sides.${side}`)}
+          className="w-full rounded-md border"
+          onLoad={() => router.refresh()}
+          onError={fail}
+        />
+      ) : (
+        <a className="link w-fit py-2" href={src} target="_blank" rel="noreferrer" onClick={open}>
+          {t('view', { side: t(`sides.${side}`) })}
+        </a>
+      )}
+    </figure>
+  )
+}
+
+/** An image element doesn't say why it was refused: the same address does, as a problem. */
+async function failureOf(src: string): Promise<Failure> {
+  try {
+    const { code, params }: { code?: unknown; params?: Failure['params'] } = await (await fetch(src)).json()
+    const error = ERROR_CODES.find((known) => known === code)
+    if (error) return { error, params: params ?? {} }
+  } catch {} // no answer, or a picture by now
+  return { error: 'TRY_AGAIN', params: {} }
+}

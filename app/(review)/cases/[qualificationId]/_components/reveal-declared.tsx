@@ -1,0 +1,81 @@
+'use client'
+import { Eye } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { keepTyped } from '@/components/forms/keep-typed'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import type { ActionFailure } from '@/lib/web/form-action'
+import { Refusal } from '../../../queue/_components/refusal'
+import { revealDeclared } from '../actions'
+import { ReasonFields, useReason } from './reason-fields'
+
+type Shown = Record<string, string>
+type Props = { qualificationId: string; onShown: (shown: Shown) => void }
+
+/** In one's own claim: a button alone. */
+export function RevealInClaim({ qualificationId, onShown }: Props) {
+  const t = useTranslations('cases.declared')
+  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const send = async (form: FormData) => {
+    const result = await revealDeclared(null, form)
+    if (result.ok) onShown(result.value)
+    else setFailure(result)
+  }
+  return (
+    <form action={send} className="flex flex-wrap items-center gap-3">
+      <Refusal failure={failure} retry={send} />
+      <input type="hidden" name="qualificationId" value={qualificationId} />
+      <SubmitButton variant="secondary" size="small">
+        <Eye aria-hidden />
+        {t('show')}
+      </SubmitButton>
+    </form>
+  )
+}
+
+/** Outside it: with a reason, asked in a dialog that says what is recorded. */
+export function RevealWithReason({ qualificationId, onShown }: Props) {
+  const t = useTranslations('cases.declared')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button variant="secondary" size="small" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Eye aria-hidden />
+        {t('show')}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('showTitle')}>
+        <ReasonForm qualificationId={qualificationId} onShown={onShown} onCancel={() => setOpen(false)} />
+      </Dialog>
+    </>
+  )
+}
+
+function ReasonForm({ qualificationId, onShown, onCancel }: Props & { onCancel: () => void }) {
+  const t = useTranslations('cases.declared')
+  const words = useTranslations('cases.exporting')
+  const { isMissing, ...reason } = useReason()
+  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const [isTried, setTried] = useState(false)
+
+  const send = async (form: FormData) => {
+    setTried(true)
+    if (isMissing) return
+    const result = await revealDeclared(null, form)
+    if (result.ok) onShown(result.value)
+    else setFailure(result)
+  }
+  return (
+    <form action={send} onReset={keepTyped} className="flex flex-col gap-4">
+      <p className="max-w-measure text-text-muted">{t('showFollows')}</p>
+      <Refusal failure={failure} retry={send} />
+      <input type="hidden" name="qualificationId" value={qualificationId} />
+      <ReasonFields {...reason} isMissing={isTried && isMissing} />
+      <div className="flex flex-row-reverse flex-wrap gap-3">
+        <SubmitButton variant="primary">{t('showConfirm')}</SubmitButton>
+        <Button onClick={onCancel}>{words('cancel')}</Button>
+      </div>
+    </form>
+  )
+}
