@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
@@ -7,6 +7,8 @@ import { aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { createQualification } from './create-qualification'
 import { MOST_DRAFTS, MOST_STARTED_AN_HOUR } from './draft-quota'
 import { withdrawQualification } from './withdraw-qualification'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const begin = (actor: PersonActor) => createQualification(actor, { kind: 'INDIVIDUAL' })
 
