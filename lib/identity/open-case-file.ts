@@ -30,5 +30,5 @@ export async function openCaseFile(actor: PersonActor, caseId: string, side: Cas
   const event = { action: 'access_case.viewed', subjectId: caseId, data: { side } } as const
   await transaction((tx) => recordAudit(tx, actor, event, { using: 'review.decide' }))
   const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
-  return readMarkedPage(page, { name, at, reference: caseReference(caseId) })
+  return readMarkedPage(page, { viewerId: actor.id, name, at, reference: caseReference(caseId) })
 }
