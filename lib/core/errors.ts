@@ -74,6 +74,10 @@ export const ERROR_CODES = [
   'LOCKED',
   /** A rejection is too recent for another try; `date` says when. */
   'COOLING_OFF',
+  /** The account has as many drafts as it may; `open` and `allowed` say how many. */
+  'TOO_MANY_DRAFTS',
+  /** The account has as many uploads that are not finished as it may, or as many bytes of them. */
+  'TOO_MANY_UNFINISHED',
   /** A legal hold lies on it. */
   'ON_HOLD',
   /** Others are in the account, or who asks is in another one too. */

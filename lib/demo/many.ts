@@ -53,6 +53,7 @@ async function newSender(serial: number): Promise<{ actor: PersonActor; source: 
 /** What has to be photographed anew for each application takes the pictures of the first. */
 async function handInAgain(actor: PersonActor, from: string, files: Files): Promise<void> {
   const { id } = await createQualification(actor, { kind: 'INDIVIDUAL', from })
+  await makeOlder(id)
   const { id: submissionId } = await database().submission.findFirstOrThrow({ where: { qualificationId: id } })
   const draft = await readDraft(actor, id)
   for (const { slot, pages } of draft?.slots ?? []) {
@@ -62,4 +63,10 @@ async function handInAgain(actor: PersonActor, from: string, files: Files): Prom
     await database().document.create({ data: { submissionId, kind: slot.kind, pages: page } })
   }
   await handIn(actor, id)
+}
+
+/** An account may start so many in an hour, and these are to seem the work of months. */
+async function makeOlder(id: string): Promise<void> {
+  await database()
+    .$executeRaw`UPDATE qualifications SET created_at = created_at - interval '1 day' WHERE id = ${id}::uuid`
 }

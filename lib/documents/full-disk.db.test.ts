@@ -63,11 +63,11 @@ test.skipIf(!hasDisk)(
       .toBuffer()
     expect(photo.length).toBeGreaterThan(MIB)
     const before = files().length
-    await expect(receiveFile(Readable.from([photo]), LIMITS)).rejects.toMatchObject(tryAgain)
+    await expect(receiveFile(Readable.from([photo]), LIMITS, 'sender')).rejects.toMatchObject(tryAgain)
     expect(files()).toHaveLength(before)
 
     rmSync(filler)
-    expect(await receiveFile(Readable.from([photo]), LIMITS)).toMatchObject({ width: 1_500 })
+    expect(await receiveFile(Readable.from([photo]), LIMITS, 'sender')).toMatchObject({ width: 1_500 })
     expect(files()).toHaveLength(before + 3)
   },
 )

@@ -6,6 +6,8 @@ import { type KeptPage, readPage, type ShownFile } from './read-file'
 import { tellOfStore } from './store-failure'
 
 export type Mark = {
+  /** Of who looks. */
+  viewerId: string
   /** Who looks. */
   name: string
   /** Since when. */
@@ -19,9 +21,9 @@ export type Mark = {
  *
  * @throws DomainError NOT_FOUND when it was replaced or removed meanwhile, TRY_AGAIN
  */
-export async function readMarkedPage(page: KeptPage, { name, at, reference }: Mark): Promise<ShownFile> {
+export async function readMarkedPage(page: KeptPage, { viewerId, name, at, reference }: Mark): Promise<ShownFile> {
   const kept = { size: page.size, open: async () => (await readPage(page)).stream }
-  const marked = await watermark(kept, [name, TIME.format(at), reference]).catch((error: unknown) => {
+  const marked = await watermark(kept, [name, TIME.format(at), reference], viewerId).catch((error: unknown) => {
     throw tellOfStore(error, 'blob.read') // it may fall silent half-way
   })
   return { mediaType: 'image/jpeg', name: page.name, size: marked.length, stream: Readable.from([marked]) }

@@ -10,6 +10,7 @@ import { readBlob, writeBlob } from '@/lib/storage/vault'
 import { displayName } from './file-name'
 import { removeBlobs } from './receive-file'
 import { tellOfStore } from './store-failure'
+import { lockUploadsFor, refuseOverUploadQuota } from './upload-quota'
 
 /** Bytes of a file that are stored, and acknowledged, at once: a crash costs the sender no more than these. */
 export const PART_BYTES = 1024 * 1024
@@ -29,9 +30,14 @@ type Announced = {
 
 const uploadNamePlace = (id: string): FieldPlace => ({ table: 'uploads', column: 'name_sealed', row: id })
 
-/** Writes down that a file is coming, with a key of its own. */
+/**
+ * Writes down that a file is coming, with a key of its own.
+ *
+ * @throws DomainError TOO_MANY_UNFINISHED
+ */
 export async function beginPartialFile({ name, ...announced }: Announced): Promise<void> {
   const blobIds = await transaction(async (tx) => {
+    const accountId = await lockUploadsFor(tx, announced.qualificationId)
     const { id: dataKeyId, key } = await createDataKey(tx)
     const nameSealed = seal(key, uploadNamePlace(announced.id), displayName(name))
     await tx.upload.create({ data: { ...announced, dataKeyId, nameSealed } })
@@ -41,10 +47,12 @@ export async function beginPartialFile({ name, ...announced }: Announced): Promi
       skip: MOST_UNDER_WAY,
       select: { id: true },
     })
-    return deletePartialFiles(
+    const givenUp = await deletePartialFiles(
       tx,
       tooMany.map(({ id }) => id),
     )
+    const dropped = await refuseOverUploadQuota(tx, { accountId, startedById: announced.startedById })
+    return [...givenUp, ...(await deletePartialFiles(tx, dropped))]
   })
   await removeBlobs(blobIds)
 }

@@ -44,7 +44,7 @@ afterAll(() => {
 
 const blobs = () =>
   readdirSync(join(at.folder, 'blobs'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-const receive = (bytes: string) => receiveFile(Readable.from([Buffer.from(bytes)]), LIMITS)
+const receive = (bytes: string) => receiveFile(Readable.from([Buffer.from(bytes)]), LIMITS, 'sender')
 
 test('what the scanner knows is refused, though it is no picture either, and leaves nothing', async () => {
   answer = 'stream: Own.Eicar FOUND\0'

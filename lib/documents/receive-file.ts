@@ -10,6 +10,7 @@ import { blobStore } from '@/lib/storage/blob-store'
 import { readBlob, writeBlob } from '@/lib/storage/vault'
 import { counted } from './counted'
 import { examineFile } from './examine-file'
+import { withinFlights } from './flights'
 import { tellOfStore } from './store-failure'
 
 type ReceivedBlob = { id: string; variant: BlobVariant; page: number; size: number }
@@ -32,10 +33,15 @@ export type ReceivedFile = {
  * decoder is free, and stores what will be shown. No more of it is in memory at any time than a few chunks, and than what
  * is shown of it. Whatever happens, a refused file leaves nothing behind.
  *
+ * @param sender whose it is, an account or a case: each has turns, and so many files at once
  * @throws DomainError FILE_*, UPLOAD_CUT_OFF when the sender stopped half-way, TRY_AGAIN when the store has no room or can't be
- *   reached, or the virus scanner can't be asked
+ *   reached, the virus scanner can't be asked, or the sender has too many files on their way
  */
-export async function receiveFile(source: Readable, limits: FileLimits): Promise<ReceivedFile> {
+export function receiveFile(source: Readable, limits: FileLimits, sender: string): Promise<ReceivedFile> {
+  return withinFlights(sender, () => receive(source, limits, sender))
+}
+
+async function receive(source: Readable, limits: FileLimits, sender: string): Promise<ReceivedFile> {
   const id = newId()
   const key = randomBytes(KEY_LENGTH)
   const original = newId()
@@ -54,7 +60,7 @@ export async function receiveFile(source: Readable, limits: FileLimits): Promise
     const { bytes, tally } = counted(source, limits)
     await writeBlob({ id: original, key, plaintext: bytes })
     const { size, sha256, head } = tally()
-    const sent = { size, head, open: () => readBlob({ id: original, key }) }
+    const sent = { size, head, sender, open: () => readBlob({ id: original, key }) }
     const inspected = await examineFile(sent, limits, keepPage)
     const blobs: ReceivedBlob[] = [{ id: original, variant: 'ORIGINAL', page: 0, size }, ...shown]
     return { id, key, size, sha256, ...inspected, blobs }

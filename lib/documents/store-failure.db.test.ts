@@ -40,7 +40,7 @@ afterAll(() => {
 })
 
 const tryAgain = expect.objectContaining({ name: 'DomainError', code: 'TRY_AGAIN' })
-const mark = { name: '钱审核', at: new Date(), reference: 'ZX-20261125-ABCDE7' }
+const mark = { viewerId: 'viewer', name: '钱审核', at: new Date(), reference: 'ZX-20261125-ABCDE7' }
 
 test.each<Mood>(['down', 'silent', 'half'])(
   'while the store is %s, what is shown is to be asked for again',
@@ -62,10 +62,10 @@ test.each<Mood>(['down', 'silent', 'full'])(
     const photo = await plain(800, 640).jpeg().toBuffer()
     const before = s3.objects.size
     s3.at.mood = mood
-    await expect(receiveFile(Readable.from([photo]), LIMITS)).rejects.toEqual(tryAgain)
+    await expect(receiveFile(Readable.from([photo]), LIMITS, 'sender')).rejects.toEqual(tryAgain)
     s3.at.mood = 'well'
     expect(s3.objects.size).toBe(before)
-    expect(await receiveFile(Readable.from([photo]), LIMITS)).toMatchObject({ width: 800 })
+    expect(await receiveFile(Readable.from([photo]), LIMITS, 'sender')).toMatchObject({ width: 800 })
     expect(s3.objects.size).toBe(before + 3)
   },
 )

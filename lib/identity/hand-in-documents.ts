@@ -39,7 +39,7 @@ export async function handInDocuments({ pass, device, parts, address }: HandingI
     for await (const { fileName, source } of parts) {
       if (received.length === CASE_SIDES.length)
         throw new DomainError('SLOT_FULL', 'Two at most', { params: { max: 2 } })
-      received.push({ ...(await receiveFile(source, CASE_FILE)), name: fileName })
+      received.push({ ...(await receiveFile(source, CASE_FILE, caseId)), name: fileName })
     }
     if (received.length === 0) throw new DomainError('INCOMPLETE', 'No picture')
     const isKept = await transaction((tx) => handIn(tx, { caseId, device }, received))

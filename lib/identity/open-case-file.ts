@@ -38,5 +38,5 @@ export async function openCaseFile(actor: PersonActor, caseId: string, side: Cas
     await recordAudit(tx, actor, event, { using: 'review.decide' })
   })
   const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
-  return readMarkedPage(page, { name, at, reference: caseReference(caseId) })
+  return readMarkedPage(page, { viewerId: actor.id, name, at, reference: caseReference(caseId) })
 }

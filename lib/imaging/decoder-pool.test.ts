@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -29,8 +30,8 @@ function start(options: DecoderPoolOptions = {}) {
   return pool
 }
 
-const decode = (bytes: Buffer, mediaType: FileMediaType = 'image/jpeg') =>
-  pool.decode({ ...request, mediaType }, originalOf(bytes), async () => {})
+const decode = (bytes: Buffer, mediaType: FileMediaType = 'image/jpeg', sender = 'sender') =>
+  pool.decode({ ...request, mediaType }, originalOf(bytes), sender, async () => {})
 
 /** The photograph, then what comes after it; its size as if nothing did, and so much more. */
 const photoAnd =
@@ -78,6 +79,49 @@ describe('DecoderPool', () => {
     start({ size: 1, maxWaiting: 1 })
     const asked = await Promise.allSettled([1, 2, 3].map(() => decode(photo)))
     expect(asked).toMatchObject([{ value: decoded }, { value: decoded }, { reason: { code: 'TRY_AGAIN' } }])
+  })
+
+  it('gives senders turns, in the order in which they came', async () => {
+    start({ size: 1 })
+    const done: string[] = []
+    const from = async (sender: string, nth: number) => {
+      await decode(photo, 'image/jpeg', sender)
+      done.push(`${sender}${nth}`)
+    }
+    const flood = [1, 2, 3, 4, 5].map((nth) => from('a', nth))
+    await Promise.all([...flood, from('b', 1), from('c', 1), from('b', 2)])
+    // The first has the child at once; the next turn is that of its sender's, for nobody else waited before.
+    expect(done).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4', 'a5'])
+  })
+
+  it('lets no more of one sender wait than each may, and others as before', async () => {
+    start({ size: 1, maxWaitingEach: 2 })
+    const own = [1, 2, 3, 4, 5].map(() => decode(photo, 'image/jpeg', 'a'))
+    const all = await Promise.allSettled([...own, decode(photo, 'image/jpeg', 'b')])
+    const refused = { reason: { code: 'TRY_AGAIN' } }
+    expect(all).toMatchObject([...[1, 2, 3].map(() => ({ value: decoded })), refused, refused, { value: decoded }])
+  })
+
+  it('when no room is left, the newest of who has the most makes room for who has less', async () => {
+    start({ size: 1, maxWaiting: 3 })
+    const own = [1, 2, 3, 4].map(() => decode(photo, 'image/jpeg', 'a'))
+    const others = ['b', 'c', 'd'].map((sender) => decode(photo, 'image/jpeg', sender))
+    const all = await Promise.allSettled([...own, ...others])
+    const [taken, refused] = [{ value: decoded }, { reason: { code: 'TRY_AGAIN' } }]
+    expect(all).toMatchObject([taken, taken, refused, refused, taken, taken, refused])
+  })
+
+  it.skipIf(!onLinux)('leaves the processors to others, where it is polite', async () => {
+    const priorityOf = async (isPolite: boolean) => {
+      start({ size: 1, isPolite })
+      await decode(photo)
+      const priority = getPriority(pool.pids[0] ?? 0)
+      pool.close()
+      return priority
+    }
+    const own = getPriority()
+    expect(await priorityOf(false)).toBe(own)
+    expect(await priorityOf(true)).toBe(Math.min(19, own + 10))
   })
 
   it.each([
@@ -135,7 +179,7 @@ describe('DecoderPool', () => {
       open -= 1
     }
     const original = { size: photo.length, open: async () => Readable.from(pieces()) }
-    const all = Array.from({ length: 12 }, () => pool.decode(request, original, async () => {}))
+    const all = Array.from({ length: 12 }, () => pool.decode(request, original, 'sender', async () => {}))
     expect(await Promise.all(all)).toMatchObject(all.map(() => decoded))
     expect(most).toBe(1)
   })
@@ -147,7 +191,7 @@ describe('DecoderPool', () => {
   ])('an original that %s is its reader’s to know, and the next one has another child', async (_, error, original) => {
     start({ size: 1 })
     await decode(photo)
-    await expect(pool.decode(request, original(), async () => {})).rejects.toEqual(error)
+    await expect(pool.decode(request, original(), 'sender', async () => {})).rejects.toEqual(error)
     expect(await decode(photo)).toMatchObject(decoded)
   })
 
@@ -157,6 +201,7 @@ describe('DecoderPool', () => {
     const failing = pool.decode(
       { ...request, mediaType: 'application/pdf', maxPages: 10 },
       originalOf(pdfOf({ pages: 4 })),
+      'sender',
       async () => {
         kept += 1
         await delay(20)
@@ -178,7 +223,7 @@ describe('DecoderPool', () => {
       yield photo.subarray(1_000)
     }
     const original = { size: photo.length, open: async () => Readable.from(stalling()) }
-    await expect(pool.decode(request, original, async () => {})).rejects.toMatchObject({ code: 'TRY_AGAIN' })
+    await expect(pool.decode(request, original, 'sender', async () => {})).rejects.toMatchObject({ code: 'TRY_AGAIN' })
     expect(await decode(photo)).toMatchObject(decoded)
   })
 
@@ -215,7 +260,7 @@ describe('a process that uses the pool', () => {
       const photo = Buffer.from('${photo.toString('base64')}', 'base64')
       const original = { size: photo.length, open: async () => Readable.from([photo]) }
       const request = { mediaType: 'image/jpeg', maxPixels: 1e6, minShortSide: 1, maxPages: 1 }
-      await decoderPool().decode(request, original, async () => {})
+      await decoderPool().decode(request, original, 'sender', async () => {})
       process.stdout.write(String(decoderPool().pids[0]))
       ${then}`
     const stdin = { contents: source, resolveDir: path.resolve('.') }

@@ -19,6 +19,8 @@ export type FileLimits = SizeLimits & {
 
 /** A file as it came, of which no more than its beginning is in memory. */
 export type SentFile = Original & {
+  /** Who has a turn with it among all whose files wait for a decoder. */
+  readonly sender: string
   /** As much as tells what it is: `HEAD_LENGTH`, or all of a shorter file. */
   readonly head: Buffer
 }
@@ -57,7 +59,7 @@ export async function inspectFile(
 
   let first: DrawnPage | undefined
   let pageCount = 0
-  const { message } = await decoderPool().decode(request, file, async (page) => {
+  const { message } = await decoderPool().decode(request, file, file.sender, async (page) => {
     first ??= page
     pageCount += 1
     await takePage(page)

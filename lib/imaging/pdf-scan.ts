@@ -1,5 +1,7 @@
 import 'server-only'
-import { constants, inflateSync } from 'node:zlib'
+import { constants, inflateRawSync } from 'node:zlib'
+import { decodedName } from './pdf-characters'
+import { type FoundStream, readSyntax } from './pdf-syntax'
 import { Refused } from './refused'
 
 /**
@@ -23,70 +25,126 @@ const ACTIVE: ReadonlySet<string> = new Set([
   'XFA',
 ])
 
+/** So short that packed pictures contain it by chance; it does nothing where none of the others is. */
+const SHORT = 'JS'
+
 /** A name: a solidus and regular characters. */
 const NAME = /\/([^\0\t\n\f\r ()<>[\]{}/%]{1,127})/g
 
-/** In a name, any character may be written as a number sign and two digits. */
-const ESCAPE = /#([\dA-Fa-f]{2})/g
-
-const STREAM = /stream\r?\n/g
+const STREAM = /(?<!end)stream[\0\t\f ]*(?:\r\n|\r|\n)/g
 const END = 'endstream'
 
 /** Bytes of objects, unpacked, that are looked through. */
 const MAX_OBJECTS = 64 * 1024 * 1024
 
 /**
- * Looks for active content in the objects of a PDF, those in object streams too; not in the contents of pages and
- * pictures, where such words do nothing. Looking for names sees what no one place of the document leads to, and can be
- * deceived: PDFium is asked as well, and what people are shown is drawn anew.
+ * Looks for active content by the names in the objects of a PDF, those in object streams too. What is in strings, comments,
+ * and the contents of pages and pictures does nothing, and is not looked at, as long as the file is written so that every
+ * reader sees the same strings in it. In any other file, each name counts wherever it is.
+ *
+ * Looking for names sees what no one place of the document leads to. PDFium is asked as well, and what people are shown
+ * is drawn from its pixels.
  *
  * @throws Refused ACTIVE_CONTENT, also for objects that can't be looked into; BROKEN
  */
 export function refuseActiveContent(pdf: Buffer): void {
-  let left = MAX_OBJECTS
-  for (const { before, content } of sections(pdf)) {
-    if (namesIn(before).some((name) => ACTIVE.has(name))) throw new Refused({ kind: 'ACTIVE_CONTENT' })
-    const dictionary = namesIn(before.slice(before.lastIndexOf('obj')))
-    if (!content || !dictionary.includes('ObjStm')) continue
-    const objects = unpacked(content, dictionary, left)
-    if (namesIn(objects.toString('latin1')).some((name) => ACTIVE.has(name)))
+  const unpack = unpacker()
+  const name = refuseActiveName
+  const stream = (found: FoundStream) => {
+    if (isObjectStream(found.names)) lookIntoObjects(unpack(found), found.numbers)
+  }
+  if (!readSyntax(pdf, { name, stream }, 'FILE')) lookEverywhere(pdf)
+}
+
+function refuseActiveName(name: string): void {
+  if (ACTIVE.has(name)) throw new Refused({ kind: 'ACTIVE_CONTENT' })
+}
+
+/** By its type, or by what only an object stream has: some readers take it for one. */
+const isObjectStream = (names: readonly string[]) =>
+  names.includes('ObjStm') || (names.includes('N') && names.includes('First'))
+
+/** Before its objects, an object stream lists where each of them starts. A list may lead into a string. */
+function lookIntoObjects(objects: Buffer, numbers: ReadonlyMap<string, number>): void {
+  const [count, first] = [numbers.get('N') ?? Number.NaN, numbers.get('First') ?? Number.NaN]
+  const list = objects.toString('latin1', 0, first)
+  const offsets = (list.match(/\d+/g) ?? []).filter((_, at) => at % 2 === 1).map(Number)
+  const starts = new Set<number>()
+  const value = (at: number) => starts.add(at)
+  const isSound =
+    first >= 0 &&
+    !/[^\d\0\t\n\f\r ]/.test(list) &&
+    readSyntax(objects.subarray(first), { name: refuseActiveName, value }, 'OBJECT_STREAM') &&
+    offsets.length >= count &&
+    offsets.every((offset) => starts.has(offset))
+  if (!isSound) namesIn(objects.toString('latin1')).forEach(refuseActiveName)
+}
+
+/** Each name in a file, also what only looks like one. */
+function lookEverywhere(pdf: Buffer): void {
+  const unpack = unpacker()
+  for (const { before, content, length } of sections(pdf)) {
+    const all = namesIn(before)
+    all.forEach(refuseActiveName)
+    if (content && namesIn(content.toString('latin1', 0, length)).some(isHidden))
       throw new Refused({ kind: 'ACTIVE_CONTENT' })
-    left -= objects.length
+    const names = namesIn(before.slice(before.lastIndexOf('obj')))
+    const isPacked = content && isObjectStream(names)
+    // One whose content is not where it is looked for can't be looked into.
+    if (all.filter((name) => name === 'ObjStm').length > (isPacked ? 1 : 0))
+      throw new Refused({ kind: 'ACTIVE_CONTENT' })
+    if (isPacked) namesIn(unpack({ names, content, length }).toString('latin1')).forEach(refuseActiveName)
   }
 }
 
-/** What stands before each stream, and what the stream holds; at last what stands behind them all. */
-function* sections(pdf: Buffer): Generator<{ before: string; content?: Buffer }> {
+/** In what a stream contains: an object may start there. */
+const isHidden = (name: string) => name !== SHORT && (ACTIVE.has(name) || name === 'ObjStm')
+
+/** What is before each stream, and from its content on; at last what is behind them all. */
+function* sections(pdf: Buffer): Generator<{ before: string; content?: Buffer; length: number }> {
   const text = pdf.toString('latin1')
   const starts = new RegExp(STREAM)
   let at = 0
   for (let start = starts.exec(text); start; start = starts.exec(text)) {
-    // A stream without an end holds all that follows, as for readers that mend.
+    // A stream without an end holds all that follows, as for readers that repair.
     const end = text.indexOf(END, starts.lastIndex)
-    const next = end < 0 ? text.length : end + END.length
-    yield { before: text.slice(at, start.index), content: pdf.subarray(starts.lastIndex, end < 0 ? undefined : end) }
-    at = next
-    starts.lastIndex = next
+    const length = (end < 0 ? text.length : end) - starts.lastIndex
+    yield { before: text.slice(at, start.index), content: pdf.subarray(starts.lastIndex), length }
+    at = end < 0 ? text.length : end + END.length
+    starts.lastIndex = at
   }
-  yield { before: text.slice(at) }
+  yield { before: text.slice(at), length: 0 }
 }
 
-function namesIn(objects: string): string[] {
-  return Array.from(objects.matchAll(NAME), ([, name = '']) =>
-    name.replace(ESCAPE, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16))),
-  )
+const namesIn = (objects: string): string[] => Array.from(objects.matchAll(NAME), ([, name = '']) => decodedName(name))
+
+type Packed = Pick<FoundStream, 'names' | 'content' | 'length'>
+
+/**
+ * Object streams are packed with Flate or not at all by all that makes them; what is packed otherwise wants to hide. What
+ * is packed says itself where it ends: a reader may go on behind an `endstream` in it.
+ */
+function unpacker(): (stream: Packed) => Buffer {
+  let left = MAX_OBJECTS
+  return ({ names, content, length }) => {
+    const filters = names.filter((name) => /Decode$|^(?:AHx|A85|LZW|Fl|RL|Crypt)$/.test(name))
+    const [filter] = filters
+    const isPlain = filter === undefined && !names.includes('Filter')
+    const isFlate = filters.length === 1 && (filter === 'FlateDecode' || filter === 'Fl')
+    const isChanged = ['DecodeParms', 'DP', 'Predictor'].some((name) => names.includes(name))
+    if (!(isPlain || isFlate) || isChanged) throw new Refused({ kind: 'ACTIVE_CONTENT' })
+    const objects = isPlain ? content.subarray(0, length) : inflated(content, left)
+    left -= objects.length
+    return objects
+  }
 }
 
-/** Object streams are packed with Flate or not at all by all that makes them; what is packed otherwise wants to hide. */
-function unpacked(content: Buffer, dictionary: readonly string[], maxBytes: number): Buffer {
-  const filters = dictionary.filter((name) => /Decode$|^(?:AHx|A85|LZW|Fl|RL|Crypt)$/.test(name))
-  if (filters.length > 1 || dictionary.includes('Predictor')) throw new Refused({ kind: 'ACTIVE_CONTENT' })
-  const [filter] = filters
-  if (filter === undefined) return content
-  if (filter !== 'FlateDecode' && filter !== 'Fl') throw new Refused({ kind: 'ACTIVE_CONTENT' })
+/** Two bytes of zlib's (RFC 1950) before what is packed; a sum behind it, at which readers don't look. */
+function inflated(content: Buffer, maxOutputLength: number): Buffer {
+  const isZlib = content.length > 2 && ((content[0] ?? 0) & 0x0f) === 8 && content.readUInt16BE(0) % 31 === 0
   try {
-    // As much of a damaged one as there is: a reader that mends would take that too.
-    return inflateSync(content, { maxOutputLength: maxBytes, finishFlush: constants.Z_SYNC_FLUSH })
+    if (!isZlib) throw new Error('Not packed with Flate')
+    return inflateRawSync(content.subarray(2), { maxOutputLength, finishFlush: constants.Z_FINISH })
   } catch {
     throw new Refused({ kind: 'BROKEN' })
   }

@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 beforeAll(bundleDecoder)
 afterAll(() => markerPool().close())
 
-const watermark = (page: Buffer, lines: readonly string[]) => watermarkOf(originalOf(page), lines)
+const watermark = (page: Buffer, lines: readonly string[]) => watermarkOf(originalOf(page), lines, 'viewer')
 
 const pageOf = (background: string, width = 2_400, height = 1_700) =>
   sharp({ create: { width, height, channels: 3, background } })

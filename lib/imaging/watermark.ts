@@ -4,13 +4,13 @@ import { DecoderPool } from './decoder-pool'
 import type { Original } from './decoder-process'
 
 /**
- * Children that have read no file but our own: one that a hostile upload took over sees no other's document, and a
+ * Reserved for staff's views. Children that have read no file but our own: one that a hostile upload took over sees no other's document, and a
  * reviewer does not wait for uploads. They stay for a while, as their first mark is their slowest.
  */
 const shared = globalThis as typeof globalThis & { zhunxinMarkers?: DecoderPool }
 
 export function markerPool(): DecoderPool {
-  shared.zhunxinMarkers ??= new DecoderPool({ idleMs: 10 * MINUTE })
+  shared.zhunxinMarkers ??= new DecoderPool({ idleMs: 10 * MINUTE, maxWaitingEach: 32 })
   return shared.zhunxinMarkers
 }
 
@@ -21,10 +21,11 @@ const LONGEST_LINE = 40
  * Writes lines into the pixels of a JPEG of ours, in a child.
  *
  * @param lines what people are called among them: control and bidirectional characters are left out
+ * @param viewer whose turn it takes
  * @throws DomainError TRY_AGAIN when too much is marked at once; whatever reading it throws
  */
-export async function watermark(jpeg: Original, lines: readonly string[]): Promise<Buffer> {
-  const { message, body } = await markerPool().decode({ kind: 'MARK', lines: lines.map(writable) }, jpeg)
+export async function watermark(jpeg: Original, lines: readonly string[], viewer: string): Promise<Buffer> {
+  const { message, body } = await markerPool().decode({ kind: 'MARK', lines: lines.map(writable) }, jpeg, viewer)
   if (message.kind !== 'MARKED') throw new Error(`The watermark was answered with ${message.kind}`)
   return body
 }

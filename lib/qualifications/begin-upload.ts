@@ -12,7 +12,8 @@ import { placeFor } from './take-in-document'
 /**
  * Announces a file that will come in several requests. Refused here is what can be known before a byte of it is sent.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT, LOCKED, SLOT_FULL, FILE_EMPTY, FILE_TOO_BIG
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT, LOCKED, SLOT_FULL, FILE_EMPTY, FILE_TOO_BIG,
+ *   TOO_MANY_UNFINISHED
  */
 export async function beginUpload(actor: PersonActor, upload: BeginUploadInput & { id: string }): Promise<void> {
   const { fileName: name, ...announced } = upload

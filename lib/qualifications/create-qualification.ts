@@ -8,6 +8,7 @@ import type { QualificationKind } from '@/lib/db/generated/enums'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { refuseWhileCoolingOff } from './cooling-off'
+import { refuseOverQuota } from './draft-quota'
 import { isEnded } from './lifecycle'
 import { lockOwnAccount } from './lock-own-account'
 import { makeDraft, type Source, withFreeReference } from './new-draft'
@@ -21,7 +22,7 @@ import type { CreateQualificationInput } from './schemas'
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND when the account or the one to fill from isn't theirs, INVALID_INPUT when the
  * rulebook has no rules for this kind, INVALID_STATE when the one to fill from goes on, CONSENT_MISSING (also of who made
- * the one to fill from), COOLING_OFF
+ * the one to fill from), COOLING_OFF, TOO_MANY_DRAFTS, RATE_LIMITED
  */
 export async function createQualification(actor: PersonActor, input: CreateQualificationInput) {
   if (!can(actor, 'qualification.own') || actor.accountIds.length === 0) {
@@ -40,6 +41,7 @@ export async function createQualification(actor: PersonActor, input: CreateQuali
     if (untouched) return untouched
 
     await refuseWhileCoolingOff(tx, accountId, input.kind)
+    await refuseOverQuota(tx, accountId)
     const { id, ...made } = await makeDraft(tx, actor, { accountId, kind: input.kind, from })
     const data = { ...made, filledFrom: from?.id ?? null }
     const event = { action: 'qualification.created', subjectId: id, data } as const

@@ -32,7 +32,7 @@ export async function openFile(actor: PersonActor, shown: ShownPage): Promise<Sh
   const page = await findPage(shown)
   const name = names.get(actor.id) ?? actor.id
   const viewed = { ...shown, qualificationId, revision, kind }
-  return recordView(actor, viewed, (at) => readMarkedPage(page, { name, at, reference }))
+  return recordView(actor, viewed, (at) => readMarkedPage(page, { viewerId: actor.id, name, at, reference }))
 }
 
 /**

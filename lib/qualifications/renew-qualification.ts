@@ -5,6 +5,7 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime } from '@/lib/db/client'
 import { refuseWhileCoolingOff } from './cooling-off'
+import { refuseOverQuota } from './draft-quota'
 import { mayRenew, mayWithdraw } from './lifecycle'
 import { lockOwnAccount } from './lock-own-account'
 import { makeDraft, withFreeReference } from './new-draft'
@@ -16,7 +17,7 @@ import type { QualificationInput } from './schemas'
  * rules with its answers and those of its documents that still hold. While one is on its way, that one is answered.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, CONSENT_MISSING (also of who made it), INVALID_STATE when it isn't near its
- * end, or was renewed, COOLING_OFF
+ * end, or was renewed, COOLING_OFF, TOO_MANY_DRAFTS, RATE_LIMITED
  */
 export async function renewQualification(actor: PersonActor, { qualificationId }: QualificationInput) {
   return withFreeReference(async (tx) => {
@@ -36,6 +37,7 @@ export async function renewQualification(actor: PersonActor, { qualificationId }
       throw new DomainError('INVALID_STATE', 'Not near its end, or renewed', { subjectId })
     }
     await refuseWhileCoolingOff(tx, accountId, kind)
+    await refuseOverQuota(tx, accountId)
     const { id, ...data } = await makeDraft(tx, actor, { accountId, kind, renewsId: found.id, from: found })
     const event = { action: 'qualification.renewal_begun', subjectId: id, data: { ...data, renews: found.id } } as const
     await recordAudit(tx, actor, event, { using: 'qualification.own' })

@@ -38,7 +38,7 @@ export async function takeInDocument(actor: PersonActor, { source, ...upload }: 
   try {
     const draft = await findDraft(database(), actor, upload.qualificationId)
     const { slot } = await placeFor(database(), draft, upload)
-    received = await receiveFile(source, slot)
+    received = await receiveFile(source, slot, draft.qualification.accountId)
     const { fileId, leftover } = await keepIn(actor, draft, upload, received)
     await finishErasing(leftover)
     return {

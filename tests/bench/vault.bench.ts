@@ -77,7 +77,7 @@ test('intake of a photograph of 12 megapixels', async () => {
   const received: string[] = []
   const intake = await inTurn(
     async () => {
-      const { blobs } = await receiveFile(Readable.from([photograph]), LIMITS)
+      const { blobs } = await receiveFile(Readable.from([photograph]), LIMITS, 'sender')
       received.push(...blobs.map(({ id }) => id))
     },
     () => drawBare(photograph),

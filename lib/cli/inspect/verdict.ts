@@ -43,7 +43,11 @@ async function examined(file: string, limits: FileLimits): Promise<Omit<Verdict,
     const open = async () => createReadStream(file)
     const { bytes, tally } = counted(await open(), limits)
     for await (const _ of bytes);
-    const { mediaType, pageCount, width, height } = await examineFile({ ...tally(), open }, limits, async () => {})
+    const { mediaType, pageCount, width, height } = await examineFile(
+      { ...tally(), sender: 'operator', open },
+      limits,
+      async () => {},
+    )
     return { verdict: 'accepted', reason: null, type: mediaType, pages: pageCount, width, height }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error

@@ -21,7 +21,7 @@ export async function inspectBytes(
   limits: FileLimits,
 ): Promise<InspectedFile & { pages: PageImages[] }> {
   const pages: PageImages[] = []
-  const file = { ...originalOf(bytes), head: bytes.subarray(0, HEAD_LENGTH) }
+  const file = { ...originalOf(bytes), sender: 'sender', head: bytes.subarray(0, HEAD_LENGTH) }
   const inspected = await inspectFile(file, limits, async (page) => {
     pages.push(page)
   })

@@ -39,7 +39,7 @@ export async function openDossier(
   const dossier = await readDossier(actor, qualificationId, made)
   const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
   const pictures = withPictures
-    ? await readPictures(dossier, { name, at, reference: found.reference })
+    ? await readPictures(dossier, { viewerId: actor.id, name, at, reference: found.reference })
     : new Map<string, Buffer>()
   const pdf = await drawDossier(dossier, pictures)
   const file = `zhunxin-dossier-${found.reference}-${exportId.slice(-8)}.pdf`

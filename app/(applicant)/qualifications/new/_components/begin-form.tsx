@@ -80,11 +80,23 @@ export function BeginForm({ age, takesIndividualBusinesses, accounts, chosen }: 
   )
 }
 
-/** A time to wait is no mistake of theirs: it is told, not reproached. */
+/** A time to wait, or too many drafts, is no mistake of theirs: the page says how they can continue. */
 function Refused({ result }: { result: Awaited<ReturnType<typeof begin>> | null }) {
   const t = useTranslations()
   if (!result || result.ok) return null
   const message = t(`errors.${result.error}`, result.params)
+  if (result.error === 'TOO_MANY_DRAFTS') {
+    const toList = (
+      <a className="link" href="/qualifications">
+        {t('applicant.new.toDrafts')}
+      </a>
+    )
+    return (
+      <Alert tone="warning" isLive title={t('applicant.new.tooManyDrafts')} action={toList}>
+        {message}
+      </Alert>
+    )
+  }
   if (result.error !== 'COOLING_OFF') return <ErrorSummary message={message} />
   return (
     <Alert tone="warning" isLive title={t('applicant.new.coolingOff')}>

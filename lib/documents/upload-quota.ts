@@ -1,0 +1,58 @@
+import 'server-only'
+import { DomainError } from '@/lib/core/errors'
+import type { Tx } from '@/lib/db/client'
+
+const MEGABYTE = 1024 * 1024
+
+/**
+ * Uploads of an account that are not finished, and the bytes that they announced, whether those came yet or not. Four
+ * members who send six photographs of 10 MB each at once have 24 and 240 MB.
+ */
+export const MOST_UNFINISHED = 60
+export const MOST_UNFINISHED_BYTES = 480 * MEGABYTE
+
+/**
+ * Locks the account of a qualification against others that start uploads in it. Not against rows that only refer to it: a
+ * file that is being accepted holds its qualification, for which the start of an upload waits.
+ *
+ * @returns which account it is
+ */
+export async function lockUploadsFor(tx: Tx, qualificationId: string): Promise<string> {
+  const [account] = await tx.$queryRaw<[{ id: string }]>`
+    SELECT a.id::text FROM accounts a JOIN qualifications q ON q.account_id = a.id
+    WHERE q.id = ${qualificationId}::uuid FOR NO KEY UPDATE OF a`
+  return account.id
+}
+
+/**
+ * Counts what the account has with the upload that was just added; the caller has locked it. Where that is too much, the
+ * sender's own uploads that were started an hour ago or earlier make room: even a slow connection finishes by then.
+ *
+ * @returns ids of the uploads to be dropped
+ * @throws DomainError TOO_MANY_UNFINISHED
+ */
+export async function refuseOverUploadQuota(
+  tx: Tx,
+  { accountId, startedById }: { accountId: string; startedById: string },
+): Promise<string[]> {
+  const unfinished = await tx.$queryRaw<{ id: string; size: number; mayGo: boolean }[]>`
+    SELECT u.id::text, u.size, u.started_by_id = ${startedById}::uuid
+      AND u.created_at <= clock_timestamp() - interval '1 hour' AS "mayGo"
+    FROM uploads u JOIN qualifications q ON q.id = u.qualification_id
+    WHERE q.account_id = ${accountId}::uuid AND u.taken_at IS NULL
+    ORDER BY u.created_at, u.id`
+  let count = unfinished.length
+  let bytes = unfinished.reduce((sum, { size }) => sum + size, 0)
+  const isOver = () => count > MOST_UNFINISHED || bytes > MOST_UNFINISHED_BYTES
+  const dropped: string[] = []
+  for (const { id, size } of unfinished.filter(({ mayGo }) => mayGo)) {
+    if (!isOver()) break
+    dropped.push(id)
+    count -= 1
+    bytes -= size
+  }
+  if (!isOver()) return dropped
+  const figures = { allowed: MOST_UNFINISHED, allowedMegabytes: MOST_UNFINISHED_BYTES / MEGABYTE }
+  const params = { count, megabytes: Math.ceil(bytes / MEGABYTE), ...figures }
+  throw new DomainError('TOO_MANY_UNFINISHED', `${count} uploads of ${bytes} bytes`, { params })
+}

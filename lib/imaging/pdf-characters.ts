@@ -1,0 +1,99 @@
+import 'server-only'
+
+const code = (character: string) => character.charCodeAt(0)
+const [BACKSLASH, POINT, SIGNS, LETTER_R] = [code('\\'), code('.'), [code('+'), code('-')], code('R')]
+export const [PERCENT, SOLIDUS, LF, CR] = [code('%'), code('/'), code('\n'), code('\r')] as const
+export const [OPEN, CLOSE, LESS, GREATER] = [code('('), code(')'), code('<'), code('>')] as const
+export const [OPEN_ARRAY, CLOSE_ARRAY] = [code('['), code(']')] as const
+
+/** ISO 32000-2, 7.2.3: what a byte is. What is neither white space nor a delimiter is regular. */
+const WHITE = 1
+const DELIMITER = 2
+const kinds = new Uint8Array(256)
+for (const byte of Buffer.from('\0\t\n\f\r ')) kinds[byte] = WHITE
+for (const byte of Buffer.from('()<>[]{}/%')) kinds[byte] = DELIMITER
+
+export const isWhite = (byte: number | undefined): boolean => byte !== undefined && kinds[byte] === WHITE
+export const isRegular = (byte: number | undefined): boolean => byte !== undefined && kinds[byte] === 0
+export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39
+
+/** No reference is longer, and no keyword. */
+export const LONGEST_WORD = 32
+
+export function endOfWord(bytes: Buffer, start: number): number {
+  let end = start
+  while (isRegular(bytes[end])) end += 1
+  return end
+}
+
+export function endOfLine(bytes: Buffer, start: number): number {
+  let end = start
+  while (end < bytes.length && bytes[end] !== LF && bytes[end] !== CR) end += 1
+  return end
+}
+
+/** Behind a literal string; null when it has no end. Parentheses in it are in pairs, or behind a backslash. */
+export function endOfString(bytes: Buffer, start: number): number | null {
+  let depth = 0
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte === BACKSLASH) at += 1
+    else if (byte === OPEN) depth += 1
+    else if (byte === CLOSE) depth -= 1
+    if (depth === 0) return at + 1
+  }
+  return null
+}
+
+/** Behind a string in hexadecimal digits; null when anything else is in it, or it has no end. */
+export function endOfHexString(bytes: Buffer, start: number): number | null {
+  for (let at = start + 1; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte === GREATER) return at + 1
+    const letter = byte | 0x20
+    if (!(isWhite(byte) || isDigit(byte) || (letter >= 0x61 && letter <= 0x66))) return null
+  }
+  return null
+}
+
+export function isNumber(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0
+    if (!(isDigit(byte) || byte === POINT || SIGNS.includes(byte))) return false
+  }
+  return true
+}
+
+/** Behind the number of an object: where the reference ends, if it is one and no longer than any is; else null. */
+export function endOfReference(bytes: Buffer, start: number): number | null {
+  const last = start + LONGEST_WORD
+  let at = start
+  while (isWhite(bytes[at]) && at < last) at += 1
+  const generation = at
+  while (isDigit(bytes[at]) && at < last) at += 1
+  const end = at
+  while (isWhite(bytes[at]) && at < last) at += 1
+  const isReference = generation > start && end > generation && at > end && bytes[at] === LETTER_R
+  return isReference && !isRegular(bytes[at + 1]) ? at + 1 : null
+}
+
+/** In a name, any character may be written as a number sign and two digits. */
+export const decodedName = (name: string): string =>
+  name.includes('#')
+    ? name.replace(/#([\dA-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    : name
+
+/** A table of objects may lead anywhere, also into strings and streams; an object can start only there. */
+export function countStarts(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf('obj'); at >= 0; at = bytes.indexOf('obj', at + 3)) if (isStart(bytes, at)) count += 1
+  return count
+}
+
+/** Whether `obj` at this place may follow the number of an object, or a comment behind it. */
+export function isStart(bytes: Buffer, at: number): boolean {
+  if (isRegular(bytes[at + 3])) return false
+  let before = at - 1
+  for (; isWhite(bytes[before]); before--) if (bytes[before] === LF || bytes[before] === CR) return true
+  return before < at - 1 && isDigit(bytes[before])
+}
