@@ -1,6 +1,8 @@
 /** The queue of each scheduled job. Each is a table, so that the migration step makes them. */
 export const QUEUES = [
   'review.lapse-claims',
+  'review.complete-removals',
+  'accounts.remind-of-removals',
   'qualifications.expire',
   'qualifications.lapse-drafts',
   'qualifications.remind-of-expiry',
@@ -8,6 +10,9 @@ export const QUEUES = [
   'privacy.erase-due',
   'audit.close-refusal-counts',
   'erasing.keep-tombstones',
+  'erasing.rewrite-keys',
+  'erasing.rewrite-all-keys',
+  'keys.rotate',
   'documents.collect-partial-files',
   'documents.collect-orphans',
   'documents.scrub',
@@ -22,6 +27,7 @@ export const QUEUES = [
   'identity.purge-cases',
   'auth.purge-devices',
   'qualifications.purge-views',
+  'accounts.purge-reveals',
   'reports.purge-dossiers',
 ] as const
 
