@@ -21,9 +21,8 @@ once(async (onStop) => {
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   say(`Backup made in ${folder}, in ${seconds} s: everything until ${takenAt.toISOString()}.`)
   say(withKeys ? 'It holds the keys: whoever has it reads everything.' : 'It holds no keys: keep the keyring apart.')
-  say(
-    `To be opened it needs ${keyringIds.map((id) => `"${id}"`).join(', ')} of the keyring, until a rotation destroys it.`,
-  )
+  const keys = keyringIds.map((id) => `"${id}"`).join(', ')
+  say(`It needs ${keys} of the keyring, which is destroyed BACKUP_RETENTION_DAYS after it was replaced.`)
   if (missing.length === 0) return 0
   say(`!! ${missing.length} blobs are missing in the store, such as ${missing[0]}: they are not in it.`)
   return INCOMPLETE

@@ -62,6 +62,12 @@ export function isKeyringOurs(): boolean {
   }
 }
 
+/** Where the keyring is, for the operator. */
+export function keyringName(): string {
+  const source = keyringSource()
+  return 'text' in source ? 'the keyring that ZHUNXIN_KEYRING contains' : `the keyring ${source.path}`
+}
+
 /** The keyring of a place whose environment isn't whole yet, as before a restore; null when there is none. */
 export function keyringOf({ dataFolder, given }: { dataFolder: string; given: string | undefined }): Keyring | null {
   try {

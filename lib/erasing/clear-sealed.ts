@@ -1,13 +1,15 @@
 import 'server-only'
 import type { Tx } from '@/lib/db/client'
-import type { Erasable } from './erase-data-keys'
+import type { TombstoneKind } from '@/lib/db/generated/enums'
+
+type Erased = { dataKeyId: string; kind: TombstoneKind; subjectId: string }
 
 // A column that must have a value gets no bytes, as `data_keys.wrapped` does; the others get NULL. The triggers of frozen
 // and append-only tables allow this where the key is erased, so the keys are erased first.
 
 /** Clears every column that was sealed under erased keys. `tests/lifecycle/sealed-columns.db.test.ts` lists them all. */
-export async function clearSealed(tx: Tx, erased: readonly Erasable[]): Promise<void> {
-  const subjects = (kind: Erasable['kind']) => erased.flatMap((one) => (one.kind === kind ? one.subjectId : []))
+export async function clearSealed(tx: Tx, erased: readonly Erased[]): Promise<void> {
+  const subjects = (kind: TombstoneKind) => erased.flatMap((one) => (one.kind === kind ? one.subjectId : []))
   const keyIds = erased.map(({ dataKeyId }) => dataKeyId)
   await tx.$executeRaw`
     UPDATE audit_disclosures SET salt_sealed = '', value_sealed = '' WHERE data_key_id = ANY(${keyIds}::uuid[])`

@@ -37,7 +37,7 @@ export async function finalityOf(subjectIds: readonly string[]): Promise<Finalit
   const ends = [...dangerous].map((id) => destroyedBy(keyring(), id, keyTimes()))
   const now = await databaseTime()
   const known = ends.filter((end) => end !== null)
-  const until = known.length === ends.length ? known.reduce((last, end) => (end > last ? end : last)) : null
+  const until = known.length === ends.length ? new Date(Math.max(...known.map(Number))) : null
   if (until === null || until <= now) return { isFinal: false, because: 'OVERDUE', until }
   return { isFinal: false, because: 'SCHEDULED', until }
 }

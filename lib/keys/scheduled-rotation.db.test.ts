@@ -142,6 +142,8 @@ test('a keyring that is given, or in a folder that can’t be written to, is nam
   const given = await import('./scheduled-rotation')
   await given.rotateOnSchedule()
   expect(await given.keyringConcern()).toBe('KEYRING_NOT_WRITABLE')
+  await (await import('@/lib/cli/keys/check')).tellKeyCheck()
+  expect(said.join('\n')).toContain(`can't write the keyring ${file}: rotate`)
   expect(readFileSync(file, 'utf8')).toBe(text)
   await (await import('@/lib/db/client')).disconnect()
   vi.stubEnv('ZHUNXIN_KEYRING', '')

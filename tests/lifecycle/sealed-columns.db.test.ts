@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { SYSTEM } from '@/lib/auth/actor'
 import { database, transaction } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 import { erasePerson } from '@/lib/privacy/erase-person'
 import { eraseQualification } from '@/lib/privacy/erase-qualification'
 import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
@@ -123,4 +125,21 @@ test('what is erased is cleared in the same transaction; before, nothing that is
   ]) {
     await expect(database().$executeRawUnsafe(change), change).rejects.toThrow(/append-only|frozen/)
   }
+})
+
+test('what an earlier version erased, and left in its rows, is cleared by the migration', async () => {
+  const tables = [...new Set(Object.keys(CLEARED).map((name) => name.split('.')[0]))]
+  const migration = readFileSync('prisma/migrations/20261127020000_erased_for_good/migration.sql', 'utf8')
+  const [, backfill = ''] = migration.split('-- What was erased before this version.')
+  await asOwner(async (client) => {
+    for (const table of tables) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
+    for (const [name, condition] of Object.entries(CLEARED)) {
+      const [table, column] = name.split('.')
+      await client.query(`UPDATE ${table} SET ${column} = 'left' WHERE ${condition}`)
+    }
+    for (const table of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
+    expect(Object.keys(await filled((condition) => condition)).sort()).toEqual(Object.keys(CLEARED).sort())
+    await client.query(backfill)
+  })
+  expect(await filled((condition) => condition)).toEqual({})
 })

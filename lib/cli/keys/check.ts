@@ -1,6 +1,6 @@
 import 'server-only'
 import { checkKeys, type KeyringKeyUse } from '@/lib/crypto/check-keys'
-import { isKeyringOurs, keyring } from '@/lib/crypto/keyring'
+import { isKeyringOurs, keyring, keyringName } from '@/lib/crypto/keyring'
 import { retiredKeys } from '@/lib/keys/key-ages'
 import { keyTimes } from '@/lib/keys/scheduled-rotation'
 import { say } from '../start/life'
@@ -10,6 +10,7 @@ export async function tellKeyCheck(): Promise<boolean> {
   const { keys, checked, erased, unopened } = await checkKeys()
   for (const key of keys) say(`  ${lineOf(key)}`)
   for (const [id, { destroyedAt }] of keyring().history) if (destroyedAt) say(`  "${id}"  destroyed ${destroyedAt}`)
+  if (!isKeyringOurs()) say(`The portal can't write ${keyringName()}: rotate and destroy keys by hand (docs/keys.md).`)
   for (const { id, keyringId } of unopened) say(`The data key ${id} does not open under the key "${keyringId}".`)
   const rest = erased > 0 ? ` ${erased} more were erased.` : ''
   if (unopened.length > 0) say(`${unopened.length} of ${checked} wrapped keys do not open.${rest}`)

@@ -7,6 +7,9 @@ CREATE INDEX "tombstones_not_rewritten_idx" ON "tombstones"("data_key_id") WHERE
 -- For earlier erasures the keyring of their time is unknown: any key that was used here may have wrapped theirs.
 UPDATE "tombstones" SET "keyring_ids" = ARRAY(SELECT DISTINCT "keyring_id" FROM "data_keys" ORDER BY 1);
 
+-- What is disclosed under a key is found by it, when the key is erased.
+CREATE INDEX "audit_disclosures_data_key_id_idx" ON "audit_disclosures"("data_key_id");
+
 -- Statistics of a column contain its values, and outlive their rows. Changing a type to itself drops them.
 ALTER TABLE "data_keys" ALTER COLUMN "wrapped" TYPE BYTEA, ALTER COLUMN "wrapped" SET STATISTICS 0;
 ALTER TABLE "declared_fields" ALTER COLUMN "value_sealed" TYPE BYTEA, ALTER COLUMN "value_sealed" SET STATISTICS 0;
