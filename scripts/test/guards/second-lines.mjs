@@ -36,13 +36,13 @@ export const SECOND_LINES = {
   "lib/accounts/issue-first-administrator-link.ts updateMany where kind: 'FIRST_ADMINISTRATOR'":
     'before there is an administrator nobody can make another kind',
   'lib/accounts/change-password.ts updateMany where usedAt: null': OVER,
-  'lib/accounts/confirm-grant.ts FORBIDDEN if userId === actor.id': SAME_BEHIND,
-  'lib/accounts/confirm-grant.ts updateMany where usedAt: null': OVER,
-  'lib/accounts/confirm-grant.ts updateMany where revokedAt: null': OVER,
-  'lib/accounts/confirm-grant.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
+  'lib/accounts/access-changes/refuse-change.ts updateMany where usedAt: null': OVER,
+  'lib/accounts/access-changes/refuse-change.ts updateMany where revokedAt: null': OVER,
+  'lib/accounts/access-changes/confirm-change.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
   'lib/accounts/policy.ts requireManager(actor, userId)': SEEN_BY_MANAGERS,
   'lib/accounts/revoke-invitation.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
-  'lib/accounts/request-grant.ts updateMany where userId': 'whose ever it is, what is overdue can be agreed to no more',
+  'lib/accounts/access-changes/request-change.ts updateManyAndReturn where userId':
+    'whose ever it is, what is overdue can be agreed to no more',
   'lib/accounts/send-sign-in-code.ts updateMany where expiresAt: { gt: now }': OVER,
   'lib/accounts/factors/set-up-totp.ts deleteMany where sessionId': OVER,
   "lib/accounts/factors/set-up-totp.ts deleteMany where kind: 'TOTP_SET_UP'": OVER,
