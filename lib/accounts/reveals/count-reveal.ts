@@ -7,8 +7,10 @@ import { newId } from '@/lib/core/ids'
 import { database, type Tx } from '@/lib/db/client'
 import type { RevealKind } from '@/lib/db/generated/enums'
 
-/** What shows ID numbers: a search is about nothing that can be named. */
-export type Reveal = { kind: 'SEARCH'; subjectId: null } | { kind: Exclude<RevealKind, 'SEARCH'>; subjectId: string }
+type OfMany = 'SEARCH' | 'LIST'
+
+/** What shows ID numbers. A search and a list are about nothing that can be named. */
+export type Reveal = { kind: OfMany; subjectId: null } | { kind: Exclude<RevealKind, OfMany>; subjectId: string }
 
 /**
  * Counts one time that ID numbers are shown to a member of staff, in the transaction that shows them, or refuses it. Every

@@ -1,12 +1,14 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
+import { countReveal } from '@/lib/accounts/reveals/count-reveal'
+import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
 import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { dateIn } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
-import { databaseTime, transaction } from '@/lib/db/client'
+import { databaseTime } from '@/lib/db/client'
 import { AT_ONCE, MEDIA } from './formats'
 import { LISTS, RIGHTS } from './lists'
 import { nameOf, type Order, orderEvent } from './order-event'
@@ -26,7 +28,7 @@ export type AskedExport =
  * @param options.locale of its headings and words
  * @param options.atOnce up to so many rows are sent at once
  * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED, INVALID_INPUT (unmasked without a reason),
- *   NOT_FOUND when it is narrowed to a reference that there is not
+ *   REVEALS_USED_UP, NOT_FOUND when it is narrowed to a reference that there is not
  */
 export async function askExport(
   actor: PersonActor,
@@ -38,9 +40,10 @@ export async function askExport(
   if (!isMasked && !can(actor, 'report.unmask')) throw new DomainError('FORBIDDEN', 'May not unmask')
   const filters = filtersOf(subject, given)
   const list = LISTS[subject]
-  const order = await transaction(async (tx): Promise<Order> => {
+  const order = await countingTransaction(actor, async (tx): Promise<Order> => {
     if (!isMasked) await requireFreshFactor(tx, actor)
     if (!isMasked && !reason) throw new DomainError('INVALID_INPUT', 'Unmasked wants a reason')
+    if (!isMasked) await countReveal(tx, actor, { kind: 'LIST', subjectId: null })
     const asOf = await databaseTime(tx)
     const expected = await list.count(tx, filters, asOf)
     const id = expected > atOnce ? newId() : null

@@ -1,4 +1,4 @@
-CREATE TYPE "RevealKind" AS ENUM ('DECLARED', 'CLAIM', 'SEARCH', 'ORIGINAL', 'DOSSIER', 'ACCESS_CASE');
+CREATE TYPE "RevealKind" AS ENUM ('DECLARED', 'CLAIM', 'SEARCH', 'ORIGINAL', 'DOSSIER', 'LIST', 'ACCESS_CASE');
 
 -- One time that ID numbers were shown to a member of staff: counted over the last hour, and removed after a day.
 CREATE TABLE "counted_reveals" (
