@@ -78,6 +78,8 @@ export const ERROR_CODES = [
   'TOO_MANY_DRAFTS',
   /** The account has as many uploads that are not finished as it may, or as many bytes of them. */
   'TOO_MANY_UNFINISHED',
+  /** The account stored as many bytes in a day as it may. */
+  'TOO_MUCH_A_DAY',
   /** A legal hold lies on it. */
   'ON_HOLD',
   /** Others are in the account, or who asks is in another one too. */

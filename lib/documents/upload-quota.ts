@@ -1,6 +1,7 @@
 import 'server-only'
+import { DAY } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
-import type { Tx } from '@/lib/db/client'
+import { databaseTime, type Reader, type Tx } from '@/lib/db/client'
 
 const MEGABYTE = 1024 * 1024
 
@@ -10,6 +11,32 @@ const MEGABYTE = 1024 * 1024
  */
 export const MOST_UNFINISHED = 60
 export const MOST_UNFINISHED_BYTES = 480 * MEGABYTE
+
+/**
+ * What an account may store in a day, of which nothing was removed or replaced since: far more than ten applications with
+ * all that they contain. Files of those that were withdrawn stay for as long as the rules say, so they count too.
+ */
+export const MOST_A_DAY = 2_000 * MEGABYTE
+
+/**
+ * Asked before a byte is read; uploads at the same time may pass it by what they are.
+ *
+ * @throws DomainError TOO_MUCH_A_DAY
+ */
+export async function refuseOverDay(reader: Reader, accountId: string): Promise<void> {
+  const { _sum } = await reader.storedFile.aggregate({
+    where: {
+      accountId,
+      createdAt: { gt: new Date((await databaseTime(reader)).getTime() - DAY) },
+      dataKey: { erasedAt: null },
+    },
+    _sum: { size: true },
+  })
+  const bytes = _sum.size ?? 0
+  if (bytes < MOST_A_DAY) return
+  const params = { megabytes: Math.floor(bytes / MEGABYTE), allowed: MOST_A_DAY / MEGABYTE }
+  throw new DomainError('TOO_MUCH_A_DAY', `${bytes} bytes`, { params })
+}
 
 /**
  * Locks the account of a qualification against others that start uploads in it. Not against rows that only refer to it: a

@@ -8,6 +8,7 @@ import { database, type Reader, type Tx, transaction } from '@/lib/db/client'
 import { finishErasing } from '@/lib/documents/erase-files'
 import { keepFile } from '@/lib/documents/keep-file'
 import { type ReceivedFile, receiveFile, removeBlobs } from '@/lib/documents/receive-file'
+import { refuseOverDay } from '@/lib/documents/upload-quota'
 import { askedSlot } from '@/lib/rulebook/asked'
 import type { DocumentSlot } from '@/lib/rulebook/rulebook'
 import { type DocumentRow, readContent } from './content'
@@ -30,7 +31,7 @@ export type TakenIn = Pick<ReceivedFile, 'mediaType' | 'size' | 'width' | 'heigh
  * lost on the way, are the file that is there already.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, INVALID_INPUT when these answers lead to no such slot,
- * LOCKED, SLOT_FULL, FILE_*, UPLOAD_CUT_OFF, TRY_AGAIN, CONFLICT when the draft went on meanwhile
+ * LOCKED, SLOT_FULL, TOO_MUCH_A_DAY, FILE_*, UPLOAD_CUT_OFF, TRY_AGAIN, CONFLICT when the draft went on meanwhile
  */
 export async function takeInDocument(actor: PersonActor, { source, ...upload }: Upload): Promise<TakenIn> {
   source.on('error', () => {}) // a sender may go before anyone reads; whoever reads then is told
@@ -38,6 +39,7 @@ export async function takeInDocument(actor: PersonActor, { source, ...upload }: 
   try {
     const draft = await findDraft(database(), actor, upload.qualificationId)
     const { slot } = await placeFor(database(), draft, upload)
+    await refuseOverDay(database(), draft.qualification.accountId)
     received = await receiveFile(source, slot, draft.qualification.accountId)
     const { fileId, leftover } = await keepIn(actor, draft, upload, received)
     await finishErasing(leftover)

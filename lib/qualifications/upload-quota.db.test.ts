@@ -2,15 +2,18 @@ import { Readable } from 'node:stream'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
-import { database } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
+import { eraseFiles } from '@/lib/documents/erase-files'
 import { collectPartialFiles } from '@/lib/documents/partial-file'
-import { MOST_UNFINISHED, MOST_UNFINISHED_BYTES } from '@/lib/documents/upload-quota'
+import { MOST_A_DAY, MOST_UNFINISHED, MOST_UNFINISHED_BYTES } from '@/lib/documents/upload-quota'
 import { blobStore } from '@/lib/storage/blob-store'
+import { aKeptFile } from '@/tests/factories/kept-files'
 import { aMemberOf } from '@/tests/factories/people'
 import { aDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { beginUpload } from './begin-upload'
 import { continueUpload } from './continue-upload'
 import { dropUpload } from './drop-upload'
+import { takeInDocument } from './take-in-document'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -95,9 +98,38 @@ test('what someone abandoned an hour ago makes room for them, and no younger one
   await expect(begin(0, LETTER)).rejects.toMatchObject({ code: 'TOO_MANY_UNFINISHED' })
 })
 
+test('an account stores so much in a day; what it replaced or removed is free, and the day after is another one', async () => {
+  const [first, second] = [await aKeptFile(), await aKeptFile()]
+  const own = (size: number, id = first.id) =>
+    database().storedFile.update({ where: { id }, data: { accountId: applicant.accountId, size } })
+  await own(MOST_A_DAY - 1_000_000_000)
+  await own(1_000_000_000, second.id)
+  const refused = { code: 'TOO_MUCH_A_DAY', params: { megabytes: 2_000, allowed: 2_000 } }
+  await expect(begin(0, LETTER)).rejects.toMatchObject(refused)
+  const whole = { qualificationId: drafts[0] ?? '', kind: 'ID_PORTRAIT', senderSignatureId: null } as const
+  const take = takeInDocument(applicant, { ...whole, fileName: 'a.jpg', source: Readable.from([Buffer.alloc(9)]) })
+  await expect(take).rejects.toMatchObject(refused)
+  await own(999_999_999, second.id)
+  await begin(0, LETTER)
+  await own(1_000_000_000, second.id)
+  await expect(begin(1, LETTER)).rejects.toMatchObject(refused)
+  await database().$executeRaw`
+    UPDATE stored_files SET created_at = now() - interval '25 hours' WHERE id = ${second.id}::uuid`
+  await begin(1, LETTER)
+})
+
 test('what expired and was collected is free', async () => {
   const ids = await beginMany(LETTERS, LETTER)
   await database().upload.updateMany({ where: { id: { in: ids } }, data: { expiresAt: new Date(Date.now() - 1) } })
   await collectPartialFiles()
+  await begin(0, LETTER)
+})
+
+test('a file that was erased counts no more', async () => {
+  const { id } = await aKeptFile()
+  const { accountId } = applicant
+  await database().storedFile.update({ where: { id }, data: { accountId, size: MOST_A_DAY } })
+  await expect(begin(0, LETTER)).rejects.toMatchObject({ code: 'TOO_MUCH_A_DAY' })
+  await transaction((tx) => eraseFiles(tx, [id], 'REPLACED'))
   await begin(0, LETTER)
 })

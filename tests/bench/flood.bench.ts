@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, test } from 'vitest'
+import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
+import type { Portal } from '@/tests/setup/portal'
+import { figure, median, print } from './figures'
+import { aPhotograph, aViewedPhotograph, p95, startBeside, timedViews } from './serving'
+import { anUploader } from './uploads'
+
+const AT_ONCE = 40
+const VIEWS = 40
+const UPLOADS = 8
+
+const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-bench-'))
+process.env.ZHUNXIN_DATA = folder
+let portal: Portal
+beforeAll(async () => {
+  await bundleDecoder()
+  portal = await startBeside(folder)
+}, 600_000)
+afterAll(async () => {
+  await portal?.stop()
+  print()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** One account that sends so many photographs at once, and another one for each that is answered. */
+async function flooding(photograph: Buffer, work: () => Promise<void>): Promise<Map<number, number>> {
+  const upload = await anUploader(portal.url)
+  const answers = new Map<number, number>()
+  let isOver = false
+  const lane = async () => {
+    while (!isOver) {
+      const { status } = await upload('ID_PORTRAIT', new File([new Uint8Array(photograph)], '人像面.jpg'))
+      answers.set(status, (answers.get(status) ?? 0) + 1)
+      // A program that is told to wait waits a little: otherwise this process would be what is measured.
+      if (status === 503) await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+  }
+  const lanes = Array.from({ length: AT_ONCE }, lane)
+  await new Promise((resolve) => setTimeout(resolve, 2_000))
+  await work()
+  isOver = true
+  await Promise.all(lanes)
+  return answers
+}
+
+/** Seconds of each upload of an account that sends one after another, and how many were turned away. */
+async function timedUploads(photograph: Buffer): Promise<{ times: number[]; refused: number }> {
+  const upload = await anUploader(portal.url)
+  const times: number[] = []
+  let refused = 0
+  for (let count = 0; count < UPLOADS; count++) {
+    const begun = performance.now()
+    const { status } = await upload('ID_PORTRAIT', new File([new Uint8Array(photograph)], '人像面.jpg'))
+    if (status === 201) times.push(performance.now() - begun)
+    else refused += 1
+  }
+  return { times, refused }
+}
+
+test('one account floods the portal with photographs', { timeout: 900_000 }, async () => {
+  const photograph = await aPhotograph()
+  const { fileId, reviewer } = await aViewedPhotograph(photograph)
+  const url = `${portal.url}/api/files/${fileId}/rendition`
+  await timedViews(url, reviewer, 5) // warm
+  await timedUploads(photograph)
+  const quiet = { views: await timedViews(url, reviewer, VIEWS), uploads: await timedUploads(photograph) }
+  let views: number[] = []
+  let uploads = { times: [] as number[], refused: 0 }
+  const answers = await flooding(photograph, async () => {
+    views = await timedViews(url, reviewer, VIEWS)
+    uploads = await timedUploads(photograph)
+  })
+  const goals = { goal: 1_000, isMost: true }
+  figure('view, median', median(views), 'ms', { baseline: median(quiet.views), ...goals })
+  figure('view, p95', p95(views), 'ms', { baseline: p95(quiet.views) })
+  figure("another account's upload, median", median(uploads.times), 'ms', { baseline: median(quiet.uploads.times) })
+  figure("another account's uploads that were turned away", uploads.refused, `of ${UPLOADS}`, { goal: 0, isMost: true })
+  for (const [status, count] of answers) figure(`the flood's uploads that were answered ${status}`, count, '')
+})
