@@ -2,34 +2,49 @@ import 'server-only'
 import { setTimeout } from 'node:timers/promises'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
+import { takeGuessElsewhere } from '@/lib/auth/guesses-elsewhere'
 import { takeGuess } from '@/lib/auth/rate-limits'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, type Tx, transaction } from '@/lib/db/client'
-import { GUESSES_A_CODE, isCode, TICKET_MINUTES } from './sign-in-codes'
+import { browserHash, GUESSES_A_CODE, isCode, newBrowser, TICKET_MINUTES } from './sign-in-codes'
 
-/** Longer than a refusal takes: that a miss is recorded only of someone who exists is drowned in waiting. */
+/** Longer than a refusal takes: what is still different between someone and nobody is drowned in waiting. */
 const REFUSAL_TAKES = 300
 
-export type TriedCode = { phone: string; code: string; address: string }
+export type TriedCode = {
+  phone: string
+  code: string
+  address: string
+  /** The secret by which this browser requests codes, if it holds one. */
+  browser: string | null
+}
 
 /**
  * Takes the guess alone: what the code is good for is the caller's, in one transaction with `spendCode`.
  *
- * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED
+ * A code works only in the browser that requested it. A guess from elsewhere never succeeds and uses up none of the code's
+ * guesses, so that no stranger voids it; it is answered as a wrong one is, whether or not there is a code.
+ *
+ * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE where the browser sends no cookie of a code
  */
-export async function guessCode({ phone, code, address }: TriedCode) {
+export async function guessCode({ phone, code, address, browser }: TriedCode) {
   const refusalDue = setTimeout(REFUSAL_TAKES)
   const guess = await takeGuess({ address })
   const phoneIndex = await blindIndex('phone', phone)
-  const guessed = await countGuess(phoneIndex)
+  const requestedBy = await browserHash(phoneIndex, browser ?? newBrowser())
+  const guessed = await countGuess(phoneIndex, requestedBy)
   if (!guessed) {
     await guess.missed()
-    throw new DomainError('CODE_EXPIRED', 'No code is live')
+    if (await wasRequested(phoneIndex, requestedBy)) throw new DomainError('CODE_EXPIRED', 'No code is live here')
+    await takeGuessElsewhere(phoneIndex)
+    await recordMiss(phoneIndex, 'ELSEWHERE')
+    await refusalDue
+    throw new DomainError(browser === null ? 'CODE_NOT_HERE' : 'CODE_WRONG', 'Not requested in this browser')
   }
   if (!(await isCode(guessed, code))) {
     await guess.missed()
-    await recordMiss(phoneIndex)
+    await recordMiss(phoneIndex, 'WRONG')
     await refusalDue
     throw new DomainError('CODE_WRONG', 'Not the code')
   }
@@ -46,20 +61,28 @@ export async function spendCode(tx: Tx, codeId: string): Promise<void> {
 }
 
 /** Committed before it is known whether the guess is right, so that no number of them at once goes over the limit. */
-async function countGuess(phoneIndex: Uint8Array) {
+async function countGuess(phoneIndex: Uint8Array, requestedBy: Uint8Array) {
   const [live] = await database().$queryRaw<{ id: string; codeHash: Uint8Array }[]>`
     UPDATE sign_in_codes SET guesses = guesses + 1
-    WHERE phone_index = ${phoneIndex} AND used_at IS NULL AND guesses < ${GUESSES_A_CODE}
+    WHERE phone_index = ${phoneIndex} AND browser_hash = ${requestedBy} AND used_at IS NULL AND guesses < ${GUESSES_A_CODE}
       AND expires_at > clock_timestamp()
     RETURNING id::text, code_hash AS "codeHash"`
   return live
 }
 
-async function recordMiss(phoneIndex: Uint8Array<ArrayBuffer>): Promise<void> {
+/** Whether this browser requested a code to that number today: then it is shown that none is valid any more. */
+async function wasRequested(
+  phoneIndex: Uint8Array<ArrayBuffer>,
+  requestedBy: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  return (await database().signInCode.count({ where: { phoneIndex, browserHash: requestedBy } })) > 0
+}
+
+async function recordMiss(phoneIndex: Uint8Array<ArrayBuffer>, because: 'WRONG' | 'ELSEWHERE'): Promise<void> {
   await transaction(async (tx) => {
     const person = await tx.user.findUnique({ where: { phoneIndex }, select: { id: true } })
     if (!person) return
-    const data = { factor: 'SMS_CODE', because: 'WRONG' }
+    const data = { factor: 'SMS_CODE', because }
     await recordAudit(tx, SYSTEM, { action: 'sign_in.failed', subjectId: person.id, data })
   })
 }

@@ -16,18 +16,24 @@ export async function readOwnPhone(actor: PersonActor): Promise<{ phone: string;
   return { phone: openPersonField(key, person.id, 'phone_sealed', person.phoneSealed), locale: person.locale }
 }
 
+/** From where, and by the secret of which browser. */
+type Asked = { address: string; browser: string }
+
+/** What was typed, and where. */
+export type OwnCode = { code: string; address: string; browser: string | null }
+
 /** Sends a code to one's own phone, to say once more who one is. @throws DomainError RATE_LIMITED, FORBIDDEN */
-export async function sendOwnCode(actor: PersonActor, address: string): Promise<{ resendSeconds: number }> {
+export async function sendOwnCode(actor: PersonActor, asked: Asked): Promise<{ resendSeconds: number }> {
   const { phone, locale } = await readOwnPhone(actor)
-  return sendSignInCode({ phone, address, locale: isLocale(locale) ? locale : DEFAULT_LOCALE })
+  return sendSignInCode({ ...asked, phone, locale: isLocale(locale) ? locale : DEFAULT_LOCALE })
 }
 
 /**
  * Takes the code that was sent to one's own phone; `spendCode` uses it up, in the transaction of what it is asked for.
  *
- * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, FORBIDDEN
+ * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, FORBIDDEN
  */
-export async function guessOwnCode(actor: PersonActor, tried: { code: string; address: string }): Promise<string> {
+export async function guessOwnCode(actor: PersonActor, tried: OwnCode): Promise<string> {
   const { phone } = await readOwnPhone(actor)
   return (await guessCode({ phone, ...tried })).codeId
 }

@@ -53,7 +53,7 @@ export async function registerIn(
   { consents, locale, device }: Omit<Registration, 'ticket'>,
   { codeId, phone, phoneIndex }: ProvedPhone,
 ) {
-  await spendTicket(tx, codeId)
+  const at = await spendTicket(tx, codeId)
   const userId = newId()
   const { id: dataKeyId, key } = await createDataKey(tx)
   const phoneSealed = sealPersonField(key, userId, 'phone_sealed', phone)
@@ -67,17 +67,19 @@ export async function registerIn(
   const account = await tx.account.create({ data: { members: { create: { userId } } } })
   await recordAudit(tx, person(userId), { action: 'account.registered', subjectId: account.id, data: { userId } })
   for (const key of new Set(consents)) await recordConsent(tx, { userId, accountId: account.id, key, locale })
-  const session = await startSession(tx, { userId, audience: 'APPLICANT', factors: ['SMS_CODE'] })
+  const session = await startSession(tx, { userId, audience: 'APPLICANT', factors: [{ factor: 'SMS_CODE', at }] })
   if (!session) throw new Error('Someone just made is not active')
   return { userId, accountId: account.id, session, device: await rememberDevice(tx, userId, device ?? null) }
 }
 
 const person = (id: string) => ({ kind: 'PERSON', id }) as const
 
-/** Uses a ticket up. @throws DomainError CODE_EXPIRED */
-export async function spendTicket(tx: Tx, codeId: string): Promise<void> {
-  const spent = await tx.$executeRaw`
+/** Uses a ticket up. @returns when its code was given @throws DomainError CODE_EXPIRED */
+export async function spendTicket(tx: Tx, codeId: string): Promise<Date> {
+  const [spent] = await tx.$queryRaw<{ givenAt: Date }[]>`
     UPDATE sign_in_codes SET expires_at = clock_timestamp()
-    WHERE id = ${codeId}::uuid AND used_at IS NOT NULL AND expires_at > clock_timestamp()`
-  if (spent !== 1) throw new DomainError('CODE_EXPIRED', 'The ticket no longer holds')
+    WHERE id = ${codeId}::uuid AND used_at IS NOT NULL AND expires_at > clock_timestamp()
+    RETURNING used_at AS "givenAt"`
+  if (!spent) throw new DomainError('CODE_EXPIRED', 'The ticket no longer holds')
+  return spent.givenAt
 }

@@ -2,15 +2,16 @@ import { expect, test, vi } from 'vitest'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime } from '@/lib/db/client'
 import * as mode from '@/lib/messaging/mode'
-import { age, anotherThan, messagesTo } from '@/tests/factories/codes'
+import { age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { sendOwnCode } from './own-phone'
 import { sendSignInCode } from './send-sign-in-code'
-import { isCode } from './sign-in-codes'
+import { isCode, newBrowser } from './sign-in-codes'
 
-const send = (phone: string, address = anAddress()) => sendSignInCode({ phone, address, locale: 'zh-CN' })
+const send = (phone: string, address = anAddress(), browser = BROWSER) =>
+  sendSignInCode({ phone, address, locale: 'zh-CN', browser })
 const codesOf = async (phone: string) =>
   database().signInCode.findMany({
     where: { phoneIndex: await blindIndex('phone', phone) },
@@ -37,7 +38,7 @@ test('answers the same, and writes the same, whether or not someone is known', a
   expect(await shape(stranger)).toEqual(await shape(known))
 })
 
-test('a new code ends the earlier one, and nobody else’s', async () => {
+test('a new code replaces the earlier one of the same browser, and nobody else’s', async () => {
   const [phone, other] = [aPhone(), aPhone()]
   await send(phone)
   await send(other)
@@ -45,8 +46,12 @@ test('a new code ends the earlier one, and nobody else’s', async () => {
   await send(phone)
   const [first, second] = await codesOf(phone)
   expect(first?.expiresAt).toEqual(second?.createdAt)
+  const now = second?.createdAt.getTime() ?? Number.POSITIVE_INFINITY
   const [theirs] = await codesOf(other)
-  expect(theirs?.expiresAt.getTime()).toBeGreaterThan(second?.createdAt.getTime() ?? Number.POSITIVE_INFINITY)
+  expect(theirs?.expiresAt.getTime()).toBeGreaterThan(now)
+  await age(phone, 120)
+  await send(phone, anAddress(), newBrowser())
+  expect((await codesOf(phone))[1]?.expiresAt.getTime()).toBeGreaterThan(now)
 })
 
 test('what a code that was used is good for lasts, whatever is sent after it', async () => {
@@ -63,7 +68,8 @@ test('what a code that was used is good for lasts, whatever is sent after it', a
 })
 
 test('who has no phone is sent none of their own', async () => {
-  await expect(sendOwnCode((await aColleague()).actor, anAddress())).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  const [staff, asked] = [(await aColleague()).actor, { address: anAddress(), browser: BROWSER }]
+  await expect(sendOwnCode(staff, asked)).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
 test('a wait between two messages that doubles, three in ten minutes, ten a day', async () => {
@@ -117,7 +123,9 @@ test('waits for a send to the same number that is under way, and then counts it'
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${Buffer.from(phoneIndex).readBigInt64BE()}::bigint)`
       const codeHash = new Uint8Array(32)
-      await tx.signInCode.create({ data: { phoneIndex, codeHash, expiresAt: new Date(Date.now() + 60_000) } })
+      await tx.signInCode.create({
+        data: { phoneIndex, codeHash, browserHash: codeHash, expiresAt: new Date(Date.now() + 60_000) },
+      })
     },
     () => send(phone),
   )

@@ -7,16 +7,33 @@ import { database, databaseTime, type Reader, type Tx, transaction } from '@/lib
 import type { Locale } from '@/lib/i18n/locales'
 import { enqueueMessage } from '@/lib/messaging/enqueue-message'
 import { messagingMode } from '@/lib/messaging/mode'
-import { CODE_MINUTES, codeHash, newCode, SENDS_REMEMBERED, type SentCode, waitUntilSend } from './sign-in-codes'
+import {
+  browserHash,
+  CODE_MINUTES,
+  codeHash,
+  newCode,
+  SENDS_REMEMBERED,
+  type SentCode,
+  waitUntilSend,
+} from './sign-in-codes'
+
+type Sending = {
+  /** E.164. */
+  phone: string
+  address: string
+  locale: Locale
+  /** The secret of the browser that requests it: the code works in no other. */
+  browser: string
+}
 
 /**
  * Sends a code to a phone. Whether someone is known by it is not even looked up, so that the answer can't tell. A new
- * code ends the earlier ones.
+ * code replaces the earlier ones that the same browser requested; those of others stay, so that nobody takes a code from
+ * its owner by requesting another.
  *
- * @param phone E.164
  * @throws DomainError RATE_LIMITED
  */
-export async function sendSignInCode({ phone, address, locale }: { phone: string; address: string; locale: Locale }) {
+export async function sendSignInCode({ phone, address, locale, browser }: Sending) {
   messagingMode() // nobody waits for a message that can't leave
   const phoneIndex = await blindIndex('phone', phone)
   await waitedFor(database(), phoneIndex, await databaseTime()) // what is refused anyway counts for no other limit
@@ -24,17 +41,19 @@ export async function sendSignInCode({ phone, address, locale }: { phone: string
   const id = newId()
   const code = newCode()
   const hash = await codeHash(id, code)
+  const requestedBy = await browserHash(phoneIndex, browser)
 
   return transaction(async (tx) => {
     const now = await oneAtATime(tx, phoneIndex)
     const sent = await waitedFor(tx, phoneIndex, now)
 
     await tx.signInCode.updateMany({
-      where: { phoneIndex, usedAt: null, expiresAt: { gt: now } },
+      where: { phoneIndex, browserHash: requestedBy, usedAt: null, expiresAt: { gt: now } },
       data: { expiresAt: now },
     })
     const expiresAt = new Date(now.getTime() + CODE_MINUTES * MINUTE)
-    await tx.signInCode.create({ data: { id, phoneIndex, codeHash: hash, createdAt: now, expiresAt } })
+    const row = { id, phoneIndex, codeHash: hash, browserHash: requestedBy, createdAt: now, expiresAt }
+    await tx.signInCode.create({ data: row })
     const params = { code, minutes: CODE_MINUTES }
     await enqueueMessage(tx, { channel: 'SMS', template: 'SIGN_IN_CODE', locale, to: phone, params, expiresAt })
     const untilNext = waitUntilSend(now, [{ createdAt: now, usedAt: null }, ...sent])

@@ -1,5 +1,5 @@
 import 'server-only'
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { DAY, MINUTE } from '@/lib/core/clock'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { open, seal } from '@/lib/crypto/fields'
@@ -46,6 +46,16 @@ function gapAfter(sent: readonly SentCode[]): number {
 }
 
 export const newCode = () => randomInt(1_000_000).toString().padStart(6, '0')
+
+/** The secret by which a browser is known again when it brings a code back. It proves nothing else. */
+export const newBrowser = () => randomBytes(32).toString('base64url')
+
+/** Differs for each phone, so that rows don't show which codes one browser requested. */
+export async function browserHash(phoneIndex: Uint8Array, browser: string) {
+  const key = await systemKey('CODES')
+  const hash = createHmac('sha256', key).update('browser').update(phoneIndex).update(browser)
+  return new Uint8Array(hash.digest())
+}
 
 /** Only who has the key can try the million codes against what is stored. */
 export async function codeHash(id: string, code: string) {

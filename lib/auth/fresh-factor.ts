@@ -4,7 +4,7 @@ import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Reader } from '@/lib/db/client'
 import type { PersonActor, SignInFactor } from './actor'
 
-/** How long a second factor stands for acts that would do much harm in the wrong hands. */
+/** How long a factor stands for acts that would do much harm in the wrong hands. */
 const FRESH = 15 * MINUTE
 
 /** Single sign-on by when the provider says that it asked. */
@@ -25,7 +25,24 @@ export async function requireFreshFactor(
   throw new DomainError('FRESH_FACTOR_NEEDED', 'The second factor was given too long ago', { subjectId })
 }
 
-export async function hasFreshFactor(reader: Reader, { assurance }: PersonActor): Promise<boolean> {
+export const hasFreshFactor = (reader: Reader, actor: PersonActor): Promise<boolean> => isFresh(reader, actor, STRONG)
+
+/**
+ * The same of applicants, for acts that give access away: by a code to their own phone, which the person who copied their
+ * cookie doesn't get. A password doesn't count, since it may have been copied too.
+ *
+ * @throws DomainError FRESH_CODE_NEEDED
+ */
+export async function requireFreshCode(
+  reader: Reader,
+  actor: PersonActor,
+  subjectId: string | null = null,
+): Promise<void> {
+  if (await isFresh(reader, actor, ['SMS_CODE'])) return
+  throw new DomainError('FRESH_CODE_NEEDED', 'The code to their phone was given too long ago', { subjectId })
+}
+
+async function isFresh(reader: Reader, { assurance }: PersonActor, which: readonly SignInFactor[]): Promise<boolean> {
   const since = (await databaseTime(reader)).getTime() - FRESH
-  return assurance.factors.some(({ factor, at }) => STRONG.includes(factor) && at.getTime() > since)
+  return assurance.factors.some(({ factor, at }) => which.includes(factor) && at.getTime() > since)
 }

@@ -32,6 +32,8 @@ export const ERROR_CODES = [
   'PROOF_MISSING',
   'CODE_WRONG',
   'CODE_EXPIRED',
+  /** The browser sends no cookie of a code that it requested: none works in it. */
+  'CODE_NOT_HERE',
   'CREDENTIALS_WRONG',
   'PASSWORD_WRONG',
   /** The provider of single sign-on didn't answer, or not what it was asked. */
@@ -52,6 +54,8 @@ export const ERROR_CODES = [
   'FACTOR_WRONG',
   /** Allowed, but not before a second factor was given again. */
   'FRESH_FACTOR_NEEDED',
+  /** Allowed, but not before a code to one's own phone was given again. */
+  'FRESH_CODE_NEEDED',
   /** Without it nothing but a password would be left. */
   'LAST_FACTOR',
   'LINK_INVALID',

@@ -7,6 +7,7 @@ import { inviteStaff } from '@/lib/accounts/invite-staff'
 import { issueFirstAdministratorLink } from '@/lib/accounts/issue-first-administrator-link'
 import { registerApplicant } from '@/lib/accounts/register-applicant'
 import { sendSignInCode } from '@/lib/accounts/send-sign-in-code'
+import { newBrowser } from '@/lib/accounts/sign-in-codes'
 import type { PersonActor } from '@/lib/auth/actor'
 import { readAnySession, readSession } from '@/lib/auth/sessions'
 import { SECOND } from '@/lib/core/clock'
@@ -60,10 +61,11 @@ export async function register(phone: string, locale: Locale): Promise<PersonAct
 /** By the code that was sent to it: what whoever registers, or has lost another number, goes on with. */
 export async function proveNumber(phone: string, locale: Locale): Promise<{ ticket: string; address: string }> {
   const address = anAddress()
-  await sendSignInCode({ phone, address, locale })
+  const browser = newBrowser()
+  await sendSignInCode({ phone, address, locale, browser })
   const message = (await readOutbox())?.find(({ to, template }) => to === phone && template === 'SIGN_IN_CODE')
   const code = message?.text.match(/\d{6}/)?.[0] ?? ''
-  const proved = await verifySignInCode({ phone, code, address })
+  const proved = await verifySignInCode({ phone, code, address, browser })
   if (proved.step !== 'REGISTER') throw new Error('The phone is known')
   return { ticket: proved.ticket, address }
 }

@@ -81,7 +81,7 @@ async function tellOfMembers(timeline: Timeline, company: Company): Promise<void
   await timeline.at('1d 17:00')
   const [first, second] = [await company.applicant(8), await company.applicant(9)]
   await inviteMember(first, { accountId: first.accountIds[0] ?? '', phone: phoneNumber(9) })
-  await timeline.at('1d 17:20')
+  await timeline.at('1d 17:10')
   const [invitation] = await listInvitationsTo(second)
   if (!invitation) throw new Error('The invitation did not arrive')
   await answerMemberInvitation(second, { invitationId: invitation.id, answer: 'ACCEPT' })

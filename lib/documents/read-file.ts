@@ -19,7 +19,7 @@ export type ShownPage = { fileId: string; variant: ShownVariant; page: number }
 export type ShownFile = { mediaType: 'image/jpeg'; size: number; name: string; stream: Readable }
 
 /** A page that is kept, by its rows: no byte of it was read yet. */
-export type KeptPage = { blobId: string; size: number; name: string; key: Buffer }
+export type KeptPage = { blobId: string; size: number; name: string; key: Buffer; uploadedById: string }
 
 /** @throws DomainError NOT_FOUND when there is no such page, or it was replaced, removed or erased meanwhile */
 export async function findPage({ fileId, variant, page }: ShownPage): Promise<KeptPage> {
@@ -31,7 +31,8 @@ export async function findPage({ fileId, variant, page }: ShownPage): Promise<Ke
   const key = await unwrapDataKey(blob.file.dataKey).catch((error: unknown) => {
     throw error instanceof DataKeyErasedError ? new DomainError('NOT_FOUND', 'Erased') : error
   })
-  return { blobId: blob.id, size: blob.size, name: open(key, namePlace(fileId), blob.file.nameSealed), key }
+  const { nameSealed, uploadedById } = blob.file
+  return { blobId: blob.id, size: blob.size, name: open(key, namePlace(fileId), nameSealed), key, uploadedById }
 }
 
 /**

@@ -31,6 +31,7 @@ const LOADERS = {
   },
   myData: { 'zh-CN': () => import('./messages/zh-CN/myData.json'), en: () => import('./messages/en/myData.json') },
   outbox: { 'zh-CN': () => import('./messages/zh-CN/outbox.json'), en: () => import('./messages/en/outbox.json') },
+  ownCode: { 'zh-CN': () => import('./messages/zh-CN/ownCode.json'), en: () => import('./messages/en/ownCode.json') },
   privacy: { 'zh-CN': () => import('./messages/zh-CN/privacy.json'), en: () => import('./messages/en/privacy.json') },
   public: { 'zh-CN': () => import('./messages/zh-CN/public.json'), en: () => import('./messages/en/public.json') },
   reports: { 'zh-CN': () => import('./messages/zh-CN/reports.json'), en: () => import('./messages/en/reports.json') },

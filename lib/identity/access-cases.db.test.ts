@@ -10,7 +10,7 @@ import { decoderPool } from '@/lib/imaging/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { markerPool } from '@/lib/imaging/watermark'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, age, messagesTo } from '@/tests/factories/codes'
+import { aCode, age, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
@@ -43,7 +43,7 @@ async function known() {
 
 async function verify(phone: string, device: string | null = null) {
   await age(phone, 3600)
-  return verifySignInCode({ phone, code: await aCode(phone), address: anAddress(), device })
+  return verifySignInCode({ phone, code: await aCode(phone), address: anAddress(), device, browser: BROWSER })
 }
 
 async function ticketOf(phone: string): Promise<string> {

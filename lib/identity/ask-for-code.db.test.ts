@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { rememberDevice } from '@/lib/auth/devices'
 import { takeSend } from '@/lib/auth/rate-limits'
 import { transaction } from '@/lib/db/client'
-import { messagesTo } from '@/tests/factories/codes'
+import { BROWSER, messagesTo } from '@/tests/factories/codes'
 import { anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aProof, provedOf } from '@/tests/factories/proofs'
 import { askForCode } from './ask-for-code'
 
 type More = { address?: string; device?: string | null; proof?: string; canProve?: boolean }
 const ask = (phone: string, { address = anAddress(), device = null, canProve = true, ...more }: More = {}) =>
-  askForCode({ phone, address, locale: 'zh-CN', device, canProve, ...more })
+  askForCode({ phone, address, locale: 'zh-CN', device, browser: BROWSER, canProve, ...more })
 
 async function aKnownDevice() {
   const person = await aRegisteredApplicant()

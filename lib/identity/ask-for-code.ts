@@ -14,6 +14,8 @@ type Asked = {
   locale: Locale
   /** The secret that the browser holds, if any. */
   device: string | null
+  /** The secret by which the code will work in this browser alone. */
+  browser: string
   /** A proof of work, if one was given. */
   proof?: string | undefined
   /** Whether the browser can work one out. */
@@ -34,14 +36,15 @@ export type CodeAsked =
  *
  * @throws DomainError PROOF_WRONG, PROOF_MISSING when too many came without, RATE_LIMITED
  */
-export async function askForCode({ phone, address, locale, device, proof, canProve }: Asked): Promise<CodeAsked> {
+export async function askForCode({ device, proof, canProve, ...asked }: Asked): Promise<CodeAsked> {
+  const { phone, address } = asked
   const isTrusted = (await isOwnDevice(phone, device)) && !(await isSendingNear(address))
   if (!isTrusted) {
     if (proof) await takeProof(proof)
     else if (canProve) return { step: 'PROVE', challenge: await newChallenge() }
     else await takeUnprovedSend(address)
   }
-  return { step: 'SENT', ...(await sendSignInCode({ phone, address, locale })) }
+  return { step: 'SENT', ...(await sendSignInCode(asked)) }
 }
 
 async function isOwnDevice(phone: string, device: string | null): Promise<boolean> {

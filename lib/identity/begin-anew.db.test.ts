@@ -5,7 +5,7 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
 import { tellPerson } from '@/lib/notifications/tell'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, messagesTo } from '@/tests/factories/codes'
+import { aCode, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { anAddress, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -21,6 +21,7 @@ async function resold({ restedDays }: { restedDays: number }) {
     phone: former.phone,
     code: await aCode(former.phone),
     address: anAddress(),
+    browser: BROWSER,
   })
   if (proved.step !== 'CONFIRM') throw new Error(proved.step)
   const begin = () => beginAnew({ ticket: proved.ticket, consents: CONSENT_KEYS, locale: 'zh-CN', device: null })

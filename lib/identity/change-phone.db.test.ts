@@ -4,20 +4,21 @@ import { readSession } from '@/lib/auth/sessions'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
-import { anotherThan, messagesTo } from '@/tests/factories/codes'
+import { anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { changePhone, movePhone, sendPhoneCodes } from './change-phone'
 
+const at = () => ({ address: anAddress(), browser: BROWSER })
 const codeOf = async (phone: string) =>
   /\d{6}/.exec((await messagesTo(phone)).find(({ template }) => template === 'SIGN_IN_CODE')?.text ?? '')?.[0] ?? ''
 
 async function asked(to = aPhone()) {
   const person = await aRegisteredApplicant()
-  await sendPhoneCodes(person.actor, { phone: to, address: anAddress() })
+  await sendPhoneCodes(person.actor, { phone: to, ...at() })
   const codes = { oldCode: await codeOf(person.phone), newCode: await codeOf(to) }
   const change = (given: Partial<typeof codes> = {}) =>
-    changePhone(person.actor, { phone: to, address: anAddress(), device: null, ...codes, ...given })
+    changePhone(person.actor, { phone: to, ...at(), device: null, ...codes, ...given })
   return { ...person, to, codes, change }
 }
 
@@ -56,7 +57,7 @@ test("another's number is not told before its code, and is not taken", async () 
 
 test('the number that one has is no new one', async () => {
   const { actor, phone } = await aRegisteredApplicant()
-  await expect(sendPhoneCodes(actor, { phone, address: anAddress() })).rejects.toMatchObject({ code: 'PHONE_SAME' })
+  await expect(sendPhoneCodes(actor, { phone, ...at() })).rejects.toMatchObject({ code: 'PHONE_SAME' })
 })
 
 test('of two who would have one number, one gets it', async () => {
@@ -84,7 +85,5 @@ test('a number moves to who has another, had the one that was seen, and is not e
 
 test('it is not for staff', async () => {
   const { actor } = await aColleague()
-  await expect(sendPhoneCodes(actor, { phone: aPhone(), address: anAddress() })).rejects.toMatchObject({
-    code: 'FORBIDDEN',
-  })
+  await expect(sendPhoneCodes(actor, { phone: aPhone(), ...at() })).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })

@@ -15,10 +15,13 @@ import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
 import { requireApplicant } from '@/lib/notifications/policy'
+import { shownTime } from '@/lib/notifications/shown-time'
 import { tellPerson, tellPhone } from '@/lib/notifications/tell'
-import { shownTime } from './shown-time'
 
 type Asking = { phone: string; address: string }
+
+/** The secret of the browser that asks: both codes work in no other. */
+type InBrowser = { browser: string }
 
 /**
  * Sends a code to one's number and one to the number that is to take its place. Whether someone else is known by that one
@@ -27,30 +30,30 @@ type Asking = { phone: string; address: string }
  * @param phone E.164
  * @throws DomainError FORBIDDEN, PHONE_SAME, RATE_LIMITED
  */
-export async function sendPhoneCodes(actor: PersonActor, { phone, address }: Asking): Promise<void> {
+export async function sendPhoneCodes(actor: PersonActor, { phone, address, browser }: Asking & InBrowser) {
   requireApplicant(actor)
   const own = await readOwnPhone(actor)
   if (own.phone === phone) throw new DomainError('PHONE_SAME', 'Has that one', { subjectId: actor.id })
   const locale = isLocale(own.locale) ? own.locale : DEFAULT_LOCALE
   await takeUnaskedSend(actor.id, { phone })
-  await sendSignInCode({ phone: own.phone, address, locale })
-  await sendSignInCode({ phone, address, locale })
+  await sendSignInCode({ phone: own.phone, address, locale, browser })
+  await sendSignInCode({ phone, address, locale, browser })
 }
 
-type Change = Asking & { oldCode: string; newCode: string; device: string | null }
+type Change = Asking & { oldCode: string; newCode: string; device: string | null; browser: string | null }
 
 /**
  * Puts another number in the place of one's own, by a code to both. Other sessions and devices end with the old one, which
  * is told by a message to it.
  *
  * @returns what this browser is to hold from now on
- * @throws DomainError FORBIDDEN, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, PHONE_TAKEN
+ * @throws DomainError FORBIDDEN, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, PHONE_TAKEN
  */
-export async function changePhone(actor: PersonActor, { phone, address, oldCode, newCode, device }: Change) {
+export async function changePhone(actor: PersonActor, { phone, oldCode, newCode, device, ...at }: Change) {
   requireApplicant(actor)
   const own = await readOwnPhone(actor)
-  const old = await guessCode({ phone: own.phone, code: oldCode, address })
-  const fresh = await guessCode({ phone, code: newCode, address })
+  const old = await guessCode({ ...at, phone: own.phone, code: oldCode })
+  const fresh = await guessCode({ ...at, phone, code: newCode })
   return transaction(async (tx) => {
     await spendCode(tx, old.codeId)
     await spendCode(tx, fresh.codeId)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readSession } from '@/lib/auth/sessions'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, age, messagesTo } from '@/tests/factories/codes'
+import { aCode, age, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { anAddress, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
@@ -20,7 +20,7 @@ async function known() {
 }
 
 const verify = async (phone: string, device: string | null = null) =>
-  verifySignInCode({ phone, code: await aCode(phone), address: anAddress(), device })
+  verifySignInCode({ phone, code: await aCode(phone), address: anAddress(), device, browser: BROWSER })
 
 async function ticketOf(phone: string): Promise<string> {
   const proved = await verify(phone)
@@ -147,7 +147,7 @@ test('a browser that is known lets nobody in who is locked just then', async () 
   const code = await aCode(phone)
   const attempt = interleaveWith(
     (tx) => tx.user.update({ where: { id }, data: { lockedAt: new Date() } }),
-    () => verifySignInCode({ phone, code, address: anAddress(), device: device.secret }),
+    () => verifySignInCode({ phone, code, address: anAddress(), device: device.secret, browser: BROWSER }),
   )
   await expect(attempt).rejects.toMatchObject({ code: 'IDENTITY_LOCKED' })
 })

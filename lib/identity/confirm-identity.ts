@@ -8,11 +8,11 @@ import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import type { Locale } from '@/lib/i18n/locales'
+import { shownTime } from '@/lib/notifications/shown-time'
 import { tellPerson } from '@/lib/notifications/tell'
 import { enterOnDevice, type SignedIn } from './enter-on-device'
 import { endsOne, readIdNumbers } from './id-endings'
 import { openLockedCase } from './open-access-case'
-import { shownTime } from './shown-time'
 
 export const IDENTITY_MISSES = 5
 
@@ -41,9 +41,9 @@ export async function confirmIdentity({ ticket, ending, address, device, locale 
   const person = await countMiss(proof.codeId, phoneIndex)
   if (person && endsOne(await readIdNumbers(database(), person.id), ending)) {
     return transaction(async (tx) => {
-      await spendTicket(tx, proof.codeId)
+      const givenAt = await spendTicket(tx, proof.codeId)
       await recordAudit(tx, SYSTEM, { action: 'identity.confirmed', subjectId: person.id, data: {} })
-      return enterOnDevice(tx, { userId: person.id, device, factor: 'SMS_CODE' })
+      return enterOnDevice(tx, { userId: person.id, device, factor: 'SMS_CODE', givenAt })
     })
   }
   await guess.missed()

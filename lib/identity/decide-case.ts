@@ -10,12 +10,12 @@ import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
+import { shownTime } from '@/lib/notifications/shown-time'
 import { tellPerson, tellPhone } from '@/lib/notifications/tell'
 import { type CaseReason, casePhonePlace } from './access-case'
 import { requireCaseReviewer, visibleCases } from './case-policy'
 import { movePhone } from './change-phone'
 import { openedPhone } from './opened-phone'
-import { shownTime } from './shown-time'
 import { viewedSides } from './viewed-sides'
 
 type Decision = { caseId: string; decision: 'GRANT' } | { caseId: string; decision: 'REFUSE'; reason: CaseReason }

@@ -3,12 +3,18 @@ import { type RememberedDevice, rememberDevice } from '@/lib/auth/devices'
 import { type StartedSession, startSession } from '@/lib/auth/sessions'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx } from '@/lib/db/client'
+import { shownTime } from '@/lib/notifications/shown-time'
 import { tellPerson } from '@/lib/notifications/tell'
-import { shownTime } from './shown-time'
 
 export type SignedIn = { step: 'SIGNED_IN'; userId: string; session: StartedSession; device: RememberedDevice }
 
-type Entering = { userId: string; device: string | null; factor: 'SMS_CODE' | 'PASSWORD' }
+type Entering = {
+  userId: string
+  device: string | null
+  factor: 'SMS_CODE' | 'PASSWORD'
+  /** Where it was given before this. */
+  givenAt?: Date
+}
 
 /**
  * Signs an applicant in who has given all that is asked for, and makes their browser known as theirs; one that was not
@@ -16,8 +22,8 @@ type Entering = { userId: string; device: string | null; factor: 'SMS_CODE' | 'P
  *
  * @throws DomainError FORBIDDEN when disabled, IDENTITY_LOCKED when it is by a code and nobody gets in by one
  */
-export async function enterOnDevice(tx: Tx, { userId, device, factor }: Entering): Promise<SignedIn> {
-  const session = await startSession(tx, { userId, audience: 'APPLICANT', factors: [factor] })
+export async function enterOnDevice(tx: Tx, { userId, device, factor, givenAt: at }: Entering): Promise<SignedIn> {
+  const session = await startSession(tx, { userId, audience: 'APPLICANT', factors: [at ? { factor, at } : factor] })
   if (!session) throw new DomainError('FORBIDDEN', 'Disabled')
   const now = await databaseTime(tx)
   if (factor === 'SMS_CODE') {

@@ -4,13 +4,13 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
 import { createQualification } from '@/lib/qualifications/create-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, age, anotherThan, messagesTo } from '@/tests/factories/codes'
+import { aCode, age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession, PASSWORD } from '@/tests/factories/people'
 import { changePhone, sendPhoneCodes } from './change-phone'
 import { removePassword, setPassword } from './set-password'
 import { signInByPassword } from './sign-in-by-password'
 
-const given = (code: string, password = PASSWORD) => ({ code, password, address: anAddress() })
+const given = (code: string, password = PASSWORD) => ({ code, password, address: anAddress(), browser: BROWSER })
 const hashOf = async (id: string) => (await database().user.findUniqueOrThrow({ where: { id } })).passwordHash
 
 test('a code sets a password: other sessions end, this one stays, and it is told', async () => {
@@ -70,13 +70,13 @@ test('whoever is signed in as staff does none of this, though they have a number
   const { id, phone } = await aRegisteredApplicant()
   await database().roleGrant.create({ data: { userId: id, role: 'REVIEWER' } })
   const actor = await aSession(id, 'STAFF')
-  const [to, address] = [aPhone(), anAddress()]
+  const at = { phone: aPhone(), address: anAddress(), browser: BROWSER }
   const code = await aCode(phone)
   const acts = [
     () => setPassword(actor, given(code)),
     () => removePassword(actor, given(code)),
-    () => sendPhoneCodes(actor, { phone: to, address }),
-    () => changePhone(actor, { phone: to, address, oldCode: code, newCode: code, device: null }),
+    () => sendPhoneCodes(actor, at),
+    () => changePhone(actor, { ...at, oldCode: code, newCode: code, device: null }),
     () => createQualification(actor, { kind: 'INDIVIDUAL' }),
   ]
   for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FORBIDDEN' })

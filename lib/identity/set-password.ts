@@ -1,6 +1,6 @@
 import 'server-only'
 import { spendCode } from '@/lib/accounts/guess-code'
-import { guessOwnCode, readOwnPhone } from '@/lib/accounts/own-phone'
+import { guessOwnCode, type OwnCode, readOwnPhone } from '@/lib/accounts/own-phone'
 import { readOwnName } from '@/lib/accounts/read-own-name'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
@@ -10,24 +10,25 @@ import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { requireApplicant } from '@/lib/notifications/policy'
+import { shownTime } from '@/lib/notifications/shown-time'
 import { tellPerson } from '@/lib/notifications/tell'
-import { shownTime } from './shown-time'
 
-type Setting = { code: string; password: string; address: string }
+type Setting = OwnCode & { password: string }
 
 /**
  * Sets an applicant's own password, in place of an earlier one, by a code to their phone: whoever has only their session
  * can't. All their other sessions end, and they are told.
  *
- * @throws DomainError FORBIDDEN, PASSWORD_LENGTH, PASSWORD_COMMON, PASSWORD_PERSONAL, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED
+ * @throws DomainError FORBIDDEN, PASSWORD_LENGTH, PASSWORD_COMMON, PASSWORD_PERSONAL, RATE_LIMITED, CODE_WRONG,
+ *   CODE_EXPIRED, CODE_NOT_HERE
  */
-export async function setPassword(actor: PersonActor, { code, password, address }: Setting): Promise<void> {
+export async function setPassword(actor: PersonActor, { password, ...tried }: Setting): Promise<void> {
   requireApplicant(actor)
   const { phone } = await readOwnPhone(actor)
   const about = [phone.slice(3), (await readOwnName(actor)) ?? '', env().ZHUNXIN_PLATFORM ?? '']
   const problem = passwordProblem(password, about.filter(Boolean))
   if (problem) throw new DomainError(problem, 'Not a password to have', { subjectId: actor.id })
-  const codeId = await guessOwnCode(actor, { code, address })
+  const codeId = await guessOwnCode(actor, tried)
   const passwordHash = await hashPassword(password)
   await transaction(async (tx) => {
     await spendCode(tx, codeId)
@@ -41,7 +42,7 @@ export async function setPassword(actor: PersonActor, { code, password, address 
  *
  * @throws DomainError FORBIDDEN, INVALID_STATE when there is none, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED
  */
-export async function removePassword(actor: PersonActor, tried: { code: string; address: string }): Promise<void> {
+export async function removePassword(actor: PersonActor, tried: OwnCode): Promise<void> {
   requireApplicant(actor)
   const codeId = await guessOwnCode(actor, tried)
   await transaction(async (tx) => {

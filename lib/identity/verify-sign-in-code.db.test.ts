@@ -1,15 +1,17 @@
 import { expect, test, vi } from 'vitest'
 import * as codes from '@/lib/accounts/sign-in-codes'
+import { newBrowser } from '@/lib/accounts/sign-in-codes'
 import { readSession } from '@/lib/auth/sessions'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, age, anotherThan } from '@/tests/factories/codes'
+import { aCode, age, anotherThan, BROWSER } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { verifySignInCode } from './verify-sign-in-code'
 
-const verify = (phone: string, code: string, address = anAddress()) => verifySignInCode({ phone, code, address })
+const verify = (phone: string, code: string, address = anAddress(), browser: string | null = BROWSER) =>
+  verifySignInCode({ phone, code, address, browser })
 
 test('the right code signs a known person in, once', async () => {
   const { id, phone, accountId } = await aRegisteredApplicant()
@@ -65,6 +67,65 @@ test('five guesses a code, also when they come all at once from everywhere', asy
   const outcomes = await outcomesOf(Array.from({ length: 20 }, () => verify(phone, wrong)))
   expect(outcomes.filter((code) => code === 'CODE_WRONG')).toHaveLength(5)
   expect(outcomes.filter((code) => code === 'CODE_EXPIRED')).toHaveLength(15)
+})
+
+test('the right code works in no browser but the one that requested it', async () => {
+  const { id, phone } = await aRegisteredApplicant()
+  const code = await aCode(phone)
+  for (const [browser, refusal] of [
+    [newBrowser(), 'CODE_WRONG'],
+    [null, 'CODE_NOT_HERE'],
+  ] as const) {
+    await expect(verify(phone, code, anAddress(), browser)).rejects.toMatchObject({
+      code: refusal,
+      params: {},
+      subjectId: null,
+    })
+  }
+  const elsewhere = { factor: 'SMS_CODE', because: 'ELSEWHERE' }
+  expect(await eventsAbout(id, 'sign_in.failed')).toMatchObject([{ data: elsewhere }, { data: elsewhere }])
+  expect((await verify(phone, code)).step).toBe('SIGNED_IN')
+})
+
+test("strangers' guesses, at once and from everywhere, use up none of the code's", async () => {
+  const phone = aPhone()
+  const code = await aCode(phone)
+  const guesses = [code, anotherThan(code)].flatMap((tried) =>
+    Array.from({ length: 10 }, () => verify(phone, tried, anAddress(), newBrowser())),
+  )
+  const outcomes = await outcomesOf(guesses)
+  expect(outcomes.filter((outcome) => outcome === 'CODE_WRONG')).toHaveLength(3)
+  expect(outcomes.filter((outcome) => outcome === 'RATE_LIMITED')).toHaveLength(17)
+  const phoneIndex = await blindIndex('phone', phone)
+  expect(await database().signInCode.findMany({ where: { phoneIndex } })).toMatchObject([{ guesses: 0, usedAt: null }])
+  expect((await verify(phone, code)).step).toBe('REGISTER')
+})
+
+test("a stranger's guess is answered the same, after as long, whether or not a code is live", async () => {
+  for (const phone of [aPhone(), (await aRegisteredApplicant()).phone]) {
+    for (const isLive of [false, true]) {
+      if (isLive) await aCode(phone)
+      const from = performance.now()
+      const guess = verify(phone, '123456', anAddress(), newBrowser())
+      await expect(guess).rejects.toMatchObject({ code: 'CODE_WRONG', params: {}, subjectId: null })
+      expect(performance.now() - from).toBeGreaterThan(290)
+    }
+  }
+})
+
+test('a code that a stranger requests leaves the one that its owner has, and works for them alone', async () => {
+  const { id, phone } = await aRegisteredApplicant()
+  const code = await aCode(phone)
+  await age(phone, 60)
+  const strangers = newBrowser()
+  const other = await aCode(phone, strangers)
+  for (const _ of [1, 2, 3, 4, 5]) {
+    await expect(verify(phone, anotherThan(other), anAddress(), strangers)).rejects.toMatchObject({
+      code: 'CODE_WRONG',
+    })
+  }
+  await expect(verify(phone, other, anAddress(), strangers)).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+  expect(await verify(phone, code)).toMatchObject({ step: 'SIGNED_IN', userId: id })
 })
 
 test('guesses from one network are slowed down, whichever numbers they are for', async () => {

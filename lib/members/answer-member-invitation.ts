@@ -1,23 +1,26 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import { can, type PersonActor } from '@/lib/auth/actor'
+import { requireFreshCode } from '@/lib/auth/fresh-factor'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { lockAccount } from './lock-members'
+import { notifyMembers } from './notify-members'
 import { isOpen } from './open-invitations'
 
 type Answer = { invitationId: string; answer: 'ACCEPT' | 'DECLINE' }
 
 /**
  * Answers an invitation that was made to the actor's own phone. From their next request on, whoever accepts sees what the
- * account has.
+ * account has, and every member is notified. Accepting takes a fresh code to that phone: a session may have been copied.
  *
- * @throws DomainError NOT_FOUND, INVALID_STATE when it was answered, revoked or has expired
+ * @throws DomainError NOT_FOUND, FRESH_CODE_NEEDED to accept, INVALID_STATE when it was answered, revoked or has expired
  */
 export async function answerMemberInvitation(actor: PersonActor, { invitationId: id, answer }: Answer): Promise<void> {
   const hasAccepted = answer === 'ACCEPT'
   await transaction(async (tx) => {
     const accountId = await accountOf(tx, actor, id)
+    if (hasAccepted) await requireFreshCode(tx, actor, accountId)
     await lockAccount(tx, accountId) // before the invitation, as whoever revokes it does
     const now = await databaseTime(tx)
     const { count } = await tx.memberInvitation.updateMany({
@@ -29,6 +32,7 @@ export async function answerMemberInvitation(actor: PersonActor, { invitationId:
     const action = hasAccepted ? 'account.member_joined' : 'account.member_declined'
     const event = { action, subjectId: accountId, data: { invitationId: id } } as const
     await recordAudit(tx, actor, event, { using: 'qualification.own' })
+    if (hasAccepted) await notifyMembers(tx, { accountId, userId: actor.id, template: 'MEMBER_JOINED', at: now })
   })
 }
 

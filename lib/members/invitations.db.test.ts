@@ -5,6 +5,7 @@ import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
 import { outboxPlace } from '@/lib/messaging/outbox-seal'
 import { eventsAbout } from '@/tests/factories/audit'
+import { messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -73,6 +74,11 @@ test('whoever accepts belongs to the account from their next request on', async 
   await answerMemberInvitation(invited.actor, { invitationId, answer: 'ACCEPT' })
   const actor = await again(invited.actor)
   expect(actor?.accountIds).toEqual([invited.accountId, accountId].sort())
+  for (const { phone } of [inviter, invited]) {
+    const [message] = await messagesTo(phone)
+    expect(message).toMatchObject({ template: 'MEMBER_JOINED' })
+    expect(message?.text).toContain(masked(invited.phone))
+  }
   expect(await eventsAbout(accountId, 'account.member_joined')).toMatchObject([
     { actorId: invited.id, data: { invitationId } },
   ])

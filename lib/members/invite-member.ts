@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshCode } from '@/lib/auth/fresh-factor'
 import { takeUnaskedSend } from '@/lib/auth/rate-limits'
 import { DAY } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
@@ -22,11 +23,14 @@ const LASTS = 14 * DAY
  * phone; only who is in this account already, or was asked, is said, as its members see that anyway.
  *
  * @param phone E.164
- * @throws DomainError NOT_FOUND, RATE_LIMITED, ALREADY_MEMBER, ALREADY_INVITED
+ * @throws DomainError NOT_FOUND, FRESH_CODE_NEEDED, RATE_LIMITED, ALREADY_MEMBER, ALREADY_INVITED
  */
 export async function inviteMember(actor: PersonActor, { accountId, phone }: { accountId: string; phone: string }) {
   messagingMode() // nobody waits for a message that can't leave
-  await transaction((tx) => lockMembers(tx, actor, accountId)) // strangers use up nobody's limits
+  await transaction(async (tx) => {
+    await lockMembers(tx, actor, accountId) // strangers use up nobody's limits
+    await requireFreshCode(tx, actor, accountId)
+  })
   await takeUnaskedSend(actor.id, { phone })
   const phoneIndex = await blindIndex('phone', phone)
 

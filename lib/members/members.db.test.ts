@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { readSession } from '@/lib/auth/sessions'
 import { database, databaseTime, type Tx } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
+import { messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -12,11 +13,12 @@ import { listAccounts, readMembers } from './queries'
 import { removeMember } from './remove-member'
 
 const again = ({ sessionId }: { sessionId: string }) => readSession(sessionId)
+const toldTo = async (phone: string) => (await messagesTo(phone)).map(({ template }) => template)
 const memberIds = async (accountId: string) =>
   (await database().membership.findMany({ where: { accountId } })).map(({ userId }) => userId)
 
-test('whoever leaves has no access at their next request, and what they have left', async () => {
-  const { id, accountId } = await aRegisteredApplicant()
+test('a member who leaves has no access at their next request; all are notified', async () => {
+  const { id, accountId, phone: founderPhone } = await aRegisteredApplicant()
   const member = await aMemberOf(accountId)
   await leaveAccount(member.actor, { accountId })
   expect((await again(member.actor))?.accountIds).toEqual([member.ownAccountId])
@@ -25,6 +27,8 @@ test('whoever leaves has no access at their next request, and what they have lef
     { actorId: member.id, capabilities: ['qualification.own'], data: {} },
   ])
   await expect(leaveAccount(member.actor, { accountId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await toldTo(member.phone)).toEqual(['MEMBER_REMOVED'])
+  expect(await toldTo(founderPhone)).toEqual(['MEMBER_OUT'])
 })
 
 test('the last member stays; so does the last who can sign in', async () => {
@@ -84,7 +88,7 @@ test('an account is known by whoever is in it longest', async () => {
   expect(await labelFor(third)).toEqual({ id: accountId, isOwn: false, founder: founded })
 })
 
-test('a member who is removed is told, and out at their next request', async () => {
+test('a member who is removed is out at their next request; they and the others are notified', async () => {
   const founder = await aRegisteredApplicant()
   const { accountId } = founder
   const member = await aMemberOf(accountId)
@@ -93,8 +97,11 @@ test('a member who is removed is told, and out at their next request', async () 
   expect(await eventsAbout(accountId, 'account.member_removed')).toMatchObject([
     { actorId: founder.id, capabilities: ['qualification.own'], data: { userId: member.id } },
   ])
-  const message = await database().outboxMessage.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
-  expect(message).toMatchObject({ channel: 'SMS', template: 'MEMBER_REMOVED' })
+  expect(await toldTo(member.phone)).toEqual(['MEMBER_REMOVED'])
+  expect(await toldTo(founder.phone)).toEqual(['MEMBER_OUT'])
+  expect((await messagesTo(founder.phone))[0]?.text).toContain(
+    `${member.phone.slice(3, 6)}****${member.phone.slice(-4)}`,
+  )
 })
 
 test('the founder can be removed, and nobody removes themself', async () => {

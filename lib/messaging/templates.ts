@@ -19,6 +19,10 @@ export type MessageParams = {
   CHANGES_LAPSED: { reference: string }
   MEMBER_INVITED: { inviter: string }
   MEMBER_REMOVED: Record<string, never>
+  /** `member`: a masked number. */
+  MEMBER_JOINED: { member: string; at: string }
+  MEMBER_OUT: { member: string; at: string }
+  ACCOUNT_EXPORTED: { member: string; at: string }
   ERASURE_DONE: { url: string }
   ERASURE_REFUSED: Record<string, never>
   NEW_DEVICE: { at: string }
@@ -84,6 +88,9 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   CHANGES_LAPSED: notice('reference'),
   MEMBER_INVITED: notice('inviter'),
   MEMBER_REMOVED: notice(),
+  MEMBER_JOINED: notice('member', 'at'),
+  MEMBER_OUT: notice('member', 'at'),
+  ACCOUNT_EXPORTED: notice('member', 'at'),
   ERASURE_DONE: notice('url'),
   ERASURE_REFUSED: notice(),
   NEW_DEVICE: notice('at'),

@@ -3,12 +3,13 @@ import { newToken } from '@/lib/accounts/link-token'
 import { sealPersonField } from '@/lib/accounts/person-fields'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
+import { requireFreshCode } from '@/lib/auth/fresh-factor'
 import { takeUnaskedSend } from '@/lib/auth/rate-limits'
 import { HOUR } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { dataKey } from '@/lib/crypto/data-keys'
-import { databaseTime, transaction } from '@/lib/db/client'
+import { database, databaseTime, transaction } from '@/lib/db/client'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
 import { isEmailSent } from '@/lib/messaging/mode'
 import { requireApplicant } from './policy'
@@ -18,13 +19,14 @@ export const CONFIRM_HOURS = 24
 
 /**
  * Gives an address for notices, in place of an earlier one, and sends it a link. Nothing else goes there before whoever
- * reads it confirms.
+ * reads it confirms. It takes a fresh code: what members are notified of would go elsewhere.
  *
  * @param email as EmailAddress makes it
- * @throws DomainError FORBIDDEN, INVALID_STATE where no e-mail is sent, RATE_LIMITED
+ * @throws DomainError FORBIDDEN, FRESH_CODE_NEEDED, INVALID_STATE where no e-mail is sent, RATE_LIMITED
  */
 export async function setNoticeEmail(actor: PersonActor, { email }: { email: string }): Promise<void> {
   requireApplicant(actor)
+  await requireFreshCode(database(), actor, actor.id)
   if (!isEmailSent()) throw new DomainError('INVALID_STATE', 'No e-mail is sent here', { subjectId: actor.id })
   await takeUnaskedSend(actor.id, { email })
   const { token, hash } = newToken()

@@ -11,7 +11,7 @@ import { claimQualification } from '@/lib/review/claim-qualification'
 import { releaseClaim } from '@/lib/review/release-claim'
 import { blobStore } from '@/lib/storage/blob-store'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, age } from '@/tests/factories/codes'
+import { aCode, age, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { aHandedIn, decide } from '@/tests/factories/journey'
 import { aColleague, aMemberOf, anAddress, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, DOCUMENT_KINDS, IDENTITY } from '@/tests/factories/qualifications'
@@ -135,11 +135,13 @@ test('it lists the browsers that are known, without what knows them again', asyn
   expect(JSON.stringify(data)).not.toContain(Buffer.from(secretHash).toString('base64'))
 })
 
-test('it is an event of the account, with how many files', async () => {
+test('it is an event of the account, with how many files, and every member is notified', async () => {
   const { applicant } = await aHandedIn()
+  const member = await aMemberOf(applicant.accountId)
   await exported(applicant.actor)
   const events = await eventsAbout(applicant.accountId)
   expect(events).toMatchObject([{ action: 'account.exported', actorId: applicant.id, data: { files: 4 } }])
+  expect((await messagesTo(member.phone)).map(({ template }) => template)).toEqual(['ACCOUNT_EXPORTED'])
 })
 
 test('it is of one’s own accounts: of one’s first, or of the one that is named', async () => {
@@ -195,7 +197,7 @@ test('of a qualification whose details were erased it says so, with its certific
   const { applicant, id } = await aHandedIn()
   await age(applicant.phone, 24 * 60 * 60)
   const asked = { accountId: applicant.accountId, qualificationId: id, code: await aCode(applicant.phone) }
-  const { erasureIds } = await requestErasure(applicant.actor, asked, anAddress())
+  const { erasureIds } = await requestErasure(applicant.actor, asked, { address: anAddress(), browser: BROWSER })
   const { entries, data } = await exported(applicant.actor)
   expect(entries.size).toBe(2)
   const [{ submissions, detailsErasedAt }] = data.qualifications

@@ -5,42 +5,41 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { takeExport } from '@/lib/auth/rate-limits'
 import { dateIn } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
-import { isId } from '@/lib/core/ids'
 import { type ZipEntries, zipStream } from '@/lib/core/zip-stream'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { readFileNames } from '@/lib/documents/read-file-names'
 import { findOriginal } from '@/lib/documents/read-original'
-import { ownAccounts } from '@/lib/members/policy'
+import { notifyMembers } from '@/lib/members/notify-members'
 import { ownedBy } from '@/lib/qualifications/policy'
 import { BlobMissingError } from '@/lib/storage/store-port'
 import { exportPath } from './export-path'
 import { exportRecord } from './export-record'
 import type { ExportedFiles } from './exported-files'
 import { privacyWords } from './privacy-words'
+import { requireExport } from './require-export'
 
 /**
  * All of one of the actor's accounts as a ZIP, made while it is sent (PIPL 45): the originals of files that are kept, one
  * by one, and a record of everything else. A store that fails ends the stream with its error: what arrived is no whole
- * archive, and unpacks as none.
+ * archive, and unpacks as none. Every member of the account is notified.
  *
  * @param accountId the first of theirs when there is none
- * @throws DomainError NOT_FOUND, RATE_LIMITED
+ * @throws DomainError NOT_FOUND, FRESH_CODE_NEEDED, RATE_LIMITED
  */
 export async function exportAccount(
   actor: PersonActor,
   { accountId = actor.accountIds[0] ?? '' }: { accountId?: string | undefined },
 ): Promise<{ name: string; stream: Readable }> {
-  const own = isId(accountId)
-    ? await database().account.findFirst({ where: { AND: [{ id: accountId }, ownAccounts(actor)] } })
-    : null
-  if (!own) throw new DomainError('NOT_FOUND', 'No such account')
+  await requireExport(actor, accountId)
   await takeExport(actor.id)
   const at = await transaction(async (tx) => {
     const files = await countFiles(tx, accountId)
     const event = { action: 'account.exported', subjectId: accountId, data: { files } } as const
     await recordAudit(tx, actor, event, { using: 'qualification.own' })
-    return databaseTime(tx)
+    const at = await databaseTime(tx)
+    await notifyMembers(tx, { accountId, userId: actor.id, template: 'ACCOUNT_EXPORTED', at })
+    return at
   })
   return {
     name: `zhunxin-${dateIn(at)}.zip`,

@@ -9,7 +9,7 @@ import { recordView } from '@/lib/qualifications/record-view'
 import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { showDeclared } from '@/lib/review/show-declared'
-import { aCode, age } from '@/tests/factories/codes'
+import { aCode, age, BROWSER } from '@/tests/factories/codes'
 import { anErasure } from '@/tests/factories/erasures'
 import { aColleague, aMemberOf, anAddress, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
@@ -30,7 +30,11 @@ const owned = ({ actor, accountId }: Applicant) => ({ ...actor, accountId })
 
 async function ask({ actor, phone, accountId }: Applicant, qualificationId: string | null) {
   await age(phone, 24 * 60 * 60)
-  return requestErasure(actor, { accountId, qualificationId, code: await aCode(phone) }, anAddress())
+  return requestErasure(
+    actor,
+    { accountId, qualificationId, code: await aCode(phone) },
+    { address: anAddress(), browser: BROWSER },
+  )
 }
 
 async function fileIn(qualificationId: string) {

@@ -7,9 +7,10 @@ import { DocumentKind } from '@/lib/db/generated/enums'
 import { ownedBy } from '@/lib/qualifications/policy'
 import { readCursor, writeCursor } from '@/lib/review/cursor'
 
-/** What staff did to see something of one's own. Each has its words in `myData.views.acts` of both message files. */
+/** What staff, and other members, did to see something of one's own. Each has its words in `myData.views.acts` of both message files. */
 const ACTS = {
   'document.viewed': 'VIEWED',
+  'document.viewed_by_member': 'VIEWED',
   'document.exported': 'EXPORTED',
   /** Sensitive answers, unmasked. */
   'qualification.declared_shown': 'ANSWERS_SHOWN',
@@ -19,8 +20,9 @@ const ACTS = {
 type ViewAction = keyof typeof ACTS
 
 /** In what capacity; never who. Each has its words in `myData.views.roles`. */
-const ROLES: Readonly<Record<ViewAction, 'REVIEWER' | 'ADMINISTRATOR' | 'READER'>> = {
+const ROLES: Readonly<Record<ViewAction, 'REVIEWER' | 'ADMINISTRATOR' | 'READER' | 'MEMBER'>> = {
   'document.viewed': 'REVIEWER',
+  'document.viewed_by_member': 'MEMBER',
   'document.exported': 'ADMINISTRATOR',
   'qualification.declared_shown': 'READER',
   'review.claimed': 'REVIEWER',

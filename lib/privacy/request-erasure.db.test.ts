@@ -11,7 +11,7 @@ import type { Prisma } from '@/lib/db/generated/client'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
 import { tellAccount } from '@/lib/notifications/tell'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, age, anotherThan } from '@/tests/factories/codes'
+import { aCode, age, anotherThan, BROWSER } from '@/tests/factories/codes'
 import { decide, handIn } from '@/tests/factories/journey'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import {
@@ -39,7 +39,11 @@ const put = (id: string, data: Prisma.QualificationUncheckedUpdateInput) =>
 
 async function ask({ actor, phone, accountId }: Applicant, qualificationId: string | null) {
   await age(phone, 24 * 60 * 60) // so that another code may be sent
-  return requestErasure(actor, { accountId, qualificationId, code: await aCode(phone) }, anAddress())
+  return requestErasure(
+    actor,
+    { accountId, qualificationId, code: await aCode(phone) },
+    { address: anAddress(), browser: BROWSER },
+  )
 }
 
 /** Of an applicant with a phone of their own; its files are rows only. */
@@ -207,7 +211,9 @@ describe('a qualification', () => {
     const { applicant, id } = await aQualification('SUBMITTED')
     const code = await aCode(applicant.phone)
     const input = { accountId: applicant.accountId, qualificationId: id, code }
-    const outcomes = await outcomesOf([1, 2, 3].map(() => requestErasure(applicant.actor, input, anAddress())))
+    const outcomes = await outcomesOf(
+      [1, 2, 3].map(() => requestErasure(applicant.actor, input, { address: anAddress(), browser: BROWSER })),
+    )
     expect(outcomes.filter((outcome) => outcome === 'OK')).toHaveLength(1)
     expect(await database().erasure.count({ where: { qualificationId: id } })).toBe(1)
   })
@@ -347,7 +353,11 @@ describe('who asks', () => {
     const { applicant, id } = await aQualification()
     const code = await aCode(applicant.phone)
     const tried = (typed: string) =>
-      requestErasure(applicant.actor, { accountId: applicant.accountId, qualificationId: id, code: typed }, anAddress())
+      requestErasure(
+        applicant.actor,
+        { accountId: applicant.accountId, qualificationId: id, code: typed },
+        { address: anAddress(), browser: BROWSER },
+      )
     await expect(tried(anotherThan(code))).rejects.toMatchObject({ code: 'CODE_WRONG' })
     expect(await stateOf(id)).toMatchObject({ status: 'DRAFT', detailsErasedAt: null })
     await tried(code)

@@ -1,6 +1,6 @@
 import 'server-only'
 import { spendCode } from '@/lib/accounts/guess-code'
-import { guessOwnCode } from '@/lib/accounts/own-phone'
+import { guessOwnCode, type OwnCode } from '@/lib/accounts/own-phone'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
@@ -27,16 +27,16 @@ export type ErasureAsked = {
  * Asks to have a qualification, or an account with all of its qualifications and its last member, erased, by a code sent
  * to one's own phone (`sendOwnCode`). Where nothing stands against it, it is done at once; what goes on is withdrawn.
  *
- * @throws DomainError NOT_FOUND, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, ACCOUNT_SHARED (a whole account with others in
- *   it, or of someone who is in another too), INVALID_STATE (nothing left to erase, or asked for before), CONFLICT
+ * @throws DomainError NOT_FOUND, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, ACCOUNT_SHARED (a whole account with
+ *   others in it, or of someone who is in another too), INVALID_STATE (nothing left to erase, or asked for before), CONFLICT
  */
 export async function requestErasure(
   actor: PersonActor,
   { accountId, qualificationId, code }: RequestErasureInput,
-  address: string,
+  at: Omit<OwnCode, 'code'>,
 ): Promise<ErasureAsked> {
   const target = { accountId, qualificationId }
-  const codeId = await guessOwnCode(actor, { code, address })
+  const codeId = await guessOwnCode(actor, { code, ...at })
   const { blobIds, ...asked } = await transaction(async (tx) => {
     await lockOwnTarget(tx, actor, target)
     await spendCode(tx, codeId)

@@ -4,12 +4,15 @@ import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
+import { readSession } from '@/lib/auth/sessions'
 import { database } from '@/lib/db/client'
 import { decoderPool } from '@/lib/imaging/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { plain } from '@/lib/imaging/testing/sample-images'
 import { markerPool } from '@/lib/imaging/watermark'
+import { readOwnViews } from '@/lib/privacy/read-own-views'
 import { eventsAbout } from '@/tests/factories/audit'
+import { aMemberOf } from '@/tests/factories/people'
 import { aDraft, aReadyDraft, aRegisteredApplicant, submissionOf } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
 import { openFile } from './open-file'
@@ -31,6 +34,7 @@ const upload = async (actor: PersonActor, qualificationId: string) => {
 
 const look = (actor: PersonActor, fileId: string, variant: 'RENDITION' | 'THUMBNAIL' = 'RENDITION', page = 0) =>
   openFile(actor, { fileId, variant, page })
+const shownBytes = ({ stream }: Awaited<ReturnType<typeof look>>) => buffer(stream)
 const viewsOf = async (id: string) => (await eventsAbout(id)).filter(({ action }) => action === 'document.viewed')
 
 async function handedIn() {
@@ -99,6 +103,38 @@ test('asked for again and again, and at once, it is one view; for five minutes, 
   expect(await viewsOf(id)).toHaveLength(2)
   await look({ ...reviewer, sessionId: randomUUID() }, fileId)
   expect(await viewsOf(id)).toHaveLength(3)
+})
+
+test('what another member uploaded is an event for who looks at it, once a view; what one uploaded oneself is none', async () => {
+  const { applicant, id, fileId } = await handedIn()
+  const member = await aMemberOf(applicant.accountId)
+  const first = await look(member.actor, fileId)
+  await Promise.all([first, ...(await Promise.all([1, 2, 3].map(() => look(member.actor, fileId))))].map(shownBytes))
+  await shownBytes(await look(member.actor, fileId, 'THUMBNAIL'))
+  const seen = { revision: 1, kind: 'ID_PORTRAIT', fileId, page: 1 }
+  const by = { actorId: member.id, capabilities: ['qualification.own'] }
+  expect(await eventsAbout(id, 'document.viewed_by_member')).toMatchObject([
+    { ...by, data: { ...seen, variant: 'RENDITION' } },
+    { ...by, data: { ...seen, variant: 'THUMBNAIL' } },
+  ])
+  await shownBytes(await look(applicant, fileId))
+  expect(await eventsAbout(id, 'document.viewed_by_member')).toHaveLength(2)
+  expect(await viewsOf(id)).toEqual([]) // which are of staff
+
+  const told = { act: 'VIEWED', role: 'MEMBER', qualificationId: id, kind: 'ID_PORTRAIT', page: 1 }
+  for (const reader of [applicant, (await readSession(member.actor.sessionId)) ?? member.actor]) {
+    expect((await readOwnViews(reader)).views).toMatchObject([
+      { ...told, isThumbnail: true },
+      { ...told, isThumbnail: false },
+    ])
+  }
+})
+
+test('without its event a member is shown nothing', async () => {
+  const { applicant, fileId } = await handedIn()
+  const { actor } = await aMemberOf(applicant.accountId)
+  const broken = { ...actor, sessionId: 'none' } // which the note of a view refuses
+  await expect(look(broken, fileId)).rejects.toThrow()
 })
 
 test('a page that there is not is no view', async () => {

@@ -10,8 +10,8 @@ import { recordView } from './record-view'
 
 /**
  * Opens what is shown of a document: for the applicants whose it is, as it is; for the reviewer while they hold the
- * claim, of what was handed in, marked with who looks and when. A view of theirs is an event, the small picture's too:
- * an identity number can be read on it.
+ * claim, of what was handed in, marked with who looks and when. A view of a reviewer's, and of a member who didn't upload
+ * it, is an event, the small picture's too: an identity number can be read on it.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, CLAIM_LOST, TRY_AGAIN
  */
@@ -20,9 +20,10 @@ export async function openFile(actor: PersonActor, shown: ShownPage): Promise<Sh
   if (!found) throw new DomainError('NOT_FOUND', 'No such file')
   const { kind, submission } = found
   const { qualification, revision } = submission
-  if (isOwn(actor, qualification)) return readPage(await findPage(shown))
-
   const { id: qualificationId, reference } = qualification
+  const viewed = { ...shown, qualificationId, revision, kind }
+  if (isOwn(actor, qualification)) return openAsMember(actor, viewed)
+
   const about = { subjectId: qualificationId }
   if (!mayReview(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs to look at', about)
   const [now, names] = await Promise.all([databaseTime(), staffNames([actor.id])])
@@ -31,8 +32,14 @@ export async function openFile(actor: PersonActor, shown: ShownPage): Promise<Sh
   }
   const page = await findPage(shown)
   const name = names.get(actor.id) ?? actor.id
-  const viewed = { ...shown, qualificationId, revision, kind }
   return recordView(actor, viewed, (at) => readMarkedPage(page, { viewerId: actor.id, name, at, reference }))
+}
+
+/** What one uploaded oneself is no view of another's; what someone else did is opened once the event is committed. */
+async function openAsMember(actor: PersonActor, viewed: Parameters<typeof recordView>[1]): Promise<ShownFile> {
+  const page = await findPage(viewed)
+  if (page.uploadedById !== actor.id) await recordView(actor, viewed, async () => null, 'MEMBER')
+  return readPage(page)
 }
 
 /**

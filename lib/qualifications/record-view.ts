@@ -9,17 +9,28 @@ import type { ShownPage } from '@/lib/documents/read-file'
 /** For how long the same page, shown again in the same session, is the same view. It does not grow by looking on. */
 const VIEW_LASTS = 5 * MINUTE
 
+/** Whose view it is: of staff who review it, or of a member of the account who didn't upload it. */
+const KINDS = {
+  REVIEWER: { action: 'document.viewed', using: 'review.decide' },
+  MEMBER: { action: 'document.viewed_by_member', using: 'qualification.own' },
+} as const
+
 type Viewed = ShownPage & { qualificationId: string; revision: number; kind: DocumentKind }
 
 /**
- * Records that staff looked at a page: once a view, however often the browser asks for it meanwhile, and at once
+ * Records that someone looked at a page that isn't theirs: once a view, however often the browser asks for it meanwhile, and at once
  * (docs/decisions/0015).
  *
  * @param show makes what is shown, of a view that began then. It takes longer than the event, and is not waited for by
  *   the transaction.
  * @returns what is shown, once the event is committed: nothing leaves before
  */
-export async function recordView<T>(actor: PersonActor, viewed: Viewed, show: (at: Date) => Promise<T>): Promise<T> {
+export async function recordView<T>(
+  actor: PersonActor,
+  viewed: Viewed,
+  show: (at: Date) => Promise<T>,
+  by: keyof typeof KINDS = 'REVIEWER',
+): Promise<T> {
   const { qualificationId, revision, kind, fileId, variant, page } = viewed
   // In an object: a bare promise would be waited for inside.
   const { showing } = await transaction(async (tx) => {
@@ -28,8 +39,8 @@ export async function recordView<T>(actor: PersonActor, viewed: Viewed, show: (a
     showing.catch(() => {}) // told to whoever waits for it; to nobody when the event fails
     if (isNew) {
       const data = { revision, kind, fileId, page: page + 1, variant }
-      const event = { action: 'document.viewed', subjectId: qualificationId, data } as const
-      await recordAudit(tx, actor, event, { using: 'review.decide' })
+      const { action, using } = KINDS[by]
+      await recordAudit(tx, actor, { action, subjectId: qualificationId, data }, { using })
     }
     return { showing }
   })

@@ -43,8 +43,9 @@ test('codes go after a day, used or not', async () => {
   const code = async (days: number) => {
     const [createdAt, id] = [daysAgo(days), newId()]
     const phoneIndex = Buffer.alloc(32, 1)
-    const codeHash = Buffer.alloc(32, 2)
-    await database().signInCode.create({ data: { id, phoneIndex, codeHash, createdAt, expiresAt: createdAt } })
+    const [codeHash, browserHash] = [Buffer.alloc(32, 2), Buffer.alloc(32, 3)]
+    const row = { id, phoneIndex, codeHash, browserHash, createdAt, expiresAt: createdAt }
+    await database().signInCode.create({ data: row })
     return id
   }
   await code(1.1)

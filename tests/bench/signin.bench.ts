@@ -4,6 +4,7 @@ import { hashPassword } from '@/lib/auth/passwords'
 import { database } from '@/lib/db/client'
 import { askForCode } from '@/lib/identity/ask-for-code'
 import { signInByPassword } from '@/lib/identity/sign-in-by-password'
+import { BROWSER } from '@/tests/factories/codes'
 import { anAddress, aPhone, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
 import { aProof } from '@/tests/factories/proofs'
 import { figure, median, print } from './figures'
@@ -62,7 +63,7 @@ async function report(name: string, step: Step, prepare?: (phone: string) => Pro
   figure(`${name}, medians apart`, Math.abs(known - unknown), 'ms', { goal: MOST_APART, isMost: true })
 }
 
-const asked = { locale: 'zh-CN', device: null } as const
+const asked = { locale: 'zh-CN', device: null, browser: BROWSER } as const
 
 test('work is asked for', () =>
   report('work asked for', (phone, address) => askForCode({ ...asked, phone, address, canProve: true })))
@@ -79,7 +80,7 @@ test('a code is sent', async () => {
 test('a wrong code', () =>
   report(
     'wrong code',
-    (phone, address) => guessCode({ phone, address, code: 'no' }),
+    (phone, address) => guessCode({ phone, address, code: 'no', browser: BROWSER }),
     async (phone) => askForCode({ ...asked, phone, address: anAddress(), canProve: true, proof: await aProof() }),
   ))
 

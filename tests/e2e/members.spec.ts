@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test'
 import { createQualification } from '@/lib/qualifications/create-qualification'
+import { ageFactors } from '@/tests/factories/assurance'
 import { aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { codeFor } from './support/outbox'
 import { personal } from './support/records'
-import { expect, test } from './support/test'
+import { expect, flawsForAxe, test } from './support/test'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
@@ -53,6 +54,40 @@ test('a colleague is invited by phone, registers, accepts, and sees what the acc
   await expect(colleague.getByRole('heading', { name: `账户（${masked(founder.phone)} 建立）的成员` })).toBeVisible()
   await colleague.getByRole('link', { name: '我的资质' }).click()
   await expect(colleague.getByText(reference)).toBeVisible()
+})
+
+test('a copied session invites nobody: a code to the phone is required, and nothing typed is lost', async ({
+  another,
+}) => {
+  const founder = await aRegisteredApplicant({ phone: personal(aPhone()) })
+  await ageFactors(founder.actor, 16)
+  const phone = personal(aPhone())
+  const [page, copied] = [await another(founder.actor, PHONE), await another(founder.actor)]
+  await page.goto('/account')
+  await page.getByLabel('对方的手机号码').fill(phone.slice(3))
+  await page.getByRole('button', { name: '发送邀请' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('heading', { name: '请确认是您本人' })).toBeVisible()
+  expect(await flawsForAxe(page)).toEqual([])
+  await dialog.getByRole('button', { name: `发送验证码到 ${masked(founder.phone)}` }).click()
+  await expect(dialog.getByText(`验证码已发送到 ${masked(founder.phone)}。`)).toBeVisible()
+  const code = await codeFor(page, founder.phone)
+
+  // Who holds a copy of the cookie reads no message, and what they type is no guess at the code that was sent here.
+  await copied.goto('/account/confirm')
+  await copied.getByLabel('验证码').fill(code)
+  await copied.getByRole('button', { name: '继续' }).click()
+  await expect(copied.getByText('验证码只能在获取它的浏览器中使用').first()).toBeVisible()
+
+  await dialog.getByLabel('验证码').fill('12')
+  await dialog.getByRole('button', { name: '继续' }).click()
+  await expect(dialog.getByText('请填写短信中的 6 位数字').first()).toBeVisible()
+  await dialog.getByLabel('验证码').fill(code)
+  await dialog.getByRole('button', { name: '继续' }).click()
+  await expect(page.getByText(/^邀请已发出/)).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: masked(phone) })).toContainText('已邀请，尚未回应')
+  await copied.goto('/account')
+  await expect(copied).toHaveURL(/\/sign-in/) // the copy ended with the token that it is of
 })
 
 test('of two members who change the same answer the later is told, and nothing is lost', async ({ another }) => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
+import { ageFactors } from '@/tests/factories/assurance'
 import { aFullDraft } from '@/tests/factories/journey'
-import { aRegisteredApplicant } from '@/tests/factories/people'
+import { aMemberOf, aRegisteredApplicant } from '@/tests/factories/people'
 import { specimen } from '@/tests/factories/specimens'
 import { unzipped } from '@/tests/setup/unzipped'
 import { codeFor } from './support/outbox'
@@ -43,7 +44,7 @@ test('one sees who looked at one’s documents, and takes everything along', asy
   await expect(page.getByText('查看 证件人像面 第 1 页的缩略图')).toBeVisible()
   await page.getByRole('link', { name: '我的资料' }).first().click()
 
-  const { name, content } = await fileOf(page, page.getByRole('link', { name: '下载 ZIP' }))
+  const { name, content } = await fileOf(page, page.getByRole('button', { name: '下载 ZIP' }))
   expect(name).toMatch(/^zhunxin-\d{4}-\d\d-\d\d\.zip$/)
   const entries = unzipped(content)
   const portrait = entries.get(`files/${reference}/ID_PORTRAIT-ID_PORTRAIT.jpg`)
@@ -52,6 +53,57 @@ test('one sees who looked at one’s documents, and takes everything along', asy
   expect(data.person.phone).toBe(applicant.phone)
   expect(data.qualifications[0].submissions[0].fields['person.name']).toBe('王小明')
   expect(JSON.stringify(data)).not.toContain(reviewer.id)
+})
+
+test('a session that was given no code lately takes nothing along before one is given', async ({ page, signIn }) => {
+  const { applicant } = await aFullDraft()
+  await ageFactors(applicant.actor, 16)
+  await signIn(applicant.actor)
+  await page.goto('/my-data')
+  const refused = await page.request.get(`/api/my-data/export?account=${applicant.accountId}`)
+  expect([refused.status(), (await refused.json()).code]).toEqual([403, 'FRESH_CODE_NEEDED'])
+  await page.getByRole('button', { name: '下载 ZIP' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('heading', { name: '请确认是您本人' })).toBeVisible()
+  expect(await flawsForAxe(page)).toEqual([])
+  await dialog.getByRole('button', { name: /^发送验证码到/ }).click()
+  await expect(dialog.getByLabel('验证码')).toBeFocused()
+  await page.keyboard.type(await codeFor(page, applicant.phone))
+  const coming = page.waitForEvent('download')
+  await page.keyboard.press('Enter')
+  expect((await coming).suggestedFilename()).toMatch(/^zhunxin-/)
+  await expect(dialog).toBeHidden()
+})
+
+test('what another member uploaded is seen by a member, and both see that it was', async ({ another }) => {
+  const { applicant, id } = await aFullDraft()
+  const member = await aMemberOf(applicant.accountId)
+  const page = await another(member.actor)
+  await page.goto(`/qualifications/${id}/documents`)
+  const pictures = page.getByRole('main').locator('img[src*="/api/files/"]')
+  await expect(pictures.first()).toBeVisible()
+  await expect(pictures.first()).toHaveJSProperty('complete', true)
+  for (const one of [page, await another(applicant.actor)]) {
+    await one.goto('/my-data/views')
+    await expect(one.getByRole('main')).toContainText('查看 证件人像面 第 1 页的缩略图')
+    await expect(one.getByRole('main')).toContainText('账户成员')
+  }
+})
+
+test('without scripts a code is given on a page of its own, and a link to the export appears', async ({ another }) => {
+  const { applicant } = await aFullDraft()
+  await ageFactors(applicant.actor, 16)
+  const page = await another(applicant.actor, { javaScriptEnabled: false })
+  await page.goto('/my-data')
+  await page.getByRole('button', { name: '下载 ZIP' }).click()
+  const opening = page.context().waitForEvent('page')
+  await page.getByRole('link', { name: '确认（新窗口）' }).click()
+  const confirm = await opening
+  await sayWhoOneIs(confirm, applicant.phone, '继续')
+  await expect(confirm.getByRole('heading', { name: '我的资料', level: 1 })).toBeVisible()
+  await page.getByRole('button', { name: '下载 ZIP' }).click()
+  const { name } = await fileOf(page, page.getByRole('link', { name: '下载 ZIP' }))
+  expect(name).toMatch(/^zhunxin-/)
 })
 
 test('a consent is withdrawn, what rests on it follows, and it is given again', async ({ page, signIn }) => {

@@ -208,3 +208,28 @@ test('a lost phone: identity documents handed in on a phone, granted by a review
   await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
   expect((await database().user.findUniqueOrThrow({ where: { id } })).phoneProvedAt).not.toBeNull()
 })
+
+test('a code works in the browser that requested it; one that sends no cookies is shown why, and voids nothing', async ({
+  page,
+  context,
+}) => {
+  const phone = personal(aPhone())
+  const words = WORDS['zh-CN']
+  await page.goto('/register')
+  await page.getByLabel(words.number).fill(phone.slice(3))
+  await page.getByRole('button', { name: words.send }).click()
+  const field = page.getByLabel(words.code, { exact: true })
+  await expect(field).toBeFocused()
+  const code = await codeFor(page, phone)
+  const held = await context.cookies()
+  expect(held.find(({ name }) => name === 'zhunxin.codes')).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+  await context.clearCookies()
+  await field.fill(code)
+  await page.getByRole('button', { name: words.go }).click()
+  await expect(page.getByText('请在浏览器设置中允许 Cookie').first()).toBeVisible()
+  expect(await flawsForAxe(page)).toEqual([])
+  await context.addCookies(held)
+  await field.fill(code)
+  await page.getByRole('button', { name: words.go }).click()
+  await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
+})

@@ -5,14 +5,17 @@ import { verifySignInCode } from '@/lib/identity/verify-sign-in-code'
 import { readOutbox } from '@/lib/messaging/read-outbox'
 import { anAddress } from './people'
 
+/** The secret of the browser that requests codes, unless a test says another. */
+export const BROWSER = 'b'.repeat(43)
+
 /** The messages that a phone was sent, newest first, as its owner reads them. */
 export async function messagesTo(phone: string) {
   return ((await readOutbox()) ?? []).filter(({ to }) => to === phone)
 }
 
 /** Has a code sent, and reads it from the message. */
-export async function aCode(phone: string): Promise<string> {
-  await sendSignInCode({ phone, address: anAddress(), locale: 'zh-CN' })
+export async function aCode(phone: string, browser = BROWSER): Promise<string> {
+  await sendSignInCode({ phone, address: anAddress(), locale: 'zh-CN', browser })
   const [message] = await messagesTo(phone)
   const code = /\d{6}/.exec(message?.text ?? '')?.[0]
   if (!code) throw new Error('No code arrived')
@@ -24,7 +27,7 @@ export const anotherThan = (code: string) => code.replace(/.$/, (digit) => Strin
 
 /** The ticket of someone who proved a phone that nobody is known by. */
 export async function aTicket(phone: string): Promise<string> {
-  const proved = await verifySignInCode({ phone, code: await aCode(phone), address: anAddress() })
+  const proved = await verifySignInCode({ phone, code: await aCode(phone), address: anAddress(), browser: BROWSER })
   if (proved.step !== 'REGISTER') throw new Error('The phone is known')
   return proved.ticket
 }

@@ -103,8 +103,10 @@ describe('a demo', () => {
     '$key signs in, or registers, by a code that the page fills in',
     async ({ key, phone }) => {
       await setTimeout(120) // of one address no more than ten a second are heard
-      const call = (entries: [string, string][]) =>
-        callAction(system.portal.url, PHONE, entries, { page: '/sign-in', previous: { sent: null, demoCode: null } })
+      const call = (entries: [string, string][], cookie = '') => {
+        const more = { page: '/sign-in', previous: { sent: null, demoCode: null }, cookie }
+        return callAction(system.portal.url, PHONE, entries, more)
+      }
       const sent = await call([
         ['intent', 'send'],
         ['step', 'PHONE'],
@@ -113,12 +115,13 @@ describe('a demo', () => {
       const [message] = await messagesTo(`+86${phone}`)
       const code = message?.text.match(/\d{6}/)?.[0] ?? ''
       expect(sent.body).toContain(`"demoCode":"${code}"`)
-      const proved = await call([
+      const typed: [string, string][] = [
         ['intent', 'verify'],
         ['step', 'CODE'],
         ['phone', `+86${phone}`],
         ['code', code],
-      ])
+      ]
+      const proved = await call(typed, sent.cookies[0]?.split(';')[0])
       const { demoEnding, ticket } = stateIn(proved.body)
       const entered = demoEnding
         ? await call([

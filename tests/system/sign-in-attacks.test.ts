@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newBrowser } from '@/lib/accounts/sign-in-codes'
 import { database } from '@/lib/db/client'
 import { age, anotherThan, messagesTo } from '@/tests/factories/codes'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
@@ -39,16 +40,19 @@ const forgetLimits = () => database().rateLimit.deleteMany()
 type Entries = readonly (readonly [string, string])[]
 
 /** From any address: the portal stands behind a proxy of the test's. */
-function phoneStep(entries: Entries, { address = '198.51.100.7', at = system.portal.url } = {}) {
+function phoneStep(entries: Entries, { address = '198.51.100.7', at = system.portal.url, cookie = '' } = {}) {
   return callAction(at, PHONE, entries, {
     page: '/sign-in',
+    cookie,
     origin: system.portal.url,
     previous: { sent: null, demoCode: null },
     headers: { 'X-Forwarded-For': address },
   })
 }
 
-async function send(phone: string, more: { address?: string; at?: string; proof?: string | null } = {}) {
+type Sending = { address?: string; at?: string; cookie?: string; proof?: string | null }
+
+async function send(phone: string, more: Sending = {}) {
   const { proof = await aProof(), ...where } = more
   const given: Entries = proof ? [['proof', proof]] : []
   return phoneStep([['intent', 'send'], ['step', 'PHONE'], ['phone', phone], ...given], where)
@@ -62,25 +66,78 @@ async function sentOf(attempts: Promise<{ body: string }>[]): Promise<number> {
   return (await Promise.all(attempts)).filter(({ body }) => isSent(body)).length
 }
 
+/** What a browser sends back of what it was given. */
+const heldBy = ({ cookies }: { cookies: readonly string[] }) =>
+  cookies.find((cookie) => cookie.startsWith('zhunxin.codes='))?.split(';')[0] ?? ''
+
+const codeTo = async (phone: string) => /\d{6}/.exec((await messagesTo(phone))[0]?.text ?? '')?.[0] ?? ''
+
+function guess(phone: string, tried: string, where: { address: string; cookie?: string }) {
+  const fields = { intent: 'verify', step: 'CODE', phone, code: tried }
+  return phoneStep(Object.entries(fields), where)
+}
+
+const aBrowser = () => `zhunxin.codes=${newBrowser()}`
+
 test('a code is guessed five times at most, and the sixth fails though it is right', async () => {
   await forgetLimits()
   const phone = aPhone()
-  expect(isSent((await send(phone)).body)).toBe(true)
-  const code = /\d{6}/.exec((await messagesTo(phone))[0]?.text ?? '')?.[0] ?? ''
-  const guess = (tried: string, address: string) =>
-    phoneStep(
-      [
-        ['intent', 'verify'],
-        ['step', 'CODE'],
-        ['phone', phone],
-        ['code', tried],
-      ],
-      { address },
-    )
+  const sent = await send(phone)
+  expect(isSent(sent.body)).toBe(true)
+  const [cookie, code] = [heldBy(sent), await codeTo(phone)]
   for (const host of [1, 2, 3, 4, 5]) {
-    expect(errorOf((await guess(anotherThan(code), `203.0.113.${host}`)).body)).toBe('CODE_WRONG')
+    const answer = await guess(phone, anotherThan(code), { address: `203.0.113.${host}`, cookie })
+    expect(errorOf(answer.body)).toBe('CODE_WRONG')
   }
-  expect(errorOf((await guess(code, '203.0.113.6')).body)).toBe('CODE_EXPIRED')
+  expect(errorOf((await guess(phone, code, { address: '203.0.113.6', cookie })).body)).toBe('CODE_EXPIRED')
+})
+
+test('the cookie of a code is for the portal alone, out of the reach of scripts, and stays the same', async () => {
+  await forgetLimits()
+  const sent = await send(aPhone())
+  const cookie = sent.cookies.find((one) => one.startsWith('zhunxin.codes='))
+  expect(cookie).toMatch(/^zhunxin\.codes=[\w-]{43}; Path=\/; Expires=[^;]+; Max-Age=3600; HttpOnly; SameSite=lax$/i)
+  expect(heldBy(await send(aPhone(), { cookie: heldBy(sent) }))).toBe(heldBy(sent))
+  expect(heldBy(await send(aPhone(), { cookie: 'zhunxin.codes=chosen-by-an-attacker' }))).not.toContain('chosen')
+})
+
+test("a stranger's guesses neither void a live code nor succeed, however many browsers they pretend to be", async () => {
+  await forgetLimits()
+  const phone = aPhone()
+  const cookie = heldBy(await send(phone))
+  const code = await codeTo(phone)
+  const tried = [code, ...Array.from({ length: 11 }, () => anotherThan(code))]
+  const answers = await Promise.all(
+    tried.map((one, host) => guess(phone, one, { address: `203.0.113.${host + 10}`, cookie: aBrowser() })),
+  )
+  expect(new Set(answers.map(({ body }) => errorOf(body)))).toEqual(new Set(['CODE_WRONG', 'RATE_LIMITED']))
+  const bare = await guess(phone, code, { address: '203.0.113.90' })
+  expect(['CODE_NOT_HERE', 'RATE_LIMITED']).toContain(errorOf(bare.body))
+
+  // Another code, which they ask for, changes nothing either.
+  await age(phone, 60)
+  await send(phone, { address: '203.0.113.91' })
+  expect(stepOf((await guess(phone, code, { address: '198.51.100.7', cookie })).body)).toBe('CONSENTS')
+})
+
+test('a stranger hears the same, after as long, whether a code is live, wrong, right or was never sent', async () => {
+  const answers = []
+  const times = []
+  for (const which of ['never', 'wrong', 'right'] as const) {
+    await forgetLimits()
+    const phone = aPhone()
+    if (which !== 'never') await send(phone)
+    const code = which === 'never' ? '123456' : await codeTo(phone)
+    const from = performance.now()
+    const typed = which === 'wrong' ? anotherThan(code) : code
+    const { status, body } = await guess(phone, typed, { address: '203.0.113.7', cookie: aBrowser() })
+    times.push(performance.now() - from)
+    answers.push({ status, body: plain(body, phone) })
+  }
+  expect(errorOf(answers[0]?.body ?? '')).toBe('CODE_WRONG')
+  expect(answers[1]).toEqual(answers[0])
+  expect(answers[2]).toEqual(answers[0])
+  expect(Math.min(...times)).toBeGreaterThan(290)
 })
 
 test('pumping many numbers from one address stops at its limit', async () => {
@@ -166,17 +223,14 @@ test('status and body tell nothing of who is known: asked for work, sent a code,
         { address },
       ),
     )
-    note(await send(phone, { address }))
-    const code = /\d{6}/.exec((await messagesTo(phone))[0]?.text ?? '')?.[0] ?? ''
-    const wrong: Entries = [
-      ['intent', 'verify'],
-      ['step', 'CODE'],
-      ['phone', phone],
-      ['code', anotherThan(code)],
-    ]
-    note(await phoneStep(wrong, { address }))
+    const sent = await send(phone, { address })
+    note(sent)
+    const wrong = anotherThan(await codeTo(phone))
+    const cookie = heldBy(sent)
+    note(await guess(phone, wrong, { address, cookie }))
+    note(await guess(phone, wrong, { address, cookie: aBrowser() }))
     await age(phone, 600)
-    note(await phoneStep(wrong, { address }))
+    note(await guess(phone, wrong, { address, cookie }))
     note(
       await callAction(
         system.portal.url,
@@ -191,6 +245,6 @@ test('status and body tell nothing of who is known: asked for work, sent a code,
       ),
     )
   }
-  expect(answers.known).toHaveLength(5)
+  expect(answers.known).toHaveLength(6)
   expect(answers.known).toEqual(answers.unknown)
 })

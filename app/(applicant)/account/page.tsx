@@ -6,6 +6,7 @@ import { listAccounts, listInvitationsTo, readMembers } from '@/lib/members/quer
 import { readOwnNotices } from '@/lib/notifications/queries'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
+import { OwnPhoneProvider } from '../_components/own-code/own-phone'
 import { InvitationsToMe } from './_components/invitations-to-me'
 import { InviteForm } from './_components/invite-form'
 import { MembersCards } from './_components/members-cards'
@@ -29,19 +30,21 @@ export default async function AccountPage() {
     accounts.map(async (account) => ({ ...account, ...(await readMembers(actor, account.id)) })),
   )
   return (
-    <ClientMessages namespaces={['account']}>
+    <ClientMessages namespaces={['account', 'ownCode']}>
       <PageHeader title={t('title')} lead={t('lead')} />
-      <div className="flex flex-col gap-5">
-        <Link href="/account/sign-in" className="link inline-block w-fit py-2">
-          {t('signIn.link')}
-        </Link>
-        <InvitationsToMe invitations={invitations} />
-        <MembersCards accounts={withMembers} />
-        <InviteForm accounts={accounts} />
-        <NoticeChoices notices={notices} />
-        <NoticeEmail notices={notices} />
-        <SessionsCard />
-      </div>
+      <OwnPhoneProvider phone={notices.phone}>
+        <div className="flex flex-col gap-5">
+          <Link href="/account/sign-in" className="link inline-block w-fit py-2">
+            {t('signIn.link')}
+          </Link>
+          <InvitationsToMe invitations={invitations} />
+          <MembersCards accounts={withMembers} />
+          <InviteForm accounts={accounts} />
+          <NoticeChoices notices={notices} />
+          <NoticeEmail notices={notices} />
+          <SessionsCard />
+        </div>
+      </OwnPhoneProvider>
     </ClientMessages>
   )
 }

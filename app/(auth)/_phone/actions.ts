@@ -14,6 +14,7 @@ import { confirmIdentity } from '@/lib/identity/confirm-identity'
 import { ConfirmIdentityInput, LockedInput, LostPhoneInput } from '@/lib/identity/schemas'
 import { verifySignInCode } from '@/lib/identity/verify-sign-in-code'
 import { keepCasePass } from '@/lib/web/case-pass'
+import { heldBrowser, keepBrowser } from '@/lib/web/code-browser'
 import { demoCodeOf, demoEndingOf } from '@/lib/web/demo'
 import { heldDevice, keepDevice } from '@/lib/web/device'
 import { type ActionResult, publicAction } from '@/lib/web/form-action'
@@ -21,7 +22,8 @@ import { enter, WithNext } from '../enter'
 import { type PhoneState, refused, stateOf } from './phone-state'
 
 const send = publicAction('sign_in.send_code', SendSignInCodeInput, async ({ address }, { phone, proof, scripts }) => {
-  const given = { phone, address, locale: await language(), device: await heldDevice() }
+  const held = { device: await heldDevice(), browser: await keepBrowser() }
+  const given = { phone, address, locale: await language(), ...held }
   return { phone, ...(await askForCode({ ...given, proof, canProve: scripts === 'yes' })) }
 })
 
@@ -29,7 +31,12 @@ const verify = publicAction(
   'sign_in.verify_code',
   VerifySignInCodeInput.extend(WithNext),
   async ({ address }, input) => {
-    const proved = await verifySignInCode({ ...input, address, device: await heldDevice() })
+    const proved = await verifySignInCode({
+      ...input,
+      address,
+      device: await heldDevice(),
+      browser: await heldBrowser(),
+    })
     return proved.step === 'SIGNED_IN' ? enter(proved, input.next, '/qualifications') : proved
   },
 )

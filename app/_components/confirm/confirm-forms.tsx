@@ -1,6 +1,5 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
@@ -9,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import type { ActionFailure, ActionResult } from '@/lib/web/form-action'
 import { askPasskey, byPasskey, byRecoveryCode, byTotp } from './actions'
 import { PasskeyButton } from './passkey-button'
+import { useTold } from './use-told'
 
 export type WaysToConfirm = {
   hasPasskey: boolean
@@ -113,18 +113,6 @@ function RecoveryForm({ next, onDone }: FormProps) {
 
 const Next = ({ next }: { next: string | undefined }) =>
   next === undefined ? null : <input type="hidden" name="next" value={next} />
-
-type Act = (previous: unknown, form: FormData) => Promise<ActionResult<unknown>>
-
-/** A page leaves the action as it is, so that it works before any script; a dialog, which is one, is told. */
-function useTold(act: Act, onDone: (() => void) | undefined) {
-  const told = async (previous: unknown, form: FormData) => {
-    const result = await act(previous, form)
-    if (result.ok) onDone?.()
-    return result
-  }
-  return useActionState<ActionResult<unknown> | null, FormData>(onDone ? told : act, null)
-}
 
 const failureOf = (result: ActionResult<unknown> | null) => (result && !result.ok ? result : null)
 

@@ -31,6 +31,14 @@ export const QUALIFICATION_EVENTS = [
   event('document.removed', 'QUALIFICATION', { revision: count, kind: code, fileId: id }),
   /** Staff looked at a page of a document, from 1: once a view (docs/decisions/0015). */
   event('document.viewed', 'QUALIFICATION', { revision: count, kind: code, fileId: id, page: count, variant: code }, 2),
+  /** An applicant looked at a page that another member of the account uploaded: once a view, as of staff. */
+  event('document.viewed_by_member', 'QUALIFICATION', {
+    revision: count,
+    kind: code,
+    fileId: id,
+    page: count,
+    variant: code,
+  }),
   /** Staff took the original of a document out. `note` commits to what they wrote about why. */
   event('document.exported', 'QUALIFICATION', {
     revision: count,

@@ -42,7 +42,7 @@ export type DossierActivity = {
   work: Told<DossierCount>
 }
 
-const VIEWS: readonly AuditAction[] = ['document.viewed']
+const VIEWS: readonly AuditAction[] = ['document.viewed', 'document.viewed_by_member']
 const EXPORTS: readonly AuditAction[] = [
   'document.exported',
   'qualification.dossier_exported',
@@ -106,7 +106,7 @@ async function readCounts(
       (count(*) OVER ())::int AS groups
     FROM (
       SELECT action, actor_kind, actor_id, at,
-        CASE WHEN action = 'document.viewed' THEN data END AS data
+        CASE WHEN action IN (${Prisma.join([...VIEWS])}) THEN data END AS data
       FROM audit_events
       WHERE subject_id = ${subjectId}::uuid AND at <= ${until} AND action IN (${Prisma.join([...actions])})
     ) e

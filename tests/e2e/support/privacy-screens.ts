@@ -1,4 +1,4 @@
-import { codeHash } from '@/lib/accounts/sign-in-codes'
+import { browserHash, codeHash } from '@/lib/accounts/sign-in-codes'
 import type { PersonActor } from '@/lib/auth/actor'
 import { MINUTE } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
@@ -11,6 +11,7 @@ import { withdrawConsent } from '@/lib/privacy/withdraw-consent'
 import { exportOriginal } from '@/lib/qualifications/export-original'
 import { openFile } from '@/lib/qualifications/open-file'
 import { claimQualification } from '@/lib/review/claim-qualification'
+import { BROWSER } from '@/tests/factories/codes'
 import { aFullDraft, aHandedIn, decide } from '@/tests/factories/journey'
 import { aColleague, anAddress, aRegisteredApplicant } from '@/tests/factories/people'
 import type { Screen } from './screens'
@@ -21,10 +22,11 @@ type Applicant = Awaited<ReturnType<typeof aRegisteredApplicant>>
 async function askForErasure({ actor, phone, accountId }: Applicant, qualificationId: string | null) {
   const [id, code] = [newId(), '246810']
   const expiresAt = new Date(Date.now() + 5 * MINUTE)
-  await database().signInCode.create({
-    data: { id, phoneIndex: await blindIndex('phone', phone), codeHash: await codeHash(id, code), expiresAt },
-  })
-  return requestErasure(actor, { accountId, qualificationId, code }, anAddress())
+  const phoneIndex = await blindIndex('phone', phone)
+  const hashes = { codeHash: await codeHash(id, code), browserHash: await browserHash(phoneIndex, BROWSER) }
+  await database().signInCode.create({ data: { id, phoneIndex, ...hashes, expiresAt } })
+  const at = { address: anAddress(), browser: BROWSER }
+  return requestErasure(actor, { accountId, qualificationId, code }, at)
 }
 
 /** A handed-in application that staff looked at, and whose original was taken out. */

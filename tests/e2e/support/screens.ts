@@ -154,6 +154,7 @@ export async function screens(): Promise<Screen[]> {
     { name: 'forbidden', url: '/people', actor: reviewer },
     { name: 'notice-email', url: '/notices/confirm/nothing' },
     { name: 'account', url: '/account', actor: newcomer },
+    { name: 'own-code', url: '/account/confirm', actor: newcomer },
     { name: 'sessions', url: '/account/sessions', actor: newcomer },
     { name: 'own-sign-in', url: '/account/sign-in', actor: newcomer },
     { name: 'access-cases', url: '/access-cases', actor: reviewer },

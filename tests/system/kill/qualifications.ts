@@ -12,7 +12,7 @@ import { readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
 import { fieldPlace } from '@/lib/qualifications/sealed'
 import { blobStore } from '@/lib/storage/blob-store'
 import { writeBlob } from '@/lib/storage/vault'
-import { aCode } from '@/tests/factories/codes'
+import { aCode, BROWSER } from '@/tests/factories/codes'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, DOCUMENT_KINDS } from '@/tests/factories/qualifications'
 import { callAction, cookieFor } from '@/tests/setup/http'
@@ -42,7 +42,14 @@ async function prepareTarget(): Promise<Target> {
   const stored = files.map(async (file) => ({ dataKeyId: file.dataKeyId, blobIds: await storeBlobs(file) }))
   const { dataKeyId } = await database().qualification.findUniqueOrThrow({ where: { id } })
   const { name, value } = await cookieFor(actor.sessionId)
-  return { id, accountId, phone, cookie: `${name}=${value}`, dataKeyId, files: await Promise.all(stored) }
+  return {
+    id,
+    accountId,
+    phone,
+    cookie: `${name}=${value}; zhunxin.codes=${BROWSER}`,
+    dataKeyId,
+    files: await Promise.all(stored),
+  }
 }
 
 async function storeBlobs({ id: fileId, dataKeyId }: { id: string; dataKeyId: string }): Promise<string[]> {

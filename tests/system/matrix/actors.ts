@@ -51,8 +51,7 @@ export async function makePeople(): Promise<People> {
   const all = { owner, member, stranger, holder, reviewer, own, lead, auditor, administrator }
   const nobodies = await makeNobodies(owner)
 
-  const staff = [holder, reviewer, own, lead, auditor, administrator]
-  await Promise.all(staff.map(({ actor }) => keepFresh(actor)))
+  await Promise.all(Object.values(all).map(({ actor }) => keepFresh(actor)))
   const cookies = new Map(
     await Promise.all(Object.entries(all).map(async ([name, { actor }]) => [name, await cookie(actor)] as const)),
   )
@@ -76,7 +75,7 @@ export async function makePeople(): Promise<People> {
 
 const APPLICANTS: ReadonlySet<string> = new Set(['owner', 'member', 'stranger'])
 
-/** The table is long: what asks for a fresh factor is asked for it in `fresh-factor-acts.db.test.ts`. */
+/** The table is long: what asks for a fresh factor, or code, is asked for it in `fresh-factor-acts.db.test.ts`. */
 const FRESH_THROUGHOUT = { factors: [{ factor: 'TOTP' as const, at: new Date('9999-01-01T00:00:00Z') }] }
 
 /** What disabling writes to the person's row. */

@@ -15,7 +15,9 @@ export function InvitationsToMe({ invitations }: { invitations: Invitations }) {
   const t = useTranslations('account.toMe')
   const [result, action] = useActionState(answer, null)
   const outcome = (
-    <Outcome result={result}>{t(result?.ok && result.value === 'ACCEPT' ? 'accepted' : 'declined')}</Outcome>
+    <Outcome result={result} retry={action}>
+      {t(result?.ok && result.value === 'ACCEPT' ? 'accepted' : 'declined')}
+    </Outcome>
   )
   if (invitations.length === 0) return outcome
   return (

@@ -25,7 +25,9 @@ export function InviteForm({ accounts }: { accounts: readonly AccountLabel[] }) 
     <Card title={t('title')}>
       <form action={action} noValidate className="flex flex-col gap-4">
         {error ? null : (
-          <Outcome result={result}>{until ? t.rich('sent', { time: () => <ViewerTime at={until} /> }) : null}</Outcome>
+          <Outcome result={result} retry={action}>
+            {until ? t.rich('sent', { time: () => <ViewerTime at={until} /> }) : null}
+          </Outcome>
         )}
         <div className="flex max-w-measure flex-col gap-2 text-text-muted">
           <p>{t('lead')}</p>

@@ -18,9 +18,13 @@ export function MembersCards({ accounts }: { accounts: readonly Account[] }) {
   const [left, leaveAction] = useActionState(leave, null)
   return (
     <>
-      <Outcome result={removed}>{t('removed')}</Outcome>
+      <Outcome result={removed} retry={removeAction}>
+        {t('removed')}
+      </Outcome>
       <Outcome result={revoked}>{t('revoked')}</Outcome>
-      <Outcome result={left}>{t('left')}</Outcome>
+      <Outcome result={left} retry={leaveAction}>
+        {t('left')}
+      </Outcome>
       {accounts.map(({ id: accountId, isOwn, founder, members, invitations }) => {
         const phone = founder ?? '—'
         const name = isOwn ? t('own') : t('founded', { phone })

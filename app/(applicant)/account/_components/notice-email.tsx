@@ -23,7 +23,11 @@ export function NoticeEmail({ notices }: { notices: OwnNotices }) {
       <div className="flex flex-col gap-4">
         {isEmailSent ? null : <p className="max-w-measure text-text-muted">{t('unavailable')}</p>}
         {email ? null : <Outcome result={removed}>{t('removed')}</Outcome>}
-        {error || (given?.ok && !email) ? null : <Outcome result={given}>{t('sent')}</Outcome>}
+        {error || (given?.ok && !email) ? null : (
+          <Outcome result={given} retry={giveAction}>
+            {t('sent')}
+          </Outcome>
+        )}
         {email ? <Current {...notices} email={email} remove={removeAction} /> : null}
         {isEmailSent ? (
           <form action={giveAction} noValidate className="flex flex-col gap-4">

@@ -6,29 +6,29 @@ import { sendOwnCode } from '@/lib/accounts/own-phone'
 import { changePhone as change, sendPhoneCodes } from '@/lib/identity/change-phone'
 import { ChangePasswordInput, ChangePhoneInput, PhoneCodesInput } from '@/lib/identity/schemas'
 import { removePassword, setPassword } from '@/lib/identity/set-password'
+import { heldBrowser, keepBrowser } from '@/lib/web/code-browser'
 import { heldDevice, keepDevice } from '@/lib/web/device'
 import { formAction } from '@/lib/web/form-action'
-import { clientAddress } from '@/lib/web/request'
 
-export const sendCode = formAction('password.send_code', z.object({}), async (actor) => {
-  await sendOwnCode(actor, await clientAddress())
+export const sendCode = formAction('password.send_code', z.object({}), async (actor, _input, { address }) => {
+  await sendOwnCode(actor, { address, browser: await keepBrowser() })
 })
 
-export const changePassword = formAction('password.change', ChangePasswordInput, async (actor, input) => {
+export const changePassword = formAction('password.change', ChangePasswordInput, async (actor, input, { address }) => {
   const { intent, code, password } = input
-  const address = await clientAddress()
-  await (intent === 'set' ? setPassword(actor, { code, password, address }) : removePassword(actor, { code, address }))
+  const tried = { code, address, browser: await heldBrowser() }
+  await (intent === 'set' ? setPassword(actor, { ...tried, password }) : removePassword(actor, tried))
   revalidatePath('/account/sign-in')
   return intent
 })
 
-export const sendCodes = formAction('phone.send_codes', PhoneCodesInput, async (actor, { phone }) => {
-  await sendPhoneCodes(actor, { phone, address: await clientAddress() })
+export const sendCodes = formAction('phone.send_codes', PhoneCodesInput, async (actor, { phone }, { address }) => {
+  await sendPhoneCodes(actor, { phone, address, browser: await keepBrowser() })
   return { phone }
 })
 
-export const changePhone = formAction('phone.change', ChangePhoneInput, async (actor, input) => {
-  const device = await heldDevice()
-  await keepDevice(await change(actor, { ...input, device, address: await clientAddress() }))
+export const changePhone = formAction('phone.change', ChangePhoneInput, async (actor, input, { address }) => {
+  const held = { device: await heldDevice(), browser: await heldBrowser() }
+  await keepDevice(await change(actor, { ...input, ...held, address }))
   revalidatePath('/account/sign-in')
 })

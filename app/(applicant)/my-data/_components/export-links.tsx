@@ -1,27 +1,67 @@
+'use client'
 import { Download } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { Button } from '@/components/ui/button'
+import { useActionState, useEffect } from 'react'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import type { AccountLabel } from '@/lib/members/queries'
+import type { ActionResult } from '@/lib/web/form-action'
+import { AskCode } from '../../_components/own-code/ask-code'
+import { prepareExport } from '../actions'
 import { useAccountNames } from './use-account-names'
 
-/** All of an account in one file. */
+/** All of an account in one file. The download starts by itself; without scripts a link to it appears. */
 export function ExportLinks({ accounts }: { accounts: readonly AccountLabel[] }) {
   const t = useTranslations('myData.export')
   const nameOf = useAccountNames()
+  const [result, action] = useActionState(prepareExport, null)
+  useEffect(() => {
+    if (result?.ok) window.location.assign(result.value.href)
+  }, [result])
   return (
     <Card title={t('title')}>
       <p className="max-w-measure text-text-muted">{t('text')}</p>
-      <div className="mt-4 flex flex-wrap gap-3">
-        {accounts.map((account) => (
-          <Button key={account.id} asChild className="shrink py-2 text-left whitespace-normal">
-            <a href={`/api/my-data/export?account=${account.id}`} download>
-              <Download aria-hidden />
-              {accounts.length === 1 ? t('download') : t('downloadOf', { account: nameOf(account) })}
-            </a>
-          </Button>
-        ))}
+      <div className="mt-4 flex flex-col gap-4">
+        <Prepared result={result} retry={action} />
+        <div className="flex flex-wrap gap-3">
+          {accounts.map((account) => (
+            <form key={account.id} action={action}>
+              <input type="hidden" name="accountId" value={account.id} />
+              <SubmitButton variant="secondary" className="h-auto shrink py-2 text-left whitespace-normal">
+                <Download aria-hidden />
+                {accounts.length === 1 ? t('download') : t('downloadOf', { account: nameOf(account) })}
+              </SubmitButton>
+            </form>
+          ))}
+        </div>
       </div>
     </Card>
+  )
+}
+
+type PreparedProps = { result: ActionResult<{ href: string }> | null; retry: (form: FormData) => void }
+
+function Prepared({ result, retry }: PreparedProps) {
+  const t = useTranslations('myData.export')
+  const tErrors = useTranslations('errors')
+  if (!result) return null
+  if (result.ok) {
+    const link = (
+      <a className="link" href={result.value.href} download>
+        {t('download')}
+      </a>
+    )
+    return (
+      <Alert tone="success" isLive action={link}>
+        {t('ready')}
+      </Alert>
+    )
+  }
+  if (result.error === 'FRESH_CODE_NEEDED') return <AskCode failure={result} retry={retry} />
+  return (
+    <Alert tone="danger" isLive>
+      {tErrors(result.error, result.params)}
+    </Alert>
   )
 }

@@ -67,6 +67,22 @@ export const ACCOUNT: Record<string, ActionRow> = {
     ],
     page: '/account',
   },
+  'app/(applicant)/_components/own-code/actions.ts#send': {
+    cells: { any: APPLICANTS },
+    form: () => [],
+    page: '/account',
+  },
+  // Wrong, and so it is taken and refused.
+  'app/(applicant)/_components/own-code/actions.ts#give': {
+    cells: { any: APPLICANTS },
+    form: () => [['code', '000000']],
+    page: '/account/confirm',
+  },
+  'app/(applicant)/my-data/actions.ts#prepareExport': {
+    cells: MEMBERS,
+    form: ({ accountId }) => [['accountId', accountId]],
+    page: '/my-data',
+  },
   'app/(applicant)/account/sign-in/actions.ts#sendCode': {
     cells: { any: APPLICANTS },
     form: () => [],

@@ -29,6 +29,7 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
 
   '/notices/confirm/[token]': { any: ANYONE },
   '/account': { any: APPLICANTS },
+  '/account/confirm': { any: APPLICANTS },
   '/account/sessions': { any: APPLICANTS },
   '/account/sign-in': { any: APPLICANTS },
   '/my-data': { any: APPLICANTS },

@@ -1,0 +1,70 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useActionState, useEffect } from 'react'
+import { useTold } from '@/app/_components/confirm/use-told'
+import { CodeField } from '@/components/forms/code-field'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Alert } from '@/components/ui/alert'
+import type { ActionResult } from '@/lib/web/form-action'
+import { give, send } from './actions'
+
+type Props = {
+  /** Masked; null where there is none to send a code to. */
+  phone: string | null
+  /** Where to go afterwards; in a dialog undefined. */
+  next?: string
+  onDone?: () => void
+}
+
+/** A code to one's own phone, sent and then given: two plain forms, that need no script. */
+export function OwnCodeForms({ phone, next, onDone }: Props) {
+  const t = useTranslations('ownCode')
+  const [sent, sendAction] = useActionState(send, null)
+  const [given, giveAction] = useTold(give, onDone)
+  useEffect(() => {
+    if (sent?.ok) document.getElementById('code')?.focus()
+  }, [sent])
+  if (phone === null) return <Alert tone="warning">{t('noPhone')}</Alert>
+  const isShape = given?.ok === false && given.error === 'INVALID_INPUT'
+  const demoCode = sent?.ok ? sent.value.demoCode : null
+  return (
+    <div className="flex flex-col gap-5">
+      <form action={sendAction} className="flex flex-col gap-3">
+        {sent?.ok ? (
+          <Alert tone="success" isLive>
+            {t('sent', { phone })}
+          </Alert>
+        ) : null}
+        <Failure result={sent} />
+        <div>
+          <SubmitButton variant="secondary">{t('send', { phone })}</SubmitButton>
+        </div>
+      </form>
+      <form action={giveAction} noValidate className="flex flex-col gap-4 border-t pt-4">
+        {isShape ? null : <Failure result={given} />}
+        {next === undefined ? null : <input type="hidden" name="next" value={next} />}
+        <CodeField
+          key={demoCode}
+          name="code"
+          label={t('code')}
+          hint={t('codeHint')}
+          error={isShape ? t('codeShape') : undefined}
+          given={demoCode}
+        />
+        <div>
+          <SubmitButton>{t('submit')}</SubmitButton>
+        </div>
+      </form>
+    </div>
+  )
+}
+
+function Failure({ result }: { result: ActionResult<unknown> | null }) {
+  const t = useTranslations('errors')
+  if (!result || result.ok) return null
+  return (
+    <Alert tone="danger" isLive>
+      {t(result.error, result.params)}
+    </Alert>
+  )
+}
