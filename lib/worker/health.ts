@@ -5,6 +5,7 @@ import { isWitnessed } from '@/lib/audit/log/submit'
 import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 import { isolation } from '@/lib/imaging/decoder-pool'
+import type { Measure } from '@/lib/imaging/measures'
 import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
 import { blobStore } from '@/lib/storage/blob-store'
 import { isWorkerAlive } from './heartbeat'
@@ -22,12 +23,15 @@ export type Readiness = {
   status: Check
   checks: { database: Check; storage: Check; worker: Check }
   warnings: Warning[]
+  /** Each layer and each limit that is missing, by name, with DECODERS_NOT_ISOLATED. */
+  decodersLack?: readonly (Measure | 'NOT_KNOWN_YET')[]
 }
 
 const PATIENCE = 3_000
 
 /** Whether the portal can do its work now. Each check has three seconds. */
 export async function readiness(): Promise<Readiness> {
+  let decodersLack: NonNullable<Readiness['decodersLack']> = ['NOT_KNOWN_YET']
   const [databaseIs, storageIs, workerIs, scannerIs, vaultIs, isolationIs, sequencerIs, checkpointsAre, witnessIs] =
     await Promise.all([
       check('database', async () => (await database().$queryRaw<unknown[]>`SELECT 1`).length === 1),
@@ -35,7 +39,10 @@ export async function readiness(): Promise<Readiness> {
       check('worker', isWorkerAlive),
       check('scanner', () => isScannerWell(PATIENCE)),
       check('vault', async () => (await database().vaultFault.count()) === 0),
-      check('isolation', async () => Object.values(await isolation()).every(Boolean)),
+      check('isolation', async () => {
+        decodersLack = (await isolation()).missing
+        return decodersLack.length === 0
+      }),
       check('sequencer', async () => !(await isSequencerBehind())),
       check('checkpoints', isCheckpointFileOurs),
       check('witness', isWitnessed),
@@ -48,7 +55,8 @@ export async function readiness(): Promise<Readiness> {
   if (sequencerIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_BEHIND')
   if (checkpointsAre === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_CONTRADICTED')
   if (witnessIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_NOT_WITNESSED')
-  return { status: Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing', checks, warnings }
+  const status = Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing'
+  return { status, checks, warnings, ...(isolationIs === 'failing' ? { decodersLack } : {}) }
 }
 
 async function check(name: string, probe: () => Promise<boolean>): Promise<Check> {
