@@ -60,7 +60,7 @@ case $proc in
 esac
 if [ -n "$root" ]; then
   [ -z "$filter" ] || printf "$filter" > "$root/filter"
-  mount -o remount,ro "$root"
+  mount -o remount,bind,ro "$root"
   cd "$root"
   pivot_root . .
   umount -l .

@@ -52,7 +52,7 @@ const hidden = () => ['', ...numbers('/proc').map((pid) => '/proc/' + pid + '/ro
 const checks = {
   ENDS_WITH_PORTAL: () => true,
   OWN_NETWORK: () => isOwn('net'),
-  OWN_PROCESSES: () => isOwn('pid') && numbers('/proc').join() === String(process.pid),
+  OWN_PROCESSES: () => isOwn('pid') && numbers('/proc').every((pid) => pid === '1' || pid === String(process.pid)),
   OWN_ACCOUNT: () => process.getuid() === about.account && process.getgroups().every((group) => group === about.account),
   OWN_FILES: () => isOwn('mnt') && / \\/ ro[, ].* - tmpfs /m.test(fs.readFileSync('/proc/self/mountinfo', 'latin1')),
   HIDDEN_SECRETS: hidden,

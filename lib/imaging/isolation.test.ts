@@ -11,6 +11,7 @@ import { decoderPool } from './decoder-pool'
 import { EMPTY, launcher } from './isolation'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { CALLER, calls, INTRUDER } from './testing/hostile-programs'
+import { mayEverything } from './testing/in-decoders-place'
 import { LIMITS, plain } from './testing/sample-images'
 import { inspectBytes } from './testing/whole-files'
 
@@ -42,7 +43,8 @@ beforeAll(async () => {
     await once(server, 'listening')
     servers.push(server)
   }
-  port = (servers[0]?.address() as AddressInfo).port
+  const [byPort] = servers
+  port = (byPort?.address() as AddressInfo | undefined)?.port ?? 0
 })
 afterAll(async () => {
   decoderPool().close()
@@ -72,14 +74,6 @@ async function intrude(command: readonly string[]): Promise<string[]> {
 const callerRuns = process.arch === 'x64' && existsSync('/usr/bin/perl')
 const refusedCalls = async (command: readonly string[]) =>
   (await inPlace(command, '/usr/bin/perl', '-e', CALLER)).split(',').sort()
-
-/** Root with all that root may, on a Debian whose util-linux has each program. */
-const mayEverything = () =>
-  process.getuid?.() === 0 &&
-  /^VERSION_ID="?1[3-9]/m.test(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '') &&
-  (Number.parseInt(/^CapEff:\s+(\w+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]?.slice(-8) ?? '', 16) &
-    (1 << 21)) !==
-    0
 
 describe('a process that is started as a decoder child is', () => {
   it('has every layer and every limit, where all of them are to be had', async ({ skip }) => {

@@ -19,6 +19,11 @@ const PATIENCE = 10_000
 /** What a child may write to, above what Node itself has reserved before it runs anything. */
 const ROOM = 496 * 1024 * 1024
 
+const NOTHING: Launcher = { command: [], isolation: { missing: MEASURES } }
+
+/** Where one of them is missing, the other base may have it. */
+const NAMESPACES: Measures = new Set(['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES'])
+
 let probed: Promise<Launcher> | undefined
 
 /** Tried once a process, since a container may have the programs and yet forbid what they do. */
@@ -28,19 +33,22 @@ export function launcher(): Promise<Launcher> {
 }
 
 async function probe(): Promise<Launcher> {
-  if (process.platform !== 'linux') return { command: [], isolation: { missing: MEASURES } }
+  if (process.platform !== 'linux') return NOTHING
   const memory = (await reservedByNode()) + ROOM
   const bases: Base[] = process.getuid?.() === 0 ? ['ROOT', 'USER_NAMESPACE'] : ['USER_NAMESPACE', 'ROOT']
-  const [first = 'ROOT'] = bases
-  const whole = new Set(MEASURES.filter((measure) => first === 'ROOT' || measure !== 'OWN_ACCOUNT'))
-  const command = await launches(first, whole, memory)
-  if (command) return { command, isolation: { missing: MEASURES.filter((measure) => !whole.has(measure)) } }
+  const canSwitch = (base: Base) => process.getuid?.() === 0 && base === 'ROOT'
+  for (const base of bases) {
+    const whole = new Set(MEASURES.filter((measure) => canSwitch(base) || measure !== 'OWN_ACCOUNT'))
+    const command = await launches(base, whole, memory)
+    if (command) return { command, isolation: { missing: missingFrom(whole) } }
+  }
   let most: Launcher | undefined
   for (const base of bases) {
     const found = await oneByOne(base, memory)
     if (!most || found.isolation.missing.length < most.isolation.missing.length) most = found
+    if (!most.isolation.missing.some((measure) => NAMESPACES.has(measure))) break
   }
-  return most ?? { command: [], isolation: { missing: MEASURES } }
+  return most ?? NOTHING
 }
 
 /** Adds each measure to those before it, and leaves out what does not work with them. */
@@ -53,8 +61,10 @@ async function oneByOne(base: Base, memory: number): Promise<Launcher> {
     command = longer
     taken.add(measure)
   }
-  return { command, isolation: { missing: MEASURES.filter((measure) => !taken.has(measure)) } }
+  return { command, isolation: { missing: missingFrom(taken) } }
 }
+
+const missingFrom = (taken: Measures) => MEASURES.filter((measure) => !taken.has(measure))
 
 /** The words that start a process with these measures, if each of them holds in it. */
 async function launches(base: Base, measures: Measures, memory: number): Promise<string[] | undefined> {

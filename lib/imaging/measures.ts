@@ -6,7 +6,7 @@ export const LAYERS = [
   'ENDS_WITH_PORTAL',
   /** A network namespace without an interface that is up. */
   'OWN_NETWORK',
-  /** A PID namespace whose /proc shows the child alone; IPC and host name are its own too. */
+  /** A PID namespace whose /proc shows the child, and at most the shell that started it; IPC and host name are its own too. */
   'OWN_PROCESSES',
   /** A numeric user and group without an account, and no further groups. */
   'OWN_ACCOUNT',
