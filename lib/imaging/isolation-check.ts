@@ -56,7 +56,8 @@ const checks = {
   OWN_ACCOUNT: () => process.getuid() === about.account && process.getgroups().every((group) => group === about.account),
   OWN_FILES: () => isOwn('mnt') && / \\/ ro[, ].* - tmpfs /m.test(fs.readFileSync('/proc/self/mountinfo', 'latin1')),
   HIDDEN_SECRETS: hidden,
-  NO_CAPABILITIES: () => (status.match(/^Cap\\w+:\\s0+$/gm) ?? []).length === 5 && /^NoNewPrivs:\\s1$/m.test(status),
+  NO_CAPABILITIES: () => (status.match(/^Cap(Inh|Prm|Eff|Amb):\\s0+$/gm) ?? []).length === 4 && /^NoNewPrivs:\\s1$/m.test(status) &&
+    (process.getuid() !== 0 || /^CapBnd:\\s0+$/m.test(status)),
   SYSTEM_CALL_FILTER: () => /^Seccomp:\\s2$/m.test(status) && startsNothing(),
   MEMORY_LIMIT: () => isLimited('data size', about.memory),
   STACK_LIMIT: () => isLimited('stack size', about.stack),

@@ -14,7 +14,7 @@ const PROBE = `
   import { isolation } from './lib/imaging/decoder-pool'
   process.stdout.write(JSON.stringify((await isolation()).missing))`
 
-const missingWhen = async (...before: string[]) => JSON.parse((await project.run(PROBE, ...before)).said) as string[]
+const missingWhen = async (...before: string[]) => JSON.parse((await project.run(PROBE, { before })).said) as string[]
 
 /** A program that is there and does nothing. */
 const without = (program: string) =>

@@ -77,10 +77,17 @@ function privileges(base: Base, measures: Measures): Part {
   if (measures.has('OWN_ACCOUNT') && (account === undefined || base === 'USER_NAMESPACE')) return undefined
   // The filter lies in the root of the child's own, and is loaded by what may no longer gain rights.
   if (measures.has('PROCESS_LIMIT') && !(measures.has('OWN_FILES') && measures.has('NO_CAPABILITIES'))) return undefined
+  // Only who has some may say that none can be gained; who has none can't.
+  const hasCapabilities = process.getuid?.() === 0 || namespaces(measures).length > 0
   const options = [
     ...(measures.has('OWN_ACCOUNT') ? [`--reuid=${account}`, `--regid=${account}`, '--clear-groups'] : []),
     ...(measures.has('NO_CAPABILITIES')
-      ? ['--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all', '--no-new-privs']
+      ? [
+          ...(hasCapabilities ? ['--bounding-set=-all'] : []),
+          '--inh-caps=-all',
+          '--ambient-caps=-all',
+          '--no-new-privs',
+        ]
       : []),
     ...(measures.has('ENDS_WITH_PORTAL') ? ['--pdeathsig', 'KILL'] : []),
     ...(measures.has('PROCESS_LIMIT') ? ['--seccomp-filter', FILTER_PLACE] : []),

@@ -15,8 +15,11 @@ import path from 'node:path'
 import { build } from 'esbuild'
 
 export type Project = {
-  /** Runs a program of the test's, which may import what the portal does, in the folder; by these words before `node`. */
-  run(source: string, ...before: string[]): Promise<{ process: ChildProcess; said: string }>
+  /** Runs a program of the test's, which may import what the portal does, in the folder. */
+  run(
+    source: string,
+    how?: { before?: readonly string[]; node?: string },
+  ): Promise<{ process: ChildProcess; said: string }>
   remove(): void
 }
 
@@ -28,10 +31,10 @@ export function projectWithDecoder(decoder: string | undefined): Project {
   writeFileSync(path.join(folder, '.build', 'decoder-child.mjs'), program)
   symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'))
   return {
-    async run(source, ...before) {
+    async run(source, { before = [], node = process.execPath } = {}) {
       const file = path.join(folder, `portal-${readdirSync(folder).length}.mjs`)
       writeFileSync(file, await bundled(source))
-      const [command = process.execPath, ...words] = [...before, process.execPath, '--conditions=react-server', file]
+      const [command = node, ...words] = [...before, node, '--conditions=react-server', file]
       const child = spawn(command, words, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
       const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [''])])
       return { process: child, said: String(said) }
