@@ -27,7 +27,7 @@ const DECODE = (then: string) => `
 
 describe.skipIf(process.platform !== 'linux')('a program that never ends, in the place of a decoder', () => {
   it('is gone with what launched it', async () => {
-    const [file = process.execPath, ...words] = [...(await launcher()).command, process.execPath, '-e', SPINNER]
+    const [file, ...words] = [...(await launcher()).command, process.execPath, '-e', SPINNER]
     const launched = spawn(file, words, { env: EMPTY, stdio: ['pipe', 'pipe', 'inherit'] })
     await once(launched.stdout, 'data')
     const family = familyOf(launched.pid ?? 0)

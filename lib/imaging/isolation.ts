@@ -71,7 +71,7 @@ async function launches(base: Base, measures: Measures, memory: number): Promise
   const command = await commandFor(base, measures, memory)
   if (!command) return undefined
   const [check, about] = checkOf(measures, memory)
-  const [file = process.execPath, ...words] = [...command, process.execPath, '-e', check, about]
+  const [file, ...words] = [...command, process.execPath, '-e', check, about]
   return promisify(execFile)(file, words, { env: EMPTY, timeout: PATIENCE }).then(
     () => command,
     () => undefined,
@@ -85,7 +85,7 @@ async function launches(base: Base, measures: Measures, memory: number): Promise
 async function reservedByNode(): Promise<number> {
   const print = 'process.stdout.write(require("node:fs").readFileSync("/proc/self/status", "latin1"))'
   const limit = program('prlimit')
-  const [file = process.execPath, ...words] = [
+  const [file, ...words] = [
     ...(limit ? [limit, `--stack=${STACK}`] : []),
     process.execPath,
     '-e',

@@ -34,7 +34,7 @@ export function projectWithDecoder(decoder: string | undefined): Project {
     async run(source, { before = [], node = process.execPath } = {}) {
       const file = path.join(folder, `portal-${readdirSync(folder).length}.mjs`)
       writeFileSync(file, await bundled(source))
-      const [command = node, ...words] = [...before, node, '--conditions=react-server', file]
+      const [command, ...words] = [...before, node, '--conditions=react-server', file]
       const child = spawn(command, words, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
       const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [''])])
       return { process: child, said: String(said) }
