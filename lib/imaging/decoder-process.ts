@@ -1,9 +1,11 @@
 import 'server-only'
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { constants } from 'node:os'
 import { addAbortSignal, type Readable, type Writable } from 'node:stream'
 import { z } from 'zod'
 import { DomainError } from '@/lib/core/errors'
+import { decoderProgram } from './decoder-files'
 import {
   type DecodeRequest,
   type DecoderMessage,
@@ -13,8 +15,8 @@ import {
   type Refusal,
 } from './decoder-protocol'
 import type { DrawnPage } from './draw'
-import { decoderProgram, EMPTY } from './isolation'
-import { processorTime } from './processor-time'
+import { EMPTY } from './isolation'
+import { lastInChain, processorTime } from './processor-time'
 
 /** No rendition of 2,400 px comes near; a child that sends more is out of its mind. */
 const MAX_ANSWER = 64 * 1024 * 1024
@@ -89,11 +91,16 @@ type Waiting = {
   readonly take: (page: DrawnPage) => void
 }
 
+/** A shell that waited for a process answers so for one that a signal ended. */
+const signalOf = (code: number | null) =>
+  Object.entries(constants.signals).find(([, number]) => number + 128 === code)?.[0]
+
 /** One decoder child, which decodes one image at a time. */
 export class DecoderProcess {
   readonly #gone = new AbortController()
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   #ready = false
+  #decoding: number | undefined
   #stderr = ''
   #waiting: Waiting | undefined
 
@@ -121,8 +128,9 @@ export class DecoderProcess {
     this.#holdParent(false)
   }
 
+  /** Of the process that decodes, once it can; of what starts it, before. */
   get pid(): number | undefined {
-    return this.#child.pid
+    return this.#decoding ?? this.#child.pid
   }
 
   /**
@@ -208,6 +216,8 @@ export class DecoderProcess {
   #take(message: DecoderMessage, body: Buffer): void {
     if (message.kind === 'READY') {
       this.#ready = true
+      // Found before it has read anything of a file, and from outside: it could say anything of itself.
+      this.#decoding ??= this.#child.pid && lastInChain(this.#child.pid)
       return
     }
     const waiting = this.#waiting
@@ -227,7 +237,7 @@ export class DecoderProcess {
   }
 
   #processorTime(): number {
-    return this.pid ? processorTime(this.pid) : 0
+    return this.#child.pid ? processorTime(this.#child.pid) : 0
   }
 
   #fail(error: Error): void {
@@ -236,7 +246,8 @@ export class DecoderProcess {
     this.#waiting = undefined
   }
 
-  #reasonOf(code: number | null, signal: NodeJS.Signals | null): Error {
+  #reasonOf(code: number | null, killedBy: NodeJS.Signals | null): Error {
+    const signal = killedBy ?? signalOf(code)
     if (signal && !CRASHES.has(signal)) return new DomainError('TRY_AGAIN', `The decoder was killed by ${signal}`)
     if (this.#ready) return new DomainError('FILE_BROKEN', `The decoder crashed: ${signal ?? code}`)
     return new Error(`The decoder does not start (${signal ?? code}): ${this.#stderr}`)

@@ -1,44 +1,28 @@
 import 'server-only'
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { promisify } from 'node:util'
-import { env } from '@/lib/core/env'
+import { checkOf } from './isolation-check'
+import { type Base, commandFor, program, STACK } from './launch-command'
+import { MEASURES, type Measure, type Measures } from './measures'
 
-/** What the system lets us withhold from a decoder child; time and pixels are limited everywhere. */
-export type Isolation = {
-  readonly memoryLimited: boolean
-  readonly networkWithheld: boolean
-  /** The data folder with all that is in it, and the keyring, wherever it is. */
-  readonly filesHidden: boolean
-}
+/** Which measures this system does not let us take; time and pixels are limited everywhere. */
+export type Isolation = { readonly missing: readonly Measure[] }
 
-/** How a decoder child is started: words that stand before `node`, and what they achieve here. */
+/** How a decoder child is started: words that stand before `node`, and what they lack here. */
 export type Launcher = { readonly command: readonly string[]; readonly isolation: Isolation }
-
-/** Relative to where the portal runs: a bundler rewrites import.meta.url. */
-export const decoderProgram = () => path.join(/* turbopackIgnore: true */ process.cwd(), '.build', 'decoder-child.mjs')
-
-/**
- * Memory that a child may write to (libvips heeds no flag of Node's; the stacks of idle threads count, so they are
- * small), no file (nothing of a document is spilled to disk in the clear), no core dump.
- */
-const PRLIMIT = ['prlimit', '--data=536870912', '--stack=2097152', '--fsize=0', '--core=0']
-
-/** A network namespace of its own has no way out: as root, or by way of a user namespace. */
-const OWN_NETWORK = [
-  ['unshare', '-n'],
-  ['unshare', '-r', '-n'],
-]
-
-/**
- * No capability is left, and none can be had: what is hidden can't be uncovered, and the environment and the memory of the
- * portal, which has more, can't be read in /proc.
- */
-const WITHOUT_CAPABILITIES = ['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs']
 
 /** Nothing in the environment, so that nothing of the portal's secrets. */
 export const EMPTY = {} as NodeJS.ProcessEnv
+
+const PATIENCE = 10_000
+
+/** What a child may write to, above what Node itself has reserved before it runs anything. */
+const ROOM = 496 * 1024 * 1024
+
+const NOTHING: Launcher = { command: [], isolation: { missing: MEASURES } }
+
+/** Where one of them is missing, the other base may have it. */
+const NAMESPACES: Measures = new Set(['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES'])
 
 let probed: Promise<Launcher> | undefined
 
@@ -49,73 +33,67 @@ export function launcher(): Promise<Launcher> {
 }
 
 async function probe(): Promise<Launcher> {
-  if (process.platform !== 'linux') {
-    return { command: [], isolation: { memoryLimited: false, networkWithheld: false, filesHidden: false } }
+  if (process.platform !== 'linux') return NOTHING
+  const memory = (await reservedByNode()) + ROOM
+  const bases: Base[] = process.getuid?.() === 0 ? ['ROOT', 'USER_NAMESPACE'] : ['USER_NAMESPACE', 'ROOT']
+  const canSwitch = (base: Base) => process.getuid?.() === 0 && base === 'ROOT'
+  for (const base of bases) {
+    const whole = new Set(MEASURES.filter((measure) => canSwitch(base) || measure !== 'OWN_ACCOUNT'))
+    const command = await launches(base, whole, memory)
+    if (command) return { command, isolation: { missing: missingFrom(whole) } }
   }
-  const limit = (await firstThatWorks([PRLIMIT], 'process.exit(0)')) ?? []
-  const hidden = await firstThatWorks(
-    OWN_NETWORK.map(alsoHiding),
-    `${NO_INTERFACE}; if (!process.exitCode) ${SEES_ENOUGH}`,
+  let most: Launcher | undefined
+  for (const base of bases) {
+    const found = await oneByOne(base, memory)
+    if (!most || found.isolation.missing.length < most.isolation.missing.length) most = found
+    if (!most.isolation.missing.some((measure) => NAMESPACES.has(measure))) break
+  }
+  return most ?? NOTHING
+}
+
+/** Adds each measure to those before it, and leaves out what does not work with them. */
+async function oneByOne(base: Base, memory: number): Promise<Launcher> {
+  let command: readonly string[] = []
+  const taken = new Set<Measure>()
+  for (const measure of MEASURES) {
+    const longer = await launches(base, new Set([...taken, measure]), memory)
+    if (!longer) continue
+    command = longer
+    taken.add(measure)
+  }
+  return { command, isolation: { missing: missingFrom(taken) } }
+}
+
+const missingFrom = (taken: Measures) => MEASURES.filter((measure) => !taken.has(measure))
+
+/** The words that start a process with these measures, if each of them holds in it. */
+async function launches(base: Base, measures: Measures, memory: number): Promise<string[] | undefined> {
+  const command = await commandFor(base, measures, memory)
+  if (!command) return undefined
+  const [check, about] = checkOf(measures, memory)
+  const [file, ...words] = [...command, process.execPath, '-e', check, about]
+  return promisify(execFile)(file, words, { env: EMPTY, timeout: PATIENCE }).then(
+    () => command,
+    () => undefined,
   )
-  const withheld = hidden ?? (await firstThatWorks(OWN_NETWORK, NO_INTERFACE)) ?? []
-  return {
-    command: [...withheld, ...limit],
-    isolation: {
-      memoryLimited: limit.length > 0,
-      networkWithheld: withheld.length > 0,
-      filesHidden: hidden !== undefined,
-    },
-  }
 }
 
-const NO_INTERFACE = 'process.exitCode = Object.keys(require("node:os").networkInterfaces()).length'
-
-/** What decodes must still be there for a process that no longer reads what others own; the secrets must not. */
-const SEES_ENOUGH = `(() => {
-  const { readFileSync, readdirSync, statSync } = require("node:fs")
-  const sees = (look, place) => { try { return look(place).length > 0 } catch { return false } }
-  const [needed, folders, files] = JSON.parse(process.argv[1])
-  const isBlind = folders.every((place) => !sees(readdirSync, place)) && files.every((place) => !sees(readFileSync, place))
-  process.exitCode = isBlind && needed.every((place) => sees(readFileSync, place)) ? 0 : 1
-})()`
-
-/** A namespace of mounts, in which a shell lays nothing over each secret before it becomes the child. */
-function alsoHiding(withNetwork: readonly string[]): string[] {
-  const { folders, files } = secrets()
-  const mount = program('mount') ?? 'mount'
-  const covers = [
-    ...folders.map((_, at) => `${mount} -t tmpfs -o ro,size=4k,mode=0 none "$${1 + at}"`),
-    ...files.map((_, at) => `${mount} --bind /dev/null "$${1 + folders.length + at}"`),
+/**
+ * What counts as writable memory in a Node that does nothing, in bytes: from Node 24 on that has half a gigabyte for
+ * compiled code, of which it uses next to nothing.
+ */
+async function reservedByNode(): Promise<number> {
+  const print = 'process.stdout.write(require("node:fs").readFileSync("/proc/self/status", "latin1"))'
+  const limit = program('prlimit')
+  const [file, ...words] = [
+    ...(limit ? [limit, `--stack=${STACK}`] : []),
+    process.execPath,
+    '-e',
+    print,
   ]
-  const script = [...covers, `shift ${covers.length}`, 'exec /usr/bin/env -i "$@"'].join(' && ')
-  const [setpriv = '', ...options] = WITHOUT_CAPABILITIES
-  const places = [...folders, ...files]
-  return [...withNetwork, '-m', '/bin/sh', '-c', script, 'sh', ...places, program(setpriv) ?? setpriv, ...options]
+  const { stdout } = await promisify(execFile)(file, words, { env: EMPTY, timeout: PATIENCE }).catch(() => ({
+    stdout: '',
+  }))
+  const kibibytes = Number(/^VmData:\s+(\d+)/m.exec(stdout)?.[1] ?? 0)
+  return Math.ceil(kibibytes / 1024) * 1024 * 1024
 }
-
-function secrets(): { folders: string[]; files: string[] } {
-  const { ZHUNXIN_DATA: data, ZHUNXIN_KEYRING: keyring } = env()
-  const isFile = keyring !== undefined && !keyring.trimStart().startsWith('{')
-  return { folders: [data].filter(existsSync), files: isFile ? [path.resolve(keyring)].filter(existsSync) : [] }
-}
-
-async function firstThatWorks(commands: readonly string[][], check: string): Promise<string[] | undefined> {
-  const { folders, files } = secrets()
-  const about = JSON.stringify([[decoderProgram()].filter(existsSync), folders, files])
-  for (const [name = '', ...options] of commands) {
-    const found = program(name)
-    if (!found) continue
-    const works = await promisify(execFile)(found, [...options, process.execPath, '-e', check, about], {
-      env: EMPTY,
-      timeout: 10_000,
-    }).then(
-      () => true,
-      () => false,
-    )
-    if (works) return [found, ...options]
-  }
-  return undefined
-}
-
-const program = (name: string) =>
-  ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map((folder) => `${folder}/${name}`).find(existsSync)

@@ -1,8 +1,8 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 
-/** Bytes from which a child takes no more. */
-const FULL = 256 * 1024 * 1024
+/** Bytes above those of a child that has decoded nothing, from which it takes no more. */
+const FULL = 200 * 1024 * 1024
 
 /** Thrown in a decoder child that has too little room left for what is asked: a fresh one should do it. */
 export class Stale extends Error {
@@ -16,6 +16,7 @@ export class Stale extends Error {
  */
 export class Room {
   #decodes = 0
+  readonly #heldAtFirst = heldBytes()
 
   /** Another decode begins. */
   enter(): void {
@@ -27,7 +28,7 @@ export class Room {
    * @throws Stale
    */
   need(isHeavy: boolean): void {
-    if (this.#decodes > 1 && (isHeavy || heldBytes() > FULL)) throw new Stale()
+    if (this.#decodes > 1 && (isHeavy || heldBytes() - this.#heldAtFirst > FULL)) throw new Stale()
   }
 }
 

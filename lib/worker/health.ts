@@ -6,6 +6,7 @@ import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 import { rightsTooMany } from '@/lib/db/rights'
 import { isolation } from '@/lib/imaging/decoder-pool'
+import type { Measure } from '@/lib/imaging/measures'
 import { keyringConcern } from '@/lib/keys/scheduled-rotation'
 import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
 import { blobStore } from '@/lib/storage/blob-store'
@@ -23,12 +24,18 @@ type Warning =
   | 'DATABASE_ROLE_TOO_STRONG'
   | 'KEYRING_NOT_WRITABLE'
   | 'KEY_ROTATION_DUE'
+
+/** What a decoder child lacks of its sandbox; NOT_KNOWN_YET while the system is still being asked. */
+type Lack = readonly (Measure | 'NOT_KNOWN_YET')[]
+
 export type Readiness = {
   status: Check
   checks: { database: Check; storage: Check; worker: Check }
   warnings: Warning[]
   /** Of the application's login in the database, where there are any. */
   tooManyRights?: string[]
+  /** Each layer and each limit that is missing, by name, with DECODERS_NOT_ISOLATED. */
+  decodersLack?: Lack
 }
 
 const PATIENCE = 3_000
@@ -41,7 +48,7 @@ export async function readiness(): Promise<Readiness> {
     workerIs,
     scannerIs,
     vaultIs,
-    isolationIs,
+    decodersLack,
     sequencerIs,
     checkpointsAre,
     witnessIs,
@@ -53,7 +60,7 @@ export async function readiness(): Promise<Readiness> {
     check('worker', isWorkerAlive),
     check('scanner', () => isScannerWell(PATIENCE)),
     check('vault', async () => (await database().vaultFault.count()) === 0),
-    check('isolation', async () => Object.values(await isolation()).every(Boolean)),
+    inTime<Lack, Lack>('isolation', isolation().then(({ missing }) => missing), ['NOT_KNOWN_YET']),
     check('sequencer', async () => !(await isSequencerBehind())),
     check('checkpoints', isCheckpointFileOurs),
     check('witness', isWitnessed),
@@ -64,14 +71,18 @@ export async function readiness(): Promise<Readiness> {
   const warnings: Warning[] = []
   if (scannerIs === 'failing') warnings.push('SCANNER_UNREACHABLE')
   if (vaultIs === 'failing' && databaseIs === 'ok') warnings.push('VAULT_AT_FAULT')
-  if (isolationIs === 'failing') warnings.push('DECODERS_NOT_ISOLATED')
+  if (decodersLack.length > 0) warnings.push('DECODERS_NOT_ISOLATED')
   if (sequencerIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_BEHIND')
   if (checkpointsAre === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_CONTRADICTED')
   if (witnessIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_NOT_WITNESSED')
   if (rights.length > 0) warnings.push('DATABASE_ROLE_TOO_STRONG')
   if (keyringIs && databaseIs === 'ok') warnings.push(keyringIs)
   const status = Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing'
-  return { status, checks, warnings, ...(rights.length > 0 ? { tooManyRights: rights } : {}) }
+  return {
+    ...{ status, checks, warnings },
+    ...(decodersLack.length > 0 ? { decodersLack } : {}),
+    ...(rights.length > 0 ? { tooManyRights: rights } : {}),
+  }
 }
 
 /** Returns the answer, or `otherwise` where there is none in time: the database's own check says why. */

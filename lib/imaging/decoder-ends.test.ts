@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { EMPTY, launcher } from './isolation'
+import { lastInChain } from './processor-time'
+import { bundleDecoder } from './testing/bundle-decoder'
+import { SPINNER } from './testing/hostile-programs'
+import { familyOf, isRunning, type Project, projectWithDecoder } from './testing/in-decoders-place'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
+let project: Project
+beforeAll(bundleDecoder)
+afterEach(() => project?.remove())
+
+/** Within which nothing may be left. */
+const SOON = 1_000
+
+const DECODE = (then: string) => `
+  import { Readable } from 'node:stream'
+  import { DecoderPool } from './lib/imaging/decoder-pool'
+  const pool = new DecoderPool({ size: 1, timeLimitMs: 80_000 })
+  const request = { mediaType: 'application/pdf', maxPixels: 1e6, minShortSide: 1, maxPages: 1 }
+  const original = { size: 1, open: async () => Readable.from([Buffer.from('x')]) }
+  const decoding = pool.decode(request, original, async () => {})
+  ${then}`
+
+describe.skipIf(process.platform !== 'linux')('a program that never ends, in the place of a decoder', () => {
+  it('is gone with what launched it', async () => {
+    const [file, ...words] = [...(await launcher()).command, process.execPath, '-e', SPINNER]
+    const launched = spawn(file, words, { env: EMPTY, stdio: ['pipe', 'pipe', 'inherit'] })
+    await once(launched.stdout, 'data')
+    const family = familyOf(launched.pid ?? 0)
+    expect(family).toContain(lastInChain(launched.pid ?? 0))
+    expect(family.length).toBeGreaterThan((await launcher()).isolation.missing.includes('OWN_PROCESSES') ? 0 : 2)
+    launched.kill('SIGKILL')
+    await delay(SOON)
+    const left = family.filter(isRunning)
+    for (const pid of left) process.kill(pid, 'SIGKILL')
+    expect(left).toEqual([])
+  })
+
+  it('is gone with the portal', async () => {
+    project = projectWithDecoder(SPINNER)
+    const waits = `decoding.catch(() => {}); setTimeout(() => process.stdout.write(String(pool.pids)), 3_000)`
+    const portal = await project.run(DECODE(waits))
+    const spinning = Number(portal.said)
+    const family = familyOf(portal.process.pid ?? 0)
+    expect(family).toContain(spinning)
+    portal.process.kill('SIGKILL')
+    await delay(SOON)
+    const left = family.filter(isRunning)
+    for (const pid of left) process.kill(pid, 'SIGKILL') // or it would spin for ever
+    expect(left).toEqual([])
+  })
+
+  it('is stopped when it has used its processor time, whatever it calls itself', async () => {
+    project = projectWithDecoder(SPINNER)
+    const answers = `decoding.catch((error) => process.stdout.write(error.message))`
+    expect((await project.run(DECODE(answers))).said).toBe('Decoding is endless')
+  })
+})

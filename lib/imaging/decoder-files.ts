@@ -1,0 +1,108 @@
+import 'server-only'
+import { existsSync, lstatSync } from 'node:fs'
+import path from 'node:path'
+import { env } from '@/lib/core/env'
+
+/** Where the portal runs: a bundler rewrites import.meta.url. */
+const inProject = (...names: string[]) => path.join(/* turbopackIgnore: true */ process.cwd(), ...names)
+
+export const decoderProgram = () => inProject('.build', 'decoder-child.mjs')
+
+/** The data folder with all that is in it, and the keyring where that is a file elsewhere. */
+export function secrets(): { folders: string[]; files: string[] } {
+  const { ZHUNXIN_DATA: data, ZHUNXIN_KEYRING: keyring } = env()
+  const isFile = keyring !== undefined && !keyring.trimStart().startsWith('{')
+  return { folders: [data].filter(existsSync), files: isFile ? [path.resolve(keyring)].filter(existsSync) : [] }
+}
+
+/** Where the system has its libraries, and the programs that still start something inside. */
+const SYSTEM = [
+  '/usr/bin',
+  '/usr/lib',
+  '/usr/lib32',
+  '/usr/lib64',
+  '/usr/local/lib',
+  '/bin',
+  '/lib',
+  '/lib64',
+  '/nix/store',
+]
+
+/**
+ * Run by a shell in namespaces that are the child's own, before the child. Where a root is given, it makes a folder in
+ * memory there and becomes it: the paths in it are the machine's, so that nothing in the child need know, but the folders
+ * above what is bound are new, so that what is below another account's home can be reached. Nothing in it can be written
+ * to, and nothing that was mounted before is left.
+ */
+const SCRIPT = `
+set -e
+umask 022
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+root=$1 project=$2 proc=$3 filter=$4
+shift 4
+[ -z "$root" ] || mount -t tmpfs -o mode=755,size=256k,nosuid,nodev none "$root"
+while [ "$1" != -- ]; do
+  at=$root$2
+  case $1 in
+    link) ln -s "$(readlink "$2")" "$at" ;;
+    folder) [ -d "$at" ] || { mkdir -p "$at" && mount --rbind -o ro,nosuid,nodev "$2" "$at"; } ;;
+    file) [ -e "$at" ] || { mkdir -p "\${at%/*}" && : > "$at" && mount --bind -o ro,nosuid "$2" "$at"; } ;;
+    hidden-folder) [ ! -d "$at" ] || mount -t tmpfs -o ro,size=4k,mode=0 none "$at" ;;
+    hidden-file) [ ! -e "$at" ] || mount --bind /dev/null "$at" ;;
+  esac
+  shift 2
+done
+shift
+[ -z "$root" ] || mkdir "$root/proc"
+case $proc in
+  own) mount -t proc -o ro,nosuid,nodev,noexec,hidepid=2 none "$root/proc" ;;
+  shared) [ -z "$root" ] || mount --rbind -o ro,nosuid,nodev,noexec /proc "$root/proc" ;;
+esac
+if [ -n "$root" ]; then
+  [ -z "$filter" ] || printf "$filter" > "$root/filter"
+  mount -o remount,bind,ro "$root"
+  cd "$root"
+  pivot_root . .
+  umount -l .
+  cd "$project"
+fi
+[ "$proc" = own ] || exec /usr/bin/env -i "$@"
+/usr/bin/env -i "$@" || exit
+`
+
+/** Always there and, since neither a clone nor data is below it, never in the way of what is bound. */
+const NEW_ROOT = '/sys'
+
+/** Where the filter of `threadsOnlyFilter` is in the new root. */
+export const FILTER_PLACE = '/filter'
+
+type Surroundings = {
+  readonly ownRoot: boolean
+  readonly hidesSecrets: boolean
+  /** The child is in a PID namespace, and the shell the first process in it. */
+  readonly ownProc: boolean
+  readonly filter: string
+}
+
+/** Words of a shell that prepares what a child sees, and then starts it by the words that follow. */
+export function surroundingsOf({ ownRoot, hidesSecrets, ownProc, filter }: Surroundings): string[] {
+  const hidden = hidesSecrets || ownRoot ? secrets() : { folders: [], files: [] }
+  const steps = [
+    ...(ownRoot ? stepsToRoot() : []),
+    ...hidden.folders.flatMap((folder) => ['hidden-folder', folder]),
+    ...hidden.files.flatMap((file) => ['hidden-file', file]),
+  ]
+  const settings = [ownRoot ? NEW_ROOT : '', inProject(), ownProc ? 'own' : 'shared', filter]
+  // The first process of a PID namespace takes no signal that it has no handler for: the shell stays it.
+  return ['/bin/sh', '-c', SCRIPT, 'sh', ...settings, ...steps, '--']
+}
+
+function stepsToRoot(): string[] {
+  const files = [process.execPath, decoderProgram(), inProject('lib', 'imaging', 'watermark-fonts.conf')]
+  const isLink = (place: string) => lstatSync(place).isSymbolicLink()
+  return [
+    ...SYSTEM.filter(existsSync).flatMap((place) => [isLink(place) ? 'link' : 'folder', place]),
+    ...[inProject('node_modules')].filter(existsSync).flatMap((place) => ['folder', place]),
+    ...[...files, '/etc/ld.so.cache', '/dev/null'].filter(existsSync).flatMap((place) => ['file', place]),
+  ]
+}

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { bundleDecoder } from './testing/bundle-decoder'
+import { mayEverything, type Project, projectWithDecoder } from './testing/in-decoders-place'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+let project: Project
+beforeAll(async () => {
+  await bundleDecoder()
+  project = projectWithDecoder(undefined)
+})
+afterAll(() => project?.remove())
+
+const PROBE = `
+  import { isolation } from './lib/imaging/decoder-pool'
+  process.stdout.write(JSON.stringify((await isolation()).missing))`
+
+const missingWhen = async (...before: string[]) => JSON.parse((await project.run(PROBE, { before })).said) as string[]
+
+/** A program that is there and does nothing. */
+const without = (program: string) =>
+  ['unshare', '-m', 'sh', '-c', `mount --bind /dev/null /usr/bin/${program} && exec "$@"`, 'sh'] as const
+
+/** What a system withholds is taken away here from one that has it all. */
+describe('where one thing is not to be had, all others stay', () => {
+  const hasAll = mayEverything()
+  it.skipIf(!hasAll).each([
+    ['enosys', without('enosys'), ['SYSTEM_CALL_FILTER']],
+    ['prlimit', without('prlimit'), ['MEMORY_LIMIT', 'STACK_LIMIT', 'FILE_SIZE_LIMIT', 'CORE_LIMIT']],
+    [
+      'unshare',
+      [...without('unshare')],
+      ['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES', 'HIDDEN_SECRETS', 'PROCESS_LIMIT'],
+    ],
+    ['the right to so much memory', ['prlimit', '--data=400000000', ...unprivileged('sys_resource')], ['MEMORY_LIMIT']],
+    ['the right to make namespaces as root', unprivileged('sys_admin'), ['OWN_ACCOUNT']],
+  ])('%s', async (_, before, expected) => {
+    expect(await missingWhen(...before)).toEqual(expected)
+  })
+
+  it('not even the programs', async ({ skip }) => {
+    if (!hasAll) skip('Not as root on a Debian 13')
+    const hidden = ['unshare', 'setpriv', 'prlimit', 'enosys'].map((name) => `mount --bind /dev/null /usr/bin/${name}`)
+    const command = ['unshare', '-m', 'sh', '-c', `${hidden.join(' && ')} && exec "$@"`, 'sh']
+    const missing = await missingWhen(...command)
+    expect(missing).toEqual(expect.arrayContaining(['OWN_ACCOUNT', 'NO_CAPABILITIES', 'ENDS_WITH_PORTAL']))
+    expect(missing).not.toContain('PROCESSOR_TIME_LIMIT')
+  })
+})
+
+function unprivileged(capability: string) {
+  return ['setpriv', `--bounding-set=-${capability}`]
+}
