@@ -60,7 +60,11 @@ export async function readiness(): Promise<Readiness> {
     check('worker', isWorkerAlive),
     check('scanner', () => isScannerWell(PATIENCE)),
     check('vault', async () => (await database().vaultFault.count()) === 0),
-    inTime<Lack, Lack>('isolation', isolation().then(({ missing }) => missing), ['NOT_KNOWN_YET']),
+    inTime<Lack, Lack>(
+      'isolation',
+      isolation().then(({ missing }) => missing),
+      ['NOT_KNOWN_YET'],
+    ),
     check('sequencer', async () => !(await isSequencerBehind())),
     check('checkpoints', isCheckpointFileOurs),
     check('witness', isWitnessed),
