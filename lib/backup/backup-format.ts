@@ -13,7 +13,8 @@ export const UNFINISHED = 'unfinished'
 export const TOMBSTONES = 'tombstones.jsonl'
 export const KEYRING = 'keyring.json'
 export const CLUSTER = 'postgres'
-export const PASSWORD = 'postgres.password'
+/** Of the cluster's owner, and of the application's login: they are in the cluster, too. */
+export const PASSWORDS = ['postgres.password', 'postgres-app.password'] as const
 export const DUMP = 'database.dump'
 export const BLOBS = 'blobs'
 

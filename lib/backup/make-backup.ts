@@ -14,7 +14,7 @@ import { unreachable } from '@/lib/db/database-errors'
 import { ownerUrl } from '@/lib/db/owner'
 import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { tombstonePath } from '@/lib/erasing/tombstone-file'
-import { BackupRefusal, CLUSTER, DUMP, KEYRING, PASSWORD, TOMBSTONES } from './backup-format'
+import { BackupRefusal, CLUSTER, DUMP, KEYRING, PASSWORDS, TOMBSTONES } from './backup-format'
 import { copyCluster } from './base-backup'
 import { beginBackup, type Writing } from './begin-backup'
 import { copyBlobs } from './copy-blobs'
@@ -96,7 +96,7 @@ async function copyDatabase(client: pg.Client, isEmbedded: boolean, writing: Wri
     return { kind: 'dump', major } as const
   }
   await copyCluster(client, path.join(ZHUNXIN_DATA, CLUSTER), writing)
-  await writing.add(PASSWORD, createReadStream(path.join(ZHUNXIN_DATA, PASSWORD)))
+  for (const name of PASSWORDS) await writing.add(name, createReadStream(path.join(ZHUNXIN_DATA, name)))
   return { kind: 'cluster', major } as const
 }
 

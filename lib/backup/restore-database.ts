@@ -6,9 +6,9 @@ import { isSystemError } from '@/lib/core/durable-file'
 import { unreachable } from '@/lib/db/database-errors'
 import { loginsOf, startEmbedded } from '@/lib/db/embedded'
 import type { DatabaseLogins } from '@/lib/db/owner'
-import { BackupRefusal, CLUSTER, DUMP, type Manifest, PASSWORD } from './backup-format'
+import { BackupRefusal, CLUSTER, DUMP, type Manifest } from './backup-format'
 import { fillDatabase } from './postgres-programs'
-import { copyClusterTo, restorePassword } from './restore-files'
+import { copyClusterTo, restorePasswords } from './restore-files'
 import { isBegun, restoredCluster, settleCluster, takePlace } from './restore-place'
 
 type Restoring = {
@@ -60,7 +60,7 @@ async function recoverCluster({ backup, manifest, dataFolder }: Restoring): Prom
       ? new BackupRefusal(`There is no room left in ${dataFolder}.`)
       : error
   })
-  restorePassword(backup, dataFolder, PASSWORD)
+  restorePasswords(backup, dataFolder)
   const server = await startEmbedded({ dataFolder, cluster })
   return {
     logins: loginsOf(server),

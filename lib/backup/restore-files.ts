@@ -7,7 +7,7 @@ import { keyringPath } from '@/lib/crypto/keyring'
 import { blobStore } from '@/lib/storage/blob-store'
 import { BlobExistsError } from '@/lib/storage/store-port'
 import { eachAtOnce } from './at-once'
-import { BLOBS, CLUSTER, KEYRING } from './backup-format'
+import { BLOBS, CLUSTER, KEYRING, PASSWORDS } from './backup-format'
 import { listedFiles } from './verify-backup'
 import { writeFileFrom } from './written-files'
 
@@ -56,7 +56,9 @@ export async function restoreKeyring(backup: string): Promise<void> {
   await removeFile(draft)
 }
 
-/** The password is in the cluster, too: it fits no other. */
-export function restorePassword(backup: string, dataFolder: string, name: string): void {
-  copyFileSync(path.join(backup, name), path.join(dataFolder, name))
+/** A backup from before the two logins has one password: the other is then made at the start. */
+export function restorePasswords(backup: string, dataFolder: string): void {
+  for (const name of PASSWORDS) {
+    if (existsSync(path.join(backup, name))) copyFileSync(path.join(backup, name), path.join(dataFolder, name))
+  }
 }
