@@ -31,7 +31,10 @@ test('an erased file has no key, no name, no blob; what is left is a tombstone, 
   await expect(findPage(page)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await readFileNames([file.id])).toEqual(new Map())
   for (const blob of [file.original, file.rendition]) expect(await blobStore().has(blob)).toBe(false)
-  const told = { dataKeyId: file.dataKeyId, kind: 'FILE', subjectId: file.id, reason: 'RETENTION' }
+  const told = {
+    ...{ dataKeyId: file.dataKeyId, kind: 'FILE', subjectId: file.id, reason: 'RETENTION' },
+    keyringIds: ['test'],
+  }
   expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toMatchObject(told)
   expect(await tombstones()).toContainEqual({ ...told, sha256: file.sha256, at: expect.any(String) })
 })
