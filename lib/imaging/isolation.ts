@@ -85,12 +85,7 @@ async function launches(base: Base, measures: Measures, memory: number): Promise
 async function reservedByNode(): Promise<number> {
   const print = 'process.stdout.write(require("node:fs").readFileSync("/proc/self/status", "latin1"))'
   const limit = program('prlimit')
-  const [file, ...words] = [
-    ...(limit ? [limit, `--stack=${STACK}`] : []),
-    process.execPath,
-    '-e',
-    print,
-  ]
+  const [file, ...words] = [...(limit ? [limit, `--stack=${STACK}`] : []), process.execPath, '-e', print]
   const { stdout } = await promisify(execFile)(file, words, { env: EMPTY, timeout: PATIENCE }).catch(() => ({
     stdout: '',
   }))
