@@ -105,7 +105,7 @@ function rootOf(): { folders: string[]; steps: string[] } {
   const needed = (...places: string[]) => places.filter((place) => existsSync(place) && !isBound(place))
   const folders = [...ours, ...needed(inProject('node_modules'))]
   const watermarks = inProject('lib', 'imaging', 'watermark-fonts.conf')
-  const files = needed(process.execPath, decoderProgram(), watermarks, '/etc/ld.so.cache')
+  const files = needed(process.execPath, decoderProgram(), watermarks, '/etc/ld.so.cache', '/dev/null')
   return {
     folders: [inProject(), ...folders, ...files.map(path.dirname)].map((place) => `.${place}`),
     steps: [
