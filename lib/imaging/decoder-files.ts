@@ -1,5 +1,5 @@
 import 'server-only'
-import { existsSync, lstatSync, readlinkSync } from 'node:fs'
+import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { env } from '@/lib/core/env'
 
@@ -41,9 +41,10 @@ fi
 while [ "$1" != -- ]; do
   at=$root$2
   case $1 in
+    proc) mount -t proc none "$2" ;;
     link) ln -s "$3" "$at"; shift ;;
-    folder) mount --rbind -o ro,nosuid,nodev "$2" "$at" ;;
-    file) : > "$at"; mount --bind -o ro,nosuid "$2" "$at" ;;
+    folder) mount --rbind -o "ro,nosuid,nodev$3" "$2" "$at"; shift ;;
+    file) : > "$at"; mount --bind -o "ro,nosuid$3" "$2" "$at"; shift ;;
     hidden-folder) [ ! -d "$at" ] || mount -t tmpfs -o ro,size=4k,mode=0 none "$at" ;;
     hidden-file) [ ! -e "$at" ] || mount --bind /dev/null "$at" ;;
   esac
@@ -78,12 +79,14 @@ type Surroundings = {
   /** The child is in a PID namespace, and the shell the first process in it. */
   readonly ownProc: boolean
   readonly filter: string
+  /** Where the child has an account of its own. */
+  readonly account: number | undefined
 }
 
 /** Words of a shell that prepares what a child sees, and then starts it by the words that follow. */
-export function surroundingsOf({ ownRoot, hidesSecrets, ownProc, filter }: Surroundings): string[] {
+export function surroundingsOf({ ownRoot, hidesSecrets, ownProc, filter, account }: Surroundings): string[] {
   const hidden = hidesSecrets || ownRoot ? secrets() : { folders: [], files: [] }
-  const { folders, steps } = ownRoot ? rootOf() : { folders: [], steps: [] }
+  const { folders, steps } = ownRoot ? rootOf(account) : { folders: [], steps: [] }
   const settings = [ownRoot ? NEW_ROOT : '', inProject(), ownProc ? 'own' : 'shared', filter, folders.join('\n')]
   const hiding = [
     ...hidden.folders.flatMap((folder) => ['hidden-folder', folder]),
@@ -94,7 +97,7 @@ export function surroundingsOf({ ownRoot, hidesSecrets, ownProc, filter }: Surro
 }
 
 /** What is bound into a root of the child's own, and the folders for it, relative to that root. */
-function rootOf(): { folders: string[]; steps: string[] } {
+function rootOf(account: number | undefined): { folders: string[]; steps: string[] } {
   const isLink = (place: string) => lstatSync(place).isSymbolicLink()
   const system = [...SYSTEM, ...SYSTEM_OF_NODE.filter((place) => process.execPath.startsWith(path.dirname(place)))]
   const [links, ours] = [
@@ -106,12 +109,25 @@ function rootOf(): { folders: string[]; steps: string[] } {
   const folders = [...ours, ...needed(inProject('node_modules'))]
   const watermarks = inProject('lib', 'imaging', 'watermark-fonts.conf')
   const files = needed(process.execPath, decoderProgram(), watermarks, '/etc/ld.so.cache', '/dev/null')
+  const owner = account === undefined ? '' : ownedBy(account)
+  const optionsFor = (place: string) => (place.startsWith(inProject()) ? owner : '')
   return {
     folders: [inProject(), ...folders, ...files.map(path.dirname)].map((place) => `.${place}`),
     steps: [
+      // Changing owners starts a process and looks for it in /proc, which still shows another namespace's.
+      ...(owner ? ['proc', '/proc'] : []),
       ...links.flatMap((place) => ['link', place, readlinkSync(place)]),
-      ...folders.flatMap((place) => ['folder', place]),
-      ...files.flatMap((place) => ['file', place]),
+      ...folders.flatMap((place) => ['folder', place, optionsFor(place)]),
+      ...files.flatMap((place) => ['file', place, optionsFor(place)]),
     ],
   }
 }
+
+/** An option of mount by which what only its owner may read, as under umask 077, is the account's in the child's root. */
+function ownedBy(account: number): string {
+  const needed = [decoderProgram(), inProject('node_modules', 'sharp', 'package.json')].filter(existsSync)
+  const owned = needed.map((file) => statSync(file)).find(({ mode }) => (mode & FOR_OTHERS) === 0)
+  return owned ? `,X-mount.idmap=u:${owned.uid}:${account}:1 g:${owned.gid}:${account}:1` : ''
+}
+
+const FOR_OTHERS = 0o004
