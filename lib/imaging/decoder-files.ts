@@ -112,7 +112,7 @@ function rootOf(account: number | undefined): { folders: string[]; steps: string
   const owner = account === undefined ? '' : ownedBy(account)
   const optionsFor = (place: string) => (place.startsWith(inProject()) ? owner : '')
   return {
-    folders: [inProject(), ...folders, ...files.map(path.dirname)].map((place) => `.${place}`),
+    folders: [inProject(), ...folders, ...files.map((file) => path.dirname(file))].map((place) => `.${place}`),
     steps: [
       // Changing owners starts a process and looks for it in /proc, which still shows another namespace's.
       ...(owner ? ['proc', '/proc'] : []),
