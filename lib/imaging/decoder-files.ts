@@ -1,5 +1,5 @@
 import 'server-only'
-import { existsSync, lstatSync } from 'node:fs'
+import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { env } from '@/lib/core/env'
 
@@ -16,17 +16,9 @@ export function secrets(): { folders: string[]; files: string[] } {
 }
 
 /** Where the system has its libraries, and the programs that still start something inside. */
-const SYSTEM = [
-  '/usr/bin',
-  '/usr/lib',
-  '/usr/lib32',
-  '/usr/lib64',
-  '/usr/local/lib',
-  '/bin',
-  '/lib',
-  '/lib64',
-  '/nix/store',
-]
+const SYSTEM = ['/usr/bin', '/usr/lib', '/usr/lib32', '/usr/lib64', '/bin', '/lib', '/lib64']
+/** The same, where Node itself comes from there. */
+const SYSTEM_OF_NODE = ['/usr/local/lib', '/nix/store']
 
 /**
  * Run by a shell in namespaces that are the child's own, before the child. Where a root is given, it makes a folder in
@@ -38,22 +30,27 @@ const SCRIPT = `
 set -e
 umask 022
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
-root=$1 project=$2 proc=$3 filter=$4
-shift 4
-[ -z "$root" ] || mount -t tmpfs -o mode=755,size=256k,nosuid,nodev none "$root"
+root=$1 project=$2 proc=$3 filter=$4 folders=$5
+shift 5
+if [ -n "$root" ]; then
+  mount -t tmpfs -o mode=755,size=256k,nosuid,nodev none "$root"
+  set -f; IFS='
+'
+  (cd "$root"; exec mkdir -p proc $folders)
+fi
 while [ "$1" != -- ]; do
   at=$root$2
   case $1 in
-    link) ln -s "$(readlink "$2")" "$at" ;;
-    folder) [ -d "$at" ] || { mkdir -p "$at" && mount --rbind -o ro,nosuid,nodev "$2" "$at"; } ;;
-    file) [ -e "$at" ] || { mkdir -p "\${at%/*}" && : > "$at" && mount --bind -o ro,nosuid "$2" "$at"; } ;;
+    proc) mount -t proc none "$2" ;;
+    link) ln -s "$3" "$at"; shift ;;
+    folder) mount --rbind -o "ro,nosuid,nodev$3" "$2" "$at"; shift ;;
+    file) : > "$at"; mount --bind -o "ro,nosuid$3" "$2" "$at"; shift ;;
     hidden-folder) [ ! -d "$at" ] || mount -t tmpfs -o ro,size=4k,mode=0 none "$at" ;;
     hidden-file) [ ! -e "$at" ] || mount --bind /dev/null "$at" ;;
   esac
   shift 2
 done
 shift
-[ -z "$root" ] || mkdir "$root/proc"
 case $proc in
   own) mount -t proc -o ro,nosuid,nodev,noexec,hidepid=2 none "$root/proc" ;;
   shared) [ -z "$root" ] || mount --rbind -o ro,nosuid,nodev,noexec /proc "$root/proc" ;;
@@ -82,27 +79,55 @@ type Surroundings = {
   /** The child is in a PID namespace, and the shell the first process in it. */
   readonly ownProc: boolean
   readonly filter: string
+  /** Where the child has an account of its own. */
+  readonly account: number | undefined
 }
 
 /** Words of a shell that prepares what a child sees, and then starts it by the words that follow. */
-export function surroundingsOf({ ownRoot, hidesSecrets, ownProc, filter }: Surroundings): string[] {
+export function surroundingsOf({ ownRoot, hidesSecrets, ownProc, filter, account }: Surroundings): string[] {
   const hidden = hidesSecrets || ownRoot ? secrets() : { folders: [], files: [] }
-  const steps = [
-    ...(ownRoot ? stepsToRoot() : []),
+  const { folders, steps } = ownRoot ? rootOf(account) : { folders: [], steps: [] }
+  const settings = [ownRoot ? NEW_ROOT : '', inProject(), ownProc ? 'own' : 'shared', filter, folders.join('\n')]
+  const hiding = [
     ...hidden.folders.flatMap((folder) => ['hidden-folder', folder]),
     ...hidden.files.flatMap((file) => ['hidden-file', file]),
   ]
-  const settings = [ownRoot ? NEW_ROOT : '', inProject(), ownProc ? 'own' : 'shared', filter]
   // The first process of a PID namespace takes no signal that it has no handler for: the shell stays it.
-  return ['/bin/sh', '-c', SCRIPT, 'sh', ...settings, ...steps, '--']
+  return ['/bin/sh', '-c', SCRIPT, 'sh', ...settings, ...steps, ...hiding, '--']
 }
 
-function stepsToRoot(): string[] {
-  const files = [process.execPath, decoderProgram(), inProject('lib', 'imaging', 'watermark-fonts.conf')]
+/** What is bound into a root of the child's own, and the folders for it, relative to that root. */
+function rootOf(account: number | undefined): { folders: string[]; steps: string[] } {
   const isLink = (place: string) => lstatSync(place).isSymbolicLink()
-  return [
-    ...SYSTEM.filter(existsSync).flatMap((place) => [isLink(place) ? 'link' : 'folder', place]),
-    ...[inProject('node_modules')].filter(existsSync).flatMap((place) => ['folder', place]),
-    ...[...files, '/etc/ld.so.cache', '/dev/null'].filter(existsSync).flatMap((place) => ['file', place]),
+  const system = [...SYSTEM, ...SYSTEM_OF_NODE.filter((place) => process.execPath.startsWith(path.dirname(place)))]
+  const [links, ours] = [
+    system.filter(existsSync).filter(isLink),
+    system.filter(existsSync).filter((place) => !isLink(place)),
   ]
+  const isBound = (place: string) => ours.some((folder) => place.startsWith(`${folder}/`))
+  const needed = (...places: string[]) => places.filter((place) => existsSync(place) && !isBound(place))
+  const folders = [...ours, ...needed(inProject('node_modules'))]
+  const watermarks = inProject('lib', 'imaging', 'watermark-fonts.conf')
+  const files = needed(process.execPath, decoderProgram(), watermarks, '/etc/ld.so.cache', '/dev/null')
+  const owner = account === undefined ? '' : ownedBy(account)
+  const optionsFor = (place: string) => (place.startsWith(inProject()) ? owner : '')
+  return {
+    folders: [inProject(), ...folders, ...files.map((file) => path.dirname(file))].map((place) => `.${place}`),
+    steps: [
+      // Changing owners starts a process and looks for it in /proc, which still shows another namespace's.
+      ...(owner ? ['proc', '/proc'] : []),
+      ...links.flatMap((place) => ['link', place, readlinkSync(place)]),
+      ...folders.flatMap((place) => ['folder', place, optionsFor(place)]),
+      ...files.flatMap((place) => ['file', place, optionsFor(place)]),
+    ],
+  }
 }
+
+/** An option of mount by which what only its owner may read, as under umask 077, is the account's in the child's root. */
+function ownedBy(account: number): string {
+  const needed = [decoderProgram(), inProject('node_modules', 'sharp', 'package.json')].filter(existsSync)
+  const owned = needed.map((file) => statSync(file)).find(({ mode }) => (mode & FOR_OTHERS) === 0)
+  return owned ? `,X-mount.idmap=u:${owned.uid}:${account}:1 g:${owned.gid}:${account}:1` : ''
+}
+
+const FOR_OTHERS = 0o004

@@ -45,7 +45,7 @@ beforeAll(async () => {
   if (nodes.tries === 0) return
   await bundleDecoder()
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-nodes-'))
-  project = projectWithDecoder(undefined)
+  project = projectWithDecoder()
   const large = { progressive: true, chromaSubsampling: '4:4:4' }
   const files = {
     'photograph.jpg': plain(4_000, 3_000).jpeg(),

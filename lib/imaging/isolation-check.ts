@@ -67,7 +67,7 @@ const checks = {
   PROCESSOR_TIME_LIMIT: () => about.hasChildren,
 }
 const decodes = () => !fs.existsSync(about.needed) && !about.measures.includes('OWN_FILES') ||
-  require('node:module').createRequire(about.needed)('sharp') !== undefined
+  sees(fs.readFileSync, about.needed) && require('node:module').createRequire(about.needed)('sharp') !== undefined
 const failed = about.measures.filter((name) => { try { return !checks[name]() } catch { return true } })
 process.exitCode = failed.length === 0 && decodes() ? 0 : 1
 `

@@ -6,7 +6,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 let project: Project
 beforeAll(async () => {
   await bundleDecoder()
-  project = projectWithDecoder(undefined)
+  project = projectWithDecoder()
 })
 afterAll(() => project?.remove())
 
@@ -45,6 +45,16 @@ describe('where one thing is not to be had, all others stay', () => {
     expect(missing).toEqual(expect.arrayContaining(['OWN_ACCOUNT', 'NO_CAPABILITIES', 'ENDS_WITH_PORTAL']))
     expect(missing).not.toContain('PROCESSOR_TIME_LIMIT')
   })
+})
+
+it('a clone that only its owner may read, as under umask 077, takes nothing away', async ({ skip }) => {
+  if (!mayEverything()) skip('Not as root on a Debian 13')
+  const own = projectWithDecoder(undefined, 0o600)
+  try {
+    expect(JSON.parse((await own.run(PROBE)).said)).toEqual([])
+  } finally {
+    own.remove()
+  }
 })
 
 function unprivileged(capability: string) {

@@ -69,6 +69,7 @@ function surroundings(measures: Measures): Part {
     hidesSecrets: measures.has('HIDDEN_SECRETS'),
     ownProc: measures.has('OWN_PROCESSES'),
     filter,
+    account: measures.has('OWN_ACCOUNT') ? decoderAccount() : undefined,
   })
 }
 

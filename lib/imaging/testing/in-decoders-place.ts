@@ -24,11 +24,11 @@ export type Project = {
 }
 
 /** A folder with a space in its name, in which a program of one's own is what the portal starts as a decoder. */
-export function projectWithDecoder(decoder: string | undefined): Project {
+export function projectWithDecoder(decoder?: string, mode = 0o644): Project {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin decoder '))
   mkdirSync(path.join(folder, '.build'))
   const program = decoder ?? readFileSync(path.resolve('.build/decoder-child.mjs'))
-  writeFileSync(path.join(folder, '.build', 'decoder-child.mjs'), program)
+  writeFileSync(path.join(folder, '.build', 'decoder-child.mjs'), program, { mode })
   symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'))
   return {
     async run(source, { before = [], node = process.execPath } = {}) {

@@ -1,0 +1,17 @@
+import { expect, test, vi } from 'vitest'
+import { readiness } from './health'
+
+/** A system without this program, whose other programs stay. */
+vi.mock(import('node:fs'), async (original) => {
+  const fs = await original()
+  return { ...fs, existsSync: (place) => !`${place}`.endsWith('/prlimit') && fs.existsSync(place) }
+})
+
+test.skipIf(process.platform !== 'linux')('what decoders lack is named', { timeout: 120_000 }, async () => {
+  expect((await readiness()).warnings).toContain('DECODERS_NOT_ISOLATED')
+  const lacking = async () => (await readiness()).decodersLack
+  await vi.waitFor(async () => expect(await lacking()).not.toEqual(['NOT_KNOWN_YET']), 100_000)
+  const limits = ['MEMORY_LIMIT', 'STACK_LIMIT', 'FILE_SIZE_LIMIT', 'CORE_LIMIT']
+  expect(await lacking()).toEqual(expect.arrayContaining(limits))
+  expect(await lacking()).not.toContain('ENDS_WITH_PORTAL')
+})
