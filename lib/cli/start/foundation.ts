@@ -8,7 +8,7 @@ import { type EmbeddedDatabase, OWN_CONNECTIONS, startEmbedded } from '@/lib/db/
 import { migrate } from '@/lib/db/migrate'
 import { messagingMode } from '@/lib/messaging/mode'
 import { readyKeyring } from './keys'
-import { type OnStop, StartRefusal, say } from './life'
+import { complain, type OnStop, StartRefusal, say } from './life'
 import type { Hold } from './only-one'
 
 /** Stands for the embedded database's address until that has one. */
@@ -106,7 +106,7 @@ function watchOver(embedded: () => EmbeddedDatabase, startAgain: () => Promise<v
     if (isStarting || embedded().isRunning()) return
     isStarting = true
     await startAgain().catch((error: Error) => {
-      console.error(error.message)
+      complain(error.message)
       process.exit(1)
     })
     isStarting = false
