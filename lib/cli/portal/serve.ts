@@ -1,11 +1,20 @@
 import 'server-only'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import next from 'next'
+import { captureUncaught } from '@/lib/core/capture-output'
+import { withRequest } from '@/lib/core/current-request'
 import type { Env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
+import { blameSender } from '@/lib/web/malformed'
 import { admitToPage } from '@/lib/web/page-request'
-import { isInner, isThroughProxy, normaliseRequest, ownAddress, refusalStatus } from '@/lib/web/request-headers'
+import {
+  isInner,
+  isThroughProxy,
+  normaliseRequest,
+  ownAddress,
+  refusalStatus,
+} from '@/lib/web/request-headers'
 import { headersOfEachAnswer } from '@/lib/web/security-headers'
 import { type OnStop, StartRefusal, say } from '../start/life'
 
@@ -15,11 +24,12 @@ const GRACE_MS = 10_000
 /** Serves the built app (or, in development, the app as it stands) on HOST and PORT. */
 export async function servePortal(settings: Env, onStop: OnStop): Promise<void> {
   const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES } = settings
+  const isDevelopment = NODE_ENV === 'development'
   const server = createServer()
   await listen(server, HOST, PORT)
   // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its proxy.
   process.env.__NEXT_PRIVATE_ORIGIN = originOf(HOST, PORT)
-  const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, httpServer: server })
+  const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server })
   onStop(() => app.close())
   onStop(() => close(server))
   const prepared = app.prepare()
@@ -32,17 +42,21 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     const own = ownAddress(request, ZHUNXIN_URL)
     if (own) return void response.writeHead(307, { Location: own }).end()
     await prepared // who comes early waits
-    normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES }, newId())
+    normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES })
     if (!admitToPage(request, response)) return
+    blameSender(request, response)
     await app.getRequestHandler()(request, response)
   }
   server.on('request', (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      logBug(error, { room: 'portal' })
-      response.destroy()
-    })
+    void withRequest(newId(), () =>
+      answer(request, response).catch((error: unknown) => {
+        logBug(error, { room: 'portal' })
+        response.destroy()
+      }),
+    )
   })
   await prepared
+  if (!isDevelopment) captureUncaught()
 }
 
 /** Says once that a proxy is not known: everyone who comes through it shares one address, and so its limits. */
