@@ -1,4 +1,4 @@
-// `npm run test:long`: kills, fuzz and races at their stated counts, and each guard taken away in turn; or parts by name:
+// `npm run test:long`: kills, fuzz, races and slow uploads at their stated counts, and each guard in turn; or parts by name:
 // `npm run test:long -- kill race`, `npm run test:long -- guards lib/accounts`. Results are kept in docs/results.
 import { at, requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
@@ -7,7 +7,7 @@ import { guardMutations } from './test/guard-mutations.mjs'
 import { conclude, vitest } from './test/runners.mjs'
 import { ensureSpreadsheet } from './test/servers.mjs'
 
-const PARTS = ['fuzz', 'race', 'kill', 'carve', 'nodes', 'spreadsheet']
+const PARTS = ['fuzz', 'race', 'kill', 'carve', 'nodes', 'slow', 'spreadsheet']
 
 await program(async () => {
   requireNode()

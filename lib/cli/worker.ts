@@ -1,10 +1,12 @@
 import 'server-only'
+import { captureOutput } from '@/lib/core/capture-output'
 import { startWorker } from '@/lib/worker/start-worker'
 import { layFoundation } from './start/foundation'
 import { live, say } from './start/life'
 
 live(async (onStop) => {
-  await layFoundation(onStop)
+  const { NODE_ENV } = await layFoundation(onStop)
+  if (NODE_ENV !== 'development') captureOutput()
   const worker = await startWorker()
   onStop(() => worker.stop())
   // The heartbeat and idle connections hold no process.

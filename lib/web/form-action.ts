@@ -4,8 +4,9 @@ import type { z } from 'zod'
 import { recordRefusal } from '@/lib/audit/record'
 import { takeAct } from '@/lib/auth/act-limits'
 import type { OwingSession, PersonActor } from '@/lib/auth/actor'
+import { reachRequest } from '@/lib/core/current-request'
 import { DomainError, type ErrorCode } from '@/lib/core/errors'
-import { logBug, withRequest } from '@/lib/core/log'
+import { logBug } from '@/lib/core/log'
 import { clientAddress, currentRequestId } from './request'
 import { requireActor, requireSession } from './session'
 
@@ -85,17 +86,15 @@ async function attempt<T>(
   work: (sent: Sent) => Promise<ActionResult<T>>,
 ): Promise<ActionResult<T>> {
   const sent = valuesOf(form)
-  const id = await currentRequestId()
-  return withRequest(id, async () => {
-    try {
-      return forgetful(await work(sent))
-    } catch (error) {
-      unstable_rethrow(error) // redirects and the like belong to the framework
-      if (error instanceof DomainError) return refused(error.code, error.params, sent)
-      logBug(error, { act })
-      return refused('UNEXPECTED', { id }, sent)
-    }
-  })
+  reachRequest()
+  try {
+    return forgetful(await work(sent))
+  } catch (error) {
+    unstable_rethrow(error) // redirects and the like belong to the framework
+    if (error instanceof DomainError) return refused(error.code, error.params, sent)
+    logBug(error, { act })
+    return refused('UNEXPECTED', { id: currentRequestId() }, sent)
+  }
 }
 
 function refused(error: ActionFailure['error'], params: ActionFailure['params'], sent: Sent): ActionFailure {

@@ -1,6 +1,21 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
+import { DomainError } from '@/lib/core/errors'
 import { localPath } from './local-path'
+
+/**
+ * Reads the form that a route was sent. Its length is announced: the server refuses long ones by that.
+ *
+ * @throws DomainError INVALID_INPUT when it is no form
+ */
+export async function sentForm(request: Request): Promise<FormData> {
+  if (!request.headers.has('content-length')) throw new DomainError('INVALID_INPUT', 'A form of unknown length')
+  try {
+    return await request.formData()
+  } catch {
+    throw new DomainError('INVALID_INPUT', 'Not a form')
+  }
+}
 
 /**
  * What a route answers, for a form of a browser without scripts, which names with `?back=` the page that it stands on, and

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { parseAddressSet } from '@/lib/core/network-address'
@@ -10,6 +11,7 @@ import {
   normaliseRequest,
   ownAddress,
   refusalStatus,
+  takesFiles,
 } from './request-headers'
 
 const PORTAL = new URL('https://sms.example.cn')
@@ -18,7 +20,7 @@ const WHERE = { portal: PORTAL, proxies: setOf('') }
 
 function normalised(headers: Record<string, string>) {
   const request = { headers: { ...headers }, socket: { remoteAddress: '192.0.2.7' } } as unknown as IncomingMessage
-  normaliseRequest(request, WHERE, 'request-1')
+  normaliseRequest(request, WHERE)
   return request.headers
 }
 
@@ -29,7 +31,6 @@ test('the framework sees the portal’s own host, whatever was sent', () => {
     host: 'sms.example.cn',
     'x-forwarded-host': 'sms.example.cn',
     'x-forwarded-proto': 'https',
-    'x-request-id': 'request-1',
     [HOST_HEADER]: 'evil.example',
     [ADDRESS_HEADER]: '192.0.2.7',
     [FORWARDED_HEADER]: '1',
@@ -56,8 +57,8 @@ test('what the framework asks itself comes from where its asker came from, and n
   const asked = { ...(first as Record<string, string>), 'x-forwarded-for': '127.0.0.1', 'x-forwarded-port': '3000' }
   const request = { headers: { ...asked }, socket: { remoteAddress: '127.0.0.1' } } as unknown as IncomingMessage
   expect(isInner(request)).toBe(true)
-  normaliseRequest(request, WHERE, 'request-2')
-  expect(request.headers).toEqual({ ...first, 'x-request-id': 'request-2' })
+  normaliseRequest(request, WHERE)
+  expect(request.headers).toEqual(first)
 
   const proxied = normalised({ host: 'sms.example.cn', 'x-forwarded-for': '203.0.113.9' }) as Record<string, string>
   expect(normalised(proxied)).toMatchObject({ [FORWARDED_HEADER]: '1', [HOST_HEADER]: 'sms.example.cn' })
@@ -76,7 +77,7 @@ test.each([
   ['*', '/*'],
 ])('of the target %s, the path %s counts', (url, path) => {
   const request = { url, headers: {}, socket: {} } as unknown as IncomingMessage
-  normaliseRequest(request, WHERE, 'request-1')
+  normaliseRequest(request, WHERE)
   expect(request.url).toBe(path)
 })
 
@@ -92,7 +93,44 @@ test.each([
   ['PATCH', '/api/tus/1', null],
   ['DELETE', '/api/tus/1', null],
 ])('%s %s is refused with %s', (method, url, status) => {
-  expect(refusalStatus({ method, url })).toBe(status)
+  expect(refusalStatus({ method, url, headers: {} })).toBe(status)
+})
+
+test.each([
+  ['/sign-in', '1048576', null],
+  ['/sign-in', '1048577', 413],
+  ['/api/exports', '1048577', 413],
+  ['/api/tus', '20971520', null],
+  ['/api/tus/1', '20971520', null],
+  ['/api/qualifications/1/documents/ID_PORTRAIT?back=/', '20971520', null],
+  ['/api/access-case/documents', '20971520', null],
+  ['/api/access-case/documents-of-others', '20971520', 413],
+])('a body at %s of %s bytes is refused with %s', (url, length, status) => {
+  expect(refusalStatus({ method: 'POST', url, headers: { 'content-length': length } })).toBe(status)
+})
+
+test.each([
+  ['multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW', null],
+  ['multipart/form-data; charset=utf-8; boundary="a b\'()+_,-./:=?"; x=y', null],
+  [`multipart/form-data; boundary=${'b'.repeat(70)}`, null],
+  [`multipart/form-data; boundary=${'b'.repeat(71)}`, 400],
+  ['multipart/form-data; boundary=x', 400],
+  ['multipart/form-data; boundary="x"', 400],
+  ['multipart/form-data; boundary=', 400],
+  ['multipart/form-data; boundary="open', 400],
+  ['multipart/form-data', 400],
+  ['text/plain; boundary=x', null],
+])('a body of type %s is refused with %s', (type, status) => {
+  expect(refusalStatus({ method: 'POST', url: '/sign-in', headers: { 'content-type': type } })).toBe(status)
+})
+
+test('each route that reads files is known as one, and no other', () => {
+  const routes = readdirSync('app/api', { recursive: true, encoding: 'utf8' }).filter((file) => /route\.ts$/.test(file))
+  for (const file of routes) {
+    const readsFiles = /lib\/web\/(file-parts|tus)'/.test(readFileSync(`app/api/${file}`, 'utf8'))
+    const url = `/api/${file.replace(/\/?(\[\[\.\.\.slug\]\]\/)?route\.ts$/, '')}`
+    expect(takesFiles({ url }), url).toBe(readsFiles)
+  }
 })
 
 const LOCAL = new URL('http://localhost:3000')

@@ -11,7 +11,6 @@ export const ADDRESS_HEADER = 'x-zhunxin-address'
 export const HOST_HEADER = 'x-zhunxin-host'
 /** Present when the request came through a proxy. */
 export const FORWARDED_HEADER = 'x-zhunxin-forwarded'
-export const REQUEST_ID_HEADER = 'x-request-id'
 
 /**
  * Where an action leads on to a page, the framework asks this very server for it, with the headers of whoever it asks for,
@@ -42,7 +41,6 @@ const FORWARDING = [
 export function normaliseRequest(
   request: IncomingMessage,
   { portal, proxies }: { portal: URL; proxies: AddressSet },
-  requestId: string,
 ): void {
   request.url = pathOf(request.url ?? '/')
   const { headers } = request
@@ -54,7 +52,6 @@ export function normaliseRequest(
   headers.host = portal.host
   headers['x-forwarded-host'] = portal.host
   headers['x-forwarded-proto'] = portal.protocol.slice(0, -1)
-  headers[REQUEST_ID_HEADER] = requestId
   headers[HOST_HEADER] = host
   headers[ADDRESS_HEADER] = address
   headers[INNER_HEADER] = INNER
@@ -125,10 +122,28 @@ const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS']
 const UPLOAD_METHODS = ['PATCH', 'DELETE']
 const UPLOADS = /^\/api\/tus\/[^/?#]+$/
 
+/** Routes that take files. What is sent anywhere else is a form, which is small. */
+const FILES = /^\/+api\/(tus|qualifications\/[^/?#]+\/documents|access-case\/documents)([/?#]|$)/
+
+export const takesFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(url ?? '')
+
+/** As the framework has it for actions. */
+const FORM_BYTES = 1024 * 1024
+
+/** A form of several parts says what is between them. RFC 2046 allows one character, which no program sends and some misread. */
+const BOUNDARY = /;\s*boundary=(?:"[^"\r\n]{2,70}"|[^\s;",]{2,70})\s*(?:;|$)/i
+
 /** The status for what the framework would stumble over, and tell the log at length, whoever sends it. */
-export function refusalStatus({ method, url }: Pick<IncomingMessage, 'method' | 'url'>): 400 | 405 | null {
+export function refusalStatus({
+  method,
+  url,
+  headers,
+}: Pick<IncomingMessage, 'method' | 'url' | 'headers'>): 400 | 405 | 413 | null {
   const isUpload = UPLOAD_METHODS.includes(method ?? '') && UPLOADS.test(url ?? '')
   if (!METHODS.includes(method ?? '') && !isUpload) return 405
+  if (Number(headers['content-length'] ?? 0) > FORM_BYTES && !takesFiles({ url })) return 413
+  const type = headers['content-type'] ?? ''
+  if (/^multipart\//i.test(type) && !BOUNDARY.test(type)) return 400
   try {
     decodeURIComponent((url ?? '/').split('?')[0] ?? '')
     return null

@@ -1,7 +1,8 @@
 import 'server-only'
 import { headers } from 'next/headers'
+import { currentRequest } from '@/lib/core/current-request'
 import { newId } from '@/lib/core/ids'
-import { ADDRESS_HEADER, FORWARDED_HEADER, HOST_HEADER, PATH_HEADER, REQUEST_ID_HEADER } from './request-headers'
+import { ADDRESS_HEADER, FORWARDED_HEADER, HOST_HEADER, PATH_HEADER } from './request-headers'
 
 /** The address of the peer, for limits. */
 export async function clientAddress(): Promise<string> {
@@ -18,9 +19,8 @@ export async function currentPath(): Promise<string> {
   return (await headers()).get(PATH_HEADER) ?? '/'
 }
 
-export async function currentRequestId(): Promise<string> {
-  return (await headers()).get(REQUEST_ID_HEADER) ?? newId()
-}
+/** The id by which the log knows this request. */
+export const currentRequestId = (): string => currentRequest()?.id ?? newId()
 
 /** How the request reached us. Decides nothing but what only this machine may see. */
 export async function arrival(): Promise<{ host: string; isForwarded: boolean }> {

@@ -2,8 +2,9 @@ import 'server-only'
 import { recordRefusal } from '@/lib/audit/record'
 import { takeAct } from '@/lib/auth/act-limits'
 import type { PersonActor } from '@/lib/auth/actor'
+import { reachRequest } from '@/lib/core/current-request'
 import { DomainError } from '@/lib/core/errors'
-import { logBug, withRequest } from '@/lib/core/log'
+import { logBug } from '@/lib/core/log'
 import { problemResponse, unexpectedResponse } from './problem'
 import { clientAddress, currentRequestId } from './request'
 import { isForAnotherSite, isFromElsewhere, isReading } from './same-origin'
@@ -46,17 +47,15 @@ function answering<P>(
   comesFromElsewhere = false,
 ) {
   return async (request: Request, { params }: Context<P>): Promise<Response> => {
-    const id = await currentRequestId()
-    return withRequest(id, async () => {
-      try {
-        if (!comesFromElsewhere) refuseOtherSites(request)
-        return await answered(request, await work(request, await params))
-      } catch (error) {
-        if (error instanceof DomainError) return problemResponse(error)
-        logBug(error, { act })
-        return unexpectedResponse(id)
-      }
-    })
+    reachRequest()
+    try {
+      if (!comesFromElsewhere) refuseOtherSites(request)
+      return await answered(request, await work(request, await params))
+    } catch (error) {
+      if (error instanceof DomainError) return problemResponse(error)
+      logBug(error, { act })
+      return unexpectedResponse(currentRequestId())
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import type { OwingSession, PersonActor } from '@/lib/auth/actor'
 import { can } from '@/lib/auth/actor'
 import type { Capability } from '@/lib/auth/capabilities'
 import { endSession, readAnySession } from '@/lib/auth/sessions'
+import { reachRequest } from '@/lib/core/current-request'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { systemKey } from '@/lib/crypto/data-keys'
@@ -27,6 +28,7 @@ const secret = async () => (await systemKey('SESSION')).toString('base64')
  * it still owes and what they may. The token alone proves nothing.
  */
 const currentSession = cache(async (): Promise<PersonActor | OwingSession | null> => {
+  reachRequest()
   const token = (await cookies()).get(cookieName())?.value
   if (!token) return null
   const claims = await decode({ token, secret: await secret() }).catch(() => null)

@@ -93,7 +93,7 @@ test('what the framework would stumble over is turned away before it', async () 
   for (const path of ['/people/%E0', '/queue/%E0%A4%A', '/api/files/%FF/rendition', '/%']) {
     expect((await ask(portal, path)).status, path).toBe(400)
   }
-  expect(system.portal.output()).not.toMatch(/^\s+at /m)
+  expect(system.portal.output()).not.toMatch(/"room":"(framework|process)"/)
 })
 
 test('x-middleware-subrequest skips nothing', async () => {

@@ -4,11 +4,11 @@ import { DomainError } from '@/lib/core/errors'
 import { askExport } from '@/lib/reports/exports/ask-export'
 import { AskExportInput } from '@/lib/reports/exports/schemas'
 import { fileResponse } from '@/lib/web/file-response'
-import { answeredToForm } from '@/lib/web/plain-form'
+import { answeredToForm, sentForm } from '@/lib/web/plain-form'
 import { route } from '@/lib/web/route'
 
 const ask = route('export.ask', async (actor, request) => {
-  const sent = AskExportInput.safeParse(Object.fromEntries(await request.formData()))
+  const sent = AskExportInput.safeParse(Object.fromEntries(await sentForm(request)))
   if (!sent.success) throw new DomainError('INVALID_INPUT', 'Not an export')
   const asked = await askExport(actor, sent.data, { locale: await getLocale() })
   if (asked.id === null) {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { captureOutput } from '@/lib/core/capture-output'
 import type { Env } from '@/lib/core/env'
 import { messagingMode } from '@/lib/messaging/mode'
 import { startWorker } from '@/lib/worker/start-worker'
@@ -7,6 +8,7 @@ import { servePortal } from './serve'
 
 /** Starts the worker, unless it runs apart, and the portal, and says where messages are read if they don't leave. */
 export async function openPortal(settings: Env, onStop: OnStop): Promise<void> {
+  if (settings.NODE_ENV !== 'development') captureOutput()
   if (settings.ZHUNXIN_WORKER === 'portal') {
     const worker = await startWorker()
     onStop(() => worker.stop())

@@ -1,27 +1,41 @@
 import 'server-only'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import next from 'next'
+import { captureUncaught } from '@/lib/core/capture-output'
+import { withRequest } from '@/lib/core/current-request'
 import type { Env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
+import { createBoundedServer } from '@/lib/web/bounded-server'
+import { blameSender } from '@/lib/web/malformed'
 import { admitToPage } from '@/lib/web/page-request'
-import { isInner, isThroughProxy, normaliseRequest, ownAddress, refusalStatus } from '@/lib/web/request-headers'
+import {
+  isInner,
+  isThroughProxy,
+  normaliseRequest,
+  ownAddress,
+  refusalStatus,
+  takesFiles,
+} from '@/lib/web/request-headers'
 import { headersOfEachAnswer } from '@/lib/web/security-headers'
 import { type OnStop, StartRefusal, say } from '../start/life'
 
-/** What is under way at the end has this long to be answered. */
+/** Requests in progress at a stop have this long to be answered. */
 const GRACE_MS = 10_000
 
 /** Serves the built app (or, in development, the app as it stands) on HOST and PORT. */
 export async function servePortal(settings: Env, onStop: OnStop): Promise<void> {
   const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES } = settings
-  const server = createServer()
+  const isDevelopment = NODE_ENV === 'development'
+  const { server, stop } = createBoundedServer({ proxies: TRUSTED_PROXIES, takesFiles, hasUpgrades: isDevelopment })
   await listen(server, HOST, PORT)
   // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its proxy.
   process.env.__NEXT_PRIVATE_ORIGIN = originOf(HOST, PORT)
-  const app = next({ dev: NODE_ENV === 'development', hostname: HOST, port: PORT, httpServer: server })
+  // The framework answers upgrades of the server that it is given, and leaves their sockets open: the portal has none.
+  const httpServer = isDevelopment ? server : createServer()
+  const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer })
   onStop(() => app.close())
-  onStop(() => close(server))
+  onStop(() => stop(GRACE_MS))
   const prepared = app.prepare()
   const heed = heedProxies(TRUSTED_PROXIES)
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -32,17 +46,21 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     const own = ownAddress(request, ZHUNXIN_URL)
     if (own) return void response.writeHead(307, { Location: own }).end()
     await prepared // who comes early waits
-    normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES }, newId())
+    normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES })
     if (!admitToPage(request, response)) return
+    blameSender(request, response)
     await app.getRequestHandler()(request, response)
   }
   server.on('request', (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      logBug(error, { room: 'portal' })
-      response.destroy()
-    })
+    void withRequest(newId(), () =>
+      answer(request, response).catch((error: unknown) => {
+        logBug(error, { room: 'portal' })
+        response.destroy()
+      }),
+    )
   })
   await prepared
+  if (!isDevelopment) captureUncaught()
 }
 
 /** Says once that a proxy is not known: everyone who comes through it shares one address, and so its limits. */
@@ -74,14 +92,4 @@ function refusal(code: string | undefined, host: string, port: number): string {
   if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken. Set PORT to another one.`
   if (code === 'EACCES') return `Port ${port} may not be used by this account. Set PORT to one above 1023.`
   return `Can't listen on ${host}, port ${port} (${code}).`
-}
-
-/** Takes no more requests, and lets those under way end. */
-async function close(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve))
-  const idle = setInterval(() => server.closeIdleConnections(), 100)
-  const late = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-  await closed
-  clearInterval(idle)
-  clearTimeout(late)
 }

@@ -9,7 +9,7 @@ import type { DatabaseLogins } from '@/lib/db/owner'
 import { prepareDatabase } from '@/lib/jobs/prepare-database'
 import { messagingMode } from '@/lib/messaging/mode'
 import { readyKeyring } from './keys'
-import { type OnStop, StartRefusal, say } from './life'
+import { complain, type OnStop, StartRefusal, say } from './life'
 import type { Hold } from './only-one'
 
 /** Stands for the embedded database's address until that has one. */
@@ -119,7 +119,7 @@ function watchOver(embedded: () => EmbeddedDatabase, startAgain: () => Promise<v
     if (isStarting || embedded().isRunning()) return
     isStarting = true
     await startAgain().catch((error: Error) => {
-      console.error(error.message)
+      complain(error.message)
       process.exit(1)
     })
     isStarting = false

@@ -1,6 +1,8 @@
 import 'server-only'
+import { inspect } from 'node:util'
 import { BackupRefusal } from '@/lib/backup/backup-format'
 import { EnvironmentError } from '@/lib/core/env'
+import { log, logBug } from '@/lib/core/log'
 import { KeyringMissingError } from '@/lib/crypto/keyring'
 import { KeyringExistsError } from '@/lib/crypto/keyring-file'
 import { KeyringInvalidError } from '@/lib/crypto/parse-keyring'
@@ -29,6 +31,8 @@ const MENDABLE = [
 
 /** A start that hangs must not keep a signal from ending it. */
 const START_PATIENCE_MS = 20_000
+/** What doesn't stop by then is left behind, so that the database is stopped whatever else hangs. */
+const STEP_LIMIT_MS = 20_000
 /** A terminal and npm each pass the same Ctrl-C on. */
 const SAME_SIGNAL_MS = 1_000
 /** As a shell has it for SIGINT. */
@@ -36,7 +40,9 @@ const INTERRUPTED = 130
 
 export type OnStop = (end: () => Promise<unknown>) => void
 
-export const say = (line: string) => console.log(`[zhunxin] ${line}`)
+/** Lines for the person who starts a program, past the log, which the console leads to while the portal serves. */
+export const say = (line: string) => void process.stdout.write(`[zhunxin] ${line}\n`)
+export const complain = (line: string) => void process.stderr.write(`${line}\n`)
 
 /**
  * The life of a program: what its start began is ended in reverse order on SIGINT or SIGTERM, or when the start fails.
@@ -59,7 +65,7 @@ export function once(work: (onStop: OnStop) => Promise<number>): void {
 function begin(work: (onStop: OnStop) => Promise<unknown>, patience: number, codeOnSignal: number): void {
   const ends: (() => Promise<unknown>)[] = []
   const endAll = async () => {
-    for (const end of ends.splice(0).reverse()) await end().catch((error) => console.error(error))
+    for (const end of ends.splice(0).reverse()) await endInTime(end)
   }
 
   let stoppedAt = 0
@@ -86,11 +92,27 @@ function begin(work: (onStop: OnStop) => Promise<unknown>, patience: number, cod
     async (error: unknown) => {
       if (stoppedAt > 0) return // it fails since what it stands on is being ended
       const isMendable = MENDABLE.some((kind) => error instanceof kind)
-      console.error(isMendable ? (error as Error).message : error)
+      complain(isMendable ? (error as Error).message : inspect(error))
       await endAll()
       process.exit(1)
     },
   )
+}
+
+/** Each step is tried, whatever the others did: the last of them stops the database. */
+export async function endInTime(end: () => Promise<unknown>, limit = STEP_LIMIT_MS): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      log.error({ limit }, 'a part did not stop in time')
+      resolve()
+    }, limit)
+  })
+  const ended = Promise.resolve()
+    .then(end)
+    .catch((error: unknown) => logBug(error, { room: 'stop' }))
+  await Promise.race([ended, late])
+  clearTimeout(timer)
 }
 
 /** npm passes SIGTERM to a shell, which dies of it without telling the program that it started. */

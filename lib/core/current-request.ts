@@ -1,0 +1,31 @@
+import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+type CurrentRequest = {
+  readonly id: string
+  /** Whether code of the portal works on it: what the framework makes of a request comes before that. */
+  isReached: boolean
+  /** The status to answer with: the framework failed at what was sent, before any code of the portal saw it. */
+  fault: number | null
+}
+
+const STORE = Symbol.for('zhunxin.current-request')
+
+/** The portal's program and the built app each have a copy of this module, and both mean the same request. */
+const shared = globalThis as { [STORE]?: AsyncLocalStorage<CurrentRequest> }
+shared[STORE] ??= new AsyncLocalStorage<CurrentRequest>()
+const store = shared[STORE]
+
+/** Runs work so that each line of the log that it causes has the request's id. */
+export function withRequest<T>(id: string, work: () => T): T {
+  return store.run({ id, isReached: false, fault: null }, work)
+}
+
+/** The request that this code runs for, if any. */
+export const currentRequest = (): CurrentRequest | undefined => store.getStore()
+
+/** Records that the request could be read: what fails from here on is a bug, and not the sender's fault. */
+export function reachRequest(): void {
+  const request = currentRequest()
+  if (request) request.isReached = true
+}

@@ -1,0 +1,151 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { AddressSet } from '@/lib/core/network-address'
+import { AddressCount } from './address-count'
+import { BodyPace, type PaceLimits } from './body-pace'
+
+export type Bounds = {
+  headerBytes: number
+  /** Until a request's headers are complete, in ms. */
+  headersMs: number
+  /** Between two requests, in ms. */
+  keepAliveMs: number
+  /** For a reader who takes nothing of an answer, in ms. */
+  readerMs: number
+  body: PaceLimits
+  /** Connections at once from one address, and from all together. */
+  byAddress: number
+  inAll: number
+  /** How often bodies are looked at, in ms. */
+  lookMs: number
+}
+
+/** Chosen in docs/decisions/0031-connections-are-bounded.md. */
+const BOUNDS: Bounds = {
+  headerBytes: 16 * 1024,
+  headersMs: 20_000,
+  keepAliveMs: 5_000,
+  readerMs: 60_000,
+  body: { windowMs: 30_000, windowBytes: 30 * 1024, formMs: 60_000 },
+  byAddress: 256,
+  inAll: 4096,
+  lookMs: 1_000,
+}
+
+type Options = {
+  proxies: AddressSet
+  /** Whether a request's body may be a file. Any other is a form. */
+  takesFiles: (request: IncomingMessage) => boolean
+  /** Whether someone else answers upgrades, as the framework does in development; otherwise they are refused. */
+  hasUpgrades: boolean
+  bounds?: Bounds
+}
+
+export type BoundedServer = {
+  server: Server
+  /** Accepts no more connections, gives requests in progress `graceMs` to be answered, and then closes every connection. */
+  stop: (graceMs: number) => Promise<void>
+}
+
+const REFUSAL = (status: string) => `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+
+/** An HTTP server on which nobody can hold a connection for nothing: not by headers, a body, an answer or an upgrade. */
+export function createBoundedServer({ proxies, takesFiles, hasUpgrades, bounds = BOUNDS }: Options): BoundedServer {
+  const { headersMs, keepAliveMs, lookMs } = bounds
+  const server = createServer({
+    maxHeaderSize: bounds.headerBytes,
+    headersTimeout: headersMs,
+    keepAliveTimeout: keepAliveMs,
+    requestTimeout: 0, // a large file may take as long as it comes: see watchBodies
+    connectionsCheckingInterval: lookMs,
+  })
+  server.maxConnections = bounds.inAll
+  const sockets = boundConnections(server, new AddressCount(bounds.byAddress, proxies))
+  const upgraded = new Set<Duplex>()
+  server.on('upgrade', (_request, socket: Duplex) => {
+    upgraded.add(socket.once('close', () => upgraded.delete(socket)))
+    if (!hasUpgrades) refuse(socket, '400 Bad Request')
+  })
+  watchBodies(server, takesFiles, bounds)
+  closeIdle(server, bounds.readerMs)
+  return { server, stop: (graceMs) => stop(server, sockets, upgraded, graceMs) }
+}
+
+function boundConnections(server: Server, count: AddressCount): Set<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    const leave = count.enter(socket.remoteAddress ?? '')
+    if (!leave) return void socket.destroy()
+    sockets.add(socket)
+    socket.once('close', () => {
+      sockets.delete(socket)
+      leave()
+    })
+  })
+  return sockets
+}
+
+/** Node closes a request that takes long, however fast it comes; here a body is closed when it comes too slowly. */
+function watchBodies(server: Server, takesFiles: Options['takesFiles'], { body, lookMs }: Bounds): void {
+  const coming = new Map<IncomingMessage, { pace: BodyPace; response: ServerResponse }>()
+  server.on('request', (request, response) => {
+    const pace = new BodyPace(body, !takesFiles(request), request.socket.bytesRead)
+    coming.set(request, { pace, response })
+  })
+  let last = performance.now()
+  const look = () => {
+    const now = performance.now()
+    // When this process itself was busy, what came meanwhile is not read yet.
+    const elapsed = Math.min(now - last, 2 * lookMs)
+    last = now
+    for (const [request, { pace, response }] of coming) {
+      const { socket, complete } = request
+      if (complete || socket.destroyed) coming.delete(request)
+      else if (pace.isTooSlow({ elapsed, bytes: socket.bytesRead, isHeld: socket.isPaused() })) {
+        refuse(socket, response.headersSent ? null : '408 Request Timeout')
+      }
+    }
+  }
+  const timer = setInterval(look, lookMs).unref()
+  server.once('close', () => clearInterval(timer))
+}
+
+/** Closes a connection on which nothing moves, unless the portal is the one who is waited for. */
+function closeIdle(server: Server, readerMs: number): void {
+  const answers = new Map<Socket, ServerResponse>()
+  server.on('request', ({ socket }, response) => {
+    answers.set(socket, response)
+    response.once('close', () => {
+      if (answers.get(socket) === response) answers.delete(socket)
+    })
+  })
+  server.setTimeout(readerMs, (socket) => {
+    const isOurTurn = answers.has(socket) && socket.writableLength === 0
+    if (isOurTurn) socket.setTimeout(readerMs)
+    else socket.destroy()
+  })
+}
+
+function refuse(socket: Duplex, status: string | null): void {
+  socket.on('error', () => {}) // it may be gone already
+  if (status) socket.write(REFUSAL(status))
+  socket.destroy()
+}
+
+async function stop(
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  upgraded: ReadonlySet<Duplex>,
+  graceMs: number,
+): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  for (const socket of upgraded) socket.destroy() // they end by themselves never
+  const idle = setInterval(() => server.closeIdleConnections(), 100)
+  const late = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, graceMs)
+  await closed
+  clearInterval(idle)
+  clearTimeout(late)
+}
