@@ -1,6 +1,7 @@
 import 'server-only'
 import { issueAdministratorLink } from '@/lib/accounts/issue-administrator-link'
 import { EmailAddress } from '@/lib/accounts/schemas'
+import { DomainError } from '@/lib/core/errors'
 import { completeRemovalOf } from '@/lib/review/complete-removals'
 import { layFoundation } from './start/foundation'
 import { once, StartRefusal, say } from './start/life'
@@ -32,7 +33,11 @@ async function reset(email: string | null): Promise<void> {
 }
 
 async function confirm(email: string): Promise<void> {
-  if (!(await completeRemovalOf(email))) {
+  const isDone = await completeRemovalOf(email).catch((error: unknown) => {
+    if (!(error instanceof DomainError)) throw error
+    throw new StartRefusal(`What was requested no longer fits the person (${error.code}): have it requested again.`)
+  })
+  if (!isDone) {
     throw new StartRefusal('No removal waits for this person: an administrator requests it on the page People first.')
   }
   say('Done: the removal that waited for this person is effective.')
