@@ -146,7 +146,7 @@ test('what is masked is shown with a reason, by the keyboard alone, which is rec
   const show = dialog.getByRole('button', { name: '显示', exact: true })
   await show.press('Enter')
   await expect(dialog).toContainText('选择“其他”时，请写明用途。')
-  await dialog.getByLabel('说明').fill('客户来电核对')
+  await dialog.getByLabel('说明').fill(personal('六月十一日来电核对。'))
   await show.press('Enter')
   await expect(declared).toContainText('11010519491231002X')
   await page.reload()

@@ -1,7 +1,7 @@
 'use client'
 import { Eye } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { useActionState, useEffect, useRef } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { DescriptionList } from '@/components/ui/description-list'
 import type { DeclaredPerson } from '@/lib/identity/declared-people'
@@ -13,6 +13,11 @@ export function CaseNumbers({ caseId, people }: { caseId: string; people: readon
   const t = useTranslations('review.accessCases')
   const [result, action] = useActionState(revealNumbers, null)
   const shown = result?.ok ? result.value : null
+  const status = useRef<HTMLParagraphElement>(null)
+  // The button that showed them is gone: its focus moves to what says that they are shown.
+  useEffect(() => {
+    if (shown) status.current?.focus()
+  }, [shown])
   return (
     <div className="flex flex-col gap-3">
       <DescriptionList
@@ -26,7 +31,7 @@ export function CaseNumbers({ caseId, people }: { caseId: string; people: readon
           ),
         }))}
       />
-      <p role="status" className="text-xs text-text-muted">
+      <p ref={status} tabIndex={-1} role="status" className="text-xs text-text-muted">
         {t(shown ? 'numbersShown' : 'numbersMasked')}
       </p>
       {shown ? null : (

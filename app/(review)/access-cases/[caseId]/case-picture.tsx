@@ -13,7 +13,7 @@ type Props = { caseId: string; side: CaseSide; isViewed: boolean }
 
 /**
  * One picture of a case, shown when the reviewer opens it: a page that merely loads is no view. Before any script runs the
- * link opens the picture in another window.
+ * link opens the picture in another window, as it does afterwards, for its full size.
  */
 export function CasePicture({ caseId, side, isViewed }: Props) {
   const t = useTranslations('review.accessCases')
@@ -48,11 +48,10 @@ export function CasePicture({ caseId, side, isViewed }: Props) {
           onLoad={() => router.refresh()}
           onError={fail}
         />
-      ) : (
-        <a className="link w-fit py-2" href={src} target="_blank" rel="noreferrer" onClick={open}>
-          {t('view', { side: t(`sides.${side}`) })}
-        </a>
-      )}
+      ) : null}
+      <a className="link w-fit py-2" href={src} target="_blank" rel="noreferrer" {...(isOpen ? {} : { onClick: open })}>
+        {t(isOpen ? 'viewLarge' : 'view', { side: t(`sides.${side}`) })}
+      </a>
     </figure>
   )
 }

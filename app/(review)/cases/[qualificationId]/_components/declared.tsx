@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
 import type { StoryNaming } from '@/lib/review/read-story'
@@ -27,12 +27,17 @@ export function Declared({ qualificationId, declared, answers: chosen, isClaimed
   const rulebook = useTranslations('rulebook')
   const { fieldName } = useNames({ answers: chosen })
   const [shown, setShown] = useState<Record<string, string> | null>(null)
+  const status = useRef<HTMLParagraphElement>(null)
+  // The button that showed them is gone: its focus moves to what says that they are shown.
+  useEffect(() => {
+    if (shown) status.current?.focus()
+  }, [shown])
   const isMasked = groups.some(({ answers }) => answers.some(({ isSensitive, value }) => isSensitive && value !== ''))
   const Reveal = isClaimed ? RevealInClaim : RevealWithReason
   const reveal = <Reveal qualificationId={qualificationId} onShown={setShown} />
   return (
     <Card title={t('title', { revision })} aside={isMasked && !shown ? reveal : undefined}>
-      <p role="status" className="text-xs text-text-muted">
+      <p ref={status} tabIndex={-1} role="status" className="text-xs text-text-muted">
         {t(shown ? 'shown' : 'masked')}
       </p>
       <div className="mt-2 grid gap-x-8 gap-y-4 lg:grid-cols-2">
