@@ -4,7 +4,7 @@ import { readiness } from './health'
 /** A system without this program, whose other programs stay. */
 vi.mock(import('node:fs'), async (original) => {
   const fs = await original()
-  return { ...fs, existsSync: (place) => !`${place}`.endsWith('/prlimit') && fs.existsSync(place) }
+  return { ...fs, existsSync: (place) => !place.toString().endsWith('/prlimit') && fs.existsSync(place) }
 })
 
 test.skipIf(process.platform !== 'linux')('what decoders lack is named', { timeout: 120_000 }, async () => {
