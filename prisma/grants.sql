@@ -2,8 +2,9 @@
 -- of the tables runs this after the migrations, in one transaction, with the login's name in the setting
 -- zhunxin.application. Running it again changes nothing.
 --
--- A table that refuses rewriting by trigger can be read and added to, and nothing else: the trigger is the one place that
--- says so. Triggers need no right of the person who causes them, so functions that only triggers call are withheld.
+-- What a trigger `refuse_rewriting` refuses for a table (to change rows, to delete them) is no right of the login either: the
+-- trigger is the one place that says so. Triggers need no right of the person who causes them, so functions that only triggers
+-- call are withheld.
 DO $$
 DECLARE
   application text := quote_ident(current_setting('zhunxin.application'));
@@ -15,18 +16,21 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %s', application);
 
   FOR relation IN
-    SELECT c.oid::regclass AS name, n.nspname AS schema, c.relname, c.relkind, EXISTS (
-      SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = c.oid AND p.proname = 'refuse_rewriting'
-    ) AS is_append_only
+    SELECT c.oid::regclass AS name, n.nspname AS schema, c.relname, c.relkind, coalesce(refused.update, false) AS is_never_changed,
+      coalesce(refused.delete, false) AS is_never_deleted
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN LATERAL (
+      SELECT bool_or(t.tgtype & 16 > 0) AS update, bool_or(t.tgtype & 8 > 0) AS delete -- bits of TRIGGER_TYPE_UPDATE and _DELETE
+      FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = c.oid AND p.proname = 'refuse_rewriting'
+    ) refused ON true
     WHERE n.nspname IN ('public', 'pgboss') AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND pg_has_role(c.relowner, 'USAGE')
   LOOP
     EXECUTE format('REVOKE ALL ON %s FROM PUBLIC, %s', relation.name, application);
     CONTINUE WHEN relation.schema <> 'public' OR relation.relname = '_prisma_migrations';
     EXECUTE format('GRANT %s ON %s TO %s', CASE
       WHEN relation.relkind = 'S' THEN 'USAGE'
-      WHEN relation.is_append_only THEN 'SELECT, INSERT'
-      ELSE 'SELECT, INSERT, UPDATE, DELETE'
+      ELSE concat_ws(', ', 'SELECT', 'INSERT', CASE WHEN NOT relation.is_never_changed THEN 'UPDATE' END,
+        CASE WHEN NOT relation.is_never_deleted THEN 'DELETE' END)
     END, relation.name, application);
   END LOOP;
 
