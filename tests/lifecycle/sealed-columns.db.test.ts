@@ -104,7 +104,10 @@ test('what is erased is cleared in the same transaction; before, nothing that is
     `UPDATE part_judgements SET note_sealed = NULL`,
     `UPDATE declared_fields SET value_sealed = '', value_index = NULL`,
   ]) {
-    await expect(asOwner((owner) => owner.query(change)), change).rejects.toThrow(/append-only|frozen/)
+    await expect(
+      asOwner((owner) => owner.query(change)),
+      change,
+    ).rejects.toThrow(/append-only|frozen/)
   }
 
   await transaction((tx) =>
@@ -123,7 +126,10 @@ test('what is erased is cleared in the same transaction; before, nothing that is
     `UPDATE sample_messages SET position = position + 100`,
     `DELETE FROM turns`,
   ]) {
-    await expect(asOwner((owner) => owner.query(change)), change).rejects.toThrow(/append-only|frozen/)
+    await expect(
+      asOwner((owner) => owner.query(change)),
+      change,
+    ).rejects.toThrow(/append-only|frozen/)
   }
 })
 
