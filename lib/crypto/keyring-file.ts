@@ -97,7 +97,7 @@ export async function completeKeyringHistory(path: string, at: Date): Promise<vo
 const newKey = () => randomBytes(KEY_LENGTH).toString('base64')
 
 /**
- * Replaced whole by a rename, so that whoever reads it at that moment reads the one or the other. The bytes of the old
+ * Replaced whole by a rename, so that a process that reads it at that moment reads one or the other. The bytes of the old
  * file are overwritten: it may contain a key that is destroyed, now or later.
  */
 async function changeKeyringFile(given: string, change: (content: KeyringText) => KeyringText): Promise<void> {

@@ -23,10 +23,11 @@ export const roleIn = (url: string): string => decodeURIComponent(new URL(url).u
 /**
  * Opens one connection as the owner, for what the application's login may not do, and closes it afterwards.
  *
+ * @param url the owner's address, where it is not in the environment yet
  * @throws DatabaseUnreachableError
  */
-export async function asOwner<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: ownerUrl(), connectionTimeoutMillis: CONNECT_PATIENCE })
+export async function asOwner<T>(run: (client: pg.Client) => Promise<T>, url = ownerUrl()): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_PATIENCE })
   client.on('error', () => {}) // The query that runs is rejected, too.
   try {
     await client.connect()

@@ -16,7 +16,7 @@ type By = Pick<Actor, 'kind' | 'id'>
 
 /**
  * Makes a change effective, in the transaction of a verb that decided that it may be, holds the lock of administrators,
- * and returns what the person may no longer hold. Whoever loses a role that takes two, or their access with it, is
+ * and returns what the person may no longer hold. A person who loses a role that takes two, or their access with it, is
  * notified, and so are the administrators.
  *
  * @throws DomainError CONFLICT when roles were changed since, INVALID_STATE when there is nothing to change,
