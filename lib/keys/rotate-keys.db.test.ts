@@ -14,7 +14,7 @@ const file = join(process.env.ZHUNXIN_DATA ?? '', 'keyring.json')
 vi.stubEnv('ZHUNXIN_KEYRING', '')
 const said: string[] = []
 const say = (line: string) => void said.push(line)
-vi.spyOn(console, 'log').mockImplementation(say)
+vi.spyOn(process.stdout, 'write').mockImplementation((line) => said.push(String(line)) > 0)
 const rotateKeys = ({ addsKey }: { addsKey: boolean }) => rotate({ addsKey, say })
 const bytes = { k1: randomBytes(32).toString('base64'), k2: randomBytes(32).toString('base64') }
 

@@ -15,7 +15,7 @@ import { keyringConcern, rotateOnSchedule } from './scheduled-rotation'
 const file = join(process.env.ZHUNXIN_DATA ?? '', 'keyring.json')
 vi.stubEnv('ZHUNXIN_KEYRING', '')
 const said: string[] = []
-vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line))
+vi.spyOn(process.stdout, 'write').mockImplementation((line) => said.push(String(line)) > 0)
 
 const ago = (days: number) => new Date(Date.now() - days * DAY)
 const ids = () => [...keyring().fingerprints.keys()]

@@ -12,7 +12,7 @@ beforeEach(() => {
   vi.resetModules()
   vi.stubEnv('ZHUNXIN_DATA', folder)
   vi.stubEnv('ZHUNXIN_KEYRING', '')
-  vi.spyOn(console, 'log').mockImplementation(() => {})
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
 })
 afterEach(() => {
   vi.unstubAllEnvs()
