@@ -79,8 +79,8 @@ export async function readiness(): Promise<Readiness> {
   if (sequencerIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_BEHIND')
   if (checkpointsAre === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_CONTRADICTED')
   if (witnessIs === 'failing' && databaseIs === 'ok') warnings.push('AUDIT_LOG_NOT_WITNESSED')
-  if (rights.length > 0) warnings.push('DATABASE_ROLE_TOO_STRONG')
   if (keyringIs && databaseIs === 'ok') warnings.push(keyringIs)
+  if (rights.length > 0) warnings.push('DATABASE_ROLE_TOO_STRONG')
   const status = Object.values(checks).every((is) => is === 'ok') ? 'ok' : 'failing'
   return {
     ...{ status, checks, warnings },

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { asOwner } from '@/lib/db/owner'
+import { rewriteDataKeys } from '@/lib/erasing/rewrite-data-keys'
 
 /** Where PostgreSQL keeps this test's tables, and its log. */
 export type Disk = { tables: string[]; log: string }
@@ -43,4 +45,14 @@ function readIfThere(file: string): Buffer {
   } catch {
     return Buffer.alloc(0) // dropped meanwhile
   }
+}
+
+/** Rewrites the table of data keys, as often as the clock would: PostgreSQL's own housekeeping may be in the way of one try. */
+export async function rewriteUntil(isDone: () => Promise<boolean>, options = {}): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    await rewriteDataKeys(options)
+    if (await isDone()) return
+    await sleep(500)
+  }
+  throw new Error('Not rewritten in twenty tries')
 }
