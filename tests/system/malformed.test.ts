@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { database } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/owner'
 import { aColleague } from '@/tests/factories/people'
 import { ask, builtActions, cookieFor } from '@/tests/setup/http'
 import { sendRaw } from '@/tests/setup/raw'
@@ -162,12 +162,12 @@ test('what is not malformed is done as before', async () => {
 })
 
 test('a page that fails says 500, and the log its place and the request, without the values', async () => {
-  await database().$executeRawUnsafe('ALTER TABLE sessions RENAME TO sessions_away')
+  await asOwner((owner) => owner.query('ALTER TABLE sessions RENAME TO sessions_away'))
   const from = system.portal.output().length
   const pages = ['/reports', `/audit?actor=${CANARY}`]
   for (const page of pages)
     expect((await ask(system.portal.url, page, { headers: { cookie: staff } })).status).toBe(500)
-  await database().$executeRawUnsafe('ALTER TABLE sessions_away RENAME TO sessions')
+  await asOwner((owner) => owner.query('ALTER TABLE sessions_away RENAME TO sessions'))
   const lines = system.portal.output().slice(from).split('\n').filter(Boolean)
   const bugs = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'bug')
   expect(bugs.length).toBeGreaterThanOrEqual(pages.length)
