@@ -42,7 +42,12 @@ describe.skipIf(process.platform !== 'linux')('a program that never ends, in the
 
   it('is gone with the portal', async () => {
     project = projectWithDecoder(SPINNER)
-    const waits = `decoding.catch(() => {}); setTimeout(() => process.stdout.write(String(pool.pids)), 3_000)`
+    const waits = `decoding.catch(() => {})
+      const timer = setInterval(() => {
+        if (pool.pids.length === 0) return
+        clearInterval(timer)
+        setTimeout(() => process.stdout.write(String(pool.pids)), 3_000)
+      }, 50)`
     const portal = await project.run(DECODE(waits))
     const spinning = Number(portal.said)
     const family = familyOf(portal.process.pid ?? 0)

@@ -50,15 +50,16 @@ export function storyAt(portal: Portal) {
     const page = '/register'
     const previous = { sent: null }
     const phone = MARKERS.phone
-    await act(PHONE, { intent: 'send', step: 'PHONE', phone }, { page, previous })
+    const sent = await act(PHONE, { intent: 'send', step: 'PHONE', phone }, { page, previous })
+    const cookie = namedIn(sent.cookies, 'zhunxin.codes') ?? '' // a code works where it was requested
     const [message] = await messagesTo(`+86${phone}`)
     const code = /\d{6}/.exec(message?.text ?? '')?.[0] ?? ''
     const wrong = code.replace(/.$/, (digit) => `${(Number(digit) + 1) % 10}`)
-    await act(PHONE, { intent: 'verify', step: 'CODE', phone, code: wrong }, { page, previous })
-    const proved = await act(PHONE, { intent: 'verify', step: 'CODE', phone, code }, { page, previous })
+    await act(PHONE, { intent: 'verify', step: 'CODE', phone, code: wrong }, { page, previous, cookie })
+    const proved = await act(PHONE, { intent: 'verify', step: 'CODE', phone, code }, { page, previous, cookie })
     const ticket = /"ticket":"([^"]+)"/.exec(proved.body)?.[1] ?? ''
     const consents = { intent: 'register', step: 'CONSENTS', phone, ticket, consents: CONSENT_KEYS }
-    return cookieOf(await act(PHONE, consents, { page, previous }))
+    return cookieOf(await act(PHONE, consents, { page, previous, cookie }))
   }
 
   /** The application, filled in whole, with pictures that say where they come from. */
@@ -172,10 +173,13 @@ export function storyAt(portal: Portal) {
 }
 
 function cookieOf({ cookies, body }: { cookies: string[]; body: string }): Cookie {
-  const session = cookies.find((one) => one.startsWith('zhunxin.session='))
+  const session = namedIn(cookies, 'zhunxin.session')
   if (!session) throw new Error(`Not signed in: ${body}`)
-  return session.split(';')[0] ?? ''
+  return session
 }
+
+const namedIn = (cookies: readonly string[], name: string): Cookie | undefined =>
+  cookies.find((one) => one.startsWith(`${name}=`))?.split(';')[0]
 
 /** Says in its EXIF who took it and where. `seed` makes pictures of one kind differ. */
 export async function tellingPicture(kind: DocumentKind, seed = 0): Promise<Uint8Array<ArrayBuffer>> {
