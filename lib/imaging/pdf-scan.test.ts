@@ -124,6 +124,33 @@ describe('object streams', () => {
     expect(verdict(pdf)).toBe('ACTIVE_CONTENT')
   })
 
+  it.each<[string, string]>([
+    ['a name', '/Xobj 1'],
+    ['a string', '/K(obj )'],
+    ['a string with another object', '/K(\nendobj\n1 0 obj<<)'],
+    ['a comment', '\n%1 0 obj<<\n'],
+    ['a string with a stream', '/K(\nstream\nendstream)'],
+  ])('are found in a file that readers read differently, behind %s', (_, entries) => {
+    const dictionary = `/N 1/First 6${entries}/Filter/FlateDecode`
+    const objects = ['[1 0 obj]', streamOf(dictionary, deflateSync(`200 0 ${SCRIPT}`))]
+    expect(verdict(pdfOf({ objects }))).toBe('ACTIVE_CONTENT')
+  })
+
+  it('are found in a stream', () => {
+    const inner = streamOf('/N 1/First 6/Filter/FlateDecode', deflateSync(`200 0 ${SCRIPT}`))
+    const objects = [streamOf('', Buffer.concat([Buffer.from('101 0 obj '), inner]))]
+    expect(verdict(pdfOf({ objects }))).toBe('ACTIVE_CONTENT')
+  })
+
+  it('may be missing in such a file, with outlines and appearances', () => {
+    const objects = [
+      '[1 0 obj]',
+      '<</First 7 0 R/AP<</N 3 0 R>>>>',
+      streamOf('/Filter/FlateDecode', deflateSync('q Q')),
+    ]
+    expect(verdict(pdfOf({ objects }))).toBe('taken')
+  })
+
   it('are taken with nothing in them, and without the sum at their end', () => {
     expect(verdict(holding('/N 1/First 6', '200 0 <</Title(/JS)>>'))).toBe('taken')
     expect(verdict(holding('/N 1/First 6', '200 0 <<>>', (bytes) => deflateSync(bytes).subarray(0, -4)))).toBe('taken')
