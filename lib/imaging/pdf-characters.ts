@@ -17,6 +17,10 @@ export const isWhite = (byte: number | undefined): boolean => byte !== undefined
 export const isRegular = (byte: number | undefined): boolean => byte !== undefined && kinds[byte] === 0
 export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39
 
+/** A letter behind a keyword makes another word of it; readers differ in which other bytes do. */
+const isLetter = (byte: number | undefined): boolean =>
+  byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
+
 /** No reference is longer, and no keyword. */
 export const LONGEST_WORD = 32
 
@@ -83,17 +87,20 @@ export const decodedName = (name: string): string =>
     ? name.replace(/#([\dA-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
     : name
 
-/** A table of objects may lead anywhere, also into strings and streams; an object can start only there. */
+/**
+ * How often a keyword is written, anywhere, at which a reader may start: an object, a table or a trailer starts nowhere
+ * else, but a table may lead also into strings, comments and streams. What is before a keyword does not matter, as some
+ * readers need no white space between a number and a keyword.
+ */
 export function countStarts(bytes: Buffer): number {
-  let count = 0
-  for (let at = bytes.indexOf('obj'); at >= 0; at = bytes.indexOf('obj', at + 3)) if (isStart(bytes, at)) count += 1
-  return count
+  const isBehind = (at: number, word: string) => bytes.toString('latin1', at - word.length, at) === word
+  const objects = countWhere(bytes, 'obj', (at) => !(isLetter(bytes[at + 3]) || isBehind(at, 'end')))
+  const tables = countWhere(bytes, 'xref', (at) => !isBehind(at, 'start'))
+  return objects + tables + countWhere(bytes, 'trailer', () => true)
 }
 
-/** Whether `obj` at this place may follow the number of an object, or a comment behind it. */
-export function isStart(bytes: Buffer, at: number): boolean {
-  if (isRegular(bytes[at + 3])) return false
-  let before = at - 1
-  for (; isWhite(bytes[before]); before--) if (bytes[before] === LF || bytes[before] === CR) return true
-  return before < at - 1 && isDigit(bytes[before])
+function countWhere(bytes: Buffer, word: string, is: (at: number) => boolean): number {
+  let count = 0
+  for (let at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + word.length)) if (is(at)) count += 1
+  return count
 }

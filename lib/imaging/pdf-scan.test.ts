@@ -15,6 +15,7 @@ function verdict(pdf: Buffer): string {
 }
 
 const SCRIPT = '<</S/JavaScript/JS(app.alert\\(1\\))>>'
+const TRAILER = `xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1/Root<</OpenAction${SCRIPT}>>>>\n`
 const link = (uri: string) => `/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI${uri}>>>>]`
 const hexOf = (text: string) => `<${Buffer.from(text, 'latin1').toString('hex')}>`
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('latin1')
@@ -30,6 +31,8 @@ describe('words that do nothing are taken', () => {
     ['a title with a line that is continued', info('(Of \\\n/JavaScript)')],
     ['a title in hexadecimal digits', info(hexOf('Of /JavaScript'))],
     ['a title in UTF-16', info(`(${utf16('Of /JavaScript')})`)],
+    ['a title of an object', info('(An object, an endobj and a startxref of /JavaScript)')],
+    ['a title that starts one', info('(An obj of /Java, a trailer and an xref)')],
     ['a comment', pdfOf({ catalog: '\n% Made without /JavaScript\n/Lang(zh)' })],
     ['what a page draws', pdfOf({ content: 'BT (/JavaScript /Launch) Tj ET' })],
     [
@@ -72,6 +75,20 @@ describe('names are found wherever they are', () => {
       'in an object behind another that hides it from who reads on',
       pdfOf({ objects: [`(101 0 obj <</K % )( \n/OpenAction${SCRIPT}>>)`] }),
     ],
+    ['in an object whose generation touches the keyword', pdfOf({ objects: [`(101 0obj ${SCRIPT} endobj)`] })],
+    ['in an object whose generation ends in a point', pdfOf({ objects: [`(101 0. obj ${SCRIPT} endobj)`] })],
+    ['in such an object in a comment', pdfOf({ objects: [`%101 0obj ${SCRIPT} endobj\n<<>>`] })],
+    ['in such an object in a stream', pdfOf({ objects: [streamOf('', `101 0. obj ${SCRIPT} endobj`)] })],
+    ['in an object behind a comment', pdfOf({ objects: [`(101 0%\robj${SCRIPT})`] })],
+    ['in an object behind a byte that is white for some', pdfOf({ objects: [`(101 0 obj\x80${SCRIPT})`] })],
+    ['in a trailer in a string', pdfOf({ objects: [`(\n${TRAILER})`] })],
+    ['in a trailer in a comment', pdfOf({ objects: [`%${TRAILER.replaceAll('\n', ' ')}\n<<>>`] })],
+    ['in a trailer in a stream', pdfOf({ objects: [streamOf('', TRAILER)] })],
+    ['behind a table in a string', pdfOf({ objects: [`(xref 0 0 <</Root<</OpenAction${SCRIPT}>>>>)`] })],
+    [
+      'in a table of objects that is a stream in a string',
+      pdfOf({ objects: [`(7 0obj<</Type/XRef/Root${SCRIPT}>>)`] }),
+    ],
     ['behind a stream that ends before its end', pdfOf({ objects: [`<<>>stream\nendstream\n(${SCRIPT})`] })],
     ['behind what ends the document', Buffer.concat([pdfOf(), Buffer.from(`101 0 obj\n${SCRIPT}\nendobj\n`)])],
     ['in the trailer', pdfOf({ trailer: `/A${SCRIPT}` })],
@@ -107,6 +124,33 @@ describe('object streams', () => {
     expect(verdict(pdf)).toBe('ACTIVE_CONTENT')
   })
 
+  it.each<[string, string]>([
+    ['a name', '/Xobj 1'],
+    ['a string', '/K(obj )'],
+    ['a string with another object', '/K(\nendobj\n1 0 obj<<)'],
+    ['a comment', '\n%1 0 obj<<\n'],
+    ['a string with a stream', '/K(\nstream\nendstream)'],
+  ])('are found in a file that readers read differently, behind %s', (_, entries) => {
+    const dictionary = `/N 1/First 6${entries}/Filter/FlateDecode`
+    const objects = ['[1 0 obj]', streamOf(dictionary, deflateSync(`200 0 ${SCRIPT}`))]
+    expect(verdict(pdfOf({ objects }))).toBe('ACTIVE_CONTENT')
+  })
+
+  it('are found in a stream', () => {
+    const inner = streamOf('/N 1/First 6/Filter/FlateDecode', deflateSync(`200 0 ${SCRIPT}`))
+    const objects = [streamOf('', Buffer.concat([Buffer.from('101 0 obj '), inner]))]
+    expect(verdict(pdfOf({ objects }))).toBe('ACTIVE_CONTENT')
+  })
+
+  it('may be missing in such a file, with outlines and appearances', () => {
+    const objects = [
+      '[1 0 obj]',
+      '<</First 7 0 R/AP<</N 3 0 R>>>>',
+      streamOf('/Filter/FlateDecode', deflateSync('q Q')),
+    ]
+    expect(verdict(pdfOf({ objects }))).toBe('taken')
+  })
+
   it('are taken with nothing in them, and without the sum at their end', () => {
     expect(verdict(holding('/N 1/First 6', '200 0 <</Title(/JS)>>'))).toBe('taken')
     expect(verdict(holding('/N 1/First 6', '200 0 <<>>', (bytes) => deflateSync(bytes).subarray(0, -4)))).toBe('taken')
@@ -126,6 +170,7 @@ describe('the time that it takes', () => {
     ['one string without an end', (size) => pdfOf({ catalog: `/A${'('.repeat(size)}` })],
     ['starts of streams', (size) => pdfOf({ objects: ['stream\n'.repeat(size / 7)] })],
     ['starts of objects', (size) => pdfOf({ objects: [`(${' 0 obj'.repeat(size / 6)})`] })],
+    ['keywords', (size) => pdfOf({ objects: [`(${'endobj xref trailer'.repeat(size / 19)})`] })],
     ['white space', (size) => pdfOf({ objects: [`[1${' '.repeat(size)}obj]`] })],
     ['pictures', (size) => pdfOf({ objects: [streamOf('', Buffer.alloc(size, 'ab/c'))] })],
   ]

@@ -83,18 +83,36 @@ function lookIntoObjects(objects: Buffer, numbers: ReadonlyMap<string, number>):
 /** Each name in a file, also what only looks like one. */
 function lookEverywhere(pdf: Buffer): void {
   const unpack = unpacker()
+  const seen = new Set<string>()
   for (const { before, content, length } of sections(pdf)) {
     const all = namesIn(before)
     all.forEach(refuseActiveName)
-    if (content && namesIn(content.toString('latin1', 0, length)).some(isHidden))
-      throw new Refused({ kind: 'ACTIVE_CONTENT' })
     const names = namesIn(before.slice(before.lastIndexOf('obj')))
     const isPacked = content && isObjectStream(names)
+    const inside = content ? namesIn(content.toString('latin1', 0, length)) : []
+    for (const name of [all, inside].flat()) if (name === 'N' || name === 'First') seen.add(name)
+    const hides = inside.some(isHidden) || (!isPacked && isObjectStream(inside))
     // One whose content is not where it is looked for can't be looked into.
-    if (all.filter((name) => name === 'ObjStm').length > (isPacked ? 1 : 0))
-      throw new Refused({ kind: 'ACTIVE_CONTENT' })
+    const isElsewhere = all.filter((name) => name === 'ObjStm').length > (isPacked ? 1 : 0)
+    // Nor can one whose entries may be others than they seem.
+    const isDoubtful = content && isObjectStream([...seen]) && !endsInDictionary(before)
+    if (hides || isElsewhere || isDoubtful) throw new Refused({ kind: 'ACTIVE_CONTENT' })
     if (isPacked) namesIn(unpack({ names, content, length }).toString('latin1')).forEach(refuseActiveName)
   }
+}
+
+/** Whether a dictionary is what is behind the last `obj`, and that is in no string, name or comment. */
+function endsInDictionary(before: string): boolean {
+  const at = before.lastIndexOf('obj')
+  const line = Math.max(before.lastIndexOf('\n', at), before.lastIndexOf('\r', at)) + 1
+  const isInNoComment = at >= 0 && line > 0 && !before.includes('%', line)
+  const listener = { name: refuseActiveName }
+  // What is in a string or a name would go on behind the dictionary, and so be unsound.
+  return (
+    isInNoComment &&
+    before.trimEnd().endsWith('>>') &&
+    readSyntax(Buffer.from(before.slice(at), 'latin1'), listener, 'FILE')
+  )
 }
 
 /** In what a stream contains: an object may start there. */

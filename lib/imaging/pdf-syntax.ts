@@ -13,7 +13,6 @@ import {
   GREATER,
   isNumber,
   isRegular,
-  isStart,
   isWhite,
   LESS,
   LF,
@@ -55,7 +54,7 @@ export type Listener = {
  * no name. It accepts only what all readers must read alike. For anything else, such as a string in the place of a key,
  * after which readers go different ways, it stops.
  *
- * @returns whether everything was read, and no object starts where this reader saw something else
+ * @returns whether everything was read, and no object, table or trailer starts where this reader saw something else
  */
 export function readSyntax(bytes: Buffer, listener: Listener, of: 'FILE' | 'OBJECT_STREAM'): boolean {
   const reader = new SyntaxReader(bytes, listener, of === 'FILE')
@@ -65,7 +64,7 @@ export function readSyntax(bytes: Buffer, listener: Listener, of: 'FILE' | 'OBJE
 const END_OF_STREAM = 'endstream'
 
 class SyntaxReader {
-  /** How many objects it saw start. */
+  /** How many objects, tables and trailers it saw start. */
   starts = 0
   #at = 0
   #isSound = true
@@ -175,8 +174,8 @@ class SyntaxReader {
 
   /** Outside of every container, in a file. */
   #keyword(word: string): void {
+    if (word === 'obj' || word === 'trailer' || word === 'xref') this.starts += 1
     if (word === 'obj' || word === 'trailer') {
-      if (word === 'obj' && isStart(this.bytes, this.#at)) this.starts += 1
       this.#place = 'BEFORE'
       this.#names = []
       this.#numbers = new Map()
