@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { takeKeysLock } from '@/lib/keys/keys-lock'
 import { type EmbeddedDatabase, startEmbedded } from './embedded'
+import { OWN_CONNECTIONS } from './own-connections'
 import { readPostmaster } from './postmaster'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 }) // each makes a cluster
@@ -81,6 +83,27 @@ test('takes up the server that a killed process left running, and leaves it whil
   await other.end()
   await taken.stop()
   expect(taken.isRunning()).toBe(false)
+})
+
+test('ends with this process, whatever its connections hold, and not with one whose number only begins as ours', async () => {
+  const server = await start()
+  const connect = async (application_name: string) => {
+    const client = new pg.Client({ connectionString: server.url(), application_name })
+    client.on('error', () => {}) // ended with the server
+    await client.connect()
+    return client
+  }
+  const other = await connect(`${OWN_CONNECTIONS}0/worker`)
+  const release = await takeKeysLock(server.url())
+  await connect(`${OWN_CONNECTIONS}/worker`)
+
+  await server.stop()
+  expect(server.isRunning()).toBe(true)
+  await other.end()
+  await server.stop()
+
+  expect(server.isRunning()).toBe(false)
+  await release?.().catch(() => {})
 })
 
 test('starts again after kill -9', async () => {

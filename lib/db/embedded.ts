@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { APPLICATION, makeCluster, type Place, passwordOf, USER } from './embedded-cluster'
 import { running, urlOf } from './embedded-server'
+import { OWN_CONNECTIONS } from './own-connections'
 import type { DatabaseLogins } from './owner'
 import { postgresBinaries } from './postgres-binaries'
 import { isPostgres, type Postmaster, readPostmaster } from './postmaster'
@@ -21,9 +22,6 @@ export type EmbeddedDatabase = {
   /** Ends it in order, and returns when it has ended; leaves it to others when they are connected. */
   stop(): Promise<void>
 }
-
-/** What this process's connections are called (PGAPPNAME): they end with it, and don't count as someone else's. */
-export const OWN_CONNECTIONS = `zhunxin-${process.pid}`
 
 /** duplicate_database, or the unique violation that it is for two at once. */
 const MADE_BY_ANOTHER = new Set(['42P04', '23505'])
@@ -133,7 +131,8 @@ async function isUsedByOthers(url: string): Promise<boolean> {
     for (let tries = 0; tries < 20; tries += 1) {
       const { rows } = await client.query(
         `SELECT 1 FROM pg_stat_activity
-         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name <> $1 LIMIT 1`,
+         WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND split_part(application_name, '/', 1) <> $1
+         LIMIT 1`,
         [OWN_CONNECTIONS],
       )
       if (rows.length === 0) return false

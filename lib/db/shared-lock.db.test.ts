@@ -1,12 +1,15 @@
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { database } from './client'
+import { OWN_CONNECTIONS } from './own-connections'
 import { LockTimeoutError, takeSharedLock } from './shared-lock'
+
+const NAME = `${OWN_CONNECTIONS}/shared-locks`
 
 const connections = () =>
   database().$queryRaw<
     { pid: number }[]
-  >`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'zhunxin-shared-locks'`
+  >`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = ${NAME}`
 
 /** Another process that holds a lock, and listens. */
 async function another() {
@@ -66,7 +69,7 @@ test('who loses the connection is told, and the lock is free for the next', asyn
   const letGo = await takeSharedLock('d', { onWanted })
   await database().$queryRaw`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'zhunxin-shared-locks'`
+    WHERE datname = current_database() AND application_name = ${NAME}`
   await vi.waitUntil(() => onWanted.mock.calls.length > 0)
   const letGoNext = await takeSharedLock('d', { onWanted() {} })
   await letGo() // of the lock that was lost: the other stays

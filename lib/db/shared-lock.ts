@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
+import { OWN_CONNECTIONS } from './own-connections'
 
 /** Of all advisory locks, those taken here. */
 const LOCK_CLASS = 72707371
@@ -115,7 +116,7 @@ class LockSession {
   private async connect(): Promise<pg.Client> {
     const client = new pg.Client({
       connectionString: env().DATABASE_URL,
-      application_name: 'zhunxin-shared-locks',
+      application_name: `${OWN_CONNECTIONS}/shared-locks`,
       keepAlive: true,
     })
     client.on('error', () => {}) // told by `end`

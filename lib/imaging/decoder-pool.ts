@@ -87,10 +87,12 @@ export class DecoderPool {
     sender: string,
     takePage: TakePage = noPage,
   ): Promise<Decoded> {
-    const { command } = await launcher()
     const slot = await this.#acquire(sender)
-    const inSlot = () => {
-      if (!slot.decoder?.alive) slot.decoder = new DecoderProcess([...this.#politely(), ...command])
+    const inSlot = async () => {
+      if (!slot.decoder?.alive) {
+        const { command } = await launcher()
+        slot.decoder = new DecoderProcess([...this.#politely(), ...command])
+      }
       return slot.decoder.decode(request, original, takePage, {
         timeMs: this.#options.timeLimitMs,
         processorMs: ('mediaType' in request && PROCESSOR_LIMITS[request.mediaType]) || PROCESSOR_LIMIT,

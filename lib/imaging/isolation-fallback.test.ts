@@ -1,3 +1,6 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { mayEverything, type Project, projectWithDecoder } from './testing/in-decoders-place'
@@ -45,6 +48,21 @@ describe('where one thing is not to be had, all others stay', () => {
     expect(missing).toEqual(expect.arrayContaining(['OWN_ACCOUNT', 'NO_CAPABILITIES', 'ENDS_WITH_PORTAL']))
     expect(missing).not.toContain('PROCESSOR_TIME_LIMIT')
   })
+})
+
+it('a probe that is killed once takes nothing away', async ({ skip }) => {
+  if (!mayEverything()) skip('Not as root on a Debian 13')
+  const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-killed-'))
+  const once = `#!/bin/sh\nmkdir ${folder}/killed 2>/dev/null && kill -9 $$\nexec ${folder}/unshare "$@"\n`
+  writeFileSync(path.join(folder, 'once'), once, { mode: 0o755 })
+  copyFileSync('/usr/bin/unshare', path.join(folder, 'unshare'))
+  try {
+    const replace = `mount --bind ${folder}/once /usr/bin/unshare && exec "$@"`
+    expect(await missingWhen('unshare', '-m', 'sh', '-c', replace, 'sh')).toEqual([])
+    expect(existsSync(path.join(folder, 'killed'))).toBe(true)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 it('a clone that only its owner may read, as under umask 077, takes nothing away', async ({ skip }) => {

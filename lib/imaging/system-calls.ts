@@ -1,6 +1,5 @@
 import 'server-only'
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { runPatiently } from './run-patiently'
 
 /** Without these a filter is not worth its name. */
 const ESSENTIAL = ['execve', 'execveat', 'ptrace', 'mount', 'socket', 'process_vm_readv', 'process_vm_writev']
@@ -30,13 +29,16 @@ let known: Promise<readonly string[] | undefined> | undefined
  * @returns undefined when it does not know the essential ones
  */
 export function refusingOptions(enosys: string): Promise<readonly string[] | undefined> {
-  known ??= promisify(execFile)(enosys, ['--list'], { timeout: 10_000 }).then(
+  known ??= runPatiently(enosys, ['--list'], {}).then(
     ({ stdout }) => {
       const names = new Set(stdout.split(/\s+/))
       if (!ESSENTIAL.every((name) => names.has(name))) return undefined
       return REFUSED.filter((name) => names.has(name)).flatMap((name) => ['-s', name])
     },
-    () => undefined,
+    () => {
+      known = undefined // whoever asks later may be answered
+      return undefined
+    },
   )
   return known
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import PgBoss from 'pg-boss'
 import { env } from '@/lib/core/env'
 import { logBug } from '@/lib/core/log'
+import { OWN_CONNECTIONS } from '@/lib/db/own-connections'
 import type { QueueName } from './queues'
 
 /** Work that comes back by the clock. Of several workers, one does it each time. */
@@ -22,7 +23,7 @@ export async function startScheduler(jobs: readonly ScheduledJob[]): Promise<Sch
   const boss = new PgBoss({
     connectionString: env().DATABASE_URL,
     max: 3,
-    application_name: 'zhunxin-worker',
+    application_name: `${OWN_CONNECTIONS}/worker`,
     migrate: false, // The application's login makes no table.
   })
   boss.on('error', (error) => logBug(error, { room: 'jobs' }))

@@ -1,6 +1,7 @@
 import 'server-only'
 import pg from 'pg'
 import { unreachable } from '@/lib/db/database-errors'
+import { OWN_CONNECTIONS } from '@/lib/db/own-connections'
 
 /** Of all advisory locks, the one of the program that changes the keyring and what is wrapped under it. */
 const LOCK = 72707371
@@ -12,7 +13,11 @@ const LOCK = 72707371
  * @returns what releases it; null while another program has it
  */
 export async function takeKeysLock(url: string): Promise<(() => Promise<void>) | null> {
-  const client = new pg.Client({ connectionString: url, application_name: 'zhunxin-lock', keepAlive: true })
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: `${OWN_CONNECTIONS}/keys-lock`,
+    keepAlive: true,
+  })
   client.on('error', () => {}) // the lock went with the database
   try {
     await client.connect()

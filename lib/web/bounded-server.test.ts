@@ -114,6 +114,29 @@ test('a body that stops or drips is answered 408 and closed, and the handler see
   expect(cut.sort()).toEqual(['/file', '/form'])
 })
 
+test('who still sends a file after the answer is closed, however steadily it comes', async () => {
+  const at = await serve((_request, response) => {
+    response.writeHead(401).end()
+  })
+  const head = 'POST /file HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n'
+  const sender = open(at, head)
+  void drip(sender.socket, `64\r\n${'.'.repeat(100)}\r\n`, 50, 100)
+  const { got, after } = await sender.closed
+  expect(got).toMatch(/^HTTP\/1\.1 401 /)
+  expect(after).toBeGreaterThan(BOUNDS.keepAliveMs)
+  expect(after).toBeLessThan(BOUNDS.keepAliveMs + 1_000)
+})
+
+test('a file that ends soon after the answer leaves the connection for the next request', async () => {
+  const at = await serve(({ method }, response) => {
+    response.writeHead(method === 'GET' ? 200 : 401).end()
+  })
+  const { socket, got } = open(at, post('/file', 10))
+  await expect.poll(got).toMatch(/^HTTP\/1\.1 401 /)
+  socket.write('.'.repeat(10) + GET)
+  await expect.poll(got).toMatch(/HTTP\/1\.1 200 /)
+})
+
 test('a file that moves arrives, though a form at that pace does not', async () => {
   const at = await serve(readAll)
   const [times, piece] = [60, '.'.repeat(100)] // 60 × 50 ms: twice what a form may take

@@ -86,12 +86,15 @@ function boundConnections(server: Server, count: AddressCount): Set<Socket> {
   return sockets
 }
 
-/** Node closes a request that takes long, however fast it comes; here a body is closed when it comes too slowly. */
-function watchBodies(server: Server, takesFiles: Options['takesFiles'], { body, lookMs }: Bounds): void {
-  const coming = new Map<IncomingMessage, { pace: BodyPace; response: ServerResponse }>()
+/**
+ * Node closes a request that takes long, however fast it comes; here a body is closed when it comes too slowly, or when it
+ * still comes some time after the answer: nobody reads it any more.
+ */
+function watchBodies(server: Server, takesFiles: Options['takesFiles'], { body, keepAliveMs, lookMs }: Bounds): void {
+  const coming = new Map<IncomingMessage, { pace: BodyPace; response: ServerResponse; answeredFor: number }>()
   server.on('request', (request, response) => {
     const pace = new BodyPace(body, !takesFiles(request), request.socket.bytesRead)
-    coming.set(request, { pace, response })
+    coming.set(request, { pace, response, answeredFor: 0 })
   })
   let last = performance.now()
   const look = () => {
@@ -99,9 +102,12 @@ function watchBodies(server: Server, takesFiles: Options['takesFiles'], { body, 
     // When this process itself was busy, what came meanwhile is not read yet.
     const elapsed = Math.min(now - last, 2 * lookMs)
     last = now
-    for (const [request, { pace, response }] of coming) {
+    for (const [request, waited] of coming) {
+      const { pace, response } = waited
       const { socket, complete } = request
+      if (response.writableFinished) waited.answeredFor += elapsed
       if (complete || socket.destroyed) coming.delete(request)
+      else if (waited.answeredFor > keepAliveMs) refuse(socket, null)
       else if (pace.isTooSlow({ elapsed, bytes: socket.bytesRead, isHeld: socket.isPaused() })) {
         refuse(socket, response.headersSent ? null : '408 Request Timeout')
       }

@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import { hostname } from 'node:os'
 import pg from 'pg'
 import { unreachable } from '@/lib/db/database-errors'
+import { OWN_CONNECTIONS } from '@/lib/db/own-connections'
 import { type OnStop, StartRefusal } from './life'
 
 /** Of all advisory locks, those that say "a portal runs on this data folder". */
@@ -30,7 +31,11 @@ export function onlyOne(onStop: OnStop): Hold {
 }
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'zhunxin-lock', keepAlive: true })
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: `${OWN_CONNECTIONS}/only-one`,
+    keepAlive: true,
+  })
   client.on('error', () => {}) // the lock went with the database
   try {
     await client.connect()
