@@ -10,9 +10,12 @@ const LOOKED_AT_EVERY = HOUR
 const timeOf = (iso: string | undefined): Date | null => (iso ? new Date(iso) : null)
 const later = (time: Date, milliseconds: number) => new Date(time.getTime() + milliseconds)
 
+/** Since when the active key wraps; null when it isn't known. */
+export const activeSince = ({ activeId, history }: Keyring): Date | null => timeOf(history.get(activeId)?.activeAt)
+
 /** When another key is due to wrap; null when it isn't known since when this one does. */
-export function rotationDue({ activeId, history }: Keyring, { rotationDays }: KeyTimes): Date | null {
-  const since = timeOf(history.get(activeId)?.activeAt)
+export function rotationDue(keyring: Keyring, { rotationDays }: KeyTimes): Date | null {
+  const since = activeSince(keyring)
   return since && later(since, rotationDays * DAY - 2 * LOOKED_AT_EVERY)
 }
 

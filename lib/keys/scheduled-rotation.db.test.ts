@@ -6,7 +6,7 @@ import { DAY, HOUR } from '@/lib/core/clock'
 import { createDataKey, dataKey } from '@/lib/crypto/data-keys'
 import { keyring } from '@/lib/crypto/keyring'
 import { createKeyringFile } from '@/lib/crypto/keyring-file'
-import { readKeyringText } from '@/lib/crypto/parse-keyring'
+import { parseKeyring, readKeyringText } from '@/lib/crypto/parse-keyring'
 import { database, disconnect, transaction } from '@/lib/db/client'
 import { passDays } from '@/tests/setup/keyring-time'
 import { takeKeysLock } from './keys-lock'
@@ -84,12 +84,58 @@ test('a key is not destroyed while something is wrapped under it, or a process w
   expect(ids()).toContain(first)
 
   await database().dataKey.deleteMany()
+  shift(35, first)
   await aHolder(first)
   await rotateOnSchedule()
   expect(ids()).toContain(first)
   await database().keyringHolder.deleteMany()
   await rotateOnSchedule()
   expect(ids()).not.toContain(first)
+})
+
+/** As a restore, or a worker that stopped right after it activated a key, leaves the rows. */
+async function leaveUnder(keyringId: string) {
+  const { id, key } = await transaction(createDataKey)
+  const { active: _, ...content } = readKeyringText(readFileSync(file, 'utf8'))
+  const { wrapped } = await parseKeyring(JSON.stringify({ ...content, active: keyringId })).wrap(id, key)
+  await database().dataKey.update({ where: { id }, data: { wrapped, keyringId } })
+  return { id, key }
+}
+
+test.each([34, 36])(
+  'after a restore, %s days after a key was retired, backups made until it is left keep it',
+  async (days) => {
+    const [first = ''] = ids()
+    await transaction(createDataKey)
+    shift(30)
+    await rotateOnSchedule()
+    shift(days, first)
+    const { id, key } = await leaveUnder(first)
+    await rotateOnSchedule()
+    expect(ids()).toContain(first)
+    expect(await dataKey(database(), id)).toEqual(key)
+    expect(await database().dataKey.count({ where: { keyringId: first } })).toBe(0)
+
+    shift(34.9, first)
+    await rotateOnSchedule()
+    expect(ids()).toContain(first)
+    shift(0.1, first)
+    await rotateOnSchedule()
+    expect(ids()).not.toContain(first)
+  },
+)
+
+test('rows that stay under another key are a concern after two days', async () => {
+  const [first = ''] = ids()
+  await transaction(createDataKey)
+  shift(30)
+  await rotateOnSchedule()
+  await leaveUnder(first)
+  expect(await keyringConcern()).toBeNull()
+  shift(2.1)
+  expect(await keyringConcern()).toBe('KEY_ROTATION_DUE')
+  await rotateOnSchedule()
+  expect(await keyringConcern()).toBeNull()
 })
 
 test('a run that was killed after it added a key is completed with that key', async () => {

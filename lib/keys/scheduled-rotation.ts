@@ -9,7 +9,7 @@ import { completeKeyringHistory, destroyKeyringKey } from '@/lib/crypto/keyring-
 import { keyringHolders } from '@/lib/crypto/keyring-holders'
 import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
 import { database, databaseTime, transaction } from '@/lib/db/client'
-import { type KeyTimes, retiredKeys, rotationDue } from './key-ages'
+import { activeSince, type KeyTimes, retiredKeys, rotationDue } from './key-ages'
 import { takeKeysLock } from './keys-lock'
 import { rotateKeys } from './rotate-keys'
 
@@ -65,6 +65,10 @@ async function isNeeded(id: string): Promise<boolean> {
 export async function keyringConcern(): Promise<'KEYRING_NOT_WRITABLE' | 'KEY_ROTATION_DUE' | null> {
   if (!isKeyringOurs()) return 'KEYRING_NOT_WRITABLE'
   const before = new Date((await databaseTime()).getTime() - LATE)
-  const due = [rotationDue(keyring(), keyTimes()), ...retiredKeys(keyring(), keyTimes()).map((key) => key.destroyAt)]
+  const due = [
+    rotationDue(keyring(), keyTimes()),
+    ...retiredKeys(keyring(), keyTimes()).map((key) => key.destroyAt),
+    (await countUnderOtherKeys()) > 0 ? activeSince(keyring()) : null,
+  ]
   return due.some((time) => time !== null && time < before) ? 'KEY_ROTATION_DUE' : null
 }
