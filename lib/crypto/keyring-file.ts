@@ -80,6 +80,13 @@ export async function retireKeyringKeys(path: string, ids: readonly string[], at
   })
 }
 
+/** Notes that a key is about to be destroyed. Alone, as `addKeyringKey` is. */
+export async function doomKeyringKey(path: string, id: string, at: Date): Promise<void> {
+  await changeKeyringFile(path, ({ active, keys, history }) => {
+    return { active, keys, history: { ...history, [id]: { ...history?.[id], doomedAt: at.toISOString() } } }
+  })
+}
+
 /**
  * Destroys a key that does not wrap: what was wrapped under it can't be unwrapped any more, wherever a copy of it is. Its
  * times stay, for a backup that needs it to be refused in words. Alone, as `addKeyringKey` is.

@@ -40,6 +40,8 @@ const KeyHistory = z.strictObject({
   activeAt: z.iso.datetime().optional(),
   /** Since when another key wraps, and as far as is known nothing is wrapped under this one. */
   retiredAt: z.iso.datetime().optional(),
+  /** When the schedule first found its end near: it destroys none that it did not find so a day before. */
+  doomedAt: z.iso.datetime().optional(),
   /** Since when the keyring does not contain it any more. */
   destroyedAt: z.iso.datetime().optional(),
 })

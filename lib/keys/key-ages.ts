@@ -24,8 +24,26 @@ export function retiredKeys({ activeId, fingerprints, history }: Keyring, { rete
   return [...fingerprints.keys()].flatMap((id) => {
     const retiredAt = timeOf(history.get(id)?.retiredAt)
     if (id === activeId || !retiredAt) return []
-    return { id, retiredAt, destroyAt: later(retiredAt, retentionDays * DAY) }
+    return {
+      id,
+      retiredAt,
+      destroyAt: later(retiredAt, retentionDays * DAY),
+      doomedAt: timeOf(history.get(id)?.doomedAt),
+    }
   })
+}
+
+type RetiredKey = ReturnType<typeof retiredKeys>[number]
+
+/**
+ * What the clock does with a retired key. Destroying can't be undone, so that a clock which jumps ahead must not do it: two
+ * runs find it due, a day apart by the time of both. The first comes so early that the second is not late.
+ */
+export function nextStep({ destroyAt, doomedAt }: RetiredKey, now: Date): 'wait' | 'doom' | 'destroy' {
+  const near = later(destroyAt, -DAY - 2 * LOOKED_AT_EVERY)
+  if (now < near) return 'wait'
+  if (!doomedAt || doomedAt < near || doomedAt > now) return 'doom'
+  return now >= destroyAt && now >= later(doomedAt, DAY) ? 'destroy' : 'wait'
 }
 
 /** When a key is destroyed at the latest, by the clock; null when that can't be said. */

@@ -58,7 +58,9 @@ test('after a rotation period another key wraps; the old one is destroyed when n
   expect(await dataKey(database(), id)).toEqual(key)
   expect(await database().dataKey.findMany()).toMatchObject([{ keyringId: activeId }])
 
-  shift(34.9, first)
+  shift(34, first)
+  await rotateOnSchedule()
+  shift(0.9, first)
   await rotateOnSchedule()
   expect(ids()).toContain(first)
   shift(0.1, first)
@@ -79,13 +81,17 @@ test('a key is not destroyed while something is wrapped under it, or a process w
   await rotateOnSchedule()
   const { id } = await transaction(createDataKey)
   await database().$executeRaw`UPDATE data_keys SET keyring_id = ${first}, wrapped = '\\x00' WHERE id = ${id}::uuid`
-  shift(35, first)
-  await rotateOnSchedule().catch(() => {})
+  shift(34, first)
+  await rotateOnSchedule()
+  shift(1, first)
+  await rotateOnSchedule()
   expect(ids()).toContain(first)
 
   await database().dataKey.deleteMany()
-  shift(35, first)
+  shift(34, first)
   await aHolder(first)
+  await rotateOnSchedule()
+  shift(1, first)
   await rotateOnSchedule()
   expect(ids()).toContain(first)
   await database().keyringHolder.deleteMany()
@@ -116,7 +122,9 @@ test.each([34, 36])(
     expect(await dataKey(database(), id)).toEqual(key)
     expect(await database().dataKey.count({ where: { keyringId: first } })).toBe(0)
 
-    shift(34.9, first)
+    shift(34, first)
+    await rotateOnSchedule()
+    shift(0.9, first)
     await rotateOnSchedule()
     expect(ids()).toContain(first)
     shift(0.1, first)
@@ -124,6 +132,28 @@ test.each([34, 36])(
     expect(ids()).not.toContain(first)
   },
 )
+
+test('a clock that jumps ahead destroys nothing; two runs a day apart do, where both clocks agree', async () => {
+  const [first = ''] = ids()
+  shift(30)
+  await rotateOnSchedule()
+  shift(400, first)
+  await rotateOnSchedule()
+  await rotateOnSchedule()
+  expect(ids()).toContain(first)
+  shift(-400, first) // the clock is right again
+  await rotateOnSchedule()
+  shift(36, first)
+  await rotateOnSchedule()
+  expect(ids()).toContain(first)
+  shift(1, first)
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 2 * DAY)
+  await rotateOnSchedule()
+  clock.mockRestore()
+  expect(ids()).toContain(first)
+  await rotateOnSchedule()
+  expect(ids()).not.toContain(first)
+})
 
 test('rows that stay under another key are a concern after two days', async () => {
   const [first = ''] = ids()
