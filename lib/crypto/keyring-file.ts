@@ -68,6 +68,26 @@ export async function activateKeyringKey(path: string, id: string, at = new Date
 }
 
 /**
+ * Notes that something was wrapped under these keys until now, so that a backup made up to now needs them: each counts as
+ * retired from now on, not from when another became active. Alone, as `addKeyringKey` is.
+ */
+export async function retireKeyringKeys(path: string, ids: readonly string[], at: Date): Promise<void> {
+  if (ids.length === 0) return
+  await changeKeyringFile(path, ({ active, keys, history }) => {
+    const known = ids.filter((id) => id !== active && Object.hasOwn(keys, id))
+    const retired = known.map((id) => [id, { ...history?.[id], retiredAt: at.toISOString() }])
+    return { active, keys, history: { ...history, ...Object.fromEntries(retired) } }
+  })
+}
+
+/** Notes that a key is about to be destroyed. Alone, as `addKeyringKey` is. */
+export async function doomKeyringKey(path: string, id: string, at: Date): Promise<void> {
+  await changeKeyringFile(path, ({ active, keys, history }) => {
+    return { active, keys, history: { ...history, [id]: { ...history?.[id], doomedAt: at.toISOString() } } }
+  })
+}
+
+/**
  * Destroys a key that does not wrap: what was wrapped under it can't be unwrapped any more, wherever a copy of it is. Its
  * times stay, for a backup that needs it to be refused in words. Alone, as `addKeyringKey` is.
  */

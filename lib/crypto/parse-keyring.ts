@@ -38,8 +38,10 @@ const KeyHistory = z.strictObject({
   createdAt: z.iso.datetime().optional(),
   /** Since when it wraps, or when it began to. */
   activeAt: z.iso.datetime().optional(),
-  /** Since when another key wraps. */
+  /** Since when another key wraps, and as far as is known nothing is wrapped under this one. */
   retiredAt: z.iso.datetime().optional(),
+  /** When the schedule first found its end near: it destroys none that it did not find so a day before. */
+  doomedAt: z.iso.datetime().optional(),
   /** Since when the keyring does not contain it any more. */
   destroyedAt: z.iso.datetime().optional(),
 })

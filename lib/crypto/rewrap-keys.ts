@@ -48,6 +48,12 @@ export async function rewrapKeys({ onProgress }: RewrapOptions = {}): Promise<Re
 /** How many keys are still wrapped under another key than the active one. */
 export const countUnderOtherKeys = (): Promise<number> => database().dataKey.count({ where: underOtherKeys() })
 
+/** The other keys than the active one that something is still wrapped under. */
+export async function otherKeysInUse(): Promise<string[]> {
+  const groups = await database().dataKey.groupBy({ by: ['keyringId'], where: underOtherKeys() })
+  return groups.map(({ keyringId }) => keyringId)
+}
+
 const underOtherKeys = () => ({ erasedAt: null, keyringId: { not: keyring().activeId } })
 
 async function rewrapRows(rows: readonly (WrappedKey & { id: string })[]): Promise<Rewrapped> {

@@ -10,9 +10,12 @@ const LOOKED_AT_EVERY = HOUR
 const timeOf = (iso: string | undefined): Date | null => (iso ? new Date(iso) : null)
 const later = (time: Date, milliseconds: number) => new Date(time.getTime() + milliseconds)
 
+/** Since when the active key wraps; null when it isn't known. */
+export const activeSince = ({ activeId, history }: Keyring): Date | null => timeOf(history.get(activeId)?.activeAt)
+
 /** When another key is due to wrap; null when it isn't known since when this one does. */
-export function rotationDue({ activeId, history }: Keyring, { rotationDays }: KeyTimes): Date | null {
-  const since = timeOf(history.get(activeId)?.activeAt)
+export function rotationDue(keyring: Keyring, { rotationDays }: KeyTimes): Date | null {
+  const since = activeSince(keyring)
   return since && later(since, rotationDays * DAY - 2 * LOOKED_AT_EVERY)
 }
 
@@ -21,8 +24,26 @@ export function retiredKeys({ activeId, fingerprints, history }: Keyring, { rete
   return [...fingerprints.keys()].flatMap((id) => {
     const retiredAt = timeOf(history.get(id)?.retiredAt)
     if (id === activeId || !retiredAt) return []
-    return { id, retiredAt, destroyAt: later(retiredAt, retentionDays * DAY) }
+    return {
+      id,
+      retiredAt,
+      destroyAt: later(retiredAt, retentionDays * DAY),
+      doomedAt: timeOf(history.get(id)?.doomedAt),
+    }
   })
+}
+
+type RetiredKey = ReturnType<typeof retiredKeys>[number]
+
+/**
+ * What the clock does with a retired key. Destroying can't be undone, so that a clock which jumps ahead must not do it: two
+ * runs find it due, a day apart by the time of both. The first comes so early that the second is not late.
+ */
+export function nextStep({ destroyAt, doomedAt }: RetiredKey, now: Date): 'wait' | 'doom' | 'destroy' {
+  const near = later(destroyAt, -DAY - 2 * LOOKED_AT_EVERY)
+  if (now < near) return 'wait'
+  if (!doomedAt || doomedAt < near || doomedAt > now) return 'doom'
+  return now >= destroyAt && now >= later(doomedAt, DAY) ? 'destroy' : 'wait'
 }
 
 /** When a key is destroyed at the latest, by the clock; null when that can't be said. */

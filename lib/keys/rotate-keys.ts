@@ -4,10 +4,10 @@ import type { AuditEvent } from '@/lib/audit/events/all'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import { env } from '@/lib/core/env'
-import { keyring, keyringPath } from '@/lib/crypto/keyring'
-import { activateKeyringKey, addKeyringKey } from '@/lib/crypto/keyring-file'
+import { isKeyringOurs, keyring, keyringPath } from '@/lib/crypto/keyring'
+import { activateKeyringKey, addKeyringKey, retireKeyringKeys } from '@/lib/crypto/keyring-file'
 import { type KeyringHolder, keyName, keyringHolders } from '@/lib/crypto/keyring-holders'
-import { countUnderOtherKeys, type Rewrapped, rewrapKeys } from '@/lib/crypto/rewrap-keys'
+import { countUnderOtherKeys, otherKeysInUse, type Rewrapped, rewrapKeys } from '@/lib/crypto/rewrap-keys'
 import { databaseTime, transaction } from '@/lib/db/client'
 
 /** Longer than a killed process is still heard of, and than most mounts take to bring a changed secret. */
@@ -41,10 +41,25 @@ export async function rotateKeys({ addsKey, say }: Options): Promise<boolean> {
     say(`${total} keys are to be wrapped under "${activeId}".`)
     await record({ action: 'keys.rotation_begun', subjectId: null, data: { to: activeId, waiting: total } })
   }
-  const outcome = await rewrapKeys({ onProgress: teller(total, say) })
+  const outcome = await rewrapAndRetire(teller(total, say))
   const { rewrapped } = outcome
   if (rewrapped > 0) await record({ action: 'keys.rotated', subjectId: null, data: { to: activeId, rewrapped } })
   return conclude(activeId, outcome, say)
+}
+
+/**
+ * A backup made until the last data key leaves a key needs that key: after a restore or a stalled rotation that is long
+ * after another became active. It is noted before as well, for a run that is killed once it has wrapped the last.
+ */
+async function rewrapAndRetire(onProgress: (rewrapped: number) => void): Promise<Rewrapped> {
+  const used = await otherKeysInUse()
+  const retire = async () => {
+    if (isKeyringOurs()) await retireKeyringKeys(keyringPath(), used, await databaseTime())
+  }
+  await retire()
+  const outcome = await rewrapKeys({ onProgress })
+  await retire()
+  return outcome
 }
 
 /** First each process can open what is wrapped under it, then anything is. */

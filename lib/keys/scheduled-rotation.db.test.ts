@@ -6,7 +6,7 @@ import { DAY, HOUR } from '@/lib/core/clock'
 import { createDataKey, dataKey } from '@/lib/crypto/data-keys'
 import { keyring } from '@/lib/crypto/keyring'
 import { createKeyringFile } from '@/lib/crypto/keyring-file'
-import { readKeyringText } from '@/lib/crypto/parse-keyring'
+import { parseKeyring, readKeyringText } from '@/lib/crypto/parse-keyring'
 import { database, disconnect, transaction } from '@/lib/db/client'
 import { passDays } from '@/tests/setup/keyring-time'
 import { takeKeysLock } from './keys-lock'
@@ -58,7 +58,9 @@ test('after a rotation period another key wraps; the old one is destroyed when n
   expect(await dataKey(database(), id)).toEqual(key)
   expect(await database().dataKey.findMany()).toMatchObject([{ keyringId: activeId }])
 
-  shift(34.9, first)
+  shift(34, first)
+  await rotateOnSchedule()
+  shift(0.9, first)
   await rotateOnSchedule()
   expect(ids()).toContain(first)
   shift(0.1, first)
@@ -79,17 +81,91 @@ test('a key is not destroyed while something is wrapped under it, or a process w
   await rotateOnSchedule()
   const { id } = await transaction(createDataKey)
   await database().$executeRaw`UPDATE data_keys SET keyring_id = ${first}, wrapped = '\\x00' WHERE id = ${id}::uuid`
-  shift(35, first)
-  await rotateOnSchedule().catch(() => {})
+  shift(34, first)
+  await rotateOnSchedule()
+  shift(1, first)
+  await rotateOnSchedule()
   expect(ids()).toContain(first)
 
   await database().dataKey.deleteMany()
+  shift(34, first)
   await aHolder(first)
+  await rotateOnSchedule()
+  shift(1, first)
   await rotateOnSchedule()
   expect(ids()).toContain(first)
   await database().keyringHolder.deleteMany()
   await rotateOnSchedule()
   expect(ids()).not.toContain(first)
+})
+
+/** As a restore, or a worker that stopped right after it activated a key, leaves the rows. */
+async function leaveUnder(keyringId: string) {
+  const { id, key } = await transaction(createDataKey)
+  const { active: _, ...content } = readKeyringText(readFileSync(file, 'utf8'))
+  const { wrapped } = await parseKeyring(JSON.stringify({ ...content, active: keyringId })).wrap(id, key)
+  await database().dataKey.update({ where: { id }, data: { wrapped, keyringId } })
+  return { id, key }
+}
+
+test.each([34, 36])(
+  'after a restore, %s days after a key was retired, backups made until it is left keep it',
+  async (days) => {
+    const [first = ''] = ids()
+    await transaction(createDataKey)
+    shift(30)
+    await rotateOnSchedule()
+    shift(days, first)
+    const { id, key } = await leaveUnder(first)
+    await rotateOnSchedule()
+    expect(ids()).toContain(first)
+    expect(await dataKey(database(), id)).toEqual(key)
+    expect(await database().dataKey.count({ where: { keyringId: first } })).toBe(0)
+
+    shift(34, first)
+    await rotateOnSchedule()
+    shift(0.9, first)
+    await rotateOnSchedule()
+    expect(ids()).toContain(first)
+    shift(0.1, first)
+    await rotateOnSchedule()
+    expect(ids()).not.toContain(first)
+  },
+)
+
+test('a clock that jumps ahead destroys nothing; two runs a day apart do, where both clocks agree', async () => {
+  const [first = ''] = ids()
+  shift(30)
+  await rotateOnSchedule()
+  shift(400, first)
+  await rotateOnSchedule()
+  await rotateOnSchedule()
+  expect(ids()).toContain(first)
+  shift(-400, first) // the clock is right again
+  await rotateOnSchedule()
+  shift(36, first)
+  await rotateOnSchedule()
+  expect(ids()).toContain(first)
+  shift(1, first)
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 2 * DAY)
+  await rotateOnSchedule()
+  clock.mockRestore()
+  expect(ids()).toContain(first)
+  await rotateOnSchedule()
+  expect(ids()).not.toContain(first)
+})
+
+test('rows that stay under another key are a concern after two days', async () => {
+  const [first = ''] = ids()
+  await transaction(createDataKey)
+  shift(30)
+  await rotateOnSchedule()
+  await leaveUnder(first)
+  expect(await keyringConcern()).toBeNull()
+  shift(2.1)
+  expect(await keyringConcern()).toBe('KEY_ROTATION_DUE')
+  await rotateOnSchedule()
+  expect(await keyringConcern()).toBeNull()
 })
 
 test('a run that was killed after it added a key is completed with that key', async () => {

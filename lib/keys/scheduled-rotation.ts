@@ -5,11 +5,11 @@ import { DAY } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import { isKeyringOurs, keyring, keyringPath } from '@/lib/crypto/keyring'
-import { completeKeyringHistory, destroyKeyringKey } from '@/lib/crypto/keyring-file'
+import { completeKeyringHistory, destroyKeyringKey, doomKeyringKey } from '@/lib/crypto/keyring-file'
 import { keyringHolders } from '@/lib/crypto/keyring-holders'
 import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
 import { database, databaseTime, transaction } from '@/lib/db/client'
-import { type KeyTimes, retiredKeys, rotationDue } from './key-ages'
+import { activeSince, type KeyTimes, nextStep, retiredKeys, rotationDue } from './key-ages'
 import { takeKeysLock } from './keys-lock'
 import { rotateKeys } from './rotate-keys'
 
@@ -46,14 +46,20 @@ export async function rotateOnSchedule(): Promise<void> {
 
 /** The caller has the lock of keys. */
 async function destroyRetiredKeys(): Promise<void> {
-  for (const { id, destroyAt } of retiredKeys(keyring(), keyTimes())) {
+  for (const key of retiredKeys(keyring(), keyTimes())) {
+    const { id } = key
     const now = await databaseTime()
-    if (destroyAt > now || (await isNeeded(id))) continue
+    const step = nextStep(key, now)
+    if (step === 'doom') await doomKeyringKey(keyringPath(), id, now)
+    if (step !== 'destroy' || !isOwnTime(now) || (await isNeeded(id))) continue
     await destroyKeyringKey(keyringPath(), id, now)
     log.info({ job: 'keys.rotate', key: id }, 'keyring key destroyed')
     await transaction((tx) => recordAudit(tx, SYSTEM, { action: 'keys.destroyed', subjectId: null, data: { key: id } }))
   }
 }
+
+/** Whether this machine's clock agrees: where it doesn't, one of the two is wrong, and nothing is destroyed by it. */
+const isOwnTime = (now: Date): boolean => Math.abs(Date.now() - now.getTime()) < DAY
 
 /** Whether anything is wrapped under it, or a process would still wrap under it. */
 async function isNeeded(id: string): Promise<boolean> {
@@ -65,6 +71,10 @@ async function isNeeded(id: string): Promise<boolean> {
 export async function keyringConcern(): Promise<'KEYRING_NOT_WRITABLE' | 'KEY_ROTATION_DUE' | null> {
   if (!isKeyringOurs()) return 'KEYRING_NOT_WRITABLE'
   const before = new Date((await databaseTime()).getTime() - LATE)
-  const due = [rotationDue(keyring(), keyTimes()), ...retiredKeys(keyring(), keyTimes()).map((key) => key.destroyAt)]
+  const due = [
+    rotationDue(keyring(), keyTimes()),
+    ...retiredKeys(keyring(), keyTimes()).map((key) => key.destroyAt),
+    (await countUnderOtherKeys()) > 0 ? activeSince(keyring()) : null,
+  ]
   return due.some((time) => time !== null && time < before) ? 'KEY_ROTATION_DUE' : null
 }
