@@ -7,6 +7,7 @@ import { database } from '@/lib/db/client'
 import { decoderPool } from '@/lib/imaging/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { markerPool } from '@/lib/imaging/watermark'
+import { blobStore } from '@/lib/storage/blob-store'
 import { anAccessCase } from '@/tests/factories/access-cases'
 import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
@@ -82,6 +83,19 @@ describe('granting', () => {
       where: { caseId_side: { caseId, side: 'PORTRAIT' } },
       data: { fileId },
     })
+    await expect(grant(reviewer, caseId)).rejects.toMatchObject({ code: 'PICTURES_NOT_VIEWED' })
+  })
+
+  test('a picture that can’t be drawn was not viewed, and counts for nothing', async () => {
+    const { caseId } = await aCase()
+    const reviewer = await aReviewer()
+    const { fileId } = await database().accessCaseFile.findFirstOrThrow({ where: { caseId } })
+    const page = { fileId_variant_page: { fileId, variant: 'RENDITION', page: 0 } } as const
+    const { id } = await database().storedBlob.findUniqueOrThrow({ where: page })
+    await blobStore().remove(id)
+    await expect(openCaseFile(reviewer, caseId, 'PORTRAIT')).rejects.toThrow()
+    expect(await eventsAbout(caseId, 'access_case.viewed')).toEqual([])
+    expect(await revealsOf(reviewer.id)).toEqual([])
     await expect(grant(reviewer, caseId)).rejects.toMatchObject({ code: 'PICTURES_NOT_VIEWED' })
   })
 

@@ -33,10 +33,12 @@ export async function openCaseFile(actor: PersonActor, caseId: string, side: Cas
   const page = await findPage({ fileId, variant: 'RENDITION', page: 0 })
   const at = await databaseTime()
   const event = { action: 'access_case.viewed', subjectId: caseId, data: { side, fileId } } as const
+  const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
+  // The picture is drawn first: a view that counts for granting is one that can leave.
+  const shown = await readMarkedPage(page, { viewerId: actor.id, name, at, reference: caseReference(caseId) })
   await countingTransaction(actor, async (tx) => {
     await countRevealOnce(tx, actor, { kind: 'ACCESS_CASE', subjectId: caseId })
     await recordAudit(tx, actor, event, { using: 'review.decide' })
   })
-  const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
-  return readMarkedPage(page, { viewerId: actor.id, name, at, reference: caseReference(caseId) })
+  return shown
 }

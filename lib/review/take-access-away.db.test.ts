@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { dropRemovalsOf } from '@/lib/accounts/access-changes/drop-removals'
 import { listWaitingChanges } from '@/lib/accounts/access-changes/waiting-changes'
 import { enablePerson } from '@/lib/accounts/enable-person'
 import { resetFactors } from '@/lib/accounts/factors/reset-factors'
@@ -6,7 +7,7 @@ import { inviteStaff } from '@/lib/accounts/invite-staff'
 import type { PersonActor } from '@/lib/auth/actor'
 import { readSession } from '@/lib/auth/sessions'
 import { env } from '@/lib/core/env'
-import { database, databaseTime } from '@/lib/db/client'
+import { database, databaseTime, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { waitingChangeOf } from '@/tests/factories/access-changes'
 import { eventsAbout } from '@/tests/factories/audit'
@@ -115,6 +116,59 @@ test.each([
   expect(await templatesTo(email)).toContain('OWN_REMOVAL_DONE')
   expect(await templatesTo(secondEmail)).toContain('REMOVAL_DONE')
   expect((await readSession(actor.sessionId))?.capabilities ?? []).not.toContain('audit.read')
+})
+
+describe('a swap of Administrator for Auditor', () => {
+  const swap = (userId: string) => changeRoles(first, { userId, from: ['ADMIN'], roles: ['AUDITOR'] })
+
+  test('is notified as a removal is, and is never completed by time', async () => {
+    const { id, email } = await aSensitiveColleague('ADMIN')
+    expect(await swap(id)).toEqual({ waits: true })
+    const change = await waitingChangeOf(id)
+    expect(change).toMatchObject({ kind: 'GRANT_ROLES', becomesFinal: false })
+    expect(await templatesTo(email)).toContain('OWN_REMOVAL_WAITING')
+    expect(await templatesTo(secondEmail)).toContain('REMOVAL_WAITING')
+    await confirm(second, change.id)
+    expect(await rolesOf(id)).toEqual(['AUDITOR'])
+    expect(await templatesTo(email)).toContain('OWN_REMOVAL_DONE')
+    expect(await templatesTo(secondEmail)).toContain('REMOVAL_DONE')
+  })
+
+  test('is not dismissed by the person, and ends on the server', async () => {
+    const { id, email, actor } = await aSensitiveColleague('ADMIN')
+    await swap(id)
+    const change = await waitingChangeOf(id)
+    expect(await listWaitingChanges(actor)).toMatchObject([{ id: change.id, mayDismiss: false }])
+    await expect(refuse(actor, change.id)).rejects.toMatchObject({ code: 'FORBIDDEN', subjectId: change.id })
+    await transaction((tx) => dropRemovalsOf(tx, id))
+    expect(await database().accessChange.findUniqueOrThrow({ where: { id: change.id } })).toMatchObject({
+      state: 'REFUSED',
+    })
+    expect(await templatesTo(email)).toContain('OWN_REMOVAL_DROPPED')
+  })
+
+  test('is notified when one acts alone, too', async () => {
+    const { id, email } = await aSensitiveColleague('ADMIN')
+    const before = env().SECOND_ADMINISTRATOR
+    Object.assign(env(), { SECOND_ADMINISTRATOR: '0' })
+    try {
+      expect(await swap(id)).toEqual({ waits: false })
+    } finally {
+      Object.assign(env(), { SECOND_ADMINISTRATOR: before })
+    }
+    expect(await templatesTo(email)).toContain('OWN_REMOVAL_DONE')
+    expect(await templatesTo(secondEmail)).toContain('REMOVAL_DONE')
+  })
+})
+
+test('who is blocked and has lost the role meanwhile is unblocked as any other', async () => {
+  const { id } = await aSensitiveColleague('AUDITOR')
+  await blockStaff(first, { userId: id, act: 'BLOCK' })
+  await demote(first, id, ['AUDITOR'])
+  await confirm(second, (await waitingChangeOf(id)).id)
+  expect([await rolesOf(id), await statusOf(id)]).toEqual([['REVIEWER'], 'BLOCKED'])
+  await blockStaff(first, { userId: id, act: 'UNBLOCK' })
+  expect(await statusOf(id)).toBe('ACTIVE')
 })
 
 test('people with other roles are changed, disabled and reset at once, by one', async () => {

@@ -17,6 +17,7 @@ import { SectionNav } from '../_components/section-nav'
 import { ExportFilters } from './_components/export-filters'
 import { ExportForm } from './_components/export-form'
 import { OwnExports } from './_components/own-exports'
+import { refusalParams } from './_components/refusal-params'
 import { SavedReports } from './_components/saved-reports'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -42,7 +43,7 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
     <PageBody>
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="flex flex-col gap-4">
-        <Refused code={sent.refused} here={here} />
+        <Refused sent={sent} here={here} />
         {sent.asked ? (
           <Alert tone="success" isLive>
             {t('asked')}
@@ -76,7 +77,8 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
 }
 
 /** Why a form that was sent without scripts came back. */
-async function Refused({ code, here }: { code: string | string[] | undefined; here: string }) {
+async function Refused({ sent, here }: { sent: Awaited<PageProps<'/reports'>['searchParams']>; here: string }) {
+  const code = sent.refused
   const [t, errors] = await Promise.all([getTranslations('reports'), getTranslations('errors')])
   if (!ERROR_CODES.includes(code as ErrorCode)) return null
   if (code === 'FRESH_FACTOR_NEEDED') {
@@ -98,7 +100,7 @@ async function Refused({ code, here }: { code: string | string[] | undefined; he
   }
   return (
     <Alert tone="danger" isLive>
-      {errors(code as ErrorCode, { seconds: 60 })}
+      {errors(code as ErrorCode, refusalParams(sent))}
     </Alert>
   )
 }

@@ -8,7 +8,7 @@ import type { StaffRole } from '@/lib/db/generated/enums'
 import { requireAnotherAdministrator } from '../administrators'
 import { takeFactors } from '../factors/take-factors'
 import { tellColleague } from '../tell-colleague'
-import { type AccessChange, isRemoval, kindOf, type NewRoles, rolesConcerned, TAKES_TWO } from './change'
+import { type AccessChange, kindOf, type NewRoles, rolesConcerned, TAKES_TWO, takesAway } from './change'
 import { notifyOfRemoval } from './notices'
 
 /** The person who makes the change effective, or the system: when time is over, or on the machine. */
@@ -26,7 +26,9 @@ export async function applyChangeIn(tx: Tx, by: By, change: AccessChange): Promi
   const before = await lockedRolesOf(tx, change.userId)
   await APPLY[change.kind](tx, by, change as never)
   const isSensitive = rolesConcerned(change, before).some((role) => TAKES_TWO.includes(role))
-  if (isSensitive && isRemoval(kindOf(change))) await notifyOfRemoval(tx, change.userId, 'DONE')
+  const toRoles = change.kind === 'ROLES' ? change.roles : before
+  const isTaking = takesAway({ kind: kindOf(change), fromRoles: before, toRoles })
+  if (isSensitive && isTaking) await notifyOfRemoval(tx, change.userId, 'DONE')
 }
 
 const APPLY: { [K in AccessChange['kind']]: (tx: Tx, by: By, change: AccessChange & { kind: K }) => Promise<void> } = {

@@ -46,5 +46,14 @@ export function changeOf({ kind, userId, fromRoles: from, toRoles: roles }: Row)
   return isOfRoles ? { kind: 'ROLES', userId, from, roles } : { kind, userId }
 }
 
+type Taking = Pick<Row, 'kind' | 'fromRoles' | 'toRoles'>
+
+/**
+ * Whether a change that takes two takes access away. A swap of Administrator for Auditor is a grant, so that time never
+ * completes it, and takes away all the same.
+ */
+export const takesAway = ({ kind, fromRoles, toRoles }: Taking): boolean =>
+  isRemoval(kind) || gainedBy(toRoles, fromRoles).some((role) => TAKES_TWO.includes(role))
+
 /** Whether the person whom it is about may refuse it: what they are given, and a reset, since who refuses has a factor. */
-export const mayDismissOwn = (kind: AccessChangeKind): boolean => !isRemoval(kind) || kind === 'RESET_FACTORS'
+export const mayDismissOwn = (change: Taking): boolean => !takesAway(change) || change.kind === 'RESET_FACTORS'

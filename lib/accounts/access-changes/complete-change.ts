@@ -5,7 +5,7 @@ import { databaseTime, type Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { ACTING_ADMINISTRATOR, lockAdministrators } from '../administrators'
 import { applyChangeIn } from './apply-change'
-import { type AccessChange, changeOf, isRemoval, REMOVALS } from './change'
+import { type AccessChange, changeOf, REMOVALS, takesAway } from './change'
 import { notifyOfRemoval } from './notices'
 import { canAnyoneConsent } from './request-change'
 
@@ -73,7 +73,7 @@ export async function lapseChangeIn(tx: Tx, changeId: string): Promise<void> {
     data: { state: 'REFUSED', decidedAt: now },
   })
   if (!row) return
-  const { kind, userId, invitationId } = row
+  const { userId, invitationId } = row
   await recordAudit(tx, SYSTEM, { action: 'access_change.lapsed', subjectId: changeId, data: { userId, invitationId } })
-  if (userId && isRemoval(kind)) await notifyOfRemoval(tx, userId, 'DROPPED')
+  if (userId && takesAway(row)) await notifyOfRemoval(tx, userId, 'DROPPED')
 }

@@ -2,13 +2,18 @@ import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import { databaseTime, type Tx } from '@/lib/db/client'
-import { REMOVALS } from './change'
+import { takesAway } from './change'
 import { notifyOfRemoval } from './notices'
 
-/** Ends the removal that waits for a person, for the operator of the machine. Call it under the lock of administrators. */
+/**
+ * Ends what waits to take access from a person, a swap of roles included, for the operator of the machine. Call it under
+ * the lock of administrators.
+ */
 export async function dropRemovalsOf(tx: Tx, userId: string): Promise<void> {
+  const waiting = await tx.accessChange.findMany({ where: { userId, state: 'WAITING' } })
+  const ids = waiting.filter(takesAway).map(({ id }) => id)
   const dropped = await tx.accessChange.updateManyAndReturn({
-    where: { userId, state: 'WAITING', kind: { in: [...REMOVALS] } },
+    where: { id: { in: ids }, state: 'WAITING' },
     data: { state: 'REFUSED', decidedAt: await databaseTime(tx) },
     select: { id: true },
   })

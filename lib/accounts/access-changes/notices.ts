@@ -1,17 +1,19 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
 import type { Tx } from '@/lib/db/client'
-import type { AccessChangeKind } from '@/lib/db/generated/enums'
+import type { AccessChangeKind, StaffRole } from '@/lib/db/generated/enums'
 import { ACTING_ADMINISTRATOR } from '../administrators'
 import { notifyAdministrators } from '../notify-administrators'
 import { tellColleague } from '../tell-colleague'
-import { isRemoval } from './change'
+import { takesAway } from './change'
 
 export const peopleUrl = () => new URL('/people', env().ZHUNXIN_URL).href
 
 type Request = {
   kind: AccessChangeKind
   userId: string | null
+  fromRoles: readonly StaffRole[]
+  toRoles: readonly StaffRole[]
   requestedById: string
   becomesFinal: boolean
   expiresAt: Date
@@ -19,8 +21,8 @@ type Request = {
 
 /** Notifies the administrators who can consent; of a removal every administrator, and the person themself. */
 export async function notifyOfRequest(tx: Tx, request: Request, hours: number): Promise<void> {
-  const { kind, userId, requestedById, becomesFinal, expiresAt } = request
-  if (!userId || !isRemoval(kind)) {
+  const { userId, requestedById, becomesFinal, expiresAt } = request
+  if (!userId || !takesAway(request)) {
     const others = await tx.user.findMany({
       where: { AND: [ACTING_ADMINISTRATOR, { id: { notIn: userId ? [requestedById, userId] : [requestedById] } }] },
       select: { id: true },

@@ -5,7 +5,7 @@ import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx } from '@/lib/db/client'
 import { lockAdministrators, requireActing } from '../administrators'
-import { isRemoval, mayDismissOwn } from './change'
+import { mayDismissOwn, takesAway } from './change'
 import { findChange } from './confirm-change'
 import { notifyOfRemoval } from './notices'
 
@@ -17,8 +17,9 @@ import { notifyOfRemoval } from './notices'
  * is overdue
  */
 export async function refuseChangeIn(tx: Tx, actor: PersonActor, changeId: string): Promise<void> {
-  const { kind, userId, invitationId } = await findChange(tx, actor, changeId)
-  if (userId === actor.id && !mayDismissOwn(kind)) {
+  const change = await findChange(tx, actor, changeId)
+  const { userId, invitationId } = change
+  if (userId === actor.id && !mayDismissOwn(change)) {
     throw new DomainError('FORBIDDEN', 'Their own removal', { subjectId: changeId })
   }
   await requireFreshFactor(tx, actor, changeId)
@@ -40,5 +41,5 @@ export async function refuseChangeIn(tx: Tx, actor: PersonActor, changeId: strin
   }
   const event = { action: 'access_change.refused', subjectId: changeId, data: { userId, invitationId } } as const
   await recordAudit(tx, actor, event, { using: 'people.manage' })
-  if (userId && isRemoval(kind)) await notifyOfRemoval(tx, userId, 'DROPPED')
+  if (userId && takesAway(change)) await notifyOfRemoval(tx, userId, 'DROPPED')
 }

@@ -38,7 +38,7 @@ export async function requestChangeIn(tx: Tx, actor: PersonActor, requested: Req
   if (count !== 1) throw new DomainError('GRANT_WAITS', 'One waits for them already', { subjectId: userId })
   const data = { ...whose, from: [...from], to: [...to] }
   await recordAudit(tx, actor, { action: 'access_change.requested', subjectId: id, data }, { using: 'people.manage' })
-  await notifyOfRequest(tx, { kind, userId, requestedById: actor.id, becomesFinal, expiresAt }, CHANGE_HOURS)
+  await notifyOfRequest(tx, row, CHANGE_HOURS)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/auth/actor'
 import { CAPABILITIES, type Capability, capabilitiesOf } from '@/lib/auth/capabilities'
-import { StaffRole } from '@/lib/db/generated/enums'
+import { type AccessChangeKind, StaffRole } from '@/lib/db/generated/enums'
 import { gainedBy, kindOf, mayDismissOwn, rolesConcerned } from './change'
 import { requireMayGrant } from './second-administrator'
 
@@ -52,6 +52,10 @@ test('roles concern a change when they differ; disabling and resets concern all 
 })
 
 test('nobody dismisses that their own access is removed', () => {
-  expect((['REMOVE_ROLES', 'DISABLE'] as const).map(mayDismissOwn)).toEqual([false, false])
-  expect((['GRANT_ROLES', 'ENABLE', 'RESET_FACTORS'] as const).map(mayDismissOwn)).toEqual([true, true, true])
+  const may = (kind: AccessChangeKind, fromRoles: StaffRole[], toRoles = fromRoles) =>
+    mayDismissOwn({ kind, fromRoles, toRoles })
+  expect([may('REMOVE_ROLES', ['ADMIN'], []), may('DISABLE', ['ADMIN'])]).toEqual([false, false])
+  expect([may('ENABLE', ['ADMIN']), may('RESET_FACTORS', ['ADMIN'])]).toEqual([true, true])
+  expect(may('GRANT_ROLES', ['ADMIN', 'LEAD'], ['ADMIN', 'AUDITOR'])).toBe(true)
+  expect(may('GRANT_ROLES', ['ADMIN'], ['AUDITOR'])).toBe(false)
 })

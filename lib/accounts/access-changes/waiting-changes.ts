@@ -39,7 +39,7 @@ export async function listWaitingChanges(actor: PersonActor) {
         isOwn,
         isForSelf,
         mayConsent: !isOwn && !isForSelf,
-        mayDismiss: !isForSelf || mayDismissOwn(kind),
+        mayDismiss: !isForSelf || mayDismissOwn({ kind, ...row }),
         createdAt: row.createdAt,
         expiresAt: row.expiresAt,
         becomesFinal: row.becomesFinal,

@@ -21,6 +21,7 @@ export function AccessCard({ userId, name, status, rule, isSensitive }: Props) {
   const [disabled, disableAction] = useActionState(disable, null)
   const [enabled, enableAction] = useActionState(enable, null)
   const isDisabled = status === 'DISABLED'
+  const isBlocked = status === 'BLOCKED' // also of a person who has lost the role meanwhile
   const result = isDisabled ? enabled : disabled
   return (
     <Card title={t('title')}>
@@ -32,11 +33,11 @@ export function AccessCard({ userId, name, status, rule, isSensitive }: Props) {
           </Alert>
         ) : null}
         <p role="status" className="max-w-measure text-text-muted">
-          {t(STATUS_WORDS[status])}
+          {t(isBlocked && isSensitive ? 'blockedSensitive' : STATUS_WORDS[status])}
         </p>
         <div className="flex flex-wrap items-start gap-2">
-          {isSensitive && !isDisabled ? (
-            <BlockButton userId={userId} name={name} isBlocked={status === 'BLOCKED'} />
+          {isBlocked || (isSensitive && !isDisabled) ? (
+            <BlockButton userId={userId} name={name} isBlocked={isBlocked} />
           ) : null}
           {isDisabled ? (
             <form action={enableAction} className="flex flex-col items-start gap-2">

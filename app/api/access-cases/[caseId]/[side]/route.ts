@@ -13,3 +13,8 @@ export const GET = route<Params>('access_case.open', async (actor, _request, par
   const { stream, size, mediaType } = await openCaseFile(actor, input.data.caseId, input.data.side)
   return fileResponse(stream, { mediaType, disposition: 'inline', size })
 })
+
+/** Each view counts for granting, and an answer without a body shows nothing: only GET opens a picture. */
+export function HEAD(): Response {
+  return new Response(null, { status: 405, headers: { Allow: 'GET' } })
+}
