@@ -5,6 +5,7 @@ import { endOtherSessions } from '@/lib/accounts/end-other-sessions'
 import { endOwnSession } from '@/lib/accounts/end-own-session'
 import { OtherSessionsInput, SessionInput } from '@/lib/accounts/schemas'
 import { formAction } from '@/lib/web/form-action'
+import { signInWith } from '@/lib/web/session'
 
 export const end = formAction('session.end', SessionInput, async (actor, input) => {
   await endOwnSession(actor, input)
@@ -12,7 +13,8 @@ export const end = formAction('session.end', SessionInput, async (actor, input) 
 })
 
 export const endOthers = formAction('session.end_others', OtherSessionsInput, async (actor) => {
-  const count = await endOtherSessions(actor)
+  const { count, session } = await endOtherSessions(actor)
+  await signInWith(session)
   revalidateLists()
   return { count }
 })

@@ -80,19 +80,25 @@ test('by a phone alone nobody ends what its owner does as staff', async () => {
   const { id, actor } = await aRegisteredApplicant()
   const staff = await aSession(id, 'STAFF')
   await expect(endOwnSession(actor, staff)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  expect(await endOtherSessions(actor)).toBe(0)
+  expect(await endOtherSessions(actor)).toMatchObject({ count: 0 })
   expect(await readSession(staff.sessionId)).not.toBeNull()
 })
 
-test('all others are ended at once, and this one goes on', async () => {
+test('all others are ended at once, and this one continues under a new token until it would have ended', async () => {
   const { id, actor } = await aColleague()
   const others = [await aSession(id, 'STAFF'), await aSession(id, 'STAFF')]
   const { actor: colleague } = await aColleague()
-  expect(await endOtherSessions(actor)).toBe(2)
+  const { endsAt } = await database().session.findUniqueOrThrow({ where: { id: actor.sessionId } })
+  const { count, session } = await endOtherSessions(actor)
+  expect(count).toBe(2)
   for (const { sessionId } of others) expect(await readSession(sessionId)).toBeNull()
-  expect(await readSession(actor.sessionId)).not.toBeNull()
+  expect(await readSession(actor.sessionId)).toBeNull() // whoever copied its cookie has nothing
+  expect(await readSession(session.id)).toEqual({ ...actor, sessionId: session.id })
+  expect(session.endsAt).toEqual(endsAt)
   expect(await readSession(colleague.sessionId)).not.toBeNull()
-  expect(await endedOf(id)).toHaveLength(2)
+  const ended = await endedOf(id)
+  expect(ended).toHaveLength(3)
+  expect(ended).toContainEqual({ actorId: id, data: { sessionId: actor.sessionId, because: 'RAISED' } })
 })
 
 test('one that ends meanwhile ends once', async () => {

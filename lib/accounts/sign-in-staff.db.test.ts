@@ -90,3 +90,12 @@ test('yields to being disabled between its read and its write', async () => {
   )
   await expect(attempt).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' })
 })
+
+test('a password that is removed between its check and the session starts none', async () => {
+  const { id, email } = await aColleague()
+  const attempt = interleaveWith(
+    (tx) => tx.user.update({ where: { id }, data: { passwordHash: null } }),
+    () => signIn(email),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' })
+})

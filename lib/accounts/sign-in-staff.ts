@@ -31,7 +31,7 @@ export async function signInStaff({ email, password, address }: Credentials): Pr
   const isRight = await verifyPassword(person?.passwordHash ?? null, password)
 
   const userId = person?.id
-  const session = userId && isRight ? await startStaffSession(userId) : null
+  const session = userId && isRight ? await startStaffSession(userId, person.passwordHash) : null
   if (userId && session) {
     await guess.hit()
     return { userId, session }
@@ -42,8 +42,13 @@ export async function signInStaff({ email, password, address }: Credentials): Pr
   throw new DomainError('CREDENTIALS_WRONG', 'No such person, another password, or disabled')
 }
 
-const startStaffSession = (userId: string) =>
-  transaction((tx) => startSession(tx, { userId, audience: 'STAFF', factors: ['PASSWORD'] }))
+/** Null, too, when the password was changed or removed while it was checked: it started nothing then. */
+const startStaffSession = (userId: string, passwordHash: string | null) =>
+  transaction(async (tx) => {
+    const standing = await tx.$queryRaw<unknown[]>`
+      SELECT FROM users WHERE id = ${userId}::uuid AND password_hash = ${passwordHash} FOR SHARE`
+    return standing.length > 0 ? startSession(tx, { userId, audience: 'STAFF', factors: ['PASSWORD'] }) : null
+  })
 
 function recordMiss(userId: string, because: 'WRONG' | 'DISABLED'): Promise<void> {
   const data = { factor: 'PASSWORD', because }

@@ -47,12 +47,13 @@ export async function startSession(
  * One more factor was given in a session: the next step of a sign-in, or the same person said once more who they are. What
  * it gained goes to a new session with a new token; the old one ends, so that whoever knew its token gained nothing.
  *
+ * @param factor null where none was given, and the token alone is replaced: what was given before, and the end, stay
  * @throws DomainError UNAUTHENTICATED when it is not live any more
  */
 export async function raiseSession(
   tx: Tx,
   { id: userId, sessionId }: Pick<PersonActor | OwingSession, 'id' | 'sessionId'>,
-  factor: SignInFactor,
+  factor: SignInFactor | null,
 ): Promise<StartedSession> {
   const isActive = await lockActive(tx, userId)
   const now = await databaseTime(tx)
@@ -68,9 +69,9 @@ export async function raiseSession(
   const { audience } = old
   const given = Factors.parse(old.factors)
   const hasOwed = isOwed(await standingOf(tx, { userId, audience, given }))
-  const factors = [...given.filter((before) => before.factor !== factor), { factor, at: now }]
-  // Saying once more who one is makes no day longer.
-  return insertSession(tx, { userId, audience, factors, now, ...(hasOwed ? {} : { endsAt: old.endsAt }) })
+  const factors = factor ? [...given.filter((before) => before.factor !== factor), { factor, at: now }] : given
+  // Saying once more who one is makes no day longer, and neither does another token.
+  return insertSession(tx, { userId, audience, factors, now, ...(factor && hasOwed ? {} : { endsAt: old.endsAt }) })
 }
 
 async function lockActive(tx: Tx, userId: string): Promise<boolean> {
@@ -184,7 +185,7 @@ export type SessionEnd =
   | 'DISABLED'
   | 'BLOCKED'
   | 'ERASED'
-  /** Another took its place, by one more factor. */
+  /** Another took its place, by one more factor or by another token alone. */
   | 'RAISED'
   | 'PASSWORD_CHANGED'
   | 'PHONE_CHANGED'

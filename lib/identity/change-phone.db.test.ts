@@ -29,9 +29,10 @@ test('codes to both numbers move the account; other sessions and devices end; th
   const { id, phone, to, actor, change } = await asked()
   const other = await aSession(id, 'APPLICANT')
   const { secret } = await transaction((tx) => rememberDevice(tx, id, null))
-  const device = await change()
+  const { device, session } = await change()
   expect([await idBy(phone), await idBy(to)]).toEqual([undefined, id])
-  expect(await readSession(actor.sessionId)).not.toBeNull()
+  expect(await readSession(actor.sessionId)).toBeNull() // whoever copied its cookie has nothing
+  expect(await readSession(session.id)).toMatchObject({ id })
   expect(await readSession(other.sessionId)).toBeNull()
   expect(await isKnownDevice(database(), id, secret)).toBe(false)
   expect(await isKnownDevice(database(), id, device.secret)).toBe(true)

@@ -7,7 +7,7 @@ import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { forgetDevices, rememberDevice } from '@/lib/auth/devices'
 import { takeUnaskedSend } from '@/lib/auth/rate-limits'
-import { endSessionsIn } from '@/lib/auth/sessions'
+import { endSessionsIn, raiseSession } from '@/lib/auth/sessions'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { dataKey } from '@/lib/crypto/data-keys'
@@ -44,10 +44,10 @@ type Change = Asking & { oldCode: string; newCode: string; device: string | null
 
 /**
  * Puts another number in the place of one's own, by a code to both. Other sessions and devices end with the old one, which
- * is told by a message to it.
+ * is told by a message to it. This session continues under a new token, so that a copy of it ends too.
  *
  * @returns what this browser is to hold from now on
- * @throws DomainError FORBIDDEN, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, PHONE_TAKEN
+ * @throws DomainError FORBIDDEN, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, PHONE_TAKEN, UNAUTHENTICATED
  */
 export async function changePhone(actor: PersonActor, { phone, oldCode, newCode, device, ...at }: Change) {
   requireApplicant(actor)
@@ -66,7 +66,8 @@ export async function changePhone(actor: PersonActor, { phone, oldCode, newCode,
     await tellPhone(tx, { ...told, phone: own.phone, locale })
     await tellPerson(tx, { ...told, userId: actor.id })
     await forgetDevices(tx, actor.id)
-    return rememberDevice(tx, actor.id, device)
+    const kept = await rememberDevice(tx, actor.id, device)
+    return { device: kept, session: await raiseSession(tx, actor, 'SMS_CODE') }
   })
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSession } from '@/lib/auth/sessions'
+import { readSession, type StartedSession } from '@/lib/auth/sessions'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
 import { createQualification } from '@/lib/qualifications/create-qualification'
@@ -11,13 +11,19 @@ import { removePassword, setPassword } from './set-password'
 import { signInByPassword } from './sign-in-by-password'
 
 const given = (code: string, password = PASSWORD) => ({ code, password, address: anAddress(), browser: BROWSER })
+async function actorOf({ id }: StartedSession) {
+  const actor = await readSession(id)
+  if (!actor) throw new Error('The session is not live')
+  return actor
+}
 const hashOf = async (id: string) => (await database().user.findUniqueOrThrow({ where: { id } })).passwordHash
 
-test('a code sets a password: other sessions end, this one stays, and it is told', async () => {
+test('a code sets a password: other sessions end, this one continues under a new token, and it is told', async () => {
   const { id, phone, actor } = await aRegisteredApplicant()
   const other = await aSession(id, 'APPLICANT')
-  await setPassword(actor, given(await aCode(phone)))
-  expect(await readSession(actor.sessionId)).not.toBeNull()
+  const { id: sessionId } = await setPassword(actor, given(await aCode(phone)))
+  expect(await readSession(actor.sessionId)).toBeNull() // whoever copied its cookie has nothing
+  expect(await readSession(sessionId)).toMatchObject({ id })
   expect(await readSession(other.sessionId)).toBeNull()
   expect(await eventsAbout(id, 'password.set')).toMatchObject([{ actorId: id }])
   expect((await messagesTo(phone))[0]).toMatchObject({ template: 'PASSWORD_CHANGED' })
@@ -27,13 +33,14 @@ test('a code sets a password: other sessions end, this one stays, and it is told
 
 test('removed, it gets nobody in', async () => {
   const { id, phone, actor } = await aRegisteredApplicant()
-  await setPassword(actor, given(await aCode(phone)))
+  const set = await actorOf(await setPassword(actor, given(await aCode(phone))))
   await age(phone, 900)
-  await removePassword(actor, given(await aCode(phone)))
+  const removed = await actorOf(await removePassword(set, given(await aCode(phone))))
+  expect(await readSession(set.sessionId)).toBeNull()
   expect(await hashOf(id)).toBeNull()
   expect(await eventsAbout(id, 'password.removed')).toHaveLength(1)
   await age(phone, 900)
-  await expect(removePassword(actor, given(await aCode(phone)))).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(removePassword(removed, given(await aCode(phone)))).rejects.toMatchObject({ code: 'INVALID_STATE' })
 })
 
 test.each([

@@ -5,7 +5,7 @@ import { readOwnName } from '@/lib/accounts/read-own-name'
 import { recordAudit } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { hashPassword, passwordProblem } from '@/lib/auth/passwords'
-import { endSessionsIn } from '@/lib/auth/sessions'
+import { endSessionsIn, raiseSession, type StartedSession } from '@/lib/auth/sessions'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
@@ -17,12 +17,12 @@ type Setting = OwnCode & { password: string }
 
 /**
  * Sets an applicant's own password, in place of an earlier one, by a code to their phone: whoever has only their session
- * can't. All their other sessions end, and they are told.
+ * can't. All their other sessions end, this one continues under a new token, so that a copy of it ends too, and they are told.
  *
  * @throws DomainError FORBIDDEN, PASSWORD_LENGTH, PASSWORD_COMMON, PASSWORD_PERSONAL, RATE_LIMITED, CODE_WRONG,
- *   CODE_EXPIRED, CODE_NOT_HERE
+ *   CODE_EXPIRED, CODE_NOT_HERE, UNAUTHENTICATED when the session ended meanwhile
  */
-export async function setPassword(actor: PersonActor, { password, ...tried }: Setting): Promise<void> {
+export async function setPassword(actor: PersonActor, { password, ...tried }: Setting): Promise<StartedSession> {
   requireApplicant(actor)
   const { phone } = await readOwnPhone(actor)
   const about = [phone.slice(3), (await readOwnName(actor)) ?? '', env().ZHUNXIN_PLATFORM ?? '']
@@ -30,25 +30,27 @@ export async function setPassword(actor: PersonActor, { password, ...tried }: Se
   if (problem) throw new DomainError(problem, 'Not a password to have', { subjectId: actor.id })
   const codeId = await guessOwnCode(actor, tried)
   const passwordHash = await hashPassword(password)
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     await spendCode(tx, codeId)
     await changePassword(tx, actor, passwordHash)
     await recordAudit(tx, actor, { action: 'password.set', subjectId: actor.id, data: {} })
+    return raiseSession(tx, actor, 'SMS_CODE')
   })
 }
 
 /**
- * From then on a code is the only way in. The other sessions end, too.
+ * From then on a code is the only way in. The other sessions end, too, and this one gets a new token.
  *
- * @throws DomainError FORBIDDEN, INVALID_STATE when there is none, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED
+ * @throws DomainError FORBIDDEN, INVALID_STATE when there is none, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, UNAUTHENTICATED
  */
-export async function removePassword(actor: PersonActor, tried: OwnCode): Promise<void> {
+export async function removePassword(actor: PersonActor, tried: OwnCode): Promise<StartedSession> {
   requireApplicant(actor)
   const codeId = await guessOwnCode(actor, tried)
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     await spendCode(tx, codeId)
     await changePassword(tx, actor, null)
     await recordAudit(tx, actor, { action: 'password.removed', subjectId: actor.id, data: {} })
+    return raiseSession(tx, actor, 'SMS_CODE')
   })
 }
 

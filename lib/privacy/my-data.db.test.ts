@@ -7,6 +7,7 @@ import { database, databaseTime, transaction } from '@/lib/db/client'
 import { exportOriginal } from '@/lib/qualifications/export-original'
 import { recordView } from '@/lib/qualifications/record-view'
 import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
+import { exportDossier } from '@/lib/reports/dossier/export-dossier'
 import { claimQualification } from '@/lib/review/claim-qualification'
 import { showDeclared } from '@/lib/review/show-declared'
 import { aCode, age, BROWSER } from '@/tests/factories/codes'
@@ -107,9 +108,13 @@ test('who saw something of it is told by role, newest first, by pages, to its pe
   await recordView(reviewer, { ...viewed, variant: 'RENDITION', page: 1 }, async () => {})
   await showDeclared(lead, { qualificationId, reason: 'DISPUTE', note: null })
   await exportOriginal(admin, { qualificationId, fileId, reason: 'INSPECTION', note: null })
+  const dossier = { qualificationId, locale: 'zh-CN', note: null } as const
+  await exportDossier(admin, { ...dossier, content: 'FULL', reason: 'DISPUTE' })
+  await exportDossier(admin, { ...dossier, content: 'MASKED', reason: null })
 
   const about = { qualificationId, reference }
   const expected = [
+    { ...about, act: 'DOSSIER_EXPORTED', role: 'READER', kind: null, page: null, reason: 'DISPUTE' },
     { ...about, act: 'EXPORTED', role: 'ADMINISTRATOR', kind: 'ID_PORTRAIT', page: null, reason: 'INSPECTION' },
     { ...about, act: 'ANSWERS_SHOWN', role: 'READER', kind: null, page: null },
     { ...about, act: 'VIEWED', role: 'REVIEWER', kind: 'ID_PORTRAIT', page: 2, isThumbnail: false },

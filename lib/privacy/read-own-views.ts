@@ -12,6 +12,8 @@ const ACTS = {
   'document.viewed': 'VIEWED',
   'document.viewed_by_member': 'VIEWED',
   'document.exported': 'EXPORTED',
+  /** In full: of a masked one nothing is listed. */
+  'qualification.dossier_exported': 'DOSSIER_EXPORTED',
   /** Sensitive answers, unmasked. */
   'qualification.declared_shown': 'ANSWERS_SHOWN',
   /** Whoever reviews it sees all that was declared while it is theirs. */
@@ -24,6 +26,7 @@ const ROLES: Readonly<Record<ViewAction, 'REVIEWER' | 'ADMINISTRATOR' | 'READER'
   'document.viewed': 'REVIEWER',
   'document.viewed_by_member': 'MEMBER',
   'document.exported': 'ADMINISTRATOR',
+  'qualification.dossier_exported': 'READER',
   'qualification.declared_shown': 'READER',
   'review.claimed': 'REVIEWER',
 }
@@ -40,7 +43,7 @@ export type OwnView = {
   /** From 1. */
   page: number | null
   isThumbnail: boolean
-  /** What an original was taken out for: a code of lib/qualifications/exports.ts. */
+  /** What an original or a dossier was exported for: a code of lib/qualifications/exports.ts. */
   reason: string | null
 }
 
@@ -75,7 +78,8 @@ export async function readOwnViews(
   const from = cursor ? Prisma.sql`AND (at, id) < (${cursor.at}, ${cursor.id}::uuid)` : Prisma.empty
   const rows = await database().$queryRaw<Row[]>`
     SELECT id::text, at, action, subject_id::text AS "subjectId", data FROM audit_events
-    WHERE subject_id = ANY(${[...references.keys()]}::uuid[]) AND action = ANY(${Object.keys(ACTS)}) ${from}
+    WHERE subject_id = ANY(${[...references.keys()]}::uuid[]) AND action = ANY(${Object.keys(ACTS)})
+      AND (data->>'isMasked') IS DISTINCT FROM 'true' ${from}
     ORDER BY at DESC, id DESC LIMIT ${most + 1}`
   const last = rows.length > most ? rows[most - 1] : undefined
   return {

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { signInStaff } from '@/lib/accounts/sign-in-staff'
 import { readSession } from '@/lib/auth/sessions'
 import { MINUTE } from '@/lib/core/clock'
 import { database, databaseTime } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { eventsAbout } from '@/tests/factories/audit'
+import { anOwingSession, withTotp } from '@/tests/factories/factors'
 import { outcomesOf } from '@/tests/factories/outcomes'
-import { aColleague, anEmail } from '@/tests/factories/people'
+import { aColleague, anAddress, anEmail, PASSWORD } from '@/tests/factories/people'
 import { aClaimedQualification } from '@/tests/factories/review'
 import { interleaveWith } from '@/tests/setup/interleave'
 import type { Told } from './provider'
@@ -36,6 +38,14 @@ const told = (claims: Record<string, unknown>, about: Partial<Told> = {}): Told 
 })
 const rolesOf = async (userId: string) =>
   (await database().roleGrant.findMany({ where: { userId } })).map(({ role }) => role).sort()
+async function waysOf(id: string) {
+  const person = await database().user.findUniqueOrThrow({
+    where: { id },
+    include: { totpSecret: true, passkeys: true },
+  })
+  const factors = person.passkeys.length + (person.totpSecret ? 1 : 0)
+  return { hasPassword: person.passwordHash !== null, factors }
+}
 const personOf = async (sessionId: string) =>
   (await database().session.findUniqueOrThrow({ where: { id: sessionId } })).userId
 
@@ -108,6 +118,41 @@ describe('roles by a claim', () => {
     const { id, email } = await aColleague({ roles: ['ADMIN'] })
     await signInBySso(told({ email, groups: ['review'] }), BY_CLAIM)
     expect(await rolesOf(id)).toEqual(['ADMIN', 'REVIEWER'])
+  })
+
+  test('with a new one that takes two leave no other way in: its password may be the one who made the person', async () => {
+    for (const isLinked of [false, true]) {
+      const { id, email } = await aColleague({ roles: ['REVIEWER'] })
+      const { actor } = await withTotp(await anOwingSession(id))
+      const person = told({ email })
+      if (isLinked) await signInBySso(person, BY_CLAIM)
+      expect(await waysOf(id)).toEqual({ hasPassword: true, factors: 1 })
+      const { id: sessionId } = await signInBySso(
+        { ...person, claims: { ...person.claims, groups: ['admin'] } },
+        BY_CLAIM,
+      )
+      expect(await rolesOf(id)).toEqual(['ADMIN'])
+      expect(await waysOf(id)).toEqual({ hasPassword: false, factors: 0 })
+      expect(await readSession(actor.sessionId)).toBeNull()
+      expect(await readSession(sessionId)).toMatchObject({ id })
+      const byPassword = signInStaff({ email, password: PASSWORD, address: anAddress() })
+      await expect(byPassword).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' })
+      expect(await eventsAbout(id, 'password.removed')).toMatchObject([{ actorId: null }])
+      expect(await eventsAbout(id, 'staff.factors_reset')).toMatchObject([{ data: { count: 1 } }])
+    }
+  })
+
+  test('that they had, or that take one, leave the other ways', async () => {
+    for (const [role, group] of [
+      ['ADMIN', 'admin'],
+      ['REVIEWER', 'lead'],
+    ] as const) {
+      const { id, email } = await aColleague({ roles: [role] })
+      const { actor } = await withTotp(await anOwingSession(id))
+      await signInBySso(told({ email, groups: [group] }), BY_CLAIM)
+      expect(await waysOf(id)).toEqual({ hasPassword: true, factors: 1 })
+      expect(await readSession(actor.sessionId)).not.toBeNull()
+    }
   })
 
   test('make nobody of who has none, and leave what they had until they come with one', async () => {

@@ -1,14 +1,16 @@
 import 'server-only'
+import { gainedBy, TAKES_TWO } from '@/lib/accounts/access-changes/change'
 import { isThereAnAdministrator, lockAdministrators } from '@/lib/accounts/administrators'
+import { takeFactors } from '@/lib/accounts/factors/take-factors'
 import { sealPersonField } from '@/lib/accounts/person-fields'
 import { recordAudit } from '@/lib/audit/record'
 import { type PersonActor, SYSTEM } from '@/lib/auth/actor'
 import { capabilitiesOf } from '@/lib/auth/capabilities'
-import { raiseSession, type StartedSession, startSession } from '@/lib/auth/sessions'
+import { endSessionsIn, raiseSession, type StartedSession, startSession } from '@/lib/auth/sessions'
 import { newId } from '@/lib/core/ids'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { createDataKey } from '@/lib/crypto/data-keys'
-import { type Tx, transaction } from '@/lib/db/client'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { releaseClaimsOf } from '@/lib/review/release-claims-of'
 import type { Told } from './provider'
@@ -92,7 +94,8 @@ async function join(tx: Tx, { email, name, roles }: SsoPerson, emailIndex: Index
 
 /**
  * Makes someone's roles those that the claim gives; from who reviews no more, what they hold returns to the queue. The last
- * administrator stays one, or nobody could let anyone in again.
+ * administrator stays one, or nobody could let anyone in again. With a new role that takes two, single sign-on is the only way
+ * in: whoever set up the others may be the one administrator who made this person, and then nobody consented.
  */
 async function take(tx: Tx, userId: string, given: readonly StaffRole[]): Promise<void> {
   await lockAdministrators(tx)
@@ -105,5 +108,18 @@ async function take(tx: Tx, userId: string, given: readonly StaffRole[]): Promis
   await tx.roleGrant.createMany({ data: roles.map((role) => ({ userId, role })) })
   const data = { from, to: roles }
   await recordAudit(tx, SYSTEM, { action: 'staff.roles_changed', subjectId: userId, data })
+  if (gainedBy(from, roles).some((role) => TAKES_TWO.includes(role))) await takeOtherWays(tx, userId)
   if (!capabilitiesOf(roles).includes('review.decide')) await releaseClaimsOf(tx, userId, 'ROLE_TAKEN')
+}
+
+/** Password, second factors, links that would set them, and the sessions that they began. */
+async function takeOtherWays(tx: Tx, userId: string): Promise<void> {
+  const where = { id: userId, passwordHash: { not: null } }
+  const { count: passwords } = await tx.user.updateMany({ where, data: { passwordHash: null } })
+  if (passwords > 0) await recordAudit(tx, SYSTEM, { action: 'password.removed', subjectId: userId, data: {} })
+  const count = await takeFactors(tx, userId)
+  if (count > 0) await recordAudit(tx, SYSTEM, { action: 'staff.factors_reset', subjectId: userId, data: { count } })
+  const expiresAt = await databaseTime(tx)
+  await tx.accessLink.updateMany({ where: { userId, usedAt: null, expiresAt: { gt: expiresAt } }, data: { expiresAt } })
+  await endSessionsIn(tx, SYSTEM, { userId }, 'FACTORS_RESET')
 }

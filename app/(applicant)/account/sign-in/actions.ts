@@ -9,6 +9,7 @@ import { removePassword, setPassword } from '@/lib/identity/set-password'
 import { heldBrowser, keepBrowser } from '@/lib/web/code-browser'
 import { heldDevice, keepDevice } from '@/lib/web/device'
 import { formAction } from '@/lib/web/form-action'
+import { signInWith } from '@/lib/web/session'
 
 export const sendCode = formAction('password.send_code', z.object({}), async (actor, _input, { address }) => {
   await sendOwnCode(actor, { address, browser: await keepBrowser() })
@@ -17,7 +18,8 @@ export const sendCode = formAction('password.send_code', z.object({}), async (ac
 export const changePassword = formAction('password.change', ChangePasswordInput, async (actor, input, { address }) => {
   const { intent, code, password } = input
   const tried = { code, address, browser: await heldBrowser() }
-  await (intent === 'set' ? setPassword(actor, { ...tried, password }) : removePassword(actor, tried))
+  const change = () => (intent === 'set' ? setPassword(actor, { ...tried, password }) : removePassword(actor, tried))
+  await signInWith(await change())
   revalidatePath('/account/sign-in')
   return intent
 })
@@ -29,6 +31,8 @@ export const sendCodes = formAction('phone.send_codes', PhoneCodesInput, async (
 
 export const changePhone = formAction('phone.change', ChangePhoneInput, async (actor, input, { address }) => {
   const held = { device: await heldDevice(), browser: await heldBrowser() }
-  await keepDevice(await change(actor, { ...input, ...held, address }))
+  const { device, session } = await change(actor, { ...input, ...held, address })
+  await keepDevice(device)
+  await signInWith(session)
   revalidatePath('/account/sign-in')
 })
