@@ -117,3 +117,8 @@ test('half a message is not made', async () => {
     renderMessage({ channel: 'EMAIL', locale: 'zh-CN', template: 'SIGN_IN_CODE', params: whole }),
   ).rejects.toThrow()
 })
+
+test.each(LOCALES)('the page of messages has a name for each: %s', async (locale) => {
+  const { outbox } = await messagesOf(locale)
+  expect(Object.keys(outbox.templates).toSorted()).toEqual([...MESSAGE_TEMPLATES].toSorted())
+})

@@ -96,7 +96,7 @@ test('an administrator is blocked at once by one, and disabled when another one 
   await second.goto('/people')
   const asked = second.getByRole('listitem').filter({ hasText: `停用${name}` })
   await expect(asked).toContainText(requester)
-  await asked.getByRole('button', { name: `同意停用${name}` }).click()
+  await asked.getByRole('button', { name: `同意停用${name}`, exact: true }).click()
   await second.getByRole('dialog').getByRole('button', { name: '确认同意' }).click()
   await expect(second.getByText('您已同意，变更已生效。')).toBeVisible()
   await expect(second.getByRole('row', { name: suspect.email })).toContainText('已停用')
