@@ -119,6 +119,6 @@ test('half a message is not made', async () => {
 })
 
 test.each(LOCALES)('the page of messages has a name for each: %s', async (locale) => {
-  const { outbox } = await messagesOf(locale)
+  const { outbox } = (await messagesOf(locale)) as { outbox: { templates: object } }
   expect(Object.keys(outbox.templates).toSorted()).toEqual([...MESSAGE_TEMPLATES].toSorted())
 })

@@ -11,6 +11,7 @@ test('a colleague is invited by mail, with roles whose sum is said as they are t
   another,
 }) => {
   const inviter = personal(`周${anEmail().slice(0, 6)}`)
+  const decider = (await aColleague({ roles: ['ADMIN'], name: personal('温言') })).actor
   await signIn((await aColleague({ roles: ['ADMIN'], name: inviter })).actor)
   const email = personal(anEmail())
   await page.goto('/people')
@@ -26,7 +27,7 @@ test('a colleague is invited by mail, with roles whose sum is said as they are t
   const asked = page.getByRole('listitem').filter({ hasText: '授予使用邀请链接的人：审计员和审核员' }).first()
   await expect(asked).toContainText('由另一位管理员决定')
 
-  const second = await another((await aColleague({ roles: ['ADMIN'], name: personal('温言') })).actor)
+  const second = await another(decider)
   await second.goto('/people')
   await second
     .getByRole('listitem')
