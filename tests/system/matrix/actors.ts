@@ -52,17 +52,18 @@ export async function makePeople(): Promise<People> {
   const nobodies = await makeNobodies(owner)
 
   await Promise.all(Object.values(all).map(({ actor }) => keepFresh(actor)))
-  const cookies = new Map(
-    await Promise.all(Object.entries(all).map(async ([name, { actor }]) => [name, await cookie(actor)] as const)),
-  )
+  const sessions = new Map(Object.entries(all).map(([name, { actor }]) => [name, actor.sessionId]))
 
   async function cookieOf(name: ActorName | NobodyName, isFresh = false): Promise<string> {
     if (name === 'anonymous') return ''
     if (name === 'owing') return cookie(await anOwingSession(all.reviewer.id)) // some acts end it
     if (!(name in all)) return nobodies[name as Exclude<NobodyName, 'owing'>]
     const someone = all[name as keyof typeof all]
-    if (isFresh) return cookie(await aSession(someone.id, APPLICANTS.has(name) ? 'APPLICANT' : 'STAFF'))
-    return cookies.get(name) ?? ''
+    if (isFresh) return cookie({ sessionId: await another(someone.id, name) })
+    const held = sessions.get(name) ?? ''
+    const sessionId = (await hasEnded(held)) ? await another(someone.id, name) : held // some acts give it a new token
+    sessions.set(name, sessionId)
+    return cookie({ sessionId })
   }
   return {
     owner: { ...owner.actor, accountId: owner.accountId, phone: owner.phone },
@@ -71,6 +72,14 @@ export async function makePeople(): Promise<People> {
     administrator: { ...administrator.actor, assurance: FRESH_THROUGHOUT },
     cookieOf,
   }
+}
+
+const hasEnded = async (id: string) => (await database().session.findUniqueOrThrow({ where: { id } })).endedAt !== null
+
+async function another(userId: string, name: string): Promise<string> {
+  const session = await aSession(userId, APPLICANTS.has(name) ? 'APPLICANT' : 'STAFF')
+  await keepFresh(session)
+  return session.sessionId
 }
 
 const APPLICANTS: ReadonlySet<string> = new Set(['owner', 'member', 'stranger'])

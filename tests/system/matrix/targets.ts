@@ -182,7 +182,8 @@ export const NOTHING: Target = {
 
 async function make(people: People, state: QualificationState, isLookedAt: boolean): Promise<Target> {
   const uploadId = newId()
-  const qualificationId = await aQualification(people, state, { isLookedAt, uploadId })
+  const owner = await anAccountOf(people.owner)
+  const qualificationId = await aQualification({ ...people, owner }, state, { isLookedAt, uploadId })
   const { revision, draftVersion, documents, signatures, parts } = await submissionOf(qualificationId)
   const portrait = documents.find(({ kind }) => kind === 'ID_PORTRAIT')
   const fileId = portrait?.pages[0]?.fileId ?? ''
@@ -197,7 +198,7 @@ async function make(people: People, state: QualificationState, isLookedAt: boole
     uploadId,
     signatureId: signatures[0]?.id ?? '',
     partIds: parts.length > 0 ? parts.map(({ id }) => id) : NOTHING.partIds,
-    seen: (await readDraft(people.owner, qualificationId))?.seen ?? NOTHING.seen,
+    seen: (await readDraft(owner, qualificationId))?.seen ?? NOTHING.seen,
   }
 }
 
@@ -215,9 +216,11 @@ type QualificationState = Exclude<State, 'ABSENT'>
 
 type Begun = { isLookedAt: boolean; uploadId: string }
 
-async function aQualification(people: People, state: QualificationState, begun: Begun) {
-  const { holder } = people
-  const owner = await anAccountOf(people)
+async function aQualification(
+  { owner, holder }: Pick<People, 'owner' | 'holder'>,
+  state: QualificationState,
+  begun: Begun,
+) {
   const id = await aFullDraft(owner, begun)
   if (state === 'DRAFT') return id
   await handIn(owner, id)
@@ -236,10 +239,11 @@ async function aQualification(people: People, state: QualificationState, begun: 
   return id
 }
 
-/** Each in an account of its own, of both members: one alone may not have as many drafts and uploads as are needed here. */
-async function anAccountOf({ owner, member }: People): Promise<People['owner']> {
+/** Each in an account of its own, with the same members: one may not have as many drafts and uploads as are needed here. */
+async function anAccountOf(owner: People['owner']): Promise<People['owner']> {
   const { accountId } = await aRegisteredApplicant()
-  await database().membership.createMany({ data: [owner, member].map(({ id }) => ({ accountId, userId: id })) })
+  const members = await database().membership.findMany({ where: { accountId: owner.accountId } })
+  await database().membership.createMany({ data: members.map(({ userId }) => ({ accountId, userId })) })
   return { ...owner, accountId, accountIds: [accountId] }
 }
 
