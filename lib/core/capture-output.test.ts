@@ -56,6 +56,6 @@ test('the console, warnings and what nobody caught are lines of the log without 
     [40, 'warning', 'DEP1'],
     [50, 'bug', 'process'],
     [50, 'bug', 'process'],
-    [30, 'output', undefined],
+    [20, 'output', undefined],
   ])
 })

@@ -2,7 +2,8 @@ import 'server-only'
 import { currentRequest } from './current-request'
 import { log, logBug, withoutContent } from './log'
 
-const LEVELS = { error: 'error', warn: 'warn', info: 'info', log: 'info', debug: 'debug', trace: 'debug' } as const
+/** Mere information is logged without its text and says little, so it is for debugging. */
+const LEVELS = { error: 'error', warn: 'warn', info: 'debug', log: 'debug', debug: 'debug', trace: 'debug' } as const
 
 /**
  * Sends through the log what libraries write to the console, Node's warnings and what nobody caught. The framework writes
