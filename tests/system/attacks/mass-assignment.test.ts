@@ -156,7 +156,9 @@ describe('an upload', () => {
     const answer = await fetch(new URL(path, system.portal.url), { method: 'POST', headers, body: form })
     if (answer.status !== 201) return expect(answer.status).toBe(400) // refused as a whole: nothing was taken in
     const [file] = await database().storedFile.findMany({ orderBy: { createdAt: 'desc' }, take: 1 })
-    expect(file).toMatchObject({ accountId: all.owner.accountId })
+    const where = { id: target.qualificationId }
+    const { accountId } = await database().qualification.findUniqueOrThrow({ where })
+    expect(file).toMatchObject({ accountId })
   })
 
   test('in parts too', async () => {
