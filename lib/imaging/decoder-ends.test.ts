@@ -19,10 +19,11 @@ const SOON = 1_000
 const DECODE = (then: string) => `
   import { Readable } from 'node:stream'
   import { DecoderPool } from './lib/imaging/decoder-pool'
+  import { lastInChain, processorTime } from './lib/imaging/processor-time'
   const pool = new DecoderPool({ size: 1, timeLimitMs: 80_000 })
   const request = { mediaType: 'application/pdf', maxPixels: 1e6, minShortSide: 1, maxPages: 1 }
   const original = { size: 1, open: async () => Readable.from([Buffer.from('x')]) }
-  const decoding = pool.decode(request, original, async () => {})
+  const decoding = pool.decode(request, original, 'a sender')
   ${then}`
 
 describe.skipIf(process.platform !== 'linux')('a program that never ends, in the place of a decoder', () => {
@@ -42,12 +43,14 @@ describe.skipIf(process.platform !== 'linux')('a program that never ends, in the
 
   it('is gone with the portal', async () => {
     project = projectWithDecoder(SPINNER)
+    // Said while it spins: it has had the processor for longer than it takes to start, and for less than it may.
     const waits = `decoding.catch(() => {})
       const timer = setInterval(() => {
-        if (pool.pids.length === 0) return
+        const [pid] = pool.pids
+        if (!pid || processorTime(lastInChain(pid)) < 700) return
         clearInterval(timer)
-        setTimeout(() => process.stdout.write(String(pool.pids)), 3_000)
-      }, 50)`
+        process.stdout.write(String(pid))
+      }, 20)`
     const portal = await project.run(DECODE(waits))
     const spinning = Number(portal.said)
     const family = familyOf(portal.process.pid ?? 0)
