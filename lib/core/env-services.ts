@@ -7,6 +7,10 @@ const word = () => z.string().trim().min(1)
 export const SERVICES = {
   /** Blobs go into this bucket instead of the data folder. */
   S3_BUCKET: word().optional(),
+  /** The folder of the blobs, where it is not `blobs` in the data folder: one that several nodes share. */
+  BLOBS_FOLDER: word()
+    .transform((path) => resolve(path))
+    .optional(),
   /** Of a store other than Amazon's. */
   S3_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
@@ -48,6 +52,9 @@ export function checkServices(given: Given, context: z.RefinementCtx): void {
   for (const { for: choice, needed } of NEEDS) {
     if (given[choice] === undefined || given[needed] !== undefined) continue
     context.addIssue({ code: 'custom', path: [needed], message: `is needed with ${choice}` })
+  }
+  if (given.S3_BUCKET && given.BLOBS_FOLDER) {
+    context.addIssue({ code: 'custom', path: ['BLOBS_FOLDER'], message: 'may not be set beside S3_BUCKET' })
   }
   if (given.CLAMAV_SOCKET && given.CLAMAV_HOST) {
     context.addIssue({ code: 'custom', path: ['CLAMAV_HOST'], message: 'may not be set beside CLAMAV_SOCKET' })

@@ -98,6 +98,8 @@ test.each([
   [{ S3_BUCKET: 'vault', S3_ACCESS_KEY_ID: 'id' }, 'S3_SECRET_ACCESS_KEY is needed with S3_ACCESS_KEY_ID'],
   [{ S3_BUCKET: 'vault', S3_SECRET_ACCESS_KEY: 's' }, 'S3_ACCESS_KEY_ID is needed with S3_SECRET_ACCESS_KEY'],
   [{ S3_BUCKET: 'vault', S3_ENDPOINT: 'https://s3.example.cn/vault' }, 'S3_ENDPOINT must have no path'],
+  [{ S3_BUCKET: 'vault', BLOBS_FOLDER: '/mnt/blobs' }, 'BLOBS_FOLDER may not be set beside S3_BUCKET'],
+  [{ DRAIN_SECONDS: '16' }, 'DRAIN_SECONDS'],
   [{ CLAMAV_SOCKET: '/run/clamd', CLAMAV_HOST: 'clamd' }, 'CLAMAV_HOST may not be set beside CLAMAV_SOCKET'],
 ])('%j is not whole', (given, says) => {
   expect(() => parseEnv({ DATABASE_URL, ...given })).toThrow(says)

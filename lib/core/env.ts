@@ -43,6 +43,8 @@ const Environment = z
       .default('')
       .transform(parseAddressSet)
       .pipe(z.custom<NonNullable<ReturnType<typeof parseAddressSet>>>((set) => set !== null, NO_PROXIES)),
+    /** How long a portal that was told to stop still serves, for balancers to see that it is not ready any more. */
+    DRAIN_SECONDS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(15).default(0),
     /** The keyring itself, as JSON, or the path of a mounted secret; otherwise it is keyring.json in the data folder. */
     ZHUNXIN_KEYRING: z.string().min(1).optional(),
     /** After how many days another keyring key wraps, where the portal can write the keyring. */

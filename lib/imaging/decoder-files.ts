@@ -8,11 +8,12 @@ const inProject = (...names: string[]) => path.join(/* turbopackIgnore: true */ 
 
 export const decoderProgram = () => inProject('.build', 'decoder-child.mjs')
 
-/** The data folder with all that is in it, and the keyring where that is a file elsewhere. */
+/** The data folder with all that is in it, and the blobs and the keyring where those are elsewhere. */
 export function secrets(): { folders: string[]; files: string[] } {
-  const { ZHUNXIN_DATA: data, ZHUNXIN_KEYRING: keyring } = env()
+  const { ZHUNXIN_DATA: data, BLOBS_FOLDER: blobs, ZHUNXIN_KEYRING: keyring } = env()
   const isFile = keyring !== undefined && !keyring.trimStart().startsWith('{')
-  return { folders: [data].filter(existsSync), files: isFile ? [path.resolve(keyring)].filter(existsSync) : [] }
+  const folders = blobs ? [data, blobs] : [data]
+  return { folders: folders.filter(existsSync), files: isFile ? [path.resolve(keyring)].filter(existsSync) : [] }
 }
 
 /** Where the system has its libraries, and the programs that still start something inside. */

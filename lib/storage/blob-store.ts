@@ -7,14 +7,14 @@ import type { BlobStore } from './store-port'
 
 let store: BlobStore | undefined
 
-/** The store of this installation: a bucket where one is set, else the disk, in the data folder. */
+/** The store of this installation: a bucket or a folder where one is set, else a folder in the data folder. */
 export function blobStore(): BlobStore {
   store ??= storeOf(env())
   return store
 }
 
 function storeOf(given: Env): BlobStore {
-  if (!given.S3_BUCKET) return diskStore(join(given.ZHUNXIN_DATA, 'blobs'))
+  if (!given.S3_BUCKET) return diskStore(given.BLOBS_FOLDER ?? join(given.ZHUNXIN_DATA, 'blobs'))
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = given
   return s3Store({
     bucket: given.S3_BUCKET,

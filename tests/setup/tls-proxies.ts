@@ -64,7 +64,8 @@ type Settings = {
   portalPort: string
 }
 
-function configurationOf(file: string, replacements: readonly (readonly [string, string])[]): string {
+/** A file of docs/deploy with what differs here put in its place. */
+export function configurationOf(file: string, replacements: readonly (readonly [string, string])[]): string {
   let text = readFileSync(path.join('docs/deploy', file), 'utf8')
   for (const [from, to] of replacements) {
     if (!text.includes(from)) throw new Error(`${file} has no ${from}`)
@@ -84,9 +85,15 @@ function startNginx({ folder, certificate, key, port, plainPort, portalPort }: S
     ['/etc/ssl/zhunxin/privkey.pem', key],
     ['127.0.0.1:3000', `127.0.0.1:${portalPort}`],
   ])
+  writeNginx(folder, site)
+  return runNginx(folder)
+}
+
+/** Writes the whole configuration around a site: everything that nginx keeps is in the folder. */
+export function writeNginx(folder: string, site: string): void {
   const kept = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => {
     const place = path.join(folder, kind)
-    mkdirSync(place)
+    mkdirSync(place, { recursive: true })
     return `${kind}_temp_path ${place};`
   })
   const around = [
@@ -96,10 +103,11 @@ function startNginx({ folder, certificate, key, port, plainPort, portalPort }: S
     'events {}',
     `http { access_log off; ${kept.join(' ')} ${site} }`,
   ]
-  const file = path.join(folder, 'nginx.conf')
-  writeFileSync(file, around.join('\n'))
-  return spawn(PROGRAMS.nginx, ['-e', path.join(folder, 'errors'), '-c', file], { stdio: 'ignore' })
+  writeFileSync(path.join(folder, 'nginx.conf'), around.join('\n'))
 }
+
+export const runNginx = (folder: string): ChildProcess =>
+  spawn(PROGRAMS.nginx, ['-e', path.join(folder, 'errors'), '-c', path.join(folder, 'nginx.conf')], { stdio: 'ignore' })
 
 function startCaddy({ folder, certificate, key, port, plainPort, portalPort }: Settings): ChildProcess {
   const site = configurationOf('Caddyfile', [

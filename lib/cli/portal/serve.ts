@@ -7,6 +7,7 @@ import type { Env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
 import { createBoundedServer } from '@/lib/web/bounded-server'
+import { createDrain } from '@/lib/web/drain'
 import { blameSender } from '@/lib/web/malformed'
 import { admitToPage } from '@/lib/web/page-request'
 import {
@@ -25,7 +26,7 @@ const GRACE_MS = 10_000
 
 /** Serves the built app (or, in development, the app as it stands) on HOST and PORT. */
 export async function servePortal(settings: Env, onStop: OnStop): Promise<void> {
-  const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES } = settings
+  const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES, DRAIN_SECONDS } = settings
   const isDevelopment = NODE_ENV === 'development'
   const { server, stop } = createBoundedServer({ proxies: TRUSTED_PROXIES, takesFiles, hasUpgrades: isDevelopment })
   await listen(server, HOST, PORT)
@@ -36,10 +37,13 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer })
   onStop(() => app.close())
   onStop(() => stop(GRACE_MS))
+  const drain = createDrain()
+  onStop(() => drain.start(DRAIN_SECONDS))
   const prepared = app.prepare()
   const heed = heedProxies(TRUSTED_PROXIES)
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of headersOfEachAnswer(request.url ?? '')) response.setHeader(name, value)
+    if (drain.answers(request, response)) return
     heed(request)
     const refused = refusalStatus(request)
     if (refused) return void response.writeHead(refused, { Allow: 'GET, HEAD, POST, OPTIONS' }).end()

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { inspect } from 'node:util'
 import type { PersonActor } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import type { DocumentKind } from '@/lib/db/generated/enums'
@@ -62,26 +63,39 @@ async function fillIn({ actor }: Owner, qualificationId: string): Promise<void> 
   await saveSignatures(actor, { qualificationId, seen: '', signatures, samples })
 }
 
-/** Sends it all, several at a time and some slowly; what fails because the portal is gone is no matter. */
+/**
+ * Sends it all, several at a time and some slowly.
+ *
+ * @returns `failed`: why the others got no answer that says so, as when the portal is gone
+ */
 export function send(
   portal: Portal,
   load: Load,
   random: () => number,
-): { acknowledged: Acknowledged; ended: Promise<void> } {
+): { acknowledged: Acknowledged; failed: string[]; ended: Promise<void> } {
   const acknowledged: Acknowledged = { uploads: [], handIns: [] }
+  const failed: string[] = []
   const uploads = [...load.uploads]
   const uploader = async () => {
     for (let next = uploads.shift(); next; next = uploads.shift()) {
-      const fileId = await upload(portal, next, random() < 0.5 ? 20 * random() : 0).catch(() => null)
+      const { fileId, failure } = await upload(portal, next, random() < 0.5 ? 20 * random() : 0).catch(noted)
       if (fileId) acknowledged.uploads.push({ ...next, fileId })
+      else failed.push(`upload: ${failure}`)
     }
   }
   const handingIn = load.handIns.map(async (one) => {
     await pause(800 * random())
-    if (await handIn(portal, one).catch(() => false)) acknowledged.handIns.push(one.qualificationId)
+    const failure = await handIn(portal, one).catch((error: unknown) => noted(error).failure)
+    if (failure === null) acknowledged.handIns.push(one.qualificationId)
+    else failed.push(`submission: ${failure}`)
   })
-  return { acknowledged, ended: Promise.all([uploader(), uploader(), uploader(), ...handingIn]).then(() => {}) }
+  return { acknowledged, failed, ended: Promise.all([uploader(), uploader(), uploader(), ...handingIn]).then(() => {}) }
 }
+
+const noted = (error: unknown) => ({
+  fileId: null,
+  failure: inspect(error instanceof Error && error.cause ? error.cause : error),
+})
 
 /** In pieces of 16 KiB, each so many milliseconds after the last. */
 async function upload({ url }: Portal, { owner, qualificationId, kind, bytes }: Upload, delay: number) {
@@ -92,13 +106,14 @@ async function upload({ url }: Portal, { owner, qualificationId, kind, bytes }: 
   const body = slowly(Buffer.from(await whole.arrayBuffer()), delay)
   const answer = await fetch(`${url}/api/qualifications/${qualificationId}/documents/${kind}`, {
     method: 'POST',
-    headers: { cookie: owner.cookie, origin: url, 'content-type': type },
+    // One request a connection: a kept one may be closed at the moment that the next request is sent on it.
+    headers: { cookie: owner.cookie, origin: url, 'content-type': type, connection: 'close' },
     body,
     duplex: 'half',
   } as RequestInit)
-  if (answer.status !== 201) return null
+  if (answer.status !== 201) return { fileId: null, failure: `${answer.status} ${await answer.text()}` }
   const { files } = (await answer.json()) as { files: { fileId: string }[] }
-  return files[0]?.fileId ?? null
+  return { fileId: files[0]?.fileId ?? null, failure: null }
 }
 
 function slowly(bytes: Buffer, delay: number): ReadableStream<Uint8Array> {
@@ -114,10 +129,12 @@ function slowly(bytes: Buffer, delay: number): ReadableStream<Uint8Array> {
   })
 }
 
-async function handIn({ url }: Portal, { owner, qualificationId, draftVersion }: HandIn): Promise<boolean> {
+/** Returns why it was not handed in, or null. */
+async function handIn({ url }: Portal, { owner, qualificationId, draftVersion }: HandIn): Promise<string | null> {
   const action = builtActions().find(({ name }) => name.endsWith('/check/actions.ts#submit'))
   if (!action) throw new Error('No action hands in')
   const entries = Object.entries({ qualificationId, revision: '1', draftVersion: `${draftVersion}` })
-  const answer = await callAction(url, action.name, entries, { cookie: owner.cookie })
-  return answer.status < 400 && answer.error === null && (answer.ok === true || answer.location !== null)
+  const answer = await callAction(url, action.name, entries, { cookie: owner.cookie, headers: { connection: 'close' } })
+  const isDone = answer.status < 400 && answer.error === null && (answer.ok === true || answer.location !== null)
+  return isDone ? null : `${answer.status} ${answer.error}`
 }
