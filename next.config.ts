@@ -1,6 +1,9 @@
 import type { NextConfig } from 'next'
 import createNextIntlPlugin from 'next-intl/plugin'
 
+/** What `npm run build` names the build; a development server has none. */
+const buildId = process.env.ZHUNXIN_BUILD_ID
+
 const withNextIntl = createNextIntlPlugin('./lib/web/i18n-request.ts')
 
 export default withNextIntl({
@@ -29,5 +32,6 @@ export default withNextIntl({
     'sharp',
     'tencentcloud-sdk-nodejs-sms',
   ],
-  ...(process.env.ZHUNXIN_DEPLOYMENT ? { deploymentId: process.env.ZHUNXIN_DEPLOYMENT } : {}),
+  // One names the build on disk, the other is what browsers compare.
+  ...(buildId ? { generateBuildId: () => buildId, deploymentId: buildId } : {}),
 } satisfies NextConfig)

@@ -13,6 +13,6 @@ await program(async () => {
   process.env.ZHUNXIN_DATA ||= 'data/demo'
   for (const name of LEFT_OUT) delete process.env[name]
   const data = dataFolder()
-  Object.assign(process.env, await prepareApp(data), { ZHUNXIN_DATA: data, ZHUNXIN_DEMO: '1' })
+  Object.assign(process.env, await prepareApp(), { ZHUNXIN_DATA: data, ZHUNXIN_DEMO: '1' })
   await import(pathToFileURL(at('.build/demo.mjs')).href)
 })

@@ -1,6 +1,6 @@
 // `npm run dev`: the portal rebuilt as its sources change, on its own database.
 import { pathToFileURL } from 'node:url'
-import { at, dataFolder, nextEnvironment, requireNode, root } from './prepare/folders.mjs'
+import { at, dataFolder, requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
 
@@ -11,7 +11,6 @@ await program(async () => {
   await installPackages()
   await generateClient()
   await bundlePrograms()
-  const { forRun } = nextEnvironment(data, '')
-  Object.assign(process.env, forRun, { NODE_ENV: 'development', ZHUNXIN_DATA: data })
+  Object.assign(process.env, { NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1', ZHUNXIN_DATA: data })
   await import(pathToFileURL(at('.build/portal.mjs')).href)
 })

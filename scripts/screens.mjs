@@ -1,5 +1,5 @@
 // `npm run screens`: a picture of every page, both sizes, both languages, light and dark, into ./screens.
-import { at, requireNode, root } from './prepare/folders.mjs'
+import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { prepareApp } from './prepare/steps.mjs'
 import { ensureBrowser } from './test/browser.mjs'
@@ -8,7 +8,7 @@ import { conclude, playwright } from './test/runners.mjs'
 await program(async () => {
   requireNode()
   process.chdir(root)
-  await prepareApp(at('.build/test-data'))
+  await prepareApp()
   await ensureBrowser()
   conclude([await playwright(['--project', 'screens'])])
 })

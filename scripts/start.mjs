@@ -8,6 +8,6 @@ await program(async () => {
   requireNode()
   process.chdir(root)
   const data = dataFolder()
-  Object.assign(process.env, await prepareApp(data), { ZHUNXIN_DATA: data })
+  Object.assign(process.env, await prepareApp(), { ZHUNXIN_DATA: data })
   await import(pathToFileURL(at('.build/portal.mjs')).href)
 })

@@ -1,6 +1,6 @@
 // `npm run test:long`: kills, fuzz, races and slow uploads at their stated counts, and each guard in turn; or parts by name:
 // `npm run test:long -- kill race`, `npm run test:long -- guards lib/accounts`. Results are kept in docs/results.
-import { at, requireNode, root } from './prepare/folders.mjs'
+import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { prepareApp } from './prepare/steps.mjs'
 import { guardMutations } from './test/guard-mutations.mjs'
@@ -13,7 +13,7 @@ await program(async () => {
   requireNode()
   process.chdir(root)
   const named = process.argv.slice(2)
-  await prepareApp(at('.build/test-data'))
+  await prepareApp()
   const tallies = []
   const parts = named.length > 0 ? PARTS.filter((part) => named.includes(part)) : PARTS
   if (parts.includes('spreadsheet')) await ensureSpreadsheet()

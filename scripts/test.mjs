@@ -1,5 +1,5 @@
 // `npm test`: everything, from a fresh clone. The last line adds it all up.
-import { at, requireNode, root } from './prepare/folders.mjs'
+import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { prepareApp } from './prepare/steps.mjs'
 import { ensureBrowser } from './test/browser.mjs'
@@ -9,7 +9,7 @@ import { ensureServers } from './test/servers.mjs'
 await program(async () => {
   requireNode()
   process.chdir(root)
-  await prepareApp(at('.build/test-data'))
+  await prepareApp()
   await ensureBrowser()
   const [checked] = await Promise.all([staticChecks(), ensureServers()])
   conclude([checked, await vitest([]), await playwright(['--project', 'afterwards'])])

@@ -56,6 +56,8 @@ const Environment = z
     ZHUNXIN_PLATFORM: z.string().trim().min(1).max(60).optional(),
     /** Set by `npm run demo`: invented people, whose passwords and codes are shown to whoever is on this machine. */
     ZHUNXIN_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
+    /** What the build is called: `npm run build` takes it or makes it up, and the portal has it from the build. */
+    ZHUNXIN_BUILD_ID: z.string().optional(),
     LOG_LEVEL: LogLevel.default('info'),
     ...MESSAGING,
     ...REVEALS,

@@ -1,5 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -37,30 +36,5 @@ function makeFolder(folder) {
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-  }
-}
-
-/** Seals what server actions close over. The same for ever, or pages that are open break with each build. */
-function serverActionsKey(folder) {
-  const file = path.join(folder, 'server-actions.key')
-  if (!existsSync(file)) {
-    const draft = `${file}.${process.pid}`
-    writeFileSync(draft, randomBytes(32).toString('base64'), { mode: 0o600, flush: true })
-    renameSync(draft, file) // whole or not at all: killed half-way, a key would be short
-  }
-  return readFileSync(file, 'utf8')
-}
-
-/**
- * What the built app needs to know when it runs, and when it is built: there only a derivative of the key, which keeps the
- * names of actions stable, since a build writes its key down in clear.
- */
-export function nextEnvironment(folder, deployment) {
-  const key = serverActionsKey(folder)
-  const shared = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ZHUNXIN_DEPLOYMENT: deployment }
-  const derived = createHmac('sha256', key).update('build').digest('base64')
-  return {
-    forBuild: { ...shared, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: derived },
-    forRun: { ...shared, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key },
   }
 }

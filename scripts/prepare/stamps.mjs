@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
-import { at, root } from './folders.mjs'
+import { at, root, StartError } from './folders.mjs'
 
 /** Not part of what is built: tests, and what is generated. */
 const LEFT_OUT = /(\.test\.tsx?|\/testing\/.*|\.md)$|^lib\/db\/generated\//
@@ -29,14 +39,27 @@ function filesOf(name) {
 
 const stampOf = (step) => at('.build', 'stamps', step)
 
-/** Does a step unless it was done for the same hash, and its results still stand there. */
+/** Does a step unless it was done for the same hash, and its results are still there. */
 export async function unlessDone(step, hash, results, work) {
   const stamp = stampOf(step)
   const isDone =
     existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && results.every((name) => existsSync(at(name)))
   if (isDone) return
-  rmSync(stamp, { force: true }) // killed half-way, it is done again
+  forget(step) // killed half-way, it is done again
   await work()
-  mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, hash)
+}
+
+/** The step will be done again. Asked of an account that may only read the sources, it says who can do it. */
+export function forget(step) {
+  const stamp = stampOf(step)
+  try {
+    mkdirSync(path.dirname(stamp), { recursive: true })
+    rmSync(stamp, { force: true })
+    accessSync(path.dirname(stamp), constants.W_OK)
+  } catch (error) {
+    throw new StartError(
+      `What is built in ${root} is missing or out of date (${step}), and this account can't write there (${error.code}). Run \`npm run build\` as the one that can.`,
+    )
+  }
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { at, nextEnvironment, root } from './folders.mjs'
+import { buildApp } from './app.mjs'
+import { at, root } from './folders.mjs'
 import { run, runPackage, say } from './run.mjs'
 import { hashOf, unlessDone } from './stamps.mjs'
 
@@ -80,28 +81,10 @@ const childrenIn = (folder) =>
 
 const bundleOf = (program) => `.build/${path.basename(program, '.ts')}.mjs`
 
-const APP = ['app', 'components', 'lib', 'public', 'prisma/schema', 'package-lock.json']
-const APP_CONFIG = ['next.config.ts', 'tsconfig.json', 'postcss.config.mjs']
-
-/** Names what is built: the same sources have the same name. */
-export const sourceHash = () => hashOf([...APP, ...APP_CONFIG])
-
-/** Builds the app. */
-export async function buildApp(hash, env) {
-  await unlessDone('app', hash, ['.next/BUILD_ID'], async () => {
-    say('Building the app (half a minute or so) …')
-    await runPackage('build', 'next/dist/bin/next', ['build'], env)
-  })
-}
-
 /** Everything up to the built app. Gives what the app's process must have in its environment. */
-export async function prepareApp(dataFolder) {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+export async function prepareApp() {
   await installPackages()
   await generateClient()
   await bundlePrograms()
-  const hash = sourceHash()
-  const { forBuild, forRun } = nextEnvironment(dataFolder, hash.slice(0, 16))
-  await buildApp(hash, forBuild)
-  return forRun
+  return buildApp()
 }

@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import { encode } from 'next-auth/jwt'
 import { env } from '@/lib/core/env'
 import { systemKey } from '@/lib/crypto/data-keys'
+import { builtFile } from '@/scripts/prepare/app.mjs'
 
 /** The session cookie as the portal would have set it. */
 export async function cookieFor(sessionId: string): Promise<{ name: string; value: string }> {
@@ -17,13 +18,16 @@ export type BuiltAction = { id: string; name: string }
 
 /** Every server action of the built app, as `file#export`. */
 export function builtActions(): BuiltAction[] {
-  const { node } = JSON.parse(readFileSync('.next/server/server-reference-manifest.json', 'utf8')) as Manifest
+  const { node } = JSON.parse(readFileSync(builtFile('server/server-reference-manifest.json'), 'utf8')) as Manifest
   return Object.entries(node).map(([id, { filename, exportedName }]) => ({ id, name: `${filename}#${exportedName}` }))
 }
 
 /** Every page and route of the built app, as Next writes them: /qualifications/[qualificationId]. */
 export function builtRoutes(): string[] {
-  const manifest = JSON.parse(readFileSync('.next/app-path-routes-manifest.json', 'utf8')) as Record<string, string>
+  const manifest = JSON.parse(readFileSync(builtFile('app-path-routes-manifest.json'), 'utf8')) as Record<
+    string,
+    string
+  >
   return [...new Set(Object.values(manifest))].sort()
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { builtFile } from '@/scripts/prepare/app.mjs'
 
 /**
  * All scripts that a current browser fetches before a page is whole, gzipped, in KiB. Left out is what Next marks
@@ -17,13 +18,11 @@ const LIMITS = {
   '(staff)': 300,
 } as const
 
-const BUILD = '.next'
-
 /** What Next's server writes into a page's HTML: by entry (layout, page, error), its scripts. */
 type PageManifest = { entryJSFiles: Record<string, string[]> }
 
 function manifests(): Map<string, PageManifest> {
-  const app = path.join(BUILD, 'server/app')
+  const app = builtFile('server/app')
   const found: { __RSC_MANIFEST?: Record<string, PageManifest> } = {}
   for (const file of readdirSync(app, { recursive: true, encoding: 'utf8' })) {
     if (file.endsWith('page_client-reference-manifest.js')) {
@@ -36,12 +35,12 @@ function manifests(): Map<string, PageManifest> {
 const sizes = new Map<string, number>()
 
 function gzipped(file: string): number {
-  const size = sizes.get(file) ?? gzipSync(readFileSync(path.join(BUILD, file))).length / 1024
+  const size = sizes.get(file) ?? gzipSync(readFileSync(builtFile(file))).length / 1024
   sizes.set(file, size)
   return size
 }
 
-const { rootMainFiles } = JSON.parse(readFileSync(path.join(BUILD, 'build-manifest.json'), 'utf8')) as {
+const { rootMainFiles } = JSON.parse(readFileSync(builtFile('build-manifest.json'), 'utf8')) as {
   rootMainFiles: string[]
 }
 const PAGES = [...manifests()].map(([page, { entryJSFiles }]) => {

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const DIRECTIVE = /^\s*(['"])use (server|cache)\b[^'"]*\1/
+
+const sources = ['app', 'components', 'lib'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|tsx|js|mjs)$/.test(name))
+    .map((name) => path.join(folder, name)),
+)
+
+/** Lines that begin with a directive of Next's, as `file:line directive`. */
+function directivesIn(file: string, text: string): string[] {
+  const found = text.split('\n').map((line, i) => ({ line: i + 1, directive: DIRECTIVE.exec(line)?.[0].trim() }))
+  return found.filter(({ directive }) => directive).map(({ line, directive }) => `${file}:${line} ${directive}`)
+}
+
+const INLINE = `export const Page = ({ id }: { id: string }) => {
+  async function remove() {
+    'use server'
+    await removeById(id)
+  }
+}`
+
+test('no server action closes over anything: what it would carry is encrypted under a key that is public (decision 40)', () => {
+  const all = sources.flatMap((file) => directivesIn(file, readFileSync(file, 'utf8')))
+  expect(all.length).toBeGreaterThan(30)
+  expect(all.filter((found) => !found.endsWith(":1 'use server'"))).toEqual([])
+})
+
+test('an action within a component, and a cached function, would be found', () => {
+  expect(directivesIn('page.tsx', INLINE)).toEqual(["page.tsx:3 'use server'"])
+  expect(directivesIn('read.ts', '"use cache: private"')).toEqual(['read.ts:1 "use cache: private"'])
+})
