@@ -7,7 +7,7 @@ import { guardMutations } from './test/guard-mutations.mjs'
 import { conclude, vitest } from './test/runners.mjs'
 import { ensureSpreadsheet } from './test/servers.mjs'
 
-const PARTS = ['fuzz', 'race', 'kill', 'carve', 'nodes', 'slow', 'spreadsheet']
+const PARTS = ['fuzz', 'race', 'kill', 'carve', 'nodes', 'builds', 'slow', 'spreadsheet']
 
 await program(async () => {
   requireNode()

@@ -73,7 +73,8 @@ function inherited(): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? '']] : [])))
 }
 
-function watch(child: ChildProcess, where: Pick<Portal, 'url' | 'address'>, log?: string): Portal {
+/** A portal that was started in another way than by `startPortal`. */
+export function watch(child: ChildProcess, where: Pick<Portal, 'url' | 'address'>, log?: string): Portal {
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   for (const stream of [child.stdout, child.stderr]) {
