@@ -26,10 +26,10 @@ export const sum = (tallies) =>
     tally(0, 0),
   )
 
-/** Runs a program to its end, seen as it goes; resolves with its exit code. */
-function watch(args, env = {}) {
+/** Runs a script by a Node to its end, seen as it goes; resolves with its exit code. */
+function watch(args, env = {}, node = process.execPath) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' })
+    const child = spawn(node, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' })
     child.once('error', () => resolve(1))
     child.once('close', (code) => resolve(code ?? 1))
   })
@@ -62,11 +62,14 @@ async function check(name, args) {
   return code === 0 ? tally(1, 0) : tally(0, 1, [], [name])
 }
 
-/** @param {string[]} args such as `--project unit`, or files */
-export async function vitest(args, env = {}) {
+/**
+ * @param {string[]} args such as `--project unit`, or files
+ * @param {string} node the program that runs them, and what they start
+ */
+export async function vitest(args, env = {}, node = process.execPath) {
   const file = freshReport('vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const code = await watch([packaged('vitest/vitest.mjs'), 'run', ...args, ...reporters], env)
+  const code = await watch([packaged('vitest/vitest.mjs'), 'run', ...args, ...reporters], env, node)
   if (!existsSync(file)) return tally(0, 1)
   const report = JSON.parse(readFileSync(file, 'utf8'))
   const files = report.testResults.map(({ name, ...rest }) => ({ ...rest, file: path.relative(root, name) }))
@@ -88,10 +91,14 @@ export async function vitest(args, env = {}) {
   )
 }
 
-export async function playwright(args = [], env = {}) {
+export async function playwright(args = [], env = {}, node = process.execPath) {
   const file = freshReport('e2e.json')
   const options = `${process.env.NODE_OPTIONS ?? ''} --conditions=react-server`.trim()
-  const code = await watch([packaged('@playwright/test/cli.js'), 'test', ...args], { ...env, NODE_OPTIONS: options })
+  const code = await watch(
+    [packaged('@playwright/test/cli.js'), 'test', ...args],
+    { ...env, NODE_OPTIONS: options },
+    node,
+  )
   if (!existsSync(file)) return tally(0, 1)
   const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'))
   const failed = stats.unexpected + stats.flaky // a retry is a defect
