@@ -15,6 +15,9 @@ const MOST_EXPOSED: Record<string, number> = {
   'zhunxin-backup.service': 2,
 }
 
+/** Debian's; it reads a compose file without a container engine. Installed by `npm test` where it may: scripts/test/servers.mjs. */
+const COMPOSE = '/usr/bin/docker-compose'
+
 let folder: string
 const unit = (name: string) => path.join(folder, name)
 
@@ -41,7 +44,7 @@ describe.skipIf(!existsSync('/usr/bin/systemd-analyze'))('the units', () => {
   })
 })
 
-test('each service has a limit of its own, and runs a script that is there, as nobody’s root', () => {
+test('each service has a limit of its own, and runs a script that is there, not as root', () => {
   expect(Object.keys(MOST_EXPOSED).sort()).toEqual(SERVICES.toSorted())
   for (const name of SERVICES) {
     const text = readFileSync(unit(name), 'utf8')
@@ -54,6 +57,32 @@ test('each service has a limit of its own, and runs a script that is there, as n
 test('the portal and its worker are shut in alike', () => {
   const hardening = (name: string) => readFileSync(unit(name), 'utf8').split('\n\n').slice(2)
   expect(hardening('zhunxin-worker.service')).toEqual(hardening('zhunxin.service'))
+})
+
+describe.skipIf(!existsSync(COMPOSE))('the compose file', () => {
+  test('is right, and shuts in each program of ours', () => {
+    cpSync('docs/deploy', unit('deploy'), { recursive: true })
+    cpSync('docs/deploy/zhunxin.env', unit('deploy/my.env'))
+    const env = {
+      NODE_ENV: 'production',
+      PATH: process.env.PATH,
+      OWNER_PASSWORD: 'o',
+      APP_PASSWORD: 'a',
+      POSTGRES_PASSWORD: 'p',
+    }
+    const args = ['--file', unit('deploy/compose.yml'), 'config', '--format', 'json'] as const
+    const { services } = JSON.parse(String(execFileSync(COMPOSE, args, { env: env as NodeJS.ProcessEnv }))) as {
+      services: Record<string, object>
+    }
+    expect(Object.keys(services).sort()).toEqual(['backup', 'portal', 'postgres', 'worker'])
+    for (const name of ['backup', 'portal', 'worker']) {
+      expect(services[name]).toMatchObject({
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: expect.arrayContaining(['no-new-privileges:true']),
+      })
+    }
+  })
 })
 
 test('the example of an environment is one, but for its gateway', () => {
