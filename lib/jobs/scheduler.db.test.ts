@@ -1,6 +1,7 @@
 import PgBoss from 'pg-boss'
 import { afterEach, expect, test, vi } from 'vitest'
 import { database } from '@/lib/db/client'
+import { startHeartbeat } from './heartbeat'
 import { startScheduler } from './scheduler'
 
 const NAME = 'messaging.purge'
@@ -33,7 +34,9 @@ test('without the right to make a table, jobs are scheduled, sent, done, expired
   const boss = await openQueues()
   await boss.schedule(NAME, '* * * * *')
   const run = vi.fn(async () => {})
-  const scheduler = await startScheduler([{ name: NAME, cron: '* * * * *', run }])
+  const heartbeat = await startHeartbeat()
+  ends.push(() => heartbeat.stop())
+  const scheduler = await startScheduler([{ name: NAME, cron: '* * * * *', run }], heartbeat)
   ends.push(() => scheduler.stop())
   await vi.waitUntil(() => run.mock.calls.length > 0, { timeout: 30_000 }) // the clock's own
   await scheduler.stop()

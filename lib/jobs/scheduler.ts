@@ -3,6 +3,7 @@ import PgBoss from 'pg-boss'
 import { env } from '@/lib/core/env'
 import { logBug } from '@/lib/core/log'
 import { OWN_CONNECTIONS } from '@/lib/db/own-connections'
+import type { Heartbeat } from './heartbeat'
 import type { QueueName } from './queues'
 
 /** Work that comes back by the clock. Of several workers, one does it each time. */
@@ -16,10 +17,12 @@ export type ScheduledJob = {
 export type Scheduler = { stop(): Promise<void> }
 
 /**
- * Starts to work on the queues, which the migration step made, and the schedules. A job that fails is logged and comes back at its next turn: each of ours looks at the
- * database for what is due, so nothing is lost by a turn missed.
+ * Starts to work on the queues, which the migration step made, and the schedules. A job that fails is logged and comes
+ * back at its next turn: each of ours looks at the database for what is due, so nothing is lost by a turn missed.
+ *
+ * @param heartbeat told what is worked on, so that another worker takes it up when this one is killed
  */
-export async function startScheduler(jobs: readonly ScheduledJob[]): Promise<Scheduler> {
+export async function startScheduler(jobs: readonly ScheduledJob[], heartbeat: Heartbeat): Promise<Scheduler> {
   const boss = new PgBoss({
     connectionString: env().DATABASE_URL,
     max: 3,
@@ -29,12 +32,16 @@ export async function startScheduler(jobs: readonly ScheduledJob[]): Promise<Sch
   boss.on('error', (error) => logBug(error, { room: 'jobs' }))
   await boss.start()
   for (const { name, cron, run } of jobs) {
-    await boss.work(name, { pollingIntervalSeconds: 5 }, async () => {
+    await boss.work(name, { pollingIntervalSeconds: 5 }, async ([job]) => {
+      if (!job) return
       try {
+        await heartbeat.hold(job.id)
         await run()
       } catch (error) {
         logBug(error, { job: name })
         throw new Error('Failed: the log says where') // the queue keeps what is thrown, and a message may quote a value
+      } finally {
+        heartbeat.letGo(job.id)
       }
     })
     await boss.schedule(name, cron)

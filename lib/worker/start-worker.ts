@@ -15,6 +15,7 @@ import { scrubVault } from '@/lib/documents/scrub-vault'
 import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { rewriteDataKeys } from '@/lib/erasing/rewrite-data-keys'
 import { purgeCases } from '@/lib/identity/erase-cases'
+import { startHeartbeat } from '@/lib/jobs/heartbeat'
 import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
 import { rotateOnSchedule } from '@/lib/keys/scheduled-rotation'
 import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
@@ -32,8 +33,8 @@ import { completeRemovals } from '@/lib/review/complete-removals'
 import { lapseClaims } from '@/lib/review/lapse-claims'
 import { startAuditLogLoop } from './audit-log-loop'
 import { startExportLoop } from './export-loop'
-import { startHeartbeat } from './heartbeat'
 import { startOutboxLoop } from './outbox-loop'
+import { startReleaseLoop } from './release-loop'
 import { startVerificationLoop } from './verification-loop'
 
 /** 09:00 in Shanghai. What was missed while no worker ran is caught up with: each looks for all that is due. */
@@ -82,8 +83,9 @@ export type Worker = { stop(): Promise<void> }
 
 /** Starts the worker, in the portal's process or in one of its own. */
 export async function startWorker(): Promise<Worker> {
-  const scheduler = await startScheduler(JOBS)
   const heartbeat = await startHeartbeat()
+  const scheduler = await startScheduler(JOBS, heartbeat)
+  const releasing = startReleaseLoop(heartbeat.id)
   const outbox = startOutboxLoop()
   const auditLog = startAuditLogLoop()
   const exports = startExportLoop()
@@ -91,9 +93,9 @@ export async function startWorker(): Promise<Worker> {
   log.info('worker started')
   return {
     async stop() {
-      heartbeat.stop()
-      await Promise.all([outbox.stop(), exports.stop(), scheduler.stop(), verifications.stop()])
+      await Promise.all([outbox.stop(), exports.stop(), scheduler.stop(), verifications.stop(), releasing.stop()])
       await auditLog.stop() // last: what the others recorded still finds its place
+      await heartbeat.stop() // what is not done by now is another worker's
       log.info('worker stopped')
     },
   }

@@ -1,0 +1,65 @@
+import 'server-only'
+import { hostname } from 'node:os'
+import { SECOND } from '@/lib/core/clock'
+import { newId } from '@/lib/core/ids'
+import { logBug } from '@/lib/core/log'
+import { database } from '@/lib/db/client'
+
+const EVERY = 5 * SECOND
+/** After which a silent worker counts as dead, in seconds. */
+export const SILENCE = 30
+/** After which a beat was late, in seconds: the database was away, or this process stood still. */
+const LATE = 10
+/**
+ * For how long a job that has ended still counts as worked on: pg-boss notes its end after that, and a job that is active
+ * and nobody's would be released.
+ */
+const NOTING = 30 * SECOND
+
+/** The life of this worker, as the others see it. */
+export type Heartbeat = {
+  id: string
+  /** Says what this worker works on, before it begins. */
+  hold(jobId: string): Promise<void>
+  /** Says that the work ended. */
+  letGo(jobId: string): void
+  /** Says that this worker has ended. */
+  stop(): Promise<void>
+}
+
+/**
+ * Writes that this worker lives and which jobs it works on, every five seconds, into a row of its own. Rows of workers
+ * that were killed are removed after a day.
+ */
+export async function startHeartbeat(): Promise<Heartbeat> {
+  const id = newId()
+  const held = new Set<string>()
+  const beat = () => write(id, [...held])
+  await database().$executeRaw`
+    DELETE FROM worker_heartbeats WHERE beat_at < clock_timestamp() - interval '1 day'`
+  await beat()
+  const timer = setInterval(() => void beat().catch((error) => logBug(error, { room: 'worker' })), EVERY)
+  timer.unref()
+  return {
+    id,
+    async hold(jobId) {
+      held.add(jobId)
+      await beat()
+    },
+    letGo: (jobId) => void setTimeout(() => held.delete(jobId), NOTING).unref(),
+    async stop() {
+      clearInterval(timer)
+      await database().workerHeartbeat.deleteMany({ where: { id } })
+    },
+  }
+}
+
+async function write(id: string, jobIds: readonly string[]): Promise<void> {
+  await database().$executeRaw`
+    INSERT INTO worker_heartbeats AS known (id, host, pid, job_ids, started_at, steady_since, beat_at)
+    VALUES (${id}::uuid, ${hostname()}, ${process.pid}, ${jobIds}::uuid[],
+      clock_timestamp(), clock_timestamp(), clock_timestamp())
+    ON CONFLICT (id) DO UPDATE SET job_ids = excluded.job_ids, beat_at = excluded.beat_at, steady_since = CASE
+      WHEN known.beat_at < excluded.beat_at - make_interval(secs => ${LATE}) THEN excluded.beat_at
+      ELSE known.steady_since END`
+}
