@@ -11,11 +11,8 @@ import type { Hold } from '../start/only-one'
  * away and begun anew, and what is somebody's is left alone.
  */
 export function toldOrEmpty(hold: Hold): Hold {
-  let isFirst = true
   return async (url, dataFolder) => {
     await hold(url, dataFolder)
-    if (!isFirst) return // the database was started anew under a telling that goes on
-    isFirst = false
     const state = await demoStateOf(ownerUrl())
     if (state === 'FOREIGN') {
       throw new StartRefusal(`The database of ${dataFolder} is not a demo's. Set ZHUNXIN_DATA to a folder of its own.`)

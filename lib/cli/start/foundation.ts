@@ -21,7 +21,7 @@ const WATCH_MS = 1_000
  * What each program of ours stands on: an environment that is right, a data folder, a database that is up to date, and
  * the keys that it was sealed with.
  *
- * @param hold called when the database answers, before it is changed, and again when it had to be started anew
+ * @param hold called when the database answers, before it is changed
  */
 export async function layFoundation(onStop: OnStop, hold?: Hold): Promise<Env> {
   const settings = await layDatabase(onStop, hold)
@@ -36,7 +36,7 @@ export async function layDatabase(onStop: OnStop, hold?: Hold): Promise<Env> {
   const { given, dataFolder } = readPlace()
   refuseHalfRestored(dataFolder)
   makePrivate(dataFolder)
-  const logins = given ?? (await startOwnDatabase(dataFolder, onStop, hold))
+  const logins = given ?? (await startOwnDatabase(dataFolder, onStop))
   actBy(logins)
   messagingMode()
   await hold?.(logins.application, dataFolder)
@@ -94,7 +94,7 @@ export function makePrivate(folder: string): void {
   }
 }
 
-async function startOwnDatabase(dataFolder: string, onStop: OnStop, hold?: Hold): Promise<DatabaseLogins> {
+async function startOwnDatabase(dataFolder: string, onStop: OnStop): Promise<DatabaseLogins> {
   let embedded = await startEmbedded({ dataFolder })
   const logins = loginsOf(embedded)
   const watch = watchOver(
@@ -103,7 +103,6 @@ async function startOwnDatabase(dataFolder: string, onStop: OnStop, hold?: Hold)
       say('The embedded database ended by itself: starting it again.')
       embedded = await startEmbedded({ dataFolder })
       if (embedded.url() !== logins.owner) throw new StartRefusal('The embedded database has another address now.')
-      await hold?.(logins.application, dataFolder)
     },
   )
   onStop(async () => {

@@ -2,6 +2,7 @@ import 'server-only'
 import { inspect } from 'node:util'
 import { BackupRefusal } from '@/lib/backup/backup-format'
 import { EnvironmentError } from '@/lib/core/env'
+import { InstallationIdError } from '@/lib/core/installation-id'
 import { log, logBug } from '@/lib/core/log'
 import { KeyringMissingError } from '@/lib/crypto/keyring'
 import { KeyringExistsError } from '@/lib/crypto/keyring-file'
@@ -20,7 +21,9 @@ const MENDABLE = [
   StartRefusal,
   BackupRefusal,
   EnvironmentError,
+  InstallationIdError,
   DatabaseSetupError,
+  InstallationIdError,
   KeyringExistsError,
   KeyringInvalidError,
   KeyringMissingError,

@@ -1,0 +1,48 @@
+import 'server-only'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { isSystemError, publishFile, removeFile } from './durable-file'
+
+/** The file is not what was written. The message is a sentence for whoever runs the portal. */
+export class InstallationIdError extends Error {
+  override readonly name = 'InstallationIdError'
+}
+
+const FILE = 'installation-id'
+
+/**
+ * Names a data folder among all that work on one database, wherever it is mounted and whatever its host is called: a
+ * random UUID in a file of the folder, which is made at first use and never changes.
+ *
+ * @throws InstallationIdError
+ */
+export async function installationId(dataFolder: string): Promise<string> {
+  const file = path.join(dataFolder, FILE)
+  const text = (await read(file)) ?? (await make(file))
+  const id = z.uuid().safeParse(text.trim())
+  if (id.success) return id.data
+  throw new InstallationIdError(`The file ${file} is damaged. Remove it, and the next start makes another.`)
+}
+
+async function read(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return null
+    throw error
+  }
+}
+
+/** Of several processes that make it at once, one does, and the others read that. */
+async function make(file: string): Promise<string> {
+  const temporary = `${file}.${randomBytes(8).toString('hex')}.tmp`
+  try {
+    await writeFile(temporary, `${randomUUID()}\n`, { mode: 0o600, flag: 'wx', flush: true })
+    await publishFile(temporary, file)
+  } finally {
+    await removeFile(temporary)
+  }
+  return await readFile(file, 'utf8')
+}
