@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
@@ -40,6 +40,35 @@ test('an empty database gets a keyring, which stays', async () => {
 
   expect(made.mode & 0o777).toBe(0o600)
   expect(statSync(file).mtimeMs).toBe(made.mtimeMs)
+})
+
+/** Processes that start at once, each with a data folder. */
+async function startedAtOnce(folders: readonly string[]) {
+  const starts: (() => Promise<void>)[] = []
+  for (const folder of folders) {
+    vi.stubEnv('ZHUNXIN_DATA', folder)
+    const { readyKeyring } = await started('')
+    const { env } = await import('@/lib/core/env')
+    expect(env().ZHUNXIN_DATA).toBe(folder)
+    starts.push(readyKeyring)
+  }
+  return Promise.allSettled(starts.map((start) => start()))
+}
+const dataFolder = process.env.ZHUNXIN_DATA ?? ''
+
+test('of first starts at once on one data folder, one makes the keyring, and the others read it', async () => {
+  const answers = await startedAtOnce(Array.from({ length: 5 }, () => dataFolder))
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'fulfilled'))
+  expect(existsSync(file)).toBe(true)
+})
+
+test('of first starts at once on folders of their own, one seals the database; the others make no keyring', async () => {
+  const folders = ['a', 'b', 'c'].map((name) => path.join(dataFolder, name))
+  for (const folder of folders) mkdirSync(folder)
+  const answers = await startedAtOnce(folders)
+  const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []))
+  expect(refused).toEqual([1, 2].map(() => expect.stringMatching(/There is no keyring at .*each node has the same/)))
+  expect(folders.filter((folder) => existsSync(path.join(folder, 'keyring.json')))).toHaveLength(1)
 })
 
 test('the keyring that it was sealed with is taken', async () => {

@@ -6,6 +6,8 @@ import { KeyringMissingError, keyring, keyringPath } from '@/lib/crypto/keyring'
 import { createKeyringFile } from '@/lib/crypto/keyring-file'
 import { KeyringKeyMissingError } from '@/lib/crypto/parse-keyring'
 import { oneOfEachKeyringKey } from '@/lib/crypto/wrapped-keys'
+import { underMigrationLock } from '@/lib/db/migration-lock'
+import { ownerUrl } from '@/lib/db/owner'
 import { StartRefusal, say } from './life'
 
 /**
@@ -15,14 +17,22 @@ import { StartRefusal, say } from './life'
  * @throws StartRefusal naming the keys that are missing or wrong
  */
 export async function readyKeyring(): Promise<void> {
-  const sealedUnder = await oneOfEachKeyringKey()
-  if (sealedUnder.length === 0) await makeIfMissing()
+  if (await isUnsealed()) await underMigrationLock(ownerUrl(), sealFirst)
   const problems: string[] = []
-  for (const { id, wrapped, keyringId } of sealedUnder) {
+  for (const { id, wrapped, keyringId } of await oneOfEachKeyringKey()) {
     const problem = await problemWith(id, wrapped, keyringId)
     if (problem) problems.push(problem)
   }
   if (problems.length > 0) throw new StartRefusal(problems.join('\n'))
+  await systemKey('INDEX')
+}
+
+const isUnsealed = async () => (await oneOfEachKeyringKey()).length === 0
+
+/** One start at a time: of two nodes, each would make a keyring of its own, and only one could open the database. */
+async function sealFirst(): Promise<void> {
+  if (!(await isUnsealed())) return
+  await makeIfMissing()
   await systemKey('INDEX')
 }
 
@@ -42,7 +52,7 @@ async function problemWith(id: string, wrapped: Uint8Array<ArrayBuffer>, keyring
     return null
   } catch (error) {
     if (error instanceof KeyringMissingError) {
-      return `${error.message}, and what this database holds is sealed under its key "${keyringId}". Put it back.`
+      return `${error.message}, and what this database holds is sealed under its key "${keyringId}". Put it there: each node has the same.`
     }
     if (error instanceof KeyringKeyMissingError) {
       return `The keyring lacks the key "${keyringId}", under which this database holds documents. Put it back.`
