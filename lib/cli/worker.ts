@@ -1,10 +1,15 @@
 import 'server-only'
+import { parseArgs } from 'node:util'
 import { captureOutput } from '@/lib/core/capture-output'
 import { startWorker } from '@/lib/worker/start-worker'
 import { layFoundation } from './start/foundation'
-import { live, say } from './start/life'
+import { live, type OnStop, once, StartRefusal, say } from './start/life'
+import { checkWorker } from './worker/check-worker'
 
-live(async (onStop) => {
+if (process.argv.length > 2) once(check)
+else live(work)
+
+async function work(onStop: OnStop): Promise<void> {
   const { NODE_ENV } = await layFoundation(onStop)
   if (NODE_ENV !== 'development') captureOutput()
   const worker = await startWorker()
@@ -13,4 +18,26 @@ live(async (onStop) => {
   const alive = setInterval(() => {}, 60_000)
   onStop(async () => clearInterval(alive))
   say('Worker ready.')
-})
+}
+
+/** For a container's health check, or a person: 0 when the worker of this host and data folder lives. */
+async function check(): Promise<number> {
+  const { isJson } = checkAsked()
+  const { isAlive, silentFor, worksOn } = await checkWorker()
+  const seconds = silentFor === null ? null : Math.round(silentFor)
+  if (isJson) process.stdout.write(`${JSON.stringify({ isAlive, silentFor: seconds, worksOn })}\n`)
+  else if (isAlive) say(`The worker lives: heard of ${seconds} s ago, at work on ${worksOn.join(', ') || 'nothing'}.`)
+  else if (seconds !== null) say(`The worker of this host and data folder was last heard of ${seconds} s ago.`)
+  else say('No worker runs on this host and data folder.')
+  return isAlive ? 0 : 1
+}
+
+function checkAsked(): { isJson: boolean } {
+  try {
+    const { values } = parseArgs({ options: { check: { type: 'boolean' }, json: { type: 'boolean' } } })
+    if (values.check) return { isJson: values.json === true }
+  } catch {
+    // Said below.
+  }
+  throw new StartRefusal('npm run worker [-- --check [--json]]')
+}

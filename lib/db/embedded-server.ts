@@ -140,7 +140,7 @@ function openLog(file: string): number {
 
 /** The address of a database for the owner, or for another login. */
 export function urlOf(
-  { password }: Place,
+  { password }: Pick<Place, 'password'>,
   { port, socketFolder }: Omit<Postmaster, 'pid'>,
   database: string,
   [name, secret]: readonly [string, string] = [USER, password],

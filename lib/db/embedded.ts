@@ -78,6 +78,20 @@ export async function startEmbedded({
   }
 }
 
+/** The logins of the server that runs on a data folder; null when none does. It starts none, and changes nothing. */
+export function loginsOfRunning(given: string): DatabaseLogins | null {
+  const dataFolder = realpathSync(given)
+  const cluster = path.join(dataFolder, 'postgres')
+  const postmaster = readPostmaster(cluster)
+  if (!postmaster || !isPostgres(postmaster.pid, cluster)) return null
+  const password = passwordOf(dataFolder, 'postgres.password')
+  const application = passwordOf(dataFolder, 'postgres-app.password')
+  return {
+    owner: urlOf({ password }, postmaster, USER),
+    application: urlOf({ password }, postmaster, USER, [APPLICATION, application]),
+  }
+}
+
 async function makeDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -1,7 +1,9 @@
 import 'server-only'
 import { hostname } from 'node:os'
 import { SECOND } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
+import { installationId } from '@/lib/core/installation-id'
 import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 
@@ -32,16 +34,16 @@ export type Heartbeat = {
  * that were killed are removed after a day.
  */
 export async function startHeartbeat(): Promise<Heartbeat> {
-  const id = newId()
+  const self: Self = { id: newId(), installationId: await installationId(env().ZHUNXIN_DATA) }
   const held = new Set<string>()
-  const beat = () => write(id, [...held])
+  const beat = () => write(self, [...held])
   await database().$executeRaw`
     DELETE FROM worker_heartbeats WHERE beat_at < clock_timestamp() - interval '1 day'`
   await beat()
   const timer = setInterval(() => void beat().catch((error) => logBug(error, { room: 'worker' })), EVERY)
   timer.unref()
   return {
-    id,
+    id: self.id,
     async hold(jobId) {
       held.add(jobId)
       await beat()
@@ -49,15 +51,17 @@ export async function startHeartbeat(): Promise<Heartbeat> {
     letGo: (jobId) => void setTimeout(() => held.delete(jobId), NOTING).unref(),
     async stop() {
       clearInterval(timer)
-      await database().workerHeartbeat.deleteMany({ where: { id } })
+      await database().workerHeartbeat.deleteMany({ where: { id: self.id } })
     },
   }
 }
 
-async function write(id: string, jobIds: readonly string[]): Promise<void> {
+type Self = { id: string; installationId: string }
+
+async function write(self: Self, jobIds: readonly string[]): Promise<void> {
   await database().$executeRaw`
-    INSERT INTO worker_heartbeats AS known (id, host, pid, job_ids, started_at, steady_since, beat_at)
-    VALUES (${id}::uuid, ${hostname()}, ${process.pid}, ${jobIds}::uuid[],
+    INSERT INTO worker_heartbeats AS known (id, installation_id, host, pid, job_ids, started_at, steady_since, beat_at)
+    VALUES (${self.id}::uuid, ${self.installationId}::uuid, ${hostname()}, ${process.pid}, ${jobIds}::uuid[],
       clock_timestamp(), clock_timestamp(), clock_timestamp())
     ON CONFLICT (id) DO UPDATE SET job_ids = excluded.job_ids, beat_at = excluded.beat_at, steady_since = CASE
       WHEN known.beat_at < excluded.beat_at - make_interval(secs => ${LATE}) THEN excluded.beat_at

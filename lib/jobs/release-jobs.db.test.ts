@@ -26,8 +26,8 @@ beforeEach(async () => {
 async function aWorker({ silent = 0, steady = 3600, jobIds = [] as string[] } = {}): Promise<string> {
   const id = newId()
   await database().$executeRaw`
-    INSERT INTO worker_heartbeats (id, host, pid, job_ids, steady_since, beat_at)
-    VALUES (${id}::uuid, 'elsewhere', 1, ${jobIds}::uuid[],
+    INSERT INTO worker_heartbeats (id, installation_id, host, pid, job_ids, steady_since, beat_at)
+    VALUES (${id}::uuid, gen_random_uuid(), 'elsewhere', 1, ${jobIds}::uuid[],
       clock_timestamp() - make_interval(secs => ${steady}), clock_timestamp() - make_interval(secs => ${silent}))`
   return id
 }

@@ -3,6 +3,7 @@
 DROP TABLE "worker_heartbeats";
 CREATE TABLE "worker_heartbeats" (
     "id" UUID NOT NULL,
+    "installation_id" UUID NOT NULL,
     "host" TEXT NOT NULL,
     "pid" INTEGER NOT NULL,
     "job_ids" UUID[] NOT NULL DEFAULT '{}',
