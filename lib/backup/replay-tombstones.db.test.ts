@@ -56,7 +56,6 @@ test('a file of a draft is gone, and its draft asks for it again', async () => {
   expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toMatchObject({
     reason: 'REQUEST',
     at: new Date(AT),
-    keptAt: new Date(AT),
     keyringIds: ['k1', 'test'],
   })
 })

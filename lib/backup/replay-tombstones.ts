@@ -18,7 +18,9 @@ const AGAIN = 'AGAIN'
  *
  * @returns how many keys were there again
  */
-export async function replayTombstones(tombstones: AsyncIterable<KeptTombstone>): Promise<number> {
+export async function replayTombstones(
+  tombstones: AsyncIterable<KeptTombstone> | Iterable<KeptTombstone>,
+): Promise<number> {
   let erased = 0
   let batch: KeptTombstone[] = []
   for await (const tombstone of tombstones) {
@@ -43,7 +45,7 @@ async function replay(tombstones: readonly KeptTombstone[]): Promise<number> {
       data: tombstones.map(({ sha256, at, ...told }) => {
         const hash = sha256 ? new Uint8Array(Buffer.from(sha256, 'hex')) : null
         const keyringIds = [...new Set([...told.keyringIds, ...wrappers])]
-        return { ...told, sha256: hash, at: new Date(at), keptAt: new Date(at), keyringIds }
+        return { ...told, sha256: hash, at: new Date(at), keyringIds }
       }),
       skipDuplicates: true,
     })

@@ -28,6 +28,6 @@ export async function eraseFiles(tx: Tx, fileIds: readonly string[], reason: str
  */
 export async function finishErasing(blobIds: readonly string[]): Promise<void> {
   if (blobIds.length === 0) return
-  await keepTombstones().catch((error: unknown) => logBug(error, { act: 'tombstones.keep' }))
+  await keepTombstones('HOUR').catch((error: unknown) => logBug(error, { act: 'tombstones.keep' }))
   await removeBlobs(blobIds)
 }

@@ -1,33 +1,47 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
+import { installationId } from '@/lib/core/installation-id'
 import { database } from '@/lib/db/client'
+import { Prisma, type Tombstone } from '@/lib/db/generated/client'
 import { appendTombstones, hasTombstones, tombstonePath } from './tombstone-file'
+import { tombstoneLine } from './tombstone-line'
 
 const BATCH = 500
 
 /**
- * Writes tombstones that stand in the database alone to the file outside of it; all of them, when that file is gone.
- * Called after each commit that erased, and by the clock, for what a killed process left undone.
+ * Writes tombstones of all nodes to the file outside the database that this data folder has; all of them, when that file
+ * is gone. Called after each commit that erased, and by each worker's clock, for what other nodes erased and what a killed
+ * process left undone.
+ *
+ * @param lookBack how old a tombstone may be: to look for those of the last hour costs the same, however many there are
  */
-export async function keepTombstones(): Promise<void> {
-  const file = tombstonePath(env().ZHUNXIN_DATA)
-  if (!(await hasTombstones(file))) {
-    await database().tombstone.updateMany({ where: { keptAt: { not: null } }, data: { keptAt: null } })
-  }
+export async function keepTombstones(lookBack: 'HOUR' | 'EVER' = 'EVER'): Promise<void> {
+  const { ZHUNXIN_DATA } = env()
+  const [file, id] = [tombstonePath(ZHUNXIN_DATA), await installationId(ZHUNXIN_DATA)]
+  const isLost = !(await hasTombstones(file))
+  if (isLost) await database().keptTombstone.deleteMany({ where: { installationId: id } })
+  const isRecentEnough =
+    lookBack === 'HOUR' && !isLost ? Prisma.sql`t.at > clock_timestamp() - interval '1 hour'` : Prisma.sql`true`
   for (;;) {
-    const pending = await database().tombstone.findMany({
-      where: { keptAt: null },
-      orderBy: { at: 'asc' },
-      take: BATCH,
-    })
+    const pending = await database().$queryRaw<Omit<Tombstone, 'rewrittenAt'>[]>`
+      SELECT t.data_key_id AS "dataKeyId", t.kind::text, t.subject_id AS "subjectId", t.sha256, t.reason, t.at,
+        t.keyring_ids AS "keyringIds"
+      FROM tombstones t
+      WHERE ${isRecentEnough} AND NOT EXISTS (
+        SELECT FROM kept_tombstones k WHERE k.installation_id = ${id}::uuid AND k.data_key_id = t.data_key_id
+      )
+      ORDER BY t.at LIMIT ${BATCH}`
     if (pending.length === 0) return
-    const lines = pending.map(({ dataKeyId, kind, subjectId, sha256, reason, at, keyringIds }) => {
-      const hash = sha256 ? Buffer.from(sha256).toString('hex') : null
-      return { dataKeyId, kind, subjectId, sha256: hash, reason, at: at.toISOString(), keyringIds }
-    })
-    await appendTombstones(file, lines)
-    const ids = pending.map(({ dataKeyId }) => dataKeyId)
-    await database().$executeRaw`
-      UPDATE tombstones SET kept_at = clock_timestamp() WHERE data_key_id = ANY(${ids}::uuid[])`
+    await appendTombstones(file, pending.map(tombstoneLine))
+    await noteKept(
+      id,
+      pending.map(({ dataKeyId }) => dataKeyId),
+    )
   }
+}
+
+/** Notes that the file of a data folder has these tombstones, which the database knows. */
+export async function noteKept(installation: string, dataKeyIds: readonly string[]): Promise<void> {
+  const data = dataKeyIds.map((dataKeyId) => ({ installationId: installation, dataKeyId }))
+  await database().keptTombstone.createMany({ data, skipDuplicates: true })
 }

@@ -77,6 +77,24 @@ export async function* readTombstones(file: string): AsyncGenerator<KeptTombston
   }
 }
 
+/** More than any line is long. */
+const TAIL = 16 * 1024
+
+/** The last one of the file; null when it has none. */
+export async function lastTombstone(file: string): Promise<KeptTombstone | null> {
+  if (!(await hasTombstones(file))) return null
+  const handle = await open(file, 'r')
+  try {
+    const { size } = await handle.stat()
+    const tail = Buffer.alloc(Math.min(size, TAIL))
+    await handle.read(tail, 0, tail.length, size - tail.length)
+    const lines = tail.toString('utf8').split('\n')
+    return lines.map(parse).findLast((tombstone) => tombstone !== null) ?? null
+  } finally {
+    await handle.close()
+  }
+}
+
 function parse(text: string): KeptTombstone | null {
   try {
     return Line.safeParse(JSON.parse(text)).data ?? null

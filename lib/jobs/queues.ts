@@ -9,7 +9,6 @@ export const QUEUES = [
   'qualifications.remind-of-drafts',
   'privacy.erase-due',
   'audit.close-refusal-counts',
-  'erasing.keep-tombstones',
   'erasing.rewrite-keys',
   'erasing.rewrite-all-keys',
   'keys.rotate',

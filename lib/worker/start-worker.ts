@@ -12,7 +12,6 @@ import { log } from '@/lib/core/log'
 import { collectOrphans } from '@/lib/documents/collect-orphans'
 import { collectPartialFiles } from '@/lib/documents/partial-file'
 import { scrubVault } from '@/lib/documents/scrub-vault'
-import { keepTombstones } from '@/lib/erasing/keep-tombstones'
 import { rewriteDataKeys } from '@/lib/erasing/rewrite-data-keys'
 import { purgeCases } from '@/lib/identity/erase-cases'
 import { startHeartbeat } from '@/lib/jobs/heartbeat'
@@ -35,6 +34,7 @@ import { startAuditLogLoop } from './audit-log-loop'
 import { startExportLoop } from './export-loop'
 import { startOutboxLoop } from './outbox-loop'
 import { startReleaseLoop } from './release-loop'
+import { startTombstoneLoop } from './tombstone-loop'
 import { startVerificationLoop } from './verification-loop'
 
 /** 09:00 in Shanghai. What was missed while no worker ran is caught up with: each looks for all that is due. */
@@ -54,8 +54,6 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'qualifications.remind-of-drafts', cron: DAILY, run: async () => void (await remindOfDrafts()) },
   { name: 'privacy.erase-due', cron: '0 18 * * *', run: async () => void (await eraseDue()) }, // 02:00 in Shanghai
   { name: 'audit.close-refusal-counts', cron: '* * * * *', run: closeRefusalCounts },
-  // For what a killed process left undone.
-  { name: 'erasing.keep-tombstones', cron: '* * * * *', run: keepTombstones },
   { name: 'erasing.rewrite-keys', cron: '*/5 * * * *', run: () => rewriteDataKeys() },
   { name: 'erasing.rewrite-all-keys', cron: '45 19 * * *', run: () => rewriteDataKeys({ always: true }) },
   { name: 'keys.rotate', cron: '25 * * * *', run: rotateOnSchedule },
@@ -88,12 +86,14 @@ export async function startWorker(): Promise<Worker> {
   const releasing = startReleaseLoop(heartbeat.id)
   const outbox = startOutboxLoop()
   const auditLog = startAuditLogLoop()
+  const tombstones = startTombstoneLoop()
   const exports = startExportLoop()
   const verifications = startVerificationLoop()
   log.info('worker started')
   return {
     async stop() {
-      await Promise.all([outbox.stop(), exports.stop(), scheduler.stop(), verifications.stop(), releasing.stop()])
+      const others = [outbox, exports, scheduler, verifications, releasing, tombstones]
+      await Promise.all(others.map((one) => one.stop()))
       await auditLog.stop() // last: what the others recorded still finds its place
       await heartbeat.stop() // what is not done by now is another worker's
       log.info('worker stopped')

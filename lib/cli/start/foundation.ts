@@ -1,5 +1,6 @@
 import 'server-only'
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { bringTombstones } from '@/lib/backup/bring-tombstones'
 import { restoringFolder } from '@/lib/backup/restore-place'
 import { type Env, env, parseEnv } from '@/lib/core/env'
 import { startHoldingKeyring } from '@/lib/crypto/keyring-holders'
@@ -28,6 +29,8 @@ export async function layFoundation(onStop: OnStop, hold?: Hold): Promise<Env> {
   await readyKeyring()
   const holding = await startHoldingKeyring()
   onStop(() => holding.stop())
+  const erased = await bringTombstones()
+  if (erased > 0) say(`Erased again what a restore had brought back, by this folder's tombstones: ${erased} keys.`)
   return settings
 }
 

@@ -69,7 +69,6 @@ export const SECOND_LINES = {
   'lib/reports/dossier/open-dossier.ts visibleTo(actor)':
     'what is read next is found only by who sees it, and refused alike',
   'lib/reports/exports/open-export.ts NOT_FOUND if !found.blobId': READY,
-  'lib/erasing/keep-tombstones.ts updateMany where keptAt: { not: null }': 'whose time is null already keep it so',
   'lib/cli/backup.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
   'lib/cli/start/foundation.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
   'lib/cli/vault-inspect.ts refuseUnreadable(file)': 'what can’t be read fails when it is read, in other words',
