@@ -11,6 +11,8 @@ export const FILES = 'files.jsonl'
 /** Stands in a folder while a backup is being written there, with the number of the process. */
 export const UNFINISHED = 'unfinished'
 export const TOMBSTONES = 'tombstones.jsonl'
+/** Of the audit log. */
+export const CHECKPOINTS = 'checkpoints.txt'
 export const KEYRING = 'keyring.json'
 export const CLUSTER = 'postgres'
 /** Of the cluster's owner, and of the application's login: they are in the cluster, too. */

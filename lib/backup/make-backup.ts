@@ -1,8 +1,9 @@
 import 'server-only'
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import pg from 'pg'
+import { filledCheckpointFile } from '@/lib/audit/log/checkpoint-file'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import { isSystemError } from '@/lib/core/durable-file'
@@ -12,9 +13,8 @@ import { keyringText } from '@/lib/crypto/keyring'
 import { transaction } from '@/lib/db/client'
 import { unreachable } from '@/lib/db/database-errors'
 import { ownerUrl } from '@/lib/db/owner'
-import { keepTombstones } from '@/lib/erasing/keep-tombstones'
-import { tombstonePath } from '@/lib/erasing/tombstone-file'
-import { BackupRefusal, CLUSTER, DUMP, KEYRING, PASSWORDS, TOMBSTONES } from './backup-format'
+import { allTombstones } from './all-tombstones'
+import { BackupRefusal, CHECKPOINTS, CLUSTER, DUMP, KEYRING, PASSWORDS, TOMBSTONES } from './backup-format'
 import { copyCluster } from './base-backup'
 import { beginBackup, type Writing } from './begin-backup'
 import { copyBlobs } from './copy-blobs'
@@ -62,6 +62,7 @@ async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options
     const keyringIds = [...new Set([...before, ...(await keyringIdsIn(client))])]
     const missing = await copyBlobs(client, writing, onProgress)
     await copyTombstones(writing)
+    await writing.add(CHECKPOINTS, Readable.from([Buffer.from(await filledCheckpointFile())]))
     if (keys) await writing.add(KEYRING, Readable.from([Buffer.from(keys)]))
     await writing.finish({ id, takenAt: takenAt.toISOString(), database, missing, withKeys, keyringIds })
     return { id, takenAt, missing, keyringIds }
@@ -112,9 +113,10 @@ async function keyringIdsIn(client: pg.Client): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Of all nodes, whichever of them makes the backup. */
 async function copyTombstones(writing: Writing): Promise<void> {
-  await keepTombstones()
-  const file = tombstonePath(env().ZHUNXIN_DATA)
-  const text = existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
-  await writing.add(TOMBSTONES, Readable.from(text.length > 0 ? [text] : []))
+  const lines = async function* () {
+    for await (const tombstone of allTombstones()) yield Buffer.from(`${JSON.stringify(tombstone)}\n`)
+  }
+  await writing.add(TOMBSTONES, Readable.from(lines()))
 }

@@ -1,13 +1,14 @@
 import 'server-only'
 import { copyFileSync, createReadStream, existsSync, readdirSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { restoreCheckpointFile } from '@/lib/audit/log/checkpoint-file'
 import { publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
 import { keyringPath } from '@/lib/crypto/keyring'
 import { blobStore } from '@/lib/storage/blob-store'
 import { BlobExistsError } from '@/lib/storage/store-port'
 import { eachAtOnce } from './at-once'
-import { BLOBS, CLUSTER, KEYRING, PASSWORDS } from './backup-format'
+import { BLOBS, CHECKPOINTS, CLUSTER, KEYRING, PASSWORDS } from './backup-format'
 import { listedFiles } from './verify-backup'
 import { writeFileFrom } from './written-files'
 
@@ -43,6 +44,12 @@ async function restoreBlob(id: string, file: string): Promise<void> {
     .catch((error: unknown) => {
       if (!(error instanceof BlobExistsError)) throw error
     })
+}
+
+/** Takes over the audit log's checkpoints of a backup that has them, unless there are some already. */
+export async function restoreCheckpoints(backup: string): Promise<void> {
+  const kept = path.join(backup, CHECKPOINTS)
+  if (existsSync(kept)) await restoreCheckpointFile(await readFile(kept, 'utf8'))
 }
 
 /** Takes over the keyring of a backup that has one, unless there is one already. */

@@ -6,7 +6,7 @@ import { checkRestored } from '@/lib/backup/check-restored'
 import { refuseDestroyedKeys } from '@/lib/backup/refuse-destroyed-keys'
 import { replayTombstones } from '@/lib/backup/replay-tombstones'
 import { restoreDatabase } from '@/lib/backup/restore-database'
-import { restoreBlobs, restoreKeyring } from '@/lib/backup/restore-files'
+import { restoreBlobs, restoreCheckpoints, restoreKeyring } from '@/lib/backup/restore-files'
 import { leavePlace } from '@/lib/backup/restore-place'
 import { settleRestored } from '@/lib/backup/settle-restored'
 import { verifyBackup } from '@/lib/backup/verify-backup'
@@ -63,6 +63,7 @@ async function fillIn(backup: string, dataFolder: string, manifest: Manifest): P
   say('Bringing its documents back …')
   await restoreBlobs(backup, (blobs) => void (blobs % EVERY === 0 && say(`  ${blobs} blobs …`)))
   await restoreKeyring(backup)
+  await restoreCheckpoints(backup)
   const erased = await replayTombstones(readTombstones(tombstonePath(dataFolder)))
   if (erased > 0) say(`Erased again what was erased since: ${erased} keys.`)
   await settleRestored(manifest, erased)

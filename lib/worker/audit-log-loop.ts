@@ -8,13 +8,15 @@ import { log } from '@/lib/core/log'
 import { startTurns, type Turns } from './turns'
 
 const LOOK_EVERY = SECOND
+/** How far the file of a worker may be behind what others have sequenced. */
+const FILL_EVERY = 10 * SECOND
 const PAUSE_WITHOUT_WITNESS = 10 * SECOND
 const PAUSE_AFTER_REFUSAL = 60 * SECOND
 
 /**
  * Gives events their places in the log, every second, and at once again while a batch was full. What is signed is then
  * written outside the database, and shown to the witness where there is one, which no event waits for. Several workers
- * may do so at once: one sequences.
+ * may do so at once: one sequences, and each fills the file of its own data folder.
  */
 export function startAuditLogLoop(): Turns {
   const sequencing = startTurns('audit log', sequencer())
@@ -27,16 +29,15 @@ export function startAuditLogLoop(): Turns {
 }
 
 function sequencer(): () => Promise<number> {
-  let isFileBehind = true // a process that was killed may have left it so
+  let filledAt = 0
   let isFileWell = true
   return async () => {
     const sequenced = await sequenceEvents()
-    if (sequenced?.added !== 0) isFileBehind = true
-    if (isFileBehind) {
+    if (sequenced?.added !== 0 || Date.now() - filledAt >= FILL_EVERY) {
       const isWell = await appendCheckpoints()
       if (!isWell && isFileWell) log.error('the checkpoint file knows of another log: see docs/audit-log.md')
       isFileWell = isWell
-      isFileBehind = false
+      filledAt = Date.now()
     }
     return sequenced?.isMore ? 0 : LOOK_EVERY
   }

@@ -82,6 +82,7 @@ test.skipIf(!isThereADump)(
     await succeeded(startBackup(environment, backup))
     expect(readdirSync(backup).sort()).toEqual([
       'blobs',
+      'checkpoints.txt',
       'database.dump',
       'files.jsonl',
       'manifest.json',

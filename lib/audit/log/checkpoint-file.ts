@@ -16,9 +16,9 @@ const FILE_LOCK = 72707376
 const checkpointFile = (): string => env().AUDIT_CHECKPOINTS ?? join(env().ZHUNXIN_DATA, 'audit', 'checkpoints.txt')
 
 /** All of it, for whoever verifies; empty where there is none yet. */
-export async function readCheckpointFile(): Promise<string> {
+export async function readCheckpointFile(path = checkpointFile()): Promise<string> {
   try {
-    return await readFile(/* turbopackIgnore: true */ checkpointFile(), 'utf8')
+    return await readFile(/* turbopackIgnore: true */ path, 'utf8')
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return ''
     throw error
@@ -52,6 +52,33 @@ async function appendMissing(path: string): Promise<boolean> {
     if (notes.length > 0) await append(path, length, notes.map((note) => `${note}\n`).join(''))
     if (notes.length < AT_ONCE) return true
   }
+}
+
+/**
+ * The file as it is when it is filled up from the database, which has the checkpoints of all nodes: for a backup. One that
+ * knows of another tree, or is none, is given as it is.
+ */
+export async function filledCheckpointFile(path = checkpointFile()): Promise<string> {
+  const text = await readCheckpointFile(path)
+  const tail = await readTail(path).catch((error: unknown) => {
+    if (error instanceof NoteInvalidError) return null
+    throw error
+  })
+  if (!tail || (tail.last && !(await isOurs(tail.last)))) return text
+  const { last: found, length } = tail
+  const parts = [Buffer.from(text).subarray(0, length).toString()]
+  for (let last = found; ; ) {
+    const notes = await notesAfter(last)
+    parts.push(...notes.map((note) => `${note}\n`))
+    const newest = notes.at(-1)
+    if (!newest || notes.length < AT_ONCE) return parts.join('')
+    last = parseCheckpoint(newest)
+  }
+}
+
+/** Puts back the file of a backup, where there is none: one that is there is the evidence. */
+export async function restoreCheckpointFile(text: string, path = checkpointFile()): Promise<void> {
+  if (text && (await readCheckpointFile(path)) === '') await append(path, 0, text)
 }
 
 /** Whether this was signed here of the very tree that is here. */

@@ -9,7 +9,7 @@ import { asOwner } from '@/lib/db/owner'
 import { faultsOfLog, sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { LOG_LOCK, publicKeys, replaceAuditKey } from './audit-keys'
 import { isSequencerBehind } from './backlog'
-import { appendCheckpoints, isCheckpointFileOurs } from './checkpoint-file'
+import { appendCheckpoints, filledCheckpointFile, isCheckpointFileOurs, restoreCheckpointFile } from './checkpoint-file'
 import { verifyConsistency, verifyInclusion } from './merkle'
 import { decodeKey, parseCheckpoint, signerFrom, signNote, verifyNote } from './note'
 import { latestCheckpoint, proveConsistency, proveEvents } from './read'
@@ -224,6 +224,27 @@ describe('the file of checkpoints', () => {
     }
   })
 
+  test('is filled up for a backup with what the database has beyond it, and stays as it is', async () => {
+    const before = readFileSync(path(), 'utf8')
+    await grow()
+    const filled = await filledCheckpointFile()
+    expect(readFileSync(path(), 'utf8')).toBe(before)
+    expect(await appendCheckpoints()).toBe(true)
+    expect(readFileSync(path(), 'utf8')).toBe(filled)
+  })
+
+  test('comes back from a backup where there is none, and is left where there is one', async () => {
+    const text = await filledCheckpointFile()
+    rmSync(path())
+    await restoreCheckpointFile(text)
+    expect(readFileSync(path(), 'utf8')).toBe(text)
+    await grow()
+    expect(await appendCheckpoints()).toBe(true)
+    expect(notes()).toHaveLength(2)
+    await restoreCheckpointFile(text)
+    expect(notes()).toHaveLength(2)
+  })
+
   test('goes on where a power cut left half a note', async () => {
     const text = readFileSync(path(), 'utf8')
     const size = await grow()
@@ -251,6 +272,7 @@ describe('the file of checkpoints', () => {
     await grow()
     expect(await isCheckpointFileOurs()).toBe(false)
     expect(await appendCheckpoints()).toBe(false)
+    expect(await filledCheckpointFile()).toBe(text)
     expect(readFileSync(path(), 'utf8')).toBe(text)
   })
 })
