@@ -73,19 +73,19 @@ test.each([
 test('after the database was away, nobody’s silence counts until a worker’s own heart has been steady', async () => {
   const id = await aJobUnderWay()
   await aWorker({ silent: 40, jobIds: [id] })
-  const { id: self, hold, stop } = await startHeartbeat()
+  const heartbeat = await startHeartbeat()
   const rewind = (column: 'beat_at' | 'steady_since', seconds: number) =>
     database().$executeRawUnsafe(
-      `UPDATE worker_heartbeats SET ${column} = ${column} - make_interval(secs => ${seconds}) WHERE id = '${self}'`,
+      `UPDATE worker_heartbeats SET ${column} = ${column} - make_interval(secs => ${seconds}) WHERE id = '${heartbeat.id}'`,
     )
   await rewind('steady_since', 3600)
   await rewind('beat_at', 11) // as after an outage
-  await hold(newId()) // and now it beats again
-  expect(await releaseJobs(self)).toBe(0)
+  await heartbeat.hold(newId()) // and now it beats again
+  expect(await releaseJobs(heartbeat.id)).toBe(0)
 
   await rewind('steady_since', 31)
-  expect(await releaseJobs(self)).toBe(1)
-  await stop()
+  expect(await releaseJobs(heartbeat.id)).toBe(1)
+  await heartbeat.stop()
 })
 
 test('of several that look at once, one releases a job; what kills each worker that takes it fails in the end', async () => {
