@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { collected } from '@/tests/setup/collected'
-import { appendTombstones, type KeptTombstone, readTombstones, tombstonePath } from './tombstone-file'
+import { appendTombstones, type KeptTombstone, lastTombstone, readTombstones, tombstonePath } from './tombstone-file'
 
 let folder: string
 let file: string
@@ -33,8 +33,9 @@ test('what was appended is read back in order, each once; the file is its ownerâ
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
-test('there is none where there is no file', async () => {
+test('there is none, and no last one, where there is no file', async () => {
   expect(await collected(readTombstones(file))).toEqual([])
+  expect(await lastTombstone(file)).toBeNull()
 })
 
 test('a line that was cut off takes nothing with it: neither what stood before nor what comes after', async () => {
@@ -45,6 +46,13 @@ test('a line that was cut off takes nothing with it: neither what stood before n
 
   expect(await collected(readTombstones(file))).toEqual([first, after])
   expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(4)
+})
+
+test('the last one is the last whole line, however many there are', async () => {
+  const many = Array.from({ length: 200 }, tombstone)
+  await appendTombstones(file, many)
+  appendFileSync(file, JSON.stringify(tombstone()).slice(0, 60))
+  expect(await lastTombstone(file)).toEqual(many.at(-1))
 })
 
 test.each(['', 'null', '{"dataKeyId":"x"}', '[1]', '\u0000'])(
