@@ -6,7 +6,15 @@ import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { startEmbedded } from '@/lib/db/embedded'
 import { loginVariables } from '@/tests/setup/logins'
-import { freePort, type Portal, pause, startPortal, startWorkerBeside, untilReady } from '@/tests/setup/portal'
+import {
+  freePort,
+  type Portal,
+  pause,
+  startCommand,
+  startPortal,
+  startWorkerBeside,
+  untilReady,
+} from '@/tests/setup/portal'
 
 const running = new Set<Portal>()
 const folders = new Set<string>()
@@ -99,8 +107,11 @@ test('the worker may run beside the portal', async () => {
     warnings: [],
   })
 
+  const check = () => startCommand('scripts/worker.mjs', { ZHUNXIN_DATA: dataFolder }, ['--check']).exited
+  expect(await check()).toBe(1)
   const worker = await startWorkerBeside({ ZHUNXIN_DATA: dataFolder })
   await untilReady(portal)
+  expect(await check()).toBe(0)
   await portal.stop()
   expect(await worker.stop()).toBe(0)
   expect(existsSync(path.join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false)
