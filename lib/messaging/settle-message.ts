@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordAudit } from '@/lib/audit/record'
 import { SYSTEM } from '@/lib/auth/actor'
+import { log } from '@/lib/core/log'
 import { type Tx, transaction } from '@/lib/db/client'
 import type { OutboxMessage } from '@/lib/db/generated/client'
 import { afterFailure, type Failure } from './lifecycle'
@@ -44,7 +45,9 @@ export async function settleFailedIn(tx: Tx, row: Row, failure: Failure | NoAtte
     SET state = ${next.state}::"OutboxState", failure = ${why}, claimed_at = NULL,
       due_at = clock_timestamp() + make_interval(secs => ${waitSeconds})
     WHERE id = ${id}::uuid AND state = ${from}::"OutboxState" AND attempts = ${attempts}`
-  if (settled !== 1 || next.state === 'PENDING') return
+  if (settled !== 1) return
   const data = { channel, template, state: next.state, failure: why, attempts }
+  log.warn({ message: id, ...data }, 'message not sent')
+  if (next.state === 'PENDING') return
   await recordAudit(tx, SYSTEM, { action: 'message.failed', subjectId: id, data })
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { log } from '@/lib/core/log'
 import { database, transaction } from '@/lib/db/client'
 import { claimMessages } from '@/lib/messaging/claim-messages'
 import { DeliveryError } from '@/lib/messaging/delivery'
@@ -153,6 +154,22 @@ describe('what goes wrong', () => {
       attempts: 1,
     })
     expect(more).toEqual([])
+  })
+
+  test('each failed attempt is logged: ids and codes, nothing of the message', async () => {
+    failing('UNREACHABLE', 'ECONNREFUSED')
+    const warn = vi.spyOn(log, 'warn')
+    const { id } = await aNotice()
+    for (let time = 0; time < 4; time += 1) {
+      await sendDue()
+      await letTimePass()
+    }
+    const line = (attempts: number, state: string) => [
+      { message: id, channel: 'SMS', template: 'SUBMITTED', state, failure: 'UNREACHABLE/ECONNREFUSED', attempts },
+      'message not sent',
+    ]
+    expect(warn.mock.calls).toEqual([line(1, 'PENDING'), line(2, 'PENDING'), line(3, 'FAILED')])
+    warn.mockRestore()
   })
 
   test('a code goes again when surely nothing left, and while it is worth something', async () => {
