@@ -51,6 +51,8 @@ const Environment = z
     KEY_ROTATION_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(1).max(3650).default(30),
     /** For how many days backups are kept that must still be restorable: a retired keyring key is destroyed after it. */
     BACKUP_RETENTION_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(3650).default(35),
+    /** After how many days without a backup health warns and administrators are notified; 0 for never. */
+    BACKUP_WARNING_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(3650).default(2),
     ZHUNXIN_WORKER: z.enum(['portal', 'separate']).default('portal'),
     /** The platform's name, as applicants and the commitment letter know it. */
     ZHUNXIN_PLATFORM: z.string().trim().min(1).max(60).optional(),

@@ -13,6 +13,10 @@ const LOADERS = {
   auth: { 'zh-CN': () => import('./messages/zh-CN/auth.json'), en: () => import('./messages/en/auth.json') },
   cases: { 'zh-CN': () => import('./messages/zh-CN/cases.json'), en: () => import('./messages/en/cases.json') },
   common: { 'zh-CN': () => import('./messages/zh-CN/common.json'), en: () => import('./messages/en/common.json') },
+  conditions: {
+    'zh-CN': () => import('./messages/zh-CN/conditions.json'),
+    en: () => import('./messages/en/conditions.json'),
+  },
   consents: {
     'zh-CN': () => import('./messages/zh-CN/consents.json'),
     en: () => import('./messages/en/consents.json'),

@@ -3,10 +3,14 @@ import { logBug } from '@/lib/core/log'
 import type { ClaimedMessage } from './claim-messages'
 import { DeliveryError } from './delivery'
 import { type Gateways, textMessage } from './gateways'
+import { noteAttempt } from './note-attempt'
 import { type OpenMessage, openMessage } from './open-message'
 import { settleFailed, settleSent } from './settle-message'
 
-/** Sends a message that was claimed, once, and writes what came of it. */
+/** A gateway that breaks says nothing of the message. */
+const UNEXPECTED = { kind: 'UNSURE', code: 'UNEXPECTED' } as const
+
+/** Sends a message that was claimed, once, and writes what came of it: of the message, and of its channel. */
 export async function sendMessage(row: ClaimedMessage, gateways: Gateways): Promise<void> {
   const message = await openMessage(row).catch((error: unknown) => logBug(error, { message: row.id }))
   if (!message) return settleFailed(row, 'UNREADABLE', 'UNREADABLE')
@@ -14,11 +18,13 @@ export async function sendMessage(row: ClaimedMessage, gateways: Gateways): Prom
   try {
     providerId = await hand(row, message, gateways)
   } catch (error) {
-    if (error instanceof DeliveryError) return settleFailed(row, error.kind, error.code)
-    logBug(error, { message: row.id })
-    return settleFailed(row, 'UNSURE', 'UNEXPECTED')
+    const { kind, code } = error instanceof DeliveryError ? error : UNEXPECTED
+    if (!(error instanceof DeliveryError)) logBug(error, { message: row.id })
+    await settleFailed(row, kind, code)
+    return noteAttempt(row.channel, `${kind}/${code}`)
   }
   await settleSent(row, providerId)
+  await noteAttempt(row.channel, null)
 }
 
 async function hand({ id, channel }: ClaimedMessage, message: OpenMessage, gateways: Gateways) {

@@ -15,23 +15,31 @@ vi.mock(import('@/lib/core/env'), async (original) => {
   return { ...rest, env: () => ({ ...env(), ...given }) }
 })
 
-test('a document that is missing is a warning, and no reason to serve nobody', async () => {
+/** A busy machine takes longer to say what decoders lack: that is told of in a test of its own. */
+const health = async () => {
+  const { decodersLack: _, warnings, ...rest } = await readiness()
+  return { ...rest, warnings: warnings.filter((kind) => kind !== 'DECODERS_NOT_ISOLATED') }
+}
+
+test('a missing worker and a missing document are warnings, and no reason to serve nobody', async () => {
   const file = await aKeptFile()
-  const before = await readiness()
-  expect(before).toMatchObject({ checks: { database: 'ok', storage: 'ok' }, warnings: ['KEYRING_NOT_WRITABLE'] })
+  const before = await health()
+  expect(before).toMatchObject({ status: 'ok', checks: { database: 'ok', storage: 'ok' } })
+  expect(before.warnings).toEqual(['KEYRING_NOT_WRITABLE', 'WORKER_MISSING'])
 
   rmSync(join(process.env.ZHUNXIN_DATA ?? '', 'blobs', blobPlace(file.original)))
   await scrubVault({ isNew: true })
-  expect(await readiness()).toEqual({ ...before, warnings: ['VAULT_AT_FAULT', 'KEYRING_NOT_WRITABLE'] })
+  expect(await health()).toEqual({ ...before, warnings: ['VAULT_AT_FAULT', ...before.warnings] })
 })
 
 test('rights that the portal never uses are a warning, and named', async () => {
-  const before = await readiness()
+  const before = await health()
   await asOwner((client) => client.query('GRANT TRUNCATE ON users TO PUBLIC'))
-  const warnings = [...before.warnings, 'DATABASE_ROLE_TOO_STRONG']
-  expect(await readiness()).toEqual({ ...before, warnings, tooManyRights: ['TRUNCATE'] })
+  const after = await readiness()
+  expect(after).toMatchObject({ status: 'ok', tooManyRights: ['TRUNCATE'] })
+  expect(after.warnings).toContain('DATABASE_ROLE_TOO_STRONG')
   await asOwner((client) => client.query('REVOKE TRUNCATE ON users FROM PUBLIC'))
-  expect(await readiness()).toEqual(before)
+  expect(await health()).toEqual(before)
 })
 
 describe('of the audit log', () => {

@@ -1,0 +1,28 @@
+import 'server-only'
+import { logBug } from '@/lib/core/log'
+import type { ConditionKind } from '@/lib/db/generated/enums'
+import type { Finding } from './condition'
+import { CONDITION_KINDS, CONDITIONS, PATIENCE } from './table'
+
+/** What a look found of a condition: `finding` is null when its probe can't tell. */
+export type Look = { kind: ConditionKind; finding: Finding | null }
+
+/** Looks at every condition, at once. Takes three seconds at most, and never fails. */
+export function lookAtConditions(): Promise<Look[]> {
+  return Promise.all(CONDITION_KINDS.map(async (kind) => ({ kind, finding: await look(kind) })))
+}
+
+async function look(kind: ConditionKind): Promise<Finding | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE).unref()
+  })
+  try {
+    return await Promise.race([CONDITIONS[kind].probe(), late])
+  } catch (error) {
+    logBug(error, { condition: kind })
+    return null
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,128 @@
+import 'server-only'
+import { isSequencerBehind } from '@/lib/audit/log/backlog'
+import { isCheckpointFileOurs } from '@/lib/audit/log/checkpoint-file'
+import { isWitnessed } from '@/lib/audit/log/submit'
+import { isBackupOld } from '@/lib/backup/is-backup-old'
+import { env } from '@/lib/core/env'
+import { database } from '@/lib/db/client'
+import type { ConditionKind } from '@/lib/db/generated/enums'
+import { rightsTooMany } from '@/lib/db/rights'
+import { isolation } from '@/lib/imaging/decoder-pool'
+import { stuckJobs } from '@/lib/jobs/stuck-jobs'
+import { keyringConcern } from '@/lib/keys/scheduled-rotation'
+import { areMessagesWaiting } from '@/lib/messaging/are-messages-waiting'
+import { isChannelFailing } from '@/lib/messaging/is-channel-failing'
+import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
+import { isWorkerAlive } from '../heartbeat'
+import type { Condition, Finding } from './condition'
+import { endingCertificates } from './ending-certificates'
+import { isDiskLow } from './is-disk-low'
+
+/** How long a probe has, in milliseconds. */
+export const PATIENCE = 3_000
+
+const HOLDS: Finding = { holds: true }
+const DOES_NOT_HOLD: Finding = { holds: false }
+
+/** What happens to a portal that was well: administrators are notified. */
+const INCIDENT = { needsDatabase: true, opensIncident: true } as const
+/** What is chosen once, by how the portal is set up. */
+const SETUP = { needsDatabase: true, opensIncident: false } as const
+
+const found = async (holds: Promise<boolean>): Promise<Finding> => ({ holds: await holds })
+const not = async (isWell: Promise<boolean>): Promise<Finding> => ({ holds: !(await isWell) })
+
+/** What the operator should see to, though the portal does its work. In this order health names them. */
+export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
+  SCANNER_UNREACHABLE: {
+    ...INCIDENT,
+    needsDatabase: false,
+    probe: () => not(isScannerWell(PATIENCE)),
+    whenUnknown: HOLDS,
+  },
+  VAULT_AT_FAULT: {
+    ...INCIDENT,
+    probe: async () => ({ holds: (await database().vaultFault.count()) > 0 }),
+    whenUnknown: HOLDS,
+  },
+  DECODERS_NOT_ISOLATED: {
+    ...SETUP,
+    needsDatabase: false,
+    probe: async () => {
+      const { missing } = await isolation()
+      return missing.length > 0 ? { holds: true, details: { decodersLack: missing } } : DOES_NOT_HOLD
+    },
+    whenUnknown: { holds: true, details: { decodersLack: ['NOT_KNOWN_YET'] } },
+  },
+  AUDIT_LOG_BEHIND: { ...INCIDENT, probe: () => found(isSequencerBehind()), whenUnknown: HOLDS },
+  AUDIT_LOG_CONTRADICTED: { ...INCIDENT, probe: () => not(isCheckpointFileOurs()), whenUnknown: HOLDS },
+  AUDIT_LOG_NOT_WITNESSED: { ...INCIDENT, probe: () => not(isWitnessed()), whenUnknown: HOLDS },
+  KEYRING_NOT_WRITABLE: {
+    ...SETUP,
+    probe: async () => ({ holds: (await keyringConcern()) === 'KEYRING_NOT_WRITABLE' }),
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  KEY_ROTATION_DUE: {
+    ...INCIDENT,
+    probe: async () => ({ holds: (await keyringConcern()) === 'KEY_ROTATION_DUE' }),
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  DATABASE_ROLE_TOO_STRONG: {
+    ...SETUP,
+    probe: async () => {
+      const rights = await rightsTooMany()
+      return rights.length > 0 ? { holds: true, details: { tooManyRights: rights } } : DOES_NOT_HOLD
+    },
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  SMS_FAILING: {
+    ...INCIDENT,
+    probe: () => found(isChannelFailing('SMS', { attempts: 3 })),
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  EMAIL_FAILING: {
+    ...INCIDENT,
+    probe: () => found(isChannelFailing('EMAIL', { attempts: 3 })),
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  MESSAGES_WAITING: {
+    ...INCIDENT,
+    probe: () => found(areMessagesWaiting({ seconds: 120 })),
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  JOBS_STUCK: {
+    ...INCIDENT,
+    probe: async () => {
+      const jobs = await stuckJobs({ minutes: 10, failures: 3 })
+      return jobs.length > 0 ? { holds: true, details: { stuckJobs: jobs } } : DOES_NOT_HOLD
+    },
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  DISK_LOW: {
+    ...INCIDENT,
+    needsDatabase: false,
+    probe: () => found(isDiskLow({ share: 0.1, gib: 5 })),
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  BACKUP_OLD: {
+    ...INCIDENT,
+    probe: async () => {
+      const { BACKUP_WARNING_DAYS: days, isDemo } = env()
+      return isDemo || days === 0 ? DOES_NOT_HOLD : found(isBackupOld({ days }))
+    },
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  CERTIFICATE_ENDING: {
+    ...INCIDENT,
+    needsDatabase: false,
+    probe: async () => {
+      const settings = await endingCertificates({ days: 14, share: 0.25 })
+      return settings.length > 0 ? { holds: true, details: { endingCertificates: settings } } : DOES_NOT_HOLD
+    },
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  // The worker can't notify anyone that it is missing: this is for who watches the portal's health.
+  WORKER_MISSING: { ...SETUP, probe: () => not(isWorkerAlive()), whenUnknown: HOLDS },
+}
+
+export const CONDITION_KINDS = Object.keys(CONDITIONS) as ConditionKind[]
