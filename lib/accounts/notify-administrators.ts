@@ -1,19 +1,27 @@
 import 'server-only'
 import type { Tx } from '@/lib/db/client'
-import type { MessageParams } from '@/lib/messaging/templates'
 import { ACTING_ADMINISTRATOR } from './administrators'
-import { type ColleagueTemplate, tellColleague } from './tell-colleague'
+import { type ColleagueTemplate, type ParamsIn, tellColleague } from './tell-colleague'
 
-/** Writes to every active administrator, in the transaction of what it is about; to nobody where no e-mail is sent. */
+/**
+ * Writes to every active administrator, in the transaction of what it is about; to nobody where no e-mail is sent.
+ *
+ * @returns the ids of the messages
+ */
 export async function notifyAdministrators<T extends ColleagueTemplate>(
   tx: Tx,
   template: T,
-  params: MessageParams[T],
-): Promise<void> {
+  params: ParamsIn<T>,
+): Promise<string[]> {
   const administrators = await tx.user.findMany({
     where: ACTING_ADMINISTRATOR,
     select: { id: true },
     orderBy: { id: 'asc' },
   })
-  for (const { id } of administrators) await tellColleague(tx, id, template, params)
+  const ids: string[] = []
+  for (const { id } of administrators) {
+    const messageId = await tellColleague(tx, id, template, params)
+    if (messageId) ids.push(messageId)
+  }
+  return ids
 }

@@ -17,6 +17,7 @@ export const QUEUES = [
   'documents.scrub',
   'reports.ask-monthly',
   'reports.remove-exports',
+  'worker.watch-conditions',
   'messaging.purge',
   'accounts.purge-codes',
   'accounts.purge-invited-emails',

@@ -54,6 +54,14 @@ const EXAMPLES: { [T in MessageTemplate]: MessageParams[T] } = {
   STAFF_PASSWORD_CHANGED: {},
   PASSWORD_LINK: { url, minutes: 30 },
   REPORT_READY: { url },
+  INCIDENT_OPENED: {
+    title: 'Text messages can’t be sent',
+    text: 'Nobody gets a code.',
+    since: '2026-11-27 14:03',
+    guide: 'docs/operations.md#sms_failing',
+    url: 'https://portal.example/api/health/ready',
+  },
+  INCIDENT_OVER: { title: 'Text messages can’t be sent', since: '2026-11-27 14:03', until: '2026-11-27 14:20' },
   REVEALS_USED_UP: { name: '李审核', count: 60, url },
 }
 const paramsOf = (template: MessageTemplate): Record<string, string | number> => EXAMPLES[template]

@@ -52,6 +52,9 @@ export type MessageParams = {
   PASSWORD_LINK: { url: string; minutes: number }
   REPORT_READY: { url: string }
   REVEALS_USED_UP: { name: string; count: number; url: string }
+  /** `guide`: where the docs say what to do. */
+  INCIDENT_OPENED: { title: string; text: string; since: string; guide: string; url: string }
+  INCIDENT_OVER: { title: string; since: string; until: string }
 }
 
 export type MessageTemplate = keyof MessageParams
@@ -120,6 +123,8 @@ export const TEMPLATES: { readonly [T in MessageTemplate]: Rules<T> } = {
   PASSWORD_LINK: { ...MAIL_ONLY, isOnce: true },
   REPORT_READY: MAIL_ONLY,
   REVEALS_USED_UP: MAIL_ONLY,
+  INCIDENT_OPENED: MAIL_ONLY,
+  INCIDENT_OVER: MAIL_ONLY,
 }
 
 export const MESSAGE_TEMPLATES = Object.keys(TEMPLATES) as MessageTemplate[]

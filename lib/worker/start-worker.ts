@@ -32,6 +32,7 @@ import { completeRemovals } from '@/lib/review/complete-removals'
 import { lapseClaims } from '@/lib/review/lapse-claims'
 import { startAuditLogLoop } from './audit-log-loop'
 import { startExportLoop } from './export-loop'
+import { watchConditions } from './incidents/watch-conditions'
 import { startOutboxLoop } from './outbox-loop'
 import { startReleaseLoop } from './release-loop'
 import { startTombstoneLoop } from './tombstone-loop'
@@ -63,6 +64,7 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'documents.scrub', cron: '*/5 * * * *', run: async () => void (await scrubVault({ slice: SLICE })) },
   { name: 'reports.ask-monthly', cron: '15 * * * *', run: askMonthly },
   { name: 'reports.remove-exports', cron: '*/5 * * * *', run: removeExports },
+  { name: 'worker.watch-conditions', cron: '* * * * *', run: watchConditions },
   // In the small hours of Shanghai.
   { name: 'messaging.purge', cron: '10 19 * * *', run: purgeOutbox },
   { name: 'accounts.purge-codes', cron: '20 19 * * *', run: purgeSignInCodes },

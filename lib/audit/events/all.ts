@@ -6,6 +6,7 @@ import { BACKUP_EVENTS } from './backup'
 import { FACTOR_EVENTS } from './factors'
 import { FIGURES_EVENTS } from './figures'
 import { FILING_EVENTS } from './filings'
+import { INCIDENT_EVENTS } from './incidents'
 import { KEY_EVENTS } from './keys'
 import { MESSAGE_EVENTS } from './messages'
 import { PRIVACY_EVENTS } from './privacy'
@@ -31,6 +32,7 @@ export const EVENTS = [
   ...VAULT_EVENTS,
   ...BACKUP_EVENTS,
   ...KEY_EVENTS,
+  ...INCIDENT_EVENTS,
 ] as const
 
 type Definition = (typeof EVENTS)[number]

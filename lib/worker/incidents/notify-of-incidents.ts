@@ -1,0 +1,62 @@
+import 'server-only'
+import { notifyAdministrators } from '@/lib/accounts/notify-administrators'
+import { env } from '@/lib/core/env'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
+import type { Incident } from '@/lib/db/generated/client'
+import type { Locale } from '@/lib/i18n/locales'
+import { isEmailSent } from '@/lib/messaging/mode'
+import { shownTime } from '@/lib/notifications/shown-time'
+import { guideOf } from '../conditions/condition'
+import { wordsOf } from '../conditions/words'
+
+/** When no administrator's message could be sent, there is another after so many minutes: it also finds out whether e-mail works. */
+const AGAIN_AFTER = 30
+/** An incident that ended longer ago, in days, is no news. */
+const NEWS = 3
+
+type Due = Pick<Incident, 'id' | 'kind' | 'seenAt' | 'missedAt' | 'closedAt'>
+
+/**
+ * Notifies administrators by e-mail, once of each incident that opened and once when it is over. Colleagues have no other
+ * address, so while e-mail fails the messages are written again from time to time, until one is sent.
+ */
+export async function notifyOfIncidents(): Promise<void> {
+  if (!isEmailSent()) return
+  await transaction(async (tx) => {
+    for (const incident of await lockDue(tx)) {
+      const noticeIds = await notify(tx, incident)
+      if (noticeIds.length === 0) continue // There is no administrator yet.
+      const notifiedAt = incident.closedAt ? 'closingNotifiedAt' : 'openingNotifiedAt'
+      await tx.incident.update({
+        where: { id: incident.id },
+        data: { noticeIds, [notifiedAt]: await databaseTime(tx) },
+      })
+    }
+  })
+}
+
+/** Those that another worker is at are left to it. */
+const lockDue = (tx: Tx) => tx.$queryRaw<Due[]>`
+  SELECT id::text, kind::text, seen_at AS "seenAt", missed_at AS "missedAt", closed_at AS "closedAt"
+  FROM incidents i
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN closed_at IS NULL THEN opening_notified_at ELSE closing_notified_at END AS at
+  ) notified
+  WHERE opened_at IS NOT NULL
+    AND (closed_at IS NULL OR closed_at > clock_timestamp() - make_interval(days => ${NEWS}::int))
+    AND (notified.at IS NULL OR (
+      notified.at < clock_timestamp() - make_interval(mins => ${AGAIN_AFTER}::int)
+      AND (SELECT bool_and(state IN ('FAILED', 'UNSURE')) FROM outbox_messages WHERE id = ANY(i.notice_ids))))
+  ORDER BY seen_at
+  FOR UPDATE OF i SKIP LOCKED`
+
+function notify(tx: Tx, { kind, seenAt, missedAt, closedAt }: Due): Promise<string[]> {
+  const since = shownTime(seenAt)
+  if (closedAt) {
+    const until = shownTime(missedAt ?? closedAt)
+    return notifyAdministrators(tx, 'INCIDENT_OVER', (locale) => ({ title: wordsOf(kind, locale).title, since, until }))
+  }
+  const url = new URL('/api/health/ready', env().ZHUNXIN_URL).href
+  const words = (locale: Locale) => ({ ...wordsOf(kind, locale), since, guide: guideOf(kind), url })
+  return notifyAdministrators(tx, 'INCIDENT_OPENED', words)
+}

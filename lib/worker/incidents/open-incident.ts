@@ -1,0 +1,32 @@
+import 'server-only'
+import { recordAudit } from '@/lib/audit/record'
+import { SYSTEM } from '@/lib/auth/actor'
+import { newId } from '@/lib/core/ids'
+import { log } from '@/lib/core/log'
+import { database, type Tx, transaction } from '@/lib/db/client'
+import type { ConditionKind } from '@/lib/db/generated/enums'
+import { CONDITIONS } from '../conditions/table'
+import { BETWEEN_LOOKS } from './between-looks'
+
+/** Records that a look saw a condition. Of workers that see it at once, one makes its row, and one opens the incident. */
+export async function openIncident(kind: ConditionKind): Promise<void> {
+  await database().$executeRaw`
+    INSERT INTO incidents (id, kind, seen_at)
+    VALUES (${newId()}::uuid, ${kind}::"ConditionKind", clock_timestamp())
+    ON CONFLICT (kind) WHERE closed_at IS NULL
+    DO UPDATE SET missed_at = NULL WHERE incidents.missed_at IS NOT NULL`
+  if (!CONDITIONS[kind].opensIncident) return
+  if (await transaction((tx) => openIfSeenBefore(tx, kind))) log.error({ condition: kind }, 'incident opened')
+}
+
+async function openIfSeenBefore(tx: Tx, kind: ConditionKind): Promise<boolean> {
+  const [incident] = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE incidents SET opened_at = clock_timestamp()
+    WHERE kind = ${kind}::"ConditionKind" AND closed_at IS NULL AND opened_at IS NULL
+      AND seen_at <= clock_timestamp() - make_interval(secs => ${BETWEEN_LOOKS})
+    RETURNING id::text`
+  if (!incident) return false
+  const data = { incidentId: incident.id, condition: kind }
+  await recordAudit(tx, SYSTEM, { action: 'incident.opened', subjectId: null, data })
+  return true
+}
