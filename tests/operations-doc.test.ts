@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { guideOf } from '@/lib/worker/conditions/condition'
+import { CONDITION_KINDS, CONDITIONS } from '@/lib/worker/conditions/table'
+
+const [file = '', ...sections] = readFileSync('docs/operations.md', 'utf8').split(/^### /m)
+const sectionOf = (kind: string) => sections.find((section) => section.startsWith(`${kind}\n`))
+
+test.each(CONDITION_KINDS)('docs/operations.md says what %s means, and whether it notifies', (kind) => {
+  const section = sectionOf(kind) ?? ''
+  expect(section.length).toBeGreaterThan(100)
+  expect(section.includes('*No notification.*')).toBe(!CONDITIONS[kind].opensIncident)
+  expect(guideOf(kind)).toBe(`docs/operations.md#${kind.toLowerCase()}`)
+})
+
+test('docs/operations.md has no section of a condition that there is not', () => {
+  expect(file).toContain('## Conditions')
+  expect(sections.map((section) => section.split('\n')[0]).toSorted()).toEqual(CONDITION_KINDS.toSorted())
+})
