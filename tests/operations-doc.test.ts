@@ -15,5 +15,6 @@ test.each(CONDITION_KINDS)('docs/operations.md says what %s means, and whether i
 
 test('docs/operations.md has no section of a condition that there is not', () => {
   expect(file).toContain('## Conditions')
-  expect(sections.map((section) => section.split('\n')[0]).toSorted()).toEqual(CONDITION_KINDS.toSorted())
+  const headings = sections.map((section) => section.split('\n')[0])
+  expect(new Set(headings)).toEqual(new Set(CONDITION_KINDS))
 })

@@ -7,6 +7,7 @@ import { scrubVault } from '@/lib/documents/scrub-vault'
 import { blobPlace } from '@/lib/storage/store-port'
 import { rewriteAsOwner, sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { aKeptFile } from '@/tests/factories/kept-files'
+import { CONDITIONS } from './conditions/table'
 import { readiness } from './health'
 
 const given = vi.hoisted((): { AUDIT_WITNESS_URL?: string } => ({}))
@@ -40,6 +41,15 @@ test('rights that the portal never uses are a warning, and named', async () => {
   expect(after.warnings).toContain('DATABASE_ROLE_TOO_STRONG')
   await asOwner((client) => client.query('REVOKE TRUNCATE ON users FROM PUBLIC'))
   expect(await health()).toEqual(before)
+})
+
+test('many who ask at once share a look', async () => {
+  const probe = vi.spyOn(CONDITIONS.JOBS_STUCK, 'probe')
+  await Promise.all(Array.from({ length: 20 }, readiness))
+  expect(probe).toHaveBeenCalledTimes(1)
+  await readiness()
+  expect(probe).toHaveBeenCalledTimes(2)
+  probe.mockRestore()
 })
 
 describe('of the audit log', () => {

@@ -4,6 +4,7 @@ import { isCheckpointFileOurs } from '@/lib/audit/log/checkpoint-file'
 import { isWitnessed } from '@/lib/audit/log/submit'
 import { isBackupOld } from '@/lib/backup/is-backup-old'
 import { env } from '@/lib/core/env'
+import { isKeyringOurs } from '@/lib/crypto/keyring'
 import { database } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
 import { rightsTooMany } from '@/lib/db/rights'
@@ -59,7 +60,8 @@ export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
   AUDIT_LOG_NOT_WITNESSED: { ...INCIDENT, probe: () => not(isWitnessed()), whenUnknown: HOLDS },
   KEYRING_NOT_WRITABLE: {
     ...SETUP,
-    probe: async () => ({ holds: (await keyringConcern()) === 'KEYRING_NOT_WRITABLE' }),
+    needsDatabase: false,
+    probe: async () => ({ holds: !isKeyringOurs() }),
     whenUnknown: DOES_NOT_HOLD,
   },
   KEY_ROTATION_DUE: {
