@@ -2,6 +2,7 @@ import type { ConditionKind } from '@/lib/db/generated/enums'
 import type { Measure } from '@/lib/imaging/measures'
 import type { QueueName } from '@/lib/jobs/queues'
 import type { CertificateSetting } from './ending-certificates'
+import type { FolderSetting } from './low-disks'
 
 /** What exactly is not as it should be. Names only: anyone may read them in the portal's health. */
 export type Details = {
@@ -10,6 +11,7 @@ export type Details = {
   /** Each layer and each limit that a decoder lacks; NOT_KNOWN_YET while the system is still being asked. */
   decodersLack?: readonly (Measure | 'NOT_KNOWN_YET')[]
   stuckJobs?: readonly QueueName[]
+  lowDisks?: readonly FolderSetting[]
   endingCertificates?: readonly CertificateSetting[]
 }
 

@@ -190,14 +190,16 @@ describe('the disk is low', () => {
   })
 
   test.skipIf(!hasDisk)('(as root) while less than a tenth of a small one is free', async () => {
-    given.variables.ZHUNXIN_DATA = folder
+    given.variables.BLOBS_FOLDER = folder
     const filler = join(folder, 'filler')
     const { bavail, bsize } = statfsSync(folder)
     expect(await holds('DISK_LOW')).toBe(false)
     writeFileSync(filler, Buffer.alloc(bavail * bsize * 0.88))
     expect(await holds('DISK_LOW')).toBe(false)
     writeFileSync(filler, Buffer.alloc(bavail * bsize * 0.92))
-    expect(await holds('DISK_LOW')).toBe(true)
+    expect(await find('DISK_LOW')).toEqual({ holds: true, details: { lowDisks: ['BLOBS_FOLDER'] } })
+    given.variables = { ZHUNXIN_DATA: folder }
+    expect(await find('DISK_LOW')).toEqual({ holds: true, details: { lowDisks: ['ZHUNXIN_DATA'] } })
     rmSync(filler)
     expect(await holds('DISK_LOW')).toBe(false)
   })

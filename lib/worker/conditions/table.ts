@@ -17,7 +17,7 @@ import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
 import { isWorkerAlive } from '../heartbeat'
 import type { Condition, Finding } from './condition'
 import { endingCertificates } from './ending-certificates'
-import { isDiskLow } from './is-disk-low'
+import { lowDisks } from './low-disks'
 
 /** How long a probe has, in milliseconds. */
 export const PATIENCE = 3_000
@@ -103,7 +103,10 @@ export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
   DISK_LOW: {
     ...INCIDENT,
     needsDatabase: false,
-    probe: () => found(isDiskLow({ share: 0.1, gib: 5 })),
+    probe: async () => {
+      const settings = await lowDisks({ share: 0.1, gib: 5 })
+      return settings.length > 0 ? { holds: true, details: { lowDisks: settings } } : DOES_NOT_HOLD
+    },
     whenUnknown: DOES_NOT_HOLD,
   },
   BACKUP_OLD: {
