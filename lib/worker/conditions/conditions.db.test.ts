@@ -12,6 +12,7 @@ import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import type { Channel, ConditionKind } from '@/lib/db/generated/enums'
 import { asOwner } from '@/lib/db/owner'
+import { startHeartbeat } from '@/lib/jobs/heartbeat'
 import { claimMessages } from '@/lib/messaging/claim-messages'
 import { DeliveryError } from '@/lib/messaging/delivery'
 import { enqueueMessage } from '@/lib/messaging/enqueue-message'
@@ -20,7 +21,6 @@ import { sendMessage } from '@/lib/messaging/send-message'
 import { SMS_TEMPLATES } from '@/lib/messaging/templates'
 import { rewriteAsOwner } from '@/tests/factories/audit-log'
 import { TENCENT } from '@/tests/setup/providers/tencent'
-import { startHeartbeat } from '../heartbeat'
 import { CONDITIONS } from './table'
 
 const given = vi.hoisted((): { variables: Record<string, string> } => ({ variables: {} }))
@@ -247,8 +247,8 @@ describe('a certificate ends', () => {
 test('a worker is missing from the start, and again once it is silent', async () => {
   expect(await holds('WORKER_MISSING')).toBe(true)
   const heartbeat = await startHeartbeat()
-  heartbeat.stop()
   expect(await holds('WORKER_MISSING')).toBe(false)
   await database().$executeRaw`UPDATE worker_heartbeats SET beat_at = beat_at - interval '1 minute'`
   expect(await holds('WORKER_MISSING')).toBe(true)
+  await heartbeat.stop()
 })
