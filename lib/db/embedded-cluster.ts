@@ -119,7 +119,10 @@ export function outcome(child: ChildProcess): Promise<{ code: number | null; out
 
 /** Of all that a program said, the line that says why it ended. */
 export function reasonIn(said: string): string {
-  const lines = said.trim().split('\n')
+  const lines = said
+    .trim()
+    .split('\n')
+    .filter((line) => !/the database system is/.test(line)) // what it answered who asked whether it is there
   const last = (pattern: RegExp) => lines.findLast((line) => pattern.test(line))
   return last(/No space left/) ?? last(/error:|FATAL:|PANIC:/) ?? lines.at(-1) ?? ''
 }

@@ -1,16 +1,6 @@
 import 'server-only'
 import { spawn } from 'node:child_process'
-import {
-  chmodSync,
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-} from 'node:fs'
+import { chmodSync, closeSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -18,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { EmbeddedDatabaseError } from './database-errors'
 import { ENVIRONMENT, outcome, type Place, reasonIn, USER } from './embedded-cluster'
+import { rotateLog } from './embedded-log'
 import { disownLockFile, isPostgres, type Postmaster, readPostmaster } from './postmaster'
 
 /** Recovery after a crash can take a while. */
@@ -28,7 +19,6 @@ const RETRIES = 100
 /** Of a socket's path, in bytes: macOS cuts at 104, Linux at 108, each with a closing zero. */
 const SOCKET_PATH_LIMIT = 103
 const WRONG_PASSWORD = '28P01'
-const LOG_LIMIT = 10 * 1024 * 1024
 
 /** The server of a cluster: the one that runs, or one started now. */
 export async function running(place: Place): Promise<{ postmaster: Postmaster; wasRunning: boolean }> {
@@ -60,7 +50,8 @@ async function startServer(
 ): Promise<{ postmaster: Postmaster } | { said: string }> {
   const address = await addressFor(place, before)
   place.launch.own(place.cluster)
-  const log = openLog(place.logFile)
+  rotateLog(place.logFile)
+  const log = openSync(place.logFile, 'a', 0o600)
   const from = fstatSync(log).size
   const settings = [
     `listen_addresses=${address.socketFolder ? '' : '127.0.0.1'}`,
@@ -130,12 +121,6 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
-}
-
-function openLog(file: string): number {
-  const log = openSync(file, 'a', 0o600)
-  if (fstatSync(log).size > LOG_LIMIT) ftruncateSync(log)
-  return log
 }
 
 /** The address of a database for the owner, or for another login. */

@@ -29,6 +29,7 @@ async function start({ isDurable = false } = {}): Promise<EmbeddedDatabase> {
   return server
 }
 const cluster = () => path.join(dataFolder, 'postgres')
+const logFile = () => path.join(dataFolder, 'postgres.log')
 const lockFile = () => path.join(cluster(), 'postmaster.pid')
 
 async function query(url: string, text: string): Promise<unknown[]> {
@@ -167,6 +168,13 @@ test('says which password it refuses', async () => {
   await expect(startEmbedded({ dataFolder })).rejects.toThrow(/refuses the password/)
 })
 
+test('says why it does not start', async () => {
+  const server = await start()
+  await server.stop()
+  rmSync(path.join(cluster(), 'pg_wal'), { recursive: true })
+  await expect(startEmbedded({ dataFolder, isDurable: false })).rejects.toThrow(/doesn't start: .*pg_wal/)
+})
+
 test('its log quotes no value', async () => {
   const server = await start()
   await query(server.url(), 'CREATE TABLE kept (phone text UNIQUE)')
@@ -175,5 +183,31 @@ test('its log quotes no value', async () => {
 
   await expect(query(server.url(), insert)).rejects.toMatchObject({ code: '23505' })
 
-  expect(readFileSync(path.join(dataFolder, 'postgres.log'), 'utf8')).not.toContain('13800138000')
+  const log = readFileSync(logFile(), 'utf8')
+  expect(log).toContain('duplicate key')
+  expect(log).not.toContain('13800138000')
+})
+
+test('its log begins again when it is long, and five files are kept', async () => {
+  const server = await start()
+  const write = (text: string) => query(server.url(), `DO $$ BEGIN RAISE LOG '%', '${text}'; END $$`)
+  const read = (name = '') => readFileSync(`${logFile()}${name}`, 'utf8')
+  const megabyte = 'x'.repeat(1024 * 1024)
+  server.rotateLog()
+  expect(existsSync(`${logFile()}.1`)).toBe(false)
+
+  for (let round = 1; round <= 6; round += 1) {
+    await write(`round ${round}`)
+    for (let sent = 0; sent < 10; sent += 1) await write(megabyte)
+    server.rotateLog()
+    expect(statSync(logFile()).size).toBe(0)
+  }
+
+  await write('the last')
+  expect(read()).toContain('the last')
+  expect(['.1', '.2', '.3', '.4'].map((name) => /round \d/.exec(read(name))?.[0])).toEqual(
+    [6, 5, 4, 3].map((round) => `round ${round}`),
+  )
+  expect(readdirSync(dataFolder).filter((name) => name.startsWith('postgres.log'))).toHaveLength(5)
+  expect(statSync(`${logFile()}.1`).mode & 0o777).toBe(0o600)
 })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { APPLICATION, makeCluster, type Place, passwordOf, USER } from './embedded-cluster'
+import { rotateLog } from './embedded-log'
 import { running, urlOf } from './embedded-server'
 import { OWN_CONNECTIONS } from './own-connections'
 import type { DatabaseLogins } from './owner'
@@ -19,6 +20,8 @@ export type EmbeddedDatabase = {
   /** Whether it ran already: another process uses it, or a killed one left it. */
   wasRunning: boolean
   isRunning(): boolean
+  /** Begins its log again when it is long: to be called now and then. */
+  rotateLog(): void
   /** Ends it in order, and returns when it has ended; leaves it to others when they are connected. */
   stop(): Promise<void>
 }
@@ -74,6 +77,7 @@ export async function startEmbedded({
     applicationUrl: (database = USER) => urlOf(place, postmaster, database, [APPLICATION, place.applicationPassword]),
     wasRunning,
     isRunning: () => isPostgres(postmaster.pid, place.cluster),
+    rotateLog: () => rotateLog(place.logFile),
     stop: () => stop(place, postmaster, url('postgres')),
   }
 }

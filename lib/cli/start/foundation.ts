@@ -115,10 +115,11 @@ async function startOwnDatabase(dataFolder: string, onStop: OnStop): Promise<Dat
   return logins
 }
 
-/** A killed database is started again, and the portal's connections find it where it was. */
+/** A killed database is started again, and the portal's connections find it where it was. Its log is kept short. */
 function watchOver(embedded: () => EmbeddedDatabase, startAgain: () => Promise<void>): NodeJS.Timeout {
   let isStarting = false
   const look = async () => {
+    embedded().rotateLog()
     if (isStarting || embedded().isRunning()) return
     isStarting = true
     await startAgain().catch((error: Error) => {
