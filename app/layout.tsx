@@ -2,9 +2,11 @@ import type { Metadata, Viewport } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { DemoBanner } from '@/components/layout/demo-banner'
+import { PageRequest } from '@/components/layout/page-request'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { isDemo } from '@/lib/web/demo'
 import { chosenTheme } from '@/lib/web/preferences'
+import { currentPath, currentRequestId } from '@/lib/web/request'
 import './globals.css'
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' }
@@ -19,6 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme()
+  const [path = '/'] = (await currentPath()).split('?')
   return (
     <html
       lang={await getLocale()}
@@ -27,7 +30,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body className="flex min-h-dvh flex-col print:block">
         {isDemo() ? <Demo /> : null}
-        <ClientMessages>{children}</ClientMessages>
+        <PageRequest id={currentRequestId()} path={path}>
+          <ClientMessages>{children}</ClientMessages>
+        </PageRequest>
       </body>
     </html>
   )

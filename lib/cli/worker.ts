@@ -7,7 +7,7 @@ import { live, type OnStop, once, StartRefusal, say } from './start/life'
 import { checkWorker } from './worker/check-worker'
 
 if (process.argv.length > 2) once(check)
-else live(work)
+else live(work, { isLogged: true })
 
 async function work(onStop: OnStop): Promise<void> {
   const { NODE_ENV } = await layFoundation(onStop)

@@ -3,6 +3,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
+import { parseAddressSet } from '@/lib/core/network-address'
+import type { Answered } from './answer-watch'
 import { type BoundedServer, type Bounds, createBoundedServer } from './bounded-server'
 
 const BOUNDS: Bounds = {
@@ -24,6 +26,7 @@ const readAll: Answer = (request, response) => {
 }
 
 let bounded: BoundedServer | undefined
+let answers: Answered[] = []
 const sockets = new Set<Socket>()
 afterEach(async () => {
   for (const socket of sockets) socket.destroy()
@@ -32,11 +35,16 @@ afterEach(async () => {
   bounded = undefined
 })
 
-async function serve(answer: Answer, { host = '127.0.0.1', ...bounds }: Partial<Bounds> & { host?: string } = {}) {
+type Place = { host?: string; proxies?: string }
+
+async function serve(answer: Answer, { host = '127.0.0.1', proxies = '', ...bounds }: Partial<Bounds> & Place = {}) {
+  const seen: Answered[] = []
+  answers = seen
   bounded = createBoundedServer({
-    proxies: { has: () => false },
+    proxies: parseAddressSet(proxies) ?? { has: () => false },
     takesFiles: ({ url }) => url === '/file',
     hasUpgrades: false,
+    answered: (answered) => void seen.push(answered),
     bounds: { ...BOUNDS, ...bounds },
   })
   const { server } = bounded
@@ -218,4 +226,57 @@ test.skipIf(!elsewhere)('connections from one address of a network are bounded',
   const again = open(at, GET)
   await expect.poll(connections).toBe(3)
   expect(again.socket.destroyed).toBe(false)
+})
+
+const CRLF = '\r\n'
+const idIn = (got: string) => /^X-Request-Id: (\S+)\r$/im.exec(got)?.[1] ?? ''
+const get = (...headers: string[]) => ['GET /?a=b HTTP/1.1', 'Host: x', ...headers, '', ''].join(CRLF)
+
+test.each<[string, string, Partial<Answered>]>([
+  ['what is answered', get('Connection: close'), { status: 200, method: 'GET', target: '/?a=b' }],
+  ['an upgrade', get('Connection: Upgrade', 'Upgrade: websocket'), { status: 400, method: 'GET', target: '/?a=b' }],
+  ['an expectation', get('Connection: close', 'Expect: x'), { status: 200, method: 'GET', target: '/?a=b' }],
+  ['a request without a host', `GET / HTTP/1.1${CRLF}Connection: close${CRLF}${CRLF}`, { status: 200, target: '/' }],
+  ['a body that stops', post('/file', 100), { status: 408, method: 'POST', target: '/file' }],
+  [
+    'a broken chunk',
+    `POST / HTTP/1.1${CRLF}Host: x${CRLF}Transfer-Encoding: chunked${CRLF}${CRLF}none${CRLF}`,
+    { status: 400, method: 'POST' },
+  ],
+  ['large headers', get(`X: ${'y'.repeat(BOUNDS.headerBytes)}`), { status: 431, method: null, target: null }],
+  ['half of the headers', 'GET / HTTP/1.1', { status: 408, method: null, target: null }],
+  ['what is no request', `x${CRLF}${CRLF}`, { status: 400, method: null, target: null }],
+])('%s is answered with an id, and reported once by it', async (_, sent, expected) => {
+  const { got } = await open(await serve(readAll), sent).closed
+  expect(got).toMatch(new RegExp(`^HTTP/1.1 ${expected.status} `))
+  expect(idIn(got)).toMatch(/^[0-9a-f-]{36}$/)
+  await expect.poll(() => answers).toEqual([expect.objectContaining({ ...expected, id: idIn(got), isWhole: true })])
+})
+
+test('who goes away before the answer, or half-way through it, is reported so', async () => {
+  const at = await serve(({ url }, response) => {
+    if (url === '/half') response.writeHead(200).write('half')
+  })
+  const [half, none] = [open(at, GET.replace('/', '/half')), open(at, GET)]
+  await expect.poll(half.got).toContain('half')
+  for (const { socket } of [half, none]) socket.destroy()
+  await expect.poll(() => answers.length).toBe(2)
+  expect(answers.sort((one, other) => one.status - other.status)).toMatchObject([
+    { target: '/half', status: 200, isWhole: false },
+    { target: '/', status: 499, isWhole: false },
+  ])
+})
+
+test.each([
+  ['a trusted proxy’s', '127.0.0.1', '0f8fad5b-d9cb-469f-a165-70867728950e', true],
+  ['a trusted proxy’s of another form', '127.0.0.1', 'A.b_9', true],
+  ['anyone else’s', '192.0.2.7', 'given', false],
+  ['one that is too long', '127.0.0.1', 'x'.repeat(129), false],
+  ['one that says something', '127.0.0.1', '"requestId":"x"', false],
+  ['one of two', '127.0.0.1', `one${CRLF}X-Request-Id: two`, false],
+])('of ids that are sent, %s counts: %s, %s, %s', async (_, proxies, given, counts) => {
+  const { got } = await open(await serve(readAll, { proxies }), get('Connection: close', `X-Request-Id: ${given}`))
+    .closed
+  if (counts) expect(idIn(got)).toBe(given)
+  else expect(idIn(got)).toMatch(/^[0-9a-f-]{36}$/)
 })

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { AddressSet } from '@/lib/core/network-address'
 import { AddressCount } from './address-count'
+import { type Answered, AnswerWatch, type Refusal } from './answer-watch'
 import { BodyPace, type PaceLimits } from './body-pace'
 
 export type Bounds = {
@@ -39,6 +40,8 @@ type Options = {
   takesFiles: (request: IncomingMessage) => boolean
   /** Whether someone else answers upgrades, as the framework does in development; otherwise they are refused. */
   hasUpgrades: boolean
+  /** Called when a request is over. */
+  answered?: (answered: Answered) => void
   bounds?: Bounds
 }
 
@@ -48,10 +51,19 @@ export type BoundedServer = {
   stop: (graceMs: number) => Promise<void>
 }
 
-const REFUSAL = (status: string) => `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+/** As Node answers what is no request, by the code of its error; anything else is 400. */
+const NO_REQUEST: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
 
-/** An HTTP server on which nobody can hold a connection for nothing: not by headers, a body, an answer or an upgrade. */
-export function createBoundedServer({ proxies, takesFiles, hasUpgrades, bounds = BOUNDS }: Options): BoundedServer {
+/**
+ * An HTTP server on which nobody can hold a connection for nothing: not by headers, a body, an answer or an upgrade. Each
+ * answer carries the id of its request, also where there never was one.
+ */
+export function createBoundedServer(options: Options): BoundedServer {
+  const { proxies, takesFiles, hasUpgrades, answered = () => {}, bounds = BOUNDS } = options
   const { headersMs, keepAliveMs, lookMs } = bounds
   const server = createServer({
     maxHeaderSize: bounds.headerBytes,
@@ -59,16 +71,23 @@ export function createBoundedServer({ proxies, takesFiles, hasUpgrades, bounds =
     keepAliveTimeout: keepAliveMs,
     requestTimeout: 0, // a large file may take as long as it comes: see watchBodies
     connectionsCheckingInterval: lookMs,
+    requireHostHeader: false, // refused where all else is, by `refusalStatus`: Node's own answer would have no id
   })
+  const watch = new AnswerWatch(proxies, answered)
+  server.on('request', (request, response) => watch.begin(request, response))
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response)) // Node's 417 has no id
+  server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket) =>
+    watch.refuse(socket, NO_REQUEST[code] ?? 400),
+  )
   server.maxConnections = bounds.inAll
   const sockets = boundConnections(server, new AddressCount(bounds.byAddress, proxies))
   const upgraded = new Set<Duplex>()
-  server.on('upgrade', (_request, socket: Duplex) => {
+  server.on('upgrade', (request, socket: Duplex) => {
     upgraded.add(socket.once('close', () => upgraded.delete(socket)))
-    if (!hasUpgrades) refuse(socket, '400 Bad Request')
+    if (!hasUpgrades) watch.refuse(socket, 400, request)
   })
-  watchBodies(server, takesFiles, bounds)
-  closeIdle(server, bounds.readerMs)
+  watchBodies(server, watch, takesFiles, bounds)
+  closeIdle(server, watch, bounds.readerMs)
   return { server, stop: (graceMs) => stop(server, sockets, upgraded, graceMs) }
 }
 
@@ -90,7 +109,12 @@ function boundConnections(server: Server, count: AddressCount): Set<Socket> {
  * Node closes a request that takes long, however fast it comes; here a body is closed when it comes too slowly, or when it
  * still comes some time after the answer: nobody reads it any more.
  */
-function watchBodies(server: Server, takesFiles: Options['takesFiles'], { body, keepAliveMs, lookMs }: Bounds): void {
+function watchBodies(
+  server: Server,
+  watch: AnswerWatch,
+  takesFiles: Options['takesFiles'],
+  { body, keepAliveMs, lookMs }: Bounds,
+): void {
   const coming = new Map<IncomingMessage, { pace: BodyPace; response: ServerResponse; answeredFor: number }>()
   server.on('request', (request, response) => {
     const pace = new BodyPace(body, !takesFiles(request), request.socket.bytesRead)
@@ -107,9 +131,9 @@ function watchBodies(server: Server, takesFiles: Options['takesFiles'], { body, 
       const { socket, complete } = request
       if (response.writableFinished) waited.answeredFor += elapsed
       if (complete || socket.destroyed) coming.delete(request)
-      else if (waited.answeredFor > keepAliveMs) refuse(socket, null)
+      else if (waited.answeredFor > keepAliveMs) watch.refuse(socket, null)
       else if (pace.isTooSlow({ elapsed, bytes: socket.bytesRead, isHeld: socket.isPaused() })) {
-        refuse(socket, response.headersSent ? null : '408 Request Timeout')
+        watch.refuse(socket, 408)
       }
     }
   }
@@ -118,25 +142,12 @@ function watchBodies(server: Server, takesFiles: Options['takesFiles'], { body, 
 }
 
 /** Closes a connection on which nothing moves, unless the portal is the one who is waited for. */
-function closeIdle(server: Server, readerMs: number): void {
-  const answers = new Map<Socket, ServerResponse>()
-  server.on('request', ({ socket }, response) => {
-    answers.set(socket, response)
-    response.once('close', () => {
-      if (answers.get(socket) === response) answers.delete(socket)
-    })
-  })
+function closeIdle(server: Server, watch: AnswerWatch, readerMs: number): void {
   server.setTimeout(readerMs, (socket) => {
-    const isOurTurn = answers.has(socket) && socket.writableLength === 0
+    const isOurTurn = watch.current(socket) !== undefined && socket.writableLength === 0
     if (isOurTurn) socket.setTimeout(readerMs)
     else socket.destroy()
   })
-}
-
-function refuse(socket: Duplex, status: string | null): void {
-  socket.on('error', () => {}) // it may be gone already
-  if (status) socket.write(REFUSAL(status))
-  socket.destroy()
 }
 
 async function stop(

@@ -3,7 +3,7 @@ import { DomainError } from '@/lib/core/errors'
 import { problemResponse } from './problem'
 
 test('what may work later says so, and when', async () => {
-  const answer = problemResponse(new DomainError('TRY_AGAIN', "The blob store can't be used"))
+  const answer = problemResponse(new DomainError('TRY_AGAIN', "The blob store can't be used"), 'its id')
   expect(answer.status).toBe(503)
   expect(answer.headers.get('Content-Type')).toBe('application/problem+json')
   expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
@@ -14,9 +14,10 @@ test('what may work later says so, and when', async () => {
     status: 503,
     code: 'TRY_AGAIN',
     params: {},
+    requestId: 'its id',
   })
 })
 
 test('what won’t work later doesn’t', () => {
-  expect(problemResponse(new DomainError('NOT_FOUND', 'No such page')).headers.has('Retry-After')).toBe(false)
+  expect(problemResponse(new DomainError('NOT_FOUND', 'No such page'), 'its id').headers.has('Retry-After')).toBe(false)
 })

@@ -45,18 +45,23 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 /** Seconds after which what is busy, silent or full is worth another try. */
 const SOON = 10
 
-/** An error answer (RFC 9457). `code` and `params` let the client say it in the user's language. */
-export function problemResponse({ code, params }: Pick<DomainError, 'code' | 'params'>): Response {
+/**
+ * An error answer (RFC 9457). `code` and `params` let the client say it in the user's language; `requestId` is what the log
+ * calls the request.
+ */
+export function problemResponse({ code, params }: Pick<DomainError, 'code' | 'params'>, requestId: string): Response {
   const status = STATUS[code] ?? 422
   const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }
   if (code === 'TRY_AGAIN') headers['Retry-After'] = `${SOON}`
   if (status === 429 && params.seconds) headers['Retry-After'] = String(params.seconds)
-  return new Response(JSON.stringify({ type: 'about:blank', title: code, status, code, params }), { status, headers })
+  const body = { type: 'about:blank', title: code, status, code, params, requestId }
+  return new Response(JSON.stringify(body), { status, headers })
 }
 
 /** A bug: nothing of it is told but the id under which it was logged. */
 export function unexpectedResponse(requestId: string): Response {
-  const body = { type: 'about:blank', title: 'UNEXPECTED', status: 500, code: 'UNEXPECTED', params: { id: requestId } }
+  const code = 'UNEXPECTED'
+  const body = { type: 'about:blank', title: code, status: 500, code, params: { id: requestId }, requestId }
   const headers = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }
   return new Response(JSON.stringify(body), { status: 500, headers })
 }

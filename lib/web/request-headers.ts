@@ -98,7 +98,7 @@ export function addressOf(
 }
 
 /** The form of a target that proxies use names a host (RFC 9112, 3.2.2), and two slashes may: the path alone counts. */
-function pathOf(target: string): string {
+export function pathOf(target: string): string {
   return `/${target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/^[/\\]+/, '')}`
 }
 
@@ -138,7 +138,9 @@ export function refusalStatus({
   method,
   url,
   headers,
-}: Pick<IncomingMessage, 'method' | 'url' | 'headers'>): 400 | 405 | 413 | null {
+  httpVersion,
+}: Pick<IncomingMessage, 'method' | 'url' | 'headers'> & Partial<IncomingMessage>): 400 | 405 | 413 | null {
+  if (httpVersion === '1.1' && headers.host === undefined) return 400 // RFC 9112, 3.2
   const isUpload = UPLOAD_METHODS.includes(method ?? '') && UPLOADS.test(url ?? '')
   if (!METHODS.includes(method ?? '') && !isUpload) return 405
   if (Number(headers['content-length'] ?? 0) > FORM_BYTES && !takesFiles({ url })) return 413

@@ -52,7 +52,7 @@ function answering<P>(
       if (!comesFromElsewhere) refuseOtherSites(request)
       return await answered(request, await work(request, await params))
     } catch (error) {
-      if (error instanceof DomainError) return problemResponse(error)
+      if (error instanceof DomainError) return problemResponse(error, currentRequestId())
       logBug(error, { act })
       return unexpectedResponse(currentRequestId())
     }

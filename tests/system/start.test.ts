@@ -56,7 +56,7 @@ test('a stranger gets a served portal, a private data folder and a link for the 
   const home = await fetch(portal.url)
   expect(home.status).toBe(200)
   expect(await home.text()).toContain('实名')
-  const [, link = ''] = await portal.said(/(http:\/\/\S+\/invitations\/\S+)/)
+  const [, link = ''] = await portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
   expect((await fetch(link)).status).toBe(200)
   expect(portal.output()).toContain(portal.url)
   expect(portal.output()).toContain('/dev/outbox')

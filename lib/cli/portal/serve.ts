@@ -4,8 +4,8 @@ import next from 'next'
 import { captureUncaught } from '@/lib/core/capture-output'
 import { withRequest } from '@/lib/core/current-request'
 import type { Env } from '@/lib/core/env'
-import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
+import { logAccess } from '@/lib/web/access-log'
 import { createBoundedServer } from '@/lib/web/bounded-server'
 import { createDrain } from '@/lib/web/drain'
 import { blameSender } from '@/lib/web/malformed'
@@ -18,17 +18,26 @@ import {
   refusalStatus,
   takesFiles,
 } from '@/lib/web/request-headers'
+import { requestIdOf } from '@/lib/web/request-id'
+import { routePatterns } from '@/lib/web/route-patterns'
 import { headersOfEachAnswer } from '@/lib/web/security-headers'
 import { type OnStop, StartRefusal, say } from '../start/life'
 
 /** Requests in progress at a stop have this long to be answered. */
 const GRACE_MS = 10_000
+/** As the framework has it, in the folder that the portal runs in. */
+const BUILD_FOLDER = '.next'
 
 /** Serves the built app (or, in development, the app as it stands) on HOST and PORT. */
 export async function servePortal(settings: Env, onStop: OnStop): Promise<void> {
   const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES, DRAIN_SECONDS } = settings
   const isDevelopment = NODE_ENV === 'development'
-  const { server, stop } = createBoundedServer({ proxies: TRUSTED_PROXIES, takesFiles, hasUpgrades: isDevelopment })
+  const { server, stop } = createBoundedServer({
+    proxies: TRUSTED_PROXIES,
+    takesFiles,
+    hasUpgrades: isDevelopment,
+    answered: logAccess(isDevelopment ? null : routePatterns(BUILD_FOLDER)),
+  })
   await listen(server, HOST, PORT)
   // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its proxy.
   process.env.__NEXT_PRIVATE_ORIGIN = originOf(HOST, PORT)
@@ -56,7 +65,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     await app.getRequestHandler()(request, response)
   }
   server.on('request', (request, response) => {
-    void withRequest(newId(), () =>
+    void withRequest(requestIdOf(request), () =>
       answer(request, response).catch((error: unknown) => {
         logBug(error, { room: 'portal' })
         response.destroy()

@@ -43,15 +43,30 @@ const INTERRUPTED = 130
 
 export type OnStop = (end: () => Promise<unknown>) => void
 
-/** Lines for the person who starts a program, past the log, which the console leads to while the portal serves. */
-export const say = (line: string) => void process.stdout.write(`[zhunxin] ${line}\n`)
-export const complain = (line: string) => void process.stderr.write(`${line}\n`)
+/** Whether lines for a person are lines of the log: what collects a program's output reads one kind only. */
+let speaksByLog = false
+/** Of these, LOG_LEVEL suppresses none. */
+const sentences = log.child({}, { level: 'info' })
+
+/** Lines for the person who starts a program, past the console, which leads to the log while the portal serves. */
+export function say(line: string): void {
+  if (speaksByLog) sentences.info(line)
+  else process.stdout.write(`[zhunxin] ${line}\n`)
+}
+
+export function complain(line: string): void {
+  if (speaksByLog) sentences.fatal(line)
+  else process.stderr.write(`${line}\n`)
+}
 
 /**
  * The life of a program: what its start began is ended in reverse order on SIGINT or SIGTERM, or when the start fails.
  * A second signal ends it at once.
+ *
+ * @param isLogged whether all that it says, where no terminal shows it, is JSON
  */
-export function live(start: (onStop: OnStop) => Promise<void>): void {
+export function live(start: (onStop: OnStop) => Promise<void>, { isLogged = false } = {}): void {
+  speaksByLog = isLogged && !process.stdout.isTTY
   begin(start, START_PATIENCE_MS, 0)
 }
 

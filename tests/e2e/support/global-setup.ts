@@ -5,7 +5,7 @@ import { beginRecords, PORTAL_LOG } from './records'
 export default async function globalSetup() {
   beginRecords()
   const system = await startSystem({ LOG_LEVEL: 'debug' }, { log: PORTAL_LOG })
-  const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/\S+)/)
+  const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
   process.env.E2E_ADMINISTRATOR_LINK = link
   return () => system.stop()
 }

@@ -31,7 +31,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ ownSystem }, use) => {
       if (!ownSystem) return use(undefined)
       const system = await startSystem({ LOG_LEVEL: 'debug' }, { log: PORTAL_LOG })
-      const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/\S+)/)
+      const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
       process.env.E2E_ADMINISTRATOR_LINK = link
       await use(system)
       await system.stop()

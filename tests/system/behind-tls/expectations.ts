@@ -69,6 +69,16 @@ export function expectThePortalBehind(name: ProxyName): void {
       }
     })
 
+    test('gives each request one id, the proxy’s, which the client can not choose', async () => {
+      for (const path of ['/', '/nowhere', '/api/tus']) {
+        const { headers } = await get(path, { headers: { 'X-Request-Id': 'chosen' } })
+        const id = String(headers['x-request-id'])
+        expect(id, path).toMatch(name === 'nginx' ? /^[0-9a-f]{32}$/ : /^[0-9a-f-]{36}$/)
+        await expect.poll(() => system.portal.output()).toContain(`"requestId":"${id}"`)
+      }
+      expect(system.portal.output()).not.toContain('"chosen"')
+    })
+
     test('sends whoever is not signed in to its own name', async () => {
       const lied = await get('/qualifications', { headers: { Host: 'evil.example' } })
       expect(`${lied.headers.location}${lied.body.toString()}`).not.toContain('evil.example')

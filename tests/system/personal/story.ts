@@ -129,7 +129,7 @@ export function storyAt(portal: Portal) {
   }
 
   async function staff(): Promise<{ administrator: Cookie; reviewer: Cookie }> {
-    const [, link = ''] = await portal.said(/(http:\/\/\S+\/invitations\/\S+)/)
+    const [, link = ''] = await portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
     const administrator = await joined(link, MARKERS.staffName, MARKERS.staffEmail)
     const invited = await act('app/(admin)/people/actions.ts#invite', { roles: 'REVIEWER' }, { cookie: administrator })
     const second = /http:[^"]+\/invitations\/[\w-]+/.exec(invited.body)?.[0] ?? ''
