@@ -49,7 +49,7 @@ const FEATURES = [
   'reports',
   'backup',
 ]
-const EDGES = ['web', 'worker', 'cli', 'demo']
+const EDGES = ['web', 'worker', 'cli', 'metrics', 'demo']
 
 const rooms = (names) => `^lib/(${names.join('|') || '$^'})/`
 const never = (name, from, to) => ({ name, severity: 'error', from, to })
@@ -74,9 +74,11 @@ module.exports = {
     ...FEATURES.map((name, i) =>
       never(`${name}-uses-only-what-comes-before`, { path: rooms([name]) }, { path: rooms(FEATURES.slice(i + 1)) }),
     ),
-    never('worker-knows-no-web', { path: rooms(['worker']) }, { path: rooms(['web', 'cli', 'demo']) }),
-    never('web-knows-no-worker', { path: rooms(['web']) }, { path: rooms(['worker', 'cli', 'demo']) }),
-    never('demo-knows-no-edge', { path: rooms(['demo']) }, { path: rooms(['web', 'worker', 'cli']) }),
+    never('worker-knows-no-web', { path: rooms(['worker']) }, { path: rooms(['web', 'cli', 'metrics', 'demo']) }),
+    never('web-knows-no-worker', { path: rooms(['web']) }, { path: rooms(['worker', 'cli', 'metrics', 'demo']) }),
+    never('metrics-know-no-edge', { path: rooms(['metrics']) }, { path: rooms(['web', 'worker', 'cli', 'demo']) }),
+    never('only-the-programs-know-metrics', { path: '^(app|components)/' }, { path: rooms(['metrics']) }),
+    never('demo-knows-no-edge', { path: rooms(['demo']) }, { path: rooms(['web', 'worker', 'cli', 'metrics']) }),
     // Its people and their passwords are shown where one signs in; all else of it is the command line's.
     never(
       'pages-know-the-cast-alone',

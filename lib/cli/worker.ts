@@ -4,14 +4,16 @@ import { captureOutput } from '@/lib/core/capture-output'
 import { startWorker } from '@/lib/worker/start-worker'
 import { layFoundation } from './start/foundation'
 import { live, type OnStop, once, StartRefusal, say } from './start/life'
+import { serveMetrics } from './start/serve-metrics'
 import { checkWorker } from './worker/check-worker'
 
 if (process.argv.length > 2) once(check)
 else live(work, { isLogged: true })
 
 async function work(onStop: OnStop): Promise<void> {
-  const { NODE_ENV } = await layFoundation(onStop)
-  if (NODE_ENV !== 'development') captureOutput()
+  const settings = await layFoundation(onStop)
+  if (settings.NODE_ENV !== 'development') captureOutput()
+  await serveMetrics(settings, onStop)
   const worker = await startWorker()
   onStop(() => worker.stop())
   // The heartbeat and idle connections hold no process.

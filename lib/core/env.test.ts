@@ -104,3 +104,13 @@ test.each([
 ])('%j is not whole', (given, says) => {
   expect(() => parseEnv({ DATABASE_URL, ...given })).toThrow(says)
 })
+
+test('where figures are read is an address with a port, and who reads them has a token that nobody guesses', () => {
+  const given = (METRICS_LISTEN: string) => parseEnv({ DATABASE_URL, METRICS_LISTEN }).METRICS_LISTEN
+  expect(given('127.0.0.1:9464')).toEqual({ host: '127.0.0.1', port: 9464 })
+  expect(given('[::1]:9464')).toEqual({ host: '::1', port: 9464 })
+  expect(given('')).toBeUndefined()
+  for (const wrong of ['9464', ':9464', '127.0.0.1', '127.0.0.1:0', '127.0.0.1:65536', '::1:9464', 'http://x:1'])
+    expect(() => given(wrong), wrong).toThrow(/METRICS_LISTEN must be an address and a port/)
+  expect(() => parseEnv({ DATABASE_URL, METRICS_TOKEN: 'short' })).toThrow(/METRICS_TOKEN must be 16/)
+})

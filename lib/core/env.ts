@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import { checkMessaging, MESSAGING } from './env-messaging'
+import { METRICS } from './env-metrics'
 import { REVEALS } from './env-reveals'
 import { checkServices, SERVICES } from './env-services'
 import { SIGN_IN } from './env-sign-in'
@@ -62,6 +63,7 @@ const Environment = z
     ZHUNXIN_BUILD_ID: z.string().optional(),
     LOG_LEVEL: LogLevel.default('info'),
     ...MESSAGING,
+    ...METRICS,
     ...REVEALS,
     ...SERVICES,
     ...SIGN_IN,

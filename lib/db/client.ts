@@ -1,17 +1,19 @@
 import 'server-only'
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { env } from '@/lib/core/env'
 import { type Prisma, PrismaClient } from './generated/client'
+import { countPool } from './pool-figures'
 
 let client: PrismaClient | undefined
 
 /** One client a process, made at first use. */
 export function database(): PrismaClient {
   client ??= new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString: env().DATABASE_URL, max: 10 },
-      { statementNameGenerator: ({ sql }) => nameOf(sql) as string },
-    ),
+    adapter: new PrismaPg(countPool(new pg.Pool({ connectionString: env().DATABASE_URL, max: 10 })), {
+      disposeExternalPool: true,
+      statementNameGenerator: ({ sql }) => nameOf(sql) as string,
+    }),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   })
   return client

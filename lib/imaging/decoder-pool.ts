@@ -73,6 +73,16 @@ export class DecoderPool {
     return this.#slots.flatMap(({ decoder }) => (decoder?.alive && decoder.pid ? [decoder.pid] : []))
   }
 
+  /** How many children are taken. */
+  get busy(): number {
+    return this.#slots.length - this.#free.length
+  }
+
+  /** How many files wait for a child. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
   /**
    * The original is opened once a child is free, and its bytes go through. A child stays taken until its pages are kept,
    * so that there are never more of them than children make.

@@ -16,15 +16,17 @@ const BUILT_FILES = '/_next/static/'
 /**
  * Reads which routes a build has.
  *
+ * @param own paths that the portal answers without the framework
  * @returns which of them answers a request's target, as `/people/[userId]`: a short list of names, in which nothing is left
  *   of what stands in an address
  */
-export function routePatterns(buildFolder: string): (target: string) => string {
+export function routePatterns(buildFolder: string, own: readonly string[] = []): (target: string) => string {
   const text = readFileSync(path.join(buildFolder, 'routes-manifest.json'), 'utf8')
   const { staticRoutes, dynamicRoutes } = Manifest.parse(JSON.parse(text))
   const routes = [...staticRoutes, ...dynamicRoutes].map(({ page, regex }) => ({ page, regex: new RegExp(regex) }))
   return (target) => {
     const [pathname = ''] = pathOf(target).split(/[?#]/)
+    if (own.includes(pathname)) return pathname
     if (pathname.startsWith(BUILT_FILES)) return `${BUILT_FILES}[file]`
     return routes.find(({ regex }) => regex.test(pathname))?.page ?? NO_ROUTE
   }

@@ -4,6 +4,7 @@ import type { Env } from '@/lib/core/env'
 import { messagingMode } from '@/lib/messaging/mode'
 import { startWorker } from '@/lib/worker/start-worker'
 import { type OnStop, say } from '../start/life'
+import { serveMetrics } from '../start/serve-metrics'
 import { servePortal } from './serve'
 
 /** Starts the worker, unless it runs apart, and the portal, and says where messages are read if they don't leave. */
@@ -13,6 +14,7 @@ export async function openPortal(settings: Env, onStop: OnStop): Promise<void> {
     const worker = await startWorker()
     onStop(() => worker.stop())
   }
+  await serveMetrics(settings, onStop)
   await servePortal(settings, onStop)
   if (messagingMode() === 'outbox') {
     say('!! No SMS gateway is configured: no message leaves, codes included.')

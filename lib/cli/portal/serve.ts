@@ -1,11 +1,14 @@
 import 'server-only'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import next from 'next'
 import { captureUncaught } from '@/lib/core/capture-output'
 import { withRequest } from '@/lib/core/current-request'
 import type { Env } from '@/lib/core/env'
 import { logBug } from '@/lib/core/log'
+import { answerMetrics, METRICS_PATH } from '@/lib/metrics/answer-metrics'
+import { countRequest } from '@/lib/metrics/count-request'
 import { logAccess } from '@/lib/web/access-log'
+import type { Answered } from '@/lib/web/answer-watch'
 import { createBoundedServer } from '@/lib/web/bounded-server'
 import { createDrain } from '@/lib/web/drain'
 import { blameSender } from '@/lib/web/malformed'
@@ -15,13 +18,15 @@ import {
   isThroughProxy,
   normaliseRequest,
   ownAddress,
+  pathOf,
   refusalStatus,
   takesFiles,
 } from '@/lib/web/request-headers'
 import { requestIdOf } from '@/lib/web/request-id'
-import { routePatterns } from '@/lib/web/route-patterns'
+import { NO_ROUTE, routePatterns } from '@/lib/web/route-patterns'
 import { headersOfEachAnswer } from '@/lib/web/security-headers'
-import { type OnStop, StartRefusal, say } from '../start/life'
+import { type OnStop, say } from '../start/life'
+import { listen } from '../start/listen'
 
 /** Requests in progress at a stop have this long to be answered. */
 const GRACE_MS = 10_000
@@ -30,15 +35,15 @@ const BUILD_FOLDER = '.next'
 
 /** Serves the built app (or, in development, the app as it stands) on HOST and PORT. */
 export async function servePortal(settings: Env, onStop: OnStop): Promise<void> {
-  const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES, DRAIN_SECONDS } = settings
+  const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES, DRAIN_SECONDS, METRICS_TOKEN } = settings
   const isDevelopment = NODE_ENV === 'development'
   const { server, stop } = createBoundedServer({
     proxies: TRUSTED_PROXIES,
     takesFiles,
     hasUpgrades: isDevelopment,
-    answered: logAccess(isDevelopment ? null : routePatterns(BUILD_FOLDER)),
+    answered: watchAnswers(isDevelopment ? () => NO_ROUTE : routePatterns(BUILD_FOLDER, [METRICS_PATH])),
   })
-  await listen(server, HOST, PORT)
+  await listen(server, { host: HOST, port: PORT }, 'PORT')
   // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its proxy.
   process.env.__NEXT_PRIVATE_ORIGIN = originOf(HOST, PORT)
   // The framework answers upgrades of the server that it is given, and leaves their sockets open: the portal has none.
@@ -58,6 +63,9 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     if (refused) return void response.writeHead(refused, { Allow: 'GET, HEAD, POST, OPTIONS' }).end()
     const own = ownAddress(request, ZHUNXIN_URL)
     if (own) return void response.writeHead(307, { Location: own }).end()
+    if (METRICS_TOKEN && pathOf(request.url ?? '').split('?')[0] === METRICS_PATH) {
+      return answerMetrics(request, response, METRICS_TOKEN)
+    }
     await prepared // who comes early waits
     normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES })
     if (!admitToPage(request, response)) return
@@ -76,6 +84,15 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
   if (!isDevelopment) captureUncaught()
 }
 
+/** Each request that is over is a line of the log, and is counted. */
+function watchAnswers(patternOf: (target: string) => string): (answered: Answered) => void {
+  return ({ target, ...answered }) => {
+    const access = { ...answered, route: target === null ? null : patternOf(target) }
+    logAccess(access)
+    countRequest(access)
+  }
+}
+
 /** Says once that a proxy is not known: everyone who comes through it shares one address, and so its limits. */
 function heedProxies(proxies: Env['TRUSTED_PROXIES']): (request: IncomingMessage) => void {
   let isSaid = false
@@ -92,17 +109,4 @@ function originOf(host: string, port: number): string {
   if (host === '0.0.0.0') return `http://127.0.0.1:${port}`
   if (host === '::') return `http://[::1]:${port}`
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', ({ code }: NodeJS.ErrnoException) => reject(new StartRefusal(refusal(code, host, port))))
-    server.listen(port, host, resolve)
-  })
-}
-
-function refusal(code: string | undefined, host: string, port: number): string {
-  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken. Set PORT to another one.`
-  if (code === 'EACCES') return `Port ${port} may not be used by this account. Set PORT to one above 1023.`
-  return `Can't listen on ${host}, port ${port} (${code}).`
 }
