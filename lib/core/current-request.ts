@@ -7,6 +7,8 @@ type CurrentRequest = {
   isReached: boolean
   /** The status to answer with: the framework failed at what was sent, before any code of the portal saw it. */
   fault: number | null
+  /** Whether something that it asked of the database failed since that is away. */
+  isDatabaseAway: boolean
 }
 
 const STORE = Symbol.for('zhunxin.current-request')
@@ -18,7 +20,7 @@ const store = shared[STORE]
 
 /** Runs work so that each line of the log that it causes has the request's id. */
 export function withRequest<T>(id: string, work: () => T): T {
-  return store.run({ id, isReached: false, fault: null }, work)
+  return store.run({ id, isReached: false, fault: null, isDatabaseAway: false }, work)
 }
 
 /** The request that this code runs for, if any. */
@@ -28,4 +30,10 @@ export const currentRequest = (): CurrentRequest | undefined => store.getStore()
 export function reachRequest(): void {
   const request = currentRequest()
   if (request) request.isReached = true
+}
+
+/** Records that the database didn't answer it: a failure that follows is no bug. */
+export function noteDatabaseAway(): void {
+  const request = currentRequest()
+  if (request) request.isDatabaseAway = true
 }

@@ -27,6 +27,8 @@ const Environment = z
     DATABASE_URL: postgresUrl(),
     /** The login that owns the tables: it migrates, backs up and rewrites. Without it, the application's does so. */
     DATABASE_OWNER_URL: postgresUrl().optional(),
+    /** The most connections of one pool of the application's login: see docs/database.md for how many a node needs. */
+    DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(2).max(500).default(10),
     /** Where pg_dump and pg_restore of a database of one's own are; otherwise they are looked for. */
     ZHUNXIN_PG_BIN: z.string().min(1).optional(),
     ZHUNXIN_DATA: z.string().min(1).default('./data'),

@@ -1,16 +1,14 @@
 import 'server-only'
 import { PrismaPg } from '@prisma/adapter-pg'
-import pg from 'pg'
-import { env } from '@/lib/core/env'
 import { type Prisma, PrismaClient } from './generated/client'
-import { countPool } from './pool-figures'
+import { openPool } from './pool'
 
 let client: PrismaClient | undefined
 
 /** One client a process, made at first use. */
 export function database(): PrismaClient {
   client ??= new PrismaClient({
-    adapter: new PrismaPg(countPool(new pg.Pool({ connectionString: env().DATABASE_URL, max: 10 })), {
+    adapter: new PrismaPg(openPool(), {
       disposeExternalPool: true,
       statementNameGenerator: ({ sql }) => nameOf(sql) as string,
     }),

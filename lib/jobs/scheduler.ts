@@ -1,8 +1,8 @@
 import 'server-only'
 import PgBoss from 'pg-boss'
-import { env } from '@/lib/core/env'
 import { logBug } from '@/lib/core/log'
 import { OWN_CONNECTIONS } from '@/lib/db/own-connections'
+import { openPool } from '@/lib/db/pool'
 import type { Heartbeat } from './heartbeat'
 import type { QueueName } from './queues'
 
@@ -23,10 +23,9 @@ export type Scheduler = { stop(): Promise<void> }
  * @param heartbeat told what is worked on, so that another worker takes it up when this one is killed
  */
 export async function startScheduler(jobs: readonly ScheduledJob[], heartbeat: Heartbeat): Promise<Scheduler> {
+  const pool = openPool({ size: 3, name: `${OWN_CONNECTIONS}/worker` })
   const boss = new PgBoss({
-    connectionString: env().DATABASE_URL,
-    max: 3,
-    application_name: `${OWN_CONNECTIONS}/worker`,
+    db: { executeSql: (text, values) => pool.query(text, values) },
     migrate: false, // The application's login makes no table.
   })
   boss.on('error', (error) => logBug(error, { room: 'jobs' }))
@@ -46,5 +45,10 @@ export async function startScheduler(jobs: readonly ScheduledJob[], heartbeat: H
     })
     await boss.schedule(name, cron)
   }
-  return { stop: () => boss.stop({ graceful: true, timeout: 10_000, wait: true }) }
+  return {
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 10_000, wait: true })
+      if (!pool.ending) await pool.end()
+    },
+  }
 }

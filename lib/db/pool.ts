@@ -1,0 +1,143 @@
+import 'server-only'
+import { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { SECOND } from '@/lib/core/clock'
+import { noteDatabaseAway } from '@/lib/core/current-request'
+import { env } from '@/lib/core/env'
+import { reportDatabaseAway, suspectDatabase, whyDatabaseAway } from './availability'
+import { awayReason, BUSY, DatabaseAwayError, FULL, LOST, SILENT } from './database-away'
+import { countPool } from './pool-figures'
+import { watchSilence } from './watch-silence'
+
+/** How long a caller waits for a connection: shorter than a proxy waits for an answer. */
+const PATIENCE = 5 * SECOND
+/** Where the server has no connection left: between two tries, and until the pool asks it for more than it has. */
+const TRY_AGAIN_AFTER = 0.1 * SECOND
+const GROW_AGAIN_AFTER = SECOND
+
+/**
+ * Opens a pool of connections of the application's login: the one place that does so.
+ *
+ * - No connection in time, or one that is lost, is a `DatabaseAwayError`.
+ * - Where the server has no connection left, the pool works with those that it has.
+ * - While the database is away (availability.ts) every caller is refused at once.
+ *
+ * @param size the most connections; DATABASE_POOL by default
+ * @param name `application_name` of its connections; the process's own by default
+ */
+export function openPool({ size = env().DATABASE_POOL, name }: { size?: number; name?: string } = {}): pg.Pool {
+  const sockets = new Set<Socket>()
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: size,
+    connectionTimeoutMillis: PATIENCE,
+    stream: () => tracked(sockets),
+    ...(name ? { application_name: name } : {}),
+  })
+  pool.on('error', () => {}) // an idle one was lost: the next caller gets another
+  pool.on('connect', (client) => {
+    client.on('error', () => {}) // what was asked on it is rejected, too
+    translateQueries(client)
+  })
+  const connect = connectInTime(pool, size)
+  pool.connect = withCallback(connect)
+  pool.query = ((...query: Query) => queryOnce(connect, query)) as pg.Pool['query']
+  const stopWatching = watchSilence(pool, sockets)
+  const end = pool.end.bind(pool)
+  pool.end = (async () => {
+    stopWatching()
+    await end()
+  }) as pg.Pool['end']
+  return countPool(pool)
+}
+
+type Connect = () => Promise<pg.PoolClient>
+type Query = [config: pg.QueryConfig, values?: unknown[]]
+
+function connectInTime(pool: pg.Pool, size: number): Connect {
+  const connect: Connect = pool.connect.bind(pool)
+  return async () => {
+    for (const until = Date.now() + PATIENCE; ; await sleep(TRY_AGAIN_AFTER)) {
+      const away = whyDatabaseAway()
+      if (away) throw refusal(away)
+      try {
+        return await connect()
+      } catch (error) {
+        const reason = awayReason(error) ?? (error as { code?: string }).code ?? LOST
+        if (reason === FULL && pool.totalCount > 0 && Date.now() < until) {
+          stopGrowing(pool, size)
+          continue
+        }
+        report(reason, pool)
+        throw refusal(reason, error)
+      }
+    }
+  }
+}
+
+/** Callers wait for one of the connections that there are, instead of asking a full server for each. */
+function stopGrowing(pool: pg.Pool, size: number): void {
+  if (pool.options.max < size) return
+  pool.options.max = pool.totalCount
+  setTimeout(() => {
+    pool.options.max = size
+  }, GROW_AGAIN_AFTER).unref()
+}
+
+/** A refusal by the server says that it is away for everybody. A connection that hangs, ends or is in use says less. */
+function report(reason: string, pool: pg.Pool): void {
+  if (reason === SILENT || reason === LOST || reason === BUSY) suspectDatabase()
+  else if (reason !== FULL || pool.totalCount === 0) reportDatabaseAway(reason)
+}
+
+function refusal(reason: string, cause?: unknown): DatabaseAwayError {
+  noteDatabaseAway()
+  return new DatabaseAwayError(reason, { cause })
+}
+
+/** As the pool's own method is called, by this driver too. */
+function withCallback(connect: Connect): pg.Pool['connect'] {
+  type Answer = (error: Error | undefined, client: pg.PoolClient | undefined, done: pg.PoolClient['release']) => void
+  return ((answer?: Answer) => {
+    if (!answer) return connect()
+    connect().then(
+      (client) => answer(undefined, client, client.release),
+      (error: Error) => answer(error, undefined, () => {}),
+    )
+  }) as pg.Pool['connect']
+}
+
+async function queryOnce(connect: Connect, query: Query): Promise<pg.QueryResult> {
+  const client = await connect()
+  let failure: Error | undefined
+  try {
+    return await client.query(...query)
+  } catch (error) {
+    failure = error as Error
+    throw error
+  } finally {
+    client.release(failure) // after a failure it may stand in a broken transaction
+  }
+}
+
+/** A connection that is lost under a query is the database's being away, and not the query's fault. */
+function translateQueries(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown
+  client.query = ((...given: unknown[]) => {
+    const answer = query(...given)
+    if (!(answer instanceof Promise)) return answer
+    return answer.catch((error: unknown) => {
+      const reason = awayReason(error)
+      if (!reason) throw error
+      suspectDatabase()
+      throw refusal(reason, error)
+    })
+  }) as pg.PoolClient['query']
+}
+
+function tracked(sockets: Set<Socket>): Socket {
+  const socket = new Socket()
+  sockets.add(socket)
+  return socket.once('close', () => sockets.delete(socket))
+}
