@@ -104,9 +104,14 @@ export const ERROR_CODES = [
   'SLOT_FULL',
   'UPLOAD_CUT_OFF',
   'TRY_AGAIN',
+  /** The database can't be asked; nothing was done. */
+  'DATABASE_AWAY',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** Its code in an answer, and the digest by which the framework passes it on to a page: see app/error.tsx. */
+export const DATABASE_AWAY = 'DATABASE_AWAY' satisfies ErrorCode
 
 /** A refusal that the caller can act on. Anything else that is thrown is a bug. */
 export class DomainError extends Error {

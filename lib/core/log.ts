@@ -2,6 +2,7 @@ import 'server-only'
 import { pino } from 'pino'
 import { currentRequest } from './current-request'
 import { logLevel } from './env'
+import { DATABASE_AWAY } from './errors'
 
 /**
  * The log: ids and codes only. What a person wrote or is called has no place in it, nor have error messages of
@@ -22,6 +23,11 @@ export const log = pino({
  * database or parser error may quote the value that it choked on.
  */
 export function logBug(error: unknown, about: Record<string, string | number | undefined> = {}): void {
+  // No bug: the database is away. Its own line says since when; this one, who waited for it.
+  if (error instanceof Error && 'digest' in error && error.digest === DATABASE_AWAY) {
+    log.warn({ ...about, code: DATABASE_AWAY }, 'not done')
+    return
+  }
   log.error({ ...about, ...withoutContent(error) }, 'bug')
 }
 

@@ -1,3 +1,5 @@
+import { DATABASE_AWAY } from '@/lib/core/errors'
+
 /** Why no answer comes from the database: a SQLSTATE, a code of the operating system, or one of ours. */
 export type AwayReason = string
 
@@ -18,9 +20,6 @@ export class DatabaseAwayError extends Error {
     super(`The database can't be asked (${reason})`, options)
   }
 }
-
-/** The digest of such an error: see app/error.tsx. */
-export const DATABASE_AWAY = 'DATABASE_AWAY'
 
 /** More connections than the server or a pooler has (SQLSTATE too_many_connections). */
 export const FULL = '53300'

@@ -5,8 +5,9 @@ import { recordRefusal } from '@/lib/audit/record'
 import { takeAct } from '@/lib/auth/act-limits'
 import type { OwingSession, PersonActor } from '@/lib/auth/actor'
 import { reachRequest } from '@/lib/core/current-request'
-import { DomainError, type ErrorCode } from '@/lib/core/errors'
+import { DATABASE_AWAY, DomainError, type ErrorCode } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
+import { isDatabaseAway } from '@/lib/db/database-away'
 import { clientAddress, currentRequestId } from './request'
 import { requireActor, requireSession } from './session'
 
@@ -92,6 +93,7 @@ async function attempt<T>(
   } catch (error) {
     unstable_rethrow(error) // redirects and the like belong to the framework
     if (error instanceof DomainError) return refused(error.code, error.params, sent)
+    if (isDatabaseAway(error)) return refused(DATABASE_AWAY, {}, sent)
     logBug(error, { act })
     return refused('UNEXPECTED', { id: currentRequestId() }, sent)
   }

@@ -4,8 +4,7 @@ import { HOME_ZONE } from '@/lib/core/clock'
 import { reachRequest } from '@/lib/core/current-request'
 import { isLocale, localeFor } from '@/lib/i18n/locales'
 import { messagesOf } from '@/lib/i18n/messages'
-
-export const LOCALE_COOKIE = 'locale'
+import { LOCALE_COOKIE } from './locale-cookie'
 
 /** Language by cookie, then by what the browser asks for. Each page asks for it, and so is reached. */
 export default getRequestConfig(async () => {

@@ -3,7 +3,7 @@ import { cookies } from 'next/headers'
 import { DAY } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { isLocale } from '@/lib/i18n/locales'
-import { LOCALE_COOKIE } from './i18n-request'
+import { LOCALE_COOKIE } from './locale-cookie'
 
 const THEME_COOKIE = 'theme'
 

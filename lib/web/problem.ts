@@ -1,4 +1,4 @@
-import type { DomainError, ErrorCode } from '@/lib/core/errors'
+import { DATABASE_AWAY, type DomainError, type ErrorCode } from '@/lib/core/errors'
 
 /** HTTP status of each refusal; what is not named here is the request's fault in some way: 422. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -40,23 +40,34 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   FILE_WRONG_KIND: 415,
   UPLOAD_CUT_OFF: 400,
   TRY_AGAIN: 503,
+  DATABASE_AWAY: 503,
 }
 
-/** Seconds after which what is busy, silent or full is worth another try. */
-const SOON = 10
+/** Seconds after which what is away, busy, silent or full is worth another try. */
+export const RETRY_AFTER = '10'
+
+type Refusal = Pick<DomainError, 'code' | 'params'>
 
 /**
- * An error answer (RFC 9457). `code` and `params` let the client say it in the user's language; `requestId` is what the log
- * calls the request.
+ * The body of an error answer (RFC 9457). `code` and `params` let the client say it in the user's language; `requestId` is
+ * what the log calls the request.
  */
-export function problemResponse({ code, params }: Pick<DomainError, 'code' | 'params'>, requestId: string): Response {
-  const status = STATUS[code] ?? 422
-  const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }
-  if (code === 'TRY_AGAIN') headers['Retry-After'] = `${SOON}`
-  if (status === 429 && params.seconds) headers['Retry-After'] = String(params.seconds)
-  const body = { type: 'about:blank', title: code, status, code, params, requestId }
-  return new Response(JSON.stringify(body), { status, headers })
+export function problemOf({ code, params }: Refusal, requestId: string) {
+  return { type: 'about:blank', title: code, status: STATUS[code] ?? 422, code, params, requestId }
 }
+
+/** An error answer. */
+export function problemResponse(refusal: Refusal, requestId: string): Response {
+  const problem = problemOf(refusal, requestId)
+  const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }
+  if (problem.status === 503) headers['Retry-After'] = RETRY_AFTER
+  if (problem.status === 429 && refusal.params.seconds) headers['Retry-After'] = String(refusal.params.seconds)
+  return new Response(JSON.stringify(problem), { status: problem.status, headers })
+}
+
+/** The database is away: nothing was done, and it is no bug. */
+export const awayResponse = (requestId: string): Response =>
+  problemResponse({ code: DATABASE_AWAY, params: {} }, requestId)
 
 /** A bug: nothing of it is told but the id under which it was logged. */
 export function unexpectedResponse(requestId: string): Response {

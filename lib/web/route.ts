@@ -5,7 +5,8 @@ import type { PersonActor } from '@/lib/auth/actor'
 import { reachRequest } from '@/lib/core/current-request'
 import { DomainError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
-import { problemResponse, unexpectedResponse } from './problem'
+import { isDatabaseAway } from '@/lib/db/database-away'
+import { awayResponse, problemResponse, unexpectedResponse } from './problem'
 import { clientAddress, currentRequestId } from './request'
 import { isForAnotherSite, isFromElsewhere, isReading } from './same-origin'
 import { requireActor } from './session'
@@ -53,6 +54,7 @@ function answering<P>(
       return await answered(request, await work(request, await params))
     } catch (error) {
       if (error instanceof DomainError) return problemResponse(error, currentRequestId())
+      if (isDatabaseAway(error)) return awayResponse(currentRequestId())
       logBug(error, { act })
       return unexpectedResponse(currentRequestId())
     }

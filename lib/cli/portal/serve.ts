@@ -9,6 +9,7 @@ import { answerMetrics, METRICS_PATH } from '@/lib/metrics/answer-metrics'
 import { countRequest } from '@/lib/metrics/count-request'
 import { logAccess } from '@/lib/web/access-log'
 import type { Answered } from '@/lib/web/answer-watch'
+import { answerIfLost, answerWhileAway } from '@/lib/web/answer-away'
 import { createBoundedServer } from '@/lib/web/bounded-server'
 import { createDrain } from '@/lib/web/drain'
 import { blameSender } from '@/lib/web/malformed'
@@ -69,7 +70,9 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     await prepared // who comes early waits
     normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES })
     if (!admitToPage(request, response)) return
+    if (answerWhileAway(request, response)) return
     blameSender(request, response)
+    answerIfLost(request, response)
     await app.getRequestHandler()(request, response)
   }
   server.on('request', (request, response) => {

@@ -1,0 +1,2 @@
+/** Holds the language that was chosen. */
+export const LOCALE_COOKIE = 'locale'

@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { database, disconnect } from '@/lib/db/client'
+import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import { asOwner } from '@/lib/db/owner'
+import { readPostmaster } from '@/lib/db/postmaster'
+import { aRegisteredApplicant } from '@/tests/factories/people'
+import { aDraft } from '@/tests/factories/qualifications'
+import { type Answer, ask, callAction, cookieFor } from '@/tests/setup/http'
+import { loginVariables } from '@/tests/setup/logins'
+import { canPause, pauseServer } from '@/tests/setup/paused-server'
+import { type System, startSystem } from '@/tests/setup/system'
+
+/** A database that is away is 503 for everybody, at once where it is known, and never 500; and it is found again. */
+
+/** Three of them are the superuser's: less than what the pools of one portal would open. */
+const CONNECTIONS = 20
+
+let folder: string
+let server: EmbeddedDatabase
+let system: System
+let portal: string
+let cookie: string
+let qualificationId: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-away-'))
+  server = await startEmbedded({ dataFolder: folder })
+  await asOwner((client) => client.query(`ALTER SYSTEM SET max_connections = ${CONNECTIONS}`), server.url('postgres'))
+  await server.stop()
+  server = await startEmbedded({ dataFolder: folder })
+  system = await startSystem(loginVariables(server))
+  portal = system.portal.url
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { name, value } = await cookieFor(actor.sessionId)
+  cookie = `${name}=${value}`
+  qualificationId = (await aDraft({ ...actor, accountId })).id
+  await disconnect() // this process takes none of the connections
+})
+afterAll(async () => {
+  await system?.stop()
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+let resume: (() => void) | undefined
+afterEach(async () => {
+  resume?.()
+  resume = undefined
+  if (!server.isRunning()) server = await startEmbedded({ dataFolder: folder })
+  await limitTo(-1)
+  await vi.waitUntil(async () => (await page()).status === 200, { timeout: 15_000, interval: 200 })
+})
+
+const limitTo = (connections: number) =>
+  asOwner((client) => client.query(`ALTER ROLE zhunxin_app CONNECTION LIMIT ${connections}`), server.url())
+const page = () => ask(portal, '/qualifications', { headers: { cookie, 'accept-language': 'en' } })
+const route = () => ask(portal, '/api/my-data/export', { headers: { cookie } })
+const health = (which: string) => ask(portal, `/api/health/${which}`)
+const signIn = () =>
+  callAction(
+    portal,
+    'app/(auth)/staff/sign-in/actions.ts#signIn',
+    [
+      ['email', 'someone@example.com'],
+      ['password', 'never sent back'],
+    ],
+    { page: '/staff/sign-in' },
+  )
+const withdraw = () =>
+  callAction(
+    portal,
+    'app/(applicant)/qualifications/[qualificationId]/actions.ts#withdraw',
+    [['qualificationId', qualificationId]],
+    { cookie },
+  )
+
+function expectAway({ status, headers, body }: Answer, type: RegExp): void {
+  expect(status).toBe(503)
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0)
+  expect(headers['content-type']).toMatch(type)
+  expect(headers['cache-control']).toContain('no-store')
+  expect(body).not.toContain(qualificationId)
+}
+
+async function expectEverythingAway(): Promise<void> {
+  const shown = await page()
+  expectAway(shown, /^text\/html/)
+  expect(shown.body).toMatch(/<html lang="en"[\s\S]*Try again/)
+  const answer = await route()
+  expectAway(answer, /^application\/problem\+json/)
+  expect(JSON.parse(answer.body)).toMatchObject({ status: 503, code: 'DATABASE_AWAY' })
+  for (const act of [signIn, withdraw])
+    expect(await act()).toMatchObject({ status: 503, ok: false, error: 'DATABASE_AWAY' })
+  const { body } = await signIn()
+  expect(body).toContain('someone@example.com') // React empties a form after its action
+  expect(body).not.toContain('never sent back')
+  const posted = await ask(portal, '/staff/sign-in', {
+    method: 'POST',
+    headers: { origin: portal, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'email=someone',
+  })
+  expectAway(posted, /^text\/html/)
+  expect(posted.body).toContain('重新加载本页')
+  expect((await health('live')).status).toBe(200)
+  expect((await health('ready')).status).toBe(503)
+}
+
+async function quickly<T>(work: () => Promise<T>, milliseconds = 2_000): Promise<T> {
+  const start = performance.now()
+  const done = await work()
+  expect(performance.now() - start).toBeLessThan(milliseconds)
+  return done
+}
+
+/** Many pages, routes and actions at once, as often as it takes. */
+async function crowd(rounds: number): Promise<number[]> {
+  const clients = Array.from({ length: 40 }, async (_, n) => {
+    const statuses: number[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const asked = [page, route, withdrawNothing][(n + round) % 3] ?? page
+      statuses.push((await asked()).status)
+    }
+    return statuses
+  })
+  return (await Promise.all(clients)).flat()
+}
+const withdrawNothing = () =>
+  callAction(
+    portal,
+    'app/(applicant)/qualifications/[qualificationId]/actions.ts#withdraw',
+    [['qualificationId', crypto.randomUUID()]],
+    { cookie },
+  )
+
+test('a crowd on a server with few connections is served by those that there are, or told to come again', async () => {
+  const statuses = await crowd(8)
+  expect(statuses.filter((status) => status === 500)).toEqual([])
+  expect(statuses.filter((status) => status < 500).length).toBeGreaterThan(statuses.length / 2)
+})
+
+test('a server without a connection left', async () => {
+  await limitTo(0)
+  await asOwner(
+    (client) => client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'zhunxin_app'"),
+    server.url(),
+  )
+  expectAway(await page(), /^text\/html/)
+  await quickly(expectEverythingAway)
+  const statuses = await quickly(() => crowd(3), 10_000)
+  expect(new Set(statuses)).toEqual(new Set([503]))
+})
+
+test('a server that was stopped, and comes back', async () => {
+  expect((await page()).status).toBe(200)
+  process.kill(readPostmaster(path.join(folder, 'postgres'))?.pid ?? 0, 'SIGINT')
+  await vi.waitUntil(() => !server.isRunning())
+  const first = await Promise.all([page(), route(), withdraw(), page(), route()])
+  expect(first.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503])
+  await quickly(expectEverythingAway)
+  server = await startEmbedded({ dataFolder: folder })
+  await vi.waitUntil(async () => (await page()).status === 200, { timeout: 5_000, interval: 100 })
+  expect((await database().qualification.findUniqueOrThrow({ where: { id: qualificationId } })).status).toBe('DRAFT')
+  await disconnect()
+})
+
+test.skipIf(!canPause)('a server that is paused: who waits is told in seconds, who comes then at once', async () => {
+  expect((await page()).status).toBe(200)
+  resume = pauseServer(folder)
+  const first = await quickly(() => Promise.all([page(), route(), withdraw(), signIn()]), 12_000)
+  expect(first.map(({ status }) => status)).toEqual([503, 503, 503, 503])
+  // Health asks the decoders and the store besides, and gives each three seconds.
+  await quickly(expectEverythingAway, 8_000)
+  resume()
+  resume = undefined
+  await vi.waitUntil(async () => (await page()).status === 200, { timeout: 5_000, interval: 100 })
+  expect((await database().qualification.findUniqueOrThrow({ where: { id: qualificationId } })).status).toBe('DRAFT')
+  await disconnect()
+})
