@@ -5,6 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import PgBoss from 'pg-boss'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { DatabaseGrantsError } from '@/lib/db/database-errors'
 import { loginsOf, startEmbedded } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
 import { ownerUrl } from '@/lib/db/owner'
@@ -86,4 +87,20 @@ test('a database of one’s own is prepared by an owner who is no superuser, by 
   expect(alone).toMatch(new RegExp(`The login ${application} does not own the database.*DATABASE_OWNER_URL`))
   for (const statement of ['CREATE TABLE mine (id int)', 'TRUNCATE accounts CASCADE', 'DELETE FROM audit_events'])
     await expect(query(logins.application, statement), statement).rejects.toMatchObject({ code: '42501' })
+})
+
+test.each([
+  ['nothing', []],
+  ['the tables, and no schema of their own for the queues', ['GRANT CREATE ON SCHEMA public TO']],
+])('an owner who may create %s gets one sentence', async (_, grants) => {
+  const id = randomUUID().replaceAll('-', '').slice(0, 8)
+  const [name, login] = [`poor_${id}`, `poor_owner_${id}`]
+  await query(ownerUrl(), `CREATE ROLE ${login} LOGIN PASSWORD 'o'`)
+  await query(ownerUrl(), `CREATE DATABASE ${name}`)
+  const own = Object.assign(new URL(ownerUrl()), { pathname: name }).href
+  for (const grant of grants) await query(own, `${grant} ${login}`)
+  const url = Object.assign(new URL(own), { username: login, password: 'o' }).href
+  const failure = await prepareDatabase({ owner: url, application: url }).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(DatabaseGrantsError)
+  expect(String(failure)).toMatch(new RegExp(`^DatabaseGrantsError: The login ${login} .*${name}.*.$`))
 })

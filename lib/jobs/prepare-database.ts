@@ -1,5 +1,4 @@
 import 'server-only'
-import pg from 'pg'
 import { DatabaseGrantsError } from '@/lib/db/database-errors'
 import { grantToApplication } from '@/lib/db/grants'
 import { migrate } from '@/lib/db/migrate'
@@ -22,8 +21,21 @@ export async function prepareDatabase(logins: DatabaseLogins): Promise<string[]>
     await grantToApplication(logins)
     return applied
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== INSUFFICIENT_PRIVILEGE) throw error
-    const sentence = `The login ${roleIn(logins.owner)} does not own the database (${error.message}). Set DATABASE_OWNER_URL.`
-    throw new DatabaseGrantsError(sentence, { cause: error })
+    const refusal = refusalIn(error)
+    if (!refusal) throw error
+    const [role, database] = [roleIn(logins.owner), new URL(logins.owner).pathname.slice(1)]
+    throw new DatabaseGrantsError(
+      `The login ${role} does not own the database ${database}, or may not create in it (${refusal.message}). ` +
+        'Make it the owner, or set DATABASE_OWNER_URL to the login that is.',
+      { cause: error },
+    )
   }
+}
+
+/** A migration's failure has PostgreSQL's own as its cause. */
+function refusalIn(error: unknown): Error | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ((at as { code?: unknown }).code === INSUFFICIENT_PRIVILEGE) return at
+  }
+  return null
 }
