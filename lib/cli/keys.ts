@@ -1,5 +1,6 @@
 import 'server-only'
 import { parseArgs } from 'node:util'
+import { ownerUrl } from '@/lib/db/owner'
 import { rotateKeys } from '@/lib/keys/rotate-keys'
 import { aloneWithKeys } from './keys/alone'
 import { rotateAuditKey, tellAuditKeys } from './keys/audit'
@@ -16,9 +17,9 @@ type Program = (given: string[], onStop: OnStop) => Promise<boolean>
 const PROGRAMS: Record<string, Program> = {
   async rotate(given, onStop) {
     const asked = rotationAsked(given)
-    const { DATABASE_URL } = await layDatabase(onStop)
+    await layDatabase(onStop)
     await readyKeyring()
-    await aloneWithKeys(DATABASE_URL, onStop)
+    await aloneWithKeys(ownerUrl(), onStop)
     if (asked.audit) return rotateAuditKey()
     return rotateKeys({ addsKey: asked.new === true, say })
   },

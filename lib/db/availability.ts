@@ -1,9 +1,10 @@
 import 'server-only'
 import pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
+import { noteDatabaseAway } from '@/lib/core/current-request'
 import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
-import { type AwayReason, awayReason, FULL, SILENT } from './database-away'
+import { type AwayReason, awayReason, DatabaseAwayError, FULL, SILENT } from './database-away'
 
 /** How often a database that is away is asked whether it is back, and how long it has to answer. */
 const PROBE_EVERY = SECOND
@@ -24,6 +25,12 @@ const state = shared[STORE]
 
 /** Why the database is away, as far as this process knows; null while it is there. Costs nothing to ask. */
 export const whyDatabaseAway = (): AwayReason | null => state.away?.reason ?? null
+
+/** What fails since it is away. The request that it fails for, if any, is answered so: see lib/web/answer-away.ts. */
+export function awayError(reason: AwayReason, cause?: unknown): DatabaseAwayError {
+  noteDatabaseAway()
+  return new DatabaseAwayError(reason, { cause })
+}
 
 /** @returns what ends it */
 export function whenDatabaseLeaves(listener: () => void): () => void {

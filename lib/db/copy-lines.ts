@@ -2,6 +2,7 @@ import 'server-only'
 import pg from 'pg'
 import { to } from 'pg-copy-streams'
 import { env } from '@/lib/core/env'
+import { openConnection } from './connection'
 import type { Prisma } from './generated/client'
 
 /** What would have to be quoted on its way: no JSON text, id or code holds one. */
@@ -15,13 +16,10 @@ const [DELIMITER, QUOTE, NULLS] = ['\u0001', '\u0002', '\u0003']
  * @param select of one column of text, without the control characters U+0000 to U+0003, LF and CR, and none of `\.` alone
  */
 export async function* copyLines(select: Prisma.Sql): AsyncGenerator<Buffer> {
-  const client = new pg.Client({
-    connectionString: env().DATABASE_URL,
-    options: '-c default_transaction_read_only=on -c enable_sort=off',
-  })
-  client.on('error', () => {}) // what was asked for is rejected by itself
-  await client.connect()
+  const client = await openConnection({ connectionString: env().DATABASE_URL })
   try {
+    // For the transaction alone, since a pooler gives the session to others, and takes no options at its start.
+    await client.query('BEGIN READ ONLY; SET LOCAL enable_sort = off')
     yield* client.query(
       to(
         `COPY (${inlined(select)}) TO STDOUT

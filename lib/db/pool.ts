@@ -3,10 +3,9 @@ import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
-import { noteDatabaseAway } from '@/lib/core/current-request'
 import { env } from '@/lib/core/env'
-import { reportDatabaseAway, suspectDatabase, whyDatabaseAway } from './availability'
-import { awayReason, BUSY, DatabaseAwayError, FULL, LOST, SILENT } from './database-away'
+import { awayError, reportDatabaseAway, suspectDatabase, whyDatabaseAway } from './availability'
+import { awayReason, BUSY, FULL, LOST, SILENT } from './database-away'
 import { countPool } from './pool-figures'
 import { watchSilence } from './watch-silence'
 
@@ -60,7 +59,7 @@ function connectInTime(pool: pg.Pool, size: number): Connect {
   return async () => {
     for (const until = Date.now() + PATIENCE; ; await sleep(TRY_AGAIN_AFTER)) {
       const away = whyDatabaseAway()
-      if (away) throw refusal(away)
+      if (away) throw awayError(away)
       try {
         return await connect()
       } catch (error) {
@@ -70,7 +69,7 @@ function connectInTime(pool: pg.Pool, size: number): Connect {
           continue
         }
         report(reason, pool)
-        throw refusal(reason, error)
+        throw awayError(reason, error)
       }
     }
   }
@@ -89,11 +88,6 @@ function stopGrowing(pool: pg.Pool, size: number): void {
 function report(reason: string, pool: pg.Pool): void {
   if (reason === SILENT || reason === LOST || reason === BUSY) suspectDatabase()
   else if (reason !== FULL || pool.totalCount === 0) reportDatabaseAway(reason)
-}
-
-function refusal(reason: string, cause?: unknown): DatabaseAwayError {
-  noteDatabaseAway()
-  return new DatabaseAwayError(reason, { cause })
 }
 
 /** As the pool's own method is called, by this driver too. */
@@ -131,7 +125,7 @@ function translateQueries(client: pg.PoolClient): void {
       const reason = awayReason(error)
       if (!reason) throw error
       suspectDatabase()
-      throw refusal(reason, error)
+      throw awayError(reason, error)
     })
   }) as pg.PoolClient['query']
 }

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { database } from './client'
 import { OWN_CONNECTIONS } from './own-connections'
+import { asOwner } from './owner'
 import { LockTimeoutError, takeSharedLock } from './shared-lock'
 
 const NAME = `${OWN_CONNECTIONS}/shared-locks`
@@ -67,9 +68,13 @@ test('many locks take one connection, and none is left after the last', async ()
 test('who loses the connection is told, and the lock is free for the next', async () => {
   const onWanted = vi.fn()
   const letGo = await takeSharedLock('d', { onWanted })
-  await database().$queryRaw`
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = ${NAME}`
+  await asOwner((client) =>
+    client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = $1`,
+      [NAME],
+    ),
+  )
   await vi.waitUntil(() => onWanted.mock.calls.length > 0)
   const letGoNext = await takeSharedLock('d', { onWanted() {} })
   await letGo() // of the lock that was lost: the other stays

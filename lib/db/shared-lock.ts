@@ -1,9 +1,10 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
-import { env } from '@/lib/core/env'
+import { openConnection } from './connection'
 import { OWN_CONNECTIONS } from './own-connections'
+import { ownerUrl } from './owner'
 
 /** Of all advisory locks, those taken here. */
 const LOCK_CLASS = 72707371
@@ -114,12 +115,12 @@ class LockSession {
   }
 
   private async connect(): Promise<pg.Client> {
-    const client = new pg.Client({
-      connectionString: env().DATABASE_URL,
+    // As the owner: a pooler in front of the application's login may give a session's statements to several.
+    const client = await openConnection({
+      connectionString: ownerUrl(),
       application_name: `${OWN_CONNECTIONS}/shared-locks`,
       keepAlive: true,
     })
-    client.on('error', () => {}) // told by `end`
     client.on('end', () => {
       this.giveWay()
       for (const onWanted of this.holders.values()) onWanted()
@@ -128,7 +129,6 @@ class LockSession {
       const [who, name = ''] = payload.split(' ')
       if (who !== self) this.holders.get(name)?.()
     })
-    await client.connect()
     await client.query(`LISTEN ${CHANNEL}`)
     return client
   }

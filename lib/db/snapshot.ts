@@ -1,6 +1,7 @@
 import 'server-only'
-import pg from 'pg'
+import type pg from 'pg'
 import { env } from '@/lib/core/env'
+import { openConnection } from './connection'
 
 export type Snapshot = {
   /** The rows in order, some thousands at a time, each value as PostgreSQL's text. */
@@ -16,9 +17,7 @@ const AS_TEXT = { getTypeParser: () => (text: string) => text }
  * the same state. On a connection of its own, which can change nothing.
  */
 export async function atOneInstant<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: env().DATABASE_URL, types: AS_TEXT })
-  client.on('error', () => {}) // what was asked for is rejected by itself
-  await client.connect()
+  const client = await openConnection({ connectionString: env().DATABASE_URL, types: AS_TEXT })
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     let cursors = 0

@@ -9,6 +9,7 @@ import { completeKeyringHistory, destroyKeyringKey, doomKeyringKey } from '@/lib
 import { keyringHolders } from '@/lib/crypto/keyring-holders'
 import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
 import { database, databaseTime, transaction } from '@/lib/db/client'
+import { ownerUrl } from '@/lib/db/owner'
 import { activeSince, type KeyTimes, nextStep, retiredKeys, rotationDue } from './key-ages'
 import { takeKeysLock } from './keys-lock'
 import { rotateKeys } from './rotate-keys'
@@ -28,7 +29,7 @@ export const keyTimes = (): KeyTimes => {
  */
 export async function rotateOnSchedule(): Promise<void> {
   if (!isKeyringOurs()) return
-  const release = await takeKeysLock(env().DATABASE_URL)
+  const release = await takeKeysLock(ownerUrl())
   if (!release) return
   try {
     const now = await databaseTime()

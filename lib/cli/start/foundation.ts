@@ -42,7 +42,7 @@ export async function layDatabase(onStop: OnStop, hold?: Hold): Promise<Env> {
   const logins = given ?? (await startOwnDatabase(dataFolder, onStop))
   actBy(logins)
   messagingMode()
-  await hold?.(logins.application, dataFolder)
+  await hold?.(logins.owner, dataFolder)
   const applied = await prepareDatabase(logins)
   if (applied.length > 0) say(`Database migrated: ${applied.join(', ')}.`)
   onStop(disconnect)
