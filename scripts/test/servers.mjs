@@ -11,6 +11,7 @@ const SERVERS = [
   { program: '/usr/bin/qpdf', packages: ['qpdf'] },
   { program: '/usr/bin/docker-compose', packages: ['docker-compose'] },
   { program: '/usr/bin/prometheus', packages: ['prometheus'] },
+  { program: '/usr/sbin/pgbouncer', packages: ['pgbouncer'] },
   { program: '/usr/lib/postgresql/17/bin/pg_dump', packages: ['postgresql-client-17'] },
 ]
 

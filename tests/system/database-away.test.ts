@@ -49,7 +49,7 @@ let resume: (() => void) | undefined
 afterEach(async () => {
   resume?.()
   resume = undefined
-  if (!server.isRunning()) server = await startEmbedded({ dataFolder: folder })
+  server = await startEmbedded({ dataFolder: folder }) // the one that runs, where one does
   await limitTo(-1)
   await vi.waitUntil(async () => (await page()).status === 200, { timeout: 15_000, interval: 200 })
 })
@@ -156,7 +156,7 @@ test('a server without a connection left', async () => {
 test('a server that was stopped, and comes back', async () => {
   expect((await page()).status).toBe(200)
   process.kill(readPostmaster(path.join(folder, 'postgres'))?.pid ?? 0, 'SIGINT')
-  await vi.waitUntil(() => !server.isRunning())
+  await vi.waitUntil(() => !server.isRunning(), { timeout: 30_000 })
   const first = await Promise.all([page(), route(), withdraw(), page(), route()])
   expect(first.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503])
   await quickly(expectEverythingAway)
