@@ -104,6 +104,9 @@ const Environment = z
 
 export type Env = z.output<typeof Environment>
 
+/** All settings. */
+export const VARIABLE_NAMES = Object.keys(Environment.in.shape)
+
 /** All that is wrong with the environment, at once. */
 export class EnvironmentError extends Error {
   constructor(readonly problems: readonly string[]) {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -82,17 +82,20 @@ export async function startEmbedded({
   }
 }
 
-/** The logins of the server that runs on a data folder; null when none does. It starts none, and changes nothing. */
-export function loginsOfRunning(given: string): DatabaseLogins | null {
-  const dataFolder = realpathSync(given)
-  const cluster = path.join(dataFolder, 'postgres')
+/**
+ * The logins of the embedded server of a data folder, as it runs now. Starts and makes nothing.
+ *
+ * @returns null when it does not run
+ */
+export function runningLogins(dataFolder: string): DatabaseLogins | null {
+  if (!existsSync(dataFolder)) return null
+  const cluster = path.join(realpathSync(dataFolder), 'postgres')
   const postmaster = readPostmaster(cluster)
   if (!postmaster || !isPostgres(postmaster.pid, cluster)) return null
-  const password = passwordOf(dataFolder, 'postgres.password')
-  const application = passwordOf(dataFolder, 'postgres-app.password')
+  const secret = (name: string) => readFileSync(path.join(dataFolder, name), 'utf8')
   return {
-    owner: urlOf({ password }, postmaster, USER),
-    application: urlOf({ password }, postmaster, USER, [APPLICATION, application]),
+    owner: urlOf({ password: secret('postgres.password') }, postmaster, USER),
+    application: urlOf({ password: '' }, postmaster, USER, [APPLICATION, secret('postgres-app.password')]),
   }
 }
 

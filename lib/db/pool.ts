@@ -96,7 +96,7 @@ function withCallback(connect: Connect): pg.Pool['connect'] {
   return ((answer?: Answer) => {
     if (!answer) return connect()
     connect().then(
-      (client) => answer(undefined, client, client.release),
+      (client) => answer(undefined, client, (error) => client.release(error)),
       (error: Error) => answer(error, undefined, () => {}),
     )
   }) as pg.Pool['connect']

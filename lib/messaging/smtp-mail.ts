@@ -44,6 +44,38 @@ async function send({ url, from }: Settings, mail: Mail): Promise<null> {
   }
 }
 
+/**
+ * Connects to a mail server and signs in, as for a mail, and sends none.
+ *
+ * @throws DeliveryError
+ */
+export async function trySmtp(url: string): Promise<void> {
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection/index.js')
+  const { options, credentials } = parse(new URL(url))
+  const connection = new Connection(options)
+  try {
+    await inTime(signIn(connection, credentials))
+  } finally {
+    connection.quit()
+  }
+}
+
+function signIn(
+  connection: SMTPConnection,
+  credentials: SMTPConnection.AuthenticationCredentials | null,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: SMTPConnection.SMTPError) => reject(failureOf(error, false))
+    connection.on('error', fail)
+    connection.once('end', () => fail(new Error('Closed')))
+    connection.connect((error) => {
+      if (error) return fail(error)
+      if (!credentials) return resolve()
+      connection.login(credentials, (failure) => (failure ? fail(failure) : resolve()))
+    })
+  })
+}
+
 function parse(url: URL) {
   const isSecure = url.protocol === 'smtps:'
   const isLocal = isLoopbackHost(url.hostname)
@@ -81,12 +113,10 @@ function deliver(
     const fail = (error: SMTPConnection.SMTPError) => reject(failureOf(error, hasLeft))
     connection.on('error', fail)
     connection.once('end', () => fail(new Error('Closed')))
-    const submit = () => connection.send(envelope, words, (error) => (error ? fail(error) : resolve()))
-    connection.connect((error) => {
-      if (error) return fail(error)
-      if (!credentials) return submit()
-      connection.login(credentials, (failure) => (failure ? fail(failure) : submit()))
-    })
+    signIn(connection, credentials).then(
+      () => connection.send(envelope, words, (error) => (error ? fail(error) : resolve())),
+      reject,
+    )
   })
 }
 

@@ -18,11 +18,7 @@ import { StartRefusal, say } from './life'
  */
 export async function readyKeyring(): Promise<void> {
   if (await isUnsealed()) await underMigrationLock(ownerUrl(), sealFirst)
-  const problems: string[] = []
-  for (const { id, wrapped, keyringId } of await oneOfEachKeyringKey()) {
-    const problem = await problemWith(id, wrapped, keyringId)
-    if (problem) problems.push(problem)
-  }
+  const problems = await problemsOfKeyring(await oneOfEachKeyringKey())
   if (problems.length > 0) throw new StartRefusal(problems.join('\n'))
   await systemKey('INDEX')
 }
@@ -34,6 +30,16 @@ async function sealFirst(): Promise<void> {
   if (!(await isUnsealed())) return
   await makeIfMissing()
   await systemKey('INDEX')
+}
+
+type Sealed = Awaited<ReturnType<typeof oneOfEachKeyringKey>>
+
+/** What the keyring does not open of these, a sentence for each. */
+export async function problemsOfKeyring(sealedUnder: Sealed): Promise<string[]> {
+  const problems = await Promise.all(
+    sealedUnder.map(({ id, wrapped, keyringId }) => problemWith(id, wrapped, keyringId)),
+  )
+  return problems.filter((problem) => problem !== null)
 }
 
 async function makeIfMissing(): Promise<void> {
