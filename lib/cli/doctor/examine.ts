@@ -1,0 +1,95 @@
+import 'server-only'
+import { SECOND } from '@/lib/core/clock'
+import { EnvironmentError, parseEnv } from '@/lib/core/env'
+import { runningLogins } from '@/lib/db/embedded'
+import { actBy, readPlace } from '../start/foundation'
+import { lookAtClock } from './clock'
+import { lookAtDatabase, whyUnreachable } from './database'
+import { type Finding, type Found, failed, ok, reasonOf, skipped, warning } from './finding'
+import { lookAtFolder } from './folder'
+import { lookAtKeys } from './keys'
+import { lookAtMail, lookAtSms } from './messages'
+import { lookAtStore } from './store'
+import { lookAtVariables } from './variables'
+import { lookAtVersions } from './versions'
+
+const LIMIT = 15 * SECOND
+
+/**
+ * Looks at all that an installation stands on. Starts and changes nothing, but for one blob that is written to the store and removed.
+ * Works beside a portal that serves, and without the database: what needs it is then skipped.
+ */
+export async function examine(): Promise<Finding[]> {
+  const before = [
+    ...(await look('variables', async () => lookAtVariables(process.env))),
+    ...(await look('versions', async () => lookAtVersions())),
+  ]
+  const place = readEnvironment()
+  if ('problems' in place) {
+    const problems = place.problems.map((problem) => failed(`${problem}.`, 'Correct it: README.md lists all settings.'))
+    return [
+      ...named('environment', problems),
+      ...before,
+      ...named('all else', [skipped('It needs an environment that is right.')]),
+    ]
+  }
+  const { dataFolder, isGiven } = place
+  const unreachable = place.hasLogins
+    ? await look('database', async () => [await whyUnreachable()].flatMap((found) => found ?? []))
+    : named('database', [embeddedIsDown])
+  const hasDatabase = unreachable.length === 0
+  const sms = lookAtSms()
+  const parts = await Promise.all([
+    look('folder', async () => lookAtFolder(dataFolder)),
+    hasDatabase ? look('database', lookAtDatabase) : unreachable,
+    look('keyring', () => lookAtKeys(hasDatabase)),
+    look('store', lookAtStore),
+    look('sms', async () => (await sms).found),
+    look('mail', lookAtMail),
+    look('clock', async () => lookAtClock({ hasDatabase, told: (await sms).told })),
+  ])
+  const database = isGiven ? 'your own PostgreSQL' : 'the embedded PostgreSQL'
+  return [
+    ...named('environment', [ok(`All settings are right. The portal works on ${database}.`)]),
+    ...before,
+    ...parts.flat(),
+  ]
+}
+
+const embeddedIsDown = warning(
+  'The embedded PostgreSQL does not run, so what needs it is skipped.',
+  'It runs while the portal does: `npm start`.',
+)
+
+type Place = { dataFolder: string; isGiven: boolean; hasLogins: boolean } | { problems: readonly string[] }
+
+function readEnvironment(): Place {
+  try {
+    const { given, dataFolder } = readPlace()
+    const logins = given ?? runningLogins(dataFolder)
+    if (logins) actBy(logins)
+    else process.env.DATABASE_URL = 'postgresql://nobody@localhost/none' // the check of the whole asks for it
+    parseEnv(process.env)
+    return { dataFolder, isGiven: given !== undefined, hasLogins: logins !== null }
+  } catch (error) {
+    return { problems: error instanceof EnvironmentError ? error.problems : [reasonOf(error)] }
+  }
+}
+
+const named = (check: string, found: readonly Found[]): Finding[] => found.map((one) => ({ check, ...one }))
+
+/** One that throws or hangs is a failure of its own, and keeps nothing from the others. */
+async function look(check: string, at: () => Promise<Found[]>): Promise<Finding[]> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Found[]>((resolve) => {
+    const found = failed(`No answer in ${LIMIT / SECOND} s.`, 'Look whether what it asks is overloaded or paused.')
+    timer = setTimeout(() => resolve([found]), LIMIT)
+  })
+  try {
+    return named(check, await Promise.race([at(), late]))
+  } catch (error) {
+    return named(check, [failed(`It can't be looked at: ${reasonOf(error)}`, 'Look at the portal’s log.')])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,25 @@
+/** `skipped`: it can't be told, since something that it needs is not there, which has a line of its own. */
+export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped'
+
+/** One line of the report. */
+export type Finding = {
+  check: string
+  verdict: Verdict
+  says: string
+  /** What the operator does about it; with each warning and failure. */
+  todo?: string
+}
+
+/** What a check finds, without its name. */
+export type Found = Omit<Finding, 'check'>
+
+export const ok = (says: string): Found => ({ verdict: 'ok', says })
+export const warning = (says: string, todo: string): Found => ({ verdict: 'warning', says, todo })
+export const failed = (says: string, todo: string): Found => ({ verdict: 'failed', says, todo })
+export const skipped = (says: string): Found => ({ verdict: 'skipped', says })
+
+/** The sentence of an error for an operator: libraries leave the message empty for some errors of connecting. */
+export function reasonOf(error: unknown): string {
+  const { message, code, name } = error as { message?: string; code?: unknown; name?: string }
+  return (message || String(code ?? name ?? error)).split('\n')[0] ?? ''
+}

@@ -1,0 +1,27 @@
+import 'server-only'
+import { existsSync } from 'node:fs'
+import { env } from '@/lib/core/env'
+import { keyring } from '@/lib/crypto/keyring'
+import { oneOfEachKeyringKey } from '@/lib/crypto/wrapped-keys'
+import { problemsOfKeyring } from '../start/keys'
+import { type Found, failed, ok, reasonOf, warning } from './finding'
+
+const PUT_BACK = 'Put the keyring back that belongs to this database: docs/keys.md.'
+
+/** Nothing was sealed by an installation that never started. */
+const isNew = () => !existsSync(env().ZHUNXIN_DATA)
+
+/** Whether the keyring can be read, and opens what the database holds. Makes none. */
+export async function lookAtKeys(hasDatabase: boolean): Promise<Found[]> {
+  const sealedUnder = hasDatabase ? await oneOfEachKeyringKey() : null
+  try {
+    keyring()
+  } catch (error) {
+    if (sealedUnder?.length === 0 || isNew()) return [warning('There is no keyring yet.', 'The first start makes one.')]
+    return [failed(reasonOf(error), PUT_BACK)]
+  }
+  if (!sealedUnder) return [ok('The keyring can be read. Whether it fits, the database would say.')]
+  const problems = await problemsOfKeyring(sealedUnder)
+  if (problems.length > 0) return problems.map((problem) => failed(problem, PUT_BACK))
+  return [ok(`The keyring opens what the database holds (${sealedUnder.length} of its keys are in use).`)]
+}

@@ -1,0 +1,22 @@
+import 'server-only'
+import { existsSync, readFileSync } from 'node:fs'
+import { type Found, failed, ok, warning } from './finding'
+
+/** Node 20 gets no fixes since the end of April 2026. */
+const OLDEST_SUPPORTED = 22
+
+/** Of what runs here, and of what was built. PostgreSQL says its own when it is asked. */
+export function lookAtVersions(): Found[] {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  const node = process.versions.node
+  const found = [`Zhunxin ${version}`, `Node ${node}`].join(', ')
+  const isSupported = Number(node.split('.')[0]) >= OLDEST_SUPPORTED
+  return [
+    isSupported
+      ? ok(`${found}.`)
+      : warning(`${found}, which gets no security fixes any more.`, `Install Node ${OLDEST_SUPPORTED} or later.`),
+    existsSync('.next/BUILD_ID')
+      ? ok(`The app is built (${readFileSync('.next/BUILD_ID', 'utf8').trim()}).`)
+      : failed('The app is not built.', 'Build it: `npm start` or `npm run build` does.'),
+  ]
+}
