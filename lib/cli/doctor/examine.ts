@@ -9,6 +9,7 @@ import { type Finding, type Found, failed, ok, reasonOf, skipped, warning } from
 import { lookAtFolder } from './folder'
 import { lookAtKeys } from './keys'
 import { lookAtMail, lookAtSms } from './messages'
+import { lookAtSandbox } from './sandbox'
 import { lookAtStore } from './store'
 import { lookAtVariables } from './variables'
 import { lookAtVersions } from './versions'
@@ -44,6 +45,7 @@ export async function examine(): Promise<Finding[]> {
     hasDatabase ? look('database', lookAtDatabase) : unreachable,
     look('keyring', () => lookAtKeys(hasDatabase)),
     look('store', lookAtStore),
+    look('sandbox', lookAtSandbox),
     look('sms', async () => (await sms).found),
     look('mail', lookAtMail),
     look('clock', async () => lookAtClock({ hasDatabase, told: (await sms).told })),
