@@ -25,7 +25,7 @@ export const log = pino({
 export function logBug(error: unknown, about: Record<string, string | number | undefined> = {}): void {
   // No bug: the database is away. Its own line says since when; this one, who waited for it.
   if (error instanceof Error && 'digest' in error && error.digest === DATABASE_AWAY) {
-    log.warn({ ...about, code: DATABASE_AWAY }, 'not done')
+    log.debug({ ...about, code: DATABASE_AWAY }, 'not done')
     return
   }
   log.error({ ...about, ...withoutContent(error) }, 'bug')

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { chromium } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { database, disconnect } from '@/lib/db/client'
 import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
 import { asOwner } from '@/lib/db/owner'
 import { readPostmaster } from '@/lib/db/postmaster'
+import config from '@/playwright.config'
+import { flawsForAxe } from '@/tests/e2e/support/test'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { type Answer, ask, callAction, cookieFor } from '@/tests/setup/http'
@@ -141,12 +144,17 @@ test('a crowd on a server with few connections is served by those that there are
   expect(statuses.filter((status) => status < 500).length).toBeGreaterThan(statuses.length / 2)
 })
 
-test('a server without a connection left', async () => {
+/** No connection is left for the application, and none that it has. */
+async function exhaust(): Promise<void> {
   await limitTo(0)
   await asOwner(
     (client) => client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'zhunxin_app'"),
     server.url(),
   )
+}
+
+test('a server without a connection left', async () => {
+  await exhaust()
   expectAway(await page(), /^text\/html/)
   await quickly(expectEverythingAway)
   const statuses = await quickly(() => crowd(3), 10_000)
@@ -178,4 +186,33 @@ test.skipIf(!canPause)('a server that is paused: who waits is told in seconds, w
   await vi.waitUntil(async () => (await page()).status === 200, { timeout: 5_000, interval: 100 })
   expect((await database().qualification.findUniqueOrThrow({ where: { id: qualificationId } })).status).toBe('DRAFT')
   await disconnect()
+})
+
+test('in a browser: a form keeps what was typed and says so, a page says what to do, and both go on', async () => {
+  const browser = await chromium.launch(config.use?.launchOptions)
+  try {
+    const context = await browser.newContext({ locale: 'en-US', baseURL: portal })
+    const tab = await context.newPage()
+    await tab.goto('/staff/sign-in')
+    const [email, password] = [tab.getByLabel('E-mail address'), tab.getByLabel('Password', { exact: true })]
+    await email.fill('someone@example.com')
+    await password.fill('whatever it is')
+    await exhaust()
+    await page()
+    const button = tab.getByRole('button', { name: 'Sign in', exact: true })
+    await button.click()
+    await tab.getByText('Nothing that you entered is lost: try again in a moment.').waitFor()
+    expect(await email.inputValue()).toBe('someone@example.com')
+
+    await tab.getByRole('link', { name: 'Applying for a qualification' }).click() // within the page that is open, as the framework does it
+    await tab.getByRole('heading', { name: 'The portal can’t reach its data right now' }).waitFor()
+    expect(await flawsForAxe(tab)).toEqual([])
+    await limitTo(-1)
+    await vi.waitUntil(async () => (await page()).status === 200, { timeout: 5_000, interval: 100 })
+    await tab.getByRole('link', { name: 'Try again' }).click()
+    await tab.getByRole('heading', { level: 1 }).waitFor()
+    expect(new URL(tab.url()).pathname).toBe('/sign-in')
+  } finally {
+    await browser.close()
+  }
 })
