@@ -32,8 +32,11 @@ export function reachRequest(): void {
   if (request) request.isReached = true
 }
 
-/** Records that the database didn't answer it: a failure that follows is no bug. */
-export function noteDatabaseAway(): void {
+/**
+ * Records whether it failed since the database is away. Noted where a statement fails, and again where the whole did: the
+ * library sends statements of several requests together, and fails them for one.
+ */
+export function noteDatabaseAway(isAway = true): void {
   const request = currentRequest()
-  if (request) request.isDatabaseAway = true
+  if (request) request.isDatabaseAway = isAway
 }

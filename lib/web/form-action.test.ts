@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { currentRequest, noteDatabaseAway, withRequest } from '@/lib/core/current-request'
+import { DatabaseAwayError } from '@/lib/db/database-away'
 import { publicAction } from './form-action'
 
 vi.mock('next/headers', () => ({ headers: async () => new Headers(), cookies: async () => new Map() }))
@@ -27,4 +29,26 @@ test('a form of very many fields is read once, not once a field', async () => {
   expect(await echo(null, form)).toMatchObject({ ok: true, value: { field0: '0', field199: '199' } })
   expect(search).not.toHaveBeenCalled()
   search.mockRestore()
+})
+
+test('where the database is away the form comes back with what was typed, but for passwords, and it is no bug', async () => {
+  const away = publicAction('test.away', z.unknown(), async () => {
+    throw new Error('a query failed', { cause: new DatabaseAwayError('57P03') })
+  })
+  const answer = await withRequest('some', async () => ({
+    result: await away(null, formOf(['name', '李雷'], ['password', 'secret'])),
+    isDatabaseAway: currentRequest()?.isDatabaseAway,
+  }))
+  expect(answer).toEqual({
+    result: { ok: false, error: 'DATABASE_AWAY', params: {}, sent: { name: '李雷' }, fields: {} },
+    isDatabaseAway: true,
+  })
+})
+
+test('an action that went through is not away, whatever it tried before', async () => {
+  const retried = publicAction('test.retried', z.unknown(), async () => noteDatabaseAway())
+  await withRequest('some', async () => {
+    expect(await retried(null, formOf())).toMatchObject({ ok: true })
+    expect(currentRequest()?.isDatabaseAway).toBe(false)
+  })
 })

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { recordRefusal } from '@/lib/audit/record'
 import { takeAct } from '@/lib/auth/act-limits'
 import type { OwingSession, PersonActor } from '@/lib/auth/actor'
-import { reachRequest } from '@/lib/core/current-request'
+import { noteDatabaseAway, reachRequest } from '@/lib/core/current-request'
 import { DATABASE_AWAY, DomainError, type ErrorCode } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
 import { isDatabaseAway } from '@/lib/db/database-away'
@@ -89,11 +89,15 @@ async function attempt<T>(
   const sent = valuesOf(form)
   reachRequest()
   try {
-    return forgetful(await work(sent))
+    const result = await work(sent)
+    noteDatabaseAway(false)
+    return forgetful(result)
   } catch (error) {
     unstable_rethrow(error) // redirects and the like belong to the framework
+    const isAway = isDatabaseAway(error)
+    noteDatabaseAway(isAway)
+    if (isAway) return refused(DATABASE_AWAY, {}, sent)
     if (error instanceof DomainError) return refused(error.code, error.params, sent)
-    if (isDatabaseAway(error)) return refused(DATABASE_AWAY, {}, sent)
     logBug(error, { act })
     return refused('UNEXPECTED', { id: currentRequestId() }, sent)
   }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { tooMany } from '@/lib/auth/rate-limits'
+import { DatabaseAwayError } from '@/lib/db/database-away'
 import { route } from './route'
 
 vi.mock('next/headers', () => ({ headers: async () => new Headers(), cookies: async () => new Map() }))
@@ -72,4 +73,13 @@ test('when the limit can not be read, nothing is done', async () => {
   const run = vi.fn()
   expect((await route('document.open', run)(ownPost(), nothing)).status).toBe(500)
   expect(run).not.toHaveBeenCalled()
+})
+
+test('where the database is away it says when to try again, and that it is no bug', async () => {
+  const handler = route('document.open', async () => {
+    throw new DatabaseAwayError('53300')
+  })
+  const answer = await handler(new Request('http://localhost:3000/'), nothing)
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10'])
+  expect(await answer.json()).toMatchObject({ code: 'DATABASE_AWAY' })
 })
