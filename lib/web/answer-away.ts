@@ -86,7 +86,9 @@ const OF_THE_BODY = ['Content-Encoding', 'Content-Length', 'Transfer-Encoding', 
 function answer(request: Asked, response: ServerResponse): void {
   for (const name of OF_THE_BODY) response.removeHeader(name)
   const isRoute = ROUTE.test(request.url ?? '/')
-  const body = isRoute ? JSON.stringify(problemOf({ code: DATABASE_AWAY, params: {} }, currentRequest()?.id ?? newId())) : awayPage(request)
+  const body = isRoute
+    ? JSON.stringify(problemOf({ code: DATABASE_AWAY, params: {} }, currentRequest()?.id ?? newId()))
+    : awayPage(request)
   response.writeHead(503, {
     'Content-Type': isRoute ? 'application/problem+json' : 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
