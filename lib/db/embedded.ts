@@ -87,7 +87,7 @@ export async function startEmbedded({
  *
  * @returns null when it does not run
  */
-export function runningLogins(dataFolder: string): DatabaseLogins | null {
+export function loginsOfRunning(dataFolder: string): DatabaseLogins | null {
   if (!existsSync(dataFolder)) return null
   const cluster = path.join(realpathSync(dataFolder), 'postgres')
   const postmaster = readPostmaster(cluster)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
 import { EnvironmentError, parseEnv } from '@/lib/core/env'
-import { runningLogins } from '@/lib/db/embedded'
+import { loginsOfRunning } from '@/lib/db/embedded'
 import { actBy, readPlace } from '../start/foundation'
 import { lookAtClock } from './clock'
 import { lookAtDatabase, whyUnreachable } from './database'
@@ -68,7 +68,7 @@ type Place = { dataFolder: string; isGiven: boolean; hasLogins: boolean } | { pr
 function readEnvironment(): Place {
   try {
     const { given, dataFolder } = readPlace()
-    const logins = given ?? runningLogins(dataFolder)
+    const logins = given ?? loginsOfRunning(dataFolder)
     if (logins) actBy(logins)
     else process.env.DATABASE_URL = 'postgresql://nobody@localhost/none' // the check of the whole asks for it
     parseEnv(process.env)

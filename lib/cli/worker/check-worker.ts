@@ -1,7 +1,7 @@
 import 'server-only'
 import { hostname } from 'node:os'
 import { installationId } from '@/lib/core/installation-id'
-import { runningLogins } from '@/lib/db/embedded'
+import { loginsOfRunning } from '@/lib/db/embedded'
 import { asOwner } from '@/lib/db/owner'
 import { SILENCE } from '@/lib/jobs/heartbeat'
 import { readPlace } from '../start/foundation'
@@ -23,7 +23,7 @@ export type WorkerCheck = {
  */
 export async function checkWorker(): Promise<WorkerCheck> {
   const { given, dataFolder } = readPlace()
-  const logins = given ?? runningLogins(dataFolder)
+  const logins = given ?? loginsOfRunning(dataFolder)
   if (!logins) throw new StartRefusal(`No database runs in ${dataFolder}, and DATABASE_URL is not set.`)
   const id = await installationId(dataFolder)
   const { rows } = await asOwner(
