@@ -34,7 +34,10 @@ const verdictsOf = (report: Report, check: string) => of(report, check).map(({ v
 /** Every file of a folder, and when it was changed. */
 const contents = (folder: string) =>
   Object.fromEntries(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => [name, statSync(path.join(folder, name)).mtimeMs]),
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => [
+      name,
+      statSync(path.join(folder, name)).mtimeMs,
+    ]),
   )
 
 test('beside a portal that serves all is well, and nothing of it is changed', async () => {
