@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { appendCheckpoints } from '@/lib/audit/log/checkpoint-file'
+import { newId } from '@/lib/core/ids'
+import { transaction } from '@/lib/db/client'
+import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
+import { appendTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
+import { sequenceAll, someEvents } from '@/tests/factories/audit-log'
+import { aKeptFile } from '@/tests/factories/kept-files'
+import { makeBackup } from './make-backup'
+
+/** The version that is embedded, which stands here for a server of one's own. */
+const isThereADump = ['pg_dump', '/usr/lib/postgresql/17/bin/pg_dump'].some((program) =>
+  / 17\./.test(String(spawnSync(program, ['--version']).stdout ?? '')),
+)
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-made-backup-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const made = async () => makeBackup({ folder, isEmbedded: false, withKeys: false, onProgress: () => {} })
+const textOf = (name: string) => readFileSync(path.join(folder, name), 'utf8')
+const erasedIn = (name: string) =>
+  textOf(name)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line).dataKeyId)
+
+test.skipIf(!isThereADump)('a backup has what this node erased, what others did, and each checkpoint', async () => {
+  const [here, elsewhere, lost] = [await aKeptFile(), await aKeptFile(), newId()]
+  await finishErasing(await transaction((tx) => eraseFiles(tx, [here.id], 'REQUEST')))
+  const own = tombstonePath(process.env.ZHUNXIN_DATA ?? '')
+  // One that the file alone knows, as after a restore of an older database; one that another node keeps in its own file.
+  const at = new Date().toISOString()
+  await appendTombstones(own, [
+    { dataKeyId: lost, kind: 'FILE', subjectId: newId(), sha256: null, reason: 'REQUEST', at, keyringIds: [] },
+  ])
+  await transaction((tx) => eraseFiles(tx, [elsewhere.id], 'REQUEST'))
+  await someEvents(1)
+  await sequenceAll()
+  await appendCheckpoints()
+  await someEvents(1)
+  await sequenceAll() // by another node: the file here is behind
+
+  await made()
+
+  expect(erasedIn('tombstones.jsonl')).toEqual([here.dataKeyId, lost, elsewhere.dataKeyId])
+  const before = readFileSync(path.join(process.env.ZHUNXIN_DATA ?? '', 'audit', 'checkpoints.txt'), 'utf8')
+  expect(textOf('checkpoints.txt').startsWith(before)).toBe(true)
+  expect(textOf('checkpoints.txt').length).toBeGreaterThan(before.length)
+})
