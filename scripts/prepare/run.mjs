@@ -3,13 +3,15 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { at, root, StartError } from './folders.mjs'
 
+/** To whoever may only read the sources. */
+export const RUN_BUILD = 'Run `npm run build` as an account that can.'
+
 export const say = (line) => console.log(`[zhunxin] ${line}`)
 
 /** Runs a program to its end, with its output in .build/<name>.log; the end of that is shown when it fails. */
 export async function run(name, program, args, env = {}) {
   const file = at('.build', `${name}.log`)
-  mkdirSync(path.dirname(file), { recursive: true })
-  const log = openSync(file, 'w')
+  const log = opened(name, file)
   const code = await new Promise((resolve) => {
     const isScript = process.platform === 'win32' && !program.endsWith('.exe')
     const child = spawn(program, args, {
@@ -26,6 +28,17 @@ export async function run(name, program, args, env = {}) {
   const end = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-40).join('\n')
   if (end) console.error(end)
   throw new StartError(`${name} failed (${code}). All it said is in ${path.relative(root, file)}.`)
+}
+
+function opened(name, file) {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true })
+    return openSync(file, 'w')
+  } catch (error) {
+    throw new StartError(
+      `${name} is to be done first, and this account can't write ${file} (${error.code}). ${RUN_BUILD}`,
+    )
+  }
 }
 
 /** Runs a program of a package with this Node. */

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { at, root, StartError } from './folders.mjs'
+import { RUN_BUILD } from './run.mjs'
 
 /** Not part of what is built: tests, and what is generated. */
 const LEFT_OUT = /(\.test\.tsx?|\/testing\/.*|\.md)$|^lib\/db\/generated\//
@@ -59,7 +60,7 @@ export function forget(step) {
     accessSync(path.dirname(stamp), constants.W_OK)
   } catch (error) {
     throw new StartError(
-      `What is built in ${root} is missing or out of date (${step}), and this account can't write there (${error.code}). Run \`npm run build\` as the one that can.`,
+      `What is built in ${root} is missing or out of date (${step}), and this account can't write there (${error.code}). ${RUN_BUILD}`,
     )
   }
 }
