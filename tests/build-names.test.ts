@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,20 +8,29 @@ import { namesOfBuild } from '@/scripts/prepare/app.mjs'
 const KEY = Buffer.alloc(32, 5).toString('base64')
 
 /** The files of a clone that a build is made of, tests and all, without packages and without what was generated. */
-const CLONED = ['app', 'components', 'lib', 'prisma', 'scripts', 'package-lock.json', 'next.config.ts', 'tsconfig.json']
+const CLONED = [
+  'app',
+  'components',
+  'lib',
+  'prisma',
+  'scripts',
+  'package-lock.json',
+  'next.config.ts',
+  'tsconfig.json',
+  'postcss.config.mjs',
+]
 
 let folder: string
 const clone = (name: string) => path.join(folder, name)
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-clones-'))
-  for (const name of ['a', 'b'])
-    for (const file of [...CLONED, 'postcss.config.mjs'])
-      cpSync(file, path.join(clone(name), file), {
-        recursive: true,
-        filter: (source) => !source.endsWith('lib/db/generated'),
-      })
-})
+  for (const name of ['a', 'b']) {
+    mkdirSync(clone(name))
+    execFileSync('cp', ['-R', ...CLONED, clone(name)])
+    rmSync(path.join(clone(name), 'lib/db/generated'), { recursive: true, force: true })
+  }
+}, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const PROGRAM = `
