@@ -26,10 +26,13 @@ const state = shared[STORE]
 /** Why the database is away, as far as this process knows; null while it is there. Costs nothing to ask. */
 export const whyDatabaseAway = (): AwayReason | null => state.away?.reason ?? null
 
-/** What fails since it is away. The request that it fails for, if any, is answered so: see lib/web/answer-away.ts. */
+/**
+ * What fails since it is away. What is known of that is a better reason than that a connection was ended for it. The request
+ * that it fails for, if any, is answered so: see lib/web/answer-away.ts.
+ */
 export function awayError(reason: AwayReason, cause?: unknown): DatabaseAwayError {
   noteDatabaseAway()
-  return new DatabaseAwayError(reason, { cause })
+  return new DatabaseAwayError(whyDatabaseAway() ?? reason, { cause })
 }
 
 /** @returns what ends it */
