@@ -129,11 +129,9 @@ test.skipIf(!canPause)('one that is paused is away, and what waits on it ends', 
   await ask(pool)
   const resume = pauseServer(folder)
   try {
-    const waiting = await Promise.all([timed(() => ask(pool)), timed(() => ask(pool))])
-    for (const { failure, milliseconds } of waiting) {
-      expect(isDatabaseAway(failure)).toBe(true)
-      expect(milliseconds).toBeLessThan(9_000)
-    }
+    const { failure, milliseconds } = await timed(() => ask(pool)) // on the connection that the pool has
+    expect(isDatabaseAway(failure)).toBe(true)
+    expect(milliseconds).toBeLessThan(9_000)
     expect(whyDatabaseAway()).toBe('SILENT')
     expect((await timed(() => ask(pool))).milliseconds).toBeLessThan(100)
   } finally {
