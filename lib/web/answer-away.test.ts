@@ -106,3 +106,11 @@ test('an action’s answer keeps what the framework wrote, with the status', asy
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10'])
   expect(await answer.text()).toBe('0:{"ok":false}')
 })
+
+test('so does one that the framework repeats, as it got it from the page that has the action', async () => {
+  handler = (_request, response) => {
+    response.setHeader('Retry-After', '10')
+    response.end('0:{"ok":false}')
+  }
+  expect((await fetch(at, action)).status).toBe(503)
+})

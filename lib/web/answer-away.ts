@@ -39,10 +39,11 @@ export function answerIfLost(request: IncomingMessage, response: ServerResponse)
   else replacePage(request, response, isLost)
 }
 
+/** An action of another page is asked for by the framework from this very server, whose answer it repeats but for the status. */
 function changeStatus(response: ServerResponse, isLost: () => boolean): void {
   const { writeHead } = methodsOf(response)
   response.writeHead = ((status: number, ...rest: never[]) => {
-    if (!isLost() || status !== 200) return writeHead(status, ...rest)
+    if (status !== 200 || !(isLost() || response.hasHeader('Retry-After'))) return writeHead(status, ...rest)
     response.setHeader('Retry-After', RETRY_AFTER)
     return writeHead(503, ...rest)
   }) as ServerResponse['writeHead']

@@ -72,6 +72,7 @@ const signIn = () =>
     ],
     { page: '/staff/sign-in' },
   )
+/** Of another page than it is sent to, so that the framework asks for it there. */
 const withdraw = () =>
   callAction(
     portal,
