@@ -68,3 +68,22 @@ describe.skipIf(process.platform !== 'linux')('a program that never ends, in the
     expect((await project.run(DECODE(answers))).said).toBe('Decoding is endless')
   })
 })
+
+/** Can decode, it says; then reads nothing, closes the pipe, and crashes a moment later. */
+const CLOSER = `
+import fs from 'node:fs'
+const json = Buffer.from('{"kind":"READY"}')
+const prefix = Buffer.alloc(8)
+prefix.writeUInt32BE(json.length, 0)
+fs.writeSync(1, Buffer.concat([prefix, json]))
+setTimeout(() => fs.closeSync(0), 500)
+setTimeout(() => process.exit(1), 1_500)`
+
+it('a pipe that breaks before the child is gone is no fault of ours: the child says how it went', async () => {
+  project = projectWithDecoder(CLOSER)
+  const large = DECODE(`decoding.catch((error) => process.stdout.write(error.code + ' ' + error.message))`).replace(
+    `{ size: 1, open: async () => Readable.from([Buffer.from('x')]) }`,
+    `{ size: 2 ** 24, open: async () => Readable.from(Array.from({ length: 64 }, () => Buffer.alloc(2 ** 18))) }`,
+  )
+  expect((await project.run(large)).said).toBe('FILE_BROKEN The decoder crashed: 1')
+})

@@ -196,7 +196,8 @@ export class DecoderProcess {
         stdin.cork()
       }
     } catch (error) {
-      if (!signal.aborted) throw error
+      // The pipe may break a moment before the child is known to be gone.
+      if (!signal.aborted && error !== stdin.errored) throw error
       return
     } finally {
       stdin.uncork()
