@@ -74,8 +74,9 @@ describe.skipIf(!mayEverything())('another account, with sources that it can onl
       const [, script = ''] = /src="(\/_next\/static\/[^"]+\.js)/.exec(home) ?? []
       expect(fetched(portal.pid, script)).toMatch(/^200 /)
     } finally {
-      expect(await portal.stop()).toBe(0)
+      await portal.stop()
     }
+    expect(await portal.exited).toBe(0)
   })
 
   test('a build that is older than the sources is not served: one line says what to do', async () => {
