@@ -11,6 +11,7 @@ import { database, disconnect, transaction } from '@/lib/db/client'
 import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
 import { writeBlob } from '@/lib/storage/vault'
+import { sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { startBackup, startRestore, succeeded } from '@/tests/setup/backups'
 import { loginVariables } from '@/tests/setup/logins'
@@ -92,6 +93,8 @@ test.skipIf(!isThereADump)(
   { timeout: 400_000 },
   async () => {
     const [first = '', second = '', kept = ''] = await someFiles()
+    await someEvents(1)
+    await sequenceAll()
     const [older, newer] = [folderOf('older'), folderOf('newer')]
     await succeeded(startBackup(environmentOf('b'), older))
     await erase(first) // on node a
