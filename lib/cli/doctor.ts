@@ -6,7 +6,7 @@ import { examine } from './doctor/examine'
 import type { Finding } from './doctor/finding'
 import { once } from './start/life'
 
-const NAME_WIDTH = 12
+const NAME_WIDTH = 24
 
 once(async (onStop) => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })

@@ -4,6 +4,7 @@ import { EnvironmentError, parseEnv } from '@/lib/core/env'
 import { loginsOfRunning } from '@/lib/db/embedded'
 import { actBy, readPlace } from '../start/foundation'
 import { lookAtClock } from './clock'
+import { lookAtHealth } from './conditions'
 import { lookAtDatabase, whyUnreachable } from './database'
 import { type Finding, type Found, failed, ok, reasonOf, skipped, warning } from './finding'
 import { lookAtFolder } from './folder'
@@ -49,6 +50,7 @@ export async function examine(): Promise<Finding[]> {
     look('sms', async () => (await sms).found),
     look('mail', lookAtMail),
     look('clock', async () => lookAtClock({ hasDatabase, told: (await sms).told })),
+    lookAtHealth(hasDatabase),
   ])
   const database = isGiven ? 'your own PostgreSQL' : 'the embedded PostgreSQL'
   return [
