@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { disconnect } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
+import { killPostgres } from './embedded-portal'
 import { loginVariables } from './logins'
-import { type Balancer, startBalancer } from './nginx-balancer'
+import { startBalancer } from './nginx-balancer'
 import { freePort, type Portal, pause, startPortal, startWorkerBeside } from './portal'
 
 const KEYRING = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
@@ -17,23 +18,34 @@ export type Node = { portal: Portal; port: number; worker: Worker }
 export type Nodes = {
   /** The portal's name: the balancer's address. */
   url: string
-  nodes: readonly [Node, Node]
+  nodes: readonly Node[]
   /** What a node is started with. */
   environmentOf(node: Node): Record<string, string>
   /** As docs/deploy/several-nodes.md says: out of the balancer, stopped in order, started again, and back in. */
   restart(node: Node): Promise<void>
+  /** After it was killed. */
+  startPortal(node: Node): Promise<void>
+  startWorker(node: Node): Promise<void>
+  /** `kill -9` of PostgreSQL whole, which is then started again. */
+  killPostgres(): Promise<void>
   stop(): Promise<void>
 }
 
+type Options = {
+  /** Where all of them have the documents, as settings. */
+  storeIn: (folder: string) => Record<string, string>
+  count?: number
+  /** More settings. */
+  env?: Record<string, string>
+}
+
 /**
- * Two portals and two workers behind nginx, on one PostgreSQL and with one keyring, each with a data folder of its own.
- * This process asks the same database, by the same keys.
- *
- * @param store where all of them have the documents, as settings
+ * Portals and as many workers behind nginx, two by default, on one PostgreSQL and with one keyring, each with a data folder
+ * of its own. This process asks the same database, by the same keys.
  */
-export async function startNodes(storeIn: (folder: string) => Record<string, string>): Promise<Nodes> {
+export async function startNodes({ storeIn, count = 2, env: more = {} }: Options): Promise<Nodes> {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-nodes-'))
-  const server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  let server = await startEmbedded({ dataFolder: folder })
   const balancer = await startBalancer(folder)
   const shared = {
     ...loginVariables(server),
@@ -46,29 +58,54 @@ export async function startNodes(storeIn: (folder: string) => Record<string, str
     DRAIN_SECONDS: `${DRAIN_SECONDS}`,
     CODES_AN_HOUR_WITHOUT_PROOF: '500',
     PROOF_COST: '10',
+    ...more,
   }
   const environmentAt = (port: number) => {
     const dataFolder = path.join(folder, `node-${port}`)
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
     return { ...shared, ZHUNXIN_DATA: dataFolder, PORT: `${port}` }
   }
-  const startNode = async (): Promise<Node> => {
-    const port = await freePort()
+  const portalAt = async (port: number) => {
     const env = environmentAt(port)
     const portal = await startPortal({ dataFolder: env.ZHUNXIN_DATA, port, env, waitUntilReady: false })
-    const worker = await startWorkerBeside({ ...env, ZHUNXIN_DATA: `${env.ZHUNXIN_DATA}-worker` })
     await portal.said(/Ready at/, 60)
-    return { portal, port, worker }
+    return portal
+  }
+  const workerAt = (port: number) => {
+    const env = environmentAt(port)
+    return startWorkerBeside({ ...env, ZHUNXIN_DATA: `${env.ZHUNXIN_DATA}-worker` })
+  }
+  const startNode = async (): Promise<Node> => {
+    const port = await freePort()
+    const portal = await portalAt(port)
+    return { portal, port, worker: await workerAt(port) }
   }
   Object.assign(process.env, shared, { ZHUNXIN_DATA: folder, LOG_LEVEL: 'silent' })
-  const nodes = await Promise.all([startNode(), startNode()])
+  const nodes = await Promise.all(Array.from({ length: count }, startNode))
   const ports = () => nodes.map(({ port }) => port)
   await balancer.sendTo(ports())
   return {
     url: balancer.url,
     nodes,
     environmentOf: ({ port }) => environmentAt(port),
-    restart: (node) => restart(node, { balancer, ports: ports(), env: environmentAt(node.port) }),
+    async restart(node) {
+      await balancer.sendTo(ports().filter((port) => port !== node.port))
+      const code = await node.portal.stop()
+      if (code !== 0) throw new Error(`The portal ended with ${code}:\n${node.portal.output()}`)
+      node.portal = await portalAt(node.port)
+      await balancer.sendTo(ports())
+    },
+    async startPortal(node) {
+      node.portal = await portalAt(node.port)
+    },
+    async startWorker(node) {
+      node.worker = await workerAt(node.port)
+    },
+    async killPostgres() {
+      killPostgres(folder)
+      await pause(500)
+      server = await startEmbedded({ dataFolder: folder })
+    },
     async stop() {
       await balancer.stop()
       await Promise.all(nodes.flatMap(({ portal, worker }) => [portal.stop(), worker.stop()]))
@@ -77,16 +114,4 @@ export async function startNodes(storeIn: (folder: string) => Record<string, str
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-type Surroundings = { balancer: Balancer; ports: readonly number[]; env: Record<string, string> }
-
-async function restart(node: Node, { balancer, ports, env }: Surroundings): Promise<void> {
-  await balancer.sendTo(ports.filter((port) => port !== node.port))
-  const code = await node.portal.stop()
-  if (code !== 0) throw new Error(`The portal ended with ${code}:\n${node.portal.output()}`)
-  node.portal = await startPortal({ dataFolder: env.ZHUNXIN_DATA ?? '', port: node.port, env, waitUntilReady: false })
-  await node.portal.said(/Ready at/, 60)
-  await balancer.sendTo(ports)
-  await pause(200)
 }

@@ -41,9 +41,9 @@ afterAll(() => at?.stop())
 const fileOf = (fileId: string) =>
   database().storedFile.findUnique({ where: { id: fileId }, include: { blobs: true, dataKey: true } })
 
-const without = ({ uploads, handIns }: Acknowledged, fileIds: readonly string[]): Acknowledged => ({
+const without = ({ uploads, ...others }: Acknowledged, fileIds: readonly string[]): Acknowledged => ({
   uploads: uploads.filter(({ fileId }) => !fileIds.includes(fileId)),
-  handIns,
+  ...others,
 })
 
 test('the drill: backed up under load, destroyed, restored; all that was acknowledged is there, and the erased stays erased', {
@@ -59,6 +59,7 @@ test('the drill: backed up under load, destroyed, restored; all that was acknowl
   const acknowledged: Acknowledged = {
     uploads: [...before.acknowledged.uploads, ...during.acknowledged.uploads],
     handIns: [...before.acknowledged.handIns, ...during.acknowledged.handIns],
+    decisions: [],
   }
 
   expect(await succeeded(startBackup(environment, backup))).toMatch(/Backup made/)

@@ -5,7 +5,9 @@ import { newId } from '@/lib/core/ids'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { saveFields } from '@/lib/qualifications/save-fields'
 import { saveSignatures } from '@/lib/qualifications/save-signatures'
-import { aRegisteredApplicant } from '@/tests/factories/people'
+import { claimQualification } from '@/lib/review/claim-qualification'
+import { handIn as handInAs } from '@/tests/factories/journey'
+import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
 import { aDocumentIn, aDraft, IDENTITY, submissionOf, USE } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { builtActions, callAction, cookieFor } from '@/tests/setup/http'
@@ -16,17 +18,21 @@ const SLOTS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMIT
 type Owner = { actor: PersonActor & { accountId: string }; cookie: string }
 type Upload = { owner: Owner; qualificationId: string; kind: DocumentKind; bytes: Buffer; sha256: string }
 type HandIn = { owner: Owner; qualificationId: string; draftVersion: number }
-export type Load = { uploads: Upload[]; handIns: HandIn[] }
+type Decision = { reviewerCookie: string; qualificationId: string; parts: string[] }
+export type Load = { uploads: Upload[]; handIns: HandIn[]; decisions: Decision[] }
 
 /** What the portal said that it had done, before it was killed. */
 export type Acknowledged = {
   uploads: { qualificationId: string; kind: DocumentKind; fileId: string; sha256: string }[]
   handIns: string[]
+  decisions: string[]
 }
 
-/** Pictures for empty slots, each another one, and applications that are ready to be handed in. */
-export async function prepareLoad(round: number, { drafts, ready }: { drafts: number; ready: number }): Promise<Load> {
-  const load: Load = { uploads: [], handIns: [] }
+type Size = { drafts: number; ready: number; claimed?: number }
+
+/** Pictures for empty slots, each another one, applications that are ready to be submitted, and some that are in review. */
+export async function prepareLoad(round: number, { drafts, ready, claimed = 0 }: Size): Promise<Load> {
+  const load: Load = { uploads: [], handIns: [], decisions: [] }
   for (let draft = 0; draft < drafts; draft++) {
     const owner = await anOwner()
     const { id: qualificationId } = await aDraft(owner.actor)
@@ -36,23 +42,41 @@ export async function prepareLoad(round: number, { drafts, ready }: { drafts: nu
       load.uploads.push({ owner, qualificationId, kind, bytes, sha256: sha256(bytes) })
     }
   }
-  for (let count = 0; count < ready; count++) {
-    const owner = await anOwner()
-    const { id: qualificationId } = await aDraft(owner.actor)
-    await fillIn(owner, qualificationId)
-    for (const kind of SLOTS) await aDocumentIn(qualificationId, owner.actor, kind)
-    const { draftVersion } = await submissionOf(qualificationId)
-    load.handIns.push({ owner, qualificationId, draftVersion })
+  for (let count = 0; count < ready; count++) load.handIns.push(await aReadyDraft())
+  for (let count = 0; count < claimed; count++) {
+    const { owner, qualificationId } = await aReadyDraft()
+    load.decisions.push(await claimedOf(owner, qualificationId))
   }
   return load
+}
+
+async function aReadyDraft(): Promise<HandIn> {
+  const owner = await anOwner()
+  const { id: qualificationId } = await aDraft(owner.actor)
+  await fillIn(owner, qualificationId)
+  for (const kind of SLOTS) await aDocumentIn(qualificationId, owner.actor, kind)
+  const { draftVersion } = await submissionOf(qualificationId)
+  return { owner, qualificationId, draftVersion }
+}
+
+async function claimedOf({ actor }: Owner, qualificationId: string): Promise<Decision> {
+  await handInAs(actor, qualificationId)
+  const { actor: reviewer } = await aColleague()
+  await claimQualification(reviewer, { qualificationId })
+  const { parts } = await submissionOf(qualificationId)
+  return { reviewerCookie: await cookieOf(reviewer), qualificationId, parts: parts.map(({ id }) => id) }
 }
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 async function anOwner(): Promise<Owner> {
   const { actor, accountId } = await aRegisteredApplicant()
-  const { name, value } = await cookieFor(actor.sessionId)
-  return { actor: { ...actor, accountId }, cookie: `${name}=${value}` }
+  return { actor: { ...actor, accountId }, cookie: await cookieOf(actor) }
+}
+
+async function cookieOf({ sessionId }: PersonActor): Promise<string> {
+  const { name, value } = await cookieFor(sessionId)
+  return `${name}=${value}`
 }
 
 async function fillIn({ actor }: Owner, qualificationId: string): Promise<void> {
@@ -73,7 +97,7 @@ export function send(
   load: Load,
   random: () => number,
 ): { acknowledged: Acknowledged; failed: string[]; ended: Promise<void> } {
-  const acknowledged: Acknowledged = { uploads: [], handIns: [] }
+  const acknowledged: Acknowledged = { uploads: [], handIns: [], decisions: [] }
   const failed: string[] = []
   const uploads = [...load.uploads]
   const uploader = async () => {
@@ -89,7 +113,14 @@ export function send(
     if (failure === null) acknowledged.handIns.push(one.qualificationId)
     else failed.push(`submission: ${failure}`)
   })
-  return { acknowledged, failed, ended: Promise.all([uploader(), uploader(), uploader(), ...handingIn]).then(() => {}) }
+  const deciding = load.decisions.map(async (one) => {
+    await pause(800 * random())
+    const failure = await approve(portal, one).catch((error: unknown) => noted(error).failure)
+    if (failure === null) acknowledged.decisions.push(one.qualificationId)
+    else failed.push(`decision: ${failure}`)
+  })
+  const all = [uploader(), uploader(), uploader(), ...handingIn, ...deciding]
+  return { acknowledged, failed, ended: Promise.all(all).then(() => {}) }
 }
 
 const noted = (error: unknown) => ({
@@ -131,10 +162,21 @@ function slowly(bytes: Buffer, delay: number): ReadableStream<Uint8Array> {
 
 /** Returns why it was not handed in, or null. */
 async function handIn({ url }: Portal, { owner, qualificationId, draftVersion }: HandIn): Promise<string | null> {
-  const action = builtActions().find(({ name }) => name.endsWith('/check/actions.ts#submit'))
-  if (!action) throw new Error('No action hands in')
-  const entries = Object.entries({ qualificationId, revision: '1', draftVersion: `${draftVersion}` })
-  const answer = await callAction(url, action.name, entries, { cookie: owner.cookie, headers: { connection: 'close' } })
+  const entries = { qualificationId, revision: '1', draftVersion: `${draftVersion}` }
+  return act(url, '/check/actions.ts#submit', Object.entries(entries), owner.cookie)
+}
+
+/** Returns why it was not decided, or null. */
+async function approve({ url }: Portal, { reviewerCookie, qualificationId, parts }: Decision): Promise<string | null> {
+  const verdicts = parts.flatMap((id) => [['parts', id] as const, [`verdict:${id}`, 'ACCEPTED'] as const])
+  const entries = [['qualificationId', qualificationId] as const, ['revision', '1'] as const, ...verdicts]
+  return act(url, '/queue/[qualificationId]/actions.ts#decide', entries, reviewerCookie)
+}
+
+async function act(url: string, ending: string, entries: readonly (readonly [string, string])[], cookie: string) {
+  const action = builtActions().find(({ name }) => name.endsWith(ending))
+  if (!action) throw new Error(`No action is ${ending}`)
+  const answer = await callAction(url, action.name, entries, { cookie, headers: { connection: 'close' } })
   const isDone = answer.status < 400 && answer.error === null && (answer.ok === true || answer.location !== null)
   return isDone ? null : `${answer.status} ${answer.error}`
 }

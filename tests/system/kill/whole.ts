@@ -10,6 +10,7 @@ export async function brokenAfter(acknowledged: Acknowledged): Promise<string[]>
   return [
     ...(await lostUploads(acknowledged)),
     ...(await lostHandIns(acknowledged)),
+    ...(await lostDecisions(acknowledged)),
     ...(await rowsWithoutBlob()),
     ...(await halfHandIns()),
   ]
@@ -46,6 +47,22 @@ async function lostHandIns({ handIns }: Acknowledged): Promise<string[]> {
   return handIns.filter((id) => !ids.has(id)).map((id) => `${id} was acknowledged and is not handed in`)
 }
 
+/** Each decision that was acknowledged is there, with one event and one message to the applicant. */
+async function lostDecisions({ decisions }: Acknowledged): Promise<string[]> {
+  const problems: string[] = []
+  for (const id of decisions) {
+    const { status } = await database().qualification.findUniqueOrThrow({ where: { id } })
+    const events = await database().auditEvent.count({ where: { action: 'review.decided', subjectId: id } })
+    const messages = await database().outboxMessage.count({ where: { qualificationId: id, template: 'APPROVED' } })
+    if (status !== 'APPROVED' || events !== 1 || messages !== 1) {
+      problems.push(
+        `${id} was acknowledged as approved and is ${status}, with ${events} events and ${messages} messages`,
+      )
+    }
+  }
+  return problems
+}
+
 async function rowsWithoutBlob(): Promise<string[]> {
   const blobs = await database().storedBlob.findMany()
   const problems: string[] = []
@@ -55,13 +72,13 @@ async function rowsWithoutBlob(): Promise<string[]> {
   return problems
 }
 
-/** Handed in ⇔ it has parts ⇔ there is exactly one event that says so ⇔ it waits in the queue. */
+/** Handed in ⇔ it has parts ⇔ there is exactly one event that says so ⇔ it is no draft any more. */
 async function halfHandIns(): Promise<string[]> {
   const submissions = await database().submission.findMany({ include: { parts: true, qualification: true } })
   const events = await database().auditEvent.findMany({ where: { action: 'qualification.submitted' } })
   return submissions.flatMap(({ id, submittedAt, parts, qualification }) => {
     const told = events.filter(({ data }) => (data as { submissionId: string }).submissionId === id).length
-    const facts = [submittedAt !== null, parts.length > 0, told === 1, qualification.status === 'SUBMITTED']
+    const facts = [submittedAt !== null, parts.length > 0, told === 1, qualification.status !== 'DRAFT']
     const isWhole = facts.every(Boolean) || (!facts.some(Boolean) && told === 0)
     return isWhole ? [] : [`submission ${id}: handed in, parts, event, queue are ${facts.join()}, with ${told} events`]
   })

@@ -30,8 +30,8 @@ export function expectNodesWith({ name: store, isThere, start }: Store): void {
 
     beforeAll(async () => {
       files = await start()
-      of = await startNodes(files.settings)
-      ;[one, other] = of.nodes
+      of = await startNodes({ storeIn: files.settings })
+      ;[one, other] = of.nodes as [Node, Node]
     })
     afterAll(async () => {
       await of?.stop()

@@ -1,0 +1,3 @@
+import { expectToSurviveKills } from './kills'
+
+expectToSurviveKills({ nodes: 1, quick: 1 })

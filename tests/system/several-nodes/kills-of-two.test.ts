@@ -1,0 +1,3 @@
+import { expectToSurviveKills } from './kills'
+
+expectToSurviveKills({ nodes: 2, quick: 3 })
