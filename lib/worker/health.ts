@@ -1,11 +1,11 @@
 import 'server-only'
-import { logBug } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
 import { blobStore } from '@/lib/storage/blob-store'
 import type { Details } from './conditions/condition'
 import { lookAtConditions } from './conditions/look-at-conditions'
-import { CONDITIONS, PATIENCE } from './conditions/table'
+import { CONDITIONS } from './conditions/table'
+import { inTime } from './in-time'
 
 type Check = 'ok' | 'failing'
 
@@ -36,12 +36,5 @@ export async function readiness(): Promise<Readiness> {
   }
 }
 
-async function check(name: string, probe: () => Promise<boolean>): Promise<Check> {
-  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), PATIENCE).unref())
-  try {
-    return (await Promise.race([probe(), late])) ? 'ok' : 'failing'
-  } catch (error) {
-    logBug(error, { check: name })
-    return 'failing'
-  }
-}
+const check = async (name: string, probe: () => Promise<boolean>): Promise<Check> =>
+  (await inTime(probe, { check: name })) ? 'ok' : 'failing'

@@ -1,8 +1,8 @@
 import 'server-only'
-import { logBug } from '@/lib/core/log'
 import type { ConditionKind } from '@/lib/db/generated/enums'
+import { inTime } from '../in-time'
 import type { Finding } from './condition'
-import { CONDITION_KINDS, CONDITIONS, PATIENCE } from './table'
+import { CONDITION_KINDS, CONDITIONS } from './table'
 
 /** What a look found of a condition: `finding` is null when its probe can't tell. */
 export type Look = { kind: ConditionKind; finding: Finding | null }
@@ -20,19 +20,10 @@ export function lookAtConditions(): Promise<Look[]> {
   return looking
 }
 
-const lookAtEach = () => Promise.all(CONDITION_KINDS.map(async (kind) => ({ kind, finding: await look(kind) })))
-
-async function look(kind: ConditionKind): Promise<Finding | null> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PATIENCE).unref()
-  })
-  try {
-    return await Promise.race([CONDITIONS[kind].probe(), late])
-  } catch (error) {
-    logBug(error, { condition: kind })
-    return null
-  } finally {
-    clearTimeout(timer)
-  }
-}
+const lookAtEach = () =>
+  Promise.all(
+    CONDITION_KINDS.map(async (kind) => ({
+      kind,
+      finding: await inTime(() => CONDITIONS[kind].probe(), { condition: kind }),
+    })),
+  )

@@ -15,12 +15,10 @@ import { areMessagesWaiting } from '@/lib/messaging/are-messages-waiting'
 import { isChannelFailing } from '@/lib/messaging/is-channel-failing'
 import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
 import { isWorkerAlive } from '../heartbeat'
+import { PATIENCE } from '../in-time'
 import type { Condition, Finding } from './condition'
 import { endingCertificates } from './ending-certificates'
 import { lowDisks } from './low-disks'
-
-/** How long a probe has, in milliseconds. */
-export const PATIENCE = 3_000
 
 const HOLDS: Finding = { holds: true }
 const DOES_NOT_HOLD: Finding = { holds: false }
