@@ -1,6 +1,6 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
-import { databaseTime } from '@/lib/db/client'
+import { clockDifference } from '@/lib/db/clock-difference'
 import { type Found, failed, ok, skipped, warning } from './finding'
 import type { Told } from './messages'
 
@@ -12,16 +12,10 @@ const SET_IT = 'Let this machine’s clock be set by NTP, and the other’s too.
 /** This machine's clock against the database's and the gateway's. HTTP tells whole seconds. */
 export async function lookAtClock({ hasDatabase, told }: { hasDatabase: boolean; told: Told }): Promise<Found[]> {
   const found = [
-    ...(hasDatabase ? [compare("the database's", await offDatabase())] : []),
+    ...(hasDatabase ? [compare("the database's", await clockDifference())] : []),
     ...(told ? [compare("the SMS gateway's", told.at - told.date)] : []),
   ]
   return found.length > 0 ? found : [skipped('No other clock could be asked.')]
-}
-
-async function offDatabase(): Promise<number> {
-  const before = Date.now()
-  const there = await databaseTime()
-  return (before + Date.now()) / 2 - there.getTime()
 }
 
 function compare(whose: string, milliseconds: number): Found {

@@ -5,6 +5,7 @@ import { database } from '@/lib/db/client'
 import { DatabaseAwayError } from '@/lib/db/database-away'
 import { asOwner, ownerUrl, roleIn } from '@/lib/db/owner'
 import { rightsTooMany } from '@/lib/db/rights'
+import { serverFigures } from '@/lib/db/server-figures'
 import { type Found, failed, ok, reasonOf, warning } from './finding'
 
 const OLDEST = 15
@@ -40,19 +41,15 @@ export async function lookAtDatabase(): Promise<Found[]> {
   return found.flat()
 }
 
-type Server = { version: string; number: number; connections: number }
-
 async function server(): Promise<Found[]> {
-  const [is] = await database().$queryRaw<[Server]>`
-    SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
-      current_setting('max_connections')::int AS connections`
+  const is = await serverFigures()
   const needed = 2 * env().DATABASE_POOL + BESIDES_POOLS
   return [
     is.number >= OLDEST * 10_000
       ? ok(`PostgreSQL ${is.version} answers.`)
       : failed(`PostgreSQL ${is.version} is too old.`, `Upgrade it to ${OLDEST} or later.`),
-    ...(is.connections < needed
-      ? [warning(`max_connections is ${is.connections}, and one node may open ${needed}.`, ADVICE['53300'] ?? '')]
+    ...(is.maxConnections < needed
+      ? [warning(`max_connections is ${is.maxConnections}, and one node may open ${needed}.`, ADVICE['53300'] ?? '')]
       : []),
   ]
 }

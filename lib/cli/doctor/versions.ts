@@ -1,5 +1,6 @@
 import 'server-only'
 import { existsSync, readFileSync } from 'node:fs'
+import { versions } from '@/lib/core/versions'
 import { type Found, failed, ok, warning } from './finding'
 
 /** Node 20 gets no fixes since the end of April 2026. */
@@ -7,9 +8,8 @@ const OLDEST_SUPPORTED = 22
 
 /** Of what runs here, and of what was built. PostgreSQL says its own when it is asked. */
 export function lookAtVersions(): Found[] {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
-  const node = process.versions.node
-  const found = [`Zhunxin ${version}`, `Node ${node}`].join(', ')
+  const { portal, node } = versions()
+  const found = [`Zhunxin ${portal}`, `Node ${node}`].join(', ')
   const isSupported = Number(node.split('.')[0]) >= OLDEST_SUPPORTED
   return [
     isSupported
