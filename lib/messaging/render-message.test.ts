@@ -57,9 +57,10 @@ const EXAMPLES: { [T in MessageTemplate]: MessageParams[T] } = {
   INCIDENT_OPENED: {
     title: 'Text messages can’t be sent',
     text: 'Nobody gets a code.',
+    todo: 'Check the keys.',
     since: '2026-11-27 14:03',
     guide: 'docs/operations.md#sms_failing',
-    url: 'https://portal.example/api/health/ready',
+    url: 'https://portal.example/operations',
   },
   INCIDENT_OVER: { title: 'Text messages can’t be sent', since: '2026-11-27 14:03', until: '2026-11-27 14:20' },
   REVEALS_USED_UP: { name: '李审核', count: 60, url },

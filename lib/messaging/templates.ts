@@ -53,7 +53,7 @@ export type MessageParams = {
   REPORT_READY: { url: string }
   REVEALS_USED_UP: { name: string; count: number; url: string }
   /** `guide`: where the docs say what to do. */
-  INCIDENT_OPENED: { title: string; text: string; since: string; guide: string; url: string }
+  INCIDENT_OPENED: { title: string; text: string; todo: string; since: string; guide: string; url: string }
   INCIDENT_OVER: { title: string; since: string; until: string }
 }
 

@@ -3,10 +3,17 @@ import type { Locale } from '@/lib/i18n/locales'
 import en from '@/lib/i18n/messages/en/conditions.json'
 import zh from '@/lib/i18n/messages/zh-CN/conditions.json'
 
-type Words = { title: string; text: string }
+type Words = {
+  /** What is watched, whether it is well or not. */
+  watched: string
+  title: string
+  text: string
+  /** Part of the condition's section in docs/operations.md too. */
+  todo: string
+}
 
 /** The same words as in the namespace `conditions`: a condition without them in each language does not compile. */
 const WORDS: { readonly [L in Locale]: { readonly [K in ConditionKind]: Words } } = { 'zh-CN': zh, en }
 
-/** What a condition is called, and what it means for the people who use the portal. */
+/** What a condition is called, what it means for the people who use the portal, and what the operator does about it. */
 export const wordsOf = (kind: ConditionKind, locale: Locale): Words => WORDS[locale][kind]

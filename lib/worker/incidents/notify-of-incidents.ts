@@ -56,7 +56,10 @@ function notify(tx: Tx, { kind, seenAt, missedAt, closedAt }: Due): Promise<stri
     const until = shownTime(missedAt ?? closedAt)
     return notifyAdministrators(tx, 'INCIDENT_OVER', (locale) => ({ title: wordsOf(kind, locale).title, since, until }))
   }
-  const url = new URL('/api/health/ready', env().ZHUNXIN_URL).href
-  const words = (locale: Locale) => ({ ...wordsOf(kind, locale), since, guide: guideOf(kind), url })
+  const url = new URL('/operations', env().ZHUNXIN_URL).href
+  const words = (locale: Locale) => {
+    const { title, text, todo } = wordsOf(kind, locale)
+    return { title, text, todo, since, guide: guideOf(kind), url }
+  }
   return notifyAdministrators(tx, 'INCIDENT_OPENED', words)
 }
