@@ -26,6 +26,8 @@ export const CAPABILITIES = [
   'rules.manage',
   /** See what could not be sent. */
   'messages.read',
+  /** See how the portal itself works: what needs attention, workers, disks, backups, incidents. */
+  'operations.read',
   'audit.read',
   'audit.export',
   /** Take lists out, with what is personal in them masked, and keep definitions of them. */
@@ -63,6 +65,7 @@ const OF_ROLE: Readonly<Record<StaffRole, readonly Capability[]>> = {
     'people.manage',
     'rules.manage',
     'messages.read',
+    'operations.read',
     'audit.read',
     'audit.export',
     'report.export',

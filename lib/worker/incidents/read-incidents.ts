@@ -15,7 +15,7 @@ const PAGE = 50
  * @throws DomainError FORBIDDEN
  */
 export async function readIncidents(actor: Actor): Promise<IncidentLine[]> {
-  if (!can(actor, 'messages.read')) throw new DomainError('FORBIDDEN', 'Not of incidents')
+  if (!can(actor, 'operations.read')) throw new DomainError('FORBIDDEN', 'Not of incidents')
   const rows = await database().incident.findMany({
     where: { openedAt: { not: null } },
     orderBy: [{ closedAt: { sort: 'desc', nulls: 'first' } }, { seenAt: 'desc' }],
