@@ -26,6 +26,7 @@ const PLACES = [
   { key: 'retention', href: '/retention', capability: 'privacy.read' },
   { key: 'reports', href: '/reports', capability: 'report.export' },
   { key: 'audit', href: '/audit', capability: 'audit.read' },
+  { key: 'operations', href: '/operations', capability: 'operations.read' },
 ] as const satisfies readonly { key: string; href: string; also?: readonly string[]; capability: Capability }[]
 
 /** The staff's shell around a page. The page itself asks who may see it. */

@@ -34,6 +34,10 @@ const LOADERS = {
     en: () => import('./messages/en/messages.json'),
   },
   myData: { 'zh-CN': () => import('./messages/zh-CN/myData.json'), en: () => import('./messages/en/myData.json') },
+  operations: {
+    'zh-CN': () => import('./messages/zh-CN/operations.json'),
+    en: () => import('./messages/en/operations.json'),
+  },
   outbox: { 'zh-CN': () => import('./messages/zh-CN/outbox.json'), en: () => import('./messages/en/outbox.json') },
   ownCode: { 'zh-CN': () => import('./messages/zh-CN/ownCode.json'), en: () => import('./messages/en/ownCode.json') },
   privacy: { 'zh-CN': () => import('./messages/zh-CN/privacy.json'), en: () => import('./messages/en/privacy.json') },

@@ -106,6 +106,7 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   '/api/audit/keys': { any: '1 333 3333 + +' },
   '/api/audit/events/[eventId]/entry': { any: '1 333 3333 + +' },
   '/api/audit/events/[eventId]/proof': { any: '1 333 3333 + +' },
+  '/operations': { any: '1 333 3333 3 +' },
   '/reports': { any: '1 333 3333 + +' },
   // Of who asked for it; these are nobody's.
   '/api/exports/[exportId]': { any: '1 444 4444 4 4' },

@@ -1,0 +1,35 @@
+import { useFormatter, useTranslations } from 'next-intl'
+import { Table, TableHead } from '@/components/ui/table'
+import { ViewerTime } from '@/components/ui/viewer-time'
+import type { Operations } from '@/lib/worker/operations/read-operations'
+import { Figure } from './figure'
+
+const COLUMNS = ['name', 'times', 'last'] as const
+
+/** Scheduled jobs of which a run failed, by the names that the log uses. */
+export function FailedJobs({ jobs }: { jobs: Operations['failedJobs'] }) {
+  const t = useTranslations('operations.jobs')
+  const format = useFormatter()
+  return (
+    <Figure title={t('title')} lines={jobs} empty={t('empty')}>
+      {(lines) => (
+        <Table caption={t('title')}>
+          <TableHead headings={COLUMNS.map((column) => t(column))} />
+          <tbody>
+            {lines.map(({ name, times, lastAt }) => (
+              <tr key={name}>
+                <td>
+                  <code className="font-mono text-xs">{name}</code>
+                </td>
+                <td className="numeric">{format.number(times)}</td>
+                <td className="w-full">
+                  <ViewerTime at={lastAt} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Figure>
+  )
+}

@@ -1,0 +1,34 @@
+import { CircleHelp } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Card } from '@/components/ui/card'
+
+type Props<T> = {
+  title: string
+  /** Null where it can't be read just now. */
+  lines: readonly T[] | null
+  /** What is said where there are none. */
+  empty: string
+  children: (lines: readonly T[]) => ReactNode
+}
+
+/** A part of the page that can have no lines, and can be not known. */
+export function Figure<T>({ title, lines, empty, children }: Props<T>) {
+  return (
+    <Card title={title}>
+      {lines === null ? <NotKnown /> : null}
+      {lines?.length === 0 ? <p className="text-text-muted">{empty}</p> : null}
+      {lines && lines.length > 0 ? children(lines) : null}
+    </Card>
+  )
+}
+
+export function NotKnown() {
+  const t = useTranslations('operations')
+  return (
+    <span className="inline-flex items-start gap-1.5 text-text-muted">
+      <CircleHelp aria-hidden className="mt-[0.2em] size-[1.2em] shrink-0" />
+      {t('notKnown')}
+    </span>
+  )
+}

@@ -1,0 +1,31 @@
+import { CircleCheck, CircleHelp } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Card } from '@/components/ui/card'
+import type { Subject } from './watched-subjects'
+
+const LOOKS = {
+  DOES_NOT_HOLD: { Sign: CircleCheck, colour: 'text-success', title: 'title', lead: 'lead' },
+  NOT_KNOWN: { Sign: CircleHelp, colour: 'text-warning', title: 'unknownTitle', lead: 'unknownLead' },
+} as const
+
+/** What is watched and well, or can't be checked, so that it is seen what is watched at all. */
+export function Watched({ state, subjects }: { state: keyof typeof LOOKS; subjects: readonly Subject[] }) {
+  const t = useTranslations('operations.watched')
+  const say = useTranslations()
+  const listed = subjects.filter((subject) => subject.state === state)
+  if (listed.length === 0) return null
+  const { Sign, colour, title, lead } = LOOKS[state]
+  return (
+    <Card title={t(title)}>
+      <p className="mb-2 max-w-measure text-text-muted">{t(lead)}</p>
+      <ul className="grid gap-x-4 gap-y-1 sm:grid-cols-2 lg:grid-cols-4">
+        {listed.map(({ words }) => (
+          <li key={words} className="flex items-start gap-1.5">
+            <Sign aria-hidden className={`mt-[0.2em] size-[1.2em] shrink-0 ${colour}`} />
+            {say(`${words}.watched`)}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
