@@ -23,6 +23,7 @@ import { aWaitingChange } from '@/tests/factories/access-changes'
 import { ON_BEHALF, OTHER_ADMIN } from '@/tests/factories/contents'
 import { endedAgo } from '@/tests/factories/endings'
 import { anOwingSession, withPasskey, withTotp } from '@/tests/factories/factors'
+import { aFailedJob, aPastIncident } from '@/tests/factories/incidents'
 import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
 import { messagesOfAllKinds } from '@/tests/factories/messages'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
@@ -233,6 +234,7 @@ export async function screens(): Promise<Screen[]> {
     { name: 'audit', url: '/audit', actor: administrator },
     { name: 'audit-story', url: `/audit?subject=${approved.id}`, actor: administrator },
     { name: 'audit-empty', url: '/audit?reference=ZX-20240101-AAAAAA', actor: administrator },
+    { name: 'operations', url: '/operations', actor: await withIncidents(administrator) },
   ]
 }
 
@@ -338,6 +340,14 @@ async function peopleInDoubt(administrator: PersonActor) {
 async function withWaitingChanges(administrator: PersonActor): Promise<PersonActor> {
   await aWaitingChange()
   await aWaitingChange({ by: administrator })
+  return administrator
+}
+
+/** What was wrong some time ago, and a job that fails. */
+async function withIncidents(administrator: PersonActor): Promise<PersonActor> {
+  await aPastIncident('SMS_FAILING', { since: 190, until: 70 })
+  await aPastIncident('DISK_LOW', { since: 9_000, until: 3_000 })
+  await aFailedJob('keys.rotate')
   return administrator
 }
 
