@@ -23,7 +23,7 @@ test('an administrator sees what needs attention and what to do, and that it is 
   await page.getByRole('link', { name: '重新检查' }).click()
   await expect(heading).toBeVisible()
   const attention = page.getByRole('region', { name: '需要处理' }).getByRole('listitem').filter({ has: heading })
-  await expect(attention).toContainText('处理办法： 设置 DATABASE_OWNER_URL')
+  await expect(attention).toContainText('处理办法：设置 DATABASE_OWNER_URL')
   await expect(attention).toContainText('TRUNCATE')
   await expect(page.getByText(/有 \d+ 项需要处理/)).toBeVisible()
   await asked('REVOKE TRUNCATE ON users FROM PUBLIC')

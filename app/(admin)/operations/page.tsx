@@ -44,11 +44,13 @@ export default async function OperationsPage() {
         <Attention subjects={subjects} />
         <Watched state="NOT_KNOWN" subjects={subjects} />
         <Watched state="DOES_NOT_HOLD" subjects={subjects} />
-        <div className="grid gap-4 xl:grid-cols-2">
-          <Workers workers={now.workers} at={now.at} />
+        <div className="grid items-start gap-4 xl:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-4">
+            <Workers workers={now.workers} at={now.at} />
+            <Messages messages={now.messages} at={now.at} />
+            <FailedJobs jobs={now.failedJobs} />
+          </div>
           <Installation now={now} />
-          <Messages messages={now.messages} at={now.at} />
-          <FailedJobs jobs={now.failedJobs} />
         </div>
         <Incidents incidents={now.incidents} at={now.at} />
         <p className="max-w-measure text-text-muted">

@@ -12,12 +12,12 @@ export function Attention({ subjects }: { subjects: readonly Subject[] }) {
   if (current.length === 0) return null
   return (
     <section aria-labelledby="attention" className="rounded-md border bg-surface">
-      <h2 id="attention" className="px-4 pt-3 pb-1 text-lg compact:text-base">
+      <h2 id="attention" className="px-5 pt-4 pb-1 text-lg compact:px-4 compact:pt-3 compact:text-base">
         {t('title')}
       </h2>
       <ul className="divide-y">
         {current.map((subject) => (
-          <li key={subject.words} className="flex gap-3 px-4 py-3">
+          <li key={subject.words} className="flex gap-3 px-5 py-3 compact:px-4">
             <TriangleAlert aria-hidden className="mt-[0.2em] size-[1.2em] shrink-0 text-warning" />
             <Item subject={subject} />
           </li>
@@ -41,7 +41,10 @@ function Item({ subject: { words, since, isIncident, details } }: { subject: Sub
       </div>
       <p className="mt-1 max-w-measure">{say(`${words}.text`)}</p>
       <p className="mt-1 max-w-measure">
-        <span className="font-medium">{t('todo')}</span> {say(`${words}.todo`)}
+        {t.rich('todo', {
+          todo: say(`${words}.todo`),
+          name: (name) => <span className="font-medium">{name}</span>,
+        })}
       </p>
       <Details details={details} />
     </div>

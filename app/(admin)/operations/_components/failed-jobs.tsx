@@ -19,7 +19,7 @@ export function FailedJobs({ jobs }: { jobs: Operations['failedJobs'] }) {
             {lines.map(({ name, times, lastAt }) => (
               <tr key={name}>
                 <td>
-                  <code className="font-mono text-xs">{name}</code>
+                  <code className="font-mono text-xs whitespace-nowrap">{name}</code>
                 </td>
                 <td className="numeric">{format.number(times)}</td>
                 <td className="w-full">

@@ -26,8 +26,8 @@ export function Figure<T>({ title, lines, empty, children }: Props<T>) {
 export function NotKnown() {
   const t = useTranslations('operations')
   return (
-    <span className="inline-flex items-start gap-1.5 text-text-muted">
-      <CircleHelp aria-hidden className="mt-[0.2em] size-[1.2em] shrink-0" />
+    <span className="text-text-muted">
+      <CircleHelp aria-hidden className="mr-1.5 inline size-[1.2em] align-[-0.2em]" />
       {t('notKnown')}
     </span>
   )

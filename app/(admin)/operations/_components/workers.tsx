@@ -19,7 +19,7 @@ export function Workers({ workers, at }: Pick<Operations, 'workers' | 'at'>) {
             {lines.map(({ id, host, pid, beatAt, isSilent, jobs }) => (
               <tr key={id}>
                 <td>
-                  <span className="block max-w-56 truncate" title={host}>
+                  <span className="block max-w-32 truncate sm:max-w-56" title={host}>
                     {host}
                   </span>
                   <span className="block text-xs whitespace-nowrap text-text-muted">
@@ -31,7 +31,13 @@ export function Workers({ workers, at }: Pick<Operations, 'workers' | 'at'>) {
                 </td>
                 <td className="numeric">{format.relativeTime(beatAt, at)}</td>
                 <td className="w-full min-w-40">
-                  {jobs.length > 0 ? <code className="font-mono text-xs">{jobs.join(' ')}</code> : t('idle')}
+                  {jobs.length > 0
+                    ? jobs.map((name) => (
+                        <code key={name} className="block font-mono text-xs whitespace-nowrap">
+                          {name}
+                        </code>
+                      ))
+                    : t('idle')}
                 </td>
               </tr>
             ))}
