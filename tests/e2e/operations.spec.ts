@@ -4,6 +4,7 @@ import { aColleague, anAdministrator } from '@/tests/factories/people'
 import { expect, flawsForAxe, test } from './support/test'
 
 test.use({ ownSystem: 'operations' })
+test.describe.configure({ mode: 'default' }) // the first sees it before anything went wrong
 
 const asked = (sql: string) => asOwner((client) => client.query(sql))
 

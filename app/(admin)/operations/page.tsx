@@ -54,7 +54,7 @@ export default async function OperationsPage() {
         </div>
         <Incidents incidents={now.incidents} at={now.at} />
         <p className="max-w-measure text-text-muted">
-          {t.rich('doctor', { command: (words) => <code className="font-mono">{words}</code> })}
+          {t.rich('doctor', { command: (words) => <code className="font-mono whitespace-nowrap">{words}</code> })}
         </p>
       </div>
     </PageBody>

@@ -15,10 +15,8 @@ export function Incidents({ incidents, at }: Pick<Operations, 'incidents' | 'at'
   const t = useTranslations('operations.incidents')
   const say = useTranslations('conditions')
   return (
-    <section aria-labelledby="incidents">
-      <h2 id="incidents" className="mb-2 text-base">
-        {t('title')}
-      </h2>
+    <div>
+      <h2 className="mb-2 text-lg compact:text-base">{t('title')}</h2>
       {incidents === null ? <NotKnown /> : null}
       {incidents?.length === 0 ? <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState> : null}
       {incidents && incidents.length > 0 ? (
@@ -40,7 +38,7 @@ export function Incidents({ incidents, at }: Pick<Operations, 'incidents' | 'at'
           </tbody>
         </Table>
       ) : null}
-    </section>
+    </div>
   )
 }
 
