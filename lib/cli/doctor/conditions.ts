@@ -22,12 +22,12 @@ function found(
   finding: Awaited<ReturnType<typeof lookAtConditions>>[number]['finding'],
   hasDatabase: boolean,
 ) {
-  const { title, text } = wordsOf(kind, 'en')
+  const { watched, title, text, todo } = wordsOf(kind, 'en')
   if (CONDITIONS[kind].needsDatabase && !hasDatabase) return skipped('It needs the database.')
   if (!finding) return skipped('It could not be told in time.')
-  if (!finding.holds) return ok(`No: ${title}.`)
+  if (!finding.holds) return ok(`${watched}: nothing to report.`)
   const details = Object.values(finding.details ?? {})
     .flat()
     .join(', ')
-  return warning(`${title}${details ? ` (${details})` : ''}. ${text}`, `See ${guideOf(kind)}.`)
+  return warning(`${title}${details ? ` (${details})` : ''}. ${text}`, `${todo} More is in ${guideOf(kind)}.`)
 }
