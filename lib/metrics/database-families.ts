@@ -1,5 +1,6 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
+import { SILENCE } from '@/lib/jobs/heartbeat'
 import { QUEUES } from '@/lib/jobs/queues'
 
 /** Figures that one query brings. Its rows are `metric`, `labels` (an object) and `value`. */
@@ -17,9 +18,6 @@ const sendingChannels = () => {
   const { SMS_PROVIDER, SMTP_URL } = env()
   return list([...(SMS_PROVIDER ? ['SMS'] : []), ...(SMTP_URL ? ['EMAIL'] : []), ''])
 }
-
-/** After which a silent worker counts as gone, as in lib/worker/heartbeat.ts. */
-const WORKER_SILENCE = 45
 
 const age = (since: string) => `greatest(0, coalesce(extract(epoch FROM clock_timestamp() - ${since}), 0))`
 
@@ -134,7 +132,7 @@ export const DATABASE_FAMILIES: readonly Family[] = [
     metrics: { zhunxin_workers: { help: 'Workers that were heard of lately', labels: [] } },
     sql: () => `
       SELECT 'zhunxin_workers' AS metric, '{}'::json AS labels, count(*)::float8 AS value FROM worker_heartbeats
-      WHERE beat_at > clock_timestamp() - make_interval(secs => ${WORKER_SILENCE})`,
+      WHERE beat_at > clock_timestamp() - make_interval(secs => ${SILENCE})`,
   },
   {
     name: 'audit',
