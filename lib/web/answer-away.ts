@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { currentRequest } from '@/lib/core/current-request'
+import { currentRequest, reachRequest } from '@/lib/core/current-request'
 import { DATABASE_AWAY } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { whyDatabaseAway } from '@/lib/db/availability'
@@ -45,6 +45,7 @@ function changeStatus(response: ServerResponse, isLost: () => boolean): void {
   response.writeHead = ((status: number, ...rest: never[]) => {
     if (status !== 200 || !(isLost() || response.hasHeader('Retry-After'))) return writeHead(status, ...rest)
     response.setHeader('Retry-After', RETRY_AFTER)
+    reachRequest() // by the request that the framework sent: what failed is not the sender's fault
     return writeHead(503, ...rest)
   }) as ServerResponse['writeHead']
 }
