@@ -142,7 +142,8 @@ const withdrawNothing = () =>
 test('a crowd on a server with few connections is served by those that there are, or told to come again', async () => {
   const statuses = await crowd(8)
   expect(statuses.filter((status) => status === 500)).toEqual([])
-  expect(statuses.filter((status) => status < 500).length).toBeGreaterThan(statuses.length / 2)
+  // Those that are told come again at once here: how many of them there are says how fast that is.
+  expect(statuses.filter((status) => status < 500).length).toBeGreaterThan(statuses.length / 10)
 })
 
 /** No connection is left for the application, and none that it has. */

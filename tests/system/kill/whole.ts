@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
+import type { QualificationStatus } from '@/lib/db/generated/enums'
 import { blobStore } from '@/lib/storage/blob-store'
 import { readBlob } from '@/lib/storage/vault'
 import { type Acknowledged, sha256 } from './load'
@@ -72,13 +73,15 @@ async function rowsWithoutBlob(): Promise<string[]> {
   return problems
 }
 
-/** Handed in ⇔ it has parts ⇔ there is exactly one event that says so ⇔ it is no draft any more. */
+const IN_PROGRESS = new Set<QualificationStatus>(['SUBMITTED', 'IN_REVIEW', 'APPROVED'])
+
+/** Submitted ⇔ it has parts ⇔ there is exactly one event that says so ⇔ it waits in the queue, or is further. */
 async function halfHandIns(): Promise<string[]> {
   const submissions = await database().submission.findMany({ include: { parts: true, qualification: true } })
   const events = await database().auditEvent.findMany({ where: { action: 'qualification.submitted' } })
   return submissions.flatMap(({ id, submittedAt, parts, qualification }) => {
     const told = events.filter(({ data }) => (data as { submissionId: string }).submissionId === id).length
-    const facts = [submittedAt !== null, parts.length > 0, told === 1, qualification.status !== 'DRAFT']
+    const facts = [submittedAt !== null, parts.length > 0, told === 1, IN_PROGRESS.has(qualification.status)]
     const isWhole = facts.every(Boolean) || (!facts.some(Boolean) && told === 0)
     return isWhole ? [] : [`submission ${id}: handed in, parts, event, queue are ${facts.join()}, with ${told} events`]
   })
