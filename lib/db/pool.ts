@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
-import { awayError, reportDatabaseAway, suspectDatabase, whyDatabaseAway } from './availability'
-import { awayReason, BUSY, FULL, LOST, SILENT } from './database-away'
+import { awayError, reportDatabaseAway, suspectDatabase, whenDatabaseLeaves, whyDatabaseAway } from './availability'
+import { awayReason, BUSY, FULL, isDatabaseAway, LOST, SILENT } from './database-away'
 import { countPool } from './pool-figures'
 import { watchSilence } from './watch-silence'
 
-/** How long a caller waits for a connection: shorter than a proxy waits for an answer. */
-const PATIENCE = 5 * SECOND
+/** How long a caller waits for a connection: shorter than a proxy waits for an answer, and than a transaction waits to begin. */
+const PATIENCE = 9 * SECOND
 /** Where the server has no connection left: between two tries, and until the pool asks it for more than it has. */
 const TRY_AGAIN_AFTER = 0.1 * SECOND
 const GROW_AGAIN_AFTER = SECOND
@@ -61,8 +61,9 @@ function connectInTime(pool: pg.Pool, size: number): Connect {
       const away = whyDatabaseAway()
       if (away) throw awayError(away)
       try {
-        return await connect()
+        return await unlessItLeaves(connect())
       } catch (error) {
+        if (isDatabaseAway(error)) throw error
         const reason = awayReason(error) ?? (error as { code?: string }).code ?? LOST
         if (reason === FULL && pool.totalCount > 0 && Date.now() < until) {
           stopGrowing(pool, size)
@@ -72,6 +73,25 @@ function connectInTime(pool: pg.Pool, size: number): Connect {
         throw awayError(reason, error)
       }
     }
+  }
+}
+
+/** Who waits for a connection when the database goes away is refused then; a connection that comes later goes back. */
+async function unlessItLeaves(connecting: Promise<pg.PoolClient>): Promise<pg.PoolClient> {
+  let forget = () => {}
+  const leaving = new Promise<never>((_, reject) => {
+    forget = whenDatabaseLeaves(() => reject(awayError(SILENT)))
+  })
+  try {
+    return await Promise.race([connecting, leaving])
+  } catch (error) {
+    connecting.then(
+      (client) => client.release(),
+      () => {},
+    )
+    throw error
+  } finally {
+    forget()
   }
 }
 
