@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { database, disconnect, transaction } from '@/lib/db/client'
+import { forgetSystemKeys } from '@/tests/factories/system-keys'
 import { SealBrokenError } from './aead'
 import { blindIndex } from './blind-index'
 import { createDataKey, DataKeyErasedError, DataKeyMissingError, dataKey, systemKey, unwrapDataKey } from './data-keys'
 
-beforeEach(() => vi.resetModules())
+function asNewProcess() {
+  vi.resetModules()
+  forgetSystemKeys()
+}
+beforeEach(asNewProcess)
 afterAll(disconnect)
 
 /** As another process would: with nothing remembered, and connections of its own. */
 async function anotherProcess() {
-  vi.resetModules()
+  asNewProcess()
   const { systemKey } = await import('./data-keys')
   const { disconnect } = await import('@/lib/db/client')
   return { systemKey, disconnect }

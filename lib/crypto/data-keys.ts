@@ -7,7 +7,8 @@ import { keyring } from './keyring'
 import type { WrappedKey } from './parse-keyring'
 
 /** Keys of the system itself. Random and wrapped like all others: none derives from the keyring, so rotation changes none. */
-export type SystemKeyName = 'INDEX' | 'SESSION' | 'CODES' | 'OUTBOX' | 'LINKS' | 'PROOFS'
+const SYSTEM_KEYS = ['INDEX', 'SESSION', 'CODES', 'OUTBOX', 'LINKS', 'PROOFS'] as const
+export type SystemKeyName = (typeof SYSTEM_KEYS)[number]
 
 /** There is no such row. */
 export class DataKeyMissingError extends Error {
@@ -66,7 +67,19 @@ export async function unwrapIfKept(row: WrappedKey & { id: string }): Promise<Bu
   return row.wrapped.length === 0 ? null : unwrapDataKey(row)
 }
 
-const systemKeys = new Map<SystemKeyName, Promise<Buffer>>()
+const STORE = Symbol.for('zhunxin.system-keys')
+/** The portal's program and the built app each have a copy of this module, and both use the keys that the start loaded. */
+const shared = globalThis as { [STORE]?: Map<SystemKeyName, Promise<Buffer>> }
+shared[STORE] ??= new Map()
+const systemKeys = shared[STORE]
+
+/**
+ * Loads all of them. Transactions use these keys: one that had to load a key first would wait, with its connection, for
+ * another connection, and a crowd of them would wait for each other.
+ */
+export async function loadSystemKeys(): Promise<void> {
+  for (const name of SYSTEM_KEYS) await systemKey(name)
+}
 
 /** Made on first use. Remembered, as it lives as long as the database. */
 export function systemKey(name: SystemKeyName): Promise<Buffer> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { forgetSystemKeys } from '@/tests/factories/system-keys'
 
 const keyringOf = (id: string) => JSON.stringify({ active: id, keys: { [id]: randomBytes(32).toString('base64') } })
 const ours = keyringOf('k1')
@@ -11,6 +12,7 @@ const file = path.join(process.env.ZHUNXIN_DATA ?? '', 'keyring.json')
 async function started(keyring: string) {
   vi.stubEnv('ZHUNXIN_KEYRING', keyring)
   vi.resetModules()
+  forgetSystemKeys()
   const { readyKeyring } = await import('./keys')
   const { createDataKey } = await import('@/lib/crypto/data-keys')
   const { database, disconnect, transaction } = await import('@/lib/db/client')
@@ -40,6 +42,20 @@ test('an empty database gets a keyring, which stays', async () => {
 
   expect(made.mode & 0o777).toBe(0o600)
   expect(statSync(file).mtimeMs).toBe(made.mtimeMs)
+})
+
+test('a crowd of transactions uses the system keys without another connection for each', async () => {
+  const { readyKeyring, transaction, disconnect } = await started('')
+  await readyKeyring()
+  const { systemKey } = await import('@/lib/crypto/data-keys')
+  const act = () =>
+    transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1`
+      return systemKey('OUTBOX')
+    })
+  const keys = await Promise.all(Array.from({ length: 25 }, act))
+  expect(new Set(keys.map(String)).size).toBe(1)
+  await disconnect()
 })
 
 /** Processes that start at once, each with a data folder. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
 import { SealBrokenError } from '@/lib/crypto/aead'
-import { systemKey } from '@/lib/crypto/data-keys'
+import { loadSystemKeys, systemKey } from '@/lib/crypto/data-keys'
 import { KeyringMissingError, keyring, keyringPath } from '@/lib/crypto/keyring'
 import { createKeyringFile } from '@/lib/crypto/keyring-file'
 import { KeyringKeyMissingError } from '@/lib/crypto/parse-keyring'
@@ -20,7 +20,7 @@ export async function readyKeyring(): Promise<void> {
   if (await isUnsealed()) await underMigrationLock(ownerUrl(), sealFirst)
   const problems = await problemsOfKeyring(await oneOfEachKeyringKey())
   if (problems.length > 0) throw new StartRefusal(problems.join('\n'))
-  await systemKey('INDEX')
+  await loadSystemKeys()
 }
 
 const isUnsealed = async () => (await oneOfEachKeyringKey()).length === 0
