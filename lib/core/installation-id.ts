@@ -5,7 +5,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { isSystemError, publishFile, removeFile } from './durable-file'
 
-/** The file is not what was written. The message is a sentence for whoever runs the portal. */
+/** The file is not what was written. The message is a sentence for the operator. */
 export class InstallationIdError extends Error {
   override readonly name = 'InstallationIdError'
 }

@@ -9,7 +9,7 @@ const PATIENCE = 5 * SECOND
 
 /**
  * Opens a connection of its own, for what can't share one: a lock of a session, a stream. It ends when the database goes
- * away, so that what waits on it fails. Whoever opens it ends it.
+ * away, so that what waits on it fails. The caller closes it.
  *
  * @throws DatabaseAwayError
  */

@@ -4,8 +4,8 @@ import { DATABASE_AWAY } from '@/lib/core/errors'
 export type AwayReason = string
 
 /**
- * The database can't be asked now: it is stopped, starting, paused, out of connections or out of reach. Whoever waits for
- * it is told to try again; it is no bug.
+ * The database can't be asked now: it is stopped, starting, paused, out of connections or out of reach. A request that needs
+ * it is answered with "try again"; it is no bug.
  */
 export class DatabaseAwayError extends Error {
   override readonly name = 'DatabaseAwayError'

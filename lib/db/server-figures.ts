@@ -5,7 +5,7 @@ export type ServerFigures = {
   version: string
   /** As 150004, for comparing. */
   number: number
-  /** Of whoever, now, and how many there may be. */
+  /** By all its clients, now, and how many there may be. */
   connections: number
   maxConnections: number
   /** What the database takes on its disk, in bytes. */

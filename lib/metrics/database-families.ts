@@ -26,7 +26,7 @@ export const DATABASE_FAMILIES: readonly Family[] = [
   {
     name: 'database',
     metrics: {
-      zhunxin_database_connections: { help: 'Connections to the database, of whoever', labels: [] },
+      zhunxin_database_connections: { help: 'Connections to the database, by all its clients', labels: [] },
       zhunxin_database_connections_limit: { help: 'Connections that the server may have', labels: [] },
       zhunxin_database_size_bytes: { help: 'What the database takes on its disk', labels: [] },
     },

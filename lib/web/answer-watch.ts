@@ -25,7 +25,7 @@ export const NO_ANSWER = 499
 /** What the server says by itself, past Node's responses. */
 export type Refusal = 400 | 408 | 413 | 431
 
-/** Gives each request an id, puts it on the answer, whoever makes that, and reports each answer once. */
+/** Gives each request an id, puts it on every answer, and reports each answer once. */
 export class AnswerWatch {
   readonly #current = new Map<Duplex, ServerResponse>()
   readonly #refused = new WeakMap<ServerResponse, Refusal>()

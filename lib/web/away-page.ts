@@ -6,7 +6,7 @@ import { LOCALE_COOKIE } from './locale-cookie'
 
 const MESSAGES = { 'zh-CN': zhCN, en } satisfies Record<Locale, unknown>
 
-/** As the tokens of app/globals.css have it, which may not be within reach of whoever is answered so. */
+/** As the tokens of app/globals.css have it, which a browser may be unable to fetch then. */
 const BODY = 'margin:0;padding:18vh 24px 48px;font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei",sans-serif'
 const COLUMN = 'max-width:34em;margin:0 auto;border-top:2px solid #b3362b;padding-top:24px'
 const BUTTON = 'display:inline-block;min-height:44px;line-height:44px;padding:0 16px;border:1px solid;border-radius:6px'

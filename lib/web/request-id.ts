@@ -13,7 +13,7 @@ const WELL_FORMED = /^[\w.-]{1,128}$/
 
 /**
  * Gives a request its id, in its own header: the one that a trusted proxy sent, or, for what the framework asks of this
- * server, the id of the request that it asks for. Whoever else sends one gets a new one.
+ * server, the id of the request that it asks for. Any other sender gets a new one.
  */
 export function nameRequest(request: Pick<IncomingMessage, 'headers' | 'socket'>, proxies: AddressSet): string {
   const { headers, socket } = request

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { at, root, StartError } from './folders.mjs'
 
-/** To whoever may only read the sources. */
+/** For an account that may only read the sources. */
 export const RUN_BUILD = 'Run `npm run build` as an account that can.'
 
 export const say = (line) => console.log(`[zhunxin] ${line}`)
