@@ -13,6 +13,8 @@ export default withNextIntl({
   typescript: { ignoreBuildErrors: true },
   // Documents never pass through an optimiser that keeps copies in clear.
   images: { unoptimized: true },
+  // A page's title is in its head from the first byte, for every browser: one that is sent later leaves a page without a name.
+  htmlLimitedBots: /./,
   experimental: { authInterrupts: true },
   serverExternalPackages: [
     '@alicloud/dysmsapi20170525',

@@ -6,6 +6,12 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const triesGuards = Boolean(process.env.ZHUNXIN_GUARDS) // see scripts/test/guard-mutations.mjs
 const guardSetup = triesGuards ? ['scripts/test/guards/setup.mjs'] : []
 
+/** See tests/setup/own-modules.ts, which must run before other setup files. */
+const sharedProcess = { isolate: false, sequence: { setupFiles: 'list' as const } }
+
+/** Prisma's WebAssembly is compiled once: the better code of a second time pays off later than a file of tests ends. */
+const COMPILED_ONCE = ['--liftoff-only']
+
 export default defineConfig({
   plugins: triesGuards ? [guardProbes(root)] : [],
   resolve: {
@@ -30,7 +36,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          setupFiles: guardSetup,
+          ...sharedProcess,
+          setupFiles: ['tests/setup/own-modules.ts', ...guardSetup],
           include: ['{lib,components,app,scripts,tests}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000, // a busy machine is slow, not wrong
           exclude: [...configDefaults.exclude, '**/*.db.test.ts', 'tests/system/**'],
@@ -40,9 +47,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['{lib,tests}/**/*.db.test.ts'],
+          execArgv: COMPILED_ONCE,
+          include: ['{lib,scripts,tests}/**/*.db.test.ts'],
           globalSetup: ['tests/setup/global-setup.ts'],
-          setupFiles: ['tests/setup/database.ts', ...guardSetup],
+          ...sharedProcess,
+          setupFiles: ['tests/setup/own-modules.ts', 'tests/setup/database.ts', ...guardSetup],
           testTimeout: 60_000,
         },
       },
@@ -50,7 +59,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'bench', // only by `npm run bench`
-          env: { PROOF_COST: '1' }, // worked out here it would be measured too
+          env: { PROOF_COST: '1', AS_SERVED: '1' }, // worked out here, the proof would be measured too
           include: process.argv.includes('bench') ? ['tests/bench/*.bench.ts'] : [],
           globalSetup: ['tests/setup/global-setup.ts'],
           setupFiles: ['tests/setup/database.ts'],
@@ -60,7 +69,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'bench-served', // only by `npm run bench`; each file starts portals of its own
+          env: { AS_SERVED: '1' },
+          include: process.argv.includes('bench-served') ? ['tests/bench/*/*.bench.ts'] : [],
+          testTimeout: 1_800_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'system',
+          execArgv: COMPILED_ONCE,
           include: ['tests/system/**/*.test.ts'], // each starts portals of its own
           testTimeout: 120_000,
           hookTimeout: 300_000,

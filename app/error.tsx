@@ -1,28 +1,62 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { useEffect } from 'react'
+import { isConnectionLost } from '@/components/forms/connection-lost'
 import { MessagePage } from '@/components/layout/message-page'
+import { OperatorLine } from '@/components/layout/operator'
 import { usePageRequestId } from '@/components/layout/page-request'
-import { buttonLook } from '@/components/ui/button-look'
-import { DATABASE_AWAY } from '@/lib/core/errors'
+import { buttonStyle } from '@/components/ui/button-style'
+import { DATABASE_UNAVAILABLE } from '@/lib/core/errors'
 
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+/** Says why there is no page: the connection, the database or a bug. Only a new page repeats what failed. */
+export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   const t = useTranslations('failure')
   const reference = usePageRequestId() ?? error.digest // the log has both, in one line
-  const isAway = error.digest === DATABASE_AWAY
+  const isOffline = isConnectionLost(error)
+  useEffect(() => {
+    if (!isOffline) return
+    window.addEventListener('online', reload)
+    return () => window.removeEventListener('online', reload)
+  }, [isOffline])
+  const page = { home: t('home'), foot: <OperatorLine /> }
+  if (isOffline) {
+    return (
+      <MessagePage
+        {...page}
+        title={t('connection.title')}
+        text={t('connection.text')}
+        action={<Retry>{t('connection.retry')}</Retry>}
+      />
+    )
+  }
+  if (error.digest === DATABASE_UNAVAILABLE) {
+    return (
+      <MessagePage
+        {...page}
+        code="503"
+        title={t('unavailable.title')}
+        text={t('unavailable.text')}
+        action={<Retry>{t('unavailable.retry')}</Retry>}
+      />
+    )
+  }
   return (
     <MessagePage
-      code={isAway ? '503' : '500'}
-      title={isAway ? t('away.title') : t('title')}
-      text={isAway ? t('away.text') : t('text')}
-      home={t('home')}
-      detail={reference && !isAway ? t('reference', { reference }) : undefined}
-      action={
-        // What the server failed at is asked for again by a new page only.
-        <button type="button" className={buttonLook({ variant: 'primary' })} onClick={isAway ? reload : reset}>
-          {isAway ? t('away.retry') : t('retry')}
-        </button>
-      }
+      {...page}
+      code="500"
+      title={t('title')}
+      text={t('text')}
+      detail={reference ? t('reference', { reference }) : undefined}
+      action={<Retry>{t('retry')}</Retry>}
     />
+  )
+}
+
+function Retry({ children }: { children: string }) {
+  return (
+    <button type="button" className={buttonStyle({ variant: 'primary' })} onClick={reload}>
+      {children}
+    </button>
   )
 }
 

@@ -1,18 +1,25 @@
 'use client'
 import { MessagePage } from '@/components/layout/message-page'
-import { buttonLook } from '@/components/ui/button-look'
-import second from '@/lib/i18n/messages/en/failure.json'
-import first from '@/lib/i18n/messages/zh-CN/failure.json'
+import { buttonStyle } from '@/components/ui/button-style'
+import second from '@/lib/core/languages/messages/en/failure.json'
+import first from '@/lib/core/languages/messages/zh-CN/failure.json'
 import './globals.css'
 
 /** When even the root layout fails there is no language to know: both are shown. */
-export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="zh-CN">
       <body>
         <MessagePage
           code="500"
-          title={first.title}
+          title={
+            <>
+              {first.title}
+              <span lang="en" className="block text-lg">
+                {second.title}
+              </span>
+            </>
+          }
           text={
             <>
               {first.text}
@@ -24,7 +31,11 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
           home={`${first.home} / ${second.home}`}
           detail={error.digest}
           action={
-            <button type="button" className={buttonLook({ variant: 'primary' })} onClick={reset}>
+            <button
+              type="button"
+              className={buttonStyle({ variant: 'primary' })}
+              onClick={() => window.location.reload()}
+            >
               {first.retry} / {second.retry}
             </button>
           }

@@ -1,1 +1,6 @@
-export { NotFound as default } from './_components/no-page'
+import { NotFound } from '@/components/layout/no-page'
+
+/** Next renders it where no group's shell is known. */
+export default function NotFoundAnywhere() {
+  return <NotFound />
+}

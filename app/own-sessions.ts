@@ -1,9 +1,9 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { endOtherSessions } from '@/lib/accounts/end-other-sessions'
-import { endOwnSession } from '@/lib/accounts/end-own-session'
 import { OtherSessionsInput, SessionInput } from '@/lib/accounts/schemas'
+import { endOtherSessions } from '@/lib/sign-in/sessions/end-other-sessions'
+import { endOwnSession } from '@/lib/sign-in/sessions/end-own-session'
 import { formAction } from '@/lib/web/form-action'
 import { signInWith } from '@/lib/web/session'
 

@@ -1,13 +1,13 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { foundInAddress } from '@/lib/review/queue-filters'
+import { foundInAddress } from '@/lib/review/queue/queue-filters'
+import { searchQualifications } from '@/lib/review/queue/search-qualifications'
+import { searchBy } from '@/lib/review/queue/search-term'
 import { SearchInput } from '@/lib/review/schemas'
-import { searchQualifications } from '@/lib/review/search-qualifications'
-import { searchBy } from '@/lib/review/search-term'
 import { formAction } from '@/lib/web/form-action'
 
-/** What was looked for stays out of every address: only the ids of what was found stand there, or a reference. */
+/** Searches. The search text stays out of every address: only the ids of what was found are in it, or a reference. */
 export const search = formAction('qualification.search', SearchInput, async (actor, { text }) => {
   if (searchBy(text) === 'REFERENCE') redirect(`/queue?${new URLSearchParams({ reference: text.slice(0, 40) })}`)
   const { ids } = await searchQualifications(actor, { text })

@@ -1,4 +1,5 @@
-// `npm run audit:witness`: watches an audit log from elsewhere, and cosigns what goes on from what it saw before.
+// `npm run audit:witness` watches an audit log from another machine, and cosigns each checkpoint that continues the
+// last one it saw.
 import { command } from './prepare/command.mjs'
 
 await command('audit-witness', { takesPaths: true })

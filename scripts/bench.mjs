@@ -1,39 +1,73 @@
-// `npm run bench -- NAME [--json]`: each figure beside its limit, measured in the same run.
+// `npm run bench -- NAME [--only PART,PART] [--rounds 5] [--share 0.1] [--json] [--results FILE]` prints each figure next to
+// its limit, measured in the same run. A folder of `tests/bench` is a name too, whose files are its parts. --share does a
+// part of the work in each round. --results stores the figures of each part in a JSON file, and leaves other parts in it.
 
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { at, requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
 
-// `audit-log.bench.ts` and `audit-exports.bench.ts` are both of `audit`, one after the other, each with a process of its own.
-const FILES = readdirSync(at('tests/bench')).filter((file) => file.endsWith('.bench.ts'))
-const nameOf = (file) => file.split(/[-.]/, 1)[0]
+const END = '.bench.ts'
+const FILES = readdirSync(at('tests/bench'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(END))
+/** `audit-log.bench.ts` and `audit-exports.bench.ts` both belong to `audit`, and all files of the folder `served` to `served`. */
+const nameOf = (file) => file.split(/[-./\\]/, 1)[0]
+const partOf = (file) => path.basename(file, END)
 const NAMES = [...new Set(FILES.map(nameOf))]
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    share: { type: 'string' },
+    json: { type: 'boolean' },
+    results: { type: 'string' },
+  },
+})
 
 await program(async () => {
   requireNode()
   process.chdir(root)
-  const [name, ...rest] = process.argv.slice(2)
-  if (!NAMES.includes(name)) {
-    console.error(`npm run bench -- NAME [--json], where NAME is one of: ${NAMES.join(', ')}`)
+  const [name = ''] = positionals
+  const all = FILES.filter((file) => nameOf(file) === name)
+  const files = values.only ? values.only.split(',').map((part) => all.find((file) => partOf(file) === part)) : all
+  if (files.length === 0 || files.includes(undefined)) {
+    console.error(`npm run bench -- NAME [--only PART,PART], where NAME is one of: ${NAMES.join(', ')}`)
+    if (all.length > 0) console.error(`The parts of ${name}: ${all.map(partOf).join(', ')}`)
     process.exitCode = 1
     return
   }
   await installPackages()
   await generateClient()
   await bundlePrograms()
-  const vitest = at('node_modules/vitest/vitest.mjs')
+  // Each file runs in a process of its own, one after the other.
   const args = [
-    vitest,
+    at('node_modules/vitest/vitest.mjs'),
     'run',
     '--project',
-    'bench',
-    ...FILES.filter((file) => nameOf(file) === name).map((file) => `tests/bench/${file}`),
+    files.every((file) => path.dirname(file) === '.') ? 'bench' : 'bench-served',
+    ...files.map((file) => path.join('tests/bench', file)),
     '--no-file-parallelism',
     '--disable-console-intercept',
     '--reporter=dot',
   ]
-  const env = { ...process.env, ...(rest.includes('--json') ? { ZHUNXIN_BENCH_JSON: '1' } : {}) }
+  const env = {
+    ...process.env,
+    ...(values.json ? { ZHUNXIN_BENCH_JSON: '1' } : {}),
+    ...(values.rounds ? { ZHUNXIN_BENCH_ROUNDS: values.rounds } : {}),
+    ...(values.share ? { ZHUNXIN_BENCH_SHARE: values.share } : {}),
+    ...(values.results ? { ZHUNXIN_BENCH_RESULTS: path.resolve(values.results), ZHUNXIN_BENCH_COMMIT: commit() } : {}),
+  }
   process.exitCode = spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1
 })
+
+function commit() {
+  const changed = execFileSync('git', ['status', '--porcelain', '--', 'app', 'components', 'lib', 'prisma'], {
+    encoding: 'utf8',
+  })
+  const head = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+  return changed ? `${head}, changed` : head
+}

@@ -1,4 +1,4 @@
-// `npm run build`: packages, programs and the app, made from the sources alone. `npm start` then only starts.
+// `npm run build` makes packages, programs and the app from the sources alone. `npm start` then only starts.
 import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { say } from './prepare/run.mjs'

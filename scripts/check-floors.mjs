@@ -1,4 +1,4 @@
-// Security floors: an older release of these has a known hole. Every copy in the lock file counts, nested ones too.
+// This check refuses releases with a known hole. Every copy in the lock file counts, nested ones too.
 import { readFileSync } from 'node:fs'
 
 const FLOORS = { next: '16.4.3', sharp: '0.35.4' }

@@ -1,4 +1,4 @@
-// `npm run dev`: the portal rebuilt as its sources change, on its own database.
+// `npm run dev` runs the portal on its own database and rebuilds it as its sources change.
 import { pathToFileURL } from 'node:url'
 import { at, dataFolder, requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'

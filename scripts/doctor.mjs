@@ -1,5 +1,5 @@
-// `npm run doctor`: looks at all that an installation stands on, and says what to do. Installs, builds and makes nothing, so that it
-// can be run beside a portal that serves, and by an account that may only read.
+// `npm run doctor` checks everything that an installation depends on, and says what to do. It installs, builds and
+// creates nothing, so that it can be run next to a portal that serves, and by an account that may only read.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'

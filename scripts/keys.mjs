@@ -1,4 +1,5 @@
-// `npm run keys:rotate`, `keys:check`, `keys:export`, `keys:import`: the keyring, and what is wrapped under it.
+// `npm run keys:rotate`, `keys:check`, `keys:export` and `keys:import` manage the keyring and the keys that are wrapped
+// under it.
 import { command } from './prepare/command.mjs'
 
 await command('keys', { takesPaths: true })

@@ -1,4 +1,4 @@
-// `npm run screens`: a picture of every page, both sizes, both languages, light and dark, into ./screens.
+// `npm run screens` takes a picture of every page, in both sizes, both languages, light and dark, into ./screens.
 import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { prepareApp } from './prepare/steps.mjs'

@@ -1,4 +1,4 @@
-// `npm start`: makes what is missing, then is the portal. Plain Node: it begins without any package.
+// `npm start` makes what is missing, then runs the portal. It is plain Node, and starts without any package.
 import { pathToFileURL } from 'node:url'
 import { at, dataFolder, requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'

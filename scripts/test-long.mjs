@@ -1,6 +1,6 @@
-// `npm run test:long`: kills, fuzz, races and slow uploads at their stated counts, all tests on each release of Node, and each
-// guard in turn; or parts by name: `npm run test:long -- kill race`, `npm run test:long -- versions`,
-// `npm run test:long -- guards lib/accounts`. Results are kept in docs/results.
+// `npm run test:long` runs kills, fuzz, races, slow uploads and letters at their stated counts, all tests on each release of
+// Node, and each guard in turn; or parts by name: `npm run test:long -- kill race`, `npm run test:long -- versions`,
+// `npm run test:long -- guards lib/accounts`. Results are stored in docs/results.
 import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { say } from './prepare/run.mjs'
@@ -11,7 +11,7 @@ import { nodeOf, RELEASES } from './test/nodes.mjs'
 import { conclude, playwright, sum, tally, vitest } from './test/runners.mjs'
 import { ensureServers, ensureSpreadsheet } from './test/servers.mjs'
 
-const PARTS = ['fuzz', 'race', 'kill', 'carve', 'nodes', 'builds', 'slow', 'spreadsheet']
+const PARTS = ['fuzz', 'race', 'kill', 'carve', 'nodes', 'builds', 'slow', 'spreadsheet', 'letter-recognition']
 
 await program(async () => {
   requireNode()
@@ -21,7 +21,7 @@ await program(async () => {
   const tallies = []
   const parts = named.length > 0 ? PARTS.filter((part) => named.includes(part)) : PARTS
   if (parts.includes('spreadsheet')) await ensureSpreadsheet()
-  if (parts.length > 0) tallies.push(await vitest(parts, { ZHUNXIN_LONG: '1' }))
+  if (parts.length > 0) tallies.push(await vitest(parts, { env: { ZHUNXIN_LONG: '1' } }))
   if (named.length === 0 || named.includes('versions')) tallies.push(await everyRelease())
   if (named.length === 0 || named.includes('guards')) {
     tallies.push(await guardMutations(named.filter((name) => name.startsWith('lib/'))))
@@ -29,16 +29,16 @@ await program(async () => {
   conclude(tallies)
 })
 
-/** All tests on each release of Node, the portals that they start included. */
+/** Runs all tests on each release of Node; the portals that they start run on it too. */
 async function everyRelease() {
   await ensureBrowser()
   await ensureServers()
   const tallies = []
   for (const release of RELEASES) {
     const node = await nodeOf(release)
-    say(node ? `All tests on Node ${release} …` : `Node ${release} is not to be had here.`)
+    say(node ? `All tests on Node ${release} …` : `Node ${release} is not available here.`)
     const those = node
-      ? [await vitest([], {}, node), await playwright(['--project', 'afterwards'], {}, node)]
+      ? [await vitest([], { node }), await playwright(['--project', 'afterwards'], { node })]
       : [tally(0, 0, [`all tests on Node ${release}`])]
     tallies.push(...those.map((one) => onRelease(release, one)))
   }

@@ -1,8 +1,9 @@
-// `npm run validate`: the fast part of the tests, before each commit.
+// `npm run validate` runs the fast part of the tests, before each commit.
 import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { runPackage } from './prepare/run.mjs'
 import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
+import { foldersOfRun } from './test/run-folders.mjs'
 import { conclude, staticChecks, vitest } from './test/runners.mjs'
 
 await program(async () => {
@@ -12,5 +13,8 @@ await program(async () => {
   await generateClient()
   await bundlePrograms()
   await runPackage('typegen', 'next/dist/bin/next', ['typegen']) // types of pages, by their routes
-  conclude([await staticChecks(), await vitest(['--project', 'unit', '--project', 'database'])])
+  conclude([
+    await staticChecks(),
+    await vitest(['--project', 'unit', '--project', 'database'], { env: foldersOfRun() }),
+  ])
 })

@@ -1,6 +1,7 @@
-// `npm run vault:inspect -- FILE…`: what the portal would say to each file; one JSON line a file, nothing is stored.
+// `npm run vault:inspect -- FILE…` shows how the portal would judge each file, in one JSON line for each; nothing is
+// stored.
 import { command } from './prepare/command.mjs'
 
-// Answers alone go to stdout.
+// Only answers go to stdout.
 console.log = console.error
 await command('vault-inspect', { takesPaths: true })

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import '@/lib/metrics/count-request'
-import { startMetrics } from '@/lib/metrics/read-metrics'
-import { registry } from '@/lib/metrics/registry'
+import '@/lib/cli/metrics/count-request'
+import { startMetrics } from '@/lib/cli/metrics/read-metrics'
+import { registry } from '@/lib/cli/metrics/registry'
 
 const PROMTOOL = '/usr/bin/promtool'
 const FOLDER = 'docs/deploy'
 const read = (name: string) => readFileSync(`${FOLDER}/${name}`, 'utf8')
 const namesIn = (text: string, pattern: RegExp) => [...new Set(text.match(pattern))].sort()
 
-/** Debian's prometheus is installed by `npm test` where it may: see scripts/test/servers.mjs. */
+/** `npm test` installs Debian's prometheus where it may: see scripts/test/servers.mjs. */
 describe.skipIf(!existsSync(PROMTOOL))('promtool', () => {
   const promtool = (...args: string[]) => execFileSync(PROMTOOL, args, { cwd: FOLDER, encoding: 'utf8' })
 

@@ -1,19 +1,20 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { code, count, digest, id, instant } from '@/lib/audit/define'
+import { code, count, digest, id, instant, webAddress } from '@/lib/audit/define'
 import { EVENTS } from '@/lib/audit/events/all'
-import en from '@/lib/i18n/messages/en/audit.json'
-import zh from '@/lib/i18n/messages/zh-CN/audit.json'
+import en from '@/lib/core/languages/messages/en/audit.json'
+import zh from '@/lib/core/languages/messages/zh-CN/audit.json'
 
 const NAMED = new Map<unknown, string>([
   [id, 'id'],
   [code, 'code'],
   [count, 'count'],
   [digest, 'digest'],
+  [webAddress, 'address'],
   [instant, 'instant'],
 ])
 
-/** What a field holds, in a word of the document's own list. */
+/** Returns the kind of a field, in a word of the document's own list. */
 function kindOf(schema: unknown): string {
   const named = NAMED.get(schema)
   if (named) return named
@@ -42,7 +43,7 @@ const ROWS = EVENTS.map(({ action, version, subjectKind, data }) => {
 
 const DOCUMENT = `# Audit events
 
-Every act that is recorded, and what its event holds for ever. This list is generated from \`lib/audit/events/all.ts\`
+This page lists every act that is recorded, and what its event contains for ever. It is generated from \`lib/audit/events/all.ts\`
 (\`npx vitest run --project unit tests/audit-events-doc.test.ts -u\`) and compared with it in the tests.
 
 An event is written in the transaction of the act. Its entry in the log is canonical JSON (RFC 8785):
@@ -52,11 +53,11 @@ An event is written in the transaction of the act. Its entry in the log is canon
 \`\`\`
 
 \`version\` is that of the event's shape. When a shape changes, its version goes up and this list shows the newest; entries
-of older versions stay as they were and verify like any other, since a proof is about bytes and knows no shape.
+of older versions stay as they were and can be verified like any other, since a proof is about bytes and knows no shape.
 
-What a field holds: **id** a UUID · **code** a word for machines (letters, digits, \`_ . / -\`) · **count** a whole number ·
+The kinds of fields are: **id** a UUID · **code** a word for machines (letters, digits, \`_ . / -\`) · **count** a whole number ·
 **digest** SHA-256 in hex, or a commitment: HMAC-SHA-256 of what a person wrote, under a salt that can be erased ·
-**instant** a time in UTC · **date** a day. No field holds what a person wrote or is called.
+**instant** a time in UTC · **date** a day · **address** one of a system, which an administrator wrote. No other field contains what a person wrote, or a name.
 
 | Event | Version | Subject | In words | Data |
 |---|---|---|---|---|

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { AUDIT_ACTIONS } from '@/lib/audit/events/all'
-import en from '@/lib/i18n/messages/en/audit.json'
-import zh from '@/lib/i18n/messages/zh-CN/audit.json'
+import en from '@/lib/core/languages/messages/en/audit.json'
+import zh from '@/lib/core/languages/messages/zh-CN/audit.json'
 
 const namesIn = (words: object, prefix = ''): string[] =>
   Object.entries(words).flatMap(([key, value]: [string, unknown]) =>

@@ -7,7 +7,7 @@ import { namesOfBuild } from '@/scripts/prepare/app.mjs'
 
 const KEY = Buffer.alloc(32, 5).toString('base64')
 
-/** The files of a clone that a build is made of, tests and all, without packages and without what was generated. */
+/** Lists the files of a clone that a build is made of, tests included, without packages and generated files. */
 const CLONED = [
   'app',
   'components',
@@ -18,6 +18,7 @@ const CLONED = [
   'next.config.ts',
   'tsconfig.json',
   'postcss.config.mjs',
+  'public',
 ]
 
 let folder: string
@@ -51,12 +52,12 @@ const namesIn = (name: string, env: Record<string, string> = {}): ReturnType<typ
 test('two clones of the same sources build under the same names, wherever they are', () => {
   const names = namesIn('a')
   expect(namesIn('b')).toEqual(names)
-  expect(namesOfBuild({})).toEqual(names) // with packages, tests and generated files beside it
+  expect(namesOfBuild({})).toEqual(names) // with packages, tests and generated files next to it
   expect(Buffer.from(names.key, 'base64')).toHaveLength(32)
   expect(names.id).toMatch(/^\d+$/)
 })
 
-test('other sources have another id, and the same key: tabs that are open go on', () => {
+test('other sources have another id, and the same key: open tabs continue to work', () => {
   const before = namesIn('a')
   appendFileSync(path.join(clone('b'), 'app/layout.tsx'), '\n')
   const after = namesIn('b')
@@ -64,10 +65,10 @@ test('other sources have another id, and the same key: tabs that are open go on'
   expect(after.key).toBe(before.key)
 })
 
-test('the key and the id that an operator sets are kept', () => {
+test('the key and the id that an operator sets are used', () => {
   const own = namesIn('a', { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: KEY })
   expect(own.key).toBe(KEY)
-  expect(own.id).not.toBe(namesIn('a').id) // actions have other ids: it is another build
+  expect(own.id).not.toBe(namesIn('a').id) // actions have other ids, so it is another build
   expect(namesIn('a', { ZHUNXIN_BUILD_ID: 'v1-2_x' }).id).toBe('v1-2_x')
   expect(namesIn('a', { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: '', ZHUNXIN_BUILD_ID: '' })).toEqual(namesIn('a'))
 })

@@ -8,14 +8,17 @@ import { parseEnv } from '@/lib/core/env'
 const UNITS = readdirSync('docs/deploy/systemd')
 const SERVICES = UNITS.filter((name) => name.endsWith('.service'))
 
-/** What `systemd-analyze security` may say at most: 0 is shut in entirely, 10 not at all. */
+/** The highest allowed result of `systemd-analyze security`: 0 is fully confined, 10 not at all. */
 const MOST_EXPOSED: Record<string, number> = {
   'zhunxin.service': 3,
   'zhunxin-worker.service': 3,
   'zhunxin-backup.service': 2,
 }
 
-/** Debian's; it reads a compose file without a container engine. Installed by `npm test` where it may: scripts/test/servers.mjs. */
+/**
+ * Debian's program, which reads a compose file without a container engine. `npm test` installs it where it may:
+ * scripts/test/servers.mjs.
+ */
 const COMPOSE = '/usr/bin/docker-compose'
 
 let folder: string

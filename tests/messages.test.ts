@@ -3,10 +3,10 @@ import path from 'node:path'
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { parseSync } from '@swc/core'
 import { expect, test } from 'vitest'
-import { LOCALES } from '@/lib/i18n/locales'
-import { messagesOf, NAMESPACES } from '@/lib/i18n/messages'
+import { LOCALES } from '@/lib/core/languages/locales'
+import { messagesOf, NAMESPACES } from '@/lib/core/languages/messages'
 
-/** Every sentence as `namespace.key.key`, with the names of its parameters and tags. */
+/** Lists every sentence as `namespace.key.key`, with the names of its parameters and tags. */
 function sentences(messages: object, prefix = ''): Map<string, string> {
   return new Map(
     Object.entries(messages).flatMap(([key, value]: [string, unknown]) =>
@@ -17,7 +17,7 @@ function sentences(messages: object, prefix = ''): Map<string, string> {
   )
 }
 
-/** The names of what is filled in, and of tags, wherever they stand in a sentence. */
+/** Lists the names of values and tags, anywhere in a sentence. */
 function parametersIn(elements: readonly MessageFormatElement[]): string[] {
   return elements.flatMap((element) => {
     if (element.type === TYPE.literal || element.type === TYPE.pound) return []
@@ -44,14 +44,14 @@ test('both languages fill in the same values', () => {
   }
 })
 
-test('nothing is left empty', () => {
+test('no message is empty', () => {
   for (const [key, sentence] of chinese ?? []) expect([key, sentence.trim()]).not.toEqual([key, ''])
   for (const [key, sentence] of english ?? []) expect([key, sentence.trim()]).not.toEqual([key, ''])
 })
 
 type Node = { type?: string; [key: string]: unknown }
 
-/** Attributes that people read or hear. */
+/** Lists the attributes that people read or hear. */
 const READ = new Set(['aria-label', 'aria-description', 'title', 'placeholder', 'alt', 'label', 'hint', 'lead'])
 const WORD = /[\p{Script=Han}]|\p{L}{2,}/u
 
@@ -65,7 +65,7 @@ function eachNode(file: string, look: (node: Node) => void): void {
   visit(parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript', tsx: file.endsWith('x') }))
 }
 
-/** Text written straight into the markup of a file. */
+/** Finds text written directly into the markup of a file. */
 function hardCoded(file: string): string[] {
   const found: string[] = []
   eachNode(file, ({ type, ...rest }) => {
@@ -88,12 +88,12 @@ const filesIn = (folders: readonly string[], ending: RegExp) =>
   )
 
 test.each(filesIn(['app', 'components'], /\.tsx$/))('%s has no words of its own', (file) => {
-  // The last resort is shown when nothing works, the messages included.
+  // The last error page is shown when nothing works, the messages included.
   if (file === 'app/global-error.tsx') return
   expect(hardCoded(file)).toEqual([])
 })
 
-/** The code's texts: as they stand, and templates with anything where their values go. */
+/** Lists the texts of the code: literal ones, and templates with anything in place of their values. */
 function textsOf(files: readonly string[]): (key: string) => boolean {
   const literals = new Set<string>()
   const templates = new Map<string, RegExp>()
@@ -110,10 +110,10 @@ function textsOf(files: readonly string[]): (key: string) => boolean {
   return (key) => literals.has(key) || [...templates.values()].some((template) => template.test(key))
 }
 
-test('each sentence is asked for by some part of the code', () => {
+test('each sentence is used by some part of the code', () => {
   const code = filesIn(['app', 'components', 'lib'], /(?<!\.test)\.tsx?$/)
   const isText = textsOf(code.filter((file) => !file.includes('/generated/') || file.endsWith('/enums.ts')))
-  /** Whole, or by a namespace and the rest of the key apart. */
+  /** Finds a key as a whole, or by a namespace with the rest of the key. */
   const isAskedFor = (key: string) => {
     const parts = key.split('.')
     const splits = parts.map((_, at) => [parts.slice(0, at).join('.'), parts.slice(at).join('.')] as const)

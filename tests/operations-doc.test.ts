@@ -14,7 +14,7 @@ test.each(CONDITION_KINDS)('docs/operations.md says what %s means, and whether i
   expect(guideOf(kind)).toBe(`docs/operations.md#${kind.toLowerCase()}`)
 })
 
-/** As it is read: without the marks of Markdown, in one line. */
+/** Returns the text as it is read: without the marks of Markdown, in one line. */
 const plain = (text: string) =>
   text
     .replaceAll(/\s*\(\[[^\]]+\]\([^)]+\)\)/g, '')
@@ -28,7 +28,7 @@ test.each(CONDITION_KINDS)('docs/operations.md says what to do about %s as the p
   expect(plain(sectionOf(kind) ?? '')).toContain(todo)
 })
 
-test('docs/operations.md has no section of a condition that there is not', () => {
+test('docs/operations.md has no section of an unknown condition', () => {
   expect(file).toContain('## Conditions')
   const headings = sections.map((section) => section.split('\n')[0])
   expect(new Set(headings)).toEqual(new Set(CONDITION_KINDS))

@@ -10,7 +10,7 @@ const sources = ['app', 'components', 'lib'].flatMap((folder) =>
     .map((name) => path.join(folder, name)),
 )
 
-/** Lines that begin with a directive of Next's, as `file:line directive`. */
+/** Lists lines that start with a directive of Next's, as `file:line directive`. */
 function directivesIn(file: string, text: string): string[] {
   const found = text.split('\n').map((line, i) => ({ line: i + 1, directive: DIRECTIVE.exec(line)?.[0].trim() }))
   return found.filter(({ directive }) => directive).map(({ line, directive }) => `${file}:${line} ${directive}`)

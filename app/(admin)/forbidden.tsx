@@ -1,6 +1,6 @@
-import { Forbidden } from '@/app/_components/no-page'
+import { Forbidden } from '@/components/layout/no-page'
 
-/** Next renders it inside this group's shell. */
+/** Next shows it inside this group's shell. */
 export default function ForbiddenHere() {
   return <Forbidden isInShell />
 }

@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react'
-import { AskedAgain } from '@/app/_components/confirm/asked-again'
+import { ConfirmProvider } from '@/app/_components/confirm/confirm-provider'
+import { ForReviewers } from '@/app/_components/reviewers/for-reviewers'
 import { StaffFrame } from '@/app/_components/staff-frame'
 import { ClientMessages } from '@/lib/web/client-messages'
 
 export default function AdminLayout({ children }: { children: ReactNode }) {
   return (
     <StaffFrame>
+      <ForReviewers />
       <ClientMessages namespaces={['admin', 'access']}>
-        <AskedAgain>{children}</AskedAgain>
+        <ConfirmProvider>{children}</ConfirmProvider>
       </ClientMessages>
     </StaffFrame>
   )

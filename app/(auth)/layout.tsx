@@ -6,7 +6,7 @@ import { ClientMessages } from '@/lib/web/client-messages'
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
     <PublicShell homeHref="/" width="narrow" preferences={{ setLocale: choosePreference, setTheme: choosePreference }}>
-      <ClientMessages namespaces={['auth', 'consents']}>{children}</ClientMessages>
+      <ClientMessages namespaces={['auth', 'consents', 'recipients']}>{children}</ClientMessages>
     </PublicShell>
   )
 }

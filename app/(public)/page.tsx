@@ -1,18 +1,22 @@
 import { FileText } from 'lucide-react'
+import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { RecipientsFold } from '@/components/privacy/recipients'
+import { PrepareForm } from '@/components/qualifications/prepare-form'
 import { Button } from '@/components/ui/button'
-import { can } from '@/lib/auth/actor'
+import { can } from '@/lib/actor/actor'
 import { PreparationAnswers } from '@/lib/qualifications/preparation'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { isDemo } from '@/lib/web/demo'
 import { currentActor } from '@/lib/web/session'
 import { DemoInvitation } from './_components/demo-invitation'
-import { HowLong } from './_components/how-long'
-import { PrepareForm } from './_components/prepare-form'
 import { PublicFrame } from './_components/public-frame'
+import { ReviewTimes } from './_components/review-times'
 import { SwitchedOff } from './_components/switched-off'
+
+export const metadata: Metadata = { robots: { index: true, follow: false } }
 
 const STEPS = ['one', 'two', 'three', 'four', 'five'] as const
 
@@ -27,7 +31,7 @@ export default async function HomePage() {
       <p className="mt-4 max-w-measure text-text-muted">{t('lead')}</p>
       <div className="mt-6 flex flex-wrap gap-3">
         <Button asChild variant="primary">
-          <Link href="/register">{t('register')}</Link>
+          <Link href="/register?next=%2Fqualifications%2Fnew">{t('register')}</Link>
         </Button>
         <Button asChild variant="secondary">
           <Link href="/sign-in">{t('signIn')}</Link>
@@ -38,9 +42,9 @@ export default async function HomePage() {
       <div className="mt-12 grid items-start gap-x-12 gap-y-10 border-t pt-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <section aria-labelledby="ask">
           <h2 id="ask" className="text-lg font-semibold">
-            {t('ask.title')}
+            {t('check.title')}
           </h2>
-          <p className="mt-1 max-w-measure text-text-muted">{t('ask.lead')}</p>
+          <p className="mt-1 max-w-measure text-text-muted">{t('check.lead')}</p>
           <div className="mt-5">
             <PrepareForm rulebook={rulebook} answers={PreparationAnswers.parse({})} />
           </div>
@@ -54,7 +58,7 @@ export default async function HomePage() {
             <p className="mt-3 text-text-muted">{t('who.text')}</p>
             <SwitchedOff switches={rulebook.switches} />
           </section>
-          <HowLong />
+          <ReviewTimes />
           <section aria-labelledby="steps">
             <h2 id="steps" className="text-lg font-semibold">
               {t('steps.title')}
@@ -78,6 +82,7 @@ export default async function HomePage() {
               {t('safety.title')}
             </h2>
             <p className="mt-3 text-text-muted">{t('safety.text')}</p>
+            <RecipientsFold className="mt-2" />
           </section>
         </div>
       </div>

@@ -1,6 +1,6 @@
-import { NotFound } from '@/app/_components/no-page'
+import { NotFound } from '@/components/layout/no-page'
 
-/** Next renders it inside this group's shell. */
+/** Next shows it inside this group's shell. */
 export default function NotFoundHere() {
   return <NotFound isInShell />
 }

@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react'
-import { AskedAgain } from '@/app/_components/confirm/asked-again'
+import { ConfirmProvider } from '@/app/_components/confirm/confirm-provider'
+import { ForReviewers } from '@/app/_components/reviewers/for-reviewers'
 import { StaffFrame } from '@/app/_components/staff-frame'
 import { ClientMessages } from '@/lib/web/client-messages'
 
-/** What all staff have, whatever they may. */
+/** Draws what all members of staff have, however few rights they hold. */
 export default function StaffLayout({ children }: { children: ReactNode }) {
   return (
     <StaffFrame>
+      <ForReviewers />
       <ClientMessages namespaces={['auth']}>
-        <AskedAgain>{children}</AskedAgain>
+        <ConfirmProvider>{children}</ConfirmProvider>
       </ClientMessages>
     </StaffFrame>
   )

@@ -1,22 +1,23 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useActionState } from 'react'
+import type { ReactNode } from 'react'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { OwnSession } from '@/lib/accounts/own-sessions'
-import type { ActionResult } from '@/lib/web/form-action'
+import type { ActionResult } from '@/lib/core/action-result'
+import type { OwnSession } from '@/lib/sign-in/sessions/own-sessions'
 import { end, endOthers } from '../own-sessions'
 
-type Props = { sessions: readonly OwnSession[] /** When they end by themselves. */; limits: ReactNode }
+type Props = { sessions: readonly OwnSession[] /** It says when they expire. */; limits: ReactNode }
 
-/** One's own live sessions, this one first, each other one with a way to end it. */
+/** Lists the reader's own live sessions, this one first, each other one with a button to close it. */
 export function SessionList({ sessions, limits }: Props) {
   const t = useTranslations('sessions')
-  const [ended, endAction] = useActionState(end, null)
-  const [othersEnded, endOthersAction] = useActionState(endOthers, null)
+  const [ended, endAction] = useFormAction(end)
+  const [othersEnded, endOthersAction] = useFormAction(endOthers)
   const hasOthers = sessions.some(({ isThis }) => !isThis)
   return (
     <div className="flex flex-col gap-5">
@@ -52,9 +53,9 @@ type RowProps = { session: OwnSession; action: (form: FormData) => void }
 
 function SessionRow({ session, action }: RowProps) {
   const t = useTranslations('sessions')
-  const { id: sessionId, browser, system, network, createdAt, lastSeenAt, endsAt, isThis } = session
+  const { id: sessionId, browser, system, network, createdAt, lastSeenAt, endsAt, isThis, vouchedBy } = session
   const device = t('device', { browser: t(`browsers.${browser}`), system: t(`systems.${system}`) })
-  const time = () => <ViewerTime at={lastSeenAt} />
+  const time = () => <Moment at={lastSeenAt} />
   return (
     <li className="flex items-center justify-between gap-4 py-3 first:pt-0">
       <div className="min-w-0">
@@ -62,11 +63,12 @@ function SessionRow({ session, action }: RowProps) {
           <span className="font-medium">{device}</span>
           {isThis ? <StatusBadge tone="success">{t('this')}</StatusBadge> : null}
         </p>
+        {vouchedBy ? <p className="wrap-anywhere">{t('vouched.by', { name: vouchedBy })}</p> : null}
         <p className="wrap-anywhere text-text-muted">
           {network ? t.rich('lastUseFrom', { time, network }) : t.rich('lastUse', { time })}
         </p>
         <p className="text-sm text-text-muted compact:text-xs">
-          {t.rich('until', { since: () => <ViewerTime at={createdAt} />, end: () => <ViewerTime at={endsAt} /> })}
+          {t.rich('until', { since: () => <Moment at={createdAt} />, end: () => <Moment at={endsAt} /> })}
         </p>
       </div>
       {isThis ? null : (

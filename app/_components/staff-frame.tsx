@@ -1,20 +1,21 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { OfferSignIn } from '@/app/_components/sign-in-again/offer-sign-in'
 import { choosePreference } from '@/app/preferences'
 import { search } from '@/app/search'
 import { leave } from '@/app/session'
 import { StaffSearch } from '@/components/layout/staff-search'
 import { StaffShell } from '@/components/layout/staff-shell'
-import { readOwnName } from '@/lib/accounts/read-own-name'
-import { can } from '@/lib/auth/actor'
-import type { Capability } from '@/lib/auth/capabilities'
-import { countCases } from '@/lib/identity/read-cases'
-import { countUndelivered } from '@/lib/messaging/queries'
-import { countWaitingRequests } from '@/lib/privacy/read-waiting-requests'
+import { can } from '@/lib/actor/actor'
+import type { Capability } from '@/lib/actor/capabilities'
+import { countUndelivered } from '@/lib/notifications/outbox/queries'
+import { countWaitingRequests } from '@/lib/privacy/erasure/read-waiting-requests'
+import { readOwnName } from '@/lib/sign-in/read-own-name'
+import { countCases } from '@/lib/sign-in/recovery/read-cases'
 import { currentPath } from '@/lib/web/request'
 import { currentActor } from '@/lib/web/session'
 
-/** Where staff can go, by what they may. */
+/** Lists where staff can go, by their rights. */
 const PLACES = [
   { key: 'queue', href: '/queue', capability: 'review.queue' },
   { key: 'mine', href: '/mine', capability: 'review.decide' },
@@ -22,6 +23,7 @@ const PLACES = [
   { key: 'accessCases', href: '/access-cases', capability: 'review.decide' },
   { key: 'people', href: '/people', capability: 'people.manage' },
   { key: 'rules', href: '/rules', also: ['/reasons', '/letters'], capability: 'rules.manage' },
+  { key: 'integrations', href: '/integrations', capability: 'integrations.manage' },
   { key: 'messages', href: '/messages', capability: 'messages.read' },
   { key: 'retention', href: '/retention', capability: 'privacy.read' },
   { key: 'reports', href: '/reports', capability: 'report.export' },
@@ -29,7 +31,7 @@ const PLACES = [
   { key: 'operations', href: '/operations', capability: 'operations.read' },
 ] as const satisfies readonly { key: string; href: string; also?: readonly string[]; capability: Capability }[]
 
-/** The staff's shell around a page. The page itself asks who may see it. */
+/** Draws the staff's shell around a page. The page itself checks who may see it. */
 export async function StaffFrame({ children }: { children: ReactNode }) {
   const [actor, path, t] = await Promise.all([currentActor(), currentPath(), getTranslations('common')])
   const [messages, retention, accessCases, name] = actor
@@ -43,17 +45,21 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
     count: counts[place.key] ?? 0,
   }))
   return (
-    <StaffShell
-      homeHref={navigation[0]?.href ?? '/staff/sign-in'}
-      navigation={navigation}
-      search={actor && can(actor, 'review.queue') ? <StaffSearch action={search} /> : null}
-      person={name ?? ''}
-      personHref="/security"
-      preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
-      signOut={leave}
-    >
-      {children}
-    </StaffShell>
+    <>
+      <OfferSignIn />
+      <StaffShell
+        homeHref={navigation[0]?.href ?? '/staff/sign-in'}
+        navigation={navigation}
+        search={actor && can(actor, 'review.queue') ? <StaffSearch action={search} /> : null}
+        person={name ?? ''}
+        personHref="/security"
+        helpHref="/help"
+        preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
+        signOut={leave}
+      >
+        {children}
+      </StaffShell>
+    </>
   )
 }
 

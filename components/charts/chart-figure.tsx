@@ -2,22 +2,22 @@ import { cn } from '@/components/ui/cn'
 import type { Chart, Drawing, Look, Shape, Tone } from '@/lib/reports/charts/chart'
 import { drawChart } from '@/lib/reports/charts/draw'
 
-/** In pixels: text is never shrunk to where it can't be read, so a phone gets a drawing of its own. */
+/** The widths are in pixels: text is never shrunk to where it can't be read, so a phone gets a drawing of its own. */
 const WIDTHS = [
   { key: 'wide', width: 640, className: 'max-sm:hidden' },
   { key: 'narrow', width: 326, className: 'sm:hidden' },
 ] as const
 
 type Props = {
-  /** Unique on its page. */
+  /** It is unique on its page. */
   id: string
   chart: Chart
   title: string
-  /** What it shows, for who doesn't see it. */
+  /** It says what the chart shows, for people who don't see it. */
   description: string
 }
 
-/** A chart, drawn on the server: no script. Its page has `ChartPatterns`, and a table of the same figures beneath. */
+/** Draws a chart on the server, without scripts. Its page has `ChartPatterns`, and a table of the same figures below. */
 export function ChartFigure({ id, chart, title, description }: Props) {
   return WIDTHS.map(({ key, width, className }) => (
     <ChartDrawing
@@ -106,7 +106,7 @@ function Path({ d, className }: { d: string; className: string }) {
   return d ? <path d={d} className={cn('fill-none', className)} /> : null
 }
 
-/** One path for all that look alike: a chart of 90 days has hundreds of bars. */
+/** Draws one path for all bars that look alike: a chart of 90 days has hundreds. */
 function Bars({ shapes, look, tone }: { shapes: readonly Shape[]; look: Look; tone: Tone }) {
   const bars = shapes.flatMap((shape) =>
     shape.as === 'bar' && shape.look === look && shape.tone === tone ? [shape] : [],

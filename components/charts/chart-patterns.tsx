@@ -1,4 +1,4 @@
-/** The grounds that bars are told apart by. Once a page that has charts. */
+/** Draws the patterns by which bars are distinguished. A page that has charts contains it once. */
 export function ChartPatterns() {
   return (
     <svg aria-hidden width="0" height="0" className="absolute">

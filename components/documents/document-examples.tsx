@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId } from 'react'
 import { cn } from '@/components/ui/cn'
+import type { Example } from '@/lib/rulebook/document-kinds'
 import {
   Blurred,
   CardEmblem,
@@ -14,55 +15,57 @@ import {
   PersonWithCard,
 } from './drawings'
 
-export type ExampleKind =
-  | 'ID_PORTRAIT'
-  | 'ID_EMBLEM'
-  | 'ID_IN_HAND'
-  | 'LICENCE'
-  | 'EVIDENCE'
-  | 'LETTER_WITH_THUMBPRINT'
-  | 'LETTER_WITH_SEAL'
-  | 'AUTHORISATION'
-
-/** How it should look, and three ways in which it often goes wrong. */
-export function DocumentExamples({ kind }: { kind: ExampleKind }) {
-  const t = useTranslations('common.examples')
+/** Shows how a document should look, and three common faults. */
+export function DocumentExamples({ kind }: { kind: Example }) {
   const id = useId()
   return (
     <ul className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-      {EXAMPLES[kind](id).map(({ key, isRight, drawing }) => (
-        <li key={key}>
-          <figure>
-            <svg
-              viewBox="0 0 120 90"
-              aria-hidden="true"
-              className={cn(
-                'w-full rounded-md border-2 bg-surface-sunken',
-                isRight ? 'border-success' : 'border-danger/60',
-              )}
-            >
-              {drawing}
-            </svg>
-            <figcaption className="mt-1.5 flex gap-1 text-sm leading-snug">
-              {isRight ? (
-                <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
-              ) : (
-                <X aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
-              )}
-              <span>
-                <span className="sr-only">{t(isRight ? 'right' : 'wrong')}: </span>
-                {t(key)}
-              </span>
-            </figcaption>
-          </figure>
+      {EXAMPLES[kind](id).map((drawn) => (
+        <li key={drawn.name}>
+          <Drawn {...drawn} />
         </li>
       ))}
     </ul>
   )
 }
 
-const right = <K extends string>(key: K, drawing: ReactNode) => ({ key, isRight: true, drawing })
-const wrong = <K extends string>(key: K, drawing: ReactNode) => ({ key, isRight: false, drawing })
+/** Shows only how it should look. */
+export function RightExample({ kind }: { kind: Example }) {
+  const id = useId()
+  const drawn = EXAMPLES[kind](id).find(({ isRight }) => isRight)
+  return drawn ? <Drawn {...drawn} /> : null
+}
+
+type DrawnProps = { name: string; isRight: boolean; drawing: ReactNode }
+
+function Drawn({ name, isRight, drawing }: DrawnProps) {
+  const t = useTranslations('common.examples')
+  return (
+    <figure>
+      <svg
+        viewBox="0 0 120 90"
+        aria-hidden="true"
+        className={cn('w-full rounded-md border-2 bg-surface-sunken', isRight ? 'border-success' : 'border-danger/60')}
+      >
+        {drawing}
+      </svg>
+      <figcaption className="mt-1.5 flex gap-1 text-sm leading-snug">
+        {isRight ? (
+          <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
+        ) : (
+          <X aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+        )}
+        <span>
+          <span className="sr-only">{t(isRight ? 'right' : 'wrong')}: </span>
+          {t(name)}
+        </span>
+      </figcaption>
+    </figure>
+  )
+}
+
+const right = (name: string, drawing: ReactNode) => ({ name, isRight: true, drawing })
+const wrong = (name: string, drawing: ReactNode) => ({ name, isRight: false, drawing })
 
 const EXAMPLES = {
   ID_PORTRAIT: (id: string) => [

@@ -9,12 +9,12 @@ import { Dialog } from '@/components/ui/dialog'
 import { Picture } from './picture'
 
 type Props = {
-  /** The small picture, and those to look at closely: one for each page. */
+  /** The thumbnail is the small picture; the others are to look at closely, one for each page. */
   thumbnailUrl: string
   urls: readonly string[]
-  /** As it was sent: its name, and what tells it from any other. */
+  /** It is as it was sent: its name, and the hash that distinguishes it from any other. */
   file: { name: string; sha256: string }
-  /** Of the document: 身份证人像面, say. */
+  /** It is the document's name: 身份证人像面, say. */
   name: string
   page: number
   /** The form action that removes it; absent where nothing may be changed. */
@@ -23,7 +23,7 @@ type Props = {
 
 const TURNS = ['', 'rotate-90', 'rotate-180', '-rotate-90']
 
-/** What was taken, upright; a look at it large, where it can be turned without turning what is kept. */
+/** Shows an accepted page upright; a large view can be turned without turning the stored file. */
 export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, removal }: Props) {
   const t = useTranslations('common.upload')
   const [isOpen, setOpen] = useState(false)

@@ -1,34 +1,62 @@
 'use client'
 import { Info } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
-import { acceptText, limitWords } from '@/lib/core/file-formats'
+import { lazy, useEffect, useRef, useState } from 'react'
+import type { PictureLimits } from '@/components/capture/asked'
+import type { Shape } from '@/components/capture/picture-checks'
+import { useGuidedCamera } from '@/components/capture/use-guided-camera'
+import { acceptText } from '@/lib/core/file-formats'
+import { limitWords } from '@/lib/core/file-limits'
 import { DropZone } from './drop-zone'
-import { PlainRefusal, PlainUpload } from './plain-upload'
+import { PlainRefusal } from './plain-refusal'
 import { isUnfinished } from './remembered-uploads'
 import type { UploadPlace } from './send-file'
+import { isUnderWay, isUnseen } from './upload'
 import { UploadRow } from './upload-row'
+import { useFileEvents } from './use-file-events'
 import { useUploads } from './use-uploads'
 
-/** What a slot takes. */
-export type SlotLimits = Parameters<typeof limitWords>[0]
+/** The server alone draws it: a browser that runs scripts never loads it. */
+const PlainUpload = lazy(async () => ({ default: (await import('./plain-upload')).PlainUpload }))
+
+/** These are the limits of what a slot accepts. */
+export type SlotLimits = Parameters<typeof limitWords>[0] & PictureLimits
 
 type Props = {
   label: string
   place: UploadPlace
+  /** What the page shows of the slot: an accepted file stays in the list until it is in there. */
+  shown: string
   limits: SlotLimits
+  /** What a picture in it shows. */
+  shape: Shape | null
   isMultiple?: boolean
   /** A picture is there already, and another takes its place. */
   isReplacing?: boolean
-  /** After each file that was taken; a page reads itself anew. */
+  /** Called after each accepted file; a page reads itself again. */
   onUploaded: () => void
 }
 
 /** A slot that takes files: the zone, and what is on its way through it. */
-export function DocumentUpload({ label, place, limits, isMultiple = false, isReplacing = false, onUploaded }: Props) {
+export function DocumentUpload({
+  label,
+  place,
+  shown,
+  limits,
+  shape,
+  isMultiple = false,
+  isReplacing = false,
+  onUploaded,
+}: Props) {
   const t = useTranslations('common.upload')
-  const { uploads, add, cancel, retry, dismiss } = useUploads({ place, onUploaded })
-  const shown = uploads.filter(({ state }) => state !== 'done')
+  const picker = useRef<HTMLInputElement>(null)
+  const options = { place, shown, shape, limits, isMultiple, onUploaded }
+  const { uploads, add, use, replace, turn, cancel, retry, dismiss } = useUploads(options)
+  const camera = useGuidedCamera()
+  const listed = uploads.filter((upload) => upload.state !== 'done' || isUnseen(upload, shown))
+  const isAnyUnseen = uploads.some((upload) => isUnseen(upload, shown))
+  useFileEvents(place.qualificationId, !place.isPhone && (isAnyUnseen || uploads.some(isUnderWay)))
+  useRepeated(onUploaded, isAnyUnseen)
   const [wasCut, setCut] = useState(false)
   const { qualificationId, kind, senderSignatureId } = place
   useEffect(
@@ -38,14 +66,26 @@ export function DocumentUpload({ label, place, limits, isMultiple = false, isRep
   return (
     <div>
       <DropZone
+        picker={picker}
         label={label}
         accept={acceptText(limits.mediaTypes)}
         isMultiple={isMultiple}
         isReplacing={isReplacing}
-        onFiles={add}
+        onFiles={(files) => add(files)}
+        onCamera={camera.open}
       >
         {t('limits', limitWords(limits))}
       </DropZone>
+      {camera.Dialog ? (
+        <camera.Dialog
+          label={label}
+          shape={shape}
+          limits={limits}
+          onUse={({ file, doubts }) => add([file], doubts)}
+          onPlain={camera.plain}
+          onClose={camera.close}
+        />
+      ) : null}
       <noscript>
         <PlainUpload label={label} place={place} accept={acceptText(limits.mediaTypes)} isMultiple={isMultiple} />
       </noscript>
@@ -56,12 +96,18 @@ export function DocumentUpload({ label, place, limits, isMultiple = false, isRep
           {t('wasCut')}
         </p>
       ) : null}
-      {shown.length > 0 ? (
+      {listed.length > 0 ? (
         <ul aria-label={t('list')} className="mt-2 divide-y">
-          {shown.map((upload) => (
+          {listed.map((upload) => (
             <UploadRow
               key={upload.id}
               upload={upload}
+              onUse={() => use(upload.id)}
+              onOther={() => {
+                replace(upload.id)
+                picker.current?.click()
+              }}
+              onTurn={() => turn(upload)}
               onCancel={() => cancel(upload.id)}
               onRetry={() => retry(upload.id)}
               onDismiss={() => dismiss(upload.id)}
@@ -71,4 +117,25 @@ export function DocumentUpload({ label, place, limits, isMultiple = false, isRep
       ) : null}
     </div>
   )
+}
+
+/** Between looks at a page that should show an accepted file by now. */
+const AGAIN_MS = 5_000
+/** The same file again changes nothing on the page. */
+const MOST_LOOKS = 12
+
+/** Reads the page again for a while: the first answer may have been lost on the way, and the file with it. */
+function useRepeated(look: () => void, isNeeded: boolean): void {
+  const latest = useRef(look)
+  latest.current = look
+  useEffect(() => {
+    if (!isNeeded) return
+    let looks = 0
+    const timer = window.setInterval(() => {
+      looks += 1
+      if (looks === MOST_LOOKS) window.clearInterval(timer)
+      latest.current()
+    }, AGAIN_MS)
+    return () => window.clearInterval(timer)
+  }, [isNeeded])
 }

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 
-/** Line drawings on a stage of 120 × 90. No real person, no real emblem. */
+/** These are line drawings on a stage of 120 × 90. They show no real person and no real emblem. */
 
 const LINE = 'fill-none stroke-text-muted [stroke-linecap:round] [stroke-width:1.4]'
 const PAPER = 'fill-surface stroke-text-muted [stroke-width:1.4]'
 const SKIN = 'fill-surface-sunken stroke-text-muted [stroke-width:1.4]'
 const RED = 'fill-none stroke-seal [stroke-linecap:round] [stroke-width:1.2]'
 
-/** A card of 90 × 57, its upper left corner at 15, 16. */
+/** Draws a card of 90 × 57, its upper left corner at 15, 16. */
 export function CardPortrait() {
   return (
     <g>
@@ -35,7 +35,7 @@ export function CardEmblem() {
   )
 }
 
-/** Someone who holds a card beside the face. */
+/** Draws someone who holds a card next to the face. */
 export function PersonWithCard({ isFaceHidden = false, isFarAway = false }) {
   return (
     <g {...(isFarAway ? { transform: 'translate(34 44.5) scale(0.5)' } : {})}>
@@ -73,7 +73,7 @@ function HeldCard() {
 
 type Letter = { hasSignature?: boolean; mark?: 'thumbprint' | 'seal' | 'smudgedSeal' | 'none' }
 
-/** A page of 64 × 84. */
+/** Draws a page of 64 × 84. */
 export function LetterPage({ hasSignature = true, mark = 'thumbprint' }: Letter) {
   return (
     <g>
@@ -94,7 +94,7 @@ export function LetterPage({ hasSignature = true, mark = 'thumbprint' }: Letter)
   )
 }
 
-/** Round, with a star and its words along the rim, as none exists. */
+/** Draws a round seal, with a star and its words along the rim, as none exists. */
 function Seal({ x, y, radius = 12 }: { x: number; y: number; radius?: number }) {
   return (
     <g transform={`translate(${x} ${y}) scale(${radius / 12})`}>
@@ -114,7 +114,7 @@ function SmudgedSeal() {
   )
 }
 
-/** A certificate of 96 × 70, wider than high, with the seal of the authority. */
+/** Draws a certificate of 96 × 70, wider than high, with the seal of the authority. */
 export function Licence({ hasSeal = true }) {
   return (
     <g>
@@ -129,7 +129,7 @@ export function Licence({ hasSeal = true }) {
   )
 }
 
-/** What shows that a name may be used: a certificate with the mark on it and its owner beside. */
+/** Draws evidence that a name may be used: a certificate with the mark on it and its owner next to it. */
 export function Evidence({ isOwner = true }) {
   return (
     <g>
@@ -174,7 +174,7 @@ export function Glare() {
   )
 }
 
-/** Moved beyond the edge of the photograph. */
+/** Moves a drawing beyond the edge of the photograph. */
 export const Cropped = ({ children }: { children: ReactNode }) => (
   <g transform="translate(30 24) rotate(-6 60 45)">{children}</g>
 )

@@ -1,28 +1,40 @@
 'use client'
 import { Camera, ImagePlus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 
 type Props = {
+  /** Opens the picker by a click. */
+  picker: RefObject<HTMLInputElement | null>
   /** Names the slot to those who don't see it. */
   label: string
-  /** Media types, as in the `accept` of a file input. */
+  /** It lists media types, as the `accept` of a file input does. */
   accept: string
   isMultiple?: boolean
   isReplacing?: boolean
   onFiles: (files: File[]) => void
-  /** What the slot takes. */
+  /** Opens a camera in the page. `plain` opens the phone's own, where that can't be done. */
+  onCamera: (plain: () => void) => void
+  /** It says what the slot accepts. */
   children?: ReactNode
 }
 
 /** Picker, camera, drop, and paste while the pointer or the focus is here. */
-export function DropZone({ label, accept, isMultiple = false, isReplacing = false, onFiles, children }: Props) {
+export function DropZone({
+  picker,
+  label,
+  accept,
+  isMultiple = false,
+  isReplacing = false,
+  onFiles,
+  onCamera,
+  children,
+}: Props) {
   const t = useTranslations('common.upload')
   const id = useId()
   const zone = useRef<HTMLFieldSetElement>(null)
-  const picker = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
 
@@ -75,13 +87,13 @@ export function DropZone({ label, accept, isMultiple = false, isReplacing = fals
         isOver ? 'border-action bg-action-soft' : 'border-border-strong bg-surface',
       )}
     >
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-3 noscript:hidden">
         <Button className="pointer-coarse:order-last" onClick={() => picker.current?.click()}>
           <ImagePlus aria-hidden />
           {t(isReplacing ? 'replace' : accept.includes('application/pdf') ? 'chooseWithPdf' : 'choose')}
         </Button>
         <span className="hidden pointer-coarse:contents">
-          <Button variant="primary" onClick={() => camera.current?.click()}>
+          <Button variant="primary" onClick={() => onCamera(() => camera.current?.click())}>
             <Camera aria-hidden />
             {t('camera')}
           </Button>

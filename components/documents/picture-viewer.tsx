@@ -1,32 +1,98 @@
 'use client'
-import { Maximize, RotateCcw, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
+import {
+  Contrast,
+  ImageOff,
+  Maximize,
+  RotateCcw,
+  RotateCw,
+  ScanLine,
+  SquareDashed,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Spinner } from '@/components/ui/spinner'
-import { usePictureViewer } from './use-picture-viewer'
+import type { Corners } from './flat-page'
+import type { LinkedViews } from './linked-views'
+import type { Edges } from './marked-picture'
+import { type Outlining, PlaceDrawing } from './place-drawing'
+import { useFlatPage } from './use-flat-page'
+import { type Mark, usePictureViewer } from './use-picture-viewer'
 
 type Props = {
   src: string
-  /** Of the document. */
+  /** It is the document's name. */
   name: string
-  /** Its size and its border. */
+  /** It sets the size and the border. */
   className: string
+  marks?: readonly Mark[]
+  /** Where a recognised page is in the picture: then it can be shown as it lies flat, as `isFlat` says. */
+  corners?: Corners | null
+  isFlat?: boolean
+  flatten?: () => void
+  /** Whether it is shown with more contrast. */
+  isContrastHigh: boolean
+  toggleContrast: () => void
+  /** Given where a place on it can be outlined. */
+  outlining?: Outlining | undefined
+  /** The pictures that it is compared with: they are zoomed and moved with it. */
+  link?: LinkedViews | undefined
+  /** Whether the loupe is held. */
+  isLoupe?: boolean
+  /** The picture is there. */
+  onSeen: () => void
 }
 
-/** A picture to look at closely: zoom to the pointer, pan, turn. Without scripts it is a picture all the same. */
-export function PictureViewer({ src, name, className }: Props) {
+/** Shows a picture to look at closely: zoom to the pointer, pan, turn. Without scripts it is a picture all the same. */
+export function PictureViewer({
+  src,
+  name,
+  className,
+  marks = [],
+  corners = null,
+  isFlat = false,
+  flatten,
+  isContrastHigh,
+  toggleContrast,
+  onSeen,
+  link,
+  isLoupe = false,
+  outlining,
+}: Props) {
   const t = useTranslations('common.viewer')
   const help = useId()
   const place = useRef<HTMLDivElement>(null)
-  const { state, zoomBy, rotateBy, panBy, reset } = usePictureViewer(place, src)
+  const [drawn, setDrawn] = useState<Edges | null>(null)
+  const [broken, setBroken] = useState<string>()
+  const isDrawing = outlining?.isDrawing === true
+  const flat = useFlatPage(src, isFlat && !isDrawing ? corners : null)
+  const outlined = isDrawing ? drawn : outlining?.place
+  const placed = flat
+    ? marks.flatMap((mark) => (mark.flat ? { ...mark, rectangle: mark.flat } : []))
+    : [...marks, ...(outlined ? [markOf(outlined, t('outlined'))] : [])]
+  const { state, zoomBy, rotateBy, panBy, reset, shareAt, turns } = usePictureViewer(place, {
+    src: flat ?? src,
+    marks: placed,
+    link,
+    isLoupe,
+  })
+  const tell = useRef(onSeen)
+  tell.current = onSeen
+  // Before anything else can happen: a key that is pressed once the picture is there finds it seen.
+  useLayoutEffect(() => {
+    if (state === 'ready') tell.current()
+  }, [state])
 
   const keys = new Map<string, () => void>([
     ['+', () => zoomBy(1.4)],
     ['=', () => zoomBy(1.4)],
     ['-', () => zoomBy(1 / 1.4)],
     ['0', reset],
+    ['b', toggleContrast],
+    ...(corners && flatten ? [['f', flatten] as const] : []),
     ['t', () => rotateBy(90)],
     ['T', () => rotateBy(-90)],
     ['ArrowLeft', () => panBy(-0.15, 0)],
@@ -42,21 +108,44 @@ export function PictureViewer({ src, name, className }: Props) {
   }
 
   return (
-    <div className={cn('flex flex-col overflow-hidden bg-surface', className)}>
+    <div className={cn('@container flex flex-col overflow-hidden bg-surface', className)}>
       <div role="toolbar" aria-label={t('toolbar')} className="flex items-center gap-1 border-b px-2 py-1">
         <Tool label={t('zoomIn')} icon={<ZoomIn aria-hidden />} onClick={() => zoomBy(1.4)} />
         <Tool label={t('zoomOut')} icon={<ZoomOut aria-hidden />} onClick={() => zoomBy(1 / 1.4)} />
         <Tool label={t('rotateLeft')} icon={<RotateCcw aria-hidden />} onClick={() => rotateBy(-90)} />
         <Tool label={t('rotateRight')} icon={<RotateCw aria-hidden />} onClick={() => rotateBy(90)} />
         <Tool label={t('reset')} icon={<Maximize aria-hidden />} onClick={reset} />
-        <p id={help} className="ml-auto text-xs text-text-muted max-xl:sr-only">
+        <Tool
+          label={t('contrast')}
+          icon={<Contrast aria-hidden />}
+          onClick={toggleContrast}
+          isPressed={isContrastHigh}
+        />
+        {corners && flatten ? (
+          <Tool label={t('flat')} icon={<ScanLine aria-hidden />} onClick={flatten} isPressed={isFlat} />
+        ) : null}
+        {outlining ? (
+          <Tool
+            label={t('outline')}
+            icon={<SquareDashed aria-hidden />}
+            onClick={outlining.toggle}
+            isPressed={isDrawing}
+          />
+        ) : null}
+        <p id={help} className="ml-auto text-xs text-text-muted @max-2xl:sr-only">
           {t('help')}
         </p>
       </div>
       <div className="relative min-h-0 flex-1 bg-surface-sunken">
-        {state === 'ready' ? null : (
+        {state === 'ready' || broken === src ? null : (
           // biome-ignore lint/performance/noImgElement: documents never pass through an optimiser
-          <img src={src} alt={t('label', { name })} className="absolute inset-0 size-full object-contain" />
+          <img
+            src={src}
+            alt={t('label', { name })}
+            onLoad={onSeen}
+            onError={() => setBroken(src)}
+            className={cn('absolute inset-0 size-full object-contain', isContrastHigh && HIGH_CONTRAST)}
+          />
         )}
         <div
           role="application"
@@ -67,31 +156,63 @@ export function PictureViewer({ src, name, className }: Props) {
           onKeyDown={onKeyDown}
           className="absolute inset-0 outline-none after:pointer-events-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
         >
-          <div ref={place} className={cn('size-full', state === 'failed' && 'hidden')} />
+          <div
+            ref={place}
+            className={cn('size-full', state === 'failed' && 'hidden', isContrastHigh && HIGH_CONTRAST)}
+          />
         </div>
-        <ViewerNotice state={state} />
+        {outlining && isDrawing && state === 'ready' ? (
+          <PlaceDrawing outlining={outlining} drawn={drawn} draw={setDrawn} view={{ shareAt, turns, zoomBy }} />
+        ) : null}
+        <ViewerNotice state={state} isAlone={broken === src} />
       </div>
     </div>
   )
 }
 
-function Tool({ label, icon, onClick }: { label: string; icon: ReactNode; onClick: () => void }) {
+const markOf = ({ left, top, right, bottom }: Edges, label: string): Mark => ({
+  label,
+  rectangle: { x: left, y: top, width: right - left, height: bottom - top },
+  isChosen: false,
+  isRefused: true,
+})
+
+/** Pale print and shadows are told apart by it; colours stay colours, since a seal is red. */
+const HIGH_CONTRAST = 'brightness-115 contrast-175'
+
+type ToolProps = { label: string; icon: ReactNode; onClick: () => void; isPressed?: boolean }
+
+function Tool({ label, icon, onClick, isPressed }: ToolProps) {
   return (
-    <Button variant="quiet" size="icon" aria-label={label} title={label} onClick={onClick}>
+    <Button
+      variant="quiet"
+      size="icon"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+      {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
+    >
       {icon}
     </Button>
   )
 }
 
-function ViewerNotice({ state }: { state: 'loading' | 'ready' | 'failed' }) {
+type NoticeProps = { state: 'loading' | 'ready' | 'failed' /** Whether no picture is behind it. */; isAlone: boolean }
+
+function ViewerNotice({ state, isAlone }: NoticeProps) {
   const t = useTranslations('common.viewer')
   if (state === 'ready') return null
+  const isInstead = state === 'failed' && isAlone
   return (
     <p
       role="status"
-      className="absolute bottom-3 left-3 flex items-center gap-2 rounded-sm border bg-surface px-2 py-1 text-xs text-text-muted"
+      className={cn(
+        'absolute flex items-center gap-2 rounded-sm border bg-surface text-text-muted',
+        isInstead ? 'inset-x-4 top-1/3 mx-auto w-fit px-4 py-3 text-sm' : 'bottom-3 left-3 px-2 py-1 text-xs',
+      )}
     >
       {state === 'loading' ? <Spinner /> : null}
+      {isInstead ? <ImageOff aria-hidden className="size-5 shrink-0" /> : null}
       {t(state)}
     </p>
   )

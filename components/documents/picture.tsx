@@ -6,7 +6,7 @@ import { cn } from '@/components/ui/cn'
 
 type Props = { src: string; alt: string; className: string }
 
-/** A picture out of the vault; where it can't be had, words in its place that say so. */
+/** Shows a picture out of the vault; where it isn't available, words in its place say so. */
 export function Picture({ src, alt, className }: Props) {
   const t = useTranslations('common.viewer')
   const image = useRef<HTMLImageElement>(null)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { fingerprintOf, isUnfinished, rememberedUploads } from './remembered-uploads'
+import { fingerprintOf, forgetUnfinished, isUnfinished, rememberedUploads } from './remembered-uploads'
 
 let kept: Record<string, string>
 
@@ -10,7 +10,7 @@ beforeEach(() => {
     setItem: (key: string, value: string) => Object.assign(kept, { [key]: value }),
     removeItem: (key: string) => delete kept[key],
   }
-  // As a browser's: what is kept are its own keys.
+  // A browser lists only the keys that it stores.
   vi.stubGlobal(
     'localStorage',
     new Proxy(storage, {
@@ -56,6 +56,15 @@ test('whether one was on its way into a slot is known, until it came', async () 
   expect(isUnfinished(slot)).toBe(false)
 })
 
+test('what was on its way into a slot is forgotten when another file is there', async () => {
+  const slot = { qualificationId: 'q', kind: 'ID_PORTRAIT', senderSignatureId: null }
+  await rememberedUploads.addUpload('a', upload('http://localhost/api/tus/1'))
+  forgetUnfinished({ ...slot, kind: 'ID_EMBLEM' })
+  expect(isUnfinished(slot)).toBe(true)
+  forgetUnfinished(slot)
+  expect([isUnfinished(slot), await urls('a')]).toEqual([false, []])
+})
+
 test('after a day it is forgotten, as is what can not be read', async () => {
   vi.useFakeTimers()
   await rememberedUploads.addUpload('a', upload('http://localhost/api/tus/1'))
@@ -72,7 +81,7 @@ test('where there is no storage, nothing is remembered and nothing fails', async
   expect(await urls('a')).toEqual([])
 })
 
-test('a file is told from others by size, beginning, end and slot, whatever it is called', async () => {
+test('a file is identified by size, first and last bytes and slot, under any name', async () => {
   const bytes = (change?: (of: Uint8Array) => void) => {
     const of = new Uint8Array(300_000).fill(7)
     change?.(of)

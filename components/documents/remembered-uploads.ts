@@ -1,6 +1,9 @@
 import type { PreviousUpload, UrlStorage } from 'tus-js-client'
 
-/** In the browser's storage: where a file was on its way to, by what tells it from others. Neither its name nor its bytes. */
+/**
+ * Under this prefix the browser's storage remembers where a file was being sent, by what distinguishes it from others. It has
+ * neither its name nor its bytes.
+ */
 const PREFIX = 'zhunxin.upload.'
 /** The portal gives up what was not finished in a day. */
 const DAY_MS = 86_400_000
@@ -8,7 +11,7 @@ const DAY_MS = 86_400_000
 /** `slot` as `slotOf` names it. */
 type Remembered = { uploadUrl: string; at: number; slot?: string | undefined }
 
-/** Where the browser has no storage, nothing is remembered, and a file begins anew after a reload. */
+/** Remembers uploads. Where the browser has no storage, it remembers nothing, and a file starts again after a reload. */
 export const rememberedUploads: UrlStorage = {
   findAllUploads: async () => found(PREFIX),
   findUploadsByFingerprint: async (fingerprint) => found(PREFIX + fingerprint),
@@ -29,13 +32,20 @@ export const rememberedUploads: UrlStorage = {
 
 type Slot = { qualificationId: string; kind: string; senderSignatureId: string | null }
 
-/** One word for a slot. */
+/** Returns one word for a slot. */
 export const slotOf = ({ qualificationId, kind, senderSignatureId }: Slot): string =>
   [qualificationId, kind, senderSignatureId ?? ''].join()
 
-/** Whether a file was on its way into a slot when the page was left. */
+/** Returns whether a file was being sent into a slot when the page was left. */
 export const isUnfinished = (slot: Slot): boolean =>
   quietly(() => keys().some((key) => read(key)?.slot === slotOf(slot))) ?? false
+
+/** Forgets what was being sent into a slot: another file is there now. */
+export function forgetUnfinished(slot: Slot): void {
+  quietly(() => {
+    for (const key of keys()) if (read(key)?.slot === slotOf(slot)) localStorage.removeItem(key)
+  })
+}
 
 const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
 
@@ -75,9 +85,9 @@ function quietly<T>(work: () => T): T | undefined {
 const SAMPLE = 64 * 1024
 
 /**
- * Tells a file, on its way into a slot, from others: by its size, its beginning and its end. Not by its name or date, which
- * phones make up anew each time it is chosen. No proof of anything, as `crypto.subtle` is missing over plain http: a mix
- * of two files would be broken, and refused.
+ * Returns what distinguishes a file that is sent into a slot from others: its size, its start and its end. Name and date don't
+ * count, since phones make new ones each time it is chosen. It proves nothing, as `crypto.subtle` is missing over plain http:
+ * a mix of two files would be broken, and refused.
  */
 export async function fingerprintOf(file: Blob, slot: string): Promise<string> {
   const samples = [new Blob([slot, `${file.size}`]), file.slice(0, SAMPLE), file.slice(-SAMPLE)]
@@ -85,7 +95,7 @@ export async function fingerprintOf(file: Blob, slot: string): Promise<string> {
   return hash53(bytes).toString(36)
 }
 
-/** cyrb53: 53 bits, for no secret. */
+/** Returns cyrb53 of the bytes: 53 bits, for no secret. */
 function hash53(bytes: Uint8Array): number {
   let [high, low] = [0xdeadbeef, 0x41c6ce57]
   for (const byte of bytes) {

@@ -1,37 +1,46 @@
 import type { DetailedError, Upload as TusUpload } from 'tus-js-client'
+import type { Checked } from '@/components/capture/asked'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { fingerprintOf, rememberedUploads, slotOf } from './remembered-uploads'
+import { fingerprintOf, forgetUnfinished, rememberedUploads, slotOf } from './remembered-uploads'
 import { problemOf, type UploadProblem } from './upload'
 
-/** Where a file goes. */
-export type UploadPlace = { qualificationId: string; kind: DocumentKind; senderSignatureId: string | null }
+/** It says where a file is sent. A phone has one application, which the portal knows. */
+export type UploadPlace = {
+  qualificationId: string
+  kind: DocumentKind
+  senderSignatureId: string | null
+  isPhone?: boolean
+}
 
-type Told = {
+type Listener = {
   onProgress: (percent: number) => void
   /** All is sent, and looked at there. */
   onSent: () => void
-  /** The connection broke off; it goes on by itself, or by `resume`. */
+  /** The connection broke off; the upload continues by itself, or by `resume`. */
   onInterrupted: () => void
   onTaken: () => void
   onFailed: (problem: UploadProblem) => void
 }
 
 export type Sending = {
-  /** Goes on at once. */
+  /** Continues at once. */
   resume(): void
   /** Stops, and has the portal forget what came. */
   cancel(): void
-  /** Stops; the same file chosen again goes on from there. */
+  /** Stops; the same file chosen again continues from there. */
   leave(): void
 }
 
-/** What is acknowledged at once: a proxy that holds back whole requests loses no more than this. */
-const CHUNK_BYTES = 1024 * 1024
-/** Without a byte in either direction for so long, the connection counts as lost. */
-const PATIENCE_MS = 60_000
+/**
+ * Limits what is acknowledged at once: a proxy that holds back whole requests loses no more than this. A file that is no
+ * longer is one request, unless a connection broke.
+ */
+const CHUNK_BYTES = 2 * 1024 * 1024
+/** After this time without a byte in either direction, the connection counts as lost. */
+const TIMEOUT_MS = 60_000
 const WAITS_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
-/** So often in a row a portal may answer that it can't now. A connection may be away for as long as it likes. */
-const MOST_FAILURES = 3
+/** So often in a row a portal may answer that it can't now. A lost connection may last for as long as it likes. */
+const MAX_FAILURES = 3
 
 const unexpected: UploadProblem = { code: 'UNEXPECTED', params: {} }
 
@@ -39,10 +48,11 @@ const unexpected: UploadProblem = { code: 'UNEXPECTED', params: {} }
  * Sends a file in parts (tus 1.0), over as many connections as it takes: from where the portal has it, also when the page
  * was left and the same file is chosen again.
  */
-export function sendFile(file: File, place: UploadPlace, told: Told): Sending {
+export function sendFile({ file, doubts }: Checked, place: UploadPlace, listener: Listener): Sending {
   let upload: TusUpload | undefined
   let isOver = false
   let isWaiting = false
+  let isInOne = file.size <= CHUNK_BYTES
   let waits = 0
   let failures = 0
   let timer = 0
@@ -54,11 +64,12 @@ export function sendFile(file: File, place: UploadPlace, told: Told): Sending {
   }
   const fail = (problem: UploadProblem) => {
     stop()
-    told.onFailed(problem)
+    listener.onFailed(problem)
   }
   const interrupt = () => {
     isWaiting = true
-    told.onInterrupted()
+    isInOne = false // from now on the portal stores what arrives
+    listener.onInterrupted()
     window.clearTimeout(timer)
     timer = window.setTimeout(resume, WAITS_MS[Math.min(waits, WAITS_MS.length - 1)])
     waits += 1
@@ -68,14 +79,16 @@ export function sendFile(file: File, place: UploadPlace, told: Told): Sending {
     timer = window.setTimeout(() => {
       void upload?.abort()
       interrupt()
-    }, PATIENCE_MS)
+    }, TIMEOUT_MS)
   }
   function resume() {
     if (isOver || !isWaiting) return
     isWaiting = false
     watch()
-    if (upload) upload.start()
-    else void begin()
+    if (upload) {
+      upload.options.uploadDataDuringCreation = isInOne
+      upload.start()
+    } else void begin()
   }
 
   const begin = async () => {
@@ -83,10 +96,17 @@ export function sendFile(file: File, place: UploadPlace, told: Told): Sending {
     if (isOver) return
     if (!library) return interrupt()
     const { qualificationId, kind, senderSignatureId } = place
-    const begun = new library.Upload(file, {
-      endpoint: new URL('/api/tus', window.location.href).href,
-      metadata: { filename: file.name, qualificationId, kind, signature: senderSignatureId ?? '' },
+    const started = new library.Upload(file, {
+      endpoint: new URL(place.isPhone ? '/api/phone/tus' : '/api/tus', window.location.href).href,
+      metadata: {
+        filename: file.name,
+        qualificationId,
+        kind,
+        signature: senderSignatureId ?? '',
+        doubts: doubts.join(),
+      },
       chunkSize: CHUNK_BYTES,
+      uploadDataDuringCreation: isInOne,
       retryDelays: null,
       urlStorage: rememberedUploads,
       fingerprint: () => fingerprintOf(file, slotOf(place)),
@@ -94,31 +114,32 @@ export function sendFile(file: File, place: UploadPlace, told: Told): Sending {
       onProgress(sent, total) {
         waits = 0
         watch()
-        told.onProgress(Math.floor((sent / total) * 100))
-        if (sent === total) told.onSent()
+        listener.onProgress(Math.floor((sent / total) * 100))
+        if (sent === total) listener.onSent()
       },
       onChunkComplete() {
         failures = 0
       },
       onAfterResponse(request, answer) {
-        // To one that can't be asked the sender would begin a file anew.
+        // The sender would start a file again where its state can't be read.
         if (request.getMethod() === 'HEAD' && answer.getStatus() >= 500) throw new Error('Not now')
       },
       onSuccess() {
         stop()
-        told.onTaken()
+        forgetUnfinished(place)
+        listener.onTaken()
       },
       onError: (error) => (isOver ? undefined : failed(error)),
     })
     try {
-      const [previous] = await begun.findPreviousUploads()
-      if (previous) begun.resumeFromPreviousUpload(previous)
+      const [previous] = await started.findPreviousUploads()
+      if (previous) started.resumeFromPreviousUpload(previous)
     } catch {
       return fail(unexpected) // the file can't be read, as when it was moved since
     }
     if (isOver) return
-    upload = begun
-    begun.start()
+    upload = started
+    started.start()
   }
 
   const failed = (error: Error | DetailedError) => {
@@ -127,9 +148,9 @@ export function sendFile(file: File, place: UploadPlace, told: Told): Sending {
     if (!answer) return interrupt()
     const problem = problemOf(answer.getBody())
     const status = answer.getStatus()
-    // A conflict without a code is of the protocol: what was sent does not begin where the portal is.
+    // A conflict without a code is one of the protocol: what was sent does not start where the portal is.
     const isPassing = status >= 500 || (status === 409 && ['UNEXPECTED', 'CONFLICT'].includes(problem.code))
-    if (!isPassing || failures >= MOST_FAILURES) return fail(problem)
+    if (!isPassing || failures >= MAX_FAILURES) return fail(problem)
     failures += 1
     interrupt()
   }

@@ -1,21 +1,39 @@
 'use client'
 import { CircleCheck, CircleX, RotateCw, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { lazy, Suspense } from 'react'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { Spinner } from '@/components/ui/spinner'
 import type { Upload } from './upload'
 import { useProblemWords } from './use-problem-words'
 
-type Props = { upload: Upload; onCancel: () => void; onRetry: () => void; onDismiss: () => void }
+/** It is there already when a picture is doubted. */
+const DoubtedPicture = lazy(async () => ({
+  default: (await import('@/components/capture/doubted-picture')).DoubtedPicture,
+}))
 
-export function UploadRow({ upload, onCancel, onRetry, onDismiss }: Props) {
+type Props = {
+  upload: Upload
+  /** Sends a picture in spite of what may be wrong with it. */
+  onUse: () => void
+  /** Chooses another one instead. */
+  onOther: () => void
+  onTurn: () => Promise<void>
+  onCancel: () => void
+  onRetry: () => void
+  onDismiss: () => void
+}
+
+export function UploadRow({ upload, onUse, onOther, onTurn, onCancel, onRetry, onDismiss }: Props) {
   const t = useTranslations('common.upload')
   const { file, state, percent } = upload
   const isInterrupted = state === 'interrupted'
-  const isStoppable = state === 'waiting' || state === 'uploading' || isInterrupted
+  const isStoppable =
+    state === 'looking' || state === 'doubted' || state === 'waiting' || state === 'uploading' || isInterrupted
   return (
-    <li className="flex items-center gap-3 py-2">
+    <li className={cn('flex gap-3 py-2', state === 'doubted' ? 'items-start' : 'items-center')}>
       <div className="min-w-0 flex-1">
         <p className="truncate text-sm" title={file.name}>
           {file.name}
@@ -23,7 +41,13 @@ export function UploadRow({ upload, onCancel, onRetry, onDismiss }: Props) {
         {state === 'uploading' || isInterrupted ? (
           <ProgressBar value={percent} label={t('progressOf', { name: file.name })} className="my-1" />
         ) : null}
-        <UploadState upload={upload} />
+        {state === 'doubted' ? (
+          <Suspense>
+            <DoubtedPicture file={file} doubts={upload.doubts ?? []} onUse={onUse} onOther={onOther} onTurn={onTurn} />
+          </Suspense>
+        ) : (
+          <UploadState upload={{ ...upload, state }} />
+        )}
       </div>
       {isInterrupted ? (
         <Button size="small" aria-label={`${t('resume')}: ${file.name}`} onClick={onRetry}>
@@ -53,7 +77,9 @@ export function UploadRow({ upload, onCancel, onRetry, onDismiss }: Props) {
   )
 }
 
-function UploadState({ upload: { state, percent, problem } }: { upload: Upload }) {
+type Shown = Upload & { state: Exclude<Upload['state'], 'doubted'> }
+
+function UploadState({ upload: { state, percent, problem } }: { upload: Shown }) {
   const t = useTranslations('common.upload')
   const words = useProblemWords()
   if (state === 'failed' && problem) {
@@ -66,7 +92,7 @@ function UploadState({ upload: { state, percent, problem } }: { upload: Upload }
   }
   return (
     <p role="status" className="numeric flex items-center gap-1.5 text-sm text-text-muted">
-      {state === 'checking' ? <Spinner /> : null}
+      {state === 'checking' || state === 'looking' ? <Spinner /> : null}
       {state === 'done' ? <CircleCheck aria-hidden className="size-[1.1em] text-success" /> : null}
       {state === 'failed' ? t('failed') : t(state, { percent })}
     </p>
@@ -75,4 +101,4 @@ function UploadState({ upload: { state, percent, problem } }: { upload: Upload }
 
 /** The same file again may fare better: not when the file itself was refused. */
 const isWorthRetrying = ({ problem }: Upload) =>
-  !problem || !/^(FILE_|SLOT_|NOT_|FORBIDDEN|INVALID_)/.test(problem.code)
+  !problem || !/^(FILE_|SLOT_|PHONE_|NOT_|FORBIDDEN|INVALID_)/.test(problem.code)

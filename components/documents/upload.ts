@@ -1,42 +1,85 @@
-/** One file on its way to the portal. */
+import type { Checked } from '@/components/capture/asked'
+import type { PictureDoubt } from '@/lib/db/generated/enums'
+
+/**
+ * An upload is one file on its way to the portal. First the browser looks at it; a doubted one waits until its sender says that
+ * it should be used.
+ */
 export type Upload = {
   id: string
   file: File
-  state: 'waiting' | 'uploading' | 'interrupted' | 'checking' | 'done' | 'failed' | 'cancelled'
-  /** Sent so far. */
+  state: 'looking' | 'doubted' | 'waiting' | 'uploading' | 'interrupted' | 'checking' | 'done' | 'failed' | 'cancelled'
+  /** It says how much is sent so far. */
   percent: number
   problem?: UploadProblem
-  /** Of which choice of files it is: what was chosen later answers what went wrong before. */
+  /** What may be wrong with the picture. Its sender uses it anyway once it is sent. */
+  doubts?: readonly PictureDoubt[]
+  /** It numbers the choice of files: a later choice answers what went wrong before. */
   batch: number
+  /** What the page showed of the slot when all bytes were sent, before the portal accepted the file. */
+  shownThen?: string
 }
 
-/** What the portal, or the network, said. */
+/** It is what the portal, or the network, answered. */
 export type UploadProblem = { code: string; params: Record<string, string | number> }
 
 type UploadEvent =
   | { type: 'added'; uploads: readonly Upload[] }
+  | ({ type: 'looked'; id: string } & Checked)
+  | { type: 'turned'; id: string; file: File }
   | { type: 'changed'; id: string; change: Partial<Omit<Upload, 'id' | 'file' | 'batch'>> }
   | { type: 'dismissed'; id: string }
 
 export function uploadsAfter(uploads: readonly Upload[], event: UploadEvent): readonly Upload[] {
   if (event.type === 'added') return [...uploads, ...event.uploads]
   if (event.type === 'dismissed') return uploads.filter(({ id }) => id !== event.id)
+  if (event.type === 'looked') {
+    const { file, doubts } = event
+    const isLooking = ({ id, state }: Upload) => id === event.id && state === 'looking' // it may be cancelled
+    return uploads.map((upload) =>
+      isLooking(upload) ? { ...upload, file, doubts, state: doubts.length > 0 ? 'doubted' : 'waiting' } : upload,
+    )
+  }
+  if (event.type === 'turned') {
+    const isDoubted = ({ id, state }: Upload) => id === event.id && state === 'doubted'
+    return uploads.map((upload) => (isDoubted(upload) ? { ...upload, file: event.file } : upload))
+  }
   const changed = uploads.map((upload) => (upload.id === event.id ? { ...upload, ...event.change } : upload))
   const taken = event.change.state === 'done' ? changed.find(({ id }) => id === event.id) : undefined
   return taken ? changed.filter(({ state, batch }) => state !== 'failed' || batch >= taken.batch) : changed
 }
 
-export const waiting = (file: File, id: string, batch: number): Upload => ({
+/** @param seen what its sender has seen may be wrong with it; null while nobody looked at it */
+export const added = (file: File, id: string, batch: number, seen: readonly PictureDoubt[] | null): Upload => ({
   id,
   file,
   batch,
-  state: 'waiting',
+  state: seen ? 'waiting' : 'looking',
   percent: 0,
+  doubts: seen ?? [],
 })
 
-/** What would have to be sent again, or looked at again, if the page were left. */
+/**
+ * Returns the upload that is sent next. None is sent before those that were chosen earlier, for pages have an order: so one that is
+ * looked at, or doubted, holds up the others.
+ */
+export function nextOf(uploads: readonly Upload[]): Upload | undefined {
+  const first = uploads.find(isUnsent)
+  return first?.state === 'waiting' ? first : undefined
+}
+
+const isUnsent = ({ state }: Upload) => state === 'looking' || state === 'doubted' || state === 'waiting'
+
+/** Returns whether it would be lost with the page. */
+export const isLostWithPage = (upload: Upload): boolean => isUnsent(upload) || isUnderWay(upload)
+
+/** Returns whether it is being sent, or examined by the portal. */
 export const isUnderWay = ({ state }: Pick<Upload, 'state'>): boolean =>
   state === 'waiting' || state === 'uploading' || state === 'interrupted' || state === 'checking'
+
+/** Returns whether the portal accepted it, and the page, which shows this now, was not read again since. */
+export const isUnseen = ({ state, shownThen }: Pick<Upload, 'state' | 'shownThen'>, shown: string): boolean =>
+  state === 'done' && shownThen === shown
 
 /** An answer that is not a success: problem+json (RFC 9457) of ours, or a proxy's own page. */
 export function problemOf(body: string): UploadProblem {

@@ -1,11 +1,37 @@
 'use client'
 import type { Viewer } from 'openseadragon'
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import type { LinkedViews } from './linked-views'
 
 type ViewerState = 'loading' | 'ready' | 'failed'
 
-/** Opens a picture in OpenSeadragon, which is large and so comes only when it is wanted. */
-export function usePictureViewer(place: RefObject<HTMLElement | null>, src: string) {
+/** A place on the picture that is outlined, in shares of its width and height. */
+export type Mark = {
+  /** It says what is there. */
+  label: string
+  rectangle: { x: number; y: number; width: number; height: number }
+  /** The place on the page as it lies flat, in shares of that. */
+  flat?: Mark['rectangle']
+  /** One that was asked for stands out. */
+  isChosen: boolean
+  /** Whether a refusal is about it. */
+  isRefused?: boolean
+}
+
+/** A loupe enlarges so many times. */
+const LOUPE = 3
+
+type Shown = {
+  src: string
+  marks: readonly Mark[]
+  /** The pictures that it is compared with. */
+  link: LinkedViews | undefined
+  /** Whether what is under the pointer is enlarged, or the middle where no pointer is over a picture. */
+  isLoupe: boolean
+}
+
+/** Opens a picture in OpenSeadragon, which is large and so comes only when it is wanted. Marks turn and move with it. */
+export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, marks, link, isLoupe }: Shown) {
   const viewer = useRef<Viewer | null>(null)
   const [state, setState] = useState<ViewerState>('loading')
   useEffect(() => {
@@ -43,6 +69,9 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, src: stri
       viewer.current = null
     }
   }, [place, src])
+  useMarks(viewer, state, marks)
+  useLoupe(viewer, place, state === 'ready' && isLoupe)
+  useEffect(() => (viewer.current && state === 'ready' ? link?.join(viewer.current) : undefined), [link, state])
 
   const act = (change: (viewport: Viewer['viewport']) => void) => {
     if (viewer.current && state === 'ready') change(viewer.current.viewport)
@@ -53,12 +82,96 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, src: stri
     rotateBy: (degrees: number) => act((viewport) => viewport.rotateBy(degrees).goHome()),
     panBy: (x: number, y: number) => act((viewport) => void moved(viewport, x, y)),
     reset: () => act((viewport) => viewport.setRotation(0).goHome()),
+    /** Returns what is under a point of the window, in shares of the picture; the nearest of it outside the picture. */
+    shareAt: (clientX: number, clientY: number): Point => {
+      const shown = viewer.current
+      const bounds = place.current?.getBoundingClientRect()
+      if (!shown || !bounds) return { x: 0.5, y: 0.5 }
+      const { viewport, world } = shown
+      const size = world.getItemAt(0).getContentSize()
+      const pixel = Object.assign(viewport.getCenter(), { x: clientX - bounds.left, y: clientY - bounds.top })
+      const at = viewport.viewportToImageCoordinates(viewport.pointFromPixel(pixel, true))
+      return { x: within(at.x / size.x), y: within(at.y / size.y) }
+    },
+    /** How often the picture is turned, by a quarter each. */
+    turns: () => Math.round((((viewer.current?.viewport.getRotation() ?? 0) % 360) + 360) / 90) % 4,
   }
 }
 
+type Point = { x: number; y: number }
+
+const within = (share: number) => Math.min(1, Math.max(0, share))
+
+/** Enlarges a place as long as the loupe is held, and shows what was shown before when it is not. */
+function useLoupe(viewer: RefObject<Viewer | null>, place: RefObject<HTMLElement | null>, isHeld: boolean) {
+  const pointer = useRef<{ x: number; y: number } | null>(null)
+  useEffect(() => {
+    const element = place.current?.parentElement
+    if (!element) return
+    const move = ({ clientX, clientY }: PointerEvent) => {
+      const { left, top } = element.getBoundingClientRect()
+      pointer.current = { x: clientX - left, y: clientY - top }
+    }
+    const leave = () => {
+      pointer.current = null
+    }
+    element.addEventListener('pointermove', move)
+    element.addEventListener('pointerleave', leave)
+    return () => {
+      element.removeEventListener('pointermove', move)
+      element.removeEventListener('pointerleave', leave)
+    }
+  }, [place])
+  useEffect(() => {
+    const viewport = viewer.current?.viewport
+    const isElsewhere = !pointer.current && document.querySelector('[role=application]:hover') !== null
+    if (!isHeld || !viewport || isElsewhere) return
+    const before = viewport.getBounds()
+    const at = viewport.getCenter()
+    if (pointer.current) Object.assign(at, pointer.current)
+    viewport.zoomBy(LOUPE, pointer.current ? viewport.pointFromPixel(at) : at, true)
+    return () => {
+      if (viewer.current?.viewport === viewport) viewport.fitBounds(before, true)
+    }
+  }, [viewer, isHeld])
+}
+
+/** Outlines places on the picture once it is there. */
+function useMarks(viewer: RefObject<Viewer | null>, state: ViewerState, marks: readonly Mark[]) {
+  const key = JSON.stringify(marks)
+  useEffect(() => {
+    const shown = viewer.current
+    if (!shown || state !== 'ready') return
+    const size = shown.world.getItemAt(0).getContentSize()
+    for (const { label, rectangle, isChosen, isRefused } of JSON.parse(key) as Mark[]) {
+      const element = document.createElement('div')
+      element.setAttribute('role', 'img')
+      element.setAttribute('aria-label', label)
+      const tone = isRefused
+        ? 'outline-3 outline-danger'
+        : isChosen
+          ? 'outline-4 outline-action'
+          : 'outline-2 outline-warning'
+      element.className = `${OUTLINE} ${tone}`
+      const location = shown.viewport.imageToViewportRectangle(
+        rectangle.x * size.x,
+        rectangle.y * size.y,
+        rectangle.width * size.x,
+        rectangle.height * size.y,
+      )
+      shown.addOverlay({ element, location })
+    }
+    return () => {
+      if (viewer.current === shown) shown.clearOverlays()
+    }
+  }, [viewer, state, key])
+}
+
+const OUTLINE = 'pointer-events-none rounded-xs outline-solid outline-offset-2'
+
 /**
- * The library adds a style element unless it finds one with this mark, and the content security policy refuses it. An
- * element of no known namespace bears the mark and does nothing.
+ * Adds an element with the mark of the library's style element. The library adds a style element unless it finds one, and the
+ * content security policy refuses it. An element of no known namespace has the mark and does nothing.
  */
 function withoutStyleElement() {
   const mark = 'data-openseadragon-mobile-css'
@@ -68,7 +181,7 @@ function withoutStyleElement() {
   document.head.append(element)
 }
 
-/** By a share of what is seen. */
+/** Moves the view by a share of what is visible. */
 async function moved(viewport: Viewer['viewport'], x: number, y: number) {
   const { Point } = await import('openseadragon').then(({ default: OpenSeadragon }) => OpenSeadragon)
   const { width, height } = viewport.getBounds()

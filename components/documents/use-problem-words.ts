@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { UploadProblem } from './upload'
 
-/** The sentence for a refusal; for what has none, that it did not work. */
+/** Returns the sentence for a refusal; where there is none, it says that it did not work. */
 export function useProblemWords() {
   const t = useTranslations('common.upload')
   const errors = useTranslations('errors')

@@ -1,34 +1,48 @@
 'use client'
 import { useCallback, useEffect, useReducer, useRef } from 'react'
+import type { Checked, PictureLimits } from '@/components/capture/asked'
+import type { Shape } from '@/components/capture/picture-checks'
+import { askToSignIn, signInsSoFar } from '@/components/forms/sign-in-again'
 import { type Sending, sendFile, type UploadPlace } from './send-file'
-import { isUnderWay, type Upload, uploadsAfter, waiting } from './upload'
+import { added, isLostWithPage, nextOf, type Upload, uploadsAfter } from './upload'
 
 type Options = {
   place: UploadPlace
-  /** After each file that was taken. */
+  /** What the page shows of the slot. */
+  shown: string
+  /** What a picture in this slot shows. */
+  shape: Shape | null
+  limits: PictureLimits
+  isMultiple: boolean
+  /** It is called after each accepted file. */
   onUploaded: () => void
 }
 
 /** Sends files one after another, in the order in which they were chosen, for pages have an order. */
-export function useUploads({ place, onUploaded }: Options) {
+export function useUploads({ place, shown, shape, limits, isMultiple, onUploaded }: Options) {
   const [uploads, dispatch] = useReducer(uploadsAfter, [])
   const current = useRef<{ id: string; sending: Sending } | null>(null)
   const batch = useRef(0)
-  const latest = useRef({ place, onUploaded })
-  latest.current = { place, onUploaded }
+  const replaced = useRef<string | null>(null)
+  const latest = useRef({ place, shown, onUploaded })
+  latest.current = { place, shown, onUploaded }
 
-  const send = useCallback(({ id, file }: Upload) => {
+  const send = useCallback(({ id, file, doubts = [] }: Upload) => {
     const change = (change: Partial<Upload>) => dispatch({ type: 'changed', id, change })
     const end = (change_: Partial<Upload>) => {
       current.current = null
       change(change_)
     }
     change({ state: 'uploading' })
-    const sending = sendFile(file, latest.current.place, {
+    const sentAfter = signInsSoFar()
+    const sending = sendFile({ file, doubts }, latest.current.place, {
       onProgress: (percent) => change({ state: 'uploading', percent }),
-      onSent: () => change({ state: 'checking', percent: 100 }),
+      onSent: () => change({ state: 'checking', percent: 100, shownThen: latest.current.shown }),
       onInterrupted: () => change({ state: 'interrupted' }),
-      onFailed: (problem) => end({ state: 'failed', problem }),
+      onFailed(problem) {
+        end({ state: 'failed', problem })
+        if (problem.code === 'UNAUTHENTICATED') askToSignIn(() => change({ state: 'waiting', percent: 0 }), sentAfter)
+      },
       onTaken() {
         end({ state: 'done', percent: 100 })
         latest.current.onUploaded()
@@ -38,17 +52,18 @@ export function useUploads({ place, onUploaded }: Options) {
   }, [])
 
   useEffect(() => {
-    const next = uploads.find(({ state }) => state === 'waiting')
+    const next = nextOf(uploads)
     if (next && !current.current) send(next)
   }, [uploads, send])
 
   useEffect(() => {
     // Here already when a connection is about to go.
     void import('tus-js-client').catch(() => {})
+    void checks().catch(() => {})
     return () => current.current?.sending.leave()
   }, [])
 
-  const isBusy = uploads.some(isUnderWay)
+  const isBusy = uploads.some(isLostWithPage)
   useEffect(() => {
     if (!isBusy) return
     const warn = (event: BeforeUnloadEvent) => event.preventDefault()
@@ -58,9 +73,29 @@ export function useUploads({ place, onUploaded }: Options) {
 
   return {
     uploads,
-    add: (files: Iterable<File>) => {
+    /** @param seen what their sender has seen may be wrong with them; null when nobody looked */
+    add: (files: Iterable<File>, seen: Checked['doubts'] | null = null) => {
       batch.current += 1
-      dispatch({ type: 'added', uploads: [...files].map((file) => waiting(file, newKey(), batch.current)) })
+      const chosen = [...files].map((file) => added(file, newKey(), batch.current, isPicture(file) ? seen : []))
+      // What was chosen instead of a doubted one; where one file has room, whatever is chosen.
+      for (const { id, state } of uploads) {
+        if (state === 'doubted' && (!isMultiple || id === replaced.current)) dispatch({ type: 'dismissed', id })
+      }
+      replaced.current = null
+      dispatch({ type: 'added', uploads: chosen })
+      for (const { id, file, state } of chosen) {
+        if (state === 'looking')
+          void looked(file, shape, limits).then((seen) => dispatch({ type: 'looked', id, ...seen }))
+      }
+    },
+    use: (id: string) => dispatch({ type: 'changed', id, change: { state: 'waiting' } }),
+    /** The next choice of files takes its place. */
+    replace: (id: string) => {
+      replaced.current = id
+    },
+    turn: async ({ id, file }: Upload) => {
+      const { turnedFile } = await import('@/components/capture/ask-worker')
+      dispatch({ type: 'turned', id, file: await turnedFile(file) })
     },
     cancel: (id: string) => {
       if (current.current?.id === id) {
@@ -76,6 +111,28 @@ export function useUploads({ place, onUploaded }: Options) {
     dismiss: (id: string) => dispatch({ type: 'dismissed', id }),
   }
 }
+
+/** Loads what looks at pictures, and what shows a doubted one. The Worker itself is loaded by the first picture. */
+async function checks() {
+  const [{ checkedFile }] = await Promise.all([
+    import('@/components/capture/ask-worker'),
+    import('@/components/capture/doubted-picture'),
+  ])
+  return checkedFile
+}
+
+/** Looks at a picture that was chosen. Where that can't be done, as without a connection, it is sent as it is. */
+async function looked(file: File, shape: Shape | null, limits: PictureLimits): Promise<Checked> {
+  try {
+    const checkedFile = await checks()
+    return await checkedFile(file, shape, limits)
+  } catch {
+    return { file, doubts: [] }
+  }
+}
+
+/** PDFs are looked at by the portal alone. */
+const isPicture = ({ type }: File): boolean => type.startsWith('image/')
 
 let count = 0
 /** `crypto.randomUUID` is missing where the portal is reached by plain http in a local network. */

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 import { cn } from '@/components/ui/cn'
 
-/** The browser's own box or dot, in our colours: works in plain forms and by every keyboard. */
+/** Draws the browser's own box or dot, in our colours: it works in plain forms and by every keyboard. */
 export function Checkbox({
   className,
   type = 'checkbox',

@@ -6,14 +6,14 @@ import { FieldError, FieldHint } from './field'
 export type Choice = { value: string; label: ReactNode; hint?: ReactNode; isDisabled?: boolean }
 
 type Props = {
-  /** One of them, or several. */
+  /** It permits one of them, or several. */
   type: 'radio' | 'checkbox'
   name: string
   legend: ReactNode
   hint?: ReactNode
   error?: ReactNode
   choices: readonly Choice[]
-  /** Of the ones chosen before. */
+  /** It lists the ones chosen before. */
   defaultValues?: readonly string[]
   isRequired?: boolean
   /** Side by side where there is room. */

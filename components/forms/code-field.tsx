@@ -1,11 +1,11 @@
 import { described, Field, type FieldProps } from './field'
 
 type Props = Omit<FieldProps, 'isOptional'> & {
-  /** Filled in already. */
+  /** It is filled in already. */
   given?: string | null
 }
 
-/** Six digits from a message: one box, which phones fill in by themselves. */
+/** Asks for six digits from a message: one box, which phones fill in by themselves. */
 export function CodeField({ name, label, hint, error, className, given }: Props) {
   return (
     <Field {...{ name, label, hint, error }} {...(className ? { className } : {})}>

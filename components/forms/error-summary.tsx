@@ -3,21 +3,22 @@ import { OctagonAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef } from 'react'
 
-export type SummedError = { /** Of the field. */ name: string; message: ReactNode }
+export type SummedError = { /** It is the field's name. */ name: string; message: ReactNode }
 
 type Props = {
-  /** What is wrong as a whole; without it, that some fields need mending. */
+  /** It says what is wrong as a whole; without it, the summary says that some fields need correction. */
   message?: ReactNode
   errors?: readonly SummedError[]
 }
 
-/** On top of a form that came back: takes the focus, so that it is read out, and leads to each field. */
+/** Shows the errors on top of a form that came back: it takes the focus, so that it is read out, and leads to each field. */
 export function ErrorSummary({ message, errors = [] }: Props) {
   const t = useTranslations('common')
   const box = useRef<HTMLDivElement>(null)
-  const said = JSON.stringify(errors.map(({ name }) => name))
+  // A message with a link in it is another element each time: its form gives the summary a key for each refusal.
+  const said = JSON.stringify([typeof message === 'string' ? message : '', errors.map(({ name }) => name)])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another refusal takes the focus again
-  useEffect(() => box.current?.focus(), [said, message])
+  useEffect(() => box.current?.focus(), [said])
   return (
     <div
       ref={box}
@@ -27,7 +28,7 @@ export function ErrorSummary({ message, errors = [] }: Props) {
     >
       <OctagonAlert aria-hidden className="mt-[0.25em] size-[1.2em] shrink-0 text-danger" />
       <div className="min-w-0">
-        <p className="font-semibold">{message ?? t('form.mend', { count: errors.length })}</p>
+        <p className="font-semibold">{message ?? t('form.corrections', { count: errors.length })}</p>
         {errors.length > 0 ? (
           <ul className="mt-1 flex flex-col">
             {errors.map(({ name, message }) => (
@@ -48,7 +49,7 @@ export function ErrorSummary({ message, errors = [] }: Props) {
   )
 }
 
-/** To the field itself, not only to its place on the page; without scripts the link does the latter. */
+/** Moves to the field itself, not only to its place on the page; without scripts the link does the latter. */
 function goTo(name: string, event: { preventDefault: () => void }) {
   const field = document.getElementById(name)
   if (!field) return

@@ -15,7 +15,7 @@ export type FieldProps = {
 
 type Described = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true }
 
-/** How a control refers to its hint and its error; call it with what `Field` is given. */
+/** Returns how a control refers to its hint and its error; call it with the props of `Field`. */
 export function described({ name, hint, error }: Pick<FieldProps, 'name' | 'hint' | 'error'>): Described {
   const ids = [hint ? `${name}-hint` : null, error ? `${name}-error` : null].filter((id) => id !== null).join(' ')
   return { id: name, ...(ids ? { 'aria-describedby': ids } : {}), ...(error ? { 'aria-invalid': true } : {}) }

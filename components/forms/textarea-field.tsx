@@ -6,7 +6,7 @@ import { described, Field, type FieldProps } from './field'
 type Props = FieldProps &
   Omit<ComponentProps<'textarea'>, keyof FieldProps | 'value' | 'defaultValue'> & { defaultValue?: string }
 
-/** Several lines; with `maxLength` it counts. Characters are counted as people do, not in UTF-16 units. */
+/** Shows several lines; with `maxLength` it counts. Characters are counted as people do, not in UTF-16 units. */
 export function TextareaField(props: Props) {
   const {
     name,

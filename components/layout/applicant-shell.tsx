@@ -12,11 +12,13 @@ type Props = {
   navigation?: readonly NavigationItem[]
   preferences: Preferences
   signOut: (form: FormData) => void | Promise<void>
+  /** Something about the whole session, above each page. */
+  notice?: ReactNode
   children: ReactNode
 }
 
-/** One column, as on the phone that most people hold. */
-export function ApplicantShell({ homeHref, navigation = [], preferences, signOut, children }: Props) {
+/** Draws one column, as on the phone that most people hold. */
+export function ApplicantShell({ homeHref, navigation = [], preferences, signOut, notice, children }: Props) {
   const t = useTranslations('common')
   return (
     <div className="flex flex-1 flex-col">
@@ -36,6 +38,7 @@ export function ApplicantShell({ homeHref, navigation = [], preferences, signOut
           <Navigation label={t('navigation.main')} items={navigation} className="border-t px-1 sm:hidden" />
         ) : null}
       </header>
+      {notice}
       <main id="main" tabIndex={-1} className="mx-auto w-full max-w-form flex-1 px-4 pt-6 pb-16 sm:px-6 sm:pt-8">
         {children}
       </main>

@@ -6,7 +6,7 @@ const ZHUN =
 const XIN =
   'M41.9 24.6L41.9 28.9L53.8 28.9L53.8 24.6ZM41.9 31.2L41.9 35.5L53.8 35.5L53.8 31.2ZM41.6 38.1L41.6 53.3L44 53.3L44 51.9L51.6 51.9L51.6 53.2L54.1 53.2L54.1 38.1ZM44 47.5L44 42.4L51.6 42.4L51.6 47.5ZM45.6 12.3C46.1 13.9 46.7 16.1 47 17.7L40.3 17.7L40.3 22.2L55.5 22.2L55.5 17.7L48.3 17.7L49.7 16.6C49.3 14.9 48.6 12.4 48 10.5ZM38.5 10.8C37.4 17.2 35.5 23.8 33.5 27.9C33.9 29.2 34.7 32 34.9 33.3C35.5 32 36.1 30.5 36.6 29L36.6 53.5L39.2 53.5L39.2 20.3C39.9 17.7 40.5 14.9 41 12.3Z'
 
-/** The square cinnabar seal; always beside the name, and so without one of its own. */
+/** Draws the square cinnabar seal. It is always next to the name, and so has no name of its own. */
 export function BrandMark({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 64 64" aria-hidden="true" className={cn('shrink-0', className)}>

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { BrandMark } from './brand-mark'
 
-/** The mark with the name beside it, leading home. */
+/** Draws the mark with the name next to it, as a link home. */
 export function Brand({ href }: { href: string }) {
   const t = useTranslations('common')
   return (

@@ -1,6 +1,6 @@
 import { FlaskConical } from 'lucide-react'
 
-/** Above every page of a demo, on paper too. */
+/** Shows a banner above every page of a demo, on paper too. */
 export function DemoBanner({ label, children }: { label: string; children: string }) {
   return (
     <aside

@@ -4,13 +4,13 @@ export type NavigationItem = {
   label: string
   href: string
   isCurrent?: boolean
-  /** How many wait there. */
+  /** It counts what waits there. */
   count?: number
 }
 
 type Props = { label: string; items: readonly NavigationItem[]; className?: string }
 
-/** Plain links: a section of its own loads anew, and so the current one is always marked rightly by the server. */
+/** Shows plain links: each section loads again, so the server always marks the current one rightly. */
 export function Navigation({ label, items, className }: Props) {
   return (
     <nav aria-label={label} className={cn('min-w-0 overflow-x-auto', className)}>
@@ -21,7 +21,7 @@ export function Navigation({ label, items, className }: Props) {
               href={href}
               aria-current={isCurrent ? 'page' : undefined}
               className={cn(
-                'flex min-h-11 items-center gap-1.5 border-y-2 border-transparent px-3 font-medium -outline-offset-2 focus-visible:-outline-offset-2',
+                'flex min-h-11 items-center gap-1.5 border-y-2 border-transparent px-3 font-medium lg:max-2xl:px-1.5 -outline-offset-2 focus-visible:-outline-offset-2',
                 isCurrent ? 'border-b-action text-action' : 'text-text-muted hover:text-text',
               )}
             >

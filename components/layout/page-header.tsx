@@ -2,11 +2,11 @@ import type { ReactNode } from 'react'
 
 type Props = {
   title: ReactNode
-  /** One or two sentences. */
+  /** It has one or two sentences. */
   lead?: ReactNode
-  /** `Breadcrumbs`, or a link back. */
+  /** It is `Breadcrumbs`, or a link back. */
   above?: ReactNode
-  /** `StatusBadge` beside the title. */
+  /** It is a `StatusBadge` next to the title. */
   status?: ReactNode
   actions?: ReactNode
 }

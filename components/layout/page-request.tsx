@@ -6,7 +6,7 @@ const PageRequestId = createContext<string | null>(null)
 
 type Props = {
   id: string
-  /** Path of the page that the request asked for. */
+  /** It is the path of the requested page. */
   path: string
   children: ReactNode
 }

@@ -9,7 +9,7 @@ export type Preferences = {
   setTheme: (form: FormData) => void | Promise<void>
 }
 
-/** Two plain forms: they work before any script does. */
+/** Shows two plain forms: they work before any script does. */
 export function PreferenceSwitches({ setLocale, setTheme }: Preferences) {
   const t = useTranslations('common')
   const other = useLocale() === 'en' ? 'zh-CN' : 'en'

@@ -8,17 +8,17 @@ import { SkipLink } from './skip-link'
 type Props = {
   homeHref: string
   preferences: Preferences
-  /** At the far end of the header: sign in, say. */
+  /** They are at the far end of the header: sign in, say. */
   actions?: ReactNode
   footer?: ReactNode
-  /** One narrow form (sign in), one column, or the landing page. */
+  /** It is one narrow form (sign in), one column, or the landing page. */
   width?: 'narrow' | 'form' | 'page'
   children: ReactNode
 }
 
 const OUTER = { narrow: 'max-w-form', form: 'max-w-form', page: 'max-w-5xl' }
 
-/** For those who are not signed in: landing, sign in, register, what is not to be found. */
+/** Frames the pages of people who are not signed in: landing, sign-in, register, not found. */
 export function PublicShell({ homeHref, preferences, actions, footer, width = 'form', children }: Props) {
   return (
     <div className="flex flex-1 flex-col">

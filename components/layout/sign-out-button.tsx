@@ -6,7 +6,7 @@ export function SignOutButton({ signOut }: { signOut: (form: FormData) => void |
   const t = useTranslations('common')
   return (
     <form action={signOut}>
-      <Button type="submit" variant="quiet" size="small" aria-label={t('actions.signOut')}>
+      <Button type="submit" variant="quiet" size="small" className="min-w-11" aria-label={t('actions.signOut')}>
         <LogOut aria-hidden />
         <span className="max-sm:sr-only">{t('actions.signOut')}</span>
       </Button>

@@ -1,22 +1,22 @@
 'use client'
 import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState, useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Kbd } from '@/components/ui/kbd'
 import { useHydrated } from '@/components/ui/use-hydrated'
-
-type Result = { ok: true } | { ok: false; error: string; params: Record<string, string | number> }
+import type { FormAction } from '@/lib/core/action-result'
 
 type Props = {
   /** Takes the field `text` and leads on. By POST, since a name or a number must not stand in an address. */
-  action: (previous: unknown, form: FormData) => Promise<Result>
+  action: FormAction<unknown>
 }
 
-/** Finds qualifications by whatever is known of them; `/` leads here from anywhere but a field. */
+/** Finds qualifications by anything that is known of them; `/` leads here from anywhere but a field. */
 export function StaffSearch({ action }: Props) {
   const t = useTranslations('common')
   const errors = useTranslations('errors')
-  const [result, send] = useActionState(action, null)
+  const [result, send] = useFormAction(action)
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -53,7 +53,7 @@ export function StaffSearch({ action }: Props) {
           maxLength={200}
           placeholder={t('search.placeholder')}
           aria-keyshortcuts={listens ? '/' : undefined}
-          className="control peer pr-8 pl-8 md:w-72"
+          className="control peer pr-8 pl-8 text-ellipsis md:w-72 lg:max-2xl:w-full"
         />
         {listens ? (
           <span aria-hidden className="absolute inset-y-0 right-2.5 flex items-center peer-focus:hidden max-md:hidden">

@@ -1,4 +1,4 @@
-import { UserRound } from 'lucide-react'
+import { CircleHelp, UserRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Brand } from './brand'
@@ -12,9 +12,10 @@ type Props = {
   navigation: readonly NavigationItem[]
   /** `StaffSearch`, for those who may search. */
   search?: ReactNode
-  /** Who is signed in, and where they see by what, and where else. */
+  /** They name the person who is signed in, and link to the page of their factors and sessions. */
   person: string
   personHref: string
+  helpHref: string
   preferences: Preferences
   signOut: (form: FormData) => void | Promise<void>
   /** Each page sets its own width with `PageBody`; the workbench takes it all. */
@@ -28,23 +29,31 @@ export function StaffShell({
   search,
   person,
   personHref,
+  helpHref,
   preferences,
   signOut,
   children,
 }: Props) {
   const t = useTranslations('common')
   return (
-    <div data-density="compact" className="flex flex-1 flex-col text-base compact:text-sm">
+    <div
+      data-density="compact"
+      className="flex flex-1 flex-col text-base compact:text-sm lg:has-[[data-fills-window]]:min-h-0"
+    >
       <SkipLink />
       <header className="border-b bg-surface print:hidden">
-        <div className="flex flex-wrap items-center gap-x-5 px-4 lg:h-12 lg:flex-nowrap">
+        <div className="flex flex-wrap items-center gap-x-5 px-4 lg:h-12 lg:max-2xl:gap-x-2 lg:flex-nowrap">
           <Brand href={homeHref} />
           <Navigation
             label={t('navigation.main')}
             items={navigation}
             className="max-lg:order-last max-lg:-mx-4 max-lg:w-[calc(100%+2rem)] max-lg:border-t max-lg:px-1 lg:self-stretch"
           />
-          {search ? <div className="max-md:order-1 max-md:w-full max-md:py-2 md:ml-auto">{search}</div> : null}
+          {search ? (
+            <div className="max-md:order-1 max-md:w-full max-md:py-2 md:ml-auto lg:max-2xl:max-w-72 lg:max-2xl:min-w-20 lg:max-2xl:flex-1">
+              {search}
+            </div>
+          ) : null}
           <div className={`flex items-center gap-3 ${search ? 'max-md:ml-auto' : 'ml-auto'}`}>
             <a
               href={personHref}
@@ -53,9 +62,17 @@ export function StaffShell({
               className="flex min-h-11 min-w-11 items-center justify-center gap-1.5 text-text-muted hover:text-text hover:underline"
             >
               <UserRound aria-hidden className="size-4 shrink-0" />
-              <span className="max-w-40 truncate max-sm:hidden">{person}</span>
+              <span className="max-w-40 truncate max-sm:hidden lg:max-xl:hidden lg:max-2xl:max-w-24">{person}</span>
             </a>
             <div className="-mr-3 flex items-center">
+              <a
+                href={helpHref}
+                title={t('navigation.help')}
+                aria-label={t('navigation.help')}
+                className="flex min-h-11 min-w-11 items-center justify-center text-text-muted hover:text-text"
+              >
+                <CircleHelp aria-hidden className="size-4" />
+              </a>
               <PreferenceSwitches {...preferences} />
               <SignOutButton signOut={signOut} />
             </div>

@@ -1,16 +1,16 @@
-import { ChevronRight, CircleCheck, CircleDashed, CircleDot, CircleX, Lock } from 'lucide-react'
+import { ChevronRight, CircleCheck, CircleDashed, CircleDot, CircleX, Lock, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { LinkAs } from '@/components/ui/link-as'
 import { StatusBadge, type Tone } from '@/components/ui/status-badge'
 
-export type TaskState = 'todo' | 'inProgress' | 'done' | 'mend' | 'blocked'
+export type TaskState = 'todo' | 'inProgress' | 'done' | 'warned' | 'needsCorrection' | 'blocked'
 
 export type Task = {
   id: string
   title: string
   hint?: string
   state: TaskState
-  /** Absent while the task can't be begun: its hint says why. */
+  /** Absent while the task can't be started: its hint says why. */
   href?: string
 }
 
@@ -18,13 +18,14 @@ const LOOKS = {
   todo: { tone: 'neutral', icon: CircleDashed },
   inProgress: { tone: 'info', icon: CircleDot },
   done: { tone: 'success', icon: CircleCheck },
-  mend: { tone: 'danger', icon: CircleX },
+  warned: { tone: 'warning', icon: TriangleAlert },
+  needsCorrection: { tone: 'danger', icon: CircleX },
   blocked: { tone: 'neutral', icon: Lock },
 } as const satisfies Record<TaskState, { tone: Tone; icon: unknown }>
 
 type Props = { tasks: readonly Task[]; link?: LinkAs }
 
-/** What is to be done, in order; each line is one large target. */
+/** Lists what is to be done, in order; each line is one large target. */
 export function TaskList({ tasks, link: Link = 'a' }: Props) {
   const t = useTranslations('common')
   return (

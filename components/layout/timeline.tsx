@@ -9,7 +9,7 @@ export type TimelineEntry = {
   time?: ReactNode
   detail?: ReactNode
   tone?: Tone
-  /** Still to come. */
+  /** It is still to come. */
   isAhead?: boolean
 }
 

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import type { Letter } from '@/lib/letters/letter'
+import type { Letter } from '@/lib/rulebook/letters/letter'
 
 /**
  * The letter as it is printed: Chinese, which binds, and the translation beneath it when it is open. On paper, nothing

@@ -2,13 +2,13 @@ import { Download } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 
 type Props = {
-  /** With a reference, null for a person, where they are of several things. */
+  /** Each has a reference where they are of several things; it is null for a person. */
   erasures: readonly { id: string; at: Date; reference?: string | null }[]
-  /** For who can't sign in any more: the token of their link. */
+  /** It is the token of the link, for people who can't sign in any more. */
   token?: string
 }
 
-/** What was erased, to be kept by whose it was. Files, not pages: plain links. */
+/** Links to certificates of erasure, for the person whose data was erased. They are files, so the links are plain. */
 export function Certificates({ erasures, token }: Props) {
   const t = useTranslations('myData.certificate')
   const format = useFormatter()
@@ -17,7 +17,7 @@ export function Certificates({ erasures, token }: Props) {
     <ul className="mt-1 flex flex-col">
       {erasures.map(({ id, at, reference }) => {
         const href = token ? `/api/erased/${token}/${id}` : `/api/my-data/erasures/${id}/certificate`
-        const date = format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
+        const date = format.dateTime(at, 'moment')
         const subject = reference ?? t('person')
         const isOne = reference !== undefined
         return (

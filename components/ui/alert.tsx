@@ -15,7 +15,7 @@ type Props = {
   tone?: AlertTone
   title?: ReactNode
   children?: ReactNode
-  /** The way on: a button or a link. */
+  /** It leads on: a button or a link. */
   action?: ReactNode
   /** Read out as soon as it appears: for what happens while the page is open. */
   isLive?: boolean

@@ -4,7 +4,7 @@ import type { LinkAs } from './link-as'
 
 type Crumb = { label: string; href?: string }
 
-type Props = { /** From the top down; the last one is this page. */ items: readonly Crumb[]; link?: LinkAs }
+type Props = { /** They go from the top down; the last one is this page. */ items: readonly Crumb[]; link?: LinkAs }
 
 export function Breadcrumbs({ items, link: Link = 'a' }: Props) {
   const t = useTranslations('common')

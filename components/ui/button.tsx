@@ -1,12 +1,12 @@
 import type { VariantProps } from 'class-variance-authority'
 import { Slot } from 'radix-ui'
 import type { ComponentProps } from 'react'
-import { buttonLook } from './button-look'
+import { buttonStyle } from './button-style'
 import { cn } from './cn'
 import { Spinner } from './spinner'
 
 type Props = ComponentProps<'button'> &
-  VariantProps<typeof buttonLook> & {
+  VariantProps<typeof buttonStyle> & {
     /** Renders its only child, a link say, with the looks of a button. */
     asChild?: boolean
     /** Shows a spinner and ignores clicks, but keeps the focus, which `disabled` would throw away. */
@@ -14,7 +14,7 @@ type Props = ComponentProps<'button'> &
   }
 
 export function Button({ variant, size, asChild, isLoading = false, className, children, onClick, ...rest }: Props) {
-  const look = cn(buttonLook({ variant, size }), className)
+  const look = cn(buttonStyle({ variant, size }), className)
   if (asChild) {
     return (
       <Slot.Root className={look} {...rest}>

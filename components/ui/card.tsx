@@ -3,9 +3,9 @@ import { cn } from './cn'
 
 type Props = {
   title?: ReactNode
-  /** At the far end of the title's line: a state, a link. */
+  /** It is at the far end of the title's line: a state, a link. */
   aside?: ReactNode
-  /** Below a hairline. */
+  /** It is below a hairline. */
   footer?: ReactNode
   headingLevel?: 2 | 3
   id?: string

@@ -6,26 +6,26 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from './button'
 
 type Props = {
-  /** What the button that opens it says. */
+  /** It is the text of the button that opens it. */
   trigger: ReactNode
   /** Names the button among its like. */
   triggerLabel?: string
   triggerVariant?: ComponentProps<typeof Button>['variant']
   triggerSize?: ComponentProps<typeof Button>['size']
   title: ReactNode
-  /** What will happen, and whether it can be undone. */
+  /** They say what will happen, and whether it can be undone. */
   children: ReactNode
   confirmLabel: ReactNode
   isDangerous?: boolean
-  /** A form's action; the dialog closes when it begins, and the button that opened it waits. */
+  /** It is a form's action; the dialog closes when it starts, and the button that opened it waits. */
   action: (form: FormData) => void | Promise<void>
-  /** Sent along, as hidden fields. */
+  /** They are sent along, as hidden fields. */
   values?: Record<string, string | number>
 }
 
 /**
- * A button for an act that wants a second thought: what will happen stands above *confirm*. Before any script runs it is
- * the browser's own popover, which opens, closes and sends; then a modal dialog, which also makes the rest inert.
+ * Shows a button for an act that wants a second thought: what will happen is above *confirm*. Before any script runs it is the
+ * browser's own popover, which opens, closes and sends; then a modal dialog, which also makes the rest inert.
  */
 export function ConfirmDialog(props: Props) {
   const { trigger, triggerLabel, triggerVariant = 'secondary', triggerSize = 'normal', isDangerous = false } = props
@@ -56,7 +56,7 @@ export function ConfirmDialog(props: Props) {
       >
         {trigger}
       </Trigger>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click beside it is an extra */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click next to it is an extra */}
       <dialog
         ref={dialog}
         id={id}

@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 
-export type DescriptionItem = { term: ReactNode; value: ReactNode /** A *change* link, say. */; action?: ReactNode }
+export type DescriptionItem = {
+  term: ReactNode
+  value: ReactNode /** It is a *change* link, say. */
+  action?: ReactNode
+}
 
 type Props = { items: readonly DescriptionItem[]; className?: string }
 
-/** Declared values beside their names; below them where it is narrow. */
+/** Lists declared values next to their names; below them where it is narrow. */
 export function DescriptionList({ items, className }: Props) {
   return (
     <dl className={cn('divide-y', className)}>

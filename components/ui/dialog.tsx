@@ -7,7 +7,7 @@ import { cn } from './cn'
 
 type Props = {
   isOpen: boolean
-  /** Escape, the cross, a click beside it. */
+  /** It is called for Escape, the cross, and a click next to the dialog. */
   onClose: () => void
   title: ReactNode
   children: ReactNode
@@ -17,25 +17,37 @@ type Props = {
 }
 
 /**
- * The browser's own modal dialog: it holds the focus, makes the rest inert and gives the focus back. Libraries that lock
- * the scroll write style elements, which the content security policy refuses.
+ * Draws the browser's own modal dialog: it holds the focus, makes the rest inert and gives the focus back. What has `data-autofocus` in
+ * it has the focus first; else the browser chooses. Libraries that lock the scroll write style elements, which the content security policy refuses.
  */
 export function Dialog({ isOpen, onClose, title, children, footer, size = 'normal' }: Props) {
   const t = useTranslations('common')
   const titleId = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
-    if (isOpen && !dialog.current?.open) dialog.current?.showModal()
+    if (isOpen && !dialog.current?.open) {
+      dialog.current?.showModal()
+      dialog.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    }
     if (!isOpen) dialog.current?.close()
   }, [isOpen])
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click beside it is an extra
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click next to it is an extra
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
-      onClose={onClose}
+      // The page's state closes it, not the browser: a key that follows at once finds both alike.
+      onCancel={(event) => {
+        if (event.target !== event.currentTarget) return // that of a file field inside of it
+        event.preventDefault()
+        onClose()
+      }}
+      // The browser closes it all the same when it is cancelled twice. It says so late: by then it may be open again.
+      onClose={(event) => {
+        if (!event.currentTarget.open) onClose()
+      }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) event.currentTarget.close()
+        if (event.target === event.currentTarget) onClose()
       }}
       className={cn(
         'max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] animate-appear overflow-auto rounded-md border bg-surface p-0 text-left text-base text-text shadow-raised compact:text-sm backdrop:bg-scrim',
@@ -48,7 +60,7 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = 'norma
             <h2 id={titleId} className="pt-1.5 text-lg">
               {title}
             </h2>
-            <Button variant="quiet" size="icon" aria-label={t('actions.close')} onClick={() => dialog.current?.close()}>
+            <Button variant="quiet" size="icon" aria-label={t('actions.close')} onClick={onClose}>
               <X aria-hidden />
             </Button>
           </header>

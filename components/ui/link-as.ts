@@ -1,4 +1,4 @@
 import type { ElementType } from 'react'
 
-/** What renders a link: `a`, or the framework's own link, which only routes know. */
+/** It draws a link: `a`, or the framework's own link, which only routes know. */
 export type LinkAs = ElementType<{ href: string; className?: string }>

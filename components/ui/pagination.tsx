@@ -6,12 +6,12 @@ import type { LinkAs } from './link-as'
 type Props = {
   newerHref?: string | undefined
   olderHref?: string | undefined
-  /** What is to come, the soonest first: back leads to the first page, on to what is later. */
+  /** It is set for what is to come, the soonest first: back leads to the first page, on to what is later. */
   isAhead?: boolean
   link?: LinkAs
 }
 
-/** Pages by key: towards newer, towards older; no numbers, for they would lie while rows come in. */
+/** Links to pages by key: towards newer, towards older. It has no numbers, for they would lie while rows come in. */
 export function Pagination({ newerHref, olderHref, isAhead = false, link: Link = 'a' }: Props) {
   const t = useTranslations('common')
   if (!newerHref && !olderHref) return null

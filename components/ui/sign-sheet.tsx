@@ -12,12 +12,3 @@ export function SignSheet({ signs }: { signs: Readonly<Record<string, LucideIcon
     </svg>
   )
 }
-
-/** One of the page's `SignSheet`. */
-export function Sign({ name }: { name: string }) {
-  return (
-    <svg aria-hidden="true" viewBox="0 0 24 24">
-      <use href={`#sign-${name}`} />
-    </svg>
-  )
-}

@@ -1,7 +1,6 @@
 import { CircleCheck, CircleDashed, CircleDot, CircleX, Clock, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
-import { Sign } from './sign-sheet'
 
 export type Tone = 'neutral' | 'info' | 'warning' | 'success' | 'danger'
 
@@ -13,29 +12,30 @@ const LOOKS: Record<Tone, { icon: LucideIcon; className: string }> = {
   danger: { icon: CircleX, className: 'border-danger/25 bg-danger-soft text-danger' },
 }
 
-/** The sign of each tone, for a `SignSheet`. */
+/** These are the signs of each tone, for a `SignSheet`. */
 export const TONE_SIGNS = Object.fromEntries(Object.entries(LOOKS).map(([tone, { icon }]) => [tone, icon])) as Record<
   Tone,
   LucideIcon
 >
 
+/** Returns the classes of a tone, besides `badge`. */
+export const badgeLook = (tone: Tone): string => LOOKS[tone].className
+
 type Props = {
   tone?: Tone
-  /** Instead of the tone's own sign. */
+  /** It replaces the tone's own sign. */
   icon?: LucideIcon
-  /** Whether a `SignSheet` with `TONE_SIGNS` stands on the page, whose sign is pointed to. */
-  isOnSheet?: boolean
   children: ReactNode
   className?: string
 }
 
-/** A state in words with a sign before it; the colour only repeats what they say. */
-export function StatusBadge({ tone = 'neutral', icon, isOnSheet = false, children, className }: Props) {
+/** Shows a state in words with a sign before it; the colour only repeats what they say. */
+export function StatusBadge({ tone = 'neutral', icon, children, className }: Props) {
   const look = LOOKS[tone]
   const Icon = icon ?? look.icon
   return (
     <span className={cn('badge', look.className, className)}>
-      {isOnSheet ? <Sign name={tone} /> : <Icon aria-hidden />}
+      <Icon aria-hidden />
       {children}
     </span>
   )

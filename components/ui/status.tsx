@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
 import { StatusBadge, type Tone } from './status-badge'
 
-/** What a state's badge looks like; neutral where nothing is said. */
+/** It gives the tone of a state's badge; a state without one is neutral. */
 export const STATUS_TONES: Partial<Record<QualificationStatus, Tone>> = {
   SUBMITTED: 'warning',
   IN_REVIEW: 'info',

@@ -5,13 +5,13 @@ type Props = {
   /** Names the table for those who don't see it; shown above it with `isCaptionShown`. */
   caption: string
   isCaptionShown?: boolean
-  /** Goes from edge to edge of a box that it stands at the bottom of. */
+  /** It fills a box from edge to edge, at the bottom of it. */
   isFlush?: boolean
-  /** `TableHead` and plain tbody, tr, th, td. Numbers get the class `numeric`. */
+  /** They are `TableHead` and plain tbody, tr, th, td. Numbers get the class `numeric`. */
   children: ReactNode
 }
 
-/** Rows of 38 px and hairlines between them; on a narrow screen it scrolls within itself, by keyboard too. */
+/** Draws rows of 38 px with hairlines between them; on a narrow screen it scrolls within itself, by keyboard too. */
 export function Table({ caption, isCaptionShown = false, isFlush = false, children }: Props) {
   return (
     <section
@@ -36,7 +36,7 @@ export function Table({ caption, isCaptionShown = false, isFlush = false, childr
   )
 }
 
-/** One row of headings, each different. `children` are cells for what is there at times only. */
+/** Draws one row of headings, each different. `children` are cells for what is there at times only. */
 export function TableHead({ headings, children }: { headings: readonly string[]; children?: ReactNode }) {
   return (
     <thead>

@@ -1,46 +1,46 @@
 import 'server-only'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 
-/** Anything but another lock's number. */
+/** Any number that no other lock uses. */
 const ADMINISTRATORS_LOCK = 7_270_501
 
-/** An administrator who can act. */
+/** Matches an administrator who can act. */
 export const ACTING_ADMINISTRATOR = {
   status: 'ACTIVE',
   roles: { some: { role: 'ADMIN' } },
 } as const satisfies Prisma.UserWhereInput
 
-/** An administrator who counts where two are required: also a blocked one, who can be unblocked. */
+/** Matches an administrator who counts where two are required: also a blocked one, who can be unblocked. */
 export const COUNTED_ADMINISTRATOR: Prisma.UserWhereInput = {
   status: { in: ['ACTIVE', 'BLOCKED'] },
   roles: { some: { role: 'ADMIN' } },
 }
 
 /**
- * From here to the end of the transaction nobody else makes or unmakes an administrator. Two who each see another one
- * left could otherwise take away the last two at once.
+ * Makes sure that, until the transaction ends, nobody else adds or removes an administrator. Otherwise two people who
+ * each see one more administrator could remove the last two at once.
  */
 export async function lockAdministrators(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINISTRATORS_LOCK}::bigint)`
 }
 
-/** Call it under the lock. */
+/** Says whether there is an administrator. Call it under the lock. */
 export async function isThereAnAdministrator(tx: Tx, { besides }: { besides?: string } = {}): Promise<boolean> {
   const isAnother = besides ? { id: { not: besides } } : {}
   return (await tx.user.count({ where: { AND: [ACTING_ADMINISTRATOR, isAnother] } })) > 0
 }
 
-/** Counts the blocked ones too. Call it under the lock. */
+/** Counts administrators, blocked ones included. Call it under the lock. */
 export async function countAdministrators(tx: Tx, { besides = [] }: { besides?: string[] } = {}): Promise<number> {
   return tx.user.count({ where: { AND: [COUNTED_ADMINISTRATOR, { id: { notIn: besides } }] } })
 }
 
 /**
- * Checks under the lock that the administrator who acts was not blocked, disabled or demoted since their session was
- * read. Of two who block each other at once, the second one fails here.
+ * Checks under the lock that the acting administrator was not blocked, disabled or demoted since their session was
+ * read. When two block each other at once, the second one fails here.
  *
  * @throws DomainError FORBIDDEN
  */
@@ -50,7 +50,7 @@ export async function requireActing(tx: Tx, { id }: PersonActor, subjectId: stri
 }
 
 /**
- * Call it under the lock, before taking the role or the access from someone who has both.
+ * Refuses to remove the role or the access of the last administrator. Call it under the lock, before the removal.
  *
  * @throws DomainError LAST_ADMINISTRATOR
  */

@@ -1,10 +1,11 @@
 import 'server-only'
 import type { Tx } from '@/lib/db/client'
+import type { ColleagueTemplate } from '@/lib/notifications/templates'
 import { ACTING_ADMINISTRATOR } from './administrators'
-import { type ColleagueTemplate, type ParamsIn, tellColleague } from './tell-colleague'
+import { notifyColleague, type ParamsIn } from './notify-colleague'
 
 /**
- * Writes to every active administrator, in the transaction of what it is about; to nobody where no e-mail is sent.
+ * Notifies every active administrator, in the transaction of the change; nobody where no e-mail is sent.
  *
  * @returns the ids of the messages
  */
@@ -20,7 +21,7 @@ export async function notifyAdministrators<T extends ColleagueTemplate>(
   })
   const ids: string[] = []
   for (const { id } of administrators) {
-    const messageId = await tellColleague(tx, id, template, params)
+    const messageId = await notifyColleague(tx, id, template, params)
     if (messageId) ids.push(messageId)
   }
   return ids

@@ -1,5 +1,5 @@
 import 'server-only'
-import { unwrapIfKept } from '@/lib/crypto/data-keys'
+import { unwrapIfStored } from '@/lib/crypto/data-keys'
 import { open, seal } from '@/lib/crypto/fields'
 import type { DataKey, User } from '@/lib/db/generated/client'
 
@@ -17,9 +17,9 @@ export function openPersonField(key: Uint8Array, userId: string, column: PersonF
 
 type Sealed = Pick<User, 'id' | 'nameSealed' | 'emailSealed'> & { dataKey: DataKey }
 
-/** What a colleague is called and written to, in clear; nothing once they were erased. */
+/** Opens a staff member's name and e-mail address, and nothing once they were erased. */
 export async function openPerson({ id, nameSealed, emailSealed, dataKey }: Sealed) {
-  const key = await unwrapIfKept(dataKey)
+  const key = await unwrapIfStored(dataKey)
   const openField = (column: PersonField, sealed: Uint8Array | null) =>
     sealed && key ? openPersonField(key, id, column, sealed) : null
   return { name: openField('name_sealed', nameSealed), email: openField('email_sealed', emailSealed) }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CONSENT_KEYS } from './consents'
+import { CONSENT_KEYS } from './consents/consents'
 import {
   EmailAddress,
   PhoneNumber,
@@ -52,7 +52,7 @@ test('a name is one line without signs', () => {
     expect(StaffName.safeParse(text).success).toBe(false)
 })
 
-test('each required consent is asked for by itself', () => {
+test('each required consent needs its own box', () => {
   const parse = (consents: unknown) => RegisterApplicantInput.safeParse({ ticket: 't', consents })
   expect(parse(CONSENT_KEYS).success).toBe(true)
   for (const left of CONSENT_KEYS) {

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { many } from '@/lib/core/form-values'
 import { IdText } from '@/lib/core/id-text'
 import { StaffRole } from '@/lib/db/generated/enums'
-import { CONSENT_KEYS, missingConsents } from './consents'
+import { CONSENT_KEYS, missingConsents } from './consents/consents'
 import { compact, mobileNumber } from './mobile-number'
 
 // Messages are codes: each has a sentence in `auth.problems` of both message files.
 
-/** A mainland mobile number as people write it, to E.164. */
+/** Parses a mainland mobile number as people write it, to E.164. */
 export const PhoneNumber = z.string().max(40, 'PHONE_INVALID').transform(mobileNumber).pipe(z.string('PHONE_INVALID'))
 
 export const SignInCodeText = z
@@ -17,14 +17,14 @@ export const SignInCodeText = z
   .transform(compact)
   .pipe(z.string().regex(/^\d{6}$/, 'CODE_SHAPE'))
 
-/** As it is kept and looked for: composed, in lower case. */
+/** Parses an address to the form in which it is stored and looked up: composed, in lower case. */
 export const EmailAddress = z
   .string()
   .max(254, 'EMAIL_INVALID')
   .transform((text) => text.trim().normalize('NFKC').toLowerCase())
   .pipe(z.email('EMAIL_INVALID'))
 
-/** What a colleague is called: one line, letters and digits of any script with what stands between them. */
+/** Parses the name of a staff member: one line, letters and digits of any script with the punctuation of names. */
 export const StaffName = z
   .string()
   .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
@@ -35,9 +35,9 @@ const SomeRoles = Roles.refine((roles) => roles.length > 0, 'ROLE_MISSING')
 
 export const SendSignInCodeInput = z.object({
   phone: PhoneNumber,
-  /** A proof of work, as the browser's part sends it. */
+  /** A proof of work, as the script in the browser sends it. */
   proof: z.string().max(4_000).optional(),
-  /** That the browser runs scripts, and so can work one out. */
+  /** Says that the browser runs scripts, and so can compute a proof. */
   scripts: z.literal('yes').optional(),
 })
 
@@ -65,7 +65,7 @@ export const AcceptInvitationInput = z.object({
 
 export const InviteStaffInput = z.object({
   roles: SomeRoles,
-  /** Where the link is mailed, if anywhere. */
+  /** The address to which the link is mailed, if any. */
   email: z
     .literal('')
     .transform(() => undefined)
@@ -77,7 +77,7 @@ export const RevokeInvitationInput = z.object({ invitationId: IdText })
 
 export const SetStaffRolesInput = z.object({
   userId: IdText,
-  /** The roles that were on the administrator's screen. */
+  /** The roles that the administrator's screen showed. */
   from: Roles,
   roles: SomeRoles,
 })
@@ -105,10 +105,10 @@ export const UseAccessLinkInput = z.object({ token: z.string().min(1).max(100), 
 
 export const TotpCodeInput = z.object({ code: SignInCodeText })
 
-/** However it is typed: what is no code is wrong. */
+/** Accepts a code however it is typed; anything else is a wrong code. */
 export const RecoveryCodeInput = z.object({ recoveryCode: z.string().min(1, 'RECOVERY_CODE_MISSING').max(100) })
 
-/** What a browser says of an authenticator, as JSON; the library looks at what stands in it. */
+/** Parses what a browser sends from an authenticator, as JSON; the library checks its content. */
 const credential = <R extends object>(parts: readonly string[]) =>
   z
     .string()

@@ -7,8 +7,9 @@ import { recordAudit } from './record'
 const OVER = 2 * MINUTE
 
 /**
- * Tells, once a minute is over, how often the same act was refused in it beyond the first. Run by the worker. The number
- * is read by what closes it, or one that is counted meanwhile would be lost.
+ * Records, once a minute is over, how often the same act was refused in it beyond the first time. The worker runs it.
+ * The statement that closes a count also reads it, or one that is counted meanwhile would be lost. Those about test accounts
+ * have an event of their own, which is a test as theirs are.
  */
 export async function closeRefusalCounts(): Promise<void> {
   const before = new Date((await databaseTime()).getTime() - OVER)
@@ -18,10 +19,16 @@ export async function closeRefusalCounts(): Promise<void> {
       const mine = { actorId, act, code, minute, closedAt: null }
       const closedAt = await databaseTime(tx)
       const [closed] = await tx.refusalCount.updateManyAndReturn({ where: mine, data: { closedAt } })
-      if (!closed || closed.count === 1) return
-      const data = { act, code, minute: minute.toISOString(), count: closed.count }
-      const event = { action: 'act.refusals_counted', subjectId: null, data } as const
-      await recordAudit(tx, { kind: 'PERSON', id: actorId }, event)
+      if (!closed) return
+      const { actorKind: kind, tests, testAccountId } = closed
+      for (const [count, accountId] of [
+        [closed.count - tests, null],
+        [tests, testAccountId],
+      ] as const) {
+        if (count <= 1) continue
+        const data = { act, code, minute: minute.toISOString(), count, accountId }
+        await recordAudit(tx, { kind, id: actorId }, { action: 'act.refusals_counted', subjectId: null, data })
+      }
     })
   }
 }

@@ -8,7 +8,7 @@ export type Commitment = {
   readonly value: unknown
   /** 32 random bytes. */
   readonly salt: Buffer
-  /** What the event holds: SHA-256-sized, hex. */
+  /** The digest in the event: of SHA-256's size, hex. */
   readonly digest: string
 }
 
@@ -19,7 +19,7 @@ export function commitmentDigest(salt: Buffer, name: string, value: unknown): st
     .digest('hex')
 }
 
-/** @param value JSON; told apart by `name` from other values of the same event */
+/** Commits to a value. @param value JSON; `name` distinguishes it from other values of the same event */
 export function commitTo(name: string, value: unknown): Commitment {
   const salt = randomBytes(32)
   return { name, value, salt, digest: commitmentDigest(salt, name, value) }

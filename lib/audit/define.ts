@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What an event is about. */
+/** Names the kinds of subject of an event. */
 export type SubjectKind =
   | 'USER'
   | 'ACCOUNT'
@@ -15,6 +15,9 @@ export type SubjectKind =
   | 'ACCESS_CHANGE'
   | 'EXPORT'
   | 'REPORT'
+  | 'API_KEY'
+  | 'WEBHOOK'
+  | 'RETURN_ADDRESS'
 
 /**
  * Defines one kind of event. `data` is what goes into the log for ever: ids, codes, numbers and commitments, never what
@@ -36,5 +39,7 @@ export const codes = z.array(code)
 export const count = z.int().nonnegative()
 /** SHA-256, hex. */
 export const digest = z.string().regex(/^[0-9a-f]{64}$/)
+/** An address of a system of the platform, which an administrator wrote. */
+export const webAddress = z.string().regex(/^https?:\/\/[\x21-\x7e]{1,2000}$/)
 /** An instant, ISO 8601 in UTC. */
 export const instant = z.iso.datetime()

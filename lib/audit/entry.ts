@@ -14,14 +14,16 @@ export type AuditRow = {
   subjectKind: string | null
   subjectId: string | null
   data: unknown
+  /** Whether it is of a test account or a test key. */
+  isTest: boolean
 }
 
 /**
- * The event as canonical JSON (RFC 8785): the bytes that a tree leaf will be made of (RFC 6962). It depends on the row
- * alone, and the row never changes, so it is the same in ten years.
+ * Returns the event as canonical JSON (RFC 8785): the bytes that a tree leaf is made of (RFC 6962). It depends on the
+ * row alone, and the row never changes, so it is the same in ten years. Only an entry of a test says whether it is one.
  */
 export function canonicalEntry(row: AuditRow): string {
-  const { id, version, at, actorKind, actorId, capabilities, action, subjectKind, subjectId, data } = row
+  const { id, version, at, actorKind, actorId, capabilities, action, subjectKind, subjectId, data, isTest } = row
   const entry = canonicalize({
     version,
     id,
@@ -30,6 +32,7 @@ export function canonicalEntry(row: AuditRow): string {
     action,
     subject: subjectKind === null && subjectId === null ? null : { kind: subjectKind, id: subjectId },
     data,
+    ...(isTest ? { test: true } : {}),
   })
   if (entry === undefined) throw new Error(`Event ${id} can't be written as JSON`)
   return entry

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { SYSTEM } from '@/lib/auth/actor'
+import { SYSTEM } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, transaction } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
+import { anApplicant } from '@/tests/factories/review'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { closeRefusalCounts } from './close-refusal-counts'
 import { commitmentDigest, commitTo } from './commitment'
@@ -135,7 +136,7 @@ test('refusals can not flood the log: one event, the rest counted and told once'
   expect(events[1]?.data).toMatchObject({ count: 12, act: 'qualification.decide', code: 'FORBIDDEN' })
 })
 
-test('a refusal that is counted while its minute is closed is told with the others', async () => {
+test('a refusal that is counted while its minute is closed is recorded with the others', async () => {
   const actor = aPerson()
   await recordRefusal(actor, 'qualification.decide', new DomainError('FORBIDDEN', 'no'))
   await database()
@@ -145,4 +146,32 @@ test('a refusal that is counted while its minute is closed is told with the othe
     closeRefusalCounts,
   )
   expect((await eventsOf(actor.id)).at(-1)).toMatchObject({ action: 'act.refusals_counted', data: { count: 2 } })
+})
+
+test('what is refused about test accounts is counted apart, and its events are tests', async () => {
+  const actor = aPerson()
+  const [test, live] = [await anApplicant({ isTest: true }), await anApplicant()]
+  const refuse = (accountId: string, times?: number) =>
+    recordRefusal(actor, 'account.leave', new DomainError('CONFLICT', 'no', { subjectId: accountId }), times)
+  await refuse(live.accountId)
+  await refuse(test.accountId)
+  await refuse(test.accountId, 5)
+  await refuse(live.accountId)
+  await database()
+    .$executeRaw`UPDATE refusal_counts SET minute = minute - interval '5 minutes' WHERE actor_id = ${actor.id}::uuid`
+  await closeRefusalCounts()
+  const events = await eventsOf(actor.id)
+  const said = events.map(({ action, isTest, data }) => {
+    const { count = 1, accountId = null } = data as { count?: number; accountId?: string | null }
+    return [action, isTest, count, accountId]
+  })
+  expect(said).toHaveLength(4)
+  expect(said).toEqual(
+    expect.arrayContaining([
+      ['act.refused', false, 1, null],
+      ['act.refused', true, 1, null],
+      ['act.refusals_counted', false, 2, null],
+      ['act.refusals_counted', true, 6, test.accountId],
+    ]),
+  )
 })

@@ -1,16 +1,16 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
 import { database } from '@/lib/db/client'
-import { type KeptTombstone, readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
-import { tombstoneLine } from '@/lib/erasing/tombstone-line'
+import { readTombstones, type StoredTombstone, tombstonePath } from '@/lib/keys/erasing/tombstone-file'
+import { tombstoneLine } from '@/lib/keys/erasing/tombstone-line'
 
 const BATCH = 1_000
 
 /** All that are known: those of this data folder's file, and those of the database, which knows what other nodes erased. */
-export async function* allTombstones(): AsyncGenerator<KeptTombstone> {
-  const told = new Set<string>()
+export async function* allTombstones(): AsyncGenerator<StoredTombstone> {
+  const seen = new Set<string>()
   for await (const tombstone of readTombstones(tombstonePath(env().ZHUNXIN_DATA))) {
-    told.add(tombstone.dataKeyId)
+    seen.add(tombstone.dataKeyId)
     yield tombstone
   }
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
@@ -19,7 +19,7 @@ export async function* allTombstones(): AsyncGenerator<KeptTombstone> {
       orderBy: { dataKeyId: 'asc' },
       take: BATCH,
     })
-    for (const row of rows) if (!told.has(row.dataKeyId)) yield tombstoneLine(row)
+    for (const row of rows) if (!seen.has(row.dataKeyId)) yield tombstoneLine(row)
     after = rows.at(-1)?.dataKeyId ?? after
     if (rows.length < BATCH) return
   }

@@ -1,21 +1,22 @@
 import 'server-only'
 import { z } from 'zod'
+import { OperatorError } from '@/lib/core/errors'
 
-/** Why a backup can't be made or restored, in a sentence for whoever asked for it. */
-export class BackupRefusal extends Error {
+/** A backup can't be made or restored. The message is a sentence for the person who runs it. */
+export class BackupRefusal extends OperatorError {
   override readonly name = 'BackupRefusal'
 }
 
 export const MANIFEST = 'manifest.json'
 export const FILES = 'files.jsonl'
-/** Stands in a folder while a backup is being written there, with the number of the process. */
+/** A file that exists in a folder while a backup is being written there, with the id of the process. */
 export const UNFINISHED = 'unfinished'
 export const TOMBSTONES = 'tombstones.jsonl'
-/** Of the audit log. */
+/** The checkpoints of the audit log. */
 export const CHECKPOINTS = 'checkpoints.txt'
 export const KEYRING = 'keyring.json'
 export const CLUSTER = 'postgres'
-/** Of the cluster's owner, and of the application's login: they are in the cluster, too. */
+/** The passwords of the cluster's owner, and of the application's login: they are in the cluster, too. */
 export const PASSWORDS = ['postgres.password', 'postgres-app.password'] as const
 export const DUMP = 'database.dump'
 export const BLOBS = 'blobs'
@@ -32,7 +33,7 @@ export const Manifest = z.object({
   withKeys: z.boolean(),
   /** The keyring keys that its data keys are wrapped under. Backups of earlier versions don't say. */
   keyringIds: z.array(z.string()).optional(),
-  /** Of the list of files. */
+  /** The digest of the list of files. */
   files: Digest,
 })
 export type Manifest = z.output<typeof Manifest>

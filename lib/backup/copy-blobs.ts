@@ -3,29 +3,29 @@ import type { Readable } from 'node:stream'
 import type pg from 'pg'
 import { blobStore } from '@/lib/storage/blob-store'
 import { BlobMissingError } from '@/lib/storage/store-port'
-import { eachAtOnce } from './at-once'
 import { BLOBS } from './backup-format'
-import type { Writing } from './begin-backup'
+import { eachConcurrently } from './each-concurrently'
+import type { BackupWriter } from './open-backup'
 
 const PAGE = 1_000
 
 export const blobName = (id: string): string => `${BLOBS}/${id.slice(-2)}/${id}`
 
 /**
- * Copies the blobs that rows speak of now and that were not copied before, ciphertext as it lies in the store.
+ * Copies the blobs that rows refer to now and that were not copied before, as the ciphertext in the store.
  *
- * A row comes after its blob and goes before it, so that what is missing while its row stands is a loss.
+ * A row is written after its blob and removed before it, so that a missing blob with a row is a loss.
  *
  * @returns the ids of those that are missing
  */
 export async function copyBlobs(
   client: pg.Client,
-  writing: Writing,
+  writing: BackupWriter,
   onProgress: (blobs: number) => void,
 ): Promise<string[]> {
   const missing: string[] = []
   let copied = 0
-  await eachAtOnce(blobIds(client), async (id) => {
+  await eachConcurrently(blobIds(client), async (id) => {
     if (writing.has(blobName(id))) return
     const content = await openIfThere(id)
     if (content) await writing.add(blobName(id), content)

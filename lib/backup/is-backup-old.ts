@@ -2,8 +2,8 @@ import 'server-only'
 import { database } from '@/lib/db/client'
 
 /**
- * Whether the last backup was made more than so many days ago. A restored installation, and one without any backup, has as
- * long from its start.
+ * Returns whether the last backup was made more than so many days ago. A restored installation, and one without any
+ * backup, has as long from its start.
  */
 export async function isBackupOld({ days }: { days: number }): Promise<boolean> {
   const [row] = await database().$queryRaw<[{ isOld: boolean | null }]>`

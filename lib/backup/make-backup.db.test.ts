@@ -3,16 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { appendCheckpoints } from '@/lib/audit/log/checkpoint-file'
+import { appendCheckpoints } from '@/lib/audit-log/checkpoint-file'
 import { newId } from '@/lib/core/ids'
 import { transaction } from '@/lib/db/client'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
-import { appendTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
+import { appendTombstones, tombstonePath } from '@/lib/keys/erasing/tombstone-file'
 import { sequenceAll, someEvents } from '@/tests/factories/audit-log'
-import { aKeptFile } from '@/tests/factories/kept-files'
+import { aFileInVault } from '@/tests/factories/stored-files'
 import { makeBackup } from './make-backup'
 
-/** The version that is embedded, which stands here for a server of one's own. */
+/** Finds the version that is embedded, which replaces a server of one's own here. */
 const isThereADump = ['pg_dump', '/usr/lib/postgresql/17/bin/pg_dump'].some((program) =>
   / 17\./.test(String(spawnSync(program, ['--version']).stdout ?? '')),
 )
@@ -32,7 +32,7 @@ const erasedIn = (name: string) =>
     .map((line) => JSON.parse(line).dataKeyId)
 
 test.skipIf(!isThereADump)('a backup has what this node erased, what others did, and each checkpoint', async () => {
-  const [here, elsewhere, lost] = [await aKeptFile(), await aKeptFile(), newId()]
+  const [here, elsewhere, lost] = [await aFileInVault(), await aFileInVault(), newId()]
   await finishErasing(await transaction((tx) => eraseFiles(tx, [here.id], 'REQUEST')))
   const own = tombstonePath(process.env.ZHUNXIN_DATA ?? '')
   // One that the file alone knows, as after a restore of an older database; one that another node keeps in its own file.

@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import pg from 'pg'
-import { filledCheckpointFile } from '@/lib/audit/log/checkpoint-file'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
+import { filledCheckpointFile } from '@/lib/audit-log/checkpoint-file'
 import { isSystemError } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
@@ -16,13 +16,13 @@ import { ownerUrl } from '@/lib/db/owner'
 import { allTombstones } from './all-tombstones'
 import { BackupRefusal, CHECKPOINTS, CLUSTER, DUMP, KEYRING, PASSWORDS, TOMBSTONES } from './backup-format'
 import { copyCluster } from './base-backup'
-import { beginBackup, type Writing } from './begin-backup'
 import { copyBlobs } from './copy-blobs'
+import { type BackupWriter, openBackup } from './open-backup'
 import { dumpDatabase } from './postgres-programs'
 
 type Options = {
   folder: string
-  /** Whether the database is the embedded one, in the data folder. */
+  /** True if the database is the embedded one, in the data folder. */
   isEmbedded: boolean
   withKeys: boolean
   onProgress: (blobs: number) => void
@@ -31,10 +31,10 @@ type Options = {
 type MadeBackup = { id: string; takenAt: Date; missing: readonly string[]; keyringIds: readonly string[] }
 
 /**
- * One consistent snapshot of database and blobs, while the portal serves: everything that was acknowledged before the
- * database's part was whole.
+ * Makes one consistent snapshot of database and blobs, while the portal serves: everything that was acknowledged before
+ * the database's part was complete.
  *
- * Blobs are copied before and after the database. What its snapshot speaks of either was copied, or was erased meanwhile,
+ * Blobs are copied before and after the database. Every blob in its snapshot was either copied, or erased meanwhile,
  * and then a tombstone says so: they are copied last.
  *
  * @throws BackupRefusal
@@ -49,7 +49,7 @@ export async function makeBackup(options: Options): Promise<MadeBackup> {
 async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options): Promise<MadeBackup> {
   const keys = withKeys ? keyringText() : null
   const client = await connect()
-  const writing = await beginBackup(folder).catch(async (error: unknown) => {
+  const writing = await openBackup(folder).catch(async (error: unknown) => {
     await client.end()
     throw error
   })
@@ -76,7 +76,7 @@ async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options
 
 async function connect(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: ownerUrl() })
-  client.on('error', () => {}) // whoever asks it next is told
+  client.on('error', () => {}) // the next call gets the error
   try {
     await client.connect()
     return client
@@ -85,7 +85,7 @@ async function connect(): Promise<pg.Client> {
   }
 }
 
-async function copyDatabase(client: pg.Client, isEmbedded: boolean, writing: Writing) {
+async function copyDatabase(client: pg.Client, isEmbedded: boolean, writing: BackupWriter) {
   const { ZHUNXIN_DATA } = env()
   const { rows } = await client.query<{ version: number }>(
     "SELECT current_setting('server_version_num')::int AS version",
@@ -113,8 +113,8 @@ async function keyringIdsIn(client: pg.Client): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Of all nodes, whichever of them makes the backup. */
-async function copyTombstones(writing: Writing): Promise<void> {
+/** Copies the tombstones of all nodes, regardless of which node makes the backup. */
+async function copyTombstones(writing: BackupWriter): Promise<void> {
   const lines = async function* () {
     for await (const tombstone of allTombstones()) yield Buffer.from(`${JSON.stringify(tombstone)}\n`)
   }

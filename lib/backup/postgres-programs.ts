@@ -53,7 +53,7 @@ async function findProgram(program: Program, major: number): Promise<string> {
   )
 }
 
-/** By environment: what stands on a command line is seen by everyone on the machine. */
+/** Passes a connection by environment variables: everyone on the machine sees command lines. */
 function connection(text: string): NodeJS.ProcessEnv {
   const url = new URL(text)
   const given = {

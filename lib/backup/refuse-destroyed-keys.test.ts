@@ -19,7 +19,7 @@ const aManifest = (takenAt: string, keyringIds?: string[]): Manifest => ({
   ...(keyringIds ? { keyringIds } : {}),
 })
 
-test('a backup that needs a destroyed key is refused, and is told which and since when', () => {
+test('a backup that needs a destroyed key is refused, naming the key and since when', () => {
   const refused = () => refuseDestroyedKeys(aManifest('2026-10-01T00:00:05.000Z', ['k1', 'k2']), keyring)
   expect(refused).toThrow(BackupRefusal)
   expect(refused).toThrow(/2026-10-01.*can't be restored.*"k1".*destroyed on 2026-11-05/)

@@ -1,31 +1,31 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { readSession } from '@/lib/auth/sessions'
 import { newId } from '@/lib/core/ids'
 import { createDataKey, DataKeyErasedError, dataKey, systemKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
 import type { TombstoneKind } from '@/lib/db/generated/enums'
-import type { KeptTombstone } from '@/lib/erasing/tombstone-file'
-import { readDraft } from '@/lib/qualifications/read-draft'
-import { submitQualification } from '@/lib/qualifications/submit-qualification'
+import type { StoredTombstone } from '@/lib/keys/erasing/tombstone-file'
+import { readDraft } from '@/lib/qualifications/draft/read-draft'
+import { submitQualification } from '@/lib/qualifications/draft/submit-qualification'
+import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { blobStore } from '@/lib/storage/blob-store'
 import { writeBlob } from '@/lib/storage/vault'
 import { eventsAbout } from '@/tests/factories/audit'
 import * as people from '@/tests/factories/people'
-import { aDocumentIn, aReadyDraft, submissionOf } from '@/tests/factories/qualifications'
+import { aDocumentIn, aReadyDraft, asShown } from '@/tests/factories/qualifications'
 import { aClaimedQualification, unclaimed } from '@/tests/factories/review'
 import { replayTombstones } from './replay-tombstones'
 
 const AT = '2026-11-25T06:00:00.000Z'
 
-async function* told(...tombstones: KeptTombstone[]) {
+async function* listed(...tombstones: StoredTombstone[]) {
   yield* tombstones
 }
-const tombstone = (kind: TombstoneKind, subjectId: string, dataKeyId: string): KeptTombstone => {
+const tombstone = (kind: TombstoneKind, subjectId: string, dataKeyId: string): StoredTombstone => {
   return { dataKeyId, kind, subjectId, sha256: null, reason: 'REQUEST', at: AT, keyringIds: ['k1'] }
 }
 
-/** A file in a slot, as an older copy of the database brought it back, with a blob in the store. */
+/** Makes a file in a slot, as an older copy of the database contained it, with a blob in the store. */
 async function aFileOf(qualificationId: string) {
   const file = await database().storedFile.findFirstOrThrow({
     where: { pages: { some: { document: { kind: 'ID_PORTRAIT', submission: { qualificationId } } } } },
@@ -41,7 +41,7 @@ test('a file of a draft is gone, and its draft asks for it again', async () => {
   const file = await aFileOf(id)
   const other = await aReadyDraft()
 
-  expect(await replayTombstones(told(tombstone('FILE', file.id, file.dataKeyId)))).toBe(1)
+  expect(await replayTombstones(listed(tombstone('FILE', file.id, file.dataKeyId)))).toBe(1)
 
   expect(await database().storedFile.findUnique({ where: { id: file.id } })).toBeNull()
   expect(await database().dataKey.findUnique({ where: { id: file.dataKeyId } })).toBeNull()
@@ -66,17 +66,16 @@ test('of the pages of a letter one is gone, and the others stay', async () => {
   const { fileId } = await database().documentPage.findFirstOrThrow({ where: { document } })
   const kept = await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
   const { dataKeyId } = await database().storedFile.findUniqueOrThrow({ where: { id: fileId } })
-  await replayTombstones(told(tombstone('FILE', fileId, dataKeyId)))
+  await replayTombstones(listed(tombstone('FILE', fileId, dataKeyId)))
   expect(await database().documentPage.findMany({ where: { document } })).toMatchObject([{ fileId: kept }])
 })
 
-test('a file that was handed in is unreadable; that there was one still stands', async () => {
+test('a submitted file is unreadable; the record that there was one remains', async () => {
   const { applicant, id } = await aReadyDraft()
-  const { draftVersion } = await submissionOf(id)
-  await submitQualification(applicant, { qualificationId: id, revision: 1, draftVersion })
+  await submitQualification(applicant, await asShown(applicant, id))
   const file = await aFileOf(id)
 
-  expect(await replayTombstones(told(tombstone('FILE', file.id, file.dataKeyId)))).toBe(1)
+  expect(await replayTombstones(listed(tombstone('FILE', file.id, file.dataKeyId)))).toBe(1)
 
   await expect(dataKey(database(), file.dataKeyId)).rejects.toBeInstanceOf(DataKeyErasedError)
   expect(await database().documentPage.count({ where: { fileId: file.id } })).toBe(1)
@@ -90,7 +89,7 @@ test('more than a batch of keys are all shredded, and a second time none is left
     for (let count = 0; count < 450; count += 1) made.push((await createDataKey(tx)).id)
     return made
   })
-  const all = () => told(...keys.map((id) => tombstone('QUALIFICATION', newId(), id)))
+  const all = () => listed(...keys.map((id) => tombstone('QUALIFICATION', newId(), id)))
 
   expect(await replayTombstones(all())).toBe(450)
 
@@ -98,12 +97,12 @@ test('more than a batch of keys are all shredded, and a second time none is left
   expect(await replayTombstones(all())).toBe(0)
 })
 
-test('what the older copy knows nothing of is told, and no key of the system is touched', async () => {
+test('what the older copy does not know is reported, and no key of the system is touched', async () => {
   const before = await systemKey('INDEX')
   const { id } = await database().dataKey.findUniqueOrThrow({ where: { name: 'INDEX' } })
   const unknown = newId()
 
-  expect(await replayTombstones(told(tombstone('FILE', newId(), unknown), tombstone('PERSON', newId(), id)))).toBe(0)
+  expect(await replayTombstones(listed(tombstone('FILE', newId(), unknown), tombstone('PERSON', newId(), id)))).toBe(0)
 
   expect(await dataKey(database(), id)).toEqual(before)
   expect(await database().tombstone.findUnique({ where: { dataKeyId: unknown } })).not.toBeNull()
@@ -113,7 +112,7 @@ test('what was going on in the older copy goes on no more: withdrawn, off its re
   const { id } = (await aClaimedQualification()).qualification
   const { dataKeyId } = await database().qualification.findUniqueOrThrow({ where: { id } })
 
-  expect(await replayTombstones(told(tombstone('QUALIFICATION', id, dataKeyId)))).toBe(1)
+  expect(await replayTombstones(listed(tombstone('QUALIFICATION', id, dataKeyId)))).toBe(1)
 
   expect(await database().qualification.findUnique({ where: { id } })).toMatchObject({
     status: 'WITHDRAWN',
@@ -130,7 +129,7 @@ test('what was approved in the older copy is revoked', async () => {
   const { id } = (await aClaimedQualification()).qualification
   const approved = { status: 'APPROVED', validUntil: new Date('2099-01-01'), ...unclaimed } as const
   const { dataKeyId } = await database().qualification.update({ where: { id }, data: approved })
-  await replayTombstones(told(tombstone('QUALIFICATION', id, dataKeyId)))
+  await replayTombstones(listed(tombstone('QUALIFICATION', id, dataKeyId)))
   expect(await database().qualification.findUnique({ where: { id } })).toMatchObject({ status: 'REVOKED' })
 })
 
@@ -138,7 +137,7 @@ test('what was approved in the older copy, and is past its end by now, has expir
   const { id } = (await aClaimedQualification()).qualification
   const approved = { status: 'APPROVED', validUntil: new Date('2024-01-01'), ...unclaimed } as const
   const { dataKeyId } = await database().qualification.update({ where: { id }, data: approved })
-  await replayTombstones(told(tombstone('QUALIFICATION', id, dataKeyId)))
+  await replayTombstones(listed(tombstone('QUALIFICATION', id, dataKeyId)))
   expect(await database().qualification.findUnique({ where: { id } })).toMatchObject({ status: 'EXPIRED' })
   expect(await eventsAbout(id, 'qualification.revoked')).toEqual([])
 })
@@ -147,7 +146,7 @@ test('a person who was erased can’t sign in by a session, or be found by a num
   const { id, actor } = await people.aRegisteredApplicant()
   const { dataKeyId } = await database().user.findUniqueOrThrow({ where: { id } })
 
-  await replayTombstones(told(tombstone('PERSON', id, dataKeyId)))
+  await replayTombstones(listed(tombstone('PERSON', id, dataKeyId)))
 
   expect(await readSession(actor.sessionId)).toBeNull()
   expect(await database().user.findUnique({ where: { id } })).toMatchObject({

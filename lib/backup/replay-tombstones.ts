@@ -5,12 +5,12 @@ import type { TombstoneKind } from '@/lib/db/generated/enums'
 import { dropUnusedFiles } from '@/lib/documents/drop-files'
 import { eraseFiles } from '@/lib/documents/erase-files'
 import { removeBlobs } from '@/lib/documents/receive-file'
-import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
-import type { KeptTombstone } from '@/lib/erasing/tombstone-file'
-import { settleErased } from '@/lib/privacy/settle-erased'
+import { eraseDataKeys } from '@/lib/keys/erasing/erase-data-keys'
+import type { StoredTombstone } from '@/lib/keys/erasing/tombstone-file'
+import { settleErased } from '@/lib/privacy/erasure/settle-erased'
 
 const BATCH = 200
-/** Told nowhere: each has its tombstone by then, with the reason of then. */
+/** This reason is recorded nowhere: each key has its tombstone by then, with the original reason. */
 const AGAIN = 'AGAIN'
 
 /**
@@ -19,10 +19,10 @@ const AGAIN = 'AGAIN'
  * @returns how many keys were there again
  */
 export async function replayTombstones(
-  tombstones: AsyncIterable<KeptTombstone> | Iterable<KeptTombstone>,
+  tombstones: AsyncIterable<StoredTombstone> | Iterable<StoredTombstone>,
 ): Promise<number> {
   let erased = 0
-  let batch: KeptTombstone[] = []
+  let batch: StoredTombstone[] = []
   for await (const tombstone of tombstones) {
     batch.push(tombstone)
     if (batch.length < BATCH) continue
@@ -32,7 +32,7 @@ export async function replayTombstones(
   return erased + (await replay(batch))
 }
 
-async function replay(tombstones: readonly KeptTombstone[]): Promise<number> {
+async function replay(tombstones: readonly StoredTombstone[]): Promise<number> {
   const { erased, blobIds } = await transaction(async (tx) => {
     const dataKeyIds = tombstones.map(({ dataKeyId }) => dataKeyId)
     const alive = await tx.dataKey.findMany({
@@ -42,10 +42,10 @@ async function replay(tombstones: readonly KeptTombstone[]): Promise<number> {
     const wrappers = await possibleWrappers(tx) // of the restored copies
     // With the time and the reason of then.
     await tx.tombstone.createMany({
-      data: tombstones.map(({ sha256, at, ...told }) => {
+      data: tombstones.map(({ sha256, at, ...listed }) => {
         const hash = sha256 ? new Uint8Array(Buffer.from(sha256, 'hex')) : null
-        const keyringIds = [...new Set([...told.keyringIds, ...wrappers])]
-        return { ...told, sha256: hash, at: new Date(at), keyringIds }
+        const keyringIds = [...new Set([...listed.keyringIds, ...wrappers])]
+        return { ...listed, sha256: hash, at: new Date(at), keyringIds }
       }),
       skipDuplicates: true,
     })
@@ -58,9 +58,10 @@ async function replay(tombstones: readonly KeptTombstone[]): Promise<number> {
       AGAIN,
     )
     const blobIds = await eraseFiles(tx, fileIds, AGAIN)
-    await takeOutOfDrafts(tx, fileIds)
+    await removeFromDrafts(tx, fileIds)
     await dropUnusedFiles(tx, fileIds)
-    const idsOf = (kind: TombstoneKind) => subjects.flatMap((told) => (told.kind === kind ? [told.subjectId] : []))
+    const idsOf = (kind: TombstoneKind) =>
+      subjects.flatMap((listed) => (listed.kind === kind ? [listed.subjectId] : []))
     await settleErased(tx, { qualificationIds: idsOf('QUALIFICATION'), userIds: idsOf('PERSON') })
     return { erased: alive.length, blobIds }
   })
@@ -68,8 +69,8 @@ async function replay(tombstones: readonly KeptTombstone[]): Promise<number> {
   return erased
 }
 
-/** A draft whose file is gone asks for it again; what was handed in still says that there was one. */
-async function takeOutOfDrafts(tx: Tx, fileIds: readonly string[]): Promise<void> {
+/** Removes erased files from drafts, which require them again; a submission still says that there was one. */
+async function removeFromDrafts(tx: Tx, fileIds: readonly string[]): Promise<void> {
   const open = { submission: { submittedAt: null } }
   const pages = await tx.documentPage.findMany({ where: { fileId: { in: [...fileIds] }, document: open } })
   const documentIds = pages.map(({ documentId }) => documentId)

@@ -9,7 +9,7 @@ import type { DatabaseLogins } from '@/lib/db/owner'
 import { BackupRefusal, CLUSTER, DUMP, type Manifest } from './backup-format'
 import { fillDatabase } from './postgres-programs'
 import { copyClusterTo, restorePasswords } from './restore-files'
-import { isBegun, restoredCluster, settleCluster, takePlace } from './restore-place'
+import { claimRestore, isStarted, moveClusterIn, restoredCluster } from './restore-place'
 
 type Restoring = {
   backup: string
@@ -22,16 +22,16 @@ type Restoring = {
 export type RestoredDatabase = {
   /** All of the restore is done as the owner. */
   logins: DatabaseLogins
-  /** Ends its server, whatever became of it. */
+  /** Stops its server, regardless of the outcome. */
   stop(): Promise<void>
   /** Gives it its place, after all else: until then nothing is served from it. */
   settle(): Promise<void>
 }
 
 /**
- * Brings a backup's database back, to where nothing is served yet. Begun again after a kill, it begins anew.
+ * Restores a backup's database, to where nothing is served yet. After a kill, it starts again.
  *
- * @returns null when it was brought back and settled before, and only the last step is left
+ * @returns null when it was restored and settled before, and only the last step is left
  * @throws BackupRefusal when there is a database already
  */
 export async function restoreDatabase(restoring: Restoring): Promise<RestoredDatabase | null> {
@@ -51,9 +51,9 @@ function refuseOtherKind({ manifest, given }: Restoring): void {
 
 async function recoverCluster({ backup, manifest, dataFolder }: Restoring): Promise<RestoredDatabase | null> {
   const isThere = existsSync(path.join(dataFolder, CLUSTER, 'PG_VERSION'))
-  if (isThere && isBegun(dataFolder, manifest.id)) return null
+  if (isThere && isStarted(dataFolder, manifest.id)) return null
   if (isThere) throw new BackupRefusal(`${dataFolder} holds a database already: move it away first.`)
-  await takePlace(dataFolder, manifest.id)
+  await claimRestore(dataFolder, manifest.id)
   const cluster = restoredCluster(dataFolder)
   await copyClusterTo(backup, cluster).catch((error: unknown) => {
     throw isSystemError(error, 'ENOSPC', 'EDQUOT')
@@ -69,21 +69,21 @@ async function recoverCluster({ backup, manifest, dataFolder }: Restoring): Prom
       await server.stop()
       if (server.isRunning())
         throw new BackupRefusal('Something is connected to the restored database. End it, and restore again.')
-      await settleCluster(dataFolder)
+      await moveClusterIn(dataFolder)
     },
   }
 }
 
-/** Filled whole or not at all, so that one that was begun before either is empty or needs no more of this. */
+/** Fills a database whole or not at all, so that one of an earlier try is either empty or complete. */
 async function fillOwnDatabase(
   { backup, manifest, dataFolder }: Restoring,
   logins: DatabaseLogins,
 ): Promise<RestoredDatabase> {
   const isEmpty = await isDatabaseEmpty(logins.owner)
-  if (!isEmpty && !isBegun(dataFolder, manifest.id)) {
+  if (!isEmpty && !isStarted(dataFolder, manifest.id)) {
     throw new BackupRefusal('The database of DATABASE_URL is not empty: name an empty one.')
   }
-  await takePlace(dataFolder, manifest.id)
+  await claimRestore(dataFolder, manifest.id)
   if (isEmpty) await fillDatabase(logins.owner, manifest.database.major, path.join(backup, DUMP))
   return { logins, stop: async () => {}, settle: async () => {} }
 }

@@ -2,13 +2,13 @@ import 'server-only'
 import { copyFileSync, createReadStream, existsSync, readdirSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { restoreCheckpointFile } from '@/lib/audit/log/checkpoint-file'
+import { restoreCheckpointFile } from '@/lib/audit-log/checkpoint-file'
 import { publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
 import { keyringPath } from '@/lib/crypto/keyring'
 import { blobStore } from '@/lib/storage/blob-store'
 import { BlobExistsError } from '@/lib/storage/store-port'
-import { eachAtOnce } from './at-once'
 import { BLOBS, CHECKPOINTS, CLUSTER, KEYRING, PASSWORDS } from './backup-format'
+import { eachConcurrently } from './each-concurrently'
 import { listedFiles } from './verify-backup'
 import { writeFileFrom } from './written-files'
 
@@ -19,7 +19,7 @@ export async function copyClusterTo(backup: string, cluster: string): Promise<vo
     .filter((entry) => entry.isDirectory())
     .map((entry) => path.relative(source, path.join(entry.parentPath, entry.name)))
   for (const name of ['', ...folders]) await mkdir(path.join(cluster, name), { recursive: true, mode: 0o700 })
-  await eachAtOnce(listedFiles(backup), async ({ path: name }) => {
+  await eachConcurrently(listedFiles(backup), async ({ path: name }) => {
     if (!name.startsWith(`${CLUSTER}/`)) return
     await writeFileFrom(path.join(cluster, name.slice(CLUSTER.length + 1)), createReadStream(path.join(backup, name)))
   })
@@ -29,7 +29,7 @@ export async function copyClusterTo(backup: string, cluster: string): Promise<vo
 /** Puts back the blobs that the store lacks; those that it has are the same, since a blob is never changed. */
 export async function restoreBlobs(backup: string, onProgress: (blobs: number) => void): Promise<void> {
   let done = 0
-  await eachAtOnce(listedFiles(backup), async ({ path: name }) => {
+  await eachConcurrently(listedFiles(backup), async ({ path: name }) => {
     if (!name.startsWith(`${BLOBS}/`)) return
     await restoreBlob(path.posix.basename(name), path.join(backup, name))
     done += 1
@@ -48,17 +48,17 @@ async function restoreBlob(id: string, file: string): Promise<void> {
 
 /** Takes over the audit log's checkpoints of a backup that has them, unless there are some already. */
 export async function restoreCheckpoints(backup: string): Promise<void> {
-  const kept = path.join(backup, CHECKPOINTS)
-  if (existsSync(kept)) await restoreCheckpointFile(await readFile(kept, 'utf8'))
+  const savedFile = path.join(backup, CHECKPOINTS)
+  if (existsSync(savedFile)) await restoreCheckpointFile(await readFile(savedFile, 'utf8'))
 }
 
 /** Takes over the keyring of a backup that has one, unless there is one already. */
 export async function restoreKeyring(backup: string): Promise<void> {
-  const kept = path.join(backup, KEYRING)
-  if (!existsSync(kept)) return
+  const savedFile = path.join(backup, KEYRING)
+  if (!existsSync(savedFile)) return
   const draft = `${keyringPath()}.restored`
   await removeFile(draft)
-  await writeFileFrom(draft, createReadStream(kept))
+  await writeFileFrom(draft, createReadStream(savedFile))
   await publishFile(draft, keyringPath())
   await removeFile(draft)
 }

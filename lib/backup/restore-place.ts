@@ -9,10 +9,13 @@ import { BackupRefusal, CLUSTER } from './backup-format'
 
 const WRITER = 'writer'
 
-/** Stands while a restore is under way, and after one that was not finished: nothing is served until then. */
+/**
+ * Returns the folder that exists while a restore is in progress, and after one that was not finished: nothing is served
+ * until then.
+ */
 export const restoringFolder = (dataFolder: string): string => path.join(dataFolder, 'restoring')
 
-/** Where a restored cluster is made ready. */
+/** Returns the folder in which a restored cluster is prepared. */
 export const restoredCluster = (dataFolder: string): string => path.join(restoringFolder(dataFolder), CLUSTER)
 
 const writerOf = (dataFolder: string) => path.join(restoringFolder(dataFolder), WRITER)
@@ -24,20 +27,21 @@ function readWriter(dataFolder: string): { pid: number; backupId: string } | nul
   return { pid: Number(pid), backupId }
 }
 
-/** Whether the restore of this very backup was begun here before. */
-export const isBegun = (dataFolder: string, backupId: string): boolean => readWriter(dataFolder)?.backupId === backupId
+/** Returns whether the restore of this very backup was started here before. */
+export const isStarted = (dataFolder: string, backupId: string): boolean =>
+  readWriter(dataFolder)?.backupId === backupId
 
 /**
  * Makes a place for a restore, and clears it of what a killed one left.
  *
- * @throws BackupRefusal while another is under way, or one of another backup was not finished
+ * @throws BackupRefusal while another is in progress, or one of another backup was not finished
  */
-export async function takePlace(dataFolder: string, backupId: string): Promise<void> {
+export async function claimRestore(dataFolder: string, backupId: string): Promise<void> {
   const before = readWriter(dataFolder)
-  if (before && isAnother(before.pid)) throw new BackupRefusal(`Another restore into ${dataFolder} is under way.`)
+  if (before && isAnother(before.pid)) throw new BackupRefusal(`Another restore into ${dataFolder} is in progress.`)
   if (before && before.backupId !== backupId) {
     throw new BackupRefusal(
-      `The restore of another backup into ${dataFolder} was begun and not finished. Finish that one, or take an empty folder.`,
+      `The restore of another backup into ${dataFolder} was started and not finished. Finish that one, or use an empty folder.`,
     )
   }
   mkdirSync(restoringFolder(dataFolder), { recursive: true, mode: 0o700 })
@@ -47,7 +51,7 @@ export async function takePlace(dataFolder: string, backupId: string): Promise<v
   rmSync(restoredCluster(dataFolder), { recursive: true, force: true })
 }
 
-/** A killed restore leaves its server running. */
+/** Stops the server that a killed restore leaves running. */
 async function endServer(cluster: string): Promise<void> {
   const pid = readPostmaster(cluster)?.pid
   if (!pid || !isPostgres(pid, cluster)) return
@@ -56,13 +60,13 @@ async function endServer(cluster: string): Promise<void> {
 }
 
 /** Gives a cluster that is ready, and whose server has ended, its place. */
-export async function settleCluster(dataFolder: string): Promise<void> {
+export async function moveClusterIn(dataFolder: string): Promise<void> {
   renameSync(restoredCluster(dataFolder), path.join(dataFolder, CLUSTER))
   await syncFolder(dataFolder)
 }
 
-/** The last step: from here on the portal may start. */
-export async function leavePlace(dataFolder: string): Promise<void> {
+/** Does the last step: from here on the portal may start. */
+export async function finishRestore(dataFolder: string): Promise<void> {
   rmSync(restoringFolder(dataFolder), { recursive: true, force: true })
   await syncFolder(dataFolder)
 }

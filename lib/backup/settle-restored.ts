@@ -1,6 +1,6 @@
 import 'server-only'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
 import { database, transaction } from '@/lib/db/client'
 import { dropPartialFiles } from '@/lib/documents/partial-file'
 import type { Manifest } from './backup-format'
@@ -11,7 +11,7 @@ import type { Manifest } from './backup-format'
  */
 export async function settleRestored({ id, takenAt }: Manifest, erased: number): Promise<void> {
   const underWay = await database().upload.findMany({ where: { takenAt: null }, select: { id: true } })
-  await dropPartialFiles(underWay.map((upload) => upload.id)) // their bytes are in no backup: they are sent anew
+  await dropPartialFiles(underWay.map((upload) => upload.id)) // their bytes are in no backup: they are sent again
   await transaction(async (tx) => {
     const sessions = await tx.$executeRaw`UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL`
     await tx.$executeRaw`

@@ -40,7 +40,7 @@ function readManifest(folder: string): Manifest {
   }
 }
 
-/** As they were written; names lead to nowhere outside the folder. */
+/** Yields the list of files as it was written; no name may lead outside of the folder. */
 export async function* listedFiles(folder: string): AsyncGenerator<ListedFile> {
   for await (const line of createInterface({ input: createReadStream(path.join(folder, FILES), 'utf8') })) {
     const file = ListedFile.parse(JSON.parse(line))

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 
 type Digest = { size: number; sha256: string }
 
-/** Writes a new file, for good when it returns. */
+/** Writes a new file, durably when it returns. */
 export async function writeFileFrom(file: string, content: Readable): Promise<Digest> {
   const hash = createHash('sha256')
   let size = 0

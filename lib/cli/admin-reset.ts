@@ -1,10 +1,10 @@
 import 'server-only'
-import { issueAdministratorLink } from '@/lib/accounts/issue-administrator-link'
 import { EmailAddress } from '@/lib/accounts/schemas'
 import { DomainError } from '@/lib/core/errors'
-import { completeRemovalOf } from '@/lib/review/complete-removals'
-import { layFoundation } from './start/foundation'
-import { once, StartRefusal, say } from './start/life'
+import { completeRemovalOf } from '@/lib/staff/complete-removals'
+import { issueAdministratorLink } from '@/lib/staff/issue-administrator-link'
+import { prepareInstallation } from './start/prepare-installation'
+import { printLine, runCommand, StartRefusal } from './start/run-program'
 
 const USAGE = 'npm run admin:reset [-- EMAIL], or npm run admin:reset -- --confirm EMAIL'
 
@@ -13,12 +13,12 @@ const BECAUSE = {
   SEVERAL: `There are several administrators: name the one who lost access. ${USAGE}`,
 } as const
 
-once(async (onStop) => {
+runCommand(async (onStop) => {
   const given = process.argv.slice(2)
   const isConfirming = given[0] === '--confirm'
   const email = emailIn(isConfirming ? given.slice(1) : given)
   if (isConfirming && email === null) throw new StartRefusal(USAGE)
-  await layFoundation(onStop)
+  await prepareInstallation(onStop)
   if (isConfirming && email !== null) await confirm(email)
   else await reset(email)
   return 0
@@ -27,9 +27,9 @@ once(async (onStop) => {
 async function reset(email: string | null): Promise<void> {
   const issued = await issueAdministratorLink(email)
   if (issued.url === null) throw new StartRefusal(BECAUSE[issued.because])
-  say(issued.url)
-  say('Works once, for 30 minutes: sets a new password, and takes the second factors away.')
-  say('A block of this administrator is lifted, and a removal that waited for them has ended.')
+  printLine(issued.url)
+  printLine('Works once, for 30 minutes: sets a new password, and takes the second factors away.')
+  printLine('A block of this administrator is lifted, and a removal that waited for them has ended.')
 }
 
 async function confirm(email: string): Promise<void> {
@@ -40,7 +40,7 @@ async function confirm(email: string): Promise<void> {
   if (!isDone) {
     throw new StartRefusal('No removal waits for this person: an administrator requests it on the page People first.')
   }
-  say('Done: the removal that waited for this person is effective.')
+  printLine('Done: the removal that waited for this person is effective.')
 }
 
 function emailIn([given, ...more]: string[]): string | null {

@@ -1,31 +1,31 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { readCheckpointFile } from '@/lib/audit/log/checkpoint-file'
-import { sentence } from '@/lib/audit/verifier/verify.mjs'
-import { type LogReport, verifyLog } from '@/lib/audit/verifier/verify-log'
-import { layDatabase } from './start/foundation'
-import { once, StartRefusal, say } from './start/life'
+import { readCheckpointFile } from '@/lib/audit-log/checkpoint-file'
+import { sentence } from '@/lib/audit-log/verifier/verify.mjs'
+import { type LogReport, verifyLog } from '@/lib/audit-log/verifier/verify-log'
+import { prepareInstallationDatabase } from './start/prepare-installation'
+import { printLine, runCommand, StartRefusal } from './start/run-program'
 
 /** Milliseconds between lines of progress. */
 const EVERY = 2_000
 const AT_FAULT = 2
 
-once(async (onStop) => {
+runCommand(async (onStop) => {
   const { checkpoint, key, json } = argumentsGiven()
   const saved = checkpoint ? { saved: textOf(checkpoint) } : {}
   const keys = key ? { keys: textOf(key) } : {}
-  await layDatabase(onStop)
+  await prepareInstallationDatabase(onStop)
   const began = Date.now()
-  let toldAt = began
+  let printedAt = began
   const onProgress = (done: number, all: number) => {
-    if (Date.now() - toldAt < EVERY) return
-    toldAt = Date.now()
-    say(`  ${done} / ${all} …`)
+    if (Date.now() - printedAt < EVERY) return
+    printedAt = Date.now()
+    printLine(`  ${done} / ${all} …`)
   }
   const report = await verifyLog({ ...saved, ...keys, file: await readCheckpointFile(), onProgress })
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
-  else tell(report, Date.now() - began)
+  else printReport(report, Date.now() - began)
   return report.isWell ? 0 : AT_FAULT
 })
 
@@ -46,20 +46,20 @@ function textOf(file: string): string {
   }
 }
 
-function tell(
+function printReport(
   { isWell, origin, size, root, compared, waiting, findings, more }: LogReport,
   milliseconds: number,
 ): void {
-  for (const finding of findings) say(`✗ ${sentence(finding, 'zh')}\n            ${sentence(finding, 'en')}`)
-  if (more > 0) say(`✗ 另有 ${more} 处 · and ${more} more`)
-  say(`日志 log: ${origin ?? '–'}`)
-  say(`条数 entries: ${size}，待编号 waiting: ${waiting}`)
-  say(`根 root: ${root}`)
+  for (const finding of findings) printLine(`✗ ${sentence(finding, 'zh')}\n            ${sentence(finding, 'en')}`)
+  if (more > 0) printLine(`✗ 另有 ${more} 处 · and ${more} more`)
+  printLine(`日志 log: ${origin ?? '–'}`)
+  printLine(`条数 entries: ${size}，待编号 waiting: ${waiting}`)
+  printLine(`根 root: ${root}`)
   const { database, file, saved } = compared
-  say(
+  printLine(
     `一致的检查点 checkpoints that agree: 数据库 database ${database}，库外文件 file ${file}，早先保存 saved ${saved}`,
   )
   const seconds = (milliseconds / 1000).toFixed(1)
-  if (isWell) say(`✓ 全部核验无误，用时 ${seconds} 秒 · everything verifies, in ${seconds} s.`)
-  else say(`发现问题，用时 ${seconds} 秒 · something is wrong, found in ${seconds} s.`)
+  if (isWell) printLine(`✓ 全部核验无误，用时 ${seconds} 秒 · everything verifies, in ${seconds} s.`)
+  else printLine(`发现问题，用时 ${seconds} 秒 · something is wrong, found in ${seconds} s.`)
 }

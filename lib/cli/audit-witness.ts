@@ -1,29 +1,27 @@
 import 'server-only'
 import type { Server } from 'node:http'
 import { parseArgs } from 'node:util'
-import { decodeKey, encodeKey, NoteInvalidError, type NoteKey } from '@/lib/audit/log/note'
-import { serveWitness } from '@/lib/audit/witness/serve-witness'
-import { witnessOf } from '@/lib/audit/witness/witness'
-import { openWitnessStore, WitnessFileError } from '@/lib/audit/witness/witness-store'
-import { live, StartRefusal, say } from './start/life'
+import { decodeKey, encodeKey, NoteInvalidError, type NoteKey } from '@/lib/audit-log/note'
+import { serveWitness } from '@/lib/audit-log/witness/serve-witness'
+import { witnessOf } from '@/lib/audit-log/witness/witness'
+import { openWitnessStore } from '@/lib/audit-log/witness/witness-store'
+import { printLine, runService, StartRefusal } from './start/run-program'
 
 const USAGE = 'npm run audit:witness -- FOLDER [--port=8090] [--host=127.0.0.1] [--log=KEY …]'
 
-live(async (onStop) => {
+runService(async (onStop) => {
   const { folder, host, port, logs } = argumentsGiven()
-  const store = await openWitnessStore(folder).catch((error: unknown) => {
-    throw error instanceof WitnessFileError ? new StartRefusal(error.message) : error
-  })
-  const server = serveWitness(witnessOf(store, logs, say))
+  const store = await openWitnessStore(folder)
+  const server = serveWitness(witnessOf(store, logs, printLine))
   await listen(server, host, port)
   onStop(async () => {
     server.close()
     server.closeAllConnections()
   })
-  say(
+  printLine(
     `Witness ready at http://${host}:${(server.address() as { port: number }).port}, keeping what it saw in ${folder}.`,
   )
-  say(`Its key: ${encodeKey(store.signer)}`)
+  printLine(`Its key: ${encodeKey(store.signer)}`)
 })
 
 function argumentsGiven(): { folder: string; host: string; port: number; logs: NoteKey[] } {

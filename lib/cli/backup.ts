@@ -5,26 +5,30 @@ import { parseArgs } from 'node:util'
 import { makeBackup } from '@/lib/backup/make-backup'
 import { disconnect } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
-import { actBy, readPlace, refuseHalfRestored } from './start/foundation'
-import { type OnStop, once, StartRefusal, say } from './start/life'
+import { readInstallation, refuseHalfRestored, setLogins } from './start/prepare-installation'
+import { type OnStop, printLine, runCommand, StartRefusal } from './start/run-program'
 
 const EVERY = 1_000
 const INCOMPLETE = 2
 
-once(async (onStop) => {
+runCommand(async (onStop) => {
   const { folder, withKeys } = argumentsGiven()
   const began = Date.now()
-  say(`Backing up into ${folder} …`)
+  printLine(`Backing up into ${folder} …`)
   const isEmbedded = await reachDatabase(onStop)
-  const onProgress = (blobs: number) => void (blobs % EVERY === 0 && say(`  ${blobs} blobs …`))
+  const onProgress = (blobs: number) => void (blobs % EVERY === 0 && printLine(`  ${blobs} blobs …`))
   const { takenAt, missing, keyringIds } = await makeBackup({ folder, isEmbedded, withKeys, onProgress })
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
-  say(`Backup made in ${folder}, in ${seconds} s: everything until ${takenAt.toISOString()}.`)
-  say(withKeys ? 'It holds the keys: whoever has it reads everything.' : 'It holds no keys: keep the keyring apart.')
+  printLine(`Backup made in ${folder}, in ${seconds} s: everything until ${takenAt.toISOString()}.`)
+  printLine(
+    withKeys
+      ? 'It contains the keys: anyone who has it can read everything.'
+      : 'It contains no keys: store the keyring separately.',
+  )
   const keys = keyringIds.map((id) => `"${id}"`).join(', ')
-  say(`It needs ${keys} of the keyring, which is destroyed BACKUP_RETENTION_DAYS after it was replaced.`)
+  printLine(`It needs ${keys} of the keyring, which is destroyed BACKUP_RETENTION_DAYS after it was replaced.`)
   if (missing.length === 0) return 0
-  say(`!! ${missing.length} blobs are missing in the store, such as ${missing[0]}: they are not in it.`)
+  printLine(`!! ${missing.length} blobs are missing in the store, such as ${missing[0]}: they are not in it.`)
   return INCOMPLETE
 })
 
@@ -45,18 +49,18 @@ function argumentsGiven(): { folder: string; withKeys: boolean } {
  * application's login may have no right in it yet.
  */
 async function reachDatabase(onStop: OnStop): Promise<boolean> {
-  const { given, dataFolder } = readPlace()
+  const { given, dataFolder } = readInstallation()
   refuseHalfRestored(dataFolder)
   onStop(disconnect)
   if (given) {
-    actBy({ owner: given.owner, application: given.owner })
+    setLogins({ owner: given.owner, application: given.owner })
     return false
   }
   if (!existsSync(join(dataFolder, 'postgres', 'PG_VERSION'))) {
     throw new StartRefusal(`There is nothing to back up: ${dataFolder} holds no database, and DATABASE_URL is not set.`)
   }
   const embedded = await startEmbedded({ dataFolder })
-  actBy({ owner: embedded.url(), application: embedded.url() })
+  setLogins({ owner: embedded.url(), application: embedded.url() })
   onStop(() => embedded.stop())
   onStop(disconnect)
   return true

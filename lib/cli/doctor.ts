@@ -4,11 +4,11 @@ import { log } from '@/lib/core/log'
 import { disconnect } from '@/lib/db/client'
 import { examine } from './doctor/examine'
 import type { Finding } from './doctor/finding'
-import { once } from './start/life'
+import { runCommand } from './start/run-program'
 
 const NAME_WIDTH = 24
 
-once(async (onStop) => {
+runCommand(async (onStop) => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
   log.level = 'silent' // the report alone goes to the standard output
   onStop(disconnect)

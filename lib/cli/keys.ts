@@ -2,45 +2,48 @@ import 'server-only'
 import { parseArgs } from 'node:util'
 import { ownerUrl } from '@/lib/db/owner'
 import { rotateKeys } from '@/lib/keys/rotate-keys'
-import { aloneWithKeys } from './keys/alone'
-import { rotateAuditKey, tellAuditKeys } from './keys/audit'
-import { tellKeyCheck } from './keys/check'
+import { printAuditKeys, rotateAuditKey } from './keys/audit'
+import { printKeyCheck } from './keys/check'
+import { printLetterKey } from './keys/letters'
+import { lockKeys } from './keys/lock-keys'
 import { knownPassphrase, newPassphrase } from './keys/passphrase'
 import { exportKeyring, importKeyring } from './keys/safekeeping'
-import { layDatabase, layFolderAlone } from './start/foundation'
 import { readyKeyring } from './start/keys'
-import { type OnStop, once, StartRefusal, say } from './start/life'
+import { prepareFolder, prepareInstallationDatabase } from './start/prepare-installation'
+import { type OnStop, printLine, runCommand, StartRefusal } from './start/run-program'
 
-/** Resolves with whether all is as it should be. */
+/** Resolves with true when everything is in order. */
 type Program = (given: string[], onStop: OnStop) => Promise<boolean>
 
 const PROGRAMS: Record<string, Program> = {
   async rotate(given, onStop) {
-    const asked = rotationAsked(given)
-    await layDatabase(onStop)
+    const requested = requestedRotation(given)
+    await prepareInstallationDatabase(onStop)
     await readyKeyring()
-    await aloneWithKeys(ownerUrl(), onStop)
-    if (asked.audit) return rotateAuditKey()
-    return rotateKeys({ addsKey: asked.new === true, say })
+    await lockKeys(ownerUrl(), onStop)
+    if (requested.audit) return rotateAuditKey()
+    return rotateKeys({ addsKey: requested.new === true, say: printLine })
   },
   async check(_given, onStop) {
-    await layDatabase(onStop)
-    await tellAuditKeys()
-    return tellKeyCheck()
+    await prepareInstallationDatabase(onStop)
+    await printAuditKeys()
+    const areWhole = await printKeyCheck()
+    if (areWhole) await printLetterKey()
+    return areWhole
   },
   async export(given) {
-    layFolderAlone()
+    prepareFolder()
     await exportKeyring(fileIn(given, 'export'), await newPassphrase())
     return true
   },
   async import(given) {
-    layFolderAlone()
+    prepareFolder()
     await importKeyring(fileIn(given, 'import'), await knownPassphrase())
     return true
   },
 }
 
-once(async (onStop) => {
+runCommand(async (onStop) => {
   const [option = '', ...given] = process.argv.slice(2)
   const name = option.replace(/^--/, '')
   const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined
@@ -48,7 +51,7 @@ once(async (onStop) => {
   return (await program(given, onStop)) ? 0 : 1
 })
 
-function rotationAsked(args: string[]): { new?: boolean; audit?: boolean } {
+function requestedRotation(args: string[]): { new?: boolean; audit?: boolean } {
   try {
     const { values } = parseArgs({ args, options: { new: { type: 'boolean' }, audit: { type: 'boolean' } } })
     if (values.new && values.audit) throw new StartRefusal('One at a time: --new or --audit.')

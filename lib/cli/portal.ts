@@ -1,16 +1,16 @@
 import 'server-only'
-import { issueFirstAdministratorLink } from '@/lib/accounts/issue-first-administrator-link'
+import { issueFirstAdministratorLink } from '@/lib/staff/issue-first-administrator-link'
 import { openPortal } from './portal/open'
-import { layFoundation } from './start/foundation'
-import { live, type OnStop, say } from './start/life'
-import { onlyOne } from './start/only-one'
+import { prepareInstallation } from './start/prepare-installation'
+import { type OnStop, printLine, runService } from './start/run-program'
+import { singleInstance } from './start/single-instance'
 
 const start = async (onStop: OnStop) => {
-  const settings = await layFoundation(onStop, onlyOne(onStop))
+  const settings = await prepareInstallation(onStop, singleInstance(onStop))
   const link = await issueFirstAdministratorLink()
   await openPortal(settings, onStop)
-  if (link.url) say(`There is no administrator yet. This link makes one, once: ${link.url}`)
-  say(`Ready at ${settings.ZHUNXIN_URL.origin}`)
+  if (link.url) printLine(`There is no administrator yet. This link creates one and works once: ${link.url}`)
+  printLine(`Ready at ${settings.ZHUNXIN_URL.origin}`)
 }
 
-live(start, { isLogged: true })
+runService(start, { isLogged: true })

@@ -7,42 +7,44 @@ import { refuseDestroyedKeys } from '@/lib/backup/refuse-destroyed-keys'
 import { replayTombstones } from '@/lib/backup/replay-tombstones'
 import { restoreDatabase } from '@/lib/backup/restore-database'
 import { restoreBlobs, restoreCheckpoints, restoreKeyring } from '@/lib/backup/restore-files'
-import { leavePlace } from '@/lib/backup/restore-place'
+import { finishRestore } from '@/lib/backup/restore-place'
 import { settleRestored } from '@/lib/backup/settle-restored'
 import { verifyBackup } from '@/lib/backup/verify-backup'
 import { checkKeys } from '@/lib/crypto/check-keys'
 import { KeyringMissingError, keyringOf } from '@/lib/crypto/keyring'
 import { disconnect } from '@/lib/db/client'
-import { mergeTombstones, readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
-import { prepareDatabase } from '@/lib/jobs/prepare-database'
-import { actBy, makePrivate, readPlace } from './start/foundation'
-import { once, StartRefusal, say } from './start/life'
+import { mergeTombstones, readTombstones, tombstonePath } from '@/lib/keys/erasing/tombstone-file'
+import { prepareDatabase } from '@/lib/worker/jobs/prepare-database'
+import { makePrivate, readInstallation, setLogins } from './start/prepare-installation'
+import { printLine, runCommand, StartRefusal } from './start/run-program'
 
 const EVERY = 1_000
 
-once(async (onStop) => {
+runCommand(async (onStop) => {
   const { backup, tombstones } = argumentsGiven()
-  const { given, dataFolder, keyring } = readPlace()
+  const { given, dataFolder, keyring } = readInstallation()
   makePrivate(dataFolder)
-  if (given) actBy({ owner: given.owner, application: given.owner })
-  say(`Verifying ${backup} …`)
-  const manifest = await verifyBackup(backup, (files) => void (files % EVERY === 0 && say(`  ${files} files …`)))
+  if (given) setLogins({ owner: given.owner, application: given.owner })
+  printLine(`Verifying ${backup} …`)
+  const manifest = await verifyBackup(backup, (files) => void (files % EVERY === 0 && printLine(`  ${files} files …`)))
   refuseDestroyedKeys(manifest, keyringOf({ dataFolder, given: keyring }))
 
-  say('Bringing its database back …')
+  printLine('Bringing its database back …')
   const database = await restoreDatabase({ backup, manifest, dataFolder, given })
   if (database) {
     onStop(() => database.stop())
     onStop(disconnect)
-    actBy({ owner: database.logins.owner, application: database.logins.owner })
+    setLogins({ owner: database.logins.owner, application: database.logins.owner })
     await prepareDatabase(database.logins)
     await mergeTombstones(tombstonePath(dataFolder), [...tombstones, join(backup, TOMBSTONES)])
     await fillIn(backup, dataFolder, manifest)
     await disconnect()
     await database.settle()
   }
-  await leavePlace(dataFolder)
-  say(`Restored: everything until ${manifest.takenAt}. Everyone signs in anew, and open invitations have ended.`)
+  await finishRestore(dataFolder)
+  printLine(
+    `Restored: everything until ${manifest.takenAt}. Everyone has to sign in again, and open invitations have expired.`,
+  )
   return 0
 })
 
@@ -58,31 +60,31 @@ function argumentsGiven(): { backup: string; tombstones: string[] } {
   throw new StartRefusal('npm run restore -- DIR [--tombstones FILE]')
 }
 
-/** Blobs and keys; then what was erased since is erased again; then it is looked through. */
+/** Restores blobs and keys; then repeats later erasures; then checks the result. */
 async function fillIn(backup: string, dataFolder: string, manifest: Manifest): Promise<void> {
-  say('Bringing its documents back …')
-  await restoreBlobs(backup, (blobs) => void (blobs % EVERY === 0 && say(`  ${blobs} blobs …`)))
+  printLine('Bringing its documents back …')
+  await restoreBlobs(backup, (blobs) => void (blobs % EVERY === 0 && printLine(`  ${blobs} blobs …`)))
   await restoreKeyring(backup)
   await restoreCheckpoints(backup)
   const erased = await replayTombstones(readTombstones(tombstonePath(dataFolder)))
-  if (erased > 0) say(`Erased again what was erased since: ${erased} keys.`)
+  if (erased > 0) printLine(`Erased again what was erased since: ${erased} keys.`)
   await settleRestored(manifest, erased)
   const missing = await checkRestored(manifest)
-  await lookAtKeys()
-  if (missing.length > 0) say(`!! ${missing.length} blobs were missing when the backup was made, and are.`)
+  await checkKeyring()
+  if (missing.length > 0) printLine(`!! ${missing.length} blobs were missing when the backup was made, and are.`)
 }
 
-/** Said, not refused: the keyring may be put back after this, and without it nothing starts. */
-async function lookAtKeys(): Promise<void> {
+/** Reports problems of the keyring without refusing: it may be put back after this, and nothing starts without it. */
+async function checkKeyring(): Promise<void> {
   try {
     const { unopened } = await checkKeys()
     const ids = [...new Set(unopened.map(({ keyringId }) => `"${keyringId}"`))].join(', ')
     if (ids)
-      say(
+      printLine(
         `!! The keyring does not open ${unopened.length} keys, under ${ids}: put the right one back before you start.`,
       )
   } catch (error) {
     if (!(error instanceof KeyringMissingError)) throw error
-    say(`!! ${error.message}: put it there before you start.`)
+    printLine(`!! ${error.message}: put it there before you start.`)
   }
 }

@@ -1,6 +1,6 @@
 import 'server-only'
-import { currentRequest, noteDatabaseAway } from './current-request'
-import { DATABASE_AWAY } from './errors'
+import { currentRequest, noteDatabaseUnavailable } from './current-request'
+import { DATABASE_UNAVAILABLE } from './errors'
 import { log, logBug, withoutContent } from './log'
 
 /** Mere information is logged without its text and says little, so it is for debugging. */
@@ -30,7 +30,7 @@ export function captureUncaught(): void {
 function logOutput(level: (typeof LEVELS)[keyof typeof LEVELS], given: readonly unknown[]): void {
   const error = given.find((one) => one instanceof Error)
   const request = currentRequest()
-  if (error && 'digest' in error && error.digest === DATABASE_AWAY) noteDatabaseAway() // a page that the framework gave up
+  if (error && 'digest' in error && error.digest === DATABASE_UNAVAILABLE) noteDatabaseUnavailable() // a page that the framework gave up
   if (!error) log[level]({ frames: callers() }, 'output')
   else if (request && !request.isReached) {
     request.fault ??= statusOf(error)

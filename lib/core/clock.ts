@@ -1,7 +1,7 @@
 /** Shanghai, where the rules and the reviewers are: dates on documents mean this zone. */
 export const HOME_ZONE = 'Asia/Shanghai'
 
-/** The calendar date at an instant, as YYYY-MM-DD, in the given zone. */
+/** Returns the calendar date at an instant, as YYYY-MM-DD, in the given zone. */
 export function dateIn(instant: Date, zone: string = HOME_ZONE): string {
   return calendarOf(zone).format(instant)
 }
@@ -17,7 +17,7 @@ function calendarOf(zone: string): Intl.DateTimeFormat {
   return made
 }
 
-/** The first instant of a date in Shanghai, which has kept +08:00 all year since 1992. */
+/** Returns the first instant of a date in Shanghai, which has been at +08:00 all year since 1992. */
 export const startOfDay = (date: string): Date => new Date(`${date}T00:00:00+08:00`)
 
 export const SECOND = 1_000

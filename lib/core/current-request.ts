@@ -1,14 +1,17 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Readable } from 'node:stream'
 
 type CurrentRequest = {
   readonly id: string
-  /** Whether code of the portal works on it: what the framework makes of a request comes before that. */
+  /** What the sender sends, as it comes from the connection. */
+  readonly body: Readable | null
+  /** True once code of the portal handles the request: what the framework does comes before that. */
   isReached: boolean
   /** The status to answer with: the framework failed at what was sent, before any code of the portal saw it. */
   fault: number | null
-  /** Whether something that it asked of the database failed since that is away. */
-  isDatabaseAway: boolean
+  /** True when a query of this request failed because the database is unavailable. */
+  isDatabaseUnavailable: boolean
 }
 
 const STORE = Symbol.for('zhunxin.current-request')
@@ -19,8 +22,8 @@ shared[STORE] ??= new AsyncLocalStorage<CurrentRequest>()
 const store = shared[STORE]
 
 /** Runs work so that each line of the log that it causes has the request's id. */
-export function withRequest<T>(id: string, work: () => T): T {
-  return store.run({ id, isReached: false, fault: null, isDatabaseAway: false }, work)
+export function withRequest<T>(id: string, work: () => T, body: Readable | null = null): T {
+  return store.run({ id, body, isReached: false, fault: null, isDatabaseUnavailable: false }, work)
 }
 
 /** The request that this code runs for, if any. */
@@ -33,10 +36,10 @@ export function reachRequest(): void {
 }
 
 /**
- * Records whether it failed since the database is away. Noted where a statement fails, and again where the whole did: the
- * library sends statements of several requests together, and fails them for one.
+ * Records whether it failed since the database is unavailable. Noted where a statement fails, and again where the whole
+ * did: the library sends statements of several requests together, and fails them for one.
  */
-export function noteDatabaseAway(isAway = true): void {
+export function noteDatabaseUnavailable(isUnavailable = true): void {
   const request = currentRequest()
-  if (request) request.isDatabaseAway = isAway
+  if (request) request.isDatabaseUnavailable = isUnavailable
 }

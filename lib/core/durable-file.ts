@@ -3,12 +3,12 @@ import { type FileHandle, link, open, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Gives a finished temporary file its name, for good when it returns. A hard link, unlike a rename, never replaces what
- * already has the name; both are atomic. Removing the temporary name is left to the caller.
+ * Publishes a finished temporary file under its name, durably. A hard link, unlike a rename, never replaces a file that
+ * already has the name; both are atomic. The caller removes the temporary name.
  *
- * @param unsynced the file, where it isn't synced yet: it is together with its folder, which costs a disk no more than
- *   one of them. A power cut may then leave the name with less than the whole content: only for names that nobody looks
- *   for before this returns.
+ * @param unsynced the file, if it isn't synced yet: it is then synced together with its folder, which costs a disk no
+ *   more than one of them. A power cut may leave the name with less than the whole content, so this is only for names
+ *   that nobody reads before this returns.
  * @returns false when the name is taken
  */
 export async function publishFile(temporary: string, path: string, unsynced?: FileHandle): Promise<boolean> {

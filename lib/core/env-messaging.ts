@@ -23,14 +23,14 @@ const TemplateIds = z.string().transform((text, context): Record<string, Record<
   return z.NEVER
 })
 
-/** How messages leave. Each adapter of lib/messaging reads its own. */
+/** Configures how messages are sent. Each adapter of lib/notifications reads its own variables. */
 export const MESSAGING = {
   SMS_PROVIDER: z.enum(['tencent', 'alibaba'], { error: 'must be tencent or alibaba' }).optional(),
-  /** The sender's name that the provider approved; it stands in 【】 before each message. */
+  /** The sender's name that the provider approved; it is put in 【】 before each message. */
   SMS_SIGN_NAME: word().max(30).optional(),
   /** The provider's id of each template. */
   SMS_TEMPLATES: TemplateIds.optional(),
-  /** Instead of the provider's own address: a relay, a private cloud, or a test. */
+  /** Replaces the provider's own address by a relay, a private cloud, or a test. */
   SMS_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
@@ -57,7 +57,7 @@ const Shape = z.object(MESSAGING)
 type Given = z.output<typeof Shape>
 type Name = keyof Given
 
-/** What each choice needs. */
+/** Lists the variables that each choice needs. */
 const NEEDS: readonly { for: Name; as?: string; needed: readonly Name[] }[] = [
   { for: 'SMS_PROVIDER', needed: ['SMS_SIGN_NAME', 'SMS_TEMPLATES'] },
   { for: 'SMS_PROVIDER', as: 'tencent', needed: ['TENCENT_SECRET_ID', 'TENCENT_SECRET_KEY', 'TENCENT_SMS_APP_ID'] },
@@ -65,7 +65,7 @@ const NEEDS: readonly { for: Name; as?: string; needed: readonly Name[] }[] = [
   { for: 'SMTP_URL', needed: ['MAIL_FROM'] },
 ]
 
-/** Adds an issue for each variable that is missing beside those that were given. */
+/** Adds an issue for each variable that is missing next to those that are set. */
 export function checkMessaging(given: Given, context: z.RefinementCtx): void {
   for (const { for: choice, as, needed } of NEEDS) {
     const isChosen = as ? given[choice] === as : given[choice] !== undefined

@@ -2,14 +2,14 @@ import { z } from 'zod'
 
 const LISTEN = /^(?:\[([\da-f:]+)\]|([^\s:[\]]+)):(\d{1,5})$/i
 
-/** `127.0.0.1:9464` or `[::1]:9464`; null for anything else. */
+/** Parses `127.0.0.1:9464` or `[::1]:9464`; returns null for anything else. */
 function placeOf(text: string): { host: string; port: number } | null {
   const [, six, other, digits] = LISTEN.exec(text) ?? []
   const [host, port] = [six ?? other, Number(digits)]
   return host && port >= 1 && port <= 65_535 ? { host, port } : null
 }
 
-/** Where figures for Prometheus are read. Without either, nowhere. */
+/** Configures where Prometheus reads figures. Without either variable, it reads them nowhere. */
 export const METRICS = {
   /** An address of its own, which no proxy leads to. Portal and worker have one each. */
   METRICS_LISTEN: z
@@ -22,7 +22,7 @@ export const METRICS = {
       ),
     )
     .optional(),
-  /** Who has it reads them, at /metrics of the portal too. */
+  /** Lets the person who has it read the figures, at /metrics of the portal too. */
   METRICS_TOKEN: z
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, 'must be 16 or more letters, digits and - . _ ~ + / =')

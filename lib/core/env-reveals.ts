@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** What staff may see of ID numbers in an hour. */
+/** Limits what staff may see of ID numbers in an hour. */
 export const REVEALS = {
   /**
-   * How many times in any 60 minutes one person may have ID numbers shown to them, cases that they claimed and did not
-   * decide included. A reviewer who decides what they claim stays far below it.
+   * Limits how often ID numbers are shown to one person in any 60 minutes, including cases that they claimed and did
+   * not decide. A reviewer who decides what they claim stays far below it.
    */
   REVEALS_AN_HOUR: z.coerce
     .number({ error: 'must be a number' })

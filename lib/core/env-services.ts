@@ -3,7 +3,10 @@ import { z } from 'zod'
 
 const word = () => z.string().trim().min(1)
 
-/** Where blobs lie, who looks for viruses, and who watches the log. Each is another program, and may be left out. */
+/**
+ * Configures where blobs are stored, what scans for viruses, what reads pictures, and what witnesses the log. Each is
+ * another program, and optional.
+ */
 export const SERVICES = {
   /** Blobs go into this bucket instead of the data folder. */
   S3_BUCKET: word().optional(),
@@ -11,13 +14,13 @@ export const SERVICES = {
   BLOBS_FOLDER: word()
     .transform((path) => resolve(path))
     .optional(),
-  /** Of a store other than Amazon's. */
+  /** Names a store other than Amazon's. */
   S3_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
     .optional(),
   S3_REGION: word().default('us-east-1'),
-  /** Whether the bucket stands in the address's path; otherwise in its host name. */
+  /** Puts the bucket into the address's path; otherwise it is in the host name. */
   S3_PATH_STYLE: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
   /** Without the two, the SDK looks where it always does: AWS_… variables, the machine's role. */
   S3_ACCESS_KEY_ID: word().optional(),
@@ -26,6 +29,14 @@ export const SERVICES = {
   CLAMAV_SOCKET: word().optional(),
   CLAMAV_HOST: word().optional(),
   CLAMAV_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).default(3310),
+  /** A folder with newer models for reading pictures, by the names of the packaged ones. */
+  OCR_MODELS: word()
+    .transform((path) => resolve(path))
+    .optional(),
+  /** Whether a machine reads what the photographs show, so that applicants learn of faults at once. */
+  READ_DOCUMENTS: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
+  /** For tests: webhooks may go to this machine's own addresses, by http too. */
+  WEBHOOKS_TO_LOOPBACK: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   /** The file outside the database that checkpoints of the audit log are appended to. */
   AUDIT_CHECKPOINTS: word()
     .transform((path) => resolve(path))
@@ -47,7 +58,7 @@ const NEEDS: readonly { for: Name; needed: Name }[] = [
   { for: 'AUDIT_WITNESS_KEY', needed: 'AUDIT_WITNESS_URL' },
 ]
 
-/** Adds an issue for each variable that is missing beside those that were given, and for one that contradicts another. */
+/** Adds an issue for each variable that is missing next to those that are set, and for one that contradicts another. */
 export function checkServices(given: Given, context: z.RefinementCtx): void {
   for (const { for: choice, needed } of NEEDS) {
     if (given[choice] === undefined || given[needed] !== undefined) continue

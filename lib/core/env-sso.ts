@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the rooms above call StaffRole. */
+/** Repeats the names of StaffRole, which belongs to a higher room. */
 const ROLES = ['REVIEWER', 'LEAD', 'AUDITOR', 'ADMIN'] as const
 type Role = (typeof ROLES)[number]
 
@@ -35,7 +35,7 @@ export const SSO = {
     .optional(),
   OIDC_CLIENT_ID: word().optional(),
   OIDC_CLIENT_SECRET: word().optional(),
-  /** Whose addresses count, separated by commas: `example.cn`. */
+  /** Lists the domains whose addresses count, separated by commas: `example.cn`. */
   OIDC_DOMAIN: word()
     .toLowerCase()
     .regex(DOMAINS, 'must be domains such as example.cn, separated by commas')
@@ -44,7 +44,7 @@ export const SSO = {
   /** The claim of the ID token that says what someone is, and what that means here. */
   OIDC_ROLES_CLAIM: word().optional(),
   OIDC_ROLES: RolesByValue.optional(),
-  /** What the sign-in page calls it. */
+  /** The provider's name on the sign-in page. */
   OIDC_NAME: word().max(40).optional(),
 }
 
@@ -62,7 +62,7 @@ const NEEDS: readonly { for: Name; needed: Name }[] = [
   { for: 'OIDC_ROLES', needed: 'OIDC_ISSUER' },
 ]
 
-/** Adds an issue for each variable that is missing beside those that were given. */
+/** Adds an issue for each variable that is missing next to those that are set. */
 export function checkSso(given: Given, context: z.RefinementCtx): void {
   for (const { for: choice, needed } of NEEDS) {
     if (given[choice] === undefined || given[needed] !== undefined) continue

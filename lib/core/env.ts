@@ -1,16 +1,19 @@
 import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
+import { CONSENTS } from './env-consents'
 import { checkMessaging, MESSAGING } from './env-messaging'
 import { METRICS } from './env-metrics'
+import { OPERATOR } from './env-operator'
 import { REVEALS } from './env-reveals'
 import { checkServices, SERVICES } from './env-services'
 import { SIGN_IN } from './env-sign-in'
 import { checkSso, SSO } from './env-sso'
+import { OperatorError } from './errors'
 import { parseAddressSet } from './network-address'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
-/** Whether a host name means this machine only. */
+/** Returns whether a host name means this machine only. */
 export const isLoopbackHost = (host: string): boolean => LOOPBACK.has(host.toLowerCase())
 
 const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
@@ -29,7 +32,7 @@ const Environment = z
     DATABASE_OWNER_URL: postgresUrl().optional(),
     /** The most connections of one pool of the application's login: see docs/database.md for how many a node needs. */
     DATABASE_POOL: z.coerce.number({ error: 'must be a number' }).int().min(2).max(500).default(10),
-    /** Where pg_dump and pg_restore of a database of one's own are; otherwise they are looked for. */
+    /** The folder of pg_dump and pg_restore for a database of one's own; without it they are searched for. */
     ZHUNXIN_PG_BIN: z.string().min(1).optional(),
     ZHUNXIN_DATA: z.string().min(1).default('./data'),
     HOST: z.string().min(1).default('127.0.0.1'),
@@ -38,7 +41,7 @@ const Environment = z
       .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
       .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
       .optional(),
-    /** Whether ADMIN and AUDITOR are given by two administrators, where there are two. */
+    /** Requires two administrators to grant ADMIN and AUDITOR, if there are two. */
     SECOND_ADMINISTRATOR: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
     /** The proxies whose word counts on where a request came from. */
     TRUSTED_PROXIES: z
@@ -46,26 +49,30 @@ const Environment = z
       .default('')
       .transform(parseAddressSet)
       .pipe(z.custom<NonNullable<ReturnType<typeof parseAddressSet>>>((set) => set !== null, NO_PROXIES)),
-    /** How long a portal that was told to stop still serves, for balancers to see that it is not ready any more. */
+    /** Seconds for which a stopping portal still serves, so that balancers see that it is no longer ready. */
     DRAIN_SECONDS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(15).default(0),
+    /** Seconds for which a reviewer can undo a decision that they sent; with 0 it takes effect at once. */
+    UNDO_SECONDS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(60).default(10),
     /** The keyring itself, as JSON, or the path of a mounted secret; otherwise it is keyring.json in the data folder. */
     ZHUNXIN_KEYRING: z.string().min(1).optional(),
-    /** After how many days another keyring key wraps, where the portal can write the keyring. */
+    /** Days after which a new keyring key wraps, if the portal can write the keyring. */
     KEY_ROTATION_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(1).max(3650).default(30),
-    /** For how many days backups are kept that must still be restorable: a retired keyring key is destroyed after it. */
+    /** Days for which backups must be restorable: a retired keyring key is destroyed after that. */
     BACKUP_RETENTION_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(3650).default(35),
-    /** After how many days without a backup health warns and administrators are notified; 0 for never. */
+    /** Days without a backup after which health warns and administrators are notified; 0 for never. */
     BACKUP_WARNING_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(3650).default(2),
     ZHUNXIN_WORKER: z.enum(['portal', 'separate']).default('portal'),
     /** The platform's name, as applicants and the commitment letter know it. */
     ZHUNXIN_PLATFORM: z.string().trim().min(1).max(60).optional(),
-    /** Set by `npm run demo`: invented people, whose passwords and codes are shown to whoever is on this machine. */
+    /** Set by `npm run demo`: invented people, whose passwords and codes are shown to anyone on this machine. */
     ZHUNXIN_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
-    /** What the build is called: `npm run build` takes it or makes it up, and the portal has it from the build. */
+    /** Names the build: `npm run build` takes it or makes it up, and the portal has it from the build. */
     ZHUNXIN_BUILD_ID: z.string().optional(),
     LOG_LEVEL: LogLevel.default('info'),
+    ...CONSENTS,
     ...MESSAGING,
     ...METRICS,
+    ...OPERATOR,
     ...REVEALS,
     ...SERVICES,
     ...SIGN_IN,
@@ -108,7 +115,7 @@ export type Env = z.output<typeof Environment>
 export const VARIABLE_NAMES = Object.keys(Environment.in.shape)
 
 /** All that is wrong with the environment, at once. */
-export class EnvironmentError extends Error {
+export class EnvironmentError extends OperatorError {
   constructor(readonly problems: readonly string[]) {
     super(['The environment is not right:', ...problems.map((problem) => `  - ${problem}`)].join('\n'))
     this.name = 'EnvironmentError'
@@ -135,7 +142,10 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
 
 let checked: Env | undefined
 
-/** How everything but the start itself reads process.env. Checked whole at start, and lazily, so that a build needs no database. */
+/**
+ * Returns the parsed environment; everything but the start itself reads process.env through it. It is checked whole at
+ * start, and lazily, so that a build needs no database.
+ */
 export function env(): Env {
   checked ??= parseEnv(process.env)
   return checked

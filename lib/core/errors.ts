@@ -7,56 +7,71 @@ export const ERROR_CODES = [
   'FORBIDDEN',
   'NOT_FOUND',
   'INVALID_INPUT',
-  /** Not legal in the state that it is in. */
+  /** The current state does not allow this act. */
   'INVALID_STATE',
-  /** Legal when it was read, but someone else changed it since. */
+  /** The state allowed it when it was read, but someone else has changed it since. */
   'CONFLICT',
-  /** The reviewer's claim lapsed, was released or is another's. */
+  /** The reviewer's claim expired, was released or belongs to another. */
   'CLAIM_LOST',
-  /** Another reviewer's claim is on it. */
+  /** A decision that was sent has taken effect, or was dropped. */
+  'UNDO_TOO_LATE',
+  /** Another reviewer has claimed it. */
   'HELD_BY_OTHER',
-  /** What would be approved has a validity that is over. */
+  /** The validity that would be approved has already ended. */
   'ALREADY_ENDED',
   /** Nothing is waiting in the queue for this reviewer. */
   'QUEUE_EMPTY',
-  /** Not everything that the rulebook asks for is there. */
+  /** Something that the rulebook requires is missing. */
   'INCOMPLETE',
+  /** The check page would now show other findings than it did. */
+  'FINDINGS_CHANGED',
+  /** The change would remove uploaded documents that were not shown to the applicant; `slots` names their slots, `count` counts them. */
+  'DROPS_FILES',
   'RATE_LIMITED',
-  /** ID numbers were shown to them as often as an hour allows; `limit` says how often, `wait` and `unit` until when. */
+  /**
+   * ID numbers were shown to them as often as an hour allows; `limit` says how often, `wait` and `unit` for how long
+   * they wait.
+   */
   'REVEALS_USED_UP',
   /** A recovery case can't be granted before its reviewer has viewed each picture; `sides` says which are missing. */
   'PICTURES_NOT_VIEWED',
-  /** A proof of work that is none of ours, too old, not worked out or taken before. */
+  /** A page of an accepted part was not shown to the reviewer in full: `part` names the part by its kind, `page` counts from 1. */
+  'PAGE_UNSEEN',
+  /** A reviewer has as many saved phrases as there may be; `max` says how many. */
+  'PHRASES_FULL',
+  /** The proof of work is invalid, too old, unsolved or used before. */
   'PROOF_WRONG',
-  /** Too many asked without one; `seconds` says how long to wait. */
+  /** Too many codes were requested without a proof of work; `seconds` says how long to wait. */
   'PROOF_MISSING',
   'CODE_WRONG',
   'CODE_EXPIRED',
-  /** The browser sends no cookie of a code that it requested: none works in it. */
+  /** The browser sends no cookie of a requested code, so that no code works in it. */
   'CODE_NOT_HERE',
   'CREDENTIALS_WRONG',
   'PASSWORD_WRONG',
-  /** The provider of single sign-on didn't answer, or not what it was asked. */
+  /** Someone signed in on a page that another person has open. */
+  'OTHER_PERSON',
+  /** The provider of single sign-on didn't answer, or its answer was invalid. */
   'SSO_FAILED',
-  /** Known there, and nobody here; `because` says why. */
+  /** The provider knows the person, and the portal does not; `because` says why. */
   'SSO_REFUSED',
-  /** Not how an ID number of theirs ends; `left` says how many tries are. */
+  /** The digits are not the end of an ID number of theirs; `left` says how many tries remain. */
   'IDENTITY_WRONG',
-  /** Nobody gets in by a code, until identity documents were checked. */
+  /** Signing in by code is stopped until identity documents are accepted. */
   'IDENTITY_LOCKED',
-  /** The new number is the one that they have. */
+  /** The new number equals the current one. */
   'PHONE_SAME',
-  /** Someone else is known by the number. */
+  /** The number belongs to another person. */
   'PHONE_TAKEN',
-  /** Someone signed in by the number too lately for it to be given to another. */
+  /** Someone signed in by the number too recently for it to be given to another person. */
   'NUMBER_IN_USE',
-  /** A code or a passkey that is not taken: wrong, used, too late, of another. */
+  /** A code or a passkey that is not accepted: wrong, used, expired, or another person's. */
   'FACTOR_WRONG',
-  /** Allowed, but not before a second factor was given again. */
+  /** Allowed only after a second factor is given again. */
   'FRESH_FACTOR_NEEDED',
-  /** Allowed, but not before a code to one's own phone was given again. */
+  /** Allowed only after a code to one's own phone is given again. */
   'FRESH_CODE_NEEDED',
-  /** Without it nothing but a password would be left. */
+  /** Without this factor, only a password would remain. */
   'LAST_FACTOR',
   'LINK_INVALID',
   'EMAIL_TAKEN',
@@ -64,17 +79,17 @@ export const ERROR_CODES = [
   'PASSWORD_COMMON',
   'PASSWORD_PERSONAL',
   'LAST_ADMINISTRATOR',
-  /** Roles of the same person wait for a second administrator already. */
+  /** A change of the same person's roles already waits for a second administrator. */
   'GRANT_WAITS',
   /** The last member of an account can't leave it. */
   'LAST_MEMBER',
-  /** The phone is of someone who is in the account. */
+  /** The phone belongs to a member of the account. */
   'ALREADY_MEMBER',
-  /** The phone was invited into the account, and has not answered yet. */
+  /** The phone was invited into the account and has not answered yet. */
   'ALREADY_INVITED',
-  /** What the person agreed to when they registered was withdrawn, and is needed for this. */
+  /** A consent that this requires was withdrawn. */
   'CONSENT_MISSING',
-  /** Accepted in the last round, and nothing that it rests on has changed. */
+  /** The part was accepted in the last round, and nothing that it depends on has changed. */
   'LOCKED',
   /** A rejection is too recent for another try; `date` says when. */
   'COOLING_OFF',
@@ -84,9 +99,9 @@ export const ERROR_CODES = [
   'TOO_MANY_UNFINISHED',
   /** The account stored as many bytes in a day as it may. */
   'TOO_MUCH_A_DAY',
-  /** A legal hold lies on it. */
+  /** A legal hold covers it. */
   'ON_HOLD',
-  /** Others are in the account, or who asks is in another one too. */
+  /** Others are in the account, or the requester is in another one too. */
   'ACCOUNT_SHARED',
   // What a file can be refused for; see lib/documents.
   'FILE_EMPTY',
@@ -96,26 +111,52 @@ export const ERROR_CODES = [
   'FILE_WRONG_KIND',
   'FILE_BROKEN',
   'FILE_TOO_MANY_PAGES',
-  /** It wants a password, or is encrypted without one. */
+  /** The file requires a password, or is encrypted without one. */
   'FILE_PROTECTED',
-  /** Scripts, attachments, actions that start something. */
+  /** The PDF contains scripts, attachments or actions that start something. */
   'FILE_ACTIVE_CONTENT',
   'FILE_INFECTED',
+  /** Its decoder was stopped several times, or its bytes can't be read. */
+  'FILE_NOT_EXAMINED',
+  /** Files of the application are still being examined; `files` says how many, `kinds` of which documents. */
+  'FILES_BEING_EXAMINED',
+  /** Received files wait too long for their examination, so that no more are received; `seconds` says when to try again. */
+  'EXAMINATION_BEHIND',
   'SLOT_FULL',
+  /** A phone may not replace a file that it did not send. */
+  'SLOT_TAKEN',
+  /** The phone's time is over, or it was ended. */
+  'PHONE_ENDED',
+  /** The button of a hand-over was pressed before, here or elsewhere. */
+  'HANDOVER_USED',
+  /** A hand-over is over: its time, its key, or the membership of its person. */
+  'HANDOVER_ENDED',
+  /** The link was opened by another phone. */
+  'PHONE_LINK_USED',
+  /** The phone has sent as many files as one may; `max` says how many. */
+  'PHONE_FULL',
+  /** The link to a letter is over, or it was ended. */
+  'FORWARD_ENDED',
+  /** As many files came through the link as may; `max` says how many. */
+  'FORWARD_FULL',
+  /** The code of a link to a letter is wrong; `left` says how many more may be tried. */
+  'FORWARD_CODE_WRONG',
+  /** The person has as many passkeys as anybody may; `max` says how many. */
+  'PASSKEYS_FULL',
   'UPLOAD_CUT_OFF',
   'TRY_AGAIN',
-  /** The database can't be asked; nothing was done. */
-  'DATABASE_AWAY',
+  /** The database is unavailable; nothing was done. */
+  'DATABASE_UNAVAILABLE',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
-/** Its code in an answer, and the digest by which the framework passes it on to a page: see app/error.tsx. */
-export const DATABASE_AWAY = 'DATABASE_AWAY' satisfies ErrorCode
+/** The error's code in an answer, and the digest by which the framework passes it to a page: see app/error.tsx. */
+export const DATABASE_UNAVAILABLE = 'DATABASE_UNAVAILABLE' satisfies ErrorCode
 
-/** A refusal that the caller can act on. Anything else that is thrown is a bug. */
+/** A refusal that the caller can act on. What is thrown and is neither this nor an `OperatorError` is a bug. */
 export class DomainError extends Error {
-  /** What was refused, for the audit log; null where it is not theirs to know. */
+  /** The subject that was refused, for the audit log; null if the person may not learn of it. */
   readonly subjectId: string | null
   /** Figures for the sentence that the user reads, such as a limit: never what they typed. */
   readonly params: Readonly<Record<string, string | number>>
@@ -130,4 +171,12 @@ export class DomainError extends Error {
     this.subjectId = about.subjectId ?? null
     this.params = about.params ?? {}
   }
+}
+
+/**
+ * What the operator can fix. The message is a sentence that says what is wrong and what to do; the command line shows it
+ * without a stack. A class of its own for each cause extends this one.
+ */
+export class OperatorError extends Error {
+  override name = 'OperatorError'
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A form sends nothing, one value or several under one name. */
+/** Returns a form field's values: a form sends nothing, one value or several under one name. */
 export function valuesIn(sent: unknown): unknown[] {
   return sent === undefined ? [] : [sent].flat()
 }

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 
 /**
- * A UUID version 7 (RFC 9562): 48 bits of milliseconds, then random. For rows whose id must be known before they are
- * written, such as a blob's; elsewhere the database's default makes it.
+ * Returns a UUID version 7 (RFC 9562): 48 bits of milliseconds, then random. It is for rows whose id must be known
+ * before they are written, such as a blob's; elsewhere the database's default makes it.
  */
 export function newId(): string {
   const bytes = randomBytes(16)
@@ -15,5 +15,5 @@ export function newId(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-/** What stands in an address is anyone's typing; the database takes UUIDs only. */
+/** Returns whether a text is a UUID. An address may contain anything; the database takes UUIDs only. */
 export const isId = (text: string): boolean => z.uuid().safeParse(text).success

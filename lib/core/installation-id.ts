@@ -4,17 +4,19 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { isSystemError, publishFile, removeFile } from './durable-file'
+import { OperatorError } from './errors'
 
-/** The file is not what was written. The message is a sentence for the operator. */
-export class InstallationIdError extends Error {
+/** The file was changed. The message is a sentence for the operator. */
+export class InstallationIdError extends OperatorError {
   override readonly name = 'InstallationIdError'
 }
 
 const FILE = 'installation-id'
 
 /**
- * Names a data folder among all that work on one database, wherever it is mounted and whatever its host is called: a
- * random UUID in a file of the folder, which is made at first use and never changes.
+ * Returns the id of a data folder, which distinguishes it from all others that work on one database, wherever it is
+ * mounted and whatever its host is called: a random UUID in a file of the folder, which is made at first use and never
+ * changes.
  *
  * @throws InstallationIdError
  */
@@ -35,7 +37,7 @@ async function read(file: string): Promise<string | null> {
   }
 }
 
-/** Of several processes that make it at once, one does, and the others read that. */
+/** Makes the id. One of several concurrent processes succeeds, and the others read its id. */
 async function make(file: string): Promise<string> {
   const temporary = `${file}.${randomBytes(8).toString('hex')}.tmp`
   try {

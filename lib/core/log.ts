@@ -2,7 +2,7 @@ import 'server-only'
 import { pino } from 'pino'
 import { currentRequest } from './current-request'
 import { logLevel } from './env'
-import { DATABASE_AWAY } from './errors'
+import { DATABASE_UNAVAILABLE } from './errors'
 
 /**
  * The log: ids and codes only. What a person wrote or is called has no place in it, nor have error messages of
@@ -19,23 +19,26 @@ export const log = pino({
 })
 
 /**
- * Logs something that should not have happened, once. Stack frames say where; the message is kept out, since a
- * database or parser error may quote the value that it choked on.
+ * Logs something that should not have happened, once. Stack frames say where; the message is left out, since an error
+ * of a database or parser may quote a person's value.
  */
 export function logBug(error: unknown, about: Record<string, string | number | undefined> = {}): void {
-  // No bug: the database is away. Its own line says since when; this one, who waited for it.
-  if (error instanceof Error && 'digest' in error && error.digest === DATABASE_AWAY) {
-    log.debug({ ...about, code: DATABASE_AWAY }, 'not done')
+  // No bug: the database is unavailable. A line of its own says since when; this one, who waited for it.
+  if (error instanceof Error && 'digest' in error && error.digest === DATABASE_UNAVAILABLE) {
+    log.debug({ ...about, code: DATABASE_UNAVAILABLE }, 'not done')
     return
   }
   log.error({ ...about, ...withoutContent(error) }, 'bug')
 }
 
-const MOST_FRAMES = 12
-/** Names of classes and codes are written by programmers; a library may still make one of what it was given. */
+const MAX_FRAMES = 12
+/** Matches names of classes and codes. Others are not logged: a library may make one of a person's input. */
 const PLAIN = /^[\w.@-]{1,40}$/
 
-/** The parts of an error that contain nothing of what a person sent: class, code, the framework's digest and stack frames. */
+/**
+ * Returns the parts of an error that contain nothing of a person's input: class, code, the framework's digest and stack
+ * frames.
+ */
 export function withoutContent(error: unknown) {
   if (!(error instanceof Error)) return { error: typeof error }
   const { code, digest } = error as { code?: unknown; digest?: unknown }
@@ -47,10 +50,13 @@ function plain(text: unknown): string | undefined {
   return PLAIN.test(String(text)) ? String(text) : '(withheld)'
 }
 
-/** A message may have lines that look like frames, so only what follows it counts; one that was changed since hides them. */
+/**
+ * A message may have lines that look like frames, so only lines after it count; a message that was changed since hides
+ * them.
+ */
 function framesOf({ stack, message }: Error): string[] {
   const at = typeof stack === 'string' ? stack.indexOf(message) : -1
   if (typeof stack !== 'string' || at < 0) return []
   const lines = stack.slice(at + message.length).split('\n')
-  return lines.filter((line) => /^\s+at \S/.test(line)).slice(0, MOST_FRAMES)
+  return lines.filter((line) => /^\s+at \S/.test(line)).slice(0, MAX_FRAMES)
 }

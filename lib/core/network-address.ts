@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 
 /**
- * An address as it is written in headers and by sockets (`::ffff:192.0.2.7`, `fe80::1%eth0`, `[2001:db8::1]:443`,
- * `192.0.2.7:80`), in one spelling; null for anything else.
+ * Returns an address in one spelling, as it is written in headers and by sockets (`::ffff:192.0.2.7`, `fe80::1%eth0`,
+ * `[2001:db8::1]:443`, `192.0.2.7:80`); null for anything else.
  */
 export function plainAddress(text: string): string | null {
   const given = text.trim().replace(/%.*$/, '')
@@ -24,7 +24,7 @@ export function parseAddressSet(text: string): AddressSet | null {
     const family = version === 4 ? 'ipv4' : 'ipv6'
     const most = version === 4 ? 32 : 128
     const prefix = size === undefined ? most : /^\d{1,3}$/.test(size) ? Number(size) : Number.NaN
-    // A network of all addresses would let everybody say who they are.
+    // A network of all addresses would trust everybody's X-Forwarded-For.
     if (!(prefix >= 1 && prefix <= most)) return null
     blocks.addSubnet(given, prefix, family)
   }

@@ -6,16 +6,16 @@ import { logBug } from './log'
 
 export type ZipEntries = {
   /**
-   * Returns when all of it has left: no source is opened before the one before it is through.
+   * Resolves when all of it was sent: no source is opened before the previous one is through.
    *
-   * @param options.isPacked what is compressed already isn't once more
+   * @param options.isPacked stores without compression what is compressed already
    */
   add(path: string, source: Readable | Buffer | string, options?: { isPacked?: boolean }): Promise<void>
 }
 
 /**
- * A ZIP that is made while it is read. What `fill` throws ends the stream with that error: what arrived is no whole
- * archive, and unpacks as none. When the reader leaves, `fill` is told by an `add` that rejects.
+ * Returns a ZIP that is written while it is read. If `fill` throws, the stream ends with that error: what arrived is no
+ * whole archive and can't be unpacked. When the reader disconnects, `add` rejects.
  *
  * @param act for the log, when it fails
  * @param level of deflate, 1 to 9

@@ -5,12 +5,15 @@ export const KEY_LENGTH = 32
 export const NONCE_LENGTH = 12
 export const TAG_LENGTH = 16
 
-/** It does not authenticate: another key, another place, or altered. Which of them can't be told, and must not be. */
+/**
+ * The data does not authenticate: another key, another place, or altered bytes. Which of them can't be determined, and
+ * must not be.
+ */
 export class SealBrokenError extends Error {
   override readonly name = 'SealBrokenError'
 }
 
-/** AES-256-GCM with a 96-bit nonce and a 128-bit tag, and nothing else. Returns ciphertext ‖ tag. */
+/** Encrypts with AES-256-GCM, a 96-bit nonce and a 128-bit tag. Returns ciphertext ‖ tag. */
 export function encrypt(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, associated: Uint8Array): Buffer {
   return Buffer.concat(encryptApart(key, nonce, plaintext, associated))
 }
@@ -26,7 +29,7 @@ export function encryptApart(
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_LENGTH })
   if (associated.length > 0) cipher.setAAD(associated)
   const ciphertext = cipher.update(plaintext)
-  cipher.final() // of GCM it gives no byte
+  cipher.final() // in GCM mode, final() returns no byte
   return [ciphertext, cipher.getAuthTag()]
 }
 
@@ -44,7 +47,7 @@ export function decrypt(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, 
   decipher.setAuthTag(sealed.subarray(end))
   try {
     const plaintext = decipher.update(sealed.subarray(0, end))
-    decipher.final() // of GCM it gives no byte, and throws what does not authenticate
+    decipher.final() // in GCM mode, final() returns no byte, and throws if the data does not authenticate
     return plaintext
   } catch {
     throw new SealBrokenError('Does not authenticate')

@@ -6,8 +6,9 @@ import { encodeParts } from './sealed-box'
 export type BlindIndexKind = 'phone' | 'email' | 'name' | 'idNumber' | 'code' | 'signature' | 'address' | 'sso'
 
 /**
- * Finds equal values without telling them: HMAC-SHA-256 (32 bytes) under a key that only the keyring unwraps. ID
- * numbers are about 10¹¹ values, so that a hash without a key would be no protection. The caller normalises.
+ * Returns an index that finds equal values without revealing them: HMAC-SHA-256 (32 bytes) under a key that only the
+ * keyring unwraps. There are about 10¹¹ ID numbers, so that a hash without a key would be no protection. The caller
+ * normalises.
  */
 export async function blindIndex(kind: BlindIndexKind, normalisedValue: string) {
   const key = await systemKey('INDEX')

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const encryptedFor = async (id: string) => buffer(encrypted(key, id, [plaintext]))
 
-/** What came out before it was refused: null where it was not. */
+/** Returns the plaintext that was released before the refusal; null if nothing was refused. */
 async function releasedBeforeRefusal(spoilt: Buffer, id = ID): Promise<Buffer | null> {
   const out: Buffer[] = []
   try {
@@ -28,7 +28,7 @@ async function releasedBeforeRefusal(spoilt: Buffer, id = ID): Promise<Buffer | 
   }
 }
 
-/** Whether it was refused, with nothing released but whole chunks, unspoilt, that lie before the first spoilt byte. */
+/** Returns whether the blob was refused, and only whole, unspoilt chunks before the first spoilt byte were released. */
 async function isRefused(spoilt: Buffer, at: number, id = ID): Promise<boolean> {
   const released = await releasedBeforeRefusal(spoilt, id)
   const wholeChunks = Math.max(0, Math.floor((at - HEADER_LENGTH) / SEALED_CHUNK_LENGTH))

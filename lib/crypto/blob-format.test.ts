@@ -23,7 +23,7 @@ const lengths = [
   50_000,
 ]
 
-/** What comes out before the end or the failure. */
+/** Collects what comes out before the end or the failure. */
 async function released(pieces: AsyncIterable<Buffer>) {
   const out: Buffer[] = []
   let error: unknown
@@ -66,7 +66,7 @@ describe('the format, held against its text', () => {
   const SALT = Buffer.from(Array.from({ length: 24 }, (_, at) => 100 + at))
   const KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => at))
 
-  /** Written from the specification alone, whole messages in memory. */
+  /** Encrypts as the specification alone says, with whole messages in memory. */
   function asSpecified(dataKey: Buffer, salt: Buffer, context: string, plaintext: Buffer) {
     const info = Buffer.concat([
       Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM'),
@@ -109,7 +109,7 @@ describe('the format, held against its text', () => {
     expect((await decryptAll(blob, ID, KEY)).released).toEqual(plaintext)
   })
 
-  test.each(lengths)('what we make of %i bytes is what the text says, and opens again', async (length) => {
+  test.each(lengths)('a blob of %i bytes equals what the specification says, and opens again', async (length) => {
     const plaintext = randomBytes(length)
     const blob = await encryptAll(plaintext)
     expect(blob).toEqual(asSpecified(key, blob.subarray(0, 24), ID, plaintext))
@@ -131,7 +131,7 @@ describe('the format, held against its text', () => {
   })
 })
 
-test('however the bytes come in pieces, the same comes out', async () => {
+test('input in any pieces gives the same output', async () => {
   const sizes = fc.array(
     fc.oneof(fc.integer({ min: 1, max: 40_000 }), fc.constantFrom(1, 55, 56, 57, CHUNK, CHUNK + 16)),
     {
@@ -160,7 +160,7 @@ test('a byte at a time, and empty pieces between them', async () => {
   expect(await released(decrypted(key, ID, withEmpty))).toEqual({ released: plaintext, error: undefined })
 })
 
-describe('whatever was altered is refused', () => {
+describe('any alteration is refused', () => {
   test.each([0, 5])('each bit of a blob of %i bytes', async (length) => {
     const blob = await encryptAll(randomBytes(length))
     for (let bit = 0; bit < blob.length * 8; bit++) {

@@ -14,7 +14,7 @@ const SALT_LENGTH = 24
 const COMMITMENT_LENGTH = 32
 export const HEADER_LENGTH = SALT_LENGTH + COMMITMENT_LENGTH
 
-/** Of any lengths. */
+/** Pieces may have any length. */
 type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
 const LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0', 'ascii')
@@ -34,7 +34,7 @@ export class BlobBrokenError extends Error {
   }
 }
 
-/** Plaintext in, ciphertext out. `context` names what it is encrypted for, so that blobs can't be swapped. */
+/** Encrypts a stream. `context` names what it is encrypted for, so that blobs can't be swapped. */
 export async function* encrypted(dataKey: Uint8Array, context: string, plaintext: Pieces): AsyncGenerator<Buffer> {
   const salt = randomBytes(SALT_LENGTH)
   const { key, nonceOf, commitment } = deriveKeys(dataKey, salt, context)
@@ -50,18 +50,18 @@ export async function* encrypted(dataKey: Uint8Array, context: string, plaintext
 /** Chunks in a row out of a blob. */
 export type BlobPart = {
   readonly firstChunk: number
-  /** Whether the blob's last chunk, the short one, is among them. */
+  /** True when the blob's last chunk, the short one, is among them. */
   readonly isEnd: boolean
 }
 
 const WHOLE: BlobPart = { firstChunk: 0, isEnd: true }
 
 /**
- * Ciphertext in, plaintext out: no byte before its chunk is authenticated. A missing end is only seen at the end, so
- * what came out is whole only when the stream ends without a BlobBrokenError.
+ * Decrypts a stream: no byte is released before its chunk is authenticated. A missing end is only noticed at the end,
+ * so the output is complete only when the stream ends without a BlobBrokenError.
  *
- * @param part where only these chunks come, behind the header. Of one without the end, how many came is the caller's to
- *   count: each is the chunk that it should be, but some may be missing at the end.
+ * @param part set when only these chunks come, after the header. If the end is not among them, the caller counts how
+ *   many came: each is the chunk that it should be, but some may be missing at the end.
  */
 export async function* decrypted(
   dataKey: Uint8Array,
@@ -119,11 +119,11 @@ function deriveKeys(dataKey: Uint8Array, salt: Uint8Array, context: string) {
 }
 
 /** At most 2³² chunks, 64 TiB, the least limit that the format asks for; a counter beyond it would repeat nonces. */
-const MOST_CHUNKS = 2 ** 32
+const MAX_CHUNKS = 2 ** 32
 
-/** The base nonce XOR the chunk's number, big-endian. */
+/** Returns the base nonce XOR the chunk's number, big-endian. */
 function nonceOf(baseNonce: Buffer, number: number) {
-  if (number >= MOST_CHUNKS) throw new RangeError('Too many chunks for one blob')
+  if (number >= MAX_CHUNKS) throw new RangeError('Too many chunks for one blob')
   const nonce = Buffer.from(baseNonce)
   const lastFourAt = NONCE_LENGTH - 4
   nonce.writeUInt32BE((nonce.readUInt32BE(lastFourAt) ^ number) >>> 0, lastFourAt)

@@ -15,7 +15,7 @@ export type KeyCheck = {
   unopened: { id: string; keyringId: string }[]
 }
 
-/** Opens each wrapped key there is, and tells which keys of the keyring are in use. */
+/** Opens each wrapped key, and returns which keys of the keyring are in use. */
 export async function checkKeys({ onProgress }: { onProgress?: (checked: number) => void } = {}): Promise<KeyCheck> {
   const inUse = new Map<string, number>([...keyring().fingerprints.keys()].map((id) => [id, 0]))
   const unopened: KeyCheck['unopened'] = []

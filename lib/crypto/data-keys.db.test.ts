@@ -13,7 +13,7 @@ function asNewProcess() {
 beforeEach(asNewProcess)
 afterAll(disconnect)
 
-/** As another process would: with nothing remembered, and connections of its own. */
+/** Acts as another process would: with empty caches, and connections of its own. */
 async function anotherProcess() {
   asNewProcess()
   const { systemKey } = await import('./data-keys')
@@ -68,7 +68,7 @@ test('processes that need a system key first at once agree on one', async () => 
   await Promise.all(processes.map(({ disconnect }) => disconnect()))
 })
 
-test('who loses the race uses what won', async () => {
+test('the loser of a race uses the winner’s key', async () => {
   const id = randomUUID()
   const { keyring } = await import('./keyring')
   const winner = Buffer.alloc(32, 9)

@@ -7,10 +7,10 @@ import { keyring } from './keyring'
 import type { WrappedKey } from './parse-keyring'
 
 /** Keys of the system itself. Random and wrapped like all others: none derives from the keyring, so rotation changes none. */
-const SYSTEM_KEYS = ['INDEX', 'SESSION', 'CODES', 'OUTBOX', 'LINKS', 'PROOFS'] as const
+const SYSTEM_KEYS = ['INDEX', 'SESSION', 'CODES', 'OUTBOX', 'LINKS', 'PROOFS', 'LETTERS', 'WEBHOOKS'] as const
 export type SystemKeyName = (typeof SYSTEM_KEYS)[number]
 
-/** There is no such row. */
+/** No such row exists. */
 export class DataKeyMissingError extends Error {
   override readonly name = 'DataKeyMissingError'
   constructor(readonly dataKeyId: string) {
@@ -18,7 +18,7 @@ export class DataKeyMissingError extends Error {
   }
 }
 
-/** The row stands, and its key was shredded: what was sealed under it opens for nobody any more. */
+/** The row exists, but its key was shredded: what was sealed under it can't be opened by anyone. */
 export class DataKeyErasedError extends Error {
   override readonly name = 'DataKeyErasedError'
   constructor(readonly dataKeyId: string) {
@@ -26,7 +26,7 @@ export class DataKeyErasedError extends Error {
   }
 }
 
-/** A new random key, wrapped and stored in the caller's transaction. */
+/** Makes a new random key, wrapped and stored in the caller's transaction. */
 export async function createDataKey(tx: Tx): Promise<{ id: string; key: Buffer }> {
   const id = newId()
   const key = randomBytes(KEY_LENGTH)
@@ -35,7 +35,7 @@ export async function createDataKey(tx: Tx): Promise<{ id: string; key: Buffer }
 }
 
 /**
- * Never remembered: an erased key is gone from each process at once.
+ * Reads and unwraps a data key. It is never cached: an erased key is immediately gone from each process.
  *
  * @throws DataKeyMissingError, DataKeyErasedError, KeyringKeyMissingError, SealBrokenError
  */
@@ -46,7 +46,7 @@ export async function dataKey(reader: Reader, id: string): Promise<Buffer> {
 }
 
 /**
- * For queries that read the row along with what it opens: `include: { dataKey: true }`.
+ * Unwraps a row that was read with what it opens: `include: { dataKey: true }`.
  *
  * @throws DataKeyErasedError, KeyringKeyMissingError, SealBrokenError
  */
@@ -55,15 +55,15 @@ export async function unwrapDataKey(row: WrappedKey & { id: string }): Promise<B
   return keyring().unwrap(row.id, row)
 }
 
-/** Null when it was erased: for who shows that something was there, and is no more. */
-export async function dataKeyIfKept(reader: Reader, id: string): Promise<Buffer | null> {
+/** Returns null when the key was erased, for callers that show that something existed. */
+export async function dataKeyIfStored(reader: Reader, id: string): Promise<Buffer | null> {
   const row = await reader.dataKey.findUnique({ where: { id } })
   if (!row) throw new DataKeyMissingError(id)
-  return unwrapIfKept(row)
+  return unwrapIfStored(row)
 }
 
 /** Null when it was erased. @throws KeyringKeyMissingError, SealBrokenError */
-export async function unwrapIfKept(row: WrappedKey & { id: string }): Promise<Buffer | null> {
+export async function unwrapIfStored(row: WrappedKey & { id: string }): Promise<Buffer | null> {
   return row.wrapped.length === 0 ? null : unwrapDataKey(row)
 }
 
@@ -81,13 +81,13 @@ export async function loadSystemKeys(): Promise<void> {
   for (const name of SYSTEM_KEYS) await systemKey(name)
 }
 
-/** Made on first use. Remembered, as it lives as long as the database. */
+/** Returns a system key. It is made on first use, and cached, since it lives as long as the database. */
 export function systemKey(name: SystemKeyName): Promise<Buffer> {
   const remembered = systemKeys.get(name)
   if (remembered) return remembered
   const found = findOrCreateSystemKey(name)
   systemKeys.set(name, found)
-  found.catch(() => systemKeys.delete(name)) // or one failure would be remembered for ever
+  found.catch(() => systemKeys.delete(name)) // otherwise one failure would be remembered
   return found
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { encodeParts, openBytes, sealBytes } from './sealed-box'
 
-/** Where a sealed value stands: moved to another row, column or table, it no longer opens. */
+/** Names the place of a sealed value: moved to another row, column or table, it no longer opens. */
 export type FieldPlace = { table: string; column: string; row: string }
 
 /** Seals a personal field under the data key of its owner. Lone surrogates become U+FFFD, as in any UTF-8. */

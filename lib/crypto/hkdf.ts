@@ -4,7 +4,10 @@ import { createHmac } from 'node:crypto'
 const HASH_LENGTH = 64
 const LONGEST = 255 * HASH_LENGTH
 
-/** HKDF-Expand with SHA-512 (RFC 5869, 2.3). Node's own HKDF always extracts first, which the blob format leaves out. */
+/**
+ * Expands a key by HKDF-Expand with SHA-512 (RFC 5869, 2.3). Node's own HKDF always extracts first, which the blob
+ * format omits.
+ */
 export function hkdfExpand(pseudoRandomKey: Uint8Array, info: Uint8Array, length: number): Buffer {
   if (length > LONGEST) throw new RangeError(`HKDF-SHA-512 gives at most ${LONGEST} bytes`)
   const blocks: Buffer[] = []

@@ -18,10 +18,10 @@ const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'))
 
 const Export = z.strictObject({
   format: z.literal(FORMAT),
-  /** Ids alone, to tell what lies in it without the passphrase. */
+  /** Lists ids alone, so that the keys in it are known without the passphrase. */
   keys: z.array(z.string()),
   argon2id: z.strictObject({
-    /** In KiB. No more than this is spent on a file that someone gave. */
+    /** The memory in KiB. No more than this is spent on a file of unknown origin. */
     memory: z
       .int()
       .min(8)
@@ -35,7 +35,10 @@ const Export = z.strictObject({
 
 type Cost = Omit<z.output<typeof Export>['argon2id'], 'salt'>
 
-/** A keyring under a passphrase, as JSON: Argon2id, then AES-256-GCM over the keyring with all else of the file as AAD. */
+/**
+ * Seals a keyring under a passphrase, as JSON: Argon2id, then AES-256-GCM over the keyring with all else of the file as
+ * AAD.
+ */
 export async function sealKeyringExport(keyring: string, keys: readonly string[], passphrase: string): Promise<string> {
   const salt = randomBytes(16)
   const key = await derive(passphrase, salt, COST)
@@ -59,7 +62,10 @@ function readExport(text: string) {
   }
 }
 
-/** One spelling of what keyboards compose differently: it may be typed on another machine, years later. */
+/**
+ * Derives a key after normalising what keyboards compose differently: the passphrase may be typed on another machine,
+ * years later.
+ */
 function derive(passphrase: string, salt: Uint8Array, { memory, passes, lanes }: Cost): Promise<Buffer> {
   const cost = { memoryCost: memory, timeCost: passes, parallelism: lanes }
   return hashRaw(passphrase.normalize('NFKC'), { ...cost, salt, outputLen: KEY_LENGTH })

@@ -5,11 +5,12 @@ import { type FileHandle, open, readdir, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
+import { OperatorError } from '@/lib/core/errors'
 import { KEY_LENGTH } from './aead'
 import { KeyringInvalidError, type KeyringText, parseKeyring, readKeyringText } from './parse-keyring'
 
 /** A keyring is never overwritten: it is made where there is none, and given more keys where there is one. */
-export class KeyringExistsError extends Error {
+export class KeyringExistsError extends OperatorError {
   override readonly name = 'KeyringExistsError'
   constructor(readonly path: string) {
     super(`There is a keyring at ${path} already`)
@@ -17,9 +18,9 @@ export class KeyringExistsError extends Error {
 }
 
 /**
- * Makes a keyring of one new key, readable by its owner alone. Whoever loses this file loses every document.
+ * Makes a keyring of one new key, readable by its owner alone. A lost keyring means that every document is lost.
  *
- * @throws KeyringExistsError when there is one already, even one that another process makes at this moment
+ * @throws KeyringExistsError when one exists already, even one that another process makes at this moment
  */
 export async function createKeyringFile(path: string, at = new Date()): Promise<void> {
   const time = at.toISOString()
@@ -81,7 +82,7 @@ export async function retireKeyringKeys(path: string, ids: readonly string[], at
 }
 
 /** Notes that a key is about to be destroyed. Alone, as `addKeyringKey` is. */
-export async function doomKeyringKey(path: string, id: string, at: Date): Promise<void> {
+export async function markKeyringKeyForDestruction(path: string, id: string, at: Date): Promise<void> {
   await changeKeyringFile(path, ({ active, keys, history }) => {
     return { active, keys, history: { ...history, [id]: { ...history?.[id], doomedAt: at.toISOString() } } }
   })
@@ -148,7 +149,10 @@ async function overwrite(file: FileHandle): Promise<void> {
   await file.sync()
 }
 
-/** A finished, durable file next to `path`, under a name of its own: what is no keyring is not written. */
+/**
+ * Writes a finished, durable file next to `path`, under a name of its own, after checking that the content is a
+ * keyring.
+ */
 async function writeBeside(path: string, content: KeyringText, owner?: Stats): Promise<string> {
   const text = `${JSON.stringify(content, null, 2)}\n`
   parseKeyring(text)

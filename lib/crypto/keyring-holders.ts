@@ -8,13 +8,13 @@ import { keyring } from './keyring'
 import type { Keyring } from './parse-keyring'
 
 const EVERY = 5 * SECOND
-/** After which a silent process counts as gone, in seconds. */
+/** Seconds of silence after which a process counts as gone. */
 const SILENCE = 20
 
 /** A process that opens documents, such as the portal: which key it wraps under, and which it can open. */
 export type KeyringHolder = { place: string; activeId: string; held: string[] }
 
-/** One key, by its id and what tells it from another of that id. */
+/** Names one key by its id and its fingerprint, which distinguishes it from another of that id. */
 export const keyName = ({ fingerprints }: Keyring, id: string): string => `${id}:${fingerprints.get(id)}`
 
 /** Writes which keys this process can open, at once and every five seconds until it is stopped. */
@@ -47,7 +47,7 @@ const removeSilent = () =>
   database().$executeRaw`
     DELETE FROM keyring_holders WHERE beat_at < clock_timestamp() - make_interval(secs => ${SILENCE})`
 
-/** The processes that have been heard of lately. */
+/** Returns the processes that reported recently. */
 export async function keyringHolders(): Promise<KeyringHolder[]> {
   return database().$queryRaw<KeyringHolder[]>`
     SELECT place, active_id AS "activeId", held FROM keyring_holders

@@ -44,7 +44,7 @@ test('a keyring that was made is read back, and is its owner’s alone', async (
   expect(readdirSync(folder)).toEqual(['keyring.json'])
 })
 
-test('of many that make it at once one wins, and nothing is overwritten', async () => {
+test('one of many concurrent processes makes it, and nothing is overwritten', async () => {
   const { createKeyringFile } = await fresh()
   const made = await Promise.allSettled(Array.from({ length: 8 }, () => createKeyringFile(path())))
   expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -54,7 +54,7 @@ test('of many that make it at once one wins, and nothing is overwritten', async 
   expect(readdirSync(folder)).toEqual(['keyring.json'])
 })
 
-test('a missing folder is told as it is, and leaves nothing', async () => {
+test('a missing folder is reported as such, and leaves nothing', async () => {
   const { createKeyringFile } = await fresh()
   await expect(createKeyringFile(join(folder, 'none', 'keyring.json'))).rejects.toMatchObject({ code: 'ENOENT' })
 })

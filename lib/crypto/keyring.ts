@@ -3,24 +3,25 @@ import { accessSync, constants, readFileSync, realpathSync, statSync } from 'nod
 import { dirname, join } from 'node:path'
 import { isSystemError } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
+import { OperatorError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
 import { type Keyring, KeyringInvalidError, parseKeyring } from './parse-keyring'
 
-/** There is no keyring where one is looked for. Made anew, it opens nothing that an earlier one sealed. */
-export class KeyringMissingError extends Error {
+/** No keyring is where it should be. A new one opens nothing that an earlier one sealed. */
+export class KeyringMissingError extends OperatorError {
   override readonly name = 'KeyringMissingError'
   constructor(readonly path: string) {
     super(`There is no keyring at ${path}`)
   }
 }
 
-/** What was read, and how its file looked then. */
+/** Remembers the keyring that was read, and the state of its file at that time. */
 let loaded: { keyring: Keyring; look: string } | undefined
 
 /**
- * The keyring of this installation: ZHUNXIN_KEYRING, or the file that it names (a mounted secret), or keyring.json in
- * the data folder. A file is read again once it has changed, so that a key added to it is there in each process before
- * anything is wrapped under it. A change that would do harm is logged and not taken up: see decision 18.
+ * Returns the keyring of this installation: ZHUNXIN_KEYRING, or the file that it names (a mounted secret), or
+ * keyring.json in the data folder. A changed file is read again, so that each process has an added key before anything
+ * is wrapped under it. A harmful change is logged and ignored: see decision 18.
  *
  * @throws KeyringMissingError, KeyringInvalidError
  */
@@ -42,14 +43,14 @@ export function keyring(): Keyring {
 /** The keyring as it is written: for those who keep a copy of it. */
 export const keyringText = (): string => readKeyring(keyringSource())
 
-/** Where the keyring is kept unless ZHUNXIN_KEYRING says otherwise. */
+/** Returns the path of the keyring, unless ZHUNXIN_KEYRING contains the keyring itself. */
 export function keyringPath(): string {
   return join(env().ZHUNXIN_DATA, 'keyring.json')
 }
 
 /**
- * Whether the portal may change its keyring: not one that ZHUNXIN_KEYRING gives (the environment, a mounted secret), nor
- * one in a folder that it can't write to.
+ * Returns whether the portal may change its keyring: not one that ZHUNXIN_KEYRING provides (the environment, a mounted
+ * secret), nor one in a folder that it can't write to.
  */
 export function isKeyringOurs(): boolean {
   if (env().ZHUNXIN_KEYRING) return false
@@ -62,7 +63,7 @@ export function isKeyringOurs(): boolean {
   }
 }
 
-/** Where the keyring is, for the operator. */
+/** Returns where the keyring is, for the operator. */
 export function keyringName(): string {
   const source = keyringSource()
   return 'text' in source ? 'the keyring that ZHUNXIN_KEYRING contains' : `the keyring ${source.path}`
@@ -101,7 +102,10 @@ function lookOf(source: Source): string {
   }
 }
 
-/** Another key under a name that is in use would wrap what nobody opens once the mistake is mended. */
+/**
+ * Returns the keyring to use after a change. Another key under an id in use is refused: what it wraps could not be
+ * opened once the mistake is corrected.
+ */
 function successor(before: Keyring | undefined, after: Keyring): Keyring {
   for (const [id, fingerprint] of before?.fingerprints ?? []) {
     if ((after.fingerprints.get(id) ?? fingerprint) !== fingerprint) {

@@ -1,11 +1,12 @@
 import 'server-only'
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { OperatorError } from '@/lib/core/errors'
 import { KEY_LENGTH } from './aead'
 import { encodeParts, openBytes, sealBytes } from './sealed-box'
 
 /** The keyring can't be used as it is. The message never quotes it. */
-export class KeyringInvalidError extends Error {
+export class KeyringInvalidError extends OperatorError {
   override readonly name = 'KeyringInvalidError'
 }
 
@@ -17,7 +18,7 @@ export class KeyringKeyMissingError extends Error {
   }
 }
 
-/** A data key as it stands in its row. */
+/** Describes a data key as its row stores it. */
 export type WrappedKey = { wrapped: Uint8Array<ArrayBuffer>; keyringId: string }
 
 /** A port: the keys may as well stand in a KMS. They wrap data keys, never data, and never leave it. */
@@ -26,7 +27,7 @@ export type Keyring = {
   readonly activeId: string
   /** A fingerprint of each key by its id: whether two of one name are the same, without showing either. */
   readonly fingerprints: ReadonlyMap<string, string>
-  /** What is known of each key by its id, destroyed ones included. A key that a person added may have no entry. */
+  /** Maps each key's id to its history, destroyed ones included. A key that a person added may have no entry. */
   readonly history: ReadonlyMap<string, KeyHistory>
   wrap(dataKeyId: string, key: Uint8Array): Promise<WrappedKey>
   /** @throws KeyringKeyMissingError, SealBrokenError */
@@ -36,13 +37,13 @@ export type Keyring = {
 const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)
 const KeyHistory = z.strictObject({
   createdAt: z.iso.datetime().optional(),
-  /** Since when it wraps, or when it began to. */
+  /** When it started to wrap. */
   activeAt: z.iso.datetime().optional(),
-  /** Since when another key wraps, and as far as is known nothing is wrapped under this one. */
+  /** When another key started to wrap; as far as is known, nothing is wrapped under this one since. */
   retiredAt: z.iso.datetime().optional(),
   /** When the schedule first found its end near: it destroys none that it did not find so a day before. */
   doomedAt: z.iso.datetime().optional(),
-  /** Since when the keyring does not contain it any more. */
+  /** When it was removed from the keyring. */
   destroyedAt: z.iso.datetime().optional(),
 })
 export type KeyHistory = z.output<typeof KeyHistory>
@@ -93,7 +94,7 @@ function encodeWrapping(dataKeyId: string, keyringId: string) {
   return encodeParts('zhunxin/data-key@v1', dataKeyId, keyringId)
 }
 
-/** A hash tells nothing of a random key. */
+/** Returns a fingerprint of a key. A hash reveals nothing about a random key. */
 function fingerprintOf(key: Uint8Array) {
   return createHmac('sha256', key).update('zhunxin/keyring-fingerprint@v1').digest('hex').slice(0, 16)
 }

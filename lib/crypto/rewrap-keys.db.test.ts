@@ -38,7 +38,7 @@ const underWhich = async () => {
 const erase = (id: string) =>
   database().dataKey.update({ where: { id }, data: { wrapped: new Uint8Array(0), erasedAt: new Date() } })
 
-/** Many at once, for what differs by number. */
+/** Creates many keys at once, for tests whose outcome depends on the number. */
 async function manyKeys(count: number) {
   const data = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -105,7 +105,7 @@ test('waits for no row that someone has locked, and comes back to it', async () 
   expect(await underWhich()).toEqual([['k2', 2]])
 })
 
-test('what was begun under the old key and is not to be seen yet is waited for', async () => {
+test('a transaction under the old key that is not visible yet is waited for', async () => {
   const { rewrapping, id, key } = await transaction(async (tx) => {
     const made = await createDataKey(tx)
     keys('k2', 'k1', 'k2')
@@ -118,7 +118,7 @@ test('what was begun under the old key and is not to be seen yet is waited for',
   expect(await underWhich()).toEqual([['k2', 1]])
 })
 
-test('what does not open is named and left as it is, and keeps nothing else', async () => {
+test('a key that does not open is named and left unchanged, and stops no other', async () => {
   const [good, altered, foreign] = await someKeys(3)
   if (!good || !altered || !foreign) throw new Error('three were made')
   await database().dataKey.update({ where: { id: altered.id }, data: { wrapped: randomBytes(61) } })
@@ -143,7 +143,7 @@ test('what does not open is named and left as it is, and keeps nothing else', as
   ])
 })
 
-test('broken off between two batches, what was written is done, and the next run goes on', async () => {
+test('after an interruption between two batches, the written part is done, and the next run continues', async () => {
   await manyKeys(1_100)
   keys('k2', 'k1', 'k2')
   const breakOff = () => {

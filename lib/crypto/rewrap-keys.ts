@@ -21,8 +21,8 @@ export type Rewrapped = {
 }
 
 /**
- * Wraps each data key under the active key of the keyring, while others read, make and erase keys. Each batch stands by
- * itself, and what it wrote is done: a kill loses nothing, and the next run goes on. Touches no blob.
+ * Wraps each data key under the active key of the keyring, while others read, make and erase keys. Each batch is
+ * committed by itself: a kill loses nothing, and the next run continues. Touches no blob.
  */
 export async function rewrapKeys({ onProgress }: RewrapOptions = {}): Promise<Rewrapped> {
   let rewrapped = 0
@@ -38,14 +38,14 @@ export async function rewrapKeys({ onProgress }: RewrapOptions = {}): Promise<Re
     }
     return rewrapped > before
   }
-  // A pass leaves out rows that someone has locked, and those made behind its back under the key that was active.
+  // A pass omits rows that someone has locked, and those made meanwhile under the previously active key.
   while (await pass());
   await untilEarlierTransactionsEnd()
   while (await pass());
   return { rewrapped, unopened }
 }
 
-/** How many keys are still wrapped under another key than the active one. */
+/** Returns how many keys are still wrapped under another key than the active one. */
 export const countUnderOtherKeys = (): Promise<number> => database().dataKey.count({ where: underOtherKeys() })
 
 /** The other keys than the active one that something is still wrapped under. */
@@ -97,7 +97,10 @@ function write({ ids, old, wrapped, keyringIds }: Fresh): Promise<number> {
     WHERE k.id = fresh.id AND k.wrapped = fresh.old`
 }
 
-/** What was begun before may hold a key that is wrapped under an older one, and not yet to be seen. */
+/**
+ * Waits for transactions that started earlier: they may hold a key, not visible yet, that is wrapped under an older
+ * one.
+ */
 async function untilEarlierTransactionsEnd(): Promise<void> {
   const now = await databaseTime()
   for (let waited = 0; waited < LONGEST_TRANSACTION; waited += 100) {

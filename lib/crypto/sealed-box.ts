@@ -4,7 +4,10 @@ import { decrypt, encrypt, NONCE_LENGTH, SealBrokenError } from './aead'
 
 const VERSION = 1
 
-/** version (1) ‖ random nonce (12) ‖ AES-256-GCM ciphertext ‖ tag (16). `place` is authenticated, not stored. */
+/**
+ * Seals bytes as version (1) ‖ random nonce (12) ‖ AES-256-GCM ciphertext ‖ tag (16). `place` is authenticated, not
+ * stored.
+ */
 export function sealBytes(key: Uint8Array, place: Uint8Array, plaintext: Uint8Array) {
   const nonce = randomBytes(NONCE_LENGTH)
   return Buffer.concat([Buffer.of(VERSION), nonce, encrypt(key, nonce, plaintext, place)])

@@ -4,7 +4,7 @@ import type { Prisma } from '@/lib/db/generated/client'
 import { KeyringMissingError, keyring } from './keyring'
 import type { WrappedKey } from './parse-keyring'
 
-/** As many as are opened, and written again, at a time: some hundredths of a second's work. */
+/** Limits the keys that are opened and written at a time: some hundredths of a second's work. */
 const BATCH = 500
 
 /** Each data key that was not erased, in batches, however many there are; none twice. */
@@ -24,7 +24,7 @@ export async function* wrappedKeys(
   }
 }
 
-/** One data key under each keyring key that is in use: found by the index, whatever their number. */
+/** Returns one data key under each keyring key in use: the index finds them, regardless of their number. */
 export function oneOfEachKeyringKey(): Promise<(WrappedKey & { id: string })[]> {
   return database().$queryRaw`
     WITH RECURSIVE used AS (

@@ -48,7 +48,7 @@ describe.skipIf(aeadCases.length === 0)('Wycheproof AES-GCM (needs ../shared/dat
 })
 
 describe.skipIf(hkdfCases.length === 0)('Wycheproof HKDF-SHA-512 (needs ../shared/data)', () => {
-  /** The half of HKDF that the product leaves out, so that the other half can be held against the vectors. */
+  /** Does the half of HKDF that the product omits, so that the other half can be compared with the vectors. */
   const extract = (salt: string, ikm: string) =>
     createHmac('sha512', salt ? bytes(salt) : Buffer.alloc(64))
       .update(bytes(ikm))
@@ -61,7 +61,7 @@ describe.skipIf(hkdfCases.length === 0)('Wycheproof HKDF-SHA-512 (needs ../share
   })
 })
 
-// Whoever has no vectors still holds both primitives against Node's own.
+// Without the vectors, both primitives are still compared with Node's own.
 test('an HKDF of extract and our expand is that of Node', async () => {
   const { hkdfSync } = await import('node:crypto')
   const [ikm, salt, info] = [Buffer.from('input'), Buffer.from('salt'), Buffer.from('info')]

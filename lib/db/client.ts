@@ -1,15 +1,17 @@
 import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
+import type pg from 'pg'
 import { type Prisma, PrismaClient } from './generated/client'
 import { openPool } from './pool'
 
 let client: PrismaClient | undefined
+let pool: pg.Pool | undefined
 
-/** One client a process, made at first use. */
+/** Returns the client of this process, made at first use. */
 export function database(): PrismaClient {
   client ??= new PrismaClient({
-    adapter: new PrismaPg(openPool(), {
-      disposeExternalPool: true,
+    adapter: new PrismaPg(connections(), {
       statementNameGenerator: ({ sql }) => nameOf(sql) as string,
     }),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
@@ -17,14 +19,35 @@ export function database(): PrismaClient {
   return client
 }
 
+function connections(): pg.Pool {
+  pool ??= openPool()
+  return pool
+}
+
+/**
+ * Lends a connection for statements that Prisma doesn't have, such as COPY: one of those that requests share, so it must
+ * be short. A connection on which work failed is closed.
+ */
+export async function withConnection<T>(work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
+  const connection = await connections().connect()
+  try {
+    const result = await work(connection)
+    connection.release()
+    return result
+  } catch (error) {
+    connection.release(error as Error)
+    throw error
+  }
+}
+
 /** More distinct statements than the portal has; what comes on top, such as lists of odd lengths, is planned each time. */
-const MOST_NAMES = 200
+const MAX_NAMES = 200
 const names = new Map<string, string>()
 
 /** A statement that has a name is parsed and planned once a connection: short acts spend most of their time there. */
 function nameOf(sql: string): string | undefined {
   const known = names.get(sql)
-  if (known || names.size >= MOST_NAMES) return known
+  if (known || names.size >= MAX_NAMES) return known
   const name = `s${names.size}`
   names.set(sql, name)
   return name
@@ -32,8 +55,11 @@ function nameOf(sql: string): string | undefined {
 
 /** Closes the connections, so that the process can end. */
 export async function disconnect(): Promise<void> {
-  await client?.$disconnect()
+  const [oldClient, oldPool] = [client, pool]
   client = undefined
+  pool = undefined
+  await oldClient?.$disconnect()
+  await oldPool?.end()
 }
 
 declare const open: unique symbol
@@ -41,20 +67,40 @@ declare const open: unique symbol
 /** Branded, so that a function asking for a transaction can't be handed the bare client. */
 export type Tx = Prisma.TransactionClient & { readonly [open]: true }
 
-/** For what only reads, and may do so inside a transaction or outside. */
+/** Reads only, inside a transaction or outside. */
 export type Reader = Tx | PrismaClient
 
-/** One transaction, read committed. Short: no network, decoder or disk inside. */
+/** What is done in the same transaction as other work: `after` gets the result of that. */
+export type Companion = { before: (tx: Tx) => Promise<void>; after: (tx: Tx, result: unknown) => Promise<void> }
+
+const companions = new AsyncLocalStorage<Companion>()
+
+/** Runs a verb so that each of its transactions does something in addition, which is committed with it, or not at all. */
+export const accompanied = <T>(companion: Companion, verb: () => Promise<T>): Promise<T> =>
+  companions.run(companion, verb)
+
+/** Runs one transaction, read committed. It must be short: no network, decoder or disk inside. */
 export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database().$transaction((tx) => work(tx as Tx))
+  const companion = companions.getStore()
+  if (!companion) return database().$transaction((tx) => work(tx as Tx))
+  // What the work starts in addition, in transactions of its own, is not accompanied again.
+  return companions.exit(() =>
+    database().$transaction(async (open) => {
+      const tx = open as Tx
+      await companion.before(tx)
+      const result = await work(tx)
+      await companion.after(tx, result)
+      return result
+    }),
+  )
 }
 
-/** For what only reads, and reads all of it as of one moment: parts add up to their whole. */
+/** Runs work that only reads, all of it as of one moment: parts add up to their whole. */
 export function snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return database().$transaction((tx) => work(tx as Tx), { isolationLevel: 'RepeatableRead' })
 }
 
-/** The database's clock, which every process shares: a time that decides or proves anything comes from here. */
+/** Returns the database's clock, which every process shares: a time that decides or proves anything comes from here. */
 export async function databaseTime(tx: Pick<Prisma.TransactionClient, '$queryRaw'> = database()): Promise<Date> {
   const [row] = await tx.$queryRaw<[{ now: Date }]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`
   return row.now

@@ -1,5 +1,7 @@
-/** Something about the database that whoever runs the portal can mend. The message is a sentence for them. */
-export class DatabaseSetupError extends Error {
+import { OperatorError } from '@/lib/core/errors'
+
+/** The operator can fix something about the database. The message is a sentence for them. */
+export class DatabaseSetupError extends OperatorError {
   override name = 'DatabaseSetupError'
 }
 
@@ -12,7 +14,9 @@ export class DatabaseUnreachableError extends DatabaseSetupError {
   override name = 'DatabaseUnreachableError'
 }
 
-/** For an error of connecting: some have no message, and none says the address's password. */
+/**
+ * Returns the error for a failed connection: some causes have no message, and none may reveal the address's password.
+ */
 export function unreachable(cause: unknown): DatabaseUnreachableError {
   const { code, message } = cause as Error & { code?: string }
   return new DatabaseUnreachableError(`The database can't be reached: ${message || code}.`, { cause })

@@ -24,7 +24,7 @@ export const USER = 'zhunxin'
 /** The login that the portal works with. */
 export const APPLICATION = 'zhunxin_app'
 
-/** Where a cluster stands, and how its programs are started. */
+/** Says where a cluster is, and how its programs are started. */
 export type Place = {
   dataFolder: string
   cluster: string
@@ -44,8 +44,9 @@ export const ENVIRONMENT = {
 } as unknown as NodeJS.ProcessEnv
 
 /**
- * Made once: with it, nobody else on the machine gets in, even where the folder's mode is not kept. It gets its name only
- * when it is whole, so that neither a kill half-way nor another process finds an empty one.
+ * Returns a password that is made once: with it, nobody else on the machine can connect, even if the folder's mode is
+ * not respected. The file gets its name only when it is complete, so that neither a kill half-way nor another process
+ * finds an empty one.
  */
 export function passwordOf(dataFolder: string, name: 'postgres.password' | 'postgres-app.password'): string {
   const file = path.join(dataFolder, name)
@@ -64,7 +65,7 @@ export function passwordOf(dataFolder: string, name: 'postgres.password' | 'post
   return readFileSync(file, 'utf8')
 }
 
-/** Made beside its place and renamed into it, so that a kill half-way leaves no half of a cluster. */
+/** Makes a cluster next to its place and renames it, so that a kill half-way leaves no half of a cluster. */
 export async function makeCluster({ cluster, password, launch, binaries, isDurable }: Place): Promise<void> {
   for (const name of readdirSync(path.dirname(cluster))) {
     const pid = /^postgres\.new-(\d+)-/.exec(name)?.[1]
@@ -103,10 +104,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether a number that was written down is of a process that lives, and is not this one: in containers they come again. */
+/** Returns whether a recorded process id belongs to a process that lives and is not this one: containers reuse ids. */
 export const isAnother = (pid: number): boolean => pid > 0 && pid !== process.pid && isAlive(pid)
 
-/** How a program ended, and what it said through its pipes. */
+/** Resolves with how a program exited, and its output. */
 export function outcome(child: ChildProcess): Promise<{ code: number | null; output: string }> {
   let output = ''
   child.stdout?.on('data', (chunk) => (output += chunk))
@@ -117,7 +118,7 @@ export function outcome(child: ChildProcess): Promise<{ code: number | null; out
   })
 }
 
-/** Of all that a program said, the line that says why it ended. */
+/** Returns the line of a program's output that explains its exit. */
 export function reasonIn(said: string): string {
   const lines = said
     .trim()

@@ -7,9 +7,10 @@ const LIMIT = 10 * 1024 * 1024
 const FILES = 5
 
 /**
- * Begins the embedded server's log again when it is long, and keeps the last files. The server writes to the end of the file
- * that it was started with, wherever that is, so that it is copied and emptied: what is written in the few milliseconds
- * between is lost. (PostgreSQL's own collector removes no file, and says why a start failed only after the start has ended.)
+ * Rotates the embedded server's log when it is long, and retains the last files. The server writes to the end of the
+ * file that it was started with, wherever that is, so the file is copied and emptied: what is written in the few
+ * milliseconds between is lost. (PostgreSQL's own collector removes no file, and reports why a start failed only after
+ * the start has ended.)
  */
 export function rotateLog(file: string): void {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < LIMIT) return

@@ -16,11 +16,11 @@ const START_LIMIT_MS = 300_000
 /** Processes of a killed server need a moment to go, and another process may be starting it too. */
 const MAY_PASS = /lock file|shared memory|could not bind/i
 const RETRIES = 100
-/** Of a socket's path, in bytes: macOS cuts at 104, Linux at 108, each with a closing zero. */
+/** The longest path of a socket, in bytes: macOS cuts at 104, Linux at 108, each with a closing zero. */
 const SOCKET_PATH_LIMIT = 103
 const WRONG_PASSWORD = '28P01'
 
-/** The server of a cluster: the one that runs, or one started now. */
+/** Returns the server of a cluster: the running one, or one started now. */
 export async function running(place: Place): Promise<{ postmaster: Postmaster; wasRunning: boolean }> {
   const until = Date.now() + START_LIMIT_MS
   for (let retries = 0; Date.now() < until; ) {
@@ -123,7 +123,7 @@ function freePort(): Promise<number> {
   })
 }
 
-/** The address of a database for the owner, or for another login. */
+/** Returns the address of a database for the owner, or for another login. */
 export function urlOf(
   { password }: Pick<Place, 'password'>,
   { port, socketFolder }: Omit<Postmaster, 'pid'>,
@@ -134,7 +134,7 @@ export function urlOf(
   return `postgresql://${name}:${secret}@localhost:${port}/${database}?host=${encodeURIComponent(socketFolder)}`
 }
 
-/** Whether it takes connections. */
+/** Returns whether it accepts connections. */
 async function probe(url: string, { dataFolder }: Place): Promise<boolean> {
   try {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })

@@ -4,11 +4,12 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { takeKeysLock } from '@/lib/keys/keys-lock'
+import { fillWithCluster } from '@/tests/setup/cluster'
 import { type EmbeddedDatabase, startEmbedded } from './embedded'
 import { OWN_CONNECTIONS } from './own-connections'
 import { readPostmaster } from './postmaster'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 }) // each makes a cluster
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 }) // some make a cluster
 
 let folder: string
 let dataFolder: string
@@ -28,6 +29,13 @@ async function start({ isDurable = false } = {}): Promise<EmbeddedDatabase> {
   servers.push(server)
   return server
 }
+
+/** Starts a cluster that was copied into place, for tests that are not about making one. */
+async function startCopied({ isDurable = false } = {}): Promise<EmbeddedDatabase> {
+  await fillWithCluster(dataFolder)
+  return start({ isDurable })
+}
+
 const cluster = () => path.join(dataFolder, 'postgres')
 const logFile = () => path.join(dataFolder, 'postgres.log')
 const lockFile = () => path.join(cluster(), 'postmaster.pid')
@@ -71,7 +79,7 @@ test('keeps what it holds from one start to the next, and is reached by no port 
 })
 
 test('takes up the server that a killed process left running, and leaves it while others are connected', async () => {
-  const left = await start()
+  const left = await startCopied()
   const other = new pg.Client({ connectionString: left.url() })
   await other.connect()
 
@@ -86,8 +94,8 @@ test('takes up the server that a killed process left running, and leaves it whil
   expect(taken.isRunning()).toBe(false)
 })
 
-test('ends with this process, whatever its connections hold, and not with one whose number only begins as ours', async () => {
-  const server = await start()
+test('stops with this process despite its connections, and not with one whose id only starts with the same digits', async () => {
+  const server = await startCopied()
   const connect = async (application_name: string) => {
     const client = new pg.Client({ connectionString: server.url(), application_name })
     client.on('error', () => {}) // ended with the server
@@ -108,7 +116,7 @@ test('ends with this process, whatever its connections hold, and not with one wh
 })
 
 test('starts again after kill -9', async () => {
-  const killed = await start({ isDurable: true })
+  const killed = await startCopied({ isDurable: true })
   await query(killed.url(), 'CREATE TABLE kept AS SELECT 1 AS one')
   process.kill(readPostmaster(cluster())?.pid ?? 0, 'SIGKILL')
 
@@ -118,9 +126,9 @@ test('starts again after kill -9', async () => {
   expect(await query(again.url(), 'SELECT one FROM kept')).toEqual([{ one: 1 }])
 })
 
-describe('what a crash left', () => {
+describe('after a crash', () => {
   test('a lock file whose number is a stranger’s now', async () => {
-    await (await start()).stop()
+    await (await startCopied()).stop()
     writeFileSync(lockFile(), `${process.ppid}\n${cluster()}\n1\n5432\n${dataFolder}/run\n\n  0 0\nready   \n`)
 
     expect(await start()).toMatchObject({ wasRunning: false })
@@ -154,7 +162,7 @@ test('a folder too deep for a socket has it elsewhere, as private', async () => 
   expect(statSync(socketFolder).mode & 0o777).toBe(0o700)
 })
 
-test('an empty password, as a kill half-way leaves it, is made anew', async () => {
+test('an empty password, as a kill half-way leaves it, is made again', async () => {
   writeFileSync(path.join(dataFolder, 'postgres.password'), '')
   const server = await start()
   expect(await query(server.url(), 'SELECT 1 AS one')).toEqual([{ one: 1 }])
@@ -162,21 +170,21 @@ test('an empty password, as a kill half-way leaves it, is made anew', async () =
 })
 
 test('says which password it refuses', async () => {
-  await start()
+  await startCopied()
   writeFileSync(path.join(dataFolder, 'postgres.password'), 'another')
 
   await expect(startEmbedded({ dataFolder })).rejects.toThrow(/refuses the password/)
 })
 
 test('says why it does not start', async () => {
-  const server = await start()
+  const server = await startCopied()
   await server.stop()
   rmSync(path.join(cluster(), 'pg_wal'), { recursive: true })
   await expect(startEmbedded({ dataFolder, isDurable: false })).rejects.toThrow(/doesn't start: .*pg_wal/)
 })
 
 test('its log quotes no value', async () => {
-  const server = await start()
+  const server = await startCopied()
   await query(server.url(), 'CREATE TABLE kept (phone text UNIQUE)')
   const insert = "INSERT INTO kept VALUES ('13800138000')"
   await query(server.url(), insert)
@@ -188,8 +196,8 @@ test('its log quotes no value', async () => {
   expect(log).not.toContain('13800138000')
 })
 
-test('its log begins again when it is long, and five files are kept', async () => {
-  const server = await start()
+test('its log is rotated when it is long, and five files are stored', async () => {
+  const server = await startCopied()
   const write = (text: string) => query(server.url(), `DO $$ BEGIN RAISE LOG '%', '${text}'; END $$`)
   const read = (name = '') => readFileSync(`${logFile()}${name}`, 'utf8')
   const megabyte = 'x'.repeat(1024 * 1024)

@@ -13,16 +13,16 @@ import { isPostgres, type Postmaster, readPostmaster } from './postmaster'
 import { unprivilegedLaunch } from './unprivileged'
 
 export type EmbeddedDatabase = {
-  /** The owner's address of one of its databases; by default the portal's own. */
+  /** Returns the owner's address of one of its databases; by default the portal's own. */
   url(database?: string): string
-  /** The same for the application's login. */
+  /** Returns the same for the application's login. */
   applicationUrl(database?: string): string
-  /** Whether it ran already: another process uses it, or a killed one left it. */
+  /** True if it was running already: another process uses it, or a killed one left it. */
   wasRunning: boolean
   isRunning(): boolean
-  /** Begins its log again when it is long: to be called now and then. */
+  /** Rotates its log when it is long; to be called now and then. */
   rotateLog(): void
-  /** Ends it in order, and returns when it has ended; leaves it to others when they are connected. */
+  /** Stops it in order, and resolves when it has stopped; leaves it running when others are connected. */
   stop(): Promise<void>
 }
 
@@ -39,7 +39,7 @@ export type EmbeddedOptions = {
   dataFolder: string
   /** False only where a loss of power may cost everything, as in tests. */
   isDurable?: boolean
-  /** Instead of the folder `postgres`. */
+  /** Replaces the folder `postgres`. */
   cluster?: string
 }
 
@@ -112,7 +112,7 @@ async function makeDatabase(url: string): Promise<void> {
   }
 }
 
-/** Of all advisory locks, the one of the start that makes the application's login: two at once would fail. */
+/** The advisory lock of the start that makes the application's login: two at once would fail. */
 const LOGIN_LOCK = 72707373
 
 /**

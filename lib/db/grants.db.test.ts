@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { transaction } from './client'

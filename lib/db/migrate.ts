@@ -15,7 +15,7 @@ import { underMigrationLock } from './migration-lock'
 /** NULLS NOT DISTINCT came with 15. */
 const OLDEST = 15
 
-/** As Prisma makes it. */
+/** The same statement that Prisma uses. */
 const MIGRATIONS_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL,
   "checksum" VARCHAR(64) NOT NULL,
@@ -32,7 +32,7 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
 
 /**
  * Brings a database up to the code: applies what is missing of prisma/migrations, each in a transaction of its own, and
- * writes it down as Prisma does, so that `prisma migrate deploy` goes on from here.
+ * records it as Prisma does, so that `prisma migrate deploy` can continue from there.
  *
  * @returns the names of those applied now
  * @throws DatabaseSetupError (its subclasses) when it can't or must not
@@ -96,7 +96,7 @@ function missingOf(migrations: Migration[], applied: Applied[]): Migration[] {
     }
     if (!finished_at) {
       throw new MigrationFailedError(
-        `The migration ${name} was begun on this database and not finished. Settle it with \`prisma migrate resolve\`.`,
+        `The migration ${name} was started on this database and not finished. Settle it with \`prisma migrate resolve\`.`,
       )
     }
     if (migration.checksum !== checksum) {

@@ -37,7 +37,7 @@ test('an audit event is neither changed nor taken away', async () => {
   expect(await database().auditEvent.findUnique({ where: { id } })).toMatchObject({ version: 1 })
 })
 
-describe('a submission that was handed in', () => {
+describe('a submission', () => {
   const text = bytes()
   let submissionId: string
   let documentId: string
@@ -48,7 +48,8 @@ describe('a submission that was handed in', () => {
     submissionId = submission.id
     const { id: dataKeyId } = await aDataKey()
     const file = { accountId, uploadedById: userId, dataKeyId, nameSealed: text, mediaType: 'image/png', sha256: text }
-    fileId = (await database().storedFile.create({ data: { ...file, size: 1, width: 1, height: 1 } })).id
+    fileId = (await database().storedFile.create({ data: { ...file, state: 'READY', size: 1, width: 1, height: 1 } }))
+      .id
     documentId = (await database().document.create({ data: { submissionId, kind: 'ID_PORTRAIT' } })).id
     await database().documentPage.create({ data: { documentId, fileId, position: 0 } })
     await database().declaredField.create({ data: { submissionId, key: 'person.name', valueSealed: text } })
@@ -57,8 +58,8 @@ describe('a submission that was handed in', () => {
     })
     await database().sampleMessage.create({ data: { submissionId, position: 0, textSealed: text } })
     await database().part.create({ data: { submissionId, kind: 'DOCUMENT', position: 0, documentId } })
-    const handedIn = { submittedAt: new Date(), submittedById: userId }
-    await database().submission.update({ where: { id: submissionId }, data: handedIn })
+    const submitted = { submittedAt: new Date(), submittedById: userId }
+    await database().submission.update({ where: { id: submissionId }, data: submitted })
   })
 
   test.each([

@@ -1,7 +1,7 @@
 import 'server-only'
 
 /**
- * What this process's connections are called (PGAPPNAME): they end with it, and don't count as someone else's. One that
- * does something of its own adds to the name, after a slash, what that is.
+ * Names this process's connections (PGAPPNAME): they close with it, and don't count as someone else's. A connection for
+ * a special purpose adds it to the name, after a slash.
  */
 export const OWN_CONNECTIONS = `zhunxin-${process.pid}`

@@ -12,12 +12,12 @@ export type DatabaseLogins = {
   owner: string
 }
 
-const CONNECT_PATIENCE = 10 * SECOND
+const CONNECT_TIMEOUT = 10 * SECOND
 
 /** The address of the login that owns the tables. It is the application's own where the operator gave only one. */
 export const ownerUrl = (): string => env().DATABASE_OWNER_URL ?? env().DATABASE_URL
 
-/** The name of the login in an address, as PostgreSQL knows it. */
+/** Returns the name of the login in an address, as PostgreSQL knows it. */
 export const roleIn = (url: string): string => decodeURIComponent(new URL(url).username)
 
 /**
@@ -27,7 +27,7 @@ export const roleIn = (url: string): string => decodeURIComponent(new URL(url).u
  * @throws DatabaseUnreachableError
  */
 export async function asOwner<T>(run: (client: pg.Client) => Promise<T>, url = ownerUrl()): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_PATIENCE })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT })
   client.on('error', () => {}) // The query that runs is rejected, too.
   try {
     await client.connect()

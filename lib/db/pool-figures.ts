@@ -21,7 +21,7 @@ export type PoolFigures = {
   limit: number
 }
 
-/** Of all pools of this process. */
+/** Returns the figures of all pools of this process. */
 export function poolFigures(): PoolFigures {
   const figures: PoolFigures = { busy: 0, idle: 0, waiting: 0, limit: 0 }
   for (const pool of shared.zhunxinPools ?? []) {

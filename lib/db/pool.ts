@@ -4,23 +4,34 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
-import { awayError, reportDatabaseAway, suspectDatabase, whenDatabaseLeaves, whyDatabaseAway } from './availability'
-import { awayReason, BUSY, FULL, isDatabaseAway, LOST, SILENT } from './database-away'
+import {
+  onDatabaseLost,
+  reportDatabaseUnavailable,
+  suspectDatabase,
+  unavailableError,
+  whyDatabaseUnavailable,
+} from './availability'
+import { BUSY, FULL, isDatabaseUnavailable, LOST, SILENT, unavailableReason } from './database-unavailable'
 import { countPool } from './pool-figures'
 import { watchSilence } from './watch-silence'
 
-/** How long a caller waits for a connection: shorter than a proxy waits for an answer, and than a transaction waits to begin. */
-const PATIENCE = 9 * SECOND
-/** Where the server has no connection left: between two tries, and until the pool asks it for more than it has. */
+/**
+ * The time that a caller waits for a connection: shorter than a proxy waits for an answer, and than a transaction waits
+ * to start.
+ */
+const TIMEOUT = 9 * SECOND
+/**
+ * Time between two tries when the server has no connection left, and until the pool requests more of it than it has.
+ */
 const TRY_AGAIN_AFTER = 0.1 * SECOND
 const GROW_AGAIN_AFTER = SECOND
 
 /**
  * Opens a pool of connections of the application's login: the one place that does so.
  *
- * - No connection in time, or one that is lost, is a `DatabaseAwayError`.
+ * - No connection in time, or one that is lost, is a `DatabaseUnavailableError`.
  * - Where the server has no connection left, the pool works with those that it has.
- * - While the database is away (availability.ts) every caller is refused at once.
+ * - While the database is unavailable (availability.ts) every caller is refused at once.
  *
  * @param size the most connections; DATABASE_POOL by default
  * @param name `application_name` of its connections; the process's own by default
@@ -30,7 +41,7 @@ export function openPool({ size = env().DATABASE_POOL, name }: { size?: number; 
   const pool = new pg.Pool({
     connectionString: env().DATABASE_URL,
     max: size,
-    connectionTimeoutMillis: PATIENCE,
+    connectionTimeoutMillis: TIMEOUT,
     stream: () => tracked(sockets),
     ...(name ? { application_name: name } : {}),
   })
@@ -57,30 +68,33 @@ type Query = [config: pg.QueryConfig, values?: unknown[]]
 function connectInTime(pool: pg.Pool, size: number): Connect {
   const connect: Connect = pool.connect.bind(pool)
   return async () => {
-    for (const until = Date.now() + PATIENCE; ; await sleep(TRY_AGAIN_AFTER)) {
-      const away = whyDatabaseAway()
-      if (away) throw awayError(away)
+    for (const until = Date.now() + TIMEOUT; ; await sleep(TRY_AGAIN_AFTER)) {
+      const reason = whyDatabaseUnavailable()
+      if (reason) throw unavailableError(reason)
       try {
-        return await unlessItLeaves(connect())
+        return await unlessLost(connect())
       } catch (error) {
-        if (isDatabaseAway(error)) throw error
-        const reason = awayReason(error) ?? (error as { code?: string }).code ?? LOST
+        if (isDatabaseUnavailable(error)) throw error
+        const reason = unavailableReason(error) ?? (error as { code?: string }).code ?? LOST
         if (reason === FULL && pool.totalCount > 0 && Date.now() < until) {
           stopGrowing(pool, size)
           continue
         }
         report(reason, pool)
-        throw awayError(reason, error)
+        throw unavailableError(reason, error)
       }
     }
   }
 }
 
-/** Who waits for a connection when the database goes away is refused then; a connection that comes later goes back. */
-async function unlessItLeaves(connecting: Promise<pg.PoolClient>): Promise<pg.PoolClient> {
+/**
+ * Refuses a caller that waits for a connection when the database becomes unavailable; a connection that comes later is
+ * returned to the pool.
+ */
+async function unlessLost(connecting: Promise<pg.PoolClient>): Promise<pg.PoolClient> {
   let forget = () => {}
   const leaving = new Promise<never>((_, reject) => {
-    forget = whenDatabaseLeaves(() => reject(awayError(SILENT)))
+    forget = onDatabaseLost(() => reject(unavailableError(SILENT)))
   })
   try {
     return await Promise.race([connecting, leaving])
@@ -104,13 +118,16 @@ function stopGrowing(pool: pg.Pool, size: number): void {
   }, GROW_AGAIN_AFTER).unref()
 }
 
-/** A refusal by the server says that it is away for everybody. A connection that hangs, ends or is in use says less. */
+/**
+ * Reports why a connection failed. A refusal by the server means that the database is unavailable for everybody. A
+ * connection that hangs, ends or is in use only makes it suspect.
+ */
 function report(reason: string, pool: pg.Pool): void {
   if (reason === SILENT || reason === LOST || reason === BUSY) suspectDatabase()
-  else if (reason !== FULL || pool.totalCount === 0) reportDatabaseAway(reason)
+  else if (reason !== FULL || pool.totalCount === 0) reportDatabaseUnavailable(reason)
 }
 
-/** As the pool's own method is called, by this driver too. */
+/** Adapts a promise to the callback by which this driver, too, calls the pool's own method. */
 function withCallback(connect: Connect): pg.Pool['connect'] {
   type Answer = (error: Error | undefined, client: pg.PoolClient | undefined, done: pg.PoolClient['release']) => void
   return ((answer?: Answer) => {
@@ -135,17 +152,17 @@ async function queryOnce(connect: Connect, query: Query): Promise<pg.QueryResult
   }
 }
 
-/** A connection that is lost under a query is the database's being away, and not the query's fault. */
+/** Reports a connection that is lost under a query as an unavailable database: it is not the query's fault. */
 function translateQueries(client: pg.PoolClient): void {
   const query = client.query.bind(client) as (...given: unknown[]) => unknown
   client.query = ((...given: unknown[]) => {
     const answer = query(...given)
     if (!(answer instanceof Promise)) return answer
     return answer.catch((error: unknown) => {
-      const reason = awayReason(error)
+      const reason = unavailableReason(error)
       if (!reason) throw error
       suspectDatabase()
-      throw awayError(reason, error)
+      throw unavailableError(reason, error)
     })
   }) as pg.PoolClient['query']
 }

@@ -8,7 +8,7 @@ import { EmbeddedDatabaseError } from './database-errors'
 export type Binaries = { initdb: string; postgres: string }
 
 /**
- * The PostgreSQL of this platform, from its registry package.
+ * Returns the PostgreSQL of this platform, from its registry package.
  *
  * @throws EmbeddedDatabaseError when there is none for this platform
  */
@@ -32,7 +32,10 @@ function nativeFolder(): string {
   }
 }
 
-/** Registry packages hold no symlinks: an install script makes them, unless install scripts are off. */
+/**
+ * Restores the symlinks, which registry packages can't contain: an install script makes them, unless install scripts
+ * are off.
+ */
 function restoreSymlinks(native: string): void {
   const list = path.join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return

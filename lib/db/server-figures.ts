@@ -3,12 +3,12 @@ import { database } from './client'
 
 export type ServerFigures = {
   version: string
-  /** As 150004, for comparing. */
+  /** The version such as 150004, for comparing. */
   number: number
-  /** By all its clients, now, and how many there may be. */
+  /** Counts the connections of all clients now, and the maximum. */
   connections: number
   maxConnections: number
-  /** What the database takes on its disk, in bytes. */
+  /** The database's size on its disk, in bytes. */
   size: number
 }
 

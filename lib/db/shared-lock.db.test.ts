@@ -28,20 +28,20 @@ async function another() {
   }
 }
 
-test('one at a time of this process: the holder is told that another waits', async () => {
+test('one at a time of this process: the holder is notified that another waits', async () => {
   const onWanted = vi.fn()
   const letGo = await takeSharedLock('a', { onWanted })
   const next = takeSharedLock('a', { onWanted: () => {} })
   await vi.waitUntil(() => onWanted.mock.calls.length > 0)
   expect(await Promise.race([next, Promise.resolve('waits')])).toBe('waits')
   await letGo()
-  await letGo() // once more is nothing: the other holds it now
+  await letGo() // a second call does nothing: the other holds it now
   const letGoNext = await next
-  await expect(takeSharedLock('a', { onWanted: () => {}, patience: 0 })).rejects.toThrow(LockTimeoutError)
+  await expect(takeSharedLock('a', { onWanted: () => {}, timeoutMs: 0 })).rejects.toThrow(LockTimeoutError)
   await letGoNext()
 })
 
-test('one at a time of all processes, each of which is told', async () => {
+test('one at a time of all processes, each of which is notified', async () => {
   const other = await another()
   await other.take('b')
   const onWanted = vi.fn()
@@ -54,7 +54,7 @@ test('one at a time of all processes, each of which is told', async () => {
   await vi.waitUntil(() => onWanted.mock.calls.length > 0)
   await letGo()
   await other.take('b')
-  await expect(takeSharedLock('b', { onWanted, patience: 0 })).rejects.toThrow(LockTimeoutError)
+  await expect(takeSharedLock('b', { onWanted, timeoutMs: 0 })).rejects.toThrow(LockTimeoutError)
   await other.end()
 })
 
@@ -65,7 +65,7 @@ test('many locks take one connection, and none is left after the last', async ()
   await vi.waitUntil(async () => (await connections()).length === 0)
 })
 
-test('who loses the connection is told, and the lock is free for the next', async () => {
+test('a holder that loses the connection is notified, and the lock is free for the next', async () => {
   const onWanted = vi.fn()
   const letGo = await takeSharedLock('d', { onWanted })
   await asOwner((client) =>

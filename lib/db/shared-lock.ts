@@ -6,12 +6,12 @@ import { openConnection } from './connection'
 import { OWN_CONNECTIONS } from './own-connections'
 import { ownerUrl } from './owner'
 
-/** Of all advisory locks, those taken here. */
+/** The class of the advisory locks that are taken here. */
 const LOCK_CLASS = 72707371
 const CHANNEL = 'zhunxin_lock_wanted'
-const LOOK_EVERY = 100
+const CHECK_EVERY = 100
 
-/** Whoever holds it has not let it go in time. */
+/** The holder did not release the lock in time. */
 export class LockTimeoutError extends Error {
   override readonly name = 'LockTimeoutError'
 }
@@ -22,17 +22,17 @@ let current: LockSession | undefined
 
 /**
  * Takes a lock that all processes on the database share, so that one alone works on what it names. One connection holds
- * all locks of the process, so that no number of slow senders takes the connections of the others: it is opened for the
- * first lock and closed after the last. A process that is killed, or loses the database, loses its locks: what is written
- * under one still says in its WHERE what it builds upon.
+ * all locks of the process, so that no number of slow senders uses up the connections of the others: it is opened for
+ * the first lock and closed after the last. A process that is killed, or loses the database, loses its locks: what is
+ * written under one still repeats its conditions in its WHERE.
  *
- * @param onWanted told, perhaps more than once, when someone else waits for it, and when it is lost
- * @returns what lets it go; more than once does nothing
+ * @param onWanted called, perhaps more than once, when someone else waits for it, and when it is lost
+ * @returns a function that releases it; further calls do nothing
  * @throws LockTimeoutError
  */
 export async function takeSharedLock(
   name: string,
-  { onWanted, patience = 30 * SECOND }: { onWanted: () => void; patience?: number },
+  { onWanted, timeoutMs = 30 * SECOND }: { onWanted: () => void; timeoutMs?: number },
 ): Promise<() => Promise<void>> {
   current ??= new LockSession()
   const session = current
@@ -42,7 +42,7 @@ export async function takeSharedLock(
     if (session.users === 0) await session.close()
   }
   try {
-    await session.take(name, onWanted, Date.now() + patience)
+    await session.take(name, onWanted, Date.now() + timeoutMs)
   } catch (error) {
     await leave()
     throw error
@@ -57,20 +57,23 @@ export async function takeSharedLock(
 }
 
 class LockSession {
-  /** Who holds or waits for it. */
+  /** Counts those who hold it or wait for it. */
   users = 0
-  /** By name, whom to tell. A connection takes what it has itself a second time, so that others of this process look here. */
+  /**
+   * Maps a lock's name to the holder's listener. A connection can take its own lock a second time, so others of this
+   * process look here.
+   */
   private readonly holders = new Map<string, () => void>()
   private readonly client = this.connect()
   private last: Promise<unknown> = Promise.resolve()
 
   async take(name: string, onWanted: () => void, deadline: number): Promise<void> {
     for (;;) {
-      const tellHolder = this.holders.get(name)
-      if (tellHolder) tellHolder()
+      const notifyHolder = this.holders.get(name)
+      if (notifyHolder) notifyHolder()
       else if (await this.tryToTake(name, onWanted)) return
       if (Date.now() > deadline) throw new LockTimeoutError(`${name} is held`)
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY))
+      await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY))
     }
   }
 
@@ -109,7 +112,7 @@ class LockSession {
     await this.client.then((client) => client.end()).catch(() => {})
   }
 
-  /** Whoever comes next opens another. */
+  /** Closes the connection; the next user opens another. */
   private giveWay(): void {
     if (current === this) current = undefined
   }

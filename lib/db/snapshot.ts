@@ -9,7 +9,7 @@ export type Snapshot = {
 }
 
 const AT_ONCE = 4_000
-/** Types are left as text: whoever reads a million rows decides what it costs. */
+/** Types are left as text: a caller that reads a million rows decides what it costs. */
 const AS_TEXT = { getTypeParser: () => (text: string) => text }
 
 /**
@@ -24,9 +24,9 @@ export async function atOneInstant<T>(read: (snapshot: Snapshot) => Promise<T>):
     let last: Promise<unknown> = Promise.resolve()
     // One after another: several may be read in turn.
     const query: Query = (sql) => {
-      const asked = last.then(() => client.query(sql))
-      last = asked.catch(() => {})
-      return asked
+      const pending = last.then(() => client.query(sql))
+      last = pending.catch(() => {})
+      return pending
     }
     return await read({ rows: (sql) => rowsOf(query, `rows_${++cursors}`, sql) })
   } finally {
@@ -44,7 +44,7 @@ async function* rowsOf<T extends object>(query: Query, cursor: string, sql: stri
     const rows = await next
     if (rows.length === 0) break
     next = fetch()
-    next.catch(() => {}) // told when it is awaited, or not at all when nobody goes on reading
+    next.catch(() => {}) // it rejects when it is awaited, or never if the reader stops reading
     yield rows
   }
   await query(`CLOSE ${cursor}`)

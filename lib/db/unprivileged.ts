@@ -4,7 +4,7 @@ import { chmodSync, chownSync, lchownSync, lstatSync, readdirSync, readFileSync 
 import path from 'node:path'
 import { EmbeddedDatabaseError } from './database-errors'
 
-/** How a program that refuses to run as root is started. */
+/** Says how a program that refuses to run as root is started. */
 export type Launch = {
   command: (program: string, args: readonly string[]) => [string, string[]]
   identity: { uid?: number; gid?: number }
@@ -15,9 +15,9 @@ export type Launch = {
 const PLAIN: Launch = { command: (program, args) => [program, [...args]], identity: {}, own: () => {} }
 
 /**
- * PostgreSQL refuses root. Best is a user namespace: inside it runs as nobody, outside every file stays root's, so that
- * nothing has to be readable for anyone else. Where those are forbidden, as in most containers, it runs as another
- * account, which then has to reach its folder.
+ * Returns how to start PostgreSQL, which refuses root. Best is a user namespace: inside it runs as nobody, outside
+ * every file remains root's, so that nothing has to be readable for anyone else. Where those are forbidden, as in most
+ * containers, it runs as another account, which then has to reach its folder.
  *
  * @throws EmbeddedDatabaseError when neither works
  */

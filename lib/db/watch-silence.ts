@@ -2,34 +2,37 @@ import 'server-only'
 import type { Socket } from 'node:net'
 import type pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
-import { suspectDatabase, whenDatabaseLeaves } from './availability'
+import { listenToPool, onDatabaseLost, suspectDatabase } from './availability'
 
-const LOOK_EVERY = SECOND
+const CHECK_EVERY = SECOND
 /** So many looks in a row without a byte, while something was asked, make a database suspect. */
-const SILENT_LOOKS = 2
+const SILENT_CHECKS = 2
 
 /**
- * Watches a pool for a database that is paused: it says nothing, and ends nothing. Whether it is paused, or just works on a
- * long statement, a new connection tells. Once it is known to be away, what waits on the old connections is ended.
+ * Watches a pool for a database that is paused: it sends nothing, and closes nothing. A new connection shows whether it
+ * is paused, or just works on a long statement. Once it is known to be unavailable, the queries that wait on old
+ * connections are ended.
  *
- * @returns what stops it
+ * @returns a function that stops the watch
  */
 export function watchSilence(pool: pg.Pool, sockets: ReadonlySet<Socket>): () => void {
   let lastBytes = 0
-  let silentLooks = 0
+  let silentChecks = 0
   const look = () => {
     const bytes = [...sockets].reduce((sum, { bytesRead }) => sum + bytesRead, 0)
-    const isAsked = pool.totalCount > pool.idleCount
-    silentLooks = isAsked && bytes === lastBytes ? silentLooks + 1 : 0
+    const isInUse = pool.totalCount > pool.idleCount
+    silentChecks = isInUse && bytes === lastBytes ? silentChecks + 1 : 0
     lastBytes = bytes
-    if (silentLooks >= SILENT_LOOKS) suspectDatabase()
+    if (silentChecks >= SILENT_CHECKS) suspectDatabase()
   }
-  const looking = setInterval(look, LOOK_EVERY).unref()
-  const forget = whenDatabaseLeaves(() => {
+  const looking = setInterval(look, CHECK_EVERY).unref()
+  const stopListening = listenToPool(sockets)
+  const forget = onDatabaseLost(() => {
     for (const socket of sockets) socket.destroy()
   })
   return () => {
     clearInterval(looking)
+    stopListening()
     forget()
   }
 }

@@ -5,17 +5,17 @@ import { database, databaseTime } from '@/lib/db/client'
 import { blobStore } from '@/lib/storage/blob-store'
 import { removeBlobs } from './receive-file'
 
-/** No taking in of a file lasts as long: what no row knows by then is known to none any more. */
+/** No upload takes as long: what no row knows by then will never have a row. */
 const AGE = HOUR
 const AT_ONCE = 500
 /** A few may always be there: uploads that a crash cut off, removals that a store refused. */
 const FEW = 100
 
 export type Orphans = {
-  /** Blobs of that age that no row knows. */
+  /** It counts the blobs of that age that no row knows. */
   found: number
   /** They were left, as they outnumber those that are known: more likely this is not their database. */
-  areKept: boolean
+  areRetained: boolean
 }
 
 /**
@@ -44,13 +44,13 @@ export async function collectOrphans(options: { evenMany?: boolean } = {}): Prom
   }
   await sort(aged)
 
-  const areKept = orphans.length > FEW && orphans.length > known && !options.evenMany
-  if (areKept) log.error({ orphans: orphans.length, known }, 'more orphans than known blobs: left alone')
+  const areRetained = orphans.length > FEW && orphans.length > known && !options.evenMany
+  if (areRetained) log.error({ orphans: orphans.length, known }, 'more orphans than known blobs: left alone')
   else for (let at = 0; at < orphans.length; at += 10) await removeBlobs(orphans.slice(at, at + 10))
-  return { found: orphans.length, areKept }
+  return { found: orphans.length, areRetained }
 }
 
-/** Of files that were taken in, of those on their way, and of exports. */
+/** Returns which ids are known: of accepted files, of uploads in progress, and of exports. */
 export async function knownAmong(ids: readonly string[]): Promise<Set<string>> {
   const among = { where: { id: { in: [...ids] } }, select: { id: true } }
   const rows = await Promise.all([database().storedBlob.findMany(among), database().uploadPart.findMany(among)])

@@ -9,6 +9,7 @@ import { eraseFiles } from './erase-files'
  * @returns the blobs to take out of the store after the commit, by `finishErasing`
  */
 export async function dropUnusedFiles(tx: Tx, fileIds: readonly string[]): Promise<string[]> {
+  if (fileIds.length === 0) return []
   const unused = await tx.storedFile.findMany({ where: { id: { in: [...fileIds] }, pages: { none: {} } } })
   const ids = unused.map(({ id }) => id)
   const blobs = await eraseFiles(tx, ids, 'UNUSED')

@@ -5,12 +5,12 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { DataKeyErasedError, dataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
-import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
-import { keepTombstones } from '@/lib/erasing/keep-tombstones'
-import { readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
+import { eraseDataKeys } from '@/lib/keys/erasing/erase-data-keys'
+import { storeTombstones } from '@/lib/keys/erasing/store-tombstones'
+import { readTombstones, tombstonePath } from '@/lib/keys/erasing/tombstone-file'
 import { blobStore } from '@/lib/storage/blob-store'
 import { readBlob } from '@/lib/storage/vault'
-import { aKeptFile } from '@/tests/factories/kept-files'
+import { aFileInParts, aFileInVault } from '@/tests/factories/stored-files'
 import { collected } from '@/tests/setup/collected'
 import { dropUnusedFiles } from './drop-files'
 import { eraseFiles, finishErasing } from './erase-files'
@@ -22,7 +22,7 @@ afterEach(() => vi.restoreAllMocks())
 const tombstones = () => collected(readTombstones(tombstonePath(process.env.ZHUNXIN_DATA ?? '')))
 
 test('an erased file has no key, no name, no blob; what is left is a tombstone, in the database and outside of it', async () => {
-  const file = await aKeptFile()
+  const file = await aFileInVault()
 
   await finishErasing(await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION')))
 
@@ -39,8 +39,15 @@ test('an erased file has no key, no name, no blob; what is left is a tombstone, 
   expect(await tombstones()).toContainEqual({ ...told, sha256: file.sha256, at: expect.any(String) })
 })
 
+test('of an erased file that came in parts, no part is left', async () => {
+  const file = await aFileInParts()
+  await finishErasing(await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION')))
+  for (const part of file.parts) expect(await blobStore().has(part)).toBe(false)
+  expect(await database().storedBlob.count({ where: { fileId: file.id } })).toBe(0)
+})
+
 test('a file that no slot holds any more is erased the same way, rows and all', async () => {
-  const file = await aKeptFile()
+  const file = await aFileInVault()
 
   await finishErasing(await transaction((tx) => dropUnusedFiles(tx, [file.id])))
 
@@ -49,23 +56,23 @@ test('a file that no slot holds any more is erased the same way, rows and all', 
   expect((await tombstones()).filter(({ subjectId }) => subjectId === file.id)).toMatchObject([{ reason: 'UNUSED' }])
 })
 
-test('an erasure that is taken back erased nothing, and told nobody', async () => {
-  const file = await aKeptFile()
+test('an erasure that is rolled back erased nothing, and notified nobody', async () => {
+  const file = await aFileInVault()
 
   const failing = transaction(async (tx) => {
     await eraseFiles(tx, [file.id], 'RETENTION')
     throw new Error('taken back')
   })
   await expect(failing).rejects.toThrow('taken back')
-  await keepTombstones()
+  await storeTombstones()
 
   const key = await dataKey(database(), file.dataKeyId)
   expect(await buffer(await readBlob({ id: file.original, key }))).toHaveLength(20_000)
   expect((await tombstones()).some(({ subjectId }) => subjectId === file.id)).toBe(false)
 })
 
-test('erased again, it stays as it was told first', async () => {
-  const file = await aKeptFile()
+test('a file that is erased again keeps its first reason and time', async () => {
+  const file = await aFileInVault()
   await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION'))
   const first = await database().tombstone.findUniqueOrThrow({ where: { dataKeyId: file.dataKeyId } })
   const erasedAt = async () =>
@@ -89,11 +96,11 @@ test('a key of the system is not shredded', async () => {
   expect(await database().tombstone.findUnique({ where: { dataKeyId: id } })).toBeNull()
 })
 
-test('what a killed process left undone is kept later, and all of it again when the file is lost', async () => {
-  const [first, second] = [await aKeptFile(), await aKeptFile()]
+test('tombstones that a killed process did not store are stored later, and all of them again when the file is lost', async () => {
+  const [first, second] = [await aFileInVault(), await aFileInVault()]
   await transaction((tx) => eraseFiles(tx, [first.id], 'RETENTION')) // and the process is killed here
-  await keepTombstones()
-  await keepTombstones()
+  await storeTombstones()
+  await storeTombstones()
   expect((await tombstones()).filter(({ subjectId }) => subjectId === first.id)).toHaveLength(1)
 
   rmSync(tombstonePath(process.env.ZHUNXIN_DATA ?? ''))
@@ -102,7 +109,7 @@ test('what a killed process left undone is kept later, and all of it again when 
 })
 
 test('a store that fails takes no erasure back', async () => {
-  const file = await aKeptFile()
+  const file = await aFileInVault()
   vi.spyOn(blobStore(), 'remove').mockRejectedValue(new Error('stalled'))
 
   await finishErasing(await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION')))

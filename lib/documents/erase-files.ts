@@ -1,13 +1,14 @@
 import 'server-only'
 import { logBug } from '@/lib/core/log'
 import type { Tx } from '@/lib/db/client'
-import { eraseDataKeys } from '@/lib/erasing/erase-data-keys'
-import { keepTombstones } from '@/lib/erasing/keep-tombstones'
+import { eraseDataKeys } from '@/lib/keys/erasing/erase-data-keys'
+import { storeTombstones } from '@/lib/keys/erasing/store-tombstones'
 import { removeBlobs } from './receive-file'
 
 /**
- * Makes files unreadable: their keys are deleted, their names cleared, and their blobs are no longer known.
- * What stays is the row, for whatever speaks of it, and a tombstone.
+ * Makes files unreadable: their keys are deleted, their names, readings and likenesses too, and their blobs are no longer
+ * known.
+ * What stays is the row, for other rows that refer to it, and a tombstone.
  *
  * @param reason a code
  * @returns the blobs to take out of the store after the commit, by `finishErasing`
@@ -18,16 +19,18 @@ export async function eraseFiles(tx: Tx, fileIds: readonly string[], reason: str
     ({ id, dataKeyId, sha256 }) => ({ dataKeyId, kind: 'FILE', subjectId: id, sha256 }) as const,
   )
   await eraseDataKeys(tx, subjects, reason)
+  await tx.reading.deleteMany({ where: { fileId: { in: files.map(({ id }) => id) } } })
+  await tx.likeness.deleteMany({ where: { fileId: { in: files.map(({ id }) => id) } } })
   await tx.storedBlob.deleteMany({ where: { fileId: { in: files.map(({ id }) => id) } } })
   return files.flatMap(({ blobs }) => blobs.map(({ id }) => id))
 }
 
 /**
- * After the commit of an erasure: keeps its tombstones outside the database, then takes the blobs out of the store.
- * Failing, it leaves ciphertext without a key and tombstones that the clock keeps later: no reason to fail what was done.
+ * Stores the tombstones of a committed erasure outside the database, then removes the blobs from the store. Where that fails,
+ * ciphertext without a key remains, and tombstones that the clock stores later: no reason to fail what is committed.
  */
 export async function finishErasing(blobIds: readonly string[]): Promise<void> {
   if (blobIds.length === 0) return
-  await keepTombstones('HOUR').catch((error: unknown) => logBug(error, { act: 'tombstones.keep' }))
+  await storeTombstones('HOUR').catch((error: unknown) => logBug(error, { act: 'tombstones.keep' }))
   await removeBlobs(blobIds)
 }

@@ -6,20 +6,19 @@ import {
   type PageImages,
   type SentFile,
 } from '@/lib/imaging/inspect-file'
-import { scanForViruses } from '@/lib/scanning/scan-for-viruses'
+import { scanForViruses } from '@/lib/imaging/scan/scan-for-viruses'
 
 /**
- * What each upload passes, in this order, once its bytes are counted: the virus scanner, where one is set, and the
- * decoders.
+ * Passes an upload, once its bytes are counted, through the virus scanner, where one is set, and then through the decoders.
  *
- * @param takePage keeps a page of what will be shown
- * @throws DomainError FILE_*, TRY_AGAIN; whatever reading it or `takePage` throws
+ * @param onPage keeps a page of what will be shown
+ * @throws DomainError FILE_*, TRY_AGAIN; whatever reading it or `onPage` throws
  */
 export async function examineFile(
   file: SentFile,
   limits: FileLimits,
-  takePage: (page: PageImages) => Promise<void>,
+  onPage: (page: PageImages) => Promise<void>,
 ): Promise<InspectedFile> {
   await scanForViruses(file.open)
-  return inspectFile(file, limits, takePage)
+  return inspectFile(file, limits, onPage)
 }

@@ -1,4 +1,4 @@
-/** The longest name that is kept, in UTF-16 units. */
+/** Longer names are cut to this length, in UTF-16 units. */
 const MAX_LENGTH = 255
 
 /**

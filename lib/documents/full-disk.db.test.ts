@@ -6,13 +6,14 @@ import { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
-import { decoderPool } from '@/lib/imaging/decoder-pool'
+import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { LIMITS, plain } from '@/lib/imaging/testing/sample-images'
 import { blobStore } from '@/lib/storage/blob-store'
 import { aDraft } from '@/tests/factories/qualifications'
-import { appendToPartialFile, beginPartialFile } from './partial-file'
-import { receiveFile } from './receive-file'
+import { appendToPartialFile } from './continue-partial-file'
+import { examineNow } from './examine-now'
+import { createPartialFile } from './partial-file'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -20,7 +21,7 @@ const MIB = 1024 * 1024
 const blobs = path.join(process.env.ZHUNXIN_DATA ?? '', 'blobs')
 const filler = path.join(blobs, 'filler')
 
-/** A disk of sixteen megabytes; only root can have one, and what follows is skipped for others. */
+/** Mounts a disk of sixteen megabytes; only root can, and the tests are skipped for others. */
 function mounted(): boolean {
   try {
     mkdirSync(blobs, { recursive: true, mode: 0o700 })
@@ -32,7 +33,7 @@ function mounted(): boolean {
 }
 const hasDisk = process.platform === 'linux' && mounted()
 
-/** Files on it, but for what fills it. */
+/** Lists the files on it, without the one that fills it. */
 const files = () =>
   readdirSync(blobs, { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && entry.name !== 'filler',
@@ -63,11 +64,11 @@ test.skipIf(!hasDisk)(
       .toBuffer()
     expect(photo.length).toBeGreaterThan(MIB)
     const before = files().length
-    await expect(receiveFile(Readable.from([photo]), LIMITS, 'sender')).rejects.toMatchObject(tryAgain)
+    await expect(examineNow(Readable.from([photo]), LIMITS, 'sender')).rejects.toMatchObject(tryAgain)
     expect(files()).toHaveLength(before)
 
     rmSync(filler)
-    expect(await receiveFile(Readable.from([photo]), LIMITS, 'sender')).toMatchObject({ width: 1_500 })
+    expect(await examineNow(Readable.from([photo]), LIMITS, 'sender')).toMatchObject({ width: 1_500 })
     expect(files()).toHaveLength(before + 3)
   },
 )
@@ -78,17 +79,24 @@ test.skipIf(!hasDisk)(
     const { applicant, id: qualificationId } = await aDraft()
     const id = newId()
     const slot = { qualificationId, kind: 'ID_PORTRAIT', senderSignatureId: null } as const
-    await beginPartialFile({ id, ...slot, startedById: applicant.id, size: 3 * MIB, name: '正面.jpg' })
+    await createPartialFile({
+      id,
+      ...slot,
+      startedById: applicant.id,
+      phoneSessionId: null,
+      size: 3 * MIB,
+      name: '正面.jpg',
+    })
     const [key, part] = [randomBytes(32), randomBytes(1.5 * MIB)]
     const before = files().length
     const received = async () => (await database().upload.findUniqueOrThrow({ where: { id } })).received
 
-    await expect(appendToPartialFile({ id, received: 0 }, key, part)).rejects.toMatchObject(tryAgain)
+    await expect(appendToPartialFile({ id, size: 3 * MIB, received: 0 }, key, part)).rejects.toMatchObject(tryAgain)
     expect(await received()).toBe(0)
     expect(files()).toHaveLength(before)
 
     rmSync(filler)
-    await appendToPartialFile({ id, received: 0 }, key, part)
+    await appendToPartialFile({ id, size: 3 * MIB, received: 0 }, key, part)
     expect(await received()).toBe(part.length)
   },
 )

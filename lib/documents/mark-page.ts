@@ -2,17 +2,17 @@ import 'server-only'
 import { Readable } from 'node:stream'
 import { HOME_ZONE } from '@/lib/core/clock'
 import { watermark } from '@/lib/imaging/watermark'
-import { type KeptPage, readPage, type ShownFile } from './read-file'
-import { tellOfStore } from './store-failure'
+import { readPage, type ShownFile, type StoredPage } from './read-file'
+import { reportStoreFailure } from './store-failure'
 
 export type Mark = {
-  /** Of who looks. */
+  /** It is the id of the viewer. */
   viewerId: string
-  /** Who looks. */
+  /** It is the name of the viewer. */
   name: string
-  /** Since when. */
+  /** It is when the view started. */
   at: Date
-  /** Of the qualification that they look at it for. */
+  /** It is the reference of the qualification that they look at it for. */
   reference: string
 }
 
@@ -21,13 +21,13 @@ export type Mark = {
  *
  * @throws DomainError NOT_FOUND when it was replaced or removed meanwhile, TRY_AGAIN
  */
-export async function readMarkedPage(page: KeptPage, { viewerId, name, at, reference }: Mark): Promise<ShownFile> {
-  const kept = { size: page.size, open: async () => (await readPage(page)).stream }
-  const marked = await watermark(kept, [name, TIME.format(at), reference], viewerId).catch((error: unknown) => {
-    throw tellOfStore(error, 'blob.read') // it may fall silent half-way
+export async function readMarkedPage(page: StoredPage, { viewerId, name, at, reference }: Mark): Promise<ShownFile> {
+  const source = { size: page.size, open: async () => (await readPage(page)).stream }
+  const marked = await watermark(source, [name, TIME.format(at), reference], viewerId).catch((error: unknown) => {
+    throw reportStoreFailure(error, 'blob.read') // it may fall silent half-way
   })
   return { mediaType: 'image/jpeg', name: page.name, size: marked.length, stream: Readable.from([marked]) }
 }
 
-/** 2026-01-31 09:05:59, in Shanghai. */
+/** It writes a time as 2026-01-31 09:05:59, in Shanghai. */
 const TIME = new Intl.DateTimeFormat('sv-SE', { timeZone: HOME_ZONE, dateStyle: 'short', timeStyle: 'medium' })

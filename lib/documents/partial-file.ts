@@ -1,22 +1,15 @@
 import 'server-only'
-import { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
-import { newId } from '@/lib/core/ids'
-import { createDataKey, unwrapDataKey } from '@/lib/crypto/data-keys'
-import { type FieldPlace, open, seal } from '@/lib/crypto/fields'
+import { createDataKey } from '@/lib/crypto/data-keys'
+import { type FieldPlace, seal } from '@/lib/crypto/fields'
 import { database, type Tx, transaction } from '@/lib/db/client'
-import type { DocumentKind } from '@/lib/db/generated/enums'
-import { readBlob, writeBlob } from '@/lib/storage/vault'
+import type { DocumentKind, PictureDoubt } from '@/lib/db/generated/enums'
 import { displayName } from './file-name'
-import { removeBlobs } from './receive-file'
-import { tellOfStore } from './store-failure'
+import { type ReceivedFile, removeBlobs } from './receive-file'
 import { lockUploadsFor, refuseOverUploadQuota } from './upload-quota'
 
-/** Bytes of a file that are stored, and acknowledged, at once: a crash costs the sender no more than these. */
-export const PART_BYTES = 1024 * 1024
-
-/** Under way at once for one qualification, by one person; whoever begins more gives up the oldest. */
-const MOST_UNDER_WAY = 10
+/** Limits the uploads in progress of one person, or phone, for one qualification; a further one drops the oldest. */
+const MAX_IN_PROGRESS = 10
 
 type Announced = {
   id: string
@@ -24,107 +17,70 @@ type Announced = {
   kind: DocumentKind
   senderSignatureId: string | null
   startedById: string
+  /** The phone that sends it; null for a person. */
+  phoneSessionId: string | null
   size: number
   name: string
+  doubts?: PictureDoubt[] | undefined
 }
 
-const uploadNamePlace = (id: string): FieldPlace => ({ table: 'uploads', column: 'name_sealed', row: id })
+export const uploadNamePlace = (id: string): FieldPlace => ({ table: 'uploads', column: 'name_sealed', row: id })
 
 /**
  * Writes down that a file is coming, with a key of its own.
  *
  * @throws DomainError TOO_MANY_UNFINISHED
  */
-export async function beginPartialFile({ name, ...announced }: Announced): Promise<void> {
+export async function createPartialFile({ name, doubts = [], ...announced }: Announced): Promise<void> {
+  const sender = { startedById: announced.startedById, phoneSessionId: announced.phoneSessionId }
   const blobIds = await transaction(async (tx) => {
     const accountId = await lockUploadsFor(tx, announced.qualificationId)
     const { id: dataKeyId, key } = await createDataKey(tx)
     const nameSealed = seal(key, uploadNamePlace(announced.id), displayName(name))
-    await tx.upload.create({ data: { ...announced, dataKeyId, nameSealed } })
+    await tx.upload.create({ data: { ...announced, doubts, dataKeyId, nameSealed } })
     const tooMany = await tx.upload.findMany({
-      where: { startedById: announced.startedById, qualificationId: announced.qualificationId, takenAt: null },
+      where: { ...sender, qualificationId: announced.qualificationId, takenAt: null },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      skip: MOST_UNDER_WAY,
+      skip: MAX_IN_PROGRESS,
       select: { id: true },
     })
-    const givenUp = await deletePartialFiles(
+    const abandoned = await deletePartialFiles(
       tx,
       tooMany.map(({ id }) => id),
     )
-    const dropped = await refuseOverUploadQuota(tx, { accountId, startedById: announced.startedById })
-    return [...givenUp, ...(await deletePartialFiles(tx, dropped))]
+    const dropped = await refuseOverUploadQuota(tx, { accountId, ...sender })
+    return [...abandoned, ...(await deletePartialFiles(tx, dropped))]
   })
   await removeBlobs(blobIds)
 }
-
-type Progress = { id: string; received: number }
 
 /**
- * Stores what comes next, encrypted and durable when it returns. What was written meanwhile by someone else is not
- * overwritten.
+ * Closes an upload whose file is stored in the caller's transaction: only that is still known here, for a sender who got no
+ * answer. Its parts are the file's from now on, as its key is.
  *
- * @throws DomainError CONFLICT when it doesn't begin where the file ends by now, TRY_AGAIN when the store can't be used
+ * @param retained the blobs of the file
+ * @returns the parts that are not among them, to take out of the store after the commit
+ * @throws DomainError CONFLICT when it was dropped, or closed, meanwhile: its parts may be gone
  */
-export async function appendToPartialFile(
-  { id, received }: Progress,
-  key: Buffer,
-  bytes: Buffer,
-): Promise<{ id: string }> {
-  const part = newId()
-  try {
-    await writeBlob({ id: part, key, plaintext: bytes })
-    await transaction(async (tx) => {
-      const { count } = await tx.upload.updateMany({
-        where: { id, received, takenAt: null },
-        data: { received: received + bytes.length },
-      })
-      if (count !== 1) throw new DomainError('CONFLICT', 'It went on, or ended, since it was read')
-      await tx.uploadPart.create({ data: { id: part, uploadId: id, position: received, size: bytes.length } })
-    })
-    return { id: part }
-  } catch (failure) {
-    const error = tellOfStore(failure, 'blob.put')
-    // A commit whose answer got lost may have happened: then its row knows the blob.
-    if (error instanceof DomainError) await removeBlobs([part])
-    throw error
-  }
+export async function closePartialFile(tx: Tx, id: string, retained: readonly string[]): Promise<string[]> {
+  const [closed] = await tx.$queryRaw<{ dataKeyId: string }[]>`
+    WITH before AS (SELECT id, data_key_id FROM uploads WHERE id = ${id}::uuid AND taken_at IS NULL FOR UPDATE)
+    UPDATE uploads u SET received = u.size, taken_at = clock_timestamp(), data_key_id = NULL, name_sealed = NULL
+    FROM before b WHERE u.id = b.id
+    RETURNING b.data_key_id AS "dataKeyId"`
+  if (!closed) throw new DomainError('CONFLICT', 'The upload was dropped meanwhile')
+  const parts = await tx.uploadPart.findMany({ where: { uploadId: id }, select: { id: true } })
+  await tx.uploadPart.deleteMany({ where: { uploadId: id } })
+  await tx.dataKey.delete({ where: { id: closed.dataKeyId } })
+  return parts.map(({ id: part }) => part).filter((part) => !retained.includes(part))
 }
 
-/** All that was acknowledged, in order, and then `last`, which comes to no more than the rest. */
-export function readPartialFile(parts: readonly { id: string }[], key: Buffer, last: Buffer): Readable {
-  return Readable.from(bytesOf(parts, key, last))
-}
-
-async function* bytesOf(parts: readonly { id: string }[], key: Buffer, last: Buffer): AsyncGenerator<Buffer> {
-  for (const { id } of parts) yield* await readBlob({ id, key })
-  yield last
-}
-
-/** @throws DataKeyErasedError when it can't be opened any more */
-export async function openPartialFile(upload: {
-  id: string
-  nameSealed: Uint8Array
-  dataKey: Parameters<typeof unwrapDataKey>[0]
-}): Promise<{ key: Buffer; name: string }> {
-  const key = await unwrapDataKey(upload.dataKey)
-  return { key, name: open(key, uploadNamePlace(upload.id), upload.nameSealed) }
-}
-
-/** It is whole and stands in its slot: only that is still known here, for a sender to whom no answer came through. */
-export async function closePartialFile(id: string): Promise<void> {
-  const blobIds = await transaction(async (tx) => {
-    const [closed] = await tx.$queryRaw<{ dataKeyId: string }[]>`
-      WITH before AS (SELECT id, data_key_id FROM uploads WHERE id = ${id}::uuid AND taken_at IS NULL FOR UPDATE)
-      UPDATE uploads u SET received = u.size, taken_at = clock_timestamp(), data_key_id = NULL, name_sealed = NULL
-      FROM before b WHERE u.id = b.id
-      RETURNING b.data_key_id AS "dataKeyId"`
-    if (!closed) return []
-    const parts = await tx.uploadPart.findMany({ where: { uploadId: id } })
-    await tx.uploadPart.deleteMany({ where: { uploadId: id } })
-    await tx.dataKey.delete({ where: { id: closed.dataKeyId } })
-    return parts.map(({ id: part }) => part)
-  })
-  await removeBlobs(blobIds)
+/** Takes what was stored of a file that no row knows out of the store, except the parts of an upload that may continue. */
+export async function discardReceived({ blobs }: ReceivedFile): Promise<void> {
+  const ids = blobs.map(({ id }) => id)
+  const parts = await database().uploadPart.findMany({ where: { id: { in: ids } }, select: { id: true } })
+  const retained = new Set(parts.map(({ id }) => id))
+  await removeBlobs(ids.filter((id) => !retained.has(id)))
 }
 
 /** Gives up files that are on their way: rows and keys first, which makes them unreadable at once, then the blobs. */
@@ -146,7 +102,7 @@ export async function deletePartialFiles(tx: Tx, ids: readonly string[]): Promis
   return parts.map(({ id }) => id)
 }
 
-/** What nobody finished in a day is given up. */
+/** Drops uploads that nobody finished in a day. */
 export async function collectPartialFiles(): Promise<void> {
   const expired = await database().$queryRaw<{ id: string }[]>`
     SELECT id::text FROM uploads WHERE expires_at <= clock_timestamp()`

@@ -3,14 +3,14 @@ import type { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
+import { readParts, readPartsRange } from '@/lib/storage/parts'
 import type { ByteRange } from '@/lib/storage/store-port'
-import { readBlob, readBlobRange } from '@/lib/storage/vault'
-import { tellOfStore } from './store-failure'
+import { reportStoreFailure } from './store-failure'
 
 /** A file as it was sent, of which no byte was read yet. */
 export type OriginalFile = {
   mediaType: string
-  /** In bytes. */
+  /** It is in bytes. */
   size: number
   /**
    * @param range within the file; without one, all of it
@@ -25,16 +25,18 @@ export type OriginalFile = {
  * @throws DomainError NOT_FOUND when there is none, or none any more
  */
 export async function findOriginal(fileId: string): Promise<OriginalFile> {
-  const blob = await database().storedBlob.findUnique({
-    where: { fileId_variant_page: { fileId, variant: 'ORIGINAL', page: 0 } },
-    include: { file: { include: { dataKey: true } } },
+  const file = await database().storedFile.findUnique({
+    where: { id: fileId },
+    include: { dataKey: true, blobs: { where: { variant: 'ORIGINAL' }, orderBy: { page: 'asc' } } },
   })
-  if (!blob || blob.file.dataKey.erasedAt) throw new DomainError('NOT_FOUND', 'No such original')
-  const { id, size } = blob
-  const key = await unwrapDataKey(blob.file.dataKey)
+  if (file?.state !== 'READY' || file.blobs.length === 0 || file.dataKey.erasedAt)
+    throw new DomainError('NOT_FOUND', 'No such original')
+  const { mediaType, blobs: parts } = file
+  const size = parts.reduce((sum, part) => sum + part.size, 0)
+  const key = await unwrapDataKey(file.dataKey)
   const read = (range?: ByteRange) =>
-    (range ? readBlobRange({ id, key, size }, range) : readBlob({ id, key })).catch((error: unknown) => {
-      throw tellOfStore(error, 'blob.read')
+    (range ? readPartsRange(parts, key, range) : readParts(parts, key)).catch((error: unknown) => {
+      throw reportStoreFailure(error, 'blob.read')
     })
-  return { mediaType: blob.file.mediaType, size, read }
+  return { mediaType, size, read }
 }

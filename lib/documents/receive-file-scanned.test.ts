@@ -11,7 +11,7 @@ at.socket = join(at.folder, 'clamd')
 vi.stubEnv('ZHUNXIN_DATA', at.folder)
 vi.stubEnv('CLAMAV_SOCKET', at.socket)
 const { receiveFile } = await import('./receive-file')
-const { isScannerWell } = await import('@/lib/scanning/scan-for-viruses')
+const { isScannerWell } = await import('@/lib/imaging/scan/scan-for-viruses')
 
 const LIMITS = {
   mediaTypes: ['image/jpeg', 'image/png'],
@@ -53,7 +53,7 @@ test('what the scanner knows is refused, though it is no picture either, and lea
   expect(await isScannerWell(1_000)).toBe(true)
 })
 
-test('what it does not know goes on to be looked at', async () => {
+test('a file that it does not know is examined further', async () => {
   answer = 'stream: OK\0'
   await expect(receive('no picture')).rejects.toMatchObject({ code: 'FILE_WRONG_KIND' })
 })

@@ -1,80 +1,115 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
+import type { FileMediaType } from '@/lib/core/file-formats'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
 import { KEY_LENGTH } from '@/lib/crypto/aead'
 import type { BlobVariant } from '@/lib/db/generated/enums'
-import type { FileLimits, PageImages } from '@/lib/imaging/inspect-file'
+import type { FileLimits } from '@/lib/imaging/inspect-file'
+import { scanForViruses } from '@/lib/imaging/scan/scan-for-viruses'
+import { sniff } from '@/lib/imaging/sniff'
 import { blobStore } from '@/lib/storage/blob-store'
-import { readBlob, writeBlob } from '@/lib/storage/vault'
-import { counted } from './counted'
-import { examineFile } from './examine-file'
-import { withinFlights } from './flights'
-import { tellOfStore } from './store-failure'
+import { type Part, piecesOf, readParts, writePart } from '@/lib/storage/parts'
+import { writeBlob } from '@/lib/storage/vault'
+import { countBytes, type Tally } from './count-bytes'
+import { inTurns, withinFilesAtOnce } from './reception-turns'
+import { reportStoreFailure } from './store-failure'
 
-type ReceivedBlob = { id: string; variant: BlobVariant; page: number; size: number }
+export type ReceivedBlob = { id: string; variant: BlobVariant; page: number; size: number }
 
-/** A file whose ciphertexts lie durably in the store, and of which no row knows yet. */
+/** A file whose bytes are durable in the store, of a type that is accepted. No row knows of it yet, and nothing was decoded. */
 export type ReceivedFile = {
   id: string
   key: Buffer
-  mediaType: string
+  mediaType: FileMediaType
   size: number
   sha256: Buffer
-  pageCount: number
-  width: number
-  height: number
   blobs: ReceivedBlob[]
 }
 
+/** A file that came in parts, as an upload stored them under its own key; its last bytes are not stored yet. */
+export type FileInParts = {
+  readonly uploadId: string
+  readonly key: Buffer
+  readonly parts: readonly Part[]
+  readonly last: Buffer
+}
+
+/** A file as it comes in one request, or as it is after several. */
+export type FileSource = Readable | FileInParts
+
 /**
- * Takes in a file: encrypts it on the way to the store while it is counted and hashed, has what lies there decoded once a
- * decoder is free, and stores what will be shown. No more of it is in memory at any time than a few chunks, and than what
- * is shown of it. Whatever happens, a refused file leaves nothing behind.
- *
- * @param sender whose it is, an account or a case: each has turns, and so many files at once
- * @throws DomainError FILE_*, UPLOAD_CUT_OFF when the sender stopped half-way, TRY_AGAIN when the store has no room or can't be
- *   reached, the virus scanner can't be asked, or the sender has too many files on their way
+ * More parts than this are encrypted again, as one blob: each costs a row and a place in the store. Twenty megabytes that
+ * arrive without many cuts have twenty.
  */
-export function receiveFile(source: Readable, limits: FileLimits, sender: string): Promise<ReceivedFile> {
-  return withinFlights(sender, () => receive(source, limits, sender))
+const MOST_PARTS = 64
+
+/**
+ * Receives a file: encrypts it on the way to the store while it is counted and hashed, and makes the checks for which
+ * nothing is decoded. No more of it is in memory at any time than a few chunks. Whatever happens, a refused file leaves
+ * nothing behind but the parts of its upload.
+ *
+ * @param sender whose it is, an account or a case: each may send so many files at once
+ * @throws DomainError FILE_EMPTY, FILE_TOO_BIG, FILE_INFECTED, FILE_WRONG_KIND, UPLOAD_CUT_OFF when the sender stopped half-way,
+ *   TRY_AGAIN when the store has no room or can't be reached, the virus scanner can't be asked, or the sender has too many
+ *   files on their way
+ */
+export function receiveFile(source: FileSource, limits: FileLimits, sender: string): Promise<ReceivedFile> {
+  return withinFilesAtOnce(sender, () => receive(source, limits, sender))
 }
 
-async function receive(source: Readable, limits: FileLimits, sender: string): Promise<ReceivedFile> {
+async function receive(source: FileSource, limits: FileLimits, sender: string): Promise<ReceivedFile> {
   const id = newId()
-  const key = randomBytes(KEY_LENGTH)
-  const original = newId()
-  const shown: ReceivedBlob[] = []
-  const keepPage = async ({ rendition, thumbnail }: PageImages) => {
-    const page = shown.length / 2
-    const blobs = [newBlob('RENDITION', page, rendition), newBlob('THUMBNAIL', page, thumbnail)]
-    shown.push(...blobs.map(({ blob }) => blob))
-    // Both end before either's failure is told: what is written later would not be taken out again.
-    const written = await Promise.allSettled(
-      blobs.map(({ blob, plaintext }) => writeBlob({ id: blob.id, key, plaintext })),
-    )
-    for (const one of written) if (one.status === 'rejected') throw one.reason
-  }
+  const added = newId()
   try {
-    const { bytes, tally } = counted(source, limits)
-    await writeBlob({ id: original, key, plaintext: bytes })
-    const { size, sha256, head } = tally()
-    const sent = { size, head, sender, open: () => readBlob({ id: original, key }) }
-    const inspected = await examineFile(sent, limits, keepPage)
-    const blobs: ReceivedBlob[] = [{ id: original, variant: 'ORIGINAL', page: 0, size }, ...shown]
-    return { id, key, size, sha256, ...inspected, blobs }
+    const { key, parts, size, sha256, head } = await storeOriginal(source, limits, { id: added, sender })
+    await scanForViruses(() => readParts(parts, key))
+    const mediaType = await sniff(head, limits.mediaTypes)
+    const blobs = parts.map((part, page) => ({ ...part, variant: 'ORIGINAL' as const, page }))
+    return { id, key, mediaType, size, sha256, blobs }
   } catch (error) {
-    source.destroy()
-    await removeBlobs([original, ...shown.map(({ id: blobId }) => blobId)])
-    throw tellOfStore(error, 'blob.put')
+    if (source instanceof Readable) source.destroy()
+    await removeBlobs([added])
+    throw reportStoreFailure(error, 'blob.put')
   }
 }
 
-const newBlob = (variant: BlobVariant, page: number, plaintext: Buffer) => ({
-  blob: { id: newId(), variant, page, size: plaintext.length },
-  plaintext,
-})
+type StoredOriginal = Tally & { key: Buffer; parts: readonly Part[] }
+
+type AddedBlob = { id: string; sender: string }
+
+/** Stores what is not in the store yet, as the blob with this id. */
+async function storeOriginal(source: FileSource, limits: FileLimits, added: AddedBlob): Promise<StoredOriginal> {
+  if (source instanceof Readable) return storeWhole(source, limits, added)
+  const { key, parts, last } = source
+  const total = parts.reduce((sum, { size }) => sum + size, last.length)
+  // Read before it is accepted: what counts as the file can be decrypted, whichever process stored it.
+  const plaintext = inOrder(piecesOf(parts, key, total), last)
+  if (parts.length === 0 || parts.length >= MOST_PARTS) return storeWhole(plaintext, limits, added)
+  const { id, sender } = added
+  const { bytes, tally } = countBytes(inTurns(plaintext, sender), limits)
+  for await (const _ of bytes);
+  await writePart(id, key, { position: total - last.length, total }, last)
+  return { ...tally(), key, parts: [...parts, { id, size: last.length }] }
+}
+
+async function storeWhole(
+  source: AsyncIterable<Buffer>,
+  limits: FileLimits,
+  { id, sender }: AddedBlob,
+): Promise<StoredOriginal> {
+  const key = randomBytes(KEY_LENGTH)
+  const { bytes, tally } = countBytes(inTurns(source, sender), limits)
+  await writeBlob({ id, key, plaintext: bytes })
+  const known = tally()
+  return { ...known, key, parts: [{ id, size: known.size }] }
+}
+
+async function* inOrder(pieces: AsyncIterable<Buffer>, last: Buffer): AsyncGenerator<Buffer> {
+  yield* pieces
+  yield last
+}
 
 /**
  * Takes blobs out of the store that no row knows, or knows any more. Failing, it leaves ciphertext without a key, which

@@ -7,16 +7,16 @@ import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import { blobStore } from '@/lib/storage/blob-store'
 import { blobPlace, StoreUnavailableError } from '@/lib/storage/store-port'
-import { aKeptFile } from '@/tests/factories/kept-files'
 import { aDraft } from '@/tests/factories/qualifications'
+import { aFileInParts, aFileInVault } from '@/tests/factories/stored-files'
 import { collectOrphans } from './collect-orphans'
 import { eraseFiles } from './erase-files'
-import { beginPartialFile } from './partial-file'
+import { createPartialFile } from './partial-file'
 import { scrubVault } from './scrub-vault'
 
 const folder = join(process.env.ZHUNXIN_DATA ?? '', 'blobs')
 const pathOf = (id: string) => join(folder, blobPlace(id))
-const NOTHING = { missing: 0, damaged: 0, withoutKey: 0, orphans: { found: 0, areKept: false } }
+const NOTHING = { missing: 0, damaged: 0, withoutKey: 0, orphans: { found: 0, areRetained: false } }
 
 beforeEach(async () => {
   await database().vaultScrub.deleteMany()
@@ -35,7 +35,7 @@ async function eventsOf(subjectId: string) {
   return events.map(({ action, data }) => [action, (data as { fault?: string }).fault])
 }
 
-/** A blob that no row knows, since so long. */
+/** Creates a blob that no row knows, of this age. */
 async function anOrphan(age: number): Promise<string> {
   const id = newId()
   await blobStore().put(id, Readable.from([Buffer.from('x')]))
@@ -45,8 +45,8 @@ async function anOrphan(age: number): Promise<string> {
 }
 
 test('a vault that is well is read through, and that is an event', async () => {
-  await aKeptFile()
-  await aKeptFile()
+  await aFileInVault()
+  await aFileInVault()
   expect(await scrubbed()).toEqual({ ...NOTHING, checked: 4 })
   const event = await database().auditEvent.findFirstOrThrow({
     where: { action: 'vault.scrubbed' },
@@ -55,7 +55,7 @@ test('a vault that is well is read through, and that is an event', async () => {
   expect(event).toMatchObject({ actorKind: 'SYSTEM', data: { checked: 4, missing: 0, damaged: 0, orphaned: 0 } })
 })
 
-type File = Awaited<ReturnType<typeof aKeptFile>>
+type File = Awaited<ReturnType<typeof aFileInVault>>
 
 function flipByte(path: string, at: number) {
   const bytes = readFileSync(path)
@@ -84,7 +84,7 @@ test.each<[string, (file: File) => unknown, string]>([
     'DAMAGED',
   ],
 ])('an original that %s raises an alert, once', async (_, spoil, kind) => {
-  const [file, other] = [await aKeptFile(), await aKeptFile()]
+  const [file, other] = [await aFileInVault(), await aFileInVault()]
   await spoil(file)
 
   const report = await scrubbed()
@@ -95,8 +95,50 @@ test.each<[string, (file: File) => unknown, string]>([
   expect(await eventsOf(other.id)).toEqual([])
 })
 
+test('an original in parts that is well is read through, each part once', async () => {
+  await aFileInParts()
+  const opened = vi.spyOn(blobStore(), 'open')
+  expect(await scrubbed()).toEqual({ ...NOTHING, checked: 3 })
+  expect(opened).toHaveBeenCalledTimes(3)
+})
+
+type FileInParts = Awaited<ReturnType<typeof aFileInParts>>
+
+/** Exchanges the places of the first two parts, as only who writes to the database can. */
+async function swapRows({ parts: [first = '', second = ''] }: FileInParts) {
+  const place = (id: string, page: number) => database().storedBlob.update({ where: { id }, data: { page } })
+  await place(first, 9)
+  await place(second, 0)
+  await place(first, 1)
+}
+
+test.each<[string, (file: FileInParts) => unknown, number[], string]>([
+  ['is gone', ({ parts }) => rmSync(pathOf(parts[1] ?? '')), [1], 'MISSING'],
+  ['has a bit flipped', ({ parts }) => flipByte(pathOf(parts[2] ?? ''), 5_000), [2], 'DAMAGED'],
+  ['is another', ({ parts }) => copyFileSync(pathOf(parts[0] ?? ''), pathOf(parts[1] ?? '')), [1], 'DAMAGED'],
+  ['is in the place of another', swapRows, [0, 1], 'DAMAGED'],
+  [
+    'is no longer known',
+    ({ parts }) => database().storedBlob.delete({ where: { id: parts[2] ?? '' } }),
+    [0, 1],
+    'DAMAGED',
+  ],
+  [
+    'makes another hash than was taken in',
+    ({ id }) => database().storedFile.update({ where: { id }, data: { sha256: new Uint8Array(32) } }),
+    [0],
+    'DAMAGED',
+  ],
+])('an original of which a part %s raises an alert for what is at fault', async (_, spoil, places, kind) => {
+  const file = await aFileInParts()
+  await spoil(file)
+  await scrubbed()
+  const expected = places.map((place) => ({ blobId: file.parts[place], kind }))
+  expect(new Set(await faults())).toEqual(new Set(expected))
+})
+
 test('what is well again is at fault no more, and that is an event too', async () => {
-  const [file, lost] = [await aKeptFile(), await aKeptFile()]
+  const [file, lost] = [await aFileInVault(), await aFileInVault()]
   const bytes = readFileSync(pathOf(file.rendition))
   for (const { rendition } of [file, lost]) rmSync(pathOf(rendition))
   await scrubbed()
@@ -113,15 +155,15 @@ test('what is well again is at fault no more, and that is an event too', async (
   expect(await eventsOf(lost.id)).toEqual([['vault.fault_found', 'MISSING']])
 })
 
-test('files whose key nobody has are told apart from damaged ones', async () => {
-  const file = await aKeptFile()
+test('files whose key nobody has are reported apart from damaged ones', async () => {
+  const file = await aFileInVault()
   await database().dataKey.update({ where: { id: file.dataKeyId }, data: { keyringId: 'lost' } })
   expect(await scrubbed()).toMatchObject({ withoutKey: 2, damaged: 0 })
   await database().dataKey.update({ where: { id: file.dataKeyId }, data: { keyringId: 'test' } })
 })
 
 test('what is erased while it is read is not missing', async () => {
-  const file = await aKeptFile()
+  const file = await aFileInVault()
   const store = blobStore()
   const open = store.open.bind(store)
   vi.spyOn(store, 'open').mockImplementationOnce(async (id) => {
@@ -133,7 +175,7 @@ test('what is erased while it is read is not missing', async () => {
 })
 
 test('a fault goes with the file that is erased', async () => {
-  const file = await aKeptFile()
+  const file = await aFileInVault()
   rmSync(pathOf(file.original))
   await scrubbed()
   await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION'))
@@ -141,15 +183,15 @@ test('a fault goes with the file that is erased', async () => {
 })
 
 test('a store that is out of reach says nothing of what is in it', async () => {
-  const file = await aKeptFile()
-  vi.spyOn(blobStore(), 'open').mockRejectedValueOnce(new StoreUnavailableError(new Error('away')))
+  const file = await aFileInVault()
+  vi.spyOn(blobStore(), 'open').mockRejectedValueOnce(new StoreUnavailableError(new Error('unavailable')))
   await expect(scrubbed()).rejects.toThrow(StoreUnavailableError)
   expect(await faults()).toEqual([])
   expect(await eventsOf(file.id)).toEqual([])
 })
 
-test('in slices it goes on where it was, and comes back after a week', async () => {
-  for (let files = 0; files < 12; files += 1) await aKeptFile()
+test('in slices it continues where it was, and starts again after a week', async () => {
+  for (let files = 0; files < 12; files += 1) await aFileInVault()
   const seen: number[] = []
   expect(await scrubVault({ slice: -1 })).toBeNull()
   expect(await database().vaultScrub.findMany()).toMatchObject([{ checked: 20, finishedAt: null, heldUntil: null }])
@@ -166,7 +208,7 @@ test('in slices it goes on where it was, and comes back after a week', async () 
 })
 
 test('one that somebody is at is left to them, until they were not heard of for long', async () => {
-  await aKeptFile()
+  await aFileInVault()
   const { id } = await database().vaultScrub.create({ data: { heldUntil: new Date(Date.now() + MINUTE) } })
   expect(await scrubVault()).toBeNull()
   await database().vaultScrub.update({ where: { id }, data: { heldUntil: new Date(Date.now() - MINUTE) } })
@@ -175,13 +217,13 @@ test('one that somebody is at is left to them, until they were not heard of for 
 })
 
 test('orphans go after an hour, and nothing else does', async () => {
-  const file = await aKeptFile()
+  const file = await aFileInVault()
   for (const blob of [file.original, file.rendition]) utimesSync(pathOf(blob), new Date(0), new Date(0))
   const [old, young] = [await anOrphan(HOUR + MINUTE), await anOrphan(HOUR - MINUTE)]
   writeFileSync(join(folder, 'incoming', 'left.part'), 'x')
   utimesSync(join(folder, 'incoming', 'left.part'), new Date(0), new Date(0))
 
-  expect(await scrubbed()).toMatchObject({ checked: 2, orphans: { found: 1, areKept: false } })
+  expect(await scrubbed()).toMatchObject({ checked: 2, orphans: { found: 1, areRetained: false } })
   const store = blobStore()
   expect(await store.has(old)).toBe(false)
   for (const kept of [young, file.original, file.rendition]) expect(await store.has(kept)).toBe(true)
@@ -196,19 +238,20 @@ test('a file on its way is no orphan, however long that takes', async () => {
     kind: 'ID_PORTRAIT',
     senderSignatureId: null,
     startedById: applicant.id,
+    phoneSessionId: null,
   } as const
-  await beginPartialFile({ ...announced, id, size: 9, name: '正面.jpg' })
+  await createPartialFile({ ...announced, id, size: 9, name: '正面.jpg' })
   const part = await anOrphan(20 * HOUR)
   await database().uploadPart.create({ data: { id: part, uploadId: id, position: 0, size: 1 } })
-  expect(await collectOrphans()).toEqual({ found: 0, areKept: false })
+  expect(await collectOrphans()).toEqual({ found: 0, areRetained: false })
   expect(await blobStore().has(part)).toBe(true)
 })
 
 test('where orphans outnumber what is known, they are left, unless that is wanted', async () => {
-  await aKeptFile()
+  await aFileInVault()
   for (let orphans = 0; orphans < 101; orphans += 1) await anOrphan(2 * HOUR)
-  expect(await collectOrphans()).toEqual({ found: 101, areKept: true })
-  expect(await collectOrphans()).toEqual({ found: 101, areKept: true })
-  expect(await collectOrphans({ evenMany: true })).toEqual({ found: 101, areKept: false })
-  expect(await collectOrphans()).toEqual({ found: 0, areKept: false })
+  expect(await collectOrphans()).toEqual({ found: 101, areRetained: true })
+  expect(await collectOrphans()).toEqual({ found: 101, areRetained: true })
+  expect(await collectOrphans({ evenMany: true })).toEqual({ found: 101, areRetained: false })
+  expect(await collectOrphans()).toEqual({ found: 0, areRetained: false })
 })

@@ -1,14 +1,14 @@
 import 'server-only'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import { database, type Tx, transaction } from '@/lib/db/client'
 import type { VaultFaultKind } from '@/lib/db/generated/enums'
 import { collectOrphans, type Orphans } from './collect-orphans'
-import { faultOf, type KnownBlob } from './verify-blob'
+import { findingsOf, type KnownBlob, WITH_FILE } from './verify-blob'
 
 const AT_ONCE = 20
-/** After which a scrub whose process was killed is taken up by another. */
+/** Another process continues a scrub whose process was killed this long ago. */
 const HOLD = '10 minutes'
 const EVERY = '7 days'
 
@@ -16,9 +16,9 @@ export type ScrubProgress = { checked: number; all: number }
 export type ScrubReport = { checked: number; missing: number; damaged: number; withoutKey: number; orphans: Orphans }
 
 type Options = {
-  /** A whole one from the beginning, now; otherwise one that was left, or a new one when it is due. */
+  /** It starts a whole one now; otherwise one that was left continues, or a new one starts when it is due. */
   isNew?: boolean
-  /** Stops after so many milliseconds; the next goes on where it was. */
+  /** It stops after so many milliseconds; the next run continues where it was. */
   slice?: number
   /** Collects orphans even where they outnumber what is known. */
   evenMany?: boolean
@@ -32,19 +32,22 @@ type Options = {
  * @returns null when none is due, or this one is not at its end
  */
 export async function scrubVault({ isNew, slice = Number.POSITIVE_INFINITY, evenMany, onProgress }: Options = {}) {
-  const scrub = isNew ? await beginScrub() : ((await takeUpScrub()) ?? (await beginDueScrub()))
+  const scrub = isNew ? await startScrub() : ((await resumeScrub()) ?? (await startDueScrub()))
   if (!scrub) return null
   const until = performance.now() + slice
   const all = await database().storedBlob.count()
   let { after, checked } = scrub
   for (;;) {
     const blobs = await nextBlobs(after)
-    for (const blob of blobs) await settle(blob, await faultOf(blob))
+    for (const first of blobs) {
+      const findings = await findingsOf(first)
+      for (const { blob, fault } of findings) await settle(blob, fault)
+      checked += findings.length
+    }
     after = blobs.at(-1)?.id ?? after
-    checked += blobs.length
     if (blobs.length < AT_ONCE) break
     const isLate = performance.now() > until
-    await keepPlace(scrub.id, after, checked, isLate)
+    await storePlace(scrub.id, after, checked, isLate)
     if (isLate) return null
     onProgress?.({ checked, all })
   }
@@ -53,15 +56,15 @@ export async function scrubVault({ isNew, slice = Number.POSITIVE_INFINITY, even
 
 type Scrub = { id: string; after: string | null; checked: number }
 
-async function beginScrub(): Promise<Scrub> {
+async function startScrub(): Promise<Scrub> {
   const id = newId()
   await database().$executeRaw`
     INSERT INTO vault_scrubs (id, held_until) VALUES (${id}::uuid, clock_timestamp() + ${HOLD}::interval)`
   return { id, after: null, checked: 0 }
 }
 
-/** One that was begun, and that nobody is at. */
-async function takeUpScrub(): Promise<Scrub | undefined> {
+/** Claims a scrub that was started, and that no process holds. */
+async function resumeScrub(): Promise<Scrub | undefined> {
   const [scrub] = await database().$queryRaw<Scrub[]>`
     UPDATE vault_scrubs SET held_until = clock_timestamp() + ${HOLD}::interval
     WHERE id = (
@@ -72,22 +75,27 @@ async function takeUpScrub(): Promise<Scrub | undefined> {
   return scrub
 }
 
-async function beginDueScrub(): Promise<Scrub | undefined> {
+async function startDueScrub(): Promise<Scrub | undefined> {
   const recent = await database().$queryRaw<unknown[]>`
     SELECT 1 FROM vault_scrubs WHERE started_at > clock_timestamp() - ${EVERY}::interval LIMIT 1`
-  return recent.length > 0 ? undefined : beginScrub()
+  return recent.length > 0 ? undefined : startScrub()
 }
 
+/** The parts of an original are checked with its first. */
 function nextBlobs(after: string | null): Promise<KnownBlob[]> {
   return database().storedBlob.findMany({
-    where: { ...(after ? { id: { gt: after } } : {}), file: { dataKey: { erasedAt: null } } },
+    where: {
+      ...(after ? { id: { gt: after } } : {}),
+      file: { dataKey: { erasedAt: null } },
+      NOT: { variant: 'ORIGINAL', page: { gt: 0 } },
+    },
     orderBy: { id: 'asc' },
     take: AT_ONCE,
-    include: { file: { include: { dataKey: true } } },
+    include: WITH_FILE,
   })
 }
 
-async function keepPlace(id: string, after: string | null, checked: number, isLeft: boolean) {
+async function storePlace(id: string, after: string | null, checked: number, isLeft: boolean) {
   await database().$executeRaw`
     UPDATE vault_scrubs SET after = ${after}::uuid, checked = ${checked},
       held_until = CASE WHEN ${isLeft} THEN NULL ELSE clock_timestamp() + ${HOLD}::interval END
@@ -103,7 +111,7 @@ async function settle(blob: KnownBlob, fault: VaultFaultKind | null): Promise<vo
       await tx.vaultFault.deleteMany({ where: { blobId: blob.id } })
       return recordAudit(tx, SYSTEM, { action: 'vault.fault_gone', subjectId: blob.file.id, data: about })
     }
-    if (!(await isKept(tx, blob))) return // removed or erased while it was read
+    if (!(await isStored(tx, blob))) return // removed or erased while it was read
     await tx.vaultFault.upsert({
       where: { blobId: blob.id },
       create: { blobId: blob.id, kind: fault },
@@ -115,7 +123,7 @@ async function settle(blob: KnownBlob, fault: VaultFaultKind | null): Promise<vo
 }
 
 /** Locked, so that the fault can't outlive its blob. */
-async function isKept(tx: Tx, { id }: KnownBlob): Promise<boolean> {
+async function isStored(tx: Tx, { id }: KnownBlob): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM stored_blobs b
       JOIN stored_files f ON f.id = b.file_id

@@ -1,22 +1,22 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { decoderPool } from '@/lib/imaging/decoder-pool'
+import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { LIMITS, plain } from '@/lib/imaging/testing/sample-images'
 import { markerPool } from '@/lib/imaging/watermark'
 import type { S3Place } from '@/lib/storage/s3-calls'
-import { aKeptFile } from '@/tests/factories/kept-files'
+import { aFileInVault } from '@/tests/factories/stored-files'
 import { type Mood, startMoodyS3 } from '@/tests/setup/moody-s3'
+import { examineNow } from './examine-now'
 import { readMarkedPage } from './mark-page'
 import { findPage, readPage } from './read-file'
 import { findOriginal } from './read-original'
-import { receiveFile } from './receive-file'
 
 // A store that is silent is waited for, and asked a second time.
 vi.mock('@/lib/storage/s3-calls', async (original) => {
   const real = await original<typeof import('@/lib/storage/s3-calls')>()
-  return { ...real, s3Calls: (place: S3Place) => real.s3Calls({ ...place, patience: 500 }) }
+  return { ...real, s3Calls: (place: S3Place) => real.s3Calls({ ...place, timeoutMs: 500 }) }
 })
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -43,9 +43,9 @@ const tryAgain = expect.objectContaining({ name: 'DomainError', code: 'TRY_AGAIN
 const mark = { viewerId: 'viewer', name: '钱审核', at: new Date(), reference: 'ZX-20261125-ABCDE7' }
 
 test.each<Mood>(['down', 'silent', 'half'])(
-  'while the store is %s, what is shown is to be asked for again',
+  'while the store is %s, a picture has to be requested again',
   async (mood) => {
-    const file = await aKeptFile()
+    const file = await aFileInVault()
     const page = await findPage({ fileId: file.id, variant: 'RENDITION', page: 0 })
     const original = await findOriginal(file.id)
     s3.at.mood = mood
@@ -62,10 +62,10 @@ test.each<Mood>(['down', 'silent', 'full'])(
     const photo = await plain(800, 640).jpeg().toBuffer()
     const before = s3.objects.size
     s3.at.mood = mood
-    await expect(receiveFile(Readable.from([photo]), LIMITS, 'sender')).rejects.toEqual(tryAgain)
+    await expect(examineNow(Readable.from([photo]), LIMITS, 'sender')).rejects.toEqual(tryAgain)
     s3.at.mood = 'well'
     expect(s3.objects.size).toBe(before)
-    expect(await receiveFile(Readable.from([photo]), LIMITS, 'sender')).toMatchObject({ width: 800 })
+    expect(await examineNow(Readable.from([photo]), LIMITS, 'sender')).toMatchObject({ width: 800 })
     expect(s3.objects.size).toBe(before + 3)
   },
 )

@@ -1,7 +1,7 @@
 import 'server-only'
-import { DAY } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
-import { databaseTime, type Reader, type Tx } from '@/lib/db/client'
+import type { Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 
 const MEGABYTE = 1024 * 1024
 
@@ -9,32 +9,29 @@ const MEGABYTE = 1024 * 1024
  * Uploads of an account that are not finished, and the bytes that they announced, whether those came yet or not. Four
  * members who send six photographs of 10 MB each at once have 24 and 240 MB.
  */
-export const MOST_UNFINISHED = 60
-export const MOST_UNFINISHED_BYTES = 480 * MEGABYTE
+export const MAX_UNFINISHED = 60
+export const MAX_UNFINISHED_BYTES = 480 * MEGABYTE
 
 /**
- * What an account may store in a day, of which nothing was removed or replaced since: far more than ten applications with
- * all that they contain. Files of those that were withdrawn stay for as long as the rules say, so they count too.
+ * Limits what an account may store in a day and has not removed or replaced since: far more than ten applications with all that
+ * they contain. Files of withdrawn ones stay for as long as the rules say, so they count too.
  */
-export const MOST_A_DAY = 2_000 * MEGABYTE
+export const MAX_PER_DAY = 2_000 * MEGABYTE
 
 /**
- * Asked before a byte is read; uploads at the same time may pass it by what they are.
- *
- * @throws DomainError TOO_MUCH_A_DAY
+ * Selects the `bytes` that an account stored in a day. It is read before a byte of another file: uploads at the same time may
+ * pass the limit by what they are.
  */
-export async function refuseOverDay(reader: Reader, accountId: string): Promise<void> {
-  const { _sum } = await reader.storedFile.aggregate({
-    where: {
-      accountId,
-      createdAt: { gt: new Date((await databaseTime(reader)).getTime() - DAY) },
-      dataKey: { erasedAt: null },
-    },
-    _sum: { size: true },
-  })
-  const bytes = _sum.size ?? 0
-  if (bytes < MOST_A_DAY) return
-  const params = { megabytes: Math.floor(bytes / MEGABYTE), allowed: MOST_A_DAY / MEGABYTE }
+export const bytesOfDay = (accountId: string): Prisma.Sql => Prisma.sql`
+    -- Not clock_timestamp(): no index is searched by what may change while the statement runs.
+    SELECT coalesce(sum(f.size), 0)::float8 AS bytes FROM stored_files f JOIN data_keys k ON k.id = f.data_key_id
+    WHERE f.account_id = ${accountId}::uuid AND f.created_at > statement_timestamp() - interval '1 day'
+      AND k.erased_at IS NULL`
+
+/** @throws DomainError TOO_MUCH_A_DAY */
+export function refuseOverDay({ bytes }: { bytes: number }): void {
+  if (bytes < MAX_PER_DAY) return
+  const params = { megabytes: Math.floor(bytes / MEGABYTE), allowed: MAX_PER_DAY / MEGABYTE }
   throw new DomainError('TOO_MUCH_A_DAY', `${bytes} bytes`, { params })
 }
 
@@ -60,17 +57,17 @@ export async function lockUploadsFor(tx: Tx, qualificationId: string): Promise<s
  */
 export async function refuseOverUploadQuota(
   tx: Tx,
-  { accountId, startedById }: { accountId: string; startedById: string },
+  { accountId, startedById, phoneSessionId }: { accountId: string; startedById: string; phoneSessionId: string | null },
 ): Promise<string[]> {
   const unfinished = await tx.$queryRaw<{ id: string; size: number; mayGo: boolean }[]>`
-    SELECT u.id::text, u.size, u.started_by_id = ${startedById}::uuid
+    SELECT u.id::text, u.size, u.started_by_id = ${startedById}::uuid AND u.phone_session_id IS NOT DISTINCT FROM ${phoneSessionId}::uuid
       AND u.created_at <= clock_timestamp() - interval '1 hour' AS "mayGo"
     FROM uploads u JOIN qualifications q ON q.id = u.qualification_id
     WHERE q.account_id = ${accountId}::uuid AND u.taken_at IS NULL
     ORDER BY u.created_at, u.id`
   let count = unfinished.length
   let bytes = unfinished.reduce((sum, { size }) => sum + size, 0)
-  const isOver = () => count > MOST_UNFINISHED || bytes > MOST_UNFINISHED_BYTES
+  const isOver = () => count > MAX_UNFINISHED || bytes > MAX_UNFINISHED_BYTES
   const dropped: string[] = []
   for (const { id, size } of unfinished.filter(({ mayGo }) => mayGo)) {
     if (!isOver()) break
@@ -79,7 +76,7 @@ export async function refuseOverUploadQuota(
     bytes -= size
   }
   if (!isOver()) return dropped
-  const figures = { allowed: MOST_UNFINISHED, allowedMegabytes: MOST_UNFINISHED_BYTES / MEGABYTE }
+  const figures = { allowed: MAX_UNFINISHED, allowedMegabytes: MAX_UNFINISHED_BYTES / MEGABYTE }
   const params = { count, megabytes: Math.ceil(bytes / MEGABYTE), ...figures }
   throw new DomainError('TOO_MANY_UNFINISHED', `${count} uploads of ${bytes} bytes`, { params })
 }

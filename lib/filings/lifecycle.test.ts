@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { FilingState } from '@/lib/db/generated/enums'
-import { type FilingEntry, filingKept, filingProblem, mayFollow } from './lifecycle'
+import { type FilingEntry, filingProblem, mayFollow, storedFiling } from './lifecycle'
 
 const STATES = Object.values(FilingState)
 
-test('what may follow what', () => {
+test('which state may follow which', () => {
   const pairs = STATES.flatMap((from) => STATES.filter((to) => mayFollow(from, to)).map((to) => `${from} ${to}`))
   expect(pairs).toEqual([
     'NOT_FILED FILED',
@@ -46,9 +46,9 @@ test.each([
   expect(filingProblem(given, TODAY)).toBe(problem)
 })
 
-test('a state keeps what belongs to it', () => {
+test('a state has only its own fields', () => {
   const all = { extensionNumber: '106', reason: '资料不符', filedOn: '2026-11-20', effectiveOn: '2026-11-21' }
-  const kept = (state: FilingState) => filingKept({ state, ...all })
+  const kept = (state: FilingState) => storedFiling({ state, ...all })
   expect(kept('NOT_FILED')).toEqual(entry('NOT_FILED', { filedOn: null }))
   expect(kept('FILED')).toEqual(entry('FILED', { extensionNumber: '106' }))
   expect(kept('EFFECTIVE')).toEqual({ state: 'EFFECTIVE', ...all, reason: null })

@@ -1,9 +1,9 @@
 import type { FilingState } from '@/lib/db/generated/enums'
 
 /**
- * What may follow what, as a carrier has it. Staying is keeping the record: a number that came later, a date mistyped.
- * A filing is taken back before the carrier answered; one that took effect can still be struck off, as in a carrier's
- * own review, and is then filed again like any that failed.
+ * Lists which state may follow which, as carriers have it. A state may follow itself: the record changes, for a number
+ * that came later or a mistyped date. A filing can be withdrawn before the carrier answers. A carrier can still remove
+ * one that took effect, as in its own review; it is then filed again like any other that failed.
  */
 export const FOLLOWS: Readonly<Record<FilingState, readonly FilingState[]>> = {
   NOT_FILED: ['FILED'],
@@ -14,12 +14,12 @@ export const FOLLOWS: Readonly<Record<FilingState, readonly FilingState[]>> = {
 
 export const mayFollow = (from: FilingState, to: FilingState): boolean => FOLLOWS[from].includes(to)
 
-/** Of the number that a carrier appends to the port, in digits. */
+/** The most digits of the number that a carrier appends to the port. */
 export const EXTENSION_MAX = 20
-/** Of a reason, in UTF-16 code units. */
+/** The longest reason, in UTF-16 code units. */
 export const REASON_MAX = 300
 
-/** A filing as it is kept by hand; dates are YYYY-MM-DD in Shanghai. */
+/** Describes a filing as a person records it; dates are YYYY-MM-DD in Shanghai. */
 export type FilingEntry = {
   state: FilingState
   extensionNumber: string | null
@@ -28,7 +28,7 @@ export type FilingEntry = {
   effectiveOn: string | null
 }
 
-/** What is wrong with an entry. Each has a sentence in `filings.problems` of both message files. */
+/** Names what is wrong with an entry. Each has a sentence in `filings.problems` of both message files. */
 export type FilingProblem =
   | 'FILED_ON_MISSING'
   | 'FILED_ON_IN_FUTURE'
@@ -37,7 +37,7 @@ export type FilingProblem =
   | 'EFFECTIVE_BEFORE_FILED'
   | 'REASON_MISSING'
 
-/** The first fault; null when it can be kept. */
+/** Returns the first problem of an entry, or null when it can be stored. */
 export function filingProblem(entry: FilingEntry, today: string): FilingProblem | null {
   const { state, reason, filedOn, effectiveOn } = entry
   if (state === 'NOT_FILED') return null
@@ -49,8 +49,8 @@ export function filingProblem(entry: FilingEntry, today: string): FilingProblem 
   return state === 'FAILED' && !reason ? 'REASON_MISSING' : null
 }
 
-/** Without what does not belong to its state: the form may still hold it from another. */
-export function filingKept(entry: FilingEntry): FilingEntry {
+/** Drops the fields that do not belong to the entry's state: the form may still contain them from another state. */
+export function storedFiling(entry: FilingEntry): FilingEntry {
   const { state, extensionNumber, reason, filedOn, effectiveOn } = entry
   if (state === 'NOT_FILED') return { state, extensionNumber: null, reason: null, filedOn: null, effectiveOn: null }
   return {

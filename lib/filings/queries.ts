@@ -1,8 +1,8 @@
 import 'server-only'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { dateIn } from '@/lib/core/clock'
 import { isId } from '@/lib/core/ids'
-import { dataKeyIfKept } from '@/lib/crypto/data-keys'
+import { dataKeyIfStored } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, type Reader } from '@/lib/db/client'
 import { Carrier, type SignatureSource } from '@/lib/db/generated/enums'
@@ -10,24 +10,25 @@ import { ownedBy } from '@/lib/qualifications/policy'
 import { filingReasonPlace, signaturePlace } from '@/lib/qualifications/sealed'
 import type { FilingEntry } from './lifecycle'
 
-/** How it stands with one carrier. */
+/** Describes the filing with one carrier. */
 export type CarrierFiling = FilingEntry & { carrier: Carrier; updatedAt: Date }
 
 export type SignatureFilings = {
   senderSignatureId: string
-  /** Null once it was erased. */
+  /** The text is null once it was erased. */
   text: string | null
   source: SignatureSource
-  /** One a carrier, always in the same order. */
+  /** There is one filing for each carrier, always in the same order. */
   filings: CarrierFiling[]
 }
 
 const ORDER = Object.values(Carrier)
 
 /**
- * The carriers' filings of a submission, by sender signature in its order. None before its approval.
+ * Returns the carriers' filings of a submission by sender signature, in the submission's order. There are none before
+ * its approval.
  *
- * @param key of its qualification, unwrapped; null once it was erased
+ * @param key the data key of its qualification, unwrapped; null once it was erased
  */
 export async function readFilings(
   reader: Reader,
@@ -57,7 +58,10 @@ export async function readFilings(
   }))
 }
 
-/** Those of an application of the actor's own, as approved last. None when it isn't theirs. */
+/**
+ * Returns the filings of the revision of the actor's own application that was approved last, and none when it is not
+ * theirs.
+ */
 export async function readOwnFilings(actor: PersonActor, qualificationId: string): Promise<SignatureFilings[]> {
   if (!isId(qualificationId)) return []
   const found = await database().qualification.findFirst({
@@ -73,5 +77,5 @@ export async function readOwnFilings(actor: PersonActor, qualificationId: string
   })
   const [approved] = found?.submissions ?? []
   if (!found || !approved) return []
-  return readFilings(database(), await dataKeyIfKept(database(), found.dataKeyId), approved.id)
+  return readFilings(database(), await dataKeyIfStored(database(), found.dataKeyId), approved.id)
 }

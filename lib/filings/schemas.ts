@@ -3,16 +3,19 @@ import { IdText } from '@/lib/core/id-text'
 import { Carrier, FilingState } from '@/lib/db/generated/enums'
 import { EXTENSION_MAX, REASON_MAX } from './lifecycle'
 
-/** What a form leaves empty is not there. */
+/** Turns an empty field of a form into null. */
 const orNull = <T extends z.ZodType>(item: T) =>
   z.preprocess((sent) => (typeof sent === 'string' && sent.trim() === '' ? null : sent), item.nullable().default(null))
 
 export const SetFilingInput = z.object({
   senderSignatureId: IdText,
   carrier: z.enum(Carrier),
-  /** The state that was on the screen. */
+  /** The state that the screen showed. */
   from: z.enum(FilingState),
-  /** When it was changed last, as the screen had it: a state may stay and its record change. Absent: whenever. */
+  /**
+   * The time of the last change that the screen showed: the record can change while the state stays the same. Without
+   * it, any version counts.
+   */
   seen: z.coerce.date().optional(),
   state: z.enum(FilingState),
   extensionNumber: orNull(
@@ -22,7 +25,7 @@ export const SetFilingInput = z.object({
       .regex(new RegExp(`^\\d{1,${EXTENSION_MAX}}$`), 'EXTENSION_FORMAT'),
   ),
   reason: orNull(z.string().trim().max(REASON_MAX, 'TOO_LONG')),
-  /** YYYY-MM-DD, Shanghai. */
+  /** A date is YYYY-MM-DD in Shanghai. */
   filedOn: orNull(z.iso.date('DATE_NOT_REAL')),
   effectiveOn: orNull(z.iso.date('DATE_NOT_REAL')),
 })

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
-import { decideQualification } from '@/lib/review/decide-qualification'
+import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aClaimedQualification, anApplicant, someStaff } from '@/tests/factories/review'
@@ -16,7 +16,7 @@ import { setFiling } from './set-filing'
 const today = () => dateIn(new Date())
 const daysAgo = (days: number) => dateIn(new Date(Date.now() - days * DAY))
 
-/** Approved by the real verb, which begins its filings. */
+/** Returns a qualification that the real verb approved, which creates its filings. */
 async function anApproved(signatures = ['小明书屋']) {
   const claimed = await aClaimedQualification({ signatures })
   const { reviewer, qualification, parts } = claimed
@@ -59,7 +59,7 @@ const filed = async ({ id }: Approved) => (await eventsAbout(id, 'filing.changed
 const EFFECTIVE = { from: 'FILED', state: 'EFFECTIVE', effectiveOn: today() }
 const FAILED = { from: 'FILED', state: 'FAILED', reason: '证照与签名不符' }
 
-test('is kept as the carrier says, carrier by carrier, and said so', async () => {
+test('is recorded for each carrier, with an event', async () => {
   const [approved, actor] = [await anApproved(), await lead()]
   const { id, signatureId, applicant, qualification, submissionId } = approved
   expect(await set(actor, signatureId, { extensionNumber: ' 1234 ' })).toEqual({ qualificationId: id })
@@ -99,7 +99,7 @@ test('is kept as the carrier says, carrier by carrier, and said so', async () =>
   expect(await readOwnFilings(await anApplicant(), id)).toEqual([])
 })
 
-test('a reason is sealed, and goes when it no longer holds', async () => {
+test('a reason is sealed, and deleted when it no longer applies', async () => {
   const [{ id, signatureId, applicant }, actor] = [await anApproved(), await lead()]
   await set(actor, signatureId)
   await set(actor, signatureId, FAILED)
@@ -110,7 +110,7 @@ test('a reason is sealed, and goes when it no longer holds', async () => {
   expect(await rowOf(signatureId)).toMatchObject({ state: 'NOT_FILED', reasonSealed: null, filedAt: null })
 })
 
-test('each approval begins filings of its own', async () => {
+test('each approval creates filings of its own', async () => {
   const applicant = await anApplicant()
   const [first, second] = [await anApproved(['甲店', '乙店']), await anApproved(['甲店'])]
   await set(await lead(), first.signatureId)
@@ -120,8 +120,8 @@ test('each approval begins filings of its own', async () => {
   expect(await readOwnFilings(applicant, waiting.qualification.id)).toEqual([])
 })
 
-describe('is refused', () => {
-  test('to who may not, and of what has no filing', async () => {
+describe('a filing is refused', () => {
+  test('to people without the right, and where no filing exists', async () => {
     const approved = await anApproved()
     const { signatureId, applicant } = approved
     const waiting = await aClaimedQualification()
@@ -161,7 +161,7 @@ describe('is refused', () => {
     await expect(set(actor, approved.signatureId, EFFECTIVE)).rejects.toMatchObject({ code: 'INVALID_STATE' })
   })
 
-  test('what isn’t digits or a date', () => {
+  test('values that aren’t digits or a date', () => {
     const base = { senderSignatureId: randomUUID(), carrier: 'CMCC', from: 'NOT_FILED', state: 'FILED' }
     for (const wrong of [{ extensionNumber: '12a' }, { extensionNumber: '1'.repeat(21) }, { filedOn: '2026-02-30' }]) {
       expect(SetFilingInput.safeParse({ ...base, ...wrong }).success).toBe(false)
@@ -169,7 +169,7 @@ describe('is refused', () => {
   })
 })
 
-describe('yields to', () => {
+describe('an entry yields to', () => {
   test.each([
     ['a revocation', { status: 'REVOKED' as const }],
     ['a suspension', { status: 'SUSPENDED' as const }],
@@ -205,7 +205,7 @@ describe('yields to', () => {
     expect(await database().filing.findUnique({ where })).toMatchObject({ extensionNumber: '1069' })
   })
 
-  test('whichever of two comes first', async () => {
+  test('one of two concurrent entries is stored', async () => {
     const [approved, first, second] = [await anApproved(), await lead(), await lead()]
     await set(first, approved.signatureId)
     const outcomes = await outcomesOf([

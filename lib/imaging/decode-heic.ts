@@ -1,27 +1,31 @@
 import 'server-only'
 import libheif from 'libheif-js/libheif-wasm/libheif.js'
 import sharp from 'sharp'
-import type { DecodeRequest } from './decoder-protocol'
+import type { DecodeRequest } from './decoder/decoder-protocol'
+import type { MemoryBudget } from './decoder/memory-budget'
 import { type DrawnPage, draw } from './draw'
 import { Refused } from './refused'
-import type { Room } from './room'
 import { instantiate } from './wasm'
 
 const WASM = 'libheif-js/libheif-wasm/libheif.wasm'
 
-/** libheif holds the planes of a picture and its pixels at once: from here, next to nothing else has room. */
+/** libheif holds a picture's planes and pixels at the same time: above this size, a child has room for little else. */
 const HEAVY = 4_000_000
 
-/** Of libheif's answer, whose type says `any`. A stride may be longer than a row. */
+/** Types libheif's answer, which is `any`. A stride may be longer than a row. */
 type Decoded = { width: number; height: number; channels?: { stride: number; data: Uint8Array }[] }
 
 /**
- * Decodes the primary picture of a HEIC file and draws it anew, upright as its own boxes say. Pixels are counted before
- * the first is decoded.
+ * Decodes the primary picture of a HEIC file and draws it again, upright as its own boxes say. Pixels are counted
+ * before the first is decoded.
  *
- * @throws Refused; whatever Emscripten throws when memory ends
+ * @throws Refused; any error that Emscripten throws when memory is exhausted
  */
-export async function* decodeHeic(original: Buffer, request: DecodeRequest, room: Room): AsyncGenerator<DrawnPage> {
+export async function* decodeHeic(
+  original: Buffer,
+  request: DecodeRequest,
+  room: MemoryBudget,
+): AsyncGenerator<DrawnPage> {
   room.need(false)
   const heif = libheif({ instantiateWasm: instantiate(WASM) })
   const context = heif.heif_context_alloc()
@@ -48,7 +52,7 @@ export async function* decodeHeic(original: Buffer, request: DecodeRequest, room
   yield { width, height, ...(await draw(sharp(rows, { raw: { width, height, channels } }))) }
 }
 
-/** Rows without the gaps between them, moved where they lie: a second copy is more than a child has room for. */
+/** Removes the gaps between rows in place: a second copy is more than a child has memory for. */
 function packed({ data, stride }: { data: Uint8Array; stride: number }, row: number, height: number): Uint8Array {
   if (stride !== row) for (let y = 1; y < height; y++) data.copyWithin(y * row, y * stride, y * stride + row)
   return data.subarray(0, row * height)

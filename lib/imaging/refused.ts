@@ -1,7 +1,7 @@
 import 'server-only'
-import type { Refusal } from './decoder-protocol'
+import type { Refusal } from './decoder/decoder-protocol'
 
-/** Thrown in a decoder child, for the file's own fault; whatever else a decoder throws counts as BROKEN. */
+/** Thrown in a decoder child, for the file's own fault; every other error of a decoder counts as BROKEN. */
 export class Refused extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.kind)

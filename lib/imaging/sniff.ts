@@ -13,18 +13,18 @@ const SAME: Readonly<Record<string, FileMediaType>> = {
   'image/heif-sequence': 'image/heic',
 }
 
-/** Names that people know, where the extension alone would not tell. */
+/** Maps extensions to names that people know, if the extension alone would not be understood. */
 const NAMES: Readonly<Record<string, string>> = {
   'image/tiff': 'TIFF',
   'application/x-msdownload': 'EXE',
 }
 
 /**
- * What the content is; the name and the declared type of an upload are never asked.
+ * Returns the type of a content; the name and the declared type of an upload are never used.
  *
- * @param taken the types that are wanted
- * @throws DomainError FILE_WRONG_KIND, with the `formats` that are wanted, and `found` (such as PDF, HEIC, SVG) when it
- *   is something that we know
+ * @param taken the types that are accepted
+ * @throws DomainError FILE_WRONG_KIND, with the accepted `formats`, and `found` (such as PDF, HEIC, SVG) when it is a
+ *   known type
  */
 export async function sniff(bytes: Uint8Array, taken: readonly string[]): Promise<FileMediaType> {
   const head = bytes.subarray(0, HEAD_LENGTH)
@@ -38,7 +38,7 @@ export async function sniff(bytes: Uint8Array, taken: readonly string[]): Promis
   })
 }
 
-/** Of what can be taken at all, by its beginning. */
+/** Returns which of the accepted types a file is, by its beginning. */
 export const mediaTypeOf = async (head: Uint8Array): Promise<FileMediaType | undefined> =>
   (await typeOf(head)).mediaType
 
@@ -49,7 +49,7 @@ async function typeOf(head: Uint8Array) {
   return { type, mediaType }
 }
 
-/** Text formats have no signature: file-type leaves them unnamed, or calls an SVG plain XML. */
+/** Names text formats, which have no signature: file-type returns none for them, or calls an SVG plain XML. */
 function nameOfText(head: Uint8Array): string | undefined {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1')
   if (!/^(?:\xef\xbb\xbf)?\s*</.test(text)) return undefined

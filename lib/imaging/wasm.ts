@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 
 const compiled = new Map<string, WebAssembly.Module>()
 
-/** A package's WASM, compiled once a child. What instances do in their memory, the module does not see. */
+/** Compiles a package's WASM, once a child. Instances have their own memory, which the module does not see. */
 export function wasmModule(place: string): WebAssembly.Module {
   let module = compiled.get(place)
   if (!module) {
@@ -14,7 +14,7 @@ export function wasmModule(place: string): WebAssembly.Module {
   return module
 }
 
-/** For Emscripten: makes an instance of the module, fresh for each file, so that none finds what another left. */
+/** Makes an instance of the module for Emscripten, fresh for each file, so that none finds what another left. */
 export const instantiate =
   (place: string) =>
   (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => WebAssembly.Exports): WebAssembly.Exports =>

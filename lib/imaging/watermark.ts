@@ -1,7 +1,7 @@
 import 'server-only'
 import { MINUTE } from '@/lib/core/clock'
-import { DecoderPool } from './decoder-pool'
-import type { Original } from './decoder-process'
+import { DecoderPool } from './decoder/decoder-pool'
+import type { Original } from './decoder/decoder-process'
 
 /**
  * Reserved for staff's views. Children that have read no file but our own: one that a hostile upload took over sees no other's document, and a
@@ -14,15 +14,15 @@ export function markerPool(): DecoderPool {
   return shared.zhunxinMarkers
 }
 
-/** Of a line, in UTF-16 units: a name may be of any length. */
+/** The longest line, in UTF-16 units: a name may have any length. */
 const LONGEST_LINE = 40
 
 /**
  * Writes lines into the pixels of a JPEG of ours, in a child.
  *
- * @param lines what people are called among them: control and bidirectional characters are left out
- * @param viewer whose turn it takes
- * @throws DomainError TRY_AGAIN when too much is marked at once; whatever reading it throws
+ * @param lines may contain people's names: control and bidirectional characters are omitted
+ * @param viewer who shares the queue fairly
+ * @throws DomainError TRY_AGAIN when too much is marked at once; any error of reading it
  */
 export async function watermark(jpeg: Original, lines: readonly string[], viewer: string): Promise<Buffer> {
   const { message, body } = await markerPool().decode({ kind: 'MARK', lines: lines.map(writable) }, jpeg, viewer)

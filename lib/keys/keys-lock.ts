@@ -3,14 +3,14 @@ import pg from 'pg'
 import { unreachable } from '@/lib/db/database-errors'
 import { OWN_CONNECTIONS } from '@/lib/db/own-connections'
 
-/** Of all advisory locks, the one of the program that changes the keyring and what is wrapped under it. */
+/** The advisory lock of the program that changes the keyring and what is wrapped under it. */
 const LOCK = 72707371
 
 /**
- * Makes sure that one program alone changes keys: of two that add one to the same file, one would be lost with all that
- * was wrapped under it. The lock ends with its connection, so that a kill leaves none behind.
+ * Makes sure that one program alone changes keys: if two added one to the same file, one would be lost with all that
+ * was wrapped under it. The lock closes with its connection, so that a kill leaves none behind.
  *
- * @returns what releases it; null while another program has it
+ * @returns a function that releases it; null while another program has it
  */
 export async function takeKeysLock(url: string): Promise<(() => Promise<void>) | null> {
   const client = new pg.Client({

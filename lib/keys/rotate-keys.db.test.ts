@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { tellKeyCheck } from '@/lib/cli/keys/check'
+import { printKeyCheck } from '@/lib/cli/keys/check'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { keyring } from '@/lib/crypto/keyring'
 import { keyName, keyringHolders, startHoldingKeyring } from '@/lib/crypto/keyring-holders'
@@ -61,7 +61,7 @@ test('with --new a key is added, and all is under it; both ends are events', asy
     { action: 'keys.rotation_begun', actorKind: 'SYSTEM', data: { to: activeId, waiting: 1 } },
     { action: 'keys.rotated', actorKind: 'SYSTEM', data: { to: activeId, rewrapped: 1 } },
   ])
-  expect(await tellKeyCheck()).toBe(true)
+  expect(await printKeyCheck()).toBe(true)
   expect(said.at(-1)).toContain('Each of 1 wrapped keys opens.')
 })
 
@@ -114,7 +114,7 @@ test('what does not open is said by its id, and is not a success', async () => {
   await database().dataKey.update({ where: { id }, data: { keyringId: 'lost' } })
   expect(await rotateKeys({ addsKey: false })).toBe(false)
   expect(said.join('\n')).toContain(`The data key ${id} does not open under the key "lost".`)
-  expect(await tellKeyCheck()).toBe(false)
+  expect(await printKeyCheck()).toBe(false)
   expect(said.join('\n')).toMatch(/"lost" {2}MISSING/)
 })
 

@@ -1,9 +1,10 @@
 import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SYSTEM } from '@/lib/actor/actor'
 import type { AuditEvent } from '@/lib/audit/events/all'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
 import { env } from '@/lib/core/env'
+import { OperatorError } from '@/lib/core/errors'
 import { isKeyringOurs, keyring, keyringPath } from '@/lib/crypto/keyring'
 import { activateKeyringKey, addKeyringKey, retireKeyringKeys } from '@/lib/crypto/keyring-file'
 import { type KeyringHolder, keyName, keyringHolders } from '@/lib/crypto/keyring-holders'
@@ -11,11 +12,11 @@ import { countUnderOtherKeys, otherKeysInUse, type Rewrapped, rewrapKeys } from 
 import { databaseTime, transaction } from '@/lib/db/client'
 
 /** Longer than a killed process is still heard of, and than most mounts take to bring a changed secret. */
-const PATIENCE_MS = 90_000
-const TELL_EVERY_MS = 2_000
+const TIMEOUT_MS = 90_000
+const REPORT_EVERY_MS = 2_000
 
-/** Why keys can't be rotated now, in a sentence for the operator. */
-export class RotationRefusal extends Error {
+/** Keys can't be rotated now. The message is a sentence for the operator. */
+export class RotationRefusal extends OperatorError {
   override readonly name = 'RotationRefusal'
 }
 
@@ -48,8 +49,9 @@ export async function rotateKeys({ addsKey, say }: Options): Promise<boolean> {
 }
 
 /**
- * A backup made until the last data key leaves a key needs that key: after a restore or a stalled rotation that is long
- * after another became active. It is noted before as well, for a run that is killed once it has wrapped the last.
+ * Rewraps all data keys and retires the old keyring key. A backup made before the last data key leaves a key needs that
+ * key: after a restore or a stalled rotation that is long after another became active. The time is recorded before as
+ * well, for a run that is killed after it has wrapped the last.
  */
 async function rewrapAndRetire(onProgress: (rewrapped: number) => void): Promise<Rewrapped> {
   const used = await otherKeysInUse()
@@ -95,8 +97,8 @@ async function untilEachProcess(
   say: Options['say'],
   isReady: (holder: KeyringHolder) => boolean,
 ): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS
-  let told = ''
+  const deadline = Date.now() + TIMEOUT_MS
+  let reported = ''
   for (;;) {
     const late = (await keyringHolders()).filter((holder) => !isReady(holder)).map(({ place }) => place)
     if (late.length === 0) return
@@ -106,8 +108,8 @@ async function untilEachProcess(
       )
     }
     const line = `Waiting until each process ${does} the key "${id}": ${late.join('; ')} …`
-    if (line !== told) say(line)
-    told = line
+    if (line !== reported) say(line)
+    reported = line
     await sleep(200)
   }
 }
@@ -115,9 +117,9 @@ async function untilEachProcess(
 function teller(total: number, say: Options['say']): (rewrapped: number) => void {
   let last = Date.now()
   return (rewrapped) => {
-    if (Date.now() - last < TELL_EVERY_MS) return
+    if (Date.now() - last < REPORT_EVERY_MS) return
     last = Date.now()
-    say(`  ${rewrapped} of ${Math.max(total, rewrapped)} wrapped anew`)
+    say(`  ${rewrapped} of ${Math.max(total, rewrapped)} wrapped again`)
   }
 }
 
@@ -126,8 +128,8 @@ const record = (event: AuditEvent) => transaction((tx) => recordAudit(tx, SYSTEM
 async function conclude(activeId: string, { rewrapped, unopened }: Rewrapped, say: Options['say']): Promise<boolean> {
   for (const { id, keyringId } of unopened) say(`The data key ${id} does not open under the key "${keyringId}".`)
   const left = await countUnderOtherKeys()
-  if (left > 0) say(`${rewrapped} keys wrapped anew, ${left} could not be.`)
-  else if (rewrapped > 0) say(`${rewrapped} keys wrapped anew. All are under "${activeId}".`)
+  if (left > 0) say(`${rewrapped} keys wrapped again, ${left} could not be.`)
+  else if (rewrapped > 0) say(`${rewrapped} keys wrapped again. All are under "${activeId}".`)
   else say(`All keys are under "${activeId}" already.`)
   return left === 0
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
-import { tellKeyCheck } from '@/lib/cli/keys/check'
+import { printKeyCheck } from '@/lib/cli/keys/check'
 import { DAY, HOUR } from '@/lib/core/clock'
 import { createDataKey, dataKey } from '@/lib/crypto/data-keys'
 import { keyring } from '@/lib/crypto/keyring'
@@ -71,7 +71,7 @@ test('after a rotation period another key wraps; the old one is destroyed when n
   expect(await dataKey(database(), id)).toEqual(key)
   const event = await database().auditEvent.findFirst({ where: { action: 'keys.destroyed' }, orderBy: { at: 'desc' } })
   expect(event).toMatchObject({ actorKind: 'SYSTEM', data: { key: first } })
-  await tellKeyCheck()
+  await printKeyCheck()
   expect(said.join('\n')).toMatch(new RegExp(`"${first}" {2}destroyed 20`))
 })
 
@@ -99,7 +99,7 @@ test('a key is not destroyed while something is wrapped under it, or a process w
   expect(ids()).not.toContain(first)
 })
 
-/** As a restore, or a worker that stopped right after it activated a key, leaves the rows. */
+/** Leaves rows as a restore does, or a worker that stopped right after it activated a key. */
 async function leaveUnder(keyringId: string) {
   const { id, key } = await transaction(createDataKey)
   const { active: _, ...content } = readKeyringText(readFileSync(file, 'utf8'))
@@ -218,7 +218,7 @@ test('a keyring that is given, or in a folder that can’t be written to, is nam
   const given = await import('./scheduled-rotation')
   await given.rotateOnSchedule()
   expect(await given.keyringConcern()).toBe('KEYRING_NOT_WRITABLE')
-  await (await import('@/lib/cli/keys/check')).tellKeyCheck()
+  await (await import('@/lib/cli/keys/check')).printKeyCheck()
   expect(said.join('\n')).toContain(`can't write the keyring ${file}: rotate`)
   expect(readFileSync(file, 'utf8')).toBe(text)
   await (await import('@/lib/db/client')).disconnect()

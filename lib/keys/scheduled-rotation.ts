@@ -1,11 +1,11 @@
 import 'server-only'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
 import { DAY } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import { isKeyringOurs, keyring, keyringPath } from '@/lib/crypto/keyring'
-import { completeKeyringHistory, destroyKeyringKey, doomKeyringKey } from '@/lib/crypto/keyring-file'
+import { completeKeyringHistory, destroyKeyringKey, markKeyringKeyForDestruction } from '@/lib/crypto/keyring-file'
 import { keyringHolders } from '@/lib/crypto/keyring-holders'
 import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
 import { database, databaseTime, transaction } from '@/lib/db/client'
@@ -14,7 +14,7 @@ import { activeSince, type KeyTimes, nextStep, retiredKeys, rotationDue } from '
 import { takeKeysLock } from './keys-lock'
 import { rotateKeys } from './rotate-keys'
 
-/** As long as the clock is given for what it missed, before health says so. */
+/** The time that the clock may take to catch up before health warns. */
 const LATE = 2 * DAY
 
 export const keyTimes = (): KeyTimes => {
@@ -51,7 +51,7 @@ async function destroyRetiredKeys(): Promise<void> {
     const { id } = key
     const now = await databaseTime()
     const step = nextStep(key, now)
-    if (step === 'doom') await doomKeyringKey(keyringPath(), id, now)
+    if (step === 'doom') await markKeyringKeyForDestruction(keyringPath(), id, now)
     if (step !== 'destroy' || !isOwnTime(now) || (await isNeeded(id))) continue
     await destroyKeyringKey(keyringPath(), id, now)
     log.info({ job: 'keys.rotate', key: id }, 'keyring key destroyed')
@@ -59,16 +59,19 @@ async function destroyRetiredKeys(): Promise<void> {
   }
 }
 
-/** Whether this machine's clock agrees: where it doesn't, one of the two is wrong, and nothing is destroyed by it. */
+/**
+ * Returns whether this machine's clock agrees with the database's: otherwise one of the two is wrong, and nothing is
+ * destroyed by it.
+ */
 const isOwnTime = (now: Date): boolean => Math.abs(Date.now() - now.getTime()) < DAY
 
-/** Whether anything is wrapped under it, or a process would still wrap under it. */
+/** Returns whether anything is wrapped under it, or a process would still wrap under it. */
 async function isNeeded(id: string): Promise<boolean> {
   if ((await database().dataKey.count({ where: { keyringId: id, erasedAt: null } })) > 0) return true
   return (await keyringHolders()).some(({ activeId }) => activeId === id)
 }
 
-/** What of the keyring the operator should see to: null when all is as it should be. */
+/** Returns the code of what the operator should fix about the keyring; null when all is well. */
 export async function keyringConcern(): Promise<'KEYRING_NOT_WRITABLE' | 'KEY_ROTATION_DUE' | null> {
   if (!isKeyringOurs()) return 'KEYRING_NOT_WRITABLE'
   const before = new Date((await databaseTime()).getTime() - LATE)

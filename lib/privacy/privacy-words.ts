@@ -1,39 +1,48 @@
 import 'server-only'
 import { createTranslator } from 'use-intl/core'
 import { HOME_ZONE } from '@/lib/core/clock'
-import { LOCALES, type Locale } from '@/lib/i18n/locales'
-import { messagesOf } from '@/lib/i18n/messages'
+import { LOCALES, type Locale } from '@/lib/core/languages/locales'
+import { messagesOf } from '@/lib/core/languages/messages'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { documentName } from '@/lib/rulebook/part-names'
 
 type Values = Record<string, string | number>
 
-/** A sentence in one language; its key within `privacy`. */
-export type Words = { locale: Locale; say: (key: string, values?: Values) => string; time: (iso: string) => string }
+/** Sentences of one language. */
+export type Words = {
+  locale: Locale
+  /** @param key within `privacy` */
+  say: (key: string, values?: Values) => string
+  time: (iso: string) => string
+  documentName: (kind: DocumentKind) => string
+}
 
 type Sentences = { [key in string]: string }
 
 /**
- * Words for papers that people keep, in each language: whoever reads one later may read only the other.
+ * Returns the words for papers that people store, in each language, since a later reader may know only one.
  *
- * @throws IntlError when a sentence or a figure of it is missing: nobody is given half a paper
+ * @throws IntlError when a sentence or one of its values is missing: nobody is given half a paper
  */
 export function privacyWords(): Promise<Words[]> {
   return Promise.all(
     LOCALES.map(async (locale) => {
-      const { privacy } = await messagesOf(locale, ['privacy'])
+      const messages = await messagesOf(locale, ['common', 'privacy', 'rulebook'])
       const onError = (error: Error) => {
         throw error
       }
       const translate = createTranslator<Sentences>({
         locale,
-        messages: privacy as Sentences,
+        messages: messages as unknown as Sentences,
         timeZone: HOME_ZONE,
         onError,
       })
-      const say = (key: string, values?: Values) => translate<string>(key, values)
-      // Sweden writes dates as ISO 8601 does.
+      const all = (key: string, values?: Values) => translate<string>(key, values)
+      const say = (key: string, values?: Values) => all(`privacy.${key}`, values)
+      // Swedish dates have the format of ISO 8601.
       const clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: HOME_ZONE })
       const time = (iso: string) => say('certificate.time', { local: clock.format(new Date(iso)) })
-      return { locale, say, time }
+      return { locale, say, time, documentName: (kind) => documentName(all, kind) }
     }),
   )
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { SignInCodeText } from '@/lib/accounts/schemas'
 import { IdText } from '@/lib/core/id-text'
+import type { ErasureDecisionReason } from '@/lib/db/generated/enums'
 
-/** A qualification, or, without one, all of the account. */
+/** Names a qualification, or, without one, the whole account. */
 export const RequestErasureInput = z.object({
   accountId: IdText,
   qualificationId: IdText.nullable().default(null),
@@ -13,9 +14,20 @@ export type RequestErasureInput = z.output<typeof RequestErasureInput>
 export const ErasureRequestInput = z.object({ requestId: IdText })
 export type ErasureRequestInput = z.output<typeof ErasureRequestInput>
 
-/** Why a request is granted or refused. Each has a sentence for who asked, in `privacy.decisions` of both message files. */
-export const GRANT_REASONS = ['NO_LONGER_NEEDED', 'RIGHT_TO_ERASURE', 'OTHER'] as const
-export const REFUSE_REASONS = ['LAW_REQUIRES_KEEPING', 'NEEDED_AS_EVIDENCE', 'OTHER'] as const
+/**
+ * Lists why a request is granted or refused. Each has a sentence for the applicant, in `privacy.decisions` of both
+ * message files.
+ */
+export const GRANT_REASONS = [
+  'NO_LONGER_NEEDED',
+  'RIGHT_TO_ERASURE',
+  'OTHER',
+] as const satisfies readonly ErasureDecisionReason[]
+export const REFUSE_REASONS = [
+  'LAW_REQUIRES_KEEPING',
+  'NEEDED_AS_EVIDENCE',
+  'OTHER',
+] as const satisfies readonly ErasureDecisionReason[]
 
 export const REQUEST_NOTE_MAX = 500
 

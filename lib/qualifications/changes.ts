@@ -1,6 +1,6 @@
 import type { DocumentKind, Mend, PartKind, SignatureSource } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
-import { askedGroups, askedSlots } from '@/lib/rulebook/asked'
+import { requiredGroups, requiredSlots } from '@/lib/rulebook/required-slots'
 import type { PlannedPart } from '@/lib/rulebook/requirements'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 
@@ -9,19 +9,19 @@ export type DraftSignature = {
   text: string
   source: SignatureSource
   isOnBehalf: boolean
-  /** In the revision before. */
+  /** The row's id in the previous revision. */
   previousId: string | null
 }
 
-/** A submission, opened, as far as locks go. */
+/** An opened submission, with what locks are derived from. */
 export type LockContent = Omit<DraftContent, 'signatures'> & {
   signatures: DraftSignature[]
   rows: { kind: DocumentKind; senderSignatureId: string | null; pages: { fileId: string }[] }[]
 }
 
-/** A part of the submission that was judged last. What was carried into it counts as accepted. */
+/** A part of the submission that was judged last. A carried part counts as accepted. */
 export type JudgedPart = {
-  /** The part that has the judgement: itself, or the one that it was carried from. */
+  /** The part that was judged: this one, or the one that it was carried from. */
   judgedId: string
   id: string
   kind: PartKind
@@ -30,7 +30,7 @@ export type JudgedPart = {
   /** The signature that it is, or whose evidence it is, in that submission. */
   senderSignatureId: string | null
   isAccepted: boolean
-  /** Why not, and what is to be mended. */
+  /** The reasons of its refusal, and what is to be corrected. */
   reasons: readonly string[]
   mend: Mend | null
   mendField: string | null
@@ -38,13 +38,19 @@ export type JudgedPart = {
 
 export type JudgedSubmission = { parts: readonly JudgedPart[]; content: LockContent }
 
-/** What a signature rests on besides itself: whose name, trademark, app or site it is, and whether anyone is sent for. */
+/**
+ * Lists what a signature depends on besides itself: whose name, trademark, app or site it is, and whether it is for a
+ * principal.
+ */
 const SIGNATURE_RESTS_ON = ['person.name', 'organisation.name', 'principal.name', 'use.onBehalf']
 
 const previousOf = ({ signatures }: LockContent, id: string | null): string | null =>
   signatures.find((signature) => signature.id === id)?.previousId ?? null
 
-/** Ids are new in each revision: a signature is known again by the one that it was filled from. */
+/**
+ * Returns whether this part was judged as that one. Ids are new in each revision: a signature names the row it was
+ * copied from.
+ */
 export function isSame(judged: JudgedPart, part: PlannedPart, now: LockContent): boolean {
   if (judged.kind !== part.kind) return false
   switch (part.kind) {
@@ -62,7 +68,7 @@ export function isSame(judged: JudgedPart, part: PlannedPart, now: LockContent):
   }
 }
 
-/** What changed of an accepted part, and of all that it rests on. */
+/** Returns what changed of an accepted part, and of all that it depends on. */
 export function changesOf(
   rulebook: Rulebook,
   part: PlannedPart,
@@ -84,7 +90,7 @@ export function changesOf(
     case 'DOCUMENT': {
       const { documentKind: kind, senderSignatureId } = part
       const restsOn = [before, now].flatMap((content) => {
-        return askedSlots(rulebook, content).find(({ slot }) => slot.kind === kind)?.slot.restsOn ?? []
+        return requiredSlots(rulebook, content).find(({ slot }) => slot.kind === kind)?.slot.restsOn ?? []
       })
       const changed = [...new Set(restsOn)].filter((key) => {
         if (key === 'signatures') return signaturesOf(before) !== signaturesOf(now)
@@ -97,17 +103,40 @@ export function changesOf(
   }
 }
 
-/** The fields of a group that are asked, or were, and say something else now. */
+/**
+ * Returns what has a part reviewed again when it changes: keys of fields, `signature`, `signatures`, `samples` or `files`, as
+ * `changesOf` names them.
+ */
+export function restartsOf(rulebook: Rulebook, part: PlannedPart, content: DraftContent): string[] {
+  switch (part.kind) {
+    case 'FIELDS':
+      return requiredKeys(rulebook, part.fieldGroup, content)
+    case 'SAMPLE_MESSAGES':
+      return ['samples', 'use.purposes']
+    case 'SENDER_SIGNATURE':
+      return ['signature', ...SIGNATURE_RESTS_ON]
+    case 'DOCUMENT': {
+      const slots = requiredSlots(rulebook, content)
+      return [...(slots.find(({ slot }) => slot.kind === part.documentKind)?.slot.restsOn ?? []), 'files']
+    }
+  }
+}
+
+const requiredKeys = (rulebook: Rulebook, group: string, content: Pick<DraftContent, 'kind' | 'fields'>): string[] =>
+  requiredGroups(rulebook, content)
+    .find(({ key }) => key === group)
+    ?.fields.map(({ key }) => key) ?? []
+
+/** Returns the fields of a group, required now or before, whose answers differ. */
 function changedIn(rulebook: Rulebook, group: string, before: LockContent, now: LockContent): string[] {
-  const old = askedIn(rulebook, group, before)
-  const present = askedIn(rulebook, group, now)
+  const old = requiredIn(rulebook, group, before)
+  const present = requiredIn(rulebook, group, now)
   return [...new Set([...old.keys(), ...present.keys()])].filter((key) => old.get(key) !== present.get(key))
 }
 
-/** The answers of a group, by the keys of those that are asked; one not given is empty. */
-export function askedIn(rulebook: Rulebook, group: string, content: LockContent): Map<string, string> {
-  const fields = askedGroups(rulebook, content).find(({ key }) => key === group)?.fields ?? []
-  return new Map(fields.map(({ key }) => [key, content.fields[key] ?? '']))
+/** Returns the answers of a group by the keys of its required fields; a missing answer is empty. */
+export function requiredIn(rulebook: Rulebook, group: string, content: LockContent): Map<string, string> {
+  return new Map(requiredKeys(rulebook, group, content).map((key) => [key, content.fields[key] ?? '']))
 }
 
 const samplesOf = ({ samples }: LockContent): string => JSON.stringify(samples.map(({ text }) => text))
@@ -120,7 +149,7 @@ function signatureOf({ signatures }: LockContent, id: string | null): string {
   return found ? signatureText(found) : ''
 }
 
-/** In whatever order: a letter that names them all names them all. */
+/** Returns all signatures as one text, whatever their order: a letter names all of them. */
 const signaturesOf = ({ signatures }: LockContent): string => signatures.map(signatureText).toSorted().join()
 
 export function filesIn({ rows }: LockContent, kind: DocumentKind, senderSignatureId: string | null): string {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { LIVE } from '@/lib/core/live-accounts'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
@@ -6,8 +7,8 @@ import type { QualificationStatus } from '@/lib/db/generated/enums'
 type Waiting = { id: string; status: QualificationStatus; isUrgent: boolean; queuePlace: Date | null }
 
 /**
- * How many wait before it, in the queue's own order: the urgent first, then by place, then by id. Null when it doesn't
- * wait. A claim whose lease is past has its old place again.
+ * Returns how many wait before it in the order of the queue: urgent ones first, then by place, then by id. Null when it
+ * doesn't wait. One whose claim has expired has its old place again.
  */
 export async function countAhead({ id, status, isUrgent, queuePlace }: Waiting): Promise<number | null> {
   if (status !== 'SUBMITTED' || !queuePlace) return null
@@ -17,6 +18,7 @@ export async function countAhead({ id, status, isUrgent, queuePlace }: Waiting):
   ]
   return database().qualification.count({
     where: {
+      account: LIVE,
       AND: [
         { OR: [{ status: 'SUBMITTED' }, { status: 'IN_REVIEW', leaseEndsAt: { lte: await databaseTime() } }] },
         { OR: isUrgent ? earlier : [{ isUrgent: true }, ...earlier] },

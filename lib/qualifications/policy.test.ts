@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type PersonActor, SYSTEM } from '@/lib/auth/actor'
-import type { CAPABILITIES } from '@/lib/auth/capabilities'
+import { type PersonActor, SYSTEM } from '@/lib/actor/actor'
+import type { CAPABILITIES } from '@/lib/actor/capabilities'
 import { holdsClaim, isOwn, ownedBy, visibleTo } from './policy'
 
 const NOTHING = { id: { in: [] } }
@@ -14,29 +14,31 @@ const person = (capabilities: readonly (typeof CAPABILITIES)[number][], accountI
   assurance: { factors: [] },
 })
 
-test('whoever may nothing sees nothing, and never an OR that is empty', () => {
+test('a person without rights sees nothing, and their filter never has an empty OR', () => {
   expect(visibleTo(SYSTEM)).toEqual({ OR: [NOTHING] })
   expect(visibleTo(person([], ['a']))).toEqual({ OR: [NOTHING] })
   expect(visibleTo(person(['people.manage', 'audit.read']))).toEqual({ OR: [NOTHING] })
 })
 
-test('members see those of their accounts, staff those that were handed in, and who is both sees both', () => {
+test('members see those of their accounts, staff see submitted ones, and a person who is both sees both', () => {
   const isMember = { account: { members: { some: { userId: 'me' } } } }
   const own = { accountId: { in: ['a', 'b'] }, ...isMember }
   expect(visibleTo(person(['qualification.own'], ['a', 'b']))).toEqual({ OR: [own] })
-  expect(visibleTo(person(['review.queue']))).toEqual({ OR: [NOTHING, { firstSubmittedAt: { not: null } }] })
+  expect(visibleTo(person(['review.queue']))).toEqual({
+    OR: [NOTHING, { firstSubmittedAt: { not: null }, account: { isTest: false } }],
+  })
   expect(visibleTo(person(['qualification.own', 'review.queue'], ['a'])).OR).toHaveLength(2)
   expect(ownedBy(person(['review.queue'], ['a']))).toEqual(NOTHING)
 })
 
-test('own is what they belong to, and may act for', () => {
+test('own are the accounts that they belong to and may act for', () => {
   expect(isOwn(person(['qualification.own'], ['a']), { accountId: 'a' })).toBe(true)
   expect(isOwn(person(['qualification.own'], ['a']), { accountId: 'b' })).toBe(false)
   expect(isOwn(person(['review.decide'], ['a']), { accountId: 'a' })).toBe(false)
   expect(isOwn(SYSTEM, { accountId: 'a' })).toBe(false)
 })
 
-test('a claim is held by its holder until its lease ends, and never within their own account', () => {
+test('a claim holds until its lease ends, and never in an account of the holder', () => {
   const now = new Date()
   const held = { accountId: 'a', status: 'IN_REVIEW', reviewerId: 'me', leaseEndsAt: new Date(now.getTime() + 1) }
   const reviewer = person(['review.queue', 'review.decide'])

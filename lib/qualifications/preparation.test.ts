@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
-import { PreparationAnswers, preparationFor } from './preparation'
+import { CN_MAINLAND_2024_10 } from '@/lib/rulebook/versions/cn-mainland-2024-10'
+import { answersOf, PreparationAnswers, preparationFor, preparedFor, queryOf } from './preparation'
 
 const off = (name: keyof Rulebook['switches']): Rulebook => ({
-  ...BUILT_IN_RULEBOOK,
-  switches: { ...BUILT_IN_RULEBOOK.switches, [name]: false },
+  ...CN_MAINLAND_2024_10,
+  switches: { ...CN_MAINLAND_2024_10.switches, [name]: false },
 })
-const prepared = (said: Record<string, string>, rulebook: Rulebook = BUILT_IN_RULEBOOK) =>
+const prepared = (said: Record<string, string>, rulebook: Rulebook = CN_MAINLAND_2024_10) =>
   preparationFor(rulebook, PreparationAnswers.parse(said))
 const documents = (said: Record<string, string>, rulebook?: Rulebook) =>
   prepared(said, rulebook).list?.slots.map(({ slot }) => slot.kind)
 
-describe('who answers so has to prepare', () => {
-  test('an individual: their ID by its pages, and a letter with a thumbprint', () => {
+describe('what these answers require to be prepared', () => {
+  test('an individual: the pages of their ID, and a letter with a thumbprint', () => {
     expect(documents({ who: 'INDIVIDUAL' })).toEqual([
       'ID_PORTRAIT',
       'ID_EMBLEM',
@@ -26,7 +26,7 @@ describe('who answers so has to prepare', () => {
     expect(prepared({ who: 'INDIVIDUAL' }).list?.letters).toEqual(['INDIVIDUAL'])
   })
 
-  test('an organisation: its certificate, both people, and what a principal gives', () => {
+  test('an organisation: its certificate, the IDs of both people, and the documents of a principal', () => {
     const usual = documents({ who: 'ORGANISATION', type: 'ENTERPRISE' })
     expect(usual).toEqual([
       'LICENCE',
@@ -52,7 +52,7 @@ describe('who answers so has to prepare', () => {
   })
 })
 
-test('who can’t apply is told so, and by which switch', () => {
+test('a person who can’t apply sees that and which switch is off', () => {
   expect(prepared({})).toEqual({ remark: null, list: null })
   expect(prepared({ who: 'UNDER_AGE' })).toEqual({ remark: 'UNDER_AGE', list: null })
   expect(prepared({ who: 'OUTSIDE' })).toEqual({ remark: 'OUTSIDE', list: null })
@@ -64,8 +64,11 @@ test('who can’t apply is told so, and by which switch', () => {
     remark: 'INDIVIDUAL_MARKETING_OFF',
     list: expect.anything(),
   })
-  const { ORGANISATION: _, ...kinds } = BUILT_IN_RULEBOOK.kinds
-  expect(prepared({ who: 'ORGANISATION' }, { ...BUILT_IN_RULEBOOK, kinds })).toEqual({ remark: 'KIND_OFF', list: null })
+  const { ORGANISATION: _, ...kinds } = CN_MAINLAND_2024_10.kinds
+  expect(prepared({ who: 'ORGANISATION' }, { ...CN_MAINLAND_2024_10, kinds })).toEqual({
+    remark: 'KIND_OFF',
+    list: null,
+  })
 })
 
 test('nonsense in an address is as if it weren’t there', () => {
@@ -76,4 +79,57 @@ test('nonsense in an address is as if it weren’t there', () => {
   expect(['MARKETING', 'x', 'constructor', 'MARKETING,NOTIFICATION'].map(purposes)).toEqual(['MARKETING', '', '', ''])
   const { success } = PreparationAnswers.safeParse({ who: ['INDIVIDUAL', 'OUTSIDE'], id: ['x'], type: ['a', 'b'] })
   expect(success).toBe(true)
+})
+
+describe('what an application begins with after these answers', () => {
+  const begins = (kind: 'INDIVIDUAL' | 'ORGANISATION', said: Record<string, string>, rulebook = CN_MAINLAND_2024_10) =>
+    preparedFor(rulebook, kind, PreparationAnswers.parse(said))
+
+  test('an individual: their ID, their purpose, and the source of a name that is not their own', () => {
+    expect(
+      begins('INDIVIDUAL', { who: 'INDIVIDUAL', id: 'PASSPORT', purpose: 'NOTIFICATION', source: 'SITE' }),
+    ).toEqual({
+      fields: { 'person.idType': 'PASSPORT', 'use.purposes': 'NOTIFICATION' },
+      source: 'SITE',
+    })
+    expect(begins('INDIVIDUAL', { who: 'INDIVIDUAL' })).toEqual({
+      fields: { 'person.idType': 'RESIDENT_ID' },
+      source: null,
+    })
+  })
+
+  test('an organisation: what its form asks for, and a certificate only where there is no other', () => {
+    const business = { who: 'ORGANISATION', type: 'INDIVIDUAL_BUSINESS', seal: 'NO', rep: 'PASSPORT', use: 'OWN_USE' }
+    expect(begins('ORGANISATION', business).fields).toEqual({
+      'organisation.type': 'INDIVIDUAL_BUSINESS',
+      'organisation.hasSeal': 'NO',
+      'legalRep.idType': 'PASSPORT',
+      'admin.isLegalRep': 'YES',
+      'use.onBehalf': 'OWN_USE',
+    })
+    const foundation = { who: 'ORGANISATION', type: 'FOUNDATION', seal: 'NO', admin: 'OTHER', adminId: 'PASSPORT' }
+    expect(begins('ORGANISATION', foundation).fields).toEqual({
+      'organisation.type': 'FOUNDATION',
+      'organisation.certificate': 'FOUNDATION_CERTIFICATE',
+      'legalRep.idType': 'RESIDENT_ID',
+      'admin.isLegalRep': 'NO',
+      'admin.idType': 'PASSPORT',
+      'use.onBehalf': 'OWN_USE',
+    })
+  })
+
+  test('nothing for another kind of applicant, for people who can’t apply, and without answers', () => {
+    const nothing = { fields: {}, source: null }
+    expect(begins('ORGANISATION', { who: 'INDIVIDUAL' })).toEqual(nothing)
+    expect(begins('INDIVIDUAL', { who: 'UNDER_AGE' })).toEqual(nothing)
+    expect(begins('INDIVIDUAL', {})).toEqual(nothing)
+    const marketing = { who: 'INDIVIDUAL', purpose: 'MARKETING' }
+    expect(begins('INDIVIDUAL', marketing, off('individualMarketing'))).toEqual(nothing)
+  })
+
+  test('answers survive an address; anything else in it is none', () => {
+    const answers = PreparationAnswers.parse({ who: 'ORGANISATION', type: 'BRANCH', rep: 'PASSPORT' })
+    expect(answersOf(queryOf(answers))).toEqual(answers)
+    expect(answersOf('who=NOBODY&id=<script>&x=1').who).toBeUndefined()
+  })
 })

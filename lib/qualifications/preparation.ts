@@ -1,26 +1,30 @@
 import { z } from 'zod'
-import { SignatureSource } from '@/lib/db/generated/enums'
-import type { LetterVariant } from '@/lib/letters/letter-text'
-import { isOnBehalf, letterVariantOf } from '@/lib/letters/parties'
-import type { DraftContent } from '@/lib/rulebook/answers'
-import { type AskedSlot, askedGroups, askedSlots } from '@/lib/rulebook/asked'
-import { offeredOptions } from '@/lib/rulebook/conditions'
+import { type QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import { type DraftContent, normaliseAnswer } from '@/lib/rulebook/answers'
+import { holds, offeredOptions } from '@/lib/rulebook/conditions'
+import type { LetterVariant } from '@/lib/rulebook/letters/letter-text'
+import { isOnBehalf, letterVariantOf } from '@/lib/rulebook/letters/parties'
+import { type RequiredSlot, requiredGroups, requiredSlots } from '@/lib/rulebook/required-slots'
 import { type FieldGroup, type FieldRule, ID_TYPES, type KindRules, type Rulebook } from '@/lib/rulebook/rulebook'
+import { groupsOfTask } from './draft/tasks'
 
-/** What people say of themselves before they apply: nothing personal, so that it may stand in an address. */
+/** Answers of people before they apply: nothing personal, so that they may be in an address. */
 export const WHO = ['INDIVIDUAL', 'UNDER_AGE', 'ORGANISATION', 'OUTSIDE'] as const
 
 const idType = z.enum(ID_TYPES).catch('RESIDENT_ID')
 
-/** What the address says. Nonsense in an address is as if it weren't there. */
+/** The answers in an address. Invalid ones are ignored. */
 export const PreparationAnswers = z.object({
   who: z.enum(WHO).optional().catch(undefined),
-  /** Of the organisation; what isn't offered is as if nothing were said. */
+  /** The type of the organisation; one that isn't offered is ignored. */
   type: z.string().max(40).optional().catch(undefined),
   seal: z.enum(['YES', 'NO']).catch('YES'),
-  /** The ID of the individual. */
+  /** The type of the individual's ID. */
   id: idType,
-  /** That of who stands for the organisation, whether they administer too, and the administrator's own. */
+  /**
+   * The type of the representative's ID, whether they are also the administrator, and the type of the administrator's
+   * ID.
+   */
   rep: idType,
   admin: z.enum(['SAME', 'OTHER']).catch('SAME'),
   adminId: idType,
@@ -30,23 +34,26 @@ export const PreparationAnswers = z.object({
 })
 export type PreparationAnswers = z.output<typeof PreparationAnswers>
 
-/** Why someone can't apply, or not for that. Each has a sentence in `public.prepare.remarks` of both message files. */
+/**
+ * Reasons why a person can't apply, or not for this use. Each has a sentence in `public.prepare.remarks` of both
+ * languages.
+ */
 export type Remark = 'UNDER_AGE' | 'OUTSIDE' | 'KIND_OFF' | 'INDIVIDUAL_BUSINESSES_OFF' | 'INDIVIDUAL_MARKETING_OFF'
 
 export type Preparation = {
   remark: Remark | null
-  /** Null when it is refused altogether, or nothing was said. */
+  /** Null when they can't apply at all, or answered nothing. */
   list: {
     rules: KindRules
     content: DraftContent
     groups: FieldGroup[]
-    slots: AskedSlot[]
+    slots: RequiredSlot[]
     /** The letters to print, in order. */
     letters: LetterVariant[]
   } | null
 }
 
-/** What someone who answers so would be asked for, by the rules themselves. */
+/** Returns what the rules require of a person with these answers. */
 export function preparationFor(rulebook: Rulebook, answers: PreparationAnswers): Preparation {
   const { who } = answers
   if (!who) return { remark: null, list: null }
@@ -63,14 +70,58 @@ export function preparationFor(rulebook: Rulebook, answers: PreparationAnswers):
     list: {
       rules,
       content,
-      groups: askedGroups(rulebook, content),
-      slots: askedSlots(rulebook, content),
+      groups: requiredGroups(rulebook, content),
+      slots: requiredSlots(rulebook, content),
       letters: [letterVariantOf(content), ...(isOnBehalf(content) ? (['AUTHORISATION'] as const) : [])],
     },
   }
 }
 
-/** What a choice of the rulebook offers to who has answered so far. */
+/** Returns the answers as the query of an address, so that they can be carried over to an application. */
+export const queryOf = (answers: PreparationAnswers): string =>
+  new URLSearchParams(Object.entries(answers).flatMap(([key, value]) => (value ? [[key, value]] : []))).toString()
+
+/** Returns the answers in such a query; of anything else, none. */
+export const answersOf = (query: string): PreparationAnswers =>
+  PreparationAnswers.parse(Object.fromEntries(new URLSearchParams(query)))
+
+export type Prepared = Pick<DraftContent, 'fields'> & { source: SignatureSource | null }
+
+/**
+ * Returns what an application begins with after these answers: fields that the rules show for them, and the source of the
+ * sender signature where it is not the applicant's own name. A choice that the list made by itself is not an answer.
+ */
+export function preparedFor(rulebook: Rulebook, kind: QualificationKind, answers: PreparationAnswers): Prepared {
+  const { list, remark } = preparationFor(rulebook, answers)
+  if (!list || remark || list.content.kind !== kind) return { fields: {}, source: null }
+  const { rules, content } = list
+  const isAnswered = ({ key, when, optionsWhen }: FieldRule) =>
+    Boolean(content.fields[key]) &&
+    holds(when, content.fields) &&
+    (!optionsWhen || offeredOf(rulebook, rules, key, content.fields).length === 1)
+  const answered = rules.groups
+    .filter((group) => holds(group.when, content.fields))
+    .flatMap(({ fields }) => fields.filter(isAnswered))
+  const source = content.signatures[0]?.source ?? null
+  return {
+    fields: Object.fromEntries(answered.map(({ key }) => [key, content.fields[key] ?? ''])),
+    source: source === rules.signatures.sources[0]?.source ? null : source,
+  }
+}
+
+/** Returns the answers with which an application starts, as they are stored: of anything else that was sent, none. */
+export function answeredFirst(
+  { groups }: Pick<KindRules, 'groups'>,
+  kind: QualificationKind,
+  sent: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const answers = groupsOfTask(kind, groups, 'who').flatMap(({ fields }) =>
+    fields.map((rule) => [rule.key, normaliseAnswer(rule, sent[rule.key] ?? '')] as const),
+  )
+  return Object.fromEntries(answers.filter(([, answer]) => answer !== ''))
+}
+
+/** Returns what a choice of the rulebook offers after the answers so far. */
 export function offeredOf(
   rulebook: Rulebook,
   rules: KindRules,
@@ -86,7 +137,7 @@ const isBusinessOff = ({ switches }: Rulebook, { who, type }: PreparationAnswers
 
 type Said = PreparationAnswers & { who: 'INDIVIDUAL' | 'ORGANISATION' }
 
-/** A draft in which only that is answered, with one sender signature. */
+/** Returns a draft with only these answers and one sender signature. */
 function contentOf(rulebook: Rulebook, rules: KindRules, said: Said): DraftContent {
   const source =
     rules.signatures.sources.find((offered) => offered.source === said.source) ?? rules.signatures.sources[0]
@@ -104,7 +155,7 @@ function contentOf(rulebook: Rulebook, rules: KindRules, said: Said): DraftConte
 
 const ofIndividual = ({ id }: Said) => ({ 'person.idType': id })
 
-/** One that there is, whether or not it is switched off: that is told, and not understood as nothing. */
+/** Returns an existing purpose, also one that is switched off: the page shows that instead of ignoring it. */
 function purposeOf({ groups }: KindRules, { purpose = '' }: Said): string {
   const field = groups.flatMap(({ fields }) => fields).find(({ key }) => key === 'use.purposes')
   return field?.options?.includes(purpose) ? purpose : ''

@@ -1,51 +1,55 @@
 import 'server-only'
-import type { PersonActor } from '@/lib/auth/actor'
-import { unwrapIfKept } from '@/lib/crypto/data-keys'
+import type { PersonActor } from '@/lib/actor/actor'
+import { unwrapIfStored } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
 import { rulebookOf } from '@/lib/rulebook/registry'
-import { isOver, mayRenew, tryAgainOn } from './lifecycle'
+import { isFileable, isOver, mayRenew, tryAgainOn } from './lifecycle'
 import { ownedBy } from './policy'
 import { fieldPlace } from './sealed'
 
-/** A card among one's own. */
+/** A qualification in the list of its applicants. */
 export type QualificationCard = {
   id: string
   accountId: string
   reference: string
   kind: QualificationKind
-  /** Whom it is for, as declared so far. */
+  /** The declared name of the person or organisation so far. */
   name: string | null
   status: QualificationStatus
   updatedAt: Date
   firstSubmittedAt: Date | null
   decidedAt: Date | null
   validUntil: Date | null
-  /** The one that is to follow it, unless that came to nothing. */
+  /** Its renewal, unless that was rejected or withdrawn. */
   renewal: Sibling | null
-  /** The one that it is to follow. */
+  /** The qualification that it renews. */
   renews: { id: string; reference: string } | null
   mayRenew: boolean
-  /** Since when what was declared opens for nobody any more. */
+  /** A carrier asks for more, and nothing was uploaded for it yet. */
+  isMaterialRequested: boolean
+  /** Of a test account: nobody reviews it. */
+  isTest: boolean
+  /** When what was declared was erased. */
   erasedAt: Date | null
-  /** YYYY-MM-DD: from when on a rejected applicant may begin another. */
+  /** YYYY-MM-DD: the first day on which a rejected applicant may start another. */
   mayTryAgainOn: string | null
 }
 
 export type Sibling = { id: string; reference: string; status: QualificationStatus }
 
-/** More than a customer ever has; what is open stands first, in the order of the last change. */
-const MOST = 100
+/** More than a customer ever has; open ones come first, last changed first. */
+const MAX = 100
 
-/** Under which field the name of whom it is for stands. */
+/** The field with the name of the person or organisation. */
 const NAMES: Readonly<Record<QualificationKind, string>> = {
   INDIVIDUAL: 'person.name',
   ORGANISATION: 'organisation.name',
 }
 
-/** Those that came to nothing are no renewal. */
+/** Selects the renewal, ignoring rejected and withdrawn ones. */
 export const RENEWAL = {
   where: { status: { notIn: ['REJECTED', 'WITHDRAWN'] } },
   orderBy: { createdAt: 'desc' },
@@ -54,22 +58,26 @@ export const RENEWAL = {
 } satisfies Prisma.Qualification$renewalsArgs
 
 const INCLUDE = {
+  account: { select: { isTest: true } },
   dataKey: true,
   renews: { select: { id: true, reference: true } },
   renewals: RENEWAL,
   submissions: {
     orderBy: { revision: 'desc' },
     take: 1,
-    include: { fields: { where: { key: { in: Object.values(NAMES) } } } },
+    include: {
+      fields: { where: { key: { in: Object.values(NAMES) } } },
+      _count: { select: { supplements: { where: { state: 'OPEN', document: null } } } },
+    },
   },
 } satisfies Prisma.QualificationInclude
 
-/** Those of the actor's accounts, last changed first. */
+/** Returns the qualifications of the actor's accounts, last changed first. */
 export async function listQualifications(actor: PersonActor): Promise<QualificationCard[]> {
   const found = await database().qualification.findMany({
     where: ownedBy(actor),
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-    take: MOST,
+    take: MAX,
     include: INCLUDE,
   })
   const now = await databaseTime()
@@ -84,18 +92,20 @@ async function cardOf(row: Row, now: Date): Promise<QualificationCard> {
   const [submission] = row.submissions
   const field = submission?.fields.find(({ key }) => key === NAMES[kind])
   const place = fieldPlace(submission?.id ?? '', NAMES[kind])
-  const key = await unwrapIfKept(row.dataKey)
+  const key = await unwrapIfStored(row.dataKey)
   return {
     ...{ id, accountId, reference, kind, updatedAt, firstSubmittedAt, decidedAt, validUntil, renews, renewal },
     name: field && key ? open(key, place, field.valueSealed) : null,
+    isTest: row.account.isTest,
     erasedAt: row.detailsErasedAt,
     status: isOver(row, now) ? 'EXPIRED' : row.status,
     mayRenew: renewal === null && mayRenew(row, now),
+    isMaterialRequested: isFileable(row.status) && !isOver(row, now) && (submission?._count.supplements ?? 0) > 0,
     mayTryAgainOn: await triesAgainOn(row, submission?.rulebookVersion),
   }
 }
 
-/** By the rules that it was judged by; null when it wasn't rejected. */
+/** Returns the day by the rules under which it was judged; null when it wasn't rejected. */
 export async function triesAgainOn(
   { status, decidedAt }: { status: QualificationStatus; decidedAt: Date | null },
   rulebookVersion: string | undefined,

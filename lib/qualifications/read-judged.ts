@@ -4,13 +4,13 @@ import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { JudgedSubmission } from './changes'
 import { readContent, type SubmissionContent } from './content'
 
-/** The submission whose judgement an open revision answers. */
+/** The judged submission that an open revision corrects. */
 export type Judged = JudgedSubmission & { id: string; content: SubmissionContent }
 
 /**
- * What was handed in and judged before this revision; null when it is the first.
+ * Returns what was submitted and judged before this revision; null when it is the first.
  *
- * @param key of its qualification, unwrapped
+ * @param key the unwrapped key of its qualification
  */
 export async function readJudged(
   reader: Reader,

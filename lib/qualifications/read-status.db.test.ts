@@ -1,16 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { DAY, dateIn, HOUR } from '@/lib/core/clock'
 import { database, databaseTime } from '@/lib/db/client'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
-import { decide, handIn } from '@/tests/factories/journey'
+import { decide, submit } from '@/tests/factories/journey'
 import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { renewQualification } from './draft/renew-qualification'
 import { listQualifications } from './queries'
 import { readStatus } from './read-status'
-import { renewQualification } from './renew-qualification'
-import { suspendQualification } from './suspend-qualification'
-import { withdrawQualification } from './withdraw-qualification'
+import { suspendQualification } from './standing/suspend-qualification'
+import { withdrawQualification } from './standing/withdraw-qualification'
 
 let now: Date
 beforeEach(async () => {
@@ -24,22 +24,22 @@ const eventsOf = async (actor: PersonActor, id: string) =>
 
 async function decided(refused: Parameters<typeof decide>[2] = {}) {
   const { applicant, id } = await aReadyDraft()
-  await handIn(applicant, id)
+  await submit(applicant, id)
   await decide(await someStaff(), id, refused)
   return { applicant, id }
 }
 
-test('what befell it stands in one line of time, with what staff said', async () => {
+test('all status changes are in one timeline, with the notes of staff', async () => {
   const { applicant, id } = await decided()
   const administrator = await someStaff({ roles: ['ADMIN'] })
   await suspendQualification(administrator, { qualificationId: id, reason: 'COMPLAINTS', note: '请联系客服' })
   expect(await readStatus(applicant, id)).toMatchObject({
     status: 'SUSPENDED',
     standing: { reason: 'COMPLAINTS', note: '请联系客服' },
-    may: { withdraw: false, renew: false, beginAgain: false },
+    may: { withdraw: false, renew: false, startAgain: false },
   })
   expect(await eventsOf(applicant, id)).toEqual([
-    ['BEGUN', 1],
+    ['STARTED', 1],
     ['SUBMITTED', 1],
     ['APPROVED', 1],
     ['SUSPENDED', 1],
@@ -48,12 +48,12 @@ test('what befell it stands in one line of time, with what staff said', async ()
   expect((await readStatus(applicant, id))?.standing).toBeNull()
 })
 
-test('what may be done follows the state', async () => {
+test('the state decides which actions are offered', async () => {
   const { applicant, id } = await decided({ ID_PORTRAIT: 'BLURRED' })
   const may = async () => (await readStatus(applicant, id))?.may
-  expect(await may()).toEqual({ withdraw: true, renew: false, beginAgain: false })
+  expect(await may()).toEqual({ withdraw: true, renew: false, startAgain: false })
   await withdrawQualification(applicant, { qualificationId: id })
-  expect(await may()).toEqual({ withdraw: false, renew: false, beginAgain: true })
+  expect(await may()).toEqual({ withdraw: false, renew: false, startAgain: true })
   expect((await eventsOf(applicant, id))?.slice(-2)).toEqual([
     ['CHANGES_REQUESTED', 1],
     ['WITHDRAWN', 2],
@@ -63,17 +63,17 @@ test('what may be done follows the state', async () => {
     [daysFromNow(59), true],
   ] as const) {
     await set(id, { status: 'APPROVED', validUntil })
-    expect(await may()).toEqual({ withdraw: false, renew, beginAgain: false })
+    expect(await may()).toEqual({ withdraw: false, renew, startAgain: false })
   }
 })
 
-test('a rejected applicant is told the day from which another try works', async () => {
+test('a rejected applicant sees the day from which they can apply again', async () => {
   const { applicant, id } = await decided({ ID_PORTRAIT: 'SUSPECTED_FORGERY' })
   const on = dateIn(daysFromNow(7))
   expect(await readStatus(applicant, id)).toMatchObject({
     status: 'REJECTED',
     mayTryAgainOn: on,
-    may: { beginAgain: false },
+    may: { startAgain: false },
     round: {
       outcome: 'REJECTED',
       refusals: [{ documentKind: 'ID_PORTRAIT', reasons: [{ code: 'SUSPECTED_FORGERY' }] }],
@@ -81,10 +81,10 @@ test('a rejected applicant is told the day from which another try works', async 
   })
   expect(await listQualifications(applicant)).toMatchObject([{ id, mayTryAgainOn: on, name: '王小明' }])
   await set(id, { decidedAt: daysFromNow(-7) })
-  expect((await readStatus(applicant, id))?.may.beginAgain).toBe(true)
+  expect((await readStatus(applicant, id))?.may.startAgain).toBe(true)
 })
 
-test('past its end it has expired, whether or not the clock has been', async () => {
+test('it is expired past its end, whether or not the job has run', async () => {
   const { applicant, id } = await decided()
   for (const status of ['APPROVED', 'SUSPENDED'] satisfies QualificationStatus[]) {
     await set(id, { status, validUntil: daysFromNow(-0.01) })
@@ -93,7 +93,7 @@ test('past its end it has expired, whether or not the clock has been', async () 
   }
 })
 
-test('a renewal is named by the one before, and the one before by it', async () => {
+test('a renewal and the qualification that it renews name each other', async () => {
   const { applicant, id } = await decided()
   await set(id, { validUntil: daysFromNow(10) })
   const renewal = await renewQualification(applicant, { qualificationId: id })
@@ -109,7 +109,7 @@ test('a renewal is named by the one before, and the one before by it', async () 
   expect(await readStatus(applicant, id)).toMatchObject({ renewal: null, may: { renew: true } })
 })
 
-test('the queue counts who comes before: the urgent, then by place, then by id; and claims that are past', async () => {
+test('cases ahead are counted in the queue’s order: urgent ones, then by place, then by id; expired claims count as waiting', async () => {
   await database().qualification.updateMany({ where: { status: 'SUBMITTED' }, data: { status: 'WITHDRAWN' } })
   const [one, two, three] = [
     await aSubmittedQualification({ queuedMinutesAgo: 30 }),
@@ -131,7 +131,7 @@ test('the queue counts who comes before: the urgent, then by place, then by id; 
   expect(await ahead()).toEqual([2, null, 0])
 })
 
-test('one sees only what is of one’s own accounts, of each of them', async () => {
+test('people see the qualifications of each of their accounts, and no others', async () => {
   const mine = await aDraft()
   const other = await aDraft()
   expect(await readStatus(other.applicant, mine.id)).toBeNull()

@@ -1,12 +1,12 @@
 import 'server-only'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { dateIn } from '@/lib/core/clock'
 import { isId } from '@/lib/core/ids'
-import { dataKeyIfKept } from '@/lib/crypto/data-keys'
+import { dataKeyIfStored } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import type { Outcome, QualificationStatus, TurnKind } from '@/lib/db/generated/enums'
+import type { Outcome, QualificationStatus, StandingReason, StatusChangeKind } from '@/lib/db/generated/enums'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { readContent } from './content'
@@ -15,15 +15,16 @@ import { isEnded, isOver, mayRenew, mayWithdraw } from './lifecycle'
 import { ownedBy } from './policy'
 import { RENEWAL, triesAgainOn } from './queries'
 import { readRound } from './read-round'
-import { turnNotePlace } from './sealed'
+import { statusChangeNotePlace } from './sealed'
 
-export type TimelineEvent = { event: 'BEGUN' | 'SUBMITTED' | Outcome | TurnKind; at: Date; revision: number }
+export type TimelineEvent = { event: 'STARTED' | 'SUBMITTED' | Outcome | StatusChangeKind; at: Date; revision: number }
 
-/** Why staff did what they did to it, as they told its applicants. */
-export type StandingTold = { reason: string | null; note: string | null; at: Date }
+/** The reason why staff suspended, resumed or revoked it, as its applicants read it. */
+export type StandingChange = { reason: StandingReason | null; note: string | null; at: Date }
 
 const INCLUDE = {
-  turns: { orderBy: { at: 'asc' } },
+  account: { select: { isTest: true } },
+  statusChanges: { orderBy: { at: 'asc' } },
   renews: { select: { id: true, reference: true } },
   renewals: RENEWAL,
   submissions: { orderBy: { revision: 'asc' }, include: { decisions: { orderBy: { look: 'desc' }, take: 1 } } },
@@ -31,7 +32,7 @@ const INCLUDE = {
 
 type Found = Prisma.QualificationGetPayload<{ include: typeof INCLUDE }>
 
-/** How an application stands, for its applicants. Null when it isn't theirs. */
+/** Returns the status of an application for its applicants. Null when it isn't theirs. */
 export async function readStatus(actor: PersonActor, id: string) {
   if (!isId(id)) return null
   const found = await database().qualification.findFirst({
@@ -40,7 +41,7 @@ export async function readStatus(actor: PersonActor, id: string) {
   })
   if (!found) return null
   const now = await databaseTime()
-  const key = await dataKeyIfKept(database(), found.dataKeyId)
+  const key = await dataKeyIfStored(database(), found.dataKeyId)
   const { reference, kind, validUntil, submissions, renews } = found
   const status = isOver(found, now) ? 'EXPIRED' : found.status
   const rulebookVersion = submissions.at(-1)?.rulebookVersion ?? ''
@@ -49,48 +50,50 @@ export async function readStatus(actor: PersonActor, id: string) {
   const mayTryAgainOn = await triesAgainOn(found, rulebookVersion)
   return {
     ...{ id, reference, kind, status, validUntil, renews, renewal, mayTryAgainOn },
-    /** Since when its documents, and what was declared, are gone. */
+    /** When its documents and what was declared were erased. */
     erased: { documents: found.documentsErasedAt, details: found.detailsErasedAt },
     timeline: timelineOf(found),
-    ahead: await countAhead(found),
+    /** Of a test account: nobody reviews it. */
+    isTest: found.account.isTest,
+    ahead: found.account.isTest ? null : await countAhead(found),
     rules: rulesFor(await rulebookOf(rulebookVersion), kind),
     round: last?.round ?? null,
-    /** Of that round: its parts are called by them. */
+    /** The answers of that round, on which the names of its parts depend. */
     answers: last?.answers ?? {},
-    /** Why it is suspended or revoked, while it is. */
+    /** The reason for its suspension or revocation, while it is suspended or revoked. */
     standing: standingOf(found, key),
-    /** Whether it ended because nobody touched it. */
-    hasLapsed: found.turns.at(-1)?.kind === 'LAPSED',
-    wasHandedIn: found.firstSubmittedAt !== null,
+    /** Whether it lapsed because nobody touched it. */
+    hasLapsed: found.statusChanges.at(-1)?.kind === 'LAPSED',
+    wasSubmitted: found.firstSubmittedAt !== null,
     may: {
       withdraw: mayWithdraw(status),
       renew: renewal === null && mayRenew(found, now),
-      /** Another of the same kind, filled from this one. */
-      beginAgain: isEnded(status) && status !== 'EXPIRED' && (mayTryAgainOn === null || mayTryAgainOn <= dateIn(now)),
+      /** Whether another of the same kind can be started from it. */
+      startAgain: isEnded(status) && status !== 'EXPIRED' && (mayTryAgainOn === null || mayTryAgainOn <= dateIn(now)),
     },
   }
 }
 
 export type StatusView = NonNullable<Awaited<ReturnType<typeof readStatus>>>
 
-function timelineOf({ createdAt, submissions, turns }: Found): TimelineEvent[] {
+function timelineOf({ createdAt, submissions, statusChanges }: Found): TimelineEvent[] {
   const revisionAt = (at: Date) => submissions.findLast(({ createdAt }) => createdAt <= at)?.revision ?? 1
   const events: TimelineEvent[] = [
-    { event: 'BEGUN', at: createdAt, revision: 1 },
+    { event: 'STARTED', at: createdAt, revision: 1 },
     ...submissions.flatMap(({ revision, submittedAt, decisions: [decision] }): TimelineEvent[] => [
       ...(submittedAt ? [{ event: 'SUBMITTED' as const, at: submittedAt, revision }] : []),
       ...(decision ? [{ event: decision.outcome, at: decision.decidedAt, revision }] : []),
     ]),
-    ...turns.map(({ kind, at }) => ({ event: kind, at, revision: revisionAt(at) })),
+    ...statusChanges.map(({ kind, at }) => ({ event: kind, at, revision: revisionAt(at) })),
   ]
-  return events.toSorted((one, other) => one.at.getTime() - other.at.getTime()) // stable: what came first stays first
+  return events.toSorted((one, other) => one.at.getTime() - other.at.getTime()) // the sort is stable: earlier entries stay first
 }
 
-function standingOf({ status, turns }: Found, key: Uint8Array | null): StandingTold | null {
-  const turn = turns.findLast(({ kind }) => (kind as string) === (status satisfies QualificationStatus))
-  if (!turn || (turn.kind !== 'SUSPENDED' && turn.kind !== 'REVOKED')) return null
-  const { id, reason, noteSealed, at } = turn
-  return { reason, note: noteSealed && key && open(key, turnNotePlace(id), noteSealed), at }
+function standingOf({ status, statusChanges }: Found, key: Uint8Array | null): StandingChange | null {
+  const change = statusChanges.findLast(({ kind }) => (kind as string) === (status satisfies QualificationStatus))
+  if (!change || (change.kind !== 'SUSPENDED' && change.kind !== 'REVOKED')) return null
+  const { id, reason, noteSealed, at } = change
+  return { reason, note: noteSealed && key && open(key, statusChangeNotePlace(id), noteSealed), at }
 }
 
 async function readLastRound({ kind, submissions }: Found, key: Uint8Array) {

@@ -1,32 +1,37 @@
 import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind } from '@/lib/db/generated/enums'
-import type { ToldReason } from '@/lib/rulebook/reasons'
-import { type Task, taskOfGroup, taskOfSlot } from './tasks'
+import type { ShownReason } from '@/lib/rulebook/reasons'
+import { type Task, taskOfField, taskOfGroup, taskOfSlot } from './draft/tasks'
+import type { OutlinedPlace } from './outlined-place'
 
-/** A part of the last round that was refused, and what the applicant is told about it. */
+/** A refused part of the last round, as the applicant sees it. */
 export type Refusal = {
   partId: string
-  /** The page on which it is mended. */
+  /** The page on which it is corrected. */
   task: Task
   kind: PartKind
   fieldGroup: string | null
   documentKind: DocumentKind | null
-  /** The sender signature that it is, or whose evidence it is: its text as it was handed in. */
+  /** The submitted text of the sender signature that was refused, or whose evidence was. */
   signatureText: string | null
   /** That signature in the draft, while it is still in it. */
   senderSignatureId: string | null
-  reasons: ToldReason[]
+  reasons: ShownReason[]
   mend: Mend | null
   mendField: string | null
   note: string | null
+  /** The place on the picture that the reviewer outlined. */
+  place: OutlinedPlace | null
 }
 
 export type Round = { outcome: Outcome; decidedAt: Date; revision: number; refusals: Refusal[] }
 
-/** Where a part is mended. */
+/** Returns the page on which a part is corrected. */
 export function taskOfPart(
   of: QualificationKind,
-  { kind, fieldGroup, documentKind }: Pick<Refusal, 'kind' | 'fieldGroup' | 'documentKind'>,
+  { kind, fieldGroup, documentKind, mendField }: Pick<Refusal, 'kind' | 'fieldGroup' | 'documentKind' | 'mendField'>,
 ): Task {
-  if (kind === 'FIELDS') return taskOfGroup(of, fieldGroup ?? '')
+  if (kind === 'FIELDS') {
+    return mendField ? taskOfField(of, fieldGroup ?? '', mendField) : taskOfGroup(of, fieldGroup ?? '')
+  }
   return documentKind ? taskOfSlot(documentKind) : 'signatures'
 }

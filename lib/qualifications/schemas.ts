@@ -1,52 +1,68 @@
 import { z } from 'zod'
 import { many } from '@/lib/core/form-values'
 import { IdText } from '@/lib/core/id-text'
-import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import { DocumentKind, PictureDoubt, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
-import { FIELD_TASKS } from './tasks'
+import type { DraftVersion } from './draft/draft'
+import { FIELD_TASKS, type FieldTask } from './draft/tasks'
+import { answersOf, type PreparationAnswers } from './preparation'
 
 /**
- * Hard limits only: what is unfinished or wrong in form is kept as it was typed, and told by the rulebook. These are
- * far above what any rulebook takes.
+ * Checks hard limits only: unfinished and malformed values are stored as typed, and the rulebook names what is wrong.
+ * The limits are far above those of any rulebook.
  */
 const typed = (max: number) => z.string().max(max, 'TOO_LONG')
 
 const FIELD_KEY = /^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/
 
-/** What the form showed when it was opened: see merge-answers. */
+/** Digests of what the form showed when it was opened: see `merge-answers.ts`. */
 const seen = typed(4_000).default('')
-/** Said by someone who was told of a conflict and wants their own. */
+/** Sent by a person who saw a conflict and wants their own value. */
 const overwrite = z.literal('yes').nullable().default(null)
+/** The slots that were shown as those that a change would empty. */
+const drop = z
+  .string()
+  .max(4_000)
+  .default('')
+  .transform((text) => text.split(',').filter((key) => key !== ''))
 const qualificationId = IdText
 
-/** `from`: one of theirs that has ended, to fill the new one from. */
-export const CreateQualificationInput = z.object({
-  kind: z.enum(QualificationKind),
-  accountId: IdText.optional(),
-  from: IdText.optional(),
-})
+/**
+ * `from`: an ended one of theirs, to fill the new one from. `prepared`: the query with what they answered before they
+ * applied. What decides which documents are required comes under its field keys.
+ */
+export const CreateQualificationInput = z
+  .object({
+    kind: z.enum(QualificationKind),
+    accountId: IdText.optional(),
+    from: IdText.optional(),
+    prepared: z.string().max(2_000).transform(answersOf).optional(),
+  })
+  .catchall(typed(200))
 
 export const QualificationInput = z.object({ qualificationId })
 
 /**
- * The answers of one page, each under its field key; choices come as several values. What the form has but did not
- * send, as an empty list of boxes is, it names in `asked`.
+ * The answers of one page, each under its field key; choices come as several values. Fields that the form has but did
+ * not send, such as boxes of which none is ticked, are named in `asked`.
  */
 export const SaveFieldsInput = z
-  .object({ qualificationId, seen, overwrite, task: z.enum(FIELD_TASKS), asked: typed(2_000).default('') })
+  .object({ qualificationId, seen, overwrite, drop, task: z.enum(FIELD_TASKS), asked: typed(2_000).default('') })
   .catchall(z.union([typed(4_000), z.array(typed(200)).max(50)]))
-  .transform(({ qualificationId, seen, overwrite, task, asked, ...rest }) => ({
+  .transform(({ qualificationId, seen, overwrite, drop, task, asked, ...rest }) => ({
     qualificationId,
     seen,
     overwrite,
+    drop,
     task,
-    answers: Object.fromEntries(
-      [
-        ...asked.split(',').map((key) => [key, ''] as const),
-        ...Object.entries(rest).map(([key, value]) => [key, [value].flat().join(',')] as const),
-      ].filter(([key]) => FIELD_KEY.test(key)),
-    ),
+    answers: answersIn({ ...Object.fromEntries(asked.split(',').map((key) => [key, ''])), ...rest }),
   }))
+
+/** Returns the answers in a form, by their keys. */
+export const answersIn = (sent: Readonly<Record<string, string | string[]>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(sent).flatMap(([key, value]) => (FIELD_KEY.test(key) ? [[key, [value].flat().join(',')]] : [])),
+  )
 
 const SignatureInput = z.object({
   id: IdText,
@@ -56,16 +72,17 @@ const SignatureInput = z.object({
 })
 const SampleInput = z.object({ id: IdText, text: typed(4_000) })
 
-/** Lists as forms send them, column by column, to rows; an id that is not known is a new row. */
+/** Turns lists, which forms send column by column, into rows; an unknown id is a new row. */
 export const SaveSignaturesInput = z
   .object({
     qualificationId,
     seen,
     overwrite,
+    drop,
     'signature.id': many(IdText, 20),
     'signature.source': many(z.enum(SignatureSource), 20),
     'signature.text': many(typed(200), 20),
-    /** The ids of those whose box is ticked. */
+    /** The ids of the signatures whose box is ticked. */
     'signature.onBehalf': many(IdText, 20),
     'sample.id': many(IdText, 20),
     'sample.text': many(typed(4_000), 20),
@@ -74,6 +91,7 @@ export const SaveSignaturesInput = z
     qualificationId: sent.qualificationId,
     seen: sent.seen,
     overwrite: sent.overwrite,
+    drop: sent.drop,
     signatures: sent['signature.id'].map((id, index) => ({
       id,
       source: sent['signature.source'][index],
@@ -87,12 +105,23 @@ export const SaveSignaturesInput = z
       qualificationId: z.string(),
       seen: z.string(),
       overwrite: z.literal('yes').nullable(),
+      drop: z.array(z.string()),
       signatures: z.array(SignatureInput),
       samples: z.array(SampleInput),
     }),
   )
 
 export const RemovePageInput = z.object({ qualificationId, fileId: IdText })
+
+/** A letter of a draft, by its document, to be forwarded. */
+export const LetterLinkInput = z.object({ qualificationId, letter: z.enum(DocumentKind) })
+
+/** The page whose place the next file of its slot takes; none of them when it isn't `isToReplace`. */
+export const ReplacePageInput = z.object({
+  qualificationId,
+  fileId: IdText,
+  isToReplace: z.enum(['yes', 'no']).transform((text) => text === 'yes'),
+})
 
 export const MovePageInput = z.object({ qualificationId, fileId: IdText, direction: z.enum(['UP', 'DOWN']) })
 
@@ -101,22 +130,26 @@ export const SubmitQualificationInput = z.object({
   qualificationId,
   revision: z.coerce.number().int().positive(),
   draftVersion: z.coerce.number().int().nonnegative(),
+  /** The digest of the findings that were on it: see `shownDigest`. Empty when there were none to continue past. */
+  shown: typed(100).default(''),
 })
 
-/** Path of an upload. */
+/** The path of an upload. */
 export const UploadSlot = z.object({
   qualificationId,
   kind: z.enum(DocumentKind),
   senderSignatureId: IdText.nullable().default(null),
 })
 
-/** What is announced of a file that comes in several requests. */
-export const BeginUploadInput = UploadSlot.extend({
+/** The announcement of a file that arrives in several requests. */
+export const StartUploadInput = UploadSlot.extend({
   fileName: z.string(),
   size: z.number().int().nonnegative(),
+  /** What the browser doubts in the picture, and its sender uses anyway. */
+  doubts: z.array(z.enum(PictureDoubt)).max(Object.keys(PictureDoubt).length).default([]),
 })
 
-/** Path of what is shown of a file, and which of its pages, from 0. */
+/** The path of a picture of a file, with the page, from 0. */
 export const OpenFileInput = z.object({
   fileId: IdText,
   variant: z.enum(['RENDITION', 'THUMBNAIL']),
@@ -127,16 +160,29 @@ export type CreateQualificationInput = {
   kind: QualificationKind
   accountId?: string | undefined
   from?: string | undefined
+  prepared?: PreparationAnswers | undefined
+  answers?: Readonly<Record<string, string>> | undefined
 }
 export type QualificationInput = z.output<typeof QualificationInput>
-type Overwritable<I extends { overwrite: unknown }> = Omit<I, 'overwrite'> & Partial<Pick<I, 'overwrite'>>
+/** A form that saves says more than a program has to. */
+type Overwritable<I extends { overwrite: unknown; drop: unknown }> = Omit<I, 'overwrite' | 'drop'> &
+  Partial<Pick<I, 'overwrite' | 'drop'>>
 
-export type SaveFieldsInput = Overwritable<z.output<typeof SaveFieldsInput>>
-export type SaveSignaturesInput = Overwritable<Omit<z.output<typeof SaveSignaturesInput>, 'signatures'>> & {
+/** Says what its sender has seen: digests of each answer, or the version of the whole draft. */
+type Seeing<I extends { seen: string }> = Omit<I, 'seen'> &
+  ({ seen: string; at?: undefined } | { at: DraftVersion; seen?: undefined })
+
+export type SaveFieldsInput = Seeing<Overwritable<Omit<z.output<typeof SaveFieldsInput>, 'task'>>> & {
+  /** The page; without one, any field of the draft. */
+  task?: FieldTask
+}
+export type SaveSignaturesInput = Seeing<Overwritable<Omit<z.output<typeof SaveSignaturesInput>, 'signatures'>>> & {
   signatures: DraftContent['signatures']
 }
 export type RemovePageInput = z.output<typeof RemovePageInput>
+export type ReplacePageInput = z.output<typeof ReplacePageInput>
 export type MovePageInput = z.output<typeof MovePageInput>
-export type SubmitQualificationInput = z.output<typeof SubmitQualificationInput>
+type Submitted = z.output<typeof SubmitQualificationInput>
+export type SubmitQualificationInput = Omit<Submitted, 'shown'> & Partial<Pick<Submitted, 'shown'>>
 export type UploadSlot = z.output<typeof UploadSlot>
-export type BeginUploadInput = z.output<typeof BeginUploadInput>
+export type StartUploadInput = z.input<typeof StartUploadInput> & UploadSlot

@@ -4,7 +4,7 @@ import { type FieldPlace, seal } from '@/lib/crypto/fields'
 import type { SignatureSource } from '@/lib/db/generated/enums'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
 
-/** Where the sealed values of a submission stand. */
+/** Returns the place of a submission's sealed values. */
 export const fieldPlace = (submissionId: string, key: string): FieldPlace => ({
   table: 'declared_fields',
   column: 'value_sealed',
@@ -17,16 +17,37 @@ export const notePlace = (decisionId: string, partId: string): FieldPlace => ({
   column: 'note_sealed',
   row: `${decisionId}/${partId}`,
 })
-/** What staff wrote to the applicant when they suspended, resumed or revoked. */
-export const turnNotePlace = (row: string): FieldPlace => ({ table: 'turns', column: 'note_sealed', row })
-/** What a carrier said about a filing. */
+/** Returns the place of the judgements that a reviewer has not sent. */
+export const judgementDraftPlace = (submissionId: string, reviewerId: string): FieldPlace => ({
+  table: 'judgement_drafts',
+  column: 'content_sealed',
+  row: `${submissionId}/${reviewerId}`,
+})
+/** Returns the place of a decision that was sent and does not count yet. */
+export const pendingDecisionPlace = (submissionId: string, reviewerId: string): FieldPlace => ({
+  table: 'pending_decisions',
+  column: 'content_sealed',
+  row: `${submissionId}/${reviewerId}`,
+})
+/** Returns the place of what staff wrote to the applicant when they suspended, resumed or revoked. */
+export const statusChangeNotePlace = (row: string): FieldPlace => ({ table: 'turns', column: 'note_sealed', row })
+/** Returns the place of what a carrier said about a filing. */
 export const filingReasonPlace = (senderSignatureId: string, carrier: string): FieldPlace => ({
   table: 'filings',
   column: 'reason_sealed',
   row: `${senderSignatureId}/${carrier}`,
 })
 
-/** A declared value as its row holds it. */
+export const letterPlace = (row: string): FieldPlace => ({ table: 'letters', column: 'facts_sealed', row })
+
+/** Returns the place of what is needed of a supplement, or of why it was refused. */
+export const supplementPlace = (row: string, column: 'note_sealed' | 'reason_sealed'): FieldPlace => ({
+  table: 'supplements',
+  column,
+  row,
+})
+
+/** Returns a declared value as its row stores it. */
 export async function sealedField(key: Uint8Array, submissionId: string, rule: FieldRule, value: string) {
   return {
     submissionId,
@@ -35,6 +56,9 @@ export async function sealedField(key: Uint8Array, submissionId: string, rule: F
     valueIndex: rule.searchable ? await blindIndex(rule.searchable, value) : null,
   }
 }
+
+/** Returns the index by which a sender signature is found, in any case of its letters; `normaliseSignature` comes first. */
+export const signatureIndex = (text: string) => blindIndex('signature', text.toUpperCase())
 
 type Signature = { id: string; source: SignatureSource; text: string; isOnBehalf?: boolean }
 
@@ -51,7 +75,7 @@ export async function sealedSignature(
     source,
     isOnBehalf,
     textSealed: seal(key, signaturePlace(id), text),
-    textIndex: await blindIndex('signature', text.toUpperCase()),
+    textIndex: await signatureIndex(text),
   }
 }
 

@@ -1,16 +1,19 @@
 import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
+import { type Actor, can } from '@/lib/actor/actor'
 import type { AuditAction } from '@/lib/audit/events/all'
-import { type Actor, can } from '@/lib/auth/actor'
+import { cursorsOf } from '@/lib/core/cursor'
 import { DomainError } from '@/lib/core/errors'
 import { database } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { ActorKind } from '@/lib/db/generated/enums'
-import { readCursor, writeCursor } from '@/lib/review/cursor'
-import { normaliseReference } from '@/lib/rulebook/checks/reference'
+import { beyond, pageOf } from '@/lib/db/keyset'
+import { auditConditions } from './audit-conditions'
 import type { AuditFilters } from './schemas'
 
-/** How many events a page of the log has. */
+export const AUDIT_CURSORS = cursorsOf('audit-log')
+
+/** A page of the log has this many events. */
 export const PAGE = 50
 
 export type AuditEntry = {
@@ -19,50 +22,38 @@ export type AuditEntry = {
   action: AuditAction
   actorKind: ActorKind
   actorId: string | null
-  /** Of staff; applicants have none here. */
+  /** The name of the member of staff; null for applicants. */
   actorName: string | null
-  /** Of the qualification that it is about. */
+  /** The reference of the qualification that the event is about. */
   reference: string | null
   subjectId: string | null
+  /** Whether it is of a test account or a test key. */
+  isTest: boolean
 }
 
 /** `next` continues where this page ends; null on the last one. */
 export type AuditPage = { entries: AuditEntry[]; next: string | null }
 
 /**
- * A page of the audit log, newest first.
+ * Returns a page of the audit log, newest first.
  *
  * @throws DomainError FORBIDDEN
  */
 export async function readAuditLog(actor: Actor, filters: AuditFilters): Promise<AuditPage> {
   if (!can(actor, 'audit.read')) throw new DomainError('FORBIDDEN', 'Not of the audit log')
-  const from = readCursor(filters.before)
+  const from = AUDIT_CURSORS.read(filters.before)
   const rows = await database().$queryRaw<Omit<AuditEntry, 'actorName'>[]>`
     SELECT e.id, e.at, e.action, e.actor_kind AS "actorKind", e.actor_id AS "actorId", q.reference,
-      e.subject_id AS "subjectId"
+      e.subject_id AS "subjectId", e.is_test AS "isTest"
     FROM audit_events e
     LEFT JOIN qualifications q ON q.id = e.subject_id
-    WHERE ${conditionsOf(filters)} ${from ? Prisma.sql`AND (e.at, e.id) < (${from.at}, ${from.id}::uuid)` : Prisma.empty}
+    WHERE ${auditConditions(filters)} AND ${beyond(Prisma.sql`e.at, e.id`, from, 'desc')}
     ORDER BY e.at DESC, e.id DESC
     LIMIT ${PAGE + 1}`
-  const page = rows.slice(0, PAGE)
-  const last = page.at(-1)
+  const { page, end } = pageOf(rows, PAGE)
   const names = await staffNames(page.flatMap(({ actorId }) => actorId ?? []))
   return {
     entries: page.map((row) => ({ ...row, actorName: row.actorId ? (names.get(row.actorId) ?? null) : null })),
-    next: rows.length > PAGE && last ? writeCursor(last) : null,
+    next: end ? AUDIT_CURSORS.write(end) : null,
   }
-}
-
-/** What an event has to be, to stand in a narrowed log. */
-export function conditionsOf({ action, reference, subject }: Omit<AuditFilters, 'before'>): Prisma.Sql {
-  const wanted = [
-    Prisma.sql`TRUE`,
-    ...(action ? [Prisma.sql`e.action = ${action}`] : []),
-    ...(subject ? [Prisma.sql`e.subject_id = ${subject}::uuid`] : []),
-    ...(reference
-      ? [Prisma.sql`e.subject_id = (SELECT id FROM qualifications WHERE reference = ${normaliseReference(reference)})`]
-      : []),
-  ]
-  return Prisma.join(wanted, ' AND ')
 }

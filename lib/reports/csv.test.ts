@@ -21,7 +21,7 @@ test.each([
   expect(csvLines([[cell, 'x']])).toBe(`${written},x\r\n`)
 })
 
-/** RFC 4180, by hand. */
+/** Parses RFC 4180, written by hand for this test. */
 function parse(text: string): string[][] {
   const rows: string[][] = []
   let row: string[] = []
@@ -34,7 +34,7 @@ function parse(text: string): string[][] {
   return rows
 }
 
-test('whatever the cells hold comes back, and none begins like a formula', () => {
+test('any cells are read back unchanged, and none begins like a formula', () => {
   const cell = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\0', '"', ',', '\r\n'),

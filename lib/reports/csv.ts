@@ -1,15 +1,15 @@
 import 'server-only'
 import { RUNS } from './formula'
 
-/** So that spreadsheets read UTF-8, Chinese with it. */
+/** The byte order mark, with which spreadsheets read UTF-8, Chinese included. */
 export const BYTE_ORDER_MARK = '\uFEFF'
 
-/** What ends a cell, and what a spreadsheet would run; a lone CR or LF ends a line to some readers. */
+/** Matches what ends a cell and what a spreadsheet would run; a lone CR or LF ends a line for some readers. */
 const CARE = /[",\r\n]|^[=+\-@\t\0＝＋－＠]/
 
 /**
- * Lines of RFC 4180. A cell that a spreadsheet would run is quoted behind an apostrophe, which makes it text. Written
- * here, as the library takes five times as long, and nearly no cell of a million needs anything.
+ * Returns lines of RFC 4180. A cell that a spreadsheet would run is quoted after an apostrophe, which makes it text.
+ * It is our own code because the library takes five times as long, and nearly no cell of a million needs quotes.
  */
 export function csvLines(rows: readonly (readonly string[])[]): string {
   let lines = ''

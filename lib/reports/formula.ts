@@ -1,2 +1,2 @@
-/** What a spreadsheet takes for a formula (ASVS 1.2.10); the full-width forms are the same to an East Asian one. */
+/** Matches what a spreadsheet reads as a formula (ASVS 1.2.10); an East Asian one also reads the full-width forms. */
 export const RUNS = /^[=+\-@\t\r\0＝＋－＠]/

@@ -1,26 +1,26 @@
 import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
-import type { Actor } from '@/lib/auth/actor'
+import type { Actor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import { visibleTo } from '@/lib/qualifications/policy'
-import { readCursor, writeCursor } from '@/lib/review/cursor'
-import { detailsOf } from './audit-details'
-import { type AuditEntry, conditionsOf, PAGE, readAuditLog } from './audit-log'
+import { auditConditions } from './audit-conditions'
+import { AUDIT_CURSORS, type AuditEntry, PAGE, readAuditLog } from './audit-log'
 import type { AuditFilters } from './schemas'
 
 export type AuditLine = AuditEntry & {
-  /** Of the member of staff that it is about. */
+  /** The name of the member of staff that the event is about. */
   subjectName: string | null
-  /** Whether the reader may open the qualification that it is about. */
+  /** Says that the reader may open the qualification that the event is about. */
   isOpen: boolean
-  details: readonly string[]
+  /** Codes, numbers and commitments. */
+  data: unknown
 }
 
-/** `newer` and `older` are what `before` says on those pages: undefined where there is none, null for the newest page. */
+/** The value of `before` on those pages: undefined where there is no such page, null for the newest page. */
 export type AuditLinesPage = { lines: AuditLine[]; newer: string | null | undefined; older: string | undefined }
 
 /**
- * A page of the audit log with all that is shown of it.
+ * Returns a page of the audit log with everything that is shown of it.
  *
  * @throws DomainError FORBIDDEN
  */
@@ -37,7 +37,7 @@ export async function readAuditPage(actor: Actor, filters: AuditFilters): Promis
     ...entry,
     subjectName: names.get(entry.subjectId ?? '') ?? null,
     isOpen: open.has(entry.subjectId ?? ''),
-    details: detailsOf(data.get(entry.id)),
+    data: data.get(entry.id),
   }))
   return { lines, newer, older: next ?? undefined }
 }
@@ -58,16 +58,16 @@ async function dataOf(entries: readonly AuditEntry[]): Promise<ReadonlyMap<strin
 }
 
 /**
- * Where the page before ends. This one begins behind the cursor, so that one is the cursor's own event and those just
- * above it; its cursor is the next one up, if there is one.
+ * Returns the cursor of the page before. This page starts behind its cursor, so the page before contains the cursor's own
+ * event and those just above it; its cursor is the next event up, if there is one.
  */
 async function newerThan(filters: AuditFilters): Promise<string | null | undefined> {
-  const here = readCursor(filters.before)
+  const here = AUDIT_CURSORS.read(filters.before)
   if (!here) return undefined
   const rows = await database().$queryRaw<{ id: string; at: Date }[]>`
     SELECT e.id, e.at FROM audit_events e
-    WHERE ${conditionsOf(filters)} AND (e.at, e.id) >= (${here.at}, ${here.id}::uuid)
+    WHERE ${auditConditions(filters)} AND (e.at, e.id) >= (${here.at}, ${here.id}::uuid)
     ORDER BY e.at, e.id
     OFFSET ${PAGE} LIMIT 1`
-  return rows[0] ? writeCursor(rows[0]) : null
+  return rows[0] ? AUDIT_CURSORS.write(rows[0]) : null
 }

@@ -1,16 +1,22 @@
 import { z } from 'zod'
 import { AUDIT_ACTIONS, type AuditAction } from '@/lib/audit/events/all'
+import { IdText } from '@/lib/core/id-text'
 
-/** What the audit log's address says. Nonsense in an address is as if it weren't there. */
+/** The parameters of the audit log's address. Invalid ones are ignored. */
 export const AuditFilters = z.object({
   action: z
     .enum(AUDIT_ACTIONS as [AuditAction, ...AuditAction[]])
     .optional()
     .catch(undefined),
+  /** The person who acted. */
+  actor: IdText.optional().catch(undefined),
+  /** From the start of the first day to the end of the last, in Shanghai. */
+  from: z.iso.date().optional().catch(undefined),
+  until: z.iso.date().optional().catch(undefined),
   reference: z.string().trim().min(1).max(40).optional().catch(undefined),
-  /** Whose whole story is read. */
+  /** The subject whose events are shown. */
   subject: z.uuid().optional().catch(undefined),
-  /** Where the page before ended. */
+  /** The cursor: the last event of the page before. */
   before: z.string().max(80).optional().catch(undefined),
 })
 export type AuditFilters = z.output<typeof AuditFilters>

@@ -9,7 +9,7 @@ import { BYTE_ORDER_MARK, csvLines } from './csv'
 import { RUNS } from './formula'
 import { xlsxStream } from './xlsx'
 
-/** Installed by `npm run test:long` where it may. */
+/** LibreOffice; `npm run test:long` installs it where it may. */
 const PROGRAM = '/usr/bin/soffice'
 const isTried = process.env.ZHUNXIN_LONG === '1' && existsSync(PROGRAM)
 
@@ -17,7 +17,7 @@ const isTried = process.env.ZHUNXIN_LONG === '1' && existsSync(PROGRAM)
 const READ = 'CSV:44,34,76,1,,2052,true,false'
 const WRITTEN = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,2052,true,true,false'
 
-/** What LibreOffice makes of a file, cell by cell. */
+/** Returns the cells that LibreOffice reads from a file. */
 function readBack(name: string, content: Buffer | string): string[][] {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-spreadsheet-'))
   try {
@@ -33,7 +33,7 @@ function readBack(name: string, content: Buffer | string): string[][] {
   }
 }
 
-/** RFC 4180, with lines that end in LF. */
+/** Parses RFC 4180, with lines that end in LF. */
 function parse(text: string): string[][] {
   const rows: string[][] = [[]]
   for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {

@@ -13,7 +13,7 @@ async function workbook(...sheets: XlsxSheet[]) {
 const sheetOf = async (rows: readonly (readonly XlsxCell[])[], number = 1) =>
   (await workbook({ name: 'S', columns, batches: [rows] })).get(`xl/worksheets/sheet${number}.xml`) ?? ''
 
-/** What a reader makes of the inline strings: entities, then ST_Xstring. */
+/** Returns the inline strings as a reader decodes them: entities, then ST_Xstring. */
 const textsOf = (xml: string) =>
   [...xml.matchAll(/<t xml:space="preserve">(.*?)<\/t>/gs)].map(([, text = '']) =>
     text
@@ -23,7 +23,7 @@ const textsOf = (xml: string) =>
       .replace(/_x([\dA-F]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
   )
 
-test('each part that a workbook needs is there, the heading stays in sight and narrows', async () => {
+test('each part of a workbook is there, the heading row is frozen and has filters', async () => {
   const files = await workbook({ name: '审计', columns, batches: [[['a', 1]], [['b', null]]] })
   expect([...files.keys()]).toEqual([
     'xl/worksheets/sheet1.xml',
@@ -42,7 +42,7 @@ test('each part that a workbook needs is there, the heading stays in sight and n
 })
 
 test.each(['=1+1', '@SUM(A1)', "+cmd|'/C calc'!A0", '\t=1', '\r=1', '-2', '＝1'])(
-  '%j is a text, and keeps its apostrophe',
+  '%j is a text, with its apostrophe',
   async (cell) => {
     const sheet = await sheetOf([[cell, 'x']])
     expect(sheet).not.toContain('<f')
@@ -51,7 +51,7 @@ test.each(['=1+1', '@SUM(A1)', "+cmd|'/C calc'!A0", '\t=1', '\r=1', '-2', '＝1'
   },
 )
 
-test('whatever the cells hold comes back, and the XML stays XML', async () => {
+test('any cells are read back unchanged, and the XML is valid', async () => {
   const cell = fc.oneof(
     fc.string({ unit: 'binary', minLength: 1 }),
     fc.constantFrom('翀龑𬱖', '_x0041_', '_x005F_x0041_', '\0', '\u001F', '\r\n', '\uFFFE', ']]>', '<c/>', ' 空 '),
@@ -59,7 +59,7 @@ test('whatever the cells hold comes back, and the XML stays XML', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 6 }), async (rows) => {
       const sheet = await sheetOf(rows)
-      expect(sheet.replace(/[\t\n\u007F-\u009F]/g, '')).not.toMatch(/[\p{Cc}\uFFFE\uFFFF]/u) // XML 1.0 has no room for them
+      expect(sheet.replace(/[\t\n\u007F-\u009F]/g, '')).not.toMatch(/[\p{Cc}\uFFFE\uFFFF]/u) // not allowed in XML 1.0
       expect(textsOf(sheet).slice(2)).toEqual(rows.flat().map((text) => text.toWellFormed()))
     }),
     { numRuns: 60 },
@@ -72,13 +72,13 @@ test('an instant is a real date, as of Shanghai', async () => {
   expect(serial).toBeCloseTo(46_352 + 0.5 / 86_400, 9)
 })
 
-test('what a cell has no room for ends with an ellipsis; what is no number is empty', async () => {
+test('a text that is too long for a cell ends with an ellipsis; an invalid number is an empty cell', async () => {
   const sheet = await sheetOf([['长'.repeat(40_000), Number.NaN]])
   expect(textsOf(sheet)[2]).toBe(`${'长'.repeat(32_766)}…`)
   expect(sheet).toContain('<c/>')
 })
 
-test('what a sheet has no room for goes on on another', async () => {
+test('rows that are too many for a sheet continue on another', async () => {
   const batch = Array.from({ length: 262_144 }, () => ['a', 'b'])
   const files = await workbook({ name: 'A/B', columns, batches: [batch, batch, batch, batch] })
   expect(files.get('xl/worksheets/sheet1.xml')?.match(/<row>/g)).toHaveLength(1_048_576)
@@ -87,7 +87,7 @@ test('what a sheet has no room for goes on on another', async () => {
   expect(names).toEqual(['A B', 'A B (2)'])
 })
 
-test('what fails while it is read is no whole workbook', async () => {
+test('an error while reading makes the workbook fail', async () => {
   const failing = async function* () {
     yield [['a', 'b']]
     throw new Error('gone')

@@ -3,32 +3,32 @@ import { Readable } from 'node:stream'
 import { type ZipEntries, zipStream } from '@/lib/core/zip-stream'
 import { RUNS } from './formula'
 
-/** A Date is shown as of Shanghai; null and an empty text are an empty cell. */
+/** A Date is shown in Shanghai time; null and an empty text are an empty cell. */
 export type XlsxCell = string | number | Date | null
 
 export type XlsxColumn = {
   heading: string
-  /** About so many characters. */
+  /** The width, in about so many characters. */
   width?: number
 }
 
 export type XlsxSheet = {
   name: string
   columns: readonly XlsxColumn[]
-  /** In batches of any length. */
+  /** Rows in batches of any length. */
   batches: Iterable<readonly (readonly XlsxCell[])[]> | AsyncIterable<readonly (readonly XlsxCell[])[]>
 }
 
-/** What a sheet holds to Excel, its heading included: what is more goes on on another. */
-const MOST_ROWS = 1_048_576
-/** What a cell holds to Excel, in UTF-16 code units. */
-const MOST_TEXT = 32_767
-/** A quarter of a megabyte of XML at a time: larger pieces only cost memory. */
+/** The most rows of a sheet in Excel, its heading included: further rows continue on another sheet. */
+const MAX_ROWS = 1_048_576
+/** The most text of a cell in Excel, in UTF-16 code units. */
+const MAX_TEXT = 32_767
+/** A quarter of a megabyte of XML is compressed at a time: larger pieces only cost memory. */
 const PIECE = 256 * 1024
-/** Most of it is the same tags again: more effort takes twice the time for little. */
+/** The fastest compression: most of the XML is repeated tags, and a higher level takes twice the time for little. */
 const LEVEL = 1
 
-/** Of the styles below. */
+/** Indexes of the styles below. */
 const HEADING = 1
 const DATE = 2
 const QUOTED = 3
@@ -61,7 +61,7 @@ async function fill(entries: ZipEntries, sheets: readonly XlsxSheet[]): Promise<
   await entries.add('[Content_Types].xml', contentTypesXml(names.length))
 }
 
-/** Rows of batches, so that a sheet can stop in the middle of one and the next goes on from there. */
+/** Reads rows from batches, so that a sheet can stop in the middle of a batch and the next one continues there. */
 class Rows {
   private readonly source: AsyncIterator<readonly (readonly XlsxCell[])[]>
   private rest: readonly (readonly XlsxCell[])[] = []
@@ -95,8 +95,8 @@ async function* sheetXml(columns: readonly XlsxColumn[], rows: Rows): AsyncGener
   const headings = columns.map(({ heading }) => textCell(heading, ` s="${HEADING}"`)).join('')
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData><row>${headings}</row>`
   let count = 1
-  while (count < MOST_ROWS && (await rows.hasMore())) {
-    const batch = rows.take(MOST_ROWS - count)
+  while (count < MAX_ROWS && (await rows.hasMore())) {
+    const batch = rows.take(MAX_ROWS - count)
     count += batch.length
     let xml = ''
     for (const row of batch) {
@@ -120,16 +120,16 @@ function cellXml(cell: XlsxCell): string {
 }
 
 function textCell(text: string, style: string): string {
-  const written = CARE.test(text) || text.length > MOST_TEXT ? escaped(text) : text
+  const written = CARE.test(text) || text.length > MAX_TEXT ? escaped(text) : text
   return `<c t="inlineStr"${style}><is><t xml:space="preserve">${written}</t></is></c>`
 }
 
-/** What XML has no room for, has a meaning in it, or what would be taken for an escape of ours. */
+/** Matches what XML can't contain, what has a meaning in it, and what would be read as one of our escapes. */
 const CARE = /[&<>\p{Cc}\p{Cs}\uFFFE\uFFFF]|_x[\dA-Fa-f]{4}_/u
 
 /** Characters that XML 1.0 can't hold are written as `_xHHHH_` (ST_Xstring, ECMA-376 part 1, 22.9.2.19), CR among them, as XML would turn it into LF. */
 function escaped(text: string): string {
-  const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text
+  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text
   return cut
     .toWellFormed()
     .replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')
@@ -144,16 +144,16 @@ const xstring = (character: string) => `_x${character.charCodeAt(0).toString(16)
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-/** Days since the end of 1899, as of Shanghai, which has kept +08:00. */
+/** Returns the days since the end of 1899 in Shanghai, which is always at +08:00. */
 const serialOf = (at: Date) => (at.getTime() + 8 * 3_600_000) / 86_400_000 + 25_569
 
-/** A, B, … Z, AA, … */
+/** Returns the letters of a column: A, B, … Z, AA, … */
 function letters(column: number): string {
   const before = Math.floor((column - 1) / 26)
   return `${before > 0 ? letters(before) : ''}${String.fromCharCode(65 + ((column - 1) % 26))}`
 }
 
-/** Up to 31 characters, without those that Excel refuses, and none twice. */
+/** Returns a name of up to 31 characters, without those that Excel refuses, and different from the taken ones. */
 function nameOf(name: string, part: number, taken: readonly string[]): string {
   const bare = name.replace(/[[\]:*?/\\']/g, ' ')
   for (let number = part; ; number++) {

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BUILT_IN_REASONS as catalogue } from '@/lib/rulebook/built-in'
 import { isFinal, reasonsFor } from '@/lib/rulebook/reasons'
-import { type JudgeablePart, type Judgement, judgementProblem, outcomeOf, validUntil } from './lifecycle'
+import { type JudgeablePart, type Judgement, judgementProblem, outcomeOf } from './lifecycle'
 
 const codes = catalogue.reasons.map(({ code }) => code)
 const accepted = fc.constant({ verdict: 'ACCEPTED' as const, reasons: [] as string[] })
@@ -14,8 +15,10 @@ const refusedFor = (codes: readonly string[]) =>
 const retry = codes.filter((code) => !isFinal(catalogue, code))
 const final = codes.filter((code) => isFinal(catalogue, code))
 
-describe('what follows from the parts', () => {
-  test('approved exactly when each part is accepted', () => {
+const [FILE, OTHER_FILE] = [randomUUID(), randomUUID()]
+
+describe('the outcome of the judgements', () => {
+  test('is approved exactly when each part is accepted', () => {
     const judgements = fc.array(fc.oneof(accepted, refusedFor(codes)), { minLength: 1, maxLength: 20 })
     fc.assert(
       fc.property(judgements, (given) => {
@@ -24,7 +27,7 @@ describe('what follows from the parts', () => {
     )
   })
 
-  test('rejected exactly when a reason is final', () => {
+  test('is rejected exactly when a reason is final', () => {
     const judgements = fc.array(fc.oneof(accepted, refusedFor(codes)), { minLength: 1, maxLength: 20 })
     fc.assert(
       fc.property(judgements, (given) => {
@@ -35,7 +38,7 @@ describe('what follows from the parts', () => {
     )
   })
 
-  test('no order of the parts changes it', () => {
+  test('does not depend on the order of the parts', () => {
     const judgements = fc.array(fc.oneof(accepted, refusedFor(retry)), { minLength: 1, maxLength: 10 })
     fc.assert(
       fc.property(
@@ -49,7 +52,7 @@ describe('what follows from the parts', () => {
     )
   })
 
-  test('one refusal that can be mended asks for changes, however much is accepted', () => {
+  test('requests changes for one refusal that can be corrected, however much is accepted', () => {
     fc.assert(
       fc.property(fc.array(accepted, { maxLength: 20 }), refusedFor(retry), (others, refusal) => {
         expect(outcomeOf(catalogue, [...others, refusal])).toBe('CHANGES_REQUESTED')
@@ -57,51 +60,78 @@ describe('what follows from the parts', () => {
     )
   })
 
-  test('nothing judged is no approval', () => {
+  test('is no approval when nothing was judged', () => {
     expect(() => outcomeOf(catalogue, [])).toThrow(RangeError)
-    expect(outcomeOf(catalogue, [], 3)).toBe('APPROVED') // all of it was accepted before
+    expect(outcomeOf(catalogue, [], 3)).toBe('APPROVED') // all parts were accepted before
   })
 })
 
 describe('a judgement', () => {
-  const letter: JudgeablePart = { kind: 'DOCUMENT', documentKind: 'COMMITMENT_LETTER', mendableFields: ['person.name'] }
-  const identity: JudgeablePart = { kind: 'FIELDS', mendableFields: ['person.name', 'person.idNumber'] }
+  const letter: JudgeablePart = {
+    kind: 'DOCUMENT',
+    documentKind: 'COMMITMENT_LETTER',
+    correctableFields: ['person.name'],
+    files: [{ id: FILE, pageCount: 2 }],
+  }
+  const identity: JudgeablePart = { kind: 'FIELDS', correctableFields: ['person.name', 'person.idNumber'], files: [] }
   const refusal: Judgement = { verdict: 'REFUSED', reasons: ['BLURRED'], mend: 'PICTURE', mendField: null, note: null }
+  const place = { fileId: FILE, page: 1, left: 0.1, top: 0.2, right: 0.4, bottom: 0.3 }
   const acceptance: Judgement = { verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null }
 
   test.each<[string, JudgeablePart, Judgement, ReturnType<typeof judgementProblem>]>([
     ['an acceptance', letter, acceptance, null],
     ['an acceptance with a reason', letter, { ...acceptance, reasons: ['BLURRED'] }, 'ACCEPTED_WITH_REASONS'],
     ['an acceptance with a note', letter, { ...acceptance, note: '好' }, 'ACCEPTED_WITH_REASONS'],
+    ['an acceptance with a place', letter, { ...acceptance, place }, 'ACCEPTED_WITH_REASONS'],
     ['a refusal of the picture', letter, refusal, null],
+    ['a place on it', letter, { ...refusal, place }, null],
+    [
+      'a place on a page that it does not have',
+      letter,
+      { ...refusal, place: { ...place, page: 2 } },
+      'PLACE_NOT_ON_PART',
+    ],
+    ['a place on another file', letter, { ...refusal, place: { ...place, fileId: OTHER_FILE } }, 'PLACE_NOT_ON_PART'],
     ['a refusal with a note', letter, { ...refusal, note: '左下角' }, null],
     ['a note alone', letter, { ...refusal, reasons: [], note: '不行' }, 'REASON_MISSING'],
     ['a reason of another part', letter, { ...refusal, reasons: ['BLURRED', 'FACE_HIDDEN'] }, 'REASON_NOT_FOR_PART'],
     ['a reason of organisations', letter, { ...refusal, reasons: ['SEAL_MISSING'] }, 'REASON_NOT_FOR_PART'],
-    ['nothing to be mended', letter, { ...refusal, mend: null }, 'MEND_MISSING'],
+    ['nothing to correct', letter, { ...refusal, mend: null }, 'MEND_MISSING'],
     [
-      'nothing to be mended after a final reason',
+      'nothing to correct after a final reason',
       letter,
-      { ...refusal, reasons: ['SUSPECTED_FORGERY'], mend: null },
+      { ...refusal, reasons: ['SUSPECTED_FORGERY'], mend: null, note: '印章与样式不符' },
       null,
     ],
+    [
+      'a final reason without a note',
+      letter,
+      { ...refusal, reasons: ['SUSPECTED_FORGERY'], mend: null },
+      'NOTE_MISSING',
+    ],
+    ['a number in the note', letter, { ...refusal, note: '应为 1101 0519 9003 0703 10' }, 'NOTE_WITH_NUMBER'],
     ['a field of the document', letter, { ...refusal, mend: 'FIELD', mendField: 'person.name' }, null],
     [
-      'a field that it does not rest on',
+      'a field that it does not depend on',
       letter,
       { ...refusal, mend: 'FIELD', mendField: 'use.audience' },
       'MEND_NOT_FOR_PART',
     ],
     ['a field without its name', letter, { ...refusal, mend: 'FIELD' }, 'MEND_NOT_FOR_PART'],
     ['a picture with a field', letter, { ...refusal, mendField: 'person.name' }, 'MEND_NOT_FOR_PART'],
-    ['a picture of what is none', identity, { ...refusal, reasons: ['NAME_MISMATCH'] }, 'MEND_NOT_FOR_PART'],
+    [
+      'a picture to correct in a part that is none',
+      identity,
+      { ...refusal, reasons: ['NAME_MISMATCH'] },
+      'MEND_NOT_FOR_PART',
+    ],
     ['other without a note', letter, { ...refusal, reasons: ['OTHER'] }, 'NOTE_MISSING'],
     ['other with a note', letter, { ...refusal, reasons: ['OTHER'], note: '第二页拍反了' }, null],
   ])('%s', (_, part, judgement, problem) => {
     expect(judgementProblem(catalogue, 'INDIVIDUAL', part, judgement)).toBe(problem)
   })
 
-  test('every reason offered for a part is taken for it', () => {
+  test('every reason offered for a part is valid for it', () => {
     for (const part of [letter, identity]) {
       for (const reason of reasonsFor(catalogue, 'INDIVIDUAL', part)) {
         const judgement: Judgement = {
@@ -114,23 +144,5 @@ describe('a judgement', () => {
         expect(judgementProblem(catalogue, 'INDIVIDUAL', part, judgement)).toBeNull()
       }
     }
-  })
-})
-
-describe('an approval lasts', () => {
-  const approvedAt = new Date('2026-11-25T02:00:00Z')
-
-  test.each([
-    ['the term', [], '2027-11-25T02:00:00.000Z'],
-    ['through the last day in Shanghai of a document that ends before', ['2027-03-01'], '2027-03-01T16:00:00.000Z'],
-    ['no longer for a document that ends after', ['2040-01-01'], '2027-11-25T02:00:00.000Z'],
-    ['until the first of several', ['2027-06-01', '2026-12-31'], '2026-12-31T16:00:00.000Z'],
-  ])('%s', (_, lastDays, until) => {
-    expect(validUntil(approvedAt, 12, lastDays).toISOString()).toBe(until)
-  })
-
-  test('to the last day of a month that has no such day', () => {
-    expect(validUntil(new Date('2028-02-29T02:00:00Z'), 12, []).toISOString()).toBe('2029-02-28T02:00:00.000Z')
-    expect(validUntil(new Date('2027-01-31T02:00:00Z'), 1, []).toISOString()).toBe('2027-02-28T02:00:00.000Z')
   })
 })

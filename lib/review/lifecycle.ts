@@ -1,24 +1,27 @@
-import { DAY } from '@/lib/core/clock'
+import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind, Verdict } from '@/lib/db/generated/enums'
+import type { OutlinedPlace } from '@/lib/qualifications/outlined-place'
 import { isFinal, OTHER, type ReasonCatalogue, type RefusedPart, reasonApplies, reasonIn } from '@/lib/rulebook/reasons'
 
-/** What a reviewer concluded about one part. */
+/** A reviewer's conclusion about one part. */
 export type Judgement = {
   verdict: Verdict
-  /** Codes of the catalogue at hand. */
+  /** Codes of the catalogue that was used. */
   reasons: readonly string[]
   mend: Mend | null
-  /** Which field, when mend is FIELD. */
+  /** The field key when `mend` is FIELD. */
   mendField: string | null
   note: string | null
+  /** The place on a page of the part that the refusal is about. */
+  place?: OutlinedPlace | undefined
 }
 
 /**
- * What follows from the parts, and nothing else: all accepted → approved; any final reason → rejected; otherwise changes
- * are asked for. The reviewer judges the parts; the rule draws the conclusion.
+ * Returns the outcome, which follows from the parts alone: all accepted → approved; any final reason → rejected;
+ * otherwise changes are requested. The reviewer judges the parts; the rule draws the conclusion.
  *
- * @param carried how many parts were accepted in an earlier revision: where what was refused is no longer handed in, as
- * a supporting document that was taken out, nothing else is left
+ * @param carried how many parts were accepted in an earlier revision. They may be all there is, where the refused part
+ * is no longer submitted, such as a supporting document that was removed
  */
 export function outcomeOf(
   catalogue: ReasonCatalogue,
@@ -32,10 +35,14 @@ export function outcomeOf(
     : 'CHANGES_REQUESTED'
 }
 
-/** A part as far as judging it goes. `mendableFields` are the field keys that can be named as what is to be mended. */
-export type JudgeablePart = RefusedPart & { mendableFields: readonly string[] }
+/** A part with what its judgement needs. `correctableFields` are the field keys that can be named for correction. */
+export type JudgeablePart = RefusedPart & {
+  correctableFields: readonly string[]
+  /** Its files in this revision. */
+  files: readonly { id: string; pageCount: number }[]
+}
 
-/** A part as the catalogue of reasons knows it. */
+/** Returns a part in the form that the catalogue of reasons uses. */
 export function refusedPart({
   kind,
   documentKind,
@@ -48,7 +55,7 @@ export function refusedPart({
   return { kind, documentKind }
 }
 
-/** What is missing or wrong in a judgement. Each has a sentence in `review.problems` of both message files. */
+/** Problems of a judgement. Each has a sentence in `review.problems` of both languages. */
 export type JudgementProblem =
   | 'ACCEPTED_WITH_REASONS'
   | 'REASON_MISSING'
@@ -56,18 +63,21 @@ export type JudgementProblem =
   | 'MEND_MISSING'
   | 'MEND_NOT_FOR_PART'
   | 'NOTE_MISSING'
+  | 'NOTE_WITH_NUMBER'
+  | 'PLACE_NOT_ON_PART'
 
 /**
- * The first fault of a judgement; null when it may be sent. A refusal names at least one reason of the catalogue, and
- * what is to be mended, unless a final reason leaves nothing to mend. A note is added, never alone; OTHER needs one.
+ * Returns the first fault of a judgement; null when it may be sent. A refusal names at least one reason of the
+ * catalogue, and what is to be corrected, unless a final reason leaves nothing to correct. A note never replaces a
+ * reason; OTHER and final reasons need one. It is for the applicant and stays for years: no number of a person belongs in it.
  */
 export function judgementProblem(
   catalogue: ReasonCatalogue,
   of: QualificationKind,
   part: JudgeablePart,
-  { verdict, reasons, mend, mendField, note }: Judgement,
+  { verdict, reasons, mend, mendField, note, place }: Judgement,
 ): JudgementProblem | null {
-  if (verdict === 'ACCEPTED') return reasons.length > 0 || mend || note ? 'ACCEPTED_WITH_REASONS' : null
+  if (verdict === 'ACCEPTED') return reasons.length > 0 || mend || note || place ? 'ACCEPTED_WITH_REASONS' : null
   if (reasons.length === 0) return 'REASON_MISSING'
   const given = reasons.map((code) => reasonIn(catalogue, code))
   if (!given.every((reason) => reason && reasonApplies(reason, of, part))) return 'REASON_NOT_FOR_PART'
@@ -75,24 +85,11 @@ export function judgementProblem(
   if (mend === 'PICTURE' && part.kind !== 'DOCUMENT') return 'MEND_NOT_FOR_PART'
   const namesField = mendField !== null
   if (namesField !== (mend === 'FIELD')) return 'MEND_NOT_FOR_PART'
-  if (namesField && !part.mendableFields.includes(mendField)) return 'MEND_NOT_FOR_PART'
-  return reasons.includes(OTHER) && !note ? 'NOTE_MISSING' : null
+  if (namesField && !part.correctableFields.includes(mendField)) return 'MEND_NOT_FOR_PART'
+  if (place && !isOnPageOf(part, place)) return 'PLACE_NOT_ON_PART'
+  if (!note) return given.some((reason) => reason?.kind === 'final' || reason?.code === OTHER) ? 'NOTE_MISSING' : null
+  return hasPersonalNumber(note) ? 'NOTE_WITH_NUMBER' : null
 }
 
-/**
- * Until when an approval lasts: the rulebook's term, or the end of the first document that ends before.
- *
- * @param lastDays YYYY-MM-DD, the last day in Shanghai on which each document with an end is valid
- */
-export function validUntil(approvedAt: Date, months: number, lastDays: readonly string[]): Date {
-  const ends = lastDays.map((day) => Date.parse(`${day}T00:00:00+08:00`) + DAY)
-  return new Date(Math.min(monthsLater(approvedAt, months).getTime(), ...ends))
-}
-
-/** The same day of the month, or its last one where it has no such day. */
-function monthsLater(from: Date, months: number): Date {
-  const later = new Date(from)
-  later.setUTCMonth(from.getUTCMonth() + months)
-  if (later.getUTCDate() !== from.getUTCDate()) later.setUTCDate(0)
-  return later
-}
+const isOnPageOf = ({ files }: JudgeablePart, { fileId, page }: OutlinedPlace): boolean =>
+  files.some(({ id, pageCount }) => id === fileId && page < pageCount)

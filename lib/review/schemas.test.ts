@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { readCursor, writeCursor } from './cursor'
-import { foundInAddress, QueueFilters } from './queue-filters'
+import { foundInAddress, QueueFilters } from './queue/queue-filters'
 import { DecideQualificationForm } from './schemas'
 
 const [qualificationId, first, second] = [randomUUID(), randomUUID(), randomUUID()]
+const PLACE = { fileId: randomUUID(), page: 0, left: 0.1, top: 0.2, right: 0.4, bottom: 1 }
+const placed = (place: object | string) => ({
+  ...{ parts: first, [`verdict:${first}`]: 'REFUSED' },
+  [`place:${first}`]: typeof place === 'string' ? place : JSON.stringify({ ...PLACE, ...place }),
+})
 
-test('a form becomes judgements, and an acceptance takes nothing of a refusal along', () => {
+test('a form becomes judgements, and an acceptance ignores the fields of a refusal', () => {
   const sent = {
     qualificationId,
     revision: '2',
@@ -15,9 +19,11 @@ test('a form becomes judgements, and an acceptance takes nothing of a refusal al
     [`reasons:${first}`]: ['BLURRED', 'GLARE'],
     [`mend:${first}`]: 'FIELD:person.name',
     [`note:${first}`]: '  左下角  ',
+    [`place:${first}`]: JSON.stringify(PLACE),
     [`verdict:${second}`]: 'ACCEPTED',
     [`reasons:${second}`]: 'BLURRED',
     [`note:${second}`]: '写到一半',
+    [`place:${second}`]: JSON.stringify(PLACE),
   }
   expect(DecideQualificationForm.parse(sent)).toEqual({
     qualificationId,
@@ -30,6 +36,7 @@ test('a form becomes judgements, and an acceptance takes nothing of a refusal al
         mend: 'FIELD',
         mendField: 'person.name',
         note: '左下角',
+        place: PLACE,
       },
       { partId: second, verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null, note: null },
     ],
@@ -40,23 +47,26 @@ test.each([
   ['a part not judged', { parts: first }],
   ['an unknown verdict', { parts: first, [`verdict:${first}`]: 'MAYBE' }],
   ['an unknown reason', { parts: first, [`verdict:${first}`]: 'REFUSED', [`reasons:${first}`]: 'ugly' }],
-  ['an unknown choice of what to mend', { parts: first, [`verdict:${first}`]: 'REFUSED', [`mend:${first}`]: 'SOUL' }],
+  [
+    'an unknown choice of what to correct',
+    { parts: first, [`verdict:${first}`]: 'REFUSED', [`mend:${first}`]: 'SOUL' },
+  ],
+  ['a place that ends before it starts', placed({ right: 0.1 })],
+  ['a place that nobody can see', placed({ right: 0.105 })],
+  ['a place beyond the page', placed({ bottom: 1.01 })],
+  ['a place before the first page', placed({ page: -1 })],
+  ['a place that is no JSON', placed('{')],
   ['a note too long', { parts: first, [`verdict:${first}`]: 'REFUSED', [`note:${first}`]: '长'.repeat(501) }],
 ])('refuses %s', (_, fields) => {
   expect(DecideQualificationForm.safeParse({ qualificationId, revision: '1', ...fields }).success).toBe(false)
 })
 
-test('nonsense in an address is as if it were not there', () => {
+test('invalid values in an address are ignored', () => {
   const nonsense = { status: 'LOST', kind: ['INDIVIDUAL'], revision: '9', type: 'x', found: 'a,b', waiting: 'long' }
   expect(QueueFilters.parse(nonsense)).toEqual({ status: 'OPEN' })
-  expect(readCursor('1.2.3')).toBeNull()
-  expect(readCursor(`x.${first}`)).toBeNull()
-  expect(readCursor(undefined)).toBeNull()
-  const cursor = { at: new Date(1_700_000_000_123), id: first }
-  expect(readCursor(writeCursor(cursor))).toEqual(cursor)
 })
 
-test('what was found stands in an address as ids alone', () => {
+test('the results of a search are only ids in an address', () => {
   expect(QueueFilters.parse({ found: foundInAddress([first, second]) })).toMatchObject({ found: [first, second] })
   expect(QueueFilters.parse({ found: foundInAddress([]) })).toMatchObject({ found: [] })
 })

@@ -1,11 +1,25 @@
 import { z } from 'zod'
 import { valuesIn } from '@/lib/core/form-values'
 import { IdText } from '@/lib/core/id-text'
-import { Mend, Verdict } from '@/lib/db/generated/enums'
-import { exportNote } from '@/lib/qualifications/export-schemas'
-import { EXPORT_REASONS } from '@/lib/qualifications/exports'
+import { hasPersonalNumber } from '@/lib/core/personal-numbers'
+import { ExportReason, Mend, Verdict } from '@/lib/db/generated/enums'
+import { exportNote } from '@/lib/qualifications/files/export-schemas'
+import { OutlinedPlace } from '@/lib/qualifications/outlined-place'
 import { ReasonCode } from '@/lib/rulebook/reasons'
-import { mendFrom, NOTE_MAX } from './mendable'
+import { RELEASE_REASONS, type ReleaseReason } from './claims/release-reasons'
+import { correctionFrom, NOTE_MAX } from './decisions/correctable'
+import { JudgementDrafts } from './decisions/judgement-drafts'
+import { PHRASE_MAX } from './phrases/phrases'
+
+/** Text that is no JSON becomes null, which no schema below accepts. */
+const asJson = (value: unknown): unknown => {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return null
+  }
+}
 
 const PartInput = z.strictObject({
   partId: IdText,
@@ -24,22 +38,28 @@ const PartInput = z.strictObject({
     .transform((note) => note || null)
     .nullable()
     .default(null),
+  /** The place on a page of the part that the refusal is about. */
+  place: OutlinedPlace.optional(),
 })
 
 export const DecideQualificationInput = z.object({
   qualificationId: IdText,
   /** The revision that was on the reviewer's screen. */
   revision: z.coerce.number().int().positive(),
-  /** Of the catalogue that the reasons were chosen from; absent: the current one. */
+  /** The catalogue that the reasons were chosen from; absent means the current one. */
   reasonsVersion: z.string().max(64).optional(),
-  /** None where all parts were carried from an earlier revision. */
+  /** The judgements; empty when all parts were carried from an earlier revision. */
   parts: z.array(PartInput).max(100),
 })
 export type DecideQualificationInput = z.output<typeof DecideQualificationInput>
 
+/** The same, and with `NEXT` the reviewer goes on to the next case. */
+export const DecideAndGoOnInput = DecideQualificationInput.extend({ goOn: z.literal('NEXT').optional() })
+export type DecideAndGoOnInput = z.output<typeof DecideAndGoOnInput>
+
 /**
- * The same, from a form: `parts` holds their ids, and each part's fields carry its id in their name, as in
- * `verdict:<id>`. What belongs to a refusal is left out of an acceptance, whose fields may still be filled.
+ * Reads the same from a form: `parts` contains their ids, and the names of each part's fields end with its id, as in
+ * `verdict:<id>`. The fields of a refusal are ignored in an acceptance, where they may still be filled.
  */
 export const DecideQualificationForm = z.preprocess((sent) => {
   if (typeof sent !== 'object' || sent === null) return sent
@@ -47,21 +67,60 @@ export const DecideQualificationForm = z.preprocess((sent) => {
   const parts = valuesIn(form.parts).map((partId) => {
     const of = (name: string) => form[`${name}:${String(partId)}`]
     if (of('verdict') !== 'REFUSED') return { partId, verdict: of('verdict') }
-    return { partId, verdict: 'REFUSED', reasons: valuesIn(of('reasons')), ...mendFrom(of('mend')), note: of('note') }
+    return {
+      partId,
+      verdict: 'REFUSED',
+      reasons: valuesIn(of('reasons')),
+      ...correctionFrom(of('mend')),
+      note: of('note'),
+      ...(of('place') ? { place: asJson(of('place')) } : {}),
+    }
   })
-  const { qualificationId, revision, reasonsVersion } = form
-  return { qualificationId, revision, ...(reasonsVersion === undefined ? {} : { reasonsVersion }), parts }
-}, DecideQualificationInput)
+  const { qualificationId, revision, reasonsVersion, goOn } = form
+  const given = Object.entries({ reasonsVersion, goOn }).filter(([, value]) => value !== undefined)
+  return { qualificationId, revision, ...Object.fromEntries(given), parts }
+}, DecideAndGoOnInput)
+
+/** The drafts are one JSON text: a form has no other way to hold them. */
+export const SaveJudgementDraftsInput = z.object({
+  qualificationId: IdText,
+  revision: z.coerce.number().int().positive(),
+  drafts: z.preprocess(asJson, JudgementDrafts),
+})
+export type SaveJudgementDraftsInput = z.output<typeof SaveJudgementDraftsInput>
+
+/** A phrase goes into notes, and a note contains no number of a person. */
+export const SavePhraseInput = z.object({
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .refine((text) => [...text].length <= PHRASE_MAX)
+    .refine((text) => !hasPersonalNumber(text)),
+})
+export type SavePhraseInput = z.output<typeof SavePhraseInput>
+
+export const RemovePhraseInput = z.object({ phraseId: IdText })
+export type RemovePhraseInput = z.output<typeof RemovePhraseInput>
 
 export const ClaimInput = z.object({ qualificationId: IdText })
 export type ClaimInput = z.output<typeof ClaimInput>
 
+export const NoticeInput = z.object({ noticeId: IdText })
+
 const emptyIsNone = (value: unknown) => (value === '' ? null : value)
 
-/** Why, where it is not in one's own claim; there it isn't asked. */
+/** The reason, which a lead gives for taking back the case of another, and whose it was when they were asked. */
+export const ReleaseInput = ClaimInput.extend({
+  holderId: z.preprocess(emptyIsNone, IdText.nullable().default(null)),
+  reason: z.preprocess(emptyIsNone, z.enum(RELEASE_REASONS).nullable().default(null)),
+})
+export type ReleaseInput = z.input<typeof ClaimInput> & { holderId?: string | null; reason?: ReleaseReason | null }
+
+/** The reason, which is required outside one's own claim. */
 export const ShowDeclaredInput = z.object({
   qualificationId: IdText,
-  reason: z.preprocess(emptyIsNone, z.enum(EXPORT_REASONS).nullable().default(null)),
+  reason: z.preprocess(emptyIsNone, z.enum(ExportReason).nullable().default(null)),
   note: exportNote,
 })
 export type ShowDeclaredInput = z.output<typeof ShowDeclaredInput>
@@ -72,8 +131,8 @@ export const UrgencyInput = z.object({
 })
 export type UrgencyInput = z.output<typeof UrgencyInput>
 
-/** A name, a number, a code, a phone, a reference: whatever someone has at hand. */
+/** The text of a search: a name, a number, a code, a phone or a reference. */
 export const SearchInput = z.object({ text: z.string().trim().min(1).max(200) })
 
-/** A form whose button says it all. */
+/** A form that has only a button. */
 export const NothingInput = z.object({})

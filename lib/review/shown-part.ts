@@ -1,27 +1,61 @@
-import type { DocumentKind, PartKind, SignatureSource } from '@/lib/db/generated/enums'
+import type {
+  DocumentKind,
+  FindingCode,
+  PartKind,
+  PictureDoubt,
+  ShownSeverity,
+  SignatureSource,
+} from '@/lib/db/generated/enums'
 import type { SubmissionContent } from '@/lib/qualifications/content'
 import type { DraftContent } from '@/lib/rulebook/answers'
-import { askedGroups } from '@/lib/rulebook/asked'
+import { requiredGroups } from '@/lib/rulebook/required-slots'
 import type { PlannedPart } from '@/lib/rulebook/requirements'
 import type { FieldRule, Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
-import { SIGNATURES } from './mendable'
+import { SIGNATURES } from './decisions/correctable'
 
-export type ReviewFile = { id: string; width: number; height: number; pageCount: number }
+export type ReviewFile = {
+  id: string
+  width: number
+  height: number
+  pageCount: number
+  /** What the applicant's browser doubted in it, and they used anyway. */
+  doubts: PictureDoubt[]
+  /** Whether it came through the link to a letter, and the applicant confirmed it. */
+  isForwarded: boolean
+}
 
 export type ReviewSignature = { id: string; text: string; source: SignatureSource; isOnBehalf: boolean }
 
 export type DeclaredAnswer = { key: string; type: FieldRule['type']; value: string; isSensitive: boolean }
 
-/** What stands in a part, and what it is held against. */
+/** The content of a part, and what it is compared with. */
 export type ShownPart = {
   /** The sender signature that it is, or whose evidence it is. */
   signature: ReviewSignature | null
-  /** Those that the picture is compared with. */
+  /** The signatures that the picture is compared with. */
   signatures: ReviewSignature[]
   answers: DeclaredAnswer[]
   files: ReviewFile[]
   samples: string[]
+}
+
+/** What the applicant was shown about a part before they submitted it. */
+export type ShownFinding = {
+  code: FindingCode
+  severity: ShownSeverity
+  /** The field that it is about. */
+  field: string | null
+  /** The sample message that it is about, from 1. */
+  sample: number | null
+}
+
+export type FindingRow = Omit<ShownFinding, 'sample'>
+
+/** @param sampleIds the ids of the submission's sample messages, in their order */
+export function shownFinding({ code, severity, field }: FindingRow, sampleIds: readonly string[]): ShownFinding {
+  const sample = field === null ? 0 : sampleIds.indexOf(field) + 1
+  return { code, severity, field: sample > 0 ? null : field, sample: sample > 0 ? sample : null }
 }
 
 export type PartRow = {
@@ -31,7 +65,7 @@ export type PartRow = {
   document: { kind: DocumentKind; senderSignatureId: string | null } | null
 }
 
-/** A part as the rules plan it. */
+/** Returns a part in the form in which the rules plan it. */
 export function plannedPart({ kind, fieldGroup, senderSignatureId, document }: PartRow): PlannedPart {
   if (kind === 'FIELDS') return { kind, fieldGroup: fieldGroup ?? '' }
   if (kind === 'SENDER_SIGNATURE') return { kind, senderSignatureId: senderSignatureId ?? '' }
@@ -62,7 +96,7 @@ function answersOf(
   content: DraftContent,
   isOfIt: (field: FieldRule, group: string) => boolean,
 ): DeclaredAnswer[] {
-  return askedGroups(rulebook, content).flatMap((group) =>
+  return requiredGroups(rulebook, content).flatMap((group) =>
     group.fields
       .filter((field) => isOfIt(field, group.key))
       .map(({ key, type, sensitive }) => ({ key, type, value: content.fields[key] ?? '', isSensitive: sensitive })),
@@ -73,10 +107,7 @@ function filesOf(content: SubmissionContent, part: PlannedPart & { kind: 'DOCUME
   const row = content.rows.find(
     ({ kind, senderSignatureId }) => kind === part.documentKind && senderSignatureId === part.senderSignatureId,
   )
-  return (row?.pages ?? []).map(({ file: { id, width, height, pageCount } }) => ({
-    id,
-    width,
-    height,
-    pageCount,
+  return (row?.pages ?? []).map(({ file: { id, width, height, pageCount, doubts, isForwarded } }) => ({
+    ...{ id, width, height, pageCount, doubts, isForwarded },
   }))
 }

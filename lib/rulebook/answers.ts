@@ -1,21 +1,22 @@
 import { mobileNumber } from '@/lib/accounts/mobile-number'
+import { isRealDate } from '@/lib/core/dates'
 import type { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
-import { isRealDate } from './checks/dates'
 import { CHECKS, type CheckContext } from './checks/field-checks'
 import { normaliseName, normaliseOrganisationName } from './checks/names'
 import { compactCode, halfWidth, lengthOf, singleLine } from './checks/text'
 import { choicesOf } from './choices'
 import { offeredOptions } from './conditions'
-import type { Finding, ProblemCode } from './problems'
-import { type FieldRule, LONG_TERM, type Switch } from './rulebook'
+import { LONG_TERM } from './long-term'
+import type { ProblemCode, UnplacedProblem } from './problems'
+import type { FieldRule, Switch } from './rulebook'
 
-/** Everything declared and handed in so far, in clear and without ids of rows that rules have no use for. */
+/** Everything declared and uploaded so far, in clear and without the ids of rows that rules don't need. */
 export type DraftContent = {
   kind: QualificationKind
-  /** By field key. A field never answered is absent or empty. */
+  /** The answers by field key. A missing answer is absent or empty. */
   fields: Record<string, string>
   documents: { kind: DocumentKind; senderSignatureId: string | null; fileCount: number }[]
-  /** In the applicant's order. */
+  /** The sender signatures, in the applicant's order. */
   signatures: {
     id: string
     text: string
@@ -26,7 +27,10 @@ export type DraftContent = {
   samples: { id: string; text: string }[]
 }
 
-/** An answer as it is kept, whatever keyboard it came from. What can't be made sense of stays as it is, for its check to name. */
+/**
+ * Returns an answer as it is stored, whatever keyboard it was typed on. A malformed one stays as it is, and its check
+ * names it.
+ */
 export function normaliseAnswer(rule: FieldRule, typed: string): string {
   switch (rule.type) {
     case 'NUMBER_CODE':
@@ -48,10 +52,8 @@ export function normaliseAnswer(rule: FieldRule, typed: string): string {
   }
 }
 
-export { choicesOf } from './choices'
-
-/** What is wrong with an answer that is there; null when nothing is. The first finding is the one to say. */
-export function answerProblem(rule: FieldRule, value: string, context: CheckContext): Finding | null {
+/** Returns what is wrong with an answer; null when nothing is. The first finding is the one to show. */
+export function answerProblem(rule: FieldRule, value: string, context: CheckContext): UnplacedProblem | null {
   if (lengthOf(value) > rule.maxLength) return { code: 'TOO_LONG', params: { max: rule.maxLength } }
   if (isDateField(rule) && !(rule.type === 'DATE_OR_LONG_TERM' && value === LONG_TERM) && !isRealDate(value)) {
     return { code: 'DATE_NOT_REAL' }
@@ -80,7 +82,7 @@ function whyNotOffered({ optionSwitches }: FieldRule, option: string, { switches
 
 const isDateField = (rule: FieldRule): boolean => rule.type === 'DATE' || rule.type === 'DATE_OR_LONG_TERM'
 
-/** 1990年1月5日, 1990/1/5, 1990.01.05 and 19900105 are dates to a person. */
+/** Normalises a date from the forms that people type: 1990年1月5日, 1990/1/5, 1990.01.05 and 19900105. */
 function normaliseDate(typed: string): string {
   const text = halfWidth(typed).trim()
   if (text === '长期') return LONG_TERM
@@ -91,7 +93,10 @@ function normaliseDate(typed: string): string {
   return year && month && day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text
 }
 
-/** Each once, those offered in their order first, so that the same choice is always the same text. */
+/**
+ * Sorts choices without repetitions, offered ones first in their order, so that the same choice is always the same
+ * text.
+ */
 function inOrderOffered(rule: FieldRule, typed: string): string {
   const chosen = new Set(typed.split(',').map((option) => option.trim()))
   chosen.delete('')

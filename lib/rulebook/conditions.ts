@@ -2,12 +2,18 @@ import type { Condition, FieldRule, Rulebook } from './rulebook'
 
 type Answers = Readonly<Record<string, string>>
 
-/** Whether all of them hold; none at all always does. Data alone, so that a form in the browser asks as the verbs do. */
+/**
+ * Returns whether all conditions are met; no condition always is. They are data, so that a form in the browser decides
+ * as the server does.
+ */
 export function holds(conditions: readonly Condition[] | undefined, answers: Answers): boolean {
   return (conditions ?? []).every(({ field, is }) => is.includes(answers[field] ?? ''))
 }
 
-/** What a choice offers now: by the other answers, and without what a switch of the rulebook turned off. */
+/**
+ * Returns the options that a choice offers under the other answers, without those that a switch of the rulebook turned
+ * off.
+ */
 export function offeredOptions(
   { switches }: Pick<Rulebook, 'switches'>,
   { options = [], optionsWhen = [], optionSwitches = {} }: FieldRule,

@@ -2,29 +2,29 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anOrganisationContent, anyContent, ON_BEHALF, ORGANISATION, OTHER_ADMIN } from '@/tests/factories/contents'
 import type { DraftContent } from './answers'
-import { askedSlots, mayRestOn } from './asked'
-import { BUILT_IN_RULEBOOK } from './built-in'
 import { normaliseOrganisationName } from './checks/names'
 import { offeredOptions } from './conditions'
+import { mayRestOn, requiredSlots } from './required-slots'
 import { partsOf, problemsOf } from './requirements'
 import type { FieldRule, Rulebook } from './rulebook'
 import { rulesFor } from './rules-for'
+import { CN_MAINLAND_2024_10 } from './versions/cn-mainland-2024-10'
 
-const RULES = rulesFor(BUILT_IN_RULEBOOK, 'ORGANISATION')
+const RULES = rulesFor(CN_MAINLAND_2024_10, 'ORGANISATION')
 const TODAY = '2026-11-25'
 
-const codes = (content: DraftContent, rulebook = BUILT_IN_RULEBOOK) =>
+const codes = (content: DraftContent, rulebook = CN_MAINLAND_2024_10) =>
   problemsOf(rulebook, content, TODAY).map(({ code, place }) => [code, ...Object.values(place)].join(' '))
 const found = (fields: Record<string, string>) => codes(anOrganisationContent(fields))
 const turnedOff = (name: keyof Rulebook['switches']): Rulebook => ({
-  ...BUILT_IN_RULEBOOK,
-  switches: { ...BUILT_IN_RULEBOOK.switches, [name]: false },
+  ...CN_MAINLAND_2024_10,
+  switches: { ...CN_MAINLAND_2024_10.switches, [name]: false },
 })
 const restsOn = (content: DraftContent, kind: string) =>
-  askedSlots(BUILT_IN_RULEBOOK, content).find(({ slot }) => slot.kind === kind)?.slot.restsOn
+  requiredSlots(CN_MAINLAND_2024_10, content).find(({ slot }) => slot.kind === kind)?.slot.restsOn
 
 describe('an organisation', () => {
-  it('that is complete lacks nothing', () => expect(found({})).toEqual([]))
+  it('has no problems when it is complete', () => expect(found({})).toEqual([]))
 
   it.each([
     [{ 'organisation.type': 'EMBASSY' }, 'NOT_OFFERED FIELD organisation organisation.type'],
@@ -54,7 +54,7 @@ describe('an organisation', () => {
     [{ ...ON_BEHALF, 'principal.authorisedTo': '2026-11-24' }, 'VALIDITY_ENDED FIELD principal principal.authorisedTo'],
   ])('%j: %s', (fields, line) => expect(found(fields)).toContain(line))
 
-  it('asks for the organisation code where the certificate has no other', () => {
+  it('requires the organisation code when the certificate has no other', () => {
     const fields = { 'organisation.certificate': 'ORGANISATION_CODE_CERTIFICATE' }
     expect(found(fields)).toEqual(['REQUIRED FIELD organisation organisation.organisationCode'])
     expect(found({ ...fields, 'organisation.organisationCode': '123456788' })).toEqual([])
@@ -63,13 +63,13 @@ describe('an organisation', () => {
     ])
   })
 
-  it('is asked once for a person who is both', () => {
+  it('declares a person once who is both representative and administrator', () => {
     expect(found(OTHER_ADMIN)).toEqual(['DOCUMENT_MISSING DOCUMENT ADMIN_ID_PORTRAIT '])
-    // What was answered about another person, and isn't asked any more, stands in nobody's way.
+    // Answers about another person that are no longer required cause no problem.
     expect(found({ ...OTHER_ADMIN, 'admin.idNumber': 'nonsense', 'admin.isLegalRep': 'YES' })).toEqual([])
   })
 
-  it('is asked whether it has a seal only as an individual business', () => {
+  it('must say whether it has a seal only as an individual business', () => {
     expect(found({ 'organisation.type': 'INDIVIDUAL_BUSINESS' })).toEqual([
       'REQUIRED FIELD organisation organisation.hasSeal',
     ])
@@ -83,14 +83,14 @@ describe('an organisation', () => {
     expect(codes(content)).toEqual(licences)
   })
 
-  it('takes names as certificates print them', () => {
+  it('has its name normalised as certificates print it', () => {
     expect(normaliseOrganisationName(' 样本科技(北京) 有限公司 ')).toBe('样本科技（北京）有限公司')
     expect(normaliseOrganisationName('Ｓａｍｐｌｅ  (Beijing) Ltd.')).toBe('Sample (Beijing) Ltd.')
   })
 
   it('has its parts in the order in which a reviewer meets them', () => {
     const content = anOrganisationContent({ ...OTHER_ADMIN, ...ON_BEHALF })
-    expect(partsOf(BUILT_IN_RULEBOOK, content).map((part) => Object.values(part).filter(Boolean).join(' '))).toEqual([
+    expect(partsOf(CN_MAINLAND_2024_10, content).map((part) => Object.values(part).filter(Boolean).join(' '))).toEqual([
       'FIELDS organisation',
       'FIELDS legalRep',
       'FIELDS admin',
@@ -111,8 +111,8 @@ describe('an organisation', () => {
   })
 })
 
-describe('what a document rests on', () => {
-  it('is the person who stands in it', () => {
+describe('what a document depends on', () => {
+  it('is the person in it', () => {
     const same = restsOn(anOrganisationContent(), 'ADMIN_ID_IN_HAND')
     expect(same).toEqual(['admin.isLegalRep', 'legalRep.name', 'legalRep.idType', 'legalRep.idNumber'])
     const other = restsOn(anOrganisationContent(OTHER_ADMIN), 'ADMIN_ID_IN_HAND')
@@ -121,7 +121,7 @@ describe('what a document rests on', () => {
     expect(slot && mayRestOn(slot).toSorted()).toEqual([...new Set([...(same ?? []), ...(other ?? [])])].toSorted())
   })
 
-  it('is, of the letters, all that stands on them', () => {
+  it('is, for the letters, all that is printed on them', () => {
     const content = anOrganisationContent(ON_BEHALF)
     for (const key of ['organisation.name', 'organisation.code', 'legalRep.name', 'legalRep.idNumber', 'signatures']) {
       expect(restsOn(content, 'COMMITMENT_LETTER')).toContain(key)
@@ -140,11 +140,11 @@ describe('what a document rests on', () => {
 
 describe('a switch that is off', () => {
   const field = (key: string, kind: 'INDIVIDUAL' | 'ORGANISATION' = 'ORGANISATION') =>
-    rulesFor(BUILT_IN_RULEBOOK, kind)
+    rulesFor(CN_MAINLAND_2024_10, kind)
       .groups.flatMap(({ fields }) => fields)
       .find((rule) => rule.key === key) as FieldRule
 
-  it('takes individual businesses away, and says so to whoever chose one', () => {
+  it('removes individual businesses, and is a problem for a draft that chose one', () => {
     const content = anOrganisationContent({ 'organisation.type': 'INDIVIDUAL_BUSINESS', 'organisation.hasSeal': 'YES' })
     expect(codes(content)).toEqual([])
     expect(codes(content, turnedOff('individualBusinesses'))).toEqual([
@@ -155,7 +155,7 @@ describe('a switch that is off', () => {
     )
   })
 
-  it('takes organisation code certificates away', () => {
+  it('removes organisation code certificates', () => {
     const fields = {
       'organisation.certificate': 'ORGANISATION_CODE_CERTIFICATE',
       'organisation.organisationCode': '123456788',
@@ -165,11 +165,11 @@ describe('a switch that is off', () => {
     ])
     const offered = (rulebook: Rulebook) =>
       offeredOptions(rulebook, field('organisation.certificate'), { 'organisation.type': 'BRANCH' })
-    expect(offered(BUILT_IN_RULEBOOK)).toEqual(['BUSINESS_LICENCE', 'ORGANISATION_CODE_CERTIFICATE'])
+    expect(offered(CN_MAINLAND_2024_10)).toEqual(['BUSINESS_LICENCE', 'ORGANISATION_CODE_CERTIFICATE'])
     expect(offered(turnedOff('organisationCodeCertificates'))).toEqual(['BUSINESS_LICENCE'])
   })
 
-  it('takes marketing away from individuals, and from nobody else', () => {
+  it('removes marketing for individuals only', () => {
     const rulebook = turnedOff('individualMarketing')
     const purposes = (kind: 'INDIVIDUAL' | 'ORGANISATION') => offeredOptions(rulebook, field('use.purposes', kind), {})
     expect(purposes('INDIVIDUAL')).toEqual(['VERIFICATION', 'NOTIFICATION'])
@@ -179,12 +179,12 @@ describe('a switch that is off', () => {
   })
 })
 
-it('is never at a loss, whatever the answers', () => {
+it('property: each missing document has a required slot, whatever the answers', () => {
   fc.assert(
     fc.property(anyContent, (content) => {
-      const problems = problemsOf(BUILT_IN_RULEBOOK, content, TODAY)
-      const slots = askedSlots(BUILT_IN_RULEBOOK, content)
-      // Each thing that is missing stands in a slot, or a field, that is asked for.
+      const problems = problemsOf(CN_MAINLAND_2024_10, content, TODAY)
+      const slots = requiredSlots(CN_MAINLAND_2024_10, content)
+      // Each missing document is in a required slot.
       for (const { place } of problems) {
         if (place.on !== 'DOCUMENT') continue
         expect(
@@ -193,7 +193,7 @@ it('is never at a loss, whatever the answers', () => {
           ),
         ).toBe(true)
       }
-      expect(partsOf(BUILT_IN_RULEBOOK, content).length).toBeGreaterThan(0)
+      expect(partsOf(CN_MAINLAND_2024_10, content).length).toBeGreaterThan(0)
     }),
   )
 })

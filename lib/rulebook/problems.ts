@@ -1,6 +1,6 @@
 import type { DocumentKind } from '@/lib/db/generated/enums'
 
-/** What can be missing or wrong in a draft. Each has a sentence in `rulebook.problems` of both message files. */
+/** Problems of a draft. Each has a sentence in `rulebook.problems` of both languages. */
 export const PROBLEM_CODES = [
   'REQUIRED',
   'TOO_LONG',
@@ -43,7 +43,7 @@ export const PROBLEM_CODES = [
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
 
-/** Where in a draft: a page finds its field by it, a task list its task. */
+/** The place in a draft, by which a page finds the field and the task list the task. */
 export type Place =
   | { on: 'FIELD'; group: string; key: string }
   | { on: 'DOCUMENT'; kind: DocumentKind; senderSignatureId: string | null }
@@ -52,8 +52,8 @@ export type Place =
   | { on: 'SAMPLES' }
   | { on: 'SAMPLE'; id: string }
 
-/** `params` are figures for the sentence: never what was typed. */
+/** `params` are figures for the sentence, never typed values. */
 export type Problem = { code: ProblemCode; place: Place; params: Readonly<Record<string, number>> }
 
-/** What a check found, before it is known where. */
-export type Finding = Pick<Problem, 'code'> & Partial<Pick<Problem, 'params'>>
+/** A problem that a check found, before it has its place. */
+export type UnplacedProblem = Pick<Problem, 'code'> & Partial<Pick<Problem, 'params'>>

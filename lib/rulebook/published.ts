@@ -3,14 +3,17 @@ import type { z } from 'zod'
 import type { Reader } from '@/lib/db/client'
 import type { RuleKind } from '@/lib/db/generated/enums'
 
-/** A published version of rules never changes, so that each is read and parsed once a process. */
+/**
+ * Returns readers of published versions. A published version never changes, so that each is read and parsed once in a
+ * process.
+ */
 export function publishedRules<T>(kind: RuleKind, schema: z.ZodType<T>) {
   const known = new Map<string, T>()
 
-  /** Undefined when no such version is published. */
+  /** Returns a version; undefined when it is not published. */
   async function find(version: string, reader: Reader): Promise<T | undefined> {
-    const kept = known.get(version)
-    if (kept) return kept
+    const cached = known.get(version)
+    if (cached) return cached
     const row = await reader.ruleVersion.findFirst({
       where: { kind, version, status: 'PUBLISHED' },
       select: { content: true },
@@ -21,7 +24,7 @@ export function publishedRules<T>(kind: RuleKind, schema: z.ZodType<T>) {
     return content
   }
 
-  /** Undefined while none is. */
+  /** Returns the name of the newest version; undefined while none is published. */
   async function newestVersion(reader: Reader): Promise<string | undefined> {
     const [row] = await reader.$queryRaw<{ version: string }[]>`
       SELECT version FROM rule_versions WHERE kind = ${kind}::"RuleKind" AND status = 'PUBLISHED'

@@ -1,25 +1,34 @@
 import { describe, expect, it } from 'vitest'
 import { DocumentKind, PartKind } from '@/lib/db/generated/enums'
 import { BUILT_IN_CATALOGUES, BUILT_IN_REASONS as catalogue } from './built-in'
-import { isFinal, ReasonCatalogue, type RefusedPart, reasonApplies, reasonIn, reasonsFor, toldReasons } from './reasons'
+import {
+  isFinal,
+  ReasonCatalogue,
+  type RefusedPart,
+  reasonApplies,
+  reasonIn,
+  reasonsFor,
+  shownReasons,
+} from './reasons'
+import { CN_MAINLAND_2024_10_REASONS } from './versions/cn-mainland-2024-10-reasons'
 import en from './versions/cn-mainland-2024-10-reasons.en.json'
 import zh from './versions/cn-mainland-2024-10-reasons.zh-CN.json'
 
-const codes = catalogue.reasons.map(({ code }) => code)
+const codes = CN_MAINLAND_2024_10_REASONS.reasons.map(({ code }) => code)
 const applies = (code: string, of: 'INDIVIDUAL' | 'ORGANISATION', part: RefusedPart) => {
   const reason = reasonIn(catalogue, code)
   return reason && reasonApplies(reason, of, part)
 }
 
 describe('the built-in catalogue', () => {
-  it.each(BUILT_IN_CATALOGUES)('$version is plain data that its own schema takes', (built) => {
+  it.each(BUILT_IN_CATALOGUES)('$version is plain data that its schema accepts', (built) => {
     expect(ReasonCatalogue.parse(JSON.parse(JSON.stringify(built)))).toEqual(built)
     expect(new Set(built.reasons.map(({ code }) => code)).size).toBe(built.reasons.length)
   })
 
-  it('has 39 reasons, five of them final', () => {
+  it('of 2024-10 has 39 reasons, five of them final', () => {
     expect(codes).toHaveLength(39)
-    expect(codes.filter((code) => isFinal(catalogue, code))).toEqual([
+    expect(codes.filter((code) => isFinal(CN_MAINLAND_2024_10_REASONS, code))).toEqual([
       'SUSPECTED_FORGERY',
       'IDENTITY_MISUSE',
       'UNDER_AGE',
@@ -31,9 +40,9 @@ describe('the built-in catalogue', () => {
   it.each([
     ['zh-CN', zh],
     ['en', en],
-  ])('has the words of its own reasons alone in %s', (_, words) => expect(Object.keys(words)).toEqual(codes))
+  ])('of 2024-10 has only the words of its own reasons in %s', (_, words) => expect(Object.keys(words)).toEqual(codes))
 
-  it('has a name, a criterion and a way to mend for each, in both languages, and offers it for some part', () => {
+  it('has a name, a criterion and a correction for each reason in both languages, and offers each for some part', () => {
     for (const { name, means, howToMend, parts, documents } of catalogue.reasons) {
       for (const words of [name, means, howToMend]) {
         expect(words['zh-CN']).toMatch(/\p{Script=Han}/u)
@@ -45,7 +54,7 @@ describe('the built-in catalogue', () => {
 })
 
 describe('reasonsFor', () => {
-  it('always offers a reason that can be mended and one that cannot', () => {
+  it('always offers a reason that can be corrected and a final one', () => {
     for (const kind of ['INDIVIDUAL', 'ORGANISATION'] as const) {
       for (const documentKind of Object.values(DocumentKind)) {
         const offered = reasonsFor(catalogue, kind, { kind: 'DOCUMENT', documentKind })
@@ -59,7 +68,7 @@ describe('reasonsFor', () => {
     }
   })
 
-  it('asks no seal of an individual, and a thumbprint only on a letter', () => {
+  it('offers no reason about a seal for an individual, and one about a thumbprint only for a letter', () => {
     const letter = { kind: 'DOCUMENT', documentKind: 'COMMITMENT_LETTER' } as const
     expect(applies('SEAL_MISSING', 'INDIVIDUAL', letter)).toBe(false)
     expect(applies('SEAL_MISSING', 'ORGANISATION', letter)).toBe(true)
@@ -67,7 +76,7 @@ describe('reasonsFor', () => {
     expect(applies('THUMBPRINT_MISSING', 'INDIVIDUAL', { kind: 'DOCUMENT', documentKind: 'ID_IN_HAND' })).toBe(false)
   })
 
-  it('offers no fault of a picture for what was typed', () => {
+  it('offers no reasons about pictures for typed values', () => {
     expect(reasonsFor(catalogue, 'INDIVIDUAL', { kind: 'SAMPLE_MESSAGES' }).map(({ code }) => code)).toEqual([
       'SCOPE_EXCEEDED',
       'CONTENT_UNCLEAR',
@@ -77,14 +86,14 @@ describe('reasonsFor', () => {
     ])
   })
 
-  it('offers none that is no longer given, which still can be told', () => {
+  it('offers no withdrawn reason, whose words can still be read', () => {
     const retired = {
       ...catalogue,
       reasons: catalogue.reasons.map((reason) => ({ ...reason, isOffered: reason.code !== 'BLURRED' })),
     }
     const portrait = { kind: 'DOCUMENT', documentKind: 'ID_PORTRAIT' } as const
     expect(reasonsFor(retired, 'INDIVIDUAL', portrait).map(({ code }) => code)).not.toContain('BLURRED')
-    expect(toldReasons(retired, ['BLURRED']).map(({ name }) => name.en)).toEqual(['Blurred'])
-    expect(() => toldReasons(retired, ['BLURED'])).toThrow(/BLURED/)
+    expect(shownReasons(retired, ['BLURRED']).map(({ name }) => name.en)).toEqual(['Blurred'])
+    expect(() => shownReasons(retired, ['BLURED'])).toThrow(/BLURED/)
   })
 })

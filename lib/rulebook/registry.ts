@@ -8,13 +8,13 @@ import { Rulebook } from './rulebook'
 const rulebooks = publishedRules('RULEBOOK', Rulebook)
 const catalogues = publishedRules('REASONS', ReasonCatalogue)
 
-/** The one that a new draft is begun under: the newest published, and while there is none the newest built in. */
+/** Returns the rulebook that a new draft is started under: the newest published, or else the newest built in. */
 export async function currentRulebook(reader: Reader = database()): Promise<Rulebook> {
   const version = await rulebooks.newestVersion(reader)
   return version === undefined ? BUILT_IN_RULEBOOK : rulebookOf(version, reader)
 }
 
-/** The one that a submission was begun under. A version that is not known is a bug, or newer than this code. */
+/** Returns the rulebook that a submission was started under. An unknown version is a bug, or newer than this code. */
 export async function rulebookOf(version: string, reader?: Reader): Promise<Rulebook> {
   const builtIn = BUILT_IN_RULEBOOKS.find((candidate) => candidate.version === version)
   const rulebook = builtIn ?? (await rulebooks.find(version, reader ?? database()))
@@ -22,19 +22,19 @@ export async function rulebookOf(version: string, reader?: Reader): Promise<Rule
   return rulebook
 }
 
-/** The catalogue that a reviewer chooses from. */
+/** Returns the catalogue that a reviewer chooses from. */
 export async function currentReasons(reader: Reader = database()): Promise<ReasonCatalogue> {
   const version = await catalogues.newestVersion(reader)
   return version === undefined ? BUILT_IN_REASONS : reasonsOf(version, reader)
 }
 
-/** Undefined when there is no such version, or none yet. */
+/** Returns a version of the reasons; undefined when there is no such version, or not yet. */
 export async function findReasons(version: string, reader?: Reader): Promise<ReasonCatalogue | undefined> {
   const builtIn = BUILT_IN_CATALOGUES.find((candidate) => candidate.version === version)
   return builtIn ?? catalogues.find(version, reader ?? database())
 }
 
-/** The one whose reasons a decision gave. A version that is not known is a bug, or newer than this code. */
+/** Returns the catalogue of a decision. An unknown version is a bug, or newer than this code. */
 export async function reasonsOf(version: string, reader?: Reader): Promise<ReasonCatalogue> {
   const catalogue = await findReasons(version, reader)
   if (!catalogue) throw new Error(`No catalogue of reasons has the version ${version}`)

@@ -1,16 +1,17 @@
 import { createTranslator } from 'next-intl'
 import { describe, expect, it, test } from 'vitest'
-import messages from '@/lib/i18n/messages/zh-CN/rulebook.json'
+import messages from '@/lib/core/languages/messages/zh-CN/rulebook.json'
 import type { DraftContent } from './answers'
-import { askedGroups, askedSlots } from './asked'
 import { BUILT_IN_RULEBOOK } from './built-in'
 import { offeredOptions } from './conditions'
+import { requiredGroups, requiredSlots } from './required-slots'
 import { requirementsTable } from './requirements-table'
 import type { FieldRule } from './rulebook'
 import { rulesFor } from './rules-for'
+import { CN_MAINLAND_2024_10 } from './versions/cn-mainland-2024-10'
 
 /*
- * Written by hand from what the platforms publish, and not taken from the rulebook: the two are held against each other.
+ * The expectations are written by hand from what the platforms publish, and not taken from the rulebook, to check it.
  */
 
 const PAGES = {
@@ -27,7 +28,7 @@ const PERSON = ['name', 'idType', 'idNumber', 'birthDate', 'idValidFrom', 'idVal
 const USE = ['use.purposes', 'use.audience', 'use.monthlyVolume']
 const PRINCIPAL = ['name', 'code', 'legalRep', 'authorisedFrom', 'authorisedTo']
 
-/** Of each type, its certificates, each with the code that it bears; `seal` where it is asked whether there is one. */
+/** The certificates of each type with the code that each contains; `seal` when the applicant must say whether it has one. */
 const TYPES: Record<string, { certificates: Record<string, 'code' | 'organisationCode'>; seal?: true }> = {
   ENTERPRISE: { certificates: { BUSINESS_LICENCE: 'code', ORGANISATION_CODE_CERTIFICATE: 'organisationCode' } },
   INDIVIDUAL_BUSINESS: {
@@ -47,11 +48,11 @@ const TYPES: Record<string, { certificates: Record<string, 'code' | 'organisatio
   FOUNDATION: { certificates: { FOUNDATION_CERTIFICATE: 'code' } },
 }
 
-const asked = (kind: DraftContent['kind'], fields: Record<string, string>) => {
+const required = (kind: DraftContent['kind'], fields: Record<string, string>) => {
   const content: DraftContent = { kind, fields, documents: [], signatures: [], samples: [] }
   return {
-    fields: askedGroups(BUILT_IN_RULEBOOK, content).flatMap((group) => group.fields.map(({ key }) => key)),
-    documents: askedSlots(BUILT_IN_RULEBOOK, content)
+    fields: requiredGroups(CN_MAINLAND_2024_10, content).flatMap((group) => group.fields.map(({ key }) => key)),
+    documents: requiredSlots(CN_MAINLAND_2024_10, content)
       .filter(({ slot }) => slot.min > 0)
       .map(({ slot }) => slot.kind),
   }
@@ -59,24 +60,24 @@ const asked = (kind: DraftContent['kind'], fields: Record<string, string>) => {
 const of = (subject: string, names: string[]) => names.map((name) => `${subject}.${name}`)
 
 test.each(ID_TYPES)('an individual with %s', (idType) => {
-  expect(asked('INDIVIDUAL', { 'person.idType': idType })).toEqual({
+  expect(required('INDIVIDUAL', { 'person.idType': idType })).toEqual({
     fields: [...of('person', PERSON), 'contact.phone', ...USE],
     documents: [...PAGES[idType].map((page) => `ID_${page}`), 'ID_IN_HAND', 'COMMITMENT_LETTER'],
   })
 })
 
 const fieldOf = (key: string) =>
-  rulesFor(BUILT_IN_RULEBOOK, 'ORGANISATION')
+  rulesFor(CN_MAINLAND_2024_10, 'ORGANISATION')
     .groups.flatMap(({ fields }) => fields)
     .find((field) => field.key === key) as FieldRule
 
-it('has each type, and no other', () => {
-  expect(offeredOptions(BUILT_IN_RULEBOOK, fieldOf('organisation.type'), {})).toEqual(Object.keys(TYPES))
+it('has exactly these types', () => {
+  expect(offeredOptions(CN_MAINLAND_2024_10, fieldOf('organisation.type'), {})).toEqual(Object.keys(TYPES))
 })
 
 describe.each(Object.entries(TYPES))('%s', (type, { certificates, seal }) => {
-  it('has its certificates, and no other', () => {
-    const offered = offeredOptions(BUILT_IN_RULEBOOK, fieldOf('organisation.certificate'), {
+  it('has exactly its certificates', () => {
+    const offered = offeredOptions(CN_MAINLAND_2024_10, fieldOf('organisation.certificate'), {
       'organisation.type': type,
     })
     expect(offered).toEqual(Object.keys(certificates))
@@ -100,7 +101,7 @@ describe.each(Object.entries(TYPES))('%s', (type, { certificates, seal }) => {
             ...(admin && { 'admin.idType': admin }),
             'use.onBehalf': onBehalf ? 'ON_BEHALF' : 'OWN_USE',
           }
-          expect(asked('ORGANISATION', answers)).toEqual({
+          expect(required('ORGANISATION', answers)).toEqual({
             fields: [
               ...of('organisation', ['type', 'name', 'certificate', code, 'validFrom', 'validTo', 'address']),
               ...(seal ? ['organisation.hasSeal'] : []),
@@ -131,17 +132,17 @@ test.each([
   ['INDIVIDUAL', { OWN_NAME: false, TRADEMARK: true, APP: true, SITE: true }],
   ['ORGANISATION', { ORGANISATION_NAME: false, TRADEMARK: true, APP: true, SITE: true }],
 ] as const)('%s: which sources of a sender signature need evidence', (kind, expected) => {
-  const { sources } = rulesFor(BUILT_IN_RULEBOOK, kind).signatures
+  const { sources } = rulesFor(CN_MAINLAND_2024_10, kind).signatures
   expect(Object.fromEntries(sources.map(({ source, needsEvidence }) => [source, needsEvidence]))).toEqual(expected)
 })
 
-/** Written anew by `npx vitest run --project unit lib/rulebook/requirements-table -u`. */
-test('docs/requirements.md says what the rulebook asks', async () => {
+// The page is generated again by `npx vitest run --project unit lib/rulebook/requirements-table -u`.
+test('docs/requirements.md says what the rulebook requires', async () => {
   const t = createTranslator<Record<string, unknown>>({ locale: 'zh-CN', messages })
   const asText = (key: string, values?: Record<string, string>) => t(key as never, values as never) as string
   const text = [
-    '# What is asked of whom',
-    `What the rulebook \`${BUILT_IN_RULEBOOK.version}\` asks, generated from it: don't edit, run \`npx vitest run --project unit lib/rulebook/requirements-table -u\`. An administrator may publish another version; a submission is judged by the one that it was begun under.`,
+    '# What is required of whom',
+    `This page lists what the rulebook \`${BUILT_IN_RULEBOOK.version}\` requires. It is generated from it: don't edit, run \`npx vitest run --project unit lib/rulebook/requirements-table -u\`. An administrator may publish another version; a submission is judged by the version that it was started under.`,
     requirementsTable(BUILT_IN_RULEBOOK, asText),
     '',
   ].join('\n\n')

@@ -1,30 +1,33 @@
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftContent } from './answers'
-import { askedGroups, askedSlots } from './asked'
 import { offeredOptions } from './conditions'
+import { requiredGroups, requiredSlots } from './required-slots'
 import type { FieldRule, Rulebook } from './rulebook'
 import { rulesFor } from './rules-for'
 import { wordsOf } from './words'
 
-/** Of `rulebook` in the message files. */
+/** Translates keys of `rulebook` in the message files. */
 type Translate = (key: string, values?: Record<string, string>) => string
 type Answers = Record<string, string>
 
-/** What a rulebook asks of whom, as Markdown: by kind, organisation type and ID type, with what other answers add. */
+/**
+ * Writes what a rulebook requires of whom as Markdown: by kind, organisation type and ID type, with what other answers
+ * add.
+ */
 export function requirementsTable(rulebook: Rulebook, t: Translate): string {
   const idTypes = rulesFor(rulebook, 'ORGANISATION').idTypes.map(({ type }) => type)
   const idName = (type: string) => named(t, 'person.idType', type)
   const types = optionsOf(rulebook, 'organisation.type', {})
   const individuals = idTypes.map((type) => {
-    const asked = askedOf(rulebook, 'INDIVIDUAL', { 'person.idType': type })
-    return [idName(type), inGroups(asked.fields), asked.documents.join(', ')]
+    const required = requiredOf(rulebook, 'INDIVIDUAL', { 'person.idType': type })
+    return [idName(type), inGroups(required.fields), required.documents.join(', ')]
   })
   return [
     '## Individual',
     table(['ID', 'Fields', 'Documents'], individuals),
     evidenceTable(rulebook, t, 'INDIVIDUAL'),
     '## Organisation',
-    'Each type as long as its administrator is the person who represents it, and it sends for itself. What other answers add stands at the end.',
+    'Each type as long as its administrator is the person who represents it, and it sends for itself. The last section lists what other answers add.',
     ...types.flatMap((type) => [
       `### ${named(t, 'organisation.type', type)}`,
       describedType(rulebook, t, type),
@@ -32,7 +35,7 @@ export function requirementsTable(rulebook: Rulebook, t: Translate): string {
         [`ID of the ${t('groups.legalRep.title', wordsOf({ 'organisation.type': type }))}`, 'Documents'],
         idTypes.map((idType) => [
           idName(idType),
-          askedOf(rulebook, 'ORGANISATION', { ...usual(rulebook, type), 'legalRep.idType': idType }).documents.join(
+          requiredOf(rulebook, 'ORGANISATION', { ...usual(rulebook, type), 'legalRep.idType': idType }).documents.join(
             ', ',
           ),
         ]),
@@ -47,21 +50,21 @@ export function requirementsTable(rulebook: Rulebook, t: Translate): string {
 function describedType(rulebook: Rulebook, t: Translate, type: string): string {
   const certificates = optionsOf(rulebook, 'organisation.certificate', { 'organisation.type': type }).map(
     (certificate) => {
-      const { fields } = askedOf(rulebook, 'ORGANISATION', { 'organisation.certificate': certificate })
+      const { fields } = requiredOf(rulebook, 'ORGANISATION', { 'organisation.certificate': certificate })
       const code = fields.filter((key) => /^organisation\.(code|organisationCode)$/.test(key))
       return `${named(t, 'organisation.certificate', certificate)} with ${inGroups(code)}`
     },
   )
   return [
     `- Certificate: ${certificates.join('; or ')}`,
-    `- Fields: ${inGroups(askedOf(rulebook, 'ORGANISATION', usual(rulebook, type)).fields)}`,
+    `- Fields: ${inGroups(requiredOf(rulebook, 'ORGANISATION', usual(rulebook, type)).fields)}`,
   ].join('\n')
 }
 
 function additions(rulebook: Rulebook, t: Translate, type: string, idTypes: readonly string[]): string[][] {
-  const before = askedOf(rulebook, 'ORGANISATION', usual(rulebook, type))
+  const before = requiredOf(rulebook, 'ORGANISATION', usual(rulebook, type))
   const added = (answer: string, answers: Answers) => {
-    const { fields, documents } = askedOf(rulebook, 'ORGANISATION', { ...usual(rulebook, type), ...answers })
+    const { fields, documents } = requiredOf(rulebook, 'ORGANISATION', { ...usual(rulebook, type), ...answers })
     const isNew = (list: string[]) => (each: string) => !list.includes(each)
     return [answer, inGroups(fields.filter(isNew(before.fields))), documents.filter(isNew(before.documents)).join(', ')]
   }
@@ -84,17 +87,17 @@ function evidenceTable(rulebook: Rulebook, t: Translate, kind: QualificationKind
   return table(['Source of a sender signature', 'Documents'], rows)
 }
 
-/** The first certificate that is offered to a type. */
+/** Returns the answers for a type with the first certificate that it offers. */
 function usual(rulebook: Rulebook, type: string): Answers {
   const [certificate = ''] = optionsOf(rulebook, 'organisation.certificate', { 'organisation.type': type })
   return { 'organisation.type': type, 'organisation.certificate': certificate, 'admin.isLegalRep': 'YES' }
 }
 
-function askedOf(rulebook: Rulebook, kind: QualificationKind, fields: Answers) {
+function requiredOf(rulebook: Rulebook, kind: QualificationKind, fields: Answers) {
   const content: DraftContent = { kind, fields, documents: [], signatures: [], samples: [] }
   return {
-    fields: askedGroups(rulebook, content).flatMap((group) => group.fields.map(({ key }) => key)),
-    documents: askedSlots(rulebook, content).map(
+    fields: requiredGroups(rulebook, content).flatMap((group) => group.fields.map(({ key }) => key)),
+    documents: requiredSlots(rulebook, content).map(
       ({ slot }) => `\`${slot.kind}\`${slot.min === 0 ? ' (optional)' : ''}`,
     ),
   }
@@ -108,7 +111,7 @@ function optionsOf(rulebook: Rulebook, key: string, answers: Answers): string[] 
 const named = (t: Translate, field: string, option: string): string =>
   `${t(`options.${field}.${option}`)} \`${option}\``
 
-/** `person.name`, `person.idType` as "person: name, idType". */
+/** Returns `person.name` and `person.idType` as "person: name, idType". */
 function inGroups(keys: readonly string[]): string {
   const subjects = [...new Set(keys.map((key) => key.slice(0, key.indexOf('.'))))]
   return subjects

@@ -1,19 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DraftContent } from './answers'
-import { choicesOf, normaliseAnswer } from './answers'
-import { askedGroups, askedSlot, askedSlots } from './asked'
-import { BUILT_IN_RULEBOOK } from './built-in'
+import { normaliseAnswer } from './answers'
+import { choicesOf } from './choices'
+import { requiredGroups, requiredSlot, requiredSlots } from './required-slots'
 import { partsOf, problemsOf, problemsOfFields } from './requirements'
 import type { FieldRule } from './rulebook'
 import { rulesFor } from './rules-for'
+import { CN_MAINLAND_2024_10 } from './versions/cn-mainland-2024-10'
 
-const RULEBOOK = BUILT_IN_RULEBOOK
+const RULEBOOK = CN_MAINLAND_2024_10
 const TODAY = '2026-11-25'
 const RULES = rulesFor(RULEBOOK, 'INDIVIDUAL')
 const FIELDS = RULES.groups.flatMap(({ fields }) => fields)
 
-/** Everything in order; each test spoils one thing. */
+/** Returns a complete draft; each test spoils one thing. */
 function complete(): DraftContent {
   return {
     kind: 'INDIVIDUAL',
@@ -52,11 +53,11 @@ const withFields = (fields: Record<string, string>): DraftContent => ({
 })
 
 describe('problemsOf', () => {
-  it('finds nothing in what is complete', () => expect(found(complete())).toEqual([]))
+  it('finds nothing in a complete draft', () => expect(found(complete())).toEqual([]))
 
   it('names everything that an empty draft lacks, in the order of the pages', () => {
     expect(found({ kind: 'INDIVIDUAL', fields: {}, documents: [], signatures: [], samples: [] })).toEqual([
-      ...askedGroups(RULEBOOK, complete()).flatMap(({ key, fields }) =>
+      ...requiredGroups(RULEBOOK, complete()).flatMap(({ key, fields }) =>
         fields.map((field) => `REQUIRED FIELD ${key} ${field.key}`),
       ),
       'SIGNATURES_MISSING SIGNATURES',
@@ -68,7 +69,7 @@ describe('problemsOf', () => {
     ])
   })
 
-  it.each(FIELDS.map(({ key }) => key))('misses %s when it is empty or gone', (key) => {
+  it.each(FIELDS.map(({ key }) => key))('requires %s when it is empty or absent', (key) => {
     const { [key]: _, ...rest } = complete().fields
     for (const fields of [rest, { ...rest, [key]: '' }]) {
       expect(found({ ...complete(), fields }).filter((line) => line.startsWith('REQUIRED'))).toEqual([
@@ -93,13 +94,13 @@ describe('problemsOf', () => {
     [{ 'use.monthlyVolume': 'LOTS' }, 'NOT_OFFERED FIELD use use.monthlyVolume'],
   ])('%j: %s', (fields, line) => expect(found(withFields(fields))).toContain(line))
 
-  it('takes an ID on its last day, and refuses it on the next', () => {
+  it('accepts an ID on its last day, and refuses it on the next', () => {
     const content = withFields({ 'person.idValidTo': '2026-11-25' })
     expect(problemsOf(RULEBOOK, content, '2026-11-25')).toEqual([])
     expect(problemsOf(RULEBOOK, content, '2026-11-26').map(({ code }) => code)).toEqual(['VALIDITY_ENDED'])
   })
 
-  it('takes a person on their eighteenth birthday, and not the day before', () => {
+  it('accepts a person on their eighteenth birthday, and not the day before', () => {
     const content = withFields({
       'person.idType': 'PASSPORT',
       'person.idNumber': 'E12345678',
@@ -131,7 +132,7 @@ describe('problemsOf', () => {
     expect(found(content)).toEqual([`${code} SIGNATURE s3`])
   })
 
-  it('holds numbers to their limits', () => {
+  it('limits how many signatures, samples and files there are', () => {
     const many = complete()
     many.signatures = Array.from({ length: 11 }, (_, i) => ({ id: `s${i}`, text: `样本${i}`, source: 'OWN_NAME' }))
     many.samples = Array.from({ length: 6 }, (_, i) => ({ id: `m${i}`, text: '样例' }))
@@ -146,12 +147,12 @@ describe('problemsOf', () => {
     ])
   })
 
-  it('looks at each sample', () => {
+  it('checks each sample', () => {
     const content = { ...complete(), samples: ['好', ' ', '长'.repeat(501)].map((text, i) => ({ id: `m${i}`, text })) }
     expect(found(content)).toEqual(['SAMPLE_EMPTY SAMPLE m1', 'SAMPLE_TOO_LONG SAMPLE m2'])
   })
 
-  it('asks evidence of each signature whose source needs it', () => {
+  it('requires evidence of each signature whose source needs it', () => {
     const content = {
       ...complete(),
       documents: complete().documents.filter(({ kind }) => kind !== 'SIGNATURE_EVIDENCE'),
@@ -159,16 +160,16 @@ describe('problemsOf', () => {
     expect(found(content)).toEqual(['DOCUMENT_MISSING DOCUMENT SIGNATURE_EVIDENCE s2'])
   })
 
-  it('can be asked of a few fields alone', () => {
+  it('can be called for a few fields only', () => {
     const content = withFields({ 'person.name': '', 'use.audience': '' })
     expect(problemsOfFields(RULEBOOK, content, TODAY, ['use.audience']).map(({ code }) => code)).toEqual(['REQUIRED'])
   })
 })
 
-describe('askedSlots', () => {
-  it('asks a passport for its data page alone', () => {
+describe('requiredSlots', () => {
+  it('requires only the data page of a passport', () => {
     const kinds = (idType: string) =>
-      askedSlots(RULEBOOK, withFields({ 'person.idType': idType })).map(({ slot }) => slot.kind)
+      requiredSlots(RULEBOOK, withFields({ 'person.idType': idType })).map(({ slot }) => slot.kind)
     expect(kinds('PASSPORT')).toEqual([
       'ID_PORTRAIT',
       'ID_IN_HAND',
@@ -180,12 +181,12 @@ describe('askedSlots', () => {
     expect(kinds('')).toContain('ID_EMBLEM')
   })
 
-  it('finds one slot, and none that is not asked for', () => {
-    expect(askedSlot(RULEBOOK, complete(), 'COMMITMENT_LETTER', null)?.max).toBe(5)
-    expect(askedSlot(RULEBOOK, complete(), 'SIGNATURE_EVIDENCE', 's2')?.max).toBe(3)
+  it('finds a required slot, and no other', () => {
+    expect(requiredSlot(RULEBOOK, complete(), 'COMMITMENT_LETTER', null)?.max).toBe(5)
+    expect(requiredSlot(RULEBOOK, complete(), 'SIGNATURE_EVIDENCE', 's2')?.max).toBe(3)
     for (const id of ['s1', 'elsewhere', null])
-      expect(askedSlot(RULEBOOK, complete(), 'SIGNATURE_EVIDENCE', id)).toBeUndefined()
-    expect(askedSlot(RULEBOOK, complete(), 'LICENCE', null)).toBeUndefined()
+      expect(requiredSlot(RULEBOOK, complete(), 'SIGNATURE_EVIDENCE', id)).toBeUndefined()
+    expect(requiredSlot(RULEBOOK, complete(), 'LICENCE', null)).toBeUndefined()
   })
 })
 
@@ -193,7 +194,7 @@ describe('partsOf', () => {
   const names = (content: DraftContent) =>
     partsOf(RULEBOOK, content).map((part) => [...Object.values(part)].filter(Boolean).join(' '))
 
-  it('is in the order in which a reviewer meets them', () => {
+  it('has the parts in the order of the review', () => {
     expect(names(complete())).toEqual([
       'FIELDS identity',
       'FIELDS contact',
@@ -209,14 +210,14 @@ describe('partsOf', () => {
     ])
   })
 
-  it('has what is optional only when it is there', () => {
+  it('has an optional document only when it was uploaded', () => {
     const content = complete()
     content.documents.push({ kind: 'SUPPORTING', senderSignatureId: null, fileCount: 1 })
     expect(names(content)).toContain('DOCUMENT SUPPORTING')
     expect(names(withFields({ 'person.idType': 'PASSPORT' }))).not.toContain('DOCUMENT ID_EMBLEM')
   })
 
-  it('has each document that is asked for, whatever the answers', () => {
+  it('has each required document, whatever the answers', () => {
     const sources = fc.constantFrom('OWN_NAME', 'TRADEMARK', 'APP', 'SITE')
     fc.assert(
       fc.property(
@@ -250,9 +251,9 @@ describe('normaliseAnswer', () => {
     ['use.purposes', 'NOTIFICATION, VERIFICATION,NOTIFICATION', 'VERIFICATION,NOTIFICATION'],
     ['use.purposes', 'LOTTERY,NOTIFICATION', 'NOTIFICATION,LOTTERY'],
     ['use.audience', ' 顾客\r\n会员 ', '顾客\n会员'],
-  ])('%s: %j is kept as %j', (key, typed, kept) => expect(normaliseAnswer(rule(key), typed)).toBe(kept))
+  ])('%s: %j is stored as %j', (key, typed, kept) => expect(normaliseAnswer(rule(key), typed)).toBe(kept))
 
-  it('changes nothing more the second time', () => {
+  it('changes nothing the second time', () => {
     fc.assert(
       fc.property(fc.constantFrom(...FIELDS), fc.string({ unit: 'grapheme' }), (field, typed) => {
         const kept = normaliseAnswer(field, typed)
@@ -262,7 +263,7 @@ describe('normaliseAnswer', () => {
     )
   })
 
-  it('reads choices back', () => {
+  it('its text of choices is read back as a list', () => {
     expect(choicesOf('VERIFICATION,NOTIFICATION')).toEqual(['VERIFICATION', 'NOTIFICATION'])
     expect(choicesOf('')).toEqual([])
     expect(choicesOf(undefined)).toEqual([])

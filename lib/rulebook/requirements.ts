@@ -1,14 +1,15 @@
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { answerProblem, type DraftContent } from './answers'
-import { askedGroups, askedSlots, fileCount } from './asked'
+import { birthDateIn, numberWithBirthDate } from './birth-date'
 import { hasSignatureCharacters, normaliseSignature } from './checks/names'
 import { lengthOf } from './checks/text'
 import { holds } from './conditions'
-import type { Finding, Place, Problem } from './problems'
+import type { Place, Problem, UnplacedProblem } from './problems'
+import { fileCount, requiredGroups, requiredSlots } from './required-slots'
 import type { KindRules, Rulebook } from './rulebook'
 import { rulesFor } from './rules-for'
 
-/** A part that the submission will have: what a reviewer accepts or refuses. */
+/** A part that the submission will have, which a reviewer accepts or refuses. */
 export type PlannedPart =
   | { kind: 'FIELDS'; fieldGroup: string }
   | { kind: 'DOCUMENT'; documentKind: DocumentKind; senderSignatureId: string | null }
@@ -16,11 +17,11 @@ export type PlannedPart =
   | { kind: 'SAMPLE_MESSAGES' }
 
 /**
- * The parts of a submission with this content, in the order in which a reviewer meets them: who it is, what for,
+ * Returns the parts of a submission with this content, in the order of the review: who it is, what for,
  * under which names, and what was signed. An optional slot without a file is no part.
  */
 export function partsOf(rulebook: Rulebook, content: DraftContent): PlannedPart[] {
-  const documents = askedSlots(rulebook, content)
+  const documents = requiredSlots(rulebook, content)
     .filter(({ slot, senderSignatureId }) => slot.min > 0 || fileCount(content, slot.kind, senderSignatureId) > 0)
     .map(({ slot, senderSignatureId }) => ({
       kind: 'DOCUMENT' as const,
@@ -28,7 +29,7 @@ export function partsOf(rulebook: Rulebook, content: DraftContent): PlannedPart[
       senderSignatureId,
     }))
   return [
-    ...askedGroups(rulebook, content).map(({ key }) => ({ kind: 'FIELDS' as const, fieldGroup: key })),
+    ...requiredGroups(rulebook, content).map(({ key }) => ({ kind: 'FIELDS' as const, fieldGroup: key })),
     ...documents.filter(({ senderSignatureId }) => senderSignatureId === null),
     ...content.signatures.flatMap(({ id }): PlannedPart[] => [
       { kind: 'SENDER_SIGNATURE', senderSignatureId: id },
@@ -39,8 +40,8 @@ export function partsOf(rulebook: Rulebook, content: DraftContent): PlannedPart[
 }
 
 /**
- * Everything missing or wrong in a draft, in the order of the pages. Empty means that it may be submitted: the task
- * list, the check page and the verb all ask this one function.
+ * Returns everything missing or wrong in a draft, in the order of the pages. Empty means that it may be submitted: the
+ * task list, the check page and the submission all call this function.
  *
  * @param today YYYY-MM-DD in Shanghai: `dateIn(await databaseTime(tx))` where it decides anything.
  */
@@ -55,7 +56,7 @@ export function problemsOf(rulebook: Rulebook, content: DraftContent, today: str
   ]
 }
 
-/** Those of a few fields alone, as a page that saves one group needs them. */
+/** Returns the problems of a few fields only, for a page that saves one group. */
 export function problemsOfFields(
   rulebook: Rulebook,
   content: DraftContent,
@@ -67,12 +68,20 @@ export function problemsOfFields(
   )
 }
 
+/** Returns whether it is a date of birth that will be there once the ID number is right: the number has the problem. */
+function comesWithNumber(key: string, fields: DraftContent['fields']): boolean {
+  const number = numberWithBirthDate(key, fields)
+  return number !== null && birthDateIn(fields[number] ?? '') === null
+}
+
 function fieldProblems(rulebook: Rulebook, rules: KindRules, content: DraftContent, today: string): Problem[] {
-  return askedGroups(rulebook, content).flatMap((group) =>
+  return requiredGroups(rulebook, content).flatMap((group) =>
     group.fields.flatMap((rule) => {
       const place: Place = { on: 'FIELD', group: group.key, key: rule.key }
       const value = content.fields[rule.key] ?? ''
-      if (value === '') return rule.required ? [problem({ code: 'REQUIRED' }, place)] : []
+      if (value === '') {
+        return rule.required && !comesWithNumber(rule.key, content.fields) ? [problem({ code: 'REQUIRED' }, place)] : []
+      }
       const subject = rule.key.slice(0, rule.key.indexOf('.'))
       const finding = answerProblem(rule, value, {
         rules,
@@ -104,7 +113,7 @@ function signatureProblems({ signatures: rule }: KindRules, { signatures }: Draf
   return [...countProblems(signatures.length, rule, 'SIGNATURES'), ...each]
 }
 
-/** An authorisation that covers no sender signature is one for nothing. */
+/** Returns a problem when an authorisation covers no sender signature. */
 function onBehalfProblems({ documents }: KindRules, { fields, signatures }: DraftContent): Problem[] {
   const authorisation = documents.find(({ kind }) => kind === 'AUTHORISATION_LETTER')
   if (!authorisation || !holds(authorisation.when, fields) || signatures.length === 0) return []
@@ -132,7 +141,7 @@ function countProblems(
 }
 
 function documentProblems(rulebook: Rulebook, content: DraftContent): Problem[] {
-  return askedSlots(rulebook, content).flatMap(({ slot: { kind, min, max }, senderSignatureId }): Problem[] => {
+  return requiredSlots(rulebook, content).flatMap(({ slot: { kind, min, max }, senderSignatureId }): Problem[] => {
     const place: Place = { on: 'DOCUMENT', kind, senderSignatureId }
     const count = fileCount(content, kind, senderSignatureId)
     if (count === 0) return min > 0 ? [problem({ code: 'DOCUMENT_MISSING' }, place)] : []
@@ -141,6 +150,6 @@ function documentProblems(rulebook: Rulebook, content: DraftContent): Problem[] 
   })
 }
 
-function problem({ code, params = {} }: Finding, place: Place): Problem {
+function problem({ code, params = {} }: UnplacedProblem, place: Place): Problem {
   return { code, place, params }
 }

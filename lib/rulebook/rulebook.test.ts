@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { limitWords, mostBytes } from '@/lib/core/file-formats'
-import en from '@/lib/i18n/messages/en/rulebook.json'
-import zh from '@/lib/i18n/messages/zh-CN/rulebook.json'
-import { mayRestOn } from './asked'
+import { largestLimit, limitWords } from '@/lib/core/file-limits'
+import en from '@/lib/core/languages/messages/en/rulebook.json'
+import zh from '@/lib/core/languages/messages/zh-CN/rulebook.json'
 import { BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from './built-in'
 import { PROBLEM_CODES } from './problems'
+import { mayRestOn } from './required-slots'
 import { ID_TYPES, type KindRules, Rulebook } from './rulebook'
 import { rulesFor } from './rules-for'
 import { documentWordsKey } from './words'
@@ -14,32 +14,32 @@ const allRules = BUILT_IN_RULEBOOKS.flatMap((rulebook) => Object.values(rulebook
 const fieldsOf = (rules: KindRules) => rules.groups.flatMap(({ fields }) => fields)
 
 describe('rulebooks', () => {
-  it.each(BUILT_IN_RULEBOOKS)('$version is plain data that its own schema takes', (rulebook) => {
+  it.each(BUILT_IN_RULEBOOKS)('$version is plain data that its schema accepts', (rulebook) => {
     expect(Rulebook.parse(JSON.parse(JSON.stringify(rulebook)))).toEqual(rulebook)
   })
 
-  it('one of before the limit of a PDF was told apart is read as before: as of all others', () => {
+  it('without a limit of their own for PDFs, as older ones are, use the limit of the slot', () => {
     const stored = JSON.parse(JSON.stringify(BUILT_IN_RULEBOOK), (key, value) => {
       return key === 'maxPdfBytes' ? undefined : value
     })
     const slots = Object.values(Rulebook.parse(stored).kinds).flatMap(({ documents }) => documents)
     expect(slots.length).toBeGreaterThan(10)
     for (const slot of slots) {
-      expect(mostBytes(slot)).toBe(slot.maxBytes)
+      expect(largestLimit(slot)).toBe(slot.maxBytes)
       expect(limitWords(slot).pdfMegabytes).toBe(10)
     }
   })
 
-  it('take a PDF of 20 MB, and a picture of 10', () => {
+  it('accept PDFs of 20 MB and pictures of 10 MB', () => {
     for (const slot of allRules.flatMap(({ documents }) => documents)) {
       const { pdfMegabytes, ...words } = limitWords(slot)
       expect(words.megabytes).toBe(10)
-      if (words.pages > 0) expect([pdfMegabytes, mostBytes(slot)]).toEqual([20, 20 * 1024 * 1024])
-      else expect(mostBytes(slot)).toBe(10 * 1024 * 1024)
+      if (words.pages > 0) expect([pdfMegabytes, largestLimit(slot)]).toEqual([20, 20 * 1024 * 1024])
+      else expect(largestLimit(slot)).toBe(10 * 1024 * 1024)
     }
   })
 
-  it('are in order, the newest being current', () => {
+  it('are in order, with the newest current', () => {
     expect(BUILT_IN_RULEBOOK.effectiveFrom).toBe(
       BUILT_IN_RULEBOOKS.map((book) => book.effectiveFrom)
         .toSorted()
@@ -47,14 +47,14 @@ describe('rulebooks', () => {
     )
   })
 
-  it('refuse a kind that they have no rules for', () => {
+  it('refuse a kind of applicant without rules', () => {
     const { ORGANISATION: _, ...kinds } = BUILT_IN_RULEBOOK.kinds
     expect(() => rulesFor({ ...BUILT_IN_RULEBOOK, kinds }, 'ORGANISATION')).toThrow(
       expect.objectContaining({ code: 'INVALID_INPUT' }),
     )
   })
 
-  it('carry the first terms', () => {
+  it('have the first terms', () => {
     expect(BUILT_IN_RULEBOOK.terms).toEqual({
       validityMonths: 12,
       coolingOffDays: 7,
@@ -65,7 +65,7 @@ describe('rulebooks', () => {
     })
   })
 
-  it('name only fields that they have', () => {
+  it('refer only to fields that they have', () => {
     for (const rules of allRules) {
       const keys = fieldsOf(rules).map(({ key }) => key)
       expect(new Set(keys).size).toBe(keys.length)
@@ -86,7 +86,7 @@ describe('rulebooks', () => {
     }
   })
 
-  it('offer the ID types that they have pages for', () => {
+  it('offer exactly the ID types with known pages', () => {
     for (const rules of allRules) {
       const idTypes = rules.idTypes.map(({ type }) => type)
       const choices = fieldsOf(rules).filter(({ key }) => key.endsWith('.idType'))
@@ -95,14 +95,14 @@ describe('rulebooks', () => {
     }
   })
 
-  it('offer, of a choice, only what is among all its options', () => {
+  it('offer only options that a choice has', () => {
     for (const { options, optionsWhen = [], optionSwitches = {} } of allRules.flatMap(fieldsOf)) {
       for (const offered of optionsWhen) expect(options).toEqual(expect.arrayContaining(offered.options))
       if (options) expect(options).toEqual(expect.arrayContaining(Object.keys(optionSwitches)))
     }
   })
 
-  it('leave room in each field for each of its options', () => {
+  it('have fields long enough for each of their options', () => {
     for (const rule of allRules.flatMap(fieldsOf)) {
       const longest = rule.type === 'CHOICES' ? (rule.options ?? []).join(',') : ((rule.options ?? [])[0] ?? '')
       expect(longest.length).toBeLessThanOrEqual(rule.maxLength)
@@ -138,14 +138,14 @@ describe.each([
     }
   })
 
-  it('has for each document its name, what it asks for, right and wrong', () => {
+  it('has for each document its name, its requirement, and what is right and wrong', () => {
     for (const [kind, rules] of allKinds) {
       const isOrganisation = kind === 'ORGANISATION'
       for (const slot of rules.documents) {
         for (const hasSeal of ['YES', 'NO']) {
           const answers = { 'organisation.type': 'INDIVIDUAL_BUSINESS', 'organisation.hasSeal': hasSeal }
           const key = documentWordsKey(slot.kind, answers, isOrganisation)
-          for (const word of ['name', 'asks', 'right', 'wrong']) said(`documents.${key}.${word}`)
+          for (const word of ['name', 'instructions', 'right', 'wrong']) said(`documents.${key}.${word}`)
         }
       }
       for (const { source } of rules.signatures.sources) {

@@ -3,8 +3,8 @@ import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/gener
 import { DEFAULT_RETENTION, Retention } from './retention'
 
 /**
- * What whom is asked for, as plain data: a version of it can be stored as JSON, compared, shown and parsed again.
- * A submission remembers the version that it was begun under and is judged by no other.
+ * A rulebook says what is required of whom, as plain data: a version can be stored as JSON, compared, shown and parsed
+ * again. A submission remembers the version that it was started under and is judged by no other.
  */
 
 export const ID_TYPES = [
@@ -17,12 +17,10 @@ export const ID_TYPES = [
 ] as const
 export type IdType = (typeof ID_TYPES)[number]
 
-/** Of an ID, as photographed: the page with the portrait (front, data page), and the other side. */
+/** The photographed pages of an ID: the one with the portrait (front, data page), and the other side. */
 export const ID_PAGES = ['PORTRAIT', 'EMBLEM'] as const
 
-export { LONG_TERM } from './long-term'
-
-/** Checks that a field can ask for by name; `checks/field-checks.ts` has one function for each. */
+/** Checks that a field can name; `checks/field-checks.ts` has one function for each. */
 export const FIELD_CHECKS = [
   'PERSON_NAME',
   'ORGANISATION_NAME',
@@ -40,29 +38,32 @@ export const FIELD_CHECKS = [
 ] as const
 export type FieldCheck = (typeof FIELD_CHECKS)[number]
 
-/** What an administrator can turn off without taking it out of the rules. */
+/** The options that an administrator can turn off without removing them from the rules. */
 export const SWITCHES = ['individualBusinesses', 'organisationCodeCertificates', 'individualMarketing'] as const
 export type Switch = (typeof SWITCHES)[number]
 
-/** Asked for only while another field has one of these values. */
+/** A condition that is met while another field has one of these values. */
 const Condition = z.object({ field: z.string(), is: z.array(z.string()).min(1) })
 export type Condition = z.infer<typeof Condition>
 
 const FieldRule = z.object({
   key: z.string().regex(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/),
-  /** How it is written: DATE as YYYY-MM-DD, CHOICES as options joined by commas, NUMBER_CODE in capitals without spaces, PHONE as E.164. */
+  /**
+   * The form of the answer: DATE as YYYY-MM-DD, CHOICES as options joined by commas, NUMBER_CODE in capitals without
+   * spaces, PHONE as E.164.
+   */
   type: z.enum(['TEXT', 'LONG_TEXT', 'DATE', 'DATE_OR_LONG_TERM', 'CHOICE', 'CHOICES', 'NUMBER_CODE', 'PHONE']),
   required: z.boolean(),
-  /** In characters (code points). */
+  /** The longest answer, in characters (code points). */
   maxLength: z.int().positive(),
   options: z.array(z.string()).min(1).optional(),
   /** The options that other answers leave: the first whose conditions hold; all of `options` while none does. */
   optionsWhen: z.array(z.object({ when: z.array(Condition).min(1), options: z.array(z.string()).min(1) })).optional(),
   /** Options that are offered only while a switch is on. */
   optionSwitches: z.record(z.string(), z.enum(SWITCHES)).optional(),
-  /** Which blind index finds it again. */
+  /** The blind index that finds it. */
   searchable: z.enum(['name', 'idNumber', 'code', 'phone']).optional(),
-  /** Shown masked until asked for. */
+  /** Whether it is masked until a person asks to see it. */
   sensitive: z.boolean(),
   /** Taken from the verified phone of the person who applies; not typed. */
   filledFrom: z.enum(['ACCOUNT_PHONE']).optional(),
@@ -80,7 +81,7 @@ export type FieldGroup = z.infer<typeof FieldGroup>
 
 const IdTypeRule = z.object({
   type: z.enum(ID_TYPES),
-  /** Photographed besides the one in hand. */
+  /** The pages that are photographed, in addition to the ID in the hand. */
   pages: z.array(z.enum(ID_PAGES)).min(1),
   /** Whether it can be valid without an end. */
   longTerm: z.boolean(),
@@ -94,18 +95,21 @@ const DocumentSlot = z.object({
   max: z.int().positive(),
   mediaTypes: z.array(z.string()).min(1),
   maxBytes: z.int().positive(),
-  /** Of a PDF, where it differs; versions of before this was told apart have none. */
+  /** The limit of a PDF when it differs; older versions have none. */
   maxPdfBytes: z.int().positive().optional(),
   maxPixels: z.int().positive(),
-  /** In pixels. */
+  /** The smallest short side of a picture, in pixels. */
   minShortSide: z.int().positive(),
-  /** Field keys, or `signatures`, or `signature` (its own): what was accepted is open again when one of these changes. */
+  /**
+   * Its dependencies: field keys, `signatures`, or `signature` (its own). An accepted document is reviewed again when
+   * one of them changes.
+   */
   restsOn: z.array(z.string()),
-  /** And on these, while other answers are so. */
+  /** More dependencies under other answers. */
   restsOnWhen: z.array(z.object({ when: z.array(Condition).min(1), keys: z.array(z.string()).min(1) })).optional(),
-  /** A page of the ID whose type stands in `field`: asked for only when that type has such a page. */
+  /** A page of the ID whose type is in `field`: required only when that type has such a page. */
   idPage: z.object({ field: z.string(), page: z.enum(ID_PAGES) }).optional(),
-  /** One slot for each sender signature whose source needs evidence. */
+  /** Whether there is one slot for each sender signature whose source needs evidence. */
   eachSignature: z.boolean().optional(),
   when: z.array(Condition).optional(),
 })
@@ -114,7 +118,7 @@ export type DocumentSlot = z.infer<typeof DocumentSlot>
 const SignatureRules = z.object({
   min: z.int().positive(),
   max: z.int().positive(),
-  /** Of its text, in characters, without the brackets. */
+  /** The shortest text, in characters, without the brackets. */
   minLength: z.int().positive(),
   maxLength: z.int().positive(),
   sources: z.array(z.object({ source: z.enum(SignatureSource), needsEvidence: z.boolean() })).min(1),
@@ -122,7 +126,7 @@ const SignatureRules = z.object({
 
 const SampleRules = z.object({ min: z.int().positive(), max: z.int().positive(), maxLength: z.int().positive() })
 
-/** What one kind of applicant is asked for. What depends on a type within the kind says so by `when`. */
+/** The requirements for one kind of applicant. Those that depend on a type within the kind have a `when`. */
 const KindRules = z.object({
   idTypes: z.array(IdTypeRule).min(1),
   groups: z.array(FieldGroup).min(1),
@@ -133,16 +137,16 @@ const KindRules = z.object({
 export type KindRules = z.infer<typeof KindRules>
 
 const Terms = z.object({
-  /** How long an approval lasts, unless a document ends before. */
+  /** The term of an approval, unless a document expires before. */
   validityMonths: z.int().positive(),
-  /** From a rejection to the next try. */
+  /** The time from a rejection until another one can be started. */
   coolingOffDays: z.int().nonnegative(),
-  /** Untouched, until a draft lapses, and when its owner is told. */
+  /** Untouched days until a draft lapses, and until its owner is notified. */
   draftLapseDays: z.int().positive(),
   draftLapseWarnDays: z.int().positive(),
-  /** A reviewer's claim, unless renewed. */
+  /** The lease of a reviewer's claim, unless it is renewed. */
   leaseMinutes: z.int().positive(),
-  /** On Shanghai's date. */
+  /** The age of an adult, by the date in Shanghai. */
   adultAge: z.int().positive(),
 })
 export type Terms = z.infer<typeof Terms>
@@ -151,7 +155,7 @@ const Switches = z.record(z.enum(SWITCHES), z.boolean())
 
 export const Rulebook = z.object({
   version: z.string().regex(/^[a-z-]+\/\d{4}-\d{2}(\.\d+)?$/),
-  /** YYYY-MM-DD, Shanghai. */
+  /** The first day in force: YYYY-MM-DD in Shanghai. */
   effectiveFrom: z.iso.date(),
   terms: Terms,
   switches: Switches,

@@ -1,18 +1,19 @@
 import fc from 'fast-check'
 import { createTranslator } from 'next-intl'
 import { describe, expect, it, test } from 'vitest'
-import en from '@/lib/i18n/messages/en/rulebook.json'
-import zh from '@/lib/i18n/messages/zh-CN/rulebook.json'
+import en from '@/lib/core/languages/messages/en/rulebook.json'
+import zh from '@/lib/core/languages/messages/zh-CN/rulebook.json'
 import { anyContent } from '@/tests/factories/contents'
-import { askedGroups, askedSlots } from './asked'
 import { BUILT_IN_RULEBOOK } from './built-in'
+import { documentName } from './part-names'
+import { requiredGroups, requiredSlots } from './required-slots'
 import { rulesFor } from './rules-for'
 
-import { documentName, documentWordsKey, isWithoutSeal, wordsOf } from './words'
+import { documentWordsKey, isWithoutSeal, wordsOf } from './words'
 
 type Values = Record<string, string | number>
 
-/** As pages translate, but a key that isn't there or a word that isn't given is an error. */
+/** Returns a translator as pages use it, which throws on a missing key or value. */
 function translator(locale: 'zh-CN' | 'en') {
   const onError = (error: Error) => {
     throw error
@@ -48,10 +49,10 @@ test.each([
 })
 
 describe('documentName', () => {
-  const named = (kind: Parameters<typeof documentName>[2], answers: Record<string, string>, rules = ORGANISATION) =>
-    documentName(zhWords, rules, kind, answers)
+  const named = (kind: Parameters<typeof documentName>[1], answers: Record<string, string>, rules = ORGANISATION) =>
+    documentName((key, values) => zhWords(key.replace('rulebook.', ''), values), kind, { rules, answers })
 
-  it('calls the pages of an ID by its type and whose it is', () => {
+  it('names the pages of an ID by its type and its holder', () => {
     expect(named('ID_PORTRAIT', { 'person.idType': 'PASSPORT' }, INDIVIDUAL)).toBe('护照资料页')
     expect(named('ID_EMBLEM', { 'person.idType': 'PASSPORT' }, INDIVIDUAL)).toBe('证件国徽面')
     expect(named('ID_PORTRAIT', {}, INDIVIDUAL)).toBe('证件人像面')
@@ -60,16 +61,16 @@ describe('documentName', () => {
     expect(named('ADMIN_ID_EMBLEM', { ...partnership, 'admin.idType': 'RESIDENT_ID' })).toBe('管理员身份证国徽面')
   })
 
-  it('calls a certificate by its own name, once it is chosen', () => {
+  it('names a certificate by its own name once it is chosen', () => {
     expect(named('LICENCE', { 'organisation.certificate': 'FOUNDATION_CERTIFICATE' })).toBe('基金会法人登记证书')
-    expect(named('LICENCE', { 'organisation.certificate': 'LIBRARY_CARD' })).toBe('登记证照')
-    expect(named('LICENCE', {})).toBe('登记证照')
+    expect(named('LICENCE', { 'organisation.certificate': 'LIBRARY_CARD' })).toBe('营业执照或登记证书')
+    expect(named('LICENCE', {})).toBe('营业执照或登记证书')
   })
 
-  it('asks a thumbprint on the letter of an individual business without a seal, and a seal on every other', () => {
+  it('requires a thumbprint on the letter of an individual business without a seal, and a seal on every other letter of organisations', () => {
     const without = { 'organisation.type': 'INDIVIDUAL_BUSINESS', 'organisation.hasSeal': 'NO' }
     expect(documentWordsKey('COMMITMENT_LETTER', without, true)).toBe('COMMITMENT_LETTER_UNSEALED')
-    // An answer from before the type was changed stands there still, and says nothing.
+    // The answer about the seal is still stored after the type was changed, and no longer counts.
     const changed = { ...without, 'organisation.type': 'ENTERPRISE' }
     expect(documentWordsKey('COMMITMENT_LETTER', changed, true)).toBe('COMMITMENT_LETTER_SEALED')
     expect(isWithoutSeal(changed)).toBe(false)
@@ -77,22 +78,25 @@ describe('documentName', () => {
   })
 })
 
-it.each(['zh-CN', 'en'] as const)('whatever the answers, all that is asked has its words in %s', (locale) => {
+it.each(['zh-CN', 'en'] as const)('whatever the answers, every requirement has its words in %s', (locale) => {
   const t = translator(locale)
   fc.assert(
     fc.property(anyContent, (content) => {
       const { kind, fields } = content
       const words = wordsOf(fields)
-      for (const group of askedGroups(BUILT_IN_RULEBOOK, content)) {
+      const rules = rulesFor(BUILT_IN_RULEBOOK, kind)
+      for (const group of requiredGroups(BUILT_IN_RULEBOOK, content)) {
         for (const word of ['title', 'hint', 'part']) expect(t(`groups.${group.key}.${word}`, words)).not.toBe('')
         for (const { key } of group.fields) {
           for (const word of ['label', 'hint']) expect(t(`fields.${key}.${word}`, words)).not.toMatch(/[{}]/)
         }
       }
-      for (const { slot } of askedSlots(BUILT_IN_RULEBOOK, content)) {
-        expect(documentName(t, rulesFor(BUILT_IN_RULEBOOK, kind), slot.kind, fields)).not.toMatch(/[{}]|^$/)
+      for (const { slot } of requiredSlots(BUILT_IN_RULEBOOK, content)) {
+        expect(
+          documentName((key, values) => t(key.replace('rulebook.', ''), values), slot.kind, { rules, answers: fields }),
+        ).not.toMatch(/[{}]|^$/)
         const key = documentWordsKey(slot.kind, fields, kind === 'ORGANISATION')
-        for (const word of ['asks', 'right', 'wrong']) {
+        for (const word of ['instructions', 'right', 'wrong']) {
           expect(t(`documents.${key}.${word}`, { ...words, max: slot.max })).not.toMatch(/[{}]|^$/)
         }
       }

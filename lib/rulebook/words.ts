@@ -1,14 +1,13 @@
+import type en from '@/lib/core/languages/messages/en/rulebook.json'
+import type zh from '@/lib/core/languages/messages/zh-CN/rulebook.json'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import type { KindRules } from './rulebook'
+import { DOCUMENT_KINDS, type Example } from './document-kinds'
 
-type Answers = Readonly<Record<string, string>>
-
-/** Of `rulebook` in the message files. */
-type Translate = (key: string, values: Record<string, string>) => string
+export type Answers = Readonly<Record<string, string>>
 
 /**
- * What the words of a rulebook's messages depend on: who stands for an organisation is 法定代表人, 经营者, 负责人 or
- * 执行事务合伙人 by its type. Every label, hint and title takes them; those that need none ignore them.
+ * Returns what the words of a rulebook's messages depend on: an organisation is represented by its 法定代表人, 经营者, 负责人
+ * or 执行事务合伙人, by its type. Every label, hint and title takes them; those that need none ignore them.
  */
 export function wordsOf(answers: Answers): { type: string } {
   return { type: answers['organisation.type'] || 'other' }
@@ -19,31 +18,21 @@ export function isWithoutSeal(answers: Answers): boolean {
   return answers['organisation.type'] === 'INDIVIDUAL_BUSINESS' && answers['organisation.hasSeal'] === 'NO'
 }
 
-/** Under which key of `rulebook.documents` it stands what a slot asks for, right and wrong. */
-export function documentWordsKey(kind: DocumentKind, answers: Answers, isOrganisation: boolean): string {
-  if (!isOrganisation) return kind
-  if (kind === 'COMMITMENT_LETTER') return `${kind}_${isWithoutSeal(answers) ? 'UNSEALED' : 'SEALED'}`
-  return kind === 'SIGNATURE_EVIDENCE' ? `${kind}_OF_ORGANISATION` : kind
+type DocumentWords = { name: string; instructions: string; right: string; wrong: string }
+type Worded<T> = { [K in keyof T]: T[K] extends DocumentWords ? K : never }[keyof T]
+/** The keys of `rulebook.documents` under which each language has all the words of a document. */
+type DocumentWordsKey = Worded<(typeof en)['documents']> & Worded<(typeof zh)['documents']>
+
+/** Returns the key of `rulebook.documents` with the words of a slot: what it requires, and what is right and wrong. */
+export function documentWordsKey(kind: DocumentKind, answers: Answers, isOrganisation: boolean): DocumentWordsKey {
+  if (kind === 'COMMITMENT_LETTER' && isOrganisation) return `${kind}_${sealVariant(answers)}`
+  return kind === 'SIGNATURE_EVIDENCE' && isOrganisation ? `${kind}_OF_ORGANISATION` : kind
 }
 
-/**
- * What a slot is called: pages of an ID by its type and whose it is (法定代表人护照资料页), a certificate by its own name,
- * the rest by kind. Without an answer that names it, the general name.
- */
-export function documentName(t: Translate, rules: KindRules, kind: DocumentKind, answers: Answers): string {
-  const certificate = answers['organisation.certificate']
-  if (kind === 'LICENCE' && isOffered(rules, 'organisation.certificate', certificate)) {
-    return t(`options.organisation.certificate.${certificate}`, {})
-  }
-  const asked = rules.documents.find((slot) => slot.kind === kind)?.idPage
-  if (!asked) return t(`documents.${kind}.name`, wordsOf(answers))
-  const idType = rules.idTypes.find(({ type }) => type === answers[asked.field])
-  const isPage = idType?.pages.includes(asked.page)
-  const page = t(isPage ? `idPages.${idType?.type}.${asked.page}` : `documents.ID_${asked.page}.name`, {})
-  return kind.startsWith('ID_') ? page : t(`documents.${kind}.name`, { ...wordsOf(answers), page })
+/** Returns the drawings that show how a document should look; null when there are only words. */
+export function documentExample(kind: DocumentKind, answers: Answers, isOrganisation: boolean): Example | null {
+  if (kind === 'COMMITMENT_LETTER' && isOrganisation) return DOCUMENT_KINDS[kind].bySeal[sealVariant(answers)]
+  return DOCUMENT_KINDS[kind].example
 }
 
-function isOffered({ groups }: KindRules, key: string, option: string | undefined): boolean {
-  const field = groups.flatMap(({ fields }) => fields).find((field) => field.key === key)
-  return option !== undefined && field?.options?.includes(option) === true
-}
+const sealVariant = (answers: Answers) => (isWithoutSeal(answers) ? 'UNSEALED' : 'SEALED')

@@ -7,7 +7,9 @@ import type { BlobStore } from './store-port'
 
 let store: BlobStore | undefined
 
-/** The store of this installation: a bucket or a folder where one is set, else a folder in the data folder. */
+/**
+ * Returns the store of this installation: a bucket or a folder if one is configured, else a folder in the data folder.
+ */
 export function blobStore(): BlobStore {
   store ??= storeOf(env())
   return store

@@ -7,10 +7,10 @@ import { BlobExistsError, BlobMissingError, type BlobStore, blobPlace, isBlobId,
 
 const INCOMING = 'incoming'
 const FAN_OUT = Array.from({ length: 256 }, (_, ending) => ending.toString(16).padStart(2, '0'))
-/** How many bytes are read or written at once: with a quarter of them, half of the time goes into asking. */
+/** The bytes that are read or written at once: with a quarter of them, half of the time is spent on calls. */
 const PIECE_LENGTH = 256 * 1024
 
-/** Blobs as files: `<folder>/<last two characters of the id>/<id>`, made under `<folder>/incoming`. */
+/** Stores blobs as files: `<folder>/<last two characters of the id>/<id>`, made under `<folder>/incoming`. */
 export function diskStore(folder: string): BlobStore {
   const incoming = join(folder, INCOMING)
   let prepared: Promise<void> | undefined
@@ -26,7 +26,7 @@ export function diskStore(folder: string): BlobStore {
     return prepared
   }
 
-  /** Writes a file of a passing name, hands it on, and takes the name away whatever happens. */
+  /** Writes a file under a temporary name, passes it on, and always removes that name. */
   async function writeTemporary(
     content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     then: (path: string, file: FileHandle) => Promise<void>,
@@ -112,7 +112,7 @@ async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array> | I
   const writeHeld = async () => {
     await writing
     writing = writeWhole(file, pieces, length)
-    writing.catch(() => {}) // whoever waits for it next is told
+    writing.catch(() => {}) // the next caller that awaits it gets the error
     pieces = []
     length = 0
   }

@@ -1,43 +1,53 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
-import {
-  AbortMultipartUploadCommand,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListMultipartUploadsCommand,
-  PutObjectCommand,
-  paginateListObjectsV2,
-  S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3'
+import type { CompletedPart } from '@aws-sdk/client-s3'
 import { SECOND } from '@/lib/core/clock'
 import { ObjectMissingError, ObjectTakenError } from './s3-answers'
 import { type ByteRange, StoreFullError, StoreUnavailableError } from './store-port'
 
 export type S3Place = {
   bucket: string
-  /** Of a store other than Amazon's. */
+  /** Names a store other than Amazon's. */
   endpoint?: string | undefined
   region: string
   isPathStyle: boolean
-  /** Without them the SDK looks where it always does. */
+  /** The credentials; without them the SDK searches its usual places. */
   credentials?: { accessKeyId: string; secretAccessKey: string } | undefined
-  /** How long the store may be silent, in milliseconds. */
-  patience?: number
+  /** The milliseconds for which the store may be silent. */
+  timeoutMs?: number
 }
 
-export type S3Calls = ReturnType<typeof s3Calls>
+export type S3Calls = Awaited<ReturnType<typeof s3Calls>>
 
 const ATTEMPTS = 2
 const MARK = 'put'
 
-/** The calls of S3 that a blob store is made of. Whatever fails, but for the two errors above, is a StoreUnavailableError. */
-export function s3Calls({ bucket, endpoint, region, isPathStyle, credentials, patience = 10 * SECOND }: S3Place) {
+/**
+ * Returns the calls of S3 that a blob store is made of. Every failure, except the two errors above, is a
+ * StoreUnavailableError. The SDK is loaded here: a bundle loads what any of its files imports when it starts.
+ */
+export async function s3Calls({
+  bucket,
+  endpoint,
+  region,
+  isPathStyle,
+  credentials,
+  timeoutMs = 10 * SECOND,
+}: S3Place) {
+  const {
+    AbortMultipartUploadCommand,
+    CompleteMultipartUploadCommand,
+    CreateMultipartUploadCommand,
+    DeleteObjectCommand,
+    GetObjectCommand,
+    HeadObjectCommand,
+    ListMultipartUploadsCommand,
+    PutObjectCommand,
+    paginateListObjectsV2,
+    S3Client,
+    UploadPartCommand,
+  } = await import('@aws-sdk/client-s3')
   const client = new S3Client({
     region,
     forcePathStyle: isPathStyle,
@@ -45,25 +55,25 @@ export function s3Calls({ bucket, endpoint, region, isPathStyle, credentials, pa
     // Stores other than Amazon's know Content-MD5, and seldom the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: Math.min(patience, 3 * SECOND), socketTimeout: patience },
+    requestHandler: { connectionTimeout: Math.min(timeoutMs, 3 * SECOND), socketTimeout: timeoutMs },
     ...(endpoint ? { endpoint } : {}),
     ...(credentials ? { credentials } : {}),
   })
   const at = (key: string) => ({ Bucket: bucket, Key: key })
 
   return {
-    /** Stores an object whole, unless there is one. `mark` tells later whose it is. */
+    /** Stores a whole object, unless one exists. `mark` shows later whose it is. */
     async putNew(key: string, body: Buffer, mark: string): Promise<void> {
       const once = { IfNoneMatch: '*', Metadata: { [MARK]: mark } }
       await called(client.send(new PutObjectCommand({ ...at(key), ...once, Body: body, ContentMD5: md5(body) })))
     },
 
-    async beginParts(key: string, mark: string): Promise<string> {
-      const begun = await called(
+    async startParts(key: string, mark: string): Promise<string> {
+      const started = await called(
         client.send(new CreateMultipartUploadCommand({ ...at(key), Metadata: { [MARK]: mark } })),
       )
-      if (!begun.UploadId) throw new StoreUnavailableError(new Error('An upload without an id'))
-      return begun.UploadId
+      if (!started.UploadId) throw new StoreUnavailableError(new Error('An upload without an id'))
+      return started.UploadId
     },
 
     async putPart(key: string, uploadId: string, number: number, body: Buffer): Promise<CompletedPart> {
@@ -116,7 +126,7 @@ export function s3Calls({ bucket, endpoint, region, isPathStyle, credentials, pa
       }
     },
 
-    /** Uploads in parts that were begun and neither completed nor aborted. */
+    /** Yields uploads in parts that were started and neither completed nor aborted. */
     async *unfinished(prefix: string): AsyncIterable<{ key: string; uploadId: string; begunAt: Date }> {
       for (let from = {}; ; ) {
         const page = await called(
@@ -132,7 +142,7 @@ export function s3Calls({ bucket, endpoint, region, isPathStyle, credentials, pa
   }
 }
 
-/** The same bytes. What breaks off, or falls silent half-way, is the store's failure as well. */
+/** Passes the same bytes on. A stream that breaks off, or is silent half-way, counts as the store's failure as well. */
 function answeredBy(body: Readable): Readable {
   const bytes = new PassThrough()
   body.once('error', (error) => bytes.destroy(new StoreUnavailableError(error)))
@@ -156,7 +166,7 @@ async function called<T>(call: Promise<T>): Promise<T> {
     const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } }
     const status = $metadata?.httpStatusCode
     if (status === 412) throw new ObjectTakenError()
-    // A bucket that is missing is no missing blob. HEAD has no body to tell them apart.
+    // A missing bucket is not a missing blob. HEAD has no body that distinguishes them.
     if (name === 'NoSuchKey' || name === 'NotFound') throw new ObjectMissingError()
     if (status === 507 || NO_ROOM.has(name ?? '')) throw new StoreFullError(error)
     throw new StoreUnavailableError(error)

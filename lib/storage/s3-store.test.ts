@@ -31,7 +31,7 @@ beforeEach(async () => {
     region: 'us-east-1',
     isPathStyle: true,
     credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
-    patience: 300,
+    timeoutMs: 300,
   })
 })
 

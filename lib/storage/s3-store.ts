@@ -65,7 +65,7 @@ export function s3Store(place: S3Place, connect = connectS3): BlobStore {
       }
     },
 
-    /** A store that doesn't know If-None-Match would let a blob be overwritten: it is asked once a process. */
+    /** Checks, once a process, that the store knows If-None-Match: one that doesn't would let a blob be overwritten. */
     async isWritable() {
       const [calls, key] = [await s3(), PROBES + randomBytes(16).toString('hex')]
       await calls.putNew(key, Buffer.from('?'), '')
@@ -94,7 +94,7 @@ async function putOnce(calls: S3Calls, key: string, parts: AsyncGenerator<Buffer
   const second = await parts.next()
   if (second.done) return publish(calls, key, mark, () => calls.putNew(key, first, mark))
 
-  const uploadId = await calls.beginParts(key, mark)
+  const uploadId = await calls.startParts(key, mark)
   try {
     const done = [await calls.putPart(key, uploadId, 1, first), await calls.putPart(key, uploadId, 2, second.value)]
     for await (const part of parts) done.push(await calls.putPart(key, uploadId, done.length + 1, part))

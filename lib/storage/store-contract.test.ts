@@ -17,13 +17,13 @@ import { BlobExistsError, BlobMissingError, type BlobStore } from './store-port'
 /** A store, and what a test does to it behind its back. */
 type Subject = {
   store: BlobStore
-  /** Puts something beside the blobs that is none. */
+  /** Puts something that is no blob next to the blobs. */
   litter(id: string): Promise<void>
   /** Leaves half a blob, as a killed process does. */
   abandon(): Promise<void>
-  /** Whether puts at once are told apart: moto looks and stores in two steps. */
+  /** True if concurrent puts are distinguished: moto checks and stores in two steps. */
   isAtomic: boolean
-  /** How many halves of blobs are there. */
+  /** Counts the halves of blobs. */
   unfinished(): Promise<number>
   end(): void
 }

@@ -1,12 +1,13 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
+import { OperatorError } from '@/lib/core/errors'
 
-/** Of bytes, from 0, both ends included. */
+/** A range of bytes, from 0, both ends included. */
 export type ByteRange = { readonly start: number; readonly end: number }
 
 /**
- * Where ciphertexts lie, each under a UUID, written once and whole. It never sees a key or a plaintext. A port: a disk
- * now, an object store as well.
+ * Stores ciphertexts, each under a UUID, written once and whole. It never sees a key or a plaintext. It is a port with
+ * two adapters: a disk and an object store.
  */
 export type BlobStore = {
   /**
@@ -24,7 +25,7 @@ export type BlobStore = {
   has(id: string): Promise<boolean>
   /** Durable when it returns; nothing happens when there is no such blob. */
   remove(id: string): Promise<void>
-  /** In no order; what comes or goes meanwhile may be among them or not. */
+  /** Lists blobs in no order; those that are added or removed meanwhile may be among them or not. */
   list(): AsyncIterable<{ id: string; storedAt: Date }>
   /** Tries it. Throws what hinders it. */
   isWritable(): Promise<boolean>
@@ -36,7 +37,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export const isBlobId = (name: string): boolean => UUID.test(name)
 
-/** `<last two characters of the id>/<id>`: those are random; the first of a UUID version 7 are its time. */
+/** Returns `<last two characters of the id>/<id>`: those are random; the first of a UUID version 7 are its time. */
 export function blobPlace(id: string): string {
   if (!isBlobId(id)) throw new TypeError('A blob is named by a UUID in lower case')
   return `${id.slice(-2)}/${id}`
@@ -57,10 +58,10 @@ export class BlobExistsError extends Error {
   }
 }
 
-/** Nothing is wrong with the blob: the same may work later, or once the operator has mended the store. */
-export class StoreUnavailableError extends Error {
+/** Nothing is wrong with the blob: the same may work later, or once the operator has fixed the store. */
+export class StoreUnavailableError extends OperatorError {
   override readonly name: string = 'StoreUnavailableError'
-  /** What it is down to, for the log. */
+  /** The cause, for the log. */
   readonly code: string
   constructor(cause: unknown, message = "The blob store can't be used") {
     super(message, { cause })

@@ -214,7 +214,7 @@ function flipped(bytes: Buffer, at: number) {
   return copy
 }
 
-/** The first chunk and the second, each in the other's place. */
+/** Swaps the first chunk and the second. */
 function swapped(bytes: Buffer) {
   const [first, second, third] = [56, 56 + 16_400, 56 + 2 * 16_400]
   return Buffer.concat([

@@ -14,30 +14,43 @@ import type { ByteRange } from './store-port'
 
 const PIECE = 256 * 1024
 
+type Blob = {
+  id: string
+  key: Uint8Array
+  /** What it is encrypted for: its id alone, unless it is a part of a file. */
+  context?: string
+}
+
 /**
- * Encrypts on the way into the store, for this blob's id alone. Durable when it returns; when it throws, nothing is
- * left of it.
+ * Encrypts on the way into the store, for this blob's id alone or for more. Durable when it returns; when it throws,
+ * nothing is left of it.
  *
  * @throws BlobExistsError, StoreFullError, or what the plaintext failed with
  */
-export async function writeBlob({ id, key, plaintext }: { id: string; key: Uint8Array; plaintext: Readable | Buffer }) {
-  if (Buffer.isBuffer(plaintext)) return blobStore().put(id, encrypted(key, id, piecesOf(plaintext)))
-  plaintext.on('error', () => {}) // it may fail before anyone reads; whoever reads then is told
+export async function writeBlob({
+  id,
+  key,
+  context = id,
+  plaintext,
+}: Blob & { plaintext: AsyncIterable<Uint8Array> | Buffer }): Promise<void> {
+  if (Buffer.isBuffer(plaintext)) return blobStore().put(id, encrypted(key, context, piecesOf(plaintext)))
+  if (!(plaintext instanceof Readable)) return blobStore().put(id, encrypted(key, context, plaintext))
+  plaintext.on('error', () => {}) // it may fail before anyone reads; the reader then gets the error
   try {
-    await blobStore().put(id, encrypted(key, id, plaintext))
+    await blobStore().put(id, encrypted(key, context, plaintext))
   } finally {
     plaintext.destroy()
   }
 }
 
 /**
- * What comes out is authenticated piece by piece, and whole once the stream ends without an error. The first piece is
- * read before it returns, so that a wrong key or a small blob that is broken rejects instead.
+ * Returns a stream that is authenticated piece by piece, and complete once it ends without an error. The first piece is
+ * read before it returns, so that a wrong key or a small broken blob rejects instead.
  *
  * @throws BlobMissingError, BlobBrokenError
  */
-export async function readBlob({ id, key }: { id: string; key: Uint8Array }): Promise<Readable> {
-  return begun(decrypted(key, id, await blobStore().open(id)))
+export async function readBlob({ id, key, context = id }: Blob): Promise<Readable> {
+  return started(decrypted(key, context, await blobStore().open(id)))
 }
 
 /**
@@ -49,7 +62,7 @@ export async function readBlob({ id, key }: { id: string; key: Uint8Array }): Pr
  * @throws BlobMissingError, BlobBrokenError; RangeError for what is not within it
  */
 export async function readBlobRange(
-  { id, key, size }: { id: string; key: Uint8Array; size: number },
+  { id, key, context = id, size }: Blob & { size: number },
   { start, end }: ByteRange,
 ): Promise<Readable> {
   if (!(start >= 0 && start <= end && end < size)) throw new RangeError(`Not within ${size} bytes: ${start}–${end}`)
@@ -57,17 +70,19 @@ export async function readBlobRange(
   const isEnd = lastChunk === chunkOf(size)
   // To the very end, where the last chunk is among them: what was added there is not to pass.
   const sealed = { start: sealedAt(firstChunk), end: isEnd ? Number.MAX_SAFE_INTEGER : sealedAt(lastChunk + 1) - 1 }
-  const plaintext = decrypted(key, id, headerAnd(id, sealed), { firstChunk, isEnd })
-  return begun(cut(plaintext, start - firstChunk * CHUNK_LENGTH, end - start + 1))
+  const plaintext = decrypted(key, context, headerAnd(id, sealed), { firstChunk, isEnd })
+  return started(cut(plaintext, start - firstChunk * CHUNK_LENGTH, end - start + 1))
 }
 
-/** How many pieces, each a quarter of a MiB at most, are made ahead of whoever reads. */
+/** Limits the pieces, each a quarter of a MiB at most, that are read ahead. */
 const AHEAD = 2
 
-/** With the first piece read, so that what fails at once rejects, and nothing that is open waits for a reader. */
-async function begun(pieces: AsyncGenerator<Buffer>): Promise<Readable> {
+/**
+ * Starts a stream with its first piece read, so that an immediate failure rejects, and no open file waits for a reader.
+ */
+export async function started(pieces: AsyncGenerator<Buffer>): Promise<Readable> {
   const stream = Readable.from(pieces, { highWaterMark: AHEAD })
-  stream.on('error', () => {}) // it may fail before anyone reads; whoever reads then is told
+  stream.on('error', () => {}) // it may fail before anyone reads; the reader then gets the error
   await once(stream, 'readable')
   return stream
 }
@@ -80,14 +95,14 @@ async function* headerAnd(id: string, range: ByteRange) {
   yield* await blobStore().open(id, range)
 }
 
-/** Leaves out so many bytes, and lets so many pass: fewer would be a blob that is cut. */
+/** Skips so many bytes, and passes so many: fewer would mean a truncated blob. */
 async function* cut(pieces: AsyncIterable<Buffer>, skip: number, length: number): AsyncGenerator<Buffer> {
   let [toSkip, toPass] = [skip, length]
   for await (const piece of pieces) {
-    const kept = piece.subarray(toSkip, toSkip + toPass)
+    const part = piece.subarray(toSkip, toSkip + toPass)
     toSkip -= Math.min(toSkip, piece.length)
-    toPass -= kept.length
-    if (kept.length > 0) yield kept
+    toPass -= part.length
+    if (part.length > 0) yield part
   }
   if (toPass > 0) throw new BlobBrokenError('TRUNCATED')
 }

@@ -16,11 +16,11 @@ test.each([
   expect(asked(range)).toEqual(part)
 })
 
-test.each(['bytes=100-', 'bytes=100-200', 'bytes=-0', 'bytes=999999999999999-'])('%s is none', (range) => {
+test.each(['bytes=100-', 'bytes=100-200', 'bytes=-0', 'bytes=999999999999999-'])('%s can not be served', (range) => {
   expect(asked(range)).toBe('UNSATISFIABLE')
 })
 
-test('of nothing there is no part', () => {
+test('an empty file has no part', () => {
   expect(asked('bytes=0-', 0)).toBe('UNSATISFIABLE')
   expect(asked('bytes=-5', 0)).toBe('UNSATISFIABLE')
 })
@@ -40,7 +40,7 @@ test.each([
   expect(asked(range)).toBeNull()
 })
 
-test('so is a part of what it was when it was begun', () => {
+test('so is a part of the file as it was at the start', () => {
   expect(asked('bytes=0-5', 100, { 'if-range': '"etag"' })).toBeNull()
   expect(requestedRange(new Headers(), 100)).toBeNull()
 })

@@ -1,8 +1,9 @@
 import type { ByteRange } from '@/lib/storage/store-port'
 
 /**
- * What a Range header asks for (RFC 9110, 14.2): null is all of it. What can't be read, another unit than bytes, and
- * several ranges at once are answered with all of it, as is one with If-Range: nothing here has a validator to compare.
+ * Returns what a Range header requests (RFC 9110, 14.2): null is all of it. A range that can't be read, another unit
+ * than bytes, and several ranges at once are answered with all of it, as is one with If-Range: nothing here has a
+ * validator to compare.
  */
 export function requestedRange(headers: Headers, size: number): ByteRange | 'UNSATISFIABLE' | null {
   const found = /^bytes=(\d{0,15})-(\d{0,15})$/i.exec(headers.get('range')?.trim() ?? '')

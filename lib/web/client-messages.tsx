@@ -2,11 +2,11 @@ import 'server-only'
 import { NextIntlClientProvider } from 'next-intl'
 import { getLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
-import { messagesOf, type Namespace } from '@/lib/i18n/messages'
+import { DEFAULT_LOCALE, isLocale } from '@/lib/core/languages/locales'
+import { messagesOf, type Namespace } from '@/lib/core/languages/messages'
 import { MoreMessages } from './more-messages'
 
-/** What every page needs. */
+/** Lists the messages that every page needs. */
 const EVERYWHERE = ['common', 'errors', 'failure'] as const
 
 type Props = { namespaces?: readonly Namespace[]; children: ReactNode }
@@ -24,7 +24,10 @@ export async function ClientMessages({ namespaces, children }: Props) {
 
 const texts = new WeakMap<object, string>()
 
-/** As one text: the framework would take a dictionary apart, and put it together again, word by word at each request. */
+/**
+ * Returns the messages as one text: the framework would take a dictionary apart, and put it together again, word by
+ * word at each request.
+ */
 function textOf(messages: object): string {
   const text = texts.get(messages) ?? JSON.stringify(messages)
   texts.set(messages, text)

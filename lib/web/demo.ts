@@ -1,50 +1,88 @@
 import 'server-only'
-import { join } from 'node:path'
-import { readDemoCode } from '@/lib/accounts/factors/demo-code'
-import { findByEmail } from '@/lib/accounts/find-by-email'
+import { readFile } from 'node:fs/promises'
+import type { PersonActor } from '@/lib/actor/actor'
+import { SECOND } from '@/lib/core/clock'
+import { DemoCast, demoCastFile } from '@/lib/core/demo-cast'
 import { env } from '@/lib/core/env'
 import { blindIndex } from '@/lib/crypto/blind-index'
-import { database } from '@/lib/db/client'
-import { ENDING_LENGTH, readIdNumbers } from '@/lib/identity/id-endings'
-import { isLocalVisitor } from '@/lib/messaging/local-visitor'
-import { readOutbox } from '@/lib/messaging/read-outbox'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { database, databaseTime } from '@/lib/db/client'
+import { isLocalVisitor } from '@/lib/notifications/gateways/local-visitor'
+import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
+import { readOwnPhone } from '@/lib/sign-in/codes/own-phone'
+import { codeOfStep, openTotpSecret, STEP_SECONDS } from '@/lib/sign-in/factors/totp'
+import { findByEmail } from '@/lib/sign-in/find-by-email'
+import { ENDING_LENGTH, readIdNumbers } from '@/lib/sign-in/recovery/id-endings'
 import { arrival } from './request'
 
-/** Whether everything here is invented. */
+/*
+ * All that the portal knows of a demo. Where people are invented there is no telephone to look at, so the codes that they would get are
+ * shown to visitors of this machine. In any other portal each function here finds nothing, before it reads anything.
+ */
+
+/** Returns whether everything here is invented. */
 export const isDemo = (): boolean => env().isDemo
 
-/** Whether someone may be shown how to sign in as the people of the demo: on this machine, straight, and there alone. */
-export async function isDemoVisitor(): Promise<boolean> {
+/**
+ * Returns whether the visitor may be shown how to sign in as the people of the demo: only on this machine, and without
+ * a proxy.
+ */
+async function isDemoVisitor(): Promise<boolean> {
   return isDemo() && isLocalVisitor(await arrival())
 }
 
-/** Where the pictures lie that someone new uploads. */
-export const demoPapers = (): string => join(env().ZHUNXIN_DATA, 'specimens')
-
-/** The code that a phone was sent last, for who is shown the demo; null for everyone else. */
-export async function demoCodeOf(phone: string): Promise<string | null> {
+/** Returns the people of the demo, for a visitor who is shown them; null for everyone else. */
+export async function readDemoCast(): Promise<DemoCast | null> {
   if (!(await isDemoVisitor())) return null
+  return DemoCast.parse(JSON.parse(await readFile(demoCastFile(env().ZHUNXIN_DATA), 'utf8')))
+}
+
+/** Returns what a step of a sign-in by phone is filled in with in a demo; nulls everywhere else. */
+export async function demoAnswers(state: { step: string; phone: string }) {
+  const isShown = await isDemoVisitor()
+  return {
+    demoCode: isShown && state.step === 'CODE' ? await lastCodeTo(state.phone) : null,
+    demoEnding: isShown && state.step === 'CONFIRM' ? await idEndingOf(state.phone) : null,
+  }
+}
+
+/** Returns the code that a person's own phone was sent last; null everywhere but in a demo. */
+export async function demoCodeOf(actor: PersonActor): Promise<string | null> {
+  return (await isDemoVisitor()) ? lastCodeTo((await readOwnPhone(actor)).phone) : null
+}
+
+/** Returns the code that a person's authenticator app would show now; null everywhere but in a demo. */
+export async function demoTotpCodeOf(userId: string): Promise<string | null> {
+  return (await isDemoVisitor()) ? totpCodeOf(userId) : null
+}
+
+/** Returns the same for the person with an e-mail address. */
+export async function demoTotpCodeFor(email: string): Promise<string | null> {
+  if (!(await isDemoVisitor())) return null
+  const userId = await findByEmail(email)
+  return userId && totpCodeOf(userId)
+}
+
+async function lastCodeTo(phone: string): Promise<string | null> {
   const message = (await readOutbox())?.find(({ to, template }) => to === phone && template === 'SIGN_IN_CODE')
   return message?.text.match(/\d{6}/)?.[0] ?? null
 }
 
-/** How an ID number of whoever is known by a phone ends, for who is shown the demo; null for everyone else. */
-export async function demoEndingOf(phone: string): Promise<string | null> {
-  if (!(await isDemoVisitor())) return null
+async function idEndingOf(phone: string): Promise<string | null> {
   const phoneIndex = await blindIndex('phone', phone)
   const person = await database().user.findUnique({ where: { phoneIndex }, select: { id: true } })
   const [number] = person ? await readIdNumbers(database(), person.id) : []
   return number?.slice(-ENDING_LENGTH) ?? null
 }
 
-/** The code that someone's authenticator app would show now, for who is shown the demo; null for everyone else. */
-export async function demoTotpCodeOf(userId: string): Promise<string | null> {
-  return (await isDemoVisitor()) ? readDemoCode(userId) : null
-}
-
-/** The same by their e-mail address. */
-export async function demoTotpCodeFor(email: string): Promise<string | null> {
-  if (!(await isDemoVisitor())) return null
-  const userId = await findByEmail(email)
-  return userId && readDemoCode(userId)
+/** Returns the current code, or the next one when that was used; null when the person has no app. */
+async function totpCodeOf(userId: string): Promise<string | null> {
+  const row = await database().totpSecret.findUnique({
+    where: { userId },
+    include: { user: { include: { dataKey: true } } },
+  })
+  if (!row) return null
+  const secret = openTotpSecret(await unwrapDataKey(row.user.dataKey), userId, row.secretSealed)
+  const now = Math.floor((await databaseTime()).getTime() / SECOND / STEP_SECONDS)
+  return codeOfStep(secret, Math.max(now, Number(row.lastStep) + 1))
 }

@@ -11,7 +11,7 @@ async function readAll(request: Request) {
   return read
 }
 
-/** A form as its bytes, with the type that tells its boundary. */
+/** Returns a form as its bytes, with the type that contains its boundary. */
 async function formOf(...files: [string, number][]) {
   const form = new FormData()
   form.append('note', 'a field is no file')
@@ -28,7 +28,7 @@ test('yields each file in turn, with its name in any script', async () => {
   ])
 })
 
-test('a name comes as it was sent, whatever is in it', async () => {
+test('a name with any characters arrives unchanged', async () => {
   const name = 'a\u0007\u0001b\u202Egpj.jpg'
   const { type, bytes } = await formOf([name, 10])
   expect(await readAll(post(bytes, { 'content-type': type }))).toEqual([[name, 10]])
@@ -64,13 +64,13 @@ test.each([
   await expect(readAll(post(body, { 'content-type': type }))).rejects.toMatchObject({ code: 'INVALID_INPUT' })
 })
 
-test('neither is what has no body', async () => {
+test('neither is a request without a body', async () => {
   const headers = { 'content-type': 'multipart/form-data; boundary=x' }
   const bare = readAll(new Request('http://localhost/', { method: 'POST', headers }))
   await expect(bare).rejects.toMatchObject({ code: 'INVALID_INPUT' })
 })
 
-test('who stops reading is not held up, and the rest is read off', async () => {
+test('a reader who stops is not blocked, and the rest is read and dropped', async () => {
   const { type, bytes } = await formOf(['a.jpg', 3_000_000])
   let sent = 0
   const body = new ReadableStream({

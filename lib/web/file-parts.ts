@@ -1,40 +1,46 @@
 import 'server-only'
 import { on } from 'node:events'
-import { pipeline, Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
+import { pipeline, type Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
 import { DomainError } from '@/lib/core/errors'
+import { bodyOf, drain } from './request-body'
 
-export type FilePart = { fileName: string; source: Readable }
+export type FilePart = { name: string; fileName: string; source: Readable }
 
 const MAX_FILES = 10
-/** What is still read of a request that was refused: a browser that is cut off while it sends never sees the answer. */
-const PATIENCE_BYTES = 64 * 1024 * 1024
+
+/** Returns the files of a multipart request. @throws DomainError as `partsOf` */
+export const fileParts = (request: Request): AsyncGenerator<FilePart, void, undefined> =>
+  partsOf(() => bodyOf(request), request.headers.get('content-type') ?? '')
 
 /**
- * The files of a multipart request, one after another, each as a stream that has to be consumed before the next one comes.
+ * The files of a form, one after another, each as a stream that has to be consumed before the next one comes.
  *
- * @throws DomainError INVALID_INPUT when it is no such request, UPLOAD_CUT_OFF when it ends too soon
+ * @param note is called with the name of each field that is no file
+ * @throws DomainError INVALID_INPUT when it is no such form, UPLOAD_CUT_OFF when it ends too soon
  */
-export async function* fileParts(request: Request): AsyncGenerator<FilePart, void, undefined> {
-  const type = request.headers.get('content-type') ?? ''
-  if (!request.body || !/^multipart\/form-data\s*;/i.test(type))
-    throw new DomainError('INVALID_INPUT', 'No form with files')
-  const body = Readable.fromWeb(request.body as ReadableStream)
+export async function* partsOf(
+  bodyOf: () => Readable | null,
+  type: string,
+  note: (name: string) => void = () => {},
+): AsyncGenerator<FilePart, void, undefined> {
+  const body = /^multipart\/form-data\s*;/i.test(type) ? bodyOf() : null
+  if (!body) throw new DomainError('INVALID_INPUT', 'No form with files')
   try {
     const parser = parserFor(type)
     const parts = on(parser, 'file', { close: ['finish'] })
     let latest: Readable | undefined
+    parser.on('field', note)
     parser.on('file', (_, source) => {
       latest = source
     })
-    // A failure reaches us by the parser, but not whoever reads a file at the time.
+    // The parser reports a failure to us, but not to the reader of a file at the time.
     pipeline(body, parser, (error) => {
       if (error) latest?.destroy(error)
     })
-    for await (const [, source, filename] of parts) {
-      source.on('error', () => {}) // a sender may go before anyone reads; whoever reads then is told
-      yield { fileName: filename ?? '', source }
+    for await (const [name, source, filename] of parts) {
+      source.on('error', () => {}) // a sender may disconnect before anyone reads; the reader then gets the error
+      yield { name, fileName: filename ?? '', source }
     }
   } catch (error) {
     throw error instanceof DomainError ? error : new DomainError('UPLOAD_CUT_OFF', 'The form ended too soon')
@@ -50,16 +56,4 @@ function parserFor(type: string) {
   } catch {
     throw new DomainError('INVALID_INPUT', 'No boundary')
   }
-}
-
-function drain(body: Readable): void {
-  if (body.destroyed || body.readableEnded) return
-  let left = PATIENCE_BYTES
-  body.unpipe()
-  body.on('error', () => {})
-  body.on('data', (chunk: Buffer) => {
-    left -= chunk.length
-    if (left < 0) body.destroy()
-  })
-  body.resume()
 }

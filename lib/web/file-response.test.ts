@@ -13,19 +13,19 @@ const ask = (headers: Record<string, string> = {}, method = 'GET') =>
   rangeResponse(new Request('http://localhost:3000/', { method, headers }), file)
 
 const SAFE = {
-  'cache-control': 'private, no-store',
+  'cache-control': 'private, no-store, no-transform',
   'content-security-policy': "sandbox; default-src 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 }
 
-test('whatever leaves is kept by no cache, embedded nowhere and run by nobody', async () => {
+test('an answer is cached nowhere, embedded nowhere and never run as a page', async () => {
   const shown = fileResponse(Readable.from([bytes]), { mediaType: 'image/jpeg', disposition: 'inline' })
   for (const answer of [shown, await ask(), await ask({ range: 'bytes=5-9' })])
     expect(Object.fromEntries(answer.headers)).toMatchObject(SAFE)
 })
 
-test('all of it, saying that parts can be had', async () => {
+test('the whole file, with a header that says that parts are available', async () => {
   const answer = await ask()
   expect(answer.status).toBe(200)
   expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true)
@@ -47,7 +47,7 @@ test('a part of it', async () => {
   })
 })
 
-test('no part that there is not, and then nothing is read', async () => {
+test('a missing part is refused, and nothing is read', async () => {
   read.mockClear()
   const answer = await ask({ range: 'bytes=1000-' })
   expect(answer.status).toBe(416)
@@ -56,7 +56,7 @@ test('no part that there is not, and then nothing is read', async () => {
   expect(read).not.toHaveBeenCalled()
 })
 
-test('to HEAD it tells of all of it', async () => {
+test('HEAD describes the whole file', async () => {
   const answer = await ask({ range: 'bytes=0-9' }, 'HEAD')
   expect(answer.status).toBe(200)
   expect(answer.headers.get('content-length')).toBe('1000')

@@ -5,7 +5,9 @@ import { requestedRange } from './byte-range'
 
 type Described = { mediaType: string; disposition: string; size?: number }
 
-/** Bytes for whoever asked and nobody else: kept by no cache, embedded by no other site, and never run as a page. */
+/**
+ * Returns bytes for the requester alone: no cache stores them, no other site embeds them, and they never run as a page.
+ */
 export function fileResponse(content: Readable, { mediaType, disposition, size }: Described): Response {
   return new Response(bodyOf(content), { headers: headersOf(mediaType, disposition, size) })
 }
@@ -17,7 +19,7 @@ type InPieces = {
   read(range?: ByteRange): Promise<Readable>
 }
 
-/** The same of what can be fetched in pieces, so that a download which broke off goes on (RFC 9110, 14). */
+/** Returns a file that can be fetched in pieces, so that a download which broke off continues (RFC 9110, 14). */
 export async function rangeResponse(request: Request, file: InPieces): Promise<Response> {
   const { mediaType, disposition, size } = file
   const range = request.method === 'GET' ? requestedRange(request.headers, size) : null
@@ -38,7 +40,8 @@ const headersOf = (mediaType: string, disposition: string, size: number | undefi
   'Content-Type': mediaType,
   ...(size === undefined ? {} : { 'Content-Length': String(size) }),
   'Content-Disposition': disposition,
-  'Cache-Control': 'private, no-store',
+  // The framework would compress long lists: several times slower than the database writes them.
+  'Cache-Control': 'private, no-store, no-transform',
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Content-Security-Policy': "sandbox; default-src 'none'",

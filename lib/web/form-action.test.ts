@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { currentRequest, noteDatabaseAway, withRequest } from '@/lib/core/current-request'
-import { DatabaseAwayError } from '@/lib/db/database-away'
+import { currentRequest, noteDatabaseUnavailable, withRequest } from '@/lib/core/current-request'
+import { PAGE_OF } from '@/lib/core/sent-values'
+import { DatabaseUnavailableError } from '@/lib/db/database-unavailable'
 import { publicAction } from './form-action'
 
 vi.mock('next/headers', () => ({ headers: async () => new Headers(), cookies: async () => new Map() }))
@@ -15,11 +16,11 @@ function formOf(...entries: [string, string][]) {
 }
 
 test('an action is given one value a name, or all of them, and nothing of the framework', async () => {
-  const form = formOf(['role', 'LEAD'], ['name', '李雷'], ['role', 'ADMIN'], ['$ACTION_ID_1', ''])
+  const form = formOf(['role', 'LEAD'], ['name', '李雷'], ['role', 'ADMIN'], ['$ACTION_ID_1', ''], [PAGE_OF, 'x'])
   expect(await echo(null, form)).toEqual({ ok: true, value: { role: ['LEAD', 'ADMIN'], name: '李雷' } })
 })
 
-test('what nobody types and no text of the database keeps is left out', async () => {
+test('NUL, which nobody types and the database can not store, is left out', async () => {
   expect(await echo(null, formOf(['name', '李\0雷']))).toEqual({ ok: true, value: { name: '李雷' } })
 })
 
@@ -31,24 +32,24 @@ test('a form of very many fields is read once, not once a field', async () => {
   search.mockRestore()
 })
 
-test('where the database is away the form comes back with what was typed, but for passwords, and it is no bug', async () => {
-  const away = publicAction('test.away', z.unknown(), async () => {
-    throw new Error('a query failed', { cause: new DatabaseAwayError('57P03') })
+test('where the database is unavailable the form comes back with what was typed, but for passwords, and it is no bug', async () => {
+  const failing = publicAction('test.failing', z.unknown(), async () => {
+    throw new Error('a query failed', { cause: new DatabaseUnavailableError('57P03') })
   })
   const answer = await withRequest('some', async () => ({
-    result: await away(null, formOf(['name', '李雷'], ['password', 'secret'])),
-    isDatabaseAway: currentRequest()?.isDatabaseAway,
+    result: await failing(null, formOf(['name', '李雷'], ['password', 'secret'])),
+    isDatabaseUnavailable: currentRequest()?.isDatabaseUnavailable,
   }))
   expect(answer).toEqual({
-    result: { ok: false, error: 'DATABASE_AWAY', params: {}, sent: { name: '李雷' }, fields: {} },
-    isDatabaseAway: true,
+    result: { ok: false, error: 'DATABASE_UNAVAILABLE', params: {}, sent: { name: '李雷' }, fields: {} },
+    isDatabaseUnavailable: true,
   })
 })
 
-test('an action that went through is not away, whatever it tried before', async () => {
-  const retried = publicAction('test.retried', z.unknown(), async () => noteDatabaseAway())
+test('an action that succeeded after a retry does not count as unavailable', async () => {
+  const retried = publicAction('test.retried', z.unknown(), async () => noteDatabaseUnavailable())
   await withRequest('some', async () => {
     expect(await retried(null, formOf())).toMatchObject({ ok: true })
-    expect(currentRequest()?.isDatabaseAway).toBe(false)
+    expect(currentRequest()?.isDatabaseUnavailable).toBe(false)
   })
 })

@@ -1,4 +1,4 @@
-/** A path of this portal to go to after signing in, or the fallback: never another site. */
+/** Returns a path of this portal to visit after signing in, or the fallback: never another site. */
 export function localPath(wanted: string | undefined, fallback: string): string {
   const base = 'http://portal.invalid'
   if (!wanted?.startsWith('/') || !URL.canParse(wanted, base)) return fallback

@@ -21,7 +21,7 @@ export function MoreMessages({ messages, children }: Props) {
 
 const words = new Map<string, object>()
 
-/** Read once: the server draws pages from the same few texts all day. */
+/** Parses the messages once: the server draws pages from the same few texts all day. */
 function wordsOf(text: string): object {
   const read = words.get(text) ?? JSON.parse(text)
   words.set(text, read)

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { admitToPage } from './page-request'
-import { PATH_HEADER } from './request-headers'
+import { PATH_HEADER, SHARED_HEADER } from './request-headers'
 
 const PORTAL = 'http://localhost:3000'
 
@@ -19,16 +19,22 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('a page has a policy with a nonce of its own, which the framework is told', async () => {
+test('a page has a policy with a nonce of its own, which the framework gets', async () => {
   const forged = { 'content-security-policy': "script-src 'nonce-mine'", [PATH_HEADER]: '/elsewhere' }
   const answers = [await fetch(`${at}/queue`, { headers: forged }), await fetch(`${at}/queue`)]
   const policies = answers.map(({ headers }) => headers.get('content-security-policy'))
   for (const policy of policies) expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]{24}' 'strict-dynamic'/)
   expect(new Set(policies).size).toBe(2)
-  const told = await Promise.all(answers.map((answer) => answer.json()))
-  expect(told.map((headers) => headers['content-security-policy'])).toEqual(policies)
-  expect(told.map((headers) => headers[PATH_HEADER])).toEqual(['/queue', '/queue'])
+  const browserHeaders = await Promise.all(answers.map((answer) => answer.json()))
+  expect(browserHeaders.map((headers) => headers['content-security-policy'])).toEqual(policies)
+  expect(browserHeaders.map((headers) => headers[PATH_HEADER])).toEqual(['/queue', '/queue'])
   expect(answers[0]?.headers.get('cache-control')).toBe('private, no-store')
+})
+
+test('a page that many visitors get has none, and says so itself', async () => {
+  const answer = await fetch(`${at}/`, { headers: { [SHARED_HEADER]: '1', 'content-security-policy': 'mine' } })
+  expect(answer.headers.get('content-security-policy')).toBeNull()
+  expect(await answer.json()).not.toHaveProperty('content-security-policy')
 })
 
 test.each([
@@ -36,8 +42,8 @@ test.each([
   ['/queue?status=MINE&_rsc=1abc', '/queue?status=MINE'],
   ['/queue?_rsc=1abc', '/queue'],
   ['/?next=%2Fqueue', '/?next=%2Fqueue'],
-])('%s is told as %s', async (asked, told) => {
-  expect((await (await fetch(`${at}${asked}`)).json())[PATH_HEADER]).toBe(told)
+])('%s becomes %s', async (asked, browserHeaders) => {
+  expect((await (await fetch(`${at}${asked}`)).json())[PATH_HEADER]).toBe(browserHeaders)
 })
 
 test.each([{}, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: `${PORTAL}.evil.example` }])(
@@ -49,14 +55,25 @@ test.each([{}, { origin: 'https://evil.example' }, { origin: 'null' }, { origin:
   },
 )
 
-test('an action of our own pages goes on', async () => {
+test('an action of our own pages continues', async () => {
   expect((await fetch(`${at}/queue`, { method: 'POST', headers: { origin: PORTAL } })).status).toBe(200)
 })
 
-test.each(['/api/health/live', '/_next/static/chunks/a.js', '/icon.svg'])('%s is no page', async (path) => {
-  expect((await fetch(`${at}${path}`)).headers.get('content-security-policy')).toBeNull()
-})
+test.each(['/api/health/live', '/_next/static/chunks/a.js', '/icon.svg', '/icon.svg?1', '/robots.txt'])(
+  '%s is no page',
+  async (path) => {
+    expect((await fetch(`${at}${path}`)).headers.get('content-security-policy')).toBeNull()
+  },
+)
 
-test.each(['/icon.svg.html', '/apis', '/_next/other'])('%s may be one', async (path) => {
-  expect((await fetch(`${at}${path}`)).headers.get('content-security-policy')).not.toBeNull()
+test.each(['/icon.svg.html', '/apis', '/_next/other', '/robots', '/public/robots.txt'])(
+  '%s may be one',
+  async (path) => {
+    expect((await fetch(`${at}${path}`)).headers.get('content-security-policy')).not.toBeNull()
+  },
+)
+
+test('an action that another site sends to a public file is turned away as any', async () => {
+  const elsewhere = { method: 'POST', headers: { origin: 'https://evil.example', 'next-action': 'id' } }
+  expect((await fetch(`${at}/robots.txt`, elsewhere)).status).toBe(403)
 })

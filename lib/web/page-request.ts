@@ -1,33 +1,40 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { PATH_HEADER } from './request-headers'
-import { isFromElsewhere, tellElsewhere } from './same-origin'
-import { contentSecurityPolicy } from './security-headers'
+import { isPublicFile } from './public-files'
+import { PATH_HEADER, SHARED_HEADER } from './request-headers'
+import { elsewhereSentence, isFromElsewhere } from './same-origin'
+import { policyByNonce } from './security-headers'
 
 /** Routes say for themselves what concerns them, and what was built is the same for everybody. */
-const NO_PAGE = /^\/(api\/|_next\/static\/|icon\.svg$)/
+const NO_PAGE = /^\/(api\/|_next\/static\/)/
+/** Any other method on a public file is an action's, for which the framework looks for a page. */
+const READING = ['GET', 'HEAD']
 
 /**
- * Gives each page its nonce and its policy, and turns away actions that another site sends, or that say not who does. Who
- * may see what is not decided here.
+ * Gives each page its nonce and its policy (a shared page gets them in shared-pages.ts), and rejects actions that another site sends, or whose origin is not stated.
+ * It does not decide who may see what.
  *
- * @returns whether the request may go on; otherwise it was answered
+ * @returns whether the request may continue; otherwise it was answered
  */
 export function admitToPage(request: IncomingMessage, response: ServerResponse): boolean {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://portal')
   if (NO_PAGE.test(pathname)) return true
+  if (isPublicFile(pathname) && READING.includes(request.method ?? '')) return true
   const { origin = '', 'sec-fetch-site': site = '' } = request.headers
-  const told = new Headers({ origin, 'sec-fetch-site': `${site}` })
-  if (isFromElsewhere({ method: request.method ?? '', headers: told })) {
-    response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' }).end(tellElsewhere())
+  const browserHeaders = new Headers({ origin, 'sec-fetch-site': `${site}` })
+  if (isFromElsewhere({ method: request.method ?? '', headers: browserHeaders })) {
+    response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' }).end(elsewhereSentence())
     return false
   }
-  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
-  const policy = contentSecurityPolicy(nonce)
   searchParams.delete('_rsc') // the framework's own
   const query = searchParams.toString()
-  request.headers['content-security-policy'] = policy // the framework takes the nonce from here
   request.headers[PATH_HEADER] = query ? `${pathname}?${query}` : pathname
-  response.setHeader('Content-Security-Policy', policy)
+  if (request.headers[SHARED_HEADER]) delete request.headers['content-security-policy']
+  else {
+    const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
+    const policy = policyByNonce(nonce)
+    request.headers['content-security-policy'] = policy // the framework takes the nonce from here
+    response.setHeader('Content-Security-Policy', policy)
+  }
   response.setHeader('Cache-Control', 'private, no-store')
   return true
 }

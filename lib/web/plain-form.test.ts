@@ -15,7 +15,7 @@ const place = async (back: string, answer: Response) => {
   return [pathname, Object.fromEntries(searchParams), hash]
 }
 
-test('what a script sent is answered to it', async () => {
+test('a script gets the route’s answer unchanged', async () => {
   const answer = taken()
   expect(await answeredToForm(sentFrom(), answer)).toBe(answer)
 })

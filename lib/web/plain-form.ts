@@ -18,8 +18,8 @@ export async function sentForm(request: Request): Promise<FormData> {
 }
 
 /**
- * What a route answers, for a form of a browser without scripts, which names with `?back=` the page that it stands on, and
- * its place there: back to it, with why it was refused in the address.
+ * Converts a route's answer for a form of a browser without scripts, which names its page and place with `?back=`:
+ * redirects to it, with the reason of a refusal in the address.
  */
 export async function answeredToForm(request: Request, answer: Response): Promise<Response> {
   const back = new URL(request.url).searchParams.get('back')

@@ -2,14 +2,8 @@ import 'server-only'
 import { cookies } from 'next/headers'
 import { DAY } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
-import { isLocale } from '@/lib/i18n/locales'
-import { LOCALE_COOKIE } from './locale-cookie'
-
-const THEME_COOKIE = 'theme'
-
-export type Theme = 'light' | 'dark'
-
-const isTheme = (value: unknown): value is Theme => value === 'light' || value === 'dark'
+import { isLocale } from '@/lib/core/languages/locales'
+import { isTheme, LOCALE_COOKIE, THEME_COOKIE, type Theme } from './cookies'
 
 /** The theme that was chosen; null follows the system. */
 export async function chosenTheme(): Promise<Theme | null> {

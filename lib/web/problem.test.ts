@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { DomainError } from '@/lib/core/errors'
 import { problemResponse } from './problem'
 
-test('what may work later says so, and when', async () => {
+test('a refusal that may not last says so, and when to try again', async () => {
   const answer = problemResponse(new DomainError('TRY_AGAIN', "The blob store can't be used"), 'its id')
   expect(answer.status).toBe(503)
   expect(answer.headers.get('Content-Type')).toBe('application/problem+json')
@@ -18,6 +18,6 @@ test('what may work later says so, and when', async () => {
   })
 })
 
-test('what won’t work later doesn’t', () => {
+test('a lasting refusal does not', () => {
   expect(problemResponse(new DomainError('NOT_FOUND', 'No such page'), 'its id').headers.has('Retry-After')).toBe(false)
 })

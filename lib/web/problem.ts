@@ -1,6 +1,6 @@
-import { DATABASE_AWAY, type DomainError, type ErrorCode } from '@/lib/core/errors'
+import { DATABASE_UNAVAILABLE, type DomainError, type ErrorCode } from '@/lib/core/errors'
 
-/** HTTP status of each refusal; what is not named here is the request's fault in some way: 422. */
+/** The HTTP status of each refusal; all others are the request's fault in some way: 422. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -10,10 +10,20 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   INVALID_INPUT: 400,
   INVALID_STATE: 409,
   CONFLICT: 409,
+  FINDINGS_CHANGED: 409,
+  DROPS_FILES: 409,
   CLAIM_LOST: 409,
+  UNDO_TOO_LATE: 409,
   HELD_BY_OTHER: 409,
   ALREADY_ENDED: 409,
   SLOT_FULL: 409,
+  SLOT_TAKEN: 409,
+  PHONE_ENDED: 401,
+  HANDOVER_USED: 409,
+  HANDOVER_ENDED: 409,
+  PHONE_LINK_USED: 409,
+  PHONE_FULL: 429,
+  PASSKEYS_FULL: 409,
   CONSENT_MISSING: 409,
   LOCKED: 409,
   LAST_FACTOR: 409,
@@ -26,12 +36,15 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   ALREADY_INVITED: 409,
   NUMBER_IN_USE: 409,
   PHONE_TAKEN: 409,
+  OTHER_PERSON: 409,
   SSO_FAILED: 502,
   SSO_REFUSED: 403,
   IDENTITY_LOCKED: 409,
   RATE_LIMITED: 429,
   REVEALS_USED_UP: 429,
   PICTURES_NOT_VIEWED: 409,
+  PAGE_UNSEEN: 409,
+  PHRASES_FULL: 409,
   PROOF_MISSING: 429,
   TOO_MANY_DRAFTS: 409,
   TOO_MANY_UNFINISHED: 429,
@@ -39,37 +52,40 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   FILE_TOO_BIG: 413,
   FILE_WRONG_KIND: 415,
   UPLOAD_CUT_OFF: 400,
+  FILES_BEING_EXAMINED: 409,
+  EXAMINATION_BEHIND: 503,
   TRY_AGAIN: 503,
-  DATABASE_AWAY: 503,
+  DATABASE_UNAVAILABLE: 503,
 }
 
-/** Seconds after which what is away, busy, silent or full is worth another try. */
+/** Seconds after which it is worth trying again what is unavailable, busy, silent or full. */
 export const RETRY_AFTER = '10'
 
 type Refusal = Pick<DomainError, 'code' | 'params'>
 
 /**
- * The body of an error answer (RFC 9457). `code` and `params` let the client say it in the user's language; `requestId` is
- * what the log calls the request.
+ * Returns the body of an error answer (RFC 9457). `code` and `params` let the client show it in the user's language;
+ * `requestId` identifies the request in the log.
  */
 export function problemOf({ code, params }: Refusal, requestId: string) {
   return { type: 'about:blank', title: code, status: STATUS[code] ?? 422, code, params, requestId }
 }
 
-/** An error answer. */
+/** Returns an error answer. */
 export function problemResponse(refusal: Refusal, requestId: string): Response {
   const problem = problemOf(refusal, requestId)
   const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }
-  if (problem.status === 503) headers['Retry-After'] = RETRY_AFTER
-  if (problem.status === 429 && refusal.params.seconds) headers['Retry-After'] = String(refusal.params.seconds)
+  const { seconds } = refusal.params
+  if (problem.status === 503) headers['Retry-After'] = seconds ? String(seconds) : RETRY_AFTER
+  if (problem.status === 429 && seconds) headers['Retry-After'] = String(seconds)
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }
 
-/** The database is away: nothing was done, and it is no bug. */
-export const awayResponse = (requestId: string): Response =>
-  problemResponse({ code: DATABASE_AWAY, params: {} }, requestId)
+/** The answer when the database is unavailable: nothing was done, and it is no bug. */
+export const unavailableResponse = (requestId: string): Response =>
+  problemResponse({ code: DATABASE_UNAVAILABLE, params: {} }, requestId)
 
-/** A bug: nothing of it is told but the id under which it was logged. */
+/** Returns the answer for a bug: it contains only the id under which the bug was logged. */
 export function unexpectedResponse(requestId: string): Response {
   const code = 'UNEXPECTED'
   const body = { type: 'about:blank', title: code, status: 500, code, params: { id: requestId }, requestId }

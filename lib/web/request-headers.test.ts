@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { parseAddressSet } from '@/lib/core/network-address'
+import { API } from './api/operation'
+import { OPERATIONS } from './api/operations/all'
 import {
   ADDRESS_HEADER,
+  acceptsFiles,
   addressOf,
   FORWARDED_HEADER,
   HOST_HEADER,
@@ -11,7 +14,6 @@ import {
   normaliseRequest,
   ownAddress,
   refusalStatus,
-  takesFiles,
 } from './request-headers'
 
 const PORTAL = new URL('https://sms.example.cn')
@@ -24,7 +26,7 @@ function normalised(headers: Record<string, string>) {
   return request.headers
 }
 
-test('the framework sees the portal’s own host, whatever was sent', () => {
+test('the framework gets the portal’s own host, not the one that was sent', () => {
   expect(
     normalised({ host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' }),
   ).toMatchObject({
@@ -37,7 +39,7 @@ test('the framework sees the portal’s own host, whatever was sent', () => {
   })
 })
 
-test('nobody speaks in our name, or skips the proxy step', () => {
+test('a client can neither use our own headers nor skip the proxy step', () => {
   const headers = normalised({
     host: 'sms.example.cn',
     [ADDRESS_HEADER]: '127.0.0.1',
@@ -51,10 +53,11 @@ test('nobody speaks in our name, or skips the proxy step', () => {
   expect(headers['x-real-ip']).toBeUndefined()
 })
 
-test('what the framework asks itself comes from where its asker came from, and nobody else can say so', () => {
+test('the framework’s own requests have the address of the original one and are not compressed, and a client can not imitate them', () => {
   const first = normalised({ host: 'localhost:3000' })
   const { 'x-zhunxin-inner': inner = '' } = first as Record<string, string>
-  const asked = { ...(first as Record<string, string>), 'x-forwarded-for': '127.0.0.1', 'x-forwarded-port': '3000' }
+  const added = { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-port': '3000', 'accept-encoding': 'gzip, deflate' }
+  const asked = { ...(first as Record<string, string>), ...added }
   const request = { headers: { ...asked }, socket: { remoteAddress: '127.0.0.1' } } as unknown as IncomingMessage
   expect(isInner(request)).toBe(true)
   normaliseRequest(request, WHERE)
@@ -62,6 +65,7 @@ test('what the framework asks itself comes from where its asker came from, and n
 
   const proxied = normalised({ host: 'sms.example.cn', 'x-forwarded-for': '203.0.113.9' }) as Record<string, string>
   expect(normalised(proxied)).toMatchObject({ [FORWARDED_HEADER]: '1', [HOST_HEADER]: 'sms.example.cn' })
+  expect(normalised({ host: 'sms.example.cn', 'accept-encoding': 'gzip' })).toMatchObject({ 'accept-encoding': 'gzip' })
   for (const guess of ['', '1', inner.slice(1), `${inner}=`]) {
     const headers = normalised({ ...asked, 'x-zhunxin-inner': guess })
     expect(headers).toMatchObject({ [ADDRESS_HEADER]: '192.0.2.7', [FORWARDED_HEADER]: '1', 'x-zhunxin-inner': inner })
@@ -75,7 +79,7 @@ test.each([
   ['//evil.example/queue', '/evil.example/queue'],
   ['/\\evil.example', '/evil.example'],
   ['*', '/*'],
-])('of the target %s, the path %s counts', (url, path) => {
+])('the target %s has the path %s', (url, path) => {
   const request = { url, headers: {}, socket: {} } as unknown as IncomingMessage
   normaliseRequest(request, WHERE)
   expect(request.url).toBe(path)
@@ -92,6 +96,9 @@ test.each([
   ['PATCH', '/api/tus/1/2', 405],
   ['PATCH', '/api/tus/1', null],
   ['DELETE', '/api/tus/1', null],
+  ['PATCH', '/api/phone/tus/1', null],
+  ['PATCH', '/api/phone/documents/1', 405],
+  ['PATCH', '/phone', 405],
 ])('%s %s is refused with %s', (method, url, status) => {
   expect(refusalStatus({ method, url, headers: {} })).toBe(status)
 })
@@ -104,6 +111,10 @@ test.each([
   ['/api/tus/1', '20971520', null],
   ['/api/qualifications/1/documents/ID_PORTRAIT?back=/', '20971520', null],
   ['/api/access-case/documents', '20971520', null],
+  ['/api/phone/documents/ID_PORTRAIT?back=/phone', '20971520', null],
+  ['/api/phone/tus', '20971520', null],
+  ['/phone', '1048577', 413],
+  ['/api/phone/other', '20971520', 413],
   ['/api/access-case/documents-of-others', '20971520', 413],
 ])('a body at %s of %s bytes is refused with %s', (url, length, status) => {
   expect(refusalStatus({ method: 'POST', url, headers: { 'content-length': length } })).toBe(status)
@@ -127,9 +138,12 @@ test.each([
 test('each route that reads files is known as one, and no other', () => {
   const routes = readdirSync('app/api', { recursive: true, encoding: 'utf8' }).filter((file) => /route\.ts$/.test(file))
   for (const file of routes) {
-    const readsFiles = /lib\/web\/(file-parts|tus)'/.test(readFileSync(`app/api/${file}`, 'utf8'))
+    const readsFiles = /lib\/web\/(file-parts|upload-routes)'/.test(readFileSync(`app/api/${file}`, 'utf8'))
     const url = `/api/${file.replace(/\/?(\[\[\.\.\.slug\]\]\/)?route\.ts$/, '')}`
-    expect(takesFiles({ url }), url).toBe(readsFiles)
+    expect(acceptsFiles({ url }), url).toBe(readsFiles)
+  }
+  for (const { path, takesFile = false } of OPERATIONS.filter(({ method }) => method === 'POST')) {
+    expect(acceptsFiles({ url: API + path }), path).toBe(takesFile)
   }
 })
 
@@ -153,7 +167,7 @@ test.each([
   ['a program', visit({ host: '127.0.0.1:3000', accept: '*/*' }), LOCAL],
   ['a form', visit({ host: '127.0.0.1:3000' }, '/', 'POST'), LOCAL],
   ['a name of this machine, to a portal that others reach', visit({ host: '127.0.0.1:3000' }), PORTAL],
-])('who comes by %s stays', (_, request, portal) => {
+])('a visitor by %s is not redirected', (_, request, portal) => {
   expect(ownAddress(request, portal)).toBeNull()
 })
 
@@ -180,7 +194,7 @@ test.each([
   expect(cameFrom(peer, forwarded, trusted)).toBe(address)
 })
 
-test('no other header says where a request comes from, whoever sends it', () => {
+test('no other header says where a request comes from, regardless of its sender', () => {
   const headers = { forwarded: 'for=203.0.113.9', 'x-real-ip': '203.0.113.9', [ADDRESS_HEADER]: '203.0.113.9' }
   expect(addressOf({ headers, socket: { remoteAddress: '10.0.0.1' } } as never, setOf('10.0.0.1'))).toBe('10.0.0.1')
 })

@@ -13,16 +13,27 @@ export const HOST_HEADER = 'x-zhunxin-host'
 export const FORWARDED_HEADER = 'x-zhunxin-forwarded'
 
 /**
- * Where an action leads on to a page, the framework asks this very server for it, with the headers of whoever it asks for,
- * and with some that a proxy would add. This one, which nobody outside can know, tells that it is so.
+ * The header of the framework's own requests: when an action leads to a page, the framework requests it from this very
+ * server, with the headers of the original request, and with some that a proxy would add. Nobody outside can know this
+ * name.
  */
 const INNER_HEADER = 'x-zhunxin-inner'
 const INNER = randomBytes(32).toString('base64url')
 
-/** Whether the framework asks for someone whose own request was admitted. */
+/** Present when the portal requests a page to show to many visitors: it has no nonce. */
+export const SHARED_HEADER = 'x-zhunxin-shared'
+
+/** Returns the headers by which the portal requests a shared page of itself, for a visitor's request. */
+export const headersForShared = (requestId: string): Record<string, string> => ({
+  [INNER_HEADER]: INNER,
+  [SHARED_HEADER]: '1',
+  'x-request-id': requestId,
+})
+
+/** Returns whether the portal or the framework requests something of this server itself. */
 export const isInner = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean => headers[INNER_HEADER] === INNER
 
-/** Headers that tell of a proxy in between. */
+/** Lists headers that reveal a proxy in between. */
 const FORWARDING = [
   'forwarded',
   'via',
@@ -34,9 +45,10 @@ const FORWARDING = [
 ]
 
 /**
- * Makes a request safe to hand to the framework, which builds links and compares origins with Host and X-Forwarded-Host:
- * both become the portal's own. What they were is kept under our own names, and whatever a client sent under those, or to
- * skip a step of the framework's, is dropped. What the framework asks itself comes from where its asker came from.
+ * Makes a request safe to pass to the framework, which builds links and compares origins with Host and
+ * X-Forwarded-Host: both become the portal's own. Their original values are stored under our own names, and everything
+ * that a client sent under those, or to skip a step of the framework's, is dropped. The framework's own requests have
+ * the origin of the original one.
  */
 export function normaliseRequest(
   request: IncomingMessage,
@@ -44,7 +56,11 @@ export function normaliseRequest(
 ): void {
   request.url = pathOf(request.url ?? '/')
   const { headers } = request
-  const { host, address, isForwarded } = isInner(request) ? whence(headers) : arrivalOf(request, proxies)
+  const isOwn = isInner(request)
+  const { host, address, isForwarded } = isOwn ? forwardedArrival(headers) : arrivalOf(request, proxies)
+  const isShared = isOwn && headers[SHARED_HEADER] !== undefined
+  // What doesn't leave the process would be compressed and unpacked for nothing.
+  if (isOwn) delete headers['accept-encoding']
   for (const name of Object.keys(headers)) {
     if (name.startsWith('x-zhunxin-') || name.startsWith('x-middleware-') || FORWARDING.includes(name))
       delete headers[name]
@@ -56,6 +72,7 @@ export function normaliseRequest(
   headers[ADDRESS_HEADER] = address
   headers[INNER_HEADER] = INNER
   if (isForwarded) headers[FORWARDED_HEADER] = '1'
+  if (isShared) headers[SHARED_HEADER] = '1'
 }
 
 type Arrival = { host: string; address: string; isForwarded: boolean }
@@ -66,28 +83,30 @@ const arrivalOf = (request: IncomingMessage, proxies: AddressSet): Arrival => ({
   isForwarded: isThroughProxy(request),
 })
 
-/** As it was written when the asker's own request came. */
-const whence = (headers: IncomingMessage['headers']): Arrival => ({
+/** Returns the arrival that was written when the original request came. */
+const forwardedArrival = (headers: IncomingMessage['headers']): Arrival => ({
   host: String(headers[HOST_HEADER] ?? ''),
   address: String(headers[ADDRESS_HEADER] ?? 'unknown'),
   isForwarded: headers[FORWARDED_HEADER] !== undefined,
 })
 
-/** Whether it came, or claims to have come, through a proxy. */
+/** Returns whether it came, or claims to have come, through a proxy. */
 export const isThroughProxy = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
   FORWARDING.some((name) => headers[name] !== undefined)
 
 /**
- * Where a request comes from. What stands in X-Forwarded-For counts as far as those who wrote it are trusted: each proxy
- * adds its own peer at the right, so that the first from there who is no trusted proxy is the client, and whatever they
- * claim to the left of it is theirs to invent.
+ * Returns the address that a request comes from. X-Forwarded-For counts as far as its writers are trusted: each proxy
+ * adds its own peer at the right, so that the first from there that is no trusted proxy is the client, and all entries
+ * left of it may be invented.
  */
 export function addressOf(
   { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
   proxies: AddressSet,
 ): string {
   let address = plainAddress(socket.remoteAddress ?? '') ?? 'unknown'
-  const claims = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse()
+  const forwarded = headers['x-forwarded-for']
+  if (forwarded === undefined) return address
+  const claims = [forwarded].flat().join(',').split(',').reverse()
   for (const claim of claims) {
     if (!proxies.has(address)) break
     const next = plainAddress(claim)
@@ -103,9 +122,9 @@ export function pathOf(target: string): string {
 }
 
 /**
- * Where to send a browser that reached a portal of this machine by another of the machine's names, as 127.0.0.1 for
- * localhost: the same page under the portal's own name, to which cookies and actions belong. Null for all others: beyond
- * this machine the Host header decides nothing.
+ * Returns where to redirect a browser that reached a portal of this machine by another of the machine's names, as
+ * 127.0.0.1 for localhost: the same page under the portal's own name, to which cookies and actions belong. Null for all
+ * others: beyond this machine the Host header decides nothing.
  */
 export function ownAddress({ method, url, headers }: IncomingMessage, portal: URL): string | null {
   if (method !== 'GET' || !headers.accept?.includes('text/html')) return null
@@ -120,20 +139,20 @@ export function ownAddress({ method, url, headers }: IncomingMessage, portal: UR
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS']
 /** Those of uploads in several requests (tus 1.0), and of nothing else. */
 const UPLOAD_METHODS = ['PATCH', 'DELETE']
-const UPLOADS = /^\/api\/tus\/[^/?#]+$/
+const UPLOADS = /^\/api\/(?:phone\/)?tus\/[^/?#]+$/
 
 /** Routes that take files. What is sent anywhere else is a form, which is small. */
-const FILES = /^\/+api\/(tus|qualifications\/[^/?#]+\/documents|access-case\/documents)([/?#]|$)/
+const FILES = /^\/+api\/((phone\/)?tus|((v1\/)?qualifications\/[^/?#]+|access-case|phone)\/documents)([/?#]|$)/
 
-export const takesFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(url ?? '')
+export const acceptsFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(url ?? '')
 
-/** As the framework has it for actions. */
+/** The framework's own limit for actions. */
 const FORM_BYTES = 1024 * 1024
 
 /** A form of several parts says what is between them. RFC 2046 allows one character, which no program sends and some misread. */
 const BOUNDARY = /;\s*boundary=(?:"[^"\r\n]{2,70}"|[^\s;",]{2,70})\s*(?:;|$)/i
 
-/** The status for what the framework would stumble over, and tell the log at length, whoever sends it. */
+/** Returns the status for requests that the framework would fail on and log at length. */
 export function refusalStatus({
   method,
   url,
@@ -143,7 +162,7 @@ export function refusalStatus({
   if (httpVersion === '1.1' && headers.host === undefined) return 400 // RFC 9112, 3.2
   const isUpload = UPLOAD_METHODS.includes(method ?? '') && UPLOADS.test(url ?? '')
   if (!METHODS.includes(method ?? '') && !isUpload) return 405
-  if (Number(headers['content-length'] ?? 0) > FORM_BYTES && !takesFiles({ url })) return 413
+  if (Number(headers['content-length'] ?? 0) > FORM_BYTES && !acceptsFiles({ url })) return 413
   const type = headers['content-type'] ?? ''
   if (/^multipart\//i.test(type) && !BOUNDARY.test(type)) return 400
   try {

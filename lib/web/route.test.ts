@@ -1,12 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { tooMany } from '@/lib/auth/rate-limits'
-import { DatabaseAwayError } from '@/lib/db/database-away'
+import { tooMany } from '@/lib/accounts/limits/rate-limits'
+import { DatabaseUnavailableError } from '@/lib/db/database-unavailable'
 import { route } from './route'
 
 vi.mock('next/headers', () => ({ headers: async () => new Headers(), cookies: async () => new Map() }))
 vi.mock('./session', () => ({ requireActor: async () => ({ kind: 'PERSON', id: 'someone', sessionId: 'theirs' }) }))
-const limits = vi.hoisted(() => ({ takeAct: vi.fn(async () => {}) }))
-vi.mock('@/lib/auth/act-limits', () => limits)
+const limits = vi.hoisted(() => ({ consumeAction: vi.fn(async () => {}) }))
+vi.mock('./action-limits', () => limits)
 
 afterEach(() => vi.clearAllMocks())
 
@@ -19,7 +19,7 @@ function aFile() {
   return { ask, letGo }
 }
 
-test('what feeds an answer is let go when only its head is asked for', async () => {
+test('the source of an answer is released when only the head is requested', async () => {
   const { ask, letGo } = aFile()
   const answer = await ask('HEAD')
   expect(answer).toMatchObject({ status: 200, body: null })
@@ -51,16 +51,16 @@ test.each([{}, { origin: 'null' }, { origin: 'https://evil.example' }])('%j chan
   expect(run).not.toHaveBeenCalled()
 })
 
-test('what changes something counts for its session; what only reads does not', async () => {
+test('a request that changes something counts for its session; one that only reads does not', async () => {
   const handler = route('document.open', async () => new Response())
   await handler(new Request('http://localhost:3000/'), nothing)
-  expect(limits.takeAct).not.toHaveBeenCalled()
+  expect(limits.consumeAction).not.toHaveBeenCalled()
   await handler(ownPost(), nothing)
-  expect(limits.takeAct).toHaveBeenCalledExactlyOnceWith({ kind: 'PERSON', id: 'someone', sessionId: 'theirs' })
+  expect(limits.consumeAction).toHaveBeenCalledExactlyOnceWith({ kind: 'PERSON', id: 'someone', sessionId: 'theirs' })
 })
 
 test('over the limit nothing is done, and the answer says how long to wait', async () => {
-  limits.takeAct.mockRejectedValueOnce(tooMany(41_500))
+  limits.consumeAction.mockRejectedValueOnce(tooMany(41_500))
   const run = vi.fn()
   const answer = await route('document.open', run)(ownPost(), nothing)
   expect(answer.status).toBe(429)
@@ -69,17 +69,17 @@ test('over the limit nothing is done, and the answer says how long to wait', asy
 })
 
 test('when the limit can not be read, nothing is done', async () => {
-  limits.takeAct.mockRejectedValueOnce(new Error('connection lost'))
+  limits.consumeAction.mockRejectedValueOnce(new Error('connection lost'))
   const run = vi.fn()
   expect((await route('document.open', run)(ownPost(), nothing)).status).toBe(500)
   expect(run).not.toHaveBeenCalled()
 })
 
-test('where the database is away it says when to try again, and that it is no bug', async () => {
+test('where the database is unavailable it says when to try again, and that it is no bug', async () => {
   const handler = route('document.open', async () => {
-    throw new DatabaseAwayError('53300')
+    throw new DatabaseUnavailableError('53300')
   })
   const answer = await handler(new Request('http://localhost:3000/'), nothing)
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10'])
-  expect(await answer.json()).toMatchObject({ code: 'DATABASE_AWAY' })
+  expect(await answer.json()).toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
 })

@@ -1,12 +1,13 @@
 import 'server-only'
+import { type PersonActor, type PhoneActor, personOf } from '@/lib/actor/actor'
 import { recordRefusal } from '@/lib/audit/record'
-import { takeAct } from '@/lib/auth/act-limits'
-import type { PersonActor } from '@/lib/auth/actor'
 import { reachRequest } from '@/lib/core/current-request'
 import { DomainError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
-import { isDatabaseAway } from '@/lib/db/database-away'
-import { awayResponse, problemResponse, unexpectedResponse } from './problem'
+import { isDatabaseUnavailable } from '@/lib/db/database-unavailable'
+import { consumeAction, consumePhoneAction } from './action-limits'
+import { requirePhone } from './phone'
+import { problemResponse, unavailableResponse, unexpectedResponse } from './problem'
 import { clientAddress, currentRequestId } from './request'
 import { isForAnotherSite, isFromElsewhere, isReading } from './same-origin'
 import { requireActor } from './session'
@@ -14,17 +15,31 @@ import { requireActor } from './session'
 type Context<P> = { params: Promise<P> }
 
 /**
- * A route of signed-in people: same site? → authenticate → count what changes something → run → translate, and record refusals. Errors are answered as
- * problem+json.
+ * Makes a route of signed-in people: same site? → authenticate → count changes → run → translate, and record refusals.
+ * Errors are answered as problem+json.
  */
 export function route<P>(act: string, run: (actor: PersonActor, request: Request, params: P) => Promise<Response>) {
   return answering<P>(act, async (request, params) => {
     const actor = await requireActor()
-    if (!isReading(request)) await takeAct(actor)
+    if (!isReading(request)) await consumeAction(actor)
     try {
       return await run(actor, request, params)
     } catch (error) {
       if (error instanceof DomainError) await recordRefusal(actor, act, error)
+      throw error
+    }
+  })
+}
+
+/** Makes a route of phones in the same order. No session is read, and no other route reads a phone's cookie. */
+export function phoneRoute<P>(act: string, run: (phone: PhoneActor, request: Request, params: P) => Promise<Response>) {
+  return answering<P>(act, async (request, params) => {
+    const phone = await requirePhone()
+    if (!isReading(request)) await consumePhoneAction(phone)
+    try {
+      return await run(phone, request, params)
+    } catch (error) {
+      if (error instanceof DomainError) await recordRefusal(personOf(phone), act, error)
       throw error
     }
   })
@@ -54,7 +69,7 @@ function answering<P>(
       return await answered(request, await work(request, await params))
     } catch (error) {
       if (error instanceof DomainError) return problemResponse(error, currentRequestId())
-      if (isDatabaseAway(error)) return awayResponse(currentRequestId())
+      if (isDatabaseUnavailable(error)) return unavailableResponse(currentRequestId())
       logBug(error, { act })
       return unexpectedResponse(currentRequestId())
     }
@@ -68,7 +83,9 @@ async function answered({ method }: Request, response: Response): Promise<Respon
   return new Response(null, response)
 }
 
-/** State changes come from our own pages; and no other site embeds what is served here. */
+/**
+ * Refuses requests of other sites: state changes come from our own pages; and no other site embeds what is served here.
+ */
 function refuseOtherSites(request: Request): void {
   if (isForAnotherSite(request)) throw new DomainError('FORBIDDEN', 'Asked for by another site')
   if (isFromElsewhere(request)) throw new DomainError('FORBIDDEN', 'From another origin')

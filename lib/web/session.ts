@@ -3,22 +3,23 @@ import { cookies } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
 import { decode, encode } from 'next-auth/jwt'
 import { cache } from 'react'
-import { describeSession } from '@/lib/accounts/describe-session'
-import type { OwingSession, PersonActor } from '@/lib/auth/actor'
-import { can } from '@/lib/auth/actor'
-import type { Capability } from '@/lib/auth/capabilities'
-import { endSession, readAnySession } from '@/lib/auth/sessions'
+import type { IncompleteSession, PersonActor } from '@/lib/actor/actor'
+import { can } from '@/lib/actor/actor'
+import { APPLICANT_CAPABILITIES, type Capability } from '@/lib/actor/capabilities'
 import { reachRequest } from '@/lib/core/current-request'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { systemKey } from '@/lib/crypto/data-keys'
 import type { Audience } from '@/lib/db/generated/enums'
+import { describeSession } from '@/lib/sign-in/sessions/describe-session'
+import { endSession } from '@/lib/sign-in/sessions/end-sessions'
+import { readAnySession } from '@/lib/sign-in/sessions/sessions'
+import { sessionCookie } from './cookies'
 import { clientAddress, currentPath, userAgent } from './request'
 
-/** `__Host-` binds the cookie to this host and to https (RFC 6265bis). */
-const cookieName = () => (env().isHttps ? '__Host-zhunxin.session' : 'zhunxin.session')
+const cookieName = () => sessionCookie(env().isHttps)
 
-/** A browser takes a `__Host-` cookie, its removal too, only with these. */
+/** Returns the rules without which a browser refuses a `__Host-` cookie, its removal too. */
 const cookieRules = () => ({ httpOnly: true, sameSite: 'lax', secure: env().isHttps, path: '/' }) as const
 
 const secret = async () => (await systemKey('SESSION')).toString('base64')
@@ -27,7 +28,7 @@ const secret = async () => (await systemKey('SESSION')).toString('base64')
  * The session of who is asking: the cookie's token names a row, and the row, read on every request, says whose it is, what
  * it still owes and what they may. The token alone proves nothing.
  */
-const currentSession = cache(async (): Promise<PersonActor | OwingSession | null> => {
+const currentSession = cache(async (): Promise<PersonActor | IncompleteSession | null> => {
   reachRequest()
   const token = (await cookies()).get(cookieName())?.value
   if (!token) return null
@@ -35,24 +36,24 @@ const currentSession = cache(async (): Promise<PersonActor | OwingSession | null
   return typeof claims?.sid === 'string' ? readAnySession(claims.sid) : null
 })
 
-/** Who is asking. Whoever still owes a step of signing in is nobody yet. */
+/** Returns the signed-in person; null while a step of signing in is pending. */
 export async function currentActor(): Promise<PersonActor | null> {
   const session = await currentSession()
   return session?.kind === 'PERSON' ? session : null
 }
 
-/** The session of someone who still owes a step of signing in; null for everyone else. */
-export async function currentOwing(): Promise<OwingSession | null> {
+/** Returns the session of someone with a pending step of signing in; null for everyone else. */
+export async function currentIncomplete(): Promise<IncompleteSession | null> {
   const session = await currentSession()
   return session?.kind === 'OWING' ? session : null
 }
 
 /**
- * The session of staff who say who they are: half-way, or once more. Verbs of those steps take it, and no other.
+ * Returns the session of staff who confirm their identity: half-way, or again. Only verbs of those steps take it.
  *
  * @throws DomainError UNAUTHENTICATED
  */
-export async function requireSession(): Promise<PersonActor | OwingSession> {
+export async function requireSession(): Promise<PersonActor | IncompleteSession> {
   const session = await currentSession()
   if (!session) throw new DomainError('UNAUTHENTICATED', 'No live session')
   return session
@@ -65,15 +66,20 @@ export async function requireActor(): Promise<PersonActor> {
   return actor
 }
 
-/** Who is looking at a page: sent to sign in when nobody, refused when they lack the capability. A courtesy: verbs decide. */
+const OF_APPLICANTS: ReadonlySet<Capability> = new Set(APPLICANT_CAPABILITIES)
+
+/**
+ * Returns the viewer of a page: nobody is redirected to sign in, a person without the capability is refused. It is a
+ * courtesy: verbs decide.
+ */
 export async function pageActor(capability: Capability): Promise<PersonActor> {
   const actor = await currentActor()
-  if (!actor) return capability === 'qualification.own' ? redirectTo('/sign-in') : signInStaff()
+  if (!actor) return OF_APPLICANTS.has(capability) ? redirectTo('/sign-in') : signInStaff()
   if (!can(actor, capability)) forbidden()
   return actor
 }
 
-/** The same of a page that all staff have, whatever they may. */
+/** Returns the viewer of a page that all staff have, regardless of their rights. */
 export async function pageColleague(): Promise<PersonActor> {
   const actor = await currentActor()
   if (!actor) return signInStaff()
@@ -81,13 +87,13 @@ export async function pageColleague(): Promise<PersonActor> {
   return actor
 }
 
-/** Whoever is half-way goes on from there. */
+/** Redirects a person to the sign-in, or to their pending step. */
 async function signInStaff(): Promise<never> {
-  return redirectTo((await currentOwing()) ? OWED_STEP_PATH : '/staff/sign-in')
+  return redirectTo((await currentIncomplete()) ? PENDING_STEP_PATH : '/staff/sign-in')
 }
 
-/** Where what is still owed is given. */
-export const OWED_STEP_PATH = '/staff/sign-in/step'
+/** The page of the pending step. */
+export const PENDING_STEP_PATH = '/staff/sign-in/step'
 
 async function redirectTo(path: string): Promise<never> {
   return redirect(`${path}?next=${encodeURIComponent(await currentPath())}`)

@@ -1,46 +1,33 @@
 import 'server-only'
-import { cookies } from 'next/headers'
-import { decode, encode } from 'next-auth/jwt'
 import { z } from 'zod'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
-import { systemKey } from '@/lib/crypto/data-keys'
-import { SSO_REFUSALS } from '@/lib/sso/told'
+import { SSO_REFUSALS } from '@/lib/sign-in/sso/sso-claims'
+import { sealedCookie } from './sealed-cookie'
 
-/** As long as someone may take to sign in at the provider. */
+/** The time that a person may take to sign in at the provider. */
 const LASTS_SECONDS = (10 * MINUTE) / SECOND
 
-const cookieName = () => (env().isHttps ? '__Host-zhunxin.sso' : 'zhunxin.sso')
-/** Lax: the provider leads back from another site. */
-const cookieRules = () => ({ httpOnly: true, sameSite: 'lax', secure: env().isHttps, path: '/' }) as const
-
-const secret = async () => (await systemKey('SESSION')).toString('base64')
-/** Nothing else that is sealed under the key passes for it. */
-const SALT = 'single sign-on'
-
-const AskedByBrowser = z.object({
+const StoredSsoRequest = z.object({
   state: z.string(),
   nonce: z.string(),
   verifier: z.string(),
   isAgain: z.boolean(),
   next: z.string(),
 })
-export type AskedByBrowser = z.output<typeof AskedByBrowser>
+export type StoredSsoRequest = z.output<typeof StoredSsoRequest>
 
-/** Has the browser keep, sealed, what it went to ask: an answer that another browser asked for is none. */
-export async function keepAsked(asked: AskedByBrowser): Promise<void> {
-  const token = await encode({ token: asked, secret: await secret(), salt: SALT, maxAge: LASTS_SECONDS })
-  ;(await cookies()).set(cookieName(), token, { ...cookieRules(), maxAge: LASTS_SECONDS })
-}
+const cookie = sealedCookie('sso', StoredSsoRequest, LASTS_SECONDS)
+
+/** Stores the request in the browser, sealed: an answer to another browser's request is refused. */
+export const storeSsoRequest = (request: StoredSsoRequest): Promise<void> => cookie.store(request)
 
 /** Takes it back: an answer counts once. Null when it asked nothing, or too long ago. */
-export async function takeAsked(): Promise<AskedByBrowser | null> {
-  const jar = await cookies()
-  const token = jar.get(cookieName())?.value ?? ''
-  jar.delete({ name: cookieName(), ...cookieRules() })
-  const claims = await decode({ token, secret: await secret(), salt: SALT }).catch(() => null)
-  return AskedByBrowser.safeParse(claims).data ?? null
+export async function consumeSsoRequest(): Promise<StoredSsoRequest | null> {
+  const request = await cookie.read()
+  await cookie.remove()
+  return request
 }
 
 /** Leads on, or back to the page where one signs in, which says why not. */
@@ -54,7 +41,10 @@ export async function toSignIn(work: () => Promise<URL | string>): Promise<Respo
   return new Response(null, { status: 303, headers })
 }
 
-/** Why single sign-on led back to the sign-in page, from its address: anyone may write there, so that only what is ours counts. */
+/**
+ * Parses why single sign-on led back to the sign-in page, from its address: anyone may write there, so only our own
+ * codes count.
+ */
 export const SsoProblem = z
   .union([
     z.object({ error: z.literal('SSO_FAILED') }),

@@ -1,14 +1,14 @@
 import 'server-only'
-import { appendCheckpoints } from '@/lib/audit/log/checkpoint-file'
-import { sequenceEvents } from '@/lib/audit/log/sequence'
-import { submitCheckpoint, WitnessRefusedError } from '@/lib/audit/log/submit'
+import { appendCheckpoints } from '@/lib/audit-log/checkpoint-file'
+import { sequenceEvents } from '@/lib/audit-log/sequence'
+import { submitCheckpoint, WitnessRefusedError } from '@/lib/audit-log/submit'
 import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
-import { startTurns, type Turns } from './turns'
+import { type Loop, startLoop } from './loop'
 
-const LOOK_EVERY = SECOND
-/** How far the file of a worker may be behind what others have sequenced. */
+const CHECK_EVERY = SECOND
+/** The longest that a worker's file may be behind what others have sequenced. */
 const FILL_EVERY = 10 * SECOND
 const PAUSE_WITHOUT_WITNESS = 10 * SECOND
 const PAUSE_AFTER_REFUSAL = 60 * SECOND
@@ -18,9 +18,9 @@ const PAUSE_AFTER_REFUSAL = 60 * SECOND
  * written outside the database, and shown to the witness where there is one, which no event waits for. Several workers
  * may do so at once: one sequences, and each fills the file of its own data folder.
  */
-export function startAuditLogLoop(): Turns {
-  const sequencing = startTurns('audit log', sequencer())
-  const witnessing = env().AUDIT_WITNESS_URL ? startTurns('witness', showWitness) : null
+export function startAuditLogLoop(): Loop {
+  const sequencing = startLoop('audit log', sequencer())
+  const witnessing = env().AUDIT_WITNESS_URL ? startLoop('witness', showWitness) : null
   return {
     async stop() {
       await Promise.all([sequencing.stop(), witnessing?.stop()])
@@ -39,14 +39,14 @@ function sequencer(): () => Promise<number> {
       isFileWell = isWell
       filledAt = Date.now()
     }
-    return sequenced?.isMore ? 0 : LOOK_EVERY
+    return sequenced?.isMore ? 0 : CHECK_EVERY
   }
 }
 
 async function showWitness(): Promise<number> {
   try {
     await submitCheckpoint()
-    return LOOK_EVERY
+    return CHECK_EVERY
   } catch (error) {
     if (error instanceof WitnessRefusedError) {
       log.error({ status: error.status, answer: error.answer }, 'the witness refused: see docs/audit-log.md')

@@ -4,7 +4,7 @@ import { SECOND } from '@/lib/core/clock'
 import { logBug } from '@/lib/core/log'
 import { runNextExport } from '@/lib/reports/exports/run-exports'
 
-const LOOK_EVERY = SECOND
+const CHECK_EVERY = SECOND
 const PAUSE_AFTER_FAILURE = 5 * SECOND
 
 export type ExportLoop = { stop(): Promise<void> }
@@ -17,7 +17,7 @@ export function startExportLoop(): ExportLoop {
   const run = async () => {
     while (!signal.aborted) {
       try {
-        if (!(await runNextExport(signal))) await pause(LOOK_EVERY)
+        if (!(await runNextExport(signal))) await pause(CHECK_EVERY)
       } catch (error) {
         logBug(error, { room: 'exports' })
         await pause(PAUSE_AFTER_FAILURE)

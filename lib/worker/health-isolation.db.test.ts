@@ -7,7 +7,7 @@ vi.mock(import('node:fs'), async (original) => {
   return { ...fs, existsSync: (place) => !place.toString().endsWith('/prlimit') && fs.existsSync(place) }
 })
 
-test.skipIf(process.platform !== 'linux')('what decoders lack is named', { timeout: 120_000 }, async () => {
+test.skipIf(process.platform !== 'linux')('layers that decoders lack are named', { timeout: 120_000 }, async () => {
   expect((await readiness()).warnings).toContain('DECODERS_NOT_ISOLATED')
   const lacking = async () => (await readiness()).decodersLack
   await vi.waitFor(async () => expect(await lacking()).not.toEqual(['NOT_KNOWN_YET']), 100_000)

@@ -1,12 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { appendCheckpoints } from '@/lib/audit/log/checkpoint-file'
+import { appendCheckpoints } from '@/lib/audit-log/checkpoint-file'
 import { asOwner } from '@/lib/db/owner'
 import { scrubVault } from '@/lib/documents/scrub-vault'
 import { blobPlace } from '@/lib/storage/store-port'
 import { rewriteAsOwner, sequenceAll, someEvents } from '@/tests/factories/audit-log'
-import { aKeptFile } from '@/tests/factories/kept-files'
+import { aFileInVault } from '@/tests/factories/stored-files'
 import { CONDITIONS } from './conditions/table'
 import { readiness } from './health'
 
@@ -16,14 +16,16 @@ vi.mock(import('@/lib/core/env'), async (original) => {
   return { ...rest, env: () => ({ ...env(), ...given }) }
 })
 
-/** A busy machine takes longer to say what decoders lack: that is told of in a test of its own. */
+/**
+ * Reads health without the measures of decoders, which a busy machine needs longer for: they have a test of their own.
+ */
 const health = async () => {
   const { decodersLack: _, warnings, ...rest } = await readiness()
   return { ...rest, warnings: warnings.filter((kind) => kind !== 'DECODERS_NOT_ISOLATED') }
 }
 
 test('a missing worker and a missing document are warnings, and no reason to serve nobody', async () => {
-  const file = await aKeptFile()
+  const file = await aFileInVault()
   const before = await health()
   expect(before).toMatchObject({ status: 'ok', checks: { database: 'ok', storage: 'ok' } })
   expect(before.warnings).toEqual(['KEYRING_NOT_WRITABLE', 'WORKER_MISSING'])
@@ -43,7 +45,7 @@ test('rights that the portal never uses are a warning, and named', async () => {
   expect(await health()).toEqual(before)
 })
 
-test('many who ask at once share a look', async () => {
+test('concurrent callers share a look', async () => {
   const probe = vi.spyOn(CONDITIONS.JOBS_STUCK, 'probe')
   await Promise.all(Array.from({ length: 20 }, readiness))
   expect(probe).toHaveBeenCalledTimes(1)
@@ -52,10 +54,10 @@ test('many who ask at once share a look', async () => {
   probe.mockRestore()
 })
 
-describe('of the audit log', () => {
+describe('warnings about the audit log', () => {
   const warned = async () => (await readiness()).warnings.filter((one) => one.startsWith('AUDIT_LOG'))
 
-  test('events that wait for their place are told of after half a minute', async () => {
+  test('events that wait for their place are reported after half a minute', async () => {
     await someEvents(1)
     expect(await warned()).toEqual([])
     await rewriteAsOwner(`UPDATE audit_events SET at = at - interval '31 seconds'`)

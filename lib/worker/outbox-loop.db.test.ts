@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { log } from '@/lib/core/log'
 import { database, transaction } from '@/lib/db/client'
-import { claimMessages } from '@/lib/messaging/claim-messages'
-import { DeliveryError } from '@/lib/messaging/delivery'
-import { enqueueMessage } from '@/lib/messaging/enqueue-message'
-import type { Gateways } from '@/lib/messaging/gateways'
-import { sendMessage } from '@/lib/messaging/send-message'
-import { settleSent } from '@/lib/messaging/settle-message'
-import type { TextMessage } from '@/lib/messaging/sms-gateway'
-import { sweepOutbox } from '@/lib/messaging/sweep-outbox'
+import { DeliveryError } from '@/lib/notifications/gateways/delivery'
+import type { Gateways } from '@/lib/notifications/gateways/gateways'
+import type { TextMessage } from '@/lib/notifications/gateways/sms-gateway'
+import { claimMessages } from '@/lib/notifications/outbox/claim-messages'
+import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
+import { readMessages } from '@/lib/notifications/outbox/queries'
+import { sendMessage } from '@/lib/notifications/outbox/send-message'
+import { settleSent } from '@/lib/notifications/outbox/settle-message'
+import { sweepOutbox } from '@/lib/notifications/outbox/sweep-outbox'
 import { eventsAbout } from '@/tests/factories/audit'
-import { type OutboxLoop, startOutboxLoop } from './outbox-loop'
+import { anAdministrator } from '@/tests/factories/people'
+import { startOutboxLoop } from './outbox-loop'
 
 vi.mock(import('@/lib/core/env'), async (original) => {
   const { env, parseEnv, ...rest } = await original()
@@ -22,7 +24,7 @@ vi.mock(import('@/lib/core/env'), async (original) => {
   }
 })
 
-const loops: OutboxLoop[] = []
+const loops: ReturnType<typeof startOutboxLoop>[] = []
 beforeEach(() => database().outboxMessage.deleteMany())
 afterEach(async () => {
   await Promise.all(loops.splice(0).map((loop) => loop.stop()))
@@ -59,9 +61,11 @@ const sendDue = async () => {
   await Promise.all(claimed.map((message) => sendMessage(message, SMS)))
   return claimed.length
 }
+// A second ago, not now: the column holds milliseconds, and rounds up as often as down.
 const letTimePass = () =>
   database().$executeRaw`
-    UPDATE outbox_messages SET due_at = least(due_at, clock_timestamp()), claimed_at = claimed_at - interval '1 hour'`
+    UPDATE outbox_messages
+    SET due_at = least(due_at, clock_timestamp() - interval '1 second'), claimed_at = claimed_at - interval '1 hour'`
 
 describe('a message', () => {
   test('is handed over once, with what the provider needs, and written as sent', async () => {
@@ -98,7 +102,7 @@ describe('a message', () => {
     expect(states).toEqual(['SENDING'])
   })
 
-  test('waits for its channel, its time, and behind what expires', async () => {
+  test('waits for its channel, its time, and after messages that expire', async () => {
     const mail = await aNotice('EMAIL')
     const [first, code] = [await aNotice(), await aCode()]
     const later = await aNotice()
@@ -109,16 +113,16 @@ describe('a message', () => {
   })
 })
 
-describe('of several workers', () => {
-  test('each message is one worker’s, and what another has at hand is not waited for', async () => {
+describe('several workers', () => {
+  test('each claim other messages, and do not wait for those that another has claimed', async () => {
     const [held, ...others] = [await aNotice(), await aNotice(), await aNotice()]
     await transaction(async (tx) => {
       await tx.outboxMessage.update({ where: { id: held?.id ?? '' }, data: { locale: 'zh-CN' } })
-      expect((await claimMessages(['SMS'], 9)).map(({ id }) => id).sort()).toEqual(others.map(({ id }) => id))
+      expect((await claimMessages(['SMS'], 9)).map(({ id }) => id).sort()).toEqual(others.map(({ id }) => id).sort())
     })
   })
 
-  test('many at once claim each message once, and no more than they asked for', async () => {
+  test('claim each message once, and no more than they requested', async () => {
     const made = await Promise.all(Array.from({ length: 30 }, () => aNotice()))
     const claims = await Promise.all(Array.from({ length: 12 }, () => claimMessages(['SMS'], 3)))
     for (const claimed of claims) expect(claimed.length).toBeLessThanOrEqual(3)
@@ -129,13 +133,13 @@ describe('of several workers', () => {
   })
 })
 
-describe('what goes wrong', () => {
+describe('failures', () => {
   const failing = (kind: DeliveryError['kind'], code = 'Some.Code') =>
     send.mockImplementation(async () => {
       throw new DeliveryError(kind, code)
     })
 
-  test.each(['REFUSED', 'UNSURE'] as const)('%s: a code is given up at once, and that is on record', async (kind) => {
+  test.each(['REFUSED', 'UNSURE'] as const)('%s: a code is given up at once, which is recorded', async (kind) => {
     failing(kind)
     const { id } = await aCode()
     await sendDue()
@@ -172,7 +176,7 @@ describe('what goes wrong', () => {
     warn.mockRestore()
   })
 
-  test('a code goes again when surely nothing left, and while it is worth something', async () => {
+  test('a code is sent again when surely nothing was sent, and while it is valid', async () => {
     failing('UNREACHABLE', 'ECONNREFUSED')
     const { id } = await aCode()
     await sendDue()
@@ -185,18 +189,18 @@ describe('what goes wrong', () => {
     expect(await row(id)).toMatchObject({ state: 'SENT', attempts: 2, failure: null })
   })
 
-  test('an expired code does not leave, and is given up', async () => {
+  test('an expired code is not sent, and is given up', async () => {
     const { id } = await aCode(new Date(Date.now() - 1_000))
     expect(await sendDue()).toBe(0)
     await sweepOutbox([])
-    expect(await row(id)).toMatchObject({ state: 'PENDING' }) // where nothing leaves, it stays to be read
+    expect(await row(id)).toMatchObject({ state: 'PENDING' }) // without a gateway it stays to be read
     await sweepOutbox(['SMS'])
     expect(await row(id)).toMatchObject({ state: 'FAILED', failure: 'EXPIRED', attempts: 0 })
     expect(await eventsAbout(id, 'message.failed')).toHaveLength(1)
     expect(send).not.toHaveBeenCalled()
   })
 
-  test('a notice that nobody sent for three days is old news', async () => {
+  test('a notice that was not sent for three days is given up', async () => {
     const [old, recent] = [await aNotice(), await aNotice()]
     const lie = (id: string, hours: number) =>
       database().outboxMessage.update({ where: { id }, data: { dueAt: new Date(Date.now() - hours * 3_600_000) } })
@@ -223,7 +227,24 @@ describe('what goes wrong', () => {
     expect(await eventsAbout(id, 'message.failed')).toHaveLength(1)
   })
 
-  test('a gateway that breaks, or a row that does not open, is no end of the rest', async () => {
+  test('a text message whose template has no id fails with that reason, and the channel counts as working', async () => {
+    await database().failingChannel.deleteMany()
+    const approved = { template: 'APPROVED', params: { reference: 'ZX-1', until: '2027-11-25' } } as const
+    const { id } = await transaction((tx) =>
+      enqueueMessage(tx, { channel: 'SMS', locale: 'en', to: '+8613900001111', ...approved }),
+    )
+    await sendDue()
+    expect(send).not.toHaveBeenCalled()
+    expect(await row(id)).toMatchObject({ state: 'FAILED', failure: 'NO_TEMPLATE_ID' })
+    expect((await eventsAbout(id, 'message.failed')).map(({ data }) => data)).toMatchObject([
+      { failure: 'NO_TEMPLATE_ID' },
+    ])
+    expect(await database().failingChannel.count()).toBe(0)
+    const [line] = (await readMessages(await anAdministrator(), { state: 'FAILED' })).messages
+    expect(line).toMatchObject({ id, failure: { kind: 'NO_TEMPLATE_ID', code: null }, canSendAgain: true })
+  })
+
+  test('a failing gateway, or a row that does not open, does not stop the others', async () => {
     const [moved, { id }] = [await aNotice(), await aNotice()]
     const { toSealed } = await row(id)
     await database().outboxMessage.update({ where: { id: moved.id }, data: { toSealed } })
@@ -234,7 +255,7 @@ describe('what goes wrong', () => {
   })
 })
 
-describe('what a worker left behind', () => {
+describe('messages of a killed worker', () => {
   test('a notice is tried again, three times in all; a code never', async () => {
     const [notice, code] = [await aNotice(), await aCode()]
     for (let time = 0; time < 5; time += 1) {
@@ -249,7 +270,7 @@ describe('what a worker left behind', () => {
     for (const { id } of [notice, code]) expect(await eventsAbout(id, 'message.failed')).toHaveLength(1)
   })
 
-  test('one that was slow, not dead, does not write over what another did', async () => {
+  test('a slow worker does not overwrite what another recorded', async () => {
     const { id } = await aNotice()
     const [slow] = await claimMessages(['SMS'], 1)
     await letTimePass()
@@ -270,7 +291,7 @@ describe('the loop', () => {
     return loop
   }
 
-  test('sends what comes, within about a second, by several workers each once', async () => {
+  test('sends new messages within about a second, each once, with several workers', async () => {
     start()
     start()
     start()
@@ -284,7 +305,7 @@ describe('the loop', () => {
     expect(ids).toEqual([...sent.map(({ id }) => id), code.id].sort())
   })
 
-  test('stops when what is on its way has arrived', async () => {
+  test('stops when the messages that are being sent have arrived', async () => {
     let arrive: (providerId: string) => void = () => {}
     send.mockImplementation(() => new Promise((resolve) => (arrive = resolve)))
     const { id } = await aNotice()
@@ -298,7 +319,7 @@ describe('the loop', () => {
     expect((await row(late.id)).state).toBe('PENDING')
   })
 
-  test('without a gateway nothing leaves, and nothing changes', async () => {
+  test('without a gateway nothing is sent, and nothing changes', async () => {
     const { id } = await aCode(new Date(Date.now() - 1_000))
     const loop = start({ SMS: null, EMAIL: null })
     await loop.stop()

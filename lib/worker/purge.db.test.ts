@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest'
-import { inviteStaff } from '@/lib/accounts/invite-staff'
-import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
-import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
+import { inviteMember } from '@/lib/accounts/members/invite-member'
+import { purgeMemberInvitations } from '@/lib/accounts/members/purge-member-invitations'
 import { purgeReveals } from '@/lib/accounts/reveals/count-reveal'
-import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
-import { inviteMember } from '@/lib/members/invite-member'
-import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
-import { enqueueMessage } from '@/lib/messaging/enqueue-message'
-import { purgeOutbox } from '@/lib/messaging/purge-outbox'
-import { purgeViews } from '@/lib/qualifications/record-view'
+import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
+import { purgeOutbox } from '@/lib/notifications/outbox/purge-outbox'
+import { purgeViews } from '@/lib/qualifications/files/record-view'
 import { purgeDossierExports } from '@/lib/reports/dossier/export-dossier'
+import { purgeSignInCodes } from '@/lib/sign-in/codes/purge-sign-in-codes'
+import { purgeSessions } from '@/lib/sign-in/sessions/purge-sessions'
+import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
+import { purgeInvitedEmails } from '@/lib/staff/invitations/purge-invited-emails'
 import { anAdministrator, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 
 const DAY = 86_400_000
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY)
 const remaining = async (found: Promise<{ id: string }[]>) => (await found).map(({ id }) => id)
 
-test('messages go after thirty days, codes after one', async () => {
+test('messages are deleted after thirty days, codes after one', async () => {
   const to = '+8613900001111'
   const message = async (template: 'SIGN_IN_CODE' | 'SUBMITTED', days: number, state: 'SENT' | 'SENDING' = 'SENT') => {
     const params = template === 'SIGN_IN_CODE' ? { code: '135790', minutes: 5 } : { reference: 'ZX-1' }
@@ -33,13 +33,13 @@ test('messages go after thirty days, codes after one', async () => {
   const kept = [
     await message('SIGN_IN_CODE', 0.9),
     await message('SUBMITTED', 29.9),
-    await message('SIGN_IN_CODE', 5, 'SENDING'), // first it is told what became of it
+    await message('SIGN_IN_CODE', 5, 'SENDING'), // first its outcome is recorded
   ]
   await purgeOutbox()
   expect(await remaining(database().outboxMessage.findMany({ orderBy: { id: 'asc' } }))).toEqual(kept)
 })
 
-test('codes go after a day, used or not', async () => {
+test('codes are deleted after a day, used or not', async () => {
   const code = async (days: number) => {
     const [createdAt, id] = [daysAgo(days), newId()]
     const phoneIndex = Buffer.alloc(32, 1)
@@ -54,7 +54,7 @@ test('codes go after a day, used or not', async () => {
   expect(await remaining(database().signInCode.findMany())).toEqual([kept])
 })
 
-test('sessions go half a year after their end, limits when their time is over', async () => {
+test('sessions are deleted half a year after their end, limits when their time is over', async () => {
   await database().session.deleteMany()
   const { actor } = await aRegisteredApplicant()
   const alive = await remaining(database().session.findMany())
@@ -74,7 +74,7 @@ test('sessions go half a year after their end, limits when their time is over', 
   expect(await database().$queryRaw`SELECT key FROM rate_limits WHERE key IN ('over', 'on')`).toEqual([{ key: 'on' }])
 })
 
-test('notes of views and exports go after a day', async () => {
+test('notes of views and exports are deleted after a day', async () => {
   const view = async (days: number) => {
     const [fileId, at] = [newId(), daysAgo(days)]
     const about = { sessionId: newId(), qualificationId: newId(), fileId, variant: 'RENDITION' as const, page: 0 }
@@ -103,7 +103,7 @@ test('notes of views and exports go after a day', async () => {
   expect((await database().documentView.findMany()).map(({ fileId }) => fileId)).toEqual([kept])
 })
 
-test('what was counted as shown goes after a day', async () => {
+test('counted reveals are deleted after a day', async () => {
   const reveal = async (days: number) => {
     const data = { personId: newId(), kind: 'SEARCH' as const, at: daysAgo(days) }
     await database().revealAlert.create({ data: { personId: data.personId, at: data.at } })
@@ -116,7 +116,7 @@ test('what was counted as shown goes after a day', async () => {
   expect(await database().revealAlert.count({ where: { at: { lt: daysAgo(1) } } })).toBe(0)
 })
 
-test('invitations into an account go a month after they ended, with the key of their number', async () => {
+test('invitations into an account are deleted a month after they ended, with the key of their number', async () => {
   const { actor, accountId } = await aRegisteredApplicant()
   const invitation = async (at: { expiresAt?: Date; declinedAt?: Date }) => {
     const { id } = await inviteMember(actor, { accountId, phone: aPhone() })
@@ -131,7 +131,7 @@ test('invitations into an account go a month after they ended, with the key of t
   expect(await remaining(database().dataKey.findMany(keys))).toEqual(kept.map(keyOf).toSorted())
 })
 
-test('where a link was mailed is forgotten when it has run out', async () => {
+test('the address that a link was mailed to is deleted when the link has expired', async () => {
   const administrator = await anAdministrator()
   const [over, open] = [
     await inviteStaff(administrator, { roles: ['REVIEWER'], email: anEmail() }),

@@ -1,14 +1,14 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
-import { releaseJobs } from '@/lib/jobs/release-jobs'
-import { startTurns, type Turns } from './turns'
+import { releaseJobs } from './jobs/release-jobs'
+import { type Loop, startLoop } from './loop'
 
-const LOOK_EVERY = 10 * SECOND
+const CHECK_EVERY = 10 * SECOND
 
 /** Looks for jobs of killed workers. Each worker does so, for all of them. */
-export function startReleaseLoop(workerId: string): Turns {
-  return startTurns('jobs', async () => {
+export function startReleaseLoop(workerId: string): Loop {
+  return startLoop('jobs', async () => {
     await releaseJobs(workerId)
-    return LOOK_EVERY
+    return CHECK_EVERY
   })
 }

@@ -1,42 +1,51 @@
 import 'server-only'
-import { remindOfRemovals } from '@/lib/accounts/access-changes/remind-of-removals'
-import { purgeInvitedEmails } from '@/lib/accounts/purge-invited-emails'
-import { purgeSignInCodes } from '@/lib/accounts/purge-sign-in-codes'
+import { purgeMemberInvitations } from '@/lib/accounts/members/purge-member-invitations'
 import { purgeReveals } from '@/lib/accounts/reveals/count-reveal'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
-import { purgeDevices } from '@/lib/auth/devices'
-import { purgeProofs } from '@/lib/auth/proof-of-work'
-import { purgeSessions } from '@/lib/auth/purge-sessions'
 import { MINUTE } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import { collectOrphans } from '@/lib/documents/collect-orphans'
 import { collectPartialFiles } from '@/lib/documents/partial-file'
 import { scrubVault } from '@/lib/documents/scrub-vault'
-import { rewriteDataKeys } from '@/lib/erasing/rewrite-data-keys'
-import { purgeCases } from '@/lib/identity/erase-cases'
-import { startHeartbeat } from '@/lib/jobs/heartbeat'
-import { type ScheduledJob, startScheduler } from '@/lib/jobs/scheduler'
+import { purgeChanges } from '@/lib/integrations/changes/purge-changes'
+import { purgeStoredAnswers } from '@/lib/integrations/idempotency/once'
+import { purgeKeyUses } from '@/lib/integrations/uses/purge-uses'
+import { purgeDeliveries } from '@/lib/integrations/webhooks/delivery/purge-deliveries'
+import { rewriteDataKeys } from '@/lib/keys/erasing/rewrite-data-keys'
 import { rotateOnSchedule } from '@/lib/keys/scheduled-rotation'
-import { purgeMemberInvitations } from '@/lib/members/purge-member-invitations'
-import { purgeOutbox } from '@/lib/messaging/purge-outbox'
-import { eraseDue } from '@/lib/privacy/erase-due'
-import { expireQualifications } from '@/lib/qualifications/expire-qualifications'
-import { lapseDrafts } from '@/lib/qualifications/lapse-drafts'
-import { purgeViews } from '@/lib/qualifications/record-view'
-import { remindOfDrafts } from '@/lib/qualifications/remind-of-drafts'
-import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
+import { purgeOutbox } from '@/lib/notifications/outbox/purge-outbox'
+import { eraseDue } from '@/lib/privacy/retention/erase-due'
+import { expireQualifications } from '@/lib/qualifications/clock/expire-qualifications'
+import { lapseDrafts } from '@/lib/qualifications/clock/lapse-drafts'
+import { remindOfDrafts } from '@/lib/qualifications/clock/remind-of-drafts'
+import { remindOfExpiry } from '@/lib/qualifications/clock/remind-of-expiry'
+import { purgeViews } from '@/lib/qualifications/files/record-view'
+import { closeEndedPhones } from '@/lib/qualifications/phone/end-phones'
 import { purgeDossierExports } from '@/lib/reports/dossier/export-dossier'
-import { askMonthly } from '@/lib/reports/exports/ask-monthly'
 import { removeExports } from '@/lib/reports/exports/remove-exports'
-import { completeRemovals } from '@/lib/review/complete-removals'
-import { lapseClaims } from '@/lib/review/lapse-claims'
+import { requestMonthly } from '@/lib/reports/exports/request-monthly'
+import { expireClaims } from '@/lib/review/claims/expire-claims'
+import { purgeProofs } from '@/lib/sign-in/codes/proof-of-work'
+import { purgeSignInCodes } from '@/lib/sign-in/codes/purge-sign-in-codes'
+import { purgeCases } from '@/lib/sign-in/recovery/erase-cases'
+import { purgeDevices } from '@/lib/sign-in/sessions/devices'
+import { purgeSessions } from '@/lib/sign-in/sessions/purge-sessions'
+import { remindOfRemovals } from '@/lib/staff/access-changes/remind-of-removals'
+import { completeRemovals } from '@/lib/staff/complete-removals'
+import { purgeInvitedEmails } from '@/lib/staff/invitations/purge-invited-emails'
 import { startAuditLogLoop } from './audit-log-loop'
+import { startDecisionLoop } from './decision-loop'
 import { startExportLoop } from './export-loop'
 import { watchConditions } from './incidents/watch-conditions'
+import { startHeartbeat } from './jobs/heartbeat'
+import { type ScheduledJob, startScheduler } from './jobs/scheduler'
 import { startOutboxLoop } from './outbox-loop'
+import { startReadingLoop } from './reading-loop'
 import { startReleaseLoop } from './release-loop'
 import { startTombstoneLoop } from './tombstone-loop'
 import { startVerificationLoop } from './verification-loop'
+import { startWebhookLoop } from './webhook-loop'
 
 /** 09:00 in Shanghai. What was missed while no worker ran is caught up with: each looks for all that is due. */
 const DAILY = '0 1 * * *'
@@ -44,9 +53,9 @@ const DAILY = '0 1 * * *'
 /** Shorter than the queue waits for a job. */
 const SLICE = 4 * MINUTE
 
-/** What the clock does, bound to the verbs that do it. */
+/** Lists what the clock does, bound to the verbs that do it. */
 const JOBS: readonly ScheduledJob[] = [
-  { name: 'review.lapse-claims', cron: '* * * * *', run: async () => void (await lapseClaims()) },
+  { name: 'review.lapse-claims', cron: '* * * * *', run: async () => void (await expireClaims()) },
   { name: 'review.complete-removals', cron: '* * * * *', run: async () => void (await completeRemovals()) },
   { name: 'accounts.remind-of-removals', cron: '*/10 * * * *', run: async () => void (await remindOfRemovals()) },
   { name: 'qualifications.expire', cron: DAILY, run: async () => void (await expireQualifications()) },
@@ -60,13 +69,14 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'keys.rotate', cron: '25 * * * *', run: rotateOnSchedule },
   { name: 'documents.collect-partial-files', cron: '*/10 * * * *', run: collectPartialFiles },
   { name: 'documents.collect-orphans', cron: '40 * * * *', run: async () => void (await collectOrphans()) },
-  // Begins a reading of the whole vault once a week, and goes on with one that is under way.
+  // Starts a reading of the whole vault once a week, and continues one that is in progress.
   { name: 'documents.scrub', cron: '*/5 * * * *', run: async () => void (await scrubVault({ slice: SLICE })) },
-  { name: 'reports.ask-monthly', cron: '15 * * * *', run: askMonthly },
+  { name: 'reports.ask-monthly', cron: '15 * * * *', run: requestMonthly },
   { name: 'reports.remove-exports', cron: '*/5 * * * *', run: removeExports },
   { name: 'worker.watch-conditions', cron: '* * * * *', run: watchConditions },
   // In the small hours of Shanghai.
   { name: 'messaging.purge', cron: '10 19 * * *', run: purgeOutbox },
+  { name: 'webhooks.purge', cron: '12 19 * * *', run: purgeDeliveries },
   { name: 'accounts.purge-codes', cron: '20 19 * * *', run: purgeSignInCodes },
   { name: 'accounts.purge-invited-emails', cron: '25 19 * * *', run: purgeInvitedEmails },
   { name: 'members.purge-invitations', cron: '25 19 * * *', run: purgeMemberInvitations },
@@ -75,8 +85,12 @@ const JOBS: readonly ScheduledJob[] = [
   { name: 'identity.purge-cases', cron: '32 19 * * *', run: purgeCases },
   { name: 'auth.purge-devices', cron: '30 19 * * *', run: purgeDevices },
   { name: 'qualifications.purge-views', cron: '35 19 * * *', run: purgeViews },
+  { name: 'qualifications.close-phones', cron: '*/5 * * * *', run: closeEndedPhones },
   { name: 'accounts.purge-reveals', cron: '34 19 * * *', run: purgeReveals },
   { name: 'reports.purge-dossiers', cron: '36 19 * * *', run: purgeDossierExports },
+  { name: 'integrations.purge-changes', cron: '38 19 * * *', run: purgeChanges },
+  { name: 'integrations.purge-uses', cron: '39 19 * * *', run: purgeKeyUses },
+  { name: 'integrations.purge-answers', cron: '55 * * * *', run: purgeStoredAnswers },
 ]
 
 export type Worker = { stop(): Promise<void> }
@@ -86,16 +100,20 @@ export async function startWorker(): Promise<Worker> {
   const heartbeat = await startHeartbeat()
   const scheduler = await startScheduler(JOBS, heartbeat)
   const releasing = startReleaseLoop(heartbeat.id)
+  const decisions = startDecisionLoop()
   const outbox = startOutboxLoop()
+  const webhooks = startWebhookLoop()
   const auditLog = startAuditLogLoop()
   const tombstones = startTombstoneLoop()
   const exports = startExportLoop()
   const verifications = startVerificationLoop()
+  const reading = env().READ_DOCUMENTS === '1' ? startReadingLoop() : null
   log.info('worker started')
   return {
     async stop() {
-      const others = [outbox, exports, scheduler, verifications, releasing, tombstones]
-      await Promise.all(others.map((one) => one.stop()))
+      const sending = [outbox, webhooks, exports]
+      const others = [decisions, scheduler, verifications, releasing, tombstones, reading ?? []].flat()
+      await Promise.all([...sending, ...others].map((one) => one.stop()))
       await auditLog.stop() // last: what the others recorded still finds its place
       await heartbeat.stop() // what is not done by now is another worker's
       log.info('worker stopped')

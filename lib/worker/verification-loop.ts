@@ -1,15 +1,15 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
 import { runNextVerification } from '@/lib/reports/verifications/run-verification'
-import { startTurns, type Turns } from './turns'
+import { type Loop, startLoop } from './loop'
 
-const LOOK_EVERY = 2 * SECOND
+const CHECK_EVERY = 2 * SECOND
 
-/** Verifies the audit log when someone asked for it. A worker that ends leaves it to another. */
-export function startVerificationLoop(): Turns {
+/** Verifies the audit log on request. A worker that stops leaves it to another. */
+export function startVerificationLoop(): Loop {
   const over = new AbortController()
-  const turns = startTurns('audit verification', async () =>
-    (await runNextVerification(over.signal)) ? 0 : LOOK_EVERY,
+  const turns = startLoop('audit verification', async () =>
+    (await runNextVerification(over.signal)) ? 0 : CHECK_EVERY,
   )
   return {
     stop() {

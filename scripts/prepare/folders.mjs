@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const at = (...names) => path.join(root, ...names)
 
-/** Something that whoever starts it can mend: said in one line, without a stack. */
+/** An error that the person who runs the command can fix: it is printed in one line, without a stack. */
 export class StartError extends Error {}
 
 const OLDEST_NODE = [20, 19]
@@ -16,7 +16,7 @@ export function requireNode() {
   throw new StartError(`Node ${process.versions.node} is too old: ${OLDEST_NODE.join('.')} or later is needed.`)
 }
 
-/** The folder of everything that must be kept, private to whoever runs the portal. */
+/** Returns the folder of everything that must be stored, private to the account that runs the portal. */
 export function dataFolder() {
   const folder = path.resolve(root, process.env.ZHUNXIN_DATA || 'data')
   try {
@@ -29,7 +29,10 @@ export function dataFolder() {
   return folder
 }
 
-/** Made by itself first: of a disk that is read-only, the recursive way only says that the folder isn't there. */
+/**
+ * Creates the folder without `recursive` first: on a read-only disk, the recursive way only reports that the folder is
+ * missing.
+ */
 function makeFolder(folder) {
   try {
     mkdirSync(folder, { mode: 0o700 })

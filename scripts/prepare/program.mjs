@@ -1,6 +1,6 @@
 import { StartError } from './folders.mjs'
 
-/** Runs a script's work; what its user can mend is said in one line. */
+/** Runs a script's work; an error that its user can fix is printed in one line. */
 export async function program(work) {
   try {
     await work()

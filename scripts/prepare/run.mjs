@@ -3,12 +3,12 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { at, root, StartError } from './folders.mjs'
 
-/** For an account that may only read the sources. */
+/** The advice for an account that may only read the sources. */
 export const RUN_BUILD = 'Run `npm run build` as an account that can.'
 
 export const say = (line) => console.log(`[zhunxin] ${line}`)
 
-/** Runs a program to its end, with its output in .build/<name>.log; the end of that is shown when it fails. */
+/** Runs a program to its end, with its output in .build/<name>.log; the last lines are shown when it fails. */
 export async function run(name, program, args, env = {}) {
   const file = at('.build', `${name}.log`)
   const log = opened(name, file)

@@ -14,10 +14,10 @@ import path from 'node:path'
 import { at, root, StartError } from './folders.mjs'
 import { RUN_BUILD } from './run.mjs'
 
-/** Not part of what is built: tests, and what is generated. */
+/** These files are no part of a build: tests, and generated files. */
 const LEFT_OUT = /(\.test\.tsx?|\/testing\/.*|\.md)$|^lib\/db\/generated\//
 
-/** One hash over the names and bytes of files and folders; what isn't there counts as empty. */
+/** Returns one hash over the names and bytes of files and folders; a missing one counts as empty. */
 export function hashOf(names, ...more) {
   const hash = createHash('sha256')
   for (const file of names.flatMap(filesOf)) {
@@ -40,18 +40,18 @@ function filesOf(name) {
 
 const stampOf = (step) => at('.build', 'stamps', step)
 
-/** Does a step unless it was done for the same hash, and its results are still there. */
+/** Does a step unless it was done for the same hash, and its results still exist. */
 export async function unlessDone(step, hash, results, work) {
   const stamp = stampOf(step)
   const isDone =
     existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && results.every((name) => existsSync(at(name)))
   if (isDone) return
-  forget(step) // killed half-way, it is done again
+  forget(step) // a killed step is done again
   await work()
   writeFileSync(stamp, hash)
 }
 
-/** The step will be done again. Asked of an account that may only read the sources, it says who can do it. */
+/** Makes sure that the step is done again. For an account that may only read the sources, it says who can do it. */
 export function forget(step) {
   const stamp = stampOf(step)
   try {

@@ -36,32 +36,41 @@ export async function generateClient() {
   })
 }
 
-/** Node runs no TypeScript: command lines and children become one file each in .build. */
+/** Bundles command lines and child programs into one file each in .build, since Node runs no TypeScript. */
 export async function bundlePrograms() {
-  const programs = [...programsIn('lib/cli', /^[\w-]+(?<!\.test)\.ts$/), ...childrenIn('lib')]
-  const hash = hashOf(['lib', 'prisma/schema', 'package-lock.json', 'tsconfig.json', 'scripts/prepare'])
+  const programs = [
+    ...programsIn('lib/cli', /^[\w-]+(?<!\.test)\.ts$/),
+    ...programsIn('scripts/demo', /^demo\.ts$/),
+    ...childrenIn('lib'),
+  ]
+  const hash = hashOf(['lib', 'scripts/demo', 'prisma/schema', 'package-lock.json', 'tsconfig.json', 'scripts/prepare'])
   await unlessDone('programs', hash, programs.map(bundleOf), async () => {
     say('Bundling the programs …')
     mkdirSync(at('.build'), { recursive: true })
     for (const name of readdirSync(at('.build')).filter((name) => /\.mjs(\.map)?$/.test(name)))
       rmSync(at('.build', name))
-    const { build } = await import('esbuild')
-    await build({
-      absWorkingDir: root,
-      entryPoints: programs,
-      entryNames: '[name]',
-      outdir: '.build',
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      packages: 'external',
-      conditions: ['react-server'],
-      alias: { 'server-only': at('node_modules/server-only/empty.js') },
-      sourcemap: 'linked',
-      logLevel: 'warning',
-    })
+    await bundle(programs, '.build')
+  })
+}
+
+/** Bundles programs into one file each in a folder. */
+export async function bundle(programs, outdir) {
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: root,
+    entryPoints: programs,
+    entryNames: '[name]',
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    conditions: ['react-server'],
+    alias: { 'server-only': at('node_modules/server-only/empty.js') },
+    sourcemap: 'linked',
+    logLevel: 'warning',
   })
 }
 
@@ -81,7 +90,7 @@ const childrenIn = (folder) =>
 
 const bundleOf = (program) => `.build/${path.basename(program, '.ts')}.mjs`
 
-/** Everything up to the built app. Gives what the app's process must have in its environment. */
+/** Prepares everything up to the built app. Returns the environment that the app's process needs. */
 export async function prepareApp() {
   await installPackages()
   await generateClient()

@@ -1,6 +1,6 @@
-// Takes each guard away in turn, and asks the tests: one that nobody misses is not tested. One vitest, whose database template
-// is made once. A first run finds which test files ask which guard; then each file runs again and again, and misses another
-// one each time, so that many guards are tried at once.
+// This program removes each guard in turn and runs the tests: a guard whose removal fails no test is not tested. It
+// uses one vitest, whose database template is made once. A first run finds which test files reach which guard; then
+// each file runs again and again, with another guard removed each time, so that many guards are tried at once.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -11,12 +11,14 @@ import { isGuarded } from './guards/plugin.mjs'
 import { SECOND_LINES } from './guards/second-lines.mjs'
 import { tally } from './runners.mjs'
 
-const MOST_TRIES = 12 // test files a guard; those beside it come first
+const MAX_TRIES = 12 // test files for each guard, those next to it first
 
 /**
- * @param {string[]} folders of lib, such as `lib/accounts`, or files; none: all of lib. Their tests are asked, and of those
- * elsewhere what comes to a guard that none of them misses
- * @returns each guard, and what became of the tests without it; how many files fail as it is, and so could miss nothing
+ * Removes the guards of these folders.
+ *
+ * @param {string[]} folders of lib, such as `lib/accounts`, or files; none: all of lib. Their tests are run, and tests
+ * elsewhere that reach a guard which none of them misses
+ * @returns each guard, and the result of the tests without it; how many files fail unchanged, and so could miss nothing
  */
 async function mutateGuards(folders) {
   const probes = mkdtempSync(path.join(tmpdir(), 'zhunxin-guards-'))
@@ -45,17 +47,19 @@ async function mutateGuards(folders) {
   } finally {
     await vitest.close()
     rmSync(probes, { recursive: true, force: true })
-    process.exitCode = 0 // a test that failed was meant to
+    process.exitCode = 0 // a test that failed was meant to fail
   }
 }
 
-/** Asks these test files for each of the guards, and says of each what became of it; returns how many files fail as it is. */
+/**
+ * Runs these test files for each of the guards and records the result of each; returns how many files fail unchanged.
+ */
 async function tryGuards(vitest, probes, specifications, tried) {
   if (specifications.length === 0) return 0
   const run = async (some, missing) => {
     writeFileSync(path.join(probes, 'missing.json'), JSON.stringify(missing))
     const asked = new Set(some.map(({ moduleId }) => moduleId))
-    const { testModules } = await vitest.runTestSpecifications(some) // those of earlier runs are among them
+    const { testModules } = await vitest.runTestSpecifications(some) // modules of earlier runs are among them
     return testModules.filter(({ moduleId }) => asked.has(moduleId))
   }
   const whole = await run(specifications, {})
@@ -83,7 +87,9 @@ async function tryGuards(vitest, probes, specifications, tried) {
 const isIn = (places, file) =>
   places.length === 0 || places.some((place) => file === place || file.startsWith(`${place}/`))
 
-/** Files by which a test elsewhere comes to one of the guards: theirs, and those that import them. */
+/**
+ * Returns the files through which a test elsewhere reaches one of the guards: their own, and those that import them.
+ */
 function leadingTo(guards) {
   const files = libFiles([]).map((file) => ({ file, imports: importsOf(file) }))
   const found = new Set(guards.map(({ file }) => file))
@@ -112,7 +118,9 @@ const guardsIn = (folders) =>
     findGuards(file, readFileSync(at(file), 'utf8')).guards.map((guard) => ({ file, ...guard })),
   )
 
-/** Gives each guard the test files that ask it: those beside it first, the quick ones of them before the slow. */
+/**
+ * Gives each guard the test files that reach it: those next to it first, and of them the quick ones before the slow.
+ */
 function orderTests(guards, place, fit) {
   const askedBy = new Map(guards.map(({ id }) => [id, new Map()]))
   for (const line of readFileSync(place, 'utf8').split('\n').filter(Boolean)) {
@@ -125,15 +133,15 @@ function orderTests(guards, place, fit) {
   for (const guard of guards) {
     const folder = path.dirname(at(guard.file))
     const isBeside = (file) => path.dirname(file) === folder
-    // What is asked while the file is set up has no name: all its tests may miss it.
+    // A guard that is reached while the file is set up has no test's name: all its tests may miss it.
     guard.names = new Map([...askedBy.get(guard.id)].map(([file, tests]) => [file, tests.every(Boolean) ? tests : []]))
     guard.tests = [...guard.names.keys()]
       .sort((a, b) => Number(isBeside(b)) - Number(isBeside(a)) || cost(a) - cost(b))
-      .slice(0, MOST_TRIES)
+      .slice(0, MAX_TRIES)
   }
 }
 
-/** One guard a test file: of those with the fewest left to ask first. */
+/** Assigns one guard to each test file: first to those with the fewest guards left. */
 function assign(left) {
   const round = new Map()
   for (const guard of [...left].sort((a, b) => a.tests.length - b.tests.length)) {
@@ -153,8 +161,8 @@ function resultOf({ file, line, guard, outcome, by }) {
   return { file, line, guard, outcome, ...(by ? { by } : {}) }
 }
 
-/** Keeps what other runs found of other folders. */
-function keepResults(folders, results) {
+/** Retains the results of other runs for other folders. */
+function storeResults(folders, results) {
   const place = at('docs/results/guard-mutations.json')
   mkdirSync(path.dirname(place), { recursive: true })
   const isOfThese = ({ file }) => isIn(folders, file)
@@ -168,10 +176,10 @@ function keepResults(folders, results) {
   writeFileSync(place, `${JSON.stringify({ ...summary, each: guards }, null, 2)}\n`)
 }
 
-/** As one of the long tests: each guard that is missed by a test, or is a second line, passes. */
+/** Runs as one of the long tests: a guard passes when a test misses it, or when it is a second line. */
 export async function guardMutations(folders) {
   const { results, unfit } = await mutateGuards(folders)
-  keepResults(folders, results)
+  storeResults(folders, results)
   const missedByNone = results
     .filter(({ outcome }) => outcome === 'survived')
     .map((one) => `no test misses ${nameOf(one)}`)

@@ -1,4 +1,4 @@
-// The releases of Node that the portal runs on, and which of them a commit is tested on.
+// This module knows the releases of Node that the portal runs on, and which of them a commit is tested on.
 import { execFile, execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,10 +7,10 @@ import { promisify } from 'node:util'
 import { root } from '../prepare/folders.mjs'
 import { say } from '../prepare/run.mjs'
 
-/** Main versions. `engines` in package.json says from which of the first. */
+/** The main versions. `engines` in package.json gives the lowest release of the first. */
 export const RELEASES = [20, 22, 24]
 
-/** The release whose turn it is: the same for a commit wherever it is tested. Undefined outside a repository. */
+/** Returns the release for a commit, the same wherever it is tested. Undefined outside a repository. */
 export function releaseOf(commit) {
   return commit ? RELEASES[Number.parseInt(commit.slice(0, 8), 16) % RELEASES.length] : undefined
 }
@@ -26,7 +26,7 @@ export function currentCommit() {
 const FETCH_MS = 180_000
 
 /**
- * Where Node of a main version is: this one, or what npm fetches.
+ * Returns the Node of a main version: this one, or one that npm fetches.
  *
  * @returns {Promise<string | undefined>} undefined when it can't be fetched or doesn't run here
  */
@@ -35,7 +35,7 @@ export async function nodeOf(release) {
   try {
     const program = process.platform === 'win32' ? 'npx.cmd' : 'npx'
     const { stdout } = await promisify(execFile)(program, ['-y', `node@${release}`, '-p', 'process.execPath'], {
-      cwd: tmpdir(), // in the project npx would look into its packages first
+      cwd: tmpdir(), // in the project npx would use its packages first
       timeout: FETCH_MS,
       shell: process.platform === 'win32',
     })
@@ -45,7 +45,9 @@ export async function nodeOf(release) {
   }
 }
 
-/** A copy until this process ends: npm's is below the home of who runs this, where the accounts of decoders don't reach. */
+/**
+ * Copies it until this process ends: npm's copy is below the user's home, which the accounts of decoders can't reach.
+ */
 function inReach(fetched) {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-node-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -55,13 +57,11 @@ function inReach(fetched) {
   return node
 }
 
-/** Where the Node is that this commit's turn is on. Says which, and falls back on the present one. */
-export async function nodeOfTurn(commit = currentCommit()) {
+/** Returns the Node that this commit is tested on. Prints which one, and falls back to the present one. */
+export async function nodeForCommit(commit = currentCommit()) {
   const release = releaseOf(commit)
   const node = release && (await nodeOf(release))
-  const why = release
-    ? `Node ${release}, whose turn it is, is not to be had here`
-    : 'Without a commit there are no turns'
+  const why = release ? `Node ${release}, which is next, is not available here` : 'Without a commit there are no turns'
   say(
     node
       ? `Unit and database tests on Node ${release}: its turn, by the commit.`

@@ -1,8 +1,11 @@
-// Each runner says how many passed, failed and were skipped, and the names of what was skipped and what failed.
-import { spawn } from 'node:child_process'
+// Each runner reports how many tests passed, failed and were skipped, and the names of skipped and failed ones.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { at, root } from '../prepare/folders.mjs'
+import { SHORT_LIVED } from './short-lived.mjs'
+import { tookFile } from './times.mjs'
+import { watch } from './watch.mjs'
 
 /** @typedef {{ passed: number, failed: number, skippedNames: string[], failedNames: string[] }} Tally */
 
@@ -26,53 +29,66 @@ export const sum = (tallies) =>
     tally(0, 0),
   )
 
-/** Runs a script by a Node to its end, seen as it goes; resolves with its exit code. */
-function watch(args, env = {}, node = process.execPath) {
-  return new Promise((resolve) => {
-    const child = spawn(node, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' })
-    child.once('error', () => resolve(1))
-    child.once('close', (code) => resolve(code ?? 1))
-  })
-}
-
 const packaged = (script) => at('node_modules', ...script.split('/'))
 
-/** What needs no database and no browser: one pass or failure each. */
-const STATIC = [
+/** Lists the checks that need no database and no browser: one pass or failure each. */
+const OF_SOURCES = [
   ['format and lint', ['@biomejs/biome/bin/biome', 'check']],
-  ['lint with types', ['oxlint/bin/oxlint', '--type-aware', '--quiet']],
-  ['types', ['typescript/bin/tsc', '--noEmit', '-p', '.']],
   [
     'boundaries',
-    ['dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'app', 'components', 'lib'],
+    [
+      'dependency-cruiser/bin/dependency-cruise.mjs',
+      ...['--config', '.dependency-cruiser.cjs'],
+      ...['app', 'components', 'lib', 'scripts/demo'],
+    ],
   ],
   ['dead code', ['knip/bin/knip.js']],
 ]
 
-export async function staticChecks() {
+/** These read what the framework generates about pages, too. Next to other work one checker is enough: four check some things twice. */
+const ofTypes = (lane) => [
+  ['lint with types', ['oxlint/bin/oxlint', '--type-aware', '--quiet']],
+  ['types', ['typescript/bin/tsc', '--noEmit', '-p', '.', ...(lane ? ['--checkers', '1'] : [])]],
+]
+
+/** Runs the checks that need neither a database nor a browser: one pass or failure each. */
+export const staticChecks = async () => sum([await checkSources(), await checkTypes()])
+
+export async function checkSources(lane) {
+  const floors = await check('security floors', [at('scripts/check-floors.mjs')], lane)
+  const words = await check('plain words', [at('scripts/check-words.mjs')], lane)
+  return sum([floors, words, await checkAll(OF_SOURCES, lane)])
+}
+
+/** @param {string} lane see `watch` */
+export const checkTypes = (lane) => checkAll(ofTypes(lane), lane)
+
+async function checkAll(checks, lane) {
   const tallies = []
-  for (const [name, [script, ...args]] of STATIC) tallies.push(await check(name, [packaged(script), ...args]))
-  tallies.push(await check('security floors', [at('scripts/check-floors.mjs')]))
+  for (const [name, [script, ...args]] of checks) tallies.push(await check(name, [packaged(script), ...args], lane))
   return sum(tallies)
 }
 
-async function check(name, args) {
-  const code = await watch(args)
+async function check(name, args, lane) {
+  const code = await watch(args, { lane })
   console.log(`${code === 0 ? '✓' : '✗'} ${name}`)
   return code === 0 ? tally(1, 0) : tally(0, 1, [], [name])
 }
 
 /**
+ * Runs vitest.
+ *
  * @param {string[]} args such as `--project unit`, or files
- * @param {string} node the program that runs them, and what they start
+ * @param {string} node the program that runs them and the programs that they start
  */
-export async function vitest(args, env = {}, node = process.execPath) {
-  const file = freshReport('vitest.json')
+export async function vitest(args, how = {}) {
+  const file = freshReport(how.lane ? `vitest-${how.lane}.json` : 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const code = await watch([packaged('vitest/vitest.mjs'), 'run', ...args, ...reporters], env, node)
+  const code = await watch([packaged('vitest/vitest.mjs'), 'run', ...args, ...reporters], how)
   if (!existsSync(file)) return tally(0, 1)
   const report = JSON.parse(readFileSync(file, 'utf8'))
   const files = report.testResults.map(({ name, ...rest }) => ({ ...rest, file: path.relative(root, name) }))
+  for (const { file: name, startTime, endTime } of files) tookFile(name, endTime - startTime)
   const cases = files.flatMap(({ file, assertionResults }) => assertionResults.map((one) => ({ ...one, file })))
   const skipped = cases.filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo')
   // A file that can't be loaded has no case of its own.
@@ -91,22 +107,31 @@ export async function vitest(args, env = {}, node = process.execPath) {
   )
 }
 
-export async function playwright(args = [], env = {}, node = process.execPath) {
+export async function playwright(args = [], { env = {}, ...how } = {}) {
   const file = freshReport('e2e.json')
   const options = `${process.env.NODE_OPTIONS ?? ''} --conditions=react-server`.trim()
-  const code = await watch(
-    [packaged('@playwright/test/cli.js'), 'test', ...args],
-    { ...env, NODE_OPTIONS: options },
-    node,
-  )
+  const flags = how.node ? [] : SHORT_LIVED // they are this Node's; the workers inherit them
+  const code = await watch([...flags, packaged('@playwright/test/cli.js'), 'test', ...args], {
+    ...how,
+    env: { ...env, NODE_OPTIONS: options },
+  })
   if (!existsSync(file)) return tally(0, 1)
   const { stats, suites } = JSON.parse(readFileSync(file, 'utf8'))
   const failed = stats.unexpected + stats.flaky // a retry is a defect
+  for (const { file: name, specs: own } of suites.map((suite) => ({ file: suite.file, specs: specsIn(suite) }))) {
+    tookFile(
+      name,
+      own
+        .flatMap(({ tests }) => tests)
+        .flatMap(({ results }) => results)
+        .reduce((ms, one) => ms + one.duration, 0),
+    )
+  }
   const specs = suites.flatMap(specsIn)
   const named = (...wanted) =>
     specs
       .filter(({ tests }) => tests.some(({ status }) => wanted.includes(status)))
-      .map(({ file, title }) => `${file} › ${title}`)
+      .map(({ file, title, tests }) => [`${file} › ${title}`, errorOf(tests)].filter(Boolean).join(': '))
   return tally(
     stats.expected,
     code === 0 ? failed : Math.max(1, failed),
@@ -117,6 +142,12 @@ export async function playwright(args = [], env = {}, node = process.execPath) {
 
 const specsIn = (suite) => [...(suite.suites ?? []).flatMap(specsIn), ...(suite.specs ?? [])]
 
+/** The first error of a Playwright test, in one line without colours: what it expected stands below its first line. */
+const errorOf = (tests) =>
+  stripVTControlCharacters(tests.flatMap(({ results }) => results).find(({ error }) => error)?.error.message ?? '')
+    .replace(/\s+/g, ' ')
+    .slice(0, 400)
+
 const firstLine = (message = '') => message.trim().split('\n', 1)[0]
 
 function freshReport(name) {
@@ -126,7 +157,7 @@ function freshReport(name) {
   return file
 }
 
-/** Prints what was skipped and what failed, and the line that adds it all up; sets the exit code. */
+/** Prints what was skipped and what failed, and the line with the totals; sets the exit code. */
 export function conclude(tallies) {
   const { passed, failed, skippedNames, failedNames } = sum(tallies)
   for (const name of skippedNames) console.log(`skipped: ${name}`)

@@ -1,4 +1,4 @@
-// Servers and programs that the tests try the portal against: Debian's own, where we may install them. Elsewhere those
+// These servers and programs are used by tests of the portal: Debian's own, where we may install them. Elsewhere those
 // tests are skipped, by name.
 import { existsSync } from 'node:fs'
 import { run, say } from '../prepare/run.mjs'
@@ -15,7 +15,7 @@ const SERVERS = [
   { program: '/usr/lib/postgresql/17/bin/pg_dump', packages: ['postgresql-client-17'] },
 ]
 
-/** What reads exports back, for `npm run test:long` alone: it is large. */
+/** A program that opens exported files, for `npm run test:long` alone, because it is large. */
 const SPREADSHEET = [{ program: '/usr/bin/soffice', packages: ['libreoffice-calc-nogui'] }]
 
 export const ensureServers = () => ensure(SERVERS)
@@ -32,7 +32,7 @@ async function ensure(programs) {
     try {
       await run('apt-install', 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], quiet)
     } catch {
-      say('Not to be had here: what needs it is skipped.')
+      say('Not available here: what needs it is skipped.')
     }
   }
 }

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { latestCheckpoint, proveEvents } from '@/lib/audit/log/read'
-import { sequenceEvents } from '@/lib/audit/log/sequence'
-import { verifyLog } from '@/lib/audit/verifier/verify-log'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
+import { latestCheckpoint, proveEvents } from '@/lib/audit-log/read'
+import { sequenceEvents } from '@/lib/audit-log/sequence'
+import { verifyLog } from '@/lib/audit-log/verifier/verify-log'
 import { database } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
-import { PAGE } from '@/lib/reports/audit-log'
+import { AUDIT_CURSORS, PAGE } from '@/lib/reports/audit-log'
 import { readAuditPage } from '@/lib/reports/read-audit-page'
 import type { AuditFilters } from '@/lib/reports/schemas'
-import { writeCursor } from '@/lib/review/cursor'
-import { decideQualification } from '@/lib/review/decide-qualification'
+import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 import { startAuditLogLoop } from '@/lib/worker/audit-log-loop'
 import { sequenceAll } from '@/tests/factories/audit-log'
 import { manyEventsOf } from '@/tests/factories/events'
@@ -20,7 +19,7 @@ import { figure, median, print } from './figures'
 const SIZES = [10_000, 100_000, 1_000_000]
 const PROOFS = 1_000
 const AT_ONCE = 8
-const DECISIONS = 500 // some seconds: the sequencer has its turn each second
+const DECISIONS = 500 // takes some seconds: the sequencer runs each second
 const FAR = 1_000
 const READS = 100
 const MB = 1024 * 1024
@@ -64,19 +63,22 @@ test('approvals while the log grows', { timeout: 1_800_000 }, async () => {
   figure('approvals with the sequencer, 8 at once', beside, 'decisions/s', { baseline: without })
 })
 
-/** All that waits, batch by batch, as the worker does it; how much more this process held at most than at first. */
+/**
+ * Sequences all waiting events, batch by batch, as the worker does. Returns how much more memory this process used at
+ * most than at the start.
+ */
 async function sequenced(): Promise<{ seconds: number; grown: number }> {
-  const [begun, held] = [performance.now(), process.memoryUsage().rss]
+  const [started, held] = [performance.now(), process.memoryUsage().rss]
   let most = held
   for (let isMore = true; isMore; ) {
     isMore = (await sequenceEvents())?.isMore ?? false
     most = Math.max(most, process.memoryUsage().rss)
   }
   expect(await database().auditPending.count()).toBe(0)
-  return { seconds: (performance.now() - begun) / 1000, grown: (most - held) / MB }
+  return { seconds: (performance.now() - started) / 1000, grown: (most - held) / MB }
 }
 
-/** Each proof after a read of the bare event, so that whatever else the machine does falls on both. */
+/** Times each proof after a read of the bare event, so that other load on the machine affects both. */
 async function proved(): Promise<{ milliseconds: number; bare: number; hashes: number }> {
   const { size = 0n } = (await latestCheckpoint()) ?? {}
   const places = Array.from({ length: PROOFS }, (_, n) => (BigInt(n) * 7919n) % size)
@@ -84,28 +86,28 @@ async function proved(): Promise<{ milliseconds: number; bare: number; hashes: n
   const times = { ours: [] as number[], bare: [] as number[] }
   let hashes = 0
   for (const { eventId } of leaves) {
-    const begun = performance.now()
+    const started = performance.now()
     await database().auditEvent.findUnique({ where: { id: eventId } })
     const between = performance.now()
     const { proof = '' } = (await proveEvents([eventId])).get(eventId) ?? {}
     times.ours.push(performance.now() - between)
-    times.bare.push(between - begun)
+    times.bare.push(between - started)
     hashes = Math.max(hashes, (proof.split('\n\n')[0] ?? '').split('\n').length - 2)
   }
   return { milliseconds: late(times.ours), bare: late(times.bare), hashes }
 }
 
-/** The log as an auditor pages through it: its first page and one far behind, in turn. */
+/** Pages through the log as an auditor does: its first page and one far behind, alternately. */
 async function paged(): Promise<{ first: number; far: number | null; ratio: number }> {
   const auditor = await someStaff({ roles: ['AUDITOR'] })
   const [cursor] = await database().$queryRaw<{ id: string; at: Date }[]>`
     SELECT id, at FROM audit_events ORDER BY at DESC, id DESC OFFSET ${(FAR - 1) * PAGE - 1} LIMIT 1`
-  const before = cursor && writeCursor(cursor)
+  const before = cursor && AUDIT_CURSORS.write(cursor)
   const times = { first: [] as number[], far: [] as number[] }
   const read = async (filters: AuditFilters, list: number[]) => {
-    const begun = performance.now()
+    const started = performance.now()
     const { lines } = await readAuditPage(auditor, filters)
-    list.push(performance.now() - begun)
+    list.push(performance.now() - started)
     expect(lines).toHaveLength(PAGE)
   }
   for (let n = 0; n < READS; n++) {
@@ -117,7 +119,7 @@ async function paged(): Promise<{ first: number; far: number | null; ratio: numb
 }
 
 async function verify(): Promise<{ seconds: number; grown: number }> {
-  const [begun, held] = [performance.now(), process.memoryUsage().rss]
+  const [started, held] = [performance.now(), process.memoryUsage().rss]
   let most = held
   const report = await verifyLog({
     onProgress: () => {
@@ -125,10 +127,10 @@ async function verify(): Promise<{ seconds: number; grown: number }> {
     },
   })
   expect(report).toMatchObject({ isWell: true, size: await database().auditLeaf.count() })
-  return { seconds: (performance.now() - begun) / 1000, grown: (most - held) / MB }
+  return { seconds: (performance.now() - started) / 1000, grown: (most - held) / MB }
 }
 
-/** Approvals beside a sequencer that does its work in the same process, as in a portal, and without one; in turn. */
+/** Times approvals next to a sequencer that works in the same process, as in a portal, and without one, alternately. */
 async function decided(): Promise<{ share: number; beside: number; without: number }> {
   const rates = { beside: [] as number[], without: [] as number[] }
   await rateOf(await preparedClaims(AT_ONCE * 4, reviewers)) // warm
@@ -147,10 +149,10 @@ async function decided(): Promise<{ share: number; beside: number; without: numb
 
 async function rateOf(claims: readonly Prepared[]): Promise<number> {
   const rest = [...claims]
-  const begun = performance.now()
+  const started = performance.now()
   const lane = async () => {
     for (let next = rest.shift(); next; next = rest.shift()) await decideQualification(next.reviewer, next.input)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
-  return claims.length / ((performance.now() - begun) / 1000)
+  return claims.length / ((performance.now() - started) / 1000)
 }

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { freePort, pause } from '@/tests/setup/portal'
 
 /**
- * The limit of a page: a Next app of its own, built and served as Next does, whose only page renders the same markup
- * from constants. It knows no session, database, language or header.
+ * Serves the limit of a page: a Next app of its own, built and served as Next does, whose only page renders the same
+ * markup from constants. It has no session, database, language or header.
  */
 export async function startBarePage(html: string): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = path.resolve('.build/bare-page')
@@ -72,7 +72,7 @@ const PROPS: Record<string, string> = {
 }
 const LEFT_OUT = new Set(['style', 'selected', 'checked', 'nonce', 'action', 'formaction'])
 
-/** The body of a page without its scripts. */
+/** Returns the body of a page without its scripts. */
 function treeOf(html: string): Node[] {
   const { parse } = createRequire(import.meta.url)('next/dist/compiled/node-html-parser') as {
     parse: (html: string) => { querySelector(selector: string): Element | null }

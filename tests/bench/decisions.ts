@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import type { DecideQualificationInput } from '@/lib/review/schemas'
 import { BUILT_IN_REASONS } from '@/lib/rulebook/built-in'
 import { aClaimedQualification } from '@/tests/factories/review'
@@ -9,7 +9,7 @@ const ACCEPTED = { verdict: 'ACCEPTED', reasons: [], mend: null, mendField: null
 
 const AT_ONCE = 8
 
-/** Claims held by these reviewers in turn, each with a judgement of every part: only deciding is left. */
+/** Creates claims of these reviewers in turn, each with a judgement of every part, so that only deciding is left. */
 export async function preparedClaims(count: number, reviewers: readonly PersonActor[]): Promise<Prepared[]> {
   const prepared: Prepared[] = []
   while (prepared.length < count) {
@@ -35,8 +35,8 @@ async function aPreparedClaim(reviewer: PersonActor | undefined): Promise<Prepar
   }
 }
 
-/** The same, with the letter to be done again. */
-export function askingForChanges({ reviewer, input }: Prepared): Prepared {
+/** Does the same, with the letter to be corrected. */
+export function requestingChanges({ reviewer, input }: Prepared): Prepared {
   const [first, ...rest] = input.parts.toReversed()
   if (!first) throw new Error('No parts')
   const refused = {

@@ -1,4 +1,7 @@
-/** One figure as `npm run bench` prints it. Without a goal, `goal` is null and `met` true. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** A figure as `npm run bench` prints it. Without a goal, `goal` is null and `met` true. */
 type Figure = {
   metric: string
   value: number
@@ -12,12 +15,16 @@ const figures: Figure[] = []
 
 type About = {
   goal?: number
-  /** Whether less is better: the value is to be the goal or less, instead of more. */
+  /** Says that less is better: then the value must not exceed the goal. */
   isMost?: boolean
   baseline?: number
 }
 
-/** @param about.goal the value is to be this or more */
+/**
+ * Prints a figure.
+ *
+ * @param about.goal the value must reach it
+ */
 export function figure(metric: string, value: number, unit: string, about: About = {}): void {
   const { goal = null, isMost = false, baseline = null } = about
   figures.push({
@@ -28,6 +35,7 @@ export function figure(metric: string, value: number, unit: string, about: About
     met: goal === null || (isMost ? value <= goal : value >= goal),
     baseline: baseline === null ? null : rounded(baseline),
   })
+  store()
 }
 
 export function print(): void {
@@ -35,33 +43,56 @@ export function print(): void {
   else console.table(figures)
 }
 
+let part: string | null = null
+
+/** Names the part of a benchmark whose figures follow. Each is stored at once: a run that is cut keeps what it measured. */
+export function startPart(name: string): void {
+  part = name
+}
+
+function store(): void {
+  const { ZHUNXIN_BENCH_RESULTS: file, ZHUNXIN_BENCH_COMMIT: commit } = process.env
+  if (!file || !part) return
+  const name = path.basename(file, '.json')
+  const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { name, parts: {} }
+  results.parts[part] = { commit, rounds: ROUNDS, ...(SHARE === 1 ? {} : { share: SHARE }), figures }
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+}
+
+/** The number of rounds of which the median counts: fewer where a first look has to be quick. */
+export const ROUNDS = Number(process.env.ZHUNXIN_BENCH_ROUNDS ?? 5)
+const SHARE = Number(process.env.ZHUNXIN_BENCH_SHARE ?? 1)
+
+/** Returns how often something is done in a round: a share of it where that was requested. */
+export const times = (count: number): number => Math.max(1, Math.round(count * SHARE))
+
 const rounded = (value: number) => Number(value.toPrecision(4))
 
 export const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /**
- * Times two ways of doing a thing, in turn, so that whatever else the machine does falls on both.
+ * Times two ways of doing something alternately, so that other load on the machine affects both.
  *
- * @returns the median seconds of five runs each
+ * @returns the median seconds of all rounds
  */
-export async function inTurn(
+export async function alternately(
   ours: () => Promise<void>,
   limit: () => Promise<void>,
-  runs = 5,
+  runs = ROUNDS,
 ): Promise<{ ours: number; limit: number }> {
-  const times = { ours: [] as number[], limit: [] as number[] }
+  const took = { ours: [] as number[], limit: [] as number[] }
   await limit()
   await ours() // warm
   for (let run = 0; run < runs; run++) {
-    times.limit.push(await seconds(limit))
-    times.ours.push(await seconds(ours))
+    took.limit.push(await seconds(limit))
+    took.ours.push(await seconds(ours))
   }
-  return { ours: median(times.ours), limit: median(times.limit) }
+  return { ours: median(took.ours), limit: median(took.limit) }
 }
 
 async function seconds(work: () => Promise<void>): Promise<number> {
-  const begun = performance.now()
+  const started = performance.now()
   await work()
-  return (performance.now() - begun) / 1000
+  return (performance.now() - started) / 1000
 }

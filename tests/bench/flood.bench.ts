@@ -1,40 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterAll, beforeAll, test } from 'vitest'
-import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
-import type { Portal } from '@/tests/setup/portal'
-import { figure, median, print } from './figures'
-import { aPhotograph, aViewedPhotograph, p95, startBeside, timedViews } from './serving'
+import { test } from 'vitest'
+import { figure, median } from './figures'
+import { aPhotograph, aViewedPhotograph, p95, servedPortal, timedViews } from './serving'
 import { anUploader } from './uploads'
 
 const AT_ONCE = 40
 const VIEWS = 40
 const UPLOADS = 8
 
-const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-bench-'))
-process.env.ZHUNXIN_DATA = folder
-let portal: Portal
-beforeAll(async () => {
-  await bundleDecoder()
-  portal = await startBeside(folder)
-}, 600_000)
-afterAll(async () => {
-  await portal?.stop()
-  print()
-  rmSync(folder, { recursive: true, force: true })
-})
+const portal = servedPortal()
 
-/** One account that sends so many photographs at once, and another one for each that is answered. */
+/** One account sends this many photographs at once, and another account one for each answer. */
 async function flooding(photograph: Buffer, work: () => Promise<void>): Promise<Map<number, number>> {
-  const upload = await anUploader(portal.url)
+  const upload = await anUploader(portal().url)
   const answers = new Map<number, number>()
   let isOver = false
   const lane = async () => {
     while (!isOver) {
       const { status } = await upload('ID_PORTRAIT', new File([new Uint8Array(photograph)], '人像面.jpg'))
       answers.set(status, (answers.get(status) ?? 0) + 1)
-      // A program that is told to wait waits a little: otherwise this process would be what is measured.
+      // A program that is refused for a moment waits a little: otherwise this process would be measured.
       if (status === 503) await new Promise((resolve) => setTimeout(resolve, 1_000))
     }
   }
@@ -46,15 +30,15 @@ async function flooding(photograph: Buffer, work: () => Promise<void>): Promise<
   return answers
 }
 
-/** Seconds of each upload of an account that sends one after another, and how many were turned away. */
+/** Returns the seconds of each upload of an account that sends one after another, and how many were refused. */
 async function timedUploads(photograph: Buffer): Promise<{ times: number[]; refused: number }> {
-  const upload = await anUploader(portal.url)
+  const upload = await anUploader(portal().url)
   const times: number[] = []
   let refused = 0
   for (let count = 0; count < UPLOADS; count++) {
-    const begun = performance.now()
+    const started = performance.now()
     const { status } = await upload('ID_PORTRAIT', new File([new Uint8Array(photograph)], '人像面.jpg'))
-    if (status === 201) times.push(performance.now() - begun)
+    if (status === 201) times.push(performance.now() - started)
     else refused += 1
   }
   return { times, refused }
@@ -63,7 +47,7 @@ async function timedUploads(photograph: Buffer): Promise<{ times: number[]; refu
 test('one account floods the portal with photographs', { timeout: 900_000 }, async () => {
   const photograph = await aPhotograph()
   const { fileId, reviewer } = await aViewedPhotograph(photograph)
-  const url = `${portal.url}/api/files/${fileId}/rendition`
+  const url = `${portal().url}/api/files/${fileId}/rendition`
   await timedViews(url, reviewer, 5) // warm
   await timedUploads(photograph)
   const quiet = { views: await timedViews(url, reviewer, VIEWS), uploads: await timedUploads(photograph) }

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
-import { decideQualification } from '@/lib/review/decide-qualification'
-import { QueueFilters } from '@/lib/review/queue-filters'
-import { readQueue } from '@/lib/review/read-queue'
+import { decideQualification } from '@/lib/review/decisions/decide-qualification'
+import { QueueFilters } from '@/lib/review/queue/queue-filters'
+import { readQueue } from '@/lib/review/queue/read-queue'
 import { aColleague } from '@/tests/factories/people'
 import { aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { cookieFor } from '@/tests/setup/http'
 import { freePort, startPortal } from '@/tests/setup/portal'
 import { startBarePage } from './bare-page'
-import { askingForChanges, type Prepared, preparedClaims } from './decisions'
-import { figure, inTurn, median, print } from './figures'
-import { askFor } from './requests'
+import { type Prepared, preparedClaims, requestingChanges } from './decisions'
+import { alternately, figure, median, print } from './figures'
+import { fillQueueTo } from './many-waiting'
+import { requestPage } from './requests'
 
 const SIZES = [1_000, 10_000, 100_000]
 
@@ -20,19 +21,7 @@ beforeAll(async () => {
 })
 afterAll(print)
 
-/** Copies of one waiting qualification, a second apart: what the queue reads is in their rows. */
-async function fillQueueTo(size: number): Promise<void> {
-  const there = await database().qualification.count({ where: { status: 'SUBMITTED' } })
-  await database().$executeRaw`
-    INSERT INTO qualifications (id, reference, account_id, created_by_id, kind, status, revision, data_key_id, queued_at, queue_place,
-                                first_submitted_at, updated_at)
-    SELECT gen_random_uuid(), 'BENCH-' || n || '-' || ${there}::text, q.account_id, q.created_by_id, q.kind, q.status, q.revision,
-           q.data_key_id, q.queued_at - make_interval(secs => n), q.queued_at - make_interval(secs => n), q.first_submitted_at, now()
-    FROM (SELECT * FROM qualifications WHERE status = 'SUBMITTED' LIMIT 1) q, generate_series(1, ${size - there}::int) n`
-  await asOwner((client) => client.query('ANALYZE qualifications'))
-}
-
-/** The keyset page alone, as plain SQL. */
+/** Reads the keyset page alone, as plain SQL. */
 const barePage = () => database().$queryRaw`
   SELECT id, reference, kind, status, revision, queued_at FROM qualifications
   WHERE status = 'SUBMITTED' ORDER BY is_urgent DESC, queue_place, id LIMIT 50`
@@ -46,11 +35,11 @@ test.each(SIZES)('queue of %i', async (size) => {
   const repeat = (work: () => Promise<unknown>) => async () => {
     for (let i = 0; i < 50; i++) await work()
   }
-  const page = await inTurn(
+  const page = await alternately(
     repeat(() => readQueue(reader, first)),
     repeat(barePage),
   )
-  const after = await inTurn(
+  const after = await alternately(
     repeat(() => readQueue(reader, further)),
     repeat(barePage),
   )
@@ -58,7 +47,10 @@ test.each(SIZES)('queue of %i', async (size) => {
   figure(`queue of ${size}, next page`, 50 / after.ours, 'pages/s', { baseline: 50 / after.limit })
 })
 
-/** Of the portal as it is built, against a bare Next page with the same markup: what session, rules and database cost. */
+/**
+ * Compares the portal as it is built with a bare Next page of the same markup: the difference is the cost of session,
+ * rules and database.
+ */
 test('the queue as a page', async () => {
   const lead = await aColleague({ roles: ['LEAD'] })
   const { name, value } = await cookieFor(lead.actor.sessionId)
@@ -78,9 +70,9 @@ test('the queue as a page', async () => {
   const html = await (await fetch(queue, { headers: { cookie } })).text()
   const bare = await startBarePage(html)
   const count = 200
-  const times = await inTurn(
-    () => askFor(queue, count, cookie),
-    () => askFor(bare.url, count),
+  const times = await alternately(
+    () => requestPage(queue, count, cookie),
+    () => requestPage(bare.url, count),
   )
   const [ours, limit] = [count / times.ours, count / times.limit]
   figure('queue page: share of a bare page', ours / limit, '', { goal: 0.7 })
@@ -92,16 +84,16 @@ test('the queue as a page', async () => {
 
 const AT_ONCE = 8
 
-/** Works a list off, eight at once. Seconds. */
+/** Works through a list, eight at once. Returns seconds. */
 async function workOff<T>(list: readonly T[], work: (item: T) => Promise<unknown>): Promise<number> {
   const rest = [...list]
-  const begun = performance.now()
+  const started = performance.now()
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
       for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item)
     }),
   )
-  return (performance.now() - begun) / 1000
+  return (performance.now() - started) / 1000
 }
 
 const decide = ({ reviewer, input }: Prepared) => decideQualification(reviewer, input)
@@ -114,9 +106,9 @@ test('decisions, eight at once', async () => {
   const rates = { approved: [] as number[], changes: [] as number[] }
   for (let run = 0; run < 5; run++) {
     const claims = await preparedClaims(count, reviewers)
-    await asOwner((client) => client.query('ANALYZE')) // as the database does by itself, but not within seconds
+    await asOwner((client) => client.query('ANALYZE')) // the database would do it automatically, but not within seconds
     rates.approved.push(count / (await workOff(claims, decide)))
-    const asking = (await preparedClaims(60, reviewers)).map(askingForChanges)
+    const asking = (await preparedClaims(60, reviewers)).map(requestingChanges)
     rates.changes.push(60 / (await workOff(asking, decide)))
   }
   figure('approvals, 8 at once', median(rates.approved), 'decisions/s', { goal: 300 })
@@ -130,7 +122,7 @@ test('several decisions of one qualification at the same instant', async () => {
     let once = 0
     for (const claim of claims) {
       const all = await Promise.allSettled(
-        Array.from({ length: rivals }, (_, i) => decide(i === 0 ? claim : askingForChanges(claim))),
+        Array.from({ length: rivals }, (_, i) => decide(i === 0 ? claim : requestingChanges(claim))),
       )
       const accepted = all.filter(({ status }) => status === 'fulfilled').length
       const decisions = await database().decision.count({

@@ -1,19 +1,22 @@
 import { afterAll, beforeAll, test } from 'vitest'
-import { guessCode } from '@/lib/accounts/guess-code'
-import { hashPassword } from '@/lib/auth/passwords'
 import { database } from '@/lib/db/client'
-import { askForCode } from '@/lib/identity/ask-for-code'
-import { signInByPassword } from '@/lib/identity/sign-in-by-password'
+import { checkCode } from '@/lib/sign-in/codes/check-code'
+import { requestCode } from '@/lib/sign-in/codes/request-code'
+import { hashPassword } from '@/lib/sign-in/passwords/passwords'
+import { signInByPassword } from '@/lib/sign-in/passwords/sign-in-by-password'
 import { BROWSER } from '@/tests/factories/codes'
 import { anAddress, aPhone, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
 import { aProof } from '@/tests/factories/proofs'
 import { figure, median, print } from './figures'
 
-/** Whether the time of an answer tells that someone is known: a fresh number and address each try, the two in turn. */
+/**
+ * Measures whether the time of an answer reveals that a person is registered: each try has a new number and address,
+ * and the two alternate.
+ */
 const TRIES = Number(process.env.ZHUNXIN_BENCH_TRIES ?? 1_000)
-/** Tries under way at once: each refusal waits for a third of a second. */
+/** The number of concurrent tries: each refusal waits for a third of a second. */
 const AT_ONCE = 8
-const MOST_APART = 5
+const MAX_APART = 5
 
 type Step = (phone: string, address: string) => Promise<unknown>
 
@@ -36,7 +39,7 @@ async function timed(step: Step, phone: string): Promise<number> {
   return performance.now() - from
 }
 
-/** Medians in milliseconds, of known and of unknown numbers. */
+/** Returns medians in milliseconds, for known and unknown numbers. */
 async function compare(step: Step, prepare: (phone: string) => Promise<unknown> = async () => {}) {
   const known: number[] = []
   const unknown: number[] = []
@@ -60,19 +63,19 @@ async function compare(step: Step, prepare: (phone: string) => Promise<unknown> 
 async function report(name: string, step: Step, prepare?: (phone: string) => Promise<unknown>) {
   const { known, unknown } = await compare(step, prepare)
   figure(`${name}, known number`, known, 'ms', { baseline: unknown })
-  figure(`${name}, medians apart`, Math.abs(known - unknown), 'ms', { goal: MOST_APART, isMost: true })
+  figure(`${name}, medians apart`, Math.abs(known - unknown), 'ms', { goal: MAX_APART, isMost: true })
 }
 
 const asked = { locale: 'zh-CN', device: null, browser: BROWSER } as const
 
-test('work is asked for', () =>
-  report('work asked for', (phone, address) => askForCode({ ...asked, phone, address, canProve: true })))
+test('a proof of work is required', () =>
+  report('work asked for', (phone, address) => requestCode({ ...asked, phone, address, canProve: true })))
 
 test('a code is sent', async () => {
   const proofs = new Map<string, string>()
   await report(
     'code sent',
-    (phone, address) => askForCode({ ...asked, phone, address, canProve: true, proof: proofs.get(phone) }),
+    (phone, address) => requestCode({ ...asked, phone, address, canProve: true, proof: proofs.get(phone) }),
     async (phone) => proofs.set(phone, await aProof()),
   )
 })
@@ -80,8 +83,8 @@ test('a code is sent', async () => {
 test('a wrong code', () =>
   report(
     'wrong code',
-    (phone, address) => guessCode({ phone, address, code: 'no', browser: BROWSER }),
-    async (phone) => askForCode({ ...asked, phone, address: anAddress(), canProve: true, proof: await aProof() }),
+    (phone, address) => checkCode({ phone, address, code: 'no', browser: BROWSER }),
+    async (phone) => requestCode({ ...asked, phone, address: anAddress(), canProve: true, proof: await aProof() }),
   ))
 
 test('a wrong password', () =>

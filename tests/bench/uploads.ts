@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { mostBytes } from '@/lib/core/file-formats'
+import { readdirSync, readFileSync } from 'node:fs'
+import { largestLimit } from '@/lib/core/file-limits'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
@@ -8,7 +8,7 @@ import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { cookieOf } from './serving'
 
-/** A PDF of one page that draws a frame, and of so many bytes: the rest is a stream that nothing shows. */
+/** Makes a PDF of this many bytes, with one page that draws a frame; the rest is a stream that nothing shows. */
 export function aPdf(bytes: number): Buffer {
   const parts: Buffer[] = []
   const places: number[] = []
@@ -39,14 +39,14 @@ export function aPdf(bytes: number): Buffer {
   return Buffer.concat(parts)
 }
 
-/** How many bytes a slot of an individual takes. */
+/** A slot of an individual accepts at most this many bytes. */
 export async function mostOf(kind: DocumentKind): Promise<number> {
   const slot = rulesFor(await currentRulebook(), 'INDIVIDUAL').documents.find((document) => document.kind === kind)
   if (!slot) throw new Error(`No slot for ${kind}`)
-  return mostBytes(slot)
+  return largestLimit(slot)
 }
 
-/** An applicant with a draft, who is about to upload. */
+/** Returns an applicant with a draft, who is about to upload. */
 export async function anUploader(portal: string) {
   const { actor } = await aRegisteredApplicant()
   const { id } = await aDraft({ ...actor, accountId: actor.accountIds[0] ?? '' })
@@ -60,11 +60,39 @@ export async function anUploader(portal: string) {
   }
 }
 
-/** Resident memory of one process, in MB; its children have their own. */
+/** Returns the resident memory of one process in MB; its children have their own. */
 export const residentOf = (pid: number): number =>
   (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024) / 1e6
 
-/** The most that a process holds while something is done, in MB. */
+/**
+ * Returns the memory of a process and of all that it started, in MB. What several of them share is counted once (PSS).
+ */
+export function proportionalOf(pid: number): number {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const [, parent] = /\) \S (\d+)/.exec(read(`/proc/${name}/stat`)) ?? []
+      return parent ? [[Number(name), Number(parent)] as const] : []
+    })
+  const family = new Set([pid])
+  for (let before = 0; before < family.size; ) {
+    before = family.size
+    for (const [one, parent] of parents) if (family.has(parent)) family.add(one)
+  }
+  const sizes = [...family].map((one) => Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${one}/smaps_rollup`))?.[1] ?? 0))
+  return (sizes.reduce((sum, size) => sum + size, 0) * 1_024) / 1e6
+}
+
+/** Returns what a file of a process says; nothing once the process is gone. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Returns the most memory that a process used during some work, in MB. */
 export async function peakWhile(pid: number, work: () => Promise<unknown>): Promise<number> {
   let peak = residentOf(pid)
   const watch = setInterval(() => {

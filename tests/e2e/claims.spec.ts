@@ -1,6 +1,8 @@
+import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
+import { readForReview } from '@/lib/review/queries'
 import { emptyQueue } from '@/tests/factories/endings'
-import { aHandedIn } from '@/tests/factories/journey'
+import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { expect, test } from './support/test'
 import { acceptAll } from './support/workbench'
@@ -15,16 +17,16 @@ const LOST = '您已不再持有这份申请'
 
 const aReviewer = async (name?: string) => (await aColleague({ roles: ['REVIEWER'], ...(name ? { name } : {}) })).actor
 
-/** As if a quarter of an hour had gone by without a sign of the holder. */
+/** Makes the claim look as if its holder had been silent for a quarter of an hour. */
 async function letLeaseLapse(id: string) {
   await database()
     .$executeRaw`UPDATE qualifications SET lease_ends_at = now() - interval '1 second' WHERE id = ${id}::uuid`
 }
 
-test('of two reviewers who take the only application at once, one has it and the other is told that none is left', async ({
+test('when two reviewers claim the only application at once, one has it and the other sees that none is left', async ({
   another,
 }) => {
-  const { reference } = await aHandedIn()
+  const { reference } = await aSubmitted()
   const pages = [await another(await aReviewer()), await another(await aReviewer())]
   for (const page of pages) await page.goto('/queue')
   await Promise.all(pages.map((page) => page.getByRole('button', { name: '领取下一份' }).click()))
@@ -44,7 +46,7 @@ test('a lapsed lease is said at once, nothing written is lost, and someone else 
   signIn,
   another,
 }) => {
-  const { id, reference } = await aHandedIn()
+  const { id, reference } = await aSubmitted()
   await signIn(await aReviewer())
   await page.clock.install()
   await page.goto('/queue')
@@ -57,7 +59,7 @@ test('a lapsed lease is said at once, nothing written is lost, and someone else 
   await note.fill('第二个字与证件不同')
 
   await letLeaseLapse(id)
-  await page.keyboard.press('Shift') // a sign of life: the lease is asked for again
+  await page.keyboard.press('Shift') // a heartbeat renews the lease
   await page.clock.runFor(31_000)
   await expect(page.getByText(LOST)).toBeVisible()
   await expect(note).toHaveValue('第二个字与证件不同')
@@ -68,7 +70,7 @@ test('a lapsed lease is said at once, nothing written is lost, and someone else 
   await other.getByRole('button', { name: '领取下一份' }).click()
   await expect(other.getByRole('heading', { name: `审核 ${reference}` })).toBeVisible()
   await page.getByRole('button', { name: '重新领取' }).click()
-  await expect(page.getByText('这份申请正由其他审核员审核', { exact: false })).toBeVisible()
+  await expect(page.getByText(/已于 \d\d:\d\d 领取了这份申请。请领取别的申请/)).toBeVisible()
 
   await other.getByRole('button', { name: '释放' }).click()
   await other.getByRole('dialog').getByRole('button', { name: '释放' }).click()
@@ -79,8 +81,38 @@ test('a lapsed lease is said at once, nothing written is lost, and someone else 
   await expect(note).toHaveValue('第二个字与证件不同')
 })
 
+test('a case that is open on two devices of its reviewer has on each what was written on both', async ({ another }) => {
+  const { id, reference } = await aSubmitted()
+  const { id: reviewerId, actor } = await aColleague({ roles: ['REVIEWER'] })
+  const [desk, laptop] = [await another(actor), await another(await aSession(reviewerId, 'STAFF'))]
+  const title = { name: `审核 ${reference}` }
+  await desk.goto('/queue')
+  await desk.getByRole('button', { name: '领取下一份' }).click()
+  await expect(desk.getByRole('heading', title)).toBeVisible()
+  await laptop.goto(`/queue/${id}`)
+  await expect(laptop.getByRole('heading', title)).toBeVisible()
+
+  const saved = async () => JSON.stringify((await readForReview(actor, id))?.opened?.drafts)
+  const judged = async (page: Page, index: number, note: string) => {
+    await page.getByRole('navigation', { name: '审核项' }).getByRole('button').nth(index).click()
+    await page.getByRole('button', { name: /^不通过/ }).click()
+    await page.getByRole('textbox', { name: /补充说明/ }).fill(note)
+    await expect.poll(saved).toContain(note)
+  }
+  await judged(desk, 0, '在台式机上写的')
+  await judged(laptop, 1, '在笔记本上写的')
+  for (const page of [desk, laptop]) {
+    await page.reload()
+    const parts = page.getByRole('navigation', { name: '审核项' }).getByRole('button')
+    for (const [index, note] of ['在台式机上写的', '在笔记本上写的'].entries()) {
+      await parts.nth(index).click()
+      await expect(page.getByRole('textbox', { name: /补充说明/ })).toHaveValue(note)
+    }
+  }
+})
+
 test('a decision sent after the lease lapsed changes nothing', async ({ page, signIn }) => {
-  const { id } = await aHandedIn()
+  const { id } = await aSubmitted()
   await signIn(await aReviewer())
   await page.goto('/queue')
   await page.getByRole('button', { name: '领取下一份' }).click()
@@ -98,7 +130,7 @@ test('someone disabled is out at their next request, and what they held waits fo
   signIn,
   another,
 }) => {
-  const { id, reference } = await aHandedIn()
+  const { id, reference } = await aSubmitted()
   const leaver = await aColleague({ roles: ['REVIEWER'], name: '林远' })
   const held = await another(leaver.actor)
   await held.goto('/queue')
@@ -123,7 +155,7 @@ test('someone disabled is out at their next request, and what they held waits fo
 
 test('nobody reviews for an account of their own', async ({ page, signIn }) => {
   const applicant = await aRegisteredApplicant()
-  const { id, reference } = await aHandedIn({ applicant })
+  const { id, reference } = await aSubmitted({ applicant })
   await database().roleGrant.create({ data: { userId: applicant.id, role: 'REVIEWER' } })
   await signIn(await aSession(applicant.id, 'STAFF'))
   await page.goto('/queue')

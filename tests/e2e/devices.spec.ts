@@ -1,5 +1,5 @@
 import { database } from '@/lib/db/client'
-import { createQualification } from '@/lib/qualifications/create-qualification'
+import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aFullDraft } from '@/tests/factories/journey'
 import { aRegisteredApplicant, aSession } from '@/tests/factories/people'
@@ -15,13 +15,13 @@ async function anOpenApplication() {
   return { id, onPhone: applicant.actor, atDesk: await aSession(applicant.id, 'APPLICANT') }
 }
 
-test('what was begun on a phone is taken up at a desk as it was left', async ({ another }) => {
+test('an application that was started on a phone continues at a desk where it was', async ({ another }) => {
   const { id, onPhone, atDesk } = await anOpenApplication()
   const phone = await another(onPhone, PHONE)
   await phone.goto(`/qualifications/${id}/identity`)
   await phone.getByLabel('姓名').fill(personal('慕容白'))
-  await phone.getByLabel('证件类型').selectOption('护照')
-  await expect(phone.getByText('已保存')).toBeVisible() // by itself
+  await phone.getByLabel('证件有效期开始').fill('2021-03-01')
+  await expect(phone.getByText('已保存')).toBeVisible() // automatically
 
   const desk = await another(atDesk, DESK)
   await desk.goto('/qualifications')
@@ -29,10 +29,10 @@ test('what was begun on a phone is taken up at a desk as it was left', async ({ 
   await expect(desk.getByRole('listitem').filter({ hasText: '您的身份' })).toContainText('进行中')
   await desk.getByRole('link', { name: /^您的身份/ }).click()
   await expect(desk.getByLabel('姓名')).toHaveValue('慕容白')
-  await expect(desk.getByLabel('证件类型')).toHaveValue('PASSPORT')
+  await expect(desk.getByLabel('证件有效期开始')).toHaveValue('2021-03-01')
 })
 
-test('of two devices that change the same answer the later is told, and loses nothing', async ({ another }) => {
+test('when two devices change the same answer the later one is warned, and loses nothing', async ({ another }) => {
   const { id, onPhone, atDesk } = await anOpenApplication()
   const [phone, desk] = [await another(onPhone, PHONE), await another(atDesk, DESK)]
   for (const page of [phone, desk]) await page.goto(`/qualifications/${id}/identity`)
@@ -61,7 +61,7 @@ async function expectOneSubmission(id: string) {
   expect(await eventsAbout(id, 'qualification.submitted')).toHaveLength(1)
 }
 
-test('a double click and a reload hand in once', async ({ page, signIn }) => {
+test('a double click and a reload submit once', async ({ page, signIn }) => {
   const { applicant, id } = await aFullDraft()
   await signIn(applicant.actor)
   await page.goto(`/qualifications/${id}/check`)
@@ -74,7 +74,7 @@ test('a double click and a reload hand in once', async ({ page, signIn }) => {
   await expectOneSubmission(id)
 })
 
-test('two tabs hand in once, and both show it', async ({ page, context, signIn }) => {
+test('two tabs submit once, and both show it', async ({ page, context, signIn }) => {
   const { applicant, id } = await aFullDraft()
   await signIn(applicant.actor)
   const tabs = [page, await context.newPage()]

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { aHandedIn, decide } from '@/tests/factories/journey'
+import { aSubmitted, decide } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { personal } from './support/records'
 import { expect, flawsForAxe, test } from './support/test'
@@ -8,12 +8,12 @@ test.use({ viewport: { width: 1440, height: 900 } })
 
 const TRIGGER = '导出档案（PDF）…'
 
-test('an administrator takes out the dossier of a qualification, masked, and in full with a reason', async ({
+test('an administrator exports the dossier of a qualification, masked, and in full with a reason', async ({
   page,
   signIn,
   another,
 }) => {
-  const { id, reference } = await aHandedIn()
+  const { id, reference } = await aSubmitted()
   await decide((await aColleague({ roles: ['REVIEWER'] })).actor, id)
   await signIn((await aColleague({ roles: ['ADMIN'] })).actor)
   await page.goto(`/cases/${id}`)
@@ -26,7 +26,7 @@ test('an administrator takes out the dossier of a qualification, masked, and in 
     return readFile(await file.path())
   }
 
-  const masked = await test.step('masked, which is what one gets without asking', async () => {
+  const masked = await test.step('masked, which is the default', async () => {
     await page.getByRole('button', { name: TRIGGER }).click()
     await dialog.getByRole('button', { name: '确认导出' }).click()
     await expect(dialog).toContainText('导出已记录。')
@@ -41,7 +41,7 @@ test('an administrator takes out the dossier of a qualification, masked, and in 
     await dialog.getByLabel('个人信息').selectOption('完整')
     await dialog.getByLabel('理由').selectOption('其他')
     await dialog.getByRole('button', { name: '确认导出' }).click()
-    await expect(dialog).toContainText('选择“其他”时，请写明用途。')
+    await expect(dialog).toContainText('选择“其他”时，请填写用途。')
     await expect(dialog.getByLabel('个人信息')).toHaveValue('FULL')
     await expect(dialog.getByLabel('理由')).toHaveValue('OTHER')
     expect(await flawsForAxe(page)).toEqual([])

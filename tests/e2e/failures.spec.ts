@@ -1,14 +1,15 @@
 import { asOwner } from '@/lib/db/owner'
-import { createQualification } from '@/lib/qualifications/create-qualification'
+import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { aRegisteredApplicant } from '@/tests/factories/people'
+import { OPERATOR } from '@/tests/setup/operator'
 import { drawing } from './support/pictures'
 import { personal } from './support/records'
-import { expect, test } from './support/test'
+import { expect, flawsForAxe, portalUrl, test } from './support/test'
 
 test.use({ ownSystem: true })
-test.describe.configure({ mode: 'default' }) // what one takes away, the others would miss
+test.describe.configure({ mode: 'default' }) // each test removes something that the others need
 
-/** A bug, as far as the portal can know: a table is gone under its hands. */
+/** Causes a bug, as far as the portal can know: a table disappears while it runs. */
 async function without(table: string, work: () => Promise<void>) {
   await asOwner((client) => client.query(`ALTER TABLE ${table} RENAME TO ${table}_gone`))
   try {
@@ -20,7 +21,7 @@ async function without(table: string, work: () => Promise<void>) {
 
 const UNEXPECTED = /出现了意外错误，我们已记录。如需帮助，请提供编号：\S+/
 
-test('a save that fails is told with a number, and what was typed is saved after all', async ({ page, signIn }) => {
+test('a save that fails is shown with a number, and the typed answer is saved after all', async ({ page, signIn }) => {
   const { actor } = await aRegisteredApplicant()
   const { id } = await createQualification(actor, { kind: 'INDIVIDUAL' })
   await signIn(actor)
@@ -37,7 +38,7 @@ test('a save that fails is told with a number, and what was typed is saved after
   await expect(page.getByLabel('姓名')).toHaveValue('诸葛月')
 })
 
-test('a code that cannot be sent is told with a number', async ({ page }) => {
+test('a code that cannot be sent is shown with a number', async ({ page }) => {
   await page.goto('/register')
   await without('sign_in_codes', async () => {
     await page.getByLabel('手机号码').fill(personal('13987650123'))
@@ -59,4 +60,26 @@ test('an upload that fails is answered with a number', async ({ page, signIn, ba
     expect(answer.status()).toBe(500)
     expect(await answer.json()).toMatchObject({ status: 500, code: 'UNEXPECTED' })
   })
+})
+
+test('a page that fails says so with a number and whom to ask, and opens by its button', async ({
+  browser,
+  signIn,
+}) => {
+  const { actor } = await aRegisteredApplicant()
+  const context = await browser.newContext({ baseURL: portalUrl(), viewport: { width: 390, height: 844 } }) // its console reports the failure
+  await signIn(actor, context)
+  const page = await context.newPage()
+  await without('qualifications', async () => {
+    await page.goto('/qualifications')
+    await expect(page.getByRole('heading', { name: '系统出了问题' })).toBeVisible()
+    await expect(page.getByText(/^问题编号：\S+$/)).toBeVisible()
+    await expect(page.getByText(`运营者：${OPERATOR.OPERATOR_NAME}`)).toBeVisible()
+    expect(await flawsForAxe(page)).toEqual([])
+    await page.getByRole('button', { name: '重试' }).click()
+    await expect(page.getByRole('heading', { name: '系统出了问题' })).toBeVisible()
+  })
+  await page.getByRole('button', { name: '重试' }).click()
+  await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
+  await context.close()
 })

@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test'
-import { anOwingSession, codeOf, withTotp } from '@/tests/factories/factors'
-import { aHandedIn } from '@/tests/factories/journey'
+import { anIncompleteSession, codeOf, withTotp } from '@/tests/factories/factors'
+import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague, aPhone, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
 import { press, tabTo, type } from './support/keyboard'
 import { codeFor } from './support/outbox'
 import { photograph } from './support/pictures'
 import { personal } from './support/records'
 import { expect, test } from './support/test'
-import { searchByKey } from './support/workbench'
+import { pictureIsThere, searchByKey } from './support/workbench'
 
 test.use({ viewport: { width: 1440, height: 900 } })
 
@@ -35,15 +35,21 @@ test('an application by keyboard alone', async ({ page, signIn }) => {
   await page.goto('/qualifications')
   await press(page, link(page, '新的申请'))
   await press(page, page.getByRole('radio', { name: /^个人/ }), 'Space')
-  await press(page, button(page, '开始申请'))
-  await press(page, link(page, '继续：您的身份'))
-
-  await type(page, page.getByLabel('姓名'), personal('上官云'))
   await tabTo(page, page.getByLabel('证件类型'))
   await page.keyboard.press('ArrowDown')
+  await expect(page.getByLabel('证件类型')).toHaveValue('HK_MACAO_PERMIT')
+  await page.keyboard.press('ArrowUp')
   await expect(page.getByLabel('证件类型')).toHaveValue('RESIDENT_ID')
+  await press(page, button(page, '开始申请'))
+
+  await expect(page.getByRole('heading', { name: '证件和材料' })).toBeVisible()
+  await upload(page, 'ID_PORTRAIT', '身份证人像面')
+  await upload(page, 'ID_EMBLEM', '身份证国徽面')
+  await upload(page, 'ID_IN_HAND', '手持证件正面照')
+  await press(page, link(page, '继续'))
+
+  await type(page, page.getByLabel('姓名'), personal('上官云'))
   await type(page, page.getByLabel('证件号码'), personal('310115198802143660'))
-  await typeDate(page, '出生日期', '1988-02-14')
   await typeDate(page, '证件有效期开始', '2021-03-01')
   await press(page, page.getByRole('checkbox', { name: '长期' }), 'Space')
   await press(page, button(page, '保存并继续'))
@@ -57,11 +63,6 @@ test('an application by keyboard alone', async ({ page, signIn }) => {
   await type(page, page.getByRole('textbox', { name: '样例' }), personal('您订的六点半两位已留好座。'))
   await press(page, button(page, '保存并继续'))
 
-  await expect(page.getByRole('heading', { name: '证件和材料' })).toBeVisible()
-  await upload(page, 'ID_PORTRAIT', '身份证人像面')
-  await upload(page, 'ID_EMBLEM', '身份证国徽面')
-  await upload(page, 'ID_IN_HAND', '手持证件正面照')
-  await press(page, link(page, '继续'))
   await upload(page, 'COMMITMENT_LETTER', '承诺函')
   await press(page, link(page, '继续'))
   await press(page, page.getByRole('button', { name: '提交', exact: true }))
@@ -69,7 +70,7 @@ test('an application by keyboard alone', async ({ page, signIn }) => {
 })
 
 test('a review by keyboard alone', async ({ page }) => {
-  const { reference } = await aHandedIn()
+  const { reference } = await aSubmitted()
   await signInByKeys(page, await aColleague({ roles: ['REVIEWER'] }))
   await expect(page.getByRole('heading', { name: '审核队列' })).toBeVisible()
   await searchByKey(page, reference)
@@ -77,8 +78,10 @@ test('a review by keyboard alone', async ({ page }) => {
   await press(page, button(page, '领取这份申请'))
   await expect(page.getByRole('heading', { name: `审核 ${reference}` })).toBeVisible()
 
+  await pictureIsThere(page)
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: '快捷键' })).toBeVisible()
+  const keys = page.getByRole('dialog', { name: '快捷键' })
+  await expect(keys.getByRole('link', { name: '各审核项如何判断、各角色的权限' })).toHaveAttribute('href', '/help')
   await page.keyboard.press('Escape')
   const picture = page.getByRole('application', { name: /的图片$/ })
   await tabTo(page, picture)
@@ -86,16 +89,17 @@ test('a review by keyboard alone', async ({ page }) => {
   await page.getByRole('main').focus()
 
   await page.keyboard.press('r')
-  await expect(page.getByRole('checkbox').first()).toBeFocused()
-  await page.keyboard.press('Space')
+  await expect(page.getByRole('searchbox', { name: '查找原因' })).toBeFocused()
+  await page.keyboard.press('1')
   await expect(page.getByRole('checkbox').first()).toBeChecked()
-  await page.getByRole('main').focus()
+  await page.keyboard.press('Escape')
   await page.keyboard.press('u')
   await page.keyboard.press('u')
   await expect(page.getByText(/^已判断 0 \//)).toBeVisible()
   const parts = page.getByRole('navigation', { name: '审核项' }).getByRole('button')
   const count = await parts.count()
   for (let done = 1; done <= count; done += 1) {
+    await pictureIsThere(page)
     await page.keyboard.press('a')
     await expect(page.getByText(`已判断 ${done} / ${count}`)).toBeVisible()
   }
@@ -121,9 +125,9 @@ test('an invitation by keyboard alone', async ({ page }) => {
   await expect(page.getByText('邀请已撤销，链接不能再使用。')).toBeVisible()
 })
 
-/** With an authenticator app that was set up before. */
+/** Signs in with an authenticator app that was set up before. */
 async function signInByKeys(page: Page, { id, email }: { id: string; email: string }) {
-  const { secret } = await withTotp(await anOwingSession(id))
+  const { secret } = await withTotp(await anIncompleteSession(id))
   await page.goto('/staff/sign-in')
   await type(page, page.getByLabel('邮箱'), personal(email))
   await type(page, page.getByLabel('密码'), PASSWORD)
@@ -132,7 +136,7 @@ async function signInByKeys(page: Page, { id, email }: { id: string; email: stri
   await page.keyboard.press('Enter')
 }
 
-/** Part by part, in the order that the browser's language has. */
+/** Enters a date part by part, in the order of the browser's language. */
 async function typeDate(page: Page, label: string, date: string) {
   const field = page.getByLabel(label)
   const [year = '', month = '', day = ''] = date.split('-')

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
-import { createQualification } from '@/lib/qualifications/create-qualification'
+import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { ageFactors } from '@/tests/factories/assurance'
 import { aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { untilAnswering } from './support/arrival'
 import { codeFor } from './support/outbox'
 import { personal } from './support/records'
 import { expect, flawsForAxe, test } from './support/test'
@@ -10,7 +11,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 
 const masked = (phone: string) => `${phone.slice(3, 6)}****${phone.slice(-4)}`
 
-/** An account of two, with an application that is open. */
+/** Returns an account of two members, with an open application. */
 async function anAccountOfTwo() {
   const founder = await aRegisteredApplicant()
   const member = await aMemberOf(founder.accountId)
@@ -73,7 +74,8 @@ test('a copied session invites nobody: a code to the phone is required, and noth
   await expect(dialog.getByText(`验证码已发送到 ${masked(founder.phone)}。`)).toBeVisible()
   const code = await codeFor(page, founder.phone)
 
-  // Who holds a copy of the cookie reads no message, and what they type is no guess at the code that was sent here.
+  // A person with a copy of the cookie can't read the message, and what they type doesn't count as a guess at the code
+  // that was sent to this browser.
   await copied.goto('/account/confirm')
   await copied.getByLabel('验证码').fill(code)
   await copied.getByRole('button', { name: '继续' }).click()
@@ -87,10 +89,10 @@ test('a copied session invites nobody: a code to the phone is required, and noth
   await expect(page.getByText(/^邀请已发出/)).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: masked(phone) })).toContainText('已邀请，尚未回应')
   await copied.goto('/account')
-  await expect(copied).toHaveURL(/\/sign-in/) // the copy ended with the token that it is of
+  await expect(copied).toHaveURL(/\/sign-in/) // the copy stopped working with its token
 })
 
-test('of two members who change the same answer the later is told, and nothing is lost', async ({ another }) => {
+test('when two members change the same answer the later one is warned, and nothing is lost', async ({ another }) => {
   const { founder, member, id } = await anAccountOfTwo()
   const [one, other] = [await another(founder.actor, PHONE), await another(member.actor)]
   for (const page of [one, other]) await page.goto(`/qualifications/${id}/identity`)
@@ -102,14 +104,15 @@ test('of two members who change the same answer the later is told, and nothing i
   await expect(other.getByLabel('姓名')).toHaveValue('慕容柏')
   await other.getByRole('link', { name: '放弃我的修改，查看最新内容' }).click()
   await expect(other.getByLabel('姓名')).toHaveValue('慕容白')
-  await other.getByLabel('证件类型').selectOption('护照')
+  await untilAnswering(other)
+  await other.getByLabel('证件有效期开始').fill('2021-03-01')
   await expect(other.getByText('已保存')).toBeVisible()
   await one.reload()
   await expect(one.getByLabel('姓名')).toHaveValue('慕容白')
-  await expect(one.getByLabel('证件类型')).toHaveValue('PASSPORT')
+  await expect(one.getByLabel('证件有效期开始')).toHaveValue('2021-03-01')
 })
 
-test('whoever leaves sees nothing more of it, and of two who leave at once one stays', async ({ another }) => {
+test('a member who leaves sees nothing more of it, and when two leave at once one stays', async ({ another }) => {
   const { founder, member, id, reference } = await anAccountOfTwo()
   const pages = [await another(founder.actor), await another(member.actor, PHONE)]
   for (const page of pages) {
@@ -133,7 +136,7 @@ test('whoever leaves sees nothing more of it, and of two who leave at once one s
   }
 })
 
-test('a member is removed, and an invitation taken back, without scripts', async ({ another }) => {
+test('a member is removed, and an invitation revoked, without scripts', async ({ another }) => {
   const { founder, member, id } = await anAccountOfTwo()
   const page = await another(founder.actor, { javaScriptEnabled: false })
   const phone = personal(aPhone())

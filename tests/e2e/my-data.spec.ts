@@ -19,16 +19,15 @@ async function fileOf(page: Page, link: Locator): Promise<{ name: string; conten
   return { name: download.suggestedFilename(), content: await readFile(await download.path()) }
 }
 
-/** By the code that the page has sent. */
-async function sayWhoOneIs(page: Page, phone: string, button: string) {
+/** Confirms by the code that the page has sent. */
+async function confirmIdentity(page: Page, phone: string, button: string) {
   await page.getByRole('button', { name: /^发送验证码到/ }).click()
   await expect(page.getByText(/^验证码已发送到/)).toBeVisible()
   await page.getByLabel('验证码').fill(await codeFor(page, phone))
   await page.getByRole('button', { name: button }).click()
 }
 
-test('one sees who looked at one’s documents, and takes everything along', async ({ page, signIn }) => {
-  test.setTimeout(90_000)
+test('an applicant sees who viewed their documents, and exports everything', async ({ page, signIn }) => {
   const { applicant, reference, reviewer } = await aViewed()
   await signIn(applicant.actor)
   await page.goto('/account')
@@ -55,7 +54,7 @@ test('one sees who looked at one’s documents, and takes everything along', asy
   expect(JSON.stringify(data)).not.toContain(reviewer.id)
 })
 
-test('a session that was given no code lately takes nothing along before one is given', async ({ page, signIn }) => {
+test('a session without a recent code exports nothing before a code is given', async ({ page, signIn }) => {
   const { applicant } = await aFullDraft()
   await ageFactors(applicant.actor, 16)
   await signIn(applicant.actor)
@@ -75,7 +74,7 @@ test('a session that was given no code lately takes nothing along before one is 
   await expect(dialog).toBeHidden()
 })
 
-test('what another member uploaded is seen by a member, and both see that it was', async ({ another }) => {
+test('a member views what another member uploaded, and both see that they did', async ({ another }) => {
   const { applicant, id } = await aFullDraft()
   const member = await aMemberOf(applicant.accountId)
   const page = await another(member.actor)
@@ -99,15 +98,14 @@ test('without scripts a code is given on a page of its own, and a link to the ex
   const opening = page.context().waitForEvent('page')
   await page.getByRole('link', { name: '确认（新窗口）' }).click()
   const confirm = await opening
-  await sayWhoOneIs(confirm, applicant.phone, '继续')
+  await confirmIdentity(confirm, applicant.phone, '继续')
   await expect(confirm.getByRole('heading', { name: '我的资料', level: 1 })).toBeVisible()
   await page.getByRole('button', { name: '下载 ZIP' }).click()
   const { name } = await fileOf(page, page.getByRole('link', { name: '下载 ZIP' }))
   expect(name).toMatch(/^zhunxin-/)
 })
 
-test('a consent is withdrawn, what rests on it follows, and it is given again', async ({ page, signIn }) => {
-  test.setTimeout(90_000)
+test('a consent is withdrawn, what depends on it follows, and it is given again', async ({ page, signIn }) => {
   const applicant = await aRegisteredApplicant()
   const draft = await aFullDraft({ applicant })
   const approved = await anApproved(applicant)
@@ -149,7 +147,7 @@ test('a draft is erased at once, and its certificate says what it was', async ({
   await page.getByRole('button', { name: '立即删除' }).click()
   await expect(page.getByText(/6 位/).first()).toBeVisible()
   expect(await flawsForAxe(page)).toEqual([])
-  await sayWhoOneIs(page, applicant.phone, '立即删除')
+  await confirmIdentity(page, applicant.phone, '立即删除')
   await expect(page.getByText('资料已删除。凭证在下面，请下载保存。')).toBeVisible()
   expect(await flawsForAxe(page)).toEqual([])
 
@@ -169,14 +167,16 @@ test('a draft is erased at once, and its certificate says what it was', async ({
   expect((await page.goto(`/my-data/erase?account=${applicant.accountId}&qualification=${id}`))?.status()).toBe(404)
 })
 
-test('of what is in force an administrator decides, and who asked can take it back', async ({ page, signIn }) => {
-  test.setTimeout(90_000)
+test('an administrator decides on data in force, and the applicant can withdraw the request', async ({
+  page,
+  signIn,
+}) => {
   const applicant = await aRegisteredApplicant()
   const { reference, id } = await anApproved(applicant)
   await signIn(applicant.actor)
   await page.goto(`/my-data/erase?account=${applicant.accountId}&qualification=${id}`)
   await expect(page.getByRole('main')).toContainText('资质还在有效期内')
-  await sayWhoOneIs(page, applicant.phone, '提交删除申请')
+  await confirmIdentity(page, applicant.phone, '提交删除申请')
   await expect(page.getByText('申请已提交，由系统管理员决定。')).toBeVisible()
   await expect(page.getByText('等待管理员决定')).toBeVisible()
   await page.getByRole('button', { name: `撤回申请：资质 ${reference}` }).click()
@@ -185,13 +185,15 @@ test('of what is in force an administrator decides, and who asked can take it ba
   await expect(page.getByText('等待管理员决定')).toBeHidden()
 })
 
-test('whoever closes their account, without scripts, is signed out and has the certificates', async ({ another }) => {
+test('a person who closes their account, without scripts, is signed out and has the certificates', async ({
+  another,
+}) => {
   const { applicant } = await aFullDraft()
   const page = await another(applicant.actor, { javaScriptEnabled: false })
   await page.goto('/my-data')
   await page.getByRole('link', { name: '注销账户并删除全部资料' }).click()
   await expect(page.getByRole('main')).toContainText('以后不能再登录')
-  await sayWhoOneIs(page, applicant.phone, '立即删除')
+  await confirmIdentity(page, applicant.phone, '立即删除')
   await expect(page.getByRole('heading', { name: '资料已删除' })).toBeVisible()
   await expect(page).toHaveURL(/\/erased\//)
   const links = page.getByRole('link', { name: /^删除凭证：/ })

@@ -4,7 +4,7 @@ import { aColleague, anAdministrator } from '@/tests/factories/people'
 import { expect, flawsForAxe, test } from './support/test'
 
 test.use({ ownSystem: 'operations' })
-test.describe.configure({ mode: 'default' }) // the first sees it before anything went wrong
+test.describe.configure({ mode: 'default' }) // the first test sees the page before anything went wrong
 
 const asked = (sql: string) => asOwner((client) => client.query(sql))
 
@@ -43,7 +43,7 @@ test('incidents and failed jobs are listed, without scripts too', async ({ anoth
   await expect(page.getByRole('row').filter({ hasText: 'keys.rotate' })).toBeVisible()
 })
 
-test('what can’t be read is not known, and the rest is there', async ({ page, signIn }) => {
+test('a part that can’t be read is not known, and the rest is shown', async ({ page, signIn }) => {
   await signIn(await anAdministrator())
   await asOwner(async (client) => {
     await client.query('BEGIN; LOCK TABLE pgboss.archive')

@@ -3,7 +3,7 @@ import { anAdministrator } from '@/tests/factories/people'
 import { aSubmittedQualification } from '@/tests/factories/review'
 import { expect, flawsForAxe, test } from './support/test'
 
-test('an administrator sees how the review is going, reads the figures as a table and takes the report out', async ({
+test('an administrator sees how the review is going, reads the figures as a table and exports the report', async ({
   page,
   signIn,
 }) => {
@@ -32,4 +32,12 @@ test('an administrator sees how the review is going, reads the figures as a tabl
       .subarray(0, 5)
       .toString(),
   ).toBe('%PDF-')
+})
+
+test('an administrator sees the whole navigation at 1440 pixels, in English too', async ({ another }) => {
+  const page = await another(await anAdministrator(), { locale: 'en', viewport: { width: 1440, height: 900 } })
+  await page.goto('/overview')
+  const navigation = page.getByRole('navigation', { name: 'Main' })
+  await expect(navigation.getByRole('link', { name: 'Operations' })).toBeVisible()
+  expect(await navigation.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
 })

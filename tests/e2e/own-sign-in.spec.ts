@@ -28,6 +28,7 @@ test('a password is set by a code, ends other sessions, and signs in by keyboard
   const elsewhere = await another()
   await elsewhere.goto('/sign-in')
   await press(elsewhere, elsewhere.getByRole('link', { name: '用密码登录' }))
+  await expect(elsewhere.getByRole('heading', { name: '用密码登录' })).toBeVisible() // both pages ask for the number
   await type(elsewhere, elsewhere.getByLabel('手机号码'), phone.slice(3))
   await type(elsewhere, elsewhere.getByLabel('登录密码'), `${PASSWORD}!`)
   await elsewhere.keyboard.press('Enter')

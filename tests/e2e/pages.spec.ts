@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test'
 import { hasRealFiles, realFile } from '@/lib/imaging/testing/sample-images'
 import { pdfOf } from '@/lib/imaging/testing/sample-pdfs'
-import { claimQualification } from '@/lib/review/claim-qualification'
-import { aFullDraft, handIn } from '@/tests/factories/journey'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { aFullDraft, submit } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import type { Picture } from './support/pictures'
 import { expect, flawsForAxe, test } from './support/test'
 
-/** As a scanner makes it. */
+/** Makes a PDF like a scanner's. */
 function letter(): Picture {
   const resources = '/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>'
   const lines = Array.from(
@@ -36,7 +36,7 @@ async function choose(page: Page, slot: string, file: Picture, button: string) {
   await (await chooser).setFiles(file)
 }
 
-/** What is seen is a picture, and not what stands in the place of one. */
+/** Checks that a picture is visible, and not its placeholder. */
 const isDrawn = (page: Page, name: string) =>
   page
     .getByRole('img', { name, exact: true })
@@ -45,9 +45,8 @@ const isDrawn = (page: Page, name: string) =>
 for (const viewport of SCREENS) {
   test.describe(`${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport })
-    test.setTimeout(120_000)
 
-    test('a PDF of several pages and a HEIC are seen by who sent them, and by the reviewer', async ({
+    test('a PDF of several pages and a HEIC are shown to the applicant and to the reviewer', async ({
       page,
       signIn,
       another,
@@ -83,7 +82,7 @@ for (const viewport of SCREENS) {
       })
 
       await test.step('the reviewer sees each of them, large', async () => {
-        await handIn(applicant.actor, id)
+        await submit(applicant.actor, id)
         const { actor } = await aColleague()
         await claimQualification(actor, { qualificationId: id })
         const reviewer = await another(actor)
@@ -94,7 +93,7 @@ for (const viewport of SCREENS) {
         for (const name of ['身份证人像面', '承诺函 1', '承诺函 2', '承诺函 3', '承诺函 4']) {
           await pictures.getByRole('button', { name, exact: true }).click()
           await expect(reviewer.getByText('正在打开图片…')).toBeHidden()
-          await expect(reviewer.getByText('图片没有打开')).toBeHidden()
+          await expect(reviewer.getByText('图片加载失败')).toBeHidden()
         }
         expect(await flawsForAxe(reviewer)).toEqual([])
       })

@@ -58,7 +58,7 @@ test('a colleague is invited by mail, with roles whose sum is said as they are t
   await expect(facts.filter({ hasText: '领取并审核资质' })).toContainText('查看审计日志')
 })
 
-test('an address that is none is said, and what was ticked stays', async ({ page, signIn }) => {
+test('an invalid address is reported, and the selected roles stay', async ({ page, signIn }) => {
   await signIn((await aColleague({ roles: ['ADMIN'] })).actor)
   await page.goto('/people')
   await page.getByRole('checkbox', { name: /^审计员/ }).check()

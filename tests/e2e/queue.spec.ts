@@ -1,5 +1,5 @@
 import { emptyQueue, endedAgo } from '@/tests/factories/endings'
-import { aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
+import { aSubmitted, decide, resubmit } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { expect, flawsForAxe, test } from './support/test'
 import { searchByKey } from './support/workbench'
@@ -12,7 +12,7 @@ test.beforeEach(emptyQueue)
 const aReviewer = async () => (await aColleague({ roles: ['REVIEWER'] })).actor
 
 test('someone is found by name, and the address holds nothing but ids', async ({ page, signIn }) => {
-  const { id, reference } = await aHandedIn()
+  const { id, reference } = await aSubmitted()
   await signIn(await aReviewer())
   await page.goto('/queue')
   await searchByKey(page, '王小明')
@@ -26,9 +26,9 @@ test('someone is found by name, and the address holds nothing but ids', async ({
   expect(page.url()).toMatch(/\?found=none$/)
 })
 
-test('what a lead calls urgent is taken first', async ({ page, signIn, another }) => {
-  const older = await aHandedIn()
-  const urgent = await aHandedIn()
+test('an application that a lead marks urgent is claimed first', async ({ page, signIn, another }) => {
+  const older = await aSubmitted()
+  const urgent = await aSubmitted()
   await signIn((await aColleague({ roles: ['LEAD'] })).actor)
   await page.goto('/queue')
   await page.getByRole('button', { name: `加急：${urgent.reference}` }).click()
@@ -49,13 +49,13 @@ test('what a lead calls urgent is taken first', async ({ page, signIn, another }
   await expect(row.getByRole('alert')).toBeVisible()
 })
 
-test('what comes again shows what changed beside what it was; a refusal is seen as its applicant will see it', async ({
+test('a resubmission shows each change next to the earlier value; a refusal is shown as its applicant will see it', async ({
   page,
   signIn,
 }) => {
-  const { id, applicant, reference } = await aHandedIn()
+  const { id, applicant, reference } = await aSubmitted()
   await decide(await aReviewer(), id, { ID_PORTRAIT: 'BLURRED' })
-  await handInAgain(applicant.actor, id, ['ID_PORTRAIT'])
+  await resubmit(applicant.actor, id, ['ID_PORTRAIT'])
   await signIn(await aReviewer())
   await page.goto('/queue?revision=again')
   await page.getByRole('link', { name: reference }).click()
@@ -64,6 +64,8 @@ test('what comes again shows what changed beside what it was; a refusal is seen 
   await expect(page.getByText('已判断 0 / 1')).toBeVisible()
   await expect(page.getByText('第 1 次提交时未通过')).toBeVisible()
   await expect(page.getByText('此后有变动：图片')).toBeVisible()
+  const refusedThen = page.getByRole('table', { name: '上次未通过：1 项' }).getByRole('row').nth(1)
+  await expect(refusedThen.getByRole('cell')).toHaveText([/^模糊/, '图片', '未判断'])
   await expect(page.getByRole('application')).toHaveCount(2)
   await page.getByRole('region', { name: '此前已通过，不再审核' }).getByRole('button', { name: '承诺函' }).click()
   await expect(page.getByText(/第 1 次提交时由.*审核通过/)).toBeVisible()
@@ -73,11 +75,12 @@ test('what comes again shows what changed beside what it was; a refusal is seen 
   await page.getByRole('navigation', { name: '审核项' }).getByRole('button').click()
   await page.getByRole('button', { name: /^不通过/ }).click()
   await page.getByRole('checkbox', { name: /^反光/ }).check()
+  await expect(refusedThen.getByRole('cell').last()).toHaveText('不通过')
   await page.getByRole('button', { name: /^提交结论：/ }).click()
   const preview = page.getByRole('dialog').getByRole('region', { name: '申请人将看到' })
   await expect(preview).toContainText('需要修改：')
   await preview.getByRole('button', { name: '英文' }).click()
-  await expect(preview).toContainText('To be mended: ')
+  await expect(preview).toContainText('Needs correction: ')
   expect(await flawsForAxe(page)).toEqual([])
   await page.getByRole('dialog').getByRole('button', { name: '确认提交' }).click()
   await expect(page.getByText('审核结论已作出，内容不再显示。')).toBeVisible()

@@ -1,4 +1,4 @@
-import { aHandedIn } from '@/tests/factories/journey'
+import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { personal } from './support/records'
 import { expect, test } from './support/test'
@@ -6,8 +6,8 @@ import { acceptAll, open, part, refuse } from './support/workbench'
 
 test.use({ viewport: { width: 390, height: 844 } })
 
-test('a final reason ends the application, and is told', async ({ page, signIn, another }) => {
-  const { applicant, id, reference } = await aHandedIn()
+test('a final reason closes the application, and is shown', async ({ page, signIn, another }) => {
+  const { applicant, id, reference } = await aSubmitted()
   const reviewer = await another((await aColleague({ roles: ['REVIEWER'] })).actor, {
     viewport: { width: 1440, height: 900 },
   })

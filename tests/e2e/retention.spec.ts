@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
-import { eraseDue } from '@/lib/privacy/erase-due'
+import { eraseDue } from '@/lib/privacy/retention/erase-due'
 import { endedAgo } from '@/tests/factories/endings'
-import { aHandedIn, decide } from '@/tests/factories/journey'
+import { aSubmitted, decide } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { personal } from './support/records'
 import { expect, flawsForAxe, test } from './support/test'
@@ -13,12 +13,12 @@ const colleague = async (role: 'REVIEWER' | 'AUDITOR' | 'ADMIN', name = '周岚'
   (await aColleague({ roles: [role], name })).actor
 
 async function aRejected() {
-  const handedIn = await aHandedIn()
-  await decide(await colleague('REVIEWER'), handedIn.id, { ID_PORTRAIT: 'SUSPECTED_FORGERY' })
-  return handedIn
+  const submitted = await aSubmitted()
+  await decide(await colleague('REVIEWER'), submitted.id, { ID_PORTRAIT: 'SUSPECTED_FORGERY' })
+  return submitted
 }
 
-/** As the days go by. */
+/** Moves it back in time. */
 const letPass = (id: string, days: number) => endedAgo(id, 'REJECTED', days)
 const isErased = async (id: string) =>
   (await database().qualification.findUniqueOrThrow({ where: { id } })).detailsErasedAt !== null
@@ -26,7 +26,7 @@ const isErased = async (id: string) =>
 const holdsOn = (page: Page) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name: '法定保全', exact: true }) })
 
-test('what a legal hold lies on stays when it is due; lifted, it goes; the page tells of each', async ({
+test('data under a legal hold stays when it is due; once lifted, it is erased; the page shows both', async ({
   page,
   signIn,
   another,
@@ -43,7 +43,7 @@ test('what a legal hold lies on stays when it is due; lifted, it goes; the page 
     await expect(form).toContainText('设置后，到期不删除，申请人要求删除也不能同意')
     await form.getByLabel('原因').selectOption('其他')
     await form.getByRole('button', { name: '设置法定保全' }).click()
-    await expect(form).toContainText('选择“其他”时，请写明说明。')
+    await expect(form).toContainText('选择“其他”时，请填写说明。')
     await expect(form.getByLabel('原因')).toHaveValue('OTHER')
     expect(await flawsForAxe(page)).toEqual([])
     await form.getByLabel('原因').selectOption('主管部门或司法机关要求')
@@ -69,7 +69,7 @@ test('what a legal hold lies on stays when it is due; lifted, it goes; the page 
     await expect(auditor.getByText('设置法定保全…')).toHaveCount(0)
   })
 
-  await test.step('lifted, told what follows', async () => {
+  await test.step('lifted, after the page shows what follows', async () => {
     await page.getByRole('link', { name: reference }).click()
     await holds.getByRole('button', { name: '解除：这份资质' }).click()
     const dialog = page.getByRole('dialog')
@@ -121,11 +121,11 @@ test('a request for erasure is refused with a reason, another is granted and don
     const form = request.getByRole('form', { name: '不同意删除' })
     await form.getByLabel('原因').selectOption('其他')
     await form.getByRole('button', { name: '确认不同意' }).click()
-    await expect(form).toContainText('选择“其他”时，请写明说明。')
+    await expect(form).toContainText('选择“其他”时，请填写说明。')
     await form.getByRole('textbox', { name: /说明/ }).fill(personal('此件正在核查，三月后可再申请。'))
     expect(await flawsForAxe(page)).toEqual([])
     await form.getByRole('button', { name: '确认不同意' }).click()
-    await expect(page.getByRole('status')).toContainText('已答复申请人：不同意删除。')
+    await expect(page.getByRole('main').getByRole('status')).toContainText('已答复申请人：不同意删除。')
     await expect(page.getByText(kept.reference)).toHaveCount(0)
     expect(await isErased(kept.id)).toBe(false)
   })
@@ -137,7 +137,7 @@ test('a request for erasure is refused with a reason, another is granted and don
     await expect(form).toContainText('材料和资料立即删除，无法恢复')
     await form.getByLabel('原因').selectOption('不再需要保存')
     await form.getByRole('button', { name: '同意并立即删除' }).click()
-    await expect(page.getByRole('status')).toContainText('已同意，资料已删除。')
+    await expect(page.getByRole('main').getByRole('status')).toContainText('已同意，资料已删除。')
     expect(await isErased(gone.id)).toBe(true)
     await page.getByRole('link', { name: '删除记录' }).click()
     await expect(page.getByRole('row', { name: gone.reference })).toContainText('申请人要求')

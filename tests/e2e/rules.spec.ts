@@ -1,21 +1,29 @@
+import { Readable } from 'node:stream'
 import type { Page } from '@playwright/test'
-import { createQualification } from '@/lib/qualifications/create-qualification'
+import { DAY, dateIn } from '@/lib/core/clock'
+import { createQualification } from '@/lib/qualifications/draft/create-qualification'
+import { slugOf } from '@/lib/rulebook/editing/version-names'
 import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
-import { expect, test } from './support/test'
+import { aWrittenDraft } from '@/tests/factories/qualifications'
+import { theRuleDraft } from '@/tests/factories/rules'
+import { specimen } from '@/tests/factories/specimens'
+import { uploadReady } from '@/tests/factories/uploads'
+import { untilAnswering } from './support/arrival'
+import { flawsOf } from './support/layout'
+import { expect, flawsForAxe, test } from './support/test'
 
-// Of its own: what is published here is in force for whoever shares the portal.
+// This spec has a portal of its own: rules that it publishes would apply to every spec on a shared one.
 test.use({ ownSystem: true, viewport: { width: 1440, height: 900 } })
 
 const saved = (page: Page) => page.getByRole('status').filter({ hasText: '已保存到草稿' })
 
 test('rules are drafted, looked at and published while an application is open', async ({ page, signIn, another }) => {
-  test.setTimeout(120_000)
   const early = await aRegisteredApplicant()
   const { id } = await createQualification(early.actor, { kind: 'INDIVIDUAL' })
   const { actor } = await aColleague({ roles: ['ADMIN'], name: '周岚' })
   await signIn(actor)
 
-  await test.step('a draft is begun from what is in force', async () => {
+  await test.step('a draft starts from the version in force', async () => {
     await page.goto('/queue')
     await page.getByRole('link', { name: '规则', exact: true }).click()
     await expect(page.getByRole('row', { name: /cn-mainland\/2024-10.*现行/ })).toBeVisible()
@@ -23,7 +31,7 @@ test('rules are drafted, looked at and published while an application is open', 
     await expect(page.getByText('还没有任何变化。').last()).toBeVisible()
   })
 
-  await test.step('what is wrong is said, and what was typed stays', async () => {
+  await test.step('errors are shown, and what was typed stays', async () => {
     await page.getByRole('spinbutton', { name: '草稿失效', exact: true }).fill('20')
     await page.getByRole('spinbutton', { name: '资质有效期' }).fill('6')
     await page.getByRole('button', { name: '保存', exact: true }).click()
@@ -61,10 +69,18 @@ test('rules are drafted, looked at and published while an application is open', 
     await page.getByRole('button', { name: '保存', exact: true }).click()
     await expect(page.getByText('别人刚刚改过这份草稿')).toBeVisible()
     await expect(page.getByRole('spinbutton', { name: '审核领取时限' })).toHaveValue('20')
+    // The browser asks before it is lost: to stay, and then to leave.
+    page.once('dialog', (dialog) => dialog.dismiss())
     await page.getByRole('link', { name: '个人 · 填写' }).click()
+    await expect(page.getByRole('spinbutton', { name: '审核领取时限' })).toHaveValue('20')
+    page.once('dialog', (dialog) => dialog.accept())
+    await page.getByRole('link', { name: '个人 · 填写' }).click()
+    await expect(page.getByRole('checkbox', { name: '护照' })).toBeVisible()
+    await untilAnswering(page)
     await other.getByRole('spinbutton', { name: '驳回后的冷静期' }).fill('4')
     await other.getByRole('button', { name: '保存', exact: true }).click()
-    await expect(saved(other)).toBeVisible()
+    // The words of the save before are still there; the list of changes is this save's.
+    await expect(other.getByRole('listitem').filter({ hasText: /驳回后的冷静期\s*\d+ → 4/ })).toBeVisible()
     await page.getByRole('checkbox', { name: '护照' }).uncheck()
     await page.getByRole('button', { name: '保存', exact: true }).click()
     await expect(page.getByText('别人刚刚改过这份草稿')).toBeVisible()
@@ -85,19 +101,19 @@ test('rules are drafted, looked at and published while an application is open', 
     await expect(page.getByRole('button', { name: '由此版本起草' })).toBeVisible()
   })
 
-  await test.step('what was begun before keeps its rules; what is begun now has the new ones', async () => {
+  await test.step('an open application keeps its old rules; one that is started now has the new ones', async () => {
     const open = await another(early.actor)
     await open.goto(`/qualifications/${id}/use`)
     await expect(open.getByText('营销', { exact: false }).first()).toBeVisible()
     const late = await aRegisteredApplicant()
-    const begun = await createQualification(late.actor, { kind: 'INDIVIDUAL' })
+    const started = await createQualification(late.actor, { kind: 'INDIVIDUAL' })
     const newer = await another(late.actor)
-    await newer.goto(`/qualifications/${begun.id}/signatures`)
+    await newer.goto(`/qualifications/${started.id}/signatures`)
     await expect(newer.getByText('2 至 5 条')).toBeVisible()
   })
 })
 
-test('a reason is added and told, and a letter reworded, without scripts', async ({ another }) => {
+test('a reason is added and shown, and a letter reworded, without scripts', async ({ another }) => {
   const { actor } = await aColleague({ roles: ['ADMIN'], name: '周岚' })
   const page = await another(actor, { javaScriptEnabled: false, locale: 'zh-CN' })
   await page.goto('/reasons')
@@ -117,10 +133,10 @@ test('a reason is added and told, and a letter reworded, without scripts', async
   await expect(page.getByRole('main').getByRole('alert')).toContainText('“FILE_DAMAGED”有一种语言还是空的')
   await expect(page.getByRole('textbox', { name: '审核标准 · 中文' })).toHaveValue('文件打不开。')
   await expect(page.getByRole('checkbox', { name: '补充材料' })).toBeChecked()
-  await page.getByRole('textbox', { name: '改法 · English' }).fill('Hand in a file that opens.')
+  await page.getByRole('textbox', { name: '改法 · English' }).fill('Upload a file that opens.')
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await expect(page.getByText('已加入草稿。')).toBeVisible()
-  await expect(page.getByRole('region', { name: '申请人看到的样子' })).toContainText('Hand in a file that opens.')
+  await expect(page.getByRole('region', { name: '申请人看到的样子' })).toContainText('Upload a file that opens.')
   await page.getByRole('button', { name: '发布…' }).click()
   await page.getByRole('button', { name: '确认发布' }).click()
   await expect(page.getByText('已发布，现在生效')).toBeVisible()
@@ -130,4 +146,52 @@ test('a reason is added and told, and a letter reworded, without scripts', async
   await page.getByRole('textbox', { name: '结尾 · 中文' }).fill('本承诺函自签署之日起生效。')
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await expect(page.getByRole('region', { name: '打印出来的样子' })).toContainText('本承诺函自签署之日起生效。')
+})
+
+test('letters are published with a day, and an open application says why its letter is void', async ({ another }) => {
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { id } = await aWrittenDraft({ applicant: { ...actor, accountId } })
+  const upload = {
+    qualificationId: id,
+    kind: 'COMMITMENT_LETTER',
+    senderSignatureId: null,
+    fileName: '承诺函.jpg',
+  } as const
+  await uploadReady(actor, { ...upload, source: Readable.from(await specimen('COMMITMENT_LETTER')) })
+  const administrator = await aColleague({ roles: ['ADMIN'], name: '周岚' })
+  const version = await theRuleDraft(administrator.actor, 'LETTERS')
+  const page = await another(administrator.actor)
+
+  await test.step('the confirmation says what will happen, and refuses a day in the past', async () => {
+    await page.goto(`/letters/${slugOf(version)}`)
+    await page.getByRole('button', { name: '发布…' }).click()
+    await expect(page.getByRole('dialog')).toContainText('已上传的旧函件失效')
+    const day = page.getByLabel('旧文本停止接受的日期')
+    await expect(day).toHaveValue(dateIn(new Date(Date.now() + 30 * DAY)))
+    await day.evaluate((input) => input.removeAttribute('min'))
+    await day.fill('2026-01-01')
+    await page.getByRole('button', { name: '确认发布' }).click()
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('旧文本停止接受的日期应从今天起')
+    await page.getByRole('button', { name: '发布…' }).click()
+    await expect(day).toHaveValue('2026-01-01')
+    await day.fill(dateIn(new Date()))
+    await page.getByRole('button', { name: '确认发布' }).click()
+    await expect(page.getByText('已发布，现在生效')).toBeVisible()
+    await expect(page.getByRole('main')).toContainText('不再接受更早的文本')
+  })
+
+  for (const [locale, moved, blocks] of [
+    ['zh-CN', '必须使用新文本的承诺函', '旧的信不能提交'],
+    ['en', 'A new text of the letter is required since', 'this letter can’t be submitted'],
+  ] as const) {
+    await test.step(`the application says so on its pages, in ${locale}`, async () => {
+      const applicant = await another(actor, { locale, viewport: { width: 390, height: 844 } })
+      await applicant.goto(`/qualifications/${id}/letter`)
+      await expect(applicant.getByRole('main')).toContainText(moved)
+      expect(await flawsForAxe(applicant)).toEqual([])
+      expect(await flawsOf(applicant)).toEqual([])
+      await applicant.goto(`/qualifications/${id}/check`)
+      await expect(applicant.getByRole('main')).toContainText(blocks)
+    })
+  }
 })

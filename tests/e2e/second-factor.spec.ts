@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { database } from '@/lib/db/client'
-import { anOwingSession, codeOf, withPasskey, withTotp } from '@/tests/factories/factors'
+import { anIncompleteSession, codeOf, withPasskey, withTotp } from '@/tests/factories/factors'
 import { aColleague, PASSWORD } from '@/tests/factories/people'
 import { press, type } from './support/keyboard'
 import { personal } from './support/records'
@@ -16,14 +16,14 @@ async function givePassword(page: Page, email: string, next = '') {
   await page.getByRole('button', { name: '登录', exact: true }).click()
 }
 
-/** Says that the second factor was given long ago, as the clock will. */
+/** Makes the second factor look as if it was given long ago. */
 const makeStale = (userId: string) => database().$executeRaw`
   UPDATE sessions SET factors = (
     SELECT jsonb_agg(given || jsonb_build_object('at', clock_timestamp() - interval '16 minutes'))
     FROM jsonb_array_elements(factors) given)
   WHERE user_id = ${userId}::uuid`
 
-test('an app is set up at the first sign-in, asked for at the next one, and a recovery code stands for it', async ({
+test('an app is set up at the first sign-in, required at the next one, and a recovery code replaces it', async ({
   page,
   another,
 }) => {
@@ -31,7 +31,7 @@ test('an app is set up at the first sign-in, asked for at the next one, and a re
   await givePassword(page, email, '/mine')
   await expect(page.getByRole('img', { name: '供身份验证器应用扫描的二维码' })).toBeVisible()
   expect(await flawsForAxe(page)).toEqual([])
-  await page.goto('/queue') // half-way, it is nobody's
+  await page.goto('/queue') // after the first step only, the session may do nothing
   const { secret, codes } = await setUpApp(page)
   await expect(page.getByRole('heading', { name: '审核队列' })).toBeVisible()
 
@@ -100,12 +100,12 @@ test('a passkey is set up by keyboard alone', async ({ page, context }) => {
   await expect(page.getByRole('heading', { name: '审核队列' })).toBeVisible()
 })
 
-test('what does harm asks for a fresh factor in a dialog, and then goes on with what was typed', async ({
+test('an act that does harm requires a fresh factor in a dialog, and then continues with what was typed', async ({
   page,
   signIn,
 }) => {
   const { id } = await aColleague({ roles: ['ADMIN'] })
-  const { secret, actor } = await withTotp(await anOwingSession(id))
+  const { secret, actor } = await withTotp(await anIncompleteSession(id))
   await signIn(actor)
   await page.goto('/people')
   await page.getByRole('checkbox', { name: /^审计员/ }).check()
@@ -145,7 +145,7 @@ test.describe('without scripts', () => {
 
 test('a session that someone put into the browser before gains nothing by signing in', async ({ page, context }) => {
   const { id, email } = await aColleague()
-  const { secret } = await withTotp(await anOwingSession(id))
+  const { secret } = await withTotp(await anIncompleteSession(id))
   const tokens = async () => (await context.cookies()).find(({ name }) => name === 'zhunxin.session')?.value
   await givePassword(page, email)
   await expect(page.getByRole('heading', { name: '还差一步' })).toBeVisible()
@@ -159,12 +159,12 @@ test('a session that someone put into the browser before gains nothing by signin
   await expect(page).toHaveURL(/\/staff\/sign-in\?next=/)
 })
 
-test('a forgotten password is set anew by mail, once, and the second factor is asked for all the same', async ({
+test('a forgotten password is replaced by mail, once, and the second factor is still required', async ({
   page,
   another,
 }) => {
   const { id, email } = await aColleague()
-  const { secret } = await withTotp(await anOwingSession(id))
+  const { secret } = await withTotp(await anIncompleteSession(id))
   await page.goto('/staff/forgotten')
   expect(await flawsForAxe(page)).toEqual([])
   await page.getByLabel('邮箱').fill(personal(email))
@@ -193,12 +193,12 @@ test('a forgotten password is set anew by mail, once, and the second factor is a
   await expect(outbox.getByRole('heading', { name: '这个链接不能使用' })).toBeVisible()
 })
 
-test('what is one’s own is changed on one page: another factor, new codes, another password', async ({
+test('a person changes their own factors on one page: another factor, new codes, another password', async ({
   page,
   signIn,
 }) => {
   const { id } = await aColleague()
-  const { actor } = await withPasskey(await anOwingSession(id), { name: '旧手机' })
+  const { actor } = await withPasskey(await anIncompleteSession(id), { name: '旧手机' })
   await signIn(actor)
   await page.goto('/security')
   await expect(page.getByText('这是唯一的一个，不能移除。')).toBeVisible()

@@ -11,7 +11,7 @@ import { expect, flawsForAxe, portalUrl, test } from './support/test'
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const ENDING = IDENTITY['person.idNumber'].slice(-6)
 
-/** What the two pages say, in each language. */
+/** The words of the two pages, in each language. */
 const WORDS = {
   'zh-CN': {
     number: '手机号码',
@@ -24,25 +24,25 @@ const WORDS = {
     confirm: '请确认您的身份',
     ending: '证件号码的最后六位',
     enter: '确认并登录',
-    anew: '我是新用户，重新注册',
+    startAgain: '我是新用户，重新注册',
   },
   en: {
     number: 'Mobile number',
-    send: 'Send me a code',
+    send: 'Send code',
     code: 'Code',
     go: 'Continue',
     last: 'Last step: read and agree',
     agree: 'Agree and finish',
     inside: 'My qualifications',
-    confirm: 'Confirm who you are',
+    confirm: 'Confirm your identity',
     ending: 'Last six characters of the ID number',
     enter: 'Confirm and sign in',
-    anew: 'I am new here: register',
+    startAgain: 'I’m a new user: register',
   },
 } as const
 type Words = (typeof WORDS)[keyof typeof WORDS]
 
-/** Someone whose number declares an ID number, and who signed in by it so long ago. */
+/** Returns a person whose account declares an ID number, and who last signed in by the phone long ago. */
 async function known({ daysAgo = 0 } = {}) {
   const person = await aRegisteredApplicant({ phone: personal(aPhone()) })
   await aReadyDraft({ applicant: { ...person.actor, accountId: person.accountId } })
@@ -60,7 +60,7 @@ async function giveCode(page: Page, words: Words, phone: string, from = '/sign-i
   await page.getByRole('button', { name: words.go }).click()
 }
 
-/** All that a browser asks, which must be of the portal alone. */
+/** Records every request of a browser: all must go to the portal. */
 function askedBy(page: Page): string[] {
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
@@ -103,19 +103,21 @@ for (const locale of ['zh-CN', 'en'] as const) {
   })
 }
 
-test('the work is said to whoever waits, and where it fails there is a way on', async ({ page }) => {
+test('the page shows the proof of work to a person who waits, and where it fails there is a way on', async ({
+  page,
+}) => {
   await page.route('**/turbopack-worker*', (route) => route.abort())
   await page.goto('/sign-in')
   await page.getByLabel('手机号码').fill(personal(aPhone()).slice(3))
   await page.getByRole('button', { name: '获取验证码' }).click()
   await expect(page.getByRole('heading', { name: '正在准备发送验证码' })).toBeVisible()
-  await expect(page.getByText('您的浏览器没有算出来')).toBeVisible()
+  await expect(page.getByText('您的浏览器没有完成确认')).toBeVisible()
   expect(await flawsForAxe(page)).toEqual([])
   await page.getByRole('button', { name: '直接发送验证码' }).click()
   await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
 })
 
-test('by keyboard alone, on a device not seen before, and again on the one that is known', async ({ page }) => {
+test('by keyboard alone, on an unknown device, and again on a known one', async ({ page }) => {
   const { phone } = await known()
   await page.goto('/sign-in')
   await type(page, page.getByLabel('手机号码'), phone.slice(3))
@@ -128,17 +130,18 @@ test('by keyboard alone, on a device not seen before, and again on the one that 
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
   await press(page, page.getByRole('button', { name: '退出登录' }).first())
+  await expect(page.getByRole('button', { name: '退出登录' })).toHaveCount(0)
   await database().$executeRaw`UPDATE sign_in_codes SET created_at = created_at - interval '1 hour'`
   await giveCode(page, WORDS['zh-CN'], phone)
   await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
 })
 
-test('someone with a resold number begins anew, and sees nothing of the former owner', async ({ another }) => {
+test('a person with a resold number registers as new, and sees nothing of the former owner', async ({ another }) => {
   const { phone, id } = await known({ daysAgo: 91 })
   const page = await another(undefined, PHONE)
   const words = WORDS['zh-CN']
   await giveCode(page, words, phone)
-  await page.getByRole('button', { name: words.anew }).click()
+  await page.getByRole('button', { name: words.startAgain }).click()
   await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
   for (const consent of await page.getByRole('checkbox').all()) await consent.check()
   await page.getByRole('button', { name: words.agree }).click()
@@ -147,19 +150,19 @@ test('someone with a resold number begins anew, and sees nothing of the former o
   expect(await database().user.findUniqueOrThrow({ where: { id } })).toMatchObject({ phoneIndex: null })
 })
 
-test('a number used lately is not given to another', async ({ another }) => {
+test('a number that was used recently is not given to another', async ({ another }) => {
   const { phone } = await known({ daysAgo: 89 })
   const page = await another(undefined, PHONE)
   const words = WORDS['zh-CN']
   await giveCode(page, words, phone)
-  await page.getByRole('button', { name: words.anew }).click()
+  await page.getByRole('button', { name: words.startAgain }).click()
   await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
   for (const consent of await page.getByRole('checkbox').all()) await consent.check()
   await page.getByRole('button', { name: words.agree }).click()
   await expect(page.getByRole('main').getByRole('alert')).toContainText('最近 90 天内')
 })
 
-test('a lost phone: identity documents handed in on a phone, granted by a reviewer, and in', async ({ another }) => {
+test('a lost phone: identity documents submitted on a phone, granted by a reviewer, and in', async ({ another }) => {
   const { phone: oldPhone, id } = await known()
   const phone = personal(aPhone())
   const page = await another(undefined, PHONE)
@@ -183,7 +186,7 @@ test('a lost phone: identity documents handed in on a phone, granted by a review
     .getByRole('link', { name: /^[0-9A-F]{8}$/ })
     .last()
     .click()
-  await expect(reviewer.getByText('1101••••••••••002X')).toBeVisible()
+  await expect(reviewer.getByText('1101**********002X')).toBeVisible()
   await reviewer.getByRole('button', { name: '显示证件号码' }).click()
   await expect(reviewer.getByText(IDENTITY['person.idNumber'])).toBeVisible()
   const grant = async () => {
@@ -207,6 +210,46 @@ test('a lost phone: identity documents handed in on a phone, granted by a review
   await giveCode(page, words, phone)
   await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
   expect((await database().user.findUniqueOrThrow({ where: { id } })).phoneProvedAt).not.toBeNull()
+})
+
+test('a reload and a way back keep the code page and the consents, and another number is one press away', async ({
+  page,
+  context,
+}) => {
+  const phone = personal(aPhone())
+  const words = WORDS['zh-CN']
+  await page.goto('/register')
+  await page.getByLabel(words.number).fill(phone.slice(3))
+  await page.getByRole('button', { name: words.send }).click()
+  const field = page.getByLabel(words.code, { exact: true })
+  await expect(field).toBeFocused()
+  await page.reload()
+  await expect(page.getByRole('main')).toContainText(phone.slice(-4))
+  await expect(page.getByRole('button', { name: /秒后/ })).toBeDisabled()
+  await page.getByRole('button', { name: '更换号码' }).click()
+  await expect(page.getByLabel(words.number)).toHaveValue(phone)
+  await page.goto('/register')
+  await expect(page.getByLabel(words.number)).toHaveValue('')
+  await database().$executeRaw`UPDATE sign_in_codes SET created_at = created_at - interval '1 hour'`
+  await page.getByLabel(words.number).fill(phone.slice(3))
+  await page.getByRole('button', { name: words.send }).click()
+  await expect(field).toBeFocused()
+  const held = (await context.cookies()).find(({ name }) => name === 'zhunxin.phone')
+  expect(held).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+  expect(held?.value).not.toContain(phone.slice(3))
+
+  await page.goto('/')
+  await page.goBack()
+  await field.fill(await codeFor(page, phone))
+  await page.getByRole('button', { name: words.go }).click()
+  await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
+  expect(await flawsForAxe(page)).toEqual([])
+  for (const consent of await page.getByRole('checkbox').all()) await consent.check()
+  await page.getByRole('button', { name: words.agree }).click()
+  await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
+  expect((await context.cookies()).filter(({ name }) => name === 'zhunxin.phone')).toEqual([])
 })
 
 test('a code works in the browser that requested it; one that sends no cookies is shown why, and voids nothing', async ({

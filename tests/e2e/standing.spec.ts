@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { dateIn } from '@/lib/core/clock'
-import { aHandedIn, decide } from '@/tests/factories/journey'
+import { aSubmitted, decide } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { personal } from './support/records'
 import { expect, flawsForAxe, test } from './support/test'
@@ -11,9 +11,9 @@ const colleague = async (role: 'REVIEWER' | 'LEAD' | 'AUDITOR' | 'ADMIN') =>
   (await aColleague({ roles: [role], name: '周岚' })).actor
 
 async function anApproved() {
-  const handedIn = await aHandedIn()
-  await decide(await colleague('REVIEWER'), handedIn.id)
-  return handedIn
+  const submitted = await aSubmitted()
+  await decide(await colleague('REVIEWER'), submitted.id)
+  return submitted
 }
 
 /** Opens the dialog of an act and fills it in. */
@@ -38,7 +38,7 @@ test('an administrator suspends, resumes and revokes, seeing before what the app
   await test.step('without a note OTHER says nothing', async () => {
     const dialog = await fillIn(page, '暂停…', '其他')
     await dialog.getByRole('button', { name: '确认暂停' }).click()
-    await expect(dialog).toContainText('选择“其他”时，请写明说明。')
+    await expect(dialog).toContainText('选择“其他”时，请填写说明。')
     await dialog.getByRole('button', { name: '取消' }).click()
   })
 
@@ -62,14 +62,14 @@ test('an administrator suspends, resumes and revokes, seeing before what the app
     await expect(page.getByText('已通过', { exact: true })).toBeVisible()
   })
 
-  await test.step('revokes, for good', async () => {
+  await test.step('revokes, permanently', async () => {
     const dialog = await fillIn(page, '撤销…', '疑似涉诈')
     await dialog.getByRole('button', { name: '确认撤销' }).click()
     await expect(page.getByText('已撤销', { exact: true })).toBeVisible()
     await expect(page.getByRole('button', { name: /暂停…|恢复…|撤销…|登记/ })).toHaveCount(0)
   })
 
-  await test.step('and the log tells of all three', async () => {
+  await test.step('and the log records all three', async () => {
     await page.goto(`/audit?reference=${reference}`)
     const table = page.getByRole('region', { name: '审计记录' })
     for (const sentence of ['暂停资质', '恢复资质', '撤销资质']) await expect(table).toContainText(sentence)
@@ -78,7 +78,7 @@ test('an administrator suspends, resumes and revokes, seeing before what the app
   })
 })
 
-test('what was decided meanwhile is told, and nothing typed is lost', async ({ page, signIn, another }) => {
+test('a decision in the meantime is shown, and nothing typed is lost', async ({ page, signIn, another }) => {
   const { id } = await anApproved()
   await signIn(await colleague('ADMIN'))
   const other = await another(await colleague('ADMIN'))
@@ -103,11 +103,11 @@ test('a lead keeps the carriers’ filings by hand', async ({ page, signIn }) =>
   const today = dateIn(new Date())
 
   await row.getByRole('button').click()
-  await form.getByLabel('扩展号').fill('106900')
+  await form.getByLabel('接入号码').fill('106900')
   await form.getByLabel('报备日期').fill('2999-01-01')
   await form.getByRole('button', { name: '保存' }).click()
-  await expect(form.getByRole('alert')).toContainText('报备日期还没到。')
-  await expect(form.getByLabel('扩展号')).toHaveValue('106900')
+  await expect(form.getByRole('alert')).toContainText('报备日期不能晚于今天。')
+  await expect(form.getByLabel('接入号码')).toHaveValue('106900')
   await form.getByLabel('报备日期').fill(today)
   await form.getByRole('button', { name: '保存' }).click()
   await expect(form).toBeHidden()
@@ -122,7 +122,7 @@ test('a lead keeps the carriers’ filings by hand', async ({ page, signIn }) =>
   await expect(filings.getByText('未报备')).toHaveCount(3)
 })
 
-test('what is masked is shown with a reason, by the keyboard alone, which is recorded; a reviewer sees states alone', async ({
+test('a masked value is shown with a reason, by the keyboard alone, which is recorded; a reviewer sees states alone', async ({
   page,
   signIn,
   another,
@@ -132,7 +132,7 @@ test('what is masked is shown with a reason, by the keyboard alone, which is rec
   await page.goto(`/cases/${id}`)
   const declared = page.getByRole('main')
   await expect(declared).toContainText('王小明')
-  await expect(declared).toContainText('1101••••••••••002X')
+  await expect(declared).toContainText('1101**********002X')
   expect(await flawsForAxe(page)).toEqual([])
   const trigger = page.getByRole('button', { name: '显示敏感内容' })
   await trigger.press('Enter')
@@ -145,7 +145,7 @@ test('what is masked is shown with a reason, by the keyboard alone, which is rec
   await dialog.getByLabel('理由').selectOption('其他')
   const show = dialog.getByRole('button', { name: '显示', exact: true })
   await show.press('Enter')
-  await expect(dialog).toContainText('选择“其他”时，请写明用途。')
+  await expect(dialog).toContainText('选择“其他”时，请填写用途。')
   await dialog.getByLabel('说明').fill(personal('六月十一日来电核对。'))
   await show.press('Enter')
   await expect(declared).toContainText('11010519491231002X')

@@ -1,13 +1,16 @@
-import { aHandedIn } from '@/tests/factories/journey'
+import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { expect, test } from './support/test'
 import { acceptAll, open } from './support/workbench'
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
-test('what is withdrawn while a reviewer has it is decided by nobody', async ({ page, signIn, another }) => {
-  test.setTimeout(90_000)
-  const { applicant, id, reference } = await aHandedIn()
+test('an application that is withdrawn while a reviewer has claimed it is decided by nobody', async ({
+  page,
+  signIn,
+  another,
+}) => {
+  const { applicant, id, reference } = await aSubmitted()
   await signIn(applicant.actor)
   const reviewer = await another((await aColleague()).actor, {
     viewport: { width: 1440, height: 900 },

@@ -1,18 +1,26 @@
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { MINUTE } from '@/lib/core/clock'
 import { database, databaseTime } from '@/lib/db/client'
 
-/** The same person, whose second factor was given so many minutes ago. */
+/** Returns the same person, whose second factor was given that many minutes ago. */
 export async function withFactorGiven(actor: PersonActor, minutesAgo: number): Promise<PersonActor> {
   const at = new Date((await databaseTime()).getTime() - minutesAgo * MINUTE)
   return { ...actor, assurance: { factors: [{ factor: 'TOTP', at }] } }
 }
 
-/** As if all that was given in a session had been given so many minutes before. */
+/** Moves all factors of a session that many minutes back. */
 export async function ageFactors({ sessionId }: Pick<PersonActor, 'sessionId'>, minutes: number): Promise<void> {
   await database().$executeRaw`
     UPDATE sessions SET factors = (
       SELECT jsonb_agg(given || jsonb_build_object('at', (given->>'at')::timestamptz - ${minutes}::int * interval '1 minute'))
       FROM jsonb_array_elements(factors) given)
+    WHERE id = ${sessionId}::uuid`
+}
+
+/** Makes all factors of a session as if they had been given now: a long test outlives the time for which they suffice. */
+export async function renewFactors({ sessionId }: Pick<PersonActor, 'sessionId'>): Promise<void> {
+  await database().$executeRaw`
+    UPDATE sessions SET factors = (
+      SELECT jsonb_agg(given || jsonb_build_object('at', clock_timestamp())) FROM jsonb_array_elements(factors) given)
     WHERE id = ${sessionId}::uuid`
 }

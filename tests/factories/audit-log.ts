@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SYSTEM } from '@/lib/actor/actor'
 import { canonicalEntry } from '@/lib/audit/entry'
-import { publicKeys } from '@/lib/audit/log/audit-keys'
-import { foldHashes, leafHash, nodesOf } from '@/lib/audit/log/merkle'
-import { decodeKey, parseCheckpoint, verifyNote } from '@/lib/audit/log/note'
-import { sequenceEvents } from '@/lib/audit/log/sequence'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
+import { publicKeys } from '@/lib/audit-log/audit-keys'
+import { foldHashes, leafHash, nodesOf } from '@/lib/audit-log/merkle'
+import { decodeKey, parseCheckpoint, verifyNote } from '@/lib/audit-log/note'
+import { sequenceEvents } from '@/lib/audit-log/sequence'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
 
-/** Events of one transaction, which ends so many milliseconds later. */
+/** Records events in one transaction, which commits that many milliseconds later. */
 export function someEvents(count: number, lasts = 0): Promise<void> {
   return transaction(async (tx) => {
     for (let n = 0; n < count; n++) {
@@ -20,7 +20,7 @@ export function someEvents(count: number, lasts = 0): Promise<void> {
   })
 }
 
-/** Until nothing waits any more. */
+/** Sequences until nothing waits any more. */
 export async function sequenceAll(): Promise<void> {
   for (let rounds = 0; (await database().auditPending.count()) > 0; rounds++) {
     if (rounds > 1_000) throw new Error('The sequencer gets nowhere')
@@ -29,8 +29,8 @@ export async function sequenceAll(): Promise<void> {
 }
 
 /**
- * What is wrong with the log, worked out from the events alone: each has one place, there is no gap, and each checkpoint
- * was signed of the tree that is there.
+ * Returns what is wrong with the log, computed from the events alone: each must have one place, there is no gap, and
+ * each checkpoint must be of the tree that exists.
  */
 export async function faultsOfLog(): Promise<string[]> {
   const faults: string[] = []
@@ -71,7 +71,7 @@ export async function faultsOfLog(): Promise<string[]> {
   return faults
 }
 
-/** What a superuser can do: no trigger and no foreign key stands in the way. */
+/** Runs SQL as a superuser can: no trigger and no foreign key prevents it. */
 export async function rewriteAsOwner(...statements: readonly string[]): Promise<void> {
   await asOwner((client) =>
     client.query(['BEGIN', "SET LOCAL session_replication_role = 'replica'", ...statements, 'COMMIT'].join(';\n')),

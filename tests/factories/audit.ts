@@ -1,7 +1,7 @@
 import type { AuditAction } from '@/lib/audit/events/all'
 import { database } from '@/lib/db/client'
 
-/** Events of one kind about someone or something, oldest first. */
+/** Returns the events of one kind about a subject, oldest first. */
 export function eventsAbout(subjectId: string, action?: AuditAction) {
   return database().auditEvent.findMany({
     where: { subjectId, ...(action ? { action } : {}) },

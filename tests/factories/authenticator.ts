@@ -11,7 +11,7 @@ import { env } from '@/lib/core/env'
 type Lie = {
   origin?: string
   rpId?: string
-  /** Without it nobody opened the passkey. */
+  /** False means that nobody unlocked the passkey. */
   isVerified?: boolean
   challenge?: string
   count?: number
@@ -20,7 +20,7 @@ type Lie = {
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest()
 const text = (data: Uint8Array) => Buffer.from(data).toString('base64url')
 
-/** A passkey in software: it signs what a browser would have it sign, and lies where a test has it lie. */
+/** A passkey in software: it signs what a browser would have it sign, and lies where a test wants it to lie. */
 export function anAuthenticator({ counts = true } = {}) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })

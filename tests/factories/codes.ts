@@ -1,19 +1,19 @@
-import { sendSignInCode } from '@/lib/accounts/send-sign-in-code'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
-import { verifySignInCode } from '@/lib/identity/verify-sign-in-code'
-import { readOutbox } from '@/lib/messaging/read-outbox'
+import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
+import { sendSignInCode } from '@/lib/sign-in/codes/send-sign-in-code'
+import { verifySignInCode } from '@/lib/sign-in/codes/verify-sign-in-code'
 import { anAddress } from './people'
 
-/** The secret of the browser that requests codes, unless a test says another. */
+/** The secret of the browser that requests codes, unless a test sets another. */
 export const BROWSER = 'b'.repeat(43)
 
-/** The messages that a phone was sent, newest first, as its owner reads them. */
+/** Returns the messages that were sent to a phone, newest first, as its owner reads them. */
 export async function messagesTo(phone: string) {
   return ((await readOutbox()) ?? []).filter(({ to }) => to === phone)
 }
 
-/** Has a code sent, and reads it from the message. */
+/** Requests a code, and reads it from the message. */
 export async function aCode(phone: string, browser = BROWSER): Promise<string> {
   await sendSignInCode({ phone, address: anAddress(), locale: 'zh-CN', browser })
   const [message] = await messagesTo(phone)
@@ -22,17 +22,17 @@ export async function aCode(phone: string, browser = BROWSER): Promise<string> {
   return code
 }
 
-/** Any code but this one. */
+/** Returns any code but this one. */
 export const anotherThan = (code: string) => code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10))
 
-/** The ticket of someone who proved a phone that nobody is known by. */
+/** Returns the ticket of a person who proved a phone that is not registered yet. */
 export async function aTicket(phone: string): Promise<string> {
   const proved = await verifySignInCode({ phone, code: await aCode(phone), address: anAddress(), browser: BROWSER })
   if (proved.step !== 'REGISTER') throw new Error('The phone is known')
   return proved.ticket
 }
 
-/** As if all that a phone was sent had been sent so much earlier. */
+/** Moves all messages to a phone back by that much time. */
 export async function age(phone: string, seconds: number): Promise<void> {
   const phoneIndex = await blindIndex('phone', phone)
   await database().$executeRaw`

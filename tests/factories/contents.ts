@@ -2,9 +2,12 @@ import fc from 'fast-check'
 import type { DocumentKind, SignatureSource } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
-import { LONG_TERM } from '@/lib/rulebook/rulebook'
+import { LONG_TERM } from '@/lib/rulebook/long-term'
 
-/** What the rules read of an organisation's draft, without a database: made-up, with the right check characters. */
+/**
+ * Builds what the rules read of an organisation's draft, without a database: invented values with the right check
+ * characters.
+ */
 
 export const ORGANISATION = {
   'organisation.type': 'ENTERPRISE',
@@ -51,7 +54,9 @@ export const ON_BEHALF = {
   'principal.authorisedTo': '2099-12-31',
 }
 
-/** What each organisation hands in whose administrator is the legal representative, with a resident ID, for itself. */
+/**
+ * The documents of each organisation whose administrator is the legal representative, with a resident ID, for itself.
+ */
 const DOCUMENTS: DocumentKind[] = [
   'LICENCE',
   'LEGAL_REP_ID_PORTRAIT',
@@ -60,7 +65,9 @@ const DOCUMENTS: DocumentKind[] = [
   'COMMITMENT_LETTER',
 ]
 
-/** An organisation's draft in which nothing is missing or wrong, for its own use; given answers on top. */
+/**
+ * Builds an organisation's draft in which nothing is missing or wrong, for its own use, with the given answers on top.
+ */
 export function anOrganisationContent(fields: Record<string, string> = {}): DraftContent {
   const more = { 'admin.isLegalRep': 'YES', 'contact.phone': '+8613800138000' }
   return {
@@ -75,7 +82,7 @@ export function anOrganisationContent(fields: Record<string, string> = {}): Draf
 const FIELDS = Object.values(BUILT_IN_RULEBOOK.kinds).flatMap(({ groups }) => groups.flatMap(({ fields }) => fields))
 const SOURCES: SignatureSource[] = ['OWN_NAME', 'ORGANISATION_NAME', 'TRADEMARK', 'APP', 'SITE']
 
-/** Any draft at all: fields answered with what is offered, with nonsense, or not. */
+/** Generates any draft at all: fields with an offered answer, with nonsense, or empty. */
 export const anyContent: fc.Arbitrary<DraftContent> = fc.record({
   kind: fc.constantFrom('INDIVIDUAL' as const, 'ORGANISATION' as const),
   fields: fc

@@ -4,8 +4,8 @@ import { database, databaseTime } from '@/lib/db/client'
 export type Ending = 'EXPIRED' | 'REVOKED' | 'REJECTED' | 'WITHDRAWN' | 'LAPSED'
 
 /**
- * Ends a qualification, whatever it was, as of some days ago: its row and its turn as the verbs leave them. The newest turn
- * counts, and none goes away: what is to be moved further back is REJECTED.
+ * Closes a qualification from any status, as of some days ago: its row and status change are as the verbs leave them.
+ * The newest status change counts, and none is deleted, so use REJECTED to move one further back.
  */
 export async function endedAgo(id: string, ending: Ending, days: number): Promise<void> {
   const at = new Date((await databaseTime()).getTime() - days * DAY)
@@ -20,10 +20,10 @@ export async function endedAgo(id: string, ending: Ending, days: number): Promis
     },
   })
   if (ending === 'REJECTED') return
-  await database().turn.create({ data: { qualificationId: id, kind: ending, at } })
+  await database().statusChange.create({ data: { qualificationId: id, kind: ending, at } })
 }
 
-/** Whatever waits or is under review is withdrawn. */
+/** Withdraws everything that waits or is under review. */
 export async function emptyQueue(): Promise<void> {
   const waiting = await database().qualification.findMany({ where: { status: { in: ['SUBMITTED', 'IN_REVIEW'] } } })
   for (const { id } of waiting) await endedAgo(id, 'WITHDRAWN', 0)

@@ -1,7 +1,7 @@
 import { database } from '@/lib/db/client'
-import type { ErasureRecord } from '@/lib/privacy/erasure-record'
+import type { ErasureRecord } from '@/lib/privacy/erasure/erasure-record'
 
-/** What an erasure by rule leaves: of a file that was never there. */
+/** Creates the records that a scheduled erasure leaves, of a file that never existed. */
 export function anErasure(accountId: string, qualificationId: string | null = null) {
   const record: ErasureRecord = {
     version: 1,

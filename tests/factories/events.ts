@@ -1,7 +1,7 @@
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 
-/** So many events of someone's, a millisecond apart and with the ids of their times: for what has to do with many. */
+/** Records this many events of a person, a millisecond apart and with ids of their times, for tests that need many. */
 export async function manyEventsOf({ id }: Pick<PersonActor, 'id'>, count: number): Promise<void> {
   await database().$executeRaw`
     INSERT INTO audit_events (id, version, at, actor_kind, actor_id, capabilities, action, subject_kind, subject_id, data)

@@ -1,27 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { addPasskey, offerPasskey } from '@/lib/accounts/factors/add-passkey'
-import { offerTotp, setUpTotp } from '@/lib/accounts/factors/set-up-totp'
-import type { StaffSession } from '@/lib/accounts/factors/staff-session'
-import { codeOfStep, STEP_SECONDS } from '@/lib/accounts/factors/totp'
-import type { OwingSession, PersonActor } from '@/lib/auth/actor'
-import { readAnySession, startSession } from '@/lib/auth/sessions'
+import type { IncompleteSession, PersonActor } from '@/lib/actor/actor'
 import { SECOND } from '@/lib/core/clock'
 import { databaseTime, transaction } from '@/lib/db/client'
+import { addPasskey, offerPasskey } from '@/lib/sign-in/factors/add-passkey'
+import { addOwnPasskey, offerOwnPasskey } from '@/lib/sign-in/factors/own-passkeys'
+import { offerTotp, setUpTotp } from '@/lib/sign-in/factors/set-up-totp'
+import type { StaffSession } from '@/lib/sign-in/factors/staff-session'
+import { codeOfStep, STEP_SECONDS } from '@/lib/sign-in/factors/totp'
+import { readAnySession, startSession } from '@/lib/sign-in/sessions/sessions'
 import { anAuthenticator } from './authenticator'
+import { aCode, BROWSER } from './codes'
 import { anAddress } from './people'
 
-/** Half-way: the password was given, and nothing else. */
-export async function anOwingSession(userId: string): Promise<OwingSession> {
+/** Returns a session after the first step: only the password was given. */
+export async function anIncompleteSession(userId: string): Promise<IncompleteSession> {
   const started = await transaction((tx) => startSession(tx, { userId, audience: 'STAFF', factors: ['PASSWORD'] }))
   const session = started && (await readAnySession(started.id))
   if (session?.kind !== 'OWING') throw new Error('Owes nothing')
   return session
 }
 
-/** Of a step, in milliseconds: with less left of it, a code of the step before might come too late. */
+/** Milliseconds of a step that must be left: with less, a code of the previous step might come too late. */
 const LEAST_LEFT = 3 * SECOND
 
-/** The code of now, or of so many steps after; of a step before, once there is time to give it. */
+/**
+ * Returns the present code, or that of some steps later; for an earlier step, it waits until there is time to give it.
+ */
 export async function codeOf(secret: string, steps = 0): Promise<string> {
   const length = STEP_SECONDS * SECOND
   const left = length - ((await databaseTime()).getTime() % length)
@@ -35,7 +39,7 @@ export async function signedIn(sessionId: string): Promise<PersonActor> {
   return session
 }
 
-/** Sets up an authenticator app, with the code of the step before, so that the one of now can still be given. */
+/** Sets up an authenticator app with the code of the previous step, so that the present one can still be given. */
 export async function withTotp(session: StaffSession) {
   const { secret } = await offerTotp(session)
   const added = await setUpTotp(session, { code: await codeOf(secret, -1), address: anAddress() })
@@ -47,4 +51,16 @@ export async function withPasskey(session: StaffSession, { name = '安全密钥'
   const response = authenticator.register(await offerPasskey(session, anAddress()))
   const added = await addPasskey(session, { name, response })
   return { authenticator, recoveryCodes: added.recoveryCodes ?? [], actor: await signedIn(added.session.id) }
+}
+
+/** Adds a passkey of an applicant's, by a code to their phone. */
+export async function withOwnPasskey(
+  { phone, actor }: { phone: string; actor: PersonActor },
+  { name = '我的手机', counts = true } = {},
+) {
+  const authenticator = anAuthenticator({ counts })
+  const tried = { code: await aCode(phone), address: anAddress(), browser: BROWSER }
+  const response = authenticator.register(await offerOwnPasskey(actor, tried))
+  const session = await addOwnPasskey(actor, { ...tried, name, response })
+  return { authenticator, actor: await signedIn(session.id) }
 }

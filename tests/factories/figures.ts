@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { PersonActor } from '@/lib/actor/actor'
 import type { AuditAction } from '@/lib/audit/events/all'
-import type { PersonActor } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { database, type Tx, transaction } from '@/lib/db/client'
@@ -8,7 +8,7 @@ import type { DocumentKind, Outcome, QualificationKind, QualificationStatus } fr
 import { makeReference } from '@/lib/rulebook/checks/reference'
 import { anApplicant } from './review'
 
-/** A refused document, and why. */
+/** A refused document, and the reason. */
 type Refused = { documentKind: DocumentKind; reasons: string[] }
 
 export type Round = {
@@ -18,7 +18,7 @@ export type Round = {
 
 export type Past = { kind?: QualificationKind; rounds: Round[]; withdrawn?: Date; validUntil?: Date; renews?: string }
 
-/** A qualification with the rows of a past that figures are counted from, and nothing else. */
+/** Creates a qualification with only those rows of its past from which figures are counted. */
 export async function aPast({ kind = 'INDIVIDUAL', rounds, withdrawn, validUntil, renews }: Past): Promise<string> {
   const applicant = await anApplicant()
   return transaction(async (tx) => {
@@ -46,7 +46,7 @@ export async function aPast({ kind = 'INDIVIDUAL', rounds, withdrawn, validUntil
       data: { ...row, ...queued, accountId: applicant.accountId, createdById: applicant.id },
     })
     for (const [index, round] of rounds.entries()) await aRound(tx, id, applicant.id, index + 1, round)
-    if (withdrawn) await tx.turn.create({ data: { qualificationId: id, kind: 'WITHDRAWN', at: withdrawn } })
+    if (withdrawn) await tx.statusChange.create({ data: { qualificationId: id, kind: 'WITHDRAWN', at: withdrawn } })
     return id
   })
 }
@@ -78,7 +78,7 @@ async function aRound(
 
 type About = { actor?: { id: string | null }; subjectId?: string; data?: object }
 
-/** An event as it stands in the log since then. */
+/** Records an event as it is in the log since then. */
 export async function anEventAt(
   tx: Pick<Tx, '$executeRaw'> = database(),
   at: Date,

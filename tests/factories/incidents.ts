@@ -2,7 +2,10 @@ import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
 
-/** An incident that began so many minutes ago, and was over so many minutes ago. Nobody is notified of it any more. */
+/**
+ * Creates an incident that started that many minutes ago, and was over that many minutes ago. Nobody is notified of it
+ * any more.
+ */
 export async function aPastIncident(kind: ConditionKind, { since, until }: { since: number; until: number }) {
   await database().$executeRaw`
     INSERT INTO incidents
@@ -12,7 +15,7 @@ export async function aPastIncident(kind: ConditionKind, { since, until }: { sin
       clock_timestamp() - make_interval(mins => ${until}::int) AS ended) time`
 }
 
-/** A run of a scheduled job that failed just now. */
+/** Creates a run of a scheduled job that failed just now. */
 export async function aFailedJob(name: string) {
   await database().$executeRaw`
     INSERT INTO pgboss.job (id, name, state, completed_on) VALUES (${newId()}::uuid, ${name}, 'failed', clock_timestamp())`

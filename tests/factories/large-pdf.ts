@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** A PDF of one page, of exactly so many bytes: most of them in an attachment-free stream that nothing shows. */
+/** Makes a PDF of one page and exactly this many bytes: most are in a stream without attachments that nothing shows. */
 export function aLargePdf(size: number): Buffer {
   const parts: Buffer[] = [Buffer.from('%PDF-1.7\n%\xE2\xE3\xCF\xD3\n', 'latin1')]
   const starts: number[] = []

@@ -1,5 +1,5 @@
-import { readOutbox } from '@/lib/messaging/read-outbox'
+import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
 
-/** The templates of what was written to an address, the newest first. */
+/** Returns the templates of the messages to an address, the newest first. */
 export const templatesTo = async (email: string): Promise<string[]> =>
   ((await readOutbox()) ?? []).filter(({ to }) => to === email).map(({ template }) => template)

@@ -1,11 +1,11 @@
 import { database, transaction } from '@/lib/db/client'
 import type { OutboxState } from '@/lib/db/generated/enums'
-import { enqueueMessage } from '@/lib/messaging/enqueue-message'
+import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
 import { anEmail, aPhone } from './people'
 
 type Made = { state?: OutboxState; failure?: string; attempts?: number }
 
-/** A notice by text message, in a state. */
+/** Creates a notification by text message, in a state. */
 export async function aNotice({
   state = 'FAILED',
   failure = 'REFUSED/FailedOperation.SignNotApproved',
@@ -17,7 +17,7 @@ export async function aNotice({
   return become(id, { state, failure, attempts: 1, ...more })
 }
 
-/** One of each kind of trouble, and some that left. */
+/** Creates one message of each kind of trouble, and some that were sent. */
 export async function messagesOfAllKinds(): Promise<void> {
   await aNotice({ state: 'SENT', failure: '' })
   await aNotice({ state: 'PENDING', failure: 'THROTTLED/LimitExceeded.PhoneNumberThirtySecondLimit' })

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import { newId } from '@/lib/core/ids'
 import type { SignatureSource } from '@/lib/db/generated/enums'
-import { createQualification } from '@/lib/qualifications/create-qualification'
-import { readDraft } from '@/lib/qualifications/read-draft'
-import { saveFields } from '@/lib/qualifications/save-fields'
-import { saveSignatures } from '@/lib/qualifications/save-signatures'
-import { takeInDocument } from '@/lib/qualifications/take-in-document'
-import type { FieldTask } from '@/lib/qualifications/tasks'
+import { createQualification } from '@/lib/qualifications/draft/create-qualification'
+import { readDraft } from '@/lib/qualifications/draft/read-draft'
+import { saveFields } from '@/lib/qualifications/draft/save-fields'
+import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
+import type { FieldTask } from '@/lib/qualifications/draft/tasks'
+import { uploadReady } from '@/tests/factories/uploads'
 import { anOrganisationContent } from './contents'
 import { aRegisteredApplicant } from './people'
 import { specimen } from './specimens'
@@ -23,12 +23,15 @@ const taskOf = (field: string) => TASK_OF[field.slice(0, field.indexOf('.'))]
 
 type Given = {
   applicant?: Awaited<ReturnType<typeof aRegisteredApplicant>>
-  /** On top of those of an organisation that is complete. */
+  /** These answers replace those of an organisation that is complete. */
   fields?: Readonly<Record<string, string>>
   signatures?: { text: string; source: SignatureSource; isOnBehalf?: boolean }[]
 }
 
-/** An organisation's draft through the verbs, with drawn pictures that were really decoded and stored; not handed in. */
+/**
+ * Creates an organisation's draft through the verbs, with drawn pictures that are really decoded and stored; it is not
+ * submitted.
+ */
 export async function anOrganisationDraft({ applicant, fields = {}, signatures }: Given = {}) {
   const owner = applicant ?? (await aRegisteredApplicant())
   const { id: qualificationId, reference } = await createQualification(owner.actor, { kind: 'ORGANISATION' })
@@ -48,7 +51,7 @@ export async function anOrganisationDraft({ applicant, fields = {}, signatures }
     if (slot.min === 0) continue
     const { kind } = slot
     const source = Readable.from(await specimen(kind))
-    await takeInDocument(owner.actor, { qualificationId, kind, senderSignatureId, fileName: `${kind}.jpg`, source })
+    await uploadReady(owner.actor, { qualificationId, kind, senderSignatureId, fileName: `${kind}.jpg`, source })
   }
   return { applicant: owner, id: qualificationId, reference }
 }

@@ -1,6 +1,10 @@
+import { vi } from 'vitest'
 import { DomainError } from '@/lib/core/errors'
 
-/** How each of several attempts at once ended: OK, or the code of the refusal; sorted. Anything else is thrown on. */
+/**
+ * Returns the sorted outcomes of several concurrent attempts: OK, or the code of the refusal. Any other error is
+ * thrown.
+ */
 export async function outcomesOf(attempts: readonly Promise<unknown>[]): Promise<string[]> {
   const outcomes = (await Promise.allSettled(attempts)).map((outcome) => {
     if (outcome.status === 'fulfilled') return 'OK'
@@ -8,4 +12,17 @@ export async function outcomesOf(attempts: readonly Promise<unknown>[]): Promise
     throw outcome.reason
   })
   return outcomes.sort((a, b) => a.localeCompare(b))
+}
+
+/**
+ * Runs concurrent attempts while the clock stands still: limits count by this process's clock, and a busy machine may take
+ * longer for a few attempts than the second that a window lasts.
+ */
+export async function atOneMoment<T>(attempts: () => Promise<T>): Promise<T> {
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now())
+  try {
+    return await attempts()
+  } finally {
+    clock.mockRestore()
+  }
 }

@@ -1,16 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { sealPersonField } from '@/lib/accounts/person-fields'
-import type { PersonActor } from '@/lib/auth/actor'
-import { hashPassword } from '@/lib/auth/passwords'
-import { readSession, startSession } from '@/lib/auth/sessions'
+import type { PersonActor } from '@/lib/actor/actor'
 import { newId } from '@/lib/core/ids'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
 import type { Audience, StaffRole } from '@/lib/db/generated/enums'
+import { hashPassword } from '@/lib/sign-in/passwords/passwords'
+import { readSession, startSession } from '@/lib/sign-in/sessions/sessions'
 import { agreeToAll } from './consents'
 
-/** Fresh for each test, so that tests share a database without sharing people or limits. */
+/** People are new for each test, so that tests share a database without sharing people or limits. */
 export const aPhone = () => `+86139${randomInt(100_000_000).toString().padStart(8, '0')}`
 export const anEmail = () => `${randomBytes(6).toString('hex')}@example.com`
 export const anAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`
@@ -20,7 +20,7 @@ let passwordHash: Promise<string> | undefined
 
 type Colleague = { roles?: StaffRole[]; name?: string; email?: string }
 
-/** A member of staff with e-mail, password and a live session. */
+/** Creates a member of staff with e-mail, password and an open session. */
 export async function aColleague({ roles = ['REVIEWER'], name = '同事甲', email = anEmail() }: Colleague = {}) {
   passwordHash ??= hashPassword(PASSWORD)
   const hash = await passwordHash
@@ -43,10 +43,10 @@ export async function aColleague({ roles = ['REVIEWER'], name = '同事甲', ema
   return { id, name, email, actor: await aSession(id, 'STAFF') }
 }
 
-/** The actor of a member of staff. */
+/** Returns the actor of a member of staff. */
 export const anAdministrator = async (): Promise<PersonActor> => (await aColleague({ roles: ['ADMIN'] })).actor
 
-/** Someone who registered by phone, with an account and a live session. */
+/** Registers a person by phone, with an account and an open session. */
 export async function aRegisteredApplicant({ phone = aPhone() }: { phone?: string } = {}) {
   const phoneIndex = await blindIndex('phone', phone)
   const id = newId()
@@ -61,7 +61,7 @@ export async function aRegisteredApplicant({ phone = aPhone() }: { phone?: strin
   return { id, phone, accountId, actor: await aSession(id, 'APPLICANT') }
 }
 
-/** A new live session of someone, as the actor that it makes. */
+/** Starts a new session of a person and returns its actor. */
 export async function aSession(userId: string, audience: Audience): Promise<PersonActor> {
   const factors = audience === 'STAFF' ? (['PASSWORD', 'TOTP'] as const) : (['SMS_CODE'] as const)
   const session = await transaction((tx) => startSession(tx, { userId, audience, factors }))
@@ -70,7 +70,7 @@ export async function aSession(userId: string, audience: Audience): Promise<Pers
   return actor
 }
 
-/** Someone who registered, and is in another's account too. */
+/** Registers a person who also belongs to another's account. */
 export async function aMemberOf(accountId: string) {
   const { id, phone, accountId: ownAccountId } = await aRegisteredApplicant()
   await database().membership.create({ data: { accountId, userId: id } })

@@ -1,12 +1,12 @@
 import { type Challenge, type Solution, solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
-import { newChallenge } from '@/lib/auth/proof-of-work'
+import { newChallenge } from '@/lib/sign-in/codes/proof-of-work'
 
-/** As a browser sends what it worked out. */
+/** Encodes a solution as a browser sends it. */
 export const payloadOf = (challenge: Challenge, solution: Solution | null): string =>
   Buffer.from(JSON.stringify({ challenge, solution })).toString('base64')
 
-/** A challenge as the page was given it, worked out. */
+/** Solves a challenge as the page does. */
 export async function provedOf(challenge: string): Promise<string> {
   const asked = JSON.parse(challenge) as Challenge
   return payloadOf(asked, await solveChallenge({ challenge: asked, deriveKey }))

@@ -1,30 +1,33 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { sealPersonField } from '@/lib/accounts/person-fields'
-import type { PersonActor } from '@/lib/auth/actor'
-import { APPLICANT_CAPABILITIES } from '@/lib/auth/capabilities'
+import type { PersonActor } from '@/lib/actor/actor'
+import { APPLICANT_CAPABILITIES } from '@/lib/actor/capabilities'
 import { newId } from '@/lib/core/ids'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { seal } from '@/lib/crypto/fields'
 import { database, type Tx, transaction } from '@/lib/db/client'
 import type { DocumentKind, SignatureSource } from '@/lib/db/generated/enums'
-import { namePlace } from '@/lib/documents/keep-file'
-import { createQualification } from '@/lib/qualifications/create-qualification'
-import { saveFields } from '@/lib/qualifications/save-fields'
-import { saveSignatures } from '@/lib/qualifications/save-signatures'
+import { namePlace } from '@/lib/documents/store-file'
+import { createQualification } from '@/lib/qualifications/draft/create-qualification'
+import { issueLetters } from '@/lib/qualifications/draft/letters/issue-letters'
+import { readDraft } from '@/lib/qualifications/draft/read-draft'
+import { saveFields } from '@/lib/qualifications/draft/save-fields'
+import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
+import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
 import { agreeToAll } from './consents'
 
-/** Fresh people and rows for each test, so that tests share a database without sharing data. */
+/** People and rows are new for each test, so that tests share a database without sharing data. */
 
 export const PHONE = '+8613800138000'
 
-/** An applicant as registering leaves them: with an account of their own and a verified phone. */
-export async function aRegisteredApplicant(): Promise<PersonActor & { accountId: string }> {
+/** Creates an applicant as registering does: with an account of their own and a verified phone. */
+export async function aRegisteredApplicant({ isTest = false } = {}): Promise<PersonActor & { accountId: string }> {
   return transaction(async (tx) => {
     const id = newId()
     const { id: dataKeyId, key } = await createDataKey(tx)
     const phoneSealed = sealPersonField(key, id, 'phone_sealed', PHONE)
     await tx.user.create({ data: { id, dataKeyId, phoneSealed, phoneIndex: randomBytes(32) } })
-    const { id: accountId } = await tx.account.create({ data: { members: { create: { userId: id } } } })
+    const { id: accountId } = await tx.account.create({ data: { isTest, members: { create: { userId: id } } } })
     await agreeToAll(tx, id, accountId)
     return {
       kind: 'PERSON',
@@ -52,32 +55,48 @@ export const USE = {
   'use.audience': '本店的顾客',
   'use.monthlyVolume': 'UP_TO_1000',
 }
-/** What every individual hands in. */
+/** The documents that every individual submits. */
 export const DOCUMENT_KINDS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
 
-/** A draft to which nothing was written yet. */
+/** Creates a draft to which nothing was written yet. */
 export async function aDraft(applicant?: PersonActor & { accountId: string }) {
   const owner = applicant ?? (await aRegisteredApplicant())
   const { id } = await createQualification(owner, { kind: 'INDIVIDUAL' })
   return { applicant: owner, id }
 }
 
-/** A draft that may be handed in. Its files are rows only. */
-export async function aReadyDraft(
-  given: { applicant?: PersonActor & { accountId: string }; source?: SignatureSource } = {},
-) {
+type Given = { applicant?: PersonActor & { accountId: string }; source?: SignatureSource }
+
+/** Creates a draft in which everything is declared and nothing uploaded. */
+export async function aWrittenDraft(given: Given = {}) {
   const { applicant, id } = await aDraft(given.applicant)
   const signature = { id: newId(), source: given.source ?? 'OWN_NAME', text: '小明书屋' }
   const sample = { id: newId(), text: '您订的书到了。' }
   await saveFields(applicant, { qualificationId: id, task: 'identity', seen: '', answers: IDENTITY })
   await saveFields(applicant, { qualificationId: id, task: 'use', seen: '', answers: USE })
   await saveSignatures(applicant, { qualificationId: id, seen: '', signatures: [signature], samples: [sample] })
+  return { applicant, id, signature, sample }
+}
+
+/** Creates a draft that can be submitted. Its files are rows only. */
+export async function aReadyDraft(given: Given = {}) {
+  const { applicant, id, signature, sample } = await aWrittenDraft(given)
+  await issueLetters(applicant, id)
   for (const kind of DOCUMENT_KINDS) await aDocumentIn(id, applicant, kind)
   if (signature.source !== 'OWN_NAME') await aDocumentIn(id, applicant, 'SIGNATURE_EVIDENCE', signature.id)
   return { applicant, id, signature, sample }
 }
 
-/** A file in a slot of a draft, without blobs. */
+/** Issues the commitment letter as it is now, and photographs it in place of the last one. */
+export async function signAgain(applicant: PersonActor & { accountId: string }, qualificationId: string) {
+  await issueLetters(applicant, qualificationId)
+  const draft = await readDraft(applicant, qualificationId)
+  const letter = draft?.slots.find(({ slot }) => slot.kind === 'COMMITMENT_LETTER')
+  for (const { fileId } of letter?.pages ?? []) await removeDocumentPage(applicant, { qualificationId, fileId })
+  return aDocumentIn(qualificationId, applicant, 'COMMITMENT_LETTER')
+}
+
+/** Puts a file into a slot of a draft, without blobs. */
 export async function aDocumentIn(
   qualificationId: string,
   { id: uploadedById, accountId }: { id: string; accountId: string },
@@ -101,17 +120,26 @@ export async function aDocumentIn(
   })
 }
 
-/** The row of a file, without blobs. */
-export async function aStoredFile(tx: Tx, owner: { uploadedById: string; accountId: string }): Promise<string> {
+type StoredFileGiven = { uploadedById: string; accountId: string; pageCount?: number }
+
+/** Creates the row of a file, without blobs. */
+export async function aStoredFile(tx: Tx, given: StoredFileGiven): Promise<string> {
   const { id: dataKeyId, key } = await createDataKey(tx)
   const id = newId()
   const nameSealed = seal(key, namePlace(id), '照片.jpg')
   const picture = { mediaType: 'image/jpeg', size: 1_000, sha256: randomBytes(32), width: 1_200, height: 800 }
-  await tx.storedFile.create({ data: { id, ...owner, dataKeyId, nameSealed, ...picture } })
+  await tx.storedFile.create({ data: { id, ...given, dataKeyId, nameSealed, state: 'READY', ...picture } })
   return id
 }
 
-/** The newest submission, with all that hangs on it. */
+/** Returns what the form of the check page sends: the draft, and what is found in it, as this person sees it now. */
+export async function asShown(actor: PersonActor, qualificationId: string) {
+  const { revision, draftVersion } = await submissionOf(qualificationId)
+  const shown = (await readDraft(actor, qualificationId))?.seen.findings ?? ''
+  return { qualificationId, revision, draftVersion, shown }
+}
+
+/** Returns the newest submission, with everything that belongs to it. */
 export const submissionOf = (qualificationId: string) =>
   database().submission.findFirstOrThrow({
     where: { qualificationId },

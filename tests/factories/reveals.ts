@@ -1,7 +1,7 @@
 import { newId } from '@/lib/core/ids'
 import { database, databaseTime } from '@/lib/db/client'
 
-/** As if ID numbers had been shown to someone so many times, so many minutes ago. */
+/** Records that ID numbers were shown to a person that many times, that many minutes ago. */
 export async function shownBefore(personId: string, count: number, minutesAgo = 1): Promise<void> {
   const at = new Date((await databaseTime()).getTime() - minutesAgo * 60_000)
   await database().countedReveal.createMany({
@@ -9,7 +9,7 @@ export async function shownBefore(personId: string, count: number, minutesAgo = 
   })
 }
 
-/** What counts, or counted, for someone. */
+/** Returns the reveals that count, or counted, for a person. */
 export async function revealsOf(personId: string): Promise<string[]> {
   const rows = await database().countedReveal.findMany({ where: { personId }, orderBy: { at: 'asc' } })
   return rows.map(({ kind }) => kind)

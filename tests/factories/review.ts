@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { sealPersonField } from '@/lib/accounts/person-fields'
-import type { PersonActor } from '@/lib/auth/actor'
-import { APPLICANT_CAPABILITIES, type Capability, capabilitiesOf } from '@/lib/auth/capabilities'
+import type { PersonActor } from '@/lib/actor/actor'
+import { APPLICANT_CAPABILITIES, type Capability, capabilitiesOf } from '@/lib/actor/capabilities'
 import { MINUTE } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { createDataKey } from '@/lib/crypto/data-keys'
@@ -9,22 +9,22 @@ import { seal } from '@/lib/crypto/fields'
 import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { DocumentKind, QualificationStatus, StaffRole } from '@/lib/db/generated/enums'
-import { currentLetterVersion } from '@/lib/letters/registry'
-import { withFreeReference } from '@/lib/qualifications/new-draft'
+import { withFreeReference } from '@/lib/qualifications/draft/new-draft'
 import { samplePlace, sealedField, sealedSignature } from '@/lib/qualifications/sealed'
-import { claimQualification } from '@/lib/review/claim-qualification'
-import { decideQualification } from '@/lib/review/decide-qualification'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 import type { DecideQualificationInput } from '@/lib/review/schemas'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { makeReference } from '@/lib/rulebook/checks/reference'
+import { currentLetterVersion } from '@/lib/rulebook/letters/registry'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { partsOf } from '@/lib/rulebook/requirements'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { agreeToAll } from './consents'
-import { handIn } from './journey'
+import { seeAll, submit } from './journey'
 import { aDocumentIn, aStoredFile, DOCUMENT_KINDS, IDENTITY, PHONE, USE } from './qualifications'
 
-/** Fresh people and rows for each test, so that tests share a database without sharing data. */
+/** People and rows are new for each test, so that tests share a database without sharing data. */
 
 async function aPerson(capabilities: readonly Capability[], roles: StaffRole[], accountIds: string[], name?: string) {
   return transaction(async (tx): Promise<PersonActor> => {
@@ -50,7 +50,7 @@ async function aPerson(capabilities: readonly Capability[], roles: StaffRole[], 
 
 type Staff = { roles?: StaffRole[]; name?: string; accountIds?: string[] }
 
-/** A member of staff; with accounts, an applicant besides. */
+/** Creates a member of staff; with accounts, they are an applicant too. */
 export function someStaff({
   roles = ['REVIEWER'],
   name = '审核员甲',
@@ -60,8 +60,8 @@ export function someStaff({
   return aPerson([...own, ...capabilitiesOf(roles)], roles, accountIds, name)
 }
 
-export async function anApplicant(): Promise<PersonActor & { accountId: string }> {
-  const { id: accountId } = await database().account.create({ data: {} })
+export async function anApplicant({ isTest = false } = {}): Promise<PersonActor & { accountId: string }> {
+  const { id: accountId } = await database().account.create({ data: { isTest } })
   return { ...(await aPerson(APPLICANT_CAPABILITIES, [], [accountId])), accountId }
 }
 
@@ -69,15 +69,19 @@ const FIELDS: Record<string, string> = { ...IDENTITY, 'contact.phone': PHONE, ..
 
 type Given = {
   applicant?: PersonActor & { accountId: string }
-  /** Minutes before now. */
+  /** Returns the time that many minutes ago. */
   queuedMinutesAgo?: number
   fields?: Record<string, string>
   signatures?: string[]
-  /** More columns of its row, as handing it in sets them. */
+  /** Counts the pages of the letter, which is one file. */
+  letterPages?: number
+  /** More columns of its row, as submitting sets them. */
   row?: Pick<Prisma.QualificationUncheckedUpdateInput, 'isUrgent' | 'purposes' | 'organisationType' | 'isOnBehalf'>
+  /** Its signatures are those that a principal authorised. */
+  isAuthorised?: boolean
 }
 
-/** A qualification of an individual, handed in and waiting in the queue. */
+/** Creates an individual's qualification that is submitted and waits in the queue. */
 export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given }: Given = {}) {
   const applicant = given.applicant ?? (await anApplicant())
   return withFreeReference(async (tx) => {
@@ -114,6 +118,7 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
       id: newId(),
       source: 'OWN_NAME' as const,
       text,
+      isOnBehalf: given.isAuthorised ?? false,
     }))
     for (const [position, signature] of signatures.entries()) {
       await tx.senderSignature.create({ data: await sealedSignature(key, submissionId, signature, position) })
@@ -123,7 +128,10 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
     const textSealed = seal(key, samplePlace(sampleId), sampleText)
     await tx.sampleMessage.create({ data: { id: sampleId, submissionId, position: 0, textSealed } })
     const documentIds = new Map<DocumentKind, string>()
-    for (const kind of DOCUMENT_KINDS) documentIds.set(kind, await aDocument(tx, applicant, submissionId, kind))
+    for (const kind of DOCUMENT_KINDS) {
+      const pageCount = kind === 'COMMITMENT_LETTER' ? (given.letterPages ?? 1) : 1
+      documentIds.set(kind, await aDocument(tx, applicant, { submissionId, kind, pageCount }))
+    }
 
     const content: DraftContent = {
       kind: 'INDIVIDUAL',
@@ -162,17 +170,16 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
 async function aDocument(
   tx: Tx,
   applicant: PersonActor & { accountId: string },
-  submissionId: string,
-  kind: DocumentKind,
+  { submissionId, kind, pageCount }: { submissionId: string; kind: DocumentKind; pageCount: number },
 ) {
-  const fileId = await aStoredFile(tx, { accountId: applicant.accountId, uploadedById: applicant.id })
+  const fileId = await aStoredFile(tx, { accountId: applicant.accountId, uploadedById: applicant.id, pageCount })
   const document = await tx.document.create({
     data: { submissionId, kind, pages: { create: { fileId, position: 0 } } },
   })
   return document.id
 }
 
-/** The same, claimed. `leaseMinutes` below zero: the claim is past. */
+/** Creates the same, claimed, and each page looked at. With `leaseMinutes` below zero the claim has expired. */
 export async function aClaimedQualification(given: Given & { reviewer?: PersonActor; leaseMinutes?: number } = {}) {
   const reviewer = given.reviewer ?? (await someStaff())
   const made = await aSubmittedQualification(given)
@@ -186,10 +193,11 @@ export async function aClaimedQualification(given: Given & { reviewer?: PersonAc
       leaseEndsAt: new Date(now.getTime() + (given.leaseMinutes ?? 15) * MINUTE),
     },
   })
+  await seeAll(reviewer, qualification.id)
   return { ...made, reviewer, qualification }
 }
 
-/** One judgement of each open part: accepted, but for the letter where a reason is given against it. */
+/** Returns one judgement of each open part: accepted, except for the letter where a reason is given against it. */
 export function judgementsOf(
   parts: readonly { id: string; carriedFromId?: string | null; document?: { kind: DocumentKind } | null }[],
   reason?: string,
@@ -204,7 +212,10 @@ export function judgementsOf(
     )
 }
 
-/** A claimed one whose letter was refused, taken anew, handed in again and claimed by the same reviewer: revision 2. */
+/**
+ * Creates a claimed one whose letter was refused, replaced, submitted again and claimed by the same reviewer: revision
+ * 2.
+ */
 export async function aSecondRevision(given: Parameters<typeof aClaimedQualification>[0] = {}) {
   const first = await aClaimedQualification(given)
   const { reviewer, applicant } = first
@@ -212,8 +223,9 @@ export async function aSecondRevision(given: Parameters<typeof aClaimedQualifica
   const parts = judgementsOf(first.parts, 'BLURRED')
   await decideQualification(reviewer, { qualificationId: id, revision: 1, parts })
   const fileId = await aDocumentIn(id, applicant, 'COMMITMENT_LETTER')
-  await handIn(applicant, id)
+  await submit(applicant, id)
   await claimQualification(reviewer, { qualificationId: id })
+  await seeAll(reviewer, id)
   const submission = await database().submission.findFirstOrThrow({
     where: { qualificationId: id, revision: 2 },
     include: { parts: { orderBy: { position: 'asc' }, include: { document: true } } },
@@ -222,5 +234,5 @@ export async function aSecondRevision(given: Parameters<typeof aClaimedQualifica
   return { ...first, first, qualification, submissionId: submission.id, parts: submission.parts, fileId }
 }
 
-/** What a claim leaves behind when it is ended. */
+/** The columns that remain of a claim when it is over. */
 export const unclaimed = { reviewerId: null, claimedAt: null, leaseEndsAt: null }

@@ -1,4 +1,4 @@
-/** As a process that was just started: its copies of a module share the keys that it loaded. */
+/** Resets the loaded keys, as in a process that was just started. */
 export function forgetSystemKeys(): void {
   Reflect.deleteProperty(globalThis, Symbol.for('zhunxin.system-keys'))
 }

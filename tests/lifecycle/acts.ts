@@ -1,34 +1,48 @@
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
+import { setUrgency } from '@/lib/cases/set-urgency'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import { FilingState, QualificationStatus } from '@/lib/db/generated/enums'
 import { setFiling } from '@/lib/filings/set-filing'
-import { createQualification } from '@/lib/qualifications/create-qualification'
-import { expireQualifications } from '@/lib/qualifications/expire-qualifications'
-import { lapseDrafts } from '@/lib/qualifications/lapse-drafts'
+import { expireQualifications } from '@/lib/qualifications/clock/expire-qualifications'
+import { lapseDrafts } from '@/lib/qualifications/clock/lapse-drafts'
+import { remindOfDrafts } from '@/lib/qualifications/clock/remind-of-drafts'
+import { remindOfExpiry } from '@/lib/qualifications/clock/remind-of-expiry'
+import { createQualification } from '@/lib/qualifications/draft/create-qualification'
+import { renewQualification } from '@/lib/qualifications/draft/renew-qualification'
+import { taskOfGroup } from '@/lib/qualifications/draft/tasks'
+import { moveDocumentPage } from '@/lib/qualifications/files/move-document-page'
 import { EDITABLE, mayWithdraw, WAITING } from '@/lib/qualifications/lifecycle'
-import { moveDocumentPage } from '@/lib/qualifications/move-document-page'
-import { remindOfDrafts } from '@/lib/qualifications/remind-of-drafts'
-import { remindOfExpiry } from '@/lib/qualifications/remind-of-expiry'
-import { renewQualification } from '@/lib/qualifications/renew-qualification'
-import { resumeQualification } from '@/lib/qualifications/resume-qualification'
-import { revokeQualification } from '@/lib/qualifications/revoke-qualification'
-import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
-import { taskOfGroup } from '@/lib/qualifications/tasks'
-import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
-import { claimNext } from '@/lib/review/claim-next'
-import { claimQualification } from '@/lib/review/claim-qualification'
-import { lapseClaims } from '@/lib/review/lapse-claims'
-import { releaseClaim } from '@/lib/review/release-claim'
-import { renewLease } from '@/lib/review/renew-lease'
-import { setUrgency } from '@/lib/review/set-urgency'
-import { type Attempt, anyFile, changeLists, decision, hand, type Make, own, remove, save, upload } from './attempts'
+import { resumeQualification } from '@/lib/qualifications/standing/resume-qualification'
+import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
+import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
+import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
+import { claimNext } from '@/lib/review/claims/claim-next'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { expireClaims } from '@/lib/review/claims/expire-claims'
+import { releaseClaim } from '@/lib/review/claims/release-claim'
+import { renewLease } from '@/lib/review/claims/renew-lease'
+import { takeEffect } from '@/lib/review/decisions/take-effect'
+import { undoDecision } from '@/lib/review/decisions/undo-decision'
+import {
+  type Attempt,
+  anyFile,
+  changeLists,
+  decision,
+  hand,
+  type Make,
+  own,
+  remove,
+  save,
+  sending,
+  upload,
+} from './attempts'
 import { DOCUMENTS, OTHERS, type World } from './world'
 
 const STANDING: readonly QualificationStatus[] = ['APPROVED', 'SUSPENDED']
 const WITHDRAWABLE = Object.values(QualificationStatus).filter(mayWithdraw)
 
-/** What anyone may try with any qualification: how often, where it mostly could succeed, and what. */
+/** Lists what anyone may try with any qualification: how often, where it could mostly succeed, and what. */
 export const ACTS: readonly (readonly [number, readonly QualificationStatus[], Make])[] = [
   [
     6,
@@ -94,7 +108,8 @@ export const ACTS: readonly (readonly [number, readonly QualificationStatus[], M
   [
     2,
     ['IN_REVIEW'],
-    (_, { id }, actor) => own(actor, 'release', 'review.released', () => releaseClaim(actor, { qualificationId: id })),
+    (_, { id }, actor) =>
+      own(actor, 'release', 'review.released', () => releaseClaim(actor, { qualificationId: id, reason: 'URGENT' })),
   ],
   [
     1,
@@ -107,6 +122,12 @@ export const ACTS: readonly (readonly [number, readonly QualificationStatus[], M
     }),
   ],
   [4, ['IN_REVIEW'], decision],
+  [2, ['IN_REVIEW'], sending],
+  [
+    1,
+    ['IN_REVIEW'],
+    (_, { id }, actor) => own(actor, 'undo', 'review.undone', () => undoDecision(actor, { qualificationId: id })),
+  ],
   [
     2,
     WAITING,
@@ -149,7 +170,7 @@ export const ACTS: readonly (readonly [number, readonly QualificationStatus[], M
   ],
 ]
 
-/** What needs no qualification to begin with. */
+/** Lists acts that need no qualification. */
 export function begin({ random }: World, actor: PersonActor): Attempt {
   const kind = random.chance(0.75) ? 'INDIVIDUAL' : 'ORGANISATION'
   const accountId = random.pick(actor.accountIds.length > 0 ? actor.accountIds : [newId()])
@@ -164,9 +185,17 @@ export const takeNext = (actor: PersonActor): Attempt =>
     mayBeNothing: true,
   })
 
-/** The jobs of the clock: each says of how many it told. */
+/** Runs the scheduled jobs: each returns how many it notified of. */
 export const JOBS: readonly (() => Attempt)[] = [
-  () => ({ act: 'lapse claims', event: 'review.claim_lapsed', actor: null, run: lapseClaims }),
+  () => ({
+    ...{ act: 'take effect', event: null, besides: ['review.decided', 'review.send_dropped'], actor: null },
+    run: async () => {
+      await database().$executeRaw`UPDATE pending_decisions SET due_at = now() - interval '1 second'`
+      await takeEffect()
+      return 0
+    },
+  }),
+  () => ({ act: 'lapse claims', event: 'review.claim_lapsed', actor: null, run: expireClaims }),
   () => ({ act: 'lapse drafts', event: 'qualification.lapsed', actor: null, run: lapseDrafts }),
   () => ({ act: 'expire', event: 'qualification.expired', actor: null, run: expireQualifications }),
   () => ({ act: 'remind of drafts', event: 'qualification.reminded', actor: null, run: remindOfDrafts }),

@@ -1,26 +1,28 @@
-import type { PersonActor } from '@/lib/auth/actor'
-import { type DraftView, readDraft } from '@/lib/qualifications/read-draft'
+import { staleLettersIn } from '@/components/qualifications/task-locks'
+import type { PersonActor } from '@/lib/actor/actor'
+import { type DraftView, readDraft } from '@/lib/qualifications/draft/read-draft'
+import { type FieldTask, taskOfGroup } from '@/lib/qualifications/draft/tasks'
 import type { Refusal } from '@/lib/qualifications/refusals'
-import { type FieldTask, taskOfGroup } from '@/lib/qualifications/tasks'
 import { type Attempt, changeLists, hand, remove, save, upload } from './attempts'
 import { ANSWERS, type Known, OTHERS, type World } from './world'
 
 /**
- * What someone does who follows what their pages say: answers what is missing, mends what was refused, hands it in. None
- * of it may be refused, or the pages would send people in circles.
+ * Acts as a person does who follows the instructions of their pages: fills in what is missing, corrects what was
+ * refused, submits. Nothing of it may be refused, or the pages would send people in circles.
  */
 export async function followPages(world: World, known: Known, actor: PersonActor): Promise<Attempt[]> {
   const draft = await readDraft(actor, known.id)
   if (!draft) return []
-  // The one leads to the other: which documents are asked for hangs on the answers.
+  // The answers decide which documents are required.
   for (const todo of [
     answersOf(draft, known, actor),
     listsOf(world, draft, known, actor),
     filesOf(draft, known, actor),
+    lettersOf(draft, known, actor),
   ]) {
     if (todo.length > 0) return todo
   }
-  const refusal = draft.refusals.find(({ isMended, mustMend }) => mustMend && !isMended)
+  const refusal = draft.refusals.find(({ isCorrected, mustCorrect }) => mustCorrect && !isCorrected)
   return [refusal ? mend(world, draft, known, actor, refusal) : hand(actor, known)]
 }
 
@@ -41,7 +43,7 @@ function listsOf(world: World, { problems, signatures }: DraftView, known: Known
     places.flatMap((place) => ('id' in place ? [place.id] : place.on === 'SAMPLES' ? ['samples'] : [])),
   )
   if (places.some(({ on }) => on === 'SAMPLE')) ids.add('samples')
-  // None is covered by the authorisation yet: the last is said to be.
+  // None is covered by the authorisation yet: the last one is marked as covered.
   if (places.some(({ on }) => on === 'SIGNATURES')) ids.add(signatures.at(-1)?.id ?? '')
   return [changeLists(world, known, actor, ({ id }) => ids.has(id))]
 }
@@ -49,6 +51,16 @@ function listsOf(world: World, { problems, signatures }: DraftView, known: Known
 function filesOf({ problems }: DraftView, known: Known, actor: PersonActor): Attempt[] {
   return problems.flatMap(({ place }) => {
     return place.on === 'DOCUMENT' ? [upload(actor, known, place.kind, place.senderSignatureId)] : []
+  })
+}
+
+/** A letter that is void is signed and photographed again. */
+function lettersOf({ findings, slots }: DraftView, known: Known, actor: PersonActor): Attempt[] {
+  const isVoid = findings.some(({ code, severity }) => code === 'LETTER_OUTDATED' && severity === 'block')
+  const stale = isVoid ? staleLettersIn({ slots }) : []
+  return stale.map(({ slot: { kind, max }, pages: [first, ...others], senderSignatureId }) => {
+    const isFull = others.length + 1 >= max
+    return first && isFull ? remove(actor, known, () => first.fileId) : upload(actor, known, kind, senderSignatureId)
   })
 }
 
@@ -60,7 +72,7 @@ function mend(world: World, draft: DraftView, known: Known, actor: PersonActor, 
     )
     const [first] = filled?.pages ?? []
     const isFull = filled && filled.slot.max > 1 && filled.pages.length >= filled.slot.max
-    // Where there is room for several, another is only taken once one went.
+    // Where there is room for several, another is accepted only after one was removed.
     return isFull && first
       ? remove(actor, known, () => first.fileId)
       : upload(actor, known, documentKind, senderSignatureId)

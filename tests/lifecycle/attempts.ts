@@ -1,29 +1,32 @@
 import { Readable } from 'node:stream'
+import type { PersonActor } from '@/lib/actor/actor'
 import type { AuditAction } from '@/lib/audit/events/all'
-import type { PersonActor } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { readDraft } from '@/lib/qualifications/read-draft'
-import { removeDocumentPage } from '@/lib/qualifications/remove-document-page'
-import { saveFields } from '@/lib/qualifications/save-fields'
-import { saveSignatures } from '@/lib/qualifications/save-signatures'
-import { submitQualification } from '@/lib/qualifications/submit-qualification'
-import { takeInDocument } from '@/lib/qualifications/take-in-document'
-import type { FieldTask } from '@/lib/qualifications/tasks'
-import { submissionOf } from '@/tests/factories/qualifications'
+import { slotKey } from '@/lib/qualifications/draft/locks'
+import { readDraft } from '@/lib/qualifications/draft/read-draft'
+import { saveFields } from '@/lib/qualifications/draft/save-fields'
+import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
+import { submitQualification } from '@/lib/qualifications/draft/submit-qualification'
+import type { FieldTask } from '@/lib/qualifications/draft/tasks'
+import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
+import { decideQualification } from '@/lib/review/decisions/decide-qualification'
+import { sendDecision } from '@/lib/review/decisions/send-decision'
+import { asShown, submissionOf } from '@/tests/factories/qualifications'
+import { uploadReady } from '@/tests/factories/uploads'
 import { decideAtRandom } from './decide'
 import { type Known, SAMPLE_TEXTS, SIGNATURE_TEXTS, type World } from './world'
 
-/** What someone tries: whatever comes of it, the log says of each success what `event` is, once. */
+/** Describes an attempt: for each success the log contains `event` once, no matter what else happens. */
 export type Attempt = {
   act: string
   event: AuditAction | null
-  /** What may be told besides. */
+  /** The other events that may be recorded. */
   besides?: readonly AuditAction[]
   actor: PersonActor | null
-  /** Said twice it is one act: a success may leave nothing to tell. */
+  /** A repeated act is one act: a success may record nothing. */
   mayBeNothing?: boolean
-  /** Of a job of the clock: how many it told of. */
+  /** The number of people that a scheduled job notified. */
   run: () => Promise<unknown>
 }
 
@@ -41,9 +44,15 @@ export const own = (
 })
 
 export const decision = (world: World, known: Known, actor: PersonActor): Attempt =>
-  own(actor, 'decide', 'review.decided', () => decideAtRandom(world, known, actor))
+  own(actor, 'decide', 'review.decided', () => decideAtRandom(world, known, actor, decideQualification))
 
-/** A picture of its own each time, of which only the row is kept: its bytes are another test's. */
+/** Sends a decision: it is no event before it takes effect. */
+export const sending = (world: World, known: Known, actor: PersonActor): Attempt => ({
+  ...{ act: 'send', event: null, actor },
+  run: () => decideAtRandom(world, known, actor, sendDecision),
+})
+
+/** Makes a picture of its own each time, of which only the row is stored: other tests cover its bytes. */
 export const upload = (
   actor: PersonActor,
   { id }: Known,
@@ -55,11 +64,11 @@ export const upload = (
     'upload',
     'document.taken_in',
     () =>
-      takeInDocument(actor, {
+      uploadReady(actor, {
         ...{ qualificationId: id, kind, senderSignatureId, fileName: '照片.jpg' },
         source: Readable.from(['']),
       }),
-    { besides: ['document.removed'] },
+    { besides: ['document.removed', 'document.ready'] },
   )
 
 export const remove = (actor: PersonActor, { id }: Known, fileId: () => Promise<string> | string): Attempt =>
@@ -67,13 +76,22 @@ export const remove = (actor: PersonActor, { id }: Known, fileId: () => Promise<
     return removeDocumentPage(actor, { qualificationId: id, fileId: await fileId() })
   })
 
+/** Returns the slots of a draft: the person who changes it was shown what that removes. */
+async function allSlots(actor: PersonActor, id: string): Promise<string[]> {
+  const draft = await readDraft(actor, id)
+  return (draft?.slots ?? []).map(({ slot, senderSignatureId }) => slotKey(slot.kind, senderSignatureId))
+}
+
 export const save = (actor: PersonActor, { id }: Known, task: FieldTask, answers: Record<string, string>): Attempt =>
   own(
     actor,
     'save fields',
     'qualification.draft_saved',
-    () => saveFields(actor, { qualificationId: id, task, seen: '', overwrite: 'yes', answers }),
-    { mayBeNothing: true },
+    async () => {
+      const drop = await allSlots(actor, id)
+      return saveFields(actor, { qualificationId: id, task, seen: '', overwrite: 'yes', drop, answers })
+    },
+    { besides: ['document.removed'], mayBeNothing: true },
   )
 
 export const hand = (actor: PersonActor, { id }: Known, past = 0): Attempt =>
@@ -82,8 +100,8 @@ export const hand = (actor: PersonActor, { id }: Known, past = 0): Attempt =>
     'submit',
     'qualification.submitted',
     async () => {
-      const { revision, draftVersion } = await submissionOf(id)
-      return submitQualification(actor, { qualificationId: id, revision: revision - past, draftVersion })
+      const { revision, ...shown } = await asShown(actor, id)
+      return submitQualification(actor, { ...shown, revision: revision - past })
     },
     { besides: ['document.removed'], mayBeNothing: true },
   )
@@ -123,7 +141,7 @@ export const changeLists = (
                 : kept.map((row) => (random.chance(0.5) ? { ...row, text: fresh().text } : row))
       const isSampleChanged = samples.length === 0 || (change ? change({ id: 'samples' }) : random.chance(0.3))
       return saveSignatures(actor, {
-        ...{ qualificationId: id, seen: '', overwrite: 'yes', signatures },
+        ...{ qualificationId: id, seen: '', overwrite: 'yes', drop: await allSlots(actor, id), signatures },
         samples: isSampleChanged
           ? [{ id: newId(), text: random.pick(SAMPLE_TEXTS.filter((text) => text !== samples[0]?.text)) }]
           : samples,

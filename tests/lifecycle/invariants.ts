@@ -2,10 +2,10 @@ import { expect } from 'vitest'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 import { readContent, type SubmissionContent } from '@/lib/qualifications/content'
-import { askedGroups } from '@/lib/rulebook/asked'
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
+import { requiredGroups } from '@/lib/rulebook/required-slots'
 
-/** Everything that a submission says, as its rows hold it: what it was when it was handed in, it stays. */
+/** Returns everything that a submission says, as its rows have it: from its submission on it never changes. */
 export async function digestsOf(submissionIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await database().$queryRaw<{ id: string; digest: string }[]>`
     SELECT s.id::text, md5(concat_ws('|', s.revision, s.rulebook_version, s.letter_version, s.submitted_at, s.submitted_by_id,
@@ -24,7 +24,7 @@ export async function digestsOf(submissionIds: readonly string[]): Promise<Map<s
   return new Map(rows.map(({ id, digest }) => [id, digest]))
 }
 
-/** Of all that there is, what no sequence of acts may lead to. Each names what it found. */
+/** Checks the whole database for states that no sequence of acts may reach. Each check names what it found. */
 const NEVER = {
   'two decisions of one revision': `
     SELECT submission_id::text FROM decisions GROUP BY submission_id HAVING count(*) > 1`,
@@ -71,7 +71,7 @@ const NEVER = {
     SELECT p.file_id::text FROM document_pages p JOIN documents d ON d.id = p.document_id
     JOIN submissions s ON s.id = d.submission_id JOIN qualifications q ON q.id = s.qualification_id
     JOIN stored_files f ON f.id = p.file_id WHERE f.account_id <> q.account_id`,
-  'a turn without its state, or a state without its turn': `
+  'a status change without its status, or a status without its change': `
     SELECT q.id::text FROM qualifications q
     LEFT JOIN LATERAL (SELECT kind FROM turns t WHERE t.qualification_id = q.id ORDER BY at DESC, id DESC LIMIT 1) t ON true
     WHERE (q.status = 'WITHDRAWN' AND t.kind::text NOT IN ('WITHDRAWN', 'LAPSED'))
@@ -86,10 +86,10 @@ export async function expectNothingForbidden(): Promise<void> {
   }
 }
 
-/** What a part says to whom it is shown: written again here, so that it is not compared with itself. */
+/** Returns what readers are shown of a part: written again here, so that the code is not compared with itself. */
 function shownBy(part: Part, content: SubmissionContent): unknown {
   if (part.kind === 'FIELDS') {
-    const group = askedGroups(BUILT_IN_RULEBOOK, content).find(({ key }) => key === part.fieldGroup)
+    const group = requiredGroups(BUILT_IN_RULEBOOK, content).find(({ key }) => key === part.fieldGroup)
     return group?.fields.map(({ key }) => [key, content.fields[key] ?? ''])
   }
   if (part.kind === 'SAMPLE_MESSAGES') return content.samples.map(({ text }) => text)
@@ -104,9 +104,10 @@ function shownBy(part: Part, content: SubmissionContent): unknown {
 type Part = { kind: string; fieldGroup: string | null; documentId: string | null; senderSignatureId: string | null }
 
 /**
- * Whether what a submission carries is, to the letter, what was accepted; and whether it carries all that still is.
+ * Checks whether everything that a submission carries over is exactly what was accepted, and whether it carries over
+ * all that is still accepted.
  *
- * @returns how many parts are carried
+ * @returns how many parts are carried over
  */
 export async function expectCarriedAsAccepted(qualificationId: string, revision: number): Promise<number> {
   const { kind, dataKeyId } = await database().qualification.findUniqueOrThrow({ where: { id: qualificationId } })

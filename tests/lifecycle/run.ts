@@ -7,13 +7,13 @@ import type { Attempt } from './attempts'
 import { digestsOf, expectCarriedAsAccepted, expectNothingForbidden } from './invariants'
 import type { World } from './world'
 
-/** So many are acted on at a time: enough for a queue, few enough to meet. */
+/** The number that are acted on at a time: enough for a queue, few enough to meet. */
 export const CROWD = 40
 const SINCE_ENDED: readonly QualificationStatus[] = ['REJECTED', 'WITHDRAWN', 'EXPIRED', 'REVOKED']
 
 type Event = { id: string; action: string; actorId: string | null; subjectId: string | null }
 
-/** What is known of the log: each step is told by what is new in it. */
+/** Tracks the log: each step is checked by its new events. */
 class Log {
   readonly #seen = new Set<string>()
   count = 0
@@ -31,7 +31,7 @@ class Log {
   }
 }
 
-/** What has happened so far, and what has to hold of it. */
+/** Tracks what has happened so far, and what must be true of it. */
 export class Run {
   readonly log = new Log()
   readonly digests = new Map<string, string>()
@@ -44,7 +44,7 @@ export class Run {
     this.tally[what] = (this.tally[what] ?? 0) + 1
   }
 
-  /** Some attempts at the same instant, and what the log and the rows say of them after. */
+  /** Makes some attempts at the same instant, and checks the log and the rows afterwards. */
   async attempt(attempts: readonly Attempt[], mustGoWell = false): Promise<boolean[]> {
     const results = await Promise.all(attempts.map(outcomeOf))
     const events = await this.log.news()
@@ -55,13 +55,13 @@ export class Run {
       this.count(refusal ? `${act}: ${refusal}` : act)
       if (mustGoWell && refusal) throw new Error(`${act} was refused: ${refusal}`, { cause: results[index]?.cause })
     }
-    this.expectTold(attempts, results, events)
+    this.expectNotified(attempts, results, events)
     await this.follow(events, attempts.length)
     return results.map(({ refusal }) => refusal === null)
   }
 
-  /** One event for each act that succeeded, by whom did it, and none for what was refused. */
-  expectTold(attempts: readonly Attempt[], results: readonly Result[], events: readonly Event[]): void {
+  /** Checks one event for each successful act, by the person who did it, and none for a refused one. */
+  expectNotified(attempts: readonly Attempt[], results: readonly Result[], events: readonly Event[]): void {
     const left = [...events]
     const take = (action: string | null, by: string | null) => {
       const at = left.findIndex((event) => event.action === action && event.actorId === by)
@@ -81,7 +81,7 @@ export class Run {
     for (const { action } of left) expect([...besides], `${action} by nobody's act`).toContain(action)
   }
 
-  /** Where each qualification that something happened to stands now, and whether it may. */
+  /** Returns the status of each qualification that something happened to, and whether it is allowed. */
   async follow(events: readonly Event[], steps: number): Promise<void> {
     const { known } = this.world
     const ids = new Set(events.flatMap(({ subjectId }) => (subjectId ? [subjectId] : [])))
@@ -122,7 +122,7 @@ export class Run {
     })
     for (const [id, digest] of await digestsOf([submission.id])) this.digests.set(id, digest)
     if (submission.revision === 1) return
-    this.count('handed in again')
+    this.count('submitted again')
     const carried = await expectCarriedAsAccepted(qualificationId, submission.revision)
     this.tally.carried = (this.tally.carried ?? 0) + carried
   }
@@ -153,7 +153,7 @@ async function outcomeOf({ run }: Attempt): Promise<Result> {
 function reachableFrom(status: QualificationStatus, steps: number): QualificationStatus[] {
   const reached = new Set<QualificationStatus>([status])
   for (let step = 0; step < steps; step += 1) {
-    for (const one of [...reached]) for (const next of FOLLOWS[one]) reached.add(next)
+    for (const one of [...reached]) for (const next of FOLLOWS[one] ?? []) reached.add(next)
   }
   return [...reached]
 }

@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import type { DocumentKind, QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
 import { anOrganisationContent, ON_BEHALF, ORGANISATION, OTHER_ADMIN } from '@/tests/factories/contents'
@@ -6,10 +6,10 @@ import { aRegisteredApplicant, IDENTITY, USE } from '@/tests/factories/qualifica
 import { someStaff } from '@/tests/factories/review'
 
 export type Random = {
-  /** Whether, with this probability. */
+  /** Returns true with this probability. */
   chance(probability: number): boolean
   pick<T>(list: readonly T[]): T
-  /** A non-negative integer below. */
+  /** Returns a non-negative integer below the limit. */
   below(limit: number): number
 }
 
@@ -28,13 +28,13 @@ export function randomOf(next: () => number): Random {
 
 type Applicant = PersonActor & { accountId: string }
 
-/** Those who act, and what they act on. */
+/** The people who act, and what they act on. */
 export type World = {
   random: Random
   applicants: Applicant[]
   staff: PersonActor[]
   everyone: PersonActor[]
-  /** Qualifications that are still acted on; some of them have ended. */
+  /** The qualifications that are still acted on; some of them are closed. */
   known: Known[]
 }
 
@@ -68,13 +68,13 @@ export async function makeWorld(random: Random): Promise<World> {
 export const membersOf = ({ applicants }: World, { accountId }: { accountId: string }): Applicant[] =>
   applicants.filter(({ accountIds }) => accountIds.includes(accountId))
 
-/** One that the world acts on next: mostly one that goes on. */
+/** Chooses the one that the world acts on next: mostly one in progress. */
 export function someKnown({ known, random }: World, statuses?: readonly QualificationStatus[]): Known | null {
   const fitting = statuses ? known.filter(({ status }) => statuses.includes(status)) : known
   return fitting.length === 0 ? null : random.pick(fitting)
 }
 
-/** An answer that may be handed in, for each field there is. */
+/** An answer that may be submitted, for each field. */
 export const ANSWERS: Readonly<Record<string, string>> = {
   ...OTHER_ADMIN,
   ...ON_BEHALF,
@@ -83,7 +83,7 @@ export const ANSWERS: Readonly<Record<string, string>> = {
   ...USE,
 }
 
-/** Others that may, too. */
+/** Other answers that may be submitted, too. */
 export const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'person.name': ['王小明', '王晓明', '欧阳娜娜'],
   'person.idValidFrom': ['2020-01-01', '2021-02-03'],

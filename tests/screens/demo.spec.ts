@@ -6,7 +6,7 @@ import { type System, startSystem } from '@/tests/setup/system'
 
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
-/** What README shows. */
+/** Takes the pictures of README. */
 const PICTURES = 'docs/pictures'
 
 let system: System
@@ -63,7 +63,7 @@ test('the workbench, as README shows it', async ({ browser }) => {
   expect(complaints).toEqual([])
 })
 
-test('what is to be mended, on a phone, as README shows it', async ({ browser }) => {
+test('the required corrections, on a phone, as README shows them', async ({ browser }) => {
   const { page, complaints } = await pageOf(browser, { viewport: PHONE })
   await settled(page, '/sign-in')
   await page.getByRole('button', { name: /154 0000 0002/ }).click()

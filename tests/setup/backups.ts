@@ -8,7 +8,7 @@ export const startBackup = (env: Record<string, string>, folder: string, ...more
 export const startRestore = (env: Record<string, string>, folder: string, ...more: readonly string[]): Command =>
   startCommand('scripts/restore.mjs', env, [folder, ...more])
 
-/** Waits for its end, which must be a good one. */
+/** Waits for its end, which must be a success. */
 export async function succeeded(command: Command): Promise<string> {
   const code = await command.exited
   if (code !== 0) throw new Error(`Ended with ${code}:\n${command.output()}`)

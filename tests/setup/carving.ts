@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asOwner } from '@/lib/db/owner'
-import { rewriteDataKeys } from '@/lib/erasing/rewrite-data-keys'
+import { rewriteDataKeys } from '@/lib/keys/erasing/rewrite-data-keys'
 
-/** Where PostgreSQL keeps this test's tables, and its log. */
+/** Returns where PostgreSQL stores this test's tables, and its log. */
 export type Disk = { tables: string[]; log: string }
 
 export function diskOf(): Promise<Disk> {
@@ -20,10 +20,10 @@ export function diskOf(): Promise<Disk> {
   })
 }
 
-/** Writes to the files what is in PostgreSQL's memory alone. */
+/** Writes what is only in PostgreSQL's memory to the files. */
 export const settleDisk = (): Promise<unknown> => asOwner((client) => client.query('CHECKPOINT'))
 
-/** How many of the needles are in some file of the folders, whichever row or page they are in, dead or alive. */
+/** Counts the needles that are in some file of the folders, in any row or page, dead or alive. */
 export function carve(folders: readonly string[], needles: readonly Uint8Array[]): Uint8Array[] {
   const missing = new Set(needles)
   for (const file of folders.flatMap(filesIn)) {
@@ -47,7 +47,9 @@ function readIfThere(file: string): Buffer {
   }
 }
 
-/** Rewrites the table of data keys, as often as the clock would: PostgreSQL's own housekeeping may be in the way of one try. */
+/**
+ * Rewrites the table of data keys as often as the schedule would: PostgreSQL's own housekeeping may prevent one try.
+ */
 export async function rewriteUntil(isDone: () => Promise<boolean>, options = {}): Promise<void> {
   for (let tries = 0; tries < 20; tries += 1) {
     await rewriteDataKeys(options)

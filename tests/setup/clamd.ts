@@ -6,15 +6,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const PROGRAM = '/usr/sbin/clamd'
 
-/** Installed by `npm test` where it may: see scripts/test/servers.mjs. */
+/** `npm test` installs it where it may: see scripts/test/servers.mjs. */
 export const hasClamd = existsSync(PROGRAM)
 
-/** In two parts, so that no scanner takes this file away. https://www.eicar.org/download-anti-malware-testfile/ */
+/**
+ * The test virus is in two parts, so that no scanner removes this file.
+ * https://www.eicar.org/download-anti-malware-testfile/
+ */
 export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}', '$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
 
-export const MOST_BYTES = 1024 * 1024
+export const MAX_BYTES = 1024 * 1024
 
-/** A clamd that knows one virus and takes no more than MOST_BYTES. */
+/** Starts a clamd that knows one virus and accepts no more than MAX_BYTES. */
 export async function startClamd() {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-clamd-'))
   const [socket, log, database] = ['socket', 'log', 'database'].map((name) => path.join(folder, name)) as [
@@ -25,7 +28,7 @@ export async function startClamd() {
   mkdirSync(database)
   writeFileSync(path.join(database, 'own.ndb'), `Own.Eicar:0:*:${Buffer.from(EICAR).toString('hex')}\n`)
   const settings = ['Foreground yes', `LocalSocket ${socket}`, `DatabaseDirectory ${database}`, `LogFile ${log}`]
-  writeFileSync(path.join(folder, 'conf'), [...settings, `StreamMaxLength ${MOST_BYTES}`, ''].join('\n'))
+  writeFileSync(path.join(folder, 'conf'), [...settings, `StreamMaxLength ${MAX_BYTES}`, ''].join('\n'))
   const server = spawn(PROGRAM, ['-c', path.join(folder, 'conf')], { stdio: 'ignore' })
   for (let tries = 0; !existsSync(socket); tries += 1) {
     if (server.exitCode !== null || tries > 200)

@@ -1,4 +1,4 @@
-/** All that comes, in order. */
+/** Collects everything that arrives, in order. */
 export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
   for await (const item of items) all.push(item)

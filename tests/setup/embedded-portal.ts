@@ -3,23 +3,24 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { disconnect } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
+import { fillWithCluster } from './cluster'
 import { loginVariables } from './logins'
 import { freePort, type Portal, startPortal } from './portal'
 
 /**
- * A portal with the embedded database, as a stranger has it: kept durably, beside the portal, in a folder of its own.
- * This process asks the same database, by the same keys.
+ * Starts a portal with the embedded database, as a stranger has it: stored durably, in a folder of its own. This
+ * process uses the same database, with the same keys.
  */
 export type EmbeddedPortal = {
   folder: string
   dataFolder: string
-  /** What the portal, and commands beside it, are started with. */
+  /** The environment of the portal, and of commands next to it. */
   environment: Record<string, string>
-  /** The one that runs now. */
+  /** The portal that runs now. */
   portal(): Portal
-  /** Again, after it was stopped or killed. */
+  /** Starts it again, after it was stopped or killed. */
   start(): Promise<void>
-  /** Ends it, and removes all of it. */
+  /** Stops it, and deletes its folder. */
   stop(): Promise<void>
 }
 
@@ -31,7 +32,8 @@ export async function startEmbeddedPortal(
   const dataFolder = path.join(folder, 'data')
   const keyring = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
   const port = await freePort()
-  const environment = { ZHUNXIN_DATA: dataFolder, PORT: `${port}`, ZHUNXIN_KEYRING: keyring, ...env }
+  // What a reviewer decides is there at once; the tests of undoing have a portal of their own.
+  const environment = { ZHUNXIN_DATA: dataFolder, PORT: `${port}`, ZHUNXIN_KEYRING: keyring, UNDO_SECONDS: '0', ...env }
   mkdirSync(path.join(folder, 'logs'))
   const start = () =>
     startPortal({
@@ -40,8 +42,9 @@ export async function startEmbeddedPortal(
       env: environment,
       log: log ? path.join(folder, 'logs', 'portal.log') : undefined,
     })
+  await fillWithCluster(dataFolder)
   let portal = await start()
-  const server = await startEmbedded({ dataFolder }) // takes up the portal's own
+  const server = await startEmbedded({ dataFolder }) // connects to the portal's own
   Object.assign(process.env, environment, {
     ...loginVariables(server),
     ZHUNXIN_URL: portal.url,
@@ -63,14 +66,14 @@ export async function startEmbeddedPortal(
   }
 }
 
-/** `kill -9` of PostgreSQL whole: the postmaster, and the processes that it has started. */
+/** Kills all of PostgreSQL with `kill -9`: the postmaster, and the processes that it started. */
 export function killPostgres(dataFolder: string): void {
   const postmaster = Number(readFileSync(path.join(dataFolder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
   for (const pid of [postmaster, ...childrenOf(postmaster)]) {
     try {
       process.kill(pid, 'SIGKILL')
     } catch {
-      // It ended with the postmaster.
+      // It stopped with the postmaster.
     }
   }
 }

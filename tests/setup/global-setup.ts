@@ -6,25 +6,26 @@ import type { TestProject } from 'vitest/node'
 import { loginsOf, startEmbedded } from '@/lib/db/embedded'
 import { isAlive } from '@/lib/db/embedded-cluster'
 import type { DatabaseLogins } from '@/lib/db/owner'
-import { prepareDatabase } from '@/lib/jobs/prepare-database'
+import { prepareDatabase } from '@/lib/worker/jobs/prepare-database'
+import { startMigrated } from './cluster'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The logins of the migrated database that each test file's own is cloned from. */
+    /** The logins of the migrated database from which each test file's own is cloned. */
     template: DatabaseLogins
-    /** Removed when the run ends. */
+    /** The folder that is deleted when the run ends. */
     runFolder: string
   }
 }
 
 const PREFIX = 'zhunxin-test-'
 
-/** One PostgreSQL a run, in a temporary folder, with one migrated template in it. */
+/** Starts one PostgreSQL for the run, in a temporary folder, with one migrated template in it. */
 export default async function setup(project: TestProject) {
   await removeLeftovers()
   const runFolder = mkdtempSync(path.join(tmpdir(), PREFIX))
   writeFileSync(path.join(runFolder, 'owner'), `${process.pid}`)
-  const server = await startEmbedded({ dataFolder: runFolder, isDurable: false })
+  const server = await startMigrated({ dataFolder: runFolder, isDurable: false })
   await prepareDatabase(loginsOf(server))
   project.provide('template', loginsOf(server))
   project.provide('runFolder', runFolder)
@@ -35,7 +36,7 @@ export default async function setup(project: TestProject) {
   }
 }
 
-/** A test that forgot to close its connections must not keep the server. */
+/** A test that forgot to close its connections must not keep the server running. */
 async function endConnections(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -45,7 +46,7 @@ async function endConnections(url: string): Promise<void> {
   await client.end()
 }
 
-/** What a killed run left: its server, and its folder. */
+/** Removes what a killed run left: its server, and its folder. */
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = path.join(tmpdir(), name)
@@ -58,7 +59,7 @@ async function removeLeftovers(): Promise<void> {
       }
       rmSync(folder, { recursive: true, force: true })
     } catch {
-      // Another run is at it too.
+      // Another run removes it at the same time.
     }
   }
 }

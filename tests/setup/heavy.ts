@@ -5,13 +5,13 @@ import path from 'node:path'
 type Heavy = {
   tries: number
   seed: number
-  /** Says how many tries were done; `npm run test:long` keeps it in docs/results. */
+  /** Reports how many tries were done; `npm run test:long` stores it in docs/results. */
   done: (tries: number, more?: Record<string, unknown>) => void
 }
 
 /**
- * How often a heavy class (kills, fuzz, races in number) is tried: few in the everyday run, its stated count in
- * `npm run test:long`. ZHUNXIN_SEED repeats a run.
+ * Returns how often a heavy class (kills, fuzz, many races) is tried: few times in the everyday run, its stated count
+ * in `npm run test:long`. ZHUNXIN_SEED repeats a run.
  */
 export function heavy(name: string, count: { quick: number; long: number }): Heavy {
   const isLong = process.env.ZHUNXIN_LONG === '1'

@@ -5,7 +5,7 @@ import { env } from '@/lib/core/env'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { builtFile } from '@/scripts/prepare/app.mjs'
 
-/** The session cookie as the portal would have set it. */
+/** Returns the session cookie as the portal would have set it. */
 export async function cookieFor(sessionId: string): Promise<{ name: string; value: string }> {
   const secret = (await systemKey('SESSION')).toString('base64')
   const name = env().isHttps ? '__Host-zhunxin.session' : 'zhunxin.session'
@@ -16,13 +16,20 @@ type Manifest = { node: Record<string, { workers: Record<string, unknown>; filen
 
 export type BuiltAction = { id: string; name: string }
 
-/** Every server action of the built app, as `file#export`. */
+let actions: BuiltAction[] | undefined
+
+/** Lists every server action of the built app, as `file#export`. */
 export function builtActions(): BuiltAction[] {
+  actions ??= readActions() // read once: the matrix asks for it some thousand times
+  return actions
+}
+
+function readActions(): BuiltAction[] {
   const { node } = JSON.parse(readFileSync(builtFile('server/server-reference-manifest.json'), 'utf8')) as Manifest
   return Object.entries(node).map(([id, { filename, exportedName }]) => ({ id, name: `${filename}#${exportedName}` }))
 }
 
-/** Every page and route of the built app, as Next writes them: /qualifications/[qualificationId]. */
+/** Lists every page and route of the built app, as Next writes them: /qualifications/[qualificationId]. */
 export function builtRoutes(): string[] {
   const manifest = JSON.parse(readFileSync(builtFile('app-path-routes-manifest.json'), 'utf8')) as Record<
     string,
@@ -31,9 +38,12 @@ export function builtRoutes(): string[] {
   return [...new Set(Object.values(manifest))].sort()
 }
 
+/** To compress pages and unpack them again takes some hundredths of what a portal does for a test that requests thousands. */
+export const UNCOMPRESSED = { 'Accept-Encoding': 'identity' } as const
+
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: string }
 
-/** A request as it stands: unlike fetch, it lets a test lie about its Host. Follows no redirect. */
+/** Sends a request unchanged: unlike fetch, it lets a test lie about its Host. It follows no redirect. */
 export function ask(
   portal: string,
   path: string,
@@ -53,7 +63,7 @@ export function ask(
   })
 }
 
-/** As tus 1.0 writes it into a header. */
+/** Encodes metadata as tus 1.0 writes it into a header. */
 export const tusMetadata = (metadata: Readonly<Record<string, string>>): string =>
   Object.entries(metadata)
     .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
@@ -70,18 +80,18 @@ export type ActionAnswer = {
 
 type Call = {
   cookie?: string
-  /** Null: none is sent. */
+  /** Null sends none. */
   origin?: string | null
   page?: string
-  /** Of a form whose action takes nothing but the form. */
+  /** The arguments of a form whose action accepts nothing but the form. */
   isPlain?: boolean
-  /** What the action answered before, where it builds on that. */
+  /** The action's previous answer, where it builds on that. */
   previous?: object
   /** More headers, as a proxy sends them. */
   headers?: Record<string, string>
 }
 
-/** A form for a server action, as React makes it, and the id that the build gave the action. */
+/** Builds a form for a server action, as React does, with the id that the build gave the action. */
 export function actionForm(
   name: string,
   entries: readonly (readonly [string, string])[],
@@ -89,15 +99,21 @@ export function actionForm(
 ): { id: string; body: FormData } {
   const action = builtActions().find((built) => built.name === name)
   if (!action) throw new Error(`No such action in the build: ${name}`)
+  return { id: action.id, body: actionBody(entries, { isPlain, ...(previous ? { previous } : {}) }) }
+}
+
+/** Encodes a form as React does for an action. */
+export function actionBody(
+  entries: readonly (readonly [string, string])[],
+  { isPlain = false, previous }: Pick<Call, 'isPlain' | 'previous'> = {},
+): FormData {
   const body = new FormData()
   for (const [key, value] of entries) body.append(`_1_${key}`, value)
   body.append('0', isPlain ? '["$K1"]' : JSON.stringify([previous ?? '$undefined', '$K1']))
-  return { id: action.id, body }
+  return body
 }
 
-/**
- * Sends a form to a server action, as React does for `useActionState`: the previous state, then the form's entries.
- */
+/** Sends a form to a server action, as React does for `useActionState`: the previous state, then the form's entries. */
 export async function callAction(
   portal: string,
   name: string,
@@ -105,7 +121,8 @@ export async function callAction(
   { cookie = '', origin = portal, page = '/', isPlain = false, previous, headers: more = {} }: Call = {},
 ): Promise<ActionAnswer> {
   const { id, body } = actionForm(name, entries, { isPlain, ...(previous ? { previous } : {}) })
-  const headers = new Headers({ 'Next-Action': id, Accept: 'text/x-component', Cookie: cookie, ...more })
+  const own = { 'Next-Action': id, Accept: 'text/x-component', Cookie: cookie }
+  const headers = new Headers({ ...UNCOMPRESSED, ...own, ...more })
   if (origin !== null) headers.set('Origin', origin)
   const answer = await fetch(new URL(page, portal), { method: 'POST', headers, body, redirect: 'manual' })
   const text = await answer.text()

@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import { database, type Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 
-/** Lands `change` on a qualification after `attempt` has read it and before it can write. */
+/** Makes `change` to a qualification after `attempt` has read it and before it can write. */
 export function interleave<T>(
   id: string,
   change: Prisma.QualificationUncheckedUpdateInput,
@@ -12,12 +12,12 @@ export function interleave<T>(
 }
 
 /**
- * Lands any change, which has to lock a row that `attempt` will write, between the attempt's read and its write.
- * Fails when the attempt ends without ever waiting: then it proves nothing.
+ * Makes any change, which has to lock a row that `attempt` will write, between the attempt's read and its write. Fails
+ * when the attempt completes without ever waiting: then it proves nothing.
  */
 export async function interleaveWith<T>(change: (tx: Tx) => Promise<unknown>, attempt: () => Promise<T>): Promise<T> {
   const { running } = await database().$transaction(async (tx) => {
-    await change(tx as Tx) // unseen, and locked, until we commit
+    await change(tx as Tx) // not visible to others, and locked, until we commit
     let isOver = false
     const running = attempt().finally(() => {
       isOver = true

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { DAY } from '@/lib/core/clock'
 import { readKeyringText } from '@/lib/crypto/parse-keyring'
 
-/** As if so many days had passed since what a keyring file notes of one key, or of each. */
+/** Moves the times in a keyring file that many days back, for one key, or for each. */
 export function passDays(file: string, days: number, only?: string): void {
   const content = readKeyringText(readFileSync(file, 'utf8'))
   const earlier = (time: string) => new Date(Date.parse(time) - days * DAY).toISOString()

@@ -3,12 +3,15 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
 /**
- * `silent`: takes what it is asked and never answers; `half`: answers the beginning of an object, and falls silent;
- * `down`: hangs up; `full`: takes nothing more.
+ * `silent`: accepts requests and never answers; `half`: answers the start of an object, and falls silent; `down`: hangs
+ * up; `full`: accepts nothing more.
  */
 export type Mood = 'well' | 'silent' | 'half' | 'down' | 'full'
 
-/** As much of S3 as blobs of one part need, in memory, by a real server on this machine that can be made to fail. */
+/**
+ * Implements as much of S3 as blobs of one part need, in memory, on a real server on this machine that can be made to
+ * fail.
+ */
 export async function startMoodyS3() {
   const objects = new Map<string, { bytes: Buffer; mark: string }>()
   const at = { mood: 'well' as Mood }

@@ -4,18 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { freePort } from './portal'
 
-/** Debian's own, whatever else is in the path. */
+/** Debian's own program, no matter what else is in the path. */
 const PYTHON = '/usr/bin/python3'
 const SERVER = '/usr/bin/moto_server'
 
-/** Installed by `npm test` where it may: see scripts/test/servers.mjs. */
+/** `npm test` installs it where it may: see scripts/test/servers.mjs. */
 export const hasMoto = existsSync(SERVER)
 
 const BUCKET = 'vault'
-/** It takes any. */
+/** It accepts any credentials. */
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' }
 
-/** An S3 in memory, with an empty bucket. */
+/** Starts an S3 in memory, with an empty bucket. */
 export async function startMoto() {
   const port = await freePort()
   const server = spawn(PYTHON, [SERVER, '-H', '127.0.0.1', '-p', `${port}`], { stdio: 'ignore' })

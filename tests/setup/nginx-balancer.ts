@@ -3,12 +3,12 @@ import { configurationOf, runNginx, writeNginx } from './tls-proxies'
 
 export type Balancer = {
   url: string
-  /** Sends requests to these ports of this machine from now on; what runs goes on where it is. */
+  /** Sends requests to these ports of this machine from now on; running ones continue where they are. */
   sendTo(ports: readonly number[]): Promise<void>
   stop(): Promise<void>
 }
 
-/** nginx by the configuration of docs/deploy, without TLS, in front of several nodes. */
+/** Starts nginx with the configuration of docs/deploy, without TLS, in front of several nodes. */
 export async function startBalancer(folder: string): Promise<Balancer> {
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -20,7 +20,7 @@ export async function startBalancer(folder: string): Promise<Balancer> {
     async sendTo(ports) {
       writeNginx(folder, siteFor(port, ports))
       nginx.kill('SIGHUP')
-      await pause(500) // new workers have the new list; old ones finish what they have begun
+      await pause(500) // new workers have the new list; old ones finish their requests
     },
     async stop() {
       const ended = new Promise((resolve) => nginx.once('exit', resolve))
@@ -36,7 +36,7 @@ function siteFor(port: number, nodes: readonly number[]): string {
     ['server 127.0.0.1:3000;', nodes.map((node) => `server 127.0.0.1:${node};`).join(' ')],
     ['listen 443 ssl;', `listen 127.0.0.1:${port};`],
     ['listen [::]:443 ssl;', ''],
-    ['limit_conn zhunxin 256;', ''], // every client of a test is one address
+    ['limit_conn zhunxin 256;', ''], // all clients of a test have one address
     ['http2 on;', ''],
   ])
   const [, plain = ''] = /(server \{\n {4}listen 80;[^}]*\})/.exec(site) ?? []

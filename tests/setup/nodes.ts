@@ -3,36 +3,40 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { disconnect } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
+import { startMigrated } from './cluster'
 import { killPostgres } from './embedded-portal'
 import { loginVariables } from './logins'
 import { startBalancer } from './nginx-balancer'
-import { freePort, type Portal, pause, startPortal, startWorkerBeside } from './portal'
+import { freePort, type Portal, pause, startPortal, startSeparateWorker } from './portal'
 
 const KEYRING = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
-/** Long enough for what the balancer had begun to send when it was told. */
+/** Long enough for the requests that the balancer had started to send when it was reloaded. */
 const DRAIN_SECONDS = 2
 
-type Worker = Awaited<ReturnType<typeof startWorkerBeside>>
+type Worker = Awaited<ReturnType<typeof startSeparateWorker>>
 export type Node = { portal: Portal; port: number; worker: Worker }
 
 export type Nodes = {
   /** The portal's name: the balancer's address. */
   url: string
   nodes: readonly Node[]
-  /** What a node is started with. */
+  /** The environment of a node. */
   environmentOf(node: Node): Record<string, string>
-  /** As docs/deploy/several-nodes.md says: out of the balancer, stopped in order, started again, and back in. */
+  /**
+   * Restarts a node as docs/deploy/several-nodes.md says: out of the balancer, stopped in order, started again, and
+   * back in.
+   */
   restart(node: Node): Promise<void>
-  /** After it was killed. */
+  /** Starts it after it was killed. */
   startPortal(node: Node): Promise<void>
   startWorker(node: Node): Promise<void>
-  /** `kill -9` of PostgreSQL whole, which is then started again. */
+  /** Kills all of PostgreSQL with `kill -9`, and starts it again. */
   killPostgres(): Promise<void>
   stop(): Promise<void>
 }
 
 type Options = {
-  /** Where all of them have the documents, as settings. */
+  /** The settings for the store that all of them share. */
   storeIn: (folder: string) => Record<string, string>
   count?: number
   /** More settings. */
@@ -40,12 +44,12 @@ type Options = {
 }
 
 /**
- * Portals and as many workers behind nginx, two by default, on one PostgreSQL and with one keyring, each with a data folder
- * of its own. This process asks the same database, by the same keys.
+ * Starts portals and as many workers behind nginx, two by default, on one PostgreSQL and with one keyring, each with a
+ * data folder of its own. This process uses the same database, with the same keys.
  */
 export async function startNodes({ storeIn, count = 2, env: more = {} }: Options): Promise<Nodes> {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-nodes-'))
-  let server = await startEmbedded({ dataFolder: folder })
+  let server = await startMigrated({ dataFolder: folder })
   const balancer = await startBalancer(folder)
   const shared = {
     ...loginVariables(server),
@@ -53,6 +57,7 @@ export async function startNodes({ storeIn, count = 2, env: more = {} }: Options
     ZHUNXIN_KEYRING: KEYRING,
     ZHUNXIN_URL: balancer.url,
     ZHUNXIN_WORKER: 'separate',
+    UNDO_SECONDS: '0', // a decision that is acknowledged counts
     TRUSTED_PROXIES: '127.0.0.1',
     HOST: '127.0.0.1',
     DRAIN_SECONDS: `${DRAIN_SECONDS}`,
@@ -73,7 +78,7 @@ export async function startNodes({ storeIn, count = 2, env: more = {} }: Options
   }
   const workerAt = (port: number) => {
     const env = environmentAt(port)
-    return startWorkerBeside({ ...env, ZHUNXIN_DATA: `${env.ZHUNXIN_DATA}-worker` })
+    return startSeparateWorker({ ...env, ZHUNXIN_DATA: `${env.ZHUNXIN_DATA}-worker` })
   }
   const startNode = async (): Promise<Node> => {
     const port = await freePort()

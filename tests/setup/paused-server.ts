@@ -6,9 +6,9 @@ import { readPostmaster } from '@/lib/db/postmaster'
 export const canPause = process.platform === 'linux'
 
 /**
- * Pauses the embedded server of a data folder: it takes connections, as the system does for it, and says nothing.
+ * Pauses the embedded server of a data folder: the system still accepts its connections, but it answers nothing.
  *
- * @returns what lets it go on
+ * @returns a function that resumes it
  */
 export function pauseServer(dataFolder: string): () => void {
   const postmaster = readPostmaster(path.join(dataFolder, 'postgres'))?.pid ?? 0
@@ -29,6 +29,6 @@ function parentOf(pid: number): number | null {
     const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return Number(parent)
   } catch {
-    return null // it ended meanwhile
+    return null // it stopped meanwhile
   }
 }

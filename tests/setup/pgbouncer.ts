@@ -8,7 +8,7 @@ import { freePort, pause } from './portal'
 const PROGRAM = '/usr/sbin/pgbouncer'
 const NOBODY = 65_534
 
-/** Installed by `npm test` where it may: see scripts/test/servers.mjs. */
+/** `npm test` installs it where it may: see scripts/test/servers.mjs. */
 export const hasPgbouncer = existsSync(PROGRAM)
 
 export type Pooler = {
@@ -17,7 +17,10 @@ export type Pooler = {
   stop(): Promise<void>
 }
 
-/** Starts a PgBouncer in transaction mode before a login's database, with far fewer connections than its clients have. */
+/**
+ * Starts a PgBouncer in transaction mode in front of a login's database, with far fewer connections than its clients
+ * have.
+ */
 export async function startPgbouncer(direct: string, { connections }: { connections: number }): Promise<Pooler> {
   const { username, password, pathname, port, searchParams } = new URL(direct)
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-pgbouncer-'))
@@ -60,7 +63,7 @@ max_prepared_statements = 200
   }
 }
 
-/** A port that leads to a socket in a folder that only we may enter. */
+/** Opens a port that leads to a socket in a folder that only we may enter. */
 async function wayTo(socketPath: string): Promise<{ server: Server; port: number }> {
   const port = await freePort()
   const server = createServer((from) => {

@@ -6,18 +6,18 @@ import { freePort, pause } from './portal'
 
 const PROGRAM = '/usr/bin/prometheus'
 
-/** Installed by `npm test` where it may: see scripts/test/servers.mjs. */
+/** `npm test` installs it where it may: see scripts/test/servers.mjs. */
 export const hasPrometheus = (): boolean => existsSync(PROGRAM)
 
 export type Prometheus = {
-  /** The names and labels of alerts that fire now. */
+  /** Returns the names and labels of alerts that fire now. */
   firing(): Promise<Record<string, string>[]>
-  /** The values of an expression now. */
+  /** Returns the present values of an expression. */
   query(expression: string): Promise<number[]>
   stop(): Promise<void>
 }
 
-/** Debian's Prometheus as docs/deploy/metrics.md has it, with the alert rules as they stand. */
+/** Starts Debian's Prometheus as docs/deploy/metrics.md describes it, with the unchanged alert rules. */
 export async function startPrometheus({ target, token }: { target: string; token: string }): Promise<Prometheus> {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-prometheus-'))
   copyFileSync('docs/deploy/alerts.yml', path.join(folder, 'alerts.yml'))
@@ -32,7 +32,7 @@ export async function startPrometheus({ target, token }: { target: string; token
     rule_files: ['alerts.yml'],
     scrape_configs: [job],
   }
-  writeFileSync(path.join(folder, 'prometheus.yml'), JSON.stringify(configuration)) // which is YAML, too
+  writeFileSync(path.join(folder, 'prometheus.yml'), JSON.stringify(configuration)) // JSON is YAML, too
   const url = `http://127.0.0.1:${await freePort()}`
   const flags = [
     `--web.listen-address=${url.slice('http://'.length)}`,

@@ -7,11 +7,11 @@ type Raw = {
   path: string
   headers: Readonly<Record<string, string | number>>
   body?: string
-  /** Ends the connection without the rest of what was announced. */
+  /** Closes the connection without the rest of the announced body. */
   isCut?: boolean
 }
 
-/** Sends a request word by word, however wrong it is; status 0 when it is not answered. */
+/** Sends a request as it is written, even a malformed one; status 0 when it is not answered. */
 export function sendRaw(portal: string, { method = 'POST', path, headers, body = '', isCut }: Raw): Promise<RawAnswer> {
   return new Promise((resolve) => {
     let text = ''

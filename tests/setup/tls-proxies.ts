@@ -6,18 +6,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort, pause } from './portal'
 
-/** Debian's own, with the configurations that docs/deploy gives to operators. */
+/** Debian's own programs, with the configurations that docs/deploy gives to operators. */
 const PROGRAMS = { nginx: '/usr/sbin/nginx', caddy: '/usr/bin/caddy' } as const
 export type ProxyName = keyof typeof PROGRAMS
 
-/** Installed by `npm test` where it may: see scripts/test/servers.mjs. */
+/** `npm test` installs them where it may: see scripts/test/servers.mjs. */
 export const hasProxy = (name: ProxyName): boolean => existsSync(PROGRAMS[name]) && existsSync('/usr/bin/openssl')
 
 export type TlsProxy = { url: string; ca: string; stop(): Promise<void> }
 
 /**
- * Starts the proxy in front of a portal's port, at a port of its own, with a certificate made for the occasion. Name,
- * ports and certificate of the configuration are exchanged, and nothing else.
+ * Starts the proxy in front of a portal's port, at a port of its own, with a certificate made for the test. Only name,
+ * ports and certificate of the configuration are replaced.
  *
  * @param atOnce what the portal needs to know of it before either runs
  */
@@ -64,7 +64,7 @@ type Settings = {
   portalPort: string
 }
 
-/** A file of docs/deploy with what differs here put in its place. */
+/** Returns a file of docs/deploy with the values that differ here. */
 export function configurationOf(file: string, replacements: readonly (readonly [string, string])[]): string {
   let text = readFileSync(path.join('docs/deploy', file), 'utf8')
   for (const [from, to] of replacements) {
@@ -89,7 +89,7 @@ function startNginx({ folder, certificate, key, port, plainPort, portalPort }: S
   return runNginx(folder)
 }
 
-/** Writes the whole configuration around a site: everything that nginx keeps is in the folder. */
+/** Writes the complete configuration around a site: all files of nginx are in the folder. */
 export function writeNginx(folder: string, site: string): void {
   const kept = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => {
     const place = path.join(folder, kind)
@@ -133,7 +133,7 @@ async function untilItListens(port: number, proxy: ChildProcess): Promise<void> 
 
 type Asked = Pick<RequestOptions, 'ca' | 'method' | 'headers' | 'rejectUnauthorized'> & { body?: Uint8Array }
 
-/** A request by https as it stands. Follows no redirect. */
+/** Sends a request by https unchanged. It follows no redirect. */
 export function askTls(url: string, place: string, { body, ...options }: Asked) {
   return new Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
     const sent = request(new URL(place, url), { servername: 'localhost', ...options }, (answer) => {

@@ -1,10 +1,10 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 
 /**
- * What is in a ZIP, by path, read from its directory as an unpacker reads it (APPNOTE 6.3.10): each entry checked against
- * its length and its CRC.
+ * Returns the content of a ZIP by path, read from its directory as an unpacker reads it (APPNOTE 6.3.10): each entry is
+ * checked against its length and its CRC.
  *
- * @throws Error when it is cut off, or anything in it is not what its directory says
+ * @throws Error when it is cut off, or an entry differs from the directory
  */
 export function unzipped(zip: Buffer): Map<string, Buffer> {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))

@@ -5,7 +5,7 @@ import { aColleague } from '@/tests/factories/people'
 import { ask, cookieFor } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** Each request has an id, on its answer and in its lines, and one line that says how it went. */
+/** Each request has an id, on its answer and in its lines, and one line with its result. */
 
 const CANARY = 'KANARIENVOGEL'
 const GIVEN = '0123456789abcdef.0123_A'
@@ -68,7 +68,7 @@ test('a proxy that is trusted names the request, in each line and in what is ans
   expect(JSON.parse(refused.body)).toMatchObject({ status: refused.status, requestId: GIVEN })
 })
 
-test('what goes wrong is logged, and shown, by the id of its request', async () => {
+test('an error is logged, and shown, by the id of its request', async () => {
   await asOwner((owner) => owner.query('ALTER TABLE sessions RENAME TO sessions_away'))
   const get = (path: string) => ask(system.portal.address, path, { headers: { cookie: staff } })
   const [page, route] = [await get('/reports'), await get('/api/exports/nothing')]
@@ -82,7 +82,7 @@ test('what goes wrong is logged, and shown, by the id of its request', async () 
   }
 })
 
-test('who goes away before the answer has a line, too', async () => {
+test('a client that leaves before the answer has a line, too', async () => {
   const socket = connect(Number(system.environment.PORT), '127.0.0.1')
   const form = [
     'POST /sign-in HTTP/1.1',
@@ -98,7 +98,7 @@ test('who goes away before the answer has a line, too', async () => {
     .toMatchObject([{ method: 'POST', route: '/sign-in', status: 499, aborted: true }])
 })
 
-test('no line says what was asked for', () => {
+test('no line contains the requested address', () => {
   expect(system.portal.output()).not.toContain(CANARY)
   expect(system.portal.output()).not.toMatch(/127\.0\.0\.1/)
 })

@@ -4,19 +4,20 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { decodeKey, type NoteKey, parseCheckpoint, verifyNote } from '@/lib/audit/log/note'
+import { decodeKey, type NoteKey, parseCheckpoint, verifyNote } from '@/lib/audit-log/note'
 import { database, disconnect } from '@/lib/db/client'
-import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import type { EmbeddedDatabase } from '@/lib/db/embedded'
 import { faultsOfLog, someEvents } from '@/tests/factories/audit-log'
 import { manyEventsOf } from '@/tests/factories/events'
+import { startMigrated } from '@/tests/setup/cluster'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
 import { loginVariables } from '@/tests/setup/logins'
-import { pause, startCommand, startWorkerBeside } from '@/tests/setup/portal'
+import { pause, startCommand, startSeparateWorker } from '@/tests/setup/portal'
 
 const { tries, seed, done } = heavy('kill-sequencer', { quick: 3, long: 50 })
 const random = randomFrom(seed)
 const isLong = tries > 3
-/** Several batches, so that a worker works from its start on. */
+/** Several batches, so that a worker has work from its start on. */
 const BACKLOG = 2_000
 
 let folder: string
@@ -34,7 +35,7 @@ async function startWitness(port = '0') {
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-sequencer-'))
-  server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  server = await startMigrated({ dataFolder: folder, isDurable: false })
   environment = {
     ...loginVariables(server),
     ZHUNXIN_DATA: path.join(folder, 'data'),
@@ -54,7 +55,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Records until it is told to stop: in small transactions, in large ones, and in some that stay open for a while. */
+/** Records until it is stopped: in small transactions, in large ones, and in some that stay open for a while. */
 function record() {
   let isOver = false
   const run = async () => {
@@ -67,7 +68,10 @@ function record() {
   }
 }
 
-/** After so many checkpoints more, at any speed of the machine, and then a while: batches follow one another meanwhile. */
+/**
+ * Waits for that many more checkpoints, at any speed of the machine, and then a while: batches follow one another
+ * meanwhile.
+ */
 async function moment(): Promise<void> {
   const [before, more, rest] = [await database().auditCheckpoint.count(), Math.floor(random() * 3), random() * 200]
   for (let waited = 0; waited < 5_000 && (await database().auditCheckpoint.count()) < before + more; waited += 10) {
@@ -88,11 +92,11 @@ async function untilNothingWaits(): Promise<void> {
 const savedCheckpoints = () => {
   const text = readFileSync(path.join(folder, 'data/audit/checkpoints.txt'), 'utf8')
   const notes = text.match(/(?:[^\n]+\n)+\n(?:— [^\n]+\n)+\n/g) ?? []
-  expect(notes.join('')).toBe(text) // nothing half written between
+  expect(notes.join('')).toBe(text) // nothing half written in between
   return notes.map((note) => parseCheckpoint(note.slice(0, -1)))
 }
 
-/** What the file and the witness hold is of the tree that the database holds. */
+/** Checks that the file and the witness have the tree of the database. */
 async function contradictions(key: NoteKey): Promise<string[]> {
   const found: string[] = []
   const rows = await database().auditCheckpoint.findMany({ include: { cosignatures: true } })
@@ -117,13 +121,13 @@ async function contradictions(key: NoteKey): Promise<string[]> {
 test('kill -9 of sequencers amid their work, two at once and the witness too: one tree, no gap, no fork', {
   timeout: tries * 40_000 + 180_000,
 }, async () => {
-  const first = await startWorkerBeside(environment) // makes the tables
+  const first = await startSeparateWorker(environment) // creates the tables
   await first.stop()
   const figures = { workers: 0, witnesses: 0, amidWork: 0 }
   for (let round = 0; round < tries; round += 1) {
     await manyEventsOf({ id: randomUUID() }, BACKLOG)
     const stopRecording = record()
-    const workers = [startWorkerBeside(environment), ...(round % 5 === 1 ? [startWorkerBeside(environment)] : [])]
+    const workers = [startSeparateWorker(environment), ...(round % 5 === 1 ? [startSeparateWorker(environment)] : [])]
     const running = await Promise.all(workers)
     await moment()
     if (round % 3 === 2) {
@@ -133,10 +137,10 @@ test('kill -9 of sequencers amid their work, two at once and the witness too: on
     await Promise.all(running.map((worker) => worker.kill()))
     figures.workers += running.length
     await stopRecording()
-    figures.amidWork += (await database().auditPending.count()) > 500 ? 1 : 0 // batches were still to come
+    figures.amidWork += (await database().auditPending.count()) > 500 ? 1 : 0 // more batches were waiting
     if (round % 3 === 2) witness = await startWitness(new URL(witness.url).port)
   }
-  const last = await startWorkerBeside(environment)
+  const last = await startSeparateWorker(environment)
   await untilNothingWaits()
   await last.stop()
 
@@ -160,8 +164,8 @@ test.runIf(isLong)('a clock that is set back an hour changes nothing of the orde
   const library = faketime()
   if (!library) throw new Error('This needs faketime: apt-get install faketime')
   const before = await database().auditLeaf.count()
-  const worker = await startWorkerBeside({ ...environment, LD_PRELOAD: library, FAKETIME: '-1h' })
-  // What the database's clock, set back too, would have stamped; ids of then as well.
+  const worker = await startSeparateWorker({ ...environment, LD_PRELOAD: library, FAKETIME: '-1h' })
+  // The database's clock, set back too, would have written these times and ids.
   await database().$executeRaw`
     INSERT INTO audit_events (id, version, at, actor_kind, capabilities, action, data)
     SELECT overlay(gen_random_uuid()::text placing lpad(to_hex(n), 8, '0') from 1)::uuid, 1,

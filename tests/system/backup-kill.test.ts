@@ -14,7 +14,14 @@ import { pause, untilReady } from '@/tests/setup/portal'
 import { openQueue } from './kill/daily-erasing'
 import { eraseAll, halfErased, targetsOf } from './kill/erasures'
 import { prepareLoad, send } from './kill/load'
-import { askForAll, brokenErasures, erasedAmong, leftInStore, prepareTargets, type Target } from './kill/qualifications'
+import {
+  brokenErasures,
+  erasedAmong,
+  leftInStore,
+  prepareTargets,
+  requestAll,
+  type Target,
+} from './kill/qualifications'
 import { brokenAfter } from './kill/whole'
 
 let at: EmbeddedPortal
@@ -31,7 +38,7 @@ afterAll(() => at?.stop())
 
 const erasure = heavy('kill-erasure', { quick: 1, long: 20 })
 
-test('kill -9 of the portal amid erasures leaves nothing half erased, and nothing that was said to be erased', {
+test('kill -9 of the portal during erasures leaves nothing half erased, and nothing that was confirmed as erased', {
   timeout: erasure.tries * 120_000,
 }, async () => {
   const random = randomFrom(erasure.seed)
@@ -58,14 +65,14 @@ test('kill -9 of the portal amid erasures leaves nothing half erased, and nothin
 
 const asked = heavy('kill-erasure-asked', { quick: 1, long: 20 })
 
-test('kill -9 amid erasures that applicants ask for: each is whole or did not begin, and can be asked for again', {
+test('kill -9 during erasures that applicants request: each is complete or did not start, and can be requested again', {
   timeout: asked.tries * 120_000,
 }, async () => {
   const random = randomFrom(asked.seed + 3)
   const figures = { qualifications: 0, said: 0, erased: 0 }
   for (let round = 0; round < asked.tries; round += 1) {
     const targets = await prepareTargets(6)
-    const { erased: said, ended } = await askForAll(at.portal(), targets, random)
+    const { erased: said, ended } = await requestAll(at.portal(), targets, random)
     await untilCount(() => said.length, Math.floor(random() * targets.length))
     await pause(random() * 100)
     await at.portal().kill()
@@ -90,7 +97,7 @@ test('kill -9 amid erasures that applicants ask for: each is whole or did not be
 /** The code may have been used up, and another is not sent to a number so soon. */
 async function askAgain(target: Target, random: () => number): Promise<void> {
   await age(target.phone, 3_600)
-  await (await askForAll(at.portal(), [target], random)).ended
+  await (await requestAll(at.portal(), [target], random)).ended
 }
 
 async function untilCount(count: () => number | Promise<number>, least: number): Promise<void> {
@@ -99,7 +106,7 @@ async function untilCount(count: () => number | Promise<number>, least: number):
 
 const due = heavy('kill-erasure-due', { quick: 1, long: 20 })
 
-test('kill -9 amid the daily erasing: each is whole or did not begin, and the next run does the rest', {
+test('kill -9 during the daily erasing: each is complete or did not start, and the next run does the rest', {
   timeout: due.tries * 120_000 + 60_000,
 }, async () => {
   const random = randomFrom(due.seed + 4)
@@ -111,7 +118,7 @@ test('kill -9 amid the daily erasing: each is whole or did not begin, and the ne
       const id = await queue.begin()
       await queue.until(id, kills ? 'active' : 'completed')
       if (!kills) return
-      // It takes ten at a time: before the first, amid them, or as the last ones end.
+      // It takes ten at a time: before the first, in the middle, or as the last ones finish.
       const least = before + Math.floor(random() * (targets.length - before))
       await untilCount(async () => (await erasedAmong(targets)).length, least)
       await pause(random() * 60)
@@ -200,7 +207,7 @@ test('kill -9 of a restore: nothing is served before it is finished, and again i
       await command.kill()
       kills += 1
       const isServed = existsSync(path.join(to, 'postgres')) && !existsSync(path.join(to, 'restoring'))
-      if (isServed) break // it was finished before
+      if (isServed) break // it finished before
     }
     if (existsSync(path.join(to, 'restoring')) || !existsSync(path.join(to, 'postgres'))) await succeeded(restore(to))
     expect(await contentOf(to), `round ${round}`).toEqual(expected)
@@ -209,7 +216,7 @@ test('kill -9 of a restore: nothing is served before it is finished, and again i
   restoring.done(restoring.tries, { kills })
 })
 
-/** What a data folder holds, as far as two restores of one backup must be the same. */
+/** Returns the content of a data folder, as far as two restores of one backup must be the same. */
 async function contentOf(folder: string) {
   const server = await startEmbedded({ dataFolder: folder })
   const client = new pg.Client({ connectionString: server.url() })

@@ -1,26 +1,17 @@
-import { spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '@/lib/core/ids'
-import { dataKey } from '@/lib/crypto/data-keys'
-import { database, disconnect, transaction } from '@/lib/db/client'
-import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import { disconnect, transaction } from '@/lib/db/client'
+import type { EmbeddedDatabase } from '@/lib/db/embedded'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
-import { writeBlob } from '@/lib/storage/vault'
-import { aReadyDraft } from '@/tests/factories/qualifications'
+import { filesOfADraft } from '@/tests/factories/stored-files'
 import { refusal, startBackup, startRestore, succeeded } from '@/tests/setup/backups'
+import { startMigrated } from '@/tests/setup/cluster'
 import { loginVariables } from '@/tests/setup/logins'
-import { startWorkerBeside } from '@/tests/setup/portal'
-
-/** The version that is embedded, which stands here for a server of one's own. */
-const MAJOR = 17
-const isThereADump = ['pg_dump', `/usr/lib/postgresql/${MAJOR}/bin/pg_dump`].some((program) =>
-  new RegExp(` ${MAJOR}\\.`).test(String(spawnSync(program, ['--version']).stdout ?? '')),
-)
+import { isThereADump, MAJOR } from '@/tests/setup/pg-dump'
+import { startSeparateWorker } from '@/tests/setup/portal'
+import { rowsOf } from '@/tests/setup/rows'
 
 let folder: string
 let server: EmbeddedDatabase
@@ -28,7 +19,7 @@ let environment: Record<string, string>
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-own-'))
-  server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  server = await startMigrated({ dataFolder: folder, isDurable: false })
   environment = {
     ...loginVariables(server),
     ZHUNXIN_DATA: path.join(folder, 'data'),
@@ -37,7 +28,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'silent',
   }
   Object.assign(process.env, environment)
-  const worker = await startWorkerBeside(environment) // makes the tables
+  const worker = await startSeparateWorker(environment) // makes the keys
   await worker.stop()
 })
 
@@ -47,29 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function query(name: string, text: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: server.url(name) })
-  await client.connect()
-  try {
-    return (await client.query(text)).rows
-  } finally {
-    await client.end()
-  }
-}
-
-/** Of a draft, with a blob each. */
-async function someFiles(): Promise<string[]> {
-  const { id } = await aReadyDraft()
-  const files = await database().storedFile.findMany({
-    where: { pages: { some: { document: { submission: { qualificationId: id } } } } },
-  })
-  for (const file of files) {
-    const blobId = newId()
-    await writeBlob({ id: blobId, key: await dataKey(database(), file.dataKeyId), plaintext: randomBytes(30_000) })
-    await database().storedBlob.create({ data: { id: blobId, fileId: file.id, variant: 'ORIGINAL', size: 30_000 } })
-  }
-  return files.map(({ id }) => id)
-}
+const query = (name: string, text: string) => rowsOf(server.url(name), text)
 
 test.skipIf(!isThereADump)(
   `a database of one’s own is dumped and filled again, by pg_dump ${MAJOR}`,
@@ -77,7 +46,7 @@ test.skipIf(!isThereADump)(
     timeout: 240_000,
   },
   async () => {
-    const [erased = '', ...kept] = await someFiles()
+    const [erased = '', ...kept] = await filesOfADraft(30_000)
     const backup = path.join(folder, 'backup')
     await succeeded(startBackup(environment, backup))
     expect(readdirSync(backup).sort()).toEqual([

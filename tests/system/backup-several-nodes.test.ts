@@ -1,27 +1,18 @@
-import { spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '@/lib/core/ids'
-import { dataKey } from '@/lib/crypto/data-keys'
-import { database, disconnect, transaction } from '@/lib/db/client'
-import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import { disconnect, transaction } from '@/lib/db/client'
+import type { EmbeddedDatabase } from '@/lib/db/embedded'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
-import { writeBlob } from '@/lib/storage/vault'
 import { sequenceAll, someEvents } from '@/tests/factories/audit-log'
-import { aReadyDraft } from '@/tests/factories/qualifications'
+import { filesOfADraft } from '@/tests/factories/stored-files'
 import { startBackup, startRestore, succeeded } from '@/tests/setup/backups'
+import { startMigrated } from '@/tests/setup/cluster'
 import { loginVariables } from '@/tests/setup/logins'
-import { startWorkerBeside } from '@/tests/setup/portal'
-
-/** The version that is embedded, which stands here for a server of one's own. */
-const MAJOR = 17
-const isThereADump = ['pg_dump', `/usr/lib/postgresql/${MAJOR}/bin/pg_dump`].some((program) =>
-  new RegExp(` ${MAJOR}\\.`).test(String(spawnSync(program, ['--version']).stdout ?? '')),
-)
+import { isThereADump } from '@/tests/setup/pg-dump'
+import { startSeparateWorker } from '@/tests/setup/portal'
+import { rowsOf } from '@/tests/setup/rows'
 
 let folder: string
 let server: EmbeddedDatabase
@@ -37,14 +28,14 @@ const environmentOf = (node: string, name?: string) => ({
 /** This process is node `a`; `a` and `b` have one folder of documents. */
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-nodes-'))
-  server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  server = await startMigrated({ dataFolder: folder, isDurable: false })
   mkdirSync(folderOf('documents'))
   for (const node of ['a', 'b']) {
     mkdirSync(folderOf(node))
     symlinkSync(folderOf('documents'), path.join(folderOf(node), 'blobs'))
   }
   Object.assign(process.env, environmentOf('a'))
-  await runWorker('b') // makes the tables
+  await runWorker('b') // makes the keys
 })
 
 afterAll(async () => {
@@ -54,34 +45,12 @@ afterAll(async () => {
 })
 
 async function runWorker(node: string, name?: string): Promise<string> {
-  const worker = await startWorkerBeside(environmentOf(node, name))
+  const worker = await startSeparateWorker(environmentOf(node, name))
   expect(await worker.stop()).toBe(0)
   return worker.output()
 }
 
-async function query(name: string, text: string): Promise<pg.QueryResultRow[]> {
-  const client = new pg.Client({ connectionString: server.url(name) })
-  await client.connect()
-  try {
-    return (await client.query(text)).rows
-  } finally {
-    await client.end()
-  }
-}
-
-/** Of a draft, with a blob each. */
-async function someFiles(): Promise<string[]> {
-  const { id } = await aReadyDraft()
-  const files = await database().storedFile.findMany({
-    where: { pages: { some: { document: { submission: { qualificationId: id } } } } },
-  })
-  for (const file of files) {
-    const blobId = newId()
-    await writeBlob({ id: blobId, key: await dataKey(database(), file.dataKeyId), plaintext: randomBytes(3_000) })
-    await database().storedBlob.create({ data: { id: blobId, fileId: file.id, variant: 'ORIGINAL', size: 3_000 } })
-  }
-  return files.map(({ id: fileId }) => fileId)
-}
+const query = (name: string, text: string) => rowsOf(server.url(name), text)
 
 const erase = async (fileId: string) => finishErasing(await transaction((tx) => eraseFiles(tx, [fileId], 'REQUEST')))
 const isThere = async (name: string, fileId: string) =>
@@ -92,7 +61,7 @@ test.skipIf(!isThereADump)(
   'what one node erased stays erased where another makes the backup and a third restores an older one',
   { timeout: 400_000 },
   async () => {
-    const [first = '', second = '', kept = ''] = await someFiles()
+    const [first = '', second = '', kept = ''] = await filesOfADraft(3_000)
     await someEvents(1)
     await sequenceAll()
     const [older, newer] = [folderOf('older'), folderOf('newer')]
@@ -106,7 +75,7 @@ test.skipIf(!isThereADump)(
     const given = ['--tombstones', path.join(newer, 'tombstones.jsonl')]
     await succeeded(startRestore(environmentOf('c', 'restored'), older, ...given))
     expect(await isThere('restored', first)).toBe(false)
-    expect(await isThere('restored', second)).toBe(true) // that only node a knows
+    expect(await isThere('restored', second)).toBe(true) // known to that node only
 
     expect(await runWorker('a', 'restored')).toMatch(/Erased again what a restore had brought back.*1 keys/)
     expect(await isThere('restored', second)).toBe(false)
@@ -123,5 +92,5 @@ test.skipIf(!isThereADump)('the checkpoints of a backup are where it was restore
   expect(saved).toMatch(/^— /m)
   const restored = textOf('c/audit/checkpoints.txt')
   expect(restored.startsWith(saved)).toBe(true)
-  expect(restored.length).toBeGreaterThan(saved.length) // that a restore was made is an event, too
+  expect(restored.length).toBeGreaterThan(saved.length) // the restore is an event, too
 })

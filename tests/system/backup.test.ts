@@ -65,12 +65,12 @@ test('the drill: backed up under load, destroyed, restored; all that was acknowl
   expect(await succeeded(startBackup(environment, backup))).toMatch(/Backup made/)
   await during.ended
 
-  // After the backup: a file of a draft is erased, and one of what was handed in.
+  // After the backup, a file of a draft and one of a submission are erased.
   const [inDraft] = before.acknowledged.uploads
-  const handedIn = await database().storedFile.findFirstOrThrow({
+  const submitted = await database().storedFile.findFirstOrThrow({
     where: { pages: { some: { document: { submission: { qualificationId: before.acknowledged.handIns[0] ?? '' } } } } },
   })
-  const erased = [inDraft?.fileId ?? '', handedIn.id]
+  const erased = [inDraft?.fileId ?? '', submitted.id]
   const blobs = (await fileOf(erased[0] ?? ''))?.blobs.map(({ id }) => id) ?? []
   expect(blobs).toHaveLength(3)
   await finishErasing(await transaction((tx) => eraseFiles(tx, erased, 'REQUEST')))
@@ -85,8 +85,8 @@ test('the drill: backed up under load, destroyed, restored; all that was acknowl
 
   expect(acknowledged.uploads.length).toBeGreaterThan(8)
   expect(await brokenAfter(without(acknowledged, erased))).toEqual([])
-  expect(await fileOf(erased[0] ?? '')).toBeNull() // its draft asks for it again
-  expect(await fileOf(handedIn.id)).toMatchObject({ dataKey: { erasedAt: expect.any(Date) }, blobs: [] })
+  expect(await fileOf(erased[0] ?? '')).toBeNull() // its draft requires it again
+  expect(await fileOf(submitted.id)).toMatchObject({ dataKey: { erasedAt: expect.any(Date) }, blobs: [] })
   for (const id of blobs) expect(await blobStore().has(id)).toBe(false)
   expect(await database().session.count({ where: { endedAt: null } })).toBe(0)
   const events = await database().auditEvent.findMany({ where: { action: 'backup.restored' } })

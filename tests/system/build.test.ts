@@ -29,8 +29,9 @@ test('the build has the names of its sources', () => {
 })
 
 /**
- * `npm start` of the built tree, as a service starts it: another account without a capability, a mount of the sources that nobody can
- * write to, a network that has nothing but this process. `change` is done to the sources first, below a mount of its own.
+ * Runs `npm start` of the built tree as a service does: under another account without a capability, with a mount of the
+ * sources that nobody can write to, in a network that has only this process. `change` is applied to the sources first,
+ * below a mount of its own.
  */
 function startClosed(data: string, change = 'true') {
   const source = path.join(folder, 'source')
@@ -48,7 +49,7 @@ function startClosed(data: string, change = 'true') {
   return watch(child, { url: ADDRESS, address: ADDRESS })
 }
 
-/** Runs a program where that process is. */
+/** Runs a program in that process's namespaces. */
 const beside = (pid: number, ...program: string[]) =>
   execFileSync('nsenter', ['--target', `${pid}`, '--mount', '--net', ...program], { encoding: 'utf8', stdio: 'pipe' })
 

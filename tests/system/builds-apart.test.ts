@@ -11,14 +11,14 @@ vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 })
 const builds = heavy('builds-apart', { quick: 0, long: 2 })
 const KEY = Buffer.alloc(32, 5).toString('base64')
 
-/** What differs between two builds of the same sources, and is not of the app: see decision 40. */
+/** Differences between two builds of the same sources that are no part of the app: see decision 40. */
 const DIFFERS =
   /^(cache|diagnostics|trace|trace-build|prerender-manifest\.json|required-server-files\.(js|json)|server\/preview-props\.json)(\/|$)/
 
 let folder: string
 const inClone = (name: string, ...file: string[]) => path.join(folder, name, ...file)
 
-/** A clone of what is committed, with the packages of this folder. */
+/** Clones the committed sources, with the packages of this folder. */
 function clone(name: string): void {
   execFileSync('git', ['clone', '--quiet', '.', inClone(name)])
   execFileSync('cp', ['--archive', 'node_modules', inClone(name)])
@@ -39,7 +39,7 @@ function actionsOf(name: string): { key: string; ids: string[] } {
 
 const idOf = (name: string) => readFileSync(inClone(name, '.next/BUILD_ID'), 'utf8')
 
-/** Each file of the built app and a hash of it. */
+/** Returns each file of the built app with a hash of it. */
 function contents(name: string): Record<string, string> {
   const built = inClone(name, '.next')
   const files = readdirSync(built, { recursive: true, withFileTypes: true })

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Portal, startPortal } from '@/tests/setup/portal'
 
 let folder: string
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const open = new Set<Socket>()
 
-/** Opens a connection and writes to it; `closed` resolves with what came back. */
+/** Opens a connection and writes to it; `closed` resolves with the answer. */
 function openWith(text: string): { closed: Promise<string> } {
   const socket = connect(Number(new URL(portal.address).port), '127.0.0.1', () => socket.write(text))
   open.add(socket)
@@ -70,5 +70,6 @@ test('a stop ends connections that say half of something, and PostgreSQL with th
   await Promise.all(all.map(({ closed }) => closed))
   expect(portal.output()).toContain('Stopped.')
   expect(existsSync(lock)).toBe(false)
-  expect(() => process.kill(postgres, 0)).toThrow()
+  // It removes its lock just before it ends.
+  await vi.waitFor(() => expect(() => process.kill(postgres, 0)).toThrow(), 10_000)
 })

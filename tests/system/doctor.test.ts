@@ -31,17 +31,17 @@ async function examined(env: Record<string, string> = {}): Promise<Report> {
 const of = ({ findings }: Report, check: string) => findings.filter((finding) => finding.check === check)
 const verdictsOf = (report: Report, check: string) => of(report, check).map(({ verdict }) => verdict)
 
-/** Every file of a folder, and when it was changed; without what the portal that serves changes all the time. */
+/** Lists every file of a folder, and when it was changed, without those that a serving portal changes all the time. */
 const contents = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => !/^(audit|blobs)/.test(name))
     .map((name) => [name, statSync(path.join(folder, name)).mtimeMs])
 
-test('beside a portal that serves all is well, and nothing of it is changed', async () => {
+test('next to a portal that serves all is well, and nothing of it is changed', async () => {
   const before = contents(system.dataFolder)
   const report = await examined()
   expect(report).toMatchObject({ status: 'ok', code: 0 })
-  for (const check of ['environment', 'variables', 'folder', 'keyring', 'clock'])
+  for (const check of ['environment', 'variables', 'folder', 'keyring', 'operator', 'clock'])
     expect(verdictsOf(report, check), check).toEqual(['ok'])
   expect(new Set(verdictsOf(report, 'database'))).toEqual(new Set(['ok']))
   for (const { verdict, todo } of report.findings)
@@ -49,10 +49,16 @@ test('beside a portal that serves all is well, and nothing of it is changed', as
   expect(contents(system.dataFolder)).toEqual(before)
 })
 
-test('as lines, each says how it is, and what to do', async () => {
+test('printed as lines, each part has its state and what to do', async () => {
   const doctor = startCommand('scripts/doctor.mjs', { ...system.environment, ZHUNXIN_DAT: 'x' }, [])
   expect(await doctor.exited).toBe(0)
   expect(doctor.output()).toMatch(/^warning {2}variables +ZHUNXIN_DAT .* → Did you mean ZHUNXIN_DATA\?$/m)
+})
+
+test('an operator whom applicants can’t name or reach is a warning', async () => {
+  const report = await examined({ OPERATOR_NAME: '', OPERATOR_PHONE: '', OPERATOR_EMAIL: '' })
+  expect(report.code).toBe(0)
+  expect(verdictsOf(report, 'operator')).toEqual(['warning', 'warning'])
 })
 
 test('all that is wrong with the environment is said at once, and nothing is tried with it', async () => {
@@ -100,7 +106,7 @@ test('rights too many, and an owner that is none', async () => {
   expect(says).toContainEqual("The owner's login may not create in the database.")
 })
 
-test('a database that is away: each reason with what to do, and the rest is looked at all the same', async () => {
+test('a database that is unavailable: each reason with what to do, and the rest is looked at all the same', async () => {
   const wrong = (change: (url: URL) => void) => {
     const url = new URL(system.environment.DATABASE_URL ?? '')
     change(url)
@@ -120,7 +126,7 @@ test('a database that is away: each reason with what to do, and the rest is look
   expect(verdictsOf(nowhere, 'clock')).toEqual(['skipped'])
 })
 
-test.skipIf(!canPause)('a database that is paused takes no more time than any', async () => {
+test.skipIf(!canPause)('a paused database takes no longer than any other part', async () => {
   const resume = pauseServer(path.dirname(system.dataFolder))
   try {
     const start = performance.now()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { ask, callAction } from '@/tests/setup/http'
@@ -14,7 +15,7 @@ afterAll(() => system?.stop())
 
 const EVIL = 'evil.example'
 
-describe('whose host it is, the portal knows by itself', () => {
+describe('the portal knows its own host without the Host header', () => {
   const LIES: Record<string, string>[] = [
     { Host: EVIL },
     { 'X-Forwarded-Host': EVIL },
@@ -47,7 +48,7 @@ describe('whose host it is, the portal knows by itself', () => {
   })
 })
 
-test('what a client claims to be changes nothing, and that a proxy is not known is said once', async () => {
+test("a client's claims about itself change nothing, and an unknown proxy is reported once", async () => {
   for (const claim of ['203.0.113.1', '203.0.113.2', '198.51.100.7, 203.0.113.3']) {
     const headers = { 'X-Forwarded-For': claim }
     expect((await ask(portal, '/api/erased/nothing/nothing', { headers })).status).toBe(404)
@@ -86,7 +87,7 @@ describe('an action comes from our own pages', () => {
   })
 })
 
-test('what the framework would stumble over is turned away before it', async () => {
+test("requests that the framework can't handle are refused before it", async () => {
   for (const path of ['/', '/people', '/api/health/live']) {
     expect((await ask(portal, path, { method: 'TRACE' })).status, path).toBe(405)
   }
@@ -99,44 +100,54 @@ test('what the framework would stumble over is turned away before it', async () 
 test('x-middleware-subrequest skips nothing', async () => {
   for (const name of ['middleware', 'proxy', 'src/middleware', 'src/proxy']) {
     const headers = { 'x-middleware-subrequest': Array(5).fill(name).join(':') }
-    const { headers: answered } = await ask(portal, '/', { headers })
+    const { headers: answered } = await ask(portal, '/sign-in', { headers })
     expect(answered['content-security-policy'], name).toMatch(/nonce-/)
     expect((await ask(portal, '/qualifications', { headers })).status, name).toBe(307)
   }
 })
 
-describe('the outbox is for whoever sits at this machine', () => {
+describe('the outbox is for visitors on this machine', () => {
   test.each(['localhost', '127.0.0.1', '[::1]', 'localhost:80'])('answers %s', async (host) => {
     expect((await ask(portal, '/dev/outbox', { headers: { Host: host } })).status).toBe(200)
   })
 
   test.each([EVIL, 'localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1', 'sms.example.cn', 'localhost@evil'])(
-    'is not there for %s',
+    'does not exist for %s',
     async (host) => {
       expect((await ask(portal, '/dev/outbox', { headers: { Host: host } })).status).toBe(404)
     },
   )
 
   test.each(['Forwarded', 'Via', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP'])(
-    'is not there for who comes with %s',
+    'does not exist for a visitor with %s',
     async (name) => {
       expect((await ask(portal, '/dev/outbox', { headers: { [name]: '127.0.0.1' } })).status).toBe(404)
     },
   )
 
-  test('is not there for who speaks in our own headers', async () => {
+  test('does not exist for a visitor who sends our own headers', async () => {
     const headers = { Host: EVIL, 'x-zhunxin-host': 'localhost', 'x-zhunxin-address': '127.0.0.1' }
     expect((await ask(portal, '/dev/outbox', { headers })).status).toBe(404)
   })
 })
 
 describe('headers', () => {
-  const PAGES = ['/', '/sign-in', '/staff/sign-in', '/nowhere', '/invitations/nothing']
-  const OTHERS = ['/api/health/live', '/api/health/ready', '/api/nowhere', '/icon.svg', '/_next/static/nothing.js']
+  const SHARED = ['/', '/prepare', '/prepare?who=INDIVIDUAL', '/prepare/letter', '/api-reference']
+  const PAGES = ['/sign-in', '/staff/sign-in', '/nowhere', '/invitations/nothing']
+  const OTHERS = [
+    '/api/health/live',
+    '/api/health/ready',
+    '/api/nowhere',
+    '/icon.svg',
+    '/robots.txt',
+    '/manifest.en.webmanifest',
+    '/social.png',
+    '/_next/static/nothing.js',
+  ]
 
   const SCRIPT = '/_next/static/chunks/'
   const script = async () => new RegExp(`${SCRIPT}[^"]+`).exec((await ask(portal, '/')).body)?.[0] ?? ''
-  /** What is answered before any page, route or file is looked for. */
+  /** Requests that are answered before any page, route or file is looked up. */
   const BEFORE = [
     ['TRACE', '/', 405],
     ['GET', '/%', 400],
@@ -149,7 +160,7 @@ describe('headers', () => {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'same-origin',
-    'permissions-policy': expect.stringMatching(/^camera=\(self\), microphone=\(\), geolocation=\(\)/),
+    'permissions-policy': expect.stringMatching(/^camera=\((self)?\), microphone=\(\), geolocation=\(\)/),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
@@ -162,7 +173,7 @@ describe('headers', () => {
     expect(headers['strict-transport-security']).toBeUndefined() // it is not reached by https
   }
 
-  test.each([...PAGES, ...OTHERS])(
+  test.each([...SHARED, ...PAGES, ...OTHERS])(
     '%s says nothing of what it is made with, and is not sniffed or framed',
     async (path) => expectSafe((await ask(portal, path)).headers),
   )
@@ -182,7 +193,7 @@ describe('headers', () => {
   test.each(OTHERS)('%s, which is no page, runs nothing', async (path) => {
     const policy = directives((await ask(portal, path)).headers['content-security-policy'])
     expect(policy['default-src']).toBe("'none'")
-    // A worker that is a file of ours loads its parts.
+    // A worker from a file of ours loads its parts.
     expect(policy['script-src']).toBe(path.startsWith('/_next/static/') ? "'self'" : undefined)
   })
 
@@ -206,6 +217,70 @@ describe('headers', () => {
     for (const tag of tags) expect(tag).toContain(`nonce="${nonce}"`)
     expect(first.body).not.toMatch(/<[^>]+\son[a-z]+="/)
     expect(first.headers['cache-control']).toContain('no-store')
+  })
+
+  test.each(SHARED)('%s, which many visitors get, runs scripts by their hashes only', async (path) => {
+    const { headers, body } = await ask(portal, path)
+    const policy = directives(headers['content-security-policy'])
+    const scripts = [...body.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)]
+    const hashes = scripts.flatMap(([, attributes = '', script = '']) =>
+      / src="\/_next\/static\//.test(attributes) ? [] : [`'sha256-${hash(script)}'`],
+    )
+    expect(hashes.length).toBeGreaterThan(1)
+    expect(new Set((policy['script-src'] ?? '').split(' '))).toEqual(new Set(["'self'", ...hashes]))
+    expect(policy).toMatchObject({ 'default-src': "'self'", 'style-src': "'self'", 'base-uri': "'none'" })
+    expect(body).not.toMatch(/nonce=|<style\b|<[^>]+\son[a-z]+="/)
+    expect(headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: expect.stringContaining('Cookie') })
+    expect(headers['set-cookie']).toBeUndefined()
+  })
+})
+
+const hash = (script: string) => createHash('sha256').update(script).digest('base64')
+
+describe('public files', () => {
+  test.each([
+    ['/robots.txt', /^text\/plain/],
+    ['/favicon.ico', /^image\/(x-icon|vnd\.microsoft\.icon)$/],
+    ['/icon.svg', /^image\/svg\+xml/],
+    ['/icon-192.png', /^image\/png$/],
+    ['/icon-512.png', /^image\/png$/],
+    ['/icon-maskable-512.png', /^image\/png$/],
+    ['/apple-touch-icon.png', /^image\/png$/],
+    ['/social.png', /^image\/png$/],
+    ['/manifest.zh-CN.webmanifest', /^application\/manifest\+json/],
+    ['/manifest.en.webmanifest', /^application\/manifest\+json/],
+  ])('%s is served as what it is, to anyone, without a cookie', async (path, type) => {
+    const { status, headers } = await ask(portal, path)
+    expect(status).toBe(200)
+    expect(headers['content-type']).toMatch(type)
+    expect(headers['set-cookie']).toBeUndefined()
+  })
+
+  test.each(['POST', 'PUT', 'DELETE'])('%s to one does nothing', async (method) => {
+    expect((await ask(portal, '/robots.txt', { method })).status).toBeGreaterThanOrEqual(400)
+  })
+
+  test.each([
+    ['zh-CN', 'zh_CN'],
+    ['en', 'en_US'],
+  ])('pages in %s name the manifest, the icons and the picture', async (language, locale) => {
+    const { body } = await ask(portal, '/', { headers: { 'Accept-Language': language } })
+    const [head = ''] = body.split('</head>')
+    expect(head).toContain(`<link rel="manifest" href="/manifest.${language}.webmanifest"`)
+    expect(head).toMatch(/<link rel="icon" href="\/favicon\.ico"/)
+    expect(head).toMatch(/<link rel="icon" href="\/icon\.svg/)
+    expect(head).toContain('<link rel="apple-touch-icon" href="/apple-touch-icon.png"')
+    expect(head).toContain(`<meta property="og:locale" content="${locale}"`)
+    expect(head).toContain(`<meta property="og:image" content="${portal.replace('127.0.0.1', 'localhost')}/social.png"`)
+  })
+
+  test.each([
+    ['/', 'index, nofollow'],
+    ['/prepare', 'index, nofollow'],
+    ['/sign-in', 'noindex, nofollow'],
+    ['/staff/sign-in', 'noindex, nofollow'],
+  ])('%s answers search engines: %s', async (path, robots) => {
+    expect((await ask(portal, path)).body).toContain(`<meta name="robots" content="${robots}"`)
   })
 })
 

@@ -6,19 +6,20 @@ import { expect, test } from 'vitest'
 import { builtFile } from '@/scripts/prepare/app.mjs'
 
 /**
- * All scripts that a current browser fetches before a page is whole, gzipped, in KiB. Left out is what Next marks
- * `nomodule`, which only browsers without modules fetch; and what a page asks for later by `import()`.
+ * Sums all scripts that a current browser loads before a page is complete, gzipped, in KiB. Scripts that Next marks
+ * `nomodule`, for browsers without modules, are left out, and so are those that a page loads later by `import()`.
  */
 const LIMITS = {
   '(public)': 170,
   '(auth)': 170,
   '(applicant)': 170,
+  '(phone)': 170,
   '(review)': 300,
   '(admin)': 300,
   '(staff)': 300,
 } as const
 
-/** What Next's server writes into a page's HTML: by entry (layout, page, error), its scripts. */
+/** Returns the scripts that Next's server writes into a page's HTML, by entry (layout, page, error). */
 type PageManifest = { entryJSFiles: Record<string, string[]> }
 
 function manifests(): Map<string, PageManifest> {
@@ -45,7 +46,7 @@ const { rootMainFiles } = JSON.parse(readFileSync(builtFile('build-manifest.json
 }
 const PAGES = [...manifests()].map(([page, { entryJSFiles }]) => {
   const files = new Set([...rootMainFiles, ...Object.values(entryJSFiles).flat()])
-  return { page, kibibytes: [...files].reduce((sum, file) => sum + gzipped(file), 0) }
+  return { page, files: [...files], kibibytes: [...files].reduce((sum, file) => sum + gzipped(file), 0) }
 })
 
 test.each(Object.entries(LIMITS))('pages of %s load no more than %i KiB of scripts first', (group, limit) => {
@@ -57,11 +58,23 @@ test.each(Object.entries(LIMITS))('pages of %s load no more than %i KiB of scrip
 
 test('every page is of one of these groups, but for those of Next and of development', () => {
   const others = PAGES.map(({ page }) => page).filter(
-    (page) => !/^\/\((public|auth|applicant|review|admin|staff)\)\//.test(page),
+    (page) => !/^\/\((public|auth|applicant|phone|review|admin|staff)\)\//.test(page),
   )
   expect(others.toSorted()).toEqual(['/_global-error/page', '/_not-found/page', '/dev/outbox/page'])
 })
 
-test('nothing is counted as nothing', () => {
+test('every page has scripts that were counted', () => {
   for (const { page, kibibytes } of PAGES) expect([page, kibibytes > 50]).toEqual([page, true])
+})
+
+test('what looks at pictures is a Worker of its own, and no page loads it first', () => {
+  const chunks = readdirSync(builtFile('static/chunks')).map((file) => `static/chunks/${file}`)
+  // The one that decodes pictures; OpenSeadragon does, too, and draws them.
+  const workers = chunks.filter((file) => {
+    const script = file.endsWith('.js') ? readFileSync(builtFile(file), 'utf8') : ''
+    return script.includes('convertToBlob') && !script.includes('OpenSeadragon')
+  })
+  expect(workers).toHaveLength(1)
+  expect(workers.reduce((sum, file) => sum + gzipped(file), 0)).toBeLessThanOrEqual(60)
+  expect(PAGES.flatMap(({ files }) => files).filter((file) => workers.includes(file))).toEqual([])
 })

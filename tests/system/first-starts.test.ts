@@ -30,7 +30,7 @@ async function start(dataFolder: string, env: Record<string, string> = {}): Prom
   return portal
 }
 
-/** Whether it came to serve; it has ended otherwise, in words. */
+/** Says whether it started to serve; otherwise it stopped with a message. */
 async function serves(portal: Portal): Promise<boolean> {
   const isOver = portal.exited.then(() => false)
   const isReady = portal.said(/Ready at/, 120).then(
@@ -42,7 +42,7 @@ async function serves(portal: Portal): Promise<boolean> {
   return does
 }
 
-test('of two first starts at once on one data folder one serves, and the other is refused in a line', async () => {
+test('of two concurrent first starts on one data folder, one serves, and the other is refused in a line', async () => {
   const portals = await Promise.all([start('one'), start('one')])
   const [a, b] = await Promise.all(portals.map(serves))
   expect([a, b].filter(Boolean)).toHaveLength(1)
@@ -51,7 +51,7 @@ test('of two first starts at once on one data folder one serves, and the other i
   expect((await fetch(serving?.url ?? '')).status).toBe(200)
 })
 
-test('of two first starts at once on one database one seals it; the other says that it lacks the keyring, and makes none', async () => {
+test('of two concurrent first starts on one database, one seals it; the other says that it lacks the keyring, and makes none', async () => {
   const env = loginVariables(server)
   const portals = await Promise.all([start('left', env), start('right', env)])
   const [a, b] = await Promise.all(portals.map(serves))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { SMS_TEMPLATES } from '@/lib/messaging/templates'
+import { SMS_TEMPLATES } from '@/lib/notifications/templates'
 import { aColleague, anEmail, aPhone } from '@/tests/factories/people'
 import { callAction } from '@/tests/setup/http'
 import { freePort } from '@/tests/setup/portal'
@@ -8,7 +8,7 @@ import { type Post, servePost } from '@/tests/setup/providers/smtp'
 import { TENCENT, takes } from '@/tests/setup/providers/tencent'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** The provider of text messages dies, and comes back. Mail is delivered all the while. */
+/** The provider of text messages fails, and recovers. Mail is delivered all the while. */
 const administrators = [anEmail(), anEmail()]
 let port: number
 let post: Post
@@ -47,7 +47,7 @@ const warnings = async (): Promise<string[]> => {
   expect(answer.status).toBe(200)
   return (await answer.json()).warnings
 }
-/** Of this incident: a busy machine may have others. */
+/** Counts this incident only: a busy machine may have others. */
 const mailed = () =>
   post.mails
     .map(({ to, headers }) => `${to[0]} ${headers.get('subject')}`)

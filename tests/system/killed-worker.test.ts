@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import type { EmbeddedDatabase } from '@/lib/db/embedded'
+import { startMigrated } from '@/tests/setup/cluster'
 import { loginVariables } from '@/tests/setup/logins'
-import { pause, startCommand, startWorkerBeside } from '@/tests/setup/portal'
+import { pause, startCommand, startSeparateWorker } from '@/tests/setup/portal'
 
-/** A job that is one statement, which a lock of its table stops, and that the clock brings once a day. */
+/** A job of one statement, which a lock of its table blocks, and that is scheduled once a day. */
 const QUEUE = 'auth.purge-devices'
 const TABLE = 'known_devices'
 
-type Worker = Awaited<ReturnType<typeof startWorkerBeside>> & { environment: Record<string, string> }
+type Worker = Awaited<ReturnType<typeof startSeparateWorker>> & { environment: Record<string, string> }
 
 let folder: string
 let server: EmbeddedDatabase
@@ -20,7 +21,7 @@ let killed: Worker | undefined
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-workers-'))
-  server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  server = await startMigrated({ dataFolder: folder, isDurable: false })
   workers = [await startWorker('first'), await startWorker('second')]
 })
 afterAll(async () => {
@@ -35,10 +36,10 @@ async function startWorker(name: string): Promise<Worker> {
     ZHUNXIN_DATA: path.join(folder, name),
     ZHUNXIN_KEYRING: JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } }),
   }
-  return { ...(await startWorkerBeside(environment)), environment }
+  return { ...(await startSeparateWorker(environment)), environment }
 }
 
-/** What `npm run worker -- --check` says of a worker, and its exit code. */
+/** Returns the output of `npm run worker -- --check` for a worker, and its exit code. */
 async function checked(worker: Worker | undefined, ...more: string[]) {
   const command = startCommand('scripts/worker.mjs', worker?.environment ?? {}, ['--check', ...more])
   const code = await command.exited

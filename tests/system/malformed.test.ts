@@ -5,7 +5,7 @@ import { ask, builtActions, cookieFor } from '@/tests/setup/http'
 import { sendRaw } from '@/tests/setup/raw'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** Requests that nothing of ours sends are the sender's fault, and what they contain is not logged. */
+/** Requests that no code of ours sends are the sender's fault, and their content is not logged. */
 
 const CANARY = 'KANARIENVOGEL'
 
@@ -29,7 +29,7 @@ const VALID = parts('limit-1', [named('_1_phone'), CANARY], [named('0'), '[{"sen
 
 type Case = { headers?: Record<string, string | number>; body?: string; isCut?: boolean }
 
-/** Bodies that are broken as bodies, for any reader. */
+/** Bodies that are malformed for any reader. */
 const BODIES: Record<string, Case> = {
   'no boundary': { headers: { 'Content-Type': 'multipart/form-data' }, body: VALID },
   'an empty boundary': { headers: multipart(''), body: VALID },
@@ -57,7 +57,7 @@ const BODIES: Record<string, Case> = {
   'too much': { headers: { ...multipart('limit-1'), 'Content-Length': 1024 * 1024 + 1 }, body: VALID },
 }
 
-/** Bodies that are broken as arguments of an action. */
+/** Bodies that are malformed as arguments of an action. */
 const ARGUMENTS: Record<string, Case> = {
   'not JSON': { headers: multipart('limit-1'), body: parts('limit-1', [named('0'), `${CANARY}[`]) },
   'no root': { headers: multipart('limit-1'), body: parts('limit-1', [named('_1_phone'), CANARY]) },
@@ -82,7 +82,7 @@ const ARGUMENTS: Record<string, Case> = {
   },
 }
 
-/** Forms of a browser without scripts, that name their action in a field. */
+/** Forms of a browser without scripts, which name their action in a field. */
 const FORMS: Record<string, Case> = {
   'an id that is none': { body: parts('limit-1', [named(`$ACTION_ID_${CANARY}`), '']) },
   'an id of nothing': { body: parts('limit-1', [named(`$ACTION_ID_40${'ab'.repeat(20)}`), CANARY]) },
@@ -100,7 +100,7 @@ const withLength = ({ headers = {}, body = '', isCut = false }: Case) => ({
   isCut,
 })
 
-/** Sends it, and gives the status and what the portal wrote meanwhile. */
+/** Sends it, and returns the status and what the portal wrote meanwhile. */
 async function outcome(sent: Case, { path = '/sign-in', ...more }: Record<string, string> = {}) {
   const from = system.portal.output().length
   const { headers, ...rest } = withLength(sent)
@@ -109,7 +109,7 @@ async function outcome(sent: Case, { path = '/sign-in', ...more }: Record<string
   return { status, text, said: () => system.portal.output().slice(from).split('\n').filter(Boolean) }
 }
 
-/** Whether it is the line that each request has. */
+/** Says whether it is the line that each request has. */
 const isAccess = (line: string): boolean => JSON.parse(line).msg === 'request'
 
 async function expectBlamed(name: string, sent: Case, more?: Record<string, string>) {
@@ -157,7 +157,7 @@ test('a route says 4xx of a form that it can not read', async () => {
   }
 })
 
-test('what is not malformed is done as before', async () => {
+test('a well-formed request is handled as before', async () => {
   const { status } = await outcome(
     { headers: multipart('limit-1'), body: parts('limit-1', [named('_1_theme'), 'dark'], [named('0'), '["$K1"]']) },
     { 'Next-Action': idOf('app/preferences.ts#choosePreference') },

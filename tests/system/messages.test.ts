@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { database, transaction } from '@/lib/db/client'
-import { enqueueMessage } from '@/lib/messaging/enqueue-message'
-import { SMS_TEMPLATES } from '@/lib/messaging/templates'
+import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
+import { SMS_TEMPLATES } from '@/lib/notifications/templates'
 import { aPhone } from '@/tests/factories/people'
 import { callAction } from '@/tests/setup/http'
 import { startPortal } from '@/tests/setup/portal'
@@ -10,8 +10,8 @@ import { type Post, servePost } from '@/tests/setup/providers/smtp'
 import { TENCENT, takes, textIn } from '@/tests/setup/providers/tencent'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** A portal as operators run it: others reach it, and messages leave. */
-const PATIENCE = { timeout: 30_000, interval: 100 }
+/** A portal as operators run it: others reach it, and messages are sent. */
+const TIMEOUT = { timeout: 30_000, interval: 100 }
 let provider: Served
 let post: Post
 let system: System
@@ -39,7 +39,7 @@ afterAll(async () => {
   await provider?.stop()
 })
 
-test('a code asked for on the page leaves by text message, once', async () => {
+test('a code requested on the page is sent by text message, once', async () => {
   const phone = aPhone()
   const entries = [['phone', phone.replace('+86', '')]] as const
   const action = 'app/(auth)/_phone/actions.ts#continueWithPhone'
@@ -48,7 +48,7 @@ test('a code asked for on the page leaves by text message, once', async () => {
     previous: { sent: null },
   })
   const mine = () => provider.requests.filter((request) => textIn(request).PhoneNumberSet[0] === phone)
-  await vi.waitUntil(() => mine().length > 0, PATIENCE)
+  await vi.waitUntil(() => mine().length > 0, TIMEOUT)
   const [request] = mine()
   if (!request) throw new Error('Nothing came')
   expect(textIn(request)).toMatchObject({ TemplateId: 'id of SIGN_IN_CODE', SignName: '准信' })
@@ -56,11 +56,11 @@ test('a code asked for on the page leaves by text message, once', async () => {
   await vi.waitUntil(async () => {
     const row = await database().outboxMessage.findUnique({ where: { id: textIn(request).SessionContext } })
     return row?.state === 'SENT'
-  }, PATIENCE)
+  }, TIMEOUT)
   expect(mine()).toHaveLength(1)
 })
 
-test('a notice leaves by mail, with the address of its page, and nothing can be read on the machine', async () => {
+test('a notification is sent by mail, with the address of its page, and nothing can be read on the machine', async () => {
   const qualificationId = '01990000-0000-7000-8000-000000000001'
   const params = { reference: 'ZX-20241001-ABC234', count: 2 }
   const to = 'xiaoming@example.cn'
@@ -73,7 +73,7 @@ test('a notice leaves by mail, with the address of its page, and nothing can be 
     qualificationId,
   } as const
   const { id } = await transaction((tx) => enqueueMessage(tx, mail))
-  await vi.waitUntil(() => post.mails.length > 0, PATIENCE)
+  await vi.waitUntil(() => post.mails.length > 0, TIMEOUT)
   const [received] = post.mails
   expect(received?.to).toEqual([to])
   expect(received?.headers.get('subject')).toBe('资质申请 ZX-20241001-ABC234 有 2 处需要修改')
@@ -84,7 +84,11 @@ test('a notice leaves by mail, with the address of its page, and nothing can be 
 
 test.each([
   ['a key is missing', { TENCENT_SECRET_KEY: '' }, /TENCENT_SECRET_KEY is needed with SMS_PROVIDER=tencent/],
-  ['a template has no id', { SMS_TEMPLATES: '{"SIGN_IN_CODE":"1"}' }, /SMS_TEMPLATES has no id for SUBMITTED, CHANGES/],
+  [
+    'codes have no template',
+    { SMS_TEMPLATES: '{"SUBMITTED":"1"}' },
+    /SMS_TEMPLATES has no id for SIGN_IN_CODE: without it nobody could sign in by phone/,
+  ],
   ['nobody sends', { SMS_PROVIDER: '' }, /No SMS gateway is configured/],
 ])('the portal does not start when %s', async (_, wrong, why) => {
   const { dataFolder, environment: whole } = system
@@ -92,4 +96,23 @@ test.each([
   expect(await portal.exited).not.toBe(0)
   expect(portal.output()).toMatch(why)
   expect(portal.output()).not.toMatch(/^\s+at /m)
+})
+
+test('a portal whose provider lacks an id for a notice starts, names it, and serves', async () => {
+  const { environment: own } = system
+  const ids = JSON.parse(own.SMS_TEMPLATES ?? '')
+  own.SMS_TEMPLATES = JSON.stringify({ ...ids, SUBMITTED: undefined })
+  await system.portal.stop()
+  await system.startAgain()
+  expect(system.portal.output()).toContain('SMS_TEMPLATES has no id for SUBMITTED: docs/messages.md')
+  const ready = await fetch(`${system.portal.url}/api/health/ready`)
+  expect(ready.status).toBe(200)
+  expect((await ready.json()).warnings).toContain('SMS_TEMPLATES_MISSING')
+
+  const message = { channel: 'SMS', template: 'SUBMITTED', locale: 'en', params: { reference: 'ZX-1' } } as const
+  const { id } = await transaction((tx) => enqueueMessage(tx, { ...message, to: aPhone() }))
+  await vi.waitUntil(async () => {
+    const row = await database().outboxMessage.findUnique({ where: { id } })
+    return row?.state === 'FAILED' && row.failure === 'NO_TEMPLATE_ID'
+  }, TIMEOUT)
 })

@@ -6,18 +6,19 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { database, disconnect, snapshot, transaction } from '@/lib/db/client'
 import { copyLines } from '@/lib/db/copy-lines'
-import { type EmbeddedDatabase, loginsOf, startEmbedded } from '@/lib/db/embedded'
+import { type EmbeddedDatabase, loginsOf } from '@/lib/db/embedded'
 import { Prisma } from '@/lib/db/generated/client'
 import { asOwner } from '@/lib/db/owner'
 import { takeSharedLock } from '@/lib/db/shared-lock'
 import { atOneInstant } from '@/lib/db/snapshot'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
+import { startMigrated } from '@/tests/setup/cluster'
 import { ask, callAction, cookieFor, tusMetadata } from '@/tests/setup/http'
 import { hasPgbouncer, type Pooler, startPgbouncer } from '@/tests/setup/pgbouncer'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** Whose connections are fewer than the portal's: what a session keeps would soon be another's. */
+/** It has fewer connections than the portal: a setting that a session retains would soon reach another. */
 const CONNECTIONS = 4
 
 let folder: string
@@ -30,7 +31,7 @@ let qualificationId: string
 beforeAll(async () => {
   if (!hasPgbouncer) return
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-pooled-'))
-  server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  server = await startMigrated({ dataFolder: folder, isDurable: false })
   const { application, owner } = loginsOf(server)
   pooler = await startPgbouncer(application, { connections: CONNECTIONS })
   system = await startSystem({ DATABASE_URL: pooler.url, DATABASE_OWNER_URL: owner, LOG_LEVEL: 'warn' })
@@ -49,7 +50,7 @@ afterAll(async () => {
 
 const withPooler = test.skipIf(!hasPgbouncer)
 
-/** Of the application's login, at the server itself. */
+/** Reads settings of the application's login, at the server itself. */
 const connections = () =>
   asOwner(async (client) => {
     const { rows } = await client.query(
@@ -96,11 +97,11 @@ withPooler('an upload in parts holds its lock across them', async () => {
     .toBuffer()
   const tus = { ...headers, origin: system.portal.url, 'Tus-Resumable': '1.0.0' }
   const metadata = tusMetadata({ qualificationId, kind: 'ID_PORTRAIT', filename: '正面.png' })
-  const begun = await fetch(new URL('/api/tus', system.portal.url), {
+  const started = await fetch(new URL('/api/tus', system.portal.url), {
     method: 'POST',
     headers: { ...tus, 'Upload-Length': `${bytes.length}`, 'Upload-Metadata': metadata },
   })
-  const place = new URL(begun.headers.get('location') ?? '', system.portal.url)
+  const place = new URL(started.headers.get('location') ?? '', system.portal.url)
   const half = Math.floor(bytes.length / 2)
   const send = (offset: number, part: Buffer) =>
     fetch(place, {
@@ -126,8 +127,7 @@ withPooler('what a session holds, a stream, a snapshot and a transaction are who
   await vi.waitUntil(() => onWanted.mock.calls.length > 0)
   await letGo()
 
-  const lines: Buffer[] = []
-  for await (const chunk of copyLines(Prisma.sql`SELECT n::text FROM generate_series(1, 5000) AS n`)) lines.push(chunk)
+  const lines = await copyLines(Prisma.sql`SELECT n::text FROM generate_series(1, 5000) AS n`)
   expect(Buffer.concat(lines).toString().split('\n')).toHaveLength(5_001)
   const rows = await atOneInstant(async ({ rows }) => {
     let count = 0

@@ -6,15 +6,16 @@ import { keyring } from '@/lib/crypto/keyring'
 import { createKeyringFile } from '@/lib/crypto/keyring-file'
 import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
 import { database, disconnect } from '@/lib/db/client'
-import { type EmbeddedDatabase, loginsOf, startEmbedded } from '@/lib/db/embedded'
-import { prepareDatabase } from '@/lib/jobs/prepare-database'
+import { type EmbeddedDatabase, loginsOf } from '@/lib/db/embedded'
+import { prepareDatabase } from '@/lib/worker/jobs/prepare-database'
+import { startMigrated } from '@/tests/setup/cluster'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
 import { loginVariables } from '@/tests/setup/logins'
 import { pause, startCommand } from '@/tests/setup/portal'
-import { brokenKeys, type Known, liveWithKeys, makeKeys } from './kill/keys'
+import { brokenKeys, type Known, makeKeys, serveWithKeys } from './kill/keys'
 
 const isLong = process.env.ZHUNXIN_LONG === '1'
-/** As many keys as the largest rotation has; and a tenth, to see how it grows. */
+/** There are as many keys as the largest rotation has, and a tenth of it shows how the time grows. */
 const [FEW, MANY] = isLong ? [10_000, 100_000] : [500, 5_000]
 
 let folder: string
@@ -24,7 +25,7 @@ let known: Known
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-rotation-'))
-  server = await startEmbedded({ dataFolder: folder, isDurable: true })
+  server = await startMigrated({ dataFolder: folder, isDurable: true })
   const dataFolder = path.join(folder, 'data')
   mkdirSync(dataFolder, { mode: 0o700 })
   environment = { ...loginVariables(server), ZHUNXIN_DATA: dataFolder, ZHUNXIN_KEYRING: '', LOG_LEVEL: 'silent' }
@@ -46,7 +47,7 @@ afterAll(async () => {
 
 const rotate = (...args: string[]) => startCommand('scripts/keys.mjs', environment, ['--rotate', ...args])
 
-/** In milliseconds, from the first key that is wrapped anew to the end. */
+/** Returns milliseconds, from the first key that is wrapped again to the end. */
 async function timeOfRotation(count: number): Promise<number> {
   await makeKeys(count, known)
   const rotation = rotate('--new')
@@ -56,7 +57,7 @@ async function timeOfRotation(count: number): Promise<number> {
   return Math.round(performance.now() - began)
 }
 
-test(`a rotation of ${MANY} keys, measured beside one of ${FEW}`, { timeout: 600_000 }, async () => {
+test(`a rotation of ${MANY} keys, measured next to one of ${FEW}`, { timeout: 600_000 }, async () => {
   const { done } = heavy('rotation', { quick: 1, long: 1 })
   const few = await timeOfRotation(FEW)
   const many = await timeOfRotation(MANY - FEW)
@@ -77,7 +78,7 @@ test(`kill -9 of a rotation of ${MANY} keys loses none, while others are made, r
 }, async () => {
   const random = randomFrom(seed)
   await makeKeys(MANY, known)
-  const life = liveWithKeys(known)
+  const life = serveWithKeys(known)
   const wrappedAt: number[] = []
   for (let kill = 0; kill < tries; kill++) {
     const rotation = rotate(...(kill === 0 ? ['--new'] : []))

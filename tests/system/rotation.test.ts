@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keyring } from '@/lib/crypto/keyring'
 import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
 import { database } from '@/lib/db/client'
+import { settled } from '@/tests/factories/uploads'
 import { ask } from '@/tests/setup/http'
 import { startCommand, startPortal } from '@/tests/setup/portal'
 import { type System, startSystem } from '@/tests/setup/system'
@@ -26,6 +27,7 @@ async function uploaded(
   await ended
   expect(acknowledged.uploads).toHaveLength(load.uploads.length)
   const cookie = load.uploads[0]?.owner.cookie ?? ''
+  for (const { fileId } of acknowledged.uploads) await settled(fileId)
   return { fileIds: acknowledged.uploads.map(({ fileId }) => fileId), cookie, isWhole: () => brokenAfter(acknowledged) }
 }
 

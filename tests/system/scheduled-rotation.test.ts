@@ -9,24 +9,25 @@ import { createKeyringFile } from '@/lib/crypto/keyring-file'
 import { keyringHolders } from '@/lib/crypto/keyring-holders'
 import { readKeyringText } from '@/lib/crypto/parse-keyring'
 import { database, disconnect, transaction } from '@/lib/db/client'
-import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
+import type { EmbeddedDatabase } from '@/lib/db/embedded'
 import { rotateOnSchedule } from '@/lib/keys/scheduled-rotation'
+import { startMigrated } from '@/tests/setup/cluster'
 import { passDays } from '@/tests/setup/keyring-time'
-import { startWorkerBeside } from '@/tests/setup/portal'
+import { startSeparateWorker } from '@/tests/setup/portal'
 
 let folder: string
 let server: EmbeddedDatabase
-let worker: Awaited<ReturnType<typeof startWorkerBeside>>
+let worker: Awaited<ReturnType<typeof startSeparateWorker>>
 const file = () => path.join(folder, 'data', 'keyring.json')
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-scheduled-'))
-  server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  server = await startMigrated({ dataFolder: folder, isDurable: false })
   mkdirSync(path.join(folder, 'data'), { mode: 0o700 })
   await createKeyringFile(file(), new Date(Date.now() - 31 * DAY))
   const environment = { DATABASE_URL: server.url(), ZHUNXIN_DATA: path.join(folder, 'data'), ZHUNXIN_KEYRING: '' }
   Object.assign(process.env, environment)
-  worker = await startWorkerBeside(environment)
+  worker = await startSeparateWorker(environment)
   await vi.waitUntil(async () => (await keyringHolders().catch(() => [])).length === 1, { timeout: 60_000 })
 })
 afterAll(async () => {

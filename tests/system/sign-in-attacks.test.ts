@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newBrowser } from '@/lib/accounts/sign-in-codes'
 import { database } from '@/lib/db/client'
+import { newBrowser } from '@/lib/sign-in/codes/sign-in-codes'
 import { age, anotherThan, messagesTo } from '@/tests/factories/codes'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aProof } from '@/tests/factories/proofs'
@@ -8,7 +8,7 @@ import { callAction } from '@/tests/setup/http'
 import { freePort, type Portal, startPortal } from '@/tests/setup/portal'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** What an attacker sends to the running portal, by forms of their own making. */
+/** These tests send what an attacker sends to the running portal, by forms of their own making. */
 
 const PHONE = 'app/(auth)/_phone/actions.ts#continueWithPhone'
 const PASSWORD = 'app/(auth)/sign-in/password/actions.ts#signIn'
@@ -39,7 +39,7 @@ const forgetLimits = () => database().rateLimit.deleteMany()
 
 type Entries = readonly (readonly [string, string])[]
 
-/** From any address: the portal stands behind a proxy of the test's. */
+/** Sends from any address: the portal is behind a proxy of the test's. */
 function phoneStep(entries: Entries, { address = '198.51.100.7', at = system.portal.url, cookie = '' } = {}) {
   return callAction(at, PHONE, entries, {
     page: '/sign-in',
@@ -66,7 +66,7 @@ async function sentOf(attempts: Promise<{ body: string }>[]): Promise<number> {
   return (await Promise.all(attempts)).filter(({ body }) => isSent(body)).length
 }
 
-/** What a browser sends back of what it was given. */
+/** Returns what a browser sends back of the cookies that it was given. */
 const heldBy = ({ cookies }: { cookies: readonly string[] }) =>
   cookies.find((cookie) => cookie.startsWith('zhunxin.codes='))?.split(';')[0] ?? ''
 
@@ -114,7 +114,7 @@ test("a stranger's guesses neither void a live code nor succeed, however many br
   const bare = await guess(phone, code, { address: '203.0.113.90' })
   expect(['CODE_NOT_HERE', 'RATE_LIMITED']).toContain(errorOf(bare.body))
 
-  // Another code, which they ask for, changes nothing either.
+  // Another code, which they request, changes nothing either.
   await age(phone, 60)
   await send(phone, { address: '203.0.113.91' })
   expect(stepOf((await guess(phone, code, { address: '198.51.100.7', cookie })).body)).toBe('CONSENTS')
@@ -156,7 +156,7 @@ test('pumping from many addresses of one prefix stops at its limit', async () =>
   expect(isSent((await send(aPhone(), { address: '198.51.100.1' })).body)).toBe(true)
 })
 
-test('the cap of a day holds over two processes, whoever asks', async () => {
+test('the daily cap covers two processes, no matter who requests', async () => {
   await forgetLimits()
   let sent = 0
   for (let wave = 0; wave < CODES_A_DAY / 8 + 2; wave += 1) {
@@ -195,7 +195,7 @@ test('without a proof few are sent; who says to run scripts is given work', asyn
   expect(await messagesTo(phone)).toEqual([])
 })
 
-/** What differs from try to try, made the same. */
+/** Replaces what differs from try to try. */
 const plain = (body: string, phone: string) =>
   body
     .replaceAll(phone.slice(3), 'PHONE')
@@ -205,7 +205,7 @@ const plain = (body: string, phone: string) =>
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
     .replace(/"[\w-]{21}[mv]"/g, '"KEY"') // the framework's own, of the page that comes with a cookie
 
-test('status and body tell nothing of who is known: asked for work, sent a code, wrong code, wrong password', async () => {
+test('status and body reveal nothing of who is registered: proof required, code sent, wrong code, wrong password', async () => {
   const answers: Record<string, unknown[]> = { known: [], unknown: [] }
   for (const who of ['known', 'unknown'] as const) {
     await forgetLimits()

@@ -10,10 +10,10 @@ import { heavy } from '@/tests/setup/heavy'
 import { cookieFor, tusMetadata } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** 20 MB at 20 KB/s in `npm run test:long`: longer than Node itself lets a request take, which is 300 s. */
+/** 20 MB at 20 KB/s in `npm run test:long` take longer than the 300 s that Node itself allows a request. */
 const { tries: megabytes, done } = heavy('slow-upload', { quick: 1, long: 20 })
-const BYTES_A_SECOND = megabytes === 20 ? 20_000 : 100_000
-const LIMIT_MS = (megabytes * 1024 * 1024 * 1000 * 1.5) / BYTES_A_SECOND + 60_000
+const BYTES_PER_SECOND = megabytes === 20 ? 20_000 : 100_000
+const LIMIT_MS = (megabytes * 1024 * 1024 * 1000 * 1.5) / BYTES_PER_SECOND + 60_000
 
 let system: System
 beforeAll(async () => {
@@ -44,7 +44,7 @@ async function sendSlowly(method: string, path: string, headers: Record<string, 
   answered.then(over, over)
   const began = performance.now()
   for (let offset = 0; offset < body.length && !isOver; ) {
-    const due = Math.min(body.length, Math.ceil(((performance.now() - began) * BYTES_A_SECOND) / 1000))
+    const due = Math.min(body.length, Math.ceil(((performance.now() - began) * BYTES_PER_SECOND) / 1000))
     if (due > offset) sent.write(body.subarray(offset, due))
     offset = Math.max(offset, due)
     await sleep(500)
@@ -68,11 +68,11 @@ async function asOnePart(pdf: Buffer) {
   const { qualificationId, headers } = await aSender()
   const tus = { ...headers, 'Tus-Resumable': '1.0.0' }
   const metadata = tusMetadata({ qualificationId, kind: 'COMMITMENT_LETTER', filename: '承诺函.pdf' })
-  const begun = await fetch(new URL('/api/tus', system.portal.address), {
+  const started = await fetch(new URL('/api/tus', system.portal.address), {
     method: 'POST',
     headers: { ...tus, 'Upload-Length': `${pdf.length}`, 'Upload-Metadata': metadata },
   })
-  const path = begun.headers.get('location') ?? ''
+  const path = started.headers.get('location') ?? ''
   const part = { 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' }
   return sendSlowly('PATCH', path, { ...tus, ...part }, pdf)
 }
@@ -88,7 +88,7 @@ test(
     const found = stored.map(({ sha256 }) => Buffer.from(sha256).toString('hex')).sort()
     const sent = [first, second].map((pdf) => createHash('sha256').update(pdf).digest('hex')).sort()
     expect(found).toEqual(sent)
-    done(megabytes, { unit: 'MB', bytesASecond: BYTES_A_SECOND, inOneForm: form.seconds, asOnePart: part.seconds })
+    done(megabytes, { unit: 'MB', bytesASecond: BYTES_PER_SECOND, inOneForm: form.seconds, asOnePart: part.seconds })
   },
   LIMIT_MS,
 )

@@ -44,7 +44,7 @@ afterEach(() => {
   provider.isForging = false
 })
 
-/** A browser as far as it matters here: cookies, and where it is led. */
+/** A browser as far as it matters here: cookies and redirects. */
 class Browser {
   readonly cookies = new Map<string, string>()
 
@@ -60,7 +60,7 @@ class Browser {
     return answer
   }
 
-  /** Follows until a page is there, or an address matches: then that one is not asked for. */
+  /** Follows redirects to a page, or to an address that matches, which is not requested. */
   async follow(url: string, until = /^$/) {
     const been: string[] = []
     let at = new URL(url, portal).href
@@ -79,13 +79,13 @@ const CALLBACK = /\/api\/sso\/callback/
 const signIn = (browser = new Browser(), path = '/api/sso?next=/queue') => browser.follow(path)
 const byEmail = () => database().user.findMany({ where: { ssoIndex: { not: null } }, include: { roles: true } })
 
-test('a provider that is away is told, and asked again the next time', async () => {
+test('an unreachable provider is reported, and tried again the next time', async () => {
   expect((await signIn()).at).toBe(`${portal}/staff/sign-in?error=SSO_FAILED`)
   await provider.start()
   expect((await signIn()).at).toBe(`${portal}/queue`)
 })
 
-test('whoever the company knows is led there and back, and is signed in with the roles that it gives', async () => {
+test('a person whom the company knows is redirected there and back, and is signed in with the roles that it gives', async () => {
   const browser = new Browser()
   const { been, at, status } = await signIn(browser)
   expect(at).toBe(`${portal}/queue`)
@@ -113,7 +113,7 @@ test('a colleague is the same person by it as by e-mail address; roles are what 
   ])
 })
 
-describe('is led back to the sign-in page, and told why', () => {
+describe('returns to the sign-in page, with the reason', () => {
   const refused = async (error: string, because?: string) => {
     const before = await database().session.count()
     const browser = new Browser()
@@ -133,7 +133,7 @@ describe('is led back to the sign-in page, and told why', () => {
     ['a domain within the local part', { email: '"shen@example.cn"@evil.cn' }, 'UNVERIFIED'],
     ['no role', { groups: ['others'] }, 'NO_ROLE'],
     ['roles that are no text', { groups: { REVIEWER: true } }, 'NO_ROLE'],
-  ])('who comes with %s', async (_, claims, because) => {
+  ])('a person with %s', async (_, claims, because) => {
     provider.person.claims = { ...provider.person.claims, ...claims }
     await refused('SSO_REFUSED', because)
   })
@@ -148,23 +148,23 @@ describe('is led back to the sign-in page, and told why', () => {
     ['a token of tomorrow', () => ({ nbf: Math.floor(Date.now() / 1_000) + 86_400 })],
     ['a sign-in of the day before yesterday', () => ({ auth_time: Math.floor(Date.now() / 1_000) - 2 * 86_400 })],
     ['no word of when they signed in', () => ({ auth_time: undefined })],
-  ])('who comes with %s', async (_, claims) => {
+  ])('a sign-in with %s', async (_, claims) => {
     provider.spoil = (given) => ({ ...given, ...claims() })
     await refused('SSO_FAILED')
   })
 
-  test('who comes with a token that the provider didn’t sign', async () => {
+  test('with a token that the provider didn’t sign', async () => {
     provider.isForging = true
     await refused('SSO_FAILED')
   })
 
-  test('who has the address of someone else there', async () => {
+  test('with the address of someone else there', async () => {
     await signIn()
     provider.person.subject = 'someone-else'
     await refused('SSO_REFUSED', 'OTHER_PERSON')
   })
 
-  test('who is disabled here', async () => {
+  test('when disabled here', async () => {
     await signIn()
     const { id } = (await byEmail()).at(-1) ?? { id: '' }
     await database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: new Date() } })
@@ -176,7 +176,7 @@ test('the words are there in both languages, and nothing of the address but our 
   const page = async (query: string, language: string) =>
     (await new Browser().go(`/staff/sign-in?${query}`, { 'accept-language': language })).body
   expect(await page('error=SSO_REFUSED&because=DOMAIN', 'zh')).toContain('邮箱不属于允许的域名')
-  expect(await page('error=SSO_FAILED', 'en')).toContain('Single sign-on did not work')
+  expect(await page('error=SSO_FAILED', 'en')).toContain('Single sign-on failed')
   expect(await page('error=SSO_REFUSED&because=%3Cb%3E', 'en')).not.toContain('role="alert"')
   expect(await page('', 'zh')).toContain('使用集团账户登录')
 })
@@ -189,10 +189,10 @@ describe('an answer', () => {
     expect((await browser.follow(at)).status).toBe(200)
     browser.cookies.clear()
     for (const [name, value] of cookies) browser.cookies.set(name, value)
-    expect((await browser.follow(at)).at).toContain('SSO_FAILED') // the provider gave its code away before
+    expect((await browser.follow(at)).at).toContain('SSO_FAILED') // the provider issued its code before
   })
 
-  test('to what another browser asked is none', async () => {
+  test("to another browser's request is none", async () => {
     const { at } = await new Browser().follow('/api/sso', CALLBACK)
     expect((await new Browser().follow(at)).at).toContain('SSO_FAILED')
     const victim = new Browser()
@@ -227,12 +227,12 @@ describe('an answer', () => {
   })
 })
 
-test('another site can’t begin it', async () => {
+test('another site can’t start it', async () => {
   const answer = await new Browser().go('/api/sso', { 'sec-fetch-site': 'cross-site' })
   expect(answer.status).toBe(403)
 })
 
-test('a token of the session is no question that was asked, nor the other way round', async () => {
+test('a session token is no sealed request, nor the other way round', async () => {
   const browser = new Browser()
   const { at } = await browser.follow('/api/sso', CALLBACK)
   const thief = new Browser()
@@ -243,7 +243,7 @@ test('a token of the session is no question that was asked, nor the other way ro
   expect((await thief.follow(at)).at).toContain('SSO_FAILED')
 })
 
-test('someone signed in who must say once more who they are, does so there', async () => {
+test('a signed-in person who must confirm their identity does so there', async () => {
   const browser = new Browser()
   await signIn(browser)
   const [before, asked] = [browser.cookies.get('zhunxin.session'), provider.asked]
@@ -259,7 +259,7 @@ test('someone signed in who must say once more who they are, does so there', asy
 
 test.each([
   ['zh-CN', '使用集团账户登录', '邮箱不属于允许的域名'],
-  ['en-US', 'Sign in with 集团账户', 'of a domain that is not admitted'],
+  ['en-US', 'Sign in with 集团账户', 'e-mail domain is not allowed'],
 ])('in a browser, by keyboard alone, with nothing for axe to find, in %s', async (locale, button, why) => {
   const browser = await chromium.launch(config.use?.launchOptions)
   try {

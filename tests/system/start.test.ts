@@ -12,7 +12,7 @@ import {
   pause,
   startCommand,
   startPortal,
-  startWorkerBeside,
+  startSeparateWorker,
   untilReady,
 } from '@/tests/setup/portal'
 
@@ -25,7 +25,7 @@ async function start(options: Parameters<typeof startPortal>[0]): Promise<Portal
   return portal
 }
 
-/** Starts a portal that is expected to refuse: gives its exit code and what it said. */
+/** Starts a portal that is expected to refuse: returns its exit code and its output. */
 async function refused(options: Parameters<typeof startPortal>[0]) {
   const portal = await start({ ...options, waitUntilReady: false })
   return { code: await portal.exited, said: portal.output() }
@@ -56,6 +56,7 @@ test('a stranger gets a served portal, a private data folder and a link for the 
   const home = await fetch(portal.url)
   expect(home.status).toBe(200)
   expect(await home.text()).toContain('实名')
+  await portal.said(/OPERATOR_NAME is not set/)
   const [, link = ''] = await portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
   expect((await fetch(link)).status).toBe(200)
   expect(portal.output()).toContain(portal.url)
@@ -84,7 +85,7 @@ test('a second start does nothing over again, and each signal ends it in order',
   }
 })
 
-test('a start that is ended before it is ready leaves nothing that hinders the next', async () => {
+test('a start that is stopped before it is ready leaves nothing that blocks the next', async () => {
   const dataFolder = aDataFolder()
   for (const delay of [100, 400, 900]) {
     const early = await start({ dataFolder, waitUntilReady: false })
@@ -95,7 +96,7 @@ test('a start that is ended before it is ready leaves nothing that hinders the n
   expect((await fetch(portal.url)).status).toBe(200)
 })
 
-test('the worker may run beside the portal, which is ready without one', async () => {
+test('the worker may run next to the portal, which is ready without one', async () => {
   const dataFolder = aDataFolder()
   const portal = await start({ dataFolder, env: { ZHUNXIN_WORKER: 'separate' } })
   const health = () => fetch(`${portal.url}/api/health/ready`)
@@ -109,7 +110,7 @@ test('the worker may run beside the portal, which is ready without one', async (
 
   const check = () => startCommand('scripts/worker.mjs', { ZHUNXIN_DATA: dataFolder }, ['--check']).exited
   expect(await check()).toBe(1)
-  const worker = await startWorkerBeside({ ZHUNXIN_DATA: dataFolder })
+  const worker = await startSeparateWorker({ ZHUNXIN_DATA: dataFolder })
   expect(await check()).toBe(0)
   expect(await (await health()).json()).toMatchObject({ status: 'ok', warnings: [] })
   await portal.stop()
@@ -130,7 +131,7 @@ test('kill -9 of the portal, and of PostgreSQL, hinders no next start', async ()
   expect((await fetch(third.url)).status).toBe(200)
 })
 
-test('a second portal on the same data folder, and a taken port, are refused in a line', async () => {
+test('a second portal on the same data folder, and a port in use, are refused in one line', async () => {
   const dataFolder = aDataFolder()
   const first = await start({ dataFolder })
   const second = await refused({ dataFolder })
@@ -155,13 +156,13 @@ test('a second portal on the same data folder, and a taken port, are refused in 
 
 test('a database that is not there, or is newer than the code, is said in a line', async () => {
   const port = await freePort()
-  const away = await refused({
+  const unreachable = await refused({
     dataFolder: aDataFolder(),
     env: { DATABASE_URL: `postgresql://someone@127.0.0.1:${port}/none` },
   })
-  expect(away.code).toBe(1)
-  expect(away.said).toMatch(/database/i)
-  expect(away.said).not.toMatch(/^\s+at /m)
+  expect(unreachable.code).toBe(1)
+  expect(unreachable.said).toMatch(/database/i)
+  expect(unreachable.said).not.toMatch(/^\s+at /m)
 
   const server = await startEmbedded({ dataFolder: path.dirname(aDataFolder()), isDurable: false })
   const env = loginVariables(server)
@@ -205,14 +206,14 @@ test('without the keys that the database was written with, it does not start', a
   const first = await start({ dataFolder })
   await first.stop()
   const keyring = path.join(dataFolder, 'keyring.json')
-  renameSync(keyring, `${keyring}.away`)
+  renameSync(keyring, `${keyring}.moved`)
 
   const second = await refused({ dataFolder })
   expect(second.code).toBe(1)
   expect(second.said).toMatch(/key/i)
   expect(existsSync(keyring)).toBe(false) // a new one would hide the loss
 
-  renameSync(`${keyring}.away`, keyring)
+  renameSync(`${keyring}.moved`, keyring)
   const third = await start({ dataFolder })
   expect((await fetch(third.url)).status).toBe(200)
 })

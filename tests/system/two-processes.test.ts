@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { ask, callAction, cookieFor } from '@/tests/setup/http'
 import { freePort, type Portal, startPortal } from '@/tests/setup/portal'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** What ends someone's access is in effect at their next request, in every browser and every process. */
+/** An act that removes a person's access takes effect at their next request, in every browser and every process. */
 
 let system: System
 let second: Portal
@@ -13,7 +13,7 @@ let administrator: PersonActor
 
 beforeAll(async () => {
   system = await startSystem()
-  // One name, one database, one keyring; a data folder belongs to one process.
+  // They share a name, a database and a keyring; a data folder belongs to one process.
   const port = await freePort()
   const dataFolder = `${system.dataFolder}-beside`
   const environment = { ...system.environment, PORT: `${port}`, ZHUNXIN_DATA: dataFolder, ZHUNXIN_WORKER: 'separate' }
@@ -33,7 +33,7 @@ const cookieOf = async (actor: PersonActor) => {
 const visit = async (portal: string, actor: PersonActor, path: string) =>
   (await ask(portal, path, { headers: { cookie: await cookieOf(actor) } })).status
 
-/** In the first process and in the second. */
+/** Acts in the first process and in the second. */
 const everywhere = async (actor: PersonActor, path: string) => [
   await visit(system.portal.address, actor, path),
   await visit(second.address, actor, path),
@@ -85,7 +85,7 @@ describe('at the next request, in a second browser and a second process, is in e
     expect(await everywhere(tablet, '/qualifications')).toEqual([200, 200])
 
     const { cookies } = await act(actor, 'app/own-sessions.ts#endOthers', [], '/account/sessions')
-    // A copy of the cookie that asked ends too: its browser has another now.
+    // A copy of the cookie that requested it stops working too: its browser has another now.
     for (const session of [tablet, desk, actor])
       expect(await everywhere(session, '/qualifications')).toEqual([307, 307])
     const cookie = cookies.find((one) => one.startsWith('zhunxin.session='))?.split(';')[0] ?? ''

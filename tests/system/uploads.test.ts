@@ -2,10 +2,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import { type ClientRequest, request } from 'node:http'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
+import { settled } from '@/tests/factories/uploads'
 import { cookieFor, tusMetadata } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 import { type Hostile, madeOnes, realOnes } from './hostile/files'
@@ -62,8 +63,8 @@ async function offsetOf(path: string): Promise<number> {
   return Number(headers.get('upload-offset'))
 }
 
-/** Sends some of what it announces, and then nothing, until it is broken off. */
-async function beginSending(path: string, offset: number, some: number): Promise<ClientRequest> {
+/** Sends some of what it announces, and then nothing, until it is aborted. */
+async function startSending(path: string, offset: number, some: number): Promise<ClientRequest> {
   const sent = request(new URL(path, system.portal.url), {
     method: 'PATCH',
     headers: {
@@ -89,7 +90,7 @@ async function expectTakenIn(answer: { status: number; body: string }) {
   expect(Buffer.from(file.sha256)).toEqual(createHash('sha256').update(bytes).digest())
 }
 
-test('comes in parts, and says at its end what it became; once more says that it is there', async () => {
+test('arrives in parts, and says at its end what it became; repeated, it says that the file exists', async () => {
   const path = await begin()
   const half = 2_000_000
   expect(await patch(path, 0, bytes.subarray(0, half))).toMatchObject({ status: 204, body: '' })
@@ -98,9 +99,44 @@ test('comes in parts, and says at its end what it became; once more says that it
   expect(await offsetOf(path)).toBe(bytes.length)
 })
 
+const inOne = (body: Buffer, more: Record<string, string> = {}) => {
+  const metadata = tusMetadata({ qualificationId, kind: 'ID_PORTRAIT', filename: '正面.png' })
+  const announced = { 'Upload-Length': `${body.length}`, 'Upload-Metadata': metadata, 'Content-Type': OFFSET_STREAM }
+  return ask('POST', '/api/tus', { ...announced, ...more }, body)
+}
+
+test('a file that comes whole with its announcement is one request, and is refused in it', async () => {
+  const answer = await inOne(bytes)
+  expect([answer.status, answer.headers.get('upload-offset')]).toEqual([201, `${bytes.length}`])
+  expect(answer.headers.get('location')).toMatch(/^\/api\/tus\//)
+  await expectTakenIn({ ...answer, status: 200 })
+  expect(await database().upload.count({ where: { qualificationId } })).toBe(0)
+  // The answer arrives while the rest of the file is still sent.
+  const tooBig = await inOne(Buffer.concat([bytes, Buffer.alloc(20 * 1024 * 1024)]))
+  expect([tooBig.status, JSON.parse(tooBig.body).code]).toEqual([413, 'FILE_TOO_BIG'])
+  const elsewhere = await inOne(bytes, { origin: 'http://evil.example' })
+  expect(elsewhere.status).toBe(403)
+})
+
+test('of a file that breaks off in its one request, nothing stays', async () => {
+  const metadata = tusMetadata({ qualificationId, kind: 'ID_PORTRAIT', filename: '正面.png' })
+  const announced = { 'Upload-Length': `${bytes.length}`, 'Upload-Metadata': metadata, 'Content-Type': OFFSET_STREAM }
+  const sent = request(new URL('/api/tus', system.portal.url), {
+    method: 'POST',
+    headers: { ...(await headersOf(owner, announced)), 'Content-Length': `${bytes.length}` },
+  })
+  sent.on('error', () => {})
+  await new Promise<void>((resolve) => sent.write(bytes.subarray(0, 1_500_000), () => resolve()))
+  const refused = () => database().refusalCount.count({ where: { actorId: owner.id, code: 'UPLOAD_CUT_OFF' } })
+  sent.destroy()
+  await vi.waitUntil(async () => (await refused()) > 0, { timeout: 20_000 })
+  expect(await database().storedFile.count({ where: { accountId: owner.accountId } })).toBe(0)
+  expect(await database().upload.count({ where: { qualificationId } })).toBe(0)
+})
+
 test('a connection that breaks off keeps what arrived', async () => {
   const path = await begin()
-  const sending = await beginSending(path, 0, 1_500_000)
+  const sending = await startSending(path, 0, 1_500_000)
   await vi.waitUntil(async () => (await receivedOf(path)) > 0, { timeout: 10_000 })
   sending.destroy()
   const offset = await offsetOf(path)
@@ -110,7 +146,7 @@ test('a connection that breaks off keeps what arrived', async () => {
 
 test('a connection that stalls gives way to the next, and keeps what arrived', async () => {
   const path = await begin()
-  const sending = await beginSending(path, 0, 1_500_000)
+  const sending = await startSending(path, 0, 1_500_000)
   await vi.waitUntil(async () => (await receivedOf(path)) > 0, { timeout: 10_000 })
   const offset = await offsetOf(path)
   expect(offset).toBe(1_500_000)
@@ -118,10 +154,10 @@ test('a connection that stalls gives way to the next, and keeps what arrived', a
   sending.destroy()
 })
 
-test('a portal that is killed keeps what it acknowledged, and goes on from there', async () => {
+test('a killed portal retains what it acknowledged, and continues from there', async () => {
   const path = await begin()
   expect(await patch(path, 0, bytes.subarray(0, 100_000))).toMatchObject({ status: 204 })
-  const sending = await beginSending(path, 100_000, 1_500_000)
+  const sending = await startSending(path, 100_000, 1_500_000)
   await vi.waitUntil(async () => (await receivedOf(path)) > 100_000, { timeout: 10_000 })
   await system.portal.kill()
   sending.destroy()
@@ -131,7 +167,7 @@ test('a portal that is killed keeps what it acknowledged, and goes on from there
   await expectTakenIn(await patch(path, offset, bytes.subarray(offset)))
 })
 
-test('bytes from elsewhere than its end are a conflict, and told even while they are sent', async () => {
+test('bytes from another place than its end are a conflict, reported even while they are sent', async () => {
   const path = await begin()
   await patch(path, 0, bytes.subarray(0, 1000))
   for (const offset of [0, 999, 1001]) expect((await patch(path, offset, bytes.subarray(offset))).status).toBe(409)
@@ -157,7 +193,7 @@ test('for nobody else does it exist, and from no other site is it reached', asyn
   expect(await offsetOf(path)).toBe(0)
 })
 
-test('what the protocol or the slot does not allow is refused', async () => {
+test('a request that the protocol or the slot does not allow is refused', async () => {
   const announce = (more: Record<string, string>) => ask('POST', '/api/tus', more)
   const metadata = tusMetadata({ qualificationId, kind: 'ID_PORTRAIT', filename: 'a.png' })
   const tooBig = await announce({ 'Upload-Length': `${10 * 1024 * 1024 + 1}`, 'Upload-Metadata': metadata })
@@ -181,19 +217,27 @@ test('what the protocol or the slot does not allow is refused', async () => {
 })
 
 async function sendHostile({ name, bytes, kind }: Hostile): Promise<string> {
-  const { id } = await aDraft(owner) // a slot of its own
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { id } = await aDraft({ ...actor, accountId }) // a slot of its own
   const body = new FormData()
   body.append('file', new File([new Uint8Array(bytes)], name))
   const address = new URL(`/api/qualifications/${id}/documents/${kind}`, system.portal.url)
-  const answer = await fetch(address, { method: 'POST', headers: await headersOf(owner), body })
-  if (answer.status === 201) return 'TAKEN'
+  const answer = await fetch(address, { method: 'POST', headers: await headersOf(actor), body })
+  if (answer.status === 201) {
+    const { files } = (await answer.json()) as { files: { fileId: string; state: string }[] }
+    const fileId = files[0]?.fileId ?? ''
+    expect(files).toMatchObject([{ state: 'RECEIVED' }])
+    if ((await settled(fileId)) === 'READY') return 'TAKEN'
+    expect(await database().documentPage.count({ where: { fileId } })).toBe(0)
+    return (await database().storedFile.findUniqueOrThrow({ where: { id: fileId } })).refusal ?? ''
+  }
   expect(answer.status, name).toBeGreaterThanOrEqual(400)
   expect(answer.status, name).toBeLessThan(500)
   return ((await answer.json()) as { code: string }).code
 }
 
-/** Milliseconds. Generous: it is to tell a server that stands still from a machine that is busy. */
-const PATIENCE = { median: 2_000, slowest: 10_000 }
+/** Milliseconds. It is generous: it distinguishes a server that hangs from a machine that is busy. */
+const TIMEOUT = { median: 2_000, slowest: 10_000 }
 
 test('while hostile files come in, each is answered for what it is, and everybody else is served', async () => {
   const files = [...realOnes(), ...(await madeOnes())]
@@ -205,7 +249,7 @@ test('while hostile files come in, each is answered for what it is, and everybod
   expect(answers).toEqual(files.map(({ name, answer }) => [name, answer]))
   expect(seen.failed).toEqual([])
   expect(seen.asked).toBeGreaterThan(files.length)
-  expect(seen.medianMs).toBeLessThan(PATIENCE.median)
-  expect(seen.slowestMs).toBeLessThan(PATIENCE.slowest)
+  expect(seen.medianMs).toBeLessThan(TIMEOUT.median)
+  expect(seen.slowestMs).toBeLessThan(TIMEOUT.slowest)
   expect(mebibytes).toBeLessThan(450)
 })

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { disconnect } from '@/lib/db/client'
-import { type EmbeddedDatabase, loginsOf, startEmbedded } from '@/lib/db/embedded'
-import { prepareDatabase } from '@/lib/jobs/prepare-database'
+import { type EmbeddedDatabase, loginsOf } from '@/lib/db/embedded'
 import { blobPlace } from '@/lib/storage/store-port'
-import { aKeptFile } from '@/tests/factories/kept-files'
+import { prepareDatabase } from '@/lib/worker/jobs/prepare-database'
+import { aFileInVault } from '@/tests/factories/stored-files'
+import { startMigrated } from '@/tests/setup/cluster'
 import { loginVariables } from '@/tests/setup/logins'
 import { startCommand } from '@/tests/setup/portal'
 
@@ -16,7 +17,7 @@ let environment: Record<string, string>
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-scrub-'))
-  server = await startEmbedded({ dataFolder: folder, isDurable: false })
+  server = await startMigrated({ dataFolder: folder, isDurable: false })
   const keyring = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
   environment = { ...loginVariables(server), ZHUNXIN_DATA: path.join(folder, 'data'), ZHUNXIN_KEYRING: keyring }
   Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
@@ -35,7 +36,7 @@ async function scrub(...args: string[]) {
 }
 
 test('says that all is well, or what is missing, and ends with a code that a script can go by', async () => {
-  const [file, other] = [await aKeptFile(), await aKeptFile()]
+  const [file, other] = [await aFileInVault(), await aFileInVault()]
   const well = await scrub()
   expect(well.said).toContain('4 blobs read')
   expect(well.said).toContain('0 missing, 0 damaged, 0 without a key, 0 orphaned')

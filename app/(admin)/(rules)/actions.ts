@@ -2,17 +2,17 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
-import { beginRuleDraft } from '@/lib/rules/begin-rule-draft'
-import { discardRuleDraft } from '@/lib/rules/discard-rule-draft'
-import { editRuleDraft } from '@/lib/rules/edit-rule-draft'
-import { EditRuleDraftForm } from '@/lib/rules/edit-schemas'
-import { publishRuleDraft } from '@/lib/rules/publish-rule-draft'
-import { BeginRuleDraftInput, RuleDraftInput } from '@/lib/rules/schemas'
+import { PLACES, pathOf } from '@/components/rules/places'
+import { discardRuleDraft } from '@/lib/rulebook/editing/discard-rule-draft'
+import { editRuleDraft } from '@/lib/rulebook/editing/edit-rule-draft'
+import { EditRuleDraftForm } from '@/lib/rulebook/editing/edit-schemas'
+import { publishRuleDraft } from '@/lib/rulebook/editing/publish-rule-draft'
+import { PublishRuleDraftInput, RuleDraftInput, StartRuleDraftInput } from '@/lib/rulebook/editing/schemas'
+import { startRuleDraft } from '@/lib/rulebook/editing/start-rule-draft'
 import { formAction } from '@/lib/web/form-action'
-import { PLACES, pathOf } from './places'
 
-export const begin = formAction('rules.begin', BeginRuleDraftInput, async (actor, input) => {
-  const { version } = await beginRuleDraft(actor, input)
+export const startDraft = formAction('rules.begin', StartRuleDraftInput, async (actor, input) => {
+  const { version } = await startRuleDraft(actor, input)
   redirect(pathOf(input.kind, version))
 })
 
@@ -28,7 +28,7 @@ export const discard = formAction('rules.discard', RuleDraftInput, async (actor,
   redirect(PLACES[kind])
 })
 
-export const publish = formAction('rules.publish', RuleDraftInput, async (actor, input) => {
+export const publish = formAction('rules.publish', PublishRuleDraftInput, async (actor, input) => {
   const { kind, version } = await publishRuleDraft(actor, input)
   redirect(`${pathOf(kind, version)}?published=yes`)
 })

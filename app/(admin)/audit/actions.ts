@@ -2,10 +2,10 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
-import { askVerification } from '@/lib/reports/verifications/ask-verification'
+import { requestVerification } from '@/lib/reports/verifications/request-verification'
 import { formAction } from '@/lib/web/form-action'
 
 export const verifyNow = formAction('audit.verify', z.object({}), async (actor) => {
-  await askVerification(actor)
+  await requestVerification(actor)
   revalidatePath('/audit')
 })

@@ -4,15 +4,16 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
+import { addressOf } from '@/components/ui/address'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
-import { can } from '@/lib/auth/actor'
+import { can } from '@/lib/actor/actor'
+import { readActors } from '@/lib/reports/read-actors'
 import { type AuditLine, readAuditPage } from '@/lib/reports/read-audit-page'
 import { AuditFilters as Filters } from '@/lib/reports/schemas'
 import { readLogState } from '@/lib/reports/verifications/read-log-state'
 import { pageActor } from '@/lib/web/session'
-import { addressOf } from '../_components/address'
 import { AuditFilters } from './_components/audit-filters'
 import { AuditTable } from './_components/audit-table'
 import { LogState } from './_components/log-state'
@@ -24,18 +25,19 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const actor = await pageActor('audit.read')
   const filters = Filters.parse(await searchParams)
-  const [{ lines, newer, older }, state, t] = await Promise.all([
+  const [{ lines, newer, older }, state, people, t] = await Promise.all([
     readAuditPage(actor, filters),
     filters.subject ? null : readLogState(actor),
+    filters.subject ? [] : readActors(actor, filters.actor),
     getTranslations('audit'),
   ])
-  const { before: _, ...kept } = filters
-  const to = (before?: string | null) => addressOf('/audit', before ? { ...kept, before } : kept)
+  const { before: _, ...others } = filters
+  const to = (before?: string | null) => addressOf('/audit', before ? { ...others, before } : others)
   const exportButton = (
     <Button asChild>
-      <Link href={addressOf('/reports', { ...kept, subject: 'AUDIT' })} prefetch={false}>
+      <Link href={addressOf('/reports', { ...others, subject: 'AUDIT' })} prefetch={false}>
         <Download aria-hidden />
-        {t(kept.action || kept.reference ? 'exportFiltered' : 'export')}
+        {t(isNarrowed(others) ? 'exportFiltered' : 'export')}
       </Link>
     </Button>
   )
@@ -56,11 +58,11 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
         <>
           <PageHeader title={t('title')} lead={t('lead')} actions={can(actor, 'audit.export') ? exportButton : null} />
           {state ? <LogState {...state} /> : null}
-          <AuditFilters filters={kept} />
+          <AuditFilters filters={others} people={people} isNarrowed={isNarrowed(others)} />
         </>
       )}
       {lines.length > 0 ? (
-        <AuditTable lines={lines} canSeePeople={can(actor, 'people.manage')} />
+        <AuditTable lines={lines} isStory={filters.subject !== undefined} canSeePeople={can(actor, 'people.manage')} />
       ) : (
         <EmptyState title={t('empty.title')} action={filters.subject ? null : allButton}>
           {t('empty.text')}
@@ -74,5 +76,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
     </PageBody>
   )
 }
+
+const isNarrowed = (filters: object) => Object.values(filters).some((value) => value !== undefined)
 
 const nameOf = (line: AuditLine | undefined) => line?.reference ?? line?.subjectName

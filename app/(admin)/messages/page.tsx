@@ -3,15 +3,15 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
+import { addressOf } from '@/components/ui/address'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
-import { readMessages } from '@/lib/messaging/queries'
-import { MessageFilters as Filters } from '@/lib/messaging/schemas'
+import { readMessages } from '@/lib/notifications/outbox/queries'
+import { MessageFilters as Filters } from '@/lib/notifications/outbox/schemas'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
-import { addressOf } from '../_components/address'
-import { HowTheyLeave } from './_components/how-they-leave'
+import { DeliveryStatus } from './_components/delivery-status'
 import { MessageFilters } from './_components/message-filters'
 import { MessageTable } from './_components/message-table'
 
@@ -21,20 +21,24 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MessagesPage({ searchParams }: PageProps<'/messages'>) {
   const actor = await pageActor('messages.read')
-  const { after, ...kept } = Filters.parse(await searchParams)
-  const [{ messages, older }, t] = await Promise.all([
-    readMessages(actor, { ...kept, after }),
+  const { after, ...others } = Filters.parse(await searchParams)
+  const [{ messages, older }, t, words] = await Promise.all([
+    readMessages(actor, { ...others, after }),
     getTranslations('outbox'),
+    getTranslations('messages'),
   ])
-  const isFiltered = Object.values(kept).some(Boolean)
+  const named = messages.map((message) => {
+    return { ...message, name: message.template ? words(`${message.template}.name`) : t('other') }
+  })
+  const isFiltered = Object.values(others).some(Boolean)
   return (
     <PageBody>
       <PageHeader title={t('title')} lead={t('lead')} />
-      <HowTheyLeave />
-      <MessageFilters filters={kept} />
+      <DeliveryStatus />
+      <MessageFilters filters={others} />
       {messages.length > 0 ? (
         <ClientMessages namespaces={['outbox']}>
-          <MessageTable messages={messages} />
+          <MessageTable messages={named} />
         </ClientMessages>
       ) : (
         <EmptyState
@@ -52,8 +56,8 @@ export default async function MessagesPage({ searchParams }: PageProps<'/message
       )}
       <Pagination
         link={Link}
-        newerHref={after ? addressOf('/messages', kept) : undefined}
-        olderHref={older ? addressOf('/messages', { ...kept, after: older }) : undefined}
+        newerHref={after ? addressOf('/messages', others) : undefined}
+        olderHref={older ? addressOf('/messages', { ...others, after: older }) : undefined}
       />
     </PageBody>
   )

@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('operations'))('title') }
 }
 
-/** What health and doctor know of the portal itself, for who operates it. */
+/** Shows operators what health and doctor know of the portal itself. */
 export default async function OperationsPage() {
   const actor = await pageActor('operations.read')
   const [now, t] = await Promise.all([readOperations(actor), getTranslations('operations')])

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server'
 import { ChartPatterns } from '@/components/charts/chart-patterns'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
-import { can } from '@/lib/auth/actor'
+import { can } from '@/lib/actor/actor'
+import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
 import { PeriodChoice as Choice, monthsUntil } from '@/lib/reports/figures/period'
 import { readFigures } from '@/lib/reports/figures/read-figures'
 import { sectionsOf } from '@/lib/reports/period/sections'
@@ -20,17 +21,19 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('figures'))('title') }
 }
 
-/** How the review is going. */
+/** Shows how the review is going. */
 export default async function OverviewPage({ searchParams }: PageProps<'/overview'>) {
   const actor = await pageActor('overview.read')
-  const { period: asked } = await searchParams
-  const [figures, words, t] = await Promise.all([
-    readFigures(actor, Choice.parse(asked)),
+  const { period: wanted } = await searchParams
+  const [figures, words, t, format] = await Promise.all([
+    readFigures(actor, Choice.parse(wanted)),
     wordsIn(await getLocale()),
     getTranslations('figures'),
+    getFormatter(),
   ])
   const { period, at } = figures
-  const lead = t('lead', { from: period.days[0] ?? '', to: period.days.at(-1) ?? '', at: words.time(at) })
+  const dayOf = (day = '') => format.dateTime(startOfDay(day), { dateStyle: 'long', timeZone: HOME_ZONE })
+  const lead = t('lead', { from: dayOf(period.days[0]), to: dayOf(period.days.at(-1)), at: words.time(at) })
   return (
     <PageBody>
       <PageHeader

@@ -2,14 +2,14 @@
 
 import { revalidatePath } from 'next/cache'
 import { getLocale } from 'next-intl/server'
-import { inviteStaff } from '@/lib/accounts/invite-staff'
-import { revokeInvitation } from '@/lib/accounts/revoke-invitation'
 import { DecideAccessChangeInput, InviteStaffInput, RevokeInvitationInput } from '@/lib/accounts/schemas'
-import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
-import { decideAccessChange } from '@/lib/review/decide-access-change'
+import { DEFAULT_LOCALE, isLocale } from '@/lib/core/languages/locales'
+import { decideAccessChange } from '@/lib/staff/decide-access-change'
+import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
+import { revokeInvitation } from '@/lib/staff/invitations/revoke-invitation'
 import { formAction } from '@/lib/web/form-action'
 
-/** The link leaves in this answer alone. */
+/** Invites a colleague. Only this answer contains the link. */
 export const invite = formAction('staff.invite', InviteStaffInput, async (actor, input) => {
   const locale = await getLocale()
   const { url, expiresAt, waits } = await inviteStaff(actor, {

@@ -3,17 +3,19 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
+import { SectionNav } from '@/components/layout/section-nav'
+import { addressOf } from '@/components/ui/address'
 import { Alert } from '@/components/ui/alert'
-import { can } from '@/lib/auth/actor'
+import { can } from '@/lib/actor/actor'
 import { ERROR_CODES, type ErrorCode } from '@/lib/core/errors'
-import { EXPORT_SUBJECTS } from '@/lib/reports/exports/formats'
+import { ExportSubject } from '@/lib/db/generated/enums'
+import { UNMASK_REASONS } from '@/lib/reports/exports/formats'
 import { RIGHTS } from '@/lib/reports/exports/lists'
 import { countExport, readOwnExports, readSavedReports } from '@/lib/reports/exports/read-exports'
 import { filtersOf, ReportsPlace } from '@/lib/reports/exports/schemas'
+import { readActors } from '@/lib/reports/read-actors'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
-import { addressOf } from '../_components/address'
-import { SectionNav } from '../_components/section-nav'
 import { ExportFilters } from './_components/export-filters'
 import { ExportForm } from './_components/export-form'
 import { OwnExports } from './_components/own-exports'
@@ -29,13 +31,16 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
   const actor = await pageActor('report.export')
   const sent = await searchParams
   const place = ReportsPlace.parse(sent)
-  const subjects = EXPORT_SUBJECTS.filter((one) => can(actor, RIGHTS[one]))
+  const subjects = Object.values(ExportSubject).filter((one) => can(actor, RIGHTS[one]))
   const subject = subjects.includes(place.subject) ? place.subject : 'QUALIFICATIONS'
   const filters = filtersOf(subject, place)
   const here = addressOf('/reports', { subject, ...filters })
-  const [t, count, own, saved] = await Promise.all([
+  const reason = UNMASK_REASONS.find((one) => one === sent.reason) ?? ''
+  const chosen = { isUnmasked: sent.unmasked === 'yes', reason }
+  const [t, count, people, own, saved] = await Promise.all([
     getTranslations('reports'),
     countExport(actor, subject, filters),
+    can(actor, 'audit.read') ? readActors(actor, filters.actor) : [],
     readOwnExports(actor),
     readSavedReports(actor),
   ])
@@ -43,10 +48,13 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
     <PageBody>
       <PageHeader title={t('title')} lead={t('lead')} />
       <div className="flex flex-col gap-4">
-        <Refused sent={sent} here={here} />
+        <Refused
+          sent={sent}
+          here={chosen.isUnmasked ? addressOf('/reports', { subject, ...filters, unmasked: 'yes', reason }) : here}
+        />
         {sent.asked ? (
           <Alert tone="success" isLive>
-            {t('asked')}
+            {t('started')}
           </Alert>
         ) : null}
         <SectionNav
@@ -58,7 +66,7 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
             href: addressOf('/reports', { subject: key }),
           }))}
         />
-        <ExportFilters subject={subject} filters={filters} />
+        <ExportFilters subject={subject} filters={filters} people={people} />
         <ClientMessages namespaces={['reports']}>
           <ExportForm
             key={here}
@@ -67,16 +75,17 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
             count={count}
             here={here}
             mayUnmask={can(actor, 'report.unmask')}
+            chosen={chosen}
           />
           <OwnExports {...own} />
-          <SavedReports saved={saved} />
+          <SavedReports saved={saved} people={people} />
         </ClientMessages>
       </div>
     </PageBody>
   )
 }
 
-/** Why a form that was sent without scripts came back. */
+/** Shows why a form that was sent without scripts came back. */
 async function Refused({ sent, here }: { sent: Awaited<PageProps<'/reports'>['searchParams']>; here: string }) {
   const code = sent.refused
   const [t, errors] = await Promise.all([getTranslations('reports'), getTranslations('errors')])

@@ -1,7 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { decideErasureRequest } from '@/lib/privacy/decide-erasure-request'
+import { decideErasureRequest } from '@/lib/privacy/erasure/decide-erasure-request'
 import { DecideErasureRequestInput } from '@/lib/privacy/schemas'
 import { formAction } from '@/lib/web/form-action'
 

@@ -2,18 +2,18 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
-import { RETENTION_PARTS, RetentionPlace } from '@/lib/privacy/retention-place'
+import { SectionNav } from '@/components/layout/section-nav'
+import { addressOf } from '@/components/ui/address'
+import { RETENTION_PARTS, RetentionPlace } from '@/lib/privacy/retention/retention-place'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
-import { addressOf } from '../_components/address'
-import { SectionNav } from '../_components/section-nav'
 import { Part } from './_components/part'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('retention'))('title') }
 }
 
-/** What falls due when, what is held, what was asked for and what is gone. */
+/** Shows what falls due when, what is held, what was requested and what is erased. */
 export default async function RetentionPage({ searchParams }: PageProps<'/retention'>) {
   const actor = await pageActor('privacy.read')
   const [t, sent] = await Promise.all([getTranslations('retention'), searchParams])

@@ -1,9 +1,9 @@
 import { getTranslations } from 'next-intl/server'
 import { Alert } from '@/components/ui/alert'
-import type { PersonActor } from '@/lib/auth/actor'
-import { listInvitationsTo } from '@/lib/members/queries'
+import { listInvitationsTo } from '@/lib/accounts/members/queries'
+import type { PersonActor } from '@/lib/actor/actor'
 
-/** Says that someone is asked into an account, on the page that they see first. */
+/** Shows an invitation into an account on the page that people see first. */
 export async function InvitationsBanner({ actor }: { actor: PersonActor }) {
   const { length: count } = await listInvitationsTo(actor)
   if (count === 0) return null

@@ -1,22 +1,22 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { answerMemberInvitation } from '@/lib/members/answer-member-invitation'
-import { inviteMember } from '@/lib/members/invite-member'
-import { leaveAccount } from '@/lib/members/leave-account'
-import { removeMember } from '@/lib/members/remove-member'
-import { revokeMemberInvitation } from '@/lib/members/revoke-member-invitation'
+import { answerMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
+import { inviteMember } from '@/lib/accounts/members/invite-member'
+import { leaveAccount } from '@/lib/accounts/members/leave-account'
+import { removeMember } from '@/lib/accounts/members/remove-member'
+import { revokeMemberInvitation } from '@/lib/accounts/members/revoke-member-invitation'
 import {
   AccountInput,
   AnswerMemberInvitationInput,
   InviteMemberInput,
   RemoveMemberInput,
   RevokeMemberInvitationInput,
-} from '@/lib/members/schemas'
-import { removeNoticeEmail } from '@/lib/notifications/remove-notice-email'
-import { RemoveNoticeEmailInput, SetNoticeEmailInput, SetNoticesInput } from '@/lib/notifications/schemas'
-import { setNoticeEmail } from '@/lib/notifications/set-notice-email'
-import { setNotices } from '@/lib/notifications/set-notices'
+} from '@/lib/accounts/members/schemas'
+import { removeNoticeEmail } from '@/lib/accounts/notices/remove-notice-email'
+import { RemoveNoticeEmailInput, SetNoticeEmailInput, SetNoticesInput } from '@/lib/accounts/notices/schemas'
+import { setNoticeEmail } from '@/lib/accounts/notices/set-notice-email'
+import { setNotices } from '@/lib/accounts/notices/set-notices'
 import { formAction } from '@/lib/web/form-action'
 
 export const invite = formAction('account.invite_member', InviteMemberInput, async (actor, input) => {

@@ -2,11 +2,11 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
-import { listAccounts, listInvitationsTo, readMembers } from '@/lib/members/queries'
-import { readOwnNotices } from '@/lib/notifications/queries'
+import { OwnPhoneProvider } from '@/components/sign-in/own-phone'
+import { listAccounts, listInvitationsTo, readMembers } from '@/lib/accounts/members/queries'
+import { readOwnNotices } from '@/lib/accounts/notices/queries'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
-import { OwnPhoneProvider } from '../_components/own-code/own-phone'
 import { InvitationsToMe } from './_components/invitations-to-me'
 import { InviteForm } from './_components/invite-form'
 import { MembersCards } from './_components/members-cards'
@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage() {
-  const actor = await pageActor('qualification.own')
+  const actor = await pageActor('account.manage')
   const [accounts, invitations, notices, t] = await Promise.all([
     listAccounts(actor),
     listInvitationsTo(actor),

@@ -2,13 +2,13 @@ import { Plus } from 'lucide-react'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
+import { ConsentBanner } from '@/components/privacy/consent-banner'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import type { PersonActor } from '@/lib/auth/actor'
-import { listAccounts } from '@/lib/members/queries'
+import { listAccounts } from '@/lib/accounts/members/queries'
+import type { PersonActor } from '@/lib/actor/actor'
 import { listQualifications } from '@/lib/qualifications/queries'
 import { pageActor } from '@/lib/web/session'
-import { ConsentBanner } from '../_components/consent-banner'
 import { InvitationsBanner } from '../_components/invitations-banner'
 import { PrepareList } from './_components/prepare-list'
 import { QualificationCard } from './_components/qualification-card'
@@ -18,11 +18,11 @@ export default async function QualificationsPage() {
   const qualifications = await listQualifications(actor)
   const t = await getTranslations('applicant.list')
   const accounts = await accountNames(actor)
-  const begin = (
+  const startLink = (
     <Button asChild variant="primary">
       <Link href="/qualifications/new">
         <Plus aria-hidden />
-        {t('begin')}
+        {t('start')}
       </Link>
     </Button>
   )
@@ -32,7 +32,7 @@ export default async function QualificationsPage() {
         <PageHeader title={t('title')} />
         <InvitationsBanner actor={actor} />
         <ConsentBanner actor={actor} />
-        <EmptyState title={t('empty.title')} action={begin}>
+        <EmptyState title={t('empty.title')} action={startLink}>
           <p className="text-balance">{t('empty.text')}</p>
         </EmptyState>
         <div className="mt-8">
@@ -43,7 +43,7 @@ export default async function QualificationsPage() {
   }
   return (
     <>
-      <PageHeader title={t('title')} actions={begin} />
+      <PageHeader title={t('title')} actions={startLink} />
       <InvitationsBanner actor={actor} />
       <ConsentBanner actor={actor} />
       <ul className="flex flex-col gap-4">
@@ -57,7 +57,7 @@ export default async function QualificationsPage() {
   )
 }
 
-/** What the actor's accounts are called; nothing while there is one. */
+/** Returns the names of the actor's accounts; none while there is only one. */
 async function accountNames(actor: PersonActor): Promise<Map<string, string>> {
   if (actor.accountIds.length < 2) return new Map()
   const t = await getTranslations('applicant.new')

@@ -3,28 +3,38 @@
 import { redirect } from 'next/navigation'
 import { getLocale } from 'next-intl/server'
 import { z } from 'zod'
-import { registerApplicant } from '@/lib/accounts/register-applicant'
-import { RegisterApplicantInput, SendSignInCodeInput, VerifySignInCodeInput } from '@/lib/accounts/schemas'
-import { newDevice } from '@/lib/auth/devices'
-import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
-import { askForCode } from '@/lib/identity/ask-for-code'
-import { beginAnew } from '@/lib/identity/begin-anew'
-import { beginCase } from '@/lib/identity/begin-case'
-import { confirmIdentity } from '@/lib/identity/confirm-identity'
-import { ConfirmIdentityInput, LockedInput, LostPhoneInput } from '@/lib/identity/schemas'
-import { verifySignInCode } from '@/lib/identity/verify-sign-in-code'
-import { keepCasePass } from '@/lib/web/case-pass'
-import { heldBrowser, keepBrowser } from '@/lib/web/code-browser'
-import { demoCodeOf, demoEndingOf } from '@/lib/web/demo'
-import { heldDevice, keepDevice } from '@/lib/web/device'
-import { type ActionResult, publicAction } from '@/lib/web/form-action'
+import {
+  PasskeyInput,
+  RegisterApplicantInput,
+  SendSignInCodeInput,
+  VerifySignInCodeInput,
+} from '@/lib/accounts/schemas'
+import type { ActionResult } from '@/lib/core/action-result'
+import { DEFAULT_LOCALE, isLocale } from '@/lib/core/languages/locales'
+import { joinByHandover } from '@/lib/integrations/handovers/join-by-handover'
+import { requestCode } from '@/lib/sign-in/codes/request-code'
+import { verifySignInCode } from '@/lib/sign-in/codes/verify-sign-in-code'
+import { confirmIdentity } from '@/lib/sign-in/recovery/confirm-identity'
+import { startAgain } from '@/lib/sign-in/recovery/start-again'
+import { startCase } from '@/lib/sign-in/recovery/start-case'
+import { registerApplicant } from '@/lib/sign-in/register-applicant'
+import { ConfirmIdentityInput, LockedInput, LostPhoneInput } from '@/lib/sign-in/schemas'
+import { newDevice } from '@/lib/sign-in/sessions/devices'
+import { signInApplicantByPasskey } from '@/lib/sign-in/sign-in-by-passkey'
+import { storeCasePass } from '@/lib/web/case-pass'
+import { readBrowser, storeBrowser } from '@/lib/web/code-browser'
+import { demoAnswers } from '@/lib/web/demo'
+import { readDevice, storeDevice } from '@/lib/web/device'
+import { publicAction } from '@/lib/web/form-action'
+import { readHandoverSecret } from '@/lib/web/handover'
+import { phoneStep } from '@/lib/web/phone-step'
 import { enter, WithNext } from '../enter'
-import { type PhoneState, refused, stateOf } from './phone-state'
+import { type PhoneState, refused, START, stateOf } from './phone-state'
 
 const send = publicAction('sign_in.send_code', SendSignInCodeInput, async ({ address }, { phone, proof, scripts }) => {
-  const held = { device: await heldDevice(), browser: await keepBrowser() }
+  const held = { device: await readDevice(), browser: await storeBrowser() }
   const given = { phone, address, locale: await language(), ...held }
-  return { phone, ...(await askForCode({ ...given, proof, canProve: scripts === 'yes' })) }
+  return { phone, ...(await requestCode({ ...given, proof, canProve: scripts === 'yes' })) }
 })
 
 const verify = publicAction(
@@ -34,10 +44,19 @@ const verify = publicAction(
     const proved = await verifySignInCode({
       ...input,
       address,
-      device: await heldDevice(),
-      browser: await heldBrowser(),
+      device: await readDevice(),
+      browser: await readBrowser(),
     })
-    return proved.step === 'SIGNED_IN' ? enter(proved, input.next, '/qualifications') : proved
+    return proved.step === 'SIGNED_IN' ? enter(proved, input, '/qualifications') : proved
+  },
+)
+
+const byPasskey = publicAction(
+  'sign_in.own_passkey',
+  PasskeyInput.extend(WithNext),
+  async ({ address }, { response, ...input }) => {
+    const proved = await signInApplicantByPasskey({ response, address, device: await readDevice() })
+    return proved.step === 'SIGNED_IN' ? enter(proved, input, '/qualifications') : proved
   },
 )
 
@@ -45,51 +64,73 @@ const confirm = publicAction(
   'sign_in.confirm_identity',
   ConfirmIdentityInput.extend(WithNext),
   async ({ address }, input) => {
-    const given = { ...input, address, device: await heldDevice(), locale: await language() }
-    return enter(await confirmIdentity(given), input.next, '/qualifications')
+    const given = { ...input, address, device: await readDevice(), locale: await language() }
+    return enter(await confirmIdentity(given), input, '/qualifications')
   },
 )
 
 const register = publicAction(
   'account.register',
-  RegisterApplicantInput.extend({ ...WithNext, anew: z.literal('yes').optional() }),
-  async (_visitor, { anew, next, ...input }) => {
-    const given = { ...input, locale: await language(), device: await heldDevice() }
-    return enter(anew ? await beginAnew(given) : await registerApplicant(given), next, '/qualifications')
+  RegisterApplicantInput.extend({ ...WithNext, startsAgain: z.literal('yes').optional() }),
+  async (_visitor, { startsAgain, next, as, ...input }) => {
+    const secret = await readHandoverSecret()
+    const accountOf = secret === null ? null : joinByHandover(secret)
+    const given = { ...input, locale: await language(), device: await readDevice() }
+    return enter(
+      startsAgain ? await startAgain(given) : await registerApplicant({ ...given, accountOf }),
+      { next, as },
+      '/qualifications',
+    )
   },
 )
 
 const lostPhone = publicAction('access_case.begin', LostPhoneInput, async ({ address }, { ticket, ...lost }) =>
-  recover(await beginCase({ ticket, address, locale: await language(), lost })),
+  recover(await startCase({ ticket, address, locale: await language(), lost })),
 )
 
 const unlock = publicAction('access_case.begin_locked', LockedInput, async ({ address }, { ticket }) =>
-  recover(await beginCase({ ticket, address, locale: await language(), lost: null })),
+  recover(await startCase({ ticket, address, locale: await language(), lost: null })),
 )
 
 /** On with the case in this browser, which is known once it is granted. */
 async function recover(pass: string): Promise<never> {
-  await keepCasePass(pass)
-  await keepDevice({ secret: (await heldDevice()) ?? newDevice() })
+  await storeCasePass(pass)
+  await storeDevice({ secret: (await readDevice()) ?? newDevice() })
+  await phoneStep.remove()
   redirect('/recover')
 }
 
-/** One step further in signing in or registering by phone; which one, the button says. */
+/** Goes one step further in signing in or registering by phone; which one, the button says. */
 export async function continueWithPhone(previous: PhoneState, form: FormData): Promise<PhoneState> {
-  const state = { ...stateOf(form), sent: previous.sent, demoCode: previous.demoCode }
+  const state = await nextState({ ...stateOf(form), sent: previous.sent }, form)
+  await storeStep(state)
+  return { ...state, ...(await demoAnswers(state)) }
+}
+
+/** A page that is loaded again continues with the step. One that only asks something more leaves the step as it is. */
+async function storeStep({ step, phone, ticket, sent, isStartedAgain }: PhoneState): Promise<void> {
+  if (step === 'PHONE' || step === 'LOCKED' || step === 'ENTERED') await phoneStep.remove()
+  else if (step !== 'PROVE' && step !== 'LOST') await phoneStep.store({ step, phone, ticket, sent, isStartedAgain })
+}
+
+async function nextState(state: PhoneState, form: FormData): Promise<PhoneState> {
   switch (form.get('intent')) {
     case 'verify':
       return afterCode(state, form)
     case 'confirm':
       return afterEnding(state, form)
-    case 'anew':
-      return { ...state, step: 'CONSENTS', isAnew: true }
+    case 'start-again':
+      return { ...state, step: 'CONSENTS', isStartedAgain: true }
     case 'lost':
       return { ...state, step: 'LOST' }
     case 'recover':
       return afterCase(state, await lostPhone(null, form))
     case 'unlock':
       return afterCase(state, await unlock(null, form))
+    case 'passkey':
+      return afterPasskey(form)
+    case 'change':
+      return { ...START, phone: state.phone }
     case 'register':
       return afterConsents(state, form)
     default:
@@ -103,31 +144,40 @@ async function afterPhone(state: PhoneState, form: FormData): Promise<PhoneState
   const { phone } = sent.value
   if (sent.value.step === 'PROVE') return { ...state, step: 'PROVE', challenge: sent.value.challenge }
   const { resendSeconds } = sent.value
-  return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds }, demoCode: await demoCodeOf(phone) }
+  return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds } }
 }
 
-const NEXT = { REGISTER: 'CONSENTS', CONFIRM: 'CONFIRM', LOCKED: 'LOCKED' } as const
+const NEXT = { REGISTER: 'CONSENTS', CONFIRM: 'CONFIRM', LOCKED: 'LOCKED', ENTERED: 'ENTERED' } as const
 
 async function afterCode(state: PhoneState, form: FormData): Promise<PhoneState> {
   const proved = await verify(null, form)
   if (!proved.ok) return refused(state, proved)
   const { step, ticket } = proved.value
-  const demoEnding = step === 'CONFIRM' ? await demoEndingOf(state.phone) : null
-  return { ...state, step: NEXT[step], ticket, demoEnding }
+  return { ...state, step: NEXT[step], ticket }
+}
+
+/** Begins without a number: a person who can't continue by the passkey starts by a code. */
+async function afterPasskey(form: FormData): Promise<PhoneState> {
+  const proved = await byPasskey(null, form)
+  if (!proved.ok) return refused(START, proved)
+  const { step, ticket } = proved.value
+  return { ...START, step: NEXT[step], ticket }
 }
 
 async function afterEnding(state: PhoneState, form: FormData): Promise<PhoneState> {
   const confirmed = await confirm(null, form)
-  if (confirmed.ok) return state
-  return confirmed.error === 'IDENTITY_LOCKED' ? { ...state, step: 'LOCKED' } : refused(state, confirmed)
+  if (confirmed.ok) return { ...state, step: 'ENTERED' }
+  if (confirmed.error !== 'IDENTITY_LOCKED') return refused(state, confirmed)
+  // The case of a locked account is opened by a code to its number.
+  return state.phone ? { ...state, step: 'LOCKED' } : refused(START, confirmed)
 }
 
-const afterCase = (state: PhoneState, begun: ActionResult<never>): PhoneState =>
-  begun.ok ? state : refused(state, begun)
+const afterCase = (state: PhoneState, started: ActionResult<never>): PhoneState =>
+  started.ok ? state : refused(state, started)
 
 async function afterConsents(state: PhoneState, form: FormData): Promise<PhoneState> {
   const registered = await register(null, form)
-  return registered.ok ? state : refused(state, registered)
+  return registered.ok ? { ...state, step: 'ENTERED' } : refused(state, registered)
 }
 
 async function language() {

@@ -1,23 +1,24 @@
 import { useTranslations } from 'next-intl'
 import { CodeField } from '@/components/forms/code-field'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { PageHeader } from '@/components/layout/page-header'
+import type { DemoSignIn } from '@/components/sign-in/demo-people'
 import { Alert } from '@/components/ui/alert'
 import { readableNumber } from '@/lib/accounts/mobile-number'
-import type { DemoSignIn } from '../_components/demo-people'
-import { FailureSummary, useFailure } from '../_components/failure-summary'
+import { ChangeNumber } from './change-number'
 import { ResendButton } from './resend-button'
 import { StepForm, type StepProps } from './step-form'
+import { StepHeader } from './step-header'
 
-type Props = StepProps & { page: 'signIn' | 'register'; isOutboxReadable: boolean; demo: DemoSignIn | null }
+type Props = StepProps & { isOutboxReadable: boolean; demo: DemoSignIn | null }
 
-export function CodeStep({ page, isOutboxReadable, demo, ...step }: Props) {
+export function CodeStep({ isOutboxReadable, demo, ...step }: Props) {
   const t = useTranslations('auth')
   const { phone, sent, demoCode } = step.state
   const failure = useFailure(step.state.failure, ['code'])
   return (
     <>
-      <PageHeader title={t('code.title')} lead={t('code.sentTo', { phone: readableNumber(phone) })} />
+      <StepHeader title={t('code.title')} lead={t('code.sentTo', { phone: readableNumber(phone) })} />
       {demo && demoCode ? (
         <Alert title={demo.code.title} className="mb-6">
           {demo.code.text}
@@ -52,10 +53,7 @@ export function CodeStep({ page, isOutboxReadable, demo, ...step }: Props) {
         <StepForm {...step} intent="send" phone={phone}>
           <ResendButton key={sent?.at} seconds={sent?.resendSeconds ?? 0} />
         </StepForm>
-        {/* A full load: the flow begins anew. */}
-        <a className="link py-2" href={page === 'signIn' ? '/sign-in' : '/register'}>
-          {t('code.change')}
-        </a>
+        <ChangeNumber {...step} />
       </div>
     </>
   )

@@ -1,20 +1,22 @@
 import { useTranslations } from 'next-intl'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
-import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
-import { FailureSummary, useFailure } from '../_components/failure-summary'
+import { ChangeNumber } from './change-number'
 import { LostLink } from './lost-link'
 import { StepForm, type StepProps } from './step-form'
+import { StepHeader, useInDialog } from './step-header'
 
 /** Numbers are given to others (二次放号): on a device not seen before, whose the account is shows in how an ID number ends. */
 export function ConfirmStep(step: StepProps) {
   const t = useTranslations('auth.confirm')
   const { phone, ticket, demoEnding, failure: refusal } = step.state
   const failure = useFailure(refusal, ['ending'])
+  const isInDialog = useInDialog()
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <StepHeader title={t('title')} lead={t(phone ? 'lead' : 'leadPasskey')} />
       {demoEnding ? (
         <Alert title={t('demoTitle')} className="mb-6">
           {t('demo')}
@@ -40,14 +42,28 @@ export function ConfirmStep(step: StepProps) {
           <SubmitButton>{t('submit')}</SubmitButton>
         </div>
       </StepForm>
-      <section aria-labelledby="anew-title" className="mt-10 border-t pt-6">
-        <h2 id="anew-title" className="font-semibold">
-          {t('anewTitle')}
+      <div className="mt-4">
+        <ChangeNumber {...step} />
+      </div>
+      {phone && !isInDialog ? <NotMine {...step} /> : null}
+    </>
+  )
+}
+
+/** Shows the ways of a person whose number leads to an account of another. Owners of a passkey have the right account. */
+function NotMine(step: StepProps) {
+  const t = useTranslations('auth.confirm')
+  const { phone, ticket } = step.state
+  return (
+    <>
+      <section aria-labelledby="start-again-title" className="mt-10 border-t pt-6">
+        <h2 id="start-again-title" className="font-semibold">
+          {t('newUserTitle')}
         </h2>
-        <p className="mt-2 mb-4 max-w-measure text-text-muted">{t('anewText')}</p>
-        <StepForm {...step} intent="anew" phone={phone}>
+        <p className="mt-2 mb-4 max-w-measure text-text-muted">{t('newUserText')}</p>
+        <StepForm {...step} intent="start-again" phone={phone}>
           <input type="hidden" name="ticket" value={ticket} />
-          <SubmitButton variant="secondary">{t('anew')}</SubmitButton>
+          <SubmitButton variant="secondary">{t('newUser')}</SubmitButton>
         </StepForm>
       </section>
       <LostLink {...step} />

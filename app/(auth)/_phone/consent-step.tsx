@@ -1,10 +1,13 @@
 import { useTranslations } from 'next-intl'
 import { Checkbox } from '@/components/forms/checkbox'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { described, FieldError } from '@/components/forms/field'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { OperatorLine } from '@/components/layout/operator'
 import { PageHeader } from '@/components/layout/page-header'
-import { CONSENTS, missingConsents } from '@/lib/accounts/consents'
-import { FailureSummary, useFailure } from '../_components/failure-summary'
+import { RecipientsFold } from '@/components/privacy/recipients'
+import { CONSENTS, missingConsents } from '@/lib/accounts/consents/consents'
+import { ChangeNumber } from './change-number'
 import { LostLink } from './lost-link'
 import { StepForm, type StepProps } from './step-form'
 
@@ -13,7 +16,7 @@ export function ConsentStep(step: StepProps) {
   const t = useTranslations('auth.consents')
   const tConsents = useTranslations('consents')
   const tProblem = useTranslations('auth.problems')
-  const { consents, failure, ticket, phone, isAnew } = step.state
+  const { consents, failure, ticket, phone, isStartedAgain } = step.state
   const whole = useFailure(failure, [])
   const missing = failure?.fields.consents ? missingConsents(consents) : []
   const problemOf = (key: (typeof missing)[number]) =>
@@ -25,9 +28,11 @@ export function ConsentStep(step: StepProps) {
       <StepForm {...step} intent="register" phone={phone} className="flex flex-col gap-6">
         <FailureSummary errors={errors} message={missing.length > 0 ? undefined : whole.message} />
         <input type="hidden" name="ticket" value={ticket} />
-        {isAnew ? <input type="hidden" name="anew" value="yes" /> : null}
-        {isAnew ? <p>{t('anew')}</p> : null}
+        {isStartedAgain ? <input type="hidden" name="startsAgain" value="yes" /> : null}
+        {isStartedAgain ? <p>{t('newUser')}</p> : null}
         <p className="text-text-muted">{tConsents('intro')}</p>
+        <OperatorLine />
+        <RecipientsFold />
         {CONSENTS.map(({ key, version }) => {
           const name = `consents-${key}`
           const title = tConsents(`statements.${key}.title`)
@@ -62,7 +67,10 @@ export function ConsentStep(step: StepProps) {
           <SubmitButton>{t('submit')}</SubmitButton>
         </div>
       </StepForm>
-      {isAnew ? null : <LostLink {...step} />}
+      <div className="mt-4">
+        <ChangeNumber {...step} />
+      </div>
+      {isStartedAgain ? null : <LostLink {...step} />}
     </>
   )
 }

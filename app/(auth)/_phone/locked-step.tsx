@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { PageHeader } from '@/components/layout/page-header'
-import { FailureSummary, useFailure } from '../_components/failure-summary'
 import { StepForm, type StepProps } from './step-form'
 
 /** Nobody gets in by a code until identity documents were checked. */

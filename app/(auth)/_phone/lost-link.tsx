@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { StepForm, type StepProps } from './step-form'
 
-/** For who has an account that their number does not lead to any more. */
+/** Shows a link for people who have an account that their number does not lead to any more. */
 export function LostLink(step: StepProps) {
   const t = useTranslations('auth.lost')
   return (

@@ -1,11 +1,11 @@
 import { useTranslations } from 'next-intl'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
 import { PageHeader } from '@/components/layout/page-header'
-import { FailureSummary, useFailure } from '../_components/failure-summary'
 import { StepForm, type StepProps } from './step-form'
 
-/** What tells which account it was. Whether it leads to one is a reviewer's to see. */
+/** Asks for what identifies the account. Whether it leads to one is for a reviewer to see. */
 export function LostStep(step: StepProps) {
   const t = useTranslations('auth.lost')
   const { phone, ticket, lost, failure: refusal } = step.state

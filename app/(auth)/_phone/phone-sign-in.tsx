@@ -1,31 +1,35 @@
 'use client'
 import { useActionState, useEffect } from 'react'
-import type { DemoSignIn } from '../_components/demo-people'
+import { useAnswered } from '@/components/forms/use-form-action'
+import type { DemoSignIn } from '@/components/sign-in/demo-people'
 import { continueWithPhone } from './actions'
 import { CodeStep } from './code-step'
 import { ConfirmStep } from './confirm-step'
 import { ConsentStep } from './consent-step'
+import { focusOnStep } from './focus-on-step'
 import { LockedStep } from './locked-step'
 import { LostStep } from './lost-step'
-import { type PhoneState, START } from './phone-state'
+import { type PhoneState, withoutAnswer } from './phone-state'
 import { PhoneStep } from './phone-step'
 import { ProveStep } from './prove-step'
 
 type Props = {
-  /** Which page it is on; both lead to the same. */
+  /** Holds the step that a page continues with which is loaded again. */
+  start: PhoneState
+  /** Says which page it is on; both lead to the same. */
   page: 'signIn' | 'register'
-  /** Where to go afterwards. */
+  /** Says where to go afterwards. */
   next: string
-  /** Whether messages stay here and can be read. */
+  /** Says whether messages stay here and can be read. */
   isOutboxReadable: boolean
-  /** Who can be signed in as, in a demo. */
+  /** Lists the people who can be signed in as, in a demo. */
   demo: DemoSignIn | null
 }
 
 /** Phone, code and, for who is new, consents. */
-export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
-  const [state, action] = useActionState(continueWithPhone, START)
-  useEffect(() => focusOn(state.step), [state.step])
+export function PhoneSignIn({ start, page, next, isOutboxReadable, demo }: Props) {
+  const [state, action] = useActionState(useAnswered(continueWithPhone, withoutAnswer), start)
+  useEffect(() => focusOnStep(state.step), [state.step])
   const given = { state, action, next }
   switch (state.step) {
     case 'PHONE':
@@ -33,7 +37,7 @@ export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
     case 'PROVE':
       return <ProveStep {...given} key={state.challenge} />
     case 'CODE':
-      return <CodeStep {...given} page={page} isOutboxReadable={isOutboxReadable} demo={demo} />
+      return <CodeStep {...given} isOutboxReadable={isOutboxReadable} demo={demo} />
     case 'CONFIRM':
       return <ConfirmStep {...given} />
     case 'LOCKED':
@@ -42,13 +46,7 @@ export function PhoneSignIn({ page, next, isOutboxReadable, demo }: Props) {
       return <LostStep {...given} />
     case 'CONSENTS':
       return <ConsentStep {...given} />
+    case 'ENTERED': // in a dialog: a page is left
+      return null
   }
-}
-
-/** Another step takes the place of the one that had the focus. */
-function focusOn(step: PhoneState['step']) {
-  if (step === 'CODE') document.getElementById('code')?.focus()
-  if (step === 'LOST') document.getElementById('oldPhone')?.focus()
-  if (step === 'CONFIRM') document.getElementById('ending')?.focus()
-  if (step === 'CONSENTS' || step === 'LOCKED' || step === 'PROVE') document.getElementById('main')?.focus()
 }

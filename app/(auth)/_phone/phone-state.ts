@@ -1,24 +1,27 @@
-import type { ActionFailure } from '@/lib/web/form-action'
-import { textOf } from '../text-of'
+import { textOf } from '@/components/forms/text-of'
+import type { ActionFailure } from '@/lib/core/action-result'
 
-/** Where someone stands who signs in or registers by phone. Each form carries it along, so that it works without scripts. */
+/**
+ * The state says which step someone is at who signs in or registers by phone. Each form carries it along, so that it works
+ * without scripts.
+ */
 export type PhoneState = {
-  step: 'PHONE' | 'PROVE' | 'CODE' | 'CONFIRM' | 'LOCKED' | 'LOST' | 'CONSENTS'
-  /** As typed; once a code was sent, in E.164. */
+  step: 'PHONE' | 'PROVE' | 'CODE' | 'CONFIRM' | 'LOCKED' | 'LOST' | 'CONSENTS' | 'ENTERED'
+  /** It is as typed; once a code was sent, it is in E.164. Empty after a passkey. */
   phone: string
-  /** What the browser works out before a code is sent. */
+  /** The browser solves it before a code is sent. */
   challenge: string
-  /** Proof of the phone, for registering. */
+  /** It proves the phone, or the use of a passkey. */
   ticket: string
   /** When a code was sent last, and after how long another one may be. */
   sent: { at: number; resendSeconds: number } | null
-  /** The code itself, which only a demo tells. */
+  /** It is the code itself, which only a demo shows. */
   demoCode: string | null
-  /** How the ID number ends, which only a demo tells. */
+  /** It says how the ID number ends, which only a demo shows. */
   demoEnding: string | null
-  /** Whether the number was someone else's before. */
-  isAnew: boolean
-  /** What was told of an account by another number, when the form came back. */
+  /** Says whether the number was someone else's before. */
+  isStartedAgain: boolean
+  /** Holds what was entered about an account by another number, when the form came back. */
   lost: { oldPhone: string; idNumber: string }
   /** The statements that were agreed to, when the form came back. */
   consents: readonly string[]
@@ -33,7 +36,7 @@ export const START: PhoneState = {
   sent: null,
   demoCode: null,
   demoEnding: null,
-  isAnew: false,
+  isStartedAgain: false,
   lost: { oldPhone: '', idNumber: '' },
   consents: [],
   failure: null,
@@ -48,7 +51,7 @@ const STEPS: readonly string[] = [
   'CONSENTS',
 ] satisfies PhoneState['step'][]
 
-/** Where the form stood that was sent. */
+/** Returns the step and the answers that a sent form contains. */
 export function stateOf(form: FormData): PhoneState {
   const text = (name: string) => textOf(form.get(name))
   const step = text('step')
@@ -57,7 +60,7 @@ export function stateOf(form: FormData): PhoneState {
     step: STEPS.includes(step) ? (step as PhoneState['step']) : 'PHONE',
     phone: text('phone'),
     ticket: text('ticket'),
-    isAnew: text('anew') === 'yes',
+    isStartedAgain: text('startsAgain') === 'yes',
     lost: { oldPhone: text('oldPhone'), idNumber: text('idNumber') },
     consents: form.getAll('consents').map(textOf),
   }
@@ -66,6 +69,15 @@ export function stateOf(form: FormData): PhoneState {
 /** A refusal leaves one where one was; a proof that no longer holds leads back to the start. */
 export function refused(state: PhoneState, { error, params, fields }: ActionFailure): PhoneState {
   if (state.step === 'PROVE') return { ...START, phone: state.phone, failure: { error, params, fields } }
-  const isProofGone = state.ticket !== '' && ['CODE_EXPIRED', 'CONFLICT', 'NUMBER_IN_USE'].includes(error)
+  const isProofGone =
+    error === 'OTHER_PERSON' ||
+    (state.ticket !== '' && ['CODE_EXPIRED', 'FACTOR_WRONG', 'CONFLICT', 'NUMBER_IN_USE'].includes(error))
   return { ...(isProofGone ? { ...START, phone: state.phone } : state), failure: { error, params, fields } }
+}
+
+/** Stays at the step, with what was typed, when the portal could not be reached. */
+export function withoutAnswer(state: PhoneState, form: FormData): PhoneState {
+  const { phone, lost, consents } = stateOf(form)
+  const failure = { error: 'CONNECTION_LOST', params: {}, fields: {} } as const
+  return { ...state, phone: phone || state.phone, lost, consents, failure }
 }

@@ -1,39 +1,22 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextField } from '@/components/forms/text-field'
 import { PageHeader } from '@/components/layout/page-header'
-import { DemoPeopleList, type DemoSignIn } from '../_components/demo-people'
-import { FailureSummary, useFailure } from '../_components/failure-summary'
+import { DemoPeopleList, type DemoSignIn } from '@/components/sign-in/demo-people'
+import { PasskeySignIn } from './passkey-sign-in'
+import { PhoneForm } from './phone-form'
 import { StepForm, type StepProps } from './step-form'
 
 type Props = StepProps & { page: 'signIn' | 'register'; demo: DemoSignIn | null }
 
 export function PhoneStep({ page, demo, ...step }: Props) {
   const t = useTranslations('auth')
-  const failure = useFailure(step.state.failure, ['phone'])
   const other = page === 'signIn' ? '/register' : '/sign-in'
   return (
     <>
       <PageHeader title={t(`${page}.title`)} lead={t(`${page}.lead`)} />
-      <StepForm {...step} intent="send" className="flex flex-col gap-6">
-        <FailureSummary {...failure} />
-        <TextField
-          name="phone"
-          label={t('phone.label')}
-          hint={t('phone.hint')}
-          error={failure.errorOf('phone')}
-          type="tel"
-          inputMode="tel"
-          autoComplete="tel-national"
-          required
-          defaultValue={step.state.phone}
-          width="half"
-        />
-        <div>
-          <SubmitButton>{t('phone.send')}</SubmitButton>
-        </div>
-      </StepForm>
+      <PhoneForm {...step} />
+      {page === 'signIn' ? <PasskeySignIn {...step} /> : null}
       {page === 'signIn' ? (
         <p className="mt-8">
           <Link

@@ -4,10 +4,10 @@ import { useEffect, useRef } from 'react'
 
 type Props = { challenge: string; onProved: (payload: string) => void; onFailed: () => void }
 
-/** Nothing that leads to others, and nothing that watches whoever is there. */
+/** Links to no other site, and watches nobody. */
 const LOOK = { hideFooter: true, hideLogo: true, humanInteractionSignature: false, minDuration: 0 }
 
-/** Works a challenge out beside the page. It comes only when it is needed, and asks no one but this portal. */
+/** Works a challenge out next to the page. It comes only when it is needed, and calls no one but this portal. */
 export function Proof({ challenge, onProved, onFailed }: Props) {
   const t = useTranslations('auth.proof')
   const locale = useLocale()

@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl'
 import { startTransition, useCallback, useState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Proof } from './proof'
 import type { StepProps } from './step-form'
+import { StepHeader } from './step-header'
 
 /** The browser works for a code before it is sent. Where it can't, a few are sent without. */
 export function ProveStep({ state, action, next }: StepProps) {
@@ -23,7 +23,7 @@ export function ProveStep({ state, action, next }: StepProps) {
   const onFailed = useCallback(() => setFailed(true), [])
   return (
     <>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <StepHeader title={t('title')} lead={t('lead')} />
       <Proof challenge={challenge} onProved={onProved} onFailed={onFailed} />
       {hasFailed ? (
         <div className="mt-6 flex flex-col gap-4">

@@ -8,14 +8,17 @@ export type StepProps = {
 }
 
 type Props = StepProps & {
-  intent: 'send' | 'verify' | 'confirm' | 'anew' | 'register' | 'lost' | 'recover' | 'unlock'
+  intent: 'send' | 'change' | 'verify' | 'confirm' | 'start-again' | 'register' | 'lost' | 'recover' | 'unlock'
   /** Sent along as it is; left out where the form asks for it. */
   phone?: string
   className?: string
   children: ReactNode
 }
 
-/** A form of the flow: says where one stands and what it is for. Its own checks come back from the server, in our words. */
+/**
+ * Draws a form of the flow: it sends the current step and what it is for. Its own checks come back from the server, in our
+ * words.
+ */
 export function StepForm({ state, action, next, intent, phone, className, children }: Props) {
   const runsScripts = useSyncExternalStore(
     () => () => {},

@@ -3,19 +3,19 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
-import { buttonLook } from '@/components/ui/button-look'
+import { buttonStyle } from '@/components/ui/button-style'
 import { ERROR_CODES } from '@/lib/core/errors'
-import { readOwnCase } from '@/lib/identity/read-cases'
-import { heldCasePass } from '@/lib/web/case-pass'
+import { readOwnCase } from '@/lib/sign-in/recovery/read-cases'
+import { readCasePass } from '@/lib/web/case-pass'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth.recovery'))('title') }
 }
 
-/** Where someone goes on who can't sign in: a plain form, that needs no script. It shows nothing of the account. */
+/** Shows a plain form, without scripts, to people who can't sign in. It shows nothing of the account. */
 export default async function RecoverPage({ searchParams }: PageProps<'/recover'>) {
   const [found, { refused, max }, t, tError] = await Promise.all([
-    heldCasePass().then(readOwnCase),
+    readCasePass().then(readOwnCase),
     searchParams,
     getTranslations('auth.recovery'),
     getTranslations('errors'),
@@ -52,9 +52,9 @@ export default async function RecoverPage({ searchParams }: PageProps<'/recover'
           <p className="max-w-measure">{t('lead')}</p>
           <Picture name="portrait" label={t('portrait')} hint={t('pictureHint')} isRequired />
           <Picture name="emblem" label={t('emblem')} hint={t('emblemHint')} />
-          <p className="max-w-measure text-sm text-text-muted">{t('kept')}</p>
+          <p className="max-w-measure text-sm text-text-muted">{t('storage')}</p>
           <div>
-            <button type="submit" className={buttonLook({ variant: 'primary' })}>
+            <button type="submit" className={buttonStyle({ variant: 'primary' })}>
               {t('submit')}
             </button>
           </div>

@@ -1,11 +1,13 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { can } from '@/lib/auth/actor'
-import { isOutboxReadable } from '@/lib/messaging/mode'
+import { can } from '@/lib/actor/actor'
+import { isOutboxReadable } from '@/lib/notifications/gateways/mode'
 import { currentActor } from '@/lib/web/session'
 import { readDemoApplicants } from '../_components/read-demo-people'
 import { PhoneSignIn } from '../_phone/phone-sign-in'
+import { readStart } from '../_phone/read-start'
 import { wantedPath } from '../enter'
+import { HandoverNote } from '../handover/_components/handover-note'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('auth'))('signIn.title') }
@@ -16,6 +18,15 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   const actor = await currentActor()
   if (actor && can(actor, 'qualification.own')) redirect(wanted || '/qualifications')
   return (
-    <PhoneSignIn page="signIn" next={wanted} isOutboxReadable={isOutboxReadable()} demo={await readDemoApplicants()} />
+    <>
+      {wanted === '/handover' ? <HandoverNote /> : null}
+      <PhoneSignIn
+        start={await readStart()}
+        page="signIn"
+        next={wanted}
+        isOutboxReadable={isOutboxReadable()}
+        demo={await readDemoApplicants()}
+      />
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 
-/** What the rules don't take at present. */
+/** Lists what the rules don't accept at present. */
 export function SwitchedOff({ switches }: { switches: Rulebook['switches'] }) {
   const t = useTranslations('public.home.off')
   const off = (['individualBusinesses', 'individualMarketing', 'organisationCodeCertificates'] as const).filter(

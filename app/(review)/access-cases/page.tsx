@@ -4,10 +4,10 @@ import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import { listCases } from '@/lib/identity/read-cases'
+import { listCases } from '@/lib/sign-in/recovery/read-cases'
 import { pageActor } from '@/lib/web/session'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -28,7 +28,7 @@ export default async function AccessCasesPage() {
           <Table caption={t('waiting')}>
             <TableHead headings={[t('reference'), t('kind'), t('since')]} />
             <tbody>
-              {waiting.map(({ id, reference, kind, handedInAt }) => (
+              {waiting.map(({ id, reference, kind, submittedAt }) => (
                 <tr key={id}>
                   <td>
                     <Link className="link" href={`/access-cases/${id}`}>
@@ -36,7 +36,7 @@ export default async function AccessCasesPage() {
                     </Link>
                   </td>
                   <td>{t(`kinds.${kind}`)}</td>
-                  <td className="numeric">{handedInAt ? <ViewerTime at={handedInAt} /> : null}</td>
+                  <td className="numeric">{submittedAt ? <Moment at={submittedAt} /> : null}</td>
                 </tr>
               ))}
             </tbody>
@@ -61,7 +61,7 @@ export default async function AccessCasesPage() {
                     <StatusBadge tone={state === 'GRANTED' ? 'success' : 'danger'}>{t(`states.${state}`)}</StatusBadge>
                   </td>
                   <td>{decidedBy}</td>
-                  <td className="numeric">{decidedAt ? <ViewerTime at={decidedAt} /> : null}</td>
+                  <td className="numeric">{decidedAt ? <Moment at={decidedAt} /> : null}</td>
                 </tr>
               ))}
             </tbody>

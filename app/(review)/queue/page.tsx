@@ -1,12 +1,14 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { ClaimNext } from '@/app/(review)/_components/claim-next'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { can } from '@/lib/auth/actor'
+import { can } from '@/lib/actor/actor'
+import { readWaitingSupplements } from '@/lib/filings/supplements/read-supplements'
 import { readCurrentClaim } from '@/lib/review/queries'
 import {
   QueueFilters as Filters,
@@ -15,14 +17,14 @@ import {
   isSought,
   NARROWING,
   PAGE,
-} from '@/lib/review/queue-filters'
-import { readQueue } from '@/lib/review/read-queue'
+} from '@/lib/review/queue/queue-filters'
+import { readQueue } from '@/lib/review/queue/read-queue'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { pageActor } from '@/lib/web/session'
 import { QueueFilters } from './_components/queue-filters'
 import { queueRows } from './_components/queue-rows'
 import { QueueTable } from './_components/queue-table'
-import { TakeNext } from './_components/take-next'
+import { WaitingSupplements } from './_components/waiting-supplements'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('review.queue'))('title') }
@@ -30,12 +32,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
   const actor = await pageActor('review.queue')
-  const filters = Filters.parse(await searchParams)
+  const { decided, ...filters } = Filters.parse(await searchParams)
   const canReview = can(actor, 'review.decide')
-  const [{ entries, next }, claim, types, t] = await Promise.all([
+  const [{ entries, next }, claim, types, supplements, t] = await Promise.all([
     readQueue(actor, filters),
     canReview ? readCurrentClaim(actor) : null,
     organisationTypes(),
+    readWaitingSupplements(actor),
     getTranslations('review.queue'),
   ])
   const isWhole = !isNarrowed(filters)
@@ -43,7 +46,12 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
   const chosen = Object.fromEntries((['status', ...NARROWING] as const).map((name) => [name, filters[name]]))
   return (
     <PageBody>
-      <PageHeader title={t('title')} lead={t('lead')} actions={canReview && !claim ? <TakeNext /> : null} />
+      <PageHeader title={t('title')} actions={canReview && !claim ? <ClaimNext /> : null} />
+      {decided && !claim ? (
+        <Alert className="mb-4" tone="success" isLive title={t('decided', { reference: decided })}>
+          {t('noneLeft')}
+        </Alert>
+      ) : null}
       {claim ? (
         <Alert
           className="mb-4"
@@ -56,21 +64,25 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
           {t('holding', { reference: claim.reference })}
         </Alert>
       ) : null}
+      <WaitingSupplements waiting={supplements} />
       <QueueFilters chosen={chosen} isNarrowed={!isWhole} types={types} />
       <Sought filters={filters} />
-      {entries.length > 0 ? (
-        <QueueTable rows={await queueRows(entries, isLead)} isLead={isLead} />
-      ) : (
-        <EmptyState title={t(isWhole ? 'empty.OPEN' : 'empty.filtered')}>
-          {t(isWhole ? 'empty.openText' : isSought(filters) ? 'empty.soughtText' : 'empty.filteredText')}
-        </EmptyState>
-      )}
+      <QueueTable
+        key={JSON.stringify(filters)}
+        rows={await queueRows(entries, isLead)}
+        isLead={isLead}
+        empty={
+          <EmptyState title={t(isWhole ? 'empty.OPEN' : 'empty.filtered')}>
+            {t(isWhole ? 'empty.openText' : isSought(filters) ? 'empty.soughtText' : 'empty.filteredText')}
+          </EmptyState>
+        }
+      />
       <Pages filters={filters} next={next} />
     </PageBody>
   )
 }
 
-/** What was looked for: a reference may be said again, whatever else it was is not kept. */
+/** Shows what was searched for: a reference may be repeated, anything else is not stored. */
 async function Sought({ filters: { reference, found } }: { filters: Filters }) {
   const t = await getTranslations('review.queue')
   if (found) {
@@ -83,7 +95,7 @@ async function Sought({ filters: { reference, found } }: { filters: Filters }) {
   return reference ? <p className="mb-2">{t('found', { reference })}</p> : null
 }
 
-/** As an applicant can choose them now; older ones are still found by name. */
+/** Returns the types that applicants can choose now; older ones are still found by name. */
 async function organisationTypes(): Promise<{ value: string; label: string }[]> {
   const [{ kinds }, words] = await Promise.all([
     currentRulebook(),
@@ -97,11 +109,11 @@ async function organisationTypes(): Promise<{ value: string; label: string }[]> 
 /** Onwards, and back to the front: what lies before a page changes while it is read. */
 async function Pages({ filters, next }: { filters: Filters; next: string | null }) {
   const t = await getTranslations('review.queue')
-  const { after, found, ...kept } = filters
+  const { after, found, ...others } = filters
   if (!next && !after) return null
   const to = (more: Record<string, string>) => {
     const ids = found ? { found: foundInAddress(found) } : {}
-    const query = Object.entries({ ...kept, ...ids, ...more }).filter((pair): pair is [string, string] =>
+    const query = Object.entries({ ...others, ...ids, ...more }).filter((pair): pair is [string, string] =>
       Boolean(pair[1]),
     )
     return `/queue?${new URLSearchParams(query)}`

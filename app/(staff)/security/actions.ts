@@ -2,10 +2,10 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
-import { changePassword } from '@/lib/accounts/change-password'
-import { removePasskey, removeTotp } from '@/lib/accounts/factors/remove-factor'
-import { renewRecoveryCodes } from '@/lib/accounts/factors/renew-recovery-codes'
 import { ChangePasswordInput, RemovePasskeyInput } from '@/lib/accounts/schemas'
+import { removePasskey, removeTotp } from '@/lib/sign-in/factors/remove-factor'
+import { renewRecoveryCodes } from '@/lib/sign-in/factors/renew-recovery-codes'
+import { changePassword } from '@/lib/sign-in/passwords/change-password'
 import { formAction } from '@/lib/web/form-action'
 import { signInWith } from '@/lib/web/session'
 

@@ -1,14 +1,14 @@
 'use client'
-import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser'
 import { KeyRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { TextField } from '@/components/forms/text-field'
+import { loadAndMake } from '@/components/sign-in/ceremonies'
+import { useCeremony } from '@/components/sign-in/use-ceremony'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import type { ActionFailure } from '@/lib/web/form-action'
+import type { ActionFailure } from '@/lib/core/action-result'
 import { offerPasskey } from './set-up-actions'
-import { useCeremony } from './use-ceremony'
 
 type Props = { failure: ActionFailure | null; send: (form: FormData) => void; isSending: boolean }
 
@@ -17,16 +17,16 @@ export function AddPasskey({ failure, send, isSending }: Props) {
   const t = useTranslations('factors.passkey')
   const tErrors = useTranslations('errors')
   const [name, setName] = useState('')
-  const { begin, isAsking, problem } = useCeremony(offerPasskey, loadAndMake, send)
+  const { start, isWaiting, problem } = useCeremony(offerPasskey, loadAndMake, send, t('failed'))
   const nameProblem = failure?.fields.name?.[0] ? t('nameInvalid') : undefined
   const refusal = problem ?? (failure && !nameProblem ? tErrors(failure.error, failure.params) : null)
-  const isBusy = isAsking || isSending
+  const isBusy = isWaiting || isSending
   return (
     <form
       aria-label={t('add')}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isBusy) void begin({ name: name.trim() || t('nameDefault') })
+        if (!isBusy) void start({ name: name.trim() || t('nameDefault') })
       }}
       className="flex flex-col gap-4"
     >
@@ -56,10 +56,4 @@ export function AddPasskey({ failure, send, isSending }: Props) {
       </noscript>
     </form>
   )
-}
-
-/** Fetched when it is wanted. */
-async function loadAndMake(options: PublicKeyCredentialCreationOptionsJSON): Promise<object> {
-  const { startRegistration } = await import('@simplewebauthn/browser')
-  return startRegistration({ optionsJSON: options })
 }

@@ -3,52 +3,65 @@ import { useTranslations } from 'next-intl'
 import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
+import { useActionResult } from '@/components/forms/use-action-result'
+import { PasskeyButton } from '@/components/sign-in/passkey-button'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import type { ActionFailure, ActionResult } from '@/lib/web/form-action'
-import { askPasskey, byPasskey, byRecoveryCode, byTotp } from './actions'
-import { PasskeyButton } from './passkey-button'
-import { useTold } from './use-told'
+import type { ActionFailure, ActionResult, FormAction } from '@/lib/core/action-result'
+import * as onPage from './actions'
 
 export type WaysToConfirm = {
   hasPasskey: boolean
   hasTotp: boolean
   hasRecoveryCode: boolean
-  /** For who signed in by single sign-on. */
+  /** It is set for people who signed in by single sign-on. */
   hasSso?: boolean
 }
 
 type Props = {
   ways: WaysToConfirm
-  /** Where to go afterwards; in a dialog undefined. */
+  /** It says where to go afterwards; in a dialog it is undefined. */
   next?: string | undefined
   onDone?: () => void
-  /** Filled in already, in a demo. */
+  /** A demo fills it in already. */
   demoCode?: string | null
+  /** They send the forms otherwise than as actions of the page. */
+  acts?: ConfirmActs
+}
+
+export type ConfirmActs = {
+  byTotp: FormAction<unknown>
+  byRecoveryCode: FormAction<unknown>
+  startPasskey: typeof onPage.startPasskey
+  byPasskey: FormAction<unknown>
 }
 
 /** A second factor, by whichever way someone has. */
-export function ConfirmForms({ ways, next, onDone, demoCode }: Props) {
+export function ConfirmForms({ ways, next, onDone, demoCode, acts = onPage }: Props) {
   const t = useTranslations('factors.confirm')
   return (
     <div className="flex flex-col gap-6">
       {ways.hasPasskey ? (
         <PasskeyButton
           label={t('passkey')}
-          ask={askPasskey}
-          send={byPasskey}
+          requestOptions={acts.startPasskey}
+          send={acts.byPasskey}
           next={next}
           {...(onDone ? { onDone } : {})}
         />
       ) : null}
       {ways.hasSso ? <SsoAgain next={next} {...(onDone ? { onDone } : {})} /> : null}
-      {ways.hasTotp ? <TotpForm next={next} {...(onDone ? { onDone } : {})} demoCode={demoCode ?? null} /> : null}
-      {ways.hasRecoveryCode ? <RecoveryForm next={next} {...(onDone ? { onDone } : {})} /> : null}
+      {ways.hasTotp ? (
+        <TotpForm act={acts.byTotp} next={next} {...(onDone ? { onDone } : {})} demoCode={demoCode ?? null} />
+      ) : null}
+      {ways.hasRecoveryCode ? (
+        <RecoveryForm act={acts.byRecoveryCode} next={next} {...(onDone ? { onDone } : {})} />
+      ) : null}
     </div>
   )
 }
 
-/** At the company's own sign-in: a plain link, since a form may lead to no other site. A dialog stays where it is. */
+/** Links to the company's own sign-in: a plain link, since a form may lead to no other site. A dialog stays where it is. */
 function SsoAgain({ next, onDone }: { next: string | undefined; onDone?: () => void }) {
   const t = useTranslations('factors.confirm')
   const href = `/api/sso?${new URLSearchParams({ again: '1', next: next ?? '/security' })}`
@@ -64,11 +77,11 @@ function SsoAgain({ next, onDone }: { next: string | undefined; onDone?: () => v
   )
 }
 
-type FormProps = { next: string | undefined; onDone?: () => void; demoCode?: string | null }
+type FormProps = { act: FormAction<unknown>; next: string | undefined; onDone?: () => void; demoCode?: string | null }
 
-function TotpForm({ next, onDone, demoCode = null }: FormProps) {
+function TotpForm({ act, next, onDone, demoCode = null }: FormProps) {
   const t = useTranslations('factors.confirm')
-  const [result, action] = useTold(byTotp, onDone)
+  const [result, action] = useActionResult(act, onDone)
   return (
     <form action={action} className="flex flex-col gap-4">
       <Failure failure={failureOf(result)} />
@@ -81,10 +94,10 @@ function TotpForm({ next, onDone, demoCode = null }: FormProps) {
   )
 }
 
-/** Folded away: it is for the day on which the rest is lost. */
-function RecoveryForm({ next, onDone }: FormProps) {
+/** Shows a folded form: it is for the day on which the rest is lost. */
+function RecoveryForm({ act, next, onDone }: FormProps) {
   const t = useTranslations('factors.confirm')
-  const [result, action] = useTold(byRecoveryCode, onDone)
+  const [result, action] = useActionResult(act, onDone)
   const failure = failureOf(result)
   return (
     <details open={failure !== null}>

@@ -1,8 +1,8 @@
 'use server'
 
-import { addPasskey as add, offerPasskey as offer } from '@/lib/accounts/factors/add-passkey'
-import { setUpTotp } from '@/lib/accounts/factors/set-up-totp'
 import { AddPasskeyInput, TotpCodeInput } from '@/lib/accounts/schemas'
+import { addPasskey as add, offerPasskey as offer } from '@/lib/sign-in/factors/add-passkey'
+import { setUpTotp } from '@/lib/sign-in/factors/set-up-totp'
 import { sessionAction } from '@/lib/web/form-action'
 import { added, Nothing } from './settle'
 

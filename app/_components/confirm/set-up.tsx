@@ -1,27 +1,27 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { RecoveryCodes } from '@/components/sign-in/recovery-codes'
 import { Button } from '@/components/ui/button'
 import { AddPasskey } from './add-passkey'
 import { AddTotp } from './add-totp'
-import { RecoveryCodes } from './recovery-codes'
 import { addPasskey, addTotp } from './set-up-actions'
 import type { TotpOffer } from './totp-offer'
 
 type Props = {
   /** Null once nothing is owed any more. */
   offer: TotpOffer | null
-  /** Where to go on. */
+  /** Says where to continue. */
   next: string
-  /** Whether it is the first factor, which brings recovery codes. */
+  /** Says whether it is the first factor, which brings recovery codes. */
   isFirst?: boolean
 }
 
-/** A passkey or an authenticator app; then what to keep for the day on which it is lost. */
+/** Sets up a passkey or an authenticator app, then shows what to store for the day on which it is lost. */
 export function SetUp({ offer, next }: Props) {
   const t = useTranslations('factors.setUp')
-  const [totp, sendTotp] = useActionState(addTotp, null)
-  const [passkey, sendPasskey, isSending] = useActionState(addPasskey, null)
+  const [totp, sendTotp] = useFormAction(addTotp)
+  const [passkey, sendPasskey, isSending] = useFormAction(addPasskey)
   const done = totp?.ok ? totp.value : passkey?.ok ? passkey.value : null
   if (done || !offer) {
     return (

@@ -1,17 +1,17 @@
 import 'server-only'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import type { FactorAdded } from '@/lib/accounts/factors/settle-factor'
-import type { StartedSession } from '@/lib/auth/sessions'
+import type { FactorAdded } from '@/lib/sign-in/factors/settle-factor'
+import type { StartedSession } from '@/lib/sign-in/sessions/sessions'
 import { localPath } from '@/lib/web/local-path'
 import { signInWith } from '@/lib/web/session'
 
-/** Where a page leads; a dialog leads nowhere. */
+/** Says where a page leads; a dialog leads nowhere. */
 export const WithPath = { next: z.string().max(2_000).optional() }
 
 export const Nothing = z.object({})
 
-/** The new session goes to the browser, and a page goes on. */
+/** Gives the new session to the browser, and redirects a page. */
 export async function settle(session: StartedSession, next: string | undefined): Promise<null> {
   await signInWith(session)
   if (next !== undefined) redirect(localPath(next, '/'))

@@ -4,7 +4,7 @@ import type { WaysToConfirm } from './confirm-forms'
 
 const Ways = createContext<WaysToConfirm>({ hasPasskey: false, hasTotp: false, hasRecoveryCode: false })
 
-/** By what whoever is signed in can say once more who they are, for every form of a page. */
+/** Provides every form of a page with the ways in which the signed-in person can confirm again who they are. */
 export function WaysProvider({ ways, children }: { ways: WaysToConfirm; children: ReactNode }) {
   return <Ways value={ways}>{children}</Ways>
 }

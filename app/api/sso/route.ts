@@ -1,13 +1,13 @@
-import { askProvider } from '@/lib/sso/provider'
+import { startSsoSignIn } from '@/lib/sign-in/sso/provider'
 import { publicRoute } from '@/lib/web/route'
-import { keepAsked, toSignIn } from '@/lib/web/sso'
+import { storeSsoRequest, toSignIn } from '@/lib/web/sso'
 
-/** Off to the company's own sign-in; `again` is for who is signed in and has to be sure. */
+/** Redirects to the company's own sign-in; `again` is for people who are signed in and have to confirm who they are. */
 export const GET = publicRoute('sign_in.sso', (_visitor, request) =>
   toSignIn(async () => {
     const { searchParams } = new URL(request.url)
-    const { url, asked } = await askProvider({ isAgain: searchParams.has('again') })
-    await keepAsked({ ...asked, next: searchParams.get('next') ?? '' })
+    const { url, ssoRequest } = await startSsoSignIn({ isAgain: searchParams.has('again') })
+    await storeSsoRequest({ ...ssoRequest, next: searchParams.get('next') ?? '' })
     return url
   }),
 )

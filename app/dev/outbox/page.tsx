@@ -6,8 +6,8 @@ import { PublicShell } from '@/components/layout/public-shell'
 import { Alert } from '@/components/ui/alert'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Table, TableHead } from '@/components/ui/table'
-import { isLocalVisitor } from '@/lib/messaging/local-visitor'
-import { readOutbox } from '@/lib/messaging/read-outbox'
+import { isLocalVisitor } from '@/lib/notifications/gateways/local-visitor'
+import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
 import { arrival } from '@/lib/web/request'
 
 export async function generateMetadata() {

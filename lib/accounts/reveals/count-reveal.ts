@@ -1,23 +1,23 @@
 import 'server-only'
-import type { PersonActor } from '@/lib/auth/actor'
-import { waitParams } from '@/lib/auth/rate-limits'
+import type { PersonActor } from '@/lib/actor/actor'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { database, type Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import type { RevealKind } from '@/lib/db/generated/enums'
+import { waitParams } from '../limits/rate-limits'
 
 type OfMany = 'SEARCH' | 'LIST'
 
-/** What shows ID numbers. A search and a list are about nothing that can be named. */
+/** Lists what shows ID numbers. A search and a list have no single subject. */
 export type Reveal = { kind: OfMany; subjectId: null } | { kind: Exclude<RevealKind, OfMany>; subjectId: string }
 
 /**
- * Counts one time that ID numbers are shown to a member of staff, in the transaction that shows them, or refuses it. Every
- * path that shows them calls it. Run it in `countingTransaction`, which alerts administrators of a refusal.
- *
- * The person's row is locked first: concurrent requests of one person, in whichever process, count after each other, so that
- * no number of them at once goes over the cap.
+ * Counts one time that ID numbers are shown to a member of staff, in the transaction that shows them, or refuses it.
+ * Every path that shows them calls it. Run it in `countingTransaction`, which alerts administrators of a refusal. The
+ * person's row is locked first: concurrent requests of one person, in any process, count one after another, so that
+ * together they can't exceed the cap.
  *
  * @throws DomainError REVEALS_USED_UP with the limit and the wait
  */
@@ -26,23 +26,42 @@ export async function countReveal(tx: Tx, actor: PersonActor, reveal: Reveal): P
   await countRevealLocked(tx, actor, reveal)
 }
 
-/** The same for a caller who holds the lock on the person's row already. @throws DomainError REVEALS_USED_UP */
-export async function countRevealLocked(tx: Tx, actor: PersonActor, { kind, subjectId }: Reveal): Promise<void> {
-  const limit = env().REVEALS_AN_HOUR
-  const counted = await tx.$executeRaw`
-    INSERT INTO counted_reveals (id, person_id, kind, subject_id, at)
-    SELECT ${newId()}::uuid, ${actor.id}::uuid, ${kind}::"RevealKind", ${subjectId}::uuid, clock_timestamp()
-    WHERE (
-      SELECT count(*) FROM counted_reveals
-      WHERE person_id = ${actor.id}::uuid AND at > clock_timestamp() - interval '1 hour'
-    ) < ${limit}`
-  if (counted === 1) return
-  const params = { limit, ...(await waitOf(tx, actor.id, limit)) }
-  throw new DomainError('REVEALS_USED_UP', 'Over the cap of reveals', { subjectId, params })
+/**
+ * Does the same for a caller who holds the lock on the person's row already.
+ *
+ * @throws DomainError REVEALS_USED_UP
+ */
+export async function countRevealLocked(tx: Tx, actor: PersonActor, reveal: Reveal): Promise<void> {
+  const counted = await tx.$executeRaw(revealInsert(actor, reveal))
+  if (counted !== 1) throw await overTheCap(tx, actor, reveal)
 }
 
 /**
- * Counts the same thing once an hour: what takes several requests to show, as the pictures of a recovery case do.
+ * Returns the INSERT of a counted reveal, for a statement that shows something in the same round trip: it inserts nothing at
+ * the cap. A claim whose decision was sent doesn't count, unless it is undone. The caller holds the lock on the person's row.
+ */
+export const revealInsert = (actor: PersonActor, { kind, subjectId }: Reveal): Prisma.Sql => Prisma.sql`
+  INSERT INTO counted_reveals (id, person_id, kind, subject_id, at)
+  SELECT ${newId()}::uuid, ${actor.id}::uuid, ${kind}::"RevealKind", ${subjectId}::uuid, clock_timestamp()
+  WHERE (
+    SELECT count(*) FROM counted_reveals c
+    WHERE person_id = ${actor.id}::uuid AND at > clock_timestamp() - interval '1 hour'
+      AND NOT EXISTS (
+        SELECT FROM pending_decisions p
+        WHERE c.kind = 'CLAIM' AND p.qualification_id = c.subject_id AND p.reviewer_id = c.person_id
+      )
+  ) < ${env().REVEALS_AN_HOUR}`
+
+/** Returns the error of a reveal that wasn't counted, with the limit and the wait. */
+export async function overTheCap(tx: Tx, actor: PersonActor, { subjectId }: Reveal): Promise<DomainError> {
+  const limit = env().REVEALS_AN_HOUR
+  const params = { limit, ...(await waitOf(tx, actor.id, limit)) }
+  return new DomainError('REVEALS_USED_UP', 'Over the cap of reveals', { subjectId, params })
+}
+
+/**
+ * Counts the same subject once an hour, where showing it takes several requests, as for the pictures of a recovery
+ * case.
  *
  * @throws DomainError REVEALS_USED_UP
  */
@@ -60,7 +79,7 @@ export async function countRevealOnce(tx: Tx, actor: PersonActor, reveal: Reveal
 const lockPerson = (tx: Tx, { id }: PersonActor) =>
   tx.$queryRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`
 
-/** Until the oldest of the last `limit` reveals is an hour old. */
+/** Returns the wait until the oldest of the last `limit` reveals is an hour old. */
 async function waitOf(tx: Tx, personId: string, limit: number) {
   const [row] = await tx.$queryRaw<{ milliseconds: number }[]>`
     SELECT extract(epoch FROM at + interval '1 hour' - clock_timestamp())::float8 * 1000 AS milliseconds
@@ -69,12 +88,12 @@ async function waitOf(tx: Tx, personId: string, limit: number) {
   return waitParams(row?.milliseconds ?? 0)
 }
 
-/** What was shown of it no longer counts: it was decided, which is what it was shown for. */
+/** Stops counting a reveal once its subject was decided, which is what it was shown for. */
 export async function uncountReveal(tx: Tx, actor: PersonActor, { kind, subjectId }: Reveal): Promise<void> {
   await tx.countedReveal.deleteMany({ where: { personId: actor.id, kind, subjectId } })
 }
 
-/** Rows that no longer count. The audit log knows who saw what. */
+/** Deletes rows that no longer count. The audit log records who saw what. */
 export async function purgeReveals(): Promise<void> {
   await database().$executeRaw`DELETE FROM counted_reveals WHERE at < clock_timestamp() - interval '1 day'`
   await database().$executeRaw`DELETE FROM reveal_alerts WHERE at < clock_timestamp() - interval '1 day'`

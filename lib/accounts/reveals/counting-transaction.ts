@@ -1,6 +1,6 @@
 import 'server-only'
+import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import type { PersonActor } from '@/lib/auth/actor'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { type Tx, transaction } from '@/lib/db/client'
@@ -8,8 +8,8 @@ import { notifyAdministrators } from '../notify-administrators'
 import { staffNames } from '../staff-names'
 
 /**
- * A transaction whose work counts what it shows. When the cap refuses it, administrators are alerted, in a transaction of
- * its own, since the refused one has rolled back.
+ * Runs a transaction that counts what it shows. When the cap refuses it, administrators are alerted in a second
+ * transaction, since the refused one has rolled back.
  */
 export async function countingTransaction<T>(actor: PersonActor, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
@@ -20,7 +20,9 @@ export async function countingTransaction<T>(actor: PersonActor, work: (tx: Tx) 
   }
 }
 
-/** Alerts once per person and hour, however often and from however many processes they are refused. */
+/**
+ * Alerts administrators once per person and hour, no matter how often and in how many processes the person is refused.
+ */
 async function alertAdministrators(actor: PersonActor): Promise<void> {
   const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
   await transaction(async (tx) => {

@@ -2,27 +2,33 @@ import { z } from 'zod'
 import { code, count, event, id, instant } from '../define'
 
 export const ACCESS_EVENTS = [
-  /** No action, qualification or actor: of all of them. So many rows were there. */
+  /**
+   * Without an action, qualification or actor it is about all of them. `rows` is null for a long list that is sent at once:
+   * its end counts them. Since version 3 each has an `exportId`, the subject of its end.
+   */
   event(
     'audit.exported',
     'AUDIT_LOG',
     {
       format: code,
-      rows: count,
+      rows: count.nullable(),
       from: instant.nullable(),
       to: instant.nullable(),
       actions: z.array(code),
       qualificationId: id.nullable(),
       actorId: id.nullable(),
-      exportId: id.nullable(),
+      exportId: id,
     },
-    2,
+    3,
   ),
   /** Someone had the log itself verified, and what came of it: `findings` is 0 when all is well. */
   event('audit.verification_asked', 'AUDIT_LOG', { verificationId: id }),
   event('audit.verified', 'AUDIT_LOG', { verificationId: id, size: count, findings: count }),
   /** Someone tried what they may not, or what was not legal then. The first of its kind in a minute. */
   event('act.refused', null, { act: code, code }),
-  /** How often the same was refused in that minute in all, when more than once. */
-  event('act.refusals_counted', null, { act: code, code, minute: instant, count }),
+  /**
+   * Counts how often the same act was refused in that minute, if more than once. `accountId` since version 2: a test account, if
+   * they were about such.
+   */
+  event('act.refusals_counted', null, { act: code, code, minute: instant, count, accountId: id.nullable() }, 2),
 ] as const

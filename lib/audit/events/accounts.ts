@@ -1,18 +1,21 @@
 import { z } from 'zod'
-import { code, count, event, id } from '../define'
+import { code, count, digest, event, id, instant } from '../define'
 
 export const ACCOUNT_EVENTS = [
   /** A person registered by phone, and their account was made. */
   event('account.registered', 'ACCOUNT', { userId: id }),
   /** Made for someone who would have been left without one. */
   event('account.opened', 'ACCOUNT', { userId: id }),
+  /** A system of the platform made it for a customer, or gave it the platform's own ID of the customer. */
+  event('account.made', 'ACCOUNT', {}),
+  event('account.referenced', 'ACCOUNT', {}),
   event('account.member_invited', 'ACCOUNT', { invitationId: id }),
   event('account.member_invitation_revoked', 'ACCOUNT', { invitationId: id }),
   event('account.member_joined', 'ACCOUNT', { invitationId: id }),
   event('account.member_declined', 'ACCOUNT', { invitationId: id }),
   event('account.member_left', 'ACCOUNT', {}),
   event('account.member_removed', 'ACCOUNT', { userId: id }),
-  /** Whether someone is told by text message and by e-mail, and in which language. */
+  /** Someone chose whether they are notified by text message and by e-mail, and in which language. */
   event('notices.chosen', 'USER', { bySms: z.boolean(), byEmail: z.boolean(), locale: code }),
   /** An address for notices was given: nothing is sent there before it is confirmed. */
   event('notices.email_given', 'USER', {}),
@@ -20,6 +23,19 @@ export const ACCOUNT_EVENTS = [
   event('notices.email_removed', 'USER', {}),
   /** One consent statement was agreed to, in the text of that version and language. */
   event('consent.given', 'USER', { accountId: id, statement: code, textVersion: code, locale: code }),
+  /**
+   * A system of the platform says that its customer, who is no member, agreed outside of the portal. `record`: the SHA-256 of the platform's
+   * record, or of its name.
+   */
+  event('consent.attested', 'ACCOUNT', {
+    consentId: id,
+    statement: code,
+    textVersion: code,
+    locale: code,
+    agreedAt: instant,
+    means: code,
+    record: digest,
+  }),
   event('session.started', 'USER', { sessionId: id, audience: code, factors: z.array(code) }),
   event('session.ended', 'USER', { sessionId: id, because: code }),
   /** A wrong code or password for someone who exists. Who tried is not known, so the actor is the system. */
@@ -28,10 +44,10 @@ export const ACCOUNT_EVENTS = [
   event('identity.confirmed', 'USER', {}),
   event('identity.missed', 'USER', { misses: count }),
   event('identity.locked', 'USER', {}),
-  /** An applicant set a password of their own, or took it away. */
+  /** An applicant set a password of their own, or removed it. */
   event('password.set', 'USER', {}),
   event('password.removed', 'USER', {}),
-  /** By a code to both numbers, or by a case. */
+  /** A number was changed by a code to both numbers, or by a case. */
   event('phone.changed', 'USER', { because: code }),
   /** The number was given to someone else, who registered with it. */
   event('phone.released', 'USER', {}),
@@ -51,7 +67,10 @@ export const ACCOUNT_EVENTS = [
   /** They were nobody here before. */
   event('staff.joined_by_sso', 'USER', { roles: z.array(code) }),
   event('staff.roles_changed', 'USER', { from: z.array(code), to: z.array(code) }),
-  /** Roles that take a second administrator. Recorded until there were other changes that do; those below replace them. */
+  /**
+   * Roles were requested that need a second administrator. Recorded until other changes needed one too; those below
+   * replace them.
+   */
   event('role_grant.requested', 'ROLE_GRANT', {
     userId: id.nullable(),
     invitationId: id.nullable(),
@@ -70,14 +89,14 @@ export const ACCOUNT_EVENTS = [
     becomesFinal: z.boolean(),
   }),
   event('access_change.confirmed', 'ACCESS_CHANGE', { userId: id.nullable(), invitationId: id.nullable() }),
-  /** Refused by another administrator, withdrawn by the requester, or ended on the machine. */
+  /** A change was refused by another administrator, withdrawn by the requester, or cancelled on the machine. */
   event('access_change.refused', 'ACCESS_CHANGE', { userId: id.nullable(), invitationId: id.nullable() }),
   /** Nobody answered in time, or its requester could request nothing any more. */
   event('access_change.lapsed', 'ACCESS_CHANGE', { userId: id.nullable(), invitationId: id.nullable() }),
   /** A removal whose 72 hours were over, without a third administrator. */
   event('access_change.became_final', 'ACCESS_CHANGE', { userId: id }),
   event('access_change.confirmed_on_machine', 'ACCESS_CHANGE', { userId: id }),
-  /** Kept out by one administrator, reversibly. */
+  /** One administrator blocked a colleague, reversibly. */
   event('staff.blocked', 'USER', {}),
   event('staff.unblocked', 'USER', {}),
   event('staff.disabled', 'USER', {}),

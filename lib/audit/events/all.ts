@@ -7,6 +7,7 @@ import { FACTOR_EVENTS } from './factors'
 import { FIGURES_EVENTS } from './figures'
 import { FILING_EVENTS } from './filings'
 import { INCIDENT_EVENTS } from './incidents'
+import { INTEGRATION_EVENTS } from './integrations'
 import { KEY_EVENTS } from './keys'
 import { MESSAGE_EVENTS } from './messages'
 import { PRIVACY_EVENTS } from './privacy'
@@ -27,6 +28,7 @@ export const EVENTS = [
   ...REVIEW_EVENTS,
   ...PRIVACY_EVENTS,
   ...ACCESS_EVENTS,
+  ...INTEGRATION_EVENTS,
   ...REPORT_EVENTS,
   ...FIGURES_EVENTS,
   ...VAULT_EVENTS,

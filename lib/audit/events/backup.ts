@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { count, event, id, instant } from '../define'
 
 export const BACKUP_EVENTS = [
-  /** `missing`: how many blobs the store did not have. */
+  /** A backup was made; `missing` counts the blobs that the store did not have. */
   event('backup.made', null, { backupId: id, missing: count, withKeys: z.boolean() }),
   /** All that was done after `takenAt` is undone; `erased`: keys that were shredded again. The rest was ended by it. */
   event('backup.restored', null, {

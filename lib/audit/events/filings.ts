@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { code, digest, event, id } from '../define'
 
 export const FILING_EVENTS = [
-  /** What a carrier's filing of a sender signature became. `reason` commits to what the carrier said. */
+  /** A carrier's filing of a sender signature changed. `reason` commits to what the carrier wrote. */
   event('filing.changed', 'QUALIFICATION', {
     senderSignatureId: id,
     carrier: code,
@@ -11,6 +11,24 @@ export const FILING_EVENTS = [
     extensionNumber: code.nullable(),
     filedOn: z.iso.date().nullable(),
     effectiveOn: z.iso.date().nullable(),
+    reason: digest.nullable(),
+  }),
+  /** Material was requested that a carrier asks for. `note` commits to what is needed. */
+  event('filing.material_requested', 'QUALIFICATION', {
+    supplementId: id,
+    senderSignatureId: id,
+    carrier: code,
+    kind: code,
+    note: digest,
+  }),
+  /** It was accepted or refused, or the request was taken back. `reason` commits to why it was refused. */
+  event('filing.material_closed', 'QUALIFICATION', {
+    supplementId: id,
+    senderSignatureId: id,
+    carrier: code,
+    kind: code,
+    outcome: code,
+    fileIds: z.array(id),
     reason: digest.nullable(),
   }),
 ] as const

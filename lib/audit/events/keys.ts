@@ -2,11 +2,16 @@ import { code, count, event } from '../define'
 
 /** Keys. `to`: the id of the key under which all data keys are wrapped from then on. */
 export const KEY_EVENTS = [
-  /** Before the first is wrapped anew: one a run, and a run that was killed has no end. */
+  /**
+   * A rotation started, before the first key is wrapped again: one event a run, and a run that was killed has no end.
+   */
   event('keys.rotation_begun', null, { to: code, waiting: count }),
   event('keys.rotated', null, { to: code, rewrapped: count }),
   /** A key of the keyring that wrapped nothing any more: old copies of what it wrapped can't be unwrapped. */
   event('keys.destroyed', null, { key: code }),
-  /** A key for the checkpoints of the log; `key` and `replaces`: the first 4 bytes that name a key in a signed note. */
+  /**
+   * A key for the checkpoints of the log was made; `key` and `replaces`: the first 4 bytes that name a key in a signed
+   * note.
+   */
   event('audit.key_made', null, { key: code, replaces: code.nullable() }),
 ] as const

@@ -11,13 +11,15 @@ export const PRIVACY_EVENTS = [
   }),
   /** All that was known of who signed in was erased. */
   event('account.person_erased', 'ACCOUNT', { erasureId: id, userId: id, requestId: id.nullable() }),
-  /** `obstacles`: what stands against doing it at once; none when it was done. */
+  /** An erasure was requested; `obstacles` lists what prevents an immediate one; none when it was done. */
   event('erasure.requested', 'ACCOUNT', { requestId: id, qualificationId: id.nullable(), obstacles: codes }),
   event('erasure.request_withdrawn', 'ACCOUNT', { requestId: id }),
   /** `note` commits to what was written to who asked. */
   event('erasure.request_granted', 'ACCOUNT', { requestId: id, reason: code, note: digest.nullable() }),
   event('erasure.request_refused', 'ACCOUNT', { requestId: id, reason: code, note: digest.nullable() }),
-  /** On one qualification of the account, or on all of it. `note` commits to what was written about why. */
+  /**
+   * A hold was placed on one qualification of the account, or on all of it. `note` commits to the written explanation.
+   */
   event('legal_hold.placed', 'ACCOUNT', {
     holdId: id,
     qualificationId: id.nullable(),
@@ -26,6 +28,8 @@ export const PRIVACY_EVENTS = [
   }),
   event('legal_hold.lifted', 'ACCOUNT', { holdId: id, qualificationId: id.nullable() }),
   event('consent.withdrawn', 'USER', { accountId: id, statement: code, textVersion: code }),
+  /** An attested one was withdrawn: by a member in the portal, or by the customer through a system of the platform. */
+  event('consent.attestation_withdrawn', 'ACCOUNT', { consentId: id, statement: code, textVersion: code }),
   /** A person took out all that is known of an account. */
   event('account.exported', 'ACCOUNT', { files: count }),
 ] as const

@@ -1,15 +1,28 @@
 import { z } from 'zod'
 import { code, count, digest, event, id, instant } from '../define'
 
+/** The phone (docs/decisions/0068) or the link to a letter (docs/decisions/0077) through which a file came or went; else null. */
+const THROUGH = { through: code.nullable(), phoneSessionId: id.nullable(), letterLinkId: id.nullable() }
+
 export const QUALIFICATION_EVENTS = [
-  /** `filledFrom`: an ended one whose answers and files it was begun with. */
+  /**
+   * A qualification was started; `filledFrom`: an ended one whose answers and files it was started with; `prepared`: the
+   * fields that the applicant had answered before. Which fields, not what they say.
+   */
   event(
     'qualification.created',
     'QUALIFICATION',
-    { reference: code, accountId: id, kind: code, rulebookVersion: code, filledFrom: id.nullable() },
-    2,
+    {
+      reference: code,
+      accountId: id,
+      kind: code,
+      rulebookVersion: code,
+      filledFrom: id.nullable(),
+      prepared: z.array(code),
+    },
+    3,
   ),
-  /** One that is to follow an approved one was begun. */
+  /** A renewal of an approved qualification was started. */
   event('qualification.renewal_begun', 'QUALIFICATION', {
     reference: code,
     accountId: id,
@@ -20,18 +33,46 @@ export const QUALIFICATION_EVENTS = [
   /** A task of the draft was saved. Which fields, not what they say. */
   event('qualification.draft_saved', 'QUALIFICATION', { revision: count, task: code, fields: z.array(code) }),
   event('letter.issued', 'QUALIFICATION', { revision: count, letterVersion: code }),
-  event('document.taken_in', 'QUALIFICATION', {
-    revision: count,
-    kind: code,
-    fileId: id,
-    sha256: digest,
-    mediaType: code,
-    size: count,
-  }),
-  event('document.removed', 'QUALIFICATION', { revision: count, kind: code, fileId: id }),
-  /** Staff looked at a page of a document, from 1: once a view (docs/decisions/0015). */
+  /** A system of the platform downloaded a letter, with the personal values on it; `kind` is the document of the signed one. */
+  event('letter.downloaded', 'QUALIFICATION', { revision: count, kind: code }),
+  /** A file was received for a slot; it is in the slot once it is ready. */
+  event(
+    'document.taken_in',
+    'QUALIFICATION',
+    {
+      revision: count,
+      kind: code,
+      fileId: id,
+      sha256: digest,
+      mediaType: code,
+      size: count,
+      ...THROUGH,
+    },
+    3,
+  ),
+  /** A received file was examined and is in its slot. */
+  event('document.ready', 'QUALIFICATION', { revision: count, kind: code, fileId: id }),
+  /** A received file was examined and erased; `code` says why. */
+  event('document.refused', 'QUALIFICATION', { revision: count, kind: code, fileId: id, code }),
+  event('document.removed', 'QUALIFICATION', { revision: count, kind: code, fileId: id, ...THROUGH }, 3),
+  /** A code was shown, by which one phone uploads pictures for the draft until `endsAt` (docs/decisions/0068). */
+  event('phone_session.started', 'QUALIFICATION', { phoneSessionId: id, revision: count, endsAt: instant }),
+  /** A browser opened the code, and no other may. */
+  event('phone_session.bound', 'QUALIFICATION', { phoneSessionId: id }),
+  /** It uploads no more. One whose time is over, or whose person may not act any more, is closed within minutes. */
+  event('phone_session.ended', 'QUALIFICATION', { phoneSessionId: id, because: code }),
+  /** A link to a letter was made, by which somebody else prints it and uploads the signed one until `endsAt` (docs/decisions/0077). */
+  event('letter_link.started', 'QUALIFICATION', { letterLinkId: id, revision: count, kind: code, endsAt: instant }),
+  /** A browser gave its code. */
+  event('letter_link.opened', 'QUALIFICATION', { letterLinkId: id }),
+  /** The letter was downloaded through it. */
+  event('letter_link.downloaded', 'QUALIFICATION', { letterLinkId: id }),
+  event('letter_link.ended', 'QUALIFICATION', { letterLinkId: id, because: code }),
+  /** The applicant confirmed a file that came through it: only then it counts. */
+  event('letter_link.file_confirmed', 'QUALIFICATION', { letterLinkId: id, revision: count, kind: code, fileId: id }),
+  /** Staff looked at a page of a document, from 1: one event a view (docs/decisions/0015). */
   event('document.viewed', 'QUALIFICATION', { revision: count, kind: code, fileId: id, page: count, variant: code }, 2),
-  /** An applicant looked at a page that another member of the account uploaded: once a view, as of staff. */
+  /** An applicant looked at a page that another member of the account uploaded: one event a view, as for staff. */
   event('document.viewed_by_member', 'QUALIFICATION', {
     revision: count,
     kind: code,
@@ -39,7 +80,7 @@ export const QUALIFICATION_EVENTS = [
     page: count,
     variant: code,
   }),
-  /** Staff took the original of a document out. `note` commits to what they wrote about why. */
+  /** Staff exported the original of a document. `note` commits to their explanation. */
   event('document.exported', 'QUALIFICATION', {
     revision: count,
     kind: code,
@@ -69,12 +110,16 @@ export const QUALIFICATION_EVENTS = [
   /** A draft that nobody touched for as long as the rules have it. */
   event('qualification.lapsed', 'QUALIFICATION', { revision: count, untouchedSince: instant }),
   event('qualification.expired', 'QUALIFICATION', { from: code, to: code, validUntil: instant }),
-  /** Its people were told ahead of an end. */
+  /** Its people were notified ahead of an end. */
   event('qualification.reminded', 'QUALIFICATION', { kind: code, endsAt: instant }),
-  /** `note` commits to what the applicant was told besides the reason. */
+  /** A qualification was suspended; `note` commits to what the applicant was shown in addition to the reason. */
   event('qualification.suspended', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
   event('qualification.resumed', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
   event('qualification.revoked', 'QUALIFICATION', { from: code, to: code, reason: code, note: digest.nullable() }),
+  /** Staff opened the page of a case: what happened to it, and to those who may read it what it declares, masked. */
+  event('qualification.opened', 'QUALIFICATION', {}),
+  /** A system of the platform read what is declared, unmasked: which fields, not what they say. */
+  event('qualification.declared_read', 'QUALIFICATION', { revision: count, fields: z.array(code) }),
   /**
    * Sensitive values were shown unmasked: which, not what they say. Outside one's own claim with a reason; `note` commits to
    * what was written of it.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { code, count, event, id } from '../define'
 
-/** `from` and `until` are dates; null narrows nothing. So many rows were there. */
+/** `from` and `until` are dates; null narrows nothing. So many rows were there. `exportId` is the subject of its end. */
 const asked = {
   format: code,
   rows: count,
@@ -18,11 +18,14 @@ export const REPORT_EVENTS = [
   event('qualifications.exported', null, asked),
   /** The same as it was declared. */
   event('qualifications.exported_unmasked', null, { ...asked, reason: code }),
-  /** The worker made what was asked for; so many rows came of it. */
+  /** The worker finished the requested export; `rows` counts its rows. */
   event('export.finished', 'EXPORT', { rows: count, bytes: count }),
+  /** An export that is sent at once was sent to its end, or the connection broke off; a killed portal records neither. */
+  event('export.sent', 'EXPORT', { rows: count, bytes: count }),
+  event('export.broken_off', 'EXPORT', { rows: count, bytes: count }),
   event('export.failed', 'EXPORT', { failure: code }),
   event('export.cancelled', 'EXPORT', {}),
-  /** Who asked for it took it out; a download that broke off and goes on is part of it. */
+  /** The requester downloaded it; a download that broke off and was resumed is part of it. */
   event('export.downloaded', 'EXPORT', {}),
   event('report.saved', 'REPORT', { subject: code, format: code, isMonthly: z.boolean() }),
   event('report.removed', 'REPORT', {}),

@@ -3,9 +3,20 @@ import { code, count, digest, event, id, instant } from '../define'
 
 export const REVIEW_EVENTS = [
   event('review.claimed', 'QUALIFICATION', { revision: count, leaseEndsAt: instant }),
-  event('review.released', 'QUALIFICATION', { revision: count, reviewerId: id }),
+  /** `reason` is null when reviewers released their own. */
+  event('review.released', 'QUALIFICATION', { revision: count, reviewerId: id, reason: code.nullable() }, 2),
   /** The lease ran out, or the reviewer was disabled. */
   event('review.claim_lapsed', 'QUALIFICATION', { revision: count, reviewerId: id, because: code }),
+  /** A reviewer took back a decision that they had sent, before it took effect. */
+  event('review.undone', 'QUALIFICATION', { submissionId: id, revision: count, outcome: code }),
+  /** A decision that was sent was no longer legal when it was to take effect. `because` is the refusal. */
+  event('review.send_dropped', 'QUALIFICATION', {
+    submissionId: id,
+    revision: count,
+    reviewerId: id,
+    outcome: code,
+    because: code,
+  }),
   event('review.urgency_set', 'QUALIFICATION', { revision: count, isUrgent: z.boolean() }),
   /** Someone looked for what was declared: by what kind of value, and how many they found; never by which. */
   event('qualification.searched', null, { by: code, found: count }),

@@ -1,9 +1,18 @@
+import { z } from 'zod'
 import { code, count, digest, event } from '../define'
 
-/** Versions of what is asked for, of reasons and of letters. `digest`: SHA-256 of the content as canonical JSON. */
+/**
+ * Lists the events of versions of requirements, of reasons and of letters. `digest`: SHA-256 of the content as
+ * canonical JSON. `requiredFrom`: the day from which older letters are not accepted.
+ */
 export const RULE_EVENTS = [
   event('rules.draft_begun', 'RULES', { kind: code, version: code, basedOn: code }),
   event('rules.draft_saved', 'RULES', { kind: code, version: code, edits: count, digest }),
   event('rules.draft_discarded', 'RULES', { kind: code, version: code, edits: count }),
-  event('rules.published', 'RULES', { kind: code, version: code, basedOn: code, edits: count, digest }),
+  event(
+    'rules.published',
+    'RULES',
+    { kind: code, version: code, basedOn: code, edits: count, digest, requiredFrom: z.iso.date().nullable() },
+    2,
+  ),
 ] as const

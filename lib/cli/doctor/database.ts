@@ -2,14 +2,14 @@ import 'server-only'
 import { existsSync, readdirSync } from 'node:fs'
 import { env } from '@/lib/core/env'
 import { database } from '@/lib/db/client'
-import { DatabaseAwayError } from '@/lib/db/database-away'
+import { DatabaseUnavailableError } from '@/lib/db/database-unavailable'
 import { asOwner, ownerUrl, roleIn } from '@/lib/db/owner'
 import { rightsTooMany } from '@/lib/db/rights'
 import { serverFigures } from '@/lib/db/server-figures'
 import { type Found, failed, ok, reasonOf, warning } from './finding'
 
 const OLDEST = 15
-/** Of one node with its worker, besides its two pools: see docs/database.md. */
+/** The connections of one node with its worker in addition to its two pools: see docs/database.md. */
 const BESIDES_POOLS = 11
 
 const ADVICE: Record<string, string> = {
@@ -29,14 +29,14 @@ export async function whyUnreachable(): Promise<Found | null> {
     await database().$queryRaw`SELECT 1`
     return null
   } catch (error) {
-    const reason = error instanceof DatabaseAwayError ? error.reason : reasonOf(error)
+    const reason = error instanceof DatabaseUnavailableError ? error.reason : reasonOf(error)
     const todo = ADVICE[reason] ?? 'Start it, or correct host and port in DATABASE_URL.'
     return failed(`The application's login can't reach the database (${reason}).`, todo)
   }
 }
 
 /** Version, size, shape, and the rights of both logins, of a database that can be asked. */
-export async function lookAtDatabase(): Promise<Found[]> {
+export async function checkDatabase(): Promise<Found[]> {
   const found = await Promise.all([server(), rights(), owner()])
   return found.flat()
 }

@@ -2,29 +2,31 @@ import 'server-only'
 import { SECOND } from '@/lib/core/clock'
 import { EnvironmentError, parseEnv } from '@/lib/core/env'
 import { loginsOfRunning } from '@/lib/db/embedded'
-import { actBy, readPlace } from '../start/foundation'
-import { lookAtClock } from './clock'
-import { lookAtHealth } from './conditions'
-import { lookAtDatabase, whyUnreachable } from './database'
+import { readInstallation, setLogins } from '../start/prepare-installation'
+import { checkClock } from './clock'
+import { checkHealth } from './conditions'
+import { checkDatabase, whyUnreachable } from './database'
 import { type Finding, type Found, failed, ok, reasonOf, skipped, warning } from './finding'
-import { lookAtFolder } from './folder'
-import { lookAtKeys } from './keys'
-import { lookAtMail, lookAtSms } from './messages'
-import { lookAtSandbox } from './sandbox'
-import { lookAtStore } from './store'
-import { lookAtVariables } from './variables'
-import { lookAtVersions } from './versions'
+import { checkFolder } from './folder'
+import { checkKeyring } from './keys'
+import { checkMail, checkSms } from './messages'
+import { checkOperator } from './operator'
+import { checkSandbox } from './sandbox'
+import { checkStore } from './store'
+import { checkVariables } from './variables'
+import { checkVersions } from './versions'
 
 const LIMIT = 15 * SECOND
 
 /**
- * Looks at all that an installation stands on. Starts and changes nothing, but for one blob that is written to the store and removed.
- * Works beside a portal that serves, and without the database: what needs it is then skipped.
+ * Checks everything that an installation needs. Starts and changes nothing, except one blob that is written to the
+ * store and removed. Works next to a portal that serves, and without the database: checks that need it are then
+ * skipped.
  */
 export async function examine(): Promise<Finding[]> {
   const before = [
-    ...(await look('variables', async () => lookAtVariables(process.env))),
-    ...(await look('versions', async () => lookAtVersions())),
+    ...(await look('variables', async () => checkVariables(process.env))),
+    ...(await look('versions', async () => checkVersions())),
   ]
   const place = readEnvironment()
   if ('problems' in place) {
@@ -40,17 +42,18 @@ export async function examine(): Promise<Finding[]> {
     ? await look('database', async () => [await whyUnreachable()].flatMap((found) => found ?? []))
     : named('database', [embeddedIsDown])
   const hasDatabase = unreachable.length === 0
-  const sms = lookAtSms()
+  const sms = checkSms()
   const parts = await Promise.all([
-    look('folder', async () => lookAtFolder(dataFolder)),
-    hasDatabase ? look('database', lookAtDatabase) : unreachable,
-    look('keyring', () => lookAtKeys(hasDatabase)),
-    look('store', lookAtStore),
-    look('sandbox', lookAtSandbox),
+    look('folder', async () => checkFolder(dataFolder)),
+    hasDatabase ? look('database', checkDatabase) : unreachable,
+    look('keyring', () => checkKeyring(hasDatabase)),
+    look('store', checkStore),
+    look('sandbox', checkSandbox),
+    look('operator', async () => checkOperator()),
     look('sms', async () => (await sms).found),
-    look('mail', lookAtMail),
-    look('clock', async () => lookAtClock({ hasDatabase, told: (await sms).told })),
-    lookAtHealth(hasDatabase),
+    look('mail', checkMail),
+    look('clock', async () => checkClock({ hasDatabase, gatewayClock: (await sms).gatewayClock })),
+    checkHealth(hasDatabase),
   ])
   const database = isGiven ? 'your own PostgreSQL' : 'the embedded PostgreSQL'
   return [
@@ -69,9 +72,9 @@ type Place = { dataFolder: string; isGiven: boolean; hasLogins: boolean } | { pr
 
 function readEnvironment(): Place {
   try {
-    const { given, dataFolder } = readPlace()
+    const { given, dataFolder } = readInstallation()
     const logins = given ?? loginsOfRunning(dataFolder)
-    if (logins) actBy(logins)
+    if (logins) setLogins(logins)
     else process.env.DATABASE_URL = 'postgresql://nobody@localhost/none' // the check of the whole asks for it
     parseEnv(process.env)
     return { dataFolder, isGiven: given !== undefined, hasLogins: logins !== null }
@@ -82,7 +85,7 @@ function readEnvironment(): Place {
 
 const named = (check: string, found: readonly Found[]): Finding[] => found.map((one) => ({ check, ...one }))
 
-/** One that throws or hangs is a failure of its own, and keeps nothing from the others. */
+/** A check that throws or hangs is a failure of its own, and does not stop the others. */
 async function look(check: string, at: () => Promise<Found[]>): Promise<Finding[]> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Found[]>((resolve) => {

@@ -1,4 +1,4 @@
-/** `skipped`: it can't be told, since something that it needs is not there, which has a line of its own. */
+/** A check is `skipped` if something that it needs is missing, which has a line of its own. */
 export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped'
 
 /** One line of the report. */
@@ -6,11 +6,11 @@ export type Finding = {
   check: string
   verdict: Verdict
   says: string
-  /** What the operator does about it; with each warning and failure. */
+  /** Says what the operator does about it; with each warning and failure. */
   todo?: string
 }
 
-/** What a check finds, without its name. */
+/** The result of a check, without its name. */
 export type Found = Omit<Finding, 'check'>
 
 export const ok = (says: string): Found => ({ verdict: 'ok', says })
@@ -18,7 +18,9 @@ export const warning = (says: string, todo: string): Found => ({ verdict: 'warni
 export const failed = (says: string, todo: string): Found => ({ verdict: 'failed', says, todo })
 export const skipped = (says: string): Found => ({ verdict: 'skipped', says })
 
-/** The sentence of an error for an operator: libraries leave the message empty for some errors of connecting. */
+/**
+ * Returns the sentence of an error for an operator: libraries leave the message empty for some errors of connecting.
+ */
 export function reasonOf(error: unknown): string {
   const { message, code, name } = error as { message?: string; code?: unknown; name?: string }
   return (message || String(code ?? name ?? error)).split('\n')[0] ?? ''

@@ -4,13 +4,16 @@ import path from 'node:path'
 import { restoringFolder } from '@/lib/backup/restore-place'
 import { type Found, failed, ok, reasonOf, warning } from './finding'
 
-/** What nobody but the portal's account may read: keys and passwords. A group may pass through the folder itself. */
+/**
+ * The permissions that only the portal's account may have: keys and passwords are inside. A group may pass through the
+ * folder itself.
+ */
 const OTHERS_IN_FOLDER = 0o067
 const OTHERS_IN_FILE = 0o077
 const SECRETS = /\.(json|key|password)$/
 
-/** Whose the data folder is, who else may read it, and whether it can be written to. Nothing is written. */
-export function lookAtFolder(folder: string): Found[] {
+/** Checks who owns the data folder, who else may read it, and whether it can be written to. Nothing is written. */
+export function checkFolder(folder: string): Found[] {
   if (!existsSync(folder)) return [warning(`The data folder ${folder} does not exist.`, 'The first start makes it.')]
   try {
     const found = [...half(folder), ...owner(folder), ...readers(folder)]
@@ -24,7 +27,7 @@ export function lookAtFolder(folder: string): Found[] {
 
 function half(folder: string): Found[] {
   if (!existsSync(restoringFolder(folder))) return []
-  return [failed('A restore was begun and is not finished.', 'Run the same `npm run restore` again.')]
+  return [failed('A restore was started and is not finished.', 'Run the same `npm run restore` again.')]
 }
 
 function owner(folder: string): Found[] {

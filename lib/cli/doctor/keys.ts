@@ -11,8 +11,8 @@ const PUT_BACK = 'Put the keyring back that belongs to this database: docs/keys.
 /** Nothing was sealed by an installation that never started. */
 const isNew = () => !existsSync(env().ZHUNXIN_DATA)
 
-/** Whether the keyring can be read, and opens what the database holds. Makes none. */
-export async function lookAtKeys(hasDatabase: boolean): Promise<Found[]> {
+/** Checks that the keyring can be read, and opens what the database contains. Makes none. */
+export async function checkKeyring(hasDatabase: boolean): Promise<Found[]> {
   const sealedUnder = hasDatabase ? await oneOfEachKeyringKey() : null
   try {
     keyring()

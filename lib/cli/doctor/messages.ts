@@ -1,18 +1,18 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
-import { smsEndpoint } from '@/lib/messaging/endpoint'
-import { configuredGateway } from '@/lib/messaging/gateways'
-import { trySmtp } from '@/lib/messaging/smtp-mail'
+import { smsEndpoint } from '@/lib/notifications/gateways/endpoint'
+import { configuredGateway } from '@/lib/notifications/gateways/gateways'
+import { trySmtp } from '@/lib/notifications/gateways/smtp-mail'
 import { type Found, failed, ok, reasonOf, warning } from './finding'
 
-const PATIENCE = 8 * SECOND
+const TIMEOUT = 8 * SECOND
 
-/** What the gateway's clock said, and when it was asked; null where none was reached. */
-export type Told = { date: number; at: number } | null
+/** The gateway's time and the time of the request; null if none was reached. */
+export type GatewayClock = { date: number; at: number } | null
 
-/** Whether the gateway of text messages is configured and there. No message is sent, and no key is tried. */
-export async function lookAtSms(): Promise<{ found: Found[]; told: Told }> {
+/** Checks that the gateway of text messages is configured and reachable. No message is sent, and no key is tried. */
+export async function checkSms(): Promise<{ found: Found[]; gatewayClock: GatewayClock }> {
   const endpoint = smsEndpoint()
   if (!endpoint) {
     const todo = 'Configure one before others use the portal: docs/messages.md.'
@@ -21,16 +21,16 @@ export async function lookAtSms(): Promise<{ found: Found[]; told: Told }> {
       found: [
         env().isLoopback ? warning(`${says}: messages are read at /dev/outbox.`, todo) : failed(`${says}.`, todo),
       ],
-      told: null,
+      gatewayClock: null,
     }
   }
   try {
     configuredGateway()
-    const answer = await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) })
+    const answer = await fetch(endpoint, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT) })
     const date = Date.parse(answer.headers.get('date') ?? '')
     return {
       found: [ok(`The SMS gateway at ${endpoint.host} answers.`)],
-      told: Number.isNaN(date) ? null : { date, at: Date.now() },
+      gatewayClock: Number.isNaN(date) ? null : { date, at: Date.now() },
     }
   } catch (error) {
     const says = reasonOf((error as Error).cause ?? error)
@@ -41,13 +41,13 @@ export async function lookAtSms(): Promise<{ found: Found[]; told: Told }> {
           'Check SMS_… and the way out: docs/messages.md.',
         ),
       ],
-      told: null,
+      gatewayClock: null,
     }
   }
 }
 
 /** Connects to the mail server and signs in. No mail is sent. */
-export async function lookAtMail(): Promise<Found[]> {
+export async function checkMail(): Promise<Found[]> {
   const { SMTP_URL: url } = env()
   if (!url) return [warning('No e-mail is sent.', 'Set SMTP_URL and MAIL_FROM: docs/messages.md.')]
   const { host } = new URL(url)

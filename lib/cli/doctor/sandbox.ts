@@ -1,10 +1,10 @@
 import 'server-only'
-import { isolation } from '@/lib/imaging/decoder-pool'
-import { LAYERS, LIMITS } from '@/lib/imaging/measures'
+import { isolation } from '@/lib/imaging/decoder/decoder-pool'
+import { LAYERS, LIMITS } from '@/lib/imaging/decoder/measures'
 import { type Found, ok, warning } from './finding'
 
-/** What separates a decoder child from the machine, as it can be had here: children are started for it, and end. */
-export async function lookAtSandbox(): Promise<Found[]> {
+/** Checks which measures separate a decoder child from the machine here: children are started for it, and stop. */
+export async function checkSandbox(): Promise<Found[]> {
   const { missing } = await isolation()
   if (missing.length === 0)
     return [ok(`All ${LAYERS.length} layers and ${LIMITS.length} limits of the decoders' sandbox are there.`)]

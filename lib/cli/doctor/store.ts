@@ -9,7 +9,7 @@ import { type Found, failed, ok, reasonOf, skipped } from './finding'
 const PROBE = Buffer.from('Written, read and removed by npm run doctor.')
 
 /** Writes a blob into the store, reads it and removes it. */
-export async function lookAtStore(): Promise<Found[]> {
+export async function checkStore(): Promise<Found[]> {
   const { S3_BUCKET: bucket, ZHUNXIN_DATA: folder } = env()
   if (!bucket && !existsSync(join(folder, 'blobs')))
     return [skipped('There is no store yet: the first document makes it.')]

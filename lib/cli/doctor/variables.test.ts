@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { lookAtVariables } from './variables'
+import { checkVariables } from './variables'
 
-const todos = (source: Record<string, string>) => lookAtVariables(source as NodeJS.ProcessEnv).map(({ todo }) => todo)
+const todos = (source: Record<string, string>) => checkVariables(source as NodeJS.ProcessEnv).map(({ todo }) => todo)
 
 test.each([
   ['ZHUNXIN_DAT', 'ZHUNXIN_DATA'],
@@ -15,12 +15,12 @@ test.each([
 })
 
 test('a name of one of our groups that is none is said, without a guess', () => {
-  expect(lookAtVariables({ ZHUNXIN_FAVOURITE_COLOUR: 'red' } as never)).toMatchObject([
+  expect(checkVariables({ ZHUNXIN_FAVOURITE_COLOUR: 'red' } as never)).toMatchObject([
     { verdict: 'warning', says: expect.stringContaining('ZHUNXIN_FAVOURITE_COLOUR') },
   ])
 })
 
-test('what any shell has, what our scripts set, and what is empty, is nothing to say', () => {
+test('variables of a shell, those that our scripts set, and empty ones are not mentioned', () => {
   const shell = {
     PATH: '/bin',
     HOME: '/root',
@@ -30,11 +30,11 @@ test('what any shell has, what our scripts set, and what is empty, is nothing to
     EDITOR: 'vi',
     AWS_REGION: 'x',
   }
-  expect(lookAtVariables({ ...shell, ZHUNXIN_DEPLOYMENT: 'a', ZHUNXIN_DAT: '' } as never)).toMatchObject([
+  expect(checkVariables({ ...shell, ZHUNXIN_DEPLOYMENT: 'a', ZHUNXIN_DAT: '' } as never)).toMatchObject([
     { verdict: 'ok' },
   ])
 })
 
 test('no value is repeated', () => {
-  expect(JSON.stringify(lookAtVariables({ SMTP_URI: 'smtp://user:secret@host' } as never))).not.toContain('secret')
+  expect(JSON.stringify(checkVariables({ SMTP_URI: 'smtp://user:secret@host' } as never))).not.toContain('secret')
 })

@@ -3,18 +3,18 @@ import { distance } from 'fastest-levenshtein'
 import { VARIABLE_NAMES } from '@/lib/core/env'
 import { type Found, ok, warning } from './finding'
 
-/** Set by our own scripts and tests, or read by what the portal stands on. */
+/** Lists variables that our own scripts and tests set, or that the portal's dependencies read. */
 const OTHERS = new Set([
   ...['ZHUNXIN_DEPLOYMENT', 'ZHUNXIN_GUARDS', 'ZHUNXIN_LONG', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'],
   ...['HOSTNAME', 'HOME', 'HOSTTYPE', 'LANG', 'PATH', 'PWD', 'SHELL', 'TERM', 'USER'],
 ])
-/** Groups of settings: a name that begins so is meant for the portal. */
-const OURS = /^(ZHUNXIN|SMS|SMTP|TENCENT|ALIBABA|S3|CLAMAV|OIDC|AUDIT|CODES|DATABASE|BACKUP)_/
+/** Matches groups of settings: a name with such a prefix is meant for the portal. */
+const OURS = /^(ZHUNXIN|SMS|SMTP|TENCENT|ALIBABA|S3|CLAMAV|OIDC|AUDIT|CODES|DATABASE|BACKUP|OPERATOR)_/
 /** Letters that may differ: short names are close to many others. */
 const mistakesIn = (name: string) => (name.length < 6 ? 1 : 2)
 
 /** Names that are set and mean nothing, and that someone may have meant for a setting. An empty one counts as not set. */
-export function lookAtVariables(source: NodeJS.ProcessEnv): Found[] {
+export function checkVariables(source: NodeJS.ProcessEnv): Found[] {
   const known = new Set<string>(VARIABLE_NAMES)
   const strange = Object.keys(source).filter((name) => source[name] && !known.has(name) && !OTHERS.has(name))
   const found = strange.flatMap((name) => {

@@ -6,8 +6,8 @@ import { type Found, failed, ok, warning } from './finding'
 /** Node 20 gets no fixes since the end of April 2026. */
 const OLDEST_SUPPORTED = 22
 
-/** Of what runs here, and of what was built. PostgreSQL says its own when it is asked. */
-export function lookAtVersions(): Found[] {
+/** Reports the versions of what runs here, and of the build. PostgreSQL reports its own when it is queried. */
+export function checkVersions(): Found[] {
   const { portal, node } = versions()
   const found = [`Zhunxin ${portal}`, `Node ${node}`].join(', ')
   const isSupported = Number(node.split('.')[0]) >= OLDEST_SUPPORTED

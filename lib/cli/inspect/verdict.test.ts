@@ -28,7 +28,7 @@ async function verdict(name: string, bytes: Buffer) {
 
 const nothing = { type: null, pages: null, width: null, height: null }
 
-it('says of what is accepted what it is, whatever it is called', async () => {
+it('describes an accepted file by its content, with any name', async () => {
   const accepted = { verdict: 'accepted', reason: null }
   const photo = await plain(800, 600).jpeg().toBuffer()
   expect(await verdict('a.pdf', photo)).toMatchObject({

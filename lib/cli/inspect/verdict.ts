@@ -1,23 +1,23 @@
 import 'server-only'
 import { createReadStream, readFileSync } from 'node:fs'
 import { DomainError } from '@/lib/core/errors'
-import { counted } from '@/lib/documents/counted'
+import { countBytes } from '@/lib/documents/count-bytes'
 import { examineFile } from '@/lib/documents/examine-file'
-import { decoderPool, isolation } from '@/lib/imaging/decoder-pool'
+import { decoderPool, isolation } from '@/lib/imaging/decoder/decoder-pool'
 import type { FileLimits } from '@/lib/imaging/inspect-file'
 
 export type Verdict = {
   file: string
   verdict: 'accepted' | 'refused'
-  /** A code of refusal, without `FILE_`; null for what is accepted. */
+  /** The code of the refusal, without `FILE_`; null for an accepted file. */
   reason: string | null
-  /** By content; null for what is refused. */
+  /** The type by content; null for a refused file. */
   type: string | null
   pages: number | null
   width: number | null
   height: number | null
   ms: number
-  /** Of this process and its decoder child together. */
+  /** The peak of this process and its decoder child together. */
   peakRssMiB: number
 }
 
@@ -29,7 +29,7 @@ const MIB = 1024 * 1024
  * before took is not counted.
  */
 export async function verdictOn(file: string, limits: FileLimits): Promise<Verdict> {
-  await isolation() // found out once, and no work of any file's
+  await isolation() // probed once, and no part of a file's cost
   const began = performance.now()
   const meter = meterMemory()
   const outcome = await examined(file, limits)
@@ -41,7 +41,7 @@ export async function verdictOn(file: string, limits: FileLimits): Promise<Verdi
 async function examined(file: string, limits: FileLimits): Promise<Omit<Verdict, 'file' | 'ms' | 'peakRssMiB'>> {
   try {
     const open = async () => createReadStream(file)
-    const { bytes, tally } = counted(await open(), limits)
+    const { bytes, tally } = countBytes(await open(), limits)
     for await (const _ of bytes);
     const { mediaType, pageCount, width, height } = await examineFile(
       { ...tally(), sender: 'operator', open },
@@ -71,7 +71,7 @@ function meterMemory(): () => number {
   }
 }
 
-/** Bytes that a process held at its own worst moment; 0 where they can't be read. */
+/** Returns the most bytes that a process ever held; 0 if they can't be read. */
 function peakOf(pid: number): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024

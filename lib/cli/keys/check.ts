@@ -3,18 +3,20 @@ import { checkKeys, type KeyringKeyUse } from '@/lib/crypto/check-keys'
 import { isKeyringOurs, keyring, keyringName } from '@/lib/crypto/keyring'
 import { retiredKeys } from '@/lib/keys/key-ages'
 import { keyTimes } from '@/lib/keys/scheduled-rotation'
-import { say } from '../start/life'
+import { printLine } from '../start/run-program'
 
 /** Opens every wrapped key and says which keys of the keyring are in use; true when each opens. */
-export async function tellKeyCheck(): Promise<boolean> {
+export async function printKeyCheck(): Promise<boolean> {
   const { keys, checked, erased, unopened } = await checkKeys()
-  for (const key of keys) say(`  ${lineOf(key)}`)
-  for (const [id, { destroyedAt }] of keyring().history) if (destroyedAt) say(`  "${id}"  destroyed ${destroyedAt}`)
-  if (!isKeyringOurs()) say(`The portal can't write ${keyringName()}: rotate and destroy keys by hand (docs/keys.md).`)
-  for (const { id, keyringId } of unopened) say(`The data key ${id} does not open under the key "${keyringId}".`)
+  for (const key of keys) printLine(`  ${lineOf(key)}`)
+  for (const [id, { destroyedAt }] of keyring().history)
+    if (destroyedAt) printLine(`  "${id}"  destroyed ${destroyedAt}`)
+  if (!isKeyringOurs())
+    printLine(`The portal can't write ${keyringName()}: rotate and destroy keys by hand (docs/keys.md).`)
+  for (const { id, keyringId } of unopened) printLine(`The data key ${id} does not open under the key "${keyringId}".`)
   const rest = erased > 0 ? ` ${erased} more were erased.` : ''
-  if (unopened.length > 0) say(`${unopened.length} of ${checked} wrapped keys do not open.${rest}`)
-  else say(`Each of ${checked} wrapped keys opens.${rest}`)
+  if (unopened.length > 0) printLine(`${unopened.length} of ${checked} wrapped keys do not open.${rest}`)
+  else printLine(`Each of ${checked} wrapped keys opens.${rest}`)
   return unopened.length === 0
 }
 

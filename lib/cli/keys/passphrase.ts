@@ -2,10 +2,10 @@ import 'server-only'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { PASSWORD_LENGTH, passwordProblem } from '@/lib/auth/passwords'
-import { StartRefusal } from '../start/life'
+import { PASSWORD_LENGTH, passwordProblem } from '@/lib/sign-in/passwords/passwords'
+import { StartRefusal } from '../start/run-program'
 
-/** A new passphrase: asked for twice without an echo, or the first line of what is piped in. */
+/** Reads a new passphrase: typed twice without an echo, or the first line of a pipe. */
 export async function newPassphrase(): Promise<string> {
   const [given, again] = await ask(['Passphrase: ', 'The same again: '])
   if (given !== again) throw new StartRefusal('The two differ. Nothing was written.')
@@ -23,7 +23,7 @@ export async function knownPassphrase(): Promise<string> {
   return given
 }
 
-/** Never an argument or a variable: others on the machine read those. */
+/** Prompts for a passphrase. It is never an argument or a variable: others on the machine read those. */
 async function ask(questions: [string, ...string[]]): Promise<[string, ...string[]]> {
   if (!process.stdin.isTTY) {
     const [line = ''] = (await text(process.stdin)).split(/\r?\n/)

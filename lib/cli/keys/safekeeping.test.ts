@@ -27,7 +27,7 @@ async function exported() {
   return safekeeping
 }
 
-test('what was exported is the keyring again, and its owner’s alone', async () => {
+test('an exported keyring is the same keyring again, and only its owner may read the file', async () => {
   const { importKeyring } = await exported()
   const text = readFileSync(inFolder('keyring.json'), 'utf8')
   rmSync(inFolder('keyring.json'))

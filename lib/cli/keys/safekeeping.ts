@@ -9,7 +9,7 @@ import { keyringPath, keyringText } from '@/lib/crypto/keyring'
 import { ExportInvalidError, openKeyringExport, sealKeyringExport } from '@/lib/crypto/keyring-export'
 import { publishKeyringFile } from '@/lib/crypto/keyring-file'
 import { parseKeyring, readKeyringText } from '@/lib/crypto/parse-keyring'
-import { StartRefusal, say } from '../start/life'
+import { printLine, StartRefusal } from '../start/run-program'
 
 /** Writes the keyring to a new file, under a passphrase. */
 export async function exportKeyring(file: string, passphrase: string): Promise<void> {
@@ -18,8 +18,8 @@ export async function exportKeyring(file: string, passphrase: string): Promise<v
   const content = await sealKeyringExport(text, [...fingerprints.keys()], passphrase)
   const path = resolve(file)
   await writeNew(path, content)
-  say(`Wrote ${fingerprints.size} keys to ${path}: ${[...fingerprints.keys()].join(', ')}.`)
-  say('Keep it apart from backups, and the passphrase apart from it. After a rotation with --new, make another.')
+  printLine(`Wrote ${fingerprints.size} keys to ${path}: ${[...fingerprints.keys()].join(', ')}.`)
+  printLine('Keep it apart from backups, and the passphrase apart from it. After a rotation with --new, make another.')
 }
 
 /** Makes the keyring of this installation out of an export; never over one that is there. */
@@ -28,7 +28,7 @@ export async function importKeyring(file: string, passphrase: string): Promise<v
   const text = await opened(file, passphrase)
   const { fingerprints } = parseKeyring(text)
   await publishKeyringFile(keyringPath(), readKeyringText(text))
-  say(`Wrote ${fingerprints.size} keys to ${keyringPath()}: ${[...fingerprints.keys()].join(', ')}.`)
+  printLine(`Wrote ${fingerprints.size} keys to ${keyringPath()}: ${[...fingerprints.keys()].join(', ')}.`)
 }
 
 async function opened(file: string, passphrase: string): Promise<string> {
@@ -43,7 +43,7 @@ async function opened(file: string, passphrase: string): Promise<string> {
   }
 }
 
-/** Whole or not at all, its owner's alone, and never over something else. */
+/** Writes a file whole or not at all, readable by its owner alone, and never over another. */
 async function writeNew(path: string, content: string): Promise<void> {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
   try {

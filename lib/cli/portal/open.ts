@@ -1,13 +1,16 @@
 import 'server-only'
 import { captureOutput } from '@/lib/core/capture-output'
 import type { Env } from '@/lib/core/env'
-import { messagingMode } from '@/lib/messaging/mode'
+import { messagingMode } from '@/lib/notifications/gateways/mode'
+import { startExaminationLoop } from '@/lib/worker/examination-loop'
 import { startWorker } from '@/lib/worker/start-worker'
-import { type OnStop, say } from '../start/life'
+import { type OnStop, printLine } from '../start/run-program'
 import { serveMetrics } from '../start/serve-metrics'
+import { warnOfOperator } from '../start/warn-of-operator'
+import { warnOfTemplates } from '../start/warn-of-templates'
 import { servePortal } from './serve'
 
-/** Starts the worker, unless it runs apart, and the portal, and says where messages are read if they don't leave. */
+/** Starts the worker, unless it runs apart, and the portal, and says where messages are read if they are not sent. */
 export async function openPortal(settings: Env, onStop: OnStop): Promise<void> {
   if (settings.NODE_ENV !== 'development') captureOutput()
   if (settings.ZHUNXIN_WORKER === 'portal') {
@@ -16,8 +19,12 @@ export async function openPortal(settings: Env, onStop: OnStop): Promise<void> {
   }
   await serveMetrics(settings, onStop)
   await servePortal(settings, onStop)
+  const examination = startExaminationLoop()
+  onStop(() => examination.stop())
+  warnOfTemplates()
+  warnOfOperator()
   if (messagingMode() === 'outbox') {
-    say('!! No SMS gateway is configured: no message leaves, codes included.')
-    say(`!! Whoever is on this machine reads them all at ${new URL('/dev/outbox', settings.ZHUNXIN_URL)}`)
+    printLine('!! No SMS gateway is configured: no messages are sent, codes included.')
+    printLine(`!! Anyone on this machine can read all of them at ${new URL('/dev/outbox', settings.ZHUNXIN_URL)}`)
   }
 }

@@ -1,65 +1,80 @@
 import 'server-only'
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import path from 'node:path'
 import next from 'next'
 import { captureUncaught } from '@/lib/core/capture-output'
 import { withRequest } from '@/lib/core/current-request'
 import type { Env } from '@/lib/core/env'
 import { logBug } from '@/lib/core/log'
-import { answerMetrics, METRICS_PATH } from '@/lib/metrics/answer-metrics'
-import { countRequest } from '@/lib/metrics/count-request'
-import { logAccess } from '@/lib/web/access-log'
-import { answerIfLost, answerWhileAway } from '@/lib/web/answer-away'
-import type { Answered } from '@/lib/web/answer-watch'
-import { createBoundedServer } from '@/lib/web/bounded-server'
-import { createDrain } from '@/lib/web/drain'
-import { blameSender } from '@/lib/web/malformed'
+import { ChangeWatch } from '@/lib/integrations/changes/await-change'
+import { KeyRefusals } from '@/lib/integrations/uses/key-refusals'
+import { KeyUses } from '@/lib/integrations/uses/key-uses'
+import { API_PATHS, createApi } from '@/lib/web/api/answer-api'
+import { BUILD_FOLDER } from '@/lib/web/build-folder.mjs'
 import { admitToPage } from '@/lib/web/page-request'
 import {
+  acceptsFiles,
   isInner,
   isThroughProxy,
   normaliseRequest,
   ownAddress,
   pathOf,
   refusalStatus,
-  takesFiles,
 } from '@/lib/web/request-headers'
-import { requestIdOf } from '@/lib/web/request-id'
-import { NO_ROUTE, routePatterns } from '@/lib/web/route-patterns'
 import { headersOfEachAnswer } from '@/lib/web/security-headers'
-import { type OnStop, say } from '../start/life'
+import { logAccess } from '@/lib/web/server/access-log'
+import { answerIfLost, answerWhileUnavailable } from '@/lib/web/server/answer-unavailable'
+import type { Answered } from '@/lib/web/server/answer-watch'
+import { createBoundedServer } from '@/lib/web/server/bounded-server'
+import { createDrain } from '@/lib/web/server/drain'
+import { blameSender } from '@/lib/web/server/malformed'
+import { requestIdOf } from '@/lib/web/server/request-id'
+import { NO_ROUTE, routePatterns } from '@/lib/web/server/route-patterns'
+import { createSharedPages } from '@/lib/web/server/shared-pages'
+import { answerMetrics, METRICS_PATH } from '../metrics/answer-metrics'
+import { countRequest } from '../metrics/count-request'
 import { listen } from '../start/listen'
+import { type OnStop, printLine } from '../start/run-program'
 
 /** Requests in progress at a stop have this long to be answered. */
 const GRACE_MS = 10_000
-/** As the framework has it, in the folder that the portal runs in. */
-const BUILD_FOLDER = '.next'
 
-/** Serves the built app (or, in development, the app as it stands) on HOST and PORT. */
+/** Serves the built app (or, in development, the sources) on HOST and PORT. */
 export async function servePortal(settings: Env, onStop: OnStop): Promise<void> {
   const { HOST, PORT, NODE_ENV, ZHUNXIN_URL, TRUSTED_PROXIES, DRAIN_SECONDS, METRICS_TOKEN } = settings
   const isDevelopment = NODE_ENV === 'development'
   const { server, stop } = createBoundedServer({
     proxies: TRUSTED_PROXIES,
-    takesFiles,
+    acceptsFiles,
     hasUpgrades: isDevelopment,
-    answered: watchAnswers(isDevelopment ? () => NO_ROUTE : routePatterns(BUILD_FOLDER, [METRICS_PATH])),
+    answered: watchAnswers(isDevelopment ? () => NO_ROUTE : routePatterns(BUILD_FOLDER, [METRICS_PATH, ...API_PATHS])),
   })
   await listen(server, { host: HOST, port: PORT }, 'PORT')
   // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its proxy.
   process.env.__NEXT_PRIVATE_ORIGIN = originOf(HOST, PORT)
   // The framework answers upgrades of the server that it is given, and leaves their sockets open: the portal has none.
   const httpServer = isDevelopment ? server : createServer()
+  if (!isDevelopment) handOverSettings()
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer })
+  const uses = new KeyUses()
+  const refusals = new KeyRefusals()
+  onStop(() => Promise.all([uses.stop(), refusals.stop()])) // after the last answer
   onStop(() => app.close())
   onStop(() => stop(GRACE_MS))
+  const watch = new ChangeWatch()
+  onStop(async () => watch.stop())
   const drain = createDrain()
   onStop(() => drain.start(DRAIN_SECONDS))
   const prepared = app.prepare()
-  const heed = heedProxies(TRUSTED_PROXIES)
+  const applyProxies = trustProxies(TRUSTED_PROXIES)
+  const answerApi = createApi({ proxies: TRUSTED_PROXIES, watch, uses, refusals })
+  const answerShared = createSharedPages(originOf(HOST, PORT))
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of headersOfEachAnswer(request.url ?? '')) response.setHeader(name, value)
     if (drain.answers(request, response)) return
-    heed(request)
+    applyProxies(request)
+    if (await answerApi(request, response)) return
     const refused = refusalStatus(request)
     if (refused) return void response.writeHead(refused, { Allow: 'GET, HEAD, POST, OPTIONS' }).end()
     const own = ownAddress(request, ZHUNXIN_URL)
@@ -67,24 +82,34 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     if (METRICS_TOKEN && pathOf(request.url ?? '').split('?')[0] === METRICS_PATH) {
       return answerMetrics(request, response, METRICS_TOKEN)
     }
-    await prepared // who comes early waits
+    await prepared // early requests wait
+    if (!isDevelopment && (await answerShared(request, response))) return
     normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES })
     if (!admitToPage(request, response)) return
-    if (answerWhileAway(request, response)) return
+    if (answerWhileUnavailable(request, response)) return
     blameSender(request, response)
     answerIfLost(request, response)
     await app.getRequestHandler()(request, response)
   }
   server.on('request', (request, response) => {
-    void withRequest(requestIdOf(request), () =>
+    const work = () =>
       answer(request, response).catch((error: unknown) => {
         logBug(error, { room: 'portal' })
         response.destroy()
-      }),
-    )
+      })
+    void withRequest(requestIdOf(request), work, request)
   })
   await prepared
   if (!isDevelopment) captureUncaught()
+}
+
+/**
+ * Hands the framework the settings that the build wrote down, as it does itself for a build that stands alone. It would read
+ * next.config.ts otherwise, and load two compilers for that: 40 MB.
+ */
+function handOverSettings(): void {
+  const { config } = JSON.parse(readFileSync(path.join(BUILD_FOLDER, 'required-server-files.json'), 'utf8'))
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
 }
 
 /** Each request that is over is a line of the log, and is counted. */
@@ -97,17 +122,17 @@ function watchAnswers(patternOf: (target: string) => string): (answered: Answere
 }
 
 /** Says once that a proxy is not known: everyone who comes through it shares one address, and so its limits. */
-function heedProxies(proxies: Env['TRUSTED_PROXIES']): (request: IncomingMessage) => void {
+function trustProxies(proxies: Env['TRUSTED_PROXIES']): (request: IncomingMessage) => void {
   let isSaid = false
   return (request) => {
     if (isSaid || isInner(request) || !isThroughProxy(request) || proxies.has(request.socket.remoteAddress ?? ''))
       return
     isSaid = true
-    say('!! A request came through a proxy that TRUSTED_PROXIES does not name: limits take its clients for one.')
+    printLine('!! A request came through a proxy that TRUSTED_PROXIES does not name: limits take its clients for one.')
   }
 }
 
-/** By which this process reaches itself. */
+/** Returns the address by which this process reaches itself. */
 function originOf(host: string, port: number): string {
   if (host === '0.0.0.0') return `http://127.0.0.1:${port}`
   if (host === '::') return `http://[::1]:${port}`

@@ -8,7 +8,7 @@ const keyringOf = (id: string) => JSON.stringify({ active: id, keys: { [id]: ran
 const ours = keyringOf('k1')
 const file = path.join(process.env.ZHUNXIN_DATA ?? '', 'keyring.json')
 
-/** As a process that was just started with this keyring, or with none. */
+/** Acts as a process that was just started with this keyring, or with none. */
 async function started(keyring: string) {
   vi.stubEnv('ZHUNXIN_KEYRING', keyring)
   vi.resetModules()
@@ -58,7 +58,7 @@ test('a crowd of transactions uses the system keys without another connection fo
   await disconnect()
 })
 
-/** Processes that start at once, each with a data folder. */
+/** Starts concurrent processes, each with a data folder. */
 async function startedAtOnce(folders: readonly string[]) {
   const starts: (() => Promise<void>)[] = []
   for (const folder of folders) {
@@ -72,13 +72,13 @@ async function startedAtOnce(folders: readonly string[]) {
 }
 const dataFolder = process.env.ZHUNXIN_DATA ?? ''
 
-test('of first starts at once on one data folder, one makes the keyring, and the others read it', async () => {
+test('of concurrent first starts on one data folder, one makes the keyring, and the others read it', async () => {
   const answers = await startedAtOnce(Array.from({ length: 5 }, () => dataFolder))
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'fulfilled'))
   expect(existsSync(file)).toBe(true)
 })
 
-test('of first starts at once on folders of their own, one seals the database; the others make no keyring', async () => {
+test('of concurrent first starts on folders of their own, one seals the database; the others make no keyring', async () => {
   const folders = ['a', 'b', 'c'].map((name) => path.join(dataFolder, name))
   for (const folder of folders) mkdirSync(folder)
   const answers = await startedAtOnce(folders)

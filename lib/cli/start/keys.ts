@@ -8,7 +8,7 @@ import { KeyringKeyMissingError } from '@/lib/crypto/parse-keyring'
 import { oneOfEachKeyringKey } from '@/lib/crypto/wrapped-keys'
 import { underMigrationLock } from '@/lib/db/migration-lock'
 import { ownerUrl } from '@/lib/db/owner'
-import { StartRefusal, say } from './life'
+import { printLine, StartRefusal } from './run-program'
 
 /**
  * Sees to it that the keyring opens what the database holds, and makes one for a database that holds nothing yet. From
@@ -25,7 +25,10 @@ export async function readyKeyring(): Promise<void> {
 
 const isUnsealed = async () => (await oneOfEachKeyringKey()).length === 0
 
-/** One start at a time: of two nodes, each would make a keyring of its own, and only one could open the database. */
+/**
+ * Makes the first keyring, one start at a time: otherwise each of two nodes would make a keyring of its own, and only
+ * one could open the database.
+ */
 async function sealFirst(): Promise<void> {
   if (!(await isUnsealed())) return
   await makeIfMissing()
@@ -34,7 +37,7 @@ async function sealFirst(): Promise<void> {
 
 type Sealed = Awaited<ReturnType<typeof oneOfEachKeyringKey>>
 
-/** What the keyring does not open of these, a sentence for each. */
+/** Returns a sentence for each of these that the keyring does not open. */
 export async function problemsOfKeyring(sealedUnder: Sealed): Promise<string[]> {
   const problems = await Promise.all(
     sealedUnder.map(({ id, wrapped, keyringId }) => problemWith(id, wrapped, keyringId)),
@@ -48,7 +51,7 @@ async function makeIfMissing(): Promise<void> {
   } catch (error) {
     if (!(error instanceof KeyringMissingError) || env().ZHUNXIN_KEYRING) throw error
     await createKeyringFile(keyringPath())
-    say(`Made the keyring ${keyringPath()}. Keep a copy in a safe place: whoever loses it loses every document.`)
+    printLine(`Made the keyring ${keyringPath()}. Keep a copy in a safe place: without it, every document is lost.`)
   }
 }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Server } from 'node:http'
-import { StartRefusal } from './life'
+import { StartRefusal } from './run-program'
 
 type Place = { host: string; port: number }
 

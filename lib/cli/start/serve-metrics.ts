@@ -1,11 +1,11 @@
 import 'server-only'
 import type { Env } from '@/lib/core/env'
 import { logBug } from '@/lib/core/log'
-import { answerMetrics, METRICS_PATH } from '@/lib/metrics/answer-metrics'
-import { startMetrics } from '@/lib/metrics/read-metrics'
-import { createBoundedServer } from '@/lib/web/bounded-server'
-import type { OnStop } from './life'
+import { createBoundedServer } from '@/lib/web/server/bounded-server'
+import { answerMetrics, METRICS_PATH } from '../metrics/answer-metrics'
+import { startMetrics } from '../metrics/read-metrics'
 import { listen } from './listen'
+import type { OnStop } from './run-program'
 
 /** A scrape in progress at a stop has this long. */
 const GRACE_MS = 1_000
@@ -17,7 +17,7 @@ export async function serveMetrics(settings: Env, onStop: OnStop): Promise<void>
   if (!METRICS_LISTEN) return
   const { server, stop } = createBoundedServer({
     proxies: { has: () => false },
-    takesFiles: () => false,
+    acceptsFiles: () => false,
     hasUpgrades: false,
   })
   server.on('request', (request, response) => {

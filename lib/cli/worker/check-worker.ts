@@ -3,11 +3,11 @@ import { hostname } from 'node:os'
 import { installationId } from '@/lib/core/installation-id'
 import { loginsOfRunning } from '@/lib/db/embedded'
 import { asOwner } from '@/lib/db/owner'
-import { SILENCE } from '@/lib/jobs/heartbeat'
-import { readPlace } from '../start/foundation'
-import { StartRefusal } from '../start/life'
+import { SILENCE } from '@/lib/worker/jobs/heartbeat'
+import { readInstallation } from '../start/prepare-installation'
+import { StartRefusal } from '../start/run-program'
 
-/** What is known of the worker of this host and data folder. */
+/** Describes what is known of the worker of this host and data folder. */
 export type WorkerCheck = {
   isAlive: boolean
   /** Seconds since it was last heard of; null when there is none. */
@@ -17,12 +17,13 @@ export type WorkerCheck = {
 }
 
 /**
- * Whether the worker of this host and data folder lives, on the database's clock. Starts and changes nothing.
+ * Returns whether the worker of this host and data folder is alive, on the database's clock. Starts and changes
+ * nothing.
  *
  * @throws StartRefusal, DatabaseUnreachableError
  */
 export async function checkWorker(): Promise<WorkerCheck> {
-  const { given, dataFolder } = readPlace()
+  const { given, dataFolder } = readInstallation()
   const logins = given ?? loginsOfRunning(dataFolder)
   if (!logins) throw new StartRefusal(`No database runs in ${dataFolder}, and DATABASE_URL is not set.`)
   const id = await installationId(dataFolder)

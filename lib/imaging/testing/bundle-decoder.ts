@@ -2,14 +2,16 @@ import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync
 import path from 'node:path'
 import { build } from 'esbuild'
 
-/** For tests: bundles the decoder child as the build does, when the one there is missing or older than its source. */
+/** Bundles the decoder child for tests as the build does, when it is missing or older than its source. */
 export async function bundleDecoder(): Promise<void> {
   const source = path.resolve('lib/imaging')
   const target = path.resolve('.build/decoder-child.mjs')
-  const changed = readdirSync(source).map((file) => statSync(path.join(source, file)).mtimeMs)
+  const changed = readdirSync(source, { recursive: true, encoding: 'utf8' }).map(
+    (file) => statSync(path.join(source, file)).mtimeMs,
+  )
   if (existsSync(target) && statSync(target).mtimeMs > Math.max(...changed)) return
   const { outputFiles } = await build({
-    entryPoints: [path.join(source, 'decoder-child.ts')],
+    entryPoints: [path.join(source, 'decoder', 'decoder-child.ts')],
     bundle: true,
     platform: 'node',
     format: 'esm',

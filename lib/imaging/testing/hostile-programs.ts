@@ -1,7 +1,7 @@
 /**
- * Stands where the decoder does and tries all that it must not be able to do; says what it could as a JSON list. It gets
- * paths and process ids that a real one would have to find out. What it makes it removes: it also runs where nothing holds
- * it, and then keeps to what is the test's own.
+ * A program that replaces the decoder and tries all that it must not be able to do; prints what it could as a JSON
+ * list. It gets paths and process ids that a real attacker would have to find out. It removes what it makes: it also
+ * runs without any measure, and then touches only what is the test's own.
  */
 export const INTRUDER = `
 const fs = require('node:fs')
@@ -15,7 +15,7 @@ const visible = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name))
 const others = [...new Set([...(everywhere ? [...visible, '1', process.ppid] : []), postgres, portal, victim].map(String))]
   .filter((pid) => pid !== String(process.pid))
 
-attempt('environment', () => Object.keys(process.env).length > 0)
+attempt('environment', () => Object.keys(process.env).some((name) => !['MALLOC_ARENA_MAX', 'ORT_DISABLE_TELEMETRY'].includes(name)))
 attempt('list the data folder', () => fs.readdirSync(data).length > 0)
 for (const keyring of [data + '/keyring.json', mounted + '/keyring.json'])
   for (const root of ['', '/proc/self/root', '/proc/self/cwd/../../../../..', ...others.map((pid) => '/proc/' + pid + '/root')])

@@ -79,7 +79,10 @@ function statOf(name: string): string[] | undefined {
   }
 }
 
-/** Whether this is root with all that root may do, on a Debian whose util-linux has each program: nothing may be missing. */
+/**
+ * Returns whether this is root with all rights of root, on a Debian whose util-linux has each program: no measure may
+ * be missing.
+ */
 export function mayEverything(): boolean {
   if (process.getuid?.() !== 0 || !existsSync('/etc/os-release')) return false
   const isRecent = /^VERSION_ID="?1[3-9]/m.test(readFileSync('/etc/os-release', 'utf8'))

@@ -1,11 +1,11 @@
 import { realFile } from './sample-images'
 
-/** Of the first item of `good-files/heic-photo.heic`, which has one extent, from its base offset on. */
+/** The first item of `good-files/heic-photo.heic`, which has one extent, from its base offset on. */
 const TILE = { width: 1_280, height: 854 }
 
 /**
- * A HEIC of any size, as telephones make large ones: a grid of tiles, here each the same photograph, cut where the size
- * ends (ISO/IEC 23008-12, 6.6.2.3).
+ * Makes a HEIC of any size, as telephones make large ones: a grid of tiles, here each the same photograph, cut where
+ * the size ends (ISO/IEC 23008-12, 6.6.2.3).
  */
 export function heicOf(width: number, height: number): Buffer {
   const photograph = realFile('good-files/heic-photo.heic')

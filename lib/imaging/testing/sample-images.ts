@@ -10,7 +10,7 @@ export const LIMITS = {
   minShortSide: 600,
 }
 
-/** Real files, beside a checkout; absent from a user's own. */
+/** The folder of real files, next to a checkout; a user's own has none. */
 export const REAL_FILES = path.resolve('../shared/data')
 export const hasRealFiles = existsSync(REAL_FILES)
 

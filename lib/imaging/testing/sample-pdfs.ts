@@ -2,9 +2,9 @@ import { deflateSync } from 'node:zlib'
 
 type Parts = {
   readonly pages?: number
-  /** Of each page, in points. */
+  /** The size of each page, in points. */
   readonly box?: readonly [number, number]
-  /** What each page draws, and with what. */
+  /** The drawing commands of each page, and what they use. */
   readonly content?: string | Buffer
   readonly resources?: string
   /** Further entries of dictionaries. */
@@ -51,7 +51,7 @@ export function streamOf(entries: string, content: string | Buffer): Buffer {
   ])
 }
 
-/** One object, packed away in an object stream. */
+/** Returns one object inside an object stream. */
 export function packed(object: string): Buffer {
   const head = '200 0 '
   const entries = `/Type/ObjStm/N 1/First ${head.length}/Filter/FlateDecode`
@@ -69,7 +69,7 @@ export function scanOf(width: number, height: number, claims: Partial<{ width: n
   })
 }
 
-/** Protected: what it asks a password for is made up, and no password is right. */
+/** Returns a protected PDF: the check of its password is made up, and no password is right. */
 export const lockedPdf = () =>
   pdfOf({
     trailer: `/ID[<${'00'.repeat(16)}><${'00'.repeat(16)}>]/Encrypt<</Filter/Standard/V 1/R 2/O<${'11'.repeat(32)}>/U<${'22'.repeat(32)}>/P -4>>`,

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
-import type { Original } from '../decoder-process'
+import type { Original } from '../decoder/decoder-process'
 import { type FileLimits, type InspectedFile, inspectFile, type PageImages } from '../inspect-file'
 import { HEAD_LENGTH } from '../sniff'
 
 const PIECE = 64 * 1024
 
-/** For tests: a file whose bytes are all here. */
+/** Wraps bytes in memory as an original, for tests. */
 export const originalOf = (bytes: Buffer): Original => ({
   size: bytes.length,
   open: async () => Readable.from(piecesOf(bytes)),
@@ -15,7 +15,7 @@ function* piecesOf(bytes: Buffer) {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
 }
 
-/** For tests: what is known of a file, with its pages. */
+/** Inspects a file of bytes, with its pages, for tests. */
 export async function inspectBytes(
   bytes: Buffer,
   limits: FileLimits,

@@ -2,7 +2,7 @@ import type { Shape } from './chart'
 import { TEXT } from './chart'
 import { textWidth } from './text-width'
 
-/** Where a chart over days stands: between its scale at the left and its days below. */
+/** The area of a chart over days, between the scale at the left and the dates below. */
 export type Frame = { left: number; top: number; width: number; height: number }
 
 const ABOVE = 8
@@ -16,11 +16,11 @@ export function frameOf(width: number, labels: readonly string[]): Frame {
 
 export const heightOf = ({ top, height }: Frame): number => top + height + BELOW
 
-/** The middle of each day's share of the width. */
+/** Returns the middle of each day's share of the width. */
 export const middleOf = ({ left, width }: Frame, index: number, count: number): number =>
   left + (width * (index + 0.5)) / count
 
-/** Lines across, each with its value at the left. */
+/** Returns the lines across, each with its value at the left. */
 export function scaleLines(frame: Frame, lines: readonly { y: number; label: string; isBase: boolean }[]): Shape[] {
   const { left, width } = frame
   return lines.flatMap(({ y, label, isBase }): Shape[] => [
@@ -29,11 +29,11 @@ export function scaleLines(frame: Frame, lines: readonly { y: number; label: str
   ])
 }
 
-/** As many of the days as don't touch, the last always with them. */
+/** Returns as many dates as fit without touching, always with the last one. */
 export function dayLabels(frame: Frame, days: readonly string[]): Shape[] {
   const each = frame.width / Math.max(1, days.length)
   const widest = Math.max(...days.map(textWidth), 1)
-  const stride = Math.ceil((widest * 1.5 + 8) / each) // the last is moved in from the edge by up to a half of it
+  const stride = Math.ceil((widest * 1.5 + 8) / each) // the last date moves in by up to half of its width
   const [from, to] = [widest / 2, frame.left + frame.width + 2 - widest / 2]
   return days.flatMap((text, index): Shape[] => {
     if ((days.length - 1 - index) % stride !== 0) return []

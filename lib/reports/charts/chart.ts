@@ -1,13 +1,13 @@
-/** By what series are told apart: a ground or a line of its own, since colour alone tells nothing to many. */
+/** Series differ by a pattern or a line style, since many people can't distinguish them by colour alone. */
 export type Look = 'solid' | 'hatched' | 'lined' | 'outlined'
 export type Tone = 'action' | 'warning' | 'danger' | 'muted'
 
 export type Series = { name: string; look: Look; tone: Tone; values: readonly number[] }
 
-/** Bars that lie, one a category; several series are stacked. */
+/** Horizontal bars, one for each category; several series are stacked. */
 type BarsChart = { kind: 'bars'; categories: readonly string[]; series: readonly Series[] }
 
-/** Bars that stand, one a day: what came stacked upwards, what went downwards. */
+/** Vertical bars, one for each day: arrivals are stacked upwards, departures downwards. */
 type ColumnsChart = {
   kind: 'columns'
   categories: readonly string[]
@@ -15,21 +15,21 @@ type ColumnsChart = {
   down: readonly Series[]
 }
 
-/** Lines over days; null parts a line. */
+/** Lines over days; a null interrupts a line. */
 type LinesChart = {
   kind: 'lines'
   categories: readonly string[]
   series: readonly (Omit<Series, 'values'> & { values: readonly (number | null)[] })[]
-  /** What should not be passed. */
+  /** The limit that values should not exceed. */
   limit: { name: string; value: number }
 }
 
 export type Chart = (BarsChart | ColumnsChart | LinesChart) & {
-  /** A value as it is written beside what stands for it. */
+  /** Writes a value as it is shown next to its bar or line. */
   say: (value: number) => string
 }
 
-/** Points from the upper left corner. `bar`s of no height or width are left out. */
+/** Coordinates are in points from the upper left corner. `bar`s without height or width are left out. */
 export type Shape =
   | { as: 'bar'; x: number; y: number; width: number; height: number; look: Look; tone: Tone }
   | { as: 'line'; points: readonly (readonly [number, number])[]; look: Look; tone: Tone }
@@ -37,7 +37,7 @@ export type Shape =
   | { as: 'rule'; x: number; y: number; toX: number; toY: number; tone: 'grid' | 'axis' | 'limit' }
   | { as: 'text'; x: number; y: number; text: string; anchor: 'start' | 'middle' | 'end'; tone: 'text' | 'muted' }
 
-/** The same for each surface: an SVG on a page, a path on paper. Text is `TEXT` high. */
+/** A drawing is the same for each surface: SVG on a page, paths in a PDF. Text is `TEXT` high. */
 export type Drawing = { width: number; height: number; shapes: readonly Shape[] }
 
 export const TEXT = 12

@@ -4,7 +4,7 @@ import { cutToWidth, textWidth } from './text-width'
 
 type Bars = Extract<Chart, { kind: 'bars' }>
 
-/** Below this a name stands above its bar, or nothing would be left for the bar. */
+/** In a narrower chart the name is above its bar, or no room would be left for the bar. */
 const NARROW = 480
 const THICK = 14
 const BESIDE = { row: 26, top: 6 }

@@ -4,10 +4,10 @@ import { ticksTo } from './ticks'
 
 type Columns = Extract<Chart, { kind: 'columns' }>
 
-/** Of less than this a scale is not made: a day with one would look like a day with many. */
+/** A scale reaches at least to this, or a day with one would look like a day with many. */
 const FEWEST = 4
 const WIDEST = 26
-/** Of a day's share of the width. */
+/** A bar takes this share of a day's width. */
 const FILLED = 0.74
 
 export function drawColumns({ categories, up, down, say }: Columns, width: number): Drawing {
@@ -39,7 +39,7 @@ export function drawColumns({ categories, up, down, say }: Columns, width: numbe
   }
 }
 
-/** Both by the same steps, so that what is as long is as much. */
+/** Both directions have the same scale, so that bars of equal length mean equal numbers. */
 function scalesOf(above: number, beneath: number): [number[], number[]] {
   const step = ticksTo(above + beneath)[1] ?? 1
   const upTo = (highest: number) => Array.from({ length: Math.ceil(highest / step) + 1 }, (_, index) => index * step)

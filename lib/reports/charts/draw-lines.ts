@@ -4,7 +4,7 @@ import { ticksTo } from './ticks'
 
 type Lines = Extract<Chart, { kind: 'lines' }>
 
-/** More points than these stand too close for marks. */
+/** With more points than this, marks would touch. */
 const MARKED = 45
 
 export function drawLines({ categories, series, limit, say }: Lines, width: number): Drawing {
@@ -19,7 +19,7 @@ export function drawLines({ categories, series, limit, say }: Lines, width: numb
     const isMarked = categories.length <= MARKED
     return [
       ...runs.filter((run) => run.length > 1).map((points) => ({ as: 'line', points, look, tone }) as const),
-      // A day between two without any would show nothing.
+      // A day between two days without values has no line, so it gets a mark.
       ...runs
         .filter((run) => isMarked || run.length === 1)
         .flatMap((run) => run.map(([x, y]) => ({ as: 'mark', x, y, look, tone }) as const)),
@@ -44,7 +44,7 @@ export function drawLines({ categories, series, limit, say }: Lines, width: numb
 
 type Run = [index: number, value: number][]
 
-/** What is between gaps. */
+/** Splits the values at their gaps. */
 function runsOf(values: readonly (number | null)[]): Run[] {
   const runs: Run[] = []
   let run: Run = []

@@ -10,7 +10,7 @@ type Of<A extends Shape['as']> = Extract<Shape, { as: A }>
 const shapesOf = <A extends Shape['as']>({ shapes }: Drawing, as: A) =>
   shapes.filter((shape): shape is Of<A> => shape.as === as)
 
-/** Of the chart itself: swatches of the legend are bars of 11 by 11. */
+/** Returns the bars of the chart itself, without the legend, whose swatches are bars of 11 by 11. */
 const barsOf = (drawing: Drawing) =>
   shapesOf(drawing, 'bar').filter(({ width, height }) => width !== 11 || height !== 11)
 const textsOf = (drawing: Drawing) => shapesOf(drawing, 'text').map(({ text }) => text)
@@ -31,17 +31,17 @@ test.each([
   [40, [0, 10, 20, 30, 40]],
   [41, [0, 20, 40, 60]],
   [999, [0, 500, 1000]],
-])('a scale to %d counts %j', (highest, ticks) => {
+])('a scale up to %d has the lines %j', (highest, ticks) => {
   expect(ticksTo(highest)).toEqual(ticks)
 })
 
-test('a text is cut to its room, and says so', () => {
+test('a long text is cut to its room and ends with an ellipsis', () => {
   expect(cutToWidth('法定代表人证件人像面', 60)).toBe('法定代表…')
   expect(textWidth(cutToWidth('法定代表人证件人像面', 60))).toBeLessThanOrEqual(60)
   expect(cutToWidth('承诺函', 60)).toBe('承诺函')
 })
 
-describe('bars that lie', () => {
+describe('horizontal bars', () => {
   const chart: Chart = {
     kind: 'bars',
     categories: ['甲', '乙', '丙'],
@@ -49,7 +49,7 @@ describe('bars that lie', () => {
     say,
   }
 
-  test.each([640, 326])('of %d points: as long as they count, stacked, none where nothing is', (width) => {
+  test.each([640, 326])('at %d points, bars are as long as their values, stacked, none for zero', (width) => {
     const drawing = drawChart(chart, width)
     const bars = barsOf(drawing)
     expect(bars).toHaveLength(4)
@@ -60,7 +60,7 @@ describe('bars that lie', () => {
   })
 })
 
-describe('bars that stand', () => {
+describe('vertical bars', () => {
   const chart: Chart = {
     kind: 'columns',
     categories: ['1', '2'],
@@ -69,14 +69,14 @@ describe('bars that stand', () => {
     say,
   }
 
-  test('what is twice as much is twice as long, upwards and downwards from one line', () => {
+  test('a double value is twice as long, upwards and downwards from one line', () => {
     const [up, down, ...rest] = barsOf(drawChart(chart, 640))
     expect(rest).toEqual([])
     expect(up?.height).toBeCloseTo(2 * (down?.height ?? 0))
     expect((up?.y ?? 0) + (up?.height ?? 0)).toBeCloseTo(down?.y ?? -1)
   })
 
-  test('days are named as far as they have room, the last always', () => {
+  test('dates are shown as far as there is room, always with the last one', () => {
     const days = Array.from({ length: 90 }, (_, index) => `11/${index}`)
     const drawing = drawChart({ ...chart, categories: days }, 326)
     const named = shapesOf(drawing, 'text').filter(({ text }) => text.startsWith('11/'))
@@ -99,7 +99,7 @@ describe('lines', () => {
     say,
   })
 
-  test('a day of which nothing is known parts the line, and one between two such is a mark', () => {
+  test('a day without a value interrupts the line, and a day between two such is a mark', () => {
     const drawing = drawChart(lines([1, 2, null, 3, null, 5, 6, 7]), 640)
     expect(
       shapesOf(drawing, 'line')
@@ -107,10 +107,10 @@ describe('lines', () => {
         .map(({ points }) => points.length),
     ).toEqual([2, 3])
     const many = drawChart(lines([1, null, ...Array.from({ length: 60 }, () => 2)]), 640)
-    expect(shapesOf(many, 'mark')).toHaveLength(2) // its legend's, and that of the day alone
+    expect(shapesOf(many, 'mark')).toHaveLength(2) // one mark of the legend, and one of the single day
   })
 
-  test('the limit stands where its value does', () => {
+  test('the line of the limit is at its value', () => {
     const drawing = drawChart(lines([24, 24]), 640)
     const [, y] = shapesOf(drawing, 'line')[1]?.points[0] ?? []
     const limit = shapesOf(drawing, 'rule').find(({ tone, toX, x }) => tone === 'limit' && toX - x > 20)
@@ -119,7 +119,7 @@ describe('lines', () => {
   })
 })
 
-test('whatever is drawn stays on its sheet', () => {
+test('no shape leaves the drawing', () => {
   const values = (length: number) => fc.array(fc.nat(100_000), { minLength: length, maxLength: length })
   const some = fc.integer({ min: 1, max: 92 }).chain((length) =>
     fc.record({

@@ -8,7 +8,7 @@ import { textWidth } from './text-width'
 const SWATCH = 12
 const LEGEND_LINE = 20
 
-/** A chart as shapes, for whatever surface of that width. Pure. */
+/** Returns a chart as shapes for any surface of that width. Pure. */
 export function drawChart(chart: Chart, width: number): Drawing {
   const legend = legendOf(chart, width)
   const body = bodyOf(chart, width)
@@ -23,7 +23,7 @@ function bodyOf(chart: Chart, width: number): Drawing {
 
 type Named = { name: string; look: Look; tone: Tone }
 
-/** One series needs none: the title says what it is. */
+/** A single series needs no legend: the title names it. */
 function legendOf(chart: Chart, width: number): Drawing {
   const series: readonly Named[] = chart.kind === 'columns' ? [...chart.up, ...chart.down] : chart.series
   const limit = chart.kind === 'lines' ? chart.limit.name : null

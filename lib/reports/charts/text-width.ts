@@ -1,15 +1,15 @@
 import { TEXT } from './chart'
 
 const WIDE = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u
-/** Of a letter or digit, beside a Chinese character: rather more than less, in any of our fonts. */
+/** The width of a letter or digit compared with a Chinese character, estimated rather high for any of our fonts. */
 const NARROW = 0.58
 
-/** About as wide as a text is written, without a font to ask: the same on a page and on paper. */
+/** Estimates the width of a text without a font, so that it is the same on a page and in a PDF. */
 export function textWidth(text: string): number {
   return Array.from(text).reduce((sum, character) => sum + (WIDE.test(character) ? 1 : NARROW), 0) * TEXT
 }
 
-/** As much of a text as there is room for. */
+/** Cuts a text to the width that there is room for. */
 export function cutToWidth(text: string, width: number): string {
   if (textWidth(text) <= width) return text
   let cut = Array.from(text)

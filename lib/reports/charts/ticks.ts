@@ -1,10 +1,10 @@
-/** 1, 2 or 5 times a power of ten: what one counts by. */
+/** The steps between lines: 1, 2 or 5 times a power of ten. */
 const STEPS = [1, 2, 5, 10]
 
-/** About how many lines of a scale are drawn. */
+/** A scale has about this many lines. */
 const LINES = 4
 
-/** The values of a scale from 0 to what holds the highest: whole numbers, evenly apart, at least 0 and 1. */
+/** Returns the values of a scale from 0 to at least the highest: whole numbers at equal distances, at least 0 and 1. */
 export function ticksTo(highest: number): number[] {
   const rough = Math.max(highest, 1) / LINES
   const power = 10 ** Math.floor(Math.log10(rough))

@@ -1,20 +1,20 @@
 import 'server-only'
 import { createTranslator } from 'use-intl/core'
 import { dateIn, HOME_ZONE } from '@/lib/core/clock'
-import { LOCALES, type Locale } from '@/lib/i18n/locales'
-import { messagesOf } from '@/lib/i18n/messages'
+import { LOCALES, type Locale } from '@/lib/core/languages/locales'
+import { messagesOf } from '@/lib/core/languages/messages'
 
 type Values = Record<string, string | number>
 
-/** Sentences of one language, by their whole key. */
+/** Returns a sentence of one language by its whole key. */
 type Say = ((key: string, values?: Values) => string) & { has: (key: string) => boolean }
 
 export type DossierWords = {
   locale: Locale
   say: Say
-  /** A heading: in its language, and in the other, for who reads only that one. */
+  /** Returns a heading in its language and in the other one, for a person who reads only that one. */
   both: (key: string, values?: Values) => [string, string]
-  /** 2026-01-31 09:05:59, in Shanghai. */
+  /** Returns 2026-01-31 09:05:59, in Shanghai. */
   time: (at: Date) => string
   day: (at: Date) => string
 }
@@ -31,6 +31,7 @@ const NAMESPACES = [
   'review',
   'rulebook',
   'standing',
+  'submitted',
 ] as const
 
 type Sentences = { [key in string]: string }

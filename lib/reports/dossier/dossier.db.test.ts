@@ -4,28 +4,29 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { leafHash, verifyInclusion } from '@/lib/audit/log/merkle'
-import { parseCheckpoint } from '@/lib/audit/log/note'
-import { sequenceEvents } from '@/lib/audit/log/sequence'
+import { type PersonActor, SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { type PersonActor, SYSTEM } from '@/lib/auth/actor'
+import { leafHash, verifyInclusion } from '@/lib/audit-log/merkle'
+import { parseCheckpoint } from '@/lib/audit-log/note'
+import { sequenceEvents } from '@/lib/audit-log/sequence'
+import { showDeclared } from '@/lib/cases/show-declared'
 import { MINUTE } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
-import { decoderPool } from '@/lib/imaging/decoder-pool'
+import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
-import { exportOriginal } from '@/lib/qualifications/export-original'
-import { openFile } from '@/lib/qualifications/open-file'
-import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
-import { claimQualification } from '@/lib/review/claim-qualification'
-import { showDeclared } from '@/lib/review/show-declared'
+import { exportOriginal } from '@/lib/qualifications/files/export-original'
+import { openFile } from '@/lib/qualifications/files/open-file'
+import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aFullDraft, aHandedIn, decide, handInAgain } from '@/tests/factories/journey'
+import { aFullDraft, aSubmitted, decide, resubmit } from '@/tests/factories/journey'
 import { IDENTITY } from '@/tests/factories/qualifications'
 import { shownBefore } from '@/tests/factories/reveals'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { OPERATOR } from '@/tests/setup/operator'
 import { faultsOfPdf, hasQpdf } from '@/tests/setup/qpdf'
 import { exportDossier } from './export-dossier'
 import { openDossier } from './open-dossier'
@@ -39,19 +40,21 @@ afterAll(() => decoderPool().close())
 
 const staff = (role: StaffRole, name: string) => someStaff({ roles: [role], name })
 
-/** Refused once, mended, approved by another, suspended; looked at and taken out meanwhile. */
+/** Creates one that was refused, corrected, approved by another reviewer and suspended, and was viewed and exported. */
 async function aLife() {
   const [first, second] = [await staff('REVIEWER', '翀龑𬱖'), await staff('REVIEWER', '李审核')]
   const administrator = await staff('ADMIN', '王管理')
-  const { id, reference, applicant } = await aHandedIn()
+  const { id, reference, applicant } = await aSubmitted()
   await claimQualification(first, { qualificationId: id })
   const page = await database().documentPage.findFirstOrThrow({
     where: { document: { submission: { qualificationId: id } } },
   })
   const shown = { fileId: page.fileId, variant: 'RENDITION', page: 0 } as const
   await buffer((await openFile(first, shown)).stream)
-  await decide(first, id, { ID_PORTRAIT: 'BLURRED', COMMITMENT_LETTER: 'THUMBPRINT_MISSING' })
-  await handInAgain(applicant.actor, id, ['ID_PORTRAIT', 'COMMITMENT_LETTER'])
+  const edges = { left: 0.1, top: 0.25, right: 0.5, bottom: 0.75 }
+  await decide(first, id, { ID_PORTRAIT: 'BLURRED', COMMITMENT_LETTER: 'THUMBPRINT_MISSING' }, edges)
+  await database().roleGrant.deleteMany({ where: { userId: first.id } }) // their role of then is named all the same
+  await resubmit(applicant.actor, id, ['ID_PORTRAIT', 'COMMITMENT_LETTER'])
   await decide(second, id)
   await showDeclared(administrator, { qualificationId: id, reason: 'DISPUTE', note: null })
   await exportOriginal(administrator, { qualificationId: id, fileId: page.fileId, reason: 'DISPUTE', note: null })
@@ -80,7 +83,7 @@ async function dossierOf(actor: PersonActor, id: string, more: Asked = {}): Prom
 
 const FULL = { content: 'FULL', reason: 'INSPECTION' } as const
 
-/** As whoever copies it out of a reader gets it, without white space; and how many pictures it holds. */
+/** Returns the text as someone who copies it from a reader gets it, without white space, and the number of pictures. */
 async function read(pdf: Buffer) {
   const library = await PDFiumLibrary.init()
   const document = await library.loadDocument(pdf)
@@ -92,18 +95,20 @@ async function read(pdf: Buffer) {
   return { text: text.replaceAll(/\s+/g, ''), pictures, pages: pages.length }
 }
 
-describe('of one that was refused, mended, approved and suspended', () => {
+describe('the dossier of one that was refused, corrected, approved and suspended', () => {
   let life: Awaited<ReturnType<typeof aLife>>
   beforeAll(async () => {
     life = await aLife()
   }, 120_000)
 
-  test('it says who decided what, when and why, in plain words, and what was looked at and taken out', async () => {
+  test('it says who decided what, when and why, in plain words, and what was viewed and exported', async () => {
     const { text, pages } = await read(await dossierOf(life.administrator, life.id))
     const { decidedAt } = await database().qualification.findUniqueOrThrow({ where: { id: life.id } })
     const at = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' })
     for (const said of [
       life.reference,
+      OPERATOR.OPERATOR_NAME,
+      OPERATOR.OPERATOR_EMAIL,
       '翀龑𬱖（审核员）',
       '李审核（审核员）',
       '王管理（系统管理员）',
@@ -111,6 +116,7 @@ describe('of one that was refused, mended, approved and suspended', () => {
       at.format(decidedAt ?? new Date(0)).replace(' ', ''),
       '模糊',
       '左下角的号码看不清',
+      '在第1页框出：横向10–50%，纵向25–75%',
       '沿用第1次提交的通过结论',
       'cn-mainland/2024-10',
       '敏感个人信息',
@@ -127,17 +133,19 @@ describe('of one that was refused, mended, approved and suspended', () => {
     ]) {
       expect(text).toContain(said)
     }
+    expect(text).not.toMatch(/翀龑𬱖(?!（审核员）)/)
     for (const { sha256 } of await database().storedFile.findMany({
       where: { pages: { some: { document: { submission: { qualificationId: life.id } } } } },
     }))
       expect(text).toContain(Buffer.from(sha256).toString('hex'))
   })
 
-  test('it is masked unless asked otherwise, and then holds pictures for who may see them', async () => {
+  test('it is masked unless requested otherwise, and in full has pictures for people who may see them', async () => {
     const person = { name: IDENTITY['person.name'], number: IDENTITY['person.idNumber'] }
     const masked = await read(await dossierOf(life.administrator, life.id))
     expect(masked.text).not.toContain(person.name)
     expect(masked.text).not.toContain(person.number)
+    expect(masked.text).not.toContain(IDENTITY['person.birthDate'])
     expect(masked.text).toContain(`${person.number.slice(0, 4)}**********${person.number.slice(-4)}`)
     expect(masked.pictures).toBe(0)
 
@@ -156,7 +164,7 @@ describe('of one that was refused, mended, approved and suspended', () => {
     expect(pdf.length).toBeLessThan(2 * 1024 * 1024)
   })
 
-  test('an auditor’s holds no picture, whatever it is asked for', async () => {
+  test('an auditor’s contains no picture, even when they request one', async () => {
     const auditor = await staff('AUDITOR', '周审计')
     for (const more of [{}, FULL]) {
       const { pictures, text } = await read(await dossierOf(auditor, life.id, more))
@@ -176,12 +184,12 @@ describe('of one that was refused, mended, approved and suspended', () => {
 
   test('in English it is English, with headings in both languages', async () => {
     const { text } = await read(await dossierOf(life.administrator, life.id, { locale: 'en', ...FULL }))
-    for (const said of ['Ataglance结论概览', '李审核(Reviewer)', 'Changesaskedfor', 'Blurred', 'China']) {
+    for (const said of ['Ataglance结论概览', '李审核(Reviewer)', 'Changesrequested', 'Blurred', 'China']) {
       expect(text).toContain(said)
     }
   })
 
-  test('it proves its last decision and what came of it by the signed log, and says where each of its events stands', async () => {
+  test('it proves its last decision and the current state by the signed log, and shows where each event is', async () => {
     const pdf = await dossierOf(life.administrator, life.id)
     const proof = await readProof(await readActivity(life.id, new Date(Date.now() + MINUTE)))
     if (!proof) throw new Error('Nothing is proved')
@@ -197,6 +205,7 @@ describe('of one that was refused, mended, approved and suspended', () => {
       })
       expect(isIn).toBe(true)
       expect(solid(text)).toContain(solid(shown.entry))
+      expect(text).toContain(`日志序号${index.replace('index ', '')}的证明`)
       for (const line of shown.proof.trim().split('\n')) expect(text).toContain(line.replaceAll(/\s+/g, ''))
     }
     expect(proof.shown.map(({ entry }) => JSON.parse(entry))).toMatchObject([
@@ -223,7 +232,7 @@ describe('of one that was refused, mended, approved and suspended', () => {
   })
 })
 
-test('of an erased one decisions, times and hashes are left, and nothing that was declared', async () => {
+test('an erased one shows decisions, times and hashes, and nothing that was declared', async () => {
   const { qualification } = await aSubmittedQualification()
   const { dataKeyId, id } = qualification
   const sha256 = 'ab12'.repeat(16)
@@ -251,7 +260,7 @@ test('of an erased one decisions, times and hashes are left, and nothing that wa
   expect(pictures).toBe(0)
 })
 
-test('in full it wants a reason, words with OTHER, and a fresh second factor', async () => {
+test('in full it requires a reason, words with OTHER, and a fresh second factor', async () => {
   const { qualification } = await aSubmittedQualification()
   const administrator = await staff('ADMIN', '王管理')
   const refused = async (actor: PersonActor, more: Asked, code: string) =>
@@ -274,7 +283,7 @@ test('in full it counts as a reveal, and is refused at the cap; masked it does n
   await expect(exportDossier(administrator, asked(qualification.id))).resolves.toBeTruthy()
 })
 
-test('nobody else makes one: not who reviews, not of one’s own account, not of a draft', async () => {
+test('nobody else exports one: no reviewer, nobody for an account of their own, nobody for a draft', async () => {
   const { qualification, applicant } = await aSubmittedQualification()
   const refused = async (actor: PersonActor, code: string, id = qualification.id) =>
     expect(exportDossier(actor, asked(id))).rejects.toMatchObject({ code })
@@ -293,7 +302,7 @@ test('nobody else makes one: not who reviews, not of one’s own account, not of
   expect(await eventsAbout(qualification.id, 'qualification.dossier_exported')).toEqual([])
 })
 
-test('what was taken out is for that session, that qualification, ten minutes, and while they may', async () => {
+test('an export opens in its session, for its qualification, for ten minutes, while the person still may', async () => {
   const { qualification } = await aSubmittedQualification()
   const administrator = await staff('ADMIN', '王管理')
   const { id: exportId } = await exportDossier(administrator, asked(qualification.id))
@@ -323,7 +332,7 @@ test('what was taken out is for that session, that qualification, ten minutes, a
   await expect(opened(administrator)).rejects.toMatchObject(notFound)
 })
 
-test('ten thousand views are a few rows, and turns beyond what one reads are counted', async () => {
+test('ten thousand views are a few rows, and status changes beyond what one reads are counted', async () => {
   const { qualification } = await aSubmittedQualification()
   const administrator = await staff('ADMIN', '王管理')
   const [viewer, fileId] = [await staff('REVIEWER', '看很多'), newId()]
@@ -334,10 +343,10 @@ test('ten thousand views are a few rows, and turns beyond what one reads are cou
     FROM generate_series(1, ${count})`
   await event('document.viewed', { revision: 1, kind: 'ID_PORTRAIT', fileId, page: 1, variant: 'RENDITION' }, 10_000)
   await event('review.urgency_set', { revision: 1, isUrgent: true }, 620)
-  const begun = Date.now()
+  const started = Date.now()
   const { text, pages } = await read(await dossierOf(administrator, qualification.id))
   expect(text).toContain('10000')
   expect(text).toContain('另有更早的120条')
   expect(pages).toBeLessThan(40)
-  expect(Date.now() - begun).toBeLessThan(20_000)
+  expect(Date.now() - started).toBeLessThan(20_000)
 })

@@ -1,10 +1,10 @@
 import 'server-only'
-import { fact, paragraph, subheading } from '@/lib/paper/blocks'
-import { type Cell, table } from '@/lib/paper/table'
+import { fact, paragraph, subheading } from '@/lib/pdf/blocks'
+import { type Cell, table } from '@/lib/pdf/table'
 import { wordsOf } from '@/lib/rulebook/words'
 import type { Drawing } from './drawing'
 
-/** Who asks, for what: as the newest revision says. */
+/** Draws who applies and for what, as the newest revision declares it. */
 export function drawDeclared({ paper, words: { say }, naming, dossier, section }: Drawing): void {
   const { declared, head } = dossier
   section('declared', 150)
@@ -42,19 +42,29 @@ export function drawConsents({ paper, words: { say, both, time }, naming, dossie
       { head: head('given'), share: 1.8 },
       { head: head('withdrawn'), share: 1.8 },
     ],
-    consents.map(({ userId, statement, textVersion, locale, givenAt, withdrawnAt }): Cell[] => [
+    consents.map(({ userId, statement, textVersion, locale, givenAt, withdrawnAt, attested }): Cell[] => [
       [
         say(`consents.statements.${statement}.title`),
         say('dossier.consentText', { version: textVersion, language: say(`dossier.languages.${locale}`) }),
+        ...(attested
+          ? [
+              say('dossier.attestedHow', {
+                means: say(`consents.means.${attested.means}`),
+                record: attested.record || '—',
+              }),
+            ]
+          : []),
       ],
-      naming.who('PERSON', userId, ['qualification.own']),
-      time(givenAt),
+      attested
+        ? [naming.who('CLIENT', attested.keyId), say('dossier.attestedBy')]
+        : naming.who('PERSON', userId, ['qualification.own']),
+      attested ? [time(attested.agreedAt), say('dossier.attestedAt', { time: time(givenAt) })] : time(givenAt),
       withdrawnAt ? time(withdrawnAt) : say('dossier.notWithdrawn'),
     ]),
   )
 }
 
-/** How each sender signature stands with each carrier. */
+/** Draws the filing of each sender signature with each carrier. */
 export function drawFilings({ paper, words: { say, both }, dossier: { filings }, section }: Drawing): void {
   section('filings')
   paragraph(paper, [say(filings.length === 0 ? 'dossier.noFilings' : 'dossier.filingsHint')])
@@ -83,7 +93,7 @@ export function drawFilings({ paper, words: { say, both }, dossier: { filings },
   )
 }
 
-/** What must not be erased, and why; nothing is said where nothing was held. */
+/** Draws the legal holds and their reasons; nothing where there was none. */
 export function drawHolds({ paper, words: { say, both, time }, dossier: { holds }, section }: Drawing): void {
   if (holds.length === 0) return
   section('holds')

@@ -1,9 +1,10 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
-import { fact, heading, masthead, paragraph } from '@/lib/paper/blocks'
-import { beginPaper, endPaper } from '@/lib/paper/paper'
-import { type Cell, table } from '@/lib/paper/table'
-import { PURPOSES } from '@/lib/review/queue-choices'
+import { operator } from '@/lib/core/operator'
+import { fact, heading, masthead, paragraph } from '@/lib/pdf/blocks'
+import { finishPaper, startPaper } from '@/lib/pdf/paper'
+import { type Cell, table } from '@/lib/pdf/table'
+import { PURPOSES } from '@/lib/review/queue/queue-choices'
 import { type DossierWords, dossierWords } from './dossier-words'
 import { drawConsents, drawDeclared, drawFilings, drawHolds } from './draw-declared'
 import { drawHistory } from './draw-history'
@@ -15,13 +16,13 @@ import type { Pictures } from './pictures'
 import type { Dossier } from './read-dossier'
 import type { DossierRound } from './read-dossier-rounds'
 
-/** The dossier as a PDF, in its one language; headings in both, so that whoever reads only the other finds their way. */
+/** Draws the dossier as a PDF in one language. Headings are in both, so that a reader of the other language finds the place. */
 export async function drawDossier(dossier: Dossier, pictures: Pictures): Promise<Buffer> {
   const { made, head } = dossier
   const words = await dossierWords(made.locale)
   const { say, both, time } = words
   const title = `${say('dossier.title')} ${head.reference}`
-  const paper = beginPaper({ title, at: made.at, lang: made.locale })
+  const paper = startPaper({ title, at: made.at, lang: made.locale })
   let sections = 0
   const section = (key: string, points?: number) => {
     sections += 1
@@ -43,7 +44,7 @@ export async function drawDossier(dossier: Dossier, pictures: Pictures): Promise
   drawHolds(drawing)
   drawProof(drawing)
   const portal = env().ZHUNXIN_URL.origin
-  return endPaper(paper, [
+  return finishPaper(paper, [
     `${head.reference} · ${say('dossier.foot', { portal })}`,
     say('dossier.footMade', { time: time(made.at) }),
   ])
@@ -52,7 +53,7 @@ export async function drawDossier(dossier: Dossier, pictures: Pictures): Promise
 function drawFacts({ paper, words: { say, both, time, day }, naming, dossier }: Drawing): void {
   const { head, made, declared, rounds } = dossier
   const { kind, purposes, isOnBehalf, status, validUntil } = head
-  const tell = (key: string, ...lines: string[]) => fact(paper, both(`dossier.facts.${key}`), lines)
+  const addFact = (key: string, ...lines: string[]) => fact(paper, both(`dossier.facts.${key}`), lines)
   const types = `rulebook.options.organisation.type.${head.organisationType}`
   const state = say(`common.status.${status}`)
   const use = [
@@ -61,19 +62,21 @@ function drawFacts({ paper, words: { say, both, time, day }, naming, dossier }: 
     ),
     ...(kind === 'ORGANISATION' ? [say(`review.queue.uses.${isOnBehalf ? 'ON_BEHALF' : 'OWN_USE'}`)] : []),
   ]
-  tell('reference', head.reference)
-  tell(
+  addFact('reference', head.reference)
+  addFact(
     'applicant',
     declared ? declared.applicant : say('dossier.erased'),
     head.organisationType && say.has(types) ? say(types) : say(`review.queue.kinds.${kind}`),
   )
-  if (use.length > 0) tell('use', use.join(' · '))
+  if (use.length > 0) addFact('use', use.join(' · '))
   const hasEnd = validUntil !== null && (status === 'APPROVED' || status === 'SUSPENDED')
-  tell('state', hasEnd ? say('dossier.validUntil', { state, date: day(validUntil) }) : state)
-  tell('rulebook', [...new Set(rounds.map(({ rulebookVersion }) => rulebookVersion))].join(say('dossier.and')))
-  if (head.renews) tell('renews', head.renews.reference)
-  tell('made', naming.who('PERSON', made.byId), time(made.at))
-  tell('content', ...contentOf(dossier, say))
+  addFact('state', hasEnd ? say('dossier.validUntil', { state, date: day(validUntil) }) : state)
+  addFact('rulebook', [...new Set(rounds.map(({ rulebookVersion }) => rulebookVersion))].join(say('dossier.and')))
+  if (head.renews) addFact('renews', head.renews.reference)
+  const { name, phone, email } = operator()
+  if (name) addFact('issuer', name, ...[phone, email].filter((given) => given !== null))
+  addFact('made', naming.who('PERSON', made.byId), time(made.at))
+  addFact('content', ...contentOf(dossier, say))
 }
 
 function contentOf({ made: { isMasked, reason, withPictures } }: Dossier, say: DossierWords['say']): string[] {
@@ -82,13 +85,13 @@ function contentOf({ made: { isMasked, reason, withPictures } }: Dossier, say: D
   return [say('dossier.full'), say(withPictures ? 'dossier.withPictures' : 'dossier.withoutPictures'), because]
 }
 
-/** Who decided what, when and why, on one page. */
+/** Draws who decided what, when and why, on one page. */
 function drawGlance({ paper, words: { say, both, time }, naming, dossier, section }: Drawing): void {
   section('glance')
   const head = (key: string) => both(`dossier.columns.${key}`)
   const columns = [
     { head: head('revision'), share: 0.9 },
-    { head: head('handedIn'), share: 2 },
+    { head: head('submitted'), share: 2 },
     { head: head('decided'), share: 2 },
     { head: head('outcome'), share: 3 },
   ]
@@ -96,27 +99,27 @@ function drawGlance({ paper, words: { say, both, time }, naming, dossier, sectio
     paper,
     columns,
     dossier.rounds.map((round): Cell[] => {
-      const { revision, submittedAt, submittedById, decision } = round
+      const { revision, submittedAt, submittedBy, decision } = round
       return [
         String(revision),
-        [time(submittedAt), naming.who('PERSON', submittedById, ['qualification.own'])],
+        [time(submittedAt), naming.who(submittedBy.kind, submittedBy.id, ['qualification.own'])],
         decision ? [time(decision.decidedAt), naming.reviewer(decision.reviewer)] : say('dossier.undecided'),
         decision ? [say(`common.status.${decision.outcome}`), ...refusalsOf(round, naming, say)] : '',
       ]
     }),
   )
-  const turns = dossier.turns.toReversed()
-  if (turns.length > 0) {
+  const statusChanges = dossier.statusChanges.toReversed()
+  if (statusChanges.length > 0) {
     table(
       paper,
       [
         { head: head('since'), share: 2 },
-        { head: head('turn'), share: 2.9 },
+        { head: head('statusChange'), share: 2.9 },
         { head: head('why'), share: 3 },
       ],
-      turns.map(({ at, kind, by, reason, note }): Cell[] => [
+      statusChanges.map(({ at, kind, by, reason, note }): Cell[] => [
         time(at),
-        [say(`cases.turns.kinds.${kind}`), ...(by ? [naming.governor(by)] : [])],
+        [say(`cases.statusChanges.kinds.${kind}`), ...(by ? [naming.governor(by)] : [])],
         [reason ? say(`standing.reasons.${reason}.name`) : '—', ...(note ? [say('dossier.note', { note })] : [])],
       ]),
     )
@@ -124,7 +127,7 @@ function drawGlance({ paper, words: { say, both, time }, naming, dossier, sectio
   paragraph(paper, [say('dossier.times')])
 }
 
-/** Each refused part with its reasons. */
+/** Draws each refused part with its reasons. */
 function refusalsOf({ documents, parts }: DossierRound, naming: Naming, say: DossierWords['say']): string[] {
   return [...documents.flatMap(({ part }) => part ?? []), ...parts]
     .filter(({ verdict }) => verdict === 'REFUSED')

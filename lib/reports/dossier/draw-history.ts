@@ -1,17 +1,18 @@
 import 'server-only'
-import { paragraph, subheading } from '@/lib/paper/blocks'
-import { type Cell, table } from '@/lib/paper/table'
+import { paragraph, subheading } from '@/lib/pdf/blocks'
+import { type Cell, table } from '@/lib/pdf/table'
+import { eventKey } from '../event-key'
 import type { Drawing } from './drawing'
 import { eventLines } from './event-words'
-import type { DossierCount, DossierEvent, Told } from './read-activity'
+import type { CappedList, DossierCount, DossierEvent } from './read-activity'
 
-/** Every turn, one by one; then what was looked at, taken out, and the work on drafts. */
+/** Draws every status change, one by one, then views, exports and the work on drafts. */
 export function drawHistory(drawing: Drawing): void {
   const { paper, words, dossier, section } = drawing
   const { say } = words
-  const { turns, views, exports, work } = dossier.activity
+  const { statusChanges, views, exports, work } = dossier.activity
   section('history')
-  drawEvents(drawing, turns, turnNotes(drawing))
+  drawEvents(drawing, statusChanges, statusChangeNotes(drawing))
   section('access', 170)
   subheading(paper, [say('dossier.views')], 90)
   if (views.rows.length === 0) paragraph(paper, [say('dossier.noViews')])
@@ -24,12 +25,12 @@ export function drawHistory(drawing: Drawing): void {
   drawCounts(drawing, work)
 }
 
-/** What staff wrote to the applicant, by event: of each kind of turn the first event is the first turn. */
-function turnNotes({ dossier: { turns, activity } }: Drawing): ReadonlyMap<string, string> {
+/** Returns what staff wrote to the applicant, by event. The first event of a kind belongs to the first status change of that kind. */
+function statusChangeNotes({ dossier: { statusChanges, activity } }: Drawing): ReadonlyMap<string, string> {
   const notes = new Map<string, string>()
   for (const kind of ['SUSPENDED', 'RESUMED', 'REVOKED'] as const) {
-    const events = activity.turns.rows.filter(({ action }) => action === `qualification.${kind.toLowerCase()}`)
-    const acts = turns.filter((turn) => turn.kind === kind) // newest first
+    const events = activity.statusChanges.rows.filter(({ action }) => action === `qualification.${kind.toLowerCase()}`)
+    const acts = statusChanges.filter((turn) => turn.kind === kind) // newest first
     for (const [index, event] of events.toReversed().entries()) {
       const note = acts[index]?.note
       if (note) notes.set(event.id, note)
@@ -38,7 +39,11 @@ function turnNotes({ dossier: { turns, activity } }: Drawing): ReadonlyMap<strin
   return notes
 }
 
-function drawEvents(drawing: Drawing, { rows, more }: Told<DossierEvent>, notes?: ReadonlyMap<string, string>): void {
+function drawEvents(
+  drawing: Drawing,
+  { rows, more }: CappedList<DossierEvent>,
+  notes?: ReadonlyMap<string, string>,
+): void {
   const { paper, words, naming, dossier } = drawing
   const { say, both, time } = words
   if (more > 0) paragraph(paper, [say('dossier.earlier', { count: more })])
@@ -62,21 +67,24 @@ function drawEvents(drawing: Drawing, { rows, more }: Told<DossierEvent>, notes?
   )
 }
 
-function drawCounts({ paper, words, naming, dossier }: Drawing, { rows, more }: Told<DossierCount>): void {
+function drawCounts({ paper, words, naming, dossier }: Drawing, { rows, more }: CappedList<DossierCount>): void {
   const { say, both, time } = words
   const names = new Map(
     dossier.rounds.flatMap(({ documents }) =>
       documents.flatMap(({ kind, signature, files }) => {
         const name = naming.partName({ kind: 'DOCUMENT', documentKind: kind, fieldGroup: null, signature })
-        return files.map(({ id }) => [id, name] as const)
+        return files.map(({ id, pageCount }) => [id, { name, pageCount }] as const)
       }),
     ),
   )
-  const nameOf = ({ fileId, kind }: DossierCount) => {
+  const nameOf = ({ fileId, kind, page, variant }: DossierCount) => {
     if (fileId === null) return null
-    const other = () =>
+    const known = names.get(fileId)
+    const name =
+      known?.name ??
       naming.partName({ kind: 'DOCUMENT', documentKind: kind as never, fieldGroup: null, signature: null })
-    return names.get(fileId) ?? other()
+    const paged = page !== null && known?.pageCount !== 1 ? say('cases.documents.page', { name, page }) : name
+    return variant === 'THUMBNAIL' ? say('dossier.smallPicture', { name: paged }) : paged
   }
   if (more > 0) paragraph(paper, [say('dossier.moreCounts', { count: more })])
   table(
@@ -91,8 +99,8 @@ function drawCounts({ paper, words, naming, dossier }: Drawing, { rows, more }: 
     rows.map((row): Cell[] => {
       const name = nameOf(row)
       return [
-        name ?? say(`audit.actions.${row.action}`),
-        naming.who(row.actorKind, row.actorId),
+        name ?? say(`audit.${eventKey(row.action)}`),
+        naming.who(row.actorKind, row.actorId, row.capabilities),
         String(row.count),
         time(row.first),
         time(row.last),

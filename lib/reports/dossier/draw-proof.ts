@@ -1,14 +1,14 @@
 import 'server-only'
-import { fact, paragraph, subheading } from '@/lib/paper/blocks'
-import { keepTogether, MARGIN, MUTED, SIZE, widthOf, writable } from '@/lib/paper/paper'
-import { qrCode } from '@/lib/paper/qr'
+import { fact, paragraph, subheading } from '@/lib/pdf/blocks'
+import { keepTogether, MARGIN, MUTED, SIZE, widthOf, writable } from '@/lib/pdf/paper'
+import { qrCode } from '@/lib/pdf/qr'
 import type { Drawing } from './drawing'
 import { eventLines } from './event-words'
 
-/** In points. */
+/** The size of a QR code, in points. */
 const CODE = 168
 
-/** What shows that the log says so too: the signed checkpoint, and whole proofs of the decision and of the state. */
+/** Draws what proves that the log agrees: the signed checkpoint, and whole proofs of the decision and of the state. */
 export function drawProof(drawing: Drawing): void {
   const { paper, words, dossier, section } = drawing
   const { say, both, time } = words
@@ -24,7 +24,8 @@ export function drawProof(drawing: Drawing): void {
   drawText(drawing, checkpoint.note, 'checkpoint.txt')
   for (const { of, event, entry, proof: text } of shown) {
     const [what = ''] = eventLines(event, drawing)
-    subheading(paper, [say('dossier.proof.of', { what }), time(event.at)], CODE + 56)
+    const place = String(proof.places.get(event.id) ?? '')
+    subheading(paper, [say('dossier.proof.of', { what, place }), time(event.at)], CODE + 56)
     drawText(drawing, text, `${of}.tlog-proof`)
     subheading(paper, [say('dossier.proof.entry')], 80)
     drawLines(drawing, entry, MARGIN, widthOf(paper))
@@ -32,7 +33,7 @@ export function drawProof(drawing: Drawing): void {
   }
 }
 
-/** A text as a QR code, itself beside it, and as a file within this one. */
+/** Draws a text as a QR code and as text next to it, and attaches it as a file. */
 function drawText(drawing: Drawing, text: string, name: string): void {
   const { paper } = drawing
   const { doc } = paper
@@ -56,7 +57,7 @@ function drawLines({ paper }: Drawing, text: string, x: number, width: number): 
   doc.y += 4
 }
 
-/** For programs: what is copied out of a page has lost its line ends. */
+/** Attaches a text for programs, since text that is copied from a page has lost its line ends. */
 function attach({ paper: { doc }, dossier: { made } }: Drawing, name: string, text: string): void {
   doc.file(Buffer.from(text), { name, creationDate: made.at, modifiedDate: made.at })
 }

@@ -1,40 +1,44 @@
 import 'server-only'
-import { fact, subheading } from '@/lib/paper/blocks'
-import { INK, keepTogether, LINE, MARGIN, MUTED, SIZE, widthOf, writable } from '@/lib/paper/paper'
-import { type Cell, table } from '@/lib/paper/table'
-import { MEND_PICTURE, mendField } from '@/lib/review/mendable'
+import { fact, subheading } from '@/lib/pdf/blocks'
+import { INK, keepTogether, LINE, MARGIN, MUTED, SIZE, widthOf, writable } from '@/lib/pdf/paper'
+import { type Cell, table } from '@/lib/pdf/table'
+import type { OutlinedPlace } from '@/lib/qualifications/outlined-place'
+import { CORRECT_PICTURE, correctField } from '@/lib/review/decisions/correctable'
 import type { Drawing } from './drawing'
 import type { DossierDocument, DossierFile, DossierPart, DossierRound } from './read-dossier-rounds'
 
-/** In points: where the small picture of a document stands, or what is said instead. */
+/** Cinnabar, as on the screen. */
+const REFUSED = '#b3261e'
+
+/** The room for a document's small picture, or for the words in its place, in points. */
 const PICTURE = { width: 92, height: 68 }
 const TEXT_LEFT = MARGIN + PICTURE.width + 12
 
-/** Each revision: what was handed in, and what became of each part of it. */
+/** Draws each revision: what was submitted, and what was decided about each part. */
 export function drawRounds(drawing: Drawing): void {
   const { paper, words, naming, dossier, section } = drawing
   const { say, time } = words
   section('rounds', 260)
   const seen = new Map<string, number>()
   for (const round of dossier.rounds) {
-    const { revision, submittedAt, submittedById, rulebookVersion, letterVersion, decision, documents } = round
+    const { revision, submittedAt, submittedBy, rulebookVersion, letterVersion, decision, documents } = round
     subheading(paper, [say('dossier.round', { revision })], 150)
-    const tell = (key: string, ...lines: string[]) => fact(paper, [say(`dossier.facts.${key}`)], lines)
-    tell('handedIn', time(submittedAt), naming.who('PERSON', submittedById, ['qualification.own']))
-    tell('rules', say('cases.rounds.rules', { rulebook: rulebookVersion, letter: letterVersion }))
+    const addFact = (key: string, ...lines: string[]) => fact(paper, [say(`dossier.facts.${key}`)], lines)
+    addFact('submitted', time(submittedAt), naming.who(submittedBy.kind, submittedBy.id, ['qualification.own']))
+    addFact('rules', say('cases.rounds.rules', { rulebook: rulebookVersion, letter: letterVersion }))
     if (decision) {
-      tell(
+      addFact(
         'decision',
         say(`common.status.${decision.outcome}`),
         `${time(decision.decidedAt)} · ${naming.reviewer(decision.reviewer)}`,
       )
-    } else tell('decision', say('dossier.undecided'))
+    } else addFact('decision', say('dossier.undecided'))
     for (const document of documents) drawDocument(drawing, round, document, seen)
     drawParts(drawing, round)
   }
 }
 
-/** A document: its picture or why there is none, and beside it what it is and what was concluded of it. */
+/** Draws a document: its picture or why there is none, and next to it what it is and what was decided about it. */
 function drawDocument(
   drawing: Drawing,
   round: DossierRound,
@@ -69,9 +73,9 @@ function nameOf({ naming }: Drawing, { kind, signature }: DossierDocument): stri
 
 type Drawn = {
   file: DossierFile
-  /** Among those of its document. */
+  /** The index among the files of its document. */
   index: number
-  /** The revision in which it was handed in already. */
+  /** The earlier revision that had the same file. */
   before: number | undefined
 }
 
@@ -88,9 +92,9 @@ function drawFile(drawing: Drawing, round: DossierRound, document: DossierDocume
     ...(index === 0 && part ? verdictLines(drawing, round, part) : []),
     ...(index > 0 && part ? [say('dossier.document.judgedTogether')] : []),
     ...(index === 0 && validTo ? [say('dossier.document.validTo', { date: naming.dateOf(validTo) })] : []),
-    say('dossier.document.takenIn', {
+    say('dossier.document.uploaded', {
       time: time(file.takenInAt),
-      who: naming.who('PERSON', file.uploadedById, ['qualification.own']),
+      who: naming.who(file.uploadedBy.kind, file.uploadedBy.id, ['qualification.own']),
     }),
     say('dossier.document.file', { type, size: Math.ceil(file.size / 1024), pages: file.pageCount }),
     `SHA-256 ${file.sha256}`,
@@ -100,7 +104,7 @@ function drawFile(drawing: Drawing, round: DossierRound, document: DossierDocume
   const text = lines.reduce((sum, line) => sum + doc.heightOfString(writable(paper, line), { width, lineGap: 1 }), 18)
   keepTogether(paper, Math.max(PICTURE.height, text) + 10)
   const top = doc.y
-  drawPicture(drawing, drawn, top)
+  drawPicture(drawing, drawn, part?.place ?? null, top)
   doc
     .font('strong')
     .fontSize(SIZE.body)
@@ -117,7 +121,12 @@ function drawFile(drawing: Drawing, round: DossierRound, document: DossierDocume
   doc.y = Math.max(top + PICTURE.height, doc.y) + 10
 }
 
-function drawPicture({ paper, words, dossier, pictures }: Drawing, { file, before }: Drawn, top: number): void {
+function drawPicture(
+  { paper, words, dossier, pictures }: Drawing,
+  { file, before }: Drawn,
+  place: OutlinedPlace | null,
+  top: number,
+): void {
   const { doc } = paper
   const { width, height } = PICTURE
   const picture = before === undefined ? pictures.get(file.id) : undefined
@@ -125,6 +134,7 @@ function drawPicture({ paper, words, dossier, pictures }: Drawing, { file, befor
   if (picture) {
     doc.image(picture, MARGIN, top, { fit: [width, height], align: 'center', valign: 'center' })
     doc.rect(MARGIN, top, width, height).stroke(LINE)
+    if (place?.fileId === file.id && place.page === 0) outline(doc, place, file, top)
     return
   }
   doc.rect(MARGIN, top, width, height).fillAndStroke('#f3f5f4', LINE)
@@ -144,13 +154,13 @@ function drawPicture({ paper, words, dossier, pictures }: Drawing, { file, befor
   doc.text(text, MARGIN + 8, top + (height - tall) / 2, inner)
 }
 
-/** What was concluded of a part, by whom and when, and why. */
+/** Returns the lines about a part's judgement: the verdict, by whom, when and why. */
 function verdictLines(
   { words: { say, time }, naming }: Drawing,
   { decision }: DossierRound,
   part: DossierPart,
 ): string[] {
-  const { verdict, carried, reasons, mend, mendField: field, note, isCarried } = part
+  const { verdict, carried, reasons, mend, mendField: field, note, place, isCarried } = part
   const conclusion = say(`cases.rounds.verdicts.${verdict ?? (isCarried ? 'CARRIED' : 'OPEN')}`)
   if (carried) {
     const { revision, reviewer, at } = carried
@@ -158,7 +168,7 @@ function verdictLines(
   }
   if (!verdict || !decision) return [conclusion]
   const why = reasons.map(({ name }) => naming.said(name)).join(' · ')
-  const mended = mend === 'FIELD' && field ? mendField(field) : mend
+  const corrected = mend === 'FIELD' && field ? correctField(field) : mend
   return [
     say('dossier.verdict', {
       verdict: conclusion,
@@ -166,17 +176,39 @@ function verdictLines(
       time: time(decision.decidedAt),
     }),
     ...(why ? [say('dossier.reasons', { reasons: why })] : []),
-    ...(mended ? [say('dossier.mend', { what: mendName(say, naming.fieldName, mended) })] : []),
+    ...(corrected ? [say('dossier.correction', { what: correctionName(say, naming.fieldName, corrected) })] : []),
     ...(note ? [say('dossier.note', { note })] : []),
+    ...(place ? [outlinedLine(say, place)] : []),
   ]
 }
 
-function mendName(say: Drawing['words']['say'], fieldName: (key: string) => string, choice: string): string {
-  if (choice === MEND_PICTURE) return say('review.judge.picture')
+function outlinedLine(say: Drawing['words']['say'], { page, left, top, right, bottom }: OutlinedPlace): string {
+  const percent = (share: number) => String(Math.round(share * 100))
+  const edges = { left: percent(left), right: percent(right), top: percent(top), bottom: percent(bottom) }
+  return say('dossier.outlined', { page: page + 1, ...edges })
+}
+
+/** Draws the place that was outlined over a picture, which lies in the middle of its room. */
+function outline(
+  doc: Drawing['paper']['doc'],
+  { left, top: above, right, bottom }: OutlinedPlace,
+  picture: { width: number; height: number },
+  top: number,
+): void {
+  const scale = Math.min(PICTURE.width / picture.width, PICTURE.height / picture.height)
+  const [width, height] = [picture.width * scale, picture.height * scale]
+  const [x, y] = [MARGIN + (PICTURE.width - width) / 2, top + (PICTURE.height - height) / 2]
+  doc.lineWidth(1.2)
+  doc.rect(x + left * width, y + above * height, (right - left) * width, (bottom - above) * height).stroke(REFUSED)
+  doc.lineWidth(0.5)
+}
+
+function correctionName(say: Drawing['words']['say'], fieldName: (key: string) => string, choice: string): string {
+  if (choice === CORRECT_PICTURE) return say('review.judge.picture')
   return say('review.judge.field', { name: fieldName(choice.slice(choice.indexOf(':') + 1)) })
 }
 
-/** What was declared and judged besides documents. */
+/** Draws what was declared and judged besides documents. */
 function drawParts(drawing: Drawing, round: DossierRound): void {
   const { paper, words, naming } = drawing
   if (round.parts.length === 0) return

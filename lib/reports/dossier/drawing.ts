@@ -1,16 +1,16 @@
-import type { Paper } from '@/lib/paper/paper'
+import type { Paper } from '@/lib/pdf/paper'
 import type { DossierWords } from './dossier-words'
 import type { Naming } from './naming'
 import type { Pictures } from './pictures'
 import type { Dossier } from './read-dossier'
 
-/** What each section is drawn with. */
+/** Each section is drawn with these. */
 export type Drawing = {
   paper: Paper
   words: DossierWords
   naming: Naming
   dossier: Dossier
   pictures: Pictures
-  /** Begins a section, which has the next number. `points`: of what its heading must not be parted from. */
+  /** Starts a section with the next number. `points` is the height of what must stay with its heading. */
   section: (key: string, points?: number) => void
 }

@@ -1,54 +1,32 @@
 import 'server-only'
+import type { AuditAction, AuditEvent } from '@/lib/audit/events/all'
+import { eventKey } from '../event-key'
 import type { DossierWords } from './dossier-words'
 import type { Naming } from './naming'
 import type { DossierEvent } from './read-activity'
 import type { Dossier } from './read-dossier'
 
-/** What events hold, where a sentence tells of it. */
-type Data = Partial<{
-  reason: string | null
-  because: string
-  isUrgent: boolean
-  isMasked: boolean
-  withPictures: boolean
-  revision: number
-  kind: string
-  from: string
-  to: string
-  carrier: string
-  senderSignatureId: string
-  extensionNumber: string | null
-  leaseEndsAt: string
-  reviewerId: string
-  files: unknown[] | number
-  parts: { verdict: string }[]
-  validUntil: string
-  endsAt: string
-  scopes: string[]
-  cause: string
-  fields: string[]
-  rulebookVersion: string
-}>
+/** The data of an event; an event of an earlier version may lack some of it. */
+type DataOf<A extends AuditAction> = Partial<Extract<AuditEvent, { action: A }>['data']>
 
-type Context = { words: DossierWords; naming: Naming; dossier: Pick<Dossier, 'filings' | 'turns'> }
-type Tell = (data: Data, context: Context) => string[]
+type Context = { words: DossierWords; naming: Naming; dossier: Pick<Dossier, 'filings' | 'statusChanges'> }
+type Describe<A extends AuditAction> = (data: DataOf<A>, context: Context) => string[]
 
-/** What was done in plain words, and below it what else there is to say of it. An act without words of its own has the log's. */
+/** Returns what was done in plain words, then its details. An event without words of its own has those of the log. */
 export function eventLines(event: DossierEvent, context: Context): string[] {
   const { say } = context.words
-  const tell = TELL[event.action]
-  if (tell) return tell(event.data as Data, context)
-  return [say(`audit.actions.${event.action}`)]
+  const writeLines = DESCRIBE[event.action] as Describe<AuditAction> | undefined
+  return writeLines?.(event.data as DataOf<AuditAction>, context) ?? [say(`audit.${eventKey(event.action)}`)]
 }
 
-const revisionIs = ({ revision = 0 }: Data) => ({ revision })
+const revisionIs = ({ revision = 0 }: { revision?: number }) => ({ revision })
 
-const handedIn: Tell = (data, { words: { say } }) => [
-  say('dossier.events.submitted', { ...revisionIs(data), files: Array.isArray(data.files) ? data.files.length : 0 }),
+const submitted: Describe<'qualification.submitted'> = (data, { words: { say } }) => [
+  say('dossier.events.submitted', { ...revisionIs(data), files: data.files?.length ?? 0 }),
   say('dossier.events.submittedUnder', { rulebook: data.rulebookVersion ?? '' }),
 ]
 
-const decided: Tell = (data, { words: { say } }) => {
+const decided: Describe<'review.decided'> = (data, { words: { say } }) => {
   const count = (verdict: string) => data.parts?.filter((part) => part.verdict === verdict).length ?? 0
   return [
     say('dossier.events.decided', { ...revisionIs(data), outcome: say(`common.status.${data.to}`) }),
@@ -57,23 +35,28 @@ const decided: Tell = (data, { words: { say } }) => {
 }
 
 const changedStanding =
-  (kind: string): Tell =>
+  (kind: 'SUSPENDED' | 'RESUMED' | 'REVOKED'): Describe<'qualification.suspended'> =>
   ({ reason }, { words: { say } }) => [
-    say(`cases.turns.kinds.${kind}`),
+    say(`cases.statusChanges.kinds.${kind}`),
     ...(reason ? [say('dossier.events.because', { reason: say(`standing.reasons.${reason}.name`) })] : []),
   ]
 
-const exportReason = ({ reason }: Data, { words: { say } }: Context) =>
+const exportReason = ({ reason }: { reason?: string | null }, { words: { say } }: Context) =>
   reason ? [say('dossier.events.because', { reason: say(`cases.exporting.reasons.${reason}`) })] : []
 
-const TELL: Readonly<Partial<Record<DossierEvent['action'], Tell>>> = {
-  'qualification.submitted': handedIn,
+const DESCRIBE: { readonly [A in AuditAction]?: Describe<A> } = {
+  'qualification.submitted': submitted,
   'review.decided': decided,
   'review.claimed': (data, { words: { say, time } }) => [
     say('dossier.events.claimed', revisionIs(data)),
     ...(data.leaseEndsAt ? [say('dossier.events.claimedUntil', { time: time(new Date(data.leaseEndsAt)) })] : []),
   ],
-  'review.released': (data, { words: { say } }) => [say('dossier.events.released', revisionIs(data))],
+  'review.released': (data, { words: { say } }) => [
+    say('dossier.events.released', revisionIs(data)),
+    ...(data.reason
+      ? [say('dossier.events.because', { reason: say(`review.case.releaseReasons.${data.reason}`) })]
+      : []),
+  ],
   'review.claim_lapsed': (data, { words: { say } }) => [
     say('dossier.events.claimLapsed', revisionIs(data)),
     say(`dossier.events.lapses.${data.because}`),
@@ -85,7 +68,7 @@ const TELL: Readonly<Partial<Record<DossierEvent['action'], Tell>>> = {
   'qualification.resumed': changedStanding('RESUMED'),
   'qualification.revoked': changedStanding('REVOKED'),
   'qualification.expired': ({ validUntil }, { words: { say, day } }) => [
-    say('cases.turns.kinds.EXPIRED'),
+    say('cases.statusChanges.kinds.EXPIRED'),
     ...(validUntil ? [say('dossier.events.validUntil', { date: day(new Date(validUntil)) })] : []),
   ],
   'qualification.reminded': ({ endsAt }, { words: { say, day } }) => [
@@ -124,6 +107,10 @@ const TELL: Readonly<Partial<Record<DossierEvent['action'], Tell>>> = {
   'qualification.dossier_exported': (data, context) => [
     context.words.say(`dossier.events.${data.isMasked ? 'maskedDossier' : 'fullDossier'}`),
     ...exportReason(data, context),
+  ],
+  'qualification.declared_read': (data, context) => [
+    context.words.say('dossier.events.shown', revisionIs(data)),
+    (data.fields ?? []).map(context.naming.fieldName).join(context.words.say('dossier.and')),
   ],
   'qualification.declared_shown': (data, context) => [
     context.words.say('dossier.events.shown', revisionIs(data)),

@@ -1,26 +1,26 @@
 import 'server-only'
+import { requireFreshFactor } from '@/lib/accounts/limits/fresh-factor'
 import { countReveal } from '@/lib/accounts/reveals/count-reveal'
 import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
+import type { PersonActor } from '@/lib/actor/actor'
 import { commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
-import type { PersonActor } from '@/lib/auth/actor'
-import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { MINUTE } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { database, databaseTime } from '@/lib/db/client'
-import { isReasonComplete } from '@/lib/qualifications/exports'
+import { isReasonComplete } from '@/lib/qualifications/files/exports'
 import { visibleTo } from '@/lib/qualifications/policy'
 import { holdsPictures, mayMakeDossier } from './policy'
 import type { ExportDossierInput } from './schemas'
 
-/** For how long it can be downloaded: a download that breaks off is tried again without another event. */
+/** A dossier can be downloaded for this long: an interrupted download is repeated without another event. */
 const EXPORT_LASTS = 10 * MINUTE
 
 /**
- * Takes out all that is known of a qualification as one paper, as an event. Masked unless asked otherwise, which wants a
- * reason and a second factor given a short while ago. Its bytes are `openDossier`'s.
+ * Records the export of all that is known of a qualification as one PDF. Values are masked unless requested otherwise, which
+ * needs a reason and a recent second factor. `openDossier` returns the bytes.
  *
- * @throws DomainError NOT_FOUND (also of what was never handed in), FORBIDDEN (also for an account of one's own),
+ * @throws DomainError NOT_FOUND (also where it was never submitted), FORBIDDEN (also for an account of one's own),
  *   FRESH_FACTOR_NEEDED, INVALID_INPUT, REVEALS_USED_UP
  */
 export async function exportDossier(
@@ -42,7 +42,7 @@ export async function exportDossier(
       await countReveal(tx, actor, { kind: 'DOSSIER', subjectId })
     }
     const [reason, note] = isMasked ? [null, null] : [given, written]
-    // Under a key that is shredded there is nothing to keep a note beside.
+    // Once the key is shredded, no note can be stored.
     const commitments = note === null || found.detailsErasedAt ? [] : [commitTo('note', note)]
     const withPictures = holdsPictures(actor, isMasked)
     const data = { locale, isMasked, withPictures, reason, note: commitments[0]?.digest ?? null }
@@ -57,7 +57,7 @@ export async function exportDossier(
   })
 }
 
-/** Notes of exports that are over. The audit log knows who took out what. */
+/** Deletes notes of exports that have expired. The audit log still knows who exported what. */
 export async function purgeDossierExports(): Promise<void> {
   await database().$executeRaw`DELETE FROM dossier_exports WHERE ends_at < clock_timestamp() - interval '1 day'`
 }

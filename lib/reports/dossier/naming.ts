@@ -1,14 +1,16 @@
 import 'server-only'
-import type { Locale } from '@/lib/i18n/locales'
-import type { Story } from '@/lib/review/read-story'
-import type { StoryPart } from '@/lib/review/story-rounds'
-import { LONG_TERM } from '@/lib/rulebook/rulebook'
-import { documentName, wordsOf } from '@/lib/rulebook/words'
+import type { Story } from '@/lib/cases/read-story'
+import type { StoryPart } from '@/lib/cases/story-rounds'
+import type { Locale } from '@/lib/core/languages/locales'
+import { LONG_TERM } from '@/lib/rulebook/long-term'
+import { fieldName as nameOfField, partName as nameOfPart } from '@/lib/rulebook/part-names'
 import type { DossierWords } from './dossier-words'
 import type { DossierPerson } from './people'
 import type { DossierAnswer } from './read-dossier'
 
-/** Roles that a capability tells of by itself: the one in which something was done, whatever its person is today. */
+/**
+ * Roles that a capability implies: it shows the role in which something was done, even if the person has another today.
+ */
 const ROLE_OF: Readonly<Record<string, string>> = {
   'review.decide': 'REVIEWER',
   'review.lead': 'LEAD',
@@ -17,7 +19,7 @@ const ROLE_OF: Readonly<Record<string, string>> = {
   'privacy.manage': 'ADMIN',
 }
 
-/** What things and people are called in a dossier. */
+/** The names of things and people in a dossier. */
 export type Naming = ReturnType<typeof namingIn>
 
 type Named = Pick<StoryPart, 'kind' | 'fieldGroup' | 'documentKind' | 'signature'>
@@ -27,22 +29,13 @@ export function namingIn(
   { rules, answers }: Story['naming'],
   people: ReadonlyMap<string, DossierPerson>,
 ) {
-  const words = wordsOf(answers)
   const namesOfRoles = (roles: readonly string[]) =>
     roles.map((role) => say(`access.roles.${role}.name`)).join(say('dossier.and'))
 
-  const partName = ({ kind, fieldGroup, documentKind, signature }: Named): string => {
-    if (kind === 'FIELDS') return say(`rulebook.groups.${fieldGroup}.part`, words)
-    if (kind === 'SAMPLE_MESSAGES') return say('rulebook.samples.part')
-    if (kind === 'SENDER_SIGNATURE' || documentKind === null) {
-      return signature ? say('rulebook.signatures.part', { text: signature.text }) : say('rulebook.signatures.title')
-    }
-    const name = documentName((key, values) => say(`rulebook.${key}`, values), rules, documentKind, answers)
-    return signature ? say('common.refusal.evidenceOf', { name, text: signature.text }) : name
-  }
+  const partName = ({ signature, ...part }: Named): string =>
+    nameOfPart(say, { ...part, signatureText: signature?.text }, { rules, answers })
 
-  const fieldName = (key: string): string =>
-    say.has(`review.mendables.${key}`) ? say(`review.mendables.${key}`) : say(`rulebook.fields.${key}.label`, words)
+  const fieldName = (key: string): string => nameOfField(say, key, answers)
 
   const dateOf = (date: string) => (date === LONG_TERM ? say('common.values.longTerm') : date)
 
@@ -55,11 +48,12 @@ export function namingIn(
     return type === 'DATE_OR_LONG_TERM' ? dateOf(value) : value
   }
 
-  /** By name and role, an applicant by number. @param capabilities those that the act used */
+  /** Returns the name and role, or for an applicant the number. @param capabilities those that the act used */
   const who = (kind: string, id: string | null, capabilities: readonly string[] = []): string => {
     if (kind === 'SYSTEM') return say('dossier.who.system')
     const person = people.get(id ?? '')
     if (!person) return say('dossier.who.unknown')
+    if (kind === 'CLIENT') return say('dossier.who.client', { name: person.name ?? '' })
     if (!person.isStaff || capabilities.includes('qualification.own')) {
       return person.phone ? say('dossier.who.applicant', { phone: person.phone }) : say('dossier.who.erased')
     }
@@ -71,7 +65,7 @@ export function namingIn(
 
   const named = (name: string | null, role: string): string =>
     say('dossier.who.staff', { name: name ?? say('dossier.who.unnamed'), roles: say(`access.roles.${role}.name`) })
-  /** As decisions and turns know them: by name alone. */
+  /** Decisions and status changes name their reviewer alone. */
   const reviewer = (name: string | null) => named(name, 'REVIEWER')
   const governor = (name: string | null) => named(name, 'ADMIN')
 

@@ -1,10 +1,10 @@
 import 'server-only'
 import { Readable } from 'node:stream'
 import { staffNames } from '@/lib/accounts/staff-names'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
+import type { Locale } from '@/lib/core/languages/locales'
 import { database, databaseTime } from '@/lib/db/client'
-import type { Locale } from '@/lib/i18n/locales'
 import { visibleTo } from '@/lib/qualifications/policy'
 import { drawDossier } from './draw-dossier'
 import { readPictures } from './pictures'
@@ -13,7 +13,7 @@ import { readDossier } from './read-dossier'
 import type { OpenDossierInput } from './schemas'
 
 /**
- * The dossier that the same session took out a short while ago, as a PDF. Asked anew each time whether they still may.
+ * Returns the dossier that the same session exported recently, as a PDF. Each time it checks again that the person still may.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN, TRY_AGAIN while documents can't be read
  */

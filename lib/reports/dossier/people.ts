@@ -1,29 +1,32 @@
 import 'server-only'
+import { maskedPhoneOf } from '@/lib/accounts/members/phones'
 import { openPerson } from '@/lib/accounts/person-fields'
 import { database } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
-import { maskedPhoneOf } from '@/lib/members/phones'
 
-/** Someone who did something: staff by name and role, applicants by their masked number. */
+/** Who did something: staff by name and role, applicants by their masked number, systems of the platform by the name of their key. */
 export type DossierPerson = {
   isStaff: boolean
-  /** Null when they have none, or were erased. */
+  /** The name is null when there is none, or when it was erased. */
   name: string | null
   phone: string | null
-  /** Those of today. */
+  /** The roles that the person has today. */
   roles: readonly StaffRole[]
 }
 
-/** Each person by id. */
+/** Returns the people, and the keys of systems, by id. */
 export async function readPeople(ids: Iterable<string>): Promise<ReadonlyMap<string, DossierPerson>> {
+  const wanted = { id: { in: [...new Set(ids)] } }
   const rows = await database().user.findMany({
-    where: { id: { in: [...new Set(ids)] } },
+    where: wanted,
     include: { roles: { orderBy: { role: 'asc' } }, dataKey: true },
   })
+  const keys = await database().apiKey.findMany({ where: wanted, select: { id: true, name: true } })
+  const systems = keys.map(({ id, name }) => [id, { isStaff: false, name, phone: null, roles: [] }] as const)
   const people = rows.map(async (row) => {
     const [{ name }, phone] = await Promise.all([openPerson(row), maskedPhoneOf(row)])
     const roles = row.roles.map(({ role }) => role)
     return [row.id, { isStaff: name !== null || roles.length > 0, name, phone, roles }] as const
   })
-  return new Map(await Promise.all(people))
+  return new Map<string, DossierPerson>([...systems, ...(await Promise.all(people))])
 }

@@ -5,18 +5,22 @@ import { type Mark, readMarkedPage } from '@/lib/documents/mark-page'
 import { findPage } from '@/lib/documents/read-file'
 import type { Dossier } from './read-dossier'
 
-/** So many of 320 px stay well below two megabytes; a dossier of more documents has hashes for the rest. */
-const MOST = 40
+/** This many pictures of 320 px stay well below two megabytes; further documents are shown by their hashes. */
+const MAX = 40
 
-/** Small pictures by file, marked with who took them out and when, as each view of staff is. */
+/** Small pictures by file, watermarked with who exported them and when, like each view by staff. */
 export type Pictures = ReadonlyMap<string, Buffer>
 
-/** The first page of each file. Those that were erased since are left out. @throws DomainError TRY_AGAIN */
+/**
+ * Returns the first page of each file. Those that were erased since are left out. @throws DomainError TRY_AGAIN
+ *
+ * @throws DomainError TRY_AGAIN
+ */
 export async function readPictures({ rounds }: Pick<Dossier, 'rounds'>, mark: Mark): Promise<Pictures> {
   const ids = rounds.flatMap(({ documents }) => documents.flatMap(({ files }) => files.map(({ id }) => id)))
   const pictures = new Map<string, Buffer>()
-  // One after the other: each is decoded, and nobody waits for the last but who asked for all.
-  for (const fileId of [...new Set(ids)].slice(0, MOST)) {
+  // One after the other: decoding is the work, and only one person waits for all of them.
+  for (const fileId of [...new Set(ids)].slice(0, MAX)) {
     const picture = await readPicture(fileId, mark)
     if (picture) pictures.set(fileId, picture)
   }

@@ -4,7 +4,7 @@ import { database } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { ActorKind } from '@/lib/db/generated/enums'
 
-/** Something that was done, as the audit log has it. */
+/** An act, as the audit log records it. */
 export type DossierEvent = {
   id: string
   at: Date
@@ -15,31 +15,36 @@ export type DossierEvent = {
   data: unknown
 }
 
-/** The same thing, done several times by one person: how often, and when first and last. */
+/** The same act, done several times by one person: how often, and when first and last. */
 export type DossierCount = {
   action: AuditAction
   actorKind: ActorKind
   actorId: string | null
-  /** Of the document, where one was looked at. */
+  /** What the act used: it shows the role in which it was done. */
+  capabilities: string[]
+  /** The id of the document that was viewed; null for other acts. */
   fileId: string | null
   kind: string | null
+  /** The page, from 1, and whether it was the small picture; null for other acts. */
+  page: number | null
+  variant: string | null
   count: number
   first: Date
   last: Date
 }
 
-/** As many as are told; `more`: how many of the others there are, which were earlier or rarer. */
-export type Told<T> = { rows: T[]; more: number }
+/** The rows that are shown; `more` counts the others, which were earlier or rarer. */
+export type CappedList<T> = { rows: T[]; more: number }
 
 export type DossierActivity = {
-  /** Each by itself, oldest first. */
-  turns: Told<DossierEvent>
-  /** What was looked at, by whom. */
-  views: Told<DossierCount>
-  /** What was taken out, or shown unmasked, each by itself. */
-  exports: Told<DossierEvent>
-  /** Work on drafts, and what was refused, by whom. */
-  work: Told<DossierCount>
+  /** Status changes, each by itself, oldest first. */
+  statusChanges: CappedList<DossierEvent>
+  /** Views, by person. */
+  views: CappedList<DossierCount>
+  /** Exports and reveals, each by itself. */
+  exports: CappedList<DossierEvent>
+  /** Work on drafts and refusals, by person. */
+  work: CappedList<DossierCount>
 }
 
 const VIEWS: readonly AuditAction[] = ['document.viewed', 'document.viewed_by_member']
@@ -47,72 +52,83 @@ const EXPORTS: readonly AuditAction[] = [
   'document.exported',
   'qualification.dossier_exported',
   'qualification.declared_shown',
+  'qualification.declared_read',
+  'letter.downloaded',
 ]
-/** Done often, and each by itself says little. */
+/** These acts are frequent and are counted, since each one says little. */
 const WORK: readonly AuditAction[] = [
   'qualification.draft_saved',
   'document.taken_in',
+  'document.ready',
+  'document.refused',
   'document.removed',
+  'phone_session.started',
+  'phone_session.bound',
+  'phone_session.ended',
   'letter.issued',
+  'letter_link.started',
+  'letter_link.opened',
+  'letter_link.downloaded',
+  'letter_link.ended',
   'act.refused',
   'act.refusals_counted',
 ]
 
-/** Of events and of counts: a dossier stays a paper that someone can read, whatever was done (docs/dossier.md). */
-export const MOST_EVENTS = 500
-export const MOST_COUNTS = 200
+/** The most events and the most counts that are shown, so that a dossier stays readable (docs/dossier.md). */
+export const MAX_EVENTS = 500
+export const MAX_COUNTS = 200
 
 /**
- * All that was done to a qualification until then. Turns stand one by one; what is done many times over is counted in the
- * database, so that ten thousand views take no more room than ten.
+ * Returns all acts on a qualification until a time. Status changes are listed one by one; frequent acts are counted in
+ * the database, so that ten thousand views of a page take no more room than ten.
  */
 export async function readActivity(qualificationId: string, until: Date): Promise<DossierActivity> {
   const grouped = [...VIEWS, ...EXPORTS, ...WORK]
-  const [turns, exports, views, work] = await Promise.all([
+  const [statusChanges, exports, views, work] = await Promise.all([
     readEvents(qualificationId, until, { notIn: grouped }),
     readEvents(qualificationId, until, { in: [...EXPORTS] }),
     readCounts(qualificationId, until, VIEWS),
     readCounts(qualificationId, until, WORK),
   ])
-  return { turns, exports, views, work }
+  return { statusChanges, exports, views, work }
 }
 
 async function readEvents(
   subjectId: string,
   until: Date,
   action: { in: AuditAction[] } | { notIn: AuditAction[] },
-): Promise<Told<DossierEvent>> {
+): Promise<CappedList<DossierEvent>> {
   const where = { subjectId, action, at: { lte: until } }
   const rows = await database().auditEvent.findMany({
     where,
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take: MOST_EVENTS + 1,
+    take: MAX_EVENTS + 1,
     select: { id: true, at: true, action: true, actorKind: true, actorId: true, capabilities: true, data: true },
   })
-  const more = rows.length > MOST_EVENTS ? (await database().auditEvent.count({ where })) - MOST_EVENTS : 0
-  const told = rows.slice(0, MOST_EVENTS).toReversed()
+  const more = rows.length > MAX_EVENTS ? (await database().auditEvent.count({ where })) - MAX_EVENTS : 0
+  const shown = rows.slice(0, MAX_EVENTS).toReversed()
   // The table holds only what recordAudit wrote.
-  return { rows: told.map(({ action, ...row }) => ({ ...row, action: action as AuditAction })), more }
+  return { rows: shown.map(({ action, ...row }) => ({ ...row, action: action as AuditAction })), more }
 }
 
 async function readCounts(
   subjectId: string,
   until: Date,
   actions: readonly AuditAction[],
-): Promise<Told<DossierCount>> {
+): Promise<CappedList<DossierCount>> {
   const rows = await database().$queryRaw<(DossierCount & { groups: number })[]>`
-    SELECT action, actor_kind AS "actorKind", actor_id AS "actorId", data->>'fileId' AS "fileId",
-      min(data->>'kind') AS kind, count(*)::int AS count, min(at) AS first, max(at) AS last,
+    SELECT action, actor_kind AS "actorKind", actor_id AS "actorId", capabilities, data->>'fileId' AS "fileId",
+      (data->>'page')::int AS page, data->>'variant' AS variant, min(data->>'kind') AS kind, count(*)::int AS count, min(at) AS first, max(at) AS last,
       (count(*) OVER ())::int AS groups
     FROM (
-      SELECT action, actor_kind, actor_id, at,
+      SELECT action, actor_kind, actor_id, capabilities, at,
         CASE WHEN action IN (${Prisma.join([...VIEWS])}) THEN data END AS data
       FROM audit_events
       WHERE subject_id = ${subjectId}::uuid AND at <= ${until} AND action IN (${Prisma.join([...actions])})
     ) e
-    GROUP BY action, actor_kind, actor_id, data->>'fileId'
+    GROUP BY action, actor_kind, actor_id, capabilities, data->>'fileId', data->>'page', data->>'variant'
     ORDER BY max(at) DESC
-    LIMIT ${MOST_COUNTS}`
+    LIMIT ${MAX_COUNTS}`
   const [first] = rows
   return {
     rows: rows.toReversed(),

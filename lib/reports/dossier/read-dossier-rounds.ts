@@ -1,11 +1,11 @@
 import 'server-only'
+import type { StoryPart, StoryRound } from '@/lib/cases/story-rounds'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { readContent, type SubmissionContent } from '@/lib/qualifications/content'
-import { type Carried, readCarried } from '@/lib/review/read-carried'
-import type { StoryPart, StoryRound } from '@/lib/review/story-rounds'
-import { askedGroups } from '@/lib/rulebook/asked'
+import { type Carried, readCarried } from '@/lib/review/decisions/read-carried'
 import { rulebookOf } from '@/lib/rulebook/registry'
+import { requiredGroups } from '@/lib/rulebook/required-slots'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 
@@ -15,57 +15,66 @@ export type DossierFile = {
   mediaType: string
   size: number
   pageCount: number
+  /** Of its first page. */
+  width: number
+  height: number
   takenInAt: Date
-  uploadedById: string
+  uploadedBy: { kind: 'PERSON' | 'CLIENT'; id: string }
 }
 
-/** A part, and where it was accepted before if it is not judged anew. */
+/** A part, and where it was accepted before if it is not judged again. */
 export type DossierPart = StoryPart & { carried: Carried | null }
 
 export type DossierDocument = {
   kind: DocumentKind
   signature: { text: string } | null
-  /** Null in a revision whose parts don't know of it: one that was erased since. */
+  /** Null in a revision whose parts don't contain it: one that was erased since. */
   part: DossierPart | null
-  /** None once it was erased. */
+  /** Empty once it was erased. */
   files: DossierFile[]
-  /** Of its originals; these stay. */
+  /** The hashes of the originals, which are retained permanently. */
   sha256: string[]
-  /** The day with which it ends, as declared; LONG_TERM; null where it has none. */
+  /** The declared last day of validity; LONG_TERM; null where it has none. */
   validTo: string | null
 }
 
-/** A revision with all that was handed in in it. */
+/** A revision with all that was submitted in it. */
 export type DossierRound = Omit<StoryRound, 'parts'> & {
-  submittedById: string | null
+  /** A person, or a system of the platform. */
+  submittedBy: { kind: 'PERSON' | 'CLIENT'; id: string | null }
   documents: DossierDocument[]
-  /** Those that are no documents. */
+  /** The parts that are no documents. */
   parts: DossierPart[]
 }
 
-/** What was handed in in a revision, as its event has it: for good. */
-export type HandedIn = (revision: number) => readonly { kind: string; sha256: string }[]
+/** The documents of a revision, as its event records them permanently. */
+export type SubmittedRevision = (revision: number) => readonly { kind: string; sha256: string }[]
 
 /** @param key of the qualification; null once it was erased: then documents are as parts and events know them */
 export function readDossierRounds(
   kind: SubmissionContent['kind'],
   rounds: readonly StoryRound[],
   key: Uint8Array | null,
-  handedIn: HandedIn,
+  submitted: SubmittedRevision,
 ): Promise<DossierRound[]> {
-  return Promise.all(rounds.map((round) => readRound(kind, round, key, handedIn)))
+  return Promise.all(rounds.map((round) => readRound(kind, round, key, submitted)))
 }
 
 async function readRound(
   kind: SubmissionContent['kind'],
   round: StoryRound,
   key: Uint8Array | null,
-  handedIn: HandedIn,
+  submitted: SubmittedRevision,
 ): Promise<DossierRound> {
   const submission = await database().submission.findUniqueOrThrow({
     where: { id: round.id },
-    select: { submittedById: true, parts: { select: { id: true, documentId: true, carriedFromId: true } } },
+    select: {
+      submittedById: true,
+      submittedByKeyId: true,
+      parts: { select: { id: true, documentId: true, carriedFromId: true } },
+    },
   })
+  const { submittedById, submittedByKeyId } = submission
   const carried = await readCarried(submission.parts.flatMap(({ carriedFromId }) => carriedFromId ?? []))
   const rows = new Map(submission.parts.map((row) => [row.id, row]))
   const parts = round.parts.map((part): DossierPart => {
@@ -75,14 +84,14 @@ async function readRound(
   const rulebook = await rulebookOf(round.rulebookVersion)
   return {
     ...round,
-    submittedById: submission.submittedById,
+    submittedBy: submittedByKeyId ? { kind: 'CLIENT', id: submittedByKeyId } : { kind: 'PERSON', id: submittedById },
     parts: parts.filter((part) => part.kind !== 'DOCUMENT'),
     documents: key
       ? documentsOf(rulebook, await readContent(database(), kind, round.id, key), partOf)
       : parts.flatMap((part): DossierDocument[] => {
           const { documentKind } = part
           if (documentKind === null) return []
-          const files = handedIn(round.revision).filter((file) => file.kind === documentKind)
+          const files = submitted(round.revision).filter((file) => file.kind === documentKind)
           const sha256 = files.map((file) => file.sha256)
           return [{ kind: documentKind, signature: null, part, files: [], sha256, validTo: null }]
         }),
@@ -109,17 +118,22 @@ function documentsOf(
         mediaType: file.mediaType,
         size: file.size,
         pageCount: file.pageCount,
+        width: file.width,
+        height: file.height,
         takenInAt: file.createdAt,
-        uploadedById: file.uploadedById,
+        uploadedBy: uploaderOf(file),
       })),
       validTo: validToOf(rulebook, content, kind),
     }))
 }
 
-/** Of the fields that the document is held against, the one that must not have ended. */
+const uploaderOf = ({ uploadedById, uploadedByKeyId }: SubmissionContent['rows'][number]['pages'][number]['file']) =>
+  uploadedById ? { kind: 'PERSON' as const, id: uploadedById } : { kind: 'CLIENT' as const, id: uploadedByKeyId ?? '' }
+
+/** Returns the field, among those that the document is compared with, that must not have expired. */
 function validToOf(rulebook: Rulebook, content: SubmissionContent, kind: DocumentKind): string | null {
   const slot = rulesFor(rulebook, content.kind).documents.find((slot) => slot.kind === kind)
-  const ends = askedGroups(rulebook, content)
+  const ends = requiredGroups(rulebook, content)
     .flatMap(({ fields }) => fields)
     .filter(({ key, checks }) => checks.includes('NOT_ENDED') && slot?.restsOn.includes(key))
   return (ends[0] && content.fields[ends[0].key]) || null

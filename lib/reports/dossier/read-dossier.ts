@@ -1,29 +1,31 @@
 import 'server-only'
-import type { PersonActor } from '@/lib/auth/actor'
+import { readableNumber } from '@/lib/accounts/mobile-number'
+import type { PersonActor } from '@/lib/actor/actor'
+import { readStory, type Story } from '@/lib/cases/read-story'
+import { answersOf } from '@/lib/cases/story-declared'
+import type { StoryRound } from '@/lib/cases/story-rounds'
 import { DomainError } from '@/lib/core/errors'
-import { dataKeyIfKept } from '@/lib/crypto/data-keys'
+import type { Locale } from '@/lib/core/languages/locales'
+import { dataKeyIfStored } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
-import type { Locale } from '@/lib/i18n/locales'
-import { type HoldLine, readHolds } from '@/lib/privacy/read-holds'
+import type { Consent, ConsentMeans } from '@/lib/db/generated/client'
+import { type HoldLine, readHolds } from '@/lib/privacy/holds/read-holds'
 import { readContent, type SubmissionContent } from '@/lib/qualifications/content'
-import { readStory, type Story } from '@/lib/review/read-story'
-import { answersOf } from '@/lib/review/story-declared'
-import type { StoryRound } from '@/lib/review/story-rounds'
-import { askedGroups } from '@/lib/rulebook/asked'
+import { maskAnswer } from '@/lib/rulebook/mask-answer'
 import { rulebookOf } from '@/lib/rulebook/registry'
+import { requiredGroups } from '@/lib/rulebook/required-slots'
 import type { FieldRule, Rulebook } from '@/lib/rulebook/rulebook'
-import { maskedValue, plainValue } from './masks'
 import { type DossierPerson, readPeople } from './people'
 import { type DossierActivity, readActivity } from './read-activity'
-import { type DossierRound, type HandedIn, readDossierRounds } from './read-dossier-rounds'
+import { type DossierRound, readDossierRounds, type SubmittedRevision } from './read-dossier-rounds'
 import { type DossierProof, readProof } from './read-proof'
 
 export type DossierAnswer = { key: string; type: FieldRule['type']; value: string }
 
-/** What the newest revision declares, masked or not. */
+/** The declared content of the newest revision, masked or not. */
 export type DossierDeclared = {
   revision: number
-  /** Whose it is: the organisation, or the person. */
+  /** The name of the sender: the organisation or the person. */
   applicant: string
   groups: { key: string; answers: DossierAnswer[] }[]
   signatures: SubmissionContent['signatures']
@@ -32,21 +34,24 @@ export type DossierDeclared = {
 
 export type DossierConsent = {
   id: string
-  userId: string
+  /** The person who gave it; null where a system of the platform attested it. */
+  userId: string | null
   statement: string
   textVersion: string
   locale: string
   givenAt: Date
   withdrawnAt: Date | null
+  /** By which key it was attested, when and how the customer agreed, and the platform's record; empty once that was erased. */
+  attested: { keyId: string; agreedAt: Date; means: ConsentMeans; record: string } | null
 }
 
-/** How it was made. */
+/** The settings of the export. */
 export type DossierMade = {
   at: Date
   byId: string
   locale: Locale
   isMasked: boolean
-  /** A code, when it isn't masked. */
+  /** The code of the reason; null when it is masked. */
   reason: string | null
   withPictures: boolean
 }
@@ -55,7 +60,7 @@ export type Dossier = {
   made: DossierMade
   head: Story['head']
   naming: Story['naming']
-  turns: Story['turns']
+  statusChanges: Story['statusChanges']
   filings: Story['filings']
   /** Oldest first. */
   rounds: DossierRound[]
@@ -70,8 +75,8 @@ export type Dossier = {
 }
 
 /**
- * All that is known of a qualification that was handed in, as of when its export was recorded. Who may is the caller's to
- * ask.
+ * Returns all that is known of a submitted qualification, as of the time when its export was recorded. The caller checks
+ * that the person may.
  *
  * @throws DomainError NOT_FOUND
  */
@@ -79,34 +84,34 @@ export async function readDossier(actor: PersonActor, qualificationId: string, m
   const story = await readStory(actor, qualificationId)
   if (!story) throw new DomainError('NOT_FOUND', 'No such qualification')
   const found = await database().qualification.findUniqueOrThrow({ where: { id: qualificationId } })
-  const key = await dataKeyIfKept(database(), found.dataKeyId)
+  const key = await dataKeyIfStored(database(), found.dataKeyId)
   const activity = await readActivity(qualificationId, made.at)
   const [rounds, consents, holds, declared, proof] = await Promise.all([
-    readDossierRounds(found.kind, story.rounds.toReversed(), key, handedInAs(activity)),
+    readDossierRounds(found.kind, story.rounds.toReversed(), key, submittedAs(activity)),
     readConsents(found.accountId, made.at),
     readHolds(actor, qualificationId),
     key && story.rounds[0] ? readDeclaredOf(found.kind, story.rounds[0], key, made.isMasked) : null,
     readProof(activity),
   ])
-  const { head, naming, turns, filings } = story
+  const { head, naming, statusChanges, filings } = story
   const people = await readPeople([
     made.byId,
-    ...rounds.flatMap(({ submittedById, documents }) => [
-      ...(submittedById ? [submittedById] : []),
-      ...documents.flatMap(({ files }) => files.map(({ uploadedById }) => uploadedById)),
+    ...rounds.flatMap(({ submittedBy, documents }) => [
+      ...(submittedBy.id ? [submittedBy.id] : []),
+      ...documents.flatMap(({ files }) => files.map(({ uploadedBy }) => uploadedBy.id)),
     ]),
-    ...consents.map(({ userId }) => userId),
+    ...consents.flatMap(({ userId, attested }) => userId ?? attested?.keyId ?? []),
     ...Object.values(activity).flatMap(({ rows }) => rows.flatMap(({ actorId }) => actorId ?? [])),
   ])
   return {
-    ...{ made, head, naming, turns, filings, rounds, declared, consents, activity, people, proof },
+    ...{ made, head, naming, statusChanges, filings, rounds, declared, consents, activity, people, proof },
     holds: holds?.holds ?? [],
   }
 }
 
-function handedInAs({ turns }: DossierActivity): HandedIn {
-  const handedIn = turns.rows.filter(({ action }) => action === 'qualification.submitted')
-  const data = handedIn.map(({ data }) => data as { revision: number; files: { kind: string; sha256: string }[] })
+function submittedAs({ statusChanges }: DossierActivity): SubmittedRevision {
+  const submitted = statusChanges.rows.filter(({ action }) => action === 'qualification.submitted')
+  const data = submitted.map(({ data }) => data as { revision: number; files: { kind: string; sha256: string }[] })
   return (revision) => data.find((one) => one.revision === revision)?.files ?? []
 }
 
@@ -122,7 +127,8 @@ async function readDeclaredOf(
   const shown = (key: string, value: string) => {
     const rule = rules.get(key)
     if (!rule) throw new Error(`${rulebookVersion} does not ask for ${key}`)
-    return isMasked ? maskedValue(rule, value) : plainValue(rule, value)
+    if (isMasked) return maskAnswer(rule, value)
+    return rule.type === 'PHONE' ? readableNumber(value) : value
   }
   const applicant = kind === 'ORGANISATION' ? 'organisation.name' : 'person.name'
   return {
@@ -138,16 +144,24 @@ async function readDeclaredOf(
 }
 
 const rulesByKey = (rulebook: Rulebook, content: SubmissionContent): ReadonlyMap<string, FieldRule> =>
-  new Map(askedGroups(rulebook, content).flatMap(({ fields }) => fields.map((field) => [field.key, field] as const)))
+  new Map(requiredGroups(rulebook, content).flatMap(({ fields }) => fields.map((field) => [field.key, field] as const)))
 
-/** Of everyone who agreed to something for the account, in the order of time. */
-function readConsents(accountId: string, until: Date): Promise<DossierConsent[]> {
-  return database().consent.findMany({
+/** Returns the consents of everyone who agreed to something for the account, and what was attested for it, in order of time. */
+async function readConsents(accountId: string, until: Date): Promise<DossierConsent[]> {
+  const rows = await database().consent.findMany({
     where: { accountId, givenAt: { lte: until } },
     orderBy: [{ givenAt: 'asc' }, { id: 'asc' }],
-    select: {
-      ...{ id: true, userId: true, statement: true, textVersion: true, locale: true },
-      ...{ givenAt: true, withdrawnAt: true },
-    },
   })
+  return rows.map(({ id, userId, statement, textVersion, locale, givenAt, withdrawnAt, ...attestation }) => ({
+    ...{ id, userId, statement, textVersion, locale, givenAt, withdrawnAt },
+    attested: attestedIn(attestation),
+  }))
+}
+
+type Attestation = Pick<Consent, 'attestedByKeyId' | 'agreedAt' | 'means' | 'recordReference' | 'recordSha256'>
+
+function attestedIn({ attestedByKeyId: keyId, agreedAt, means, recordReference, recordSha256 }: Attestation) {
+  if (!keyId || !agreedAt || !means) return null
+  const record = recordReference ?? (recordSha256 ? `SHA-256 ${Buffer.from(recordSha256).toString('hex')}` : '')
+  return { keyId, agreedAt, means, record }
 }

@@ -1,35 +1,35 @@
 import 'server-only'
 import { type AuditRow, canonicalEntry } from '@/lib/audit/entry'
-import { publicKeys } from '@/lib/audit/log/audit-keys'
-import { latestCheckpoint, proveEvents } from '@/lib/audit/log/read'
+import { publicKeys } from '@/lib/audit-log/audit-keys'
+import { latestCheckpoint, proveEvents } from '@/lib/audit-log/read'
 import { database } from '@/lib/db/client'
 import type { DossierActivity, DossierEvent } from './read-activity'
 
-/** That the events of a dossier stand in the signed log. */
+/** Proves that the events of a dossier are in the signed log. */
 export type DossierProof = {
   checkpoint: { size: bigint; at: Date; note: string }
   /** The log's public keys, as verifiers take them. */
   keys: string[]
-  /** Places in the log by event; what was recorded a moment ago has none yet. */
+  /** The log index of each event; an event of a moment ago has none yet. */
   places: ReadonlyMap<string, bigint>
-  /** What matters most, with all that proves it: the last decision, and what came of it since. */
+  /** The most important events with whole proofs: the last decision, and the last status change after it. */
   shown: ProvedEvent[]
 }
 
 export type ProvedEvent = { of: 'decision' | 'state'; event: DossierEvent; entry: string; proof: string }
 
 /** Null before anything was signed. */
-export async function readProof({ turns, exports }: DossierActivity): Promise<DossierProof | null> {
+export async function readProof({ statusChanges, exports }: DossierActivity): Promise<DossierProof | null> {
   const checkpoint = await latestCheckpoint()
   if (!checkpoint) return null
-  const events = [...turns.rows, ...exports.rows]
+  const events = [...statusChanges.rows, ...exports.rows]
   const proofs = await proveEvents(
     events.map(({ id }) => id),
     checkpoint,
   )
-  const proved = turns.rows.filter(({ id }) => proofs.has(id))
+  const proved = statusChanges.rows.filter(({ id }) => proofs.has(id))
   const [decision, last] = [proved.findLast(({ action }) => action === 'review.decided'), proved.at(-1)]
-  const told = [
+  const shown = [
     ...(decision ? [{ of: 'decision' as const, event: decision }] : []),
     ...(last && last.id !== decision?.id ? [{ of: 'state' as const, event: last }] : []),
   ]
@@ -39,7 +39,7 @@ export async function readProof({ turns, exports }: DossierActivity): Promise<Do
     keys: (await publicKeys()).map(({ key }) => key),
     places: new Map([...proofs].map(([id, { index }]) => [id, index])),
     shown: await Promise.all(
-      told.map(async ({ of, event }) => ({
+      shown.map(async ({ of, event }) => ({
         ...{ of, event },
         entry: await entryOf(event.id),
         proof: proofs.get(event.id)?.proof ?? '',

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { IdText } from '@/lib/core/id-text'
-import { LOCALES } from '@/lib/i18n/locales'
-import { exportNote } from '@/lib/qualifications/export-schemas'
-import { EXPORT_REASONS } from '@/lib/qualifications/exports'
+import { LOCALES } from '@/lib/core/languages/locales'
+import { ExportReason } from '@/lib/db/generated/enums'
+import { exportNote } from '@/lib/qualifications/files/export-schemas'
 
 const emptyIsNone = (value: unknown) => (value === '' ? null : value)
 
@@ -11,12 +11,12 @@ export const ExportDossierInput = z.object({
   /** The language that it is written in. */
   locale: z.enum(LOCALES),
   content: z.enum(['MASKED', 'FULL']),
-  /** Why, when it is full. */
-  reason: z.preprocess(emptyIsNone, z.enum(EXPORT_REASONS).nullable().default(null)),
+  /** The reason, when it is full. */
+  reason: z.preprocess(emptyIsNone, z.enum(ExportReason).nullable().default(null)),
   note: exportNote,
 })
 export type ExportDossierInput = z.output<typeof ExportDossierInput>
 
-/** Address of a dossier: of which qualification, by which export. */
+/** The parameters of a dossier's address: the qualification and the export. */
 export const OpenDossierInput = z.object({ qualificationId: IdText, exportId: IdText })
 export type OpenDossierInput = z.output<typeof OpenDossierInput>

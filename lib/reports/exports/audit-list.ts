@@ -2,121 +2,94 @@ import 'server-only'
 import { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { allStaffNames } from '@/lib/accounts/staff-names'
-import { writeBundle } from '@/lib/audit/bundle/write-bundle'
 import { AUDIT_ACTIONS } from '@/lib/audit/events/all'
-import { DAY, startOfDay } from '@/lib/core/clock'
+import { writeBundle } from '@/lib/audit-log/bundle/write-bundle'
+import { database } from '@/lib/db/client'
 import { copyLines } from '@/lib/db/copy-lines'
 import { Prisma } from '@/lib/db/generated/client'
 import { ActorKind } from '@/lib/db/generated/enums'
-import { normaliseReference } from '@/lib/rulebook/checks/reference'
+import { auditConditions } from '../audit-conditions'
 import { BYTE_ORDER_MARK, csvCell, csvLines } from '../csv'
+import { eventKey } from '../event-key'
 import { type XlsxCell, xlsxStream } from '../xlsx'
+import { AUDIT_COLUMNS, type AuditNames, REFERENCE } from './audit-columns'
 import type { List } from './list'
 import type { ExportFilters } from './schemas'
 import type { Say } from './words'
 
-const COLUMNS = [
-  'time',
-  'action',
-  'actionCode',
-  'actorKind',
-  'actorName',
-  'actorId',
-  'reference',
-  'subjectId',
-  'data',
-  'eventId',
-] as const
-const WIDTHS = [24, 28, 26, 12, 16, 38, 22, 38, 60, 38] as const
-
-/** Between cells on their way to a workbook: no code, id or JSON text holds one. */
+/** Separates cells on their way to a workbook: no code, id or JSON text contains one. */
 const UNIT = '\u001F'
 const LF = 10
-/** More than what is sent at once: however slow its reader, it soon holds no snapshot of the database any more. */
-const AHEAD = { objectMode: false, highWaterMark: 16 * 1024 * 1024 }
+/** Events are read this many at a time: a megabyte or two, of which two are in memory. */
+const PAGE = 4_000
+const BYTES = { objectMode: false }
 
 /**
- * The audit log, oldest first. The lines are written by the database: a million events are a million texts less to take
- * apart and put together again.
+ * The audit log, oldest first. The database writes the lines: taking a million events apart and joining them here would
+ * cost more.
  */
 export const auditList: List = {
-  async count(reader, filters, until) {
+  async count(reader, filters, until, most) {
     const [row] = await reader.$queryRaw<[{ count: number }]>`
-      SELECT count(*)::int AS count FROM audit_events e WHERE ${auditConditions(filters)} AND e.at <= ${until}`
+      SELECT count(*)::int AS count FROM (
+        SELECT FROM audit_events e WHERE ${auditConditions(filters)} AND e.at <= ${until}
+        ${most === undefined ? Prisma.empty : Prisma.sql`LIMIT ${most}`}
+      ) counted`
     return row.count
   },
 
   async write({ format, filters, until, say, onRows = () => {} }) {
     const about = { filters, until, onRows }
     if (format === 'BUNDLE') return bundle(about)
-    const columns = COLUMNS.map((column) => say(`audit.exported.${column}`))
-    if (format === 'CSV') return Readable.from(csv(about, columns, say), AHEAD)
-    if (format === 'JSONL') return Readable.from(jsonl(about), AHEAD)
-    const headings = columns.map((heading, i) => ({ heading, width: WIDTHS[i] ?? 20 }))
-    return xlsxStream([{ name: say('reports.subjects.AUDIT'), columns: headings, batches: rows(about, say) }])
+    if (format === 'CSV') return Readable.from(csv(about, say), BYTES)
+    if (format === 'JSONL') return Readable.from(jsonl(about), BYTES)
+    const columns = AUDIT_COLUMNS.map(({ header, width }) => ({ heading: say(header), width }))
+    return xlsxStream([{ name: say('reports.subjects.AUDIT'), columns, batches: rows(about, say) }])
   },
 }
 
-/** Proofs are the last of it that is written, row by row. */
+/** Returns a proof bundle. Progress is reported for its proofs, which are written last, row by row. */
 function bundle({ filters, until, onRows }: About): Promise<Readable> {
-  let told = 0
+  let reported = 0
   const onProgress = (done: number) => {
-    onRows(done - told)
-    told = done
+    onRows(done - reported)
+    reported = done
   }
   return writeBundle({ where: Prisma.sql`${auditConditions(filters)} AND e.at <= ${until}`, onProgress })
 }
 
 type About = { filters: ExportFilters; until: Date; onRows: (count: number) => void }
 
-/** What an event has to be, to stand in a narrowed log. */
-export function auditConditions({ from, until, action, reference, actor }: ExportFilters): Prisma.Sql {
-  const wanted = [
-    Prisma.sql`TRUE`,
-    ...(from ? [Prisma.sql`e.at >= ${startOfDay(from)}`] : []),
-    ...(until ? [Prisma.sql`e.at < ${new Date(startOfDay(until).getTime() + DAY)}`] : []),
-    ...(action ? [Prisma.sql`e.action = ${action}`] : []),
-    ...(actor ? [Prisma.sql`e.actor_id = ${actor}::uuid`] : []),
-    ...(reference
-      ? [Prisma.sql`e.subject_id = (SELECT id FROM qualifications WHERE reference = ${normaliseReference(reference)})`]
-      : []),
-  ]
-  return Prisma.join(wanted, ' AND ')
-}
-
-const LOCAL_TIME = Prisma.sql`to_char(e.at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS.MS')`
-
-/** A cell that may need quotes is quoted here, once for each action and each of the staff; ids and codes need none. */
-async function* csv(about: About, columns: readonly string[], say: Say): AsyncGenerator<string | Buffer> {
-  yield BYTE_ORDER_MARK + csvLines([columns])
-  const { action, kind, person } = await namesFor(say, csvCell)
-  const line = Prisma.sql`concat_ws(',', ${LOCAL_TIME}, ${action}, e.action, ${kind}, ${person},
-    coalesce(e.actor_id::text, ''), ${REFERENCE}, coalesce(e.subject_id::text, ''),
-    '"' || replace(e.data::text, '"', '""') || '"', e.id::text)`
+/**
+ * Yields the log as CSV. Cells that may need quotes are quoted once for each action and each member of staff; ids and
+ * codes need none.
+ */
+async function* csv(about: About, say: Say): AsyncGenerator<string | Buffer> {
+  yield BYTE_ORDER_MARK + csvLines([AUDIT_COLUMNS.map(({ header }) => say(header))])
+  const names = await namesFor(say, csvCell)
+  const cells = AUDIT_COLUMNS.map(({ cell, csv = cell }) => csv(names))
+  const line = Prisma.sql`concat_ws(',', ${Prisma.join(cells)})`
   for await (const piece of lines(about, line)) {
-    // Each byte a character: no other byte of UTF-8 is that of LF.
+    // Latin-1 makes each byte a character: in UTF-8 no other byte equals LF.
     yield Buffer.from(piece.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
   }
 }
 
 async function* rows(about: About, say: Say): AsyncGenerator<XlsxCell[][]> {
-  const { action, kind, person } = await namesFor(say, (name) => name)
-  const cells = Prisma.sql`concat_ws(${UNIT}, (extract(epoch FROM e.at) * 1000)::bigint::text, ${action}, e.action,
-    ${kind}, ${person}, coalesce(e.actor_id::text, ''), ${REFERENCE}, coalesce(e.subject_id::text, ''), e.data::text,
-    e.id::text)`
+  const names = await namesFor(say, (name) => name)
+  const cells = Prisma.sql`concat_ws(${UNIT}, ${Prisma.join(AUDIT_COLUMNS.map(({ cell }) => cell(names)))})`
   let rest = ''
   const decoder = new StringDecoder()
   for await (const piece of lines(about, cells)) {
     const whole = (rest + decoder.write(piece)).split('\n')
     rest = whole.pop() ?? ''
-    yield whole.map((row) => {
-      const [at, ...others] = row.split(UNIT)
-      return [new Date(Number(at)), ...others]
-    })
+    yield whole.map((row) =>
+      row.split(UNIT).map((cell, at) => (AUDIT_COLUMNS[at]?.isTime ? new Date(Number(cell)) : cell)),
+    )
   }
 }
 
-/** As the log itself tells it, in codes and in UTC, and so in no language. */
+/** Yields each event as the log stores it: codes and UTC, the same in every language. */
 async function* jsonl(about: About): AsyncGenerator<Buffer> {
   const { person } = await namesFor(
     (key) => key,
@@ -128,17 +101,15 @@ async function* jsonl(about: About): AsyncGenerator<Buffer> {
       'capabilities', e.capabilities),
     'subject', CASE WHEN coalesce(e.subject_kind, e.subject_id::text) IS NOT NULL
       THEN json_build_object('kind', e.subject_kind, 'id', e.subject_id, 'reference', nullif(${REFERENCE}, '')) END,
-    'data', e.data)::text`
+    'data', e.data, 'test', e.is_test)::text`
   yield* lines(about, line)
 }
 
-const REFERENCE = Prisma.sql`coalesce((SELECT q.reference FROM qualifications q WHERE q.id = e.subject_id), '')`
-
-/** What is said instead of codes and ids, as the database finds it while it writes. */
-async function namesFor(say: Say, written: (name: string) => string) {
+/** Returns the SQL that replaces codes and ids by words and names while the database writes the rows. */
+async function namesFor(say: Say, written: (name: string) => string): Promise<AuditNames> {
   const named = (of: Iterable<readonly [code: string, name: string]>) =>
     JSON.stringify(Object.fromEntries([...of].map(([code, name]) => [code, written(onOneLine(name))])))
-  const actions = named(AUDIT_ACTIONS.map((action) => [action, say(`audit.actions.${action}`)]))
+  const actions = named(AUDIT_ACTIONS.map((action) => [action, say(`audit.${eventKey(action)}`)]))
   const kinds = named(Object.values(ActorKind).map((kind) => [kind, say(`audit.actors.${kind}`)]))
   const people = named(await allStaffNames())
   return {
@@ -150,14 +121,37 @@ async function namesFor(say: Say, written: (name: string) => string) {
 
 const onOneLine = (name: string) => name.replace(/\p{Cc}+/gu, ' ')
 
-/** Each as it was written, and LF. */
+/**
+ * Yields the written rows of the events, each followed by LF. Each page is a statement that is over before any of it is
+ * yielded, while the next page is read: however slowly an export is read, it holds no connection and no snapshot. Events
+ * never change, their order is fixed and so is the last time: a list of pages is as whole as one statement.
+ */
 async function* lines({ filters, until, onRows }: About, written: Prisma.Sql): AsyncGenerator<Buffer> {
-  const select = Prisma.sql`SELECT ${written} FROM audit_events e
-    WHERE ${auditConditions(filters)} AND e.at <= ${until} ORDER BY e.at, e.id`
-  for await (const piece of copyLines(select)) {
-    onRows(linesIn(piece))
-    yield piece
+  const wanted = Prisma.sql`${auditConditions(filters)} AND e.at <= ${until}`
+  let next: Promise<Page> | null = readPage(wanted, written, null)
+  while (next) {
+    const { pieces, last }: Page = await next
+    next = last && readPage(wanted, written, last)
+    next?.catch(() => {}) // it rejects when it is awaited, or never if the reader leaves
+    for (const piece of pieces) {
+      onRows(linesIn(piece))
+      yield piece
+    }
   }
+}
+
+/** The place of an event in the order of the list. */
+type Place = { at: Date; id: string }
+/** `last` is null for the last page. */
+type Page = { pieces: Buffer[]; last: Place | null }
+
+async function readPage(wanted: Prisma.Sql, written: Prisma.Sql, after: Place | null): Promise<Page> {
+  const further = after ? Prisma.sql`${wanted} AND (e.at, e.id) > (${after.at}, ${after.id}::uuid)` : wanted
+  const [last = null] = await database().$queryRaw<Place[]>`
+    SELECT e.at, e.id FROM audit_events e WHERE ${further} ORDER BY e.at, e.id OFFSET ${PAGE - 1} LIMIT 1`
+  const within = last ? Prisma.sql`${further} AND (e.at, e.id) <= (${last.at}, ${last.id}::uuid)` : further
+  const pieces = await copyLines(Prisma.sql`SELECT ${written} FROM audit_events e WHERE ${within} ORDER BY e.at, e.id`)
+  return { pieces, last }
 }
 
 function linesIn(piece: Buffer): number {

@@ -1,11 +1,11 @@
 import 'server-only'
+import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
 
 /**
- * Ends an export of one's own that is not made yet. The worker that is at it stops within a second.
+ * Cancels one's own export that is not ready yet. The worker that writes it stops within a second.
  *
  * @throws DomainError NOT_FOUND, INVALID_STATE, CONFLICT
  */

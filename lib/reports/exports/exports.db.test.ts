@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,8 +8,8 @@ import { buffer, text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { verifyBundle } from '@/lib/audit/verifier/verify.mjs'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
+import { verifyBundle } from '@/lib/audit-log/verifier/verify.mjs'
 import { dateIn } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { database, type Tx } from '@/lib/db/client'
@@ -21,18 +22,19 @@ import { shownBefore } from '@/tests/factories/reveals'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { interleaveWith, someoneWaitsForALock } from '@/tests/setup/interleave'
 import { unzipped } from '@/tests/setup/unzipped'
-import { askExport } from './ask-export'
 import { cancelExport } from './cancel-export'
+import { MAX_COUNTED_ROWS } from './formats'
 import { openExport } from './open-export'
 import { countExport, readOwnExports } from './read-exports'
 import { removeExports } from './remove-exports'
+import { requestExport } from './request-export'
 import { runNextExport } from './run-exports'
-import { AskExportInput } from './schemas'
+import { RequestExportInput } from './schemas'
 
-type Asked = Partial<Record<keyof AskExportInput, string>>
-const input = (given: Asked) => AskExportInput.parse({ subject: 'AUDIT', format: 'CSV', ...given })
+type Asked = Partial<Record<keyof RequestExportInput, string>>
+const input = (given: Asked) => RequestExportInput.parse({ subject: 'AUDIT', format: 'CSV', ...given })
 const ask = (actor: PersonActor, given: Asked = {}, atOnce?: number) =>
-  askExport(actor, input(given), { locale: 'zh-CN', ...(atOnce === undefined ? {} : { atOnce }) })
+  requestExport(actor, input(given), { locale: 'zh-CN', ...(atOnce === undefined ? {} : { atOnce }) })
 
 async function contentOf(actor: PersonActor, given: Asked = {}): Promise<Readable> {
   const asked = await ask(actor, given)
@@ -41,17 +43,23 @@ async function contentOf(actor: PersonActor, given: Asked = {}): Promise<Readabl
 }
 const textOf = async (actor: PersonActor, given: Asked = {}) =>
   (await buffer(await contentOf(actor, given))).toString('utf8')
-/** By the worker. */
-async function askLong(actor: PersonActor, given: Asked = {}): Promise<string> {
+/** Requests an export that the worker writes. */
+async function requestLong(actor: PersonActor, given: Asked = {}): Promise<string> {
   const { id } = await ask(actor, given, -1)
   return id ?? ''
 }
 const lastEvent = (action: string, actorId: string) =>
   database().auditEvent.findFirst({ where: { action, actorId }, orderBy: [{ at: 'desc' }, { id: 'desc' }] })
+async function openTransactions(): Promise<number> {
+  const [row] = await database().$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND xact_start IS NOT NULL`
+  return row.count
+}
 const anAdministrator = (name = '管理员') => someStaff({ roles: ['ADMIN'], name })
 
 describe('the audit log', () => {
-  test('as CSV begins with a byte order mark, keeps Chinese, isolates formulas, and ends with its own event', async () => {
+  test('as CSV begins with a byte order mark, preserves Chinese, makes formulas text, and ends with its own event', async () => {
     const clerk = await someStaff({ name: '=cmd|王' })
     await manyEventsOf(clerk, 1)
     const admin = await anAdministrator()
@@ -64,7 +72,7 @@ describe('the audit log', () => {
     expect(line).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3},[^,]+,review\.claimed,[^,]+,"'=cmd\|王",/)
   })
 
-  test('is narrowed by period, action, reference and actor; its event says to what, and how many rows there were', async () => {
+  test('is filtered by period, action, reference and actor; its event records the filters and the number of rows', async () => {
     const clerk = await someStaff()
     await manyEventsOf(clerk, 3)
     const { qualification } = await aSubmittedQualification()
@@ -74,7 +82,7 @@ describe('the audit log', () => {
       (await textOf(admin, { actor: clerk.id, action: 'review.claimed', from: today, until: today })).split('\r\n'),
     ).toHaveLength(5)
     expect(await lastEvent('audit.exported', admin.id)).toMatchObject({
-      version: 2,
+      version: 3,
       capabilities: ['audit.export'],
       data: {
         format: 'CSV',
@@ -82,7 +90,6 @@ describe('the audit log', () => {
         actions: ['review.claimed'],
         actorId: clerk.id,
         qualificationId: null,
-        exportId: null,
       },
     })
     expect((await textOf(admin, { actor: clerk.id, until: '2020-01-01' })).split('\r\n')).toHaveLength(2)
@@ -94,34 +101,68 @@ describe('the audit log', () => {
     expect((await lastEvent('audit.exported', admin.id))?.id).toBe(event?.id)
   })
 
-  test('has each event once, none after it began, and begins only when it is wanted', async () => {
+  test('has each event once, in the order of the log, and none after its start, while events are recorded', async () => {
     const clerk = await someStaff()
-    await manyEventsOf(clerk, 4_500)
-    const stream = await contentOf(await anAdministrator(), { action: 'review.claimed', actor: clerk.id })
-    await pause(10) // what the next line makes is some milliseconds old
+    for (let batch = 0; batch < 3; batch++) await manyEventsOf(clerk, 3_100) // they overlap: some have the same time
+    const admin = await anAdministrator()
+    const stream = await contentOf(admin, { action: 'review.claimed', actor: clerk.id })
+    await pause(10) // the next line's events are some milliseconds later
     await manyEventsOf(clerk, 3)
-    expect(stream.readableLength).toBe(0)
+    const order = await database().$queryRaw<{ id: string }[]>`
+      SELECT id FROM audit_events WHERE actor_id = ${clerk.id}::uuid AND action = 'review.claimed' ORDER BY at, id LIMIT 9300`
     const ids = (await text(stream))
       .split('\r\n')
       .slice(1, -1)
       .map((line) => line.slice(line.lastIndexOf(',') + 1))
-    expect(ids).toHaveLength(4_500)
-    expect(new Set(ids).size).toBe(4_500)
+    expect(ids).toEqual(order.map(({ id }) => id))
   }, 60_000)
 
-  test('sent at once it holds no snapshot for a slow reader', async () => {
+  test('sent at once, it holds no transaction for a slow reader, and little in memory', async () => {
     const clerk = await someStaff()
     await manyEventsOf(clerk, 15_000)
     const stream = await contentOf(await anAdministrator(), { action: 'review.claimed', actor: clerk.id })
-    stream.once('readable', () => {}) // nothing is taken yet
-    const copying = () => database().$queryRaw<unknown[]>`
-      SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'COPY (%'`
-    await expect.poll(() => stream.readableLength).toBeGreaterThan(4_000_000)
-    await expect.poll(copying).toEqual([])
-    expect((await text(stream)).split('\r\n')).toHaveLength(15_002)
+    let first = ''
+    while (!first.includes('review.claimed')) {
+      await once(stream, 'readable')
+      first += String(stream.read())
+    }
+    await expect.poll(openTransactions).toBe(0)
+    expect(stream.readableLength).toBeLessThan(1_000_000)
+    expect(`${first}${await text(stream)}`.split('\r\n')).toHaveLength(15_002)
   })
 
-  test('as JSON Lines is what its published schema says', async () => {
+  test('of any length it is sent at once; its end records how much was sent', async () => {
+    const clerk = await someStaff()
+    await manyEventsOf(clerk, MAX_COUNTED_ROWS + 1)
+    const admin = await anAdministrator()
+    const about = { action: 'review.claimed', actor: clerk.id }
+    const sent = await buffer(await contentOf(admin, about))
+    const asked = await lastEvent('audit.exported', admin.id)
+    expect(asked).toMatchObject({ data: { rows: null } })
+    const { exportId } = z.object({ exportId: z.uuid() }).parse(asked?.data)
+    const data = { rows: MAX_COUNTED_ROWS + 1, bytes: sent.length }
+    expect(await eventsAbout(exportId, 'export.sent')).toMatchObject([{ actorId: admin.id, data }])
+    const { id } = await ask(admin, { ...about, format: 'XLSX' }) // which the worker writes
+    await cancelExport(admin, { exportId: id ?? '' })
+  }, 60_000)
+
+  test('that breaks off is recorded with what was sent until then, and leaves nothing open', async () => {
+    const clerk = await someStaff()
+    await manyEventsOf(clerk, 9_000)
+    const admin = await anAdministrator()
+    const stream = await contentOf(admin, { action: 'review.claimed', actor: clerk.id })
+    for await (const piece of stream) if (String(piece).includes('review.claimed')) break
+    await expect.poll(() => lastEvent('export.broken_off', admin.id)).not.toBeNull()
+    const { rows, bytes } = z
+      .object({ rows: z.int().positive(), bytes: z.int().positive() })
+      .parse((await lastEvent('export.broken_off', admin.id))?.data)
+    expect(rows).toBeLessThan(9_000)
+    expect(bytes).toBeLessThan(2_000_000)
+    expect(await lastEvent('export.sent', admin.id)).toBeNull()
+    await expect.poll(openTransactions).toBe(0)
+  })
+
+  test('as JSON Lines fits its published schema', async () => {
     const admin = await anAdministrator('管"理\\员')
     await aSubmittedQualification()
     const schema = z.fromJSONSchema(JSON.parse(readFileSync('docs/schemas/audit.schema.json', 'utf8')))
@@ -138,7 +179,7 @@ describe('the audit log', () => {
     })
   })
 
-  test('as a workbook holds the same rows', async () => {
+  test('as a workbook has the same rows', async () => {
     const clerk = await someStaff({ name: '@SUM(翀𬱖)' })
     await manyEventsOf(clerk, 2)
     const admin = await anAdministrator()
@@ -152,7 +193,7 @@ describe('the audit log', () => {
   })
 })
 
-test('as a proof bundle the log is taken out with what proves it, and nothing else is', async () => {
+test('the log can be exported as a proof bundle, and no other subject can', async () => {
   const clerk = await someStaff()
   await manyEventsOf(clerk, 5)
   const admin = await anAdministrator()
@@ -160,14 +201,14 @@ test('as a proof bundle the log is taken out with what proves it, and nothing el
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'zhunxin-export-')), 'bundle.zip')
   writeFileSync(file, await buffer(await contentOf(admin, about)))
   expect(await verifyBundle(file)).toMatchObject({ isWell: true, entries: 5 })
-  const id = await askLong(admin, about)
+  const id = await requestLong(admin, about)
   await runNextExport()
   expect((await readOwnExports(admin)).exports).toMatchObject([{ id, state: 'READY', done: 5 }])
-  expect(AskExportInput.safeParse({ subject: 'QUALIFICATIONS', format: 'BUNDLE' }).success).toBe(false)
+  expect(RequestExportInput.safeParse({ subject: 'QUALIFICATIONS', format: 'BUNDLE' }).success).toBe(false)
 })
 
 describe('the qualifications', () => {
-  test('are masked, with state and times, and only those that were handed in', async () => {
+  test('are masked, with state and times, and only those that were submitted', async () => {
     const { qualification } = await aSubmittedQualification()
     const auditor = await someStaff({ roles: ['AUDITOR'] })
     const about = { subject: 'QUALIFICATIONS', reference: qualification.reference, format: 'JSONL' }
@@ -179,8 +220,9 @@ describe('the qualifications', () => {
     expect(schema.parse(line)).toMatchObject({
       reference: qualification.reference,
       status: 'SUBMITTED',
-      name: `${IDENTITY['person.name']?.slice(0, 1)}*`,
+      name: '王**',
       number: `${IDENTITY['person.idNumber']?.slice(0, 4)}**********${IDENTITY['person.idNumber']?.slice(-4)}`,
+      phone: '138****8000',
       decision: null,
     })
     expect(await lastEvent('qualifications.exported', auditor.id)).toMatchObject({
@@ -190,6 +232,7 @@ describe('the qualifications', () => {
     expect(csv.split('\r\n')).toHaveLength(3)
     expect(csv).not.toContain(IDENTITY['person.name'])
     expect(csv).not.toContain(IDENTITY['person.idNumber'])
+    expect(csv).toContain(',138****8000,')
     expect(
       await countExport(auditor, 'QUALIFICATIONS', { reference: qualification.reference, status: 'APPROVED' }),
     ).toBe(0)
@@ -198,7 +241,7 @@ describe('the qualifications', () => {
     await expect(ask(auditor, about as Asked)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
-  test('unmasked they want the right, a reason and a fresh factor, and are an event of their own', async () => {
+  test('unmasked they require the right, a reason and a fresh factor, and are an event of their own', async () => {
     const { qualification } = await aSubmittedQualification()
     const about = {
       subject: 'QUALIFICATIONS',
@@ -252,13 +295,13 @@ test('nobody else exports anything', async () => {
   }
 })
 
-describe('a long one', () => {
+describe('a long export', () => {
   const read = async (actor: PersonActor, exportId: string) =>
     text(await (await openExport(actor, { exportId })).read())
 
-  test('is made by the worker, sealed, and is for who asked and nobody else', async () => {
+  test('is written by the worker, sealed, and opens only for the person who requested it', async () => {
     const admin = await anAdministrator()
-    const id = await askLong(admin, { actor: admin.id })
+    const id = await requestLong(admin, { actor: admin.id })
     expect((await readOwnExports(admin)).exports).toMatchObject([{ id, state: 'WAITING', expected: 0 }])
     await expect(openExport(admin, { exportId: id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await runNextExport()).toBe(true)
@@ -279,9 +322,9 @@ describe('a long one', () => {
     expect((await readOwnExports(await anAdministrator())).exports).toEqual([])
   })
 
-  test('goes after seven days, its key first', async () => {
+  test('is deleted after seven days, its key first', async () => {
     const admin = await anAdministrator()
-    const id = await askLong(admin, { actor: admin.id })
+    const id = await requestLong(admin, { actor: admin.id })
     await runNextExport()
     await removeExports()
     const { blobId, dataKeyId } = await database().export.findUniqueOrThrow({ where: { id } })
@@ -293,10 +336,10 @@ describe('a long one', () => {
     expect((await database().dataKey.findUniqueOrThrow({ where: { id: dataKeyId ?? '' } })).wrapped).toHaveLength(0)
   })
 
-  test('unmasked it wants a fresh factor again, and goes when something was erased since', async () => {
+  test('unmasked it requires a fresh factor again, and is deleted after an erasure', async () => {
     const { qualification } = await aSubmittedQualification()
     const admin = await anAdministrator()
-    const id = await askLong(admin, {
+    const id = await requestLong(admin, {
       subject: 'QUALIFICATIONS',
       reference: qualification.reference,
       unmasked: 'yes',
@@ -320,9 +363,9 @@ describe('a long one', () => {
     expect((await readOwnExports(admin)).exports).toMatchObject([{ state: 'REMOVED' }])
   })
 
-  test('can be cancelled until it is made, by who asked', async () => {
+  test('can be cancelled until it is ready, by the person who requested it', async () => {
     const admin = await anAdministrator()
-    const id = await askLong(admin)
+    const id = await requestLong(admin)
     const other = cancelExport(await anAdministrator(), { exportId: id })
     await expect(other).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await cancelExport(admin, { exportId: id })
@@ -332,9 +375,9 @@ describe('a long one', () => {
     await expect(cancelExport(admin, { exportId: id })).rejects.toMatchObject({ code: 'INVALID_STATE' })
   })
 
-  test('one that is over meanwhile is not cancelled, and one that was cancelled meanwhile is not kept', async () => {
+  test('one that is ready meanwhile is not cancelled, and one that was cancelled meanwhile is not stored', async () => {
     const admin = await anAdministrator()
-    const id = await askLong(admin, { actor: admin.id })
+    const id = await requestLong(admin, { actor: admin.id })
     const becomes = (data: object) => (tx: Tx) => tx.export.update({ where: { id }, data })
     const cancelling = interleaveWith(becomes({ state: 'FAILED', failure: 'STORE' }), () =>
       cancelExport(admin, { exportId: id }),
@@ -342,7 +385,7 @@ describe('a long one', () => {
     await expect(cancelling).rejects.toMatchObject({ code: 'CONFLICT' })
     await database().export.update({ where: { id }, data: { state: 'WAITING', failure: null } })
     const { making } = await database().$transaction(async (tx) => {
-      await tx.$executeRaw`LOCK TABLE data_keys IN SHARE MODE` // where the worker keeps its key, once it is through
+      await tx.$executeRaw`LOCK TABLE data_keys IN SHARE MODE` // where the worker stores the key at the end
       const making = runNextExport()
       await vi.waitUntil(someoneWaitsForALock, { timeout: 10_000 })
       await cancelExport(admin, { exportId: id })
@@ -353,18 +396,18 @@ describe('a long one', () => {
     expect(await eventsAbout(id, 'export.finished')).toEqual([])
   })
 
-  test('is not made for who may not any more, and says so', async () => {
+  test('is not written for a person who lost the right, and says so', async () => {
     const admin = await anAdministrator()
-    const id = await askLong(admin)
+    const id = await requestLong(admin)
     await database().roleGrant.deleteMany({ where: { userId: admin.id } })
     await runNextExport()
     expect((await readOwnExports(admin)).exports).toMatchObject([{ state: 'FAILED', failure: 'NOT_ALLOWED' }])
     expect(await eventsAbout(id, 'export.failed')).toMatchObject([{ data: { failure: 'NOT_ALLOWED' } }])
   })
 
-  test('is taken up again when its process was killed, three times at most', async () => {
+  test('is claimed again when its process was killed, three times at most', async () => {
     const admin = await anAdministrator()
-    const id = await askLong(admin, { actor: admin.id })
+    const id = await requestLong(admin, { actor: admin.id })
     const killed = (attempts: number) =>
       database().export.update({
         where: { id },
@@ -379,11 +422,11 @@ describe('a long one', () => {
     expect((await readOwnExports(admin)).exports).toMatchObject([{ state: 'READY', done: 1 }])
   })
 
-  test('a worker that ends leaves it to another', async () => {
+  test('a worker that stops releases it to another', async () => {
     const admin = await anAdministrator()
     const clerk = await someStaff()
     await manyEventsOf(clerk, 4_100)
-    await askLong(admin, { actor: clerk.id })
+    await requestLong(admin, { actor: clerk.id })
     const stopping = new AbortController()
     const running = runNextExport(stopping.signal)
     await new Promise((resolve) => setTimeout(resolve, 20))

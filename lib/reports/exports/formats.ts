@@ -1,12 +1,7 @@
-export const EXPORT_SUBJECTS = ['AUDIT', 'QUALIFICATIONS'] as const
-export type ExportSubject = (typeof EXPORT_SUBJECTS)[number]
-
-/** BUNDLE is a ZIP with which each entry is proved to be the log's; see docs/audit-log.md. */
-export const EXPORT_FORMATS = ['CSV', 'XLSX', 'JSONL', 'BUNDLE'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+import { ExportFormat, type ExportReason, type ExportSubject } from '@/lib/db/generated/enums'
 
 export const FORMATS_OF: Readonly<Record<ExportSubject, readonly ExportFormat[]>> = {
-  AUDIT: EXPORT_FORMATS,
+  AUDIT: Object.values(ExportFormat),
   QUALIFICATIONS: ['CSV', 'XLSX', 'JSONL'],
 }
 
@@ -17,11 +12,23 @@ export const MEDIA: Readonly<Record<ExportFormat, { mediaType: string; extension
   BUNDLE: { mediaType: 'application/zip', extension: 'zip' },
 }
 
-/** Up to so many rows are sent at once, in a second or two; more are made by the worker. */
-export const AT_ONCE = 20_000
+/** Exports with up to this many rows are counted first, and sent at once, in a second or two. */
+export const MAX_COUNTED_ROWS = 20_000
 
-/** For how long a result is kept for who asked. */
-export const KEPT_DAYS = 7
+/**
+ * Returns up to how many rows an export is sent at once; the worker writes longer ones. What the database itself writes is
+ * sent at any length.
+ */
+export const maxRowsAtOnce = (subject: ExportSubject, format: ExportFormat): number =>
+  subject === 'AUDIT' && (format === 'CSV' || format === 'JSONL') ? Number.POSITIVE_INFINITY : MAX_COUNTED_ROWS
 
-/** What personal data is taken out unmasked for. Each has a name in `reports.reasons` of both message files. */
-export const UNMASK_REASONS = ['INSPECTION', 'AUTHORITY_REQUEST', 'DISPUTE', 'FORGERY_CHECK'] as const
+/** A result is stored for this long for the person who requested it. */
+export const STORED_DAYS = 7
+
+/** The reasons for exporting personal data unmasked. Each has a name in `reports.reasons` of both message files. */
+export const UNMASK_REASONS = [
+  'INSPECTION',
+  'AUTHORITY_REQUEST',
+  'DISPUTE',
+  'FORGERY_CHECK',
+] as const satisfies readonly ExportReason[]

@@ -6,7 +6,7 @@ import { AuditLine, QualificationLine } from './lines'
 test.each([
   ['audit', AuditLine],
   ['qualifications', QualificationLine],
-])('docs/schemas/%s.schema.json says what a line is', (name, schema) => {
+])('a line fits docs/schemas/%s.schema.json', (name, schema) => {
   const published: unknown = JSON.parse(readFileSync(`docs/schemas/${name}.schema.json`, 'utf8'))
   expect(published).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(schema))))
 })

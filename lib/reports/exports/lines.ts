@@ -3,7 +3,7 @@ import { ActorKind, Outcome, QualificationKind, QualificationStatus } from '@/li
 
 const instant = z.iso.datetime()
 
-/** A line of the audit log as JSON; its JSON Schema stands in docs/schemas. */
+/** A line of the audit log as JSON; its JSON Schema is in docs/schemas. */
 export const AuditLine = z
   .strictObject({
     id: z.uuid(),
@@ -13,17 +13,18 @@ export const AuditLine = z
     actor: z.strictObject({
       kind: z.enum(ActorKind),
       id: z.uuid().nullable(),
-      name: z.string().nullable().meta({ description: 'Of staff; applicants have none here.' }),
-      capabilities: z.array(z.string()).meta({ description: 'Those that the act used.' }),
+      name: z.string().nullable().meta({ description: 'The name of a member of staff; applicants have none here.' }),
+      capabilities: z.array(z.string()).meta({ description: 'The capabilities that the act used.' }),
     }),
     subject: z
       .strictObject({ kind: z.string().nullable(), id: z.uuid().nullable(), reference: z.string().nullable() })
       .nullable(),
     data: z.record(z.string(), z.unknown()).meta({ description: 'By action and version: see docs/audit-events.md.' }),
+    test: z.boolean().meta({ description: 'Whether it is of a test account or a test key.' }),
   })
   .meta({ title: 'An event of the audit log, as a line of an export' })
 
-/** A line of the qualifications as JSON; its JSON Schema stands in docs/schemas. */
+/** A line of the qualifications as JSON; its JSON Schema is in docs/schemas. */
 export const QualificationLine = z
   .strictObject({
     id: z.uuid(),
@@ -33,7 +34,7 @@ export const QualificationLine = z
     status: z.enum(QualificationStatus),
     purposes: z.array(z.string()),
     isOnBehalf: z.boolean(),
-    revision: z.int().positive().meta({ description: 'The one that was handed in last.' }),
+    revision: z.int().positive().meta({ description: 'The revision that was submitted last.' }),
     rulebookVersion: z.string(),
     firstSubmittedAt: instant,
     queuedAt: instant.nullable(),

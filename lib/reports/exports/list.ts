@@ -1,22 +1,23 @@
 import type { Readable } from 'node:stream'
 import type { Reader } from '@/lib/db/client'
-import type { ExportFormat } from './formats'
+import type { ExportFormat } from '@/lib/db/generated/enums'
 import type { ExportFilters } from './schemas'
 import type { Say } from './words'
 
-export type ListOrder = {
+export type ListRequest = {
   format: ExportFormat
   filters: ExportFilters
-  /** The list as it was then, by the database's clock. */
+  /** The list contains what existed at this time of the database's clock. */
   until: Date
   isMasked: boolean
   say: Say
-  /** Told of so many rows more that are on their way. */
+  /** Called with the number of further rows that are being written. */
   onRows?: (count: number) => void
 }
 
-/** Something that can be exported: counted before, and written while it is read, in the memory of one batch. */
+/** A subject of exports: its rows are counted first, then written while they are read, with one batch in memory. */
 export type List = {
-  count(reader: Reader, filters: ExportFilters, until: Date): Promise<number>
-  write(order: ListOrder): Promise<Readable>
+  /** Returns the number of rows. It may stop counting at `most`. */
+  count(reader: Reader, filters: ExportFilters, until: Date, most?: number): Promise<number>
+  write(request: ListRequest): Promise<Readable>
 }

@@ -1,18 +1,18 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
+import { requireFreshFactor } from '@/lib/accounts/limits/fresh-factor'
+import { can, type PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { can, type PersonActor } from '@/lib/auth/actor'
-import { requireFreshFactor } from '@/lib/auth/fresh-factor'
 import { dateIn } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { databaseTime, transaction } from '@/lib/db/client'
-import { tellOfStore } from '@/lib/documents/store-failure'
+import { reportStoreFailure } from '@/lib/documents/store-failure'
 import type { ByteRange } from '@/lib/storage/store-port'
 import { readBlob, readBlobRange } from '@/lib/storage/vault'
-import { type ExportFormat, type ExportSubject, MEDIA } from './formats'
+import { nameOf } from './export-event'
+import { MEDIA } from './formats'
 import { RIGHTS } from './lists'
-import { nameOf } from './order-event'
 import { isOutdated } from './outdated'
 
 export type OpenedExport = {
@@ -23,8 +23,8 @@ export type OpenedExport = {
 }
 
 /**
- * The result of an export of one's own, while it is kept: whole or in pieces, each time as an event. Asked anew whether
- * they still may; what is unmasked wants a fresh factor.
+ * Returns the file of one's own export while it is stored, whole or in pieces, and records each opening as an event. It
+ * checks again whether the person may; an unmasked file requires a fresh factor.
  *
  * @throws DomainError NOT_FOUND (also of someone else's, or when it is gone), FORBIDDEN, FRESH_FACTOR_NEEDED
  */
@@ -37,8 +37,7 @@ export async function openExport(actor: PersonActor, { exportId: id }: { exportI
     if (!found?.dataKey || !found.blobId || (await isOutdated(tx, id))) {
       throw new DomainError('NOT_FOUND', 'No such result of theirs')
     }
-    const isAllowed =
-      can(actor, RIGHTS[found.subject as ExportSubject]) && (found.isMasked || can(actor, 'report.unmask'))
+    const isAllowed = can(actor, RIGHTS[found.subject]) && (found.isMasked || can(actor, 'report.unmask'))
     if (!isAllowed) throw new DomainError('FORBIDDEN', 'Not theirs any more', { subjectId: id })
     if (!found.isMasked) await requireFreshFactor(tx, actor, id)
     await recordAudit(tx, actor, { action: 'export.downloaded', subjectId: id, data: {} })
@@ -47,11 +46,11 @@ export async function openExport(actor: PersonActor, { exportId: id }: { exportI
   const blob = { id: blobId, key: await unwrapDataKey(dataKey), size: Number(size) }
   const read = (range?: ByteRange) =>
     (range ? readBlobRange(blob, range) : readBlob(blob)).catch((error: unknown) => {
-      throw tellOfStore(error, 'blob.read')
+      throw reportStoreFailure(error, 'blob.read')
     })
-  const { mediaType } = MEDIA[format as ExportFormat]
+  const { mediaType } = MEDIA[format]
   return {
-    name: nameOf(subject as ExportSubject, format as ExportFormat, dateIn(until)),
+    name: nameOf(subject, format, dateIn(until)),
     mediaType,
     size: blob.size,
     read,

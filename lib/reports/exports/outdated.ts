@@ -2,7 +2,10 @@ import 'server-only'
 import type { Reader } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 
-/** It shows what was declared, and something of that was erased since: the erasure takes it along. */
+/**
+ * Holds for an unmasked export when something was erased since: the erased data may be in it, so the erasure deletes
+ * it.
+ */
 export const OUTDATED = Prisma.sql`(NOT x.is_masked AND EXISTS (SELECT FROM erasures e WHERE e.at >= x.until))`
 
 export async function isOutdated(reader: Reader, exportId: string): Promise<boolean> {

@@ -1,14 +1,13 @@
 import 'server-only'
-import { can, type PersonActor } from '@/lib/auth/actor'
-import { hasFreshFactor } from '@/lib/auth/fresh-factor'
+import { hasFreshFactor } from '@/lib/accounts/limits/fresh-factor'
+import { can, type PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
 import { database, databaseTime } from '@/lib/db/client'
-import type { ExportState } from '@/lib/db/generated/enums'
-import type { ExportFormat, ExportSubject } from './formats'
+import type { ExportFailure, ExportFormat, ExportState, ExportSubject } from '@/lib/db/generated/enums'
 import { LISTS, RIGHTS } from './lists'
 import { ExportFilters, filtersOf } from './schemas'
 
-/** How many of one's exports are shown. */
+/** This many of one's exports are shown. */
 const SHOWN = 20
 
 export type OwnExport = {
@@ -21,15 +20,15 @@ export type OwnExport = {
   expected: number
   done: number
   size: number | null
-  failure: string | null
+  failure: ExportFailure | null
   askedAt: Date
   keptUntil: Date | null
 }
 
 /**
- * One's own exports that the worker makes or made, newest first.
+ * Returns one's own exports by the worker, newest first.
  *
- * @returns with whether a second factor was given lately enough for what is unmasked
+ * @returns also whether a second factor was given recently enough for unmasked ones
  * @throws DomainError FORBIDDEN
  */
 export async function readOwnExports(actor: PersonActor): Promise<{ exports: OwnExport[]; isFresh: boolean }> {
@@ -42,14 +41,14 @@ export async function readOwnExports(actor: PersonActor): Promise<{ exports: Own
   const exports = found.map(({ id, isMasked, state, expected, done, size, failure, askedAt, keptUntil, ...one }) => ({
     ...{ id, isMasked, state, expected, done, failure, askedAt, keptUntil },
     size: size === null ? null : Number(size),
-    subject: one.subject as ExportSubject,
-    format: one.format as ExportFormat,
+    subject: one.subject,
+    format: one.format,
     filters: ExportFilters.parse(one.filters),
   }))
   return { exports, isFresh: await hasFreshFactor(database(), actor) }
 }
 
-/** How many rows there would be now. @throws DomainError FORBIDDEN */
+/** Returns how many rows an export would have now. @throws DomainError FORBIDDEN */
 export async function countExport(actor: PersonActor, subject: ExportSubject, given: ExportFilters): Promise<number> {
   if (!can(actor, RIGHTS[subject])) throw new DomainError('FORBIDDEN', 'May not export this')
   return LISTS[subject].count(database(), filtersOf(subject, given), await databaseTime())
@@ -63,7 +62,7 @@ export type SavedDefinition = {
   isMonthly: boolean
 }
 
-/** One's own definitions, in the order in which they were saved. @throws DomainError FORBIDDEN */
+/** Returns one's own definitions in the order in which they were saved. @throws DomainError FORBIDDEN */
 export async function readSavedReports(actor: PersonActor): Promise<SavedDefinition[]> {
   if (!can(actor, 'report.export')) throw new DomainError('FORBIDDEN', 'Not of exports')
   const found = await database().savedReport.findMany({
@@ -71,7 +70,7 @@ export async function readSavedReports(actor: PersonActor): Promise<SavedDefinit
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   })
   return found.map(({ id, subject, format, filters, isMonthly }) => ({
-    ...{ id, isMonthly, subject: subject as ExportSubject, format: format as ExportFormat },
+    ...{ id, isMonthly, subject, format },
     filters: ExportFilters.parse(filters),
   }))
 }

@@ -3,7 +3,7 @@ import { database, transaction } from '@/lib/db/client'
 import { removeBlobs } from '@/lib/documents/receive-file'
 import { OUTDATED } from './outdated'
 
-/** Removes results that were kept for long enough, or that show what was erased since: the key first, then the blob. */
+/** Removes results whose time is over, or that show erased data: the key first, then the blob. */
 export async function removeExports(): Promise<void> {
   const over = await database().$queryRaw<{ id: string }[]>`
     SELECT x.id FROM exports x WHERE x.state = 'READY' AND (x.kept_until <= clock_timestamp() OR ${OUTDATED})`

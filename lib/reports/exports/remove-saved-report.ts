@@ -1,10 +1,10 @@
 import 'server-only'
+import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import type { PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
 
-/** Forgets a definition of one's own; what was made by it stays. @throws DomainError NOT_FOUND */
+/** Removes one's own definition; exports that were made by it remain. @throws DomainError NOT_FOUND */
 export async function removeSavedReport(actor: PersonActor, { savedReportId: id }: { savedReportId: string }) {
   await transaction(async (tx) => {
     const { count } = await tx.savedReport.deleteMany({ where: { id, ownerId: actor.id } })

@@ -1,10 +1,10 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { pipeline, Transform } from 'node:stream'
-import { tellColleague } from '@/lib/accounts/tell-colleague'
+import { notifyColleague } from '@/lib/accounts/notify-colleague'
+import { SYSTEM } from '@/lib/actor/actor'
+import { capabilitiesOf } from '@/lib/actor/capabilities'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
-import { capabilitiesOf } from '@/lib/auth/capabilities'
 import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
@@ -12,21 +12,22 @@ import { logBug } from '@/lib/core/log'
 import { KEY_LENGTH } from '@/lib/crypto/aead'
 import { keyring } from '@/lib/crypto/keyring'
 import { database, transaction } from '@/lib/db/client'
+import type { ExportFailure, ExportFormat, ExportSubject } from '@/lib/db/generated/enums'
 import { removeBlobs } from '@/lib/documents/receive-file'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { writeBlob } from '@/lib/storage/vault'
-import { type ExportFormat, type ExportSubject, KEPT_DAYS } from './formats'
+import { STORED_DAYS } from './formats'
 import { LISTS, RIGHTS } from './lists'
 import { ExportFilters } from './schemas'
 import { exportWords } from './words'
 
-/** After which one whose process was killed is taken up by another. */
+/** After this time without progress, another worker claims the export of a killed process. */
 const HOLD = '1 minute'
-const TELL_EVERY = SECOND
-/** One that has killed its worker so often is not tried again. */
-const MOST_ATTEMPTS = 3
+const REPORT_EVERY = SECOND
+/** An export that killed its worker this often is not tried again. */
+const MAX_ATTEMPTS = 3
 
-type Taken = {
+type ClaimedExport = {
   id: string
   askedById: string
   subject: ExportSubject
@@ -40,37 +41,40 @@ type Taken = {
   savedReportId: string | null
 }
 
-/** It was cancelled, or another worker took it for left. */
-class TakenAwayError extends Error {}
+/** The export was cancelled, or another worker has claimed it. */
+class ClaimLostError extends Error {}
 
-/** The worker ends: another makes it. */
+/** The worker is stopping, so that another one writes the export. */
 class StoppedError extends Error {}
 
 /**
- * Makes the export that has waited longest, and seals it into the vault. Several workers may do so at once.
+ * Writes the export that has waited longest, and seals it into the vault. Several workers may do so at once.
  *
- * @param signal ends it, and leaves it to another
+ * @param signal stops it, so that another worker claims it
  * @returns whether there was one
  */
 export async function runNextExport(signal?: AbortSignal): Promise<boolean> {
-  const taken = await take()
-  if (!taken) return false
+  const claimed = await claimExport()
+  if (!claimed) return false
   try {
-    if (taken.attempts > MOST_ATTEMPTS) await fail(taken, 'GAVE_UP')
-    else if (!(await isAllowed(taken))) await fail(taken, 'NOT_ALLOWED')
-    else await make(taken, signal)
+    if (claimed.attempts > MAX_ATTEMPTS) await failExport(claimed, 'GAVE_UP')
+    else if (!(await isAllowed(claimed))) await failExport(claimed, 'NOT_ALLOWED')
+    else await writeExport(claimed, signal)
   } catch (error) {
-    if (error instanceof TakenAwayError) return true
-    if (error instanceof StoppedError) return leave(taken)
+    if (error instanceof ClaimLostError) return true
+    if (error instanceof StoppedError) return releaseExport(claimed)
     logBug(error, { act: 'export.run' })
-    await fail(taken, error instanceof StoreUnavailableError ? 'STORE' : 'UNEXPECTED')
+    await failExport(claimed, error instanceof StoreUnavailableError ? 'STORE' : 'UNEXPECTED')
   }
   return true
 }
 
-/** Its blob has a new name each time: what a killed process left of one is an orphan. */
-async function take(): Promise<Taken | undefined> {
-  const [taken] = await database().$queryRaw<Taken[]>`
+/**
+ * Claims the export that has waited longest. Its blob gets a new name each time: the blob of a killed process is an
+ * orphan.
+ */
+async function claimExport(): Promise<ClaimedExport | undefined> {
+  const [claimed] = await database().$queryRaw<ClaimedExport[]>`
     UPDATE exports SET state = 'RUNNING', attempts = attempts + 1, done = 0, blob_id = ${newId()}::uuid,
       held_until = clock_timestamp() + ${HOLD}::interval
     WHERE id = (
@@ -79,11 +83,11 @@ async function take(): Promise<Taken | undefined> {
       ORDER BY asked_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, asked_by_id AS "askedById", subject, format, filters, locale, is_masked AS "isMasked", until, attempts,
       blob_id AS "blobId", saved_report_id AS "savedReportId"`
-  return taken
+  return claimed
 }
 
-/** Who asked may have been disabled since, or have lost the right. */
-async function isAllowed({ askedById, subject, isMasked }: Taken): Promise<boolean> {
+/** Returns whether the person who requested it still may: they may have been disabled since, or have lost the right. */
+async function isAllowed({ askedById, subject, isMasked }: ClaimedExport): Promise<boolean> {
   const person = await database().user.findUnique({
     where: { id: askedById, status: 'ACTIVE' },
     select: { roles: { select: { role: true } } },
@@ -92,16 +96,16 @@ async function isAllowed({ askedById, subject, isMasked }: Taken): Promise<boole
   return may.includes(RIGHTS[subject]) && (isMasked || may.includes('report.unmask'))
 }
 
-async function make(taken: Taken, signal: AbortSignal | undefined): Promise<void> {
-  const { format, subject, until, isMasked, blobId } = taken
+async function writeExport(claimed: ClaimedExport, signal: AbortSignal | undefined): Promise<void> {
+  const { format, subject, until, isMasked, blobId } = claimed
   const key = randomBytes(KEY_LENGTH)
   let [rows, size] = [0, 0]
   const content = await LISTS[subject].write({
     format,
-    filters: ExportFilters.parse(taken.filters),
+    filters: ExportFilters.parse(claimed.filters),
     until,
     isMasked,
-    say: await exportWords(taken.locale),
+    say: await exportWords(claimed.locale),
     onRows: (count) => {
       rows += count
     },
@@ -115,61 +119,64 @@ async function make(taken: Taken, signal: AbortSignal | undefined): Promise<void
   pipeline(content, counting, () => {})
   const stop = () => content.destroy(new StoppedError())
   signal?.addEventListener('abort', stop)
-  const telling = setInterval(() => {
-    tellProgress(taken, rows).catch((error: unknown) => content.destroy(error as Error))
-  }, TELL_EVERY)
+  const reporting = setInterval(() => {
+    reportProgress(claimed, rows).catch((error: unknown) => content.destroy(error as Error))
+  }, REPORT_EVERY)
   try {
     await writeBlob({ id: blobId, key, plaintext: counting })
   } finally {
-    clearInterval(telling)
+    clearInterval(reporting)
     signal?.removeEventListener('abort', stop)
   }
   try {
-    await keep(taken, { key, rows, size })
+    await storeExport(claimed, { key, rows, size })
   } catch (error) {
     await removeBlobs([blobId])
     throw error
   }
 }
 
-/** Holds it as well. @throws TakenAwayError */
-async function tellProgress({ id, blobId }: Taken, rows: number): Promise<void> {
-  const told = await database().$executeRaw`
+/** Reports the rows so far, which also extends the claim. @throws ClaimLostError */
+async function reportProgress({ id, blobId }: ClaimedExport, rows: number): Promise<void> {
+  const isHeld = await database().$executeRaw`
     UPDATE exports SET done = ${rows}, held_until = clock_timestamp() + ${HOLD}::interval
     WHERE id = ${id}::uuid AND blob_id = ${blobId}::uuid AND state = 'RUNNING'`
-  if (told !== 1) throw new TakenAwayError()
+  if (isHeld !== 1) throw new ClaimLostError()
 }
 
-async function keep(taken: Taken, { key, rows, size }: { key: Buffer; rows: number; size: number }): Promise<void> {
-  const { id, blobId } = taken
+async function storeExport(
+  claimed: ClaimedExport,
+  { key, rows, size }: { key: Buffer; rows: number; size: number },
+): Promise<void> {
+  const { id, blobId } = claimed
   const dataKeyId = newId()
   const wrapped = await keyring().wrap(dataKeyId, key)
   await transaction(async (tx) => {
     await tx.dataKey.create({ data: { id: dataKeyId, ...wrapped } })
-    const kept = await tx.$executeRaw`
+    const updated = await tx.$executeRaw`
       UPDATE exports SET state = 'READY', done = ${rows}, size = ${size}, data_key_id = ${dataKeyId}::uuid,
         held_until = NULL, finished_at = clock_timestamp(),
-        kept_until = clock_timestamp() + make_interval(days => ${KEPT_DAYS}::int)
+        kept_until = clock_timestamp() + make_interval(days => ${STORED_DAYS}::int)
       WHERE id = ${id}::uuid AND blob_id = ${blobId}::uuid AND state = 'RUNNING'`
-    if (kept !== 1) throw new TakenAwayError()
+    if (updated !== 1) throw new ClaimLostError()
     await recordAudit(tx, SYSTEM, { action: 'export.finished', subjectId: id, data: { rows, bytes: size } })
-    if (!taken.savedReportId) return
+    if (!claimed.savedReportId) return
     const url = new URL('/reports', env().ZHUNXIN_URL).href
-    await tellColleague(tx, taken.askedById, 'REPORT_READY', { url })
+    await notifyColleague(tx, claimed.askedById, 'REPORT_READY', { url })
   })
 }
 
-async function leave({ id, blobId }: Taken): Promise<boolean> {
+async function releaseExport({ id, blobId }: ClaimedExport): Promise<boolean> {
   await database().$executeRaw`
     UPDATE exports SET state = 'WAITING', attempts = attempts - 1, blob_id = NULL, held_until = NULL
     WHERE id = ${id}::uuid AND blob_id = ${blobId}::uuid AND state = 'RUNNING'`
   return false
 }
 
-async function fail({ id, blobId }: Taken, failure: string): Promise<void> {
+async function failExport({ id, blobId }: ClaimedExport, failure: ExportFailure): Promise<void> {
   await transaction(async (tx) => {
     const failed = await tx.$executeRaw`
-      UPDATE exports SET state = 'FAILED', failure = ${failure}, blob_id = NULL, held_until = NULL,
+      UPDATE exports SET state = 'FAILED', failure = ${failure}::"ExportFailure", blob_id = NULL, held_until = NULL,
         finished_at = clock_timestamp()
       WHERE id = ${id}::uuid AND blob_id = ${blobId}::uuid AND state = 'RUNNING'`
     if (failed === 1) await recordAudit(tx, SYSTEM, { action: 'export.failed', subjectId: id, data: { failure } })

@@ -1,14 +1,14 @@
 import 'server-only'
+import { can, type PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { can, type PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { transaction } from '@/lib/db/client'
 import { RIGHTS } from './lists'
 import { filtersOf, type SaveReportInput } from './schemas'
 
-/** More than anyone has a use for. */
-const MOST = 20
+/** More than anyone needs. */
+const MAX = 20
 
 /**
  * Keeps what someone exports again and again, by the clock as well if they want: at the beginning of each month, of the
@@ -28,10 +28,10 @@ export async function saveReport(
   await transaction(async (tx) => {
     const saved = await tx.$executeRaw`
       INSERT INTO saved_reports (id, owner_id, subject, format, filters, locale, is_monthly, last_month)
-      SELECT ${id}::uuid, ${actor.id}::uuid, ${subject}, ${format},
+      SELECT ${id}::uuid, ${actor.id}::uuid, ${subject}::"ExportSubject", ${format}::"ExportFormat",
         ${JSON.stringify(isMonthly ? lasting : { from, until, ...lasting })}::jsonb, ${locale}, ${isMonthly},
         to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai' - interval '1 month', 'YYYY-MM')
-      WHERE (SELECT count(*) FROM saved_reports WHERE owner_id = ${actor.id}::uuid) < ${MOST}`
+      WHERE (SELECT count(*) FROM saved_reports WHERE owner_id = ${actor.id}::uuid) < ${MAX}`
     if (saved !== 1) throw new DomainError('INVALID_STATE', 'As many as one can have')
     const data = { subject, format, isMonthly }
     await recordAudit(tx, actor, { action: 'report.saved', subjectId: id, data }, { using: RIGHTS[subject] })

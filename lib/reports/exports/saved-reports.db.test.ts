@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
-import { readOutbox } from '@/lib/messaging/read-outbox'
+import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, anEmail } from '@/tests/factories/people'
 import { anApplicant, someStaff } from '@/tests/factories/review'
 import { interleaveWith } from '@/tests/setup/interleave'
-import { askMonthly } from './ask-monthly'
 import { readOwnExports, readSavedReports } from './read-exports'
 import { removeSavedReport } from './remove-saved-report'
+import { requestMonthly } from './request-monthly'
 import { runNextExport } from './run-exports'
 import { saveReport } from './save-report'
 import { SaveReportInput } from './schemas'
@@ -28,7 +28,7 @@ async function monthly(given: object = {}) {
 }
 const anewOf = (id: string) => database().savedReport.update({ where: { id }, data: { lastMonth: '2020-01' } })
 
-test('a definition keeps what narrows, and is its owner’s alone', async () => {
+test('a definition stores its filters, and only its owner sees it', async () => {
   const auditor = await someStaff({ roles: ['AUDITOR'] })
   await save(auditor, { status: 'APPROVED', from: '2026-01-01', action: 'staff.enabled' })
   const [saved] = await readSavedReports(auditor)
@@ -57,13 +57,13 @@ test('nobody else saves one, and nobody more than twenty', async () => {
   await expect(save(auditor)).rejects.toMatchObject({ code: 'INVALID_STATE' })
 })
 
-test('a month that is over is asked for once, masked, and told with a link when it is there', async () => {
+test('last month is requested once, masked, and its owner gets a link when it is ready', async () => {
   const { actor, email, id } = await monthly({ from: '2020-01-01', kind: 'INDIVIDUAL' })
-  await askMonthly()
-  expect((await readOwnExports(actor)).exports).toEqual([]) // the month that was running when it was saved
+  await requestMonthly()
+  expect((await readOwnExports(actor)).exports).toEqual([]) // the current month when it was saved
   await anewOf(id)
-  await Promise.all([askMonthly(), askMonthly()])
-  await askMonthly()
+  await Promise.all([requestMonthly(), requestMonthly()])
+  await requestMonthly()
   const { exports } = await readOwnExports(actor)
   expect(exports).toHaveLength(1)
   expect(exports[0]).toMatchObject({ isMasked: true, filters: { kind: 'INDIVIDUAL' } })
@@ -83,18 +83,18 @@ test('a month that is over is asked for once, masked, and told with a link when 
   expect(JSON.stringify(mails)).toContain('http://localhost:3000/reports')
 })
 
-test('what another worker asked for meanwhile is not asked for again', async () => {
+test('what another worker requested meanwhile is not requested again', async () => {
   const { actor, id } = await monthly()
   await anewOf(id)
-  await interleaveWith((tx) => tx.savedReport.update({ where: { id }, data: { lastMonth: '9999-12' } }), askMonthly)
+  await interleaveWith((tx) => tx.savedReport.update({ where: { id }, data: { lastMonth: '9999-12' } }), requestMonthly)
   expect((await readOwnExports(actor)).exports).toEqual([])
 })
 
-test('for who was disabled nothing is asked for', async () => {
+test('nothing is requested for a disabled person', async () => {
   const { actor, id } = await monthly()
   await anewOf(id)
   await database().user.update({ where: { id: actor.id }, data: { status: 'DISABLED', disabledAt: new Date() } })
-  await askMonthly()
+  await requestMonthly()
   expect((await readOwnExports(actor)).exports).toEqual([])
   await expect(removeSavedReport(actor, { savedReportId: randomUUID() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

@@ -1,23 +1,23 @@
 import { z } from 'zod'
 import { AUDIT_ACTIONS, type AuditAction } from '@/lib/audit/events/all'
 import { IdText } from '@/lib/core/id-text'
-import { QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
-import { EXPORT_FORMATS, EXPORT_SUBJECTS, FORMATS_OF, UNMASK_REASONS } from './formats'
+import { ExportFormat, ExportSubject, QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
+import { FORMATS_OF, UNMASK_REASONS } from './formats'
 
-/** A form sends what was left empty as an empty text. */
+/** Accepts an empty text for an absent value, as a form sends it. */
 const given = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-/** A date of Shanghai's. */
+/** A date in Shanghai. */
 const day = z.iso.date()
 
 const filters = {
-  /** From the beginning of the one to the end of the other. */
+  /** From the start of the first day to the end of the last. */
   from: given(day),
   until: given(day),
   reference: given(z.string().trim().min(1).max(40)),
   action: given(z.enum(AUDIT_ACTIONS as [AuditAction, ...AuditAction[]])),
-  /** Who did it. */
+  /** The id of the person who acted. */
   actor: given(IdText),
   status: given(z.enum(QualificationStatus)),
   kind: given(z.enum(QualificationKind)),
@@ -26,21 +26,21 @@ const filters = {
 export const ExportFilters = z.object(filters)
 export type ExportFilters = z.output<typeof ExportFilters>
 
-/** Which of them narrow what. */
+/** The filters that each subject has. */
 export const FILTERS_OF = {
   AUDIT: ['from', 'until', 'action', 'reference', 'actor'],
   QUALIFICATIONS: ['from', 'until', 'status', 'kind', 'reference'],
-} as const satisfies Record<(typeof EXPORT_SUBJECTS)[number], readonly (keyof ExportFilters)[]>
+} as const satisfies Record<ExportSubject, readonly (keyof ExportFilters)[]>
 
-/** Those that narrow a subject, as far as they are given. */
+/** Returns the given filters that the subject has. */
 export function filtersOf(subject: keyof typeof FILTERS_OF, all: ExportFilters): ExportFilters {
   const wanted = FILTERS_OF[subject].flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]]))
   return ExportFilters.parse(Object.fromEntries(wanted))
 }
 
-/** What the page's address says. Nonsense in an address is as if it weren't there. */
+/** The address of the page of exports. An invalid value is ignored. */
 export const ReportsPlace = z.object({
-  subject: z.enum(EXPORT_SUBJECTS).catch('AUDIT'),
+  subject: z.enum(ExportSubject).catch('AUDIT'),
   from: filters.from.catch(undefined),
   until: filters.until.catch(undefined),
   reference: filters.reference.catch(undefined),
@@ -51,20 +51,20 @@ export const ReportsPlace = z.object({
 })
 export type ReportsPlace = z.output<typeof ReportsPlace>
 
-const wanted = { subject: z.enum(EXPORT_SUBJECTS), format: z.enum(EXPORT_FORMATS), ...filters }
+const wanted = { subject: z.enum(ExportSubject), format: z.enum(ExportFormat), ...filters }
 
 const isMade = ({ subject, format }: z.output<z.ZodObject<Pick<typeof wanted, 'subject' | 'format'>>>) =>
   FORMATS_OF[subject].includes(format)
 
-export const AskExportInput = z
+export const RequestExportInput = z
   .object({
     ...wanted,
-    /** As it was declared. */
+    /** Requests the declared values unmasked. */
     unmasked: z.literal('yes').optional(),
     reason: given(z.enum(UNMASK_REASONS)),
   })
   .refine(isMade)
-export type AskExportInput = z.output<typeof AskExportInput>
+export type RequestExportInput = z.output<typeof RequestExportInput>
 
 export const ExportIdInput = z.object({ exportId: IdText })
 export const SavedReportIdInput = z.object({ savedReportId: IdText })

@@ -1,12 +1,14 @@
 import 'server-only'
 import { createTranslator } from 'use-intl/core'
-import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
-import { messagesOf } from '@/lib/i18n/messages'
+import { DEFAULT_LOCALE, isLocale } from '@/lib/core/languages/locales'
+import { messagesOf } from '@/lib/core/languages/messages'
 
-/** A word of `reports`, `audit` or `common`, by its key; what there is none of is said by its last part, which is a code. */
+/**
+ * Returns a word of `reports`, `audit` or `common` by its key; where there is none, the last part of the key, a code.
+ */
 export type Say = (key: string) => string
 
-/** Words of an export in one language, also where no request says which. */
+/** Returns the words of an export in one language, without a request that has one. */
 export async function exportWords(locale: string): Promise<Say> {
   const language = isLocale(locale) ? locale : DEFAULT_LOCALE
   const messages = await messagesOf(language, ['reports', 'audit', 'common'])

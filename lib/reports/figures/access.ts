@@ -4,7 +4,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import type { Period } from './period'
 import { dayOf } from './volumes'
 
-/** A page looked at, an original taken out, declared values shown to who did not hold the claim. */
+/** Views of a page, exports of an original, and declared values shown to a person who did not hold the claim. */
 export const ACCESSES = ['document.viewed', 'document.exported', 'qualification.declared_shown'] as const
 type Access = (typeof ACCESSES)[number]
 type Counted = Readonly<Record<Access, number>>
@@ -18,7 +18,7 @@ export type AccessFigures = {
 
 type Row = { action: Access | null; day: string | null; actorId: string | null; count: number; qualifications: number }
 
-/** Codes of ours, written out: so the planner sees that the index of these events will do. */
+/** The codes are constants and written into the SQL, so that the planner can use the index of these events. */
 const AMONG = Prisma.raw(ACCESSES.map((action) => `'${action}'`).join(', '))
 
 export async function readAccess(tx: Tx, { start, end, days }: Period): Promise<AccessFigures> {

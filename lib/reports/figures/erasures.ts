@@ -1,9 +1,10 @@
 import 'server-only'
 import type { Tx } from '@/lib/db/client'
 import { ErasureCause, ErasureRequestState } from '@/lib/db/generated/enums'
+import { isLiveAccount } from '@/lib/db/live-accounts'
 import type { Period } from './period'
 
-/** The most that an erasure took: each counts once. */
+/** The largest scope of an erasure: each erasure counts once. */
 export const ERASED = ['DOCUMENTS', 'DETAILS', 'PERSON'] as const
 type Erased = (typeof ERASED)[number]
 
@@ -11,7 +12,7 @@ export type ErasureFigures = {
   taken: readonly ({ what: Erased; files: number } & Readonly<Record<ErasureCause, number>>)[]
   total: number
   files: number
-  /** Asked for in the period, by what became of it. */
+  /** Requests of the period, by their state. */
   requests: readonly { state: ErasureRequestState; count: number }[]
 }
 
@@ -20,12 +21,12 @@ export async function readErasures(tx: Tx, { start, end }: Period): Promise<Eras
     SELECT CASE WHEN 'PERSON' = ANY(scopes) THEN 'PERSON' WHEN 'DETAILS' = ANY(scopes) THEN 'DETAILS' ELSE 'DOCUMENTS' END
         AS what, cause, count(*)::int AS count, sum(jsonb_array_length(record -> 'files'))::int AS files
     FROM erasures
-    WHERE at >= ${start} AND at < ${end}
+    WHERE at >= ${start} AND at < ${end} AND ${isLiveAccount('account_id')}
     GROUP BY 1, 2`
-  const asked = await tx.$queryRaw<{ state: ErasureRequestState; count: number }[]>`
+  const requests = await tx.$queryRaw<{ state: ErasureRequestState; count: number }[]>`
     SELECT state, count(*)::int AS count
     FROM erasure_requests
-    WHERE requested_at >= ${start} AND requested_at < ${end}
+    WHERE requested_at >= ${start} AND requested_at < ${end} AND ${isLiveAccount('account_id')}
     GROUP BY 1`
   const taken = ERASED.map((what) => {
     const those = rows.filter((row) => row.what === what)
@@ -39,7 +40,7 @@ export async function readErasures(tx: Tx, { start, end }: Period): Promise<Eras
     files: rows.reduce((sum, { files }) => sum + files, 0),
     requests: Object.values(ErasureRequestState).map((state) => ({
       state,
-      count: asked.find((row) => row.state === state)?.count ?? 0,
+      count: requests.find((row) => row.state === state)?.count ?? 0,
     })),
   }
 }

@@ -4,7 +4,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import type { Period } from './period'
 import { dayOf } from './volumes'
 
-/** Where someone with more power stepped in. A claim that its own holder gives back is none. */
+/** Acts by which someone with more rights stepped in. A claim that its own holder releases is not counted. */
 export const OVERRIDES = [
   'review.released',
   'review.urgency_set',
@@ -14,10 +14,10 @@ export const OVERRIDES = [
   'staff.factors_reset',
 ] as const
 
-/** By what someone tried to sign in, and failed. */
+/** Failed sign-ins, by what the person signed in with. */
 const FAILURES = ['sign_in.failed', 'identity.missed', 'identity.locked'] as const
 
-/** The first of a minute, and how often it was in all, if more often. */
+/** The first refusal of a minute, and the total of that minute if there were more. */
 const REFUSED = ['act.refused', 'act.refusals_counted'] as const
 
 export const EXCEPTIONS = ['overrides', 'refused', 'failures'] as const
@@ -37,8 +37,8 @@ export type ExceptionFigures = {
 const among = (actions: readonly string[]) => Prisma.raw(actions.map((action) => `'${action}'`).join(', '))
 
 /**
- * A refused act counts in the minute in which it was refused: what tells of a minute's rest comes a little later, and is
- * looked for a day beyond the period.
+ * A refused act counts in the minute of its refusal. The event with the minute's total comes a little later, so it is
+ * searched a day beyond the period.
  */
 export async function readExceptions(tx: Tx, { start, end, days }: Period): Promise<ExceptionFigures> {
   const rows = await tx.$queryRaw<(Exceptional & { day: string })[]>`
@@ -46,20 +46,20 @@ export async function readExceptions(tx: Tx, { start, end, days }: Period): Prom
     FROM (
       SELECT at, 'overrides' AS of, action AS what, '' AS why, 1 AS count
       FROM audit_events
-      WHERE action IN (${among(OVERRIDES)}) AND at >= ${start} AND at < ${end}
+      WHERE action IN (${among(OVERRIDES)}) AND at >= ${start} AND at < ${end} AND NOT is_test
         AND (action <> 'review.released' OR actor_id::text IS DISTINCT FROM data ->> 'reviewerId')
       UNION ALL
       SELECT at, 'failures', coalesce(data ->> 'factor', action), coalesce(data ->> 'because', ''), 1
       FROM audit_events
-      WHERE action IN (${among(FAILURES)}) AND at >= ${start} AND at < ${end}
+      WHERE action IN (${among(FAILURES)}) AND at >= ${start} AND at < ${end} AND NOT is_test
       UNION ALL
       SELECT at, 'refused', data ->> 'act', data ->> 'code', 1
       FROM audit_events
-      WHERE action = ${among(REFUSED.slice(0, 1))} AND at >= ${start} AND at < ${end}
+      WHERE action = ${among(REFUSED.slice(0, 1))} AND at >= ${start} AND at < ${end} AND NOT is_test
       UNION ALL
       SELECT (data ->> 'minute')::timestamptz, 'refused', data ->> 'act', data ->> 'code', (data ->> 'count')::int - 1
       FROM audit_events
-      WHERE action = ${among(REFUSED.slice(1))} AND at >= ${start} AND at < ${end}::timestamptz + interval '1 day'
+      WHERE action = ${among(REFUSED.slice(1))} AND at >= ${start} AND at < ${end}::timestamptz + interval '1 day' AND NOT is_test
         AND (data ->> 'minute')::timestamptz >= ${start} AND (data ->> 'minute')::timestamptz < ${end}
     ) e
     GROUP BY 1, 2, 3, 4`

@@ -1,11 +1,12 @@
 import 'server-only'
 import type { Tx } from '@/lib/db/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
+import { isLiveAccount } from '@/lib/db/live-accounts'
 
-/** In days from now; each begins where the one before ends. */
+/** Ends of ranges, in days from now; each range starts where the one before ends. */
 export const ENDS_WITHIN = [7, 30, 60, 90] as const
 
-/** Approved, or suspended, and ending soon. `renewing`: the one that is to follow was begun. */
+/** Approved or suspended qualifications that expire soon. `renewing` counts those whose renewal was started. */
 export type Ending = Readonly<Record<QualificationKind, number>> & { withinDays: number; renewing: number }
 
 export async function readExpiring(tx: Tx): Promise<Ending[]> {
@@ -17,6 +18,7 @@ export async function readExpiring(tx: Tx): Promise<Ending[]> {
     JOIN qualifications q ON q.status IN ('APPROVED', 'SUSPENDED')
       AND q.valid_until > clock_timestamp() + make_interval(days => e.beyond)
       AND q.valid_until <= clock_timestamp() + make_interval(days => e.within)
+    WHERE ${isLiveAccount('q.account_id')}
     GROUP BY 1, 2`
   return ENDS_WITHIN.map((withinDays) => {
     const those = rows.filter(({ within }) => within === withinDays)

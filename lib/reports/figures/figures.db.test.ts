@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { DAY, HOUR, MINUTE } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { database, databaseTime } from '@/lib/db/client'
@@ -26,7 +26,7 @@ beforeAll(async () => {
   second = await someStaff({ name: '吴审核' })
 })
 
-test('who may not see them is refused; a lead sees nothing that is counted from the log', async () => {
+test('people without the right are refused; a lead sees no figures from the audit log', async () => {
   for (const actor of [await someStaff(), await anApplicant()]) {
     await expect(readFigures(actor, '7d')).rejects.toMatchObject({ code: 'FORBIDDEN' })
   }
@@ -36,11 +36,11 @@ test('who may not see them is refused; a lead sees nothing that is counted from 
   expect([auditor.access, auditor.exceptions, auditor.erasures]).not.toContain(null)
 })
 
-describe('a month that is known to the last application', () => {
+describe('a month with known applications', () => {
   const MONTH = '2025-03'
 
   beforeAll(async () => {
-    // From before the month, decided in its first half hour in Shanghai: in UTC that is still February.
+    // Submitted before the month, decided in its first half hour in Shanghai: in UTC that is still February.
     await aPast({
       rounds: [
         { submitted: at('2025-02-28T22:30'), decided: { at: at('2025-03-01T00:30'), by: first, outcome: 'APPROVED' } },
@@ -91,7 +91,7 @@ describe('a month that is known to the last application', () => {
     })
     await aPast({ rounds: [{ submitted: at('2025-03-20T09:00') }], withdrawn: at('2025-03-21T09:00') })
     await aPast({ rounds: [], withdrawn: at('2025-03-22T09:00') }) // a draft: it never waited
-    // Left waiting as the month ends; the second is decided in April.
+    // These still wait at the end of the month; the second is decided in April.
     await aPast({ rounds: [{ submitted: at('2025-03-31T23:00') }] })
     await aPast({
       kind: 'ORGANISATION',
@@ -101,9 +101,9 @@ describe('a month that is known to the last application', () => {
     })
   }, 60_000)
 
-  test('in and out, of each day and each kind of applicant', async () => {
+  test('arrivals and departures, of each day and each kind of applicant', async () => {
     const { volumes } = await readFigures(admin, MONTH)
-    // What was sent back for changes and withdrawn then was not waiting any more.
+    // An application with requested changes, which is then withdrawn, was not waiting any more.
     expect(volumes.total).toEqual({ FIRST: 5, AGAIN: 1, APPROVED: 1, CHANGES_REQUESTED: 2, REJECTED: 1, WITHDRAWN: 1 })
     expect(volumes.before).toBe(1)
     expect(volumes.kinds.ORGANISATION).toEqual({
@@ -121,14 +121,14 @@ describe('a month that is known to the last application', () => {
     expect(volumes.days).toHaveLength(31)
   })
 
-  test('what waited as it ended, by age', async () => {
+  test('what waited at its end, by age', async () => {
     const { waiting } = await readFigures(admin, MONTH)
     expect(waiting).toMatchObject({ total: 2, late: 1 })
     expect(waiting.ages[0]).toEqual({ INDIVIDUAL: 1, ORGANISATION: 0 })
     expect(waiting.ages[5]).toEqual({ INDIVIDUAL: 0, ORGANISATION: 1 }) // three days, to the instant
   })
 
-  test('how long it took', async () => {
+  test('how long decisions took', async () => {
     const { waitingTimes } = await readFigures(admin, MONTH)
     const hours = ({ median, p90 }: { median: number | null; p90: number | null }) =>
       [median, p90].map((s) => Math.round((s ?? 0) / 360) / 10)
@@ -136,6 +136,24 @@ describe('a month that is known to the last application', () => {
     expect(hours(waitingTimes.total)).toEqual([5, 22.8]) // of 2, 4, 6 and 30 hours
     expect(waitingTimes.kinds.ORGANISATION).toMatchObject({ decided: 2, inTarget: 1, median: 17 * 3_600 })
     expect(waitingTimes.days.find(({ day }) => day === '2025-03-02')).toMatchObject({ decided: 0, median: null })
+  })
+
+  test('how often the reader was right, by field and models', async () => {
+    const row = (day: string, isRight: boolean, engine = 'PP-OCRv4 r1') =>
+      ({ day: new Date(day), documentKind: 'LICENCE', field: 'code', engine, isRight }) as const
+    const days = [
+      row('2025-03-01', true),
+      row('2025-03-31', false),
+      row('2025-03-31', true),
+      row('2025-03-02', true, 'x'),
+    ]
+    const outside = [row('2025-02-28', false), row('2025-04-01', false)]
+    await database().readingOutcome.createMany({ data: [...days, ...outside] })
+    const { readings } = await readFigures(admin, MONTH)
+    expect(readings).toEqual([
+      { documentKind: 'LICENCE', field: 'code', engine: 'PP-OCRv4 r1', right: 2, wrong: 1 },
+      { documentKind: 'LICENCE', field: 'code', engine: 'x', right: 1, wrong: 0 },
+    ])
   })
 
   test('what was refused and why', async () => {
@@ -153,7 +171,7 @@ describe('a month that is known to the last application', () => {
     ])
   })
 
-  test('who decided how much, on how many days and how fast', async () => {
+  test('how much each reviewer decided, on how many days and how fast', async () => {
     const { reviewers, names } = await readFigures(admin, MONTH)
     const of = ({ id }: PersonActor) => reviewers.find((one) => one.id === id)
     expect(of(first)).toMatchObject({
@@ -167,7 +185,7 @@ describe('a month that is known to the last application', () => {
     expect(names.get(first.id)).toBe('周审核')
   })
 
-  test('other months know nothing of it, but what they inherit', async () => {
+  test('other months contain only what was still waiting', async () => {
     const april = await readFigures(admin, '2025-04')
     expect(april.volumes.before).toBe(2)
     expect(april.volumes.total).toMatchObject({ FIRST: 0, APPROVED: 1 })
@@ -175,7 +193,7 @@ describe('a month that is known to the last application', () => {
   })
 })
 
-test('what someone holds now counts, and a claim that is past is nobody’s', async () => {
+test('current claims count, and an expired claim belongs to nobody', async () => {
   const holder = await someStaff()
   await aClaimedQualification({ reviewer: holder })
   await aClaimedQualification({ reviewer: holder, leaseMinutes: -1 })
@@ -183,7 +201,7 @@ test('what someone holds now counts, and a claim that is past is nobody’s', as
   expect(reviewers.find(({ id }) => id === holder.id)).toMatchObject({ held: 1, decided: 0, medianSeconds: null })
 })
 
-test('what ends soon, and whether it is being renewed', async () => {
+test('what expires soon, and whether its renewal was started', async () => {
   const now = (await databaseTime()).getTime()
   const before = (await readFigures(admin, '7d')).expiring
   const decided = { at: new Date(now - 300 * DAY), by: first, outcome: 'APPROVED' } as const
@@ -191,8 +209,8 @@ test('what ends soon, and whether it is being renewed', async () => {
   const inDays = (days: number) => ({ rounds, validUntil: new Date(now + days * DAY) })
   const renewed = await aPast(inDays(3))
   await aPast({ rounds: [], renews: renewed })
-  const givenUp = await aPast({ ...inDays(45), kind: 'ORGANISATION' })
-  await aPast({ rounds: [], renews: givenUp, withdrawn: new Date(now) })
+  const abandoned = await aPast({ ...inDays(45), kind: 'ORGANISATION' })
+  await aPast({ rounds: [], renews: abandoned, withdrawn: new Date(now) })
   await aPast(inDays(-1))
   await aPast(inDays(91))
   const { expiring } = await readFigures(admin, '7d')
@@ -209,7 +227,7 @@ test('what ends soon, and whether it is being renewed', async () => {
   ])
 })
 
-test('erasures count once, by the most that they took', async () => {
+test('an erasure counts once, by the most that it removed', async () => {
   const { accountId, id } = await anApplicant()
   const record = (files: number) => ({ files: Array.from({ length: files }, () => ({})) })
   const erased = { accountId, at: at('2025-06-10T10:00') }
@@ -233,7 +251,7 @@ test('erasures count once, by the most that they took', async () => {
   expect(erasures?.requests.find(({ state }) => state === 'DONE')).toEqual({ state: 'DONE', count: 1 })
 })
 
-test('who looked at what: views, originals, values shown', async () => {
+test('access by each person: views, originals, values shown', async () => {
   const [one, other] = [newId(), newId()]
   const when = at('2025-08-05T23:59')
   for (const subjectId of [one, one, other])
@@ -286,7 +304,7 @@ test('exceptions: overrides, all refused acts of a minute, failed sign-ins', asy
   expect((await readFigures(admin, '2025-10')).exceptions?.total).toEqual({ overrides: 0, refused: 0, failures: 0 })
 })
 
-test('parts add up to their whole, whatever happened', async () => {
+test('parts add up to their total, for any history', async () => {
   const start = at('2024-05-30T00:00').getTime()
   const minutes = fc.integer({ min: 0, max: 3 * 24 * 60 })
   const round = fc.record({
@@ -296,12 +314,12 @@ test('parts add up to their whole, whatever happened', async () => {
   })
   const past = fc.record({
     kind: fc.constantFrom(...Object.values(QualificationKind)),
-    begun: minutes,
+    started: minutes,
     rounds: fc.array(round, { minLength: 1, maxLength: 3 }),
     withdrawn: fc.option(minutes),
   })
-  for (const { kind, begun, rounds, withdrawn } of fc.sample(past, { numRuns: 40, seed: 6 })) {
-    let time = start + begun * MINUTE
+  for (const { kind, started, rounds, withdrawn } of fc.sample(past, { numRuns: 40, seed: 6 })) {
+    let time = start + started * MINUTE
     const told = rounds.map(({ wait, outcome, isDecided }, index) => {
       const submitted = new Date(time)
       time += wait * MINUTE
@@ -347,7 +365,7 @@ test('parts add up to their whole, whatever happened', async () => {
   expect(waited).toBeGreaterThan(0)
 }, 120_000)
 
-test('what waits now is what stands in the queue', async () => {
+test('waiting applications now are those in the queue', async () => {
   const { waiting } = await readFigures(admin, '7d')
   const standing = await database().qualification.count({ where: { status: { in: ['SUBMITTED', 'IN_REVIEW'] } } })
   expect(waiting.total).toBe(standing)

@@ -1,31 +1,33 @@
 import { z } from 'zod'
 import { DAY, dateIn, startOfDay } from '@/lib/core/clock'
 
-/** How many days back from today, today with them. */
+/** The numbers of days back from today that can be chosen, today included. */
 const LAST = { '7d': 7, '30d': 30, '90d': 90 } as const
 
 export const LAST_DAYS = Object.keys(LAST) as (keyof typeof LAST)[]
 
 const USUAL = '30d'
-/** How many months can be chosen by their names, the present one with them. */
+/** This many months can be chosen, the current one included. */
 const MONTHS = 13
 
-/** What an address says of a period: days back from today, or a month. Nonsense is as if it weren't there. */
+/** The period in an address: days back from today, or a month. An invalid one is ignored. */
 export const PeriodChoice = z
   .union([z.enum(LAST_DAYS), z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)])
   .optional()
   .catch(undefined)
 
 export type Period = {
-  /** As the address says it. */
+  /** The period as the address contains it. */
   choice: string
   isMonth: boolean
-  /** Every date of it in Shanghai, YYYY-MM-DD, in order; none that is still to come. */
+  /** Every date of the period in Shanghai, YYYY-MM-DD, in order; no future one. */
   days: string[]
   start: Date
-  /** Behind its last day, or now if that is earlier: figures of a moment are of this one. */
+  /**
+   * The end of the last day, or now if that is earlier. Figures of one moment, such as the queue, are of this moment.
+   */
   end: Date
-  /** Whether it reaches until now. */
+  /** Says that the period includes the current moment. */
   isCurrent: boolean
 }
 
@@ -54,7 +56,7 @@ function between(choice: string, isMonth: boolean, first: string, last: string, 
   return { choice, isMonth, days, start, end: midnight <= now ? midnight : now, isCurrent: midnight > now }
 }
 
-/** The months that can be chosen, the present one first: YYYY-MM. */
+/** Returns the months that can be chosen, the current one first: YYYY-MM. */
 export function monthsUntil(now: Date): string[] {
   const months = [dateIn(now).slice(0, 7)]
   while (months.length < MONTHS) months.push(monthBefore(months.at(-1) ?? ''))

@@ -1,6 +1,6 @@
 import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
-import { type Actor, can } from '@/lib/auth/actor'
+import { type Actor, can } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, snapshot, type Tx } from '@/lib/db/client'
 import { type AccessFigures, readAccess } from './access'
@@ -8,6 +8,7 @@ import { type ErasureFigures, readErasures } from './erasures'
 import { type ExceptionFigures, readExceptions } from './exceptions'
 import { type Ending, readExpiring } from './expiring'
 import { type Period, periodOf } from './period'
+import { type ReadingAccuracy, readAccuracy } from './readings'
 import { type Refusals, readRefusals } from './refusals'
 import { type ReviewerFigures, readReviewers } from './reviewers'
 import { readVolumes, type Volumes } from './volumes'
@@ -23,16 +24,17 @@ export type Figures = {
   refusals: Refusals
   reviewers: readonly ReviewerFigures[]
   expiring: readonly Ending[]
-  /** Null to who does not read what they are counted from. */
+  readings: readonly ReadingAccuracy[]
+  /** Null for a reader who may not read the events that these are counted from. */
   erasures: ErasureFigures | null
   access: AccessFigures | null
   exceptions: ExceptionFigures | null
-  /** Of the staff in them, by id. */
+  /** Names of the staff that the figures contain, by id. */
   names: ReadonlyMap<string, string>
 }
 
 /**
- * The figures of a period, all of one moment: read in one snapshot, so that parts add up to their whole.
+ * Returns the figures of a period, read in one snapshot, so that parts add up to their total.
  *
  * @param choice as an address says it
  * @throws DomainError FORBIDDEN
@@ -58,6 +60,7 @@ async function readAll(tx: Tx, actor: Actor, choice: string | undefined): Promis
     refusals: await readRefusals(tx, period),
     reviewers: await readReviewers(tx, period),
     expiring: await readExpiring(tx),
+    readings: await readAccuracy(tx, period),
     erasures: can(actor, 'privacy.read') ? await readErasures(tx, period) : null,
     access: readsLog ? await readAccess(tx, period) : null,
     exceptions: readsLog ? await readExceptions(tx, period) : null,

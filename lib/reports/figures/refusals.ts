@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Tx } from '@/lib/db/client'
 import type { DocumentKind, PartKind, QualificationKind } from '@/lib/db/generated/enums'
+import { isLiveAccount } from '@/lib/db/live-accounts'
 import type { Period } from './period'
 
 /** A kind of document, a group of fields, or another kind of part. */
@@ -9,12 +10,12 @@ export type Refusable = { kind: PartKind; documentKind: DocumentKind | null; fie
 type ByApplicant = Readonly<Record<QualificationKind, number>>
 
 export type Refusals = {
-  /** Parts that were refused. */
+  /** The number of refused parts. */
   total: number
   applicants: ByApplicant
   /** The most often refused first. */
   parts: readonly (Refusable & ByApplicant)[]
-  /** How often each reason was given; a part may have several. The most frequent first. */
+  /** The count of each reason, the most frequent first; a part may have several. */
   reasons: readonly ({ code: string } & ByApplicant)[]
 }
 
@@ -30,7 +31,7 @@ export async function readRefusals(tx: Tx, { start, end }: Period): Promise<Refu
       JOIN submissions s ON s.id = d.submission_id
       JOIN qualifications q ON q.id = s.qualification_id
       LEFT JOIN documents o ON o.id = p.document_id
-      WHERE d.look = 1 AND d.decided_at >= ${start} AND d.decided_at < ${end}
+      WHERE d.look = 1 AND d.decided_at >= ${start} AND d.decided_at < ${end} AND ${isLiveAccount('q.account_id')}
     )
     SELECT kind, document_kind AS "documentKind", field_group AS "fieldGroup", applicant, NULL AS reason,
       count(*)::int AS count
@@ -51,7 +52,7 @@ export async function readRefusals(tx: Tx, { start, end }: Period): Promise<Refu
   return { total: both(applicants), applicants, parts, reasons }
 }
 
-/** Of both kinds of applicant. */
+/** Adds up both kinds of applicant. */
 export const both = ({ INDIVIDUAL, ORGANISATION }: ByApplicant): number => INDIVIDUAL + ORGANISATION
 
 function grouped<K extends object>(rows: readonly Row[], keyOf: (row: Row) => K): (K & ByApplicant)[] {

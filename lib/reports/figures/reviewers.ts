@@ -4,7 +4,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import type { Period } from './period'
 import { dayOf } from './volumes'
 
-/** A claim is held for minutes, by who renews it for hours: what was claimed earlier than this before tells no pace. */
+/** A claim lasts minutes, or hours if it is renewed: an earlier claim says nothing about the pace. */
 const CLAIMED_BEFORE = Prisma.sql`interval '7 days'`
 
 export type ReviewerFigures = {
@@ -15,13 +15,13 @@ export type ReviewerFigures = {
   decided: number
   /** Days on which they decided something. */
   daysActive: number
-  /** From the claim to the decision, in seconds; null where no claim is known. */
+  /** Seconds from the claim to the decision; null where no claim is known. */
   medianSeconds: number | null
-  /** What they hold now. */
+  /** The number of claims that they hold now. */
   held: number
 }
 
-/** Who decided something in the period, or holds something now: the busiest first. */
+/** Returns the people who decided something in the period or hold a claim now, the busiest first. */
 export async function readReviewers(tx: Tx, { start, end }: Period): Promise<ReviewerFigures[]> {
   return tx.$queryRaw<ReviewerFigures[]>`
     WITH steps AS (
@@ -32,7 +32,7 @@ export async function readReviewers(tx: Tx, { start, end }: Period): Promise<Rev
       SELECT d.reviewer_id, s.qualification_id, d.decided_at, d.outcome::text
       FROM decisions d
       JOIN submissions s ON s.id = d.submission_id
-      WHERE d.decided_at >= ${start} AND d.decided_at < ${end}
+      WHERE d.decided_at >= ${start} AND d.decided_at < ${end} AND d.reviewer_id IS NOT NULL
     ), paired AS (
       SELECT reviewer, at, outcome,
         CASE WHEN lag(outcome) OVER each IS NULL THEN extract(epoch FROM at - lag(at) OVER each) END AS seconds

@@ -2,9 +2,10 @@ import 'server-only'
 import type { Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
+import { isLiveAccount } from '@/lib/db/live-accounts'
 import type { Period } from './period'
 
-/** What came in: handed in once, or again after changes. What went out: decided, or withdrawn while it waited. */
+/** Arrivals are first submissions and resubmissions. Departures are decisions, and withdrawals of what waited. */
 export const ARRIVALS = ['FIRST', 'AGAIN'] as const
 export const DEPARTURES = ['APPROVED', 'CHANGES_REQUESTED', 'REJECTED', 'WITHDRAWN'] as const
 export type Movement = (typeof ARRIVALS)[number] | (typeof DEPARTURES)[number]
@@ -12,7 +13,7 @@ export type Movement = (typeof ARRIVALS)[number] | (typeof DEPARTURES)[number]
 export type Moved = Readonly<Record<Movement, number>>
 
 export type Volumes = {
-  /** How many waited as the period began. */
+  /** The number that waited at the start of the period. */
   before: number
   days: readonly ({ day: string } & Moved)[]
   kinds: Readonly<Record<QualificationKind, Moved>>
@@ -48,11 +49,11 @@ export const decided = ({ APPROVED, CHANGES_REQUESTED, REJECTED }: Moved): numbe
   APPROVED + CHANGES_REQUESTED + REJECTED
 export const departed = (sum: Moved): number => decided(sum) + sum.WITHDRAWN
 
-/** A date in Shanghai, in SQL. */
+/** Returns the SQL of a date in Shanghai. */
 export const dayOf = (column: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`to_char(${column} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')`
 
-/** Who withdrew what was not waiting, a draft or what was to be changed, left no queue. */
+/** Selects the movements. A withdrawn draft or changes-requested case was not waiting, so it left no queue. */
 function selectMovements(tx: Tx, { start, end }: Period): Promise<Row[]> {
   return tx.$queryRaw<Row[]>`
     SELECT ${dayOf(Prisma.sql`m.at`)} AS day, q.kind, m.movement, count(*)::int AS count
@@ -74,5 +75,6 @@ function selectMovements(tx: Tx, { start, end }: Period): Promise<Row[]> {
       WHERE t.kind = 'WITHDRAWN' AND t.at >= ${start} AND t.at < ${end}
     ) m
     JOIN qualifications q ON q.id = m.qualification_id
+    WHERE ${isLiveAccount('q.account_id')}
     GROUP BY 1, 2, 3`
 }

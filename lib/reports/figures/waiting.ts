@@ -2,15 +2,16 @@ import 'server-only'
 import type { Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
+import { isLiveAccount } from '@/lib/db/live-accounts'
 import { WAITING } from '@/lib/qualifications/lifecycle'
-import { REVIEW_TARGET_SECONDS } from '@/lib/review/target'
+import { REVIEW_TARGET_SECONDS } from '@/lib/review/queue/target'
 import type { Period } from './period'
 import { dayOf } from './volumes'
 
 /** The ends of each age but the last, as parts of the target. */
 const AGE_ENDS = [1 / 6, 1 / 2, 1, 2, 3].map((part) => part * REVIEW_TARGET_SECONDS)
 
-/** In hours; the last has no end. `isLate`: beyond the target. */
+/** The ages in hours; the last has no end. `isLate` marks ages beyond the target. */
 export const AGES = [...AGE_ENDS, null].map((end, index) => ({
   fromHours: (AGE_ENDS[index - 1] ?? 0) / 3_600,
   toHours: end === null ? null : end / 3_600,
@@ -18,13 +19,13 @@ export const AGES = [...AGE_ENDS, null].map((end, index) => ({
 }))
 
 export type Waiting = {
-  /** How many waited as the period ended, by age as in `AGES`. */
+  /** The number that waited at the end of the period, by age as in `AGES`. */
   ages: readonly Readonly<Record<QualificationKind, number>>[]
   total: number
   late: number
 }
 
-/** What waits now stands in few rows; what waited once is found among all that had come by then. */
+/** Returns the condition of a waiting submission: now by its state, at an earlier time by what happened until then. */
 const isWaiting = ({ end, isCurrent }: Period): Prisma.Sql =>
   isCurrent
     ? Prisma.sql`q.status = ANY(${[...WAITING]}::"QualificationStatus"[]) AND s.revision = q.revision`
@@ -39,7 +40,7 @@ export async function readWaiting(tx: Tx, period: Period): Promise<Waiting> {
       q.kind, count(*)::int AS count
     FROM submissions s
     JOIN qualifications q ON q.id = s.qualification_id
-    WHERE ${isWaiting(period)}
+    WHERE ${isWaiting(period)} AND ${isLiveAccount('q.account_id')}
     GROUP BY 1, 2`
   const countOf = (age: number, kind: QualificationKind) =>
     rows.find((row) => row.age === age && row.kind === kind)?.count ?? 0
@@ -52,7 +53,7 @@ export async function readWaiting(tx: Tx, period: Period): Promise<Waiting> {
   return { ages, total: sum(ages), late: sum(ages.filter((_, age) => AGES[age]?.isLate)) }
 }
 
-/** From handing in to the decision, of what was decided in the period. Seconds; null where nothing was decided. */
+/** Seconds from submission to the decision, for what was decided in the period; null where nothing was decided. */
 export type Waits = { decided: number; median: number | null; p90: number | null; inTarget: number }
 
 export type WaitingTimes = {
@@ -77,7 +78,7 @@ export async function readWaitingTimes(tx: Tx, { start, end, days }: Period): Pr
       FROM decisions d
       JOIN submissions s ON s.id = d.submission_id
       JOIN qualifications q ON q.id = s.qualification_id
-      WHERE d.look = 1 AND d.decided_at >= ${start} AND d.decided_at < ${end}
+      WHERE d.look = 1 AND d.decided_at >= ${start} AND d.decided_at < ${end} AND ${isLiveAccount('q.account_id')}
     ) w
     GROUP BY GROUPING SETS ((), (w.kind), (w.day))`
   const found = (day: string | null, kind: QualificationKind | null): Waits => {

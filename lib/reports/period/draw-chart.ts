@@ -1,12 +1,12 @@
 import 'server-only'
-import { INK, keepTogether, LINE, MARGIN, MUTED, type Paper, widthOf, writable } from '@/lib/paper/paper'
+import { INK, keepTogether, LINE, MARGIN, MUTED, type Paper, widthOf, writable } from '@/lib/pdf/paper'
 import { type Chart, type Drawing, type Look, type Shape, TEXT, type Tone } from '../charts/chart'
 import { drawChart } from '../charts/draw'
 
-/** Of a point of the drawing: so its text is as fine as the paper's. */
+/** PDF points for each point of the drawing, so that its text has the size of the paper's fine text. */
 const SCALE = 0.72
 
-/** As on the screen by day. */
+/** The colours of the light theme on screen. */
 const INKS: Readonly<Record<Tone, { line: string; ground: string }>> = {
   action: { line: '#14573f', ground: '#e5f0ea' },
   warning: { line: '#7d5200', ground: '#fcf2db' },
@@ -15,7 +15,7 @@ const INKS: Readonly<Record<Tone, { line: string; ground: string }>> = {
 }
 const RULES = { grid: LINE, axis: MUTED, limit: INKS.warning.line } as const
 
-/** A chart at the left margin, as wide as the text: the same shapes as on a page, as paths. */
+/** Draws a chart at the left margin, as wide as the text: the same shapes as on a page, as paths. */
 export function chartOnPaper(paper: Paper, chart: Chart): void {
   const drawing = drawingOf(paper, chart)
   keepTogether(paper, drawing.height * SCALE)
@@ -28,12 +28,12 @@ export function chartOnPaper(paper: Paper, chart: Chart): void {
   doc.y = y + drawing.height * SCALE + 8
 }
 
-/** In points. */
+/** Returns the height in points. */
 export const heightOnPaper = (paper: Paper, chart: Chart): number => drawingOf(paper, chart).height * SCALE
 
 const drawingOf = (paper: Paper, chart: Chart): Drawing => drawChart(chart, widthOf(paper) / SCALE)
 
-/** Lines of the scale below everything else. */
+/** The lines of the scale are drawn first, below everything else. */
 const inOrder = ({ shapes }: Drawing): Shape[] => [
   ...shapes.filter(({ as }) => as === 'rule'),
   ...shapes.filter(({ as }) => as !== 'rule'),
@@ -98,7 +98,7 @@ function drawBar(paper: Paper, { x, y, width, height, look, tone }: Of<'bar'>): 
 
 type Stripe = [fromX: number, fromY: number, toX: number, toY: number]
 
-/** Aligned to the sheet and not to the bar, so that they meet where bars are stacked. */
+/** The pattern is aligned to the sheet and not to the bar, so that it continues where bars are stacked. */
 function stripes(look: Look, x: number, y: number, width: number, height: number): Stripe[] {
   const found: Stripe[] = []
   if (look === 'lined')

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import { anEventAt, aPast } from '@/tests/factories/figures'
 import { anApplicant, someStaff } from '@/tests/factories/review'
@@ -42,22 +42,25 @@ async function textOf(pdf: Buffer): Promise<string> {
   return text
 }
 
-test('is refused to who may not take out what they see, and leaves no event', async () => {
+test('is refused without the right to export, and records no event', async () => {
   for (const actor of [await someStaff({ roles: ['LEAD'] }), await someStaff(), await anApplicant()]) {
     await expect(exported('PDF', 'en', actor)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     expect(await database().auditEvent.count({ where: { actorId: actor.id } })).toBe(0)
   }
 })
 
-test('nonsense in an address is as if it weren’t there', () => {
+test('an invalid period in an address is ignored', () => {
   expect(PeriodExport.parse({ period: '2025-99', format: 'EXE' })).toEqual({ period: undefined, format: 'PDF' })
 })
 
 describe('as a PDF', () => {
   test.each([
-    ['zh-CN', ['审核工作报告', '2025-03-01', '登记证照', '模糊', '=周审核', '30 小时', '撤销资质', '已被他人更改']],
-    ['en', ['Period report', '2025-03-01', 'Blurred', '=周审核', '30 h', 'Changed by another']],
-  ])('its words are there, and each section, in %s', async (locale, expected) => {
+    [
+      'zh-CN',
+      ['审核工作报告', '2025-03-01', '营业执照或登记证书', '模糊', '=周审核', '30 小时', '撤销资质', '已被他人更改'],
+    ],
+    ['en', ['Period report', '2025-03-01', 'Blurred', '=周审核', '30 h', 'Changed by someone else']],
+  ])('it has its words and each section, in %s', async (locale, expected) => {
     const { content, name } = await exported('PDF', locale)
     expect(name).toBe('zhunxin-report-2025-03')
     const text = await textOf(await buffer(content))
@@ -66,12 +69,12 @@ describe('as a PDF', () => {
     for (const words of [...expected, ...sections]) expect(text).toContain(words)
   })
 
-  test.skipIf(!hasQpdf)('another reader of PDF finds nothing wrong with it', async () => {
+  test.skipIf(!hasQpdf)('another PDF reader finds no error in it', async () => {
     const reports = await Promise.all(['zh-CN', 'en'].map((locale) => exported('PDF', locale)))
     expect(faultsOfPdf(...(await Promise.all(reports.map(({ content }) => buffer(content)))))).toEqual([])
   })
 
-  test('its event stands, and says what left', async () => {
+  test('its event is recorded, and says what was exported', async () => {
     await exported('PDF', 'en')
     const events = await database().auditEvent.findMany({ where: { actorId: auditor.id, action: 'figures.exported' } })
     expect(events.at(-1)).toMatchObject({
@@ -81,7 +84,7 @@ describe('as a PDF', () => {
   })
 })
 
-test('as a workbook: a sheet a table, with numbers that are numbers and names that are no formulas', async () => {
+test('as a workbook: a sheet for each table, numbers as numbers, and names that are no formulas', async () => {
   const { content } = await exported('XLSX', 'zh-CN')
   const files = new Map([...unzipped(await buffer(content))].map(([name, bytes]) => [name, bytes.toString('utf8')]))
   const sheets = [...(files.get('xl/workbook.xml') ?? '').matchAll(/<sheet name="([^"]+)"/g)].map(([, name]) => name)

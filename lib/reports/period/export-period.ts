@@ -1,8 +1,8 @@
 import 'server-only'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { can, type PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { can, type PersonActor } from '@/lib/auth/actor'
 import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
 import { PeriodChoice } from '../figures/period'
@@ -11,7 +11,7 @@ import { wordsIn } from './words'
 import { writePaper } from './write-paper'
 import { writeWorkbook } from './write-workbook'
 
-/** What an address asks for. Nonsense is as if it weren't there. */
+/** The parameters of the address. Invalid ones are ignored. */
 export const PeriodExport = z.object({ period: PeriodChoice, format: z.enum(['PDF', 'XLSX']).catch('PDF') })
 export type PeriodExport = z.output<typeof PeriodExport>
 
@@ -19,7 +19,7 @@ export type PeriodExport = z.output<typeof PeriodExport>
 export type ExportedPeriod = { content: Readable; format: PeriodExport['format']; name: string }
 
 /**
- * The report of a period, for who takes it to others: its event stands before the first byte leaves.
+ * Returns the report of a period as a file. Its event is recorded before the first byte is sent.
  *
  * @param locale in which language
  * @throws DomainError FORBIDDEN

@@ -1,9 +1,9 @@
-import { REVIEW_TARGET_SECONDS } from '@/lib/review/target'
+import { REVIEW_TARGET_SECONDS } from '@/lib/review/queue/target'
 import type { Figures } from '../figures/read-figures'
 import { ARRIVALS, arrived, DEPARTURES, departed, type Moved, type Movement } from '../figures/volumes'
 import { AGES, type Waits } from '../figures/waiting'
-import { applicantCells, applicantColumns, byApplicant, LOOKS } from './looks'
 import { type Column, counts, type Section, shareOf, type Value } from './section'
+import { applicantCells, applicantColumns, byApplicant, SERIES_STYLES } from './series-styles'
 import type { Words } from './words'
 
 export function volumesSection({ volumes, waiting }: Figures, { say, number, shortDay }: Words): Section {
@@ -12,7 +12,7 @@ export function volumesSection({ volumes, waiting }: Figures, { say, number, sho
   const series = (movements: readonly Movement[]) =>
     movements.map((movement) => ({
       name: nameOf(movement),
-      ...LOOKS[movement],
+      ...SERIES_STYLES[movement],
       values: days.map((day) => day[movement]),
     }))
   const cells = (moved: Moved): Value[] => [

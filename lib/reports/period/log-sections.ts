@@ -1,3 +1,4 @@
+import type { AuditAction } from '@/lib/audit/events/all'
 import { ACCESSES, type AccessFigures } from '../figures/access'
 import type { ErasureFigures } from '../figures/erasures'
 import { EXCEPTIONS, type Exceptional, type ExceptionFigures } from '../figures/exceptions'
@@ -8,11 +9,11 @@ import type { Words } from './words'
 export function erasuresSection({ taken, total, files, requests }: ErasureFigures, { say, number }: Words): Section {
   const names = taken.map(({ what }) => say(`erased.${what}`))
   const causes = [say('causes.RETENTION'), say('causes.REQUEST')] as const
-  const asked = requests.reduce((sum, { count }) => sum + count, 0)
+  const requested = requests.reduce((sum, { count }) => sum + count, 0)
   return {
     key: 'erasures',
     title: say('sections.erasures.title'),
-    lead: say('sections.erasures.lead', { total, files, asked }),
+    lead: say('sections.erasures.lead', { total, files, asked: requested }),
     chart:
       total > 0
         ? {
@@ -54,7 +55,7 @@ const ACCESS_NAMES = {
   'document.exported': 'exported',
   'qualification.declared_shown': 'shown',
 } as const
-const ACCESS_LOOKS = {
+const ACCESS_STYLES = {
   'document.viewed': { look: 'solid', tone: 'action' },
   'document.exported': { look: 'lined', tone: 'danger' },
   'qualification.declared_shown': { look: 'hatched', tone: 'warning' },
@@ -79,7 +80,7 @@ export function accessSection({ total, days, people }: AccessFigures, { names }:
             categories: days.map(({ day }) => shortDay(day)),
             up: ACCESSES.map((access, index) => ({
               name: heads[index] ?? '',
-              ...ACCESS_LOOKS[access],
+              ...ACCESS_STYLES[access],
               values: days.map((day) => day[access]),
             })),
             down: [],
@@ -105,7 +106,7 @@ export function accessSection({ total, days, people }: AccessFigures, { names }:
   }
 }
 
-const EXCEPTION_LOOKS = {
+const EXCEPTION_STYLES = {
   overrides: { look: 'solid', tone: 'action' },
   refused: { look: 'hatched', tone: 'warning' },
   failures: { look: 'lined', tone: 'danger' },
@@ -126,7 +127,7 @@ export function exceptionsSection({ total, days, kinds }: ExceptionFigures, word
             categories: days.map(({ day }) => shortDay(day)),
             up: EXCEPTIONS.map((exception, index) => ({
               name: heads[index] ?? '',
-              ...EXCEPTION_LOOKS[exception],
+              ...EXCEPTION_STYLES[exception],
               values: days.map((day) => day[exception]),
             })),
             down: [],
@@ -153,10 +154,10 @@ export function exceptionsSection({ total, days, kinds }: ExceptionFigures, word
   }
 }
 
-/** What was done or tried, and why it was refused: acts and codes that have no word are said as they are. */
-function namesOf({ of, what, why }: Exceptional, { sayCode, actionName }: Words): [string, string] {
-  if (of === 'overrides') return [actionName(what), '']
+/** Returns what was done or tried, and why it was refused. Events and codes without a word are shown as they are. */
+function namesOf({ of, what, why }: Exceptional, { sayCode, eventName }: Words): [string, string] {
+  if (of === 'overrides') return [eventName(what as AuditAction), '']
   if (of === 'failures')
-    return [what.includes('.') ? actionName(what) : sayCode('factors', what), sayCode('becauses', why)]
+    return [what.includes('.') ? eventName(what as AuditAction) : sayCode('factors', what), sayCode('becauses', why)]
   return [what, sayCode('codes', why)]
 }

@@ -1,19 +1,19 @@
 import { ENDS_WITHIN } from '../figures/expiring'
 import type { Figures } from '../figures/read-figures'
 import { both } from '../figures/refusals'
-import { applicantCells, applicantColumns, byApplicant, LOOKS } from './looks'
 import { counts, type Section, shareOf } from './section'
+import { applicantCells, applicantColumns, byApplicant, SERIES_STYLES } from './series-styles'
 import type { Words } from './words'
 
-/** How many bars are drawn at most; the table has the rest. */
-const MOST_BARS = 12
+/** At most this many bars are drawn; the table has the rest. */
+const MAX_BARS = 12
 
 const OUTCOMES = ['APPROVED', 'CHANGES_REQUESTED', 'REJECTED'] as const
 
 export function reasonsSection({ refusals: { total, reasons } }: Figures, words: Words): Section {
   const { say, number, reasonName } = words
   const given = reasons.reduce((sum, reason) => sum + both(reason), 0)
-  const drawn = reasons.slice(0, MOST_BARS)
+  const drawn = reasons.slice(0, MAX_BARS)
   return {
     key: 'reasons',
     title: say('sections.reasons.title'),
@@ -43,7 +43,7 @@ export function reasonsSection({ refusals: { total, reasons } }: Figures, words:
 
 export function partsSection({ refusals: { total, applicants, parts } }: Figures, words: Words): Section {
   const { say, number, partName } = words
-  const drawn = parts.slice(0, MOST_BARS)
+  const drawn = parts.slice(0, MAX_BARS)
   return {
     key: 'parts',
     title: say('sections.parts.title'),
@@ -82,7 +82,7 @@ export function reviewersSection({ reviewers, names }: Figures, { say, number }:
             categories: busy.map(({ id }) => nameOf(id)),
             series: OUTCOMES.map((outcome) => ({
               name: say(`movements.${outcome}`),
-              ...LOOKS[outcome],
+              ...SERIES_STYLES[outcome],
               values: busy.map((reviewer) => reviewer[outcome]),
             })),
             say: number,

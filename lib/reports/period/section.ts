@@ -9,16 +9,17 @@ export const SECTIONS = [
   'reasons',
   'parts',
   'expiring',
+  'readings',
   'erasures',
   'access',
   'exceptions',
 ] as const
 export type SectionKey = (typeof SECTIONS)[number]
 
-/** How a value is written: seconds as a duration, a share of 1 as a percentage. */
+/** The format of a value: seconds as a duration, a share of 1 as a percentage. */
 export type As = 'text' | 'count' | 'share' | 'duration'
 export type Column = { head: string; as: As }
-/** Null where there is nothing to say, such as a median of nothing. */
+/** Null where there is no value, such as the median of an empty list. */
 export type Value = string | number | null
 export type Table = { caption: string; columns: readonly Column[]; rows: readonly (readonly Value[])[] }
 
@@ -26,14 +27,14 @@ export type Table = { caption: string; columns: readonly Column[]; rows: readonl
 export type Section = {
   key: SectionKey
   title: string
-  /** What the chart shows, in a sentence: also for who doesn't see it. */
+  /** Describes the chart in a sentence, also for people who can't see it. */
   lead: string
   /** Null when there is nothing to draw. */
   chart: Chart | null
   tables: readonly Table[]
 }
 
-/** A value as people read it. */
+/** Returns a value in its format. */
 export function written(value: Value, as: As, { number, percent, duration }: Words): string {
   if (value === null) return '–'
   if (typeof value === 'string') return value
@@ -41,7 +42,7 @@ export function written(value: Value, as: As, { number, percent, duration }: Wor
   return as === 'duration' ? duration(value) : number(value)
 }
 
-/** Null of nothing. */
+/** Returns the share of the whole, null when the whole is 0. */
 export const shareOf = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
 
 export const counts = (heads: readonly string[]): Column[] => heads.map((head) => ({ head, as: 'count' }))

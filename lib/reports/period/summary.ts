@@ -1,4 +1,4 @@
-import { REVIEW_TARGET_SECONDS } from '@/lib/review/target'
+import { REVIEW_TARGET_SECONDS } from '@/lib/review/queue/target'
 import type { Figures } from '../figures/read-figures'
 import { arrived, decided, departed } from '../figures/volumes'
 import { type As, shareOf, type Value } from './section'
@@ -6,7 +6,7 @@ import type { Words } from './words'
 
 export type Fact = { name: string; value: Value; as: As; isBad?: boolean }
 
-/** What one asks first. */
+/** Returns the facts that a reader looks for first. */
 export function summaryOf({ volumes: { total }, waiting, waitingTimes }: Figures, { say, duration }: Words): Fact[] {
   const { median, inTarget, decided: counted } = waitingTimes.total
   return [
@@ -23,6 +23,6 @@ export function summaryOf({ volumes: { total }, waiting, waitingTimes }: Figures
   ]
 }
 
-/** Nothing came, went or waited: a portal that is new, or a month before it was. */
+/** Returns whether nothing came, left or waited, as in a new portal or in a month before its start. */
 export const isNothing = ({ volumes: { total, before }, waiting, reviewers }: Figures): boolean =>
   before + arrived(total) + departed(total) + waiting.total + reviewers.length === 0

@@ -1,33 +1,37 @@
 import 'server-only'
 import { createTranslator } from 'use-intl/core'
+import type { AuditAction } from '@/lib/audit/events/all'
 import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
-import { DEFAULT_LOCALE, isLocale, type Locale } from '@/lib/i18n/locales'
-import { messagesOf } from '@/lib/i18n/messages'
+import { FORMATS } from '@/lib/core/languages/formats'
+import { DEFAULT_LOCALE, isLocale, type Locale } from '@/lib/core/languages/locales'
+import { messagesOf } from '@/lib/core/languages/messages'
+import { partName } from '@/lib/rulebook/part-names'
 import { currentReasons } from '@/lib/rulebook/registry'
+import { eventKey } from '../event-key'
 import type { Refusable } from '../figures/refusals'
 
 type Values = Record<string, string | number>
 type Sentences = { [key in string]: string }
 
-/** How figures are said in one language. */
+/** The words and formats of one language. */
 export type Words = {
   locale: Locale
-  /** A sentence; its key within `figures`. */
+  /** Returns a sentence by its key within `figures`. */
   say: (key: string, values?: Values) => string
-  /** The same, or the code as it is where there is no word for it. */
+  /** Returns the same, or the code itself where it has no word. */
   sayCode: (key: string, code: string) => string
   number: (value: number) => string
   percent: (share: number) => string
   duration: (seconds: number) => string
-  /** Month and day, for what is drawn. */
+  /** Returns month and day, for charts. */
   shortDay: (day: string) => string
   time: (at: Date) => string
   partName: (part: Refusable) => string
   reasonName: (code: string) => string
-  actionName: (action: string) => string
+  eventName: (action: AuditAction) => string
 }
 
-const NAMESPACES = ['figures', 'privacy', 'rulebook', 'audit'] as const
+const NAMESPACES = ['audit', 'common', 'figures', 'rulebook'] as const
 
 /** @throws IntlError when a sentence or a figure of it is missing: nobody is given half a report */
 export async function wordsIn(wanted: string): Promise<Words> {
@@ -51,8 +55,7 @@ export async function wordsIn(wanted: string): Promise<Words> {
   const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const day = new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric', timeZone: HOME_ZONE })
-  // Sweden writes dates as ISO 8601 does.
-  const clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: HOME_ZONE })
+  const clock = new Intl.DateTimeFormat(locale, FORMATS.dateTime.moment)
   return {
     locale,
     say,
@@ -65,12 +68,8 @@ export async function wordsIn(wanted: string): Promise<Words> {
         : say('units.hours', { hours: tenths.format(seconds / 3_600) }),
     shortDay: (date) => day.format(startOfDay(date)),
     time: (at) => clock.format(at),
-    partName: ({ kind, documentKind, fieldGroup }) => {
-      if (documentKind) return all(`privacy.documents.${documentKind}`)
-      if (fieldGroup) return all(`rulebook.groups.${fieldGroup}.part`, { type: 'other' })
-      return all(kind === 'SENDER_SIGNATURE' ? 'rulebook.signatures.title' : 'rulebook.samples.title')
-    },
+    partName: (part) => partName(all, part),
     reasonName: (code) => names.get(code) ?? code,
-    actionName: (action) => all(`audit.actions.${action}`),
+    eventName: (action) => all(`audit.${eventKey(action)}`),
   }
 }

@@ -7,7 +7,7 @@ import { sectionsOf } from './sections'
 import { summaryOf } from './summary'
 import type { Words } from './words'
 
-/** The report of a period as a workbook: a sheet a table, with numbers to go on calculating with. */
+/** Writes the report of a period as a workbook: a sheet for each table, with numbers that can be calculated with. */
 export function writeWorkbook(figures: Figures, words: Words): Readable {
   return xlsxStream([
     summarySheet(figures, words),
@@ -40,7 +40,7 @@ function sheetOf(name: string, { columns, rows }: Table, words: Words): XlsxShee
   }
 }
 
-/** A number has no unit beside it in a cell, so its heading says which. */
+/** A number in a cell has no unit next to it, so its heading names the unit. */
 function inUnits(head: string, as: As, { say }: Words): string {
   if (as === 'duration') return say('units.inHours', { head })
   return as === 'share' ? say('units.inPercent', { head }) : head

@@ -1,9 +1,9 @@
 import 'server-only'
+import { type Actor, can } from '@/lib/actor/actor'
 import { type AuditRow, canonicalEntry } from '@/lib/audit/entry'
-import { publicKeys } from '@/lib/audit/log/audit-keys'
-import { latestCheckpoint, proveEvents } from '@/lib/audit/log/read'
-import { sequenceEvents } from '@/lib/audit/log/sequence'
-import { type Actor, can } from '@/lib/auth/actor'
+import { publicKeys } from '@/lib/audit-log/audit-keys'
+import { latestCheckpoint, proveEvents } from '@/lib/audit-log/read'
+import { sequenceEvents } from '@/lib/audit-log/sequence'
 import { DomainError } from '@/lib/core/errors'
 import { isId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
@@ -13,7 +13,7 @@ function requireReader(actor: Actor): void {
 }
 
 /**
- * An entry as it stands in the log: the bytes that its proof is about.
+ * Returns an entry of the log: the bytes that its proof is about.
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND
  */
@@ -27,7 +27,7 @@ export async function readEntry(actor: Actor, eventId: string): Promise<string> 
 }
 
 /**
- * The proof that an entry stands in the log, as `c2sp.org/tlog-proof@v1`.
+ * Returns the proof that an entry is in the log, as `c2sp.org/tlog-proof@v1`.
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND also when it has no place yet, a second after it was recorded
  */
@@ -44,7 +44,7 @@ async function proveOnceSequenced(eventId: string) {
 }
 
 /**
- * The signed note of the log as it is, to be kept elsewhere.
+ * Returns the current signed note of the log, which can be stored elsewhere.
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND before anything was signed
  */
@@ -56,7 +56,7 @@ export async function readCheckpointNote(actor: Actor): Promise<string> {
 }
 
 /**
- * Who signs it, one key a line.
+ * Returns the public keys that sign the log, one a line.
  *
  * @throws DomainError FORBIDDEN
  */

@@ -1,21 +1,21 @@
 import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
-import { latestCheckpoint } from '@/lib/audit/log/read'
-import type { LogReport } from '@/lib/audit/verifier/verify-log'
-import { type Actor, can } from '@/lib/auth/actor'
+import { type Actor, can } from '@/lib/actor/actor'
+import { latestCheckpoint } from '@/lib/audit-log/read'
+import type { LogReport } from '@/lib/audit-log/verifier/verify-log'
 import { DomainError } from '@/lib/core/errors'
 import { database } from '@/lib/db/client'
 
 export type LogState = {
   checkpoint: { size: number; root: string; at: Date } | null
-  /** One that was asked for and is not finished. */
+  /** The requested verification that is not finished. */
   underWay: { done: number; all: number } | null
-  /** The last that is finished; its report is null when it came to no end. */
+  /** The last finished verification; its report is null when it failed. */
   last: { at: Date; askedBy: string | null; report: LogReport | null } | null
 }
 
 /**
- * What is shown of the log as a whole: what was signed last, and what the last verification found.
+ * Returns the state of the whole log: what was signed last, and what the last verification found.
  *
  * @throws DomainError FORBIDDEN
  */

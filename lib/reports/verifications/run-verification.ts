@@ -1,65 +1,65 @@
 import 'server-only'
-import { readCheckpointFile } from '@/lib/audit/log/checkpoint-file'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { type LogReport, verifyLog } from '@/lib/audit/verifier/verify-log'
-import { SYSTEM } from '@/lib/auth/actor'
+import { readCheckpointFile } from '@/lib/audit-log/checkpoint-file'
+import { type LogReport, verifyLog } from '@/lib/audit-log/verifier/verify-log'
 import { SECOND } from '@/lib/core/clock'
 import { logBug } from '@/lib/core/log'
 import { database, transaction } from '@/lib/db/client'
 
-/** After which one whose process was killed is taken up by another. */
+/** After this time without progress, another worker claims the verification of a killed process. */
 const HOLD = '1 minute'
-const TELL_EVERY = SECOND
+const REPORT_EVERY = SECOND
 
-/** The worker ends: another verifies. */
+/** The worker is stopping, so that another one verifies. */
 class StoppedError extends Error {}
 
 /**
- * Verifies the log where that was asked for, and keeps what was found. Several workers may do so at once.
+ * Verifies the log if that was requested, and stores the findings. Several workers may do so at once.
  *
- * @param signal ends it, and leaves it to another
- * @returns whether it was asked for
+ * @param signal stops it, so that another worker continues
+ * @returns whether one was requested
  */
 export async function runNextVerification(signal?: AbortSignal): Promise<boolean> {
-  const id = await take()
+  const id = await claim()
   if (!id) return false
   let report: LogReport | null = null
   try {
-    report = await verifyLog({ file: await readCheckpointFile(), onProgress: telling(id, signal) })
+    report = await verifyLog({ file: await readCheckpointFile(), onProgress: reporting(id, signal) })
   } catch (error) {
-    if (error instanceof StoppedError) return leave(id)
+    if (error instanceof StoppedError) return release(id)
     logBug(error, { act: 'audit.verify' })
   }
   await finish(id, report)
   return true
 }
 
-async function take(): Promise<string | undefined> {
-  const [taken] = await database().$queryRaw<{ id: string }[]>`
+async function claim(): Promise<string | undefined> {
+  const [claimed] = await database().$queryRaw<{ id: string }[]>`
     UPDATE audit_verifications SET done = 0, "all" = 0, held_until = clock_timestamp() + ${HOLD}::interval
     WHERE id = (
       SELECT id FROM audit_verifications
       WHERE finished_at IS NULL AND (held_until IS NULL OR held_until < clock_timestamp())
       LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id`
-  return taken?.id
+  return claimed?.id
 }
 
-/** Says every second how far it is, which also keeps it. */
-function telling(id: string, signal: AbortSignal | undefined) {
-  let toldAt = 0
+/** Reports every second how far it is, which also extends the claim. */
+function reporting(id: string, signal: AbortSignal | undefined) {
+  let reportedAt = 0
   return (done: number, all: number) => {
     if (signal?.aborted) throw new StoppedError()
-    if (Date.now() - toldAt < TELL_EVERY) return
-    toldAt = Date.now()
-    const told = database().$executeRaw`
+    if (Date.now() - reportedAt < REPORT_EVERY) return
+    reportedAt = Date.now()
+    const updated = database().$executeRaw`
       UPDATE audit_verifications SET done = ${done}, "all" = ${all}, held_until = clock_timestamp() + ${HOLD}::interval
       WHERE id = ${id}::uuid AND finished_at IS NULL`
-    told.catch((error: unknown) => logBug(error, { act: 'audit.verify' }))
+    updated.catch((error: unknown) => logBug(error, { act: 'audit.verify' }))
   }
 }
 
-async function leave(id: string): Promise<false> {
+async function release(id: string): Promise<false> {
   await database().$executeRaw`
     UPDATE audit_verifications SET held_until = NULL WHERE id = ${id}::uuid AND finished_at IS NULL`
   return false

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { LOG_LOCK } from '@/lib/audit/log/audit-keys'
-import { verifyProof } from '@/lib/audit/verifier/verify.mjs'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
+import { LOG_LOCK } from '@/lib/audit-log/audit-keys'
+import { verifyProof } from '@/lib/audit-log/verifier/verify.mjs'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import { sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { aColleague } from '@/tests/factories/people'
-import { askVerification } from './ask-verification'
 import { proveEvent, readCheckpointNote, readEntry, readPublicKeys } from './prove-event'
 import { readLogState } from './read-log-state'
+import { requestVerification } from './request-verification'
 import { runNextVerification } from './run-verification'
 
 const auditor = (await aColleague({ roles: ['AUDITOR'] })).actor
@@ -20,11 +20,11 @@ test('before anything was signed there is no note of it', async () => {
   await expect(readCheckpointNote(auditor)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('what an auditor has verified is kept with its time and what was found', async () => {
+test('a verification that an auditor requests is stored with its time and findings', async () => {
   await someEvents(20)
   await sequenceAll()
-  await askVerification(auditor)
-  await askVerification(auditor) // while one is under way, that one answers
+  await requestVerification(auditor)
+  await requestVerification(auditor) // while one is in progress, it answers
   expect(await readLogState(auditor)).toMatchObject({ underWay: { done: 0 }, last: null })
   expect(await runNextVerification()).toBe(true)
   expect(await runNextVerification()).toBe(false)
@@ -37,8 +37,8 @@ test('what an auditor has verified is kept with its time and what was found', as
   expect(await eventsOf('audit.verified')).toMatchObject([{ actorKind: 'SYSTEM', data: { findings: 0 } }])
 })
 
-test('a worker that ends leaves it to another; one that was killed is followed after a while', async () => {
-  await askVerification(auditor)
+test('a worker that stops releases it to another; after a kill another claims it after a while', async () => {
+  await requestVerification(auditor)
   const over = new AbortController()
   over.abort()
   expect(await runNextVerification(over.signal)).toBe(false)
@@ -49,7 +49,7 @@ test('a worker that ends leaves it to another; one that was killed is followed a
   expect(await runNextVerification()).toBe(true)
 })
 
-test('an entry leaves with its proof, also one that was recorded just now', async () => {
+test('an entry is exported with its proof, also one that was recorded just now', async () => {
   await someEvents(3)
   const { id } = await database().auditEvent.findFirstOrThrow({ orderBy: { at: 'desc' } })
   const [proof, entry, keys] = [
@@ -63,7 +63,7 @@ test('an entry leaves with its proof, also one that was recorded just now', asyn
   await expect(readEntry(auditor, 'nonsense')).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('while somebody else writes the log, what was recorded just now has no place in it yet', async () => {
+test('while another process writes the log, an event of this moment has no place in it yet', async () => {
   await someEvents(1)
   const { id } = await database().auditEvent.findFirstOrThrow({ orderBy: [{ at: 'desc' }, { id: 'desc' }] })
   await transaction(async (tx) => {
@@ -73,11 +73,11 @@ test('while somebody else writes the log, what was recorded just now has no plac
   expect(await proveEvent(auditor, id)).toContain('index')
 })
 
-test('nobody else may', async () => {
+test('nobody else may verify or export', async () => {
   const { id } = await database().auditEvent.findFirstOrThrow()
   const before = await database().auditVerification.count()
   for (const attempt of [
-    askVerification(reviewer),
+    requestVerification(reviewer),
     readLogState(reviewer),
     proveEvent(reviewer, id),
     readEntry(reviewer, id),

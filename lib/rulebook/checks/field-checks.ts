@@ -1,33 +1,34 @@
 import { mobileNumber } from '@/lib/accounts/mobile-number'
-import type { Finding } from '../problems'
-import { type FieldCheck, type KindRules, LONG_TERM, type Rulebook, type Terms } from '../rulebook'
-import { isOfAge } from './dates'
+import { isOfAge } from '@/lib/core/dates'
+import { isOrganisationCode, isSocialCreditCode } from '@/lib/core/official-numbers/organisation-codes'
+import { LONG_TERM } from '../long-term'
+import type { UnplacedProblem } from '../problems'
+import type { FieldCheck, KindRules, Rulebook, Terms } from '../rulebook'
 import { idNumberProblem } from './id-number'
 import { isOrganisationName, isPersonName } from './names'
-import { isOrganisationCode, isSocialCreditCode } from './organisation-codes'
 
-/** What a check may look at besides the value. */
+/** The data that a check may read in addition to the value. */
 export type CheckContext = {
   rules: KindRules
   terms: Terms
   switches: Rulebook['switches']
-  /** All of them, by field key. */
+  /** All answers by field key. */
   answers: Readonly<Record<string, string>>
   /** YYYY-MM-DD in Shanghai, from the database's clock. */
   today: string
-  /** Another field of the same subject: for `person.idNumber`, `idType` is `person.idType`. */
+  /** Returns another field of the same subject: for `person.idNumber`, `idType` is `person.idType`. */
   sibling: (name: string) => string | undefined
 }
 
-/** Each gets a value that is there, normalised, and of the form that the field's type asks for. */
-export const CHECKS: Readonly<Record<FieldCheck, (value: string, context: CheckContext) => Finding | null>> = {
+/** The checks by name. Each gets a normalised value that is not empty and has the form of the field's type. */
+export const CHECKS: Readonly<Record<FieldCheck, (value: string, context: CheckContext) => UnplacedProblem | null>> = {
   PERSON_NAME: (name) => found(!isPersonName(name), 'NAME_FORMAT'),
   ORGANISATION_NAME: (name) => found(!isOrganisationName(name), 'ORGANISATION_NAME_FORMAT'),
   NOT_IN_FUTURE: (date, { today }) => found(date > today, 'DATE_IN_FUTURE'),
   ADULT: (date, { today, terms }) =>
     isOfAge(date, today, terms.adultAge) ? null : { code: 'UNDER_AGE', params: { age: terms.adultAge } },
   ID_NUMBER: (number, { rules, sibling }) => {
-    // Of a type that is not offered nothing can be said: the type's own field says it.
+    // The number of a type that is not offered isn't checked: the field of the type has that problem.
     const idType = rules.idTypes.find(({ type }) => type === sibling('idType'))
     const code = idType ? idNumberProblem(number, idType.type, sibling('birthDate')) : null
     return code && { code }
@@ -51,6 +52,6 @@ export const CHECKS: Readonly<Record<FieldCheck, (value: string, context: CheckC
   },
 }
 
-function found(wrong: boolean, code: Finding['code']): Finding | null {
+function found(wrong: boolean, code: UnplacedProblem['code']): UnplacedProblem | null {
   return wrong ? { code } : null
 }

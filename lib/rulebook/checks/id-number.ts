@@ -1,8 +1,8 @@
+import { citizenNumberProblem } from '@/lib/core/official-numbers/citizen-number'
 import type { ProblemCode } from '../problems'
 import type { IdType } from '../rulebook'
-import { citizenNumberProblem } from './resident-id'
 
-/** Forms of those that carry no check character. */
+/** The forms of numbers without a check character. */
 const FORMS: Readonly<Record<'HK_MACAO_PERMIT' | 'TAIWAN_PERMIT' | 'PASSPORT', RegExp>> = {
   HK_MACAO_PERMIT: /^[HM]\d{8}$/,
   TAIWAN_PERMIT: /^\d{8}$/,
@@ -12,7 +12,7 @@ const FORMS: Readonly<Record<'HK_MACAO_PERMIT' | 'TAIWAN_PERMIT' | 'PASSPORT', R
 /** The 15 characters on permanent residents' cards before the 18-digit ones: country and 12 digits. */
 const OLD_PERMANENT_RESIDENT = /^[A-Z]{3}\d{12}$/
 
-/** What is wrong with an ID number (in capitals, no spaces) of that type; null when nothing is. */
+/** Returns what is wrong with an ID number (in capitals, no spaces) of that type; null when nothing is. */
 export function idNumberProblem(number: string, type: IdType, birthDate: string | undefined): ProblemCode | null {
   switch (type) {
     case 'RESIDENT_ID':

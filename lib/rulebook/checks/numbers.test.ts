@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type CitizenNumberOf, citizenNumberProblem } from '@/lib/core/official-numbers/citizen-number'
+import { isOrganisationCode, isSocialCreditCode } from '@/lib/core/official-numbers/organisation-codes'
 import { idNumberProblem } from './id-number'
-import { isOrganisationCode, isSocialCreditCode } from './organisation-codes'
-import { type CitizenNumberOf, citizenNumberProblem } from './resident-id'
 
 /*
- * The oracles below follow the standards by other roads than the code does: ISO 7064 MOD 11-2 by doubling instead of
- * weights, powers of three as big integers, dates by counting days. They share nothing with it.
+ * The oracles below implement the standards in other ways than the code does: ISO 7064 MOD 11-2 by doubling instead of
+ * weights, powers of three as big integers, dates by counting days. They share no code with it.
  */
 
-/** ISO 7064 MOD 11-2: read from the left, doubling, the whole with its check character leaves 1. */
+/** Returns the remainder by ISO 7064 MOD 11-2, doubling from the left: 1 for a number with the right check character. */
 const remainder11 = (characters: string): number =>
   [...characters].reduce((sum, digit) => (sum * 2 + (digit === 'X' ? 10 : Number(digit))) % 11, 0)
 
@@ -71,11 +71,11 @@ const citizen = (of: CitizenNumberOf) =>
 const anyCitizen = fc.constantFrom(...CARDS).chain((of) => citizen(of).map((made) => ({ of, ...made })))
 
 describe('citizen numbers (GB 11643-1999)', () => {
-  it('takes the standard’s own example', () => {
+  it('accepts the standard’s own example', () => {
     expect(citizenNumberProblem('11010519491231002X', 'RESIDENT_ID', '1949-12-31')).toBeNull()
   })
 
-  it('takes each well-formed number of its card', () => {
+  it('accepts each well-formed number of its card', () => {
     fc.assert(
       fc.property(anyCitizen, ({ of, number, birthDate }) => {
         expect(citizenNumberProblem(number, of, birthDate)).toBeNull()
@@ -95,7 +95,7 @@ describe('citizen numbers (GB 11643-1999)', () => {
           const changed = [...number]
           for (const { place, by } of edits) changed[place] = by
           const card = same ? of : other
-          // Years past 2020 are nobody’s here: the oracle knows no clock.
+          // The oracle has no clock, so that years past 2020 are left out.
           fc.pre(Number(changed.slice(6, 10).join('')) <= 2020)
           const verdict = citizenNumberProblem(changed.join(''), card, undefined)
           expect(verdict === null).toBe(isCitizenNumber(changed.join(''), PREFIXES[card]))
@@ -105,7 +105,7 @@ describe('citizen numbers (GB 11643-1999)', () => {
     )
   })
 
-  it('refuses any one wrong character and any two neighbours exchanged', () => {
+  it('refuses any single wrong character and any two exchanged neighbours', () => {
     fc.assert(
       fc.property(anyCitizen, ({ of, number }) => {
         for (let place = 0; place < 18; place++) {
@@ -137,7 +137,7 @@ describe('citizen numbers (GB 11643-1999)', () => {
     expect(citizenNumberProblem(number, of, undefined)).toBe(code)
   })
 
-  it('refuses another date of birth than the declared one, and only then', () => {
+  it('refuses a date of birth other than the declared one, and no other', () => {
     expect(citizenNumberProblem('11010519491231002X', 'RESIDENT_ID', '1949-12-30')).toBe('ID_NUMBER_BIRTH_DATE')
     expect(citizenNumberProblem('11010519491231002X', 'RESIDENT_ID', undefined)).toBeNull()
   })
@@ -160,7 +160,7 @@ describe('other ID numbers', () => {
 })
 
 const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
-/** GB 32100-2015: Σ Cᵢ·3ⁱ⁻¹ with its check character is a multiple of 31. */
+/** Returns whether Σ Cᵢ·3ⁱ⁻¹, with the check character, is a multiple of 31 (GB 32100-2015). */
 const isMultipleOf31 = (code: string): boolean =>
   [...code].reduce((sum, c, i) => sum + BigInt(CREDIT_ALPHABET.indexOf(c)) * (i === 17 ? 1n : 3n ** BigInt(i)), 0n) %
     31n ===
@@ -174,7 +174,7 @@ const creditBody = fc
   .map((pieces) => pieces.join(''))
 
 describe('unified social credit codes (GB 32100-2015)', () => {
-  it('takes a published one and refuses the letters that it never has', () => {
+  it('accepts a published code and refuses letters that no code has', () => {
     expect(isSocialCreditCode('91350100M000100Y43')).toBe(true)
     for (const letter of 'IOSVZ') expect(isSocialCreditCode(`91350100${letter}000100Y43`)).toBe(false)
     expect(isSocialCreditCode('91350100M000100Y4')).toBe(false)
@@ -191,7 +191,7 @@ describe('unified social credit codes (GB 32100-2015)', () => {
 })
 
 describe('organisation codes (GB 11714-1997)', () => {
-  /** Weighted sum and check character, ten written X, make a multiple of 11. */
+  /** Returns whether the weighted sum and the check character (X is ten) make a multiple of 11. */
   const isMultipleOf11 = (code: string): boolean => {
     const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
     const weights = [3, 7, 9, 10, 5, 8, 4, 2, 1]
@@ -201,7 +201,7 @@ describe('organisation codes (GB 11714-1997)', () => {
     return sum % 11 === 0
   }
 
-  it('takes the standard’s own example', () => {
+  it('accepts the standard’s own example', () => {
     expect(isOrganisationCode('D2143569X')).toBe(true)
     expect(isOrganisationCode('D21435690')).toBe(false)
     expect(isOrganisationCode('D2143569-X')).toBe(false)

@@ -10,13 +10,13 @@ const references = fc
   .map(([date, random]) => makeReference(date, random))
 
 describe('references', () => {
-  it('carry the day in Shanghai, five random characters and a check character', () => {
+  it('contain the day in Shanghai, five random characters and a check character', () => {
     const reference = makeReference(new Date('2026-11-24T16:30:00Z'), Uint8Array.of(0, 1, 2, 3, 31))
     expect(reference).toMatch(/^ZX-20261125-2345Z[2-9A-HJ-NP-Z]$/)
     expect(isReference(reference)).toBe(true)
   })
 
-  it('are what they are made of: other bytes, other reference', () => {
+  it('differ for different random bytes', () => {
     const date = new Date('2026-11-25T00:00:00Z')
     expect(makeReference(date, Uint8Array.of(1, 2, 3, 4, 5))).toBe(
       makeReference(date, Uint8Array.of(33, 34, 35, 36, 37)),
@@ -27,7 +27,7 @@ describe('references', () => {
     expect(() => makeReference(date, Uint8Array.of(1, 2, 3, 4))).toThrow(RangeError)
   })
 
-  it('never hide one wrong character', () => {
+  it('with one wrong character are always refused', () => {
     fc.assert(
       fc.property(references, (reference) => {
         for (let place = 0; place < reference.length; place++) {
@@ -40,7 +40,7 @@ describe('references', () => {
     )
   })
 
-  it('never hide two exchanged characters, wherever they stand', () => {
+  it('with two exchanged characters are always refused, wherever those are', () => {
     fc.assert(
       fc.property(references, (reference) => {
         for (let left = 0; left < reference.length; left++) {
@@ -56,7 +56,7 @@ describe('references', () => {
     )
   })
 
-  it('are found again however they are typed', () => {
+  it('are recognised however they are typed', () => {
     fc.assert(
       fc.property(references, (reference) => {
         expect(normaliseReference(reference)).toBe(reference)
@@ -68,7 +68,7 @@ describe('references', () => {
     )
   })
 
-  it.each(['', 'ZX', 'ZX-20261325-222222', 'zx-20261125-222222', 'ZX-20261125-22222'])('%j is none', (text) => {
+  it.each(['', 'ZX', 'ZX-20261325-222222', 'zx-20261125-222222', 'ZX-20261125-22222'])('%j is no reference', (text) => {
     expect(isReference(text)).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mobileNumber } from '@/lib/accounts/mobile-number'
-import { isOfAge, isRealDate } from './dates'
+import { isOfAge, isRealDate } from '@/lib/core/dates'
 import { hasSignatureCharacters, isPersonName, normaliseName, normaliseSignature } from './names'
 import { compactCode, halfWidth, lengthOf } from './text'
 
@@ -9,7 +9,7 @@ const fullWidth = (text: string): string =>
   text.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).replaceAll(' ', '\u3000')
 
 describe('text', () => {
-  it('takes every full-width character back to its plain one and leaves Han alone', () => {
+  it('turns every full-width character into its plain one and keeps Han characters', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(halfWidth(fullWidth(text))).toBe(text)
@@ -29,7 +29,7 @@ describe('mainland mobile numbers', () => {
     )
     .map(([second, rest]) => `1${second}${rest}`)
 
-  it('come to one form from each way of writing them', () => {
+  it('are normalised to one form from each way of writing them', () => {
     const prefix = fc.constantFrom('', '+86', '86', '0086', '(+86)', '+86 ')
     fc.assert(
       fc.property(number, prefix, fc.constantFrom('', ' ', '-'), fc.boolean(), (digits, before, between, wide) => {
@@ -50,7 +50,7 @@ describe('mainland mobile numbers', () => {
     '010-12345678',
     '1３8 abcd',
     '8613812345',
-  ])('%j is none', (typed) => expect(mobileNumber(typed)).toBeNull())
+  ])('%j is no mobile number', (typed) => expect(mobileNumber(typed)).toBeNull())
 })
 
 describe('dates', () => {
@@ -60,7 +60,7 @@ describe('dates', () => {
     (date) => expect(isRealDate(date)).toBe(false),
   )
 
-  it('makes one of age on the birthday, and after 29 February on 1 March', () => {
+  it('a person is of age on the birthday, and on 1 March when born on 29 February', () => {
     expect(isOfAge('2008-11-25', '2026-11-25', 18)).toBe(true)
     expect(isOfAge('2008-11-26', '2026-11-25', 18)).toBe(false)
     expect(isOfAge('2008-02-29', '2026-02-28', 18)).toBe(false)
@@ -71,25 +71,25 @@ describe('dates', () => {
 
 describe('names', () => {
   it.each(['张三', '欧阳娜娜', '迪丽热巴·迪力木拉提', '𠮷田', 'Mary-Jane O’Neil', 'José Álvarez', 'J. R. Smith'])(
-    '%s is one',
+    '%s is a name',
     (name) => expect(isPersonName(name)).toBe(true),
   )
-  it.each(['张', '张三1', '张三！', '·张三', '', '【张三】', 'a@b'])('%j is none', (name) =>
+  it.each(['张', '张三1', '张三！', '·张三', '', '【张三】', 'a@b'])('%j is no name', (name) =>
     expect(isPersonName(name)).toBe(false),
   )
 
-  it('writes the middle dot in one way', () => {
+  it('have their middle dot normalised', () => {
     for (const dot of '·•‧∙・･.．') expect(normaliseName(` 迪丽热巴${dot}迪力木拉提 `)).toBe('迪丽热巴·迪力木拉提')
     expect(normaliseName('J.  R. Smith')).toBe('J. R. Smith')
   })
 
-  it('takes the brackets off a sender signature', () => {
+  it('of sender signatures lose their brackets', () => {
     for (const typed of ['【样本小店】', '[样本小店]', ' 样本小店 ', '【样本小店'])
       expect(normaliseSignature(typed)).toBe('样本小店')
     expect(normaliseSignature('ＡＰＰ通知')).toBe('APP通知')
   })
 
-  it('lets a sender signature have letters, Han and digits, and not digits alone', () => {
+  it('of sender signatures may have letters, Han characters and digits, but not only digits', () => {
     for (const text of ['样本小店', 'Sample2', '3号店']) expect(hasSignatureCharacters(text)).toBe(true)
     for (const text of ['样本 小店', '样本!', '12345', '样本·店', '']) expect(hasSignatureCharacters(text)).toBe(false)
   })

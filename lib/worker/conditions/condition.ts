@@ -1,15 +1,17 @@
 import type { ConditionKind } from '@/lib/db/generated/enums'
-import type { Measure } from '@/lib/imaging/measures'
-import type { QueueName } from '@/lib/jobs/queues'
+import type { Measure } from '@/lib/imaging/decoder/measures'
+import type { MessageTemplate } from '@/lib/notifications/templates'
+import type { QueueName } from '../jobs/queues'
 import type { CertificateSetting } from './ending-certificates'
 import type { FolderSetting } from './low-disks'
 
-/** What exactly is not as it should be. Names only: anyone may read them in the portal's health. */
+/** Says what exactly is wrong. It contains names only: anyone may read them in the portal's health. */
 export type Details = {
   /** Rights of the application's login in the database. */
   tooManyRights?: readonly string[]
   /** Each layer and each limit that a decoder lacks; NOT_KNOWN_YET while the system is still being asked. */
   decodersLack?: readonly (Measure | 'NOT_KNOWN_YET')[]
+  templatesWithoutId?: readonly MessageTemplate[]
   stuckJobs?: readonly QueueName[]
   lowDisks?: readonly FolderSetting[]
   endingCertificates?: readonly CertificateSetting[]
@@ -17,17 +19,17 @@ export type Details = {
 
 export type Finding = { holds: boolean; details?: Details }
 
-/** What is known about a condition besides its words (lib/worker/conditions/words.ts). */
+/** Describes a condition without its words (lib/worker/conditions/words.ts). */
 export type Condition = {
-  /** Finds out whether it holds now. One that throws, or takes more than three seconds, can't tell. */
+  /** Finds out whether it holds now. A probe that throws, or takes more than three seconds, has no result. */
   probe: () => Promise<Finding>
-  /** What health shows while the probe can't tell. */
+  /** The finding that health shows while the probe has no result. */
   whenUnknown: Finding
-  /** Its probe asks the database: while that is away, the database's own check says so. */
+  /** Its probe asks the database: while that is unavailable, the database's own check says so. */
   needsDatabase: boolean
-  /** Whether administrators are notified. Not of what is chosen once, and known from the start. */
+  /** True if administrators are notified; false for choices that are made once, and known from the start. */
   opensIncident: boolean
 }
 
-/** Where docs/operations.md says what it means and what to do. */
+/** Returns the place in docs/operations.md that explains it and what to do. */
 export const guideOf = (kind: ConditionKind): string => `docs/operations.md#${kind.toLowerCase()}`

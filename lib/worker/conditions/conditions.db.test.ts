@@ -5,22 +5,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer } from 'node:tls'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
 import { MINUTE } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import type { Channel, ConditionKind } from '@/lib/db/generated/enums'
 import { asOwner } from '@/lib/db/owner'
-import { startHeartbeat } from '@/lib/jobs/heartbeat'
-import { claimMessages } from '@/lib/messaging/claim-messages'
-import { DeliveryError } from '@/lib/messaging/delivery'
-import { enqueueMessage } from '@/lib/messaging/enqueue-message'
-import type { Gateways } from '@/lib/messaging/gateways'
-import { sendMessage } from '@/lib/messaging/send-message'
-import { SMS_TEMPLATES } from '@/lib/messaging/templates'
+import { DeliveryError } from '@/lib/notifications/gateways/delivery'
+import type { Gateways } from '@/lib/notifications/gateways/gateways'
+import { claimMessages } from '@/lib/notifications/outbox/claim-messages'
+import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
+import { sendMessage } from '@/lib/notifications/outbox/send-message'
+import { SMS_TEMPLATES } from '@/lib/notifications/templates'
 import { rewriteAsOwner } from '@/tests/factories/audit-log'
 import { TENCENT } from '@/tests/setup/providers/tencent'
+import { startHeartbeat } from '../jobs/heartbeat'
 import { CONDITIONS } from './table'
 
 const given = vi.hoisted((): { variables: Record<string, string> } => ({ variables: {} }))
@@ -57,7 +57,7 @@ describe.each([
       return null
     }
     await database().outboxMessage.updateMany({ where: { state: 'PENDING' }, data: { dueAt: new Date(0) } })
-    await database().$executeRaw`UPDATE outbox_messages SET due_at = clock_timestamp()`
+    await database().$executeRaw`UPDATE outbox_messages SET due_at = clock_timestamp() - interval '1 second'`
     const gateways: Gateways = { SMS: { name: 'tencent', send }, EMAIL: { name: 'smtp', send } }
     for (const claimed of await claimMessages([channel], 1)) await sendMessage(claimed, gateways)
   }
@@ -101,6 +101,18 @@ describe.each([
     await due(4 * 86_400)
     expect(await holds('MESSAGES_WAITING')).toBe(false) // given up
   })
+})
+
+test('SMS templates are missing while the provider has no id for one of them', async () => {
+  expect(await holds('SMS_TEMPLATES_MISSING')).toBe(false)
+  given.variables.SMS_TEMPLATES = JSON.stringify({
+    ...JSON.parse(given.variables.SMS_TEMPLATES ?? ''),
+    SUBMITTED: undefined,
+  })
+  const details = { templatesWithoutId: ['SUBMITTED'] }
+  expect(await find('SMS_TEMPLATES_MISSING')).toEqual({ holds: true, details })
+  given.variables = {}
+  expect(await holds('SMS_TEMPLATES_MISSING')).toBe(false)
 })
 
 describe('jobs are stuck', () => {

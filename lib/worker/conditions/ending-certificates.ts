@@ -4,7 +4,7 @@ import { connect } from 'node:tls'
 import { DAY, MINUTE, SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 
-/** Whose certificates stop the portal's work when they end. */
+/** Lists the settings whose certificates stop the portal's work when they expire. */
 const SETTINGS = ['ZHUNXIN_URL', 'OIDC_ISSUER', 'S3_ENDPOINT', 'AUDIT_WITNESS_URL'] as const
 export type CertificateSetting = (typeof SETTINGS)[number]
 
@@ -15,9 +15,9 @@ type Limits = {
   share: number
 }
 
-const ASKED_AGAIN_AFTER = 10 * MINUTE
-const PATIENCE = 2 * SECOND
-const asked = new Map<string, { at: number; answer: Promise<Validity | null> }>()
+const PROBED_AGAIN_AFTER = 10 * MINUTE
+const TIMEOUT = 2 * SECOND
+const probes = new Map<string, { at: number; answer: Promise<Validity | null> }>()
 
 /**
  * Returns the settings whose https address serves a certificate that ends soon, or has ended. An address that can't be reached
@@ -27,7 +27,7 @@ export async function endingCertificates(limits: Limits): Promise<CertificateSet
   const ending = await Promise.all(
     SETTINGS.map(async (setting) => {
       const address = env()[setting]
-      const validity = address ? await askOnce(new URL(address)) : null
+      const validity = address ? await probeOnce(new URL(address)) : null
       return validity && endsSoon(validity, limits) ? [setting] : []
     }),
   )
@@ -39,13 +39,13 @@ export function endsSoon({ from, to }: Validity, { days, share }: Limits, now = 
   return to.getTime() - now.getTime() < Math.min(days * DAY, lifetime * share)
 }
 
-/** Each look would otherwise open a connection to each of them. */
-function askOnce(url: URL): Promise<Validity | null> {
+/** Without it, each look would open a connection to each address. */
+function probeOnce(url: URL): Promise<Validity | null> {
   if (url.protocol !== 'https:') return Promise.resolve(null)
-  const known = asked.get(url.host)
-  if (known && Date.now() - known.at < ASKED_AGAIN_AFTER) return known.answer
+  const known = probes.get(url.host)
+  if (known && Date.now() - known.at < PROBED_AGAIN_AFTER) return known.answer
   const answer = servedCertificate(url)
-  asked.set(url.host, { at: Date.now(), answer })
+  probes.set(url.host, { at: Date.now(), answer })
   return answer
 }
 
@@ -59,7 +59,7 @@ function servedCertificate({ hostname, port }: URL): Promise<Validity | null> {
       socket.destroy()
       resolve(validity)
     }
-    socket.setTimeout(PATIENCE, () => finish(null))
+    socket.setTimeout(TIMEOUT, () => finish(null))
     socket.once('error', () => finish(null))
     socket.once('secureConnect', () => {
       const { valid_from, valid_to } = socket.getPeerCertificate()

@@ -4,11 +4,11 @@ import { env } from '@/lib/core/env'
 
 const GIB = 1024 ** 3
 
-/** Whose folders the portal writes to. */
+/** Lists the settings whose folders the portal writes to. */
 const SETTINGS = ['ZHUNXIN_DATA', 'BLOBS_FOLDER'] as const
 export type FolderSetting = (typeof SETTINGS)[number]
 
-/** Of the file system that the setting's folder is on, in bytes. `free` is what the portal may fill. */
+/** Describes the file system of the setting's folder, in bytes. `free` is what the portal may fill. */
 export type Disk = { setting: FolderSetting; free: number; size: number }
 
 type Limits = { share: number; gib: number }

@@ -1,21 +1,26 @@
 import 'server-only'
-import { isSequencerBehind } from '@/lib/audit/log/backlog'
-import { isCheckpointFileOurs } from '@/lib/audit/log/checkpoint-file'
-import { isWitnessed } from '@/lib/audit/log/submit'
+import { isSequencerBehind } from '@/lib/audit-log/backlog'
+import { isCheckpointFileOurs } from '@/lib/audit-log/checkpoint-file'
+import { isWitnessed } from '@/lib/audit-log/submit'
 import { isBackupOld } from '@/lib/backup/is-backup-old'
 import { env } from '@/lib/core/env'
 import { isKeyringOurs } from '@/lib/crypto/keyring'
 import { database } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
 import { rightsTooMany } from '@/lib/db/rights'
-import { isolation } from '@/lib/imaging/decoder-pool'
-import { stuckJobs } from '@/lib/jobs/stuck-jobs'
+import { areFilesWaiting } from '@/lib/documents/examination/backlog'
+import { isReaderFailing } from '@/lib/documents/readings/is-reader-failing'
+import { isolation } from '@/lib/imaging/decoder/decoder-pool'
+import { isScannerWell } from '@/lib/imaging/scan/scan-for-viruses'
+import { areWebhooksFailing } from '@/lib/integrations/webhooks/queries'
 import { keyringConcern } from '@/lib/keys/scheduled-rotation'
-import { areMessagesWaiting } from '@/lib/messaging/are-messages-waiting'
-import { isChannelFailing } from '@/lib/messaging/is-channel-failing'
-import { isScannerWell } from '@/lib/scanning/scan-for-viruses'
+import { isChannelFailing } from '@/lib/notifications/gateways/is-channel-failing'
+import { areMessagesWaiting } from '@/lib/notifications/outbox/are-messages-waiting'
+import { templatesWithoutId } from '@/lib/notifications/templates-without-id'
+import { areDecisionsWaiting } from '@/lib/review/decisions/take-effect'
 import { isWorkerAlive } from '../heartbeat'
-import { PATIENCE } from '../in-time'
+import { stuckJobs } from '../jobs/stuck-jobs'
+import { TIMEOUT } from '../with-timeout'
 import type { Condition, Finding } from './condition'
 import { endingCertificates } from './ending-certificates'
 import { lowDisks } from './low-disks'
@@ -23,20 +28,20 @@ import { lowDisks } from './low-disks'
 const HOLDS: Finding = { holds: true }
 const DOES_NOT_HOLD: Finding = { holds: false }
 
-/** What happens to a portal that was well: administrators are notified. */
+/** Marks what happens to a portal that was well: administrators are notified. */
 const INCIDENT = { needsDatabase: true, opensIncident: true } as const
-/** What is chosen once, by how the portal is set up. */
+/** Marks what is chosen once, by how the portal is set up. */
 const SETUP = { needsDatabase: true, opensIncident: false } as const
 
 const found = async (holds: Promise<boolean>): Promise<Finding> => ({ holds: await holds })
 const not = async (isWell: Promise<boolean>): Promise<Finding> => ({ holds: !(await isWell) })
 
-/** What the operator should see to, though the portal does its work. In this order health names them. */
+/** Lists what the operator should fix, though the portal does its work. Health names them in this order. */
 export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
   SCANNER_UNREACHABLE: {
     ...INCIDENT,
     needsDatabase: false,
-    probe: () => not(isScannerWell(PATIENCE)),
+    probe: () => not(isScannerWell(TIMEOUT)),
     whenUnknown: HOLDS,
   },
   VAULT_AT_FAULT: {
@@ -85,11 +90,32 @@ export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
     probe: () => found(isChannelFailing('EMAIL', { attempts: 3 })),
     whenUnknown: DOES_NOT_HOLD,
   },
+  SMS_TEMPLATES_MISSING: {
+    ...SETUP,
+    needsDatabase: false,
+    probe: async () => {
+      const templates = templatesWithoutId()
+      return templates.length > 0 ? { holds: true, details: { templatesWithoutId: templates } } : DOES_NOT_HOLD
+    },
+    whenUnknown: DOES_NOT_HOLD,
+  },
   MESSAGES_WAITING: {
     ...INCIDENT,
     probe: () => found(areMessagesWaiting({ seconds: 120 })),
     whenUnknown: DOES_NOT_HOLD,
   },
+  FILES_WAITING: {
+    ...INCIDENT,
+    probe: () => found(areFilesWaiting({ seconds: 60 })),
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  READER_FAILING: { ...INCIDENT, probe: () => found(isReaderFailing()), whenUnknown: DOES_NOT_HOLD },
+  DECISIONS_WAITING: {
+    ...INCIDENT,
+    probe: () => found(areDecisionsWaiting({ seconds: 60 })),
+    whenUnknown: DOES_NOT_HOLD,
+  },
+  WEBHOOKS_FAILING: { ...INCIDENT, probe: () => found(areWebhooksFailing()), whenUnknown: DOES_NOT_HOLD },
   JOBS_STUCK: {
     ...INCIDENT,
     probe: async () => {

@@ -1,10 +1,10 @@
+import type { Locale } from '@/lib/core/languages/locales'
+import en from '@/lib/core/languages/messages/en/conditions.json'
+import zh from '@/lib/core/languages/messages/zh-CN/conditions.json'
 import type { ConditionKind } from '@/lib/db/generated/enums'
-import type { Locale } from '@/lib/i18n/locales'
-import en from '@/lib/i18n/messages/en/conditions.json'
-import zh from '@/lib/i18n/messages/zh-CN/conditions.json'
 
 type Words = {
-  /** What is watched, whether it is well or not. */
+  /** Names what is watched, whether it is well or not. */
   watched: string
   title: string
   text: string
@@ -15,5 +15,5 @@ type Words = {
 /** The same words as in the namespace `conditions`: a condition without them in each language does not compile. */
 const WORDS: { readonly [L in Locale]: { readonly [K in ConditionKind]: Words } } = { 'zh-CN': zh, en }
 
-/** What a condition is called, what it means for the people who use the portal, and what the operator does about it. */
+/** Returns a condition's name, what it means for the people who use the portal, and what the operator does about it. */
 export const wordsOf = (kind: ConditionKind, locale: Locale): Words => WORDS[locale][kind]

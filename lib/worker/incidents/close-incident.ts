@@ -1,10 +1,10 @@
 import 'server-only'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
 import { log } from '@/lib/core/log'
 import { database, type Tx, transaction } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
-import { BETWEEN_LOOKS } from './between-looks'
+import { CHECK_INTERVAL } from './check-interval'
 
 /** Records that a look did not see a condition that an earlier one saw. What never became an incident is forgotten. */
 export async function closeIncident(kind: ConditionKind): Promise<void> {
@@ -15,7 +15,7 @@ export async function closeIncident(kind: ConditionKind): Promise<void> {
 async function closeIfMissedBefore(tx: Tx, kind: ConditionKind): Promise<boolean> {
   const [incident] = await tx.$queryRaw<{ id: string; isClosed: boolean }[]>`
     UPDATE incidents SET missed_at = coalesce(missed_at, clock_timestamp()),
-      closed_at = CASE WHEN missed_at <= clock_timestamp() - make_interval(secs => ${BETWEEN_LOOKS}) THEN clock_timestamp() END
+      closed_at = CASE WHEN missed_at <= clock_timestamp() - make_interval(secs => ${CHECK_INTERVAL}) THEN clock_timestamp() END
     WHERE kind = ${kind}::"ConditionKind" AND closed_at IS NULL
     RETURNING id::text, closed_at IS NOT NULL AS "isClosed"`
   if (!incident?.isClosed) return false

@@ -1,11 +1,11 @@
 import 'server-only'
 import { database } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
+import { type ConditionCheck, checkConditions } from '../conditions/check-conditions'
 import type { Details } from '../conditions/condition'
-import { type Look, lookAtConditions } from '../conditions/look-at-conditions'
-import { inTime } from '../in-time'
+import { withTimeout } from '../with-timeout'
 
-/** NOT_KNOWN: its probe can't tell just now. */
+/** The state NOT_KNOWN means that its probe has no result just now. */
 export type ConditionState = 'HOLDS' | 'DOES_NOT_HOLD' | 'NOT_KNOWN'
 
 export type CurrentCondition = {
@@ -19,9 +19,11 @@ export type CurrentCondition = {
 
 /** Looks at the conditions now. Never fails: times that the database can't say are left out. */
 export async function currentConditions(): Promise<CurrentCondition[]> {
-  const looks = await lookAtConditions()
-  const rows = await inTime(() => database().incident.findMany({ where: { closedAt: null } }), { part: 'incidents' })
-  return looks.map(({ kind, finding }) => {
+  const checks = await checkConditions()
+  const rows = await withTimeout(() => database().incident.findMany({ where: { closedAt: null } }), {
+    part: 'incidents',
+  })
+  return checks.map(({ kind, finding }) => {
     const state = stateOf(finding)
     const row = state === 'DOES_NOT_HOLD' ? undefined : rows?.find((one) => one.kind === kind)
     const isIncident = (row?.openedAt ?? null) !== null
@@ -29,7 +31,7 @@ export async function currentConditions(): Promise<CurrentCondition[]> {
   })
 }
 
-function stateOf(finding: Look['finding']): ConditionState {
+function stateOf(finding: ConditionCheck['finding']): ConditionState {
   if (!finding) return 'NOT_KNOWN'
   return finding.holds ? 'HOLDS' : 'DOES_NOT_HOLD'
 }

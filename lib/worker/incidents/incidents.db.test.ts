@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { log } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 import type { ConditionKind, OutboxState } from '@/lib/db/generated/enums'
-import { readOutbox } from '@/lib/messaging/read-outbox'
+import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
 import { aColleague, type anAdministrator, anEmail, aRegisteredApplicant } from '@/tests/factories/people'
 import type { Finding } from '../conditions/condition'
 import { CONDITION_KINDS, CONDITIONS } from '../conditions/table'
@@ -10,7 +10,7 @@ import { currentConditions } from './current-conditions'
 import { readIncidents } from './read-incidents'
 import { watchConditions } from './watch-conditions'
 
-/** What the probes find is each one's own test: here they find what a test says. */
+/** Replaces the probes' results, which have tests of their own, by those that a test sets. */
 const found: { [K in ConditionKind]?: Finding | 'UNKNOWN' } = {}
 
 const email = anEmail()
@@ -36,12 +36,12 @@ const letPass = (minutes: number) =>
       missed_at = missed_at - make_interval(mins => ${minutes}::int),
       opening_notified_at = opening_notified_at - make_interval(mins => ${minutes}::int),
       closing_notified_at = closing_notified_at - make_interval(mins => ${minutes}::int)`
-/** A look, after the time between two. */
+/** Runs a check, after the time between two. */
 const look = async (minutes = 1) => {
   await letPass(minutes)
   await watchConditions()
 }
-/** Those that hold. */
+/** Returns the conditions that hold. */
 const current = async () => (await currentConditions()).filter(({ state }) => state === 'HOLDS')
 const mails = async () => ((await readOutbox()) ?? []).filter(({ to }) => to === email).toReversed()
 const templates = async () => (await mails()).map(({ template }) => template)
@@ -51,7 +51,7 @@ const events = async () =>
     .map(({ action, actorKind, data }) => ({ action, actorKind, data }))
 const settle = (state: OutboxState) => database().outboxMessage.updateMany({ data: { state } })
 
-test('a condition that a second look still sees is an incident: recorded, logged, notified once, and once more when over', async () => {
+test('a condition that a second check still finds is an incident: recorded, logged, notified once, and again when over', async () => {
   const error = vi.spyOn(log, 'error')
   found.SMS_FAILING = { holds: true }
   await look()
@@ -95,7 +95,7 @@ test('a condition that a second look still sees is an incident: recorded, logged
   expect(await templates()).toEqual(['INCIDENT_OPENED', 'INCIDENT_OVER', 'INCIDENT_OPENED'])
 })
 
-test('what lasts for one look is forgotten, and what is missing for one is not over', async () => {
+test('a condition that only one look finds is no incident, and an incident that one look misses is not over', async () => {
   found.DISK_LOW = { holds: true }
   await look()
   found.DISK_LOW = { holds: false }
@@ -113,7 +113,7 @@ test('what lasts for one look is forgotten, and what is missing for one is not o
   expect(await database().incident.findMany()).toMatchObject([{ missedAt: null, closedAt: null }])
 })
 
-test('what a probe can’t tell neither opens nor ends an incident', async () => {
+test('a probe without a result neither opens nor closes an incident', async () => {
   found.JOBS_STUCK = 'UNKNOWN'
   await look()
   await look()
@@ -142,7 +142,7 @@ test.each(CONDITION_KINDS.filter((kind) => !CONDITIONS[kind].opensIncident))(
   },
 )
 
-test('of workers that look at once, one opens it, one closes it, and each notifies once', async () => {
+test('of workers that look at once, one opens the incident, one closes it, and each notifies once', async () => {
   const together = async () => {
     await letPass(1)
     await Promise.all(Array.from({ length: 8 }, () => watchConditions()))
@@ -192,11 +192,11 @@ test('each administrator is written to in their language, nobody else is', async
   await look()
   const written = (await readOutbox()) ?? []
   expect(written.map(({ to }) => to)).not.toContain(reviewer)
-  expect(written.find(({ to }) => to === english)?.subject).toBe('Incident: A certificate ends soon')
+  expect(written.find(({ to }) => to === english)?.subject).toBe('Incident: A certificate expires soon')
   await database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: new Date() } })
 })
 
-test('who may not see operations sees no incidents', async () => {
+test('a person who may not see operations sees no incidents', async () => {
   for (const { actor } of [await aColleague(), await aRegisteredApplicant()])
     await expect(readIncidents(actor)).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })

@@ -1,11 +1,11 @@
 import 'server-only'
+import { shownTime } from '@/lib/accounts/notices/shown-time'
 import { notifyAdministrators } from '@/lib/accounts/notify-administrators'
 import { env } from '@/lib/core/env'
+import type { Locale } from '@/lib/core/languages/locales'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { Incident } from '@/lib/db/generated/client'
-import type { Locale } from '@/lib/i18n/locales'
-import { isEmailSent } from '@/lib/messaging/mode'
-import { shownTime } from '@/lib/notifications/shown-time'
+import { isEmailSent } from '@/lib/notifications/gateways/mode'
 import { guideOf } from '../conditions/condition'
 import { wordsOf } from '../conditions/words'
 
@@ -35,7 +35,7 @@ export async function notifyOfIncidents(): Promise<void> {
   })
 }
 
-/** Those that another worker is at are left to it. */
+/** Incidents that another worker is handling are left to it. */
 const lockDue = (tx: Tx) => tx.$queryRaw<Due[]>`
   SELECT id::text, kind::text, seen_at AS "seenAt", missed_at AS "missedAt", closed_at AS "closedAt"
   FROM incidents i

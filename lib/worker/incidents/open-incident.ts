@@ -1,12 +1,12 @@
 import 'server-only'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
 import { newId } from '@/lib/core/ids'
 import { log } from '@/lib/core/log'
 import { database, type Tx, transaction } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
 import { CONDITIONS } from '../conditions/table'
-import { BETWEEN_LOOKS } from './between-looks'
+import { CHECK_INTERVAL } from './check-interval'
 
 /** Records that a look saw a condition. Of workers that see it at once, one makes its row, and one opens the incident. */
 export async function openIncident(kind: ConditionKind): Promise<void> {
@@ -23,7 +23,7 @@ async function openIfSeenBefore(tx: Tx, kind: ConditionKind): Promise<boolean> {
   const [incident] = await tx.$queryRaw<{ id: string }[]>`
     UPDATE incidents SET opened_at = clock_timestamp()
     WHERE kind = ${kind}::"ConditionKind" AND closed_at IS NULL AND opened_at IS NULL
-      AND seen_at <= clock_timestamp() - make_interval(secs => ${BETWEEN_LOOKS})
+      AND seen_at <= clock_timestamp() - make_interval(secs => ${CHECK_INTERVAL})
     RETURNING id::text`
   if (!incident) return false
   const data = { incidentId: incident.id, condition: kind }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Actor, can } from '@/lib/auth/actor'
+import { type Actor, can } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
 import { database } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'

@@ -1,14 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { SYSTEM } from '@/lib/auth/actor'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
-import { startHeartbeat } from '@/lib/jobs/heartbeat'
 import { aNotice } from '@/tests/factories/messages'
 import { aColleague, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
 import { CONDITION_KINDS } from '../conditions/table'
+import { startHeartbeat } from '../jobs/heartbeat'
 import { type Operations, readOperations } from './read-operations'
 
 let administrator: Awaited<ReturnType<typeof anAdministrator>>
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 const read = () => readOperations(administrator)
 
-test('who may not see operations is refused', async () => {
+test('a person who may not see operations is refused', async () => {
   for (const { actor } of [
     await aColleague({ roles: ['REVIEWER', 'LEAD', 'AUDITOR'] }),
     await aRegisteredApplicant(),
@@ -102,7 +102,7 @@ test('the last backup has its time, and none has none', async () => {
   expect((await read()).backup?.at).toBeInstanceOf(Date)
 })
 
-describe('what can’t be read is not known, and takes nothing from the rest', () => {
+describe('a part that can’t be read is not known, and the rest is shown', () => {
   let before: Operations
   beforeEach(async () => {
     before = await read()

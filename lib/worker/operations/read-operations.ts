@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Actor, can } from '@/lib/auth/actor'
+import { type Actor, can } from '@/lib/actor/actor'
 import { lastBackup } from '@/lib/backup/last-backup'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
@@ -7,14 +7,14 @@ import { type Versions, versions } from '@/lib/core/versions'
 import { databaseTime } from '@/lib/db/client'
 import { clockDifference } from '@/lib/db/clock-difference'
 import { type ServerFigures, serverFigures } from '@/lib/db/server-figures'
-import { type FailedJob, failedJobs } from '@/lib/jobs/failed-jobs'
-import { type KnownWorker, knownWorkers } from '@/lib/jobs/known-workers'
-import { type WaitingMessages, waitingMessages } from '@/lib/messaging/waiting-messages'
+import { type WaitingMessages, waitingMessages } from '@/lib/notifications/outbox/waiting-messages'
 import { blobStore } from '@/lib/storage/blob-store'
 import { type Disk, readDisks } from '../conditions/low-disks'
-import { inTime } from '../in-time'
 import { type CurrentCondition, currentConditions } from '../incidents/current-conditions'
 import { type IncidentLine, readIncidents } from '../incidents/read-incidents'
+import { type FailedJob, failedJobs } from '../jobs/failed-jobs'
+import { type KnownWorker, knownWorkers } from '../jobs/known-workers'
+import { withTimeout } from '../with-timeout'
 
 /** A part that can't be read just now is null. */
 export type Operations = {
@@ -24,16 +24,16 @@ export type Operations = {
   isStoreWritable: boolean
   workers: KnownWorker[] | null
   messages: WaitingMessages[] | null
-  /** Of the last day. */
+  /** Lists the failed jobs of the last day. */
   failedJobs: FailedJob[] | null
   disks: Disk[] | null
   /** `at` is null where none was made. */
   backup: { at: Date | null } | null
   server: ServerFigures | null
-  /** In milliseconds: see `clockDifference`. */
+  /** The difference in milliseconds: see `clockDifference`. */
   clock: number | null
   versions: Versions | null
-  /** Of the app; null where it is not built, as in development. */
+  /** The id of the app's build; null if it is not built, as in development. */
   buildId: string | null
   incidents: IncidentLine[] | null
 }
@@ -45,7 +45,7 @@ export type Operations = {
  */
 export async function readOperations(actor: Actor): Promise<Operations> {
   if (!can(actor, 'operations.read')) throw new DomainError('FORBIDDEN', 'Not of operations')
-  const part = <T>(name: string, read: () => Promise<T>) => inTime(read, { part: name })
+  const part = <T>(name: string, read: () => Promise<T>) => withTimeout(read, { part: name })
   const [at, isStoreWritable, conditions, workers, messages, failed, disks, backup, server, clock, ours, incidents] =
     await Promise.all([
       part('time', () => databaseTime()),

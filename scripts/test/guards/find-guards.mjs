@@ -1,6 +1,6 @@
-// A guard is what keeps an act from being done, or a row from being seen: a refusal (`if (…) throw new DomainError(…)`, each
-// side of its `||`), a call of one (`requireManager(actor)`), a condition of a policy, `visibleTo(actor)` in a filter, and each
-// condition of a write's WHERE. Each becomes a question to the probe, which takes one of them away in each test file.
+// A guard prevents an act, or hides a row: a refusal (`if (…) throw new DomainError(…)`, each side of its `||`), a call
+// of one (`requireManager(actor)`), a condition of a policy, `visibleTo(actor)` in a filter, and each condition of a
+// write's WHERE. Each becomes a call of the probe, which removes one of them in each test file.
 import { parseAst } from 'vitest/node'
 
 const REFUSES = /^(require|refuse|assert)[A-Z]/
@@ -10,14 +10,22 @@ const ASKS_WHO = /^!\s*(can|may[A-Z]\w*|is(Visible|Own)\w*|holds\w+)\(/
 
 /** @typedef {{ id: string, line: number, guard: string }} Guard */
 
-/** @returns {{ guards: Guard[], code: string }} the guards, and the text in which each asks the probe */
+/**
+ * Finds the guards of a file.
+ *
+ * @returns {{ guards: Guard[], code: string }} the guards, and the text in which each calls the probe
+ */
 export function findGuards(file, text) {
   const isPolicy = /policy\.ts$/.test(file)
   const guards = []
   const edits = []
   const sliceOf = ({ start, end }) => text.slice(start, end).replace(/\s+/g, ' ')
 
-  /** @param around what to write before and after it */
+  /**
+   * Adds a guard.
+   *
+   * @param around the text to write before and after it
+   */
   function add(node, guard, around) {
     const id = `${file}@${node.start}`
     guards.push({ id, line: text.slice(0, node.start).split('\n').length, guard })
@@ -37,11 +45,23 @@ export function findGuards(file, text) {
       } else add(one, `${guard} if ${sliceOf(one)}`, (id) => ['((', `) || __guards.opens(${id}))`])
     }
   }
+  const partsOf = ({ elements }, guard) => {
+    for (const part of elements) {
+      if (part.type === 'ObjectExpression') conditionsOf(part, guard)
+      else if (!SHOWS.test(part.callee?.name ?? '')) {
+        add(part, `${guard} ${sliceOf(part)}`, (id) => [`__guards.shows(${id}, `, ')'])
+      }
+    }
+  }
   const conditionsOf = (where, guard) => {
     for (const property of where.properties) {
       if (property.type !== 'Property' || property.computed || property.key.name === 'id') continue
+      if (property.key.name === 'AND' && property.value.type === 'ArrayExpression') {
+        partsOf(property.value, guard)
+        continue
+      }
       const about = `${guard} ${sliceOf(property)}`
-      // It is left out whole: the value of a filter that isn't there is undefined.
+      // The whole property is wrapped, so that a removed filter has the value undefined.
       if (property.shorthand) {
         add(property, about, (id) => [`${property.key.name}: __guards.where(${id}, `, ')'])
       } else add(property.value, about, (id) => [`__guards.where(${id}, `, ')'])
@@ -90,7 +110,7 @@ export function findGuards(file, text) {
   return { guards, code: guards.length > 0 ? written(text, edits) : text }
 }
 
-/** The sides of a chain of one operator. */
+/** Returns the sides of a chain of one operator. */
 function operands(node, operator) {
   if (node.type !== 'LogicalExpression' || node.operator !== operator) return [node]
   return [...operands(node.left, operator), ...operands(node.right, operator)]
@@ -112,7 +132,7 @@ function walk(node, visits) {
   }
 }
 
-/** Whatever stands within another is written within it. */
+/** Writes the edits into the text; an edit within another one is applied inside it. */
 function written(text, edits) {
   const inOrder = edits.sort((a, b) => {
     if (a.at !== b.at) return a.at - b.at

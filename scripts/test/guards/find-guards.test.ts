@@ -12,6 +12,7 @@ const VERB = `export async function act(actor: Actor, row: Row | null) {
   if (!can(actor, 'people.manage')) return []
   const found = await tx.user.findFirst({ where: { AND: [{ id }, visibleStaff(actor)] } })
   await tx.user.updateMany({ where: { id, status, version: row.version }, data: { status } })
+  await tx.user.deleteMany({ where: { AND: [{ id, owner: actor.id }, isOpen(now), visibleStaff(actor)] } })
 }`
 
 const POLICY = `export function visibleStaff(actor: Actor) {
@@ -36,6 +37,9 @@ test('finds refusals, calls of them, what a filter shows and what a write asks, 
     '10 visibleStaff(actor)',
     '11 updateMany where status',
     '11 updateMany where version: row.version',
+    '12 deleteMany where owner: actor.id',
+    '12 deleteMany where isOpen(now)',
+    '12 visibleStaff(actor)',
   ])
 })
 
@@ -48,12 +52,15 @@ test('finds each condition of a policy', () => {
   ])
 })
 
-test('each asks the probe, where it stands', () => {
+test('each calls the probe, in its place', () => {
   const { code, guards } = findGuards('lib/x/act.ts', VERB)
   const lines = code.replaceAll(/"lib[^"]*"/g, 'ID').split('\n')
   expect(lines[1]).toBe('  try { requireManager(actor) } catch (refusal) { if (__guards.holds(ID)) throw refusal }')
   expect(lines[3]).toContain('if (((!row) && __guards.holds(ID)) || (((row.a && f(row)) && __guards.holds(ID)))) throw')
   expect(lines[9]).toContain('__guards.shows(ID, visibleStaff(actor))')
   expect(lines[10]).toContain('{ id, status: __guards.where(ID, status), version: __guards.where(ID, row.version) }')
+  expect(lines[11]).toContain(
+    '[{ id, owner: __guards.where(ID, actor.id) }, __guards.shows(ID, isOpen(now)), __guards.shows(ID, visibleStaff(actor))]',
+  )
   expect(new Set(guards.map(({ id }) => id)).size).toBe(guards.length)
 })

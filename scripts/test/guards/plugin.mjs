@@ -4,7 +4,7 @@ import { findGuards } from './find-guards.mjs'
 
 const PROBE = fileURLToPath(new URL('probe.mjs', import.meta.url))
 
-/** Each guard of lib asks the probe, in memory: no file is written. Only where guards are tried. */
+/** Makes each guard of lib call the probe, in memory: no file is written. Only for runs that try guards. */
 export const guardProbes = (root) => ({
   name: 'guard-probes',
   enforce: 'pre',

@@ -1,4 +1,5 @@
-// In the processes of the tests: says which guards which test asks, and takes away the one that the file is to miss.
+// This module runs in the processes of the tests: it records which guards each test reaches, and removes the one that
+// the file is to miss.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 
 const folder = process.env.ZHUNXIN_GUARDS
@@ -7,20 +8,24 @@ const asked = new Set()
 let missing
 let test
 
-/** The guard that this file is to miss, and the tests that ask it. */
+/** Returns the guard that this file is to miss, and the tests that reach it. */
 export function missingHere() {
   missing ??= existsSync(`${folder}/missing.json`) ? JSON.parse(readFileSync(`${folder}/missing.json`, 'utf8')) : {}
   return missing[testFile()]
 }
 
-/** @param name of the test that runs now */
+/**
+ * Records the running test.
+ *
+ * @param name of the test
+ */
 export function testsAsking(name) {
   test = name
 }
 
 function isMissing(id) {
   const file = testFile()
-  if (!folder || !file) return false // also setting up, which is no test's
+  if (!folder || !file) return false // setting up belongs to no test
   const key = `${id} ${test}`
   if (!asked.has(key)) {
     asked.add(key)
@@ -29,14 +34,14 @@ function isMissing(id) {
   return missingHere()?.id === id
 }
 
-/** Asked where a guard refuses. */
+/** The copied guards call this where they refuse. */
 export const holds = (id) => !isMissing(id)
 
-/** Asked where a guard would not let through. */
+/** Called where a guard would not let through. */
 export const opens = (id) => isMissing(id)
 
-/** What a filter shows, or everything. */
+/** Returns a filter, or one that shows everything. */
 export const shows = (id, filter) => (isMissing(id) ? {} : filter)
 
-/** One condition of a filter, or none. */
+/** Returns one condition of a filter, or none. */
 export const where = (id, condition) => (isMissing(id) ? undefined : condition)

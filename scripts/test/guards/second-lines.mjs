@@ -3,18 +3,19 @@ const HELD_BY_NOBODY = 'no instant is before or after none: what is compared wit
 const HASHED_WITH_PERSON = 'what is looked for is hashed with its person, and so is theirs alone'
 const IN_REVIEW = 'in review, and only then, it has a reviewer and a lease: a CHECK of the table'
 const HANDED_IN = 'who sees the queue, which is asked beside it, sees all that ever stood in it'
-const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written anew'
-const SEEN_BY_MANAGERS = 'who does not manage people sees none, and is told NOT_FOUND before'
+const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written again'
+const SEEN_BY_MANAGERS = 'a person who does not manage people sees none, and gets NOT_FOUND before'
 const ASKED_OF_EACH = 'asked again of each that is listed'
 const SET_TOGETHER = 'the other of the two is asked beside it, and neither is set alone: see lib/core/env-sso.ts'
 const READY = 'what is ready, which is asked for, has both: a CHECK of the table'
+const UNREADABLE = 'what can’t be read fails when it is read, in other words'
 const IN_A_PROGRAM = 'asked in a program of its own: tests/system/backup.test.ts'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
 
 /**
- * Guards that no test can miss, since another one stands before or behind them and refuses the same: `file guard` → why it
- * stands there all the same; and those in programs of their own, which the tests of the running product ask.
+ * Lists guards that no test can miss, since another one before or behind them refuses the same: `file guard` → the
+ * reason why it exists all the same; and guards in programs of their own, which the tests of the running product reach.
  */
 export const SECOND_LINES = {
   "lib/filings/policy.ts true if actor.kind === 'PERSON'": SYSTEM,
@@ -23,56 +24,59 @@ export const SECOND_LINES = {
   'lib/qualifications/policy.ts true if leaseEndsAt !== null': HELD_BY_NOBODY,
   'lib/review/policy.ts true if leaseEndsAt !== null': IN_REVIEW,
   "lib/review/policy.ts true if status === 'IN_REVIEW'": IN_REVIEW,
-  "lib/review/release-claim.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
-  "lib/review/release-claims-of.ts updateManyAndReturn where status: 'IN_REVIEW'": IN_REVIEW,
-  "lib/review/renew-lease.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
+  "lib/review/claims/release-claim.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
+  "lib/review/claims/release-claims-of.ts updateManyAndReturn where status: 'IN_REVIEW'": IN_REVIEW,
+  "lib/review/claims/renew-lease.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
   'lib/review/queries.ts visibleTo(actor)': HANDED_IN,
-  'lib/review/read-story.ts visibleTo(actor)': HANDED_IN,
-  'lib/accounts/factors/give-recovery-code.ts updateMany where userId': HASHED_WITH_PERSON,
-  'lib/accounts/access-links.ts updateMany where usedAt: null': OVER,
-  'lib/accounts/access-links.ts updateMany where expiresAt: { gt: createdAt }': OVER,
-  'lib/accounts/issue-first-administrator-link.ts updateMany where usedAt: null': OVER,
-  'lib/accounts/issue-first-administrator-link.ts updateMany where revokedAt: null': OVER,
-  "lib/accounts/issue-first-administrator-link.ts updateMany where kind: 'FIRST_ADMINISTRATOR'":
+  'lib/cases/read-story.ts visibleTo(actor)': HANDED_IN,
+  'lib/sign-in/factors/verify-recovery-code.ts updateMany where userId': HASHED_WITH_PERSON,
+  'lib/sign-in/access-links.ts updateMany where usedAt: null': OVER,
+  'lib/sign-in/access-links.ts updateMany where expiresAt: { gt: createdAt }': OVER,
+  'lib/staff/issue-first-administrator-link.ts updateMany where usedAt: null': OVER,
+  'lib/staff/issue-first-administrator-link.ts updateMany where revokedAt: null': OVER,
+  "lib/staff/issue-first-administrator-link.ts updateMany where kind: 'FIRST_ADMINISTRATOR'":
     'before there is an administrator nobody can make another kind',
-  'lib/accounts/change-password.ts updateMany where usedAt: null': OVER,
-  'lib/accounts/access-changes/refuse-change.ts updateMany where usedAt: null': OVER,
-  'lib/accounts/access-changes/refuse-change.ts updateMany where revokedAt: null': OVER,
-  'lib/accounts/access-changes/confirm-change.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
-  'lib/accounts/policy.ts requireManager(actor, userId)': SEEN_BY_MANAGERS,
-  'lib/accounts/revoke-invitation.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
-  'lib/accounts/access-changes/request-change.ts updateManyAndReturn where userId':
+  'lib/sign-in/passwords/change-password.ts updateMany where usedAt: null': OVER,
+  'lib/staff/access-changes/refuse-change.ts updateMany where usedAt: null': OVER,
+  'lib/staff/access-changes/refuse-change.ts updateMany where revokedAt: null': OVER,
+  'lib/staff/access-changes/confirm-change.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
+  'lib/staff/policy.ts requireManager(actor, userId)': SEEN_BY_MANAGERS,
+  'lib/staff/invitations/revoke-invitation.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
+  'lib/staff/access-changes/request-change.ts updateManyAndReturn where userId':
     'whose ever it is, what is overdue can be agreed to no more',
-  'lib/accounts/send-sign-in-code.ts updateMany where expiresAt: { gt: now }': OVER,
-  'lib/accounts/factors/set-up-totp.ts deleteMany where sessionId': OVER,
-  "lib/accounts/factors/set-up-totp.ts deleteMany where kind: 'TOTP_SET_UP'": OVER,
+  'lib/sign-in/codes/send-sign-in-code.ts updateMany where expiresAt: { gt: now }': OVER,
+  'lib/sign-in/factors/set-up-totp.ts deleteMany where sessionId': OVER,
+  "lib/sign-in/factors/set-up-totp.ts deleteMany where kind: 'TOTP_SET_UP'": OVER,
   'lib/filings/set-filing.ts INVALID_STATE if !state':
     'what has no filing has no state that could have been on a screen: refused as CONFLICT',
   'lib/filings/set-filing.ts CONFLICT if state !== from': SAME_AGAIN,
-  'lib/members/revoke-member-invitation.ts ownAccounts(actor)': SAME_BEHIND,
-  'lib/rules/edit-rule-draft.ts requireRuleManager(actor, draftId)': SAME_BEHIND,
-  'lib/documents/partial-file.ts updateMany where takenAt: null':
+  'lib/accounts/members/revoke-member-invitation.ts ownAccounts(actor)': SAME_BEHIND,
+  'lib/rulebook/editing/edit-rule-draft.ts requireRuleManager(actor, draftId)': SAME_BEHIND,
+  'lib/documents/continue-partial-file.ts updateMany where takenAt: null':
     'what was taken in has come whole, and a CHECK of the table lets nothing stand behind that',
-  'lib/privacy/export-account.ts ownedBy(actor)': ASKED_OF_EACH,
-  'lib/privacy/export-record.ts ownedBy(actor)': ASKED_OF_EACH,
-  'lib/privacy/request-erasure.ts visibleTo(actor)': 'it is looked for in an account that is theirs',
-  "lib/privacy/give-consent.ts FORBIDDEN if !can(actor, 'qualification.own')":
+  'lib/privacy/own-data/export-account.ts ownedBy(actor)': ASKED_OF_EACH,
+  'lib/privacy/own-data/export-record.ts ownedBy(actor)': ASKED_OF_EACH,
+  'lib/privacy/erasure/request-erasure.ts visibleTo(actor)': 'it is looked for in an account that is theirs',
+  "lib/privacy/consents/give-consent.ts FORBIDDEN if !can(actor, 'qualification.own')":
     'who may own none is of no account, and refused for that alike',
-  'lib/qualifications/continue-upload.ts CONFLICT if !dataKey':
+  'lib/qualifications/files/continue-upload.ts CONFLICT if !dataKey':
     'gone with the name, of which the same is asked beside it',
-  'lib/qualifications/continue-upload.ts CONFLICT if !nameSealed':
+  'lib/qualifications/files/continue-upload.ts CONFLICT if !nameSealed':
     'gone with the key, of which the same is asked beside it',
-  'lib/qualifications/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
-  'lib/sso/provider.ts NOT_FOUND if !OIDC_ISSUER': SET_TOGETHER,
-  'lib/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID': SET_TOGETHER,
+  'lib/qualifications/draft/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
+  'lib/sign-in/sso/provider.ts NOT_FOUND if !OIDC_ISSUER': SET_TOGETHER,
+  'lib/sign-in/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID': SET_TOGETHER,
   "lib/reports/dossier/policy.ts returns false if actor.kind !== 'PERSON'": SYSTEM,
   'lib/reports/dossier/open-dossier.ts visibleTo(actor)':
     'what is read next is found only by who sees it, and refused alike',
   'lib/reports/exports/open-export.ts NOT_FOUND if !found.blobId': READY,
   'lib/cli/backup.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
-  'lib/cli/start/foundation.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
-  'lib/cli/vault-inspect.ts refuseUnreadable(file)': 'what can’t be read fails when it is read, in other words',
-  'lib/imaging/decode-pdf.ts refuseActiveContent(original)':
-    'asked in the decoder’s own process: lib/imaging/decode-pdf.test.ts',
-  'lib/rules/queries.ts returns null if !isVersionName(version)': 'no version is called otherwise: nothing is found',
+  'lib/cli/start/prepare-installation.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
+  'lib/cli/vault-inspect.ts refuseUnreadable(file)': UNREADABLE,
+  'lib/cli/checks-read.ts refuseUnreadable(file)': UNREADABLE,
+  'lib/cli/checks-measure.ts refuseUnreadable(list)': UNREADABLE,
+  'lib/imaging/pdf/decode-pdf.ts refuseActiveContent(original)':
+    'asked in the decoder’s own process: lib/imaging/pdf/decode-pdf.test.ts',
+  'lib/rulebook/editing/queries.ts returns null if !isVersionName(version)':
+    'no version is called otherwise: nothing is found',
 }

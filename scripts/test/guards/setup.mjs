@@ -1,9 +1,10 @@
-// Beside the probe: of a file that misses a guard, the tests that don't ask it are left out, and all after one that failed.
+// This setup belongs to the probe: in a file that misses a guard, tests that don't reach it are skipped, and so are all
+// after one that failed.
 import { afterEach, beforeEach } from 'vitest'
 import { missingHere, testsAsking } from './probe.mjs'
 
 const guard = missingHere()
-const left = guard ? new Set(guard.tests) : undefined // those that ask it while they are set up have no name
+const left = guard ? new Set(guard.tests) : undefined // guards that are reached during set-up have no name
 let hasFailed = false
 
 beforeEach(({ task, skip }) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 
-/** What a link hands out as a file. */
+/** Returns the file that a link downloads. */
 export async function downloaded(page: Page, link: Locator): Promise<string> {
   const download = page.waitForEvent('download')
   await link.click()

@@ -1,10 +1,10 @@
 import { startSystem } from '@/tests/setup/system'
-import { beginRecords, PORTAL_LOG } from './records'
+import { PORTAL_LOG, startRecords } from './records'
 
-/** The portal that the specs share; everything that it could say, it says. */
+/** Starts the portal that the specs share, with the most detailed log. */
 export default async function globalSetup() {
-  beginRecords()
-  const system = await startSystem({ LOG_LEVEL: 'debug' }, { log: PORTAL_LOG })
+  startRecords()
+  const system = await startSystem({ LOG_LEVEL: 'debug', WEBHOOKS_TO_LOOPBACK: '1' }, { log: PORTAL_LOG })
   const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
   process.env.E2E_ADMINISTRATOR_LINK = link
   return () => system.stop()

@@ -2,10 +2,13 @@ import { expect, type Locator, type Page } from '@playwright/test'
 
 const isFocused = (target: Locator) => target.evaluate((element) => element === document.activeElement)
 
-/** Goes on by Tab until the target has the focus, as someone does who has no pointer. */
+/** Pages that list people have a link and more for each, and other specs make people. */
+const MOST_STEPS = 500
+
+/** Presses Tab until the target has the focus, as a person without a pointer does. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible()
-  for (let steps = 0; steps < 120; steps += 1) {
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
     if (await isFocused(target)) return
     await page.keyboard.press('Tab')
   }
@@ -24,7 +27,7 @@ export async function type(page: Page, target: Locator, text: string): Promise<v
   await page.keyboard.insertText(text)
 }
 
-/** Of the target, or of the card around it that stands for it. */
+/** Returns the outline of the target, or of the card around it that shows its focus. */
 async function expectVisibleFocus(target: Locator): Promise<void> {
   const isShown = await target.evaluate((element) => {
     const places = [element, element.closest('label')].filter((place) => place !== null)

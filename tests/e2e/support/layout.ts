@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-/** What a designer would send back: a page that scrolls sideways, and words that are cut. */
+/** Finds what a designer would reject: a page that scrolls sideways, words that are cut off, and signs that are not drawn. */
 export function flawsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const flaws: string[] = []
@@ -17,6 +17,10 @@ export function flawsOf(page: Page): Promise<string[]> {
         (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
       )
       if (isCut && hasWords && !isMeant) flaws.push(`cut: ${element.textContent?.trim().slice(0, 40)}`)
+    }
+    for (const use of document.querySelectorAll('use')) {
+      const href = use.getAttribute('href') ?? ''
+      if (!document.getElementById(href.slice(1))) flaws.push(`no such sign: ${href}`)
     }
     return flaws
   })

@@ -1,6 +1,9 @@
 import { expect, type Page } from '@playwright/test'
 
-/** The newest code that a phone was sent, as it is read where no gateway is; once it came, since a browser works for it. */
+/**
+ * Reads the newest code that was sent to a phone from the outbox. It waits for the code, since the browser first
+ * computes a proof of work.
+ */
 export async function codeFor(page: Page, phone: string): Promise<string> {
   const outbox = await page.context().newPage()
   const rows = outbox.getByRole('row', { name: phone })

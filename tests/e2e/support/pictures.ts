@@ -9,7 +9,7 @@ export type Picture = { name: string; mimeType: string; buffer: Buffer }
 const GOOD = path.resolve('../shared/data/good-files')
 const HOSTILE = path.resolve('../shared/data/hostile-files')
 
-/** Above the 600 px that a document needs. */
+/** More than the 600 px that a document needs. */
 const SHORT_SIDE = 720
 
 const PHOTOGRAPHS: Partial<Record<DocumentKind, string>> = {
@@ -19,7 +19,7 @@ const PHOTOGRAPHS: Partial<Record<DocumentKind, string>> = {
   COMMITMENT_LETTER: 'jpeg-gps-1.jpg',
 }
 
-/** A real photograph for a slot, of another format for each; drawn where there are no photographs. */
+/** Returns a real photograph for a slot, each slot in another format; a drawn one where there are no photographs. */
 export async function photograph(kind: DocumentKind): Promise<Picture> {
   const file = path.join(GOOD, PHOTOGRAPHS[kind] ?? '')
   if (!PHOTOGRAPHS[kind] || !existsSync(file)) return drawing(kind)
@@ -35,13 +35,19 @@ export async function drawing(kind: DocumentKind, seed = 0): Promise<Picture> {
   return { name: `${kind.toLowerCase()}-${seed}.jpg`, mimeType: 'image/jpeg', buffer: await specimen(kind, seed) }
 }
 
-/** A file that means harm, or what comes closest where there is none. */
+/** Returns a picture that nobody can read. */
+export async function blurredPicture(): Promise<Picture> {
+  const { buffer, mimeType } = await drawing('ID_PORTRAIT')
+  return { name: 'blurred.jpg', mimeType, buffer: await sharp(buffer).blur(8).jpeg().toBuffer() }
+}
+
+/** Returns a malicious file, or the closest to it where there is none. */
 export function hostile(name: string, mimeType: string, otherwise: Buffer): Picture {
   const file = path.join(HOSTILE, name)
   return { name, mimeType, buffer: existsSync(file) ? readFileSync(file) : otherwise }
 }
 
-/** A picture on a side of which there are too few pixels. */
+/** Returns a picture with too few pixels on one side. */
 export async function tinyPicture(): Promise<Picture> {
   const buffer = await sharp({ create: { width: 640, height: 320, channels: 3, background: '#dfe5e1' } })
     .png()

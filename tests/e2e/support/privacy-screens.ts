@@ -1,25 +1,26 @@
-import { browserHash, codeHash } from '@/lib/accounts/sign-in-codes'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { MINUTE } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
-import { erasedPath } from '@/lib/privacy/erased-path'
-import { requestErasure } from '@/lib/privacy/request-erasure'
-import { withdrawConsent } from '@/lib/privacy/withdraw-consent'
-import { exportOriginal } from '@/lib/qualifications/export-original'
-import { openFile } from '@/lib/qualifications/open-file'
-import { claimQualification } from '@/lib/review/claim-qualification'
+import { withdrawConsent } from '@/lib/privacy/consents/withdraw-consent'
+import { erasedPath } from '@/lib/privacy/erasure/erased-path'
+import { requestErasure } from '@/lib/privacy/erasure/request-erasure'
+import { exportOriginal } from '@/lib/qualifications/files/export-original'
+import { openFile } from '@/lib/qualifications/files/open-file'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { browserHash, codeHash } from '@/lib/sign-in/codes/sign-in-codes'
+import { attestedBefore } from '@/tests/factories/attestations'
 import { BROWSER } from '@/tests/factories/codes'
-import { aFullDraft, aHandedIn, decide } from '@/tests/factories/journey'
+import { aFullDraft, aSubmitted, decide } from '@/tests/factories/journey'
 import { aColleague, anAddress, aRegisteredApplicant } from '@/tests/factories/people'
-import type { Screen } from './screens'
+import type { Screen } from './screen'
 
 type Applicant = Awaited<ReturnType<typeof aRegisteredApplicant>>
 
-/** Asks, by a code as their phone was sent one. */
-async function askForErasure({ actor, phone, accountId }: Applicant, qualificationId: string | null) {
+/** Requests erasure, by the code that was sent to the applicant's phone. */
+async function requestErasureOf({ actor, phone, accountId }: Applicant, qualificationId: string | null) {
   const [id, code] = [newId(), '246810']
   const expiresAt = new Date(Date.now() + 5 * MINUTE)
   const phoneIndex = await blindIndex('phone', phone)
@@ -29,9 +30,9 @@ async function askForErasure({ actor, phone, accountId }: Applicant, qualificati
   return requestErasure(actor, { accountId, qualificationId, code }, at)
 }
 
-/** A handed-in application that staff looked at, and whose original was taken out. */
+/** Creates a submitted application that staff viewed, and whose original was exported. */
 export async function aViewed(applicant?: Applicant) {
-  const made = await aHandedIn(applicant ? { applicant } : {})
+  const made = await aSubmitted(applicant ? { applicant } : {})
   const { id: qualificationId } = made
   const reviewer = await aColleague()
   const admin = await aColleague({ roles: ['ADMIN'] })
@@ -49,7 +50,7 @@ export async function aViewed(applicant?: Applicant) {
 }
 
 export async function anApproved(applicant: Applicant) {
-  const made = await aHandedIn({ applicant })
+  const made = await aSubmitted({ applicant })
   await decide((await aColleague()).actor, made.id)
   return made
 }
@@ -61,25 +62,26 @@ async function hold(qualificationId: string, placedById: string) {
   })
 }
 
-/** What applicants see of what is kept of them. */
+/** Pictures the pages on which applicants see what is stored about them. */
 export async function privacyPages(newcomer: PersonActor): Promise<Screen[]> {
   const viewed = await aViewed()
   const { applicant, admin } = viewed
   const approved = await anApproved(applicant)
   await hold(approved.id, admin.id)
-  await askForErasure(applicant, approved.id)
+  await requestErasureOf(applicant, approved.id)
   const gone = await aFullDraft({ applicant })
-  await askForErasure(applicant, gone.id)
+  await requestErasureOf(applicant, gone.id)
   const { actor, accountId } = applicant
 
   const unwilling = await aRegisteredApplicant()
   const [draft, inForce] = [await aFullDraft({ applicant: unwilling }), await anApproved(unwilling)]
   const withdrawn = await aRegisteredApplicant()
+  await attestedBefore(withdrawn.accountId)
   await aFullDraft({ applicant: withdrawn })
   await withdrawConsent(withdrawn.actor, { statement: 'PROVISION_TO_CARRIERS' })
 
   const closed = await aFullDraft()
-  const { requestId } = await askForErasure(closed.applicant, null)
+  const { requestId } = await requestErasureOf(closed.applicant, null)
   const erase = `/my-data/erase?account=${unwilling.accountId}`
   return [
     { name: 'my-data-empty', url: '/my-data', actor: newcomer },

@@ -2,18 +2,18 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'nod
 
 const FOLDER = 'test-results'
 
-/** What every portal of the run has said so far. */
+/** The output of every portal of the run so far. */
 export const PORTAL_LOG = `${FOLDER}/portal.log`
 
-/** What the journeys typed that tells of people. */
+/** Personal texts that the journeys typed. */
 const TYPED = `${FOLDER}/typed.txt`
 
-export function beginRecords(): void {
+export function startRecords(): void {
   mkdirSync(FOLDER, { recursive: true })
   for (const file of [PORTAL_LOG, TYPED]) rmSync(file, { force: true })
 }
 
-/** Remembers a personal value, so that it can be looked for where it must not be. */
+/** Remembers a personal value, so that tests can search for it where it must not be. */
 export function personal<T extends string>(value: T): T {
   appendFileSync(TYPED, `${JSON.stringify(value)}\n`)
   return value

@@ -8,8 +8,9 @@ const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /**
- * What Alibaba Cloud would say against a request before it looks at the message; null if nothing. The signature is made
- * anew from the raw request by ACS3-HMAC-SHA256 (help.aliyun.com/zh/sdk/product-overview/v3-request-structure-and-signature).
+ * Returns Alibaba Cloud's objection to a request before it looks at the message, or null. The signature is computed
+ * again from the raw request by ACS3-HMAC-SHA256
+ * (help.aliyun.com/zh/sdk/product-overview/v3-request-structure-and-signature).
  */
 export function complaint({ headers, method, url, body }: Received, seen: Set<string>): string | null {
   if (headers['x-acs-action'] !== 'SendSms') return 'InvalidAction.NotFound'
@@ -44,7 +45,7 @@ export function complaint({ headers, method, url, body }: Received, seen: Set<st
   return made === signature ? null : 'SignatureDoesNotMatch'
 }
 
-/** What SendSms itself says, with status 200. */
+/** The answer of SendSms itself, with status 200. */
 export const says = (code: string): Reply => ({
   json: {
     Code: code,
@@ -54,13 +55,13 @@ export const says = (code: string): Reply => ({
   },
 })
 
-/** What the gateway before it says. */
+/** The answer of the gateway in front of it. */
 export const refuses = (code: string, status = 400): Reply => ({
   json: { Code: code, Message: `Said for people: ${code}`, RequestId: randomUUID(), HostId: 'dysmsapi.aliyuncs.com' },
   status,
 })
 
-/** As the real one: whatever is wrong with the request is said, and else the message is taken. */
+/** Answers as the real one: with the request's error, or by accepting the message. */
 export function taking(): (request: Received) => Reply {
   const nonces = new Set<string>()
   return (request) => {

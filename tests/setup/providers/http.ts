@@ -4,20 +4,20 @@ import { buffer } from 'node:stream/consumers'
 
 export type Received = { method: string; url: URL; headers: IncomingMessage['headers']; body: Buffer }
 
-/** What a server does once it has the whole request. `delay` in milliseconds. */
+/** The answer of a server once it has the whole request. `delay` is in milliseconds. */
 export type Reply =
   | { json: unknown; status?: number; delay?: number }
   | { text: string; status?: number }
-  /** Takes the request, and never says anything. */
+  /** Accepts the request, and never answers. */
   | 'silence'
-  /** Hangs up without a word. */
+  /** Hangs up without an answer. */
   | 'cut'
-  /** Hangs up amid its answer. */
+  /** Hangs up in the middle of its answer. */
   | 'cut in the answer'
 
 export type Served = { url: string; requests: Received[]; stop(): Promise<void> }
 
-/** A server on this machine that keeps what it is sent, and answers as it is told. */
+/** Starts a server on this machine that stores requests, and answers as a test sets it. */
 export async function serve(reply: (request: Received, at: number) => Reply, port = 0): Promise<Served> {
   const requests: Received[] = []
   const take = async (incoming: IncomingMessage, response: ServerResponse) => {

@@ -7,24 +7,26 @@ export type Claims = Record<string, unknown>
 
 export type IdentityProvider = {
   issuer: string
-  /** How the portal has to be told of it. */
+  /** The settings with which the portal uses it. */
   env: Record<string, string>
-  /** Who signs in there next, and what its tokens say of them. */
+  /** The person who signs in next, and the claims in their tokens. */
   person: { subject: string; claims: Claims }
-  /** How often someone was asked to sign in. */
+  /** The number of times that a person had to sign in. */
   asked: number
-  /** What it makes of its own ID tokens, as a provider that is wrong or in bad hands would; signed by its own key. */
+  /** Changes its own ID tokens, as a faulty or hijacked provider would; signed by its own key. */
   spoil: ((claims: Claims) => Claims) | null
-  /** Signs by another key than the one that it tells. */
+  /** Signs by another key than the published one. */
   isForging: boolean
-  /** Before, nothing answers there. */
+  /** Before this, nothing answers there. */
   start(): Promise<void>
   stop(): Promise<void>
 }
 
 const key = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
 
-/** A real OpenID provider on this machine, for a portal at an address. Whoever comes is signed in as its person. */
+/**
+ * Starts a real OpenID provider on this machine, for a portal at an address. Every visitor is signed in as its person.
+ */
 export async function serveIdentity(portal: string): Promise<IdentityProvider> {
   const port = await freePort()
   const issuer = `http://localhost:${port}`
@@ -42,7 +44,7 @@ export async function serveIdentity(portal: string): Promise<IdentityProvider> {
       accountId,
       claims: async () => ({ sub: accountId, ...identity.person.claims }),
     }),
-    // Nobody is asked whether the portal may know them.
+    // Nobody has to consent to the portal.
     loadExistingGrant: async ({ oidc }) => {
       const grant = new provider.Grant({ clientId, accountId: oidc.session?.accountId ?? '' })
       grant.addOIDCScope('openid email profile')

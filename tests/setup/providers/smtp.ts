@@ -8,7 +8,7 @@ export type ReceivedMail = { from: string; to: string[]; headers: Map<string, st
 /** A refusal with an SMTP status. */
 export const status = (responseCode: number) => Object.assign(new Error('No'), { responseCode })
 
-/** A real SMTP server on this machine, which keeps what it takes. */
+/** Starts a real SMTP server on this machine, which stores the mails that it accepts. */
 export async function servePost(options: SMTPServerOptions = {}): Promise<Post> {
   const mails: ReceivedMail[] = []
   const server = new SMTPServer({
@@ -27,7 +27,7 @@ export async function servePost(options: SMTPServerOptions = {}): Promise<Post> 
     },
     ...options,
   })
-  server.on('error', () => {}) // of connections that tests cut
+  server.on('error', () => {}) // from connections that tests cut
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
   const { port } = server.server.address() as AddressInfo
   return {
@@ -37,7 +37,7 @@ export async function servePost(options: SMTPServerOptions = {}): Promise<Post> 
   }
 }
 
-/** Speaks SMTP up to a word of the client's, and then does something else. */
+/** Speaks SMTP up to a command of the client's, and then does something else. */
 export async function serveRude(word: RegExp, then: (socket: Socket) => void) {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -68,7 +68,7 @@ export async function serveRude(word: RegExp, then: (socket: Socket) => void) {
   }
 }
 
-/** Of a mail with one part of text: its headers as people read them, and its words. */
+/** Parses a mail with one part of text: its headers as people read them, and its text. */
 function parse(raw: Buffer): Pick<ReceivedMail, 'headers' | 'text'> {
   const message = raw.toString('latin1')
   const end = message.indexOf('\r\n\r\n')
@@ -93,7 +93,7 @@ const quoted = (text: string, isQuoted: boolean) =>
 
 const byte = (hex: string) => String.fromCharCode(Number.parseInt(hex, 16))
 
-/** Encoded words (RFC 2047). */
+/** Decodes encoded words (RFC 2047). */
 const words = (value: string) =>
   value
     .replace(/\?=\s+=\?/g, '?==?')

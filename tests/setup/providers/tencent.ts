@@ -20,8 +20,8 @@ const hash = (text: string | Buffer) => createHash('sha256').update(text).digest
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 
 /**
- * What Tencent Cloud would say against a request before it looks at the message; null if nothing. The signature is made
- * anew from the raw request by TC3-HMAC-SHA256 (cloud.tencent.com/document/api/382/52072).
+ * Returns Tencent Cloud's objection to a request before it looks at the message, or null. The signature is computed
+ * again from the raw request by TC3-HMAC-SHA256 (cloud.tencent.com/document/api/382/52072).
  */
 export function complaint(request: Received, { secretKey = TENCENT.TENCENT_SECRET_KEY } = {}): string | null {
   const { headers, method, url, body } = request
@@ -51,12 +51,12 @@ export function complaint(request: Received, { secretKey = TENCENT.TENCENT_SECRE
 
 export const textIn = ({ body }: Received): TencentText => JSON.parse(body.toString('utf8'))
 
-/** An error of the API, as it is answered: with status 200. */
+/** An error of the API, which is answered with status 200. */
 export const apiError = (code: string): Reply => ({
   json: { Response: { Error: { Code: code, Message: `Said for people: ${code}` }, RequestId: randomUUID() } },
 })
 
-/** The answer for the one number: taken, or a code why not. */
+/** The answer for one number: accepted, or the code of a refusal. */
 export function statusOf(request: Received, code = 'Ok'): Reply {
   const { PhoneNumberSet, SessionContext } = textIn(request)
   const isTaken = code === 'Ok'
@@ -72,7 +72,7 @@ export function statusOf(request: Received, code = 'Ok'): Reply {
   return { json: { Response: { SendStatusSet: [status], RequestId: randomUUID() } } }
 }
 
-/** As the real one: whatever is wrong with the request is said, and else the message is taken. */
+/** Answers as the real one: with the request's error, or by accepting the message. */
 export function takes(request: Received): Reply {
   const wrong = complaint(request)
   if (wrong) return apiError(wrong)

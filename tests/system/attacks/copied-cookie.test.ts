@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newBrowser } from '@/lib/accounts/sign-in-codes'
+import { inviteMember } from '@/lib/accounts/members/invite-member'
 import { database } from '@/lib/db/client'
-import { inviteMember } from '@/lib/members/invite-member'
+import { newBrowser } from '@/lib/sign-in/codes/sign-in-codes'
 import { ageFactors } from '@/tests/factories/assurance'
 import { anotherThan, messagesTo } from '@/tests/factories/codes'
 import { aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { ask, callAction, cookieFor } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** What somebody does with an applicant's session cookie, copied from a computer that they were let at. */
+/**
+ * These tests do what an attacker does with an applicant's session cookie, copied from a computer that they had access
+ * to.
+ */
 
 const ACCOUNT = 'app/(applicant)/account/actions.ts'
 const OWN_CODE = 'app/(applicant)/_components/own-code/actions.ts'
@@ -28,7 +31,7 @@ const cookieOf = async ({ sessionId }: { sessionId: string }) => {
   return `${name}=${value}`
 }
 
-/** An account of two and an invitation to its founder, whose session was given its code a while ago. */
+/** Creates an account of two and an invitation to its founder, whose session was given its code a while ago. */
 async function aVictim(minutesAgo = 16) {
   const founder = await aRegisteredApplicant()
   const [member, inviter] = [await aMemberOf(founder.accountId), await aRegisteredApplicant()]
@@ -41,7 +44,7 @@ async function aVictim(minutesAgo = 16) {
 }
 type Victim = Awaited<ReturnType<typeof aVictim>>
 
-/** Everything by which a stay becomes a lasting one. */
+/** Lists every act that would turn a short access into a lasting one. */
 const actsWith = ({ accountId, member, invitationId }: Victim): [string, [string, string][]][] => [
   [
     `${ACCOUNT}#invite`,
@@ -88,7 +91,7 @@ const browserOf = ({ cookies }: { cookies: readonly string[] }) =>
 const sessionOf = ({ cookies }: { cookies: readonly string[] }) =>
   cookies.find((one) => one.startsWith('zhunxin.session='))?.split(';')[0] ?? ''
 
-test('it invites, joins, removes, leaves, redirects notices and exports nothing', async () => {
+test('it invites, joins, removes, leaves, redirects notifications and exports nothing', async () => {
   const victim = await aVictim()
   const { cookie } = victim
   const before = await stateOf(victim)
@@ -126,7 +129,7 @@ test("the owner's code works in the owner's browser alone, and the copy ends wit
   const code = await codeTo(founder.phone)
   const give = (held: string, tried: string) =>
     callAction(portal, `${OWN_CODE}#give`, [['code', tried]], { cookie: `${cookie}; ${held}`, page: '/account' })
-  // Even read over a shoulder, it is worth nothing where it was not requested; and wrong guesses there void nothing.
+  // A code that was read over a shoulder is worth nothing in another browser, and wrong guesses there void nothing.
   expect((await give('', code)).error).toBe('CODE_NOT_HERE')
   for (const tried of [code, anotherThan(code)]) {
     expect((await give(`zhunxin.codes=${newBrowser()}`, tried)).error).toBe('CODE_WRONG')
@@ -153,7 +156,7 @@ test("the owner's code works in the owner's browser alone, and the copy ends wit
   expect(told).toContain('ACCOUNT_EXPORTED')
 })
 
-test('within a quarter of an hour of the code that signed them in, nobody is asked again', async () => {
+test('within a quarter of an hour of the code that signed them in, nobody needs another', async () => {
   const victim = await aVictim(13)
   const [invite] = actsWith(victim)
   if (!invite) throw new Error('No acts')

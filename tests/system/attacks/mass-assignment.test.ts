@@ -8,9 +8,10 @@ import { ACTORS, type ActorName, makePeople, type People } from '../matrix/actor
 import { fill } from '../matrix/run'
 import { TABLE } from '../matrix/table'
 import type { Row } from '../matrix/table/cells'
-import { makeTarget, type State, type Target } from '../matrix/targets'
+import type { State, Target } from '../matrix/target'
+import { makeTarget } from '../matrix/targets'
 
-/** Fields that no form has, or another one has: nothing is written by them. */
+/** Fields that no form has, or that another form has: nothing is written by them. */
 
 let system: System
 let all: People
@@ -19,7 +20,7 @@ let other: Target
 beforeAll(async () => {
   system = await startSystem()
   all = await makePeople()
-  other = await makeTarget(await makePeople(), 'ABSENT') // an account that nobody of all belongs to
+  other = await makeTarget(await makePeople(), 'ABSENT') // an account that none of them belongs to
 })
 afterAll(() => system?.stop())
 
@@ -44,7 +45,7 @@ const extras = (): [string, string][] => [
   ['constructor', 'x'],
 ]
 
-/** Who may do what, and whose is what; ids by the name under which the test knows them. */
+/** Columns of rights and ownership; ids under the names by which the test knows them. */
 async function rights(named: ReadonlyMap<string, string>): Promise<string[]> {
   const [roles, members, users, qualifications, sessions, invitations] = await Promise.all([
     database().roleGrant.findMany(),
@@ -76,7 +77,7 @@ async function rights(named: ReadonlyMap<string, string>): Promise<string[]> {
   ].sort()
 }
 
-/** Lines that went and lines that came. */
+/** Returns lines that disappeared and lines that were added. */
 function difference(before: readonly string[], after: readonly string[]): string[] {
   const counts = new Map<string, number>()
   for (const line of before) counts.set(line, (counts.get(line) ?? 0) - 1)
@@ -87,7 +88,7 @@ function difference(before: readonly string[], after: readonly string[]): string
     .sort()
 }
 
-/** What an extra field would have left, had it been written: someone else's id, or its value. */
+/** Returns what an extra field would have left, had it been written: another person's id, or its value. */
 const isTrace = (line: string) => /\bother |\bADMIN\b|\bAPPROVED\b|\bSTAFF\b|\bx\b|\bFOREVER\b/.test(line)
 
 type Attempt = { row: Row & { kind: 'action' }; who: ActorName; state: string }
@@ -99,7 +100,7 @@ const ACTIONS: Attempt[] = TABLE.flatMap((row) => {
   return who && states ? [{ row, who, state: states.split(' ')[0] ?? 'any' }] : []
 }).sort((a, b) => Number(a.row.takesAny ?? false) - Number(b.row.takesAny ?? false))
 
-/** Sends the form with more fields than it has; what of who may do what, and whose is what, changed by it. */
+/** Sends the form with more fields than it has; returns what it changed in rights and ownership. */
 async function changedBy(people: People, { row, who, state }: Attempt, more: readonly (readonly [string, string])[]) {
   const target = await makeTarget(people, state === 'any' ? 'ABSENT' : (state as State))
   const named = new Map(Object.entries(target).flatMap(([name, id]) => (typeof id === 'string' ? [[id, name]] : [])))
@@ -119,17 +120,17 @@ async function changedBy(people: People, { row, who, state }: Attempt, more: rea
 }
 
 describe('with fields that are not its own', () => {
-  // All of them at once. Only where that leaves a trace is it done once more without any, by other people: what the act
-  // itself does, such as approving, leaves the same.
+  // All fields are sent at once. Only where that leaves a trace is the form sent again without any, by other people:
+  // what the act itself does, such as approving, leaves the same.
   test.each(ACTIONS)('$row.name writes none of them', async (attempt) => {
-    // What is about all that there is of someone is done by someone of whom there is nothing else.
+    // An act on everything that a person has is done by a person who has nothing else.
     const people = attempt.row.takesAny ? await makePeople() : all
     const { changed, error } = await changedBy(people, attempt, extras())
     expect(error).not.toBe('UNEXPECTED')
     if (!changed.some(isTrace)) return
     const without = await changedBy(await makePeople(), attempt, [])
     if (isDeepStrictEqual(changed, without.changed)) return
-    // Which one it was.
+    // Finds the field.
     for (const extra of extras()) {
       const { changed: byThis } = await changedBy(await makePeople(), attempt, [extra])
       expect(byThis, extra[0]).toEqual(without.changed)
@@ -154,7 +155,7 @@ describe('an upload', () => {
     const path = `/api/qualifications/${target.qualificationId}/documents/ID_PORTRAIT`
     const headers = { cookie: await all.cookieOf('owner'), origin: system.portal.url, accept: 'application/json' }
     const answer = await fetch(new URL(path, system.portal.url), { method: 'POST', headers, body: form })
-    if (answer.status !== 201) return expect(answer.status).toBe(400) // refused as a whole: nothing was taken in
+    if (answer.status !== 201) return expect(answer.status).toBe(400) // refused as a whole: nothing was accepted
     const [file] = await database().storedFile.findMany({ orderBy: { createdAt: 'desc' }, take: 1 })
     const where = { id: target.qualificationId }
     const { accountId } = await database().qualification.findUniqueOrThrow({ where })

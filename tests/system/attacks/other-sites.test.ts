@@ -4,9 +4,9 @@ import { ask, builtActions, callAction, cookieFor } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 import { fill } from '../matrix/run'
 import { TABLE } from '../matrix/table'
-import { NOTHING } from '../matrix/targets'
+import { NOTHING } from '../matrix/target'
 
-/** What another site can make a signed-in person's browser do: nothing. */
+/** Another site can make a signed-in person's browser do nothing. */
 
 let system: System
 let portal: string
@@ -26,7 +26,10 @@ afterAll(() => system?.stop())
 const EVIL = 'https://evil.example'
 const routes = TABLE.flatMap((row) => (row.kind === 'route' ? [{ ...row, at: fill(row.path, NOTHING) }] : []))
 const pages = routes.filter(({ method, path }) => method === 'GET' && !path.startsWith('/api/') && path !== '/icon.svg')
-/** Told to programs of the operator's; led to by the company's own sign-in, as tests/system/sso.test.ts tries it. */
+/**
+ * Configured in programs of the operator's, or the target of the company's own sign-in, which tests/system/sso.test.ts
+ * covers.
+ */
 const LED_TO = ['/api/health', '/api/sso/callback']
 const isChange = (method: string) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
 
@@ -40,7 +43,7 @@ describe('a state change', () => {
     }
   })
 
-  test.each(routes.filter(({ method }) => isChange(method)))('by $name is refused too', async ({ method, at }) => {
+  test.each(routes.filter(({ method }) => isChange(method)))('by $name is refused, too', async ({ method, at }) => {
     const LIES: Record<string, string>[] = [
       { Origin: EVIL },
       { Origin: 'null' },
@@ -76,7 +79,7 @@ test.each(
   }
 })
 
-test('no page stands in a frame, whatever its status, and whoever asks', async () => {
+test('no page is shown in a frame, no matter its status or visitor', async () => {
   for (const { at } of pages) {
     for (const cookie of ['', cookies.applicant, cookies.administrator]) {
       const { headers } = await ask(portal, at, { headers: { cookie } })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { inviteStaff } from '@/lib/accounts/invite-staff'
 import { database } from '@/lib/db/client'
+import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
 import {
   aColleague,
   anAddress,
@@ -24,7 +24,7 @@ afterAll(() => system?.stop())
 
 type Credentials = { email: string; password?: string; next?: string }
 
-/** From an address of its own, unless one is given. */
+/** Sends from an address of its own, unless one is given. */
 async function signIn(
   { email, password = PASSWORD, next }: Credentials,
   { cookie = '', address = anAddress(), ...more }: { cookie?: string; address?: string; host?: string } = {},
@@ -81,7 +81,7 @@ describe('fixation', () => {
 
 describe('spraying', () => {
   const SPRAYED = 'Summer2026 石榴!'
-  /** As after a hundred misses, with no window open: ten tries, then none for a quarter of an hour. */
+  /** Sets the state after a hundred misses, with no window open: ten tries, then none for a quarter of an hour. */
   async function anAddressThatMissedMuch(): Promise<string> {
     const address = anAddress()
     const before = await database().rateLimit.findMany({ where: { key: { startsWith: 'miss-network' } } })
@@ -93,7 +93,7 @@ describe('spraying', () => {
   }
   const LOOKED_AT = 10
 
-  test('one password over many accounts from one address ends soon, though the next were right; others go on', async () => {
+  test('one password over many accounts from one address is stopped soon, though the next were right; others continue', async () => {
     const address = await anAddressThatMissedMuch()
     const { email } = await aColleague()
     const tries = []
@@ -143,7 +143,7 @@ describe('open redirects', () => {
     expect(stays(leadsTo), `${leadsTo}`).toBe(true)
   })
 
-  test('a page that sends on whoever is signed in sends them nowhere else', async () => {
+  test('a page that redirects signed-in people redirects them nowhere else', async () => {
     const { name, value } = await cookieFor((await aColleague()).actor.sessionId)
     for (const next of ELSEWHERE) {
       const { headers, body } = await ask(portal, `/staff/sign-in?next=${encodeURIComponent(next)}`, {
@@ -165,7 +165,7 @@ describe('open redirects', () => {
   })
 })
 
-test('links that are sent name the portal, whatever host a request names', async () => {
+test('links that are sent name the portal, no matter what host a request names', async () => {
   const { id } = await aRegisteredApplicant()
   const { name, value } = await cookieFor((await aSession(id, 'APPLICANT')).sessionId)
   const email = anEmail()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import { aLargePdf } from '@/tests/factories/large-pdf'
 import { aColleague, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
@@ -11,7 +11,7 @@ import { askTls, hasProxy, type ProxyName, prepareProxy, type TlsProxy } from '@
 
 const MEBIBYTE = 1024 * 1024
 
-/** By the configurations of docs/deploy. Where Debian's own can't be had, this says so and is skipped. */
+/** Uses the configurations of docs/deploy. Where Debian's own programs are missing, this says so and is skipped. */
 export function expectThePortalBehind(name: ProxyName): void {
   describe.skipIf(!hasProxy(name))(`behind ${name}, by https, the portal`, () => {
     let system: System
@@ -79,14 +79,14 @@ export function expectThePortalBehind(name: ProxyName): void {
       expect(system.portal.output()).not.toContain('"chosen"')
     })
 
-    test('sends whoever is not signed in to its own name', async () => {
+    test('redirects visitors who are not signed in to its own name', async () => {
       const lied = await get('/qualifications', { headers: { Host: 'evil.example' } })
       expect(`${lied.headers.location}${lied.body.toString()}`).not.toContain('evil.example')
       const known = await get('/qualifications')
       expect(new URL(known.headers.location ?? '', proxy.url).href).toBe(`${proxy.url}/sign-in?next=%2Fqualifications`)
     })
 
-    test('signs in, by a cookie that no other host can set and that leaves by https alone', async () => {
+    test('signs in, by a cookie that no other host can set and that is sent by https alone', async () => {
       const { email, actor } = await aColleague()
       const { status, headers } = await signIn(email)
       expect(status).toBe(200)
@@ -97,7 +97,7 @@ export function expectThePortalBehind(name: ProxyName): void {
       expect(given).not.toMatch(/domain=/i)
       const session = given?.split(';')[0] ?? ''
       const leadsTo = async (cookie: string) => (await get('/queue', { headers: { Cookie: cookie } })).headers.location
-      expect(`${await leadsTo(session)}`).toContain(step) // known, and owes the second factor
+      expect(`${await leadsTo(session)}`).toContain(step) // known, but the second factor is still required
       expect(`${await leadsTo(session.replace('__Host-', ''))}`).not.toContain(step)
       const whole = await cookieFor(actor.sessionId)
       expect((await get('/queue', { headers: { Cookie: `${whole.name}=${whole.value}` } })).status).toBe(200)
@@ -119,14 +119,14 @@ export function expectThePortalBehind(name: ProxyName): void {
       await expectKept(pdf)
     })
 
-    test('takes one in parts, and goes on where it was cut', async () => {
+    test('accepts one in parts, and continues where it was cut', async () => {
       const pdf = aLargePdf(20 * MEBIBYTE - 1)
       const tus = { Cookie: cookie, 'Tus-Resumable': '1.0.0' }
       const metadata = tusMetadata({ qualificationId, kind: 'COMMITMENT_LETTER', filename: '承诺函.pdf' })
       const sizes = { 'Upload-Length': `${pdf.length}`, 'Upload-Metadata': metadata }
-      const begun = await get('/api/tus', { method: 'POST', headers: { ...tus, ...sizes } })
-      expect(begun.status).toBe(201)
-      const path = new URL(begun.headers.location ?? '', proxy.url).pathname
+      const started = await get('/api/tus', { method: 'POST', headers: { ...tus, ...sizes } })
+      expect(started.status).toBe(201)
+      const path = new URL(started.headers.location ?? '', proxy.url).pathname
       const half = 9_000_000
       const patch = (offset: number, part: Buffer) =>
         get(path, {
@@ -151,11 +151,11 @@ export function expectThePortalBehind(name: ProxyName): void {
       expect(await database().storedFile.count({ where: { sha256 } })).toBe(1)
     }
 
-    /** Sixty certificates an hour are fetched from one network; that none is there makes no difference. */
+    /** Sixty certificates an hour can be downloaded from one network, also missing ones. */
     const certificate = (headers: Record<string, string>) => get('/api/erased/nothing/nothing', { headers })
     const count = async () => await database().rateLimit.findMany({ where: { key: { startsWith: 'certificate-' } } })
 
-    test('tells its clients by their own address, whatever they claim in between', async () => {
+    test('knows its clients by their own address, no matter what they claim in between', async () => {
       await database().rateLimit.deleteMany({ where: { key: { startsWith: 'certificate-' } } })
       for (const claim of ['203.0.113.1', '203.0.113.2, 198.51.100.7', 'unknown', '::1']) {
         expect(

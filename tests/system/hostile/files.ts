@@ -4,12 +4,12 @@ import type { DocumentKind } from '@/lib/db/generated/enums'
 import { claiming, hasRealFiles, plain, pngOf, realFile } from '@/lib/imaging/testing/sample-images'
 import { lockedPdf, pdfOf, streamOf } from '@/lib/imaging/testing/sample-pdfs'
 
-/** What somebody sends who means no good, and what they are to be answered: why it is refused, or that it was taken. */
+/** Lists malicious files and the expected answers: the reason of the refusal, or that it is accepted. */
 export type Hostile = { name: string; bytes: Buffer; kind: DocumentKind; answer: string }
 
 const TAKEN = 'TAKEN'
 
-/** Of the real ones; those that are not here are PDFs of which nothing but the pages is shown. */
+/** The real files; those that are not listed are PDFs of which only the pages are shown. */
 const REASONS: Record<string, string> = {
   'bmp-really-big.bmp': 'FILE_WRONG_KIND',
   'heic-clap-overflow.heic': 'FILE_BROKEN',
@@ -30,7 +30,7 @@ const REASONS: Record<string, string> = {
 
 const kindFor = (name: string): DocumentKind => (name.endsWith('.pdf') ? 'COMMITMENT_LETTER' : 'ID_PORTRAIT')
 
-/** Those of ../shared/data, where they are. */
+/** The files of ../shared/data, where they exist. */
 export const realOnes = (): Hostile[] =>
   (hasRealFiles ? readdirSync('../shared/data/hostile-files') : []).map((name) => {
     const bytes = realFile(`hostile-files/${name}`)

@@ -3,20 +3,20 @@ import { pause } from '@/tests/setup/portal'
 
 export type Seen = {
   asked: number
-  /** Answers that were no 200, or none. */
+  /** Answers other than 200, or none. */
   failed: string[]
   medianMs: number
   slowestMs: number
 }
 
-/** Somebody else, who only looks: asks for each path, again and again, until they are told to stop. */
+/** Acts as another person who requests each path again and again, until it is stopped. */
 export function watchFrom(portal: string, paths: readonly string[], everyMs: number): { stop(): Promise<Seen> } {
   const failed: string[] = []
   const times: number[] = []
   let isOver = false
   const looking = paths.map(async (path) => {
     while (!isOver) {
-      const begun = performance.now()
+      const started = performance.now()
       const status = await fetch(new URL(path, portal)).then(
         async (answer) => {
           await answer.arrayBuffer()
@@ -24,7 +24,7 @@ export function watchFrom(portal: string, paths: readonly string[], everyMs: num
         },
         (error: Error) => error.message,
       )
-      times.push(Math.round(performance.now() - begun))
+      times.push(Math.round(performance.now() - started))
       if (status !== '200') failed.push(`${path}: ${status}`)
       await pause(everyMs)
     }
@@ -40,7 +40,7 @@ export function watchFrom(portal: string, paths: readonly string[], everyMs: num
   }
 }
 
-/** The most mebibytes that a process and all that it started held at once, above what they held at first. */
+/** Returns the most mebibytes that a process and all that it started used at once, above what they used at first. */
 export function watchMemory(pid: number): { stop(): number } {
   const before = residentOf(pid)
   let most = before
@@ -69,7 +69,7 @@ function residentOf(pid: number): number {
     .reduce((sum, one) => sum + Number(read(`/proc/${one}/statm`).split(' ')[1] ?? 0) * PAGE, 0)
 }
 
-/** Nothing of what ended meanwhile. */
+/** Counts nothing of processes that stopped meanwhile. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'latin1')

@@ -4,7 +4,7 @@ import { pause } from '@/tests/setup/portal'
 
 const JOB = 'privacy.erase-due'
 
-/** The queue of the running portal, whose clock would begin the job in the small hours. */
+/** Uses the queue of the running portal, whose schedule would start the job in the small hours. */
 export async function openQueue() {
   const boss = new PgBoss({
     connectionString: process.env.DATABASE_URL ?? '',
@@ -13,7 +13,7 @@ export async function openQueue() {
   boss.on('error', () => {}) // it is killed
   await boss.start()
   return {
-    /** As the clock does, once the job of one that was killed has run out of its time. */
+    /** Releases the job of a killed worker as the schedule does, once its time is over. */
     async begin(): Promise<string> {
       await database().$executeRaw`
         UPDATE pgboss.job SET started_on = started_on - interval '1 hour' WHERE name = ${JOB} AND state = 'active'`
@@ -22,7 +22,7 @@ export async function openQueue() {
       if (!id) throw new Error('The job was not taken')
       return id
     },
-    /** Waits for the portal to come so far with the job. */
+    /** Waits until the portal has reached that point of the job. */
     async until(id: string, state: 'active' | 'completed'): Promise<void> {
       for (let waited = 0; waited < 30_000; waited += 10) {
         const job = await boss.getJobById(JOB, id)

@@ -1,18 +1,18 @@
 import { buffer } from 'node:stream/consumers'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
-import { keepTombstones } from '@/lib/erasing/keep-tombstones'
-import { readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
+import { storeTombstones } from '@/lib/keys/erasing/store-tombstones'
+import { readTombstones, tombstonePath } from '@/lib/keys/erasing/tombstone-file'
 import { blobStore } from '@/lib/storage/blob-store'
 import { readBlob } from '@/lib/storage/vault'
 import { callAction } from '@/tests/setup/http'
 import { type Portal, pause } from '@/tests/setup/portal'
 import type { Acknowledged, Load } from './load'
 
-/** A file that was taken in, and what it consists of. */
+/** A file that was accepted, and its rows and blobs. */
 type Target = { fileId: string; qualificationId: string; cookie: string; dataKeyId: string; blobIds: string[] }
 
-/** The files of a load, once they were all taken in. */
+/** Returns the files of a load, once they were all accepted. */
 export async function targetsOf(load: Load, { uploads }: Acknowledged): Promise<Target[]> {
   return Promise.all(
     uploads.map(async ({ fileId, qualificationId }) => {
@@ -26,7 +26,7 @@ export async function targetsOf(load: Load, { uploads }: Acknowledged): Promise<
   )
 }
 
-/** Takes them all out of their slots, several at a time; `erased` has those that the portal said were. */
+/** Removes them all from their slots, several at a time; `erased` lists those that the portal confirmed. */
 export function eraseAll({ url }: Portal, targets: readonly Target[], random: () => number) {
   const erased: string[] = []
   const waiting = [...targets]
@@ -43,9 +43,9 @@ export function eraseAll({ url }: Portal, targets: readonly Target[], random: ()
   return { erased, ended: Promise.all([eraser(), eraser(), eraser()]).then(() => {}) }
 }
 
-/** What is half erased, or was said to be erased and is not; nothing, when all is well. */
+/** Returns what is half erased, or was confirmed as erased and is not; nothing, when all is well. */
 export async function halfErased(targets: readonly Target[], erased: readonly string[]): Promise<string[]> {
-  await keepTombstones() // as the clock does
+  await storeTombstones() // as the schedule does
   const kept = new Set<string>()
   for await (const { dataKeyId } of readTombstones(tombstonePath(process.env.ZHUNXIN_DATA ?? ''))) kept.add(dataKeyId)
   const problems: string[] = []

@@ -6,7 +6,7 @@ import { wrappedKeys } from '@/lib/crypto/wrapped-keys'
 import { database, transaction } from '@/lib/db/client'
 import { pause } from '@/tests/setup/portal'
 
-/** What there must be in the end: each key's hash by its id; null for one that was erased. */
+/** The expected result: each key's hash by its id; null for an erased one. */
 export type Known = Map<string, string | null>
 
 const hashOf = (key: Uint8Array) => createHash('sha256').update(key).digest('base64')
@@ -24,8 +24,8 @@ export async function makeKeys(count: number, known: Known): Promise<void> {
   }
 }
 
-/** A portal's day beside it: keys are made, read and erased, until it is told to end. */
-export function liveWithKeys(known: Known): { end(): Promise<string[]> } {
+/** Works next to a portal: creates, reads and erases keys, until `end` is called. */
+export function serveWithKeys(known: Known): { end(): Promise<string[]> } {
   const wrong: string[] = []
   const ids = [...known.keys()]
   let isOver = false
@@ -52,7 +52,7 @@ export function liveWithKeys(known: Known): { end(): Promise<string[]> } {
   }
 }
 
-/** What is not as it must be: empty when nothing was lost, changed or brought back. */
+/** Returns what is not as it must be: empty when nothing was lost, changed or brought back. */
 export async function brokenKeys(known: Known): Promise<string[]> {
   const broken: string[] = []
   const missing = new Map([...known].filter(([, hash]) => hash !== null))

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/actor/actor'
 import { newId } from '@/lib/core/ids'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { saveFields } from '@/lib/qualifications/save-fields'
-import { saveSignatures } from '@/lib/qualifications/save-signatures'
-import { claimQualification } from '@/lib/review/claim-qualification'
-import { handIn as handInAs } from '@/tests/factories/journey'
+import { saveFields } from '@/lib/qualifications/draft/save-fields'
+import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { seeAll, submit as submitAs } from '@/tests/factories/journey'
 import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
-import { aDocumentIn, aDraft, IDENTITY, submissionOf, USE } from '@/tests/factories/qualifications'
+import { aDocumentIn, aDraft, asShown, IDENTITY, submissionOf, USE } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { builtActions, callAction, cookieFor } from '@/tests/setup/http'
 import { type Portal, pause } from '@/tests/setup/portal'
@@ -17,11 +17,11 @@ const SLOTS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMIT
 
 type Owner = { actor: PersonActor & { accountId: string }; cookie: string }
 type Upload = { owner: Owner; qualificationId: string; kind: DocumentKind; bytes: Buffer; sha256: string }
-type HandIn = { owner: Owner; qualificationId: string; draftVersion: number }
+type HandIn = { owner: Owner; qualificationId: string; draftVersion: number; shown: string }
 type Decision = { reviewerCookie: string; qualificationId: string; parts: string[] }
 export type Load = { uploads: Upload[]; handIns: HandIn[]; decisions: Decision[] }
 
-/** What the portal said that it had done, before it was killed. */
+/** The acts that the portal had acknowledged before it was killed. */
 export type Acknowledged = {
   uploads: { qualificationId: string; kind: DocumentKind; fileId: string; sha256: string }[]
   handIns: string[]
@@ -30,7 +30,10 @@ export type Acknowledged = {
 
 type Size = { drafts: number; ready: number; claimed?: number }
 
-/** Pictures for empty slots, each another one, applications that are ready to be submitted, and some that are in review. */
+/**
+ * Prepares different pictures for empty slots, applications that are ready to be submitted, and some that are in
+ * review.
+ */
 export async function prepareLoad(round: number, { drafts, ready, claimed = 0 }: Size): Promise<Load> {
   const load: Load = { uploads: [], handIns: [], decisions: [] }
   for (let draft = 0; draft < drafts; draft++) {
@@ -55,14 +58,15 @@ async function aReadyDraft(): Promise<HandIn> {
   const { id: qualificationId } = await aDraft(owner.actor)
   await fillIn(owner, qualificationId)
   for (const kind of SLOTS) await aDocumentIn(qualificationId, owner.actor, kind)
-  const { draftVersion } = await submissionOf(qualificationId)
-  return { owner, qualificationId, draftVersion }
+  const { draftVersion, shown } = await asShown(owner.actor, qualificationId)
+  return { owner, qualificationId, draftVersion, shown }
 }
 
 async function claimedOf({ actor }: Owner, qualificationId: string): Promise<Decision> {
-  await handInAs(actor, qualificationId)
+  await submitAs(actor, qualificationId)
   const { actor: reviewer } = await aColleague()
   await claimQualification(reviewer, { qualificationId })
+  await seeAll(reviewer, qualificationId)
   const { parts } = await submissionOf(qualificationId)
   return { reviewerCookie: await cookieOf(reviewer), qualificationId, parts: parts.map(({ id }) => id) }
 }
@@ -90,7 +94,7 @@ async function fillIn({ actor }: Owner, qualificationId: string): Promise<void> 
 /**
  * Sends it all, several at a time and some slowly.
  *
- * @returns `failed`: why the others got no answer that says so, as when the portal is gone
+ * @returns `failed`: why the others got no such answer, as when the portal is gone
  */
 export function send(
   portal: Portal,
@@ -128,7 +132,7 @@ const noted = (error: unknown) => ({
   failure: inspect(error instanceof Error && error.cause ? error.cause : error),
 })
 
-/** In pieces of 16 KiB, each so many milliseconds after the last. */
+/** Sends pieces of 16 KiB, with that many milliseconds in between. */
 async function upload({ url }: Portal, { owner, qualificationId, kind, bytes }: Upload, delay: number) {
   const form = new FormData()
   form.append('file', new File([new Uint8Array(bytes)], `${kind}.jpg`))
@@ -137,7 +141,8 @@ async function upload({ url }: Portal, { owner, qualificationId, kind, bytes }: 
   const body = slowly(Buffer.from(await whole.arrayBuffer()), delay)
   const answer = await fetch(`${url}/api/qualifications/${qualificationId}/documents/${kind}`, {
     method: 'POST',
-    // One request a connection: a kept one may be closed at the moment that the next request is sent on it.
+    // Each request has a connection of its own: a reused one may be closed at the moment that the next request is sent
+    // on it.
     headers: { cookie: owner.cookie, origin: url, 'content-type': type, connection: 'close' },
     body,
     duplex: 'half',
@@ -160,9 +165,12 @@ function slowly(bytes: Buffer, delay: number): ReadableStream<Uint8Array> {
   })
 }
 
-/** Returns why it was not handed in, or null. */
-async function handIn({ url }: Portal, { owner, qualificationId, draftVersion }: HandIn): Promise<string | null> {
-  const entries = { qualificationId, revision: '1', draftVersion: `${draftVersion}` }
+/** Returns why it was not submitted, or null. */
+async function handIn(
+  { url }: Portal,
+  { owner, qualificationId, draftVersion, shown }: HandIn,
+): Promise<string | null> {
+  const entries = { qualificationId, revision: '1', draftVersion: `${draftVersion}`, shown }
   return act(url, '/check/actions.ts#submit', Object.entries(entries), owner.cookie)
 }
 

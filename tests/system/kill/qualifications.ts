@@ -7,8 +7,8 @@ import { dataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database } from '@/lib/db/client'
 import { collectOrphans } from '@/lib/documents/collect-orphans'
-import { keepTombstones } from '@/lib/erasing/keep-tombstones'
-import { readTombstones, tombstonePath } from '@/lib/erasing/tombstone-file'
+import { storeTombstones } from '@/lib/keys/erasing/store-tombstones'
+import { readTombstones, tombstonePath } from '@/lib/keys/erasing/tombstone-file'
 import { fieldPlace } from '@/lib/qualifications/sealed'
 import { blobStore } from '@/lib/storage/blob-store'
 import { writeBlob } from '@/lib/storage/vault'
@@ -19,7 +19,7 @@ import { callAction, cookieFor } from '@/tests/setup/http'
 import { type Portal, pause } from '@/tests/setup/portal'
 import { unreadable } from './erasures'
 
-/** A qualification with all that an erasure takes, and who may ask for it. */
+/** A qualification with everything that an erasure removes, and its applicant. */
 export type Target = {
   id: string
   accountId: string
@@ -29,7 +29,7 @@ export type Target = {
   files: { dataKeyId: string; blobIds: string[] }[]
 }
 
-/** Drafts that could be handed in, each of an applicant of its own, their files in the store. */
+/** Creates drafts that could be submitted, each of an applicant of its own, with files in the store. */
 export const prepareTargets = (count: number): Promise<Target[]> =>
   Promise.all(Array.from({ length: count }, prepareTarget))
 
@@ -60,8 +60,8 @@ async function storeBlobs({ id: fileId, dataKeyId }: { id: string; dataKeyId: st
   return blobs.map(({ id }) => id)
 }
 
-/** Their owners ask to have them erased, several at a time; `erased` has those that the portal said were. */
-export async function askForAll({ url }: Portal, targets: readonly Target[], random: () => number) {
+/** Lets their owners request erasure, several at a time; `erased` lists those that the portal confirmed. */
+export async function requestAll({ url }: Portal, targets: readonly Target[], random: () => number) {
   const codes = new Map<string, string>()
   for (const { phone } of targets) codes.set(phone, await aCode(phone))
   const erased: string[] = []
@@ -79,9 +79,12 @@ export async function askForAll({ url }: Portal, targets: readonly Target[], ran
   return { erased, ended: Promise.all([asker(), asker(), asker()]).then(() => {}) }
 }
 
-/** What is half erased, or was said to be erased and is not, or is kept and can't be read; nothing, when all is well. */
+/**
+ * Returns what is half erased, or was confirmed as erased and is not, or is stored and can't be read; nothing, when all
+ * is well.
+ */
 export async function brokenErasures(targets: readonly Target[], erased: readonly string[]): Promise<string[]> {
-  await keepTombstones() // as the clock does
+  await storeTombstones() // as the schedule does
   const kept = new Set<string>()
   for await (const { dataKeyId } of readTombstones(tombstonePath(process.env.ZHUNXIN_DATA ?? ''))) kept.add(dataKeyId)
   const problems: string[] = []
@@ -95,7 +98,9 @@ export async function brokenErasures(targets: readonly Target[], erased: readonl
   return problems
 }
 
-/** Those of which nothing is left: what `brokenErasures` finds whole is gone, or it is not. */
+/**
+ * Returns those of which nothing is left: `brokenErasures` checks that each is either completely erased or not at all.
+ */
 export async function erasedAmong(targets: readonly Target[]): Promise<string[]> {
   const where = { id: { in: targets.map(({ id }) => id) }, detailsErasedAt: { not: null } }
   return (await database().qualification.findMany({ where, select: { id: true } })).map(({ id }) => id)
@@ -139,7 +144,7 @@ async function unreadableIn({ id, dataKeyId, files }: Target): Promise<string[]>
   return (await Promise.all(ofFiles)).flat()
 }
 
-/** Blobs that are left in the store once orphans of an hour were collected, of what was erased. */
+/** Returns blobs of erased qualifications that are left in the store once orphans of an hour were collected. */
 export async function leftInStore(targets: readonly Target[], erased: readonly string[]): Promise<string[]> {
   const stored = path.join(process.env.ZHUNXIN_DATA ?? '', 'blobs')
   const before = new Date(Date.now() - 2 * HOUR)

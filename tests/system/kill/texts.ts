@@ -1,13 +1,16 @@
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
-import { enqueueMessage } from '@/lib/messaging/enqueue-message'
-import { SMS_TEMPLATES } from '@/lib/messaging/templates'
+import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
+import { SMS_TEMPLATES } from '@/lib/notifications/templates'
 import { type Received, type Reply, type Served, serve } from '@/tests/setup/providers/http'
 import { TENCENT, takes, textIn } from '@/tests/setup/providers/tencent'
 
 export type Provider = Served & { received(id: string): number; total(): number; environment: Record<string, string> }
 
-/** As Tencent Cloud, on a bad day: some answers take a while, and some never come though the message was taken. */
+/**
+ * Behaves like Tencent Cloud on a bad day: some answers take a while, and some never come though the message was
+ * accepted.
+ */
 export async function aProvider(random: () => number): Promise<Provider> {
   const counts = new Map<string, number>()
   let total = 0
@@ -34,7 +37,7 @@ export async function aProvider(random: () => number): Promise<Provider> {
 
 export type Written = { codes: string[]; notices: string[] }
 
-/** Messages, each in a transaction of its own, as verbs write them. */
+/** Writes messages, each in a transaction of its own, as verbs do. */
 export async function write({ codes, notices }: { codes: number; notices: number }): Promise<Written> {
   const common = { channel: 'SMS', locale: 'zh-CN', to: '+8613900001111' } as const
   const written: Written = { codes: [], notices: [] }
@@ -54,7 +57,7 @@ export async function write({ codes, notices }: { codes: number; notices: number
   return written
 }
 
-/** As if the wait before the next attempt were over; only when no worker lives, that of what they left behind too. */
+/** Ends the wait before the next attempt; only when no worker lives, also the wait for messages left behind. */
 export async function letTimePass({ isNobodyAlive }: { isNobodyAlive: boolean }): Promise<void> {
   await database().$executeRaw`
     UPDATE outbox_messages SET due_at = least(due_at, clock_timestamp()) WHERE state = 'PENDING'`
@@ -65,16 +68,16 @@ export async function letTimePass({ isNobodyAlive }: { isNobodyAlive: boolean })
 
 export const countUnsettled = () => database().outboxMessage.count({ where: { state: { in: ['PENDING', 'SENDING'] } } })
 
-/** What is not as it must be at the end; nothing, when all is well. */
+/** Returns what is wrong at the end; nothing, when all is well. */
 export async function brokenAmong({ codes, notices }: Written, provider: Provider): Promise<string[]> {
   const rows = await database().outboxMessage.findMany({ where: { id: { in: [...codes, ...notices] } } })
-  const givenUp = await database().auditEvent.findMany({ where: { action: 'message.failed' } })
+  const abandoned = await database().auditEvent.findMany({ where: { action: 'message.failed' } })
   const isCode = new Set(codes)
   const problems = rows.length === codes.length + notices.length ? [] : ['a message is gone']
   for (const { id, state, attempts } of rows) {
     const times = provider.received(id)
     const name = `${isCode.has(id) ? 'code' : 'notice'} ${id} (${state}, ${attempts} attempts, received ${times} times)`
-    const events = givenUp.filter(({ subjectId }) => subjectId === id).length
+    const events = abandoned.filter(({ subjectId }) => subjectId === id).length
     if (times > (isCode.has(id) ? 1 : 3)) problems.push(`sent too often: ${name}`)
     if (times > attempts) problems.push(`sent unseen: ${name}`)
     if (state === 'SENT' && times === 0) problems.push(`never left: ${name}`)

@@ -1,19 +1,19 @@
 import { encode } from 'next-auth/jwt'
-import type { PersonActor } from '@/lib/auth/actor'
-import { endSession } from '@/lib/auth/sessions'
+import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
-import { anOwingSession } from '@/tests/factories/factors'
+import { endSession } from '@/lib/sign-in/sessions/end-sessions'
+import { anIncompleteSession } from '@/tests/factories/factors'
 import { aColleague, aMemberOf, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { cookieFor } from '@/tests/setup/http'
 
-/** Who tries each cell, in the order of its columns. */
+/** The actors who try each cell, in the order of its columns. */
 export const ACTORS = [
   'anonymous',
-  'owner', // the applicant of the account, who began what there is
+  'owner', // the applicant of the account, who started everything
   'member', // another applicant of it
   'stranger', // the applicant of another one
   'holder', // the reviewer who holds the claim, or held it
-  'reviewer', // who does not
+  'reviewer', // a reviewer without the claim
   'own', // a reviewer who is a member of the account
   'lead',
   'auditor',
@@ -21,7 +21,7 @@ export const ACTORS = [
 ] as const
 export type ActorName = (typeof ACTORS)[number]
 
-/** Whose session is not live, or owes a step of signing in: in each cell, as anonymous. */
+/** Sessions that are not open, or whose sign-in requires another step: in each cell, as anonymous. */
 export const NOBODIES = ['disabled', 'ended', 'expired', 'idle', 'forged', 'owing'] as const
 type NobodyName = (typeof NOBODIES)[number]
 
@@ -31,7 +31,7 @@ export type People = {
   member: PersonActor
   holder: PersonActor
   administrator: PersonActor
-  /** The cookie header of each; `isFresh` for what ends the session. */
+  /** The cookie header of each; `isFresh` for acts that end the session. */
   cookieOf(name: ActorName | NobodyName, isFresh?: boolean): Promise<string>
 }
 
@@ -56,7 +56,7 @@ export async function makePeople(): Promise<People> {
 
   async function cookieOf(name: ActorName | NobodyName, isFresh = false): Promise<string> {
     if (name === 'anonymous') return ''
-    if (name === 'owing') return cookie(await anOwingSession(all.reviewer.id)) // some acts end it
+    if (name === 'owing') return cookie(await anIncompleteSession(all.reviewer.id)) // some acts end it
     if (!(name in all)) return nobodies[name as Exclude<NobodyName, 'owing'>]
     const someone = all[name as keyof typeof all]
     if (isFresh) return cookie({ sessionId: await another(someone.id, name) })
@@ -84,13 +84,22 @@ async function another(userId: string, name: string): Promise<string> {
 
 const APPLICANTS: ReadonlySet<string> = new Set(['owner', 'member', 'stranger'])
 
-/** The table is long: what asks for a fresh factor, or code, is asked for it in `fresh-factor-acts.db.test.ts`. */
+/**
+ * The table is long: acts that require a fresh factor, or code, are tested for that in `fresh-factor-acts.db.test.ts`.
+ */
 const FRESH_THROUGHOUT = { factors: [{ factor: 'TOTP' as const, at: new Date('9999-01-01T00:00:00Z') }] }
 
-/** What disabling writes to the person's row. */
+/** Creates an administrator by whom a test makes things for as long as it takes. */
+export async function aClerk(): Promise<PersonActor> {
+  const { actor } = await aColleague({ roles: ['ADMIN'] })
+  await keepFresh(actor)
+  return { ...actor, assurance: FRESH_THROUGHOUT }
+}
+
+/** Writes what disabling writes to the person's row. */
 export const DISABLED = { status: 'DISABLED', disabledAt: new Date() } as const
 
-/** Each could do everything if its session were live. */
+/** Each could do everything if its session were open. */
 async function makeNobodies({
   id,
   accountId,
@@ -124,7 +133,7 @@ async function cookie({ sessionId }: Pick<PersonActor, 'sessionId'>): Promise<st
   return `${name}=${value}`
 }
 
-/** Likewise, in the row behind a cookie. */
+/** Writes the same in the row behind a cookie. */
 async function keepFresh({ sessionId }: PersonActor): Promise<void> {
   await database().$executeRaw`
     UPDATE sessions SET factors = (

@@ -4,22 +4,25 @@ import { type System, startSystem } from '@/tests/setup/system'
 import { ACTORS, type ActorName, makePeople, NOBODIES, type People } from './actors'
 import { idsIn, withoutIds } from './others'
 import { askCell, tryCell } from './run'
+import { stateOf } from './state-of'
 import { TABLE } from './table'
 import type { Row } from './table/cells'
-import { makeTarget, NOTHING, STATES, type State, stateOf, type Target } from './targets'
+import { NOTHING, STATES, type State, type Target } from './target'
+import { makeTarget } from './targets'
+import { REFUSED_TO_VOUCHED, signOfVouched, signsElsewhere } from './vouched'
 
 let system: System
 let people: People
 const shared = new Map<State, Target>()
 
 beforeAll(async () => {
-  system = await startSystem()
+  system = await startSystem({ TRUSTED_PROXIES: '127.0.0.1' }) // newcomers come from addresses of their own
   people = await makePeople()
   for (const state of STATES) shared.set(state, await makeTarget(people, state, true))
 })
 afterAll(() => system?.stop())
 
-test('every page, route and action of the build stands in the table, and nothing else', () => {
+test('every page, route and action of the build is in the table, and nothing else', () => {
   const pages = TABLE.flatMap((row) => (row.kind === 'route' ? [row.path] : []))
   const actions = TABLE.flatMap((row) => (row.kind === 'action' ? [row.name] : []))
   expect([...new Set(pages)].sort()).toEqual(builtRoutes().filter((route) => !route.startsWith('/_')))
@@ -30,12 +33,17 @@ test('every page, route and action of the build stands in the table, and nothing
   )
 })
 
-test('every state that matters stands in each row, and every actor in each cell', () => {
+test('every state that matters is in each row, and every actor in each cell', () => {
   for (const { name, cells } of TABLE) {
     const states = Object.keys(cells).flatMap((key) => key.split(' '))
     expect(states.sort(), name).toEqual(states.length === 1 ? ['any'] : [...STATES].sort())
     for (const signs of Object.values(cells)) expect(signs.replaceAll(' ', ''), name).toHaveLength(ACTORS.length)
   }
+})
+
+test('what the platform’s word does not open is in the table', () => {
+  const names = new Set(TABLE.map(({ name }) => name))
+  expect(REFUSED_TO_VOUCHED.filter((name) => !names.has(name))).toEqual([])
 })
 
 const LINES = TABLE.flatMap((row) =>
@@ -54,14 +62,14 @@ describe('each cell answers as the table says:', () => {
     for (const line of LINES.filter(({ row }) => !row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
   })
 
-  test('whatever was refused has changed nothing', async () => {
+  test('no refused act has changed anything', async () => {
     expect(await Promise.all([...shared.values()].map(stateOf))).toEqual(before)
   })
 
   for (const line of LINES.filter(({ row }) => row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
 })
 
-test('an address that names nothing is not there, whoever asks', async () => {
+test('an address that names nothing does not exist, for any visitor', async () => {
   const malformed = {
     qualificationId: 'x',
     fileId: '../x',
@@ -95,7 +103,7 @@ describe('an id of others is answered as one that nothing has:', () => {
     const lines = LINES.filter((line) => line.row === row)
     const own = lines.find(({ cells }) => cells[ACTORS.indexOf('owner')] === '+')
     if (own) {
-      // Each alone, beside what is theirs.
+      // Each is tried alone, next to what is theirs.
       test.each(idsIn(row))(`${row.name}, %s`, async (name) => {
         const target = await targetFor(row, own.state, false)
         const foreign = theirs.get(own.state === 'any' ? 'ABSENT' : 'SUBMITTED') ?? NOTHING
@@ -104,7 +112,7 @@ describe('an id of others is answered as one that nothing has:', () => {
         expect(await answer(row, 'owner', asked ?? NOTHING)).toEqual(await answer(row, 'owner', absent ?? NOTHING))
       })
     }
-    // Of a draft staff know nothing, and of the owner's no other applicant does.
+    // Staff know nothing of a draft, and no other applicant knows of the owner's.
     for (const who of ['stranger', 'holder', 'administrator'] as const) {
       const hidden = lines.find(({ state, cells }) => state !== 'ABSENT' && cells[ACTORS.indexOf(who)] === '4')
       if (!hidden) continue
@@ -125,7 +133,16 @@ async function tryLine({ row, state, cells }: (typeof LINES)[number]) {
     }),
   )
   expect(signs.join('')).toBe(cells)
-  if (state !== Object.keys(row.cells)[0]?.split(' ')[0]) return // to nobody a state says nothing
+  const phone = await tryCell(system.portal.url, people, row, 'phone', await targetFor(row, state, false))
+  expect(phone, 'phone').toBe(row.phone ?? cells[0])
+  const forwarded = await tryCell(system.portal.url, people, row, 'forwarded', await targetFor(row, state, false))
+  expect(forwarded, 'forwarded').toBe(row.forwarded ?? cells[0])
+  const wanted = signOfVouched(row, cells)
+  const forVouched = await targetFor(row, state, wanted === '+' || wanted === '*')
+  expect(await tryCell(system.portal.url, people, row, 'vouched', forVouched), 'vouched').toBe(wanted)
+  const elsewhere = await tryCell(system.portal.url, people, row, 'elsewhere', await targetFor(row, state, false))
+  expect(signsElsewhere(row, cells), 'vouched in another account').toContain(elsewhere)
+  if (state !== Object.keys(row.cells)[0]?.split(' ')[0]) return // without a state nobody is shown anything
   const target = await targetFor(row, state, false)
   const nobodies = await Promise.all(NOBODIES.map((who) => tryCell(system.portal.url, people, row, who, target)))
   expect(nobodies, NOBODIES.join()).toEqual(NOBODIES.map((who) => (who === 'owing' ? row.owing : null) ?? cells[0]))

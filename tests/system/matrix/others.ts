@@ -1,8 +1,10 @@
-import { fill, type Heard } from './run'
+import { fill, type Heard, isTus } from './run'
 import type { Row } from './table/cells'
-import { NOTHING, type Target } from './targets'
+import { NOTHING, type Target } from './target'
 
-/** What of a target is an id that a request may carry. A token is none: whoever has it may. */
+/**
+ * Lists the parts of a target that are ids which a request may contain. A token is none: anyone who has it may use it.
+ */
 type IdName = {
   [Name in keyof Target]: Target[Name] extends string ? Name : never
 }[keyof Target]
@@ -11,12 +13,14 @@ const IDS = Object.keys(NOTHING).filter(
   (name): name is IdName => name !== 'token' && typeof NOTHING[name as keyof Target] === 'string',
 )
 
-/** Of what is new the browser makes the id: one that nothing has is taken, one that others have is not. */
+/** The browser makes the ids of new rows: an unknown id is accepted, another account's is not. */
 const MADE_BY_BROWSERS: ReadonlySet<string> = new Set(['signature.id'])
 
-/** Which ids the row takes, wherever: in its path, its query, a field of its form, the metadata of an upload. */
+/**
+ * Lists the ids that the row accepts anywhere: in its path, its query, a field of its form, the metadata of an upload.
+ */
 export function idsIn(row: Row): readonly IdName[] {
-  if (row.kind === 'route' && row.path.startsWith('/api/tus')) {
+  if (row.kind === 'route' && isTus(row)) {
     if (row.method === 'OPTIONS') return []
     return row.method === 'POST' ? ['qualificationId'] : ['uploadId']
   }
@@ -29,15 +33,15 @@ export function idsIn(row: Row): readonly IdName[] {
 }
 
 /**
- * An answer without what differs from one request to the next, and without the ids that were asked about. A page comes in
- * pieces, in the order in which they were ready.
+ * Returns an answer without what differs from one request to the next, and without the ids in question. A page arrives
+ * in pieces, in the order in which they were ready.
  */
 export function withoutIds({ status, body, location, code }: Heard) {
   const plain = (text: string) =>
     text
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
       .replaceAll(/nonce(\\?["'=:])+[\w+/=]+/g, 'nonce')
-      .replaceAll(/(\+86)?1\d{10}\b/g, 'PHONE') // made anew for each form
+      .replaceAll(/(\+86)?1\d{10}\b/g, 'PHONE') // new for each form
       .replaceAll(/"\]\)<\/script><script[^>]*>self\.__next_f\.push\(\[1,"/g, '')
   return { status, code, location: location && plain(location), body: plain(body).split('\\n').sort().join('\n') }
 }

@@ -5,15 +5,16 @@ import type { Row } from './table/cells'
 import { PAGES } from './table/pages'
 import { EXPORTING, REPORTS } from './table/reports'
 import { REVIEW } from './table/review'
-import { SIGN_IN } from './table/sign-in'
+import { SIGN_IN, SIGN_IN_HERE } from './table/sign-in'
 import { UPLOADS } from './table/uploads'
 
 const ACTIONS = { ...SIGN_IN, ...APPLICATION, ...ACCOUNT, ...ADMINISTRATION, ...REPORTS, ...REVIEW }
 
-/** Every page, route and action of the build; how a row is read stands in `table/cells.ts`. */
+/** Lists every page, route and action of the build; `table/cells.ts` explains how a row is read. */
 export const TABLE: readonly Row[] = [
   ...PAGES,
   ...UPLOADS,
   EXPORTING,
+  SIGN_IN_HERE,
   ...Object.entries(ACTIONS).map(([name, row]): Row => ({ kind: 'action', name, ...row })),
 ]

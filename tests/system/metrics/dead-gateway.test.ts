@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { transaction } from '@/lib/db/client'
-import { enqueueMessage } from '@/lib/messaging/enqueue-message'
-import { SMS_TEMPLATES } from '@/lib/messaging/templates'
+import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
+import { SMS_TEMPLATES } from '@/lib/notifications/templates'
 import { aPhone } from '@/tests/factories/people'
 import { freePort } from '@/tests/setup/portal'
 import { hasPrometheus, type Prometheus, startPrometheus } from '@/tests/setup/prometheus'
@@ -9,11 +9,11 @@ import { TENCENT } from '@/tests/setup/providers/tencent'
 import { type System, startSystem } from '@/tests/setup/system'
 
 const TOKEN = 'a-token-of-the-test'
-/** As docs/deploy/alerts.yml promises it. */
+/** The time that docs/deploy/alerts.yml promises. */
 const WITHIN_MS = 60_000
 const MESSAGES_FAIL = { alertname: 'ZhunxinMessagesFail', channel: 'sms', severity: 'critical' }
 
-describe.skipIf(!hasPrometheus())('by Prometheus', () => {
+describe.skipIf(!hasPrometheus())('read by Prometheus', () => {
   let system: System
   let prometheus: Prometheus
   beforeAll(async () => {
@@ -35,8 +35,8 @@ describe.skipIf(!hasPrometheus())('by Prometheus', () => {
   })
 
   test('a portal that is well is scraped, and nothing fires', async () => {
-    const patience = { timeout: 60_000, interval: 500 }
-    await vi.waitUntil(async () => (await prometheus.query('zhunxin_workers'))[0] === 1, patience)
+    const timeoutMs = { timeout: 60_000, interval: 500 }
+    await vi.waitUntil(async () => (await prometheus.query('zhunxin_workers'))[0] === 1, timeoutMs)
     expect(await prometheus.query('up{job="zhunxin"}')).toEqual([1])
     expect(await prometheus.query('min(zhunxin_figures_read)')).toEqual([1])
     expect(await prometheus.firing()).toEqual([])

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asOwner } from '@/lib/db/owner'
 import { ask } from '@/tests/setup/http'
-import { freePort, startCommand, startWorkerBeside } from '@/tests/setup/portal'
+import { freePort, startCommand, startSeparateWorker } from '@/tests/setup/portal'
 import { type System, startSystem } from '@/tests/setup/system'
 
 const CANARY = 'KANARIENVOGEL'
@@ -40,13 +40,13 @@ test.each(['its own address', 'the portal'])(
   },
 )
 
-test('nothing else is at its own address', async () => {
+test('its own address serves nothing else', async () => {
   for (const path of ['/', '/sign-in', '/api/health/live', '/metrics/x']) {
     expect((await ask(own, path, WITH_TOKEN)).status, path).toBe(404)
   }
 })
 
-test('requests are counted by route pattern, and nothing of what was asked for is in a figure', async () => {
+test('requests are counted by route pattern, and no figure contains a requested address', async () => {
   for (const path of [
     `/invitations/${CANARY}`,
     `/sign-in?phone=${CANARY}`,
@@ -70,14 +70,14 @@ test('pools of the program and of the app are counted', async () => {
 
 test('a worker of its own has figures of its own', async () => {
   const port = await freePort()
-  const worker = await startWorkerBeside({ ...system.environment, METRICS_LISTEN: `127.0.0.1:${port}` })
+  const worker = await startSeparateWorker({ ...system.environment, METRICS_LISTEN: `127.0.0.1:${port}` })
   const text = await figures(`http://127.0.0.1:${port}`)
   expect(await worker.stop()).toBe(0)
   expect(text).toMatch(/^zhunxin_workers [12]$/m)
   expect(text).toContain('process_resident_memory_bytes')
 })
 
-test('while the database is away the rest is told', async () => {
+test('while the database is unavailable the other figures are reported', async () => {
   await asOwner((owner) => owner.query('ALTER ROLE zhunxin_app NOLOGIN'))
   const text = await figures()
   await asOwner((owner) => owner.query('ALTER ROLE zhunxin_app LOGIN'))
@@ -88,7 +88,7 @@ test('while the database is away the rest is told', async () => {
   expect(await figures()).toContain('zhunxin_figures_read{family="database"} 1')
 })
 
-test('an address that is taken is said in a line', async () => {
+test('an address in use is reported in one line', async () => {
   const second = startCommand('scripts/worker.mjs', system.environment, [])
   expect(await second.exited).toBe(1)
   expect(second.output()).toMatch(/is taken\. Set METRICS_LISTEN to another one/)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 
-/** The ways in which a text may stand in clear in bytes. */
+/** Returns the ways in which a text may be in clear in bytes. */
 function formsOf(marker: string): Buffer[] {
   const escaped = JSON.stringify(marker)
     .slice(1, -1)
@@ -20,14 +20,14 @@ function formsOf(marker: string): Buffer[] {
   ]
 }
 
-/** Which of the markers stand in these bytes. */
+/** Returns the markers that are in these bytes. */
 export function found(markers: Readonly<Record<string, string>>, bytes: Buffer): string[] {
   return Object.entries(markers).flatMap(([name, marker]) =>
     formsOf(marker).some((form) => bytes.includes(form)) ? [name] : [],
   )
 }
 
-/** Every file below a folder, as bytes. */
+/** Reads every file below a folder, as bytes. */
 export function* filesIn(folder: string): Generator<{ name: string; bytes: Buffer }> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const place = path.join(entry.parentPath, entry.name)
@@ -35,7 +35,7 @@ export function* filesIn(folder: string): Generator<{ name: string; bytes: Buffe
   }
 }
 
-/** Every row of every table, those of the job queue included, as PostgreSQL writes it: bytes in hex. */
+/** Reads every row of every table, those of the job queue included, as PostgreSQL writes it: bytes in hex. */
 export async function dump(url: string): Promise<{ table: string; bytes: Buffer }[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

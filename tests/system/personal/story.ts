@@ -1,16 +1,17 @@
 import sharp from 'sharp'
-import { CONSENT_KEYS } from '@/lib/accounts/consents'
-import { findByEmail } from '@/lib/accounts/find-by-email'
+import { CONSENT_KEYS } from '@/lib/accounts/consents/consents'
 import { newId } from '@/lib/core/ids'
 import type { DocumentKind } from '@/lib/db/generated/enums'
+import { findByEmail } from '@/lib/sign-in/find-by-email'
 import { messagesTo } from '@/tests/factories/codes'
-import { anOwingSession, withTotp } from '@/tests/factories/factors'
+import { anIncompleteSession, withTotp } from '@/tests/factories/factors'
 import { submissionOf } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
+import { settled } from '@/tests/factories/uploads'
 import { callAction, cookieFor } from '@/tests/setup/http'
 import type { Portal } from '@/tests/setup/portal'
 
-/** What each personal field is filled with: nothing that could stand anywhere by chance. */
+/** The value of each personal field: nothing that could be anywhere by chance. */
 export const MARKERS = {
   name: '濮阳骐骥',
   idNumber: '11010519491231002X',
@@ -37,7 +38,7 @@ const PHONE = 'app/(auth)/_phone/actions.ts#continueWithPhone'
 type Cookie = string
 type Entries = Record<string, string | readonly string[]>
 
-/** People doing what the portal is for, all of it over HTTP. */
+/** People who do what the portal is for, all of it over HTTP. */
 export function storyAt(portal: Portal) {
   async function act(name: string, entries: Entries, more: { cookie?: string; page?: string; previous?: object } = {}) {
     const pairs = Object.entries(entries).flatMap(([key, value]) => [value].flat().map((one) => [key, one] as const))
@@ -62,10 +63,10 @@ export function storyAt(portal: Portal) {
     return cookieOf(await act(PHONE, consents, { page, previous, cookie }))
   }
 
-  /** The application, filled in whole, with pictures that say where they come from. */
+  /** Fills in the whole application, with pictures that say where they come from. */
   async function application(cookie: Cookie): Promise<string> {
-    const begun = await act(`${APPLICANT}/new/actions.ts#begin`, { kind: 'INDIVIDUAL' }, { cookie })
-    const id = /[0-9a-f-]{36}/.exec(begun.location ?? '')?.[0] ?? ''
+    const started = await act(`${APPLICANT}/new/actions.ts#startQualification`, { kind: 'INDIVIDUAL' }, { cookie })
+    const id = /[0-9a-f-]{36}/.exec(started.location ?? '')?.[0] ?? ''
     const about = { qualificationId: id, seen: '' }
     const save = `${APPLICANT}/[qualificationId]/_components/save-answers.ts#saveAnswers`
     const identity = {
@@ -92,7 +93,7 @@ export function storyAt(portal: Portal) {
       'sample.text': `${MARKERS.sample}，请来续借。`,
     }
     await act(`${APPLICANT}/[qualificationId]/signatures/actions.ts#saveLists`, { ...about, ...lists }, { cookie })
-    for (const kind of SLOTS) await upload(cookie, id, kind, await tellingPicture(kind))
+    for (const kind of SLOTS) await upload(cookie, id, kind, await markerPicture(kind))
     return id
   }
 
@@ -107,15 +108,18 @@ export function storyAt(portal: Portal) {
     const headers = { cookie, origin: portal.url }
     const url = `${portal.url}/api/qualifications/${id}/documents/${kind}`
     const answer = await fetch(url, { method: 'POST', headers, body: form })
-    await answer.text()
+    const body = await answer.text()
+    if (answer.status === 201) await settled((JSON.parse(body) as { files: [{ fileId: string }] }).files[0].fileId)
     return answer.status
   }
 
   async function handIn(cookie: Cookie, qualificationId: string): Promise<void> {
+    const { bytes } = await page(cookie, `/qualifications/${qualificationId}/check`)
+    const shown = /name="shown" value="([^"]*)"/.exec(String(bytes))?.[1] ?? ''
     const { revision, draftVersion } = await submissionOf(qualificationId)
-    const entries = { qualificationId, revision: `${revision}`, draftVersion: `${draftVersion}` }
+    const entries = { qualificationId, revision: `${revision}`, draftVersion: `${draftVersion}`, shown }
     const { location, body } = await act(`${APPLICANT}/[qualificationId]/check/actions.ts#submit`, entries, { cookie })
-    if (!location) throw new Error(`Not handed in: ${body}`)
+    if (!location) throw new Error(`Not submitted: ${body}`)
   }
 
   async function joined(link: string, name: string, email: string): Promise<Cookie> {
@@ -123,7 +127,7 @@ export function storyAt(portal: Portal) {
     const accept = 'app/(auth)/invitations/[token]/actions.ts#accept'
     await act(accept, { token, name, email, password: PASSWORD }, { page: `/invitations/${token}` })
     const userId = (await findByEmail(email)) ?? ''
-    const { actor } = await withTotp(await anOwingSession(userId))
+    const { actor } = await withTotp(await anIncompleteSession(userId))
     const cookie = await cookieFor(actor.sessionId)
     return `${cookie.name}=${cookie.value}`
   }
@@ -139,9 +143,11 @@ export function storyAt(portal: Portal) {
     return { administrator, reviewer }
   }
 
-  /** Asks for changes of one document, with a note. */
-  async function changesAsked(cookie: Cookie, qualificationId: string): Promise<void> {
+  /** Looks at each page, and requests changes of one document, with a note. */
+  async function changesRequested(cookie: Cookie, qualificationId: string): Promise<void> {
     const { revision, parts, documents } = await submissionOf(qualificationId)
+    for (const { fileId } of documents.flatMap(({ pages }) => pages))
+      await page(cookie, `/api/files/${fileId}/rendition`)
     const portrait = documents.find(({ kind }) => kind === 'ID_PORTRAIT')?.id
     const verdicts = parts.flatMap(({ id, documentId }) =>
       documentId !== portrait
@@ -169,7 +175,7 @@ export function storyAt(portal: Portal) {
     return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) }
   }
 
-  return { act, applicant, application, upload, handIn, staff, changesAsked, page }
+  return { act, applicant, application, upload, handIn, staff, changesRequested, page }
 }
 
 function cookieOf({ cookies, body }: { cookies: string[]; body: string }): Cookie {
@@ -181,8 +187,8 @@ function cookieOf({ cookies, body }: { cookies: string[]; body: string }): Cooki
 const namedIn = (cookies: readonly string[], name: string): Cookie | undefined =>
   cookies.find((one) => one.startsWith(`${name}=`))?.split(';')[0]
 
-/** Says in its EXIF who took it and where. `seed` makes pictures of one kind differ. */
-export async function tellingPicture(kind: DocumentKind, seed = 0): Promise<Uint8Array<ArrayBuffer>> {
+/** Makes a picture whose EXIF says who took it and where. `seed` makes pictures of one kind differ. */
+export async function markerPicture(kind: DocumentKind, seed = 0): Promise<Uint8Array<ArrayBuffer>> {
   const exif = {
     IFD0: { Artist: MARKERS.exif, ImageDescription: MARKERS.exif, Copyright: MARKERS.exif },
     IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '31/1 13/1 49/1', GPSLongitudeRef: 'E', GPSLongitude: '121/1 28/1 10/1' },

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CONSENT_KEYS } from '@/lib/accounts/consents'
+import { CONSENT_KEYS } from '@/lib/accounts/consents/consents'
 import { database } from '@/lib/db/client'
 import { messagesTo } from '@/tests/factories/codes'
 import { aLargePdf } from '@/tests/factories/large-pdf'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
+import { settled } from '@/tests/factories/uploads'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
 import { ask, callAction, cookieFor, tusMetadata } from '@/tests/setup/http'
 import { type Node, type Nodes, startNodes } from '@/tests/setup/nodes'
@@ -16,11 +17,13 @@ import { brokenAfter } from '../kill/whole'
 const MEBIBYTE = 1024 * 1024
 const PHONE = 'app/(auth)/_phone/actions.ts#continueWithPhone'
 
-/** Where all nodes have the documents. */
+/** The settings of the store that all nodes share. */
 type Store = { name: string; isThere: boolean; start: () => Promise<Running> }
 type Running = { settings: (folder: string) => Record<string, string>; stop(): void }
 
-/** By docs/deploy/several-nodes.md. Where nginx or the store can't be had, this says so and is skipped. */
+/**
+ * Tests what docs/deploy/several-nodes.md promises. Where nginx or the store is missing, this says so and is skipped.
+ */
 export function expectNodesWith({ name: store, isThere, start }: Store): void {
   describe.skipIf(!isThere || !hasProxy('nginx'))(`two nodes behind nginx, with ${store},`, () => {
     let of: Nodes
@@ -65,13 +68,13 @@ export function expectNodesWith({ name: store, isThere, start }: Store): void {
       for (const node of of.nodes) {
         expect((await ask(at(node), '/qualifications', { headers: { cookie: session } })).status).toBe(200)
       }
-      const begin = 'app/(applicant)/qualifications/new/actions.ts#begin'
-      const begun = await callAction(at(other), begin, [['kind', 'INDIVIDUAL']], { cookie: session, origin: of.url })
-      const id = /[0-9a-f-]{36}/.exec(begun.location ?? '')?.[0] ?? ''
+      const begin = 'app/(applicant)/qualifications/new/actions.ts#startQualification'
+      const started = await callAction(at(other), begin, [['kind', 'INDIVIDUAL']], { cookie: session, origin: of.url })
+      const id = /[0-9a-f-]{36}/.exec(started.location ?? '')?.[0] ?? ''
       expect((await ask(at(one), `/qualifications/${id}`, { headers: { cookie: session } })).status).toBeLessThan(400)
     })
 
-    test('finish on the other a file that was begun on one, and show it on both', async () => {
+    test('complete on the other a file that was started on one, and show it on both', async () => {
       const { actor, accountId } = await aRegisteredApplicant()
       const { id: qualificationId } = await aDraft({ ...actor, accountId })
       const { name, value } = await cookieFor(actor.sessionId)
@@ -79,9 +82,9 @@ export function expectNodesWith({ name: store, isThere, start }: Store): void {
       const pdf = aLargePdf(3 * MEBIBYTE)
       const metadata = tusMetadata({ qualificationId, kind: 'COMMITMENT_LETTER', filename: '承诺函.pdf' })
       const sizes = { 'Upload-Length': `${pdf.length}`, 'Upload-Metadata': metadata }
-      const begun = await fetch(`${at(one)}/api/tus`, { method: 'POST', headers: { ...headers, ...sizes } })
-      expect(begun.status).toBe(201)
-      const { pathname } = new URL(begun.headers.get('location') ?? '', of.url)
+      const started = await fetch(`${at(one)}/api/tus`, { method: 'POST', headers: { ...headers, ...sizes } })
+      expect(started.status).toBe(201)
+      const { pathname } = new URL(started.headers.get('location') ?? '', of.url)
       const patch = (node: Node, offset: number, bytes: Buffer) =>
         fetch(`${at(node)}${pathname}`, {
           method: 'PATCH',
@@ -95,6 +98,7 @@ export function expectNodesWith({ name: store, isThere, start }: Store): void {
       const { files } = (await last.json()) as { files: { fileId: string }[] }
       const sha256 = createHash('sha256').update(pdf).digest()
       expect(await database().storedFile.count({ where: { sha256 } })).toBe(1)
+      expect(await settled(files[0]?.fileId ?? '')).toBe('READY')
       for (const node of of.nodes) {
         const shown = await fetch(`${at(node)}/api/files/${files[0]?.fileId}/rendition`, { headers })
         expect(shown.status, at(node)).toBe(200)
@@ -125,7 +129,7 @@ export function expectNodesWith({ name: store, isThere, start }: Store): void {
         const load = await prepareLoad(round, LOAD)
         const { acknowledged, failed, ended } = send({ ...one.portal, url: of.url }, load, random)
         const visits = visitUntil(ended)
-        visits.catch(() => {}) // told below
+        visits.catch(() => {}) // counted below
         let isOver = false
         void ended.then(() => {
           isOver = true
@@ -146,7 +150,7 @@ export function expectNodesWith({ name: store, isThere, start }: Store): void {
       done(tries, { store, ...figures, errors: 0 })
     })
 
-    /** Looks at pages, one after the other, and counts them; fails when one can't be had. */
+    /** Opens pages, one after the other, and counts them; fails when one can't be loaded. */
     async function visitUntil(end: Promise<void>): Promise<number> {
       let [isOver, count] = [false, 0]
       void end.then(() => {

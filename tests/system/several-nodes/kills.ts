@@ -12,10 +12,13 @@ import { brokenAfter } from '../kill/whole'
 
 const VICTIMS = ['worker', 'portal', 'database'] as const
 const LOAD = { drafts: 2, ready: 3, claimed: 3 }
-/** A worker that was killed is missed after half a minute, and its job taken up at the next look. */
+/** A killed worker is missed after half a minute, and its job released at the next look. */
 const JOBS_SETTLE_MS = 90_000
 
-/** Kills amid uploads, submissions and decisions: nothing that was acknowledged is lost, and every job is settled. */
+/**
+ * Kills processes during uploads, submissions and decisions: nothing that was acknowledged is lost, and every job is
+ * completed.
+ */
 export function expectToSurviveKills({ nodes: count, quick }: { nodes: number; quick: number }): void {
   const { tries, seed, done } = heavy(`kill-nodes-${count}`, { quick, long: 100 })
 
@@ -70,7 +73,7 @@ export function expectToSurviveKills({ nodes: count, quick }: { nodes: number; q
       done(tries, { nodes: count, ...figures, messages })
     })
 
-    /** After so many answers, at any speed of the machine, and then a while. */
+    /** Waits for that many answers, at any speed of the machine, and then a while. */
     async function moment({ uploads, handIns, decisions }: Acknowledged): Promise<void> {
       const [answers, more] = [Math.floor(random() * 10), random() * 300]
       const answered = () => uploads.length + handIns.length + decisions.length
@@ -78,7 +81,7 @@ export function expectToSurviveKills({ nodes: count, quick }: { nodes: number; q
       await pause(more)
     }
 
-    /** No job is held by a worker that is gone. */
+    /** Checks that no missing worker holds a job. */
     async function untilJobsSettled(): Promise<void> {
       const held = () => database().$queryRaw<{ name: string }[]>`
         SELECT name FROM pgboss.job WHERE state = 'active' AND started_on < now() - interval '30 seconds'`
@@ -86,7 +89,7 @@ export function expectToSurviveKills({ nodes: count, quick }: { nodes: number; q
       expect(await held()).toEqual([])
     }
 
-    /** Every message was sent, or is known as one that nobody can say it of; none was sent more than three times. */
+    /** Checks that every message was sent, or is marked unsure; none was sent more than three times. */
     async function settledMessages(): Promise<Record<string, number>> {
       for (const node of of.nodes) await node.worker.kill()
       await letTimePass({ isNobodyAlive: true })

@@ -1,23 +1,33 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { AskAgain } from '@/app/_components/confirm/ask-again'
+import { ConfirmAgain } from '@/app/_components/confirm/confirm-again'
+import { textsIn } from '@/components/forms/sent'
+import { TextField } from '@/components/forms/text-field'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { ChangeList } from '@/components/rules/change-list'
+import { useRuleNames } from '@/components/rules/use-rule-names'
 import { Alert } from '@/components/ui/alert'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import type { ActionResult } from '@/lib/core/action-result'
 import type { RuleKind } from '@/lib/db/generated/enums'
-import type { Change } from '@/lib/rules/changes'
-import type { ActionResult } from '@/lib/web/form-action'
+import type { Change } from '@/lib/rulebook/editing/changes'
+import type { RequiredFromDays } from '@/lib/rulebook/editing/required-from'
 import { discard, publish } from '../actions'
-import { ChangeList } from './change-list'
-import { useRuleNames } from './use-rule-names'
 
-type Props = { kind: RuleKind; version: string; draft: { id: string; edits: number }; changes: readonly Change[] }
+type Props = {
+  kind: RuleKind
+  version: string
+  draft: { id: string; edits: number }
+  changes: readonly Change[]
+  /** The days from which older letters may not be accepted; null for other rules. */
+  days: RequiredFromDays | null
+}
 
-/** Publish a draft, told what it changes and what will happen, or throw it away. */
-export function DraftActions({ kind, version, draft, changes }: Props) {
+/** Publishes a draft, after showing what it changes and what will happen, or discards it. */
+export function DraftActions({ kind, version, draft, changes, days }: Props) {
   const t = useTranslations('rules.draft')
-  const [published, publishAction] = useActionState(publish, null)
-  const [discarded, discardAction] = useActionState(discard, null)
+  const [published, publishAction] = useFormAction(publish)
+  const [discarded, discardAction] = useFormAction(discard)
   const values = { draftId: draft.id, edits: draft.edits }
   return (
     <div className="flex flex-col gap-3">
@@ -37,6 +47,7 @@ export function DraftActions({ kind, version, draft, changes }: Props) {
             <li>{t(`staysAsItIs.${kind}`)}</li>
             <li>{t('forGood')}</li>
           </ul>
+          {days ? <RequiredFromField days={days} result={published} /> : null}
           <p className="mb-1 font-medium text-text">{t('willChange')}</p>
           <ChangeList changes={changes} />
         </ConfirmDialog>
@@ -56,11 +67,31 @@ export function DraftActions({ kind, version, draft, changes }: Props) {
   )
 }
 
+/** Asks from which day older letters are not accepted, and says what happens on it. */
+function RequiredFromField({ days, result }: { days: RequiredFromDays; result: ActionResult<unknown> | null }) {
+  const t = useTranslations('rules.requiredFrom')
+  const [sent] = result && !result.ok ? textsIn(result.sent, 'requiredFrom') : []
+  return (
+    <TextField
+      type="date"
+      name="requiredFrom"
+      label={t('label')}
+      hint={t('hint')}
+      required
+      min={days.first}
+      max={days.last}
+      defaultValue={sent || days.usual}
+      width="short"
+      className="mb-4"
+    />
+  )
+}
+
 function Why({ result, retry }: { result: ActionResult<unknown> | null; retry?: (form: FormData) => void }) {
   const t = useTranslations()
   const { nameOfPlace } = useRuleNames()
   if (!result || result.ok) return null
-  if (retry && result.error === 'FRESH_FACTOR_NEEDED') return <AskAgain failure={result} retry={retry} />
+  if (retry && result.error === 'FRESH_FACTOR_NEEDED') return <ConfirmAgain failure={result} retry={retry} />
   const { error, params } = result
   const words = params.problem
     ? t(`rules.problems.${params.problem}`, { place: nameOfPlace(String(params.at ?? '')) })

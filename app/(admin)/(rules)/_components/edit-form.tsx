@@ -1,30 +1,40 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useActionState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { useLeaveWarning } from '@/components/forms/use-leave-warning'
+import { EditContext } from '@/components/rules/edit-context'
+import { EditFailure } from '@/components/rules/edit-failure'
 import { Alert } from '@/components/ui/alert'
-import type { RuleEdit } from '@/lib/rules/edit-schemas'
+import type { RuleEdit } from '@/lib/rulebook/editing/edit-schemas'
 import { save } from '../actions'
-import { EditContext } from './edit-context'
-import { EditFailure } from './edit-failure'
 
 type Props = {
   /** Null where nothing can be changed: the same words, without controls. */
   draft: { id: string; edits: number } | null
   part: RuleEdit['part']
-  /** Sent along: what the part is about. */
+  /** The form sends along what the part is about. */
   about?: Readonly<Record<string, string>>
   children: ReactNode
 }
 
-/** One part of a draft. What was typed stays when it is refused, and when someone else was faster. */
+/**
+ * Shows one part of a draft as a form. What was typed stays when it is refused, and when someone else was faster; the browser asks
+ * before it is lost.
+ */
 export function EditForm({ draft, part, about = {}, children }: Props) {
   const t = useTranslations('rules.edit')
-  const [result, action] = useActionState(save, null)
+  const [result, action] = useFormAction(save)
+  const [isUnsaved, setUnsaved] = useState(false)
+  useEffect(() => {
+    if (result?.ok) setUnsaved(false)
+  }, [result])
+  useLeaveWarning(isUnsaved)
   if (!draft) return <EditContext value={{ isEditable: false, failure: null }}>{children}</EditContext>
   const failure = result && !result.ok ? result : null
   return (
-    <form action={action} className="flex flex-col gap-5">
+    <form action={action} onInput={() => setUnsaved(true)} className="flex flex-col gap-5">
       {Object.entries({ draftId: draft.id, edits: draft.edits, part, ...about }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { StatusBadge } from '@/components/ui/status-badge'
-import type { RuleVersionHead } from '@/lib/rules/queries'
+import type { RuleVersionHead } from '@/lib/rulebook/editing/queries'
 
 export function VersionStatus({ head: { status, isCurrent } }: { head: RuleVersionHead }) {
   const t = useTranslations('rules.status')

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { pathOf } from '@/components/rules/places'
+import { Moment } from '@/components/ui/moment'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
 import type { RuleKind } from '@/lib/db/generated/enums'
-import type { RuleVersionHead } from '@/lib/rules/queries'
-import { pathOf } from '../places'
+import type { RuleVersionHead } from '@/lib/rulebook/editing/queries'
 import { VersionStatus } from './version-status'
 
 const COLUMNS = ['version', 'status', 'basedOn', 'by', 'at'] as const
@@ -29,7 +29,7 @@ export function VersionTable({ kind, versions }: { kind: RuleKind; versions: rea
             <td className="whitespace-nowrap">
               {head.status === 'BUILT_IN' ? t('list.portal') : (head.by ?? t('list.someone'))}
             </td>
-            <td className="numeric text-text-muted">{head.at ? <ViewerTime at={head.at} /> : '—'}</td>
+            <td className="numeric text-text-muted">{head.at ? <Moment at={head.at} /> : '—'}</td>
           </tr>
         ))}
       </tbody>

@@ -2,18 +2,18 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
+import { KindTabs } from '@/components/rules/kind-tabs'
+import { pathOf } from '@/components/rules/places'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { ViewerTime } from '@/components/ui/viewer-time'
+import { Moment } from '@/components/ui/moment'
 import type { RuleKind } from '@/lib/db/generated/enums'
-import { listRuleVersions, type RuleVersionHead } from '@/lib/rules/queries'
+import { listRuleVersions, type RuleVersionHead } from '@/lib/rulebook/editing/queries'
 import { pageActor } from '@/lib/web/session'
-import { pathOf } from '../places'
-import { BeginDraft } from './begin-draft'
-import { KindTabs } from './kind-tabs'
+import { StartDraft } from './start-draft'
 import { VersionTable } from './version-table'
 
-/** Every version of a kind of rules: what is in force, what was, and the draft of what will be. */
+/** Lists every version of a kind of rules: what is in force, what was, and the draft of what will be. */
 export async function VersionsPage({ kind }: { kind: RuleKind }) {
   const actor = await pageActor('rules.manage')
   const [versions, t] = await Promise.all([listRuleVersions(actor, kind), getTranslations('rules')])
@@ -26,9 +26,9 @@ export async function VersionsPage({ kind }: { kind: RuleKind }) {
       <div className="flex flex-col gap-5">
         {draft ? <TheDraft kind={kind} draft={draft} /> : null}
         {!draft && current ? (
-          <BeginDraft kind={kind} basedOn={current.version}>
-            {t('begin.fromCurrent')}
-          </BeginDraft>
+          <StartDraft kind={kind} basedOn={current.version}>
+            {t('start.fromCurrent')}
+          </StartDraft>
         ) : null}
         <VersionTable kind={kind} versions={versions} />
       </div>
@@ -48,7 +48,7 @@ async function TheDraft({ kind, draft }: { kind: RuleKind; draft: RuleVersionHea
         </Button>
       }
     >
-      {t.rich('list.draftBy', { name: by ?? t('list.someone'), time: () => (at ? <ViewerTime at={at} /> : null) })}
+      {t.rich('list.draftBy', { name: by ?? t('list.someone'), time: () => (at ? <Moment at={at} /> : null) })}
     </Alert>
   )
 }

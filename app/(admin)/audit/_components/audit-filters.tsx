@@ -1,12 +1,14 @@
 import { useTranslations } from 'next-intl'
-import { SelectField } from '@/components/forms/select-field'
+import { EventFilters } from '@/app/(admin)/_components/event-filters'
 import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/ui/button'
-import { AUDIT_ACTIONS } from '@/lib/audit/events/all'
+import type { NamedActor } from '@/lib/reports/read-actors'
 import type { AuditFilters as Filters } from '@/lib/reports/schemas'
 
+type Props = { filters: Omit<Filters, 'before'>; people: readonly NamedActor[]; isNarrowed: boolean }
+
 /** A plain form that asks by GET: the address holds what is shown, and works without scripts. */
-export function AuditFilters({ filters }: { filters: Omit<Filters, 'before'> }) {
+export function AuditFilters({ filters, people, isNarrowed }: Props) {
   const t = useTranslations('audit')
   return (
     <form
@@ -14,14 +16,9 @@ export function AuditFilters({ filters }: { filters: Omit<Filters, 'before'> }) 
       aria-label={t('filters.label')}
       className="mb-3 flex flex-wrap items-end gap-x-3 gap-y-2 max-sm:flex-col max-sm:items-stretch"
     >
-      <SelectField
-        name="action"
-        label={t('filters.action')}
-        defaultValue={filters.action ?? ''}
-        placeholder={t('filters.any')}
-        options={AUDIT_ACTIONS.map((value) => ({ value, label: t(`actions.${value}`) }))}
-        className="sm:w-64"
-      />
+      <TextField type="date" name="from" label={t('filters.from')} defaultValue={filters.from} width="short" />
+      <TextField type="date" name="until" label={t('filters.until')} defaultValue={filters.until} width="short" />
+      <EventFilters filters={filters} people={people} />
       <TextField
         name="reference"
         label={t('filters.reference')}
@@ -33,7 +30,7 @@ export function AuditFilters({ filters }: { filters: Omit<Filters, 'before'> }) 
       />
       <div className="flex gap-3">
         <Button type="submit">{t('filters.apply')}</Button>
-        {filters.action || filters.reference ? (
+        {isNarrowed ? (
           <Button asChild variant="quiet">
             <a href="/audit">{t('filters.clear')}</a>
           </Button>

@@ -1,15 +1,24 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Moment } from '@/components/ui/moment'
+import { StatusBadge } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
+import { detailsOf } from '@/lib/reports/details/details-of'
+import { eventKey } from '@/lib/reports/event-key'
 import type { AuditLine } from '@/lib/reports/read-audit-page'
 
 const COLUMNS = ['time', 'actor', 'action', 'subject', 'details', 'proof'] as const
 
-type Props = { lines: readonly AuditLine[]; canSeePeople: boolean }
+type Props = {
+  lines: readonly AuditLine[]
+  canSeePeople: boolean
+  /** Whether they are all about one subject. */
+  isStory: boolean
+}
 
-export function AuditTable({ lines, canSeePeople }: Props) {
+export function AuditTable({ lines, canSeePeople, isStory }: Props) {
   const t = useTranslations('audit')
+  const say = useTranslations()
   return (
     <Table caption={t('table')}>
       <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))} />
@@ -17,26 +26,22 @@ export function AuditTable({ lines, canSeePeople }: Props) {
         {lines.map((line) => (
           <tr key={line.id}>
             <td className="numeric">
-              <ViewerTime at={line.at} isExact />
+              <Moment at={line.at} isExact />
             </td>
             <td className="whitespace-nowrap">
               <Actor line={line} />
             </td>
-            <td className="min-w-48">{t(`actions.${line.action}`)}</td>
+            <td className="min-w-48">
+              {t(eventKey(line.action))} {line.isTest ? <StatusBadge tone="info">{t('test')}</StatusBadge> : null}
+            </td>
             <td className="numeric">
               <Subject line={line} canSeePeople={canSeePeople} />
             </td>
-            <td className="w-full min-w-64 font-mono text-xs text-text-muted">
-              <span className="flex flex-wrap gap-x-3">
-                {line.details.map((detail) => (
-                  <span key={detail} className="wrap-anywhere">
-                    {detail}
-                  </span>
-                ))}
-              </span>
+            <td className="w-full min-w-64 wrap-anywhere text-text-muted">
+              {detailsOf(say, line.action, line.data).join(' · ')}
             </td>
             <td className="whitespace-nowrap">
-              <Proof line={line} />
+              <Proof line={line} isStory={isStory} />
             </td>
           </tr>
         ))}
@@ -48,6 +53,7 @@ export function AuditTable({ lines, canSeePeople }: Props) {
 function Actor({ line }: { line: AuditLine }) {
   const t = useTranslations('audit.actors')
   const { actorKind, actorName } = line
+  if (actorKind === 'CLIENT' && actorName) return t('client', { name: actorName })
   if (actorKind !== 'PERSON') return <span className="text-text-muted">{t(actorKind)}</span>
   return actorName ?? <span className="text-text-muted">{t('applicant')}</span>
 }
@@ -59,8 +65,8 @@ function Subject({ line, canSeePeople }: { line: AuditLine; canSeePeople: boolea
   return canSeePeople ? <To href={`/people/${subjectId}`}>{subjectName}</To> : subjectName
 }
 
-/** The entry and its proof, and the way to all else about the same. */
-function Proof({ line: { id, subjectId } }: { line: AuditLine }) {
+/** Links to the entry, its proof, and all else about the same subject. */
+function Proof({ line: { id, subjectId }, isStory }: { line: AuditLine; isStory: boolean }) {
   const t = useTranslations('audit.proof')
   return (
     <span className="flex gap-x-3">
@@ -70,7 +76,7 @@ function Proof({ line: { id, subjectId } }: { line: AuditLine }) {
       <a className="link -my-2 inline-block py-2" href={`/api/audit/events/${id}/proof`} download>
         {t('proof')}
       </a>
-      {subjectId ? <To href={`/audit?subject=${subjectId}`}>{t('story')}</To> : null}
+      {subjectId && !isStory ? <To href={`/audit?subject=${subjectId}`}>{t('story')}</To> : null}
     </span>
   )
 }

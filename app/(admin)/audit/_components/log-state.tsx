@@ -1,16 +1,16 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import { sentence } from '@/lib/audit/verifier/verify.mjs'
+import { Moment } from '@/components/ui/moment'
+import { sentence } from '@/lib/audit-log/verifier/verify.mjs'
 import type { LogState as State } from '@/lib/reports/verifications/read-log-state'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { VerifyNow } from './verify-now'
 
-/** How many findings are told here. */
-const MOST = 20
+/** Limits how many findings are shown here. */
+const MAX = 20
 
-/** What was signed last of the log, and what the last verification found. */
+/** Shows what was signed last of the log, and what the last verification found. */
 export function LogState({ checkpoint, underWay, last }: State) {
   const t = useTranslations('verifying')
   return (
@@ -34,7 +34,7 @@ function Checkpoint({ size, root, at }: NonNullable<State['checkpoint']>) {
       <dl className="flex flex-wrap gap-x-6 gap-y-1">
         <Fact term={t('size')}>{format.number(size)}</Fact>
         <Fact term={t('signed')}>
-          <ViewerTime at={at} isExact />
+          <Moment at={at} isExact />
         </Fact>
         <Fact term={t('root')}>
           <code className="break-all text-xs">{root}</code>
@@ -68,12 +68,12 @@ function Last({ at, askedBy, report }: NonNullable<State['last']>) {
   const language = useLocale() === 'en' ? 'en' : 'zh'
   if (!report) return <Alert tone="warning">{t('failed')}</Alert>
   const { isWell, size, compared, findings, more } = report
-  const left = findings.length - MOST + more
+  const left = findings.length - MAX + more
   return (
     <Alert tone={isWell ? 'success' : 'danger'} title={t(isWell ? 'well' : 'wrong')}>
       {isWell ? null : (
         <ul className="list-disc pl-5">
-          {findings.slice(0, MOST).map((finding) => (
+          {findings.slice(0, MAX).map((finding) => (
             <li key={JSON.stringify(finding)}>{sentence(finding, language)}</li>
           ))}
           {left > 0 ? <li>{t('more', { count: left })}</li> : null}
@@ -84,7 +84,7 @@ function Last({ at, askedBy, report }: NonNullable<State['last']>) {
           ...compared,
           size,
           name: askedBy ?? '–',
-          time: () => <ViewerTime at={at} isExact />,
+          time: () => <Moment at={at} isExact />,
         })}
       </p>
     </Alert>

@@ -2,18 +2,19 @@ import { useTranslations } from 'next-intl'
 import { SelectField } from '@/components/forms/select-field'
 import { Button } from '@/components/ui/button'
 import { Channel, OutboxState } from '@/lib/db/generated/enums'
-import type { MessageFilters as Filters } from '@/lib/messaging/schemas'
-import { MESSAGE_TEMPLATES } from '@/lib/messaging/templates'
+import type { MessageFilters as Filters } from '@/lib/notifications/outbox/schemas'
+import { MESSAGE_TEMPLATES } from '@/lib/notifications/templates'
 
 const FIELDS = [
   { name: 'state', values: Object.values(OutboxState), words: 'states', className: 'sm:w-40' },
-  { name: 'template', values: MESSAGE_TEMPLATES, words: 'templates', className: 'sm:w-56' },
+  { name: 'template', values: MESSAGE_TEMPLATES, words: null, className: 'sm:w-56' },
   { name: 'channel', values: Object.values(Channel), words: 'channels', className: 'sm:w-40' },
 ] as const
 
 /** A plain form that asks by GET: the address holds what is shown, and works without scripts. */
 export function MessageFilters({ filters }: { filters: Omit<Filters, 'after'> }) {
   const t = useTranslations('outbox')
+  const names = useTranslations('messages')
   return (
     <form
       action="/messages"
@@ -27,7 +28,10 @@ export function MessageFilters({ filters }: { filters: Omit<Filters, 'after'> })
           label={t(`filters.${name}`)}
           defaultValue={filters[name] ?? ''}
           placeholder={t('filters.any')}
-          options={values.map((value) => ({ value, label: t(`${words}.${value}` as 'states.SENT') }))}
+          options={values.map((value) => ({
+            value,
+            label: words ? t(`${words}.${value}` as 'states.SENT') : names(`${value}.name`),
+          }))}
           className={className}
         />
       ))}

@@ -1,15 +1,14 @@
 'use client'
 import { CircleHelp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { Alert } from '@/components/ui/alert'
+import { Outcome } from '@/app/_components/outcome'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge, type Tone } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
 import type { OutboxState } from '@/lib/db/generated/enums'
-import type { MessageLine } from '@/lib/messaging/queries'
-import { Refusal } from '../../_components/refusal'
+import type { MessageLine } from '@/lib/notifications/outbox/queries'
 import { again } from '../actions'
 import { WhatHappened } from './what-happened'
 
@@ -22,27 +21,24 @@ const TONES: Record<OutboxState, Tone> = {
   UNSURE: 'warning',
 }
 
-export function MessageTable({ messages }: { messages: readonly MessageLine[] }) {
+type NamedMessage = MessageLine & { name: string }
+
+export function MessageTable({ messages }: { messages: readonly NamedMessage[] }) {
   const t = useTranslations('outbox')
-  const [result, action] = useActionState(again, null)
+  const [result, action] = useFormAction(again)
   return (
     <div className="flex flex-col gap-3">
-      <Refusal result={result} />
-      {result?.ok ? (
-        <Alert tone="success" isLive>
-          {t('again.done')}
-        </Alert>
-      ) : null}
+      <Outcome result={result} done={() => t('again.done')} />
       <Table caption={t('table')}>
         <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))} />
         <tbody>
           {messages.map((message) => (
             <tr key={message.id}>
               <td className="numeric text-text-muted">
-                <ViewerTime at={message.createdAt} />
+                <Moment at={message.createdAt} />
               </td>
               <td className="whitespace-nowrap">
-                {message.template ? t(`templates.${message.template}`) : t('other')}
+                {message.name}
                 <span className="text-text-muted"> · {t(`channels.${message.channel}`)}</span>
               </td>
               <td className="numeric">{message.to ?? t('unreadable')}</td>
@@ -64,11 +60,11 @@ export function MessageTable({ messages }: { messages: readonly MessageLine[] })
   )
 }
 
-type SendAgainProps = { message: MessageLine; action: (form: FormData) => void }
+type SendAgainProps = { message: NamedMessage; action: (form: FormData) => void }
 
-function SendAgain({ message: { id, template, to, state }, action }: SendAgainProps) {
+function SendAgain({ message: { id, name, to, state }, action }: SendAgainProps) {
   const t = useTranslations('outbox')
-  const names = { template: template ? t(`templates.${template}`) : t('other'), to: to ?? t('unreadable') }
+  const names = { template: name, to: to ?? t('unreadable') }
   return (
     <ConfirmDialog
       trigger={t('again.act')}

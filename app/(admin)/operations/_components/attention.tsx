@@ -1,11 +1,11 @@
 import { TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { ViewerTime } from '@/components/ui/viewer-time'
 import { Details } from './details'
 import type { Subject } from './watched-subjects'
 
-/** What needs attention: what it means, since when, and what to do. */
+/** Shows what needs attention: what it means, since when, and what to do. */
 export function Attention({ subjects }: { subjects: readonly Subject[] }) {
   const t = useTranslations('operations.attention')
   const current = subjects.filter(({ state }) => state === 'HOLDS')
@@ -36,7 +36,7 @@ function Item({ subject: { words, since, isIncident, details } }: { subject: Sub
         <h3 className="font-semibold">{say(`${words}.title`)}</h3>
         {isIncident ? <StatusBadge tone="danger">{t('incident')}</StatusBadge> : null}
         {since ? (
-          <span className="text-text-muted">{t.rich('since', { time: () => <ViewerTime at={since} /> })}</span>
+          <span className="text-text-muted">{t.rich('since', { time: () => <Moment at={since} /> })}</span>
         ) : null}
       </div>
       <p className="mt-1 max-w-measure">{say(`${words}.text`)}</p>

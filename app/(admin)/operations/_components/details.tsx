@@ -1,9 +1,16 @@
 import { useTranslations } from 'next-intl'
 import type { CurrentCondition } from '@/lib/worker/incidents/current-conditions'
 
-const KINDS = ['decodersLack', 'tooManyRights', 'stuckJobs', 'lowDisks', 'endingCertificates'] as const
+const KINDS = [
+  'decodersLack',
+  'tooManyRights',
+  'templatesWithoutId',
+  'stuckJobs',
+  'lowDisks',
+  'endingCertificates',
+] as const
 
-/** What exactly is not as it should be, by the names that the documentation and the log use. */
+/** Lists what exactly is not as it should be, by the names that the documentation and the log use. */
 export function Details({ details }: { details: CurrentCondition['details'] }) {
   const t = useTranslations('operations')
   return KINDS.map((kind) => {

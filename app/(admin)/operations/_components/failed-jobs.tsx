@@ -1,12 +1,12 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import { Moment } from '@/components/ui/moment'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
 import type { Operations } from '@/lib/worker/operations/read-operations'
 import { Figure } from './figure'
 
 const COLUMNS = ['name', 'times', 'last'] as const
 
-/** Scheduled jobs of which a run failed, by the names that the log uses. */
+/** Lists scheduled jobs of which a run failed, by the names that the log uses. */
 export function FailedJobs({ jobs }: { jobs: Operations['failedJobs'] }) {
   const t = useTranslations('operations.jobs')
   const format = useFormatter()
@@ -23,7 +23,7 @@ export function FailedJobs({ jobs }: { jobs: Operations['failedJobs'] }) {
                 </td>
                 <td className="numeric">{format.number(times)}</td>
                 <td className="w-full">
-                  <ViewerTime at={lastAt} />
+                  <Moment at={lastAt} />
                 </td>
               </tr>
             ))}

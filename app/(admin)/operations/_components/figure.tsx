@@ -7,7 +7,7 @@ type Props<T> = {
   title: string
   /** Null where it can't be read just now. */
   lines: readonly T[] | null
-  /** What is said where there are none. */
+  /** It is shown where there are none. */
   empty: string
   children: (lines: readonly T[]) => ReactNode
 }

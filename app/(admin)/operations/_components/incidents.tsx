@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
 import type { Operations } from '@/lib/worker/operations/read-operations'
 import { NotKnown } from './figure'
 
@@ -10,7 +10,7 @@ const COLUMNS = ['condition', 'since', 'until', 'lasted'] as const
 const MINUTES_OF_HOUR = 60
 const HOURS_OF_DAY = 24
 
-/** What was wrong, from when until when. Those that are open come first. */
+/** Shows what was wrong, from when until when. Those that are open come first. */
 export function Incidents({ incidents, at }: Pick<Operations, 'incidents' | 'at'>) {
   const t = useTranslations('operations.incidents')
   const say = useTranslations('conditions')
@@ -27,9 +27,9 @@ export function Incidents({ incidents, at }: Pick<Operations, 'incidents' | 'at'
               <tr key={id}>
                 <td className="min-w-48">{say(`${kind}.title`)}</td>
                 <td>
-                  <ViewerTime at={since} />
+                  <Moment at={since} />
                 </td>
-                <td>{until ? <ViewerTime at={until} /> : <StatusBadge tone="danger">{t('open')}</StatusBadge>}</td>
+                <td>{until ? <Moment at={until} /> : <StatusBadge tone="danger">{t('open')}</StatusBadge>}</td>
                 <td className="numeric w-full">
                   <Lasted milliseconds={(until ?? at).getTime() - since.getTime()} />
                 </td>
@@ -42,7 +42,7 @@ export function Incidents({ incidents, at }: Pick<Operations, 'incidents' | 'at'
   )
 }
 
-/** In the largest unit of which there are two. */
+/** Shows how long an incident lasted, in the largest unit of which there are two. */
 function Lasted({ milliseconds }: { milliseconds: number }) {
   const t = useTranslations('operations.incidents')
   const minutes = Math.max(1, Math.round(milliseconds / 60_000))

@@ -1,14 +1,14 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
-import { ViewerTime } from '@/components/ui/viewer-time'
+import { Moment } from '@/components/ui/moment'
 import type { Operations } from '@/lib/worker/operations/read-operations'
 import { NotKnown } from './figure'
 
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
 
-/** What runs here, on what, and how much room there is. */
+/** Shows the versions that run here, the server they run on, and how much room there is. */
 export function Installation({ now: { versions, buildId, server, clock, disks, backup, at } }: { now: Operations }) {
   const t = useTranslations('operations.installation')
   const format = useFormatter()
@@ -48,7 +48,7 @@ function Backup({ backup, at }: Pick<Operations, 'backup' | 'at'>) {
   if (!backup.at) return t('noBackup')
   return (
     <>
-      <ViewerTime at={backup.at} /> <span className="text-text-muted">{format.relativeTime(backup.at, at)}</span>
+      <Moment at={backup.at} /> <span className="text-text-muted">{format.relativeTime(backup.at, at)}</span>
     </>
   )
 }

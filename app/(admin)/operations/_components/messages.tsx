@@ -5,7 +5,7 @@ import { Figure } from './figure'
 
 const COLUMNS = ['channel', 'waiting', 'due'] as const
 
-/** How many messages wait, and for how long. */
+/** Shows how many messages wait, and for how long. */
 export function Messages({ messages, at }: Pick<Operations, 'messages' | 'at'>) {
   const t = useTranslations('operations.messages')
   const format = useFormatter()

@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
-import { ViewerTime } from '@/components/ui/viewer-time'
+import { Moment } from '@/components/ui/moment'
 import type { Subject } from './watched-subjects'
 
-/** One sentence: whether anything needs attention. What can't be checked is not well. */
+/** Says in one sentence whether anything needs attention. What can't be checked is not well. */
 export function Summary({ at, subjects }: { at: Date; subjects: readonly Subject[] }) {
   const t = useTranslations('operations.summary')
   const count = (wanted: Subject['state']) => subjects.filter(({ state }) => state === wanted).length
@@ -15,7 +15,7 @@ export function Summary({ at, subjects }: { at: Date; subjects: readonly Subject
   const isWell = sentences.length === 0
   return (
     <Alert tone={isWell ? 'success' : 'warning'} title={isWell ? t('well') : sentences.join(t('and'))}>
-      <span className="text-text-muted">{t.rich('at', { time: () => <ViewerTime at={at} isExact /> })}</span>
+      <span className="text-text-muted">{t.rich('at', { time: () => <Moment at={at} isExact /> })}</span>
     </Alert>
   )
 }

@@ -1,9 +1,9 @@
 import type { CurrentCondition } from '@/lib/worker/incidents/current-conditions'
 import type { Operations } from '@/lib/worker/operations/read-operations'
 
-/** What is watched, as the page lists it: each condition, and the store that the portal can't work without. */
+/** A subject is what the page lists: each condition, and the store that the portal can't work without. */
 export type Subject = Omit<CurrentCondition, 'kind'> & {
-  /** Where its words are: `watched`, `title`, `text` and `todo`. */
+  /** It names the place of the words `watched`, `title`, `text` and `todo`. */
   words: `conditions.${CurrentCondition['kind']}` | 'operations.store'
 }
 

@@ -8,7 +8,7 @@ const LOOKS = {
   NOT_KNOWN: { Sign: CircleHelp, colour: 'text-warning', title: 'unknownTitle', lead: 'unknownLead' },
 } as const
 
-/** What is watched and well, or can't be checked, so that it is seen what is watched at all. */
+/** Shows what is watched and well, or can't be checked, so that the whole list of what is watched can be seen. */
 export function Watched({ state, subjects }: { state: keyof typeof LOOKS; subjects: readonly Subject[] }) {
   const t = useTranslations('operations.watched')
   const say = useTranslations()

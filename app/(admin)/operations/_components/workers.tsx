@@ -6,7 +6,7 @@ import { Figure } from './figure'
 
 const COLUMNS = ['host', 'state', 'beat', 'jobs'] as const
 
-/** Which workers there are, and what each is at. */
+/** Shows which workers there are, and what each works on. */
 export function Workers({ workers, at }: Pick<Operations, 'workers' | 'at'>) {
   const t = useTranslations('operations.workers')
   const format = useFormatter()

@@ -6,7 +6,7 @@ import { LAST_DAYS } from '@/lib/reports/figures/period'
 
 type Props = { choice: string; months: readonly string[] }
 
-/** Plain links and a plain form: the address holds what is shown, and works without scripts. */
+/** Shows plain links and a plain form: the address holds what is shown, and works without scripts. */
 export function PeriodChoice({ choice, months }: Props) {
   const t = useTranslations('figures.period')
   return (

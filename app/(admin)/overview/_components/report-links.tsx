@@ -1,9 +1,9 @@
 import { Download } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { addressOf } from '@/components/ui/address'
 import { Button } from '@/components/ui/button'
-import { addressOf } from '../../_components/address'
 
-/** Bytes, not pages: the framework's own link would try to render them. */
+/** Links to bytes, not pages: the framework's own link would try to render them. */
 export function ReportLinks({ choice }: { choice: string }) {
   const t = useTranslations('figures.report')
   return (

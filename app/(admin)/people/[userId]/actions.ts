@@ -1,12 +1,12 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { enablePerson } from '@/lib/accounts/enable-person'
-import { resetFactors } from '@/lib/accounts/factors/reset-factors'
 import { BlockPersonInput, PersonInput, SetStaffRolesInput } from '@/lib/accounts/schemas'
-import { blockStaff } from '@/lib/review/block-staff'
-import { changeRoles } from '@/lib/review/change-roles'
-import { disableStaff } from '@/lib/review/disable-staff'
+import { blockStaff } from '@/lib/staff/block-staff'
+import { changeRoles } from '@/lib/staff/change-roles'
+import { disableStaff } from '@/lib/staff/disable-staff'
+import { enablePerson } from '@/lib/staff/enable-person'
+import { resetFactors } from '@/lib/staff/reset-factors'
 import { formAction } from '@/lib/web/form-action'
 
 export const setRoles = formAction('staff.set_roles', SetStaffRolesInput, async (actor, input) => {

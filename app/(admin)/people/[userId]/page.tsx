@@ -4,14 +4,14 @@ import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
+import { PersonStatus } from '@/components/staff/person-status'
 import { Alert } from '@/components/ui/alert'
 import { Breadcrumbs } from '@/components/ui/breadcrumbs'
-import { TAKES_TWO } from '@/lib/accounts/access-changes/change'
-import { readRemovalRule } from '@/lib/accounts/access-changes/removal-rule'
-import { listWaitingChanges } from '@/lib/accounts/access-changes/waiting-changes'
-import { readPerson } from '@/lib/accounts/queries'
+import { TWO_ADMINISTRATOR_ROLES } from '@/lib/accounts/access-change'
+import { readRemovalRule } from '@/lib/staff/access-changes/removal-rule'
+import { listWaitingChanges } from '@/lib/staff/access-changes/waiting-changes'
+import { readPerson } from '@/lib/staff/invitations/queries'
 import { pageActor } from '@/lib/web/session'
-import { PersonStatus } from '../_components/person-status'
 import { AccessCard } from './_components/access-card'
 import { ChangeNotice } from './_components/change-notice'
 import { FactorsCard } from './_components/factors-card'
@@ -33,7 +33,7 @@ export default async function PersonPage({ params }: PageProps<'/people/[userId]
     getTranslations('admin.people'),
   ])
   const waiting = changes.find((change) => change.userId === person.id)
-  const isSensitive = person.roles.some((role) => TAKES_TWO.includes(role))
+  const isSensitive = person.roles.some((role) => TWO_ADMINISTRATOR_ROLES.includes(role))
   const name = person.name ?? tPeople('nameless')
   const { id: userId, roles, status } = person
   return (

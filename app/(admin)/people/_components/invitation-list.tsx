@@ -1,12 +1,11 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { Alert } from '@/components/ui/alert'
+import { Outcome } from '@/app/_components/outcome'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { listInvitations } from '@/lib/accounts/queries'
-import { Refusal } from '../../_components/refusal'
+import { Moment } from '@/components/ui/moment'
+import type { listInvitations } from '@/lib/staff/invitations/queries'
 import { revoke } from '../actions'
 
 type Invitation = Awaited<ReturnType<typeof listInvitations>>[number]
@@ -16,16 +15,11 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
   const t = useTranslations('admin.invitations')
   const tRoles = useTranslations('access.roles')
   const format = useFormatter()
-  const [result, action] = useActionState(revoke, null)
+  const [result, action] = useFormAction(revoke)
   return (
     <Card title={t('title')}>
       <div className="flex flex-col gap-3">
-        <Refusal result={result} retry={action} />
-        {result?.ok ? (
-          <Alert tone="success" isLive>
-            {t('revoked')}
-          </Alert>
-        ) : null}
+        <Outcome result={result} retry={action} done={() => t('revoked')} />
         {invitations.length === 0 ? <p className="text-text-muted">{t('empty')}</p> : null}
         <ul className="divide-y empty:hidden">
           {invitations.map(({ id, roles, email, expiresAt, createdAt, invitedBy }) => {
@@ -35,9 +29,9 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
                 <div className="min-w-0">
                   <p className="font-medium">{names}</p>
                   {email ? <p className="wrap-anywhere">{t('to', { email })}</p> : null}
-                  <p className="text-text-muted">{t.rich('until', { time: () => <ViewerTime at={expiresAt} /> })}</p>
+                  <p className="text-text-muted">{t.rich('until', { time: () => <Moment at={expiresAt} /> })}</p>
                   <p className="text-sm text-text-muted compact:text-xs">
-                    {t.rich('by', { name: invitedBy ?? '—', time: () => <ViewerTime at={createdAt} /> })}
+                    {t.rich('by', { name: invitedBy ?? '—', time: () => <Moment at={createdAt} /> })}
                   </p>
                 </div>
                 <ConfirmDialog

@@ -1,12 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { EmailField } from '@/components/forms/text-field'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { RoleChoices } from '@/components/staff/role-choices'
+import { rolesFailure } from '@/components/staff/roles-failure'
 import { Card } from '@/components/ui/card'
-import { Refusal } from '../../_components/refusal'
-import { RoleChoices } from '../../_components/role-choices'
-import { rolesFailure } from '../../_components/roles-failure'
 import { invite } from '../actions'
 import { InvitationLink } from './invitation-link'
 
@@ -14,7 +14,7 @@ import { InvitationLink } from './invitation-link'
 export function InviteForm({ isEmailSent }: { isEmailSent: boolean }) {
   const t = useTranslations('admin.invite')
   const tRoles = useTranslations('admin.roles')
-  const [result, action] = useActionState(invite, null)
+  const [result, action] = useFormAction(invite)
   const { isRoleMissing, sent } = rolesFailure(result)
   const refused = result && !result.ok ? result : null
   const isEmailWrong = Boolean(refused?.fields.email)

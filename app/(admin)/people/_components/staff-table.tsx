@@ -1,9 +1,9 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
+import { PersonStatus } from '@/components/staff/person-status'
+import { Moment } from '@/components/ui/moment'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { listStaff } from '@/lib/accounts/queries'
-import { PersonStatus } from './person-status'
+import type { listStaff } from '@/lib/staff/invitations/queries'
 
 const COLUMNS = ['name', 'email', 'roles', 'status', 'joined'] as const
 
@@ -29,7 +29,7 @@ export function StaffTable({ staff }: { staff: Awaited<ReturnType<typeof listSta
               <PersonStatus status={status} />
             </td>
             <td className="numeric text-text-muted">
-              <ViewerTime at={createdAt} />
+              <Moment at={createdAt} />
             </td>
           </tr>
         ))}

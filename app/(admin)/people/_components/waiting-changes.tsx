@@ -1,29 +1,23 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { Alert } from '@/components/ui/alert'
+import { Outcome } from '@/app/_components/outcome'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { useChangeWords } from '@/components/staff/change-words'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { WaitingChange } from '@/lib/accounts/access-changes/waiting-changes'
-import { Refusal } from '../../_components/refusal'
+import { Moment } from '@/components/ui/moment'
+import type { WaitingChange } from '@/lib/staff/access-changes/waiting-changes'
 import { decideChange } from '../actions'
-import { useChangeWords } from './change-words'
 
-/** What waits for a second administrator; nothing at all when nothing does. */
+/** Shows what waits for a second administrator; shows nothing when nothing waits. */
 export function WaitingChanges({ changes }: { changes: readonly WaitingChange[] }) {
   const t = useTranslations('admin.changes')
-  const [result, action] = useActionState(decideChange, null)
+  const [result, action] = useFormAction(decideChange)
   if (changes.length === 0 && !result) return null
   return (
     <Card title={t('title')} className="mb-6">
       <div className="flex flex-col gap-3">
-        <Refusal result={result} retry={action} />
-        {result?.ok ? (
-          <Alert tone="success" isLive>
-            {t(result.value === 'CONFIRM' ? 'confirmed' : 'refused')}
-          </Alert>
-        ) : null}
+        <Outcome result={result} retry={action} done={(chosen) => t(chosen === 'CONFIRM' ? 'confirmed' : 'refused')} />
         <p className="max-w-measure text-text-muted">{t('lead')}</p>
         <ul className="divide-y empty:hidden">
           {changes.map((change) => (
@@ -48,10 +42,10 @@ function ChangeRow({ change, action }: RowProps) {
         <p className="font-medium wrap-anywhere">{what}</p>
         {also ? <p>{also}</p> : null}
         <p className="text-text-muted">
-          {t.rich('by', { name: requestedBy ?? '—', time: () => <ViewerTime at={createdAt} /> })}
+          {t.rich('by', { name: requestedBy ?? '—', time: () => <Moment at={createdAt} /> })}
         </p>
         <p className={becomesFinal ? 'max-w-measure font-medium' : 'text-sm text-text-muted compact:text-xs'}>
-          {t.rich(becomesFinal ? 'final' : 'until', { time: () => <ViewerTime at={expiresAt} /> })}
+          {t.rich(becomesFinal ? 'final' : 'until', { time: () => <Moment at={expiresAt} /> })}
         </p>
         {note ? <p className="max-w-measure text-text-muted">{t(note)}</p> : null}
       </div>

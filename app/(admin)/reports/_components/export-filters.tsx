@@ -1,10 +1,11 @@
 import { useTranslations } from 'next-intl'
+import { EventFilters } from '@/app/(admin)/_components/event-filters'
 import { SelectField } from '@/components/forms/select-field'
 import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/ui/button'
-import { AUDIT_ACTIONS } from '@/lib/audit/events/all'
-import type { ExportSubject } from '@/lib/reports/exports/formats'
+import type { ExportSubject } from '@/lib/db/generated/enums'
 import type { ExportFilters as Filters } from '@/lib/reports/exports/schemas'
+import type { NamedActor } from '@/lib/reports/read-actors'
 
 const STATUSES = [
   'SUBMITTED',
@@ -19,10 +20,15 @@ const STATUSES = [
 ] as const
 const KINDS = ['INDIVIDUAL', 'ORGANISATION'] as const
 
-type Props = { subject: ExportSubject; filters: Filters }
+type Props = {
+  subject: ExportSubject
+  filters: Filters
+  /** The people whose events an export of the log can be narrowed to. */
+  people: readonly NamedActor[]
+}
 
 /** A plain form that asks by GET: the address holds what is chosen, and works without scripts. */
-export function ExportFilters({ subject, filters }: Props) {
+export function ExportFilters({ subject, filters, people }: Props) {
   const t = useTranslations('reports.filters')
   return (
     <form
@@ -33,7 +39,11 @@ export function ExportFilters({ subject, filters }: Props) {
       <input type="hidden" name="subject" value={subject} />
       <TextField type="date" name="from" label={t('from')} defaultValue={filters.from} width="short" />
       <TextField type="date" name="until" label={t('until')} defaultValue={filters.until} width="short" />
-      {subject === 'AUDIT' ? <OfEvents filters={filters} /> : <OfQualifications filters={filters} />}
+      {subject === 'AUDIT' ? (
+        <EventFilters filters={filters} people={people} />
+      ) : (
+        <OfQualifications filters={filters} />
+      )}
       <TextField
         name="reference"
         label={t('reference')}
@@ -52,31 +62,6 @@ export function ExportFilters({ subject, filters }: Props) {
         ) : null}
       </div>
     </form>
-  )
-}
-
-function OfEvents({ filters }: { filters: Filters }) {
-  const t = useTranslations()
-  return (
-    <>
-      <SelectField
-        name="action"
-        label={t('reports.filters.action')}
-        defaultValue={filters.action ?? ''}
-        placeholder={t('reports.filters.any')}
-        options={AUDIT_ACTIONS.map((value) => ({ value, label: t(`audit.actions.${value}`) }))}
-        className="sm:w-64"
-      />
-      <TextField
-        name="actor"
-        label={t('reports.filters.actor')}
-        defaultValue={filters.actor}
-        maxLength={36}
-        spellCheck={false}
-        width="half"
-        className="sm:w-72"
-      />
-    </>
   )
 }
 

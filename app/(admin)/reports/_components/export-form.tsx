@@ -1,66 +1,78 @@
 'use client'
 import { Download } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { Checkbox } from '@/components/forms/checkbox'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { AT_ONCE, type ExportSubject, FORMATS_OF, UNMASK_REASONS } from '@/lib/reports/exports/formats'
+import type { ExportFormat, ExportSubject } from '@/lib/db/generated/enums'
+import { FORMATS_OF, maxRowsAtOnce, UNMASK_REASONS } from '@/lib/reports/exports/formats'
 import type { ExportFilters } from '@/lib/reports/exports/schemas'
-import { Refusal } from '../../_components/refusal'
 import { save } from '../actions'
 
 type Props = {
   subject: ExportSubject
   filters: ExportFilters
   count: number
-  /** The page with its filters. */
+  /** The address of the page, with its filters. */
   here: string
   mayUnmask: boolean
+  /** What was chosen before an export was refused. */
+  chosen: Chosen
 }
 
+type Chosen = { isUnmasked: boolean; reason: string }
+
 /**
- * A form of the browser's own: what it answers is the file itself, or this page again. The same is kept as a definition by
- * its other button.
+ * Shows a form of the browser's own: its answer is the file itself, or this page again. Its other button stores the same as a
+ * definition.
  */
-export function ExportForm({ subject, filters, count, here, mayUnmask }: Props) {
+export function ExportForm({ subject, filters, count, here, mayUnmask, chosen }: Props) {
   const t = useTranslations('reports')
-  const [saved, saving] = useActionState(save, null)
-  const [format, setFormat] = useState<string>('CSV')
-  const kept = [['subject', subject], ...Object.entries(filters)].map(([name, value]) => (
+  const [saved, saving] = useFormAction(save)
+  const [format, setFormat] = useState<ExportFormat>('CSV')
+  const [{ isUnmasked, reason }, choose] = useState(chosen)
+  const back = isUnmasked ? `${here}&${new URLSearchParams({ unmasked: 'yes', reason })}` : here
+  const hiddenFields = [['subject', subject], ...Object.entries(filters)].map(([name, value]) => (
     <input key={name} type="hidden" name={name} value={value} />
   ))
   return (
     <Card title={t('export.title')} aside={<output className="font-medium">{t('count', { count })}</output>}>
       <div className="flex flex-col gap-4">
         <form
-          action={`/api/exports?back=${encodeURIComponent(here)}`}
+          action={`/api/exports?back=${encodeURIComponent(back)}`}
           method="post"
           className="flex flex-col gap-4"
           aria-label={t('export.title')}
         >
-          {kept}
+          {hiddenFields}
           <SelectField
             name="format"
             label={t('export.format')}
             value={format}
-            onChange={(event) => setFormat(event.target.value)}
+            onChange={(event) => setFormat(event.target.value as ExportFormat)}
             options={FORMATS_OF[subject].map((value) => ({ value, label: t(`export.formats.${value}`) }))}
           />
-          {subject === 'QUALIFICATIONS' ? <Masking mayUnmask={mayUnmask} /> : null}
+          {subject === 'QUALIFICATIONS' ? (
+            <Masking mayUnmask={mayUnmask} chosen={{ isUnmasked, reason }} choose={choose} />
+          ) : null}
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" variant="primary">
               <Download aria-hidden />
               {t('export.submit')}
             </Button>
-            <p className="text-text-muted">{t(count === 0 ? 'none' : count > AT_ONCE ? 'byWorker' : 'atOnce')}</p>
+            <p className="text-text-muted">
+              {t(count === 0 ? 'none' : count > maxRowsAtOnce(subject, format) ? 'byWorker' : 'atOnce')}
+            </p>
           </div>
         </form>
         <form action={saving} className="flex flex-col gap-3 border-t pt-4" aria-label={t('export.saveTitle')}>
           <Refusal result={saved} />
-          {kept}
+          {hiddenFields}
           <input type="hidden" name="format" value={format} />
           <p className="font-medium">{t('export.saveTitle')}</p>
           <label htmlFor="monthly" className="flex items-center gap-2">
@@ -76,7 +88,9 @@ export function ExportForm({ subject, filters, count, here, mayUnmask }: Props) 
   )
 }
 
-function Masking({ mayUnmask }: { mayUnmask: boolean }) {
+type MaskingProps = Pick<Props, 'mayUnmask' | 'chosen'> & { choose: (chosen: Chosen) => void }
+
+function Masking({ mayUnmask, chosen, choose }: MaskingProps) {
   const t = useTranslations('reports')
   return (
     <div className="flex flex-col gap-3">
@@ -85,7 +99,14 @@ function Masking({ mayUnmask }: { mayUnmask: boolean }) {
         <>
           <div>
             <label htmlFor="unmasked" className="flex items-center gap-2">
-              <Checkbox id="unmasked" name="unmasked" value="yes" aria-describedby="unmasked-hint" />
+              <Checkbox
+                id="unmasked"
+                name="unmasked"
+                value="yes"
+                aria-describedby="unmasked-hint"
+                checked={chosen.isUnmasked}
+                onChange={(event) => choose({ ...chosen, isUnmasked: event.target.checked })}
+              />
               {t('export.unmasked')}
             </label>
             <p id="unmasked-hint" className="max-w-measure text-sm text-text-muted compact:text-xs">
@@ -95,8 +116,10 @@ function Masking({ mayUnmask }: { mayUnmask: boolean }) {
           <SelectField
             name="reason"
             label={t('export.reason')}
-            isOptional
-            defaultValue=""
+            isOptional={!chosen.isUnmasked}
+            required={chosen.isUnmasked}
+            value={chosen.reason}
+            onChange={(event) => choose({ ...chosen, reason: event.target.value })}
             placeholder={t('export.chooseReason')}
             options={UNMASK_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))}
           />

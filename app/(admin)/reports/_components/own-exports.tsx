@@ -1,17 +1,18 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useFormatter, useTranslations } from 'next-intl'
-import { useActionState, useEffect } from 'react'
+import { useEffect } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { Moment } from '@/components/ui/moment'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { StatusBadge, type Tone } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
 import type { ExportState } from '@/lib/db/generated/enums'
 import type { OwnExport } from '@/lib/reports/exports/read-exports'
-import { Refusal } from '../../_components/refusal'
 import { cancel } from '../actions'
 
 const TONES: Record<ExportState, Tone> = {
@@ -22,22 +23,22 @@ const TONES: Record<ExportState, Tone> = {
   CANCELLED: 'neutral',
   REMOVED: 'neutral',
 }
-const COLUMNS = ['what', 'format', 'rows', 'state', 'asked', 'kept', 'actions'] as const
-const LOOK_EVERY = 2_000
+const COLUMNS = ['what', 'format', 'rows', 'state', 'requestedAt', 'availableUntil', 'actions'] as const
+const CHECK_EVERY = 2_000
 
 type Props = {
-  exports: readonly OwnExport[] /** Whether a second factor was given a short while ago. */
+  exports: readonly OwnExport[] /** Says whether a second factor was given a short while ago. */
   isFresh: boolean
 }
 
-/** What the worker makes or made for who looks, with how far it is; looked at again by itself while something is under way. */
+/** Shows the viewer's own exports and how far each is. It refreshes itself while one is in progress. */
 export function OwnExports({ exports, isFresh }: Props) {
   const t = useTranslations('reports.own')
   const router = useRouter()
   const isUnderWay = exports.some(({ state }) => state === 'WAITING' || state === 'RUNNING')
   useEffect(() => {
     if (!isUnderWay) return
-    const timer = setInterval(() => router.refresh(), LOOK_EVERY)
+    const timer = setInterval(() => router.refresh(), CHECK_EVERY)
     return () => clearInterval(timer)
   }, [isUnderWay, router])
   if (exports.length === 0) {
@@ -95,9 +96,9 @@ function Row({ one, isFresh }: { one: OwnExport; isFresh: boolean }) {
         {failure ? <p className="max-w-measure py-1">{t(`own.failures.${failure}`)}</p> : null}
       </td>
       <td>
-        <ViewerTime at={askedAt} />
+        <Moment at={askedAt} />
       </td>
-      <td>{state === 'READY' && keptUntil ? <ViewerTime at={keptUntil} /> : null}</td>
+      <td>{state === 'READY' && keptUntil ? <Moment at={keptUntil} /> : null}</td>
       <td>
         <Actions one={one} isFresh={isFresh} />
       </td>
@@ -129,7 +130,7 @@ function Actions({ one: { id, state, isMasked }, isFresh }: { one: OwnExport; is
 
 function Cancel({ id }: { id: string }) {
   const t = useTranslations('reports.own')
-  const [result, action] = useActionState(cancel, null)
+  const [result, action] = useFormAction(cancel)
   return (
     <form action={action}>
       <Refusal result={result} />

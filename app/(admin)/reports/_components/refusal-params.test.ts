@@ -1,7 +1,7 @@
 import { createTranslator } from 'next-intl'
 import { expect, test } from 'vitest'
-import { LOCALES } from '@/lib/i18n/locales'
-import { messagesOf } from '@/lib/i18n/messages'
+import { LOCALES } from '@/lib/core/languages/locales'
+import { messagesOf } from '@/lib/core/languages/messages'
 import { refusalParams } from './refusal-params'
 
 async function translatorOf(locale: (typeof LOCALES)[number]) {

@@ -1,6 +1,6 @@
 type Sent = Readonly<Record<string, string | string[] | undefined>>
 
-/** What the sentence of a refusal names, as a form that was sent without scripts brought it back in the address. */
+/** Returns what the sentence of a refusal names, read from the address to which a form without scripts came back. */
 export function refusalParams(sent: Sent): { limit: number; unit: string; wait: number } {
   const unit = typeof sent.unit === 'string' ? sent.unit : 'SECONDS'
   return { limit: countOf(sent.limit, 0), unit, wait: countOf(sent.wait, 60) }

@@ -1,13 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { Refusal } from '../../_components/refusal'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { remove } from '../actions'
 
 export function RemoveSaved({ id, name }: { id: string; name: string }) {
   const t = useTranslations('reports.saved')
-  const [result, action] = useActionState(remove, null)
+  const [result, action] = useFormAction(remove)
   return (
     <form action={action}>
       <Refusal result={result} />

@@ -1,13 +1,17 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { addressOf } from '@/components/ui/address'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
+import { eventKey } from '@/lib/reports/event-key'
 import type { SavedDefinition } from '@/lib/reports/exports/read-exports'
-import { addressOf } from '../../_components/address'
+import type { NamedActor } from '@/lib/reports/read-actors'
 import { RemoveSaved } from './remove-saved'
 
-/** One's own definitions: each leads to the page as it was narrowed. */
-export function SavedReports({ saved }: { saved: readonly SavedDefinition[] }) {
+type Props = { saved: readonly SavedDefinition[]; people: readonly NamedActor[] }
+
+/** Lists the reader's own definitions: each leads to the page with its filters. */
+export function SavedReports({ saved, people }: Props) {
   const t = useTranslations('reports.saved')
   return (
     <Card title={t('title')}>
@@ -16,7 +20,7 @@ export function SavedReports({ saved }: { saved: readonly SavedDefinition[] }) {
       ) : (
         <ul className="divide-y">
           {saved.map((one) => (
-            <Definition key={one.id} one={one} />
+            <Definition key={one.id} one={one} people={people} />
           ))}
         </ul>
       )}
@@ -24,9 +28,10 @@ export function SavedReports({ saved }: { saved: readonly SavedDefinition[] }) {
   )
 }
 
-function Definition({ one: { id, subject, format, filters, isMonthly } }: { one: SavedDefinition }) {
+function Definition({ one, people }: { one: SavedDefinition; people: readonly NamedActor[] }) {
+  const { id, subject, format, filters, isMonthly } = one
   const t = useTranslations('reports')
-  const narrowed = useNarrowed(filters)
+  const narrowed = useNarrowed(filters, people)
   const name = [t(`subjects.${subject}`), format, ...(narrowed.length > 0 ? narrowed : [t('saved.all')])].join(' · ')
   return (
     <li className="flex flex-wrap items-center gap-3 py-2">
@@ -44,13 +49,17 @@ function Definition({ one: { id, subject, format, filters, isMonthly } }: { one:
   )
 }
 
-/** Each filter in words. */
-function useNarrowed({ status, kind, action, ...others }: SavedDefinition['filters']): string[] {
+/** Returns a function that puts each filter in words. */
+function useNarrowed(
+  { status, kind, action, actor, ...others }: SavedDefinition['filters'],
+  people: readonly NamedActor[],
+): string[] {
   const t = useTranslations()
   const words = {
     status: status && t(`common.status.${status}`),
     kind: kind && t(`reports.kinds.${kind}`),
-    action: action && t(`audit.actions.${action}`),
+    action: action && t(`audit.${eventKey(action)}`),
+    actor: people.find(({ id }) => id === actor)?.name ?? actor,
     ...others,
   }
   return Object.entries(words).flatMap(([name, value]) =>

@@ -1,29 +1,29 @@
 'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextareaField } from '@/components/forms/textarea-field'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Button } from '@/components/ui/button'
 import { GRANT_REASONS, REFUSE_REASONS, REQUEST_NOTE_MAX } from '@/lib/privacy/schemas'
-import { Refusal } from '../../_components/refusal'
 import { decide } from '../actions'
 
 type Props = {
   requestId: string
   decision: 'GRANT' | 'REFUSE'
-  /** Whether all of an account is meant. */
+  /** Says whether all of an account is meant. */
   isWhole: boolean
   backHref: string
 }
 
 const REASONS = { GRANT: GRANT_REASONS, REFUSE: REFUSE_REASONS } as const
 
-/** Grants or refuses, with a reason, told before what will happen. What was typed stays when it is refused. */
+/** Grants or refuses a request, with a reason, and shows before what will happen. What was typed stays when it is refused. */
 export function DecisionForm({ requestId, decision, isWhole, backHref }: Props) {
   const t = useTranslations('retention.requests')
-  const [result, action] = useActionState(decide, null)
+  const [result, action] = useFormAction(decide)
   const failure = result && !result.ok ? result : null
   const sent = (name: string) => (typeof failure?.sent[name] === 'string' ? failure.sent[name] : '')
   const [problem] = failure?.fields.note ?? []

@@ -1,18 +1,18 @@
 import { Lock } from 'lucide-react'
 import Link from 'next/link'
 import { useFormatter, useNow, useTranslations } from 'next-intl'
+import { addressOf } from '@/components/ui/address'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Moment } from '@/components/ui/moment'
 import { Pagination } from '@/components/ui/pagination'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { DueLine, DuePage } from '@/lib/privacy/read-due'
-import { addressOf } from '../../_components/address'
+import type { DueLine, DuePage } from '@/lib/privacy/retention/read-due'
 import { Reference } from './reference'
 
 const COLUMNS = ['reference', 'outcome', 'what', 'at', 'state'] as const
 
-/** What falls due next, line by line. */
+/** Lists what falls due next, line by line. */
 export function Due({ page: { lines, later }, isFirst }: { page: DuePage; isFirst: boolean }) {
   const t = useTranslations('retention')
   const format = useFormatter()
@@ -26,12 +26,12 @@ export function Due({ page: { lines, later }, isFirst }: { page: DuePage; isFirs
             {lines.map((line) => (
               <tr key={`${line.id} ${line.at.getTime()}`}>
                 <td>
-                  <Reference id={line.id} reference={line.reference} isHandedIn={line.isHandedIn} />
+                  <Reference id={line.id} reference={line.reference} isSubmitted={line.isSubmitted} />
                 </td>
                 <td className="whitespace-nowrap">{t(`outcomes.${line.outcome}`)}</td>
                 <td className="whitespace-nowrap">{format.list(line.what.map((what) => t(`scopes.${what}`)))}</td>
                 <td>
-                  <ViewerTime at={line.at} />
+                  <Moment at={line.at} />
                 </td>
                 <td className="w-full">
                   <State line={line} />

@@ -1,16 +1,16 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
+import { addressOf } from '@/components/ui/address'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Moment } from '@/components/ui/moment'
 import { Pagination } from '@/components/ui/pagination'
 import { Table } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { ErasuresPage } from '@/lib/privacy/read-erasures'
-import { addressOf } from '../../_components/address'
+import type { ErasuresPage } from '@/lib/privacy/erasure/read-erasures'
 import { Reference } from './reference'
 
 const COLUMNS = ['at', 'reference', 'what', 'cause', 'files'] as const
 
-/** What is gone, and why. */
+/** Lists what was erased, and why. */
 export function Erasures({ page: { lines, older }, isFirst }: { page: ErasuresPage; isFirst: boolean }) {
   const t = useTranslations('retention')
   const format = useFormatter()
@@ -31,7 +31,7 @@ export function Erasures({ page: { lines, older }, isFirst }: { page: ErasuresPa
             {lines.map(({ id, at, qualification, scopes, cause, files }) => (
               <tr key={id}>
                 <td>
-                  <ViewerTime at={at} />
+                  <Moment at={at} />
                 </td>
                 <td>{qualification ? <Reference {...qualification} /> : t('account')}</td>
                 <td className="whitespace-nowrap">{format.list(scopes.map((scope) => t(`scopes.${scope}`)))}</td>

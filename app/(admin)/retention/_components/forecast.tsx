@@ -1,10 +1,10 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { Table } from '@/components/ui/table'
-import type { ForecastLine } from '@/lib/privacy/read-forecast'
+import type { ForecastLine } from '@/lib/privacy/retention/read-forecast'
 import { RETAINED_OUTCOMES } from '@/lib/rulebook/retention'
 
-/** How many fall due in which month, by how they ended. */
+/** Shows how many qualifications fall due in which month, by outcome. */
 export function Forecast({ lines }: { lines: readonly ForecastLine[] }) {
   const t = useTranslations('retention')
   return (

@@ -1,13 +1,13 @@
 import { useTranslations } from 'next-intl'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Moment } from '@/components/ui/moment'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { LiveHold } from '@/lib/privacy/read-live-holds'
+import type { LiveHold } from '@/lib/privacy/holds/read-live-holds'
 import { Reference } from './reference'
 
 const COLUMNS = ['covers', 'references', 'reason', 'note', 'by', 'at'] as const
 
-/** The legal holds in force. They are placed and lifted on the page of what they lie on. */
+/** Lists the legal holds in force. They are placed and lifted on the pages of their cases. */
 export function Holds({ holds }: { holds: readonly LiveHold[] }) {
   const t = useTranslations('retention.holds')
   if (holds.length === 0) return <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
@@ -31,7 +31,7 @@ export function Holds({ holds }: { holds: readonly LiveHold[] }) {
             <td className="min-w-56 whitespace-pre-line">{hold.note ?? '—'}</td>
             <td className="whitespace-nowrap">{hold.placedBy ?? t('someone')}</td>
             <td>
-              <ViewerTime at={hold.placedAt} />
+              <Moment at={hold.placedAt} />
             </td>
           </tr>
         ))}

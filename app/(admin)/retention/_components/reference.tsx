@@ -1,9 +1,9 @@
 import Link from 'next/link'
 
-type Props = { id: string; reference: string /** Of what never was, staff have no page. */; isHandedIn?: boolean }
+type Props = { id: string; reference: string /** Staff have a page of submitted ones only. */; isSubmitted?: boolean }
 
-export function Reference({ id, reference, isHandedIn = true }: Props) {
-  if (!isHandedIn) return <span className="numeric">{reference}</span>
+export function Reference({ id, reference, isSubmitted = true }: Props) {
+  if (!isSubmitted) return <span className="numeric">{reference}</span>
   return (
     <Link href={`/cases/${id}`} prefetch={false} className="link numeric">
       {reference}

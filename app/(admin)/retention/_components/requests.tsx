@@ -1,21 +1,21 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { addressOf } from '@/components/ui/address'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Moment } from '@/components/ui/moment'
 import { Pagination } from '@/components/ui/pagination'
 import { Status } from '@/components/ui/status'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { WaitingRequest, WaitingRequestsPage } from '@/lib/privacy/read-waiting-requests'
-import type { RetentionPlace } from '@/lib/privacy/retention-place'
-import { addressOf } from '../../_components/address'
+import type { WaitingRequest, WaitingRequestsPage } from '@/lib/privacy/erasure/read-waiting-requests'
+import type { RetentionPlace } from '@/lib/privacy/retention/retention-place'
 import { DecisionForm } from './decision-form'
 import { Reference } from './reference'
 
 type Props = { page: WaitingRequestsPage; place: RetentionPlace }
 
-/** What applicants ask to have erased and somebody has to decide, the oldest first. */
+/** Lists the erasure requests of applicants that somebody has to decide, the oldest first. */
 export function Requests({ page: { requests, later }, place }: Props) {
   const t = useTranslations('retention.requests')
   const { after, request, decide, decided } = place
@@ -57,7 +57,7 @@ function Request({ request, decision, after }: RequestProps) {
     <Card
       title={t(isWhole ? 'whole' : 'one')}
       aside={
-        <span className="text-text-muted">{t.rich('asked', { time: () => <ViewerTime at={requestedAt} /> })}</span>
+        <span className="text-text-muted">{t.rich('requestedAt', { time: () => <Moment at={requestedAt} /> })}</span>
       }
     >
       <Facts request={request} />
@@ -89,7 +89,7 @@ function Request({ request, decision, after }: RequestProps) {
   )
 }
 
-/** What it would take, and what stood against doing it at once. */
+/** Shows what a request would erase, and which obstacles kept it from being done at once. */
 function Facts({ request: { isWhole, qualifications, obstacles } }: { request: WaitingRequest }) {
   const t = useTranslations('retention.requests')
   return (

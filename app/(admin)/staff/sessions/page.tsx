@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { SessionList } from '@/app/_components/session-list'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
-import { listOwnSessions } from '@/lib/accounts/own-sessions'
+import { listOwnSessions } from '@/lib/sign-in/sessions/own-sessions'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
 
@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('sessions'))('title') }
 }
 
-/** For each member of staff: what all of them may is asked for. */
+/** Shows the sessions of each member of staff to them. It requires the capability that all of them have. */
 export default async function StaffSessionsPage() {
   const actor = await pageActor('review.queue')
   const [sessions, t] = await Promise.all([listOwnSessions(actor), getTranslations('sessions')])

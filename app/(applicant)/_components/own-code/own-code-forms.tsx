@@ -1,26 +1,27 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState, useEffect } from 'react'
-import { useTold } from '@/app/_components/confirm/use-told'
+import { useEffect } from 'react'
 import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useActionResult } from '@/components/forms/use-action-result'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
-import type { ActionResult } from '@/lib/web/form-action'
+import type { ActionResult } from '@/lib/core/action-result'
 import { give, send } from './actions'
 
 type Props = {
-  /** Masked; null where there is none to send a code to. */
+  /** It is masked; null where there is none to send a code to. */
   phone: string | null
-  /** Where to go afterwards; in a dialog undefined. */
+  /** It says where to go afterwards; in a dialog it is undefined. */
   next?: string
   onDone?: () => void
 }
 
-/** A code to one's own phone, sent and then given: two plain forms, that need no script. */
+/** Sends a code to the applicant's own phone and asks for it: two plain forms that need no script. */
 export function OwnCodeForms({ phone, next, onDone }: Props) {
   const t = useTranslations('ownCode')
-  const [sent, sendAction] = useActionState(send, null)
-  const [given, giveAction] = useTold(give, onDone)
+  const [sent, sendAction] = useFormAction(send)
+  const [given, giveAction] = useActionResult(give, onDone)
   useEffect(() => {
     if (sent?.ok) document.getElementById('code')?.focus()
   }, [sent])

@@ -1,10 +1,10 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { listInvitationsTo } from '@/lib/members/queries'
+import { Moment } from '@/components/ui/moment'
+import type { listInvitationsTo } from '@/lib/accounts/members/queries'
 import { answer } from '../actions'
 import { Outcome } from './outcome'
 
@@ -13,7 +13,7 @@ type Invitations = Awaited<ReturnType<typeof listInvitationsTo>>
 /** Accounts that one was asked into; how one answered stays when the last of them is gone. */
 export function InvitationsToMe({ invitations }: { invitations: Invitations }) {
   const t = useTranslations('account.toMe')
-  const [result, action] = useActionState(answer, null)
+  const [result, action] = useFormAction(answer)
   const outcome = (
     <Outcome result={result} retry={action}>
       {t(result?.ok && result.value === 'ACCEPT' ? 'accepted' : 'declined')}
@@ -33,7 +33,7 @@ export function InvitationsToMe({ invitations }: { invitations: Invitations }) {
                 <div>
                   <p className="font-medium">{t('from', { phone })}</p>
                   <p className="text-sm text-text-muted">
-                    {t.rich('until', { time: () => <ViewerTime at={expiresAt} /> })}
+                    {t.rich('until', { time: () => <Moment at={expiresAt} /> })}
                   </p>
                 </div>
                 <div className="flex flex-wrap gap-3">

@@ -1,19 +1,19 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Card } from '@/components/ui/card'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { AccountLabel } from '@/lib/members/queries'
+import { Moment } from '@/components/ui/moment'
+import type { AccountLabel } from '@/lib/accounts/members/queries'
 import { invite } from '../actions'
 import { Outcome } from './outcome'
 import { useFieldError } from './use-field-error'
 
 export function InviteForm({ accounts }: { accounts: readonly AccountLabel[] }) {
   const t = useTranslations('account.invite')
-  const [result, action] = useActionState(invite, null)
+  const [result, action] = useFormAction(invite)
   const { error, sent } = useFieldError(result, 'phone')
   const [first, ...more] = accounts
   const options = accounts.map(({ id, isOwn, founder }) => ({
@@ -26,7 +26,7 @@ export function InviteForm({ accounts }: { accounts: readonly AccountLabel[] }) 
       <form action={action} noValidate className="flex flex-col gap-4">
         {error ? null : (
           <Outcome result={result} retry={action}>
-            {until ? t.rich('sent', { time: () => <ViewerTime at={until} /> }) : null}
+            {until ? t.rich('sent', { time: () => <Moment at={until} /> }) : null}
           </Outcome>
         )}
         <div className="flex max-w-measure flex-col gap-2 text-text-muted">

@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { AccountMembers } from '@/lib/members/queries'
+import type { AccountMembers } from '@/lib/accounts/members/queries'
 
 type Action = (form: FormData) => void
 
@@ -17,7 +17,7 @@ export function MemberRow({ accountId, member, remove }: MemberProps) {
     <Row
       name={phone}
       badge={isSelf ? <StatusBadge tone="info">{t('you')}</StatusBadge> : null}
-      about={t.rich('since', { time: () => <ViewerTime at={since} /> })}
+      about={t.rich('since', { time: () => <Moment at={since} /> })}
     >
       {isSelf ? null : (
         <ConfirmDialog
@@ -46,7 +46,7 @@ export function InvitedRow({ invitation: { id: invitationId, phone, expiresAt },
     <Row
       name={phone}
       badge={<StatusBadge tone="warning">{t('invited')}</StatusBadge>}
-      about={t.rich('until', { time: () => <ViewerTime at={expiresAt} /> })}
+      about={t.rich('until', { time: () => <Moment at={expiresAt} /> })}
     >
       <ConfirmDialog
         trigger={t('revoke')}

@@ -1,21 +1,21 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import type { AccountLabel, AccountMembers } from '@/lib/members/queries'
+import type { AccountLabel, AccountMembers } from '@/lib/accounts/members/queries'
 import { leave, remove, revoke } from '../actions'
 import { InvitedRow, MemberRow } from './member-rows'
 import { Outcome } from './outcome'
 
 type Account = AccountLabel & AccountMembers
 
-/** Who is in each account, and who was asked; what was done stays said when its row is gone. */
+/** Shows who is in each account, and who was invited; the outcome of an act stays on the page when its row is gone. */
 export function MembersCards({ accounts }: { accounts: readonly Account[] }) {
   const t = useTranslations('account.members')
-  const [removed, removeAction] = useActionState(remove, null)
-  const [revoked, revokeAction] = useActionState(revoke, null)
-  const [left, leaveAction] = useActionState(leave, null)
+  const [removed, removeAction] = useFormAction(remove)
+  const [revoked, revokeAction] = useFormAction(revoke)
+  const [left, leaveAction] = useFormAction(leave)
   return (
     <>
       <Outcome result={removed} retry={removeAction}>

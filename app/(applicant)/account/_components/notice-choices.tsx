@@ -1,20 +1,20 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Card } from '@/components/ui/card'
-import { LOCALES } from '@/lib/i18n/locales'
-import type { OwnNotices } from '@/lib/notifications/queries'
+import type { OwnNotices } from '@/lib/accounts/notices/queries'
+import { LOCALES } from '@/lib/core/languages/locales'
 import { chooseNotices } from '../actions'
 import { Outcome } from './outcome'
 
-/** By which ways, and in which language, one is told. */
+/** Shows the choice of ways and language in which the applicant is notified. */
 export function NoticeChoices({ notices }: { notices: OwnNotices }) {
   const t = useTranslations('account.notices')
   const tLanguage = useTranslations('common.language')
-  const [result, action] = useActionState(chooseNotices, null)
+  const [result, action] = useFormAction(chooseNotices)
   const { bySms, byEmail, phone, email, isEmailConfirmed, isEmailSent, locale } = notices
   const address = !email ? t('emailNone') : isEmailConfirmed ? email : t('emailUnconfirmed', { email })
   return (

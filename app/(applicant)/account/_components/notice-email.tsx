@@ -1,21 +1,21 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { EmailField } from '@/components/forms/text-field'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { StatusBadge } from '@/components/ui/status-badge'
-import type { OwnNotices } from '@/lib/notifications/queries'
+import type { OwnNotices } from '@/lib/accounts/notices/queries'
 import { giveEmail, removeEmail } from '../actions'
 import { Outcome } from './outcome'
 import { useFieldError } from './use-field-error'
 
-/** Where one is written to, once whoever reads it has confirmed. */
+/** Shows the address that notices go to once the person who reads its mail has confirmed it. */
 export function NoticeEmail({ notices }: { notices: OwnNotices }) {
   const t = useTranslations('account.email')
-  const [given, giveAction] = useActionState(giveEmail, null)
-  const [removed, removeAction] = useActionState(removeEmail, null)
+  const [given, giveAction] = useFormAction(giveEmail)
+  const [removed, removeAction] = useFormAction(removeEmail)
   const { error, sent } = useFieldError(given, 'email')
   const { email, isEmailSent } = notices
   return (

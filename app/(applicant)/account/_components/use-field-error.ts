@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
-import type { ActionResult } from '@/lib/web/form-action'
+import type { ActionResult } from '@/lib/core/action-result'
 
-/** What is wrong with the one field of a form, in words; and what was typed into it. */
+/** Returns what is wrong with the one field of a form, in words, and what was typed into it. */
 export function useFieldError(result: ActionResult<unknown> | null, field: 'phone' | 'email') {
   const t = useTranslations('account.problems')
   if (!result || result.ok) return { error: undefined, sent: undefined }

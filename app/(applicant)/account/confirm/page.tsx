@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { wantedPath } from '@/app/(auth)/enter'
 import { PageHeader } from '@/components/layout/page-header'
-import { readOwnNotices } from '@/lib/notifications/queries'
+import { readOwnNotices } from '@/lib/accounts/notices/queries'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { OwnCodeForms } from '../../_components/own-code/own-code-forms'
@@ -12,7 +12,7 @@ export async function generateMetadata() {
 
 /** Confirms who one is, then continues: for browsers without scripts. */
 export default async function ConfirmPage({ searchParams }: PageProps<'/account/confirm'>) {
-  const actor = await pageActor('qualification.own')
+  const actor = await pageActor('account.manage')
   const [{ phone }, t] = await Promise.all([readOwnNotices(actor), getTranslations('ownCode')])
   return (
     <ClientMessages namespaces={['ownCode']}>

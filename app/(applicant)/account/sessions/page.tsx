@@ -2,22 +2,42 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { SessionList } from '@/app/_components/session-list'
 import { PageHeader } from '@/components/layout/page-header'
-import { listOwnSessions } from '@/lib/accounts/own-sessions'
+import { BackLink } from '@/components/qualifications/back-link'
+import { Card } from '@/components/ui/card'
+import { Moment } from '@/components/ui/moment'
+import { listOwnSessions } from '@/lib/sign-in/sessions/own-sessions'
+import { listVouchedSignIns } from '@/lib/sign-in/sessions/vouched-sign-ins'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
-import { BackLink } from '../../qualifications/_components/back-link'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('sessions'))('title') }
 }
 
 export default async function OwnSessionsPage() {
-  const actor = await pageActor('qualification.own')
-  const [sessions, t] = await Promise.all([listOwnSessions(actor), getTranslations('sessions')])
+  const actor = await pageActor('account.manage')
+  const [sessions, vouched, t] = await Promise.all([
+    listOwnSessions(actor),
+    listVouchedSignIns(actor),
+    getTranslations('sessions'),
+  ])
   return (
     <ClientMessages namespaces={['sessions']}>
       <PageHeader above={<BackLink href="/account">{t('back')}</BackLink>} title={t('title')} lead={t('lead')} />
       <SessionList sessions={sessions} limits={t('limits.APPLICANT')} />
+      {vouched.length > 0 ? (
+        <Card title={t('vouched.title')} className="mt-5">
+          <p className="max-w-measure text-text-muted">{t('vouched.lead')}</p>
+          <ul className="mt-3 divide-y">
+            {vouched.map(({ id, at, by }) => (
+              <li key={id} className="flex flex-wrap justify-between gap-x-4 py-2">
+                <span className="wrap-anywhere">{by}</span>
+                <Moment at={at} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      ) : null}
     </ClientMessages>
   )
 }

@@ -2,22 +2,30 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
-import { sendOwnCode } from '@/lib/accounts/own-phone'
-import { changePhone as change, sendPhoneCodes } from '@/lib/identity/change-phone'
-import { ChangePasswordInput, ChangePhoneInput, PhoneCodesInput } from '@/lib/identity/schemas'
-import { removePassword, setPassword } from '@/lib/identity/set-password'
-import { heldBrowser, keepBrowser } from '@/lib/web/code-browser'
-import { heldDevice, keepDevice } from '@/lib/web/device'
+import { sendOwnCode } from '@/lib/sign-in/codes/own-phone'
+import { addOwnPasskey, offerOwnPasskey, removeOwnPasskey } from '@/lib/sign-in/factors/own-passkeys'
+import { removePassword, setPassword } from '@/lib/sign-in/passwords/set-password'
+import { changePhone as change, sendPhoneCodes } from '@/lib/sign-in/recovery/change-phone'
+import {
+  AddOwnPasskeyInput,
+  ChangePasswordInput,
+  ChangePhoneInput,
+  OfferOwnPasskeyInput,
+  PhoneCodesInput,
+  RemoveOwnPasskeyInput,
+} from '@/lib/sign-in/schemas'
+import { readBrowser, storeBrowser } from '@/lib/web/code-browser'
+import { readDevice, storeDevice } from '@/lib/web/device'
 import { formAction } from '@/lib/web/form-action'
 import { signInWith } from '@/lib/web/session'
 
 export const sendCode = formAction('password.send_code', z.object({}), async (actor, _input, { address }) => {
-  await sendOwnCode(actor, { address, browser: await keepBrowser() })
+  await sendOwnCode(actor, { address, browser: await storeBrowser() })
 })
 
 export const changePassword = formAction('password.change', ChangePasswordInput, async (actor, input, { address }) => {
   const { intent, code, password } = input
-  const tried = { code, address, browser: await heldBrowser() }
+  const tried = { code, address, browser: await readBrowser() }
   const change = () => (intent === 'set' ? setPassword(actor, { ...tried, password }) : removePassword(actor, tried))
   await signInWith(await change())
   revalidatePath('/account/sign-in')
@@ -25,14 +33,42 @@ export const changePassword = formAction('password.change', ChangePasswordInput,
 })
 
 export const sendCodes = formAction('phone.send_codes', PhoneCodesInput, async (actor, { phone }, { address }) => {
-  await sendPhoneCodes(actor, { phone, address, browser: await keepBrowser() })
+  await sendPhoneCodes(actor, { phone, address, browser: await storeBrowser() })
   return { phone }
 })
 
 export const changePhone = formAction('phone.change', ChangePhoneInput, async (actor, input, { address }) => {
-  const held = { device: await heldDevice(), browser: await heldBrowser() }
+  const held = { device: await readDevice(), browser: await readBrowser() }
   const { device, session } = await change(actor, { ...input, ...held, address })
-  await keepDevice(device)
+  await storeDevice(device)
   await signInWith(session)
   revalidatePath('/account/sign-in')
 })
+
+export const offerPasskey = formAction(
+  'factor.offer_own_passkey',
+  OfferOwnPasskeyInput,
+  async (actor, input, visitor) =>
+    offerOwnPasskey(actor, { code: input.passkeyCode, address: visitor.address, browser: await readBrowser() }),
+)
+
+export const addPasskey = formAction('factor.add_own_passkey', AddOwnPasskeyInput, async (actor, input, visitor) => {
+  const { passkeyCode: code, ...made } = input
+  const session = await addOwnPasskey(actor, {
+    ...made,
+    code,
+    address: visitor.address,
+    browser: await readBrowser(),
+  })
+  await signInWith(session)
+  revalidatePath('/account/sign-in')
+})
+
+export const removePasskey = formAction(
+  'factor.remove_own_passkey',
+  RemoveOwnPasskeyInput,
+  async (actor, { passkeyCode: code, passkeyId }, { address }) => {
+    await signInWith(await removeOwnPasskey(actor, { passkeyId, code, address, browser: await readBrowser() }))
+    revalidatePath('/account/sign-in')
+  },
+)

@@ -2,22 +2,26 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
-import type { PersonActor } from '@/lib/auth/actor'
-import { type AccountLabel, readMembers } from '@/lib/members/queries'
-import { readOwnNotices } from '@/lib/notifications/queries'
-import { readOwnConsents } from '@/lib/privacy/read-own-consents'
-import { countOwnSessions } from '@/lib/privacy/read-own-data'
+import { Moment } from '@/components/ui/moment'
+import { type AccountLabel, readMembers } from '@/lib/accounts/members/queries'
+import { readOwnNotices } from '@/lib/accounts/notices/queries'
+import type { PersonActor } from '@/lib/actor/actor'
+import { readOwnConsents } from '@/lib/privacy/consents/read-own-consents'
+import { countOwnSessions } from '@/lib/privacy/own-data/read-own-data'
+import { readOwnSignIn } from '@/lib/sign-in/queries'
 
 type Props = { actor: PersonActor; accounts: readonly AccountLabel[] }
 
-/** What is kept of who signs in. */
+/** Shows what is stored about the person who signs in. */
 export async function AccountData({ actor, accounts }: Props) {
-  const [notices, consents, sessions, members, t] = await Promise.all([
+  const [notices, consents, sessions, members, signIn, t, tFactors] = await Promise.all([
     readOwnNotices(actor),
     readOwnConsents(actor),
     countOwnSessions(actor),
     Promise.all(accounts.map(({ id }) => readMembers(actor, id))),
+    readOwnSignIn(actor),
     getTranslations('myData.account'),
+    getTranslations('factors.security'),
   ])
   const link = (href: string, label: string) => (
     <Link href={href} className="link inline-flex min-h-11 items-center sm:min-h-0">
@@ -45,6 +49,28 @@ export async function AccountData({ actor, accounts }: Props) {
           },
           { term: t('messages'), value: t('messagesText') },
           { term: t('sessions'), value: t('sessionsText', sessions) },
+          {
+            term: t('passkeys'),
+            value:
+              signIn.passkeys.length === 0 ? (
+                t('noPasskeys')
+              ) : (
+                <ul className="flex flex-col gap-2">
+                  {signIn.passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
+                    <li key={id}>
+                      <p className="wrap-anywhere">{name}</p>
+                      <p className="text-text-muted">
+                        {tFactors.rich('since', { time: () => <Moment at={createdAt} /> })} ·{' '}
+                        {lastUsedAt
+                          ? tFactors.rich('used', { time: () => <Moment at={lastUsedAt} /> })
+                          : tFactors('unused')}
+                      </p>
+                    </li>
+                  ))}
+                </ul>
+              ),
+            action: link('/account/sign-in', t('passkeysLink')),
+          },
         ]}
       />
     </Card>

@@ -5,7 +5,7 @@ export function DayOf({ at }: { at: Date }) {
   const format = useFormatter()
   return (
     <time dateTime={at.toISOString()} className="numeric whitespace-nowrap">
-      {format.dateTime(at, { dateStyle: 'long' })}
+      {format.dateTime(at, 'day')}
     </time>
   )
 }

@@ -3,26 +3,26 @@ import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import type { AccountLabel } from '@/lib/members/queries'
-import type { OwnRequest } from '@/lib/privacy/read-own-requests'
+import type { AccountLabel } from '@/lib/accounts/members/queries'
+import type { OwnRequest } from '@/lib/privacy/erasure/read-own-requests'
 import { Requests } from './requests'
 import { useAccountNames } from './use-account-names'
 
 type Props = {
   accounts: readonly AccountLabel[]
-  requests: readonly OwnRequest[] /** A moment ago. */
-  asked: 'DONE' | 'WAITING' | null
+  requests: readonly OwnRequest[] /** It was requested a moment ago. */
+  outcome: 'DONE' | 'WAITING' | null
 }
 
-/** How to have everything erased, and what came of what was asked for. */
-export function Erasure({ accounts, requests, asked }: Props) {
+/** Shows how to have everything erased, and what became of earlier requests. */
+export function Erasure({ accounts, requests, outcome }: Props) {
   const t = useTranslations('myData.erasure')
   const nameOf = useAccountNames()
   return (
     <Card id="erasure" title={t('title')}>
-      {asked ? (
-        <Alert tone={asked === 'DONE' ? 'success' : 'info'} className="mb-4">
-          {t(`asked.${asked}`)}
+      {outcome ? (
+        <Alert tone={outcome === 'DONE' ? 'success' : 'info'} className="mb-4">
+          {t(`requested.${outcome}`)}
         </Alert>
       ) : null}
       <p className="max-w-measure text-text-muted">{t('text')}</p>

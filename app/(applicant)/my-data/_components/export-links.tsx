@@ -1,21 +1,22 @@
 'use client'
 import { Download } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState, useEffect } from 'react'
+import { useEffect } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
-import type { AccountLabel } from '@/lib/members/queries'
-import type { ActionResult } from '@/lib/web/form-action'
-import { AskCode } from '../../_components/own-code/ask-code'
+import type { AccountLabel } from '@/lib/accounts/members/queries'
+import type { ActionResult } from '@/lib/core/action-result'
+import { RequestCode } from '../../_components/own-code/request-code'
 import { prepareExport } from '../actions'
 import { useAccountNames } from './use-account-names'
 
-/** All of an account in one file. The download starts by itself; without scripts a link to it appears. */
+/** Links to all of an account in one file. The download starts by itself; without scripts a link to it appears. */
 export function ExportLinks({ accounts }: { accounts: readonly AccountLabel[] }) {
   const t = useTranslations('myData.export')
   const nameOf = useAccountNames()
-  const [result, action] = useActionState(prepareExport, null)
+  const [result, action] = useFormAction(prepareExport)
   useEffect(() => {
     if (result?.ok) window.location.assign(result.value.href)
   }, [result])
@@ -58,7 +59,7 @@ function Prepared({ result, retry }: PreparedProps) {
       </Alert>
     )
   }
-  if (result.error === 'FRESH_CODE_NEEDED') return <AskCode failure={result} retry={retry} />
+  if (result.error === 'FRESH_CODE_NEEDED') return <RequestCode failure={result} retry={retry} />
   return (
     <Alert tone="danger" isLive>
       {tErrors(result.error, result.params)}

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { ViewList } from '@/components/privacy/view-list'
 import { EmptyState } from '@/components/ui/empty-state'
-import type { OwnView } from '@/lib/privacy/read-own-views'
-import { ViewList } from './view-list'
+import type { OwnView } from '@/lib/privacy/own-data/read-own-views'
 
-/** The newest of who saw something, and the way to the rest. */
+/** Lists the newest views by staff, and links to the rest. */
 export function LatestViews({ views }: { views: readonly OwnView[] }) {
   const t = useTranslations('myData.views')
   return (

@@ -1,13 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Certificates } from '@/components/privacy/certificates'
 import { Alert } from '@/components/ui/alert'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge, type Tone } from '@/components/ui/status-badge'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { OwnRequest } from '@/lib/privacy/read-own-requests'
-import { takeBack } from '../erase/actions'
+import type { OwnRequest } from '@/lib/privacy/erasure/read-own-requests'
+import { withdrawRequest } from '../erase/actions'
 
 const TONES: Record<OwnRequest['state'], Tone> = {
   WAITING: 'warning',
@@ -17,22 +17,22 @@ const TONES: Record<OwnRequest['state'], Tone> = {
   WITHDRAWN: 'neutral',
 }
 
-/** What was asked for, newest first; what waits can be taken back. */
+/** Lists the requests, newest first; one that waits can be withdrawn. */
 export function Requests({ requests }: { requests: readonly OwnRequest[] }) {
   const t = useTranslations('myData.erasure')
   const tError = useTranslations('errors')
-  const [result, action] = useActionState(takeBack, null)
+  const [result, action] = useFormAction(withdrawRequest)
   return (
     <>
       {result ? (
         <Alert tone={result.ok ? 'success' : 'danger'} isLive className="mt-3">
-          {result.ok ? t('takenBack') : tError(result.error, result.params)}
+          {result.ok ? t('withdrawn') : tError(result.error, result.params)}
         </Alert>
       ) : null}
       <ul className="divide-y">
         {requests.map((request) => (
           <li key={request.id} className="py-3">
-            <Request request={request} takeBack={action} />
+            <Request request={request} withdrawRequest={action} />
           </li>
         ))}
       </ul>
@@ -40,9 +40,9 @@ export function Requests({ requests }: { requests: readonly OwnRequest[] }) {
   )
 }
 
-type Props = { request: OwnRequest; takeBack: (form: FormData) => void }
+type Props = { request: OwnRequest; withdrawRequest: (form: FormData) => void }
 
-function Request({ request, takeBack: action }: Props) {
+function Request({ request, withdrawRequest: action }: Props) {
   const t = useTranslations('myData.erasure')
   const { id, state, qualification, requestedAt, isOwn, erasures } = request
   const subject = qualification ? t('of', { reference: qualification.reference }) : t('ofAll')
@@ -53,7 +53,7 @@ function Request({ request, takeBack: action }: Props) {
         <StatusBadge tone={TONES[state]}>{t(`states.${state}`)}</StatusBadge>
       </p>
       <p className="text-sm text-text-muted">
-        {t.rich('requestedAt', { time: () => <ViewerTime at={requestedAt} /> })}
+        {t.rich('requestedAt', { time: () => <Moment at={requestedAt} /> })}
         {isOwn ? null : ` ${t('byOther')}`}
       </p>
       <Why request={request} />
@@ -61,15 +61,15 @@ function Request({ request, takeBack: action }: Props) {
       {state === 'WAITING' ? (
         <div className="mt-2">
           <ConfirmDialog
-            trigger={t('takeBack')}
-            triggerLabel={t('takeBackOf', { subject })}
+            trigger={t('withdraw')}
+            triggerLabel={t('withdrawOf', { subject })}
             triggerSize="small"
-            title={t('takeBackTitle')}
-            confirmLabel={t('takeBackConfirm')}
+            title={t('withdrawTitle')}
+            confirmLabel={t('withdrawConfirm')}
             action={action}
             values={{ requestId: id }}
           >
-            {t('takeBackText')}
+            {t('withdrawText')}
           </ConfirmDialog>
         </div>
       ) : null}
@@ -77,7 +77,7 @@ function Request({ request, takeBack: action }: Props) {
   )
 }
 
-/** What stood against it, and what was decided. */
+/** Shows which obstacles a request met, and what was decided. */
 function Why({ request: { state, obstacles, reason, note } }: { request: OwnRequest }) {
   const t = useTranslations('myData.erasure')
   const words = useTranslations('privacy')

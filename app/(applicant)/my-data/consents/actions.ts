@@ -2,10 +2,10 @@
 
 import { redirect } from 'next/navigation'
 import { getLocale } from 'next-intl/server'
-import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
-import { ConsentInput, GiveConsentInput } from '@/lib/privacy/consent-schemas'
-import { giveConsent } from '@/lib/privacy/give-consent'
-import { withdrawConsent } from '@/lib/privacy/withdraw-consent'
+import { DEFAULT_LOCALE, isLocale } from '@/lib/core/languages/locales'
+import { ConsentInput, GiveConsentInput } from '@/lib/privacy/consents/consent-schemas'
+import { giveConsent } from '@/lib/privacy/consents/give-consent'
+import { withdrawConsent } from '@/lib/privacy/consents/withdraw-consent'
 import { formAction } from '@/lib/web/form-action'
 
 export const give = formAction('consent.give', GiveConsentInput, async (actor, input) => {

@@ -1,11 +1,13 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
+import { DataComplaints } from '@/components/privacy/complaints'
+import { RecipientsFold } from '@/components/privacy/recipients'
+import { BackLink } from '@/components/qualifications/back-link'
 import { Alert } from '@/components/ui/alert'
-import { readOwnConsents } from '@/lib/privacy/read-own-consents'
+import { readOwnConsents } from '@/lib/privacy/consents/read-own-consents'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
-import { BackLink } from '../../qualifications/_components/back-link'
 import { ConsentCard } from './_components/consent-card'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,12 +19,12 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 /** Each statement that one agreed to, and how to take that back, or give it again. */
 export default async function ConsentsPage({ searchParams }: Props) {
   const actor = await pageActor('qualification.own')
-  const [consents, asked, t] = await Promise.all([
+  const [consents, requested, t] = await Promise.all([
     readOwnConsents(actor),
     searchParams,
     getTranslations('myData.consents'),
   ])
-  const { withdrawn, suspended, given, resumed } = asked
+  const { withdrawn, suspended, given, resumed } = requested
   const isGivenNow = consents.some(({ key, isGiven }) => isGiven && key === given)
   const isMissing = consents.some(({ isGiven }) => !isGiven)
   return (
@@ -36,9 +38,11 @@ export default async function ConsentsPage({ searchParams }: Props) {
         ) : null}
         {isGivenNow ? <Alert tone="success">{t('givenNow', { resumed: Number(resumed) || 0 })}</Alert> : null}
         {isMissing ? <Alert tone="warning">{t('missing')}</Alert> : null}
+        <RecipientsFold />
         {consents.map((consent) => (
           <ConsentCard key={consent.key} consent={consent} />
         ))}
+        <DataComplaints />
       </div>
     </ClientMessages>
   )

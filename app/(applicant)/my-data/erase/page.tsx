@@ -2,15 +2,15 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
+import { BackLink } from '@/components/qualifications/back-link'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
-import { readOwnNotices } from '@/lib/notifications/queries'
-import { foreseeErasure } from '@/lib/privacy/foresee-erasure'
+import { readOwnNotices } from '@/lib/accounts/notices/queries'
+import { previewErasure } from '@/lib/privacy/erasure/preview-erasure'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
-import { BackLink } from '../../qualifications/_components/back-link'
 import { EraseForm } from './_components/erase-form'
-import { WhatGoes } from './_components/what-goes'
+import { ErasedData } from './_components/erased-data'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('myData.erase'))('title') }
@@ -20,16 +20,16 @@ type Props = { searchParams: Promise<{ account?: string | string[]; qualificatio
 
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined)
 
-/** What would go, what would remain and why, and what stands against it; then the request itself. */
+/** Shows what would go, what would remain and why, and which obstacles there are; then the request itself. */
 export default async function ErasePage({ searchParams }: Props) {
-  const actor = await pageActor('qualification.own')
+  const actor = await pageActor('account.manage')
   const { account, qualification } = await searchParams
   const target = { accountId: one(account), qualificationId: one(qualification) }
-  const foreseen = await foreseeErasure(actor, target)
-  if (!foreseen) notFound()
+  const preview = await previewErasure(actor, target)
+  if (!preview) notFound()
   const [{ phone }, t] = await Promise.all([readOwnNotices(actor), getTranslations('myData.erase')])
-  const { accountId, qualificationId, reference, obstacles, isShared, isWaiting } = foreseen
-  const mayAsk = !isShared && !isWaiting && phone !== null
+  const { accountId, qualificationId, reference, obstacles, isShared, isWaiting } = preview
+  const mayRequest = !isShared && !isWaiting && phone !== null
   return (
     <ClientMessages namespaces={['myData', 'auth']}>
       <PageHeader
@@ -46,8 +46,8 @@ export default async function ErasePage({ searchParams }: Props) {
       <div className="flex flex-col gap-5">
         {isShared ? <Alert tone="warning">{t('shared')}</Alert> : null}
         {isWaiting ? <Alert tone="info">{t('waiting')}</Alert> : null}
-        <WhatGoes foreseen={foreseen} />
-        {mayAsk ? (
+        <ErasedData preview={preview} />
+        {mayRequest ? (
           <Card title={t(obstacles.length > 0 ? 'askTitle' : 'eraseTitle')}>
             <EraseForm
               accountId={accountId}

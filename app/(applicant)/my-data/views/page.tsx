@@ -2,12 +2,12 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
+import { ViewList } from '@/components/privacy/view-list'
+import { BackLink } from '@/components/qualifications/back-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pagination } from '@/components/ui/pagination'
-import { readOwnViews } from '@/lib/privacy/read-own-views'
+import { readOwnViews } from '@/lib/privacy/own-data/read-own-views'
 import { pageActor } from '@/lib/web/session'
-import { BackLink } from '../../qualifications/_components/back-link'
-import { ViewList } from '../_components/view-list'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('myData.views'))('title') }
@@ -15,9 +15,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Props = { searchParams: Promise<{ after?: string | string[] }> }
 
-/** Each time that staff saw something of one's own, newest first. */
+/** Lists each time that staff saw something of the applicant's own, newest first. */
 export default async function ViewsPage({ searchParams }: Props) {
-  const actor = await pageActor('qualification.own')
+  const actor = await pageActor('account.manage')
   const { after } = await searchParams
   const cursor = typeof after === 'string' ? after : undefined
   const [{ views, next }, t] = await Promise.all([readOwnViews(actor, cursor), getTranslations('myData.views')])

@@ -2,9 +2,9 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
-import { renewQualification } from '@/lib/qualifications/renew-qualification'
+import { renewQualification } from '@/lib/qualifications/draft/renew-qualification'
 import { QualificationInput } from '@/lib/qualifications/schemas'
-import { withdrawQualification } from '@/lib/qualifications/withdraw-qualification'
+import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { formAction } from '@/lib/web/form-action'
 
 export const withdraw = formAction('qualification.withdraw', QualificationInput, async (actor, input) => {

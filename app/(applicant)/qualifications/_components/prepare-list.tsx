@@ -10,7 +10,7 @@ const PREPARE = [
   { key: 'letter', icon: PenLine },
 ] as const
 
-/** What to have at hand before beginning, in the words of the landing page. */
+/** Lists what to have ready before starting, in the words of the landing page. */
 export function PrepareList() {
   const t = useTranslations('public.home.prepare')
   return (

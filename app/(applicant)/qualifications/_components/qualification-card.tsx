@@ -1,24 +1,25 @@
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
+import { ValidUntil } from '@/components/qualifications/valid-until'
+import { Moment } from '@/components/ui/moment'
 import { Status } from '@/components/ui/status'
-import { ViewerTime } from '@/components/ui/viewer-time'
+import { StatusBadge } from '@/components/ui/status-badge'
 import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
 import { mayWithdraw } from '@/lib/qualifications/lifecycle'
 import type { QualificationCard as Qualification } from '@/lib/qualifications/queries'
-import { ValidUntil } from './valid-until'
 
 type Props = {
   qualification: Qualification
-  /** Whose it is, for who belongs to several accounts. */
+  /** Names the account, for people who belong to several. */
   account?: string | undefined
 }
 
-/** One's own, at a glance: how it stands and what to do next. All of it is one target. */
+/** Shows the applicant's own qualification at a glance: its status and what to do next. All of it is one target. */
 export function QualificationCard({ qualification, account }: Props) {
   const t = useTranslations()
   const format = useFormatter()
-  const { id, reference, kind, name, status, mayTryAgainOn, renews } = qualification
+  const { id, reference, kind, name, status, isTest, mayTryAgainOn, renews } = qualification
   const day = (date: string) => format.dateTime(startOfDay(date), { dateStyle: 'medium', timeZone: HOME_ZONE })
   const date = mayTryAgainOn ? day(mayTryAgainOn) : ''
   return (
@@ -33,10 +34,13 @@ export function QualificationCard({ qualification, account }: Props) {
               <span className="numeric whitespace-nowrap">{reference}</span>
             </Link>
           </h2>
-          <Status status={status} />
+          <span className="flex gap-1">
+            {isTest ? <StatusBadge tone="info">{t('handover.test.name')}</StatusBadge> : null}
+            <Status status={status} />
+          </span>
         </div>
         <p className="mt-2 font-medium text-action">{t(`applicant.list.next.${nextOf(qualification)}`, { date })}</p>
-        <p className="mt-1 flex flex-wrap gap-x-4 text-sm text-text-muted">
+        <p className="wrap-anywhere mt-1 flex flex-wrap gap-x-4 text-sm text-text-muted">
           <span>{t(`rulebook.kinds.${kind}.name`)}</span>
           {name ? <bdi>{name}</bdi> : null}
           {account ? <span>{account}</span> : null}
@@ -49,9 +53,10 @@ export function QualificationCard({ qualification, account }: Props) {
   )
 }
 
-/** What is to be done next: how it stands, and what else is known of it. */
-function nextOf({ status, renewal, mayRenew, mayTryAgainOn, erasedAt }: Qualification) {
+/** Returns what is to be done next, from the status and what else is known. */
+function nextOf({ status, renewal, mayRenew, mayTryAgainOn, erasedAt, isMaterialRequested }: Qualification) {
   if (erasedAt) return 'ERASED'
+  if (isMaterialRequested) return 'MATERIAL_REQUESTED'
   if ((status === 'APPROVED' || status === 'EXPIRED') && renewal) {
     return mayWithdraw(renewal.status) ? 'RENEWING' : 'RENEWED'
   }
@@ -72,5 +77,5 @@ function LastDate({ qualification }: { qualification: Qualification }) {
       : decidedAt && status !== 'SUBMITTED' && status !== 'IN_REVIEW'
         ? (['decided', decidedAt] as const)
         : (['submitted', firstSubmittedAt] as const)
-  return <span>{t.rich(key, { date: () => <ViewerTime at={at} /> })}</span>
+  return <span>{t.rich(key, { date: () => <Moment at={at} /> })}</span>
 }

@@ -1,35 +1,75 @@
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
-import { listAccounts } from '@/lib/members/queries'
+import { ConsentBanner } from '@/components/privacy/consent-banner'
+import { BackLink } from '@/components/qualifications/back-link'
+import { GivenAnswers } from '@/components/qualifications/given-answers'
+import { listAccounts } from '@/lib/accounts/members/queries'
+import { QualificationKind } from '@/lib/db/generated/enums'
+import { groupsOfTask } from '@/lib/qualifications/draft/tasks'
+import { PreparationAnswers, preparationFor, preparedFor, queryOf } from '@/lib/qualifications/preparation'
+import { listQualifications } from '@/lib/qualifications/queries'
 import { currentRulebook } from '@/lib/rulebook/registry'
+import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { pageActor } from '@/lib/web/session'
-import { ConsentBanner } from '../../_components/consent-banner'
-import { BackLink } from '../_components/back-link'
-import { BeginForm } from './_components/begin-form'
+import { type Questions, StartForm } from './_components/start-form'
+import { UnfinishedDrafts } from './_components/unfinished-drafts'
 import { isOutside } from './_components/who'
 
-type Props = { searchParams: Promise<{ who?: string | string[] }> }
+type Props = PageProps<'/qualifications/new'>
 
 export async function generateMetadata() {
   return { title: (await getTranslations('applicant.new'))('title') }
 }
 
-/** Who applies, and for which account; who can't is told so before anything is begun. */
+/**
+ * Asks who applies, for which account, and what decides which documents are required. People who can't apply see so before anything is started. Answers that they gave
+ * before come in the address.
+ */
 export default async function NewQualificationPage({ searchParams }: Props) {
   const actor = await pageActor('qualification.own')
-  const { who } = await searchParams
+  const sent = await searchParams
+  const { who, account } = sent
   const t = await getTranslations('applicant.new')
-  const { terms, switches } = await currentRulebook()
+  const rulebook = await currentRulebook()
+  const { terms, switches } = rulebook
+  const answers = PreparationAnswers.parse(sent)
+  const { list, remark } = preparationFor(rulebook, answers)
+  const prepared = list && !remark ? { kind: list.content.kind, query: queryOf(answers) } : null
   return (
     <>
       <PageHeader above={<BackLink href="/qualifications">{t('back')}</BackLink>} title={t('title')} lead={t('lead')} />
       <ConsentBanner actor={actor} />
-      <BeginForm
+      <UnfinishedDrafts drafts={(await listQualifications(actor)).filter(({ status }) => status === 'DRAFT')} />
+      <StartForm
         age={terms.adultAge}
         takesIndividualBusinesses={switches.individualBusinesses}
-        accounts={await listAccounts(actor)}
-        chosen={isOutside(who) ? who : null}
+        // The platform may have led here for one of them.
+        accounts={(await listAccounts(actor)).toSorted((a, b) => Number(b.id === account) - Number(a.id === account))}
+        switches={switches}
+        questions={questionsOf(rulebook, answers)}
+        chosen={isOutside(who) ? who : (prepared?.kind ?? null)}
+        prepared={
+          prepared && list ? { ...prepared, shown: <GivenAnswers answers={answers} content={list.content} /> } : null
+        }
       />
     </>
+  )
+}
+
+/** Returns the questions of each kind of applicant who can apply, with what is answered already. */
+function questionsOf(rulebook: Rulebook, given: PreparationAnswers): Questions {
+  return Object.fromEntries(
+    Object.values(QualificationKind).flatMap((kind) => {
+      const rules = rulebook.kinds[kind]
+      if (!rules) return []
+      const groups = groupsOfTask(kind, rules.groups, 'who')
+      const [usual] = rules.idTypes
+      const ids = groups.flatMap(({ fields }) => fields).filter(({ key }) => key.endsWith('.idType'))
+      const values = {
+        ...Object.fromEntries(ids.map(({ key }) => [key, usual?.type ?? ''])),
+        ...preparedFor(rulebook, kind, given).fields,
+      }
+      return [[kind, { groups, idTypes: rules.idTypes, values }]]
+    }),
   )
 }

@@ -1,15 +1,15 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { EmailField, PasswordField, TextField } from '@/components/forms/text-field'
-import { FailureSummary, useFailure } from '../../_components/failure-summary'
-import { textOf } from '../../text-of'
+import { textOf } from '@/components/forms/text-of'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { accept } from './actions'
 
 export function AcceptanceForm({ token }: { token: string }) {
   const t = useTranslations('auth.invitation')
-  const [result, action] = useActionState(accept, null)
+  const [result, action] = useFormAction(accept)
   const refused = result && !result.ok ? result : null
   const failure = useFailure(refused, ['name', 'email', 'password'])
   const sent = (name: string) => textOf(refused?.sent[name])

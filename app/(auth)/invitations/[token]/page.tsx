@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
-import { readInvitation } from '@/lib/accounts/queries'
+import { readInvitation } from '@/lib/staff/invitations/queries'
 import { AcceptanceForm } from './acceptance-form'
 
 export async function generateMetadata() {

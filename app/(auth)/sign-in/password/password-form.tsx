@@ -1,15 +1,18 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { PasswordField, TextField } from '@/components/forms/text-field'
-import { FailureSummary, useFailure } from '../../_components/failure-summary'
-import { textOf } from '../../text-of'
+import { textOf } from '@/components/forms/text-of'
+import { useFormAction } from '@/components/forms/use-form-action'
+import type { FormAction } from '@/lib/core/action-result'
 import { signIn } from './actions'
 
-export function PasswordForm({ next }: { next: string }) {
+type Props = { next: string /** A dialog sends it without leaving its page. */; act?: FormAction<unknown> }
+
+export function PasswordForm({ next, act = signIn }: Props) {
   const t = useTranslations('auth')
-  const [result, action] = useActionState(signIn, null)
+  const [result, action] = useFormAction<unknown>(act)
   const refused = result && !result.ok ? result : null
   const failure = useFailure(refused, ['phone', 'password'])
   return (

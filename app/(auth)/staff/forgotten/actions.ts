@@ -1,7 +1,7 @@
 'use server'
 
-import { mailAccessLink } from '@/lib/accounts/mail-access-link'
 import { MailAccessLinkInput } from '@/lib/accounts/schemas'
+import { mailAccessLink } from '@/lib/sign-in/mail-access-link'
 import { publicAction } from '@/lib/web/form-action'
 
 export const forgot = publicAction('password.forgotten', MailAccessLinkInput, async ({ address }, { email }) => {

@@ -1,17 +1,17 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { EmailField } from '@/components/forms/text-field'
+import { textOf } from '@/components/forms/text-of'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
-import { FailureSummary, useFailure } from '../../_components/failure-summary'
-import { textOf } from '../../text-of'
 import { forgot } from './actions'
 
-/** One answer, whoever it is. */
+/** Shows the same answer for every address, so that nobody learns who has an account. */
 export function ForgottenForm() {
   const t = useTranslations('factors.forgotten')
-  const [result, action] = useActionState(forgot, null)
+  const [result, action] = useFormAction(forgot)
   const refused = result && !result.ok ? result : null
   const failure = useFailure(refused, ['email'])
   if (result?.ok) {

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
-import { isEmailSent } from '@/lib/messaging/mode'
+import { isEmailSent } from '@/lib/notifications/gateways/mode'
 import { ForgottenForm } from './forgotten-form'
 
 export async function generateMetadata() {

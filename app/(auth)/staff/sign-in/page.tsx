@@ -1,15 +1,15 @@
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { PasskeyButton } from '@/app/_components/confirm/passkey-button'
 import { PageHeader } from '@/components/layout/page-header'
+import { PasskeyButton } from '@/components/sign-in/passkey-button'
 import { Alert } from '@/components/ui/alert'
-import { ssoName } from '@/lib/sso/rules'
+import { ssoName } from '@/lib/sign-in/sso/rules'
 import { currentActor } from '@/lib/web/session'
 import { SsoProblem } from '@/lib/web/sso'
 import { readDemoStaff } from '../../_components/read-demo-people'
 import { wantedPath } from '../../enter'
-import { askPasskey, byPasskey } from './actions'
+import { byPasskey, startPasskey } from './actions'
 import { SsoLink } from './sso-link'
 import { StaffSignInForm } from './staff-sign-in-form'
 
@@ -42,7 +42,7 @@ export default async function StaffSignInPage({ searchParams }: PageProps<'/staf
       <StaffSignInForm
         next={wanted}
         demo={await readDemoStaff()}
-        passkey={<PasskeyButton label={t('passkey')} ask={askPasskey} send={byPasskey} next={wanted} />}
+        passkey={<PasskeyButton label={t('passkey')} requestOptions={startPasskey} send={byPasskey} next={wanted} />}
       />
       <p className="mt-8 flex flex-col gap-2">
         <Link className="link w-fit" href="/staff/forgotten">

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Button } from '@/components/ui/button'
 
-/** To the company's own sign-in. A plain link: a form may lead to no other site. */
+/** Links to the company's own sign-in. It is a plain link: a form may lead to no other site. */
 export async function SsoLink({ name, next }: { name: string; next: string }) {
   const t = await getTranslations('auth.staff')
   const query = next ? `?${new URLSearchParams({ next })}` : ''

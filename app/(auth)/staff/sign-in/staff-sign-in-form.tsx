@@ -1,18 +1,27 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useActionState } from 'react'
+import type { ReactNode } from 'react'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { EmailField, PasswordField } from '@/components/forms/text-field'
-import { type DemoPeople, DemoPeopleList, type DemoPerson } from '../../_components/demo-people'
-import { FailureSummary, useFailure } from '../../_components/failure-summary'
-import { textOf } from '../../text-of'
+import { textOf } from '@/components/forms/text-of'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { type DemoPeople, DemoPeopleList, type DemoPerson } from '@/components/sign-in/demo-people'
+import type { FormAction } from '@/lib/core/action-result'
 import { signIn } from './actions'
 
-type Props = { next: string /** Who can be signed in as, in a demo. */; demo: DemoPeople | null; passkey: ReactNode }
+type Props = {
+  next: string
+  /** It lists the people of a demo. */
+  demo: DemoPeople | null
+  passkey: ReactNode
+  /** A dialog sends it without leaving its page. */
+  act?: FormAction<unknown>
+}
 
-export function StaffSignInForm({ next, demo, passkey }: Props) {
+export function StaffSignInForm({ next, demo, passkey, act = signIn }: Props) {
   const t = useTranslations('auth.staff')
-  const [result, action] = useActionState(signIn, null)
+  const [result, action] = useFormAction<unknown>(act)
   const refused = result && !result.ok ? result : null
   const failure = useFailure(refused, ['email', 'password'])
   const asPerson = ({ use, facts: [email, password] }: DemoPerson) => (

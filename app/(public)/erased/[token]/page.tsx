@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/layout/page-header'
 import { Certificates } from '@/components/privacy/certificates'
 import { Card } from '@/components/ui/card'
 import { DomainError } from '@/lib/core/errors'
-import { readErasedByLink } from '@/lib/privacy/read-certificate'
+import { readErasedByLink } from '@/lib/privacy/erasure/read-certificate'
 import { clientAddress } from '@/lib/web/request'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Props = { params: Promise<{ token: string }> }
 
-/** Where whoever was erased with their whole account finds what says so: nobody is signed in here. */
+/** Shows the proof of erasure to people whose whole account was erased: nobody is signed in here. */
 export default async function ErasedPage({ params }: Props) {
   const { token } = await params
   const t = await getTranslations('myData.erased')

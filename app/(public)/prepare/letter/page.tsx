@@ -3,24 +3,25 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { LetterSheet } from '@/components/letters/letter-sheet'
 import { Alert } from '@/components/ui/alert'
-import { letterFor } from '@/lib/letters/letter'
-import { LETTER_VARIANTS, PARTICULARS } from '@/lib/letters/letter-text'
-import { currentLetterVersion, letterTextOf } from '@/lib/letters/registry'
+import { addressee } from '@/lib/rulebook/letters/addressee'
+import { letterFor } from '@/lib/rulebook/letters/letter'
+import { LETTER_VARIANTS, PARTICULARS } from '@/lib/rulebook/letters/letter-text'
+import { currentLetterVersion, letterTextOf } from '@/lib/rulebook/letters/registry'
 import { PublicFrame } from '../../_components/public-frame'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('public.letter'))('title') }
 }
 
-const Asked = z.object({ variant: z.enum(LETTER_VARIANTS).catch('INDIVIDUAL') })
+const Query = z.object({ variant: z.enum(LETTER_VARIANTS).catch('INDIVIDUAL') })
 
-/** A letter to look at: of nobody, and marked so, on paper too. */
+/** Shows a letter to look at: it is nobody's, and marked so, on paper too. */
 export default async function LetterSpecimenPage({ searchParams }: PageProps<'/prepare/letter'>) {
-  const { variant } = Asked.parse(await searchParams)
-  const [t, words] = await Promise.all([getTranslations('public.letter'), getTranslations('applicant.letter')])
+  const { variant } = Query.parse(await searchParams)
+  const t = await getTranslations('public.letter')
   const text = await letterTextOf(await currentLetterVersion(), variant)
   const blank = Object.fromEntries(PARTICULARS.map((particular) => [particular, t('filledIn')]))
-  const letter = letterFor({ text, particulars: { ...blank, reference: t('filledIn') }, platform: words('platform') })
+  const letter = letterFor({ text, particulars: { ...blank, reference: t('filledIn') }, platform: addressee() })
   return (
     <PublicFrame>
       <div className="mx-auto max-w-form">

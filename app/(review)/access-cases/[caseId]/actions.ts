@@ -1,9 +1,9 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { decideCase } from '@/lib/identity/decide-case'
-import { DecideCaseInput, ShowCaseNumbersInput } from '@/lib/identity/schemas'
-import { showCaseNumbers } from '@/lib/identity/show-case-numbers'
+import { decideCase } from '@/lib/sign-in/recovery/decide-case'
+import { showCaseNumbers } from '@/lib/sign-in/recovery/show-case-numbers'
+import { DecideCaseInput, ShowCaseNumbersInput } from '@/lib/sign-in/schemas'
 import { formAction } from '@/lib/web/form-action'
 
 export const decide = formAction('access_case.decide', DecideCaseInput, async (actor, input) => {

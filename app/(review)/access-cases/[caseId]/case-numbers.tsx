@@ -1,17 +1,18 @@
 'use client'
 import { Eye } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { DescriptionList } from '@/components/ui/description-list'
-import type { DeclaredPerson } from '@/lib/identity/declared-people'
-import { Refusal } from '../../queue/_components/refusal'
+import type { DeclaredPerson } from '@/lib/sign-in/recovery/declared-people'
 import { revealNumbers } from './actions'
 
-/** The people that an account declares; their ID numbers masked until they are asked for, which is recorded. */
+/** Lists the people that an account declares. Their ID numbers are masked until a reviewer reveals them, which is recorded. */
 export function CaseNumbers({ caseId, people }: { caseId: string; people: readonly DeclaredPerson[] }) {
   const t = useTranslations('review.accessCases')
-  const [result, action] = useActionState(revealNumbers, null)
+  const [result, action] = useFormAction(revealNumbers)
   const shown = result?.ok ? result.value : null
   const status = useRef<HTMLParagraphElement>(null)
   // The button that showed them is gone: its focus moves to what says that they are shown.
@@ -36,7 +37,7 @@ export function CaseNumbers({ caseId, people }: { caseId: string; people: readon
       </p>
       {shown ? null : (
         <form action={action} className="flex flex-col items-start gap-3">
-          <Refusal failure={result && !result.ok ? result : null} retry={action} />
+          <Refusal result={result} retry={action} />
           <input type="hidden" name="caseId" value={caseId} />
           <SubmitButton variant="secondary" size="small">
             <Eye aria-hidden />

@@ -2,18 +2,18 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type MouseEvent, useState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { StatusBadge } from '@/components/ui/status-badge'
+import type { ActionFailure } from '@/lib/core/action-result'
 import { ERROR_CODES } from '@/lib/core/errors'
-import type { CaseSide } from '@/lib/identity/access-case'
-import type { ActionFailure } from '@/lib/web/form-action'
-import { Refusal } from '../../queue/_components/refusal'
+import type { CaseSide } from '@/lib/db/generated/enums'
 
 type Failure = Pick<ActionFailure, 'error' | 'params'>
 type Props = { caseId: string; side: CaseSide; isViewed: boolean }
 
 /**
- * One picture of a case, shown when the reviewer opens it: a page that merely loads is no view. Before any script runs the
- * link opens the picture in another window, as it does afterwards, for its full size.
+ * Shows one picture of a case when the reviewer opens it: a page that merely loads is no view. Before any script runs the link
+ * opens the picture in another window, as it does afterwards, for its full size.
  */
 export function CasePicture({ caseId, side, isViewed }: Props) {
   const t = useTranslations('review.accessCases')
@@ -38,7 +38,7 @@ export function CasePicture({ caseId, side, isViewed }: Props) {
           <StatusBadge tone={isViewed ? 'success' : 'neutral'}>{t(isViewed ? 'viewed' : 'notViewed')}</StatusBadge>
         </span>
       </figcaption>
-      <Refusal failure={failure} />
+      <Refusal result={failure} />
       {isOpen ? (
         // biome-ignore lint/performance/noImgElement: a document never goes through the optimiser
         <img

@@ -1,20 +1,20 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { CASE_REASONS } from '@/lib/identity/access-case'
-import { Refusal } from '../../queue/_components/refusal'
+import { CaseReason } from '@/lib/db/generated/enums'
 import { decide } from './actions'
 
 export function DecideCase({ caseId, mayGrant }: { caseId: string; mayGrant: boolean }) {
   const t = useTranslations('review.accessCases')
-  const [result, action] = useActionState(decide, null)
+  const [result, action] = useFormAction(decide)
   const isReasonMissing = result?.ok === false && result.error === 'INVALID_INPUT'
   return (
     <div className="flex flex-col gap-4">
-      <Refusal failure={result && !result.ok && !isReasonMissing ? result : null} retry={action} />
+      <Refusal result={isReasonMissing ? null : result} retry={action} />
       {mayGrant ? (
         <ConfirmDialog
           trigger={t('grant')}
@@ -34,7 +34,7 @@ export function DecideCase({ caseId, mayGrant }: { caseId: string; mayGrant: boo
           label={t('reason')}
           error={isReasonMissing ? t('reasonMissing') : undefined}
           placeholder={t('choose')}
-          options={CASE_REASONS.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
+          options={Object.values(CaseReason).map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
         />
         <div>
           <SubmitButton variant="danger">{t('refuse')}</SubmitButton>

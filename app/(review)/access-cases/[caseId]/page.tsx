@@ -2,14 +2,14 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { AskedAgain } from '@/app/_components/confirm/asked-again'
+import { ConfirmProvider } from '@/app/_components/confirm/confirm-provider'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Breadcrumbs } from '@/components/ui/breadcrumbs'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
-import { readCase } from '@/lib/identity/read-case'
+import { readCase } from '@/lib/sign-in/recovery/read-case'
 import { pageActor } from '@/lib/web/session'
 import { CaseNumbers } from './case-numbers'
 import { CasePicture } from './case-picture'
@@ -19,14 +19,14 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('review.accessCases'))('title') }
 }
 
-/** The pictures beside what the account declares. */
+/** Shows the pictures next to what the account declares. */
 export default async function AccessCasePage({ params }: PageProps<'/access-cases/[caseId]'>) {
   const actor = await pageActor('review.decide')
   const [found, t] = await Promise.all([readCase(actor, (await params).caseId), getTranslations('review.accessCases')])
   if (!found) notFound()
   const { id, reference, kind, state, reason, phone, hasAccount, pictures, people } = found
   return (
-    <AskedAgain>
+    <ConfirmProvider>
       <PageBody>
         <PageHeader
           title={t('case', { reference })}
@@ -48,7 +48,7 @@ export default async function AccessCasePage({ params }: PageProps<'/access-case
             ) : null}
           </Card>
           <div className="flex flex-col gap-4">
-            <Card title={t('asked')}>
+            <Card title={t('request')}>
               <DescriptionList
                 items={[
                   { term: t('kind'), value: t(`kinds.${kind}`) },
@@ -78,6 +78,6 @@ export default async function AccessCasePage({ params }: PageProps<'/access-case
           </div>
         </div>
       </PageBody>
-    </AskedAgain>
+    </ConfirmProvider>
   )
 }

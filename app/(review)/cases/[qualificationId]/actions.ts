@@ -1,21 +1,24 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { showDeclared } from '@/lib/cases/show-declared'
 import { SetFilingInput } from '@/lib/filings/schemas'
 import { setFiling } from '@/lib/filings/set-filing'
-import { LiftLegalHoldInput, PlaceLegalHoldForm } from '@/lib/privacy/hold-schemas'
-import { liftLegalHold } from '@/lib/privacy/lift-legal-hold'
-import { placeLegalHold } from '@/lib/privacy/place-legal-hold'
-import { exportOriginal } from '@/lib/qualifications/export-original'
-import { ExportOriginalInput } from '@/lib/qualifications/export-schemas'
-import { resumeQualification } from '@/lib/qualifications/resume-qualification'
-import { revokeQualification } from '@/lib/qualifications/revoke-qualification'
-import { ChangeStandingInput } from '@/lib/qualifications/standing-schemas'
-import { suspendQualification } from '@/lib/qualifications/suspend-qualification'
+import { closeSupplement } from '@/lib/filings/supplements/close-supplement'
+import { requestSupplement } from '@/lib/filings/supplements/request-supplement'
+import { CloseSupplementInput, RequestSupplementInput } from '@/lib/filings/supplements/schemas'
+import { LiftLegalHoldInput, PlaceLegalHoldForm } from '@/lib/privacy/holds/hold-schemas'
+import { liftLegalHold } from '@/lib/privacy/holds/lift-legal-hold'
+import { placeLegalHold } from '@/lib/privacy/holds/place-legal-hold'
+import { exportOriginal } from '@/lib/qualifications/files/export-original'
+import { ExportOriginalInput } from '@/lib/qualifications/files/export-schemas'
+import { resumeQualification } from '@/lib/qualifications/standing/resume-qualification'
+import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
+import { ChangeStandingInput } from '@/lib/qualifications/standing/standing-schemas'
+import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
 import { exportDossier } from '@/lib/reports/dossier/export-dossier'
 import { ExportDossierInput } from '@/lib/reports/dossier/schemas'
 import { ShowDeclaredInput } from '@/lib/review/schemas'
-import { showDeclared } from '@/lib/review/show-declared'
 import { formAction } from '@/lib/web/form-action'
 
 export const suspend = formAction('qualification.suspend', ChangeStandingInput, async (actor, input) => {
@@ -35,6 +38,16 @@ export const revoke = formAction('qualification.revoke', ChangeStandingInput, as
 
 export const file = formAction('filing.set', SetFilingInput, async (actor, input) => {
   const { qualificationId } = await setFiling(actor, input)
+  revalidatePath(`/cases/${qualificationId}`)
+})
+
+export const requestMaterial = formAction('filing.request_material', RequestSupplementInput, async (actor, input) => {
+  const { qualificationId } = await requestSupplement(actor, input)
+  revalidatePath(`/cases/${qualificationId}`)
+})
+
+export const closeMaterial = formAction('filing.close_material', CloseSupplementInput, async (actor, input) => {
+  const { qualificationId } = await closeSupplement(actor, input)
   revalidatePath(`/cases/${qualificationId}`)
 })
 

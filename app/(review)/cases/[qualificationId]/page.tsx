@@ -2,16 +2,18 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { AskedAgain } from '@/app/_components/confirm/asked-again'
+import { ConfirmProvider } from '@/app/_components/confirm/confirm-provider'
+import { TabTitle } from '@/app/(review)/_components/tab-title'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
+import { UrgentBadge } from '@/components/review/urgent-badge'
 import { Breadcrumbs } from '@/components/ui/breadcrumbs'
 import { Status } from '@/components/ui/status'
-import { StatusBadge } from '@/components/ui/status-badge'
-import { can } from '@/lib/auth/actor'
-import { readHolds } from '@/lib/privacy/read-holds'
+import { can } from '@/lib/actor/actor'
+import { openStory } from '@/lib/cases/open-story'
+import { readCaseSupplements } from '@/lib/filings/supplements/read-supplements'
+import { readHolds } from '@/lib/privacy/holds/read-holds'
 import { mayMakeDossier } from '@/lib/reports/dossier/policy'
-import { readStory } from '@/lib/review/read-story'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { CaseActs } from './_components/case-acts'
@@ -24,7 +26,8 @@ import { Facts } from './_components/facts'
 import { Filings } from './_components/filings'
 import { LegalHolds } from './_components/legal-holds'
 import { Rounds } from './_components/rounds'
-import { Turns } from './_components/turns'
+import { StatusChanges } from './_components/status-changes'
+import { Supplements } from './_components/supplements'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('cases'))('title') }
@@ -32,16 +35,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function CasePage({ params }: PageProps<'/cases/[qualificationId]'>) {
   const actor = await pageActor('review.queue')
-  const story = await readStory(actor, (await params).qualificationId)
+  const story = await openStory(actor, (await params).qualificationId)
   if (!story) notFound()
-  const holds = await readHolds(actor, story.head.id)
-  const { head, naming, may, rounds, turns, filings, events, declared } = story
+  const [holds, supplements] = await Promise.all([
+    readHolds(actor, story.head.id),
+    readCaseSupplements(actor, story.head.id),
+  ])
+  const { head, naming, may, rounds, statusChanges, filings, events, declared } = story
   const t = await getTranslations('review.queue')
   const logHref = can(actor, 'audit.read') ? `/audit?${new URLSearchParams({ reference: head.reference })}` : null
   return (
-    <ClientMessages namespaces={['cases', 'filings', 'retention', 'review', 'rulebook', 'standing']}>
-      <AskedAgain>
+    <ClientMessages namespaces={['cases', 'filings', 'retention', 'review', 'rulebook', 'standing', 'supplements']}>
+      <ConfirmProvider>
         <PageBody>
+          <TabTitle reference={head.reference} />
           <PageHeader
             above={
               <Breadcrumbs link={Link} items={[{ label: t('title'), href: '/queue' }, { label: head.reference }]} />
@@ -50,7 +57,7 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
             status={
               <>
                 <Status status={head.status} />
-                {head.isUrgent ? <StatusBadge tone="danger">{t('urgent')}</StatusBadge> : null}
+                {head.isUrgent ? <UrgentBadge /> : null}
               </>
             }
             actions={
@@ -64,8 +71,17 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
             <div className="flex min-w-0 flex-col gap-4">
               <ErasedNotice head={head} />
               <Facts head={head} />
-              <Turns turns={turns} />
+              <StatusChanges changes={statusChanges} />
               <Filings filings={filings} mayFile={may.file} mayRead={may.read} />
+              {supplements ? (
+                <Supplements
+                  qualificationId={head.id}
+                  view={supplements}
+                  filings={filings}
+                  naming={naming}
+                  mayExport={may.export}
+                />
+              ) : null}
               {holds ? <LegalHolds qualificationId={head.id} view={holds} /> : null}
               <Rounds rounds={rounds} naming={naming} />
               {declared ? (
@@ -83,7 +99,7 @@ export default async function CasePage({ params }: PageProps<'/cases/[qualificat
             <CaseTimeline events={events} logHref={logHref} />
           </div>
         </PageBody>
-      </AskedAgain>
+      </ConfirmProvider>
     </ClientMessages>
   )
 }

@@ -1,13 +1,13 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Moment } from '@/components/ui/moment'
 import { Status } from '@/components/ui/status'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { MyDecision } from '@/lib/review/read-mine'
+import type { MyDecision } from '@/lib/review/queue/read-mine'
 
 const COLUMNS = ['reference', 'kind', 'revision', 'outcome', 'decidedAt', 'now'] as const
 
-/** What one decided, beside what has become of it. */
+/** Lists the reader's own decisions, next to the current status of each case. */
 export function Decisions({ caption, decisions }: { caption: string; decisions: readonly MyDecision[] }) {
   const t = useTranslations('review')
   return (
@@ -25,7 +25,7 @@ export function Decisions({ caption, decisions }: { caption: string; decisions: 
             <td className="numeric">{t('queue.revision', { revision })}</td>
             <td className="whitespace-nowrap">{t(`send.outcomes.${outcome}`)}</td>
             <td className="numeric">
-              <ViewerTime at={decidedAt} />
+              <Moment at={decidedAt} />
             </td>
             <td>
               <Status status={status} />

@@ -1,9 +1,9 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { MyClaim } from '@/lib/review/read-mine'
+import { Moment } from '@/components/ui/moment'
+import type { MyClaim } from '@/lib/review/queue/read-mine'
 
-/** What waits for one's decision, and how long it is one's own. */
+/** Lists the reader's own claims, and how long each lasts. */
 export function Held({ claims }: { claims: readonly MyClaim[] }) {
   const t = useTranslations('review')
   return (
@@ -17,7 +17,7 @@ export function Held({ claims }: { claims: readonly MyClaim[] }) {
             {t(`queue.kinds.${kind}`)} · {t('case.revision', { revision })}
           </span>
           <span className="text-text-muted">
-            {t.rich('mine.held.until', { time: () => <ViewerTime at={leaseEndsAt} /> })}
+            {t.rich('mine.held.until', { time: () => <Moment at={leaseEndsAt} /> })}
           </span>
         </li>
       ))}

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { TableHead } from '@/components/ui/table'
-import type { Mine } from '@/lib/review/read-mine'
+import type { Mine } from '@/lib/review/queue/read-mine'
 
 const HEIGHT = 72
 const BAR = 20

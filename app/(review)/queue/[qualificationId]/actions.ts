@@ -1,17 +1,42 @@
 'use server'
 
-import { revalidatePath } from 'next/cache'
-import { claimQualification } from '@/lib/review/claim-qualification'
-import { decideQualification } from '@/lib/review/decide-qualification'
-import { renewLease } from '@/lib/review/renew-lease'
-import { ClaimInput, DecideQualificationForm } from '@/lib/review/schemas'
+import { redirect } from 'next/navigation'
+import { caseAsText } from '@/lib/review/case-text'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { renewLease } from '@/lib/review/claims/renew-lease'
+import { decideAndGoOn, pageAfter } from '@/lib/review/decisions/decide-and-go-on'
+import { saveJudgementDrafts } from '@/lib/review/decisions/save-judgement-drafts'
+import { removePhrase as removePhraseOf } from '@/lib/review/phrases/remove-phrase'
+import { savePhrase as savePhraseOf } from '@/lib/review/phrases/save-phrase'
+import {
+  ClaimInput,
+  DecideQualificationForm,
+  RemovePhraseInput,
+  SaveJudgementDraftsInput,
+  SavePhraseInput,
+} from '@/lib/review/schemas'
 import { formAction } from '@/lib/web/form-action'
+import { isSentByScript } from '@/lib/web/request'
 
-/** The page is drawn anew only when this succeeds: until then it holds what the reviewer wrote. */
+/** Answers with the outcome and the next case, of which the workbench draws what changed. A plain form is led to a page. */
 export const decide = formAction('review.decide', DecideQualificationForm, async (actor, input) => {
-  const { id, status } = await decideQualification(actor, input)
-  revalidatePath(`/queue/${id}`)
-  return { status }
+  const decided = await decideAndGoOn(actor, input)
+  const path = pageAfter(decided)
+  if (!(await isSentByScript())) redirect(path)
+  const { reference, outcome, decidedAt, secondsLeft, next } = decided
+  return {
+    reference,
+    outcome,
+    decidedAt,
+    secondsLeft,
+    path,
+    next: next && ('read' in next ? { text: caseAsText(next.read) } : next),
+  }
+})
+
+/** Saves what was written so far, without drawing the page again. */
+export const saveDrafts = formAction('review.draft', SaveJudgementDraftsInput, async (actor, input) => {
+  await saveJudgementDrafts(actor, input)
 })
 
 export const renew = formAction('review.renew', ClaimInput, async (actor, input) => {
@@ -19,8 +44,13 @@ export const renew = formAction('review.renew', ClaimInput, async (actor, input)
   return { secondsLeft }
 })
 
-/** Takes it again after the claim was lost, without drawing the page anew. */
+/** Claims the case again after the claim was lost, without drawing the page again. */
 export const claimAgain = formAction('review.claim', ClaimInput, async (actor, input) => {
   const { secondsLeft } = await claimQualification(actor, input)
   return { secondsLeft }
 })
+
+/** Saves a phrase of the reviewer's own, and answers with all of theirs. */
+export const savePhrase = formAction('review.save_phrase', SavePhraseInput, savePhraseOf)
+
+export const removePhrase = formAction('review.remove_phrase', RemovePhraseInput, removePhraseOf)

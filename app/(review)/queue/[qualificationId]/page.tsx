@@ -1,12 +1,13 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { can } from '@/lib/auth/actor'
+import { can } from '@/lib/actor/actor'
+import { caseAsText } from '@/lib/review/case-text'
 import { readForReview } from '@/lib/review/queries'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { ClosedCase } from './_components/closed-case'
-import { Workbench } from './_components/workbench'
+import { ReviewDesk } from './_components/review-desk'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('review.queue'))('title') }
@@ -21,7 +22,7 @@ export default async function ReviewPage({ params }: PageProps<'/queue/[qualific
   if (opened) {
     return (
       <ClientMessages namespaces={['rulebook']}>
-        <Workbench key={opened.submissionId} head={head} opened={opened} />
+        <ReviewDesk text={caseAsText(read)} />
       </ClientMessages>
     )
   }

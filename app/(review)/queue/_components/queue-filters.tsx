@@ -3,15 +3,15 @@ import { useTranslations } from 'next-intl'
 import { SelectField } from '@/components/forms/select-field'
 import { Button } from '@/components/ui/button'
 import { QualificationKind } from '@/lib/db/generated/enums'
-import { PURPOSES, QUEUE_STATUSES } from '@/lib/review/queue-choices'
+import { PURPOSES, QUEUE_STATUSES } from '@/lib/review/queue/queue-choices'
 
 type Name = 'status' | 'kind' | 'type' | 'purpose' | 'use' | 'waiting' | 'revision'
 
 type Props = {
-  /** What is chosen. */
+  /** Holds what is chosen. */
   chosen: Readonly<Partial<Record<Name, string | undefined>>>
   isNarrowed: boolean
-  /** Of organisations, as the rulebook offers and calls them. */
+  /** Lists the types of organisations, as the rulebook offers and names them. */
   types: readonly { value: string; label: string }[]
 }
 

@@ -1,20 +1,28 @@
 import { getTranslations } from 'next-intl/server'
-import { PURPOSES } from '@/lib/review/queue-choices'
-import type { QueueEntry } from '@/lib/review/read-queue'
-import type { QueueRow } from './queue-table'
+import { buttonStyle } from '@/components/ui/button-style'
+import { STATUS_TONES } from '@/components/ui/status'
+import { badgeLook, type Tone } from '@/components/ui/status-badge'
+import { type Html, html, NO_HTML } from '@/lib/core/html'
+import { PURPOSES } from '@/lib/review/queue/queue-choices'
+import type { QueueEntry } from '@/lib/review/queue/read-queue'
+import { actsCellId } from './acts-cell-id'
 import { waited } from './waited'
+
+/** The look of a row that is no longer in the list, and stays where it is until the list is shown again. */
+const GONE = 'group data-gone:bg-surface-sunken data-gone:text-text-muted'
 
 const WAITING = new Set(['SUBMITTED', 'IN_REVIEW'])
 
 /**
- * The queue as its table shows it, as JSON: the framework passes one text on as it is, but would take rows apart value
- * by value. What is formatted, or in words that the browser hasn't got, is put into words here.
+ * Returns the rows of the queue's table as markup. They are most of the page, and the page is what reviewers load all day:
+ * as components they would be drawn twice, and sent twice.
  */
 export async function queueRows(entries: readonly QueueEntry[], isLead: boolean): Promise<string> {
-  const [t, waitedWords, types] = await Promise.all([
+  const [t, waitedWords, types, statuses] = await Promise.all([
     getTranslations('review.queue'),
     getTranslations('review.queue.waited'),
     getTranslations('rulebook.options.organisation.type'),
+    getTranslations('common.status'),
   ])
   const holderOf = ({ holder, isOwn }: QueueEntry): string => {
     if (!holder) return isOwn ? t('own') : ''
@@ -22,35 +30,71 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
   }
   const revisionOf = once((revision: number) => t('revision', { revision }))
   const waitedFor = once((minutes: number) => waited(minutes, waitedWords))
-  const rows = entries.map((entry): QueueRow => {
-    const { id, reference, status, revision, isUrgent, isOnBehalf, isOwn, isOverTarget, purposes } = entry
-    const { kind, organisationType: type, waitedSeconds } = entry
-    const isWaiting = WAITING.has(status)
-    return {
-      id,
-      reference,
-      status,
-      isWaiting,
-      isUrgent,
-      isLate: isOverTarget,
-      isOnBehalf,
-      canMark: isLead && isWaiting && !isOwn,
-      purposes: PURPOSES.filter((purpose) => purposes.includes(purpose)),
-      waited: waitedSeconds === null ? '' : waitedFor(Math.floor(waitedSeconds / 60)),
-      kind: type && types.has(type) ? types(type) : t(`kinds.${kind}`),
-      revision: revisionOf(revision),
-      holder: holderOf(entry),
-    }
+  const kindOf = once((kind: QueueEntry['kind']) => t(`kinds.${kind}`))
+  const typeOf = once((type: string) => (types.has(type) ? types(type) : null))
+  const statusOf = once((status: QueueEntry['status']) => badge(STATUS_TONES[status] ?? 'neutral', statuses(status)))
+  const purposeOf = once((purpose: (typeof PURPOSES)[number]) => {
+    const words = t(`purposes.${purpose}`)
+    // Marketing is marked: the stricter review started with it.
+    return purpose === 'MARKETING' ? badge('warning', words, { sign: 'marketing' }) : html`<span>${words}</span>`
   })
-  return JSON.stringify(rows)
+  const onBehalf = badge('info', t('uses.ON_BEHALF'), { sign: 'onBehalf' })
+  const gone = html`<span class="ml-2 hidden group-data-gone:inline">${t('gone')}</span>`
+  const urgent = badge('danger', t('urgent'), { sign: 'mark', more: 'ml-2' })
+  const late = html`<span class="ml-1.5 font-medium text-danger">${t('late')}</span>`
+  const acts = { mark: actOf('mark'), unmark: actOf('unmark') }
+
+  /** A button of one of the table's two forms, with the sentence about each row translated once. */
+  function actOf(act: 'mark' | 'unmark') {
+    const [before = '', after = ''] = t(`${act}Of`, { reference: EACH }).split(EACH)
+    const [look, sign, words] = [buttonStyle({ variant: 'quiet', size: 'small' }), signOf(act), t(act)]
+    return ({ id, reference }: QueueEntry) =>
+      html`<button type="submit" form="${act}" name="qualificationId" value="${id}" class="${look}" aria-label="${before}${reference}${after}">${sign}${words}</button>`
+  }
+
+  const rows = entries.map((entry) => {
+    const { id, reference, status, kind, organisationType, isUrgent, waitedSeconds } = entry
+    const isWaiting = WAITING.has(status)
+    const uses = [...PURPOSES]
+      .filter((each) => entry.purposes.includes(each))
+      .sort(marketingFirst)
+      .map(purposeOf)
+    const canMark = isWaiting && !entry.isOwn
+    return html`<tr data-id="${id}" class="${GONE}"><th scope="row"><a href="/${isWaiting ? 'queue' : 'cases'}/${id}" class="link -my-2 py-2">${reference}</a>${
+      isUrgent ? urgent : NO_HTML
+    }${gone}</th><td>${waitedSeconds === null ? '' : waitedFor(Math.floor(waitedSeconds / 60))}${
+      entry.isOverTarget ? late : NO_HTML
+    }</td><td>${(organisationType && typeOf(organisationType)) || kindOf(kind)}</td><td><span class="flex items-center gap-1.5">${uses}${
+      entry.isOnBehalf ? onBehalf : NO_HTML
+    }</span></td><td>${revisionOf(entry.revision)}</td><td>${statusOf(status)}</td><td class="max-w-40 truncate">${holderOf(
+      entry,
+    )}</td>${
+      isLead
+        ? html`<td id="${actsCellId(id)}">${canMark ? acts[isUrgent ? 'unmark' : 'mark'](entry) : NO_HTML}</td>`
+        : NO_HTML
+    }</tr>`
+  })
+  return html`${rows}`.text
 }
 
-/** What many rows share is put into words once: each time takes a plural rule. */
-function once(say: (figure: number) => string): (figure: number) => string {
-  const said = new Map<number, string>()
-  return (figure) => {
-    const words = said.get(figure) ?? say(figure)
-    said.set(figure, words)
-    return words
+/** It takes the place of a reference. */
+const EACH = '\u0000'
+
+const marketingFirst = (a: string, b: string) => Number(b === 'MARKETING') - Number(a === 'MARKETING')
+
+/** Points to a sign of the page's `SignSheet`. */
+const signOf = (name: string): Html =>
+  html`<svg aria-hidden="true" viewBox="0 0 24 24"><use href="#sign-${name}"></use></svg>`
+
+/** A state's sign is that of its tone; what is no state has its own. */
+const badge = (tone: Tone, words: string, { sign = tone as string, more = '' } = {}): Html =>
+  html`<span class="badge ${badgeLook(tone)} ${more}">${signOf(sign)}${words}</span>`
+
+/** Caches what many rows share. */
+function once<K, V>(say: (about: K) => V): (about: K) => V {
+  const said = new Map<K, V>()
+  return (about) => {
+    if (!said.has(about)) said.set(about, say(about))
+    return said.get(about) as V
   }
 }

@@ -1,177 +1,116 @@
 'use client'
-import { ArrowUpToLine, Undo2 } from 'lucide-react'
-import Link from 'next/link'
+import { Megaphone, Undo2, Users } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useActionState, useMemo, useState } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
+import { Refusal } from '@/app/_components/refusal'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { UrgentSign } from '@/components/review/urgent-badge'
 import { Button } from '@/components/ui/button'
-import { Sign, SignSheet } from '@/components/ui/sign-sheet'
-import { STATUS_TONES } from '@/components/ui/status'
-import { StatusBadge, TONE_SIGNS } from '@/components/ui/status-badge'
+import { SignSheet } from '@/components/ui/sign-sheet'
+import { TONE_SIGNS } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
-import type { QualificationStatus } from '@/lib/db/generated/enums'
-import type { Purpose } from '@/lib/review/queue-choices'
 import { setUrgent } from '../actions'
-import { Refusal } from './refusal'
-
-export type QueueRow = {
-  id: string
-  reference: string
-  status: QualificationStatus
-  /** For a reviewer, and not only to be read. */
-  isWaiting: boolean
-  isUrgent: boolean
-  /** Longer than the target. */
-  isLate: boolean
-  isOnBehalf: boolean
-  /** Put before others by the reader, or no longer. */
-  canMark: boolean
-  purposes: Purpose[]
-  /** In words. */
-  waited: string
-  kind: string
-  revision: string
-  holder: string
-}
+import { actsCellId } from './acts-cell-id'
+import { useFreshRows } from './use-fresh-rows'
 
 const COLUMNS = ['reference', 'waited', 'kind', 'use', 'revision', 'status', 'holder'] as const
-const SIGNS = { ...TONE_SIGNS, mark: ArrowUpToLine, unmark: Undo2 }
+const SIGNS = { ...TONE_SIGNS, mark: UrgentSign, unmark: Undo2, marketing: Megaphone, onBehalf: Users }
 
-/** What each of the two forms sends, by its id. */
+/** Holds what each of the two forms sends, by its id. */
 const FORMS = { mark: 'true', unmark: 'false' } as const
 
 type Props = {
-  /** JSON of `QueueRow[]`. */
+  /** It is the markup of `queueRows`. */
   rows: string
   /** Shows what a lead can do to each. */
   isLead: boolean
+  /** Stands in its place while there is no row. */
+  empty: ReactNode
 }
 
-/**
- * One component of the browser for the whole table, and two forms for all of its rows: rows that the server draws are
- * sent twice, and each form with an action of its own makes the server wait for it.
- */
-export function QueueTable({ rows, isLead }: Props) {
+/** Draws the table around its rows, which are markup alone, with two forms for all of them. */
+export function QueueTable({ rows, isLead, empty }: Props) {
   const t = useTranslations('review.queue')
-  const statuses = useTranslations('common.status')
-  const [result, action, isPending] = useActionState(setUrgent, null)
-  const [pressed, setPressed] = useState<string | null>(null)
-  const entries = useMemo(() => JSON.parse(rows) as QueueRow[], [rows])
+  const follow = useFollow()
+  // The same object as long as the rows are the same: with another one React would put them in again, under the focus.
+  const body = useRef<HTMLTableSectionElement>(null)
+  const { shown, waiting, showAll, noteOwnAct } = useFreshRows(rows, body)
+  const markup = useMemo(() => ({ __html: shown }), [shown])
+  const [result, action, isPending] = useFormAction(setUrgent)
   const failure = result && !result.ok ? result : null
-  const refused = entries.find(({ id }) => id === failure?.sent.qualificationId)?.id
-  // What stands in each row is put into words once.
-  const words = { urgent: t('urgent'), late: t('late'), mark: t('mark'), unmark: t('unmark') }
-  const of = {
-    mark: aboutEach(t('markOf', { reference: EACH })),
-    unmark: aboutEach(t('unmarkOf', { reference: EACH })),
-  }
+  const refusedId = failure?.sent.qualificationId
+  const cell = useCell(typeof refusedId === 'string' ? actsCellId(refusedId) : null)
   return (
     <>
       <SignSheet signs={SIGNS} />
-      {refused ? null : <Refusal failure={failure} />}
+      {cell ? null : <Refusal result={failure} />}
       {isLead
         ? Object.entries(FORMS).map(([id, isUrgent]) => (
-            <form key={id} id={id} action={action}>
+            <form key={id} id={id} action={action} onSubmit={noteOwnAct}>
               <input type="hidden" name="isUrgent" value={isUrgent} />
             </form>
           ))
         : null}
-      <Table caption={t('table')}>
-        <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))}>
-          {isLead ? (
-            <th scope="col">
-              <span className="sr-only">{t('columns.acts')}</span>
-            </th>
-          ) : null}
-        </TableHead>
-        <tbody className="numeric">
-          {entries.map(({ id, reference, status, isUrgent, ...row }) => (
-            <tr key={id}>
-              <th scope="row">
-                <Link href={`/${row.isWaiting ? 'queue' : 'cases'}/${id}`} prefetch={false} className="link -my-2 py-2">
-                  {reference}
-                </Link>
-                {isUrgent ? (
-                  <StatusBadge tone="danger" isOnSheet className="ml-2">
-                    {words.urgent}
-                  </StatusBadge>
-                ) : null}
+      <p className="mb-1 flex min-h-9 flex-wrap items-center gap-x-3">
+        <span className="mr-auto text-text-muted">{t('lead')}</span>
+        <span role="status">{waiting > 0 ? t('more', { count: waiting }) : null}</span>
+        {waiting > 0 ? (
+          <Button size="small" onClick={showAll}>
+            {t('showMore')}
+          </Button>
+        ) : null}
+      </p>
+      {shown === '' ? (
+        empty
+      ) : (
+        <Table caption={t('table')}>
+          <TableHead headings={COLUMNS.map((column) => t(`columns.${column}`))}>
+            {isLead ? (
+              <th scope="col">
+                <span className="sr-only">{t('columns.acts')}</span>
               </th>
-              <td>
-                {row.waited}
-                {row.isLate ? <span className="ml-1.5 font-medium text-danger">{words.late}</span> : null}
-              </td>
-              <td>{row.kind}</td>
-              <td>
-                <Use {...row} t={t} />
-              </td>
-              <td>{row.revision}</td>
-              <td>
-                <StatusBadge tone={STATUS_TONES[status] ?? 'neutral'} isOnSheet>
-                  {statuses(status)}
-                </StatusBadge>
-              </td>
-              <td className="max-w-40 truncate">{row.holder}</td>
-              {isLead ? (
-                <td>
-                  {row.canMark ? (
-                    <Button
-                      type="submit"
-                      form={(isUrgent ? 'unmark' : 'mark') satisfies keyof typeof FORMS}
-                      name="qualificationId"
-                      value={id}
-                      variant="quiet"
-                      size="small"
-                      aria-label={of[isUrgent ? 'unmark' : 'mark'](reference)}
-                      isLoading={isPending && pressed === id}
-                      onClick={() => setPressed(id)}
-                    >
-                      <Sign name={isUrgent ? 'unmark' : 'mark'} />
-                      {words[isUrgent ? 'unmark' : 'mark']}
-                    </Button>
-                  ) : null}
-                  {refused === id ? (
-                    <div className="w-72 whitespace-normal">
-                      <Refusal failure={failure} />
-                    </div>
-                  ) : null}
-                </td>
-              ) : null}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+            ) : null}
+          </TableHead>
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: a link that is followed by key is clicked, too */}
+          <tbody
+            className="numeric"
+            ref={body}
+            aria-busy={isPending}
+            onClick={follow}
+            // biome-ignore lint/security/noDangerouslySetInnerHtml: `html` escapes each value
+            dangerouslySetInnerHTML={markup}
+          />
+        </Table>
+      )}
+      {cell
+        ? createPortal(
+            <div className="w-72 whitespace-normal">
+              <Refusal result={failure} />
+            </div>,
+            cell,
+          )
+        : null}
     </>
   )
 }
 
-/** Stands where a reference will. */
-const EACH = '\u0000'
-
-/** One sentence about each row, translated once. */
-function aboutEach(sentence: string): (reference: string) => string {
-  const [before, after] = sentence.split(EACH)
-  return (reference) => `${before}${reference}${after}`
+/** Returns the cell with this id, once it is there. */
+function useCell(id: string | null): Element | null {
+  const [cell, setCell] = useState<Element | null>(null)
+  useEffect(() => setCell(id ? document.getElementById(id) : null), [id])
+  return cell
 }
 
-type Words = ReturnType<typeof useTranslations<'review.queue'>>
-
-/** Marketing stands out: the stricter review began with it. */
-function Use({ purposes, isOnBehalf, t }: Pick<QueueRow, 'purposes' | 'isOnBehalf'> & { t: Words }) {
-  return (
-    <span className="flex items-center gap-1.5">
-      {purposes.includes('MARKETING') ? (
-        <StatusBadge tone="warning" isOnSheet>
-          {t('purposes.MARKETING')}
-        </StatusBadge>
-      ) : null}
-      {purposes.map((purpose) =>
-        purpose === 'MARKETING' ? null : <span key={purpose}>{t(`purposes.${purpose}`)}</span>,
-      )}
-      {isOnBehalf ? (
-        <StatusBadge tone="info" isOnSheet>
-          {t('uses.ON_BEHALF')}
-        </StatusBadge>
-      ) : null}
-    </span>
-  )
+/** Returns what follows a row's link without loading the whole page. */
+function useFollow() {
+  const router = useRouter()
+  return (event: MouseEvent) => {
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (!link || !isPlain) return
+    event.preventDefault()
+    router.push(link.pathname)
+  }
 }

@@ -1,6 +1,6 @@
 type Words = (key: 'minutes' | 'hours' | 'days', values: Record<string, number>) => string
 
-/** How long something waits, in the two units that matter. */
+/** Returns how long something waits, in the two units that matter. */
 export function waited(waitedMinutes: number, t: Words): string {
   const minutes = Math.max(0, waitedMinutes)
   const hours = Math.floor(minutes / 60)

@@ -2,12 +2,13 @@
 import { KeyRound, Smartphone } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useActionState } from 'react'
-import { Refusal } from '@/app/(admin)/_components/refusal'
+import type { ReactNode } from 'react'
+import { Refusal } from '@/app/_components/refusal'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { ViewerTime } from '@/components/ui/viewer-time'
+import { Moment } from '@/components/ui/moment'
 import { dropPasskey, dropTotp } from '../actions'
 
 type Passkey = { id: string; name: string; createdAt: Date; lastUsedAt: Date | null; isBackedUp: boolean }
@@ -16,8 +17,8 @@ type Props = { passkeys: readonly Passkey[]; totp: { createdAt: Date; lastUsedAt
 /** By what someone says who they are, besides their password. What is the last of it stays. */
 export function FactorsCard({ passkeys, totp }: Props) {
   const t = useTranslations('factors.security')
-  const [passkeyResult, removePasskey] = useActionState(dropPasskey, null)
-  const [totpResult, removeTotp] = useActionState(dropTotp, null)
+  const [passkeyResult, removePasskey] = useFormAction(dropPasskey)
+  const [totpResult, removeTotp] = useFormAction(dropTotp)
   const isLast = passkeys.length + (totp ? 1 : 0) === 1
   return (
     <Card
@@ -75,9 +76,9 @@ function Factor({ icon, name, kind, createdAt, lastUsedAt, children }: FactorPro
         <div className="min-w-0">
           <p className="font-medium break-words">{name}</p>
           {kind ? <p className="text-text-muted">{kind}</p> : null}
-          <p className="text-text-muted">{t.rich('since', { time: () => <ViewerTime at={createdAt} /> })}</p>
+          <p className="text-text-muted">{t.rich('since', { time: () => <Moment at={createdAt} /> })}</p>
           <p className="text-text-muted">
-            {lastUsedAt ? t.rich('used', { time: () => <ViewerTime at={lastUsedAt} /> }) : t('unused')}
+            {lastUsedAt ? t.rich('used', { time: () => <Moment at={lastUsedAt} /> }) : t('unused')}
           </p>
         </div>
       </div>

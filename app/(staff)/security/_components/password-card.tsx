@@ -1,16 +1,16 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { FailureSummary, useFailure } from '@/app/(auth)/_components/failure-summary'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { PasswordField } from '@/components/forms/text-field'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { change } from '../actions'
 
 export function PasswordCard() {
   const t = useTranslations('factors.security')
-  const [result, action] = useActionState(change, null)
+  const [result, action] = useFormAction(change)
   const refused = result && !result.ok ? result : null
   const isWrong = refused?.error === 'CREDENTIALS_WRONG'
   const failure = useFailure(isWrong ? null : refused, ['current', 'password'])

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { RecoveryCodes } from '@/app/_components/confirm/recovery-codes'
-import { Refusal } from '@/app/(admin)/_components/refusal'
+import { Refusal } from '@/app/_components/refusal'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { RecoveryCodes } from '@/components/sign-in/recovery-codes'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
@@ -13,7 +13,7 @@ const FEW = 3
 
 export function RecoveryCard({ left }: { left: number }) {
   const t = useTranslations('factors.security')
-  const [result, action] = useActionState(renewCodes, null)
+  const [result, action] = useFormAction(renewCodes)
   return (
     <Card title={t('codes')}>
       <div className="flex flex-col items-start gap-4">

@@ -6,14 +6,14 @@ import { readTotpOffer } from '@/app/_components/confirm/totp-offer'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { Breadcrumbs } from '@/components/ui/breadcrumbs'
-import { isConfirmed } from '@/lib/accounts/factors/staff-session'
+import { isConfirmed } from '@/lib/sign-in/factors/staff-session'
 import { pageColleague } from '@/lib/web/session'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('factors.security'))('addTitle') }
 }
 
-/** One more factor. Its secret is shown to nobody who has not just said who they are. */
+/** Shows how to add one more factor. Its secret is shown to nobody who has not just confirmed who they are. */
 export default async function AddFactorPage() {
   const actor = await pageColleague()
   if (!(await isConfirmed(actor))) redirect('/security/confirm?next=/security/add')

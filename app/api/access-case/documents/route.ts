@@ -1,13 +1,13 @@
-import { handInDocuments } from '@/lib/identity/hand-in-documents'
-import { heldCasePass } from '@/lib/web/case-pass'
-import { heldDevice } from '@/lib/web/device'
+import { submitDocuments } from '@/lib/sign-in/recovery/submit-documents'
+import { readCasePass } from '@/lib/web/case-pass'
+import { readDevice } from '@/lib/web/device'
 import { fileParts } from '@/lib/web/file-parts'
 import { answeredToForm } from '@/lib/web/plain-form'
 import { publicRoute } from '@/lib/web/route'
 
 const take = publicRoute('access_case.hand_in', async ({ address }, request) => {
-  const [pass, device] = [await heldCasePass(), await heldDevice()]
-  await handInDocuments({ pass, device, parts: fileParts(request), address })
+  const [pass, device] = [await readCasePass(), await readDevice()]
+  await submitDocuments({ pass, device, parts: fileParts(request), address })
   return Response.json({}, { status: 201, headers: { 'Cache-Control': 'no-store' } })
 })
 

@@ -1,5 +1,6 @@
 import { getLocale } from 'next-intl/server'
 import { exportPeriod, PeriodExport } from '@/lib/reports/period/export-period'
+import { attachment } from '@/lib/web/disposition'
 import { fileResponse } from '@/lib/web/file-response'
 import { route } from '@/lib/web/route'
 
@@ -10,10 +11,10 @@ const MEDIA_TYPES = {
 
 /** The report of the period that the page which links here shows. */
 export const GET = route('figures.export', async (actor, request) => {
-  const asked = PeriodExport.parse(Object.fromEntries(new URL(request.url).searchParams))
-  const { content, format, name } = await exportPeriod(actor, asked, await getLocale())
+  const chosen = PeriodExport.parse(Object.fromEntries(new URL(request.url).searchParams))
+  const { content, format, name } = await exportPeriod(actor, chosen, await getLocale())
   return fileResponse(content, {
     mediaType: MEDIA_TYPES[format],
-    disposition: `attachment; filename="${name}.${format.toLowerCase()}"`,
+    disposition: attachment(`${name}.${format.toLowerCase()}`),
   })
 })

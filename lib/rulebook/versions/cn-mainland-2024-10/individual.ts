@@ -4,16 +4,15 @@ import {
   CONTACT,
   evidenceOf,
   ID_TYPE_RULES,
-  IMAGE,
   named,
   onEmblem,
   onPortrait,
-  PAPER,
   PURPOSES,
   personFields,
   SAMPLES,
   SUPPORTING,
   signaturesFrom,
+  slot,
 } from './shared'
 
 export const INDIVIDUAL: KindRules = {
@@ -27,25 +26,21 @@ export const INDIVIDUAL: KindRules = {
     },
   ],
   documents: [
-    {
-      ...IMAGE,
-      kind: 'ID_PORTRAIT',
+    slot('ID_PORTRAIT', {
       min: 1,
       max: 1,
       idPage: { field: 'person.idType', page: 'PORTRAIT' },
       restsOn: onPortrait('person'),
-    },
-    {
-      ...IMAGE,
-      kind: 'ID_EMBLEM',
+    }),
+    slot('ID_EMBLEM', {
       min: 1,
       max: 1,
       idPage: { field: 'person.idType', page: 'EMBLEM' },
       restsOn: onEmblem('person'),
-    },
-    { ...IMAGE, kind: 'ID_IN_HAND', min: 1, max: 1, restsOn: named('person') },
+    }),
+    slot('ID_IN_HAND', { min: 1, max: 1, restsOn: named('person') }),
     evidenceOf('person.name'),
-    { ...PAPER, kind: 'COMMITMENT_LETTER', min: 1, max: 5, restsOn: [...named('person'), 'signatures'] },
+    slot('COMMITMENT_LETTER', { min: 1, max: 5, restsOn: [...named('person'), 'signatures'] }),
     SUPPORTING,
   ],
   signatures: signaturesFrom('OWN_NAME'),

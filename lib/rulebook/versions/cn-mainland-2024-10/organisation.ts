@@ -4,16 +4,15 @@ import {
   CONTACT,
   evidenceOf,
   ID_TYPE_RULES,
-  IMAGE,
   named,
   onEmblem,
   onPortrait,
-  PAPER,
   PURPOSES,
   personFields,
   SAMPLES,
   SUPPORTING,
   signaturesFrom,
+  slot,
 } from './shared'
 
 /** Registered by the authorities for market regulation: they have a business licence. */
@@ -200,9 +199,7 @@ const PRINCIPAL: FieldGroup = {
 const PARTY = ['organisation.name', 'organisation.code', 'organisation.organisationCode']
 
 const DOCUMENTS: DocumentSlot[] = [
-  {
-    ...PAPER,
-    kind: 'LICENCE',
+  slot('LICENCE', {
     min: 1,
     max: 3,
     restsOn: [
@@ -214,44 +211,34 @@ const DOCUMENTS: DocumentSlot[] = [
       'organisation.address',
       'legalRep.name',
     ],
-  },
-  {
-    ...IMAGE,
-    kind: 'LEGAL_REP_ID_PORTRAIT',
+  }),
+  slot('LEGAL_REP_ID_PORTRAIT', {
     min: 1,
     max: 1,
     idPage: { field: 'legalRep.idType', page: 'PORTRAIT' },
     restsOn: onPortrait('legalRep'),
-  },
-  {
-    ...IMAGE,
-    kind: 'LEGAL_REP_ID_EMBLEM',
+  }),
+  slot('LEGAL_REP_ID_EMBLEM', {
     min: 1,
     max: 1,
     idPage: { field: 'legalRep.idType', page: 'EMBLEM' },
     restsOn: onEmblem('legalRep'),
-  },
-  {
-    ...IMAGE,
-    kind: 'ADMIN_ID_PORTRAIT',
+  }),
+  slot('ADMIN_ID_PORTRAIT', {
     min: 1,
     max: 1,
     when: ADMIN_IS_OTHER,
     idPage: { field: 'admin.idType', page: 'PORTRAIT' },
     restsOn: onPortrait('admin'),
-  },
-  {
-    ...IMAGE,
-    kind: 'ADMIN_ID_EMBLEM',
+  }),
+  slot('ADMIN_ID_EMBLEM', {
     min: 1,
     max: 1,
     when: ADMIN_IS_OTHER,
     idPage: { field: 'admin.idType', page: 'EMBLEM' },
     restsOn: onEmblem('admin'),
-  },
-  {
-    ...IMAGE,
-    kind: 'ADMIN_ID_IN_HAND',
+  }),
+  slot('ADMIN_ID_IN_HAND', {
     min: 1,
     max: 1,
     restsOn: ['admin.isLegalRep'],
@@ -259,19 +246,15 @@ const DOCUMENTS: DocumentSlot[] = [
       { when: ADMIN_IS_LEGAL_REP, keys: named('legalRep') },
       { when: ADMIN_IS_OTHER, keys: named('admin') },
     ],
-  },
+  }),
   evidenceOf('organisation.name', 'principal.name'),
-  {
-    ...PAPER,
-    kind: 'PRINCIPAL_LICENCE',
+  slot('PRINCIPAL_LICENCE', {
     min: 1,
     max: 3,
     when: ON_BEHALF,
     restsOn: ['principal.name', 'principal.code', 'principal.legalRep'],
-  },
-  {
-    ...PAPER,
-    kind: 'AUTHORISATION_LETTER',
+  }),
+  slot('AUTHORISATION_LETTER', {
     min: 1,
     max: 5,
     when: ON_BEHALF,
@@ -284,10 +267,8 @@ const DOCUMENTS: DocumentSlot[] = [
       'principal.authorisedTo',
       'signatures',
     ],
-  },
-  {
-    ...PAPER,
-    kind: 'COMMITMENT_LETTER',
+  }),
+  slot('COMMITMENT_LETTER', {
     min: 1,
     max: 5,
     restsOn: ['organisation.type', 'organisation.hasSeal', ...PARTY, 'legalRep.name', 'admin.isLegalRep', 'signatures'],
@@ -295,7 +276,7 @@ const DOCUMENTS: DocumentSlot[] = [
       { when: ADMIN_IS_LEGAL_REP, keys: ['legalRep.idType', 'legalRep.idNumber'] },
       { when: ADMIN_IS_OTHER, keys: named('admin') },
     ],
-  },
+  }),
   SUPPORTING,
 ]
 

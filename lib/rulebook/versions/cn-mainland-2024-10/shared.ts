@@ -1,21 +1,15 @@
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { factsOf, type SlotLimits } from '../../document-kinds'
 import type { Condition, DocumentSlot, FieldGroup, FieldRule, IdTypeRule, KindRules } from '../../rulebook'
 
 /** What both kinds of applicant are asked for. */
 
-/** What one photographs: HEIC is what many phones make of it. */
-export const IMAGE = {
-  mediaTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/heic'],
-  maxBytes: 10 * 1024 * 1024,
-  maxPixels: 50_000_000,
-  minShortSide: 600,
-} satisfies Partial<DocumentSlot>
-
-/** What one has on paper may come from a scanner too. */
-export const PAPER = {
-  ...IMAGE,
-  mediaTypes: [...IMAGE.mediaTypes, 'application/pdf'],
-  maxPdfBytes: 20 * 1024 * 1024,
-} satisfies Partial<DocumentSlot>
+/** Returns a slot with the limits of its kind. */
+export const slot = (kind: DocumentKind, asked: Omit<DocumentSlot, 'kind' | keyof SlotLimits>): DocumentSlot => ({
+  ...factsOf(kind).limits,
+  kind,
+  ...asked,
+})
 
 export const ID_TYPE_RULES: IdTypeRule[] = [
   { type: 'RESIDENT_ID', pages: ['PORTRAIT', 'EMBLEM'], longTerm: true },
@@ -148,13 +142,7 @@ export const signaturesFrom = (ownName: 'OWN_NAME' | 'ORGANISATION_NAME'): KindR
 export const SAMPLES: KindRules['samples'] = { min: 1, max: 5, maxLength: 500 }
 
 /** It shows whose the trademark, app or site is. */
-export const evidenceOf = (...owners: string[]): DocumentSlot => ({
-  ...PAPER,
-  kind: 'SIGNATURE_EVIDENCE',
-  min: 1,
-  max: 3,
-  eachSignature: true,
-  restsOn: ['signature', ...owners],
-})
+export const evidenceOf = (...owners: string[]): DocumentSlot =>
+  slot('SIGNATURE_EVIDENCE', { min: 1, max: 3, eachSignature: true, restsOn: ['signature', ...owners] })
 
-export const SUPPORTING: DocumentSlot = { ...PAPER, kind: 'SUPPORTING', min: 0, max: 5, restsOn: [] }
+export const SUPPORTING = slot('SUPPORTING', { min: 0, max: 5, restsOn: [] })

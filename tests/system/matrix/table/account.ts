@@ -1,8 +1,10 @@
+import { newId } from '@/lib/core/ids'
 import { anEmail, aPhone } from '@/tests/factories/people'
+import { addsAPasskey, offeredAPasskey, removesAPasskey } from '../newcomers'
 import { type ActionRow, ANYONE, APPLICANTS, MEMBERS } from './cells'
 
 export const ACCOUNT: Record<string, ActionRow> = {
-  // Of the owner's; for nobody else is it there.
+  // These are the owner's, and don't exist for anybody else.
   'app/own-sessions.ts#end': {
     cells: { any: '1 +44 4444 4 4' },
     form: ({ sessionId }) => [['sessionId', sessionId]],
@@ -36,7 +38,7 @@ export const ACCOUNT: Record<string, ActionRow> = {
     changes: true,
   },
   'app/(applicant)/account/actions.ts#answer': {
-    cells: { any: '1 +44 4444 4 4' }, // by whose phone it is,
+    cells: { any: '1 +44 4444 4 4' }, // the person whose phone it is,
     form: ({ invitationToOwnerId }) => [
       ['invitationId', invitationToOwnerId],
       ['answer', 'ACCEPT'],
@@ -72,7 +74,7 @@ export const ACCOUNT: Record<string, ActionRow> = {
     form: () => [],
     page: '/account',
   },
-  // Wrong, and so it is taken and refused.
+  // It is wrong, and so it is accepted as a form and refused.
   'app/(applicant)/_components/own-code/actions.ts#give': {
     cells: { any: APPLICANTS },
     form: () => [['code', '000000']],
@@ -97,6 +99,31 @@ export const ACCOUNT: Record<string, ActionRow> = {
       ['password', '石榴 Trombone 七月 velvet'],
     ],
     page: '/account/sign-in',
+  },
+  'app/(applicant)/account/sign-in/actions.ts#offerPasskey': {
+    cells: { any: APPLICANTS },
+    form: () => [['passkeyCode', '000000']],
+    page: '/account/sign-in',
+    newcomer: offeredAPasskey,
+  },
+  'app/(applicant)/account/sign-in/actions.ts#addPasskey': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['passkeyCode', '000000'],
+      ['name', '我的手机'],
+      ['response', JSON.stringify({ id: 'eA', response: { clientDataJSON: 'e30', attestationObject: 'oA' } })],
+    ],
+    page: '/account/sign-in',
+    newcomer: addsAPasskey,
+  },
+  'app/(applicant)/account/sign-in/actions.ts#removePasskey': {
+    cells: { any: APPLICANTS },
+    form: () => [
+      ['passkeyCode', '000000'],
+      ['passkeyId', newId()],
+    ],
+    page: '/account/sign-in',
+    newcomer: removesAPasskey,
   },
   'app/(applicant)/account/sign-in/actions.ts#sendCodes': {
     cells: { any: APPLICANTS },
@@ -130,7 +157,7 @@ export const ACCOUNT: Record<string, ActionRow> = {
     form: () => [],
     page: '/my-data/erase',
   },
-  // Without the code that was sent nothing is asked for.
+  // Without the code that was sent nothing is requested.
   'app/(applicant)/my-data/erase/actions.ts#erase': {
     cells: { any: APPLICANTS },
     form: ({ accountId }) => [
@@ -139,20 +166,20 @@ export const ACCOUNT: Record<string, ActionRow> = {
     ],
     page: '/my-data/erase',
   },
-  'app/(applicant)/my-data/erase/actions.ts#takeBack': {
+  'app/(applicant)/my-data/erase/actions.ts#withdrawRequest': {
     cells: MEMBERS,
     form: ({ erasureRequestId }) => [['requestId', erasureRequestId]],
     page: '/my-data',
     changes: true,
   },
-  // After the one before: of what was given there.
+  // It comes after the previous row, and withdraws what was given there.
   'app/(applicant)/account/actions.ts#removeEmail': {
     cells: { any: APPLICANTS },
     form: () => [],
     page: '/account',
     takesAny: true,
   },
-  // What its owner made and waits is withdrawn with it.
+  // The waiting applications of its owner are withdrawn with it.
   'app/(applicant)/my-data/consents/actions.ts#withdraw': {
     cells: { any: APPLICANTS },
     form: () => [['statement', 'PROVISION_TO_CLOUD_PROVIDERS']],

@@ -1,3 +1,4 @@
+import { newId } from '@/lib/core/ids'
 import { type ActionRow, KEEPING, MANAGING } from './cells'
 
 export const ADMINISTRATION: Record<string, ActionRow> = {
@@ -53,6 +54,91 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
     form: ({ userId }) => [['userId', userId]],
     changes: true,
   },
+  'app/(admin)/integrations/actions.ts#create': {
+    cells: { any: '1 333 3333 3 +' },
+    form: () => [
+      ['name', 'SMS gateway'],
+      ['scopes', 'SENDERS_CHECK'],
+      ['days', '30'],
+    ],
+    page: '/integrations',
+  },
+  'app/(admin)/integrations/actions.ts#revoke': {
+    cells: MANAGING,
+    form: ({ apiKeyId }) => [['keyId', apiKeyId]],
+    page: '/integrations',
+    changes: true,
+  },
+  'app/(admin)/integrations/webhooks/actions.ts#create': {
+    cells: { any: '1 333 3333 3 +' },
+    form: () => [
+      ['description', 'Console'],
+      ['url', 'https://console.invalid/hooks'],
+      ['events', 'QUALIFICATION_REVOKED'],
+    ],
+    page: '/integrations/webhooks',
+  },
+  'app/(admin)/integrations/webhooks/actions.ts#edit': {
+    cells: MANAGING,
+    form: ({ endpointId }) => [
+      ['endpointId', endpointId],
+      ['description', 'Console'],
+      ['url', 'https://console.invalid/new'],
+      ['events', 'QUALIFICATION_REVOKED'],
+    ],
+    page: '/integrations/webhooks/[endpointId]',
+    changes: true,
+  },
+  'app/(admin)/integrations/webhooks/actions.ts#test': {
+    cells: MANAGING,
+    form: ({ endpointId }) => [['endpointId', endpointId]],
+    page: '/integrations/webhooks/[endpointId]',
+    changes: true,
+  },
+  'app/(admin)/integrations/webhooks/actions.ts#turn': {
+    cells: MANAGING,
+    form: ({ endpointId }) => [
+      ['endpointId', endpointId],
+      ['to', 'OFF'],
+    ],
+    page: '/integrations/webhooks/[endpointId]',
+    changes: true,
+  },
+  'app/(admin)/integrations/webhooks/actions.ts#rotate': {
+    cells: MANAGING,
+    form: ({ endpointId }) => [
+      ['endpointId', endpointId],
+      ['overlap', 'DAY'],
+    ],
+    page: '/integrations/webhooks/[endpointId]',
+    changes: true,
+  },
+  'app/(admin)/integrations/webhooks/actions.ts#again': {
+    cells: MANAGING,
+    form: ({ endpointId, deliveryId }) => [
+      ['endpointId', endpointId],
+      ['deliveryId', deliveryId],
+    ],
+    page: '/integrations/webhooks/[endpointId]',
+    changes: true,
+  },
+  'app/(admin)/integrations/webhooks/actions.ts#remove': {
+    cells: MANAGING,
+    form: ({ endpointId }) => [['endpointId', endpointId]],
+    page: '/integrations/webhooks/[endpointId]',
+    changes: true,
+  },
+  'app/(admin)/integrations/actions.ts#addAddress': {
+    cells: { any: '1 333 3333 3 +' },
+    form: () => [['address', `https://console.example.cn/${newId()}/`]],
+    page: '/integrations',
+  },
+  'app/(admin)/integrations/actions.ts#removeAddress': {
+    cells: MANAGING,
+    form: ({ returnAddressId }) => [['addressId', returnAddressId]],
+    page: '/integrations',
+    changes: true,
+  },
   'app/(admin)/audit/actions.ts#verifyNow': {
     cells: { any: '1 333 3333 + +' },
     form: () => [],
@@ -75,7 +161,7 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
     page: '/retention?show=requests',
     changes: true,
   },
-  'app/(admin)/(rules)/actions.ts#begin': {
+  'app/(admin)/(rules)/actions.ts#startDraft': {
     cells: { any: '1 333 3333 3 +' },
     form: () => [
       ['kind', 'LETTERS'],

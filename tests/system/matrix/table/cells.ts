@@ -1,8 +1,8 @@
-import type { Target } from '../targets'
+import type { Target } from '../target'
 
 /**
- * Who may do what, in which state. Each cell is tried over HTTP on a running portal; every page, route and action of the
- * build stands here, and nothing else does.
+ * This table says who may do what, in which state. Each cell is tried over HTTP on a running portal; every page, route
+ * and action of the build is in it, and nothing else.
  *
  * The columns, in groups, and the signs:
  *
@@ -15,22 +15,29 @@ import type { Target } from '../targets'
  *     │ │││ └ holder of the claim, or who held it
  *     │ ││└ stranger: an applicant of another account
  *     │ │└ member: another applicant of the account
- *     │ └ owner: the applicant of the account who began it
- *     └ anonymous, and whoever has no live session
+ *     │ └ owner: the applicant of the account who started it
+ *     └ anonymous, and sessions that are not open
  */
 export type Cells = Readonly<Record<string, string>>
 
 export type Entries = readonly (readonly [string, string])[]
 
+/** An applicant who has what the act takes, and the form that they send. */
+export type Newcomer = { cookie: string; form: Entries }
+
 type Common = {
   cells: Cells
-  /** Where it succeeds it changes something: each such cell has a target of its own. */
+  /** A success changes something: each such cell has a target of its own. */
   changes?: boolean
   /** Each try has a session of its own. */
   endsSession?: boolean
-  /** What a session gets that still owes a step, where it is more than nobody. */
+  /** The answer to a session whose sign-in requires another step, where it gets more than a visitor does. */
   owing?: '+'
-  /** Takes or ends whatever there is, or there is one of it, and so comes last, alone. */
+  /** The answer to a phone that uploads for a draft, where it gets more than a visitor does (decision 68). */
+  phone?: '+' | '4' | '>'
+  /** The same of a browser that opened the link to a letter (decision 77). */
+  forwarded?: '+' | '4' | '>'
+  /** It removes or closes everything, or there is only one target, and so it comes last, alone. */
   takesAny?: boolean
 }
 export type TusMethod = 'OPTIONS' | 'HEAD' | 'PATCH' | 'DELETE'
@@ -41,7 +48,7 @@ export type Row = Common &
         name: string
         method: 'GET' | 'POST' | TusMethod
         path: string
-        /** What is posted, where it isn't a picture. */
+        /** The body that is posted, where it isn't a picture. */
         form?: Entries
       }
     | {
@@ -51,20 +58,24 @@ export type Row = Common &
         page?: string
         isPlain?: boolean
         previous?: object
+        /** Each applicant who tries it is such a one, and has to succeed: with another's form they would be refused. */
+        newcomer?: () => Promise<Newcomer>
       }
   )
 
 export const ANYONE = '+ +++ ++++ + +'
-/** Whatever they may. */
+/** Nobody who signs in gets anything here: these are for phones and links to letters alone. */
+export const PHONES: Cells = { any: '1 111 1111 1 1' }
+/** All roles may do this. */
 export const STAFF = '1 333 ++++ + +'
 export const APPLICANTS = '1 +++ 3333 3 3'
 export const OWNER = '1 ++4 3333 3 3'
 export const OPEN = 'DRAFT CHANGES_REQUESTED'
 export const CLOSED = 'SUBMITTED IN_REVIEW APPROVED REJECTED'
 
-/** What an applicant writes to. Staff see none of it as theirs; what is not open any more is told so. */
+/** A row that an applicant writes to. Staff don't see it as theirs; once it is closed, the answer says so. */
 export const TASK: Cells = { [OPEN]: OWNER, [CLOSED]: '1 >>4 3333 3 3', ABSENT: '1 444 3333 3 3' }
-/** Of organisations, which the applications here are not: there is no such page of theirs. */
+/** A row of organisations, which the applications here are not: they have no such page. */
 export const TASK_OF_OTHERS: Cells = { ...TASK, [OPEN]: '1 444 3333 3 3' }
 export const WRITING: Cells = {
   DRAFT: '1 ++4 4444 4 4',
@@ -73,13 +84,13 @@ export const WRITING: Cells = {
   ABSENT: '1 444 4444 4 4',
 }
 
-/** The same of what was accepted: it is locked. */
+/** The same of an accepted picture: it is locked. */
 export const WRITING_ACCEPTED: Cells = { ...WRITING, CHANGES_REQUESTED: '1 994 3333 3 3' }
 
-/** Colleagues and invitations are visible to who manages them, and to nobody else. */
+/** Staff and invitations are visible to people who manage them, and to nobody else. */
 export const MANAGING: Cells = { any: '1 444 4444 4 +' }
 
-/** Holds and requests are visible to who reads of them. */
+/** Holds and requests are visible to people who may read them. */
 export const KEEPING: Cells = { any: '1 444 4444 3 +' }
 
 /** An account of the owner's and another's: nobody else knows that it exists. */

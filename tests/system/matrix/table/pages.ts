@@ -1,29 +1,38 @@
-import { ANYONE, APPLICANTS, type Cells, CLOSED, OPEN, type Row, STAFF, TASK, TASK_OF_OTHERS } from './cells'
+import { ANYONE, APPLICANTS, type Cells, CLOSED, OPEN, type Row, STAFF, TASK, TASK_OF_OTHERS, WRITING } from './cells'
 
 const CELLS_OF_PAGES: Record<string, Cells> = {
   '/': { any: '+ >>> >>>> > >' },
   '/prepare': { any: ANYONE },
   '/prepare/letter': { any: ANYONE },
+  '/api-reference': { any: ANYONE },
   '/icon.svg': { any: ANYONE },
   '/api/health/live': { any: ANYONE },
   '/api/health/ready': { any: ANYONE },
   '/dev/outbox': { any: ANYONE },
   '/invitations/[token]': { any: ANYONE },
   '/erased/[token]': { any: ANYONE },
-  // Who has the link needs nothing else; these have none.
+  // The link is enough; these sessions have none.
   '/api/erased/[token]/[erasureId]': { any: '4 444 4444 4 4' },
   '/register': { any: '+ >>> ++++ + +' },
   '/sign-in': { any: '+ >>> ++++ + +' },
   '/recover': { any: ANYONE },
+  '/phone': { any: ANYONE },
+  '/phone/[token]': { any: ANYONE },
+  '/forwarded': { any: ANYONE },
+  '/forwarded/[token]': { any: ANYONE },
+  '/handover': { any: ANYONE },
+  '/handover/[token]': { any: ANYONE },
+  '/api/phone/letter': { any: '1 111 1111 1 1' },
   '/sign-in/password': { any: '+ >>> ++++ + +' },
   '/staff/sign-in': { any: '+ +++ >>>> > >' },
   '/staff/sign-in/step': { any: '1 111 ++++ + +' },
   '/staff/forgotten': { any: ANYONE },
   '/staff/access/[token]': { any: ANYONE },
   '/security': { any: STAFF },
+  '/help': { any: STAFF },
   '/security/add': { any: STAFF },
   '/security/confirm': { any: STAFF },
-  // There is none on this portal: it is tried in sso.test.ts.
+  // This portal has none: sso.test.ts covers it.
   '/api/sso': { any: '4 444 4444 4 4' },
   '/api/sso/callback': { any: '4 444 4444 4 4' },
 
@@ -42,6 +51,7 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   '/qualifications': { any: APPLICANTS },
   '/qualifications/new': { any: APPLICANTS },
   '/qualifications/[qualificationId]': { [`${OPEN} ${CLOSED}`]: '1 ++4 3333 3 3', ABSENT: '1 444 3333 3 3' },
+  '/qualifications/[qualificationId]/who': TASK,
   '/qualifications/[qualificationId]/identity': TASK,
   '/qualifications/[qualificationId]/organisation': TASK_OF_OTHERS,
   '/qualifications/[qualificationId]/legal-representative': TASK_OF_OTHERS,
@@ -51,6 +61,16 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   '/qualifications/[qualificationId]/documents': TASK,
   '/qualifications/[qualificationId]/letter': TASK,
   '/qualifications/[qualificationId]/check': TASK,
+  '/qualifications/[qualificationId]/submitted/[revision]': {
+    'DRAFT ABSENT': '1 444 3333 3 3',
+    'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 ++4 3333 3 3',
+  },
+  '/api/qualifications/[qualificationId]/receipts/[revision]': {
+    'DRAFT ABSENT': '1 444 4444 4 4',
+    'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 ++4 4444 4 4',
+  },
+  '/api/qualifications/[qualificationId]/letters/[letter]': WRITING,
+  '/api/file-events': { any: APPLICANTS },
   '/api/files/[fileId]/[variant]': {
     DRAFT: '1 ++4 4444 4 4',
     IN_REVIEW: '1 ++4 +939 3 3',
@@ -58,13 +78,13 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
     ABSENT: '1 444 4444 4 4',
   },
 
-  // By an export of the administrator's, who took it out; of a draft there is none.
+  // The administrator exported it; a draft has no export.
   '/api/files/[fileId]/original': {
     'DRAFT ABSENT': '1 444 4444 4 4',
     'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 444 4444 4 +',
   },
 
-  // So with a dossier.
+  // The same is true of a dossier.
   '/api/qualifications/[qualificationId]/dossier': {
     'DRAFT ABSENT': '1 444 4444 4 4',
     'SUBMITTED IN_REVIEW CHANGES_REQUESTED APPROVED REJECTED': '1 444 4444 4 +',
@@ -91,6 +111,9 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   '/api/overview/report': { any: '1 333 3333 + +' },
   '/staff/sessions': { any: '1 333 ++++ + +' },
   '/people': { any: '1 333 3333 3 +' },
+  '/integrations': { any: '1 333 3333 3 +' },
+  '/integrations/webhooks': { any: '1 333 3333 3 +' },
+  '/integrations/webhooks/[endpointId]': { any: '1 333 3333 3 +' },
   '/people/roles': { any: '1 333 3333 3 +' },
   '/people/[userId]': { any: '1 333 3333 3 +' },
   '/messages': { any: '1 333 3333 3 +' },
@@ -108,11 +131,14 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   '/api/audit/events/[eventId]/proof': { any: '1 333 3333 + +' },
   '/operations': { any: '1 333 3333 3 +' },
   '/reports': { any: '1 333 3333 + +' },
-  // Of who asked for it; these are nobody's.
+  // These belong to the person who requested them; here they are nobody's.
   '/api/exports/[exportId]': { any: '1 444 4444 4 4' },
 }
 
 export const PAGES: readonly Row[] = Object.entries(CELLS_OF_PAGES).map(([path, cells]) => ({
   ...{ kind: 'route', name: path, method: 'GET', path, cells },
   ...(path === '/staff/sign-in/step' ? { owing: '+' } : {}),
+  ...(path === '/phone' ? { phone: '>', forwarded: '>' } : {}), // on to its first slot, or to its own page
+  ...(path === '/forwarded' ? { phone: '>' } : {}),
+  ...(path === '/api/phone/letter' ? { phone: '4', forwarded: '+' } : {}),
 }))

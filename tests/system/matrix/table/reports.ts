@@ -24,7 +24,7 @@ export const REPORTS: Record<string, ActionRow> = {
     page: '/reports',
     changes: true,
   },
-  // Of whose they are; these are nobody's.
+  // These belong to their owners; here they are nobody's.
   'app/(admin)/reports/actions.ts#cancel': {
     cells: { any: '1 444 4444 4 4' },
     form: ({ userId }) => [['exportId', userId]],

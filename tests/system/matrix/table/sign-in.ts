@@ -1,18 +1,50 @@
 import { newId } from '@/lib/core/ids'
 import { aPhone } from '@/tests/factories/people'
-import { type ActionRow, ANYONE, STAFF } from './cells'
+import { type ActionRow, ANYONE, type Row, STAFF } from './cells'
 
 const NO_ANSWER = JSON.stringify({
   id: 'eA',
   response: { clientDataJSON: 'e30', authenticatorData: 'eA', signature: 'eA' },
 })
 
-/** Acts of staff who say who they are, half-way through signing in or once more. */
+/** Acts by which staff confirm their identity, during sign-in or again. */
 const SAYING = { cells: { any: STAFF }, page: '/staff/sign-in/step', owing: '+' } as const
+
+/** Signs in on a page that stays open. The password is wrong: the form is accepted, and refused. */
+export const SIGN_IN_HERE: Row = {
+  kind: 'route',
+  name: 'POST /api/sign-in/[act]',
+  method: 'POST',
+  path: '/api/sign-in/[act]',
+  form: [
+    ['as', newId()],
+    ['phone', aPhone().slice(3)],
+    ['password', 'not the password'],
+  ],
+  cells: { any: ANYONE },
+}
 
 export const SIGN_IN: Record<string, ActionRow> = {
   'app/preferences.ts#choosePreference': { cells: { any: ANYONE }, form: () => [['theme', 'dark']], isPlain: true },
   'app/session.ts#leave': { cells: { any: ANYONE }, form: () => [], isPlain: true, endsSession: true },
+  'app/(auth)/handover/actions.ts#press': {
+    cells: { any: ANYONE },
+    form: () => [['token', 'nothing']],
+    page: '/handover/nothing',
+  },
+  'app/(auth)/handover/actions.ts#signInAnew': {
+    cells: { any: ANYONE },
+    form: () => [],
+    page: '/handover',
+    endsSession: true,
+  },
+  // No session of these was handed over.
+  'app/(applicant)/_components/handed-over/actions.ts#finish': {
+    cells: { any: '1 444 4444 4 4' },
+    form: () => [],
+    page: '/qualifications',
+    endsSession: true,
+  },
   'app/(auth)/_phone/actions.ts#continueWithPhone': {
     cells: { any: ANYONE },
     form: () => [
@@ -39,7 +71,11 @@ export const SIGN_IN: Record<string, ActionRow> = {
     ],
     page: '/staff/sign-in',
   },
-  'app/(auth)/staff/sign-in/actions.ts#askPasskey': { cells: { any: ANYONE }, form: () => [], page: '/staff/sign-in' },
+  'app/(auth)/staff/sign-in/actions.ts#startPasskey': {
+    cells: { any: ANYONE },
+    form: () => [],
+    page: '/staff/sign-in',
+  },
   'app/(auth)/staff/sign-in/actions.ts#byPasskey': {
     cells: { any: ANYONE },
     form: () => [['response', NO_ANSWER]],
@@ -58,10 +94,10 @@ export const SIGN_IN: Record<string, ActionRow> = {
     ],
     page: '/staff/access/nothing',
   },
-  // What staff say who they are by: wrong, and so it is taken and refused.
+  // The factors are wrong, and so they are accepted as forms and refused.
   'app/_components/confirm/actions.ts#byTotp': { ...SAYING, form: () => [['code', '000000']] },
   'app/_components/confirm/actions.ts#byRecoveryCode': { ...SAYING, form: () => [['recoveryCode', '00000-00000']] },
-  'app/_components/confirm/actions.ts#askPasskey': { ...SAYING, form: () => [] },
+  'app/_components/confirm/actions.ts#startPasskey': { ...SAYING, form: () => [] },
   'app/_components/confirm/actions.ts#byPasskey': { ...SAYING, form: () => [['response', NO_ANSWER]] },
   'app/_components/confirm/set-up-actions.ts#addTotp': { ...SAYING, form: () => [['code', '000000']] },
   'app/_components/confirm/set-up-actions.ts#offerPasskey': { ...SAYING, form: () => [] },

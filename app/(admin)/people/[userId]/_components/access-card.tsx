@@ -1,13 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import type { RemovalRule } from '@/lib/accounts/access-changes/removal-rule'
 import type { PersonStatus } from '@/lib/db/generated/enums'
-import { Refusal } from '../../../_components/refusal'
+import type { RemovalRule } from '@/lib/staff/access-changes/removal-rule'
 import { disable, enable } from '../actions'
 import { BlockButton } from './block-button'
 
@@ -18,8 +18,8 @@ const STATUS_WORDS = { ACTIVE: 'active', BLOCKED: 'blocked', DISABLED: 'disabled
 /** Shuts someone out, or lets them in again. */
 export function AccessCard({ userId, name, status, rule, isSensitive }: Props) {
   const t = useTranslations('admin.access')
-  const [disabled, disableAction] = useActionState(disable, null)
-  const [enabled, enableAction] = useActionState(enable, null)
+  const [disabled, disableAction] = useFormAction(disable)
+  const [enabled, enableAction] = useFormAction(enable)
   const isDisabled = status === 'DISABLED'
   const isBlocked = status === 'BLOCKED' // also of a person who has lost the role meanwhile
   const result = isDisabled ? enabled : disabled

@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { Refusal } from '../../../_components/refusal'
 import { block } from '../actions'
 
 type Props = { userId: string; name: string; isBlocked: boolean }
@@ -11,7 +11,7 @@ type Props = { userId: string; name: string; isBlocked: boolean }
 /** Keeps an administrator or auditor out at once, or lets them in again: what one may do alone. */
 export function BlockButton({ userId, name, isBlocked }: Props) {
   const t = useTranslations('admin.access')
-  const [result, action] = useActionState(block, null)
+  const [result, action] = useFormAction(block)
   return (
     <>
       {result && !result.ok ? (

@@ -1,9 +1,9 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { useChangeWords } from '@/components/staff/change-words'
 import { Alert } from '@/components/ui/alert'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { WaitingChange } from '@/lib/accounts/access-changes/waiting-changes'
-import { useChangeWords } from '../../_components/change-words'
+import { Moment } from '@/components/ui/moment'
+import type { WaitingChange } from '@/lib/staff/access-changes/waiting-changes'
 
 /** That a change waits for this person, and where it is decided. */
 export function ChangeNotice({ change }: { change: WaitingChange }) {
@@ -21,9 +21,7 @@ export function ChangeNotice({ change }: { change: WaitingChange }) {
       }
     >
       <p>{what}</p>
-      <p>
-        {tChanges.rich(change.becomesFinal ? 'final' : 'until', { time: () => <ViewerTime at={change.expiresAt} /> })}
-      </p>
+      <p>{tChanges.rich(change.becomesFinal ? 'final' : 'until', { time: () => <Moment at={change.expiresAt} /> })}</p>
     </Alert>
   )
 }

@@ -1,20 +1,20 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import type { RemovalRule } from '@/lib/accounts/access-changes/removal-rule'
-import { Refusal } from '../../../_components/refusal'
+import type { RemovalRule } from '@/lib/staff/access-changes/removal-rule'
 import { reset } from '../actions'
 
 type Props = { userId: string; name: string; hasFactor: boolean; rule: RemovalRule }
 
-/** For a colleague who lost their second factor. */
+/** Shows how to reset the second factor of a colleague who lost it. */
 export function FactorsCard({ userId, name, hasFactor, rule }: Props) {
   const t = useTranslations('factors.reset')
   const tAccess = useTranslations('admin.access')
-  const [result, action] = useActionState(reset, null)
+  const [result, action] = useFormAction(reset)
   const isAtOnce = rule === 'AT_ONCE'
   return (
     <Card title={t('title')}>
@@ -42,7 +42,7 @@ export function FactorsCard({ userId, name, hasFactor, rule }: Props) {
             <ul className="list-disc space-y-1 pl-5">
               <li>{t('willEnd')}</li>
               <li>{t('willSetUp')}</li>
-              <li>{t('willBeTold')}</li>
+              <li>{t('willBeNotified')}</li>
             </ul>
           </ConfirmDialog>
         ) : null}

@@ -1,13 +1,13 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import { CapabilityList } from '@/components/staff/capability-list'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { readPerson } from '@/lib/accounts/queries'
-import { CapabilityList } from '../../../_components/capability-list'
+import { Moment } from '@/components/ui/moment'
+import type { readPerson } from '@/lib/staff/invitations/queries'
 
 type Person = NonNullable<Awaited<ReturnType<typeof readPerson>>>
 
-/** Who it is, and what their roles come to. */
+/** Shows who a person is, and what their roles permit together. */
 export function PersonFacts({ person }: { person: Person }) {
   const t = useTranslations('admin.person')
   const tRoles = useTranslations('access.roles')
@@ -23,9 +23,9 @@ export function PersonFacts({ person }: { person: Person }) {
             value: format.list(roles.map((role) => tRoles(`${role}.name`))),
           },
           { term: t('may'), value: <CapabilityList roles={roles} /> },
-          { term: t('joined'), value: <ViewerTime at={createdAt} /> },
-          ...(blockedAt ? [{ term: t('blockedAt'), value: <ViewerTime at={blockedAt} /> }] : []),
-          ...(disabledAt ? [{ term: t('disabledAt'), value: <ViewerTime at={disabledAt} /> }] : []),
+          { term: t('joined'), value: <Moment at={createdAt} /> },
+          ...(blockedAt ? [{ term: t('blockedAt'), value: <Moment at={blockedAt} /> }] : []),
+          ...(disabledAt ? [{ term: t('disabledAt'), value: <Moment at={disabledAt} /> }] : []),
         ]}
       />
     </Card>

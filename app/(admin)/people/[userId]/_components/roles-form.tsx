@@ -1,21 +1,21 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { RoleChoices } from '@/components/staff/role-choices'
+import { rolesFailure } from '@/components/staff/roles-failure'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
-import type { RemovalRule } from '@/lib/accounts/access-changes/removal-rule'
 import type { StaffRole } from '@/lib/db/generated/enums'
-import { Refusal } from '../../../_components/refusal'
-import { RoleChoices } from '../../../_components/role-choices'
-import { rolesFailure } from '../../../_components/roles-failure'
+import type { RemovalRule } from '@/lib/staff/access-changes/removal-rule'
 import { setRoles } from '../actions'
 
 type Props = { userId: string; roles: readonly StaffRole[]; rule: RemovalRule }
 
 export function RolesForm({ userId, roles, rule }: Props) {
   const t = useTranslations('admin.roles')
-  const [result, action] = useActionState(setRoles, null)
+  const [result, action] = useFormAction(setRoles)
   const { isRoleMissing, sent } = rolesFailure(result)
   return (
     <Card title={t('title')}>

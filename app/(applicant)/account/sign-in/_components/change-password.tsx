@@ -1,19 +1,21 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { PasswordField } from '@/components/forms/text-field'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Card } from '@/components/ui/card'
 import { Outcome } from '../../_components/outcome'
 import { changePassword, sendCode } from '../actions'
 import { useFieldErrors } from './field-errors'
 
-/** One more way in, that whoever is given the number later does not have. A code says once more who one is. */
+/**
+ * Shows the form for a password, a way to sign in that the next owner of the number does not have. A code confirms who sets it.
+ */
 export function ChangePassword({ hasPassword, phone }: { hasPassword: boolean; phone: string }) {
   const t = useTranslations('account.password')
-  const [sent, send] = useActionState(sendCode, null)
-  const [changed, change] = useActionState(changePassword, null)
+  const [sent, send] = useFormAction(sendCode)
+  const [changed, change] = useFormAction(changePassword)
   const errors = useFieldErrors(changed)
   const isOfField = Object.keys(errors).length > 0
   return (

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
-import type { ActionResult } from '@/lib/web/form-action'
+import type { ActionResult } from '@/lib/core/action-result'
 
-/** What is wrong with the fields of a form, in words: empty when it is none of them. */
+/** Returns what is wrong with each field of a form, in words: empty when no field is at fault. */
 export function useFieldErrors(result: ActionResult<unknown> | null): Record<string, string> {
   const t = useTranslations('account.problems')
   if (!result || result.ok) return {}

@@ -3,28 +3,28 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
+import { BackLink } from '@/components/qualifications/back-link'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { foreseeWithdrawal } from '@/lib/privacy/foresee-withdrawal'
+import { previewWithdrawal } from '@/lib/privacy/consents/preview-withdrawal'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
-import { BackLink } from '../../../qualifications/_components/back-link'
 import { WithdrawForm } from './withdraw-form'
 
 type Props = { params: Promise<{ statement: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const found = await foreseeWithdrawal(await pageActor('qualification.own'), (await params).statement)
+  const found = await previewWithdrawal(await pageActor('account.manage'), (await params).statement)
   const t = await getTranslations('myData.consents.leave')
   return found ? { title: t('title', { title: (await statementTitles())(`${found.statement}.title`) }) } : {}
 }
 
 const statementTitles = () => getTranslations('consents.statements')
 
-/** What follows if one takes this consent back, before one does. */
+/** Shows what follows from withdrawing a consent before it is withdrawn. */
 export default async function WithdrawConsentPage({ params }: Props) {
-  const actor = await pageActor('qualification.own')
-  const found = await foreseeWithdrawal(actor, (await params).statement)
+  const actor = await pageActor('account.manage')
+  const found = await previewWithdrawal(actor, (await params).statement)
   if (!found) notFound()
   const { statement, withdrawn, suspended } = found
   const [t, titles] = await Promise.all([getTranslations('myData.consents.leave'), statementTitles()])

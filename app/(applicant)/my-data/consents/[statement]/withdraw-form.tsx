@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { withdraw } from '../actions'
 
@@ -9,7 +9,7 @@ import { withdraw } from '../actions'
 export function WithdrawForm({ statement }: { statement: string }) {
   const t = useTranslations('myData.consents.leave')
   const tError = useTranslations('errors')
-  const [result, action] = useActionState(withdraw, null)
+  const [result, action] = useFormAction(withdraw)
   return (
     <form action={action} className="flex flex-col gap-3">
       {result?.ok === false ? (

@@ -2,17 +2,18 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import { isLocale } from '@/lib/i18n/locales'
-import type { OwnConsent } from '@/lib/privacy/read-own-consents'
+import { isLocale } from '@/lib/core/languages/locales'
+import type { OwnConsent } from '@/lib/privacy/consents/read-own-consents'
 import { GiveForm } from './give-form'
 import { StatementText } from './statement-text'
 
-/** A statement: whether it is given, its text, what was answered when, and the way to the other answer. */
+/** Shows a statement: whether it is given, its text, what was answered when, and a link to the other answer. */
 export function ConsentCard({ consent }: { consent: OwnConsent }) {
   const t = useTranslations('myData.consents')
   const title = useTranslations('consents.statements')(`${consent.key}.title`)
+  const tMeans = useTranslations('consents.means')
   const { key, version, isGiven, history } = consent
   return (
     <Card
@@ -36,15 +37,22 @@ export function ConsentCard({ consent }: { consent: OwnConsent }) {
           <StatementText statement={key} version={version} />
         )}
         <ul className="flex flex-col gap-1 text-sm text-text-muted">
-          {history.map(({ id, textVersion, locale, givenAt, withdrawnAt }) => (
+          {history.map(({ id, textVersion, locale, givenAt, withdrawnAt, attested }) => (
             <li key={id}>
-              {t.rich('givenAt', {
-                time: () => <ViewerTime at={givenAt} />,
-                language: t(`language.${isLocale(locale) ? locale : 'zh-CN'}`),
-                version: textVersion,
-              })}
+              {attested
+                ? t.rich('attestedAt', {
+                    ...{ client: attested.client, means: tMeans(attested.means), version: textVersion },
+                    language: t(`language.${isLocale(locale) ? locale : 'zh-CN'}`),
+                    time: () => <Moment at={attested.agreedAt} />,
+                    recorded: () => <Moment at={givenAt} />,
+                  })
+                : t.rich('givenAt', {
+                    time: () => <Moment at={givenAt} />,
+                    language: t(`language.${isLocale(locale) ? locale : 'zh-CN'}`),
+                    version: textVersion,
+                  })}
               {withdrawnAt ? (
-                <span className="block">{t.rich('withdrawnAt', { time: () => <ViewerTime at={withdrawnAt} /> })}</span>
+                <span className="block">{t.rich('withdrawnAt', { time: () => <Moment at={withdrawnAt} /> })}</span>
               ) : null}
             </li>
           ))}

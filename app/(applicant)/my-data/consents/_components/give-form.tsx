@@ -1,17 +1,17 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { described, FieldError } from '@/components/forms/field'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { give } from '../actions'
 
-/** Agreeing again, by a box of its own below the text. */
+/** Shows the form to agree again, by a box of its own below the text. */
 export function GiveForm({ statement, title }: { statement: string; title: string }) {
   const t = useTranslations('myData.consents')
   const tError = useTranslations('errors')
-  const [result, action] = useActionState(give, null)
+  const [result, action] = useFormAction(give)
   const name = `agree-${statement}`
   const isUnticked = result?.ok === false && result.error === 'INVALID_INPUT'
   const error = isUnticked ? t('agreeMissing') : undefined

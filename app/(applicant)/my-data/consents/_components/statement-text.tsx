@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
-import type { ConsentKey } from '@/lib/accounts/consents'
+import type { ConsentKey } from '@/lib/db/generated/enums'
 
-/** What one agrees to, in the words that are read when registering. */
+/** Shows the text of a consent, in the words that are read when registering. */
 export function StatementText({ statement, version }: { statement: ConsentKey; version: string }) {
   const t = useTranslations('myData.consents')
   const tConsents = useTranslations('consents')

@@ -1,28 +1,28 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
-import type { ActionResult } from '@/lib/web/form-action'
+import type { ActionResult } from '@/lib/core/action-result'
 import { erase, sendCode } from '../actions'
 
 type Props = {
   accountId: string
   qualificationId: string | null
-  /** Masked. */
+  /** It is masked. */
   phone: string
-  /** Nothing stands against it. */
+  /** No obstacle prevents it. */
   isAtOnce: boolean
 }
 
-/** Who one is, said once more by a code to one's own phone; then it is asked for. Two plain forms, that need no script. */
+/** Sends a code to the applicant's own phone, and submits the request with it. Both are plain forms that need no script. */
 export function EraseForm({ accountId, qualificationId, phone, isAtOnce }: Props) {
   const t = useTranslations('myData.erase')
   const tProblem = useTranslations('auth.problems')
-  const [sent, send] = useActionState(sendCode, null)
-  const [asked, ask] = useActionState(erase, null)
-  const shape = asked?.ok === false && asked.error === 'INVALID_INPUT' ? asked.fields.code?.[0] : undefined
+  const [sent, send] = useFormAction(sendCode)
+  const [requested, requestErasure] = useFormAction(erase)
+  const shape = requested?.ok === false && requested.error === 'INVALID_INPUT' ? requested.fields.code?.[0] : undefined
   const error = shape && tProblem.has(shape) ? tProblem(shape) : undefined
   return (
     <div className="flex flex-col gap-5">
@@ -38,13 +38,13 @@ export function EraseForm({ accountId, qualificationId, phone, isAtOnce }: Props
           <SubmitButton variant="secondary">{t('send', { phone })}</SubmitButton>
         </div>
       </form>
-      <form action={ask} noValidate className="flex flex-col gap-4 border-t pt-4">
-        {error ? null : <Failure result={asked} />}
+      <form action={requestErasure} noValidate className="flex flex-col gap-4 border-t pt-4">
+        {error ? null : <Failure result={requested} />}
         <input type="hidden" name="accountId" value={accountId} />
         {qualificationId ? <input type="hidden" name="qualificationId" value={qualificationId} /> : null}
         <CodeField name="code" label={t('code')} hint={t('codeHint')} error={error} />
         <div>
-          <SubmitButton variant="danger">{t(isAtOnce ? 'erase' : 'ask')}</SubmitButton>
+          <SubmitButton variant="danger">{t(isAtOnce ? 'erase' : 'requestErasure')}</SubmitButton>
         </div>
       </form>
     </div>

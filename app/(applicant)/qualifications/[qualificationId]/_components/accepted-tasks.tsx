@@ -1,8 +1,8 @@
 import { CircleCheck } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import type { Task } from '@/lib/qualifications/tasks'
-import { AcceptedFold } from './accepted-fold'
+import { AcceptedFold } from '@/components/qualifications/accepted-fold'
+import type { Task } from '@/lib/qualifications/draft/tasks'
 
 type Props = { tasks: readonly { task: Task; title: string; href: string }[] }
 

@@ -1,56 +1,93 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { ChangeEventHandler, ReactNode } from 'react'
+import { type ChangeEventHandler, type ReactNode, useId } from 'react'
 import { ErrorSummary, type SummedError } from '@/components/forms/error-summary'
+import { FailureText } from '@/components/forms/failure-text'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
+import { FormIdProvider, useFormId } from './form-id'
 import type { useDraftForm } from './use-draft-form'
 
 type Props = {
   draft: ReturnType<typeof useDraftForm>
-  /** Sent along with each save. */
+  /** Each save sends them along. */
   hidden: Record<string, string>
-  /** What is wrong, each with what the field is called: shown once they asked to go on. */
+  /** Each error has the name of its field. They are shown once the applicant asked to continue. */
   errors: readonly (SummedError & { label: string })[]
-  /** Of any of its controls. */
+  /** These are the names of the slots that contain files, by their keys. */
+  slotNames: Readonly<Record<string, string>>
+  /** It is called for any of the form's controls. */
   onChange?: ChangeEventHandler<HTMLInputElement>
+  /** There are other forms between the controls, so that these name theirs instead of being inside of it: see `useFormId`. */
+  isApart?: boolean
   children: ReactNode
 }
 
-/** The frame of a task's form: what went wrong on top, the buttons below, and whether it is saved. */
-export function DraftForm({ draft, hidden, errors, onChange, children }: Props) {
-  const t = useTranslations('applicant.draft')
-  const { result, state, isAsked, isGoingOn, form } = draft
-  return (
-    <form
-      {...form}
-      {...(onChange ? { onChange: (event) => onChange(event as never) } : {})}
-      className="flex flex-col gap-6"
-    >
+/** Draws the frame of a task's form: what went wrong on top, the buttons below, and whether it is saved. */
+export function DraftForm({ draft, hidden, errors, slotNames, onChange, isApart = false, children }: Props) {
+  const { result, showsMissing } = draft
+  const { onInput, onBlur, ...form } = draft.form
+  const id = useId()
+  const listeners = { onInput, onBlur, ...(onChange ? { onChange: (event: never) => onChange(event) } : {}) }
+  const own = (
+    <>
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {/* What Enter presses in a text field is the form's first button: it must not be one that removes a row. */}
       <button type="submit" name="intent" value="continue" tabIndex={-1} aria-hidden className="sr-only" />
-      <Trouble draft={draft} errors={isAsked && result?.ok ? errors : []} />
+    </>
+  )
+  const body = (
+    <>
+      <Trouble draft={draft} errors={showsMissing && result?.ok ? errors : []} slotNames={slotNames} />
       {children}
-      <div className="flex flex-wrap items-center gap-3 border-t pt-5">
-        <Button type="submit" variant="primary" name="intent" value="continue" isLoading={isGoingOn}>
-          {t('continue')}
-        </Button>
-        <Button type="submit" name="intent" value="later">
-          {t('later')}
-        </Button>
-        <p role="status" className="text-sm text-text-muted">
-          {state === 'idle' ? t('savesItself') : t(`state.${state}`)}
-        </p>
-      </div>
-    </form>
+      <Buttons draft={draft} />
+    </>
+  )
+  if (!isApart) {
+    return (
+      <form {...form} {...listeners} className="flex flex-col gap-6">
+        {own}
+        {body}
+      </form>
+    )
+  }
+  return (
+    <div {...listeners} className="flex flex-col gap-6">
+      <form {...form} id={id} className="sr-only">
+        {own}
+      </form>
+      <FormIdProvider value={id}>{body}</FormIdProvider>
+    </div>
   )
 }
 
-function Trouble({ draft: { result }, errors }: Pick<Props, 'draft' | 'errors'>) {
+function Buttons({ draft: { state, isGoingOn } }: Pick<Props, 'draft'>) {
+  const t = useTranslations('applicant.draft')
+  const form = useFormId()
+  return (
+    <div className="flex flex-wrap items-center gap-3 border-t pt-5">
+      <Button type="submit" form={form} variant="primary" name="intent" value="continue" isLoading={isGoingOn}>
+        {t('continue')}
+      </Button>
+      <Button type="submit" form={form} name="intent" value="later">
+        {t('later')}
+      </Button>
+      <p role="status" className="text-sm text-text-muted">
+        {state === 'idle' ? t('savesItself') : t(`state.${state}`)}
+      </p>
+    </div>
+  )
+}
+
+function Trouble({
+  draft: { result, attempt, send },
+  errors,
+  slotNames,
+}: Pick<Props, 'draft' | 'errors' | 'slotNames'>) {
   const t = useTranslations()
+  const form = useFormId()
   if (!result || result.ok) {
     const named = errors.map(({ name, label, message }) => ({
       name,
@@ -63,8 +100,15 @@ function Trouble({ draft: { result }, errors }: Pick<Props, 'draft' | 'errors'>)
     }))
     return named.length > 0 ? <ErrorSummary errors={named} /> : null
   }
+  if (result.error === 'DROPS_FILES') return <Dropped slots={String(result.params.slots)} slotNames={slotNames} />
   if (result.error !== 'CONFLICT') {
-    return <ErrorSummary message={t(`errors.${result.error}`, result.params)} />
+    // Each press of a button shows it again: it may be far above the button.
+    return (
+      <ErrorSummary
+        key={`${attempt} ${result.error}`}
+        message={<FailureText failure={result} onReturn={() => send('')} />}
+      />
+    )
   }
   return (
     <Alert
@@ -73,7 +117,7 @@ function Trouble({ draft: { result }, errors }: Pick<Props, 'draft' | 'errors'>)
       title={t('applicant.draft.conflict.title')}
       action={
         <>
-          <Button type="submit" name="overwrite" value="yes">
+          <Button type="submit" form={form} name="overwrite" value="yes">
             {t('applicant.draft.conflict.mine')}
           </Button>
           <Button asChild variant="quiet">
@@ -83,6 +127,36 @@ function Trouble({ draft: { result }, errors }: Pick<Props, 'draft' | 'errors'>)
       }
     >
       {t('applicant.draft.conflict.text')}
+    </Alert>
+  )
+}
+
+/** Shows which uploaded documents a change would remove, before anything is removed. */
+function Dropped({ slots, slotNames }: { slots: string } & Pick<Props, 'slotNames'>) {
+  const t = useTranslations('applicant.draft.drops')
+  const form = useFormId()
+  return (
+    <Alert
+      tone="warning"
+      isLive
+      title={t('title')}
+      action={
+        <>
+          <Button type="submit" form={form} name="drop" value={slots}>
+            {t('confirm')}
+          </Button>
+          <Button asChild variant="quiet">
+            <a href="?">{t('keep')}</a>
+          </Button>
+        </>
+      }
+    >
+      <p>{t('text')}</p>
+      <ul className="mt-1 list-disc pl-5">
+        {slots.split(',').map((slot) => (
+          <li key={slot}>{slotNames[slot] ?? t('other')}</li>
+        ))}
+      </ul>
     </Alert>
   )
 }

@@ -1,54 +1,58 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type ChangeEvent, useState } from 'react'
-import type { DraftView } from '@/lib/qualifications/read-draft'
-import { type FieldTask, isAbsent } from '@/lib/qualifications/tasks'
+import { textsIn } from '@/components/forms/sent'
+import { FieldGroupFields } from '@/components/qualifications/field-group-fields'
+import { isShown, settled } from '@/components/qualifications/shown-fields'
+import type { Sent } from '@/lib/core/action-result'
+import type { DraftView } from '@/lib/qualifications/draft/read-draft'
+import { type FieldTask, isAbsent } from '@/lib/qualifications/draft/tasks'
+import { numberWithBirthDate } from '@/lib/rulebook/birth-date'
 import type { Problem } from '@/lib/rulebook/problems'
 import type { FieldGroup, KindRules, Rulebook } from '@/lib/rulebook/rulebook'
 import { wordsOf } from '@/lib/rulebook/words'
-import type { Sent } from '@/lib/web/form-action'
 import { DraftForm } from './draft-form'
-import { FieldGroupFields } from './field-group-fields'
 import { saveAnswers } from './save-answers'
-import { textsIn } from './sent'
-import { isShown, settled } from './shown-fields'
 import { useDraftForm } from './use-draft-form'
 
 type Props = {
   qualificationId: string
   task: FieldTask
-  /** All of the task's, asked for now or not. */
+  /** They are all of the task's groups, required now or not. */
   groups: readonly FieldGroup[]
   idTypes: KindRules['idTypes']
   switches: Rulebook['switches']
   values: Readonly<Record<string, string>>
   locks: DraftView['locks']
+  slotNames: Readonly<Record<string, string>>
   seen: string
   problems: readonly Problem[]
 }
 
 /**
- * The declared fields of one task, as the rulebook asks for them. Fields that an answer brings up come and go with it,
- * and keep what was typed; before scripts run, they come with the next save.
+ * Shows the declared fields of one task, as the rulebook requires them. Fields that depend on an answer come and go with it,
+ * and retain what was typed; before scripts run, they come with the next save.
  */
 export function FieldsForm(props: Props) {
-  const { qualificationId, task, groups, idTypes, switches, values, locks, seen, problems } = props
+  const { qualificationId, task, groups, idTypes, switches, values, locks, slotNames, seen, problems } = props
   const t = useTranslations('rulebook')
   const draft = useDraftForm(saveAnswers, seen)
-  const { result, isAsked } = draft
+  const { result, showsMissing } = draft
   const fields = groups.flatMap((group) => group.fields)
-  const kept = result && !result.ok ? { ...values, ...answersIn(result.sent) } : values
-  const [answers, setAnswers] = useState(() => settled({ switches }, fields, kept))
+  const current = result && !result.ok ? { ...values, ...answersIn(result.sent) } : values
+  const [answers, setAnswers] = useState(() => settled({ switches }, fields, current))
   const words = wordsOf(answers)
 
   const isLocked = (key: string) => locks.fields[key]?.isLocked === true
-  const asked = groups.flatMap((group) => group.fields.filter((field) => isShown(group, field, answers)))
-  const typed = asked.filter((field) => !field.filledFrom && !isLocked(field.key))
-  const found = (result?.ok ? result.value.problems : problems).flatMap(({ code, params, place }) =>
-    place.on === 'FIELD' && asked.some(({ key }) => key === place.key) && (isAsked || !isAbsent(code))
-      ? [{ name: place.key, label: t(`fields.${place.key}.label`, words), message: t(`problems.${code}`, params) }]
-      : [],
-  )
+  const shown = groups.flatMap((group) => group.fields.filter((field) => isShown(group, field, answers, locks.fields)))
+  const typed = shown.filter((field) => !field.filledFrom && !isLocked(field.key))
+  const found = (result?.ok ? result.value.problems : problems).flatMap(({ code, params, place }) => {
+    if (place.on !== 'FIELD' || (isAbsent(code) && !showsMissing)) return []
+    const isTyped = shown.some(({ key }) => key === place.key)
+    const name = isTyped ? place.key : (numberWithBirthDate(place.key, answers) ?? place.key)
+    if (!shown.some(({ key }) => key === name) || (name !== place.key && isAbsent(code))) return []
+    return [{ name, label: t(`fields.${place.key}.label`, words), message: t(`problems.${code}`, params) }]
+  })
   const choose = ({ target: { name, value } }: ChangeEvent<HTMLInputElement>) => {
     if (fields.some(({ key, type }) => key === name && type === 'CHOICE')) {
       setAnswers(settled({ switches }, fields, { ...answers, [name]: value }))
@@ -59,16 +63,17 @@ export function FieldsForm(props: Props) {
       draft={draft}
       hidden={{ qualificationId, task, seen, asked: typed.map(({ key }) => key).join(',') }}
       errors={found}
+      slotNames={slotNames}
       onChange={choose}
     >
       {groups.map((group, index) => (
         <FieldGroupFields
           key={group.key}
           group={group}
-          isTitled={index > 0}
+          isTitled={index > 0 && task !== 'who'}
           idTypes={idTypes}
           switches={switches}
-          values={kept}
+          values={current}
           answers={answers}
           locks={locks}
           errorOf={(key) => found.find(({ name }) => name === key)?.message}
@@ -78,7 +83,7 @@ export function FieldsForm(props: Props) {
   )
 }
 
-/** Of a refused form, what was typed: choices as one answer, as they are kept. */
+/** Returns what was typed into a refused form, with choices as one answer, as they are stored. */
 function answersIn(sent: Sent): Record<string, string> {
   return Object.fromEntries(
     Object.keys(sent).map((name) => [

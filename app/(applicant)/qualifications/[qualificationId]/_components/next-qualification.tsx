@@ -1,24 +1,24 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
+import type { ActionResult } from '@/lib/core/action-result'
 import type { QualificationKind } from '@/lib/db/generated/enums'
-import type { ActionResult } from '@/lib/web/form-action'
-import { begin } from '../../new/actions'
+import { startQualification } from '../../new/actions'
 import { renew } from '../actions'
 
-/** Begins the one that is to follow this one. */
+/** Starts the qualification that is to follow this one. */
 export function RenewForm({ qualificationId }: { qualificationId: string }) {
   const t = useTranslations('applicant.status.renew')
-  const [result, action] = useActionState(renew, null)
+  const [result, action] = useFormAction(renew)
   return <NextForm label={t('button')} action={action} result={result} values={{ qualificationId }} />
 }
 
-/** Begins another of the same kind, filled from this one. */
-export function BeginAgainForm({ from, kind }: { from: string; kind: QualificationKind }) {
-  const t = useTranslations('applicant.status.beginAgain')
-  const [result, action] = useActionState(begin, null)
+/** Starts another of the same kind, filled from this one. */
+export function StartAgainForm({ from, kind }: { from: string; kind: QualificationKind }) {
+  const t = useTranslations('applicant.status.applyAgain')
+  const [result, action] = useFormAction(startQualification)
   return <NextForm label={t('button')} action={action} result={result} values={{ from, kind }} />
 }
 

@@ -1,7 +1,7 @@
 'use server'
 
 import { z } from 'zod'
-import { saveFields } from '@/lib/qualifications/save-fields'
+import { saveFields } from '@/lib/qualifications/draft/save-fields'
 import { SaveFieldsInput } from '@/lib/qualifications/schemas'
 import { formAction } from '@/lib/web/form-action'
 import { afterSaving, Intent } from './after-saving'

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { isShown, settled } from '@/components/qualifications/shown-fields'
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
 import { rulesFor } from '@/lib/rulebook/rules-for'
-import { isShown, settled } from './shown-fields'
 
 const GROUPS = rulesFor(BUILT_IN_RULEBOOK, 'ORGANISATION').groups
 const FIELDS = GROUPS.flatMap(({ fields }) => fields)
-const shown = (answers: Record<string, string>) =>
-  GROUPS.flatMap((group) => group.fields.filter((field) => isShown(group, field, answers)).map(({ key }) => key))
+const shown = (answers: Record<string, string>, locks = {}) =>
+  GROUPS.flatMap((group) => group.fields.filter((field) => isShown(group, field, answers, locks)).map(({ key }) => key))
 
 describe('settled', () => {
   it('takes the only certificate of a type, and drops one of another type', () => {
@@ -30,6 +30,8 @@ describe('isShown', () => {
   it('follows the answers', () => {
     expect(shown({})).not.toContain('organisation.code')
     expect(shown({ 'organisation.certificate': 'BUSINESS_LICENCE' })).toContain('organisation.code')
+    expect(shown({ 'legalRep.idType': 'PASSPORT' })).toContain('legalRep.birthDate')
+    expect(shown({ 'legalRep.idType': 'RESIDENT_ID' })).not.toContain('legalRep.birthDate')
     expect(shown({ 'admin.isLegalRep': 'YES' })).not.toContain('admin.name')
     expect(shown({ 'admin.isLegalRep': 'NO' })).toContain('admin.name')
     expect(shown({ 'use.onBehalf': 'OWN_USE' })).not.toContain('principal.name')

@@ -2,42 +2,73 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { startTransition, useState } from 'react'
+import { type ReactNode, startTransition, useState } from 'react'
+import type { Shape } from '@/components/capture/picture-checks'
 import { DocumentThumbnail } from '@/components/documents/document-thumbnail'
 import { DocumentUpload, type SlotLimits } from '@/components/documents/document-upload'
 import { pageUrls } from '@/components/documents/page-urls'
+import { useFileEvents } from '@/components/documents/use-file-events'
+import { askToSignIn, isSignedOut, signInsSoFar } from '@/components/forms/sign-in-again'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
+import type { FormAction } from '@/lib/core/action-result'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import type { DraftPage } from '@/lib/qualifications/read-draft'
-import type { ActionResult } from '@/lib/web/form-action'
+import type { DraftPage, RefusedFile, WaitingFile } from '@/lib/qualifications/draft/read-draft'
 import { movePage, removePage } from '../documents/actions'
+import { UnreadyFiles } from './unready-files'
 
 type Props = {
   qualificationId: string
   kind: DocumentKind
   senderSignatureId: string | null
-  /** Of the document, as it is called to the applicant. */
+  /** It is the document's name for the applicant. */
   name: string
-  pages: readonly DraftPage[]
+  pages: readonly (DraftPage & { isToReplace?: boolean })[]
+  /** Whether they are in the order of the pages that their codes name: then nobody moves them. */
+  isOrdered?: boolean
+  /** What is shown below each page, by its file. */
+  choices?: Readonly<Record<string, ReactNode>>
+  waiting: readonly WaitingFile[]
+  refused: readonly RefusedFile[]
   max: number
   limits: SlotLimits
+  shape: Shape | null
 }
 
-/** What stands in a slot, in order, and the way in while there is room. */
-export function SlotFiles({ qualificationId, kind, senderSignatureId, name, pages, max, limits }: Props) {
+/** Shows the pages in a slot, in order, and the upload while there is room. */
+export function SlotFiles({
+  qualificationId,
+  kind,
+  senderSignatureId,
+  name,
+  pages,
+  isOrdered = false,
+  choices = {},
+  waiting,
+  refused,
+  max,
+  limits,
+  shape,
+}: Props) {
   const t = useTranslations()
   const router = useRouter()
   const [refusal, setRefusal] = useState<string | null>(null)
   const isMultiple = max > 1
-  const tell = (result: ActionResult<unknown>) =>
+  const kept = pages.filter(({ isToReplace }) => !isToReplace)
+  useFileEvents(qualificationId, waiting.length > 0)
+  const send = async (action: FormAction<unknown>, form: FormData) => {
+    const sentAfter = signInsSoFar()
+    const result = await action(null, form)
     setRefusal(result.ok ? null : t(`errors.${result.error}`, result.params))
-  const move = (fileId: string, direction: 'UP' | 'DOWN') =>
-    startTransition(async () => {
-      const form = new FormData()
-      for (const [key, value] of Object.entries({ qualificationId, fileId, direction })) form.set(key, value)
-      tell(await movePage(null, form))
-    })
+    if (!result.ok && isSignedOut(result)) askToSignIn(() => startTransition(() => send(action, form)), sentAfter)
+  }
+  const act = (action: FormAction<unknown>, values: Record<string, string>) => {
+    const form = new FormData()
+    for (const [key, value] of Object.entries({ qualificationId, ...values })) form.set(key, value)
+    startTransition(() => send(action, form))
+  }
+  const move = (fileId: string, direction: 'UP' | 'DOWN') => act(movePage, { fileId, direction })
+  const remove = (fileId: string) => act(removePage, { fileId })
 
   return (
     <div className="mt-4 flex flex-col gap-4">
@@ -57,35 +88,41 @@ export function SlotFiles({ qualificationId, kind, senderSignatureId, name, page
                 name={name}
                 page={index + 1}
                 removal={{
-                  action: async (form) => tell(await removePage(null, form)),
+                  action: (form) => send(removePage, form),
                   values: { qualificationId, fileId },
                 }}
               />
-              {pages.length > 1 ? (
+              {pages.length > 1 && !isOrdered ? (
                 <div className="flex gap-1">
                   <MoveButton
-                    direction="UP"
-                    page={index + 1}
+                    label={t('applicant.documents.move.up', { page: index + 1 })}
                     isDisabled={index === 0}
                     onMove={() => move(fileId, 'UP')}
-                  />
+                  >
+                    <ArrowUp aria-hidden />
+                  </MoveButton>
                   <MoveButton
-                    direction="DOWN"
-                    page={index + 1}
+                    label={t('applicant.documents.move.down', { page: index + 1 })}
                     isDisabled={index === pages.length - 1}
                     onMove={() => move(fileId, 'DOWN')}
-                  />
+                  >
+                    <ArrowDown aria-hidden />
+                  </MoveButton>
                 </div>
               ) : null}
+              {choices[fileId]}
             </li>
           ))}
         </ol>
       ) : null}
-      {pages.length < max || !isMultiple ? (
+      <UnreadyFiles waiting={waiting} refused={refused} onRemove={remove} />
+      {kept.length + waiting.length < max || !isMultiple ? (
         <DocumentUpload
           label={t('applicant.documents.upload', { name })}
           place={{ qualificationId, kind, senderSignatureId }}
+          shown={[...pages, ...waiting, ...refused].map(({ fileId }) => fileId).join()}
           limits={limits}
+          shape={shape}
           isMultiple={isMultiple}
           isReplacing={!isMultiple && pages.length > 0}
           onUploaded={() => router.refresh()}
@@ -97,20 +134,12 @@ export function SlotFiles({ qualificationId, kind, senderSignatureId, name, page
   )
 }
 
-type MoveProps = { direction: 'UP' | 'DOWN'; page: number; isDisabled: boolean; onMove: () => void }
+type MoveProps = { label: string; isDisabled: boolean; onMove: () => void; children: ReactNode }
 
-function MoveButton({ direction, page, isDisabled, onMove }: MoveProps) {
-  const t = useTranslations('applicant.documents')
-  const Arrow = direction === 'UP' ? ArrowUp : ArrowDown
+function MoveButton({ label, isDisabled, onMove, children }: MoveProps) {
   return (
-    <Button
-      variant="quiet"
-      size="icon"
-      aria-label={t(direction === 'UP' ? 'move.up' : 'move.down', { page })}
-      disabled={isDisabled}
-      onClick={onMove}
-    >
-      <Arrow aria-hidden />
+    <Button variant="quiet" size="icon" aria-label={label} disabled={isDisabled} onClick={onMove}>
+      {children}
     </Button>
   )
 }

@@ -1,21 +1,21 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { RefusalNotes } from '@/components/qualifications/refusal-notes'
 import { StandingNotice } from '@/components/qualifications/standing-notice'
+import { ValidUntil } from '@/components/qualifications/valid-until'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
 import type { SignatureFilings } from '@/lib/filings/queries'
 import { mayWithdraw } from '@/lib/qualifications/lifecycle'
 import type { StatusView } from '@/lib/qualifications/read-status'
-import { ValidUntil } from '../../_components/valid-until'
-import { BeginAgainForm, RenewForm } from './next-qualification'
-import { RefusalNotes } from './refusal-notes'
+import { RenewForm, StartAgainForm } from './next-qualification'
 import { StatusFilings } from './status-filings'
 
 type Props = { view: StatusView; filings: readonly SignatureFilings[] }
 
-/** What came of it, and what that means; nothing while it waits. */
+/** Shows the outcome and what it means; shows nothing while the application waits. */
 export function StatusOutcome({ view, filings }: Props) {
   switch (view.status) {
     case 'APPROVED':
@@ -34,18 +34,18 @@ export function StatusOutcome({ view, filings }: Props) {
       return (
         <>
           <Standing view={view} />
-          <BeginAgain view={view} />
+          <StartAgain view={view} />
         </>
       )
     case 'REJECTED':
       return (
         <>
           <Reasons view={view} />
-          <BeginAgain view={view} />
+          <StartAgain view={view} />
         </>
       )
     case 'WITHDRAWN':
-      return <BeginAgain view={view} />
+      return <StartAgain view={view} />
     default:
       return null
   }
@@ -65,7 +65,7 @@ function Validity({ view: { validUntil } }: { view: StatusView }) {
   )
 }
 
-/** Why staff suspended or revoked it, as they said it. */
+/** Shows why staff suspended or revoked it, in their words. */
 function Standing({ view: { standing, status } }: { view: StatusView }) {
   if (!standing || (status !== 'SUSPENDED' && status !== 'REVOKED')) return null
   return <StandingNotice act={status} reason={standing.reason} note={standing.note} />
@@ -88,8 +88,8 @@ function Renewal({ view: { id, status, may, renewal } }: { view: StatusView }) {
   const t = useTranslations('applicant.status.renew')
   if (renewal) {
     return (
-      <Card title={t(mayWithdraw(renewal.status) ? 'begunTitle' : 'renewedTitle')}>
-        {status === 'EXPIRED' ? null : <p className="max-w-measure">{t('begunText')}</p>}
+      <Card title={t(mayWithdraw(renewal.status) ? 'inProgressTitle' : 'renewedTitle')}>
+        {status === 'EXPIRED' ? null : <p className="max-w-measure">{t('inProgressText')}</p>}
         <Button asChild className="mt-4">
           <Link href={`/qualifications/${renewal.id}`}>{t('open')}</Link>
         </Button>
@@ -101,15 +101,15 @@ function Renewal({ view: { id, status, may, renewal } }: { view: StatusView }) {
   return (
     <Card title={t('title')}>
       <p className="max-w-measure">{t('text')}</p>
-      {status === 'EXPIRED' ? null : <p className="mt-2 max-w-measure text-text-muted">{t('begunText')}</p>}
+      {status === 'EXPIRED' ? null : <p className="mt-2 max-w-measure text-text-muted">{t('inProgressText')}</p>}
       <RenewForm qualificationId={id} />
     </Card>
   )
 }
 
-/** Filled from it; from what was erased nothing could be. */
-function BeginAgain({ view: { id, kind, status, may, mayTryAgainOn, erased } }: { view: StatusView }) {
-  const t = useTranslations('applicant.status.beginAgain')
+/** Shows the form for another application that is filled from this one; from an erased one nothing can be filled. */
+function StartAgain({ view: { id, kind, status, may, mayTryAgainOn, erased } }: { view: StatusView }) {
+  const t = useTranslations('applicant.status.applyAgain')
   const format = useFormatter()
   if (erased.details) return null
   const date = (day: string): ReactNode => (
@@ -121,7 +121,7 @@ function BeginAgain({ view: { id, kind, status, may, mayTryAgainOn, erased } }: 
     <Card title={t(status === 'REJECTED' ? 'afterRejection' : 'title')}>
       {mayTryAgainOn ? <p className="max-w-measure">{t.rich('from', { date: () => date(mayTryAgainOn) })}</p> : null}
       <p className="max-w-measure text-text-muted">{t(status === 'REJECTED' ? 'textAfterRejection' : 'text')}</p>
-      {may.beginAgain ? <BeginAgainForm from={id} kind={kind} /> : null}
+      {may.startAgain ? <StartAgainForm from={id} kind={kind} /> : null}
     </Card>
   )
 }

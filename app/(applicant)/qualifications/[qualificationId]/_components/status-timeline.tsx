@@ -1,12 +1,12 @@
 import { useTranslations } from 'next-intl'
 import { Timeline, type TimelineEntry } from '@/components/layout/timeline'
+import { Moment } from '@/components/ui/moment'
 import type { Tone } from '@/components/ui/status-badge'
-import { ViewerTime } from '@/components/ui/viewer-time'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
 import type { StatusView, TimelineEvent } from '@/lib/qualifications/read-status'
 
 const TONES: Record<TimelineEvent['event'], Tone> = {
-  BEGUN: 'neutral',
+  STARTED: 'neutral',
   SUBMITTED: 'info',
   CHANGES_REQUESTED: 'warning',
   APPROVED: 'success',
@@ -19,14 +19,14 @@ const TONES: Record<TimelineEvent['event'], Tone> = {
   EXPIRED: 'neutral',
 }
 
-/** What happened, and what is still to come. */
+/** Shows what happened, and what is still to come. */
 export function StatusTimeline({ view: { timeline, status } }: { view: StatusView }) {
   const t = useTranslations('applicant.status.timeline')
   const past = timeline.map(
     ({ event, at, revision }): TimelineEntry => ({
       id: `${event}-${at.getTime()}`,
       title: event === 'SUBMITTED' && revision > 1 ? t('SUBMITTED_AGAIN', { revision }) : t(event),
-      time: <ViewerTime at={at} />,
+      time: <Moment at={at} />,
       tone: TONES[event],
     }),
   )

@@ -2,25 +2,38 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { PageHeader } from '@/components/layout/page-header'
+import { DecisionComplaints } from '@/components/privacy/complaints'
+import { BackLink } from '@/components/qualifications/back-link'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
+import { Moment } from '@/components/ui/moment'
 import { Status } from '@/components/ui/status'
-import { ViewerTime } from '@/components/ui/viewer-time'
 import type { SignatureFilings } from '@/lib/filings/queries'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
 import type { StatusView as View } from '@/lib/qualifications/read-status'
-import { BackLink } from '../../_components/back-link'
 import { StatusOutcome } from './status-outcome'
 import { StatusTimeline } from './status-timeline'
+import { SubmittedLinks } from './submitted-links'
 import { WithdrawButton } from './withdraw-button'
 
-type Props = { view: View; filings: readonly SignatureFilings[]; isJustSubmitted: boolean }
+type Props = {
+  view: View
+  filings: readonly SignatureFilings[]
+  isJustSubmitted: boolean
+  /** It says when an answer can be expected, while the application waits. */
+  expected: ReactNode
+  /** It is shown above the outcome. */
+  supplements: ReactNode
+}
 
-/** How an application stands once it is handed in, in plain words. */
-export function StatusView({ view, filings, isJustSubmitted }: Props) {
+/** Lists the statuses that staff decided against the applicant. */
+const DISPUTABLE = ['REJECTED', 'SUSPENDED', 'REVOKED'] as const
+
+/** Shows the status of a submitted application, in plain words. */
+export function StatusView({ view, filings, isJustSubmitted, expected, supplements }: Props) {
   const t = useTranslations('applicant.status')
-  const { id, reference, status, ahead, renews, hasLapsed, wasHandedIn, erased } = view
-  const lapsed = wasHandedIn ? 'CHANGES_LAPSED' : 'LAPSED'
+  const { id, reference, status, ahead, renews, hasLapsed, wasSubmitted, erased } = view
+  const lapsed = wasSubmitted ? 'CHANGES_LAPSED' : 'LAPSED'
   return (
     <>
       <PageHeader
@@ -49,7 +62,7 @@ export function StatusView({ view, filings, isJustSubmitted }: Props) {
           </p>
           {erased.documents && !erased.details ? (
             <p className="mt-3 max-w-measure text-sm text-text-muted">
-              {t.rich('erased.documents', { date: () => <ViewerTime at={erased.documents ?? new Date(0)} /> })}
+              {t.rich('erased.documents', { date: () => <Moment at={erased.documents ?? new Date(0)} /> })}
             </p>
           ) : null}
           {renews ? (
@@ -64,10 +77,17 @@ export function StatusView({ view, filings, isJustSubmitted }: Props) {
             </p>
           ) : null}
         </Card>
+        {expected}
+        {supplements}
         <StatusOutcome view={view} filings={filings} />
+        {DISPUTABLE.some((one) => one === status) ? <DecisionComplaints reference={reference} /> : null}
         <Card title={t('timeline.title')}>
           <StatusTimeline view={view} />
         </Card>
+        <SubmittedLinks
+          qualificationId={id}
+          count={view.timeline.filter(({ event }) => event === 'SUBMITTED').length}
+        />
       </div>
       {view.may.withdraw ? <WithdrawButton qualificationId={id} reference={reference} status={status} /> : null}
     </>

@@ -2,15 +2,15 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { PageHeader } from '@/components/layout/page-header'
 import { type Task as ListedTask, TaskList } from '@/components/layout/task-list'
+import { BackLink } from '@/components/qualifications/back-link'
+import { RefusalNotes } from '@/components/qualifications/refusal-notes'
+import { isAccepted, staleLettersIn, unlockedIn } from '@/components/qualifications/task-locks'
 import { Button } from '@/components/ui/button'
 import { Status } from '@/components/ui/status'
-import type { DraftView } from '@/lib/qualifications/read-draft'
-import { isAbsent, type Task, type TaskState, taskOf } from '@/lib/qualifications/tasks'
+import type { DraftView } from '@/lib/qualifications/draft/read-draft'
+import { isAbsent, type Task, type TaskState, taskOf } from '@/lib/qualifications/draft/tasks'
 import { isWithoutSeal, wordsOf } from '@/lib/rulebook/words'
-import { BackLink } from '../../_components/back-link'
 import { AcceptedTasks } from './accepted-tasks'
-import { RefusalNotes } from './refusal-notes'
-import { isAccepted, staleLettersIn, unlockedIn } from './task-locks'
 
 type Translate = ReturnType<typeof useTranslations<never>>
 
@@ -18,12 +18,12 @@ const STATES = {
   NOT_STARTED: 'todo',
   IN_PROGRESS: 'inProgress',
   DONE: 'done',
-  NEEDS_MENDING: 'mend',
+  NEEDS_MENDING: 'needsCorrection',
 } as const satisfies Record<TaskState, ListedTask['state']>
 
 /**
- * An open application: what the last round asks to be mended, then what is to be done. What was accepted lies folded
- * beneath.
+ * Shows an open application: what the last round asks to be corrected, then what is to be done. What was accepted is folded
+ * below.
  */
 export function TaskOverview({ draft }: { draft: DraftView }) {
   const t = useTranslations('applicant.tasks')
@@ -38,7 +38,7 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
       id: task,
       title: t(`${task}.title`, words),
       hint: hintOf(t, draft, task, state),
-      state: task === 'letter' && staleLettersIn(draft).length > 0 ? 'mend' : STATES[state],
+      state: shownState(draft, task, state),
       href: `/qualifications/${id}/${task}`,
     }),
   )
@@ -49,19 +49,19 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
     state: 'todo',
     href: `/qualifications/${id}/check`,
   }
-  const next = listed.find(({ state }) => state !== 'done') ?? check
+  const next = listed.find(({ state }) => state !== 'done' && state !== 'warned') ?? check
   return (
     <>
       <PageHeader
         above={<BackLink href="/qualifications">{t('back')}</BackLink>}
         title={t('title')}
         status={<Status status={status} />}
-        lead={refusals.length > 0 ? t('leadMend', { count: refusals.length }) : t('lead')}
+        lead={refusals.length > 0 ? t('leadCorrections', { count: refusals.length }) : t('lead')}
       />
       {refusals.length > 0 ? (
         <section aria-labelledby="mend">
           <h2 id="mend" className="mb-3 text-lg">
-            {t('mendTitle')}
+            {t('correctionsTitle')}
           </h2>
           <RefusalNotes refusals={refusals} rules={draft.rules} answers={draft.fields} qualificationId={id} />
         </section>
@@ -69,7 +69,7 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
       <section aria-labelledby="tasks">
         <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4">
           <h2 id="tasks" className="text-lg">
-            {t(isAgain ? 'mendListTitle' : 'listTitle')}
+            {t(isAgain ? 'correctionsListTitle' : 'listTitle')}
           </h2>
           <p className="numeric text-sm text-text-muted">{t('progress', { done, all: open.length })}</p>
         </div>
@@ -92,26 +92,44 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
   )
 }
 
-/** What titles and hints of tasks depend on. */
+/** A task with nothing left to do isn't simply done while something in it is doubtful. */
+function shownState(draft: DraftView, task: Task, state: TaskState): ListedTask['state'] {
+  if (task === 'letter' && staleLettersIn(draft).length > 0) return 'needsCorrection'
+  return state === 'DONE' && warningsIn(draft, task) > 0 ? 'warned' : STATES[state]
+}
+
+/** Counts the warnings of a task, without those that its state and its hint are about already. */
+const warningsIn = ({ kind, findings }: DraftView, task: Task): number =>
+  findings.filter(
+    (finding) =>
+      finding.severity === 'warn' &&
+      finding.code !== 'NOT_CORRECTED' &&
+      finding.code !== 'LETTER_OUTDATED' &&
+      taskOf(kind, finding) === task,
+  ).length
+
+/** Returns what titles and hints of tasks depend on. */
 function wordsIn({ kind, fields }: DraftView) {
   const isSealed = kind === 'ORGANISATION' && !isWithoutSeal(fields)
   return { ...wordsOf(fields), kind, letter: isSealed ? 'sealed' : 'thumbprint' }
 }
 
-/** How much is left of a task, rather than what it is about, once it was begun. */
+/** Returns what is left of a task that was started, and what the task is about before that. */
 function hintOf(t: Translate, draft: DraftView, task: Task, state: TaskState): string {
-  const refused = draft.refusals.filter((refusal) => refusal.task === task && !refusal.isMended).length
+  const refused = draft.refusals.filter((refusal) => refusal.task === task && !refusal.isCorrected).length
   const problems = draft.problems.filter((problem) => taskOf(draft.kind, problem) === task)
   const wrong = problems.filter(({ code }) => !isAbsent(code)).length
   const absent = problems.length - wrong
   const unlocked = unlockedIn(draft, task)
-  if (state === 'NOT_STARTED' || (state === 'DONE' && refused + unlocked === 0))
+  const warned = warningsIn(draft, task)
+  if (state === 'NOT_STARTED' || (state === 'DONE' && refused + unlocked + warned === 0))
     return t(`${task}.hint`, wordsIn(draft))
   return [
     refused > 0 ? t('left.refused', { count: refused }) : null,
     wrong > 0 ? t('left.wrong', { count: wrong }) : null,
     absent > 0 ? t('left.absent', { count: absent }) : null,
     unlocked > 0 ? t('left.unlocked', { count: unlocked }) : null,
+    warned > 0 ? t('left.warned', { count: warned }) : null,
   ]
     .filter((part) => part !== null)
     .join(t('left.and'))

@@ -1,10 +1,14 @@
 'use client'
-import { type FocusEvent, type FormEvent, startTransition, useActionState, useEffect, useRef, useState } from 'react'
-import type { ActionResult, FormAction } from '@/lib/web/form-action'
+import { type FocusEvent, type FormEvent, startTransition, useEffect, useRef, useState } from 'react'
+import { textOf } from '@/components/forms/text-of'
+import { useFormAction } from '@/components/forms/use-form-action'
+import type { ActionResult, FormAction } from '@/lib/core/action-result'
 import type { Saved } from './after-saving'
 
-/** From the last keystroke until what was typed is saved. */
+/** It lasts from the last keystroke until what was typed is saved. */
 const PAUSE_MS = 900
+/** It lasts from a save that got no answer until the next try, unless the browser knows sooner that it is online. */
+const RETRY_MS = 15_000
 
 /**
  * A form that saves itself. What it sends goes one after another, each with what the one before left as seen: a second
@@ -13,30 +17,35 @@ const PAUSE_MS = 900
  * Before scripts run it is a plain form with the same action.
  */
 export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
-  const [result, dispatch, isPending] = useActionState<ActionResult<Saved> | null, FormData>(action, null)
+  const [result, dispatch, isPending] = useFormAction(action, {
+    resend: (refused) => send(textOf(refused.get('intent')), answersOf(refused)),
+    isByItself: (sent) => textOf(sent.get('intent')) === '' && !sent.has('overwrite') && !sent.has('drop'),
+  })
   const form = useRef<HTMLFormElement>(null)
   const seen = useRef(seenAtFirst)
   const timer = useRef(0)
   const pending = useRef(false)
-  /** What was asked for while something was on its way. */
-  const next = useRef<{ intent: string; overwrite: string } | null>(null)
-  const [isAsked, setAsked] = useState(false)
+  /** Holds what was requested while a save was in progress. */
+  const next = useRef<{ intent: string; answers: Answers } | null>(null)
+  const [wantsToContinue, setWantsToContinue] = useState(false)
   const [isDirty, setDirty] = useState(false)
-  /** What the newest save was asked for by. */
-  const [asked, setIntent] = useState('')
+  /** Counts how often a button was pressed. */
+  const [attempt, setAttempt] = useState(0)
+  /** Holds the intent of the newest save. */
+  const [newestIntent, setIntent] = useState('')
 
-  const send = (intent: string, overwrite = '') => {
+  const send = (intent: string, answers: Answers = {}) => {
     window.clearTimeout(timer.current)
     if (!form.current) return
     setIntent(intent)
     if (pending.current) {
-      next.current = { intent: intent || (next.current?.intent ?? ''), overwrite }
+      next.current = { intent: intent || (next.current?.intent ?? ''), answers }
       return
     }
     const data = new FormData(form.current)
     data.set('seen', seen.current)
     data.set('intent', intent)
-    if (overwrite) data.set('overwrite', overwrite)
+    for (const [name, value] of Object.entries(answers)) data.set(name, value)
     pending.current = true
     setDirty(false)
     startTransition(() => dispatch(data))
@@ -55,41 +64,68 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     if (result?.ok) seen.current = result.value.seen
     const waiting = next.current
     next.current = null
-    if (waiting) send(waiting.intent, waiting.overwrite)
+    if (waiting) send(waiting.intent, waiting.answers)
   }, [isPending, result])
 
   useEffect(() => () => window.clearTimeout(timer.current), [])
 
+  const isCutOff = result?.ok === false && result.error === 'CONNECTION_LOST' && !isPending
+  // biome-ignore lint/correctness/useExhaustiveDependencies: from when the connection is lost until a save is tried
+  useEffect(() => {
+    if (!isCutOff) return
+    const again = () => send('')
+    const stay = (event: BeforeUnloadEvent) => event.preventDefault()
+    const retry = window.setInterval(again, RETRY_MS)
+    window.addEventListener('online', again)
+    window.addEventListener('beforeunload', stay) // the browser asks before what was typed is lost
+    return () => {
+      window.clearInterval(retry)
+      window.removeEventListener('online', again)
+      window.removeEventListener('beforeunload', stay)
+    }
+  }, [isCutOff])
+
   return {
     result,
+    attempt,
     /** A save that goes by itself must not stand in the way of the button. */
-    isGoingOn: isPending && asked === 'continue',
-    /** Whether they asked to go on: from then on, what is missing is said, too. */
-    isAsked: isAsked || (result?.ok === true && result.value.intent === 'continue'),
+    isGoingOn: isPending && newestIntent === 'continue',
+    /** Whether missing answers are shown too: once the applicant has pressed "continue". */
+    showsMissing: wantsToContinue || (result?.ok === true && result.value.intent === 'continue'),
     state: saveState(result, isPending, isDirty),
     send,
-    /** Something changed otherwise than by typing: a row was added or removed. */
+    /** Something changed other than by typing: a row was added or removed. */
     touch,
     form: {
       ref: form,
       action: dispatch,
       noValidate: true,
-      onInput: touch,
+      onInput: ({ target }: FormEvent) => {
+        // A file that is chosen in between goes its own way.
+        if ((target as HTMLInputElement).form === form.current) touch()
+      },
       onBlur: ({ relatedTarget }: FocusEvent) => {
         // What a button does, it does with what was typed; a save before it could move it away from under the pointer.
         if (isDirty && !(relatedTarget instanceof HTMLButtonElement)) send('')
       },
       onSubmit: (event: FormEvent<HTMLFormElement>) => {
         event.preventDefault()
+        setAttempt((before) => before + 1)
         const button = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement | null
-        if (button?.name === 'overwrite') return send('', 'yes')
+        if (button?.name === 'overwrite' || button?.name === 'drop') return send('', { [button.name]: button.value })
         const intent = button?.name === 'intent' ? button.value : 'continue'
-        if (intent === 'continue') setAsked(true)
+        if (intent === 'continue') setWantsToContinue(true)
         send(intent)
       },
     },
   }
 }
+
+/** What a person answered to a save that was refused. */
+type Answers = { overwrite?: string; drop?: string }
+
+const answersOf = (sent: FormData): Answers =>
+  Object.fromEntries(['overwrite', 'drop'].flatMap((name) => (sent.has(name) ? [[name, textOf(sent.get(name))]] : [])))
 
 export type SaveState = 'idle' | 'typing' | 'saving' | 'saved' | 'failed'
 

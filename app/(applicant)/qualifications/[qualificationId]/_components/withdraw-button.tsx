@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
@@ -12,7 +12,7 @@ type Props = { qualificationId: string; reference: string; status: Qualification
 export function WithdrawButton({ qualificationId, reference, status }: Props) {
   const t = useTranslations('applicant.status.withdraw')
   const errors = useTranslations('errors')
-  const [result, action] = useActionState(withdraw, null)
+  const [result, action] = useFormAction(withdraw)
   const isDraft = status === 'DRAFT'
   return (
     <div className="mt-8 flex flex-col gap-3 border-t pt-5 print:hidden">

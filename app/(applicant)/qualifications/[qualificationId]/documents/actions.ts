@@ -1,9 +1,12 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { moveDocumentPage } from '@/lib/qualifications/move-document-page'
-import { removeDocumentPage } from '@/lib/qualifications/remove-document-page'
-import { MovePageInput, RemovePageInput } from '@/lib/qualifications/schemas'
+import { qrPath } from '@/app/_components/qr-path'
+import { moveDocumentPage } from '@/lib/qualifications/files/move-document-page'
+import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
+import { startPhone } from '@/lib/qualifications/phone/start-phone'
+import { stopPhone } from '@/lib/qualifications/phone/stop-phone'
+import { MovePageInput, QualificationInput, RemovePageInput } from '@/lib/qualifications/schemas'
 import { formAction } from '@/lib/web/form-action'
 
 export const removePage = formAction('document.remove', RemovePageInput, async (actor, input) => {
@@ -14,4 +17,16 @@ export const removePage = formAction('document.remove', RemovePageInput, async (
 export const movePage = formAction('document.move', MovePageInput, async (actor, input) => {
   await moveDocumentPage(actor, input)
   revalidatePath(`/qualifications/${input.qualificationId}`, 'layout')
+})
+
+/** Answers with the code itself: its token is in no page that is read again. */
+export const showPhoneCode = formAction('phone.start', QualificationInput, async (actor, input) => {
+  const { id, url } = await startPhone(actor, input)
+  revalidatePath(`/qualifications/${input.qualificationId}/documents`)
+  return { id, ...qrPath(url) }
+})
+
+export const endPhone = formAction('phone.stop', QualificationInput, async (actor, input) => {
+  await stopPhone(actor, input)
+  revalidatePath(`/qualifications/${input.qualificationId}/documents`)
 })

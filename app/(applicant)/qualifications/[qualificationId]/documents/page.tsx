@@ -1,12 +1,18 @@
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
-import { Button } from '@/components/ui/button'
-import { taskOfSlot } from '@/lib/qualifications/tasks'
-import { AcceptedFold } from '../_components/accepted-fold'
+import { FileWatch } from '@/components/documents/file-watch'
+import { RecipientsFold } from '@/components/privacy/recipients'
+import { AcceptedFold } from '@/components/qualifications/accepted-fold'
+import { slotId } from '@/components/qualifications/part-name'
+import { TaskPage } from '@/components/qualifications/task-page'
+import type { DraftSlot, DraftView } from '@/lib/qualifications/draft/read-draft'
+import { taskOfSlot } from '@/lib/qualifications/draft/tasks'
+import { documentName } from '@/lib/rulebook/part-names'
+import { nextPage } from '../_components/next-page'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
-import { isAccepted } from '../_components/task-locks'
-import { TaskPage } from '../_components/task-page'
-import { Slots } from './_components/slots'
+import { ReadTasks } from '../_components/read-note'
+import { PhoneUpload } from './_components/phone/phone-upload'
+import { SlotSteps } from './_components/slot-steps'
+import { inOrder, Slots } from './_components/slots'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('applicant.documents'))('title') }
@@ -16,24 +22,39 @@ export default async function DocumentsPage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('applicant.documents')
   const slots = draft.slots.filter(({ slot: { kind } }) => taskOfSlot(kind) === 'documents')
+  const open = inOrder(
+    draft.kind,
+    slots.filter(({ lock }) => !lock.isLocked),
+  )
   const locked = slots.filter(({ lock }) => lock.isLocked)
   return (
     <TaskPage draft={draft} task="documents" title={t('title')} lead={t('lead')}>
-      <Slots draft={draft} slots={slots.filter(({ lock }) => !lock.isLocked)} />
-      <AcceptedFold count={locked.length}>
-        <Slots draft={draft} slots={locked} />
-      </AcceptedFold>
-      <div className="mt-6 flex flex-wrap items-center gap-3 border-t pt-5">
-        <Button asChild variant="primary">
-          <Link href={`/qualifications/${draft.id}/${isAccepted(draft, 'letter') ? 'check' : 'letter'}`}>
-            {t('continue')}
-          </Link>
-        </Button>
-        <Button asChild>
-          <Link href={`/qualifications/${draft.id}`}>{t('later')}</Link>
-        </Button>
-        <p className="text-sm text-text-muted">{t('savesItself')}</p>
-      </div>
+      {draft.isBeingRead ? <FileWatch qualificationId={draft.id} /> : null}
+      <RecipientsFold className="mb-6" />
+      <PhoneUpload draft={draft} />
+      <SlotSteps
+        steps={await stepsOf(draft, open)}
+        onward={`/qualifications/${draft.id}/${nextPage(draft, 'documents')}`}
+        below={
+          <>
+            <AcceptedFold count={locked.length}>
+              <Slots draft={draft} slots={locked} />
+            </AcceptedFold>
+            <ReadTasks draft={draft} />
+          </>
+        }
+      >
+        <Slots draft={draft} slots={open} />
+      </SlotSteps>
     </TaskPage>
   )
+}
+
+async function stepsOf({ rules, fields }: DraftView, slots: readonly DraftSlot[]) {
+  const t = await getTranslations()
+  return slots.map(({ slot: { kind, min }, senderSignatureId, signatureText, pages, waiting }) => ({
+    id: slotId(kind, senderSignatureId),
+    name: documentName(t, kind, { rules, answers: fields }, signatureText),
+    isMissing: min > 0 && pages.length + waiting.length === 0,
+  }))
 }

@@ -1,18 +1,25 @@
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { AcceptedFold } from '@/components/qualifications/accepted-fold'
+import { TaskPage } from '@/components/qualifications/task-page'
 import { Button } from '@/components/ui/button'
 import { DomainError } from '@/lib/core/errors'
-import type { DocumentKind } from '@/lib/db/generated/enums'
-import type { LetterVariant } from '@/lib/letters/letter-text'
-import { issueLetters } from '@/lib/qualifications/issue-letters'
-import { taskOfSlot } from '@/lib/qualifications/tasks'
+import { countPages } from '@/lib/qualifications/draft/letters/count-pages'
+import { SLOT_OF_LETTER } from '@/lib/qualifications/draft/letters/draft-letters'
+import { issueLetters } from '@/lib/qualifications/draft/letters/issue-letters'
+import { taskOfSlot } from '@/lib/qualifications/draft/tasks'
+import { readLetterLinks } from '@/lib/qualifications/phone/read-letter-links'
+import { documentName } from '@/lib/rulebook/part-names'
 import { requireActor } from '@/lib/web/session'
-import { AcceptedFold } from '../_components/accepted-fold'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { SlotCard } from '../_components/slot-card'
-import { TaskPage } from '../_components/task-page'
+import { ForwardedFiles } from './_components/forward/forwarded-files'
+import { Forwarding } from './_components/forward/forwarding'
 import { LetterToSign } from './_components/letter-to-sign'
 import { MissingOnLetters } from './_components/missing-on-letters'
+import { MissingPages } from './_components/missing-pages'
+import { PageChoices } from './_components/page-choices'
+import { TextNote } from './_components/text-note'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('letters'))('title') }
@@ -22,14 +29,15 @@ export default async function LetterPage({ params }: TaskPageProps) {
   const draft = await ownDraft(params)
   const t = await getTranslations('letters')
   const words = await getTranslations('applicant.letter')
-  const letters = await lettersOf(draft.id, words('platform'))
+  const all = await getTranslations()
+  const [letters, links] = await Promise.all([lettersOf(draft.id), readLetterLinks(await requireActor(), draft.id)])
   const slots = draft.slots.filter(({ slot }) => taskOfSlot(slot.kind) === 'letter')
   const open = slots.filter(({ lock }) => !lock.isLocked)
   const locked = slots.filter(({ lock }) => lock.isLocked)
   // A letter that was accepted is not signed again.
-  const toSign = letters?.flatMap((letter) => {
+  const toSign = letters?.flatMap(({ letter, pages }) => {
     const held = open.find(({ slot }) => slot.kind === SLOT_OF_LETTER[letter.variant])
-    return held ? [{ letter, held }] : []
+    return held ? [{ letter, pages, held }] : []
   })
   return (
     <TaskPage
@@ -38,10 +46,28 @@ export default async function LetterPage({ params }: TaskPageProps) {
       title={t('title')}
       lead={toSign?.[0] ? t('intro', { variant: toSign[0].letter.variant }) : undefined}
     >
+      {open.length > 0 ? <TextNote text={draft.letterText} /> : null}
       {toSign ? (
-        toSign.map(({ letter, held }, index) => (
-          <LetterToSign key={letter.variant} letter={letter} isFirst={index === 0}>
-            <SlotCard draft={draft} held={held} />
+        toSign.map(({ letter, pages, held }, index) => (
+          <LetterToSign
+            key={letter.variant}
+            qualificationId={draft.id}
+            letter={letter}
+            pages={pages}
+            isFirst={index === 0}
+            forwarding={<Forwarding qualificationId={draft.id} letter={held.slot.kind} links={links} />}
+          >
+            <ForwardedFiles
+              qualificationId={draft.id}
+              held={held}
+              name={documentName(all, held.slot.kind, { rules: draft.rules, answers: draft.fields })}
+            />
+            <MissingPages pages={pages} held={held} findings={draft.findings} />
+            <SlotCard
+              draft={draft}
+              held={held}
+              pageChoices={(page, number) => <PageChoices qualificationId={draft.id} page={page} number={number} />}
+            />
           </LetterToSign>
         ))
       ) : (
@@ -71,17 +97,11 @@ export default async function LetterPage({ params }: TaskPageProps) {
   )
 }
 
-const SLOT_OF_LETTER: Readonly<Record<LetterVariant, DocumentKind>> = {
-  INDIVIDUAL: 'COMMITMENT_LETTER',
-  ORGANISATION: 'COMMITMENT_LETTER',
-  ORGANISATION_WITHOUT_SEAL: 'COMMITMENT_LETTER',
-  AUTHORISATION: 'AUTHORISATION_LETTER',
-}
-
-/** The letters; null while what stands on them isn't there yet. */
-async function lettersOf(qualificationId: string, platform: string) {
+/** Returns the letters; null while something that is printed on them is missing. */
+async function lettersOf(qualificationId: string) {
   try {
-    return await issueLetters(await requireActor(), qualificationId, platform)
+    const issued = await issueLetters(await requireActor(), qualificationId)
+    return await Promise.all(issued.map(async (one) => ({ ...one, pages: await countPages(one) })))
   } catch (error) {
     if (error instanceof DomainError && error.code === 'INCOMPLETE') return null
     throw error

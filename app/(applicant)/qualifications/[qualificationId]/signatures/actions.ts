@@ -2,14 +2,14 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { saveSignatures } from '@/lib/qualifications/save-signatures'
+import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
 import { SaveSignaturesInput } from '@/lib/qualifications/schemas'
 import { formAction } from '@/lib/web/form-action'
 import { afterSaving, Intent } from '../_components/after-saving'
 
 const Lists = z.intersection(SaveSignaturesInput, Intent)
 
-/** Without scripts, the buttons that add and remove rows come here, too. */
+/** Saves both lists. Without scripts, the buttons that add and remove rows come here, too. */
 export const saveLists = formAction('qualification.save_signatures', Lists, async (actor, { intent, ...input }) => {
   const id = input.qualificationId
   const removed = /^remove:(.+)$/.exec(intent)?.[1]

@@ -8,7 +8,7 @@ const ITEMS = {
   ORGANISATION: ['licence', 'people', 'seal', 'behalf'],
 } as const satisfies Record<QualificationKind, readonly string[]>
 
-/** What should lie ready. */
+/** Lists what applicants should have ready. */
 export function Prepare({ kind }: { kind: QualificationKind }) {
   const t = useTranslations('applicant.new.prepare')
   return (

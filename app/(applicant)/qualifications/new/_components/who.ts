@@ -1,6 +1,6 @@
 import { QualificationKind } from '@/lib/db/generated/enums'
 
-/** Who can't apply, and asks before beginning. */
+/** Lists the people who can't apply, and who look before they start. */
 const OUTSIDE = ['MINOR', 'OUTSIDE'] as const
 export type Outside = (typeof OUTSIDE)[number]
 

@@ -1,7 +1,7 @@
 'use server'
 
-import { confirmNoticeEmail } from '@/lib/notifications/confirm-notice-email'
-import { ConfirmNoticeEmailInput } from '@/lib/notifications/schemas'
+import { confirmNoticeEmail } from '@/lib/accounts/notices/confirm-notice-email'
+import { ConfirmNoticeEmailInput } from '@/lib/accounts/notices/schemas'
 import { publicAction } from '@/lib/web/form-action'
 
 export const confirm = publicAction('notices.confirm_email', ConfirmNoticeEmailInput, ({ address }, input) =>

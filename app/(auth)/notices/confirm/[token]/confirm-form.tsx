@@ -1,16 +1,16 @@
 'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { confirm } from './actions'
 
-/** By a button: mail scanners follow links, and would confirm for anyone. */
+/** Confirms by a button: mail scanners follow links, and would confirm for anyone. */
 export function ConfirmForm({ token }: { token: string }) {
   const t = useTranslations('auth.noticeEmail')
   const tErrors = useTranslations('errors')
-  const [result, action] = useActionState(confirm, null)
+  const [result, action] = useFormAction(confirm)
   const toAccount = (
     <Link href="/account" prefetch={false} className="link">
       {t('account')}

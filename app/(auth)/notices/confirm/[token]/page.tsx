@@ -7,7 +7,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth.noticeEmail'))('title') }
 }
 
-/** Where the link that an address was sent leads. Looking at it changes nothing, and tells nothing of the link. */
+/** Shows the page that a confirmation link leads to. Looking at it changes nothing, and reveals nothing of the link. */
 export default async function ConfirmNoticeEmailPage({ params }: PageProps<'/notices/confirm/[token]'>) {
   const t = await getTranslations('auth.noticeEmail')
   return (

@@ -1,14 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { PasswordField } from '@/components/forms/text-field'
-import { FailureSummary, useFailure } from '../../../_components/failure-summary'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { setNew } from './actions'
 
 export function NewPasswordForm({ token }: { token: string }) {
   const t = useTranslations('factors.access')
-  const [result, action] = useActionState(setNew, null)
+  const [result, action] = useFormAction(setNew)
   const failure = useFailure(result && !result.ok ? result : null, ['password'])
   return (
     <form action={action} noValidate className="flex flex-col gap-6">

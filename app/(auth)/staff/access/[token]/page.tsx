@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
-import { readAccessLink } from '@/lib/accounts/queries'
+import { readAccessLink } from '@/lib/staff/invitations/queries'
 import { NewPasswordForm } from './new-password-form'
 
 export async function generateMetadata(): Promise<Metadata> {

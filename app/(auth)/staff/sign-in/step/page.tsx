@@ -6,36 +6,40 @@ import { readTotpOffer } from '@/app/_components/confirm/totp-offer'
 import { leave } from '@/app/session'
 import { PageHeader } from '@/components/layout/page-header'
 import { Button } from '@/components/ui/button'
-import { readWaysToConfirm } from '@/lib/accounts/factors/read-factors'
+import { readWaysToConfirm } from '@/lib/sign-in/factors/read-factors'
 import { demoTotpCodeOf } from '@/lib/web/demo'
-import { currentActor, currentOwing } from '@/lib/web/session'
+import { currentActor, currentIncomplete } from '@/lib/web/session'
 import { wantedPath } from '../../../enter'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('factors.step'))('title') }
 }
 
-/** What someone owes who gave their password: their second factor, or setting one up. */
+/** Asks someone who gave their password for their second factor, or has them set one up. */
 export default async function StepPage({ searchParams }: PageProps<'/staff/sign-in/step'>) {
   const wanted = (await wantedPath(searchParams)) || '/'
-  const [owing, actor] = [await currentOwing(), await currentActor()]
-  if (!owing && actor?.audience !== 'STAFF') redirect(`/staff/sign-in?next=${encodeURIComponent(wanted)}`)
+  const [incomplete, actor] = [await currentIncomplete(), await currentActor()]
+  if (!incomplete && actor?.audience !== 'STAFF') redirect(`/staff/sign-in?next=${encodeURIComponent(wanted)}`)
   const t = await getTranslations('factors.step')
-  if (owing?.owes === 'GIVE_SECOND_FACTOR') {
+  if (incomplete?.pendingStep === 'GIVE_SECOND_FACTOR') {
     return (
       <>
         <PageHeader title={t('title')} lead={t('lead')} />
-        <ConfirmForms ways={await readWaysToConfirm(owing)} next={wanted} demoCode={await demoTotpCodeOf(owing.id)} />
+        <ConfirmForms
+          ways={await readWaysToConfirm(incomplete)}
+          next={wanted}
+          demoCode={await demoTotpCodeOf(incomplete.id)}
+        />
         <Leave label={t('leave')} />
       </>
     )
   }
-  // Stays as it is once that is done: it shows the recovery codes, and where to go on.
+  // The form stays once the step is done: it shows the recovery codes, and where to continue.
   return (
     <>
-      <PageHeader title={t('setUpTitle')} {...(owing ? { lead: t('setUpLead') } : {})} />
-      <SetUp offer={owing ? await readTotpOffer(owing) : null} next={wanted} isFirst />
-      {owing ? <Leave label={t('leave')} /> : null}
+      <PageHeader title={t('setUpTitle')} {...(incomplete ? { lead: t('setUpLead') } : {})} />
+      <SetUp offer={incomplete ? await readTotpOffer(incomplete) : null} next={wanted} isFirst />
+      {incomplete ? <Leave label={t('leave')} /> : null}
     </>
   )
 }

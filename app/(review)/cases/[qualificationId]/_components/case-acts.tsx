@@ -1,15 +1,15 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { ClaimButton } from '@/app/(review)/_components/claim-button'
+import { ReleaseButton } from '@/app/(review)/_components/release-button'
+import { Urgency } from '@/app/(review)/_components/urgency'
 import { Button } from '@/components/ui/button'
-import type { StoryHead, StoryRights } from '@/lib/review/read-story'
-import { Take } from '../../../queue/_components/take'
-import { Urgency } from '../../../queue/_components/urgency'
-import { ReleaseButton } from '../../../queue/[qualificationId]/_components/release-button'
+import type { StoryHead, StoryRights } from '@/lib/cases/read-story'
 import { StandingAct } from './standing-act'
 
 type Props = { head: Pick<StoryHead, 'id' | 'reference' | 'isUrgent' | 'holder'>; may: StoryRights }
 
-/** What the reader may do about it now; nothing for who may only look. */
+/** Shows what the reader may do about a case now; shows nothing to people who may only look. */
 export function CaseActs({ head: { id, reference, isUrgent, holder }, may }: Props) {
   const t = useTranslations()
   return (
@@ -21,9 +21,13 @@ export function CaseActs({ head: { id, reference, isUrgent, holder }, may }: Pro
       ) : null}
       {may.urgency ? <Urgency qualificationId={id} reference={reference} isUrgent={isUrgent} /> : null}
       {may.release && holder && !holder.isMe ? (
-        <ReleaseButton qualificationId={id} holder={holder.name ?? t('review.queue.someone')} />
+        <ReleaseButton
+          qualificationId={id}
+          holder={{ id: holder.id, name: holder.name ?? t('review.queue.someone') }}
+          size="normal"
+        />
       ) : null}
-      {may.claim ? <Take qualificationId={id} label={t('review.case.claim')} isMain /> : null}
+      {may.claim ? <ClaimButton qualificationId={id} label={t('review.case.claim')} isMain /> : null}
       {may.standing.map((act) => (
         <StandingAct key={act} act={act} qualificationId={id} />
       ))}

@@ -2,10 +2,11 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Timeline } from '@/components/layout/timeline'
 import { Card } from '@/components/ui/card'
+import { Moment } from '@/components/ui/moment'
 import type { Tone } from '@/components/ui/status-badge'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import { detailsOf } from '@/lib/reports/audit-details'
-import type { StoryEvent } from '@/lib/review/story-events'
+import type { StoryEvent } from '@/lib/cases/story-events'
+import { detailsOf } from '@/lib/reports/details/details-of'
+import { eventKey } from '@/lib/reports/event-key'
 
 const TONES: Partial<Record<StoryEvent['action'], Tone>> = {
   'qualification.submitted': 'info',
@@ -19,21 +20,31 @@ const OUTCOMES: Readonly<Record<string, Tone>> = {
   REJECTED: 'danger',
 }
 
-/** A decision by what came of it. */
+/** Returns the tone of an event; a decision has that of its outcome. */
 function toneOf({ action, data }: StoryEvent): Tone {
   if (action !== 'review.decided') return TONES[action] ?? 'neutral'
   return OUTCOMES[(data as { to: string }).to] ?? 'neutral'
 }
 
+type Audit = ReturnType<typeof useTranslations<'audit'>>
+
+function actorOf({ actorKind, actorName }: StoryEvent, audit: Audit): string {
+  if (actorKind === 'PERSON') return actorName ?? audit('actors.applicant')
+  return actorKind === 'CLIENT' && actorName
+    ? audit('actors.client', { name: actorName })
+    : audit(`actors.${actorKind}`)
+}
+
 type Props = {
-  events: readonly StoryEvent[] /** Of the same in the audit log, for who reads it. */
+  events: readonly StoryEvent[] /** It leads to the same in the audit log, for people who may read it. */
   logHref: string | null
 }
 
-/** What happened, newest first, in the audit log's own words. */
+/** Lists what happened, newest first, in the audit log's own words. */
 export function CaseTimeline({ events, logHref }: Props) {
   const t = useTranslations('cases.timeline')
   const audit = useTranslations('audit')
+  const say = useTranslations()
   const link = logHref ? (
     <Link href={logHref} prefetch={false} className="link py-1 text-sm">
       {t('log')}
@@ -44,18 +55,16 @@ export function CaseTimeline({ events, logHref }: Props) {
       {events.length === 0 ? <p className="text-text-muted">{t('empty')}</p> : null}
       <Timeline
         entries={events.map((event) => {
-          const { id, at, action, actorKind, actorName, data } = event
+          const { id, at, action, data } = event
           return {
             id,
-            title: audit(`actions.${action}`),
-            time: <ViewerTime at={at} />,
+            title: audit(eventKey(action)),
+            time: <Moment at={at} />,
             tone: toneOf(event),
             detail: (
               <>
-                <span>
-                  {actorKind === 'PERSON' ? (actorName ?? audit('actors.applicant')) : audit(`actors.${actorKind}`)}
-                </span>
-                <span className="block font-mono text-xs wrap-anywhere">{detailsOf(data).join('  ')}</span>
+                <span>{actorOf(event, audit)}</span>
+                <span className="block wrap-anywhere">{detailsOf(say, action, data).join(' · ')}</span>
               </>
             ),
           }

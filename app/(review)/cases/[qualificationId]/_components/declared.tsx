@@ -1,14 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
+import { Answer } from '@/components/qualifications/answer'
+import { useNames } from '@/components/review/names'
 import { Card } from '@/components/ui/card'
 import { DescriptionList } from '@/components/ui/description-list'
-import type { StoryNaming } from '@/lib/review/read-story'
+import type { StoryNaming } from '@/lib/cases/read-story'
+import type { StoryDeclared } from '@/lib/cases/story-declared'
 import type { DeclaredAnswer } from '@/lib/review/shown-part'
-import type { StoryDeclared } from '@/lib/review/story-declared'
 import { wordsOf } from '@/lib/rulebook/words'
-import { Answer } from '../../../_components/answer'
-import { useNames } from '../../../queue/[qualificationId]/_components/names'
 import { RevealInClaim, RevealWithReason } from './reveal-declared'
 
 type Props = {
@@ -16,11 +16,11 @@ type Props = {
   declared: StoryDeclared
   /** The choices that names depend on. */
   answers: StoryNaming['answers']
-  /** Whether the reader holds its claim: outside it, showing what is masked needs a reason. */
+  /** Says whether the reader holds its claim: outside it, showing what is masked needs a reason. */
   isClaimed: boolean
 }
 
-/** What was declared in the newest revision; sensitive values masked until they are asked for, which is recorded. */
+/** Shows what was declared in the newest revision. Sensitive values are masked until somebody reveals them, which is recorded. */
 export function Declared({ qualificationId, declared, answers: chosen, isClaimed }: Props) {
   const { groups, signatures, samples, revision } = declared
   const t = useTranslations('cases.declared')

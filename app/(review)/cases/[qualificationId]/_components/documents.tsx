@@ -1,23 +1,23 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import { useNames } from '@/components/review/names'
 import { Card } from '@/components/ui/card'
+import { Moment } from '@/components/ui/moment'
 import { Table, TableHead } from '@/components/ui/table'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { StoryNaming } from '@/lib/review/read-story'
-import type { StoryDocument } from '@/lib/review/story-declared'
-import { useNames } from '../../../queue/[qualificationId]/_components/names'
+import type { StoryNaming } from '@/lib/cases/read-story'
+import type { StoryDocument } from '@/lib/cases/story-declared'
 import { ExportOriginal } from './export-original'
 
-const COLUMNS = ['document', 'size', 'takenInAt', 'sha256'] as const
+const COLUMNS = ['document', 'uploadedAt', 'sha256'] as const
 
 type Props = {
   qualificationId: string
   documents: readonly StoryDocument[]
   naming: StoryNaming
-  /** Whether the reader may take originals out. */
+  /** Says whether the reader may export originals. */
   mayExport: boolean
 }
 
-/** What the documents are, never what they show: that is for who holds the claim, in the workbench. */
+/** Lists the documents, never what they show: only the holder of the claim sees that, in the workbench. */
 export function Documents({ qualificationId, documents, naming, mayExport }: Props) {
   const t = useTranslations('cases.documents')
   const format = useFormatter()
@@ -46,12 +46,15 @@ export function Documents({ qualificationId, documents, naming, mayExport }: Pro
             <tr key={id}>
               <th scope="row">{name}</th>
               <td className="numeric">
-                {t('kilobytes', { size: format.number(Math.ceil(size / 1024)), type: mediaType.replace(/^.*\//, '') })}
+                <Moment at={takenInAt} />
+                <span className="block text-xs text-text-muted">
+                  {t('kilobytes', {
+                    size: format.number(Math.ceil(size / 1024)),
+                    type: mediaType.replace(/^.*\//, '').toUpperCase(),
+                  })}
+                </span>
               </td>
-              <td className="numeric">
-                <ViewerTime at={takenInAt} />
-              </td>
-              <td className="font-mono text-xs whitespace-nowrap text-text-muted">{sha256}</td>
+              <td className="min-w-[18ch] font-mono text-xs break-all text-text-muted">{sha256}</td>
               {mayExport ? (
                 <td>
                   <ExportOriginal qualificationId={qualificationId} fileId={id} name={name} />

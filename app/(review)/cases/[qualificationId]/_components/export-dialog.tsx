@@ -8,11 +8,11 @@ import { Dialog } from '@/components/ui/dialog'
 
 type Taken = { id: string }
 type Props = {
-  /** Whose `trigger`, `title`, `ready`, `readyHint` and `download` are said. */
+  /** Names the place of the words `trigger`, `title`, `ready`, `readyHint` and `download`. */
   words: 'cases.dossier' | 'cases.exporting'
-  /** Of the document, where there are several of them. */
+  /** It is the document's name, where there are several of them. */
   name?: string
-  /** Where what was taken out is fetched. */
+  /** Says where the export is downloaded. */
   path: string
   form: (onTaken: (taken: Taken) => void, onCancel: () => void) => ReactNode
 }

@@ -1,13 +1,13 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { keepTyped } from '@/components/forms/keep-typed'
+import { Refusal } from '@/app/_components/refusal'
+import { keepFormValues } from '@/components/forms/keep-form-values'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
-import { LOCALES } from '@/lib/i18n/locales'
-import type { ActionFailure } from '@/lib/web/form-action'
-import { Refusal } from '../../../queue/_components/refusal'
+import type { ActionFailure } from '@/lib/core/action-result'
+import { LOCALES } from '@/lib/core/languages/locales'
 import { makeDossier } from '../actions'
 import { ExportDialog } from './export-dialog'
 import { ReasonFields, useReason } from './reason-fields'
@@ -48,9 +48,9 @@ function Form({ qualificationId, onTaken, onCancel }: FormProps) {
     else setFailure(result)
   }
   return (
-    <form action={send} onReset={keepTyped} className="flex flex-col gap-4">
+    <form action={send} onReset={keepFormValues} className="flex flex-col gap-4">
       <p className="max-w-measure text-text-muted">{t('follows')}</p>
-      <Refusal failure={failure} retry={send} />
+      <Refusal result={failure} retry={send} />
       <input type="hidden" name="qualificationId" value={qualificationId} />
       <SelectField
         name="locale"

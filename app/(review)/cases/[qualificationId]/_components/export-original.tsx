@@ -1,16 +1,16 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { keepTyped } from '@/components/forms/keep-typed'
+import { Refusal } from '@/app/_components/refusal'
+import { keepFormValues } from '@/components/forms/keep-form-values'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
-import type { ActionFailure } from '@/lib/web/form-action'
-import { Refusal } from '../../../queue/_components/refusal'
+import type { ActionFailure } from '@/lib/core/action-result'
 import { takeOut } from '../actions'
 import { ExportDialog } from './export-dialog'
 import { ReasonFields, useReason } from './reason-fields'
 
-type Props = { qualificationId: string; fileId: string /** Of the document. */; name: string }
+type Props = { qualificationId: string; fileId: string /** It is the document's name. */; name: string }
 
 /** Takes an original out: with a reason, and with what that means before it is done. */
 export function ExportOriginal({ qualificationId, fileId, name }: Props) {
@@ -42,9 +42,9 @@ function Form({ qualificationId, fileId, onTaken, onCancel }: FormProps) {
     else setFailure(result)
   }
   return (
-    <form action={send} onReset={keepTyped} className="flex flex-col gap-4">
+    <form action={send} onReset={keepFormValues} className="flex flex-col gap-4">
       <p className="max-w-measure text-text-muted">{t('follows')}</p>
-      <Refusal failure={failure} retry={send} />
+      <Refusal result={failure} retry={send} />
       <input type="hidden" name="qualificationId" value={qualificationId} />
       <input type="hidden" name="fileId" value={fileId} />
       <ReasonFields {...reason} isMissing={isTried && isMissing} />

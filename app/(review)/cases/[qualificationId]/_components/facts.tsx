@@ -2,11 +2,11 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import { PURPOSES } from '@/lib/review/queue-choices'
-import type { StoryHead } from '@/lib/review/read-story'
+import { Moment } from '@/components/ui/moment'
+import type { StoryHead } from '@/lib/cases/read-story'
+import { PURPOSES } from '@/lib/review/queue/queue-choices'
 
-/** Who applies for what, and when which turn was. */
+/** Shows who applies for what, and when its status changed. */
 export function Facts({ head }: { head: StoryHead }) {
   const t = useTranslations('cases.facts')
   const queue = useTranslations('review.queue')
@@ -22,14 +22,20 @@ export function Facts({ head }: { head: StoryHead }) {
     [t('use'), use.length > 0 ? use.join(' · ') : null],
     [t('revision'), queue('revision', { revision: head.revision })],
     [t('holder'), holder && (holder.isMe ? queue('mine') : (holder.name ?? queue('someone')))],
-    [t('heldSince'), holder?.since && <ViewerTime at={holder.since} />],
-    [t('heldUntil'), holder?.until && <ViewerTime at={holder.until} />],
-    [t('createdAt'), <ViewerTime key="at" at={head.createdAt} />],
-    [t('firstSubmittedAt'), head.firstSubmittedAt && <ViewerTime at={head.firstSubmittedAt} />],
-    [t('queuedAt'), head.queuedAt && <ViewerTime at={head.queuedAt} />],
-    [t('decidedAt'), head.decidedAt && <ViewerTime at={head.decidedAt} />],
-    [t('validUntil'), head.validUntil && <ViewerTime at={head.validUntil} />],
+    [t('heldSince'), holder?.since && <Moment at={holder.since} />],
+    [t('heldUntil'), holder?.until && <Moment at={holder.until} />],
+    [t('createdAt'), <Moment key="at" at={head.createdAt} />],
+    [t('firstSubmittedAt'), head.firstSubmittedAt && <Moment at={head.firstSubmittedAt} />],
+    [t('queuedAt'), head.queuedAt && <Moment at={head.queuedAt} />],
+    [t('decidedAt'), head.decidedAt && <Moment at={head.decidedAt} />],
+    [t('validUntil'), head.validUntil && <Moment at={head.validUntil} />],
     [t('renews'), renews && <ToCase {...renews} />],
+    [
+      t('accountId'),
+      <code key="id" className="text-xs wrap-anywhere select-all">
+        {head.accountId}
+      </code>,
+    ],
     [t('renewals'), renewals.length > 0 ? renewals.map((next) => <ToCase key={next.id} {...next} />) : null],
   ]
   return (

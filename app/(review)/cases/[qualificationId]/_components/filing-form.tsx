@@ -1,19 +1,21 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type ComponentProps, type ReactNode, useId, useState } from 'react'
+import { FailureText } from '@/components/forms/failure-text'
+import { Select } from '@/components/forms/select'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import type { ActionFailure } from '@/lib/core/action-result'
 import type { FilingState } from '@/lib/db/generated/enums'
 import { EXTENSION_MAX, FOLLOWS, REASON_MAX } from '@/lib/filings/lifecycle'
 import type { CarrierFiling } from '@/lib/filings/queries'
-import type { ActionFailure } from '@/lib/web/form-action'
 import { file } from '../actions'
 
 type Props = { senderSignatureId: string; filing: CarrierFiling; label: string; close: () => void }
 
-/** What a carrier says, in the states that may follow; fields of other states aren't there. */
+/** Shows the form for a carrier's answer, with the states that may follow. Fields of other states aren't there. */
 export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
   const t = useTranslations('filings')
   const words = useTranslations('cases.filings')
@@ -43,19 +45,19 @@ export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
       <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
         <Labelled label={t('columns.state')}>
           {(id) => (
-            <select
+            <Select
               id={id}
               name="state"
               value={state}
               onChange={(event) => setState(event.target.value as FilingState)}
-              className="control w-36 read-only:bg-surface"
+              className="w-36"
             >
               {next.map((value) => (
                 <option key={value} value={value}>
                   {t(`states.${value}`)}
                 </option>
               ))}
-            </select>
+            </Select>
           )}
         </Labelled>
         {state === 'NOT_FILED' ? null : (
@@ -111,14 +113,13 @@ export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
 
 /** A refusal in the words of what is wrong with the entry, where it is that. */
 function Problem({ failure }: { failure: ActionFailure | null }) {
-  const errors = useTranslations('errors')
   const problems = useTranslations('filings.problems')
   if (!failure) return null
   const codes = [failure.params.problem, ...Object.values(failure.fields).flat()].map(String)
   const problem = codes.find((code) => problems.has(code))
   return (
     <Alert tone="danger" isLive>
-      {problem ? problems(problem) : errors(failure.error, failure.params)}
+      {problem ? problems(problem) : <FailureText failure={failure} />}
     </Alert>
   )
 }

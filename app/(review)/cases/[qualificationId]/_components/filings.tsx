@@ -13,11 +13,11 @@ const COLUMNS = ['signature', 'carrier', 'state', 'extensionNumber', 'filedOn', 
 
 type Props = {
   filings: readonly SignatureFilings[]
-  mayFile: boolean /** Whether what was declared is theirs to read. */
+  mayFile: boolean /** Says whether the reader may read what was declared. */
   mayRead: boolean
 }
 
-/** How each sender signature stands with each carrier, kept by hand. */
+/** Shows the state of each sender signature at each carrier, as staff enter it. */
 export function Filings({ filings, mayFile, mayRead }: Props) {
   const t = useTranslations('filings')
   const words = useTranslations('cases.filings')

@@ -1,21 +1,20 @@
 'use client'
 import { Lock } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
+import { useFormAction } from '@/components/forms/use-form-action'
 import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import type { HoldLine, HoldsView } from '@/lib/privacy/read-holds'
-import type { ActionFailure, ActionResult } from '@/lib/web/form-action'
-import { Refusal } from '../../../queue/_components/refusal'
+import type { HoldLine, HoldsView } from '@/lib/privacy/holds/read-holds'
 import { liftHold } from '../actions'
 import { PlaceHold } from './place-hold'
 
-/** What keeps it from being erased, and what will be when nothing does. */
+/** Shows what prevents the erasure of a case, and when the case is due without it. */
 export function LegalHolds({ qualificationId, view }: { qualificationId: string; view: HoldsView }) {
   const t = useTranslations('retention.holds')
-  const [result, lift] = useActionState(liftHold, null)
+  const [result, lift] = useFormAction(liftHold)
   const { holds, isErased, mayLift, mayPlace } = view
   const isHeld = holds.some(({ liftedAt }) => liftedAt === null)
   return (
@@ -33,7 +32,7 @@ export function LegalHolds({ qualificationId, view }: { qualificationId: string;
         <p className="max-w-measure text-text-muted">
           {t(isHeld ? 'lead' : isErased ? 'nothingLeft' : 'none')} <DueWords due={view.due} />
         </p>
-        <Refusal failure={failureOf(result)} retry={lift} />
+        <Refusal result={result} retry={lift} />
         {holds.length > 0 ? (
           <ul className="divide-y border-y">
             {holds.map((hold) => (
@@ -52,19 +51,17 @@ export function LegalHolds({ qualificationId, view }: { qualificationId: string;
   )
 }
 
-const failureOf = (result: ActionResult<unknown> | null): ActionFailure | null => (result && !result.ok ? result : null)
-
 function DueWords({ due }: { due: HoldsView['due'] }) {
   const t = useTranslations('retention.holds')
   if (!due || (!due.documents && !due.details)) return null
-  const word = (at: Date | null) => () => (at ? <ViewerTime at={at} /> : t('gone'))
+  const word = (at: Date | null) => () => (at ? <Moment at={at} /> : t('gone'))
   return t.rich('due', { documents: word(due.documents), details: word(due.details) })
 }
 
 function Hold({ hold }: { hold: HoldLine }) {
   const t = useTranslations('retention.holds')
   const { covers, reason, note, placedAt, placedBy, liftedAt, liftedBy } = hold
-  const told = (name: string | null, at: Date) => ({ name: name ?? t('someone'), time: () => <ViewerTime at={at} /> })
+  const placed = (name: string | null, at: Date) => ({ name: name ?? t('someone'), time: () => <Moment at={at} /> })
   return (
     <div className={`min-w-0 flex-1 basis-72 ${liftedAt ? 'text-text-muted' : ''}`}>
       <p className="font-medium">
@@ -72,8 +69,8 @@ function Hold({ hold }: { hold: HoldLine }) {
         {liftedAt ? ` · ${t('lifted')}` : ''}
       </p>
       {note ? <p className="max-w-measure whitespace-pre-line">{note}</p> : null}
-      <p className="text-xs text-text-muted">{t.rich('placedBy', told(placedBy, placedAt))}</p>
-      {liftedAt ? <p className="text-xs text-text-muted">{t.rich('liftedBy', told(liftedBy, liftedAt))}</p> : null}
+      <p className="text-xs text-text-muted">{t.rich('placedBy', placed(placedBy, placedAt))}</p>
+      {liftedAt ? <p className="text-xs text-text-muted">{t.rich('liftedBy', placed(liftedBy, liftedAt))}</p> : null}
     </div>
   )
 }

@@ -1,20 +1,21 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
 import { ChoiceCards } from '@/components/forms/choice-cards'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextareaField } from '@/components/forms/textarea-field'
-import { HOLD_NOTE_MAX, HOLD_REASONS, type HoldCovers } from '@/lib/privacy/legal-holds'
-import { Refusal } from '../../../queue/_components/refusal'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { HoldReason } from '@/lib/db/generated/enums'
+import { HOLD_NOTE_MAX, type HoldCovers } from '@/lib/privacy/holds/legal-holds'
 import { placeHold } from '../actions'
 
-type Props = { qualificationId: string /** What is not held yet. */; covers: readonly HoldCovers[] }
+type Props = { qualificationId: string /** They are not held yet. */; covers: readonly HoldCovers[] }
 
 /** Folded away until it is wanted, with what will happen before it is done. It opens and sends without scripts too. */
 export function PlaceHold({ qualificationId, covers }: Props) {
   const t = useTranslations('retention.holds')
-  const [result, action] = useActionState(placeHold, null)
+  const [result, action] = useFormAction(placeHold)
   const failure = result && !result.ok ? result : null
   const sent = (name: string) => (typeof failure?.sent[name] === 'string' ? failure.sent[name] : '')
   const problemOf = (field: string) => {
@@ -27,7 +28,7 @@ export function PlaceHold({ qualificationId, covers }: Props) {
       <summary className="link w-fit cursor-pointer py-2 font-medium compact:py-1">{t('place')}</summary>
       <form action={action} aria-label={t('confirm')} className="mt-3 flex max-w-form flex-col gap-4">
         <p className="max-w-measure text-text-muted">{t('placeFollows')}</p>
-        <Refusal failure={failure} retry={action} />
+        <Refusal result={failure} retry={action} />
         <input type="hidden" name="qualificationId" value={qualificationId} />
         <ChoiceCards
           key={`covers ${chosen}`}
@@ -51,7 +52,7 @@ export function PlaceHold({ qualificationId, covers }: Props) {
           defaultValue={sent('holdReason')}
           placeholder={t('choose')}
           error={problemOf('reason')}
-          options={HOLD_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))}
+          options={Object.values(HoldReason).map((value) => ({ value, label: t(`reasons.${value}`) }))}
         />
         <TextareaField
           key={`note ${sent('holdNote')}`}

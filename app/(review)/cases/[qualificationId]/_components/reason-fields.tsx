@@ -3,12 +3,13 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { SelectField } from '@/components/forms/select-field'
 import { TextareaField } from '@/components/forms/textarea-field'
-import { EXPORT_NOTE_MAX, EXPORT_REASONS, type ExportReason, isReasonComplete } from '@/lib/qualifications/exports'
+import { ExportReason } from '@/lib/db/generated/enums'
+import { EXPORT_NOTE_MAX, isReasonComplete } from '@/lib/qualifications/files/exports'
 
 type Given = { reason: ExportReason | ''; note: string }
 type Props = Given & { isMissing: boolean; onReason: (reason: ExportReason) => void; onNote: (note: string) => void }
 
-/** What is typed into `ReasonFields`; `isMissing` when the reason that is chosen says too little without a note. */
+/** Returns what is typed into `ReasonFields`; `isMissing` when the chosen reason needs a note and has none. */
 export function useReason() {
   const [{ reason, note }, set] = useState<Given>({ reason: '', note: '' })
   return {
@@ -20,7 +21,7 @@ export function useReason() {
   }
 }
 
-/** Why something leaves the portal: a reason of the list, and a note where it says too little. */
+/** Asks why something leaves the portal: for a reason of the list, and a note where that is not enough. */
 export function ReasonFields({ reason, note, isMissing, onReason, onNote }: Props) {
   const t = useTranslations('cases.exporting')
   return (
@@ -32,7 +33,7 @@ export function ReasonFields({ reason, note, isMissing, onReason, onNote }: Prop
         value={reason}
         onChange={(event) => onReason(event.target.value as ExportReason)}
         placeholder={t('choose')}
-        options={EXPORT_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))}
+        options={Object.values(ExportReason).map((value) => ({ value, label: t(`reasons.${value}`) }))}
       />
       <TextareaField
         name="note"

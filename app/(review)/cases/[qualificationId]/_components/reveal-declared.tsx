@@ -2,19 +2,19 @@
 import { Eye } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { keepTyped } from '@/components/forms/keep-typed'
+import { Refusal } from '@/app/_components/refusal'
+import { keepFormValues } from '@/components/forms/keep-form-values'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import type { ActionFailure } from '@/lib/web/form-action'
-import { Refusal } from '../../../queue/_components/refusal'
+import type { ActionFailure } from '@/lib/core/action-result'
 import { revealDeclared } from '../actions'
 import { ReasonFields, useReason } from './reason-fields'
 
 type Shown = Record<string, string>
 type Props = { qualificationId: string; onShown: (shown: Shown) => void }
 
-/** In one's own claim: a button alone. */
+/** Shows the button alone, without a reason, in the reader's own claim. */
 export function RevealInClaim({ qualificationId, onShown }: Props) {
   const t = useTranslations('cases.declared')
   const [failure, setFailure] = useState<ActionFailure | null>(null)
@@ -25,7 +25,7 @@ export function RevealInClaim({ qualificationId, onShown }: Props) {
   }
   return (
     <form action={send} className="flex flex-wrap items-center gap-3">
-      <Refusal failure={failure} retry={send} />
+      <Refusal result={failure} retry={send} />
       <input type="hidden" name="qualificationId" value={qualificationId} />
       <SubmitButton variant="secondary" size="small">
         <Eye aria-hidden />
@@ -35,7 +35,7 @@ export function RevealInClaim({ qualificationId, onShown }: Props) {
   )
 }
 
-/** Outside it: with a reason, asked in a dialog that says what is recorded. */
+/** Asks for a reason outside the claim, in a dialog that says what is recorded. */
 export function RevealWithReason({ qualificationId, onShown }: Props) {
   const t = useTranslations('cases.declared')
   const [isOpen, setOpen] = useState(false)
@@ -67,9 +67,9 @@ function ReasonForm({ qualificationId, onShown, onCancel }: Props & { onCancel: 
     else setFailure(result)
   }
   return (
-    <form action={send} onReset={keepTyped} className="flex flex-col gap-4">
+    <form action={send} onReset={keepFormValues} className="flex flex-col gap-4">
       <p className="max-w-measure text-text-muted">{t('showFollows')}</p>
-      <Refusal failure={failure} retry={send} />
+      <Refusal result={failure} retry={send} />
       <input type="hidden" name="qualificationId" value={qualificationId} />
       <ReasonFields {...reason} isMissing={isTried && isMissing} />
       <div className="flex flex-row-reverse flex-wrap gap-3">

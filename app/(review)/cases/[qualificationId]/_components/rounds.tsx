@@ -1,17 +1,18 @@
 import { useTranslations } from 'next-intl'
+import { useNames } from '@/components/review/names'
+import { ShownFindings } from '@/components/review/shown-findings'
 import { Card } from '@/components/ui/card'
+import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
-import { useSaid } from '@/components/ui/use-said'
-import { ViewerTime } from '@/components/ui/viewer-time'
-import { mendField as mendFieldChoice } from '@/lib/review/mendable'
-import type { StoryNaming } from '@/lib/review/read-story'
-import type { StoryPart, StoryRound } from '@/lib/review/story-rounds'
-import { useNames } from '../../../queue/[qualificationId]/_components/names'
+import { useBilingual } from '@/components/ui/use-bilingual'
+import type { StoryNaming } from '@/lib/cases/read-story'
+import type { StoryPart, StoryRound } from '@/lib/cases/story-rounds'
+import { correctField as correctFieldChoice } from '@/lib/review/decisions/correctable'
 
 const OUTCOMES = { APPROVED: 'success', CHANGES_REQUESTED: 'warning', REJECTED: 'danger' } as const
 
-/** Each revision that was handed in, with what was concluded about each of its parts. */
+/** Shows each submitted revision, with what was concluded about each of its parts. */
 export function Rounds({ rounds, naming }: { rounds: readonly StoryRound[]; naming: StoryNaming }) {
   const t = useTranslations('cases.rounds')
   return (
@@ -42,13 +43,13 @@ function Summary({ round: { revision, submittedAt, decision } }: { round: StoryR
     <>
       <span className="font-medium">{review('case.revision', { revision })}</span>
       <span className="text-text-muted">
-        <ViewerTime at={submittedAt} />
+        <Moment at={submittedAt} />
       </span>
       {decision ? (
         <>
           <StatusBadge tone={OUTCOMES[decision.outcome]}>{review(`send.outcomes.${decision.outcome}`)}</StatusBadge>
           <span className="text-text-muted">
-            {decision.reviewer ?? review('queue.someone')} · <ViewerTime at={decision.decidedAt} />
+            {decision.reviewer ?? review('queue.someone')} · <Moment at={decision.decidedAt} />
           </span>
         </>
       ) : (
@@ -92,17 +93,44 @@ function Verdict({ part: { verdict, isCarried } }: { part: StoryPart }) {
 
 type WhyProps = { part: StoryPart; naming: StoryNaming }
 
-function Why({ part: { reasons, mend, mendField, note }, naming }: WhyProps) {
-  const said = useSaid()
-  const { mendName } = useNames(naming)
+function Why({ part: { reasons, mend, mendField, note, place, findings }, naming }: WhyProps) {
+  const t = useTranslations('cases.rounds')
+  const said = useBilingual()
+  const { correctionName } = useNames(naming)
   const why = [
     ...reasons.map(({ name }) => said(name)),
-    ...(mend ? [mendName(mendField ? mendFieldChoice(mendField) : mend)] : []),
+    ...(mend ? [correctionName(mendField ? correctFieldChoice(mendField) : mend)] : []),
   ]
   return (
     <>
       {why.join(' · ')}
       {note ? <span className="block max-w-measure text-text-muted">{note}</span> : null}
+      {place ? <Outlined place={place} /> : null}
+      {findings.length > 0 ? (
+        <div className="relative text-sm text-text-muted">
+          <p>{t('shown')}</p>
+          <ShownFindings findings={findings} naming={naming} />
+        </div>
+      ) : null}
     </>
+  )
+}
+
+/** Shows where on the page a place was outlined, without the page: a view of that is an act of its own. */
+function Outlined({ place: { page, left, top, right, bottom } }: { place: NonNullable<StoryPart['place']> }) {
+  const t = useTranslations('cases.rounds')
+  return (
+    <span className="mt-1 flex items-center gap-2 text-text-muted">
+      <svg viewBox="0 0 32 24" aria-hidden="true" className="h-6 w-8 shrink-0 rounded-xs border bg-surface-sunken">
+        <rect
+          x={left * 32}
+          y={top * 24}
+          width={(right - left) * 32}
+          height={(bottom - top) * 24}
+          className="fill-danger/20 stroke-danger"
+        />
+      </svg>
+      {t('outlined', { page: page + 1, left, right, top, bottom })}
+    </span>
   )
 }

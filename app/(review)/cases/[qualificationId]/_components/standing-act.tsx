@@ -1,7 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { keepTyped } from '@/components/forms/keep-typed'
+import { Refusal } from '@/app/_components/refusal'
+import { keepFormValues } from '@/components/forms/keep-form-values'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextareaField } from '@/components/forms/textarea-field'
@@ -9,15 +10,14 @@ import { StandingNotice } from '@/components/qualifications/standing-notice'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import type { ActionFailure } from '@/lib/core/action-result'
+import type { StandingReason } from '@/lib/db/generated/enums'
 import {
   type StandingAct as Act,
   REASONS_OF,
   STANDING_NOTE_MAX,
-  type StandingReason,
   standingProblem,
-} from '@/lib/qualifications/standing'
-import type { ActionFailure } from '@/lib/web/form-action'
-import { Refusal } from '../../../queue/_components/refusal'
+} from '@/lib/qualifications/standing/standing'
 import { resume, revoke, suspend } from '../actions'
 
 const SEND = { SUSPENDED: suspend, RESUMED: resume, REVOKED: revoke }
@@ -48,9 +48,9 @@ export function StandingAct({ act, qualificationId }: { act: Act; qualificationI
         {t(`acts.${act}.trigger`)}
       </Button>
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t(`acts.${act}.title`)}>
-        <form action={send} onReset={keepTyped} className="flex flex-col gap-4">
+        <form action={send} onReset={keepFormValues} className="flex flex-col gap-4">
           <p className="max-w-measure text-text-muted">{t(`acts.${act}.follows`)}</p>
-          <Refusal failure={failure} />
+          <Refusal result={failure} />
           <input type="hidden" name="qualificationId" value={qualificationId} />
           <SelectField
             name="reason"

@@ -1,9 +1,9 @@
 'use client'
 import { CircleCheck } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
+import { useNames } from '@/components/review/names'
 import { cn } from '@/components/ui/cn'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
-import { useNames } from './names'
 
 type ListProps = {
   parts: readonly ReviewPart[]
@@ -12,7 +12,7 @@ type ListProps = {
   show: (partId: string) => void
 }
 
-/** What was accepted in an earlier revision and holds: to be looked at, not to be judged. */
+/** Lists what was accepted in an earlier revision and still holds. It can be looked at, but not judged. */
 export function CarriedList({ parts, opened, shown, show }: ListProps) {
   const t = useTranslations('review.carried')
   const { nameOf } = useNames(opened)
@@ -44,7 +44,7 @@ export function CarriedList({ parts, opened, shown, show }: ListProps) {
   )
 }
 
-/** Who accepted it, and when. */
+/** Shows who accepted it, and when. */
 export function CarriedNote({ part: { carried } }: { part: ReviewPart }) {
   const t = useTranslations('review')
   const format = useFormatter()
@@ -56,7 +56,7 @@ export function CarriedNote({ part: { carried } }: { part: ReviewPart }) {
       {t('carried.by', {
         revision,
         name: reviewer ?? t('queue.someone'),
-        time: format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' }),
+        time: format.dateTime(at, 'moment'),
       })}
     </p>
   )

@@ -1,20 +1,29 @@
 'use client'
+import { ScanSearch } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { Answer } from '@/components/qualifications/answer'
+import { useNames } from '@/components/review/names'
+import { sharedPrefix } from '@/components/review/shared-prefix'
+import { Shortened } from '@/components/review/shortened'
+import { Button } from '@/components/ui/button'
 import { DescriptionList } from '@/components/ui/description-list'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
+import type { ReadInPicture } from '@/lib/review/read-in-picture'
 import type { DeclaredAnswer, ReviewSignature } from '@/lib/review/shown-part'
-import { Answer } from '../../../_components/answer'
-import { useNames } from './names'
+import type { usePlaces } from './use-places'
 
-type Props = { part: ReviewPart; opened: ReviewCase }
+type Places = Pick<ReturnType<typeof usePlaces>, 'chosenKey' | 'toggle'>
 
-/** What was declared about a part, or what its picture is to be held against; where it was something else before, both. */
-export function Declared({ part, opened }: Props) {
+type Props = { part: ReviewPart; opened: ReviewCase; places: Places }
+
+/** Shows what was declared about a part, or what its picture is compared with; where it has changed, also the earlier value. */
+export function Declared({ part, opened, places }: Props) {
   const t = useTranslations('review.declared')
   const rulebook = useTranslations('rulebook')
   const { fieldName } = useNames(opened)
   const { previous } = part
+  const prefix = sharedPrefix(part.answers.map(({ key }) => fieldName(key)))
   const wasAnswer = (key: string) => previous?.answers.find((answer) => answer.key === key)
   const ofSignature = (signature: ReviewSignature) => [
     {
@@ -34,8 +43,13 @@ export function Declared({ part, opened }: Props) {
   ]
   const items = [
     ...part.answers.map((answer) => ({
-      term: fieldName(answer.key),
-      value: <AnswerNow was={previous ? wasAnswer(answer.key) : undefined} now={answer} isNew={previous !== null} />,
+      term: <Shortened name={fieldName(answer.key)} prefix={prefix} />,
+      value: (
+        <>
+          <AnswerNow was={previous ? wasAnswer(answer.key) : undefined} now={answer} isNew={previous !== null} />
+          <ReadInPhoto answer={answer} name={fieldName(answer.key)} read={opened.read[answer.key]} places={places} />
+        </>
+      ),
     })),
     ...(part.signature ? ofSignature(part.signature) : []),
     ...part.signatures.map((signature) => ({ term: t('signature'), value: <bdi>{bracketed(signature)}</bdi> })),
@@ -55,6 +69,36 @@ export function Declared({ part, opened }: Props) {
 
 const bracketed = ({ text }: ReviewSignature): string => `【${text}】`
 
+type ReadProps = { answer: DeclaredAnswer; name: string; read: ReadInPicture | undefined; places: Places }
+
+/** Says what a machine read in the photographs beside a declared answer, and shows where. */
+function ReadInPhoto({ answer, name, read, places }: ReadProps) {
+  const t = useTranslations('review.declared')
+  if (!read) return null
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 text-xs">
+      {read.isSame ? (
+        <span className="text-text-muted">{t('readSame')}</span>
+      ) : (
+        <span className="rounded-sm bg-warning-soft px-1 text-warning">
+          {t('readOther')}
+          <Answer answer={{ ...answer, value: read.value }} />
+        </span>
+      )}
+      <Button
+        size="small"
+        variant="quiet"
+        aria-pressed={places.chosenKey === answer.key}
+        aria-label={t('showPlaceOf', { name })}
+        onClick={() => places.toggle(answer.key)}
+      >
+        <ScanSearch aria-hidden />
+        {t('showPlace')}
+      </Button>
+    </span>
+  )
+}
+
 type AnswerProps = { was: DeclaredAnswer | undefined; now: DeclaredAnswer; isNew: boolean }
 
 function AnswerNow({ was, now, isNew }: AnswerProps) {
@@ -68,7 +112,7 @@ function Now({ was, now }: { was: string | null | undefined; now: string }) {
   return <Changed was={was === '' ? null : <bdi>{was}</bdi>} now={<bdi>{now}</bdi>} />
 }
 
-/** Old over new, in words as well as in looks. */
+/** Shows the old value above the new, in words as well as in looks. */
 function Changed({ was, now }: { was: ReactNode; now: ReactNode }) {
   const t = useTranslations('review.declared')
   return (

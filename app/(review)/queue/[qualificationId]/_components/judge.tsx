@@ -1,7 +1,7 @@
 'use client'
 import { Check, Undo2, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { FieldError } from '@/components/forms/field'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -9,39 +9,72 @@ import { Kbd } from '@/components/ui/kbd'
 import type { Verdict } from '@/lib/db/generated/enums'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { Refusing } from './refusing'
-import type { Draft, DraftProblem, Step } from './work'
+import type { DraftProblem, PartDraft, ReviewAction } from './review-reducer'
+import type { Phrases } from './use-phrases'
+import type { MissingLook } from './use-seen'
 
 type Props = {
   opened: ReviewCase
   part: ReviewPart
-  draft: Draft
+  draft: PartDraft
   problem: DraftProblem | null
   canUndo: boolean
-  dispatch: (step: Step) => void
+  /** Counts how often refusing was asked for by key. */
+  refusals: number
+  /** A page that has to be looked at before it is accepted. */
+  missing: MissingLook | null
+  accept: () => void
+  phrases: Phrases
+  /** Starts to outline a place on a picture of the part. */
+  outline: () => void
+  /** Whether one is outlined: then the keys are the picture's. */
+  isOutlining: boolean
+  dispatch: (step: ReviewAction) => void
 }
 
-/** Accept or refuse the part at hand. */
-export function Judge({ opened, part, draft, problem, canUndo, dispatch }: Props) {
+/** Shows the buttons to accept or refuse the current part. */
+export function Judge({
+  opened,
+  part,
+  draft,
+  problem,
+  canUndo,
+  refusals,
+  missing,
+  accept,
+  phrases,
+  outline,
+  isOutlining,
+  dispatch,
+}: Props) {
   const t = useTranslations('review.judge')
   const problems = useTranslations('review.problems')
-  const form = useRef<HTMLFieldSetElement>(null)
+  /** What is missing is said once someone tried to go on, or came back to it. */
+  const [isTried, setTried] = useState(draft.verdict !== null)
+  const filter = useRef<HTMLInputElement>(null)
   const isRefused = draft.verdict === 'REFUSED'
-  const wasRefused = useRef(isRefused)
+  const before = useRef({ isRefused, refusals })
   useEffect(() => {
-    // Refused just now, perhaps by key: on to the reasons.
-    if (isRefused && !wasRefused.current && draft.reasons.length === 0) {
-      form.current?.querySelector<HTMLInputElement>('input[type=checkbox]')?.focus()
+    // On to the reasons, but no keyboard jumps up over a small screen.
+    const isAsked = refusals !== before.current.refusals || (isRefused && !before.current.isRefused)
+    if (isAsked && !isOutlining && window.matchMedia('(any-pointer: fine)').matches) {
+      filter.current?.focus()
+      filter.current?.closest('fieldset')?.scrollIntoView({ block: 'start' })
     }
-    wasRefused.current = isRefused
-  }, [isRefused, draft.reasons.length])
+    before.current = { isRefused, refusals }
+  }, [isRefused, refusals, isOutlining])
+  const goOn = () => {
+    dispatch({ do: 'CONTINUE' })
+    document.getElementById('main')?.focus()
+  }
   return (
-    <fieldset ref={form} className="min-w-0 px-4 py-3">
+    <fieldset className="relative min-w-0 px-4 py-3">
       <legend className="sr-only">{t('title')}</legend>
       <div className="grid grid-cols-2 gap-2">
         <VerdictChoice
           verdict="ACCEPTED"
           draft={draft}
-          choose={() => dispatch({ do: 'ACCEPT' })}
+          choose={accept}
           icon={<Check aria-hidden />}
           label={t('accept')}
           keyName="A"
@@ -55,8 +88,19 @@ export function Judge({ opened, part, draft, problem, canUndo, dispatch }: Props
           keyName="R"
         />
       </div>
-      {isRefused ? <Refusing opened={opened} part={part} draft={draft} dispatch={dispatch} /> : null}
-      {problem ? <FieldError name={`judge-${part.id}`}>{problems(problem)}</FieldError> : null}
+      <p role="status" className={cn('text-sm text-warning', missing && 'mt-2')}>
+        {missing ? t('unseen', { page: missing.page }) : null}
+      </p>
+      {isRefused ? (
+        <Refusing
+          {...{ opened, part, draft, problem, filter, phrases, outline, dispatch }}
+          onDone={goOn}
+          onMissing={() => setTried(true)}
+        />
+      ) : null}
+      {problem && (isTried || isOfNote(problem)) ? (
+        <FieldError name={`judge-${part.id}`}>{problems(problem)}</FieldError>
+      ) : null}
       <div className="mt-3 flex flex-wrap gap-2">
         <Button size="small" variant="quiet" disabled={!canUndo} onClick={() => dispatch({ do: 'UNDO' })}>
           <Undo2 aria-hidden />
@@ -72,9 +116,12 @@ export function Judge({ opened, part, draft, problem, canUndo, dispatch }: Props
   )
 }
 
+// What was written can be wrong at once; what is missing may still come.
+const isOfNote = (problem: DraftProblem) => problem === 'NOTE_WITH_NUMBER' || problem === 'NOTE_TOO_LONG'
+
 type ChoiceProps = {
   verdict: Verdict
-  draft: Draft
+  draft: PartDraft
   choose: () => void
   icon: ReactNode
   label: string

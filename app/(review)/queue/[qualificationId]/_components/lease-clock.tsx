@@ -1,13 +1,13 @@
 'use client'
 import { Timer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { Refusal } from '@/app/_components/refusal'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { Refusal } from '../../_components/refusal'
 import type { Lease } from './use-lease'
 
-/** From here on it is said, not only shown. */
+/** A notice says it too, once no more seconds are left than these. */
 const SOON = 180
 
 export function LeaseClock({ secondsLeft, state }: Lease) {
@@ -29,14 +29,14 @@ export function LeaseClock({ secondsLeft, state }: Lease) {
   )
 }
 
-/** What has to be known about the claim at once. */
+/** Shows what reviewers have to know about their claim at once. */
 export function LeaseNotice({ lease }: { lease: Lease }) {
   const t = useTranslations('review.lease')
   if (lease.state === 'lost') {
     return (
       <Alert tone="danger" isLive title={t('lost')} action={<Button onClick={lease.claimAgain}>{t('again')}</Button>}>
         {t('lostText')}
-        <Refusal failure={lease.failure} />
+        <Refusal result={lease.failure} />
       </Alert>
     )
   }

@@ -1,16 +1,15 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
-import { useSaid } from '@/components/ui/use-said'
-import { mendField as mendFieldChoice } from '@/lib/review/mendable'
+import { useNames } from '@/components/review/names'
 import type { ReviewCase } from '@/lib/review/queries'
-import { useNames } from './names'
+import { useRefusalWords } from './use-refusal-words'
 
-/** What was asked for before: whether it was mended is the first thing to look at. */
+/** Shows what earlier decisions requested: whether it was corrected is the first thing to look at. */
 export function PastDecisions({ opened }: { opened: ReviewCase }) {
   const t = useTranslations('review')
-  const said = useSaid()
   const format = useFormatter()
-  const { nameOf, mendName } = useNames(opened)
+  const { nameOf } = useNames(opened)
+  const { whyOf } = useRefusalWords(opened)
   const { history: decisions } = opened
   if (decisions.length === 0) return null
   return (
@@ -23,19 +22,14 @@ export function PastDecisions({ opened }: { opened: ReviewCase }) {
             <p className="text-xs text-text-muted">
               {t('history.by', {
                 name: reviewer ?? t('queue.someone'),
-                time: format.dateTime(decidedAt, { dateStyle: 'medium', timeStyle: 'short' }),
+                time: format.dateTime(decidedAt, 'moment'),
               })}
             </p>
             <ul className="mt-1 flex flex-col gap-1">
-              {refused.map(({ part, reasons, mend, mendField, note }) => (
+              {refused.map(({ part, note, ...refusal }) => (
                 <li key={part.id}>
                   {nameOf(part)}
-                  <span className="block text-text-muted">
-                    {[
-                      ...reasons.map(({ name }) => said(name)),
-                      ...(mend ? [mendName(mendField ? mendFieldChoice(mendField) : mend)] : []),
-                    ].join(' · ')}
-                  </span>
+                  <span className="block text-text-muted">{whyOf(refusal)}</span>
                   {note ? <span className="block">{t('history.note', { note })}</span> : null}
                 </li>
               ))}

@@ -1,18 +1,21 @@
 'use client'
-import { Columns2 } from 'lucide-react'
+import { Columns2, LayoutGrid } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { pageUrls } from '@/components/documents/page-urls'
-import { PictureViewer } from '@/components/documents/picture-viewer'
+import { type ReactNode, useState } from 'react'
+import { LinkedViews } from '@/components/documents/linked-views'
+import { pageUrl } from '@/components/documents/page-urls'
+import type { Outlining } from '@/components/documents/place-drawing'
+import type { Mark } from '@/components/documents/use-picture-viewer'
+import { useNames } from '@/components/review/names'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { evidenceGroups } from '@/lib/review/evidence-groups'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
-import type { ReviewFile } from '@/lib/review/shown-part'
-import { useNames } from './names'
+import { EarlierPicture, replacedBy, sourcesOf } from './earlier-picture'
+import { faceBeside, type Picture } from './face-beside'
+import { Label, type Look, LookedAt } from './looked-at'
 
-export type Picture = { src: string; part: ReviewPart; page: number; pages: number }
-
-/** Every page of every document, in the order of the parts. */
+/** Returns every page of every document, in the order of the parts. */
 export function picturesOf(parts: readonly ReviewPart[]): Picture[] {
   return parts.flatMap((part) => {
     const sources = sourcesOf(part.files)
@@ -20,10 +23,7 @@ export function picturesOf(parts: readonly ReviewPart[]): Picture[] {
   })
 }
 
-const sourcesOf = (files: readonly ReviewFile[]) =>
-  files.flatMap(({ id, pageCount }) => pageUrls(id, 'rendition', pageCount))
-
-/** The picture to begin with for a part: its own, or the first that rests on what it declares. */
+/** Returns the picture to start with for a part: its own, or the first that depends on what it declares. */
 export function pictureFor(pictures: readonly Picture[], part: ReviewPart): Picture | undefined {
   const own = pictures.find((picture) => picture.part.id === part.id)
   if (own) return own
@@ -39,111 +39,225 @@ type Props = {
   opened: ReviewCase
   pictures: readonly Picture[]
   shown: Picture | undefined
+  /** Places on the shown one. */
+  marks: readonly Mark[]
+  /** Given where a place on the shown one can be outlined. */
+  outlining: Outlining | undefined
+  /** Counts how often another comparison of the shown one was asked for. */
+  comparison: number
+  compare: () => void
+  /** Whether the pictures are shown with more contrast. */
+  isContrastHigh: boolean
+  toggleContrast: () => void
+  /** Whether recognised pages are shown as they lie flat. */
+  isFlat: boolean
+  flatten: () => void
   show: (src: string) => void
+  /** Whether all pictures that are judged together are shown at once. */
+  isTogether: boolean
+  toggleTogether: () => void
+  /** Whether the loupe is held. */
+  isLoupe: boolean
+  /** Counts how often the pictures had to be requested again. */
+  looks: number
+  /** A picture was shown in full. */
+  onSeen: (src: string) => void
 }
 
-/** The documents, large; any of them beside any part, and a replaced one beside what it replaces. */
-export function Pictures({ opened, pictures, shown, show }: Props) {
+/**
+ * Shows the documents, large: any of them next to any part, a replaced one next to what it replaces, and the face on a card next
+ * to the face of who holds it.
+ */
+export function Pictures({
+  opened,
+  pictures,
+  shown,
+  marks,
+  outlining,
+  comparison,
+  compare,
+  isContrastHigh,
+  toggleContrast,
+  isFlat,
+  flatten,
+  show,
+  isTogether,
+  toggleTogether,
+  isLoupe,
+  looks,
+  onSeen,
+}: Props) {
   const t = useTranslations('review.pictures')
   const { nameOf } = useNames(opened)
-  const [isComparing, setComparing] = useState(true)
-  const nameOfPicture = ({ part, page, pages }: Picture) =>
-    pages > 1 ? t('page', { name: nameOf(part), page }) : nameOf(part)
+  const nameOfPicture = usePictureNames(opened)
+  const [link] = useState(() => new LinkedViews())
+  const look: Look = { isContrastHigh, toggleContrast, onSeen, isLoupe, of: `${opened.submissionId}.${looks}` }
   if (!shown) return <p className="p-4 text-text-muted">{t('none')}</p>
+  const group = judgedWith(opened, pictures, shown)
+  const areTogether = isTogether && group.length > 1
   const before = replacedBy(shown)
+  const face = faceBeside(pictures, shown)
+  const views = [
+    ...(before.length > 0 ? ['BEFORE' as const] : []),
+    'ALONE' as const,
+    ...(face ? ['FACE' as const] : []),
+  ]
+  const at = comparison % views.length
+  const view = views[at] ?? 'ALONE'
+  const next = views[(at + 1) % views.length] ?? 'ALONE'
   return (
     <section aria-label={t('label')} className="flex min-h-0 min-w-0 flex-col bg-surface-sunken">
       <div className="flex shrink-0 items-center gap-2 px-2 py-1">
-        <ul className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
-          {pictures.map((picture) => {
-            const isShown = picture.src === shown.src
-            return (
-              <li key={picture.src} className="shrink-0">
-                <button
-                  type="button"
-                  aria-pressed={isShown}
-                  onClick={() => show(picture.src)}
-                  className={cn(
-                    'min-h-11 rounded-sm px-2.5 text-sm -outline-offset-2 focus-visible:-outline-offset-2 lg:min-h-8 lg:text-xs',
-                    isShown ? 'bg-surface font-medium text-action' : 'text-text-muted hover:bg-surface',
-                  )}
-                >
-                  {nameOfPicture(picture)}
-                </button>
-              </li>
-            )
-          })}
-        </ul>
-        {before.length > 0 ? (
-          <Button size="small" variant="quiet" aria-pressed={isComparing} onClick={() => setComparing(!isComparing)}>
+        <PictureStrip {...{ opened, pictures, shown, show }} />
+        {group.length > 1 ? (
+          <Button
+            size="small"
+            variant="quiet"
+            className="relative shrink-0"
+            aria-keyshortcuts="g"
+            aria-pressed={isTogether}
+            title={t('together')}
+            onClick={toggleTogether}
+          >
+            <LayoutGrid aria-hidden />
+            <Word>{t('together')}</Word>
+          </Button>
+        ) : null}
+        {views.length > 1 && !areTogether ? (
+          <Button
+            size="small"
+            variant="quiet"
+            className="relative shrink-0"
+            aria-keyshortcuts="c"
+            title={t(`views.${next}`)}
+            onClick={compare}
+          >
             <Columns2 aria-hidden />
-            {t(isComparing ? 'alone' : 'compare')}
+            <Word>{t(`views.${next}`)}</Word>
           </Button>
         ) : null}
       </div>
-      <div className="grid min-h-0 flex-1 auto-cols-fr gap-px sm:grid-flow-col">
-        {isComparing && before.length > 0 ? (
-          <Before key={`${shown.part.id} ${shown.page}`} picture={shown} name={nameOf(shown.part)} sources={before} />
-        ) : null}
-        <div className="flex min-h-0 min-w-0 flex-col">
-          {isComparing && before.length > 0 ? (
-            <div className="flex min-h-11 items-center lg:min-h-8">
-              <Label>{t('now', { name: nameOfPicture(shown) })}</Label>
+      {areTogether ? (
+        <div className="grid min-h-0 flex-1 auto-rows-fr gap-px sm:grid-cols-2">
+          {group.map((picture) => (
+            <div key={picture.src} className="flex min-h-0 min-w-0 flex-col">
+              <Label>{nameOfPicture(picture)}</Label>
+              <LookedAt
+                src={picture.src}
+                name={nameOfPicture(picture)}
+                marks={picture === shown ? marks : []}
+                outlining={picture === shown ? outlining : undefined}
+                corners={cornersOf(opened, picture)}
+                look={look}
+                {...{ isFlat, flatten }}
+                className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
+              />
+            </div>
+          ))}
+        </div>
+      ) : (
+        <div className="grid min-h-0 flex-1 auto-cols-fr gap-px sm:grid-flow-col">
+          {view === 'BEFORE' ? (
+            <EarlierPicture
+              key={`${shown.part.id} ${shown.page}`}
+              picture={shown}
+              name={nameOf(shown.part)}
+              sources={before}
+              look={look}
+              link={link}
+            />
+          ) : null}
+          {view === 'FACE' && face ? (
+            <div className="flex min-h-0 min-w-0 flex-col">
+              <div className="flex min-h-11 items-center lg:min-h-8">
+                <Label>{nameOfPicture(face)}</Label>
+              </div>
+              <LookedAt
+                key={face.src}
+                src={face.src}
+                name={nameOfPicture(face)}
+                look={look}
+                className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
+              />
             </div>
           ) : null}
-          <PictureViewer
-            key={shown.src}
-            src={shown.src}
-            name={nameOfPicture(shown)}
-            className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
-          />
+          <div className="flex min-h-0 min-w-0 flex-col">
+            {view !== 'ALONE' ? (
+              <div className="flex min-h-11 items-center lg:min-h-8">
+                <Label>{t('now', { name: nameOfPicture(shown) })}</Label>
+              </div>
+            ) : null}
+            <LookedAt
+              key={shown.src}
+              src={shown.src}
+              name={nameOfPicture(shown)}
+              link={view === 'BEFORE' ? link : undefined}
+              marks={marks}
+              outlining={outlining}
+              corners={cornersOf(opened, shown)}
+              look={look}
+              {...{ isFlat, flatten }}
+              className="min-h-[60dvh] flex-1 border-t lg:min-h-0"
+            />
+          </div>
         </div>
-      </div>
+      )}
     </section>
   )
 }
 
-/** The pages of the files that stood where this one stands now, unless they are still there. */
-function replacedBy({ part }: Picture): string[] {
-  if (!part.previous?.changed.includes('files')) return []
-  const kept = new Set(part.files.map(({ id }) => id))
-  return sourcesOf(part.previous.files.filter(({ id }) => !kept.has(id) || part.files.length === 1))
+/** Returns where the paper is in a picture that shows a recognised page. */
+const cornersOf = ({ recognised }: ReviewCase, { src }: Picture) =>
+  recognised.find(({ fileId, page }) => pageUrl(fileId, 'rendition', page) === src)?.corners ?? null
+
+/** Returns the pictures that are judged together with one: at most four, so that each can be read. */
+function judgedWith({ parts }: ReviewCase, pictures: readonly Picture[], shown: Picture): Picture[] {
+  const group = evidenceGroups(parts).find((each) => each.parts.includes(shown.part))
+  const inGroup = pictures.filter(({ part }) => group?.parts.includes(part))
+  const from = Math.max(0, Math.min(inGroup.indexOf(shown), inGroup.length - 4))
+  return inGroup.length <= 4 ? inGroup : inGroup.slice(from, from + 4)
 }
 
-type BeforeProps = { picture: Picture; name: string; sources: readonly string[] }
+type StripProps = Pick<Props, 'opened' | 'pictures' | 'shown' | 'show'>
 
-/** What stood there before; begins at the same page. */
-function Before({ picture: { part, page }, name, sources }: BeforeProps) {
-  const t = useTranslations('review.pictures')
-  const [at, setAt] = useState(Math.min(page, sources.length) - 1)
-  const src = sources[at]
-  const revision = part.previous?.revision ?? null
-  const label = revision === null ? t('renewed', { name }) : t('before', { name, revision })
-  if (!src) return null
+/** Lists all pictures. */
+export function PictureStrip({ opened, pictures, shown, show }: StripProps) {
+  const nameOfPicture = usePictureNames(opened)
   return (
-    <div className="flex min-h-0 min-w-0 flex-col">
-      <div className="flex min-h-11 items-center lg:min-h-8">
-        <Label>{label}</Label>
-        {sources.length > 1
-          ? sources.map((source, index) => (
-              <Button
-                key={source}
-                size="small"
-                variant="quiet"
-                aria-pressed={index === at}
-                aria-label={t('page', { name: label, page: index + 1 })}
-                onClick={() => setAt(index)}
-              >
-                {index + 1}
-              </Button>
-            ))
-          : null}
-      </div>
-      <PictureViewer key={src} src={src} name={label} className="min-h-[60dvh] flex-1 border-t lg:min-h-0" />
-    </div>
+    <ul className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
+      {pictures.map((picture) => {
+        const isShown = picture.src === shown?.src
+        return (
+          <li key={picture.src} className="shrink-0">
+            <button
+              type="button"
+              aria-pressed={isShown}
+              ref={isShown ? intoView : undefined}
+              onClick={() => show(picture.src)}
+              className={cn(
+                'min-h-11 rounded-sm px-2.5 text-sm -outline-offset-2 focus-visible:-outline-offset-2 lg:min-h-8 lg:text-xs',
+                isShown ? 'bg-surface font-medium text-action' : 'text-text-muted hover:bg-surface',
+              )}
+            >
+              {nameOfPicture(picture)}
+            </button>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 
-function Label({ children }: { children: string }) {
-  return <p className="min-w-0 flex-1 truncate px-3 py-1 text-xs font-medium text-text-muted">{children}</p>
+/** Says in words what a sign means, where there is room beside the names of the pictures. */
+function Word({ children }: { children: ReactNode }) {
+  return <span className="lg:max-[89rem]:sr-only">{children}</span>
+}
+
+/** Scrolls the list, which may be longer than its room. */
+const intoView = (button: HTMLButtonElement | null) => button?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
+function usePictureNames(opened: ReviewCase) {
+  const t = useTranslations('review.pictures')
+  const { nameOf } = useNames(opened)
+  return ({ part, page, pages }: Picture) => (pages > 1 ? t('page', { name: nameOf(part), page }) : nameOf(part))
 }

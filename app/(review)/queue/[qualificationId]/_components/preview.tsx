@@ -3,22 +3,22 @@ import { NextIntlClientProvider, useLocale, useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { RefusalNotes } from '@/components/qualifications/refusal-notes'
 import { Button } from '@/components/ui/button'
+import { LOCALES, type Locale } from '@/lib/core/languages/locales'
+import { messagesOf } from '@/lib/core/languages/messages'
 import type { Outcome } from '@/lib/db/generated/enums'
-import { LOCALES, type Locale } from '@/lib/i18n/locales'
-import { messagesOf } from '@/lib/i18n/messages'
 import type { Refusal } from '@/lib/qualifications/refusals'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
-import { toldReasons } from '@/lib/rulebook/reasons'
-import type { Draft } from './work'
+import { shownReasons } from '@/lib/rulebook/reasons'
+import type { PartDraft } from './review-reducer'
 
 type Props = {
   opened: ReviewCase
-  refused: readonly { part: ReviewPart; draft: Draft }[]
-  /** As far as it is known. */
+  refused: readonly { part: ReviewPart; draft: PartDraft }[]
+  /** It is null until it is known. */
   outcome?: Outcome | null
 }
 
-/** What the applicant will read, by the very component that shows it to them, in either language. */
+/** Shows what the applicant will read, by the component that shows it to them, in either language. */
 export function Preview({ opened, refused, outcome }: Props) {
   const t = useTranslations('review.preview')
   const own = useLocale()
@@ -60,7 +60,7 @@ export function Preview({ opened, refused, outcome }: Props) {
   )
 }
 
-function refusalOf({ catalogue }: ReviewCase, part: ReviewPart, { reasons, note }: Draft): Refusal {
+function refusalOf({ catalogue }: ReviewCase, part: ReviewPart, { reasons, note, place }: PartDraft): Refusal {
   return {
     partId: part.id,
     task: 'documents', // leads nowhere from here
@@ -69,14 +69,15 @@ function refusalOf({ catalogue }: ReviewCase, part: ReviewPart, { reasons, note 
     documentKind: part.documentKind,
     signatureText: part.signature?.text ?? null,
     senderSignatureId: null,
-    reasons: toldReasons(catalogue, reasons),
+    reasons: shownReasons(catalogue, reasons),
     mend: null,
     mendField: null,
     note: note.trim() || null,
+    place: place ?? null,
   }
 }
 
-/** The words of the other language come only when they are asked for. */
+/** Returns the words of the other language, which are loaded only when somebody wants them. */
 function useMessages(locale: string): Record<string, object> | null {
   const own = useLocale()
   const [loaded, setLoaded] = useState<Record<string, object> | null>(null)

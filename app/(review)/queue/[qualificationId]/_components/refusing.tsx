@@ -1,52 +1,97 @@
 'use client'
-import { Eye } from 'lucide-react'
+import { Eye, SquareDashed, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
-import { SelectField } from '@/components/forms/select-field'
-import { TextareaField } from '@/components/forms/textarea-field'
+import { type RefObject, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { NOTE_MAX } from '@/lib/review/mendable'
+import { Kbd } from '@/components/ui/kbd'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { isFinal, OTHER } from '@/lib/rulebook/reasons'
-import { useNames } from './names'
+import { CorrectionChoices } from './correction-choices'
+import { Note, type NoteHandle } from './note'
 import { Preview } from './preview'
-import { ReasonChoices } from './reason-choices'
-import { type Draft, mendChoices, type Step } from './work'
+import { ReasonPalette } from './reason-palette'
+import type { DraftProblem, PartDraft, ReviewAction } from './review-reducer'
+import type { Phrases } from './use-phrases'
 
-type Props = { opened: ReviewCase; part: ReviewPart; draft: Draft; dispatch: (step: Step) => void }
+type Props = {
+  opened: ReviewCase
+  part: ReviewPart
+  draft: PartDraft
+  problem: DraftProblem | null
+  filter: RefObject<HTMLInputElement | null>
+  phrases: Phrases
+  /** Starts to outline a place on a picture of the part. */
+  outline: () => void
+  /** The judgement is whole: on to the next part. */
+  onDone: () => void
+  /** It was asked to go on before the judgement is whole. */
+  onMissing: () => void
+  dispatch: (step: ReviewAction) => void
+}
 
-/** Why not, what is to be mended, and what else is to be said. */
-export function Refusing({ opened, part, draft, dispatch }: Props) {
+/** Asks why a part is refused, what must be corrected, and for a note. Enter goes on to what is missing, and then to the next part. */
+export function Refusing({
+  opened,
+  part,
+  draft,
+  problem,
+  filter,
+  phrases,
+  outline,
+  onDone,
+  onMissing,
+  dispatch,
+}: Props) {
   const t = useTranslations('review.judge')
   const { catalogue } = opened
-  const { mendName } = useNames(opened)
+  const corrections = useRef<HTMLFieldSetElement>(null)
+  const note = useRef<NoteHandle>(null)
   const [isPreviewed, setPreviewed] = useState(false)
+  const toReasons = () => filter.current?.focus()
+  const toCorrections = () => {
+    const choices = [...(corrections.current?.querySelectorAll('input') ?? [])]
+    ;(choices.find(({ checked }) => checked) ?? choices[0])?.focus()
+  }
+  const goOn = () => {
+    if (problem === null) return onDone()
+    onMissing()
+    if (problem === 'REASON_MISSING') toReasons()
+    else if (problem === 'MEND_MISSING') toCorrections()
+    else note.current?.focus()
+  }
+  const choose = (reason: string, isChosen: boolean) => dispatch({ do: 'REASON', reason, isChosen })
+  /** Leaves the refusal: without a reason it is taken back. */
+  const leave = () => {
+    if (draft.reasons.length === 0) dispatch({ do: 'CLEAR' })
+    document.getElementById('main')?.focus()
+  }
   return (
     <div className="mt-3 flex flex-col gap-3">
-      <ReasonChoices
-        catalogue={catalogue}
-        part={part}
+      <ReasonPalette
+        {...{ opened, part, choose, filter }}
         chosen={draft.reasons}
-        choose={(reason, isChosen) => dispatch({ do: 'REASON', reason, isChosen })}
+        onDone={goOn}
+        onBack={leave}
+        onPhrases={() => note.current?.offerPhrases(toReasons)}
       />
-      <SelectField
-        name={`mend-choice-${part.id}`}
-        label={t('mend')}
+      <CorrectionChoices
+        {...{ opened, part }}
+        chosen={draft.correction}
         isOptional={draft.reasons.some((code) => isFinal(catalogue, code))}
-        placeholder={t('mendNone')}
-        value={draft.mend}
-        onChange={({ target }) => dispatch({ do: 'MEND', choice: target.value })}
-        options={mendChoices(part).map((value) => ({ value, label: mendName(value) }))}
+        choose={(choice) => dispatch({ do: 'CORRECT', choice })}
+        group={corrections}
+        onDone={goOn}
+        onBack={toReasons}
       />
-      <TextareaField
+      {part.files.length > 0 ? <OutlinedAt {...{ part, draft, outline, dispatch }} /> : null}
+      <Note
         name={`note-text-${part.id}`}
-        label={t('note')}
-        isOptional={!draft.reasons.includes(OTHER)}
-        hint={t('noteHint')}
-        rows={2}
-        maxLength={NOTE_MAX}
-        defaultValue={draft.note}
-        onChange={({ target }) => dispatch({ do: 'NOTE', note: target.value })}
+        isOptional={!draft.reasons.some((code) => code === OTHER || isFinal(catalogue, code))}
+        note={draft.note}
+        write={(text) => dispatch({ do: 'NOTE', note: text })}
+        phrases={phrases}
+        onBack={toReasons}
+        handle={note}
       />
       {draft.reasons.length > 0 ? (
         <div>
@@ -59,4 +104,37 @@ export function Refusing({ opened, part, draft, dispatch }: Props) {
       ) : null}
     </div>
   )
+}
+
+type OutlinedProps = Pick<Props, 'part' | 'draft' | 'outline' | 'dispatch'>
+
+/** Says whether a place on the picture is outlined, and leads there. */
+function OutlinedAt({ part, draft: { place }, outline, dispatch }: OutlinedProps) {
+  const t = useTranslations('review.judge')
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button size="small" aria-keyshortcuts="m" onClick={outline}>
+        <SquareDashed aria-hidden />
+        {place ? t('outlined', { page: pageNumber(part, place) }) : t('outline')}
+        <span aria-hidden className="max-lg:hidden">
+          <Kbd>M</Kbd>
+        </span>
+      </Button>
+      {place ? (
+        <Button size="small" variant="quiet" onClick={() => dispatch({ do: 'OUTLINE', place: undefined })}>
+          <X aria-hidden />
+          {t('removeOutline')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+/** Returns the number of a page among those of a part, from 1. */
+function pageNumber({ files }: ReviewPart, { fileId, page }: NonNullable<PartDraft['place']>): number {
+  const before = files.slice(
+    0,
+    files.findIndex(({ id }) => id === fileId),
+  )
+  return before.reduce((sum, { pageCount }) => sum + pageCount, page + 1)
 }

@@ -1,8 +1,8 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { askToSignIn, signInsSoFar } from '@/components/forms/sign-in-again'
+import type { ActionFailure } from '@/lib/core/action-result'
 import { SECOND } from '@/lib/core/clock'
-import type { ErrorCode } from '@/lib/core/errors'
-import type { ActionFailure } from '@/lib/web/form-action'
 import { claimAgain, renew } from '../actions'
 
 /** While someone works, the claim is renewed this often, and so its loss is known within it. */
@@ -10,15 +10,17 @@ const RENEW_EVERY = 10 * SECOND
 
 const stateAfter = (error: ActionFailure['error']): 'lost' | 'gone' => (error === 'INVALID_STATE' ? 'gone' : 'lost')
 
+type Failure = Pick<ActionFailure, 'error' | 'params'>
+
 export type Lease = {
   secondsLeft: number
-  /** `gone`: nobody reviews it any more, for its applicant withdrew it or it was decided. */
+  /** `gone` means that nobody reviews it any more: its applicant withdrew it or it was decided. */
   state: 'held' | 'offline' | 'lost' | 'gone'
-  /** Why taking it again was refused. */
-  failure: Pick<ActionFailure, 'error' | 'params'> | null
+  /** Says what is true of the case now, or why claiming it again was refused. */
+  failure: Failure | null
   renewNow: () => void
-  /** The server said so, and why. */
-  lose: (because: ErrorCode) => void
+  /** The server reported the loss, and why. */
+  lose: (because: Failure) => void
   claimAgain: () => void
 }
 
@@ -48,10 +50,16 @@ export function useLease(qualificationId: string, initialSeconds: number, isConc
       try {
         const form = new FormData()
         form.set('qualificationId', qualificationId)
+        const sentAfter = signInsSoFar()
         const result = await how(null, form)
         if (result.ok) return extend(result.value.secondsLeft)
+        if (result.error === 'UNAUTHENTICATED') {
+          times.current.renewedAt = Date.now()
+          const again = () => queueMicrotask(() => void ask(how)) // once this one is over
+          return askToSignIn(again, sentAfter, how === renew)
+        }
         setState(stateAfter(result.error))
-        setFailure(how === claimAgain ? result : null)
+        setFailure(result)
       } catch {
         times.current.renewedAt = Date.now() // tried: again after a while
         setState((before) => (before === 'held' ? 'offline' : before))
@@ -90,7 +98,10 @@ export function useLease(qualificationId: string, initialSeconds: number, isConc
     state,
     failure,
     renewNow: () => void ask(renew),
-    lose: useCallback((because: ErrorCode) => setState(stateAfter(because)), []),
+    lose: useCallback((because: Failure) => {
+      setState(stateAfter(because.error))
+      setFailure(because)
+    }, []),
     claimAgain: () => void ask(claimAgain),
   }
 }

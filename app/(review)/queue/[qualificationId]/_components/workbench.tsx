@@ -1,94 +1,171 @@
 'use client'
 import { Keyboard } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useActionState, useEffect, useReducer, useState } from 'react'
+import { useEffect, useReducer, useRef, useState } from 'react'
+import { Refusal } from '@/app/_components/refusal'
+import { HOLDS } from '@/app/_components/reviewers/reviewers-bar'
+import { useKeys } from '@/app/_components/reviewers/use-keys'
+import { askNews } from '@/app/_components/reviewers/use-news'
+import { ReleaseButton } from '@/app/(review)/_components/release-button'
+import { TabTitle } from '@/app/(review)/_components/tab-title'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { useNames } from '@/components/review/names'
+import { UrgentBadge } from '@/components/review/urgent-badge'
+import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { StatusBadge } from '@/components/ui/status-badge'
 import type { ReviewCase, ReviewHead } from '@/lib/review/queries'
-import { Refusal } from '../../_components/refusal'
 import { decide } from '../actions'
-import { CarriedList, CarriedNote } from './carried'
-import { Declared } from './declared'
+import { CarriedList } from './carried'
+import { Corrections } from './corrections'
+import type { DecidedAnswer } from './decided-answer'
 import { Judge } from './judge'
 import { KeysDialog } from './keys-dialog'
 import { LeaseClock, LeaseNotice } from './lease-clock'
-import { useNames } from './names'
 import { PartList } from './part-list'
-import { PastDecisions } from './past-decisions'
-import { Pictures, pictureFor, picturesOf } from './pictures'
-import { ReleaseButton } from './release-button'
+import { PartPanel } from './part-panel'
+import { PictureStrip, Pictures, pictureFor, picturesOf } from './pictures'
+import { reviewOf } from './remembered-review'
+import {
+  outcomeSoFar,
+  partDraftOf,
+  problemOf,
+  type ReviewAction,
+  stateOf,
+  reviewReducer as step,
+  unseenIn,
+} from './review-reducer'
 import { SendDialog } from './send-dialog'
-import { Since } from './since'
-import { useKeys } from './use-keys'
+import { useHeldKey } from './use-held-key'
 import { useLease } from './use-lease'
-import { beginWork, draftOf, outcomeSoFar, problemOf, type Step, stateOf, work as step } from './work'
+import { useOutline } from './use-outline'
+import { usePhrases } from './use-phrases'
+import { usePlaces } from './use-places'
+import { useSavedDrafts } from './use-saved-drafts'
+import { named, useSeen } from './use-seen'
 
-type Props = { head: ReviewHead; opened: ReviewCase }
+type Props = {
+  head: ReviewHead
+  opened: ReviewCase
+  /** The case that was decided before this one, when it came with that decision. */
+  before: Pick<DecidedAnswer, 'reference' | 'outcome'> | null
+  onDecided: (answer: DecidedAnswer) => void
+}
 
 /**
- * One claim: the parts on the left, the documents in the middle, what was declared and the judgement on the right. What
- * the reviewer writes stands here alone until it is sent; it is kept nowhere, since it may tell of people.
+ * Shows one claim: the parts on the left, the documents in the middle, what was declared and the judgement on the right. What
+ * the reviewer writes is saved sealed, for them alone, until the case is decided.
  */
-export function Workbench({ head, opened }: Props) {
+export function Workbench({ head, opened, before, onDecided }: Props) {
   const t = useTranslations('review')
   const { nameOf } = useNames(opened)
   const { id: qualificationId, kind, reference, revision } = head
-  const [work, dispatch] = useReducer(step, opened, beginWork)
+  const [work, dispatch] = useReducer(step, opened, reviewOf)
   const [dialog, setDialog] = useState<'send' | 'keys' | null>(null)
-  const [result, send, isSending] = useActionState(decide, null)
+  const [result, send, isSending] = useFormAction(decide)
+  const tell = useRef(onDecided)
+  tell.current = onDecided
+  useEffect(() => {
+    if (result?.ok) tell.current(result.value)
+  }, [result])
   const lease = useLease(qualificationId, opened.secondsLeft, isSending || result?.ok === true)
   const failure = result && !result.ok ? result : null
   const { lose } = lease
+  const isLost = lease.state === 'lost' || lease.state === 'gone'
+  /** The notice about the claim says so, as long as it is true. */
+  const lostAs = failure?.error === 'CLAIM_LOST' || failure?.error === 'INVALID_STATE' ? failure.error : null
   useEffect(() => {
-    if (failure?.error === 'CLAIM_LOST' || failure?.error === 'INVALID_STATE') lose(failure.error)
-  }, [failure, lose])
+    if (failure && lostAs) lose(failure)
+  }, [failure, lostAs, lose])
+  useEffect(() => {
+    if (isLost) askNews() // a lead may have taken it back
+  }, [isLost])
 
   const carried = opened.parts.filter((each) => each.carried !== null)
   const [lookedAt, lookAt] = useState(work.parts.length === 0 ? (carried[0]?.id ?? null) : null)
   const looked = carried.find(({ id }) => id === lookedAt)
   const current = work.parts[work.current]
   const part = looked ?? current
-  const states = work.parts.map((each) => stateOf(work.catalogue, kind, each, draftOf(work, each)))
+  const states = work.parts.map((each) => stateOf(work, kind, each))
   const left = states.filter((state) => state === 'OPEN' || state === 'UNFINISHED').length
   const outcome = outcomeSoFar(kind, work)
-  const isLost = lease.state === 'lost' || lease.state === 'gone'
   const canSend = outcome !== null && !isLost && !isSending
 
   const pictures = picturesOf(opened.parts)
   const [chosen, setChosen] = useState<{ partId: string | undefined; src: string } | null>(null)
   const ofPart = part && pictureFor(pictures, part)
-  const shown =
-    (chosen && chosen.partId === part?.id ? pictures.find(({ src }) => src === chosen.src) : ofPart) ?? pictures[0]
+  const shown = chosen && chosen.partId === part?.id ? pictures.find(({ src }) => src === chosen.src) : ofPart
 
-  useLeaveWarning(work.past.length > 0)
+  const [refusals, setRefusals] = useState(0)
+  const [compared, setCompared] = useState<{ partId: string | undefined; count: number }>({
+    partId: undefined,
+    count: 0,
+  })
+  const comparison = compared.partId === shown?.part.id ? compared.count : 0
+  const compare = () => setCompared({ partId: shown?.part.id, count: comparison + 1 })
+  const [isContrastHigh, setContrastHigh] = useState(false)
+  const toggleContrast = () => setContrastHigh((before) => !before)
+  const [isFlat, setFlat] = useState(false)
+  const flatten = () => setFlat((before) => !before)
+  const isLoupe = useHeldKey('l')
+  const [isTogether, setTogether] = useState(false)
+  const toggleTogether = () => setTogether((before) => !before)
+  useSavedDrafts(head, opened, work, isLost || isSending || result?.ok === true)
+  const show = (src: string, partId = part?.id) => setChosen({ partId, src })
+  const places = usePlaces(opened, part, show)
+  const seen = useSeen({ work, dispatch, part: looked ? undefined : current, show, failure })
+
+  const outline = useOutline({
+    part: looked ? undefined : current,
+    draft: current && partDraftOf(work, current),
+    src: shown?.src,
+    ...{ show, dispatch },
+    toReasons: () => setRefusals((count) => count + 1),
+  })
+
+  const phrases = usePhrases(opened)
+
   const goTo = (to: number) => {
     lookAt(null)
     dispatch({ do: 'GO', to })
   }
   const go = (by: number) => () => goTo(work.current + by)
-  /** What is only looked at can't be judged, by key neither. */
-  const judging = (act: Step) => () => (looked ? undefined : dispatch(act))
+  /** Returns an act on a part. A part that is only looked at can't be judged, not by key either. */
+  const judging = (act: ReviewAction) => () => (looked ? undefined : dispatch(act))
   useKeys({
     j: go(1),
     ArrowDown: go(1),
     k: go(-1),
     ArrowUp: go(-1),
-    a: judging({ do: 'ACCEPT' }),
-    r: judging({ do: 'REFUSE' }),
+    a: () => (looked ? undefined : seen.accept()),
+    r: () => {
+      judging({ do: 'REFUSE' })()
+      setRefusals((count) => count + 1)
+    },
+    m: outline.start,
     u: judging({ do: 'UNDO' }),
+    c: compare,
+    g: toggleTogether,
+    b: toggleContrast,
+    f: flatten,
+    Escape: focusMain,
     '?': () => setDialog('keys'),
     'Control+Enter': () => (canSend ? setDialog('send') : undefined),
   })
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col lg:h-[calc(100dvh-3rem-1px-var(--banner-height))] lg:flex-none">
+    <div
+      {...(isLost ? {} : { [HOLDS]: '' })}
+      data-fills-window
+      className="flex min-h-0 flex-1 flex-col lg:max-h-[calc(100dvh-3rem-1px-var(--banner-height))]"
+    >
+      <TabTitle reference={reference} />
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-4 py-1.5">
         <h1 className="numeric text-base font-semibold">{t('case.title', { reference })}</h1>
         <p className="text-text-muted">
           {t('case.revision', { revision })}
           {opened.renews ? ` · ${t('case.renews', { reference: opened.renews })}` : ''}
         </p>
-        {head.isUrgent ? <StatusBadge tone="danger">{t('queue.urgent')}</StatusBadge> : null}
+        {head.isUrgent ? <UrgentBadge /> : null}
         <p className="numeric text-text-muted">
           {t('parts.progress', { done: states.length - left, total: states.length })}
         </p>
@@ -113,40 +190,67 @@ export function Workbench({ head, opened }: Props) {
       </header>
       <div className="empty:hidden [&>*]:rounded-none [&>*]:border-x-0 [&>*]:border-t-0">
         <LeaseNotice lease={lease} />
-        {isLost ? null : <Refusal failure={failure} />}
+        {isLost || lostAs ? null : <Refusal result={failure && named(failure, opened.parts, nameOf)} />}
+        {before && work.past.length === 0 ? (
+          <Alert tone="success" isLive>
+            {t('send.done', { reference: before.reference, outcome: t(`send.outcomes.${before.outcome}`) })}
+          </Alert>
+        ) : null}
       </div>
+      <Corrections opened={opened} parts={work.parts} states={states} go={goTo} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] lg:grid-cols-[13rem_minmax(0,1fr)_23rem] xl:grid-cols-[15rem_minmax(0,1fr)_26rem]">
-        <div className="flex min-h-0 overflow-auto border-b bg-surface lg:flex-col lg:border-r lg:border-b-0">
-          <PartList opened={opened} parts={work.parts} states={states} current={looked ? -1 : work.current} go={goTo} />
+        <div className="relative flex min-h-0 overflow-auto border-b bg-surface lg:flex-col lg:border-r lg:border-b-0">
+          <PartList
+            opened={opened}
+            parts={work.parts}
+            states={states}
+            unseen={work.parts.map((each) => unseenIn(work, each) !== undefined)}
+            current={looked ? -1 : work.current}
+            go={goTo}
+          />
           <CarriedList parts={carried} opened={opened} shown={looked} show={lookAt} />
         </div>
-        <Pictures
-          opened={opened}
-          pictures={pictures}
-          shown={shown}
-          show={(src) => setChosen({ partId: part?.id, src })}
-        />
+        {shown ? (
+          <Pictures
+            key={seen.shownAgain}
+            opened={opened}
+            pictures={pictures}
+            shown={shown}
+            marks={places.marksOn(shown?.src)}
+            outlining={outline.outlining}
+            show={show}
+            looks={seen.shownAgain}
+            onSeen={seen.see}
+            isTogether={isTogether}
+            toggleTogether={toggleTogether}
+            isLoupe={isLoupe}
+            {...{ comparison, compare, isContrastHigh, toggleContrast, isFlat, flatten }}
+          />
+        ) : null}
         {part ? (
-          <section
-            aria-label={nameOf(part)}
-            className="min-w-0 overflow-y-auto border-t bg-surface lg:border-t-0 lg:border-l"
+          <PartPanel
+            opened={opened}
+            part={part}
+            looked={looked}
+            places={places}
+            strip={shown ? null : <PictureStrip {...{ opened, pictures, shown, show }} />}
           >
-            <h2 className="border-b px-4 py-2 text-base font-semibold">{nameOf(part)}</h2>
-            {looked ? <CarriedNote part={looked} /> : <Since part={part} opened={opened} />}
-            <Declared part={part} opened={opened} />
-            {looked ? null : (
-              <Judge
-                key={part.id}
-                opened={opened}
-                part={part}
-                draft={draftOf(work, part)}
-                problem={problemOf(work.catalogue, kind, part, draftOf(work, part))}
-                canUndo={work.past.length > 0}
-                dispatch={dispatch}
-              />
-            )}
-            <PastDecisions opened={opened} />
-          </section>
+            <Judge
+              key={part.id}
+              opened={opened}
+              part={part}
+              draft={partDraftOf(work, part)}
+              problem={problemOf(work, kind, part)}
+              canUndo={work.past.length > 0}
+              refusals={refusals}
+              missing={seen.missing}
+              accept={seen.accept}
+              phrases={phrases}
+              outline={outline.start}
+              isOutlining={outline.outlining?.isDrawing === true}
+              dispatch={dispatch}
+            />
+          </PartPanel>
         ) : null}
       </div>
       <SendDialog
@@ -160,12 +264,4 @@ export function Workbench({ head, opened }: Props) {
   )
 }
 
-/** The browser asks before a page with unsent judgements is left. */
-function useLeaveWarning(hasWork: boolean): void {
-  useEffect(() => {
-    if (!hasWork) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [hasWork])
-}
+const focusMain = () => document.getElementById('main')?.focus()

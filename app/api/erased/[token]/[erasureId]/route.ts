@@ -1,4 +1,4 @@
-import { readCertificateByLink } from '@/lib/privacy/read-certificate'
+import { readCertificateByLink } from '@/lib/privacy/erasure/read-certificate'
 import { certificateResponse } from '@/lib/web/certificate-response'
 import { publicRoute } from '@/lib/web/route'
 

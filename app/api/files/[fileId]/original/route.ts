@@ -1,6 +1,7 @@
 import { DomainError } from '@/lib/core/errors'
-import { OpenOriginalInput } from '@/lib/qualifications/export-schemas'
-import { openOriginal } from '@/lib/qualifications/open-original'
+import { OpenOriginalInput } from '@/lib/qualifications/files/export-schemas'
+import { openOriginal } from '@/lib/qualifications/files/open-original'
+import { attachment } from '@/lib/web/disposition'
 import { rangeResponse } from '@/lib/web/file-response'
 import { route } from '@/lib/web/route'
 
@@ -10,5 +11,5 @@ export const GET = route<{ fileId: string }>('document.open_original', async (ac
   const input = OpenOriginalInput.safeParse({ fileId, exportId })
   if (!input.success) throw new DomainError('NOT_FOUND', 'No such original')
   const { name, ...original } = await openOriginal(actor, input.data)
-  return rangeResponse(request, { ...original, disposition: `attachment; filename="${name}"` })
+  return rangeResponse(request, { ...original, disposition: attachment(name) })
 })

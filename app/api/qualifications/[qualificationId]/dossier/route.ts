@@ -1,6 +1,7 @@
 import { DomainError } from '@/lib/core/errors'
 import { openDossier } from '@/lib/reports/dossier/open-dossier'
 import { OpenDossierInput } from '@/lib/reports/dossier/schemas'
+import { attachment } from '@/lib/web/disposition'
 import { fileResponse } from '@/lib/web/file-response'
 import { route } from '@/lib/web/route'
 
@@ -10,5 +11,5 @@ export const GET = route<{ qualificationId: string }>('qualification.open_dossie
   const input = OpenDossierInput.safeParse({ ...params, exportId })
   if (!input.success) throw new DomainError('NOT_FOUND', 'No such dossier')
   const { name, size, stream } = await openDossier(actor, input.data)
-  return fileResponse(stream, { mediaType: 'application/pdf', disposition: `attachment; filename="${name}"`, size })
+  return fileResponse(stream, { mediaType: 'application/pdf', disposition: attachment(name), size })
 })

@@ -1,12 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { LetterClause } from '@/lib/letters/letter-text'
-import { LETTER_LENGTHS, MAX_CLAUSES } from '@/lib/rules/letter-lengths'
-import { EditWords } from '../../../_components/edit-words'
+import { EditWords } from '@/components/rules/edit-words'
+import { LETTER_LENGTHS, MAX_CLAUSES } from '@/lib/rulebook/editing/letter-lengths'
+import type { LetterClause } from '@/lib/rulebook/letters/letter-text'
 
 const EMPTY: LetterClause = { heading: { 'zh-CN': '', en: '' }, text: { 'zh-CN': '', en: '' } }
 
-/** The clauses, and an empty one to add: left empty it is none, and an emptied one goes. */
+/** Shows the clauses, and an empty one to add: one that stays empty is none, and an emptied one is removed. */
 export function ClauseFields({ clauses }: { clauses: readonly LetterClause[] }) {
   const t = useTranslations('rules.letters')
   const rows = clauses.length < MAX_CLAUSES ? [...clauses, EMPTY] : clauses

@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { EditWords } from '@/components/rules/edit-words'
 import { Card } from '@/components/ui/card'
-import { type LetterText, PARTICULARS } from '@/lib/letters/letter-text'
+import { LETTER_LENGTHS } from '@/lib/rulebook/editing/letter-lengths'
+import { type LetterText, PARTICULARS } from '@/lib/rulebook/letters/letter-text'
 import { ID_TYPES } from '@/lib/rulebook/rulebook'
-import { LETTER_LENGTHS } from '@/lib/rules/letter-lengths'
 import { EditForm } from '../../../_components/edit-form'
-import { EditWords } from '../../../_components/edit-words'
 import { ClauseFields } from './clause-fields'
 
 type Props = { draft: { id: string; edits: number }; text: LetterText }

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { LetterSheet } from '@/components/letters/letter-sheet'
-import { letterFor, type Particulars } from '@/lib/letters/letter'
-import type { LetterText } from '@/lib/letters/letter-text'
+import { letterFor, type Particulars } from '@/lib/rulebook/letters/letter'
+import type { LetterText } from '@/lib/rulebook/letters/letter-text'
 
 /** The letter as it is saved, filled in for someone who doesn't exist. */
 export function LetterPreview({ text }: { text: LetterText }) {

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
-import { useSaid } from '@/components/ui/use-said'
+import { useBilingual } from '@/components/ui/use-bilingual'
 import type { ReasonEntry } from '@/lib/rulebook/reasons'
 import { EditForm } from '../../../_components/edit-form'
 import { ReasonFields } from './reason-fields'
@@ -11,7 +11,7 @@ import { ReasonPreview } from './reason-preview'
 
 type Props = {
   draft: { id: string; edits: number } | null
-  /** Null: one that is to be added. */
+  /** It is null for a reason that is to be added. */
   reason: ReasonEntry | null
   path: string
   isJustAdded: boolean
@@ -19,7 +19,7 @@ type Props = {
 
 export function ReasonCard({ draft, reason, path, isJustAdded }: Props) {
   const t = useTranslations('rules.reasons')
-  const said = useSaid()
+  const said = useBilingual()
   return (
     <Card
       title={reason ? said(reason.name) : t('add')}

@@ -2,21 +2,21 @@
 import { useTranslations } from 'next-intl'
 import { FieldHint } from '@/components/forms/field'
 import { TextField } from '@/components/forms/text-field'
+import { useEdit } from '@/components/rules/edit-context'
+import { EditChecks, EditSelect } from '@/components/rules/edit-controls'
+import { EditWords } from '@/components/rules/edit-words'
+import { useRuleNames } from '@/components/rules/use-rule-names'
 import { PartKind, QualificationKind } from '@/lib/db/generated/enums'
 import type { Bilingual } from '@/lib/rulebook/bilingual'
+import { REASON_LENGTHS } from '@/lib/rulebook/editing/reason-lengths'
+import { DOCUMENTS } from '@/lib/rulebook/editing/rulebook-limits'
 import { OTHER, type ReasonEntry } from '@/lib/rulebook/reasons'
-import { REASON_LENGTHS } from '@/lib/rules/reason-lengths'
-import { DOCUMENTS } from '@/lib/rules/rulebook-limits'
-import { useEdit } from '../../../_components/edit-context'
-import { EditChecks, EditSelect } from '../../../_components/edit-controls'
-import { EditWords } from '../../../_components/edit-words'
-import { useRuleNames } from '../../../_components/use-rule-names'
 
 const NOTHING: Bilingual = { 'zh-CN': '', en: '' }
 const WORDS = ['name', 'means', 'howToMend'] as const
 const PARTS = Object.values(PartKind).filter((part) => part !== 'DOCUMENT')
 
-/** What a reason says, and where it can be given. */
+/** Shows the fields for the texts of a reason and for the places where it can be given. */
 export function ReasonFields({ reason }: { reason: ReasonEntry | null }) {
   const t = useTranslations('rules.reasons')
   const tRules = useTranslations('rules')
@@ -27,7 +27,7 @@ export function ReasonFields({ reason }: { reason: ReasonEntry | null }) {
     [
       'mend',
       reason?.mend ?? '',
-      ['', 'PICTURE', 'FIELD'].map((value) => ({ value, label: t(`mends.${value || 'NONE'}`) })),
+      ['', 'PICTURE', 'FIELD'].map((value) => ({ value, label: t(`corrections.${value || 'NONE'}`) })),
     ],
   ] as const
   return (

@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { useRuleNames } from '@/components/rules/use-rule-names'
 import { Alert } from '@/components/ui/alert'
-import { LOCALES } from '@/lib/i18n/locales'
+import { LOCALES } from '@/lib/core/languages/locales'
 import type { ReasonEntry } from '@/lib/rulebook/reasons'
-import { useRuleNames } from '../../../_components/use-rule-names'
 
-/** As it is saved: what an applicant reads whose part was refused for it, in each language. */
+/** Shows the saved reason in each language, as an applicant reads it whose part was refused for it. */
 export function ReasonPreview({ reason }: { reason: ReasonEntry }) {
   const t = useTranslations('rules.reasons')
   const { partName } = useRuleNames()

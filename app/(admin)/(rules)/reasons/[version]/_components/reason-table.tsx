@@ -3,14 +3,14 @@ import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
-import { useSaid } from '@/components/ui/use-said'
+import { useBilingual } from '@/components/ui/use-bilingual'
 import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
 
 type Props = { catalogue: ReasonCatalogue; path: string; isEditable: boolean }
 
 export function ReasonTable({ catalogue, path, isEditable }: Props) {
   const t = useTranslations('rules.reasons')
-  const said = useSaid()
+  const said = useBilingual()
   return (
     <div className="flex flex-col gap-3">
       {isEditable ? (

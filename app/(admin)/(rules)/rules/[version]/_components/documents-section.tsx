@@ -1,11 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { EditChecks, EditNumber } from '@/components/rules/edit-controls'
+import { useRuleNames } from '@/components/rules/use-rule-names'
 import { Card } from '@/components/ui/card'
 import { FILE_FORMATS } from '@/lib/core/file-formats'
+import { MEGABYTE } from '@/lib/core/file-limits'
 import type { QualificationKind } from '@/lib/db/generated/enums'
-import type { DocumentSlot, KindRules } from '@/lib/rulebook/rulebook'
+import { factsOf } from '@/lib/rulebook/document-kinds'
 import {
-  isFreeDocument,
   known,
   MAX_MEGABYTES,
   MAX_MEGAPIXELS,
@@ -13,17 +15,15 @@ import {
   MAX_PDF_MEGABYTES,
   MAX_SHORT_SIDE,
   MEDIA_TYPES,
-  MEGABYTE,
   MEGAPIXEL,
-} from '@/lib/rules/rulebook-limits'
-import { EditChecks, EditNumber } from '../../../_components/edit-controls'
+} from '@/lib/rulebook/editing/rulebook-limits'
+import type { DocumentSlot, KindRules } from '@/lib/rulebook/rulebook'
 import { EditForm } from '../../../_components/edit-form'
-import { useRuleNames } from '../../../_components/use-rule-names'
-import { EditAsk } from './edit-ask'
+import { EditRequired } from './edit-required'
 
 type Props = { draft: { id: string; edits: number } | null; kind: QualificationKind; rules: KindRules }
 
-/** Which documents are uploaded, how many pages of each, and what a picture may be like. */
+/** Shows which documents are uploaded, how many pages each has, and what a picture may be like. */
 export function DocumentsSection({ draft, kind, rules }: Props) {
   const t = useTranslations('rules')
   return (
@@ -31,7 +31,7 @@ export function DocumentsSection({ draft, kind, rules }: Props) {
       <EditForm draft={draft} part="DOCUMENTS" about={{ kind }}>
         <ul className="divide-y">
           {known(kind).documents.map((slot) => (
-            <Slot key={slot.kind} slot={slot} asked={rules.documents.find((each) => each.kind === slot.kind)} />
+            <Slot key={slot.kind} slot={slot} required={rules.documents.find((each) => each.kind === slot.kind)} />
           ))}
         </ul>
       </EditForm>
@@ -39,11 +39,11 @@ export function DocumentsSection({ draft, kind, rules }: Props) {
   )
 }
 
-function Slot({ slot, asked }: { slot: DocumentSlot; asked: DocumentSlot | undefined }) {
+function Slot({ slot, required }: { slot: DocumentSlot; required: DocumentSlot | undefined }) {
   const t = useTranslations('rules.documents')
   const { documentName } = useRuleNames()
   const name = documentName(slot.kind)
-  const { min, max, mediaTypes, maxBytes, maxPdfBytes = maxBytes, maxPixels, minShortSide } = asked ?? slot
+  const { min, max, mediaTypes, maxBytes, maxPdfBytes = maxBytes, maxPixels, minShortSide } = required ?? slot
   const pdf = ['pdfMegabytes', Math.floor(maxPdfBytes / MEGABYTE), MAX_PDF_MEGABYTES] as const
   const place = `documents/${slot.kind}`
   const figures = [
@@ -58,11 +58,11 @@ function Slot({ slot, asked }: { slot: DocumentSlot; asked: DocumentSlot | undef
     <li className="grid gap-x-6 gap-y-3 py-4 first:pt-0 lg:grid-cols-[14rem_1fr]">
       <div className="min-w-0">
         <h3 className="mb-1.5 font-medium">{name}</h3>
-        <EditAsk
-          name={`${place}/ask`}
-          label={t('askOf', { name })}
-          value={asked ? (asked.min > 0 ? 'REQUIRED' : 'OPTIONAL') : 'NOT_ASKED'}
-          isFree={isFreeDocument(slot.kind)}
+        <EditRequired
+          name={`${place}/requirement`}
+          label={t('requirementOf', { name })}
+          value={required ? (required.min > 0 ? 'REQUIRED' : 'OPTIONAL') : 'NOT_REQUIRED'}
+          isFree={factsOf(slot.kind).isOptional}
           isConditional={Boolean(slot.when ?? slot.idPage ?? slot.eachSignature)}
         />
       </div>

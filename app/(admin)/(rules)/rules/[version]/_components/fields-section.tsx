@@ -1,18 +1,18 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { EditChecks, EditNumber } from '@/components/rules/edit-controls'
+import { useRuleNames } from '@/components/rules/use-rule-names'
 import { Card } from '@/components/ui/card'
 import { Table, TableHead } from '@/components/ui/table'
 import type { QualificationKind } from '@/lib/db/generated/enums'
+import { isFreeField, known, maxLengthOf } from '@/lib/rulebook/editing/rulebook-limits'
 import type { FieldRule, KindRules } from '@/lib/rulebook/rulebook'
-import { isFreeField, known, maxLengthOf } from '@/lib/rules/rulebook-limits'
-import { EditChecks, EditNumber } from '../../../_components/edit-controls'
 import { EditForm } from '../../../_components/edit-form'
-import { useRuleNames } from '../../../_components/use-rule-names'
-import { EditAsk } from './edit-ask'
+import { EditRequired } from './edit-required'
 
 type Props = { draft: { id: string; edits: number } | null; kind: QualificationKind; rules: KindRules }
 
-/** Which IDs are taken, and what is declared. */
+/** Shows which IDs are accepted, and what is declared. */
 export function FieldsSection({ draft, kind, rules }: Props) {
   const t = useTranslations('rules')
   const { t: rulebook, groupName } = useRuleNames()
@@ -29,7 +29,7 @@ export function FieldsSection({ draft, kind, rules }: Props) {
           }))}
         />
         <Table caption={t(`sections.${kind}_FIELDS`)}>
-          <TableHead headings={[t('fields.name'), t('fields.ask'), t('fields.maxLength')]} />
+          <TableHead headings={[t('fields.name'), t('fields.requirement'), t('fields.maxLength')]} />
           {known(kind).groups.map(({ key, fields, when }) => (
             <tbody key={key} className="border-t">
               <tr>
@@ -49,12 +49,12 @@ export function FieldsSection({ draft, kind, rules }: Props) {
   )
 }
 
-/** @param field as the portal knows it; how it is asked stands in the rules, if it is */
+/** @param field as the portal knows it; the rules say how it is required, if it is */
 function FieldRow({ field, rules, isConditional }: { field: FieldRule; rules: KindRules; isConditional: boolean }) {
   const t = useTranslations('rules')
   const { fieldName } = useRuleNames()
   const { key } = field
-  const asked = rules.groups.flatMap(({ fields }) => fields).find((rule) => rule.key === key)
+  const required = rules.groups.flatMap(({ fields }) => fields).find((rule) => rule.key === key)
   const name = fieldName(key)
   const most = maxLengthOf(field)
   return (
@@ -63,10 +63,10 @@ function FieldRow({ field, rules, isConditional }: { field: FieldRule; rules: Ki
         {name}
       </th>
       <td>
-        <EditAsk
-          name={`fields/${key}/ask`}
-          label={t('fields.askOf', { name })}
-          value={asked ? (asked.required ? 'REQUIRED' : 'OPTIONAL') : 'NOT_ASKED'}
+        <EditRequired
+          name={`fields/${key}/requirement`}
+          label={t('fields.requirementOf', { name })}
+          value={required ? (required.required ? 'REQUIRED' : 'OPTIONAL') : 'NOT_REQUIRED'}
           isFree={isFreeField(key)}
           isConditional={isConditional}
         />
@@ -78,7 +78,7 @@ function FieldRow({ field, rules, isConditional }: { field: FieldRule; rules: Ki
           <EditNumber
             name={`fields/${key}/maxLength`}
             label={t('fields.maxLengthOf', { name })}
-            value={(asked ?? field).maxLength}
+            value={(required ?? field).maxLength}
             max={most}
           />
         )}

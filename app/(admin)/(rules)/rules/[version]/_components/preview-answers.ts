@@ -2,13 +2,13 @@ import type { DraftContent } from '@/lib/rulebook/answers'
 import { offeredOptions } from '@/lib/rulebook/conditions'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 
-/** Whom a preview is for, as the page's address says. */
+/** Says whom a preview is for, as the page's address has it. */
 export type PreviewAnswers = {
-  /** INDIVIDUAL, or the type of an organisation. */
+  /** It is INDIVIDUAL, or the type of an organisation. */
   who: string
   idType: string
   certificate: string
-  /** Whether the administrator is someone else than who represents it. */
+  /** Says whether the administrator is someone else than the legal representative. */
   isOther: boolean
   isOnBehalf: boolean
   hasSeal: boolean
@@ -17,7 +17,7 @@ export type PreviewAnswers = {
 const fieldOf = (rulebook: Rulebook, key: string) =>
   rulebook.kinds.ORGANISATION?.groups.flatMap(({ fields }) => fields).find((field) => field.key === key)
 
-/** Those that a switch lets apply. */
+/** Returns the applicants that a switch lets apply. */
 export function applicantsOf(rulebook: Rulebook): string[] {
   const type = fieldOf(rulebook, 'organisation.type')
   return ['INDIVIDUAL', ...(type ? offeredOptions(rulebook, type, {}) : [])]
@@ -29,22 +29,22 @@ export function certificatesOf(rulebook: Rulebook, who: string): string[] {
 }
 
 /** Nonsense in an address is the first that is offered. */
-export function previewIn(rulebook: Rulebook, asked: Record<string, unknown>): PreviewAnswers {
+export function previewIn(rulebook: Rulebook, query: Record<string, unknown>): PreviewAnswers {
   const among = (offered: readonly string[], value: unknown) =>
     offered.find((each) => each === value) ?? offered[0] ?? ''
-  const who = among(applicantsOf(rulebook), asked.who)
+  const who = among(applicantsOf(rulebook), query.who)
   const rules = rulebook.kinds[who === 'INDIVIDUAL' ? 'INDIVIDUAL' : 'ORGANISATION']
   return {
     who,
-    idType: among(rules?.idTypes.map(({ type }) => type) ?? [], asked.idType),
-    certificate: among(certificatesOf(rulebook, who), asked.certificate),
-    isOther: asked.isOther === 'yes',
-    isOnBehalf: asked.isOnBehalf === 'yes',
-    hasSeal: asked.withoutSeal !== 'yes',
+    idType: among(rules?.idTypes.map(({ type }) => type) ?? [], query.idType),
+    certificate: among(certificatesOf(rulebook, who), query.certificate),
+    isOther: query.isOther === 'yes',
+    isOnBehalf: query.isOnBehalf === 'yes',
+    hasSeal: query.withoutSeal !== 'yes',
   }
 }
 
-/** What such an applicant has answered so far; a trademark as source shows where evidence is asked. */
+/** Returns what such an applicant has answered so far; a trademark as source shows where evidence is required. */
 export function contentOf({ who, idType, certificate, isOther, isOnBehalf, hasSeal }: PreviewAnswers): DraftContent {
   const isIndividual = who === 'INDIVIDUAL'
   const fields: Record<string, string> = isIndividual

@@ -7,7 +7,7 @@ import { applicantsOf, certificatesOf, type PreviewAnswers } from './preview-ans
 
 type Props = { rulebook: Rulebook; answers: PreviewAnswers }
 
-/** Whom to show it for; all of it in the page's address. */
+/** Shows the choice of an applicant to preview; the page's address contains all of it. */
 export function PreviewForm({ rulebook, answers }: Props) {
   const t = useTranslations('rules.preview')
   const rulebookWords = useTranslations('rulebook')

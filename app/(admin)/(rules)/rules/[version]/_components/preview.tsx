@@ -1,29 +1,30 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { limitWords } from '@/lib/core/file-formats'
-import { askedGroups, askedSlots } from '@/lib/rulebook/asked'
+import { limitWords } from '@/lib/core/file-limits'
 import { offeredOptions } from '@/lib/rulebook/conditions'
+import { documentName } from '@/lib/rulebook/part-names'
+import { requiredGroups, requiredSlots } from '@/lib/rulebook/required-slots'
 import type { FieldRule, Rulebook } from '@/lib/rulebook/rulebook'
-import { documentName, documentWordsKey, wordsOf } from '@/lib/rulebook/words'
+import { documentWordsKey, wordsOf } from '@/lib/rulebook/words'
 import { contentOf, type PreviewAnswers, previewIn } from './preview-answers'
 import { PreviewForm } from './preview-form'
 
-type Props = { rulebook: Rulebook; asked: Record<string, string | string[] | undefined> }
+type Props = { rulebook: Rulebook; query: Record<string, string | string[] | undefined> }
 
-/** What someone with given answers would be asked, as they would read it. */
-export function Preview({ rulebook, asked }: Props) {
+/** Shows what is required of someone with the given answers, in the words that they would read. */
+export function Preview({ rulebook, query }: Props) {
   const t = useTranslations('rules')
-  const answers = previewIn(rulebook, asked)
+  const answers = previewIn(rulebook, query)
   return (
     <Card title={t('sections.PREVIEW')}>
       <PreviewForm rulebook={rulebook} answers={answers} />
       <div className="mt-6 grid gap-6 lg:grid-cols-2">
         <div>
-          <AskedFields rulebook={rulebook} answers={answers} />
-          <AskedTexts rulebook={rulebook} answers={answers} />
+          <RequiredFields rulebook={rulebook} answers={answers} />
+          <RequiredTexts rulebook={rulebook} answers={answers} />
         </div>
-        <AskedDocuments rulebook={rulebook} answers={answers} />
+        <RequiredDocuments rulebook={rulebook} answers={answers} />
       </div>
     </Card>
   )
@@ -31,7 +32,7 @@ export function Preview({ rulebook, asked }: Props) {
 
 type Part = { rulebook: Rulebook; answers: PreviewAnswers }
 
-function AskedFields({ rulebook, answers }: Part) {
+function RequiredFields({ rulebook, answers }: Part) {
   const t = useTranslations('rulebook')
   const tRules = useTranslations('rules.preview')
   const content = contentOf(answers)
@@ -41,7 +42,7 @@ function AskedFields({ rulebook, answers }: Part) {
       <h3 id="preview-fields" className="mb-2 font-semibold">
         {tRules('fields')}
       </h3>
-      {askedGroups(rulebook, content).map(({ key, fields }) => (
+      {requiredGroups(rulebook, content).map(({ key, fields }) => (
         <div key={key} className="mb-4">
           <h4 className="text-text-muted">{t(`groups.${key}.title`, words)}</h4>
           <ul className="divide-y">
@@ -78,7 +79,7 @@ function Options({
   )
 }
 
-function AskedTexts({ rulebook, answers }: Part) {
+function RequiredTexts({ rulebook, answers }: Part) {
   const t = useTranslations('rulebook')
   const rules = rulebook.kinds[contentOf(answers).kind]
   if (!rules) return null
@@ -96,7 +97,8 @@ function AskedTexts({ rulebook, answers }: Part) {
   )
 }
 
-function AskedDocuments({ rulebook, answers }: Part) {
+function RequiredDocuments({ rulebook, answers }: Part) {
+  const say = useTranslations()
   const t = useTranslations('rulebook')
   const tRules = useTranslations('rules.preview')
   const content = contentOf(answers)
@@ -109,16 +111,14 @@ function AskedDocuments({ rulebook, answers }: Part) {
         {tRules('documents')}
       </h3>
       <ul className="divide-y">
-        {askedSlots(rulebook, content).map(({ slot, senderSignatureId }) => {
+        {requiredSlots(rulebook, content).map(({ slot, senderSignatureId }) => {
           const words = { ...wordsOf(content.fields), max: slot.max, page: '' }
           return (
             <li key={`${slot.kind}${senderSignatureId}`} className="py-2">
-              <span className="font-medium">
-                {documentName((key, values) => t(key, values), rules, slot.kind, content.fields)}
-              </span>
+              <span className="font-medium">{documentName(say, slot.kind, { rules, answers: content.fields })}</span>
               {slot.min === 0 ? <Optional /> : null}
               <span className="block text-sm text-text-muted compact:text-xs">
-                {t(`documents.${documentWordsKey(slot.kind, content.fields, isOrganisation)}.asks`, words)}{' '}
+                {t(`documents.${documentWordsKey(slot.kind, content.fields, isOrganisation)}.instructions`, words)}{' '}
                 {tRules('limits', {
                   is: slot.min >= slot.max ? 'EXACT' : 'RANGE',
                   min: Math.max(1, slot.min),
@@ -135,6 +135,6 @@ function AskedDocuments({ rulebook, answers }: Part) {
 }
 
 function Optional() {
-  const t = useTranslations('rules.asks')
+  const t = useTranslations('rules.requirements')
   return <StatusBadge className="ml-2">{t('OPTIONAL')}</StatusBadge>
 }

@@ -1,31 +1,31 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { EditNumber } from '@/components/rules/edit-controls'
 import { Card } from '@/components/ui/card'
 import { Table } from '@/components/ui/table'
+import { MAX_RETENTION_DAYS } from '@/lib/rulebook/editing/rulebook-limits'
 import { RETAINED_OUTCOMES } from '@/lib/rulebook/retention'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
-import { MAX_KEPT_DAYS } from '@/lib/rules/rulebook-limits'
-import { EditNumber } from '../../../_components/edit-controls'
 import { EditForm } from '../../../_components/edit-form'
 
 type Props = { draft: { id: string; edits: number } | null; rulebook: Rulebook }
 
-const KEPT = ['documentsDays', 'detailsDays'] as const
+const PERIODS = ['documentsDays', 'detailsDays'] as const
 
-/** How long what is handed in is kept after its end, by how it ended. */
+/** Shows how long submitted material is retained, by outcome. */
 export function RetentionSection({ draft, rulebook: { retention } }: Props) {
   const t = useTranslations('rules')
   return (
     <Card title={t('sections.RETENTION')}>
       <EditForm draft={draft} part="RETENTION">
-        <p className="max-w-measure text-text-muted">{t('retention.lead', { most: MAX_KEPT_DAYS })}</p>
+        <p className="max-w-measure text-text-muted">{t('retention.lead', { most: MAX_RETENTION_DAYS })}</p>
         <Table caption={t('retention.table')}>
           <thead>
             <tr>
               <th scope="col">{t('retention.outcome')}</th>
-              {KEPT.map((kept) => (
-                <th key={kept} scope="col">
-                  {t(`retention.${kept}`)}
+              {PERIODS.map((period) => (
+                <th key={period} scope="col">
+                  {t(`retention.${period}`)}
                 </th>
               ))}
             </tr>
@@ -39,15 +39,15 @@ export function RetentionSection({ draft, rulebook: { retention } }: Props) {
                     {t(`retention.outcomes.${outcome}.from`)}
                   </span>
                 </th>
-                {KEPT.map((kept) => (
-                  <td key={kept}>
+                {PERIODS.map((period) => (
+                  <td key={period}>
                     <span className="flex items-center gap-2">
                       <EditNumber
-                        name={`retention/${outcome}/${kept}`}
-                        label={`${t(`retention.outcomes.${outcome}.name`)} · ${t(`retention.${kept}`)}`}
-                        value={retention[outcome][kept]}
+                        name={`retention/${outcome}/${period}`}
+                        label={`${t(`retention.outcomes.${outcome}.name`)} · ${t(`retention.${period}`)}`}
+                        value={retention[outcome][period]}
                         min={0}
-                        max={MAX_KEPT_DAYS}
+                        max={MAX_RETENTION_DAYS}
                       />
                       <span className="text-text-muted">{t('retention.unit')}</span>
                     </span>

@@ -1,4 +1,4 @@
-import type { RuleVersionView } from '@/lib/rules/queries'
+import type { RuleVersionView } from '@/lib/rulebook/editing/queries'
 import { draftIn } from '../../../_components/draft-in'
 import { DocumentsSection } from './documents-section'
 import { FieldsSection } from './fields-section'
@@ -11,13 +11,13 @@ import { TermsSection } from './terms-section'
 type Props = {
   view: RuleVersionView<'RULEBOOK'>
   section: SectionName
-  asked: Record<string, string | string[] | undefined>
+  query: Record<string, string | string[] | undefined>
 }
 
-export function Section({ view, section, asked }: Props) {
+export function Section({ view, section, query }: Props) {
   const rulebook = view.content
   const draft = draftIn(view)
-  if (section === 'PREVIEW') return <Preview rulebook={rulebook} asked={asked} />
+  if (section === 'PREVIEW') return <Preview rulebook={rulebook} query={query} />
   if (section === 'TERMS') return <TermsSection draft={draft} rulebook={rulebook} />
   if (section === 'RETENTION') return <RetentionSection draft={draft} rulebook={rulebook} />
   const kind = section.startsWith('INDIVIDUAL') ? 'INDIVIDUAL' : 'ORGANISATION'

@@ -1,4 +1,4 @@
-/** The parts of a rulebook, each on a page of its own: what is asked of whom, and what all that looks like to them. */
+/** Lists the parts of a rulebook, each on a page of its own: what is required of whom, and how that looks to applicants. */
 export const SECTIONS = [
   'TERMS',
   'RETENTION',
@@ -13,4 +13,4 @@ export const SECTIONS = [
 export type SectionName = (typeof SECTIONS)[number]
 
 /** Nonsense in an address is the first of them. */
-export const sectionIn = (asked: unknown): SectionName => SECTIONS.find((name) => name === asked) ?? 'TERMS'
+export const sectionIn = (wanted: unknown): SectionName => SECTIONS.find((name) => name === wanted) ?? 'TERMS'

@@ -1,14 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { EditNumber, EditSelect } from '@/components/rules/edit-controls'
+import { useRuleNames } from '@/components/rules/use-rule-names'
 import { Card } from '@/components/ui/card'
 import { Table, TableHead } from '@/components/ui/table'
 import type { QualificationKind } from '@/lib/db/generated/enums'
+import { SOURCE_CHOICES } from '@/lib/rulebook/editing/edit-schemas'
+import { knownSources, MAX_ROWS, MAX_SAMPLE_LENGTH, MAX_SIGNATURE_LENGTH } from '@/lib/rulebook/editing/rulebook-limits'
 import type { KindRules } from '@/lib/rulebook/rulebook'
-import { SOURCE_CHOICES } from '@/lib/rules/edit-schemas'
-import { knownSources, MAX_ROWS, MAX_SAMPLE_LENGTH, MAX_SIGNATURE_LENGTH } from '@/lib/rules/rulebook-limits'
-import { EditNumber, EditSelect } from '../../../_components/edit-controls'
 import { EditForm } from '../../../_components/edit-form'
-import { useRuleNames } from '../../../_components/use-rule-names'
 
 type Props = { draft: { id: string; edits: number } | null; kind: QualificationKind; rules: KindRules }
 

@@ -1,16 +1,16 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { EditChecks, EditNumber } from '@/components/rules/edit-controls'
 import { Card } from '@/components/ui/card'
+import { LEGAL_AGE, MAX_TERMS } from '@/lib/rulebook/editing/rulebook-limits'
 import { type Rulebook, SWITCHES, type Terms } from '@/lib/rulebook/rulebook'
-import { LEGAL_AGE, MAX_TERMS } from '@/lib/rules/rulebook-limits'
-import { EditChecks, EditNumber } from '../../../_components/edit-controls'
 import { EditForm } from '../../../_components/edit-form'
 
 type Props = { draft: { id: string; edits: number } | null; rulebook: Rulebook }
 
 const TERMS = Object.keys(MAX_TERMS) as (keyof Terms)[]
 
-/** How long things last, and what is open to whom. */
+/** Shows how long things last, and what is open to whom. */
 export function TermsSection({ draft, rulebook: { terms, switches } }: Props) {
   const t = useTranslations('rules')
   return (

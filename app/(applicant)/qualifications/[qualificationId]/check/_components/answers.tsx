@@ -1,12 +1,12 @@
 import { useTranslations } from 'next-intl'
+import { DeclaredValue } from '@/components/qualifications/declared-value'
 import { DescriptionList } from '@/components/ui/description-list'
-import type { DraftView } from '@/lib/qualifications/read-draft'
-import { taskOfGroup } from '@/lib/qualifications/tasks'
+import type { DraftView } from '@/lib/qualifications/draft/read-draft'
+import { taskOfGroup } from '@/lib/qualifications/draft/tasks'
 import { wordsOf } from '@/lib/rulebook/words'
-import { DeclaredValue } from '../../_components/declared-value'
 import { Section } from './section'
 
-/** The declared fields, group by group, as the rulebook asks for them. */
+/** Lists the declared fields, group by group, as the rulebook requires them. */
 export function Answers({ draft }: { draft: DraftView }) {
   const t = useTranslations('rulebook')
   const words = wordsOf(draft.fields)

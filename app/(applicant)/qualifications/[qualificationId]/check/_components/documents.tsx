@@ -1,30 +1,31 @@
 import { useTranslations } from 'next-intl'
-import type { DraftSlot, DraftView } from '@/lib/qualifications/read-draft'
-import { taskOfSlot } from '@/lib/qualifications/tasks'
+import { slotId } from '@/components/qualifications/part-name'
+import { SlotPages } from '@/components/qualifications/slot-pages'
+import { isAccepted } from '@/components/qualifications/task-locks'
+import type { DraftSlot, DraftView } from '@/lib/qualifications/draft/read-draft'
+import { taskOfSlot } from '@/lib/qualifications/draft/tasks'
+import { documentName } from '@/lib/rulebook/part-names'
 import { wordsOf } from '@/lib/rulebook/words'
-import { documentName, slotId } from '../../_components/part-name'
-import { SlotPages } from '../../_components/slot-pages'
-import { isAccepted } from '../../_components/task-locks'
 import { Section } from './section'
 
-/** What was photographed, document by document; the letters apart, as they have their own page. */
+/** Shows the photographs, document by document, under the pages on which they are uploaded. */
 export function Documents({ draft }: { draft: DraftView }) {
-  const t = useTranslations('applicant.tasks')
-  return (['documents', 'letter'] as const).map((task) => {
+  const t = useTranslations('applicant')
+  return (['documents', 'signatures', 'letter'] as const).map((task) => {
+    const slots = draft.slots.filter(({ slot: { kind } }) => taskOfSlot(kind) === task)
+    if (slots.length === 0) return null
     const isDone = draft.revision > 1 && isAccepted(draft, task)
     return (
       <Section
         key={task}
-        title={t(`${task}.title`, wordsOf(draft.fields))}
+        title={task === 'signatures' ? t('documents.of.EVIDENCE') : t(`tasks.${task}.title`, wordsOf(draft.fields))}
         isAccepted={isDone}
         {...(isDone ? {} : { href: `/qualifications/${draft.id}/${task}` })}
       >
         <ul className="flex flex-wrap gap-x-5 gap-y-4">
-          {draft.slots
-            .filter(({ slot: { kind } }) => taskOfSlot(kind) === task)
-            .map((held) => (
-              <Slot key={slotId(held.slot.kind, held.senderSignatureId)} held={held} draft={draft} />
-            ))}
+          {slots.map((held) => (
+            <Slot key={slotId(held.slot.kind, held.senderSignatureId)} held={held} draft={draft} />
+          ))}
         </ul>
       </Section>
     )
@@ -33,15 +34,23 @@ export function Documents({ draft }: { draft: DraftView }) {
 
 function Slot({ held, draft }: { held: DraftSlot; draft: DraftView }) {
   const t = useTranslations()
-  const { slot, signatureText, pages } = held
-  const name = documentName(t, draft.rules, draft.fields, slot.kind, signatureText)
+  const { slot, signatureText, pages, waiting } = held
+  const name = documentName(t, slot.kind, { rules: draft.rules, answers: draft.fields }, signatureText)
   return (
     <li className="min-w-36">
       <p className="mb-2 text-text-muted">{name}</p>
       {pages.length > 0 ? (
         <SlotPages pages={pages} name={name} />
       ) : (
-        <p>{t(slot.min === 0 ? 'common.values.none' : 'applicant.documents.state.missing')}</p>
+        <p>
+          {t(
+            waiting.length > 0
+              ? 'applicant.documents.state.checking'
+              : slot.min === 0
+                ? 'common.values.none'
+                : 'applicant.documents.state.missing',
+          )}
+        </p>
       )}
     </li>
   )

@@ -6,14 +6,14 @@ import { StatusBadge } from '@/components/ui/status-badge'
 
 type Props = {
   title: string
-  /** Where it is changed; absent where it can't be. */
+  /** It leads to where the section is changed; it is absent where that can't be. */
   href?: string
-  /** Accepted in the last round, and locked. */
+  /** The section was accepted in the last round, and is locked. */
   isAccepted?: boolean
   children: ReactNode
 }
 
-/** One group of answers, with the way to change it. */
+/** Shows one group of answers, with a link to change it. */
 export function Section({ title, href, isAccepted = false, children }: Props) {
   const t = useTranslations('applicant')
   return (

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { DescriptionList } from '@/components/ui/description-list'
-import { isOnBehalf } from '@/lib/letters/parties'
-import type { DraftView } from '@/lib/qualifications/read-draft'
+import type { DraftView } from '@/lib/qualifications/draft/read-draft'
+import { isOnBehalf } from '@/lib/rulebook/letters/parties'
 import { Section } from './section'
 
 export function SenderSignatures({ draft }: { draft: DraftView }) {

@@ -1,25 +1,66 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { OperatorContacts } from '@/components/layout/operator'
 import { LetterSheet } from '@/components/letters/letter-sheet'
-import type { Letter } from '@/lib/letters/letter'
-import { LetterSteps } from './letter-steps'
+import { LetterSteps } from '@/components/letters/letter-steps'
+import { Alert } from '@/components/ui/alert'
+import { operator } from '@/lib/core/operator'
+import type { Letter } from '@/lib/rulebook/letters/letter'
 
-type Props = { letter: Letter; isFirst: boolean /** Where it is handed in, signed. */; children: ReactNode }
+type Props = {
+  qualificationId: string
+  letter: Letter
+  pages: number
+  isFirst: boolean
+  /** By it somebody else signs and uploads the letter. */
+  forwarding: ReactNode
+  /** The place where the signed letter is uploaded. */
+  children: ReactNode
+}
 
-/** A letter with what is done with it by hand, and the way in once it is signed; on paper each begins a page. */
-export function LetterToSign({ letter, isFirst, children }: Props) {
-  const t = useTranslations('letters.authorisation')
+/** Shows what is done with a letter by hand, its file, what it says, and the upload for the signed one. */
+export function LetterToSign({ qualificationId, letter, pages, isFirst, forwarding, children }: Props) {
+  const t = useTranslations('letters')
   return (
-    <section className={isFirst ? undefined : 'mt-10 print:mt-0 print:break-before-page'}>
+    <section className={isFirst ? undefined : 'mt-10'}>
       {letter.variant === 'AUTHORISATION' ? (
-        <div className="mb-4 print:hidden">
-          <h2 className="text-lg">{t('title')}</h2>
-          <p className="max-w-measure text-text-muted">{t('intro')}</p>
+        <div className="mb-4">
+          <h2 className="text-lg">{t('authorisation.title')}</h2>
+          <p className="max-w-measure text-text-muted">{t('authorisation.intro')}</p>
         </div>
       ) : null}
-      <LetterSteps letter={letter} />
-      <LetterSheet letter={letter} />
+      <LetterSteps
+        href={`/api/qualifications/${qualificationId}/letters/${letter.variant}`}
+        letter={letter}
+        pages={pages}
+      />
+      {forwarding ? <div className="mt-6 print:hidden">{forwarding}</div> : null}
+      <Receiver />
+      {/* Only the file has the code by which a photograph of it is known. */}
+      <p className="hidden print:block">{t('printTheFile')}</p>
+      <div className="print:hidden">
+        <LetterSheet letter={letter} />
+      </div>
       <div className="mt-6 print:hidden">{children}</div>
     </section>
+  )
+}
+
+/** Says who receives the letter, and whom to ask. */
+function Receiver() {
+  const t = useTranslations('letters')
+  const { name } = operator()
+  if (!name) {
+    return (
+      <Alert tone="warning" className="mt-6 print:hidden">
+        {t('unnamed')}
+      </Alert>
+    )
+  }
+  return (
+    <p className="mt-6 max-w-measure text-text-muted print:hidden">
+      {t('receiver', { name })}
+      <OperatorContacts className="block" />
+    </p>
   )
 }

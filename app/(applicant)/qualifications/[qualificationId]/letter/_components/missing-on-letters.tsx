@@ -2,11 +2,12 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import type { DraftView } from '@/lib/qualifications/read-draft'
-import { type Task, tasksFor } from '@/lib/qualifications/tasks'
+import type { DraftView } from '@/lib/qualifications/draft/read-draft'
+import { type Task, tasksFor } from '@/lib/qualifications/draft/tasks'
 import { wordsOf } from '@/lib/rulebook/words'
 
 const LINKS = {
+  who: 'toWho',
   identity: 'toIdentity',
   organisation: 'toOrganisation',
   'legal-representative': 'toLegalRep',
@@ -15,7 +16,7 @@ const LINKS = {
   signatures: 'toSignatures',
 } as const satisfies Partial<Record<Task, string>>
 
-/** Where what is to be printed on the letters is still to be said. */
+/** Shows where to enter what is to be printed on the letters and is still missing. */
 export function MissingOnLetters({ draft: { id, kind, fields, tasks } }: { draft: DraftView }) {
   const t = useTranslations()
   const isPrinted = (task: Task): task is keyof typeof LINKS =>

@@ -2,32 +2,40 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { StatusBadge } from '@/components/ui/status-badge'
+import { useFormId } from '../../_components/form-id'
 import type { SampleRow, SignatureRow } from './rows'
 
 /** A signature that was accepted in the last round: shown, and sent along as it is, for the list is saved as a whole. */
-export function AcceptedSignature({ row: { id, text, source, isOnBehalf }, number }: Numbered<SignatureRow>) {
+export function AcceptedSignature({
+  row: { id, text, source, isOnBehalf },
+  number,
+  evidence,
+}: Numbered<SignatureRow> & { evidence: ReactNode }) {
   const t = useTranslations()
+  const form = useFormId()
   return (
     <AcceptedRow title={t('applicant.signatures.signature', { number })}>
-      <input type="hidden" name="signature.id" value={id} />
-      <input type="hidden" name="signature.source" value={source} />
-      <input type="hidden" name="signature.text" value={text} />
-      {isOnBehalf ? <input type="hidden" name="signature.onBehalf" value={id} /> : null}
+      <input type="hidden" form={form} name="signature.id" value={id} />
+      <input type="hidden" form={form} name="signature.source" value={source} />
+      <input type="hidden" form={form} name="signature.text" value={text} />
+      {isOnBehalf ? <input type="hidden" form={form} name="signature.onBehalf" value={id} /> : null}
       <p className="font-medium">{t('applicant.check.bracketed', { text })}</p>
       <p className="text-sm text-text-muted">
         {t(`rulebook.sources.${source}.name`)}
         {isOnBehalf ? ` · ${t('applicant.signatures.onBehalf.yes')}` : null}
       </p>
+      {evidence}
     </AcceptedRow>
   )
 }
 
 export function AcceptedSample({ row: { id, text }, number }: Numbered<SampleRow>) {
   const t = useTranslations('applicant.signatures')
+  const form = useFormId()
   return (
     <AcceptedRow title={t('sample', { number })}>
-      <input type="hidden" name="sample.id" value={id} />
-      <input type="hidden" name="sample.text" value={text} />
+      <input type="hidden" form={form} name="sample.id" value={id} />
+      <input type="hidden" form={form} name="sample.text" value={text} />
       <p className="whitespace-pre-line">{text}</p>
     </AcceptedRow>
   )

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { FieldError } from '@/components/forms/field'
 import { Button } from '@/components/ui/button'
+import { useFormId } from '../../_components/form-id'
 
 type ListProps = {
   kind: 'signature' | 'sample'
@@ -15,9 +16,10 @@ type ListProps = {
   children: ReactNode
 }
 
-/** A list of rows under its title, and the way to one more. */
+/** Shows a list of rows under its title, and a button to add one. */
 export function RowList({ kind, title, hint, error, canAdd, onAdd, children }: ListProps) {
   const t = useTranslations('applicant.signatures')
+  const form = useFormId()
   return (
     <section aria-labelledby={`${kind}s-title`}>
       <h2 id={`${kind}s-title`} className="text-lg">
@@ -29,6 +31,7 @@ export function RowList({ kind, title, hint, error, canAdd, onAdd, children }: L
       {canAdd ? (
         <Button
           type="submit"
+          form={form}
           name="intent"
           value={`add:${kind}`}
           className="mt-3"

@@ -2,12 +2,14 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
+import { useFormId } from '../../_components/form-id'
 
 type Props = { title: string; id: string; onRemove: (() => void) | undefined; children: ReactNode }
 
-/** One of a list, with its own way out; the last one stays. */
+/** Shows one row of a list, with a button to remove it; the last one stays. */
 export function Row({ title, id, onRemove, children }: Props) {
   const t = useTranslations('applicant.signatures')
+  const form = useFormId()
   return (
     <li className="rounded-md border bg-surface px-4 py-3">
       <div className="mb-2 flex min-h-11 items-center justify-between">
@@ -15,6 +17,7 @@ export function Row({ title, id, onRemove, children }: Props) {
         {onRemove ? (
           <Button
             type="submit"
+            form={form}
             name="intent"
             value={`remove:${id}`}
             variant="danger-quiet"

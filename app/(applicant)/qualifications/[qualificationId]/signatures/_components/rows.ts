@@ -1,11 +1,11 @@
+import { textsIn } from '@/components/forms/sent'
+import type { Sent } from '@/lib/core/action-result'
 import type { SignatureSource } from '@/lib/db/generated/enums'
-import type { Sent } from '@/lib/web/form-action'
-import { textsIn } from '../../_components/sent'
 
 export type SignatureRow = { id: string; source: SignatureSource; text: string; isOnBehalf: boolean }
 export type SampleRow = { id: string; text: string }
 
-/** A UUID, version 4: `crypto.randomUUID` is missing where the portal is reached by plain http in a local network. */
+/** Returns a UUID, version 4: `crypto.randomUUID` is missing where the portal is reached by plain http in a local network. */
 export function newRowId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { described, Field } from '@/components/forms/field'
+import { useFormId } from '../../_components/form-id'
 import { Row } from './row'
 import type { SampleRow } from './rows'
 
@@ -15,13 +16,15 @@ type Props = {
 
 export function SampleFields({ row: { id, text }, number, maxLength, error, onRemove }: Props) {
   const t = useTranslations()
+  const form = useFormId()
   const [length, setLength] = useState(() => [...text].length)
   return (
     <Row title={t('applicant.signatures.sample', { number })} id={id} onRemove={onRemove}>
-      <input type="hidden" name="sample.id" value={id} />
+      <input type="hidden" form={form} name="sample.id" value={id} />
       <Field name={id} label={t('rulebook.samples.text')} error={error}>
         <textarea
           {...described({ name: id, error })}
+          form={form}
           name="sample.text"
           rows={3}
           defaultValue={text}

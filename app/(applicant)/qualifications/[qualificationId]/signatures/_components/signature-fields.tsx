@@ -1,11 +1,12 @@
 'use client'
-import { ChevronDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { described, Field } from '@/components/forms/field'
+import { Select } from '@/components/forms/select'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { KindRules } from '@/lib/rulebook/rulebook'
+import { useFormId } from '../../_components/form-id'
 import { Row } from './row'
 import type { SignatureRow } from './rows'
 
@@ -13,19 +14,23 @@ type Props = {
   row: SignatureRow
   number: number
   kind: QualificationKind
-  /** Whether it is asked if a principal's authorisation covers it. */
-  isOnBehalfAsked: boolean
+  /** Says whether applicants answer if a principal's authorisation covers it. */
+  isOnBehalfRequired: boolean
   rules: KindRules['signatures']
-  /** Why it is looked at once more. */
+  /** Shows why it is looked at again. */
   note: ReactNode
   error: string | undefined
+  /** Shows its evidence, once the signature is stored and needs some. */
+  evidence: ReactNode
   onRemove: (() => void) | undefined
 }
 
-export function SignatureFields({ row, number, kind, isOnBehalfAsked, rules, note, error, onRemove }: Props) {
+export function SignatureFields(props: Props) {
+  const { row, number, kind, isOnBehalfRequired, rules, note, error, evidence, onRemove } = props
   const { id, text, source } = row
   const t = useTranslations('rulebook')
   const words = useTranslations('applicant.signatures')
+  const form = useFormId()
   const [chosen, setChosen] = useState(source)
   const [isOnBehalf, setOnBehalf] = useState(row.isOnBehalf)
   const needsEvidence = rules.sources.find((offered) => offered.source === chosen)?.needsEvidence
@@ -34,7 +39,7 @@ export function SignatureFields({ row, number, kind, isOnBehalfAsked, rules, not
   return (
     <Row title={words('signature', { number })} id={id} onRemove={onRemove}>
       {note}
-      <input type="hidden" name="signature.id" value={id} />
+      <input type="hidden" form={form} name="signature.id" value={id} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field name={id} label={t('signatures.text')} error={error}>
           <div className="flex items-center gap-1">
@@ -43,6 +48,7 @@ export function SignatureFields({ row, number, kind, isOnBehalfAsked, rules, not
             </span>
             <input
               {...described({ name: id, error })}
+              form={form}
               name="signature.text"
               type="text"
               autoComplete="off"
@@ -56,35 +62,30 @@ export function SignatureFields({ row, number, kind, isOnBehalfAsked, rules, not
           </div>
         </Field>
         <Field name={sourceName} label={t('signatures.source')}>
-          <div className="relative">
-            <select
-              {...described({ name: sourceName, hint })}
-              name="signature.source"
-              defaultValue={source}
-              onChange={({ target }) => setChosen(target.value as typeof source)}
-              className="control appearance-none bg-surface pr-10 read-only:bg-surface"
-            >
-              {rules.sources.map((offered) => (
-                <option key={offered.source} value={offered.source}>
-                  {t(`sources.${offered.source}.name`)}
-                </option>
-              ))}
-            </select>
-            <ChevronDown
-              aria-hidden
-              className="pointer-events-none absolute inset-y-0 right-3 my-auto size-4 text-text-muted"
-            />
-          </div>
+          <Select
+            {...described({ name: sourceName, hint })}
+            form={form}
+            name="signature.source"
+            defaultValue={source}
+            onChange={({ target }) => setChosen(target.value as typeof source)}
+          >
+            {rules.sources.map((offered) => (
+              <option key={offered.source} value={offered.source}>
+                {t(`sources.${offered.source}.name`)}
+              </option>
+            ))}
+          </Select>
         </Field>
       </div>
       <p id={`${sourceName}-hint`} className="mt-2 text-sm text-text-muted">
         {hint}
-        {needsEvidence ? ` ${words('evidence')}` : null}
+        {needsEvidence && !evidence ? ` ${words('evidence')}` : null}
       </p>
-      {isOnBehalfAsked ? (
+      {isOnBehalfRequired ? (
         <label htmlFor={`${id}-on-behalf`} className="mt-3 flex min-h-11 items-start gap-3 border-t pt-3">
           <Checkbox
             id={`${id}-on-behalf`}
+            form={form}
             name="signature.onBehalf"
             value={id}
             defaultChecked={isOnBehalf}
@@ -100,8 +101,9 @@ export function SignatureFields({ row, number, kind, isOnBehalfAsked, rules, not
           </span>
         </label>
       ) : isOnBehalf ? (
-        <input type="hidden" name="signature.onBehalf" value={id} />
+        <input type="hidden" form={form} name="signature.onBehalf" value={id} />
       ) : null}
+      {evidence}
     </Row>
   )
 }

@@ -1,13 +1,14 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { slotId } from '@/components/qualifications/part-name'
+import { UnlockedNote } from '@/components/qualifications/unlocked-note'
 import type { QualificationKind } from '@/lib/db/generated/enums'
-import type { DraftView } from '@/lib/qualifications/read-draft'
-import { isAbsent, isOfLists } from '@/lib/qualifications/tasks'
+import type { DraftView } from '@/lib/qualifications/draft/read-draft'
+import { isAbsent, isOfLists } from '@/lib/qualifications/draft/tasks'
 import type { Problem } from '@/lib/rulebook/problems'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { DraftForm } from '../../_components/draft-form'
-import { UnlockedNote } from '../../_components/unlocked-note'
 import { useDraftForm } from '../../_components/use-draft-form'
 import { saveLists } from '../actions'
 import { AcceptedSample, AcceptedSignature } from './accepted-rows'
@@ -19,34 +20,43 @@ import { SignatureFields } from './signature-fields'
 type Props = {
   qualificationId: string
   kind: QualificationKind
-  /** Whether a principal's authorisation covers some of them. */
+  /** Says whether a principal's authorisation covers some of them. */
   isOnBehalf: boolean
   locks: DraftView['locks']
   answers: Readonly<Record<string, string>>
   rules: Pick<KindRules, 'signatures' | 'samples'>
   signatures: readonly SignatureRow[]
   samples: readonly SampleRow[]
+  /** These are the slots of the evidence, by the ids of the signatures that are stored and need it. */
+  evidence: Readonly<Record<string, ReactNode>>
+  slotNames: Readonly<Record<string, string>>
   seen: string
   problems: readonly Problem[]
 }
 
-/** Sender signatures and sample messages: rows that are added and removed, with and without scripts. */
+/** Shows sender signatures and sample messages: rows that are added and removed, with and without scripts. */
 export function SignaturesForm(props: Props) {
   const { qualificationId, kind, isOnBehalf, locks, answers, rules, seen, problems, signatures, samples } = props
+  const { evidence, slotNames } = props
   const t = useTranslations('rulebook')
   const words = useTranslations('applicant.signatures')
   const draft = useDraftForm(saveLists, seen)
-  const { result, isAsked, touch } = draft
+  const { result, showsMissing, touch } = draft
   const [rows, setRows] = useState(() => (result && !result.ok ? rowsIn(result.sent) : { signatures, samples }))
   const labelOf = (place: Problem['place']): string => {
     const numberIn = (list: readonly { id: string }[], id: string) => 1 + list.findIndex((row) => row.id === id)
     if (place.on === 'SIGNATURE') return words('signature', { number: numberIn(rows.signatures, place.id) })
     if (place.on === 'SAMPLE') return words('sample', { number: numberIn(rows.samples, place.id) })
+    if (place.on === 'DOCUMENT') return t('documents.SIGNATURE_EVIDENCE.name')
     return t(place.on === 'SAMPLES' ? 'samples.title' : 'signatures.title')
   }
-  const told = (result?.ok ? result.value.problems : problems).filter((problem) => isOfLists(problem))
-  const found = told.flatMap(({ code, params, place }) =>
-    isAsked || !isAbsent(code)
+  // A file is uploaded without a save of this form: the page knows better what is missing of the evidence.
+  const shown = [
+    ...(result?.ok ? result.value.problems : problems).filter((problem) => isOfLists(problem)),
+    ...problems.filter(({ place }) => place.on === 'DOCUMENT' && place.kind === 'SIGNATURE_EVIDENCE'),
+  ]
+  const found = shown.flatMap(({ code, params, place }) =>
+    showsMissing || !isAbsent(code)
       ? [{ name: nameOf(place, rows), label: labelOf(place), message: t(`problems.${code}`, params) }]
       : [],
   )
@@ -59,7 +69,7 @@ export function SignaturesForm(props: Props) {
   const { sources, ...limits } = rules.signatures
 
   return (
-    <DraftForm draft={draft} hidden={{ qualificationId, seen }} errors={found}>
+    <DraftForm draft={draft} hidden={{ qualificationId, seen }} errors={found} slotNames={slotNames} isApart>
       <RowList
         kind="signature"
         title={t('signatures.title')}
@@ -78,17 +88,19 @@ export function SignaturesForm(props: Props) {
       >
         {rows.signatures.map((row, index) => {
           const lock = locks.signatures[row.id]
-          if (lock?.isLocked) return <AcceptedSignature key={row.id} row={row} number={index + 1} />
+          if (lock?.isLocked)
+            return <AcceptedSignature key={row.id} row={row} number={index + 1} evidence={evidence[row.id]} />
           return (
             <SignatureFields
               key={row.id}
               row={row}
               number={index + 1}
               kind={kind}
-              isOnBehalfAsked={isOnBehalf}
+              isOnBehalfRequired={isOnBehalf}
               rules={rules.signatures}
               note={lock?.state === 'UNLOCKED' ? <UnlockedNote because={lock.because} answers={answers} /> : null}
               error={errorOf(row.id)}
+              evidence={evidence[row.id]}
               onRemove={
                 rows.signatures.length > 1 ? () => change({ signatures: without(rows.signatures, row.id) }) : undefined
               }
@@ -127,5 +139,6 @@ export function SignaturesForm(props: Props) {
 function nameOf(place: Problem['place'], rows: { signatures: readonly SignatureRow[]; samples: readonly SampleRow[] }) {
   if (place.on === 'SIGNATURES') return rows.signatures[0]?.id ?? 'signatures'
   if (place.on === 'SAMPLES') return rows.samples[0]?.id ?? 'samples'
+  if (place.on === 'DOCUMENT') return slotId(place.kind, place.senderSignatureId)
   return 'id' in place ? place.id : ''
 }

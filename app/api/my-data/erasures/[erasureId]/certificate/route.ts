@@ -1,8 +1,8 @@
-import { readCertificate } from '@/lib/privacy/read-certificate'
+import { readCertificate } from '@/lib/privacy/erasure/read-certificate'
 import { certificateResponse } from '@/lib/web/certificate-response'
 import { route } from '@/lib/web/route'
 
-/** What was erased, as a PDF, or with `?format=json` as JSON. */
+/** Returns the certificate of an erasure as a PDF, or with `?format=json` as JSON. */
 export const GET = route<{ erasureId: string }>('erasure.certificate', async (actor, request, { erasureId }) =>
   certificateResponse(request, await readCertificate(actor, erasureId)),
 )

@@ -1,1 +1,0 @@
-export { documentName, mendingPath, partName, slotId } from '@/components/qualifications/part-name'

@@ -1,1 +1,0 @@
-export { RefusalNotes } from '@/components/qualifications/refusal-notes'

@@ -1,5 +1,0 @@
-import type { Sent } from '@/lib/web/form-action'
-
-/** What a form sent under a name, as texts: it never sends files. */
-export const textsIn = (sent: Sent, name: string): string[] =>
-  [sent[name] ?? []].flat().filter((value) => typeof value === 'string')

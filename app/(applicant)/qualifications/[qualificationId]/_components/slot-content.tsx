@@ -1,0 +1,146 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { shapeOf } from '@/components/capture/shape'
+import { DocumentExamples } from '@/components/documents/document-examples'
+import { SlotPages } from '@/components/qualifications/slot-pages'
+import { staleLettersIn } from '@/components/qualifications/task-locks'
+import { UnlockedNote } from '@/components/qualifications/unlocked-note'
+import { useFindingWords } from '@/components/qualifications/use-finding-words'
+import { Alert } from '@/components/ui/alert'
+import { StatusBadge } from '@/components/ui/status-badge'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import type { DraftSlot, DraftView, SlotPage } from '@/lib/qualifications/draft/read-draft'
+import type { Finding, FindingPlace } from '@/lib/rulebook/findings'
+import { documentExample, documentWordsKey, wordsOf } from '@/lib/rulebook/words'
+import { LetterChanges } from './letter-changes'
+import type { SlotFiles } from './slot-files'
+
+/** What a slot needs to know of its draft. */
+export type SlotOfDraft = Pick<DraftView, 'id' | 'kind' | 'rules' | 'fields' | 'refusals' | 'findings'>
+
+type Props = { draft: SlotOfDraft; held: DraftSlot }
+
+/** Returns what is shown below a page. */
+export type PageExtras = (page: SlotPage, number: number) => ReactNode
+
+type ContentProps = Props & {
+  name: string
+  /** It shows the files: on the page of documents at once, on others when there are any. */
+  Files: typeof SlotFiles
+  pageChoices?: PageExtras | undefined
+}
+
+/** Shows what is in a slot and what is still to be done about it. Of a locked slot it shows the pages alone. */
+export function SlotContent({ draft, held, name, Files, pageChoices }: ContentProps) {
+  const t = useTranslations()
+  const { slot, senderSignatureId, pages, waiting, refused, lock, notReusable } = held
+  const { kind, max, mediaTypes, maxBytes, maxPdfBytes, maxPixels, minShortSide } = slot
+  const isStale = staleLettersIn({ slots: [held] }).length > 0
+  if (lock.isLocked) return <SlotPages pages={pages} name={name} />
+  return (
+    <>
+      {lock.state === 'UNLOCKED' ? (
+        <div className="mb-3">
+          <UnlockedNote because={lock.because} answers={draft.fields}>
+            {isStale ? t('applicant.locks.signAgain') : null}
+            <LetterChanges letter={held.letter} />
+          </UnlockedNote>
+        </div>
+      ) : null}
+      {isStale && lock.state !== 'UNLOCKED' && held.letter?.state !== 'FOREIGN' ? (
+        <Alert tone="warning" className="mb-3">
+          {t('applicant.locks.changedSince')}
+          <LetterChanges letter={held.letter} />
+        </Alert>
+      ) : null}
+      {notReusable && pages.length === 0 ? (
+        <Alert tone="info" className="mb-3">
+          {t(`applicant.documents.again.${notReusable}`)}
+        </Alert>
+      ) : null}
+      <SlotFindings findings={draft.findings} held={held} />
+      <RequiredDocument of={draft.kind} kind={kind} max={max} answers={draft.fields} />
+      <Files
+        qualificationId={draft.id}
+        kind={kind}
+        senderSignatureId={senderSignatureId}
+        name={name}
+        pages={pages}
+        isOrdered={held.isInLetterOrder}
+        choices={Object.fromEntries(pages.map((page, index) => [page.fileId, pageChoices?.(page, index + 1)]))}
+        waiting={waiting}
+        refused={refused}
+        max={max}
+        limits={{ mediaTypes, maxBytes, maxPdfBytes, maxPixels, minShortSide }}
+        shape={shapeOf(kind)}
+      />
+    </>
+  )
+}
+
+/** What a card says of a refusal and of a letter to sign again, it says above. */
+const SAID: readonly Finding['code'][] = ['NOT_CORRECTED', 'LETTER_OUTDATED']
+
+const TONES = { block: 'danger', warn: 'warning', note: 'info' } as const
+
+/** Shows what is doubtful in a slot, and that its pages are those of the renewed qualification. */
+function SlotFindings({ findings, held }: Pick<DraftView, 'findings'> & Pick<Props, 'held'>) {
+  const wordsOfFinding = useFindingWords()
+  return findings
+    .filter(({ severity, code }) => (severity !== 'block' && !SAID.includes(code)) || code === 'LETTER_WRONG_PARTY')
+    .filter(({ place }) => isPlaceOf(held, place))
+    .map((finding) => (
+      <Alert key={finding.code} tone={TONES[finding.severity]} className="mb-3">
+        {wordsOfFinding(finding)}
+      </Alert>
+    ))
+}
+
+const isPlaceOf = ({ slot, senderSignatureId }: DraftSlot, place: FindingPlace): boolean =>
+  place.on === 'DOCUMENT' && place.kind === slot.kind && place.senderSignatureId === senderSignatureId
+
+type RequiredProps = {
+  of: QualificationKind
+  kind: DraftSlot['slot']['kind']
+  max: number
+  answers: Readonly<Record<string, string>>
+}
+
+function RequiredDocument({ of, kind, max, answers }: RequiredProps) {
+  const t = useTranslations()
+  const key = documentWordsKey(kind, answers, of === 'ORGANISATION')
+  const example = documentExample(kind, answers, of === 'ORGANISATION')
+  const values = { ...wordsOf(answers), max }
+  return (
+    <>
+      <p className="max-w-measure">{t(`rulebook.documents.${key}.instructions`, values)}</p>
+      {example ? (
+        <div className="mt-4">
+          <DocumentExamples kind={example} />
+        </div>
+      ) : (
+        <ul className="mt-2 flex flex-col gap-1 text-sm text-text-muted">
+          <li>{t('applicant.documents.right', { text: t(`rulebook.documents.${key}.right`, values) })}</li>
+          <li>{t('applicant.documents.wrong', { text: t(`rulebook.documents.${key}.wrong`, values) })}</li>
+        </ul>
+      )}
+    </>
+  )
+}
+
+/** Says in a word how far a slot is. */
+export function SlotState({ draft, held }: Props) {
+  const t = useTranslations('applicant')
+  const { slot, senderSignatureId, pages, waiting, lock } = held
+  const isRefused = draft.refusals.some(
+    ({ kind, documentKind, senderSignatureId: of, isCorrected }) =>
+      kind === 'DOCUMENT' && documentKind === slot.kind && of === senderSignatureId && !isCorrected,
+  )
+  if (lock.isLocked) return <StatusBadge tone="success">{t('locks.accepted')}</StatusBadge>
+  if (waiting.length > 0) return <StatusBadge tone="info">{t('documents.state.checking')}</StatusBadge>
+  if (isRefused) return <StatusBadge tone="warning">{t('documents.state.refused')}</StatusBadge>
+  if (pages.length > 0) {
+    return <StatusBadge tone="success">{t('documents.state.taken', { count: pages.length })}</StatusBadge>
+  }
+  return <StatusBadge>{t(`documents.state.${slot.min > 0 ? 'missing' : 'optional'}`)}</StatusBadge>
+}

@@ -1,0 +1,108 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+
+/** A slot on the page. */
+type Step = { id: string; name: string; isMissing: boolean }
+
+/** The id of the slot that a narrow screen shows, and whether scripts run; null where all are shown. */
+const Current = createContext<{ id: string | undefined; isRunning: boolean } | null>(null)
+
+type Props = {
+  steps: readonly Step[]
+  /** The page that follows. */
+  onward: string
+  /** It is between the slots and the way on, whichever slot is shown. */
+  below: ReactNode
+  children: ReactNode
+}
+
+/**
+ * Shows one slot at a time on a narrow screen, with what is missing, and all of them on a wide one. Without scripts they are
+ * a list. Hidden slots stay: an upload in one of them continues.
+ */
+export function SlotSteps({ steps, onward, below, children }: Props) {
+  const t = useTranslations('applicant.documents')
+  const first = Math.max(
+    0,
+    steps.findIndex(({ isMissing }) => isMissing),
+  )
+  const [current, setCurrent] = useState(first)
+  const [isRunning, setRunning] = useState(false)
+  const place = useRef<HTMLParagraphElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where one starts; a file that arrives moves nobody on
+  useEffect(() => {
+    const follow = () => {
+      const named = steps.findIndex(({ id }) => id === window.location.hash.slice(1))
+      if (named >= 0) setCurrent(named)
+    }
+    setRunning(true)
+    follow()
+    window.addEventListener('hashchange', follow)
+    return () => window.removeEventListener('hashchange', follow)
+  }, [])
+  const missing = steps.filter(({ isMissing }) => isMissing)
+  const at = Math.max(0, Math.min(current, steps.length - 1))
+  const isIncomplete = at < steps.length - 1 && missing.length > 0
+  const isNextDue = !steps[at]?.isMissing && steps.slice(at).some(({ isMissing }) => isMissing)
+  const go = (to: number) => {
+    setCurrent(to)
+    place.current?.focus()
+  }
+  return (
+    <>
+      <div className={cn('mb-4 sm:hidden noscript:hidden', steps.length < 2 && 'hidden')}>
+        <p ref={place} tabIndex={-1} className="numeric scroll-mt-4 font-medium outline-none">
+          {t('steps.count', { number: at + 1, all: steps.length })}
+        </p>
+        <p role="status" className="text-sm text-text-muted">
+          {missing.length > 0
+            ? t('steps.missing', { names: missing.map(({ name }) => name).join(t('steps.and')) })
+            : t('steps.none')}
+        </p>
+      </div>
+      <Current.Provider value={{ id: steps[at]?.id, isRunning }}>{children}</Current.Provider>
+      <nav
+        aria-label={t('steps.label')}
+        className={cn('mt-4 flex justify-between gap-3 sm:hidden noscript:hidden', steps.length < 2 && 'hidden')}
+      >
+        <Button disabled={at === 0} onClick={() => go(at - 1)}>
+          {t('steps.back')}
+        </Button>
+        <Button
+          variant={isNextDue ? 'primary' : 'secondary'}
+          disabled={at === steps.length - 1}
+          onClick={() => go(at + 1)}
+        >
+          {t('steps.next')}
+        </Button>
+      </nav>
+      {below}
+      <div className="mt-6 flex flex-wrap items-center gap-x-4 gap-y-3 border-t pt-5">
+        <Button asChild variant="primary" className={cn(isIncomplete && hiddenOnPhones(isRunning))}>
+          <Link href={onward}>{t('continue')}</Link>
+        </Button>
+        {isIncomplete ? (
+          <Link href={onward} className="link inline-flex min-h-11 items-center sm:hidden noscript:hidden">
+            {t('steps.type')}
+          </Link>
+        ) : null}
+        <p className="text-sm text-text-muted">{t('savesItself')}</p>
+      </div>
+    </>
+  )
+}
+
+/** Shows slots, or a heading above them, unless another slot is the one that a narrow screen shows. */
+export function SlotStep({ ids, children }: { ids: readonly string[]; children: ReactNode }) {
+  const current = useContext(Current)
+  const isOther = current !== null && !ids.some((id) => id === current.id)
+  return <div className={isOther ? hiddenOnPhones(current.isRunning) : undefined}>{children}</div>
+}
+
+/** Before scripts run, a browser that doesn't know the query of them shows everything. */
+const hiddenOnPhones = (isRunning: boolean): string =>
+  isRunning ? 'max-sm:hidden' : '[@media(scripting:enabled)]:max-sm:hidden'

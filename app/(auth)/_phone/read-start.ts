@@ -1,0 +1,19 @@
+import 'server-only'
+import { SECOND } from '@/lib/core/clock'
+import { demoAnswers } from '@/lib/web/demo'
+import { phoneStep } from '@/lib/web/phone-step'
+import { type PhoneState, START } from './phone-state'
+
+/** Returns the step that a page of the flow begins with: the one this browser was at, or the first. */
+export async function readStart(): Promise<PhoneState> {
+  const stored = await phoneStep.read()
+  if (!stored) return START
+  const { sent } = stored
+  const passed = sent ? Math.floor((Date.now() - sent.at) / SECOND) : 0
+  const state = {
+    ...START,
+    ...stored,
+    sent: sent && { ...sent, resendSeconds: Math.max(0, sent.resendSeconds - passed) },
+  }
+  return { ...state, ...(await demoAnswers(state)) }
+}

@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react'
+import { ClientMessages } from '@/lib/web/client-messages'
+
+export default function HandoverLayout({ children }: { children: ReactNode }) {
+  return <ClientMessages namespaces={['handover']}>{children}</ClientMessages>
+}

@@ -1,0 +1,12 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { bindPhone } from '@/lib/qualifications/phone/bind-phone'
+import { PhoneLinkInput } from '@/lib/qualifications/phone/schemas'
+import { publicAction } from '@/lib/web/form-action'
+import { storePhone } from '@/lib/web/phone'
+
+export const bind = publicAction('phone.bind', PhoneLinkInput, async ({ address }, { token }) => {
+  await storePhone(await bindPhone({ token, address }))
+  redirect('/phone')
+})

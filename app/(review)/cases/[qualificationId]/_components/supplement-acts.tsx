@@ -1,0 +1,75 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { FailureText } from '@/components/forms/failure-text'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { TextareaField } from '@/components/forms/textarea-field'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { Alert } from '@/components/ui/alert'
+import type { ActionResult } from '@/lib/core/action-result'
+import { SUPPLEMENT_NOTE_MAX } from '@/lib/filings/supplements/schemas'
+import { closeMaterial } from '../actions'
+
+/** Accepts what was uploaded, or returns it with a reason that the applicant reads. */
+export function JudgeSupplement({ supplementId, seen, name }: { supplementId: string; seen: string; name: string }) {
+  const t = useTranslations('supplements.judge')
+  const [result, action] = useFormAction(closeMaterial)
+  const hidden = (outcome: string) => <Hidden values={{ supplementId, seen, outcome }} />
+  return (
+    <div className="flex flex-col gap-3">
+      <Failed result={result} />
+      <form action={action}>
+        {hidden('ACCEPTED')}
+        <SubmitButton aria-label={t('of', { act: t('accept'), name })}>{t('accept')}</SubmitButton>
+      </form>
+      <details>
+        <summary className="link w-fit cursor-pointer py-1.5">{t('refuse')}</summary>
+        <form action={action} className="mt-2 flex flex-col items-start gap-3">
+          {hidden('REFUSED')}
+          <TextareaField
+            name="reason"
+            label={t('reason')}
+            hint={t('reasonHint')}
+            required
+            maxLength={SUPPLEMENT_NOTE_MAX}
+            className="w-full max-w-measure"
+          />
+          <SubmitButton variant="danger-quiet" aria-label={t('of', { act: t('refuse'), name })}>
+            {t('refuse')}
+          </SubmitButton>
+        </form>
+      </details>
+    </div>
+  )
+}
+
+type CancelProps = { supplementId: string; seen: string; name: string; hasEnded: boolean }
+
+/** Takes a request back that nobody has answered, or whose qualification has ended. */
+export function CancelSupplement({ supplementId, seen, name, hasEnded }: CancelProps) {
+  const t = useTranslations('supplements.judge')
+  const [result, action] = useFormAction(closeMaterial)
+  const act = hasEnded ? 'close' : 'cancel'
+  return (
+    <form action={action} className="flex flex-col items-start gap-2">
+      <Failed result={result} />
+      <Hidden values={{ supplementId, seen, outcome: 'WITHDRAWN' }} />
+      {hasEnded ? <p className="text-text-muted">{t('ended')}</p> : null}
+      <SubmitButton variant="quiet" aria-label={t('of', { act: t(act), name })}>
+        {t(act)}
+      </SubmitButton>
+    </form>
+  )
+}
+
+function Hidden({ values }: { values: Record<string, string> }) {
+  return Object.entries(values).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)
+}
+
+function Failed({ result }: { result: ActionResult<unknown> | null }) {
+  if (!result || result.ok) return null
+  return (
+    <Alert tone="danger" isLive>
+      <FailureText failure={result} />
+    </Alert>
+  )
+}

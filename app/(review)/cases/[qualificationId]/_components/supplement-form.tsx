@@ -1,0 +1,65 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { FailureText } from '@/components/forms/failure-text'
+import { SelectField } from '@/components/forms/select-field'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { TextareaField } from '@/components/forms/textarea-field'
+import { useFormAction } from '@/components/forms/use-form-action'
+import { useNames } from '@/components/review/names'
+import { Alert } from '@/components/ui/alert'
+import type { StoryNaming } from '@/lib/cases/read-story'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import type { SignatureFilings } from '@/lib/filings/queries'
+import { SUPPLEMENT_NOTE_MAX } from '@/lib/filings/supplements/schemas'
+import { requestMaterial } from '../actions'
+
+type Props = { filings: readonly SignatureFilings[]; kinds: readonly DocumentKind[]; naming: StoryNaming }
+
+/** Requests material for one filing: which document, and what the carrier requires. */
+export function SupplementForm({ filings, kinds, naming }: Props) {
+  const t = useTranslations('supplements.request')
+  const carriers = useTranslations('filings.carriers')
+  const { nameOf } = useNames(naming)
+  const [result, action] = useFormAction(requestMaterial)
+  const filed = filings.flatMap(({ senderSignatureId, text, filings: each }) =>
+    each
+      .filter(({ state }) => state !== 'NOT_FILED')
+      .map(({ carrier }) => ({
+        value: `${senderSignatureId} ${carrier}`,
+        label: text ? `【${text}】 ${carriers(carrier)}` : carriers(carrier),
+      })),
+  )
+  if (filed.length === 0) return <p className="mt-3 border-t pt-3 text-xs text-text-muted">{t('notFiled')}</p>
+  return (
+    <details className="mt-3 border-t pt-3">
+      <summary className="link w-fit cursor-pointer py-1.5">{t('title')}</summary>
+      <form action={action} className="mt-2 flex flex-col items-start gap-3">
+        {result && !result.ok ? (
+          <Alert tone="danger" isLive>
+            <FailureText failure={result} />
+          </Alert>
+        ) : null}
+        <SelectField name="filing" label={t('filing')} required options={filed} />
+        <SelectField
+          name="kind"
+          label={t('kind')}
+          required
+          defaultValue="SUPPORTING"
+          options={kinds.map((value) => ({
+            value,
+            label: nameOf({ kind: 'DOCUMENT', documentKind: value, fieldGroup: null }),
+          }))}
+        />
+        <TextareaField
+          name="note"
+          label={t('note')}
+          hint={t('noteHint')}
+          required
+          maxLength={SUPPLEMENT_NOTE_MAX}
+          className="w-full max-w-measure"
+        />
+        <SubmitButton>{t('send')}</SubmitButton>
+      </form>
+    </details>
+  )
+}

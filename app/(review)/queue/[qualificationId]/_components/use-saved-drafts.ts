@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'react'
+import { SECOND } from '@/lib/core/clock'
+import type { ReviewCase, ReviewHead } from '@/lib/review/queries'
+import { saveDrafts } from '../actions'
+import { noteSaved, rememberReview, unsaved } from './remembered-review'
+import type { ReviewState } from './review-reducer'
+
+/** So long after the last change it is saved. */
+const PAUSE = SECOND
+
+/**
+ * Saves what is written about each part of a case, a moment after a change and when the page is left, and remembers it on this page. A
+ * failure says nothing: the claim's notice does, and the next change tries again. Until it is saved, the browser asks before it
+ * leaves. Only what changed here is sent: the same case may be open elsewhere.
+ *
+ * @param isOver whether the claim is lost or the decision sent: a refusal would stand in the audit log
+ */
+export function useSavedDrafts(
+  { id, revision }: Pick<ReviewHead, 'id' | 'revision'>,
+  { submissionId, drafts: opened }: Pick<ReviewCase, 'submissionId' | 'drafts'>,
+  work: ReviewState,
+  isOver: boolean,
+): void {
+  const saved = useRef(opened)
+  const now = useRef({ drafts: work.drafts, isOver })
+  now.current = { drafts: work.drafts, isOver }
+  useEffect(() => rememberReview({ submissionId, work, saved: saved.current }), [submissionId, work])
+  const toSave = () => {
+    const { drafts, isOver: isTooLate } = now.current
+    const changed = isTooLate ? {} : unsaved(drafts, saved.current)
+    return Object.keys(changed).length > 0 ? changed : null
+  }
+  const save = useRef(async () => {})
+  save.current = async () => {
+    const sent = toSave()
+    if (!sent) return
+    const form = new FormData()
+    form.set('qualificationId', id)
+    form.set('revision', `${revision}`)
+    form.set('drafts', JSON.stringify(sent))
+    const isSaved = await saveDrafts(null, form).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (!isSaved) return
+    saved.current = { ...saved.current, ...sent }
+    noteSaved({ submissionId, saved: saved.current })
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change waits again
+  useEffect(() => {
+    const timer = setTimeout(() => void save.current(), PAUSE)
+    return () => clearTimeout(timer)
+  }, [work.drafts, isOver])
+  const isUnsaved = useRef(toSave)
+  isUnsaved.current = toSave
+  useEffect(() => {
+    const onHidden = () => (document.visibilityState === 'hidden' ? void save.current() : undefined)
+    const warn = (event: BeforeUnloadEvent) => {
+      if (!isUnsaved.current()) return
+      event.preventDefault()
+      void save.current()
+    }
+    document.addEventListener('visibilitychange', onHidden)
+    window.addEventListener('beforeunload', warn)
+    return () => {
+      document.removeEventListener('visibilitychange', onHidden)
+      window.removeEventListener('beforeunload', warn)
+      void save.current() // a link leads away within the portal
+    }
+  }, [])
+}

@@ -1,0 +1,92 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { MINUTE, SECOND } from '@/lib/core/clock'
+
+/** While somebody is there, the queue is read again this often. */
+const READ_EVERY = 15 * SECOND
+/** Without a sign of anybody for so long it is not: an open page must not keep a session alive. */
+const THERE_FOR = 2 * MINUTE
+
+const rowsIn = (body: Element): Map<string, HTMLTableRowElement> =>
+  new Map([...body.querySelectorAll<HTMLTableRowElement>('tr[data-id]')].map((row) => [row.dataset.id ?? '', row]))
+
+function parsed(rows: string): Map<string, HTMLTableRowElement> {
+  const template = document.createElement('template')
+  template.innerHTML = `<table><tbody>${rows}</tbody></table>`
+  return rowsIn(template.content.firstElementChild as Element)
+}
+
+/**
+ * Reads the queue again by itself, without moving anything: rows that are there are brought up to date while neither the pointer
+ * nor the focus is among them, rows that are gone are marked, and new ones wait until somebody asks for them. What the reader
+ * does themselves is shown at once.
+ *
+ * @param rows the markup that the server drew last
+ * @returns the markup to draw, and how many rows wait
+ */
+export function useFreshRows(rows: string, body: RefObject<HTMLElement | null>) {
+  const router = useRouter()
+  const [shown, setShown] = useState(rows)
+  const [waiting, setWaiting] = useState(0)
+  const readAt = useRef(Number.NEGATIVE_INFINITY)
+  const drawn = useRef(rows)
+
+  const show = useCallback(
+    (latest: string) => {
+      setShown(latest)
+      setWaiting(0)
+      for (const row of body.current ? rowsIn(body.current).values() : []) delete row.dataset.gone
+    },
+    [body],
+  )
+
+  useEffect(() => {
+    if (rows === drawn.current) return
+    drawn.current = rows
+    if (Date.now() - readAt.current >= READ_EVERY) return show(rows)
+    readAt.current = Number.NEGATIVE_INFINITY
+    const latest = parsed(rows)
+    const present = body.current ? rowsIn(body.current) : new Map<string, HTMLTableRowElement>()
+    setWaiting([...latest.keys()].filter((id) => !present.has(id)).length)
+    const isBusy = body.current?.matches(':hover, :focus-within') ?? false
+    for (const [id, row] of present) {
+      const now = latest.get(id)
+      if (!now) row.dataset.gone = ''
+      else {
+        delete row.dataset.gone
+        if (!isBusy && row.innerHTML !== now.innerHTML) row.innerHTML = now.innerHTML
+      }
+    }
+  }, [rows, body, show])
+
+  useEffect(() => {
+    let thereAt = Date.now()
+    const isThere = () => {
+      thereAt = Date.now()
+    }
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'hidden' || Date.now() - thereAt > THERE_FOR) return
+      if (document.querySelector('dialog[open]')) return
+      readAt.current = Date.now()
+      router.refresh()
+    }, READ_EVERY)
+    const signs = ['pointermove', 'pointerdown', 'keydown', 'wheel'] as const
+    for (const sign of signs) window.addEventListener(sign, isThere, { passive: true })
+    return () => {
+      clearInterval(timer)
+      for (const sign of signs) window.removeEventListener(sign, isThere)
+    }
+  }, [router])
+
+  return {
+    shown,
+    waiting,
+    /** Shows the list as it is now. */
+    showAll: () => show(drawn.current),
+    /** What the reader does next is shown at once. */
+    noteOwnAct: () => {
+      readAt.current = Number.NEGATIVE_INFINITY
+    },
+  }
+}

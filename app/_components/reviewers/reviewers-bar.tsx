@@ -1,0 +1,59 @@
+'use client'
+import { usePathname, useRouter } from 'next/navigation'
+import { useRef } from 'react'
+import { Refusal } from '@/app/_components/refusal'
+import { claimNextQualification } from '@/app/(review)/queue/actions'
+import { useFormAction } from '@/components/forms/use-form-action'
+import type { News } from '@/lib/review/notices/read-news'
+import { ReviewNotices } from './review-notices'
+import { SentDecision } from './sent-decision'
+import { useKeys } from './use-keys'
+import { useNews } from './use-news'
+
+/** Marks a page that shows a claim in hand: who has one needs no other. */
+export const HOLDS = 'data-holds-claim'
+
+/** Returns whether something on the page would be lost with it. */
+const isUnsaved = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+
+/**
+ * Shows a reviewer, on every page of staff, what they sent and can still undo, and what they have to know; and binds the keys
+ * that work on each: Z undoes, N claims the next case. Neither leaves what was typed behind.
+ */
+export function ReviewersBar({ drawn }: { drawn: News }) {
+  const router = useRouter()
+  const path = usePathname()
+  const { sent, notices, forgetSent, forgetNotice } = useNews(drawn, (ids) => {
+    if (ids.some((id) => path === `/queue/${id}`)) router.refresh()
+  })
+  const [newest] = sent
+  const undo = useRef<HTMLFormElement>(null)
+  const next = useRef<HTMLFormElement>(null)
+  const [result, claimNext, isClaiming] = useFormAction(claimNextQualification)
+  useKeys({
+    z: () => undo.current?.requestSubmit(),
+    n: () => {
+      if (!isClaiming && !document.querySelector(`[${HOLDS}]`) && !isUnsaved()) next.current?.requestSubmit()
+    },
+  })
+  return (
+    <>
+      <ReviewNotices notices={notices} onDismissed={forgetNotice} />
+      <form ref={next} action={claimNext} hidden />
+      <div className="pointer-events-none fixed inset-x-0 bottom-4 z-40 flex flex-col items-center gap-2 px-4 print:hidden [&>*]:pointer-events-auto">
+        <Refusal result={result} />
+        <SentDecision
+          sent={newest}
+          form={undo}
+          onUndone={(id) => {
+            forgetSent(id)
+            const place = `/queue/${id}`
+            if (path !== place && isUnsaved()) return window.location.assign(place) // the browser asks
+            if (path !== place) router.push(place)
+            router.refresh() // the framework may hold its page as it was before the workbench moved on
+          }}
+        />
+      </div>
+    </>
+  )
+}

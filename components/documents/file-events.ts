@@ -1,0 +1,94 @@
+/** What the portal says of a file, or that it may have said something which was missed. */
+type Heard = { qualificationId?: string }
+type Listener = (heard: Heard) => void
+
+const NAME = 'zhunxin.file-events'
+const AGAIN_MS = 5_000
+/** Between an upload and its examination nobody listens for a moment; the stream stays, and what it says is not lost. */
+const LINGER_MS = 3_000
+
+const listeners = new Set<Listener>()
+let stop: (() => void) | null = null
+/** Something was heard while nobody listened. */
+let isMissed = false
+
+/**
+ * Calls a listener for each event of a file, while it is needed. Pages of one browser share one stream: the page that has
+ * the lock reads it and tells the others.
+ *
+ * @returns what ends it
+ */
+export function followFiles(listener: Listener): () => void {
+  listeners.add(listener)
+  stop ??= start()
+  if (isMissed) listener({})
+  isMissed = false
+  return () => {
+    listeners.delete(listener)
+    window.setTimeout(stopUnneeded, LINGER_MS)
+  }
+}
+
+function stopUnneeded(): void {
+  if (listeners.size > 0) return
+  stop?.()
+  stop = null
+}
+
+function tell(heard: Heard): void {
+  if (listeners.size === 0) isMissed = true
+  for (const listener of listeners) listener(heard)
+}
+
+function start(): () => void {
+  const ending = new AbortController()
+  const others = 'BroadcastChannel' in window ? new BroadcastChannel(NAME) : null
+  others?.addEventListener('message', ({ data }) => tell(data as Heard))
+  const read = () =>
+    readStream(ending.signal, (heard) => {
+      tell(heard)
+      others?.postMessage(heard)
+    })
+  share(read, ending.signal).catch(read) // some browsers forbid locks
+  return () => {
+    ending.abort()
+    others?.close()
+  }
+}
+
+/** Reads in one page at a time. Where pages can't agree on one, as over plain http in a local network, each reads. */
+async function share(read: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  const locks = navigator.locks as LockManager | undefined
+  if (!locks) return read()
+  const isReading = await locks.request(NAME, { ifAvailable: true }, async (lock) => {
+    if (lock) await read()
+    return lock !== null
+  })
+  if (isReading || signal.aborted) return
+  tell({}) // what happened before this page listened
+  await locks.request(NAME, { signal }, read).catch(() => {}) // not needed any more
+}
+
+/** Resolves when it is not needed any more. */
+function readStream(signal: AbortSignal, hear: Listener): Promise<void> {
+  return new Promise((resolve) => {
+    let source: EventSource | undefined
+    let timer = 0
+    const open = () => {
+      source = new EventSource('/api/file-events')
+      source.addEventListener('resumed', () => hear({}))
+      source.addEventListener('file', ({ data }) => hear(JSON.parse(data as string) as Heard))
+      source.addEventListener('error', () => {
+        if (source?.readyState === EventSource.CLOSED) timer = window.setTimeout(open, AGAIN_MS) // it was refused
+      })
+    }
+    const close = () => {
+      window.clearTimeout(timer)
+      source?.close()
+      resolve()
+    }
+    if (signal.aborted) return close()
+    signal.addEventListener('abort', close)
+    open()
+  })
+}

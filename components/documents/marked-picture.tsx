@@ -1,0 +1,44 @@
+import { useTranslations } from 'next-intl'
+import { cn } from '@/components/ui/cn'
+import { pageUrl } from './page-urls'
+
+/** The edges of a place, in shares of the picture. */
+export type Edges = { left: number; top: number; right: number; bottom: number }
+
+type Props = {
+  place: Edges & { fileId: string; page: number }
+  variant: 'rendition' | 'thumbnail'
+  alt: string
+  /** It limits the size of the picture, which keeps its shape, and gives room to the words where it is not there. */
+  className: string
+}
+
+/**
+ * What is generated of an image appears only where its picture is not there: it then covers the outline, which would be around
+ * nothing.
+ */
+const UNAVAILABLE =
+  'relative after:absolute after:inset-0 after:z-1 after:grid after:place-items-center after:overflow-hidden after:bg-surface-sunken after:p-1 after:text-center after:text-xs after:text-text-muted after:content-[attr(data-unavailable)]'
+
+/** Shows a page with the place that a reviewer outlined on it. It is on pages of applicants, and loads no script. */
+export function MarkedPicture({ place, variant, alt, className }: Props) {
+  const t = useTranslations('common.refusal')
+  const { fileId, page, left, top, right, bottom } = place
+  const box = { x: left, y: top, width: right - left, height: bottom - top }
+  return (
+    <span className="relative block w-fit">
+      {/* biome-ignore lint/performance/noImgElement: documents never pass through an optimiser */}
+      <img
+        src={pageUrl(fileId, variant, page)}
+        alt={alt}
+        loading="lazy"
+        data-unavailable={t('outlinedUnavailable')}
+        className={cn('block rounded-sm', UNAVAILABLE, className)}
+      />
+      <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true" className="absolute inset-0 size-full">
+        <rect {...box} fill="none" className="stroke-white/80" strokeWidth={5} vectorEffect="non-scaling-stroke" />
+        <rect {...box} fill="none" className="stroke-danger" strokeWidth={3} vectorEffect="non-scaling-stroke" />
+      </svg>
+    </span>
+  )
+}

@@ -1,0 +1,16 @@
+import { ArrowUpToLine } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { StatusBadge } from '@/components/ui/status-badge'
+
+/** It is the sign of the act that makes a case urgent, too. */
+export const UrgentSign = ArrowUpToLine
+
+/** Says that a case comes before the others. */
+export function UrgentBadge() {
+  const t = useTranslations('review.queue')
+  return (
+    <StatusBadge tone="danger" icon={UrgentSign}>
+      {t('urgent')}
+    </StatusBadge>
+  )
+}

@@ -1,0 +1,17 @@
+import { useFormatter } from 'next-intl'
+
+type Props = {
+  at: Date
+  /** It is exact to the second: for a log. */
+  isExact?: boolean
+}
+
+/** Shows an instant in Beijing time, as every page and every paper does, wherever the viewer is. */
+export function Moment({ at, isExact = false }: Props) {
+  const format = useFormatter()
+  return (
+    <time dateTime={at.toISOString()} className="numeric whitespace-nowrap">
+      {format.dateTime(at, isExact ? 'exact' : 'moment')}
+    </time>
+  )
+}

@@ -1,0 +1,43 @@
+import type { ConsentKey } from '@/lib/db/generated/enums'
+
+/** The first versions of the texts, and the day on which they were published. */
+const FIRST = { '2024-10': '2024-10-01' } as const
+
+/**
+ * Lists what a person agrees to before applying, each statement on its own: one box for all would be no separate
+ * consent (PIPL 23, 29). The words are in `consents.statements` of both message files. Other words are another version:
+ * a test fails when the text of a version changes.
+ */
+export const CONSENTS = [
+  /** PIPL 17 notice, and consent to processing (13). */
+  { key: 'PERSONAL_INFORMATION', version: '2024-10', published: FIRST, required: true },
+  /** PIPL 28–30: photographs and number of the ID, and the face in the photograph. */
+  { key: 'SENSITIVE_PERSONAL_INFORMATION', version: '2024-10', published: FIRST, required: true },
+  /** PIPL 23, each by name: China Mobile, Unicom, Telecom, Broadnet. */
+  { key: 'PROVISION_TO_CARRIERS', version: '2024-10', published: FIRST, required: true },
+  /** PIPL 23: the companies through which the platform sends and stores; `{providers}` in its text. */
+  { key: 'PROVISION_TO_CLOUD_PROVIDERS', version: '2024-10', published: FIRST, required: true },
+] as const satisfies readonly ConsentStatement[]
+
+export type ConsentStatement = {
+  key: ConsentKey
+  /** The version of its text, in both languages. */
+  version: string
+  /** Each version of its text that there ever was, and the day in Shanghai on which it was published. */
+  published: Readonly<Record<string, string>>
+  /** Without a required consent nothing can be done for the person. */
+  required: boolean
+}
+
+export const CONSENT_KEYS = CONSENTS.map(({ key }) => key) as [ConsentKey, ...ConsentKey[]]
+
+export function consentOf(key: ConsentKey): ConsentStatement {
+  const statement = CONSENTS.find((candidate) => candidate.key === key)
+  if (!statement) throw new Error(`No statement has the key ${key}`)
+  return statement
+}
+
+/** Returns the required statements that are not among those given. */
+export function missingConsents(given: readonly string[]): ConsentKey[] {
+  return CONSENTS.filter(({ key, required }) => required && !given.includes(key)).map(({ key }) => key)
+}

@@ -1,9 +1,0 @@
-import 'server-only'
-import { blindIndex } from '@/lib/crypto/blind-index'
-import { database } from '@/lib/db/client'
-
-/** Whose e-mail address it is; null when nobody's. */
-export async function findByEmail(email: string): Promise<string | null> {
-  const emailIndex = await blindIndex('email', email)
-  return (await database().user.findUnique({ where: { emailIndex }, select: { id: true } }))?.id ?? null
-}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { PersonActor, SignInFactor } from '@/lib/actor/actor'
+import { MINUTE } from '@/lib/core/clock'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import { changeAccessIn } from '@/lib/staff/access-changes/change-access'
+import { blockPersonIn, unblockPersonIn } from '@/lib/staff/block-person'
+import { enablePerson } from '@/lib/staff/enable-person'
+import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
+import { revokeInvitation } from '@/lib/staff/invitations/revoke-invitation'
+import { aColleague, anAdministrator } from '@/tests/factories/people'
+import { hasFreshFactor } from './fresh-factor'
+
+async function givenBefore(minutes: number, ...factors: SignInFactor[]): Promise<PersonActor> {
+  const at = new Date((await databaseTime()).getTime() - minutes * MINUTE)
+  const actor = await anAdministrator()
+  return { ...actor, assurance: { factors: factors.map((factor) => ({ factor, at })) } }
+}
+
+test.each([
+  [14, ['PASSWORD', 'TOTP'], true],
+  [14, ['PASSKEY'], true],
+  [14, ['PASSWORD', 'RECOVERY_CODE'], true],
+  [15, ['PASSWORD', 'TOTP'], false],
+  [0, ['PASSWORD', 'LINK', 'SMS_CODE'], false],
+] as const)('%i minutes after %j, fresh: %s', async (minutes, factors, isFresh) => {
+  expect(await hasFreshFactor(database(), await givenBefore(minutes, ...factors))).toBe(isFresh)
+})
+
+test('a people manager confirms their identity again, and a stale factor changes nothing', async () => {
+  const stale = await givenBefore(16, 'PASSWORD', 'TOTP')
+  const { id: userId } = await aColleague()
+  const { id: invitationId } = await inviteStaff(await anAdministrator(), { roles: ['REVIEWER'] })
+  const change = { userId, from: ['REVIEWER'], roles: ['LEAD'] } as const
+  const acts = [
+    () => inviteStaff(stale, { roles: ['REVIEWER'] }),
+    () => revokeInvitation(stale, { invitationId }),
+    () => enablePerson(stale, { userId }),
+    () => transaction((tx) => changeAccessIn(tx, stale, { kind: 'DISABLE', userId })),
+    () => transaction((tx) => blockPersonIn(tx, stale, userId)),
+    () => transaction((tx) => unblockPersonIn(tx, stale, userId)),
+    () => transaction((tx) => changeAccessIn(tx, stale, { kind: 'ROLES', ...change })),
+  ]
+  const before = await database().invitation.count()
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
+  expect(await database().invitation.count()).toBe(before)
+  expect(await database().roleGrant.findMany({ where: { userId } })).toMatchObject([{ role: 'REVIEWER' }])
+  // What doesn't exist, or isn't theirs, is refused first.
+  await expect(enablePerson(stale, { userId: randomUUID() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})

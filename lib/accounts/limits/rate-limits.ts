@@ -1,0 +1,273 @@
+import 'server-only'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { DAY, HOUR, MINUTE, SECOND } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
+import { DomainError } from '@/lib/core/errors'
+import { networkOf, prefixOf } from '@/lib/core/network'
+import { type BlindIndexKind, blindIndex } from '@/lib/crypto/blind-index'
+import { database } from '@/lib/db/client'
+
+const LONGEST_WAIT = 900
+/** The share of a limit on sending from which a proof of work is required even of known browsers. */
+const NEAR = 0.5
+/** The share of a day's messages that may be sent without a proof of work. */
+const UNPROVED = 0.02
+
+type Row = { points: number; expire: bigint | null }
+type Query = { text: string; values: unknown[] }
+
+/** The library speaks `pg`; this lets it use the portal's own connections. */
+const storeClient = {
+  async query({ text, values }: Query) {
+    const rows = await database().$queryRawUnsafe<Row[]>(text, ...values)
+    return { rowCount: rows.length, rows: rows.map((row) => ({ ...row, expire: Number(row.expire) })) }
+  },
+}
+
+/** Counts in the database, in one statement each, so that limits hold across processes. */
+export function limiter(keyPrefix: string, points: number, milliseconds: number) {
+  const where = { storeClient, storeType: 'client', tableName: 'rate_limits', tableCreated: true }
+  return new RateLimiterPostgres({ ...where, keyPrefix, points, duration: milliseconds / SECOND })
+}
+
+/** Makes a value on first use: the environment is not read while the portal is built. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/**
+ * Limits what may be sent at all: to any numbers from one network, from all networks of one prefix, since addresses
+ * come cheap by the hundred, and in a day over all, which is what a flood of requests can cost at most (SMS pumping).
+ */
+const sends = lazily(() => {
+  const { CODES_AN_HOUR_BY_ADDRESS, CODES_AN_HOUR_BY_PREFIX, CODES_AN_HOUR_WITHOUT_PROOF, CODES_A_DAY } = env()
+  return {
+    network: limiter('send-network', CODES_AN_HOUR_BY_ADDRESS, HOUR),
+    prefix: limiter('send-prefix', CODES_AN_HOUR_BY_PREFIX, HOUR),
+    overall: limiter('send-overall', CODES_A_DAY, DAY),
+    unproved: {
+      network: limiter('send-unproved-network', CODES_AN_HOUR_WITHOUT_PROOF, HOUR),
+      prefix: limiter('send-unproved-prefix', 3 * CODES_AN_HOUR_WITHOUT_PROOF, HOUR),
+      overall: limiter('send-unproved', Math.ceil(CODES_A_DAY * UNPROVED), DAY),
+    },
+  }
+})
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function consumeSend(address: string): Promise<void> {
+  const { network, prefix, overall } = sends()
+  await consume(network, await keyOf('address', networkOf(address)))
+  await consume(prefix, await keyOf('address', prefixOf(address)))
+  await consume(overall, 'all')
+}
+
+/**
+ * Limits requests without a proof of work; call it before `consumeSend`.
+ *
+ * @throws DomainError PROOF_MISSING with the seconds to wait
+ */
+export async function consumeUnprovedSend(address: string): Promise<void> {
+  const { network, prefix, overall } = sends().unproved
+  try {
+    await consume(network, await keyOf('address', networkOf(address)))
+    await consume(prefix, await keyOf('address', prefixOf(address)))
+    await consume(overall, 'all')
+  } catch (refusal) {
+    if (!(refusal instanceof DomainError)) throw refusal
+    throw new DomainError('PROOF_MISSING', 'Too many without a proof', { params: refusal.params })
+  }
+}
+
+/** Returns whether so much was sent, from an address, its prefix or over all, that a proof of work is required. */
+export async function isSendingNear(address: string): Promise<boolean> {
+  const { network, prefix, overall } = sends()
+  const taken = await Promise.all([
+    takenOf(network, await keyOf('address', networkOf(address))),
+    takenOf(prefix, await keyOf('address', prefixOf(address))),
+    takenOf(overall, 'all'),
+  ])
+  return taken.some((share) => share >= NEAR)
+}
+
+async function takenOf(limit: RateLimiterPostgres, key: string): Promise<number> {
+  return ((await limit.get(key))?.consumedPoints ?? 0) / limit.points
+}
+
+/**
+ * Limits what one person makes the portal send to others' numbers and addresses in a day, and what one of those
+ * receives in all.
+ */
+const UNASKED = {
+  phone: { bySender: limiter('invite-sender', 10, DAY), byReceiver: limiter('invite-phone', 3, DAY) },
+  email: { bySender: limiter('confirm-sender', 5, DAY), byReceiver: limiter('confirm-email', 3, DAY) },
+}
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function consumeOwnSend(senderId: string, to: { phone: string } | { email: string }): Promise<void> {
+  const [kind, value] = 'phone' in to ? (['phone', to.phone] as const) : (['email', to.email] as const)
+  await consume(UNASKED[kind].bySender, senderId)
+  await consume(UNASKED[kind].byReceiver, await keyOf(kind, value))
+  if (kind === 'phone') await consume(sends().overall, 'all')
+}
+
+/**
+ * Limits files that are made on request: exports of all one's data, letters, receipts and certificates, which some fetch
+ * without a session.
+ */
+const exportsByPerson = limiter('export-person', 6, HOUR)
+const certificates = {
+  person: limiter('certificate-person', 120, HOUR),
+  letterLink: limiter('certificate-letter-link', 60, HOUR),
+  network: limiter('certificate-network', 60, HOUR),
+}
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function consumeExport(userId: string): Promise<void> {
+  await consume(exportsByPerson, userId)
+}
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function consumeCertificate(
+  by: { userId: string } | { letterLinkId: string } | { address: string },
+): Promise<void> {
+  if ('userId' in by) await consume(certificates.person, by.userId)
+  else if ('letterLinkId' in by) await consume(certificates.letterLink, by.letterLinkId)
+  else await consume(certificates.network, await keyOf('address', networkOf(by.address)))
+}
+
+/** Links to set a new password, and challenges to sign in by a passkey, which anyone may ask for. */
+const linksToAccount = limiter('access-link-account', 3, HOUR)
+const linksByNetwork = limiter('access-link-network', 10, HOUR)
+const challengesByNetwork = limiter('passkey-challenge-network', 60, MINUTE)
+
+/** Counts for addresses of nobody too. @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function consumeAccessLink({ email, address }: { email: string; address: string }): Promise<void> {
+  await consume(linksByNetwork, await keyOf('address', networkOf(address)))
+  await consume(linksToAccount, await keyOf('email', email))
+}
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function consumePasskeyChallenge(address: string): Promise<void> {
+  await consume(challengesByNetwork, await keyOf('address', networkOf(address)))
+}
+
+/**
+ * Guessing gets slower: so many tries at once, and after each so many misses the wait until the next ones doubles, up to
+ * a quarter of an hour. Tries are taken before it is known whether they hit, so that no number of them at once slips by.
+ */
+const GUESSING = {
+  account: { atOnce: 3, tries: limiter('guess-account', 3, SECOND), misses: limiter('miss-account', 3, DAY) },
+  network: { atOnce: 10, tries: limiter('guess-network', 10, SECOND), misses: limiter('miss-network', 10, HOUR) },
+}
+type Scope = keyof typeof GUESSING
+
+/** Records the outcome; called by the function that consumed the guess. */
+export type Guess = { hit(): Promise<void>; missed(): Promise<void> }
+
+/**
+ * Takes a guess at a secret, for its account, if any, and for the network that it comes from. An account need not exist.
+ *
+ * @throws DomainError RATE_LIMITED with the seconds to wait
+ */
+export async function consumeGuess({
+  address,
+  ...identifiers
+}: { address: string } & AccountIdentifiers): Promise<Guess> {
+  const network = await keyOf('address', networkOf(address))
+  const account = await accountKey(identifiers)
+  await consumeTry('network', network)
+  if (account) await consumeTry('account', account)
+  return {
+    // A network's misses stay: one who has an account there could clear them as they go.
+    async hit() {
+      if (account) await Promise.all([GUESSING.account.tries.delete(account), GUESSING.account.misses.delete(account)])
+    },
+    async missed() {
+      await GUESSING.network.misses.penalty(network)
+      if (account) await GUESSING.account.misses.penalty(account)
+    },
+  }
+}
+
+/** Identifies the account of a guess: an address that someone types, or the person of a session. */
+type AccountIdentifiers = { email?: string; phone?: string; userId?: string }
+
+/** Returns a key per account and kind of guess, so that a right password clears no misses at the second factor. */
+async function accountKey({ email, phone, userId }: AccountIdentifiers): Promise<string | null> {
+  if (email) return keyOf('email', email)
+  if (phone) return keyOf('phone', phone)
+  return userId ?? null
+}
+
+async function consumeTry(scope: Scope, key: string): Promise<void> {
+  const { atOnce, tries, misses } = GUESSING[scope]
+  const missed = (await misses.get(key))?.consumedPoints ?? 0
+  await consume(tries, key, { customDuration: waitAfter(missed, atOnce) })
+}
+
+/** Seconds in which `atOnce` tries are allowed, after so many misses. */
+export const waitAfter = (missed: number, atOnce: number): number =>
+  Math.min(LONGEST_WAIT, 2 ** Math.floor(missed / atOnce))
+
+/**
+ * Consumes one point of a limit. Over the limit the library rejects with a result: a refusal. Any other error is a
+ * failing database, which lets nobody through.
+ */
+export async function consume(
+  limit: RateLimiterPostgres,
+  key: string,
+  options: { customDuration?: number } = {},
+): Promise<void> {
+  try {
+    await limit.consume(key, 1, options)
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) throw tooMany(refusal.msBeforeNext)
+    throw refusal
+  }
+}
+
+/**
+ * Consumes one point of each of several limits that have the same time, in one statement.
+ *
+ * @throws DomainError RATE_LIMITED, when any of them is over
+ */
+export async function consumeEach(limits: readonly (readonly [RateLimiterPostgres, string])[]): Promise<void> {
+  const now = Date.now()
+  const keys = limits.map(([limit, key]) => limit.getKey(key))
+  const expires = limits.map(([limit]) => now + limit.msDuration)
+  // As the library's own statement, which counts one.
+  const rows = await database().$queryRawUnsafe<(Row & { key: string })[]>(
+    `INSERT INTO rate_limits AS r (key, points, expire)
+     SELECT n.key, 1, n.expire FROM unnest($1::text[], $2::bigint[]) AS n(key, expire)
+     ON CONFLICT (key) DO UPDATE SET points = CASE WHEN r.expire <= $3 THEN 1 ELSE r.points + 1 END,
+       expire = CASE WHEN r.expire <= $3 THEN excluded.expire ELSE r.expire END
+     RETURNING key, points, expire`,
+    keys,
+    expires,
+    now,
+  )
+  for (const [index, [limit]] of limits.entries()) {
+    const row = rows.find(({ key }) => key === keys[index])
+    if (!row || row.points > limit.points) throw tooMany(Math.max(Number(row?.expire ?? now) - now, 0))
+  }
+}
+
+/** @param milliseconds until it is worth trying again */
+export function tooMany(milliseconds: number): DomainError {
+  return new DomainError('RATE_LIMITED', 'Over a limit', { params: waitParams(milliseconds) })
+}
+
+/** Returns a wait in units that people use: nobody waits for 43,200 seconds. */
+export function waitParams(milliseconds: number): { seconds: number; unit: string; wait: number } {
+  const seconds = Math.max(1, Math.ceil(milliseconds / SECOND))
+  if (seconds < 120) return { seconds, unit: 'SECONDS', wait: seconds }
+  const minutes = Math.ceil(seconds / 60)
+  if (minutes < 120) return { seconds, unit: 'MINUTES', wait: minutes }
+  return { seconds, unit: 'HOURS', wait: Math.ceil(minutes / 60) }
+}
+
+const keyOf = async (kind: BlindIndexKind, value: string) => Buffer.from(await blindIndex(kind, value)).toString('hex')

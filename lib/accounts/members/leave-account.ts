@@ -1,0 +1,31 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/actor/actor'
+import { recordAudit } from '@/lib/audit/record'
+import { DomainError } from '@/lib/core/errors'
+import { databaseTime, transaction } from '@/lib/db/client'
+import { requireFreshCode } from '../limits/fresh-factor'
+import { notifyPerson } from '../notices/notify'
+import { endMembership } from './end-membership'
+import { lockMembers } from './lock-members'
+import { notifyMembers } from './notify-members'
+
+/**
+ * Leaves an account; its applications stay with the other members. When two leave at once, one stays, because nobody
+ * could reach or close what an empty account has. Every member is notified, and so is the person who left. Only an
+ * invitation leads back, which is why leaving takes a fresh code, as removing does.
+ *
+ * @throws DomainError NOT_FOUND, FRESH_CODE_NEEDED, LAST_MEMBER when no other member can sign in
+ */
+export async function leaveAccount(actor: PersonActor, { accountId }: { accountId: string }): Promise<void> {
+  await transaction(async (tx) => {
+    const members = await lockMembers(tx, actor, accountId)
+    await requireFreshCode(tx, actor, accountId)
+    const isAnyoneLeft = members.some(({ userId, user }) => userId !== actor.id && user.status === 'ACTIVE')
+    if (!isAnyoneLeft) throw new DomainError('LAST_MEMBER', 'Nobody would be left', { subjectId: accountId })
+    await endMembership(tx, actor, { accountId, userId: actor.id })
+    const event = { action: 'account.member_left', subjectId: accountId, data: {} } as const
+    await recordAudit(tx, actor, event, { using: 'qualification.own' })
+    await notifyPerson(tx, { userId: actor.id, aboutAccount: accountId, template: 'MEMBER_REMOVED', params: {} })
+    await notifyMembers(tx, { accountId, userId: actor.id, template: 'MEMBER_OUT', at: await databaseTime(tx) })
+  })
+}

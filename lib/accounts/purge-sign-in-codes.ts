@@ -1,7 +1,0 @@
-import 'server-only'
-import { database } from '@/lib/db/client'
-
-/** Codes count for limits of sending within a day, and for nothing after that. */
-export async function purgeSignInCodes(): Promise<void> {
-  await database().$executeRaw`DELETE FROM sign_in_codes WHERE created_at < clock_timestamp() - interval '1 day'`
-}

@@ -1,0 +1,67 @@
+import 'server-only'
+import { distance } from 'fastest-levenshtein'
+import { cardLabels } from './fields/cards'
+import { type Row, textOf } from './fields/glyphs'
+import { citizenNumberIn } from './fields/numbers'
+import { machineReadable } from './fields/passport'
+import type { Line } from './ocr/read-lines'
+import type { SeenKind, Side } from './reading'
+
+export type Seen = { readonly kind: SeenKind; readonly side: Side | null }
+
+/** Words in titles that say what a paper is. The first that is there decides, so that longer ones come first. */
+const TITLES: readonly (readonly [word: string, seen: Seen])[] = [
+  ['港澳台居民居住证', { kind: 'HMT_RESIDENCE_PERMIT', side: 'EMBLEM' }],
+  ['港澳居民来往内地通行证', { kind: 'HK_MACAO_PERMIT', side: 'PORTRAIT' }],
+  ['台湾居民来往大陆通行证', { kind: 'TAIWAN_PERMIT', side: 'PORTRAIT' }],
+  ['外国人永久居留身份证', { kind: 'FOREIGN_PERMANENT_RESIDENT_ID', side: 'PORTRAIT' }],
+  ['居民身份证', { kind: 'RESIDENT_ID', side: 'EMBLEM' }],
+  ['授权委托书', { kind: 'LETTER', side: null }],
+  ['承诺函', { kind: 'LETTER', side: null }],
+  ['承诺书', { kind: 'LETTER', side: null }],
+  ['委托书', { kind: 'LETTER', side: null }],
+  ['授权书', { kind: 'LETTER', side: null }],
+  ['法人证书', { kind: 'CERTIFICATE', side: null }],
+  ['登记证书', { kind: 'CERTIFICATE', side: null }],
+  ['信用代码证书', { kind: 'CERTIFICATE', side: null }],
+  ['组织机构代码证', { kind: 'CERTIFICATE', side: null }],
+  ['营业执照', { kind: 'LICENCE', side: null }],
+]
+
+const PORTRAIT_WORDS = ['公民身份号码']
+const EMBLEM_LABELS = 2
+
+/** Returns what a paper is by its words. */
+export function kindOf(rows: readonly Row[], lines: readonly Line[]): Seen {
+  const texts = rows.map(textOf)
+  const has = (word: string) => texts.some((text) => contains(text, word))
+  const isTitle = (word: string) => texts.some((text) => text.length < word.length + 14 && contains(text, word))
+  const labels = cardLabels(rows)
+  const labelCount = (...wanted: string[]) => wanted.filter((one) => labels.some(({ label }) => label === one)).length
+  const portraitLabels = labelCount('name', 'sex', 'people', 'birth', 'address')
+  if (machineReadable(lines)) return { kind: 'PASSPORT', side: 'PORTRAIT' }
+  const titled = TITLES.find(([word]) => isTitle(word))?.[1]
+  if (titled && titled.side === null) return titled
+  if (PORTRAIT_WORDS.some(has) || portraitLabels >= 3 || (portraitLabels >= 1 && citizenNumberIn(rows)?.isRight)) {
+    if (!titled || titled.kind === 'RESIDENT_ID') return { kind: byNumber(rows), side: 'PORTRAIT' }
+  }
+  if (titled) return titled
+  if (labelCount('authority', 'validity') === EMBLEM_LABELS) return { kind: 'RESIDENT_ID', side: 'EMBLEM' }
+  if (has('统一社会信用代码') && has('经营范围')) return { kind: 'LICENCE', side: null }
+  return { kind: 'NONE', side: null }
+}
+
+/** The card of a resident and the permit of one from Hong Kong, Macao or Taiwan look alike: the number differs. */
+function byNumber(rows: readonly Row[]): SeenKind {
+  return /^8[123]/.test(citizenNumberIn(rows)?.value ?? '') ? 'HMT_RESIDENCE_PERMIT' : 'RESIDENT_ID'
+}
+
+/** One character in four may be wrong. */
+export function contains(text: string, word: string): boolean {
+  if (text.includes(word)) return true
+  const allowed = Math.floor(word.length / 4)
+  if (allowed === 0) return false
+  for (let at = 0; at + word.length <= text.length; at++)
+    if (distance(text.slice(at, at + word.length), word) <= allowed) return true
+  return false
+}

@@ -1,0 +1,111 @@
+import 'server-only'
+import { MINUTE, SECOND } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import { readerLauncher } from '@/lib/imaging/decoder/isolation'
+import { POLITELY } from '@/lib/imaging/decoder/launch-command'
+import type { IssuedPage } from './letter/letter-page'
+import { type Answer, ReaderProcess } from './reader/reader-process'
+import type { ReaderRequest } from './reader/reader-protocol'
+import type { Reading } from './reading'
+
+const LIMITS = { timeMs: 5 * MINUTE, processorMs: 40 * SECOND }
+/** Loading the models takes a second: a child stays for the next picture of a submission. */
+const IDLE = MINUTE
+/** A child reads no more pictures than these: models and matrices retain memory, which grows towards its limit. */
+export const MOST_PICTURES = 6
+
+/** One child, at a low priority: pictures are read one after another, and nobody waits for it. */
+class Reader {
+  #process: ReaderProcess | undefined
+  /** How many pictures the child was given. */
+  #given = 0
+  #turn: Promise<unknown> = Promise.resolve()
+  #idle: NodeJS.Timeout | undefined
+
+  read(request: ReaderRequest, body: readonly Buffer[]): Promise<Answer> {
+    const answer = this.#turn.then(() => this.#readNow(request, body))
+    this.#turn = answer.catch(() => undefined)
+    return answer
+  }
+
+  /** Retries in a fresh child what a used one can't read: memory that was held is not given back. */
+  async #readNow(request: ReaderRequest, body: readonly Buffer[]): Promise<Answer> {
+    clearTimeout(this.#idle)
+    const before = this.#process
+    try {
+      return await this.#readOnce(request, body)
+    } catch (error) {
+      const isOld = before !== undefined && before === this.#process
+      if (!isOld || !(error instanceof DomainError) || error.code !== 'FILE_BROKEN') throw error
+      before.kill()
+      return await this.#readOnce(request, body)
+    } finally {
+      this.#idle = setTimeout(() => this.#process?.kill(), IDLE).unref()
+    }
+  }
+
+  async #readOnce(request: ReaderRequest, body: readonly Buffer[]): Promise<Answer> {
+    if (this.#given >= MOST_PICTURES) this.#process?.kill()
+    if (!this.#process?.alive) {
+      const { command } = await readerLauncher()
+      this.#process = new ReaderProcess([...POLITELY, ...command])
+      this.#given = 0
+    }
+    this.#given += 1
+    return this.#process.read(request, body, LIMITS)
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.alive ? this.#process.pid : undefined
+  }
+
+  close(): void {
+    clearTimeout(this.#idle)
+    this.#process?.kill()
+  }
+}
+
+// Bundles may load this module twice; the child is one of the process.
+const shared = globalThis as typeof globalThis & { zhunxinReader?: Reader }
+
+/** Returns the one reader of this process. */
+export function reader(): Reader {
+  shared.zhunxinReader ??= new Reader()
+  return shared.zhunxinReader
+}
+
+/**
+ * Reads a picture of a document, in a child that has no network, no keys and no file but the models.
+ *
+ * @param jpeg a rendition: a JPEG of ours, upright by its EXIF and at most 2,400 pixels long
+ * @throws DomainError FILE_BROKEN when it can't be read; TRY_AGAIN when the machine was too slow
+ */
+export async function readPicture(jpeg: Buffer): Promise<Reading> {
+  return (await reader().read({ kind: 'PICTURE' }, [jpeg])).reading
+}
+
+/** A reading that says what its page of a letter shows, and that page as it lies flat: a JPEG, null where it was not recognised. */
+export type LetterReading = {
+  readonly reading: Reading & Required<Pick<Reading, 'letter'>>
+  readonly flat: Buffer | null
+}
+
+/**
+ * Reads a picture that should show a page of a commitment letter, as `readPicture` does. What is no page of ours is read as any
+ * other picture is, and its letter is not registered.
+ *
+ * @param issued the pages that it may show, as they were issued: without them nothing is said of what is altered
+ * @throws DomainError as `readPicture`
+ */
+export async function readLetter(jpeg: Buffer, issued: readonly IssuedPage[] = []): Promise<LetterReading> {
+  const body = [jpeg, ...issued.map((page) => page.jpeg)]
+  const request = {
+    kind: 'LETTER',
+    bytes: body.map(({ length }) => length),
+    codes: issued.map(({ code }) => code),
+  } as const
+  const { reading, flat } = await reader().read(request, body)
+  const { letter } = reading
+  if (!letter) throw new DomainError('FILE_BROKEN', 'The reader said nothing of the letter')
+  return { reading: { ...reading, letter }, flat: flat.length > 0 ? flat : null }
+}

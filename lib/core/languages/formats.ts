@@ -1,0 +1,13 @@
+import { HOME_ZONE } from '../clock'
+
+/**
+ * Gives one format to each kind of time, for every viewer; all are Beijing's. An exact moment is a moment with its seconds, so that
+ * a log and a sentence about it say the same.
+ */
+export const FORMATS = {
+  dateTime: {
+    moment: { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: HOME_ZONE },
+    exact: { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23', timeZone: HOME_ZONE },
+    day: { dateStyle: 'long', timeZone: HOME_ZONE },
+  },
+} as const

@@ -1,0 +1,51 @@
+import 'server-only'
+import { database } from '@/lib/db/client'
+
+/** A portal that examines a file extends its lease every few seconds; one that was killed loses it after this time. */
+const LEASE = '15 seconds'
+export const EXTEND_EVERY_MS = 5_000
+
+/** A file that this process examines: the lease is its own as long as nobody claimed the file again. */
+export type ClaimedFile = { id: string; accountId: string; submissionId: string; attempts: number }
+
+/**
+ * Claims the next received file. Accounts take turns: the next one is the account whose last turn was longest ago, with
+ * its oldest file. Several processes share the work.
+ *
+ * @returns null when none waits
+ */
+export async function claimFile(): Promise<ClaimedFile | null> {
+  const [claimed] = await database().$queryRaw<ClaimedFile[]>`
+    WITH next AS (
+      SELECT f.id FROM stored_files f
+      WHERE f.state = 'RECEIVED' AND (f.leased_until IS NULL OR f.leased_until <= clock_timestamp())
+      ORDER BY (SELECT max(o.leased_until) FROM stored_files o WHERE o.account_id = f.account_id) NULLS FIRST,
+        f.created_at, f.id
+      LIMIT 1 FOR UPDATE OF f SKIP LOCKED)
+    UPDATE stored_files f SET leased_until = clock_timestamp() + ${LEASE}::interval, attempts = f.attempts + 1
+    FROM next WHERE f.id = next.id
+    RETURNING f.id::text, f.account_id::text AS "accountId", f.submission_id::text AS "submissionId", f.attempts`
+  return claimed ?? null
+}
+
+/** Extends a lease, unless the file was claimed again or settled. */
+export async function extendLease({ id, attempts }: ClaimedFile): Promise<void> {
+  await database().$executeRaw`
+    UPDATE stored_files SET leased_until = clock_timestamp() + ${LEASE}::interval
+    WHERE id = ${id}::uuid AND state = 'RECEIVED' AND attempts = ${attempts}`
+}
+
+/**
+ * Gives a file back, to be claimed again after so many seconds.
+ *
+ * @param isInnocent whether the failure had nothing to do with the file: then the attempt does not count
+ */
+export async function releaseFile(
+  { id, attempts }: ClaimedFile,
+  { seconds, isInnocent }: { seconds: number; isInnocent: boolean },
+): Promise<void> {
+  await database().$executeRaw`
+    UPDATE stored_files SET leased_until = clock_timestamp() + make_interval(secs => ${seconds}::int),
+      attempts = attempts - ${isInnocent ? 1 : 0}::int
+    WHERE id = ${id}::uuid AND state = 'RECEIVED' AND attempts = ${attempts}`
+}

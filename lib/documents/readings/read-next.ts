@@ -1,0 +1,63 @@
+import 'server-only'
+import { buffer } from 'node:stream/consumers'
+import type { IssuedPage } from '@/lib/checks/letter/letter-page'
+import { readLetter, readPicture } from '@/lib/checks/read-picture'
+import type { Reading } from '@/lib/checks/reading'
+import { DomainError } from '@/lib/core/errors'
+import { logBug } from '@/lib/core/log'
+import { findPage, readPage } from '../read-file'
+import { type ClaimedReading, claimReading, releaseReading } from './claim-reading'
+import { giveUpReading, storeReading } from './settle-reading'
+
+/** A file at which the reader failed so often is not read. */
+const MOST_ATTEMPTS = 3
+const AGAIN_SECONDS = 5
+
+/**
+ * Returns the pages of the letters that a file may show, as they were issued; null of a file that should show no letter.
+ * The letters belong to what the file is part of, of which nothing is known here.
+ */
+export type IssuedPagesOf = (fileId: string) => Promise<readonly IssuedPage[] | null>
+
+/**
+ * Reads the next file that waits: what each of its pages shows, page by page.
+ *
+ * @returns false when none waits
+ */
+export async function readNext(issuedPagesOf: IssuedPagesOf): Promise<boolean> {
+  const claimed = await claimReading()
+  if (!claimed) return false
+  if (claimed.attempts > MOST_ATTEMPTS) {
+    await giveUpReading(claimed)
+    return true
+  }
+  try {
+    await readFile(claimed, issuedPagesOf)
+  } catch (error) {
+    await settleFailure(claimed, error)
+  }
+  return true
+}
+
+async function readFile(claimed: ClaimedReading, issuedPagesOf: IssuedPagesOf): Promise<void> {
+  const { fileId, pageCount } = claimed
+  const issued = await issuedPagesOf(fileId)
+  const readings: Reading[] = []
+  let fileKey: Uint8Array = new Uint8Array()
+  for (let page = 0; page < pageCount; page += 1) {
+    const stored = await findPage({ fileId, variant: 'RENDITION', page })
+    fileKey = stored.key
+    const { stream } = await readPage(stored)
+    const jpeg = await buffer(stream)
+    readings.push(issued ? (await readLetter(jpeg, issued)).reading : await readPicture(jpeg))
+  }
+  await storeReading(claimed, fileKey, readings)
+}
+
+/** A file that was removed meanwhile has no row any more, and nothing waits for it. */
+async function settleFailure(claimed: ClaimedReading, error: unknown): Promise<void> {
+  if (error instanceof DomainError && error.code === 'NOT_FOUND') return
+  const isInnocent = error instanceof DomainError && error.code === 'TRY_AGAIN'
+  if (!isInnocent) logBug(error, { act: 'file.read' })
+  await releaseReading(claimed, { seconds: AGAIN_SECONDS, isInnocent })
+}

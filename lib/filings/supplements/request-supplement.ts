@@ -1,0 +1,101 @@
+import 'server-only'
+import { notifyAccount } from '@/lib/accounts/notices/notify'
+import type { PersonActor } from '@/lib/actor/actor'
+import { commitTo } from '@/lib/audit/commitment'
+import { recordAudit } from '@/lib/audit/record'
+import { DomainError } from '@/lib/core/errors'
+import { newId } from '@/lib/core/ids'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { seal } from '@/lib/crypto/fields'
+import { type Tx, transaction } from '@/lib/db/client'
+import type { Carrier, DocumentKind, Qualification } from '@/lib/db/generated/client'
+import { isFileable } from '@/lib/qualifications/lifecycle'
+import { supplementPlace } from '@/lib/qualifications/sealed'
+import { rulebookOf } from '@/lib/rulebook/registry'
+import { rulesFor } from '@/lib/rulebook/rules-for'
+import { findFiling } from '../find-filing'
+import { mayFile } from '../policy'
+import type { RequestSupplementInput } from './schemas'
+
+/**
+ * Requests material that a carrier asks for after the approval. The applicant is notified, and uploads it on the
+ * qualification's page. One request of a kind is open at a time.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE before it was filed or out of
+ * force, INVALID_INPUT for a kind that the rules don't have, CONFLICT while another of the kind is open
+ */
+export async function requestSupplement(
+  actor: PersonActor,
+  { senderSignatureId, carrier, kind, note }: RequestSupplementInput,
+): Promise<{ id: string; qualificationId: string }> {
+  return transaction(async (tx) => {
+    const { qualification, submission, state } = await findFiling(tx, actor, senderSignatureId, carrier)
+    const { id: subjectId } = qualification
+    if (!mayFile(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs to file', { subjectId })
+    if (!state || state === 'NOT_FILED') throw new DomainError('INVALID_STATE', 'Not filed yet', { subjectId })
+    const { documents } = rulesFor(await rulebookOf(submission.rulebookVersion, tx), qualification.kind)
+    if (!documents.some((slot) => slot.kind === kind)) {
+      throw new DomainError('INVALID_INPUT', `No ${kind} under these rules`, { subjectId })
+    }
+    await lockFileable(tx, qualification)
+    const open = await tx.supplement.count({ where: { submissionId: submission.id, kind, state: 'OPEN' } })
+    if (open > 0) throw new DomainError('CONFLICT', `A request for ${kind} is open`, { subjectId })
+    const about = {
+      senderSignatureId,
+      carrier,
+      submissionId: submission.id,
+      kind,
+      note,
+      using: 'filing.manage',
+    } as const
+    return { id: await openSupplement(tx, actor, qualification, about), qualificationId: subjectId }
+  })
+}
+
+type Requested = {
+  senderSignatureId: string
+  carrier: Carrier
+  submissionId: string
+  kind: DocumentKind
+  note: string
+  using: 'filing.manage' | 'review.decide'
+}
+
+/** Writes the request, its event and the message to the account. The caller has locked the qualification. */
+export async function openSupplement(
+  tx: Tx,
+  actor: PersonActor,
+  { id: qualificationId, reference, accountId, dataKeyId }: Qualification,
+  { note, using, ...about }: Requested,
+): Promise<string> {
+  const id = newId()
+  const noteSealed = seal(await dataKey(tx, dataKeyId), supplementPlace(id, 'note_sealed'), note)
+  await tx.supplement.create({ data: { id, ...about, noteSealed, requestedById: actor.id } })
+  const commitment = commitTo('note', note)
+  const { senderSignatureId, carrier, kind } = about
+  const data = { supplementId: id, senderSignatureId, carrier, kind, note: commitment.digest }
+  const event = { action: 'filing.material_requested', subjectId: qualificationId, data } as const
+  await recordAudit(tx, actor, event, { using, disclose: { dataKeyId, commitments: [commitment] } })
+  await notifyAccount(tx, { accountId, qualificationId, template: 'MATERIAL_REQUESTED', params: { reference } })
+  return id
+}
+
+type Read = Pick<Qualification, 'id' | 'status'>
+
+/**
+ * Locks a qualification in force, or suspended, as it was read.
+ *
+ * @throws DomainError INVALID_STATE, CONFLICT
+ */
+export async function lockFileable(tx: Tx, read: Read): Promise<void> {
+  const { id: subjectId, status } = read
+  if (!isFileable(status)) throw new DomainError('INVALID_STATE', `Nothing is requested of ${status}`, { subjectId })
+  await lockAsRead(tx, read)
+}
+
+/** @throws DomainError CONFLICT when its status has changed since it was read */
+export async function lockAsRead(tx: Tx, { id, status }: Read): Promise<void> {
+  const locked = await tx.$queryRaw<unknown[]>`
+    SELECT FROM qualifications WHERE id = ${id}::uuid AND status = ${status}::"QualificationStatus" FOR UPDATE`
+  if (locked.length !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { IdText } from '@/lib/core/id-text'
+import { Carrier, DocumentKind } from '@/lib/db/generated/enums'
+
+/** The longest text of what is needed, or of why it was refused, in UTF-16 code units. */
+export const SUPPLEMENT_NOTE_MAX = 300
+
+const note = z.string().trim().min(1, 'REQUIRED').max(SUPPLEMENT_NOTE_MAX, 'TOO_LONG')
+
+export const RequestSupplementInput = z
+  .object({
+    /** The signature and the carrier of the filing, as the form's one choice: `ID CMCC`. */
+    filing: z.string(),
+    kind: z.enum(DocumentKind),
+    note,
+  })
+  .transform(({ filing, ...rest }) => {
+    const [senderSignatureId = '', carrier = ''] = filing.split(' ')
+    return { ...rest, senderSignatureId, carrier }
+  })
+  .pipe(z.object({ senderSignatureId: IdText, carrier: z.enum(Carrier), kind: z.enum(DocumentKind), note: z.string() }))
+export type RequestSupplementInput = z.output<typeof RequestSupplementInput>
+
+export const CloseSupplementInput = z.object({
+  supplementId: IdText,
+  outcome: z.enum(['ACCEPTED', 'REFUSED', 'WITHDRAWN']),
+  /** The ids of the files that the screen showed, in order: they are what is decided about. */
+  seen: z.string().max(1_000).default(''),
+  /** Why it is refused, for the applicant. */
+  reason: z.preprocess(
+    (sent) => (typeof sent === 'string' && sent.trim() === '' ? null : sent),
+    note.nullable().default(null),
+  ),
+})
+export type CloseSupplementInput = z.output<typeof CloseSupplementInput>

@@ -1,0 +1,167 @@
+import 'server-only'
+import { SECOND } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import type { FileMediaType } from '@/lib/core/file-formats'
+import { type Decoded, DecoderProcess, type OnPage, type Original } from './decoder-process'
+import type { DecodeRequest, MarkRequest } from './decoder-protocol'
+import { FairQueue } from './fair-queue'
+import { type Isolation, launcher } from './isolation'
+import { POLITELY } from './launch-command'
+
+export type DecoderPoolOptions = {
+  readonly size?: number
+  /** The time for a page, including the start of a child. */
+  readonly timeLimitMs?: number
+  /** Milliseconds without work after which a child stops. */
+  readonly idleMs?: number
+  /** The most requests that wait. Each holds its sender's connection, and none of its original's bytes. */
+  readonly maxWaiting?: number
+  /** The most that wait for one sender. */
+  readonly maxWaitingEach?: number
+  /** Runs the children at a low priority. */
+  readonly isPolite?: boolean
+}
+
+/**
+ * Milliseconds of processor time. A page of a PDF can require any amount; a picture's pixels are counted, which bounds
+ * its cost.
+ */
+const PROCESSOR_LIMIT = 6 * SECOND
+const PROCESSOR_LIMITS: Readonly<Partial<Record<FileMediaType, number>>> = { 'application/pdf': 1.5 * SECOND }
+
+const DEFAULTS: Required<DecoderPoolOptions> = {
+  size: 2,
+  timeLimitMs: 10 * SECOND,
+  idleMs: 30 * SECOND,
+  maxWaiting: 128,
+  maxWaitingEach: 24,
+  isPolite: false,
+}
+
+const tooMany = (which: string) => new DomainError('TRY_AGAIN', `Too many files at once ${which}`)
+
+const noPage: OnPage = async () => {
+  throw new Error('Nothing was to be drawn')
+}
+
+/** A waiting request: it resolves once a child is free. */
+type Waiting = { readonly resolve: (slot: Slot) => void; readonly reject: (error: Error) => void }
+
+type Slot = { decoder?: DecoderProcess | undefined; idle?: NodeJS.Timeout | undefined }
+
+/**
+ * A few decoder children, started when they are needed and stopped when they are not. While all are taken, senders have
+ * turns: someone who sends one file waits for no more than one of each other sender.
+ */
+export class DecoderPool {
+  readonly #free: Slot[]
+  readonly #slots: readonly Slot[]
+  readonly #waiting = new FairQueue<Waiting>()
+  readonly #options: Required<DecoderPoolOptions>
+
+  constructor(options: DecoderPoolOptions = {}) {
+    this.#options = { ...DEFAULTS, ...options }
+    this.#slots = Array.from({ length: this.#options.size }, () => ({}))
+    this.#free = [...this.#slots]
+  }
+
+  /** Process ids of the children that are alive. */
+  get pids(): number[] {
+    return this.#slots.flatMap(({ decoder }) => (decoder?.alive && decoder.pid ? [decoder.pid] : []))
+  }
+
+  /** Returns how many children are busy. */
+  get busy(): number {
+    return this.#slots.length - this.#free.length
+  }
+
+  /** Returns how many files wait for a child. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  /**
+   * Decodes a file. The original is opened once a child is free, and its bytes are streamed. A child remains busy until
+   * its pages are stored, so that there are never more pages in memory than children make.
+   *
+   * @param sender who shares the queue fairly: an account, a case, a member of staff
+   * @throws DomainError FILE_BROKEN when the file crashes the decoder; TRY_AGAIN when it was killed, slow or is too
+   *   busy; any error of the original or of `onPage`
+   */
+  async decode(
+    request: DecodeRequest | MarkRequest,
+    original: Original,
+    sender: string,
+    onPage: OnPage = noPage,
+  ): Promise<Decoded> {
+    const slot = await this.#acquire(sender)
+    const inSlot = async () => {
+      if (!slot.decoder?.alive) {
+        const { command } = await launcher()
+        slot.decoder = new DecoderProcess([...this.#politely(), ...command])
+      }
+      return slot.decoder.decode(request, original, onPage, {
+        timeMs: this.#options.timeLimitMs,
+        processorMs: ('mediaType' in request && PROCESSOR_LIMITS[request.mediaType]) || PROCESSOR_LIMIT,
+      })
+    }
+    try {
+      const decoded = await inSlot()
+      if (decoded.message.kind !== 'STALE') return decoded
+      slot.decoder?.kill()
+      return await inSlot()
+    } finally {
+      this.#release(slot)
+    }
+  }
+
+  /** Ends every child, at work or not. */
+  close(): void {
+    for (const { decoder } of this.#slots) decoder?.kill()
+  }
+
+  #politely(): readonly string[] {
+    return this.#options.isPolite ? POLITELY : []
+  }
+
+  #acquire(sender: string): Promise<Slot> | Slot {
+    // The child that was used last is taken, so that in quiet times one child serves and the other stops.
+    const slot = this.#free.pop()
+    if (slot) {
+      clearTimeout(slot.idle)
+      return slot
+    }
+    const { maxWaiting, maxWaitingEach } = this.#options
+    if (this.#waiting.lengthOf(sender) >= maxWaitingEach) throw tooMany('of one sender')
+    if (this.#waiting.size >= maxWaiting) {
+      const last = this.#waiting.giveWay(sender)
+      if (!last) throw tooMany('of all')
+      last.reject(tooMany('of one sender, and others wait'))
+    }
+    return new Promise((resolve, reject) => this.#waiting.add(sender, { resolve, reject }))
+  }
+
+  #release(slot: Slot): void {
+    const next = this.#waiting.next()
+    if (next) {
+      next.resolve(slot)
+      return
+    }
+    slot.idle = setTimeout(() => slot.decoder?.kill(), this.#options.idleMs).unref()
+    this.#free.push(slot)
+  }
+}
+
+// Next may load this module once for each bundle; the children are counted for the process.
+const shared = globalThis as typeof globalThis & { zhunxinDecoders?: DecoderPool }
+
+/** Returns the pool for uploads: it has a low priority, since people wait for pages, staff's views among them. */
+export function decoderPool(): DecoderPool {
+  shared.zhunxinDecoders ??= new DecoderPool({ isPolite: true, timeLimitMs: 20 * SECOND })
+  return shared.zhunxinDecoders
+}
+
+/** Returns which measures the decoders lack on this system, for the health report. */
+export async function isolation(): Promise<Isolation> {
+  return (await launcher()).isolation
+}

@@ -1,0 +1,135 @@
+import 'server-only'
+import { existsSync, readFileSync } from 'node:fs'
+import { environmentOf, FILTER_PLACE } from './decoder-files'
+import type { Measures } from './measures'
+import { refusingOptions, threadsOnlyFilter } from './system-calls'
+
+/** Names the source of namespaces: the portal's own rights as root, or those that any user has in a user namespace. */
+export type Base = 'ROOT' | 'USER_NAMESPACE'
+
+/**
+ * Numbers for the account of decoders: one above what systemd gives to containers, and one that fits into the 65,536 of
+ * a container, between what systemd gives to services and nobody's.
+ */
+const ACCOUNTS = [1_999_420_777, 65_521]
+
+/** The first of the numbers that this system can switch to and that no account has. */
+export function decoderAccount(): number | undefined {
+  const accounts = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8') : ''
+  const ranges = existsSync('/proc/self/uid_map') ? readFileSync('/proc/self/uid_map', 'utf8').trim().split('\n') : []
+  const isMapped = (number: number) =>
+    ranges.some((range) => {
+      const [first = 0, , count = 0] = range.trim().split(/\s+/).map(Number)
+      return first <= number && number < first + count
+    })
+  return ACCOUNTS.find((number) => isMapped(number) && !accounts.includes(`:${number}:`))
+}
+
+type Part = readonly string[] | undefined
+
+/**
+ * Returns the command before `node` that starts it with these measures.
+ *
+ * @param memory bytes that a child may write to
+ * @returns undefined when a program is missing, or a measure is impossible from this base
+ */
+export async function commandFor(base: Base, measures: Measures, memory: number): Promise<string[] | undefined> {
+  const flags = namespaces(measures)
+  const parts: Part[] = [
+    base === 'USER_NAMESPACE' && flags.length > 0 ? withProgram('unshare', ['-r']) : [],
+    // In this place, since a change of account or namespace of users takes the wish back.
+    measures.has('ENDS_WITH_PORTAL') ? withProgram('setpriv', ['--pdeathsig', 'KILL']) : [],
+    flags.length > 0 ? withProgram('unshare', flags) : [],
+    surroundings(measures),
+    privileges(base, measures),
+    limits(measures, memory),
+    await filter(measures),
+  ]
+  if (!parts.every((part) => part !== undefined)) return undefined
+  return parts.flat()
+}
+
+function namespaces(measures: Measures): string[] {
+  return [
+    ...(measures.has('OWN_NETWORK') ? ['-n'] : []),
+    ...(changesFiles(measures) ? ['-m'] : []),
+    ...(measures.has('OWN_PROCESSES') ? ['-i', '-u', '-p', '--fork', '--kill-child'] : []),
+  ]
+}
+
+const changesFiles = (measures: Measures) =>
+  measures.has('OWN_FILES') || measures.has('HIDDEN_SECRETS') || measures.has('OWN_PROCESSES')
+
+function surroundings(measures: Measures): Part {
+  if (!changesFiles(measures)) return []
+  const filter = measures.has('PROCESS_LIMIT') ? threadsOnlyFilter() : ''
+  if (filter === undefined) return undefined
+  return environmentOf({
+    ownRoot: measures.has('OWN_FILES'),
+    hidesSecrets: measures.has('HIDDEN_SECRETS'),
+    ownProc: measures.has('OWN_PROCESSES'),
+    filter,
+    account: measures.has('OWN_ACCOUNT') ? decoderAccount() : undefined,
+  })
+}
+
+function privileges(base: Base, measures: Measures): Part {
+  const account = decoderAccount()
+  if (measures.has('OWN_ACCOUNT') && (account === undefined || base === 'USER_NAMESPACE')) return undefined
+  // The filter lies in the root of the child's own, and is loaded by what may no longer gain rights.
+  if (measures.has('PROCESS_LIMIT') && !(measures.has('OWN_FILES') && measures.has('NO_CAPABILITIES'))) return undefined
+  // Only who has some may say that none can be gained; who has none can't.
+  const hasCapabilities = process.getuid?.() === 0 || namespaces(measures).length > 0
+  const options = [
+    ...(measures.has('OWN_ACCOUNT') ? [`--reuid=${account}`, `--regid=${account}`, '--clear-groups'] : []),
+    ...(measures.has('NO_CAPABILITIES')
+      ? [
+          ...(hasCapabilities ? ['--bounding-set=-all'] : []),
+          '--inh-caps=-all',
+          '--ambient-caps=-all',
+          '--no-new-privs',
+        ]
+      : []),
+    ...(measures.has('ENDS_WITH_PORTAL') ? ['--pdeathsig', 'KILL'] : []),
+    ...(measures.has('PROCESS_LIMIT') ? ['--seccomp-filter', FILTER_PLACE] : []),
+  ]
+  return options.length > 0 ? withProgram('setpriv', options) : []
+}
+
+/**
+ * Memory that a child may write to (libvips follows no flag of Node's; the stacks of idle threads count, so they are
+ * small), no file (nothing of a document is spilled to disk in the clear), no core dump.
+ */
+function limits(measures: Measures, memory: number): Part {
+  const options = [
+    ...(measures.has('MEMORY_LIMIT') ? [`--data=${memory}`] : []),
+    ...(measures.has('STACK_LIMIT') ? [`--stack=${STACK}`] : []),
+    ...(measures.has('FILE_SIZE_LIMIT') ? ['--fsize=0'] : []),
+    ...(measures.has('CORE_LIMIT') ? ['--core=0'] : []),
+  ]
+  return options.length > 0 ? withProgram('prlimit', options) : []
+}
+
+export const STACK = 2 * 1024 * 1024
+
+/** Directly before `node`, since the one program that it still lets start is its own. */
+async function filter(measures: Measures): Promise<Part> {
+  if (!measures.has('SYSTEM_CALL_FILTER')) return []
+  const enosys = program('enosys')
+  const options = enosys ? await refusingOptions(enosys) : undefined
+  return enosys && options ? [enosys, ...options, '--'] : undefined
+}
+
+const withProgram = (name: string, options: readonly string[]): Part => {
+  const found = program(name)
+  return found ? [found, ...options] : undefined
+}
+
+export const program = (name: string) =>
+  ['/usr/bin', '/bin', '/usr/sbin', '/sbin'].map((folder) => `${folder}/${name}`).find(existsSync)
+
+/** Words that start a program at a low priority, which its children have too; where there are none it has the usual one. */
+export const POLITELY: readonly string[] = ['/usr/bin/nice', '/bin/nice']
+  .filter(existsSync)
+  .slice(0, 1)
+  .flatMap((nice) => [nice, '-n', '10'])

@@ -1,0 +1,39 @@
+import 'server-only'
+
+/** Lists what separates a decoder child from everything else on the machine. */
+export const LAYERS = [
+  /** The kernel ends the child when the portal, or a program between the two, ends. */
+  'ENDS_WITH_PORTAL',
+  /** A network namespace without an interface that is up. */
+  'OWN_NETWORK',
+  /** A PID namespace whose /proc shows the child, and at most the shell that started it; IPC and host name are its own too. */
+  'OWN_PROCESSES',
+  /** A numeric user and group without an account, and no further groups. */
+  'OWN_ACCOUNT',
+  /** A root folder that has, read-only, what a decoder needs and nothing else. */
+  'OWN_FILES',
+  /** The data folder and the keyring can't be read, by any path. */
+  'HIDDEN_SECRETS',
+  /** No capability in any set, and no way to gain one. */
+  'NO_CAPABILITIES',
+  /** Programs, sockets, mounts, tracing and other ways out are refused by the kernel. */
+  'SYSTEM_CALL_FILTER',
+] as const
+
+/** Lists what a decoder child may use at most. Time and pixels are limited everywhere and by the portal itself. */
+export const LIMITS = [
+  'MEMORY_LIMIT',
+  'STACK_LIMIT',
+  'FILE_SIZE_LIMIT',
+  'CORE_LIMIT',
+  /** It can't start a process, so that its processor time is all there is. */
+  'PROCESS_LIMIT',
+  'PROCESSOR_TIME_LIMIT',
+] as const
+
+export type Measure = (typeof LAYERS)[number] | (typeof LIMITS)[number]
+
+/** Lists all measures in the order in which they are tried if not all of them work together. */
+export const MEASURES: readonly Measure[] = [...LAYERS, ...LIMITS]
+
+export type Measures = ReadonlySet<Measure>

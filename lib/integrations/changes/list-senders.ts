@@ -1,0 +1,34 @@
+import 'server-only'
+import { database } from '@/lib/db/client'
+import { type KnownAccount, readSenders } from './read-senders'
+import type { Senders, SendersQuery } from './schemas'
+import { lastChange, sequenceChanges } from './sequence'
+
+type Given = SendersQuery & { accountId: string | null; isTest: boolean }
+type Found = Omit<Senders, 'accounts'> & { accounts: KnownAccount[] }
+
+/**
+ * Returns a page of every sender that the gate knows, by account. The first page notes the last change before it reads, and
+ * its cursors carry it on: whatever changes while pages are read comes in the feed after it, so that both together converge.
+ */
+export async function listSenders({ cursor, limit, accountId, isTest }: Given): Promise<Found> {
+  const [changes = '', beyond] = cursor?.split('.') ?? [await currentChange()]
+  const rows = await database().$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM accounts a
+    WHERE a.is_test = ${isTest} AND (${accountId}::uuid IS NULL OR a.id = ${accountId}::uuid) AND (${beyond}::uuid IS NULL OR a.id > ${beyond}::uuid)
+      AND EXISTS (
+        SELECT FROM qualifications q
+        WHERE q.account_id = a.id AND q.status IN ('APPROVED', 'SUSPENDED', 'REVOKED', 'EXPIRED'))
+    ORDER BY a.id LIMIT ${limit + 1}`
+  const ids = rows.slice(0, limit).map(({ id }) => id)
+  return {
+    accounts: await readSenders(ids),
+    next: rows.length > limit ? `${changes}.${ids.at(-1)}` : null,
+    changes,
+  }
+}
+
+async function currentChange(): Promise<string> {
+  await sequenceChanges()
+  return lastChange()
+}

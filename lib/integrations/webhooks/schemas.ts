@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { many } from '@/lib/core/form-values'
+import { IdText } from '@/lib/core/id-text'
+import { WebhookEvent } from '@/lib/db/generated/enums'
+import { IsTest, Name } from '../schemas'
+import { CHOOSABLE, OVERLAPS } from './choices'
+
+// Messages are codes: each has a sentence in `integrations.problems` of both message files.
+
+const MAX_URL = 500
+
+const Choosable = z.enum(WebhookEvent).refine((event) => CHOOSABLE.includes(event))
+
+export const CreateEndpointInput = z.object({
+  url: z
+    .string()
+    .trim()
+    .min(1, 'URL_MISSING')
+    .max(MAX_URL, 'URL_TOO_LONG')
+    .refine((text) => text.length === 0 || URL.canParse(text), 'URL_WRONG')
+    .transform((text) => (URL.canParse(text) ? new URL(text).href : text)),
+  description: Name,
+  isTest: IsTest,
+  events: many(Choosable, CHOOSABLE.length).refine((given) => given.length > 0, 'EVENT_MISSING'),
+})
+export type CreateEndpointInput = z.output<typeof CreateEndpointInput>
+
+export const EndpointInput = z.object({ endpointId: IdText })
+export type EndpointInput = z.output<typeof EndpointInput>
+
+/** Which accounts it is notified of never changes. */
+export const EditEndpointInput = CreateEndpointInput.omit({ isTest: true }).extend(EndpointInput.shape)
+export type EditEndpointInput = z.output<typeof EditEndpointInput>
+
+export const RotateSecretInput = EndpointInput.extend({ overlap: z.enum(OVERLAPS) })
+export type RotateSecretInput = z.output<typeof RotateSecretInput>
+
+export const TurnEndpointInput = EndpointInput.extend({ to: z.enum(['ON', 'OFF']) })
+export type TurnEndpointInput = z.output<typeof TurnEndpointInput>
+
+export const DeliveryInput = EndpointInput.extend({ deliveryId: IdText })
+export type DeliveryInput = z.output<typeof DeliveryInput>
+
+/** What the address of the deliveries' page may say. Anything else is as if it were not there. */
+export const DeliveryFilters = z.object({
+  before: z.coerce.bigint().positive().optional().catch(undefined),
+  state: z.enum(['WAITING', 'DELIVERED']).optional().catch(undefined),
+})

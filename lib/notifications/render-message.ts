@@ -1,0 +1,71 @@
+import 'server-only'
+import { createTranslator } from 'use-intl/core'
+import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
+import type { Locale } from '@/lib/core/languages/locales'
+import { messagesOf } from '@/lib/core/languages/messages'
+import type { Channel } from '@/lib/db/generated/enums'
+import { senderSign } from './gateways/sender-sign'
+import type { MessageParams, MessageTemplate } from './templates'
+
+/** The words that the person reads; only a mail has a subject. */
+export type Words = { subject: string | null; text: string }
+
+export type Rendering<T extends MessageTemplate> = {
+  channel: Channel
+  locale: Locale
+  template: T
+  params: MessageParams[T]
+  /** The qualification that the message is about: a mail closes with the address of its page. */
+  qualificationId?: string | null
+}
+
+/**
+ * Writes a message in its language and for its channel.
+ *
+ * @throws IntlError when a sentence or one of its values is missing: nobody is sent half a message
+ */
+export async function renderMessage<T extends MessageTemplate>(message: Rendering<T>): Promise<Words> {
+  const { channel, locale, template, params, qualificationId } = message
+  const translate = await translator(locale)
+  if (channel === 'SMS') return { subject: null, text: `【${senderSign()}】${translate(`${template}.sms`, params)}` }
+  const page = qualificationId && new URL(`/qualifications/${qualificationId}`, env().ZHUNXIN_URL).href
+  const shown = withLongDates(params, locale)
+  const paragraphs = [
+    translate('mail.greeting'),
+    translate(`${template}.body`, shown),
+    ...(page ? [`${translate('mail.page')}\n${page}`] : []),
+    `${env().ZHUNXIN_PLATFORM ?? translate('mail.platform')}\n${translate('mail.automatic')}`,
+  ]
+  return { subject: translate(`${template}.subject`, shown), text: `${paragraphs.join('\n\n')}\n` }
+}
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
+/** Making one takes longer than writing the rest of a message. */
+const longDates: Partial<Record<Locale, Intl.DateTimeFormat>> = {}
+
+/** Writes dates out for an e-mail. A text message keeps them as its registered template has them. */
+function withLongDates(params: Record<string, string | number>, locale: Locale): Record<string, string | number> {
+  longDates[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: HOME_ZONE })
+  const format = longDates[locale]
+  const shown = (value: string | number) =>
+    typeof value === 'string' && ISO_DATE.test(value) ? format.format(startOfDay(value)) : value
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shown(value)]))
+}
+
+async function translator(locale: Locale) {
+  const { messages } = await messagesOf(locale, ['messages'])
+  const onError = (error: Error) => {
+    throw error
+  }
+  const translate = createTranslator<Sentences>({
+    locale,
+    messages: messages as Sentences,
+    timeZone: HOME_ZONE,
+    onError,
+  })
+  return translate<string>
+}
+
+/** Sentences of any template. The error above, and a test, make sure that each exists with its values. */
+type Sentences = { [template in string]: string }

@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { CONSENT_KEYS } from '@/lib/accounts/consents/consents'
+
+export const ConsentInput = z.object({ statement: z.enum(CONSENT_KEYS) })
+export type ConsentInput = z.output<typeof ConsentInput>
+
+/** The box next to the statement must be ticked: a click on a button alone would be no consent. */
+export const GiveConsentInput = ConsentInput.extend({ agree: z.literal('yes', 'AGREE_MISSING') })
+export type GiveConsentInput = z.output<typeof GiveConsentInput>

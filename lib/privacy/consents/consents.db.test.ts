@@ -1,0 +1,243 @@
+import { expect, test } from 'vitest'
+import { CONSENT_KEYS, CONSENTS } from '@/lib/accounts/consents/consents'
+import { DAY } from '@/lib/core/clock'
+import { database } from '@/lib/db/client'
+import type { QualificationStatus } from '@/lib/db/generated/enums'
+import { createQualification } from '@/lib/qualifications/draft/create-qualification'
+import { renewQualification } from '@/lib/qualifications/draft/renew-qualification'
+import { resumeQualification } from '@/lib/qualifications/standing/resume-qualification'
+import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
+import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
+import { eventsAbout } from '@/tests/factories/audit'
+import { submit } from '@/tests/factories/journey'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
+import {
+  aClaimedQualification,
+  type anApplicant,
+  aSubmittedQualification,
+  someStaff,
+  unclaimed,
+} from '@/tests/factories/review'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { giveConsent } from './give-consent'
+import { readOwnConsents } from './read-own-consents'
+import { withdrawConsent } from './withdraw-consent'
+
+const STATEMENT = 'PROVISION_TO_CARRIERS'
+const withdraw = { statement: STATEMENT } as const
+const again = { statement: STATEMENT, agree: 'yes', locale: 'en' } as const
+
+type Applicant = Awaited<ReturnType<typeof anApplicant>>
+
+async function anApproved(applicant: Applicant, data: { validUntil?: Date; status?: QualificationStatus } = {}) {
+  const { qualification } = await aSubmittedQualification({ applicant })
+  const approved = { status: 'APPROVED', validUntil: new Date(Date.now() + 100 * DAY), ...data } as const
+  return database().qualification.update({ where: { id: qualification.id }, data: approved })
+}
+
+const statusOf = async (id: string) => (await database().qualification.findUniqueOrThrow({ where: { id } })).status
+const statusChangesOf = (id: string) =>
+  database().statusChange.findMany({ where: { qualificationId: id }, orderBy: { at: 'asc' } })
+
+test('one is withdrawn by itself, at its time, with its event; the others, and others’, stay given', async () => {
+  const [applicant, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  await withdrawConsent(applicant, withdraw)
+  expect((await readOwnConsents(other)).every(({ isGiven }) => isGiven)).toBe(true)
+
+  const consents = await readOwnConsents(applicant)
+  expect(consents.map(({ key }) => key)).toEqual(CONSENT_KEYS)
+  for (const { key, isGiven, history } of consents) {
+    expect([key, isGiven]).toEqual([key, key !== STATEMENT])
+    expect(history).toMatchObject([{ textVersion: '2024-10', locale: 'zh-CN' }])
+    expect(history[0]?.withdrawnAt === null).toBe(key !== STATEMENT)
+  }
+  const data = { accountId: applicant.accountId, statement: STATEMENT, textVersion: '2024-10' }
+  expect(await eventsAbout(applicant.id)).toMatchObject([{ action: 'consent.withdrawn', actorId: applicant.id, data }])
+})
+
+test("the person's undecided applications are withdrawn, and their reviewers lose the claims", async () => {
+  const { applicant, qualification: held } = await aClaimedQualification()
+  const { id: draftId } = await aDraft(applicant)
+  const { qualification: waiting } = await aSubmittedQualification({ applicant })
+  const { qualification: returned } = await aSubmittedQualification({ applicant })
+  await database().qualification.update({ where: { id: returned.id }, data: { status: 'CHANGES_REQUESTED' } })
+  const { withdrawn, suspended } = await withdrawConsent(applicant, withdraw)
+
+  const ids = [held.id, draftId, waiting.id, returned.id]
+  expect(withdrawn.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
+  expect(suspended).toEqual([])
+  for (const id of ids) {
+    expect(await statusOf(id)).toBe('WITHDRAWN')
+    expect(await statusChangesOf(id)).toMatchObject([
+      { kind: 'WITHDRAWN', byId: applicant.id, reason: 'CONSENT_WITHDRAWN' },
+    ])
+    expect((await eventsAbout(id)).map(({ action }) => action)).toContain('qualification.withdrawn')
+  }
+  expect(await database().qualification.findUniqueOrThrow({ where: { id: held.id } })).toMatchObject(unclaimed)
+})
+
+test('an approved one is suspended by the system, and the account notified; a closed one stays', async () => {
+  const applicant = await aRegisteredApplicant()
+  const approved = await anApproved(applicant)
+  const over = await anApproved(applicant, { validUntil: new Date(Date.now() - 1_000) })
+  const rejected = await anApproved(applicant, { status: 'REJECTED' })
+  const { suspended, withdrawn } = await withdrawConsent(applicant, withdraw)
+
+  expect(suspended).toEqual([{ id: approved.id, reference: approved.reference }])
+  expect(withdrawn).toEqual([])
+  expect(await statusOf(approved.id)).toBe('SUSPENDED')
+  expect(await statusChangesOf(approved.id)).toMatchObject([
+    { kind: 'SUSPENDED', byId: null, reason: 'CONSENT_WITHDRAWN' },
+  ])
+  const [event] = await eventsAbout(approved.id)
+  const data = { from: 'APPROVED', to: 'SUSPENDED', reason: 'CONSENT_WITHDRAWN', note: null }
+  expect(event).toMatchObject({ action: 'qualification.suspended', actorKind: 'SYSTEM', actorId: null, data })
+  const told = await database().outboxMessage.findMany({ where: { qualificationId: approved.id } })
+  expect(told).toMatchObject([{ template: 'SUSPENDED' }])
+  expect([await statusOf(over.id), await statusOf(rejected.id)]).toEqual(['APPROVED', 'REJECTED'])
+})
+
+test('those of another member continue, and so do those that the person made for an account that they left', async () => {
+  const applicant = await aRegisteredApplicant()
+  const colleague = await aRegisteredApplicant()
+  await database().membership.create({ data: { accountId: applicant.accountId, userId: colleague.id } })
+  const theirs = await anApproved({ ...colleague, accountId: applicant.accountId })
+  const left = await anApproved({ ...applicant, accountId: colleague.accountId })
+  expect(await withdrawConsent(applicant, withdraw)).toEqual({ withdrawn: [], suspended: [] })
+  expect([await statusOf(theirs.id), await statusOf(left.id)]).toEqual(['APPROVED', 'APPROVED'])
+})
+
+test('it can’t be withdrawn twice, nor by who agreed to nothing', async () => {
+  const applicant = await aRegisteredApplicant()
+  await withdrawConsent(applicant, withdraw)
+  await expect(withdrawConsent(applicant, withdraw)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(withdrawConsent(await someStaff(), withdraw)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(giveConsent(await someStaff(), again)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await database().consent.deleteMany({ where: { userId: applicant.id } })
+  await expect(giveConsent({ ...applicant, accountIds: [] }, again)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+})
+
+test('without it nothing is started, submitted or renewed, and with it everything is possible again', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const near = await anApproved(applicant, { validUntil: new Date(Date.now() + 9 * DAY) })
+  const begin = () => createQualification(applicant, { kind: 'INDIVIDUAL' })
+  const renew = () => renewQualification(applicant, { qualificationId: near.id })
+  // The consent counts as withdrawn before there was such a rule, or else the draft would be withdrawn too.
+  await database().consent.updateMany({
+    where: { userId: applicant.id, statement: STATEMENT },
+    data: { withdrawnAt: new Date() },
+  })
+  for (const verb of [begin, renew, () => submit(applicant, id)]) {
+    await expect(verb()).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  }
+  await giveConsent(applicant, again)
+  await submit(applicant, id)
+  await begin()
+  await renew()
+})
+
+test('a new application is not filled from one whose maker has withdrawn consent', async () => {
+  const applicant = await aRegisteredApplicant()
+  const colleague = await aRegisteredApplicant()
+  const { accountId } = applicant
+  await database().membership.create({ data: { accountId, userId: colleague.id } })
+  const ended = await anApproved(applicant, { status: 'EXPIRED', validUntil: new Date(0) })
+  await withdrawConsent(applicant, withdraw)
+  const other = { ...colleague, accountIds: [colleague.accountId, accountId] }
+  const fill = createQualification(other, { kind: 'INDIVIDUAL', accountId, from: ended.id })
+  await expect(fill).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  const renew = renewQualification(other, { qualificationId: ended.id })
+  await expect(renew).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  await createQualification(other, { kind: 'INDIVIDUAL', accountId })
+})
+
+test('given again it is another row, and what was suspended for it alone is resumed once none is missing', async () => {
+  const applicant = await aRegisteredApplicant()
+  const [approved, accused] = [await anApproved(applicant), await anApproved(applicant)]
+  const admin = await someStaff({ roles: ['ADMIN'] })
+  await suspendQualification(admin, { qualificationId: accused.id, reason: 'COMPLAINTS', note: null })
+  await withdrawConsent(applicant, withdraw)
+  await withdrawConsent(applicant, { statement: 'PERSONAL_INFORMATION' })
+
+  expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
+  expect(await statusOf(approved.id)).toBe('SUSPENDED')
+  const rest = { ...again, statement: 'PERSONAL_INFORMATION' } as const
+  expect(await giveConsent(applicant, rest)).toEqual({
+    resumed: [{ id: approved.id, reference: approved.reference }],
+  })
+  expect([await statusOf(approved.id), await statusOf(accused.id)]).toEqual(['APPROVED', 'SUSPENDED'])
+  expect((await statusChangesOf(approved.id)).at(-1)).toMatchObject({
+    kind: 'RESUMED',
+    byId: null,
+    reason: 'CONSENT_GIVEN',
+  })
+  const actions = (await eventsAbout(approved.id)).map(({ action, actorKind }) => [action, actorKind])
+  expect(actions.at(-1)).toEqual(['qualification.resumed', 'SYSTEM'])
+
+  const [carriers] = (await readOwnConsents(applicant)).filter(({ key }) => key === STATEMENT)
+  expect(carriers?.isGiven).toBe(true)
+  expect(carriers?.history).toMatchObject([{ locale: 'en', withdrawnAt: null }, { locale: 'zh-CN' }])
+  expect((await eventsAbout(applicant.id)).filter(({ action }) => action === 'consent.given')).toHaveLength(2)
+
+  expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
+  expect(await database().consent.count({ where: { userId: applicant.id } })).toBe(CONSENTS.length + 2)
+})
+
+test('one that was suspended for lack of it is not resumed after its end', async () => {
+  const applicant = await aRegisteredApplicant()
+  const { id } = await anApproved(applicant)
+  await withdrawConsent(applicant, withdraw)
+  await database().qualification.update({ where: { id }, data: { validUntil: new Date(Date.now() - 1_000) } })
+  expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
+  expect(await statusOf(id)).toBe('SUSPENDED')
+})
+
+test('staff put nothing into force again without it, no matter why it was suspended', async () => {
+  const applicant = await aRegisteredApplicant()
+  const { id } = await anApproved(applicant)
+  const admin = await someStaff({ roles: ['ADMIN'] })
+  const act = { qualificationId: id, reason: 'COMPLAINTS', note: null } as const
+  await suspendQualification(admin, act)
+  await withdrawConsent(applicant, withdraw)
+  const resume = resumeQualification(admin, { ...act, reason: 'RESOLVED' })
+  await expect(resume).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  for (const reason of ['CONSENT_GIVEN', 'CONSENT_WITHDRAWN'] as const) {
+    const attempt = resumeQualification(admin, { ...act, reason })
+    await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  }
+  expect(await statusOf(id)).toBe('SUSPENDED')
+  await revokeQualification(admin, act)
+})
+
+test('an application that is started while it is being withdrawn is refused, and never left over', async () => {
+  const applicant = await aRegisteredApplicant()
+  const begin = () => createQualification(applicant, { kind: 'INDIVIDUAL' })
+  const attempt = interleaveWith(async (tx) => {
+    await tx.$queryRaw`SELECT FROM users WHERE id = ${applicant.id}::uuid FOR NO KEY UPDATE`
+    await tx.consent.updateMany({
+      where: { userId: applicant.id, statement: STATEMENT },
+      data: { withdrawnAt: new Date() },
+    })
+  }, begin)
+  await expect(attempt).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+
+  for (let round = 0; round < 8; round += 1) {
+    const one = await aRegisteredApplicant()
+    await outcomesOf([createQualification(one, { kind: 'INDIVIDUAL' }), withdrawConsent(one, withdraw)])
+    const left = await database().qualification.count({ where: { createdById: one.id, status: { not: 'WITHDRAWN' } } })
+    expect(left).toBe(0)
+  }
+})
+
+test('a withdrawal sees a change that was committed before it', async () => {
+  const { applicant, qualification } = await aSubmittedQualification()
+  const { id } = qualification
+  const validUntil = new Date(Date.now() + 100 * DAY)
+  const decided = interleaveWith(
+    (tx) => tx.qualification.update({ where: { id }, data: { status: 'APPROVED', validUntil } }),
+    () => withdrawConsent(applicant, withdraw),
+  )
+  expect(await decided).toMatchObject({ withdrawn: [], suspended: [{ id }] })
+  expect(await statusOf(id)).toBe('SUSPENDED')
+})

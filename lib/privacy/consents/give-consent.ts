@@ -1,0 +1,36 @@
+import 'server-only'
+import { recordConsent } from '@/lib/accounts/consents/record-consent'
+import { lockConsents, missingConsentsOf } from '@/lib/accounts/consents/require-consents'
+import { can, type PersonActor } from '@/lib/actor/actor'
+import { DomainError } from '@/lib/core/errors'
+import type { Locale } from '@/lib/core/languages/locales'
+import { type Tx, transaction } from '@/lib/db/client'
+import { resumeWithConsent } from '@/lib/qualifications/standing/follow-consent'
+import type { GiveConsentInput } from './consent-schemas'
+
+/**
+ * Records a consent again, as a row of its own. Once no required consent is missing, qualifications that were suspended
+ * for it alone are resumed. A consent that is given already stays as it is, so a double click is one consent.
+ *
+ * @param input with the language that the statement was shown in
+ * @throws DomainError FORBIDDEN
+ */
+export async function giveConsent(actor: PersonActor, { statement, locale }: GiveConsentInput & { locale: Locale }) {
+  if (!can(actor, 'qualification.own')) throw new DomainError('FORBIDDEN', 'No applicant')
+  return transaction(async (tx) => {
+    await lockConsents(tx, actor.id)
+    const isGiven = (await tx.consent.count({ where: { userId: actor.id, statement, withdrawnAt: null } })) > 0
+    if (isGiven) return { resumed: [] }
+    await recordConsent(tx, { userId: actor.id, accountId: await accountOf(tx, actor), key: statement, locale })
+    const missing = await missingConsentsOf(tx, actor.id)
+    return { resumed: missing.length > 0 ? [] : await resumeWithConsent(tx, actor) }
+  })
+}
+
+/** Returns the account for which they first consented; they may belong to others by now. */
+async function accountOf(tx: Tx, { id: userId, accountIds }: PersonActor): Promise<string> {
+  const first = await tx.consent.findFirst({ where: { userId }, orderBy: { givenAt: 'asc' } })
+  const accountId = first?.accountId ?? accountIds[0]
+  if (!accountId) throw new DomainError('FORBIDDEN', 'Of no account')
+  return accountId
+}

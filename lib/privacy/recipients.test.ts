@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { CAPABILITIES } from '@/lib/actor/capabilities'
+import en from '@/lib/core/languages/messages/en/recipients.json'
+import zh from '@/lib/core/languages/messages/zh-CN/recipients.json'
+import { Carrier } from '@/lib/db/generated/enums'
+import { RECIPIENTS } from './recipients'
+
+/** Lists the rights that show nobody's answers in full, and no document. */
+const SHOW_NOTHING = [
+  'account.manage',
+  'review.queue',
+  'review.lead',
+  'qualification.govern',
+  'overview.read',
+  'filing.manage',
+  'people.manage',
+  'integrations.manage',
+  'rules.manage',
+  'messages.read',
+  'operations.read',
+  'audit.read',
+  'report.export',
+  'privacy.read',
+  'privacy.manage',
+]
+
+test('each right that shows what applicants submit belongs to one recipient', () => {
+  const listed = RECIPIENTS.flatMap(({ capabilities }) => [...capabilities])
+  const showing = CAPABILITIES.filter((capability) => !SHOW_NOTHING.includes(capability))
+  expect(listed.toSorted()).toEqual(showing.toSorted())
+})
+
+test('each recipient has a name, and what, when and why, in both languages', () => {
+  for (const { of } of [zh, en]) {
+    expect(Object.keys(of)).toEqual(RECIPIENTS.map(({ key }) => key))
+    for (const facts of Object.values(of)) expect(Object.keys(facts)).toEqual(['who', 'what', 'when', 'why'])
+  }
+})
+
+test('carriers are named, and receive nothing before an approval', () => {
+  expect(Object.values(Carrier)).toEqual(['CMCC', 'CUCC', 'CTCC', 'CBN'])
+  for (const name of ['移动', '联通', '电信', '广电']) expect(zh.of.CARRIERS.who).toContain(`中国${name}`)
+  expect(zh.of.CARRIERS.when).toContain('审核通过之后')
+  expect(en.of.CARRIERS.when).toContain('After approval')
+})

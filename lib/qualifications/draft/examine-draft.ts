@@ -1,0 +1,83 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import { isReadable } from '@/lib/checks/readable'
+import { dateIn } from '@/lib/core/clock'
+import { dataKeyIfStored } from '@/lib/crypto/data-keys'
+import type { Reader } from '@/lib/db/client'
+import type { QualificationKind } from '@/lib/db/generated/enums'
+import { readReadings } from '@/lib/documents/readings/read-readings'
+import { type Finding, isWarning } from '@/lib/rulebook/findings'
+import { textOfDraft } from '@/lib/rulebook/letters/registry'
+import { requiredSlots } from '@/lib/rulebook/required-slots'
+import { problemsOf } from '@/lib/rulebook/requirements'
+import type { Rulebook } from '@/lib/rulebook/rulebook'
+import { readContent, type SubmissionContent } from '../content'
+import { readJudged } from '../read-judged'
+import { findingsOf } from './findings'
+import { doubtsOfLetters } from './letters/doubts-of-letters'
+import { LETTER_SLOTS } from './letters/draft-letters'
+import { letterPictures } from './letters/letter-pictures'
+import { letterStandings } from './letters/letter-standings'
+import { withLettersInOrder } from './letters/store-letter-order'
+import { locksOf, slotKey } from './locks'
+import { readOpened } from './read-opened'
+
+type Examined = {
+  qualification: { id: string; reference: string; kind: QualificationKind; dataKeyId: string; renewsId: string | null }
+  submission: { id: string; revision: number; letterVersion: string; createdAt: Date }
+  rulebook: Rulebook
+}
+
+/**
+ * Reads a draft and everything that is found in it. The pages call it, and the submission does while it has locked the draft:
+ * both see the same list.
+ */
+export async function examineDraft(reader: Reader, { qualification, submission, rulebook }: Examined) {
+  const { renewsId } = qualification
+  const { key, content: stored, unready, now } = await readOpened(reader, qualification, submission.id)
+  const problems = problemsOf(rulebook, stored, dateIn(now))
+  const judged = await readJudged(reader, qualification, submission.revision, key)
+  const slots = requiredSlots(rulebook, stored)
+  const fileIds = stored.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
+  const readings = await readReadings(reader, fileIds)
+  const locks = locksOf(rulebook, judged, stored, problems)
+  const pictures = await letterPictures(stored, readings.pages)
+  const content = withLettersInOrder(stored, locks, pictures)
+  const isEachLetterLocked = slots
+    .filter(({ slot }) => LETTER_SLOTS.has(slot.kind))
+    .every(({ slot, senderSignatureId }) => locks.lockedSlots.has(slotKey(slot.kind, senderSignatureId)))
+  const text = isEachLetterLocked
+    ? { version: submission.letterVersion, moved: null, until: null }
+    : await textOfDraft(reader, submission, now)
+  const examined = {
+    ...{ rulebook, key, content, unready, now, problems, judged, locks, text, pictures },
+    letters: await letterStandings(reader, { qualification, key, content, text, pictures }),
+    letterDoubts: await doubtsOfLetters(reader, {
+      ...{ reference: qualification.reference, version: text.version, content, pictures },
+    }),
+    renewed: renewsId ? await readRenewed(reader, renewsId) : null,
+    readings: readings.pages,
+    isReadable,
+  }
+  return { ...examined, slots, findings: findingsOf(examined), isBeingRead: readings.areWaiting }
+}
+
+/** Returns what a qualification declared last; null when it is erased. */
+async function readRenewed(reader: Reader, id: string): Promise<SubmissionContent | null> {
+  const { kind, dataKeyId, submissions } = await reader.qualification.findUniqueOrThrow({
+    where: { id },
+    include: { submissions: { orderBy: { revision: 'desc' }, take: 1 } },
+  })
+  const [last] = submissions
+  const key = last && (await dataKeyIfStored(reader, dataKeyId))
+  return key ? readContent(reader, kind, last.id, key) : null
+}
+
+/**
+ * Returns a digest of what the page shows in addition to what blocks, for the form to send back; empty when that is nothing.
+ * Figures don't count: a day that passes changes none of the sentences.
+ */
+export function shownDigest(findings: readonly Finding[]): string {
+  const shown = findings.filter(isWarning).map(({ code, severity, place }) => ({ code, severity, place }))
+  return shown.length === 0 ? '' : createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22)
+}

@@ -1,0 +1,97 @@
+import 'server-only'
+import { open } from '@/lib/crypto/fields'
+import type { Reader } from '@/lib/db/client'
+import type { Letter } from '@/lib/db/generated/client'
+import type { DocumentKind } from '@/lib/db/generated/enums'
+import { type LetterChange, type LetterFacts, letterChanges } from '@/lib/rulebook/letters/facts'
+import type { LetterCode } from '@/lib/rulebook/letters/letter-code'
+import type { RequiredText } from '@/lib/rulebook/letters/required-text'
+import type { DocumentRow, SubmissionContent } from '../../content'
+import { letterPlace } from '../../sealed'
+import { type DraftLetter, draftLetters, LETTER_SLOTS, letterDigest, SLOT_OF_LETTER } from './draft-letters'
+import type { LetterPictures } from './letter-pictures'
+
+/**
+ * Says why the photographs of a letter may not be of the one that is issued now. VOID: one is of a letter with other facts.
+ * FOREIGN: one is of a letter that was issued for something else. UNCERTAIN: nothing tells of which of several letters it is.
+ * `since`: the day since which its text is not accepted; null when that is not why.
+ */
+export type LetterStanding =
+  | { state: 'VOID'; changes: LetterChange[]; since: string | null }
+  | { state: 'FOREIGN' }
+  | { state: 'UNCERTAIN' }
+
+type Examined = {
+  qualification: { id: string; reference: string }
+  text: RequiredText
+  key: Uint8Array
+  content: SubmissionContent
+  pictures: LetterPictures
+}
+
+/**
+ * Returns the standing of each letter that is not simply the current one. The code in a photograph says of which letter it is. Where
+ * none was read, it is of one that was issued before the upload: with a fact changed, and changed back, the old one applies again.
+ */
+export async function letterStandings(
+  reader: Reader,
+  { qualification: { id, reference }, text, key, content, pictures }: Examined,
+): Promise<ReadonlyMap<DocumentKind, LetterStanding>> {
+  const photographed = content.rows.filter(({ kind, pages }) => LETTER_SLOTS.has(kind) && pages.length > 0)
+  if (photographed.length === 0) return new Map()
+  const issued = await reader.letter.findMany({ where: { qualificationId: id }, orderBy: { issuedAt: 'asc' } })
+  const codesIn = (fileId: string): LetterCode[] => (pictures.get(fileId) ?? []).flatMap(({ said }) => said ?? [])
+  const isRead = photographed.some(({ pages }) => pages.some(({ fileId }) => codesIn(fileId).length > 0))
+  if (issued.length === 0 && !text.moved && !isRead) return new Map()
+  const standings = new Map<DocumentKind, LetterStanding>()
+  for (const current of await draftLetters(reader, { content, reference, version: text.version })) {
+    const slot = SLOT_OF_LETTER[current.variant]
+    const row = photographed.find(({ kind }) => kind === slot)
+    // While something is missing, there is no current letter.
+    if (!row || !current.isComplete) continue
+    const letters = issued.filter(({ variant }) => SLOT_OF_LETTER[variant] === slot)
+    const standing = standingOf({ row, letters, current, moved: text.moved, key, codesIn })
+    if (standing) standings.set(slot, standing)
+  }
+  return standings
+}
+
+type Photographed = {
+  row: DocumentRow
+  letters: readonly Letter[]
+  current: DraftLetter
+  moved: RequiredText['moved']
+  key: Uint8Array
+  codesIn: (fileId: string) => readonly LetterCode[]
+}
+
+function standingOf({ row, letters, current, moved, key, codesIn }: Photographed): LetterStanding | null {
+  const digest = letterDigest(key, current.facts)
+  const isCurrent = (letter: Letter) => Buffer.from(letter.digest).equals(digest)
+  let isUncertain = false
+  const photographs = row.pages.flatMap(({ fileId, file }) => {
+    const codes: readonly (LetterCode | null)[] = codesIn(fileId)
+    return (codes.length > 0 ? codes : [null]).map((code) => ({ code, file }))
+  })
+  for (const { code, file } of photographs) {
+    const possible = code
+      ? letters.filter(({ id }) => id === code.letterId)
+      : letters.filter(({ issuedAt }) => issuedAt <= file.createdAt)
+    if (code && possible.length === 0) return { state: 'FOREIGN' }
+    if (possible.length === 1 && possible.every(isCurrent)) continue
+    const other = possible.at(-1)
+    // Nobody could print the present text before the draft was moved to it.
+    const isOfOlderText = !code && moved !== null && file.createdAt < moved.at
+    if (!isOfOlderText && !code && (!other || possible.some(isCurrent))) {
+      isUncertain = true
+      continue
+    }
+    const changes = other ? letterChanges(factsIn(other, key), current.facts, current.text) : []
+    const isOlder = other ? other.version !== current.text.version : isOfOlderText
+    return { state: 'VOID', changes, since: (isOlder && moved?.since) || null }
+  }
+  return isUncertain ? { state: 'UNCERTAIN' } : null
+}
+
+const factsIn = ({ id, factsSealed }: Letter, key: Uint8Array): LetterFacts =>
+  JSON.parse(open(key, letterPlace(id), factsSealed))

@@ -1,0 +1,154 @@
+import 'server-only'
+import { DomainError } from '@/lib/core/errors'
+import { FILE_MEDIA_TYPES } from '@/lib/core/file-formats'
+import { logBug } from '@/lib/core/log'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { database } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { type DocumentKind, FileRefusal, type QualificationKind } from '@/lib/db/generated/enums'
+import { type DrawnFile, drawPages } from '@/lib/documents/draw-pages'
+import {
+  type ClaimedFile,
+  claimFile,
+  EXTEND_EVERY_MS,
+  extendLease,
+  releaseFile,
+} from '@/lib/documents/examination/claim-file'
+import { rulebookOf } from '@/lib/rulebook/registry'
+import { requiredSlot } from '@/lib/rulebook/required-slots'
+import type { DocumentSlot, Rulebook } from '@/lib/rulebook/rulebook'
+import { rulesFor } from '@/lib/rulebook/rules-for'
+import type { Part } from '@/lib/storage/parts'
+import { StoreUnavailableError } from '@/lib/storage/store-port'
+import { openContent, STORED_CONTENT, type StoredContent, type SubmissionContent } from '../../content'
+import { supplementSlot } from '../supplement-slot'
+import { makeReady, refuseFile } from './settle-file'
+
+/** A file whose decoder is killed, or out of time, so often is refused. */
+const MOST_KILLS = 3
+/** So is one that was claimed so often, for any reason: perhaps it stops the portal each time. */
+const MOST_ATTEMPTS = 10
+const AGAIN_SECONDS = 1
+const STORE_AWAY_SECONDS = 5
+
+/**
+ * Examines the next file: decodes it once, in a decoder child, and makes it READY or REFUSED.
+ *
+ * @returns false when none waits
+ */
+export async function examineNext(): Promise<boolean> {
+  const claimed = await claimFile()
+  if (!claimed) return false
+  const holding = setInterval(() => {
+    extendLease(claimed).catch((error: unknown) => logBug(error, { act: 'file.extend-lease' }))
+  }, EXTEND_EVERY_MS)
+  try {
+    await examine(claimed)
+  } catch (error) {
+    await settleFailure(claimed, error)
+  } finally {
+    clearInterval(holding)
+  }
+  return true
+}
+
+/** Examines all files that wait, for programs that are a portal and a browser in one. */
+export async function examineAll(): Promise<void> {
+  const examineOnes = async () => {
+    while (await examineNext());
+  }
+  await Promise.all([examineOnes(), examineOnes()]) // there are two decoders
+}
+
+async function examine(claimed: ClaimedFile): Promise<void> {
+  if (claimed.attempts > MOST_ATTEMPTS) return refuseFile(claimed, 'FILE_NOT_EXAMINED', {})
+  const { original, slot } = await readClaimed(claimed)
+  let drawn: DrawnFile
+  try {
+    drawn = await drawPages({ ...original, sender: claimed.accountId }, slot)
+  } catch (error) {
+    const refusal = refusalOf(error, claimed)
+    if (!refusal) throw error
+    return refuseFile(claimed, ...refusal)
+  }
+  await makeReady(claimed, drawn, slot.max)
+}
+
+/** Returns the slot's refusal for what the decoder found; null for a failure that is not the file's. */
+function refusalOf(
+  error: unknown,
+  { attempts }: ClaimedFile,
+): [FileRefusal, Readonly<Record<string, string | number>>] | null {
+  if (!(error instanceof DomainError)) return null
+  const refusal = Object.values(FileRefusal).find((code) => code === error.code)
+  if (refusal) return [refusal, error.params]
+  return error.code === 'TRY_AGAIN' && attempts >= MOST_KILLS ? ['FILE_NOT_EXAMINED', {}] : null
+}
+
+/** Gives a file back after a failure. Where its bytes can't be had, they are asked for again, a few times. */
+async function settleFailure(claimed: ClaimedFile, error: unknown): Promise<void> {
+  const isStoreAway = error instanceof StoreUnavailableError
+  if (!(error instanceof DomainError)) logBug(error, { act: 'file.examine' })
+  await releaseFile(claimed, { seconds: isStoreAway ? STORE_AWAY_SECONDS : AGAIN_SECONDS, isInnocent: isStoreAway })
+}
+
+type Row = {
+  mediaType: string
+  size: number
+  slotKind: DocumentKind | null
+  slotSignatureId: string | null
+  dataKey: WrappedText
+  parts: Part[]
+  kind: QualificationKind
+  rulebookVersion: string
+  /** Then the file is for a request after the approval. */
+  isSubmitted: boolean
+  contentKey: WrappedText
+  content: StoredContent
+}
+
+type WrappedText = { id: string; wrapped: string; keyringId: string }
+
+const unwrap = ({ wrapped, ...key }: WrappedText) => unwrapDataKey({ ...key, wrapped: Buffer.from(wrapped, 'hex') })
+
+/** Selects a key, to be unwrapped. */
+const keyText = (alias: 'k' | 'o') => {
+  const of = Prisma.raw(alias)
+  return Prisma.sql`jsonb_build_object('id', ${of}.id, 'wrapped', encode(${of}.wrapped, 'hex'), 'keyringId', ${of}.keyring_id)`
+}
+
+/** Reads a claimed file and the answers that its slot depends on in one statement. */
+async function readClaimed({ id, submissionId }: ClaimedFile) {
+  const [row] = await database().$queryRaw<Row[]>`
+    SELECT f.media_type AS "mediaType", f.size, f.slot_kind AS "slotKind", f.slot_signature_id::text AS "slotSignatureId",
+      ${keyText('k')} AS "dataKey", to_jsonb(ARRAY(
+        SELECT jsonb_build_object('id', b.id, 'size', b.size) FROM stored_blobs b
+        WHERE b.file_id = f.id AND b.variant = 'ORIGINAL' ORDER BY b.page)) AS parts,
+      q.kind, s.rulebook_version AS "rulebookVersion", s.submitted_at IS NOT NULL AS "isSubmitted", ${keyText('o')} AS "contentKey", ${STORED_CONTENT} AS content
+    FROM stored_files f JOIN data_keys k ON k.id = f.data_key_id
+    JOIN submissions s ON s.id = ${submissionId}::uuid JOIN qualifications q ON q.id = s.qualification_id
+    JOIN data_keys o ON o.id = q.data_key_id
+    WHERE f.id = ${id}::uuid`
+  const mediaType = FILE_MEDIA_TYPES.find((known) => known === row?.mediaType)
+  if (!row || !mediaType || row.parts.length === 0) throw new Error(`${id} has no original of a known type`)
+  const key = await unwrap(row.dataKey)
+  const content = openContent(row.kind, submissionId, await unwrap(row.contentKey), row.content)
+  const slot =
+    row.isSubmitted && row.slotKind
+      ? supplementSlot(row.slotKind)
+      : slotOf(await rulebookOf(row.rulebookVersion), content, row)
+  return { original: { key, mediaType, size: row.size, parts: row.parts }, slot }
+}
+
+/** Returns the rule of a slot; of one that the answers no longer require, that of its kind. */
+function slotOf(
+  rulebook: Rulebook,
+  content: SubmissionContent,
+  { slotKind, slotSignatureId }: Pick<Row, 'slotKind' | 'slotSignatureId'>,
+): DocumentSlot {
+  const slot =
+    (slotKind && requiredSlot(rulebook, content, slotKind, slotSignatureId)) ??
+    rulesFor(rulebook, content.kind).documents.find(({ kind }) => kind === slotKind)
+  if (!slot) throw new Error(`No rule for ${slotKind}`)
+  return slot
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/actor/actor'
+import { commitmentDigest } from '@/lib/audit/commitment'
+import { DAY } from '@/lib/core/clock'
+import { dataKey } from '@/lib/crypto/data-keys'
+import { open } from '@/lib/crypto/fields'
+import { database } from '@/lib/db/client'
+import type { QualificationStatus, StandingReason } from '@/lib/db/generated/enums'
+import { eventsAbout } from '@/tests/factories/audit'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aRegisteredApplicant } from '@/tests/factories/qualifications'
+import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { interleave } from '@/tests/setup/interleave'
+import { statusChangeNotePlace } from '../sealed'
+import { resumeQualification } from './resume-qualification'
+import { revokeQualification } from './revoke-qualification'
+import { suspendQualification } from './suspend-qualification'
+
+const ACTS = {
+  SUSPENDED: { verb: suspendQualification, action: 'qualification.suspended', from: 'APPROVED', to: 'SUSPENDED' },
+  RESUMED: { verb: resumeQualification, action: 'qualification.resumed', from: 'SUSPENDED', to: 'APPROVED' },
+  REVOKED: { verb: revokeQualification, action: 'qualification.revoked', from: 'SUSPENDED', to: 'REVOKED' },
+} as const
+type Act = keyof typeof ACTS
+const EACH = Object.keys(ACTS) as Act[]
+const REASON = { SUSPENDED: 'COMPLAINTS', RESUMED: 'RESOLVED', REVOKED: 'SUSPECTED_FRAUD' } as const
+
+const inAYear = () => new Date(Date.now() + 365 * DAY)
+const stateOf = (id: string) => database().qualification.findUniqueOrThrow({ where: { id } })
+
+async function aQualificationIn(
+  status: QualificationStatus,
+  given: Parameters<typeof aSubmittedQualification>[0] = {},
+) {
+  const { applicant, qualification } = await aSubmittedQualification(given)
+  const data = { status, validUntil: inAYear() }
+  return { applicant, ...(await database().qualification.update({ where: { id: qualification.id }, data })) }
+}
+
+const act = (actor: PersonActor, kind: Act, qualificationId: string, reason?: StandingReason, note?: string) =>
+  ACTS[kind].verb(actor, { qualificationId, reason: reason ?? REASON[kind], note: note ?? null })
+
+const admin = () => someStaff({ roles: ['ADMIN'] })
+
+describe.each(EACH)('%s', (kind) => {
+  const { from, to, action } = ACTS[kind]
+
+  test('changes the state, stores the status change with its note sealed, records an event and notifies the account', async () => {
+    const applicant = await aRegisteredApplicant()
+    const [actor, before] = [await admin(), await aQualificationIn(from, { applicant })]
+    const { id, reference, dataKeyId } = before
+    expect(await act(actor, kind, id, REASON[kind], '请联系客服')).toEqual({ id, reference, status: to })
+
+    expect(await stateOf(id)).toMatchObject({ status: to, validUntil: before.validUntil })
+    const change = await database().statusChange.findFirstOrThrow({ where: { qualificationId: id } })
+    expect(change).toMatchObject({ kind, reason: REASON[kind], byId: actor.id })
+    const key = await dataKey(database(), dataKeyId)
+    expect(open(key, statusChangeNotePlace(change.id), change.noteSealed ?? new Uint8Array())).toBe('请联系客服')
+
+    const [event, ...others] = await eventsAbout(id)
+    expect(others).toEqual([])
+    expect(event).toMatchObject({ action, actorId: actor.id, capabilities: ['qualification.govern'] })
+    expect(event?.data).toMatchObject({ from, to, reason: REASON[kind] })
+    expect(JSON.stringify(event)).not.toContain('客服')
+    const disclosure = await database().auditDisclosure.findFirstOrThrow({ where: { eventId: event?.id ?? '' } })
+    const place = { table: 'audit_disclosures', column: 'salt_sealed', row: `${event?.id}/note` }
+    const salt = Buffer.from(open(key, place, disclosure.saltSealed), 'base64')
+    expect(event?.data).toMatchObject({ note: commitmentDigest(salt, 'note', '请联系客服') })
+
+    const messages = await database().outboxMessage.findMany({ where: { qualificationId: id } })
+    expect(messages).toMatchObject([{ template: kind, state: 'PENDING' }])
+  })
+
+  test('has no commitment without a note', async () => {
+    const { id } = await aQualificationIn(from)
+    await act(await admin(), kind, id)
+    expect(await database().statusChange.findFirstOrThrow({ where: { qualificationId: id } })).toMatchObject({
+      noteSealed: null,
+    })
+    expect((await eventsAbout(id))[0]?.data).toMatchObject({ note: null })
+  })
+
+  test('is refused without the right, in other states, and without a reason that it needs', async () => {
+    const { id, applicant } = await aQualificationIn(from)
+    const insider = await someStaff({ roles: ['ADMIN'], accountIds: [applicant.accountId] })
+    const waiting = await aQualificationIn('SUBMITTED')
+    const draft = await aQualificationIn('DRAFT')
+    await database().qualification.update({ where: { id: draft.id }, data: { firstSubmittedAt: null } })
+    const someone = await admin()
+    const refusals: [PersonActor, string, StandingReason | undefined, string][] = [
+      [await someStaff({ roles: ['LEAD', 'AUDITOR'] }), id, undefined, 'FORBIDDEN'],
+      [insider, id, undefined, 'FORBIDDEN'],
+      [applicant, id, undefined, 'FORBIDDEN'],
+      [await anApplicant(), id, undefined, 'NOT_FOUND'],
+      [someone, randomUUID(), undefined, 'NOT_FOUND'],
+      [someone, draft.id, undefined, 'NOT_FOUND'],
+      [someone, waiting.id, undefined, 'INVALID_STATE'],
+      [someone, id, 'OTHER', 'INVALID_INPUT'],
+      [someone, id, kind === 'RESUMED' ? 'COMPLAINTS' : 'RESOLVED', 'INVALID_INPUT'],
+    ]
+    for (const [actor, about, reason, code] of refusals) {
+      await expect(act(actor, kind, about, reason)).rejects.toMatchObject({ code })
+    }
+    expect(await stateOf(id)).toMatchObject({ status: from })
+    expect(await database().statusChange.count({ where: { qualificationId: id } })).toBe(0)
+    expect(await database().outboxMessage.count({ where: { qualificationId: id } })).toBe(0)
+    expect(await eventsAbout(id)).toEqual([])
+  })
+
+  test('is refused past the end, even before the job has expired it', async () => {
+    const { id } = await aQualificationIn(from)
+    await database().qualification.update({ where: { id }, data: { validUntil: new Date(Date.now() - 1_000) } })
+    await expect(act(await admin(), kind, id)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  })
+
+  test.each([
+    ['expiry', { status: 'EXPIRED' as const }],
+    ['revocation', { status: 'REVOKED' as const }],
+    ['an end brought forward', { validUntil: new Date(0) }],
+  ])('yields to %s that lands between its read and its write', async (_, change) => {
+    const [actor, { id }] = [await admin(), await aQualificationIn(from)]
+    await expect(interleave(id, change, () => act(actor, kind, id))).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await database().statusChange.count({ where: { qualificationId: id } })).toBe(0)
+    expect(await eventsAbout(id)).toEqual([])
+  })
+})
+
+test('each of several concurrent acts that succeeds has its status change and its event, and the others conflict', async () => {
+  const [first, second, { id }] = [await admin(), await admin(), await aQualificationIn('APPROVED')]
+  const attempts = [first, second, first, second].map((actor, index) =>
+    act(actor, index % 2 === 0 ? 'SUSPENDED' : 'REVOKED', id),
+  )
+  const outcomes = await outcomesOf(attempts)
+  const done = outcomes.filter((outcome) => outcome === 'OK').length
+  expect([1, 2]).toContain(done) // a suspended one may be revoked after that
+  expect(await database().statusChange.count({ where: { qualificationId: id } })).toBe(done)
+  expect(await eventsAbout(id)).toHaveLength(done)
+})

@@ -1,0 +1,60 @@
+import { type Actor, can } from '@/lib/actor/actor'
+import type { QualificationStatus, StandingReason } from '@/lib/db/generated/enums'
+import { playsStaff } from '../policy'
+
+/** The acts of staff on an approved qualification, by the names of its status changes. */
+export const STANDING_ACTS = ['SUSPENDED', 'RESUMED', 'REVOKED'] as const
+export type StandingAct = (typeof STANDING_ACTS)[number]
+
+const AGAINST: readonly StandingReason[] = [
+  'COMPLAINTS',
+  'SUSPECTED_FRAUD',
+  'CONTENT_VIOLATION',
+  'MATERIALS_OUTDATED',
+  'AUTHORITY_REQUEST',
+  'APPLICANT_REQUEST',
+  'OTHER',
+]
+
+export const REASONS_OF: Readonly<Record<StandingAct, readonly StandingReason[]>> = {
+  SUSPENDED: AGAINST,
+  REVOKED: AGAINST,
+  RESUMED: ['RESOLVED', 'UNFOUNDED', 'AUTHORITY_REQUEST', 'OTHER'],
+}
+
+/** The longest note, in UTF-16 code units. */
+export const STANDING_NOTE_MAX = 500
+
+type Standing = { from: readonly QualificationStatus[]; to: QualificationStatus }
+
+/** Lists the states in which each act is legal, and the state that it leads to. */
+const LEADS: Readonly<Record<StandingAct, Standing>> = {
+  SUSPENDED: { from: ['APPROVED'], to: 'SUSPENDED' },
+  RESUMED: { from: ['SUSPENDED'], to: 'APPROVED' },
+  REVOKED: { from: ['APPROVED', 'SUSPENDED'], to: 'REVOKED' },
+}
+
+/** Returns the state that an act leads to; null when it isn't legal now. */
+export function standingAfter(
+  act: StandingAct,
+  { status, validUntil }: { status: QualificationStatus; validUntil: Date | null },
+  now: Date,
+): QualificationStatus | null {
+  // Past its end it is expired, whether or not the daily job has run.
+  if (!validUntil || validUntil <= now) return null
+  return LEADS[act].from.includes(status) ? LEADS[act].to : null
+}
+
+/** Problems of a reason and its note. Each has a sentence in `standing.problems` of both languages. */
+export type StandingProblem = 'REASON_NOT_FOR_ACT' | 'NOTE_MISSING'
+
+export function standingProblem(act: StandingAct, reason: StandingReason, note: string | null): StandingProblem | null {
+  if (!REASONS_OF[act].includes(reason)) return 'REASON_NOT_FOR_ACT'
+  return reason === 'OTHER' && !note ? 'NOTE_MISSING' : null
+}
+
+/** Returns whether the person may suspend and revoke, and it is not of an account that they belong to; or a test key plays them. */
+export function mayGovern(actor: Actor, { accountId }: { accountId: string }): boolean {
+  if (playsStaff(actor)) return true
+  return actor.kind === 'PERSON' && can(actor, 'qualification.govern') && !actor.accountIds.includes(accountId)
+}

@@ -1,0 +1,58 @@
+import 'server-only'
+import { countRevealLocked } from '@/lib/accounts/reveals/count-reveal'
+import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
+import type { PersonActor } from '@/lib/actor/actor'
+import { recordAudit } from '@/lib/audit/record'
+import { DomainError } from '@/lib/core/errors'
+import type { Tx } from '@/lib/db/client'
+import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
+import { isFree } from '../policy'
+import type { ClaimInput } from '../schemas'
+import { type Claim, claimOf, leaseEnd, lockReviewer, notTheirs } from './claims'
+import { recordLostClaim } from './record-lost-claim'
+
+/**
+ * Claims a given qualification that waits in the queue. Its holder gets the existing claim. A claim counts as a
+ * reveal until it is decided (decision 35).
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN, HELD_BY_OTHER, INVALID_STATE when nobody reviews it now, REVEALS_USED_UP,
+ * CONFLICT when it changed otherwise
+ */
+export async function claimQualification(actor: PersonActor, { qualificationId: id }: ClaimInput): Promise<Claim> {
+  return countingTransaction(actor, async (tx) => {
+    const found = await tx.qualification.findFirst({
+      where: { AND: [{ id }, visibleTo(actor)] },
+      include: { submissions: { orderBy: { revision: 'desc' }, take: 1, select: { rulebookVersion: true } } },
+    })
+    if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
+    if (!mayReview(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to review', { subjectId: id })
+    const now = await lockReviewer(tx, actor)
+    if (holdsClaim(actor, found, now) && found.leaseEndsAt) return claimOf(id, found.leaseEndsAt, now)
+    if (!isFree(found, now)) {
+      if (found.status === 'IN_REVIEW') throw await notTheirs(tx, 'HELD_BY_OTHER', id)
+      throw new DomainError('INVALID_STATE', 'Not free', { subjectId: id })
+    }
+
+    const { status, revision, reviewerId } = found
+    await countRevealLocked(tx, actor, { kind: 'CLAIM', subjectId: id })
+    const leaseEndsAt = await leaseEnd(tx, now, found.submissions[0]?.rulebookVersion ?? '')
+    const { count } = await tx.qualification.updateMany({
+      where: { id, status, revision, reviewerId, OR: [{ leaseEndsAt: null }, { leaseEndsAt: { lte: now } }] },
+      data: { status: 'IN_REVIEW', reviewerId: actor.id, claimedAt: now, leaseEndsAt },
+    })
+    if (count !== 1) throw await lostRace(tx, id, now)
+
+    if (reviewerId) await recordLostClaim(tx, { id, revision, reviewerId }, 'LEASE_ENDED')
+    const data = { revision, leaseEndsAt: leaseEndsAt.toISOString() }
+    await recordAudit(tx, actor, { action: 'review.claimed', subjectId: id, data }, { using: 'review.decide' })
+    return claimOf(id, leaseEndsAt, now)
+  })
+}
+
+/** Returns the error of the slower of two: who was faster, or that it changed otherwise. */
+async function lostRace(tx: Tx, id: string, now: Date): Promise<DomainError> {
+  const held = await tx.qualification.count({ where: { id, status: 'IN_REVIEW', leaseEndsAt: { gt: now } } })
+  return held === 1
+    ? notTheirs(tx, 'HELD_BY_OTHER', id)
+    : new DomainError('CONFLICT', 'It changed meanwhile', { subjectId: id })
+}

@@ -1,0 +1,100 @@
+import 'server-only'
+import { staffNames } from '@/lib/accounts/staff-names'
+import type { PersonActor } from '@/lib/actor/actor'
+import { capabilitiesOf } from '@/lib/actor/capabilities'
+import { HOME_ZONE, MINUTE, SECOND } from '@/lib/core/clock'
+import { DomainError } from '@/lib/core/errors'
+import type { Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import type { StaffRole } from '@/lib/db/generated/enums'
+import { holdsClaim, mayReview } from '@/lib/qualifications/policy'
+import { rulebookOf } from '@/lib/rulebook/registry'
+import type { Reviewable } from '../policy'
+
+/** A claim as its holder sees it. */
+export type Claim = {
+  qualificationId: string
+  leaseEndsAt: Date
+  /** Seconds until the lease ends: a browser's clock may be wrong, but it counts seconds well. */
+  secondsLeft: number
+}
+
+/** Returns when a claim made or renewed now expires, by the rulebook that the submission was started under. */
+export async function leaseEnd(tx: Tx, now: Date, rulebookVersion: string): Promise<Date> {
+  const { leaseMinutes } = (await rulebookOf(rulebookVersion, tx)).terms
+  return new Date(now.getTime() + leaseMinutes * MINUTE)
+}
+
+/** Filters qualifications out whose decision was sent, and does not count yet: their reviewers have nothing more to do. */
+export const NOT_SENT = Prisma.sql`NOT EXISTS (
+  SELECT FROM pending_decisions p WHERE p.qualification_id = qualifications.id)`
+
+export function claimOf(qualificationId: string, leaseEndsAt: Date, now: Date): Claim {
+  return { qualificationId, leaseEndsAt, secondsLeft: Math.floor((leaseEndsAt.getTime() - now.getTime()) / SECOND) }
+}
+
+/**
+ * Locks the reviewer, so that their claims wait for each other, for disabling them and for removing their role: a
+ * double click is one claim, and nobody holds one who was disabled or no longer reviews. (NO KEY UPDATE doesn't block
+ * rows that refer to the person; their rights are read after the lock, as they are then.)
+ *
+ * @returns the database's clock after the wait for the lock
+ * @throws DomainError FORBIDDEN when they were disabled or lost the right to review meanwhile
+ */
+export async function lockReviewer(tx: Tx, actor: PersonActor): Promise<Date> {
+  const found = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM users WHERE id = ${actor.id}::uuid AND status = 'ACTIVE' FOR NO KEY UPDATE`
+  if (found.length !== 1) throw new DomainError('FORBIDDEN', 'Disabled meanwhile')
+  const [{ now, roles }] = await tx.$queryRaw<[{ now: Date; roles: StaffRole[] }]>`
+    SELECT date_trunc('milliseconds', clock_timestamp()) AS now,
+      ARRAY(SELECT role::text FROM role_grants WHERE user_id = ${actor.id}::uuid) AS roles`
+  if (!capabilitiesOf(roles).includes('review.decide')) throw new DomainError('FORBIDDEN', 'Reviews no more')
+  return now
+}
+
+/**
+ * Returns the error of a person who would claim a case that is no longer free, or lost their claim on it: it says what is true
+ * now, so who holds it since when, or that it waits.
+ */
+export async function notTheirs(tx: Tx, code: 'CLAIM_LOST' | 'HELD_BY_OTHER', id: string): Promise<DomainError> {
+  const [held] = await tx.$queryRaw<{ reviewerId: string; claimedAt: Date }[]>`
+    SELECT reviewer_id::text AS "reviewerId", claimed_at AS "claimedAt" FROM qualifications
+    WHERE id = ${id}::uuid AND status = 'IN_REVIEW' AND lease_ends_at > clock_timestamp()`
+  const name = held && (await staffNames([held.reviewerId], tx)).get(held.reviewerId)
+  const params = held
+    ? { now: name ? 'HELD' : 'HELD_BY_NOBODY_NAMED', name: name ?? '', time: TIME.format(held.claimedAt) }
+    : { now: 'FREE' }
+  return new DomainError(code, 'Not, or no longer, theirs', { subjectId: id, params })
+}
+
+const TIME = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'short', timeZone: HOME_ZONE })
+
+/**
+ * @throws DomainError FORBIDDEN when they may never hold it, INVALID_STATE when nobody reviews it now, CLAIM_LOST when
+ * they don't hold it, or no longer
+ */
+export async function refuseUnlessHeld(
+  tx: Tx,
+  actor: PersonActor,
+  found: Reviewable & { id: string },
+  now: Date,
+): Promise<void> {
+  const subjectId = found.id
+  if (!mayReview(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to review', { subjectId })
+  if (found.status !== 'IN_REVIEW' && found.status !== 'SUBMITTED') {
+    throw new DomainError('INVALID_STATE', `Nobody reviews what is ${found.status}`, { subjectId })
+  }
+  if (!holdsClaim(actor, found, now)) throw await notTheirs(tx, 'CLAIM_LOST', subjectId)
+}
+
+/**
+ * Returns the error when the guard of an UPDATE matched no row: the claim is lost, or the qualification has changed.
+ */
+export async function lostOrChanged(tx: Tx, actor: PersonActor, id: string, now: Date): Promise<DomainError> {
+  const stillHeld = await tx.qualification.count({
+    where: { id, status: 'IN_REVIEW', reviewerId: actor.id, leaseEndsAt: { gt: now } },
+  })
+  return stillHeld === 1
+    ? new DomainError('CONFLICT', 'Changed since the reviewer opened it', { subjectId: id })
+    : notTheirs(tx, 'CLAIM_LOST', id)
+}

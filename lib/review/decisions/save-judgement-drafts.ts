@@ -1,0 +1,65 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/actor/actor'
+import { DomainError } from '@/lib/core/errors'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { open, seal } from '@/lib/crypto/fields'
+import { databaseTime, transaction } from '@/lib/db/client'
+import { visibleTo } from '@/lib/qualifications/policy'
+import { judgementDraftPlace } from '@/lib/qualifications/sealed'
+import { lostOrChanged, refuseUnlessHeld } from '../claims/claims'
+import type { SaveJudgementDraftsInput } from '../schemas'
+import { JudgementDrafts } from './judgement-drafts'
+
+/**
+ * Saves what the holder of a claim wrote so far about some parts of a revision, in place of what they saved before about the same
+ * parts: who has the case open twice loses nothing of what they wrote in either place. It survives a reload, the loss of the claim
+ * and another device, until the qualification leaves the review: then the database deletes it. It is no event: nothing has been judged.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CLAIM_LOST, CONFLICT when it is another revision
+ */
+export async function saveJudgementDrafts(
+  actor: PersonActor,
+  { qualificationId: id, revision, drafts }: SaveJudgementDraftsInput,
+): Promise<void> {
+  await transaction(async (tx) => {
+    const found = await tx.qualification.findFirst({
+      where: { AND: [{ id }, visibleTo(actor)] },
+      include: { dataKey: true, submissions: { where: { revision }, select: { id: true } } },
+    })
+    if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
+    const now = await databaseTime(tx)
+    await refuseUnlessHeld(tx, actor, found, now)
+    const submissionId = found.submissions[0]?.id
+    if (!submissionId || found.revision !== revision) {
+      throw new DomainError('CONFLICT', 'Another revision than the one on the screen', { subjectId: id })
+    }
+    // The lock lets what ends the review wait for this, and see what it deletes; and one save for another.
+    const locked = await tx.$executeRaw`
+      SELECT 1 FROM qualifications
+      WHERE id = ${id}::uuid AND status = 'IN_REVIEW' AND revision = ${revision} AND reviewer_id = ${actor.id}::uuid
+        AND lease_ends_at > ${now}
+      FOR NO KEY UPDATE`
+    if (locked !== 1) throw await lostOrChanged(tx, actor, id, now)
+    const key = await unwrapDataKey(found.dataKey)
+    const place = { submissionId, reviewerId: actor.id }
+    const row = await tx.judgementDraft.findUnique({ where: { submissionId_reviewerId: place } })
+    const before = openJudgementDrafts(key, { ...place, sealed: row?.contentSealed ?? null })
+    const all = JudgementDrafts.safeParse({ ...before, ...drafts })
+    const sealed = seal(key, judgementDraftPlace(submissionId, actor.id), JSON.stringify(all.data ?? drafts))
+    await tx.$executeRaw`
+      INSERT INTO judgement_drafts (submission_id, reviewer_id, content_sealed)
+      VALUES (${submissionId}::uuid, ${actor.id}::uuid, ${sealed})
+      ON CONFLICT (submission_id, reviewer_id) DO UPDATE
+        SET content_sealed = EXCLUDED.content_sealed, saved_at = now()`
+  })
+}
+
+/** Returns what was saved. Drafts of an earlier release that can't be read any more are none. */
+export function openJudgementDrafts(
+  key: Uint8Array,
+  { submissionId, reviewerId, sealed }: { submissionId: string; reviewerId: string; sealed: Uint8Array | null },
+): JudgementDrafts {
+  if (!sealed) return {}
+  const read = JudgementDrafts.safeParse(JSON.parse(open(key, judgementDraftPlace(submissionId, reviewerId), sealed)))
+  return read.success ? read.data : {}
+}

@@ -1,0 +1,75 @@
+import 'server-only'
+import type { LetterPage } from '@/lib/checks/letter/letter-page'
+import type { Reading } from '@/lib/checks/reading'
+import type { Rectangle } from '@/lib/checks/rectangle'
+import { database } from '@/lib/db/client'
+import type { FilePage } from '@/lib/qualifications/files/read-slots'
+import type { LetterCode } from '@/lib/rulebook/letters/letter-code'
+import { letterKey } from '@/lib/rulebook/letters/letter-key'
+import { letterPicture } from '@/lib/rulebook/letters/letter-pictures'
+
+export const RECOGNISED_PLACES = ['ALTERED', 'SIGNATURE', 'MARK', 'DATE'] as const
+export type RecognisedPlace = (typeof RECOGNISED_PLACES)[number]
+
+/** What a machine recognised on a page of a letter, as evidence: it decides nothing. */
+export type LetterEvidence = Pick<LetterPage, 'grey' | 'cropped'> & {
+  fileId: string
+  /** The page of the file, from 0. */
+  page: number
+  /** Which page of its letter it is, from 1; null where its code can't be read. */
+  number: Pick<LetterCode, 'page' | 'pages'> | null
+  /** Whether the letter was issued for this application; null where the code can't be read. */
+  isOwn: boolean | null
+  /** The corners of the paper in the picture, clockwise from the upper left of the print, in shares of the picture. */
+  corners: NonNullable<LetterPage['corners']>
+  /** Whether there is something in a box; null on pages without boxes. */
+  signature: boolean | null
+  date: boolean | null
+  mark: NonNullable<LetterPage['mark']>['kind'] | null
+  sealName: string | null
+  /** How many places differ from the page as it was issued; null where it could not be compared. */
+  altered: number | null
+  /** What a person should look at, in shares of the page as it lies flat. */
+  places: { of: RecognisedPlace; rectangle: Rectangle }[]
+}
+
+/** Returns the pages of letters that were recognised in the pictures of an application. */
+export async function readLetterEvidence(
+  qualificationId: string,
+  readings: ReadonlyMap<string, readonly Reading[]>,
+): Promise<LetterEvidence[]> {
+  const pages = [...readings].flatMap(([fileId, read]) =>
+    read.map((reading, page): FilePage => ({ ...reading, fileId, page })),
+  )
+  if (!pages.some(({ letter }) => letter?.registered)) return []
+  const [signer, letters] = await Promise.all([
+    letterKey(),
+    database().letter.findMany({ where: { qualificationId }, select: { id: true } }),
+  ])
+  const own = new Set(letters.map(({ id }) => id))
+  return pages.flatMap(({ fileId, page, ...reading }): LetterEvidence[] => {
+    const { letter, said: code } = letterPicture(reading, signer)
+    if (!letter?.corners) return []
+    const { grey, cropped, corners, signature, date, mark, altered, sealName } = letter
+    return [
+      {
+        ...{ fileId, page, grey, cropped, corners },
+        number: code && { page: code.page, pages: code.pages },
+        isOwn: code && own.has(code.letterId),
+        signature: signature?.there ?? null,
+        date: date?.there ?? null,
+        mark: mark?.kind ?? null,
+        sealName: sealName?.value ?? null,
+        altered: altered?.length ?? null,
+        places: placesOn(letter),
+      },
+    ]
+  })
+}
+
+const placesOn = ({ altered, signature, date, mark }: LetterPage): LetterEvidence['places'] => [
+  ...(altered ?? []).map(({ rectangle }) => ({ of: 'ALTERED' as const, rectangle })),
+  ...(signature && !signature.there ? [{ of: 'SIGNATURE' as const, rectangle: signature.rectangle }] : []),
+  ...(mark?.kind === 'none' ? [{ of: 'MARK' as const, rectangle: mark.rectangle }] : []),
+  ...(date && !date.there ? [{ of: 'DATE' as const, rectangle: date.rectangle }] : []),
+]

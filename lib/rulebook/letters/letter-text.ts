@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { Bilingual } from '../bilingual'
+import { ID_TYPES } from '../rulebook'
+
+/** The variants by signer: an organisation seals; an individual business often has no seal; a principal authorises. */
+export const LETTER_VARIANTS = ['INDIVIDUAL', 'ORGANISATION', 'ORGANISATION_WITHOUT_SEAL', 'AUTHORISATION'] as const
+export type LetterVariant = (typeof LETTER_VARIANTS)[number]
+
+/**
+ * The particulars at the head of a letter, in the order of printing. A letter has those for which its text has a label.
+ */
+export const PARTICULARS = [
+  'principal',
+  'principalCode',
+  'principalLegalRep',
+  'name',
+  'idType',
+  'idNumber',
+  'organisation',
+  'code',
+  'legalRep',
+  'administrator',
+  'administratorIdType',
+  'administratorIdNumber',
+  'signatures',
+  'authorisedSignatures',
+  'authorisedFrom',
+  'authorisedTo',
+  'reference',
+] as const
+export type Particular = (typeof PARTICULARS)[number]
+
+const LetterClause = z.object({ heading: Bilingual, text: Bilingual })
+export type LetterClause = z.infer<typeof LetterClause>
+
+/** A mark that is made by hand on the printed letter. */
+const LetterMark = z.object({
+  key: z.enum(['SIGNATURE', 'THUMBPRINT', 'SEAL', 'DATE']),
+  label: Bilingual,
+  hint: Bilingual,
+})
+export type LetterMark = z.infer<typeof LetterMark>
+
+/**
+ * A version of one letter's text as plain data; `{platform}` stands for the platform's name. It is never edited once
+ * used. The Chinese text binds; the English one is next to it so that the signer knows what they sign.
+ */
+export const LetterText = z.object({
+  version: z.string(),
+  variant: z.enum(LETTER_VARIANTS),
+  title: Bilingual,
+  recipient: Bilingual,
+  labels: z.partialRecord(z.enum(PARTICULARS), Bilingual),
+  /** The names of ID types in this version, whatever the portal calls them later. */
+  idTypes: z.record(z.enum(ID_TYPES), Bilingual),
+  opening: Bilingual,
+  clauses: z.array(LetterClause).min(1),
+  closing: Bilingual,
+  /** The sentence on which language binds. */
+  languages: Bilingual,
+  marks: z.array(LetterMark).min(1),
+})
+export type LetterText = z.infer<typeof LetterText>
+
+/** All letters of one version. */
+export const LetterTexts = z.object({ version: z.string(), texts: z.array(LetterText).min(1) })
+export type LetterTexts = z.infer<typeof LetterTexts>

@@ -1,2 +1,0 @@
-/** In characters. */
-export const REASON_LENGTHS = { name: 40, means: 300, howToMend: 400 } as const

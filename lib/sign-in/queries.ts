@@ -1,0 +1,13 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/actor/actor'
+import { database } from '@/lib/db/client'
+import { readPasskeys } from './factors/read-factors'
+
+/** Returns the ways in which the actor can sign in besides a code: by a password or not, and by which passkeys. */
+export async function readOwnSignIn(actor: PersonActor) {
+  const { passwordHash } = await database().user.findUniqueOrThrow({
+    where: { id: actor.id },
+    select: { passwordHash: true },
+  })
+  return { hasPassword: passwordHash !== null, passkeys: await readPasskeys(actor.id) }
+}

@@ -1,0 +1,50 @@
+import 'server-only'
+import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { notifyColleague } from '@/lib/accounts/notify-colleague'
+import { openPerson } from '@/lib/accounts/person-fields'
+import { recordAudit } from '@/lib/audit/record'
+import { DomainError } from '@/lib/core/errors'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import { findAccessLink } from './access-links'
+import { deleteFactors } from './factors/delete-factors'
+import { requireGoodPassword } from './passwords/good-password'
+import { hashPassword } from './passwords/passwords'
+import { endSessionsIn } from './sessions/end-sessions'
+
+type Use = { token: string; password: string; address: string }
+
+/**
+ * Sets a new password by a link, once. It signs nobody in: signing in takes the password, and then the second factor. A
+ * link from the machine removes the second factors, so that new ones are set up.
+ *
+ * @throws DomainError RATE_LIMITED, LINK_INVALID, PASSWORD_…
+ */
+export async function useAccessLink({ token, password, address }: Use): Promise<void> {
+  const guess = await consumeGuess({ address })
+  const found = await findAccessLink(database(), token)
+  if (!found) {
+    await guess.missed()
+    throw new DomainError('LINK_INVALID', 'No open link')
+  }
+  requireGoodPassword(password, await openPerson(found.user))
+  const passwordHash = await hashPassword(password)
+
+  await transaction(async (tx) => {
+    const { userId, kind, id: linkId } = found
+    const now = await databaseTime(tx)
+    const { count } = await tx.accessLink.updateMany({
+      where: { id: linkId, usedAt: null, expiresAt: { gt: now } },
+      data: { usedAt: now },
+    })
+    const person = await tx.user.updateMany({ where: { id: userId, status: 'ACTIVE' }, data: { passwordHash } })
+    if (count !== 1 || person.count !== 1) throw new DomainError('LINK_INVALID', 'Used or ended meanwhile')
+    const actor = { kind: 'PERSON', id: userId } as const
+    await recordAudit(tx, actor, { action: 'password.changed', subjectId: userId, data: { by: 'LINK' } })
+    if (kind === 'ACCESS') {
+      const taken = await deleteFactors(tx, userId)
+      await recordAudit(tx, actor, { action: 'staff.factors_reset', subjectId: userId, data: { count: taken } })
+    }
+    await endSessionsIn(tx, actor, { userId }, 'PASSWORD_CHANGED')
+    await notifyColleague(tx, userId, 'STAFF_PASSWORD_CHANGED', {})
+  })
+}

@@ -1,9 +1,0 @@
-import { expect, test } from 'vitest'
-import { askProvider } from './provider'
-import { ssoName, ssoRules } from './rules'
-
-test('where it is off there is none', async () => {
-  expect(ssoName()).toBeNull()
-  expect(ssoRules).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
-  await expect(askProvider({ isAgain: false })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-})

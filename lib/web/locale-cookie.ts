@@ -1,2 +1,0 @@
-/** Holds the language that was chosen. */
-export const LOCALE_COOKIE = 'locale'

@@ -1,0 +1,22 @@
+import 'server-only'
+import { SECOND } from '@/lib/core/clock'
+import { fileEvents } from '@/lib/documents/examination/file-events'
+import { readNext } from '@/lib/documents/readings/read-next'
+import { issuedPagesOf } from '@/lib/qualifications/draft/letters/issued-pages'
+import { type Loop, startLoop } from './loop'
+
+/** In the portal's process, a file that is READY wakes the loop; a worker of its own looks this often. */
+const CHECK_EVERY = 2 * SECOND
+
+/** Reads what the photographs show, one file at a time, after they are READY. */
+export function startReadingLoop(): Loop {
+  const loop = startLoop('reading', async () => ((await readNext(issuedPagesOf)) ? 0 : CHECK_EVERY))
+  const wake = () => loop.wake()
+  fileEvents().on('file', wake)
+  return {
+    async stop() {
+      fileEvents().off('file', wake)
+      await loop.stop()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import { firstSentence, isFragment } from './fragments.mjs'
+import { PHRASES } from './phrases.mjs'
+
+/** Returns the old phrases of a piece and, of a doc comment on a function, a first sentence that is none. */
+export function findFaults(piece) {
+  const { file, line, kind, text } = piece
+  if (kind === 'identifier') return []
+  const plain = withoutCode(text)
+  const phrases = PHRASES.flatMap(({ pattern, instead }) =>
+    [...plain.matchAll(pattern)].map(({ 0: found, index }) => ({
+      file,
+      line: line + plain.slice(0, index).split('\n').length - 1,
+      found: found.replace(/\s+/g, ' '),
+      instead,
+    })),
+  )
+  return [...phrases, ...fragmentsIn(piece)]
+}
+
+function fragmentsIn({ file, line, text, isDocOf }) {
+  if (isDocOf !== 'function') return []
+  const sentence = firstSentence(text)
+  if (!sentence || !isFragment(sentence)) return []
+  return [{ file, line, found: sentence.slice(0, 60), instead: 'a sentence with a subject and a verb ("Returns …")' }]
+}
+
+/** Blanks out code between backticks and the asterisks of a comment, so that a phrase is found across lines. */
+export const withoutCode = (text) =>
+  text.replace(/`[^`]*`/g, (code) => code.replace(/[^\n]/g, '_')).replace(/\n\s*\*? ?/g, '\n')

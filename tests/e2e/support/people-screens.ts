@@ -1,0 +1,36 @@
+import { inviteMember } from '@/lib/accounts/members/invite-member'
+import { setNoticeEmail } from '@/lib/accounts/notices/set-notice-email'
+import type { PersonActor } from '@/lib/actor/actor'
+import { blockStaff } from '@/lib/staff/block-staff'
+import { disableStaff } from '@/lib/staff/disable-staff'
+import { aWaitingChange } from '@/tests/factories/access-changes'
+import { aColleague, aMemberOf, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+
+/** Makes a member of two accounts who is invited to a third, with an address that is not confirmed yet. */
+export async function aBusyMember(): Promise<PersonActor> {
+  const [{ accountId }, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  const { phone, actor } = await aMemberOf(accountId)
+  await inviteMember(actor, { accountId, phone: aPhone() })
+  await inviteMember(other.actor, { accountId: other.accountId, phone })
+  await setNoticeEmail(actor, { email: anEmail() })
+  return actor
+}
+
+/** Lists the page of an administrator who is blocked and about to be disabled, and of one whom only two may remove. */
+export async function peopleInDoubt(administrator: PersonActor) {
+  const { id } = await aColleague({ roles: ['ADMIN', 'LEAD'], name: '严慎' })
+  await disableStaff(administrator, { userId: id })
+  await blockStaff(administrator, { userId: id, act: 'BLOCK' })
+  const other = await aColleague({ roles: ['AUDITOR'], name: '秦察' })
+  return [
+    { name: 'person-blocked', url: `/people/${id}`, actor: administrator },
+    { name: 'person-takes-two', url: `/people/${other.id}`, actor: administrator },
+  ]
+}
+
+/** Makes one access change that another administrator requested, and one of their own. */
+export async function withWaitingChanges(administrator: PersonActor): Promise<PersonActor> {
+  await aWaitingChange()
+  await aWaitingChange({ by: administrator })
+  return administrator
+}

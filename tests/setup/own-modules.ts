@@ -1,0 +1,43 @@
+import sharp from 'sharp'
+import { vi } from 'vitest'
+
+/**
+ * Test files share a process: starting one and loading the packages takes longer than most files do. Each file starts as in a
+ * process of its own all the same, with new modules (they remember settings, keys and connections), with the
+ * environment of the run, the real clock, and none of what the product remembers for a process. Among the last is which
+ * types of file libvips may load.
+ */
+const OURS = 'zhunxin'
+const ENVIRONMENT = Symbol.for('tests.environment')
+
+vi.useRealTimers()
+vi.unstubAllGlobals()
+restoreEnvironment()
+for (const name of Reflect.ownKeys(globalThis)) if (isOurs(name)) forget(name)
+sharp.unblock({ operation: ['VipsForeignLoad'] })
+vi.resetModules()
+
+function restoreEnvironment(): void {
+  vi.unstubAllEnvs()
+  const given: NodeJS.ProcessEnv = Reflect.get(globalThis, ENVIRONMENT) ?? { ...process.env }
+  Reflect.set(globalThis, ENVIRONMENT, given)
+  for (const name of Object.keys(process.env)) if (!(name in given)) delete process.env[name]
+  Object.assign(process.env, given)
+}
+
+function isOurs(name: string | symbol): boolean {
+  return (typeof name === 'symbol' ? (name.description ?? '') : name).startsWith(OURS)
+}
+
+/** Closes decoders and connections that the last file left open. */
+function forget(name: string | symbol): void {
+  const remembered: unknown = Reflect.get(globalThis, name)
+  for (const one of remembered instanceof Set ? remembered : [remembered]) close(one)
+  Reflect.deleteProperty(globalThis, name)
+}
+
+function close(one: unknown): void {
+  const open = one as { close?: () => void; end?: () => Promise<void> } | undefined
+  open?.close?.()
+  open?.end?.().catch(() => {}) // it was closed before
+}

@@ -1,0 +1,9 @@
+import { spawnSync } from 'node:child_process'
+
+/** The version that is embedded. In the tests of dumps it stands for an operator's own server. */
+export const MAJOR = 17
+
+/** Installed by `npm test` where it may: see scripts/test/servers.mjs. */
+export const isThereADump = ['pg_dump', `/usr/lib/postgresql/${MAJOR}/bin/pg_dump`].some((program) =>
+  new RegExp(` ${MAJOR}\\.`).test(String(spawnSync(program, ['--version']).stdout ?? '')),
+)
