@@ -3,7 +3,8 @@ import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { prepareApp } from './prepare/steps.mjs'
 import { ensureBrowser } from './test/browser.mjs'
-import { conclude, playwright } from './test/runners.mjs'
+import { playwright } from './test/playwright.mjs'
+import { conclude } from './test/tally.mjs'
 
 await program(async () => {
   requireNode()

@@ -1,42 +1,50 @@
-// `npm test` runs everything, from a fresh clone. The last line has the totals. What runs beside what, and why, is in
-// docs/decisions/0045.
+// `npm test` runs the gate, from a fresh clone. The last line has the totals. What runs beside what, and why, is in
+// docs/testing.md.
 import { buildApp } from './prepare/app.mjs'
 import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
 import { ensureBrowser } from './test/browser.mjs'
-import { nodeForCommit } from './test/nodes.mjs'
+import { limitRun, within } from './test/limits.mjs'
+import { playwright } from './test/playwright.mjs'
+import { passSignalsOn } from './test/process-tree.mjs'
 import { foldersOfRun } from './test/run-folders.mjs'
-import { checkSources, checkTypes, conclude, playwright, vitest } from './test/runners.mjs'
 import { ensureServers } from './test/servers.mjs'
-import { GROUPS } from './test/system-tests.mjs'
+import { checkSources, checkTypes } from './test/static-checks.mjs'
+import { GROUPS } from './test/suites.mjs'
+import { conclude } from './test/tally.mjs'
 import { printTimes, timed } from './test/times.mjs'
+import { settle, vitest } from './test/vitest.mjs'
 
 await program(async () => {
   requireNode()
   process.chdir(root)
-  const packages = timed('packages', installPackages)
-  const [node] = await Promise.all([
-    timed('Node of the turn', () => nodeForCommit()),
-    timed('browser and servers', () => ensureBrowser(packages).then(ensureServers)),
-    packages.then(() => timed('client and programs', () => generateClient().then(bundlePrograms))),
+  passSignalsOn()
+  limitRun()
+  const prepare = (name, minutes, work) => timed(name, () => within(minutes, name, work))
+  const packages = prepare('packages', 15, installPackages)
+  await Promise.all([
+    prepare('browser and servers', 20, () => ensureBrowser(packages).then(ensureServers)),
+    packages.then(() => prepare('client and programs', 10, () => generateClient().then(bundlePrograms))),
   ])
-  const build = timed('build', buildApp)
+  const build = prepare('build', 25, buildApp)
   const env = foldersOfRun()
-  const vitestIn = (lane, args, how) => timed(`${lane} tests`, () => vitest(args, { env, lane, ...how }))
-  const quick = vitestIn('quick', ['--project', 'unit', '--project', 'database'], { node })
-  const tallies = await Promise.all([
-    ...checks(build),
-    quick,
-    after([build], () =>
-      timed('browser tests', () => playwright(['--project', 'afterwards'], { env, lane: 'browser' })),
+  const vitestIn = (lane, minutes, args) => timed(`${lane} tests`, () => vitest(args, { env, lane, minutes }))
+  const quick = vitestIn('quick', 60, ['--project', 'unit', '--project', 'database'])
+  const browser = after([build], () =>
+    timed('browser tests', () =>
+      playwright(['--project', 'afterwards'], { env: { ...env, ZHUNXIN_SUITE: 'gate' }, lane: 'browser', minutes: 70 }),
     ),
-    after([build], () => vitestIn('waiting', GROUPS.waiting)),
-    after([build, quick], () => vitestIn('busy', GROUPS.busy)),
-  ])
-  tallies.push(await vitestIn('timed', GROUPS.timed))
+  )
+  const waiting = after([build], () => vitestIn('waiting', 30, GROUPS.waiting))
+  const busy = after([build, quick], () => vitestIn('busy', 45, GROUPS.busy))
+  const checked = await Promise.all(checks(build))
+  const beside = await Promise.all([quick, waiting, busy])
+  const journeys = await browser
+  const runs = [...beside, await vitestIn('alone', 20, GROUPS.alone)]
+  const settled = await timed('again', () => settle(runs, { env }))
   printTimes()
-  conclude(tallies)
+  conclude([...checked, journeys, settled])
 })
 
 /** Those that read the types of pages wait for the build, which generates them. */

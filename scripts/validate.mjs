@@ -4,7 +4,9 @@ import { program } from './prepare/program.mjs'
 import { runPackage } from './prepare/run.mjs'
 import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
 import { foldersOfRun } from './test/run-folders.mjs'
-import { conclude, staticChecks, vitest } from './test/runners.mjs'
+import { staticChecks } from './test/static-checks.mjs'
+import { conclude } from './test/tally.mjs'
+import { settle, vitest } from './test/vitest.mjs'
 
 await program(async () => {
   requireNode()
@@ -13,8 +15,9 @@ await program(async () => {
   await generateClient()
   await bundlePrograms()
   await runPackage('typegen', 'next/dist/bin/next', ['typegen']) // types of pages, by their routes
+  const how = { env: foldersOfRun() }
   conclude([
     await staticChecks(),
-    await vitest(['--project', 'unit', '--project', 'database'], { env: foldersOfRun() }),
+    await settle([await vitest(['--project', 'unit', '--project', 'database'], how)], how),
   ])
 })

@@ -9,7 +9,7 @@ import { at, root } from '../prepare/folders.mjs'
 import { findGuards } from './guards/find-guards.mjs'
 import { isGuarded } from './guards/plugin.mjs'
 import { SECOND_LINES } from './guards/second-lines.mjs'
-import { tally } from './runners.mjs'
+import { tally } from './tally.mjs'
 
 const MAX_TRIES = 12 // test files for each guard, those next to it first
 

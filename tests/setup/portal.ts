@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { endProcesses } from '@/scripts/test/process-tree.mjs'
 import { SHORT_LIVED } from '@/scripts/test/short-lived.mjs'
+import { PATIENCE } from './patience'
 
 /** A portal started as an operator would: `node scripts/start.mjs`. */
 export type Portal = {
@@ -14,7 +17,7 @@ export type Portal = {
   output(): string
   /** Waits for a line of its output, and returns what the pattern captured. */
   said(pattern: RegExp, seconds?: number): Promise<RegExpMatchArray>
-  /** Stops it in order; resolves with the exit code. */
+  /** Stops it in order; resolves with the exit code. Fails when it had to be killed. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
   /** Kills it with `kill -9`. */
   kill(): Promise<void>
@@ -32,6 +35,8 @@ type Options = {
   script?: string
   args?: readonly string[]
 }
+
+const LATE = Symbol('late')
 
 export async function startPortal(options: Options): Promise<Portal> {
   const { dataFolder, port, env = {}, waitUntilReady = true, log, script = 'scripts/start.mjs', args = [] } = options
@@ -76,8 +81,17 @@ function inherited(): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? '']] : [])))
 }
 
-/** Wraps a portal that was started in another way than by `startPortal`. */
-export function watch(child: ChildProcess, where: Pick<Portal, 'url' | 'address'>, log?: string): Portal {
+/**
+ * Wraps a portal that was started in another way than by `startPortal`.
+ *
+ * @param patienceMs how long it has to stop before it is killed
+ */
+export function watch(
+  child: ChildProcess,
+  where: Pick<Portal, 'url' | 'address'>,
+  log?: string,
+  patienceMs = PATIENCE,
+): Portal {
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   for (const stream of [child.stdout, child.stderr]) {
@@ -88,7 +102,12 @@ export function watch(child: ChildProcess, where: Pick<Portal, 'url' | 'address'
   }
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
-    return exited
+    const late = new AbortController()
+    const code = await Promise.race([exited, delay(patienceMs, LATE, { signal: late.signal }).catch(() => exited)])
+    late.abort()
+    if (code !== LATE) return code
+    if (child.pid) await endProcesses([child.pid], { signal: 'SIGKILL' })
+    throw new Error(`${signal} did not stop it in ${patienceMs / 1000} s, so it was killed:\n${output}`)
   }
   return {
     ...where,
@@ -97,7 +116,7 @@ export function watch(child: ChildProcess, where: Pick<Portal, 'url' | 'address'
     exited,
     stop: (signal = 'SIGTERM') => end(signal),
     kill: async () => void (await end('SIGKILL')),
-    async said(pattern, seconds = 30) {
+    async said(pattern, seconds = PATIENCE / 1000) {
       const deadline = Date.now() + seconds * 1000
       for (;;) {
         const found = output.match(pattern)
@@ -110,7 +129,7 @@ export function watch(child: ChildProcess, where: Pick<Portal, 'url' | 'address'
 }
 
 export async function untilReady(portal: Portal): Promise<void> {
-  const deadline = Date.now() + 240_000
+  const deadline = Date.now() + 4 * PATIENCE
   let isOver = false
   void portal.exited.then(() => {
     isOver = true

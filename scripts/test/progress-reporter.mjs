@@ -1,0 +1,31 @@
+import { appendFileSync } from 'node:fs'
+
+/**
+ * Writes down which files vitest means to run, and which began and ended, as it goes: whatever becomes of the run, the files that
+ * were running and those without a result are known. One JSON object a line, in the file that ZHUNXIN_TEST_PROGRESS names.
+ */
+export default class ProgressReporter {
+  onTestRunStart(specifications) {
+    write({ planned: specifications.map(({ moduleId }) => moduleId) })
+  }
+
+  onTestModuleStart({ moduleId }) {
+    write({ started: moduleId })
+  }
+
+  onTestModuleEnd({ moduleId }) {
+    write({ ended: moduleId })
+  }
+
+  /** Errors of no test: a rejected promise that nobody waited for, a worker that died. */
+  onTestRunEnd(_modules, errors) {
+    write({
+      errors: errors.map(({ name, message, VITEST_TEST_PATH }) => ({
+        message: `${name}: ${message}`,
+        file: VITEST_TEST_PATH,
+      })),
+    })
+  }
+}
+
+const write = (line) => appendFileSync(process.env.ZHUNXIN_TEST_PROGRESS, `${JSON.stringify(line)}\n`)
