@@ -1304,7 +1304,7 @@ export interface components {
                     /** @description Why it was refused. */
                     refusal: {
                         /** @enum {string} */
-                        code: "FILE_TOO_MANY_PIXELS" | "FILE_TOO_MANY_PAGES" | "FILE_PROTECTED" | "FILE_ACTIVE_CONTENT" | "FILE_BROKEN" | "FILE_LOW_RESOLUTION" | "FILE_NOT_EXAMINED";
+                        code: "FILE_TOO_MANY_PIXELS" | "FILE_TOO_MANY_PAGES" | "FILE_PROTECTED" | "FILE_ACTIVE_CONTENT" | "FILE_BROKEN" | "FILE_TOO_SLOW" | "FILE_LOW_RESOLUTION" | "FILE_NOT_EXAMINED";
                         text: {
                             "zh-CN": string;
                             en: string;

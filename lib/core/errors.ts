@@ -116,6 +116,8 @@ export const ERROR_CODES = [
   /** The PDF contains scripts, attachments or actions that start something. */
   'FILE_ACTIVE_CONTENT',
   'FILE_INFECTED',
+  /** Its decoder used all the processor time that a page may have. */
+  'FILE_TOO_SLOW',
   /** Its decoder was stopped several times, or its bytes can't be read. */
   'FILE_NOT_EXAMINED',
   /** Files of the application are still being examined; `files` says how many, `kinds` of which documents. */

@@ -61,7 +61,7 @@ export async function inspectFile(
  *
  * @param onPage stores a page, one after another; the caller drops what was stored of a file that is refused in the
  *   end
- * @throws DomainError FILE_TOO_MANY_PIXELS, FILE_TOO_MANY_PAGES, FILE_PROTECTED, FILE_ACTIVE_CONTENT, FILE_BROKEN,
+ * @throws DomainError FILE_TOO_MANY_PIXELS, FILE_TOO_MANY_PAGES, FILE_PROTECTED, FILE_ACTIVE_CONTENT, FILE_BROKEN, FILE_TOO_SLOW,
  *   FILE_LOW_RESOLUTION, or TRY_AGAIN when the fault is not the file's; any error of reading it or of `onPage`
  */
 export async function decodePages(

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import sharp from 'sharp'
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { heavy } from '@/tests/setup/heavy'
 import { DecoderPool, decoderPool, isolation } from './decoder/decoder-pool'
 import { bundleDecoder } from './testing/bundle-decoder'
 import { heicOf } from './testing/sample-heics'
 import { hasRealFiles, LIMITS } from './testing/sample-images'
 import { inspectBytes } from './testing/whole-files'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const MIB = 1024 * 1024
 const large = heavy('large-files', { quick: 0, long: 2 })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DomainError } from '@/lib/core/errors'
 import { drawWatermark } from './draw-watermark'
 import { findPrint } from './find-print'
@@ -11,7 +11,6 @@ import { markerPool, watermark as watermarkOf } from './watermark'
 
 const LINES = ['钱审核', '2026-11-25 21:47:03', 'ZX-20261125-ABCDE7']
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 beforeAll(bundleDecoder)
 afterAll(() => markerPool().close())
 

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { FileMediaType } from '@/lib/core/file-formats'
+import { PATIENCE } from '@/tests/setup/patience'
 import { bundleDecoder } from '../testing/bundle-decoder'
 import { LIMITS, plain } from '../testing/sample-images'
 import { pdfOf } from '../testing/sample-pdfs'
@@ -54,7 +55,6 @@ const isRunning = (pid: number) => {
 }
 
 // Children start slowly on a machine that is busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 beforeAll(async () => {
   await bundleDecoder()
@@ -151,7 +151,7 @@ describe('DecoderPool', () => {
     start({ size: 1 })
     await decode(photo)
     process.kill(pool.pids[0] ?? 0, 'SIGKILL')
-    await vi.waitFor(() => expect(pool.pids).toEqual([]))
+    await vi.waitFor(() => expect(pool.pids).toEqual([]), PATIENCE)
     expect(await decode(photo)).toMatchObject(decoded)
   })
 
@@ -159,7 +159,7 @@ describe('DecoderPool', () => {
     start({ size: 1, idleMs: 50 })
     await decode(photo)
     const [pid = 0] = pool.pids
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5_000)
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), PATIENCE)
     expect(pool.pids).toEqual([])
   })
 
@@ -293,13 +293,13 @@ describe('a process that uses the pool', () => {
     const { parent, pid } = await run('')
     const [code] = await once(parent, 'exit')
     expect(code).toBe(0)
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5_000)
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), PATIENCE)
   })
 
   it('takes its child along when it is killed', async () => {
     const { parent, pid } = await run('setInterval(() => {}, 1_000)')
     expect(isRunning(pid)).toBe(true)
     parent.kill('SIGKILL')
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5_000)
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), PATIENCE)
   })
 })

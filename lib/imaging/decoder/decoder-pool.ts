@@ -1,5 +1,5 @@
 import 'server-only'
-import { SECOND } from '@/lib/core/clock'
+import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import type { FileMediaType } from '@/lib/core/file-formats'
 import { type Decoded, DecoderProcess, type OnPage, type Original } from './decoder-process'
@@ -12,6 +12,8 @@ export type DecoderPoolOptions = {
   readonly size?: number
   /** The time for a page, including the start of a child. */
   readonly timeLimitMs?: number
+  /** The processor time for a page, for all formats; without it each has its own. */
+  readonly processorMs?: number
   /** Milliseconds without work after which a child stops. */
   readonly idleMs?: number
   /** The most requests that wait. Each holds its sender's connection, and none of its original's bytes. */
@@ -23,20 +25,24 @@ export type DecoderPoolOptions = {
 }
 
 /**
- * Milliseconds of processor time. A page of a PDF can require any amount; a picture's pixels are counted, which bounds
- * its cost.
+ * Milliseconds of processor time. A page of a PDF can require any amount; a picture's pixels are counted, which bounds its
+ * cost. The largest HEIC takes six seconds on a present server, and must open on one that is four times as slow. Senders have
+ * turns, so a slow file holds up its own sender.
  */
-const PROCESSOR_LIMIT = 6 * SECOND
-const PROCESSOR_LIMITS: Readonly<Partial<Record<FileMediaType, number>>> = { 'application/pdf': 1.5 * SECOND }
+const PROCESSOR_LIMIT = 30 * SECOND
+const PROCESSOR_LIMITS: Readonly<Partial<Record<FileMediaType, number>>> = { 'application/pdf': 10 * SECOND }
 
-const DEFAULTS: Required<DecoderPoolOptions> = {
+const DEFAULTS: Required<Omit<DecoderPoolOptions, 'processorMs'>> = {
   size: 2,
-  timeLimitMs: 10 * SECOND,
+  timeLimitMs: 30 * SECOND,
   idleMs: 30 * SECOND,
   maxWaiting: 128,
   maxWaitingEach: 24,
   isPolite: false,
 }
+
+const processorLimitOf = (request: DecodeRequest | MarkRequest) =>
+  ('mediaType' in request && PROCESSOR_LIMITS[request.mediaType]) || PROCESSOR_LIMIT
 
 const tooMany = (which: string) => new DomainError('TRY_AGAIN', `Too many files at once ${which}`)
 
@@ -57,7 +63,7 @@ export class DecoderPool {
   readonly #free: Slot[]
   readonly #slots: readonly Slot[]
   readonly #waiting = new FairQueue<Waiting>()
-  readonly #options: Required<DecoderPoolOptions>
+  readonly #options: typeof DEFAULTS & DecoderPoolOptions
 
   constructor(options: DecoderPoolOptions = {}) {
     this.#options = { ...DEFAULTS, ...options }
@@ -85,7 +91,7 @@ export class DecoderPool {
    * its pages are stored, so that there are never more pages in memory than children make.
    *
    * @param sender who shares the queue fairly: an account, a case, a member of staff
-   * @throws DomainError FILE_BROKEN when the file crashes the decoder; TRY_AGAIN when it was killed, slow or is too
+   * @throws DomainError FILE_BROKEN when the file crashes the decoder; FILE_TOO_SLOW when it uses up its processor time; TRY_AGAIN when it was killed, slow or is too
    *   busy; any error of the original or of `onPage`
    */
   async decode(
@@ -102,7 +108,7 @@ export class DecoderPool {
       }
       return slot.decoder.decode(request, original, onPage, {
         timeMs: this.#options.timeLimitMs,
-        processorMs: ('mediaType' in request && PROCESSOR_LIMITS[request.mediaType]) || PROCESSOR_LIMIT,
+        processorMs: this.#options.processorMs ?? processorLimitOf(request),
       })
     }
     try {
@@ -157,7 +163,7 @@ const shared = globalThis as typeof globalThis & { zhunxinDecoders?: DecoderPool
 
 /** Returns the pool for uploads: it has a low priority, since people wait for pages, staff's views among them. */
 export function decoderPool(): DecoderPool {
-  shared.zhunxinDecoders ??= new DecoderPool({ isPolite: true, timeLimitMs: 20 * SECOND })
+  shared.zhunxinDecoders ??= new DecoderPool({ isPolite: true, timeLimitMs: 2 * MINUTE })
   return shared.zhunxinDecoders
 }
 

@@ -73,7 +73,7 @@ export type Decoded = {
 export type DecodeLimits = {
   /** The time for each page, including the start of a child; a busy machine may need most of it. */
   readonly timeMs: number
-  /** The processor time allowed for each page: a file that needs more was made to be slow. */
+  /** The processor time allowed for each page. */
   readonly processorMs: number
 }
 
@@ -136,8 +136,8 @@ export class DecoderProcess {
   /**
    * Decodes one file, or marks one page.
    *
-   * @throws DomainError FILE_BROKEN when the file made the child crash or toil, TRY_AGAIN when it was killed or out of
-   *   time; Error when children cannot be started at all; any error of the original or of `onPage`
+   * @throws DomainError FILE_BROKEN when the file made the child crash, FILE_TOO_SLOW when it used up its processor time,
+   *   TRY_AGAIN when it was killed or out of time; Error when children cannot be started at all; any error of the original or of `onPage`
    */
   async decode(
     request: DecodeRequest | MarkRequest,
@@ -154,7 +154,7 @@ export class DecoderProcess {
     const meter = setInterval(() => {
       const now = this.#processorTime()
       spent ??= now
-      if (now - spent > processorMs) this.#fail(new DomainError('FILE_BROKEN', 'Decoding is endless'))
+      if (now - spent > processorMs) this.#fail(new DomainError('FILE_TOO_SLOW', 'Decoding used up its processor time'))
     }, TICK)
     const take = (page: DrawnPage) => {
       timer.refresh()

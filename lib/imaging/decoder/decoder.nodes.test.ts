@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heavy } from '@/tests/setup/heavy'
 import { bundleDecoder } from '../testing/bundle-decoder'
 import { mayEverything, type Project, projectWithDecoder } from '../testing/in-decoders-place'
 import { plain } from '../testing/sample-images'
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
 /** Each release that the portal may run on; fetched from the registry. */
 const VERSIONS = [20, 22, 24]

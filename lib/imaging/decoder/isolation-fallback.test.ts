@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundleDecoder } from '../testing/bundle-decoder'
 import { mayEverything, type Project, projectWithDecoder } from '../testing/in-decoders-place'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 let project: Project
 beforeAll(async () => {
   await bundleDecoder()

@@ -24,7 +24,6 @@ let postgres = 0
 let port = 0
 const victim = spawn('/bin/sleep', ['600'], { stdio: 'ignore' })
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 beforeAll(async () => {
   folders.data = mkdtempSync(path.join(tmpdir(), 'zhunxin-isolation-'))
   folders.mounted = mkdtempSync(path.join(tmpdir(), 'zhunxin-secret-'))

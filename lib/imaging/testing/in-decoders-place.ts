@@ -36,7 +36,7 @@ export function projectWithDecoder(decoder?: string, mode = 0o644): Project {
       writeFileSync(file, await bundled(source))
       const [command, ...words] = [...before, node, '--conditions=react-server', file]
       const child = spawn(command, words, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
-      const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [''])])
+      const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'close').then(() => [''])])
       return { process: child, said: String(said) }
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
