@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { guardProbes } from './scripts/test/guards/plugin.mjs'
+import { PATIENCE, TEST_LIMIT } from './tests/setup/patience'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const triesGuards = Boolean(process.env.ZHUNXIN_GUARDS) // see scripts/test/guard-mutations.mjs
@@ -22,6 +23,9 @@ export default defineConfig({
   },
   test: {
     maxWorkers: 2,
+    expect: { poll: { timeout: PATIENCE } },
+    testTimeout: TEST_LIMIT,
+    hookTimeout: TEST_LIMIT,
     env: {
       LOG_LEVEL: 'silent',
       HOST: '127.0.0.1',
@@ -37,9 +41,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           ...sharedProcess,
-          setupFiles: ['tests/setup/own-modules.ts', ...guardSetup],
+          setupFiles: ['tests/setup/own-modules.ts', 'tests/setup/seed.ts', ...guardSetup],
           include: ['{lib,components,app,scripts,tests}/**/*.test.{ts,tsx}'],
-          testTimeout: 30_000, // a busy machine is slow, not wrong
           exclude: [...configDefaults.exclude, '**/*.db.test.ts', 'tests/system/**'],
         },
       },
@@ -51,8 +54,7 @@ export default defineConfig({
           include: ['{lib,scripts,tests}/**/*.db.test.ts'],
           globalSetup: ['tests/setup/global-setup.ts'],
           ...sharedProcess,
-          setupFiles: ['tests/setup/own-modules.ts', 'tests/setup/database.ts', ...guardSetup],
-          testTimeout: 60_000,
+          setupFiles: ['tests/setup/own-modules.ts', 'tests/setup/seed.ts', 'tests/setup/database.ts', ...guardSetup],
         },
       },
       {
@@ -82,8 +84,6 @@ export default defineConfig({
           name: 'system',
           execArgv: COMPILED_ONCE,
           include: ['tests/system/**/*.test.ts'], // each starts portals of its own
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
         },
       },
     ],

@@ -9,20 +9,22 @@ type Heavy = {
   done: (tries: number, more?: Record<string, unknown>) => void
 }
 
+/** The seed of what tests choose by chance: constant in `npm test`; `npm run test:long` draws and prints one. */
+export const SEED = Number(process.env.ZHUNXIN_SEED || 20_241_001)
+
 /**
  * Returns how often a heavy class (kills, fuzz, many races) is tried: few times in the everyday run, its stated count
- * in `npm run test:long`. ZHUNXIN_SEED repeats a run.
+ * in `npm run test:long`.
  */
 export function heavy(name: string, count: { quick: number; long: number }): Heavy {
   const isLong = process.env.ZHUNXIN_LONG === '1'
   const tries = isLong ? count.long : count.quick
-  const seed = Number(process.env.ZHUNXIN_SEED ?? 20_241_001)
   return {
     tries,
-    seed,
+    seed: SEED,
     done: (doneTries, more = {}) => {
       if (!isLong) return
-      const result = { name, commit: commit(), seed, asked: tries, done: doneTries, ...more }
+      const result = { name, commit: commit(), seed: SEED, asked: tries, done: doneTries, ...more }
       const folder = path.resolve('docs/results')
       mkdirSync(folder, { recursive: true })
       writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`)
