@@ -31,7 +31,7 @@ beforeAll(() => {
     execFileSync('cp', ['-R', ...CLONED, clone(name)])
     rmSync(path.join(clone(name), 'lib/db/generated'), { recursive: true, force: true })
   }
-}, 60_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const PROGRAM = `

@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (const table of ['sender_signatures', 'submissions']) {
     await asOwner((client) => client.query(`ALTER TABLE ${table} DISABLE TRIGGER ${table}_frozen`))
   }
-}, 60_000)
+})
 afterAll(async () => {
   stop.abort()
   await api?.stop()

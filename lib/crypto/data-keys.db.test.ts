@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { database, disconnect, transaction } from '@/lib/db/client'
 import { forgetSystemKeys } from '@/tests/factories/system-keys'
+import { PATIENCE } from '@/tests/setup/patience'
 import { SealBrokenError } from './aead'
 import { blindIndex } from './blind-index'
 import { createDataKey, DataKeyErasedError, DataKeyMissingError, dataKey, systemKey, unwrapDataKey } from './data-keys'
@@ -77,7 +78,7 @@ test('the loser of a race uses the winner’s key', async () => {
   const loser = await database().$transaction(async (tx) => {
     await tx.dataKey.create({ data }) // unseen until we commit, and the insert of the loser waits for it
     const running = systemKey('CODES')
-    await vi.waitUntil(someoneWaitsForALock)
+    await vi.waitUntil(someoneWaitsForALock, PATIENCE)
     return { running }
   })
   expect(await loser.running).toEqual(winner)

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { database, disconnect, transaction } from '@/lib/db/client'
+import { PATIENCE } from '@/tests/setup/patience'
 import { checkKeys } from './check-keys'
 import { createDataKey, dataKey } from './data-keys'
 import { keyring } from './keyring'
@@ -98,7 +99,7 @@ test('waits for no row that someone has locked, and comes back to it', async () 
   const { rewrapping } = await database().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM data_keys WHERE id = ${locked.id}::uuid FOR UPDATE`
     const rewrapping = rewrapKeys()
-    await vi.waitUntil(async () => (await countUnderOtherKeys()) === 1)
+    await vi.waitUntil(async () => (await countUnderOtherKeys()) === 1, PATIENCE)
     return { rewrapping }
   })
   expect(await rewrapping).toEqual({ rewrapped: 2, unopened: [] })

@@ -2,14 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { takeKeysLock } from '@/lib/keys/keys-lock'
 import { fillWithCluster } from '@/tests/setup/cluster'
 import { type EmbeddedDatabase, startEmbedded } from './embedded'
 import { OWN_CONNECTIONS } from './own-connections'
 import { readPostmaster } from './postmaster'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 }) // some make a cluster
 
 let folder: string
 let dataFolder: string

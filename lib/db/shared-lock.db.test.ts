@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
+import { PATIENCE } from '@/tests/setup/patience'
 import { database } from './client'
 import { OWN_CONNECTIONS } from './own-connections'
 import { asOwner } from './owner'
@@ -32,7 +33,7 @@ test('one at a time of this process: the holder is notified that another waits',
   const onWanted = vi.fn()
   const letGo = await takeSharedLock('a', { onWanted })
   const next = takeSharedLock('a', { onWanted: () => {} })
-  await vi.waitUntil(() => onWanted.mock.calls.length > 0)
+  await vi.waitUntil(() => onWanted.mock.calls.length > 0, PATIENCE)
   expect(await Promise.race([next, Promise.resolve('waits')])).toBe('waits')
   await letGo()
   await letGo() // a second call does nothing: the other holds it now
@@ -46,12 +47,12 @@ test('one at a time of all processes, each of which is notified', async () => {
   await other.take('b')
   const onWanted = vi.fn()
   const waiting = takeSharedLock('b', { onWanted })
-  await vi.waitUntil(() => other.heard.mock.calls.some(([name]) => name === 'b'))
+  await vi.waitUntil(() => other.heard.mock.calls.some(([name]) => name === 'b'), PATIENCE)
   expect(onWanted).not.toHaveBeenCalled()
   await other.letGo('b')
   const letGo = await waiting
   await other.want('b')
-  await vi.waitUntil(() => onWanted.mock.calls.length > 0)
+  await vi.waitUntil(() => onWanted.mock.calls.length > 0, PATIENCE)
   await letGo()
   await other.take('b')
   await expect(takeSharedLock('b', { onWanted, timeoutMs: 0 })).rejects.toThrow(LockTimeoutError)
@@ -62,7 +63,7 @@ test('many locks take one connection, and none is left after the last', async ()
   const taken = await Promise.all(Array.from({ length: 20 }, (_, i) => takeSharedLock(`c${i}`, { onWanted() {} })))
   expect(await connections()).toHaveLength(1)
   for (const letGo of taken) await letGo()
-  await vi.waitUntil(async () => (await connections()).length === 0)
+  await vi.waitUntil(async () => (await connections()).length === 0, PATIENCE)
 })
 
 test('a holder that loses the connection is notified, and the lock is free for the next', async () => {
@@ -75,7 +76,7 @@ test('a holder that loses the connection is notified, and the lock is free for t
       [NAME],
     ),
   )
-  await vi.waitUntil(() => onWanted.mock.calls.length > 0)
+  await vi.waitUntil(() => onWanted.mock.calls.length > 0, PATIENCE)
   const letGoNext = await takeSharedLock('d', { onWanted() {} })
   await letGo() // of the lock that was lost: the other stays
   const other = await another()

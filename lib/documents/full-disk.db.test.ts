@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
@@ -14,8 +14,6 @@ import { aDraft } from '@/tests/factories/qualifications'
 import { appendToPartialFile } from './continue-partial-file'
 import { examineNow } from './examine-now'
 import { createPartialFile } from './partial-file'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const MIB = 1024 * 1024
 const blobs = path.join(process.env.ZHUNXIN_DATA ?? '', 'blobs')

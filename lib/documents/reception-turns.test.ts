@@ -1,5 +1,6 @@
 import { setImmediate as nextRound } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { PATIENCE } from '@/tests/setup/patience'
 import { inTurn, inTurns, MOST_FILES_AT_ONCE, MOST_TURNS, withinFilesAtOnce } from './reception-turns'
 
 test('a sender has so many files on their way, others theirs; what ends, however it ends, makes room', async () => {
@@ -103,7 +104,7 @@ test('a sender whose bytes do not come holds no turn', async () => {
   const slowly = (async () => {
     for await (const piece of inTurns(slow(), 'a')) passed.push(piece.toString())
   })()
-  await vi.waitUntil(() => passed.length === 1)
+  await vi.waitUntil(() => passed.length === 1, PATIENCE)
   expect(await inTurn('a', async () => 'of a colleague')).toBe('of a colleague')
   send(Buffer.from('last'))
   await slowly

@@ -16,9 +16,8 @@ import { findOriginal } from './read-original'
 // A store that is silent is waited for, and asked a second time.
 vi.mock('@/lib/storage/s3-calls', async (original) => {
   const real = await original<typeof import('@/lib/storage/s3-calls')>()
-  return { ...real, s3Calls: (place: S3Place) => real.s3Calls({ ...place, timeoutMs: 500 }) }
+  return { ...real, s3Calls: (place: S3Place) => real.s3Calls({ ...place, timeoutMs: 2_000 }) }
 })
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let s3: Awaited<ReturnType<typeof startMoodyS3>>
 beforeAll(async () => {

@@ -6,6 +6,7 @@ import { anApiKey } from '@/tests/factories/api-keys'
 import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
+import { PATIENCE } from '@/tests/setup/patience'
 import { createApiKey } from './create-api-key'
 import { noteKeyUse } from './note-key-use'
 import { listApiKeys } from './queries'
@@ -115,12 +116,12 @@ test('a use is noted, and at most once a minute', async () => {
   const { id } = await anApiKey()
   const used = async () => (await rowOf(id)).lastUsedAt
   noteKeyUse(id)
-  const first = await vi.waitUntil(used, { timeout: 10_000 })
+  const first = await vi.waitUntil(used, PATIENCE)
   const earlier = new Date(first.getTime() - 30_000)
   await database().apiKey.update({ where: { id }, data: { lastUsedAt: earlier } })
   noteKeyUse(id)
   const other = await anApiKey()
   noteKeyUse(other.id) // what was sent after it is done
-  await vi.waitUntil(async () => (await rowOf(other.id)).lastUsedAt, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await rowOf(other.id)).lastUsedAt, PATIENCE)
   expect(await used()).toEqual(earlier)
 })

@@ -7,6 +7,7 @@ import { createDataKey } from '@/lib/crypto/data-keys'
 import { keyring } from '@/lib/crypto/keyring'
 import { keyName, keyringHolders, startHoldingKeyring } from '@/lib/crypto/keyring-holders'
 import { database, disconnect, transaction } from '@/lib/db/client'
+import { PATIENCE } from '@/tests/setup/patience'
 import { takeKeysLock } from './keys-lock'
 import { rotateKeys as rotate } from './rotate-keys'
 
@@ -70,7 +71,7 @@ test('a process that serves is waited for, until it can open the key and until i
   await another([keyName(keyring(), 'k1')])
   const rotating = rotateKeys({ addsKey: true })
 
-  await vi.waitUntil(() => said.some((line) => /can open the key .* elsewhere, process 7/.test(line)))
+  await vi.waitUntil(() => said.some((line) => /can open the key .* elsewhere, process 7/.test(line)), PATIENCE)
   expect(keyring().activeId).toBe('k1')
   const [, added = ''] = [...keyring().fingerprints.keys()]
   await another([keyName(keyring(), 'k1'), `${added}:0000000000000000`]) // another key by the same name
@@ -78,7 +79,7 @@ test('a process that serves is waited for, until it can open the key and until i
   expect(keyring().activeId).toBe('k1')
 
   await another([keyName(keyring(), 'k1'), keyName(keyring(), added)])
-  await vi.waitUntil(() => said.some((line) => /wraps under the key/.test(line)))
+  await vi.waitUntil(() => said.some((line) => /wraps under the key/.test(line)), PATIENCE)
   expect(await database().dataKey.findMany()).toMatchObject([{ keyringId: 'k1' }])
   await another([keyName(keyring(), added)], { activeId: added })
   expect(await rotating).toBe(true)
@@ -104,7 +105,7 @@ test('a process tells its keys at once and again, and no more once it has stoppe
   expect(await keyringHolders()).toMatchObject([{ activeId: 'k1', held: [keyName(keyring(), 'k1')] }])
   keys('k2', 'k1', 'k2')
   vi.advanceTimersByTime(5_000)
-  await vi.waitUntil(async () => (await keyringHolders())[0]?.activeId === 'k2')
+  await vi.waitUntil(async () => (await keyringHolders())[0]?.activeId === 'k2', PATIENCE)
   await holding.stop()
   expect(await keyringHolders()).toEqual([])
 })

@@ -31,7 +31,7 @@ beforeEach(async () => {
     region: 'us-east-1',
     isPathStyle: true,
     credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
-    timeoutMs: 300,
+    timeoutMs: 2_000, // the silent are waited for so long, and who answers must answer in it
   })
 })
 

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '@/lib/core/ids'
+import { PATIENCE } from '@/tests/setup/patience'
 
 const folder = vi.hoisted(() => ({ data: '' }))
 folder.data = mkdtempSync(join(tmpdir(), 'zhunxin-vault-'))
@@ -114,7 +115,7 @@ test.each([
   const source = new PassThrough()
   const writing = writeBlob({ id, key, plaintext: source })
   source.write(randomBytes(100_000))
-  await vi.waitUntil(() => incoming().length === 1)
+  await vi.waitUntil(() => incoming().length === 1, PATIENCE)
   end(source)
   await expect(writing).rejects.toThrow(message)
   expect(existsSync(pathOf(id))).toBe(false)
@@ -143,7 +144,7 @@ test('ends the plaintext when the store refuses', async () => {
     })(),
   )
   await expect(writeBlob({ id: 'no-id', key, plaintext })).rejects.toThrow(TypeError)
-  await vi.waitUntil(() => plaintext.destroyed)
+  await vi.waitUntil(() => plaintext.destroyed, PATIENCE)
   await expect(writeBlob({ id, key, plaintext: randomBytes(10) })).rejects.toMatchObject({ name: 'BlobExistsError' })
 })
 

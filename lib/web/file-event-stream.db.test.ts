@@ -4,6 +4,7 @@ import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import { fileEvents, setFileEvents } from '@/lib/documents/examination/file-events'
 import { aColleague, aMemberOf, aRegisteredApplicant } from '@/tests/factories/people'
+import { PATIENCE } from '@/tests/setup/patience'
 import { fileEventStream } from './file-event-stream'
 
 const open: AbortController[] = []
@@ -35,15 +36,15 @@ test('says at once to look again, and then what happens to files of the account,
   const [first, second, third] = [listen(own.actor), listen(member), listen(other.actor)]
   expect(first.answer.headers.get('content-type')).toBe('text/event-stream')
   expect(first.answer.headers.get('cache-control')).toContain('no-transform')
-  await vi.waitUntil(() => [first, second, third].every(({ text }) => text.includes('event: resumed')))
+  await vi.waitUntil(() => [first, second, third].every(({ text }) => text.includes('event: resumed')), PATIENCE)
   const event = anEvent(own.accountId)
   fileEvents().emit('file', event)
-  await vi.waitUntil(() => [first, second].every(({ text }) => text.includes(event.fileId)))
+  await vi.waitUntil(() => [first, second].every(({ text }) => text.includes(event.fileId)), PATIENCE)
   const { accountId: _, ...shown } = event
   expect(first.text).toContain(`event: file\ndata: ${JSON.stringify(shown)}\n\n`)
   const others = anEvent(other.accountId)
   fileEvents().emit('file', others)
-  await vi.waitUntil(() => third.text.includes(others.fileId))
+  await vi.waitUntil(() => third.text.includes(others.fileId), PATIENCE)
   expect(third.text).not.toContain(event.fileId)
   expect(first.text).not.toContain(others.fileId)
 })
@@ -60,7 +61,7 @@ test('says nothing more to someone who signed out or left the account, and ends'
     await leave(actor)
     const event = anEvent(accountId)
     fileEvents().emit('file', event)
-    await vi.waitUntil(() => stream.isOver)
+    await vi.waitUntil(() => stream.isOver, PATIENCE)
     expect(stream.text).not.toContain(event.fileId)
   }
 })
@@ -71,10 +72,10 @@ test('ends with the browser and with the portal, and leaves no listener', async 
   const [gone, stopped] = [listen(actor), listen(actor)]
   expect(listeners()).toBe(before + 2)
   gone.gone.abort()
-  await vi.waitUntil(() => gone.isOver)
+  await vi.waitUntil(() => gone.isOver, PATIENCE)
   expect(stopped.isOver).toBe(false)
   setFileEvents(false)
-  await vi.waitUntil(() => stopped.isOver)
+  await vi.waitUntil(() => stopped.isOver, PATIENCE)
   expect(listeners()).toBe(before)
   expect(() => listen(actor)).toThrow(expect.objectContaining({ code: 'TRY_AGAIN' }))
   setFileEvents(true)

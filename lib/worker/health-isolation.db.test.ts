@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { PATIENCE } from '@/tests/setup/patience'
 import { readiness } from './health'
 
 /** A system without this program, whose other programs stay. */
@@ -7,10 +8,10 @@ vi.mock(import('node:fs'), async (original) => {
   return { ...fs, existsSync: (place) => !place.toString().endsWith('/prlimit') && fs.existsSync(place) }
 })
 
-test.skipIf(process.platform !== 'linux')('layers that decoders lack are named', { timeout: 120_000 }, async () => {
+test.skipIf(process.platform !== 'linux')('layers that decoders lack are named', async () => {
   expect((await readiness()).warnings).toContain('DECODERS_NOT_ISOLATED')
   const lacking = async () => (await readiness()).decodersLack
-  await vi.waitFor(async () => expect(await lacking()).not.toEqual(['NOT_KNOWN_YET']), 100_000)
+  await vi.waitFor(async () => expect(await lacking()).not.toEqual(['NOT_KNOWN_YET']), 2 * PATIENCE)
   const limits = ['MEMORY_LIMIT', 'STACK_LIMIT', 'FILE_SIZE_LIMIT', 'CORE_LIMIT']
   expect(await lacking()).toEqual(expect.arrayContaining(limits))
   expect(await lacking()).not.toContain('ENDS_WITH_PORTAL')

@@ -12,6 +12,7 @@ import { settleSent } from '@/lib/notifications/outbox/settle-message'
 import { sweepOutbox } from '@/lib/notifications/outbox/sweep-outbox'
 import { eventsAbout } from '@/tests/factories/audit'
 import { anAdministrator } from '@/tests/factories/people'
+import { PATIENCE } from '@/tests/setup/patience'
 import { startOutboxLoop } from './outbox-loop'
 
 vi.mock(import('@/lib/core/env'), async (original) => {
@@ -297,10 +298,11 @@ describe('the loop', () => {
     start()
     const sent = await Promise.all(Array.from({ length: 40 }, () => aNotice()))
     const code = await aCode()
-    await vi.waitUntil(async () => (await row(code.id)).state === 'SENT', { timeout: 5_000, interval: 20 })
-    await vi.waitUntil(async () => (await database().outboxMessage.count({ where: { state: 'SENT' } })) === 41, {
-      timeout: 10_000,
-    })
+    await vi.waitUntil(async () => (await row(code.id)).state === 'SENT', { timeout: PATIENCE, interval: 20 })
+    await vi.waitUntil(
+      async () => (await database().outboxMessage.count({ where: { state: 'SENT' } })) === 41,
+      PATIENCE,
+    )
     const ids = send.mock.calls.map(([{ id }]) => id).sort()
     expect(ids).toEqual([...sent.map(({ id }) => id), code.id].sort())
   })
@@ -310,7 +312,7 @@ describe('the loop', () => {
     send.mockImplementation(() => new Promise((resolve) => (arrive = resolve)))
     const { id } = await aNotice()
     const loop = start()
-    await vi.waitUntil(() => send.mock.calls.length === 1, { timeout: 5_000 })
+    await vi.waitUntil(() => send.mock.calls.length === 1, PATIENCE)
     const stopped = loop.stop()
     const late = await aNotice()
     arrive('there')

@@ -57,7 +57,7 @@ test('an approval takes one key a part and two to send it, where each part has o
   expect(keys).toBeLessThanOrEqual(count + 2)
   console.info(`an approval of ${count} parts by keys: ${keys}`)
   await expect
-    .poll(async () => (await database().qualification.findUniqueOrThrow({ where: { id } })).status, { timeout: 20_000 })
+    .poll(async () => (await database().qualification.findUniqueOrThrow({ where: { id } })).status)
     .toBe('APPROVED')
 })
 
@@ -102,9 +102,7 @@ test('what was accepted unseen is not sent, and the server says which page is mi
     await expect(page.getByText(/^“.+” was accepted, but you have not viewed its page 1 in full\./)).toBeVisible()
     expect((await database().qualification.findUniqueOrThrow({ where: { id } })).status).toBe('IN_REVIEW')
     // The page is shown again, and counts.
-    await expect
-      .poll(() => database().seenPage.count({ where: { submission: { qualificationId: id } } }), { timeout: 20_000 })
-      .toBe(1)
+    await expect.poll(() => database().seenPage.count({ where: { submission: { qualificationId: id } } })).toBe(1)
   })
 
   await test.step('after a reload, all that is missing is looked at', async () => {

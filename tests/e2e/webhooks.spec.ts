@@ -31,7 +31,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
       await page.getByRole('button', { name: '发送测试事件' }).click()
       await expect(page.getByText('测试事件已排队')).toBeVisible()
-      await expect.poll(() => receiver.received.length, { timeout: 60_000 }).toBe(1)
+      await expect.poll(() => receiver.received.length).toBe(1)
       const [test] = receiver.received
       const headers = test?.headers as Record<string, string>
       expect(new Webhook(secret).verify(test?.body ?? '', headers)).toMatchObject({ type: 'webhook.test' })
@@ -47,7 +47,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await page.getByRole('button', { name: /^重新推送/ }).click()
       await expect(page.getByText('该记录将立即推送')).toBeVisible()
-      await expect.poll(() => receiver.received.length, { timeout: 60_000 }).toBe(2)
+      await expect.poll(() => receiver.received.length).toBe(2)
       expect(receiver.received[1]?.headers['webhook-id']).toBe(headers['webhook-id'])
 
       await page.getByRole('button', { name: '停用' }).first().click()

@@ -21,7 +21,7 @@ export async function anIncompleteSession(userId: string): Promise<IncompleteSes
 }
 
 /** Milliseconds of a step that must be left: with less, a code of the previous step might come too late. */
-const LEAST_LEFT = 3 * SECOND
+const LEAST_LEFT = 6 * SECOND
 
 /**
  * Returns the present code, or that of some steps later; for an earlier step, it waits until there is time to give it.

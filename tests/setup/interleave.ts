@@ -1,6 +1,10 @@
 import { vi } from 'vitest'
 import { database, type Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
+import { PATIENCE } from './patience'
+
+/** The change is held for as long as a busy machine takes to come to the attempt's write. */
+const WAITS = { maxWait: PATIENCE, timeout: 2 * PATIENCE }
 
 /** Makes `change` to a qualification after `attempt` has read it and before it can write. */
 export function interleave<T>(
@@ -23,10 +27,10 @@ export async function interleaveWith<T>(change: (tx: Tx) => Promise<unknown>, at
       isOver = true
     })
     running.catch(() => {}) // the caller asserts on it
-    await vi.waitUntil(async () => isOver || (await someoneWaitsForALock()), { timeout: 5_000, interval: 10 })
+    await vi.waitUntil(async () => isOver || (await someoneWaitsForALock()), { timeout: PATIENCE, interval: 10 })
     if (isOver) await neverWaited(running)
     return { running } // boxed, or the transaction would wait for the attempt that it blocks
-  })
+  }, WAITS)
   return running
 }
 

@@ -94,7 +94,7 @@ test('a client that leaves before the answer has a line, too', async () => {
   ]
   socket.write(`${form.join('\r\n')}\r\n\r\n`, () => setTimeout(() => socket.resetAndDestroy(), 200))
   await expect
-    .poll(() => linesOf(`${GIVEN}.cut`).filter(({ msg }) => msg === 'request'), { timeout: 5_000 })
+    .poll(() => linesOf(`${GIVEN}.cut`).filter(({ msg }) => msg === 'request'))
     .toMatchObject([{ method: 'POST', route: '/sign-in', status: 499, aborted: true }])
 })
 

@@ -40,41 +40,35 @@ afterAll(async () => {
 
 const query = (name: string, text: string) => rowsOf(server.url(name), text)
 
-test.skipIf(!isThereADump)(
-  `a database of one’s own is dumped and filled again, by pg_dump ${MAJOR}`,
-  {
-    timeout: 240_000,
-  },
-  async () => {
-    const [erased = '', ...kept] = await filesOfADraft(30_000)
-    const backup = path.join(folder, 'backup')
-    await succeeded(startBackup(environment, backup))
-    expect(readdirSync(backup).sort()).toEqual([
-      'blobs',
-      'checkpoints.txt',
-      'database.dump',
-      'files.jsonl',
-      'manifest.json',
-      'tombstones.jsonl',
-    ])
-    await finishErasing(await transaction((tx) => eraseFiles(tx, [erased], 'REQUEST')))
+test.skipIf(!isThereADump)(`a database of one’s own is dumped and filled again, by pg_dump ${MAJOR}`, async () => {
+  const [erased = '', ...kept] = await filesOfADraft(30_000)
+  const backup = path.join(folder, 'backup')
+  await succeeded(startBackup(environment, backup))
+  expect(readdirSync(backup).sort()).toEqual([
+    'blobs',
+    'checkpoints.txt',
+    'database.dump',
+    'files.jsonl',
+    'manifest.json',
+    'tombstones.jsonl',
+  ])
+  await finishErasing(await transaction((tx) => eraseFiles(tx, [erased], 'REQUEST')))
 
-    await query('postgres', 'CREATE DATABASE restored')
-    const dataFolder = path.join(folder, 'elsewhere')
-    const elsewhere = { ...environment, ...loginVariables(server, 'restored'), ZHUNXIN_DATA: dataFolder }
-    const tombstones = path.join(folder, 'data', 'tombstones.jsonl')
-    expect(await refusal(startRestore(environment, backup))).toMatch(/not empty/)
-    await succeeded(startRestore(elsewhere, backup, '--tombstones', tombstones))
+  await query('postgres', 'CREATE DATABASE restored')
+  const dataFolder = path.join(folder, 'elsewhere')
+  const elsewhere = { ...environment, ...loginVariables(server, 'restored'), ZHUNXIN_DATA: dataFolder }
+  const tombstones = path.join(folder, 'data', 'tombstones.jsonl')
+  expect(await refusal(startRestore(environment, backup))).toMatch(/not empty/)
+  await succeeded(startRestore(elsewhere, backup, '--tombstones', tombstones))
 
-    const blobs = (await query('restored', 'SELECT id, file_id FROM stored_blobs')) as { id: string; file_id: string }[]
-    expect(blobs.map((row) => row.file_id).sort()).toEqual(kept.sort())
-    for (const { id } of blobs) expect(existsSync(path.join(dataFolder, 'blobs', id.slice(-2), id))).toBe(true)
-    expect(await query('restored', `SELECT FROM stored_files WHERE id = '${erased}'`)).toEqual([])
-    const same = 'SELECT id, at::text, data FROM audit_events WHERE action NOT LIKE $$backup.%$$ ORDER BY id'
-    expect(await query('restored', same)).toEqual(await query('zhunxin', same))
-    expect(await refusal(startRestore(elsewhere, backup))).toMatch(/not empty/)
-  },
-)
+  const blobs = (await query('restored', 'SELECT id, file_id FROM stored_blobs')) as { id: string; file_id: string }[]
+  expect(blobs.map((row) => row.file_id).sort()).toEqual(kept.sort())
+  for (const { id } of blobs) expect(existsSync(path.join(dataFolder, 'blobs', id.slice(-2), id))).toBe(true)
+  expect(await query('restored', `SELECT FROM stored_files WHERE id = '${erased}'`)).toEqual([])
+  const same = 'SELECT id, at::text, data FROM audit_events WHERE action NOT LIKE $$backup.%$$ ORDER BY id'
+  expect(await query('restored', same)).toEqual(await query('zhunxin', same))
+  expect(await refusal(startRestore(elsewhere, backup))).toMatch(/not empty/)
+})
 
 test('without a pg_dump of its version, it says what to install', async () => {
   const empty = path.join(folder, 'empty')

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { PATIENCE } from '@/tests/setup/patience'
 import { type Portal, startPortal } from '@/tests/setup/portal'
 
 let folder: string
@@ -71,5 +72,5 @@ test('a stop ends connections that say half of something, and PostgreSQL with th
   expect(portal.output()).toContain('Stopped.')
   expect(existsSync(lock)).toBe(false)
   // It removes its lock just before it ends.
-  await vi.waitFor(() => expect(() => process.kill(postgres, 0)).toThrow(), 10_000)
+  await vi.waitFor(() => expect(() => process.kill(postgres, 0)).toThrow(), PATIENCE)
 })

@@ -13,6 +13,7 @@ import { startMigrated } from '@/tests/setup/cluster'
 import { type Answer, ask } from '@/tests/setup/http'
 import { loginVariables } from '@/tests/setup/logins'
 import { aDraftAndItsOwner, signInStaff, withdraw } from '@/tests/setup/one-draft'
+import { PATIENCE } from '@/tests/setup/patience'
 import { canPause, pauseServer } from '@/tests/setup/paused-server'
 import { type System, startSystem } from '@/tests/setup/system'
 
@@ -54,7 +55,7 @@ afterEach(async () => {
   resume = undefined
   server = await startEmbedded({ dataFolder: folder }) // the running one, if any
   await limitTo(-1)
-  await vi.waitUntil(async () => (await page()).status === 200, { timeout: 15_000, interval: 200 })
+  await vi.waitUntil(async () => (await page()).status === 200, { timeout: PATIENCE, interval: 200 })
 })
 
 const limitTo = (connections: number) =>
@@ -152,12 +153,12 @@ test('a server without a connection left', async () => {
 test('a server that was stopped, and comes back', async () => {
   expect((await page()).status).toBe(200)
   process.kill(readPostmaster(path.join(folder, 'postgres'))?.pid ?? 0, 'SIGINT')
-  await vi.waitUntil(() => !server.isRunning(), { timeout: 30_000 })
+  await vi.waitUntil(() => !server.isRunning(), PATIENCE)
   const first = await Promise.all([page(), route(), withdrawDraft(), page(), route()])
   expect(first.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503])
   await quickly(expectAllUnavailable)
   server = await startEmbedded({ dataFolder: folder })
-  await vi.waitUntil(async () => (await page()).status === 200, { timeout: 5_000, interval: 100 })
+  await vi.waitUntil(async () => (await page()).status === 200, { timeout: PATIENCE, interval: 100 })
   expect((await database().qualification.findUniqueOrThrow({ where: { id: qualificationId } })).status).toBe('DRAFT')
   await disconnect()
 })
@@ -171,7 +172,7 @@ test.skipIf(!canPause)('a paused server: open requests get 503 within seconds, l
   await quickly(expectAllUnavailable, 8_000)
   resume()
   resume = undefined
-  await vi.waitUntil(async () => (await page()).status === 200, { timeout: 5_000, interval: 100 })
+  await vi.waitUntil(async () => (await page()).status === 200, { timeout: PATIENCE, interval: 100 })
   expect((await database().qualification.findUniqueOrThrow({ where: { id: qualificationId } })).status).toBe('DRAFT')
   await disconnect()
 })
@@ -196,7 +197,7 @@ test('in a browser: a form keeps what was typed and says so, a page says what to
     await tab.getByRole('heading', { name: 'The portal can’t reach its data right now' }).waitFor()
     expect(await flawsForAxe(tab)).toEqual([])
     await limitTo(-1)
-    await vi.waitUntil(async () => (await page()).status === 200, { timeout: 5_000, interval: 100 })
+    await vi.waitUntil(async () => (await page()).status === 200, { timeout: PATIENCE, interval: 100 })
     await tab.getByRole('link', { name: 'Try again' }).click()
     await tab.getByRole('heading', { level: 1 }).waitFor()
     expect(new URL(tab.url()).pathname).toBe('/sign-in')

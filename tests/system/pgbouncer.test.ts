@@ -15,6 +15,7 @@ import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { startMigrated } from '@/tests/setup/cluster'
 import { ask, callAction, cookieFor, tusMetadata } from '@/tests/setup/http'
+import { PATIENCE } from '@/tests/setup/patience'
 import { hasPgbouncer, type Pooler, startPgbouncer } from '@/tests/setup/pgbouncer'
 import { type System, startSystem } from '@/tests/setup/system'
 
@@ -124,7 +125,7 @@ withPooler('what a session holds, a stream, a snapshot and a transaction are who
   )
   expect(held).toBe(false)
   await asOwner((client) => client.query("SELECT pg_notify('zhunxin_lock_wanted', 'another pooled')"), server.url())
-  await vi.waitUntil(() => onWanted.mock.calls.length > 0)
+  await vi.waitUntil(() => onWanted.mock.calls.length > 0, PATIENCE)
   await letGo()
 
   const lines = await copyLines(Prisma.sql`SELECT n::text FROM generate_series(1, 5000) AS n`)

@@ -41,9 +41,7 @@ async function statuses({ fileIds, cookie }: { fileIds: string[]; cookie: string
 
 const command = (...args: string[]) => startCommand('scripts/keys.mjs', system.environment, args)
 
-test('keys are rotated while the portal serves; without the new one it does not start again, and says which', {
-  timeout: 300_000,
-}, async () => {
+test('keys are rotated while the portal serves; without the new one it does not start again, and says which', async () => {
   const before = await uploaded(1)
   expect(new Set(await statuses(before))).toEqual(new Set([200]))
 

@@ -13,6 +13,7 @@ import type { EmbeddedDatabase } from '@/lib/db/embedded'
 import { rotateOnSchedule } from '@/lib/keys/scheduled-rotation'
 import { startMigrated } from '@/tests/setup/cluster'
 import { passDays } from '@/tests/setup/keyring-time'
+import { PATIENCE } from '@/tests/setup/patience'
 import { startSeparateWorker } from '@/tests/setup/portal'
 
 let folder: string
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const environment = { DATABASE_URL: server.url(), ZHUNXIN_DATA: path.join(folder, 'data'), ZHUNXIN_KEYRING: '' }
   Object.assign(process.env, environment)
   worker = await startSeparateWorker(environment)
-  await vi.waitUntil(async () => (await keyringHolders().catch(() => [])).length === 1, { timeout: 60_000 })
+  await vi.waitUntil(async () => (await keyringHolders().catch(() => [])).length === 1, PATIENCE)
 })
 afterAll(async () => {
   await worker?.stop()
@@ -52,7 +53,7 @@ test('another process has the new key before anything is wrapped under it, and f
   passDays(file(), 1, 'k1')
   await rotateOnSchedule()
   expect(readFileSync(file(), 'utf8')).not.toContain(first)
-  await vi.waitUntil(async () => (await keyringHolders()).every(({ held }) => held.length === 1), { timeout: 30_000 })
+  await vi.waitUntil(async () => (await keyringHolders()).every(({ held }) => held.length === 1), PATIENCE)
   expect(await dataKey(database(), id)).toEqual(key)
   expect(await worker.stop()).toBe(0)
 })

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const dataFolder = `${system.dataFolder}-of-another`
   const env = { ...system.environment, ZHUNXIN_DATA: dataFolder, PORT: `${port}`, ZHUNXIN_WORKER: 'separate' }
   other = await startPortal({ dataFolder, port, env })
-}, 180_000)
+})
 afterAll(async () => {
   await other?.stop()
   await system?.stop()

@@ -8,6 +8,7 @@ import { database } from '@/lib/db/client'
 import { manyEventsOf } from '@/tests/factories/events'
 import { aColleague } from '@/tests/factories/people'
 import { cookieFor } from '@/tests/setup/http'
+import { PATIENCE } from '@/tests/setup/patience'
 import { type System, startSystem } from '@/tests/setup/system'
 
 const EVENTS = 100_000
@@ -62,7 +63,7 @@ test.skipIf(process.platform !== 'linux')(
     await buffer(await requestExport()) // loads what is loaded once
     // The log's tree grows beside it, which takes memory of its own.
     const pending = () => database().auditPending.count()
-    await vi.waitUntil(async () => (await pending()) === 0, { timeout: 60_000, interval: 500 })
+    await vi.waitUntil(async () => (await pending()) === 0, { timeout: PATIENCE, interval: 500 })
     const before = residentMB()
     const answer = await requestExport()
     await pause(50) // the next events are some milliseconds older than their recording
@@ -89,6 +90,6 @@ test('a client that leaves in the middle leaves nothing open, and the log says s
   const answer = await requestExport()
   await once(answer, 'readable')
   answer.destroy()
-  await expect.poll(() => endsOf('export.broken_off'), { timeout: 20_000 }).toHaveLength(1)
+  await expect.poll(() => endsOf('export.broken_off')).toHaveLength(1)
   await expect.poll(exporting).toEqual([])
 })

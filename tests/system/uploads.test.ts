@@ -8,6 +8,7 @@ import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { settled } from '@/tests/factories/uploads'
 import { cookieFor, tusMetadata } from '@/tests/setup/http'
+import { PATIENCE } from '@/tests/setup/patience'
 import { type System, startSystem } from '@/tests/setup/system'
 import { type Hostile, madeOnes, realOnes } from './hostile/files'
 import { watchFrom, watchMemory } from './hostile/witness'
@@ -129,7 +130,7 @@ test('of a file that breaks off in its one request, nothing stays', async () => 
   await new Promise<void>((resolve) => sent.write(bytes.subarray(0, 1_500_000), () => resolve()))
   const refused = () => database().refusalCount.count({ where: { actorId: owner.id, code: 'UPLOAD_CUT_OFF' } })
   sent.destroy()
-  await vi.waitUntil(async () => (await refused()) > 0, { timeout: 20_000 })
+  await vi.waitUntil(async () => (await refused()) > 0, PATIENCE)
   expect(await database().storedFile.count({ where: { accountId: owner.accountId } })).toBe(0)
   expect(await database().upload.count({ where: { qualificationId } })).toBe(0)
 })
@@ -137,7 +138,7 @@ test('of a file that breaks off in its one request, nothing stays', async () => 
 test('a connection that breaks off keeps what arrived', async () => {
   const path = await begin()
   const sending = await startSending(path, 0, 1_500_000)
-  await vi.waitUntil(async () => (await receivedOf(path)) > 0, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await receivedOf(path)) > 0, PATIENCE)
   sending.destroy()
   const offset = await offsetOf(path)
   expect(offset).toBeGreaterThanOrEqual(1024 * 1024)
@@ -147,7 +148,7 @@ test('a connection that breaks off keeps what arrived', async () => {
 test('a connection that stalls gives way to the next, and keeps what arrived', async () => {
   const path = await begin()
   const sending = await startSending(path, 0, 1_500_000)
-  await vi.waitUntil(async () => (await receivedOf(path)) > 0, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await receivedOf(path)) > 0, PATIENCE)
   const offset = await offsetOf(path)
   expect(offset).toBe(1_500_000)
   await expectTakenIn(await patch(path, offset, bytes.subarray(offset)))
@@ -158,7 +159,7 @@ test('a killed portal retains what it acknowledged, and continues from there', a
   const path = await begin()
   expect(await patch(path, 0, bytes.subarray(0, 100_000))).toMatchObject({ status: 204 })
   const sending = await startSending(path, 100_000, 1_500_000)
-  await vi.waitUntil(async () => (await receivedOf(path)) > 100_000, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await receivedOf(path)) > 100_000, PATIENCE)
   await system.portal.kill()
   sending.destroy()
   await system.startAgain()

@@ -1,13 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { LIMITS, plain } from '@/lib/imaging/testing/sample-images'
 import { lockedPdf, pdfOf } from '@/lib/imaging/testing/sample-pdfs'
 import { verdictOn } from './verdict'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let folder: string
 beforeAll(async () => {

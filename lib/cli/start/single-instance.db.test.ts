@@ -4,6 +4,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { installationId } from '@/lib/core/installation-id'
+import { PATIENCE } from '@/tests/setup/patience'
 import { singleInstance } from './single-instance'
 
 const URL = process.env.DATABASE_URL ?? ''
@@ -44,11 +45,11 @@ test('a portal whose connection was lost holds its folder again, and lets it go 
   const [before] = await holders()
   await other.query('SELECT pg_terminate_backend($1)', [before])
 
-  await vi.waitUntil(async () => (await holders()).some((pid) => pid !== before), { timeout: 10_000 })
+  await vi.waitUntil(async () => (await holders()).some((pid) => pid !== before), PATIENCE)
   await expect(singleInstance(onStop)(URL, folder)).rejects.toThrow(/Another portal/)
 
   for (const end of ends.splice(0)) await end()
-  await vi.waitUntil(async () => (await holders()).length === 0, { timeout: 10_000 })
+  await vi.waitUntil(async () => (await holders()).length === 0, PATIENCE)
   await singleInstance(onStop)(URL, folder)
 })
 
@@ -63,6 +64,6 @@ test('if another took the folder meanwhile, the one that lost it stops', async (
   await third.end()
   await waiting
 
-  await vi.waitUntil(() => onLost.mock.calls.length > 0, { timeout: 10_000 })
+  await vi.waitUntil(() => onLost.mock.calls.length > 0, PATIENCE)
   expect(String(onLost.mock.calls[0]?.[0])).toMatch(/Another portal runs on the data folder/)
 })

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { seal } from '@/lib/crypto/fields'
@@ -12,7 +12,6 @@ import { isReaderFailing } from './is-reader-failing'
 import { readReadings } from './read-readings'
 import { giveUpReading, storeReading } from './settle-reading'
 
-vi.setConfig({ testTimeout: 30_000 })
 beforeEach(async () => void (await database().reading.deleteMany()))
 
 type Owner = { id: string; accountId: string }

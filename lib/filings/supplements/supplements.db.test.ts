@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { readSubmitted } from '@/lib/cases/read-submitted'
 import { database, transaction } from '@/lib/db/client'
@@ -24,7 +24,6 @@ import { closeSupplement } from './close-supplement'
 import { readCaseSupplements, readOwnSupplements, readWaitingSupplements } from './read-supplements'
 import type { CloseSupplementInput } from './schemas'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 beforeAll(bundleDecoder)
 afterAll(() => decoderPool().close())
 

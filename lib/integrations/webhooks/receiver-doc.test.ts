@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { PATIENCE } from '@/tests/setup/patience'
 import { post } from './delivery/post'
 import { bodyOf } from './events'
 import { signedHeaders } from './sign'
@@ -34,7 +35,7 @@ beforeAll(async () => {
       ({ status }) => status === 401,
       () => false,
     )
-  await vi.waitUntil(isUp, { timeout: 30_000, interval: 50 })
+  await vi.waitUntil(isUp, { timeout: PATIENCE, interval: 50 })
 })
 afterAll(() => {
   receiver?.kill()
@@ -57,7 +58,7 @@ test('it accepts what the portal signs, and refuses anything else', async () => 
   const send = (given: object = {}) =>
     post({ url, headers, body, ...given }, { mayReach: () => true }).then(({ status }) => status)
   expect(await send()).toBe(204)
-  await expect.poll(() => output, { timeout: 10_000 }).toContain(`first webhook.test {"endpoint":"${endpoint}"}`)
+  await expect.poll(() => output).toContain(`first webhook.test {"endpoint":"${endpoint}"}`)
   expect(await send({ body: body.replace('test', 'text') })).toBe(401)
   const old = signedHeaders({ id: 'first', timestamp: timestamp - 600, body }, [{ secret, privateKey }])
   expect(await send({ headers: old })).toBe(401)

@@ -3,7 +3,7 @@ import { ALIBABA, complaint, refuses, says, taking } from '@/tests/setup/provide
 import { type Reply, type Served, serve } from '@/tests/setup/providers/http'
 import { alibabaSms } from './alibaba-sms'
 
-vi.mock(import('./delivery'), async (original) => ({ ...(await original()), TIMEOUT: 400 }))
+vi.mock(import('./delivery'), async (original) => ({ ...(await original()), TIMEOUT: 2_000 }))
 
 let server: Served | undefined
 afterEach(async () => {

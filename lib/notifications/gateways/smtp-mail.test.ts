@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { servePost, serveRude, status } from '@/tests/setup/providers/smtp'
 import { smtpMail } from './smtp-mail'
 
-vi.mock(import('./delivery'), async (original) => ({ ...(await original()), TIMEOUT: 400 }))
+vi.mock(import('./delivery'), async (original) => ({ ...(await original()), TIMEOUT: 2_000 }))
 
 const running: { stop(): Promise<void> }[] = []
 afterEach(async () => {

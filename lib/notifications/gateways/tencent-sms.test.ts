@@ -4,7 +4,7 @@ import { type Reply, type Served, serve } from '@/tests/setup/providers/http'
 import { apiError, complaint, statusOf, TENCENT, takes, textIn } from '@/tests/setup/providers/tencent'
 import { tencentSms } from './tencent-sms'
 
-vi.mock(import('./delivery'), async (original) => ({ ...(await original()), TIMEOUT: 400 }))
+vi.mock(import('./delivery'), async (original) => ({ ...(await original()), TIMEOUT: 2_000 }))
 
 let server: Served | undefined
 afterEach(async () => {

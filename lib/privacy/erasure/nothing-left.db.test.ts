@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
 import { putAccount } from '@/lib/integrations/accounts/put-account'
@@ -10,8 +10,6 @@ import { aMemberOf, anAddress, aRegisteredApplicant } from '@/tests/factories/pe
 import { aReadyDraft, IDENTITY, USE } from '@/tests/factories/qualifications'
 import { requestErasure } from './request-erasure'
 import { settleErased } from './settle-erased'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Returns the tables with a row in which one of these texts is. */
 async function tablesWith(texts: readonly string[]): Promise<string[]> {

@@ -18,6 +18,7 @@ import { aSubmitted, decide } from '@/tests/factories/journey'
 import { aColleague, aMemberOf, anAddress, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, DOCUMENT_KINDS, IDENTITY } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
+import { PATIENCE } from '@/tests/setup/patience'
 import { unzipped } from '@/tests/setup/unzipped'
 import { requestErasure } from '../erasure/request-erasure'
 import { exportAccount } from './export-account'
@@ -280,9 +281,9 @@ test('one who goes away lets go of what is open', async () => {
     return stream
   })
   const { stream } = await exportAccount(applicant.actor, {})
-  await vi.waitUntil(() => opened.length > 0)
+  await vi.waitUntil(() => opened.length > 0, PATIENCE)
   stream.destroy()
-  await vi.waitUntil(() => opened.every((one) => one.destroyed))
+  await vi.waitUntil(() => opened.every((one) => one.destroyed), PATIENCE)
 })
 
 test('it is limited by rate', async () => {

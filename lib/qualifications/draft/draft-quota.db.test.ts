@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
@@ -7,8 +7,6 @@ import { aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { withdrawQualification } from '../standing/withdraw-qualification'
 import { createQualification } from './create-qualification'
 import { MAX_DRAFTS, MAX_STARTED_PER_HOUR } from './draft-quota'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const begin = (actor: PersonActor) => createQualification(actor, { kind: 'INDIVIDUAL' })
 

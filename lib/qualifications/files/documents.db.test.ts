@@ -24,7 +24,6 @@ import { openFile } from './open-file'
 import { removeDocumentPage } from './remove-document-page'
 
 const { database } = client
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 beforeAll(bundleDecoder)
 afterAll(() => decoderPool().close())
 

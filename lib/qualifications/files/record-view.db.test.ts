@@ -3,6 +3,7 @@ import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
+import { PATIENCE } from '@/tests/setup/patience'
 import { recordView } from './record-view'
 
 async function aView() {
@@ -17,7 +18,7 @@ const viewsOf = async (id: string) => (await eventsAbout(id)).filter(({ action }
 test('the picture is made while the event is written, and returned after it', async () => {
   const { actor, viewed } = await aView()
   const shown = recordView(actor, viewed, async (at) => {
-    await vi.waitUntil(async () => (await viewsOf(viewed.qualificationId)).length === 1, { timeout: 10_000 })
+    await vi.waitUntil(async () => (await viewsOf(viewed.qualificationId)).length === 1, PATIENCE)
     return at
   })
   expect(await shown).toBeInstanceOf(Date)

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
@@ -15,8 +15,6 @@ import { continueUpload } from './continue-upload'
 import { dropUpload } from './drop-upload'
 import { findUpload } from './find-upload'
 import { startUpload } from './start-upload'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const MEGABYTE = 1024 * 1024
 /** The size of a letter as a PDF, which is the largest file that is accepted. */

@@ -26,7 +26,6 @@ import { dropUpload } from './drop-upload'
 import { findUpload } from './find-upload'
 import { startUpload } from './start-upload'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 beforeAll(bundleDecoder)
 afterAll(() => decoderPool().close())
 

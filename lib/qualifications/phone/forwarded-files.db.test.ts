@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PersonActor, PhoneActor, Uploader } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
@@ -24,7 +24,6 @@ import { endPhonesIn } from './end-phones'
 import { readPhonePage } from './read-phone-page'
 import { stopLetterLink } from './stop-letter-link'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 beforeAll(bundleDecoder)
 afterAll(() => decoderPool().close())
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { endMembership } from '@/lib/accounts/members/end-membership'
 import type { PersonActor } from '@/lib/actor/actor'
 import { database, transaction } from '@/lib/db/client'
@@ -22,8 +22,6 @@ import { readPhoneOfDraft } from './read-phone-of-draft'
 import { LETTER_LINK_HOURS, startLetterLink } from './start-letter-link'
 import { stopLetterLink } from './stop-letter-link'
 import { finishPhone } from './stop-phone'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 const LETTER = 'COMMITMENT_LETTER' as const
 const open = ({ token, code }: { token: string; code: string }) => openLetterLink({ token, code, address: anAddress() })

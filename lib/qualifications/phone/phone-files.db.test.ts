@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PersonActor, PhoneActor, Uploader } from '@/lib/actor/actor'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
@@ -28,7 +28,6 @@ import { readPhoneOfDraft } from './read-phone-of-draft'
 import { readPhonePage } from './read-phone-page'
 import { stopPhone } from './stop-phone'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 beforeAll(bundleDecoder)
 afterAll(() => decoderPool().close())
 

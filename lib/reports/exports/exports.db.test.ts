@@ -21,6 +21,7 @@ import { IDENTITY } from '@/tests/factories/qualifications'
 import { shownBefore } from '@/tests/factories/reveals'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { interleaveWith, someoneWaitsForALock } from '@/tests/setup/interleave'
+import { PATIENCE } from '@/tests/setup/patience'
 import { unzipped } from '@/tests/setup/unzipped'
 import { cancelExport } from './cancel-export'
 import { MAX_COUNTED_ROWS } from './formats'
@@ -115,7 +116,7 @@ describe('the audit log', () => {
       .slice(1, -1)
       .map((line) => line.slice(line.lastIndexOf(',') + 1))
     expect(ids).toEqual(order.map(({ id }) => id))
-  }, 60_000)
+  })
 
   test('sent at once, it holds no transaction for a slow reader, and little in memory', async () => {
     const clerk = await someStaff()
@@ -144,7 +145,7 @@ describe('the audit log', () => {
     expect(await eventsAbout(exportId, 'export.sent')).toMatchObject([{ actorId: admin.id, data }])
     const { id } = await ask(admin, { ...about, format: 'XLSX' }) // which the worker writes
     await cancelExport(admin, { exportId: id ?? '' })
-  }, 60_000)
+  })
 
   test('that breaks off is recorded with what was sent until then, and leaves nothing open', async () => {
     const clerk = await someStaff()
@@ -387,7 +388,7 @@ describe('a long export', () => {
     const { making } = await database().$transaction(async (tx) => {
       await tx.$executeRaw`LOCK TABLE data_keys IN SHARE MODE` // where the worker stores the key at the end
       const making = runNextExport()
-      await vi.waitUntil(someoneWaitsForALock, { timeout: 10_000 })
+      await vi.waitUntil(someoneWaitsForALock, PATIENCE)
       await cancelExport(admin, { exportId: id })
       return { making }
     })

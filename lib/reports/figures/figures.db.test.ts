@@ -99,7 +99,7 @@ describe('a month with known applications', () => {
         { submitted: at('2025-03-29T00:00'), decided: { at: at('2025-04-01T00:00'), by: first, outcome: 'APPROVED' } },
       ],
     })
-  }, 60_000)
+  })
 
   test('arrivals and departures, of each day and each kind of applicant', async () => {
     const { volumes } = await readFigures(admin, MONTH)
@@ -363,7 +363,7 @@ test('parts add up to their total, for any history', async () => {
       expect(sum((exceptions?.days ?? []).map((day) => day[kind]))).toBe(exceptions?.total[kind])
   }
   expect(waited).toBeGreaterThan(0)
-}, 120_000)
+})
 
 test('waiting applications now are those in the queue', async () => {
   const { waiting } = await readFigures(admin, '7d')

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { dateIn } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
@@ -8,8 +8,6 @@ import { decide, submit } from '@/tests/factories/journey'
 import { aDocumentIn, aReadyDraft, asShown, IDENTITY, submissionOf } from '@/tests/factories/qualifications'
 import { aReading, readAs, readPortraitAs } from '@/tests/factories/readings'
 import { someStaff } from '@/tests/factories/review'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 let reviewer: PersonActor
 let before: Date

@@ -16,7 +16,7 @@ beforeAll(async () => {
   api = await startApi()
   secret = (await anApiKey()).secret
   sender = await anApprovedSender()
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 /** Returns status, code and places of a refusal, which has to be as it is described. */
@@ -113,7 +113,7 @@ test('the use of a key is noted', async () => {
   const { id, secret: used } = await anApiKey()
   await get(sender.check, used)
   await expect
-    .poll(async () => (await database().apiKey.findUniqueOrThrow({ where: { id } })).lastUsedAt, { timeout: 10_000 })
+    .poll(async () => (await database().apiKey.findUniqueOrThrow({ where: { id } })).lastUsedAt)
     .toBeInstanceOf(Date)
 })
 

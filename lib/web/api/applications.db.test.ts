@@ -15,7 +15,7 @@ let secret: string
 beforeAll(async () => {
   api = await startApi()
   secret = (await aClient({ scopes: ['QUALIFICATIONS_READ'] })).secret
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 const get = (path: string, key = secret) => api.ask(`/api/v1${path}`, key)

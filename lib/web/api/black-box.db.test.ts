@@ -20,7 +20,7 @@ beforeAll(async () => {
   api = await startApi()
   secret = (await anApiKey({ scopes: Object.values(ApiScope) })).secret
   client = createClient<paths>({ baseUrl: api.url, headers: { Authorization: `Bearer ${secret}` } })
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 const newHeader = () => ({ 'Idempotency-Key': crypto.randomUUID() })

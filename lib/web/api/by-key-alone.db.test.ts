@@ -26,7 +26,6 @@ import { type ApiServer, startApi } from '@/tests/setup/api-server'
 /** A client that knows the API by its description alone writes a whole application, through changes and renewal. */
 
 vi.stubEnv('CONSENT_ATTESTATION', CONSENT_KEYS.join())
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 let api: ApiServer
 let client: ReturnType<typeof createClient<paths>>

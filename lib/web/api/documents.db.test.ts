@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
@@ -17,8 +17,6 @@ import { specimen } from '@/tests/factories/specimens'
 import { settledHere } from '@/tests/factories/uploads'
 import { type ApiServer, posted, startApi } from '@/tests/setup/api-server'
 import { Problem } from './refusals'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let api: ApiServer
 let client: Awaited<ReturnType<typeof aClient>>

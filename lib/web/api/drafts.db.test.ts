@@ -16,7 +16,7 @@ let client: Awaited<ReturnType<typeof aClient>>
 beforeAll(async () => {
   api = await startApi()
   client = await aClient()
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 type Sent = { tag?: string | null; key?: string }

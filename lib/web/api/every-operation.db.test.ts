@@ -37,7 +37,7 @@ beforeAll(async () => {
     externalRef: [await aMemberless()],
     version: ['2024-10'],
   }
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 /** Makes an account whose consents can be attested, and returns the platform's ID of it. */

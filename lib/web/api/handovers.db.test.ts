@@ -12,7 +12,7 @@ let api: ApiServer
 beforeAll(async () => {
   api = await startApi()
   await aReturnAddress()
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 const PATH = '/api/v1/handovers'

@@ -17,7 +17,7 @@ let secret: string
 beforeAll(async () => {
   api = await startApi({ checks: { quota: 1e9, seconds: 10 }, misses: { quota: 1e9, seconds: 60 } })
   secret = (await anApiKey()).secret
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 async function faultsOf(asked: Promise<Response>) {

@@ -12,7 +12,7 @@ const SENDER = { account: crypto.randomUUID(), signature: '小明书屋', carrie
 let api: ApiServer
 beforeAll(async () => {
   api = await startApi()
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 const gate = async (secret: string) => {

@@ -16,7 +16,7 @@ let client: Awaited<ReturnType<typeof aClient>>
 beforeAll(async () => {
   api = await startApi()
   client = await aClient({ scopes: ['QUALIFICATIONS_WRITE', 'PERSONAL_READ'] })
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 const get = (id: string, steps: string, key = client.secret) => api.ask(`/api/v1/qualifications/${id}${steps}`, key)

@@ -20,7 +20,7 @@ let secret: string
 beforeAll(async () => {
   api = await startApi()
   secret = (await aClient({ scopes, isTest: true })).secret
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 function ask(method: string, path: string, body?: unknown) {

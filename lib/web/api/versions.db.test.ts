@@ -27,7 +27,7 @@ beforeAll(async () => {
   key = await anApiKey({ scopes: Object.values(ApiScope) })
   const snapshot = await api.ask(`${API}/senders`, key.secret)
   feed = `${API}/changes?after=${((await snapshot.json()) as { changes: string }).changes}`
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 const ask = (path: string, init: RequestInit, ...versions: string[]) => {

@@ -14,7 +14,7 @@ let client: Awaited<ReturnType<typeof aClient>>
 beforeAll(async () => {
   api = await startApi()
   client = await aClient()
-}, 60_000)
+})
 afterAll(() => api?.stop())
 
 const get = (path: string, key = client.secret) => api.ask(`/api/v1${path}`, key)

@@ -1,6 +1,7 @@
 import PgBoss from 'pg-boss'
 import { afterEach, expect, test, vi } from 'vitest'
 import { database } from '@/lib/db/client'
+import { PATIENCE } from '@/tests/setup/patience'
 import { startHeartbeat } from './heartbeat'
 import { startScheduler } from './scheduler'
 
@@ -38,7 +39,7 @@ test('without the right to make a table, jobs are scheduled, sent, done, expired
   ends.push(() => heartbeat.stop())
   const scheduler = await startScheduler([{ name: NAME, cron: '* * * * *', run }], heartbeat)
   ends.push(() => scheduler.stop())
-  await vi.waitUntil(() => run.mock.calls.length > 0, { timeout: 30_000 }) // the clock's own
+  await vi.waitUntil(() => run.mock.calls.length > 0, 3 * PATIENCE) // the clock's own
   await scheduler.stop()
 
   const stuck = await boss.send(NAME, {})

@@ -23,7 +23,7 @@ let portal: string
 beforeAll(async () => {
   system = await startSystem({ TRUSTED_PROXIES: '127.0.0.1' })
   portal = system.portal.url
-}, 120_000)
+})
 afterAll(() => system?.stop())
 
 const cookieOf = async ({ sessionId }: { sessionId: string }) => {

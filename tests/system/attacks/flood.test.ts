@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import { MAX_UNFINISHED_BYTES } from '@/lib/documents/upload-quota'
@@ -12,8 +12,6 @@ import { aDraft } from '@/tests/factories/qualifications'
 import { settled, uploadReady } from '@/tests/factories/uploads'
 import { callAction, cookieFor, tusMetadata } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 /** One account takes everything that it can get, and others are still served. */
 const AT_ONCE = 40

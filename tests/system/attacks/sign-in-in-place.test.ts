@@ -14,7 +14,7 @@ let portal: string
 beforeAll(async () => {
   system = await startSystem()
   portal = system.portal.url
-}, 120_000)
+})
 afterAll(() => system?.stop())
 
 async function send(act: string, fields: Record<string, string>, headers: Record<string, string> = {}) {

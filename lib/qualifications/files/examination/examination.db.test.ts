@@ -23,6 +23,7 @@ import { aMemberOf } from '@/tests/factories/people'
 import { aDraft, aReadyDraft, aRegisteredApplicant, asShown, submissionOf } from '@/tests/factories/qualifications'
 import { spots } from '@/tests/factories/spots'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { PATIENCE } from '@/tests/setup/patience'
 import { readDraft } from '../../draft/read-draft'
 import { saveFields } from '../../draft/save-fields'
 import { saveSignatures } from '../../draft/save-signatures'
@@ -34,7 +35,6 @@ import { removeDocumentPage } from '../remove-document-page'
 import { startUpload } from '../start-upload'
 import { examineAll, examineNext } from './examine-next'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 beforeAll(bundleDecoder)
 afterAll(() => decoderPool().close())
 afterEach(async () => {
@@ -435,7 +435,7 @@ test('each portal hears of what happens to a file, once it is committed', async 
   const { fileId } = await send(applicant, id, await picture())
   await examineAll()
   const about = { accountId: applicant.accountId, qualificationId: id, fileId }
-  await vi.waitUntil(() => heard.length >= 2, { timeout: 5_000 })
+  await vi.waitUntil(() => heard.length >= 2, PATIENCE)
   expect(heard).toEqual([
     { ...about, state: 'RECEIVED' },
     { ...about, state: 'READY' },
