@@ -17,14 +17,14 @@ import { writeCast } from './write-cast'
 const EVERY = 10
 
 runService(async (onStop) => {
-  const { isSmall, many } = argumentsGiven()
+  const many = manyGiven()
   const settings = await prepareInstallation(onStop, emptyHalfSeeded(singleInstance(onStop)))
   if (!settings.isDemo) throw new StartRefusal('The demo is started by `npm run demo`.')
   const papers = join(settings.ZHUNXIN_DATA, 'specimens')
   await writeCast(settings.ZHUNXIN_DATA, papers)
   if ((await demoStateOf(ownerUrl())) === 'EMPTY') {
     await drawForNewcomer(papers)
-    await make(isSmall, many)
+    await make(many)
   } else if (many > 0)
     printLine('The demo is there already: `--many` is for a new one. Take its data folder away first.')
   await openPortal(settings, onStop)
@@ -38,24 +38,25 @@ runService(async (onStop) => {
   printLine(`Ready at ${settings.ZHUNXIN_URL.origin}`)
 })
 
-function argumentsGiven(): { isSmall: boolean; many: number } {
+/** Returns how many more applications the demo gets. */
+function manyGiven(): number {
   try {
-    const { values } = parseArgs({ options: { small: { type: 'boolean' }, many: { type: 'string' } } })
+    const { values } = parseArgs({ options: { many: { type: 'string' } } })
     const many = Number(values.many ?? 0)
-    if (Number.isInteger(many) && many >= 0 && many <= 100_000) return { isSmall: values.small === true, many }
+    if (Number.isInteger(many) && many >= 0 && many <= 100_000) return many
   } catch {
     // Said below.
   }
-  throw new StartRefusal('npm run demo [-- [--small] [--many 5000]]')
+  throw new StartRefusal('npm run demo [-- --many 5000]')
 }
 
-async function make(isSmall: boolean, many: number): Promise<void> {
+async function make(many: number): Promise<void> {
   const began = Date.now()
   printLine('Drawing documents and creating the cases of the demo (about a minute) …')
   await recordSeedStarted()
   const onProgress = (count: number, all: number) =>
     void (count % EVERY === 0 && printLine(`  ${count} of ${all} created`))
-  const count = await seedDemo({ isSmall, onProgress })
+  const count = await seedDemo(onProgress)
   if (many > 0) await seedMany(many, (made) => printLine(`  ${made} of ${many} more submitted`))
   await recordSeedFinished()
   printLine(`${count} cases created in ${Math.round((Date.now() - began) / 1000)} s.`)

@@ -23,33 +23,32 @@ import { Timeline } from './timeline'
 /** Days before now on which the portal was opened. */
 const DAYS_BACK = 62
 
-type StoryRun = {
-  /** It makes only the stories that are the first to show a state. */
-  isSmall: boolean
-  /** It is called after each finished story. */
-  onProgress: (made: number, all: number) => void
-}
-
 /**
  * Fills an empty database with people and applications, all of them by the verbs that people act through, each at its time in
  * the past weeks. Returns the number of stories.
+ *
+ * @param onProgress is called after each finished story
  */
-export async function seedDemo({ isSmall, onProgress }: StoryRun): Promise<number> {
+export async function seedDemo(onProgress: (made: number, all: number) => void): Promise<number> {
   await setClockGoing()
   await disconnect() // connections that are made from now on find our clock
   const timeline = new Timeline()
   await windClockBack(new Date(timeline.now.getTime() - DAYS_BACK * DAY))
   const company = new Cast(await hireStaff())
 
-  const stories = storiesAt(timeline.now).filter(({ isShort }) => isShort || !isSmall)
+  const stories = storiesAt(timeline.now)
   let made = 0
   const storyRuns = stories.map((story) => async () => {
     await playStory(story, timeline, company)
     made += 1
     onProgress(made, stories.length)
   })
-  const members = isSmall ? [] : [() => seedMembers(timeline, company)]
-  await timeline.play([...storyRuns, ...members, () => seedLostPhone(timeline, stories), () => seedNights(timeline)])
+  await timeline.play([
+    ...storyRuns,
+    () => seedMembers(timeline, company),
+    () => seedLostPhone(timeline, stories),
+    () => seedNights(timeline),
+  ])
   // Each was sent in its time: nobody is written to of what is past.
   await stopClock(
     `UPDATE outbox_messages SET state = 'SENT', attempts = 1, sent_at = created_at WHERE state = 'PENDING'`,

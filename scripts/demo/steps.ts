@@ -23,8 +23,6 @@ export type Story = {
   locale?: 'zh-CN' | 'en'
   profile: Profile
   steps: readonly Step[]
-  /** The small demo has it too. */
-  isShort?: boolean
 }
 
 type Written = { upTo?: Extent; faults?: Faults; mistakes?: Record<string, string> }

@@ -23,11 +23,3 @@ test('every field of a story is one that the rulebook requires', () => {
     expect(Object.keys(profile.fields).filter((key) => !asked.includes(key))).toEqual([])
   }
 })
-
-test('the small demo still has each kind of applicant and of each act', () => {
-  const stories = storiesAt(new Date())
-  const actsOf = (some: typeof stories) => new Set(some.flatMap(({ steps }) => steps.map(({ act }) => act)))
-  const small = stories.filter(({ isShort }) => isShort)
-  expect(actsOf(small)).toEqual(actsOf(stories))
-  expect(new Set(small.map(({ profile }) => profile.kind)).size).toBe(2)
-})

@@ -15,7 +15,7 @@ test.describe.configure({ mode: 'serial', timeout: 600_000 })
 
 test.beforeAll(async () => {
   test.setTimeout(600_000)
-  system = await startSystem({}, { script: 'scripts/demo.mjs', args: ['--small'] })
+  system = await startSystem({}, { script: 'scripts/demo.mjs' })
 })
 test.afterAll(() => system?.stop())
 

@@ -129,7 +129,7 @@ export function watch(
 }
 
 export async function untilReady(portal: Portal): Promise<void> {
-  const deadline = Date.now() + 4 * PATIENCE
+  const deadline = Date.now() + 15 * PATIENCE // a demo draws its documents first
   let isOver = false
   void portal.exited.then(() => {
     isOver = true

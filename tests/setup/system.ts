@@ -27,12 +27,11 @@ export async function startSystem(
   {
     log,
     script,
-    args,
     hostname = 'localhost',
   }: {
     log?: string
     script?: string
-    args?: readonly string[] /** The name by which browsers reach it. */
+    /** The name by which browsers reach it. */
     hostname?: string
   } = {},
 ): Promise<System> {
@@ -70,7 +69,6 @@ export async function startSystem(
     env: environment,
     log,
     ...(script ? { script } : {}),
-    ...(args ? { args } : {}),
   }).catch(async (error: unknown) => {
     await clear()
     throw error

@@ -18,7 +18,6 @@ function drafts(): Story[] {
       phone: 20,
       profile: individual({ serial: 20 }),
       steps: [write('26d 19:20', { upTo: 'IDENTITY' })],
-      isShort: true,
     },
     { phone: 21, profile: individual({ serial: 21 }), steps: [write('2h', { upTo: 'BEGUN' })] },
     { phone: 22, profile: individual({ serial: 22 }), steps: [write('3d 21:40', { upTo: 'DOCUMENTS' })] },
@@ -36,7 +35,7 @@ function drafts(): Story[] {
     },
     { phone: 24, profile: individual({ serial: 24 }), steps: [write('1d 22:15')] },
     // Untouched for a month: it lapses by itself.
-    { phone: 25, profile: individual({ serial: 25 }), steps: [write('34d 09:00', { upTo: 'FIELDS' })], isShort: true },
+    { phone: 25, profile: individual({ serial: 25 }), steps: [write('34d 09:00', { upTo: 'FIELDS' })] },
   ]
 }
 
@@ -51,7 +50,6 @@ function ended(on: Calendar): Story[] {
       phone: 27,
       profile: individual({ serial: 27, trade: 'noodles' }),
       steps: [write('6d 14:00'), submit('6d 14:30'), withdraw('5d 09:00')],
-      isShort: true,
     },
     {
       phone: 28,
@@ -62,7 +60,6 @@ function ended(on: Calendar): Story[] {
       phone: 29,
       profile: individual({ serial: 29, as: { idValidTo: on(-6) } }),
       steps: [write('52d 10:00'), submit('52d 10:30'), review('51d 11:00', 'reviewer')],
-      isShort: true,
     },
     {
       phone: 30,
@@ -86,7 +83,6 @@ function ended(on: Calendar): Story[] {
         suspend('20d 10:00', 'SUSPECTED_FRAUD'),
         revoke('13d 15:00', 'SUSPECTED_FRAUD', '经核实，短信中的链接指向假冒网站。'),
       ],
-      isShort: true,
     },
     {
       phone: 32,
@@ -131,7 +127,6 @@ function decided(on: Calendar): Story[] {
   return [
     {
       ...approved(40, 38, 'reviewer', individual({ serial: 35, as: { idType: 'HK_MACAO_PERMIT' }, trade: 'codes' })),
-      isShort: true,
     },
     approved(41, 36, 'second', individual({ serial: 36, as: { idType: 'TAIWAN_PERMIT' } })),
     approved(42, 29, 'reviewer', individual({ serial: 37, as: { idType: 'HMT_RESIDENCE_PERMIT' }, trade: 'noodles' })),
@@ -192,7 +187,6 @@ function decided(on: Calendar): Story[] {
           behalf: onBehalfOf(147, '样本书城（演示）有限公司', '贾设', on(-40), on(200)),
         }),
       ),
-      isShort: true,
     },
     approved(
       48,
@@ -252,7 +246,6 @@ function changes(): Story[] {
           { part: 'LEGAL_REP_ID_PORTRAIT', reason: 'LOW_RESOLUTION' },
         ),
       ],
-      isShort: true,
     },
     {
       phone: 62,
@@ -308,7 +301,6 @@ function waiting(on: Calendar): Story[] {
         }),
         correct('7h'),
       ],
-      isShort: true,
     },
     {
       phone: 74, // submitted again, and still not right

@@ -13,7 +13,6 @@ export function shownStories(on: Calendar): Story[] {
       phone: 1, // draft: half-way
       profile: individual({ serial: 0 }),
       steps: [write('1d 20:10', { upTo: 'SIGNATURES' })],
-      isShort: true,
     },
     {
       phone: 2, // changes: three things to correct
@@ -37,7 +36,6 @@ export function shownStories(on: Calendar): Story[] {
           },
         ),
       ],
-      isShort: true,
     },
     {
       phone: 3, // enterprise: approved after two rounds of changes, filed with the carriers
@@ -72,7 +70,6 @@ export function shownStories(on: Calendar): Story[] {
         file('22d 16:30', 'EFFECTIVE', ['CMCC', 'CUCC']),
         file('21d 10:10', 'FAILED', ['CTCC'], '签名与备案主体简称不一致，请补充商标或应用备案材料。'),
       ],
-      isShort: true,
     },
     {
       phone: 4, // business: an operator signs, without a seal
@@ -115,7 +112,6 @@ export function shownStories(on: Calendar): Story[] {
         write('9d 09:20'),
         submit('4h'),
       ],
-      isShort: true,
     },
     {
       phone: 6, // passport: waits
@@ -127,7 +123,6 @@ export function shownStories(on: Calendar): Story[] {
         signatures: [{ text: 'SpecimenApp', source: 'APP' }],
       }),
       steps: [write('1d 15:30'), submit('1d 16:05')],
-      isShort: true,
     },
     {
       phone: 7, // rejected: the cooling-off time runs
@@ -141,7 +136,6 @@ export function shownStories(on: Calendar): Story[] {
           note: '手持照片里的人与证件照片不是同一个人。',
         }),
       ],
-      isShort: true,
     },
     {
       phone: 8, // members: two people, one account, one draft
@@ -166,7 +160,6 @@ export function shownStories(on: Calendar): Story[] {
         file('36d 10:00', 'EFFECTIVE', ['CMCC', 'CUCC', 'CTCC']),
         renew('5d 20:30'),
       ],
-      isShort: true,
     },
     {
       phone: 11, // suspended: after complaints
@@ -186,13 +179,11 @@ export function shownStories(on: Calendar): Story[] {
         resume('24d 11:30', 'RESOLVED', '退订已恢复有效。'),
         suspend('6d 17:15', 'COMPLAINTS', '退订再次失效。'),
       ],
-      isShort: true,
     },
     {
       phone: 12, // held by a reviewer right now
       profile: individual({ serial: 12, trade: 'clinic', signatures: [{ text: '样本口腔', source: 'TRADEMARK' }] }),
       steps: [write('5h', { faults: { ID_EMBLEM: 'TOO_DARK' } }), submit('4h'), claim('1m', 'reviewer')],
-      isShort: true,
     },
     {
       phone: 13, // urgent
@@ -204,7 +195,6 @@ export function shownStories(on: Calendar): Story[] {
         signatures: [{ text: '样本急救', source: 'ORGANISATION_NAME' }],
       }),
       steps: [write('6h'), submit('5h'), urgent('3h')],
-      isShort: true,
     },
   ]
 }
