@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import { systemBrowser } from './scripts/test/browser.mjs'
-import { LONG_BROWSER } from './scripts/test/suites.mjs'
-import { PATIENCE, TEST_LIMIT } from './tests/setup/patience'
+import { GATE_BROWSER } from './scripts/test/suites.mjs'
+import { PATIENCE, TEST_LIMIT } from './tests/setup/patience.mjs'
 
 const executablePath = systemBrowser()
 const isGate = process.env.ZHUNXIN_SUITE === 'gate'
@@ -21,11 +21,7 @@ const FLAGS = [
 export default defineConfig({
   testDir: 'tests',
   projects: [
-    {
-      name: 'journeys',
-      testMatch: 'e2e/*.spec.ts',
-      testIgnore: isGate ? LONG_BROWSER.map((file) => `**/${file}`) : [],
-    },
+    { name: 'journeys', testMatch: isGate ? GATE_BROWSER.map((file) => `**/${file}`) : 'e2e/*.spec.ts' },
     // Last, since it reads what the portal said during the others.
     { name: 'afterwards', testMatch: 'e2e/afterwards/*.spec.ts', dependencies: ['journeys'] },
     { name: 'screens', testMatch: 'screens/*.spec.ts' },

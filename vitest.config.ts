@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { guardProbes } from './scripts/test/guards/plugin.mjs'
-import { PATIENCE, TEST_LIMIT } from './tests/setup/patience'
+import { PATIENCE, TEST_LIMIT } from './tests/setup/patience.mjs'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const triesGuards = Boolean(process.env.ZHUNXIN_GUARDS) // see scripts/test/guard-mutations.mjs

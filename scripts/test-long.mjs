@@ -13,7 +13,7 @@ import { nodeOf, RELEASES } from './test/nodes.mjs'
 import { playwright } from './test/playwright.mjs'
 import { passSignalsOn } from './test/process-tree.mjs'
 import { ensureServers, ensureSpreadsheet } from './test/servers.mjs'
-import { BY_NAME, LONG_BROWSER, SYSTEM } from './test/suites.mjs'
+import { BY_NAME, longBrowser, longSystem } from './test/suites.mjs'
 import { conclude, sum, tally } from './test/tally.mjs'
 import { settle, vitest } from './test/vitest.mjs'
 
@@ -35,8 +35,8 @@ await program(async () => {
   const how = { env: { ZHUNXIN_LONG: '1' }, minutes: LIMIT }
   const tallies = []
   for (const part of BY_NAME.filter(isPart)) tallies.push(await settle([await vitest([part], how)], how))
-  if (isPart('system')) tallies.push(await settle([await vitest(SYSTEM, how)], how))
-  if (isPart('browser')) tallies.push(await playwright(LONG_BROWSER, { minutes: LIMIT }))
+  if (isPart('system')) tallies.push(await settle([await vitest(['--project', 'system', ...longSystem()], how)], how))
+  if (isPart('browser')) tallies.push(await playwright(longBrowser(), { minutes: LIMIT }))
   if (isPart('versions')) tallies.push(await everyRelease())
   if (isPart('guards')) tallies.push(await guardMutations(named.filter((name) => name.startsWith('lib/'))))
   conclude(tallies)

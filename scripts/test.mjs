@@ -11,7 +11,7 @@ import { passSignalsOn } from './test/process-tree.mjs'
 import { foldersOfRun } from './test/run-folders.mjs'
 import { ensureServers } from './test/servers.mjs'
 import { checkSources, checkTypes } from './test/static-checks.mjs'
-import { GROUPS } from './test/suites.mjs'
+import { GATE_SYSTEM } from './test/suites.mjs'
 import { conclude } from './test/tally.mjs'
 import { printTimes, timed } from './test/times.mjs'
 import { settle, vitest } from './test/vitest.mjs'
@@ -31,26 +31,27 @@ await program(async () => {
   const env = foldersOfRun()
   const vitestIn = (lane, minutes, args) => timed(`${lane} tests`, () => vitest(args, { env, lane, minutes }))
   const quick = vitestIn('quick', 60, ['--project', 'unit', '--project', 'database'])
-  const browser = after([build], () =>
-    timed('browser tests', () =>
-      playwright(['--project', 'afterwards'], { env: { ...env, ZHUNXIN_SUITE: 'gate' }, lane: 'browser', minutes: 70 }),
-    ),
-  )
-  const waiting = after([build], () => vitestIn('waiting', 30, GROUPS.waiting))
-  const busy = after([build, quick], () => vitestIn('busy', 45, GROUPS.busy))
-  const checked = await Promise.all(checks(build))
-  const beside = await Promise.all([quick, waiting, busy])
-  const journeys = await browser
-  const runs = [...beside, await vitestIn('alone', 20, GROUPS.alone)]
+  const system = after([build, quick], () => vitestIn('system', 45, ['--project', 'system', ...GATE_SYSTEM]))
+  const browser = after([build, quick], () => timed('browser tests', () => journeys(env)))
+  const checked = await Promise.all([...checks(build), browser])
+  const runs = await Promise.all([quick, system])
   const settled = await timed('again', () => settle(runs, { env }))
   printTimes()
-  conclude([...checked, journeys, settled])
+  conclude([...checked, settled])
 })
 
 /** Those that read the types of pages wait for the build, which generates them. */
 function checks(build) {
   const ofSources = timed('checks', () => checkSources('checks'))
   return [ofSources, after([build, ofSources], () => timed('checks of types', () => checkTypes('checks')))]
+}
+
+function journeys(env) {
+  return playwright(['--project', 'afterwards'], {
+    env: { ...env, ZHUNXIN_SUITE: 'gate' },
+    lane: 'browser',
+    minutes: 45,
+  })
 }
 
 function after(earlier, work) {

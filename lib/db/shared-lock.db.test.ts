@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { database } from './client'
 import { OWN_CONNECTIONS } from './own-connections'
 import { asOwner } from './owner'

@@ -1,6 +1,6 @@
 import { setImmediate as nextRound } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { inTurn, inTurns, MOST_FILES_AT_ONCE, MOST_TURNS, withinFilesAtOnce } from './reception-turns'
 
 test('a sender has so many files on their way, others theirs; what ends, however it ends, makes room', async () => {

@@ -7,7 +7,7 @@ import { createDataKey } from '@/lib/crypto/data-keys'
 import { keyring } from '@/lib/crypto/keyring'
 import { keyName, keyringHolders, startHoldingKeyring } from '@/lib/crypto/keyring-holders'
 import { database, disconnect, transaction } from '@/lib/db/client'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { takeKeysLock } from './keys-lock'
 import { rotateKeys as rotate } from './rotate-keys'
 

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '@/lib/core/ids'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 
 const folder = vi.hoisted(() => ({ data: '' }))
 folder.data = mkdtempSync(join(tmpdir(), 'zhunxin-vault-'))

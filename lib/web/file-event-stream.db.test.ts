@@ -4,7 +4,7 @@ import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import { fileEvents, setFileEvents } from '@/lib/documents/examination/file-events'
 import { aColleague, aMemberOf, aRegisteredApplicant } from '@/tests/factories/people'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { fileEventStream } from './file-event-stream'
 
 const open: AbortController[] = []

@@ -12,7 +12,7 @@ import { settleSent } from '@/lib/notifications/outbox/settle-message'
 import { sweepOutbox } from '@/lib/notifications/outbox/sweep-outbox'
 import { eventsAbout } from '@/tests/factories/audit'
 import { anAdministrator } from '@/tests/factories/people'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { startOutboxLoop } from './outbox-loop'
 
 vi.mock(import('@/lib/core/env'), async (original) => {

@@ -1,35 +1,59 @@
-// Which tests `npm test` runs beside which, and which only `npm run test:long` runs: docs/testing.md.
+// Which system and browser tests are in the gate (`npm test`); `npm run test:long` has all others: docs/testing.md. Unit and
+// database tests are all in the gate.
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { at } from '../prepare/folders.mjs'
+
 const system = (name) => `tests/system/${name}.test.ts`
 const browser = (name) => `tests/e2e/${name}.spec.ts`
 
-/** These run in `npm run test:long` alone: kills in number, several nodes, minutes of a clock. */
-const LONG_SYSTEM = [
-  ...['incidents', 'killed-worker', 'backup-kill', 'rotation-kill', 'canary', 'metrics/dead-gateway'],
-  ...['kills-of-one', 'kills-of-two', 'object-store', 'shared-folder'].map((name) => `several-nodes/${name}`),
+/** What users rely on: it starts, survives a kill, keeps strangers out, and its evidence can be restored. */
+export const GATE_SYSTEM = [
+  ...['start', 'build', 'demo', 'first-load', 'two-processes', 'failing-database', 'kill', 'backup', 'messages'],
+  ...['matrix/matrix', 'attacks/mass-assignment', 'attacks/other-sites', 'attacks/copied-cookie', 'attacks/sign-in'],
+  ...[
+    'attacks/sign-in-in-place',
+    'exposure',
+    'malformed',
+    'uploads',
+    'sso',
+    'access-log',
+    'personal',
+    'letters',
+    'api',
+  ],
 ].map(system)
 
-/** Parts of `npm run test:long` by what is in the names of their files. */
+/** Applying, correcting, reviewing and deciding, signing in, and what to do when something fails. */
+export const GATE_BROWSER = [
+  ...[
+    'individual-approved',
+    'enterprise',
+    'changes',
+    'rejected',
+    'withdrawal',
+    'uploads-resumed',
+    'no-scripts',
+    'members',
+  ],
+  ...['sign-in', 'second-factor', 'queue', 'review-keys', 'refusing', 'reports', 'integrations', 'failures'],
+].map(browser)
+
+/** Parts of the long suite by what is in the names of their files. Files of other suites are among them, at other counts. */
 export const BY_NAME = ['fuzz', 'race', 'kill', 'carve', 'nodes', 'builds', 'slow', 'spreadsheet', 'letter-recognition']
 
-/** These are the part `system` of `npm run test:long`: no other part has them. */
-export const SYSTEM = LONG_SYSTEM.filter((file) => !BY_NAME.some((name) => file.includes(name)))
+/** These are the part `system` of the long suite: what neither the gate nor another part has. */
+export const longSystem = () =>
+  filesIn('tests/system', '.test.ts').filter(
+    (file) => !GATE_SYSTEM.includes(file) && !BY_NAME.some((name) => file.includes(name)),
+  )
 
-/** These run in `npm run test:long -- browser` alone: each page in each language. */
-export const LONG_BROWSER = ['accessibility'].map(browser)
+/** These are the part `browser` of the long suite. */
+export const longBrowser = () => filesIn('tests/e2e', '.spec.ts').filter((file) => !GATE_BROWSER.includes(file))
 
-/** These mostly wait for a clock of the portal: they run at the same time as everything else. */
-const WAITING = ['scheduled-rotation'].map(system)
-
-/** These see whether a portal under load still answers: they run when nothing else does. */
-const ALONE = ['database-unavailable', 'connections', 'pgbouncer', 'attacks/flood'].map(system)
-
-const project = ['--project', 'system']
-
-/** Each group as arguments of vitest. What no list names is in `busy`: a new test can't be left out. */
-export const GROUPS = {
-  waiting: [...project, ...WAITING],
-  busy: [...project, ...[...LONG_SYSTEM, ...WAITING, ...ALONE].flatMap((file) => ['--exclude', file])],
-  alone: [...project, '--maxWorkers', '1', ...ALONE],
+function filesIn(folder, ending) {
+  return readdirSync(at(folder), { recursive: true })
+    .map((name) => `${folder}/${name.split(path.sep).join('/')}`)
+    .filter((file) => file.endsWith(ending))
+    .sort()
 }
-
-export const NAMED = { long: [...LONG_SYSTEM, ...LONG_BROWSER], waiting: WAITING, alone: ALONE }

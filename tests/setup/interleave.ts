@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 import { database, type Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { PATIENCE } from './patience'
+import { PATIENCE } from './patience.mjs'
 
 /** The change is held for as long as a busy machine takes to come to the attempt's write. */
 const WAITS = { maxWait: PATIENCE, timeout: 2 * PATIENCE }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { endProcesses } from '@/scripts/test/process-tree.mjs'
 import { SHORT_LIVED } from '@/scripts/test/short-lived.mjs'
-import { PATIENCE } from './patience'
+import { PATIENCE } from './patience.mjs'
 
 /** A portal started as an operator would: `node scripts/start.mjs`. */
 export type Portal = {

@@ -13,7 +13,7 @@ import { startMigrated } from '@/tests/setup/cluster'
 import { type Answer, ask } from '@/tests/setup/http'
 import { loginVariables } from '@/tests/setup/logins'
 import { aDraftAndItsOwner, signInStaff, withdraw } from '@/tests/setup/one-draft'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { canPause, pauseServer } from '@/tests/setup/paused-server'
 import { type System, startSystem } from '@/tests/setup/system'
 

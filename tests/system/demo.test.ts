@@ -7,7 +7,7 @@ import { QualificationStatus } from '@/lib/db/generated/enums'
 import { DEMO_APPLICANTS, DEMO_STAFF } from '@/scripts/demo/cast'
 import { messagesTo } from '@/tests/factories/codes'
 import { ask, callAction } from '@/tests/setup/http'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { startPortal } from '@/tests/setup/portal'
 import { type System, startSystem } from '@/tests/setup/system'
 

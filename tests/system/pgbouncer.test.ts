@@ -15,7 +15,7 @@ import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { startMigrated } from '@/tests/setup/cluster'
 import { ask, callAction, cookieFor, tusMetadata } from '@/tests/setup/http'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { hasPgbouncer, type Pooler, startPgbouncer } from '@/tests/setup/pgbouncer'
 import { type System, startSystem } from '@/tests/setup/system'
 

@@ -13,7 +13,7 @@ import type { EmbeddedDatabase } from '@/lib/db/embedded'
 import { rotateOnSchedule } from '@/lib/keys/scheduled-rotation'
 import { startMigrated } from '@/tests/setup/cluster'
 import { passDays } from '@/tests/setup/keyring-time'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { startSeparateWorker } from '@/tests/setup/portal'
 
 let folder: string

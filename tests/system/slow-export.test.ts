@@ -8,7 +8,7 @@ import { database } from '@/lib/db/client'
 import { manyEventsOf } from '@/tests/factories/events'
 import { aColleague } from '@/tests/factories/people'
 import { cookieFor } from '@/tests/setup/http'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { type System, startSystem } from '@/tests/setup/system'
 
 const EVENTS = 100_000

@@ -4,7 +4,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { installationId } from '@/lib/core/installation-id'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { singleInstance } from './single-instance'
 
 const URL = process.env.DATABASE_URL ?? ''

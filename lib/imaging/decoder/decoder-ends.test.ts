@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { bundleDecoder } from '../testing/bundle-decoder'
 import { SPINNER } from '../testing/hostile-programs'
 import { familyOf, isRunning, type Project, projectWithDecoder } from '../testing/in-decoders-place'

@@ -5,7 +5,7 @@ import { createDataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
 import { carve, diskOf, rewriteUntil, settleDisk } from '@/tests/setup/carving'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { eraseDataKeys } from './erase-data-keys'
 import { rewriteDataKeys } from './rewrite-data-keys'
 

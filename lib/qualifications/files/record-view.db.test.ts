@@ -3,7 +3,7 @@ import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { recordView } from './record-view'
 
 async function aView() {

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { parseAddressSet } from '@/lib/core/network-address'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import type { Answered } from './answer-watch'
 import { type BoundedServer, type Bounds, createBoundedServer } from './bounded-server'
 

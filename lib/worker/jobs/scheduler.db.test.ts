@@ -1,7 +1,7 @@
 import PgBoss from 'pg-boss'
 import { afterEach, expect, test, vi } from 'vitest'
 import { database } from '@/lib/db/client'
-import { PATIENCE } from '@/tests/setup/patience'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { startHeartbeat } from './heartbeat'
 import { startScheduler } from './scheduler'
 
