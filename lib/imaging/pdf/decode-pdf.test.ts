@@ -160,7 +160,7 @@ describe('refuses', () => {
     ).toBe('taken')
   })
 
-  it('a page that never ends', async () => {
+  it('a page whose forms multiply, before they fill the memory', async () => {
     // Each form draws the next ten times.
     const forms = Array.from({ length: 9 }, (_, at) =>
       streamOf(
@@ -169,6 +169,14 @@ describe('refuses', () => {
       ),
     )
     const pdf = pdfOf({ content: '/F Do '.repeat(10), resources: '/XObject<</F 100 0 R>>', objects: forms })
+    expect(['FILE_BROKEN', 'FILE_TOO_SLOW']).toContain(await code(pdf))
+    expect(await code(pdfOf())).toBe('taken')
+  })
+
+  it('a page that never ends', async () => {
+    // The whole page again and again, half transparent, so that each time counts.
+    const content = `/Half gs ${'0 0 595 842 re f '.repeat(200_000)}`
+    const pdf = pdfOf({ content, resources: '/ExtGState<</Half<</ca 0.5>>>>' })
     // Its processor time is limited. On a busy machine it may be stopped by the clock first: then it is tried again, as uploads are.
     let answer = await code(pdf)
     for (let tries = 1; answer === 'TRY_AGAIN' && tries < 5; tries += 1) answer = await code(pdf)
