@@ -98,7 +98,8 @@ test('yields to the ticket being used between its read and its write', async () 
   const ticket = await aTicket(aPhone())
   const id = ticket.split('.')[0] ?? ''
   const attempt = interleaveWith(
-    (tx) => tx.$executeRaw`UPDATE sign_in_codes SET expires_at = clock_timestamp() WHERE id = ${id}::uuid`,
+    (tx) =>
+      tx.$executeRaw`UPDATE sign_in_codes SET expires_at = clock_timestamp() - interval '1 second' WHERE id = ${id}::uuid`,
     () => register(ticket),
   )
   await expect(attempt).rejects.toMatchObject({ code: 'CODE_EXPIRED' })

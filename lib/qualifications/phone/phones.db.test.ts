@@ -141,7 +141,7 @@ test('it ends after its time by the clock of the database, and is closed as such
   const { applicant, qualificationId } = await aDraftOfSomebody()
   const { secret, token, id } = await aBoundPhone(applicant, qualificationId)
   await database()
-    .$executeRaw`UPDATE phone_sessions SET ends_at = clock_timestamp() - interval '1 ms' WHERE id = ${id}::uuid`
+    .$executeRaw`UPDATE phone_sessions SET ends_at = clock_timestamp() - interval '1 second' WHERE id = ${id}::uuid`
   expect(await why(secret)).toEqual({ ended: 'EXPIRED', letter: null })
   expect(await readPhoneLink(token)).toEqual({ ended: 'EXPIRED' })
   expect(await readPhoneOfDraft(applicant, qualificationId)).toBeNull()
@@ -150,7 +150,7 @@ test('it ends after its time by the clock of the database, and is closed as such
 
   const open = await aPhoneLink(applicant, qualificationId)
   await database()
-    .$executeRaw`UPDATE phone_sessions SET ends_at = clock_timestamp() - interval '1 ms' WHERE id = ${open.id}::uuid`
+    .$executeRaw`UPDATE phone_sessions SET ends_at = clock_timestamp() - interval '1 second' WHERE id = ${open.id}::uuid`
   await expect(bind(open.token)).rejects.toMatchObject({ code: 'PHONE_ENDED' })
 })
 
@@ -200,13 +200,13 @@ test.each([
     'its session is over',
     async ({ sessionId }: PersonActor) =>
       database()
-        .$executeRaw`UPDATE sessions SET ends_at = clock_timestamp() - interval '1 ms' WHERE id = ${sessionId}::uuid`,
+        .$executeRaw`UPDATE sessions SET ends_at = clock_timestamp() - interval '1 second' WHERE id = ${sessionId}::uuid`,
   ],
   [
     'its session was not used',
     async ({ sessionId }: PersonActor) =>
       database()
-        .$executeRaw`UPDATE sessions SET idle_ends_at = clock_timestamp() - interval '1 ms' WHERE id = ${sessionId}::uuid`,
+        .$executeRaw`UPDATE sessions SET idle_ends_at = clock_timestamp() - interval '1 second' WHERE id = ${sessionId}::uuid`,
   ],
   [
     'its person left the account',

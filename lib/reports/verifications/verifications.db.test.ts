@@ -45,7 +45,8 @@ test('a worker that stops releases it to another; after a kill another claims it
   await database()
     .$executeRaw`UPDATE audit_verifications SET held_until = now() + interval '1 minute' WHERE finished_at IS NULL`
   expect(await runNextVerification()).toBe(false)
-  await database().$executeRaw`UPDATE audit_verifications SET held_until = now() WHERE finished_at IS NULL`
+  await database()
+    .$executeRaw`UPDATE audit_verifications SET held_until = now() - interval '1 second' WHERE finished_at IS NULL`
   expect(await runNextVerification()).toBe(true)
 })
 

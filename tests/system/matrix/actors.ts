@@ -115,8 +115,10 @@ async function makeNobodies({
   const ended = await aSession(id, 'APPLICANT')
   await endSession(ended, 'SIGN_OUT')
   const [expired, idle] = [await aSession(id, 'APPLICANT'), await aSession(almighty.id, 'STAFF')]
-  await database().$executeRaw`UPDATE sessions SET ends_at = clock_timestamp() WHERE id = ${expired.sessionId}::uuid`
-  await database().$executeRaw`UPDATE sessions SET idle_ends_at = clock_timestamp() WHERE id = ${idle.sessionId}::uuid`
+  await database()
+    .$executeRaw`UPDATE sessions SET ends_at = clock_timestamp() - interval '1 second' WHERE id = ${expired.sessionId}::uuid`
+  await database()
+    .$executeRaw`UPDATE sessions SET idle_ends_at = clock_timestamp() - interval '1 second' WHERE id = ${idle.sessionId}::uuid`
 
   const forged = await encode({ token: { sid: almighty.actor.sessionId }, secret: 'another', maxAge: 3600 })
   return {

@@ -322,7 +322,8 @@ describe('turns', () => {
     expect(new Set(claimed.flatMap((one) => one?.id ?? [])).size).toBe(4)
     const first = claimed.find((one) => one !== null)
     if (!first) throw new Error('Nothing was claimed')
-    await database().$executeRaw`UPDATE stored_files SET leased_until = clock_timestamp() WHERE id = ${first.id}::uuid`
+    await database()
+      .$executeRaw`UPDATE stored_files SET leased_until = clock_timestamp() - interval '1 second' WHERE id = ${first.id}::uuid`
     expect(await claimFile()).toMatchObject({ id: first.id, attempts: 2 })
     const { leasedUntil } = await fileOf(first.id)
     await extendLease(first) // it is another's by now
