@@ -35,7 +35,7 @@ async function run(program: string) {
      ${program}`,
   )
   const { CI: _, VITEST: __, ...env } = process.env
-  const child = spawn(process.execPath, [path.join(folder, 'run.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [path.join(folder, 'run.mjs')], { env, stdio: ['ignore', 'pipe', 'ignore'] })
   const closed = once(child, 'close')
   const said = await text(child.stdout)
   const [code] = await closed

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /** Milliseconds between two looks at what is still there. */
 const LOOK_EVERY = 100
-/** Milliseconds that a process has to end after SIGTERM. */
+/** Milliseconds that processes have to end after SIGTERM, and to be gone after SIGKILL. */
 const TERM_MS = 3_000
 
 /** Returns the ids of the processes that a process has started and that are still there. */
@@ -40,6 +40,7 @@ export async function endProcesses(pids, { signal = 'SIGTERM', patienceMs = 10_0
   for (const pid of alive()) send(pid, 'SIGTERM')
   if (await gone(TERM_MS)) return
   for (const pid of alive()) send(pid, 'SIGKILL')
+  await gone(TERM_MS) // a busy machine takes a moment even for this
 }
 
 /** Passes the signals that end a run on to what it started; then the run ends as a shell reports it. */
