@@ -106,7 +106,7 @@ export function watch(
     const code = await Promise.race([exited, delay(patienceMs, LATE, { signal: late.signal }).catch(() => exited)])
     late.abort()
     if (code !== LATE) return code
-    if (child.pid) await endProcesses([child.pid], { signal: 'SIGKILL' })
+    if (child.pid) await endProcesses([child.pid], { signal: 'SIGKILL', patienceMs: 500 })
     throw new Error(`${signal} did not stop it in ${patienceMs / 1000} s, so it was killed:\n${output}`)
   }
   return {
