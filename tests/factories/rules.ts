@@ -1,5 +1,5 @@
 import type { PersonActor } from '@/lib/actor/actor'
-import { DAY } from '@/lib/core/clock'
+import { DAY, SECOND } from '@/lib/core/clock'
 import { database, databaseTime } from '@/lib/db/client'
 import type { RuleKind } from '@/lib/db/generated/enums'
 import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
@@ -44,8 +44,8 @@ export async function publishedLetters(
     version,
     texts: BUILT_IN_LETTERS[0].texts.map((text) => ({ ...text, version, title: { 'zh-CN': words, en: words } })),
   }
-  // Each is newer than the one before.
-  const publishedAt = new Date((await databaseTime()).getTime() - daysAgo * DAY + count)
+  // Each is newer than the one before, and none is published later than now.
+  const publishedAt = new Date((await databaseTime()).getTime() - daysAgo * DAY - SECOND + count)
   return database().ruleVersion.create({
     data: {
       ...{ kind: 'LETTERS', version, basedOn: BUILT_IN.LETTERS, status: 'PUBLISHED', content, createdById: id },
