@@ -145,11 +145,11 @@ test('a client that still sends a file after the answer is closed, at any speed'
   })
   const head = 'POST /file HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n'
   const sender = open(at, head)
-  void drip(sender.socket, `64\r\n${'.'.repeat(100)}\r\n`, 50, 100)
+  // It would send for ever, and fast enough: only the answer's own bound ends it.
+  void drip(sender.socket, `7d0\r\n${'.'.repeat(2_000)}\r\n`, 50, Number.POSITIVE_INFINITY)
   const { got, after } = await sender.closed
   expect(got).toMatch(/^HTTP\/1\.1 401 /)
   expect(after).toBeGreaterThan(BOUNDS.keepAliveMs)
-  expect(after).toBeLessThan(BY_BOUNDS)
 })
 
 test('a file that ends soon after the answer leaves the connection for the next request', async () => {
@@ -185,16 +185,18 @@ test('a sender is not cut while the portal does not read', async () => {
 
 test('a client that does not read its answer is closed, and one that waits long for it is not', async () => {
   const large = Buffer.alloc(64 * 1024 * 1024)
-  const at = await serve(async ({ url }, response) => {
+  let onCut = () => {}
+  const cut = new Promise<void>((resolve) => {
+    onCut = resolve
+  })
+  const at = await serve(async ({ url, socket }, response) => {
     if (url === '/slow') await sleep(3 * BOUNDS.readerMs)
+    else socket.once('close', onCut) // nothing else ever closes it
     response.end(url === '/slow' ? 'at last' : large)
   })
-  const began = performance.now()
   const reader = open(at, 'GET /large HTTP/1.1\r\nHost: x\r\n\r\n', { reads: false })
   const waiting = open(at, 'GET /slow HTTP/1.1\r\nHost: x\r\n\r\n')
-  await new Promise((resolve) => bounded?.server.once('request', resolve))
-  await expect.poll(() => connections()).toBeLessThanOrEqual(1)
-  expect(performance.now() - began).toBeLessThan(BY_BOUNDS)
+  await cut
   await expect.poll(waiting.got).toContain('at last')
   reader.socket.destroy()
 })
