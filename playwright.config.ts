@@ -1,8 +1,10 @@
 import { defineConfig } from '@playwright/test'
 import { systemBrowser } from './scripts/test/browser.mjs'
+import { ensureFolderOfRun } from './scripts/test/run-folders.mjs'
 import { GATE_BROWSER } from './scripts/test/suites.mjs'
 import { PATIENCE, TEST_LIMIT } from './tests/setup/patience.mjs'
 
+ensureFolderOfRun()
 const executablePath = systemBrowser()
 const isGate = process.env.ZHUNXIN_SUITE === 'gate'
 

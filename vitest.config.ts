@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { guardProbes } from './scripts/test/guards/plugin.mjs'
+import { ensureFolderOfRun } from './scripts/test/run-folders.mjs'
 import { PATIENCE, TEST_LIMIT } from './tests/setup/patience.mjs'
 
+ensureFolderOfRun()
 const root = fileURLToPath(new URL('.', import.meta.url))
 const triesGuards = Boolean(process.env.ZHUNXIN_GUARDS) // see scripts/test/guard-mutations.mjs
 const guardSetup = triesGuards ? ['scripts/test/guards/setup.mjs'] : []

@@ -2,13 +2,14 @@
 // its limit, measured in the same run. A folder of `tests/bench` is a name too, whose files are its parts. --share does a
 // part of the work in each round. --results stores the figures of each part in a JSON file, and leaves other parts in it.
 
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { at, requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
+import { commit } from './test/commit.mjs'
 
 const END = '.bench.ts'
 const FILES = readdirSync(at('tests/bench'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(END))
@@ -63,11 +64,3 @@ await program(async () => {
   }
   process.exitCode = spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1
 })
-
-function commit() {
-  const changed = execFileSync('git', ['status', '--porcelain', '--', 'app', 'components', 'lib', 'prisma'], {
-    encoding: 'utf8',
-  })
-  const head = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
-  return changed ? `${head}, changed` : head
-}

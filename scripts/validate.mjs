@@ -3,10 +3,10 @@ import { requireNode, root } from './prepare/folders.mjs'
 import { program } from './prepare/program.mjs'
 import { runPackage } from './prepare/run.mjs'
 import { bundlePrograms, generateClient, installPackages } from './prepare/steps.mjs'
-import { foldersOfRun } from './test/run-folders.mjs'
+import { ensureFolderOfRun, freshSpecimens } from './test/run-folders.mjs'
 import { staticChecks } from './test/static-checks.mjs'
 import { conclude } from './test/tally.mjs'
-import { settle, vitest } from './test/vitest.mjs'
+import { countOnce, vitest } from './test/vitest.mjs'
 
 await program(async () => {
   requireNode()
@@ -15,9 +15,7 @@ await program(async () => {
   await generateClient()
   await bundlePrograms()
   await runPackage('typegen', 'next/dist/bin/next', ['typegen']) // types of pages, by their routes
-  const how = { env: foldersOfRun() }
-  conclude([
-    await staticChecks(),
-    await settle([await vitest(['--project', 'unit', '--project', 'database'], how)], how),
-  ])
+  ensureFolderOfRun()
+  const env = { ZHUNXIN_SPECIMENS: freshSpecimens() }
+  conclude([await staticChecks(), countOnce(await vitest(['--project', 'unit', '--project', 'database'], { env }))])
 })

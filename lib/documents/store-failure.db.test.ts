@@ -8,15 +8,23 @@ import { markerPool } from '@/lib/imaging/watermark'
 import type { S3Place } from '@/lib/storage/s3-calls'
 import { aFileInVault } from '@/tests/factories/stored-files'
 import { type Mood, startMoodyS3 } from '@/tests/setup/moody-s3'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { examineNow } from './examine-now'
 import { readMarkedPage } from './mark-page'
 import { findPage, readPage } from './read-file'
 import { findOriginal } from './read-original'
 
-// A store that is silent is waited for, and asked a second time.
+// A store that never answers is waited for briefly, and asked a second time; one that is well may take its time.
 vi.mock('@/lib/storage/s3-calls', async (original) => {
   const real = await original<typeof import('@/lib/storage/s3-calls')>()
-  return { ...real, s3Calls: (place: S3Place) => real.s3Calls({ ...place, timeoutMs: 2_000 }) }
+  const s3Calls = async (place: S3Place) => {
+    const patient = await real.s3Calls({ ...place, timeoutMs: PATIENCE })
+    const impatient = await real.s3Calls({ ...place, timeoutMs: 500 })
+    return new Proxy(patient, {
+      get: (_, name) => Reflect.get(['silent', 'half'].includes(s3.at.mood) ? impatient : patient, name),
+    })
+  }
+  return { ...real, s3Calls }
 })
 
 let s3: Awaited<ReturnType<typeof startMoodyS3>>

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HOUR } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { PART_LENGTH, s3Store } from './s3-store'
 import { BlobExistsError, BlobMissingError, type BlobStore, StoreFullError, StoreUnavailableError } from './store-port'
 
@@ -14,6 +15,8 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
 let server: Server
 let store: BlobStore
+/** Waits half a second for an answer, where none comes. */
+let impatient: BlobStore
 let asked: IncomingMessage[]
 let answer: Answer
 
@@ -25,14 +28,15 @@ beforeEach(async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  store = s3Store({
+  const place = {
     bucket: 'vault',
     endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
     isPathStyle: true,
     credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
-    timeoutMs: 2_000, // the silent are waited for so long, and who answers must answer in it
-  })
+  }
+  store = s3Store({ ...place, timeoutMs: PATIENCE })
+  impatient = s3Store({ ...place, timeoutMs: 500 })
 })
 
 afterEach(() => {
@@ -41,6 +45,7 @@ afterEach(() => {
 })
 
 const of = (bytes: Uint8Array) => Readable.from([bytes])
+const SILENT: Answer = () => {}
 const fault = (status: number, code: string): Answer => {
   return (_, response) => response.writeHead(status).end(`<Error><Code>${code}</Code></Error>`)
 }
@@ -86,7 +91,7 @@ test('what is there and another’s is not ours', async () => {
 })
 
 test.each<[string, Answer, typeof StoreUnavailableError]>([
-  ['is silent', () => {}, StoreUnavailableError],
+  ['is silent', SILENT, StoreUnavailableError],
   ['hangs up', (request) => request.socket.destroy(), StoreUnavailableError],
   ['is broken', fault(500, 'InternalError'), StoreUnavailableError],
   ['refuses us', fault(403, 'AccessDenied'), StoreUnavailableError],
@@ -94,10 +99,11 @@ test.each<[string, Answer, typeof StoreUnavailableError]>([
   ['is full', fault(507, 'XMinioStorageFull'), StoreFullError],
 ])('a store that %s is unavailable, soon, and no blob is said to be there or to be missing', async (_, does, kind) => {
   answer = does
+  const at = does === SILENT ? impatient : store
   for (const length of [10, PART_LENGTH + 1]) {
-    await expect(store.put(newId(), of(randomBytes(length)))).rejects.toThrow(kind)
+    await expect(at.put(newId(), of(randomBytes(length)))).rejects.toThrow(kind)
   }
-  await expect(store.open(newId())).rejects.toThrow(kind)
+  await expect(at.open(newId())).rejects.toThrow(kind)
 })
 
 test('a store that talks nonsense stores nothing', async () => {
@@ -107,7 +113,7 @@ test('a store that talks nonsense stores nothing', async () => {
 
 test('a blob that stops half-way fails its reader, who is not kept waiting', async () => {
   answer = (_, response) => void response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500))
-  await expect(buffer(await store.open(newId()))).rejects.toThrow(StoreUnavailableError)
+  await expect(buffer(await impatient.open(newId()))).rejects.toThrow(StoreUnavailableError)
   answer = (request, response) => {
     response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500), () => request.socket.destroy())
   }

@@ -2,7 +2,9 @@
 // Playwright's. The headless shell comes first: Playwright's own default too, it draws no window, which takes half of
 // a Chromium's processor time.
 import { existsSync } from 'node:fs'
-import { run, runPackage, say } from '../prepare/run.mjs'
+import { StartError } from '../prepare/folders.mjs'
+import { runPackage, say } from '../prepare/run.mjs'
+import { installPackages, mayInstall } from './debian.mjs'
 
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell'
 const CHROMIUM = '/usr/bin/chromium'
@@ -13,7 +15,7 @@ export const systemBrowser = () => [HEADLESS_SHELL, CHROMIUM].find((program) => 
 /** @param {Promise<void>} packages are installed when it resolves: Playwright is one of them */
 export async function ensureBrowser(packages) {
   if (existsSync(HEADLESS_SHELL)) return
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) return installOnDebian()
+  if (mayInstall()) return installOnDebian()
   if (systemBrowser()) return
   await packages
   say("Looking for Playwright's Chromium …")
@@ -21,14 +23,7 @@ export async function ensureBrowser(packages) {
 }
 
 async function installOnDebian() {
-  say('Installing a headless Chromium and a Chinese font …')
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
-  const packages = ['chromium-headless-shell', 'fonts-noto-cjk']
-  try {
-    await run('apt-update', 'apt-get', ['update'], quiet)
-    await run('apt-install', 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], quiet)
-  } catch (error) {
-    if (!systemBrowser()) throw error
-    say(`Using ${systemBrowser()}, which takes longer.`)
-  }
+  if (await installPackages(['chromium-headless-shell', 'fonts-noto-cjk'])) return
+  if (!systemBrowser()) throw new StartError("failed: Debian's chromium-headless-shell can't be installed.")
+  say(`Using ${systemBrowser()}, which takes longer.`)
 }

@@ -11,6 +11,18 @@ const TERM_MS = 3_000
 /** Returns the ids of the processes that a process has started and that are still there. */
 export const childrenOf = (pid) => [...processes()].filter(([, one]) => one.parent === pid).map(([id]) => id)
 
+/** Returns the ids of the processes of ours that have a value in their environment; none where there is no `/proc`. */
+export function processesWith(name, value) {
+  if (process.platform !== 'linux') return []
+  return [...processes().keys()].filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${name}=${value}`)
+    } catch {
+      return false // another account's, or over
+    }
+  })
+}
+
 /**
  * Ends these processes and all that they started: by a signal to these, then by SIGTERM to what is left, then by SIGKILL.
  *

@@ -1,3 +1,5 @@
+// Each run of tests has one folder for all its temporary files. Whoever is killed leaves it, with servers that still run: the
+// next run ends them and removes it.
 import {
   accessSync,
   chmodSync,
@@ -9,37 +11,39 @@ import {
   rmSync,
   statfsSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { at } from '../prepare/folders.mjs'
+import { processesWith } from './process-tree.mjs'
 
 const SHARED_MEMORY = '/dev/shm'
 const PREFIX = 'zhunxin-tests-'
 /** Several clusters and browsers run at once. */
 const LEAST_FREE = 4 * 1024 ** 3
 
-/** Returns what tests have in their environment: where their files are, and where pictures are that they need drawn only once. */
-export function foldersOfRun() {
-  const ZHUNXIN_SPECIMENS = at('.build', 'specimens')
-  rmSync(ZHUNXIN_SPECIMENS, { recursive: true, force: true }) // how they are drawn may be what was changed
-  return { ...inMemory(), ZHUNXIN_SPECIMENS }
+/**
+ * Gives this process, and all that it starts, a folder for temporary files that is removed when it ends; nothing when it is
+ * part of a run that has one. The folder is in memory where that has room: a test's PostgreSQL has some two thousand files,
+ * and to make and remove them costs a disk more processor time than what the test does with them.
+ */
+export function ensureFolderOfRun() {
+  if (path.basename(tmpdir()).startsWith(PREFIX)) return
+  for (const place of [SHARED_MEMORY, tmpdir()]) removeLeftovers(place)
+  const folder = mkdtempSync(path.join(hasRoom() ? SHARED_MEMORY : tmpdir(), `${PREFIX}${process.pid}-`))
+  chmodSync(folder, 0o755) // decoders and PostgreSQL may run as other accounts
+  process.env.TMPDIR = folder
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 }
 
-/**
- * Makes a folder for the temporary files of tests in memory, which is removed when this process ends. A test's PostgreSQL has
- * some two thousand files: to make and remove them costs a disk more processor time than what the test does with them.
- *
- * @returns {{ TMPDIR?: string }} nothing where memory is short, or where its file system runs no programs
- */
-function inMemory() {
-  if (process.env.TMPDIR || !hasRoom()) return {}
-  removeLeftovers()
-  const folder = mkdtempSync(path.join(SHARED_MEMORY, `${PREFIX}${process.pid}-`))
-  chmodSync(folder, 0o755) // decoders and PostgreSQL may run as other accounts
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  return { TMPDIR: folder }
+/** Returns the folder where specimen pictures of this run are kept, so that each is drawn only once. */
+export function freshSpecimens() {
+  const folder = at('.build', 'specimens')
+  rmSync(folder, { recursive: true, force: true }) // how they are drawn may be what was changed
+  return folder
 }
 
 function hasRoom() {
+  if (process.env.TMPDIR) return false // whoever runs them chose a place
   try {
     accessSync(SHARED_MEMORY, constants.W_OK)
     const { bavail, bsize } = statfsSync(SHARED_MEMORY)
@@ -52,10 +56,31 @@ function hasRoom() {
   }
 }
 
-/** A run that was killed leaves its folder. */
-function removeLeftovers() {
-  for (const name of readdirSync(SHARED_MEMORY)) {
+/** Whatever a run started has its folder in the environment, and so it is found though its parent is gone. */
+function removeLeftovers(place) {
+  if (!existsSync(place)) return
+  for (const name of readdirSync(place)) {
     const [, pid] = new RegExp(`^${PREFIX}(\\d+)-`).exec(name) ?? []
-    if (pid && !existsSync(`/proc/${pid}`)) rmSync(path.join(SHARED_MEMORY, name), { recursive: true, force: true })
+    if (!pid || isAlive(Number(pid))) continue
+    const folder = path.join(place, name)
+    for (const one of processesWith('TMPDIR', folder)) send(one)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+function send(pid) {
+  try {
+    process.kill(pid, 'SIGKILL') // its files are removed: there is nothing to save
+  } catch {
+    // It ended by itself.
   }
 }

@@ -9,7 +9,18 @@ const browser = (name) => `tests/e2e/${name}.spec.ts`
 
 /** What users rely on: it starts, survives a kill, keeps strangers out, and its evidence can be restored. */
 export const GATE_SYSTEM = [
-  ...['start', 'build', 'demo', 'first-load', 'two-processes', 'failing-database', 'kill', 'backup', 'messages'],
+  ...[
+    'start',
+    'build',
+    'demo',
+    'first-load',
+    'two-processes',
+    'failing-database',
+    'kill',
+    'kill-worker',
+    'backup',
+    'messages',
+  ],
   ...['matrix/matrix', 'attacks/mass-assignment', 'attacks/other-sites', 'attacks/copied-cookie', 'attacks/sign-in'],
   ...[
     'attacks/sign-in-in-place',

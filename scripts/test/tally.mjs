@@ -27,12 +27,14 @@ export const sum = (tallies) =>
     tally(0, 0),
   )
 
-/** Prints what was skipped, flaky and failed, and the line with the totals; sets the exit code. */
+/** Prints what was skipped, flaky and failed, and the line with the totals; sets the exit code. Returns the totals. */
 export function conclude(tallies) {
-  const { passed, failed, skippedNames, failedNames, flakyNames } = sum(tallies)
+  const totals = sum(tallies)
+  const { passed, failed, skippedNames, failedNames, flakyNames } = totals
   for (const name of skippedNames) console.log(`skipped: ${name}`)
   for (const name of flakyNames) console.log(`flaky: ${name}`)
   for (const name of failedNames) console.log(`failed: ${name}`)
   console.log(`${passed} passed, ${failed} failed, ${skippedNames.length} skipped, ${flakyNames.length} flaky`)
   process.exitCode = failed === 0 ? 0 : 1
+  return totals
 }

@@ -1,4 +1,5 @@
 // Measures where the time of a run goes.
+import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 
 const SLOWEST = 20
@@ -36,6 +37,29 @@ export function printTimes() {
     console.log(`  ${clock(milliseconds)}  ${file}`)
   }
   console.log('')
+}
+
+/**
+ * Writes a run to a file, for comparing it with others: seconds of each stage and file, and what passed and failed.
+ *
+ * @param {import('./tally.mjs').Tally} totals
+ */
+export function writeTimes(file, totals) {
+  const seconds = (milliseconds) => Math.round(milliseconds / 100) / 10
+  const run = {
+    seconds: seconds(performance.now() - started),
+    ...totals,
+    stages: stages.map(({ name, from, until, busy }) => ({
+      name,
+      from: seconds(from),
+      until: seconds(until),
+      busyPercent: Number.parseInt(busy, 10),
+    })),
+    files: files
+      .toSorted((a, b) => b.milliseconds - a.milliseconds)
+      .map(({ file, milliseconds }) => ({ file, seconds: seconds(milliseconds) })),
+  }
+  writeFileSync(file, `${JSON.stringify(run, null, 2)}\n`)
 }
 
 function processors() {

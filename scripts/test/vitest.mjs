@@ -66,6 +66,14 @@ export async function vitest(
 }
 
 /**
+ * Counts what failed as failed: for tests that depend on no clock and no other program, which have no reason to fail once.
+ *
+ * @param {VitestRun} run
+ * @returns {import('./tally.mjs').Tally}
+ */
+export const countOnce = ({ files, skippedNames, faults }) => sum([tallyOf(files), namedFaults(faults, skippedNames)])
+
+/**
  * Runs the files that failed again, one after another: what passes then counts as passed and is named as flaky, what fails
  * again has failed. Nothing else is forgiven.
  *

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { freePort, pause } from '@/tests/setup/portal'
+import { pause } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 
 /**
  * Serves the limit of a page: a Next app of its own, built and served as Next does, whose only page renders the same

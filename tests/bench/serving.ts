@@ -12,7 +12,8 @@ import { aFullDraft, submit } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { uploadReady } from '@/tests/factories/uploads'
 import { cookieFor } from '@/tests/setup/http'
-import { freePort, type Portal, startPortal } from '@/tests/setup/portal'
+import { type Portal, startPortal } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 import { print } from './figures'
 
 /** Makes a photograph of 12 megapixels like a phone's: with detail everywhere, and some noise. */

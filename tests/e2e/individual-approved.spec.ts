@@ -6,7 +6,7 @@ import { codeFor } from './support/outbox'
 import { photograph, tinyPicture } from './support/pictures'
 import { personal } from './support/records'
 import { setUpApp } from './support/second-factor'
-import { expect, test } from './support/test'
+import { expect, flawsForAxe, test } from './support/test'
 import { acceptAll } from './support/workbench'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
@@ -24,6 +24,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await expect(admin.getByRole('heading', { name: '成为第一位系统管理员' })).toBeVisible()
     await join(admin, personal('钟离晴'), personal('qing.zhongli@example.com'))
     await expect(admin.getByRole('link', { name: '审计日志' })).toBeVisible()
+    await expectAccessible(admin)
   })
 
   await test.step('a reviewer joins by an invitation', async () => {
@@ -35,6 +36,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await join(reviewer, personal('司马青'), personal('qing.sima@example.com'))
     await expect(reviewer.getByRole('heading', { name: '审核队列' })).toBeVisible()
     await expect(reviewer.getByText('目前没有等待审核的申请')).toBeVisible()
+    await expectAccessible(reviewer)
     await reviewer.goto(link)
     await expect(reviewer.getByRole('heading', { name: '这个链接不能使用' })).toBeVisible()
   })
@@ -42,10 +44,12 @@ test('an individual is qualified, from an empty portal to the audit log', async 
   await test.step('the applicant registers with a code, and consents to each thing by itself', async () => {
     const phone = personal('13912345678')
     await page.goto('/')
+    await expectAccessible(page)
     await page.getByRole('link', { name: '开始申请' }).click()
     await page.getByLabel('手机号码').fill(phone)
     await page.getByRole('button', { name: '获取验证码' }).click()
     await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
+    await expectAccessible(page)
     await page.getByLabel('验证码').fill(await codeFor(page, phone))
     await page.getByRole('button', { name: '继续' }).click()
 
@@ -54,9 +58,11 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     for (const consent of (await consents.all()).slice(1)) await consent.check()
     await page.getByRole('button', { name: '同意并完成注册' }).click()
     await expect(page.getByRole('main').getByRole('alert')).toContainText('请阅读并同意：处理个人信息')
+    await expectAccessible(page)
     await consents.first().check()
     await page.getByRole('button', { name: '同意并完成注册' }).click()
     await expect(page.getByRole('heading', { name: '新的申请' })).toBeVisible()
+    await expectAccessible(page)
   })
 
   await test.step('they start, and photograph their documents; a bad one is refused with a reason', async () => {
@@ -67,6 +73,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
       await upload(page, name, await photograph(kind))
       await expect(page.getByRole('img', { name: `查看大图: ${name}` })).toBeVisible()
     }
+    await expectAccessible(page)
     await page.getByRole('link', { name: '继续', exact: true }).click()
   })
 
@@ -77,12 +84,14 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await page.getByLabel('长期').check()
     await page.getByRole('button', { name: '保存并继续' }).click()
     await expect(page.getByRole('main').getByRole('alert')).toContainText('号码里有一位不对')
+    await expectAccessible(page)
     await page.getByLabel('证件号码').fill(personal('440308199001050246'))
     await page.getByRole('button', { name: '保存并继续' }).click()
   })
 
   await test.step('how they will use SMS', async () => {
     await fillIn(page, ...ownUse('在若兰花店下过单的街坊'))
+    await expectAccessible(page)
     await fillInSignature(page, '若兰花店', '您订的百合明早九点送到府上。拒收请回复R')
   })
 
@@ -96,6 +105,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await upload(page, '承诺函', await photograph('COMMITMENT_LETTER'))
     await expect(page.getByRole('img', { name: '查看大图: 承诺函' })).toBeVisible()
     await expect(page.getByText('这封函共 2 页，已上传 1 页')).toBeVisible()
+    await expectAccessible(page)
     await page.getByRole('link', { name: '继续' }).click()
   })
 
@@ -105,9 +115,11 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await expect(number).toBeHidden()
     await page.getByText('显示', { exact: true }).first().click()
     await expect(number).toBeVisible()
+    await expectAccessible(page)
     await page.getByRole('button', { name: '提交', exact: true }).click()
     await expect(page.getByRole('heading', { name: '已提交，等待审核' })).toBeVisible()
     await expect(page.getByText('您排在第一位')).toBeVisible()
+    await expectAccessible(page)
     return (await page.getByText(/^ZX-\d{8}-[0-9A-Z]{6}$/).textContent()) ?? ''
   })
 
@@ -121,6 +133,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
       await expect(reviewer.getByText('正在打开图片…')).toBeHidden()
       await expect(reviewer.getByText('图片加载失败')).toBeHidden()
     }
+    await expectAccessible(reviewer)
     await acceptAll(reviewer)
     await reviewer.getByRole('button', { name: '提交结论：通过' }).click()
     await reviewer.getByRole('button', { name: '确认提交' }).click()
@@ -131,6 +144,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     await page.reload()
     await expect(page.getByRole('heading', { name: '已经通过审核' })).toBeVisible()
     await expect(page.getByText('运营商报备另行办理')).toBeVisible()
+    await expectAccessible(page)
   })
 
   await test.step('the administrator finds what happened, and exports it', async () => {
@@ -140,6 +154,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     for (const event of ['新建资质申请', '提交申请', '领取审核', '查看材料', '作出审核结论']) {
       await expect(admin.getByRole('cell', { name: event, exact: true }).first()).toBeVisible()
     }
+    await expectAccessible(admin)
     await admin.getByRole('link', { name: '导出筛选结果…' }).click()
     const csv = await downloaded(admin, admin.getByRole('button', { name: '导出', exact: true }))
     expect(csv.startsWith('\uFEFF时间（北京时间）,')).toBe(true)
@@ -148,6 +163,11 @@ test('an individual is qualified, from an empty portal to the audit log', async 
     expect(csv).not.toContain('欧阳若兰')
   })
 })
+
+/** The other pages are looked at by `accessibility.spec`. */
+async function expectAccessible(page: Page) {
+  expect(await flawsForAxe(page)).toEqual([])
+}
 
 async function join(page: Page, name: string, email: string) {
   await page.getByLabel('姓名').fill(name)

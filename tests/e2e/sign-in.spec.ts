@@ -181,11 +181,9 @@ test('a lost phone: identity documents submitted on a phone, granted by a review
   await expect(page.getByText('已提交，等待核对')).toBeVisible()
 
   const reviewer = await another((await aColleague()).actor)
+  const { id: caseId } = await database().accessCase.findFirstOrThrow({ where: { userId: id } })
   await reviewer.goto('/access-cases')
-  await reviewer
-    .getByRole('link', { name: /^[0-9A-F]{8}$/ })
-    .last()
-    .click()
+  await reviewer.locator(`a[href="/access-cases/${caseId}"]`).click()
   await expect(reviewer.getByText('1101**********002X')).toBeVisible()
   await reviewer.getByRole('button', { name: '显示证件号码' }).click()
   await expect(reviewer.getByText(IDENTITY['person.idNumber'])).toBeVisible()

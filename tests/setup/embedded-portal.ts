@@ -5,7 +5,8 @@ import { disconnect } from '@/lib/db/client'
 import { startEmbedded } from '@/lib/db/embedded'
 import { fillWithCluster } from './cluster'
 import { loginVariables } from './logins'
-import { freePort, type Portal, startPortal } from './portal'
+import { type Portal, startPortal } from './portal'
+import { freePort } from './ports'
 
 /**
  * Starts a portal with the embedded database, as a stranger has it: stored durably, in a folder of its own. This

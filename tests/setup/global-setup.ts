@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { loginsOf, startEmbedded } from '@/lib/db/embedded'
-import { isAlive } from '@/lib/db/embedded-cluster'
+import { loginsOf } from '@/lib/db/embedded'
 import type { DatabaseLogins } from '@/lib/db/owner'
 import { prepareDatabase } from '@/lib/worker/jobs/prepare-database'
 import { startMigrated } from './cluster'
@@ -18,13 +17,9 @@ declare module 'vitest' {
   }
 }
 
-const PREFIX = 'zhunxin-test-'
-
 /** Starts one PostgreSQL for the run, in a temporary folder, with one migrated template in it. */
 export default async function setup(project: TestProject) {
-  await removeLeftovers()
-  const runFolder = mkdtempSync(path.join(tmpdir(), PREFIX))
-  writeFileSync(path.join(runFolder, 'owner'), `${process.pid}`)
+  const runFolder = mkdtempSync(path.join(tmpdir(), 'zhunxin-test-'))
   const server = await startMigrated({ dataFolder: runFolder, isDurable: false })
   await prepareDatabase(loginsOf(server))
   project.provide('template', loginsOf(server))
@@ -44,22 +39,4 @@ async function endConnections(url: string): Promise<void> {
     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL',
   )
   await client.end()
-}
-
-/** Removes what a killed run left: its server, and its folder. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const folder = path.join(tmpdir(), name)
-    const owner = path.join(folder, 'owner')
-    if (!existsSync(owner) || isAlive(Number(readFileSync(owner, 'utf8')))) continue
-    try {
-      if (existsSync(path.join(folder, 'postgres/postmaster.pid'))) {
-        const server = await startEmbedded({ dataFolder: folder, isDurable: false })
-        await server.stop()
-      }
-      rmSync(folder, { recursive: true, force: true })
-    } catch {
-      // Another run removes it at the same time.
-    }
-  }
 }

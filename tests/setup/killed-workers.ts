@@ -4,6 +4,7 @@ import path from 'node:path'
 import { disconnect } from '@/lib/db/client'
 import { startMigrated } from './cluster'
 import { loginVariables } from './logins'
+import { PATIENCE } from './patience.mjs'
 import { pause, startSeparateWorker } from './portal'
 
 type Sent = {
@@ -43,7 +44,7 @@ export async function startForKills(name: string, more: Readonly<Record<string, 
     ) {
       const worker = await startSeparateWorker(environment)
       const wanted = arrived() + goal.more
-      for (let waited = 0; waited < 10_000 && arrived() < wanted && (await countUnsettled()) > 0; waited += 5) {
+      for (let waited = 0; waited < PATIENCE && arrived() < wanted && (await countUnsettled()) > 0; waited += 5) {
         await pause(5)
       }
       await pause(goal.thenMs)
@@ -55,7 +56,7 @@ export async function startForKills(name: string, more: Readonly<Record<string, 
     /** Lets a last worker send what is left. */
     async settle({ countUnsettled, letTimePass }: Sent): Promise<void> {
       const last = await startSeparateWorker(environment)
-      for (let waited = 0; waited < 60_000 && (await countUnsettled()) > 0; waited += 200) {
+      for (let waited = 0; waited < PATIENCE && (await countUnsettled()) > 0; waited += 200) {
         await pause(200)
         await letTimePass({ isNobodyAlive: false })
       }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import { freePort } from './portal'
+import { freePort } from './ports'
 
 /** Debian's own program, no matter what else is in the path. */
 const PYTHON = '/usr/bin/python3'

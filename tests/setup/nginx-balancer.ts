@@ -1,4 +1,5 @@
-import { freePort, pause } from './portal'
+import { pause } from './portal'
+import { freePort } from './ports'
 import { configurationOf, runNginx, writeNginx } from './tls-proxies'
 
 export type Balancer = {

@@ -7,7 +7,8 @@ import { startMigrated } from './cluster'
 import { killPostgres } from './embedded-portal'
 import { loginVariables } from './logins'
 import { startBalancer } from './nginx-balancer'
-import { freePort, type Portal, pause, startPortal, startSeparateWorker } from './portal'
+import { type Portal, pause, startPortal, startSeparateWorker } from './portal'
+import { freePort } from './ports'
 
 const KEYRING = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
 /** Long enough for the requests that the balancer had started to send when it was reloaded. */

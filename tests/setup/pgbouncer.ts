@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePort, pause } from './portal'
+import { pause } from './portal'
+import { freePort } from './ports'
 
 const PROGRAM = '/usr/sbin/pgbouncer'
 const NOBODY = 65_534

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { endProcesses } from '@/scripts/test/process-tree.mjs'
 import { SHORT_LIVED } from '@/scripts/test/short-lived.mjs'
 import { PATIENCE } from './patience.mjs'
+import { freePort } from './ports'
 
 /** A portal started as an operator would: `node scripts/start.mjs`. */
 export type Portal = {
@@ -140,15 +140,6 @@ export async function untilReady(portal: Portal): Promise<void> {
     if (isOver || Date.now() > deadline) throw new Error(`The portal is not ready:\n${portal.output()}`)
     await pause(50)
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (!address || typeof address === 'string') throw new Error('No port')
-  return address.port
 }
 
 export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))

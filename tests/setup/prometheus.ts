@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePort, pause } from './portal'
+import { pause } from './portal'
+import { freePort } from './ports'
 
 const PROGRAM = '/usr/bin/prometheus'
 

@@ -5,7 +5,8 @@ import { disconnect } from '@/lib/db/client'
 import { startMigrated } from './cluster'
 import { loginVariables } from './logins'
 import { OPERATOR } from './operator'
-import { freePort, type Portal, startPortal } from './portal'
+import { type Portal, startPortal } from './portal'
+import { freePort } from './ports'
 
 const KEYRING = JSON.stringify({ active: 'test', keys: { test: Buffer.alloc(32, 7).toString('base64') } })
 

@@ -4,7 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { type RequestOptions, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePort, pause } from './portal'
+import { pause } from './portal'
+import { freePort } from './ports'
 
 /** Debian's own programs, with the configurations that docs/deploy gives to operators. */
 const PROGRAMS = { nginx: '/usr/sbin/nginx', caddy: '/usr/bin/caddy' } as const

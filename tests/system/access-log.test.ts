@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asOwner } from '@/lib/db/owner'
@@ -90,9 +91,13 @@ test('a client that leaves before the answer has a line, too', async () => {
     `Origin: ${system.portal.url}`,
     'Content-Type: multipart/form-data; boundary=limit-1',
     'Content-Length: 99',
+    'Expect: 100-continue',
     `X-Request-Id: ${GIVEN}.cut`,
   ]
-  socket.write(`${form.join('\r\n')}\r\n\r\n`, () => setTimeout(() => socket.resetAndDestroy(), 200))
+  socket.write(`${form.join('\r\n')}\r\n\r\n`)
+  const [start] = await once(socket, 'data')
+  expect(String(start)).toMatch(/^HTTP\/1.1 100 /) // it has the request
+  socket.resetAndDestroy()
   await expect
     .poll(() => linesOf(`${GIVEN}.cut`).filter(({ msg }) => msg === 'request'))
     .toMatchObject([{ method: 'POST', route: '/sign-in', status: 499, aborted: true }])

@@ -84,13 +84,15 @@ describe('a demo', () => {
       ['email', email],
       ['password', password],
     ] as const
+    const shown = async () => codeIn(await pageOf('/staff/sign-in'), email)
+    const before = await shown()
     const answer = await callAction(system.portal.url, STAFF, entries, { page: '/staff/sign-in' })
     expect([answer.error, answer.cookies.length]).toEqual([null, 1])
     const cookie = answer.cookies[0]?.split(';')[0] ?? ''
     const page = '/staff/sign-in/step'
-    const code = codeIn(await pageOf('/staff/sign-in'), email)
     // The page in the answer has it filled in, although it was requested by the framework itself.
-    expect(answer.body).toContain(`"demoCode":"${code}"`)
+    const [, code = ''] = answer.body.match(/"demoCode":"(\d{6})"/) ?? []
+    expect([before, await shown()]).toContain(code) // a step may have ended in between
     const half = await ask(system.portal.url, '/queue', { headers: { cookie } })
     expect([half.status, half.headers.location]).toEqual([307, `${page}?next=%2Fqueue`])
     const given = await callAction(system.portal.url, TOTP, [['code', code]], { cookie, page })

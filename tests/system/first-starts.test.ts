@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type EmbeddedDatabase, startEmbedded } from '@/lib/db/embedded'
 import { killPostgres } from '@/tests/setup/embedded-portal'
 import { loginVariables } from '@/tests/setup/logins'
-import { freePort, type Portal, pause, startPortal } from '@/tests/setup/portal'
+import { type Portal, pause, startPortal } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 
 let folder: string
 let server: EmbeddedDatabase

@@ -12,7 +12,8 @@ import { anApiKey } from '@/tests/factories/api-keys'
 import { someStaff } from '@/tests/factories/review'
 import { anApprovedSender } from '@/tests/factories/senders'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
-import { freePort, type Portal, pause, watch } from '@/tests/setup/portal'
+import { type Portal, pause, watch } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 import { type System, startSystem } from '@/tests/setup/system'
 
 /**

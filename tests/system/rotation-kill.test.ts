@@ -95,7 +95,7 @@ test(`kill -9 of a rotation of ${MANY} keys loses none, while others are made, r
   expect(await brokenKeys(known)).toEqual([])
   expect(await countUnderOtherKeys()).toBe(0)
   expect(keyring().activeId).not.toBe('k1')
-  expect(amid.length).toBeGreaterThan(0)
+  if (isLong) expect(amid.length).toBeGreaterThan(0) // a few kills may all come before or after
   const erased = [...known.values()].filter((hash) => hash === null).length
   done(tries, {
     keys: MANY,

@@ -5,7 +5,8 @@ import { age, anotherThan, messagesTo } from '@/tests/factories/codes'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aProof } from '@/tests/factories/proofs'
 import { callAction } from '@/tests/setup/http'
-import { freePort, type Portal, startPortal } from '@/tests/setup/portal'
+import { type Portal, startPortal } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 import { type System, startSystem } from '@/tests/setup/system'
 
 /** These tests send what an attacker sends to the running portal, by forms of their own making. */

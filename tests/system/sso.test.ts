@@ -6,7 +6,7 @@ import { flawsForAxe } from '@/tests/e2e/support/test'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, anEmail } from '@/tests/factories/people'
 import { ask } from '@/tests/setup/http'
-import { freePort } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 import { type IdentityProvider, serveIdentity } from '@/tests/setup/providers/oidc'
 import { type System, startSystem } from '@/tests/setup/system'
 

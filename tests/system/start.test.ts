@@ -6,15 +6,8 @@ import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { startEmbedded } from '@/lib/db/embedded'
 import { loginVariables } from '@/tests/setup/logins'
-import {
-  freePort,
-  type Portal,
-  pause,
-  startCommand,
-  startPortal,
-  startSeparateWorker,
-  untilReady,
-} from '@/tests/setup/portal'
+import { type Portal, pause, startCommand, startPortal, startSeparateWorker, untilReady } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 
 const running = new Set<Portal>()
 const folders = new Set<string>()
@@ -105,14 +98,17 @@ test('the worker may run next to the portal, which is ready without one', async 
   expect(await alone.json()).toEqual({
     status: 'ok',
     checks: { database: 'ok', storage: 'ok' },
-    warnings: ['WORKER_MISSING'],
+    warnings: expect.arrayContaining(['WORKER_MISSING']), // the machine may have some of its own
   })
 
   const check = () => startCommand('scripts/worker.mjs', { ZHUNXIN_DATA: dataFolder }, ['--check']).exited
   expect(await check()).toBe(1)
   const worker = await startSeparateWorker({ ZHUNXIN_DATA: dataFolder })
   expect(await check()).toBe(0)
-  expect(await (await health()).json()).toMatchObject({ status: 'ok', warnings: [] })
+  expect(await (await health()).json()).toMatchObject({
+    status: 'ok',
+    warnings: expect.not.arrayContaining(['WORKER_MISSING']),
+  })
   await portal.stop()
   expect(await worker.stop()).toBe(0)
   expect(existsSync(path.join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false)

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { ask, callAction, cookieFor } from '@/tests/setup/http'
-import { freePort, type Portal, startPortal } from '@/tests/setup/portal'
+import { type Portal, startPortal } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 import { type System, startSystem } from '@/tests/setup/system'
 
 /** An act that removes a person's access takes effect at their next request, in every browser and every process. */

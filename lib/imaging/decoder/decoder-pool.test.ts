@@ -132,10 +132,13 @@ describe('DecoderPool', () => {
     start({ size: 1 })
     await decode(photo)
     const [pid = 0] = pool.pids
-    const struck = decode(deep, 'image/png').catch((error: unknown) => error)
-    await delay(60)
-    process.kill(pid, signal)
-    expect(await struck).toMatchObject({ code })
+    const pieces = async function* () {
+      yield deep
+      process.kill(pid, signal) // it has the file, and half a second's work
+    }
+    const original = { size: deep.length, open: async () => Readable.from(pieces()) }
+    const struck = pool.decode({ ...request, mediaType: 'image/png' }, original, 'sender', async () => {})
+    await expect(struck).rejects.toMatchObject({ code })
     expect(await decode(photo)).toMatchObject(decoded)
   })
 

@@ -120,7 +120,7 @@ test('the bytes that an account stores in a day are limited; replaced and remove
 
 test('expired uploads that were collected don’t count', async () => {
   const ids = await startMany(LETTERS, LETTER)
-  await database().upload.updateMany({ where: { id: { in: ids } }, data: { expiresAt: new Date(Date.now() - 1) } })
+  await database().upload.updateMany({ where: { id: { in: ids } }, data: { expiresAt: new Date(Date.now() - 1_000) } })
   await collectPartialFiles()
   await begin(0, LETTER)
 })

@@ -360,7 +360,7 @@ test('an upload is not found after a day and is then collected; one that still c
   await send(recent, 0, 100)
   await database().upload.updateMany({
     where: { id: { in: [old, whole] } },
-    data: { expiresAt: new Date(Date.now() - 1) },
+    data: { expiresAt: new Date(Date.now() - 1_000) },
   })
   await expect(findUpload(applicant, old)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   await collectPartialFiles()

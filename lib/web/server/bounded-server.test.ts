@@ -22,6 +22,9 @@ const BOUNDS: Bounds = {
 /** Milliseconds: what ends sooner was ended by a bound of ours. No other ends a connection within a minute. */
 const BY_BOUNDS = PATIENCE / 2
 
+/** For connections that must stay open, however long the machine takes. */
+const LONG = { headersMs: PATIENCE, readerMs: PATIENCE }
+
 /** Milliseconds after which Node itself closes a connection between two requests. */
 const NODES_OWN_MS = 5_000
 
@@ -155,7 +158,7 @@ test('a client that still sends a file after the answer is closed, at any speed'
 test('a file that ends soon after the answer leaves the connection for the next request', async () => {
   const at = await serve(({ method }, response) => {
     response.writeHead(method === 'GET' ? 200 : 401).end()
-  })
+  }, LONG)
   const { socket, got } = open(at, post('/file', 10))
   await expect.poll(got).toMatch(/^HTTP\/1\.1 401 /)
   socket.write('.'.repeat(10) + GET)
@@ -163,7 +166,7 @@ test('a file that ends soon after the answer leaves the connection for the next 
 })
 
 test('a file that moves arrives, though a form at that pace does not', async () => {
-  const at = await serve(readAll)
+  const at = await serve(readAll, LONG)
   const [times, piece] = [60, '.'.repeat(2_000)] // 60 × 50 ms: twice what a form may take
   const file = open(at, post('/file', times * piece.length))
   const form = open(at, post('/form', times * piece.length))
@@ -176,7 +179,7 @@ test('a sender is not cut while the portal does not read', async () => {
   const at = await serve(async (request, response) => {
     await sleep(3 * BOUNDS.body.windowMs) // as when every decoder is busy
     readAll(request, response)
-  })
+  }, LONG)
   const size = 4 * 1024 * 1024
   const { socket, got } = open(at, post('/file', size))
   socket.write(Buffer.alloc(size))
@@ -215,14 +218,14 @@ test('a stop lets what is answered in time be answered', async () => {
   const at = await serve(async (_request, response) => {
     await sleep(300)
     response.end('done')
-  })
+  }, LONG)
   const asked = new Promise<number | undefined>((resolve, reject) => {
     request({ ...at, path: '/' }, (answer) => resolve(answer.resume().statusCode))
       .on('error', reject)
       .end()
   })
   await expect.poll(connections).toBe(1)
-  await bounded?.stop(5_000)
+  await bounded?.stop(PATIENCE)
   expect(await asked).toBe(200)
 })
 

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { freePort, pause, watch } from '@/tests/setup/portal'
+import { pause, watch } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 import type { Limit } from './bare-server'
 
 export type BareNext = Limit & { actionId: string }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { createServer } from 'node:http'
 import { Provider } from 'oidc-provider'
-import { freePort } from '../portal'
+import { freePort } from '../ports'
 
 export type Claims = Record<string, unknown>
 

@@ -5,7 +5,13 @@ import { SMS_TEMPLATES } from '@/lib/notifications/templates'
 import { type Received, type Reply, type Served, serve } from '@/tests/setup/providers/http'
 import { TENCENT, takes, textIn } from '@/tests/setup/providers/tencent'
 
-export type Provider = Served & { received(id: string): number; total(): number; environment: Record<string, string> }
+export type Provider = Served & {
+  received(id: string): number
+  total(): number
+  environment: Record<string, string>
+  /** Accepts messages, and answers none. */
+  isSilent: boolean
+}
 
 /**
  * Behaves like Tencent Cloud on a bad day: some answers take a while, and some never come though the message was
@@ -18,6 +24,7 @@ export async function aProvider(random: () => number): Promise<Provider> {
     const { SessionContext: id } = textIn(request)
     counts.set(id, (counts.get(id) ?? 0) + 1)
     total += 1
+    if (provider.isSilent) return 'silence'
     const [luck, delay] = [random(), random() * 300]
     if (luck < 0.05) return 'cut'
     if (luck < 0.1) return { text: '<html>Bad gateway</html>', status: 502 }
@@ -32,7 +39,14 @@ export async function aProvider(random: () => number): Promise<Provider> {
     SMS_TEMPLATES: JSON.stringify(Object.fromEntries(SMS_TEMPLATES.map((name, at) => [name, `10000${at}`]))),
     ...TENCENT,
   }
-  return { ...served, received: (id) => counts.get(id) ?? 0, total: () => total, environment }
+  const provider = {
+    ...served,
+    received: (id: string) => counts.get(id) ?? 0,
+    total: () => total,
+    environment,
+    isSilent: false,
+  }
+  return provider
 }
 
 export type Written = { codes: string[]; notices: string[] }

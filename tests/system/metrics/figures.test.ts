@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asOwner } from '@/lib/db/owner'
 import { ask } from '@/tests/setup/http'
-import { freePort, startCommand, startSeparateWorker } from '@/tests/setup/portal'
+import { startCommand, startSeparateWorker } from '@/tests/setup/portal'
+import { freePort } from '@/tests/setup/ports'
 import { type System, startSystem } from '@/tests/setup/system'
 
 const CANARY = 'KANARIENVOGEL'
