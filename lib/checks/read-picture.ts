@@ -1,6 +1,7 @@
 import 'server-only'
 import { MINUTE } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
+import { startTimeout } from '@/lib/core/timers'
 import { readerLauncher } from '@/lib/imaging/decoder/isolation'
 import { POLITELY } from '@/lib/imaging/decoder/launch-command'
 import type { IssuedPage } from './letter/letter-page'
@@ -41,7 +42,7 @@ class Reader {
       before.kill()
       return await this.#readOnce(request, body)
     } finally {
-      this.#idle = setTimeout(() => this.#process?.kill(), IDLE).unref()
+      this.#idle = startTimeout(() => this.#process?.kill(), IDLE, { room: 'checks' }).unref()
     }
   }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { parseArgs } from 'node:util'
 import { captureOutput } from '@/lib/core/capture-output'
+import { startInterval } from '@/lib/core/timers'
 import { startWorker } from '@/lib/worker/start-worker'
 import { prepareInstallation } from './start/prepare-installation'
 import { type OnStop, printLine, runCommand, runService, StartRefusal } from './start/run-program'
@@ -19,7 +20,7 @@ async function work(onStop: OnStop): Promise<void> {
   onStop(() => worker.stop())
   warnOfTemplates()
   // The heartbeat and idle connections hold no process.
-  const alive = setInterval(() => {}, 60_000)
+  const alive = startInterval(() => {}, 60_000)
   onStop(async () => clearInterval(alive))
   printLine('Worker ready.')
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { hostname } from 'node:os'
 import { SECOND } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
-import { logBug } from '@/lib/core/log'
+import { startInterval } from '@/lib/core/timers'
 import { database } from '@/lib/db/client'
 import { keyring } from './keyring'
 import type { Keyring } from './parse-keyring'
@@ -23,7 +23,7 @@ export async function startHoldingKeyring(): Promise<{ stop(): Promise<void> }> 
   const place = `${hostname()}, process ${process.pid}`
   await removeSilent()
   await beat(id, place)
-  const timer = setInterval(() => void beat(id, place).catch((error) => logBug(error, { room: 'keyring' })), EVERY)
+  const timer = startInterval(() => beat(id, place), EVERY, { room: 'keyring' })
   timer.unref()
   return {
     async stop() {

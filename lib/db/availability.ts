@@ -6,6 +6,7 @@ import { SECOND } from '@/lib/core/clock'
 import { noteDatabaseUnavailable } from '@/lib/core/current-request'
 import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
+import { startTimeout } from '@/lib/core/timers'
 import {
   DatabaseUnavailableError,
   FULL,
@@ -116,7 +117,7 @@ function hasSpokenSince(before: ReadonlyMap<Socket, number>): boolean {
 const oneMoreTurn = () => sleep(10)
 
 function probeLater(): void {
-  setTimeout(() => void probeAgain(), PROBE_EVERY).unref()
+  startTimeout(probeAgain, PROBE_EVERY, { room: 'db' }).unref()
 }
 
 async function probeAgain(): Promise<void> {

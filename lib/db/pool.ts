@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
+import { startTimeout } from '@/lib/core/timers'
 import {
   onDatabaseLost,
   reportDatabaseUnavailable,
@@ -113,9 +114,10 @@ async function unlessLost(connecting: Promise<pg.PoolClient>): Promise<pg.PoolCl
 function stopGrowing(pool: pg.Pool, size: number): void {
   if (pool.options.max < size) return
   pool.options.max = pool.totalCount
-  setTimeout(() => {
+  const growAgain = () => {
     pool.options.max = size
-  }, GROW_AGAIN_AFTER).unref()
+  }
+  startTimeout(growAgain, GROW_AGAIN_AFTER, { room: 'db' }).unref()
 }
 
 /**

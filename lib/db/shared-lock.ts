@@ -1,5 +1,6 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
 import { openConnection } from './connection'
@@ -73,7 +74,7 @@ class LockSession {
       if (notifyHolder) notifyHolder()
       else if (await this.tryToTake(name, onWanted)) return
       if (Date.now() > deadline) throw new LockTimeoutError(`${name} is held`)
-      await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY))
+      await sleep(CHECK_EVERY)
     }
   }
 

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Socket } from 'node:net'
 import type pg from 'pg'
 import { SECOND } from '@/lib/core/clock'
+import { startInterval } from '@/lib/core/timers'
 import { listenToPool, onDatabaseLost, suspectDatabase } from './availability'
 
 const CHECK_EVERY = SECOND
@@ -25,7 +26,7 @@ export function watchSilence(pool: pg.Pool, sockets: ReadonlySet<Socket>): () =>
     lastBytes = bytes
     if (silentChecks >= SILENT_CHECKS) suspectDatabase()
   }
-  const looking = setInterval(look, CHECK_EVERY).unref()
+  const looking = startInterval(look, CHECK_EVERY, { room: 'db' }).unref()
   const stopListening = listenToPool(sockets)
   const forget = onDatabaseLost(() => {
     for (const socket of sockets) socket.destroy()

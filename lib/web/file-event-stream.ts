@@ -3,6 +3,7 @@ import { can, type PersonActor } from '@/lib/actor/actor'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
+import { startInterval, startTimeout } from '@/lib/core/timers'
 import { areFileEventsStopped, type FileEvent, fileEvents } from '@/lib/documents/examination/file-events'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 
@@ -95,8 +96,8 @@ function follow({ sessionId, accountIds }: PersonActor, { send, isFull, end }: S
     void pass(event).catch((error: unknown) => logBug(error, { act: 'file.announce' }))
   const onResumed = () => say('event: resumed\ndata: {}\n\n')
   const events = fileEvents().on('file', onFile).on('resumed', onResumed).on('stopping', close)
-  const signs = setInterval(() => say(':\n\n'), SIGN_OF_LIFE_MS)
-  const limit = setTimeout(close, LASTS_MS)
+  const signs = startInterval(() => say(':\n\n'), SIGN_OF_LIFE_MS, { act: 'file.announce' })
+  const limit = startTimeout(close, LASTS_MS, { act: 'file.announce' })
   send('retry: 1000\n\n')
   onResumed()
   return close

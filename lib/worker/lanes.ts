@@ -1,6 +1,7 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
 import { logBug } from '@/lib/core/log'
+import { startTimeout } from '@/lib/core/timers'
 import type { Loop } from './loop'
 
 const CHECK_EVERY = 0.5 * SECOND
@@ -25,7 +26,7 @@ export function startLanes<T>({ room, lanes, claim, send, sweep }: Work<T>): Loo
   let isStopping = false
   const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, isStopping ? 0 : milliseconds)
+      const timer = startTimeout(resolve, isStopping ? 0 : milliseconds)
       wake = () => {
         clearTimeout(timer)
         resolve()

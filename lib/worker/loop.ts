@@ -1,6 +1,7 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
 import { logBug } from '@/lib/core/log'
+import { startTimeout } from '@/lib/core/timers'
 
 const PAUSE_AFTER_FAILURE = 5 * SECOND
 
@@ -20,7 +21,7 @@ export function startLoop(room: string, round: () => Promise<number>): WakingLoo
   let resume = () => {}
   const pause = (milliseconds: number) =>
     new Promise<void>((done) => {
-      const timer = setTimeout(done, isStopping || isWoken ? 0 : milliseconds)
+      const timer = startTimeout(done, isStopping || isWoken ? 0 : milliseconds)
       resume = () => {
         clearTimeout(timer)
         done()

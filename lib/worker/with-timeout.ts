@@ -1,5 +1,6 @@
 import 'server-only'
 import { logBug } from '@/lib/core/log'
+import { startTimeout } from '@/lib/core/timers'
 
 /** Milliseconds that a probe has. */
 export const TIMEOUT = 3_000
@@ -12,7 +13,7 @@ export const TIMEOUT = 3_000
 export async function withTimeout<T>(probe: () => Promise<T>, about: Record<string, string>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), TIMEOUT).unref()
+    timer = startTimeout(() => resolve(null), TIMEOUT).unref()
   })
   try {
     return await Promise.race([probe(), late])

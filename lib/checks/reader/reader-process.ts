@@ -3,6 +3,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
+import { startInterval, startTimeout } from '@/lib/core/timers'
 import { CHILD_ENVIRONMENT, modelsFolder, readerProgram } from '@/lib/imaging/decoder/decoder-files'
 import { frameHead, frameReader } from '@/lib/imaging/decoder/decoder-protocol'
 import { processorTime } from '@/lib/imaging/decoder/processor-time'
@@ -80,11 +81,12 @@ export class ReaderProcess {
    */
   async read(request: ReaderRequest, body: readonly Buffer[], { timeMs, processorMs }: ReadLimits): Promise<Answer> {
     const late = () => this.#fail(new DomainError('TRY_AGAIN', 'Reading took too long'))
-    const timer = setTimeout(late, timeMs)
+    const timer = startTimeout(late, timeMs, { room: 'checks' })
     const before = this.#processorTime()
-    const meter = setInterval(() => {
+    const look = () => {
       if (this.#processorTime() - before > processorMs) this.#fail(new DomainError('FILE_BROKEN', 'Reading is endless'))
-    }, TICK)
+    }
+    const meter = startInterval(look, TICK, { room: 'checks' })
     this.#holdParent(true)
     this.#given += 1
     try {

@@ -1,6 +1,7 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
 import { EnvironmentError, parseEnv } from '@/lib/core/env'
+import { startTimeout } from '@/lib/core/timers'
 import { loginsOfRunning } from '@/lib/db/embedded'
 import { readInstallation, setLogins } from '../start/prepare-installation'
 import { checkClock } from './clock'
@@ -90,7 +91,7 @@ async function look(check: string, at: () => Promise<Found[]>): Promise<Finding[
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Found[]>((resolve) => {
     const found = failed(`No answer in ${LIMIT / SECOND} s.`, 'Look whether what it asks is overloaded or paused.')
-    timer = setTimeout(() => resolve([found]), LIMIT)
+    timer = startTimeout(() => resolve([found]), LIMIT)
   })
   try {
     return named(check, await Promise.race([at(), late]))

@@ -1,6 +1,7 @@
 import 'server-only'
 import { createReadStream, readFileSync } from 'node:fs'
 import { DomainError } from '@/lib/core/errors'
+import { startInterval } from '@/lib/core/timers'
 import { countBytes } from '@/lib/documents/count-bytes'
 import { examineFile } from '@/lib/documents/examine-file'
 import { decoderPool, isolation } from '@/lib/imaging/decoder/decoder-pool'
@@ -63,7 +64,7 @@ function meterMemory(): () => number {
     const children = decoderPool().pids.reduce((sum, pid) => sum + peakOf(pid), 0)
     peak = Math.max(peak, process.memoryUsage.rss() + children)
   }
-  const timer = setInterval(look, TICK)
+  const timer = startInterval(look, TICK)
   return () => {
     look()
     clearInterval(timer)

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { importTombstones } from '@/lib/backup/import-tombstones'
 import { restoringFolder } from '@/lib/backup/restore-place'
 import { type Env, env, parseEnv } from '@/lib/core/env'
+import { startInterval } from '@/lib/core/timers'
 import { startHoldingKeyring } from '@/lib/crypto/keyring-holders'
 import { disconnect } from '@/lib/db/client'
 import { type EmbeddedDatabase, loginsOf, startEmbedded } from '@/lib/db/embedded'
@@ -133,5 +134,5 @@ function watchOver(embedded: () => EmbeddedDatabase, startAgain: () => Promise<v
     })
     isStarting = false
   }
-  return setInterval(() => void look(), WATCH_MS).unref()
+  return startInterval(look, WATCH_MS, { act: 'database.watch' }).unref()
 }

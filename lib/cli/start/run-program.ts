@@ -2,6 +2,7 @@ import 'server-only'
 import { inspect } from 'node:util'
 import { OperatorError } from '@/lib/core/errors'
 import { log, logBug } from '@/lib/core/log'
+import { startInterval, startTimeout } from '@/lib/core/timers'
 
 /** Says why a program doesn't start. */
 export class StartRefusal extends OperatorError {
@@ -71,7 +72,7 @@ function startProgram(work: (onStop: OnStop) => Promise<unknown>, timeoutMs: num
     if (stoppedAt > 0) return
     stoppedAt = Date.now()
     printLine(`${signal}: stopping …`)
-    await Promise.race([working, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())])
+    await Promise.race([working, new Promise((resolve) => startTimeout(() => resolve(undefined), timeoutMs).unref())])
     await endAll()
     printLine('Stopped.')
     process.exit(codeOnSignal)
@@ -101,7 +102,7 @@ function startProgram(work: (onStop: OnStop) => Promise<unknown>, timeoutMs: num
 export async function stopInTime(end: () => Promise<unknown>, limit = STEP_LIMIT_MS): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
+    timer = startTimeout(() => {
       log.error({ limit }, 'a part did not stop in time')
       resolve()
     }, limit)
@@ -119,5 +120,5 @@ export async function stopInTime(end: () => Promise<unknown>, limit = STEP_LIMIT
 function stopWithNpm(stop: () => Promise<void>): void {
   const shell = process.ppid
   if (!process.env.npm_lifecycle_event) return
-  setInterval(() => process.ppid !== shell && void stop(), 250).unref()
+  startInterval(() => process.ppid !== shell && stop(), 250).unref()
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import type { FileMediaType } from '@/lib/core/file-formats'
+import { startTimeout } from '@/lib/core/timers'
 import { type Decoded, DecoderProcess, type OnPage, type Original } from './decoder-process'
 import type { DecodeRequest, MarkRequest } from './decoder-protocol'
 import { FairQueue } from './fair-queue'
@@ -153,7 +154,7 @@ export class DecoderPool {
       next.resolve(slot)
       return
     }
-    slot.idle = setTimeout(() => slot.decoder?.kill(), this.#options.idleMs).unref()
+    slot.idle = startTimeout(() => slot.decoder?.kill(), this.#options.idleMs, { room: 'imaging' }).unref()
     this.#free.push(slot)
   }
 }

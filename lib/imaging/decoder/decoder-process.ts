@@ -5,6 +5,7 @@ import { constants } from 'node:os'
 import { addAbortSignal, type Readable, type Writable } from 'node:stream'
 import { z } from 'zod'
 import { DomainError } from '@/lib/core/errors'
+import { startInterval, startTimeout } from '@/lib/core/timers'
 import type { DrawnPage } from '../draw'
 import { SKETCH_BYTES } from '../likeness/sketch'
 import { CHILD_ENVIRONMENT, decoderProgram } from './decoder-files'
@@ -147,15 +148,16 @@ export class DecoderProcess {
   ): Promise<Decoded> {
     let taking = Promise.resolve()
     const late = () => this.#fail(new DomainError('TRY_AGAIN', 'Decoding took too long'))
-    const timer = setTimeout(late, timeMs)
+    const timer = startTimeout(late, timeMs, { room: 'imaging' })
     // Read at the ticks alone, since /proc has a file for each of its threads: most files take no longer than a tick, and what
     // is spent before the first is not counted.
     let spent: number | undefined
-    const meter = setInterval(() => {
+    const look = () => {
       const now = this.#processorTime()
       spent ??= now
       if (now - spent > processorMs) this.#fail(new DomainError('FILE_TOO_SLOW', 'Decoding used up its processor time'))
-    }, TICK)
+    }
+    const meter = startInterval(look, TICK, { room: 'imaging' })
     const take = (page: DrawnPage) => {
       timer.refresh()
       spent = undefined

@@ -2,6 +2,7 @@ import 'server-only'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { Readable } from 'node:stream'
+import { startTimeout } from '@/lib/core/timers'
 
 export type ClamdAddress = { path: string } | { host: string; port: number }
 
@@ -74,7 +75,7 @@ async function converse<T>(
   talk: (socket: Socket, answer: Promise<string>) => Promise<T>,
 ): Promise<T> {
   const socket = connect(address)
-  const late = setTimeout(() => socket.destroy(new ScannerError('TIMEOUT')), timeoutMs)
+  const late = startTimeout(() => socket.destroy(new ScannerError('TIMEOUT')), timeoutMs)
   const answer = answerOf(socket)
   answer.catch(() => {}) // the caller that awaits it gets the error
   try {

@@ -2,6 +2,7 @@ import 'server-only'
 import { recordRefusal } from '@/lib/audit/record'
 import { MINUTE } from '@/lib/core/clock'
 import { log, withoutContent } from '@/lib/core/log'
+import { startInterval } from '@/lib/core/timers'
 
 type Refused = { keyId: string; act: string; code: string; more: number }
 
@@ -16,7 +17,7 @@ export class KeyRefusals {
   #storing: Promise<void> = Promise.resolve()
 
   constructor(everyMs = MINUTE) {
-    this.#timer = setInterval(() => void this.store(), everyMs).unref()
+    this.#timer = startInterval(() => this.store(), everyMs, { room: 'integrations' }).unref()
   }
 
   /** @param keyId a key that exists */

@@ -1,6 +1,7 @@
 import 'server-only'
 import { HOME_ZONE, MINUTE } from '@/lib/core/clock'
 import { log, withoutContent } from '@/lib/core/log'
+import { startInterval } from '@/lib/core/timers'
 import { database } from '@/lib/db/client'
 
 type Counts = { succeeded: number; refused: number; failed: number }
@@ -17,7 +18,7 @@ export class KeyUses {
   #storing: Promise<void> = Promise.resolve()
 
   constructor(everyMs = MINUTE) {
-    this.#timer = setInterval(() => void this.store(), everyMs).unref()
+    this.#timer = startInterval(() => this.store(), everyMs, { room: 'integrations' }).unref()
   }
 
   /** @param hash the hash of a key that exists, in base64 */

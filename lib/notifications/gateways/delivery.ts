@@ -1,4 +1,5 @@
 import { SECOND } from '@/lib/core/clock'
+import { startTimeout } from '@/lib/core/timers'
 
 /**
  * Says why a message was not sent, or may not have been:
@@ -32,7 +33,7 @@ const TOTAL_TIMEOUT = 25 * SECOND
 export async function withTimeout<T>(work: Promise<T>, timeoutMs = TOTAL_TIMEOUT): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DeliveryError('UNSURE', 'TIMEOUT')), timeoutMs)
+    timer = startTimeout(() => reject(new DeliveryError('UNSURE', 'TIMEOUT')), timeoutMs)
   })
   try {
     return await Promise.race([work, late])

@@ -9,6 +9,7 @@ import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
+import { startInterval } from '@/lib/core/timers'
 import { KEY_LENGTH } from '@/lib/crypto/aead'
 import { keyring } from '@/lib/crypto/keyring'
 import { database, transaction } from '@/lib/db/client'
@@ -119,7 +120,7 @@ async function writeExport(claimed: ClaimedExport, signal: AbortSignal | undefin
   pipeline(content, counting, () => {})
   const stop = () => content.destroy(new StoppedError())
   signal?.addEventListener('abort', stop)
-  const reporting = setInterval(() => {
+  const reporting = startInterval(() => {
     reportProgress(claimed, rows).catch((error: unknown) => content.destroy(error as Error))
   }, REPORT_EVERY)
   try {

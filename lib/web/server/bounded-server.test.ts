@@ -142,6 +142,21 @@ test('a reader who stops before the end of a body harms no other', async () => {
   expect((await open(at, GET).closed).got).toMatch(/^HTTP\/1\.1 200 /)
 })
 
+test('a request that fails the watch is closed, and all others are watched as before', async () => {
+  const at = await serve((request) => {
+    if (request.url !== '/faulty') return
+    Object.defineProperty(request, 'complete', {
+      get: () => {
+        throw new Error('no answer')
+      },
+    })
+  })
+  const [faulty, stopping] = [open(at, post('/faulty', 10_000)), open(at, post('/file', 10_000))]
+  expect((await faulty.closed).got).toBe('')
+  expect((await stopping.closed).got).toMatch(/^HTTP\/1\.1 408 /)
+  expect((await open(at, post('/file', 10_000)).closed).got).toMatch(/^HTTP\/1\.1 408 /)
+})
+
 test('a client that still sends a file after the answer is closed, at any speed', async () => {
   const at = await serve((_request, response) => {
     response.writeHead(401).end()

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { logBug } from '@/lib/core/log'
 import type { AddressSet } from '@/lib/core/network-address'
+import { startInterval, startTimeout } from '@/lib/core/timers'
 import { AddressCount } from './address-count'
 import { type Answered, AnswerWatch, type Refusal } from './answer-watch'
 import { BodyPace, type PaceLimits } from './body-pace'
@@ -129,16 +131,23 @@ function watchBodies(
     const elapsed = Math.min(now - last, 2 * checkEveryMs)
     last = now
     for (const [request, waited] of coming) {
-      const { pace, socket, response } = waited
-      if (response.writableFinished) waited.answeredFor += elapsed
-      if (request.complete || socket.destroyed) coming.delete(request)
-      else if (waited.answeredFor > keepAliveMs) watch.refuse(socket, null)
-      else if (pace.isTooSlow({ elapsed, bytes: socket.bytesRead, isHeld: socket.isPaused() })) {
-        watch.refuse(socket, 408)
+      try {
+        lookAt(request, waited, elapsed)
+      } catch (error) {
+        logBug(error, { act: 'body.watch' })
+        coming.delete(request)
+        waited.socket.destroy() // nobody watches it any more
       }
     }
   }
-  const timer = setInterval(look, checkEveryMs).unref()
+  const lookAt = (request: IncomingMessage, waited: Coming, elapsed: number) => {
+    const { pace, socket, response } = waited
+    if (response.writableFinished) waited.answeredFor += elapsed
+    if (request.complete || socket.destroyed) coming.delete(request)
+    else if (waited.answeredFor > keepAliveMs) watch.refuse(socket, null)
+    else if (pace.isTooSlow({ elapsed, bytes: socket.bytesRead, isHeld: socket.isPaused() })) watch.refuse(socket, 408)
+  }
+  const timer = startInterval(look, checkEveryMs, { act: 'body.watch' }).unref()
   server.once('close', () => clearInterval(timer))
 }
 
@@ -159,10 +168,14 @@ async function stop(
 ): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   for (const socket of upgraded) socket.destroy() // they end by themselves never
-  const idle = setInterval(() => server.closeIdleConnections(), 100)
-  const late = setTimeout(() => {
-    for (const socket of sockets) socket.destroy()
-  }, graceMs)
+  const idle = startInterval(() => server.closeIdleConnections(), 100, { act: 'stop' })
+  const late = startTimeout(
+    () => {
+      for (const socket of sockets) socket.destroy()
+    },
+    graceMs,
+    { act: 'stop' },
+  )
   await closed
   clearInterval(idle)
   clearTimeout(late)

@@ -7,6 +7,7 @@ import { gunzip, gzip } from 'node:zlib'
 import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { isLocale, type Locale, localeFor } from '@/lib/core/languages/locales'
+import { startTimeout } from '@/lib/core/timers'
 import { isTheme, LOCALE_COOKIE, sessionCookie, THEME_COOKIE, type Theme } from '../cookies'
 import { headersForShared, isInner, pathOf } from '../request-headers'
 import { policyByHashes } from '../security-headers'
@@ -48,7 +49,7 @@ export function createSharedPages(origin: string) {
     const forget = () => {
       if (pages.get(key) === rendering) pages.delete(key)
     }
-    void rendering.then((page) => (page ? setTimeout(forget, FRESH_MS).unref() : forget()))
+    void rendering.then((page) => (page ? startTimeout(forget, FRESH_MS).unref() : forget()))
     return rendering
   }
 

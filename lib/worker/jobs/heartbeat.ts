@@ -4,7 +4,7 @@ import { SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { installationId } from '@/lib/core/installation-id'
-import { logBug } from '@/lib/core/log'
+import { startInterval, startTimeout } from '@/lib/core/timers'
 import { database } from '@/lib/db/client'
 
 const EVERY = 5 * SECOND
@@ -40,7 +40,7 @@ export async function startHeartbeat(): Promise<Heartbeat> {
   await database().$executeRaw`
     DELETE FROM worker_heartbeats WHERE beat_at < clock_timestamp() - interval '1 day'`
   await beat()
-  const timer = setInterval(() => void beat().catch((error) => logBug(error, { room: 'worker' })), EVERY)
+  const timer = startInterval(beat, EVERY, { room: 'worker' })
   timer.unref()
   return {
     id: self.id,
@@ -48,7 +48,7 @@ export async function startHeartbeat(): Promise<Heartbeat> {
       held.add(jobId)
       await beat()
     },
-    letGo: (jobId) => void setTimeout(() => held.delete(jobId), NOTING).unref(),
+    letGo: (jobId) => void startTimeout(() => held.delete(jobId), NOTING).unref(),
     async stop() {
       clearInterval(timer)
       await database().workerHeartbeat.deleteMany({ where: { id: self.id } })

@@ -2,6 +2,7 @@ import 'server-only'
 import { DomainError } from '@/lib/core/errors'
 import { FILE_MEDIA_TYPES } from '@/lib/core/file-formats'
 import { logBug } from '@/lib/core/log'
+import { startInterval } from '@/lib/core/timers'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -39,9 +40,7 @@ const STORE_AWAY_SECONDS = 5
 export async function examineNext(): Promise<boolean> {
   const claimed = await claimFile()
   if (!claimed) return false
-  const holding = setInterval(() => {
-    extendLease(claimed).catch((error: unknown) => logBug(error, { act: 'file.extend-lease' }))
-  }, EXTEND_EVERY_MS)
+  const holding = startInterval(() => extendLease(claimed), EXTEND_EVERY_MS, { act: 'file.extend-lease' })
   try {
     await examine(claimed)
   } catch (error) {

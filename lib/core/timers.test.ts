@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { log } from './log'
+import { startInterval, startTimeout } from './timers'
+
+const bugs = vi.spyOn(log, 'error')
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  bugs.mockClear()
+})
+
+const throws = () => {
+  throw new TypeError('secret')
+}
+const rejects = async () => throws()
+
+test.each([
+  ['throws', throws],
+  ['rejects', rejects],
+])('work that %s is logged, and is done again the next time', async (_, work) => {
+  const done = vi.fn(work)
+  const timer = startInterval(done, 100, { room: 'web' })
+  await vi.advanceTimersByTimeAsync(300)
+  clearInterval(timer)
+  await vi.advanceTimersByTimeAsync(300)
+  expect(done).toHaveBeenCalledTimes(3)
+  expect(bugs.mock.calls).toEqual(Array(3).fill([expect.objectContaining({ room: 'web', error: 'TypeError' }), 'bug']))
+})
+
+test.each([
+  ['throws', throws],
+  ['rejects', rejects],
+])('work for later that %s is logged, once', async (_, work) => {
+  startTimeout(work, 100, { act: 'later' })
+  await vi.advanceTimersByTimeAsync(99)
+  expect(bugs).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(300)
+  expect(bugs.mock.calls).toEqual([[expect.objectContaining({ act: 'later' }), 'bug']])
+})
