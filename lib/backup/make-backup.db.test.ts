@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { appendCheckpoints } from '@/lib/audit-log/checkpoint-file'
+import { parseCheckpoint } from '@/lib/audit-log/note'
 import { newId } from '@/lib/core/ids'
-import { transaction } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
 import { appendTombstones, tombstonePath } from '@/lib/keys/erasing/tombstone-file'
 import { sequenceAll, someEvents } from '@/tests/factories/audit-log'
@@ -17,11 +18,25 @@ const isThereADump = ['pg_dump', '/usr/lib/postgresql/17/bin/pg_dump'].some((pro
   / 17\./.test(String(spawnSync(program, ['--version']).stdout ?? '')),
 )
 
+/** What happens right after the database was copied, while the backup goes on. */
+const afterCopy = vi.hoisted(() => ({ happens: async () => {} }))
+vi.mock('./postgres-programs', async (original) => {
+  const real = await original<typeof import('./postgres-programs')>()
+  const dumpDatabase: typeof real.dumpDatabase = async (...given) => {
+    await real.dumpDatabase(...given)
+    await afterCopy.happens()
+  }
+  return { ...real, dumpDatabase }
+})
+
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-made-backup-'))
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+  afterCopy.happens = async () => {}
+})
 
 const made = async () => makeBackup({ folder, isEmbedded: false, withKeys: false, onProgress: () => {} })
 const textOf = (name: string) => readFileSync(path.join(folder, name), 'utf8')
@@ -53,4 +68,21 @@ test.skipIf(!isThereADump)('a backup has what this node erased, what others did,
   const before = readFileSync(path.join(process.env.ZHUNXIN_DATA ?? '', 'audit', 'checkpoints.txt'), 'utf8')
   expect(textOf('checkpoints.txt').startsWith(before)).toBe(true)
   expect(textOf('checkpoints.txt').length).toBeGreaterThan(before.length)
+})
+
+test.skipIf(!isThereADump)('no checkpoint of a backup covers more of the log than its database has', async () => {
+  await someEvents(3)
+  await sequenceAll()
+  await appendCheckpoints()
+  const [{ size: before } = { size: 0n }] = await database().auditCheckpoint.findMany({ orderBy: { size: 'desc' } })
+  afterCopy.happens = async () => {
+    await someEvents(3)
+    await sequenceAll()
+    await appendCheckpoints()
+  }
+
+  await made()
+
+  const newest = `${textOf('checkpoints.txt').trimEnd().split('\n\n').slice(-2).join('\n\n')}\n`
+  expect(parseCheckpoint(newest).size).toBe(before)
 })

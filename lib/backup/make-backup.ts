@@ -34,7 +34,7 @@ type MadeBackup = { id: string; takenAt: Date; missing: readonly string[]; keyri
  * Makes one consistent snapshot of database and blobs, while the portal serves: everything that was acknowledged before
  * the database's part was complete.
  *
- * Blobs are copied before and after the database. Every blob in its snapshot was either copied, or erased meanwhile,
+ * The audit log's checkpoints are those of the moment before. Blobs are copied before and after the database. Every blob in its snapshot was either copied, or erased meanwhile,
  * and then a tombstone says so: they are copied last.
  *
  * @throws BackupRefusal
@@ -58,11 +58,13 @@ async function writeBackup({ folder, isEmbedded, withKeys, onProgress }: Options
     await copyBlobs(client, writing, onProgress)
     const takenAt = await timeOf(client)
     const before = await keyringIdsIn(client)
+    // Read before the database is copied: none may cover entries that the copy lacks.
+    const checkpoints = await filledCheckpointFile()
     const database = await copyDatabase(client, isEmbedded, writing)
     const keyringIds = [...new Set([...before, ...(await keyringIdsIn(client))])]
     const missing = await copyBlobs(client, writing, onProgress)
     await copyTombstones(writing)
-    await writing.add(CHECKPOINTS, Readable.from([Buffer.from(await filledCheckpointFile())]))
+    await writing.add(CHECKPOINTS, Readable.from([Buffer.from(checkpoints)]))
     if (keys) await writing.add(KEYRING, Readable.from([Buffer.from(keys)]))
     await writing.finish({ id, takenAt: takenAt.toISOString(), database, missing, withKeys, keyringIds })
     return { id, takenAt, missing, keyringIds }
