@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { disconnect, transaction } from '@/lib/db/client'
 import type { EmbeddedDatabase } from '@/lib/db/embedded'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
 import { filesOfADraft } from '@/tests/factories/stored-files'
-import { refusal, startBackup, startRestore, succeeded } from '@/tests/setup/backups'
+import { refusal, restoreUnderLoad, startBackup, startRestore, succeeded } from '@/tests/setup/backups'
 import { startMigrated } from '@/tests/setup/cluster'
+import { heavy } from '@/tests/setup/heavy'
 import { loginVariables } from '@/tests/setup/logins'
 import { isThereADump, MAJOR } from '@/tests/setup/pg-dump'
 import { startSeparateWorker } from '@/tests/setup/portal'
@@ -69,6 +70,27 @@ test.skipIf(!isThereADump)(`a database of one’s own is dumped and filled again
   expect(await query('restored', same)).toEqual(await query('zhunxin', same))
   expect(await refusal(startRestore(elsewhere, backup))).toMatch(/not empty/)
 })
+
+const { tries, done } = heavy('backup-under-load-own', { quick: 1, long: 10 })
+
+test.skipIf(!isThereADump)(
+  'a backup under load is restored, and its audit log verifies',
+  {
+    timeout: tries * 300_000,
+  },
+  async () => {
+    const worker = await startSeparateWorker(environment)
+    onTestFinished(async () => void (await worker.stop()))
+    for (let round = 0; round < tries; round += 1) {
+      const name = `restored_${round}`
+      await query('postgres', `CREATE DATABASE ${name}`)
+      const elsewhere = { ...environment, ...loginVariables(server, name), ZHUNXIN_DATA: path.join(folder, name) }
+      const verified = await restoreUnderLoad(environment, path.join(folder, `backup-${round}`), elsewhere)
+      expect(verified).toMatch(/everything verifies/)
+    }
+    done(tries)
+  },
+)
 
 test('without a pg_dump of its version, it says what to install', async () => {
   const empty = path.join(folder, 'empty')
