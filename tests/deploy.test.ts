@@ -1,9 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseEnv } from '@/lib/core/env'
+import { startEmbedded } from '@/lib/db/embedded'
+import { asOwner } from '@/lib/db/owner'
 
 const UNITS = readdirSync('docs/deploy/systemd')
 const SERVICES = UNITS.filter((name) => name.endsWith('.service'))
@@ -66,16 +78,14 @@ describe.skipIf(!existsSync(COMPOSE))('the compose file', () => {
   test('is right, and shuts in each program of ours', () => {
     cpSync('docs/deploy', unit('deploy'), { recursive: true })
     cpSync('docs/deploy/zhunxin.env', unit('deploy/my.env'))
-    const env = {
-      NODE_ENV: 'production',
-      PATH: process.env.PATH,
-      OWNER_PASSWORD: 'o',
-      APP_PASSWORD: 'a',
-      POSTGRES_PASSWORD: 'p',
-    }
+    appendFileSync(unit('deploy/my.env'), "OIDC_CLIENT_SECRET='a$PATH#b'\n")
+    const env = { NODE_ENV: 'production', PATH: process.env.PATH } as const
     const args = ['--file', unit('deploy/compose.yml'), 'config', '--format', 'json'] as const
-    const { services } = JSON.parse(String(execFileSync(COMPOSE, args, { env: env as NodeJS.ProcessEnv }))) as {
-      services: Record<string, object>
+    const { services, networks } = JSON.parse(
+      String(execFileSync(COMPOSE, args, { env: env as NodeJS.ProcessEnv })),
+    ) as {
+      services: Record<string, { environment: Record<string, string> }>
+      networks: { default: { ipam: { config: { gateway: string }[] } } }
     }
     expect(Object.keys(services).sort()).toEqual(['backup', 'portal', 'postgres', 'worker'])
     for (const name of ['backup', 'portal', 'worker']) {
@@ -84,6 +94,11 @@ describe.skipIf(!existsSync(COMPOSE))('the compose file', () => {
         cap_drop: ['ALL'],
         security_opt: expect.arrayContaining(['no-new-privileges:true']),
       })
+      const { environment } = services[name] ?? { environment: {} }
+      expect(environment.TRUSTED_PROXIES).toBe(networks.default.ipam.config[0]?.gateway)
+      // As the file is written back, a `$` is doubled.
+      expect(environment.OIDC_CLIENT_SECRET).toBe('a$$PATH#b')
+      expect(environment.DATABASE_URL).toBe('postgresql://zhunxin_app@postgres:5432/zhunxin')
     }
   })
 })
@@ -94,6 +109,60 @@ test('the example of an environment is one, but for its gateway', () => {
   expect(parseEnv({ NODE_ENV: 'production', ...Object.fromEntries(given) }).ZHUNXIN_WORKER).toBe('separate')
 })
 
-test('the script that makes the logins is shell', () => {
-  execFileSync('sh', ['-n', 'docs/deploy/postgres-logins.sh'])
+const PSQL = '/usr/bin/psql'
+
+test.skipIf(!existsSync(PSQL))(
+  'the logins are made with the passwords of two files, which no command line has',
+  async () => {
+    const server = await startEmbedded({ dataFolder: path.join(folder, 'server'), isDurable: false })
+    try {
+      const passwords = { owner: `o'$(id)\\"o`, app: 'a`id`$HOME a' }
+      for (const [name, password] of Object.entries(passwords)) writeFileSync(path.join(folder, name), `${password}\n`)
+      const superuser = new URL(server.url('postgres'))
+      const env = {
+        NODE_ENV: 'production',
+        PATH: process.env.PATH,
+        POSTGRES_USER: superuser.username,
+        PGPASSWORD: decodeURIComponent(superuser.password),
+        PGHOST: superuser.searchParams.get('host') ?? superuser.hostname,
+        PGPORT: superuser.port,
+        PGDATABASE: 'postgres',
+        OWNER_PASSWORD_FILE: path.join(folder, 'owner'),
+        APP_PASSWORD_FILE: path.join(folder, 'app'),
+      } as const
+      expect(readFileSync('docs/deploy/postgres-logins.sh', 'utf8')).not.toMatch(/--set (owner|app)/)
+      await asOwner((owner) => owner.query('DROP DATABASE IF EXISTS zhunxin'), server.url('postgres'))
+      await asOwner((owner) => owner.query('DROP ROLE IF EXISTS zhunxin_app'), server.url('postgres'))
+      execFileSync('sh', ['docs/deploy/postgres-logins.sh'], { env: env as NodeJS.ProcessEnv })
+      const signIn = async (name: string, password: string) => {
+        const { PGHOST: host, PGPORT: port } = env
+        const client = new pg.Client({
+          host,
+          port: Number(port),
+          user: `zhunxin_${name}`,
+          password,
+          database: 'zhunxin',
+        })
+        await client.connect()
+        await client.end()
+      }
+      for (const [name, password] of Object.entries(passwords)) {
+        await signIn(name, password)
+        await expect(signIn(name, `${password}x`)).rejects.toThrow(/authentication failed/)
+      }
+    } finally {
+      await server.stop()
+    }
+  },
+)
+
+test('what goes into an image is named, and all that is named is there', () => {
+  const lines = readFileSync('.dockerignore', 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'))
+  const named = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1))
+  expect(lines[0]).toBe('*')
+  for (const name of named) expect(existsSync(name), name).toBe(true)
+  for (const name of ['docs', 'tests', 'data', '.git', '.']) expect(named).not.toContain(name)
+  expect(lines.slice(named.length + 1)).toContain('**/*.env')
 })

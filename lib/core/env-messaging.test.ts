@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type EnvironmentError, parseEnv } from './env'
+import { parseEnv } from './env'
+import type { EnvironmentError } from './environment-error'
 
 const DATABASE_URL = 'postgresql://zhunxin@127.0.0.1:5432/zhunxin'
 const SMS = { SMS_SIGN_NAME: '准信', SMS_TEMPLATES: '{"SIGN_IN_CODE":{"zh-CN":"11","en":"12"},"SUBMITTED":13}' }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLoopbackHost } from './loopback-host'
 
 const LISTEN = /^(?:\[([\da-f:]+)\]|([^\s:[\]]+)):(\d{1,5})$/i
 
@@ -27,4 +28,14 @@ export const METRICS = {
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, 'must be 16 or more letters, digits and - . _ ~ + / =')
     .optional(),
+}
+
+const Shape = z.object(METRICS)
+
+/** Figures tell strangers how busy the portal is, and what fails: beyond this machine they take a token. */
+export function checkMetrics(given: z.output<typeof Shape>, context: z.RefinementCtx): void {
+  const { METRICS_LISTEN: place, METRICS_TOKEN: token } = given
+  if (!place || token || isLoopbackHost(place.host)) return
+  const message = 'is needed with METRICS_LISTEN, where it is not this machine'
+  context.addIssue({ code: 'custom', path: ['METRICS_TOKEN'], message })
 }

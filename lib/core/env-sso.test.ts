@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { EnvironmentError, parseEnv } from './env'
+import { parseEnv } from './env'
+import { EnvironmentError } from './environment-error'
 
 const BASE = { DATABASE_URL: 'postgresql://zhunxin@localhost/zhunxin' }
 const ON = {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { EnvironmentError, parseEnv } from './env'
+import { parseEnv } from './env'
+import { EnvironmentError } from './environment-error'
 
 const DATABASE_URL = 'postgresql://zhunxin@127.0.0.1:5432/zhunxin'
 
@@ -113,4 +114,14 @@ test('where figures are read is an address with a port, and who reads them has a
   for (const wrong of ['9464', ':9464', '127.0.0.1', '127.0.0.1:0', '127.0.0.1:65536', '::1:9464', 'http://x:1'])
     expect(() => given(wrong), wrong).toThrow(/METRICS_LISTEN must be an address and a port/)
   expect(() => parseEnv({ DATABASE_URL, METRICS_TOKEN: 'short' })).toThrow(/METRICS_TOKEN must be 16/)
+})
+
+test('figures are read from other machines by a token alone', () => {
+  const METRICS_TOKEN = 'abcdefghijklmnop'
+  for (const METRICS_LISTEN of ['0.0.0.0:9464', '[::]:9464', '10.0.0.7:9464']) {
+    expect(() => parseEnv({ DATABASE_URL, METRICS_LISTEN })).toThrow(/METRICS_TOKEN is needed with METRICS_LISTEN/)
+    expect(parseEnv({ DATABASE_URL, METRICS_LISTEN, METRICS_TOKEN }).METRICS_LISTEN?.port).toBe(9464)
+  }
+  for (const METRICS_LISTEN of ['127.0.0.1:9464', 'localhost:9464', '[::1]:9464'])
+    expect(parseEnv({ DATABASE_URL, METRICS_LISTEN }).METRICS_LISTEN?.port).toBe(9464)
 })

@@ -2,19 +2,16 @@ import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import { CONSENTS } from './env-consents'
 import { checkMessaging, MESSAGING } from './env-messaging'
-import { METRICS } from './env-metrics'
+import { checkMetrics, METRICS } from './env-metrics'
 import { OPERATOR } from './env-operator'
 import { REVEALS } from './env-reveals'
+import { SECRET_NAMES } from './env-secrets'
 import { checkServices, SERVICES } from './env-services'
 import { SIGN_IN } from './env-sign-in'
 import { checkSso, SSO } from './env-sso'
-import { OperatorError } from './errors'
+import { EnvironmentError } from './environment-error'
+import { isLoopbackHost } from './loopback-host'
 import { parseAddressSet } from './network-address'
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
-
-/** Returns whether a host name means this machine only. */
-export const isLoopbackHost = (host: string): boolean => LOOPBACK.has(host.toLowerCase())
 
 const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
 
@@ -79,6 +76,7 @@ const Environment = z
     ...SSO,
   })
   .superRefine(checkMessaging)
+  .superRefine(checkMetrics)
   .superRefine(checkServices)
   .superRefine(checkSso)
   .transform((given, context) => {
@@ -112,15 +110,7 @@ const Environment = z
 export type Env = z.output<typeof Environment>
 
 /** All settings. */
-export const VARIABLE_NAMES = Object.keys(Environment.in.shape)
-
-/** All that is wrong with the environment, at once. */
-export class EnvironmentError extends OperatorError {
-  constructor(readonly problems: readonly string[]) {
-    super(['The environment is not right:', ...problems.map((problem) => `  - ${problem}`)].join('\n'))
-    this.name = 'EnvironmentError'
-  }
-}
+export const VARIABLE_NAMES = [...Object.keys(Environment.in.shape), ...SECRET_NAMES]
 
 /**
  * Reads an environment. An empty variable counts as not set.

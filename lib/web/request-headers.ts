@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { isLoopbackHost } from '@/lib/core/env'
+import { isLoopbackHost } from '@/lib/core/loopback-host'
 import { type AddressSet, plainAddress } from '@/lib/core/network-address'
 
 /** Path and query of the page being rendered. */

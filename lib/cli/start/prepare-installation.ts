@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { importTombstones } from '@/lib/backup/import-tombstones'
 import { restoringFolder } from '@/lib/backup/restore-place'
 import { type Env, env, parseEnv } from '@/lib/core/env'
+import { readSecrets } from '@/lib/core/env-secrets'
 import { startInterval } from '@/lib/core/timers'
 import { startHoldingKeyring } from '@/lib/crypto/keyring-holders'
 import { disconnect } from '@/lib/db/client'
@@ -68,6 +69,7 @@ export function readInstallation(): {
   dataFolder: string
   keyring: string | undefined
 } {
+  readSecrets(process.env)
   const application = process.env.DATABASE_URL || undefined
   const owner = process.env.DATABASE_OWNER_URL || undefined
   if (owner && !application) throw new StartRefusal('DATABASE_OWNER_URL needs DATABASE_URL, the application’s login.')

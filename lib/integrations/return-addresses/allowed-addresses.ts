@@ -1,7 +1,8 @@
 import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
 import { can, type PersonActor } from '@/lib/actor/actor'
-import { env, isLoopbackHost } from '@/lib/core/env'
+import { env } from '@/lib/core/env'
+import { isLoopbackHost } from '@/lib/core/loopback-host'
 import { database, type Reader } from '@/lib/db/client'
 import { isAllowed } from './return-address'
 
