@@ -8,7 +8,7 @@ import { replayTombstones } from '@/lib/backup/replay-tombstones'
 import { restoreDatabase } from '@/lib/backup/restore-database'
 import { restoreBlobs, restoreCheckpoints, restoreKeyring } from '@/lib/backup/restore-files'
 import { finishRestore } from '@/lib/backup/restore-place'
-import { settleRestored } from '@/lib/backup/settle-restored'
+import { type Ended, settleRestored } from '@/lib/backup/settle-restored'
 import { verifyBackup } from '@/lib/backup/verify-backup'
 import { checkKeys } from '@/lib/crypto/check-keys'
 import { KeyringMissingError, keyringOf } from '@/lib/crypto/keyring'
@@ -19,6 +19,8 @@ import { makePrivate, readInstallation, setLogins } from './start/prepare-instal
 import { printLine, runCommand, StartRefusal } from './start/run-program'
 
 const EVERY = 1_000
+/** Sessions and codes may be many: with more than these of a kind, only their number is printed. */
+const MOST_LISTED = 50
 
 runCommand(async (onStop) => {
   const { backup, tombstones } = argumentsGiven()
@@ -43,7 +45,8 @@ runCommand(async (onStop) => {
   }
   await finishRestore(dataFolder)
   printLine(
-    `Restored: everything until ${manifest.takenAt}. Everyone has to sign in again, and open invitations have expired.`,
+    `Restored: everything until ${manifest.takenAt}. Everyone has to sign in again. What was changed since is lost: look through ` +
+      'People, the keys of the API, passkeys and recovery codes (docs/backup.md).',
   )
   return 0
 })
@@ -68,11 +71,18 @@ async function fillIn(backup: string, dataFolder: string, manifest: Manifest): P
   await restoreCheckpoints(backup)
   const erased = await replayTombstones(readTombstones(tombstonePath(dataFolder)))
   if (erased > 0) printLine(`Erased again what was erased since: ${erased} keys.`)
-  await settleRestored(manifest, erased)
+  printEnded(await settleRestored(manifest, erased))
   const missing = await checkRestored(manifest)
   await checkKeyring()
   if (missing.length > 0) printLine(`!! ${missing.length} blobs were missing when the backup was made, and are.`)
 }
+
+/** Lists what was ended, by the ids under which the audit log has it. */
+function printEnded(ended: readonly Ended[]): void {
+  for (const { called, ids } of ended) if (ids.length > 0) printLine(`Ended: ${ids.length} ${called}${listed(ids)}`)
+}
+
+const listed = (ids: readonly string[]) => (ids.length > MOST_LISTED ? '.' : `: ${ids.join(', ')}`)
 
 /** Reports problems of the keyring without refusing: it may be put back after this, and nothing starts without it. */
 async function checkKeyring(): Promise<void> {

@@ -1,5 +1,5 @@
-// Each run of tests has one folder for all its temporary files. Whoever is killed leaves it, with servers that still run: the
-// next run ends them and removes it.
+// Each run of tests has one folder for all its temporary files. A run that is killed leaves it, with
+// servers that still run: the next run ends them and removes it.
 import {
   accessSync,
   chmodSync,
@@ -43,7 +43,7 @@ export function freshSpecimens() {
 }
 
 function hasRoom() {
-  if (process.env.TMPDIR) return false // whoever runs them chose a place
+  if (process.env.TMPDIR) return false // a place was chosen
   try {
     accessSync(SHARED_MEMORY, constants.W_OK)
     const { bavail, bsize } = statfsSync(SHARED_MEMORY)

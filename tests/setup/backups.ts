@@ -50,7 +50,11 @@ export async function restoreUnderLoad(from: Environment, backup: string, elsewh
   const before = await database().auditCheckpoint.count()
   const stopRecording = record()
   await expect.poll(() => database().auditCheckpoint.count()).toBeGreaterThan(before)
-  await succeeded(startBackup(from, backup)).finally(stopRecording)
+  try {
+    await succeeded(startBackup(from, backup))
+  } finally {
+    await stopRecording()
+  }
   await succeeded(startRestore(elsewhere, backup))
   const verified = await succeeded(startCommand('scripts/audit-verify.mjs', elsewhere, []))
   for (const folder of [backup, elsewhere.ZHUNXIN_DATA ?? '']) rmSync(folder, { recursive: true })

@@ -1,0 +1,175 @@
+import { beforeEach, expect, test } from 'vitest'
+import { answerMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
+import { inviteMember } from '@/lib/accounts/members/invite-member'
+import { newId } from '@/lib/core/ids'
+import { database, transaction } from '@/lib/db/client'
+import { enterHandover } from '@/lib/integrations/handovers/enter-handover'
+import { bindPhone } from '@/lib/qualifications/phone/bind-phone'
+import { openLetterLink } from '@/lib/qualifications/phone/open-letter-link'
+import { readPhone } from '@/lib/qualifications/phone/read-phone'
+import { takeEffect } from '@/lib/review/decisions/take-effect'
+import { createAccessLink, findAccessLink } from '@/lib/sign-in/access-links'
+import { verifySignInCode } from '@/lib/sign-in/codes/verify-sign-in-code'
+import { offerTotp } from '@/lib/sign-in/factors/set-up-totp'
+import { readSession } from '@/lib/sign-in/sessions/sessions'
+import { completeRemovals } from '@/lib/staff/complete-removals'
+import { disableStaff } from '@/lib/staff/disable-staff'
+import { acceptInvitation } from '@/lib/staff/invitations/accept-invitation'
+import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
+import { endItsTime, waitingChangeOf } from '@/tests/factories/access-changes'
+import { aCode, BROWSER } from '@/tests/factories/codes'
+import { anIncompleteSession } from '@/tests/factories/factors'
+import { aHandover, press } from '@/tests/factories/handovers'
+import { aLetterLink } from '@/tests/factories/letter-links'
+import {
+  aColleague,
+  anAddress,
+  anEmail,
+  aPhone,
+  aRegisteredApplicant,
+  aSession,
+  PASSWORD,
+} from '@/tests/factories/people'
+import { aBoundPhone, aDraftOfSomebody, aPhoneLink } from '@/tests/factories/phones'
+import { aSentDecision, makeDue, pendingOf } from '@/tests/factories/sent'
+import { settleRestored } from './settle-restored'
+
+const settle = () =>
+  settleRestored(
+    {
+      id: newId(),
+      takenAt: new Date().toISOString(),
+      database: { kind: 'dump', major: 17 },
+      missing: [],
+      withKeys: false,
+      keyringIds: [],
+    } as unknown as Parameters<typeof settleRestored>[0],
+    0,
+  )
+
+const endedOf = (ended: Awaited<ReturnType<typeof settle>>, kind: string) =>
+  ended.find((one) => one.kind === kind)?.ids ?? []
+
+const tokenIn = (url: string) => url.split('/').at(-1) ?? ''
+
+beforeEach(async () => {
+  await settle() // what other tests left
+})
+
+test('a removal that waits does not become final, though its time is over', async () => {
+  await database().roleGrant.deleteMany({ where: { role: 'ADMIN' } })
+  const [first, second] = [await aColleague({ roles: ['ADMIN'] }), await aColleague({ roles: ['ADMIN'] })]
+  expect(await disableStaff(first.actor, { userId: second.id })).toEqual({ waits: true })
+  const { id } = await waitingChangeOf(second.id)
+  await endItsTime(id)
+
+  expect(endedOf(await settle(), 'accessChanges')).toEqual([id])
+
+  expect(await completeRemovals()).toBe(0)
+  expect((await database().user.findUniqueOrThrow({ where: { id: second.id } })).status).toBe('ACTIVE')
+  expect(await database().accessChange.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    state: 'REFUSED',
+    decidedById: null,
+    decidedAt: expect.any(Date),
+  })
+})
+
+test('an invitation of a member can’t be accepted', async () => {
+  const { actor, accountId } = await aRegisteredApplicant()
+  const phone = aPhone()
+  const invited = await aRegisteredApplicant({ phone })
+  const { id: invitationId } = await inviteMember(actor, { accountId, phone })
+
+  expect(endedOf(await settle(), 'memberInvitations')).toEqual([invitationId])
+
+  const again = await aSession(invited.id, 'APPLICANT')
+  const accepting = answerMemberInvitation(again, { invitationId, answer: 'ACCEPT' })
+  await expect(accepting).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  expect(await database().membership.count({ where: { accountId } })).toBe(1)
+})
+
+test('an invitation of staff, and a link for a new password, open nothing', async () => {
+  const { actor } = await aColleague({ roles: ['ADMIN'] })
+  const invitation = await inviteStaff(actor, { roles: ['REVIEWER'] })
+  const forgetful = await aColleague()
+  const link = await transaction((tx) => createAccessLink(tx, { userId: forgetful.id, kind: 'PASSWORD' }))
+
+  const ended = await settle()
+
+  expect([endedOf(ended, 'invitations'), endedOf(ended, 'accessLinks')]).toEqual([[invitation.id], [link.id]])
+  const person = { name: '新人', email: anEmail(), password: PASSWORD, address: anAddress() }
+  await expect(acceptInvitation({ token: tokenIn(invitation.url), ...person })).rejects.toMatchObject({
+    code: 'LINK_INVALID',
+  })
+  expect(await findAccessLink(database(), tokenIn(link.url))).toBeNull()
+})
+
+test('everyone is signed out, no browser is known, and neither a code nor a challenge works', async () => {
+  const { actor, phone, id: userId } = await aRegisteredApplicant()
+  const code = await aCode(phone)
+  await database().knownDevice.create({ data: { userId, secretHash: Buffer.alloc(32, 1) } })
+  const colleague = await aColleague()
+  await offerTotp(await anIncompleteSession(colleague.id))
+
+  const ended = await settle()
+
+  expect(endedOf(ended, 'sessions')).toContain(actor.sessionId)
+  expect(await readSession(actor.sessionId)).toBeNull()
+  expect(endedOf(ended, 'codes')).toHaveLength(1)
+  const tried = verifySignInCode({ phone, code, address: anAddress(), browser: BROWSER })
+  await expect(tried).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+  expect([endedOf(ended, 'devices').length, endedOf(ended, 'challenges').length]).toEqual([1, 1])
+  expect([await database().knownDevice.count(), await database().factorChallenge.count()]).toEqual([0, 0])
+})
+
+test('a phone, a link to one, and a link to a letter lead nowhere', async () => {
+  const [one, other, third] = [await aDraftOfSomebody(), await aDraftOfSomebody(), await aDraftOfSomebody()]
+  const bound = await aBoundPhone(one.applicant, one.qualificationId)
+  const unbound = await aPhoneLink(other.applicant, other.qualificationId)
+  const letter = await aLetterLink(third.applicant, third.qualificationId)
+
+  expect(endedOf(await settle(), 'phones')).toHaveLength(3)
+
+  expect(await readPhone(bound.secret)).not.toHaveProperty('phone')
+  await expect(bindPhone({ token: unbound.token, address: anAddress() })).rejects.toThrow()
+  await expect(openLetterLink({ token: letter.token, code: letter.code, address: anAddress() })).rejects.toThrow()
+})
+
+test('a hand-over that was made, or whose button was pressed, lets nobody in', async () => {
+  const customer = await aRegisteredApplicant()
+  const [made, pressed] = [await aHandover(), await aHandover({ of: customer })]
+  const { secret } = await press(pressed.token)
+
+  expect([...endedOf(await settle(), 'handovers')].sort()).toEqual([made.id, pressed.id].sort())
+
+  await expect(press(made.token)).rejects.toThrow()
+  expect(await enterHandover(await aSession(customer.id, 'APPLICANT'), secret)).toBeNull()
+  await expect(press(pressed.token)).rejects.toThrow()
+})
+
+test('a decision that could still be undone does not take effect: its reviewer has the case', async () => {
+  const { id, reviewer } = await aSentDecision()
+  await makeDue(id)
+
+  expect(endedOf(await settle(), 'decisions')).toEqual([id])
+
+  await takeEffect()
+  expect(await pendingOf(id)).toBeNull()
+  expect(await database().qualification.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    status: 'IN_REVIEW',
+    reviewerId: reviewer.id,
+  })
+})
+
+test('the event has how many of each kind were ended', async () => {
+  await aRegisteredApplicant()
+  const ended = await settle()
+  const event = await database().auditEvent.findFirstOrThrow({
+    where: { action: 'backup.restored' },
+    orderBy: { at: 'desc' },
+  })
+  expect(event).toMatchObject({
+    version: 2,
+    data: Object.fromEntries(ended.map(({ kind, ids }) => [kind, ids.length])),
+  })
+})
