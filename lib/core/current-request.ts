@@ -8,6 +8,8 @@ type CurrentRequest = {
   readonly body: Readable | null
   /** True once code of the portal handles the request: what the framework does comes before that. */
   isReached: boolean
+  /** Called when that happens. */
+  onReached: (() => void) | null
   /** The status to answer with: the framework failed at what was sent, before any code of the portal saw it. */
   fault: number | null
   /** True when a query of this request failed because the database is unavailable. */
@@ -23,7 +25,7 @@ const store = shared[STORE]
 
 /** Runs work so that each line of the log that it causes has the request's id. */
 export function withRequest<T>(id: string, work: () => T, body: Readable | null = null): T {
-  return store.run({ id, body, isReached: false, fault: null, isDatabaseUnavailable: false }, work)
+  return store.run({ id, body, isReached: false, onReached: null, fault: null, isDatabaseUnavailable: false }, work)
 }
 
 /** The request that this code runs for, if any. */
@@ -32,7 +34,9 @@ export const currentRequest = (): CurrentRequest | undefined => store.getStore()
 /** Records that the request could be read: what fails from here on is a bug, and not the sender's fault. */
 export function reachRequest(): void {
   const request = currentRequest()
-  if (request) request.isReached = true
+  if (!request) return
+  request.isReached = true
+  request.onReached?.()
 }
 
 /**

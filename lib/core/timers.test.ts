@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { standStill } from '@/tests/setup/stand-still'
 import { log } from './log'
-import { startInterval, startTimeout } from './timers'
+import { startInterval, startRunTimeout, startTimeout } from './timers'
 
 const bugs = vi.spyOn(log, 'error')
 beforeEach(() => void vi.useFakeTimers())
@@ -36,4 +37,23 @@ test.each([
   expect(bugs).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(300)
   expect(bugs.mock.calls).toEqual([[expect.objectContaining({ act: 'later' }), 'bug']])
+})
+
+test('time in which the process did not run does not count', async () => {
+  vi.useRealTimers()
+  const done = vi.fn()
+  startRunTimeout(done, 600)
+  standStill(700)
+  await new Promise((turn) => setTimeout(turn, 1))
+  expect(done).not.toHaveBeenCalled()
+  await vi.waitUntil(() => done.mock.calls.length === 1)
+})
+
+test('work that is given up is not done', async () => {
+  const done = vi.fn()
+  const giveUp = startRunTimeout(done, 200)
+  await vi.advanceTimersByTimeAsync(100)
+  giveUp()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(done).not.toHaveBeenCalled()
 })

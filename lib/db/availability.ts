@@ -6,7 +6,7 @@ import { SECOND } from '@/lib/core/clock'
 import { noteDatabaseUnavailable } from '@/lib/core/current-request'
 import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
-import { startTimeout } from '@/lib/core/timers'
+import { startRunTimeout, startTimeout } from '@/lib/core/timers'
 import {
   DatabaseUnavailableError,
   FULL,
@@ -15,9 +15,12 @@ import {
   unavailableReason,
 } from './database-unavailable'
 
-/** The interval at which a database that is unavailable is probed, and the time that it has to answer. */
+/** The interval at which a database that is unavailable is probed. */
 const PROBE_EVERY = SECOND
+/** The time that it has to answer, of this process's own: what comes while the process is busy is not read, and not late. */
 const PROBE_LIMIT = 2 * SECOND
+/** A probe that was given up closes its connection after this time of the clock. */
+const CLOSE_AFTER = 10 * PROBE_LIMIT
 /** A busy machine may silence one probe, and the end of all connections is a high price: so many in a row are believed. */
 const SILENT_PROBES = 2
 
@@ -131,17 +134,28 @@ async function probeAgain(): Promise<void> {
 async function probe(): Promise<UnavailableReason | null> {
   const client = new pg.Client({
     connectionString: env().DATABASE_URL,
-    connectionTimeoutMillis: PROBE_LIMIT,
-    query_timeout: PROBE_LIMIT,
+    connectionTimeoutMillis: CLOSE_AFTER,
+    query_timeout: CLOSE_AFTER,
   })
   client.on('error', () => {}) // what was asked is rejected, too
+  let giveUp = () => {}
+  const silence = new Promise<UnavailableReason>((late) => {
+    giveUp = startRunTimeout(() => late(SILENT), PROBE_LIMIT)
+  })
+  try {
+    return await Promise.race([ask(client), silence])
+  } finally {
+    giveUp()
+    client.end().catch(() => {}) // one that hangs isn't waited for
+  }
+}
+
+async function ask(client: pg.Client): Promise<UnavailableReason | null> {
   try {
     await client.connect()
     await client.query('SELECT 1')
     return null
   } catch (error) {
     return unavailableReason(error) ?? (error as { code?: string }).code ?? SILENT
-  } finally {
-    client.end().catch(() => {}) // one that hangs isn't waited for
   }
 }

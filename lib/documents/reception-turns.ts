@@ -1,6 +1,6 @@
 import 'server-only'
 import { DomainError } from '@/lib/core/errors'
-import { FairQueue } from '@/lib/imaging/decoder/fair-queue'
+import { Turns } from '@/lib/core/turns'
 
 /** One sender may have so many files received at once, in this process. Most of them wait for a turn. */
 export const MOST_FILES_AT_ONCE = 64
@@ -8,19 +8,14 @@ export const MOST_FILES_AT_ONCE = 64
 /** Turns at once, of all senders together: the work of more would only be interleaved. */
 export const MOST_TURNS = 4
 
-type Waiting = { readonly sender: string; readonly start: () => void }
-
 /**
- * Shares the work of receiving files among senders. Each has one turn at a time, and those who wait have theirs in
- * rotation: someone who sends one file waits for one turn of each other sender, however many files those send. While it
- * waits, a request is not read, so that its sender's connection fills up and stops.
+ * Shares the work of receiving files among senders. While a file waits, its request is not read, so that its sender's
+ * connection fills up and stops.
  *
  * A turn never waits for the sender of a file: a slow connection keeps nobody else of its account waiting.
  */
-class ReceptionTurns {
+class ReceptionTurns extends Turns {
   readonly #files = new Map<string, number>()
-  readonly #working = new Set<string>()
-  readonly #waiting = new FairQueue<Waiting>()
 
   enter(sender: string): void {
     const count = this.#files.get(sender) ?? 0
@@ -33,28 +28,11 @@ class ReceptionTurns {
     if (left > 0) this.#files.set(sender, left)
     else this.#files.delete(sender)
   }
-
-  /** Returns nothing if the turn has started; otherwise what resolves once it has. */
-  startTurn(sender: string): Promise<void> | undefined {
-    if (this.#working.size < MOST_TURNS && !this.#working.has(sender)) {
-      this.#working.add(sender)
-      return undefined
-    }
-    return new Promise((start) => this.#waiting.add(sender, { sender, start }))
-  }
-
-  endTurn(sender: string): void {
-    this.#working.delete(sender)
-    const next = this.#waiting.next((other) => !this.#working.has(other))
-    if (!next) return
-    this.#working.add(next.sender)
-    next.start()
-  }
 }
 
 // Next may load this module once for each bundle; turns are of the process.
 const shared = globalThis as typeof globalThis & { zhunxinReceptionTurns?: ReceptionTurns }
-shared.zhunxinReceptionTurns ??= new ReceptionTurns()
+shared.zhunxinReceptionTurns ??= new ReceptionTurns(MOST_TURNS)
 const turns = shared.zhunxinReceptionTurns
 
 /**

@@ -104,16 +104,16 @@ test.each([
 })
 
 test.each([
-  ['/sign-in', '1048576', null],
-  ['/sign-in', '1048577', 413],
-  ['/api/exports', '1048577', 413],
+  ['/sign-in', '262144', null],
+  ['/sign-in', '262145', 413],
+  ['/api/exports', '262145', 413],
   ['/api/tus', '20971520', null],
   ['/api/tus/1', '20971520', null],
   ['/api/qualifications/1/documents/ID_PORTRAIT?back=/', '20971520', null],
   ['/api/access-case/documents', '20971520', null],
   ['/api/phone/documents/ID_PORTRAIT?back=/phone', '20971520', null],
   ['/api/phone/tus', '20971520', null],
-  ['/phone', '1048577', 413],
+  ['/phone', '262145', 413],
   ['/api/phone/other', '20971520', 413],
   ['/api/access-case/documents-of-others', '20971520', 413],
 ])('a body at %s of %s bytes is refused with %s', (url, length, status) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isLoopbackHost } from '@/lib/core/loopback-host'
 import { type AddressSet, plainAddress } from '@/lib/core/network-address'
+import { FORM_BYTES } from './server/read-form'
 
 /** Path and query of the page being rendered. */
 export const PATH_HEADER = 'x-zhunxin-path'
@@ -145,9 +146,6 @@ const UPLOADS = /^\/api\/(?:phone\/)?tus\/[^/?#]+$/
 const FILES = /^\/+api\/((phone\/)?tus|((v1\/)?qualifications\/[^/?#]+|access-case|phone)\/documents)([/?#]|$)/
 
 export const acceptsFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(url ?? '')
-
-/** The framework's own limit for actions. */
-const FORM_BYTES = 1024 * 1024
 
 /** A form of several parts says what is between them. RFC 2046 allows one character, which no program sends and some misread. */
 const BOUNDARY = /;\s*boundary=(?:"[^"\r\n]{2,70}"|[^\s;",]{2,70})\s*(?:;|$)/i

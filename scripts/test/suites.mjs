@@ -21,7 +21,14 @@ export const GATE_SYSTEM = [
     'backup',
     'messages',
   ],
-  ...['matrix/matrix', 'attacks/mass-assignment', 'attacks/other-sites', 'attacks/copied-cookie', 'attacks/sign-in'],
+  ...[
+    'matrix/matrix',
+    'attacks/mass-assignment',
+    'attacks/other-sites',
+    'attacks/forms',
+    'attacks/copied-cookie',
+    'attacks/sign-in',
+  ],
   ...[
     'attacks/sign-in-in-place',
     'exposure',

@@ -54,7 +54,7 @@ const BODIES: Record<string, Case> = {
     headers: { ...multipart('limit-1'), 'Transfer-Encoding': 'chunked' },
     body: `not a length ${CANARY}\r\n`,
   },
-  'too much': { headers: { ...multipart('limit-1'), 'Content-Length': 1024 * 1024 + 1 }, body: VALID },
+  'too much': { headers: { ...multipart('limit-1'), 'Content-Length': 256 * 1024 + 1 }, body: VALID },
 }
 
 /** Bodies that are malformed as arguments of an action. */

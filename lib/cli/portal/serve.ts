@@ -24,6 +24,7 @@ import {
 } from '@/lib/web/request-headers'
 import { headersOfEachAnswer } from '@/lib/web/security-headers'
 import { logAccess } from '@/lib/web/server/access-log'
+import { admitForm } from '@/lib/web/server/admit-form'
 import { answerIfLost, answerWhileUnavailable } from '@/lib/web/server/answer-unavailable'
 import type { Answered } from '@/lib/web/server/answer-watch'
 import { createBoundedServer } from '@/lib/web/server/bounded-server'
@@ -84,9 +85,11 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     }
     await prepared // early requests wait
     if (!isDevelopment && (await answerShared(request, response))) return
+    const isOwn = isInner(request)
     normaliseRequest(request, { portal: ZHUNXIN_URL, proxies: TRUSTED_PROXIES })
     if (!admitToPage(request, response)) return
     if (answerWhileUnavailable(request, response)) return
+    if (!isOwn && !(await admitForm(request, response))) return
     blameSender(request, response)
     answerIfLost(request, response)
     await app.getRequestHandler()(request, response)

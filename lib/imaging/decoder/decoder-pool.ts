@@ -1,11 +1,11 @@
 import 'server-only'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
+import { FairQueue } from '@/lib/core/fair-queue'
 import type { FileMediaType } from '@/lib/core/file-formats'
 import { startTimeout } from '@/lib/core/timers'
 import { type Decoded, DecoderProcess, type OnPage, type Original } from './decoder-process'
 import type { DecodeRequest, MarkRequest } from './decoder-protocol'
-import { FairQueue } from './fair-queue'
 import { type Isolation, launcher } from './isolation'
 import { POLITELY } from './launch-command'
 

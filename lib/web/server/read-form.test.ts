@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { PassThrough } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readForm } from './read-form'
+
+let server: Server
+let outcomes: Promise<{ outcome: string; body: string }>[] = []
+const sockets = new Set<Socket>()
+
+/** Reads what the form gave back, in the way of the framework. */
+async function seen(request: IncomingMessage) {
+  const outcome = await readForm(request)
+  if (outcome !== 'WHOLE') return { outcome, body: '' }
+  await new Promise((later) => setImmediate(later)) // the framework starts in a later turn
+  const through = new PassThrough()
+  const body = (async () => {
+    let text = ''
+    for await (const piece of through) text += String(piece)
+    return text
+  })()
+  await pipeline(request, through)
+  return { outcome, body: await body }
+}
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const outcome = seen(request)
+    outcomes.push(outcome)
+    void outcome.then(({ outcome }) => response.end(outcome))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => {
+  for (const socket of sockets) socket.destroy()
+  server.close()
+})
+
+/** Sends a head and pieces of a body, each in a packet of its own. */
+async function send(headers: Record<string, string | number>, pieces: readonly string[], { cuts = false } = {}) {
+  outcomes = []
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  sockets.add(socket)
+  socket.on('error', () => {}).setNoDelay(true)
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  socket.write(`POST /sign-in HTTP/1.1\r\nHost: x\r\n${lines.join('\r\n')}\r\n\r\n`)
+  for (const piece of pieces) {
+    socket.write(piece)
+    await new Promise((later) => setTimeout(later, 5))
+  }
+  if (cuts) socket.destroy()
+  await expect.poll(() => outcomes.length).toBe(1)
+  const result = await outcomes[0]
+  socket.destroy()
+  await once(socket, 'close')
+  return result
+}
+
+const MULTIPART = { 'Content-Type': 'multipart/form-data; boundary=limit-1' }
+const part = (name: string, value: string) =>
+  `--limit-1\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+const form = (count: number, value = 'x') =>
+  `${Array.from({ length: count }, (_, at) => part(`f${at}`, value)).join('')}--limit-1--\r\n`
+const whole = (body: string, headers: Record<string, string> = MULTIPART) =>
+  send({ ...headers, 'Content-Length': Buffer.byteLength(body) }, [body])
+const inPieces = (text: string, size: number) =>
+  Array.from({ length: Math.ceil(text.length / size) }, (_, at) => text.slice(at * size, (at + 1) * size))
+
+test('a form is given back as it came: at once, in pieces, in chunks, and empty', async () => {
+  const body = form(40, '张三')
+  expect(await whole(body)).toEqual({ outcome: 'WHOLE', body })
+  const ascii = form(40)
+  const pieces = inPieces(ascii, 311)
+  expect(await send({ ...MULTIPART, 'Content-Length': ascii.length }, pieces)).toEqual({
+    outcome: 'WHOLE',
+    body: ascii,
+  })
+  const chunks = [...pieces.map((one) => `${one.length.toString(16)}\r\n${one}\r\n`), '0\r\n\r\n']
+  expect(await send({ ...MULTIPART, 'Transfer-Encoding': 'chunked' }, chunks)).toEqual({
+    outcome: 'WHOLE',
+    body: ascii,
+  })
+  expect(await whole('')).toEqual({ outcome: 'WHOLE', body: '' })
+  const large = part('f', 'x'.repeat(200 * 1024))
+  expect(await whole(large)).toEqual({ outcome: 'WHOLE', body: large })
+})
+
+test.each([
+  ['bytes', 'x'.repeat(256 * 1024 + 1), { 'Content-Type': 'text/plain;charset=UTF-8' }],
+  ['parts', form(501), MULTIPART],
+  ['fields', 'a=1&'.repeat(600), { 'Content-Type': 'application/x-www-form-urlencoded' }],
+  ['references', part('0', JSON.stringify(Array(1_001).fill('$R1'))), MULTIPART],
+  ['escaped references', part('0', `[${Array(1_001).fill('"\\u0024R1"').join()}]`), MULTIPART],
+  [
+    'references without a form',
+    JSON.stringify(Array(1_001).fill('$R1')),
+    { 'Content-Type': 'text/plain;charset=UTF-8' },
+  ],
+])('a form of too many %s is not read to its end', async (_, body, headers) => {
+  expect(await whole(body, headers)).toMatchObject({ outcome: 'TOO_MUCH' })
+})
+
+test('parts and references are counted once, wherever the pieces of a form end', async () => {
+  const body = `${part('0', JSON.stringify(Array(40).fill('$R1')))}${form(460)}`
+  for (const size of [7, 1_460]) {
+    const pieces = inPieces(body, size === 7 ? 4_001 : size)
+    expect(await send({ ...MULTIPART, 'Content-Length': body.length }, pieces)).toMatchObject({ outcome: 'WHOLE' })
+  }
+  const more = form(501)
+  expect(await send({ ...MULTIPART, 'Content-Length': more.length }, inPieces(more, 997))).toMatchObject({
+    outcome: 'TOO_MUCH',
+  })
+})
+
+test('a sender who leaves is gone', async () => {
+  const cut = await send({ ...MULTIPART, 'Content-Length': 2_000 }, [part('0', 'x')], { cuts: true })
+  expect(cut).toMatchObject({ outcome: 'GONE' })
+})

@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http'
+
+/** No form of the portal comes near any of these: docs/decisions/0099-what-a-form-may-cost.md. */
+const MOST = { bytes: 256 * 1024, parts: 500, references: 1_000 }
+
+/** A file goes to a route of its own, and this is what is left: a form, or the arguments of an action. */
+export const FORM_BYTES = MOST.bytes
+
+/** Where the framework's format has a reference to another part, or to anything else that is no text: `"$…`, or escaped so. */
+const REFERENCES = [Buffer.from('"$'), Buffer.from('"\\u0024')]
+
+/**
+ * Counts what makes a form expensive for the framework, which has no limit of its own: a form of 400 KB can hold the only
+ * thread for half a second by the number of its parts, and of the references between them.
+ */
+class FormCount {
+  #bytes = 0
+  #parts: number
+  #references = 0
+  readonly #separator: Buffer
+  readonly #longest: number
+  /** The end of what came before: a separator may come in two pieces. */
+  #tail = Buffer.alloc(0)
+
+  constructor(contentType: string) {
+    const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;",]+))/i.exec(contentType) ?? []
+    const boundary = quoted ?? plain
+    this.#separator = Buffer.from(boundary === undefined ? '&' : `--${boundary}`, 'latin1')
+    this.#parts = boundary === undefined ? 1 : 0
+    this.#longest = Math.max(this.#separator.length, ...REFERENCES.map(({ length }) => length))
+  }
+
+  /** @returns whether it is still a form that may be read */
+  add(piece: Buffer): boolean {
+    this.#bytes += piece.length
+    const known = this.#tail.length
+    const text = Buffer.concat([this.#tail, piece])
+    this.#parts += count(text, this.#separator, known)
+    for (const reference of REFERENCES) this.#references += count(text, reference, known)
+    this.#tail = text.subarray(Math.max(0, text.length - this.#longest + 1))
+    return this.#bytes <= MOST.bytes && this.#parts <= MOST.parts && this.#references <= MOST.references
+  }
+}
+
+/** Counts what ends behind the first `known` bytes, which were counted before. */
+function count(text: Buffer, wanted: Buffer, known: number): number {
+  let found = 0
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+    if (at + wanted.length > known) found += 1
+  }
+  return found
+}
+
+/**
+ * Waits for a form to be there as a whole, and gives it back to who reads it next: the framework then decodes in one go what
+ * cannot be much.
+ *
+ * @returns whether it may be decoded; `GONE` when the sender left before its end
+ */
+export function readForm(request: IncomingMessage): Promise<'WHOLE' | 'TOO_MUCH' | 'GONE'> {
+  const counted = new FormCount(request.headers['content-type'] ?? '')
+  const pieces: Buffer[] = []
+  return new Promise((resolve) => {
+    const end = (outcome: 'WHOLE' | 'TOO_MUCH' | 'GONE') => {
+      request.off('readable', read).off('close', gone).off('error', gone)
+      resolve(outcome)
+    }
+    const gone = () => end('GONE')
+    const read = () => {
+      for (let piece: Buffer | null = request.read(); piece !== null; piece = request.read()) {
+        if (!counted.add(piece)) return end('TOO_MUCH')
+        pieces.push(piece)
+      }
+      if (!request.complete) return
+      // In the turn in which the last of it was read, `end` is not emitted yet, and so it can go back.
+      if (pieces.length > 0) request.unshift(Buffer.concat(pieces))
+      end('WHOLE')
+    }
+    request.on('readable', read).on('close', gone).on('error', gone)
+    if (request.complete) read()
+  })
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ask, builtActions } from '@/tests/setup/http'
+import { sendRaw } from '@/tests/setup/raw'
+import { type System, startSystem } from '@/tests/setup/system'
+
+/** Forms that cost the framework far more than they cost their sender, from clients that nobody knows. */
+
+const CLIENTS = 40
+const PAGES = 30
+const BOUNDARY = 'limit-1'
+
+let system: System
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system?.stop())
+
+const part = (name: string, value: string) =>
+  `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+
+function form({ fields, references }: { fields: number; references: number }): string {
+  const list = part('0', `[${Array(references).fill('"$R1"').join()}]`)
+  const rest = Array.from({ length: fields }, (_, at) => part(`_1_f${at}`, 'x')).join('')
+  return `${list}${rest}--${BOUNDARY}--\r\n`
+}
+
+function headers(more: Record<string, string | number> = {}) {
+  const action = builtActions().find(({ name }) => name === 'app/(auth)/_phone/actions.ts#continueWithPhone')
+  return {
+    Origin: system.portal.url,
+    Accept: 'text/x-component',
+    'Next-Action': action?.id ?? '',
+    'Content-Type': `multipart/form-data; boundary=${BOUNDARY}`,
+    ...more,
+  }
+}
+
+const send = (body: string) =>
+  sendRaw(system.portal.url, { path: '/sign-in', headers: headers({ 'Content-Length': body.length }), body })
+
+test.each([
+  ['too many bytes', form({ fields: 5_000, references: 20_000 })],
+  ['too many parts', form({ fields: 501, references: 1 })],
+  ['too many references', form({ fields: 1, references: 1_001 })],
+])('a form of %s is refused with a sentence, before it is decoded', async (_, body) => {
+  const { status, text } = await send(body)
+  expect(status).toBe(413)
+  if (body.length < 256 * 1024) expect(text).toContain('This form is larger than this portal accepts.')
+})
+
+test('one that comes in chunks, without a length, is counted as it comes', async () => {
+  const body = form({ fields: 501, references: 1 })
+  const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+  const sent = { path: '/sign-in', headers: headers({ 'Transfer-Encoding': 'chunked' }), body: chunked }
+  expect((await sendRaw(system.portal.url, sent)).status).toBe(413)
+})
+
+test('while forty clients send the most expensive forms that are accepted, everyone gets pages', async () => {
+  const body = form({ fields: 490, references: 990 })
+  let isOver = false
+  const statuses = new Set<number>()
+  const clients = Array.from({ length: CLIENTS }, async () => {
+    while (!isOver) {
+      statuses.add((await send(body)).status)
+      await sleep(1)
+    }
+  })
+  for (let pages = 0; pages < PAGES; pages += 1) {
+    expect((await ask(system.portal.url, `/staff/sign-in?next=/${pages}`)).status).toBe(200)
+  }
+  isOver = true
+  await Promise.all(clients)
+  expect([...statuses]).toEqual([400])
+  expect(system.portal.output()).not.toMatch(/unavailable|"msg":"bug"/)
+})
