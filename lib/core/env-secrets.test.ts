@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readSecrets } from './env-secrets'
+import { readSecrets, secretFiles } from './env-secrets'
 
 let folder: string
 beforeAll(() => {
@@ -25,20 +25,20 @@ const URL_OF_APP = 'postgresql://zhunxin_app@postgres:5432/zhunxin'
 test('the content of a file counts as the setting, without the line break at its end', () => {
   const METRICS_TOKEN_FILE = file('token', 'abcdefghijklmnop\n')
   const SMTP_URL_FILE = file('smtp', 'smtps://u:p@mail.example.cn')
-  expect(read({ METRICS_TOKEN_FILE, SMTP_URL_FILE, PORT: '3000' })).toEqual({
+  const given = { METRICS_TOKEN_FILE, SMTP_URL_FILE, PORT: '3000' }
+  expect(read({ ...given })).toEqual({
+    ...given,
     METRICS_TOKEN: 'abcdefghijklmnop',
     SMTP_URL: 'smtps://u:p@mail.example.cn',
-    PORT: '3000',
   })
+  expect(secretFiles(given).sort()).toEqual([SMTP_URL_FILE, METRICS_TOKEN_FILE].sort())
 })
 
 test('a password of any characters is put into its address, and reads as it was written', () => {
   const password = 'a$b@c:d/e%f#g?h i'
-  const { DATABASE_URL = '', ...others } = read({
-    DATABASE_URL: URL_OF_APP,
-    DATABASE_PASSWORD_FILE: file('password', `${password}\n`),
-  })
-  expect(others).toEqual({})
+  const given = { DATABASE_PASSWORD_FILE: file('password', `${password}\n`) }
+  const once = read({ DATABASE_URL: URL_OF_APP, ...given })
+  const { DATABASE_URL = '' } = once
   const { hostname, pathname, username, password: sealed } = new URL(DATABASE_URL)
   expect([hostname, pathname, username, decodeURIComponent(sealed)]).toEqual([
     'postgres',
@@ -46,7 +46,7 @@ test('a password of any characters is put into its address, and reads as it was 
     'zhunxin_app',
     password,
   ])
-  expect(read({ DATABASE_URL })).toEqual({ DATABASE_URL }) // read again, it is as it was
+  expect(read({ ...once })).toEqual(once)
 })
 
 test('an empty variable counts as not set', () => {

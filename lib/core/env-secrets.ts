@@ -29,8 +29,8 @@ export const SECRET_NAMES: readonly string[] = [...SECRETS.map(fileOf), ...PASSW
 type Variables = Record<string, string | undefined>
 
 /**
- * Replaces the names of files by their contents, without the line break at the end, and puts passwords into the addresses
- * that they are for. An empty variable counts as not set.
+ * Sets secrets that files contain, without the line break at their end, and puts passwords into the addresses that they are
+ * for. It may be called again. An empty variable counts as not set.
  *
  * @param source an environment, which is changed
  * @throws EnvironmentError naming every variable that is wrong; a value is never repeated
@@ -40,15 +40,18 @@ export function readSecrets(source: Variables): void {
   if (problems.length > 0) throw new EnvironmentError(problems)
 }
 
+/** Returns the files that secrets were read from: decoders may not see them. */
+export const secretFiles = (source: Readonly<Variables>): string[] =>
+  SECRETS.flatMap((name) => source[fileOf(name)] || [])
+
 function readFile(source: Variables, name: string): string[] {
   const path = source[fileOf(name)]
   if (!path) return []
-  if (source[name]) return [`${name} and ${fileOf(name)} are both set: set one`]
   try {
     const content = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
     if (!content) return [`${fileOf(name)} names an empty file`]
+    if (source[name] && source[name] !== content) return [`${name} and ${fileOf(name)} are both set: set one`]
     source[name] = content
-    delete source[fileOf(name)]
     return []
   } catch (error) {
     return [`${fileOf(name)} can't be read (${(error as NodeJS.ErrnoException).code})`]
@@ -63,10 +66,10 @@ const putIn =
     if (!text) return [`${name} needs ${address}, the address that it is for`]
     if (!URL.canParse(text)) return [] // said where the address is checked
     const url = new URL(text)
+    if (decodeURIComponent(url.password) === password) return []
     if (url.password) return [`${address} has a password, and ${name} is set: set one`]
     if (!url.username) return [`${address} must name the login that ${name} is for`]
     url.password = encodeURIComponent(password)
     source[address] = url.href
-    delete source[name]
     return []
   }

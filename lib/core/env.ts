@@ -5,7 +5,7 @@ import { checkMessaging, MESSAGING } from './env-messaging'
 import { checkMetrics, METRICS } from './env-metrics'
 import { OPERATOR } from './env-operator'
 import { REVEALS } from './env-reveals'
-import { SECRET_NAMES } from './env-secrets'
+import { SECRET_NAMES, secretFiles } from './env-secrets'
 import { checkServices, SERVICES } from './env-services'
 import { SIGN_IN } from './env-sign-in'
 import { checkSso, SSO } from './env-sso'
@@ -140,6 +140,9 @@ export function env(): Env {
   checked ??= parseEnv(process.env)
   return checked
 }
+
+/** Returns the files from which secrets were read. */
+export const filesOfSecrets = (): string[] => secretFiles(process.env)
 
 /** Known before the rest is checked, since what is wrong with the rest may have to be logged. */
 export const logLevel = (): z.output<typeof LogLevel> => LogLevel.catch('info').parse(process.env.LOG_LEVEL || 'info')

@@ -1,7 +1,7 @@
 import 'server-only'
 import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { env } from '@/lib/core/env'
+import { env, filesOfSecrets } from '@/lib/core/env'
 
 /**
  * The whole environment of a child: no secret of the portal. In glibc's default, each thread that comes and goes leaves
@@ -22,12 +22,13 @@ export const readerProgram = () => inProject('.build', 'reader-child.mjs')
 /** Returns the folder with other models than the packaged ones, if the operator has named one. */
 export const modelsFolder = () => env().OCR_MODELS
 
-/** The data folder with all that is in it, and the blobs and the keyring where those are elsewhere. */
+/** The data folder with all that is in it, and the blobs, the keyring and other secrets where those are elsewhere. */
 export function secrets(): { folders: string[]; files: string[] } {
   const { ZHUNXIN_DATA: data, BLOBS_FOLDER: blobs, ZHUNXIN_KEYRING: keyring } = env()
   const isFile = keyring !== undefined && !keyring.trimStart().startsWith('{')
   const folders = blobs ? [data, blobs] : [data]
-  return { folders: folders.filter(existsSync), files: isFile ? [path.resolve(keyring)].filter(existsSync) : [] }
+  const files = [...(isFile ? [keyring] : []), ...filesOfSecrets()].map((file) => path.resolve(file))
+  return { folders: folders.filter(existsSync), files: files.filter(existsSync) }
 }
 
 /** Lists the folders of the system's libraries, and of the programs that still start something inside. */
