@@ -1,12 +1,14 @@
+import { FlaskConical, ShieldAlert } from 'lucide-react'
 import type { Metadata, Viewport } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { ConnectionStatus } from '@/components/layout/connection-status'
-import { DemoBanner } from '@/components/layout/demo-banner'
 import { OperatorProvider } from '@/components/layout/operator'
 import { PageRequest } from '@/components/layout/page-request'
+import { TopBanner } from '@/components/layout/top-banner'
 import { env } from '@/lib/core/env'
 import { operator } from '@/lib/core/operator'
+import { lastDecodingHere } from '@/lib/documents/decoding-here'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { isDemo } from '@/lib/web/demo'
 import { chosenTheme } from '@/lib/web/preferences'
@@ -46,14 +48,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme()
   const [path = '/'] = (await currentPath()).split('?')
+  const banners = bannersShown()
   return (
     <html
       lang={await getLocale()}
       {...(theme ? { 'data-theme': theme } : {})}
-      {...(isDemo() ? { 'data-demo': '' } : {})}
+      {...(banners.length > 0 ? { 'data-banners': banners.length } : {})}
     >
       <body className="flex min-h-dvh flex-col lg:has-[[data-fills-window]]:h-dvh print:block">
-        {isDemo() ? <Demo /> : null}
+        {banners.map((name) => (
+          <Banner key={name} name={name} />
+        ))}
         <PageRequest id={currentRequestId()} path={path}>
           <ClientMessages>
             <OperatorProvider operator={operator()}>{children}</OperatorProvider>
@@ -65,7 +70,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   )
 }
 
-async function Demo() {
-  const t = await getTranslations('demo.banner')
-  return <DemoBanner label={t('label')}>{t('text')}</DemoBanner>
+const BANNERS = { demo: FlaskConical, sandbox: ShieldAlert } as const
+
+function bannersShown(): (keyof typeof BANNERS)[] {
+  const isTrial = lastDecodingHere() === 'ALONE_ON_THIS_MACHINE'
+  return [...(isDemo() ? (['demo'] as const) : []), ...(isTrial ? (['sandbox'] as const) : [])]
+}
+
+async function Banner({ name }: { name: keyof typeof BANNERS }) {
+  const t = await getTranslations(`banners.${name}`)
+  return (
+    <TopBanner label={t('label')} icon={BANNERS[name]}>
+      {t('text')}
+    </TopBanner>
+  )
 }

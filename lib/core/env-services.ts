@@ -29,6 +29,8 @@ export const SERVICES = {
   CLAMAV_SOCKET: word().optional(),
   CLAMAV_HOST: word().optional(),
   CLAMAV_PORT: z.coerce.number({ error: 'must be a number' }).int().min(1).max(65_535).default(3310),
+  /** Accepts uploads where decoders can reach the keyring, and others reach the portal. */
+  DECODE_WITHOUT_SANDBOX: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   /** A folder with newer models for reading pictures, by the names of the packaged ones. */
   OCR_MODELS: word()
     .transform((path) => resolve(path))

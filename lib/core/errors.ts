@@ -147,6 +147,7 @@ export const ERROR_CODES = [
   'PASSKEYS_FULL',
   'UPLOAD_CUT_OFF',
   'TRY_AGAIN',
+  'UPLOADS_CLOSED',
   /** The database is unavailable; nothing was done. */
   'DATABASE_UNAVAILABLE',
 ] as const

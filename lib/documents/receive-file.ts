@@ -13,6 +13,7 @@ import { blobStore } from '@/lib/storage/blob-store'
 import { type Part, piecesOf, readParts, writePart } from '@/lib/storage/parts'
 import { writeBlob } from '@/lib/storage/vault'
 import { countBytes, type Tally } from './count-bytes'
+import { requireDecoding } from './decoding-here'
 import { inTurns, withinFilesAtOnce } from './reception-turns'
 import { reportStoreFailure } from './store-failure'
 
@@ -51,7 +52,7 @@ const MOST_PARTS = 64
  * nothing behind but the parts of its upload.
  *
  * @param sender whose it is, an account or a case: each may send so many files at once
- * @throws DomainError FILE_EMPTY, FILE_TOO_BIG, FILE_INFECTED, FILE_WRONG_KIND, UPLOAD_CUT_OFF when the sender stopped half-way,
+ * @throws DomainError UPLOADS_CLOSED, FILE_EMPTY, FILE_TOO_BIG, FILE_INFECTED, FILE_WRONG_KIND, UPLOAD_CUT_OFF when the sender stopped half-way,
  *   TRY_AGAIN when the store has no room or can't be reached, the virus scanner can't be asked, or the sender has too many
  *   files on their way
  */
@@ -60,6 +61,7 @@ export function receiveFile(source: FileSource, limits: FileLimits, sender: stri
 }
 
 async function receive(source: FileSource, limits: FileLimits, sender: string): Promise<ReceivedFile> {
+  await requireDecoding()
   const id = newId()
   const added = newId()
   try {

@@ -1,6 +1,7 @@
 import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SECOND } from '@/lib/core/clock'
+import { decodingHere } from '@/lib/documents/decoding-here'
 import { fileEvents } from '@/lib/documents/examination/file-events'
 import { listenToFiles } from '@/lib/documents/examination/listen-to-files'
 import { examineNext } from '@/lib/qualifications/files/examination/examine-next'
@@ -16,7 +17,10 @@ const STOP_LIMIT = 5 * SECOND
 /** Examines received files as soon as PostgreSQL says that there is one. Each portal does so, and they share the work. */
 export function startExaminationLoop(): { stop(): Promise<void> } {
   const loops = Array.from({ length: AT_ONCE }, () => {
-    return startLoop('examination', async () => ((await examineNext()) ? 0 : CHECK_EVERY))
+    return startLoop('examination', async () => {
+      if ((await decodingHere()) === 'CLOSED') return CHECK_EVERY // what was received before waits
+      return (await examineNext()) ? 0 : CHECK_EVERY
+    })
   })
   const wake = () => {
     for (const loop of loops) loop.wake()

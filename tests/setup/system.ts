@@ -80,7 +80,7 @@ export async function startSystem(
     dataFolder,
     environment,
     async startAgain() {
-      system.portal = await startPortal({ dataFolder, port, env: environment, log })
+      system.portal = await startPortal({ dataFolder, port, env: environment, log, ...(script ? { script } : {}) })
     },
     async stop() {
       await system.portal.stop()

@@ -163,7 +163,7 @@ test('a portal that is no demo shows nothing of one', async () => {
   try {
     for (const path of ['/', ...SIGN_IN_PAGES]) {
       const said = (await pageOf(path, own.portal)).match(
-        /data-demo|demo-people|willow-lantern|154 0000|This is a demo/,
+        /data-banners|demo-people|willow-lantern|154 0000|This is a demo/,
       )
       expect([path, said]).toEqual([path, null])
     }

@@ -7,6 +7,7 @@ import { startWorker } from '@/lib/worker/start-worker'
 import { type OnStop, printLine } from '../start/run-program'
 import { serveMetrics } from '../start/serve-metrics'
 import { warnOfOperator } from '../start/warn-of-operator'
+import { warnOfSandbox } from '../start/warn-of-sandbox'
 import { warnOfTemplates } from '../start/warn-of-templates'
 import { servePortal } from './serve'
 
@@ -23,6 +24,7 @@ export async function openPortal(settings: Env, onStop: OnStop): Promise<void> {
   onStop(() => examination.stop())
   warnOfTemplates()
   warnOfOperator()
+  await warnOfSandbox()
   if (messagingMode() === 'outbox') {
     printLine('!! No SMS gateway is configured: no messages are sent, codes included.')
     printLine(`!! Anyone on this machine can read all of them at ${new URL('/dev/outbox', settings.ZHUNXIN_URL)}`)

@@ -11,6 +11,7 @@ const LOADERS = {
   },
   audit: { 'zh-CN': () => import('./messages/zh-CN/audit.json'), en: () => import('./messages/en/audit.json') },
   auth: { 'zh-CN': () => import('./messages/zh-CN/auth.json'), en: () => import('./messages/en/auth.json') },
+  banners: { 'zh-CN': () => import('./messages/zh-CN/banners.json'), en: () => import('./messages/en/banners.json') },
   cases: { 'zh-CN': () => import('./messages/zh-CN/cases.json'), en: () => import('./messages/en/cases.json') },
   common: { 'zh-CN': () => import('./messages/zh-CN/common.json'), en: () => import('./messages/en/common.json') },
   complaints: {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { MINUTE } from '@/lib/core/clock'
+import { MINUTE, SECOND } from '@/lib/core/clock'
 import { CHILD_ENVIRONMENT } from './decoder-files'
 import { checkOf } from './isolation-check'
 import { type Base, commandFor, program, STACK } from './launch-command'
@@ -14,7 +14,7 @@ export type Isolation = { readonly missing: readonly Measure[] }
 export type Launcher = { readonly command: readonly string[]; readonly isolation: Isolation }
 
 /** Milliseconds after which a system that refused something is probed again: it may have been busy. */
-const WITHHELD_FOR = 5 * MINUTE
+const WITHHELD_FOR = { first: 10 * SECOND, most: 5 * MINUTE }
 
 /** The tries of all programs of a probe together, so that a slow system doesn't delay it without end. */
 const TRIES = 4
@@ -25,6 +25,13 @@ const MEGABYTE = 1024 * 1024
 const ROOM = 496 * MEGABYTE
 /** The same for one that has models in its memory. With what Node needs it has at most 700 MB. */
 const READER_ROOM = 640 * MEGABYTE
+
+/**
+ * Returns whether a file that takes its decoder over could read the portal's files, or what its processes have in their
+ * environment: the keyring is in both places. An account of its own can do neither; without one, both have to be hidden.
+ */
+export const couldReachPortal = ({ missing }: Isolation): boolean =>
+  missing.includes('OWN_ACCOUNT') && (missing.includes('HIDDEN_SECRETS') || missing.includes('OWN_PROCESSES'))
 
 const NOTHING: Launcher = { command: [], isolation: { missing: MEASURES } }
 

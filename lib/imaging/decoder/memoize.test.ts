@@ -8,6 +8,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+const PAUSES = { first: 1_000, most: 3_000 }
+
 const looking = (...answers: (Found<string> | Error)[]) =>
   vi.fn(async () => {
     const next = answers.shift()
@@ -17,7 +19,7 @@ const looking = (...answers: (Found<string> | Error)[]) =>
 
 test('a lasting result is found once', async () => {
   const look = looking({ value: 'all', isLasting: true })
-  const ask = memoize(look, 1_000)
+  const ask = memoize(look, PAUSES)
   expect(await Promise.all([ask(), ask()])).toEqual(['all', 'all'])
   vi.advanceTimersByTime(1_000_000)
   expect(await ask()).toBe('all')
@@ -26,7 +28,7 @@ test('a lasting result is found once', async () => {
 
 test('a temporary result is looked up again after a while, once for all callers', async () => {
   const look = looking({ value: 'half', isLasting: false }, { value: 'all', isLasting: true })
-  const ask = memoize(look, 1_000)
+  const ask = memoize(look, PAUSES)
   expect(await ask()).toBe('half')
   vi.advanceTimersByTime(999)
   expect(await ask()).toBe('half')
@@ -37,8 +39,23 @@ test('a temporary result is looked up again after a while, once for all callers'
 
 test('a failure is shared by those who asked, and not remembered', async () => {
   const look = looking(new Error('passing'), { value: 'all', isLasting: true })
-  const ask = memoize(look, 1_000)
+  const ask = memoize(look, PAUSES)
   expect((await Promise.allSettled([ask(), ask()])).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(look).toHaveBeenCalledTimes(1)
   expect(await ask()).toBe('all')
+})
+
+test('what is missing each time is looked for ever more seldom, up to a limit', async () => {
+  const look = vi.fn(async () => ({ value: 'half', isLasting: false }))
+  const ask = memoize(look, PAUSES)
+  await ask()
+  for (const pause of [1_000, 2_000, 3_000, 3_000]) {
+    const before = look.mock.calls.length
+    vi.advanceTimersByTime(pause - 1)
+    await ask()
+    expect(look).toHaveBeenCalledTimes(before)
+    vi.advanceTimersByTime(1)
+    await ask()
+    expect(look).toHaveBeenCalledTimes(before + 1)
+  }
 })

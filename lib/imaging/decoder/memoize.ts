@@ -2,19 +2,26 @@ import 'server-only'
 
 export type Found<T> = { readonly value: T; readonly isLasting: boolean }
 
+/** For how many milliseconds what does not last is remembered: the first time, and at most. */
+export type Pauses = { readonly first: number; readonly most: number }
+
 /**
  * Looks once for all who ask meanwhile. What lasts is remembered for the life of the process, and anything else for a
- * while, since its reason may be gone by then; a failure is not remembered at all.
+ * while, since its reason may be gone by then: each time twice as long, since looking costs something, too. A failure is not
+ * remembered at all.
  */
-export function memoize<T>(look: () => Promise<Found<T>>, whileMs: number): () => Promise<T> {
+export function memoize<T>(look: () => Promise<Found<T>>, { first, most }: Pauses): () => Promise<T> {
   let current: { found: Promise<Found<T>>; until: number } | undefined
+  let pause = first
   return async () => {
     if (!current || performance.now() >= current.until) {
       const started = { found: look(), until: Number.POSITIVE_INFINITY }
       current = started
       started.found.then(
         ({ isLasting }) => {
-          if (!isLasting) started.until = performance.now() + whileMs
+          if (isLasting) return
+          started.until = performance.now() + pause
+          pause = Math.min(2 * pause, most)
         },
         () => {
           started.until = 0

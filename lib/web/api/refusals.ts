@@ -49,6 +49,10 @@ export const REFUSALS = {
   FILE_WRONG_KIND: [415, 'The file is, by its content, of a type that the slot does not take.'],
   TOO_MUCH_A_DAY: [429, 'The account has stored as much in a day as it may.'],
   EXAMINATION_BEHIND: [503, 'Files wait too long for their examination. Try again after the seconds of Retry-After.'],
+  UPLOADS_CLOSED: [
+    503,
+    'This portal opens no files: its decoders lack a sandbox, and its administrators are notified.',
+  ],
   TRY_AGAIN: [503, 'The store is busy. Try again after the seconds of Retry-After.'],
   PRECONDITION_FAILED: [412, 'The draft is not as the If-Match says. Read it again.'],
   PRECONDITION_REQUIRED: [428, 'Send the ETag of the draft as If-Match: what others wrote since must not be lost.'],
@@ -78,6 +82,7 @@ export const FILE_CODES: readonly ApiCode[] = [
   'TOO_MUCH_A_DAY',
   'EXAMINATION_BEHIND',
   'TRY_AGAIN',
+  'UPLOADS_CLOSED',
 ]
 
 /** One fault of what was sent: a parameter of the query, or a place in the body (RFC 6901). */

@@ -8,6 +8,7 @@ import { isKeyringOurs } from '@/lib/crypto/keyring'
 import { database } from '@/lib/db/client'
 import type { ConditionKind } from '@/lib/db/generated/enums'
 import { rightsTooMany } from '@/lib/db/rights'
+import { decodingHere } from '@/lib/documents/decoding-here'
 import { areFilesWaiting } from '@/lib/documents/examination/backlog'
 import { isReaderFailing } from '@/lib/documents/readings/is-reader-failing'
 import { isolation } from '@/lib/imaging/decoder/decoder-pool'
@@ -57,6 +58,12 @@ export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
       return missing.length > 0 ? { holds: true, details: { decodersLack: missing } } : DOES_NOT_HOLD
     },
     whenUnknown: { holds: true, details: { decodersLack: ['NOT_KNOWN_YET'] } },
+  },
+  UPLOADS_CLOSED: {
+    ...INCIDENT,
+    needsDatabase: false,
+    probe: async () => ({ holds: (await decodingHere()) === 'CLOSED' }),
+    whenUnknown: DOES_NOT_HOLD,
   },
   AUDIT_LOG_BEHIND: { ...INCIDENT, probe: () => found(isSequencerBehind()), whenUnknown: HOLDS },
   AUDIT_LOG_CONTRADICTED: { ...INCIDENT, probe: () => not(isCheckpointFileOurs()), whenUnknown: HOLDS },

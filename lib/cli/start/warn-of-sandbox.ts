@@ -1,0 +1,20 @@
+import 'server-only'
+import { type DecodingHere, decodingHere } from '@/lib/documents/decoding-here'
+import { printLine } from './run-program'
+
+const THEREFORE: Readonly<Record<Exclude<DecodingHere, 'SANDBOXED'>, string>> = {
+  CLOSED: 'Uploads are refused until that is fixed, or DECODE_WITHOUT_SANDBOX=1 accepts the risk.',
+  ALLOWED_BY_OPERATOR: 'Uploads are accepted all the same, since DECODE_WITHOUT_SANDBOX=1 says so.',
+  ALONE_ON_THIS_MACHINE:
+    'Uploads are accepted, since only this machine reaches the portal: don’t upload anything real.',
+}
+
+/** Warns where a file that takes its decoder over could read the keyring, and says what follows. */
+export async function warnOfSandbox(): Promise<void> {
+  const found = await decodingHere()
+  if (found === 'SANDBOXED') return
+  printLine(
+    '!! This system gives decoders no sandbox: a hostile file could read the keyring. docs/vault.md says what is missing.',
+  )
+  printLine(`!! ${THEREFORE[found]}`)
+}

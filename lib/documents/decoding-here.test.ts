@@ -1,0 +1,44 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import type { Measure } from '@/lib/imaging/decoder/measures'
+
+const given = vi.hoisted(() => ({ missing: [] as Measure[], isLoopback: false, allowed: '0' }))
+vi.mock('@/lib/imaging/decoder/decoder-pool', async (original) => ({
+  ...(await original<object>()),
+  isolation: async () => ({ missing: given.missing }),
+}))
+vi.mock('@/lib/core/env', async (original) => ({
+  ...(await original<object>()),
+  env: () => ({ isLoopback: given.isLoopback, DECODE_WITHOUT_SANDBOX: given.allowed }),
+}))
+
+import { decodingHere, lastDecodingHere, requireDecoding } from './decoding-here'
+
+/** What a plain user's decoder lacks where namespaces are withheld. */
+const PLAIN: Measure[] = ['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_ACCOUNT', 'OWN_FILES', 'HIDDEN_SECRETS', 'PROCESS_LIMIT']
+
+beforeEach(() => Object.assign(given, { missing: [], isLoopback: false, allowed: '0' }))
+
+test.each<[string, Measure[], string]>([
+  ['nothing', [], 'SANDBOXED'],
+  ['an account, as with user namespaces', ['OWN_ACCOUNT'], 'SANDBOXED'],
+  ['namespaces, as root', PLAIN.filter((one) => one !== 'OWN_ACCOUNT'), 'SANDBOXED'],
+  ['namespaces, as a plain user', PLAIN, 'CLOSED'],
+  ['an account, and the hiding of files', ['OWN_ACCOUNT', 'HIDDEN_SECRETS'], 'CLOSED'],
+  ['an account, and processes of its own', ['OWN_ACCOUNT', 'OWN_PROCESSES'], 'CLOSED'],
+])('where a decoder lacks %s, and others reach the portal, it is %s', async (_, missing, expected) => {
+  given.missing = missing
+  expect(await decodingHere()).toBe(expected)
+  expect(lastDecodingHere()).toBe(expected)
+  if (expected === 'CLOSED') await expect(requireDecoding()).rejects.toMatchObject({ code: 'UPLOADS_CLOSED' })
+  else await requireDecoding()
+})
+
+test('a portal that only this machine reaches opens files, and so does one whose operator allows it', async () => {
+  given.missing = PLAIN
+  given.isLoopback = true
+  expect(await decodingHere()).toBe('ALONE_ON_THIS_MACHINE')
+  await requireDecoding()
+  Object.assign(given, { isLoopback: false, allowed: '1' })
+  expect(await decodingHere()).toBe('ALLOWED_BY_OPERATOR')
+  await requireDecoding()
+})

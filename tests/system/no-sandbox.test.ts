@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { database } from '@/lib/db/client'
+import { mayEverything } from '@/lib/imaging/testing/in-decoders-place'
+import { aRegisteredApplicant } from '@/tests/factories/people'
+import { aDraft } from '@/tests/factories/qualifications'
+import { specimen } from '@/tests/factories/specimens'
+import { ask, cookieFor, tusMetadata } from '@/tests/setup/http'
+import { type System, startSystem } from '@/tests/setup/system'
+import { aProvider, type Provider } from './kill/texts'
+
+const BANNER = '没有打开文件用的沙箱'
+
+async function upload(system: System) {
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { id } = await aDraft({ ...actor, accountId })
+  const { name, value } = await cookieFor(actor.sessionId)
+  const headers = { cookie: `${name}=${value}`, origin: new URL(system.portal.url).origin }
+  const body = new FormData()
+  const photograph = await specimen('ID_PORTRAIT')
+  body.append('file', new File([new Uint8Array(photograph)], '人像面.jpg'))
+  const address = new URL(`/api/qualifications/${id}/documents/ID_PORTRAIT`, system.portal.address)
+  const whole = await fetch(address, { method: 'POST', headers, body })
+  const announced = await fetch(new URL('/api/tus', system.portal.address), {
+    method: 'POST',
+    headers: {
+      ...headers,
+      'Tus-Resumable': '1.0.0',
+      'Upload-Length': '5000',
+      'Upload-Metadata': tusMetadata({ qualificationId: id, kind: 'COMMITMENT_LETTER', filename: 'a.pdf' }),
+    },
+  })
+  const files = await database().storedFile.count({ where: { accountId } })
+  return { whole: { status: whole.status, body: await whole.json() }, announced: announced.status, files }
+}
+
+const home = async (system: System) => (await ask(system.portal.address, '/staff/sign-in')).body
+
+/** A system on which nothing confines a decoder, in each of three settings: one portal is started again in each. */
+describe.skipIf(!mayEverything())('without a sandbox', () => {
+  let system: System
+  let provider: Provider
+  beforeAll(async () => {
+    provider = await aProvider(() => 1)
+    system = await startSystem({}, { script: 'tests/setup/unsandboxed.mjs' })
+  })
+  afterAll(async () => {
+    await system?.stop()
+    await provider?.stop()
+  })
+
+  async function startWith(more: Record<string, string>): Promise<void> {
+    await system.portal.stop()
+    Object.assign(system.environment, more)
+    await system.startAgain()
+  }
+
+  test('a portal that only this machine reaches accepts uploads, and warns at its start and on its pages', async () => {
+    await system.portal.said(/decoders no sandbox[\s\S]*only this machine reaches the portal/)
+    expect(await home(system)).toContain(BANNER)
+    expect(await upload(system)).toMatchObject({ whole: { status: 201 }, announced: 201, files: 1 })
+  })
+
+  test('one that others reach refuses them with a sentence', async () => {
+    await startWith({ ...provider.environment, ZHUNXIN_URL: 'http://sms.example.cn' })
+    await system.portal.said(/decoders no sandbox[\s\S]*Uploads are refused/)
+    expect(await home(system)).not.toContain(BANNER)
+    const refused = { status: 503, body: { code: 'UPLOADS_CLOSED' } }
+    expect(await upload(system)).toMatchObject({ whole: refused, announced: 503, files: 0 })
+    const health = await ask(system.portal.address, '/api/health/ready')
+    expect(JSON.parse(health.body).warnings).toContain('UPLOADS_CLOSED')
+  })
+
+  test('and accepts them where its operator allows it', async () => {
+    await startWith({ DECODE_WITHOUT_SANDBOX: '1' })
+    await system.portal.said(/Uploads are accepted all the same/)
+    expect(await upload(system)).toMatchObject({ whole: { status: 201 }, announced: 201 })
+  })
+})
