@@ -82,9 +82,10 @@ const ENDS = {
   Handover: ends(
     'handovers',
     'hand-overs of the platform',
-    // One whose button was pressed, and that nobody has entered by, is as one that was not pressed: both are over.
+    // Half an hour after its button was pressed a browser may still enter by one. It is then as one that was not pressed, and over.
     sql`UPDATE handovers SET ends_at = least(ends_at, ${NOW}), used_at = NULL, secret_hash = NULL
-        WHERE entered_at IS NULL AND (ends_at > clock_timestamp() OR used_at IS NOT NULL) RETURNING id::text`,
+        WHERE entered_at IS NULL AND (ends_at > clock_timestamp() OR used_at > clock_timestamp() - interval '1 hour')
+        RETURNING id::text`,
   ),
   PendingDecision: ends(
     'decisions',

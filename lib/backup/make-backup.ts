@@ -34,8 +34,8 @@ type MadeBackup = { id: string; takenAt: Date; missing: readonly string[]; keyri
  * Makes one consistent snapshot of database and blobs, while the portal serves: everything that was acknowledged before
  * the database's part was complete.
  *
- * The audit log's checkpoints are those of the moment before. Blobs are copied before and after the database. Every blob in its snapshot was either copied, or erased meanwhile,
- * and then a tombstone says so: they are copied last.
+ * Blobs are copied before and after the database. Every blob in its snapshot was either copied, or erased meanwhile,
+ * and then a tombstone says so: they are copied last. The audit log's checkpoints are those of the moment before.
  *
  * @throws BackupRefusal
  */

@@ -65,11 +65,11 @@ const putIn =
     if (!password) return []
     if (!text) return [`${name} needs ${address}, the address that it is for`]
     if (!URL.canParse(text)) return [] // said where the address is checked
-    const url = new URL(text)
-    if (decodeURIComponent(url.password) === password) return []
+    const [url, whole] = [new URL(text), new URL(text)]
+    whole.password = encodeURIComponent(password)
+    if (url.href === whole.href) return []
     if (url.password) return [`${address} has a password, and ${name} is set: set one`]
     if (!url.username) return [`${address} must name the login that ${name} is for`]
-    url.password = encodeURIComponent(password)
-    source[address] = url.href
+    source[address] = whole.href
     return []
   }

@@ -14,17 +14,21 @@ vi.mock('@/lib/core/env', async (original) => ({
 import { decodingHere, lastDecodingHere, requireDecoding } from './decoding-here'
 
 /** What a plain user's decoder lacks where namespaces are withheld. */
-const PLAIN: Measure[] = ['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_ACCOUNT', 'OWN_FILES', 'HIDDEN_SECRETS', 'PROCESS_LIMIT']
+const PLAIN: Measure[] = [
+  ...(['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_ACCOUNT', 'OWN_FILES'] as const),
+  ...(['HIDDEN_SECRETS', 'HIDDEN_PORTAL', 'PROCESS_LIMIT'] as const),
+]
 
 beforeEach(() => Object.assign(given, { missing: [], isLoopback: false, allowed: '0' }))
 
 test.each<[string, Measure[], string]>([
   ['nothing', [], 'SANDBOXED'],
   ['an account, as with user namespaces', ['OWN_ACCOUNT'], 'SANDBOXED'],
-  ['namespaces, as root', PLAIN.filter((one) => one !== 'OWN_ACCOUNT'), 'SANDBOXED'],
+  ['namespaces, as root', PLAIN.filter((one) => one !== 'OWN_ACCOUNT' && one !== 'HIDDEN_PORTAL'), 'SANDBOXED'],
+  ['namespaces, with Landlock', PLAIN.filter((one) => !one.startsWith('HIDDEN_')), 'SANDBOXED'],
   ['namespaces, as a plain user', PLAIN, 'CLOSED'],
   ['an account, and the hiding of files', ['OWN_ACCOUNT', 'HIDDEN_SECRETS'], 'CLOSED'],
-  ['an account, and processes of its own', ['OWN_ACCOUNT', 'OWN_PROCESSES'], 'CLOSED'],
+  ['the hiding of the portal', ['OWN_ACCOUNT', 'OWN_PROCESSES', 'HIDDEN_PORTAL'], 'CLOSED'],
 ])('where a decoder lacks %s, and others reach the portal, it is %s', async (_, missing, expected) => {
   given.missing = missing
   expect(await decodingHere()).toBe(expected)

@@ -1,5 +1,6 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
+import { decodingHere } from '@/lib/documents/decoding-here'
 import { fileEvents } from '@/lib/documents/examination/file-events'
 import { readNext } from '@/lib/documents/readings/read-next'
 import { issuedPagesOf } from '@/lib/qualifications/draft/letters/issued-pages'
@@ -10,7 +11,10 @@ const CHECK_EVERY = 2 * SECOND
 
 /** Reads what the photographs show, one file at a time, after they are READY. */
 export function startReadingLoop(): Loop {
-  const loop = startLoop('reading', async () => ((await readNext(issuedPagesOf)) ? 0 : CHECK_EVERY))
+  const loop = startLoop('reading', async () => {
+    if ((await decodingHere()) === 'CLOSED') return CHECK_EVERY
+    return (await readNext(issuedPagesOf)) ? 0 : CHECK_EVERY
+  })
   const wake = () => loop.wake()
   fileEvents().on('file', wake)
   return {

@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { mayEverything } from '@/lib/imaging/testing/in-decoders-place'
+import { acceptDocument } from '@/lib/qualifications/files/accept-document'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
+import { settled } from '@/tests/factories/uploads'
 import { ask, cookieFor, tusMetadata } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 import { aProvider, type Provider } from './kill/texts'
@@ -33,12 +36,22 @@ async function upload(system: System) {
   return { whole: { status: whole.status, body: await whole.json() }, announced: announced.status, files }
 }
 
+/** Stores a file as a portal does that accepts it. */
+async function receive(): Promise<string> {
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { id: qualificationId } = await aDraft({ ...actor, accountId })
+  const slot = { qualificationId, kind: 'ID_PORTRAIT', senderSignatureId: null } as const
+  const source = Readable.from(await specimen('ID_PORTRAIT'))
+  return (await acceptDocument(actor, { ...slot, fileName: '人像面.jpg', source })).fileId
+}
+
 const home = async (system: System) => (await ask(system.portal.address, '/staff/sign-in')).body
 
 /** A system on which nothing confines a decoder, in each of three settings: one portal is started again in each. */
 describe.skipIf(!mayEverything())('without a sandbox', () => {
   let system: System
   let provider: Provider
+  let received: string
   beforeAll(async () => {
     provider = await aProvider(() => 1)
     system = await startSystem({}, { script: 'tests/setup/unsandboxed.mjs' })
@@ -60,19 +73,22 @@ describe.skipIf(!mayEverything())('without a sandbox', () => {
     expect(await upload(system)).toMatchObject({ whole: { status: 201 }, announced: 201, files: 1 })
   })
 
-  test('one that others reach refuses them with a sentence', async () => {
+  test('one that others reach refuses them with a sentence, and opens none that it has', async () => {
     await startWith({ ...provider.environment, ZHUNXIN_URL: 'http://sms.example.cn' })
+    received = await receive()
     await system.portal.said(/decoders no sandbox[\s\S]*Uploads are refused/)
     expect(await home(system)).not.toContain(BANNER)
     const refused = { status: 503, body: { code: 'UPLOADS_CLOSED' } }
     expect(await upload(system)).toMatchObject({ whole: refused, announced: 503, files: 0 })
     const health = await ask(system.portal.address, '/api/health/ready')
     expect(JSON.parse(health.body).warnings).toContain('UPLOADS_CLOSED')
+    expect((await database().storedFile.findUniqueOrThrow({ where: { id: received } })).state).toBe('RECEIVED')
   })
 
   test('and accepts them where its operator allows it', async () => {
     await startWith({ DECODE_WITHOUT_SANDBOX: '1' })
     await system.portal.said(/Uploads are accepted all the same/)
     expect(await upload(system)).toMatchObject({ whole: { status: 201 }, announced: 201 })
+    expect(await settled(received)).toBe('READY')
   })
 })

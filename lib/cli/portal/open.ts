@@ -24,7 +24,7 @@ export async function openPortal(settings: Env, onStop: OnStop): Promise<void> {
   onStop(() => examination.stop())
   warnOfTemplates()
   warnOfOperator()
-  await warnOfSandbox()
+  warnOfSandbox()
   if (messagingMode() === 'outbox') {
     printLine('!! No SMS gateway is configured: no messages are sent, codes included.')
     printLine(`!! Anyone on this machine can read all of them at ${new URL('/dev/outbox', settings.ZHUNXIN_URL)}`)

@@ -1,4 +1,5 @@
 import 'server-only'
+import { logBug } from '@/lib/core/log'
 import { type DecodingHere, decodingHere } from '@/lib/documents/decoding-here'
 import { printLine } from './run-program'
 
@@ -9,9 +10,15 @@ const THEREFORE: Readonly<Record<Exclude<DecodingHere, 'SANDBOXED'>, string>> = 
     'Uploads are accepted, since only this machine reaches the portal: don’t upload anything real.',
 }
 
-/** Warns where a file that takes its decoder over could read the keyring, and says what follows. */
-export async function warnOfSandbox(): Promise<void> {
-  const found = await decodingHere()
+/**
+ * Warns where a file that takes its decoder over could read the keyring, and says what follows. To find out takes seconds on
+ * such a system: the portal serves meanwhile.
+ */
+export function warnOfSandbox(): void {
+  decodingHere().then(warn, (error: unknown) => logBug(error, { room: 'imaging' }))
+}
+
+function warn(found: DecodingHere): void {
   if (found === 'SANDBOXED') return
   printLine(
     '!! This system gives decoders no sandbox: a hostile file could read the keyring. docs/vault.md says what is missing.',

@@ -112,8 +112,25 @@ export function environmentOf({ ownRoot, hidesSecrets, ownProc, filter, account 
   return ['/bin/sh', '-c', SCRIPT, 'sh', ...settings, ...steps, ...hiding, '--']
 }
 
-/** Returns what is bound into a root of the child's own, and the folders for it, relative to that root. */
-function rootOf(account: number | undefined): { folders: string[]; steps: string[] } {
+/**
+ * Returns rules of Landlock (landlock(7)) that let a process read and run what a decoder needs, and see itself, and refuse it every
+ * other file. A process that is confined so can't read the memory and environment of others either.
+ */
+export function landlockRules(): string[] {
+  const { folders, files } = neededByDecoders()
+  const refusedIsAnError = ['/etc/ssl/openssl.cnf'].filter(existsSync) // Node does without it where it is missing
+  const rule = (access: string, place: string) => ['--landlock-rule', `path-beneath:${access}:${place}`]
+  return [
+    ...['--landlock-access', 'fs'],
+    ...folders.flatMap((place) => rule('execute,read-file,read-dir', place)),
+    ...[...files, ...refusedIsAnError].flatMap((place) =>
+      rule(place === '/dev/null' ? 'read-file,write-file' : 'execute,read-file', place),
+    ),
+    ...rule('read-file,read-dir', '/proc/self'), // the process that these rules are for: it keeps its number
+  ]
+}
+
+function neededByDecoders(): { links: string[]; folders: string[]; files: string[] } {
   const isLink = (place: string) => lstatSync(place).isSymbolicLink()
   const system = [...SYSTEM, ...SYSTEM_OF_NODE.filter((place) => process.execPath.startsWith(path.dirname(place)))]
   const [links, ours] = [
@@ -125,7 +142,12 @@ function rootOf(account: number | undefined): { folders: string[]; steps: string
   const folders = [...ours, ...needed(inProject('node_modules'), ...[modelsFolder() ?? []].flat())]
   const watermarks = inProject('lib', 'imaging', 'watermark-fonts.conf')
   const programs = [process.execPath, decoderProgram(), readerProgram()]
-  const files = needed(...programs, watermarks, '/etc/ld.so.cache', '/dev/null')
+  return { links, folders, files: needed(...programs, watermarks, '/etc/ld.so.cache', '/dev/null') }
+}
+
+/** Returns what is bound into a root of the child's own, and the folders for it, relative to that root. */
+function rootOf(account: number | undefined): { folders: string[]; steps: string[] } {
+  const { links, folders, files } = neededByDecoders()
   const owner = account === undefined ? '' : ownedBy(account)
   const optionsFor = (place: string) => (place.startsWith(inProject()) ? owner : '')
   return {

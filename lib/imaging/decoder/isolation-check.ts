@@ -17,6 +17,7 @@ export function checkOf(measures: Measures, memory: number): [program: string, a
     stack: STACK,
     namespaces: Object.fromEntries(['net', 'pid', 'mnt'].map((name) => [name, readlinkSync(`/proc/self/ns/${name}`)])),
     hasChildren: hasChildrenInProc(),
+    portal: process.pid,
   }
   return [CHECK, JSON.stringify(about)]
 }
@@ -42,7 +43,7 @@ const about = JSON.parse(process.argv[1])
 const sees = (look, place) => { try { return look(place).length > 0 } catch { return false } }
 const status = fs.readFileSync('/proc/self/status', 'latin1')
 const limits = fs.readFileSync('/proc/self/limits', 'latin1')
-const numbers = (folder) => fs.readdirSync(folder).filter((name) => /^[0-9]+$/.test(name))
+const numbers = (folder) => { try { return fs.readdirSync(folder).filter((name) => /^[0-9]+$/.test(name)) } catch { return [] } }
 const isOwn = (name) => fs.readlinkSync('/proc/self/ns/' + name) !== about.namespaces[name]
 const isLimited = (name, value) => new RegExp('^Max ' + name + '\\\\s+' + value + '\\\\s+' + value + '\\\\s', 'm').test(limits)
 const startsNothing = () => {
@@ -54,10 +55,11 @@ const hidden = () => ['', ...numbers('/proc').map((pid) => '/proc/' + pid + '/ro
 const checks = {
   ENDS_WITH_PORTAL: () => true,
   OWN_NETWORK: () => isOwn('net'),
-  OWN_PROCESSES: () => isOwn('pid') && numbers('/proc').every((pid) => pid === '1' || pid === String(process.pid)),
+  OWN_PROCESSES: () => isOwn('pid') && fs.readdirSync('/proc').length > 0 && numbers('/proc').every((pid) => pid === '1' || pid === String(process.pid)),
   OWN_ACCOUNT: () => process.getuid() === about.account && process.getgroups().every((group) => group === about.account),
   OWN_FILES: () => isOwn('mnt') && / \\/ ro[, ].* - tmpfs /m.test(fs.readFileSync('/proc/self/mountinfo', 'latin1')),
   HIDDEN_SECRETS: hidden,
+  HIDDEN_PORTAL: () => ['environ', 'maps', 'mem'].every((name) => !sees(fs.readFileSync, '/proc/' + about.portal + '/' + name)),
   NO_CAPABILITIES: () => (status.match(/^Cap(Inh|Prm|Eff|Amb):\\s0+$/gm) ?? []).length === 4 && /^NoNewPrivs:\\s1$/m.test(status) &&
     (process.getuid() !== 0 || /^CapBnd:\\s0+$/m.test(status)),
   SYSTEM_CALL_FILTER: () => /^Seccomp:\\s2$/m.test(status) && startsNothing(),

@@ -29,10 +29,11 @@ describe('if one thing is missing, all others remain', () => {
   it.skipIf(!hasAll).each([
     ['enosys', without('enosys'), ['SYSTEM_CALL_FILTER']],
     ['prlimit', without('prlimit'), ['MEMORY_LIMIT', 'STACK_LIMIT', 'FILE_SIZE_LIMIT', 'CORE_LIMIT']],
+    ['unshare', [...without('unshare')], ['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES', 'PROCESS_LIMIT']],
     [
-      'unshare',
-      [...without('unshare')],
-      ['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES', 'HIDDEN_SECRETS', 'PROCESS_LIMIT'],
+      'unshare, and each right of root',
+      [...without('unshare'), 'setpriv', '--bounding-set=-all', '--inh-caps=-all'],
+      ['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_ACCOUNT', 'OWN_FILES', 'NO_CAPABILITIES', 'PROCESS_LIMIT'],
     ],
     [
       'the right to so much memory',

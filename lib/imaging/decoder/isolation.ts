@@ -27,15 +27,15 @@ const ROOM = 496 * MEGABYTE
 const READER_ROOM = 640 * MEGABYTE
 
 /**
- * Returns whether a file that takes its decoder over could read the portal's files, or what its processes have in their
- * environment: the keyring is in both places. An account of its own can do neither; without one, both have to be hidden.
+ * Returns whether a file that takes its decoder over could read the portal's files, or what its process has in its environment:
+ * the keyring is in both places. From another account neither can be read.
  */
 export const couldReachPortal = ({ missing }: Isolation): boolean =>
-  missing.includes('OWN_ACCOUNT') && (missing.includes('HIDDEN_SECRETS') || missing.includes('OWN_PROCESSES'))
+  missing.includes('HIDDEN_PORTAL') || (missing.includes('HIDDEN_SECRETS') && missing.includes('OWN_ACCOUNT'))
 
 const NOTHING: Launcher = { command: [], isolation: { missing: MEASURES } }
 
-/** The measures of namespaces: if one is missing, the other base may have it. */
+/** The measures of namespaces: if one is missing, another base may have it, or hide the files without it. */
 const NAMESPACES: Measures = new Set(['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES'])
 
 /**
@@ -62,8 +62,9 @@ async function probe(room: number): Promise<Found<Launcher>> {
 const isNeverToBeHad = (measure: Measure) => measure === 'OWN_ACCOUNT' && process.getuid?.() !== 0
 
 async function strongest(terms: Terms): Promise<Launcher> {
-  const bases: Base[] = process.getuid?.() === 0 ? ['ROOT', 'USER_NAMESPACE'] : ['USER_NAMESPACE', 'ROOT']
-  const canSwitch = (base: Base) => process.getuid?.() === 0 && base === 'ROOT'
+  const bases: Base[] =
+    process.getuid?.() === 0 ? ['ROOT', 'USER_NAMESPACE', 'LANDLOCK'] : ['USER_NAMESPACE', 'ROOT', 'LANDLOCK']
+  const canSwitch = (base: Base) => process.getuid?.() === 0 && base !== 'USER_NAMESPACE'
   for (const base of bases) {
     const whole = new Set(MEASURES.filter((measure) => canSwitch(base) || measure !== 'OWN_ACCOUNT'))
     const command = await launches(base, whole, terms)

@@ -1,11 +1,14 @@
 import 'server-only'
 import { existsSync, readFileSync } from 'node:fs'
-import { environmentOf, FILTER_PLACE } from './decoder-files'
+import { environmentOf, FILTER_PLACE, landlockRules } from './decoder-files'
 import type { Measures } from './measures'
 import { refusingOptions, threadsOnlyFilter } from './system-calls'
 
-/** Names the source of namespaces: the portal's own rights as root, or those that any user has in a user namespace. */
-export type Base = 'ROOT' | 'USER_NAMESPACE'
+/**
+ * Names the source of namespaces: the portal's own rights as root, or those that any user has in a user namespace. The last has none:
+ * there the kernel refuses files by Landlock, for which a process needs no right.
+ */
+export type Base = 'ROOT' | 'USER_NAMESPACE' | 'LANDLOCK'
 
 /**
  * Numbers for the account of decoders: one above what systemd gives to containers, and one that fits into the 65,536 of
@@ -34,14 +37,18 @@ type Part = readonly string[] | undefined
  * @returns undefined when a program is missing, or a measure is impossible from this base
  */
 export async function commandFor(base: Base, measures: Measures, memory: number): Promise<string[] | undefined> {
-  const flags = namespaces(measures)
+  const isLandlocked = base === 'LANDLOCK' && measures.has('HIDDEN_SECRETS')
+  // Landlock hides files without anything mounted over them.
+  const byNamespaces = isLandlocked ? new Set([...measures].filter((one) => one !== 'HIDDEN_SECRETS')) : measures
+  const flags = namespaces(byNamespaces)
+  if (base === 'LANDLOCK' && flags.length > 0) return undefined
   const parts: Part[] = [
     base === 'USER_NAMESPACE' && flags.length > 0 ? withProgram('unshare', ['-r']) : [],
     // In this place, since a change of account or namespace of users takes the wish back.
     measures.has('ENDS_WITH_PORTAL') ? withProgram('setpriv', ['--pdeathsig', 'KILL']) : [],
     flags.length > 0 ? withProgram('unshare', flags) : [],
-    surroundings(measures),
-    privileges(base, measures),
+    surroundings(byNamespaces),
+    privileges(base, measures, { hasNamespaces: flags.length > 0, isLandlocked }),
     limits(measures, memory),
     await filter(measures),
   ]
@@ -73,23 +80,22 @@ function surroundings(measures: Measures): Part {
   })
 }
 
-function privileges(base: Base, measures: Measures): Part {
+type Way = { readonly hasNamespaces: boolean; readonly isLandlocked: boolean }
+
+function privileges(base: Base, measures: Measures, { hasNamespaces, isLandlocked }: Way): Part {
   const account = decoderAccount()
   if (measures.has('OWN_ACCOUNT') && (account === undefined || base === 'USER_NAMESPACE')) return undefined
   // The filter lies in the root of the child's own, and is loaded by what may no longer gain rights.
   if (measures.has('PROCESS_LIMIT') && !(measures.has('OWN_FILES') && measures.has('NO_CAPABILITIES'))) return undefined
   // Only who has some may say that none can be gained; who has none can't.
-  const hasCapabilities = process.getuid?.() === 0 || namespaces(measures).length > 0
+  const hasCapabilities = process.getuid?.() === 0 || hasNamespaces
   const options = [
     ...(measures.has('OWN_ACCOUNT') ? [`--reuid=${account}`, `--regid=${account}`, '--clear-groups'] : []),
     ...(measures.has('NO_CAPABILITIES')
-      ? [
-          ...(hasCapabilities ? ['--bounding-set=-all'] : []),
-          '--inh-caps=-all',
-          '--ambient-caps=-all',
-          '--no-new-privs',
-        ]
+      ? [...(hasCapabilities ? ['--bounding-set=-all'] : []), '--inh-caps=-all', '--ambient-caps=-all']
       : []),
+    ...(measures.has('NO_CAPABILITIES') || isLandlocked ? ['--no-new-privs'] : []),
+    ...(isLandlocked ? landlockRules() : []),
     ...(measures.has('ENDS_WITH_PORTAL') ? ['--pdeathsig', 'KILL'] : []),
     ...(measures.has('PROCESS_LIMIT') ? ['--seccomp-filter', FILTER_PLACE] : []),
   ]

@@ -14,6 +14,8 @@ export const LAYERS = [
   'OWN_FILES',
   /** The data folder and the keyring can't be read, by any path. */
   'HIDDEN_SECRETS',
+  /** What the portal's process has in its environment and its memory can't be read. */
+  'HIDDEN_PORTAL',
   /** No capability in any set, and no way to gain one. */
   'NO_CAPABILITIES',
   /** Programs, sockets, mounts, tracing and other ways out are refused by the kernel. */
