@@ -10,11 +10,19 @@ let server: Server
 let outcomes: Promise<{ outcome: string; body: string }>[] = []
 const sockets = new Set<Socket>()
 
-/** Reads what the form gave back, in the way of the framework. */
+/** Reads what the form gave back, in both ways of the framework: of an action, and of a route. */
 async function seen(request: IncomingMessage) {
   const outcome = await readForm(request)
   if (outcome !== 'WHOLE') return { outcome, body: '' }
   await new Promise((later) => setImmediate(later)) // the framework starts in a later turn
+  if (request.url === '/api/route') {
+    const asked = new Request('http://portal/', {
+      method: 'POST',
+      body: request,
+      duplex: 'half',
+    } as unknown as RequestInit)
+    return { outcome, body: await asked.text() }
+  }
   const through = new PassThrough()
   const body = (async () => {
     let text = ''
@@ -39,13 +47,17 @@ afterAll(() => {
 })
 
 /** Sends a head and pieces of a body, each in a packet of its own. */
-async function send(headers: Record<string, string | number>, pieces: readonly string[], { cuts = false } = {}) {
+async function send(
+  headers: Record<string, string | number>,
+  pieces: readonly string[],
+  { cuts = false, path = '/sign-in' } = {},
+) {
   outcomes = []
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
   sockets.add(socket)
   socket.on('error', () => {}).setNoDelay(true)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  socket.write(`POST /sign-in HTTP/1.1\r\nHost: x\r\n${lines.join('\r\n')}\r\n\r\n`)
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\n${lines.join('\r\n')}\r\n\r\n`)
   for (const piece of pieces) {
     socket.write(piece)
     await new Promise((later) => setTimeout(later, 5))
@@ -63,14 +75,15 @@ const part = (name: string, value: string) =>
   `--limit-1\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
 const form = (count: number, value = 'x') =>
   `${Array.from({ length: count }, (_, at) => part(`f${at}`, value)).join('')}--limit-1--\r\n`
-const whole = (body: string, headers: Record<string, string> = MULTIPART) =>
-  send({ ...headers, 'Content-Length': Buffer.byteLength(body) }, [body])
+const whole = (body: string, headers: Record<string, string> = MULTIPART, path = '/sign-in') =>
+  send({ ...headers, 'Content-Length': Buffer.byteLength(body) }, [body], { path })
 const inPieces = (text: string, size: number) =>
   Array.from({ length: Math.ceil(text.length / size) }, (_, at) => text.slice(at * size, (at + 1) * size))
 
 test('a form is given back as it came: at once, in pieces, in chunks, and empty', async () => {
   const body = form(40, '张三')
   expect(await whole(body)).toEqual({ outcome: 'WHOLE', body })
+  expect(await whole(body, MULTIPART, '/api/route')).toEqual({ outcome: 'WHOLE', body })
   const ascii = form(40)
   const pieces = inPieces(ascii, 311)
   expect(await send({ ...MULTIPART, 'Content-Length': ascii.length }, pieces)).toEqual({

@@ -74,6 +74,7 @@ export function readForm(request: IncomingMessage): Promise<'WHOLE' | 'TOO_MUCH'
       if (!request.complete) return
       // In the turn in which the last of it was read, `end` is not emitted yet, and so it can go back.
       if (pieces.length > 0) request.unshift(Buffer.concat(pieces))
+      Object.defineProperty(request, 'readableDidRead', { value: false }) // fetch's Request takes none that was read
       end('WHOLE')
     }
     request.on('readable', read).on('close', gone).on('error', gone)
