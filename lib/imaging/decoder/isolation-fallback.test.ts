@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -29,11 +29,19 @@ describe('if one thing is missing, all others remain', () => {
   it.skipIf(!hasAll).each([
     ['enosys', without('enosys'), ['SYSTEM_CALL_FILTER']],
     ['prlimit', without('prlimit'), ['MEMORY_LIMIT', 'STACK_LIMIT', 'FILE_SIZE_LIMIT', 'CORE_LIMIT']],
-    ['unshare', [...without('unshare')], ['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES', 'PROCESS_LIMIT']],
+    [
+      'unshare',
+      [...without('unshare')],
+      ['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES', ...withoutLandlock('HIDDEN_SECRETS'), 'PROCESS_LIMIT'],
+    ],
     [
       'unshare, and each right of root',
       [...without('unshare'), 'setpriv', '--bounding-set=-all', '--inh-caps=-all'],
-      ['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_ACCOUNT', 'OWN_FILES', 'NO_CAPABILITIES', 'PROCESS_LIMIT'],
+      [
+        ...['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_ACCOUNT', 'OWN_FILES'],
+        ...withoutLandlock('HIDDEN_SECRETS', 'HIDDEN_PORTAL'),
+        ...['NO_CAPABILITIES', 'PROCESS_LIMIT'],
+      ],
     ],
     [
       'the right to so much memory',
@@ -79,6 +87,13 @@ it('a clone that only its owner may read, as under umask 077, takes nothing away
     own.remove()
   }
 })
+
+/** Returns what is missing too where the kernel has no Landlock, which a setting of its start decides. */
+function withoutLandlock(...measures: string[]): string[] {
+  const rules = ['/usr', '/lib', '/lib64'].filter(existsSync).map((place) => `path-beneath:execute,read-file:${place}`)
+  const words = ['--no-new-privs', '--landlock-access', 'fs', ...rules.flatMap((rule) => ['--landlock-rule', rule])]
+  return spawnSync('setpriv', [...words, '/usr/bin/true']).status === 0 ? [] : measures
+}
 
 function unprivileged(capability: string) {
   return ['setpriv', `--bounding-set=-${capability}`]

@@ -69,14 +69,15 @@ export async function vouchedCookie(
     select: { accountId: true },
   })
   const accountId = isElsewhere ? owner.accountId : (about?.accountId ?? target.accountId)
+  const start = () => aVouchedSession({ accountId, phone: owner.phone }).then(({ actor }) => actor.sessionId)
+  if (isFresh) return cookieOf(await start()) // its act ends it: nobody else may hold it
   const sessionId = await held.get(accountId)
   const isLive = sessionId && (await database().session.count({ where: { id: sessionId, endedAt: null } })) === 1
-  if (isFresh || !isLive) {
-    held.set(
-      accountId,
-      aVouchedSession({ accountId, phone: owner.phone }).then(({ actor }) => actor.sessionId),
-    )
-  }
-  const { name, value } = await cookieFor((await held.get(accountId)) ?? '')
+  if (!isLive) held.set(accountId, start())
+  return cookieOf((await held.get(accountId)) ?? '')
+}
+
+async function cookieOf(sessionId: string): Promise<string> {
+  const { name, value } = await cookieFor(sessionId)
   return `${name}=${value}`
 }
