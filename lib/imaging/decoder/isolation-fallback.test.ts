@@ -92,7 +92,7 @@ it('a clone that only its owner may read, as under umask 077, takes nothing away
 function withoutLandlock(...measures: string[]): string[] {
   const rules = ['/usr', '/lib', '/lib64'].filter(existsSync).map((place) => `path-beneath:execute,read-file:${place}`)
   const words = ['--no-new-privs', '--landlock-access', 'fs', ...rules.flatMap((rule) => ['--landlock-rule', rule])]
-  return spawnSync('setpriv', [...words, '/usr/bin/true']).status === 0 ? [] : measures
+  return spawnSync('/usr/bin/setpriv', [...words, '/usr/bin/true']).status === 0 ? [] : measures
 }
 
 function unprivileged(capability: string) {
