@@ -166,3 +166,10 @@ test('what goes into an image is named, and all that is named is there', () => {
   for (const name of ['docs', 'tests', 'data', '.git', '.']) expect(named).not.toContain(name)
   expect(lines.slice(named.length + 1)).toContain('**/*.env')
 })
+
+test('git ignores what an operator fills in', () => {
+  for (const name of ['my.env', 'secrets/app']) {
+    const { status } = spawnSync('git', ['check-ignore', '--quiet', '--no-index', `docs/deploy/${name}`])
+    expect([name, status]).toEqual([name, 0])
+  }
+})

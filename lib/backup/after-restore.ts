@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
+import { ENTERING_MINUTES } from '@/lib/integrations/handovers/usable'
 
 /** Why rows are served again as the backup has them. */
 type Stays =
@@ -82,9 +83,9 @@ const ENDS = {
   Handover: ends(
     'handovers',
     'hand-overs of the platform',
-    // Half an hour after its button was pressed a browser may still enter by one. It is then as one that was not pressed, and over.
+    // A browser may still enter by one whose button was pressed. It is then as one that was not pressed, and over.
     sql`UPDATE handovers SET ends_at = least(ends_at, ${NOW}), used_at = NULL, secret_hash = NULL
-        WHERE entered_at IS NULL AND (ends_at > clock_timestamp() OR used_at > clock_timestamp() - interval '1 hour')
+        WHERE entered_at IS NULL AND (ends_at > clock_timestamp() OR used_at > clock_timestamp() - make_interval(mins => ${ENTERING_MINUTES}::int))
         RETURNING id::text`,
   ),
   PendingDecision: ends(

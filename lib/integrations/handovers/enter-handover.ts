@@ -6,10 +6,7 @@ import { recordAudit } from '@/lib/audit/record'
 import { type Tx, transaction } from '@/lib/db/client'
 import type { HandoverPurpose } from '@/lib/db/generated/enums'
 import { pathOf } from './purposes'
-import { IS_USABLE } from './usable'
-
-/** Minutes from the button to the end of signing in: a code, an ending of an ID number, or registering with consents. */
-const ENTERING_MINUTES = 30
+import { ENTERING_MINUTES, IS_USABLE } from './usable'
 
 export type Entering = {
   id: string
