@@ -1,5 +1,5 @@
-// `npm test` runs the gate, from a fresh clone. The last line has the totals. What runs beside what, and why, is in
-// docs/testing.md. `npm test -- --json FILE` also writes them, and where the time went, to a file.
+// `npm test` runs the gate, from a fresh clone. The last line has the totals. What runs at the same time, and why, is
+// in docs/testing.md. `npm test -- --json FILE` also writes them, and where the time went, to a file.
 import { parseArgs } from 'node:util'
 import { buildApp } from './prepare/app.mjs'
 import { requireNode, root, StartError } from './prepare/folders.mjs'
@@ -33,7 +33,8 @@ await program(async () => {
   const build = prepare('build', 25, buildApp)
   const env = { ZHUNXIN_SPECIMENS: freshSpecimens() }
   const vitestIn = (lane, minutes, args) => timed(`${lane} tests`, () => vitest(args, { env, lane, minutes }))
-  const quick = vitestIn('quick', 60, ['--project', 'unit', '--project', 'database'])
+  // A third worker has what the other two leave while their tests wait for a clock, a disk or a database.
+  const quick = vitestIn('quick', 60, ['--maxWorkers', '3', '--project', 'unit', '--project', 'database'])
   const system = after([build, quick], () => vitestIn('system', 45, ['--project', 'system', ...GATE_SYSTEM]))
   const browser = after([build, quick], () => timed('browser tests', () => journeys(env)))
   const checked = await Promise.all([...checks(build), browser])

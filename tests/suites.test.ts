@@ -14,5 +14,9 @@ test('what the gate leaves out is in a part of the long suite', () => {
   for (const file of GATE_SYSTEM) expect(longSystem(), file).not.toContain(file)
   // A part that runs files by their names must not share one with the gate unless it has a count of its own.
   const shared = GATE_SYSTEM.filter((file) => BY_NAME.some((name) => file.includes(name)))
-  expect(shared).toEqual(['tests/system/kill.test.ts', 'tests/system/kill-worker.test.ts'])
+  expect(shared).toEqual([
+    'tests/system/kill.test.ts',
+    'tests/system/kill-worker.test.ts',
+    'tests/system/matrix/matrix.test.ts',
+  ])
 })

@@ -5,13 +5,14 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { IS_LONG } from '@/tests/setup/heavy'
 import { BYTE_ORDER_MARK, csvLines } from './csv'
 import { RUNS } from './formula'
 import { xlsxStream } from './xlsx'
 
-/** LibreOffice; `npm run test:long` installs it where it may. */
+/** Names the program of LibreOffice, which `npm run test:long` installs where it may. */
 const PROGRAM = '/usr/bin/soffice'
-const isTried = process.env.ZHUNXIN_LONG === '1' && existsSync(PROGRAM)
+const isTried = IS_LONG && existsSync(PROGRAM)
 
 /** UTF-8, commas, quotes; read: quoted cells are texts; written: as a reader sees them, and no formulas. */
 const READ = 'CSV:44,34,76,1,,2052,true,false'

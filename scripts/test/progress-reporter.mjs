@@ -1,8 +1,9 @@
 import { appendFileSync } from 'node:fs'
 
 /**
- * Writes down which files vitest means to run, and which began and ended, as it goes: whatever becomes of the run, the files that
- * were running and those without a result are known. One JSON object a line, in the file that ZHUNXIN_TEST_PROGRESS names.
+ * Writes down which files vitest means to run, and which started and ended, as it goes: however the run ends, the files
+ * that were running and those without a result are known. The file that ZHUNXIN_TEST_PROGRESS names has one JSON object
+ * a line.
  */
 export default class ProgressReporter {
   onTestRunStart(specifications) {

@@ -35,7 +35,7 @@ export function ensureFolderOfRun() {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 }
 
-/** Returns the folder where specimen pictures of this run are kept, so that each is drawn only once. */
+/** Returns the folder where specimen pictures of this run are stored, so that each is drawn only once. */
 export function freshSpecimens() {
   const folder = at('.build', 'specimens')
   rmSync(folder, { recursive: true, force: true }) // how they are drawn may be what was changed
@@ -56,7 +56,10 @@ function hasRoom() {
   }
 }
 
-/** Whatever a run started has its folder in the environment, and so it is found though its parent is gone. */
+/**
+ * Removes the folders of runs that are gone, and ends what they left running. Each process of a run has the folder in
+ * its environment, and so it is found though its parent is gone.
+ */
 function removeLeftovers(place) {
   if (!existsSync(place)) return
   for (const name of readdirSync(place)) {

@@ -21,7 +21,10 @@ const OF_SOURCES = [
   ['dead code', ['knip/bin/knip.js']],
 ]
 
-/** These read what the framework generates about pages, too. Next to other work one checker is enough: four check some things twice. */
+/**
+ * Returns the checks that read types, also those that the framework generates about pages. Next to other work one
+ * checker is enough: four check some things twice.
+ */
 const ofTypes = (lane) => [
   ['lint with types', ['oxlint/bin/oxlint', '--type-aware', '--quiet']],
   ['types', ['typescript/bin/tsc', '--noEmit', '-p', '.', ...(lane ? ['--checkers', '1'] : [])]],

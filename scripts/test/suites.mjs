@@ -7,7 +7,10 @@ import { at } from '../prepare/folders.mjs'
 const system = (name) => `tests/system/${name}.test.ts`
 const browser = (name) => `tests/e2e/${name}.spec.ts`
 
-/** What users rely on: it starts, survives a kill, keeps strangers out, and its evidence can be restored. */
+/**
+ * Lists the tests of what users rely on: the portal starts, survives a kill, refuses strangers, and its evidence can be
+ * restored.
+ */
 export const GATE_SYSTEM = [
   ...[
     'start',
@@ -44,21 +47,23 @@ export const GATE_SYSTEM = [
 
 /** Applying, correcting, reviewing and deciding, signing in, and what to do when something fails. */
 export const GATE_BROWSER = [
-  ...[
-    'individual-approved',
-    'enterprise',
-    'changes',
-    'rejected',
-    'withdrawal',
-    'uploads-resumed',
-    'no-scripts',
-    'members',
-  ],
-  ...['sign-in', 'second-factor', 'queue', 'review-keys', 'refusing', 'reports', 'integrations', 'failures'],
+  ...['individual-approved', 'enterprise', 'changes', 'rejected', 'withdrawal', 'uploads-resumed', 'no-scripts'],
+  ...['sign-in', 'second-factor', 'queue', 'review-keys', 'refusing', 'failures'],
 ].map(browser)
 
-/** Parts of the long suite by what is in the names of their files. Files of other suites are among them, at other counts. */
-export const BY_NAME = ['fuzz', 'race', 'kill', 'carve', 'nodes', 'builds', 'slow', 'spreadsheet', 'letter-recognition']
+/** Parts of the long suite by what is in the names of their files. Files of the gate are among them, at other counts. */
+export const BY_NAME = [
+  'matrix',
+  'fuzz',
+  'race',
+  'kill',
+  'carve',
+  'nodes',
+  'builds',
+  'slow',
+  'spreadsheet',
+  'letter-recognition',
+]
 
 /** These are the part `system` of the long suite: what neither the gate nor another part has. */
 export const longSystem = () =>

@@ -31,7 +31,7 @@ export default async function setup(project: TestProject) {
   }
 }
 
-/** A test that forgot to close its connections must not keep the server running. */
+/** Ends all connections: a test that forgot to close its own must not prevent the server from stopping. */
 async function endConnections(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -9,6 +9,9 @@ type Heavy = {
   done: (tries: number, more?: Record<string, unknown>) => void
 }
 
+/** Is true in `npm run test:long`. */
+export const IS_LONG = process.env.ZHUNXIN_LONG === '1'
+
 /** The seed of what tests choose by chance: constant in `npm test`; `npm run test:long` draws and prints one. */
 export const SEED = Number(process.env.ZHUNXIN_SEED || 20_241_001)
 
@@ -17,13 +20,12 @@ export const SEED = Number(process.env.ZHUNXIN_SEED || 20_241_001)
  * in `npm run test:long`.
  */
 export function heavy(name: string, count: { quick: number; long: number }): Heavy {
-  const isLong = process.env.ZHUNXIN_LONG === '1'
-  const tries = isLong ? count.long : count.quick
+  const tries = IS_LONG ? count.long : count.quick
   return {
     tries,
     seed: SEED,
     done: (doneTries, more = {}) => {
-      if (!isLong) return
+      if (!IS_LONG) return
       const result = { name, commit: commit(), seed: SEED, asked: tries, done: doneTries, ...more }
       const folder = path.resolve('docs/results')
       mkdirSync(folder, { recursive: true })
@@ -34,7 +36,7 @@ export function heavy(name: string, count: { quick: number; long: number }): Hea
 
 const commit = () => execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim()
 
-/** A small seeded generator (mulberry32): the same seed gives the same run. */
+/** Returns a small seeded generator (mulberry32): the same seed gives the same run. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {

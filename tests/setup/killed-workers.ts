@@ -8,7 +8,7 @@ import { PATIENCE } from './patience.mjs'
 import { pause, startSeparateWorker } from './portal'
 
 type Sent = {
-  /** How many have arrived. */
+  /** Counts those that have arrived. */
   arrived: () => number
   countUnsettled: () => Promise<number>
   /** Ends the wait before the next attempt; only when no worker lives, also the wait for what was left behind. */

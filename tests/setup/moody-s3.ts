@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
 /**
- * `silent`: accepts requests and never answers; `half`: answers the start of an object, and falls silent; `down`: hangs
- * up; `full`: accepts nothing more.
+ * Names how the store behaves. `silent`: it accepts requests and never answers; `half`: it answers the start of an
+ * object, and falls silent; `down`: it hangs up; `full`: it accepts nothing more.
  */
 export type Mood = 'well' | 'silent' | 'half' | 'down' | 'full'
 

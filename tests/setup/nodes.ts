@@ -40,7 +40,6 @@ type Options = {
   /** The settings for the store that all of them share. */
   storeIn: (folder: string) => Record<string, string>
   count?: number
-  /** More settings. */
   env?: Record<string, string>
 }
 

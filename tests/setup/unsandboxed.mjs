@@ -1,5 +1,5 @@
 // This program starts a portal on which no decoder is confined: as root without a right of root's, on a system that has neither
-// `unshare` nor `setpriv`. It stands in place of `scripts/start.mjs`.
+// `unshare` nor `setpriv`. It replaces `scripts/start.mjs`.
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 

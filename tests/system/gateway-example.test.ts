@@ -17,8 +17,9 @@ import { freePort } from '@/tests/setup/ports'
 import { type System, startSystem } from '@/tests/setup/system'
 
 /**
- * The example gateway beside a portal, each killed again and again while senders are suspended and resumed. What it says of
- * its copy holds: an answer never allows what was suspended before the moment that the copy is as of.
+ * The example gateway runs next to a portal, and each is killed again and again while senders are suspended and
+ * resumed. What it says about its copy is true: an answer never allows what was suspended before the moment of the
+ * copy.
  */
 
 const CLOSES_AFTER = 5

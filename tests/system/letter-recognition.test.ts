@@ -22,6 +22,7 @@ import { otherPaper } from '@/tests/factories/photographed/papers'
 import { photograph } from '@/tests/factories/photographed/photograph'
 import { printed } from '@/tests/factories/photographed/printed-letters'
 import { signedPage } from '@/tests/factories/photographed/signed-letters'
+import { IS_LONG } from '@/tests/setup/heavy'
 import { startCommand } from '@/tests/setup/portal'
 
 /** Pictures are read slowly on a machine that does other things too, and the reader gives way to those. */
@@ -36,8 +37,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const isLong = process.env.ZHUNXIN_LONG === '1'
-
 /**
  * One page of each level: unsigned, signed with a paragraph altered, and one of an organisation, each turned to another side.
  * `npm run test:long` reads all of them.
@@ -49,7 +48,7 @@ const PAGES = [
 ] as const
 
 test.each(PAGES)('pages of the level %s say what is on them', async (level, one) => {
-  for (const index of isLong ? [0, 1, 4] : [one]) {
+  for (const index of IS_LONG ? [0, 1, 4] : [one]) {
     const { truth, jpeg, issued } = await signedPage('system', index, level)
     const { reading, flat } = await readLetter(jpeg, issued)
     const { letter } = reading

@@ -198,7 +198,7 @@ test('a page that fails says 500, and the log its place and the request, without
   expect(lines.join()).not.toContain(CANARY)
 })
 
-test('a form that stops is closed, whatever was sent before it', async () => {
+test('a form that stops is closed, regardless of what was sent before it', async () => {
   expect((await stopped).status).toBe(408)
 })
 

@@ -14,7 +14,7 @@ import { settled } from '@/tests/factories/uploads'
 import { pause } from '@/tests/setup/portal'
 import { type System, startSystem } from '@/tests/setup/system'
 
-/** What applicants photograph is read by the worker of a portal, and compared with what they declare. */
+/** The worker of a portal reads what applicants photograph, and compares it with what they declare. */
 
 let system: System
 const portrait = () => specimenOf('system', 0, 'scan', null)
@@ -74,7 +74,7 @@ test('a portrait side that says what was declared is fine; another name and the 
   ])
 })
 
-test('the code on a photographed letter says of which letter it is', async () => {
+test('the code on a photographed letter shows which letter it is', async () => {
   const { applicant, id } = await aWrittenDraft()
   const { pdf } = await openLetter(applicant, { qualificationId: id, variant: 'INDIVIDUAL' })
   const draft = { applicant, id }
@@ -90,7 +90,7 @@ test('the code on a photographed letter says of which letter it is', async () =>
   expect((await codesOf(draft))?.map(([code]) => code)).toEqual(expect.arrayContaining(OF_LETTER))
   expect(await codesOf(draft)).not.toContainEqual(['LETTER_ALTERED', 'COMMITMENT_LETTER'])
   expect(await codesOf(draft)).not.toContainEqual(['PAGE_MISSING', 'COMMITMENT_LETTER'])
-  // Both letters were issued before the next photographs: without their codes, nobody could tell which they show.
+  // Both letters were issued before the next photographs: without their codes, nobody could know which they show.
   await declare(draft, { 'person.name': '王晓明' })
   expect(await letterNow()).toMatchObject({ state: 'VOID' })
   const second = await openLetter(applicant, { qualificationId: id, variant: 'INDIVIDUAL' })

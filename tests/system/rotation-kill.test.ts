@@ -9,14 +9,13 @@ import { database, disconnect } from '@/lib/db/client'
 import { type EmbeddedDatabase, loginsOf } from '@/lib/db/embedded'
 import { prepareDatabase } from '@/lib/worker/jobs/prepare-database'
 import { startMigrated } from '@/tests/setup/cluster'
-import { heavy, randomFrom } from '@/tests/setup/heavy'
+import { heavy, IS_LONG, randomFrom } from '@/tests/setup/heavy'
 import { loginVariables } from '@/tests/setup/logins'
 import { pause, startCommand } from '@/tests/setup/portal'
 import { brokenKeys, type Known, makeKeys, serveWithKeys } from './kill/keys'
 
-const isLong = process.env.ZHUNXIN_LONG === '1'
 /** There are as many keys as the largest rotation has, and a tenth of it shows how the time grows. */
-const [FEW, MANY] = isLong ? [10_000, 100_000] : [500, 5_000]
+const [FEW, MANY] = IS_LONG ? [10_000, 100_000] : [500, 5_000]
 
 let folder: string
 let server: EmbeddedDatabase
@@ -95,7 +94,7 @@ test(`kill -9 of a rotation of ${MANY} keys loses none, while others are made, r
   expect(await brokenKeys(known)).toEqual([])
   expect(await countUnderOtherKeys()).toBe(0)
   expect(keyring().activeId).not.toBe('k1')
-  if (isLong) expect(amid.length).toBeGreaterThan(0) // a few kills may all come before or after
+  if (IS_LONG) expect(amid.length).toBeGreaterThan(0) // a few kills may all come before or after
   const erased = [...known.values()].filter((hash) => hash === null).length
   done(tries, {
     keys: MANY,

@@ -13,7 +13,7 @@ import { hasMoto, startMoto } from '@/tests/setup/moto'
 import { type System, startSystem } from '@/tests/setup/system'
 
 /** These tests are skipped, and say so, where Debian's moto and clamd are missing. */
-describe.skipIf(!hasMoto || !hasClamd)('a portal that keeps its files in S3 and asks clamd', () => {
+describe.skipIf(!hasMoto || !hasClamd)('a portal that stores its files in S3 and asks clamd', () => {
   let system: System
   let moto: Awaited<ReturnType<typeof startMoto>>
   let clamd: Awaited<ReturnType<typeof startClamd>>

@@ -61,7 +61,7 @@ test.skipIf(process.platform !== 'linux')(
   'a client of 10 KB/s holds no transaction and little memory, and gets the whole list as of the request',
   async () => {
     await buffer(await requestExport()) // loads what is loaded once
-    // The log's tree grows beside it, which takes memory of its own.
+    // The log's tree grows at the same time, which takes memory of its own.
     const pending = () => database().auditPending.count()
     await vi.waitUntil(async () => (await pending()) === 0, { timeout: PATIENCE, interval: 500 })
     const before = residentMB()

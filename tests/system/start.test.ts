@@ -1,46 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startEmbedded } from '@/lib/db/embedded'
+import { killPostgres } from '@/tests/setup/embedded-portal'
 import { loginVariables } from '@/tests/setup/logins'
-import { type Portal, pause, startCommand, startPortal, startSeparateWorker, untilReady } from '@/tests/setup/portal'
+import { startCommand, startSeparateWorker, untilReady } from '@/tests/setup/portal'
 import { freePort } from '@/tests/setup/ports'
+import { startsOfTest } from '@/tests/setup/starts'
 
-const running = new Set<Portal>()
-const folders = new Set<string>()
-
-async function start(options: Parameters<typeof startPortal>[0]): Promise<Portal> {
-  const portal = await startPortal(options)
-  running.add(portal)
-  return portal
-}
-
-/** Starts a portal that is expected to refuse: returns its exit code and its output. */
-async function refused(options: Parameters<typeof startPortal>[0]) {
-  const portal = await start({ ...options, waitUntilReady: false })
-  return { code: await portal.exited, said: portal.output() }
-}
-
-function aDataFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-start-'))
-  folders.add(folder)
-  return path.join(folder, 'data')
-}
-
-function killPostgres(dataFolder: string): void {
-  const pidFile = path.join(dataFolder, 'postgres', 'postmaster.pid')
-  process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
-}
-
-afterEach(async () => {
-  for (const portal of running) await portal.stop()
-  running.clear()
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-  folders.clear()
-})
+const { start, refused, aDataFolder } = startsOfTest()
 
 test('a stranger gets a served portal, a private data folder and a link for the first administrator', async () => {
   const dataFolder = aDataFolder()
@@ -78,17 +48,6 @@ test('a second start does nothing over again, and each signal ends it in order',
   }
 })
 
-test('a start that is stopped before it is ready leaves nothing that blocks the next', async () => {
-  const dataFolder = aDataFolder()
-  for (const delay of [100, 400, 900]) {
-    const early = await start({ dataFolder, waitUntilReady: false })
-    await pause(delay)
-    await early.stop('SIGINT')
-  }
-  const portal = await start({ dataFolder })
-  expect((await fetch(portal.url)).status).toBe(200)
-})
-
 test('the worker may run next to the portal, which is ready without one', async () => {
   const dataFolder = aDataFolder()
   const portal = await start({ dataFolder, env: { ZHUNXIN_WORKER: 'separate' } })
@@ -112,19 +71,6 @@ test('the worker may run next to the portal, which is ready without one', async 
   await portal.stop()
   expect(await worker.stop()).toBe(0)
   expect(existsSync(path.join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false)
-})
-
-test('kill -9 of the portal, and of PostgreSQL, hinders no next start', async () => {
-  const dataFolder = aDataFolder()
-  const first = await start({ dataFolder })
-  await first.kill()
-  const second = await start({ dataFolder })
-  expect((await fetch(second.url)).status).toBe(200)
-
-  killPostgres(dataFolder)
-  await second.kill()
-  const third = await start({ dataFolder })
-  expect((await fetch(third.url)).status).toBe(200)
 })
 
 test('a second portal on the same data folder, and a port in use, are refused in one line', async () => {

@@ -135,7 +135,7 @@ test('of a file that breaks off in its one request, nothing stays', async () => 
   expect(await database().upload.count({ where: { qualificationId } })).toBe(0)
 })
 
-test('a connection that breaks off keeps what arrived', async () => {
+test('a connection that breaks off loses nothing that arrived', async () => {
   const path = await begin()
   const sending = await startSending(path, 0, 1_500_000)
   await vi.waitUntil(async () => (await receivedOf(path)) > 0, PATIENCE)
@@ -145,7 +145,7 @@ test('a connection that breaks off keeps what arrived', async () => {
   await expectTakenIn(await patch(path, offset, bytes.subarray(offset)))
 })
 
-test('a connection that stalls gives way to the next, and keeps what arrived', async () => {
+test('a connection that stalls gives way to the next, and loses nothing that arrived', async () => {
   const path = await begin()
   const sending = await startSending(path, 0, 1_500_000)
   await vi.waitUntil(async () => (await receivedOf(path)) > 0, PATIENCE)
@@ -237,7 +237,7 @@ async function sendHostile({ name, bytes, kind }: Hostile): Promise<string> {
   return ((await answer.json()) as { code: string }).code
 }
 
-/** Milliseconds. It is generous: it distinguishes a server that hangs from a machine that is busy. */
+/** Limits answers, in milliseconds: generously, to distinguish a server that hangs from a machine that is busy. */
 const TIMEOUT = { median: 2_000, slowest: 10_000 }
 
 test('while hostile files come in, each is answered for what it is, and everybody else is served', async () => {

@@ -73,7 +73,7 @@ async function brokenAmong(endpoint: { id: string; secret: string }): Promise<st
   return problems
 }
 
-test('kill -9 of the worker amid deliveries: nothing lost, and the order of each qualification kept', {
+test('kill -9 of the worker amid deliveries: nothing lost, and the order of each qualification preserved', {
   timeout: tries * 60_000 + 120_000,
 }, async () => {
   const endpoint = await anEndpoint({ url: receiver.url })

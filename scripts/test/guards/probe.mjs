@@ -34,10 +34,10 @@ function isMissing(id) {
   return missingHere()?.id === id
 }
 
-/** The copied guards call this where they refuse. */
+/** Returns whether a guard is there: the copied guards call this where they refuse. */
 export const holds = (id) => !isMissing(id)
 
-/** Called where a guard would not let through. */
+/** Returns whether a guard is missing: the copied guards call this where they would not let through. */
 export const opens = (id) => isMissing(id)
 
 /** Returns a filter, or one that shows everything. */

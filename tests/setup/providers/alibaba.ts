@@ -45,7 +45,7 @@ export function complaint({ headers, method, url, body }: Received, seen: Set<st
   return made === signature ? null : 'SignatureDoesNotMatch'
 }
 
-/** The answer of SendSms itself, with status 200. */
+/** Returns the answer of SendSms itself, with status 200. */
 export const says = (code: string): Reply => ({
   json: {
     Code: code,
@@ -55,7 +55,7 @@ export const says = (code: string): Reply => ({
   },
 })
 
-/** The answer of the gateway in front of it. */
+/** Returns the answer of the gateway in front of it. */
 export const refuses = (code: string, status = 400): Reply => ({
   json: { Code: code, Message: `Said for people: ${code}`, RequestId: randomUUID(), HostId: 'dysmsapi.aliyuncs.com' },
   status,

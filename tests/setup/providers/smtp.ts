@@ -5,7 +5,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 export type Post = { url: string; mails: ReceivedMail[]; stop(): Promise<void> }
 export type ReceivedMail = { from: string; to: string[]; headers: Map<string, string>; text: string; isSecure: boolean }
 
-/** A refusal with an SMTP status. */
+/** Returns a refusal with an SMTP status. */
 export const status = (responseCode: number) => Object.assign(new Error('No'), { responseCode })
 
 /** Starts a real SMTP server on this machine, which stores the mails that it accepts. */

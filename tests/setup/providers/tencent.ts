@@ -56,7 +56,7 @@ export const apiError = (code: string): Reply => ({
   json: { Response: { Error: { Code: code, Message: `Said for people: ${code}` }, RequestId: randomUUID() } },
 })
 
-/** The answer for one number: accepted, or the code of a refusal. */
+/** Returns the answer for one number: accepted, or the code of a refusal. */
 export function statusOf(request: Received, code = 'Ok'): Reply {
   const { PhoneNumberSet, SessionContext } = textIn(request)
   const isTaken = code === 'Ok'

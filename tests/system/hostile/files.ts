@@ -30,7 +30,7 @@ const REASONS: Record<string, string> = {
 
 const kindFor = (name: string): DocumentKind => (name.endsWith('.pdf') ? 'COMMITMENT_LETTER' : 'ID_PORTRAIT')
 
-/** The files of ../shared/data, where they exist. */
+/** Returns the files of ../shared/data, where they exist. */
 export const realOnes = (): Hostile[] =>
   (hasRealFiles ? readdirSync('../shared/data/hostile-files') : []).map((name) => {
     const bytes = realFile(`hostile-files/${name}`)

@@ -31,7 +31,7 @@ export type People = {
   member: PersonActor
   holder: PersonActor
   administrator: PersonActor
-  /** The cookie header of each; `isFresh` for acts that end the session. */
+  /** Returns the cookie header of a person; with `isFresh` of a new session, for acts that end it. */
   cookieOf(name: ActorName | NobodyName, isFresh?: boolean): Promise<string>
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { IS_LONG } from '@/tests/setup/heavy'
 import { builtActions, builtRoutes } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 import { ACTORS, type ActorName, makePeople, NOBODIES, type People } from './actors'
@@ -52,6 +53,21 @@ const LINES = TABLE.flatMap((row) =>
   ),
 )
 
+/**
+ * Returns whether a line is tried. Some rows answer alike in several states: the gate tries one of them, another one in each row,
+ * and the long suite all.
+ */
+function isTried({ row, state }: (typeof LINES)[number]): boolean {
+  if (IS_LONG) return true
+  const alike =
+    Object.keys(row.cells)
+      .find((states) => states.split(' ').includes(state))
+      ?.split(' ') ?? []
+  return alike[TABLE.indexOf(row) % alike.length] === state
+}
+
+const TRIED = LINES.filter(isTried)
+
 describe('each cell answers as the table says:', () => {
   let before: string[]
   beforeAll(async () => {
@@ -59,14 +75,14 @@ describe('each cell answers as the table says:', () => {
   })
 
   describe.concurrent('those that get along', () => {
-    for (const line of LINES.filter(({ row }) => !row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
+    for (const line of TRIED.filter(({ row }) => !row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
   })
 
   test('no refused act has changed anything', async () => {
     expect(await Promise.all([...shared.values()].map(stateOf))).toEqual(before)
   })
 
-  for (const line of LINES.filter(({ row }) => row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
+  for (const line of TRIED.filter(({ row }) => row.takesAny)) test(`${line.name} ${line.state}`, () => tryLine(line))
 })
 
 test('an address that names nothing does not exist, for any visitor', async () => {
@@ -142,7 +158,7 @@ async function tryLine({ row, state, cells }: (typeof LINES)[number]) {
   expect(await tryCell(system.portal.url, people, row, 'vouched', forVouched), 'vouched').toBe(wanted)
   const elsewhere = await tryCell(system.portal.url, people, row, 'elsewhere', await targetFor(row, state, false))
   expect(signsElsewhere(row, cells), 'vouched in another account').toContain(elsewhere)
-  if (state !== Object.keys(row.cells)[0]?.split(' ')[0]) return // without a state nobody is shown anything
+  if (state !== TRIED.find((line) => line.row === row)?.state) return // nobody is shown anything in any state
   const target = await targetFor(row, state, false)
   const nobodies = await Promise.all(NOBODIES.map((who) => tryCell(system.portal.url, people, row, who, target)))
   expect(nobodies, NOBODIES.join()).toEqual(NOBODIES.map((who) => (who === 'owing' ? row.owing : null) ?? cells[0]))

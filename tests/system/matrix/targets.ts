@@ -23,7 +23,7 @@ import { NOTHING, type State, type Target } from './target'
 
 let last: Promise<unknown> = Promise.resolve()
 
-/** They run one after another: starting an application continues one to which nothing was written yet. */
+/** Makes one target after another: starting an application continues one to which nothing was written yet. */
 export function makeTarget(people: People, state: State, isLookedAt = false): Promise<Target> {
   const made = last.then(() => (state === 'ABSENT' ? nowhere(people) : make(people, state, isLookedAt)))
   last = made.catch(() => {})
@@ -33,8 +33,8 @@ export function makeTarget(people: People, state: State, isLookedAt = false): Pr
 let clerk: Promise<PersonActor> | undefined
 
 /**
- * One administrator for all targets: another one for each would be notified of each change from then on, and was, thousands
- * of times.
+ * Returns one administrator for all targets: another one for each would be notified of each change from then on, and
+ * was, thousands of times.
  */
 function theClerk(): Promise<PersonActor> {
   clerk ??= aClerk()
@@ -79,7 +79,7 @@ const anEvent = async () => (await database().auditEvent.findFirstOrThrow()).id
 
 let cases: Promise<{ caseId: string; caseOfNobodyId: string }> | undefined
 
-/** One target for all: what is tried with it changes nothing. */
+/** Returns the same cases for all targets: what is tried with them changes nothing. */
 function theCases() {
   cases ??= (async () => ({ caseId: await anAccessCase(), caseOfNobodyId: await anAccessCaseOfNobody() }))()
   return cases

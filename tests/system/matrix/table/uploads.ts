@@ -33,8 +33,8 @@ const IN_PARTS = [
 ]
 
 /**
- * The routes of phones, and of links to letters. The upload of the target is the owner's, and none of theirs; its slot is no
- * letter, so that a link gets nothing.
+ * Returns the row of a route for phones and for links to letters. The upload of the target is the owner's, and none of
+ * theirs; its slot is no letter, so that a link gets nothing.
  */
 const ofPhones = (method: TusMethod | 'POST', path: string, phone: '+' | '4'): Row => ({
   kind: 'route',
