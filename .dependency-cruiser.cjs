@@ -1,6 +1,6 @@
 /** The house's floor plan: who may know whom. See docs/decisions/0002-rooms.md. */
 const CORE = ['core']
-/** Each platform room, and what it may use besides core. */
+/** Lists each platform room, and what it may use in addition to core. */
 const PLATFORM_USES = {
   actor: [],
   db: [],

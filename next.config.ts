@@ -1,7 +1,7 @@
 import type { NextConfig } from 'next'
 import createNextIntlPlugin from 'next-intl/plugin'
 
-/** What `npm run build` names the build; a development server has none. */
+/** Names the build, as `npm run build` sets it; a development server has none. */
 const buildId = process.env.ZHUNXIN_BUILD_ID
 
 const withNextIntl = createNextIntlPlugin('./lib/web/i18n-request.ts')
@@ -11,7 +11,7 @@ export default withNextIntl({
   reactStrictMode: true,
   // Checked by `npm run validate` and `npm test`; a build on an operator's machine need not wait for it.
   typescript: { ignoreBuildErrors: true },
-  // Documents never pass through an optimiser that keeps copies in clear.
+  // Documents never pass through an optimiser that stores copies in clear.
   images: { unoptimized: true },
   // A page's title is in its head from the first byte, for every browser: one that is sent later leaves a page without a name.
   htmlLimitedBots: /./,

@@ -32,12 +32,12 @@ export default defineConfig({
   globalSetup: './tests/e2e/support/global-setup.ts',
   fullyParallel: true,
   workers: 2,
-  // What fails runs once more, when the others are done and by one worker. What passes then is named as flaky.
+  // What fails runs again, when the others are done and by one worker. What passes then is named as flaky.
   retries: 1,
   retryStrategy: 'isolated',
   forbidOnly: true,
   timeout: TEST_LIMIT,
-  // Files are examined at a low priority, beside tests that use every core. A long wait costs a failing test alone.
+  // Files are examined at a low priority, next to tests that use every core. A long wait costs a failing test alone.
   expect: { timeout: PATIENCE },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {

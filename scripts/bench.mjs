@@ -13,7 +13,10 @@ import { commit } from './test/commit.mjs'
 
 const END = '.bench.ts'
 const FILES = readdirSync(at('tests/bench'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(END))
-/** `audit-log.bench.ts` and `audit-exports.bench.ts` both belong to `audit`, and all files of the folder `served` to `served`. */
+/**
+ * Returns the benchmark that a file belongs to: `audit` for both `audit-log.bench.ts` and `audit-exports.bench.ts`, and
+ * `served` for all files of the folder `served`.
+ */
 const nameOf = (file) => file.split(/[-./\\]/, 1)[0]
 const partOf = (file) => path.basename(file, END)
 const NAMES = [...new Set(FILES.map(nameOf))]

@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('the description keeps the rules of OpenAPI', { timeout: TIMEOUT }, async () => {
+test('the description follows the rules of OpenAPI', { timeout: TIMEOUT }, async () => {
   const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
   const lint = ['node_modules/@redocly/cli/bin/cli.js', 'lint', '--format=json', description]
   const { stdout } = await run(process.execPath, lint, { env }).catch((failed: { stdout: string }) => failed)

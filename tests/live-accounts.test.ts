@@ -16,7 +16,7 @@ const READS = new RegExp(
 )
 const FILTERS = /isLiveAccount|\bLIVE\b|visibleTo|ownedBy|ownAccounts|is_test|isTest/
 
-/** What one verb or one page reads of a qualification or an account that its caller has found by a filter before. */
+/** Lists what reads one qualification or one account, for a verb or a page that has found it by a filter before. */
 const OF_ONE = [
   'cases/story-rounds',
   'documents/readings/settle-reading',
@@ -52,7 +52,7 @@ const OF_ONE = [
   'review/decisions/read-decisions',
 ]
 
-/** What the clock does, which it does to tests as well. */
+/** Lists what the clock does: it does so to tests as well. */
 const OF_THE_CLOCK = [
   'privacy/retention/erase-due',
   'privacy/retention/retention-in-use',
@@ -63,7 +63,7 @@ const OF_THE_CLOCK = [
   'qualifications/clock/remind-of-expiry',
 ]
 
-/** What is found by a member of staff who claimed it, decided it or placed it: staff know of no test. */
+/** Lists what is found by a member of staff who claimed it, decided it or placed it: staff know of no test. */
 const OF_STAFF = [
   'privacy/holds/read-live-holds',
   'reports/figures/reviewers',
@@ -77,7 +77,7 @@ const OF_STAFF = [
 /** The audit log has every event, and each says whether it is a test. A list counts by the conditions of its rows. */
 const OF_THE_LOG = ['reports/audit-conditions', 'reports/exports/outdated', 'reports/exports/qualification-list']
 
-test('whatever reads across accounts leaves test accounts out, or says why not', () => {
+test('everything that reads across accounts leaves test accounts out, or says why not', () => {
   const files = ['lib', 'app', 'components'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
   )

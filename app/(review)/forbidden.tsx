@@ -1,6 +1,6 @@
 import { Forbidden } from '@/components/layout/no-page'
 
-/** Next shows it inside this group's shell. */
+/** Shows error 403 inside this group's shell. Next renders it. */
 export default function ForbiddenHere() {
   return <Forbidden isInShell />
 }

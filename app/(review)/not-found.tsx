@@ -1,6 +1,6 @@
 import { NotFound } from '@/components/layout/no-page'
 
-/** Next shows it inside this group's shell. */
+/** Shows error 404 inside this group's shell. Next renders it. */
 export default function NotFoundHere() {
   return <NotFound isInShell />
 }

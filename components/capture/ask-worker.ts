@@ -49,7 +49,7 @@ function start(): Worker {
   return started
 }
 
-/** The next question starts another one. */
+/** Stops the Worker, and fails all questions that wait. The next question starts another one. */
 function giveUp(): void {
   worker?.terminate()
   worker = null

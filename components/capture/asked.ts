@@ -7,7 +7,7 @@ import type { Shape } from './picture-checks'
 /** The limits of a picture that is sent. */
 export type PictureLimits = { readonly maxBytes: number; readonly maxPixels: number }
 
-/** What the page asks the Worker. */
+/** Describes what the page asks the Worker. */
 export type Asked =
   | { of: 'FILE'; file: Blob; shape: Shape | null; limits: PictureLimits }
   | { of: 'TURN'; file: Blob; quarters: number }

@@ -5,7 +5,7 @@ export type Edges = { width: number; height: number; level: Uint8Array; upright:
 
 /** Weaker changes of brightness are noise. */
 const WEAKEST = 28
-/** Of all pixels, so many may be on an edge. */
+/** Limits the share of all pixels that may be on an edge. */
 const SHARE = 0.16
 const STRONGEST = 2047
 

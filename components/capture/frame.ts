@@ -1,10 +1,10 @@
-/** The pixels of a small picture: RGBA, row by row, as a canvas gives them. */
+/** Holds the pixels of a small picture: RGBA, row by row, as a canvas gives them. */
 export type Frame = { data: Uint8ClampedArray; width: number; height: number }
 
-/** One byte of brightness for each pixel. */
+/** Holds one byte of brightness for each pixel. */
 export type Grey = { data: Uint8Array; width: number; height: number }
 
-/** The long side of a small frame: of a picture, and of a camera, ten a second. */
+/** Limits the long side of a small frame, in pixels: of a picture, and of a camera, ten a second. */
 export const FRAME_SIDE = 400
 export const LIVE_SIDE = 320
 

@@ -2,7 +2,7 @@ import type { Frame } from './frame'
 import { ASPECTS, type Flat } from './outline'
 import type { Seen, Shape } from './picture-checks'
 
-/** What to do before the shutter; READY if nothing. */
+/** Names what to do before the shutter; READY if nothing. */
 export type Guidance = 'DARK' | 'GLARE' | 'WHOLE' | 'CLOSER' | 'STILL' | 'READY'
 
 /** The guide that is drawn leaves so much of the picture free, on the side that is full first. */

@@ -11,7 +11,7 @@ import { Viewfinder, type ViewfinderProps } from './viewfinder'
 export type CameraProps = Pick<ViewfinderProps, 'shape' | 'limits' | 'onPlain'> & {
   /** It says what is photographed. */
   label: string
-  /** The picture is used, whatever may be wrong with it. Until then nothing leaves the browser. */
+  /** Uses the picture, regardless of what may be wrong with it. Until then nothing leaves the browser. */
   onUse: (picture: Checked) => void
   onClose: () => void
 }

@@ -6,7 +6,7 @@ export type Line = { at: number; lean: number; votes: number }
 /** The lines that may be a side of something, the strongest first. */
 export type Candidates = { tops: Line[]; bottoms: Line[]; lefts: Line[]; rights: Line[] }
 
-/** About 13 degrees either way. */
+/** Lists the leans that are tried: about 13 degrees either way. */
 const LEANS = Array.from({ length: 25 }, (_, i) => (i - 12) * 0.02)
 /** So many lines for each side are tried with all others. */
 const TRIED = 6
@@ -25,7 +25,7 @@ function turned(marks: Uint8Array, width: number, height: number): Uint8Array {
   return other
 }
 
-/** Each edge votes for the lines through it. */
+/** Returns the nearly level lines, the strongest first: each edge votes for the lines through it. */
 function levelLines(marks: Uint8Array, width: number, height: number): Line[] {
   const votes = new Uint16Array(LEANS.length * height)
   for (let y = 0; y < height; y++) {

@@ -2,7 +2,7 @@ import { type Edges, edgesOf, type Point, supportOf } from './edges'
 import type { Grey } from './frame'
 import { type Candidates, type Line, linesOf } from './lines'
 
-/** The corners of something flat: top left, top right, bottom right, bottom left. */
+/** Holds the corners of something flat: top left, top right, bottom right, bottom left. */
 export type Quad = readonly [Point, Point, Point, Point]
 
 /**
@@ -12,7 +12,7 @@ export type Quad = readonly [Point, Point, Point, Point]
 export const ASPECTS = { CARD: 85.6 / 53.98, PAGE: Math.SQRT2 } as const
 export type Flat = keyof typeof ASPECTS
 
-/** The edges of a frame, and the straight lines among them. */
+/** Holds the edges of a frame, and the straight lines among them. */
 type Drawn = { edges: Edges; lines: Candidates }
 
 export function drawnIn(grey: Grey): Drawn {

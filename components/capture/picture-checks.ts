@@ -4,7 +4,7 @@ import { brightnessOf, glareOf } from './light'
 import { areaOf, drawnIn, type Flat, isCutOff, outlineOf, type Quad } from './outline'
 import { edgeWidthOf } from './sharpness'
 
-/** What a slot shows: a flat thing on a table, or a person who holds it. */
+/** Names what a slot shows: a flat thing on a table, or a person who holds it. */
 export type Shape = Flat | 'PERSON'
 
 /** The side of a square in the middle of a picture that is looked at closely, when its long side is `CLOSE_LONG_SIDE`. */
@@ -21,9 +21,9 @@ export const LIMITS = { edge: 2.4, closeEdge: 5.5, brightness: 90, glare: 0.03 }
 
 export type Seen = {
   doubts: PictureDoubt[]
-  /** The outline of a card or page; null where there is none to be seen, or none is looked for. */
+  /** Holds the outline of a card or page; null where there is none to be seen, or none is looked for. */
   quad: Quad | null
-  /** The pixels within it. */
+  /** Counts the pixels within it. */
   area: number
   /** The size of the frame that was looked at. */
   frame: { width: number; height: number }

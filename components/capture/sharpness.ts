@@ -1,8 +1,8 @@
 import { type Grey, histogramOf, quantileOf } from './frame'
 
-/** With fewer edges nothing can be said of a picture. */
+/** Fewer edges say nothing about a picture. */
 const FEWEST = 40
-/** Of all edges, the sharper ones count: a background may be out of focus. */
+/** This share of all edges counts, the sharper ones: a background may be out of focus. */
 const SHARPER = 0.25
 /** An edge may falter by so much. */
 const NOISE = 2

@@ -1,7 +1,7 @@
 'use client'
 import { type RefObject, useEffect, useState } from 'react'
 
-/** Which way a camera looks: at what is in front of the phone, or at the person who holds it. */
+/** Says which way a camera looks: at what is in front of the phone, or at the person who holds it. */
 export type Facing = 'environment' | 'user'
 
 export type Camera =

@@ -25,15 +25,15 @@ export type SlotLimits = Parameters<typeof limitWords>[0] & PictureLimits
 type Props = {
   label: string
   place: UploadPlace
-  /** What the page shows of the slot: an accepted file stays in the list until it is in there. */
+  /** Lists the ids of the slot's files on the page: an accepted file stays in the list of uploads until it is there. */
   shown: string
   limits: SlotLimits
-  /** What a picture in it shows. */
+  /** Names what a picture in it shows. */
   shape: Shape | null
   isMultiple?: boolean
   /** A picture is there already, and another takes its place. */
   isReplacing?: boolean
-  /** Called after each accepted file; a page reads itself again. */
+  /** Is called after each accepted file; a page reads itself again. */
   onUploaded: () => void
 }
 
@@ -119,9 +119,9 @@ export function DocumentUpload({
   )
 }
 
-/** Between looks at a page that should show an accepted file by now. */
+/** A page that should show an accepted file by now is read again this often. */
 const AGAIN_MS = 5_000
-/** The same file again changes nothing on the page. */
+/** Limits how often it is read: the same file again changes nothing on the page. */
 const MOST_LOOKS = 12
 
 /** Reads the page again for a while: the first answer may have been lost on the way, and the file with it. */

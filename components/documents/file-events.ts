@@ -1,4 +1,4 @@
-/** What the portal says of a file, or that it may have said something which was missed. */
+/** Describes an event of a file; it is empty where an event may have been missed. */
 type Heard = { qualificationId?: string }
 type Listener = (heard: Heard) => void
 
@@ -14,7 +14,7 @@ let isMissed = false
 
 /**
  * Calls a listener for each event of a file, while it is needed. Pages of one browser share one stream: the page that has
- * the lock reads it and tells the others.
+ * the lock reads it and notifies the others.
  *
  * @returns what ends it
  */

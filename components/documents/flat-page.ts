@@ -1,10 +1,10 @@
 type Point = { readonly x: number; readonly y: number }
 type Rectangle = { x: number; y: number; width: number; height: number }
 
-/** Where the corners of a page are in its picture, clockwise from the upper left of the print, in shares of the picture. */
+/** Holds the corners of a page in its picture, clockwise from the upper left of the print, in shares of the picture. */
 export type Corners = readonly [Point, Point, Point, Point]
 
-/** ISO 216: the long side of A4 is √2 times the short one. */
+/** The long side of A4 is √2 times the short one (ISO 216). */
 const A4 = Math.SQRT2
 
 /**
@@ -41,7 +41,7 @@ export function aroundInPicture(corners: Corners, { x, y, width, height }: Recta
 
 type Pixels = { data: Uint8ClampedArray; width: number; height: number }
 
-/** Returns the page as it lies flat: each pixel is mixed of the four of the picture around where it comes from. */
+/** Draws the page as it lies flat: each pixel is mixed of the four of the picture around where it comes from. */
 export function laidFlat({ data, width, height }: Pixels, corners: Corners, flat: Pixels): void {
   const map = inPicture(corners)
   flat.data.fill(255)

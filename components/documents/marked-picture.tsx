@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { cn } from '@/components/ui/cn'
 import { pageUrl } from './page-urls'
 
-/** The edges of a place, in shares of the picture. */
+/** Holds the edges of a place, in shares of the picture. */
 export type Edges = { left: number; top: number; right: number; bottom: number }
 
 type Props = {
@@ -14,8 +14,8 @@ type Props = {
 }
 
 /**
- * What is generated of an image appears only where its picture is not there: it then covers the outline, which would be around
- * nothing.
+ * The generated content of an image appears only where its picture is not there: it then covers the outline, which
+ * would be around nothing.
  */
 const UNAVAILABLE =
   'relative after:absolute after:inset-0 after:z-1 after:grid after:place-items-center after:overflow-hidden after:bg-surface-sunken after:p-1 after:text-center after:text-xs after:text-text-muted after:content-[attr(data-unavailable)]'

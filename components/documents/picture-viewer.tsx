@@ -29,20 +29,20 @@ type Props = {
   /** It sets the size and the border. */
   className: string
   marks?: readonly Mark[]
-  /** Where a recognised page is in the picture: then it can be shown as it lies flat, as `isFlat` says. */
+  /** Says where a recognised page is in the picture: then it can be shown as it lies flat, as `isFlat` says. */
   corners?: Corners | null
   isFlat?: boolean
   flatten?: () => void
-  /** Whether it is shown with more contrast. */
+  /** Says whether it is shown with more contrast. */
   isContrastHigh: boolean
   toggleContrast: () => void
-  /** Given where a place on it can be outlined. */
+  /** Is given where a place on it can be outlined. */
   outlining?: Outlining | undefined
   /** The pictures that it is compared with: they are zoomed and moved with it. */
   link?: LinkedViews | undefined
-  /** Whether the loupe is held. */
+  /** Says whether the key of the loupe is held. */
   isLoupe?: boolean
-  /** The picture is there. */
+  /** Is called once the picture is there. */
   onSeen: () => void
 }
 
@@ -197,7 +197,7 @@ function Tool({ label, icon, onClick, isPressed }: ToolProps) {
   )
 }
 
-type NoticeProps = { state: 'loading' | 'ready' | 'failed' /** Whether no picture is behind it. */; isAlone: boolean }
+type NoticeProps = { state: 'loading' | 'ready' | 'failed' /** No picture is behind it. */; isAlone: boolean }
 
 function ViewerNotice({ state, isAlone }: NoticeProps) {
   const t = useTranslations('common.viewer')

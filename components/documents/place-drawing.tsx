@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, type PointerEvent, useId, useLayoutEffect, useRef } from 'react'
 import type { Edges } from './marked-picture'
 
-/** How a place on a picture is outlined. */
+/** Describes how a place on a picture is outlined. */
 export type Outlining = {
   /** The place that is outlined; null while there is none. */
   place: Edges | null

@@ -12,11 +12,11 @@ export type Upload = {
   /** It says how much is sent so far. */
   percent: number
   problem?: UploadProblem
-  /** What may be wrong with the picture. Its sender uses it anyway once it is sent. */
+  /** Lists what may be wrong with the picture. Its sender uses it anyway once it is sent. */
   doubts?: readonly PictureDoubt[]
   /** It numbers the choice of files: a later choice answers what went wrong before. */
   batch: number
-  /** What the page showed of the slot when all bytes were sent, before the portal accepted the file. */
+  /** Holds what the page showed of the slot when all bytes were sent, before the portal accepted the file. */
   shownThen?: string
 }
 

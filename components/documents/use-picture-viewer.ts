@@ -12,9 +12,9 @@ export type Mark = {
   rectangle: { x: number; y: number; width: number; height: number }
   /** The place on the page as it lies flat, in shares of that. */
   flat?: Mark['rectangle']
-  /** One that was asked for stands out. */
+  /** Says whether the reader chose the place, which is highlighted then. */
   isChosen: boolean
-  /** Whether a refusal is about it. */
+  /** Says whether a refusal is about it. */
   isRefused?: boolean
 }
 
@@ -26,7 +26,7 @@ type Shown = {
   marks: readonly Mark[]
   /** The pictures that it is compared with. */
   link: LinkedViews | undefined
-  /** Whether what is under the pointer is enlarged, or the middle where no pointer is over a picture. */
+  /** Says whether what is under the pointer is enlarged, or the middle where no pointer is over a picture. */
   isLoupe: boolean
 }
 
@@ -93,7 +93,7 @@ export function usePictureViewer(place: RefObject<HTMLElement | null>, { src, ma
       const at = viewport.viewportToImageCoordinates(viewport.pointFromPixel(pixel, true))
       return { x: within(at.x / size.x), y: within(at.y / size.y) }
     },
-    /** How often the picture is turned, by a quarter each. */
+    /** Returns how often the picture is turned, by a quarter each. */
     turns: () => Math.round((((viewer.current?.viewport.getRotation() ?? 0) % 360) + 360) / 90) % 4,
   }
 }

@@ -8,9 +8,9 @@ import { added, isLostWithPage, nextOf, type Upload, uploadsAfter } from './uplo
 
 type Options = {
   place: UploadPlace
-  /** What the page shows of the slot. */
+  /** Lists the ids of the files that the page shows of the slot. */
   shown: string
-  /** What a picture in this slot shows. */
+  /** Names what a picture in this slot shows. */
   shape: Shape | null
   limits: PictureLimits
   isMultiple: boolean
@@ -77,7 +77,7 @@ export function useUploads({ place, shown, shape, limits, isMultiple, onUploaded
     add: (files: Iterable<File>, seen: Checked['doubts'] | null = null) => {
       batch.current += 1
       const chosen = [...files].map((file) => added(file, newKey(), batch.current, isPicture(file) ? seen : []))
-      // What was chosen instead of a doubted one; where one file has room, whatever is chosen.
+      // These replace the doubted one that they were chosen for; where one file has room, any doubted one.
       for (const { id, state } of uploads) {
         if (state === 'doubted' && (!isMultiple || id === replaced.current)) dispatch({ type: 'dismissed', id })
       }

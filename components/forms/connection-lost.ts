@@ -1,6 +1,6 @@
-/** What the framework throws when the answer is none of the portal's, or ends in the middle. */
+/** Lists what the framework throws when the answer is none of the portal's, or ends in the middle. */
 const FROM_BETWEEN = ['An unexpected response was received from the server.', 'Connection closed.']
-/** How Chromium, Firefox and Safari word a request that got no answer, or a part of the page that didn't come. */
+/** Matches how Chromium, Firefox and Safari word a request without an answer, or a part of a page that didn't come. */
 const NO_ANSWER = /failed to fetch|network ?error|load failed|connection was lost|imported module|importing a module/i
 
 /**

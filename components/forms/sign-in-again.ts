@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import type { ActionFailure } from '@/lib/core/action-result'
 
 type State = {
-  /** Who opened the page, which then has a dialog to sign in with. */
+  /** Holds the id of the person who opened the page, which then has a dialog to sign in with. */
   person: string | null
   isOpen: boolean
   /** Counts how often somebody signed in again on this page. */
@@ -14,7 +14,7 @@ const AT_FIRST: State = { person: null, isOpen: false, times: 0 }
 let state = AT_FIRST
 /** Sends again what was refused. */
 let resend: (() => void) | null = null
-/** Whether the dialog was closed without signing in: it does not open by itself then. */
+/** Says whether the dialog was closed without signing in: it does not open by itself then. */
 let isDismissed = false
 const listeners = new Set<() => void>()
 

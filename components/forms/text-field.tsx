@@ -38,7 +38,7 @@ export const EmailField = (props: Props) => (
   <TextField type="email" inputMode="email" autoCapitalize="none" spellCheck={false} {...props} />
 )
 
-/** Nothing that was typed comes back. `isNew` has the browser offer to make one up, and keep it. */
+/** Shows nothing that was typed before. `isNew` has the browser offer to generate a password, and to store it. */
 export const PasswordField = ({ isNew = false, ...props }: Props & { isNew?: boolean }) => (
   <TextField type="password" autoComplete={isNew ? 'new-password' : 'current-password'} {...props} />
 )

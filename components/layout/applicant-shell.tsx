@@ -12,7 +12,7 @@ type Props = {
   navigation?: readonly NavigationItem[]
   preferences: Preferences
   signOut: (form: FormData) => void | Promise<void>
-  /** Something about the whole session, above each page. */
+  /** Shows something about the whole session, above each page. */
   notice?: ReactNode
   children: ReactNode
 }

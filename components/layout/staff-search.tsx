@@ -8,7 +8,7 @@ import { useHydrated } from '@/components/ui/use-hydrated'
 import type { FormAction } from '@/lib/core/action-result'
 
 type Props = {
-  /** Takes the field `text` and leads on. By POST, since a name or a number must not stand in an address. */
+  /** Takes the field `text` and leads to the results. It is a POST, since an address must contain no name or number. */
   action: FormAction<unknown>
 }
 

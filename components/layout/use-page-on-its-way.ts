@@ -10,7 +10,7 @@ type OnItsWay = { page: string | null; state: 'loading' | 'slow' | null }
 
 const NONE: OnItsWay = { page: null, state: null }
 
-/** Held outside React: while it waits for a page, it does not render what a timer sets. */
+/** It is held outside React: while React waits for a page, it does not render what a timer sets. */
 let current = NONE
 let timers: number[] = []
 const listeners = new Set<() => void>()

@@ -5,7 +5,7 @@ import type { ProblemCode } from '@/lib/rulebook/problems'
 
 const isFindingCode = (code: Finding['code']): code is FindingCode => code in FindingCode
 
-/** The sentences that name the pages of a letter. */
+/** Maps findings to the sentences that name the pages of a letter. */
 const PAGE_WORDS = { PAGE_MISSING: 'letters.order.missing', LETTER_PAGE_TWICE: 'letters.order.twice' } as const
 const isPageCode = (code: Finding['code']): code is keyof typeof PAGE_WORDS => code in PAGE_WORDS
 

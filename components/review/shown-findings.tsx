@@ -7,7 +7,7 @@ import { useNames } from './names'
 
 type Props = {
   findings: readonly ShownFinding[]
-  /** What the applicant's browser doubted in the pictures of the part, and they used anyway. */
+  /** Lists what the applicant's browser doubted in the pictures of the part, and they used anyway. */
   doubts?: readonly PictureDoubt[]
   naming: NamedBy
 }

@@ -3,7 +3,7 @@ import type { WaitingChange } from '@/lib/staff/access-changes/waiting-changes'
 
 type Change = Pick<WaitingChange, 'kind' | 'name' | 'isInvitation' | 'gained' | 'lost'>
 
-/** A change of access in words, and what it changes besides. */
+/** Returns a change of access in words, and what else it changes. */
 export function useChangeWords({ kind, name, isInvitation, gained, lost }: Change) {
   const t = useTranslations('admin.changes')
   const tRoles = useTranslations('access.roles')

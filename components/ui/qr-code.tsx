@@ -1,4 +1,4 @@
-/** A QR code: its dark modules as an SVG path on a square of `size`. */
+/** Holds a QR code: its dark modules as an SVG path on a square of `size`. */
 export type QrPath = { path: string; size: number }
 
 /** The margin around the code lets a camera find its edges: it is four modules wide (ISO/IEC 18004). */

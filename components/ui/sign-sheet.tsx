@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 
-/** Signs that stand in each row of a long table, drawn once: a row only points to its own, at a tenth of the markup. */
+/** Draws the signs of all rows of a long table once: a row only points to its own, at a tenth of the markup. */
 export function SignSheet({ signs }: { signs: Readonly<Record<string, LucideIcon>> }) {
   return (
     <svg aria-hidden="true" className="absolute size-0">

@@ -18,7 +18,7 @@ export const TONE_SIGNS = Object.fromEntries(Object.entries(LOOKS).map(([tone, {
   LucideIcon
 >
 
-/** Returns the classes of a tone, besides `badge`. */
+/** Returns the classes of a tone, in addition to `badge`. */
 export const badgeLook = (tone: Tone): string => LOOKS[tone].className
 
 type Props = {

@@ -18,7 +18,7 @@ type AccountSenders = { account: string; senders: { signature: string; allowed: 
 type Snapshot = { accounts: AccountSenders[]; next: string | null; changes: string }
 type Changes = { changes: AccountSenders[]; cursor: string; more: boolean }
 
-/** What may be sent, by account and by what stands for the signature, as of a place in the feed. */
+/** Holds what may be sent, by account and by the hash of its signature, as of a place in the feed. */
 type Copy = { accounts: Map<string, Map<string, Allowance[]>>; cursor: string }
 
 export type Check = { account: string; signature: string; carrier: string; use: string }

@@ -63,7 +63,7 @@ test('each required consent needs its own box', () => {
   expect(parse([...CONSENT_KEYS, 'ANYTHING']).success).toBe(false)
 })
 
-test('someone keeps at least one role, each once', () => {
+test('a person of the staff has at least one role, each once', () => {
   const parse = (roles: unknown) => SetStaffRolesInput.safeParse({ userId: crypto.randomUUID(), from: 'ADMIN', roles })
   expect(parse(['REVIEWER', 'AUDITOR', 'REVIEWER']).data).toMatchObject({
     from: ['ADMIN'],

@@ -35,24 +35,25 @@ export type PersonActor = {
 export type PendingStep = 'GIVE_SECOND_FACTOR' | 'SET_UP_SECOND_FACTOR'
 
 /**
- * A session that still owes a step of signing in. No actor: no verb takes it but those of that step, and it sees nothing.
+ * A session that still needs a step of signing in. It is no actor: no verb takes it but those of that step, and it sees
+ * nothing.
  */
 export type IncompleteSession = {
   readonly kind: 'OWING'
-  /** The person's. */
+  /** The person's id. */
   readonly id: string
   readonly sessionId: string
   readonly pendingStep: PendingStep
 }
 
 /**
- * A phone that uploads pictures for one draft, and does nothing else (decision 68); or a browser that opened the link to one of
- * its letters, which it also prints (decision 77). No actor, and without capabilities: no policy and no verb takes it but those
- * that name it. What it does is recorded as its person's.
+ * A phone that uploads pictures for one draft, and does nothing else (decision 68); or a browser that opened the link
+ * to one of its letters, which it also prints (decision 77). It is no actor, and has no capabilities: no policy and no
+ * verb takes it but those that name it. What it does is recorded as its person's.
  */
 export type PhoneActor = {
   readonly kind: 'PHONE'
-  /** The person's who showed the code, or made the link. */
+  /** The id of the person who showed the code, or made the link. */
   readonly id: string
   readonly phoneSessionId: string
   readonly accountId: string
@@ -63,10 +64,10 @@ export type PhoneActor = {
   readonly letter: DocumentKind | null
 }
 
-/** Who uploads files: a person, their phone, or a browser with the link to a letter. */
+/** An actor that uploads files: a person, their phone, or a browser with the link to a letter. */
 export type Uploader = PersonActor | PhoneActor
 
-/** Who sends files and takes them out again: an uploader, or a system of the platform. */
+/** An actor that sends files and removes them again: an uploader, or a system of the platform. */
 export type Sender = Uploader | ClientActor
 
 /** Returns the actor of an event: a phone's is its person, a client's is itself. */
@@ -77,7 +78,7 @@ export const personOf = ({ kind, id }: Sender): { kind: 'PERSON' | 'CLIENT'; id:
 /** Returns the phone, or the link, through which a person does it; null when they do it themselves. */
 export const phoneOf = (uploader: Sender): string | null => (uploader.kind === 'PHONE' ? uploader.phoneSessionId : null)
 
-/** Through what a file may come or go, in addition to its person's own session. */
+/** Names the ways by which a file may come or go, in addition to its person's own session. */
 export type UploadWay = 'PHONE' | 'LETTER_LINK'
 
 type Through = { through: UploadWay | null; phoneSessionId: string | null; letterLinkId: string | null }
@@ -100,12 +101,12 @@ export type SystemActor = { readonly kind: 'SYSTEM'; readonly id: null; readonly
 export const SYSTEM: SystemActor = { kind: 'SYSTEM', id: null, capabilities: [] }
 
 /**
- * A system of the platform, by its key (decision 80). It has no capabilities: policies decide by the scopes and the account of
- * the key. It is nobody: what it writes names the key where it would name a person.
+ * A system of the platform, by its key (decision 80). It has no capabilities: policies decide by the scopes and the
+ * account of the key. It is nobody: what it writes names the key where it would name a person.
  */
 export type ClientActor = {
   readonly kind: 'CLIENT'
-  /** The key's. */
+  /** The key's id. */
   readonly id: string
   readonly scopes: readonly ApiScope[]
   /** The only account that the key is for; null for all. */
@@ -115,7 +116,7 @@ export type ClientActor = {
   readonly capabilities: readonly []
 }
 
-/** Who acts for an account: a member of it, or a system of the platform. */
+/** An actor for an account: a member of it, or a system of the platform. */
 export type AccountActor = PersonActor | ClientActor
 
 /** Returns a person's id; null of a client. */

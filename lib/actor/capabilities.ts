@@ -8,8 +8,8 @@ export const CAPABILITIES = [
   /** Make, see, submit the qualifications of the accounts one belongs to. */
   'qualification.own',
   /**
-   * Say who belongs to these accounts and how one signs in; export and erase what they have, withdraw consents. A session that the
-   * platform vouched for lacks it.
+   * Say who belongs to these accounts and how one signs in; export and erase what they have, withdraw consents. A
+   * session that the platform vouched for lacks it.
    */
   'account.manage',
   /** Know that submitted qualifications exist: queue, state, who holds them. */
@@ -18,13 +18,13 @@ export const CAPABILITIES = [
   'review.decide',
   /** Release what others hold, and say what is urgent. */
   'review.lead',
-  /** Read what any handed-in qualification declares, but not its documents. */
+  /** Read what any submitted qualification declares, but not its documents. */
   'qualification.read',
   /** Suspend, resume, revoke. */
   'qualification.govern',
   /** See how the review is going: volumes, waiting times, refusals, who does how much. */
   'overview.read',
-  /** Keep the state of the carriers' filings. */
+  /** Record the state of the carriers' filings. */
   'filing.manage',
   'people.manage',
   /** Change requirements, reasons and letters. */
@@ -37,11 +37,11 @@ export const CAPABILITIES = [
   'operations.read',
   'audit.read',
   'audit.export',
-  /** Take lists out, with what is personal in them masked, and keep definitions of them. */
+  /** Export lists, with what is personal in them masked, and save definitions of them. */
   'report.export',
-  /** The same as it was declared, with a reason. */
+  /** Export the same unmasked, with a reason. */
   'report.unmask',
-  /** Take originals of documents out, with a reason. */
+  /** Export originals of documents, with a reason. */
   'document.export',
   /** See what is retained until when, what is held, what was requested and done. */
   'privacy.read',

@@ -24,7 +24,7 @@ export async function latestCheckpoint(): Promise<LatestCheckpoint | null> {
 
 export type EventProof = {
   readonly index: bigint
-  /** `c2sp.org/tlog-proof@v1`. */
+  /** A proof has the format `c2sp.org/tlog-proof@v1`. */
   readonly proof: string
 }
 

@@ -77,7 +77,7 @@ test('however it grew, it is the same tree, and proves each leaf and each earlie
   )
 })
 
-test('a tree of a million grows out of fewer than a hundred hashes, and keeps a fifteenth more than its leaves', () => {
+test('a tree of a million grows from fewer than a hundred hashes, and stores a fifteenth more than its leaves', () => {
   const edge = edgeOf(1_000_000n - 1n)
   expect(edge.reduce((sum, { from, to }) => sum + Number(to - from), 0)).toBeLessThan(100)
   const { size, hashes } = grown([1024, 1024, 1024, 1024])

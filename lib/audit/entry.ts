@@ -14,7 +14,7 @@ export type AuditRow = {
   subjectKind: string | null
   subjectId: string | null
   data: unknown
-  /** Whether it is of a test account or a test key. */
+  /** Says whether it is of a test account or a test key. */
   isTest: boolean
 }
 

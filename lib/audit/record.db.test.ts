@@ -119,7 +119,7 @@ test('a commitment opens with its disclosure, and the event shows nothing of the
   expect(commitTo('note', value).digest).not.toBe(note.digest)
 })
 
-test('refusals can not flood the log: one event, the rest counted and told once', async () => {
+test('refusals can not flood the log: one event, the rest counted and reported once', async () => {
   const actor = aPerson()
   const refusal = new DomainError('FORBIDDEN', 'no', { subjectId: randomUUID() })
   await Promise.all(Array.from({ length: 12 }, () => recordRefusal(actor, 'qualification.decide', refusal)))

@@ -3,11 +3,11 @@ import type { Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { ENTERING_MINUTES } from '@/lib/integrations/handovers/usable'
 
-/** Why rows are served again as the backup has them. */
+/** Says why rows are served again as the backup has them. */
 type Stays =
   /** They say what was so. */
   | 'RECORD'
-  /** They last until somebody takes them away: docs/backup.md says what to look through. */
+  /** They last until somebody removes them: docs/backup.md says what to look through. */
   | 'LASTING'
   /** A person decides them, with everything before them. */
   | 'DECIDED_BY_SOMEBODY'
@@ -17,7 +17,8 @@ type Stays =
 const idsOf = async (tx: Tx, update: Prisma.Sql) => (await tx.$queryRaw<{ id: string }[]>(update)).map(({ id }) => id)
 
 /**
- * Rows that let somebody in, or change something, without a decision by anybody: they may have been taken back since.
+ * Returns how a restore ends rows that let somebody in, or change something, without a decision by anybody: they may
+ * have been revoked since.
  *
  * @param kind what they are called in the event `backup.restored`
  * @param called what they are called in what the command prints
@@ -30,7 +31,7 @@ const ends = <const K extends string>(kind: K, called: string, update: Prisma.Sq
 })
 
 const { sql } = Prisma
-/** Rounded down: a column of milliseconds would round up half of them, to a time that has not come. */
+/** The time is rounded down: a column of milliseconds would round up half of them, to a time that has not come. */
 const NOW = sql`date_trunc('milliseconds', clock_timestamp())`
 
 const ENDS = {

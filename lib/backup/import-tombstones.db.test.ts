@@ -48,14 +48,14 @@ test('a folder whose last tombstone the database does not know erases again what
   expect(await database().storedTombstone.count()).toBe(2)
 })
 
-test('a folder that kept nothing brings nothing', async () => {
+test('a folder without tombstones imports nothing', async () => {
   expect(await importTombstones()).toBe(0)
 })
 
 test('all that are known are those of the file and those of the database, each once', async () => {
   const { dataKeyId } = await erasedElsewhere()
   const other = await aFileInVault()
-  await transaction((tx) => eraseFiles(tx, [other.id], 'RETENTION')) // another node keeps it
+  await transaction((tx) => eraseFiles(tx, [other.id], 'RETENTION')) // another node stores it
   const ids = (await collected(allTombstones())).map((tombstone) => tombstone.dataKeyId)
   expect(ids).toEqual([dataKeyId, other.dataKeyId])
   await importTombstones()

@@ -18,7 +18,7 @@ const isThereADump = ['pg_dump', '/usr/lib/postgresql/17/bin/pg_dump'].some((pro
   / 17\./.test(String(spawnSync(program, ['--version']).stdout ?? '')),
 )
 
-/** What happens right after the database was copied, while the backup goes on. */
+/** Runs right after the database was copied, while the backup continues. */
 const afterCopy = vi.hoisted(() => ({ happens: async () => {} }))
 vi.mock('./postgres-programs', async (original) => {
   const real = await original<typeof import('./postgres-programs')>()
@@ -50,7 +50,7 @@ test.skipIf(!isThereADump)('a backup has what this node erased, what others did,
   const [here, elsewhere, lost] = [await aFileInVault(), await aFileInVault(), newId()]
   await finishErasing(await transaction((tx) => eraseFiles(tx, [here.id], 'REQUEST')))
   const own = tombstonePath(process.env.ZHUNXIN_DATA ?? '')
-  // One that the file alone knows, as after a restore of an older database; one that another node keeps in its own file.
+  // One that the file alone knows, as after a restore of an older database; one that another node has in its own file.
   const at = new Date().toISOString()
   await appendTombstones(own, [
     { dataKeyId: lost, kind: 'FILE', subjectId: newId(), sha256: null, reason: 'REQUEST', at, keyringIds: [] },

@@ -108,7 +108,7 @@ test('what the older copy does not know is reported, and no key of the system is
   expect(await database().tombstone.findUnique({ where: { dataKeyId: unknown } })).not.toBeNull()
 })
 
-test('what was going on in the older copy goes on no more: withdrawn, off its reviewer’s desk, found by nobody', async () => {
+test('a case open in the older copy is closed: withdrawn, off its reviewer’s desk, found by nobody', async () => {
   const { id } = (await aClaimedQualification()).qualification
   const { dataKeyId } = await database().qualification.findUniqueOrThrow({ where: { id } })
 

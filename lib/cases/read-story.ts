@@ -41,7 +41,7 @@ export type StoryHead = {
   organisationType: string | null
   purposes: string[]
   isOnBehalf: boolean
-  /** The status; a case with an expired claim counts as waiting. */
+  /** A case with an expired claim counts as waiting. */
   status: QualificationStatus
   revision: number
   isUrgent: boolean
@@ -50,7 +50,7 @@ export type StoryHead = {
   queuedAt: Date | null
   decidedAt: Date | null
   validUntil: Date | null
-  /** When its documents and what was declared were erased. */
+  /** The times at which its documents, and what was declared, were erased. */
   documentsErasedAt: Date | null
   detailsErasedAt: Date | null
   holder: { id: string; name: string | null; isMe: boolean; since: Date | null; until: Date | null } | null
@@ -68,7 +68,7 @@ export type StoryRights = {
   standing: StandingAct[]
   file: boolean
   read: boolean
-  /** Whether the reader may export originals. */
+  /** Says whether the reader may export originals. */
   export: boolean
 }
 
@@ -89,8 +89,9 @@ export type Story = {
 
 /**
  * Returns the whole history of one qualification for staff. A person who sees the queue gets states, revisions,
- * decisions, status changes and filings, and the notes of their own decisions; a person who may read it also gets what is declared and what people wrote. It
- * never contains a document. Null when the person may not know of it, or it was never submitted.
+ * decisions, status changes and filings, and the notes of their own decisions; a person who may read it also gets what
+ * is declared and what people wrote. It never contains a document. Null when the person may not know of it, or it was
+ * never submitted.
  */
 export async function readStory(actor: PersonActor, id: string): Promise<Story | null> {
   if (!isId(id) || !can(actor, 'review.queue')) return null

@@ -20,7 +20,7 @@ export type StoryPart = {
    * The sender signature that it is, or whose evidence it is; null also for people who may not read declared values.
    */
   signature: { text: string } | null
-  /** Whether it was accepted in an earlier revision, and not judged again. */
+  /** Says whether it was accepted in an earlier revision, and not judged again. */
   isCarried: boolean
   verdict: Verdict | null
   reasons: ShownReason[]
@@ -29,13 +29,13 @@ export type StoryPart = {
   note: string | null
   /** The place on a page that the reviewer outlined; null also for people who may not read what people wrote. */
   place: OutlinedPlace | null
-  /** What the applicant was shown about it before they submitted it. */
+  /** Lists what the applicant was shown about it before they submitted it. */
   findings: ShownFinding[]
 }
 
 export type StoryDecision = { outcome: Outcome; decidedAt: Date; reviewer: string | null }
 
-/** One revision: when it was submitted, and what was decided about it. */
+/** Describes one revision: when it was submitted, and what was decided about it. */
 export type StoryRound = {
   id: string
   revision: number

@@ -51,12 +51,12 @@ export function kindOf(rows: readonly Row[], lines: readonly Line[]): Seen {
   return { kind: 'NONE', side: null }
 }
 
-/** The card of a resident and the permit of one from Hong Kong, Macao or Taiwan look alike: the number differs. */
+/** Distinguishes by the number: a resident's card and the permit of one from Hong Kong, Macao or Taiwan look alike. */
 function byNumber(rows: readonly Row[]): SeenKind {
   return /^8[123]/.test(citizenNumberIn(rows)?.value ?? '') ? 'HMT_RESIDENCE_PERMIT' : 'RESIDENT_ID'
 }
 
-/** One character in four may be wrong. */
+/** Returns whether a text contains a word, of which one character in four may be wrong. */
 export function contains(text: string, word: string): boolean {
   if (text.includes(word)) return true
   const allowed = Math.floor(word.length / 4)

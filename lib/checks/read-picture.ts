@@ -9,7 +9,10 @@ import { type Answer, ReaderProcess } from './reader/reader-process'
 import type { ReaderRequest } from './reader/reader-protocol'
 import type { Reading } from './reading'
 
-/** A picture that is hard to read takes twelve seconds of processor time on a present server; another may be four times as slow. */
+/**
+ * A picture that is hard to read takes twelve seconds of processor time on a present server; another may be four times
+ * as slow.
+ */
 const LIMITS = { timeMs: 10 * MINUTE, processorMs: 2 * MINUTE }
 /** Loading the models takes a second: a child stays for the next picture of a submission. */
 const IDLE = MINUTE
@@ -19,7 +22,7 @@ export const MOST_PICTURES = 6
 /** One child, at a low priority: pictures are read one after another, and nobody waits for it. */
 class Reader {
   #process: ReaderProcess | undefined
-  /** How many pictures the child was given. */
+  /** Counts the pictures that the child was given. */
   #given = 0
   #turn: Promise<unknown> = Promise.resolve()
   #idle: NodeJS.Timeout | undefined
@@ -86,15 +89,18 @@ export async function readPicture(jpeg: Buffer): Promise<Reading> {
   return (await reader().read({ kind: 'PICTURE' }, [jpeg])).reading
 }
 
-/** A reading that says what its page of a letter shows, and that page as it lies flat: a JPEG, null where it was not recognised. */
+/**
+ * A reading that says what its page of a letter shows, and that page as it lies flat: a JPEG, null where it was not
+ * recognised.
+ */
 export type LetterReading = {
   readonly reading: Reading & Required<Pick<Reading, 'letter'>>
   readonly flat: Buffer | null
 }
 
 /**
- * Reads a picture that should show a page of a commitment letter, as `readPicture` does. What is no page of ours is read as any
- * other picture is, and its letter is not registered.
+ * Reads a picture that should show a page of a commitment letter, as `readPicture` does. What is no page of ours is
+ * read as any other picture is, and its letter is not registered.
  *
  * @param issued the pages that it may show, as they were issued: without them nothing is said of what is altered
  * @throws DomainError as `readPicture`

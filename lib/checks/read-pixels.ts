@@ -16,7 +16,9 @@ import type { Rectangle } from './rectangle'
 
 /** A page of a letter has more lines than this, and a card fewer. By its ID number a letter may be taken for a card. */
 const LINES_OF_LETTER = 15
-/** How the code on our own letters starts: the number of its layout. The portal checks the rest, with its key. */
+/**
+ * Matches the start of the code on our own letters: the number of its layout. The portal checks the rest, with its key.
+ */
 export const LETTER_CODE = /^ZX\d+ /
 
 /** Reads a decoded picture. Runs in a reader child only. */
@@ -58,7 +60,9 @@ export async function readPixels(models: Models, picture: Pixels): Promise<Readi
   return { kind, side, turned: quarterOf(page.turn), quality, faces: null, fields, engine: models.engine }
 }
 
-/** Reads the code of one of our letters. It is at the edge of the paper, which `Page` leaves out where there is no text. */
+/**
+ * Reads the code of one of our letters. It is at the edge of the paper, which `Page` leaves out where there is no text.
+ */
 async function letterCodeIn(picture: Pixels): Promise<ReadField | null> {
   const qr = await qrIn(picture)
   return qr && LETTER_CODE.test(qr.text)
@@ -68,7 +72,10 @@ async function letterCodeIn(picture: Pixels): Promise<ReadField | null> {
 
 type ReadPage = { page: Page; rows: readonly Row[]; seen: Seen }
 
-/** Reads the page by the direction of most of its text; where that says nothing, by that of the rest: marks may be the most. */
+/**
+ * Reads the page by the direction of most of its text; where that says nothing, by that of the rest: marks may be the
+ * most.
+ */
 async function readPage(models: Models, picture: Pixels): Promise<ReadPage | null> {
   const known = (page: Page): ReadPage => {
     const rows = rowsOf(page.lines)

@@ -2,7 +2,7 @@ import type { ReadingField } from '@/lib/db/generated/enums'
 import type { LetterPage } from './letter/letter-page'
 import type { Rectangle } from './rectangle'
 
-/** The kinds of paper that are told apart in a picture. Cards have the names of the rulebook's types of ID. */
+/** Lists the kinds of paper that are distinguished in a picture. Cards have the names of the rulebook's types of ID. */
 export const SEEN_KINDS = [
   'RESIDENT_ID',
   'HMT_RESIDENCE_PERMIT',
@@ -24,14 +24,16 @@ export type Side = 'PORTRAIT' | 'EMBLEM'
 export type ReadField = {
   /** Dates are YYYY-MM-DD, or LONG_TERM; numbers are in capitals without spaces. */
   readonly value: string
-  /** From 0 to 1. A value that its check character confirms has at least 0.99, one that it refutes at most 0.5. */
+  /**
+   * Ranges from 0 to 1. A value that its check character confirms has at least 0.99, one that it refutes at most 0.5.
+   */
   readonly confidence: number
   readonly rectangle: Rectangle
 }
 
 export type FieldKey = ReadingField
 
-/** What is wrong with the photograph. `copy` is a black and white one. */
+/** Says what is wrong with the photograph. `copy` is a black and white one. */
 export type Quality = {
   readonly blur: boolean
   readonly dark: boolean
@@ -40,20 +42,20 @@ export type Quality = {
   readonly copy: boolean
 }
 
-/** What a check character or a date refutes has at most this confidence. */
+/** A value that a check character or a date refutes has at most this confidence. */
 export const REFUTED = 0.5
 
-/** What was read in a picture, whatever it should be. */
+/** Holds what was read in a picture, regardless of what it should be. */
 export type Reading = {
   readonly kind: SeenKind
   readonly side: Side | null
   /** Degrees, clockwise, by which the picture must be turned to be upright. */
   readonly turned: 0 | 90 | 180 | 270
   readonly quality: Quality
-  /** How many faces there are: null while there is no model that counts them. Faces are never compared. */
+  /** Counts the faces: null while there is no model that counts them. Faces are never compared. */
   readonly faces: number | null
   readonly fields: Partial<Record<FieldKey, ReadField>>
-  /** What a page of a commitment letter shows, where one was asked for: see `readLetter`. */
+  /** Says what a page of a commitment letter shows, where one is expected: see `readLetter`. */
   readonly letter?: LetterPage
   /** The models, and the version of the code that reads by them. */
   readonly engine: string

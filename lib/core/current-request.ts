@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 
 type CurrentRequest = {
   readonly id: string
-  /** What the sender sends, as it comes from the connection. */
+  /** The request's body, as it comes from the connection. */
   readonly body: Readable | null
   /** True once code of the portal handles the request: what the framework does comes before that. */
   isReached: boolean

@@ -32,7 +32,7 @@ export const METRICS = {
 
 const Shape = z.object(METRICS)
 
-/** Figures tell strangers how busy the portal is, and what fails: beyond this machine they take a token. */
+/** Requires a token for figures beyond this machine: they show strangers how busy the portal is, and what fails. */
 export function checkMetrics(given: z.output<typeof Shape>, context: z.RefinementCtx): void {
   const { METRICS_LISTEN: place, METRICS_TOKEN: token } = given
   if (!place || token || isLoopbackHost(place.host)) return

@@ -35,9 +35,9 @@ export const SERVICES = {
   OCR_MODELS: word()
     .transform((path) => resolve(path))
     .optional(),
-  /** Whether a machine reads what the photographs show, so that applicants learn of faults at once. */
+  /** Says whether a machine reads what the photographs show, so that applicants learn of faults at once. */
   READ_DOCUMENTS: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
-  /** For tests: webhooks may go to this machine's own addresses, by http too. */
+  /** Lets webhooks go to this machine's own addresses, by http too, for tests. */
   WEBHOOKS_TO_LOOPBACK: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   /** The file outside the database that checkpoints of the audit log are appended to. */
   AUDIT_CHECKPOINTS: word()

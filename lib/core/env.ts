@@ -50,7 +50,9 @@ const Environment = z
     DRAIN_SECONDS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(15).default(0),
     /** Seconds for which a reviewer can undo a decision that they sent; with 0 it takes effect at once. */
     UNDO_SECONDS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(60).default(10),
-    /** The keyring itself, as JSON, or the path of a mounted secret; otherwise it is keyring.json in the data folder. */
+    /**
+     * The keyring itself, as JSON, or the path of a mounted secret; otherwise it is keyring.json in the data folder.
+     */
     ZHUNXIN_KEYRING: z.string().min(1).optional(),
     /** Days after which a new keyring key wraps, if the portal can write the keyring. */
     KEY_ROTATION_DAYS: z.coerce.number({ error: 'must be a number' }).int().min(1).max(3650).default(30),
@@ -109,7 +111,7 @@ const Environment = z
 
 export type Env = z.output<typeof Environment>
 
-/** All settings. */
+/** Names all settings, secrets included. */
 export const VARIABLE_NAMES = [...Object.keys(Environment.in.shape), ...SECRET_NAMES]
 
 /**

@@ -25,7 +25,10 @@ export const ERROR_CODES = [
   'INCOMPLETE',
   /** The check page would now show other findings than it did. */
   'FINDINGS_CHANGED',
-  /** The change would remove uploaded documents that were not shown to the applicant; `slots` names their slots, `count` counts them. */
+  /**
+   * The change would remove uploaded documents that were not shown to the applicant; `slots` names their slots, `count`
+   * counts them.
+   */
   'DROPS_FILES',
   'RATE_LIMITED',
   /**
@@ -35,7 +38,10 @@ export const ERROR_CODES = [
   'REVEALS_USED_UP',
   /** A recovery case can't be granted before its reviewer has viewed each picture; `sides` says which are missing. */
   'PICTURES_NOT_VIEWED',
-  /** A page of an accepted part was not shown to the reviewer in full: `part` names the part by its kind, `page` counts from 1. */
+  /**
+   * A page of an accepted part was not shown to the reviewer in full: `part` names the part by its kind, `page` counts
+   * from 1.
+   */
   'PAGE_UNSEEN',
   /** A reviewer has as many saved phrases as there may be; `max` says how many. */
   'PHRASES_FULL',
@@ -122,7 +128,9 @@ export const ERROR_CODES = [
   'FILE_NOT_EXAMINED',
   /** Files of the application are still being examined; `files` says how many, `kinds` of which documents. */
   'FILES_BEING_EXAMINED',
-  /** Received files wait too long for their examination, so that no more are received; `seconds` says when to try again. */
+  /**
+   * Received files wait too long for their examination, so that no more are received; `seconds` says when to try again.
+   */
   'EXAMINATION_BEHIND',
   'SLOT_FULL',
   /** A phone may not replace a file that it did not send. */
@@ -139,7 +147,7 @@ export const ERROR_CODES = [
   'PHONE_FULL',
   /** The link to a letter is over, or it was ended. */
   'FORWARD_ENDED',
-  /** As many files came through the link as may; `max` says how many. */
+  /** The link has brought as many files as one may; `max` says how many. */
   'FORWARD_FULL',
   /** The code of a link to a letter is wrong; `left` says how many more may be tried. */
   'FORWARD_CODE_WRONG',
@@ -177,8 +185,8 @@ export class DomainError extends Error {
 }
 
 /**
- * What the operator can fix. The message is a sentence that says what is wrong and what to do; the command line shows it
- * without a stack. A class of its own for each cause extends this one.
+ * An error that the operator can fix. The message is a sentence that says what is wrong and what to do; the command
+ * line shows it without a stack. A class of its own for each cause extends this one.
  */
 export class OperatorError extends Error {
   override name = 'OperatorError'

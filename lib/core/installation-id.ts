@@ -14,9 +14,9 @@ export class InstallationIdError extends OperatorError {
 const FILE = 'installation-id'
 
 /**
- * Returns the id of a data folder, which distinguishes it from all others that work on one database, wherever it is
- * mounted and whatever its host is called: a random UUID in a file of the folder, which is made at first use and never
- * changes.
+ * Returns the id of a data folder, which distinguishes it from all others that work on one database, regardless of
+ * where it is mounted and of its host's name: a random UUID in a file of the folder, which is made at first use and
+ * never changes.
  *
  * @throws InstallationIdError
  */

@@ -5,8 +5,8 @@ import { logLevel } from './env'
 import { DATABASE_UNAVAILABLE } from './errors'
 
 /**
- * The log: ids and codes only. What a person wrote or is called has no place in it, nor have error messages of
- * libraries that may quote values: log an error with `logBug`.
+ * Writes the log, which has ids and codes only. What a person wrote or is called has no place in it, nor have error
+ * messages of libraries that may quote values: log an error with `logBug`.
  */
 export const log = pino({
   level: logLevel(),

@@ -1,9 +1,9 @@
 /**
- * How personal values look to people who may recognise them but not use them. Every page, message and file masks with these
- * functions, so that a value looks the same everywhere.
+ * These functions mask personal values for people who may recognise them but not use them. Every page, message and file
+ * uses them, so that a value looks the same everywhere.
  *
- * Masking is a technique of GB/T 37964-2019 (de-identification), which leaves open how much is shown. Mobile numbers look as
- * Chinese carriers and apps print them. A masked phone or number never begins as a spreadsheet formula does
+ * Masking is a technique of GB/T 37964-2019 (de-identification), which leaves open how much is shown. Mobile numbers
+ * look as Chinese carriers and apps print them. A masked phone or number never starts as a spreadsheet formula does
  * (lib/reports/formula.ts).
  */
 

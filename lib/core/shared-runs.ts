@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /**
- * Does equal work once for all who ask for it before it starts. Whatever it finds was found after each of them asked, so that
- * nobody gets an answer from before their question.
+ * Does equal work once for all who request it before it starts. All that it finds is from after each of their requests,
+ * so that nobody gets an answer from before their question.
  */
 export class SharedRuns {
   readonly #waiting = new Map<string, Promise<unknown>>()

@@ -21,6 +21,8 @@ const LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0', '
 const NOTHING = new Uint8Array(0)
 
 /**
+ * Says why a blob can't be decrypted.
+ *
  * - `WRONG_KEY`: another key or context than it was encrypted for, or an altered header
  * - `ALTERED`: a chunk does not authenticate
  * - `TRUNCATED`: its end is missing
@@ -143,7 +145,10 @@ class Accumulator {
     return this.length - this.filled
   }
 
-  /** A yielded piece is overwritten by the next, or is part of what was given: copied only where it must be put together. */
+  /**
+   * A yielded piece is overwritten by the next, or is part of what was given: copied only where it must be put
+   * together.
+   */
   *add(piece: Uint8Array) {
     for (let taken = 0; taken < piece.length; ) {
       if (this.filled === 0 && piece.length - taken >= this.length) {

@@ -4,7 +4,7 @@ import { unwrapDataKey } from './data-keys'
 import { keyring } from './keyring'
 import { wrappedKeys } from './wrapped-keys'
 
-/** `inUse`: how many data keys are wrapped under it. A key that the keyring lacks has no fingerprint. */
+/** `inUse` counts the data keys that are wrapped under it. A key that the keyring lacks has no fingerprint. */
 export type KeyringKeyUse = { id: string; fingerprint: string | null; isActive: boolean; inUse: number }
 
 export type KeyCheck = {

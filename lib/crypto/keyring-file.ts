@@ -69,8 +69,8 @@ export async function activateKeyringKey(path: string, id: string, at = new Date
 }
 
 /**
- * Notes that something was wrapped under these keys until now, so that a backup made up to now needs them: each counts as
- * retired from now on, not from when another became active. Alone, as `addKeyringKey` is.
+ * Notes that something was wrapped under these keys until now, so that a backup made up to now needs them: each counts
+ * as retired from now on, not from when another became active. Alone, as `addKeyringKey` is.
  */
 export async function retireKeyringKeys(path: string, ids: readonly string[], at: Date): Promise<void> {
   if (ids.length === 0) return
@@ -89,8 +89,8 @@ export async function markKeyringKeyForDestruction(path: string, id: string, at:
 }
 
 /**
- * Destroys a key that does not wrap: what was wrapped under it can't be unwrapped any more, wherever a copy of it is. Its
- * times stay, for a backup that needs it to be refused in words. Alone, as `addKeyringKey` is.
+ * Destroys a key that does not wrap: what was wrapped under it can't be unwrapped any more, wherever a copy of it is.
+ * Its times stay, for a backup that needs it to be refused in words. Alone, as `addKeyringKey` is.
  */
 export async function destroyKeyringKey(path: string, id: string, at = new Date()): Promise<void> {
   await changeKeyringFile(path, ({ active, keys, history }) => {
@@ -100,7 +100,10 @@ export async function destroyKeyringKey(path: string, id: string, at = new Date(
   })
 }
 
-/** Notes now as the time of what a keyring of an earlier version, or a person, left without one. Alone, as `addKeyringKey` is. */
+/**
+ * Notes now as the time of what a keyring of an earlier version, or a person, left without one. Alone, as
+ * `addKeyringKey` is.
+ */
 export async function completeKeyringHistory(path: string, at: Date): Promise<void> {
   const before = readKeyringText(readFileSync(path, 'utf8'))
   const time = at.toISOString()
@@ -118,8 +121,8 @@ export async function completeKeyringHistory(path: string, at: Date): Promise<vo
 const newKey = () => randomBytes(KEY_LENGTH).toString('base64')
 
 /**
- * Replaced whole by a rename, so that a process that reads it at that moment reads one or the other. The bytes of the old
- * file are overwritten: it may contain a key that is destroyed, now or later.
+ * Replaced whole by a rename, so that a process that reads it at that moment reads one or the other. The bytes of the
+ * old file are overwritten: it may contain a key that is destroyed, now or later.
  */
 async function changeKeyringFile(given: string, change: (content: KeyringText) => KeyringText): Promise<void> {
   const path = realpathSync(given)
@@ -141,7 +144,10 @@ async function changeKeyringFile(given: string, change: (content: KeyringText) =
   }
 }
 
-/** A file that someone else linked stays as it is. A disk that writes elsewhere, as an SSD does, may keep the old bytes. */
+/**
+ * Overwrites a removed file with zeros. One that someone else linked stays as it is. A disk that writes elsewhere, as
+ * an SSD does, may retain the old bytes.
+ */
 async function overwrite(file: FileHandle): Promise<void> {
   const { size, nlink } = await file.stat()
   if (nlink > 0) return

@@ -94,7 +94,7 @@ describe('a process that serves while the keyring changes', () => {
       'has another key by the same name beside its active one',
       () => write({ active: 'k2', keys: { k1: aKey(2), k2: aKey(3) } }),
     ],
-  ])('keeps what it has when the file %s, and takes up what is put right', async (_, spoil) => {
+  ])('keeps the loaded keyring when the file %s, and loads a corrected one', async (_, spoil) => {
     const { keyring } = await fresh()
     write({ active: 'k1', keys: { k1: aKey(1) } })
     const before = keyring()

@@ -40,7 +40,7 @@ export function keyring(): Keyring {
   return loaded.keyring
 }
 
-/** The keyring as it is written: for those who keep a copy of it. */
+/** Returns the keyring as it is written, for those who store a copy of it. */
 export const keyringText = (): string => readKeyring(keyringSource())
 
 /** Returns the path of the keyring, unless ZHUNXIN_KEYRING contains the keyring itself. */

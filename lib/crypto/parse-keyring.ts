@@ -21,7 +21,7 @@ export class KeyringKeyMissingError extends Error {
 /** Describes a data key as its row stores it. */
 export type WrappedKey = { wrapped: Uint8Array<ArrayBuffer>; keyringId: string }
 
-/** A port: the keys may as well stand in a KMS. They wrap data keys, never data, and never leave it. */
+/** Wraps data keys, never data, with keys that never leave it. It is a port: the keys may as well be in a KMS. */
 export type Keyring = {
   /** The id of the key that wraps from now on. */
   readonly activeId: string
@@ -54,7 +54,10 @@ const KeyringContent = z.strictObject({
   history: z.record(Id, KeyHistory).optional(),
 })
 
-/** `{ "active": "k2", "keys": { "k1": "<32 bytes in base64>", "k2": "…" }, "history": { "k1": { "retiredAt": "…" } } }` */
+/**
+ * The file has this form:
+ * `{ "active": "k2", "keys": { "k1": "<32 bytes in base64>", "k2": "…" }, "history": { "k1": { "retiredAt": "…" } } }`
+ */
 export type KeyringText = z.output<typeof KeyringContent>
 
 /** @throws KeyringInvalidError when it has another shape; its keys are looked at by `parseKeyring` */

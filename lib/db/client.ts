@@ -25,8 +25,8 @@ function connections(): pg.Pool {
 }
 
 /**
- * Lends a connection for statements that Prisma doesn't have, such as COPY: one of those that requests share, so it must
- * be short. A connection on which work failed is closed.
+ * Lends a connection for statements that Prisma doesn't have, such as COPY: one of those that requests share, so it
+ * must be short. A connection on which work failed is closed.
  */
 export async function withConnection<T>(work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
   const connection = await connections().connect()
@@ -40,7 +40,9 @@ export async function withConnection<T>(work: (connection: pg.PoolClient) => Pro
   }
 }
 
-/** More distinct statements than the portal has; what comes on top, such as lists of odd lengths, is planned each time. */
+/**
+ * More distinct statements than the portal has; what comes on top, such as lists of odd lengths, is planned each time.
+ */
 const MAX_NAMES = 200
 const names = new Map<string, string>()
 
@@ -70,12 +72,14 @@ export type Tx = Prisma.TransactionClient & { readonly [open]: true }
 /** Reads only, inside a transaction or outside. */
 export type Reader = Tx | PrismaClient
 
-/** What is done in the same transaction as other work: `after` gets the result of that. */
+/** Describes work in the same transaction as other work: `after` gets the result of that. */
 export type Companion = { before: (tx: Tx) => Promise<void>; after: (tx: Tx, result: unknown) => Promise<void> }
 
 const companions = new AsyncLocalStorage<Companion>()
 
-/** Runs a verb so that each of its transactions does something in addition, which is committed with it, or not at all. */
+/**
+ * Runs a verb so that each of its transactions does something in addition, which is committed with it, or not at all.
+ */
 export const accompanied = <T>(companion: Companion, verb: () => Promise<T>): Promise<T> =>
   companions.run(companion, verb)
 

@@ -4,8 +4,8 @@ import { DATABASE_UNAVAILABLE } from '@/lib/core/errors'
 export type UnavailableReason = string
 
 /**
- * The database can't be asked now: it is stopped, starting, paused, out of connections or out of reach. A request that needs
- * it is answered with "try again"; it is no bug.
+ * The database can't be asked now: it is stopped, starting, paused, out of connections or out of reach. A request that
+ * needs it is answered with "try again"; it is no bug.
  */
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError'
@@ -13,7 +13,7 @@ export class DatabaseUnavailableError extends Error {
   readonly digest = DATABASE_UNAVAILABLE
 
   constructor(
-    /** Not `code`: Prisma takes any error that has one for its own. */
+    /** It is not called `code`: Prisma takes any error that has one for its own. */
     readonly reason: UnavailableReason,
     options?: ErrorOptions,
   ) {
@@ -30,7 +30,9 @@ export const BUSY = 'BUSY'
 /** The connection ended under what was asked. */
 export const LOST = 'LOST'
 
-/** A connection that ended under a query: shutdown, crash, start, shutdown of an idle one; all of class 08 (connection). */
+/**
+ * A connection that ended under a query: shutdown, crash, start, shutdown of an idle one; all of class 08 (connection).
+ */
 const SQLSTATES = /^(08...|57P0[1-35]|53300)$/
 const SOCKET = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'EACCES', 'EADDRNOTAVAIL'],

@@ -48,7 +48,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-test('keeps what it holds from one start to the next, and is reached by no port and not without its password', async () => {
+test('keeps its data from one start to the next, and is reached by no port and not without its password', async () => {
   const first = await start()
   await query(first.url(), 'CREATE TABLE kept AS SELECT 1 AS one')
   const settings = await query(

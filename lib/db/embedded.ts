@@ -35,7 +35,7 @@ export const loginsOf = (server: EmbeddedDatabase, database?: string): DatabaseL
 })
 
 export type EmbeddedOptions = {
-  /** Its folder `postgres`, its password and its log stand in here. */
+  /** It contains the folder `postgres`, the password and the log. */
   dataFolder: string
   /** False only where a loss of power may cost everything, as in tests. */
   isDurable?: boolean
@@ -44,8 +44,8 @@ export type EmbeddedOptions = {
 }
 
 /**
- * Starts a PostgreSQL of our own, or takes up the one that runs on the folder already. On Unix it is reached by a socket
- * in a folder of mode 0700 and by no port; everywhere with a random password.
+ * Starts a PostgreSQL of our own, or takes up the one that runs on the folder already. On Unix it is reached by a
+ * socket in a folder of mode 0700 and by no port; everywhere with a random password.
  *
  * @throws EmbeddedDatabaseError
  */

@@ -58,7 +58,7 @@ const terminateSleeper = async (owner: pg.Client) => {
   )
   return rowCount === 1
 }
-/** Milliseconds: a caller that is refused sooner did not wait for a connection, which takes nine seconds. */
+/** A caller that is refused within these milliseconds did not wait for a connection, which takes nine seconds. */
 const WAIT_MS = 8_000
 const backAgain = () => vi.waitUntil(() => whyDatabaseUnavailable() === null, PATIENCE)
 const ask = (pool: pg.Pool) => pool.query("SELECT 1 AS one, current_setting('application_name') AS name")

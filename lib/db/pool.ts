@@ -150,7 +150,7 @@ async function queryOnce(connect: Connect, query: Query): Promise<pg.QueryResult
     failure = error as Error
     throw error
   } finally {
-    client.release(failure) // after a failure it may stand in a broken transaction
+    client.release(failure) // after a failure it may be in a broken transaction
   }
 }
 

@@ -5,7 +5,7 @@ import { database, databaseTime } from '@/lib/db/client'
 import { blobStore } from '@/lib/storage/blob-store'
 import { removeBlobs } from './receive-file'
 
-/** No upload takes as long: what no row knows by then will never have a row. */
+/** No upload takes this long: what no row knows by then will never have a row. */
 const AGE = HOUR
 const AT_ONCE = 500
 /** A few may always be there: uploads that a crash cut off, removals that a store refused. */

@@ -27,9 +27,9 @@ type PartialFile = {
 type Continued = { received: number; completed: { fileName: string; source: FileInParts } | null }
 
 /**
- * Stores the next bytes of a sender's file, part by part, so that what arrives before a cut is kept. Each part is stored in a
- * turn of the sender. The bytes that make the file complete are not stored: they are acknowledged only once the whole file was
- * accepted, and can be sent again until then.
+ * Stores the next bytes of a sender's file, part by part, so that what arrives before a cut is stored. Each part is
+ * stored in a turn of the sender. The bytes that make the file complete are not stored: they are acknowledged only once
+ * the whole file was accepted, and can be sent again until then.
  *
  * @throws DomainError CONFLICT, TRY_AGAIN; DataKeyErasedError when it can't be opened any more; or what the source failed
  *   with, once what came before is stored
@@ -88,7 +88,7 @@ async function* piecesOf(source: Readable, missing: number): AsyncGenerator<Piec
 /**
  * Stores what comes next, encrypted as the part of the file that it will be, and durable when it returns. What someone else wrote meanwhile is not overwritten.
  *
- * @throws DomainError CONFLICT when it doesn't begin where the file ends by now, TRY_AGAIN when the store can't be used
+ * @throws DomainError CONFLICT when it doesn't start where the file ends by now, TRY_AGAIN when the store can't be used
  */
 export async function appendToPartialFile(
   { id, size, received }: { id: string; size: number; received: number },

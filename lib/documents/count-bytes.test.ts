@@ -69,7 +69,7 @@ test.each([
   ['\xff\xd8\xff\xe0', 100_000, 'taken'],
   ['\xff\xd8\xff\xe0', 100_001, 100_000],
   ['no picture', 100_001, 100_000],
-])('of a file that begins with %j and has %i bytes, what counts is what it is: %s', async (begin, length, outcome) => {
+])('a file that starts with %j and has %i bytes has the limit of its type: %s', async (begin, length, outcome) => {
   const bytes = Buffer.alloc(length)
   bytes.write(begin, 'latin1')
   const limits = { mediaTypes: ['image/jpeg', 'application/pdf'], maxBytes: 100_000, maxPdfBytes: 200_000 }

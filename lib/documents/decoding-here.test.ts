@@ -13,7 +13,7 @@ vi.mock('@/lib/core/env', async (original) => ({
 
 import { decodingHere, lastDecodingHere, requireDecoding } from './decoding-here'
 
-/** What a plain user's decoder lacks where namespaces are withheld. */
+/** Lists the measures that a plain user's decoder lacks where namespaces are withheld. */
 const PLAIN: Measure[] = [
   ...(['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_ACCOUNT', 'OWN_FILES'] as const),
   ...(['HIDDEN_SECRETS', 'HIDDEN_PORTAL', 'PROCESS_LIMIT'] as const),

@@ -5,13 +5,13 @@ import { type Part, readParts } from '@/lib/storage/parts'
 import { writeBlob } from '@/lib/storage/vault'
 import { type ReceivedBlob, removeBlobs } from './receive-file'
 
-/** The result of decoding a file: its measures, and the blobs of what is shown. No row knows them yet. */
+/** Describes a decoded file: its measures, and the blobs of what is shown. No row knows them yet. */
 export type DrawnFile = {
   pageCount: number
   width: number
   height: number
   blobs: ReceivedBlob[]
-  /** What its pages are compared by, before it is blinded. */
+  /** Holds the sketches by which its pages are compared, before they are blinded. */
   sketches: Buffer[]
 }
 

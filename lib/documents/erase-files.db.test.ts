@@ -71,7 +71,7 @@ test('an erasure that is rolled back erased nothing, and notified nobody', async
   expect((await tombstones()).some(({ subjectId }) => subjectId === file.id)).toBe(false)
 })
 
-test('a file that is erased again keeps its first reason and time', async () => {
+test('a second erasure of a file does not change its first reason and time', async () => {
   const file = await aFileInVault()
   await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION'))
   const first = await database().tombstone.findUniqueOrThrow({ where: { dataKeyId: file.dataKeyId } })

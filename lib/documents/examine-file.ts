@@ -11,8 +11,8 @@ import { scanForViruses } from '@/lib/imaging/scan/scan-for-viruses'
 /**
  * Passes an upload, once its bytes are counted, through the virus scanner, where one is set, and then through the decoders.
  *
- * @param onPage keeps a page of what will be shown
- * @throws DomainError FILE_*, TRY_AGAIN; whatever reading it or `onPage` throws
+ * @param onPage stores a page of what will be shown
+ * @throws DomainError FILE_*, TRY_AGAIN; any error of reading it or of `onPage`
  */
 export async function examineFile(
   file: SentFile,

@@ -10,7 +10,7 @@ export type ExaminedFile = ReceivedFile & Omit<DrawnFile, 'sketches'>
 
 /**
  * Receives a file and has it decoded before it returns, for someone who has no page to come back to: a person who can't
- * sign in. Whatever happens, a refused file leaves nothing behind.
+ * sign in. A refused file always leaves nothing behind.
  *
  * @throws DomainError FILE_*, UPLOAD_CUT_OFF, TRY_AGAIN
  */

@@ -2,7 +2,7 @@
 const MAX_LENGTH = 255
 
 /**
- * A file's name as it may be shown: without control and bidirectional characters, which could make `exe.jpg` of
+ * Returns a file's name as it may be shown: without control and bidirectional characters, which could make `exe.jpg` of
  * `gpj.exe`, and cut at 255. Only ever shown: nothing is looked up or decided by it.
  */
 export function displayName(name: string): string {

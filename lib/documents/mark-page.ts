@@ -17,7 +17,7 @@ export type Mark = {
 }
 
 /**
- * Opens a page as it is shown to staff: who looks at what, and when, stands in its pixels. It is never on disk.
+ * Opens a page as it is shown to staff: its pixels contain who looks at what, and when. It is never on disk.
  *
  * @throws DomainError NOT_FOUND when it was replaced or removed meanwhile, TRY_AGAIN
  */

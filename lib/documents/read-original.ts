@@ -20,7 +20,7 @@ export type OriginalFile = {
 }
 
 /**
- * The original of a file, for someone who may take it out: that is the caller's to know.
+ * Returns the original of a file, for someone who may export it: the caller checks that.
  *
  * @throws DomainError NOT_FOUND when there is none, or none any more
  */

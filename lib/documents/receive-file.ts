@@ -29,7 +29,7 @@ export type ReceivedFile = {
   blobs: ReceivedBlob[]
 }
 
-/** A file that came in parts, as an upload stored them under its own key; its last bytes are not stored yet. */
+/** Describes a file that came in parts, which an upload stored under its own key; its last bytes are not stored yet. */
 export type FileInParts = {
   readonly uploadId: string
   readonly key: Buffer
@@ -48,8 +48,8 @@ const MOST_PARTS = 64
 
 /**
  * Receives a file: encrypts it on the way to the store while it is counted and hashed, and makes the checks for which
- * nothing is decoded. No more of it is in memory at any time than a few chunks. Whatever happens, a refused file leaves
- * nothing behind but the parts of its upload.
+ * nothing is decoded. No more of it is in memory at any time than a few chunks. A refused file always leaves nothing
+ * behind but the parts of its upload.
  *
  * @param sender whose it is, an account or a case: each may send so many files at once
  * @throws DomainError UPLOADS_CLOSED, FILE_EMPTY, FILE_TOO_BIG, FILE_INFECTED, FILE_WRONG_KIND, UPLOAD_CUT_OFF when the sender stopped half-way,

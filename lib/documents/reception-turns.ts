@@ -12,7 +12,7 @@ export const MOST_TURNS = 4
  * Shares the work of receiving files among senders. While a file waits, its request is not read, so that its sender's
  * connection fills up and stops.
  *
- * A turn never waits for the sender of a file: a slow connection keeps nobody else of its account waiting.
+ * A turn never waits for the sender of a file: a slow connection delays nobody else of its account.
  */
 class ReceptionTurns extends Turns {
   readonly #files = new Map<string, number>()

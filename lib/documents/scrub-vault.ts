@@ -81,7 +81,7 @@ async function startDueScrub(): Promise<Scrub | undefined> {
   return recent.length > 0 ? undefined : startScrub()
 }
 
-/** The parts of an original are checked with its first. */
+/** Returns the next blobs to check. The parts of an original are checked with its first. */
 function nextBlobs(after: string | null): Promise<KnownBlob[]> {
   return database().storedBlob.findMany({
     where: {
@@ -122,7 +122,7 @@ async function settle(blob: KnownBlob, fault: VaultFaultKind | null): Promise<vo
   })
 }
 
-/** Locked, so that the fault can't outlive its blob. */
+/** Returns whether the blob is still stored, and locks its row, so that the fault can't outlive its blob. */
 async function isStored(tx: Tx, { id }: KnownBlob): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM stored_blobs b

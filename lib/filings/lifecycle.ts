@@ -14,9 +14,9 @@ export const FOLLOWS: Readonly<Record<FilingState, readonly FilingState[]>> = {
 
 export const mayFollow = (from: FilingState, to: FilingState): boolean => FOLLOWS[from].includes(to)
 
-/** The most digits of the number that a carrier appends to the port. */
+/** Limits the digits of the number that a carrier appends to the port. */
 export const EXTENSION_MAX = 20
-/** The longest reason, in UTF-16 code units. */
+/** Limits a reason, in UTF-16 code units. */
 export const REASON_MAX = 300
 
 /** Describes a filing as a person records it; dates are YYYY-MM-DD in Shanghai. */

@@ -10,11 +10,11 @@ const orNull = <T extends z.ZodType>(item: T) =>
 export const SetFilingInput = z.object({
   senderSignatureId: IdText,
   carrier: z.enum(Carrier),
-  /** The state that the screen showed. */
+  /** Names the state that the screen showed. */
   from: z.enum(FilingState),
   /**
-   * The time of the last change that the screen showed: the record can change while the state stays the same. Without
-   * it, any version counts.
+   * Says when the last change was made that the screen showed: the record can change while the state stays the same.
+   * Without it, any version counts.
    */
   seen: z.coerce.date().optional(),
   state: z.enum(FilingState),

@@ -9,7 +9,7 @@ import { instantiate } from './wasm'
 
 const WASM = 'libheif-js/libheif-wasm/libheif.wasm'
 
-/** libheif holds a picture's planes and pixels at the same time: above this size, a child has room for little else. */
+/** libheif has a picture's planes and pixels in memory at once: above this size, a child has little room left. */
 const HEAVY = 4_000_000
 
 /** Types libheif's answer, which is `any`. A stride may be longer than a row. */

@@ -10,14 +10,14 @@ const STRENGTH = 0.16
 /** Degrees: along neither the lines of a document nor the edges of a screen. */
 const TURNED = -24
 
-/** The least opacity, of 255, at which a pixel of a letter or its rim counts as visible. */
+/** A pixel of a letter or its rim counts as visible from this opacity on, of 255. */
 const LEAST = 5
 
 /** The long side of the picture is this many letters long. */
 const LETTERS_IN_SIDE = 64
 const LEAST_LETTER = 12
 
-/** Red, green and blue. */
+/** Counts red, green and blue. */
 const CHANNELS = 3
 
 // This variable must be set before the first letter is drawn. A child starts in the project's folder.
@@ -43,8 +43,8 @@ export async function drawWatermark(jpeg: Buffer, lines: readonly string[]): Pro
 }
 
 /**
- * One row of a tile: where it changes anything, how much is left there of what it lies on, in 256ths, and how much light
- * is added, in 256ths of the least. Whole numbers: millions of pixels are marked for each view.
+ * Describes one row of a tile: where it changes anything, how much is left there of what it lies on, in 256ths, and how
+ * much light is added, in 256ths of the least. Whole numbers: millions of pixels are marked for each view.
  */
 type MarkedRow = { readonly columns: Uint16Array; readonly retained: Uint16Array; readonly added: Uint16Array }
 
@@ -97,7 +97,7 @@ const STARTS = 4
 
 type Size = { readonly width: number; readonly height: number }
 
-/** Every second row of tiles is moved by half: no strip of the picture is without. */
+/** Draws the tiles over the pixels. Every second row of tiles is moved by half: no strip of the picture is without. */
 function blend(pixels: Buffer, size: Size, tile: Tile, print: Print): void {
   const { width, height } = size
   const { width: tileWidth, rows } = tile
@@ -117,7 +117,7 @@ function leftOf({ width, rows }: Tile, start: { x: number; y: number }, y: numbe
   return -((start.x + moved) % width)
 }
 
-/** Returns how far the tiles are moved to the left and up, so that as many as possible are whole beside the print. */
+/** Returns how far the tiles are moved to the left and up, so that as many as possible are whole next to the print. */
 function startOf({ width, height }: Size, tile: Tile, print: Print): { x: number; y: number } {
   const tall = tile.rows.length
   let best = { x: 0, y: 0, whole: -1 }
@@ -157,5 +157,5 @@ function markLine(line: Uint8Array, left: number, { columns, retained, added }: 
   }
 }
 
-/** Text is markup to Pango. */
+/** Escapes a text, which is markup to Pango. */
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -5,7 +5,7 @@ import './draw-watermark' // names the font
 
 /** An A4 page that fills a photograph of 12 megapixels. */
 const PAGE = { width: 2_828, height: 4_000 }
-/** Pixels of an em of 8 point there. */
+/** An em of 8 point has so many pixels there. */
 const EM = 38
 
 const LINES = [
@@ -13,7 +13,7 @@ const LINES = [
   'Registration 91430100MA4L8B7C2X, valid from 2016.03.18 to 2036.03.17, issued by the bureau.',
 ]
 
-/** Paper with 8-point print, a line in black and a line in the red of seals, and so on. */
+/** Draws paper with 8-point print, two lines in black and two in the red of seals, and so on. */
 async function printed(): Promise<Buffer> {
   const lines = Array.from({ length: 36 }, (_, at) => {
     const color = at % 4 < 2 ? '#202020' : '#c8303a'
@@ -27,7 +27,7 @@ async function printed(): Promise<Buffer> {
     .toBuffer()
 }
 
-/** The page as a phone sees it: slightly out of focus, with noise, its colours at half the resolution. */
+/** Returns the page as a phone sees it: slightly out of focus, with noise, its colours at half the resolution. */
 async function photographed(page: Buffer): Promise<Buffer> {
   const noise = { type: 'gaussian', mean: 128, sigma: 10 } as const
   const grain = await sharp({ create: { ...PAGE, channels: 3, background: '#808080', noise } })
@@ -40,7 +40,7 @@ async function photographed(page: Buffer): Promise<Buffer> {
     .toBuffer()
 }
 
-/** A part of the page with both lines in both colours. */
+/** Names a part of the page that has lines in both colours. */
 const CUT = { left: 150, top: 150, width: 1_200, height: 400 }
 
 /** Returns the energy of the edges between strokes and paper, in all channels: blurred print has little of it. */

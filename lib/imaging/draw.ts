@@ -24,7 +24,7 @@ export type DrawnPage = {
   readonly height: number
   readonly rendition: Buffer
   readonly thumbnail: Buffer
-  /** What it is compared by with other pages, `SKETCH_BYTES` long. */
+  /** Holds the sketch by which it is compared with other pages, `SKETCH_BYTES` long. */
   readonly sketch: Buffer
 }
 
@@ -56,7 +56,7 @@ export async function draw(pixels: Sharp, side = PICTURE_SIDE): Promise<Drawing>
   return { rendition, thumbnail, sketch: sketchOf(grey, width / height) }
 }
 
-/** The cheapest kernel that does not blur small print. */
+/** Returns the options of a resize, with the cheapest kernel that does not blur small print. */
 const within = (side: number): ResizeOptions => ({
   width: side,
   height: side,

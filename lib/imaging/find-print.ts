@@ -13,7 +13,7 @@ const MARGIN = 2
 /** A picture of which more is strokes shows no page: hair, leaves, cloth. */
 const MOST = 0.6
 
-/** The cells of a picture, row by row: 1 where there is print. */
+/** Holds the cells of a picture, row by row: 1 where there is print. */
 export type Print = { readonly columns: number; readonly rows: number; readonly cells: Uint8Array }
 
 /**

@@ -186,7 +186,7 @@ describe('bombs', () => {
     await expect(vast).rejects.toMatchObject({ code: 'FILE_TOO_MANY_PIXELS', params: { megapixels: 4_225 } })
   })
 
-  it.skipIf(process.platform !== 'linux')('keeps to its memory on the largest that is allowed', async () => {
+  it.skipIf(process.platform !== 'linux')('stays within its memory on the largest JPEG that is allowed', async () => {
     const large = await plain(7_070, 7_070).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer()
     for (let times = 0; times < 3; times++) expect(await inspect(large)).toMatchObject({ width: 7_070 })
     expect(peak().length).toBeGreaterThan(0)
@@ -195,7 +195,7 @@ describe('bombs', () => {
   })
 })
 
-/** A marker that no scan contains: start of a differential frame (ITU-T T.81, table B.1). */
+/** No scan contains this marker: it starts a differential frame (ITU-T T.81, table B.1). */
 const SOF5 = Buffer.from([0xff, 0xc5, 0, 0])
 const inTheMiddle = (photo: Buffer, bytes: Buffer) => {
   const middle = photo.length / 2

@@ -8,13 +8,13 @@ import type { DecodeRequest } from './decoder/decoder-protocol'
 import type { DrawnPage } from './draw'
 import { sniff } from './sniff'
 
-/** libheif holds a picture several times in memory. */
+/** libheif has a picture several times in memory. */
 const MAX_HEIC_PIXELS = 25_000_000
 
-/** The limits of a file; its types are among `FILE_MEDIA_TYPES`. */
+/** Describes the limits of a file; its types are among `FILE_MEDIA_TYPES`. */
 export type FileLimits = SizeLimits & {
   readonly maxPixels: number
-  /** The least pixels on the short side; for a scanned page, at the resolution of the scan. */
+  /** The short side has at least so many pixels; for a scanned page, at the resolution of the scan. */
   readonly minShortSide: number
 }
 

@@ -21,7 +21,10 @@ beforeAll(async () => {
 })
 afterEach(() => decoderPool().close())
 
-/** Time, memory of this process and the child together above what this one had, and how long this one stood still. */
+/**
+ * Measures the time, the memory of this process and the child together above what this one had, and the longest time
+ * for which this process did not run.
+ */
 async function measured(bytes: Buffer) {
   // A buffer of libvips' own, and what made it, are no memory of the intake's.
   const before = process.memoryUsage.rss()

@@ -3,7 +3,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import { DomainError } from '@/lib/core/errors'
 import { FILE_FORMATS, FILE_MEDIA_TYPES, type FileMediaType, formatsText } from '@/lib/core/file-formats'
 
-/** Enough for every signature that file-type knows, and for an `<svg` behind a long comment. */
+/** So many bytes are enough for every signature that file-type knows, and for an `<svg` behind a long comment. */
 export const HEAD_LENGTH = 64 * 1024
 
 /** HEIF with any other codec inside has a brand of its own, such as AVIF; these leave it open, and libheif will say. */

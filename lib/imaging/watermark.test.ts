@@ -24,7 +24,7 @@ const pageOf = (background: string, width = 2_400, height = 1_700) =>
 const pixelsOf = (image: Buffer) => sharp(image).greyscale().raw().toBuffer()
 
 describe('in a child', () => {
-  test('comes back as a picture of the same size, without anything besides', async () => {
+  test('comes back as a picture of the same size, and with nothing else', async () => {
     const marked = await watermark(await pageOf('white', 900, 1_200), LINES)
     expect(await sharp(marked).metadata()).toMatchObject({ format: 'jpeg', width: 900, height: 1_200, space: 'srgb' })
     const { markers, endsAtEnd } = anatomy(marked)
@@ -103,7 +103,7 @@ describe('on the picture', () => {
     for (const other of wrong) expect(right).toBeGreaterThan(other)
   })
 
-  test('lies across no print, and is whole beside it', async () => {
+  test('covers no print, and is whole next to it', async () => {
     const page = await aDocument()
     const [before, after] = await Promise.all([page, await drawWatermark(page, LINES)].map(pixelsOf))
     const changes = (before ?? []).map((value, at) => Math.abs(value - (after?.[at] ?? 0)))

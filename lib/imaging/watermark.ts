@@ -4,8 +4,9 @@ import { DecoderPool } from './decoder/decoder-pool'
 import type { Original } from './decoder/decoder-process'
 
 /**
- * Reserved for staff's views. Children that have read no file but our own: one that a hostile upload took over sees no other's document, and a
- * reviewer does not wait for uploads. They stay for a while, as their first mark is their slowest.
+ * Holds a pool that is reserved for staff's views. Its children read no file but our own: one that a hostile upload
+ * took over sees no other's document, and a reviewer does not wait for uploads. They stay for a while, as their first
+ * mark is their slowest.
  */
 const shared = globalThis as typeof globalThis & { zhunxinMarkers?: DecoderPool }
 
@@ -14,7 +15,7 @@ export function markerPool(): DecoderPool {
   return shared.zhunxinMarkers
 }
 
-/** The longest line, in UTF-16 units: a name may have any length. */
+/** Limits a line, in UTF-16 code units: a name may have any length. */
 const LONGEST_LINE = 40
 
 /**

@@ -2,7 +2,7 @@ import 'server-only'
 import { log, withoutContent } from '@/lib/core/log'
 import { database } from '@/lib/db/client'
 
-/** Keys whose use is being noted: a busy one asks often before the first is written. */
+/** Holds the keys whose use is being noted: a busy one is used often before the first note is written. */
 const noting = new Set<string>()
 
 /** Notes that a key was used, once a minute at most. Nobody waits for it, and what fails is noted by the next use. */

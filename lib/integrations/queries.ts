@@ -8,14 +8,14 @@ import { visibleApiKeys } from './policy'
 
 export type ApiKeyState = 'LIVE' | 'EXPIRED' | 'REVOKED'
 
-/** A key as the page shows it. Nobody can show the key itself again. */
+/** Describes a key as the page shows it. Nobody can show the key itself again. */
 export type ApiKeyView = {
   id: string
   name: string
   state: ApiKeyState
   isTest: boolean
   scopes: ApiScope[]
-  /** As the API spells it. */
+  /** Names the version of the API, as the API spells it. */
   version: string
   accountId: string | null
   networks: string[]

@@ -7,11 +7,11 @@ import { KEY_DAYS } from './key-days'
 
 // Messages are codes: each has a sentence in `integrations.problems` of both message files.
 
-/** The longest name of a key, or description of an endpoint. */
+/** Limits the name of a key, or the description of an endpoint. */
 export const MAX_NAME = 60
 const MAX_NETWORKS = 20
 
-/** What a key or an endpoint is called. */
+/** Accepts the name of a key, or the description of an endpoint. */
 export const Name = z
   .string()
   .max(1_000, 'NAME_TOO_LONG')
@@ -39,7 +39,7 @@ const AccountId = z
   .transform((text) => text.trim() || null)
   .pipe(z.uuid('ACCOUNT_WRONG').toLowerCase().nullable())
 
-/** Whether a key or an endpoint is for test accounts, or for all others. */
+/** Says whether a key or an endpoint is for test accounts, or for all others. */
 export const IsTest = z
   .enum(['false', 'true'])
   .default('false')

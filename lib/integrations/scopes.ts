@@ -1,6 +1,6 @@
 import type { ApiScope } from '@/lib/db/generated/enums'
 
-/** What each scope is called in the API. It fails to compile while one has no name. */
+/** Names each scope as the API does. It fails to compile while one has no name. */
 export const SCOPE_NAMES: Readonly<Record<ApiScope, string>> = {
   SENDERS_CHECK: 'senders:check',
   CHANGES_READ: 'changes:read',

@@ -1,7 +1,9 @@
 import 'server-only'
 import { createHash, randomBytes } from 'node:crypto'
 
-/** Says what a text is, so that scanners for leaked secrets find it and people tell it from other keys. */
+/**
+ * Returns a prefix that says what a text is: scanners for leaked secrets find it, and people tell it from other keys.
+ */
 const prefixOf = (isTest: boolean): string => (isTest ? 'zx_test_' : 'zx_live_')
 const SHAPE = /^zx_(live|test)_[A-Za-z0-9_-]{43}$/
 

@@ -1,11 +1,11 @@
 import { DAY, HOUR } from '@/lib/core/clock'
 import type { Keyring } from '@/lib/crypto/parse-keyring'
 
-/** The operator's settings: see README's table. */
+/** Holds the operator's settings: see README's table. */
 export type KeyTimes = { rotationDays: number; retentionDays: number }
 
 /**
- * The interval at which the clock checks. It rotates earlier by so much, so that a rotation and the retention together
+ * The clock checks once in this interval. It rotates two of them early, so that a rotation and the retention together
  * take no longer.
  */
 const CHECKED_EVERY = HOUR
@@ -16,7 +16,7 @@ const later = (time: Date, milliseconds: number) => new Date(time.getTime() + mi
 /** Returns when the active key started to wrap; null when it isn't known. */
 export const activeSince = ({ activeId, history }: Keyring): Date | null => timeOf(history.get(activeId)?.activeAt)
 
-/** When another key is due to wrap; null when it isn't known since when this one does. */
+/** Returns when another key is due to wrap; null when it isn't known since when this one does. */
 export function rotationDue(keyring: Keyring, { rotationDays }: KeyTimes): Date | null {
   const since = activeSince(keyring)
   return since && later(since, rotationDays * DAY - 2 * CHECKED_EVERY)
@@ -49,7 +49,7 @@ export function nextStep({ destroyAt, doomedAt }: RetiredKey, now: Date): 'wait'
   return now >= destroyAt && now >= later(doomedAt, DAY) ? 'destroy' : 'wait'
 }
 
-/** When a key is destroyed at the latest, by the clock; null when that can't be said. */
+/** Returns when a key is destroyed at the latest, by the clock; null when that can't be said. */
 export function destroyedBy(keyring: Keyring, id: string, times: KeyTimes): Date | null {
   if (!keyring.fingerprints.has(id)) return null // another process holds it alone
   const { createdAt, activeAt } = keyring.history.get(id) ?? {}

@@ -85,7 +85,7 @@ test('a process that serves is waited for, until it can open the key and until i
   expect(await rotating).toBe(true)
 })
 
-test('it refuses in the end, by name, and has wrapped nothing; one not heard of any more keeps nobody', async () => {
+test('it refuses in the end, names the process and has wrapped nothing; one that is gone holds nobody up', async () => {
   await transaction(createDataKey)
   await another([keyName(keyring(), 'k1')])
   keys('k2', 'k1', 'k2')
@@ -99,7 +99,7 @@ test('it refuses in the end, by name, and has wrapped nothing; one not heard of 
   expect(await rotateKeys({ addsKey: false })).toBe(true)
 })
 
-test('a process tells its keys at once and again, and no more once it has stopped', async () => {
+test('a process records its keys at once and again, and no more once it has stopped', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const holding = await startHoldingKeyring()
   expect(await keyringHolders()).toMatchObject([{ activeId: 'k1', held: [keyName(keyring(), 'k1')] }])

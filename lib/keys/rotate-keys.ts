@@ -64,7 +64,7 @@ async function rewrapAndRetire(onProgress: (rewrapped: number) => void): Promise
   return outcome
 }
 
-/** First each process can open what is wrapped under it, then anything is. */
+/** Makes a new key active. Each process must be able to open what is wrapped under it before anything is. */
 async function activateNewKey(say: Options['say']): Promise<void> {
   if (env().ZHUNXIN_KEYRING) {
     throw new RotationRefusal(
@@ -77,7 +77,7 @@ async function activateNewKey(say: Options['say']): Promise<void> {
   await activateKeyringKey(keyringPath(), id, await databaseTime())
 }
 
-/** A key that a run which was killed, or refused, added and never made active. */
+/** Returns a key that a killed or refused run added and never made active. */
 function waitingKey(): string | undefined {
   const { fingerprints, history } = keyring()
   return [...fingerprints.keys()].find((id) => history.get(id)?.createdAt && !history.get(id)?.activeAt)

@@ -109,7 +109,7 @@ async function leaveUnder(keyringId: string) {
 }
 
 test.each([34, 36])(
-  'after a restore, %s days after a key was retired, backups made until it is left keep it',
+  'after a restore, %s days after a key was retired, it is retained for the backups that still need it',
   async (days) => {
     const [first = ''] = ids()
     await transaction(createDataKey)

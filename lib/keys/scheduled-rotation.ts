@@ -45,7 +45,7 @@ export async function rotateOnSchedule(): Promise<void> {
   }
 }
 
-/** The caller has the lock of keys. */
+/** Destroys the retired keys that are due. The caller has the lock of keys. */
 async function destroyRetiredKeys(): Promise<void> {
   for (const key of retiredKeys(keyring(), keyTimes())) {
     const { id } = key

@@ -8,7 +8,7 @@ import type { Channel } from '@/lib/db/generated/enums'
 import { senderSign } from './gateways/sender-sign'
 import type { MessageParams, MessageTemplate } from './templates'
 
-/** The words that the person reads; only a mail has a subject. */
+/** Holds the words that the person reads; only a mail has a subject. */
 export type Words = { subject: string | null; text: string }
 
 export type Rendering<T extends MessageTemplate> = {
@@ -44,7 +44,7 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
 /** Making one takes longer than writing the rest of a message. */
 const longDates: Partial<Record<Locale, Intl.DateTimeFormat>> = {}
 
-/** Writes dates out for an e-mail. A text message keeps them as its registered template has them. */
+/** Writes dates out for an e-mail. A text message has them in the form of its registered template. */
 function withLongDates(params: Record<string, string | number>, locale: Locale): Record<string, string | number> {
   longDates[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: HOME_ZONE })
   const format = longDates[locale]
@@ -67,5 +67,5 @@ async function translator(locale: Locale) {
   return translate<string>
 }
 
-/** Sentences of any template. The error above, and a test, make sure that each exists with its values. */
+/** Types the sentences of any template. The error above, and a test, make sure that each exists with its values. */
 type Sentences = { [template in string]: string }

@@ -39,7 +39,7 @@ type Rules<P extends readonly ValueName[] = readonly ValueName[]> = {
   isForStaff: boolean
 }
 
-/** A notice is sent by text message and by e-mail, as the person chose. */
+/** Returns the rules of a notice, which is sent by text message and by e-mail, as the person chose. */
 const notice = <const P extends readonly ValueName[]>(...params: P) =>
   ({ params, isSms: true, isMail: true, isOnce: false, isForStaff: false }) satisfies Rules<P>
 const mail = <const P extends readonly ValueName[]>(...params: P) =>

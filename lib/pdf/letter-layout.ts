@@ -1,4 +1,4 @@
-/** A rectangle on an A4 page, in points from its upper left corner. */
+/** Describes a rectangle on an A4 page, in points from its upper left corner. */
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
 const PAGE = { width: 595.28, height: 841.89 }
@@ -21,11 +21,11 @@ const hand = (index: number): Box => ({ ...HAND, x: SIDE + index * (HAND.width +
 export const LETTER_LAYOUT = {
   number: 1,
   page: PAGE,
-  /** Black squares in the corners of each page, clockwise from the upper left. */
+  /** Lists the black squares in the corners of each page, clockwise from the upper left. */
   corners: [mark(near, near), mark(farX, near), mark(farX, farY), mark(near, farY)],
-  /** The QR code on each page, with its quiet zone. */
+  /** Places the QR code on each page, with its quiet zone. */
   code: { x: PAGE.width - SIDE - 92, y: 40, width: 92, height: 92 },
-  /** Where text may be. */
+  /** Limits where text may be. */
   text: { x: SIDE, y: 134, width: WIDTH, height: 642 },
   /** The boxes on the last page for what is done by hand, in the order of the letter's marks. */
   hands: [hand(0), hand(1), hand(2)],

@@ -2,7 +2,7 @@ import 'server-only'
 import path from 'node:path'
 import PDFDocument from 'pdfkit'
 
-/** The margin of an A4 page, in points. */
+/** An A4 page has this margin, in points. */
 export const MARGIN = 54
 export const SIZE = { title: 20, heading: 13, body: 10, fine: 8.5 }
 export const INK = '#1c2522'
@@ -12,7 +12,7 @@ export const CINNABAR = '#b3261e'
 
 /** A4 pages that are written from the top down. A text in two languages is given as lines; the first is emphasised. */
 export type Paper = {
-  /** The document, for direct drawing as in charts. Text given to it goes through `writable` first. */
+  /** Is the document, for direct drawing as in charts. Text given to it goes through `writable` first. */
   readonly doc: PDFKit.PDFDocument
   readonly bytes: Promise<Buffer>
   /** The bookmark that contains those of a lower level. */
@@ -30,9 +30,9 @@ export type PaperInfo = {
   title: string
   /** The time that the content is of: the same content gives the same file. */
   at: Date
-  /** The language of most of its text, for screen readers. */
+  /** Names the language of most of its text, for screen readers. */
   lang: string
-  /** Points that are left free below the text for the lines at the foot. */
+  /** So many points are left free below the text for the lines at the foot. */
   foot?: number
 }
 
@@ -95,7 +95,7 @@ export function keepTogether(paper: Paper, points: number): void {
   if (paper.doc.y + points > bottomOf(paper)) paper.doc.addPage()
 }
 
-/** A private field of pdfkit: the font in use. */
+/** Types a private field of pdfkit: the font in use. */
 type WithFont = { _font: { font: { hasGlyphForCodePoint: (codePoint: number) => boolean } } }
 
 const CONTROL = /[\p{Cc}\p{Cf}]/u

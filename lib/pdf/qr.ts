@@ -6,7 +6,7 @@ type Place = {
   x: number
   y: number
   size: number
-  /** How much of it may be damaged: a seal on paper needs more than a screen. */
+  /** Says how much of it may be damaged: a seal on paper needs more than a screen. */
   correction?: 'L' | 'M'
 }
 

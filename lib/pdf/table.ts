@@ -2,9 +2,9 @@ import 'server-only'
 import { bottomOf, INK, LINE, MARGIN, MUTED, type Paper, SIZE, widthOf, writable } from './paper'
 
 export type Column = {
-  /** The heading; a second line, in another language, is below it. */
+  /** Lists the lines of the heading; a second one, in another language, is below the first. */
   head: readonly string[]
-  /** The share of the width, relative to the other columns. */
+  /** Is the share of the width, relative to the other columns. */
   share: number
   align?: 'left' | 'right'
 }

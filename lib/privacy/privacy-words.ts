@@ -8,7 +8,7 @@ import { documentName } from '@/lib/rulebook/part-names'
 
 type Values = Record<string, string | number>
 
-/** Sentences of one language. */
+/** Writes sentences, times and names of documents in one language. */
 export type Words = {
   locale: Locale
   /** @param key within `privacy` */

@@ -39,8 +39,8 @@ export type JudgedPart = {
 export type JudgedSubmission = { parts: readonly JudgedPart[]; content: LockContent }
 
 /**
- * Lists what a signature depends on besides itself: whose name, trademark, app or site it is, and whether it is for a
- * principal.
+ * Lists what a signature depends on, in addition to itself: whose name, trademark, app or site it is, and whether it is
+ * for a principal.
  */
 const SIGNATURE_RESTS_ON = ['person.name', 'organisation.name', 'principal.name', 'use.onBehalf']
 
@@ -149,7 +149,7 @@ function signatureOf({ signatures }: LockContent, id: string | null): string {
   return found ? signatureText(found) : ''
 }
 
-/** Returns all signatures as one text, whatever their order: a letter names all of them. */
+/** Returns all signatures as one text that does not depend on their order: a letter names all of them. */
 const signaturesOf = ({ signatures }: LockContent): string => signatures.map(signatureText).toSorted().join()
 
 export function filesIn({ rows }: LockContent, kind: DocumentKind, senderSignatureId: string | null): string {

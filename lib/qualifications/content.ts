@@ -10,7 +10,7 @@ import { fieldPlace, samplePlace, signaturePlace } from './sealed'
 /** A document with its pages in order, and their files. */
 export type DocumentRow = Slot & { pages: (Page & { file: DocumentFile })[] }
 
-/** `isToReplace`: the next file of the slot takes its place, as the applicant chose. */
+/** `isToReplace` says whether the next file of the slot replaces it, as the applicant chose. */
 type Page = { fileId: string; position: number; isToReplace: boolean }
 
 type Slot = { id: string; kind: DocumentKind; senderSignatureId: string | null }

@@ -57,12 +57,12 @@ const readsQualifications = ({ scopes }: Pick<ClientActor, 'scopes'>): boolean =
 const isForAccount = (client: ClientActor, accountId: string): boolean =>
   client.accountId === null || client.accountId === accountId
 
-/** A client with a scope of qualifications knows of those of its account, or of all. */
+/** Returns the filter of what a client may read: with a scope of qualifications, those of its account, or all. */
 function readBy(client: ClientActor): Where {
   return readsQualifications(client) ? ofClient(client) : NOTHING
 }
 
-/** Matches what is of an account that a client may act for, whatever its scopes: with a test key, of test accounts. */
+/** Matches what is of an account that a client may act for, with any scopes: with a test key, of test accounts. */
 const ofClient = ({ accountId, isTest }: ClientActor): Where => ({
   account: { isTest, ...(accountId === null ? {} : { id: accountId }) },
 })
@@ -89,7 +89,7 @@ export function isOwn(actor: Actor, { accountId }: { accountId: string }): boole
 export const playsStaff = (actor: Actor): boolean =>
   actor.kind === 'CLIENT' && actor.isTest && actor.scopes.includes('QUALIFICATIONS_WRITE')
 
-/** Returns whether the person reviews, and it is not of an account that they belong to, whatever their role there. */
+/** Returns whether the person reviews, and it is not of an account that they belong to in any role. */
 export function mayReview(actor: Actor, { accountId }: { accountId: string }): boolean {
   return actor.kind === 'PERSON' && can(actor, 'review.decide') && !actor.accountIds.includes(accountId)
 }

@@ -81,7 +81,7 @@ test('nonsense in an address is as if it weren’t there', () => {
   expect(success).toBe(true)
 })
 
-describe('what an application begins with after these answers', () => {
+describe('what an application starts with after these answers', () => {
   const begins = (kind: 'INDIVIDUAL' | 'ORGANISATION', said: Record<string, string>, rulebook = CN_MAINLAND_2024_10) =>
     preparedFor(rulebook, kind, PreparationAnswers.parse(said))
 

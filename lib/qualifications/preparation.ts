@@ -88,8 +88,9 @@ export const answersOf = (query: string): PreparationAnswers =>
 export type Prepared = Pick<DraftContent, 'fields'> & { source: SignatureSource | null }
 
 /**
- * Returns what an application begins with after these answers: fields that the rules show for them, and the source of the
- * sender signature where it is not the applicant's own name. A choice that the list made by itself is not an answer.
+ * Returns what an application starts with after these answers: fields that the rules show for them, and the source of
+ * the sender signature where it is not the applicant's own name. A choice that the list made by itself is not an
+ * answer.
  */
 export function preparedFor(rulebook: Rulebook, kind: QualificationKind, answers: PreparationAnswers): Prepared {
   const { list, remark } = preparationFor(rulebook, answers)

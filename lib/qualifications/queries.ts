@@ -30,11 +30,11 @@ export type QualificationCard = {
   mayRenew: boolean
   /** A carrier asks for more, and nothing was uploaded for it yet. */
   isMaterialRequested: boolean
-  /** Of a test account: nobody reviews it. */
+  /** Says whether it is of a test account: nobody reviews those. */
   isTest: boolean
   /** When what was declared was erased. */
   erasedAt: Date | null
-  /** YYYY-MM-DD: the first day on which a rejected applicant may start another. */
+  /** Names the first day, as YYYY-MM-DD, on which a rejected applicant may start another. */
   mayTryAgainOn: string | null
 }
 

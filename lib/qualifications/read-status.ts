@@ -53,7 +53,7 @@ export async function readStatus(actor: PersonActor, id: string) {
     /** When its documents and what was declared were erased. */
     erased: { documents: found.documentsErasedAt, details: found.detailsErasedAt },
     timeline: timelineOf(found),
-    /** Of a test account: nobody reviews it. */
+    /** Says whether it is of a test account: nobody reviews those. */
     isTest: found.account.isTest,
     ahead: found.account.isTest ? null : await countAhead(found),
     rules: rulesFor(await rulebookOf(rulebookVersion), kind),
@@ -62,13 +62,13 @@ export async function readStatus(actor: PersonActor, id: string) {
     answers: last?.answers ?? {},
     /** The reason for its suspension or revocation, while it is suspended or revoked. */
     standing: standingOf(found, key),
-    /** Whether it lapsed because nobody touched it. */
+    /** Says whether it lapsed because nobody touched it. */
     hasLapsed: found.statusChanges.at(-1)?.kind === 'LAPSED',
     wasSubmitted: found.firstSubmittedAt !== null,
     may: {
       withdraw: mayWithdraw(status),
       renew: renewal === null && mayRenew(found, now),
-      /** Whether another of the same kind can be started from it. */
+      /** Says whether another of the same kind can be started from it. */
       startAgain: isEnded(status) && status !== 'EXPIRED' && (mayTryAgainOn === null || mayTryAgainOn <= dateIn(now)),
     },
   }

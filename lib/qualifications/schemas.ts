@@ -28,8 +28,8 @@ const drop = z
 const qualificationId = IdText
 
 /**
- * `from`: an ended one of theirs, to fill the new one from. `prepared`: the query with what they answered before they
- * applied. What decides which documents are required comes under its field keys.
+ * `from` names an ended one of theirs, to fill the new one from. `prepared` is the query with what they answered before
+ * they applied. What decides which documents are required comes under its field keys.
  */
 export const CreateQualificationInput = z
   .object({
@@ -145,7 +145,7 @@ export const UploadSlot = z.object({
 export const StartUploadInput = UploadSlot.extend({
   fileName: z.string(),
   size: z.number().int().nonnegative(),
-  /** What the browser doubts in the picture, and its sender uses anyway. */
+  /** Lists what the browser doubts in the picture, which its sender uses anyway. */
   doubts: z.array(z.enum(PictureDoubt)).max(Object.keys(PictureDoubt).length).default([]),
 })
 
@@ -173,7 +173,7 @@ type Seeing<I extends { seen: string }> = Omit<I, 'seen'> &
   ({ seen: string; at?: undefined } | { at: DraftVersion; seen?: undefined })
 
 export type SaveFieldsInput = Seeing<Overwritable<Omit<z.output<typeof SaveFieldsInput>, 'task'>>> & {
-  /** The page; without one, any field of the draft. */
+  /** Names the page; without one, the answers may be of any field of the draft. */
   task?: FieldTask
 }
 export type SaveSignaturesInput = Seeing<Overwritable<Omit<z.output<typeof SaveSignaturesInput>, 'signatures'>>> & {

@@ -77,7 +77,7 @@ describe('the audit log', () => {
     expect(AuditFilters.parse({ actor: '周审核', from: '2026-13-01', until: '' })).toEqual({})
   })
 
-  test('names the staff by whose events it is narrowed, in order, and keeps another chosen person by the id', async () => {
+  test('names the staff by whose events it is narrowed, in order, and shows another chosen person by the id', async () => {
     const auditor = await someStaff({ roles: ['AUDITOR'], name: '郑审计' })
     const other = await someStaff({ name: '安审核' })
     const applicant = await anApplicant()

@@ -27,7 +27,7 @@ export type AuditEntry = {
   /** The reference of the qualification that the event is about. */
   reference: string | null
   subjectId: string | null
-  /** Whether it is of a test account or a test key. */
+  /** Says whether it is of a test account or a test key. */
   isTest: boolean
 }
 

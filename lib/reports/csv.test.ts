@@ -34,7 +34,7 @@ function parse(text: string): string[][] {
   return rows
 }
 
-test('any cells are read back unchanged, and none begins like a formula', () => {
+test('any cells are read back unchanged, and none starts like a formula', () => {
   const cell = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\0', '"', ',', '\r\n'),

@@ -16,7 +16,7 @@ test('a masked mobile number needs no apostrophe in a CSV', () => {
   expect(csvCell(maskPhone('+8613800138000'))).toBe('138****8000')
 })
 
-test('no masked phone or number begins like a formula', () => {
+test('no masked phone or number starts like a formula', () => {
   const number = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: fc.constantFrom(...'=+-@\t\r\0＝＋－＠0123456789X'), maxLength: 24 }),

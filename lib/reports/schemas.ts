@@ -10,13 +10,13 @@ export const AuditFilters = z.object({
     .catch(undefined),
   /** The person who acted. */
   actor: IdText.optional().catch(undefined),
-  /** From the start of the first day to the end of the last, in Shanghai. */
+  /** Limits the events to days in Shanghai, from the start of the first to the end of the last. */
   from: z.iso.date().optional().catch(undefined),
   until: z.iso.date().optional().catch(undefined),
   reference: z.string().trim().min(1).max(40).optional().catch(undefined),
   /** The subject whose events are shown. */
   subject: z.uuid().optional().catch(undefined),
-  /** The cursor: the last event of the page before. */
+  /** The cursor is the last event of the page before. */
   before: z.string().max(80).optional().catch(undefined),
 })
 export type AuditFilters = z.output<typeof AuditFilters>

@@ -34,9 +34,9 @@ const DATE = 2
 const QUOTED = 3
 
 /**
- * A workbook (ECMA-376, Office Open XML) that is written while it is read: the memory of one batch at any length. Texts
- * are inline strings, which no spreadsheet runs; those that it would if they were typed keep their apostrophe (ASVS
- * 1.2.10). The heading stays in sight, and each column can be narrowed.
+ * Returns a workbook (ECMA-376, Office Open XML) that is written while it is read: it needs the memory of one batch at
+ * any length. Texts are inline strings, which no spreadsheet runs; those that it would if they were typed keep their
+ * apostrophe (ASVS 1.2.10). The heading stays in sight, and each column can be narrowed.
  *
  * @param sheets with at least one; a name is cut to what Excel takes
  */

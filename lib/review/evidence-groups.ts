@@ -1,7 +1,7 @@
 import type { DocumentKind, PartKind } from '@/lib/db/generated/enums'
 import { DOCUMENT_KINDS } from '@/lib/rulebook/document-kinds'
 
-/** What is judged together: a person's details with the pictures that show them, and so on, in the order of the workbench. */
+/** Lists what is judged together, as a person's details and the pictures that show them, in the workbench's order. */
 const EVIDENCE_GROUPS = ['PERSON', 'ORGANISATION', 'LEGAL_REP', 'ADMIN', 'PRINCIPAL', 'LETTER', 'SENDING'] as const
 export type EvidenceGroup = (typeof EVIDENCE_GROUPS)[number]
 

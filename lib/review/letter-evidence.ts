@@ -11,25 +11,25 @@ import { letterPicture } from '@/lib/rulebook/letters/letter-pictures'
 export const RECOGNISED_PLACES = ['ALTERED', 'SIGNATURE', 'MARK', 'DATE'] as const
 export type RecognisedPlace = (typeof RECOGNISED_PLACES)[number]
 
-/** What a machine recognised on a page of a letter, as evidence: it decides nothing. */
+/** Describes what a machine recognised on a page of a letter, as evidence: it decides nothing. */
 export type LetterEvidence = Pick<LetterPage, 'grey' | 'cropped'> & {
   fileId: string
   /** The page of the file, from 0. */
   page: number
-  /** Which page of its letter it is, from 1; null where its code can't be read. */
+  /** Says which page of its letter it is, from 1; null where its code can't be read. */
   number: Pick<LetterCode, 'page' | 'pages'> | null
-  /** Whether the letter was issued for this application; null where the code can't be read. */
+  /** Says whether the letter was issued for this application; null where the code can't be read. */
   isOwn: boolean | null
   /** The corners of the paper in the picture, clockwise from the upper left of the print, in shares of the picture. */
   corners: NonNullable<LetterPage['corners']>
-  /** Whether there is something in a box; null on pages without boxes. */
+  /** Says whether there is something in the box; null on pages without boxes. */
   signature: boolean | null
   date: boolean | null
   mark: NonNullable<LetterPage['mark']>['kind'] | null
   sealName: string | null
-  /** How many places differ from the page as it was issued; null where it could not be compared. */
+  /** Counts the places that differ from the page as it was issued; null where it could not be compared. */
   altered: number | null
-  /** What a person should look at, in shares of the page as it lies flat. */
+  /** Lists what a person should look at, in shares of the page as it lies flat. */
   places: { of: RecognisedPlace; rectangle: Rectangle }[]
 }
 

@@ -57,14 +57,14 @@ export type ReviewHead = {
   /** The holder of a live claim; null when it has expired. The reader's own name isn't read. */
   holder: { id: string; name: string | null; isMe: boolean } | null
   canClaim: boolean
-  /** Whether the reader may release it as a lead. */
+  /** Says whether the reader may release it as a lead. */
   canRelease: boolean
   isUrgent: boolean
-  /** Whether the reader may change its urgency as a lead. */
+  /** Says whether the reader may change its urgency as a lead. */
   canSetUrgency: boolean
-  /** Whether it is of an account of the reader. */
+  /** Says whether it is of an account of the reader. */
   isOwn: boolean
-  /** Whether the reader sent its decision, and can still undo it. */
+  /** Says whether the reader sent its decision, and can still undo it. */
   isSent: boolean
 }
 
@@ -74,7 +74,7 @@ export type ReviewPart = ShownPart & {
   kind: PartKind
   fieldGroup: string | null
   documentKind: DocumentKind | null
-  /** What the applicant was shown about it, and continued past. */
+  /** Lists what the applicant was shown about it, and continued past. */
   findings: ShownFinding[]
   /** Other applications in which its numbers, codes, phones, sender signatures or files were submitted, newest first. */
   seenElsewhere: SeenElsewhere[]
@@ -95,25 +95,25 @@ export type ReviewCase = Claim & {
   /** The rules that name parts and fields. */
   rules: KindRules
   answers: Record<string, string>
-  /** What a machine read in the photographs beside the declared answers, by their keys. */
+  /** Holds what a machine read in the photographs, to show next to the declared answers, by their keys. */
   read: Record<string, ReadInPicture>
-  /** What a machine recognised on the pages of letters. */
+  /** Lists what a machine recognised on the pages of letters. */
   recognised: LetterEvidence[]
   /** The reference of the approved qualification that it renews. */
   renews: string | null
   /** The meaning of the reasons, once for all parts. */
   catalogue: ReasonCatalogue
-  /** What this reviewer wrote about it and has not sent, by the ids of the parts. */
+  /** Holds what this reviewer wrote about it and has not sent, by the ids of the parts. */
   drafts: JudgementDrafts
-  /** For how long they can undo the decision that they send. */
+  /** Limits how long they can undo the decision that they send. */
   undoSeconds: number
   /** The pages, from 0, that this reviewer was shown in full in this revision. */
   seen: SeenPage[]
   /** The phrases that this reviewer saved for notes. */
   phrases: SavedPhrase[]
-  /** How the reasons' Chinese names are typed in Latin letters, by their codes. */
+  /** Says how the reasons' Chinese names are typed in Latin letters, by their codes. */
   spelled: Record<string, string>
-  /** What is judged together is together. */
+  /** Parts that are judged together are next to each other. */
   parts: ReviewPart[]
   history: PastDecision[]
 }
@@ -160,7 +160,7 @@ type Found = {
   isUrgent: boolean
   renewsId: string | null
   renews: string | null
-  /** Whether anything of it was decided before. */
+  /** Says whether anything of it was decided before. */
   hasHistory: boolean
   /** The newest submitted revision. */
   submissionId: string
@@ -169,7 +169,7 @@ type Found = {
   dataKeyId: string
   wrapped: Uint8Array<ArrayBuffer>
   keyringId: string
-  /** Whether the reader sent a decision that does not count yet. */
+  /** Says whether the reader sent a decision that does not count yet. */
   isSent: boolean
   /** Null for everyone but the holder of the claim. */
   parts: (PartRow & { id: string; carriedFromId: string | null; findings: FindingRow[] })[] | null

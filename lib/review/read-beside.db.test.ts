@@ -19,7 +19,7 @@ test('the reviewer sees what an applicant was shown of a picture, and used anywa
   ])
 })
 
-test('the holder of the claim sees what was read beside what was declared, and nobody else does', async () => {
+test('the holder of the claim sees what was read next to what was declared, and nobody else does', async () => {
   const { applicant, id } = await aReadyDraft()
   const idNumber = IDENTITY['person.idNumber']
   const { id: fileId } = await readPortraitAs(id, aReading({ fields: { name: '王大明', idNumber } }))

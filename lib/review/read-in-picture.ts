@@ -2,7 +2,7 @@ import type { Rectangle } from '@/lib/checks/rectangle'
 import type { FilePage } from '@/lib/qualifications/files/read-slots'
 import type { ReadBeside } from '@/lib/rulebook/warnings/differences'
 
-/** What a machine read of a declared answer, and where in the picture that the reviewer is shown. */
+/** Says what a machine read of a declared answer, and where in the picture that the reviewer is shown. */
 export type ReadInPicture = Pick<ReadBeside, 'value' | 'isSame'> & {
   place: { fileId: string; page: number; rectangle: Rectangle }
 }

@@ -12,12 +12,12 @@ import type { ShownPart } from './shown-part'
 export type SeenElsewhere = {
   id: string
   reference: string
-  /** The status; a case with an expired claim counts as waiting. */
+  /** A case with an expired claim counts as waiting. */
   status: QualificationStatus
   /** When it was last submitted. */
   queuedAt: Date
   isSameAccount: boolean
-  /** What they have in common: field keys, `signature`, `files`, or `pictures`: those that are nearly the same. */
+  /** Lists what they have in common: field keys, `signature`, `files`, or `pictures` that are nearly the same. */
   common: string[]
   /** The reasons of its newest refusal. */
   reasons: Bilingual[]

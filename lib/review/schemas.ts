@@ -48,12 +48,12 @@ export const DecideQualificationInput = z.object({
   revision: z.coerce.number().int().positive(),
   /** The catalogue that the reasons were chosen from; absent means the current one. */
   reasonsVersion: z.string().max(64).optional(),
-  /** The judgements; empty when all parts were carried from an earlier revision. */
+  /** The list is empty when all parts were carried from an earlier revision. */
   parts: z.array(PartInput).max(100),
 })
 export type DecideQualificationInput = z.output<typeof DecideQualificationInput>
 
-/** The same, and with `NEXT` the reviewer goes on to the next case. */
+/** The same, and with `NEXT` the reviewer continues with the next case. */
 export const DecideAndGoOnInput = DecideQualificationInput.extend({ goOn: z.literal('NEXT').optional() })
 export type DecideAndGoOnInput = z.output<typeof DecideAndGoOnInput>
 

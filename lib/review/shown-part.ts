@@ -19,9 +19,9 @@ export type ReviewFile = {
   width: number
   height: number
   pageCount: number
-  /** What the applicant's browser doubted in it, and they used anyway. */
+  /** Lists what the applicant's browser doubted in the picture, which they used anyway. */
   doubts: PictureDoubt[]
-  /** Whether it came through the link to a letter, and the applicant confirmed it. */
+  /** Says whether it came through the link to a letter, and the applicant confirmed it. */
   isForwarded: boolean
 }
 
@@ -40,7 +40,7 @@ export type ShownPart = {
   samples: string[]
 }
 
-/** What the applicant was shown about a part before they submitted it. */
+/** Describes what the applicant was shown about a part before they submitted it. */
 export type ShownFinding = {
   code: FindingCode
   severity: ShownSeverity

@@ -1,7 +1,7 @@
 import { pinyin } from 'pinyin-pro'
 import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
 
-/** What was computed, as long as its catalogue is in memory. */
+/** Holds what was computed, as long as its catalogue is in memory. */
 const spelledOf = new WeakMap<ReasonCatalogue, Record<string, string>>()
 
 /** Returns how the Chinese names of the reasons are typed in Latin letters, by their codes. It is computed once for a catalogue. */

@@ -21,15 +21,15 @@ export type DraftContent = {
     id: string
     text: string
     source: SignatureSource
-    /** Whether a principal's authorisation covers it. */
+    /** Says whether a principal's authorisation covers it. */
     isOnBehalf?: boolean
   }[]
   samples: { id: string; text: string }[]
 }
 
 /**
- * Returns an answer as it is stored, whatever keyboard it was typed on. A malformed one stays as it is, and its check
- * names it.
+ * Returns an answer as it is stored, regardless of the keyboard that it was typed on. A malformed one stays as it is,
+ * and its check names it.
  */
 export function normaliseAnswer(rule: FieldRule, typed: string): string {
   switch (rule.type) {

@@ -9,7 +9,7 @@ test('an 18-character number contains a date of birth; one without a real date c
     expect(birthDateIn(number)).toBeNull()
 })
 
-test('only types of ID that always have such a number tell the date', () => {
+test('only types of ID that always have such a number give the date of birth', () => {
   expect(numberWithBirthDate('person.birthDate', RESIDENT)).toBe('person.idNumber')
   expect(numberWithBirthDate('admin.birthDate', RESIDENT)).toBeNull()
   expect(numberWithBirthDate('person.name', RESIDENT)).toBeNull()

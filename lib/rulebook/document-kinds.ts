@@ -17,7 +17,7 @@ export type Example =
   | 'LETTER_WITH_SEAL'
   | 'AUTHORISATION'
 
-/** What a machine can find in a picture: a side of a card, where a passport has its data page, or a paper. */
+/** Names what a machine can find in a picture: a side of a card, where a passport has its data page, or a paper. */
 export type Shown = 'PORTRAIT_SIDE' | 'EMBLEM_SIDE' | 'PERSON_WITH_CARD' | 'CERTIFICATE' | 'LETTER'
 
 export type SlotLimits = Pick<DocumentSlot, 'mediaTypes' | 'maxBytes' | 'maxPdfBytes' | 'maxPixels' | 'minShortSide'>
@@ -40,22 +40,23 @@ const PAPER: SlotLimits = {
 type Facts = {
   /** The heading that an organisation uploads it under. */
   group: SlotGroup
-  /** The page on which it is uploaded: printed letters where they are printed, evidence beside its sender signature. */
+  /** The page on which it is uploaded: printed letters where they are printed, evidence next to its signature. */
   task: 'documents' | 'letter' | 'signatures'
-  /** The drawings; null when there are only words. */
+  /** Names the drawings; null when there are only words. */
   example: Example | null
   /** The example for an organisation depends on whether it has an official seal. */
   bySeal?: { SEALED: Example; UNSEALED: Example }
-  /** What a picture of it shows, which a machine looks for; null where it may be anything, and none is read. */
+  /** Names what a picture of it shows, which a machine looks for; null where it may be anything, and none is read. */
   shows: Shown | null
   /** The subject whose fields describe it: the first part of their keys. */
   subject: 'person' | 'organisation' | 'legalRep' | 'admin' | 'principal' | null
   /**
-   * Whether the next qualification reuses it. EACH_TIME: never, since it shows that a person was present or agreed, or
-   * contains the number of its application. WHILE_VALID: until a validity among the fields of its subject is over.
+   * Says whether the next qualification reuses it. EACH_TIME: never, since it shows that a person was present or
+   * agreed, or contains the number of its application. WHILE_VALID: until a validity among the fields of its subject is
+   * over.
    */
   reuse: 'EACH_TIME' | 'WHILE_VALID' | 'ALWAYS'
-  /** Whether a rulebook may leave it out or make it optional. */
+  /** Says whether a rulebook may leave it out or make it optional. */
   isOptional: boolean
   /** The default limits of a slot for it. */
   limits: SlotLimits

@@ -2,15 +2,15 @@ import type { FindingCode, ShownSeverity } from '@/lib/db/generated/enums'
 import type { Place, Problem, ProblemCode } from './problems'
 import type { PlannedPart } from './requirements'
 
-/** With a `block` nothing is submitted; past a `warn` and a `note` the applicant may continue, and both are stored. */
+/** A `block` prevents the submission; past a `warn` and a `note` the applicant may continue, and both are stored. */
 export type Severity = 'block' | ShownSeverity
 
 /** The part that a finding is about and, where there is one, the field or the sample message in it. */
 export type FindingPlace = Place | { on: 'GROUP'; group: string }
 
 /**
- * What the check page shows of a draft before it is submitted. Whatever examines a draft or its files adds to the one list
- * of these. `params` are figures for the sentence, never typed values.
+ * Describes what the check page shows of a draft before it is submitted. Everything that examines a draft or its files
+ * adds to the one list of these. `params` are figures for the sentence, never typed values.
  */
 export type Finding = {
   /** Names the sentence: in `rulebook.problems` for what the rules require, otherwise in `rulebook.findings`. */

@@ -179,7 +179,7 @@ describe('a switch that is off', () => {
   })
 })
 
-it('property: each missing document has a required slot, whatever the answers', () => {
+it('property: each missing document has a required slot, with any answers', () => {
   fc.assert(
     fc.property(anyContent, (content) => {
       const problems = problemsOf(CN_MAINLAND_2024_10, content, TODAY)

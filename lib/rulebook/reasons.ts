@@ -8,7 +8,7 @@ export const ReasonCode = z.string().regex(/^[A-Z][A-Z_]{2,39}$/)
 /** A reason without its words: its kind, and the parts that it can be given for. */
 const ReasonRule = z.object({
   code: ReasonCode,
-  /** `retry`: the applicant may correct it. `final`: one is enough to reject the whole qualification. */
+  /** A `retry` reason lets the applicant correct it. One `final` reason is enough to reject the whole qualification. */
   kind: z.enum(['retry', 'final']),
   /** Parts that it can be given for. Documents have their own list. */
   parts: z.array(z.enum(PartKind).exclude(['DOCUMENT'])),
@@ -17,7 +17,7 @@ const ReasonRule = z.object({
   kinds: z.array(z.enum(QualificationKind)).min(1).optional(),
   /** The usual correction: the form's first choice, not its only one. */
   mend: z.enum(Mend).nullable(),
-  /** Whether it can still be given. A withdrawn reason stays in the catalogue for past decisions. */
+  /** Says whether it can still be given. A withdrawn reason stays in the catalogue for past decisions. */
   isOffered: z.boolean(),
 })
 export type ReasonRule = z.infer<typeof ReasonRule>

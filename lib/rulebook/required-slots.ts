@@ -72,7 +72,7 @@ function signaturesWithEvidence(rules: KindRules, content: DraftContent): DraftC
   return content.signatures.filter(({ source }) => needing.has(source))
 }
 
-/** Returns all that a slot can depend on, whatever the answers. */
+/** Returns all that a slot can depend on, with any answers. */
 export function mayRestOn({ restsOn, restsOnWhen = [] }: DocumentSlot): string[] {
   return [...new Set([...restsOn, ...restsOnWhen.flatMap(({ keys }) => keys)])]
 }

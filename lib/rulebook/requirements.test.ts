@@ -217,7 +217,7 @@ describe('partsOf', () => {
     expect(names(withFields({ 'person.idType': 'PASSPORT' }))).not.toContain('DOCUMENT ID_EMBLEM')
   })
 
-  it('has each required document, whatever the answers', () => {
+  it('has each required document, with any answers', () => {
     const sources = fc.constantFrom('OWN_NAME', 'TRADEMARK', 'APP', 'SITE')
     fc.assert(
       fc.property(

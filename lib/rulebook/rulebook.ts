@@ -63,7 +63,7 @@ const FieldRule = z.object({
   optionSwitches: z.record(z.string(), z.enum(SWITCHES)).optional(),
   /** The blind index that finds it. */
   searchable: z.enum(['name', 'idNumber', 'code', 'phone']).optional(),
-  /** Whether it is masked until a person asks to see it. */
+  /** Says whether it is masked until a person asks to see it. */
   sensitive: z.boolean(),
   /** Taken from the verified phone of the person who applies; not typed. */
   filledFrom: z.enum(['ACCOUNT_PHONE']).optional(),
@@ -83,14 +83,14 @@ const IdTypeRule = z.object({
   type: z.enum(ID_TYPES),
   /** The pages that are photographed, in addition to the ID in the hand. */
   pages: z.array(z.enum(ID_PAGES)).min(1),
-  /** Whether it can be valid without an end. */
+  /** Says whether it can be valid without an end. */
   longTerm: z.boolean(),
 })
 export type IdTypeRule = z.infer<typeof IdTypeRule>
 
 const DocumentSlot = z.object({
   kind: z.enum(DocumentKind),
-  /** Fewest files; 0 makes the slot optional. */
+  /** The slot needs at least so many files; 0 makes it optional. */
   min: z.int().nonnegative(),
   max: z.int().positive(),
   mediaTypes: z.array(z.string()).min(1),
@@ -101,15 +101,15 @@ const DocumentSlot = z.object({
   /** The smallest short side of a picture, in pixels. */
   minShortSide: z.int().positive(),
   /**
-   * Its dependencies: field keys, `signatures`, or `signature` (its own). An accepted document is reviewed again when
-   * one of them changes.
+   * Lists its dependencies: field keys, `signatures`, or `signature` (its own). An accepted document is reviewed again
+   * when one of them changes.
    */
   restsOn: z.array(z.string()),
   /** More dependencies under other answers. */
   restsOnWhen: z.array(z.object({ when: z.array(Condition).min(1), keys: z.array(z.string()).min(1) })).optional(),
   /** A page of the ID whose type is in `field`: required only when that type has such a page. */
   idPage: z.object({ field: z.string(), page: z.enum(ID_PAGES) }).optional(),
-  /** Whether there is one slot for each sender signature whose source needs evidence. */
+  /** Says whether there is one slot for each sender signature whose source needs evidence. */
   eachSignature: z.boolean().optional(),
   when: z.array(Condition).optional(),
 })

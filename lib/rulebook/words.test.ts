@@ -78,7 +78,7 @@ describe('documentName', () => {
   })
 })
 
-it.each(['zh-CN', 'en'] as const)('whatever the answers, every requirement has its words in %s', (locale) => {
+it.each(['zh-CN', 'en'] as const)('with any answers, every requirement has its words in %s', (locale) => {
   const t = translator(locale)
   fc.assert(
     fc.property(anyContent, (content) => {

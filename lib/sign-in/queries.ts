@@ -3,7 +3,7 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import { readPasskeys } from './factors/read-factors'
 
-/** Returns the ways in which the actor can sign in besides a code: by a password or not, and by which passkeys. */
+/** Returns how the actor can sign in other than by a code: whether by a password, and by which passkeys. */
 export async function readOwnSignIn(actor: PersonActor) {
   const { passwordHash } = await database().user.findUniqueOrThrow({
     where: { id: actor.id },

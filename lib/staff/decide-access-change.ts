@@ -6,8 +6,8 @@ import { refuseChangeIn } from './access-changes/refuse-change'
 import { returnClaimsAfter } from './return-claims-after'
 
 /**
- * Consents to a change of access that another administrator requested, or refuses it, or withdraws one's own; from a person
- * who reviews no more, what they hold returns to the queue, as one act.
+ * Confirms a change of access that another administrator requested, refuses it, or withdraws one's own. What a person
+ * holds who may review no more returns to the queue, in the same transaction.
  *
  * @throws DomainError as confirmChangeIn and refuseChangeIn do
  */

@@ -67,7 +67,7 @@ const incoming = () => readdirSync(join(folder, 'incoming'))
 const of = (bytes: Uint8Array) => Readable.from([bytes])
 const pathOf = (id: string) => join(folder, id.slice(-2), id)
 
-test('keeps what it is given, its owner’s alone', async () => {
+test('stores what it is given, readable by its owner alone', async () => {
   const id = newId()
   const bytes = randomBytes(200_000)
   await store.put(id, of(bytes))
@@ -78,7 +78,7 @@ test('keeps what it is given, its owner’s alone', async () => {
   expect(incoming()).toEqual([])
 })
 
-test('writes the rest of what the disk takes in part', async () => {
+test('writes the rest when the disk writes a part', async () => {
   disk.takesPart = true
   const [id, bytes] = [newId(), randomBytes(1_000_000)]
   await store.put(id, Readable.from([bytes.subarray(0, 10_000), bytes.subarray(10_000)]))

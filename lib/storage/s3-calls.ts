@@ -12,7 +12,7 @@ export type S3Place = {
   endpoint?: string | undefined
   region: string
   isPathStyle: boolean
-  /** The credentials; without them the SDK searches its usual places. */
+  /** Without credentials, the SDK searches its usual places. */
   credentials?: { accessKeyId: string; secretAccessKey: string } | undefined
   /** The milliseconds for which the store may be silent. */
   timeoutMs?: number

@@ -111,7 +111,7 @@ test('a store that talks nonsense stores nothing', async () => {
   await expect(store.put(newId(), of(randomBytes(PART_LENGTH + 1)))).rejects.toThrow(StoreUnavailableError)
 })
 
-test('a blob that stops half-way fails its reader, who is not kept waiting', async () => {
+test('a blob that stops half-way fails its reader, who does not wait for ever', async () => {
   answer = (_, response) => void response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500))
   await expect(buffer(await impatient.open(newId()))).rejects.toThrow(StoreUnavailableError)
   answer = (request, response) => {
@@ -131,7 +131,7 @@ test('a store that overwrites is not one that can be written to', async () => {
   expect(asked.at(-1)?.method).toBe('DELETE')
 })
 
-test('of uploads in parts only those that nobody goes on with are aborted', async () => {
+test('of uploads in parts only those that nobody continues are aborted', async () => {
   const now = Date.now()
   const upload = (name: string, age: number) =>
     `<Upload><Key>blobs/aa/${name}</Key><UploadId>${name}</UploadId><Initiated>${new Date(now - age).toISOString()}</Initiated></Upload>`

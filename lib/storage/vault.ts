@@ -17,7 +17,7 @@ const PIECE = 256 * 1024
 type Blob = {
   id: string
   key: Uint8Array
-  /** What it is encrypted for: its id alone, unless it is a part of a file. */
+  /** Names what it is encrypted for: its id alone, unless it is a part of a file. */
   context?: string
 }
 

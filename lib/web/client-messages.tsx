@@ -13,7 +13,7 @@ type Props = { namespaces?: readonly Namespace[]; children: ReactNode }
 
 /**
  * Sends the browser the words of some namespaces, not the whole dictionary: in the root layout those that every page
- * needs, further in those named, besides.
+ * needs, further in those named, in addition.
  */
 export async function ClientMessages({ namespaces, children }: Props) {
   const locale = await getLocale()

@@ -23,9 +23,9 @@ shared[STORE] ??= new Map()
 const open = shared[STORE]
 
 /**
- * Answers with the events of files in the actor's drafts, as server-sent events (HTML, 9.2). It begins with `resumed`, as
- * it does whenever something may have been missed: look again. Before each event the session and the membership are read
- * again, so that nothing is sent to someone who signed out or left.
+ * Answers with the events of files in the actor's drafts, as server-sent events (HTML, 9.2). The first is `resumed`,
+ * which is also sent when something may have been missed: the browser then looks again. Before each event the session
+ * and the membership are read again, so that nothing is sent to someone who signed out or left.
  *
  * @throws DomainError FORBIDDEN, TRY_AGAIN while the portal stops, RATE_LIMITED when the session has too many
  */

@@ -4,7 +4,7 @@ import { env } from '@/lib/core/env'
 import { enterHandover } from '@/lib/integrations/handovers/enter-handover'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 
-/** As long as any session of an applicant; then its page has nothing to say any more. */
+/** The cookie lasts as long as any session of an applicant. After that, its page has nothing to show. */
 const HOURS = 24
 
 /** Bound to this host and to https, as the session's is: nobody plants it from a neighbouring name. */
@@ -21,7 +21,7 @@ export async function storeHandoverSecret(secret: string): Promise<void> {
   ;(await cookies()).set(cookieName(), secret, { ...rules, maxAge: HOURS * 60 * 60 })
 }
 
-/** Goes on with a hand-over of this browser, in a session that was started. Returns the page that it leads to, if it does. */
+/** Continues a hand-over of this browser in a session that was started. Returns the page that it leads to, if any. */
 export async function continueHandover({ id }: { id: string }): Promise<string | null> {
   const secret = await readHandoverSecret()
   const actor = secret === null ? null : await readSession(id)

@@ -8,7 +8,7 @@ type Props = {
   children: ReactNode
 }
 
-/** The words of some namespaces besides those that the browser has from further out: none is sent twice. */
+/** Adds the words of some namespaces to those that the browser has from further out: none is sent twice. */
 export function MoreMessages({ messages, children }: Props) {
   const outer = useMessages()
   const all = useMemo(() => ({ ...outer, ...wordsOf(messages) }), [outer, messages])

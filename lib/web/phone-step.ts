@@ -4,10 +4,10 @@ import { MINUTE, SECOND } from '@/lib/core/clock'
 import { TICKET_MINUTES } from '@/lib/sign-in/codes/sign-in-codes'
 import { sealedCookie } from './sealed-cookie'
 
-/** How far someone is who signs in or registers by phone, once a code was sent. */
+/** Describes how far someone is who signs in or registers by phone, once a code was sent. */
 const PhoneStep = z.object({
   step: z.enum(['CODE', 'CONFIRM', 'CONSENTS']),
-  /** E.164 */
+  /** Contains the number in E.164. */
   phone: z.string().max(20),
   ticket: z.string().max(500),
   sent: z.object({ at: z.number(), resendSeconds: z.number() }).nullable(),

@@ -15,7 +15,7 @@ import { startUpload } from '@/lib/qualifications/files/start-upload'
 import { StartUploadInput } from '@/lib/qualifications/schemas'
 import { bodyOf, drain } from './request-body'
 
-/** Where uploads are: a person's, and a phone's. */
+/** Uploads are under these paths: a person's, and a phone's. */
 const PATHS = { PERSON: '/api/tus', PHONE: '/api/phone/tus' } as const
 
 /**

@@ -54,7 +54,7 @@ export function organisation({ serial, type = 'ENTERPRISE', name, head, administ
   }
 }
 
-/** Returns the answers of an organisation that sends for another, besides or instead of itself. */
+/** Returns the answers of an organisation that sends for another, whether or not also for itself. */
 export function onBehalfOf(serial: number, name: string, head: string, from: string, to: string): Fields {
   return {
     'use.onBehalf': 'ON_BEHALF',

@@ -1,7 +1,7 @@
 import { firstSentence, isFragment } from './fragments.mjs'
 import { PHRASES } from './phrases.mjs'
 
-/** Returns the old phrases of a piece and, of a doc comment on a function, a first sentence that is none. */
+/** Returns the old phrases of a piece and, of a doc comment, a first sentence that is a fragment. */
 export function findFaults(piece) {
   const { file, line, kind, text } = piece
   if (kind === 'identifier') return []
@@ -18,7 +18,7 @@ export function findFaults(piece) {
 }
 
 function fragmentsIn({ file, line, text, isDocOf }) {
-  if (isDocOf !== 'function') return []
+  if (!isDocOf) return []
   const sentence = firstSentence(text)
   if (!sentence || !isFragment(sentence)) return []
   return [{ file, line, found: sentence.slice(0, 60), instead: 'a sentence with a subject and a verb ("Returns …")' }]

@@ -22,6 +22,7 @@ const EXEMPT = [
   /^docs\/(?:requirements|audit-events|words)\.md$/,
   /^docs\/decisions\//,
   /^scripts\/words\//,
+  /^examples\/api\.d\.ts$/, // generated
 ]
 
 /** Matches text messages, whose words are registered with providers, in the English messages and in the docs. */
@@ -55,6 +56,7 @@ function readerOf(file) {
   if (EXEMPT.some((exempt) => exempt.test(file))) return null
   if (/\.(?:ts|tsx|mjs|cjs)$/.test(file)) return piecesOfCode
   if (file.endsWith('.md')) return piecesOfDoc
+  if (file.endsWith('.prisma')) return piecesOfSchema
   if (file.startsWith('lib/core/languages/messages/en/')) return piecesOfMessages
   return null
 }
@@ -120,6 +122,14 @@ export function* piecesOfDoc(file, source) {
     if (text.startsWith('```')) isCode = !isCode
     if (!isCode && !text.startsWith('    ') && !REGISTERED.get(file)?.test(text))
       yield { file, line: at + 1, kind: 'doc', text: text.replace(/\]\([^)]*\)/g, ']') }
+  }
+}
+
+/** Yields the comments of a schema of Prisma: `///` documents the line below the comment's last one. */
+export function* piecesOfSchema(file, source) {
+  for (const { 0: block, index } of source.matchAll(/^[ \t]*\/\/\/.*(?:\n[ \t]*\/\/\/.*)*/gm)) {
+    const text = block.replace(/^[ \t]*\/\/\/ ?/gm, '')
+    yield { file, line: source.slice(0, index).split('\n').length, kind: 'comment', text, isDocOf: 'other' }
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { countWords, totalsOf } from './count.mjs'
 import { findFaults } from './find-faults.mjs'
 import { firstSentence, isFragment, lacksVerb } from './fragments.mjs'
-import { piecesOfCode, piecesOfDoc, piecesOfMessages } from './read-pieces.mjs'
+import { piecesOfCode, piecesOfDoc, piecesOfMessages, piecesOfSchema } from './read-pieces.mjs'
 
 type Fault = { line: number; found: string; instead: string }
 
@@ -85,7 +85,7 @@ test('nothing is begun anew', () => {
 test.each([1])('it is told %d', () => {})
 `
 
-test('a file of code gives its names, comments, strings and titles; only a function must have a sentence', () => {
+test('a file of code gives its names, comments, strings and titles; a doc comment must have a sentence', () => {
   const pieces = [...piecesOfCode('lib/room/a.ts', CODE)]
   expect(pieces.filter((piece) => 'isDocOf' in piece && piece.isDocOf)).toMatchObject([
     { line: 2, isDocOf: 'function' },
@@ -93,6 +93,7 @@ test('a file of code gives its names, comments, strings and titles; only a funct
   ])
   expect(pieces.flatMap(findFaults).map(({ line, found }) => [line, found])).toEqual([
     [2, 'Whether it is over.'],
+    [5, 'Of a case.'],
     [8, 'anew'],
     [8, 'begun'],
     [11, 'is told'],
@@ -111,6 +112,14 @@ test('SQL is not read, for a column may have an old name; what is put into it is
   const code = `tx.$queryRaw\`SELECT mend FROM parts WHERE note = \${'to mend it'} AND \${Prisma.sql\`mend IS NULL\`}\``
   expect([...piecesOfCode('a.ts', code)].filter(({ kind }) => kind !== 'identifier')).toEqual([
     { file: 'a.ts', line: 1, kind: 'string', text: 'to mend it' },
+  ])
+})
+
+test('a schema gives its comments, of one line or several', () => {
+  const schema =
+    'model Part {\n  /// Which one it is,\n  /// from 1.\n  position Int\n  /// Says what it is.\n  kind Kind\n}\n'
+  expect([...piecesOfSchema('a.prisma', schema)].flatMap(findFaults)).toMatchObject([
+    { line: 2, found: 'Which one it is, from 1.' },
   ])
 })
 

@@ -7,7 +7,7 @@ import type { ApiCode } from '@/lib/web/api/refusals'
 import { anApiKey } from '@/tests/factories/api-keys'
 import { anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
 
-/** The account of a customer of the platform, which each row is asked about. */
+/** Describes the account of a customer of the platform, about which each row asks. */
 export type Customer = Awaited<ReturnType<typeof aRegisteredApplicant>>['actor'] & { accountId: string; phone: string }
 
 export async function aCustomer(): Promise<Customer> {
@@ -16,8 +16,8 @@ export async function aCustomer(): Promise<Customer> {
 }
 
 /**
- * Makes the account of a customer a test account, which no verb can do: what is arranged needs staff, who know of no tests. The trigger
- * that refuses it is off in this transaction alone.
+ * Makes the account of a customer a test account, which no verb can do: what is arranged needs staff, who know of no
+ * tests. The trigger that refuses it is off in this transaction alone.
  */
 export const makeTest = ({ accountId }: Customer): Promise<void> =>
   asOwner(async (client) => {
@@ -28,15 +28,15 @@ export const makeTest = ({ accountId }: Customer): Promise<void> =>
     await client.query('COMMIT')
   })
 
-/** How an operation answers: it does what it is asked, refuses as the row says of other accounts, or refuses by a code. */
+/** Says how an operation answers: it succeeds, refuses as the row says for other accounts, or refuses by a code. */
 export type Sign = 'DONE' | 'FOREIGN' | 'UNKNOWN' | ApiCode
 
-/** Who asks: a key and an address, and the answer to it. What needs no key answers everybody. */
+/** Describes who asks, by a key and an address, and the answer to it. What needs no key answers everybody. */
 export type Caller = {
   name: string
   sign: Sign
   from?: string
-  /** Whether the customer's account is a test account. */
+  /** Says whether the customer's account is a test account. */
   ofTest?: true
   /** Makes the key that the caller sends; null for none. */
   keyFor: (customer: Customer) => Promise<string | null>
@@ -47,8 +47,9 @@ const NEAR = '10.1.2.3'
 const FAR = '192.0.2.1'
 
 /**
- * Returns the columns of the matrix for an operation with a scope, and others that it requires in addition. Another way in which keys differ, such as one that makes them
- * work for some accounts alone, is one more line here, and is tried on every operation.
+ * Returns the columns of the matrix for an operation with a scope, and others that it requires in addition. Another way
+ * in which keys differ, such as one that makes them work for some accounts alone, is one more line here, and is tried
+ * on every operation.
  */
 export function callersOf(scope: ApiScope, also: readonly ApiScope[] = []): readonly Caller[] {
   const right = [scope, ...also]
@@ -112,7 +113,7 @@ export function callersOf(scope: ApiScope, also: readonly ApiScope[] = []): read
 
 const secrets = new Map<string, Promise<string>>()
 
-/** Operations with one scope are asked with the same keys. */
+/** Makes the key of a name once: operations with the same scope are called with the same keys. */
 function shared(name: string, make: () => Promise<string>): Promise<string> {
   const made = secrets.get(name) ?? make()
   secrets.set(name, made)

@@ -11,7 +11,7 @@ const { paths, components } = openApiOf(OPERATIONS) as {
   components: { headers: Record<string, Header> }
 }
 
-/** What HTTP itself says of each answer. */
+/** Lists the headers of HTTP itself, which the OpenAPI file does not describe. */
 const OF_HTTP = ['cache-control', 'connection', 'content-length', 'content-type', 'date', 'keep-alive']
 
 const resolved = ({ $ref, ...header }: Header): Header =>

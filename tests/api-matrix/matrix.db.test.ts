@@ -13,7 +13,7 @@ import { aCustomer, type Caller, type Customer, callersOf, makeTest, type Sign }
 import { expectDescribedHeaders } from './headers'
 import { ROWS, type Row, type Sent } from './rows'
 
-/** Who may do what by the API: every operation, asked by every kind of key (docs/api.md). */
+/** These tests try who may do what by the API: every operation, called with every kind of key (docs/api.md). */
 
 vi.stubEnv('CONSENT_ATTESTATION', CONSENT_KEYS.join())
 

@@ -13,7 +13,7 @@ import { anApprovedSender } from '@/tests/factories/senders'
 import { specimen } from '@/tests/factories/specimens'
 import type { Customer } from './callers'
 
-/** What is sent: the steps of the path, the query, headers and the body. */
+/** Holds what is sent: the steps of the path, the query, headers and the body. */
 export type Sent = {
   path?: Record<string, string>
   query?: Record<string, string>
@@ -26,18 +26,18 @@ export type Row = {
   /** Makes what the operation does its work on, and what is sent for it to succeed once. */
   arrange: (customer: Customer) => Promise<Sent>
   /**
-   * How a key of another account is answered: by a code; HIDDEN where it is answered without anything of the customer; SAME for what
-   * is about no account.
+   * Says how a key of another account is answered: by a code; HIDDEN where it is answered without anything of the
+   * customer; SAME for what is about no account.
    */
   foreign: ApiCode | 'HIDDEN' | 'SAME'
   /**
-   * How a test key is answered about any other account, and any other key about a test account, where that differs: as about what
-   * does not exist. A pattern is what is found in the answer.
+   * Says how a test key is answered about any other account, and any other key about a test account, where that
+   * differs: as about what does not exist. A pattern is found in the answer.
    */
   unknown?: ApiCode | 'HIDDEN' | RegExp
   /** Scopes that it requires in addition. */
   also?: readonly ApiScope[]
-  /** Whether it is for test keys alone; each other key is refused. */
+  /** Says whether it is for test keys alone; each other key is refused. */
   isTest?: true
 }
 
@@ -62,7 +62,7 @@ const changing = (body: unknown) => async (applicant: Customer) => {
   return { path: { id }, headers: { 'If-Match': `"${revision}-${draftVersion}"` }, body }
 }
 
-/** A test key plays staff for its own accounts (`test-keys.db.test.ts`), and knows of no others. */
+/** Returns a row where a test key plays staff for its own accounts (`test-keys.db.test.ts`). It knows of no others. */
 const playing = (body: unknown): Row => ({
   arrange: async (applicant) => ({ ...(await ofDraft(applicant)), body }),
   foreign: 'NOT_FOUND',

@@ -78,7 +78,7 @@ async function sequenced(): Promise<{ seconds: number; grown: number }> {
   return { seconds: (performance.now() - started) / 1000, grown: (most - held) / MB }
 }
 
-/** Times each proof after a read of the bare event, so that other load on the machine affects both. */
+/** Measures each proof after a read of the bare event, so that other load on the machine affects both. */
 async function proved(): Promise<{ milliseconds: number; bare: number; hashes: number }> {
   const { size = 0n } = (await latestCheckpoint()) ?? {}
   const places = Array.from({ length: PROOFS }, (_, n) => (BigInt(n) * 7919n) % size)

@@ -45,7 +45,7 @@ export function print(): void {
 
 let part: string | null = null
 
-/** Names the part of a benchmark whose figures follow. Each is stored at once: a run that is cut keeps what it measured. */
+/** Names the part of a benchmark whose figures follow. Each is stored at once: a run that is cut loses nothing. */
 export function startPart(name: string): void {
   part = name
 }
@@ -72,7 +72,7 @@ export const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /**
- * Times two ways of doing something alternately, so that other load on the machine affects both.
+ * Measures two ways of doing something alternately, so that other load on the machine affects both.
  *
  * @returns the median seconds of all rounds
  */

@@ -9,7 +9,7 @@ const UPLOADS = 8
 
 const portal = servedPortal()
 
-/** One account sends this many photographs at once, and another account one for each answer. */
+/** Uploads photographs from one account, `AT_ONCE` at a time, while `work` runs. Counts the answers by their status. */
 async function flooding(photograph: Buffer, work: () => Promise<void>): Promise<Map<number, number>> {
   const upload = await anUploader(portal().url)
   const answers = new Map<number, number>()

@@ -39,7 +39,7 @@ export function aPdf(bytes: number): Buffer {
   return Buffer.concat(parts)
 }
 
-/** A slot of an individual accepts at most this many bytes. */
+/** Returns how many bytes a slot of an individual accepts at most. */
 export async function mostOf(kind: DocumentKind): Promise<number> {
   const slot = rulesFor(await currentRulebook(), 'INDIVIDUAL').documents.find((document) => document.kind === kind)
   if (!slot) throw new Error(`No slot for ${kind}`)

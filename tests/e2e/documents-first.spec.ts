@@ -72,7 +72,7 @@ for (const hasScripts of [true, false]) {
       expect(await filesOf()).not.toContain('ID_EMBLEM')
     })
 
-    test('evidence is uploaded beside its signature, and is not lost with it unseen', async ({ page, signIn }) => {
+    test('evidence is uploaded next to its signature, and is not lost with it unseen', async ({ page, signIn }) => {
       const { actor, accountId } = await aRegisteredApplicant()
       const { id } = await aDraft({ ...actor, accountId })
       await signIn(actor)

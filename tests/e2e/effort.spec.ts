@@ -25,7 +25,7 @@ test.use({
   settings: { READ_DOCUMENTS: '1' },
 })
 
-/** How long the reader may take for the pictures of one journey, next to other tests. */
+/** Limits how long the reader may take for the pictures of one journey, next to other tests. */
 const READING = { timeout: 240_000 }
 
 test('an individual needs at most 24 taps and 5 typed fields, from the landing page to the reference', async ({

@@ -19,7 +19,7 @@ const OTHER = 'This page was opened by someone else'
 
 const saved = (page: Page) => page.getByRole('main').getByRole('status')
 
-/** Types, and presses the button at once: before the form saves itself. */
+/** Fills a field and presses the button at once: before the form saves itself. */
 async function typeAndPress(field: Locator, text: string, button: Locator) {
   const pressed = await button.elementHandle()
   await field.evaluate(

@@ -26,7 +26,7 @@ async function handOver(request: APIRequestContext, body: object) {
   return { id, path, read: async () => (await request.get(`/api/v1/handovers/${id}`, { headers })).json() }
 }
 
-/** Serves the platform's console, and returns what it is asked, with the page that led to it. */
+/** Serves the platform's console, and returns the requests to it, each with the page that led to it. */
 async function consoleOf(page: Page) {
   const visits: { url: string; referer: string | undefined }[] = []
   await page.route('https://console.example.cn/**', async (route) => {

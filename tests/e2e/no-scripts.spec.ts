@@ -69,7 +69,7 @@ test('a document is sent whole by a form, and a refusal is shown, without script
   await expect(page.locator('#ID_EMBLEM').getByRole('link', { name: '重新载入此页查看结果' })).toBeVisible()
 })
 
-test('no button stands on an applicant’s page that only a script would answer', async ({ page, signIn }) => {
+test('an applicant’s page has no button that only a script would answer', async ({ page, signIn }) => {
   const { actor } = await aRegisteredApplicant()
   const { id } = await createQualification(actor, { kind: 'ORGANISATION' })
   const ofDraft = [

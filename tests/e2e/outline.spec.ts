@@ -34,7 +34,7 @@ test('a place is outlined by keys or by a pointer, survives a reload, and reache
     return row
   }
 
-  await test.step('by keys: it refuses, moves, sizes and keeps, and leads to the reasons', async () => {
+  await test.step('by keys: it refuses, moves, sizes and accepts, and leads to the reasons', async () => {
     await part(page, PORTRAIT).click()
     await pictureIsThere(page)
     await page.getByRole('main').focus()

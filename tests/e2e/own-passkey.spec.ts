@@ -138,7 +138,7 @@ test.describe('without scripts', () => {
     await page.goto('/sign-in')
     await expect(page.getByRole('button', { name: '获取验证码' })).toBeVisible()
     await expect(page.getByRole('button', { name: '使用通行密钥登录' })).toHaveCount(0)
-    expect(await page.getByText('使用通行密钥登录').boundingBox()).toBeNull() // nor is room kept for it
+    expect(await page.getByText('使用通行密钥登录').boundingBox()).toBeNull() // and no room is reserved for it
     await signInTo(context, (await known()).actor)
     await page.goto('/account/sign-in')
     await expect(page.getByText('这个浏览器不能创建通行密钥，或者已关闭 JavaScript。')).toBeVisible()

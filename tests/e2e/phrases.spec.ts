@@ -22,7 +22,7 @@ test('a reviewer writes by their own phrases, saves one from a note and removes 
   const note = page.getByRole('textbox', { name: /^Note/ })
   const phrases = page.getByRole('group', { name: 'Saved phrases' })
 
-  await test.step('from the reasons, and Enter goes on', async () => {
+  await test.step('from the reasons, and Enter continues', async () => {
     for (const key of ['r', '1', ';']) {
       await page.keyboard.press(key)
       await expect(key === ';' ? phrases : filter).toBeVisible()
@@ -36,7 +36,7 @@ test('a reviewer writes by their own phrases, saves one from a note and removes 
     await expect(part(page, 'Commitment letter')).toContainText('Refused')
   })
 
-  await test.step('in the note, where it stands; the semicolon again is a semicolon', async () => {
+  await test.step('in the note, at the cursor; the semicolon again is a semicolon', async () => {
     await part(page, 'Commitment letter').click()
     await note.fill(personal('Seen'))
     await note.press(';')

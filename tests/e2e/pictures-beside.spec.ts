@@ -7,7 +7,7 @@ import { part } from './support/workbench'
 
 test.use({ locale: 'en', viewport: { width: 1440, height: 900 } })
 
-test('the two faces are beside each other by a key, and pictures have more contrast by another', async ({
+test('a key shows the two faces next to each other, and another gives pictures more contrast', async ({
   page,
   signIn,
 }) => {

@@ -5,7 +5,7 @@ import { drawing, type Picture } from './support/pictures'
 import { personal } from './support/records'
 import { expect, test } from './support/test'
 
-/** What was sent before somebody signed in again over the page, and is refused after it. */
+/** These requests are sent before somebody signs in again over the page, and are refused after it. */
 
 test.use({ locale: 'en', viewport: { width: 390, height: 844 } })
 

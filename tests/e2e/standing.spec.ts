@@ -92,7 +92,7 @@ test('a decision in the meantime is shown, and nothing typed is lost', async ({ 
   await expect(mine.getByRole('textbox', { name: /^说明/ })).toHaveValue('六月十日的短信没有退订方式。')
 })
 
-test('a lead keeps the carriers’ filings by hand', async ({ page, signIn }) => {
+test('a lead records the carriers’ filings by hand', async ({ page, signIn }) => {
   const { id } = await anApproved()
   await signIn(await colleague('LEAD'))
   await page.goto(`/cases/${id}`)

@@ -20,7 +20,7 @@ type Lie = {
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest()
 const text = (data: Uint8Array) => Buffer.from(data).toString('base64url')
 
-/** A passkey in software: it signs what a browser would have it sign, and lies where a test wants it to lie. */
+/** Makes a passkey in software: it signs what a browser would have it sign, and lies where a test wants it to lie. */
 export function anAuthenticator({ counts = true } = {}) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })

@@ -7,7 +7,7 @@ import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { aClient } from './api-keys'
 import { anAddress, anAdministrator, aRegisteredApplicant } from './people'
 
-/** Where customers are returned to in tests. */
+/** Customers are returned to this address in tests. */
 const CONSOLE = { origin: 'https://console.example.cn', pathPrefix: '/kyc/' }
 export const RETURN_URL = `${CONSOLE.origin}${CONSOLE.pathPrefix}done`
 

@@ -3,7 +3,7 @@ import { transaction } from '@/lib/db/client'
 
 type Subject = { qualificationId: string } | { accountId: string }
 
-/** Places a legal hold on it, without a note. */
+/** Creates a legal hold on it, without a note. */
 export function aLegalHold(subject: Subject, placedById: string) {
   return transaction(async (tx) => {
     const { id: dataKeyId } = await createDataKey(tx)

@@ -15,8 +15,8 @@ export async function outcomesOf(attempts: readonly Promise<unknown>[]): Promise
 }
 
 /**
- * Runs concurrent attempts while the clock stands still: limits count by this process's clock, and a busy machine may take
- * longer for a few attempts than the second that a window lasts.
+ * Runs concurrent attempts while the clock is stopped: limits count by this process's clock, and a busy machine may
+ * take longer for a few attempts than the second that a window lasts.
  */
 export async function atOneMoment<T>(attempts: () => Promise<T>): Promise<T> {
   const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now())

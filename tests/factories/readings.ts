@@ -50,7 +50,7 @@ export function aLetterReading(code: string | null, isLast: boolean, given: Part
   return aReading({ kind: 'LETTER', side: null, fields: read, letter })
 }
 
-/** What was not written in a box. */
+/** Describes a box in which nothing was written. */
 export const EMPTY_BOX = { there: false, confidence: 0.99, rectangle: RECTANGLE }
 
 /** Stores readings of the pages of a file, as if a machine had read it. */

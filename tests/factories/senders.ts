@@ -8,13 +8,13 @@ import { decideQualification } from '@/lib/review/decisions/decide-qualification
 import { aClaimedQualification, judgementsOf, someStaff } from './review'
 
 type Given = Parameters<typeof aClaimedQualification>[0] & {
-  /** How far its filing with China Mobile got. */
+  /** Says how far its filing with China Mobile got. */
   filing?: FilingState
 }
 
 const USES = { purposes: ['NOTIFICATION'] }
 
-/** Makes a qualification that is approved and filed by the verbs, and the question by which the gate is asked for it. */
+/** Makes a qualification that is approved and filed by the verbs, and the question about it for the gate. */
 export async function anApprovedSender({ filing = 'EFFECTIVE', signatures = ['小明书屋'], ...given }: Given = {}) {
   const claimed = await aClaimedQualification({ row: USES, ...given, signatures })
   const { reviewer, qualification, parts, applicant, submissionId } = claimed

@@ -105,7 +105,7 @@ const claimed = () =>
     (error: unknown) => (error instanceof DomainError ? error.code : error),
   )
 
-/** What is read, by name. `onceClaimed`: it changes what others read, so it comes last. */
+/** Reads each place that counts or lists, by name. `onceClaimed` changes what others read, so it comes last. */
 const READINGS: Record<string, () => Promise<unknown>> = {
   visible: () => database().qualification.count({ where: visibleTo(staff) }),
   ...Object.fromEntries(

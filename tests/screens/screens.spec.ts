@@ -10,7 +10,7 @@ import { reviewScreens } from '@/tests/e2e/support/workbench-screens'
 type Size = { width: number; height: number }
 
 const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } }
-/** What else reviewers have on their desks: a small window, and a large one. */
+/** Lists the windows that reviewers have on their desks: also a small one, and a large one. */
 const DESKS = {
   small: { width: 1280, height: 720 },
   desk: { width: 1440, height: 900 },

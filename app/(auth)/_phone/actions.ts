@@ -156,7 +156,7 @@ async function afterCode(state: PhoneState, form: FormData): Promise<PhoneState>
   return { ...state, step: NEXT[step], ticket }
 }
 
-/** Begins without a number: a person who can't continue by the passkey starts by a code. */
+/** Starts without a number: a person who can't continue by the passkey starts by a code. */
 async function afterPasskey(form: FormData): Promise<PhoneState> {
   const proved = await byPasskey(null, form)
   if (!proved.ok) return refused(START, proved)

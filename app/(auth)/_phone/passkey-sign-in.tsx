@@ -14,7 +14,7 @@ type Props = Pick<StepProps, 'action' | 'next'> & { requestOptions?: typeof star
 
 /**
  * Signs in by a passkey, without a number. It is offered only where scripts run and the browser has passkeys. Until that is
- * known it keeps its room: what is below must not move away from under a finger.
+ * known, its space is reserved: what is below must not move away from under a finger.
  */
 export function PasskeySignIn({ action, next, requestOptions = startPasskey }: Props) {
   const t = useTranslations('auth.phone')

@@ -4,7 +4,7 @@ import { demoAnswers } from '@/lib/web/demo'
 import { phoneStep } from '@/lib/web/phone-step'
 import { type PhoneState, START } from './phone-state'
 
-/** Returns the step that a page of the flow begins with: the one this browser was at, or the first. */
+/** Returns the step that a page of the flow starts with: the one this browser was at, or the first. */
 export async function readStart(): Promise<PhoneState> {
   const stored = await phoneStep.read()
   if (!stored) return START

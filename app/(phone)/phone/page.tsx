@@ -15,7 +15,7 @@ export async function generateMetadata() {
   return { title: (await getTranslations('phone'))('title') }
 }
 
-/** The one page of a phone: a slot at a time, and what it sent itself. It reads no session. */
+/** Shows the one page of a phone: a slot at a time, and what the phone itself sent. It reads no session. */
 export default async function PhonePage({ searchParams }: PageProps<'/phone'>) {
   const [t, found, { slot: wanted }] = await Promise.all([getTranslations('phone'), currentPhone(), searchParams])
   if (!found) return <PhoneClosed because="NONE" />

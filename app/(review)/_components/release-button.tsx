@@ -11,7 +11,7 @@ type Props = {
   qualificationId: string
   /** It is set when another holds the claim. */
   holder?: { id: string; name: string }
-  /** `normal` next to other acts of a page. */
+  /** It is `normal` next to other acts of a page. */
   size?: 'small' | 'normal'
 }
 

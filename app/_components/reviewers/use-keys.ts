@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef } from 'react'
 const TEXT = 'textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit])'
 /** These are moved through by arrow keys. */
 const ARROWS = 'input[type=radio], [role=application], [role=tab]'
-/** These go on while they are held. One that judges does it once: a key that stays down must not judge what nobody looked at. */
+/** These repeat while they are held. A key that judges acts once: it must not judge what nobody looked at. */
 const REPEATED: ReadonlySet<string> = new Set(['j', 'k', 'ArrowDown', 'ArrowUp'])
 
 /** Returns whether letters are text where a key was pressed. */

@@ -4,7 +4,7 @@ import { news as readNews } from '@/app/(review)/queue/actions'
 import { SECOND } from '@/lib/core/clock'
 import type { News, Notice, Sent } from '@/lib/review/notices/read-news'
 
-/** So long after a decision is due the server is asked what became of it. */
+/** So long after a decision is due, the browser asks the server what became of it. */
 const SETTLED_AFTER = 2 * SECOND
 
 /** A sent decision with the time at which it is due, by the browser's clock; 0 until it counts. */
@@ -15,7 +15,7 @@ let again = () => {}
 /** Asks the server what the reviewer has to know now. */
 export const askNews = (): void => again()
 
-/** Whether a page of this document showed it before: where the browser goes back to, it is drawn as it was then. */
+/** Says whether a page of this document showed it before: a page that the browser returns to is drawn as it was. */
 let wasDrawn = false
 
 let receive: (sent: Sent) => void = () => {}
@@ -26,8 +26,9 @@ export const noteSent = (sent: Sent): void => receive(sent)
 const counted = (sent: Sent): Counted => ({ ...sent, dueAt: Date.now() + sent.secondsLeft * SECOND })
 
 /**
- * Keeps what a reviewer sent and what they have to know: as the page was drawn with it, and as it changes while they go on. It
- * counts seconds, and trusts no clock of the browser's. Once a decision is due, the server says what became of it.
+ * Returns what a reviewer sent and what they have to know: as the page was drawn with it, and as it changes while they
+ * work. It counts seconds, and trusts no clock of the browser's. Once a decision is due, the server says what became of
+ * it.
  *
  * @param onSettled is called with the ids of cases whose decisions can no longer be undone
  */

@@ -11,7 +11,7 @@ import { StaffForms } from './staff-forms'
 export function AgainForms({ person, audience, isOutboxReadable, sso }: SignInAgainProps) {
   const t = useTranslations('common.signInAgain')
   const errors = useTranslations('errors')
-  /** What another person was refused at. */
+  /** Names the act that was refused because another person did it. */
   const [other, setOther] = useState<string | null>(null)
   const send = useMemo(
     () => sendingAs(person, (act, error) => setOther(error === 'OTHER_PERSON' ? act : null)),

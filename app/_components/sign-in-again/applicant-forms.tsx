@@ -19,7 +19,7 @@ import type { Send } from './send-as'
 
 type Props = { send: Send; isOutboxReadable: boolean }
 
-/** A code, a password or a passkey. What leads further than that is for the sign-in page. */
+/** Shows the forms for a code, a password or a passkey. What leads further than that is for the sign-in page. */
 export function ApplicantForms({ send, isOutboxReadable }: Props) {
   const t = useTranslations('auth')
   const [isByPassword, setByPassword] = useState(false)

@@ -12,7 +12,10 @@ import type { Send } from './send-as'
 
 type Props = { send: Send; sso: string | null }
 
-/** E-mail address and password, then the second factor; or a passkey alone; or the company's own sign-in in a new tab. */
+/**
+ * Shows the forms for an e-mail address and password, then the second factor; or a passkey alone; or the company's own
+ * sign-in in a new tab.
+ */
 export function StaffForms({ send, sso }: Props) {
   const t = useTranslations('auth.staff')
   const again = useTranslations('common.signInAgain')

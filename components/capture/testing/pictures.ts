@@ -3,7 +3,7 @@ import type { PictureDoubt } from '@/lib/db/generated/enums'
 import { FRAME_SIDE, type Frame, within } from '../frame'
 import { CLOSE_LONG_SIDE, CLOSE_SIDE } from '../picture-checks'
 
-/** What may be done to a picture: each doubt, and a hand that moved, which is BLURRED too. */
+/** Lists what may be done to a picture: each doubt, and a hand that moved, which is BLURRED, too. */
 export const SPOILS = ['TOO_DARK', 'BLURRED', 'MOVED', 'GLARE', 'CROPPED'] as const
 export type Spoil = (typeof SPOILS)[number]
 export const doubtOf = (spoil: Spoil): PictureDoubt => (spoil === 'MOVED' ? 'BLURRED' : spoil)

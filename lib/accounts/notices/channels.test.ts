@@ -27,7 +27,7 @@ test('by e-mail to a person who has no phone, no matter what they chose', () => 
   expect(channels({ phone: null, noticesByEmail: false })).toEqual(['EMAIL'])
 })
 
-test('by e-mail when the provider has no template for it, whatever they chose', () => {
+test('by e-mail when the provider has no template for it, regardless of what they chose', () => {
   const ways = (person: Partial<Reachable>, isEmailSent = true) => waysTo({ ...BOTH, ...person }, isEmailSent, false)
   expect(ways({})).toEqual([{ channel: 'EMAIL', to: email }])
   expect(ways({ noticesByEmail: false })).toEqual([{ channel: 'EMAIL', to: email }])

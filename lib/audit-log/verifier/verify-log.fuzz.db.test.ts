@@ -6,7 +6,7 @@ import { heavy, randomFrom } from '@/tests/setup/heavy'
 import type { Finding } from './verify.mjs'
 import { verifyLog } from './verify-log'
 
-/** The tables of the log besides the events: a superuser can change all of it. */
+/** Lists the tables of the log, the events included: a superuser can change all of them. */
 const TABLES = ['audit_events', 'audit_leaves', 'audit_tiles', 'audit_checkpoints', 'audit_pending']
 const SIZE = 96
 const { tries, seed, done } = heavy('audit-tampering', { quick: 3, long: 100 })

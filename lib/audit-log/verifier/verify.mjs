@@ -122,14 +122,14 @@ export function readKeys(text) {
   })
 }
 
-/** Takes apart notes that stand one after the other in a file. @param {string} text @returns {string[]} */
+/** Splits a file into the notes that follow one another in it. @param {string} text @returns {string[]} */
 export function splitNotes(text) {
   return text.match(/[^\n—][^\n]*\n(?:[^\n—][^\n]*\n)+\n(?:— [^\n]+(?:\n|$))+/g) ?? []
 }
 
 /**
- * Reads a checkpoint, and whose signatures it carries. A signature of a key that is not known counts for nothing; a wrong
- * one of a known key spoils the note.
+ * Reads a checkpoint, and whose signatures it carries. A signature of a key that is not known counts for nothing; a
+ * wrong one of a known key spoils the note.
  *
  * @param {string} note @param {ReturnType<typeof readKeys>} keys
  */

@@ -3,8 +3,8 @@ import { code, count, event, id, instant } from '../define'
 
 export const ACCESS_EVENTS = [
   /**
-   * Without an action, qualification or actor it is about all of them. `rows` is null for a long list that is sent at once:
-   * its end counts them. Since version 3 each has an `exportId`, the subject of its end.
+   * An export without an action, qualification or actor is about all of them. `rows` is null for a long list that is
+   * sent at once: its end counts them. Since version 3 each has an `exportId`, the subject of its end.
    */
   event(
     'audit.exported',
@@ -27,8 +27,8 @@ export const ACCESS_EVENTS = [
   /** Someone tried what they may not, or what was not legal then. The first of its kind in a minute. */
   event('act.refused', null, { act: code, code }),
   /**
-   * Counts how often the same act was refused in that minute, if more than once. `accountId` since version 2: a test account, if
-   * they were about such.
+   * Counts how often the same act was refused in that minute, if more than once. `accountId` since version 2: a test
+   * account, if they were about such.
    */
   event('act.refusals_counted', null, { act: code, code, minute: instant, count, accountId: id.nullable() }, 2),
 ] as const

@@ -14,9 +14,9 @@ export const INTEGRATION_EVENTS = [
   event('webhook.created', 'WEBHOOK', { events: codes, version: code }),
   /** Its address, its name or its events changed; it is notified of these from now on. */
   event('webhook.edited', 'WEBHOOK', { hasNewAddress: z.boolean(), hasNewName: z.boolean(), events: codes }),
-  /** What happened while it was off is sent now. */
+  /** It was turned on again, and what happened while it was off is sent now. */
   event('webhook.turned_on', 'WEBHOOK', {}),
-  /** By staff, or by the portal since it failed for days or is gone. */
+  /** It was turned off by staff, or by the portal since it failed for days or is gone. */
   event('webhook.turned_off', 'WEBHOOK', { because: code }),
   event('webhook.removed', 'WEBHOOK', {}),
   /** It has a new secret; the older ones sign until `endsAt`. */
@@ -36,7 +36,7 @@ export const INTEGRATION_EVENTS = [
   }),
   /** The button of the link was pressed; who did it is known once they are signed in. */
   event('handover.used', 'ACCOUNT', { handoverId: id, apiKeyId: id }),
-  /** `hasJoined`: they became the first member of the account by it. */
+  /** The customer is signed in; `hasJoined` says whether they became the first member of the account by it. */
   event('handover.entered', 'ACCOUNT', { handoverId: id, apiKeyId: id, hasJoined: z.boolean() }),
   event('handover.finished', 'ACCOUNT', { handoverId: id }),
 ] as const

@@ -1,6 +1,6 @@
 import { code, count, event } from '../define'
 
-/** Keys. `to`: the id of the key under which all data keys are wrapped from then on. */
+/** Lists the events of keys. `to` is the id of the key under which all data keys are wrapped from then on. */
 export const KEY_EVENTS = [
   /**
    * A rotation started, before the first key is wrapped again: one event a run, and a run that was killed has no end.

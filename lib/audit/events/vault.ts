@@ -6,7 +6,7 @@ export const VAULT_EVENTS = [
   /** All that should be in the vault was read through. Of the blobs that nobody knows, so many are an hour old. */
   event('vault.scrubbed', null, { checked: count, missing: count, damaged: count, withoutKey: count, orphaned: count }),
   /**
-   * An alert: a part of a file is missing, damaged, or has no key. It is recorded once, until the part is well again.
+   * A part of a file is missing, damaged, or has no key. The alert is recorded once, until the part is well again.
    */
   event('vault.fault_found', 'FILE', { ...blob, fault: code }),
   /** It could be read again. */

@@ -27,7 +27,7 @@ export function datesIn(glyphs: readonly Glyph[]): ReadDate[] {
   return read.reduce((best, found) => (found.length > best.length ? found : best))
 }
 
-/** One character stands for one glyph, so that places in the text are places in the glyphs. */
+/** Returns one character for each glyph, so that places in the text are places in the glyphs. */
 const asDigit = (text: string) => (text.length === 1 ? (MISREAD[text] ?? text) : ' ')
 const MISREAD: Readonly<Record<string, string>> = {
   O: '0',

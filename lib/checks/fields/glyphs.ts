@@ -10,7 +10,7 @@ export type Glyph = Pick<Character, 'text' | 'confidence' | 'others'> & {
   readonly size: number
 }
 
-/** Lines beside each other, from left to right, as they were printed on one line. */
+/** Lines next to each other, from left to right, as they were printed on one line. */
 export type Row = readonly Glyph[]
 
 export const textOf = (glyphs: readonly Glyph[]) => glyphs.map(({ text }) => text).join('')
@@ -30,7 +30,7 @@ export function glyphsOf({ characters, box }: Line): Glyph[] {
 /** The steepest line that belongs to the document: what is steeper is a watermark or lies next to it. */
 const STEEPEST = 12
 
-/** Returns the rows of a page from top to bottom. A line goes on where another is next to it, at the height it leads to. */
+/** Returns the rows of a page from top to bottom. A line continues where another follows at the height it leads to. */
 export function rowsOf(lines: readonly Line[]): Row[] {
   const level = lines.filter(({ box }) => Math.abs(box.angle) < STEEPEST)
   const slope = slopeOf(level)

@@ -2,7 +2,7 @@ import 'server-only'
 import { distance } from 'fastest-levenshtein'
 import { type Glyph, type Row, textOf } from './glyphs'
 
-/** What follows a label: in its row and, for those that may be long, below. */
+/** A label and the value after it in its row; `continued` adds the rows below to a value that may be long. */
 export type Labelled<L extends string> = {
   readonly label: L
   readonly labelGlyphs: readonly Glyph[]
@@ -37,7 +37,10 @@ function cutRow<L extends string>(row: Row, ways: readonly Way<L>[], index: numb
   }))
 }
 
-/** An exact label comes first; then a long one of which one character in four was read wrong, or not at all. */
+/**
+ * Finds the label that starts at a place of a row: an exact one, then one that is printed far apart, then a long one of
+ * which one character in four was read wrong, or not at all.
+ */
 function matchAt<L>(row: Row, at: number, ways: readonly Way<L>[]): { label: L; length: number } | undefined {
   const read = (length: number) => textOf(row.slice(at, at + length))
   const exact = ways.find(({ printed }) => read(printed.length) === printed)
@@ -56,7 +59,7 @@ function matchAt<L>(row: Row, at: number, ways: readonly Way<L>[]): { label: L; 
   return undefined
 }
 
-/** The first character of a long label is lost most often: it is at the edge of what was found. */
+/** Returns whether a long label is there without its first character, which is at the edge and is lost most often. */
 function isWithoutFirst(row: Row, at: number, printed: string): boolean {
   const [before, first] = [row[at - 1], row[at]]
   if (printed.length < 4 || !first || (before && first.x - before.x < first.size * 1.5)) return false
@@ -64,8 +67,8 @@ function isWithoutFirst(row: Row, at: number, printed: string): boolean {
 }
 
 /**
- * Licences print labels of two characters far apart: one of the two is enough there, at the start of a column. At the start
- * of a row the first is enough where the second was in doubt.
+ * Returns whether a label of two characters is there, which licences print far apart: one of the two is enough, at the
+ * start of a column. At the start of a row the first is enough where the second was in doubt.
  */
 function isSpaced(row: Row, at: number, printed: string): boolean {
   const [before, first, second] = [row[at - 1], row[at], row[at + 1]]
@@ -78,8 +81,8 @@ function isSpaced(row: Row, at: number, printed: string): boolean {
 const DOUBTFUL = 0.85
 
 /**
- * Drops what is no part of a value before it: a colon, a mark, and a doubtful character that takes half of a place, which is
- * of the pattern that the paper is printed with.
+ * Drops what is no part of a value before it: a colon, a mark, and a doubtful character that takes half of a place,
+ * which is of the pattern that the paper is printed with.
  */
 function valueFrom(glyphs: readonly Glyph[]): readonly Glyph[] {
   const [first, second] = glyphs
@@ -88,7 +91,7 @@ function valueFrom(glyphs: readonly Glyph[]): readonly Glyph[] {
   return isHalf || !/[\p{L}\p{N}（(《“"]/u.test(first.text) ? valueFrom(glyphs.slice(1)) : glyphs
 }
 
-/** How far below a row the next one of the same value is, in heights of a line: other values are farther. */
+/** The next row of the same value is at most so far below, in heights of a line: other values are farther. */
 const NEXT = 2.1
 
 /** Returns the rows that continue a value: below it, not left of it, without a label, until one does not. */

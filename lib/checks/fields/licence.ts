@@ -5,7 +5,9 @@ import { type Glyph, type Row, textOf } from './glyphs'
 import { continued, type Labelled, labelled } from './labels'
 import { creditCodeIn } from './numbers'
 
-/** The labels of licences and certificates of organisations. Those without a field of ours end the value before them. */
+/**
+ * The labels of licences and certificates of organisations. Those without a field of ours end the value before them.
+ */
 const LABELS = {
   code: ['统一社会信用代码', '社会信用代码', '组织机构代码'],
   name: ['名称', '机构名称', '单位名称'],
@@ -39,7 +41,9 @@ export function organisationPaper(rows: readonly Row[]): FoundFields {
   })
 }
 
-/** How names and types of organisations end and start, where the label was too far from its value to be found. */
+/**
+ * Names of organisations end, and types start, like this: used where the label was too far from its value to be found.
+ */
 const NAME = /(公司|商行|经营部|中心|工作室|厂|店|合作社|学校|医院|协会|事务所)([(（].{1,8}[)）])?$/u
 const TYPE = /^(有限责任公司|股份有限公司|个体工商户|有限合伙企业|普通合伙企业|个人独资企业|集体所有制|全民所有制)/u
 

@@ -6,7 +6,7 @@ import { confidenceOf, type Glyph, type Row } from './glyphs'
 export type ReadNumber = {
   readonly value: string
   readonly confidence: number
-  /** Whether its check character and its date are right. */
+  /** Says whether its check character and its date are right. */
   readonly isRight: boolean
   readonly glyphs: readonly Glyph[]
 }
@@ -69,7 +69,9 @@ function runsIn(row: Row, clean: (text: string) => string | undefined): Glyph[][
   return runs.filter(({ length }) => length > 0)
 }
 
-/** Returns the number of a run, repaired where its check character says how, and the doubt is about a character or two. */
+/**
+ * Returns the number of a run, repaired where its check character says how, and the doubt is about a character or two.
+ */
 function repaired(
   run: readonly Glyph[],
   clean: (text: string) => string | undefined,

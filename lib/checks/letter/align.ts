@@ -9,21 +9,21 @@ const HALF = 2
 const SCALE = WHOLE / HALF
 const SIZE = { width: FLAT.width / HALF, height: FLAT.height / HALF }
 
-/** Points: the pieces that are looked for, and how far from its place one may be. */
+/** The size of the pieces that are looked for, and how far from its place one may be, in points. */
 const PIECE = { width: 62, height: 40 }
 const SLACK = 5
 /** The share of a piece that is ink at least: what is blank is anywhere. */
 const INKED = 0.03
-/** How alike a piece must be for its place to count. */
+/** A piece must be more alike than this for its place to count. */
 const ALIKE = 0.45
 const BLURS = [0.7, 1.2, 1.8, 2.6, 3.6]
 
-/** How far a piece is from its place, in pixels of the flat page. */
+/** Says how far a piece is from its place, in pixels of the flat page. */
 type Found = { readonly dx: number; readonly dy: number }
 
 /**
- * Draws an issued page as the photographed one is: as soft, and each part of it where it is there, since paper bends. Both are ink
- * on a flat page. The caller frees it.
+ * Draws an issued page as the photographed one is: as soft, and each part of it where it is there, since paper bends.
+ * Both are ink on a flat page. The caller frees it.
  */
 export function aligned(ink: OpenCv.Mat, issued: OpenCv.Mat): OpenCv.Mat {
   return withMats((hold) => {
@@ -136,13 +136,16 @@ function likenessAt(
   })
 }
 
-/** Returns how far beside the middle one of three values a parabola through them is highest. */
+/** Returns how far from the middle one of three values a parabola through them is highest. */
 function peak(before: number, here: number, after: number): number {
   const bend = before - 2 * here + after
   return bend < -1e-6 ? Math.max(-0.5, Math.min(0.5, (before - after) / (2 * bend))) : 0
 }
 
-/** Returns how far each piece is moved: the middle of what it and its neighbours say, so that one that was altered says nothing. */
+/**
+ * Returns how far each piece is moved: the middle of what it and its neighbours say, so that one that was altered says
+ * nothing.
+ */
 function smoothed(
   found: readonly (Found | null)[],
   columns: number,

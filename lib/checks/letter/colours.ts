@@ -9,13 +9,13 @@ const AROUND = 26
 /** The difference of channels, of 255, that hardly a pixel of a picture without colours has. */
 const COLOURLESS = 3
 
-/** A flat page by its inks, whatever the light. */
+/** A flat page by its inks, independent of the light. */
 export type Colours = {
-  /** How dark each pixel is, from 0 to 255, in the lightest of its colours: red ink is not dark. */
+  /** Says how dark each pixel is, from 0 to 255, in the lightest of its colours: red ink is not dark. */
   readonly ink: OpenCv.Mat
-  /** How much redder than the paper each pixel is. */
+  /** Says how much redder than the paper each pixel is, from 0 to 255. */
   readonly red: OpenCv.Mat
-  /** Whether the picture has no colours at all: then red ink is dark, too. */
+  /** Is true when the picture has no colours at all: then red ink is dark, too. */
   readonly isGrey: boolean
   readonly free: () => void
 }

@@ -38,7 +38,10 @@ const BLURS = [1, 2, 3.2]
 /** Points around that part which a blur brings into it. */
 const BLURRED = 6
 
-/** Returns how much the code of a flat page looks like that of an issued one, from −1 to 1: dots that nobody could read still do. */
+/**
+ * Returns how much the code of a flat page looks like that of an issued one, from −1 to 1: dots that nobody could read
+ * still do.
+ */
 export function codeLikeness(ink: OpenCv.Mat, issued: Pixels): number {
   return withMats((hold) => {
     const part = (mat: OpenCv.Mat, { x, y, width, height }: Box, scale: number) => {
@@ -66,17 +69,20 @@ const grown = ({ x, y, width, height }: Box, by: number): Box => ({
   height: height + 2 * by,
 })
 
-/** Points: a window is as large as a character, and they are so far apart. */
+/** The side of a window, which is as large as a character, and the step from one to the next, in points. */
 const WINDOW = 10
 const STEP = 3
-/** How much ink varies in a window in which something is printed, or written: from 0 to 1. */
+/** The ink of a window varies at least so much, from 0 to 1, where something is printed, or written. */
 const PRINTED = 0.08
 const WRITTEN = 0.12
-/** How alike ink is that was printed from the same page, whatever was done to the paper, and how much less alike other ink is. */
+/** Ink of the same page is at least so alike, regardless of what was done to the paper; other ink is less alike. */
 const ALIKE = 0.84
 /** So many windows next to each other show that something is other: one alone is a speck. */
 const FEWEST = 3
-/** Where it can differ: between the corner marks, without the code, and on the last page without the boxes and what is next to them. */
+/**
+ * Differences are looked for here: between the corner marks, without the code, and on the last page without the boxes
+ * and what is next to them.
+ */
 const AREA = { left: 44, right: LETTER_LAYOUT.page.width - 44, top: 40, bottom: 800 }
 const BESIDE_CODE = 6
 const HANDS = {
@@ -86,7 +92,8 @@ const HANDS = {
 const MOST = 100
 
 /**
- * Returns where a flat page differs from the page as it was issued. Both are ink, and what differs is at least a character large.
+ * Returns where a flat page differs from the page as it was issued. Both are ink, and what differs is at least a
+ * character large.
  *
  * @param isLast whether the boxes are on it
  * @param isInside whether a point of the page is in the picture

@@ -10,7 +10,10 @@ export const [SIGNATURE, MARK, DATE] = LETTER_LAYOUT.hands
 
 /** The middle of a box, below what it is for and above the hint, where nothing is printed. */
 const middleOf = ({ x, y, width }: Box): Box => ({ x: x + 5, y: y + 53, width: width - 10, height: 56 })
-/** In the hint of a date nothing is printed between the characters for year, month and day. */
+/**
+ * The hint of a date has free space around its characters for year, month and day: from and to, in points from the left
+ * of the box.
+ */
 const GAPS = [
   [5, 37],
   [48, 69],
@@ -29,7 +32,7 @@ const FREE: ReadonlyMap<Box, readonly Box[]> = new Map([
   ],
 ])
 
-/** How dark ink is at least, as a share of the paper around it: fine lines are blurred to little. */
+/** Ink is darker than this, as a share of the paper around it: fine lines are blurred to little. */
 const DARK = 0.15
 /** Square points of ink: up to the one there is nothing, from the other on something is written. */
 const NOTHING = 8

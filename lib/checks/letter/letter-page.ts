@@ -10,35 +10,44 @@ export type IssuedPage = {
 
 /** Something at a place of the page, in shares of its width and height when it lies flat. */
 export type Placed = {
-  /** From 0 to 1. */
+  /** Ranges from 0 to 1. */
   readonly confidence: number
   readonly rectangle: Rectangle
 }
 
-/** What is written in a box. `there` is false where the box is empty. */
+/** Says whether something is written in a box: `there` is false where the box is empty. */
 export type ByHand = Placed & { readonly there: boolean }
 
 export const MARK_KINDS = ['none', 'thumbprint', 'seal'] as const
 export type MarkKind = (typeof MARK_KINDS)[number]
 
-/** What was recognised in a picture that should show a page of a letter. It says what is there, and decides nothing. */
+/** Says what was recognised in a picture that should show a page of a letter. It decides nothing. */
 export type LetterPage = {
-  /** Whether the places of the layout were found. Where they were not, all that follows but the code and `cropped` is null. */
+  /**
+   * Says whether the places of the layout were found. Where they were not, all that follows but `blank`, the code and
+   * `cropped` is null.
+   */
   readonly registered: boolean
-  /** Whether the picture shows paper without anything on it, as far as can be seen. */
+  /** Says whether the picture shows paper without anything on it, as far as can be seen. */
   readonly blank: boolean
   /**
-   * The text of the page's code. Where `isRead` is false nobody could read it, and the code in the picture equals that of an
-   * issued page in its dots. Whether the portal has signed it is for the caller to check.
+   * The text of the page's code. Where `isRead` is false nobody could read it, and the code in the picture equals that
+   * of an issued page in its dots. Whether the portal has signed it is for the caller to check.
    */
   readonly code: { readonly text: string; readonly confidence: number; readonly isRead: boolean } | null
-  /** Where the corners of the paper are, clockwise from the upper left of what is printed, in shares of the picture; outside of it they are cut off. */
+  /**
+   * Lists the corners of the paper, clockwise from the upper left of what is printed, in shares of the picture; a
+   * corner outside of it is cut off.
+   */
   readonly corners: readonly [Point, Point, Point, Point] | null
-  /** A part of the page is outside of the picture. */
+  /** Is true when a part of the page is outside of the picture. */
   readonly cropped: boolean | null
-  /** Without any colour: then a red mark can't be told from none, and `mark` is null. */
+  /**
+   * Is true when the picture, or the ink in the box of the mark, has no colour: then a red mark can't be told from
+   * none, and `mark` is null.
+   */
   readonly grey: boolean | null
-  /** What differs from the page as it was issued, outside of the boxes. Null where that page was not given. */
+  /** Lists what differs from the page as it was issued, outside of the boxes. Null where that page was not given. */
   readonly altered: readonly Placed[] | null
   /** The boxes of the last page. Null on other pages, and where a box is outside of the picture. */
   readonly signature: ByHand | null

@@ -8,16 +8,16 @@ import type { LetterPage } from './letter-page'
 import { rectangleOn } from './places'
 import type { Circle } from './seal-name'
 
-/** Where marks are looked for: seals are often pressed over the border of their box, or over the date. */
+/** Marks are looked for here: seals are often pressed over the border of their box, or over the date. */
 const AREA: Box = { x: 44, y: MARK.y - 30, width: LETTER_LAYOUT.page.width - 88, height: MARK.height + 66 }
-/** How much redder than the paper ink is, of 255. */
+/** Red ink is redder than the paper by more than this, of 255. */
 const RED = 20
 /** Marks are looked at in pixels of a point and a half: those of the flat page are more than it needs. */
 const COARSE = 0.66
 /** Square points of red: up to the one there is no mark, from the other on there surely is. */
 const NOTHING = 25
 const SOMETHING = 110
-/** Points: the radius of the line around a seal. Those of organisations are 38 to 45 mm wide. */
+/** Lists the radii of the line around a seal that are tried, in points. Seals of organisations are 38 to 45 mm wide. */
 const RADII = [46, 49, 52, 55, 58, 61, 64, 67]
 const LINE = 4
 /** The share of such a line that is red, from which on it is one: a finger is too small to be under half of it. */

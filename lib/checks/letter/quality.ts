@@ -8,9 +8,12 @@ import { steepness } from '../quality/sharpness'
 import type { Quality } from '../reading'
 import { SCALE } from './geometry'
 
-/** Where the title starts, on any page. */
+/** The start of the title, which is here on any page, in points. */
 const TITLE = { x: 54, y: 42, width: 150, height: 34 }
-/** Below it letters have no edges. A page that lies flat is drawn larger than it was photographed, which makes edges softer. */
+/**
+ * Below it letters have no edges. A page that lies flat is drawn larger than it was photographed, which makes edges
+ * softer.
+ */
 const SHARP = 0.09
 /** The brightness, of 255, that the brightest tenth of a page has at least. */
 const BRIGHT = 95

@@ -22,7 +22,7 @@ import { sealNameOf } from './seal-name'
 /** A page as it was issued: its pixels are decoded only where it is the one. */
 export type Issued = { readonly code: string; readonly pixels: () => Promise<Pixels> }
 
-/** What is known of a picture that shows none of our pages. */
+/** Describes a picture that shows none of our pages. */
 const NOT_REGISTERED: LetterPage = {
   registered: false,
   blank: false,
@@ -38,7 +38,7 @@ const NOT_REGISTERED: LetterPage = {
 }
 
 const PAPER = { x: 0, y: 0, ...LETTER_LAYOUT.page }
-/** How far outside of the picture a corner of the paper may be, in points: its place is worked out from the marks. */
+/** A corner of the paper may be this far outside of the picture, in points: its place is worked out from the marks. */
 const INEXACT = 4
 
 type Answer = { readonly reading: Reading; readonly flat: Pixels | null }
@@ -97,7 +97,7 @@ async function placeOf(mat: OpenCv.Mat, picture: Pixels): Promise<Place> {
   }
 }
 
-/** How far from its place a code may be, as a share of its side. */
+/** A code may be this far from its place, as a share of its side. */
 const ASIDE = 0.15
 
 function isWhereItShouldBe({ on, at }: FoundCode, inPicture: Projection): boolean {
@@ -106,10 +106,10 @@ function isWhereItShouldBe({ on, at }: FoundCode, inPicture: Projection): boolea
   return on.every((point, i) => apart(project(inPicture, point), at[i] ?? point) < ASIDE * side)
 }
 
-/** How far outside of the picture a corner must seem to be, as a share of it, by the code alone. */
+/** By the code alone, a corner counts as cut off when it seems this far outside of the picture, as a share of that. */
 const SURELY = 0.04
 
-/** Says of a page of which only the code was found what that says: which page it is, and that a part is cut off. */
+/** Returns what the code alone shows of a page: which page it is, and that a part is cut off. */
 function cutOff(code: FoundCode, { width, height }: Pixels): Pick<LetterPage, 'code' | 'cropped'> {
   const coarse = projectionOf(code.on, code.at)
   const corners = coarse ? cornersOfBox(PAPER).map((corner) => project(coarse, corner)) : []
@@ -166,7 +166,9 @@ async function marked(models: Models, { ink, red, isGrey }: Colours, isSeen: boo
 
 type Marked = Pick<LetterPage, 'mark' | 'grey' | 'sealName'>
 
-/** How alike a code that nobody could read must be to that of an issued page, and how much more than to those of the others. */
+/**
+ * A code that nobody could read must be at least so alike to that of an issued page, and so much more than to others.
+ */
 const SAME_CODE = { least: 0.65, more: 0.2 }
 
 type Identified = { readonly code: LetterPage['code']; readonly page: Issued | null }

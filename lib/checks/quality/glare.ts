@@ -2,7 +2,9 @@ import 'server-only'
 import { cv, withMats } from '../ocr/opencv'
 import type { Page } from '../ocr/read-lines'
 
-/** What the weakest colour of paper has only where light is mirrored: paper itself is never quite white. */
+/**
+ * The weakest colour of paper is so bright, of 255, only where light is mirrored: paper itself is never quite white.
+ */
 const MIRRORED = 249
 /** White paper in good light is as bright all over, and nothing can be said of it. */
 const WHITE = 243

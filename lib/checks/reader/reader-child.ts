@@ -11,15 +11,16 @@ import { readPixels } from '../read-pixels'
 import { OUT_OF_MEMORY, type ReaderMessage, type ReaderRequest } from './reader-protocol'
 
 /**
- * The program of a reader child, bundled to `.build/reader-child.mjs`: pictures come on stdin, one after another, readings
- * leave on stdout. It has the models, and nothing else of the portal. Its argument is a folder with other models.
+ * The program of a reader child, bundled to `.build/reader-child.mjs`: pictures come on stdin, one after another,
+ * readings leave on stdout. It has the models, and nothing else of the portal. Its argument is a folder with other
+ * models.
  */
 const MAX_REQUEST = 32 * 1024 * 1024
 const MAX_PIXELS = 8_000_000
-/** Of a page as it lies flat. */
+/** The JPEG quality of a page that lies flat. */
 const FLAT_QUALITY = 82
 
-/** What the models print goes to the console, and stdout is for answers only. */
+/** The models print to the console, which is stderr here: stdout is for answers only. */
 globalThis.console = new Console(process.stderr)
 
 /** Kills this process when its parent is gone: a model at work must not keep it alive. */

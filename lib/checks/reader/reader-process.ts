@@ -20,7 +20,7 @@ export type ReadLimits = {
   readonly processorMs: number
 }
 
-/** What was read, and a page of a letter as it lies flat: a JPEG, empty where there is none. */
+/** Holds what was read, and a page of a letter as it lies flat: a JPEG, empty where there is none. */
 export type Answer = { readonly reading: Reading; readonly flat: Buffer }
 
 type Waiting = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }
@@ -31,7 +31,7 @@ export class ReaderProcess {
   #isGone = false
   #isReady = false
   #stderr = ''
-  /** How many pictures it was given. */
+  /** Counts the pictures that it was given. */
   #given = 0
   #waiting: Waiting | undefined
 
@@ -131,8 +131,8 @@ export class ReaderProcess {
   }
 
   /**
-   * Logs why a child ended by itself. A launcher says a signal as 128 more than its number. What it wrote may contain something of a
-   * picture: only whether it is about memory is logged.
+   * Logs why a child ended by itself. A launcher says a signal as 128 more than its number. What it wrote may contain
+   * something of a picture: only whether it is about memory is logged.
    */
   #logEnd(code: number | null, signal: NodeJS.Signals | null): void {
     const isOutOfMemory = OUT_OF_MEMORY.test(this.#stderr)
@@ -155,7 +155,7 @@ export class ReaderProcess {
     return new Error(`The reader does not start (${end}): ${this.#stderr}`)
   }
 
-  /** An idle child must not keep a process that is done; one at work must. */
+  /** Lets the child hold this process open, or not: one at work must, and an idle one must not. */
   #holdParent(hold: boolean): void {
     for (const handle of [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr]) {
       const { ref, unref } = handle as unknown as { ref?: () => void; unref?: () => void }

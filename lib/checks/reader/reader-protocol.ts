@@ -4,16 +4,17 @@ import { MARK_KINDS } from '../letter/letter-page'
 import { type Reading, SEEN_KINDS } from '../reading'
 
 /**
- * What is to be read. The body is the picture and then, for a LETTER, the pages as they were issued: `bytes` are the lengths of
- * all of them, and `codes` those of the pages.
+ * Says what is to be read. The body is the picture and then, for a LETTER, the pages as they were issued: `bytes` are
+ * the lengths of all of them, and `codes` the codes of the pages.
  */
 export type ReaderRequest =
   | { readonly kind: 'PICTURE' }
   | { readonly kind: 'LETTER'; readonly bytes: readonly number[]; readonly codes: readonly string[] }
 
 /**
- * A message of a child. READY comes once, when the models are loaded. The body of READ is the page that lies flat, if any: a JPEG.
- * UNREADABLE says the class of the error, whether memory was refused, and the resident memory at its peak, in MB.
+ * A message of a child. READY comes once, when the models are loaded. The body of READ is the page that lies flat, if
+ * any: a JPEG. UNREADABLE says the class of the error, whether memory was refused, and the resident memory at its peak,
+ * in MB.
  */
 export type ReaderMessage =
   | { readonly kind: 'READY' }

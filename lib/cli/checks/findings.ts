@@ -2,7 +2,7 @@ import { REFUTED, type Reading } from '@/lib/checks/reading'
 import type { DocumentKind, FindingCode } from '@/lib/db/generated/enums'
 import { pictureDoubts } from '@/lib/rulebook/warnings/pictures'
 
-/** What the command says of a picture beyond what applicants are warned of. */
+/** Names what the command reports of a picture: more than applicants are warned of. */
 export type ReadingFinding =
   | FindingCode
   | 'NOTHING_READ'

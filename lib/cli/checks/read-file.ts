@@ -13,7 +13,7 @@ import { findingsOf, type ReadingFinding } from './findings'
 /** The answer for a file: what was read in its first page, or why an upload of it would be refused. */
 export type FileReading = { file: string } & (FoundReading | { refused: string }) & { ms: number }
 
-/** What was read, and what a person should look at. */
+/** Holds what was read, and what a person should look at. */
 export type FoundReading = Reading & { findings: readonly ReadingFinding[] }
 
 /** Reads a file as an upload of it would be: decoded in one child, read in another. `ms` is the second alone. */

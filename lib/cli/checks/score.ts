@@ -2,7 +2,7 @@ import type { FieldKey } from '@/lib/checks/reading'
 import type { ReadingFinding } from './findings'
 import type { FoundReading } from './read-file'
 
-/** What is true of a picture. A folder to measure has a line of it for each picture in `truth.json`. */
+/** Says what is true of a picture. A folder to measure has a line of it for each picture in `truth.json`. */
 export type Truth = {
   readonly file: string
   /** The set that it is counted in: how well it is made. */
@@ -11,7 +11,7 @@ export type Truth = {
   readonly side: string | null
   readonly turned: number
   readonly spoiled: string | null
-  /** Whether a name has a character that no model knows. */
+  /** Says whether a name has a character that no model knows. */
   readonly rare: boolean
   readonly fields: Readonly<Partial<Record<FieldKey, string | undefined>>>
 }
@@ -25,7 +25,7 @@ export type Score = {
   readonly misses: readonly string[]
 }
 
-/** What is measured of good pictures, with its goal at each level, in percent. */
+/** Lists what is measured of good pictures, with its goal at each level, in percent. */
 const FIELDS: readonly { measure: string; keys: readonly FieldKey[]; goals: Readonly<Record<string, number>> }[] = [
   { measure: 'number', keys: ['idNumber', 'code'], goals: { scan: 99.5, phone: 99, 'bad-phone': 95 } },
   { measure: 'name', keys: ['name', 'legalRep'], goals: { scan: 98, phone: 95, 'bad-phone': 88 } },
@@ -51,7 +51,7 @@ const CAUGHT_BY: Readonly<Record<string, readonly ReadingFinding[]>> = {
   'wrong-kind': ['WRONG_DOCUMENT'],
   'upside-down': ['TURNED'],
 }
-/** What a good picture must not be warned of. */
+/** Lists the warnings that a good picture must not get. */
 const WARNINGS: ReadonlySet<ReadingFinding> = new Set<ReadingFinding>([
   ...(['NOTHING_READ', 'WRONG_DOCUMENT', 'WRONG_SIDE', 'TURNED', 'BLURRED'] as const),
   ...(['TOO_DARK', 'GLARE', 'CROPPED', 'PHOTOCOPY'] as const),
@@ -136,7 +136,7 @@ function fieldScore(
   return { set, measure, right: asked.length - misses.length, of: asked.length, goal, misses }
 }
 
-/** Brackets and letters of full and of half width are the same, and spaces are none. */
+/** Compares two values: brackets and letters of full and of half width are the same, and spaces do not count. */
 const same = (a: string, b: string) => plain(a) === plain(b)
 const plain = (text: string) => text.normalize('NFKC').replace(/\s/g, '')
 

@@ -107,7 +107,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
 }
 
 /**
- * Hands the framework the settings that the build wrote down, as it does itself for a build that stands alone. It would read
+ * Passes the framework the settings that the build wrote down, as it does itself for a standalone build. It would read
  * next.config.ts otherwise, and load two compilers for that: 40 MB.
  */
 function handOverSettings(): void {

@@ -12,7 +12,7 @@ import { MessagingNotConfiguredError } from '@/lib/notifications/gateways/mode'
 import { StoreFullError } from '@/lib/storage/store-port'
 import { StartRefusal, sentenceOf, stopInTime } from './run-program'
 
-test('a step of a stop that fails or hangs does not keep the next one from its turn', async () => {
+test('a step of a stop that fails or hangs does not prevent the next one', async () => {
   const done: string[] = []
   const steps = [
     () => Promise.reject(new Error('it failed')),

@@ -9,7 +9,7 @@ export class StartRefusal extends OperatorError {
   override name = 'StartRefusal'
 }
 
-/** A start that hangs must not keep a signal from ending it. */
+/** Milliseconds that a signal waits for a start: one that hangs must not prevent the signal from stopping it. */
 const START_TIMEOUT_MS = 20_000
 /** Milliseconds after which a step that hangs is left behind, so that the database is stopped in any case. */
 const STEP_LIMIT_MS = 20_000

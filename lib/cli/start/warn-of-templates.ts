@@ -2,7 +2,7 @@ import 'server-only'
 import { templatesWithoutId } from '@/lib/notifications/templates-without-id'
 import { printLine } from './run-program'
 
-/** Warns of text messages that can't be sent. An upgrade that adds one must not keep a portal from starting. */
+/** Warns of text messages that can't be sent. An upgrade that adds one must not prevent a portal from starting. */
 export function warnOfTemplates(): void {
   const missing = templatesWithoutId()
   if (missing.length === 0) return

@@ -8,7 +8,7 @@ const MOST_SECONDS = 60
 /** Seconds after which a sender may try again. */
 const RETRY_SECONDS = 30
 
-/** The seconds for which an account's files wait, and each account's at least. */
+/** Counts the seconds for which the account's oldest file waits, and the longest wait of any account for its turn. */
 export type Backlog = { own: number; all: number }
 
 /** Selects the backlog of an account. */

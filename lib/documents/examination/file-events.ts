@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { Prisma } from '@/lib/db/generated/client'
 import { FileState } from '@/lib/db/generated/enums'
 
-/** The channel of PostgreSQL on which all portals hear of files. */
+/** Names the channel of PostgreSQL on which all portals hear of files. */
 export const FILE_CHANNEL = 'zhunxin_files'
 
 type OfDraft = { accountId: string; qualificationId: string }
 type OfFile = OfDraft & { fileId: string; state: FileState }
 
-/** What happened to a file of a draft, or to the phone that sends some: ids and a state, nothing that was sealed. */
+/** Says what happened to a file of a draft, or to the phone that sends some, by ids and a state: nothing is sealed. */
 export type FileEvent = OfDraft & Partial<OfFile>
 
 const FileEventText = z.object({
@@ -20,7 +20,7 @@ const FileEventText = z.object({
   state: z.enum(FileState).optional(),
 })
 
-/** An event; each value may be an expression of the statement. */
+/** Describes an event of which each value may be an expression of the statement. */
 type NoticedEvent = { [Key in keyof OfFile]: OfFile[Key] | Prisma.Sql }
 
 /** Returns the expression by which every portal hears of a file, once the transaction of its statement is committed. */
@@ -28,7 +28,7 @@ export const fileNotice = ({ accountId, qualificationId, fileId, state }: Notice
   Prisma.sql`pg_notify(${FILE_CHANNEL}, jsonb_build_object('accountId', ${accountId}::text,
     'qualificationId', ${qualificationId}::text, 'fileId', ${fileId}::text, 'state', ${state}::text)::text)`
 
-/** Returns the same of what is shown beside the files of a draft, such as that a phone was connected. */
+/** Returns the same for what is shown next to the files of a draft, such as that a phone was connected. */
 export const draftNotice = ({ accountId, qualificationId }: OfDraft): Prisma.Sql =>
   Prisma.sql`pg_notify(${FILE_CHANNEL}, ${JSON.stringify({ accountId, qualificationId })})`
 
@@ -45,7 +45,7 @@ type Heard = {
   file: [FileEvent]
   /** Events may have been missed: look again. */
   resumed: []
-  /** The portal stops: end what waits for events. */
+  /** The portal stops: what waits for events must end. */
   stopping: []
 }
 

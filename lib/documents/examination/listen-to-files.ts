@@ -11,8 +11,8 @@ import { FILE_CHANNEL, fileEvents, parseFileEvent, setFileEvents } from './file-
 const AGAIN_AFTER = 2 * SECOND
 
 /**
- * Passes what PostgreSQL says of files to `fileEvents` of this process, over one connection. A connection that is lost is
- * opened again; since events may have been missed, everyone then looks again.
+ * Passes PostgreSQL's notifications of files to `fileEvents` of this process, over one connection. A connection that is
+ * lost is opened again; since events may have been missed, everyone then looks again.
  */
 export function listenToFiles(): { stop(): Promise<void> } {
   const stopping = new AbortController()

@@ -3,8 +3,8 @@ import { env } from '@/lib/core/env'
 import { database } from '@/lib/db/client'
 
 /**
- * Returns whether photographs are not read: one has waited for ten minutes, or the reader failed at one again and again within
- * the last hour. Uploads and submissions go on all the same.
+ * Returns whether photographs are not read: one has waited for ten minutes, or the reader failed at one again and again
+ * within the last hour. Uploads and submissions continue all the same.
  */
 export async function isReaderFailing(): Promise<boolean> {
   if (env().READ_DOCUMENTS === '0') return false

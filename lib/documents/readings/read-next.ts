@@ -54,7 +54,7 @@ async function readFile(claimed: ClaimedReading, issuedPagesOf: IssuedPagesOf): 
   await storeReading(claimed, fileKey, readings)
 }
 
-/** A file that was removed meanwhile has no row any more, and nothing waits for it. */
+/** Releases a reading that failed. A file that was removed meanwhile has no row any more, and nothing waits for it. */
 async function settleFailure(claimed: ClaimedReading, error: unknown): Promise<void> {
   if (error instanceof DomainError && error.code === 'NOT_FOUND') return
   const isInnocent = error instanceof DomainError && error.code === 'TRY_AGAIN'

@@ -6,7 +6,7 @@ import type { Reader } from '@/lib/db/client'
 import type { DataKey } from '@/lib/db/generated/client'
 import { contentPlace, type ReadingContent } from './reading-content'
 
-/** What was read of some files: their pages in order, by the ids of the files; and whether others still wait. */
+/** Holds what was read of some files: their pages in order, by the ids of the files; and whether others still wait. */
 export type Readings = { pages: ReadonlyMap<string, readonly Reading[]>; areWaiting: boolean }
 
 /** Reads what was read of these files. Those that were erased, or can't be read, are in neither. */

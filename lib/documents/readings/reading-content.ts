@@ -2,7 +2,7 @@ import 'server-only'
 import type { Reading } from '@/lib/checks/reading'
 import type { FieldPlace } from '@/lib/crypto/fields'
 
-/** What is sealed of a file: the readings of its pages, in their order. */
+/** Describes what is sealed of a file: the readings of its pages, in their order. */
 export type ReadingContent = { version: 1; pages: readonly StoredReading[] }
 
 /** Earlier versions stored no engine. */

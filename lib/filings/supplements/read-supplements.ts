@@ -47,7 +47,7 @@ export async function readOwnSupplements(actor: PersonActor, id: string): Promis
   return found ? readAll(found, true) : []
 }
 
-/** The requests about a case, for staff: what they may do about them, and which kinds can be requested. */
+/** Describes the requests about a case, for staff: what they may do about them, and which kinds can be requested. */
 export type CaseSupplements = {
   supplements: SupplementView[]
   kinds: DocumentKind[]
@@ -111,7 +111,7 @@ async function viewOf(row: Row, key: Uint8Array | null): Promise<SupplementView>
 /** A case in which uploaded material waits for a reviewer. */
 export type WaitingSupplement = { qualificationId: string; reference: string; since: Date }
 
-/** More than anybody reads at once. */
+/** Limits the cases of one read to more than anybody reads at once. */
 const MOST_WAITING = 20
 
 /** Returns the cases in which uploaded material waits for the actor's decision, the oldest first. */

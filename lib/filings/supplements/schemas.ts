@@ -9,7 +9,7 @@ const note = z.string().trim().min(1, 'REQUIRED').max(SUPPLEMENT_NOTE_MAX, 'TOO_
 
 export const RequestSupplementInput = z
   .object({
-    /** The signature and the carrier of the filing, as the form's one choice: `ID CMCC`. */
+    /** Names the signature and the carrier of the filing, as the form's one choice: `ID CMCC`. */
     filing: z.string(),
     kind: z.enum(DocumentKind),
     note,
@@ -24,9 +24,9 @@ export type RequestSupplementInput = z.output<typeof RequestSupplementInput>
 export const CloseSupplementInput = z.object({
   supplementId: IdText,
   outcome: z.enum(['ACCEPTED', 'REFUSED', 'WITHDRAWN']),
-  /** The ids of the files that the screen showed, in order: they are what is decided about. */
+  /** Lists the ids of the files that the screen showed, in order: the decision is about these. */
   seen: z.string().max(1_000).default(''),
-  /** Why it is refused, for the applicant. */
+  /** Says why it is refused, for the applicant. */
   reason: z.preprocess(
     (sent) => (typeof sent === 'string' && sent.trim() === '' ? null : sent),
     note.nullable().default(null),

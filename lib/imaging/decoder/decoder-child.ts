@@ -7,8 +7,8 @@ import { type DecodeRequest, type DecoderMessage, frame, frameReader, type MarkR
 import { MemoryBudget, Stale } from './memory-budget'
 
 /**
- * The program of a decoder child, bundled to `.build/decoder-child.mjs`: requests come on stdin, one after another,
- * answers leave on stdout.
+ * Limits a request, in bytes. This file is the program of a decoder child, bundled to `.build/decoder-child.mjs`:
+ * requests come on stdin, one after another, answers are sent on stdout.
  */
 const MAX_REQUEST = 256 * 1024 * 1024
 

@@ -4,9 +4,10 @@ import path from 'node:path'
 import { env, filesOfSecrets } from '@/lib/core/env'
 
 /**
- * The whole environment of a child: no secret of the portal. In glibc's default, each thread that comes and goes leaves
- * memory of its own behind, and a child would have to be replaced after a dozen photographs. The runtime of the models sends
- * their names and sizes, and the machine's, to its vendor, unless a setting forbids it; a child has no network where that can be taken away.
+ * Holds the whole environment of a child: no secret of the portal is in it. In glibc's default, each thread that comes
+ * and goes leaves memory of its own behind, and a child would have to be replaced after a dozen photographs. The
+ * runtime of the models sends their names and sizes, and the machine's, to its vendor, unless a setting forbids it; a
+ * child has no network where that can be taken away.
  */
 export const CHILD_ENVIRONMENT = { MALLOC_ARENA_MAX: '1', ORT_DISABLE_TELEMETRY: '1' } as unknown as NodeJS.ProcessEnv
 const SETTINGS = Object.entries(CHILD_ENVIRONMENT)
@@ -22,7 +23,7 @@ export const readerProgram = () => inProject('.build', 'reader-child.mjs')
 /** Returns the folder with other models than the packaged ones, if the operator has named one. */
 export const modelsFolder = () => env().OCR_MODELS
 
-/** The data folder with all that is in it, and the blobs, the keyring and other secrets where those are elsewhere. */
+/** Returns the data folder, and the blobs, the keyring and other secrets where they are outside of it. */
 export function secrets(): { folders: string[]; files: string[] } {
   const { ZHUNXIN_DATA: data, BLOBS_FOLDER: blobs, ZHUNXIN_KEYRING: keyring } = env()
   const isFile = keyring !== undefined && !keyring.trimStart().startsWith('{')
@@ -33,14 +34,14 @@ export function secrets(): { folders: string[]; files: string[] } {
 
 /** Lists the folders of the system's libraries, and of the programs that still start something inside. */
 const SYSTEM = ['/usr/bin', '/usr/lib', '/usr/lib32', '/usr/lib64', '/bin', '/lib', '/lib64']
-/** The same, where Node itself comes from there. */
+/** Lists the same, for a Node that is installed there. */
 const SYSTEM_OF_NODE = ['/usr/local/lib', '/nix/store']
 
 /**
- * Run by a shell in namespaces that are the child's own, before the child. Where a root is given, it makes a folder in
- * memory there and becomes it: the paths in it are the machine's, so that nothing in the child need know, but the folders
- * above what is bound are new, so that what is below another account's home can be reached. Nothing in it can be written
- * to, and nothing that was mounted before is left.
+ * A shell runs this in namespaces that are the child's own, before the child. Where a root is given, it makes a folder
+ * in memory there and becomes it: the paths in it are the machine's, so that nothing in the child need know, but the
+ * folders above what is bound are new, so that what is below another account's home can be reached. Nothing in it can
+ * be written to, and nothing that was mounted before is left.
  */
 const SCRIPT = `
 set -e
@@ -86,7 +87,7 @@ fi
 /** Always there and, since neither a clone nor data is below it, never in the way of what is bound. */
 const NEW_ROOT = '/sys'
 
-/** The place of the filter of `threadsOnlyFilter` in the new root. */
+/** Names the file in the new root that holds the filter of `threadsOnlyFilter`. */
 export const FILTER_PLACE = '/filter'
 
 type Surroundings = {
@@ -162,7 +163,10 @@ function rootOf(account: number | undefined): { folders: string[]; steps: string
   }
 }
 
-/** An option of mount by which what only its owner may read, as under umask 077, is the account's in the child's root. */
+/**
+ * Returns an option of mount by which files that only their owner may read, as under umask 077, are the account's in
+ * the child's root.
+ */
 function ownedBy(account: number): string {
   const needed = [decoderProgram(), inProject('node_modules', 'sharp', 'package.json')].filter(existsSync)
   const owned = needed.map((file) => statSync(file)).find(({ mode }) => (mode & FOR_OTHERS) === 0)

@@ -34,7 +34,10 @@ function start(options: DecoderPoolOptions = {}) {
 const decode = (bytes: Buffer, mediaType: FileMediaType = 'image/jpeg', sender = 'sender') =>
   pool.decode({ ...request, mediaType }, originalOf(bytes), sender, async () => {})
 
-/** The photograph, then what comes after it; its size as if nothing did, and so much more. */
+/**
+ * Opens the photograph, then what comes after it, with the size of the photograph alone; it is cut where `more` is
+ * below 0.
+ */
 const photoAnd =
   (then: () => Promise<string>, more = 0) =>
   () => {
@@ -65,7 +68,7 @@ beforeAll(async () => {
 afterEach(() => pool?.close())
 
 describe('DecoderPool', () => {
-  it('serves many with two children, which it keeps', async () => {
+  it('serves many with two children, and uses the same ones again', async () => {
     start()
     const answers = await Promise.all(Array.from({ length: 8 }, () => decode(photo)))
     expect(answers).toMatchObject(Array.from({ length: 8 }, () => decoded))

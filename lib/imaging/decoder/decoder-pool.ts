@@ -11,24 +11,24 @@ import { POLITELY } from './launch-command'
 
 export type DecoderPoolOptions = {
   readonly size?: number
-  /** The time for a page, including the start of a child. */
+  /** Limits the time for a page, including the start of a child. */
   readonly timeLimitMs?: number
-  /** The processor time for a page, for all formats; without it each has its own. */
+  /** Limits the processor time for a page, for all formats; without it each format has its own limit. */
   readonly processorMs?: number
-  /** Milliseconds without work after which a child stops. */
+  /** Limits the milliseconds that a child runs without work; then it stops. */
   readonly idleMs?: number
-  /** The most requests that wait. Each holds its sender's connection, and none of its original's bytes. */
+  /** Limits the requests that wait. Each holds its sender's connection, and none of its original's bytes. */
   readonly maxWaiting?: number
-  /** The most that wait for one sender. */
+  /** Limits the requests that wait for one sender. */
   readonly maxWaitingEach?: number
   /** Runs the children at a low priority. */
   readonly isPolite?: boolean
 }
 
 /**
- * Milliseconds of processor time. A page of a PDF can require any amount; a picture's pixels are counted, which bounds its
- * cost. The largest HEIC takes six seconds on a present server, and must open on one that is four times as slow. Senders have
- * turns, so a slow file holds up its own sender.
+ * Limits the processor time, in milliseconds. A page of a PDF can require any amount; a picture's pixels are counted,
+ * which bounds its cost. The largest HEIC takes six seconds on a present server, and must open on one that is four
+ * times as slow. Senders have turns, so a slow file holds up its own sender.
  */
 const PROCESSOR_LIMIT = 30 * SECOND
 const PROCESSOR_LIMITS: Readonly<Partial<Record<FileMediaType, number>>> = { 'application/pdf': 10 * SECOND }
@@ -51,7 +51,7 @@ const noPage: OnPage = async () => {
   throw new Error('Nothing was to be drawn')
 }
 
-/** A waiting request: it resolves once a child is free. */
+/** Describes a waiting request: it resolves once a child is free. */
 type Waiting = { readonly resolve: (slot: Slot) => void; readonly reject: (error: Error) => void }
 
 type Slot = { decoder?: DecoderProcess | undefined; idle?: NodeJS.Timeout | undefined }

@@ -22,7 +22,7 @@ import { lastInChain, processorTime } from './processor-time'
 /** No rendition of 2,400 px is nearly as large: a child that sends more is broken. */
 const MAX_ANSWER = 64 * 1024 * 1024
 
-/** Signals that a process causes itself: the file made the decoder crash. Any other came from outside. */
+/** Lists the signals that a process causes itself: the file made the decoder crash. Any other came from outside. */
 const CRASHES: ReadonlySet<string> = new Set([
   'SIGABRT',
   'SIGBUS',
@@ -56,7 +56,7 @@ const decoderMessage: z.ZodType<DecoderMessage> = z.discriminatedUnion('kind', [
 
 /** Describes a file to decode: its whole content is never in this process's memory, only in the child's. */
 export type Original = {
-  /** The size in bytes. */
+  /** Counts the bytes. */
   readonly size: number
   /** Opens all bytes, each time from the start. */
   readonly open: () => Promise<Readable>
@@ -65,23 +65,23 @@ export type Original = {
 /** Stores a page before the next one is passed on; the child does not wait for it. */
 export type OnPage = (page: DrawnPage) => Promise<void>
 
-/** The result of a decode; after DONE at least one page was passed on, and the body is that of MARKED. */
+/** Describes the result of a decode; after DONE at least one page was passed on, and the body is that of MARKED. */
 export type Decoded = {
   readonly message: Refusal | { readonly kind: 'DONE' | 'STALE' | 'MARKED' }
   readonly body: Buffer
 }
 
 export type DecodeLimits = {
-  /** The time for each page, including the start of a child; a busy machine may need most of it. */
+  /** Limits the time for each page, including the start of a child; a busy machine may need most of it. */
   readonly timeMs: number
-  /** The processor time allowed for each page. */
+  /** Limits the processor time for each page. */
   readonly processorMs: number
 }
 
-/** Bytes that go to a child in one write: piece by piece, each would cost a turn of the loop. */
+/** So many bytes are sent to a child in one write: in smaller pieces, each would cost a turn of the loop. */
 const SENT_AT_ONCE = 256 * 1024
 
-/** Milliseconds between two checks of the processor time. */
+/** The processor time is checked once in so many milliseconds. */
 const TICK = 100
 
 type Waiting = {
@@ -105,7 +105,7 @@ export class DecoderProcess {
   #stderr = ''
   #waiting: Waiting | undefined
 
-  /** @param launch words that stand before `node` */
+  /** @param launch words that come before `node` */
   constructor(launch: readonly string[]) {
     const node = [process.execPath, '--conditions=react-server', decoderProgram()]
     const [command = process.execPath, ...options] = [...launch, ...node]
@@ -264,7 +264,9 @@ export class DecoderProcess {
     return new Error(`The decoder does not start (${signal ?? code}): ${this.#stderr}`)
   }
 
-  /** An idle child must not keep a process that is done; one at work must. */
+  /**
+   * Sets whether this process waits for the child: an idle one must not keep a process that is done; one at work must.
+   */
   #holdParent(hold: boolean): void {
     for (const handle of [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr]) {
       const { ref, unref } = handle as unknown as { ref?: () => void; unref?: () => void }

@@ -21,9 +21,10 @@ export type Refusal =
   | { readonly kind: 'BROKEN' }
 
 /**
- * A message of a child. READY comes once, when it can decode. STALE means that it refuses but a fresh child should
- * decode. Otherwise it sends a PAGE for each page, whose body is the rendition, the thumbnail and `SKETCH_BYTES` of a sketch, and DONE; or, at
- * any point, a refusal. Width and height are those of an uploaded picture, upright, and of a drawn page as it is drawn.
+ * Describes a message of a child. READY comes once, when it can decode. STALE means that it refuses but a fresh child
+ * should decode. Otherwise it sends a PAGE for each page, whose body is the rendition, the thumbnail and `SKETCH_BYTES`
+ * of a sketch, and DONE; or, at any point, a refusal. Width and height are those of an uploaded picture, upright, and
+ * of a drawn page as it is drawn.
  */
 export type DecoderMessage =
   | { readonly kind: 'READY' }

@@ -19,7 +19,7 @@ const PROBE = `
 
 const missingWhen = async (...before: string[]) => JSON.parse((await project.run(PROBE, { before })).said) as string[]
 
-/** A program that is there and does nothing. */
+/** Returns a command that runs another one where this program is there, and can't be run. */
 const without = (program: string) =>
   ['unshare', '-m', 'sh', '-c', `mount --bind /dev/null /usr/bin/${program} && exec "$@"`, 'sh'] as const
 

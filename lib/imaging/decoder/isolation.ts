@@ -35,19 +35,19 @@ export const couldReachPortal = ({ missing }: Isolation): boolean =>
 
 const NOTHING: Launcher = { command: [], isolation: { missing: MEASURES } }
 
-/** The measures of namespaces: if one is missing, another base may have it, or hide the files without it. */
+/** Lists the measures of namespaces: if one is missing, another base may have it, or hide the files without it. */
 const NAMESPACES: Measures = new Set(['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES'])
 
 /**
- * Tried, since a container may have the programs and yet forbid what they do: once a process where nothing is withheld,
- * and otherwise again after a while.
+ * Returns the command that starts a decoder child. What works is tried, since a container may have the programs and yet
+ * forbid what they do: once a process where nothing is withheld, and otherwise again after a while.
  */
 export const launcher: () => Promise<Launcher> = memoize(() => probe(ROOM), WITHHELD_FOR)
 
-/** The same for a child that reads what pictures say. */
+/** Returns the same for a child that reads what pictures say. */
 export const readerLauncher: () => Promise<Launcher> = memoize(() => probe(READER_ROOM), WITHHELD_FOR)
 
-/** The values that all programs of a probe share. `memory`: bytes that a child may write to. */
+/** Holds the values that all programs of a probe share. `memory` counts the bytes that a child may write to. */
 type Terms = { readonly memory: number; readonly tries: TriesLeft }
 
 async function probe(room: number): Promise<Found<Launcher>> {
@@ -58,7 +58,10 @@ async function probe(room: number): Promise<Found<Launcher>> {
   return { value, isLasting: reserved > 0 && value.isolation.missing.every(isNeverToBeHad) }
 }
 
-/** Another account takes root's rights, which this process gains at no time. */
+/**
+ * Returns whether a measure is never possible here: another account takes root's rights, which this process never
+ * gains.
+ */
 const isNeverToBeHad = (measure: Measure) => measure === 'OWN_ACCOUNT' && process.getuid?.() !== 0
 
 async function strongest(terms: Terms): Promise<Launcher> {

@@ -11,12 +11,12 @@ import { refusingOptions, threadsOnlyFilter } from './system-calls'
 export type Base = 'ROOT' | 'USER_NAMESPACE' | 'LANDLOCK'
 
 /**
- * Numbers for the account of decoders: one above what systemd gives to containers, and one that fits into the 65,536 of
- * a container, between what systemd gives to services and nobody's.
+ * Lists numbers for the account of decoders: one above what systemd gives to containers, and one that fits into the
+ * 65,536 of a container, between what systemd gives to services and nobody's.
  */
 const ACCOUNTS = [1_999_420_777, 65_521]
 
-/** The first of the numbers that this system can switch to and that no account has. */
+/** Returns the first of the numbers that this system can switch to and that no account has. */
 export function decoderAccount(): number | undefined {
   const accounts = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8') : ''
   const ranges = existsSync('/proc/self/uid_map') ? readFileSync('/proc/self/uid_map', 'utf8').trim().split('\n') : []
@@ -103,8 +103,8 @@ function privileges(base: Base, measures: Measures, { hasNamespaces, isLandlocke
 }
 
 /**
- * Memory that a child may write to (libvips follows no flag of Node's; the stacks of idle threads count, so they are
- * small), no file (nothing of a document is spilled to disk in the clear), no core dump.
+ * Limits the memory that a child may write to (libvips follows no flag of Node's; the stacks of idle threads count, so
+ * they are small), and allows no file (nothing of a document is spilled to disk in the clear) and no core dump.
  */
 function limits(measures: Measures, memory: number): Part {
   const options = [
@@ -118,7 +118,7 @@ function limits(measures: Measures, memory: number): Part {
 
 export const STACK = 2 * 1024 * 1024
 
-/** Directly before `node`, since the one program that it still lets start is its own. */
+/** Returns the filter of system calls. It comes directly before `node`, since it lets only its own program start. */
 async function filter(measures: Measures): Promise<Part> {
   if (!measures.has('SYSTEM_CALL_FILTER')) return []
   const enosys = program('enosys')

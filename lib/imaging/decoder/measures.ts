@@ -4,19 +4,22 @@ import 'server-only'
 export const LAYERS = [
   /** The kernel ends the child when the portal, or a program between the two, ends. */
   'ENDS_WITH_PORTAL',
-  /** A network namespace without an interface that is up. */
+  /** The child is in a network namespace without an interface that is up. */
   'OWN_NETWORK',
-  /** A PID namespace whose /proc shows the child, and at most the shell that started it; IPC and host name are its own too. */
+  /**
+   * The /proc of its PID namespace shows the child, and at most the shell that started it; IPC and host name are its
+   * own too.
+   */
   'OWN_PROCESSES',
-  /** A numeric user and group without an account, and no further groups. */
+  /** The child has a numeric user and group without an account, and no further groups. */
   'OWN_ACCOUNT',
-  /** A root folder that has, read-only, what a decoder needs and nothing else. */
+  /** The child has a root folder that contains, read-only, what a decoder needs and nothing else. */
   'OWN_FILES',
   /** The data folder and the keyring can't be read, by any path. */
   'HIDDEN_SECRETS',
-  /** What the portal's process has in its environment and its memory can't be read. */
+  /** The environment and the memory of the portal's process can't be read. */
   'HIDDEN_PORTAL',
-  /** No capability in any set, and no way to gain one. */
+  /** The child has no capability in any set, and no way to gain one. */
   'NO_CAPABILITIES',
   /** Programs, sockets, mounts, tracing and other ways out are refused by the kernel. */
   'SYSTEM_CALL_FILTER',

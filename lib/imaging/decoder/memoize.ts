@@ -2,7 +2,7 @@ import 'server-only'
 
 export type Found<T> = { readonly value: T; readonly isLasting: boolean }
 
-/** For how many milliseconds what does not last is remembered: the first time, and at most. */
+/** Says how long a result that does not last is remembered, in milliseconds: the first time, and at most. */
 export type Pauses = { readonly first: number; readonly most: number }
 
 /**

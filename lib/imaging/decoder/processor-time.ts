@@ -1,12 +1,13 @@
 import 'server-only'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Milliseconds in a tick of USER_HZ, which Linux shows to programs as 100 a second on every machine. */
+/** A tick of USER_HZ has so many milliseconds: Linux shows programs 100 ticks a second on every machine. */
 const TICK = 10
 
 /**
- * Milliseconds that a process, and all that it started, have had of all processors; 0 where they can't be read. What is
- * started is a launcher: the process that decodes is below it. Those that ended count with the process that waited for them.
+ * Returns the milliseconds that a process, and all that it started, have had of all processors; 0 where they can't be
+ * read. What is started is a launcher: the process that decodes is below it. Those that ended count with the process
+ * that waited for them.
  */
 export function processorTime(pid: number): number {
   return timesOf(pid) + startedBy(pid).reduce((sum, child) => sum + processorTime(child), 0)
@@ -35,7 +36,7 @@ function timesOf(pid: number): number {
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * TICK, 0)
 }
 
-/** Nothing where there is no /proc, or when the process is gone. */
+/** Reads a file as text; it is empty where there is no /proc, or when the process is gone. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'latin1')

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A program that counts its runs, and does this in the first. */
+/** Returns the arguments of a program that counts its runs, and does this in the first. */
 const first = (failure: string) => [
   '-c',
   `echo >> '${folder}/runs'; [ $(wc -l < '${folder}/runs') -gt 1 ] || ${failure}`,

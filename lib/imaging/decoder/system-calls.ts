@@ -43,7 +43,7 @@ export function refusingOptions(enosys: string): Promise<readonly string[] | und
   return known
 }
 
-/** Numbers of linux/audit.h and of each processor's table of system calls. */
+/** Holds the numbers of linux/audit.h and of each processor's table of system calls. */
 const PROCESSORS: Readonly<Partial<Record<NodeJS.Architecture, { audit: number; clone: number; forks: number[] }>>> = {
   x64: { audit: 0xc000003e, clone: 56, forks: [57, 58] },
   arm64: { audit: 0xc00000b7, clone: 220, forks: [] },
@@ -60,8 +60,9 @@ const REFUSE = 0x00050000 + 1 // EPERM
 const UNKNOWN = 0x00050000 + 38 // ENOSYS, on which the C library falls back to clone
 
 /**
- * A filter in classic BPF, as `setpriv --seccomp-filter` reads it, that lets a process start threads but no process, and
- * refuses what another processor's interface would get past a list of names. In octal escapes for printf.
+ * Returns a filter in classic BPF, as `setpriv --seccomp-filter` reads it, that lets a process start threads but no
+ * process, and refuses what another processor's interface would get past a list of names. It is written in octal
+ * escapes for printf.
  *
  * @returns undefined for a processor whose numbers are not here
  */

@@ -1,9 +1,10 @@
 import 'server-only'
 
 /**
- * A sketch of a page: what a picture of it has in common with a copy that was cut, turned, scaled or compressed again. It is
- * the low frequencies of the picture, as it is and as it would be if its edges were cut off and it were turned a little. A
- * sketch shows a page about as well as 32 × 32 pixels do, so it is never stored: `likenessOf` makes of it what says nothing.
+ * A sketch of a page is what a picture of it has in common with a copy that was cut, turned, scaled or compressed
+ * again. It is the low frequencies of the picture, as it is and as it would be if its edges were cut off and it were
+ * turned a little. A sketch shows a page about as well as 32 × 32 pixels do, so it is never stored: `likenessOf` makes
+ * of it what says nothing.
  */
 
 /** Pixels on each side of the grey square that a sketch is made of, without regard to the shape of the page. */
@@ -27,7 +28,7 @@ const FREQUENCIES = Array.from({ length: LIMIT * LIMIT }, (_, at) => ({ u: at % 
 export const VIEW_LENGTH = FREQUENCIES.length
 export const SKETCH_BYTES = VIEW_COUNT * VIEW_LENGTH * Float32Array.BYTES_PER_ELEMENT
 
-/** The least mean difference from the mean, of 255: a page of one colour is like every other. */
+/** The mean difference from the mean is at least this, of 255: a page of one colour is like every other. */
 const LEAST_CONTRAST = 2
 
 const COSINES = Array.from({ length: LIMIT }, (_, frequency) =>

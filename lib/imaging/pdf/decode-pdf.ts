@@ -8,7 +8,7 @@ import { imagesOn, type PageImage } from './pdf-images'
 import { refuseActiveContent } from './pdf-scan'
 import { copyIn, formOf, type Pdfium, pdfium } from './pdfium'
 
-/** fpdfview.h, fpdf_formfill.h. */
+/** These constants are from fpdfview.h and fpdf_formfill.h. */
 const ERROR_PASSWORD = 4
 const ERROR_SECURITY = 5
 const NOT_ENCRYPTED = -1

@@ -6,7 +6,7 @@ export const [PERCENT, SOLIDUS, LF, CR] = [code('%'), code('/'), code('\n'), cod
 export const [OPEN, CLOSE, LESS, GREATER] = [code('('), code(')'), code('<'), code('>')] as const
 export const [OPEN_ARRAY, CLOSE_ARRAY] = [code('['), code(']')] as const
 
-/** ISO 32000-2, 7.2.3: what a byte is. What is neither white space nor a delimiter is regular. */
+/** ISO 32000-2, 7.2.3, says what each byte is. One that is neither white space nor a delimiter is regular. */
 const WHITE = 1
 const DELIMITER = 2
 const kinds = new Uint8Array(256)

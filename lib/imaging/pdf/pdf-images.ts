@@ -1,14 +1,14 @@
 import 'server-only'
 import type { Pdfium } from './pdfium'
 
-/** fpdf_edit.h */
+/** These types of page objects are from fpdf_edit.h. */
 const IMAGE = 3
 const FORM = 5
 
-/** The depth to which PDFium, too, follows forms within forms. */
+/** Limits the depth of forms within forms, as PDFium does. */
 const MAX_DEPTH = 16
 
-/** A picture on a page of a PDF: its pixels, and what it covers, in points; of one within a form, nothing. */
+/** Describes a picture on a page of a PDF: its pixels, and what it covers, in points; of one within a form, nothing. */
 export type PageImage = {
   readonly width: number
   readonly height: number

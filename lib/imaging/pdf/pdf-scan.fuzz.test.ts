@@ -9,13 +9,13 @@ const fuzz = heavy('pdf-names', { quick: 1_500, long: 100_000 })
 type Random = (below: number) => number
 const pick = <T>(random: Random, from: readonly [T, ...T[]]): T => from[random(from.length)] ?? from[0]
 
-/** The catalog of a document with a named script; a table of objects leads to where it starts. */
+/** Holds the catalog of a document with a named script; a table of objects leads to where it starts. */
 const CATALOG = '<</Type/Catalog/Pages 2 0 R/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(1)>>]>>>>>>'
 const PAGES =
   '2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n'
 
-/** The same, written so that some readers take for a string or a stream what others read as entries. */
 const NAMES = '/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(1)>>]>>>>'
+/** Lists such catalogs in which some readers see a string or a stream where others read entries. */
 const ODD_CATALOGS = [
   `(${NAMES})`,
   `/(${NAMES})`,
@@ -30,7 +30,7 @@ const ODD_CATALOGS = [
   `/A${'['.repeat(70)}(${NAMES})${']'.repeat(70)}`,
 ].map((entries) => `<</Type/Catalog/Pages 2 0 R${entries}>>`)
 
-/** Texts that confuse readers. */
+/** Lists texts that confuse readers. */
 const NOISE = [
   ...[
     '(',
@@ -86,7 +86,7 @@ const PLACES: readonly [(hidden: string) => string, ...((hidden: string) => stri
   (hidden) => `(${hidden})`,
 ]
 
-/** A document in whose text something is put at random places; or, with `objects`, into what an object stream holds. */
+/** Returns a document in whose text noise is put at random places, or in the text of an object stream of it. */
 function documentOf(random: Random): Buffer {
   const noisy = (text: string) => {
     let noised = text
@@ -107,7 +107,7 @@ function documentOf(random: Random): Buffer {
   return Buffer.from(text, 'latin1')
 }
 
-/** The catalog in an object stream, behind another object that may seem to contain it. */
+/** Returns a document with the catalog in an object stream, behind another object that may seem to contain it. */
 function withObjectStream(random: Random, noisy: (text: string) => string): Buffer {
   const carrier = pick<[string, string]>(random, [
     ['', ''],

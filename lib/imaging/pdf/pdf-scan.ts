@@ -163,7 +163,9 @@ function unpacker(): (stream: Packed) => Buffer {
   }
 }
 
-/** Two bytes of zlib's (RFC 1950) before what is packed; a sum behind it, at which readers don't look. */
+/**
+ * Inflates a stream: zlib (RFC 1950) has two bytes before what is packed, and a sum behind it, which no reader checks.
+ */
 function inflated(content: Buffer, maxOutputLength: number): Buffer {
   const isZlib = content.length > 2 && ((content[0] ?? 0) & 0x0f) === 8 && content.readUInt16BE(0) % 31 === 0
   try {

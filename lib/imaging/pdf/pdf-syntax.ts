@@ -29,15 +29,15 @@ const MAX_DEPTH = 50
 /** The token that is expected next in an open container. */
 type Expected = 'KEY' | 'VALUE' | 'ELEMENT'
 
-/** A stream, with what its dictionary says about how to read it. */
+/** Describes a stream, with what its dictionary says about how to read it. */
 export type FoundStream = {
-  /** All names in the dictionary. */
+  /** Lists all names in the dictionary. */
   readonly names: readonly string[]
-  /** Entries of the dictionary itself whose values are whole numbers; NaN where a key is repeated. */
+  /** Holds the entries of the dictionary itself whose values are whole numbers; NaN where a key is repeated. */
   readonly numbers: ReadonlyMap<string, number>
-  /** The bytes from its first one to the end of the file: the content itself shows where it ends, or `length` does. */
+  /** Holds the bytes from its first to the end of the file: the content shows where it ends, or `length` does. */
   readonly content: Buffer
-  /** Up to the first `endstream`. */
+  /** Counts the bytes up to the first `endstream`. */
   readonly length: number
 }
 
@@ -70,12 +70,13 @@ class SyntaxReader {
   #isSound = true
   readonly #open: Expected[] = []
   /**
-   * The place in a file: outside of objects, before the value of one, after a value, or after one that is a dictionary.
+   * Says where the reader is in a file: outside of objects, before the value of one, after a value, or after one that
+   * is a dictionary.
    */
   #place: 'OUTSIDE' | 'BEFORE' | 'BEHIND' | 'BEHIND_DICTIONARY' = 'OUTSIDE'
   #names: string[] = []
   #numbers = new Map<string, number>()
-  /** The key whose value comes next, in the outermost dictionary. */
+  /** Names the key whose value comes next, in the outermost dictionary. */
   #key = ''
 
   constructor(
@@ -104,7 +105,7 @@ class SyntaxReader {
     else this.#isSound = false
   }
 
-  /** A value that is no name, or no key, starts here. */
+  /** Handles the start of a value that is no name, or no key. */
   #value(): void {
     const expected = this.#open.at(-1)
     if (expected === 'KEY') this.#isSound = false

@@ -30,7 +30,7 @@ export async function pdfium(): Promise<Pdfium> {
   return module
 }
 
-/** FPDF_FORMFILLINFO: its version and, where a program has them, its callbacks; PDFium does without. */
+/** FPDF_FORMFILLINFO fits into so many bytes. It holds its version and, where a program has them, callbacks. */
 const FORM_FILL_INFO = 256
 const FORM_FILL_VERSION = 2
 

@@ -20,7 +20,7 @@ export class ScannerError extends Error {
   }
 }
 
-/** Longer than any answer of clamd's. */
+/** Limits an answer of clamd's, in bytes; none is as long. */
 const LONGEST_ANSWER = 4096
 const END = Buffer.alloc(4)
 

@@ -23,7 +23,7 @@ export type Project = {
   remove(): void
 }
 
-/** A folder with a space in its name, in which a program of one's own is what the portal starts as a decoder. */
+/** Makes a folder with a space in its name, in which the portal starts a given program as its decoder. */
 export function projectWithDecoder(decoder?: string, mode = 0o644): Project {
   const folder = mkdtempSync(path.join(tmpdir(), 'zhunxin decoder '))
   mkdirSync(path.join(folder, '.build'))
@@ -56,7 +56,7 @@ async function bundled(source: string): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-/** The process and all that are below it, while they run: a zombie, whose parent has not looked yet, is dead. */
+/** Returns the process and all below it that run: a zombie, whose parent has not looked yet, is dead. */
 export function familyOf(pid: number): number[] {
   const stats = readdirSync('/proc').flatMap((name) => {
     const fields = /^\d+$/.test(name) ? statOf(name) : undefined

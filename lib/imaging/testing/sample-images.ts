@@ -10,13 +10,13 @@ export const LIMITS = {
   minShortSide: 600,
 }
 
-/** The folder of real files, next to a checkout; a user's own has none. */
+/** Names the folder of real files, next to a checkout; a user's own checkout has none. */
 export const REAL_FILES = path.resolve('../shared/data')
 export const hasRealFiles = existsSync(REAL_FILES)
 
 export const realFile = (name: string) => readFileSync(path.join(REAL_FILES, name))
 
-/** Too small to be taken, grown until it can be; what else it carries stays. */
+/** Enlarges a picture that is too small to be accepted until it can be; its metadata stay. */
 export async function enlarged(original: Buffer): Promise<Buffer> {
   const { width, height } = await sharp(original).metadata()
   const factor = Math.ceil(600 / Math.min(width, height))
@@ -58,7 +58,7 @@ export function claiming(jpeg: Buffer, width: number, height: number): Buffer {
   return copy
 }
 
-/** The markers of a JPEG up to its pixels, and whether it ends where its picture ends. */
+/** Returns the markers of a JPEG up to its pixels, and whether it ends where its picture ends. */
 export function anatomy(jpeg: Buffer): { markers: string[]; endsAtEnd: boolean } {
   const markers: string[] = []
   let at = 2

@@ -2,20 +2,20 @@ import { deflateSync } from 'node:zlib'
 
 type Parts = {
   readonly pages?: number
-  /** The size of each page, in points. */
+  /** Says how large each page is, in points. */
   readonly box?: readonly [number, number]
-  /** The drawing commands of each page, and what they use. */
+  /** Holds the drawing commands of each page, and what they use. */
   readonly content?: string | Buffer
   readonly resources?: string
-  /** Further entries of dictionaries. */
+  /** Holds further entries of dictionaries. */
   readonly catalog?: string
   readonly page?: string
   readonly trailer?: string
-  /** Further objects, by their whole text, from number 100 on. */
+  /** Lists further objects, by their whole text, from number 100 on. */
   readonly objects?: readonly (string | Buffer)[]
 }
 
-/** A PDF with a table of its objects, as small as can be. */
+/** Returns a PDF with a table of its objects, as small as possible. */
 export function pdfOf({ pages = 1, box = [595, 842], content = '', resources = '', ...more }: Parts = {}): Buffer {
   const kids = Array.from({ length: pages }, (_, at) => `${10 + at} 0 R`).join(' ')
   const page = `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${box.join(' ')}]/Contents 3 0 R/Resources<<${resources}>>${more.page ?? ''}>>`
@@ -41,7 +41,7 @@ export function pdfOf({ pages = 1, box = [595, 842], content = '', resources = '
   return Buffer.concat([...parts, Buffer.from(table + trailer)])
 }
 
-/** An object that is a stream. */
+/** Returns an object that is a stream. */
 export function streamOf(entries: string, content: string | Buffer): Buffer {
   const bytes = Buffer.from(content)
   return Buffer.concat([
@@ -58,7 +58,7 @@ export function packed(object: string): Buffer {
   return streamOf(entries, deflateSync(head + object))
 }
 
-/** A page that is a scan and nothing else: one picture of so many pixels, grey. */
+/** Returns a PDF whose page is a scan and nothing else: one grey picture of so many pixels. */
 export function scanOf(width: number, height: number, claims: Partial<{ width: number; height: number }> = {}): Buffer {
   const size = { width, height, ...claims }
   const entries = `/Type/XObject/Subtype/Image/Width ${size.width}/Height ${size.height}/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode`

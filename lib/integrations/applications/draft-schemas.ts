@@ -5,7 +5,7 @@ import { LETTER_VARIANTS } from '@/lib/rulebook/letters/letter-text'
 
 // What is written here is the contract: requests are parsed by it, and the OpenAPI file is made of it.
 
-/** A slot for files: the kind of the document, and of evidence the sender signature that it is for. */
+/** Names a slot for files: the kind of the document, and of evidence the sender signature that it is for. */
 export const Slot = z
   .string()
   .regex(new RegExp(`^(${Object.keys(DocumentKind).join('|')})(:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$`))
@@ -19,7 +19,7 @@ const drop = z
   .optional()
   .describe('Slots whose files may be removed, where nothing requires them after this change.')
 
-/** Anything else would be stored as another text than was sent. */
+/** Accepts text alone: anything else would be stored as another text than was sent. */
 const text = (most: number) =>
   z
     .string()

@@ -15,7 +15,7 @@ import { Bilingual } from '@/lib/rulebook/bilingual'
 
 // What is written here is the contract: the OpenAPI file is made of it. Nothing of it is personal.
 
-/** Who acts next. */
+/** Lists who may have to act next. */
 export const NEXT = ['CUSTOMER', 'REVIEWERS', 'STAFF', 'NOBODY'] as const
 
 const time = z.iso.datetime()

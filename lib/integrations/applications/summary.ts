@@ -19,7 +19,9 @@ type Row = {
   submissions: { _count: { supplements: number } }[]
 }
 
-/** What a summary is made of, with the newest submission and what a carrier still asks for. */
+/**
+ * Selects what a summary is made of, with the newest submission and the requests of carriers that are not answered yet.
+ */
 export const SUMMARY_ROW = {
   account: { select: { externalRef: true } },
   submissions: {

@@ -7,13 +7,13 @@ export type Approved = {
   decidedAt: Date
   validUntil: Date
   purposes: readonly string[]
-  /** Where the signature is used on behalf: when the principal's authorisation starts, and when it is over. */
+  /** Say when the principal's authorisation starts, and when it is over, where the signature is used on behalf. */
   startsAt: Date | null
   endsAt: Date | null
   filings: readonly { carrier: Carrier; state: FilingState; extensionNumber: string | null }[]
 }
 
-/** What may be sent with one carrier, from a moment to another. */
+/** Says what may be sent with one carrier, from a moment to another. */
 export type Allowance = {
   carrier: Carrier
   uses: readonly string[]

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SECOND } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 
-/** The most waits of a key at once, in one process. */
+/** Limits the waits of a key at once, in one process. */
 const MOST_OF_KEY = 200
-/** How often a process looks while anyone waits: one short statement for all of them. */
+/** A process looks once in so many milliseconds while anyone waits: one short statement for all of them. */
 const LOOK_EVERY = 200
 
 type Wait = { keyId: string; after: string }

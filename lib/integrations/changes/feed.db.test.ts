@@ -167,7 +167,7 @@ test('a snapshot that is read while things change, and what follows, are what a 
   expect(copy.senders.get(senders[1]?.check.account ?? '')).toMatchObject([{ allowed: [] }])
 })
 
-test('changes are kept for thirty days, and who was away for longer is refused', async () => {
+test('changes are retained for thirty days, and a follower who was away for longer is refused', async () => {
   const [old, first] = [await new Copy().start(), await note(randomUUID())]
   await old.follow()
   const before = old.cursor

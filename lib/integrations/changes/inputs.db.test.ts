@@ -6,7 +6,10 @@ import { anApplicant } from '@/tests/factories/review'
 import { anApprovedSender } from '@/tests/factories/senders'
 import { ONE } from '../gate/ask'
 
-/** Whatever the statement of the gate reads writes a change when it changes. Verbs can't forget it, and nor can a new column. */
+/**
+ * Everything that the statement of the gate reads writes a change when it changes. Verbs can't forget it, and nor can a
+ * new column.
+ */
 
 type Sender = Awaited<ReturnType<typeof anApprovedSender>>
 let sender: Sender
@@ -44,7 +47,10 @@ const OF_QUALIFICATION = {
 const OF_SIGNATURE = { is_on_behalf: 'NOT is_on_behalf', text_index: "'\\x00'" }
 const OF_FILING = { state: "'FAILED'", extension_number: "'7'" }
 
-/** What names a row never changes: there is another row then. Nor does whether an account is a test. */
+/**
+ * Lists columns that name a row, which never change: there is another row then. Whether an account is a test never
+ * changes either.
+ */
 const NAMES = ['accounts.id', 'accounts.is_test', 'qualifications.id', 'submissions.id', 'sender_signatures.id']
 /** Rows that go to another parent are tried one by one below. */
 const MOVED = [

@@ -8,8 +8,9 @@ type Given = SendersQuery & { accountId: string | null; isTest: boolean }
 type Found = Omit<Senders, 'accounts'> & { accounts: KnownAccount[] }
 
 /**
- * Returns a page of every sender that the gate knows, by account. The first page notes the last change before it reads, and
- * its cursors carry it on: whatever changes while pages are read comes in the feed after it, so that both together converge.
+ * Returns a page of every sender that the gate knows, by account. The first page notes the last change before it reads,
+ * and its cursors carry it on: any change that is made while pages are read comes in the feed after it, so that both
+ * together converge.
  */
 export async function listSenders({ cursor, limit, accountId, isTest }: Given): Promise<Found> {
   const [changes = '', beyond] = cursor?.split('.') ?? [await currentChange()]

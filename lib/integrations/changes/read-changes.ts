@@ -4,7 +4,7 @@ import { type KnownAccount, readSenders } from './read-senders'
 import type { Changes, ChangesQuery } from './schemas'
 import { sequenceChanges } from './sequence'
 
-/** The scope of a key: its only account, or null for all, and whether it is for test accounts. */
+/** Describes the scope of a key: its only account, or null for all, and whether it is for test accounts. */
 type Given = Pick<ChangesQuery, 'after' | 'limit'> & { accountId: string | null; isTest: boolean }
 type Found = Omit<Changes, 'changes'> & { changes: KnownAccount[] }
 

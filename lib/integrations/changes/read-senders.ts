@@ -8,7 +8,10 @@ import { PURPOSES } from '@/lib/review/queue/queue-choices'
 import { type Allowance, type Approved, allowancesOf } from './allowances'
 import type { AccountSenders } from './schemas'
 
-/** An account with all its senders: what they may send, and the signatures themselves, which don't leave the portal. */
+/**
+ * Describes an account with all its senders: what they may send, and the signatures themselves, which don't leave the
+ * portal.
+ */
 export type KnownAccount = {
   account: string
   senders: { text: string; allowed: AccountSenders['senders'][0]['allowed'] }[]

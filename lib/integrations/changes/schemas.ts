@@ -7,12 +7,12 @@ import { PURPOSES } from '@/lib/review/queue/queue-choices'
 /** The most accounts, or changes, of one page, and how many there are when nobody says. */
 const MOST = 1_000
 const USUAL = 100
-/** The most seconds that a request waits for a change: less than proxies allow. */
+/** Limits the seconds that a request waits for a change: less than proxies allow. */
 const MOST_WAIT = 30
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'
 
-/** A whole number of a query. */
+/** Accepts a whole number of a query. */
 const count = (from: number, to: number, usual: number) =>
   z
     .string()

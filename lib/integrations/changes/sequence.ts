@@ -1,16 +1,17 @@
 import 'server-only'
 import { database, transaction } from '@/lib/db/client'
 
-/** Next to the lock of the audit log. */
+/** Numbers an advisory lock, next to that of the audit log. */
 export const CHANGES_LOCK = 72707373
 
-/** The most changes of a transaction. */
+/** Limits the changes of a transaction. */
 const BATCH = 10_000
 
 /**
- * Gives committed changes that have no place yet their places in the order. One sequencer works at a time, and others wait
- * for it: when this returns, whatever was committed before it was called has its place. Each follower calls it before it
- * reads, so that no worker is needed; what commits later gets a later place, whenever it was written.
+ * Gives committed changes that have no place yet their places in the order. One sequencer works at a time, and others
+ * wait for it: when this returns, each change that was committed before it was called has its place. Each follower
+ * calls it before it reads, so that no worker is needed; what commits later gets a later place, regardless of when it
+ * was written.
  */
 export async function sequenceChanges(): Promise<void> {
   while (await isAnyWaiting()) {

@@ -13,7 +13,7 @@ import { findCustomer } from './find-customer'
 import { consentsOf } from './read-consents'
 import type { Attestation, AttestConsents, ConsentsAnswer } from './schemas'
 
-/** Why an attestation is refused. */
+/** Says why an attestation is refused. */
 export type AttestationProblem =
   | 'SWITCHED_OFF'
   | 'VERSION_UNKNOWN'

@@ -30,7 +30,7 @@ const CARRIERS = 'PROVISION_TO_CARRIERS'
 
 type Customer = { client: ClientActor; externalRef: string; id: string }
 
-/** A customer of the platform, to whose account nobody belongs. */
+/** Makes a customer of the platform, to whose account nobody belongs. */
 async function aCustomer(given: { isTest?: boolean } = {}): Promise<Customer> {
   const client = await aClient({ scopes: [...SCOPES], ...given })
   const externalRef = randomUUID()

@@ -10,7 +10,7 @@ import { attestConsents } from './attest-consents'
 import { readConsents } from './read-consents'
 import { withdrawAttested } from './withdraw-attested'
 
-/** The operator lets keys attest one purpose, and others no more. */
+/** The operator lets keys attest one purpose, and has switched the others off. */
 vi.stubEnv('CONSENT_ATTESTATION', 'PERSONAL_INFORMATION')
 
 const CARRIERS = 'PROVISION_TO_CARRIERS'

@@ -12,8 +12,9 @@ import { consentsOf } from './read-consents'
 import type { ConsentsAnswer } from './schemas'
 
 /**
- * Passes on that the customer withdrew, on the platform's own pages, a consent that was attested: withdrawing is as easy as consenting
- * (PIPL 15), whatever the operator has switched off since. What systems of the platform made for the account stops.
+ * Passes on that the customer withdrew, on the platform's own pages, a consent that was attested: withdrawing is as
+ * easy as consenting (PIPL 15), also where the operator has switched attestations off since. What systems of the
+ * platform made for the account stops.
  *
  * @throws DomainError NOT_FOUND, INVALID_STATE when it isn't attested, or no longer
  */
@@ -33,7 +34,7 @@ export async function withdrawAttested(
       const data = { consentId, statement, textVersion }
       await recordAudit(tx, client, { action: 'consent.attestation_withdrawn', subjectId: accountId, data })
     }
-    // What members' own consents carry goes on: each of them withdraws in the portal.
+    // What members' own consents allow continues: each of them withdraws in the portal.
     if ((await tx.membership.count({ where: { accountId } })) === 0) await stopOfClients(tx, client, accountId)
     return consentsOf(tx, accountId)
   })

@@ -4,7 +4,7 @@ import { EXTENSION_MAX, type FilingProblem, REASON_MAX } from '@/lib/filings/lif
 
 // What is written here is the contract: requests are parsed by it, and the OpenAPI file is made of it.
 
-/** The most filings of one request. */
+/** Limits the filings of one request. */
 const MOST = 500
 
 const day = z.iso
@@ -43,7 +43,7 @@ const FilingChange = z.strictObject({
 export const FilingChanges = z.strictObject({ filings: z.array(FilingChange).min(1).max(MOST) })
 export type FilingChanges = z.output<typeof FilingChanges>
 
-/** Why one filing is refused while others are not. */
+/** Lists the reasons for which one filing is refused while others are not. */
 export const FILING_REFUSALS = ['NOT_FOUND', 'CONFLICT', 'INVALID_STATE', 'INVALID_INPUT'] as const
 
 /** It fails to compile while one is missing. */

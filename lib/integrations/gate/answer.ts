@@ -1,8 +1,8 @@
 import type { FilingState, QualificationStatus } from '@/lib/db/generated/enums'
 
 /**
- * Why a sender may not send, the nearest to allowed first: of several qualifications with the same signature, the one that is
- * nearest says why. `docs/api.md` explains each.
+ * Lists the reasons why a sender may not send, the nearest to allowed first: of several qualifications with the same
+ * signature, the nearest gives the reason. `docs/api.md` explains each.
  */
 export const GATE_REASONS = [
   'NOT_FILED_WITH_CARRIER',
@@ -26,13 +26,13 @@ export type Candidate = {
   status: QualificationStatus
   decidedAt: Date
   validUntil: Date
-  /** Whether its validity is over, whether or not the daily job has expired it. */
+  /** Says whether its validity is over, also before the daily job has expired it. */
   isOver: boolean
   purposes: readonly string[]
-  /** Whether the signature is used on behalf, and the principal's authorisation starts later, or has ended. */
+  /** Say whether the signature is used on behalf, and the principal's authorisation starts later, or has ended. */
   isEarly: boolean
   isUnauthorised: boolean
-  /** The filing of the signature with the carrier. */
+  /** Says how far the filing of the signature with the carrier is. */
   filingState: FilingState | null
   extensionNumber: string | null
 }

@@ -13,21 +13,22 @@ export type FoundKey = {
   networks: string[]
   isRevoked: boolean
   isExpired: boolean
-  /** Whether its last use was noted more than a minute ago. */
+  /** Says whether its last use was noted more than a minute ago. */
   isUseDue: boolean
 }
 
-/** A sender that is asked about. */
+/** Names a sender that a client checks. */
 export type Asked = { accountId: string; textIndex: Uint8Array; carrier: Carrier }
 
 export type Found = { candidates: Candidate[]; isQualified: boolean }
 
-/** States of what was approved at some time. */
+/** Lists the states of what was approved at some time. */
 const DECIDED = `'APPROVED', 'SUSPENDED', 'REVOKED', 'EXPIRED'`
 
 /**
- * The gate knows nothing of an account that is not for such a key. The last submission of an approved qualification is the one that was
- * approved, and its signatures are what it covers.
+ * Returns the statement that reads a key, and for each sender what the gate decides by. The gate knows nothing of an
+ * account that is not for such a key. The last submission of an approved qualification is the one that was approved,
+ * and its signatures are what it covers.
  */
 const statementOf = (asked: string) => `
   SELECT k.id AS "keyId", k.scopes::text[] AS scopes, k.version, k.account_id AS "accountId", k.is_test AS "isTest", k.networks,
@@ -55,7 +56,7 @@ const statementOf = (asked: string) => `
   ) c ON true
   WHERE k.secret_hash = $1`
 
-/** One sender has a statement of its own: its plan does not change with how many are asked about. */
+/** One sender has a statement of its own: its plan does not depend on the number of senders. */
 export const ONE = {
   name: 'gate-one',
   text: statementOf('SELECT 0 AS position, $2::uuid AS account_id, $3::bytea AS text_index, $4::"Carrier" AS carrier'),

@@ -51,7 +51,7 @@ test('a signature is found however it is typed, as when it was declared', async 
   expect(await reasonOf({ ...check, signature: 'Acme 书屋' })).toBe('SIGNATURE_UNKNOWN')
 })
 
-test('each filing says how far it is, and each carrier is asked by itself', async () => {
+test('the answer gives the state of the filing, for each carrier separately', async () => {
   const { check, senderSignatureId } = await anApprovedSender({ filing: 'NOT_FILED' })
   expect(await reasonOf(check)).toBe('NOT_FILED_WITH_CARRIER')
   await fileWith('CMCC', senderSignatureId, 'FILED')
@@ -113,7 +113,7 @@ test('suspending, resuming and revoking hold from their commit on', async () => 
   expect(await reasonOf(check)).toBe('REVOKED')
 })
 
-test('once a suspension is committed no answer allows, however many are asked at the same time', async () => {
+test('once a suspension is committed no answer allows, however many checks run at the same time', async () => {
   const { id: qualificationId, check } = await anApprovedSender()
   const admin = await someStaff({ roles: ['ADMIN'] })
   let isCommitted = false
@@ -135,7 +135,7 @@ test('once a suspension is committed no answer allows, however many are asked at
   expect(new Set(late)).toEqual(new Set(['SUSPENDED']))
 })
 
-test('a renewal beside what it renews: either allows, a suspension of either stops both', async () => {
+test('of a qualification and its renewal either allows, and a suspension of either stops both', async () => {
   const first = await anApprovedSender()
   const { applicant, check } = first
   const second = await anApprovedSender({ applicant, filing: 'NOT_FILED' })

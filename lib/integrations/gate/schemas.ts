@@ -5,10 +5,10 @@ import { GATE_REASONS } from './answer'
 
 // What is written here is the contract: requests are parsed by it, and the OpenAPI file is made of it.
 
-/** The most senders of one request. */
+/** Limits the senders of one request. */
 export const MOST_CHECKS = 1_000
 
-/** Longer than any sender signature in its brackets. */
+/** Limits the text of a signature; any sender signature in its brackets is shorter. */
 const MAX_SIGNATURE = 100
 
 export const SenderCheck = z.strictObject({

@@ -16,7 +16,7 @@ import type { CreateHandover } from './schemas'
 /** The button of a link works for so long after it was made; nothing extends it. */
 export const HANDOVER_MINUTES = 5
 
-/** Why a hand-over is refused. */
+/** Says why a hand-over is refused. */
 export type HandoverProblem =
   | 'SCOPE_MISSING'
   | 'ACCOUNT_NOT_ALLOWED'

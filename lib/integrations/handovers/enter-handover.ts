@@ -18,8 +18,8 @@ export type Entering = {
 }
 
 /**
- * Goes on with a hand-over whose button was pressed in this browser, once its person is signed in. The first member of an account
- * that nobody belongs to becomes one by it, with the code to their number that the platform named.
+ * Continues a hand-over whose button was pressed in this browser, once its person is signed in. The first member of an
+ * account that nobody belongs to becomes one by it, with the code to their number that the platform named.
  *
  * @returns the page that it leads to; null when it is not this person's, over, or done
  */
@@ -35,7 +35,7 @@ export async function enterHandover(actor: PersonActor, secret: string): Promise
   })
 }
 
-/** `isNumberOf`: who has the number of a first member. */
+/** `isNumberOf` is the person who has the number of a first member. */
 type Pressed = Entering & { isNumberOf: string | null }
 
 async function lockPressed(tx: Tx, secret: string): Promise<Pressed | null> {

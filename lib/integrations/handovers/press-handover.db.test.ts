@@ -24,7 +24,7 @@ const aPersonInTwo = async () => {
   const { ownAccountId, ...member } = await aMemberOf(accountId)
   return { ...member, accountId, ownAccountId }
 }
-/** An account that the platform made, and nobody belongs to. */
+/** Makes an account to which nobody belongs, as the platform does. */
 const anEmptyAccount = async () => (await database().account.create({ data: {} })).id
 
 test('a vouched session sees one account, is never staff, and lacks what concerns the account as a whole', async () => {
@@ -52,7 +52,7 @@ test('nothing raises a vouched session', async () => {
   expect(await liveSession(actor.sessionId)).toMatchObject({ capabilities: ['qualification.own'] })
 })
 
-test('the database keeps staff out of a vouched session', async () => {
+test('the database refuses a vouched session for staff', async () => {
   const { actor } = await aVouchedSession(await aRegisteredApplicant())
   const staff = database().session.update({ where: { id: actor.sessionId }, data: { audience: 'STAFF' } })
   await expect(staff).rejects.toThrow(/sessions_vouched_check/)
@@ -126,7 +126,7 @@ test.each(ENDS)('nobody uses it once %s', async (_name, end) => {
   }
 })
 
-test.each(ENDS)('nobody goes on with it once %s', async (_name, end) => {
+test.each(ENDS)('nobody continues with it once %s', async (_name, end) => {
   const person = await aRegisteredApplicant()
   const made = await aHandover({ of: person })
   const { secret } = await press(made.token)
@@ -172,7 +172,7 @@ test('a locked person is not vouched for', async () => {
   expect((await rowOf(id)).usedAt).toBeNull()
 })
 
-test('a person who is signed in here goes on at once, all that they are', async () => {
+test('a person who is signed in here continues at once, with all their accounts and rights', async () => {
   const person = await aPersonInTwo()
   const { token, id } = await aHandover({ of: person })
   expect(await press(token, person.actor)).toMatchObject({ path: '/qualifications', session: null })
@@ -187,7 +187,7 @@ test('a person who is signed in here goes on at once, all that they are', async 
   expect((await rowOf(id)).enteredAt).not.toBeNull()
 })
 
-test('nobody else goes on with it, nor the platform’s word', async () => {
+test('nobody else continues with it, and neither does a session that the platform vouches for', async () => {
   const person = await aRegisteredApplicant()
   const { actor: vouched } = await aVouchedSession(person)
   const { token } = await aHandover({ of: person })

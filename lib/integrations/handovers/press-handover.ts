@@ -12,9 +12,9 @@ import { IS_USABLE } from './usable'
 export type PressedHandover = {
   /** The secret of the browser in which the button was pressed: it is in its cookie, and nowhere else. */
   secret: string
-  /** Where to: the page of its purpose once they are signed in; null while they have to give a code. */
+  /** Names the page of its purpose, to which they go once they are signed in; null while they have to give a code. */
   path: string | null
-  /** The session that the platform vouches for. */
+  /** Holds the session that the platform vouches for, if it does. */
   session: StartedSession | null
 }
 

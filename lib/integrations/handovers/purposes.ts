@@ -1,6 +1,6 @@
 import type { HandoverPurpose, QualificationStatus } from '@/lib/db/generated/enums'
 
-/** For each purpose, whether it names a qualification, and in which states that may be. */
+/** Says of each purpose whether it names a qualification, and in which states that may be. */
 export const PURPOSES: Readonly<
   Record<
     HandoverPurpose,

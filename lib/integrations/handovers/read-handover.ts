@@ -10,13 +10,13 @@ import { withResult } from '../return-addresses/return-address'
 import { pathOf } from './purposes'
 import { IS_USABLE } from './usable'
 
-/** What the page of a hand-over shows: whose name it acts under, and which system asked. */
+/** Describes what the page of a hand-over shows: whose name it acts under, and which system requested it. */
 export type ShownHandover = {
-  /** The name of the key: the system's, as administrators call it. */
+  /** Is the name of the key, by which administrators call the system. */
   system: string
-  /** The masked number of the member; null for the first member of an account. */
+  /** Holds the masked number of the member; null for the first member of an account. */
   phone: string | null
-  /** The platform's own id of the customer, if the account has one. */
+  /** Holds the platform's own id of the customer, if the account has one. */
   externalRef: string | null
   reference: string | null
   purpose: HandoverPurpose
@@ -56,7 +56,7 @@ export type PressedView =
   /** A code has to be given yet. */
   | { state: 'PRESSED'; shown: ShownHandover }
   | { state: 'ENTERED'; path: string }
-  /** `returnTo`: null where its address is no longer allowed. */
+  /** `returnTo` is null where its address is no longer allowed. */
   | { state: 'FINISHED'; system: string; returnTo: string | null }
   | { state: 'ENDED' }
 

@@ -46,7 +46,7 @@ test('what fails after the verb did it is undone with its answer', async () => {
   expect(await once(request, make, answerOf)).toMatchObject({ status: 201 })
 })
 
-test('transactions that follow the verb, or run beside it, store nothing', async () => {
+test('transactions that follow the verb, or run next to it, store nothing', async () => {
   const request = await aRequest()
   const verb = async () => {
     const made = await transaction(async (tx) => {

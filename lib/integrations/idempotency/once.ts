@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type FieldPlace, open, seal } from '@/lib/crypto/fields'
 import { accompanied, database, type Reader, type Tx } from '@/lib/db/client'
 
-/** How long an answer is stored. */
+/** An answer is stored for so many hours. */
 export const ANSWER_HOURS = 24
 
 const StoredText = z.strictObject({ status: z.int(), body: z.string() })
@@ -14,13 +14,13 @@ export type Repeatable = {
   keyId: string
   /** The key itself, which only the client has: what is stored is sealed under it. */
   secret: string
-  /** The client's Idempotency-Key. */
+  /** Is the client's Idempotency-Key. */
   name: string
   /** Method, path and body, which a repeated request has in common with the first. Of a file it is known once its bytes went by. */
   content: string | (() => Promise<string>)
 }
 
-/** What is thrown when the same Idempotency-Key came with another request. */
+/** Reports that the same Idempotency-Key came with another request. */
 export class KeyReusedError extends Error {
   override name = 'KeyReusedError'
 }

@@ -78,7 +78,7 @@ test.each([
   expect(isAllowed(url, ALLOWED, true)).toBe(false)
 })
 
-test('a path without a slash at its end stands for itself and for what is below', () => {
+test('a path without a slash at its end allows itself and what is below it', () => {
   const allowed = [{ origin: 'https://a.example', pathPrefix: '/done' }]
   const of = (path: string) => isAllowed(`https://a.example${path}`, allowed, false)
   expect(['/done', '/done?a=b', '/done/8'].map(of)).toEqual([true, true, true])
@@ -106,7 +106,7 @@ test('an administrator writes an origin and a path, and nothing that follows', (
   }
 })
 
-test('the result is the id of the hand-over, whatever the address has', () => {
+test('the result is the id of the hand-over, regardless of the parameters of the address', () => {
   expect(withResult('https://a.example/done?a=%E5%87%86&handover=forged', 'ID')).toBe(
     'https://a.example/done?a=%E5%87%86&handover=ID',
   )

@@ -5,7 +5,10 @@ export type AllowedAddress = { origin: string; pathPrefix: string }
 
 export const MAX_RETURN_URL = 2_000
 
-/** What a server may read as a slash, a backslash, a dot, a control character or another escape, once it has decoded a path. */
+/**
+ * Matches an escape that a server may read as a slash, a backslash, a dot, a control character or another escape, once
+ * it has decoded a path.
+ */
 const ESCAPED = /%(?:2[5ef]|5c|7f|[01][0-9a-f])/i
 
 /**

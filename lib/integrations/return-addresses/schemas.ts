@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { IdText } from '@/lib/core/id-text'
 
-/** What it may be, the verb says. */
+/** Checks the length alone: the verb checks which addresses are allowed. */
 export const AddReturnAddressInput = z.object({
   address: z.string().max(2_000, 'ADDRESS_WRONG').trim().min(1, 'ADDRESS_WRONG'),
 })

@@ -25,7 +25,7 @@ export const PlayFilings = z.strictObject({
     .describe('The access number, where the filing is EFFECTIVE.'),
 })
 
-/** What staff, or time, do to an approval. */
+/** Describes what staff, or time, do to an approval. */
 export const PlayStanding = z.strictObject({
   act: z
     .enum(['SUSPENDED', 'RESUMED', 'REVOKED', 'EXPIRED'])

@@ -23,7 +23,7 @@ const hashOf = (secret: string) => secretHash(secret)?.toString('base64') ?? ''
 const rowsOf = (keyId: string) => database().apiKeyUse.findMany({ where: { keyId } })
 const aRow = (keyId: string, day: Date, succeeded = 1) =>
   database().apiKeyUse.create({ data: { keyId, day, succeeded, refused: 0, failed: 0 } })
-/** A day before today in Shanghai, as the column has it. */
+/** Returns a day before today in Shanghai, as the column has it. */
 const daysAgo = async (days: number) => new Date(dateIn(new Date((await databaseTime()).getTime() - days * DAY)))
 
 test('each answer to a key is counted once, by its status, also what is over the limit or revoked', async () => {

@@ -4,14 +4,14 @@ import { HOME_ZONE } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 import { SHOWN_DAYS } from './use-days'
 
-/** How many requests of a key were answered, each once, by the class of the status. */
+/** Counts the requests of a key that were answered, each once, by the class of the status. */
 export type UseCounts = { succeeded: number; refused: number; failed: number }
 
 export type KeyUseView = {
   id: string
   name: string
   total: UseCounts
-  /** The days on which there were any, the latest first; YYYY-MM-DD in Shanghai. */
+  /** Lists the days on which there were any, the latest first; YYYY-MM-DD in Shanghai. */
   days: ({ day: string } & UseCounts)[]
 }
 

@@ -1,5 +1,5 @@
-/** The last days that the page shows, today included. */
+/** The page shows so many days, today included. */
 export const SHOWN_DAYS = 30
 
-/** The days for which counts are stored. */
+/** Counts are stored for so many days. */
 export const STORED_DAYS = 400

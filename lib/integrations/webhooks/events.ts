@@ -29,7 +29,10 @@ type Definition = { type: string; summary: string; data: z.ZodObject }
 
 const about = <T extends string>(type: T, summary: string) => ({ type, summary, data: OfQualification })
 
-/** What each event is called in webhooks, when it happens, and its data. It fails to compile while one has no name. */
+/**
+ * Names each event as webhooks do, and says when it happens, and what its data are. It fails to compile while one has
+ * no name.
+ */
 export const WEBHOOK_EVENTS = {
   QUALIFICATION_CREATED: about('qualification.created', 'An application was started, or a renewal.'),
   QUALIFICATION_SUBMITTED: about('qualification.submitted', 'It was submitted, the first time or again.'),
@@ -53,7 +56,7 @@ export const WEBHOOK_EVENTS = {
   },
 } as const satisfies Record<WebhookEvent, Definition>
 
-/** What each version of bodies is called. */
+/** Names each version of bodies. */
 export const WEBHOOK_VERSIONS: Readonly<Record<WebhookVersion, string>> = { V2026_11_28: '2026-11-28' }
 
 /** New endpoints are pinned to it. */

@@ -18,9 +18,9 @@ export type EndpointView = Pick<
   state: 'ON' | 'FAILING' | 'OFF'
   version: string
   createdBy: string | null
-  /** How many deliveries wait for it, those that are being sent included. */
+  /** Counts the deliveries that wait for it, those that are being sent included. */
   waiting: number
-  /** The public keys that verify now, the current one first. */
+  /** Lists the public keys that verify now, the current one first. */
   publicKeys: { key: string; endsAt: Date | null }[]
 }
 

@@ -28,7 +28,7 @@ export type CreateEndpointInput = z.output<typeof CreateEndpointInput>
 export const EndpointInput = z.object({ endpointId: IdText })
 export type EndpointInput = z.output<typeof EndpointInput>
 
-/** Which accounts it is notified of never changes. */
+/** An edit can't change `isTest`: an endpoint is always notified of the same accounts. */
 export const EditEndpointInput = CreateEndpointInput.omit({ isTest: true }).extend(EndpointInput.shape)
 export type EditEndpointInput = z.output<typeof EditEndpointInput>
 
@@ -41,7 +41,7 @@ export type TurnEndpointInput = z.output<typeof TurnEndpointInput>
 export const DeliveryInput = EndpointInput.extend({ deliveryId: IdText })
 export type DeliveryInput = z.output<typeof DeliveryInput>
 
-/** What the address of the deliveries' page may say. Anything else is as if it were not there. */
+/** Parses the address of the deliveries' page. Anything else in it is ignored. */
 export const DeliveryFilters = z.object({
   before: z.coerce.bigint().positive().optional().catch(undefined),
   state: z.enum(['WAITING', 'DELIVERED']).optional().catch(undefined),

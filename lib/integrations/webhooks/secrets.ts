@@ -5,10 +5,10 @@ import { systemKey } from '@/lib/crypto/data-keys'
 import { open, seal } from '@/lib/crypto/fields'
 import type { WebhookSecret } from '@/lib/db/generated/client'
 
-/** The names of keys in Standard Webhooks 1.0.0. */
+/** Standard Webhooks 1.0.0 defines these prefixes. */
 const SECRET = 'whsec_'
 const PUBLIC = 'whpk_'
-/** Bytes of the secret: as many as HMAC-SHA256 gives. */
+/** The secret has so many bytes: as many as HMAC-SHA256 gives. */
 const SECRET_LENGTH = 32
 
 const placeOf = (column: 'secret_sealed' | 'private_key_sealed', row: string) => ({

@@ -50,7 +50,7 @@ async function clearPeople(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const ofThem = { in: [...ids] }
   const nothing = { nameSealed: null, phoneSealed: null, emailSealed: null, noticeEmailSealed: null }
-  // A check of the table lets neither stand without the address.
+  // A check of the table requires these to be null where the address is.
   const proof = { noticeEmailTokenHash: null, noticeEmailTokenEndsAt: null, noticeEmailConfirmedAt: null }
   await tx.user.updateMany({ where: { id: ofThem }, data: { ...nothing, ...proof } })
   await tx.session.updateMany({

@@ -9,7 +9,7 @@ export type Erasable = {
   dataKeyId: string
   kind: TombstoneKind
   subjectId: string
-  /** SHA-256 of a file's original. */
+  /** Is the SHA-256 of a file's original. */
   sha256?: Uint8Array<ArrayBuffer> | null
 }
 

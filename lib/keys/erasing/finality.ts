@@ -13,7 +13,7 @@ import { keyTimes } from '../scheduled-rotation'
  */
 export const NOT_FINAL = ['SCHEDULED', 'BY_HAND', 'OVERDUE'] as const
 
-/** `until`: when it is final at the latest; null when that depends on a person. */
+/** Says whether an erasure is final; `until` is when it will be at the latest, null when that depends on a person. */
 export type Finality = { isFinal: true } | { isFinal: false; because: (typeof NOT_FINAL)[number]; until: Date | null }
 
 /**

@@ -25,7 +25,7 @@ async function isOnDisk(wrapped: Uint8Array): Promise<boolean> {
   return carve((await diskOf()).tables, [wrapped]).length > 0
 }
 
-/** A connection that is in the middle of something. */
+/** Does work while another connection is in the middle of these statements. */
 async function during(sql: readonly string[], work: () => Promise<void>) {
   const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
   await client.connect()
@@ -65,7 +65,7 @@ test('while a snapshot from before sees the key it is not taken for gone', async
   expect(await isOnDisk(wrapped)).toBe(false)
 })
 
-test('statistics of the columns keep no value', async () => {
+test('statistics of the columns contain no value', async () => {
   const { id } = await transaction(createDataKey)
   const { wrapped } = await database().dataKey.findUniqueOrThrow({ where: { id } })
   await asOwner((client) => client.query('ANALYZE'))

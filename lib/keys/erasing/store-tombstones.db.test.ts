@@ -42,7 +42,7 @@ async function tombstonesIn(folder: string, lookBack?: 'HOUR'): Promise<string[]
   return (await collected(readTombstones(tombstonePath(folder)))).map(({ dataKeyId }) => dataKeyId)
 }
 
-test('each data folder keeps what any node erased', async () => {
+test('each data folder stores what any node erased', async () => {
   const first = await anErasure()
   expect(await tombstonesIn(a)).toEqual([first])
   const second = await anErasure()
@@ -63,7 +63,7 @@ test('what a folder has is not written again; a file that is gone is', async () 
   expect(appendTombstones).toHaveBeenCalledOnce()
 })
 
-test('after an erasure the last hour is looked at, by the clock all of it, whatever the number', async () => {
+test('after an erasure the last hour is read, and by the clock all tombstones, however many', async () => {
   const kept = await anErasure(3)
   await tombstonesIn(a)
   const old = await anErasure(2)

@@ -4,14 +4,14 @@ import { startTimeout } from '@/lib/core/timers'
 /**
  * Says why a message was not sent, or may not have been:
  *
- * - REFUSED: the provider refused it for good (number, template, sign, keys).
+ * - REFUSED: the provider refused it permanently (number, template, sign, keys).
  * - THROTTLED: the provider refused it for now. Nothing was sent.
  * - UNREACHABLE: nothing was sent, because nothing answered the connection.
  * - UNSURE: it may have been sent; the answer did not arrive, or says nothing.
  */
 export type DeliveryKind = 'REFUSED' | 'THROTTLED' | 'UNREACHABLE' | 'UNSURE'
 
-/** The only error that a gateway throws. `code` is the provider's, or ours where the provider gave none. */
+/** A gateway throws only this error. `code` is the provider's, or ours where the provider gave none. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError'
   readonly code: string
@@ -24,9 +24,9 @@ export class DeliveryError extends Error {
   }
 }
 
-/** The longest time for each step with a provider. */
+/** Limits the time for each step with a provider. */
 export const TIMEOUT = 10 * SECOND
-/** The longest time for all steps together, well below the time after which a message counts as left behind. */
+/** Limits the time for all steps together, well below the time after which a message counts as left behind. */
 const TOTAL_TIMEOUT = 25 * SECOND
 
 /** Waits for work with a provider, and gives up on it after a time. */

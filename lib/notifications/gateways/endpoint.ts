@@ -1,7 +1,7 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
 
-/** The providers' own addresses, as in their SDKs. */
+/** Holds the providers' own addresses, as in their SDKs. */
 const ENDPOINTS = { tencent: 'https://sms.tencentcloudapi.com', alibaba: 'https://dysmsapi.aliyuncs.com' } as const
 
 /** Returns the address to which text messages are sent, or null where no provider is chosen. */

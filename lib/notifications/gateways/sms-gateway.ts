@@ -2,13 +2,13 @@
  * Describes a message for providers. They send words that they approved, under an id of theirs, and fill in the values.
  */
 export type TextMessage = {
-  /** Our id of the message, sent along. */
+  /** Holds our id of the message, which is sent along. */
   id: string
-  /** An E.164 number. */
+  /** Is an E.164 number. */
   to: string
   signName: string
   templateId: string
-  /** The values in the order of the template, each with its name. */
+  /** Lists the values in the order of the template, each with its name. */
   values: readonly (readonly [name: string, value: string])[]
 }
 

@@ -6,7 +6,10 @@ import { DeliveryError, TIMEOUT, withTimeout } from './delivery'
 import type { Mail, MailGateway } from './mail-gateway'
 
 type Settings = {
-  /** The server, as smtp(s)://user:password@host:port. Unencrypted only to this machine, or with `?tls=optional`. */
+  /**
+   * Names the server, as smtp(s)://user:password@host:port. Connections are unencrypted only to this machine, or with
+   * `?tls=optional`.
+   */
   url: string
   from: string
 }

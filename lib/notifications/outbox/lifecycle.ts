@@ -1,9 +1,9 @@
 import type { DeliveryKind } from '../gateways/delivery'
 
-/** The number of automatic attempts for a message. */
+/** Limits the automatic attempts for a message. */
 export const ATTEMPTS = 3
 
-/** Seconds until the second and the third attempt; a code is not worth a long wait. */
+/** Lists the seconds until the second and the third attempt; a code is not worth a long wait. */
 const WAITS = { notice: [30, 300], code: [5, 30] } as const
 
 /** Says why an attempt failed. LEFT_BEHIND: its worker stopped during it, so the message may have been sent. */

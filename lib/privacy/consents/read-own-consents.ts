@@ -12,14 +12,17 @@ export type OwnConsent = {
   /** The version of the text that is shown now. */
   version: string
   isGiven: boolean
-  /** Newest first. */
+  /** Lists the newest first. */
   history: {
     id: string
     textVersion: string
     locale: string
     givenAt: Date
     withdrawnAt: Date | null
-    /** Of a consent that the platform attested before anybody was a member: by which key, and when and how its customer agreed. */
+    /**
+     * Says, of a consent that the platform attested before anybody was a member, by which key, and when and how its
+     * customer agreed.
+     */
     attested: { client: string; agreedAt: Date; means: ConsentMeans } | null
   }[]
 }

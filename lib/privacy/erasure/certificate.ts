@@ -12,11 +12,11 @@ import { ErasureRecord } from './erasure-record'
 export type Certificate = {
   schema: 'zhunxin/erasure-certificate'
   version: 2
-  /** The id of the erasure. */
+  /** Is the id of the erasure. */
   id: string
-  /** The address of the portal that issued it. */
+  /** Names the address of the portal that issued it. */
   portal: string
-  /** The reference of the qualification; null when a person was erased. */
+  /** Names the qualification by its reference; null when a person was erased. */
   reference: string | null
   erasedAt: string
   cause: 'RETENTION' | 'REQUEST'

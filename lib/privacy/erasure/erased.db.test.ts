@@ -152,7 +152,7 @@ test('no page of a file of it opens for its applicant', async () => {
   await expect(openFile(applicant.actor, page)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('what it declared is found beside no other case', async () => {
+test('what it declared is found in no other case', async () => {
   const values = { fields: { 'person.idNumber': '110105194912310038' }, signatures: ['旧书店'] }
   const { qualification } = await aSubmittedQualification(values)
   const claimed = await aClaimedQualification(values)

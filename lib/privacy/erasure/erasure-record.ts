@@ -3,22 +3,22 @@ import { DocumentKind } from '@/lib/db/generated/enums'
 
 /** Lists what stays after an erasure. Each has its words in `privacy.remains`. */
 export const REMAINS = [
-  /** Decisions, status changes and events: ids, codes and times, stored permanently. */
+  /** Decisions, status changes and events stay permanently: ids, codes and times. */
   'DECISIONS_AND_EVENTS',
-  /** The declared and written texts, until their own retention is over. */
+  /** The declared and written texts stay until their own retention is over. */
   'DETAILS',
-  /** A file that another qualification uses, until that one is erased. */
+  /** A file that another qualification uses stays until that one is erased. */
   'SHARED_FILES',
-  /** Messages that were sent, with their number or address, for a month. */
+  /** Messages that were sent stay for a month, with their number or address. */
   'SENT_MESSAGES',
 ] as const
 
 const File = z.object({
   id: z.uuid(),
   kind: z.enum(DocumentKind),
-  /** The hash of the original, in hex. */
+  /** Is the hash of the original, in hex. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** The size of the original. */
+  /** Counts the bytes of the original. */
   bytes: z.int().positive(),
   pages: z.int().positive(),
   takenInAt: z.iso.datetime(),
@@ -27,7 +27,7 @@ const File = z.object({
 const Remaining = z.object({
   what: z.enum(REMAINS),
   until: z.iso.datetime().nullable(),
-  /** The files that stay. */
+  /** Lists the files that stay. */
   fileIds: z.array(z.uuid()).optional(),
 })
 
@@ -38,7 +38,7 @@ const Remaining = z.object({
 export const ErasureRecord = z.object({
   version: z.literal(1),
   files: z.array(File),
-  /** The number of each that could be opened before. Null when they were not erased. */
+  /** Counts those of each kind that could be opened before. Null when they were not erased. */
   details: z
     .object({ answers: z.int(), senderSignatures: z.int(), sampleMessages: z.int(), notes: z.int() })
     .nullable(),

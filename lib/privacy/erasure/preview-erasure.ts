@@ -12,7 +12,7 @@ export type ErasurePreview = ErasureTarget & {
   reference: string | null
   /** The qualifications that are still stored. */
   qualifications: StoredQualification[]
-  /** The obstacles to erasing it at once. */
+  /** Lists the obstacles to erasing it at once. */
   obstacles: ErasureObstacle[]
   /**
    * Says whether others are in the account, or the actor is in another one: then the whole account can't be requested.

@@ -18,7 +18,7 @@ export type WaitingRequest = {
   isWhole: boolean
   /** The submitted data that would be erased. */
   qualifications: { id: string; reference: string; status: QualificationStatus }[]
-  /** The obstacles to erasing at once. */
+  /** Lists the obstacles to erasing at once. */
   obstacles: ErasureObstacle[]
   /** Says whether a legal hold covers it now: then it can't be granted. */
   isHeld: boolean

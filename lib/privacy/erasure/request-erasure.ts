@@ -17,10 +17,10 @@ import { type ErasureTarget, isShared, lockTarget, readObstacles } from './read-
 
 export type ErasureRequested = {
   requestId: string
-  /** DONE: it is erased. WAITING: an administrator decides. */
+  /** Is DONE when it is erased, WAITING while an administrator decides. */
   state: 'DONE' | 'WAITING'
   obstacles: ErasureObstacle[]
-  /** The erasures for which certificates are available. */
+  /** Lists the erasures for which certificates are available. */
   erasureIds: string[]
 }
 

@@ -4,7 +4,7 @@ import { type Actor, can } from '@/lib/actor/actor'
 export const HOLD_COVERS = ['QUALIFICATION', 'ACCOUNT'] as const
 export type HoldCovers = (typeof HOLD_COVERS)[number]
 
-/** The longest note, in UTF-16 code units. */
+/** Limits a note, in UTF-16 code units. */
 export const HOLD_NOTE_MAX = 500
 
 /** Returns the place of the sealed note that states the reason. */

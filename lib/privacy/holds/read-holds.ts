@@ -23,14 +23,14 @@ export type HoldLine = {
 }
 
 export type HoldsView = {
-  /** The newest first, lifted ones included. */
+  /** Lists all holds, the newest first, lifted ones included. */
   holds: HoldLine[]
-  /** When it falls due, each null once erased. Null while it is in progress. */
+  /** Says when each falls due, null once it is erased. Null while the qualification is in progress. */
   due: { documents: Date | null; details: Date | null } | null
   /** Says whether all of it is erased. */
   isErased: boolean
   mayLift: boolean
-  /** The holds that can be placed: on data that has none and is not fully erased. */
+  /** Lists the holds that can be placed: on data that has none and is not fully erased. */
   mayPlace: HoldCovers[]
 }
 

@@ -8,7 +8,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/webp': '.webp',
 }
 
-/** The longest name in characters: with folder and number it fits any file system. */
+/** Limits a name in characters: with folder and number it fits any file system. */
 const MAX = 60
 
 type Named = { reference: string; kind: DocumentKind; name: string; mediaType: string }

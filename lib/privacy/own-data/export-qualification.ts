@@ -72,7 +72,7 @@ export async function exportQualification(actor: PersonActor, id: string, files:
     renews: found.renews?.reference ?? null,
     documentsErasedAt: found.documentsErasedAt,
     detailsErasedAt: found.detailsErasedAt,
-    /** What was printed on each letter, besides its text. */
+    /** Lists what was printed on each letter in addition to its text. */
     letters: found.letters.map(({ id: letterId, variant, version, issuedAt, factsSealed }) => {
       const printed = key && factsSealed.length > 0 ? open(key, letterPlace(letterId), factsSealed) : null
       return { variant, version, issuedAt, printed: printed && JSON.parse(printed) }

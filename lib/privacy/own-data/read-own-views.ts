@@ -18,9 +18,9 @@ const ACTS = {
   'document.viewed': 'VIEWED',
   'document.viewed_by_member': 'VIEWED',
   'document.exported': 'EXPORTED',
-  /** A full dossier; a masked one is not listed. */
+  /** Only a full dossier is listed, not a masked one. */
   'qualification.dossier_exported': 'DOSSIER_EXPORTED',
-  /** Sensitive answers, unmasked. */
+  /** Sensitive answers were shown unmasked. */
   'qualification.declared_shown': 'ANSWERS_SHOWN',
   'qualification.declared_read': 'ANSWERS_SHOWN',
   'letter.downloaded': 'VIEWED',
@@ -48,12 +48,12 @@ export type OwnView = {
   role: (typeof ROLES)[ViewAction]
   reference: string
   qualificationId: string
-  /** The kind of the document. */
+  /** Names the kind of the document. */
   kind: DocumentKind | null
-  /** Counted from 1. */
+  /** Is counted from 1. */
   page: number | null
   isThumbnail: boolean
-  /** The purpose of exporting an original or a dossier: a code of lib/qualifications/files/exports.ts. */
+  /** Says for what an original or a dossier was exported, by a code of lib/qualifications/files/exports.ts. */
   reason: string | null
 }
 

@@ -8,7 +8,7 @@ import { tryLockErasing } from '../erasure/erasing-lock'
 import { heldAmong } from '../holds/holds'
 import { retentionInUse } from './retention-in-use'
 
-/** The size of one transaction, small enough to finish within its time limit. */
+/** Limits the qualifications of a transaction, so that it finishes within its time limit. */
 const BATCH = 10
 
 type Due = { id: string; accountId: string; erasesDetails: boolean }

@@ -12,10 +12,12 @@ const MONTHS = 12
 export type ForecastCounts = Readonly<Record<RetainedOutcome, { documents: number; details: number }>>
 
 export type ForecastLine = {
-  /** A month in Shanghai as YYYY-MM; OVERDUE: the next run erases it, or it is held; LATER: after the last month. */
+  /**
+   * Names a month in Shanghai as YYYY-MM; OVERDUE: the next run erases it, or it is held; LATER: after the last month.
+   */
   when: string
   counts: ForecastCounts
-  /** The number of them with a legal hold. */
+  /** Counts those with a legal hold. */
   held: number
 }
 

@@ -7,12 +7,12 @@ export const RETENTION_PARTS = ['due', 'requests', 'holds', 'erasures'] as const
 /** Parses the address of the retention page. Values that make no sense are ignored. */
 export const RetentionPlace = z.object({
   show: z.enum(RETENTION_PARTS).catch('due'),
-  /** The cursor at which the previous page stopped. */
+  /** Is the cursor at which the previous page stopped. */
   after: z.string().max(80).optional().catch(undefined),
-  /** The request that is about to be decided, and how. */
+  /** Name the request that is about to be decided, and the decision. */
   request: IdText.optional().catch(undefined),
   decide: z.enum(['GRANT', 'REFUSE']).optional().catch(undefined),
-  /** The decision on the previous one. */
+  /** Names the decision on the previous request. */
   decided: z.enum(['GRANT', 'REFUSE']).optional().catch(undefined),
 })
 export type RetentionPlace = z.output<typeof RetentionPlace>

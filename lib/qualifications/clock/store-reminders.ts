@@ -2,7 +2,7 @@ import 'server-only'
 import type { Tx } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 
-/** What one transaction did: `found` qualifications were due, and of `sent` the account was notified. */
+/** Counts what one transaction did: `found` qualifications were due, and for `sent` the account was notified. */
 export type Reminded = { found: number; sent: number }
 
 /**

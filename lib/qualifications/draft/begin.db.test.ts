@@ -95,7 +95,7 @@ test('a new draft can be filled from an ended one, without its letter and withou
   expect((await createQualification(applicant, { kind: 'INDIVIDUAL' })).id).not.toBe(started.id)
 })
 
-test('a draft begins with what was answered before; a double click makes one, other answers another', async () => {
+test('a draft starts with what was answered before; a double click makes one, other answers another', async () => {
   const applicant = await aRegisteredApplicant()
   const begin = (answers: Record<string, string>) =>
     createQualification(applicant, { kind: 'INDIVIDUAL', prepared: PreparationAnswers.parse(answers) })

@@ -75,7 +75,7 @@ export async function readNewest(reader: Reader, actor: Pick<Actor | PhoneActor,
   }
 }
 
-/** What files are uploaded for: an open submission, or a request for more after the approval. */
+/** Describes what files are uploaded for: an open submission, or a request for more after the approval. */
 export type Draft = Awaited<ReturnType<typeof findDraft>> & { supplement?: { id: string } }
 
 /**

@@ -11,7 +11,7 @@ type Filling = {
   key: Uint8Array
   rules: KindRules
   content: SubmissionContent
-  /** Whether its signatures refer to those that they are copied from. */
+  /** Says whether its signatures refer to those that they are copied from. */
   isNextRevision: boolean
   /** Selects the documents to copy; all by default. */
   takes?: (document: DocumentRow) => boolean

@@ -14,7 +14,7 @@ import { locksOf } from './locks'
 
 const NOW = new Date('2026-11-25T04:00:00Z')
 
-/** A file's name stands for its bytes. */
+/** Returns a document with files of these names. The bytes follow from the name: `a` and `a'` have the same. */
 function rowOf(kind: DocumentKind, names: string[], senderSignatureId: string | null = null) {
   const pages = names.map((name, position) => {
     const sha256 = createHash('sha256').update(name.replace(/'$/, '')).digest()
@@ -112,7 +112,7 @@ test('a document whose file is examined is not missing, and one whose file was r
 })
 
 describe('the same file', () => {
-  test('in two documents is warned of in both, whatever it is called', () => {
+  test('in two documents is warned of in both, under any name', () => {
     expect(found(contentOf({ files: { LEGAL_REP_ID_EMBLEM: ["LEGAL_REP_ID_PORTRAIT'"] } }))).toEqual([
       ['warn', 'SAME_FILE', 'LEGAL_REP_ID_PORTRAIT'],
       ['warn', 'SAME_FILE', 'LEGAL_REP_ID_EMBLEM'],

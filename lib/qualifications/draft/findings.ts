@@ -26,20 +26,20 @@ export type Examined = {
   /** The database's clock. */
   now: Date
   problems: readonly Problem[]
-  /** What was submitted and judged before; null in a first revision. */
+  /** Holds what was submitted and judged before; null in a first revision. */
   judged: JudgedSubmission | null
   locks: Locks
   /** Files that are in no slot: see `readUnready`. */
   unready: readonly UnreadyFile[]
   /** The letters whose photographs are, or may be, of another letter than the current one. */
   letters: ReadonlyMap<DocumentKind, LetterStanding>
-  /** What a machine doubts in the photographs of each letter. */
+  /** Lists what a machine doubts in the photographs of each letter. */
   letterDoubts: ReadonlyMap<DocumentKind, readonly LetterDoubt[]>
-  /** What the renewed qualification declared last; null when it renews none, or that one is erased. */
+  /** Holds what the renewed qualification declared last; null when it renews none, or that one is erased. */
   renewed: SubmissionContent | null
-  /** What a machine read of the files, page by page. A file that waits for it, or isn't read, is left out. */
+  /** Holds what a machine read of the files, page by page. A file that waits for it, or isn't read, is left out. */
   readings: ReadonlyMap<string, readonly Reading[]>
-  /** Whether the machine knows a character. */
+  /** Says whether the machine knows a character. */
   isReadable: (character: string) => boolean
 }
 

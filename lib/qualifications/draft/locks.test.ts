@@ -22,7 +22,7 @@ const PERSON = {
 }
 const KINDS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
 
-/** The submission: two signatures, the second with evidence. */
+/** Describes a submission with two signatures, of which the second has evidence. */
 const HANDED_IN: LockContent = {
   kind: 'INDIVIDUAL',
   fields: PERSON,

@@ -17,12 +17,16 @@ import { siblingsOf } from './siblings'
 import { taskOfGroup } from './tasks'
 
 /**
- * LOCKED: accepted, and neither it nor anything that it depends on has changed. UNLOCKED: accepted, but something
- * changed, so that it is reviewed again. OPEN: refused, or new under the current answers.
+ * Says whether the last acceptance of a part is still valid. LOCKED: accepted, and neither it nor anything that it
+ * depends on has changed. UNLOCKED: accepted, but something changed, so that it is reviewed again. OPEN: refused, or
+ * new under the current answers.
  */
 export type LockState = 'LOCKED' | 'UNLOCKED' | 'OPEN'
 
-/** `because`: what changed since its acceptance: field keys, `signatures`, `signature`, `samples` or `files` (its own). */
+/**
+ * `because` lists what changed since its acceptance: field keys, `signatures`, `signature`, `samples` or `files` (its
+ * own).
+ */
 export type PartLock = {
   part: PlannedPart
   state: LockState
@@ -34,7 +38,7 @@ export type PartLock = {
 /** The parts of the next revision that are carried from the last one, and those that can be changed now. */
 export type Locks = {
   parts: PartLock[]
-  /** Field keys. */
+  /** Holds the keys of the fields that can be changed now. */
   openFields: ReadonlySet<string>
   /** Ids of the draft's signatures. */
   openSignatures: ReadonlySet<string>
@@ -48,9 +52,9 @@ export type Locks = {
 /** A refused part, and whether it was corrected. */
 export type RefusedNow = {
   partId: string
-  /** Whether something that the refusal is about has changed since. The next review decides whether it is right. */
+  /** Says whether something that the refusal is about has changed since. The next review decides if it is right. */
   isCorrected: boolean
-  /** Whether it can't be submitted again unchanged. */
+  /** Says whether it must be changed before it can be submitted again. */
   mustCorrect: boolean
 }
 

@@ -27,7 +27,7 @@ type NewDraft = {
   kind: QualificationKind
   renewsId?: string
   from: Source | null
-  /** What was answered before it was started; it is of no use where there is a source. */
+  /** Holds what was answered before it was started; it is of no use where there is a source. */
   prepared?: Prepared
 }
 

@@ -43,10 +43,10 @@ export type DraftPage = {
 
 /** The same in a draft. */
 export type SlotPage = DraftPage & {
-  /** Whether it came through the link to a letter, and whether it waits for the applicant to confirm it. */
+  /** Says whether it came through the link to a letter, and whether it waits for the applicant to confirm it. */
   isForwarded: boolean
   isUnconfirmed: boolean
-  /** Whether the next file of the slot takes its place. */
+  /** Says whether the next file of the slot replaces it. */
   isToReplace: boolean
   /** The pages of a letter that it shows, where its codes were read. */
   letterPages: number[]
@@ -55,7 +55,7 @@ export type SlotPage = DraftPage & {
 /** A file that was uploaded for a slot and is being examined. */
 export type WaitingFile = { fileId: string; name: string }
 
-/** Why a file that was uploaded for a slot was refused: the code and the figures of a sentence. */
+/** Says why a file that was uploaded for a slot was refused, by the code and the figures of a sentence. */
 export type RefusedFile = { fileId: string; code: FileRefusal; params: Record<string, string | number> }
 
 /** A slot that this applicant has, and its content. */
@@ -70,9 +70,9 @@ export type DraftSlot = {
   pages: SlotPage[]
   waiting: WaitingFile[]
   refused: RefusedFile[]
-  /** Why its photographs may not be of the letter that is issued now; null where it is none, or nothing says so. */
+  /** Says why its photographs may not be of the letter that is issued now; null without a letter or a reason. */
   letter: LetterStanding | null
-  /** Whether its files are in the order of the pages of a letter, since each says which it shows. */
+  /** Says whether its files are in the order of the pages of a letter, since each says which it shows. */
   isInLetterOrder: boolean
 }
 
@@ -101,7 +101,7 @@ async function openDraft({ qualification, submission, account }: Found) {
     reference,
     kind,
     status,
-    /** Of a test account: nobody reviews it. */
+    /** Says whether it is of a test account: nobody reviews those. */
     isTest: account.isTest,
     revision: submission.revision,
     /** The qualification that this one renews. */
@@ -120,11 +120,11 @@ async function openDraft({ qualification, submission, account }: Found) {
     problems,
     /** Everything that the check page shows, worst first. */
     findings,
-    /** What the photographs say of answers that are still empty: the applicant confirms it by saving. */
+    /** Holds what the photographs say of answers that are still empty: the applicant confirms it by saving. */
     read: readAnswers(content, readSlots(content, examined.slots, examined.readings)),
-    /** Whether photographs are read at all. */
+    /** Says whether photographs are read at all. */
     canBeRead: env().READ_DOCUMENTS === '1',
-    /** Whether a machine still reads files: it may find more. */
+    /** Says whether a machine still reads files: it may find more. */
     isBeingRead: isBeingRead && env().READ_DOCUMENTS === '1',
     /** The accepted parts, which can't be changed; everything is open in a first revision. */
     locks: shownLocks(locks, groups, content),

@@ -6,7 +6,7 @@ import type { QualificationKind } from '@/lib/db/generated/enums'
 import { openContent, STORED_CONTENT, type StoredContent, type SubmissionContent } from '../content'
 import { openUnready, UNREADY_FILES, type UnreadyFile, type UnreadyText } from '../files/unready-files'
 
-/** What a submission declares, the key that opens it, its files that are in no slot, and the database's time. */
+/** Holds what a submission declares, the key that opens it, its files that are in no slot, and the database's time. */
 export type Opened = { key: Buffer; content: SubmissionContent; unready: UnreadyFile[]; now: Date }
 
 type Row = WrappedKey & { id: string; content: StoredContent; unready: UnreadyText[]; now: Date }

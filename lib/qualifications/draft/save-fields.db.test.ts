@@ -193,7 +193,7 @@ test('refuses everyone but the members of its account, and everyone once it is s
   const { applicant, reviewer, qualification } = await aClaimedQualification()
   await expect(save(reviewer, qualification.id, IDENTITY)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   await expect(save(applicant, qualification.id, IDENTITY)).rejects.toMatchObject({ code: 'INVALID_STATE' })
-  // A submitted revision never changes, whatever the state: the next revision is another row.
+  // A submitted revision never changes, in any status: the next revision is another row.
   await database().qualification.update({
     where: { id: qualification.id },
     data: { status: 'CHANGES_REQUESTED', ...unclaimed },

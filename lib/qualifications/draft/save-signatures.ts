@@ -45,7 +45,7 @@ export async function saveSignatures(actor: AccountActor, input: SaveSignaturesI
     const seen = seenAfter(before, listsAsText(sent))
     if (fields.length === 0) return { seen, draftVersion: submission.draftVersion, orphans: [] }
 
-    // A list that this form did not change stays as it is stored, whatever the form shows.
+    // A list that this form did not change stays as it is stored, regardless of what the form shows.
     const merged = {
       signatures: fields.includes('signatures') ? sent.signatures : stored.signatures,
       samples: fields.includes('samples') ? sent.samples : stored.samples,
@@ -103,7 +103,7 @@ async function refuseForeignIds(tx: Tx, stored: Lists, sent: Lists): Promise<voi
   }
 }
 
-/** Refuses changes of accepted signatures, whatever their order: the text was accepted, not its place. */
+/** Refuses changes of accepted signatures, regardless of their order: the text was accepted, not its place. */
 async function refuseChangesOfLocked(tx: Tx, draft: Draft, opened: Opened, sent: Lists) {
   const { content: stored } = opened
   const { openSignatures, mayAddSignatures, areSamplesOpen } = await locksOfDraft(tx, draft, opened)

@@ -133,7 +133,7 @@ test('an edit that is found nothing in is a conflict, as before', async () => {
   await expect(submitQualification(applicant, before)).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
-test('what blocks is refused as such, whatever was shown', async () => {
+test('what blocks is refused as such, regardless of what was shown', async () => {
   const { applicant, id } = await aReadyDraft()
   const shown = await asShown(applicant, id)
   await answer(applicant, id, { 'person.name': '王' })

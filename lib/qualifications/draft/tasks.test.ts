@@ -47,7 +47,7 @@ test('a field group that no task names is on the page of the use, so that each f
   }
 })
 
-test('documents that are printed from the letter page are uploaded there, and evidence beside its signature', () => {
+test('documents that are printed from the letter page are uploaded there, and evidence next to its signature', () => {
   expect(taskOfSlot('SIGNATURE_EVIDENCE')).toBe('signatures')
   expect(taskOfField('INDIVIDUAL', 'identity', 'person.idType')).toBe('who')
   expect(taskOf('ORGANISATION', { place: { on: 'FIELD', group: 'use', key: 'use.onBehalf' } })).toBe('who')

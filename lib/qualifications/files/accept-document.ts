@@ -31,7 +31,7 @@ import { readUnready, unreadyIn } from './unready-files'
 export type CompletedUpload = UploadSlot & {
   fileName: string
   source: FileSource
-  /** What the sender's browser doubted in it, and the sender used anyway. */
+  /** Lists what the sender's browser doubted in the picture, which the sender used anyway. */
   doubts?: readonly PictureDoubt[] | undefined
   /** The draft, where it was read when the upload was found. */
   draft?: Draft

@@ -7,7 +7,7 @@ import type { SubmissionContent } from '../content'
 export const filesIn = ({ rows }: SubmissionContent, kind: DocumentKind, senderSignatureId: string | null) =>
   rows.find((row) => row.kind === kind && row.senderSignatureId === senderSignatureId)?.pages ?? []
 
-/** What was read of a page, and which it is: from 0 in its file. */
+/** Holds what was read of a page, and which page of its file it is, from 0. */
 export type FilePage = Reading & { fileId: string; page: number }
 
 /** Returns the slots with what was read of their files, which are the keys of the readings. */

@@ -7,7 +7,7 @@ import type { DocumentKind, PhoneSessionEnd } from '@/lib/db/generated/enums'
 import { draftNotice } from '@/lib/documents/examination/file-events'
 import { PHONE_JOIN, PHONE_ROWS, WHY_ENDED } from './phone-ended'
 
-/** `letter`: only the link to it, or only the phone. */
+/** `letter` selects only the link to that letter or, when it is null, only the phone. */
 type Of =
   | { phoneSessionId: string }
   | { qualificationId: string; letter?: DocumentKind | null }

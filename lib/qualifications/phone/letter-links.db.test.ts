@@ -64,7 +64,7 @@ test('neither the token, nor the code, nor the secret is stored, and a link is n
   expect(await readPhoneOfDraft(applicant, qualificationId)).toBeNull()
   const phone = await aBoundPhone(applicant, qualificationId)
   expect(await readLetterLink(phone.token)).toBeNull()
-  expect(await readPhone(secret)).toHaveProperty('phone') // a phone and a link are beside each other
+  expect(await readPhone(secret)).toHaveProperty('phone') // a phone and a link can be open at the same time
 })
 
 test('the button of a phone opens no link: nobody gets past its code', async () => {

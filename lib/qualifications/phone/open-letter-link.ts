@@ -12,7 +12,7 @@ import { letterLinkSecret } from './letter-link-secret'
 import { PHONE_JOIN, PHONE_ROWS, WHY_ENDED } from './phone-ended'
 import { readLetterLink } from './read-phone'
 
-/** After so many wrong codes a link is locked for everyone. */
+/** A link is locked for everyone after so many wrong codes. */
 export const MOST_MISSES = 5
 
 type Tried = {

@@ -3,7 +3,7 @@ import { Prisma } from '@/lib/db/generated/client'
 /** The rows that decide about a phone or a link, for a statement that reads or writes its row `p`. */
 export const PHONE_ROWS = Prisma.sql`users u, submissions w JOIN qualifications q ON q.id = w.qualification_id`
 
-/** What joins them to it. */
+/** Joins those rows to the row `p`. */
 export const PHONE_JOIN = Prisma.sql`u.id = p.user_id AND w.id = p.submission_id`
 
 /**

@@ -16,7 +16,7 @@ export type PhoneFile = {
   fileId: string
   state: FileState
   refusal: { code: FileRefusal; params: Record<string, string | number> } | null
-  /** Whether the applicant confirmed it: then it can't be removed here any more. */
+  /** Says whether the applicant confirmed it: then it can't be removed here any more. */
   isConfirmed: boolean
 }
 

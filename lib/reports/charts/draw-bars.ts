@@ -4,7 +4,7 @@ import { cutToWidth, textWidth } from './text-width'
 
 type Bars = Extract<Chart, { kind: 'bars' }>
 
-/** In a narrower chart the name is above its bar, or no room would be left for the bar. */
+/** A narrower chart, in points, shows each name above its bar: next to it, no room would be left for the bar. */
 const NARROW = 480
 const THICK = 14
 const BESIDE = { row: 26, top: 6 }

@@ -54,7 +54,7 @@ const ACTS = readdirSync('app', { recursive: true, encoding: 'utf8' })
   )
   .concat(OPERATIONS.filter((act) => act !== 'api.describeApi')) // which refuses no key
 
-/** What is recorded of a key that exists. */
+/** Lists the refusals that are recorded for a key that exists. */
 const REFUSED_KEYS = [...readFileSync('lib/web/api/refusals.ts', 'utf8').matchAll(/^ +(\w+): \[\s*40[13],/gm)]
   .map(([, refusal = '']) => refusal)
   .filter((refusal) => !['KEY_MISSING', 'KEY_UNKNOWN'].includes(refusal))

@@ -208,7 +208,7 @@ function correctionName(say: Drawing['words']['say'], fieldName: (key: string) =
   return say('review.judge.field', { name: fieldName(choice.slice(choice.indexOf(':') + 1)) })
 }
 
-/** Draws what was declared and judged besides documents. */
+/** Draws the parts that are not documents: what was declared, and how it was judged. */
 function drawParts(drawing: Drawing, round: DossierRound): void {
   const { paper, words, naming } = drawing
   if (round.parts.length === 0) return

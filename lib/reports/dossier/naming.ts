@@ -65,7 +65,7 @@ export function namingIn(
 
   const named = (name: string | null, role: string): string =>
     say('dossier.who.staff', { name: name ?? say('dossier.who.unnamed'), roles: say(`access.roles.${role}.name`) })
-  /** Decisions and status changes name their reviewer alone. */
+  /** Returns the name and role of a reviewer, of whom decisions and status changes record no more than the name. */
   const reviewer = (name: string | null) => named(name, 'REVIEWER')
   const governor = (name: string | null) => named(name, 'ADMIN')
 

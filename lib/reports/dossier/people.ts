@@ -4,7 +4,10 @@ import { openPerson } from '@/lib/accounts/person-fields'
 import { database } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 
-/** Who did something: staff by name and role, applicants by their masked number, systems of the platform by the name of their key. */
+/**
+ * Names who did something: staff by name and role, applicants by their masked number, systems of the platform by the
+ * name of their key.
+ */
 export type DossierPerson = {
   isStaff: boolean
   /** The name is null when there is none, or when it was erased. */

@@ -20,7 +20,7 @@ export type DossierCount = {
   action: AuditAction
   actorKind: ActorKind
   actorId: string | null
-  /** What the act used: it shows the role in which it was done. */
+  /** Lists the capabilities that the act used: they show the role in which it was done. */
   capabilities: string[]
   /** The id of the document that was viewed; null for other acts. */
   fileId: string | null

@@ -15,7 +15,7 @@ export type DossierFile = {
   mediaType: string
   size: number
   pageCount: number
-  /** Of its first page. */
+  /** Measures its first page, in pixels. */
   width: number
   height: number
   takenInAt: Date

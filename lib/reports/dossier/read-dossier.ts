@@ -41,7 +41,7 @@ export type DossierConsent = {
   locale: string
   givenAt: Date
   withdrawnAt: Date | null
-  /** By which key it was attested, when and how the customer agreed, and the platform's record; empty once that was erased. */
+  /** Says which key attested it, when and how the customer agreed, and the platform's record (empty once erased). */
   attested: { keyId: string; agreedAt: Date; means: ConsentMeans; record: string } | null
 }
 
@@ -62,7 +62,7 @@ export type Dossier = {
   naming: Story['naming']
   statusChanges: Story['statusChanges']
   filings: Story['filings']
-  /** Oldest first. */
+  /** Lists the rounds, oldest first. */
   rounds: DossierRound[]
   /** Null once it was erased. */
   declared: DossierDeclared | null

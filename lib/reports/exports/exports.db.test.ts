@@ -60,7 +60,7 @@ async function openTransactions(): Promise<number> {
 const anAdministrator = (name = '管理员') => someStaff({ roles: ['ADMIN'], name })
 
 describe('the audit log', () => {
-  test('as CSV begins with a byte order mark, preserves Chinese, makes formulas text, and ends with its own event', async () => {
+  test('as CSV starts with a byte order mark, preserves Chinese, makes formulas text, and ends with its own event', async () => {
     const clerk = await someStaff({ name: '=cmd|王' })
     await manyEventsOf(clerk, 1)
     const admin = await anAdministrator()

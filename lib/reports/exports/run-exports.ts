@@ -22,7 +22,7 @@ import { LISTS, RIGHTS } from './lists'
 import { ExportFilters } from './schemas'
 import { exportWords } from './words'
 
-/** After this time without progress, another worker claims the export of a killed process. */
+/** Another worker claims the export of a killed process after this time without progress. */
 const HOLD = '1 minute'
 const REPORT_EVERY = SECOND
 /** An export that killed its worker this often is not tried again. */

@@ -11,8 +11,8 @@ import { filtersOf, type SaveReportInput } from './schemas'
 const MAX = 20
 
 /**
- * Keeps what someone exports again and again, by the clock as well if they want: at the beginning of each month, of the
- * month that is over, and masked.
+ * Saves a report that someone exports again and again. If they want, the portal exports it as well: at the start of
+ * each month, of the month that is over, and masked.
  *
  * @throws DomainError FORBIDDEN, INVALID_STATE when they have as many as one can
  */

@@ -12,7 +12,7 @@ const given = <S extends z.ZodType>(schema: S) =>
 const day = z.iso.date()
 
 const filters = {
-  /** From the start of the first day to the end of the last. */
+  /** Limits the export to days, from the start of the first to the end of the last. */
   from: given(day),
   until: given(day),
   reference: given(z.string().trim().min(1).max(40)),

@@ -37,8 +37,8 @@ export type ExceptionFigures = {
 const among = (actions: readonly string[]) => Prisma.raw(actions.map((action) => `'${action}'`).join(', '))
 
 /**
- * A refused act counts in the minute of its refusal. The event with the minute's total comes a little later, so it is
- * searched a day beyond the period.
+ * Counts the exceptions of a period. A refused act counts in the minute of its refusal. The event with the minute's
+ * total comes a little later, so it is searched a day beyond the period.
  */
 export async function readExceptions(tx: Tx, { start, end, days }: Period): Promise<ExceptionFigures> {
   const rows = await tx.$queryRaw<(Exceptional & { day: string })[]>`

@@ -15,7 +15,7 @@ test.each([
   expect(period.start).toEqual(new Date(`${first}T00:00:00+08:00`))
 })
 
-test('a past month has all of its days, and ends where the next begins', () => {
+test('a past month has all of its days, and ends where the next starts', () => {
   const { days, end, isCurrent, start } = periodOf('2024-02', NOW)
   expect([days.length, days[0], days.at(-1), isCurrent]).toEqual([29, '2024-02-01', '2024-02-29', false])
   expect(start).toEqual(new Date('2024-01-31T16:00:00Z'))

@@ -3,7 +3,7 @@ import type { Tx } from '@/lib/db/client'
 import type { DocumentKind, ReadingField } from '@/lib/db/generated/enums'
 import type { Period } from './period'
 
-/** How often a field of a kind of document was read as it was accepted, by the models that read it. */
+/** Counts how often a field of a kind of document was read as it was accepted, by the models that read it. */
 export type ReadingAccuracy = {
   documentKind: DocumentKind
   field: ReadingField

@@ -28,7 +28,7 @@ export type Receipt = Omit<SubmittedCopy, 'content'> & {
   consents: {
     statement: string
     textVersion: string
-    /** By which system, and when and how the customer agreed. */
+    /** Names the system that attested it, and says when and how the customer agreed. */
     attested: { client: string; agreedAt: Date; means: ConsentMeans } | null
   }[]
   event: { id: string; entry: string }

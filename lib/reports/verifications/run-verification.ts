@@ -7,7 +7,7 @@ import { SECOND } from '@/lib/core/clock'
 import { logBug } from '@/lib/core/log'
 import { database, transaction } from '@/lib/db/client'
 
-/** After this time without progress, another worker claims the verification of a killed process. */
+/** Another worker claims the verification of a killed process after this time without progress. */
 const HOLD = '1 minute'
 const REPORT_EVERY = SECOND
 

@@ -67,7 +67,7 @@ type Seen = {
   /** The claim that the reviewer holds already. */
   held: { id: string; leaseEndsAt: string } | null
   hasUrgent: boolean
-  /** Whether a claim has expired and was not swept yet. */
+  /** Says whether a claim has expired and was not swept yet. */
   hasLapsed: boolean
 }
 

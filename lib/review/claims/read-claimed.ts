@@ -37,7 +37,7 @@ type Row = {
   unseen: UnseenPage[]
   /** The number of parts that were accepted in an earlier revision. */
   carried: number
-  /** Whether a machine read any of its pictures. */
+  /** Says whether a machine read any of its pictures. */
   isRead: boolean
   /** The declared values, sealed, in hex. */
   fields: { key: string; sealed: string }[]

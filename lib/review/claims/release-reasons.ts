@@ -1,6 +1,6 @@
 import type { ReviewNoticeReason } from '@/lib/db/generated/enums'
 
-/** Why a lead takes a case back from a reviewer, who reads it. */
+/** Lists why a lead takes a case back from a reviewer, who reads the reason. */
 export const RELEASE_REASONS = [
   'ABSENT',
   'HELD_TOO_LONG',

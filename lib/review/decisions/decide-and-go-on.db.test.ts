@@ -69,14 +69,14 @@ test('a decision alone claims nothing', async () => {
   expect((await stateOf(other.qualification.id)).status).toBe('SUBMITTED')
 })
 
-test('two reviewers who decide at once go on to different cases', async () => {
+test('two reviewers who decide at once continue with different cases', async () => {
   const both = [await aClaimedQualification(), await aClaimedQualification()]
   const waiting = [await aSubmittedQualification(), await aSubmittedQualification()]
   const next = (await Promise.all(both.map(goOn))).map((decided) => caseIn(decided).head.id)
   expect(next.sort()).toEqual(waiting.map(({ qualification }) => qualification.id).sort())
 })
 
-test('of two reviewers and one case left, one goes on and the other hears that none is left', async () => {
+test('of two reviewers and one case left, one continues and the other is shown that none is left', async () => {
   const both = [await aClaimedQualification(), await aClaimedQualification()]
   await aSubmittedQualification()
   const next = (await Promise.all(both.map(goOn))).map((decided) => decided.next)
@@ -84,7 +84,7 @@ test('of two reviewers and one case left, one goes on and the other hears that n
   expect(next).toContainEqual({ refused: { error: 'QUEUE_EMPTY', params: {} } })
 })
 
-test('where none is left the decision stands, and leads to the queue', async () => {
+test('where none is left the decision is recorded, and leads to the queue', async () => {
   const claimed = await aClaimedQualification()
   const { reference, id } = claimed.qualification
   const decided = await goOn(claimed)
@@ -93,7 +93,7 @@ test('where none is left the decision stands, and leads to the queue', async () 
   expect((await stateOf(id)).status).toBe('APPROVED')
 })
 
-test('where the reviewer may claim no more the decision stands, and the answer says why', async () => {
+test('where the reviewer may claim no more the decision is recorded, and the answer says why', async () => {
   const claimed = await aClaimedQualification()
   const { reviewer, qualification } = claimed
   const other = await aSubmittedQualification()

@@ -22,15 +22,15 @@ export type Decided = {
   reference: string
   outcome: Outcome
   decidedAt: Date
-  /** For how long it can be undone; 0 when it has taken effect. */
+  /** Limits how long it can be undone; 0 when it has taken effect. */
   secondsLeft: number
   next: NextCase | null
 }
 
 /**
- * Sends a decision and, when the reviewer goes on, claims the next case for them as `claimNext` does, and reads it: what
- * a reviewer does all day takes one request. The decision stands whether or not there is a next case. Where decisions can't be
- * undone, it is recorded at once.
+ * Sends a decision and, when the reviewer continues, claims the next case for them as `claimNext` does, and reads it:
+ * what a reviewer does all day takes one request. The decision is valid whether or not there is a next case. Where
+ * decisions can't be undone, it is recorded at once.
  *
  * @throws DomainError as `sendDecision` and `decideQualification` do
  */
@@ -45,13 +45,13 @@ async function decideNow(actor: PersonActor, input: DecideAndGoOnInput) {
   return { ...decided, outcome, secondsLeft: 0 }
 }
 
-/** Returns the page to go on to: the next case, the queue that has none, or the case that was decided. */
+/** Returns the page to continue on: the next case, the queue that has none, or the case that was decided. */
 export function pageAfter({ id, reference, next }: Decided): string {
   if (next && 'read' in next) return `/queue/${next.read.head.id}`
   return next?.refused.error === 'QUEUE_EMPTY' ? queueAfter(reference) : `/queue/${id}`
 }
 
-/** Never throws: the decision is recorded, and must not look as if it were not. */
+/** Claims the next case. It never throws: the decision is recorded, and must not look as if it were not. */
 async function takeNext(actor: PersonActor): Promise<NextCase> {
   try {
     const { qualificationId } = await claimNext(actor)

@@ -138,7 +138,7 @@ test('something to correct: the next revision starts, and the note is sealed wit
   )
 })
 
-test('a final reason rejects, whatever else could be corrected', async () => {
+test('a final reason rejects, even together with one that could be corrected', async () => {
   const claimed = await aClaimedQualification()
   const parts = judged(claimed, (id) =>
     refused(id, ['BLURRED', 'SUSPECTED_FORGERY'], { mend: null, note: '印章与样式不符' }),

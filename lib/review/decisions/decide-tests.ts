@@ -7,7 +7,7 @@ import { Carrier } from '@/lib/db/generated/enums'
 import { playFilingsIn } from '@/lib/filings/play-filings'
 import { playDecisionIn } from './play-decision'
 
-/** What the platform's own ID of a test account ends with, and what then happens to each submission of it. */
+/** Lists the ends of the platform's own ID of a test account that decide what happens to each submission of it. */
 const FORCED = ['approved', 'filed', 'rejected', 'changes'] as const
 type Forced = (typeof FORCED)[number]
 
@@ -41,7 +41,7 @@ export async function decideTests(): Promise<{ decided: number; hasFailed: boole
   return { decided, hasFailed }
 }
 
-/** The newest first: one that can't be decided keeps none of them waiting. */
+/** Returns the newest first, so that one that can't be decided does not delay those that come after it. */
 function findWaiting(): Promise<Waiting[]> {
   return database().$queryRaw<Waiting[]>`
     SELECT q.id::text, q.revision, substring(a.external_ref FROM '[a-z]+$') AS forced, k.id::text AS "keyId"

@@ -3,15 +3,15 @@ import { Verdict } from '@/lib/db/generated/enums'
 import { OutlinedPlace } from '@/lib/qualifications/outlined-place'
 import { ReasonCode } from '@/lib/rulebook/reasons'
 
-/** What a reviewer has written about one part so far. What belongs to a refusal is kept while they try an acceptance. */
+/** Holds what a reviewer wrote about one part so far. What belongs to a refusal stays while they try an acceptance. */
 export const JudgementDraft = z.strictObject({
   verdict: z.enum(Verdict).nullable(),
   reasons: z.array(ReasonCode).max(50).readonly(),
   /** It is `PICTURE`, `FIELD:…` or nothing yet. */
   correction: z.string().max(80),
-  /** It may be too long to be sent, and is kept all the same. */
+  /** It may be too long to be sent, and is stored all the same. */
   note: z.string().max(5_000),
-  /** What the reviewer outlined on a page. */
+  /** Holds the place that the reviewer outlined on a page. */
   place: OutlinedPlace.optional(),
 })
 export type JudgementDraft = z.infer<typeof JudgementDraft>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DecideQualificationInput } from '../schemas'
 
-/** What a decision that was sent concludes, as it is sealed. */
+/** Describes what a decision that was sent concludes, in the form that is sealed. */
 export const PendingContent = z.strictObject({
   reasonsVersion: z.string(),
   parts: DecideQualificationInput.shape.parts,

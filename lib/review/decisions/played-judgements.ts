@@ -10,7 +10,7 @@ type Judged = { kind: QualificationKind; rulebook: Rulebook; parts: readonly Ope
 type Wanted = { outcome: Outcome; reasons: readonly string[] }
 type Played = Judgement & { partId: string }
 
-/** What a final reason and OTHER need, in place of a reviewer's own words. */
+/** A final reason and OTHER need a note: this one is in place of a reviewer's own words. */
 const NOTE = '测试 · Test'
 
 /**

@@ -16,7 +16,7 @@ import type { PastDecision } from './read-decisions'
 export type PreviousPart = ShownPart & {
   /** The id that it had then. */
   partId: string
-  /** The revision; null when it is of the approved qualification that this one renews. */
+  /** It is null for a part of the approved qualification that this one renews. */
   revision: number | null
   isAccepted: boolean
   reasons: ShownReason[]

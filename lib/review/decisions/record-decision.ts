@@ -90,7 +90,10 @@ export async function recordDecision(
   return true
 }
 
-/** The guard of the UPDATE: the claim of a reviewer is still theirs, or what a client decides waits, and is of a test account. */
+/**
+ * Returns the guard of the UPDATE: the claim of a reviewer is still theirs, or what a client decides waits, and is of a
+ * test account.
+ */
 const mayDecide = (actor: AccountActor, now: Date): Prisma.Sql =>
   actor.kind === 'PERSON'
     ? Prisma.sql`status = 'IN_REVIEW' AND reviewer_id = ${actor.id}::uuid AND lease_ends_at > ${now}`

@@ -8,7 +8,7 @@ import type { Outcome, ReviewNoticeReason } from '@/lib/db/generated/enums'
 /** A decision that its reviewer sent, and can still undo. */
 export type Sent = { id: string; reference: string; outcome: Outcome; secondsLeft: number }
 
-/** What a reviewer has to know of a case that they no longer decide. */
+/** Describes what a reviewer has to know of a case that they no longer decide. */
 export type Notice = {
   id: string
   qualificationId: string

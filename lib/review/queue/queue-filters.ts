@@ -31,7 +31,7 @@ export const QueueFilters = z.object({
     .catch(undefined),
   purpose: z.enum(PURPOSES).optional().catch(undefined),
   use: z.enum(['OWN_USE', 'ON_BEHALF']).optional().catch(undefined),
-  /** Whether it waits longer than the target. */
+  /** Selects what waits longer than the target. */
   waiting: z.enum(['over']).optional().catch(undefined),
   /** A first submission, or a resubmission after changes. */
   revision: z.enum(['first', 'again']).optional().catch(undefined),

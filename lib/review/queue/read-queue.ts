@@ -55,7 +55,7 @@ type Row = {
 }
 
 export type QueueEntry = Omit<Row, 'holderId'> & {
-  /** Whether it waits longer than the target: nobody is late with what is decided. */
+  /** Says whether it waits longer than the target: nobody is late with what is decided. */
   isOverTarget: boolean
   holder: { id: string; name: string | null; isMe: boolean } | null
 }

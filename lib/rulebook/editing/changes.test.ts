@@ -7,7 +7,7 @@ test('a copy under another name has no changes', () => {
   expect(changesBetween(BUILT_IN_RULEBOOK, copy)).toEqual([])
 })
 
-test('each difference is named by its path, whatever the order of its list', () => {
+test('each difference is named by its path, regardless of the order of its list', () => {
   const before = {
     terms: { a: 1, b: 2 },
     documents: [

@@ -65,7 +65,7 @@ function worded<R extends Record<string, Bilingual>>(current: R, edit: Readonly<
   return Object.fromEntries(entries) as R
 }
 
-/** Normalises line ends, whatever the form sent. Wide spaces stay: they leave room for handwriting. */
+/** Trims both texts and normalises their line ends. Wide spaces stay: they leave room for handwriting. */
 const trimmed = (words: Bilingual): Bilingual => ({ 'zh-CN': tidy(words['zh-CN']), en: tidy(words.en) })
 const tidy = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/^[ \t\n]+|[ \t\n]+$/g, '')
 const isBlank = (words: Bilingual): boolean => words['zh-CN'] === '' && words.en === ''

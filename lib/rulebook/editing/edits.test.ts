@@ -128,7 +128,7 @@ describe('fields', () => {
     expect(withFields(without, shown)).toEqual(BUILT_IN_RULEBOOK)
   })
 
-  it('that the law requires stay, whatever is sent', () => {
+  it('that the law requires stay, regardless of what is sent', () => {
     const shown = fieldsAsShown('INDIVIDUAL')
     const fields = { ...shown.fields, 'person.name': { requirement: 'NOT_REQUIRED' as const } }
     expect(withFields(BUILT_IN_RULEBOOK, { ...shown, fields })).toEqual(BUILT_IN_RULEBOOK)

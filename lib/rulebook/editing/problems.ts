@@ -53,7 +53,7 @@ export const RULE_PROBLEMS = [
 ] as const
 export type RuleProblemCode = (typeof RULE_PROBLEMS)[number]
 
-/** `at`: the key or code of the faulty thing; empty when the whole is faulty. */
+/** `at` is the key or code of the faulty thing; empty when the whole is faulty. */
 export type RuleProblem = { code: RuleProblemCode; at: string }
 
 export const problem = (code: RuleProblemCode, at: string): RuleProblem => ({ code, at })

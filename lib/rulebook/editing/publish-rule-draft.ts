@@ -16,8 +16,8 @@ import type { PublishRuleDraftInput } from './schemas'
 
 /**
  * Publishes a draft, if it is unchanged since it was seen: applications that are started from now on use it. Those in
- * progress keep the version that they were started under; letters are kept until the day that is published with the newer
- * ones (`requiredText`). A published version never changes.
+ * progress keep the version that they were started under, and their letters are accepted until the day that is
+ * published with the newer ones (`requiredText`). A published version never changes.
  *
  * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED, NOT_FOUND, INVALID_STATE, INVALID_INPUT with `problem` and `at`,
  * CONFLICT

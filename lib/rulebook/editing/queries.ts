@@ -23,7 +23,7 @@ export type RuleVersionHead = {
   by: string | null
   /** When it was published or, for a draft, last changed. */
   at: Date | null
-  /** Of published letters: the day from which older ones are not accepted; null when it names none. */
+  /** Published letters name the day from which older ones are not accepted; null when they name none. */
   requiredFrom: string | null
 }
 

@@ -1,6 +1,9 @@
 import { DAY, dateIn } from '@/lib/core/clock'
 
-/** How long a draft may rest before it lapses: a letter that is being signed and sealed is submitted by then. */
+/**
+ * A draft that rests this long lapses under the built-in rules (`draftLapseDays`): a letter that is being signed and
+ * sealed is submitted by then.
+ */
 const USUAL_DAYS = 30
 /** A published day never changes, so a mistyped year is refused. */
 const MOST_DAYS = 366

@@ -174,7 +174,7 @@ test.each([
 test.each([
   ['save', (actor: PersonActor, draftId: string) => saveRuleDraft(actor, { draftId, edits: 1, content: withTerm(8) })],
   ['discard', (actor: PersonActor, draftId: string) => discardRuleDraft(actor, { draftId, edits: 1 })],
-] as const)('a publication that lands between the read and the write of a %s is kept', async (_, attempt) => {
+] as const)('a publication that lands between the read and the write of a %s stays', async (_, attempt) => {
   const { actor, draftId, seen } = await aDraft()
   await saveRuleDraft(actor, { ...seen, content: withTerm(7) })
   const { version } = await row(draftId)

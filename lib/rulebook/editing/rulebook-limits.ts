@@ -27,7 +27,7 @@ export const MAX_TERMS = {
 } as const
 /** Ten years, which is longer than any claim about sent messages. There is no minimum. */
 export const MAX_RETENTION_DAYS = 3_650
-/** 《民法典》第十七条. */
+/** 《民法典》第十七条 sets this age. */
 export const LEGAL_AGE = 18
 
 /** The largest lengths of free text, in characters. Other fields have the length of their kind of number or date. */

@@ -118,7 +118,7 @@ const conditionsIn = ({ groups, documents }: KindRules): Condition[] => [
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))
 
-/** Sorts the keys of a value, since stored JSON doesn't keep their order. */
+/** Sorts the keys of a value, since stored JSON doesn't preserve their order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value

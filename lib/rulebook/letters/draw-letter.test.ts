@@ -51,7 +51,7 @@ function lightness({ data, width }: Page, box: { x: number; y: number; width: nu
 
 const bare = (text: string) => text.replaceAll(/\s+/g, '').replaceAll('’', "'").replaceAll(/[“”]/g, '"')
 
-/** Another reader finds each font in the file, a part of it alone, and the words of the letter in its text. */
+/** Checks that another reader finds each font in the file, as a subset, and the words of the letter in its text. */
 function expectReadable(
   pdf: Buffer,
   { title, opening, closing, clauses, reference }: ReturnType<typeof aFullLetter>,

@@ -12,7 +12,7 @@ const BLACK = '#000000'
 const GREY = '#4a4a4a'
 const BOTTOM = AREA.y + AREA.height
 const [FIRST_HAND] = HANDS
-/** Where text ends on the page with the boxes: the line that says what they are for is between. */
+/** Text ends here on the page with the boxes: the line that says what they are for is between. */
 const ABOVE_HANDS = FIRST_HAND.y - 16
 
 /** Chinese, which binds, is on the left; English, as a courtesy, is smaller and next to it. */

@@ -16,9 +16,9 @@ export function factsOf({ text, particulars, platform }: LetterRequest): LetterF
   return { version: text.version, variant: text.variant, platform, particulars: Object.fromEntries(filled) }
 }
 
-/** What is printed otherwise than before: the addressee, the text, or a particular with its label. */
+/** Describes what is printed otherwise than before: the addressee, the text, or a particular with its label. */
 export type LetterChange = { of: 'PLATFORM' | 'TEXT' } | { of: 'PARTICULAR'; label: Bilingual; values: Values | null }
-/** What was printed, and what is now; numbers of identity documents are not repeated. */
+/** Holds what was printed, and what is now; numbers of identity documents are not repeated. */
 type Values = { before: Bilingual; now: Bilingual }
 
 const UNREPEATED: readonly Particular[] = ['idNumber', 'administratorIdNumber']

@@ -2,7 +2,7 @@ import { sign, verify } from 'node:crypto'
 import { signerFrom } from '@/lib/audit-log/note'
 import { LETTER_LAYOUT } from '@/lib/pdf/letter-layout'
 
-/** What the QR code of a page says: which letter, which page, which text. Nothing of it is personal. */
+/** Holds what the QR code of a page says: which letter, which page, which text. Nothing of it is personal. */
 export type LetterCode = { letterId: string; page: number; pages: number; version: string }
 
 export type LetterSigner = ReturnType<typeof letterSigner>

@@ -6,7 +6,7 @@ import { type LetterCode, type LetterSigner, readLetterCode } from './letter-cod
 export type LetterPicture = {
   /** Null in readings of earlier versions, which looked for the code alone. */
   readonly letter: LetterPage | null
-  /** What its code says; null where none was read, or this portal did not sign it. */
+  /** Holds what its code says; null where none was read, or this portal did not sign it. */
   readonly said: LetterCode | null
 }
 

@@ -51,7 +51,7 @@ export const LetterText = z.object({
   title: Bilingual,
   recipient: Bilingual,
   labels: z.partialRecord(z.enum(PARTICULARS), Bilingual),
-  /** The names of ID types in this version, whatever the portal calls them later. */
+  /** The names of ID types in this version, even if the portal renames them later. */
   idTypes: z.record(z.enum(ID_TYPES), Bilingual),
   opening: Bilingual,
   clauses: z.array(LetterClause).min(1),

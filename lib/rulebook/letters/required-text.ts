@@ -4,11 +4,11 @@ import { startOfDay } from '@/lib/core/clock'
 export type PublishedTexts = {
   version: string
   publishedAt: Date
-  /** The day from which texts that were published before are not accepted; null when they are for good. */
+  /** The day from which texts that were published before are not accepted; null when they are accepted without end. */
   requiredFrom: string | null
 }
 
-/** Which text an open draft has to use. */
+/** Names the text that an open draft has to use. */
 export type RequiredText = {
   version: string
   /** The day since which its older text is not accepted, and when it was moved; null while it has the text it was started with. */

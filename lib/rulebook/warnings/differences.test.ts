@@ -121,7 +121,7 @@ test('what is still empty is read from photographs, for a person to confirm', ()
   expect(readAnswers(content, unsure)).toEqual({})
 })
 
-test('what agrees, and what differs, is said beside the answers; a doubtful picture says nothing', () => {
+test('what agrees, and what differs, is said next to the answers; a doubtful picture says nothing', () => {
   const content = anOrganisationContent({})
   const name = (kind: DocumentKind, read: string) => {
     if (kind === 'LEGAL_REP_ID_PORTRAIT') return portrait({ fields: { name: read, idNumber: '11010519491231002X' } })

@@ -17,7 +17,7 @@ const SURE = 0.9
 export type ReadingContext = {
   /** YYYY-MM-DD in Shanghai. */
   today: string
-  /** Whether the reader knows a character: what it can't read never counts as a difference. */
+  /** Says whether the reader knows a character: what it can't read never counts as a difference. */
   isReadable: (character: string) => boolean
 }
 
@@ -40,7 +40,7 @@ export function differences(
   return [...over, ...others.map(({ code, group, key }) => warned(code, { on: 'FIELD', group, key }))]
 }
 
-/** What a photograph says of a declared answer, and where: on which page, and in which part of that. */
+/** Holds what a photograph says of a declared answer, and where: on which page, and in which part of that. */
 export type ReadBeside<Page extends Reading = Reading> = {
   value: string
   isSame: boolean
@@ -64,7 +64,6 @@ export function readBeside<Page extends Reading>(
 }
 
 type Compared<Page extends Reading> = ReadBeside<Page> & {
-  /** The document. */
   kind: DocumentKind
   key: string
   group: string
@@ -149,7 +148,7 @@ function isSameName(declared: string, read: string, isReadable: ReadingContext['
   return distance(is, was) <= unreadable
 }
 
-/** What is compared with an answer, by the last part of its key. */
+/** Says what is compared with an answer, by the last part of its key. */
 const COMPARISONS: Readonly<Record<string, Comparison>> = {
   name: { field: 'name', code: 'NAME_MISMATCH', isSame: isSameName },
   idNumber: { field: 'idNumber', code: 'NUMBER_MISMATCH', isSame: isSameCode },

@@ -14,17 +14,17 @@ export type LetterFinding = {
   /** The page of the letter, where it is known. */
   readonly page: number | null
   readonly confidence: number
-  /** Where it is on the page that lies flat. */
+  /** Says where it is on the page that lies flat. */
   readonly rectangle: Rectangle | null
 }
 
 /** The letter that is looked for. */
 export type ExpectedLetter = {
-  /** Its id; null where the first one that is found is looked for. */
+  /** It is null where the first letter that is found is looked for. */
   readonly letterId: string | null
   /** Letters that the same application had before. */
   readonly voidIds: readonly string[]
-  /** What is made by hand on its last page; none where that is not known. */
+  /** Lists what is made by hand on its last page; none where that is not known. */
   readonly marks: readonly LetterMark['key'][]
   /** The name that a seal contains; null where that is not known. */
   readonly sealedBy: string | null
@@ -108,7 +108,7 @@ function isNameOf(read: string, name: string): boolean {
   return distance(found, wanted) <= MISREAD * Math.max(found.length, wanted.length)
 }
 
-/** What is said of the pictures themselves, by `pictureDoubts`, and of the letter's standing. */
+/** Lists what is said elsewhere: by `pictureDoubts` of the pictures themselves, and by the letter's standing. */
 const SAID_ELSEWHERE: readonly FindingCode[] = [
   'WRONG_DOCUMENT',
   'LETTER_BLANK',
@@ -126,15 +126,15 @@ const BY_HAND: readonly FindingCode[] = [
   'PHOTOCOPY',
 ]
 
-/** What is said of a page by its number: nothing else shows which one to photograph, or to remove. */
+/** Lists what is said of a page by its number: nothing else shows which one to photograph, or to remove. */
 const BY_NUMBER: readonly FindingCode[] = ['PAGE_MISSING', 'LETTER_PAGE_TWICE']
 
 type Photographed = ExpectedLetter & {
-  /** Whether all of its pictures were read. */
+  /** Says whether all of its pictures were read. */
   isAllRead: boolean
 }
 
-/** What an applicant is shown about the pictures of a letter; `letterPages` where it is said of which pages. */
+/** Describes what an applicant is shown about the pictures of a letter; `letterPages` where it is about some pages. */
 export type LetterDoubt = { readonly code: FindingCode; readonly letterPages?: readonly number[] }
 
 /** Returns what an applicant is shown about the pictures of a letter, each once. Pictures that are not read yet say nothing. */

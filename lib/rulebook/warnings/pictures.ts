@@ -35,7 +35,7 @@ export function pictureDoubts(kind: DocumentKind | null, pages: readonly Reading
   return [...faults(shows, pages), ...(wrong ? [wrong] : [])]
 }
 
-/** What is wrong with a photograph, worst first, and of what it is a fault. */
+/** Lists what is wrong with a photograph, worst first, and of what it is a fault. */
 const FAULTS: Readonly<Record<keyof Reading['quality'], { code: FindingCode; isFault: (shows: Shown) => boolean }>> = {
   dark: { code: 'TOO_DARK', isFault: () => true },
   blur: { code: 'BLURRED', isFault: () => true },

@@ -79,7 +79,7 @@ const SYLLABLES = 4
 const SYLLABLE =
   /(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iu]ang|iong|[aeio]ng|ia[no]|uai|uan|[ae]i|[aeiu]n|[ao]o|ao|er|i[aeu]|ou|u[aeio]|ve|[aeiouv])/y
 
-/** Signs and digits that stand for letters which look like them. */
+/** Maps signs and digits to the letters that they look like. */
 const LOOKS_LIKE: Readonly<Record<string, string>> = {
   '@': 'a',
   '4': 'a',

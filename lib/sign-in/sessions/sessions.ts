@@ -25,7 +25,7 @@ const PENDING_LASTS = 15 * MINUTE
 /** A session that the platform vouches for lasts so long at most: coming back takes another hand-over. */
 const VOUCHED_LASTS = 2 * HOUR
 
-/** `owes`: what is still to be given before it can do anything else. */
+/** Describes a session that was started. It can do nothing else until its `pendingStep`, if any, is completed. */
 export type StartedSession = { id: string; endsAt: Date; pendingStep: PendingStep | null }
 
 type GivenFactor = Assurance['factors'][number]

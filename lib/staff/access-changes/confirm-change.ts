@@ -13,7 +13,7 @@ import { requireMayGrant } from './second-administrator'
 import { openChanges } from './waiting-changes'
 
 /**
- * Consents, as a second administrator, to a change that another requested. The calling verb, in the same transaction,
+ * Confirms, as a second administrator, a change that another requested. The calling verb, in the same transaction,
  * returns to the queue what the person may no longer hold.
  *
  * @returns the change; null for an invitation, which can be used from now on

@@ -14,8 +14,8 @@ import { type Left, MOST_PARTIES, WindowCount } from './window-count'
 
 type Limit = { quota: number; seconds: number }
 /**
- * What is counted: senders that are asked about, requests of those who follow changes, filings that are recorded, and requests
- * for anything else.
+ * Names what is counted: senders that are checked, requests of those who follow changes, filings that are recorded, and
+ * requests for anything else.
  */
 export type Policy = 'checks' | 'changes' | 'filings' | 'requests'
 export type Limits = Readonly<Record<Policy | 'misses', Limit>>
@@ -37,14 +37,14 @@ type Admitted = {
   secret: string
   headers: Record<string, string>
   /**
-   * Counts more by the same limit, once the body has shown how much is asked for, and returns what the headers say then.
+   * Counts more by the same limit, once the body has shown how much is requested, and returns the headers for it.
    *
    * @throws ApiRefusal RATE_LIMITED, and then counts nothing
    */
   countMore: (amount: number) => Record<string, string>
 }
 
-/** Another statement that reads the key with what is asked, and how much of which limit that uses. */
+/** Describes a statement that reads the key with what is requested, and how much of which limit that uses. */
 type Own<T extends { key: FoundKey }> = { policy: Policy; amount: number; find: (hash: Buffer) => Promise<T | null> }
 
 /** A key that exists: its hash in base64, and its ID once it was read for this request. */

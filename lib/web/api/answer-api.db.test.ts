@@ -79,7 +79,7 @@ test('a key ends when it is revoked, and at its end', async () => {
   expect(await refusalOf(get(sender.check, expired.secret))).toEqual([401, 'KEY_EXPIRED'])
 })
 
-test('a key without the scope is refused, whatever is asked', async () => {
+test('a key without the scope is refused, regardless of what it requests', async () => {
   const { id, secret: without } = await anApiKey()
   await database().apiKey.update({ where: { id }, data: { scopes: [] } })
   expect(await refusalOf(get(sender.check, without))).toEqual([403, 'SCOPE_MISSING'])

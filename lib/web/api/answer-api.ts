@@ -35,9 +35,9 @@ type Given = {
   proxies: AddressSet
   /** Those who wait for changes; who makes it ends it. */
   watch: ChangeWatch
-  /** What counts the answers to each key; who makes it ends it. */
+  /** Counts the answers to each key; who makes it ends it. */
   uses: KeyUses
-  /** What records that keys were refused; who makes it ends it. */
+  /** Records that keys were refused; who makes it ends it. */
   refusals: KeyRefusals
   limits?: Partial<Limits>
 }

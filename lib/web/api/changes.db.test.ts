@@ -82,7 +82,7 @@ test('a key of one account hears of no other', async () => {
   expect(heard.changes.map(({ account }) => account)).toEqual([sender.check.account])
 })
 
-test('a signature stands under the key that asks, and nothing else says whose it is', async () => {
+test('a signature is a digest under the key that asks, and nothing else says whose it is', async () => {
   const { secret: next } = await anApiKey(FOLLOWS)
   for (const key of [secret, next]) {
     const answer = await ask('senders', {}, key)

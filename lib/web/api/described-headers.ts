@@ -29,7 +29,7 @@ const maybe = (name: Name) => ({ schema: HEADERS[name].schema, required: false }
 export const headerComponents = (): Record<string, object> =>
   Object.fromEntries(Object.entries(HEADERS).map(([name, one]) => [name, { ...one, required: true }]))
 
-/** Returns the headers of an answer with what was asked for. */
+/** Returns the headers of an answer that is no refusal. */
 export function headersOfAnswer({ scope, isTagged }: Operation, isPaper: boolean): Record<string, object> {
   const names: Name[] = ['X-Request-Id', ...(scope ? OF_KEYS : [])]
   if (isTagged) names.push('ETag')

@@ -68,7 +68,7 @@ const ifMatch = async () =>
   (await api.ask(`${API}/qualifications/${draft}/draft`, secret)).headers.get('etag') ?? 'none'
 
 test.each(OPERATIONS.map((one) => [one.id, one] as const))(
-  '%s answers whatever is sent as it is described',
+  '%s answers any input as it is described',
   async (_, one) => {
     const { method, path, inputs, answers } = one
     draft = (await aWrittenDraft()).id // another operation may have closed the last one

@@ -6,7 +6,7 @@ import { type ApiServer, CHECK, posted, startApi } from '@/tests/setup/api-serve
 import { sendRaw } from '@/tests/setup/raw'
 import { Problem } from './refusals'
 
-/** Whatever comes is answered as the description says: never by a 500, and never with another text than was sent. */
+/** Any request is answered as the description says: never by a 500, and never with another text than was sent. */
 
 const ACCOUNT = '0198c7a2-5d3e-7b1f-9c64-2f8e1a7b3d50'
 const FIELDS = { account: ACCOUNT, signature: '小明书屋', carrier: 'CMCC', use: 'NOTIFICATION' }

@@ -45,7 +45,7 @@ test('what can not be read counts as one', async () => {
   expect([wrong.status, wrong.headers.get('ratelimit')?.replace(/;t=.*/, '')]).toEqual([400, '"checks";r=1'])
 })
 
-test('wrong keys are looked up so often from one network, and keys that work go on from there', async () => {
+test('wrong keys of one network are looked up only so often, and keys that worked there continue to work', async () => {
   await start(100, 3)
   const [{ secret }, late] = [await anApiKey(), await anApiKey()]
   expect((await get(secret)).status).toBe(200)
@@ -58,7 +58,7 @@ test('wrong keys are looked up so often from one network, and keys that work go 
   expect((await get(unknown(), '198.51.100.1')).status).toBe(401)
 })
 
-test('a key that works goes on in the next window too, while its network is still refused for wrong ones', async () => {
+test('a key that worked works in the next window too, while its network is still refused for wrong ones', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   api = await startApi({ checks: { quota: 100, seconds: 10 }, misses: { quota: 3, seconds: LONG } })
   const { secret } = await anApiKey()

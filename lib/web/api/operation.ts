@@ -20,31 +20,31 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 /** An answer that is a paper. */
 export const PDF = 'application/pdf'
 
-/** What an answer of a status is; its schema has a name (`named`). */
+/** Describes the answer with one status; its schema has a name (`named`). */
 type Answered = { description: string; schema: z.ZodType | typeof PDF }
 
-/** What an operation is, for those who call it: dispatch and the OpenAPI document are made of this. */
+/** Describes an operation to those who call it: dispatch and the OpenAPI document are made of this. */
 type Described = {
   /** Names the operation in clients that are generated. */
   id: string
   tag: string
   method: Method
-  /** After `/api/v1`; a step in braces is a parameter, which `inputs.path` has. */
+  /** It follows `/api/v1`. A step in braces is a parameter, which `inputs.path` has. */
   path: `/${string}`
-  /** What the key must have; null for what needs no key. */
+  /** Names the scope that the key must have; null for an operation that needs no key. */
   scope: ApiScope | null
   summary: string
   description?: string
   answers: Readonly<Record<number, Answered>>
   /** The codes by which it refuses, in addition to those of each operation with a key. */
   codes?: readonly ApiCode[]
-  /** Whether it takes an Idempotency-Key. */
+  /** Says whether it takes an Idempotency-Key. */
   isRepeatable?: boolean
-  /** Whether its body is a form with one file. */
+  /** Says whether its body is a form with one file. */
   takesFile?: boolean
-  /** Whether its answers have the ETag of a draft. */
+  /** Says whether its answers have the ETag of a draft. */
   isTagged?: boolean
-  /** Whether it needs an If-Match with such a tag. */
+  /** Says whether it needs an If-Match with such a tag. */
   isConditional?: boolean
 }
 
@@ -56,7 +56,7 @@ type Input<I extends Inputs> = { path: Parsed<I['path']>; query: Parsed<I['query
 
 export type Answer = { status?: number; body: string | Buffer; headers?: Readonly<Record<string, string>> }
 
-/** What every operation shares in one process. */
+/** Holds what all operations share in one process. */
 export type Services = {
   admit: ReturnType<typeof createAdmission>['admit']
   describe: () => string

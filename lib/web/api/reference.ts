@@ -2,7 +2,7 @@ import 'server-only'
 import { openApiOf } from './openapi'
 import { OPERATIONS } from './operations/all'
 
-/** What is used here of a JSON Schema of draft 2020-12, as OpenAPI 3.1 contains it. */
+/** Describes what is used here of a JSON Schema of draft 2020-12, as OpenAPI 3.1 contains it. */
 type Schema = {
   $ref?: string
   type?: string | readonly string[]
@@ -44,14 +44,14 @@ type Document = {
   components: { schemas?: Readonly<Record<string, Schema>> }
 }
 
-/** What a value may be: in words and values, where `schema` names one that is described by itself. */
+/** Describes what a value may be, in words and values; `schema` names the schema that has its own description. */
 export type ValueType = { readonly text: string; readonly schema: string | null; readonly values: readonly string[] }
 
 /** A value of a request or an answer. `name` is the way to it from the whole, as in `qualification.id` and `answers[]`. */
 export type Field = ValueType & { readonly name: string; readonly isRequired: boolean; readonly about: string }
 
 export type Parameter = Field & { readonly place: string }
-/** A body: of a form that is described by itself, or of these fields. */
+/** Describes a body by a schema that has its own description, or by these fields. */
 type Body = { readonly mediaType: string } & ValueType & { readonly fields: readonly Field[] }
 
 export type Operation = {
@@ -197,7 +197,7 @@ function typeOf(schema: Schema): ValueType {
 }
 
 function boundsOf(least: number | undefined, most: number | undefined): string {
-  // zod says of an integer without a limit that it is one that JavaScript can hold.
+  // For an integer without a limit, zod writes the largest one that JavaScript can hold.
   const isSaid = (bound: number | undefined) => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER
   if (isSaid(least) && isSaid(most)) return ` ${least}–${most}`
   if (isSaid(most)) return ` ≤ ${most}`

@@ -71,7 +71,7 @@ const MOST_FAULTS = 20
 
 export type ApiCode = keyof typeof REFUSALS
 
-/** What a file can be refused by. */
+/** Lists the codes by which a file can be refused. */
 export const FILE_CODES: readonly ApiCode[] = [
   'MEDIA_TYPE_NOT_SUPPORTED',
   'UPLOAD_CUT_OFF',
@@ -88,7 +88,7 @@ export const FILE_CODES: readonly ApiCode[] = [
 /** One fault of what was sent: a parameter of the query, or a place in the body (RFC 6901). */
 export type Fault = { detail: string } & ({ parameter: string } | { pointer: string })
 
-/** What is thrown to refuse a request to the API. */
+/** Is thrown to refuse a request to the API. */
 export class ApiRefusal extends Error {
   override name = 'ApiRefusal'
 

@@ -29,7 +29,9 @@ function ask(method: string, path: string, body?: unknown) {
 }
 const refusalOf = async (answer: Response) => Problem.parse(await answer.json())
 
-/** What test keys alone may do. Which accounts each key knows of is in `tests/api-matrix`, with every operation. */
+/**
+ * Lists what test keys alone may do. Which accounts each key knows of is in `tests/api-matrix`, with every operation.
+ */
 const PLAYED: Record<string, (id: string) => { path: string; body: unknown }> = {
   playDecision: (id) => ({ path: `/test/qualifications/${id}/decision`, body: { outcome: 'APPROVED' } }),
   playFilings: (id) => ({ path: `/test/qualifications/${id}/filings`, body: { carrier: 'CMCC', state: 'FILED' } }),
@@ -42,7 +44,7 @@ async function aSubmittedTest(): Promise<string> {
   return (await aSubmittedQualification({ applicant })).qualification.id
 }
 
-test.each(Object.keys(PLAYED))('%s answers a test key as it is described, whatever is sent', async (name) => {
+test.each(Object.keys(PLAYED))('%s answers a test key as it is described, for any input', async (name) => {
   const one = OPERATIONS.find(({ id }) => id === name)
   const { body: schema } = one?.inputs ?? {}
   if (!one || !schema) throw new Error('No such operation')

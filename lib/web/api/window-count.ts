@@ -2,7 +2,7 @@ import { SECOND } from '@/lib/core/clock'
 
 export type Left = {
   isOver: boolean
-  /** How much is left in this window, and the seconds until the next. */
+  /** Counts what is left in this window; `seconds` is the time until the next. */
   left: number
   seconds: number
 }

@@ -19,10 +19,12 @@ const BOUNDS: Bounds = {
   checkEveryMs: 50,
 }
 
-/** Milliseconds: what ends sooner was ended by a bound of ours. No other ends a connection within a minute. */
+/**
+ * A connection that ends within these milliseconds was ended by a bound of ours: nothing else ends one within a minute.
+ */
 const BY_BOUNDS = PATIENCE / 2
 
-/** For connections that must stay open, however long the machine takes. */
+/** These bounds are for connections that must stay open, however long the machine takes. */
 const LONG = { headersMs: PATIENCE, readerMs: PATIENCE }
 
 /** Milliseconds after which Node itself closes a connection between two requests. */

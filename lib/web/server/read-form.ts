@@ -6,7 +6,10 @@ const MOST = { bytes: 256 * 1024, parts: 500, references: 1_000 }
 /** A file goes to a route of its own, and this is what is left: a form, or the arguments of an action. */
 export const FORM_BYTES = MOST.bytes
 
-/** Where the framework's format has a reference to another part, or to anything else that is no text: `"$…`, or escaped so. */
+/**
+ * Lists how the framework's format starts a reference to another part, or to anything else that is no text: plain and
+ * escaped.
+ */
 const REFERENCES = [Buffer.from('"$'), Buffer.from('"\\u0024')]
 
 /**

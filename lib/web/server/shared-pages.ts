@@ -15,7 +15,7 @@ import { requestIdOf } from './request-id'
 
 /** Pages that show every visitor without a session the same, but for language and theme. */
 const PATHS = ['/', '/prepare', '/prepare/letter', '/api-reference']
-/** After this time a page is rendered again: it shows the rules, and how many applications are waiting. */
+/** A page is rendered again after this time: it shows the rules, and how many applications are waiting. */
 const FRESH_MS = 5 * SECOND
 /** The most pages in memory, some 15 KB each; the oldest makes room. */
 const MOST = 200
@@ -107,7 +107,10 @@ const INLINE_SCRIPTS = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
 
 const sha256 = (content: string) => createHash('sha256').update(content).digest('base64')
 
-/** What decides the answer beyond its address; the last is the framework's request for parts of the page. */
+/**
+ * Lists the request headers that decide the answer in addition to its address; the last is the framework's request for
+ * parts of the page.
+ */
 const VARY = 'Accept-Encoding, Accept-Language, Cookie, RSC'
 
 /** Browsers may store the page, and ask each time whether it is still the one: they may have signed in since. */

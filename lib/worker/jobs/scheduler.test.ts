@@ -13,7 +13,7 @@ vi.mock('pg-boss', () => ({
   },
 }))
 
-test('a job that fails fails for its queue, too, which keeps nothing of what the error quotes', async () => {
+test('a job that fails fails for its queue, too, which stores nothing of what the error quotes', async () => {
   const run = async () => {
     throw Object.assign(new Error('value too long: 张三'), { meta: { value: '张三' } })
   }

@@ -38,7 +38,7 @@ export async function startScheduler(jobs: readonly ScheduledJob[], heartbeat: H
         await run()
       } catch (error) {
         logBug(error, { job: name })
-        throw new Error('Failed: the log says where') // the queue keeps what is thrown, and a message may quote a value
+        throw new Error('Failed: the log says where') // the queue stores the error, and a message may quote a value
       } finally {
         heartbeat.letGo(job.id)
       }

@@ -91,7 +91,7 @@ async function round(prepare: () => Promise<() => Promise<number>>): Promise<Rou
   }
 }
 
-/** One after another, each by a person's browser. */
+/** Measures applications one after another, each by a person's browser. */
 const byPages = () =>
   round(async () => {
     const visitor = await anApplicant(portal())
@@ -101,7 +101,7 @@ const byPages = () =>
     }
   })
 
-/** One after another, each by a key of its own: the requests of a key are limited. */
+/** Measures applications one after another, each by a key of its own: the requests of a key are limited. */
 const byKeys = () =>
   round(async () => {
     const { accountId } = await aRegisteredApplicant()

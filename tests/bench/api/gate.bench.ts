@@ -14,7 +14,7 @@ import { askAll, askAtRate } from './asking'
 import { type BenchedSender, fillSendersTo } from './senders'
 
 const portal = benchedPortal('gate')
-/** In each of many short rounds, so that other load on the machine affects both sides. */
+/** Counts the requests of a round. Rounds are many and short, so that other load on the machine affects both sides. */
 const REQUESTS = times(1_000)
 const ROUNDS_HERE = 4 * ROUNDS
 const AT_ONCE = 8
@@ -40,7 +40,7 @@ type Given = {
   processors: ProcessorWatch
 }
 
-/** Returns the addresses by which both sides are asked about the same senders. */
+/** Returns the addresses by which both sides answer about the same senders. */
 function addressesOf(some: readonly BenchedSender[], { secret, bare }: Given): { ours: string[]; limit: string[] } {
   const key = hashOf(secret).toString('hex')
   return {

@@ -5,7 +5,7 @@ export type BenchedSender = { account: string; signature: string; index: Buffer 
 
 /** So many rows are made by one statement. */
 const PIECE = 50_000
-/** Those that are asked about, of however many there are. */
+/** Counts the senders that are checked, of however many there are. */
 const KNOWN = 10_000
 
 const TABLES = ['accounts', 'qualifications', 'submissions', 'sender_signatures', 'filings']

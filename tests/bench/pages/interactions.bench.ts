@@ -24,7 +24,7 @@ afterAll(() => browser?.close())
 
 const button = (page: BrowserPage, name: string | RegExp) => page.getByRole('button', { name }).first()
 
-/** What a person does on each page: each step is an interaction, or several. */
+/** Does what a person does on each page: each step is an interaction, or several. */
 const STEPS: Readonly<Record<string, (page: BrowserPage) => Promise<void>>> = {
   async landing(page) {
     for (const choice of [/^在中国内地登记/, /^个人，年满/]) await page.getByRole('radio', { name: choice }).check()

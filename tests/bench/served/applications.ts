@@ -108,7 +108,7 @@ export async function sendPhotographs({ visitor, id }: Application, forms: reado
 }
 
 /**
- * Sends a photograph. A portal that can't accept it now is asked again, as the page does.
+ * Sends a photograph. Tries again while the portal can't accept it, as the page does.
  *
  * @throws Error when the photograph is refused
  */

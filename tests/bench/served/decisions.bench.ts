@@ -20,7 +20,7 @@ const DECISIONS = times(160)
 /** Some wait at the end of each round, so that the last decision leads to a next case too. */
 const SPARE = 2 * AT_ONCE
 
-/** What a reviewer sends takes effect after these seconds, as operators have it: the worker does that while others are sent. */
+/** A decision takes effect after these seconds, as operators have it: the worker does that while others are sent. */
 const portal = benchedPortal('decisions', { UNDO_SECONDS: '10' })
 let bare: BareNext
 let processors: ProcessorWatch

@@ -1,6 +1,6 @@
 import { type Entries, type Reply, redirectOf, type Visitor } from './visitor'
 
-/** What a page or an answer shows of a case that the reviewer has claimed. */
+/** Describes what a page or an answer shows of a case that the reviewer has claimed. */
 type Opened = { id: string; revision: number; reasonsVersion: string; partIds: string[] }
 
 const QUEUE = 'app/(review)/queue'

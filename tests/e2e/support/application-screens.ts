@@ -45,13 +45,13 @@ export function draftPages({ draft }: Cases): Screen[] {
   ]
 }
 
-/** Its one page leaves the photograph of the other side without a purpose. */
+/** Chooses a passport: its one page leaves the photograph of the other side without a purpose. */
 async function choosePassport(page: Page): Promise<void> {
   await page.locator('select[name="person.idType"]').selectOption('PASSPORT')
   await expect(page.locator('button[name=drop]')).toBeVisible()
 }
 
-/** Shows what is asked of an organisation before it starts. */
+/** Shows the questions that an organisation answers before it starts. */
 export async function chooseOrganisation(page: Page): Promise<void> {
   await page.locator('input[name=kind][value=ORGANISATION]').check()
   await page.locator('select[name="organisation.type"]').selectOption('ENTERPRISE')

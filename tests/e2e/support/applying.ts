@@ -31,7 +31,7 @@ async function answer(page: Page, label: string, value: string): Promise<void> {
   else await field.fill(value)
 }
 
-/** Starts an application with the answers that are asked first, and waits for the page of its documents. */
+/** Starts an application with the answers to the first questions, and waits for the page of its documents. */
 export async function start(page: Page, who: RegExp, first: readonly Answer[] = []): Promise<void> {
   await page.getByRole('radio', { name: who }).check()
   for (const [label, value] of first) await answer(page, label, value)
@@ -64,7 +64,7 @@ export async function signAndSubmit(page: Page): Promise<string> {
   return submit(page)
 }
 
-/** What an enterprise with another administrator answers first. */
+/** Lists what an enterprise with another administrator answers first. */
 export const ENTERPRISE_FIRST = [
   ['组织类型', '企业'],
   ['管理员', '另一个人'],
@@ -149,7 +149,7 @@ export async function fillInSignature(page: Page, text: string, sample: string):
   await page.getByRole('button', { name: '保存并继续' }).click()
 }
 
-/** Goes on to a slot: a phone shows one at a time, from the first that is missing. */
+/** Goes to a slot: a phone shows one at a time, from the first that is missing. */
 async function goToSlot(page: Page, slot: Locator): Promise<void> {
   const next = page.getByRole('button', { name: '下一份' })
   await expect(slot.or(next).first()).toBeVisible()

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-/** What a person does on the way: activations, a picked file among them, and fields that are typed into. */
+/** Lists what a person does on the way: activations, a picked file among them, and fields that are typed into. */
 export type Effort = { taps: string[]; typed: string[] }
 
 /**

@@ -23,7 +23,7 @@ type WorkerFixtures = {
   ownSystem: boolean | string
   /** Settings of the portal of its own. */
   settings: Record<string, string>
-  /** Its name. Browsers resolve names that end in .localhost by themselves, and trust them as they trust localhost. */
+  /** Names its host. Browsers resolve names that end in .localhost by themselves, and trust them like localhost. */
   hostname: string
   system: System | undefined
 }

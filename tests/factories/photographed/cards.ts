@@ -9,7 +9,7 @@ const WIDTH = 1000
 const HEIGHT = 630
 const LABEL = '#3f7f9c'
 
-/** What differs from one printer to the next. */
+/** Describes what differs from one printer to the next. */
 export type Print = {
   readonly ink: string
   readonly family: string

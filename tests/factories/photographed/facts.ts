@@ -2,7 +2,7 @@ import { isOrganisationCode, isSocialCreditCode } from '@/lib/core/official-numb
 import { citizenNumber, hongKongPermitNumber, passportNumber } from '@/scripts/demo/numbers'
 import type { Random } from '@/scripts/demo/specimens/random'
 
-/** What is printed on a paper of nobody. */
+/** These words are printed on the papers of nobody. */
 const SURNAMES = [
   ...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段漕钱汤尹黎易常武乔贺赖龚文',
   ...['欧阳', '司马', '上官', '诸葛', '夏侯', '皇甫', '尉迟', '公孙'],

@@ -7,7 +7,7 @@ export type Alteration = 'character' | 'digit' | 'paragraph'
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
-/** What was altered on a page, and where it is, in shares of the page. */
+/** Describes what was altered on a page, and where it is, in shares of the page. */
 export type Altered = { readonly kind: Alteration; readonly rectangle: Box }
 
 type Drawn = { readonly raster: Raster; readonly altered: Altered | null }

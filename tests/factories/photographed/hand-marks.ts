@@ -1,7 +1,7 @@
 import type { Random } from '@/scripts/demo/specimens/random'
 import { text } from '@/scripts/demo/specimens/svg'
 
-/** What hands leave on a printed letter, in points of its page. None of it is anybody's. */
+/** These marks are what hands leave on a printed letter, in points of its page. None of them is anybody's. */
 
 /** Filters that make rough edges and uneven ink, as of a stamp; and the unsteady line of a pen. */
 export const HAND_DEFS = `

@@ -1,8 +1,8 @@
 import type { Level } from './levels'
 
 /**
- * What happens to a signed letter besides what `MAKING` says of a photograph. It was fixed before anything was tuned, and is not
- * changed to meet a goal. Shares are of all pictures.
+ * Describes what happens to a signed letter in addition to what `MAKING` does to a photograph. It was fixed before
+ * anything was tuned, and is not changed to meet a goal. Shares are of all pictures.
  */
 export const LETTER_MAKING: Readonly<
   Record<
@@ -33,7 +33,7 @@ export const SHARES = {
   copiedGrey: 0.08,
   unsigned: 0.15,
   undated: 0.15,
-  /** Without a mark, and with the other kind of mark than was asked for. */
+  /** The mark is missing, or is of the other kind than the required one. */
   unmarked: 0.15,
   otherMark: 0.15,
   /** A character of a clause is another; a digit of a number is another; a clause is replaced. */

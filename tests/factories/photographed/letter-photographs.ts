@@ -9,7 +9,7 @@ import type { Level } from './levels'
 import { asPdf } from './mixed-letters'
 import { photograph } from './photograph'
 
-/** As a print shop prints it. */
+/** A print shop prints at this resolution, in dots an inch. */
 const DPI = 200
 
 /** Returns a letter as it comes back from who signed, sealed and dated it: scanned into one PDF. */

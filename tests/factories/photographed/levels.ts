@@ -1,6 +1,6 @@
 import type { Random } from '@/scripts/demo/specimens/random'
 
-/** How well a picture is made. These were fixed before anything was tuned, and are not changed to meet a goal. */
+/** Says how well a picture is made. These were fixed before anything was tuned, and are not changed to meet a goal. */
 export type Level = 'scan' | 'phone' | 'bad-phone'
 
 export const LEVELS: readonly Level[] = ['scan', 'phone', 'bad-phone']
@@ -14,7 +14,7 @@ type Making = {
   readonly longSide: Range | null
   /** Degrees, to either side. */
   readonly tilt: number
-  /** How far a corner is pulled away, in shares of the document's sides. */
+  /** A corner is pulled away this far at most, in shares of the document's sides. */
   readonly perspective: number
   readonly blur: Range
   /** The brightness at the dark end, as a share of that at the bright one. */

@@ -85,7 +85,7 @@ export function letter(facts: OrganisationFacts): Sheet {
   })
 }
 
-/** A page of something else: a price list, or nothing at all. */
+/** Draws a page of something else: a price list, or nothing at all. */
 export function otherPaper(random: Random, isBlank: boolean): Sheet {
   const goods = ['苹果', '香蕉', '毛巾', '雨伞', '笔记本', '台灯', '茶叶', '水杯']
   const rows = goods.map((good, i) => text(120, 260 + i * 110, `${good}　　${random.whole(2, 90)} 元`, { size: 44 }))

@@ -61,7 +61,7 @@ function cutOff({ left, right, top, bottom }: Bounds, frame: Size, random: Rando
   ])
 }
 
-/** Where a point is on a sheet. */
+/** Says where a point is on a sheet. */
 export type OnSheet = { u: number; v: number }
 
 /** Returns the projective map that takes four points to four others. It writes where a point goes, since there are millions. */

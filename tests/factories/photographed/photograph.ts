@@ -11,7 +11,7 @@ export async function photograph(sheet: Sheet, level: Level, random: Random, spo
   return (await photographed(sheet, level, random, spoil, FLAT_IN_WHITE_LIGHT)).jpeg
 }
 
-/** How a sheet was folded, and in which light it lies. */
+/** Describes how a sheet was folded, and in which light it lies. */
 export type Handling = {
   /** A fold across the sheet, or down it, at a share of its length: what is beyond it is foreshortened, aside, and darker. */
   readonly fold: {
@@ -170,7 +170,7 @@ function mixed(data: Uint8Array, at: number, row: number, across: number, down: 
 
 const clamped = (value: number) => Math.max(0, Math.min(255, Math.round(value)))
 
-/** Light from one side, and a shadow with a soft edge. */
+/** Adds light from one side, and a shadow with a soft edge. */
 function shade({ data, width, height }: Raster, level: Level, random: Random, lit: number): void {
   const { dusk, shadow } = MAKING[level]
   const [angle, low] = [random.between(0, 2 * Math.PI), within(random, dusk)]
@@ -217,7 +217,7 @@ async function blur({ data, width, height }: Raster, sigma: number): Promise<Ras
   return { data: await sharp(Buffer.from(data), { raw }).blur(sigma).raw().toBuffer(), width, height }
 }
 
-/** The noise of a sensor: the sum of four even numbers is nearly a normal one. */
+/** Adds the noise of a sensor: the sum of four uniform random numbers is nearly a normal one. */
 function grain({ data }: Raster, sigma: number, random: Random): void {
   let state = random.whole(1, 2 ** 31 - 1)
   for (let at = 0; at < data.length; at++) {

@@ -7,7 +7,7 @@ import type { Letter } from '@/lib/rulebook/letters/letter'
 import { letterCode } from '@/lib/rulebook/letters/letter-code'
 import { SIGNER } from '../letters'
 
-/** As a print shop prints it. */
+/** A print shop prints at this resolution, in dots an inch. */
 const DPI = 200
 /** Pixels of a printed page for a point of it. */
 export const POINT = DPI / 72

@@ -16,7 +16,7 @@ import type { Point } from './perspective'
 import { type Handling, photographed } from './photograph'
 import { POINT, printed, type Raster } from './printed-letters'
 
-/** What is true of a photograph of a page of a letter. */
+/** Describes what is true of a photograph of a page of a letter. */
 export type LetterTruth = {
   readonly level: Level
   readonly variant: LetterVariant
@@ -24,7 +24,7 @@ export type LetterTruth = {
   readonly page: number
   readonly pages: number
   readonly altered: Altered | null
-  /** Of the last page alone. */
+  /** Describes what was made by hand on the last page; null for any other page. */
   readonly hands: {
     readonly signed: boolean
     readonly dated: boolean

@@ -32,22 +32,22 @@ export type Paper =
   | 'other'
   | 'blank'
 
-/** What is true of a picture: a line of `truth.json`. */
+/** Describes what is true of a picture: a line of `truth.json`. */
 export type Truth = {
   readonly file: string
   readonly level: Level
-  /** The document that was asked for. */
+  /** Names the document that was requested. */
   readonly expected: DocumentKind
   readonly kind: string
   readonly side: 'PORTRAIT' | 'EMBLEM' | null
   readonly turned: 0 | 90 | 180 | 270
   readonly spoiled: Spoil | null
-  /** Whether a name has a character that the models do not know. */
+  /** Says whether a name has a character that the models do not know. */
   readonly rare: boolean
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** Chinese faces: ours is always there, the others where the machine has them. */
+/** Lists Chinese typefaces: ours is always there, the others where the machine has them. */
 const SANS = ['Noto Sans SC', 'Noto Sans CJK SC']
 const ALL = [...SANS, 'Noto Serif CJK SC']
 
@@ -137,7 +137,7 @@ export function drawn(paper: Paper, random: Random, rare: boolean): Drawn {
   }
 }
 
-/** In which shares the papers are drawn, of twenty. */
+/** Lists each kind of paper as often as it is drawn, of twenty. */
 const MIX: readonly Paper[] = [
   ...Array<Paper>(6).fill('portrait'),
   ...Array<Paper>(4).fill('emblem'),
@@ -183,7 +183,10 @@ function paperFor(index: number, level: Level, spoil: Spoil | null): Paper {
   return of(MIX) === 'in-hand' && level === 'scan' ? 'portrait' : of(MIX)
 }
 
-/** Good pictures lie straight; those that were turned lie in each of the three other ways. */
+/**
+ * Returns the degrees that a picture is turned by: good ones lie straight; those that were turned lie in each of the
+ * three other ways.
+ */
 const turnOf = (spoil: Spoil | null, index: number) =>
   spoil === 'upside-down' ? (([180, 90, 270] as const)[index % 3] ?? 180) : 0
 

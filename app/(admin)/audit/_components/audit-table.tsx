@@ -12,7 +12,7 @@ const COLUMNS = ['time', 'actor', 'action', 'subject', 'details', 'proof'] as co
 type Props = {
   lines: readonly AuditLine[]
   canSeePeople: boolean
-  /** Whether they are all about one subject. */
+  /** Says whether all lines are about one subject. */
   isStory: boolean
 }
 

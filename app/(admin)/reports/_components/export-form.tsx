@@ -18,10 +18,10 @@ type Props = {
   subject: ExportSubject
   filters: ExportFilters
   count: number
-  /** The address of the page, with its filters. */
+  /** Holds the address of the page, with its filters. */
   here: string
   mayUnmask: boolean
-  /** What was chosen before an export was refused. */
+  /** Holds what was chosen before an export was refused. */
   chosen: Chosen
 }
 

@@ -89,7 +89,7 @@ function Request({ request, decision, after }: RequestProps) {
   )
 }
 
-/** Shows what a request would erase, and which obstacles kept it from being done at once. */
+/** Shows what a request would erase, and which obstacles prevented it from being done at once. */
 function Facts({ request: { isWhole, qualifications, obstacles } }: { request: WaitingRequest }) {
   const t = useTranslations('retention.requests')
   return (

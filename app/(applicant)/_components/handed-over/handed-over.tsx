@@ -5,8 +5,8 @@ import { currentActor } from '@/lib/web/session'
 import { finish } from './actions'
 
 /**
- * The form itself, without a script of ours: what is in this layout is loaded with every page of applicants. What is refused shows
- * the page again, without this line where there is no hand-over.
+ * Sends the form itself, without a script of ours: what is in this layout is loaded with every page of applicants. What
+ * is refused shows the page again, without this line where there is no hand-over.
  */
 const back = finish.bind(null, null) as unknown as (form: FormData) => Promise<void>
 

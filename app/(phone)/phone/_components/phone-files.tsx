@@ -21,11 +21,11 @@ type Props = {
   isMultiple: boolean
   limits: SlotLimits
   shape: Shape | null
-  /** Whether they came through the link to a letter: then the applicant confirms them. */
+  /** Says whether the files came through the link to a letter: then the applicant confirms them. */
   isForwarded: boolean
 }
 
-/** The application of a phone is the portal's to know: the browser's own notes of uploads need a word for it. */
+/** Replaces the application's id, which only the portal knows: the browser's notes of uploads need a word for it. */
 const ITS_APPLICATION = 'phone'
 
 /** Lists what the phone sent for a slot, and takes more. */

@@ -13,9 +13,9 @@ import { idOf, slotPath } from './slot-path'
 type Props = {
   page: PhonePage
   held: PhoneSlot
-  /** What is to be photographed after it. */
+  /** Holds the slot that is photographed after this one. */
   next: PhoneSlot | undefined
-  /** Whether it is the letter of a link. */
+  /** Says whether it is the letter of a link. */
   isForwarded?: boolean
 }
 

@@ -44,7 +44,7 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
   const late = html`<span class="ml-1.5 font-medium text-danger">${t('late')}</span>`
   const acts = { mark: actOf('mark'), unmark: actOf('unmark') }
 
-  /** A button of one of the table's two forms, with the sentence about each row translated once. */
+  /** Returns what draws a row's button for one of the table's two forms. Its words are translated once for all rows. */
   function actOf(act: 'mark' | 'unmark') {
     const [before = '', after = ''] = t(`${act}Of`, { reference: EACH }).split(EACH)
     const [look, sign, words] = [buttonStyle({ variant: 'quiet', size: 'small' }), signOf(act), t(act)]
@@ -82,7 +82,7 @@ const EACH = '\u0000'
 
 const marketingFirst = (a: string, b: string) => Number(b === 'MARKETING') - Number(a === 'MARKETING')
 
-/** Points to a sign of the page's `SignSheet`. */
+/** Returns a reference to a sign of the page's `SignSheet`. */
 const signOf = (name: string): Html =>
   html`<svg aria-hidden="true" viewBox="0 0 24 24"><use href="#sign-${name}"></use></svg>`
 

@@ -26,7 +26,7 @@ type Props = {
   rows: string
   /** Shows what a lead can do to each. */
   isLead: boolean
-  /** Stands in its place while there is no row. */
+  /** Replaces the table while there is no row. */
   empty: ReactNode
 }
 

@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from '@/lib/core/clock'
 
 /** While somebody is there, the queue is read again this often. */
 const READ_EVERY = 15 * SECOND
-/** Without a sign of anybody for so long it is not: an open page must not keep a session alive. */
+/** The queue is not read after so long without a sign of anybody: an open page must not keep a session alive. */
 const THERE_FOR = 2 * MINUTE
 
 const rowsIn = (body: Element): Map<string, HTMLTableRowElement> =>
@@ -84,7 +84,7 @@ export function useFreshRows(rows: string, body: RefObject<HTMLElement | null>) 
     waiting,
     /** Shows the list as it is now. */
     showAll: () => show(drawn.current),
-    /** What the reader does next is shown at once. */
+    /** Has the list show at once what the reader does next. */
     noteOwnAct: () => {
       readAt.current = Number.NEGATIVE_INFINITY
     },

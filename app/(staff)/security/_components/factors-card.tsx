@@ -14,7 +14,7 @@ import { dropPasskey, dropTotp } from '../actions'
 type Passkey = { id: string; name: string; createdAt: Date; lastUsedAt: Date | null; isBackedUp: boolean }
 type Props = { passkeys: readonly Passkey[]; totp: { createdAt: Date; lastUsedAt: Date | null } | null }
 
-/** By what someone says who they are, besides their password. What is the last of it stays. */
+/** Lists the factors other than the password: passkeys, and the authenticator app. The last one can't be removed. */
 export function FactorsCard({ passkeys, totp }: Props) {
   const t = useTranslations('factors.security')
   const [passkeyResult, removePasskey] = useFormAction(dropPasskey)

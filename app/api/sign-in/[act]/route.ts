@@ -13,7 +13,7 @@ import { currentActor, requireSession } from '@/lib/web/session'
 
 type Act = (form: FormData, as: string) => Promise<unknown>
 
-/** What of a sign-in by phone is offered in a dialog: the rest has pages of its own. */
+/** Lists the acts of a sign-in by phone that a dialog offers: the rest has pages of its own. */
 const OF_THE_DIALOG = ['send', 'verify', 'confirm', 'passkey', 'change']
 
 const act =

@@ -1,6 +1,6 @@
 import { DAY, HOUR, SECOND } from '@/lib/core/clock'
 
-/** How long one delivery is tried, from its first failure. */
+/** A delivery is tried for so long from its first failure. */
 export const TRIED_FOR = 3 * DAY
 
 const FIRST_WAIT = 5 * SECOND

@@ -12,7 +12,7 @@ import { type Answer, PostError, post, type Reaching } from './post'
 import { settleDelivered, settleFailed } from './settle-delivery'
 
 const USER_AGENT = 'Zhunxin-Webhooks/1'
-/** RFC 9110: the receiver is gone for good, and no more is to be sent. */
+/** RFC 9110 defines it: the receiver is gone permanently, and nothing more is to be sent. */
 const GONE = 410
 
 /** Sends a claimed delivery once, and records what came of it. */

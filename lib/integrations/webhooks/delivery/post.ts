@@ -8,12 +8,12 @@ import type { WebhookFailure } from '@/lib/db/generated/enums'
 import { literalAddress } from './public-address'
 
 const TIMEOUT = 10 * SECOND
-/** Bytes of an answer that are read: enough to see what a receiver complains of. */
+/** So many bytes of an answer are read: enough to see what a receiver complains of. */
 const MOST_OF_ANSWER = 16 * 1_024
 
 export type Answer = { status: number; text: string }
 
-/** No answer came, or not one of the receiver's. */
+/** Reports that no answer came, or not one of the receiver's. */
 export class PostError extends Error {
   override name = 'PostError'
   constructor(readonly failure: WebhookFailure) {

@@ -17,7 +17,7 @@ export type DraftLetter = {
   text: LetterText
   facts: LetterFacts
   letter: Letter
-  /** Whether everything that is printed on it was declared. */
+  /** Says whether everything that is printed on it was declared. */
   isComplete: boolean
 }
 

@@ -5,7 +5,7 @@ import { type LetterPicture, letterPicture } from '@/lib/rulebook/letters/letter
 import type { SubmissionContent } from '../../content'
 import { LETTER_SLOTS } from './draft-letters'
 
-/** What the pictures of letters show, by the ids of their files. A file that is not read yet is left out. */
+/** Describes what the pictures of letters show, by the ids of their files. A file that is not read yet is left out. */
 export type LetterPictures = ReadonlyMap<string, readonly LetterPicture[]>
 
 /** Returns of which letter and page each picture in the slots of letters is. */

@@ -97,7 +97,7 @@ test('the submission waits for a new letter, and asks to confirm of which letter
   expect(code).toBe('LETTER_UNCERTAIN')
 })
 
-test('the code in a photograph says of which letter it is', async () => {
+test('the code in a photograph identifies its letter', async () => {
   const { applicant, id } = await aReadyDraft()
   const [old] = await issueLetters(applicant, id)
   await saver(applicant, id)('identity', { 'person.name': '王晓明' })

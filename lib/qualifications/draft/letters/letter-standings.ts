@@ -12,9 +12,9 @@ import { type DraftLetter, draftLetters, LETTER_SLOTS, letterDigest, SLOT_OF_LET
 import type { LetterPictures } from './letter-pictures'
 
 /**
- * Says why the photographs of a letter may not be of the one that is issued now. VOID: one is of a letter with other facts.
- * FOREIGN: one is of a letter that was issued for something else. UNCERTAIN: nothing tells of which of several letters it is.
- * `since`: the day since which its text is not accepted; null when that is not why.
+ * Says why the photographs of a letter may not be of the one that is issued now. VOID: one is of a letter with other
+ * facts. FOREIGN: one is of a letter that was issued for something else. UNCERTAIN: nothing shows which of several
+ * letters it is of. `since`: the day since which its text is not accepted; null when that is not why.
  */
 export type LetterStanding =
   | { state: 'VOID'; changes: LetterChange[]; since: string | null }
@@ -30,8 +30,9 @@ type Examined = {
 }
 
 /**
- * Returns the standing of each letter that is not simply the current one. The code in a photograph says of which letter it is. Where
- * none was read, it is of one that was issued before the upload: with a fact changed, and changed back, the old one applies again.
+ * Returns the standing of each letter that is not simply the current one. The code in a photograph identifies its
+ * letter. Where none was read, it is of one that was issued before the upload: with a fact changed, and changed back,
+ * the old one applies again.
  */
 export async function letterStandings(
   reader: Reader,

@@ -59,7 +59,7 @@ const rename = (applicant: PersonActor, qualificationId: string, name: string) =
   return saveFields(applicant, { qualificationId, task: 'identity', seen: '', overwrite: 'yes', answers })
 }
 
-test('before the day an open draft keeps its older text, says until when, and is submitted with it', async () => {
+test('before the day an open draft still uses its older text, says until when, and is submitted with it', async () => {
   const { applicant, id } = await anOldDraft()
   const { letterVersion } = await submissionOf(id)
   await publish(inDays(1))
@@ -102,7 +102,7 @@ test('a photograph of a letter that has no row is void once the draft is moved',
   expect(await standing(applicant, id)).toEqual({ state: 'VOID', changes: [], since: inDays(-2) })
 })
 
-test('after the move a changed fact is one more reason, and going back is none to keep the older text', async () => {
+test('after the move a changed fact is one more reason, and changing it back does not make the older text valid', async () => {
   const { applicant, id } = await anOldDraft()
   await publish(inDays(-1))
   await rename(applicant, id, '王晓明')

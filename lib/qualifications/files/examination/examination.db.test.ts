@@ -267,7 +267,7 @@ describe('a refused file', () => {
 })
 
 describe('a submission', () => {
-  test('is refused at once while files are examined, and says of which documents', async () => {
+  test('is refused at once while files are examined, and names their documents', async () => {
     const { applicant, id } = await aReadyDraft()
     await send(applicant, id, await picture(), { kind: 'SUPPORTING' })
     await expect(submit(applicant, id)).rejects.toMatchObject({

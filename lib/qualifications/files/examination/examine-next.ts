@@ -84,7 +84,7 @@ function refusalOf(
   return error.code === 'TRY_AGAIN' && attempts >= MOST_KILLS ? ['FILE_NOT_EXAMINED', {}] : null
 }
 
-/** Gives a file back after a failure. Where its bytes can't be had, they are asked for again, a few times. */
+/** Releases a file after a failure, to be claimed again later. A failure of the store does not count as an attempt. */
 async function settleFailure(claimed: ClaimedFile, error: unknown): Promise<void> {
   const isStoreAway = error instanceof StoreUnavailableError
   if (!(error instanceof DomainError)) logBug(error, { act: 'file.examine' })

@@ -130,7 +130,7 @@ type Waiting = {
   pages: string[]
   /** The page whose place it takes, as the applicant chose, and the position of that. */
   toReplace: { fileId: string; position: number } | null
-  /** Whether it came through the link to a letter: it replaces nothing before the applicant confirmed it. */
+  /** Says whether it came through the link to a letter: it replaces nothing before the applicant confirmed it. */
   isForwarded: boolean
   /** The request after the approval that it is for. */
   supplementId: string | null

@@ -13,7 +13,7 @@ import { ApiRefusal } from '../refusals'
 const DOCUMENTS = { tag: 'Drafts', scope: 'QUALIFICATIONS_WRITE' } as const
 const id = z.uuid().toLowerCase()
 
-/** What is uploaded for a draft. No byte of it is answered. */
+/** Lists the operations on the files of a draft. They answer no byte of a file. */
 export const DOCUMENT_OPERATIONS: readonly Operation[] = [
   operation({
     ...DOCUMENTS,

@@ -26,7 +26,7 @@ const CHANGES = {
 } as const
 const path = z.strictObject({ id: z.uuid().toLowerCase() })
 
-/** What a draft declares. Each change names the state of the draft that it is of. */
+/** Lists the operations on what a draft declares. Each change names the state of the draft that it is based on. */
 export const DRAFT_OPERATIONS: readonly Operation[] = [
   operation({
     ...DRAFTS,

@@ -13,7 +13,7 @@ const GATE = {
   codes: ['ACCOUNT_NOT_ALLOWED'],
 } as const
 
-/** The gate is asked before each message: key and senders come from its own one statement. */
+/** Lists the operations of the gate. They run before each message: one statement of their own reads key and senders. */
 export const GATE_OPERATIONS: readonly Operation[] = [
   {
     ...GATE,
@@ -50,7 +50,7 @@ export const GATE_OPERATIONS: readonly Operation[] = [
 ]
 
 type Given = {
-  /** Reads what is asked; a refusal of it is given after those of the key. */
+  /** Reads the checks; a refusal of them is given after those of the key. */
   read: () => Promise<readonly SenderCheck[]>
   placeOf: (n: number) => Omit<Fault, 'detail'>
 }

@@ -21,12 +21,12 @@ type Done = { id: string; reference: string; status: PlayedAnswer['status'] }
 const played = (done: Done | null) =>
   done && { status: 200, body: { id: done.id, reference: done.reference, status: done.status } satisfies PlayedAnswer }
 
-/** Any other key plays nobody, whatever it asks about. */
+/** Refuses every key that is no test key, regardless of the account that it asks about. */
 function requireTestKey({ isTest }: ClientActor): void {
   if (!isTest) throw new ApiRefusal('TEST_KEY_NEEDED')
 }
 
-/** What people and carriers do, for a test key that plays them. */
+/** Lists the operations by which a test key plays people and carriers. */
 export const TEST_OPERATIONS: readonly Operation[] = [
   change({
     ...PLAYS,

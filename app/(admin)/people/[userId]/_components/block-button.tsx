@@ -8,7 +8,7 @@ import { block } from '../actions'
 
 type Props = { userId: string; name: string; isBlocked: boolean }
 
-/** Keeps an administrator or auditor out at once, or lets them in again: what one may do alone. */
+/** Blocks an administrator or auditor at once, or unblocks them: one administrator alone may do so. */
 export function BlockButton({ userId, name, isBlocked }: Props) {
   const t = useTranslations('admin.access')
   const [result, action] = useFormAction(block)

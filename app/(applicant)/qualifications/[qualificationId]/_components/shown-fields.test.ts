@@ -16,7 +16,7 @@ describe('settled', () => {
     expect(settled(BUILT_IN_RULEBOOK, FIELDS, branch)['organisation.certificate']).toBe('')
   })
 
-  it('keeps what is offered, and everything else', () => {
+  it('does not change an offered certificate, or any other answer', () => {
     const answers = {
       'organisation.type': 'BRANCH',
       'organisation.certificate': 'BUSINESS_LICENCE',

@@ -15,7 +15,7 @@ import { documentExample, documentWordsKey, wordsOf } from '@/lib/rulebook/words
 import { LetterChanges } from './letter-changes'
 import type { SlotFiles } from './slot-files'
 
-/** What a slot needs to know of its draft. */
+/** Holds the parts of a draft that a slot needs. */
 export type SlotOfDraft = Pick<DraftView, 'id' | 'kind' | 'rules' | 'fields' | 'refusals' | 'findings'>
 
 type Props = { draft: SlotOfDraft; held: DraftSlot }
@@ -78,7 +78,7 @@ export function SlotContent({ draft, held, name, Files, pageChoices }: ContentPr
   )
 }
 
-/** What a card says of a refusal and of a letter to sign again, it says above. */
+/** Lists the findings that the card shows above already, as a refusal or as a letter to sign again. */
 const SAID: readonly Finding['code'][] = ['NOT_CORRECTED', 'LETTER_OUTDATED']
 
 const TONES = { block: 'danger', warn: 'warning', note: 'info' } as const

@@ -24,9 +24,9 @@ type Props = {
   /** It is the document's name for the applicant. */
   name: string
   pages: readonly (DraftPage & { isToReplace?: boolean })[]
-  /** Whether they are in the order of the pages that their codes name: then nobody moves them. */
+  /** Says whether the files are in the order of the pages that their codes name: then nobody moves them. */
   isOrdered?: boolean
-  /** What is shown below each page, by its file. */
+  /** Holds what is shown below each page, by the id of its file. */
   choices?: Readonly<Record<string, ReactNode>>
   waiting: readonly WaitingFile[]
   refused: readonly RefusedFile[]

@@ -11,8 +11,8 @@ const PAUSE_MS = 900
 const RETRY_MS = 15_000
 
 /**
- * A form that saves itself. What it sends goes one after another, each with what the one before left as seen: a second
- * save that overtook the first would look like another device's.
+ * Runs a form that saves itself. Its saves are sent one after another, each with what the one before left as seen: a
+ * second save that overtook the first would look like another device's.
  *
  * Before scripts run it is a plain form with the same action.
  */
@@ -88,13 +88,13 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
   return {
     result,
     attempt,
-    /** A save that goes by itself must not stand in the way of the button. */
+    /** Says whether the button's own save is in progress: an automatic save must not block the button. */
     isGoingOn: isPending && newestIntent === 'continue',
-    /** Whether missing answers are shown too: once the applicant has pressed "continue". */
+    /** Says whether missing answers are shown, too: from the time when the applicant pressed "continue". */
     showsMissing: wantsToContinue || (result?.ok === true && result.value.intent === 'continue'),
     state: saveState(result, isPending, isDirty),
     send,
-    /** Something changed other than by typing: a row was added or removed. */
+    /** Notes a change other than by typing: a row was added or removed. */
     touch,
     form: {
       ref: form,
@@ -121,7 +121,7 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
   }
 }
 
-/** What a person answered to a save that was refused. */
+/** Holds what a person answered to a save that was refused. */
 type Answers = { overwrite?: string; drop?: string }
 
 const answersOf = (sent: FormData): Answers =>

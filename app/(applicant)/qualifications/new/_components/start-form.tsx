@@ -15,19 +15,19 @@ import { Prepare } from './prepare'
 import { isOutside, isWho, type Who } from './who'
 import { WhoFields } from './who-fields'
 
-/** What is asked of each kind of applicant. */
+/** Holds the questions to each kind of applicant. */
 export type Questions = Partial<Record<QualificationKind, Omit<ComponentProps<typeof WhoFields>, 'switches'>>>
 
 type Props = {
   age: number
   takesIndividualBusinesses: boolean
-  /** Those that they may act for. */
+  /** Lists the accounts that the applicant may act for. */
   accounts: readonly AccountLabel[]
   questions: Questions
   switches: ComponentProps<typeof WhoFields>['switches']
   /** It is set when they answered before, or without scripts, after the form was sent. */
   chosen: Who | null
-  /** What they answered before they applied, as the query of an address and as it is shown. */
+  /** Holds what they answered before they applied, as the query of an address and as it is shown. */
   prepared: { kind: QualificationKind; query: string; shown: ReactNode } | null
 }
 

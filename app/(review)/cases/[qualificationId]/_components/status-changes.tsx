@@ -3,7 +3,7 @@ import { Card } from '@/components/ui/card'
 import { Moment } from '@/components/ui/moment'
 import type { StatusChange } from '@/lib/cases/read-story'
 
-/** Lists the other status changes, besides submissions and decisions, newest first. */
+/** Lists the status changes other than submissions and decisions, newest first. */
 export function StatusChanges({ changes }: { changes: readonly StatusChange[] }) {
   const t = useTranslations('cases.statusChanges')
   const reasons = useTranslations('standing.reasons')

@@ -28,7 +28,7 @@ type Props = {
   mayExport: boolean
 }
 
-/** Lists what carriers asked for after the approval, with what was uploaded, and what the reader may do about it. */
+/** Lists what carriers requested after the approval, with what was uploaded, and what the reader may do about it. */
 export function Supplements({ qualificationId, view, filings, naming, mayExport }: Props) {
   const t = useTranslations('supplements')
   const { supplements, kinds, may } = view

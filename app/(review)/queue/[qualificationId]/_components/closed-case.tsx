@@ -22,11 +22,11 @@ const DECIDED = new Set(['APPROVED', 'REJECTED', 'CHANGES_REQUESTED'])
 type Props = {
   head: ReviewHead
   canReview: boolean
-  /** What is said above it. */
+  /** Is shown above the facts of the case. */
   notice?: ReactNode
 }
 
-/** A case that isn't the reader's: its state, and what they may do about it. */
+/** Shows a case that isn't the reader's: its state, and what they may do about it. */
 export function ClosedCase({ head, canReview, notice }: Props) {
   const t = useTranslations('review')
   const format = useFormatter()

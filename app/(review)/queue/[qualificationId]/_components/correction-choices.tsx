@@ -19,7 +19,7 @@ type Props = {
   onBack: () => void
 }
 
-/** Asks what the applicant must correct. Its digits choose, Enter goes on, Escape leads back to the reasons. */
+/** Asks what the applicant must correct. Its digits choose, Enter continues, Escape leads back to the reasons. */
 export function CorrectionChoices({ opened, part, chosen, isOptional, choose, group, onDone, onBack }: Props) {
   const t = useTranslations('review.judge')
   const form = useTranslations('common.form')

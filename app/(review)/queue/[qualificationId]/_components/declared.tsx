@@ -71,7 +71,7 @@ const bracketed = ({ text }: ReviewSignature): string => `【${text}】`
 
 type ReadProps = { answer: DeclaredAnswer; name: string; read: ReadInPicture | undefined; places: Places }
 
-/** Says what a machine read in the photographs beside a declared answer, and shows where. */
+/** Says next to a declared answer what a machine read in the photographs, and shows where. */
 function ReadInPhoto({ answer, name, read, places }: ReadProps) {
   const t = useTranslations('review.declared')
   if (!read) return null

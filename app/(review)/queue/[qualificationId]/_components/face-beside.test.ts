@@ -11,7 +11,7 @@ const aPicture = (documentKind: DocumentKind): Picture => ({
 })
 const beside = (shown: DocumentKind, ...kinds: DocumentKind[]) => faceBeside(kinds.map(aPicture), aPicture(shown))?.src
 
-test('the face on the card is beside the face of who holds it, of the same person', () => {
+test('the face on the card is next to the face of the person who holds it, of the same person', () => {
   const kinds = ['LEGAL_REP_ID_PORTRAIT', 'ADMIN_ID_PORTRAIT', 'ADMIN_ID_EMBLEM', 'ADMIN_ID_IN_HAND'] as const
   expect(beside('ADMIN_ID_IN_HAND', ...kinds)).toBe('ADMIN_ID_PORTRAIT')
   expect(beside('ADMIN_ID_PORTRAIT', ...kinds)).toBe('ADMIN_ID_IN_HAND')
@@ -24,7 +24,7 @@ test('a legal representative who is the administrator has one card', () => {
   )
 })
 
-test('what shows no face has none beside it', () => {
+test('a picture that shows no face has none next to it', () => {
   for (const shown of ['LICENCE', 'ID_EMBLEM', 'COMMITMENT_LETTER', 'SUPPORTING'] as const) {
     expect(beside(shown, 'ID_PORTRAIT', 'ID_IN_HAND')).toBeUndefined()
   }

@@ -1,12 +1,12 @@
 import type { ReviewPart } from '@/lib/review/queries'
 import { DOCUMENT_KINDS, type Shown } from '@/lib/rulebook/document-kinds'
 
-/** A page of a document of the case. */
+/** Describes a page of a document of the case. */
 export type Picture = { src: string; part: ReviewPart; page: number; pages: number }
 
 const factsOf = ({ part }: Picture) => (part.documentKind ? DOCUMENT_KINDS[part.documentKind] : null)
 
-/** The two pictures that show the same face: the card, and the person who holds it. */
+/** Maps each of the two pictures that show the same face to the other: the card, and the person who holds it. */
 const OTHER: Partial<Record<Shown, Shown>> = {
   PORTRAIT_SIDE: 'PERSON_WITH_CARD',
   PERSON_WITH_CARD: 'PORTRAIT_SIDE',

@@ -19,7 +19,7 @@ type Props = {
   draft: PartDraft
   problem: DraftProblem | null
   canUndo: boolean
-  /** Counts how often refusing was asked for by key. */
+  /** Counts how often the reasons were requested: by the key that refuses, and after outlining. */
   refusals: number
   /** A page that has to be looked at before it is accepted. */
   missing: MissingLook | null
@@ -27,7 +27,7 @@ type Props = {
   phrases: Phrases
   /** Starts to outline a place on a picture of the part. */
   outline: () => void
-  /** Whether one is outlined: then the keys are the picture's. */
+  /** Says whether a place is being outlined: then the keys are the picture's. */
   isOutlining: boolean
   dispatch: (step: ReviewAction) => void
 }
@@ -49,7 +49,7 @@ export function Judge({
 }: Props) {
   const t = useTranslations('review.judge')
   const problems = useTranslations('review.problems')
-  /** What is missing is said once someone tried to go on, or came back to it. */
+  /** Says whether someone tried to continue, or came back to the part: only then what is missing is said. */
   const [isTried, setTried] = useState(draft.verdict !== null)
   const filter = useRef<HTMLInputElement>(null)
   const isRefused = draft.verdict === 'REFUSED'

@@ -2,9 +2,9 @@
 import type { ComponentProps } from 'react'
 import { PictureViewer } from '@/components/documents/picture-viewer'
 
-/** How pictures are looked at, the same for all that are shown at once. */
+/** Describes how pictures are looked at, the same for all that are shown at once. */
 export type Look = Pick<ComponentProps<typeof PictureViewer>, 'isContrastHigh' | 'toggleContrast'> & {
-  /** Whether the loupe is held. */
+  /** Says whether the key of the loupe is held. */
   isLoupe: boolean
   /** A picture was shown in full. */
   onSeen: (src: string) => void

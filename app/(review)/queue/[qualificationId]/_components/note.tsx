@@ -25,7 +25,7 @@ type Props = {
   note: string
   write: (note: string) => void
   phrases: Phrases
-  /** Escape in the note. */
+  /** Is called by Escape in the note. */
   onBack: () => void
   handle: RefObject<NoteHandle | null>
 }
@@ -34,7 +34,7 @@ type Props = {
 export function Note({ name, isOptional, note, write, phrases, onBack, handle }: Props) {
   const t = useTranslations('review')
   const area = useRef<HTMLTextAreaElement>(null)
-  /** Where a chosen phrase goes, and what follows; null while none are offered. */
+  /** Says where a chosen phrase goes, and what follows; null while none are offered. */
   const [offered, setOffered] = useState<{ from: number; to: number; onClosed: () => void } | null>(null)
   const focus = () => area.current?.focus()
   const offer = (onClosed: () => void, atEnd: boolean) => {

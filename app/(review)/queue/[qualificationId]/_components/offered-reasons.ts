@@ -22,7 +22,7 @@ export function offeredReasons({ catalogue }: Pick<ReviewCase, 'catalogue'>, par
 
 /**
  * Returns the reasons whose name matches what was typed: in Chinese, in English, or in pinyin, whole or by initials. What
- * begins with it comes first.
+ * starts with it comes first.
  */
 export function reasonsMatching(
   offered: readonly OfferedReason[],

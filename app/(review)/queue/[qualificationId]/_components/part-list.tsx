@@ -21,7 +21,7 @@ type Props = {
   opened: ReviewCase
   parts: readonly ReviewPart[]
   states: readonly PartState[]
-  /** Whether a page of each part was not shown in full yet. */
+  /** Says for each part whether a page of it was not shown in full yet. */
   unseen: readonly boolean[]
   current: number
   go: (to: number) => void

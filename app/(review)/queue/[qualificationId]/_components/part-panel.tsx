@@ -21,7 +21,7 @@ type Props = {
   places: ReturnType<typeof usePlaces>
   /** The list of pictures, where none is shown next to it: a part of text has the width that a picture would have. */
   strip: ReactNode
-  /** Where it is judged. */
+  /** Shows the form that judges the part. */
   children: ReactNode
 }
 

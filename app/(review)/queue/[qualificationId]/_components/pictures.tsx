@@ -39,24 +39,24 @@ type Props = {
   opened: ReviewCase
   pictures: readonly Picture[]
   shown: Picture | undefined
-  /** Places on the shown one. */
+  /** Lists places on the shown one. */
   marks: readonly Mark[]
-  /** Given where a place on the shown one can be outlined. */
+  /** Is given where a place on the shown one can be outlined. */
   outlining: Outlining | undefined
-  /** Counts how often another comparison of the shown one was asked for. */
+  /** Counts how often another comparison of the shown one was requested. */
   comparison: number
   compare: () => void
-  /** Whether the pictures are shown with more contrast. */
+  /** Says whether the pictures are shown with more contrast. */
   isContrastHigh: boolean
   toggleContrast: () => void
-  /** Whether recognised pages are shown as they lie flat. */
+  /** Says whether recognised pages are shown as they lie flat. */
   isFlat: boolean
   flatten: () => void
   show: (src: string) => void
-  /** Whether all pictures that are judged together are shown at once. */
+  /** Says whether all pictures that are judged together are shown at once. */
   isTogether: boolean
   toggleTogether: () => void
-  /** Whether the loupe is held. */
+  /** Says whether the key of the loupe is held. */
   isLoupe: boolean
   /** Counts how often the pictures had to be requested again. */
   looks: number
@@ -248,7 +248,7 @@ export function PictureStrip({ opened, pictures, shown, show }: StripProps) {
   )
 }
 
-/** Says in words what a sign means, where there is room beside the names of the pictures. */
+/** Says in words what a sign means, where there is room next to the names of the pictures. */
 function Word({ children }: { children: ReactNode }) {
   return <span className="lg:max-[89rem]:sr-only">{children}</span>
 }

@@ -16,11 +16,11 @@ type Props = {
   chosen: readonly string[]
   choose: (reason: string, isChosen: boolean) => void
   filter: RefObject<HTMLInputElement | null>
-  /** Enter in an empty filter: the refusal is whole, or says what it lacks. */
+  /** Is called by Enter in an empty filter: the refusal is whole, or says what it lacks. */
   onDone: () => void
-  /** Escape in an empty filter. */
+  /** Is called by Escape in an empty filter. */
   onBack: () => void
-  /** A semicolon in an empty filter. */
+  /** Is called by a semicolon in an empty filter. */
   onPhrases: () => void
 }
 

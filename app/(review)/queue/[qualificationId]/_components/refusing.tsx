@@ -22,14 +22,17 @@ type Props = {
   phrases: Phrases
   /** Starts to outline a place on a picture of the part. */
   outline: () => void
-  /** The judgement is whole: on to the next part. */
+  /** Is called when the judgement is whole, and moves to the next part. */
   onDone: () => void
-  /** It was asked to go on before the judgement is whole. */
+  /** Is called when the reviewer tries to continue before the judgement is whole. */
   onMissing: () => void
   dispatch: (step: ReviewAction) => void
 }
 
-/** Asks why a part is refused, what must be corrected, and for a note. Enter goes on to what is missing, and then to the next part. */
+/**
+ * Asks why a part is refused, what must be corrected, and for a note. Enter moves to what is missing, and then to the
+ * next part.
+ */
 export function Refusing({
   opened,
   part,

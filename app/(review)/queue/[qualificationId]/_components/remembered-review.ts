@@ -7,7 +7,7 @@ type InHand = {
   submissionId: string
   /** Has the steps that `undo` takes back: those are not saved, and a reload forgets them. */
   work: ReviewState
-  /** What the server is known to have of it. */
+  /** Holds what the server is known to have of it. */
   saved: Drafts
 }
 

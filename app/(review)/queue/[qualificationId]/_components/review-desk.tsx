@@ -11,7 +11,7 @@ import { ClosedCase } from './closed-case'
 import type { DecidedAnswer } from './decided-answer'
 import { Workbench } from './workbench'
 
-/** What is on the desk: the case in hand, or the one that was decided last. */
+/** Holds what is on the desk: the case in hand, or the one that was decided last. */
 type OnDesk =
   | { held: HeldCase; before: Pick<DecidedAnswer, 'reference' | 'outcome'> | null }
   | { closed: ReviewHead; refused: Pick<ActionFailure, 'error' | 'params'> | null }

@@ -42,7 +42,7 @@ const [identity, letter, signature] = PARTS as [ReviewPart, ReviewPart, ReviewPa
 const after = (...steps: ReviewAction[]) =>
   steps.reduce(reviewReducer, initialReview({ drafts: {}, seen: [], catalogue, parts: PARTS }))
 
-test('accepting goes on to the next part without a verdict, round the end', () => {
+test('accepting moves to the next part without a verdict, round the end', () => {
   expect(after({ do: 'GO', to: 1 }, { do: 'ACCEPT' }).current).toBe(2)
   expect(after({ do: 'GO', to: 1 }, { do: 'ACCEPT' }, { do: 'ACCEPT' }).current).toBe(0)
   const done = after({ do: 'ACCEPT' }, { do: 'ACCEPT' }, { do: 'ACCEPT' })

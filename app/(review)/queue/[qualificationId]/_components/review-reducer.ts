@@ -127,7 +127,7 @@ function changed(state: ReviewState, part: ReviewPart, draft: PartDraft): Review
   return { ...state, drafts: { ...drafts, [part.id]: draft }, past: [...past, { drafts, current }] }
 }
 
-/** Keeps the notes when `undo` goes back. */
+/** Returns the earlier drafts with the notes of now: `undo` takes back no note. */
 function withNotesOf({ drafts }: ReviewState, earlier: ReviewState['drafts']): ReviewState['drafts'] {
   const withNotes = Object.entries(drafts).map(([id, { note }]) => [id, { ...(earlier[id] ?? EMPTY), note }] as const)
   return Object.fromEntries(withNotes)

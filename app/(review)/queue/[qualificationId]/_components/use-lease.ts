@@ -24,14 +24,17 @@ export type Lease = {
   claimAgain: () => void
 }
 
-/** Keeps a claim alive while its holder works, and says when it is lost. Counts seconds, and trusts no clock of the browser's. */
+/**
+ * Renews a claim while its holder works, and says when it is lost. It counts seconds, and trusts no clock of
+ * the browser's.
+ */
 export function useLease(qualificationId: string, initialSeconds: number, isConcluding: boolean): Lease {
   const [secondsLeft, setSecondsLeft] = useState(initialSeconds)
   const [state, setState] = useState<Lease['state']>('held')
   const [failure, setFailure] = useState<Lease['failure']>(null)
   const times = useRef({ endsAt: 0, renewedAt: 0, activeAt: 0 })
   const isAsking = useRef(false)
-  /** A claim that is being given up for a decision isn't prolonged: the refusal would stand in the audit log. */
+  /** A claim that is being given up for a decision isn't renewed: the refusal would be in the audit log. */
   const isOver = useRef(isConcluding)
   isOver.current = isConcluding
 

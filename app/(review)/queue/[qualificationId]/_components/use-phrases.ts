@@ -28,7 +28,7 @@ export function usePhrases(opened: Pick<ReviewCase, 'phrases'>) {
     isSaving,
     save: sending(sendSave, 'text'),
     remove: sending(sendRemoval, 'phraseId'),
-    /** Why the last one was not saved. */
+    /** Says why the last phrase was not saved. */
     failure: saved && !saved.ok ? saved : null,
   }
 }

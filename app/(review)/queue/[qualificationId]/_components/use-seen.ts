@@ -14,7 +14,7 @@ type Desk = {
   part: ReviewPart | undefined
   /** Shows another picture next to a part. */
   show: (src: string, partId: string) => void
-  /** Why the decision was refused. */
+  /** Says why the decision was refused. */
   failure: ActionFailure | null
 }
 

@@ -11,7 +11,7 @@ type Props = {
   qualificationId: string
   revision: number
   draftVersion: number
-  /** The digest of the findings that the page shows; empty when there are none. */
+  /** Holds the digest of the findings that the page shows; empty when there are none. */
   shown: string
 }
 

@@ -5,10 +5,10 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 
-/** A slot on the page. */
+/** Describes a slot on the page. */
 type Step = { id: string; name: string; isMissing: boolean }
 
-/** The id of the slot that a narrow screen shows, and whether scripts run; null where all are shown. */
+/** Holds the id of the slot that a narrow screen shows, and whether scripts run; null where all are shown. */
 const Current = createContext<{ id: string | undefined; isRunning: boolean } | null>(null)
 
 type Props = {

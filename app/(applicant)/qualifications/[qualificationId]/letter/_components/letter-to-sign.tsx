@@ -12,7 +12,7 @@ type Props = {
   letter: Letter
   pages: number
   isFirst: boolean
-  /** By it somebody else signs and uploads the letter. */
+  /** Lets somebody else sign and upload the letter. */
   forwarding: ReactNode
   /** The place where the signed letter is uploaded. */
   children: ReactNode

@@ -8,7 +8,7 @@ type Props = {
   qualificationId: string
   fileId: string
   isToReplace: boolean
-  /** The words of the button, and with its page. */
+  /** Holds the words of the button; `about` names its page, too. */
   label: string
   about: string
   /** Says what the next photograph does. */
