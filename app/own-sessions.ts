@@ -7,7 +7,7 @@ import { endOwnSession } from '@/lib/sign-in/sessions/end-own-session'
 import { formAction } from '@/lib/web/form-action'
 import { signInWith } from '@/lib/web/session'
 
-export const end = formAction('session.end', SessionInput, async (actor, input) => {
+export const endOne = formAction('session.end', SessionInput, async (actor, input) => {
   await endOwnSession(actor, input)
   revalidateLists()
 })

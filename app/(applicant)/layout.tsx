@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { OfferSignIn } from '@/app/_components/sign-in-again/offer-sign-in'
 import { choosePreference } from '@/app/preferences'
-import { leave } from '@/app/session'
+import { signOutHere } from '@/app/session'
 import { ApplicantShell } from '@/components/layout/applicant-shell'
 import { can } from '@/lib/actor/actor'
 import { ClientMessages } from '@/lib/web/client-messages'
@@ -28,7 +28,7 @@ export default async function ApplicantLayout({ children }: { children: ReactNod
         ]}
         notice={<HandedOver />}
         preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
-        signOut={leave}
+        signOut={signOutHere}
       >
         <ClientMessages namespaces={['applicant', 'rulebook']}>{children}</ClientMessages>
       </ApplicantShell>

@@ -9,14 +9,14 @@ import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { ActionResult } from '@/lib/core/action-result'
 import type { OwnSession } from '@/lib/sign-in/sessions/own-sessions'
-import { end, endOthers } from '../own-sessions'
+import { endOne, endOthers } from '../own-sessions'
 
 type Props = { sessions: readonly OwnSession[] /** It says when they expire. */; limits: ReactNode }
 
 /** Lists the reader's own live sessions, this one first, each other one with a button to close it. */
 export function SessionList({ sessions, limits }: Props) {
   const t = useTranslations('sessions')
-  const [ended, endAction] = useFormAction(end)
+  const [ended, endAction] = useFormAction(endOne)
   const [othersEnded, endOthersAction] = useFormAction(endOthers)
   const hasOthers = sessions.some(({ isThis }) => !isThis)
   return (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { OfferSignIn } from '@/app/_components/sign-in-again/offer-sign-in'
 import { choosePreference } from '@/app/preferences'
 import { search } from '@/app/search'
-import { leave } from '@/app/session'
+import { signOutHere } from '@/app/session'
 import { StaffSearch } from '@/components/layout/staff-search'
 import { StaffShell } from '@/components/layout/staff-shell'
 import { can } from '@/lib/actor/actor'
@@ -55,7 +55,7 @@ export async function StaffFrame({ children }: { children: ReactNode }) {
         personHref="/security"
         helpHref="/help"
         preferences={{ setLocale: choosePreference, setTheme: choosePreference }}
-        signOut={leave}
+        signOut={signOutHere}
       >
         {children}
       </StaffShell>

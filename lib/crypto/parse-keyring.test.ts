@@ -53,8 +53,8 @@ test.each([
 ])('refuses %s, and quotes no key', (_, text) => {
   const error = caught(() => parseKeyring(text))
   expect(error).toBeInstanceOf(KeyringInvalidError)
-  const told = `${(error as Error).stack}${JSON.stringify(error)}${JSON.stringify((error as Error).cause)}`
-  expect(told).not.toContain(k1.slice(0, 6))
+  const printed = `${(error as Error).stack}${JSON.stringify(error)}${JSON.stringify((error as Error).cause)}`
+  expect(printed).not.toContain(k1.slice(0, 6))
 })
 
 function caught(work: () => unknown): unknown {

@@ -31,12 +31,12 @@ test('an erased file has no key, no name, no blob; what is left is a tombstone, 
   await expect(findPage(page)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await readFileNames([file.id])).toEqual(new Map())
   for (const blob of [file.original, file.rendition]) expect(await blobStore().has(blob)).toBe(false)
-  const told = {
+  const facts = {
     ...{ dataKeyId: file.dataKeyId, kind: 'FILE', subjectId: file.id, reason: 'RETENTION' },
     keyringIds: ['test'],
   }
-  expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toMatchObject(told)
-  expect(await tombstones()).toContainEqual({ ...told, sha256: file.sha256, at: expect.any(String) })
+  expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toMatchObject(facts)
+  expect(await tombstones()).toContainEqual({ ...facts, sha256: file.sha256, at: expect.any(String) })
 })
 
 test('of an erased file that came in parts, no part is left', async () => {

@@ -11,7 +11,7 @@ import { inspectBytes } from './testing/whole-files'
 
 const MIB = 1024 * 1024
 const large = heavy('large-files', { quick: 0, long: 2 })
-const told: Record<string, unknown> = {}
+const results: Record<string, unknown> = {}
 
 beforeAll(async () => {
   // A machine that is busy is not the question: what it costs is.
@@ -57,7 +57,7 @@ function peakOf(pid: number): number {
 describe.skipIf(!hasRealFiles)('HEIC', () => {
   test('of 25 megapixels is accepted', async () => {
     const figures = await measured(heicOf(5_000, 5_000))
-    told.heic25 = figures
+    results.heic25 = figures
     expect(figures.answer).toBe('5000 × 5000')
     expect(figures.mebibytes).toBeLessThan(450)
   })
@@ -83,9 +83,9 @@ test.skipIf(large.tries === 0)(
       .jpeg({ progressive: true, quality: 60 })
       .toBuffer()
     const figures = await measured(jpeg)
-    told.jpeg200 = { ...figures, fileMebibytes: Math.round(jpeg.length / MIB) }
+    results.jpeg200 = { ...figures, fileMebibytes: Math.round(jpeg.length / MIB) }
     expect(figures.answer).toBe('FILE_TOO_MANY_PIXELS')
     expect(figures.mebibytes).toBeLessThan(450)
-    large.done(large.tries, told)
+    large.done(large.tries, results)
   },
 )

@@ -148,13 +148,13 @@ test('the feed shows each kind of key its own accounts alone, in one order', asy
 
 test('an endpoint is notified of test accounts, or of all others', async () => {
   const endpoints = [await anEndpoint(), await anEndpoint({ isTest: true })]
-  const toldOf = async (isTest: boolean) => {
+  const countsOf = async (isTest: boolean) => {
     const { id } = await createQualification(await anApplicant({ isTest }), { kind: 'INDIVIDUAL' })
     const rows = await database().webhookDelivery.findMany({ where: { qualificationId: id } })
     return endpoints.map(({ id: endpointId }) => rows.filter((row) => row.endpointId === endpointId).length)
   }
-  expect(await toldOf(false)).toEqual([1, 0])
-  expect(await toldOf(true)).toEqual([0, 1])
+  expect(await countsOf(false)).toEqual([1, 0])
+  expect(await countsOf(true)).toEqual([0, 1])
 })
 
 test('a test key hands nobody over into a live account, nor the other way round', async () => {

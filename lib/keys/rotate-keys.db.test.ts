@@ -130,8 +130,8 @@ test('one at a time', async () => {
 test('a keyring that the environment gives is not ours to change', async () => {
   vi.resetModules()
   vi.stubEnv('ZHUNXIN_KEYRING', file)
-  const anew = await import('./rotate-keys')
-  await expect(anew.rotateKeys({ addsKey: true, say })).rejects.toThrow(/ZHUNXIN_KEYRING/)
+  const reloaded = await import('./rotate-keys')
+  await expect(reloaded.rotateKeys({ addsKey: true, say })).rejects.toThrow(/ZHUNXIN_KEYRING/)
   await (await import('@/lib/db/client')).disconnect()
   vi.stubEnv('ZHUNXIN_KEYRING', '')
 })

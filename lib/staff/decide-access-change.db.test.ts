@@ -228,9 +228,9 @@ test('one that is refused ends', async () => {
 test('other administrators are notified by e-mail; the link is mailed when it can be used, and is another one', async () => {
   const mails = () => database().outboxMessage.groupBy({ by: ['template'], _count: true })
   const countOf = async (template: string) => (await mails()).find((row) => row.template === template)?._count ?? 0
-  const [told, mailed] = [await countOf('ROLE_GRANT_WAITING'), await countOf('STAFF_INVITED')]
+  const [asked, mailed] = [await countOf('ROLE_GRANT_WAITING'), await countOf('STAFF_INVITED')]
   const { url } = await inviteStaff(first, { roles: ['AUDITOR'], email: anEmail() })
-  expect(await countOf('ROLE_GRANT_WAITING')).toBe(told + 1)
+  expect(await countOf('ROLE_GRANT_WAITING')).toBe(asked + 1)
   expect(await countOf('STAFF_INVITED')).toBe(mailed)
   const [grant] = await listWaitingChanges(second)
   await confirm(second, grant?.id ?? '')

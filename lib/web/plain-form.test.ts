@@ -24,8 +24,8 @@ test('a form comes back to its place, with why it was refused', async () => {
   const back = '/qualifications/1/documents#ID_PORTRAIT'
   expect(await place(back, taken())).toEqual(['/qualifications/1/documents', {}, '#ID_PORTRAIT'])
   const refused = problemResponse({ code: 'FILE_TOO_BIG', params: { megabytes: 10 } }, 'its id')
-  const told = { refused: 'FILE_TOO_BIG', megabytes: '10', slot: 'ID_PORTRAIT' }
-  expect(await place(back, refused)).toEqual(['/qualifications/1/documents', told, '#ID_PORTRAIT'])
+  const shown = { refused: 'FILE_TOO_BIG', megabytes: '10', slot: 'ID_PORTRAIT' }
+  expect(await place(back, refused)).toEqual(['/qualifications/1/documents', shown, '#ID_PORTRAIT'])
 })
 
 test.each(['https://elsewhere.example/', '//elsewhere.example/', 'javascript:alert(1)'])(

@@ -67,7 +67,7 @@ type Scene = { id: string; profile: Profile; actor: PersonActor; company: Cast }
 async function take(step: Turn, { id: qualificationId, profile, actor, company }: Scene): Promise<void> {
   const { staff } = company
   switch (step.act) {
-    case 'handIn':
+    case 'submit':
       await fill(actor, qualificationId, profile)
       return submit(actor, qualificationId)
     case 'mend':

@@ -6,7 +6,7 @@ import type { Extent, Faults, Profile } from './writing'
 
 /** A step changes an application by the verb of that name. */
 export type Step = { at: When } & (
-  | { act: 'handIn' | 'withdraw' | 'urgent' }
+  | { act: 'submit' | 'withdraw' | 'urgent' }
   | { act: 'mend'; faults: Faults }
   | { act: 'renew' }
   | { act: 'write'; upTo: Extent; faults: Faults; mistakes: Readonly<Record<string, string>> }
@@ -37,7 +37,7 @@ export const write = (at: When, { upTo = 'ALL', faults = {}, mistakes = {} }: Wr
   faults,
   mistakes,
 })
-export const submit = (at: When): Step => ({ at, act: 'handIn' })
+export const submit = (at: When): Step => ({ at, act: 'submit' })
 /** Corrects what was refused and submits again. */
 export const correct = (at: When, faults: Faults = {}): Step => ({ at, act: 'mend', faults })
 export const withdraw = (at: When): Step => ({ at, act: 'withdraw' })

@@ -73,7 +73,7 @@ export class Run {
       if (!result || result.refusal) continue
       for (const action of more) besides.add(action)
       if (actor === null) {
-        for (let told = 0; told < Number(result.value); told += 1) expect(take(event, null), act).not.toBeNull()
+        for (let done = 0; done < Number(result.value); done += 1) expect(take(event, null), act).not.toBeNull()
       } else if (event !== null && take(event, actor.id) === null) {
         expect(mayBeNothing, `${act} succeeded and left nothing in the log`).toBe(true)
       }

@@ -228,7 +228,7 @@ async function contentOf(folder: string) {
       erased: await ids('SELECT data_key_id AS id FROM tombstones ORDER BY 1'),
       qualifications: await ids('SELECT id FROM qualifications ORDER BY id'),
       blobs: blobsIn(path.join(folder, 'blobs')),
-      told: readFileSync(path.join(folder, 'tombstones.jsonl'), 'utf8').split('\n').sort(),
+      inFile: readFileSync(path.join(folder, 'tombstones.jsonl'), 'utf8').split('\n').sort(),
     }
   } finally {
     await client.end()

@@ -55,11 +55,11 @@ test('the drill: backed up under load, destroyed, restored; all that was acknowl
   await before.ended
   const load = await prepareLoad(1, { drafts: 4, ready: 4 })
   const during = send(at.portal(), load, random)
-  const end = load.uploads.length + load.handIns.length
-  while (during.acknowledged.uploads.length + during.acknowledged.handIns.length < Math.min(3, end)) await pause(5)
+  const end = load.uploads.length + load.submissions.length
+  while (during.acknowledged.uploads.length + during.acknowledged.submissions.length < Math.min(3, end)) await pause(5)
   const acknowledged: Acknowledged = {
     uploads: [...before.acknowledged.uploads, ...during.acknowledged.uploads],
-    handIns: [...before.acknowledged.handIns, ...during.acknowledged.handIns],
+    submissions: [...before.acknowledged.submissions, ...during.acknowledged.submissions],
     decisions: [],
   }
 
@@ -69,7 +69,9 @@ test('the drill: backed up under load, destroyed, restored; all that was acknowl
   // After the backup, a file of a draft and one of a submission are erased.
   const [inDraft] = before.acknowledged.uploads
   const submitted = await database().storedFile.findFirstOrThrow({
-    where: { pages: { some: { document: { submission: { qualificationId: before.acknowledged.handIns[0] ?? '' } } } } },
+    where: {
+      pages: { some: { document: { submission: { qualificationId: before.acknowledged.submissions[0] ?? '' } } } },
+    },
   })
   const erased = [inDraft?.fileId ?? '', submitted.id]
   const blobs = (await fileOf(erased[0] ?? ''))?.blobs.map(({ id }) => id) ?? []

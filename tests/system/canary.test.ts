@@ -87,10 +87,10 @@ beforeAll(async () => {
   secrets.pixels.resumed = pixelsOf(resumed)
   await uploadCut(owner, id, resumed)
   const story = storyAt(at.portal())
-  await story.handIn(owner, id)
+  await story.submit(owner, id)
   const { reviewer, administrator } = await story.staff()
   await useAKey(administrator)
-  await story.act('app/(review)/queue/actions.ts#take', { qualificationId: id }, { cookie: reviewer, page: '/queue' })
+  await story.act('app/(review)/queue/actions.ts#claim', { qualificationId: id }, { cookie: reviewer, page: '/queue' })
   for (const { id: fileId } of await database().storedFile.findMany()) {
     for (const [who, cookie] of Object.entries({ reviewer, owner })) {
       const { bytes, status } = await story.page(cookie, `/api/files/${fileId}/rendition`)

@@ -37,9 +37,9 @@ const KILLS = {
 const LOAD = { drafts: 3, ready: 4 }
 
 /** Waits for that many answers, at any speed of the machine, and then a while. */
-async function moment(random: () => number, { uploads, handIns }: Acknowledged): Promise<void> {
+async function moment(random: () => number, { uploads, submissions }: Acknowledged): Promise<void> {
   const [answers, more] = [Math.floor(random() * 10), random() * 300]
-  for (let waited = 0; waited < 15_000 && uploads.length + handIns.length < answers; waited += 5) await pause(5)
+  for (let waited = 0; waited < 15_000 && uploads.length + submissions.length < answers; waited += 5) await pause(5)
   await pause(more)
 }
 
@@ -50,7 +50,7 @@ for (const [seedOffset, victim] of (['portal', 'PostgreSQL'] as const).entries()
     timeout: tries * 60_000,
   }, async () => {
     const random = randomFrom(seed + seedOffset)
-    const figures = { uploads: 0, handIns: 0, sentUploads: 0, sentHandIns: 0 }
+    const figures = { uploads: 0, submissions: 0, sentUploads: 0, sentSubmissions: 0 }
     for (let round = 0; round < tries; round++) {
       const load: Load = await prepareLoad(round, LOAD)
       const { acknowledged, ended } = send(at.portal(), load, random)
@@ -59,11 +59,11 @@ for (const [seedOffset, victim] of (['portal', 'PostgreSQL'] as const).entries()
       await ended
       expect(await brokenAfter(acknowledged), `round ${round}`).toEqual([])
       figures.sentUploads += load.uploads.length
-      figures.sentHandIns += load.handIns.length
+      figures.sentSubmissions += load.submissions.length
       figures.uploads += acknowledged.uploads.length
-      figures.handIns += acknowledged.handIns.length
+      figures.submissions += acknowledged.submissions.length
     }
-    expect(figures.uploads + figures.handIns).toBeGreaterThan(0)
+    expect(figures.uploads + figures.submissions).toBeGreaterThan(0)
     done(tries, { acknowledged: figures })
   })
 }
@@ -96,7 +96,7 @@ test('kill -9 of the portal amid examinations: each file is examined once, and n
       where: { subjectId: qualificationId, action: 'document.ready' },
     })
     expect(events).toHaveLength(fileIds.length)
-    expect(await brokenAfter({ uploads: [], handIns: [], decisions: [] })).toEqual([])
+    expect(await brokenAfter({ uploads: [], submissions: [], decisions: [] })).toEqual([])
   }
   examinations.done(examinations.tries, { files: 5 * examinations.tries, cutShort })
 })

@@ -23,10 +23,10 @@ beforeAll(async () => {
   expect(await database().storedFile.count({ where: { state: 'REFUSED' } })).toBe(1)
   const draft = await story.page(owner, `/qualifications/${id}/check`)
   expect(found(MARKERS, draft.bytes)).toEqual(expect.arrayContaining(['name', 'audience', 'signature', 'sample']))
-  await story.handIn(owner, id)
+  await story.submit(owner, id)
 
   const { administrator, reviewer } = await story.staff()
-  await story.act('app/(review)/queue/actions.ts#take', { qualificationId: id }, { cookie: reviewer, page: '/queue' })
+  await story.act('app/(review)/queue/actions.ts#claim', { qualificationId: id }, { cookie: reviewer, page: '/queue' })
   const workbench = await story.page(reviewer, `/queue/${id}`)
   expect(found(MARKERS, workbench.bytes)).toEqual(expect.arrayContaining(['name', 'idNumber', 'signature']))
   const files = await database().storedFile.findMany({ where: { state: 'READY' } })
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await story.changesRequested(reviewer, id)
   expect(found(MARKERS, (await story.page(owner, `/qualifications/${id}`)).bytes)).toContain('note')
   await story.upload(owner, id, 'ID_PORTRAIT', await markerPicture('ID_PORTRAIT', 1))
-  await story.handIn(owner, id)
+  await story.submit(owner, id)
 
   const odd = [MARKERS.name, `\0${MARKERS.idNumber}`, `'${MARKERS.phone}`, `${MARKERS.staffEmail}`].map(
     encodeURIComponent,

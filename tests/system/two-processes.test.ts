@@ -81,7 +81,7 @@ describe('at the next request, in a second browser and a second process, is in e
     for (const session of [phone, tablet, desk]) {
       expect(await everywhere(session, '/qualifications')).toEqual([200, 200])
     }
-    await act(actor, 'app/own-sessions.ts#end', [['sessionId', phone.sessionId]], '/account/sessions')
+    await act(actor, 'app/own-sessions.ts#endOne', [['sessionId', phone.sessionId]], '/account/sessions')
     expect(await everywhere(phone, '/qualifications')).toEqual([307, 307])
     expect(await everywhere(tablet, '/qualifications')).toEqual([200, 200])
 
@@ -98,7 +98,7 @@ describe('at the next request, in a second browser and a second process, is in e
   test('that they signed out', async () => {
     const { id, actor } = await aColleague()
     const other = await aSession(id, 'STAFF')
-    await callAction(system.portal.url, 'app/session.ts#leave', [], {
+    await callAction(system.portal.url, 'app/session.ts#signOutHere', [], {
       cookie: await cookieOf(actor),
       page: '/queue',
       isPlain: true,

@@ -5,7 +5,7 @@ import { SendAgainInput } from '@/lib/notifications/outbox/schemas'
 import { sendAgain } from '@/lib/notifications/outbox/send-again'
 import { formAction } from '@/lib/web/form-action'
 
-export const again = formAction('message.send_again', SendAgainInput, async (actor, input) => {
+export const resend = formAction('message.send_again', SendAgainInput, async (actor, input) => {
   await sendAgain(actor, input)
   revalidatePath('/messages')
 })

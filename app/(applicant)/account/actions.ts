@@ -30,11 +30,15 @@ export const revoke = formAction('account.revoke_invitation', RevokeMemberInvita
   revalidatePath('/account')
 })
 
-export const answer = formAction('account.answer_invitation', AnswerMemberInvitationInput, async (actor, input) => {
-  await answerMemberInvitation(actor, input)
-  revalidatePath('/account')
-  return input.answer
-})
+export const answerInvitation = formAction(
+  'account.answer_invitation',
+  AnswerMemberInvitationInput,
+  async (actor, input) => {
+    await answerMemberInvitation(actor, input)
+    revalidatePath('/account')
+    return input.answer
+  },
+)
 
 export const leave = formAction('account.leave', AccountInput, async (actor, input) => {
   await leaveAccount(actor, input)
@@ -51,7 +55,7 @@ export const chooseNotices = formAction('notices.choose', SetNoticesInput, async
   revalidatePath('/account')
 })
 
-export const giveEmail = formAction('notices.give_email', SetNoticeEmailInput, async (actor, input) => {
+export const setEmail = formAction('notices.give_email', SetNoticeEmailInput, async (actor, input) => {
   await setNoticeEmail(actor, input)
   revalidatePath('/account')
 })

@@ -21,7 +21,7 @@ export const press = publicAction('handover.press', HandoverLinkInput, async ({ 
 })
 
 /** Signs out a person whose number is not that of the hand-over. */
-export const signInAnew = publicAction('handover.sign_in', NoInput, async () => {
+export const signInAgain = publicAction('handover.sign_in', NoInput, async () => {
   await signOut()
   redirect(SIGN_IN)
 })

@@ -6,7 +6,7 @@ import { readPressedHandover } from '@/lib/integrations/handovers/read-handover'
 import { readHandoverSecret } from '@/lib/web/handover'
 import { currentActor } from '@/lib/web/session'
 import { Ended } from './_components/ended'
-import { SignInAnewForm } from './_components/one-button-form'
+import { SignInAgainForm } from './_components/one-button-form'
 import { Whose } from './_components/whose'
 
 export async function generateMetadata() {
@@ -40,7 +40,7 @@ export default async function HandoverPage() {
       {actor ? (
         <>
           <p className="mb-4">{t('pressed.other')}</p>
-          <SignInAnewForm />
+          <SignInAgainForm />
         </>
       ) : (
         <Button asChild>

@@ -1,6 +1,6 @@
 'use client'
 import { Refusal } from '@/app/_components/refusal'
-import { take } from '@/app/(review)/queue/actions'
+import { claim } from '@/app/(review)/queue/actions'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { useFormAction } from '@/components/forms/use-form-action'
 
@@ -8,7 +8,7 @@ type Props = { qualificationId: string; label: string; isMain?: boolean }
 
 /** Takes one given application. */
 export function ClaimButton({ qualificationId, label, isMain = false }: Props) {
-  const [result, action] = useFormAction(take)
+  const [result, action] = useFormAction(claim)
   return (
     <form action={action} className="flex flex-wrap items-center gap-3">
       <Refusal result={result} />

@@ -18,7 +18,7 @@ export const claimNextQualification = formAction('review.claim_next', NothingInp
   redirect(`/queue/${qualificationId}`)
 })
 
-export const take = formAction('review.claim', ClaimInput, async (actor, input) => {
+export const claim = formAction('review.claim', ClaimInput, async (actor, input) => {
   await claimQualification(actor, input)
   revalidatePath(`/queue/${input.qualificationId}`)
   redirect(`/queue/${input.qualificationId}`)

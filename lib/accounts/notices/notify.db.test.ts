@@ -13,7 +13,7 @@ import { notifyAccount, notifyEmail, notifyPerson, notifyPhone } from './notify'
 const APPROVED = { template: 'APPROVED', params: { reference: 'ZX-20261125-ABCDEF', until: '2027-11-25' } } as const
 
 /** Returns what one act sends: to whom, by which channel, in which language. */
-async function told(act: (tx: Tx) => Promise<void>) {
+async function sentBy(act: (tx: Tx) => Promise<void>) {
   const before = await database().outboxMessage.findMany({ select: { id: true } })
   await transaction(act)
   const written = await database().outboxMessage.findMany({ where: { id: { notIn: before.map(({ id }) => id) } } })
@@ -48,21 +48,21 @@ test('an account is notified through each active member, each in their language 
 
   const qualificationId = newId()
   const about = { template: 'APPROVED', qualificationId }
-  expect(await told((tx) => notifyAccount(tx, { accountId, qualificationId, ...APPROVED }))).toEqual(
+  expect(await sentBy((tx) => notifyAccount(tx, { accountId, qualificationId, ...APPROVED }))).toEqual(
     expect.arrayContaining([
       { to: a.phone, channel: 'SMS', locale: 'zh-CN', ...about },
       { to: emailA, channel: 'EMAIL', locale: 'zh-CN', ...about },
       { to: emailB, channel: 'EMAIL', locale: 'en', ...about },
     ]),
   )
-  expect(await told((tx) => notifyAccount(tx, { accountId, ...APPROVED }))).toHaveLength(3)
+  expect(await sentBy((tx) => notifyAccount(tx, { accountId, ...APPROVED }))).toHaveLength(3)
 })
 
 test('an address that is not confirmed gets nothing', async () => {
   const { id: userId, phone } = await aRegisteredApplicant()
   await noticeEmail(userId, { isConfirmed: false })
   await database().user.update({ where: { id: userId }, data: { noticesBySms: false } })
-  expect(await told((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toMatchObject([{ to: phone, channel: 'SMS' }])
+  expect(await sentBy((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toMatchObject([{ to: phone, channel: 'SMS' }])
 })
 
 test('where no e-mail is sent, the phone is notified', async () => {
@@ -70,7 +70,7 @@ test('where no e-mail is sent, the phone is notified', async () => {
   await noticeEmail(userId)
   await database().user.update({ where: { id: userId }, data: { noticesBySms: false } })
   const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
-  expect(await told((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toMatchObject([{ to: phone, channel: 'SMS' }])
+  expect(await sentBy((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toMatchObject([{ to: phone, channel: 'SMS' }])
   sent.mockRestore()
 })
 
@@ -81,16 +81,18 @@ test('a notice whose text message has no id goes by e-mail to those who have an 
   const { accountId } = a
   await database().membership.create({ data: { accountId, userId: b.id } })
   const missing = vi.spyOn(ids, 'templatesWithoutId').mockReturnValue(['APPROVED'])
-  const approved = await told((tx) => notifyAccount(tx, { accountId, ...APPROVED }))
+  const approved = await sentBy((tx) => notifyAccount(tx, { accountId, ...APPROVED }))
   expect(approved.map(({ to, channel }) => `${channel} ${to}`).sort()).toEqual([`EMAIL ${email}`, `SMS ${b.phone}`])
   const resumed = { template: 'RESUMED', params: { reference: 'ZX-1' } } as const
-  expect(await told((tx) => notifyPerson(tx, { userId: a.id, ...resumed }))).toMatchObject([{ to: a.phone }])
+  expect(await sentBy((tx) => notifyPerson(tx, { userId: a.id, ...resumed }))).toMatchObject([{ to: a.phone }])
   missing.mockRestore()
 })
 
 test('staff are notified at their sign-in address', async () => {
   const { id: userId, email } = await aColleague()
-  expect(await told((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toMatchObject([{ to: email, channel: 'EMAIL' }])
+  expect(await sentBy((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toMatchObject([
+    { to: email, channel: 'EMAIL' },
+  ])
 })
 
 test('a disabled person is not notified', async () => {
@@ -99,17 +101,17 @@ test('a disabled person is not notified', async () => {
     where: { id: userId },
     data: { status: 'DISABLED', disabledAt: await databaseTime() },
   })
-  expect(await told((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toEqual([])
+  expect(await sentBy((tx) => notifyPerson(tx, { userId, ...APPROVED }))).toEqual([])
 })
 
 test('a phone and an address are notified no matter whose they are', async () => {
   const [phone, email] = [aPhone(), anEmail()]
   const byPhone = { template: 'MEMBER_INVITED', params: { inviter: '138****8000' } } as const
   const byEmail = { template: 'STAFF_INVITED', params: { url: 'http://localhost/x', hours: 72 } } as const
-  expect(await told((tx) => notifyPhone(tx, { phone, locale: 'en', ...byPhone }))).toMatchObject([
+  expect(await sentBy((tx) => notifyPhone(tx, { phone, locale: 'en', ...byPhone }))).toMatchObject([
     { to: phone, channel: 'SMS', locale: 'en', template: 'MEMBER_INVITED' },
   ])
-  expect(await told((tx) => notifyEmail(tx, { email, locale: 'zh-CN', ...byEmail }))).toMatchObject([
+  expect(await sentBy((tx) => notifyEmail(tx, { email, locale: 'zh-CN', ...byEmail }))).toMatchObject([
     { to: email, channel: 'EMAIL', locale: 'zh-CN', template: 'STAFF_INVITED' },
   ])
 })
@@ -131,5 +133,5 @@ test('a damaged row prevents no notification of others', async () => {
   await database().membership.create({ data: { accountId, userId: other.id } })
   const { phoneSealed } = await database().user.findUniqueOrThrow({ where: { id: other.id } })
   await database().user.update({ where: { id: damaged.id }, data: { phoneSealed } })
-  expect(await told((tx) => notifyAccount(tx, { accountId, ...APPROVED }))).toMatchObject([{ to: other.phone }])
+  expect(await sentBy((tx) => notifyAccount(tx, { accountId, ...APPROVED }))).toMatchObject([{ to: other.phone }])
 })

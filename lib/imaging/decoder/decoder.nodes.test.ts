@@ -12,7 +12,7 @@ import { plain } from '../testing/sample-images'
 /** Each release that the portal may run on; fetched from the registry. */
 const VERSIONS = [20, 22, 24]
 const nodes = heavy('decoder-nodes', { quick: 0, long: VERSIONS.length })
-const told: Record<string, unknown>[] = []
+const results: Record<string, unknown>[] = []
 let folder: string
 let project: Project
 
@@ -66,7 +66,7 @@ describe.skipIf(nodes.tries === 0)('each limit holds, and a bomb is a clean erro
     const files = ['photograph.jpg', 'largest.jpg', 'bomb.jpg', 'photograph.jpg'].map((name) => path.join(folder, name))
     const { said } = await project.run(PROGRAM(files), { node: node.trim() })
     const result = JSON.parse(said)
-    told.push(result)
+    results.push(result)
     expect(result.node).toMatch(new RegExp(`^v${version}\\.`))
     expect(result.answers).toMatchObject([
       { answer: 'DONE', isAlive: true },
@@ -75,6 +75,6 @@ describe.skipIf(nodes.tries === 0)('each limit holds, and a bomb is a clean erro
       { answer: 'DONE', isAlive: true },
     ])
     if (mayEverything()) expect(result.missing).toEqual([])
-    nodes.done(told.length, { versions: told })
+    nodes.done(results.length, { versions: results })
   })
 })

@@ -16,7 +16,7 @@ import { bodyOf, bodySchema, WEBHOOK_EVENTS } from './events'
 beforeEach(() => database().webhookEndpoint.deleteMany())
 
 /** Returns what an endpoint is notified of, in order, each body parsed by the schema of its event. */
-async function told(endpointId: string, qualificationId: string) {
+async function eventsOf(endpointId: string, qualificationId: string) {
   const where = { endpointId, qualificationId }
   const rows = await database().webhookDelivery.findMany({ where, orderBy: { position: 'asc' } })
   return rows.map((row) => {
@@ -24,7 +24,7 @@ async function told(endpointId: string, qualificationId: string) {
     return { ...body, text: bodyOf(row) }
   })
 }
-const typesOf = async (endpointId: string, id: string) => (await told(endpointId, id)).map(({ type }) => type)
+const typesOf = async (endpointId: string, id: string) => (await eventsOf(endpointId, id)).map(({ type }) => type)
 const FREE = { reviewerId: null, claimedAt: null, leaseEndsAt: null }
 const move = (id: string, status: QualificationStatus, more: object = {}) =>
   database().qualification.update({ where: { id }, data: { status, ...more } })
@@ -41,7 +41,7 @@ test('each change of a qualification is an event, in order, with ids and states 
   await move(id, 'SUBMITTED', FREE) // released
   await claimQualification(reviewer, { qualificationId: id })
   await move(id, 'APPROVED', { ...FREE, validUntil: new Date() })
-  const events = await told(endpointId, id)
+  const events = await eventsOf(endpointId, id)
   expect(events.map(({ type }) => type)).toEqual([
     'qualification.created',
     'qualification.submitted',
@@ -69,7 +69,7 @@ test('standing, time and carriers are events too; what reviewers do among themse
   await move(id, 'APPROVED')
   await database().qualification.update({ where: { id }, data: { validUntil: new Date(Date.now() - 60_000) } })
   await expireQualifications()
-  const events = await told(endpointId, id)
+  const events = await eventsOf(endpointId, id)
   const types = events.map(({ type }) => type)
   expect(types.filter((type) => type === 'filing.changed')).toHaveLength(2)
   expect(types.slice(-6)).toEqual([

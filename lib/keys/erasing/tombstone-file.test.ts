@@ -59,9 +59,9 @@ test.each(['', 'null', '{"dataKeyId":"x"}', '[1]', '\u0000'])(
   'a line that is no tombstone is none: %j',
   async (line) => {
     appendFileSync(file, `${line}\n`)
-    const told = tombstone()
-    await appendTombstones(file, [told])
+    const written = tombstone()
+    await appendTombstones(file, [written])
 
-    expect(await collected(readTombstones(file))).toEqual([told])
+    expect(await collected(readTombstones(file))).toEqual([written])
   },
 )

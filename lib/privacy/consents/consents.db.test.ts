@@ -93,8 +93,8 @@ test('an approved one is suspended by the system, and the account notified; a cl
   const [event] = await eventsAbout(approved.id)
   const data = { from: 'APPROVED', to: 'SUSPENDED', reason: 'CONSENT_WITHDRAWN', note: null }
   expect(event).toMatchObject({ action: 'qualification.suspended', actorKind: 'SYSTEM', actorId: null, data })
-  const told = await database().outboxMessage.findMany({ where: { qualificationId: approved.id } })
-  expect(told).toMatchObject([{ template: 'SUSPENDED' }])
+  const notified = await database().outboxMessage.findMany({ where: { qualificationId: approved.id } })
+  expect(notified).toMatchObject([{ template: 'SUSPENDED' }])
   expect([await statusOf(over.id), await statusOf(rejected.id)]).toEqual(['APPROVED', 'REJECTED'])
 })
 

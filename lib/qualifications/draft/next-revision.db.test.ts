@@ -22,7 +22,7 @@ import { saveFields } from './save-fields'
 import { startNextRevision } from './start-next-revision'
 import { submitQualification } from './submit-qualification'
 
-async function handIn(applicant: PersonActor, id: string) {
+async function submit(applicant: PersonActor, id: string) {
   return submitQualification(applicant, await asShown(applicant, id))
 }
 
@@ -48,7 +48,7 @@ async function reviewed(id: string, refuse: number[], reason: 'BLURRED' | 'NAME_
 
 test('requested changes start the next revision: the same answers sealed again, the same files, and the last round to read', async () => {
   const { applicant, id } = await aReadyDraft({ source: 'TRADEMARK' })
-  await handIn(applicant, id)
+  await submit(applicant, id)
   const before = await submissionOf(id)
   const portrait = before.parts.findIndex(
     ({ documentId }) => documentId === before.documents.find(({ kind }) => kind === 'ID_PORTRAIT')?.id,
@@ -91,7 +91,7 @@ test('requested changes start the next revision: the same answers sealed again, 
 
 test('a replaced picture is a correction; the old one stays with its revision; then all can be approved', async () => {
   const { applicant, id } = await aReadyDraft()
-  await handIn(applicant, id)
+  await submit(applicant, id)
   const first = await submissionOf(id)
   await reviewed(id, [3])
   const old = first.documents.find(({ kind }) => kind === 'ID_PORTRAIT')?.pages[0]?.fileId ?? ''
@@ -101,7 +101,7 @@ test('a replaced picture is a correction; the old one stays with its revision; t
   expect((await readDraft(applicant, id))?.refusals).toMatchObject([{ isCorrected: true }])
 
   const queued = await database().qualification.findUniqueOrThrow({ where: { id } })
-  const receipt = await handIn(applicant, id)
+  const receipt = await submit(applicant, id)
   expect(receipt.revision).toBe(2)
   const again = await database().qualification.findUniqueOrThrow({ where: { id } })
   expect(again.firstSubmittedAt).toEqual(queued.firstSubmittedAt)
@@ -117,7 +117,7 @@ test('a replaced picture is a correction; the old one stays with its revision; t
 test('a late second tab of the first submission gets its receipt and submits nothing', async () => {
   const { applicant, id } = await aReadyDraft()
   const { draftVersion } = await submissionOf(id)
-  const receipt = await handIn(applicant, id)
+  const receipt = await submit(applicant, id)
   await reviewed(id, [3])
   expect(await submitQualification(applicant, { qualificationId: id, revision: 1, draftVersion })).toEqual(receipt)
   expect((await submissionOf(id)).submittedAt).toBeNull()
@@ -125,7 +125,7 @@ test('a late second tab of the first submission gets its receipt and submits not
 
 test('a changed answer corrects a refused group', async () => {
   const { applicant, id } = await aReadyDraft()
-  await handIn(applicant, id)
+  await submit(applicant, id)
   await transaction((tx) => tx.qualification.update({ where: { id }, data: { status: 'CHANGES_REQUESTED' } }))
   await transaction((tx) => startNextRevision(tx, id))
   const seen = (await readDraft(applicant, id))?.seen.fields ?? ''
@@ -137,14 +137,14 @@ test('a changed answer corrects a refused group', async () => {
 test('the number of cases ahead in the queue is counted', async () => {
   await database().qualification.updateMany({ where: { status: 'SUBMITTED' }, data: { status: 'WITHDRAWN' } })
   const drafts = [await aReadyDraft(), await aReadyDraft(), await aReadyDraft()]
-  for (const { applicant, id } of drafts) await handIn(applicant, id)
+  for (const { applicant, id } of drafts) await submit(applicant, id)
   const ahead = await Promise.all(drafts.map(async ({ applicant, id }) => (await readStatus(applicant, id))?.ahead))
   expect(ahead).toEqual([0, 1, 2])
 })
 
 test('people see only qualifications of their own accounts', async () => {
   const { applicant, id } = await aReadyDraft()
-  await handIn(applicant, id)
+  await submit(applicant, id)
   expect(await listQualifications(applicant)).toMatchObject([{ id, status: 'SUBMITTED' }])
   for (const stranger of [await aRegisteredApplicant(), await someStaff()]) {
     expect(await readStatus(stranger, id)).toBeNull()

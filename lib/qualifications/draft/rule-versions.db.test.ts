@@ -62,8 +62,8 @@ test('a decision stores the version of the reasons that its reviewer read, and t
   expect(await database().decision.findFirst({ where: { submission: { qualificationId: id } } })).toMatchObject({
     reasonsVersion: FIRST,
   })
-  const told = (await readDraft(applicant, id))?.refusals.flatMap(({ reasons }) => reasons)
-  expect(told?.map(({ name }) => name['zh-CN'])).toEqual(['模糊'])
+  const shown = (await readDraft(applicant, id))?.refusals.flatMap(({ reasons }) => reasons)
+  expect(shown?.map(({ name }) => name['zh-CN'])).toEqual(['模糊'])
   expect((await readStatus(applicant, id))?.round?.refusals[0]?.reasons[0]?.code).toBe('BLURRED')
 })
 

@@ -22,7 +22,7 @@ import { readDraft } from './read-draft'
 import { saveFields } from './save-fields'
 import { submitQualification } from './submit-qualification'
 
-async function handIn(
+async function submit(
   actor: PersonActor,
   id: string,
   as: { revision?: number; draftVersion?: number; shown?: string } = {},
@@ -34,7 +34,7 @@ const submittedOf = async (id: string) =>
 
 test('submits a complete draft: it is frozen, split into parts and queued, with a commitment to its content', async () => {
   const { applicant, id } = await aReadyDraft({ source: 'TRADEMARK' })
-  const receipt = await handIn(applicant, id)
+  const receipt = await submit(applicant, id)
 
   const { parts, submittedById, submittedAt } = await submissionOf(id)
   expect(parts.map(({ kind }) => kind)).toEqual([
@@ -88,7 +88,7 @@ test('ten concurrent requests and later ones are one submission with one receipt
 
 test('an incomplete draft is refused with the number of problems', async () => {
   const { applicant, id } = await aDraft()
-  await expect(handIn(applicant, id)).rejects.toMatchObject({
+  await expect(submit(applicant, id)).rejects.toMatchObject({
     code: 'INCOMPLETE',
     params: { problems: expect.any(Number) },
   })
@@ -97,7 +97,7 @@ test('an incomplete draft is refused with the number of problems', async () => {
   expect(fields['person.name']).toBe('王小明')
   const name = { task: 'identity' as const, seen: (await readDraft(ready.applicant, ready.id))?.seen.fields ?? '' }
   await saveFields(ready.applicant, { qualificationId: ready.id, ...name, answers: { 'person.name': '王' } })
-  const attempt = handIn(ready.applicant, ready.id)
+  const attempt = submit(ready.applicant, ready.id)
   await expect(attempt).rejects.toMatchObject({ code: 'INCOMPLETE', params: { problems: 2 } }) // the letter is void too
   expect(await submittedOf(ready.id)).toEqual([])
 })
@@ -105,8 +105,8 @@ test('an incomplete draft is refused with the number of problems', async () => {
 test('only the state that the applicant saw is submitted', async () => {
   const { applicant, id } = await aReadyDraft()
   const { draftVersion } = await submissionOf(id)
-  await expect(handIn(applicant, id, { draftVersion: draftVersion - 1 })).rejects.toMatchObject({ code: 'CONFLICT' })
-  await expect(handIn(applicant, id, { revision: 2 })).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(submit(applicant, id, { draftVersion: draftVersion - 1 })).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(submit(applicant, id, { revision: 2 })).rejects.toMatchObject({ code: 'CONFLICT' })
   expect((await submissionOf(id)).submittedAt).toBeNull()
 })
 
@@ -124,7 +124,7 @@ test('a file in a slot that these answers do not require is removed', async () =
   await saveFields(applicant, { qualificationId: id, task: 'identity', seen, answers: passport })
   await aDocumentIn(id, applicant, 'ID_EMBLEM') // as an earlier release left it
   await signAgain(applicant, id)
-  await handIn(applicant, id)
+  await submit(applicant, id)
   const { documents, parts } = await submissionOf(id)
   expect(documents.map(({ kind }) => kind)).not.toContain('ID_EMBLEM')
   expect(parts.filter(({ kind }) => kind === 'DOCUMENT')).toHaveLength(4)
@@ -151,16 +151,16 @@ test('yields to a change that lands between its read and its write', async () =>
 test('refuses everyone but the members of its account', async () => {
   const { applicant, id } = await aReadyDraft()
   for (const stranger of [await aRegisteredApplicant(), await someStaff()]) {
-    await expect(handIn(stranger, id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(submit(stranger, id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   }
-  await handIn(applicant, id)
-  await expect(handIn(await someStaff(), id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-  await expect(handIn(await aRegisteredApplicant(), id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await submit(applicant, id)
+  await expect(submit(await someStaff(), id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(submit(await aRegisteredApplicant(), id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('a submission can’t be changed any more, not even by a direct write to the database', async () => {
   const { applicant, id } = await aReadyDraft()
-  await handIn(applicant, id)
+  await submit(applicant, id)
   const { id: submissionId } = await submissionOf(id)
   await expect(aDocumentIn(id, applicant, 'SUPPORTING')).rejects.toThrow()
   await expect(database().declaredField.deleteMany({ where: { submissionId } })).rejects.toThrow()

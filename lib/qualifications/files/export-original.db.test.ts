@@ -32,15 +32,15 @@ async function aDraftWithPicture() {
     .toBuffer()
   const slot = { qualificationId: id, kind: 'ID_PORTRAIT', senderSignatureId: null } as const
   const { fileId } = await uploadReady(applicant, { ...slot, fileName: '正面.exe', source: Readable.from([bytes]) })
-  const handIn = async () => {
+  const submit = async () => {
     await submitQualification(applicant, await asShown(applicant, id))
   }
-  return { applicant, id, fileId, bytes, handIn }
+  return { applicant, id, fileId, bytes, submit }
 }
 
 async function submitted() {
   const draft = await aDraftWithPicture()
-  await draft.handIn()
+  await draft.submit()
   return draft
 }
 

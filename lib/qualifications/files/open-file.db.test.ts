@@ -120,11 +120,11 @@ test('viewing the upload of another member is one event for each view; viewing o
   expect(await eventsAbout(id, 'document.viewed_by_member')).toHaveLength(2)
   expect(await viewsOf(id)).toEqual([]) // those are events of staff
 
-  const told = { act: 'VIEWED', role: 'MEMBER', qualificationId: id, kind: 'ID_PORTRAIT', page: 1 }
+  const view = { act: 'VIEWED', role: 'MEMBER', qualificationId: id, kind: 'ID_PORTRAIT', page: 1 }
   for (const reader of [applicant, (await readSession(member.actor.sessionId)) ?? member.actor]) {
     expect((await readOwnViews(reader)).views).toMatchObject([
-      { ...told, isThumbnail: true },
-      { ...told, isThumbnail: false },
+      { ...view, isThumbnail: true },
+      { ...view, isThumbnail: false },
     ])
   }
 })

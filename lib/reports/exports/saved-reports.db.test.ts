@@ -26,7 +26,7 @@ async function monthly(given: object = {}) {
   const [saved] = await readSavedReports(actor)
   return { actor, email, id: saved?.id ?? '' }
 }
-const anewOf = (id: string) => database().savedReport.update({ where: { id }, data: { lastMonth: '2020-01' } })
+const makeDue = (id: string) => database().savedReport.update({ where: { id }, data: { lastMonth: '2020-01' } })
 
 test('a definition stores its filters, and only its owner sees it', async () => {
   const auditor = await someStaff({ roles: ['AUDITOR'] })
@@ -61,7 +61,7 @@ test('last month is requested once, masked, and its owner gets a link when it is
   const { actor, email, id } = await monthly({ from: '2020-01-01', kind: 'INDIVIDUAL' })
   await requestMonthly()
   expect((await readOwnExports(actor)).exports).toEqual([]) // the current month when it was saved
-  await anewOf(id)
+  await makeDue(id)
   await Promise.all([requestMonthly(), requestMonthly()])
   await requestMonthly()
   const { exports } = await readOwnExports(actor)
@@ -85,14 +85,14 @@ test('last month is requested once, masked, and its owner gets a link when it is
 
 test('what another worker requested meanwhile is not requested again', async () => {
   const { actor, id } = await monthly()
-  await anewOf(id)
+  await makeDue(id)
   await interleaveWith((tx) => tx.savedReport.update({ where: { id }, data: { lastMonth: '9999-12' } }), requestMonthly)
   expect((await readOwnExports(actor)).exports).toEqual([])
 })
 
 test('nothing is requested for a disabled person', async () => {
   const { actor, id } = await monthly()
-  await anewOf(id)
+  await makeDue(id)
   await database().user.update({ where: { id: actor.id }, data: { status: 'DISABLED', disabledAt: new Date() } })
   await requestMonthly()
   expect((await readOwnExports(actor)).exports).toEqual([])

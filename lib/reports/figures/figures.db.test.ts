@@ -320,7 +320,7 @@ test('parts add up to their total, for any history', async () => {
   })
   for (const { kind, started, rounds, withdrawn } of fc.sample(past, { numRuns: 40, seed: 6 })) {
     let time = start + started * MINUTE
-    const told = rounds.map(({ wait, outcome, isDecided }, index) => {
+    const shown = rounds.map(({ wait, outcome, isDecided }, index) => {
       const submitted = new Date(time)
       time += wait * MINUTE
       const isLast = index === rounds.length - 1
@@ -329,10 +329,10 @@ test('parts add up to their total, for any history', async () => {
       if (!isLast) return { submitted, decided: { at, by: first, outcome: 'CHANGES_REQUESTED' as const, refused } }
       return isDecided ? { submitted, decided: { at, by: second, outcome } } : { submitted }
     })
-    const isOpen = told.at(-1)?.decided === undefined
+    const isOpen = shown.at(-1)?.decided === undefined
     await aPast({
       kind,
-      rounds: told,
+      rounds: shown,
       ...(isOpen && withdrawn !== null ? { withdrawn: new Date(time + withdrawn * MINUTE) } : {}),
     })
   }

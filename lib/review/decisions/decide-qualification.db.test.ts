@@ -210,7 +210,7 @@ describe('a second revision', () => {
 })
 
 describe('the account is notified', () => {
-  const told = (qualificationId: string) => database().outboxMessage.findMany({ where: { qualificationId } })
+  const messagesAbout = (qualificationId: string) => database().outboxMessage.findMany({ where: { qualificationId } })
 
   test.each([
     ['APPROVED', undefined],
@@ -221,7 +221,7 @@ describe('the account is notified', () => {
     const claimed = await aClaimedQualification({ applicant: { ...applicant.actor, accountId: applicant.accountId } })
     await decide(claimed.reviewer, claimed, judgementsOf(claimed.parts, reason))
 
-    const [message, ...others] = await told(claimed.qualification.id)
+    const [message, ...others] = await messagesAbout(claimed.qualification.id)
     expect(others).toEqual([])
     expect(message).toMatchObject({ template, channel: 'SMS', state: 'PENDING' })
     const state = await stateOf(claimed.qualification.id)
@@ -243,7 +243,7 @@ describe('the account is notified', () => {
     const { id } = claimed.qualification
     const attempt = interleave(id, { leaseEndsAt: new Date(0) }, () => decide(claimed.reviewer, claimed))
     await expect(attempt).rejects.toMatchObject({ code: 'CLAIM_LOST' })
-    expect(await told(id)).toEqual([])
+    expect(await messagesAbout(id)).toEqual([])
     const { submissionId } = claimed
     expect(await database().filing.count({ where: { senderSignature: { submissionId } } })).toBe(0)
     expect(await stateOf(id)).toMatchObject({ status: 'IN_REVIEW', validUntil: null })

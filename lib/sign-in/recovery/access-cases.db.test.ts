@@ -65,7 +65,7 @@ async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
 const begin = async (phone: string, lost: { oldPhone: string; idNumber: string } | null = null) =>
   startCase({ ticket: await ticketOf(phone), address: anAddress(), locale: 'zh-CN', lost })
 
-const handIn = async (pass: string, device = newDevice()) =>
+const submitPictures = async (pass: string, device = newDevice()) =>
   submitDocuments({ pass, device, parts: each(await pictures()), address: anAddress() })
 
 /** Opens a case to which nothing was submitted. */
@@ -81,7 +81,7 @@ async function anOpenCase() {
 async function aLockedCase() {
   const { pass, ...person } = await anOpenCase()
   const device = newDevice()
-  await handIn(pass, device)
+  await submitPictures(pass, device)
   return { ...person, pass, device, caseId: (await openPass(pass)) ?? '' }
 }
 
@@ -121,7 +121,7 @@ test('a lost number: the account moves to the new one, and the old one is notifi
   const { id, phone: oldPhone } = await known()
   const phone = aPhone()
   const [pass, device] = [await begin(phone, { oldPhone, idNumber: NUMBER }), newDevice()]
-  await handIn(pass, device)
+  await submitPictures(pass, device)
   const caseId = (await openPass(pass)) ?? ''
   const reviewer = await aReviewer()
   expect(await readCase(reviewer, caseId)).toMatchObject({
@@ -148,7 +148,7 @@ test.each([
 ])('%s leads to nobody: the same is shown, nothing is stored, and nobody can grant it', async (_, lost) => {
   const pass = await begin(aPhone(), await lost())
   const files = await database().storedFile.count()
-  await handIn(pass)
+  await submitPictures(pass)
   expect(await readOwnCase(pass)).toMatchObject({ state: 'HANDED_IN' })
   expect(await database().storedFile.count()).toBe(files)
   const caseId = (await openPass(pass)) ?? ''
@@ -163,7 +163,7 @@ test('a person who proves the number again meanwhile sees the state of the case,
   const pass = await begin(phone)
   expect(await openPass(pass)).toBe(caseId)
   const device = newDevice()
-  await expect(handIn(pass, device)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(submitPictures(pass, device)).rejects.toMatchObject({ code: 'INVALID_STATE' })
   await decideCase(await aReviewerOf(caseId), { caseId, decision: 'GRANT' })
   expect(await verify(phone, device)).toMatchObject({ step: 'CONFIRM' })
 })
@@ -208,7 +208,7 @@ test('no picture is stored for a case that was submitted while its pictures arri
   const attempt = interleaveWith(
     async (tx) =>
       tx.accessCase.update({ where: { id }, data: { state: 'HANDED_IN', submittedAt: await databaseTime(tx) } }),
-    () => handIn(pass),
+    () => submitPictures(pass),
   )
   await expect(attempt).rejects.toMatchObject({ code: 'INVALID_STATE' })
   expect(await database().accessCaseFile.count({ where: { caseId: id } })).toBe(0)

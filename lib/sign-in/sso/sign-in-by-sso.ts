@@ -24,7 +24,7 @@ type Known = { id: string; ssoIndex: Uint8Array | null }
  * the first time by their e-mail address, which the provider must have verified. Where claims give roles, each sign-in
  * sets the roles that the claim lists, and a person who is not known yet is added.
  *
- * @param told what `finishSsoSignIn` returned; never pass anything else
+ * @param identity what `finishSsoSignIn` returned; never pass anything else
  * @throws DomainError SSO_REFUSED
  */
 export async function signInBySso(identity: SsoIdentity, rules: SsoRules): Promise<StartedSession> {

@@ -23,7 +23,7 @@ test('a job that fails fails for its queue, too, which stores nothing of what th
     .get('messaging.purge')?.([{ id: 'job' }])
     .catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(Error)
-  expect([heartbeat.hold, heartbeat.letGo].map((told) => told.mock.calls)).toEqual([[['job']], [['job']]])
+  expect([heartbeat.hold, heartbeat.letGo].map((spy) => spy.mock.calls)).toEqual([[['job']], [['job']]])
   const kept = [failure, ...Object.values(failure as object), (failure as Error).stack, (failure as Error).cause]
   expect(kept.map(String).join()).not.toContain('张三')
 })

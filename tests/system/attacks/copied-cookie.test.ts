@@ -54,7 +54,7 @@ const actsWith = ({ accountId, member, invitationId }: Victim): [string, [string
     ],
   ],
   [
-    `${ACCOUNT}#answer`,
+    `${ACCOUNT}#answerInvitation`,
     [
       ['invitationId', invitationId],
       ['answer', 'ACCEPT'],
@@ -68,7 +68,7 @@ const actsWith = ({ accountId, member, invitationId }: Victim): [string, [string
     ],
   ],
   [`${ACCOUNT}#leave`, [['accountId', accountId]]],
-  [`${ACCOUNT}#giveEmail`, [['email', anEmail()]]],
+  [`${ACCOUNT}#setEmail`, [['email', anEmail()]]],
   ['app/(applicant)/my-data/actions.ts#prepareExport', [['accountId', accountId]]],
 ]
 
@@ -125,10 +125,10 @@ test('nor does it set a password or move the phone by a code that it did not rea
 test("the owner's code works in the owner's browser alone, and the copy ends with it", async () => {
   const victim = await aVictim()
   const { cookie, founder } = victim
-  const sent = await callAction(portal, `${OWN_CODE}#send`, [], { cookie, page: '/account' })
+  const sent = await callAction(portal, `${OWN_CODE}#sendCode`, [], { cookie, page: '/account' })
   const code = await codeTo(founder.phone)
   const give = (held: string, tried: string) =>
-    callAction(portal, `${OWN_CODE}#give`, [['code', tried]], { cookie: `${cookie}; ${held}`, page: '/account' })
+    callAction(portal, `${OWN_CODE}#checkCode`, [['code', tried]], { cookie: `${cookie}; ${held}`, page: '/account' })
   // A code that was read over a shoulder is worth nothing in another browser, and wrong guesses there void nothing.
   expect((await give('', code)).error).toBe('CODE_NOT_HERE')
   for (const tried of [code, anotherThan(code)]) {
@@ -152,8 +152,8 @@ test("the owner's code works in the owner's browser alone, and the copy ends wit
   })
   expect(exported.status).toBe(200)
   await exported.arrayBuffer()
-  const told = (await messagesTo(victim.member.phone)).map(({ template }) => template)
-  expect(told).toContain('ACCOUNT_EXPORTED')
+  const notified = (await messagesTo(victim.member.phone)).map(({ template }) => template)
+  expect(notified).toContain('ACCOUNT_EXPORTED')
 })
 
 test('within a quarter of an hour of the code that signed them in, nobody needs another', async () => {

@@ -169,7 +169,7 @@ test('links that are sent name the portal, no matter what host a request names',
   const { id } = await aRegisteredApplicant()
   const { name, value } = await cookieFor((await aSession(id, 'APPLICANT')).sessionId)
   const email = anEmail()
-  const { id: action, body } = actionForm('app/(applicant)/account/actions.ts#giveEmail', [['email', email]])
+  const { id: action, body } = actionForm('app/(applicant)/account/actions.ts#setEmail', [['email', email]])
   const encoded = new Response(body)
   const bytes = Buffer.from(await encoded.arrayBuffer()).toString('latin1')
   const headers = {

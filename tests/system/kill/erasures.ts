@@ -52,10 +52,10 @@ export async function halfErased(targets: readonly Target[], erased: readonly st
   for (const { fileId, dataKeyId, blobIds } of targets) {
     const file = await database().storedFile.findUnique({ where: { id: fileId }, include: { blobs: true } })
     const key = await dataKey(database(), dataKeyId).catch(() => null)
-    const isTold = (await database().tombstone.count({ where: { dataKeyId } })) === 1
-    const facts = [file === null, key === null, isTold, kept.has(dataKeyId)]
+    const hasTombstone = (await database().tombstone.count({ where: { dataKeyId } })) === 1
+    const facts = [file === null, key === null, hasTombstone, kept.has(dataKeyId)]
     if (facts.some(Boolean) && !facts.every(Boolean))
-      problems.push(`${fileId}: row, key, told, kept are ${facts.join()}`)
+      problems.push(`${fileId}: row, key, tombstone, stored are ${facts.join()}`)
     if (!facts.every(Boolean) && erased.includes(fileId)) problems.push(`${fileId} was said to be erased`)
     if (file && key) problems.push(...(await unreadable(blobIds, key)))
     const known = await database().storedBlob.count({ where: { id: { in: blobIds } } })

@@ -17,14 +17,14 @@ const SLOTS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMIT
 
 type Owner = { actor: PersonActor & { accountId: string }; cookie: string }
 type Upload = { owner: Owner; qualificationId: string; kind: DocumentKind; bytes: Buffer; sha256: string }
-type HandIn = { owner: Owner; qualificationId: string; draftVersion: number; shown: string }
+type ReadyDraft = { owner: Owner; qualificationId: string; draftVersion: number; shown: string }
 type Decision = { reviewerCookie: string; qualificationId: string; parts: string[] }
-export type Load = { uploads: Upload[]; handIns: HandIn[]; decisions: Decision[] }
+export type Load = { uploads: Upload[]; submissions: ReadyDraft[]; decisions: Decision[] }
 
 /** The acts that the portal had acknowledged before it was killed. */
 export type Acknowledged = {
   uploads: { qualificationId: string; kind: DocumentKind; fileId: string; sha256: string }[]
-  handIns: string[]
+  submissions: string[]
   decisions: string[]
 }
 
@@ -35,7 +35,7 @@ type Size = { drafts: number; ready: number; claimed?: number }
  * review.
  */
 export async function prepareLoad(round: number, { drafts, ready, claimed = 0 }: Size): Promise<Load> {
-  const load: Load = { uploads: [], handIns: [], decisions: [] }
+  const load: Load = { uploads: [], submissions: [], decisions: [] }
   for (let draft = 0; draft < drafts; draft++) {
     const owner = await anOwner()
     const { id: qualificationId } = await aDraft(owner.actor)
@@ -45,7 +45,7 @@ export async function prepareLoad(round: number, { drafts, ready, claimed = 0 }:
       load.uploads.push({ owner, qualificationId, kind, bytes, sha256: sha256(bytes) })
     }
   }
-  for (let count = 0; count < ready; count++) load.handIns.push(await aReadyDraft())
+  for (let count = 0; count < ready; count++) load.submissions.push(await aReadyDraft())
   for (let count = 0; count < claimed; count++) {
     const { owner, qualificationId } = await aReadyDraft()
     load.decisions.push(await claimedOf(owner, qualificationId))
@@ -53,7 +53,7 @@ export async function prepareLoad(round: number, { drafts, ready, claimed = 0 }:
   return load
 }
 
-async function aReadyDraft(): Promise<HandIn> {
+async function aReadyDraft(): Promise<ReadyDraft> {
   const owner = await anOwner()
   const { id: qualificationId } = await aDraft(owner.actor)
   await fillIn(owner, qualificationId)
@@ -101,7 +101,7 @@ export function send(
   load: Load,
   random: () => number,
 ): { acknowledged: Acknowledged; failed: string[]; ended: Promise<void> } {
-  const acknowledged: Acknowledged = { uploads: [], handIns: [], decisions: [] }
+  const acknowledged: Acknowledged = { uploads: [], submissions: [], decisions: [] }
   const failed: string[] = []
   const uploads = [...load.uploads]
   const uploader = async () => {
@@ -111,10 +111,10 @@ export function send(
       else failed.push(`upload: ${failure}`)
     }
   }
-  const handingIn = load.handIns.map(async (one) => {
+  const submitting = load.submissions.map(async (one) => {
     await pause(800 * random())
-    const failure = await handIn(portal, one).catch((error: unknown) => noted(error).failure)
-    if (failure === null) acknowledged.handIns.push(one.qualificationId)
+    const failure = await submitDraft(portal, one).catch((error: unknown) => noted(error).failure)
+    if (failure === null) acknowledged.submissions.push(one.qualificationId)
     else failed.push(`submission: ${failure}`)
   })
   const deciding = load.decisions.map(async (one) => {
@@ -123,7 +123,7 @@ export function send(
     if (failure === null) acknowledged.decisions.push(one.qualificationId)
     else failed.push(`decision: ${failure}`)
   })
-  const all = [uploader(), uploader(), uploader(), ...handingIn, ...deciding]
+  const all = [uploader(), uploader(), uploader(), ...submitting, ...deciding]
   return { acknowledged, failed, ended: Promise.all(all).then(() => {}) }
 }
 
@@ -166,9 +166,9 @@ function slowly(bytes: Buffer, delay: number): ReadableStream<Uint8Array> {
 }
 
 /** Returns why it was not submitted, or null. */
-async function handIn(
+async function submitDraft(
   { url }: Portal,
-  { owner, qualificationId, draftVersion, shown }: HandIn,
+  { owner, qualificationId, draftVersion, shown }: ReadyDraft,
 ): Promise<string | null> {
   const entries = { qualificationId, revision: '1', draftVersion: `${draftVersion}`, shown }
   return act(url, '/check/actions.ts#submit', Object.entries(entries), owner.cookie)

@@ -46,10 +46,10 @@ async function lostUploads({ uploads }: Acknowledged): Promise<string[]> {
   return problems
 }
 
-async function lostSubmissions({ handIns }: Acknowledged): Promise<string[]> {
-  const there = await database().qualification.findMany({ where: { id: { in: handIns }, status: 'SUBMITTED' } })
+async function lostSubmissions({ submissions }: Acknowledged): Promise<string[]> {
+  const there = await database().qualification.findMany({ where: { id: { in: submissions }, status: 'SUBMITTED' } })
   const ids = new Set(there.map(({ id }) => id))
-  return handIns.filter((id) => !ids.has(id)).map((id) => `${id} was acknowledged and is not submitted`)
+  return submissions.filter((id) => !ids.has(id)).map((id) => `${id} was acknowledged and is not submitted`)
 }
 
 /** Checks that each acknowledged decision exists, with one event and one message to the applicant. */
@@ -86,9 +86,9 @@ async function halfSubmissions(): Promise<string[]> {
   const submissions = await database().submission.findMany({ include: { parts: true, qualification: true } })
   const events = await database().auditEvent.findMany({ where: { action: 'qualification.submitted' } })
   return submissions.flatMap(({ id, submittedAt, parts, qualification }) => {
-    const told = events.filter(({ data }) => (data as { submissionId: string }).submissionId === id).length
-    const facts = [submittedAt !== null, parts.length > 0, told === 1, IN_PROGRESS.has(qualification.status)]
-    const isWhole = facts.every(Boolean) || (!facts.some(Boolean) && told === 0)
-    return isWhole ? [] : [`submission ${id}: submitted, parts, event, queue are ${facts.join()}, with ${told} events`]
+    const count = events.filter(({ data }) => (data as { submissionId: string }).submissionId === id).length
+    const facts = [submittedAt !== null, parts.length > 0, count === 1, IN_PROGRESS.has(qualification.status)]
+    const isWhole = facts.every(Boolean) || (!facts.some(Boolean) && count === 0)
+    return isWhole ? [] : [`submission ${id}: submitted, parts, event, queue are ${facts.join()}, with ${count} events`]
   })
 }

@@ -22,22 +22,22 @@ const OTHERWISE: Readonly<Record<string, '3' | '4' | '+'>> = {
       '/my-data/consents/[statement]',
       '/my-data/erase',
       '/api/my-data/export',
-      'app/own-sessions.ts#end',
+      'app/own-sessions.ts#endOne',
       'app/own-sessions.ts#endOthers',
-      ...['invite', 'revoke', 'remove', 'leave', 'chooseNotices', 'giveEmail', 'removeEmail'].map(
+      ...['invite', 'revoke', 'remove', 'leave', 'chooseNotices', 'setEmail', 'removeEmail'].map(
         (name) => `app/(applicant)/account/actions.ts#${name}`,
       ),
       ...['sendCode', 'changePassword', 'offerPasskey', 'addPasskey', 'removePasskey', 'sendCodes', 'changePhone'].map(
         (name) => `app/(applicant)/account/sign-in/actions.ts#${name}`,
       ),
       ...['sendCode', 'erase', 'withdrawRequest'].map((name) => `app/(applicant)/my-data/erase/actions.ts#${name}`),
-      'app/(applicant)/_components/own-code/actions.ts#send',
-      'app/(applicant)/_components/own-code/actions.ts#give',
+      'app/(applicant)/_components/own-code/actions.ts#sendCode',
+      'app/(applicant)/_components/own-code/actions.ts#checkCode',
       'app/(applicant)/my-data/actions.ts#prepareExport',
       'app/(applicant)/my-data/consents/actions.ts#withdraw',
     ].map((name) => [name, '3' as const]),
   ),
-  'app/(applicant)/account/actions.ts#answer': '4', // an invitation into another account
+  'app/(applicant)/account/actions.ts#answerInvitation': '4', // an invitation into another account
   'app/(applicant)/_components/handed-over/actions.ts#finish': '+',
 }
 

@@ -113,7 +113,7 @@ export function storyAt(portal: Portal) {
     return answer.status
   }
 
-  async function handIn(cookie: Cookie, qualificationId: string): Promise<void> {
+  async function submit(cookie: Cookie, qualificationId: string): Promise<void> {
     const { bytes } = await page(cookie, `/qualifications/${qualificationId}/check`)
     const shown = /name="shown" value="([^"]*)"/.exec(String(bytes))?.[1] ?? ''
     const { revision, draftVersion } = await submissionOf(qualificationId)
@@ -175,7 +175,7 @@ export function storyAt(portal: Portal) {
     return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) }
   }
 
-  return { act, applicant, application, upload, handIn, staff, changesRequested, page }
+  return { act, applicant, application, upload, submit, staff, changesRequested, page }
 }
 
 function cookieOf({ cookies, body }: { cookies: string[]; body: string }): Cookie {

@@ -142,9 +142,9 @@ export function expectNodesWith({ name: store, isThere, start }: Store): void {
         expect(failed).toEqual([])
         expect(await brokenAfter(acknowledged), `round ${round}`).toEqual([])
         expect(acknowledged.uploads).toHaveLength(load.uploads.length)
-        expect(acknowledged.handIns).toHaveLength(load.handIns.length)
+        expect(acknowledged.submissions).toHaveLength(load.submissions.length)
         figures.uploads += acknowledged.uploads.length
-        figures.submissions += acknowledged.handIns.length
+        figures.submissions += acknowledged.submissions.length
         figures.pages += await visits
       }
       done(tries, { store, ...figures, errors: 0 })

@@ -62,7 +62,7 @@ export function expectToSurviveKills({ nodes: count, quick }: { nodes: number; q
         expect(await brokenAfter(acknowledged), `round ${round}, ${victim}`).toEqual([])
         figures.kills[victim] += 1
         figures.uploads += acknowledged.uploads.length
-        figures.submissions += acknowledged.handIns.length
+        figures.submissions += acknowledged.submissions.length
         figures.decisions += acknowledged.decisions.length
       }
       expect(figures.uploads + figures.submissions + figures.decisions).toBeGreaterThan(0)
@@ -74,9 +74,9 @@ export function expectToSurviveKills({ nodes: count, quick }: { nodes: number; q
     })
 
     /** Waits for that many answers, at any speed of the machine, and then a while. */
-    async function moment({ uploads, handIns, decisions }: Acknowledged): Promise<void> {
+    async function moment({ uploads, submissions, decisions }: Acknowledged): Promise<void> {
       const [answers, more] = [Math.floor(random() * 10), random() * 300]
-      const answered = () => uploads.length + handIns.length + decisions.length
+      const answered = () => uploads.length + submissions.length + decisions.length
       for (let waited = 0; waited < 15_000 && answered() < answers; waited += 5) await pause(5)
       await pause(more)
     }

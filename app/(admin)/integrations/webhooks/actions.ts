@@ -40,7 +40,7 @@ export const rotate = formAction('webhook.rotate', RotateSecretInput, async (act
   return { secret }
 })
 
-export const turn = formAction('webhook.turn', TurnEndpointInput, async (actor, input) => {
+export const setState = formAction('webhook.turn', TurnEndpointInput, async (actor, input) => {
   await turnEndpoint(actor, input)
   revalidatePath(`${LIST}/${input.endpointId}`)
   return { to: input.to }
@@ -51,7 +51,7 @@ export const test = formAction('webhook.test', EndpointInput, async (actor, inpu
   revalidatePath(`${LIST}/${input.endpointId}`)
 })
 
-export const again = formAction('webhook.send_again', DeliveryInput, async (actor, input) => {
+export const resend = formAction('webhook.send_again', DeliveryInput, async (actor, input) => {
   await sendAgain(actor, input)
   revalidatePath(`${LIST}/${input.endpointId}`)
 })

@@ -9,7 +9,7 @@ import { StatusBadge, type Tone } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
 import type { OutboxState } from '@/lib/db/generated/enums'
 import type { MessageLine } from '@/lib/notifications/outbox/queries'
-import { again } from '../actions'
+import { resend } from '../actions'
 import { WhatHappened } from './what-happened'
 
 const COLUMNS = ['time', 'message', 'to', 'state', 'attempts', 'why', 'act'] as const
@@ -25,7 +25,7 @@ type NamedMessage = MessageLine & { name: string }
 
 export function MessageTable({ messages }: { messages: readonly NamedMessage[] }) {
   const t = useTranslations('outbox')
-  const [result, action] = useFormAction(again)
+  const [result, action] = useFormAction(resend)
   return (
     <div className="flex flex-col gap-3">
       <Outcome result={result} done={() => t('again.done')} />

@@ -9,13 +9,13 @@ import { readBrowser, storeBrowser } from '@/lib/web/code-browser'
 import { demoCodeOf } from '@/lib/web/demo'
 import { formAction } from '@/lib/web/form-action'
 
-export const send = formAction('own_code.send', Nothing, async (actor, _input, { address }) => {
+export const sendCode = formAction('own_code.send', Nothing, async (actor, _input, { address }) => {
   await sendOwnCode(actor, { address, browser: await storeBrowser() })
   return { demoCode: await demoCodeOf(actor) }
 })
 
 const Given = z.object({ code: SignInCodeText, ...WithPath })
 
-export const give = formAction('own_code.give', Given, async (actor, { code, next }, { address }) =>
+export const checkCode = formAction('own_code.give', Given, async (actor, { code, next }, { address }) =>
   settle(await verifyOwnCode(actor, { code, address, browser: await readBrowser() }), next),
 )

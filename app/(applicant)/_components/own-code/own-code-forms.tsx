@@ -7,7 +7,7 @@ import { useActionResult } from '@/components/forms/use-action-result'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import type { ActionResult } from '@/lib/core/action-result'
-import { give, send } from './actions'
+import { checkCode, sendCode } from './actions'
 
 type Props = {
   /** It is masked; null where there is none to send a code to. */
@@ -20,8 +20,8 @@ type Props = {
 /** Sends a code to the applicant's own phone and asks for it: two plain forms that need no script. */
 export function OwnCodeForms({ phone, next, onDone }: Props) {
   const t = useTranslations('ownCode')
-  const [sent, sendAction] = useFormAction(send)
-  const [given, giveAction] = useActionResult(give, onDone)
+  const [sent, sendAction] = useFormAction(sendCode)
+  const [given, giveAction] = useActionResult(checkCode, onDone)
   useEffect(() => {
     if (sent?.ok) document.getElementById('code')?.focus()
   }, [sent])

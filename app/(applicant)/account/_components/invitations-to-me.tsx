@@ -5,7 +5,7 @@ import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Moment } from '@/components/ui/moment'
 import type { listInvitationsTo } from '@/lib/accounts/members/queries'
-import { answer } from '../actions'
+import { answerInvitation } from '../actions'
 import { Outcome } from './outcome'
 
 type Invitations = Awaited<ReturnType<typeof listInvitationsTo>>
@@ -13,7 +13,7 @@ type Invitations = Awaited<ReturnType<typeof listInvitationsTo>>
 /** Accounts that one was asked into; how one answered stays when the last of them is gone. */
 export function InvitationsToMe({ invitations }: { invitations: Invitations }) {
   const t = useTranslations('account.toMe')
-  const [result, action] = useFormAction(answer)
+  const [result, action] = useFormAction(answerInvitation)
   const outcome = (
     <Outcome result={result} retry={action}>
       {t(result?.ok && result.value === 'ACCEPT' ? 'accepted' : 'declined')}

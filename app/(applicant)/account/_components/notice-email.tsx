@@ -7,14 +7,14 @@ import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { OwnNotices } from '@/lib/accounts/notices/queries'
-import { giveEmail, removeEmail } from '../actions'
+import { removeEmail, setEmail } from '../actions'
 import { Outcome } from './outcome'
 import { useFieldError } from './use-field-error'
 
 /** Shows the address that notices go to once the person who reads its mail has confirmed it. */
 export function NoticeEmail({ notices }: { notices: OwnNotices }) {
   const t = useTranslations('account.email')
-  const [given, giveAction] = useFormAction(giveEmail)
+  const [given, giveAction] = useFormAction(setEmail)
   const [removed, removeAction] = useFormAction(removeEmail)
   const { error, sent } = useFieldError(given, 'email')
   const { email, isEmailSent } = notices

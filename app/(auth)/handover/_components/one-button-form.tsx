@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
-import { press, signInAnew } from '../actions'
+import { press, signInAgain } from '../actions'
 
 /** Uses a link by a button: looking at it changes nothing. */
 export function PressForm({ token }: { token: string }) {
@@ -21,9 +21,9 @@ export function PressForm({ token }: { token: string }) {
 }
 
 /** Signs out, and leads to the sign-in. */
-export function SignInAnewForm() {
+export function SignInAgainForm() {
   const t = useTranslations('handover.pressed')
-  const [result, action] = useFormAction(signInAnew)
+  const [result, action] = useFormAction(signInAgain)
   return (
     <form action={action} className="flex flex-col gap-4">
       <Problem result={result} />

@@ -36,7 +36,7 @@ export const revoke = formAction('qualification.revoke', ChangeStandingInput, as
   revalidatePath(`/cases/${id}`)
 })
 
-export const file = formAction('filing.set', SetFilingInput, async (actor, input) => {
+export const recordFiling = formAction('filing.set', SetFilingInput, async (actor, input) => {
   const { qualificationId } = await setFiling(actor, input)
   revalidatePath(`/cases/${qualificationId}`)
 })
@@ -53,7 +53,7 @@ export const closeMaterial = formAction('filing.close_material', CloseSupplement
 
 export const revealDeclared = formAction('qualification.show_declared', ShowDeclaredInput, showDeclared)
 
-export const takeOut = formAction('document.export', ExportOriginalInput, async (actor, input) => {
+export const exportFile = formAction('document.export', ExportOriginalInput, async (actor, input) => {
   const taken = await exportOriginal(actor, input)
   revalidatePath(`/cases/${input.qualificationId}`)
   return taken

@@ -5,7 +5,7 @@ import { type ActionRow, ANYONE, APPLICANTS, MEMBERS } from './cells'
 
 export const ACCOUNT: Record<string, ActionRow> = {
   // These are the owner's, and don't exist for anybody else.
-  'app/own-sessions.ts#end': {
+  'app/own-sessions.ts#endOne': {
     cells: { any: '1 +44 4444 4 4' },
     form: ({ sessionId }) => [['sessionId', sessionId]],
     page: '/account/sessions',
@@ -37,7 +37,7 @@ export const ACCOUNT: Record<string, ActionRow> = {
     page: '/account',
     changes: true,
   },
-  'app/(applicant)/account/actions.ts#answer': {
+  'app/(applicant)/account/actions.ts#answerInvitation': {
     cells: { any: '1 +44 4444 4 4' }, // the person whose phone it is,
     form: ({ invitationToOwnerId }) => [
       ['invitationId', invitationToOwnerId],
@@ -69,13 +69,13 @@ export const ACCOUNT: Record<string, ActionRow> = {
     ],
     page: '/account',
   },
-  'app/(applicant)/_components/own-code/actions.ts#send': {
+  'app/(applicant)/_components/own-code/actions.ts#sendCode': {
     cells: { any: APPLICANTS },
     form: () => [],
     page: '/account',
   },
   // It is wrong, and so it is accepted as a form and refused.
-  'app/(applicant)/_components/own-code/actions.ts#give': {
+  'app/(applicant)/_components/own-code/actions.ts#checkCode': {
     cells: { any: APPLICANTS },
     form: () => [['code', '000000']],
     page: '/account/confirm',
@@ -139,7 +139,7 @@ export const ACCOUNT: Record<string, ActionRow> = {
     ],
     page: '/account/sign-in',
   },
-  'app/(applicant)/account/actions.ts#giveEmail': {
+  'app/(applicant)/account/actions.ts#setEmail': {
     cells: { any: APPLICANTS },
     form: () => [['email', anEmail()]],
     page: '/account',

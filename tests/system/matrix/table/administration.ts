@@ -95,7 +95,7 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
     page: '/integrations/webhooks/[endpointId]',
     changes: true,
   },
-  'app/(admin)/integrations/webhooks/actions.ts#turn': {
+  'app/(admin)/integrations/webhooks/actions.ts#setState': {
     cells: MANAGING,
     form: ({ endpointId }) => [
       ['endpointId', endpointId],
@@ -113,7 +113,7 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
     page: '/integrations/webhooks/[endpointId]',
     changes: true,
   },
-  'app/(admin)/integrations/webhooks/actions.ts#again': {
+  'app/(admin)/integrations/webhooks/actions.ts#resend': {
     cells: MANAGING,
     form: ({ endpointId, deliveryId }) => [
       ['endpointId', endpointId],
@@ -145,7 +145,7 @@ export const ADMINISTRATION: Record<string, ActionRow> = {
     page: '/audit',
     takesAny: true,
   },
-  'app/(admin)/messages/actions.ts#again': {
+  'app/(admin)/messages/actions.ts#resend': {
     cells: MANAGING,
     form: ({ messageId }) => [['messageId', messageId]],
     page: '/messages',

@@ -34,7 +34,7 @@ export const REVIEW: Record<string, ActionRow> = {
     form: ({ caseId }) => [['caseId', caseId]],
     page: '/access-cases/[caseId]',
   },
-  'app/(review)/queue/actions.ts#take': { cells: CLAIM, form: aboutIt, page: '/queue', changes: true },
+  'app/(review)/queue/actions.ts#claim': { cells: CLAIM, form: aboutIt, page: '/queue', changes: true },
   'app/search.ts#search': { cells: { any: '1 333 ++++ + +' }, form: () => [['text', '王小明']], page: '/queue' },
   'app/(review)/queue/actions.ts#setUrgent': {
     cells: {
@@ -116,7 +116,7 @@ export const REVIEW: Record<string, ActionRow> = {
     form: governing('SUSPECTED_FRAUD'),
     changes: true,
   },
-  'app/(review)/cases/[qualificationId]/actions.ts#file': {
+  'app/(review)/cases/[qualificationId]/actions.ts#recordFiling': {
     cells: {
       'DRAFT CHANGES_REQUESTED ABSENT': '1 444 4444 4 4', // the newest revision's signature isn't submitted
       'SUBMITTED IN_REVIEW REJECTED': '1 334 3339 3 9',
@@ -158,7 +158,7 @@ export const REVIEW: Record<string, ActionRow> = {
     ],
     changes: true,
   },
-  'app/(review)/cases/[qualificationId]/actions.ts#takeOut': {
+  'app/(review)/cases/[qualificationId]/actions.ts#exportFile': {
     cells: {
       DRAFT: '1 334 4444 4 4',
       ABSENT: '1 444 4444 4 4',

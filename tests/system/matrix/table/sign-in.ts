@@ -26,13 +26,13 @@ export const SIGN_IN_HERE: Row = {
 
 export const SIGN_IN: Record<string, ActionRow> = {
   'app/preferences.ts#choosePreference': { cells: { any: ANYONE }, form: () => [['theme', 'dark']], isPlain: true },
-  'app/session.ts#leave': { cells: { any: ANYONE }, form: () => [], isPlain: true, endsSession: true },
+  'app/session.ts#signOutHere': { cells: { any: ANYONE }, form: () => [], isPlain: true, endsSession: true },
   'app/(auth)/handover/actions.ts#press': {
     cells: { any: ANYONE },
     form: () => [['token', 'nothing']],
     page: '/handover/nothing',
   },
-  'app/(auth)/handover/actions.ts#signInAnew': {
+  'app/(auth)/handover/actions.ts#signInAgain': {
     cells: { any: ANYONE },
     form: () => [],
     page: '/handover',

@@ -87,6 +87,6 @@ it('knows a letter on which something was changed since it was photographed', ()
 
 it('knows a letter that was signed with other words on it, until another lies in its place', () => {
   const letter = slot('COMMITMENT_LETTER', UNLOCKED)
-  const signedAnew = slot('AUTHORISATION_LETTER', { ...UNLOCKED, because: ['person.name', 'files'] })
-  expect(staleLettersIn(draft({ slots: [slot('ID_PORTRAIT', UNLOCKED), letter, signedAnew] }))).toEqual([letter])
+  const signedAgain = slot('AUTHORISATION_LETTER', { ...UNLOCKED, because: ['person.name', 'files'] })
+  expect(staleLettersIn(draft({ slots: [slot('ID_PORTRAIT', UNLOCKED), letter, signedAgain] }))).toEqual([letter])
 })

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { ConfirmForms } from '@/app/_components/confirm/confirm-forms'
 import { SetUp } from '@/app/_components/confirm/set-up'
 import { readTotpOffer } from '@/app/_components/confirm/totp-offer'
-import { leave } from '@/app/session'
+import { signOutHere } from '@/app/session'
 import { PageHeader } from '@/components/layout/page-header'
 import { Button } from '@/components/ui/button'
 import { readWaysToConfirm } from '@/lib/sign-in/factors/read-factors'
@@ -46,7 +46,7 @@ export default async function StepPage({ searchParams }: PageProps<'/staff/sign-
 
 function Leave({ label }: { label: string }) {
   return (
-    <form action={leave} className="mt-8">
+    <form action={signOutHere} className="mt-8">
       <Button type="submit" variant="quiet">
         {label}
       </Button>

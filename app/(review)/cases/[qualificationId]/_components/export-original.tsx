@@ -6,7 +6,7 @@ import { keepFormValues } from '@/components/forms/keep-form-values'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import type { ActionFailure } from '@/lib/core/action-result'
-import { takeOut } from '../actions'
+import { exportFile } from '../actions'
 import { ExportDialog } from './export-dialog'
 import { ReasonFields, useReason } from './reason-fields'
 
@@ -37,7 +37,7 @@ function Form({ qualificationId, fileId, onTaken, onCancel }: FormProps) {
   const send = async (form: FormData) => {
     setTried(true)
     if (isMissing) return
-    const result = await takeOut(null, form)
+    const result = await exportFile(null, form)
     if (result.ok) onTaken(result.value)
     else setFailure(result)
   }

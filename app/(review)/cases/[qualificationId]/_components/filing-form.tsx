@@ -11,7 +11,7 @@ import type { ActionFailure } from '@/lib/core/action-result'
 import type { FilingState } from '@/lib/db/generated/enums'
 import { EXTENSION_MAX, FOLLOWS, REASON_MAX } from '@/lib/filings/lifecycle'
 import type { CarrierFiling } from '@/lib/filings/queries'
-import { file } from '../actions'
+import { recordFiling } from '../actions'
 
 type Props = { senderSignatureId: string; filing: CarrierFiling; label: string; close: () => void }
 
@@ -32,7 +32,7 @@ export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
       aria-label={words('formOf', { name: label })}
       className="flex flex-col gap-3 py-3"
       action={async (form) => {
-        const result = await file(null, form)
+        const result = await recordFiling(null, form)
         setFailure(result.ok ? null : result)
         if (result.ok) close()
       }}

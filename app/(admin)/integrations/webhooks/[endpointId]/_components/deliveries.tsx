@@ -6,14 +6,14 @@ import { useFormAction } from '@/components/forms/use-form-action'
 import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { DeliveryView } from '@/lib/integrations/webhooks/queries'
-import { again } from '../../actions'
+import { resend } from '../../actions'
 
 type Props = { endpointId: string; url: string; isOn: boolean; deliveries: readonly DeliveryView[] }
 
 /** Lists deliveries, each with what was sent and what was answered. */
 export function Deliveries({ endpointId, url, isOn, deliveries }: Props) {
   const t = useTranslations('webhooks.deliveries')
-  const [result, action] = useFormAction(again)
+  const [result, action] = useFormAction(resend)
   return (
     <div className="flex flex-col gap-3">
       <Outcome result={result} retry={action} done={() => t('againDone')} />

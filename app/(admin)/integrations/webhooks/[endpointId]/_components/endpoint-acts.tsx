@@ -11,7 +11,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { OVERLAPS } from '@/lib/integrations/webhooks/choices'
 import type { EndpointView } from '@/lib/integrations/webhooks/queries'
 import { SecretField } from '../../_components/secret-field'
-import { remove, rotate, test, turn } from '../../actions'
+import { remove, rotate, setState, test } from '../../actions'
 
 type Endpoint = Pick<EndpointView, 'id' | 'state' | 'waiting'> & { name: string }
 
@@ -19,7 +19,7 @@ export function EndpointActs({ endpoint }: { endpoint: Endpoint }) {
   const t = useTranslations('webhooks')
   const { id: endpointId, name, state } = endpoint
   const [tested, sendTest] = useFormAction(test)
-  const [turned, turnIt] = useFormAction(turn)
+  const [turned, turnIt] = useFormAction(setState)
   const [removed, removeIt] = useFormAction(remove)
   return (
     <div className="flex flex-col gap-4">
