@@ -8,8 +8,8 @@ type Say = (key: string, values?: Record<string, string>) => string
 
 export type NamedPart = {
   kind: PartKind
-  fieldGroup: string | null
-  documentKind: DocumentKind | null
+  fieldGroup?: string | null
+  documentKind?: DocumentKind | null
   /** The sender signature that it is, or whose evidence it is. */
   signatureText?: string | null | undefined
 }

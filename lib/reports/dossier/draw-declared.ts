@@ -1,7 +1,7 @@
 import 'server-only'
 import { fact, paragraph, subheading } from '@/lib/pdf/blocks'
 import { type Cell, table } from '@/lib/pdf/table'
-import { wordsOf } from '@/lib/rulebook/words'
+import { partName } from '@/lib/rulebook/part-names'
 import type { Drawing } from './drawing'
 
 /** Draws who applies and for what, as the newest revision declares it. */
@@ -14,15 +14,15 @@ export function drawDeclared({ paper, words: { say }, naming, dossier, section }
   }
   paragraph(paper, [say('dossier.declaredIn', { revision: declared.revision })])
   for (const { key, answers } of declared.groups) {
-    subheading(paper, [say(`rulebook.groups.${key}.part`, wordsOf(dossier.naming.answers))], 72)
+    subheading(paper, [partName(say, { kind: 'FIELDS', fieldGroup: key }, { answers: dossier.naming.answers })], 72)
     for (const answer of answers) fact(paper, [naming.fieldName(answer.key)], [naming.answer(answer)])
   }
-  subheading(paper, [say('rulebook.signatures.title')], 72)
+  subheading(paper, [partName(say, { kind: 'SENDER_SIGNATURE' })], 72)
   for (const { text, source, isOnBehalf } of declared.signatures) {
     const lines = [say(`rulebook.sources.${source}.name`), ...(isOnBehalf ? [say('cases.declared.onBehalf')] : [])]
     fact(paper, [`【${text}】`], [lines.join(' · ')])
   }
-  subheading(paper, [say('rulebook.samples.part')], 72)
+  subheading(paper, [partName(say, { kind: 'SAMPLE_MESSAGES' })], 72)
   for (const text of declared.samples) paragraph(paper, [text])
 }
 

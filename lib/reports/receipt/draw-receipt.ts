@@ -6,9 +6,8 @@ import { operator } from '@/lib/core/operator'
 import { fact, heading, item, masthead, paragraph, subheading } from '@/lib/pdf/blocks'
 import { finishPaper, type Paper, startPaper } from '@/lib/pdf/paper'
 import { maskAnswer } from '@/lib/rulebook/mask-answer'
-import { documentName } from '@/lib/rulebook/part-names'
+import { documentName, partName } from '@/lib/rulebook/part-names'
 import type { FieldRule } from '@/lib/rulebook/rulebook'
-import { wordsOf } from '@/lib/rulebook/words'
 import { type DossierWords, dossierWords } from '../dossier/dossier-words'
 import { type Naming, namingIn } from '../dossier/naming'
 import type { Receipt } from './read-receipt'
@@ -92,7 +91,7 @@ function drawDeclared({ paper, receipt: { content }, both }: Drawing): void {
   for (const group of groups) {
     subheading(
       paper,
-      both(({ say }) => say(`rulebook.groups.${group.key}.part`, wordsOf(fields))),
+      both(({ say }) => partName(say, { kind: 'FIELDS', fieldGroup: group.key }, { answers: fields })),
       72,
     )
     for (const rule of group.fields) {
@@ -106,7 +105,7 @@ function drawDeclared({ paper, receipt: { content }, both }: Drawing): void {
   }
   subheading(
     paper,
-    both(({ say }) => say('rulebook.signatures.title')),
+    both(({ say }) => partName(say, { kind: 'SENDER_SIGNATURE' })),
     72,
   )
   for (const { text, source } of signatures) {
@@ -118,7 +117,7 @@ function drawDeclared({ paper, receipt: { content }, both }: Drawing): void {
   }
   subheading(
     paper,
-    both(({ say }) => say('rulebook.samples.part')),
+    both(({ say }) => partName(say, { kind: 'SAMPLE_MESSAGES' })),
     72,
   )
   for (const text of samples) item(paper, [text])

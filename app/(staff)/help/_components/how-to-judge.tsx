@@ -5,7 +5,7 @@ import { DocumentExamples } from '@/components/documents/document-examples'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { useBilingual } from '@/components/ui/use-bilingual'
 import type { QualificationKind } from '@/lib/db/generated/enums'
-import { documentName } from '@/lib/rulebook/part-names'
+import { documentName, partName } from '@/lib/rulebook/part-names'
 import { type ReasonCatalogue, type RefusedPart, reasonsFor } from '@/lib/rulebook/reasons'
 import type { DocumentSlot, KindRules } from '@/lib/rulebook/rulebook'
 import { type Answers, documentExample, documentWordsKey, isWithoutSeal, wordsOf } from '@/lib/rulebook/words'
@@ -26,8 +26,8 @@ export function HowToJudge({ kind, rules, catalogue }: Props) {
   return (
     <div className="divide-y border-y">
       <Part name={say('review.declared.title')}>{of({ kind: 'FIELDS' })}</Part>
-      <Part name={say('rulebook.signatures.title')}>{of({ kind: 'SENDER_SIGNATURE' })}</Part>
-      <Part name={say('rulebook.samples.part')}>{of({ kind: 'SAMPLE_MESSAGES' })}</Part>
+      <Part name={partName(say, { kind: 'SENDER_SIGNATURE' })}>{of({ kind: 'SENDER_SIGNATURE' })}</Part>
+      <Part name={partName(say, { kind: 'SAMPLE_MESSAGES' })}>{of({ kind: 'SAMPLE_MESSAGES' })}</Part>
       {documents.map(({ slot, answers }) => (
         <Part
           key={`${slot.kind} ${isWithoutSeal(answers)}`}

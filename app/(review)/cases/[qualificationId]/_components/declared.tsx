@@ -8,7 +8,7 @@ import { DescriptionList } from '@/components/ui/description-list'
 import type { StoryNaming } from '@/lib/cases/read-story'
 import type { StoryDeclared } from '@/lib/cases/story-declared'
 import type { DeclaredAnswer } from '@/lib/review/shown-part'
-import { wordsOf } from '@/lib/rulebook/words'
+import { partName } from '@/lib/rulebook/part-names'
 import { RevealInClaim, RevealWithReason } from './reveal-declared'
 
 type Props = {
@@ -24,7 +24,7 @@ type Props = {
 export function Declared({ qualificationId, declared, answers: chosen, isClaimed }: Props) {
   const { groups, signatures, samples, revision } = declared
   const t = useTranslations('cases.declared')
-  const rulebook = useTranslations('rulebook')
+  const say = useTranslations()
   const { fieldName } = useNames({ answers: chosen })
   const [shown, setShown] = useState<Record<string, string> | null>(null)
   const status = useRef<HTMLParagraphElement>(null)
@@ -43,7 +43,9 @@ export function Declared({ qualificationId, declared, answers: chosen, isClaimed
       <div className="mt-2 grid gap-x-8 gap-y-4 lg:grid-cols-2">
         {groups.map(({ key, answers }) => (
           <section key={key}>
-            <h3 className="text-xs font-medium text-text-muted">{rulebook(`groups.${key}.part`, wordsOf(chosen))}</h3>
+            <h3 className="text-xs font-medium text-text-muted">
+              {partName(say, { kind: 'FIELDS', fieldGroup: key }, { answers: chosen })}
+            </h3>
             <DescriptionList
               items={answers.map((answer) => ({
                 term: fieldName(answer.key),
@@ -53,16 +55,16 @@ export function Declared({ qualificationId, declared, answers: chosen, isClaimed
           </section>
         ))}
         <section>
-          <h3 className="text-xs font-medium text-text-muted">{rulebook('signatures.title')}</h3>
+          <h3 className="text-xs font-medium text-text-muted">{partName(say, { kind: 'SENDER_SIGNATURE' })}</h3>
           <DescriptionList
             items={signatures.map(({ id, text, source, isOnBehalf }) => ({
               term: <bdi key={id}>{`【${text}】`}</bdi>,
-              value: [rulebook(`sources.${source}.name`), ...(isOnBehalf ? [t('onBehalf')] : [])].join(' · '),
+              value: [say(`rulebook.sources.${source}.name`), ...(isOnBehalf ? [t('onBehalf')] : [])].join(' · '),
             }))}
           />
         </section>
         <section>
-          <h3 className="text-xs font-medium text-text-muted">{rulebook('samples.part')}</h3>
+          <h3 className="text-xs font-medium text-text-muted">{partName(say, { kind: 'SAMPLE_MESSAGES' })}</h3>
           <ol className="divide-y">
             {samples.map((text) => (
               <li key={text} className="py-1.5 whitespace-pre-line">

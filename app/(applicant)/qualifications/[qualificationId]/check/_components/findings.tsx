@@ -9,7 +9,7 @@ import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftView } from '@/lib/qualifications/draft/read-draft'
 import { taskOf } from '@/lib/qualifications/draft/tasks'
 import type { Finding, FindingPlace, Severity } from '@/lib/rulebook/findings'
-import { documentName } from '@/lib/rulebook/part-names'
+import { documentName, partName } from '@/lib/rulebook/part-names'
 import { wordsOf } from '@/lib/rulebook/words'
 
 const LOOKS = {
@@ -101,13 +101,13 @@ function usePlaceName({ rules, fields, signatures, samples }: DraftView) {
       case 'FIELD':
         return t(`rulebook.fields.${place.key}.label`, wordsOf(fields))
       case 'GROUP':
-        return t(`rulebook.groups.${place.group}.part`, wordsOf(fields))
+        return partName(t, { kind: 'FIELDS', fieldGroup: place.group }, { answers: fields })
       case 'DOCUMENT': {
         const text = signatures.find(({ id }) => id === place.senderSignatureId)?.text ?? null
         return documentName(t, place.kind, { rules, answers: fields }, text)
       }
       case 'SIGNATURES':
-        return t('rulebook.signatures.title')
+        return partName(t, { kind: 'SENDER_SIGNATURE' })
       case 'SIGNATURE':
         return t('applicant.signatures.signature', { number: numberOf(signatures, place.id) })
       case 'SAMPLES':
