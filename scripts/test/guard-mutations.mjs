@@ -1,7 +1,7 @@
 // This program removes each guard in turn and runs the tests: a guard whose removal fails no test is not tested. It
 // uses one vitest, whose database template is made once. A first run finds which test files reach which guard; then
 // each file runs again and again, with another guard removed each time, so that many guards are tried at once.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createVitest } from 'vitest/node'
@@ -161,13 +161,13 @@ function resultOf({ file, line, guard, outcome, by }) {
   return { file, line, guard, outcome, ...(by ? { by } : {}) }
 }
 
-/** Retains the results of other runs for other folders. */
+/** Retains the results of other runs for other folders, of files that still exist. */
 function storeResults(folders, results) {
   const place = at('docs/results/guard-mutations.json')
   mkdirSync(path.dirname(place), { recursive: true })
   const isOfThese = ({ file }) => isIn(folders, file)
   const before = folders.length > 0 ? JSON.parse(readFileSync(place, 'utf8')).each : []
-  const guards = [...before.filter((one) => !isOfThese(one)), ...results].sort((a, b) =>
+  const guards = [...before.filter((one) => !isOfThese(one) && existsSync(at(one.file))), ...results].sort((a, b) =>
     a.file === b.file ? a.line - b.line : a.file.localeCompare(b.file),
   )
   const count = (outcome) => guards.filter((one) => one.outcome === outcome).length
