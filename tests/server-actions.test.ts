@@ -33,3 +33,13 @@ test('an action within a component, and a cached function, would be found', () =
   expect(directivesIn('page.tsx', INLINE)).toEqual(["page.tsx:3 'use server'"])
   expect(directivesIn('read.ts', '"use cache: private"')).toEqual(['read.ts:1 "use cache: private"'])
 })
+
+/** The dialog in which an ended session is continued: it can't wait for itself. */
+const SIGN_IN_AGAIN = /^app\/_components\/sign-in-again\//
+
+test('no form calls its action itself: an ended session and a lost connection are for `useFormAction` (decisions 57 and 62)', () => {
+  const calls = /\bawait [\w.[\]]+\(null, form\)/
+  const components = sources.filter((file) => file.endsWith('.tsx') && !SIGN_IN_AGAIN.test(file))
+  expect(components.filter((file) => calls.test(readFileSync(file, 'utf8')))).toEqual([])
+  expect(calls.test('const result = await SEND[act](null, form)')).toBe(true)
+})

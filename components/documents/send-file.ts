@@ -1,5 +1,6 @@
 import type { DetailedError, Upload as TusUpload } from 'tus-js-client'
 import type { Checked } from '@/components/capture/asked'
+import { pageOf } from '@/components/forms/sign-in-again'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { fingerprintOf, forgetUnfinished, rememberedUploads, slotOf } from './remembered-uploads'
 import { problemOf, type UploadProblem } from './upload'
@@ -104,6 +105,7 @@ export function sendFile({ file, doubts }: Checked, place: UploadPlace, listener
         kind,
         signature: senderSignatureId ?? '',
         doubts: doubts.join(),
+        person: pageOf() ?? '',
       },
       chunkSize: CHUNK_BYTES,
       uploadDataDuringCreation: isInOne,

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react'
 import type { Checked, PictureLimits } from '@/components/capture/asked'
 import type { Shape } from '@/components/capture/picture-checks'
-import { askToSignIn, signInsSoFar } from '@/components/forms/sign-in-again'
+import { askToSignIn, isSignedOut, signInsSoFar } from '@/components/forms/sign-in-again'
 import { type Sending, sendFile, type UploadPlace } from './send-file'
 import { added, isLostWithPage, nextOf, type Upload, uploadsAfter } from './upload'
 
@@ -41,7 +41,7 @@ export function useUploads({ place, shown, shape, limits, isMultiple, onUploaded
       onInterrupted: () => change({ state: 'interrupted' }),
       onFailed(problem) {
         end({ state: 'failed', problem })
-        if (problem.code === 'UNAUTHENTICATED') askToSignIn(() => change({ state: 'waiting', percent: 0 }), sentAfter)
+        if (isSignedOut({ error: problem.code })) askToSignIn(() => change({ state: 'waiting', percent: 0 }), sentAfter)
       },
       onTaken() {
         end({ state: 'done', percent: 100 })

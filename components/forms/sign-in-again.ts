@@ -1,6 +1,6 @@
 'use client'
 import { useSyncExternalStore } from 'react'
-import type { ActionFailure } from '@/lib/core/action-result'
+import { PAGE_OF } from '@/lib/core/sent-values'
 
 type State = {
   /** Holds the id of the person who opened the page, which then has a dialog to sign in with. */
@@ -36,11 +36,17 @@ export const useSignInAgain = (): State =>
   )
 
 /** Returns whether an act was refused because the person of the page is not signed in, or another is. */
-export const isSignedOut = ({ error }: Pick<ActionFailure, 'error'>): boolean =>
+export const isSignedOut = ({ error }: { error: string }): boolean =>
   error === 'UNAUTHENTICATED' || error === 'OTHER_PERSON'
 
 /** Returns who opened the page; null where nobody is signed in. */
 export const pageOf = (): string | null => state.person
+
+/** Names in a form the person who opened its page: of anybody else it is refused. */
+export function nameSender(form: FormData): FormData {
+  if (state.person) form.set(PAGE_OF, state.person)
+  return form
+}
 
 /** Returns how often somebody signed in again on this page. */
 export const signInsSoFar = (): number => state.times

@@ -2,12 +2,15 @@
 import type { FormAction } from '@/lib/core/action-result'
 import { connectionLost, useActionInPlace, useAnswered } from './use-form-action'
 
-/** Calls `onDone` in a dialog, which has scripts. A page leaves the action as it is, so that it works before any script. */
-export function useActionResult<T>(act: FormAction<T>, onDone: (() => void) | undefined) {
+/**
+ * Calls an action as `useFormAction` does, and `onDone` with what it returned, where a form is in a dialog or on a part of the
+ * page that has scripts. Without `onDone` the action stays as it is, so that it works before any script.
+ */
+export function useActionResult<T>(act: FormAction<T>, onDone: ((value: T) => void) | undefined) {
   const answered = useAnswered(act, (_, form) => connectionLost(form))
   const withDone: FormAction<T> = async (previous, form) => {
     const result = await answered(previous, form)
-    if (result.ok) onDone?.()
+    if (result.ok) onDone?.(result.value)
     return result
   }
   return useActionInPlace<T>(onDone ? withDone : answered)

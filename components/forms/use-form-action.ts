@@ -3,9 +3,9 @@ import { unstable_rethrow } from 'next/navigation'
 import { startTransition, useActionState, useRef } from 'react'
 import { useHydrated } from '@/components/ui/use-hydrated'
 import type { ActionFailure, ActionResult, FormAction } from '@/lib/core/action-result'
-import { forgetful, PAGE_OF, valuesSent } from '@/lib/core/sent-values'
+import { forgetful, valuesSent } from '@/lib/core/sent-values'
 import { isConnectionLost } from './connection-lost'
-import { askToSignIn, isSignedOut, pageOf, signInsSoFar } from './sign-in-again'
+import { askToSignIn, isSignedOut, nameSender, signInsSoFar } from './sign-in-again'
 
 type Options = {
   /** Sends again what an ended session refused; without it, the same form is sent. */
@@ -31,9 +31,8 @@ export function useActionInPlace<T>(action: FormAction<T>, { resend, isByItself 
   const isHydrated = useHydrated()
   const send = useRef<(form: FormData) => void>(() => {})
   const asking: FormAction<T> = async (previous, form) => {
-    const [person, sentAfter] = [pageOf(), signInsSoFar()]
-    if (person) form.set(PAGE_OF, person)
-    const result = await action(previous, form)
+    const sentAfter = signInsSoFar()
+    const result = await action(previous, nameSender(form))
     if (!result.ok && isSignedOut(result)) {
       askToSignIn(() => send.current(form), sentAfter, isByItself?.(form))
     }
@@ -52,7 +51,11 @@ type Act<S, P> = (previous: P, form: FormData) => Promise<S>
 /** Returns an action that answers by `otherwise` when the connection is lost. */
 export function useAnswered<S, P>(action: Act<S, P>, otherwise: (previous: P, form: FormData) => S): Act<S, P> {
   const isHydrated = useHydrated()
-  if (!isHydrated) return action
+  return isHydrated ? answered(action, otherwise) : action
+}
+
+/** Does the same for what a script sends without a form. */
+export function answered<S, P>(action: Act<S, P>, otherwise: (previous: P, form: FormData) => S): Act<S, P> {
   return async (previous, form) => {
     try {
       return await action(previous, form)

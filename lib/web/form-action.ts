@@ -26,7 +26,7 @@ export function formAction<S extends z.ZodType, T>(
   return (_previous, form) =>
     attempt(act, form, async (sent) => {
       const actor = await requireActor()
-      refuseOthers(actor, form)
+      refuseOthers(actor, form.get(PAGE_OF))
       await consumeAction(actor)
       const parsed = schema.safeParse(sent)
       if (!parsed.success) return invalid(parsed.error, sent)
@@ -50,7 +50,7 @@ export function sessionAction<S extends z.ZodType, T>(
   return (_previous, form) =>
     attempt(act, form, async (sent) => {
       const session = await requireSession()
-      refuseOthers(session, form)
+      refuseOthers(session, form.get(PAGE_OF))
       const parsed = schema.safeParse(sent)
       if (!parsed.success) return invalid(parsed.error, sent)
       return { ok: true, value: await run(session, parsed.data, { address: await clientAddress() }) }
@@ -97,9 +97,8 @@ export function publicAction<S extends z.ZodType, T>(
  *
  * @throws DomainError OTHER_PERSON
  */
-function refuseOthers({ id }: PersonActor | IncompleteSession, form: FormData): void {
-  const of = form.get(PAGE_OF)
-  if (of !== null && of !== id) throw new DomainError('OTHER_PERSON', 'The page was opened by someone else')
+export function refuseOthers({ id }: { id: string }, pageOf: unknown): void {
+  if (pageOf !== null && pageOf !== id) throw new DomainError('OTHER_PERSON', 'The page was opened by someone else')
 }
 
 async function attempt<T>(

@@ -44,6 +44,22 @@ test.each([
   expect(await database().uploadPart.count({ where: { upload: { qualificationId } } })).toBe(0)
 })
 
+test('a file is not sent under the name of another person than who opened the page, however it comes', async () => {
+  const { applicant, id: qualificationId } = await aDraft()
+  const { applicant: another } = await aDraft()
+  const bytes = await plain(800, 600).png().toBuffer()
+  const sentFrom = (person: string, length: number) => {
+    const named = { qualificationId, kind: 'ID_PORTRAIT', filename: 'a.png', person }
+    const more = { 'Upload-Metadata': tusMetadata(named), 'Content-Length': `${length}` }
+    return answerTus(applicant, creation(qualificationId, bytes.length, bytes, more), undefined)
+  }
+  for (const length of [bytes.length, 9])
+    await expect(sentFrom(another.id, length)).rejects.toMatchObject({ code: 'OTHER_PERSON' })
+  expect(await database().upload.count({ where: { qualificationId } })).toBe(0)
+  expect(await database().storedFile.count({ where: { accountId: applicant.accountId } })).toBe(0)
+  expect((await sentFrom(applicant.id, bytes.length)).status).toBe(201)
+})
+
 test('what the browser doubted, and its sender used anyway, is stored with the file, however it comes', async () => {
   const { applicant, id: qualificationId } = await aDraft()
   const bytes = await plain(800, 600).png().toBuffer()

@@ -13,6 +13,7 @@ import { dropUpload } from '@/lib/qualifications/files/drop-upload'
 import { type FoundUpload, findUpload } from '@/lib/qualifications/files/find-upload'
 import { startUpload } from '@/lib/qualifications/files/start-upload'
 import { StartUploadInput } from '@/lib/qualifications/schemas'
+import { refuseOthers } from './form-action'
 import { bodyOf, drain } from './request-body'
 
 /** Uploads are under these paths: a person's, and a phone's. */
@@ -53,12 +54,13 @@ export async function answerTus(actor: Uploader, request: Request, id: string | 
 }
 
 /**
- * Returns the slot that the metadata name; a phone has one draft, and names none.
+ * Returns the slot that the metadata name; a phone has one draft, and names none. A page also names the person who opened it.
  *
- * @throws DomainError NOT_FOUND when they name none, or a doubt that there isn't
+ * @throws DomainError NOT_FOUND when they name none, or a doubt that there isn't; OTHER_PERSON
  */
 function announcedBy(actor: Uploader, metadata: Upload['metadata'], size: number | undefined): StartUploadInput {
-  const { kind, signature, filename, doubts } = metadata ?? {}
+  const { kind, signature, filename, doubts, person } = metadata ?? {}
+  if (actor.kind === 'PERSON' && person) refuseOthers(actor, person)
   const qualificationId = actor.kind === 'PHONE' ? actor.qualificationId : metadata?.qualificationId
   const slot = { qualificationId, kind, senderSignatureId: signature || null }
   const requested = { ...slot, fileName: filename ?? '', size, doubts: doubts ? doubts.split(',') : [] }

@@ -3,7 +3,7 @@ import { database } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { anIncompleteSession, codeOf, withTotp } from '@/tests/factories/factors'
-import { aSubmitted } from '@/tests/factories/journey'
+import { aSubmitted, decide } from '@/tests/factories/journey'
 import { aColleague, aPhone, aRegisteredApplicant, aSession, PASSWORD } from '@/tests/factories/people'
 import { anApplication, dialogOf, endSessionsOf, givePasswordTo, signInByPassword } from './support/ended-sessions'
 import { flawsOf } from './support/layout'
@@ -228,5 +228,50 @@ test.describe('staff', () => {
     await signInAsStaff(page, administrator)
     await expect(hold).toBeHidden()
     await expect(page.getByText('asked for by the court')).toBeVisible()
+  })
+
+  test('an act in a dialog of a case is sent again, under nobody else’s name, and survives a lost connection', async ({
+    page,
+    signIn,
+  }) => {
+    const { id } = await aSubmitted()
+    await decide((await aColleague()).actor, id)
+    const [administrator, other] = [await someone(['ADMIN']), await someone(['ADMIN'])]
+    await signIn(administrator.actor)
+    await page.goto(`/cases/${id}`)
+    await page.getByRole('button', { name: 'Suspend…' }).click()
+    const act = page.getByRole('dialog', { name: 'Suspend this qualification?' })
+    await act.getByLabel('Reason').selectOption({ label: 'Complaints' })
+    const note = act.getByRole('textbox', { name: 'Note' })
+    await note.fill(personal('complaints of the ninth of June'))
+    const send = act.getByRole('button', { name: 'Suspend', exact: true })
+    const status = async () => (await database().qualification.findUniqueOrThrow({ where: { id } })).status
+
+    await test.step('a lost connection leaves the dialog as it is', async () => {
+      const isForm = (url: URL) => !url.pathname.startsWith('/_next/')
+      await page.route(isForm, (route) =>
+        route.request().method() === 'POST' ? route.abort('connectionreset') : route.fallback(),
+      )
+      await send.click()
+      await expect(act.getByRole('alert')).toContainText('The connection was lost')
+      await expect(note).toHaveValue('complaints of the ninth of June')
+      await page.unroute(isForm)
+    })
+
+    await test.step('an administrator who signed in in another tab does not send it', async () => {
+      await signIn(other.actor)
+      await send.click()
+      await expect(dialogOf(page)).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(act.getByRole('alert')).toContainText(OTHER)
+      expect(await status()).toBe('APPROVED')
+    })
+
+    await endSessionsOf(other.id)
+    await endSessionsOf(administrator.id)
+    await send.click()
+    await signInAsStaff(page, administrator)
+    await expect(act).toBeHidden()
+    expect(await status()).toBe('SUSPENDED')
   })
 })

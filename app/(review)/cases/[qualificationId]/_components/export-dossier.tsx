@@ -1,12 +1,12 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Refusal } from '@/app/_components/refusal'
 import { keepFormValues } from '@/components/forms/keep-form-values'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useActionResult } from '@/components/forms/use-action-result'
 import { Button } from '@/components/ui/button'
-import type { ActionFailure } from '@/lib/core/action-result'
 import { LOCALES } from '@/lib/core/languages/locales'
 import { makeDossier } from '../actions'
 import { ExportDialog } from './export-dialog'
@@ -36,21 +36,18 @@ function Form({ qualificationId, onTaken, onCancel }: FormProps) {
   const [locale, setLocale] = useState<string>(useLocale())
   const [content, setContent] = useState<(typeof CONTENTS)[number]>('MASKED')
   const { isMissing: isReasonMissing, ...reason } = useReason()
-  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const [result, action] = useActionResult(makeDossier, onTaken)
   const [isTried, setTried] = useState(false)
   const isMissing = content === 'FULL' && isReasonMissing
 
-  const send = async (form: FormData) => {
+  const check = (event: FormEvent) => {
     setTried(true)
-    if (isMissing) return
-    const result = await makeDossier(null, form)
-    if (result.ok) onTaken(result.value)
-    else setFailure(result)
+    if (isMissing) event.preventDefault()
   }
   return (
-    <form action={send} onReset={keepFormValues} className="flex flex-col gap-4">
+    <form action={action} onSubmit={check} onReset={keepFormValues} className="flex flex-col gap-4">
       <p className="max-w-measure text-text-muted">{t('follows')}</p>
-      <Refusal result={failure} retry={send} />
+      <Refusal result={result} retry={action} />
       <input type="hidden" name="qualificationId" value={qualificationId} />
       <SelectField
         name="locale"

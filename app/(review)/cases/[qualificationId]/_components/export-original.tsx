@@ -1,11 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Refusal } from '@/app/_components/refusal'
 import { keepFormValues } from '@/components/forms/keep-form-values'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useActionResult } from '@/components/forms/use-action-result'
 import { Button } from '@/components/ui/button'
-import type { ActionFailure } from '@/lib/core/action-result'
 import { exportFile } from '../actions'
 import { ExportDialog } from './export-dialog'
 import { ReasonFields, useReason } from './reason-fields'
@@ -31,20 +31,17 @@ type FormProps = Omit<Props, 'name'> & { onTaken: (taken: { id: string }) => voi
 function Form({ qualificationId, fileId, onTaken, onCancel }: FormProps) {
   const t = useTranslations('cases.exporting')
   const { isMissing, ...reason } = useReason()
-  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const [result, action] = useActionResult(exportFile, onTaken)
   const [isTried, setTried] = useState(false)
 
-  const send = async (form: FormData) => {
+  const check = (event: FormEvent) => {
     setTried(true)
-    if (isMissing) return
-    const result = await exportFile(null, form)
-    if (result.ok) onTaken(result.value)
-    else setFailure(result)
+    if (isMissing) event.preventDefault()
   }
   return (
-    <form action={send} onReset={keepFormValues} className="flex flex-col gap-4">
+    <form action={action} onSubmit={check} onReset={keepFormValues} className="flex flex-col gap-4">
       <p className="max-w-measure text-text-muted">{t('follows')}</p>
-      <Refusal result={failure} retry={send} />
+      <Refusal result={result} retry={action} />
       <input type="hidden" name="qualificationId" value={qualificationId} />
       <input type="hidden" name="fileId" value={fileId} />
       <ReasonFields {...reason} isMissing={isTried && isMissing} />

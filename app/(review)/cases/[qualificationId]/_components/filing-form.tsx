@@ -4,6 +4,7 @@ import { type ComponentProps, type ReactNode, useId, useState } from 'react'
 import { FailureText } from '@/components/forms/failure-text'
 import { Select } from '@/components/forms/select'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useActionResult } from '@/components/forms/use-action-result'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -21,22 +22,15 @@ export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
   const words = useTranslations('cases.filings')
   const next = FOLLOWS[filing.state]
   const [state, setState] = useState<FilingState>(next[0] ?? filing.state)
-  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const [result, action] = useActionResult(recordFiling, close)
+  const failure = result && !result.ok ? result : null
   const sent = (name: 'extensionNumber' | 'filedOn' | 'effectiveOn' | 'reason') => {
     const value = failure?.sent[name]
     return typeof value === 'string' ? value : (filing[name] ?? '')
   }
   const isDated = state === 'EFFECTIVE' || (state === 'FAILED' && filing.effectiveOn !== null)
   return (
-    <form
-      aria-label={words('formOf', { name: label })}
-      className="flex flex-col gap-3 py-3"
-      action={async (form) => {
-        const result = await recordFiling(null, form)
-        setFailure(result.ok ? null : result)
-        if (result.ok) close()
-      }}
-    >
+    <form aria-label={words('formOf', { name: label })} className="flex flex-col gap-3 py-3" action={action}>
       <Problem failure={failure} />
       <input type="hidden" name="senderSignatureId" value={senderSignatureId} />
       <input type="hidden" name="carrier" value={filing.carrier} />

@@ -1,13 +1,13 @@
 'use client'
 import { Eye } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Refusal } from '@/app/_components/refusal'
 import { keepFormValues } from '@/components/forms/keep-form-values'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { useActionResult } from '@/components/forms/use-action-result'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import type { ActionFailure } from '@/lib/core/action-result'
 import { revealDeclared } from '../actions'
 import { ReasonFields, useReason } from './reason-fields'
 
@@ -17,15 +17,10 @@ type Props = { qualificationId: string; onShown: (shown: Shown) => void }
 /** Shows the button alone, without a reason, in the reader's own claim. */
 export function RevealInClaim({ qualificationId, onShown }: Props) {
   const t = useTranslations('cases.declared')
-  const [failure, setFailure] = useState<ActionFailure | null>(null)
-  const send = async (form: FormData) => {
-    const result = await revealDeclared(null, form)
-    if (result.ok) onShown(result.value)
-    else setFailure(result)
-  }
+  const [result, action] = useActionResult(revealDeclared, onShown)
   return (
-    <form action={send} className="flex flex-wrap items-center gap-3">
-      <Refusal result={failure} retry={send} />
+    <form action={action} className="flex flex-wrap items-center gap-3">
+      <Refusal result={result} retry={action} />
       <input type="hidden" name="qualificationId" value={qualificationId} />
       <SubmitButton variant="secondary" size="small">
         <Eye aria-hidden />
@@ -56,20 +51,17 @@ function ReasonForm({ qualificationId, onShown, onCancel }: Props & { onCancel: 
   const t = useTranslations('cases.declared')
   const words = useTranslations('cases.exporting')
   const { isMissing, ...reason } = useReason()
-  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const [result, action] = useActionResult(revealDeclared, onShown)
   const [isTried, setTried] = useState(false)
 
-  const send = async (form: FormData) => {
+  const check = (event: FormEvent) => {
     setTried(true)
-    if (isMissing) return
-    const result = await revealDeclared(null, form)
-    if (result.ok) onShown(result.value)
-    else setFailure(result)
+    if (isMissing) event.preventDefault()
   }
   return (
-    <form action={send} onReset={keepFormValues} className="flex flex-col gap-4">
+    <form action={action} onSubmit={check} onReset={keepFormValues} className="flex flex-col gap-4">
       <p className="max-w-measure text-text-muted">{t('showFollows')}</p>
-      <Refusal result={failure} retry={send} />
+      <Refusal result={result} retry={action} />
       <input type="hidden" name="qualificationId" value={qualificationId} />
       <ReasonFields {...reason} isMissing={isTried && isMissing} />
       <div className="flex flex-row-reverse flex-wrap gap-3">

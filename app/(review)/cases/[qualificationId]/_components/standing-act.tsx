@@ -1,16 +1,16 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Refusal } from '@/app/_components/refusal'
 import { keepFormValues } from '@/components/forms/keep-form-values'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextareaField } from '@/components/forms/textarea-field'
+import { useActionResult } from '@/components/forms/use-action-result'
 import { StandingNotice } from '@/components/qualifications/standing-notice'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import type { ActionFailure } from '@/lib/core/action-result'
 import type { StandingReason } from '@/lib/db/generated/enums'
 import {
   type StandingAct as Act,
@@ -30,17 +30,14 @@ export function StandingAct({ act, qualificationId }: { act: Act; qualificationI
   const [isOpen, setOpen] = useState(false)
   const [reason, setReason] = useState<StandingReason | ''>('')
   const [note, setNote] = useState('')
-  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const [result, action] = useActionResult(SEND[act], () => setOpen(false))
   const [isTried, setTried] = useState(false)
   const given = note.trim() || null
   const problem = reason && standingProblem(act, reason, given)
 
-  const send = async (form: FormData) => {
+  const check = (event: FormEvent) => {
     setTried(true)
-    if (problem) return
-    const result = await SEND[act](null, form)
-    setFailure(result.ok ? null : result)
-    if (result.ok) setOpen(false)
+    if (problem) event.preventDefault()
   }
   return (
     <>
@@ -48,9 +45,9 @@ export function StandingAct({ act, qualificationId }: { act: Act; qualificationI
         {t(`acts.${act}.trigger`)}
       </Button>
       <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t(`acts.${act}.title`)}>
-        <form action={send} onReset={keepFormValues} className="flex flex-col gap-4">
+        <form action={action} onSubmit={check} onReset={keepFormValues} className="flex flex-col gap-4">
           <p className="max-w-measure text-text-muted">{t(`acts.${act}.follows`)}</p>
-          <Refusal result={failure} />
+          <Refusal result={result} />
           <input type="hidden" name="qualificationId" value={qualificationId} />
           <SelectField
             name="reason"

@@ -1,6 +1,6 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { askToSignIn, signInsSoFar } from '@/components/forms/sign-in-again'
+import { askToSignIn, isSignedOut, nameSender, signInsSoFar } from '@/components/forms/sign-in-again'
 import type { ActionFailure } from '@/lib/core/action-result'
 import { SECOND } from '@/lib/core/clock'
 import { claimAgain, renew } from '../actions'
@@ -54,9 +54,9 @@ export function useLease(qualificationId: string, initialSeconds: number, isConc
         const form = new FormData()
         form.set('qualificationId', qualificationId)
         const sentAfter = signInsSoFar()
-        const result = await how(null, form)
+        const result = await how(null, nameSender(form))
         if (result.ok) return extend(result.value.secondsLeft)
-        if (result.error === 'UNAUTHENTICATED') {
+        if (isSignedOut(result)) {
           times.current.renewedAt = Date.now()
           const again = () => queueMicrotask(() => void ask(how)) // once this one is over
           return askToSignIn(again, sentAfter, how === renew)

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { nameSender } from '@/components/forms/sign-in-again'
 import { SECOND } from '@/lib/core/clock'
 import type { ReviewCase, ReviewHead } from '@/lib/review/queries'
 import { saveDrafts } from '../actions'
@@ -38,7 +39,7 @@ export function useSavedDrafts(
     form.set('qualificationId', id)
     form.set('revision', `${revision}`)
     form.set('drafts', JSON.stringify(sent))
-    const isSaved = await saveDrafts(null, form).then(
+    const isSaved = await saveDrafts(null, nameSender(form)).then(
       ({ ok }) => ok,
       () => false,
     )
