@@ -23,8 +23,8 @@ test('a place is outlined by keys or by a pointer, survives a reload, and reache
   await signIn(reviewer)
   await page.goto(`/queue/${id}`)
   await acceptAll(page)
-  const layer = page.getByRole('application', { name: 'Outline a place' })
-  const outline = page.getByRole('application').getByRole('img', { name: 'Outlined place' })
+  const layer = page.getByRole('application', { name: 'Outline an area' })
+  const outline = page.getByRole('application').getByRole('img', { name: 'Outlined area' })
   const filter = page.getByRole('searchbox', { name: 'Filter reasons' })
   const outlined = page.getByRole('button', { name: 'Outlined on page 1' })
   const placeOf = async () => {
@@ -68,7 +68,7 @@ test('a place is outlined by keys or by a pointer, survives a reload, and reache
   await test.step('by a pointer, on the turned picture too; it is there after a reload', async () => {
     await page.getByRole('button', { name: 'Rotate right' }).click()
     await turnedTo(outline)
-    await page.getByRole('button', { name: 'Outline a place' }).click()
+    await page.getByRole('button', { name: 'Outline an area' }).click()
     const box = await layer.boundingBox()
     if (!box) throw new Error('No layer')
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
@@ -99,7 +99,7 @@ test('a place is outlined by keys or by a pointer, survives a reload, and reache
       const picture = theirs.getByRole('img', { name: `${PORTRAIT}: outlined from` })
       await picture.scrollIntoViewIfNeeded()
       await expect(picture).toBeVisible()
-      await expect(theirs.getByText('Your picture, with the place that the reviewer outlined')).toBeVisible()
+      await expect(theirs.getByText('Your picture, with the area that the reviewer outlined')).toBeVisible()
       expect([await flawsOf(theirs), await flawsForAxe(theirs)]).toEqual([[], []])
     }
   })

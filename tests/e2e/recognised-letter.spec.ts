@@ -84,10 +84,10 @@ test('a reviewer sees what was recognised on a letter, where, and the page as it
   await test.step('F lays the page flat, and the place is where it is on the page', async () => {
     await page.keyboard.press('f')
     await expectAt(altered, viewer, FLAT, ALTERED)
-    await expect(page.getByRole('button', { name: 'Lay the page flat' })).toHaveAttribute('aria-pressed', 'true')
+    await expect(page.getByRole('button', { name: 'Flatten the page' })).toHaveAttribute('aria-pressed', 'true')
     expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
     await page.keyboard.press('f')
-    await expect(page.getByRole('button', { name: 'Lay the page flat' })).toHaveAttribute('aria-pressed', 'false')
+    await expect(page.getByRole('button', { name: 'Flatten the page' })).toHaveAttribute('aria-pressed', 'false')
     await expect(altered).toBeVisible()
   })
 })

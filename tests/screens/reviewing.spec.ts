@@ -43,7 +43,7 @@ test('an organisation, reviewed by keys', async ({ browser }) => {
   await expect(page.getByRole('searchbox', { name: 'Filter reasons' })).toBeFocused()
   await take(page, 3)
   await press('Escape', 'm')
-  const layer = page.getByRole('application', { name: 'Outline a place' })
+  const layer = page.getByRole('application', { name: 'Outline an area' })
   await expect(layer).toBeFocused()
   await press('ArrowLeft', 'ArrowLeft', 'ArrowUp', 'Shift+ArrowLeft', 'Shift+ArrowLeft')
   await take(page, 4)

@@ -65,7 +65,7 @@ test('it says in both languages what was erased, when and why, what remains, and
     certificate.id,
     'ZX-20261125-AB12C3',
     '2026-11-25 14:00:00（北京时间）',
-    '2026-11-25 00:30:00 (China Standard Time)',
+    '2026-11-25 00:30:00 (Beijing time)',
     '应本人申请删除',
     '2 个文件',
     '证件人像面，1 页，123,456 字节',
@@ -73,7 +73,7 @@ test('it says in both languages what was erased, when and why, what remains, and
     `SHA-256: ${HASH}`,
     '11 项回答，2 个短信签名，1 条短信样例',
     '另一份资质也在使用的文件',
-    'Stored until 2026-12-25 14:00:00 (China Standard Time)',
+    'Stored until 2026-12-25 14:00:00 (Beijing time)',
     'sha256sum',
     '1 / ',
   ]) {
