@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { ConnectionStatus } from '@/components/layout/connection-status'
+import { DemoAnswers } from '@/components/layout/demo-answers'
 import { OperatorProvider } from '@/components/layout/operator'
 import { PageRequest } from '@/components/layout/page-request'
 import { TopBanner } from '@/components/layout/top-banner'
@@ -63,6 +64,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <ClientMessages>
             <OperatorProvider operator={operator()}>{children}</OperatorProvider>
             <ConnectionStatus />
+            {isDemo() ? <DemoAnswers /> : null}
           </ClientMessages>
         </PageRequest>
       </body>

@@ -7,7 +7,6 @@ import { IdText } from '@/lib/core/id-text'
 import { readWaysToConfirm } from '@/lib/sign-in/factors/read-factors'
 import { endSession } from '@/lib/sign-in/sessions/end-sessions'
 import { readAnySession, type StartedSession } from '@/lib/sign-in/sessions/sessions'
-import { demoTotpCodeOf } from '@/lib/web/demo'
 import { storeDevice } from '@/lib/web/device'
 import { continueHandover } from '@/lib/web/handover'
 import { localPath } from '@/lib/web/local-path'
@@ -35,7 +34,6 @@ export type EnteredHere = {
   ticket: ''
   pendingStep: PendingStep | null
   ways: Awaited<ReturnType<typeof readWaysToConfirm>> | null
-  demoCode: string | null
 }
 
 /**
@@ -73,6 +71,5 @@ async function enteredHere({ id, pendingStep }: StartedSession, as: string): Pro
     ticket: '',
     pendingStep,
     ways: gives ? await readWaysToConfirm(who) : null,
-    demoCode: gives ? await demoTotpCodeOf(who.id) : null,
   }
 }

@@ -1,8 +1,7 @@
 import type { DetailedError, Upload as TusUpload } from 'tus-js-client'
 import type { Checked } from '@/components/capture/asked'
-import { pageOf } from '@/components/forms/sign-in-again'
 import type { DocumentKind } from '@/lib/db/generated/enums'
-import { fingerprintOf, forgetUnfinished, rememberedUploads, slotOf } from './remembered-uploads'
+import { forgetUnfinished } from './remembered-uploads'
 import { problemOf, type UploadProblem } from './upload'
 
 /** It says where a file is sent. A phone has one application, which the portal knows. */
@@ -93,26 +92,12 @@ export function sendFile({ file, doubts }: Checked, place: UploadPlace, listener
   }
 
   const begin = async () => {
-    const library = await import('tus-js-client').catch(() => null)
+    const tus = await import('./tus').catch(() => null)
     if (isOver) return
-    if (!library) return interrupt()
-    const { qualificationId, kind, senderSignatureId } = place
-    const started = new library.Upload(file, {
-      endpoint: new URL(place.isPhone ? '/api/phone/tus' : '/api/tus', window.location.href).href,
-      metadata: {
-        filename: file.name,
-        qualificationId,
-        kind,
-        signature: senderSignatureId ?? '',
-        doubts: doubts.join(),
-        person: pageOf() ?? '',
-      },
+    if (!tus) return interrupt()
+    const started = tus.makeUpload({ file, doubts }, place, {
       chunkSize: CHUNK_BYTES,
       uploadDataDuringCreation: isInOne,
-      retryDelays: null,
-      urlStorage: rememberedUploads,
-      fingerprint: () => fingerprintOf(file, slotOf(place)),
-      removeFingerprintOnSuccess: true,
       onProgress(sent, total) {
         waits = 0
         watch()
@@ -121,10 +106,6 @@ export function sendFile({ file, doubts }: Checked, place: UploadPlace, listener
       },
       onChunkComplete() {
         failures = 0
-      },
-      onAfterResponse(request, answer) {
-        // The sender would start a file again where its state can't be read.
-        if (request.getMethod() === 'HEAD' && answer.getStatus() >= 500) throw new Error('Not now')
       },
       onSuccess() {
         stop()

@@ -58,7 +58,7 @@ export function useUploads({ place, shown, shape, limits, isMultiple, onUploaded
 
   useEffect(() => {
     // Here already when a connection is about to go.
-    void import('tus-js-client').catch(() => {})
+    void import('./tus').catch(() => {})
     void checks().catch(() => {})
     return () => current.current?.sending.leave()
   }, [])

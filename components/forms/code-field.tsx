@@ -1,12 +1,9 @@
 import { described, Field, type FieldProps } from './field'
 
-type Props = Omit<FieldProps, 'isOptional'> & {
-  /** It is filled in already. */
-  given?: string | null
-}
+type Props = Omit<FieldProps, 'isOptional'>
 
 /** Asks for six digits from a message: one box, which phones fill in by themselves. */
-export function CodeField({ name, label, hint, error, className, given }: Props) {
+export function CodeField({ name, label, hint, error, className }: Props) {
   return (
     <Field {...{ name, label, hint, error }} {...(className ? { className } : {})}>
       <input
@@ -19,7 +16,6 @@ export function CodeField({ name, label, hint, error, className, given }: Props)
         minLength={6}
         maxLength={6}
         required
-        {...(given ? { defaultValue: given } : {})}
         spellCheck={false}
         className="control numeric max-w-44 font-mono text-lg tracking-[0.3em] compact:text-lg"
       />

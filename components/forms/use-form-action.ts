@@ -51,11 +51,7 @@ type Act<S, P> = (previous: P, form: FormData) => Promise<S>
 /** Returns an action that answers by `otherwise` when the connection is lost. */
 export function useAnswered<S, P>(action: Act<S, P>, otherwise: (previous: P, form: FormData) => S): Act<S, P> {
   const isHydrated = useHydrated()
-  return isHydrated ? answered(action, otherwise) : action
-}
-
-/** Does the same for what a script sends without a form. */
-export function answered<S, P>(action: Act<S, P>, otherwise: (previous: P, form: FormData) => S): Act<S, P> {
+  if (!isHydrated) return action
   return async (previous, form) => {
     try {
       return await action(previous, form)

@@ -8,8 +8,6 @@ export type DemoPerson = {
   use: string
 }
 export type DemoPeople = { title: string; lead: string; people: readonly DemoPerson[] }
-/** It has words for where a code is filled in by itself. */
-export type DemoSignIn = DemoPeople & { code: { title: string; text: string } }
 
 /** Lists the people as whom a demo can be tried; `children` makes the button of each. */
 export function DemoPeopleList({

@@ -1,9 +1,7 @@
 import type { Sent } from './action-result'
+import { PAGE_OF } from './page-of'
 
 type Value = FormDataEntryValue
-
-/** The field by which a script says who opened the page that a form is on. */
-export const PAGE_OF = '$PAGE_OF'
 
 /** A form that comes back is filled in again, but never with a password: no answer may contain one. */
 export function forgetful(sent: Sent): Sent {

@@ -1,6 +1,5 @@
 import 'server-only'
 import { readFile } from 'node:fs/promises'
-import type { PersonActor } from '@/lib/actor/actor'
 import { SECOND } from '@/lib/core/clock'
 import { DemoCast, demoCastFile } from '@/lib/core/demo-cast'
 import { env } from '@/lib/core/env'
@@ -13,7 +12,9 @@ import { readOwnPhone } from '@/lib/sign-in/codes/own-phone'
 import { codeOfStep, openTotpSecret, STEP_SECONDS } from '@/lib/sign-in/factors/totp'
 import { findByEmail } from '@/lib/sign-in/find-by-email'
 import { ENDING_LENGTH, readIdNumbers } from '@/lib/sign-in/recovery/id-endings'
+import { phoneStep } from './phone-step'
 import { arrival } from './request'
+import { currentActor, currentIncomplete } from './session'
 
 /*
  * All that the portal knows of a demo. Where people are invented there is no telephone to look at, so the codes that they would get are
@@ -37,33 +38,37 @@ export async function readDemoCast(): Promise<DemoCast | null> {
   return DemoCast.parse(JSON.parse(await readFile(demoCastFile(env().ZHUNXIN_DATA), 'utf8')))
 }
 
-/** Returns what a step of a sign-in by phone is filled in with in a demo; nulls everywhere else. */
-export async function demoAnswers(state: { step: string; phone: string }) {
-  const isShown = await isDemoVisitor()
-  return {
-    demoCode: isShown && state.step === 'CODE' ? await lastCodeTo(state.phone) : null,
-    demoEnding: isShown && state.step === 'CONFIRM' ? await idEndingOf(state.phone) : null,
-  }
+/**
+ * Returns what the page that this browser has open is filled in with, since nobody has the phone or the app that would show it:
+ * a code, or how an ID number ends. Null everywhere but in a demo.
+ */
+export async function readDemoAnswers(): Promise<{ code: string | null; ending: string | null } | null> {
+  if (!(await isDemoVisitor())) return null
+  const step = await phoneStep.read()
+  if (step?.step === 'CONFIRM') return { code: null, ending: await idEndingOf(step.phone) }
+  return { code: step?.step === 'CODE' ? await unspentCodeTo(step.phone) : await codeOfSession(), ending: null }
 }
 
-/** Returns the code that a person's own phone was sent last; null everywhere but in a demo. */
-export async function demoCodeOf(actor: PersonActor): Promise<string | null> {
-  return (await isDemoVisitor()) ? lastCodeTo((await readOwnPhone(actor)).phone) : null
+async function codeOfSession(): Promise<string | null> {
+  const incomplete = await currentIncomplete()
+  if (incomplete) return totpCodeOf(incomplete.id)
+  const actor = await currentActor()
+  if (!actor) return null
+  return actor.audience === 'STAFF' ? totpCodeOf(actor.id) : unspentCodeTo((await readOwnPhone(actor)).phone)
 }
 
-/** Returns the code that a person's authenticator app would show now; null everywhere but in a demo. */
-export async function demoTotpCodeOf(userId: string): Promise<string | null> {
-  return (await isDemoVisitor()) ? totpCodeOf(userId) : null
-}
-
-/** Returns the same for the person with an e-mail address. */
+/** Returns the code that the authenticator app of the person with an e-mail address would show now; null everywhere but in a demo. */
 export async function demoTotpCodeFor(email: string): Promise<string | null> {
   if (!(await isDemoVisitor())) return null
   const userId = await findByEmail(email)
   return userId && totpCodeOf(userId)
 }
 
-async function lastCodeTo(phone: string): Promise<string | null> {
+/** Returns the code that a phone was sent last, while it can be used. */
+async function unspentCodeTo(phone: string): Promise<string | null> {
+  const phoneIndex = await blindIndex('phone', phone)
+  const where = { phoneIndex, usedAt: null, expiresAt: { gt: await databaseTime() } }
+  if ((await database().signInCode.count({ where })) === 0) return null
   const message = (await readOutbox())?.find(({ to, template }) => to === phone && template === 'SIGN_IN_CODE')
   return message?.text.match(/\d{6}/)?.[0] ?? null
 }

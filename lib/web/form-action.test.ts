@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { currentRequest, noteDatabaseUnavailable, withRequest } from '@/lib/core/current-request'
-import { PAGE_OF } from '@/lib/core/sent-values'
+import { PAGE_OF } from '@/lib/core/page-of'
 import { DatabaseUnavailableError } from '@/lib/db/database-unavailable'
 import { publicAction } from './form-action'
 

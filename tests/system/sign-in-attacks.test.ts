@@ -46,7 +46,7 @@ function phoneStep(entries: Entries, { address = '198.51.100.7', at = system.por
     page: '/sign-in',
     cookie,
     origin: system.portal.url,
-    previous: { sent: null, demoCode: null },
+    previous: { sent: null },
     headers: { 'X-Forwarded-For': address },
   })
 }

@@ -1,11 +1,11 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
-import type { DemoPeople, DemoSignIn } from '@/components/sign-in/demo-people'
+import type { DemoPeople } from '@/components/sign-in/demo-people'
 import { readableNumber } from '@/lib/accounts/mobile-number'
 import { demoTotpCodeFor, readDemoCast } from '@/lib/web/demo'
 
-/** Null everywhere but in a demo, seen from the machine that it runs on. */
-export async function readDemoApplicants(): Promise<DemoSignIn | null> {
+/** Returns null everywhere but in a demo, seen from the machine that it runs on. */
+export async function readDemoApplicants(): Promise<DemoPeople | null> {
   const cast = await readDemoCast()
   if (!cast) return null
   const { applicants, newcomer } = cast
@@ -20,7 +20,6 @@ export async function readDemoApplicants(): Promise<DemoSignIn | null> {
   return {
     title: t('applicants.title'),
     lead: t('applicants.lead'),
-    code: { title: t('code.title'), text: t('code.text') },
     people: applicants.map(({ key, phone }) => ({
       key: phone,
       name: t(`cast.${key}.name`),

@@ -23,7 +23,6 @@ import { newDevice } from '@/lib/sign-in/sessions/devices'
 import { signInApplicantByPasskey } from '@/lib/sign-in/sign-in-by-passkey'
 import { storeCasePass } from '@/lib/web/case-pass'
 import { readBrowser, storeBrowser } from '@/lib/web/code-browser'
-import { demoAnswers } from '@/lib/web/demo'
 import { readDevice, storeDevice } from '@/lib/web/device'
 import { publicAction } from '@/lib/web/form-action'
 import { readHandoverSecret } from '@/lib/web/handover'
@@ -104,7 +103,7 @@ async function recover(pass: string): Promise<never> {
 export async function continueWithPhone(previous: PhoneState, form: FormData): Promise<PhoneState> {
   const state = await nextState({ ...stateOf(form), sent: previous.sent }, form)
   await storeStep(state)
-  return { ...state, ...(await demoAnswers(state)) }
+  return state
 }
 
 /** A page that is loaded again continues with the step. One that only asks something more leaves the step as it is. */

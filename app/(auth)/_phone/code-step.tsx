@@ -2,7 +2,6 @@ import { useTranslations } from 'next-intl'
 import { CodeField } from '@/components/forms/code-field'
 import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
-import type { DemoSignIn } from '@/components/sign-in/demo-people'
 import { Alert } from '@/components/ui/alert'
 import { readableNumber } from '@/lib/accounts/mobile-number'
 import { ChangeNumber } from './change-number'
@@ -10,20 +9,16 @@ import { ResendButton } from './resend-button'
 import { StepForm, type StepProps } from './step-form'
 import { StepHeader } from './step-header'
 
-type Props = StepProps & { isOutboxReadable: boolean; demo: DemoSignIn | null }
+type Props = StepProps & { isOutboxReadable: boolean }
 
-export function CodeStep({ isOutboxReadable, demo, ...step }: Props) {
+export function CodeStep({ isOutboxReadable, ...step }: Props) {
   const t = useTranslations('auth')
-  const { phone, sent, demoCode } = step.state
+  const { phone, sent } = step.state
   const failure = useFailure(step.state.failure, ['code'])
   return (
     <>
       <StepHeader title={t('code.title')} lead={t('code.sentTo', { phone: readableNumber(phone) })} />
-      {demo && demoCode ? (
-        <Alert title={demo.code.title} className="mb-6">
-          {demo.code.text}
-        </Alert>
-      ) : isOutboxReadable ? (
+      {isOutboxReadable ? (
         <Alert
           tone="warning"
           className="mb-6"
@@ -38,13 +33,7 @@ export function CodeStep({ isOutboxReadable, demo, ...step }: Props) {
       ) : null}
       <StepForm {...step} intent="verify" phone={phone} className="flex flex-col gap-6">
         <FailureSummary {...failure} />
-        <CodeField
-          name="code"
-          label={t('code.label')}
-          hint={t('code.hint')}
-          error={failure.errorOf('code')}
-          given={demoCode}
-        />
+        <CodeField name="code" label={t('code.label')} hint={t('code.hint')} error={failure.errorOf('code')} />
         <div>
           <SubmitButton>{t('code.submit')}</SubmitButton>
         </div>

@@ -2,7 +2,6 @@ import { useTranslations } from 'next-intl'
 import { FailureSummary, useFailure } from '@/components/forms/failure-summary'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextField } from '@/components/forms/text-field'
-import { Alert } from '@/components/ui/alert'
 import { ChangeNumber } from './change-number'
 import { LostLink } from './lost-link'
 import { StepForm, type StepProps } from './step-form'
@@ -11,17 +10,12 @@ import { StepHeader, useInDialog } from './step-header'
 /** Numbers are given to others (二次放号): on a device not seen before, whose the account is shows in how an ID number ends. */
 export function ConfirmStep(step: StepProps) {
   const t = useTranslations('auth.confirm')
-  const { phone, ticket, demoEnding, failure: refusal } = step.state
+  const { phone, ticket, failure: refusal } = step.state
   const failure = useFailure(refusal, ['ending'])
   const isInDialog = useInDialog()
   return (
     <>
       <StepHeader title={t('title')} lead={t(phone ? 'lead' : 'leadPasskey')} />
-      {demoEnding ? (
-        <Alert title={t('demoTitle')} className="mb-6">
-          {t('demo')}
-        </Alert>
-      ) : null}
       <StepForm {...step} intent="confirm" phone={phone} className="flex flex-col gap-6">
         <FailureSummary {...failure} />
         <input type="hidden" name="ticket" value={ticket} />
@@ -35,7 +29,6 @@ export function ConfirmStep(step: StepProps) {
           spellCheck={false}
           maxLength={12}
           required
-          defaultValue={demoEnding ?? ''}
           width="half"
         />
         <div>

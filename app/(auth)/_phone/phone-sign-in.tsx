@@ -1,7 +1,7 @@
 'use client'
 import { useActionState, useEffect } from 'react'
 import { useAnswered } from '@/components/forms/use-form-action'
-import type { DemoSignIn } from '@/components/sign-in/demo-people'
+import type { DemoPeople } from '@/components/sign-in/demo-people'
 import { continueWithPhone } from './actions'
 import { CodeStep } from './code-step'
 import { ConfirmStep } from './confirm-step'
@@ -23,7 +23,7 @@ type Props = {
   /** Says whether messages stay here and can be read. */
   isOutboxReadable: boolean
   /** Lists the people who can be signed in as, in a demo. */
-  demo: DemoSignIn | null
+  demo: DemoPeople | null
 }
 
 /** Phone, code and, for who is new, consents. */
@@ -37,7 +37,7 @@ export function PhoneSignIn({ start, page, next, isOutboxReadable, demo }: Props
     case 'PROVE':
       return <ProveStep {...given} key={state.challenge} />
     case 'CODE':
-      return <CodeStep {...given} isOutboxReadable={isOutboxReadable} demo={demo} />
+      return <CodeStep {...given} isOutboxReadable={isOutboxReadable} />
     case 'CONFIRM':
       return <ConfirmStep {...given} />
     case 'LOCKED':

@@ -15,10 +15,6 @@ export type PhoneState = {
   ticket: string
   /** When a code was sent last, and after how long another one may be. */
   sent: { at: number; resendSeconds: number } | null
-  /** It is the code itself, which only a demo shows. */
-  demoCode: string | null
-  /** It says how the ID number ends, which only a demo shows. */
-  demoEnding: string | null
   /** Says whether the number was someone else's before. */
   isStartedAgain: boolean
   /** Holds what was entered about an account by another number, when the form came back. */
@@ -34,8 +30,6 @@ export const START: PhoneState = {
   challenge: '',
   ticket: '',
   sent: null,
-  demoCode: null,
-  demoEnding: null,
   isStartedAgain: false,
   lost: { oldPhone: '', idNumber: '' },
   consents: [],

@@ -2,12 +2,12 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { PageHeader } from '@/components/layout/page-header'
-import { DemoPeopleList, type DemoSignIn } from '@/components/sign-in/demo-people'
+import { type DemoPeople, DemoPeopleList } from '@/components/sign-in/demo-people'
 import { PasskeySignIn } from './passkey-sign-in'
 import { PhoneForm } from './phone-form'
 import { StepForm, type StepProps } from './step-form'
 
-type Props = StepProps & { page: 'signIn' | 'register'; demo: DemoSignIn | null }
+type Props = StepProps & { page: 'signIn' | 'register'; demo: DemoPeople | null }
 
 export function PhoneStep({ page, demo, ...step }: Props) {
   const t = useTranslations('auth')

@@ -1,6 +1,5 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
-import { demoAnswers } from '@/lib/web/demo'
 import { phoneStep } from '@/lib/web/phone-step'
 import { type PhoneState, START } from './phone-state'
 
@@ -10,10 +9,9 @@ export async function readStart(): Promise<PhoneState> {
   if (!stored) return START
   const { sent } = stored
   const passed = sent ? Math.floor((Date.now() - sent.at) / SECOND) : 0
-  const state = {
+  return {
     ...START,
     ...stored,
     sent: sent && { ...sent, resendSeconds: Math.max(0, sent.resendSeconds - passed) },
   }
-  return { ...state, ...(await demoAnswers(state)) }
 }

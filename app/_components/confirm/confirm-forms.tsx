@@ -23,8 +23,6 @@ type Props = {
   /** It says where to go afterwards; in a dialog it is undefined. */
   next?: string | undefined
   onDone?: () => void
-  /** A demo fills it in already. */
-  demoCode?: string | null
   /** They send the forms otherwise than as actions of the page. */
   acts?: ConfirmActs
 }
@@ -37,7 +35,7 @@ export type ConfirmActs = {
 }
 
 /** A second factor, by whichever way someone has. */
-export function ConfirmForms({ ways, next, onDone, demoCode, acts = onPage }: Props) {
+export function ConfirmForms({ ways, next, onDone, acts = onPage }: Props) {
   const t = useTranslations('factors.confirm')
   return (
     <div className="flex flex-col gap-6">
@@ -51,9 +49,7 @@ export function ConfirmForms({ ways, next, onDone, demoCode, acts = onPage }: Pr
         />
       ) : null}
       {ways.hasSso ? <SsoAgain next={next} {...(onDone ? { onDone } : {})} /> : null}
-      {ways.hasTotp ? (
-        <TotpForm act={acts.byTotp} next={next} {...(onDone ? { onDone } : {})} demoCode={demoCode ?? null} />
-      ) : null}
+      {ways.hasTotp ? <TotpForm act={acts.byTotp} next={next} {...(onDone ? { onDone } : {})} /> : null}
       {ways.hasRecoveryCode ? (
         <RecoveryForm act={acts.byRecoveryCode} next={next} {...(onDone ? { onDone } : {})} />
       ) : null}
@@ -77,16 +73,16 @@ function SsoAgain({ next, onDone }: { next: string | undefined; onDone?: () => v
   )
 }
 
-type FormProps = { act: FormAction<unknown>; next: string | undefined; onDone?: () => void; demoCode?: string | null }
+type FormProps = { act: FormAction<unknown>; next: string | undefined; onDone?: () => void }
 
-function TotpForm({ act, next, onDone, demoCode = null }: FormProps) {
+function TotpForm({ act, next, onDone }: FormProps) {
   const t = useTranslations('factors.confirm')
   const [result, action] = useActionResult(act, onDone)
   return (
     <form action={action} className="flex flex-col gap-4">
       <Failure failure={failureOf(result)} />
       <Next next={next} />
-      <CodeField key={demoCode} name="code" label={t('totp')} hint={t('totpHint')} given={demoCode} />
+      <CodeField name="code" label={t('totp')} hint={t('totpHint')} />
       <div>
         <SubmitButton>{t('submit')}</SubmitButton>
       </div>

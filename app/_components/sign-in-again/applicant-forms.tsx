@@ -77,7 +77,7 @@ function ByPhone({ send, isOutboxReadable, other }: Props & { other: ReactNode }
     case 'PROVE':
       return <ProveStep {...given} key={state.challenge} />
     case 'CODE':
-      return <CodeStep {...given} isOutboxReadable={isOutboxReadable} demo={null} />
+      return <CodeStep {...given} isOutboxReadable={isOutboxReadable} />
     case 'CONFIRM':
       return <ConfirmStep {...given} />
     case 'ENTERED':

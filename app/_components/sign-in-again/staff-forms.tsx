@@ -42,7 +42,6 @@ export function StaffForms({ send, sso }: Props) {
       <ConfirmForms
         ways={entered.ways}
         onDone={signedInAgain}
-        demoCode={entered.demoCode}
         acts={{
           byTotp: second('totp'),
           byRecoveryCode: second('recovery-code'),

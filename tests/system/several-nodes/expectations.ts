@@ -53,7 +53,7 @@ export function expectNodesWith({ name: store, isThere, start }: Store): void {
           cookie,
           origin: of.url,
           page: '/register',
-          previous: { sent: null, demoCode: null },
+          previous: { sent: null },
         })
       }
       const given = ({ cookies }: { cookies: readonly string[] }, name: string) =>

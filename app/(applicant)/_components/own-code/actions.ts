@@ -6,12 +6,10 @@ import { SignInCodeText } from '@/lib/accounts/schemas'
 import { sendOwnCode } from '@/lib/sign-in/codes/own-phone'
 import { verifyOwnCode } from '@/lib/sign-in/codes/verify-own-code'
 import { readBrowser, storeBrowser } from '@/lib/web/code-browser'
-import { demoCodeOf } from '@/lib/web/demo'
 import { formAction } from '@/lib/web/form-action'
 
 export const sendCode = formAction('own_code.send', Nothing, async (actor, _input, { address }) => {
   await sendOwnCode(actor, { address, browser: await storeBrowser() })
-  return { demoCode: await demoCodeOf(actor) }
 })
 
 const Given = z.object({ code: SignInCodeText, ...WithPath })

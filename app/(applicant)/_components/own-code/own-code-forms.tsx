@@ -27,7 +27,6 @@ export function OwnCodeForms({ phone, next, onDone }: Props) {
   }, [sent])
   if (phone === null) return <Alert tone="warning">{t('noPhone')}</Alert>
   const isShape = given?.ok === false && given.error === 'INVALID_INPUT'
-  const demoCode = sent?.ok ? sent.value.demoCode : null
   return (
     <div className="flex flex-col gap-5">
       <form action={sendAction} className="flex flex-col gap-3">
@@ -44,14 +43,7 @@ export function OwnCodeForms({ phone, next, onDone }: Props) {
       <form action={giveAction} noValidate className="flex flex-col gap-4 border-t pt-4">
         {isShape ? null : <Failure result={given} />}
         {next === undefined ? null : <input type="hidden" name="next" value={next} />}
-        <CodeField
-          key={demoCode}
-          name="code"
-          label={t('code')}
-          hint={t('codeHint')}
-          error={isShape ? t('codeShape') : undefined}
-          given={demoCode}
-        />
+        <CodeField name="code" label={t('code')} hint={t('codeHint')} error={isShape ? t('codeShape') : undefined} />
         <div>
           <SubmitButton>{t('submit')}</SubmitButton>
         </div>

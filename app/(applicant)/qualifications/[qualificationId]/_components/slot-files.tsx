@@ -9,7 +9,6 @@ import { DocumentUpload, type SlotLimits } from '@/components/documents/document
 import { pageUrls } from '@/components/documents/page-urls'
 import { useFileEvents } from '@/components/documents/use-file-events'
 import { askToSignIn, isSignedOut, nameSender, signInsSoFar } from '@/components/forms/sign-in-again'
-import { answered, connectionLost } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import type { FormAction } from '@/lib/core/action-result'
@@ -59,7 +58,7 @@ export function SlotFiles({
   useFileEvents(qualificationId, waiting.length > 0)
   const send = async (action: FormAction<unknown>, form: FormData) => {
     const sentAfter = signInsSoFar()
-    const result = await answered(action, (_, sent) => connectionLost(sent))(null, nameSender(form))
+    const result = await action(null, nameSender(form))
     setRefusal(result.ok ? null : t(`errors.${result.error}`, result.params))
     if (!result.ok && isSignedOut(result)) askToSignIn(() => startTransition(() => send(action, form)), sentAfter)
   }

@@ -7,7 +7,6 @@ import { signOutHere } from '@/app/session'
 import { PageHeader } from '@/components/layout/page-header'
 import { Button } from '@/components/ui/button'
 import { readWaysToConfirm } from '@/lib/sign-in/factors/read-factors'
-import { demoTotpCodeOf } from '@/lib/web/demo'
 import { currentActor, currentIncomplete } from '@/lib/web/session'
 import { wantedPath } from '../../../enter'
 
@@ -25,11 +24,7 @@ export default async function StepPage({ searchParams }: PageProps<'/staff/sign-
     return (
       <>
         <PageHeader title={t('title')} lead={t('lead')} />
-        <ConfirmForms
-          ways={await readWaysToConfirm(incomplete)}
-          next={wanted}
-          demoCode={await demoTotpCodeOf(incomplete.id)}
-        />
+        <ConfirmForms ways={await readWaysToConfirm(incomplete)} next={wanted} />
         <Leave label={t('leave')} />
       </>
     )
