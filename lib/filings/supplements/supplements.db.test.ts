@@ -15,11 +15,16 @@ import { openFile } from '@/lib/qualifications/files/open-file'
 import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
 import { listQualifications } from '@/lib/qualifications/queries'
 import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
+import { decideQualification } from '@/lib/review/decisions/decide-qualification'
+import { playDecision } from '@/lib/review/decisions/play-decision'
+import { aClient } from '@/tests/factories/api-keys'
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, aRegisteredApplicant } from '@/tests/factories/people'
-import { aFiledOne, requestMaterialFor } from '@/tests/factories/supplements'
+import { anApplicant, aSecondRevision, aSubmittedQualification, judgementsOf } from '@/tests/factories/review'
+import { aFiledOne, anAnswerTo, fileWithMobile, requestMaterialFor } from '@/tests/factories/supplements'
 import { uploadReady } from '@/tests/factories/uploads'
+import { interleave } from '@/tests/setup/interleave'
 import { closeSupplement } from './close-supplement'
 import { readCaseSupplements, readOwnSupplements, readWaitingSupplements } from './read-supplements'
 import type { CloseSupplementInput } from './schemas'
@@ -103,6 +108,23 @@ describe('a request', () => {
     const administrator = (await aColleague({ roles: ['ADMIN'] })).actor
     await revokeQualification(administrator, { qualificationId: filed.id, reason: 'COMPLAINTS', note: null })
     expect(await by(filed.lead)).toBe('INVALID_STATE')
+  })
+
+  test('is about the revision that was approved, and none before it', async () => {
+    const { reviewer, qualification, parts } = await aSecondRevision()
+    await decideQualification(reviewer, { qualificationId: qualification.id, revision: 2, parts: judgementsOf(parts) })
+    const [earlier] = await database().senderSignature.findMany({
+      where: { submission: { qualificationId: qualification.id, revision: 1 } },
+    })
+    const filing = { ...(await fileWithMobile(qualification.id)), senderSignatureId: earlier?.id ?? '' }
+    expect(await refusal(requestMaterialFor(filing))).toBe('INVALID_STATE')
+  })
+
+  test('is not sent once the qualification is revoked between its read and its write', async () => {
+    const filed = await aFiledOne()
+    const attempt = interleave(filed.id, { status: 'REVOKED' }, () => requestMaterialFor(filed))
+    expect(await refusal(attempt)).toBe('CONFLICT')
+    expect(await database().supplement.count({ where: { submission: { qualificationId: filed.id } } })).toBe(0)
   })
 
   test('is one of a kind at a time, also when two people send it at once', async () => {
@@ -231,6 +253,7 @@ describe('a reviewer', () => {
     expect(await readWaitingSupplements({ ...reviewer, accountIds: [applicant.accountId] })).not.toContainEqual(
       expect.objectContaining({ qualificationId: id }),
     )
+    expect(await readWaitingSupplements((await aColleague({ roles: ['ADMIN'] })).actor)).toEqual([])
     const shown = { fileId, variant: 'RENDITION', page: 0 } as const
     expect((await buffer((await openFile(reviewer, shown)).stream)).length).toBeGreaterThan(1_000)
     expect(await eventsAbout(id, 'document.viewed')).toMatchObject([{ actorId: reviewer.id, data: { fileId } }])
@@ -277,6 +300,15 @@ describe('a reviewer', () => {
     expect(await outcomesOf(both)).toEqual(['INVALID_STATE', 'OK'])
   })
 
+  test('decides about nothing while more is examined', async () => {
+    const { applicant, id, supplementId, reviewer, closing } = await anAnswered()
+    await acceptDocument(applicant.actor, { ...slotOf(id), source: Readable.from(await picture()) })
+    expect(await refusal(closeSupplement(reviewer, closing({})))).toBe('FILES_BEING_EXAMINED')
+    expect(await database().supplement.findUnique({ where: { id: supplementId } })).toMatchObject({ state: 'OPEN' })
+    await examineAll()
+    expect(await refusal(closeSupplement(reviewer, closing({})))).toBe('CONFLICT')
+  })
+
   test('and nobody else reads what was written; it is erased with the details, and the files with the documents', async () => {
     const { applicant, id, reviewer, closing, fileId } = await anAnswered()
     await closeSupplement(reviewer, closing({ outcome: 'REFUSED', reason: '照片里没有招牌' }))
@@ -295,4 +327,19 @@ describe('a reviewer', () => {
     expect(file.dataKey.erasedAt).not.toBeNull()
     expect(await readOwnSupplements(applicant.actor, id)).toMatchObject([{ note: null }, { note: null, reason: null }])
   })
+})
+
+test('staff are shown nothing that a test account was requested', async () => {
+  const applicant = await anApplicant({ isTest: true })
+  const { qualification, submissionId } = await aSubmittedQualification({ applicant })
+  const { id } = qualification
+  await playDecision(await aClient({ isTest: true }), { qualificationId: id, outcome: 'APPROVED', reasons: [] })
+  const { actor: lead } = await aColleague({ roles: ['LEAD'] })
+  const request = { submissionId, kind: 'SUPPORTING', requestedById: lead.id, noteSealed: new Uint8Array() } as const
+  const supplement = await database().supplement.create({
+    data: { ...request, ...(await filingOf(id)), requestedAt: new Date(0) }, // the first of those that wait
+  })
+  await anAnswerTo(supplement.id, applicant)
+  expect(await readCaseSupplements(lead, id)).toBeNull()
+  expect((await readWaitingSupplements(lead)).map(({ qualificationId }) => qualificationId)).not.toContain(id)
 })
