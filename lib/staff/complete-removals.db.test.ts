@@ -67,6 +67,29 @@ test('it is notified at the request, once a day, and at the end, to all and to t
 })
 
 test.each([
+  ['was withdrawn', async (id: string) => refuse(id)],
+  ['a third administrator may consent to', async () => {}, () => aColleague({ roles: ['ADMIN'] })],
+  [
+    'was requested by one who is blocked now',
+    async () => {
+      const data = { status: 'BLOCKED', blockedAt: await databaseTime() } as const
+      await database().user.update({ where: { id: first.id }, data })
+    },
+  ],
+  ['is over', endItsTime],
+])('nobody is reminded of one that %s', async (_, then, before: () => Promise<unknown> = async () => {}) => {
+  await before()
+  const { id } = await aRemoval()
+  await then(id)
+  const notifiedAt = new Date((await databaseTime()).getTime() - DAY)
+  await database().accessChange.update({ where: { id }, data: { notifiedAt } })
+  const mails = await templatesTo(second.email)
+  expect(await remindOfRemovals()).toBe(0)
+  expect(await templatesTo(second.email)).toEqual(mails)
+  expect(await changeOf(id)).toMatchObject({ notifiedAt })
+})
+
+test.each([
   ['demotion', async () => changeRoles(first.actor, { userId: second.id, from: ['ADMIN'], roles: ['REVIEWER'] })],
   [
     'reset',

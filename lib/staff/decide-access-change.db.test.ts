@@ -1,14 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { newId } from '@/lib/core/ids'
-import { database, databaseTime } from '@/lib/db/client'
+import { database, databaseTime, transaction } from '@/lib/db/client'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { aWaitingChange } from '@/tests/factories/access-changes'
+import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, anEmail, PASSWORD } from '@/tests/factories/people'
 import { aClaimedQualification, unclaimed } from '@/tests/factories/review'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { requestChangeIn } from './access-changes/request-change'
 import { listWaitingChanges } from './access-changes/waiting-changes'
 import { changeRoles } from './change-roles'
 import { decideAccessChange } from './decide-access-change'
@@ -81,6 +83,15 @@ test('asking for them is refused as giving them is', async () => {
     await expect(changeRoles(actor, change)).rejects.toMatchObject({ code })
     expect(await waitingFor(change.userId)).toBe(0)
   }
+})
+
+test('a request takes a fresh factor, whichever verb makes it', async () => {
+  const { id: userId } = await aColleague()
+  const stale = await withFactorGiven(first, 16)
+  const requested = { kind: 'GRANT_ROLES', userId, invitationId: null, from: ['REVIEWER'], to: ['AUDITOR'] } as const
+  const attempt = transaction((tx) => requestChangeIn(tx, stale, requested))
+  await expect(attempt).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED', subjectId: userId })
+  expect(await waitingFor(userId)).toBe(0)
 })
 
 test('where there is one administrator, none is waited for', async () => {

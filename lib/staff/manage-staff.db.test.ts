@@ -161,3 +161,30 @@ test.each([
   expect(await database().accessChange.count({ where: { userId: second.id } })).toBe(0)
   expect(await readSession(second.actor.sessionId)).not.toBeNull()
 })
+
+test.each([
+  ['disabling', 'made at once', (actor: PersonActor, userId: string) => disable(actor, userId), 0],
+  ['disabling', 'requested', (actor: PersonActor, userId: string) => disable(actor, userId), 1],
+  ['demoting', 'made at once', (actor: PersonActor, userId: string) => setRoles(actor, userId, ['ADMIN']), 0],
+  ['demoting', 'requested', (actor: PersonActor, userId: string) => setRoles(actor, userId, ['ADMIN']), 1],
+] as const)(
+  '%s the last administrator is not %s, when that was another one a moment ago',
+  async (_, __, act, blocked) => {
+    const [first, last, ...others] = await onlyAdministrators(2 + blocked)
+    if (!first || !last) throw new Error('Two were made')
+    for (const { id } of others) {
+      await database().user.update({ where: { id }, data: { status: 'BLOCKED', blockedAt: await databaseTime() } })
+    }
+    const attempt = interleaveWith(
+      async (tx) => {
+        await tx.user.update({ where: { id: last.id }, data: { locale: 'en' } })
+        await tx.roleGrant.deleteMany({ where: { userId: first.id } }) // without the lock of administrators, as by hand
+      },
+      () => act(first.actor, last.id),
+    )
+    await expect(attempt).rejects.toMatchObject({ code: 'LAST_ADMINISTRATOR', subjectId: last.id })
+    expect(await rolesOf(last.id)).toEqual(['ADMIN'])
+    expect(await readSession(last.actor.sessionId)).not.toBeNull()
+    expect(await database().accessChange.count({ where: { userId: last.id } })).toBe(0)
+  },
+)

@@ -262,6 +262,21 @@ test('consent yields to a withdrawal that lands between its read and its write',
   expect(await statusOf(second.id)).toBe('ACTIVE')
 })
 
+test('what was withdrawn meanwhile is not closed again on the machine', async () => {
+  await disable(first, second.id)
+  const { id } = await waitingChangeOf(second.id)
+  await interleaveWith(
+    async (tx) =>
+      tx.accessChange.update({
+        where: { id },
+        data: { state: 'REFUSED', decidedById: first.id, decidedAt: await databaseTime(tx) },
+      }),
+    () => transaction((tx) => dropRemovalsOf(tx, second.id)),
+  )
+  expect(await eventsAbout(id, 'access_change.refused')).toEqual([])
+  expect(await templatesTo(secondEmail)).not.toContain('OWN_REMOVAL_DROPPED')
+})
+
 test('what a blocked administrator requested waits for nobody, and bars nothing', async () => {
   const third = await anotherAdministrator()
   await disable(first, second.id)

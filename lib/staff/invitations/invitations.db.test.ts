@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
+import { lockAdministrators } from '@/lib/accounts/administrators'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, databaseTime } from '@/lib/db/client'
@@ -7,7 +8,7 @@ import * as mode from '@/lib/notifications/gateways/mode'
 import { outboxPlace } from '@/lib/notifications/outbox/outbox-seal'
 import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aColleague, anAddress, anAdministrator, anEmail, PASSWORD } from '@/tests/factories/people'
+import { aColleague, anAddress, anAdministrator, anEmail, aSession, PASSWORD } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { acceptInvitation } from './accept-invitation'
 import { inviteStaff } from './invite-staff'
@@ -41,6 +42,27 @@ test('only administrators invite; the link is shown once and stored nowhere', as
     },
   ])
   expect(JSON.stringify(await eventsAbout(id))).not.toContain(url.split('/').at(-1))
+})
+
+test('who became administrator after their session was read invites from their next request on', async () => {
+  const { id, actor } = await aColleague({ roles: ['LEAD'] })
+  await database().roleGrant.create({ data: { userId: id, role: 'ADMIN' } })
+  await expect(inviteStaff(actor, { roles: ['REVIEWER'] })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await database().invitation.count({ where: { invitedById: id } })).toBe(0)
+  expect(await inviteStaff(await aSession(id, 'STAFF'), { roles: ['REVIEWER'] })).toMatchObject({ waits: false })
+})
+
+test('inviting fails for one who lost the role in between', async () => {
+  const administrator = await anAdministrator()
+  const attempt = interleaveWith(
+    async (tx) => {
+      await lockAdministrators(tx)
+      await tx.roleGrant.deleteMany({ where: { userId: administrator.id } })
+    },
+    () => inviteStaff(administrator, { roles: ['REVIEWER'] }),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await database().invitation.count({ where: { invitedById: administrator.id } })).toBe(0)
 })
 
 test('an invitation is revoked once, by administrators', async () => {

@@ -40,6 +40,8 @@ export const SECOND_LINES = {
   'lib/staff/access-changes/refuse-change.ts updateMany where usedAt: null': OVER,
   'lib/staff/access-changes/refuse-change.ts updateMany where revokedAt: null': OVER,
   'lib/staff/access-changes/confirm-change.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
+  'lib/staff/access-changes/confirm-change.ts updateMany where requestedById: { not: actor.id }':
+    'asked before, and no verb changes who requested it',
   'lib/staff/policy.ts requireManager(actor, userId)': SEEN_BY_MANAGERS,
   'lib/staff/invitations/revoke-invitation.ts requireManager(actor, id)': SEEN_BY_MANAGERS,
   'lib/staff/access-changes/request-change.ts updateManyAndReturn where userId':
