@@ -3,6 +3,7 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, databaseTime } from '@/lib/db/client'
 import * as mode from '@/lib/notifications/gateways/mode'
 import { age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
+import { aVouchedSession } from '@/tests/factories/handovers'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -67,9 +68,21 @@ test('a used code stays valid for its purpose, no matter what is sent after it',
   expect((await codesOf(phone))[0]).toEqual(before)
 })
 
-test('a person without a phone is sent no code of their own', async () => {
-  const [staff, asked] = [(await aColleague()).actor, { address: anAddress(), browser: BROWSER }]
+test('a person without a phone is sent no code of their own, nor is one whose number went to someone else', async () => {
+  const [{ actor: staff }, { id, phone, actor }] = [await aColleague(), await aRegisteredApplicant()]
+  await database().user.update({ where: { id }, data: { phoneIndex: null, phoneSealed: null } })
+  const asked = { address: anAddress(), browser: BROWSER }
   await expect(sendOwnCode(staff, asked)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(sendOwnCode(actor, asked)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await codesOf(phone)).toEqual([])
+})
+
+test('a session that the platform vouched for sends its person no code', async () => {
+  const person = await aRegisteredApplicant()
+  const { actor } = await aVouchedSession(person)
+  const asked = { address: anAddress(), browser: BROWSER }
+  await expect(sendOwnCode(actor, asked)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await codesOf(person.phone)).toEqual([])
 })
 
 test('a wait between two messages that doubles, three in ten minutes, ten a day', async () => {

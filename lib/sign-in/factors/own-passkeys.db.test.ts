@@ -4,6 +4,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { anAuthenticator } from '@/tests/factories/authenticator'
 import { aCode, age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { anIncompleteSession, withOwnPasskey, withPasskey } from '@/tests/factories/factors'
+import { aVouchedSession } from '@/tests/factories/handovers'
 import { aColleague, anAddress, anEmail, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { readOwnSignIn } from '../queries'
@@ -111,6 +112,16 @@ test('staff add none here, nor does a person who signs in with an e-mail address
   await database().user.update({ where: { id: both.id }, data: { emailIndex } })
   await expect(withOwnPasskey(both)).rejects.toMatchObject({ code: 'INVALID_STATE' })
   expect(await countOf(both.id)).toBe(0)
+})
+
+test('who may have none is refused as often as they ask, and nobody on their network has to wait for it', async () => {
+  const person = await aRegisteredApplicant()
+  const { actor } = await aVouchedSession(person)
+  const given = tried(await aCode(person.phone))
+  for (let n = 0; n < 61; n += 1) {
+    await expect(offerOwnPasskey(actor, given)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  }
+  await offerOwnPasskey(person.actor, given)
 })
 
 test('there are twenty at most', async () => {

@@ -116,6 +116,18 @@ test('a challenge of one session, or for another purpose, is answered by no othe
   await expect(give(first, open)).rejects.toMatchObject(wrong)
 })
 
+test('the challenge for a new passkey confirms nobody, and the one that confirms makes no passkey', async () => {
+  const { id } = await aColleague()
+  const { authenticator, actor } = await withPasskey(await anIncompleteSession(id))
+  const address = anAddress()
+  const [offered, asked] = [await offerPasskey(actor, address), await requestPasskey(actor, address)]
+  const answer = authenticator.answer({ challenge: offered.challenge })
+  await expect(verifyPasskey(actor, { response: answer, address })).rejects.toMatchObject(wrong)
+  const made = anAuthenticator().register(offered, { challenge: asked.challenge })
+  await expect(addPasskey(actor, { name: 'x', response: made })).rejects.toMatchObject(wrong)
+  expect(await database().passkey.count({ where: { userId: id } })).toBe(1)
+})
+
 test('nobody says by another’s passkey who they are', async () => {
   const [{ id }, other] = [await aColleague(), await aColleague()]
   await withPasskey(await anIncompleteSession(id))

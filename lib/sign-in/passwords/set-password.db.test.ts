@@ -4,7 +4,15 @@ import { database } from '@/lib/db/client'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aCode, age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
-import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession, PASSWORD } from '@/tests/factories/people'
+import {
+  aColleague,
+  anAddress,
+  anEmail,
+  aPhone,
+  aRegisteredApplicant,
+  aSession,
+  PASSWORD,
+} from '@/tests/factories/people'
 import { changePhone, sendPhoneCodes } from '../recovery/change-phone'
 import { readSession, type StartedSession } from '../sessions/sessions'
 import { removePassword, setPassword } from './set-password'
@@ -73,6 +81,17 @@ test('it is not for staff', async () => {
   await expect(setPassword(actor, given('123456'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
+test('a code to their phone neither replaces nor removes the password that a person has as staff', async () => {
+  const { id, phone, actor } = await aRegisteredApplicant()
+  const asStaff = { emailIndex: await blindIndex('email', anEmail()), passwordHash: 'theirs as staff' }
+  await database().user.update({ where: { id }, data: asStaff })
+  const code = await aCode(phone)
+  await expect(setPassword(actor, given(code))).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(removePassword(actor, given(code))).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  expect(await hashOf(id)).toBe(asStaff.passwordHash)
+  expect([await eventsAbout(id, 'password.set'), await eventsAbout(id, 'password.removed')]).toEqual([[], []])
+})
+
 test('a person who is signed in as staff does none of this, though they have a number and an account', async () => {
   const { id, phone } = await aRegisteredApplicant()
   await database().roleGrant.create({ data: { userId: id, role: 'REVIEWER' } })
@@ -81,6 +100,7 @@ test('a person who is signed in as staff does none of this, though they have a n
   const code = await aCode(phone)
   const acts = [
     () => setPassword(actor, given(code)),
+    () => setPassword(actor, given(code, `velvet ${phone.slice(3)} lamp`)), // nor learns whether that is the number
     () => removePassword(actor, given(code)),
     () => sendPhoneCodes(actor, at),
     () => changePhone(actor, { ...at, oldCode: code, newCode: code, device: null }),

@@ -9,10 +9,10 @@ import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { markerPool } from '@/lib/imaging/watermark'
 import { blobStore } from '@/lib/storage/blob-store'
-import { anAccessCase } from '@/tests/factories/access-cases'
+import { anAccessCase, anAccessCaseOfNobody } from '@/tests/factories/access-cases'
 import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
+import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { aReadyDraft, aStoredFile, IDENTITY } from '@/tests/factories/qualifications'
 import { revealsOf, shownBefore } from '@/tests/factories/reveals'
 import { decideCase } from './decide-case'
@@ -137,6 +137,19 @@ describe('the declared numbers of a case', () => {
     await expect(showCaseNumbers(reviewer, { caseId: newId() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await decideCase(reviewer, { caseId, decision: 'REFUSE', reason: 'UNREADABLE' })
     await expect(showCaseNumbers(reviewer, { caseId })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  })
+
+  test('are not shown to a reviewer who is a member of the account, nor does a case that leads to nobody have any', async () => {
+    const { person, caseId } = await aCase()
+    const colleague = await aColleague()
+    await database().membership.create({ data: { accountId: person.accountId, userId: colleague.id } })
+    const member = await aSession(colleague.id, 'STAFF')
+    await expect(showCaseNumbers(member, { caseId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const ofNobody = await anAccessCaseOfNobody()
+    const reviewer = await aReviewer()
+    await expect(showCaseNumbers(reviewer, { caseId: ofNobody })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+    expect([...(await revealsOf(member.id)), ...(await revealsOf(reviewer.id))]).toEqual([])
+    for (const id of [caseId, ofNobody]) expect(await eventsAbout(id, 'access_case.declared_shown')).toEqual([])
   })
 })
 

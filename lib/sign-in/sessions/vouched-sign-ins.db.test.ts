@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import { aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { endOtherSessions } from './end-other-sessions'
+import { endOwnSession } from './end-own-session'
 import { endSession } from './end-sessions'
 import { listOwnSessions } from './own-sessions'
+import { readSession } from './sessions'
 import { listVouchedSignIns } from './vouched-sign-ins'
 
 test('what a platform vouched for is listed with its name, after it ended too, and nothing else is', async () => {
@@ -20,7 +23,15 @@ test('what a platform vouched for is listed with its name, after it ended too, a
   expect(Object.fromEntries(names)).toMatchObject({ [person.actor.sessionId]: null, [second.sessionId]: '云控制台' })
 })
 
-test('a session that was vouched for itself sees no others', async () => {
-  const { actor } = await aVouchedSession(await aRegisteredApplicant())
-  await expect(listVouchedSignIns(actor)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+test('a session that was vouched for itself sees no others, and ends none', async () => {
+  const person = await aRegisteredApplicant()
+  const { actor } = await aVouchedSession(person)
+  const acts = [
+    () => listVouchedSignIns(actor),
+    () => listOwnSessions(actor),
+    () => endOwnSession(actor, person.actor),
+    () => endOtherSessions(actor),
+  ]
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await readSession(person.actor.sessionId)).not.toBeNull()
 })

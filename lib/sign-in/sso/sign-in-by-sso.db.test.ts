@@ -142,6 +142,27 @@ describe('roles by a claim', () => {
     }
   })
 
+  test('with a new one that takes two end the links by which they would set a password, and no other', async () => {
+    const [{ id, email }, colleague] = [await aColleague({ roles: ['REVIEWER'] }), await aColleague()]
+    const now = (await databaseTime()).getTime()
+    const [past, future] = [new Date(now - 5 * MINUTE), new Date(now + 5 * MINUTE)]
+    const link = async (userId: string, times: { expiresAt: Date; usedAt?: Date }) => {
+      const data = { userId, kind: 'PASSWORD' as const, tokenHash: new Uint8Array(randomBytes(32)), ...times }
+      return (await database().accessLink.create({ data })).id
+    }
+    const live = await link(id, { expiresAt: future })
+    const others = [
+      await link(id, { expiresAt: future, usedAt: past }),
+      await link(id, { expiresAt: past }),
+      await link(colleague.id, { expiresAt: future }),
+    ]
+    await signInBySso(identity({ email, groups: ['admin'] }), BY_CLAIM)
+    const endOf = async (linkId: string) =>
+      (await database().accessLink.findUniqueOrThrow({ where: { id: linkId } })).expiresAt
+    expect((await endOf(live)).getTime()).toBeLessThanOrEqual((await databaseTime()).getTime())
+    expect(await Promise.all(others.map(endOf))).toEqual([future, past, future])
+  })
+
   test('that they had, or that take one, do not remove the other ways', async () => {
     for (const [role, group] of [
       ['ADMIN', 'admin'],
