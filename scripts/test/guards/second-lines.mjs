@@ -47,6 +47,13 @@ export const SECOND_LINES = {
   'lib/staff/access-changes/request-change.ts updateManyAndReturn where userId':
     'whose ever it is, what is overdue can be agreed to no more',
   'lib/sign-in/codes/send-sign-in-code.ts updateMany where expiresAt: { gt: now }': OVER,
+  'lib/sign-in/codes/send-sign-in-code.ts updateMany where phoneIndex':
+    'the browser’s secret, which is looked for beside it, is hashed with the number',
+  'lib/sign-in/codes/verify-own-code.ts requireApplicant(actor)': SAME_BEHIND,
+  'lib/sign-in/factors/own-passkeys.ts requireApplicant(actor)': SAME_BEHIND, // that of offering is tested
+  'lib/sign-in/passwords/set-password.ts requireApplicant(actor)': SAME_BEHIND, // that of setting is tested
+  'lib/sign-in/recovery/decide-case.ts INVALID_STATE if isGranted && !userId':
+    'a case that leads to nobody has no picture, without which nothing is granted: refused by the same code',
   'lib/sign-in/factors/set-up-totp.ts deleteMany where sessionId': OVER,
   "lib/sign-in/factors/set-up-totp.ts deleteMany where kind: 'TOTP_SET_UP'": OVER,
   'lib/filings/set-filing.ts INVALID_STATE if !state':
