@@ -2,7 +2,7 @@
 import { useSearchParams } from 'next/navigation'
 import { slotId } from '@/components/qualifications/part-name'
 import { Alert } from '@/components/ui/alert'
-import type { UploadPlace } from './send-file'
+import type { UploadPlace } from './upload'
 import { useProblemWords } from './use-problem-words'
 
 /** Shows why a file from the form without scripts was not accepted: the address that the portal returned to says so. */

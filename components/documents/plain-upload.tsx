@@ -3,7 +3,7 @@ import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { slotId } from '@/components/qualifications/part-name'
 import { Button } from '@/components/ui/button'
-import type { UploadPlace } from './send-file'
+import type { UploadPlace } from './upload'
 
 type Props = { label: string; place: UploadPlace; accept: string; isMultiple: boolean }
 

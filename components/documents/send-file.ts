@@ -1,16 +1,7 @@
 import type { DetailedError, Upload as TusUpload } from 'tus-js-client'
 import type { Checked } from '@/components/capture/asked'
-import type { DocumentKind } from '@/lib/db/generated/enums'
 import { forgetUnfinished } from './remembered-uploads'
-import { problemOf, type UploadProblem } from './upload'
-
-/** It says where a file is sent. A phone has one application, which the portal knows. */
-export type UploadPlace = {
-  qualificationId: string
-  kind: DocumentKind
-  senderSignatureId: string | null
-  isPhone?: boolean
-}
+import { problemOf, type UploadPlace, type UploadProblem } from './upload'
 
 type Listener = {
   onProgress: (percent: number) => void

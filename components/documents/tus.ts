@@ -2,7 +2,7 @@ import { Upload, type UploadOptions } from 'tus-js-client'
 import type { Checked } from '@/components/capture/asked'
 import { pageOf } from '@/components/forms/sign-in-again'
 import { fingerprintOf, rememberedUploads, slotOf } from './remembered-uploads'
-import type { UploadPlace } from './send-file'
+import type { UploadPlace } from './upload'
 
 /** Makes an upload by tus 1.0 for a slot. It is loaded when a page has come, not before it is seen. */
 export function makeUpload({ file, doubts }: Checked, place: UploadPlace, options: UploadOptions): Upload {

@@ -1,5 +1,13 @@
 import type { Checked } from '@/components/capture/asked'
-import type { PictureDoubt } from '@/lib/db/generated/enums'
+import type { DocumentKind, PictureDoubt } from '@/lib/db/generated/enums'
+
+/** It says where a file is sent. A phone has one application, which the portal knows. */
+export type UploadPlace = {
+  qualificationId: string
+  kind: DocumentKind
+  senderSignatureId: string | null
+  isPhone?: boolean
+}
 
 /**
  * An upload is one file on its way to the portal. First the browser looks at it; a doubted one waits until its sender says that

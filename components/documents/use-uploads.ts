@@ -3,8 +3,8 @@ import { useCallback, useEffect, useReducer, useRef } from 'react'
 import type { Checked, PictureLimits } from '@/components/capture/asked'
 import type { Shape } from '@/components/capture/picture-checks'
 import { askToSignIn, isSignedOut, signInsSoFar } from '@/components/forms/sign-in-again'
-import { type Sending, sendFile, type UploadPlace } from './send-file'
-import { added, isLostWithPage, nextOf, type Upload, uploadsAfter } from './upload'
+import { type Sending, sendFile } from './send-file'
+import { added, isLostWithPage, nextOf, type Upload, type UploadPlace, uploadsAfter } from './upload'
 
 type Options = {
   place: UploadPlace
