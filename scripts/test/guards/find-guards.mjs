@@ -16,7 +16,7 @@ const ASKS_WHO = /^!\s*(can|may[A-Z]\w*|is(Visible|Own)\w*|holds\w+)\(/
  * @returns {{ guards: Guard[], code: string }} the guards, and the text in which each calls the probe
  */
 export function findGuards(file, text) {
-  const isPolicy = /policy\.ts$/.test(file)
+  const isPolicy = /(?<!read-)policy\.ts$/.test(file)
   const guards = []
   const edits = []
   const sliceOf = ({ start, end }) => text.slice(start, end).replace(/\s+/g, ' ')
