@@ -188,7 +188,7 @@ test.each<[AuditAction, object, string[], string[]]>([
     'session.started',
     { sessionId: ID, audience: 'STAFF', factors: ['PASSWORD', 'TOTP'] },
     ['Staff', 'Password, Authenticator app'],
-    ['员工', '密码、动态验证码'],
+    ['员工', '密码、身份验证器应用'],
   ],
   ['staff.roles_changed', { from: [], to: ['ADMIN'] }, ['none → Administrator'], ['无 → 系统管理员']],
   ['qualification.withdrawn', { from: 'SUBMITTED' }, ['Was: Waiting for review'], ['原状态：待审核']],
