@@ -185,8 +185,9 @@ test('a key without the scope, of another account, or of the other kind of accou
 })
 
 test('what a customer withdraws through the platform stops what keys made, and no key attests it again', async () => {
-  const customer = await aCustomer()
+  const [customer, other] = [await aCustomer(), await aCustomer()]
   await attest(customer)
+  await attest(other)
   const [open, approved] = [await start(customer), await start(customer)]
   const validUntil = new Date((await databaseTime()).getTime() + DAY)
   await database().qualification.update({
@@ -197,6 +198,7 @@ test('what a customer withdraws through the platform stops what keys made, and n
 
   expect(await withdrawAttested(client, { externalRef, purpose: CARRIERS })).toMatchObject({ consents: false })
   expect(await statesOf(customer)).toEqual({ ...all('GIVEN'), [CARRIERS]: 'WITHDRAWN' })
+  expect(await statesOf(other)).toEqual(all('GIVEN'))
   const statusOf = async ({ id }: { id: string }) =>
     (await database().qualification.findUniqueOrThrow({ where: { id } })).status
   expect([await statusOf(open), await statusOf(approved)]).toEqual(['WITHDRAWN', 'SUSPENDED'])
