@@ -4,6 +4,7 @@ import { database } from '@/lib/db/client'
 import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, anAdministrator } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { addReturnAddress } from './add-return-address'
 import { isReturnAllowed, listReturnAddresses } from './allowed-addresses'
 import { removeReturnAddress } from './remove-return-address'
@@ -35,6 +36,19 @@ test('one address is allowed once, also of two at once, and again after it was r
   const { id: addressId } = await database().returnAddress.findFirstOrThrow({ where: { origin: address.slice(0, -1) } })
   await removeReturnAddress(administrator, { addressId })
   expect((await addReturnAddress(administrator, { address })).id).not.toBe(addressId)
+})
+
+test('an address that another administrator removes meanwhile is removed once, by them', async () => {
+  const [administrator, other] = [await anAdministrator(), await anAdministrator()]
+  const { id } = await addReturnAddress(administrator, { address: anOrigin() })
+  const removing = interleaveWith(
+    (tx) => tx.returnAddress.update({ where: { id }, data: { removedAt: new Date(), removedById: other.id } }),
+    () => removeReturnAddress(administrator, { addressId: id }),
+  )
+  await expect(removing).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const row = await database().returnAddress.findUniqueOrThrow({ where: { id } })
+  expect(row.removedById).toBe(other.id)
+  expect(await eventsAbout(id, 'return_address.removed')).toEqual([])
 })
 
 test('only an administrator with a fresh factor allows and removes, and only an address', async () => {

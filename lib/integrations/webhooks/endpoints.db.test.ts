@@ -186,12 +186,13 @@ test('an endpoint is removed with its secrets and deliveries', async () => {
   expect(await eventsAbout(endpointId, 'webhook.removed')).toHaveLength(1)
 })
 
-test('of two who rotate at once, each makes a secret, and one of them is the current one', async () => {
-  const { id: endpointId } = await anEndpoint()
+test('of two who rotate at once, each makes a secret, and one of them is the current one; another endpoint keeps its own', async () => {
+  const [{ id: endpointId }, other] = [await anEndpoint(), await anEndpoint()]
   const actors = [await anAdministrator(), await anAdministrator()]
   await Promise.all(actors.map((actor) => rotateSecret(actor, { endpointId, overlap: 'DAY' })))
   expect(await database().webhookSecret.count({ where: { endpointId, endsAt: null } })).toBe(1)
   expect((await readEndpoint(await anAdministrator(), endpointId))?.publicKeys).toHaveLength(3)
+  expect((await readEndpoint(await anAdministrator(), other.id))?.publicKeys).toMatchObject([{ endsAt: null }])
 })
 
 test('only an administrator with a fresh factor does any of it, and others see none', async () => {

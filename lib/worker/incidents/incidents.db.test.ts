@@ -113,6 +113,15 @@ test('a condition that only one look finds is no incident, and an incident that 
   expect(await database().incident.findMany()).toMatchObject([{ missedAt: null, closedAt: null }])
 })
 
+test('what is over of one condition is not over of another', async () => {
+  for (const kind of ['DISK_LOW', 'JOBS_STUCK'] as const) found[kind] = { holds: true }
+  await look()
+  found.DISK_LOW = { holds: false }
+  found.JOBS_STUCK = 'UNKNOWN'
+  await look()
+  expect(await database().incident.findMany()).toMatchObject([{ kind: 'JOBS_STUCK', openedAt: null }])
+})
+
 test('a probe without a result neither opens nor closes an incident', async () => {
   found.JOBS_STUCK = 'UNKNOWN'
   await look()

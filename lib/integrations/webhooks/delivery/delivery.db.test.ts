@@ -6,6 +6,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { anAdministrator } from '@/tests/factories/people'
 import { aDraft } from '@/tests/factories/qualifications'
 import { anEndpoint } from '@/tests/factories/webhooks'
+import { interleaveWith } from '@/tests/setup/interleave'
 import { aWebhookReceiver, type WebhookReceiver } from '@/tests/setup/webhook-receiver'
 import { readEndpoint } from '../queries'
 import { rotateSecret } from '../rotate-secret'
@@ -226,6 +227,45 @@ test('what a killed worker left is sent again, and says nothing about the endpoi
   expect(await rows()).toMatchObject([{ state: 'SENDING', attempts: 2 }])
   if (second) await deliver(second)
   expect(await rows()).toMatchObject([{ state: 'DELIVERED', attempts: 2 }])
+})
+
+test.each([
+  ['returned to the queue', { state: 'PENDING', claimedAt: null, failure: 'LEFT_BEHIND' }],
+  ['returned, and claimed again', { state: 'SENDING', attempts: 2, failure: 'LEFT_BEHIND' }],
+] as const)('an attempt that ends as its delivery is %s records nothing', async (_name, meanwhile) => {
+  receiver.answerWith(410)
+  await aDraft()
+  const [left] = await claimDeliveries(1)
+  if (!left) throw new Error('Nothing is due')
+  await interleaveWith(
+    (tx) => tx.webhookDelivery.update({ where: { id: left.id }, data: meanwhile }),
+    () => deliver(left),
+  )
+  expect(await rows()).toMatchObject([{ ...meanwhile, answerStatus: null }])
+  expect(await endpointRow()).toMatchObject({ failingSince: null, offReason: null })
+})
+
+test('an endpoint fails since the first delivery that it did not accept', async () => {
+  receiver.answerWith(503)
+  await aDraft()
+  await sendDue()
+  const failingSince = new Date(Date.now() - 3_600_000)
+  await database().webhookEndpoint.update({ where: { id: endpoint.id }, data: { failingSince } })
+  await aDraft()
+  expect(await sendDue()).toBe(1)
+  expect((await endpointRow()).failingSince).toEqual(failingSince)
+})
+
+test('one that staff turn off while it is sent to stays off for their reason', async () => {
+  receiver.answerWith(410)
+  await aDraft()
+  const [claimed] = await claimDeliveries(1)
+  await turnEndpoint(await anAdministrator(), { endpointId: endpoint.id, to: 'OFF' })
+  const { offSince } = await endpointRow()
+  if (claimed) await deliver(claimed)
+  expect(await rows()).toMatchObject([{ state: 'PENDING', answerStatus: 410 }])
+  expect(await endpointRow()).toMatchObject({ offReason: 'BY_STAFF', offSince })
+  expect(await eventsAbout(endpoint.id, 'webhook.turned_off')).toMatchObject([{ actorKind: 'PERSON' }])
 })
 
 test('one slow endpoint takes no lane of the others, and one that fails is only tried', async () => {
