@@ -86,6 +86,14 @@ export const SECOND_LINES = {
   'lib/cli/checks-measure.ts refuseUnreadable(list)': UNREADABLE,
   'lib/imaging/pdf/decode-pdf.ts refuseActiveContent(original)':
     'asked in the decoder’s own process: lib/imaging/pdf/decode-pdf.test.ts',
+  'lib/integrations/revoke-api-key.ts requireIntegrator(actor, id)':
+    'a person who does not manage integrations sees no keys, and gets NOT_FOUND before',
+  'lib/integrations/handovers/enter-handover.ts updateMany where onlyAccountId: null':
+    'a session that the platform vouches for never manages an account, which is asked before, and none becomes one later',
+  'lib/integrations/webhooks/send-again.ts updateMany where endpointId':
+    'asked before, and a delivery never changes its endpoint',
+  'lib/worker/incidents/close-incident.ts deleteMany where closedAt: null':
+    'what never became an incident is forgotten here before it could be closed',
   'lib/rulebook/editing/queries.ts returns null if !isVersionName(version)':
     'no version is called otherwise: nothing is found',
 }
