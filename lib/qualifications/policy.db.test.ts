@@ -13,9 +13,11 @@ test('the filter of the database and the check of a row agree on what is visible
   const draft = await aDraft()
   const withdrawn = await aSubmittedQualification()
   await database().qualification.update({ where: { id: withdrawn.qualification.id }, data: { status: 'WITHDRAWN' } })
+  const played = await aSubmittedQualification({ applicant: await anApplicant({ isTest: true }) })
   const actors = [
     applicant,
     draft.applicant,
+    played.applicant,
     await anApplicant(),
     await someStaff(),
     await someStaff({ roles: ['AUDITOR', 'ADMIN'] }),
@@ -23,11 +25,11 @@ test('the filter of the database and the check of a row agree on what is visible
     await someStaff({ accountIds: [applicant.accountId] }),
     { ...(await someStaff()), capabilities: [] },
   ]
-  for (const id of [qualification.id, draft.id, withdrawn.qualification.id]) {
-    const row = await database().qualification.findUniqueOrThrow({ where: { id } })
+  for (const id of [qualification.id, draft.id, withdrawn.qualification.id, played.qualification.id]) {
+    const row = await database().qualification.findUniqueOrThrow({ where: { id }, include: { account: true } })
     for (const actor of actors) {
       const count = await database().qualification.count({ where: { AND: [{ id }, visibleTo(actor)] } })
-      expect(isVisibleTo(actor, { ...row, isTest: false })).toBe(count === 1)
+      expect(isVisibleTo(actor, { ...row, isTest: row.account.isTest })).toBe(count === 1)
     }
   }
 })

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/actor/actor'
+import type { PersonActor, Sender } from '@/lib/actor/actor'
 import { readSubmitted } from '@/lib/cases/read-submitted'
 import { database, transaction } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
@@ -210,6 +210,18 @@ describe('an upload', () => {
     expect(await refusal(upload((await aMemberOf(applicant.accountId)).actor, id))).toBe('OK')
     for (let more = 0; more < 3; more += 1) await upload(applicant.actor, id)
     expect(await refusal(upload(applicant.actor, id))).toBe('SLOT_FULL')
+  })
+
+  test('is taken out by a member of the account alone, for as long as they are one, and by no key that may only read', async () => {
+    const { applicant, id, fileId } = await anAnswered()
+    const takenOutBy = (actor: Sender) => refusal(removeDocumentPage(actor, { qualificationId: id, fileId }))
+    expect(await takenOutBy((await aRegisteredApplicant()).actor)).toBe('NOT_FOUND')
+    const { actor: member } = await aMemberOf(applicant.accountId)
+    await database().membership.deleteMany({ where: { userId: member.id } })
+    expect(await takenOutBy(member)).toBe('NOT_FOUND')
+    expect(await takenOutBy(await aClient({ scopes: ['QUALIFICATIONS_READ'] }))).not.toBe('OK')
+    expect(await database().documentPage.count({ where: { fileId } })).toBe(1)
+    expect(await takenOutBy(applicant.actor)).toBe('OK')
   })
 
   test('of a picture that is too small shows why it was refused', async () => {

@@ -7,6 +7,7 @@ import { aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { withdrawQualification } from '../standing/withdraw-qualification'
 import { createQualification } from './create-qualification'
 import { MAX_DRAFTS, MAX_STARTED_PER_HOUR } from './draft-quota'
+import { renewQualification } from './renew-qualification'
 
 const begin = (actor: PersonActor) => createQualification(actor, { kind: 'INDIVIDUAL' })
 
@@ -33,6 +34,16 @@ test('an account at its limit of drafts can start another one after it withdrew 
   const { id } = await begin(applicant)
   expect(await eventsAbout(id)).toMatchObject([{ action: 'qualification.created' }])
   expect((await begin(applicant)).id).toBe(id) // a double click makes no second draft and is not refused
+})
+
+test('an account at its limit of drafts starts no renewal either', async () => {
+  const applicant = await aRegisteredApplicant()
+  const qualificationId = await aWrittenDraft(applicant)
+  await database().qualification.update({ where: { id: qualificationId }, data: { status: 'EXPIRED' } })
+  for (let count = 0; count < MAX_DRAFTS; count++) await aWrittenDraft(applicant)
+  const renewal = renewQualification(applicant, { qualificationId })
+  await expect(renewal).rejects.toMatchObject({ code: 'TOO_MANY_DRAFTS' })
+  expect(await database().qualification.count({ where: { renewsId: qualificationId } })).toBe(0)
 })
 
 test('members who start drafts at the same time do not exceed the limit together', async () => {

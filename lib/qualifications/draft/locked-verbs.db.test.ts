@@ -14,6 +14,7 @@ import { someStaff } from '@/tests/factories/review'
 import { acceptDocument } from '../files/accept-document'
 import { moveDocumentPage } from '../files/move-document-page'
 import { removeDocumentPage } from '../files/remove-document-page'
+import { startLetterLink } from '../phone/start-letter-link'
 import { readDraft } from './read-draft'
 import { saveFields } from './save-fields'
 import { saveSignatures } from './save-signatures'
@@ -127,6 +128,8 @@ test('no verb changes an accepted part, and a refused attempt writes nothing', a
     const source = new Readable({ read: () => expect.unreachable('No byte is read') })
     await expect(acceptDocument(applicant, { ...slot, source })).rejects.toMatchObject(LOCKED)
   }
+  const link = startLetterLink(applicant, { qualificationId: id, letter: 'COMMITMENT_LETTER' })
+  await expect(link).rejects.toMatchObject(LOCKED)
   expect(await eventsAbout(id)).toEqual(before)
   expect((await submissionOf(id)).draftVersion).toBe(draftVersion)
 })

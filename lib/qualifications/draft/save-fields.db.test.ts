@@ -118,6 +118,20 @@ test('two devices can change different answers; the same answer is a conflict, a
   expect(await fieldsOf(applicant, id)).toMatchObject({ 'person.name': '王小名', 'person.idValidFrom': '2021-01-01' })
 })
 
+test('answers to another version of the draft, or to another revision, are a conflict and are not stored', async () => {
+  const { applicant, id } = await aDraft()
+  const saveAt = (at: { revision: number; draftVersion: number }) =>
+    saveFields(applicant, { qualificationId: id, at, answers: { 'person.name': '王晓明' } })
+  for (const other of [
+    { revision: 1, draftVersion: 1 },
+    { revision: 2, draftVersion: 0 },
+  ]) {
+    await expect(saveAt(other)).rejects.toMatchObject({ code: 'CONFLICT' })
+  }
+  expect(await fieldsOf(applicant, id)).toEqual({ 'contact.phone': PHONE })
+  expect(await saveAt({ revision: 1, draftVersion: 0 })).toMatchObject({ draftVersion: 1 })
+})
+
 test('a tab that was opened earlier saves twice, and takes back nothing of what another tab saved', async () => {
   const { applicant, id } = await aDraft()
   const { seen } = await save(applicant, id, IDENTITY)

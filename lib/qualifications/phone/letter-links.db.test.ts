@@ -1,24 +1,31 @@
 import { expect, test } from 'vitest'
 import { endMembership } from '@/lib/accounts/members/end-membership'
 import type { PersonActor } from '@/lib/actor/actor'
+import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import { endSession } from '@/lib/sign-in/sessions/end-sessions'
 import { purgeSessions } from '@/lib/sign-in/sessions/purge-sessions'
 import { eventsAbout } from '@/tests/factories/audit'
+import { LEGAL_REP, ON_BEHALF, ORGANISATION } from '@/tests/factories/contents'
+import { decide, submit } from '@/tests/factories/journey'
 import { aLetterLink, anOpenedLink, wrongCode } from '@/tests/factories/letter-links'
-import { aMemberOf, anAddress } from '@/tests/factories/people'
+import { aColleague, aMemberOf, anAddress } from '@/tests/factories/people'
 import { aBoundPhone, aDraftOfSomebody } from '@/tests/factories/phones'
 import { aReadyDraft, asShown, aWrittenDraft } from '@/tests/factories/qualifications'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { createQualification } from '../draft/create-qualification'
+import { saveFields } from '../draft/save-fields'
+import { saveSignatures } from '../draft/save-signatures'
 import { submitQualification } from '../draft/submit-qualification'
 import { withdrawQualification } from '../standing/withdraw-qualification'
 import { bindPhone } from './bind-phone'
 import { closeEndedPhones, endPhonesIn } from './end-phones'
-import { openForwardedLetter } from './open-forwarded-letter'
+import { forwardedLetter, openForwardedLetter } from './open-forwarded-letter'
 import { MOST_MISSES, openLetterLink } from './open-letter-link'
 import { readLetterLinks } from './read-letter-links'
 import { readLetterLink, readPhone, readPhoneLink } from './read-phone'
 import { readPhoneOfDraft } from './read-phone-of-draft'
+import { readPhonePage } from './read-phone-page'
 import { LETTER_LINK_HOURS, startLetterLink } from './start-letter-link'
 import { stopLetterLink } from './stop-letter-link'
 import { finishPhone } from './stop-phone'
@@ -130,6 +137,50 @@ test('it downloads the letter as it is now, with an event, and a phone does not'
   const { applicant: other, qualificationId: empty } = await aDraftOfSomebody()
   const { browser: early } = await anOpenedLink(other, empty)
   await expect(openForwardedLetter(early)).rejects.toMatchObject({ code: 'INCOMPLETE' })
+  const { phone: none } = await aBoundPhone(other, empty)
+  await expect(openForwardedLetter(none)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a link to a letter that the draft no longer has opens none', async () => {
+  const { applicant } = await aDraftOfSomebody()
+  const { id: qualificationId } = await createQualification(applicant, { kind: 'ORGANISATION' })
+  const save = (answers: Record<string, string>) =>
+    saveFields(applicant, { qualificationId, seen: '', overwrite: 'yes', answers })
+  await save({ ...ORGANISATION, ...LEGAL_REP, 'admin.isLegalRep': 'YES', ...ON_BEHALF })
+  const signatures = [
+    { id: newId(), source: 'ORGANISATION_NAME', text: '样本科技', isOnBehalf: false },
+    { id: newId(), source: 'ORGANISATION_NAME', text: '样本百货', isOnBehalf: true },
+  ] as const
+  await saveSignatures(applicant, { qualificationId, seen: '', signatures: [...signatures], samples: [] })
+  const { browser } = await anOpenedLink(applicant, qualificationId, 'AUTHORISATION_LETTER')
+  expect(await forwardedLetter(browser)).toMatchObject({ variant: 'AUTHORISATION' })
+  await save({ 'use.onBehalf': 'OWN_USE' })
+  await expect(openForwardedLetter(browser)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test.each([
+  [
+    'is a later revision',
+    async (actor: PersonActor, id: string) => {
+      await submit(actor, id)
+      await decide((await aColleague()).actor, id, { ID_PORTRAIT: 'BLURRED' })
+    },
+  ],
+  [
+    'was submitted, whatever its state says',
+    async (actor: PersonActor, id: string) => {
+      await submit(actor, id)
+      await database().qualification.update({ where: { id }, data: { status: 'CHANGES_REQUESTED' } })
+    },
+  ],
+  ['was withdrawn', (actor: PersonActor, qualificationId: string) => withdrawQualification(actor, { qualificationId })],
+])('a browser that was read before sees nothing of a draft that %s', async (_, change) => {
+  const { applicant } = await aDraftOfSomebody()
+  const { id } = await aReadyDraft({ applicant })
+  const { browser } = await anOpenedLink(applicant, id)
+  await change(applicant, id)
+  await expect(forwardedLetter(browser)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  expect(await readPhonePage(browser)).toBeNull()
 })
 
 test('only members of the account make, see and revoke it, and only to a letter that the draft has', async () => {

@@ -55,6 +55,8 @@ test('the same letter is the same file, addressed by the operator’s name, and 
     code: 'NOT_FOUND',
   })
   await expect(openLetter(await aRegisteredApplicant(), place)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const misspelt = openLetter(applicant, { ...place, qualificationId: `${id}x` })
+  await expect(misspelt).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('is refused while particulars are missing, after the submission, and to others', async () => {
