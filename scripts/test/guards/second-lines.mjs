@@ -11,6 +11,7 @@ const READY = 'what is ready, which is asked for, has both: a CHECK of the table
 const UNREADABLE = 'what can’t be read fails when it is read, in other words'
 const IN_A_PROGRAM = 'asked in a program of its own: tests/system/backup.test.ts'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
+const FOUND_BY_PAGE = 'a document is found by its page: there are both or neither'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
 
 /**
@@ -68,6 +69,10 @@ export const SECOND_LINES = {
   'lib/privacy/erasure/request-erasure.ts visibleTo(actor)': 'it is looked for in an account that is theirs',
   "lib/privacy/consents/give-consent.ts FORBIDDEN if !can(actor, 'qualification.own')":
     'who may own none is of no account, and refused for that alike',
+  'lib/qualifications/files/confirm-file.ts NOT_FOUND if !document': FOUND_BY_PAGE,
+  'lib/qualifications/files/confirm-file.ts NOT_FOUND if !page': FOUND_BY_PAGE,
+  'lib/qualifications/files/confirm-file.ts refuseLockedSlot(tx, draft, document)':
+    'a slot with a file that waits is not as it was accepted, and so is not locked',
   'lib/qualifications/files/continue-upload.ts CONFLICT if !dataKey':
     'gone with the name, of which the same is asked beside it',
   'lib/qualifications/files/continue-upload.ts CONFLICT if !nameSealed':
