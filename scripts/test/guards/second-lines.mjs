@@ -10,6 +10,7 @@ const SET_TOGETHER = 'the other of the two is asked beside it, and neither is se
 const READY = 'what is ready, which is asked for, has both: a CHECK of the table'
 const UNREADABLE = 'what can’t be read fails when it is read, in other words'
 const IN_A_PROGRAM = 'asked in a program of its own: tests/system/backup.test.ts'
+const OF_THE_MACHINE = 'what holds depends on the machine: tests/system/no-sandbox.test.ts has portals of three kinds'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const FOUND_BY_PAGE = 'a document is found by its page: there are both or neither'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
@@ -84,6 +85,7 @@ export const SECOND_LINES = {
   'lib/reports/dossier/open-dossier.ts visibleTo(actor)':
     'what is read next is found only by who sees it, and refused alike',
   'lib/reports/exports/open-export.ts NOT_FOUND if !found.blobId': READY,
+  'lib/qualifications/files/start-upload.ts requireDecoding()': OF_THE_MACHINE,
   'lib/cli/backup.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
   'lib/cli/start/prepare-installation.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
   'lib/cli/vault-inspect.ts refuseUnreadable(file)': UNREADABLE,
