@@ -8,7 +8,11 @@ import { blockPersonIn, unblockPersonIn } from '@/lib/staff/block-person'
 import { enablePerson } from '@/lib/staff/enable-person'
 import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
 import { revokeInvitation } from '@/lib/staff/invitations/revoke-invitation'
-import { aColleague, anAdministrator } from '@/tests/factories/people'
+import { aVouchedSession } from '@/tests/factories/handovers'
+import { aColleague, aMemberOf, anAdministrator, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { inviteMember } from '../members/invite-member'
+import { leaveAccount } from '../members/leave-account'
+import { removeMember } from '../members/remove-member'
 import { hasFreshFactor } from './fresh-factor'
 
 async function givenBefore(minutes: number, ...factors: SignInFactor[]): Promise<PersonActor> {
@@ -47,4 +51,19 @@ test('a people manager confirms their identity again, and a stale factor changes
   expect(await database().roleGrant.findMany({ where: { userId } })).toMatchObject([{ role: 'REVIEWER' }])
   // What doesn't exist, or isn't theirs, is refused first.
   await expect(enablePerson(stale, { userId: randomUUID() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a session that the platform vouched for gives no access away, and is not asked for a code', async () => {
+  const person = await aRegisteredApplicant()
+  const { accountId } = person
+  const { id: userId } = await aMemberOf(accountId)
+  const { actor } = await aVouchedSession(person)
+  const acts = [
+    () => inviteMember(actor, { accountId, phone: aPhone() }),
+    () => removeMember(actor, { accountId, userId }),
+    () => leaveAccount(actor, { accountId }),
+  ]
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FORBIDDEN', subjectId: accountId })
+  expect(await database().memberInvitation.count({ where: { accountId } })).toBe(0)
+  expect(await database().membership.count({ where: { accountId } })).toBe(2)
 })

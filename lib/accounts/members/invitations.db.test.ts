@@ -6,6 +6,7 @@ import { outboxPlace } from '@/lib/notifications/outbox/outbox-seal'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { eventsAbout } from '@/tests/factories/audit'
 import { messagesTo } from '@/tests/factories/codes'
+import { aVouchedSession } from '@/tests/factories/handovers'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -148,12 +149,14 @@ test('an invitation is answered once, in time, and not after it was revoked', as
   }
 })
 
-test('any member takes an invitation back, and nobody else', async () => {
-  const { accountId, invitationId, invited } = await anInvitation()
+test('any member takes an invitation back, and nobody else, nor a session that the platform vouched for', async () => {
+  const { accountId, invitationId, inviter, invited } = await anInvitation()
   const member = await aMemberOf(accountId)
   for (const { actor } of [await aRegisteredApplicant(), invited, await aColleague({ roles: ['ADMIN'] })]) {
     await expect(revokeMemberInvitation(actor, { invitationId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   }
+  const vouched = revokeMemberInvitation((await aVouchedSession(inviter)).actor, { invitationId })
+  await expect(vouched).rejects.toMatchObject({ code: 'FORBIDDEN', subjectId: accountId })
   await revokeMemberInvitation(member.actor, { invitationId })
   expect(await eventsAbout(accountId, 'account.member_invitation_revoked')).toMatchObject([
     { actorId: member.id, data: { invitationId } },

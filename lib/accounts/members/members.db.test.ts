@@ -6,6 +6,7 @@ import { messagesTo } from '@/tests/factories/codes'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { answerMemberInvitation } from './answer-member-invitation'
 import { endMembership } from './end-membership'
 import { inviteMember } from './invite-member'
 import { leaveAccount } from './leave-account'
@@ -142,17 +143,23 @@ test('of two who remove each other at once, one does', async () => {
   expect(await memberIds(accountId)).toHaveLength(1)
 })
 
-test('the invitations of a removed member are revoked', async () => {
+test('the open invitations of a removed member are revoked; those that were answered, of others and into another account stay', async () => {
   const founder = await aRegisteredApplicant()
   const { accountId } = founder
   const member = await aMemberOf(accountId)
   const { id: theirs } = await inviteMember(member.actor, { accountId, phone: aPhone() })
   const { id: others } = await inviteMember(founder.actor, { accountId, phone: aPhone() })
+  const { id: elsewhere } = await inviteMember(member.actor, { accountId: member.ownAccountId, phone: aPhone() })
+  const invited = await aRegisteredApplicant()
+  const { id: declined } = await inviteMember(member.actor, { accountId, phone: invited.phone })
+  await answerMemberInvitation(invited.actor, { invitationId: declined, answer: 'DECLINE' })
   await removeMember(founder.actor, { accountId, userId: member.id })
   expect((await readMembers(founder.actor, accountId)).invitations).toMatchObject([{ id: others }])
   expect(await eventsAbout(accountId, 'account.member_invitation_revoked')).toMatchObject([
     { actorId: founder.id, data: { invitationId: theirs } },
   ])
+  const stay = { id: { in: [others, elsewhere, declined] }, revokedAt: null }
+  expect(await database().memberInvitation.count({ where: stay })).toBe(3)
 })
 
 test.each(['invite', 'remove'] as const)(

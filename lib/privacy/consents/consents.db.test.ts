@@ -8,6 +8,7 @@ import { renewQualification } from '@/lib/qualifications/draft/renew-qualificati
 import { resumeQualification } from '@/lib/qualifications/standing/resume-qualification'
 import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
 import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
+import { attestedBefore } from '@/tests/factories/attestations'
 import { eventsAbout } from '@/tests/factories/audit'
 import { submit } from '@/tests/factories/journey'
 import { outcomesOf } from '@/tests/factories/outcomes'
@@ -54,6 +55,25 @@ test('one is withdrawn by itself, at its time, with its event; the others, and o
   }
   const data = { accountId: applicant.accountId, statement: STATEMENT, textVersion: '2024-10' }
   expect(await eventsAbout(applicant.id)).toMatchObject([{ action: 'consent.withdrawn', actorId: applicant.id, data }])
+})
+
+test('what the platform attested for their account is withdrawn with it, unless it was before; for others it stays', async () => {
+  const [applicant, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  const of = ({ accountId }: Applicant) => ({ accountId, attestedByKeyId: { not: null } })
+  const attested = (whose: Applicant) =>
+    database().consent.findMany({ where: { ...of(whose), statement: STATEMENT }, orderBy: { withdrawnAt: 'asc' } })
+  await attestedBefore(applicant.accountId)
+  const before = new Date(Date.now() - DAY)
+  await database().consent.updateMany({ where: of(applicant), data: { withdrawnAt: before } })
+  for (const { accountId } of [applicant, other]) await attestedBefore(accountId)
+  await withdrawConsent(applicant, withdraw)
+
+  const [first, second, ...rest] = await attested(applicant)
+  expect([first?.withdrawnAt, second?.withdrawnAt, rest]).toEqual([before, expect.any(Date), []])
+  expect(await eventsAbout(applicant.accountId, 'consent.attestation_withdrawn')).toMatchObject([
+    { actorId: applicant.id, data: { consentId: second?.id, statement: STATEMENT } },
+  ])
+  expect(await attested(other)).toMatchObject([{ withdrawnAt: null }])
 })
 
 test("the person's undecided applications are withdrawn, and their reviewers lose the claims", async () => {

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
+import { answerMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
 import { inviteMember } from '@/lib/accounts/members/invite-member'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
+import { savePhrase } from '@/lib/review/phrases/save-phrase'
 import { createAccessLink } from '@/lib/sign-in/access-links'
 import { rememberDevice } from '@/lib/sign-in/sessions/devices'
 import { anApiKey } from '@/tests/factories/api-keys'
 import { aCode } from '@/tests/factories/codes'
 import { anIncompleteSession, withPasskey, withTotp } from '@/tests/factories/factors'
+import { aHandover } from '@/tests/factories/handovers'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { erasePerson } from './erase-person'
 import { settleErased } from './settle-erased'
@@ -15,13 +18,15 @@ type Person = Awaited<ReturnType<typeof aRegisteredApplicant>>
 
 /**
  * Returns a person with everything that can be stored about one, including ways to sign in: also staff, and a member
- * who invited somebody.
+ * who invited somebody and was handed over.
  */
 async function aFullPerson(): Promise<Person> {
   const person = await aRegisteredApplicant()
   const { id: userId, actor, accountId, phone } = person
   await database().roleGrant.create({ data: { userId, role: 'REVIEWER' } })
-  await withTotp((await withPasskey(await anIncompleteSession(userId))).actor)
+  const staff = await withTotp((await withPasskey(await anIncompleteSession(userId))).actor)
+  await savePhrase(staff.actor, { text: '第二个字看不清' })
+  await aHandover({ of: person })
   await transaction(async (tx) => {
     await createAccessLink(tx, { userId, kind: 'PASSWORD' })
     await rememberDevice(tx, userId, null)
@@ -39,6 +44,8 @@ async function leftOf({ id: userId, phone }: Person) {
     recoveryCodes: await database().recoveryCode.count({ where }),
     links: await database().accessLink.count({ where }),
     devices: await database().knownDevice.count({ where }),
+    phrases: await database().savedPhrase.count({ where: { ownerId: userId } }),
+    handovers: await database().handover.count({ where }),
     memberships: await database().membership.count({ where }),
     consents: await database().consent.count({ where: { userId, withdrawnAt: null } }),
     invitations: await database().memberInvitation.count({ where: { invitedById: userId, revokedAt: null } }),
@@ -47,7 +54,7 @@ async function leftOf({ id: userId, phone }: Person) {
 }
 
 const ALL = {
-  ...{ passkeys: 1, secrets: 1, recoveryCodes: 10, links: 1, devices: 1 },
+  ...{ passkeys: 1, secrets: 1, recoveryCodes: 10, links: 1, devices: 1, phrases: 1, handovers: 1 },
   ...{ memberships: 1, consents: 4, invitations: 1, codes: 1 },
 }
 const NOTHING = Object.fromEntries(Object.keys(ALL).map((what) => [what, 0]))
@@ -67,13 +74,18 @@ test('all that is known of someone goes, once, and nothing of anybody else', asy
   await expect(erase(one)).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
-test('a consent that was withdrawn before was over then', async () => {
-  const person = await aRegisteredApplicant()
+test('a consent that was withdrawn before was over then, and an invitation that was declined is not revoked', async () => {
+  const [person, invited] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  const { accountId, actor } = person
+  const { id: invitationId } = await inviteMember(actor, { accountId, phone: invited.phone })
+  await answerMemberInvitation(invited.actor, { invitationId, answer: 'DECLINE' })
   const { id } = await database().consent.findFirstOrThrow({ where: { userId: person.id } })
   const withdrawnAt = new Date(Date.now() - 60_000)
   await database().consent.update({ where: { id }, data: { withdrawnAt } })
   await erase(person)
   expect(await database().consent.findUniqueOrThrow({ where: { id } })).toMatchObject({ withdrawnAt })
+  const invitation = await database().memberInvitation.findUniqueOrThrow({ where: { id: invitationId } })
+  expect(invitation).toMatchObject({ declinedAt: expect.any(Date), revokedAt: null })
 })
 
 test('what the platform attested for their account ends, and its record is removed; of others it stays', async () => {

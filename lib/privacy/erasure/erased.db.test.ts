@@ -13,11 +13,12 @@ import { listQualifications } from '@/lib/qualifications/queries'
 import { readStatus } from '@/lib/qualifications/read-status'
 import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { releaseClaim } from '@/lib/review/claims/release-claim'
 import { readForReview } from '@/lib/review/queries'
 import { decide, submit } from '@/tests/factories/journey'
 import { aColleague, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
 import { aDocumentIn, aReadyDraft } from '@/tests/factories/qualifications'
-import { aClaimedQualification, aSubmittedQualification } from '@/tests/factories/review'
+import { aClaimedQualification } from '@/tests/factories/review'
 import { eraseQualification, type QualificationScope } from './erase-qualification'
 
 const SYSTEM = { kind: 'SYSTEM', id: null } as const
@@ -152,17 +153,23 @@ test('no page of a file of it opens for its applicant', async () => {
   await expect(openFile(applicant.actor, page)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
-test('what it declared is found in no other case', async () => {
+test('what it declared is found in no other case, and which pages were looked at is known of the others alone', async () => {
   const values = { fields: { 'person.idNumber': '110105194912310038' }, signatures: ['旧书店'] }
-  const { qualification } = await aSubmittedQualification(values)
+  const { qualification, submissionId, reviewer } = await aClaimedQualification(values)
+  await releaseClaim(reviewer, { qualificationId: qualification.id })
   const claimed = await aClaimedQualification(values)
   const seen = async () => {
     const parts = (await readForReview(claimed.reviewer, claimed.qualification.id))?.opened?.parts ?? []
     const searched = parts.filter(({ kind, fieldGroup }) => fieldGroup === 'identity' || kind === 'SENDER_SIGNATURE')
     return searched.map(({ seenElsewhere }) => seenElsewhere.map(({ id }) => id))
   }
+  const pagesOf = (id: string) => database().seenPage.count({ where: { submissionId: id } })
+  const pages = await pagesOf(claimed.submissionId)
   expect(await seen()).toEqual([[qualification.id], [qualification.id]])
+  expect(pages).toBeGreaterThan(0)
+  expect(await pagesOf(submissionId)).toBe(pages)
   await endedAgo(qualification.id, 800)
   await erase(qualification.id)
   expect(await seen()).toEqual([[], []])
+  expect([await pagesOf(submissionId), await pagesOf(claimed.submissionId)]).toEqual([0, pages])
 })

@@ -12,6 +12,7 @@ import type { QualificationStatus } from '@/lib/db/generated/enums'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aCode, age, anotherThan, BROWSER } from '@/tests/factories/codes'
+import { aVouchedSession } from '@/tests/factories/handovers'
 import { decide, submit } from '@/tests/factories/journey'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import {
@@ -378,6 +379,14 @@ describe('the person who requests', () => {
     await expect(ask(stranger, own)).rejects.toMatchObject({ code: 'INVALID_STATE' }) // erased
   })
 
+  test('was of the account when the request came: a member who joined since asks again', async () => {
+    const [person, { accountId }] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+    await database().membership.create({ data: { accountId, userId: person.id } })
+    await expect(ask({ ...person, accountId }, null)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const joined = { ...person, accountId, actor: await aSession(person.id, 'APPLICANT') }
+    await expect(ask(joined, null)).rejects.toMatchObject({ code: 'ACCOUNT_SHARED' })
+  })
+
   test('is of the account still, when it comes to it', async () => {
     const { applicant } = await aQualification()
     const attempt = interleaveWith(
@@ -403,6 +412,9 @@ describe('the person who requests', () => {
     const { requestId } = await ask(applicant, id)
     const other = await aRegisteredApplicant()
     await expect(withdrawErasureRequest(other.actor, { requestId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const { actor } = await aVouchedSession(applicant)
+    await expect(withdrawErasureRequest(actor, { requestId })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    expect(await database().erasureRequest.findUnique({ where: { id: requestId } })).toMatchObject({ state: 'WAITING' })
     await withdrawErasureRequest(applicant.actor, { requestId })
     await expect(withdrawErasureRequest(applicant.actor, { requestId })).rejects.toMatchObject({
       code: 'INVALID_STATE',

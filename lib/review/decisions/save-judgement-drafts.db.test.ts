@@ -4,7 +4,14 @@ import { database } from '@/lib/db/client'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
 import { seeAll } from '@/tests/factories/journey'
-import { aClaimedQualification, judgementsOf, someStaff, unclaimed } from '@/tests/factories/review'
+import {
+  aClaimedQualification,
+  anApplicant,
+  aSecondRevision,
+  judgementsOf,
+  someStaff,
+  unclaimed,
+} from '@/tests/factories/review'
 import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { claimQualification } from '../claims/claim-qualification'
 import { releaseClaim } from '../claims/release-claim'
@@ -151,6 +158,13 @@ test('who holds no claim saves nothing, nor for another revision', async () => {
   await expect(saveJudgementDrafts(claimed.reviewer, { ...input, revision: 2 })).rejects.toMatchObject({
     code: 'CONFLICT',
   })
+  const second = await aSecondRevision()
+  const earlier = { ...input, qualificationId: second.qualification.id }
+  await expect(saveJudgementDrafts(second.reviewer, earlier)).rejects.toMatchObject({ code: 'CONFLICT' })
+  const [stranger, unknown] = [await anApplicant(), { ...input, qualificationId: newId() }]
+  const unseen = { code: 'NOT_FOUND', subjectId: null }
+  await expect(saveJudgementDrafts(stranger, input)).rejects.toMatchObject(unseen)
+  await expect(saveJudgementDrafts(claimed.reviewer, unknown)).rejects.toMatchObject(unseen)
   expect(await rowsOf(claimed)).toEqual([])
 })
 

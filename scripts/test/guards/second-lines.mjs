@@ -62,6 +62,10 @@ export const SECOND_LINES = {
     'what has no filing has no state that could have been on a screen: refused as CONFLICT',
   'lib/filings/set-filing.ts CONFLICT if state !== from': SAME_AGAIN,
   'lib/accounts/members/revoke-member-invitation.ts ownAccounts(actor)': SAME_BEHIND,
+  'lib/accounts/notices/set-notice-email.ts requireApplicant(actor)': SAME_BEHIND,
+  'lib/review/decisions/save-judgement-drafts.ts CONFLICT if !submissionId':
+    'a revision that there is not is not the newest, which is asked beside it',
+  'lib/review/decisions/save-judgement-drafts.ts CONFLICT if found.revision !== revision': SAME_AGAIN,
   'lib/rulebook/editing/edit-rule-draft.ts requireRuleManager(actor, draftId)': SAME_BEHIND,
   'lib/documents/continue-partial-file.ts updateMany where takenAt: null':
     'what was taken in has come whole, and a CHECK of the table lets nothing stand behind that',
