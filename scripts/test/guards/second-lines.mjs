@@ -61,7 +61,6 @@ export const SECOND_LINES = {
   'lib/filings/set-filing.ts INVALID_STATE if !state':
     'what has no filing has no state that could have been on a screen: refused as CONFLICT',
   'lib/filings/set-filing.ts CONFLICT if state !== from': SAME_AGAIN,
-  'lib/accounts/members/revoke-member-invitation.ts ownAccounts(actor)': SAME_BEHIND,
   'lib/accounts/notices/set-notice-email.ts requireApplicant(actor)': SAME_BEHIND,
   'lib/review/decisions/save-judgement-drafts.ts CONFLICT if !submissionId':
     'a revision that there is not is not the newest, which is asked beside it',
