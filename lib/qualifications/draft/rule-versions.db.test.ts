@@ -60,7 +60,7 @@ test('a decision stores the version of the reasons that its reviewer read, and t
   await expect(decide('cn-mainland/1999-01')).rejects.toMatchObject({ code: 'INVALID_INPUT' })
   expect(await decide(seen ?? '')).toMatchObject({ status: 'CHANGES_REQUESTED' })
   expect(await database().decision.findFirst({ where: { submission: { qualificationId: id } } })).toMatchObject({
-    reasonsVersion: FIRST,
+    reasonsVersion: BUILT_IN_REASONS.version,
   })
   const shown = (await readDraft(applicant, id))?.refusals.flatMap(({ reasons }) => reasons)
   expect(shown?.map(({ name }) => name['zh-CN'])).toEqual(['模糊'])
@@ -86,7 +86,10 @@ test('qualifications in progress keep their rules; those started later use the n
 
   expect((await readDraft(old.applicant, old.id))?.problems).toEqual([])
   await submitQualification(old.applicant, await asShown(old.applicant, old.id))
-  expect(await submissionOf(old.id)).toMatchObject({ rulebookVersion: FIRST, letterVersion: FIRST })
+  expect(await submissionOf(old.id)).toMatchObject({
+    rulebookVersion: BUILT_IN_RULEBOOK.version,
+    letterVersion: letters.version,
+  })
 
   const young = await aDraft()
   expect(await submissionOf(young.id)).toMatchObject({ rulebookVersion: version, letterVersion })
