@@ -24,7 +24,7 @@ export default defineConfig({
     ],
   },
   test: {
-    maxWorkers: 2,
+    ...(process.argv.includes('--maxWorkers') ? {} : { maxWorkers: 2 }), // what a project extends is stronger than the option
     expect: { poll: { timeout: PATIENCE } },
     testTimeout: TEST_LIMIT,
     hookTimeout: TEST_LIMIT,

@@ -155,7 +155,9 @@ describe('a demo', () => {
   )
 
   test('started again, is as it was left', async () => {
-    const before = await database().auditEvent.count()
+    // Its worker goes on by the clock: a claim may end meanwhile.
+    const countActs = () => database().auditEvent.count({ where: { actorKind: 'PERSON' } })
+    const before = await countActs()
     await system.portal.stop()
     const { dataFolder, environment } = system
     const again = await startPortal({
@@ -166,7 +168,7 @@ describe('a demo', () => {
     })
     try {
       expect(again.output()).not.toContain('Drawing documents')
-      expect(await database().auditEvent.count()).toBe(before)
+      expect(await countActs()).toBe(before)
     } finally {
       await again.stop()
     }
