@@ -1,6 +1,7 @@
 import 'server-only'
 import { constants, inflateRawSync } from 'node:zlib'
 import { Refused } from '../refused'
+import { AutomaticActions } from './pdf-actions'
 import { decodedName } from './pdf-characters'
 import { type FoundStream, readSyntax } from './pdf-syntax'
 
@@ -43,21 +44,32 @@ const MAX_OBJECTS = 64 * 1024 * 1024
  * strings in the file. In any other file, each name counts wherever it is.
  *
  * A search for names also finds what no reference of the document leads to. PDFium checks the file as well, and people
- * are shown its pixels.
+ * are shown its pixels. An action that leads out of the file counts when it runs by itself.
  *
  * @throws Refused ACTIVE_CONTENT, also for objects that can't be read; BROKEN
  */
 export function refuseActiveContent(pdf: Buffer): void {
   const unpack = unpacker()
-  const name = refuseActiveName
+  const automatic = new AutomaticActions()
   const stream = (found: FoundStream) => {
-    if (isObjectStream(found.names)) scanObjects(unpack(found), found.numbers)
+    if (isObjectStream(found.names)) scanObjects(unpack(found), found.numbers, automatic)
   }
-  if (!readSyntax(pdf, { name, stream }, 'FILE')) scanEverywhere(pdf)
+  const value = (at: number, object: number) => automatic.object(object, pdf, at)
+  if (!readSyntax(pdf, { ...listening(automatic, pdf), value, stream }, 'FILE')) {
+    automatic.isClear = false
+    scanEverywhere(pdf, automatic)
+  }
+  if (automatic.leadOut()) throw new Refused({ kind: 'ACTIVE_CONTENT' })
 }
 
-function refuseActiveName(name: string): void {
+const listening = (automatic: AutomaticActions, bytes: Buffer) => ({
+  name: (name: string) => refuseActiveName(name, automatic),
+  key: (key: string, at: number) => automatic.key(key, bytes, at),
+})
+
+function refuseActiveName(name: string, automatic: AutomaticActions): void {
   if (ACTIVE.has(name)) throw new Refused({ kind: 'ACTIVE_CONTENT' })
+  automatic.name(name)
 }
 
 /**
@@ -71,48 +83,55 @@ const isObjectStream = (names: readonly string[]) =>
  * Scans the objects of an object stream. Before them, it lists where each of them starts; a list may lead into a
  * string.
  */
-function scanObjects(objects: Buffer, numbers: ReadonlyMap<string, number>): void {
+function scanObjects(objects: Buffer, numbers: ReadonlyMap<string, number>, automatic: AutomaticActions): void {
   const [count, first] = [numbers.get('N') ?? Number.NaN, numbers.get('First') ?? Number.NaN]
   const list = objects.toString('latin1', 0, first)
-  const offsets = (list.match(/\d+/g) ?? []).filter((_, at) => at % 2 === 1).map(Number)
+  const listed = (list.match(/\d+/g) ?? []).map(Number)
+  const offsets = listed.filter((_, at) => at % 2 === 1)
   const starts = new Set<number>()
   const value = (at: number) => starts.add(at)
+  const inside = objects.subarray(first)
   const isSound =
     first >= 0 &&
     !/[^\d\0\t\n\f\r ]/.test(list) &&
-    readSyntax(objects.subarray(first), { name: refuseActiveName, value }, 'OBJECT_STREAM') &&
+    readSyntax(inside, { ...listening(automatic, inside), value }, 'OBJECT_STREAM') &&
     offsets.length >= count &&
     offsets.every((offset) => starts.has(offset))
-  if (!isSound) namesIn(objects.toString('latin1')).forEach(refuseActiveName)
+  if (isSound)
+    for (const [at, offset] of offsets.entries()) automatic.object(listed[2 * at] ?? Number.NaN, inside, offset)
+  else {
+    automatic.isClear = false
+    refuseActiveNames(objects.toString('latin1'), automatic)
+  }
 }
 
 /** Scans every name in a file, even text that only looks like a name. */
-function scanEverywhere(pdf: Buffer): void {
+function scanEverywhere(pdf: Buffer, automatic: AutomaticActions): void {
   const unpack = unpacker()
   const seen = new Set<string>()
   for (const { before, content, length } of sections(pdf)) {
-    const all = namesIn(before)
-    all.forEach(refuseActiveName)
+    const all = refuseActiveNames(before, automatic)
     const names = namesIn(before.slice(before.lastIndexOf('obj')))
     const isPacked = content && isObjectStream(names)
     const inside = content ? namesIn(content.toString('latin1', 0, length)) : []
+    for (const name of inside) automatic.name(name)
     for (const name of [all, inside].flat()) if (name === 'N' || name === 'First') seen.add(name)
     const hides = inside.some(isHidden) || (!isPacked && isObjectStream(inside))
     // One whose content is not where it is looked for can't be looked into.
     const isElsewhere = all.filter((name) => name === 'ObjStm').length > (isPacked ? 1 : 0)
     // Nor can one whose entries may be others than they seem.
-    const isDoubtful = content && isObjectStream([...seen]) && !endsInDictionary(before)
+    const isDoubtful = content && isObjectStream([...seen]) && !endsInDictionary(before, automatic)
     if (hides || isElsewhere || isDoubtful) throw new Refused({ kind: 'ACTIVE_CONTENT' })
-    if (isPacked) namesIn(unpack({ names, content, length }).toString('latin1')).forEach(refuseActiveName)
+    if (isPacked) refuseActiveNames(unpack({ names, content, length }).toString('latin1'), automatic)
   }
 }
 
 /** Returns whether a dictionary follows the last `obj`, and is in no string, name or comment. */
-function endsInDictionary(before: string): boolean {
+function endsInDictionary(before: string, automatic: AutomaticActions): boolean {
   const at = before.lastIndexOf('obj')
   const line = Math.max(before.lastIndexOf('\n', at), before.lastIndexOf('\r', at)) + 1
   const isInNoComment = at >= 0 && line > 0 && !before.includes('%', line)
-  const listener = { name: refuseActiveName }
+  const listener = { name: (name: string) => refuseActiveName(name, automatic) }
   // A string or a name would continue after the dictionary, and so be unsound.
   return (
     isInNoComment &&
@@ -138,6 +157,12 @@ function* sections(pdf: Buffer): Generator<{ before: string; content?: Buffer; l
     starts.lastIndex = at
   }
   yield { before: text.slice(at), length: 0 }
+}
+
+function refuseActiveNames(objects: string, automatic: AutomaticActions): readonly string[] {
+  const names = namesIn(objects)
+  for (const name of names) refuseActiveName(name, automatic)
+  return names
 }
 
 const namesIn = (objects: string): string[] => Array.from(objects.matchAll(NAME), ([, name = '']) => decodedName(name))

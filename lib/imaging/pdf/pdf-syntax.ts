@@ -44,9 +44,11 @@ export type FoundStream = {
 export type Listener = {
   /** Receives each name, with its escapes decoded. */
   name(name: string): void
+  /** Receives each key of a dictionary, and where its value starts, or white space or a comment before it. */
+  key?(key: string, at: number): void
   stream?(stream: FoundStream): void
-  /** Receives the start of a value that is inside no other. */
-  value?(at: number): void
+  /** Receives the start of a value that is inside no other; in a file, with the number of its object (NaN: a trailer). */
+  value?(at: number, object: number): void
 }
 
 /**
@@ -78,6 +80,10 @@ class SyntaxReader {
   #numbers = new Map<string, number>()
   /** Names the key whose value comes next, in the outermost dictionary. */
   #key = ''
+  /** Says that the empty name was in this object: a reader that overlooks it is one token further on. */
+  #hasEmptyName = false
+  /** Holds the last two numbers outside of objects: before `obj`, those of the object and of its generation. */
+  #outside: readonly [number, number] = [Number.NaN, Number.NaN]
 
   constructor(
     readonly bytes: Buffer,
@@ -110,9 +116,11 @@ class SyntaxReader {
     const expected = this.#open.at(-1)
     if (expected === 'KEY') this.#isSound = false
     else if (expected === 'VALUE') this.#open[this.#open.length - 1] = 'KEY'
-    else if (expected === undefined && !this.isFile) this.listener.value?.(this.#at)
-    else if (expected === undefined && this.#place === 'BEFORE') this.#place = 'BEHIND'
-    else if (expected === undefined) this.#isSound = false
+    else if (expected === undefined && this.isFile && this.#place !== 'BEFORE') this.#isSound = false
+    else if (expected === undefined) {
+      this.#place = 'BEHIND'
+      this.listener.value?.(this.#at, this.#outside[0])
+    }
   }
 
   #enter(expected: Expected, length: number): void {
@@ -132,10 +140,11 @@ class SyntaxReader {
     const start = this.#at + 1
     const end = endOfWord(this.bytes, start)
     const name = decodedName(this.bytes.toString('latin1', start, end))
-    if (name === '') this.#isSound = false
+    if (name === '') this.#hasEmptyName = true
     this.listener.name(name)
     if (this.#open.length > 0) this.#names.push(name)
     if (this.#open.at(-1) === 'KEY') {
+      this.listener.key?.(name, end)
       this.#open[this.#open.length - 1] = 'VALUE'
       if (this.#open.length === 1) this.#key = name
     } else this.#value()
@@ -145,7 +154,8 @@ class SyntaxReader {
   #string(endOf: (bytes: Buffer, start: number) => number | null): void {
     this.#value()
     const end = endOf(this.bytes, this.#at)
-    if (end === null) this.#isSound = false
+    // Who overlooked an empty name before may take this string for a key, and then read on inside of it.
+    if (end === null || this.#hasEmptyName) this.#isSound = false
     this.#at = end ?? this.bytes.length
   }
 
@@ -164,7 +174,13 @@ class SyntaxReader {
   }
 
   #number(end: number): void {
-    if (this.isFile && this.#open.length === 0 && this.#place !== 'BEFORE') return
+    if (this.isFile && this.#open.length === 0 && this.#place !== 'BEFORE') {
+      this.#outside = [
+        this.#outside[1],
+        Number(this.bytes.toString('latin1', this.#at, Math.min(end, this.#at + LONGEST_WORD))),
+      ]
+      return
+    }
     const isInOutermost = this.#open.length === 1 && this.#open[0] === 'VALUE'
     this.#value()
     const reference = endOfReference(this.bytes, end)
@@ -180,8 +196,10 @@ class SyntaxReader {
     if (word === 'obj' || word === 'trailer' || word === 'xref') this.starts += 1
     if (word === 'obj' || word === 'trailer') {
       this.#place = 'BEFORE'
+      if (word === 'trailer') this.#outside = [Number.NaN, Number.NaN]
       this.#names = []
       this.#numbers = new Map()
+      this.#hasEmptyName = false
     } else if (word === 'stream' && this.#place === 'BEHIND_DICTIONARY') this.#stream()
     else if (word === 'endobj' || word === 'xref' || word === 'startxref') this.#place = 'OUTSIDE'
     else if (this.#place !== 'OUTSIDE' || word === 'stream') this.#isSound = false
