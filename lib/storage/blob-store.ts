@@ -15,8 +15,12 @@ export function blobStore(): BlobStore {
   return store
 }
 
+/** Returns the folder of documents where no bucket is configured. */
+export const blobsFolder = (given: Pick<Env, 'BLOBS_FOLDER' | 'ZHUNXIN_DATA'>): string =>
+  given.BLOBS_FOLDER ?? join(given.ZHUNXIN_DATA, 'blobs')
+
 function storeOf(given: Env): BlobStore {
-  if (!given.S3_BUCKET) return diskStore(given.BLOBS_FOLDER ?? join(given.ZHUNXIN_DATA, 'blobs'))
+  if (!given.S3_BUCKET) return diskStore(blobsFolder(given))
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = given
   return s3Store({
     bucket: given.S3_BUCKET,

@@ -5,22 +5,30 @@ import { startTimeout } from '@/lib/core/timers'
 /** Milliseconds that a probe has. */
 export const TIMEOUT = 3_000
 
+/** The result of a probe; null when it takes longer than three seconds, or fails with an error. */
+export type Tried<T> = { readonly found: T | null; readonly error?: unknown }
+
 /**
- * Returns what a probe finds; null when it fails, which is logged, or takes longer than three seconds.
+ * Returns what a probe finds. An error of the probe is logged and returned.
  *
  * @param about what is logged with its failure
  */
-export async function withTimeout<T>(probe: () => Promise<T>, about: Record<string, string>): Promise<T | null> {
+export async function tryInTime<T>(probe: () => Promise<T>, about: Record<string, string>): Promise<Tried<T>> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>((resolve) => {
-    timer = startTimeout(() => resolve(null), TIMEOUT).unref()
+  const late = new Promise<Tried<T>>((resolve) => {
+    timer = startTimeout(() => resolve({ found: null }), TIMEOUT).unref()
   })
   try {
-    return await Promise.race([probe(), late])
+    return await Promise.race([probe().then((found) => ({ found })), late])
   } catch (error) {
     logBug(error, about)
-    return null
+    return { found: null, error }
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Returns what a probe finds; null when it fails, which is logged, or takes longer than three seconds. */
+export async function withTimeout<T>(probe: () => Promise<T>, about: Record<string, string>): Promise<T | null> {
+  return (await tryInTime(probe, about)).found
 }

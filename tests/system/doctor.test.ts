@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -76,8 +76,33 @@ test('an installation that never started has warnings, and gets nothing', async 
   const report = await examined({ ZHUNXIN_DATA: folder, ZHUNXIN_KEYRING: '', DATABASE_URL: '', DATABASE_OWNER_URL: '' })
   expect(report.code).toBe(0)
   expect(verdictsOf(report, 'database')).toEqual(['warning'])
-  expect(verdictsOf(report, 'store')).toEqual(['skipped'])
-  expect(readdirSync(elsewhere)).toEqual([])
+  for (const check of ['store', 'DISK_LOW', 'KEYRING_NOT_WRITABLE'])
+    expect(verdictsOf(report, check), check).toEqual(['skipped'])
+  expect(existsSync(folder)).toBe(false)
+})
+
+test('before the first start on a database of one’s own, what is missing is made by that start', async () => {
+  await asOwner((client) => client.query('CREATE DATABASE empty'))
+  const empty = (url = '') => Object.assign(new URL(url), { pathname: '/empty' }).href
+  const folder = path.join(elsewhere, 'own')
+  mkdirSync(folder, { mode: 0o700 })
+  const { DATABASE_URL: application, DATABASE_OWNER_URL: owner } = system.environment
+  const logins = { DATABASE_URL: empty(application), DATABASE_OWNER_URL: empty(owner) }
+  const report = await examined({ ZHUNXIN_DATA: folder, ZHUNXIN_KEYRING: '', ...logins })
+  expect(of(report, 'keyring')).toMatchObject([{ verdict: 'warning', says: 'There is no keyring yet.' }])
+  expect(of(report, 'database')).toContainEqual(expect.objectContaining({ says: 'The database is empty.' }))
+  expect(of(report, 'WORKER_MISSING')).toMatchObject([
+    { verdict: 'skipped', says: 'It needs the database, which the first start fills.' },
+  ])
+  expect(report.findings.filter(({ verdict }) => verdict === 'failed')).toEqual([])
+  expect(report.findings.filter(({ says }) => says === 'No result in time.')).toEqual([])
+})
+
+test('a folder for documents is tried where it is', async () => {
+  const blobs = path.join(elsewhere, 'blobs')
+  mkdirSync(blobs)
+  const report = await examined({ BLOBS_FOLDER: blobs })
+  expect(of(report, 'store')).toMatchObject([{ verdict: 'ok', says: expect.stringContaining(blobs) }])
 })
 
 test('a folder that others can read, a keyring of another installation and a restore that stopped', async () => {

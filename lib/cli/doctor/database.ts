@@ -23,15 +23,24 @@ const ADVICE: Record<string, string> = {
   ENOTFOUND: 'Correct the host in DATABASE_URL.',
 }
 
-/** @returns null when the application's login can ask it */
-export async function whyUnreachable(): Promise<Found | null> {
+/** The state EMPTY is that before the first start, which makes all tables. */
+export type DatabaseState = 'FILLED' | 'EMPTY' | 'UNREACHABLE'
+
+/** Says why a check was skipped that needs a database with tables. */
+export const needs = (state: DatabaseState): string =>
+  state === 'EMPTY' ? 'It needs the database, which the first start fills.' : 'It needs the database.'
+
+/** Asks the database by the application's login; `found` says why that can't be. */
+export async function reachDatabase(): Promise<{ state: DatabaseState; found: Found[] }> {
   try {
-    await database().$queryRaw`SELECT 1`
-    return null
+    const [row] = await database().$queryRaw<{ hasTables: boolean }[]>`
+      SELECT to_regclass('_prisma_migrations') IS NOT NULL AS "hasTables"`
+    return { state: row?.hasTables ? 'FILLED' : 'EMPTY', found: [] }
   } catch (error) {
     const reason = error instanceof DatabaseUnavailableError ? error.reason : reasonOf(error)
     const todo = ADVICE[reason] ?? 'Start it, or correct host and port in DATABASE_URL.'
-    return failed(`The application's login can't reach the database (${reason}).`, todo)
+    const found = failed(`The application's login can't reach the database (${reason}).`, todo)
+    return { state: 'UNREACHABLE', found: [found] }
   }
 }
 

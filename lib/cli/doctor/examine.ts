@@ -7,7 +7,7 @@ import { loginsOfRunning } from '@/lib/db/embedded'
 import { readInstallation, setLogins } from '../start/prepare-installation'
 import { checkClock } from './clock'
 import { checkHealth } from './conditions'
-import { checkDatabase, whyUnreachable } from './database'
+import { checkDatabase, type DatabaseState, reachDatabase } from './database'
 import { type Finding, type Found, failed, ok, reasonOf, skipped, warning } from './finding'
 import { checkFolder } from './folder'
 import { checkKeyring } from './keys'
@@ -40,22 +40,26 @@ export async function examine(): Promise<Finding[]> {
     ]
   }
   const { dataFolder, isGiven } = place
-  const unreachable = place.hasLogins
-    ? await look('database', async () => [await whyUnreachable()].flatMap((found) => found ?? []))
-    : named('database', [embeddedIsDown])
-  const hasDatabase = unreachable.length === 0
+  let state: DatabaseState = 'UNREACHABLE'
+  const unreachable = await look('database', async () => {
+    if (!place.hasLogins) return [embeddedIsDown]
+    const reached = await reachDatabase()
+    state = reached.state
+    return reached.found
+  })
+  const hasDatabase = state !== 'UNREACHABLE'
   const sms = checkSms()
   const parts = await Promise.all([
     look('folder', async () => checkFolder(dataFolder)),
-    hasDatabase ? look('database', checkDatabase) : unreachable,
-    look('keyring', () => checkKeyring(hasDatabase)),
+    unreachable.length === 0 ? look('database', checkDatabase) : unreachable,
+    look('keyring', () => checkKeyring(state)),
     look('store', checkStore),
     look('sandbox', checkSandbox),
     look('operator', async () => checkOperator()),
     look('sms', async () => (await sms).found),
     look('mail', checkMail),
     look('clock', async () => checkClock({ hasDatabase, gatewayClock: (await sms).gatewayClock })),
-    checkHealth(hasDatabase),
+    checkHealth(state),
   ])
   const database = isGiven ? 'your own PostgreSQL' : 'the embedded PostgreSQL'
   return [

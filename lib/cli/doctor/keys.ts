@@ -4,20 +4,22 @@ import { env } from '@/lib/core/env'
 import { keyring } from '@/lib/crypto/keyring'
 import { oneOfEachKeyringKey } from '@/lib/crypto/wrapped-keys'
 import { problemsOfKeyring } from '../start/keys'
+import type { DatabaseState } from './database'
 import { type Found, failed, ok, reasonOf, warning } from './finding'
 
 const PUT_BACK = 'Put the keyring back that belongs to this database: docs/keys.md.'
 
-/** Nothing was sealed by an installation that never started. */
-const isNew = () => !existsSync(env().ZHUNXIN_DATA)
+/** Returns whether the installation never started: nothing was sealed yet. */
+const isNew = (database: DatabaseState) => database === 'EMPTY' || !existsSync(env().ZHUNXIN_DATA)
 
 /** Checks that the keyring can be read, and opens what the database contains. Makes none. */
-export async function checkKeyring(hasDatabase: boolean): Promise<Found[]> {
-  const sealedUnder = hasDatabase ? await oneOfEachKeyringKey() : null
+export async function checkKeyring(database: DatabaseState): Promise<Found[]> {
+  const sealedUnder = database === 'FILLED' ? await oneOfEachKeyringKey() : null
   try {
     keyring()
   } catch (error) {
-    if (sealedUnder?.length === 0 || isNew()) return [warning('There is no keyring yet.', 'The first start makes one.')]
+    if (sealedUnder?.length === 0 || isNew(database))
+      return [warning('There is no keyring yet.', 'The first start makes one.')]
     return [failed(reasonOf(error), PUT_BACK)]
   }
   if (!sealedUnder) return [ok('The keyring can be read. Whether it fits, the database would say.')]

@@ -1,18 +1,17 @@
 import 'server-only'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
-import { blobStore } from '@/lib/storage/blob-store'
+import { blobStore, blobsFolder } from '@/lib/storage/blob-store'
 import { type Found, failed, ok, reasonOf, skipped } from './finding'
 
 const PROBE = Buffer.from('Written, read and removed by npm run doctor.')
 
 /** Writes a blob into the store, reads it and removes it. */
 export async function checkStore(): Promise<Found[]> {
-  const { S3_BUCKET: bucket, ZHUNXIN_DATA: folder } = env()
-  if (!bucket && !existsSync(join(folder, 'blobs')))
-    return [skipped('There is no store yet: the first document makes it.')]
+  const { S3_BUCKET: bucket } = env()
+  const folder = blobsFolder(env())
+  if (!bucket && !existsSync(folder)) return [skipped('There is no store yet: the first document makes it.')]
   const where = bucket ? `The bucket ${bucket}` : `The store in ${folder}`
   const todo = bucket
     ? 'Check S3_… and what its key may do: docs/vault.md.'

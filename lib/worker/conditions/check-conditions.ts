@@ -1,11 +1,11 @@
 import 'server-only'
 import type { ConditionKind } from '@/lib/db/generated/enums'
-import { withTimeout } from '../with-timeout'
+import { tryInTime } from '../with-timeout'
 import type { Finding } from './condition'
 import { CONDITION_KINDS, CONDITIONS } from './table'
 
-/** The result of a check: `finding` is null when its probe has none. */
-export type ConditionCheck = { kind: ConditionKind; finding: Finding | null }
+/** The result of a check: `finding` is null when its probe is late, or fails with an error. */
+export type ConditionCheck = { kind: ConditionKind; finding: Finding | null; error?: unknown }
 
 let looking: Promise<ConditionCheck[]> | undefined
 
@@ -22,8 +22,8 @@ export function checkConditions(): Promise<ConditionCheck[]> {
 
 const checkEach = () =>
   Promise.all(
-    CONDITION_KINDS.map(async (kind) => ({
-      kind,
-      finding: await withTimeout(() => CONDITIONS[kind].probe(), { condition: kind }),
-    })),
+    CONDITION_KINDS.map(async (kind) => {
+      const { found, error } = await tryInTime(() => CONDITIONS[kind].probe(), { condition: kind })
+      return { kind, finding: found, error }
+    }),
   )
