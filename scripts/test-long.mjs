@@ -1,6 +1,6 @@
 // `npm run test:long` runs what the gate leaves out: long system and browser tests, kills, fuzz, races, slow uploads
 // and letters at their stated counts, all tests on each release of Node, and each guard in turn; or parts by name:
-// `npm run test:long -- kill race`, `npm run test:long -- versions`, `npm run test:long -- guards lib/accounts`. Results are
+// `npm run test:long -- fuzz slow`, `npm run test:long -- node-24`, `npm run test:long -- guards lib/accounts`. Results are
 // stored in docs/results.
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ import { settle, vitest } from './test/vitest.mjs'
 /** Minutes for a part. */
 const LIMIT = 90
 const RESULTS = at('docs/results/test-long.json')
-const PARTS = [...BY_NAME, 'system', 'browser', 'versions', 'guards']
+const PARTS = [...Object.keys(BY_NAME), 'system', 'browser', ...RELEASES.map(partOf), 'guards']
 
 await program(async () => {
   requireNode()
@@ -44,10 +44,11 @@ await program(async () => {
   const part = async (name, work) => {
     if (isPart(name)) tallies.push(await stored(name, work))
   }
-  for (const name of BY_NAME) await part(name, async () => settle([await vitest([name], how)], how))
+  for (const [name, files] of Object.entries(BY_NAME))
+    await part(name, async () => settle([await vitest([...files], how)], how))
   await part('system', async () => settle([await vitest(['--project', 'system', ...longSystem()], how)], how))
   await part('browser', () => playwright(longBrowser(), { minutes: LIMIT }))
-  await part('versions', everyRelease)
+  for (const release of RELEASES) await part(partOf(release), () => onRelease(release))
   await part('guards', async () => {
     const { guardMutations } = await import('./test/guard-mutations.mjs')
     return guardMutations(named.filter((name) => name.startsWith('lib/')))
@@ -68,21 +69,15 @@ async function stored(name, work) {
   return result
 }
 
-/** Runs all tests on each release of Node; the portals that they start run on it too. */
-async function everyRelease() {
-  const tallies = []
-  for (const release of RELEASES) {
-    const node = await nodeOf(release)
-    say(node ? `All tests on Node ${release} …` : `Node ${release} is not available here.`)
-    const those = node
-      ? [await settle([await vitest([], { node })], { node }), await playwright(['--project', 'afterwards'], { node })]
-      : [tally(0, 0, [`all tests on Node ${release}`])]
-    tallies.push(...those.map((one) => onRelease(release, one)))
-  }
-  return sum(tallies)
+function partOf(release) {
+  return `node-${release}`
 }
 
-function onRelease(release, { passed, failed, skippedNames, failedNames, flakyNames }) {
-  const named = (name) => `Node ${release}: ${name}`
-  return tally(passed, failed, skippedNames.map(named), failedNames.map(named), flakyNames.map(named))
+/** Runs all tests on a release of Node; the portals that they start run on it too. */
+async function onRelease(release) {
+  const node = await nodeOf(release)
+  say(node ? `All tests on Node ${release} …` : `Node ${release} is not available here.`)
+  if (!node) return tally(0, 0, [`all tests on Node ${release}`])
+  const how = { node, minutes: LIMIT }
+  return sum([await settle([await vitest([], how)], how), await playwright(['--project', 'afterwards'], how)])
 }

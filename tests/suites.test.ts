@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
-import { BY_NAME, GATE_BROWSER, GATE_SYSTEM, longBrowser, longSystem } from '@/scripts/test/suites.mjs'
+import { BY_NAME, GATE_BROWSER, GATE_SYSTEM, isByName, longBrowser, longSystem } from '@/scripts/test/suites.mjs'
 
 test('each file that the gate names exists, once', () => {
   const all = [...GATE_SYSTEM, ...GATE_BROWSER]
@@ -13,10 +14,25 @@ test('what the gate leaves out is in a part of the long suite', () => {
   expect(longBrowser()).toContain('tests/e2e/accessibility.spec.ts')
   for (const file of GATE_SYSTEM) expect(longSystem(), file).not.toContain(file)
   // A part that runs files by their names must not share one with the gate unless it has a count of its own.
-  const shared = GATE_SYSTEM.filter((file) => BY_NAME.some((name) => file.includes(name)))
+  const shared = GATE_SYSTEM.filter(isByName)
   expect(shared).toEqual([
     'tests/system/kill.test.ts',
     'tests/system/kill-worker.test.ts',
     'tests/system/matrix/matrix.test.ts',
   ])
+})
+
+const testsIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(folder, name))
+    .filter((file) => /\.(?:test|spec)\.ts$/.test(file))
+
+test('each part of the long suite has files, and each file with a count of its own there is in one', () => {
+  const all = [...testsIn('lib'), ...testsIn('tests')]
+  for (const [name, [...parts]] of Object.entries(BY_NAME))
+    for (const part of parts)
+      expect(all.filter((file) => file.includes(part)).length, `${name}: ${part}`).toBeGreaterThan(0)
+  const heavy = all.filter((file) => /\bheavy\(|\bIS_LONG\b/.test(readFileSync(file, 'utf8')))
+  expect(heavy.length).toBeGreaterThan(20)
+  for (const file of heavy) expect(isByName(file) || longSystem().includes(file), file).toBe(true)
 })

@@ -51,25 +51,35 @@ export const GATE_BROWSER = [
   ...['sign-in', 'second-factor', 'queue', 'review-keys', 'refusing', 'failures'],
 ].map(browser)
 
-/** Parts of the long suite by what is in the names of their files. Files of the gate are among them, at other counts. */
-export const BY_NAME = [
-  'matrix',
-  'fuzz',
-  'race',
-  'kill',
-  'carve',
-  'nodes',
-  'builds',
-  'slow',
-  'spreadsheet',
-  'letter-recognition',
-]
+/**
+ * Parts of the long suite, each with what is in the names of its files. Files of the gate are among them, at other
+ * counts.
+ *
+ * @type {Record<string, readonly string[]>}
+ */
+export const BY_NAME = {
+  matrix: ['matrix/'],
+  fuzz: ['.fuzz.'],
+  carve: ['-carve.'],
+  'kill-portal': ['system/kill.test'],
+  'kill-backup': ['backup-kill'],
+  'kill-jobs': ['audit-log-kill', 'outbox-kill', 'webhook-kill', 'rotation-kill', 'kill-worker', 'killed-worker'],
+  nodes: ['several-nodes', '.nodes.'],
+  builds: ['builds-apart'],
+  slow: ['slow-'],
+  spreadsheet: ['spreadsheet'],
+  'letter-recognition': ['letter-recognition'],
+}
+
+/** Returns whether a part by name has a file. */
+export const isByName = (file) =>
+  Object.values(BY_NAME)
+    .flat()
+    .some((part) => file.includes(part))
 
 /** These are the part `system` of the long suite: what neither the gate nor another part has. */
 export const longSystem = () =>
-  filesIn('tests/system', '.test.ts').filter(
-    (file) => !GATE_SYSTEM.includes(file) && !BY_NAME.some((name) => file.includes(name)),
-  )
+  filesIn('tests/system', '.test.ts').filter((file) => !GATE_SYSTEM.includes(file) && !isByName(file))
 
 /** These are the part `browser` of the long suite. */
 export const longBrowser = () => filesIn('tests/e2e', '.spec.ts').filter((file) => !GATE_BROWSER.includes(file))
