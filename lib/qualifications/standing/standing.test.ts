@@ -46,6 +46,10 @@ test('each act has reasons, each reason belongs to an act or to the system, and 
   }
 })
 
+test('a note to the applicant contains no number of a person', () => {
+  expect(standingProblem('SUSPENDED', 'COMPLAINTS', '请联系 138 0013 8000')).toBe('NOTE_WITH_NUMBER')
+})
+
 test('nobody suspends or revokes a qualification of their own account', () => {
   const actor = {
     kind: 'PERSON',

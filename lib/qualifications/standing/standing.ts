@@ -1,4 +1,5 @@
 import { type Actor, can } from '@/lib/actor/actor'
+import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import type { QualificationStatus, StandingReason } from '@/lib/db/generated/enums'
 import { playsStaff } from '../policy'
 
@@ -46,11 +47,12 @@ export function standingAfter(
 }
 
 /** Problems of a reason and its note. Each has a sentence in `standing.problems` of both languages. */
-export type StandingProblem = 'REASON_NOT_FOR_ACT' | 'NOTE_MISSING'
+export type StandingProblem = 'REASON_NOT_FOR_ACT' | 'NOTE_MISSING' | 'NOTE_WITH_NUMBER'
 
 export function standingProblem(act: StandingAct, reason: StandingReason, note: string | null): StandingProblem | null {
   if (!REASONS_OF[act].includes(reason)) return 'REASON_NOT_FOR_ACT'
-  return reason === 'OTHER' && !note ? 'NOTE_MISSING' : null
+  if (!note) return reason === 'OTHER' ? 'NOTE_MISSING' : null
+  return hasPersonalNumber(note) ? 'NOTE_WITH_NUMBER' : null
 }
 
 /** Returns whether the person may suspend and revoke, and it is not of an account that they belong to; or a test key plays them. */

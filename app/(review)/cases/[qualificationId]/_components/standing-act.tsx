@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '@/app/_components/refusal'
 import { keepFormValues } from '@/components/forms/keep-form-values'
+import { NumberInNote } from '@/components/forms/number-in-note'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { TextareaField } from '@/components/forms/textarea-field'
@@ -63,7 +64,11 @@ export function StandingAct({ act, qualificationId }: { act: Act; qualificationI
             label={standing('note')}
             hint={t('noteHint')}
             isOptional={reason !== 'OTHER'}
-            error={isTried && problem ? standing(`problems.${problem}`) : undefined}
+            error={
+              isTried && problem ? (
+                <NumberInNote note={note}>{standing(`problems.${problem}`)}</NumberInNote>
+              ) : undefined
+            }
             maxLength={STANDING_NOTE_MAX}
             defaultValue={note}
             onChange={(event) => setNote(event.target.value)}

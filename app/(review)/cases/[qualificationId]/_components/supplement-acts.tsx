@@ -1,7 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { FailureText } from '@/components/forms/failure-text'
+import { NumberInNote } from '@/components/forms/number-in-note'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { textOf } from '@/components/forms/text-of'
 import { TextareaField } from '@/components/forms/textarea-field'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
@@ -12,16 +14,20 @@ import { closeMaterial } from '../actions'
 /** Accepts what was uploaded, or returns it with a reason that the applicant reads. */
 export function JudgeSupplement({ supplementId, seen, name }: { supplementId: string; seen: string; name: string }) {
   const t = useTranslations('supplements.judge')
+  const problems = useTranslations('standing.problems')
   const [result, action] = useFormAction(closeMaterial)
+  const refused = result && !result.ok ? result : null
+  const reason = textOf(refused?.sent.reason)
+  const isNumber = refused?.fields.reason?.includes('NOTE_WITH_NUMBER')
   const hidden = (outcome: string) => <Hidden values={{ supplementId, seen, outcome }} />
   return (
     <div className="flex flex-col gap-3">
-      <Failed result={result} />
+      {isNumber ? null : <Failed result={result} />}
       <form action={action}>
         {hidden('ACCEPTED')}
         <SubmitButton aria-label={t('of', { act: t('accept'), name })}>{t('accept')}</SubmitButton>
       </form>
-      <details>
+      <details open={reason !== '' || undefined}>
         <summary className="link w-fit cursor-pointer py-1.5">{t('refuse')}</summary>
         <form action={action} className="mt-2 flex flex-col items-start gap-3">
           {hidden('REFUSED')}
@@ -29,6 +35,8 @@ export function JudgeSupplement({ supplementId, seen, name }: { supplementId: st
             name="reason"
             label={t('reason')}
             hint={t('reasonHint')}
+            error={isNumber ? <NumberInNote note={reason}>{problems('NOTE_WITH_NUMBER')}</NumberInNote> : undefined}
+            defaultValue={reason}
             required
             maxLength={SUPPLEMENT_NOTE_MAX}
             className="w-full max-w-measure"

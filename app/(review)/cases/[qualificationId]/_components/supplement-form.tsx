@@ -1,8 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { FailureText } from '@/components/forms/failure-text'
+import { keepFormValues } from '@/components/forms/keep-form-values'
+import { NumberInNote } from '@/components/forms/number-in-note'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { textOf } from '@/components/forms/text-of'
 import { TextareaField } from '@/components/forms/textarea-field'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { useNames } from '@/components/review/names'
@@ -20,7 +23,11 @@ export function SupplementForm({ filings, kinds, naming }: Props) {
   const t = useTranslations('supplements.request')
   const carriers = useTranslations('filings.carriers')
   const { nameOf } = useNames(naming)
+  const problems = useTranslations('standing.problems')
   const [result, action] = useFormAction(requestMaterial)
+  const refused = result && !result.ok ? result : null
+  const note = textOf(refused?.sent.note)
+  const isNumber = refused?.fields.note?.includes('NOTE_WITH_NUMBER')
   const filed = filings.flatMap(({ senderSignatureId, text, filings: each }) =>
     each
       .filter(({ state }) => state !== 'NOT_FILED')
@@ -33,18 +40,28 @@ export function SupplementForm({ filings, kinds, naming }: Props) {
   return (
     <details className="mt-3 border-t pt-3">
       <summary className="link w-fit cursor-pointer py-1.5">{t('title')}</summary>
-      <form action={action} className="mt-2 flex flex-col items-start gap-3">
-        {result && !result.ok ? (
+      <form
+        action={action}
+        onReset={refused ? keepFormValues : undefined}
+        className="mt-2 flex flex-col items-start gap-3"
+      >
+        {refused && !isNumber ? (
           <Alert tone="danger" isLive>
-            <FailureText failure={result} />
+            <FailureText failure={refused} />
           </Alert>
         ) : null}
-        <SelectField name="filing" label={t('filing')} required options={filed} />
+        <SelectField
+          name="filing"
+          label={t('filing')}
+          required
+          defaultValue={textOf(refused?.sent.filing) || undefined}
+          options={filed}
+        />
         <SelectField
           name="kind"
           label={t('kind')}
           required
-          defaultValue="SUPPORTING"
+          defaultValue={textOf(refused?.sent.kind) || 'SUPPORTING'}
           options={kinds.map((value) => ({
             value,
             label: nameOf({ kind: 'DOCUMENT', documentKind: value, fieldGroup: null }),
@@ -54,6 +71,8 @@ export function SupplementForm({ filings, kinds, naming }: Props) {
           name="note"
           label={t('note')}
           hint={t('noteHint')}
+          error={isNumber ? <NumberInNote note={note}>{problems('NOTE_WITH_NUMBER')}</NumberInNote> : undefined}
+          defaultValue={note}
           required
           maxLength={SUPPLEMENT_NOTE_MAX}
           className="w-full max-w-measure"

@@ -3,6 +3,7 @@ import { Check, Undo2, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { FieldError } from '@/components/forms/field'
+import { NumberInNote } from '@/components/forms/number-in-note'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Kbd } from '@/components/ui/kbd'
@@ -99,7 +100,13 @@ export function Judge({
         />
       ) : null}
       {problem && (isTried || isOfNote(problem)) ? (
-        <FieldError name={`judge-${part.id}`}>{problems(problem)}</FieldError>
+        <FieldError name={`judge-${part.id}`}>
+          {problem === 'NOTE_WITH_NUMBER' ? (
+            <NumberInNote note={draft.note}>{problems(problem)}</NumberInNote>
+          ) : (
+            problems(problem)
+          )}
+        </FieldError>
       ) : null}
       <div className="mt-3 flex flex-wrap gap-2">
         <Button size="small" variant="quiet" disabled={!canUndo} onClick={() => dispatch({ do: 'UNDO' })}>

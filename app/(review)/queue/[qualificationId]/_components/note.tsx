@@ -6,7 +6,7 @@ import { FailureText } from '@/components/forms/failure-text'
 import { FieldError } from '@/components/forms/field'
 import { TextareaField } from '@/components/forms/textarea-field'
 import { Button } from '@/components/ui/button'
-import { hasPersonalNumber } from '@/lib/core/personal-numbers'
+import { findPersonalNumbers, hasPersonalNumber } from '@/lib/core/personal-numbers'
 import { NOTE_MAX } from '@/lib/review/decisions/correctable'
 import { PHRASE_MAX } from '@/lib/review/phrases/phrases'
 import { keyHandler } from './key-handler'
@@ -36,7 +36,11 @@ export function Note({ name, isOptional, note, write, phrases, onBack, handle }:
   const area = useRef<HTMLTextAreaElement>(null)
   /** Says where a chosen phrase goes, and what follows; null while none are offered. */
   const [offered, setOffered] = useState<{ from: number; to: number; onClosed: () => void } | null>(null)
-  const focus = () => area.current?.focus()
+  const focus = () => {
+    area.current?.focus()
+    const [number] = findPersonalNumbers(area.current?.value ?? '')
+    if (number) area.current?.setSelectionRange(number.from, number.to)
+  }
   const offer = (onClosed: () => void, atEnd: boolean) => {
     const { selectionStart = 0, selectionEnd = 0, value = '' } = area.current ?? {}
     const place = atEnd ? { from: value.length, to: value.length } : { from: selectionStart, to: selectionEnd }
