@@ -1,8 +1,10 @@
 'use client'
 import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useId, useRef } from 'react'
+import { useId, useRef } from 'react'
 import { useFormAction } from '@/components/forms/use-form-action'
+import { ariaKeys } from '@/components/keys/key-map'
+import { useKeys } from '@/components/keys/use-keys'
 import { Kbd } from '@/components/ui/kbd'
 import { useHydrated } from '@/components/ui/use-hydrated'
 import type { FormAction } from '@/lib/core/action-result'
@@ -19,18 +21,13 @@ export function StaffSearch({ action }: Props) {
   const [result, send] = useFormAction(action)
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isTyping = (event.target as Element | null)?.closest?.('input, textarea, select, dialog, [contenteditable]')
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return
+  useKeys({
+    search: () => {
       if (!input.current?.checkVisibility()) return
-      event.preventDefault()
       input.current.select()
       input.current.focus()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [])
+    },
+  })
   const listens = useHydrated()
   return (
     <search>
@@ -52,7 +49,7 @@ export function StaffSearch({ action }: Props) {
           spellCheck={false}
           maxLength={200}
           placeholder={t('search.placeholder')}
-          aria-keyshortcuts={listens ? '/' : undefined}
+          aria-keyshortcuts={listens ? ariaKeys('search') : undefined}
           className="control peer pr-8 pl-8 text-ellipsis md:w-72 lg:max-2xl:w-full"
         />
         {listens ? (

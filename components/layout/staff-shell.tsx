@@ -1,6 +1,7 @@
 import { CircleHelp, UserRound } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
 import { Brand } from './brand'
 import { Navigation, type NavigationItem } from './navigation'
 import { PreferenceSwitches, type Preferences } from './preference-switches'
@@ -22,6 +23,13 @@ type Props = {
   children: ReactNode
 }
 
+/** Pixels that the navigation may take of a bar 1280 wide, so that the search field still shows what is typed. */
+const ROOM = 620
+
+/** Estimates the pixels of an entry: Chinese characters are twice as wide as letters. */
+const widthOf = ({ label }: NavigationItem) =>
+  [...label].reduce((sum, character) => sum + (character > '\u2e7f' ? 14 : 7.2), 12)
+
 /** One bar on top, so that the whole width is left to evidence and decision. */
 export function StaffShell({
   homeHref,
@@ -35,19 +43,32 @@ export function StaffShell({
   children,
 }: Props) {
   const t = useTranslations('common')
+  const isCrowded = navigation.reduce((sum, item) => sum + widthOf(item), 0) > ROOM
   return (
     <div
       data-density="compact"
-      className="flex flex-1 flex-col text-base compact:text-sm lg:has-[[data-fills-window]]:min-h-0"
+      className={cn(
+        'flex flex-1 flex-col text-base compact:text-sm [--bar-height:calc(3rem+1px)] lg:has-[[data-fills-window]]:min-h-0',
+        isCrowded && 'lg:max-2xl:[--bar-height:calc(5.75rem+2px)]',
+      )}
     >
       <SkipLink />
       <header className="border-b bg-surface print:hidden">
-        <div className="flex flex-wrap items-center gap-x-5 px-4 lg:h-12 lg:max-2xl:gap-x-2 lg:flex-nowrap">
+        <div
+          className={cn(
+            'flex flex-wrap items-center gap-x-5 px-4 lg:max-2xl:gap-x-2',
+            isCrowded ? 'lg:min-h-12 2xl:flex-nowrap' : 'lg:h-12 lg:flex-nowrap',
+          )}
+        >
           <Brand href={homeHref} />
           <Navigation
             label={t('navigation.main')}
             items={navigation}
-            className="max-lg:order-last max-lg:-mx-4 max-lg:w-[calc(100%+2rem)] max-lg:border-t max-lg:px-1 lg:self-stretch"
+            className={cn(
+              'max-lg:order-last max-lg:-mx-4 max-lg:w-[calc(100%+2rem)] max-lg:border-t max-lg:px-1 lg:self-stretch',
+              isCrowded &&
+                'lg:max-2xl:order-last lg:max-2xl:-mx-4 lg:max-2xl:w-[calc(100%+2rem)] lg:max-2xl:border-t lg:max-2xl:px-2.5',
+            )}
           />
           {search ? (
             <div className="max-md:order-1 max-md:w-full max-md:py-2 md:ml-auto lg:max-2xl:max-w-72 lg:max-2xl:min-w-20 lg:max-2xl:flex-1">

@@ -4,10 +4,10 @@ import { useRef } from 'react'
 import { Refusal } from '@/app/_components/refusal'
 import { claimNextQualification } from '@/app/(review)/queue/actions'
 import { useFormAction } from '@/components/forms/use-form-action'
+import { useKeys } from '@/components/keys/use-keys'
 import type { News } from '@/lib/review/notices/read-news'
 import { ReviewNotices } from './review-notices'
 import { SentDecision } from './sent-decision'
-import { useKeys } from './use-keys'
 import { useNews } from './use-news'
 
 /** Marks a page that shows a claim in hand: who has one needs no other. */
@@ -31,8 +31,8 @@ export function ReviewersBar({ drawn }: { drawn: News }) {
   const next = useRef<HTMLFormElement>(null)
   const [result, claimNext, isClaiming] = useFormAction(claimNextQualification)
   useKeys({
-    z: () => undo.current?.requestSubmit(),
-    n: () => {
+    undoSent: () => undo.current?.requestSubmit(),
+    takeNext: () => {
       if (!isClaiming && !document.querySelector(`[${HOLDS}]`) && !isUnsaved()) next.current?.requestSubmit()
     },
   })

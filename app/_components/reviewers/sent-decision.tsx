@@ -6,7 +6,8 @@ import { Refusal } from '@/app/_components/refusal'
 import { undo } from '@/app/(review)/queue/actions'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { useFormAction } from '@/components/forms/use-form-action'
-import { Kbd } from '@/components/ui/kbd'
+import { KeyHint } from '@/components/keys/key-hint'
+import { ariaKeys } from '@/components/keys/key-map'
 import type { Sent } from '@/lib/review/notices/read-news'
 
 type Props = {
@@ -46,12 +47,10 @@ export function SentDecision({ sent, form, onUndone }: Props) {
             </span>
             <form ref={form} action={action}>
               <input type="hidden" name="qualificationId" value={sent.id} />
-              <SubmitButton variant="secondary" size="small" aria-keyshortcuts="z">
+              <SubmitButton variant="secondary" size="small" aria-keyshortcuts={ariaKeys('undoSent')}>
                 <Undo2 aria-hidden />
                 {t('undo')}
-                <span aria-hidden className="max-lg:hidden">
-                  <Kbd>Z</Kbd>
-                </span>
+                <KeyHint name="undoSent" />
               </SubmitButton>
             </form>
           </>

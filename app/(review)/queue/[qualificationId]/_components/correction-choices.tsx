@@ -2,10 +2,10 @@
 import { useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
+import { keyHandler } from '@/components/keys/key-handler'
 import { useNames } from '@/components/review/names'
 import { Kbd } from '@/components/ui/kbd'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
-import { keyHandler } from './key-handler'
 import { correctionChoices } from './review-reducer'
 
 type Props = {

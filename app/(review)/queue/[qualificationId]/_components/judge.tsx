@@ -4,9 +4,10 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { FieldError } from '@/components/forms/field'
 import { NumberInNote } from '@/components/forms/number-in-note'
+import { KeyHint } from '@/components/keys/key-hint'
+import { ariaKeys, type KeyName } from '@/components/keys/key-map'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { Kbd } from '@/components/ui/kbd'
 import type { Verdict } from '@/lib/db/generated/enums'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { Refusing } from './refusing'
@@ -78,7 +79,7 @@ export function Judge({
           choose={accept}
           icon={<Check aria-hidden />}
           label={t('accept')}
-          keyName="A"
+          shortcut="accept"
         />
         <VerdictChoice
           verdict="REFUSED"
@@ -86,7 +87,7 @@ export function Judge({
           choose={() => dispatch({ do: 'REFUSE' })}
           icon={<X aria-hidden />}
           label={t('refuse')}
-          keyName="R"
+          shortcut="refuse"
         />
       </div>
       <p role="status" className={cn('text-sm text-warning', missing && 'mt-2')}>
@@ -109,7 +110,13 @@ export function Judge({
         </FieldError>
       ) : null}
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button size="small" variant="quiet" disabled={!canUndo} onClick={() => dispatch({ do: 'UNDO' })}>
+        <Button
+          size="small"
+          variant="quiet"
+          disabled={!canUndo}
+          aria-keyshortcuts={ariaKeys('undo')}
+          onClick={() => dispatch({ do: 'UNDO' })}
+        >
           <Undo2 aria-hidden />
           {t('undo')}
         </Button>
@@ -132,16 +139,16 @@ type ChoiceProps = {
   choose: () => void
   icon: ReactNode
   label: string
-  keyName: string
+  shortcut: KeyName
 }
 
-function VerdictChoice({ verdict, draft, choose, icon, label, keyName }: ChoiceProps) {
+function VerdictChoice({ verdict, draft, choose, icon, label, shortcut }: ChoiceProps) {
   const isChosen = draft.verdict === verdict
   return (
     <button
       type="button"
       aria-pressed={isChosen}
-      aria-keyshortcuts={keyName.toLowerCase()}
+      aria-keyshortcuts={ariaKeys(shortcut)}
       onClick={choose}
       className={cn(
         'flex min-h-11 items-center justify-center gap-2 rounded-md border font-medium [&_svg]:size-[1.15em]',
@@ -152,9 +159,7 @@ function VerdictChoice({ verdict, draft, choose, icon, label, keyName }: ChoiceP
     >
       {icon}
       {label}
-      <span aria-hidden className="max-lg:hidden">
-        <Kbd>{keyName}</Kbd>
-      </span>
+      <KeyHint name={shortcut} />
     </button>
   )
 }

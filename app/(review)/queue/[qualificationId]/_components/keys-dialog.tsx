@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { KeyList } from '@/components/review/key-list'
+import { KeyList } from '@/components/keys/key-list'
 import { Dialog } from '@/components/ui/dialog'
 
 export function KeysDialog({ isOpen, close }: { isOpen: boolean; close: () => void }) {

@@ -5,11 +5,12 @@ import { type RefObject, useRef, useState } from 'react'
 import { FailureText } from '@/components/forms/failure-text'
 import { FieldError } from '@/components/forms/field'
 import { TextareaField } from '@/components/forms/textarea-field'
+import { keyHandler } from '@/components/keys/key-handler'
+import { ariaKeys, isKey } from '@/components/keys/key-map'
 import { Button } from '@/components/ui/button'
 import { findPersonalNumbers, hasPersonalNumber } from '@/lib/core/personal-numbers'
 import { NOTE_MAX } from '@/lib/review/decisions/correctable'
 import { PHRASE_MAX } from '@/lib/review/phrases/phrases'
-import { keyHandler } from './key-handler'
 import { PhraseList } from './phrase-list'
 import type { Phrases } from './use-phrases'
 
@@ -59,7 +60,7 @@ export function Note({ name, isOptional, note, write, phrases, onBack, handle }:
   }
   const onKeyDown = keyHandler((key) => {
     if (key === 'Escape') return onBack
-    return key === ';' || key === '；' ? () => offer(focus, false) : undefined
+    return isKey('phrase', key) ? () => offer(focus, false) : undefined
   })
   const text = note.trim()
   const isSaved = phrases.phrases.some((phrase) => phrase.text === text)
@@ -82,7 +83,12 @@ export function Note({ name, isOptional, note, write, phrases, onBack, handle }:
         <PhraseList phrases={phrases} insert={insert} close={close} />
       ) : (
         <div className="flex flex-wrap gap-2">
-          <Button size="small" variant="quiet" aria-keyshortcuts=";" onClick={() => offer(focus, true)}>
+          <Button
+            size="small"
+            variant="quiet"
+            aria-keyshortcuts={ariaKeys('phrase')}
+            onClick={() => offer(focus, true)}
+          >
             <MessageSquareText aria-hidden />
             {t('phrases.title')}
           </Button>

@@ -2,9 +2,10 @@
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import { keyHandler } from '@/components/keys/key-handler'
+import { isKey } from '@/components/keys/key-map'
 import { Button } from '@/components/ui/button'
 import { Kbd } from '@/components/ui/kbd'
-import { keyHandler } from './key-handler'
 import type { Phrases } from './use-phrases'
 
 type Props = {
@@ -29,7 +30,7 @@ export function PhraseList({ phrases: { phrases, remove }, insert, close }: Prop
   const onKeyDown = keyHandler((key) => {
     const byDigit = phrases[Number(key) - 1]
     if (byDigit) return () => insert(byDigit.text)
-    if (key === ';' || key === '；') return () => insert(key)
+    if (isKey('phrase', key)) return () => insert(key)
     return { ArrowDown: move(1), ArrowUp: move(-1), Escape: close }[key]
   })
   const removeOne = (id: string) => {

@@ -6,6 +6,7 @@ import { LinkedViews } from '@/components/documents/linked-views'
 import { pageUrl } from '@/components/documents/page-urls'
 import type { Outlining } from '@/components/documents/place-drawing'
 import type { Mark } from '@/components/documents/use-picture-viewer'
+import { ariaKeys } from '@/components/keys/key-map'
 import { useNames } from '@/components/review/names'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -114,7 +115,7 @@ export function Pictures({
             size="small"
             variant="quiet"
             className="relative shrink-0"
-            aria-keyshortcuts="g"
+            aria-keyshortcuts={ariaKeys('together')}
             aria-pressed={isTogether}
             title={t('together')}
             onClick={toggleTogether}
@@ -128,7 +129,7 @@ export function Pictures({
             size="small"
             variant="quiet"
             className="relative shrink-0"
-            aria-keyshortcuts="c"
+            aria-keyshortcuts={ariaKeys('compare')}
             title={t(`views.${next}`)}
             onClick={compare}
           >

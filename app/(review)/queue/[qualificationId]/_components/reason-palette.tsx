@@ -2,12 +2,13 @@
 import { useTranslations } from 'next-intl'
 import { type RefObject, useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
+import { keyHandler } from '@/components/keys/key-handler'
+import { isKey } from '@/components/keys/key-map'
 import { cn } from '@/components/ui/cn'
 import { Kbd } from '@/components/ui/kbd'
 import { useBilingual } from '@/components/ui/use-bilingual'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { isFinal } from '@/lib/rulebook/reasons'
-import { keyHandler } from './key-handler'
 import { type OfferedReason, offeredReasons, reasonsMatching } from './offered-reasons'
 
 type Props = {
@@ -52,7 +53,7 @@ export function ReasonPalette({ opened, part, chosen, choose, filter, onDone, on
     if (byDigit) return () => toggle(byDigit)
     const step = { ArrowDown: 1, ArrowUp: -1 }[key]
     if (step) return () => pick(atHand ? matching.at((matching.indexOf(atHand) + step) % matching.length) : undefined)
-    if ((key === ';' || key === '；') && !isFiltered) return onPhrases
+    if (isKey('phrase', key) && !isFiltered) return onPhrases
     if (key === 'Enter') return isPicked ? () => atHand && toggle(atHand) : onDone
     if (key === 'Escape') return isFiltered ? () => setTyped('') : onBack
     return undefined

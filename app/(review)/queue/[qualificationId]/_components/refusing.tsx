@@ -2,8 +2,9 @@
 import { Eye, SquareDashed, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type RefObject, useRef, useState } from 'react'
+import { KeyHint } from '@/components/keys/key-hint'
+import { ariaKeys } from '@/components/keys/key-map'
 import { Button } from '@/components/ui/button'
-import { Kbd } from '@/components/ui/kbd'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { isFinal, OTHER } from '@/lib/rulebook/reasons'
 import { CorrectionChoices } from './correction-choices'
@@ -116,12 +117,10 @@ function OutlinedAt({ part, draft: { place }, outline, dispatch }: OutlinedProps
   const t = useTranslations('review.judge')
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button size="small" aria-keyshortcuts="m" onClick={outline}>
+      <Button size="small" aria-keyshortcuts={ariaKeys('outline')} onClick={outline}>
         <SquareDashed aria-hidden />
         {place ? t('outlined', { page: pageNumber(part, place) }) : t('outline')}
-        <span aria-hidden className="max-lg:hidden">
-          <Kbd>M</Kbd>
-        </span>
+        <KeyHint name="outline" />
       </Button>
       {place ? (
         <Button size="small" variant="quiet" onClick={() => dispatch({ do: 'OUTLINE', place: undefined })}>

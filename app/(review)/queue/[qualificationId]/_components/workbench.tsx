@@ -4,11 +4,13 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useReducer, useRef, useState } from 'react'
 import { Refusal } from '@/app/_components/refusal'
 import { HOLDS } from '@/app/_components/reviewers/reviewers-bar'
-import { useKeys } from '@/app/_components/reviewers/use-keys'
 import { askNews } from '@/app/_components/reviewers/use-news'
 import { ReleaseButton } from '@/app/(review)/_components/release-button'
 import { TabTitle } from '@/app/(review)/_components/tab-title'
 import { useFormAction } from '@/components/forms/use-form-action'
+import { ariaKeys } from '@/components/keys/key-map'
+import { useHeldKey } from '@/components/keys/use-held-key'
+import { useKeys } from '@/components/keys/use-keys'
 import { useNames } from '@/components/review/names'
 import { UrgentBadge } from '@/components/review/urgent-badge'
 import { Alert } from '@/components/ui/alert'
@@ -35,7 +37,6 @@ import {
   unseenIn,
 } from './review-reducer'
 import { SendDialog } from './send-dialog'
-import { useHeldKey } from './use-held-key'
 import { useLease } from './use-lease'
 import { useOutline } from './use-outline'
 import { usePhrases } from './use-phrases'
@@ -106,7 +107,7 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
   const toggleContrast = () => setContrastHigh((before) => !before)
   const [isFlat, setFlat] = useState(false)
   const flatten = () => setFlat((before) => !before)
-  const isLoupe = useHeldKey('l')
+  const isLoupe = useHeldKey('loupe')
   const [isTogether, setTogether] = useState(false)
   const toggleTogether = () => setTogether((before) => !before)
   useSavedDrafts(head, opened, work, isLost || isSending || result?.ok === true)
@@ -132,31 +133,29 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
   /** Returns an act on a part. A part that is only looked at can't be judged, not by key either. */
   const judging = (act: ReviewAction) => () => (looked ? undefined : dispatch(act))
   useKeys({
-    j: go(1),
-    ArrowDown: go(1),
-    k: go(-1),
-    ArrowUp: go(-1),
-    a: () => (looked ? undefined : seen.accept()),
-    r: () => {
+    next: go(1),
+    previous: go(-1),
+    accept: () => (looked ? undefined : seen.accept()),
+    refuse: () => {
       judging({ do: 'REFUSE' })()
       setRefusals((count) => count + 1)
     },
-    m: outline.start,
-    u: judging({ do: 'UNDO' }),
-    c: compare,
-    g: toggleTogether,
-    b: toggleContrast,
-    f: flatten,
-    Escape: focusMain,
-    '?': () => setDialog('keys'),
-    'Control+Enter': () => (canSend ? setDialog('send') : undefined),
+    outline: outline.start,
+    undo: judging({ do: 'UNDO' }),
+    compare,
+    together: toggleTogether,
+    contrast: toggleContrast,
+    flat: flatten,
+    back: focusMain,
+    help: () => setDialog('keys'),
+    send: () => (canSend ? setDialog('send') : undefined),
   })
 
   return (
     <div
       {...(isLost ? {} : { [HOLDS]: '' })}
       data-fills-window
-      className="flex min-h-0 flex-1 flex-col lg:max-h-[calc(100dvh-3rem-1px-var(--banner-height))]"
+      className="flex min-h-0 flex-1 flex-col lg:max-h-[calc(100dvh-var(--bar-height)-var(--banner-height))]"
     >
       <TabTitle reference={reference} />
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-4 py-1.5">
@@ -171,7 +170,13 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
         </p>
         <LeaseClock {...lease} />
         <div className="ml-auto flex flex-wrap items-center gap-2">
-          <Button size="small" variant="quiet" aria-haspopup="dialog" onClick={() => setDialog('keys')}>
+          <Button
+            size="small"
+            variant="quiet"
+            aria-haspopup="dialog"
+            aria-keyshortcuts={ariaKeys('help')}
+            onClick={() => setDialog('keys')}
+          >
             <Keyboard aria-hidden />
             {t('case.help')}
           </Button>
@@ -180,6 +185,7 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
             variant="primary"
             size="small"
             aria-haspopup="dialog"
+            aria-keyshortcuts={ariaKeys('send')}
             disabled={!canSend}
             isLoading={isSending}
             onClick={() => setDialog('send')}

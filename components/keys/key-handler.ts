@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { keyOf } from './key-map'
 
 /**
  * Returns a handler of keys within a control. What it handles goes no further. A key of an input method is never ours, nor one with
@@ -8,8 +9,8 @@ import type { KeyboardEvent } from 'react'
  */
 export function keyHandler(actOf: (key: string) => (() => void) | undefined) {
   return (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-    const act = actOf(event.key)
+    const key = keyOf(event.nativeEvent)
+    const act = key === null || key.startsWith('Control+') ? undefined : actOf(key)
     if (!act) return
     event.preventDefault()
     event.stopPropagation()

@@ -1,18 +1,19 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { isText } from '@/app/_components/reviewers/use-keys'
+import { isKey, type KeyName, keyOf } from './key-map'
+import { isText } from './use-keys'
 
 /** Returns whether a key is held, except while text is typed or a dialog is open. */
-export function useHeldKey(key: string): boolean {
+export function useHeldKey(name: KeyName): boolean {
   const [isHeld, setHeld] = useState(false)
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== key || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-      if (isText(event.target) || document.querySelector('dialog[open]')) return
+      const key = keyOf(event)
+      if (key === null || !isKey(name, key) || isText(event.target) || document.querySelector('dialog[open]')) return
       setHeld(true)
     }
     const release = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() === key) setHeld(false)
+      if (isKey(name, event.key.toLowerCase())) setHeld(false)
     }
     const leave = () => setHeld(false)
     document.addEventListener('keydown', press)
@@ -23,6 +24,6 @@ export function useHeldKey(key: string): boolean {
       document.removeEventListener('keyup', release)
       window.removeEventListener('blur', leave)
     }
-  }, [key])
+  }, [name])
   return isHeld
 }
