@@ -4,7 +4,7 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { capabilitiesOf } from '@/lib/actor/capabilities'
 import { HOME_ZONE, MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
-import type { Tx } from '@/lib/db/client'
+import { databaseTime, type Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { holdsClaim, mayReview } from '@/lib/qualifications/policy'
@@ -85,6 +85,25 @@ export async function refuseUnlessHeld(
     throw new DomainError('INVALID_STATE', `Nobody reviews what is ${found.status}`, { subjectId })
   }
   if (!holdsClaim(actor, found, now)) throw await notTheirs(tx, 'CLAIM_LOST', subjectId)
+}
+
+/**
+ * Lets those pass who hold the claim, and those who held it in this revision.
+ *
+ * @throws DomainError FORBIDDEN, INVALID_STATE, CLAIM_LOST as `refuseUnlessHeld`
+ */
+export async function refuseUnlessEverHeld(
+  tx: Tx,
+  actor: PersonActor,
+  found: Reviewable & { id: string; revision: number },
+): Promise<void> {
+  const { id: subjectId, revision } = found
+  const claims = await tx.auditEvent.count({
+    where: { subjectId, actorId: actor.id, action: 'review.claimed', data: { path: ['revision'], equals: revision } },
+  })
+  const isReviewed = found.status === 'IN_REVIEW' || found.status === 'SUBMITTED'
+  if (claims > 0 && isReviewed && mayReview(actor, found)) return
+  await refuseUnlessHeld(tx, actor, found, await databaseTime(tx))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { recordAudit } from '@/lib/audit/record'
 import { newId } from '@/lib/core/ids'
-import { database } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
 import { seeAll } from '@/tests/factories/journey'
@@ -8,6 +9,7 @@ import {
   aClaimedQualification,
   anApplicant,
   aSecondRevision,
+  aSubmittedQualification,
   judgementsOf,
   someStaff,
   unclaimed,
@@ -118,17 +120,59 @@ test.each([
 })
 
 test.each([
-  ['CLAIM_LOST', async () => unclaimed, { status: 'SUBMITTED' as const }],
-  ['CLAIM_LOST', async () => ({ reviewerId: (await someStaff()).id }), {}],
-  ['CLAIM_LOST', async () => ({ leaseEndsAt: new Date(Date.now() - 60_000) }), {}],
-  ['CONFLICT', async () => ({ revision: 2 }), {}],
-])('saving yields to what happens meanwhile: %s', async (code, change, more) => {
+  ['withdrawn', { ...unclaimed, status: 'WITHDRAWN' as const }],
+  ['another revision', { revision: 2 }],
+])('saving yields to what happens meanwhile: %s', async (_, data) => {
   const claimed = await aClaimedQualification()
   const input = { qualificationId: claimed.qualification.id, revision: 1, drafts: written(claimed) }
   const attempt = () => saveJudgementDrafts(claimed.reviewer, input)
-  const data = { ...(await change()), ...more }
-  await expect(interleave(claimed.qualification.id, data, attempt)).rejects.toMatchObject({ code })
+  await expect(interleave(claimed.qualification.id, data, attempt)).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await rowsOf(claimed)).toEqual([])
+})
+
+test.each([
+  ['it waits again', async () => ({ ...unclaimed, status: 'SUBMITTED' as const })],
+  ['another has it', async () => ({ reviewerId: (await someStaff()).id })],
+  ['its time is over', async () => ({ leaseEndsAt: new Date(Date.now() - 60_000) })],
+] as const)('a claim that is lost meanwhile loses nothing of what was written: %s', async (_, change) => {
+  const claimed = await aClaimedQualification()
+  const input = { qualificationId: claimed.qualification.id, revision: 1, drafts: written(claimed) }
+  await interleave(claimed.qualification.id, await change(), () => saveJudgementDrafts(claimed.reviewer, input))
+  expect(await rowsOf(claimed)).toHaveLength(1)
+})
+
+test('who lost the claim saves what they wrote until they saw it, as long as somebody reviews it', async () => {
+  const { qualification, submissionId, parts } = await aSubmittedQualification()
+  const [first, second, other] = [await someStaff(), await someStaff(), await someStaff()]
+  const { id } = qualification
+  const drafts = written({ parts } as Claimed)
+  const save = (actor: typeof first, revision = 1) =>
+    saveJudgementDrafts(actor, { qualificationId: id, revision, drafts })
+  await claimQualification(first, { qualificationId: id })
+  await releaseClaim(first, { qualificationId: id })
+  await save(first)
+  await claimQualification(second, { qualificationId: id })
+  await save(first)
+  await expect(save(other)).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+  expect(await database().judgementDraft.findMany({ where: { submissionId } })).toMatchObject([
+    { reviewerId: first.id },
+  ])
+  await seeAll(second, id)
+  await decideQualification(second, { qualificationId: id, revision: 1, parts: judgementsOf(parts, 'BLURRED') })
+  await expect(save(first)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+})
+
+test('a claim of an earlier revision is none of this one', async () => {
+  const { reviewer, qualification, first } = await aSecondRevision()
+  await releaseClaim(reviewer, { qualificationId: qualification.id })
+  const earlier = await someStaff()
+  const data = { revision: 1, leaseEndsAt: new Date().toISOString() }
+  const claimed = { action: 'review.claimed', subjectId: qualification.id, data } as const
+  await transaction((tx) => recordAudit(tx, earlier, claimed, { using: 'review.decide' }))
+  const drafts = written(first)
+  await expect(
+    saveJudgementDrafts(earlier, { qualificationId: qualification.id, revision: 2, drafts }),
+  ).rejects.toMatchObject({ code: 'CLAIM_LOST' })
 })
 
 test('a decision waits for what is being saved, and erases it too', async () => {

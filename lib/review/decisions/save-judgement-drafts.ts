@@ -3,19 +3,21 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { open, seal } from '@/lib/crypto/fields'
-import { databaseTime, transaction } from '@/lib/db/client'
+import { transaction } from '@/lib/db/client'
 import { visibleTo } from '@/lib/qualifications/policy'
 import { judgementDraftPlace } from '@/lib/qualifications/sealed'
-import { lostOrChanged, refuseUnlessHeld } from '../claims/claims'
+import { refuseUnlessEverHeld } from '../claims/claims'
 import type { SaveJudgementDraftsInput } from '../schemas'
 import { JudgementDrafts } from './judgement-drafts'
 
 /**
- * Saves what the holder of a claim wrote so far about some parts of a revision, in place of what they saved before about the same
+ * Saves what a reviewer wrote so far about some parts of a revision, in place of what they saved before about the same
  * parts: who has the case open twice loses nothing of what they wrote in either place. It survives a reload, the loss of the claim
- * and another device, until the qualification leaves the review: then the database deletes it. It is no event: nothing has been judged.
+ * and another device, until the qualification leaves the review: then the database deletes it. Who had the claim may save what they
+ * wrote until they saw that it was lost. It is no event: nothing has been judged.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CLAIM_LOST, CONFLICT when it is another revision
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE when nobody reviews it, CLAIM_LOST when they never held the claim, CONFLICT
+ * when it is another revision, or leaves the review meanwhile
  */
 export async function saveJudgementDrafts(
   actor: PersonActor,
@@ -27,8 +29,7 @@ export async function saveJudgementDrafts(
       include: { dataKey: true, submissions: { where: { revision }, select: { id: true } } },
     })
     if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
-    const now = await databaseTime(tx)
-    await refuseUnlessHeld(tx, actor, found, now)
+    await refuseUnlessEverHeld(tx, actor, found)
     const submissionId = found.submissions[0]?.id
     if (!submissionId || found.revision !== revision) {
       throw new DomainError('CONFLICT', 'Another revision than the one on the screen', { subjectId: id })
@@ -36,10 +37,9 @@ export async function saveJudgementDrafts(
     // The lock lets what ends the review wait for this, and see what it deletes; and one save for another.
     const locked = await tx.$executeRaw`
       SELECT 1 FROM qualifications
-      WHERE id = ${id}::uuid AND status = 'IN_REVIEW' AND revision = ${revision} AND reviewer_id = ${actor.id}::uuid
-        AND lease_ends_at > ${now}
+      WHERE id = ${id}::uuid AND status IN ('SUBMITTED', 'IN_REVIEW') AND revision = ${revision}
       FOR NO KEY UPDATE`
-    if (locked !== 1) throw await lostOrChanged(tx, actor, id, now)
+    if (locked !== 1) throw new DomainError('CONFLICT', 'Left the review meanwhile', { subjectId: id })
     const key = await unwrapDataKey(found.dataKey)
     const place = { submissionId, reviewerId: actor.id }
     const row = await tx.judgementDraft.findUnique({ where: { submissionId_reviewerId: place } })

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { nameSender } from '@/components/forms/sign-in-again'
+import type { ActionFailure } from '@/lib/core/action-result'
 import { SECOND } from '@/lib/core/clock'
 import type { ReviewCase, ReviewHead } from '@/lib/review/queries'
 import { saveDrafts } from '../actions'
@@ -9,12 +10,21 @@ import type { ReviewState } from './review-reducer'
 /** So long after the last change it is saved. */
 const PAUSE = SECOND
 
+/** After these nothing of this case can be saved any more. */
+const REFUSALS: ReadonlySet<ActionFailure['error']> = new Set([
+  'INVALID_STATE',
+  'CONFLICT',
+  'CLAIM_LOST',
+  'FORBIDDEN',
+  'NOT_FOUND',
+])
+
 /**
- * Saves what is written about each part of a case, a moment after a change and when the page is left, and remembers it on this page. A
- * failure says nothing: the claim's notice does, and the next change tries again. Until it is saved, the browser asks before it
- * leaves. Only what changed here is sent: the same case may be open elsewhere.
+ * Saves what is written about each part of a case, a moment after a change and when the page is left, and remembers it on this page; after
+ * the claim was lost, too. A failure says nothing: the claim's notice does, and the next change tries again. Until it is saved, the browser
+ * asks before it leaves. Only what changed here is sent: the same case may be open elsewhere.
  *
- * @param isOver whether the claim is lost or the decision sent: a refusal would stand in the audit log
+ * @param isOver whether the case has left the review or the decision is sent: a refusal would stand in the audit log
  */
 export function useSavedDrafts(
   { id, revision }: Pick<ReviewHead, 'id' | 'revision'>,
@@ -23,12 +33,13 @@ export function useSavedDrafts(
   isOver: boolean,
 ): void {
   const saved = useRef(opened)
+  const isRefused = useRef(false)
   const now = useRef({ drafts: work.drafts, isOver })
   now.current = { drafts: work.drafts, isOver }
   useEffect(() => rememberReview({ submissionId, work, saved: saved.current }), [submissionId, work])
   const toSave = () => {
     const { drafts, isOver: isTooLate } = now.current
-    const changed = isTooLate ? {} : unsaved(drafts, saved.current)
+    const changed = isTooLate || isRefused.current ? {} : unsaved(drafts, saved.current)
     return Object.keys(changed).length > 0 ? changed : null
   }
   const save = useRef(async () => {})
@@ -39,11 +50,9 @@ export function useSavedDrafts(
     form.set('qualificationId', id)
     form.set('revision', `${revision}`)
     form.set('drafts', JSON.stringify(sent))
-    const isSaved = await saveDrafts(null, nameSender(form)).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (!isSaved) return
+    const result = await saveDrafts(null, nameSender(form)).catch(() => null)
+    if (result && !result.ok && REFUSALS.has(result.error)) isRefused.current = true
+    if (!result?.ok) return
     saved.current = { ...saved.current, ...sent }
     noteSaved({ submissionId, saved: saved.current })
   }

@@ -110,7 +110,7 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
   const isLoupe = useHeldKey('loupe')
   const [isTogether, setTogether] = useState(false)
   const toggleTogether = () => setTogether((before) => !before)
-  useSavedDrafts(head, opened, work, isLost || isSending || result?.ok === true)
+  useSavedDrafts(head, opened, work, lease.state === 'gone' || isSending || result?.ok === true)
   const show = (src: string, partId = part?.id) => setChosen({ partId, src })
   const places = usePlaces(opened, part, show)
   const seen = useSeen({ work, dispatch, part: looked ? undefined : current, show, failure })
