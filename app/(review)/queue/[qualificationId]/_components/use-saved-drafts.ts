@@ -10,7 +10,7 @@ import type { ReviewState } from './review-reducer'
 /** So long after the last change it is saved. */
 const PAUSE = SECOND
 
-/** After these nothing of this case can be saved any more. */
+/** Lists the refusals after which nothing of this case can be saved any more. */
 const REFUSALS: ReadonlySet<ActionFailure['error']> = new Set([
   'INVALID_STATE',
   'CONFLICT',
