@@ -11,6 +11,7 @@ test('each key does one thing, and the help has words for it in both languages',
   for (const { keys: words } of [en, zh])
     for (const name of names) expect((words as Record<string, string>)[name], name).toBeTruthy()
   expect(ariaKeys('next')).toBe('j ArrowDown')
+  expect(ariaKeys('search')).toBe('/')
 })
 
 describe('the key that was pressed', () => {

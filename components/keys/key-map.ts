@@ -37,8 +37,11 @@ export const shortcut = (name: KeyName): Shortcut => KEY_MAP[name]
 
 export const isKey = (name: KeyName, key: string): boolean => shortcut(name).keys.includes(key)
 
-/** Returns the value of `aria-keyshortcuts`. */
-export const ariaKeys = (name: KeyName): string => shortcut(name).keys.join(' ')
+/** Returns the value of `aria-keyshortcuts`, without the full-width signs of an input method. */
+export const ariaKeys = (name: KeyName): string =>
+  shortcut(name)
+    .keys.filter((key) => key < '\uff00')
+    .join(' ')
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'keyCode' | 'isComposing' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>
 

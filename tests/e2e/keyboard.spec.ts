@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { anIncompleteSession, codeOf, withTotp } from '@/tests/factories/factors'
 import { aSubmitted } from '@/tests/factories/journey'
 import { aColleague, aPhone, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
@@ -108,6 +109,57 @@ test('a review by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Control+Enter')
   await press(page, button(page, '确认提交'))
   await expect(page.getByText('审核结论已作出，内容不再显示。')).toBeVisible()
+})
+
+test('the keys of the workbench work wherever the focus is, except where text is typed', async ({ page, signIn }) => {
+  const { id } = await aSubmitted()
+  const reviewer = await aColleague({ roles: ['REVIEWER'] })
+  await claimQualification(reviewer.actor, { qualificationId: id })
+  await signIn(reviewer.actor)
+  await page.goto(`/queue/${id}`)
+  await pictureIsThere(page)
+  const parts = page.getByRole('navigation', { name: '审核项' }).getByRole('button')
+  const filter = page.getByRole('searchbox', { name: '查找原因' })
+  const help = page.getByRole('dialog', { name: '快捷键' })
+  const isAt = (index: number) => expect(parts.nth(index)).toHaveAttribute('aria-current', 'step')
+  const refusing = async () => {
+    await page.getByRole('main').focus()
+    await page.keyboard.press('r')
+    await expect(filter).toBeFocused()
+  }
+  const places: Record<string, () => Promise<void>> = {
+    page: () => page.getByRole('main').focus(),
+    list: () => parts.nth(0).focus(),
+    picture: () => page.getByRole('application').first().focus(),
+    reason: async () => {
+      await refusing()
+      await page.getByRole('checkbox').first().focus()
+    },
+    correction: async () => {
+      await refusing()
+      await page.getByRole('group', { name: '需要修改什么' }).getByRole('radio').first().focus()
+    },
+  }
+  for (const [name, focus] of Object.entries(places)) {
+    await test.step(name, async () => {
+      await focus()
+      await page.keyboard.press('J') // as with Caps Lock
+      await isAt(1)
+      await page.keyboard.press('k')
+      await isAt(0)
+      await focus()
+      await page.keyboard.press('?')
+      await expect(help).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(help).toBeHidden()
+      await page.keyboard.press('/')
+      await expect(page.getByRole('searchbox', { name: /^按编号、/ }).filter({ visible: true })).toBeFocused()
+    })
+  }
+  await refusing()
+  await page.keyboard.type('ajk?/')
+  await expect(filter).toHaveValue('ajk?/')
+  await isAt(0)
 })
 
 test('an invitation by keyboard alone', async ({ page }) => {
