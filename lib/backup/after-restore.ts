@@ -116,6 +116,7 @@ const AFTER_RESTORE: Record<Prisma.ModelName, Ends | Stays> = {
   LegalHold: 'LASTING',
   SavedReport: 'LASTING',
   SavedPhrase: 'LASTING',
+  KeyringHolder: 'LASTING', // until each reports again, ends, or is said to have ended
   // What waits for a person.
   AccessCase: 'DECIDED_BY_SOMEBODY',
   AccessCaseFile: 'DECIDED_BY_SOMEBODY',
@@ -138,7 +139,6 @@ const AFTER_RESTORE: Record<Prisma.ModelName, Ends | Stays> = {
   DossierExport: 'WORK',
   WebhookDelivery: 'WORK',
   StoredAnswer: 'WORK',
-  KeyringHolder: 'WORK',
   StoredTombstone: 'WORK',
   VaultScrub: 'WORK',
   VaultFault: 'WORK',

@@ -1,6 +1,7 @@
 import 'server-only'
 import { parseArgs } from 'node:util'
 import { ownerUrl } from '@/lib/db/owner'
+import { forgetHolder } from '@/lib/keys/forget-holder'
 import { rotateKeys } from '@/lib/keys/rotate-keys'
 import { printAuditKeys, rotateAuditKey } from './keys/audit'
 import { printKeyCheck } from './keys/check'
@@ -31,14 +32,21 @@ const PROGRAMS: Record<string, Program> = {
     if (areWhole) await printLetterKey()
     return areWhole
   },
+  async forget(given, onStop) {
+    const place = onlyOne(given, 'forget', 'PROCESS')
+    await prepareInstallationDatabase(onStop)
+    const keys = await forgetHolder(place)
+    printLine(`${place} is recorded as ended. It had: ${keys.join(', ')}.`)
+    return true
+  },
   async export(given) {
     prepareFolder()
-    await exportKeyring(fileIn(given, 'export'), await newPassphrase())
+    await exportKeyring(onlyOne(given, 'export', 'FILE'), await newPassphrase())
     return true
   },
   async import(given) {
     prepareFolder()
-    await importKeyring(fileIn(given, 'import'), await knownPassphrase())
+    await importKeyring(onlyOne(given, 'import', 'FILE'), await knownPassphrase())
     return true
   },
 }
@@ -47,7 +55,7 @@ runCommand(async (onStop) => {
   const [option = '', ...given] = process.argv.slice(2)
   const name = option.replace(/^--/, '')
   const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined
-  if (!program) throw new StartRefusal('npm run keys:rotate | keys:check | keys:export | keys:import')
+  if (!program) throw new StartRefusal('npm run keys:rotate | keys:check | keys:forget | keys:export | keys:import')
   return (await program(given, onStop)) ? 0 : 1
 })
 
@@ -62,7 +70,7 @@ function requestedRotation(args: string[]): { new?: boolean; audit?: boolean } {
   }
 }
 
-function fileIn([file, ...more]: string[], program: string): string {
-  if (file && more.length === 0 && !file.startsWith('-')) return file
-  throw new StartRefusal(`npm run keys:${program} -- FILE`)
+function onlyOne([value, ...more]: string[], program: string, called: string): string {
+  if (value && more.length === 0 && !value.startsWith('-')) return value
+  throw new StartRefusal(`npm run keys:${program} -- ${called}`)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { printKeyCheck } from '@/lib/cli/keys/check'
 import { DAY, HOUR } from '@/lib/core/clock'
+import { newId } from '@/lib/core/ids'
 import { createDataKey, dataKey } from '@/lib/crypto/data-keys'
 import { keyring } from '@/lib/crypto/keyring'
 import { createKeyringFile } from '@/lib/crypto/keyring-file'
@@ -207,6 +208,34 @@ test('what is not done in time is a concern, and while someone else changes keys
   await release?.()
   await rotateOnSchedule()
   expect(ids()).toHaveLength(2)
+  expect(await keyringConcern()).toBeNull()
+})
+
+test('a process that may still have a key is a concern two days after that was destroyed', async () => {
+  const [first = ''] = ids()
+  shift(30)
+  await rotateOnSchedule()
+  shift(34, first)
+  await rotateOnSchedule()
+  shift(1, first)
+  await rotateOnSchedule()
+  expect(ids()).not.toContain(first)
+  await database().$executeRaw`
+    INSERT INTO keyring_holders (id, place, active_id, held, beat_at)
+    VALUES (${newId()}::uuid, 'elsewhere, process 7', ${first}, ${[`${first}:0123456789abcdef`]},
+      clock_timestamp() - interval '40 days')`
+  expect(await keyringConcern()).toBeNull()
+  shift(2.1, first)
+  expect(await keyringConcern()).toBe('KEY_ROTATION_DUE')
+  await printKeyCheck()
+  expect(said.join('\n')).toMatch(
+    /elsewhere, process 7 has been silent since .*npm run keys:forget -- "elsewhere, process 7"/,
+  )
+  await database().$executeRaw`UPDATE keyring_holders SET beat_at = clock_timestamp()`
+  said.length = 0
+  await printKeyCheck()
+  expect(said.join('\n')).toMatch(/elsewhere, process 7 has the key .*restart it/)
+  await database().keyringHolder.deleteMany()
   expect(await keyringConcern()).toBeNull()
 })
 

@@ -6,7 +6,7 @@ import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import { isKeyringOurs, keyring, keyringPath } from '@/lib/crypto/keyring'
 import { completeKeyringHistory, destroyKeyringKey, markKeyringKeyForDestruction } from '@/lib/crypto/keyring-file'
-import { keyringHolders } from '@/lib/crypto/keyring-holders'
+import { heldIds, keyringHolders, possibleHolders } from '@/lib/crypto/keyring-holders'
 import { countUnderOtherKeys } from '@/lib/crypto/rewrap-keys'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import { ownerUrl } from '@/lib/db/owner'
@@ -79,6 +79,15 @@ export async function keyringConcern(): Promise<'KEYRING_NOT_WRITABLE' | 'KEY_RO
     rotationDue(keyring(), keyTimes()),
     ...retiredKeys(keyring(), keyTimes()).map((key) => key.destroyAt),
     (await countUnderOtherKeys()) > 0 ? activeSince(keyring()) : null,
+    ...(await timesOfDestroyedThatAreHeld()),
   ]
   return due.some((time) => time !== null && time < before) ? 'KEY_ROTATION_DUE' : null
+}
+
+/** Returns when keys were destroyed that a process may still have, such as one that was paused before and is silent since. */
+async function timesOfDestroyedThatAreHeld(): Promise<Date[]> {
+  const held = new Set((await possibleHolders()).flatMap(heldIds))
+  return [...keyring().history].flatMap(([id, { destroyedAt }]) =>
+    destroyedAt && held.has(id) ? [new Date(destroyedAt)] : [],
+  )
 }

@@ -1,4 +1,4 @@
-import { code, count, event } from '../define'
+import { code, codes, count, event, id } from '../define'
 
 /** Lists the events of keys. `to` is the id of the key under which all data keys are wrapped from then on. */
 export const KEY_EVENTS = [
@@ -9,6 +9,8 @@ export const KEY_EVENTS = [
   event('keys.rotated', null, { to: code, rewrapped: count }),
   /** A key of the keyring that wrapped nothing any more: old copies of what it wrapped can't be unwrapped. */
   event('keys.destroyed', null, { key: code }),
+  /** The operator said that a process has ended which had these keys and fell silent. */
+  event('keys.holder_forgotten', null, { holderId: id, keys: codes }),
   /**
    * A key for the checkpoints of the log was made; `key` and `replaces`: the first 4 bytes that name a key in a signed
    * note.

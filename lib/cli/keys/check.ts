@@ -1,6 +1,7 @@
 import 'server-only'
 import { checkKeys, type KeyringKeyUse } from '@/lib/crypto/check-keys'
 import { isKeyringOurs, keyring, keyringName } from '@/lib/crypto/keyring'
+import { heldIds, type KeyringHolder, possibleHolders } from '@/lib/crypto/keyring-holders'
 import { retiredKeys } from '@/lib/keys/key-ages'
 import { keyTimes } from '@/lib/keys/scheduled-rotation'
 import { printLine } from '../start/run-program'
@@ -13,6 +14,7 @@ export async function printKeyCheck(): Promise<boolean> {
     if (destroyedAt) printLine(`  "${id}"  destroyed ${destroyedAt}`)
   if (!isKeyringOurs())
     printLine(`The portal can't write ${keyringName()}: rotate and destroy keys by hand (docs/keys.md).`)
+  for (const line of (await possibleHolders()).flatMap(linesOfHolder)) printLine(line)
   for (const { id, keyringId } of unopened) printLine(`The data key ${id} does not open under the key "${keyringId}".`)
   const rest = erased > 0 ? ` ${erased} more were erased.` : ''
   if (unopened.length > 0) printLine(`${unopened.length} of ${checked} wrapped keys do not open.${rest}`)
@@ -28,4 +30,16 @@ function lineOf({ id, fingerprint, isActive, inUse }: KeyringKeyUse): string {
   const use = inUse > 0 ? `wraps ${inUse} keys` : 'wraps nothing here; backups made before may need it'
   if (fingerprint === null) return `"${id}"  MISSING from the keyring, ${use}`
   return `"${id}"  ${fingerprint}  ${isActive ? 'active, ' : ''}${isActive && inUse === 0 ? 'wraps nothing yet' : use}${times}`
+}
+
+/** Says of a process that it has, or may have, keys that this keyring lacks: until it is gone no erasure of their time is final. */
+function linesOfHolder(holder: KeyringHolder): string[] {
+  const { place, isSilent, beatAt } = holder
+  const lacking = heldIds(holder).filter((id) => !keyring().fingerprints.has(id))
+  if (lacking.length === 0) return []
+  const keys = `the key "${lacking.join('", "')}", which the keyring lacks`
+  if (!isSilent) return [`${place} has ${keys}. Give it the same keyring, and restart it.`]
+  return [
+    `${place} has been silent since ${beatAt.toISOString()}, and had ${keys}. If it has ended for good: npm run keys:forget -- "${place}"`,
+  ]
 }

@@ -7,6 +7,7 @@ import { createDataKey } from '@/lib/crypto/data-keys'
 import { keyring } from '@/lib/crypto/keyring'
 import { activateKeyringKey, addKeyringKey, createKeyringFile, destroyKeyringKey } from '@/lib/crypto/keyring-file'
 import { database, disconnect, transaction } from '@/lib/db/client'
+import { forgetHolder } from '../forget-holder'
 import { eraseDataKeys } from './erase-data-keys'
 import { finalityOf } from './finality'
 
@@ -29,10 +30,12 @@ async function erased(): Promise<string> {
   return subjectId
 }
 
-const aHolder = (held: string[]) =>
+const aHolder = (held: string[], { secondsAgo = 0 } = {}) =>
   database().$executeRaw`
     INSERT INTO keyring_holders (id, place, active_id, held, beat_at)
-    VALUES ('0198c0de-0000-7000-8000-000000000001', 'elsewhere', 'k9', ${held}, clock_timestamp())`
+    VALUES ('0198c0de-0000-7000-8000-000000000001', 'elsewhere', 'k9', ${held},
+      clock_timestamp() - make_interval(secs => ${secondsAgo}))
+    ON CONFLICT (id) DO UPDATE SET held = excluded.held, beat_at = excluded.beat_at`
 
 test('it is final when no process holds a key of its time; until then it says when that is at the latest', async () => {
   await createKeyringFile(file, ago(10))
@@ -67,6 +70,26 @@ test('what should have happened, and did not, is said', async () => {
   expect(await finalityOf([subject])).toMatchObject({ isFinal: false, because: 'OVERDUE', until: expect.any(Date) })
   writeFileSync(file, text)
 })
+
+test.each([21, 40 * 86_400])(
+  'a process that had a key of its time and is silent for %i seconds may be paused: it is not final until that one is gone',
+  async (secondsAgo) => {
+    const subject = await erased()
+    const [during = ''] = keyring().fingerprints.keys()
+    const id = `k${secondsAgo}`
+    await addKeyringKey(file, id)
+    await activateKeyringKey(file, id)
+    await destroyKeyringKey(file, during)
+    await aHolder([`${during}:0123456789abcdef`], { secondsAgo })
+    expect(await finalityOf([subject])).toEqual({ isFinal: false, because: 'OVERDUE', until: null })
+    await aHolder([`${id}:0123456789abcdef`]) // it went on, and read the keyring again
+    expect(await finalityOf([subject])).toEqual({ isFinal: true })
+
+    await aHolder([`${during}:0123456789abcdef`], { secondsAgo })
+    await forgetHolder('elsewhere')
+    expect(await finalityOf([subject])).toEqual({ isFinal: true })
+  },
+)
 
 test('with a keyring that the portal can’t change it depends on a person, and becomes final when they took the key out', async () => {
   const subject = await erased()

@@ -1,6 +1,6 @@
 import 'server-only'
 import { isKeyringOurs, keyring } from '@/lib/crypto/keyring'
-import { keyringHolders } from '@/lib/crypto/keyring-holders'
+import { heldIds, possibleHolders } from '@/lib/crypto/keyring-holders'
 import { database, databaseTime } from '@/lib/db/client'
 import { destroyedBy } from '../key-ages'
 import { keyTimes } from '../scheduled-rotation'
@@ -18,7 +18,8 @@ export type Finality = { isFinal: true } | { isFinal: false; because: (typeof NO
 
 /**
  * Returns whether what was erased can still be recovered by someone who has old bytes of the disk and the keyring: as
- * long as any process holds a keyring key that was in use when it was erased.
+ * long as any process holds a keyring key that was in use when it was erased. One that fell silent, as a paused machine
+ * does, still holds what it held.
  *
  * @param subjectIds of files, qualifications and people, as their tombstones name them
  */
@@ -27,10 +28,8 @@ export async function finalityOf(subjectIds: readonly string[]): Promise<Finalit
     where: { subjectId: { in: [...subjectIds] } },
     select: { keyringIds: true },
   })
-  const holders = (await keyringHolders()).flatMap(({ held }) =>
-    held.map((name) => name.slice(0, name.lastIndexOf(':'))),
-  )
-  const held = new Set([...keyring().fingerprints.keys(), ...holders])
+  const holders = await possibleHolders()
+  const held = new Set([...keyring().fingerprints.keys(), ...holders.flatMap(heldIds)])
   const dangerous = new Set(tombstones.flatMap(({ keyringIds }) => keyringIds).filter((id) => held.has(id)))
   if (dangerous.size === 0) return { isFinal: true }
   if (!isKeyringOurs()) return { isFinal: false, because: 'BY_HAND', until: null }

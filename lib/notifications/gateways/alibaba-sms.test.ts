@@ -77,6 +77,22 @@ describe('a failure is one of four kinds', () => {
     await expect(answered(() => says(code))).rejects.toMatchObject({ kind, code })
   })
 
+  test.each([
+    [true, 'isv.MOBILE_NUMBER_ILLEGAL'],
+    [true, 'isv.BLACK_KEY_CONTROL_LIMIT'],
+    [true, 'isv.CUSTOMER_REFUSED'],
+    [true, 'isv.BUSINESS_LIMIT_CONTROL'],
+    [false, 'isv.DAY_LIMIT_CONTROL'],
+    [false, 'isv.MONTH_LIMIT_CONTROL'],
+    [false, 'isv.MOBILE_COUNT_OVER_LIMIT'],
+    [false, 'isv.SMS_TEST_NUMBER_LIMIT'],
+    [false, 'isv.DOMESTIC_NUMBER_NOT_SUPPORTED'],
+    [false, 'isv.AMOUNT_NOT_ENOUGH'],
+    [false, 'isp.SYSTEM_ERROR'],
+  ])('about the number alone (%s): %s', async (isAboutRecipient, code) => {
+    await expect(answered(() => says(code))).rejects.toMatchObject({ isAboutRecipient, code })
+  })
+
   test.each<[string, string, Reply]>([
     ['REFUSED', 'SignatureDoesNotMatch', refuses('SignatureDoesNotMatch')],
     ['REFUSED', 'InvalidAccessKeyId.Inactive', refuses('InvalidAccessKeyId.Inactive', 403)],

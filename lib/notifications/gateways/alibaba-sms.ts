@@ -75,10 +75,15 @@ function failureOf({ code, statusCode, message }: SdkError): DeliveryError {
   return byCode(code)
 }
 
+/**
+ * Matches what is said of one number: it is none, its owner wants no messages, or it got too many. The limits of a day and of a
+ * month (`isv.DAY_LIMIT_CONTROL`) are the account's.
+ */
+const ABOUT_NUMBER = /^isv\.(?:MOBILE_NUMBER_ILLEGAL|BLACK_KEY_CONTROL_LIMIT|CUSTOMER_REFUSED|BUSINESS_LIMIT_CONTROL)$/
+
 function byCode(code: string): DeliveryError {
-  if (/^Throttling(?:\.|$)|_LIMIT_CONTROL$/.test(code)) return new DeliveryError('THROTTLED', code)
-  return new DeliveryError(
-    /^isp\.(?!RAM_)|^(?:InternalError|ServiceUnavailable)/.test(code) ? 'UNSURE' : 'REFUSED',
-    code,
-  )
+  const isAboutNumber = ABOUT_NUMBER.test(code)
+  if (/^Throttling(?:\.|$)|_LIMIT_CONTROL$/.test(code)) return new DeliveryError('THROTTLED', code, isAboutNumber)
+  const isUnsure = /^isp\.(?!RAM_)|^(?:InternalError|ServiceUnavailable)/.test(code)
+  return new DeliveryError(isUnsure ? 'UNSURE' : 'REFUSED', code, isAboutNumber)
 }

@@ -11,13 +11,17 @@ import { startTimeout } from '@/lib/core/timers'
  */
 export type DeliveryKind = 'REFUSED' | 'THROTTLED' | 'UNREACHABLE' | 'UNSURE'
 
-/** A gateway throws only this error. `code` is the provider's, or ours where the provider gave none. */
+/**
+ * A gateway throws only this error. `code` is the provider's, or ours where the provider gave none. `isAboutRecipient` says
+ * that the provider objects to this number or address alone, as to one that does not exist: others may be sent to.
+ */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError'
   readonly code: string
   constructor(
     readonly kind: DeliveryKind,
     code: string,
+    readonly isAboutRecipient = false,
   ) {
     super(kind)
     this.code = code.replace(/[^\w./-]/g, '_').slice(0, 48) || 'NONE'

@@ -87,6 +87,25 @@ describe('a failure is one of four kinds', () => {
   })
 
   test.each([
+    [true, 'RCPT', '550 5.1.1 <xiaoming@example.cn>: Recipient address rejected: User unknown'],
+    [true, 'RCPT', '550-5.1.1 The account does not exist.\r\n550 5.1.1 Check for typing errors'],
+    [true, 'RCPT', '550 5.1.2 Domain not found'],
+    [true, 'RCPT', '550 5.1.10 Recipient not found'],
+    [true, 'RCPT', '550 5.2.1 Mailbox disabled'],
+    [true, 'RCPT', '452 4.2.2 Mailbox full'],
+    [false, 'RCPT', '550 No'],
+    [false, 'RCPT', '550 5.7.1 Relaying denied'],
+    [false, 'RCPT', '554 5.7.1 Sender address rejected: not owned by user'],
+    [false, 'RCPT', '450 4.1.2 Domain not found'], // a relay without DNS says so of each
+    [false, 'RCPT', '450 4.2.0 Greylisted'],
+    [false, 'MAIL', '550 5.1.8 Sender address rejected: Domain not found'],
+    [false, 'MAIL', '421 4.7.0 Too many connections'],
+  ])('about the address alone (%s): %s is answered with %s', async (isAboutRecipient, command, answer) => {
+    const server = kept(await serveRude(new RegExp(`^${command}`), (socket) => socket.write(`${answer}\r\n`)))
+    await expect(sendTo(server.url)).rejects.toMatchObject({ isAboutRecipient, code: `SMTP_${answer.slice(0, 3)}` })
+  })
+
+  test.each([
     ['REFUSED', 554],
     ['THROTTLED', 451],
   ])('%s: the whole mail is answered with %i', async (kind, code) => {

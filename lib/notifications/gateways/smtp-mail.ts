@@ -126,10 +126,18 @@ function deliver(
   })
 }
 
+/**
+ * Matches enhanced status codes (RFC 3463) about one address: there is no such mailbox or domain, or the mailbox is closed or
+ * full. A bare 550 may as well refuse the sender, and 4.1.x is also what a relay says that can't look up any domain.
+ */
+const ABOUT_ADDRESS = /^\d{3}[ -](?:5\.1\.(?:[1236]|10)|[45]\.2\.[12])(?: |$)/
+
 /** Classifies an error by the server's answer, or else by whether the text of the mail had been sent. */
-function failureOf({ code, responseCode }: SMTPConnection.SMTPError, hasLeft: boolean): DeliveryError {
-  if (responseCode && responseCode >= 500) return new DeliveryError('REFUSED', `SMTP_${responseCode}`)
-  if (responseCode && responseCode >= 400) return new DeliveryError('THROTTLED', `SMTP_${responseCode}`)
+function failureOf({ code, responseCode, response }: SMTPConnection.SMTPError, hasLeft: boolean): DeliveryError {
+  if (responseCode && responseCode >= 400) {
+    const isAboutAddress = ABOUT_ADDRESS.test(response ?? '')
+    return new DeliveryError(responseCode >= 500 ? 'REFUSED' : 'THROTTLED', `SMTP_${responseCode}`, isAboutAddress)
+  }
   const name = { ETIMEDOUT: 'TIMEOUT', EAUTH: 'AUTH', ETLS: 'TLS' }[code ?? ''] ?? 'CUT_OFF'
   if (hasLeft) return new DeliveryError('UNSURE', name)
   return new DeliveryError(name === 'AUTH' ? 'REFUSED' : 'UNREACHABLE', name)

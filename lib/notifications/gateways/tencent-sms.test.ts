@@ -104,6 +104,24 @@ describe('a failure is one of four kinds', () => {
     await expect(answered((request) => statusOf(request, code))).rejects.toMatchObject({ kind, code })
   })
 
+  test.each([
+    [true, 'InvalidParameterValue.IncorrectPhoneNumber'],
+    [true, 'FailedOperation.PhoneNumberInBlacklist'],
+    [true, 'LimitExceeded.PhoneNumberThirtySecondLimit'],
+    [true, 'LimitExceeded.PhoneNumberOneHourLimit'],
+    [true, 'LimitExceeded.PhoneNumberDailyLimit'],
+    [true, 'LimitExceeded.PhoneNumberSameContentDailyLimit'],
+    [false, 'LimitExceeded.PhoneNumberCountLimit'],
+    [false, 'LimitExceeded.DeliveryFrequencyLimit'],
+    [false, 'LimitExceeded.AppDailyLimit'],
+    [false, 'FailedOperation.InsufficientBalanceInSmsPackage'],
+    [false, 'FailedOperation.ContainSensitiveWord'],
+    [false, 'UnsupportedOperation.UnsuportedRegion'],
+    [false, 'InternalError.OtherError'],
+  ])('about the number alone (%s): %s', async (isAboutRecipient, code) => {
+    await expect(answered((request) => statusOf(request, code))).rejects.toMatchObject({ isAboutRecipient, code })
+  })
+
   test.each<[string, string, Reply]>([
     ['UNSURE', 'TIMEOUT', 'silence'],
     ['UNSURE', 'CUT_OFF', 'cut'],

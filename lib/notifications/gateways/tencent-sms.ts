@@ -66,8 +66,14 @@ function failureOf({ code, httpCode, message }: SdkError): DeliveryError {
   return httpCode ? byStatus(httpCode) : withoutAnswer(message)
 }
 
+/** Matches what is said of one number: it is none, it is on a list of numbers not to disturb, or it got too many messages. */
+const ABOUT_NUMBER =
+  /^(?:InvalidParameterValue\.IncorrectPhoneNumber|FailedOperation\.PhoneNumberInBlacklist|LimitExceeded\.PhoneNumber(?!Count)\w+)$/
+
 /** Classifies the codes of the API and of each number (cloud.tencent.com/document/product/382/59177). */
 function byCode(code: string): DeliveryError {
-  if (/^(?:RequestLimitExceeded|LimitExceeded)(?:\.|$)/.test(code)) return new DeliveryError('THROTTLED', code)
-  return new DeliveryError(/^InternalError(?:\.|$)/.test(code) ? 'UNSURE' : 'REFUSED', code)
+  const isAboutNumber = ABOUT_NUMBER.test(code)
+  if (/^(?:RequestLimitExceeded|LimitExceeded)(?:\.|$)/.test(code))
+    return new DeliveryError('THROTTLED', code, isAboutNumber)
+  return new DeliveryError(/^InternalError(?:\.|$)/.test(code) ? 'UNSURE' : 'REFUSED', code, isAboutNumber)
 }

@@ -8,9 +8,12 @@ import { recordAttempt } from './record-attempt'
 import { settleFailed, settleSent } from './settle-message'
 
 /** An unexpected error of a gateway says nothing about the message. */
-const UNEXPECTED = { kind: 'UNSURE', code: 'UNEXPECTED' } as const
+const UNEXPECTED = { kind: 'UNSURE', code: 'UNEXPECTED', isAboutRecipient: false } as const
 
-/** Sends a claimed message once, and records the result for the message and its channel. */
+/**
+ * Sends a claimed message once, and records the result for the message and its channel. What fails because of its number or
+ * address says nothing about the channel: anybody can enter one that does not exist.
+ */
 export async function sendMessage(row: ClaimedMessage, gateways: Gateways): Promise<void> {
   const message = await openMessage(row).catch((error: unknown) => logBug(error, { message: row.id }))
   if (!message) return settleFailed(row, 'UNREADABLE', 'UNREADABLE')
@@ -19,10 +22,11 @@ export async function sendMessage(row: ClaimedMessage, gateways: Gateways): Prom
     providerId = await hand(row, message, gateways)
   } catch (error) {
     if (error instanceof TemplateWithoutIdError) return settleFailed(row, 'NO_TEMPLATE_ID', 'NO_TEMPLATE_ID')
-    const { kind, code } = error instanceof DeliveryError ? error : UNEXPECTED
+    const { kind, code, isAboutRecipient } = error instanceof DeliveryError ? error : UNEXPECTED
     if (!(error instanceof DeliveryError)) logBug(error, { message: row.id })
     await settleFailed(row, kind, code)
-    return recordAttempt(row.channel, `${kind}/${code}`)
+    if (!isAboutRecipient) await recordAttempt(row.channel, `${kind}/${code}`)
+    return
   }
   await settleSent(row, providerId)
   await recordAttempt(row.channel, null)

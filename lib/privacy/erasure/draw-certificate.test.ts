@@ -95,7 +95,7 @@ test.each([
   const text = (await textOf(await drawCertificate(certificate))).join('\n').replaceAll(/\s+/g, ' ')
   expect(text).toContain(zh)
   expect(text).toContain(en)
-  expect(text.includes('no longer has any key that can decrypt them')).toBe(finality.isFinal)
+  expect(text.includes('none of its programs is known to have it any more')).toBe(finality.isFinal)
   expect(text).toContain('As of 2026-11-25 14:00:00')
 })
 

@@ -133,6 +133,7 @@ export const EVENT_CODES = {
   'keys.rotation_begun': { to: 'asItIs' },
   'keys.rotated': { to: 'asItIs' },
   'keys.destroyed': { key: 'asItIs' },
+  'keys.holder_forgotten': { keys: 'asItIs' },
   'incident.opened': { condition: 'condition' },
   'incident.closed': { condition: 'condition' },
 } as const satisfies { [A in Coded]: { [F in Texts<A>]: Vocabulary | null } }

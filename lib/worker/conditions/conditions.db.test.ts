@@ -51,9 +51,10 @@ describe.each([
     transaction((tx) =>
       enqueueMessage(tx, { channel, template: 'SUBMITTED', locale: 'en', to, params: { reference: 'ZX-1' } }),
     )
-  const attempt = async (fails: boolean) => {
+  const OUTAGE = new DeliveryError('UNREACHABLE', 'ECONNREFUSED')
+  const attempt = async (error: DeliveryError | null) => {
     const send = async () => {
-      if (fails) throw new DeliveryError('UNREACHABLE', 'ECONNREFUSED')
+      if (error) throw error
       return null
     }
     await database().outboxMessage.updateMany({ where: { state: 'PENDING' }, data: { dueAt: new Date(0) } })
@@ -65,18 +66,40 @@ describe.each([
   test('fails once three attempts in a row did, of one message too, and until one is sent', async () => {
     await message()
     for (const isFailing of [false, false, true]) {
-      await attempt(true)
+      await attempt(OUTAGE)
       expect(await holds(kind)).toBe(isFailing)
     }
     await message()
-    await attempt(true)
+    await attempt(OUTAGE)
     expect(await holds(kind)).toBe(true)
-    await attempt(false)
+    await attempt(null)
     expect(await holds(kind)).toBe(false)
     await message()
-    await attempt(true)
+    await attempt(OUTAGE)
     expect(await holds(kind)).toBe(false)
   })
+
+  test.each(['REFUSED', 'THROTTLED'] as const)(
+    'neither fails nor works again by numbers or addresses that are %s',
+    async (answer) => {
+      const invalid = new DeliveryError(answer, 'one.recipient', true)
+      const attempts = async (...errors: (DeliveryError | null)[]) => {
+        for (const error of errors) {
+          await database().outboxMessage.deleteMany()
+          await message()
+          await attempt(error)
+        }
+        return holds(kind)
+      }
+      await attempts(null)
+      expect(await attempts(invalid, invalid, invalid, invalid)).toBe(false)
+      expect(await database().failingChannel.count({ where: { channel } })).toBe(0)
+      expect(await attempts(OUTAGE, OUTAGE, invalid)).toBe(false)
+      expect(await attempts(OUTAGE)).toBe(true)
+      expect(await attempts(invalid, invalid)).toBe(true)
+      expect(await attempts(null)).toBe(false)
+    },
+  )
 
   test('does not fail where nothing sends it', async () => {
     await database().failingChannel.deleteMany()

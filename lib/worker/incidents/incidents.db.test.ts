@@ -4,6 +4,7 @@ import { database } from '@/lib/db/client'
 import type { ConditionKind, OutboxState } from '@/lib/db/generated/enums'
 import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
 import { aColleague, type anAdministrator, anEmail, aRegisteredApplicant } from '@/tests/factories/people'
+import { interleaveWith } from '@/tests/setup/interleave'
 import type { Finding } from '../conditions/condition'
 import { CONDITION_KINDS, CONDITIONS } from '../conditions/table'
 import { currentConditions } from './current-conditions'
@@ -167,6 +168,22 @@ test('of workers that look at once, one opens the incident, one closes it, and e
   expect(await templates()).toEqual(['INCIDENT_OPENED', 'INCIDENT_OVER'])
   expect(await database().incident.count()).toBe(1)
   expect(await events()).toMatchObject([{ action: 'incident.opened' }, { action: 'incident.closed' }])
+})
+
+test('a worker that pauses between its two statements does not close what never opened', async () => {
+  found.DISK_LOW = { holds: true }
+  await look()
+  await look()
+  found.DISK_LOW = { holds: false }
+  await look()
+  await letPass(1)
+  // Others closed the incident meanwhile, and saw the condition again: what the second statement finds is not opened.
+  await interleaveWith(
+    (tx) => tx.incident.updateMany({ where: { kind: 'DISK_LOW', closedAt: null }, data: { openedAt: null } }),
+    () => watchConditions(),
+  )
+  expect(await database().incident.findMany()).toMatchObject([{ openedAt: null, closedAt: null }])
+  expect((await events()).at(-1)).toMatchObject({ action: 'incident.opened' })
 })
 
 test('while no e-mail can be sent there is another after half an hour, and none once one was sent', async () => {

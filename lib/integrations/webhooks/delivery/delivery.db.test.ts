@@ -8,7 +8,7 @@ import { aDraft } from '@/tests/factories/qualifications'
 import { anEndpoint } from '@/tests/factories/webhooks'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { aWebhookReceiver, type WebhookReceiver } from '@/tests/setup/webhook-receiver'
-import { readEndpoint } from '../queries'
+import { areWebhooksFailing, readEndpoint } from '../queries'
 import { rotateSecret } from '../rotate-secret'
 import { turnEndpoint } from '../turn-endpoint'
 import { claimDeliveries } from './claim-deliveries'
@@ -254,6 +254,23 @@ test('an endpoint fails since the first delivery that it did not accept', async 
   await aDraft()
   expect(await sendDue()).toBe(1)
   expect((await endpointRow()).failingSince).toEqual(failingSince)
+})
+
+test('one that refuses a single delivery for hours, and accepts the others, is not failing', async () => {
+  const { id: refused } = await aDraft()
+  receiver.answerBy((_request, response) => {
+    const { data } = JSON.parse(receiver.received.at(-1)?.body ?? '')
+    void response.writeHead(data.qualification.id === refused ? 500 : 200).end()
+  })
+  await sendDue()
+  await letTimePass(2)
+  await aDraft()
+  await sendAll()
+  await letTimePass()
+  expect(await sendDue()).toBe(1)
+  expect(await rows()).toMatchObject([{ qualificationId: refused, attempts: 3 }, { state: 'DELIVERED' }])
+  expect((await endpointRow()).failingSince).not.toBeNull()
+  expect(await areWebhooksFailing()).toBe(false)
 })
 
 test('one that staff turn off while it is sent to stays off for their reason', async () => {

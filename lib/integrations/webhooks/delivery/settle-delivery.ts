@@ -49,7 +49,8 @@ export async function settleFailedIn(tx: Tx, delivery: Attempted, { failure, ans
   if (!found) return
   const now = await databaseTime(tx)
   const isOurs = failure === 'LEFT_BEHIND' // which says nothing about the endpoint
-  const failingSince = found.failingSince ?? (isOurs ? null : (found.claimedAt ?? now))
+  const attemptedAt = found.claimedAt ?? now
+  const failingSince = found.failingSince ?? (isOurs ? null : attemptedAt)
   const failingFor = failingSince ? now.getTime() - failingSince.getTime() : 0
   const wait = isGone ? null : isOurs ? 0 : nextWait(attempts, failingFor)
   const { count } = await tx.webhookDelivery.updateMany({
@@ -61,7 +62,11 @@ export async function settleFailedIn(tx: Tx, delivery: Attempted, { failure, ans
     },
   })
   if (count !== 1 || isOurs) return
-  await tx.webhookEndpoint.updateMany({ where: { id: endpointId, failingSince: null }, data: { failingSince } })
+  // Not since this delivery first failed: the endpoint may have accepted others after that.
+  await tx.webhookEndpoint.updateMany({
+    where: { id: endpointId, failingSince: null },
+    data: { failingSince: attemptedAt },
+  })
   if (wait === null) await turnOff(tx, endpointId, isGone ? 'GONE' : 'FAILED_FOR_DAYS', now)
 }
 
