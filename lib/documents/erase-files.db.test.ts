@@ -5,15 +5,18 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { DataKeyErasedError, dataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
+import { VIEW_COUNT, VIEW_LENGTH } from '@/lib/imaging/likeness/sketch'
 import { eraseDataKeys } from '@/lib/keys/erasing/erase-data-keys'
 import { storeTombstones } from '@/lib/keys/erasing/store-tombstones'
 import { readTombstones, tombstonePath } from '@/lib/keys/erasing/tombstone-file'
 import { blobStore } from '@/lib/storage/blob-store'
 import { readBlob } from '@/lib/storage/vault'
+import { aReading, readAs } from '@/tests/factories/readings'
 import { aFileInParts, aFileInVault } from '@/tests/factories/stored-files'
 import { collected } from '@/tests/setup/collected'
 import { dropUnusedFiles } from './drop-files'
 import { eraseFiles, finishErasing } from './erase-files'
+import { likenessInsert } from './likeness/likeness-insert'
 import { findPage } from './read-file'
 import { readFileNames } from './read-file-names'
 
@@ -37,6 +40,23 @@ test('an erased file has no key, no name, no blob; what is left is a tombstone, 
   }
   expect(await database().tombstone.findUnique({ where: { dataKeyId: file.dataKeyId } })).toMatchObject(facts)
   expect(await tombstones()).toContainEqual({ ...facts, sha256: file.sha256, at: expect.any(String) })
+})
+
+test('what was read in an erased file is deleted, and what it is compared by; that of other files stays', async () => {
+  const [file, other] = [await aFileInVault(), await aFileInVault()]
+  const sketch = Buffer.from(Float32Array.from({ length: VIEW_COUNT * VIEW_LENGTH }, (_, at) => at + 1).buffer)
+  for (const { id } of [file, other]) {
+    await readAs(id, aReading())
+    await database().$executeRaw(await likenessInsert(id, 'ID_PORTRAIT', [sketch]))
+  }
+  await finishErasing(await transaction((tx) => eraseFiles(tx, [file.id], 'RETENTION')))
+  const left = async ({ id: fileId }: { id: string }) => [
+    await database().reading.count({ where: { fileId } }),
+    await database().likeness.count({ where: { fileId } }),
+    await database().storedBlob.count({ where: { fileId } }),
+  ]
+  expect(await left(file)).toEqual([0, 0, 0])
+  expect(await left(other)).toEqual([1, 1, 2])
 })
 
 test('of an erased file that came in parts, no part is left', async () => {

@@ -22,6 +22,13 @@ test('there is no page, and no original, of what there is not', async () => {
   const file = await aFileInVault()
   await expect(findPage({ fileId: file.id, variant: 'RENDITION', page: 1 })).rejects.toMatchObject(notFound)
   await expect(findOriginal(newId())).rejects.toMatchObject(notFound)
+  expect((await findOriginal(file.id)).size).toBe(20_000)
+  await database().storedBlob.delete({ where: { id: file.original } })
+  await expect(findOriginal(file.id)).rejects.toMatchObject(notFound)
+})
+
+test('there is none of what was erased', async () => {
+  const file = await aFileInVault()
   const erased = { wrapped: new Uint8Array(), erasedAt: new Date() }
   await database().dataKey.update({ where: { id: file.dataKeyId }, data: erased })
   await expect(findOriginal(file.id)).rejects.toMatchObject(notFound)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { env } from '@/lib/core/env'
-import { answeredToForm } from './plain-form'
+import { answeredToForm, sentForm } from './plain-form'
 import { problemResponse } from './problem'
 
 const sentFrom = (back?: string) =>
@@ -34,3 +34,12 @@ test.each(['https://elsewhere.example/', '//elsewhere.example/', 'javascript:ale
     expect(await place(back, taken())).toEqual(['/', {}, ''])
   },
 )
+
+test('a form is read if it says how long it is', async () => {
+  const sent = (headers: Record<string, string>) =>
+    sentForm(new Request('http://localhost:3000/', { method: 'POST', headers, body: new URLSearchParams({ a: 'b' }) }))
+  expect([...(await sent({ 'Content-Length': '3' }))]).toEqual([['a', 'b']])
+  await expect(sent({})).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  const noForm = { 'Content-Length': '3', 'Content-Type': 'application/json' }
+  await expect(sent(noForm)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+})

@@ -7,6 +7,7 @@ import type { TextMessage } from '@/lib/notifications/gateways/sms-gateway'
 import { claimMessages } from '@/lib/notifications/outbox/claim-messages'
 import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
 import { readMessages } from '@/lib/notifications/outbox/queries'
+import { recordAttempt } from '@/lib/notifications/outbox/record-attempt'
 import { sendMessage } from '@/lib/notifications/outbox/send-message'
 import { settleSent } from '@/lib/notifications/outbox/settle-message'
 import { sweepOutbox } from '@/lib/notifications/outbox/sweep-outbox'
@@ -243,6 +244,17 @@ describe('failures', () => {
     expect(await database().failingChannel.count()).toBe(0)
     const [line] = (await readMessages(await anAdministrator(), { state: 'FAILED' })).messages
     expect(line).toMatchObject({ id, failure: { kind: 'NO_TEMPLATE_ID', code: null }, canSendAgain: true })
+  })
+
+  test('a channel counts as failing until one of its own messages is sent', async () => {
+    await database().failingChannel.deleteMany()
+    for (const channel of ['SMS', 'EMAIL'] as const) await recordAttempt(channel, 'THROTTLED/Some.Code')
+    await aNotice()
+    await sendDue()
+    const failing = await database().failingChannel.findMany({ select: { channel: true, attempts: true } })
+    expect(failing).toEqual([{ channel: 'EMAIL', attempts: 1 }])
+    await recordAttempt('EMAIL', null)
+    expect(await database().failingChannel.count()).toBe(0)
   })
 
   test('a failing gateway, or a row that does not open, does not stop the others', async () => {

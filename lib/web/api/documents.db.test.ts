@@ -143,6 +143,7 @@ test('a form that is no file for the slot stores nothing', async () => {
     ...[415, 'FILE_WRONG_KIND'],
   ])
   expect(await refusalOf(upload(id, 'ID_PORTRAIT', randomBytes(11 * 1024 ** 2)))).toEqual([413, 'FILE_TOO_BIG'])
+  expect(await refusalOf(upload(id, 'ID_PORTRAIT?kind=x', portrait))).toEqual([400, 'INVALID_INPUT', ''])
   expect(await refusalOf(upload(id, 'LICENCE', portrait))).toEqual([400, 'INVALID_INPUT', 'slot'])
   expect(await refusalOf(upload(id, 'NO_SUCH_KIND', portrait))).toEqual([400, 'INVALID_INPUT', 'slot'])
   expect(await refusalOf(upload(id, 'ID_PORTRAIT', portrait, { name: 'a b' }))).toContain(400)

@@ -23,9 +23,9 @@ beforeAll(async () => {
 })
 afterAll(() => api?.stop())
 
-function ask(method: string, path: string, body?: unknown) {
+function ask(method: string, path: string, body?: unknown, key = secret) {
   const { headers = {}, ...sent } = body === undefined ? {} : posted(body)
-  return api.ask(API + path, secret, { ...sent, method, headers: { ...headers, 'Idempotency-Key': randomUUID() } })
+  return api.ask(API + path, key, { ...sent, method, headers: { ...headers, 'Idempotency-Key': randomUUID() } })
 }
 const refusalOf = async (answer: Response) => Problem.parse(await answer.json())
 
@@ -61,6 +61,23 @@ test.each(Object.keys(PLAYED))('%s answers a test key as it is described, for an
     { numRuns: 25 },
   )
 })
+
+test.each(Object.keys(PLAYED))(
+  '%s is refused to any other key, whether there is such an application or not',
+  async (name) => {
+    const { qualification } = await aSubmittedQualification()
+    const { secret: live } = await aClient({ scopes })
+    for (const id of [qualification.id, await aSubmittedTest(), randomUUID()]) {
+      const { path = '', body } = PLAYED[name]?.(id) ?? {}
+      expect(await refusalOf(await ask('POST', path, body, live))).toMatchObject({
+        status: 403,
+        code: 'TEST_KEY_NEEDED',
+      })
+    }
+    const { status } = await database().qualification.findUniqueOrThrow({ where: { id: qualification.id } })
+    expect(status).toBe('SUBMITTED')
+  },
+)
 
 test('a test goes from an account to a sender who may send, is suspended and resumed, and is revoked', async () => {
   const externalRef = randomUUID()

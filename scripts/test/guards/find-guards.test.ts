@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { at } from '../../prepare/folders.mjs'
 import { findGuards } from './find-guards.mjs'
+import { SECOND_LINES } from './second-lines.mjs'
 
 const VERB = `export async function act(actor: Actor, row: Row | null) {
   requireManager(actor)
@@ -63,4 +66,13 @@ test('each calls the probe, in its place', () => {
     '[{ id, owner: __guards.where(ID, actor.id) }, __guards.shows(ID, isOpen(now)), __guards.shows(ID, visibleStaff(actor))]',
   )
   expect(new Set(guards.map(({ id }) => id)).size).toBe(guards.length)
+})
+
+test('each second line is a guard that there is', () => {
+  const named = Object.keys(SECOND_LINES).map((name) => [name, ...name.split(/ (.*)/)])
+  const gone = named.filter(([, file = '', guard]) => {
+    const { guards } = findGuards(file, readFileSync(at(file), 'utf8'))
+    return !guards.some((one: { guard: string }) => one.guard === guard)
+  })
+  expect(gone.map(([name]) => name)).toEqual([])
 })

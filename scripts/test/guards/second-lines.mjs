@@ -8,16 +8,13 @@ const SEEN_BY_MANAGERS = 'a person who does not manage people sees none, and get
 const ASKED_OF_EACH = 'asked again of each that is listed'
 const SET_TOGETHER = 'the other of the two is asked beside it, and neither is set alone: see lib/core/env-sso.ts'
 const READY = 'what is ready, which is asked for, has both: a CHECK of the table'
-const UNREADABLE = 'what can’t be read fails when it is read, in other words'
-const IN_A_PROGRAM = 'asked in a program of its own: tests/system/backup.test.ts'
-const OF_THE_MACHINE = 'what holds depends on the machine: tests/system/no-sandbox.test.ts has portals of three kinds'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const FOUND_BY_PAGE = 'a document is found by its page: there are both or neither'
 const SAME_BEHIND = 'the verb that it hands on to asks the same, first'
 
 /**
  * Lists guards that no test can miss, since another one before or behind them refuses the same: `file guard` → the
- * reason why it exists all the same; and guards in programs of their own, which the tests of the running product reach.
+ * reason why it exists all the same; and one in a process of its own, whose test its reason names.
  */
 export const SECOND_LINES = {
   "lib/filings/policy.ts true if actor.kind === 'PERSON'": SYSTEM,
@@ -29,7 +26,6 @@ export const SECOND_LINES = {
   "lib/review/claims/release-claim.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
   "lib/review/claims/release-claims-of.ts updateManyAndReturn where status: 'IN_REVIEW'": IN_REVIEW,
   "lib/review/claims/renew-lease.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
-  'lib/review/queries.ts visibleTo(actor)': HANDED_IN,
   'lib/cases/read-story.ts visibleTo(actor)': HANDED_IN,
   'lib/sign-in/factors/verify-recovery-code.ts updateMany where userId': HASHED_WITH_PERSON,
   'lib/sign-in/access-links.ts updateMany where usedAt: null': OVER,
@@ -81,19 +77,16 @@ export const SECOND_LINES = {
     'gone with the name, of which the same is asked beside it',
   'lib/qualifications/files/continue-upload.ts CONFLICT if !nameSealed':
     'gone with the key, of which the same is asked beside it',
-  'lib/qualifications/draft/create-qualification.ts NOT_FOUND if !actor.accountIds.includes(accountId)': SAME_BEHIND,
   'lib/sign-in/sso/provider.ts NOT_FOUND if !OIDC_ISSUER': SET_TOGETHER,
   'lib/sign-in/sso/provider.ts NOT_FOUND if !OIDC_CLIENT_ID': SET_TOGETHER,
   "lib/reports/dossier/policy.ts returns false if actor.kind !== 'PERSON'": SYSTEM,
   'lib/reports/dossier/open-dossier.ts visibleTo(actor)':
     'what is read next is found only by who sees it, and refused alike',
   'lib/reports/exports/open-export.ts NOT_FOUND if !found.blobId': READY,
-  'lib/qualifications/files/start-upload.ts requireDecoding()': OF_THE_MACHINE,
-  'lib/cli/backup.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
-  'lib/cli/start/prepare-installation.ts refuseHalfRestored(dataFolder)': IN_A_PROGRAM,
-  'lib/cli/vault-inspect.ts refuseUnreadable(file)': UNREADABLE,
-  'lib/cli/checks-read.ts refuseUnreadable(file)': UNREADABLE,
-  'lib/cli/checks-measure.ts refuseUnreadable(list)': UNREADABLE,
+  'lib/cli/checks/read-file.ts FILE_BROKEN if !jpeg':
+    'a file of which nothing is drawn was refused by the same code: lib/imaging/inspect-file.ts',
+  'lib/reports/receipt/read-receipt.ts NOT_FOUND if !copy':
+    'what is not there has no content, which is asked beside it',
   'lib/imaging/pdf/decode-pdf.ts refuseActiveContent(original)':
     'asked in the decoder’s own process: lib/imaging/pdf/decode-pdf.test.ts',
   'lib/integrations/revoke-api-key.ts requireIntegrator(actor, id)':
