@@ -3,13 +3,14 @@ import { issueFirstAdministratorLink } from '@/lib/staff/issue-first-administrat
 import { openPortal } from './portal/open'
 import { prepareInstallation } from './start/prepare-installation'
 import { type OnStop, printLine, runService } from './start/run-program'
+import { showFirstLink } from './start/show-first-link'
 import { singleInstance } from './start/single-instance'
 
 const start = async (onStop: OnStop) => {
   const settings = await prepareInstallation(onStop, singleInstance(onStop))
-  const link = await issueFirstAdministratorLink()
+  const { url } = await issueFirstAdministratorLink()
   await openPortal(settings, onStop)
-  if (link.url) printLine(`There is no administrator yet. This link creates one and works once: ${link.url}`)
+  await showFirstLink(url, { dataFolder: settings.ZHUNXIN_DATA, onStop })
   printLine(`Ready at ${settings.ZHUNXIN_URL.origin}`)
 }
 

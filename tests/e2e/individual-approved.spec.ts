@@ -19,7 +19,7 @@ test('an individual is qualified, from an empty portal to the audit log', async 
   const admin = await another(undefined, DESK)
   const reviewer = await another(undefined, DESK)
 
-  await test.step('the first administrator joins by the link that the start printed', async () => {
+  await test.step('the first administrator joins by the link of the start', async () => {
     await admin.goto(process.env.E2E_ADMINISTRATOR_LINK ?? '')
     await expect(admin.getByRole('heading', { name: '成为第一位系统管理员' })).toBeVisible()
     await join(admin, personal('钟离晴'), personal('qing.zhongli@example.com'))

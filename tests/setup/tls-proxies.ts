@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { type RequestOptions, request } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -14,11 +14,19 @@ export type ProxyName = keyof typeof PROGRAMS
 /** `npm test` installs them where it may: see scripts/test/servers.mjs. */
 export const hasProxy = (name: ProxyName): boolean => existsSync(PROGRAMS[name]) && existsSync('/usr/bin/openssl')
 
-export type TlsProxy = { url: string; ca: string; stop(): Promise<void> }
+export type TlsProxy = {
+  url: string
+  /** The same site by http. */
+  plainUrl: string
+  ca: string
+  /** All that it has logged. */
+  logged(): string
+  stop(): Promise<void>
+}
 
 /**
  * Starts the proxy in front of a portal's port, at a port of its own, with a certificate made for the test. Only name,
- * ports and certificate of the configuration are replaced.
+ * ports, certificate and folder of logs in the configuration are replaced.
  *
  * @param atOnce what the portal needs to know of it before either runs
  */
@@ -35,7 +43,9 @@ export async function prepareProxy(name: ProxyName) {
       await untilItListens(port, proxy)
       return {
         url,
+        plainUrl: `http://localhost:${plainPort}`,
         ca: readFileSync(certificate, 'utf8'),
+        logged: () => loggedIn(folder),
         async stop() {
           const ended = new Promise((resolve) => proxy.once('exit', resolve))
           proxy.kill('SIGTERM')
@@ -45,6 +55,14 @@ export async function prepareProxy(name: ProxyName) {
       }
     },
   }
+}
+
+/** It contains all that Caddy logs, and what nginx logs of errors. */
+const ERROR_LOG = 'errors'
+
+function loggedIn(folder: string): string {
+  const files = ['access.log', ERROR_LOG].map((name) => path.join(folder, name)).filter((file) => existsSync(file))
+  return files.map((file) => readFileSync(file, 'utf8')).join('')
 }
 
 function certificateIn(folder: string): [string, string] {
@@ -102,24 +120,31 @@ export function writeNginx(folder: string, site: string): void {
     `pid ${folder}/pid;`,
     'daemon off;',
     'events {}',
-    `http { access_log off; ${kept.join(' ')} ${site} }`,
+    `http { access_log off; ${kept.join(' ')} ${site.replaceAll('/var/log/nginx', folder)} }`,
   ]
   writeFileSync(path.join(folder, 'nginx.conf'), around.join('\n'))
 }
 
 export const runNginx = (folder: string): ChildProcess =>
-  spawn(PROGRAMS.nginx, ['-e', path.join(folder, 'errors'), '-c', path.join(folder, 'nginx.conf')], { stdio: 'ignore' })
+  spawn(PROGRAMS.nginx, ['-e', path.join(folder, ERROR_LOG), '-c', path.join(folder, 'nginx.conf')], {
+    stdio: 'ignore',
+  })
 
 function startCaddy({ folder, certificate, key, port, plainPort, portalPort }: Settings): ChildProcess {
   const site = configurationOf('Caddyfile', [
+    ['\n{\n', `\n{\n\tadmin off\n\thttp_port ${plainPort}\n\thttps_port ${port}\n`],
     ['\nsms.example.cn {', `\nhttps://localhost:${port} {`],
     ['# tls /etc/ssl/zhunxin/fullchain.pem /etc/ssl/zhunxin/privkey.pem', `tls ${certificate} ${key}`],
     ['127.0.0.1:3000', `127.0.0.1:${portalPort}`],
   ])
   const file = path.join(folder, 'Caddyfile')
-  writeFileSync(file, `{\n\tadmin off\n\thttp_port ${plainPort}\n\thttps_port ${port}\n}\n${site}`)
+  writeFileSync(file, site)
   const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder }
-  return spawn(PROGRAMS.caddy, ['run', '--config', file, '--adapter', 'caddyfile'], { stdio: 'ignore', env })
+  const log = openSync(path.join(folder, ERROR_LOG), 'w')
+  const args = ['run', '--config', file, '--adapter', 'caddyfile']
+  const caddy = spawn(PROGRAMS.caddy, args, { stdio: ['ignore', 'ignore', log], env })
+  closeSync(log)
+  return caddy
 }
 
 async function untilItListens(port: number, proxy: ChildProcess): Promise<void> {
@@ -132,7 +157,7 @@ async function untilItListens(port: number, proxy: ChildProcess): Promise<void> 
   throw new Error(`Nothing answers at ${port}; its program ended with ${proxy.exitCode}`)
 }
 
-type Asked = Pick<RequestOptions, 'ca' | 'method' | 'headers' | 'rejectUnauthorized'> & { body?: Uint8Array }
+type Asked = Pick<RequestOptions, 'ca' | 'path' | 'method' | 'headers' | 'rejectUnauthorized'> & { body?: Uint8Array }
 
 /** Sends a request by https unchanged. It follows no redirect. */
 export function askTls(url: string, place: string, { body, ...options }: Asked) {

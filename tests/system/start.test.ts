@@ -5,6 +5,7 @@ import pg from 'pg'
 import { expect, test } from 'vitest'
 import { startEmbedded } from '@/lib/db/embedded'
 import { killPostgres } from '@/tests/setup/embedded-portal'
+import { firstLinkOf } from '@/tests/setup/first-link'
 import { loginVariables } from '@/tests/setup/logins'
 import { startCommand, startSeparateWorker, untilReady } from '@/tests/setup/portal'
 import { freePort } from '@/tests/setup/ports'
@@ -20,16 +21,20 @@ test('a stranger gets a served portal, a private data folder and a link for the 
   expect(home.status).toBe(200)
   expect(await home.text()).toContain('实名')
   await portal.said(/OPERATOR_NAME is not set/)
-  const [, link = ''] = await portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
+  const link = await firstLinkOf(portal)
   expect((await fetch(link)).status).toBe(200)
+  expect(portal.output()).not.toContain('/invitations/')
   expect(portal.output()).toContain(portal.url)
   expect(portal.output()).toContain('/dev/outbox')
 
   expect(statSync(dataFolder).mode & 0o777).toBe(0o700)
   expect(statSync(path.join(dataFolder, 'keyring.json')).mode & 0o777).toBe(0o600)
   expect(portal.output()).toMatch(/keyring/i)
+  const linkFile = path.join(dataFolder, 'first-administrator-link')
+  expect(statSync(linkFile).mode & 0o777).toBe(0o600)
 
   expect(await portal.stop()).toBe(0)
+  expect(existsSync(linkFile)).toBe(false)
   expect(existsSync(path.join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false)
 })
 

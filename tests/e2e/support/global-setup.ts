@@ -1,3 +1,4 @@
+import { firstLinkOf } from '@/tests/setup/first-link'
 import { startSystem } from '@/tests/setup/system'
 import { PORTAL_LOG, startRecords } from './records'
 
@@ -5,7 +6,6 @@ import { PORTAL_LOG, startRecords } from './records'
 export default async function globalSetup() {
   startRecords()
   const system = await startSystem({ LOG_LEVEL: 'debug', WEBHOOKS_TO_LOOPBACK: '1' }, { log: PORTAL_LOG })
-  const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
-  process.env.E2E_ADMINISTRATOR_LINK = link
+  process.env.E2E_ADMINISTRATOR_LINK = await firstLinkOf(system.portal)
   return () => system.stop()
 }

@@ -1,6 +1,7 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import axeCore, { type RunOptions } from 'axe-core'
 import type { PersonActor } from '@/lib/actor/actor'
+import { firstLinkOf } from '@/tests/setup/first-link'
 import { cookieFor } from '@/tests/setup/http'
 import { type System, startSystem } from '@/tests/setup/system'
 import { answersOnArrival } from './arrival'
@@ -38,8 +39,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ ownSystem, settings, hostname }, use) => {
       if (!ownSystem) return use(undefined)
       const system = await startSystem({ LOG_LEVEL: 'debug', ...settings }, { log: PORTAL_LOG, hostname })
-      const [, link = ''] = await system.portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
-      process.env.E2E_ADMINISTRATOR_LINK = link
+      process.env.E2E_ADMINISTRATOR_LINK = await firstLinkOf(system.portal)
       await use(system)
       await system.stop()
     },

@@ -8,6 +8,7 @@ import { anIncompleteSession, withTotp } from '@/tests/factories/factors'
 import { submissionOf } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { settled } from '@/tests/factories/uploads'
+import { firstLinkOf } from '@/tests/setup/first-link'
 import { callAction, cookieFor } from '@/tests/setup/http'
 import type { Portal } from '@/tests/setup/portal'
 
@@ -133,7 +134,7 @@ export function storyAt(portal: Portal) {
   }
 
   async function staff(): Promise<{ administrator: Cookie; reviewer: Cookie }> {
-    const [, link = ''] = await portal.said(/(http:\/\/\S+\/invitations\/[\w-]+)/)
+    const link = await firstLinkOf(portal)
     const administrator = await joined(link, MARKERS.staffName, MARKERS.staffEmail)
     const invited = await act('app/(admin)/people/actions.ts#invite', { roles: 'REVIEWER' }, { cookie: administrator })
     const second = /http:[^"]+\/invitations\/[\w-]+/.exec(invited.body)?.[0] ?? ''
