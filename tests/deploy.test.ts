@@ -92,8 +92,11 @@ describe.skipIf(!existsSync(COMPOSE))('the compose file', () => {
       expect(services[name]).toMatchObject({
         read_only: true,
         cap_drop: ['ALL'],
-        security_opt: expect.arrayContaining(['no-new-privileges:true']),
+        security_opt: expect.arrayContaining(['no-new-privileges:true', 'apparmor=zhunxin']),
       })
+      const { security_opt } = services[name] as { security_opt: string[] }
+      expect(security_opt.join('\n')).not.toMatch(/(?:seccomp|apparmor)=unconfined/)
+      expect(security_opt.filter((option) => option.startsWith('seccomp='))).toHaveLength(1)
       const { environment } = services[name] ?? { environment: {} }
       expect(environment.TRUSTED_PROXIES).toBe(networks.default.ipam.config[0]?.gateway)
       // As the file is written back, a `$` is doubled.
@@ -101,6 +104,45 @@ describe.skipIf(!existsSync(COMPOSE))('the compose file', () => {
       expect(environment.DATABASE_URL).toBe('postgresql://zhunxin_app@postgres:5432/zhunxin')
     }
   })
+})
+
+test('the filter of a container permits what decoders are shut in by, and nothing that changes the machine', () => {
+  const profile = JSON.parse(readFileSync('docs/deploy/seccomp.json', 'utf8')) as {
+    defaultAction: string
+    syscalls: { names: string[]; action: string; args?: unknown }[]
+  }
+  expect(profile.defaultAction).toBe('SCMP_ACT_ERRNO')
+  expect(new Set(profile.syscalls.map(({ action }) => action))).toEqual(new Set(['SCMP_ACT_ALLOW']))
+  const permitted = profile.syscalls.flatMap(({ names }) => names)
+  for (const name of ['clone', 'clone3', 'unshare', 'mount', 'pivot_root', 'seccomp', 'landlock_restrict_self'])
+    expect(permitted).toContain(name)
+  const changing = ['init_module', 'finit_module', 'delete_module', 'kexec_load', 'reboot', 'swapon', 'bpf', 'acct']
+  const reaching = [
+    'ptrace',
+    'process_vm_readv',
+    'keyctl',
+    'add_key',
+    'perf_event_open',
+    'io_uring_setup',
+    'userfaultfd',
+  ]
+  for (const name of [
+    ...changing,
+    ...reaching,
+    'clock_settime',
+    'settimeofday',
+    'open_by_handle_at',
+    'mknod',
+    'syslog',
+  ])
+    expect(permitted).not.toContain(name)
+})
+
+const APPARMOR = '/usr/sbin/apparmor_parser'
+
+test.skipIf(!existsSync(APPARMOR))('the profile of AppArmor is right, to its parser', () => {
+  const args = ['--skip-kernel-load', '--skip-cache', '--quiet', 'docs/deploy/apparmor']
+  expect(spawnSync(APPARMOR, args, { encoding: 'utf8' }).status).toBe(0)
 })
 
 test('the example of an environment is one, but for its gateway', () => {

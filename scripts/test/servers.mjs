@@ -12,6 +12,7 @@ const SERVERS = [
   { program: '/usr/bin/caddy', packages: ['caddy'] },
   { program: '/usr/bin/qpdf', packages: ['qpdf'] },
   { program: '/usr/bin/docker-compose', packages: ['docker-compose'] },
+  { program: '/usr/sbin/apparmor_parser', packages: ['apparmor'] },
   { program: '/usr/bin/prometheus', packages: ['prometheus'] },
   { program: '/usr/sbin/pgbouncer', packages: ['pgbouncer'] },
   { program: '/usr/lib/postgresql/17/bin/pg_dump', packages: ['postgresql-client-17'] },
