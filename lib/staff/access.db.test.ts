@@ -17,7 +17,7 @@ import { issueAdministratorLink } from './issue-administrator-link'
 const OTHER = '驺虞 Clarinet 九月 umber'
 const hashOf = async (id: string) => (await database().user.findUniqueOrThrow({ where: { id } })).passwordHash
 const mailsTo = async (email: string) => (await readOutbox())?.filter(({ to }) => to === email) ?? []
-const use = (token: string, password = OTHER) => setPassword({ token, password, address: anAddress() })
+const use = (token: string, password = OTHER) => setPassword({ token, password, address: anAddress(), device: null })
 
 async function mailedToken(email: string): Promise<string> {
   await mailAccessLink({ email, address: anAddress() })
@@ -29,7 +29,7 @@ test('another password of one’s own ends every other session, and gives this o
   const { id, email, actor } = await aColleague()
   const [other, half] = [await aSession(id, 'STAFF'), await anIncompleteSession(id)]
   const change = (current: string, password: string) =>
-    changePassword(actor, { current, password, address: anAddress() })
+    changePassword(actor, { current, password, address: anAddress(), device: null })
   await expect(change('not the password', OTHER)).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' })
   await expect(change(PASSWORD, 'password1234')).rejects.toMatchObject({ code: 'PASSWORD_COMMON' })
   await expect(change(PASSWORD, `${email} and more`)).rejects.toMatchObject({ code: 'PASSWORD_PERSONAL' })
@@ -47,7 +47,7 @@ test('of two changes at once, one is made', async () => {
   const { id, actor } = await aColleague()
   const other = await aSession(id, 'STAFF')
   const change = (session: typeof actor, password: string) =>
-    changePassword(session, { current: PASSWORD, password, address: anAddress() })
+    changePassword(session, { current: PASSWORD, password, address: anAddress(), device: null })
   const outcomes = await outcomesOf([change(actor, OTHER), change(other, `${OTHER} 2`)])
   expect(outcomes.filter((outcome) => outcome === 'OK')).toHaveLength(1)
 })
@@ -60,7 +60,7 @@ test.each([
   const data = await change()
   const attempt = interleaveWith(
     (tx) => tx.user.update({ where: { id }, data }),
-    () => changePassword(actor, { current: PASSWORD, password: `${OTHER} 2`, address: anAddress() }),
+    () => changePassword(actor, { current: PASSWORD, password: `${OTHER} 2`, address: anAddress(), device: null }),
   )
   await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await verifyPassword(await hashOf(id), `${OTHER} 2`)).toBe(false)
@@ -69,14 +69,14 @@ test.each([
 test('a change ends one’s own links, and nobody else’s', async () => {
   const [one, other] = [await aColleague(), await aColleague()]
   const token = await mailedToken(other.email)
-  await changePassword(one.actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress() })
+  await changePassword(one.actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress(), device: null })
   await use(token)
   expect(await verifyPassword(await hashOf(other.id), OTHER)).toBe(true)
 })
 
 test('applicants change no password here', async () => {
   const { actor } = await aRegisteredApplicant()
-  const change = changePassword(actor, { current: PASSWORD, password: OTHER, address: anAddress() })
+  const change = changePassword(actor, { current: PASSWORD, password: OTHER, address: anAddress(), device: null })
   await expect(change).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
@@ -141,7 +141,7 @@ test.each([
     'older than another password',
     async (id: string) => {
       const actor = await aSession(id, 'STAFF')
-      await changePassword(actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress() })
+      await changePassword(actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress(), device: null })
     },
   ],
 ])('a link is worth nothing that is %s', async (_, happens) => {
@@ -178,13 +178,15 @@ test('requesting a link answers the same, after the same time, for everybody; an
 test('where no e-mail is sent, no link is', async () => {
   const { email } = await aColleague()
   const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
-  await expect(mailAccessLink({ email, address: anAddress() })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(mailAccessLink({ email, address: anAddress() })).rejects.toMatchObject({
+    code: 'INVALID_STATE',
+  })
   sent.mockRestore()
 })
 
 test('no link is no link, and guesses at it are counted', async () => {
   const address = anAddress()
-  const guess = () => setPassword({ token: 'x'.repeat(43), password: OTHER, address })
+  const guess = () => setPassword({ token: 'x'.repeat(43), password: OTHER, address, device: null })
   const outcomes = await atOneMoment(() => outcomesOf(Array.from({ length: 12 }, guess)))
   expect(outcomes).toContain('LINK_INVALID')
   expect(outcomes).toContain('RATE_LIMITED')

@@ -37,7 +37,7 @@ test('one administrator blocks another at once, who is out everywhere, and unblo
   await block(first.actor, second.id)
   expect(await readAnySession(second.actor.sessionId)).toBeNull()
   expect(await readAnySession(half.sessionId)).toBeNull()
-  const signIn = () => signInStaff({ email: second.email, password: PASSWORD, address: anAddress() })
+  const signIn = () => signInStaff({ email: second.email, password: PASSWORD, address: anAddress(), device: null })
   await expect(signIn()).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' })
   await mailAccessLink({ email: second.email, address: anAddress() })
   expect(await templatesTo(second.email)).not.toContain('PASSWORD_LINK')
