@@ -1,10 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { database, databaseTime, type Reader, type Tx } from '@/lib/db/client'
+import { database, databaseTime, type Reader, type Tx, transaction } from '@/lib/db/client'
 import * as mode from '@/lib/notifications/gateways/mode'
 import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
 import { mailAccessLink } from '@/lib/sign-in/mail-access-link'
 import { changePassword } from '@/lib/sign-in/passwords/change-password'
 import { hashPassword, verifyPassword } from '@/lib/sign-in/passwords/passwords'
+import { rememberDevice } from '@/lib/sign-in/sessions/devices'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { useAccessLink as setPassword } from '@/lib/sign-in/use-access-link'
 import { eventsAbout } from '@/tests/factories/audit'
@@ -20,7 +21,7 @@ const mailsTo = async (email: string) => (await readOutbox())?.filter(({ to }) =
 const use = (token: string, password = OTHER) => setPassword({ token, password, address: anAddress(), device: null })
 
 async function mailedToken(email: string): Promise<string> {
-  await mailAccessLink({ email, address: anAddress() })
+  await mailAccessLink({ email, address: anAddress(), device: null })
   const [mail] = (await mailsTo(email)).filter(({ template }) => template === 'PASSWORD_LINK')
   return /\/staff\/access\/([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? ''
 }
@@ -164,21 +165,33 @@ test('requesting a link answers the same, after the same time, for everybody; an
   })
   for (const address of [email, gone, anEmail()]) {
     const from = performance.now()
-    expect(await mailAccessLink({ email: address, address: anAddress() })).toBeUndefined()
+    expect(await mailAccessLink({ email: address, address: anAddress(), device: null })).toBeUndefined()
     expect(performance.now() - from).toBeGreaterThan(290)
   }
   expect(await mailsTo(gone)).toEqual([])
   for (const asked of [email, anEmail()]) {
-    const ask = () => mailAccessLink({ email: asked, address: anAddress() })
+    const ask = () => mailAccessLink({ email: asked, address: anAddress(), device: null })
     const outcomes = await atOneMoment(() => outcomesOf(Array.from({ length: 5 }, ask)))
     expect(outcomes).toContain('RATE_LIMITED')
   }
 })
 
+test('strangers who request links use up nothing of a known browser, which has three an hour too', async () => {
+  const [{ id, email }, other] = [await aColleague(), await aColleague()]
+  const [own, others] = await Promise.all(
+    [id, other.id].map(async (userId) => (await transaction((tx) => rememberDevice(tx, userId, null))).secret),
+  )
+  const ask = (device: string | null = null) => mailAccessLink({ email, address: anAddress(), device })
+  for (const _ of [1, 2, 3]) await ask()
+  for (const device of [null, others ?? '']) await expect(ask(device)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+  for (const _ of [1, 2, 3]) await ask(own)
+  await expect(ask(own)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+})
+
 test('where no e-mail is sent, no link is', async () => {
   const { email } = await aColleague()
   const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
-  await expect(mailAccessLink({ email, address: anAddress() })).rejects.toMatchObject({
+  await expect(mailAccessLink({ email, address: anAddress(), device: null })).rejects.toMatchObject({
     code: 'INVALID_STATE',
   })
   sent.mockRestore()

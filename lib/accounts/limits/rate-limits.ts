@@ -93,6 +93,14 @@ export async function isSendingNear(address: string): Promise<boolean> {
   return taken.some((share) => share >= NEAR)
 }
 
+/** Limits what is sent beyond the limit of a number to its owner, on all browsers on which they signed in before. */
+const sendsToOwner = limiter('send-owner', 5, DAY)
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function consumeOwnerSend(ownerId: string): Promise<void> {
+  await consume(sendsToOwner, ownerId)
+}
+
 async function takenOf(limit: RateLimiterPostgres, key: string): Promise<number> {
   return ((await limit.get(key))?.consumedPoints ?? 0) / limit.points
 }
@@ -141,6 +149,7 @@ export async function consumeCertificate(
 
 /** Links to set a new password, and challenges to sign in by a passkey, which anyone may ask for. */
 const linksToAccount = limiter('access-link-account', 3, HOUR)
+const linksByDevice = limiter('access-link-device', 3, HOUR)
 const linksByNetwork = limiter('access-link-network', 10, HOUR)
 const challengesByNetwork = limiter('passkey-challenge-network', 60, MINUTE)
 
@@ -150,10 +159,18 @@ const challengesByNetwork = limiter('passkey-challenge-network', 60, MINUTE)
  */
 const passkeysByNetwork = limiter('passkey-answer-network', 60, MINUTE)
 
-/** Counts for addresses of nobody too. @throws DomainError RATE_LIMITED with the seconds to wait */
-export async function consumeAccessLink({ email, address }: { email: string; address: string }): Promise<void> {
+/** @param knownDevice the row of the browser, if the account's person signed in with it before */
+type AskedLink = { email: string; address: string; knownDevice: string | null }
+
+/**
+ * Counts for addresses of nobody too. Strangers use up nothing of a known browser.
+ *
+ * @throws DomainError RATE_LIMITED with the seconds to wait
+ */
+export async function consumeAccessLink({ email, address, knownDevice }: AskedLink): Promise<void> {
   await consume(linksByNetwork, await keyOf('address', networkOf(address)))
-  await consume(linksToAccount, await keyOf('email', email))
+  if (knownDevice !== null) await consume(linksByDevice, knownDevice)
+  else await consume(linksToAccount, await keyOf('email', email))
 }
 
 /** @throws DomainError RATE_LIMITED with the seconds to wait */
