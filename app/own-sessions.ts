@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { OtherSessionsInput, SessionInput } from '@/lib/accounts/schemas'
 import { endOtherSessions } from '@/lib/sign-in/sessions/end-other-sessions'
 import { endOwnSession } from '@/lib/sign-in/sessions/end-own-session'
+import { readDevice } from '@/lib/web/device'
 import { formAction } from '@/lib/web/form-action'
 import { signInWith } from '@/lib/web/session'
 
@@ -13,7 +14,7 @@ export const endOne = formAction('session.end', SessionInput, async (actor, inpu
 })
 
 export const endOthers = formAction('session.end_others', OtherSessionsInput, async (actor) => {
-  const { count, session } = await endOtherSessions(actor)
+  const { count, session } = await endOtherSessions(actor, await readDevice())
   await signInWith(session)
   revalidateLists()
   return { count }

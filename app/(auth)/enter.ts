@@ -11,7 +11,7 @@ import { storeDevice } from '@/lib/web/device'
 import { continueHandover } from '@/lib/web/handover'
 import { localPath } from '@/lib/web/local-path'
 import { phoneStep } from '@/lib/web/phone-step'
-import { PENDING_STEP_PATH, signInWith } from '@/lib/web/session'
+import { type ForBrowser, PENDING_STEP_PATH, signInWith } from '@/lib/web/session'
 
 export const WithNext = {
   /** Says where someone wanted to go before they had to sign in. */
@@ -26,7 +26,7 @@ export async function wantedPath(searchParams: Promise<{ next?: string | string[
   return localPath(typeof next === 'string' ? next : undefined, '')
 }
 
-type Entered = { session: StartedSession; device?: { secret: string } }
+type Entered = { session: StartedSession & ForBrowser; device?: { secret: string } }
 
 /** Answers a person who signed in on the page that they had open: what their sign-in still requires, and how they can give it. */
 export type EnteredHere = {

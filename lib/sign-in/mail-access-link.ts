@@ -6,9 +6,12 @@ import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
-import { transaction } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import { isEmailSent } from '@/lib/notifications/gateways/mode'
 import { ACCESS_LINK_MINUTES, createAccessLink } from './access-links'
+import { findKnownDevice } from './sessions/devices'
+
+type Request = { email: string; address: string; device: string | null }
 
 /** Milliseconds that an answer takes at least, so that the time doesn't reveal whether a message was written. */
 const TAKES = 300
@@ -20,11 +23,12 @@ const TAKES = 300
  * @param email as `EmailAddress` parses it
  * @throws DomainError INVALID_STATE where no e-mail is sent, RATE_LIMITED
  */
-export async function mailAccessLink({ email, address }: { email: string; address: string }): Promise<void> {
+export async function mailAccessLink({ email, address, device }: Request): Promise<void> {
   if (!isEmailSent()) throw new DomainError('INVALID_STATE', 'No e-mail is sent here')
   const due = setTimeout(TAKES)
-  await consumeAccessLink({ email, address })
   const emailIndex = await blindIndex('email', email)
+  const knownDevice = await findKnownDevice(database(), { emailIndex }, device)
+  await consumeAccessLink({ email, address, knownDevice })
   await transaction(async (tx) => {
     const person = await tx.user.findUnique({ where: { emailIndex } })
     if (person?.status !== 'ACTIVE' || !person.passwordHash) return

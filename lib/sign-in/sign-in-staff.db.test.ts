@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
-import { database, databaseTime } from '@/lib/db/client'
+import { keyOf } from '@/lib/accounts/limits/rate-limits'
+import { database, databaseTime, transaction } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
+import { holdWindows } from '@/tests/factories/guesses'
 import { atOneMoment, outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, anEmail, PASSWORD } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { newDevice, rememberDevice } from './sessions/devices'
 import { readAnySession, readSession } from './sessions/sessions'
 import { signInStaff } from './sign-in-staff'
 
-const signIn = (email: string, password = PASSWORD, address = anAddress()) => signInStaff({ email, password, address })
+const signIn = (email: string, password = PASSWORD, device: string | null = null) =>
+  signInStaff({ email, password, address: anAddress(), device })
 const disable = async (id: string) =>
   database().user.update({ where: { id }, data: { status: 'DISABLED', disabledAt: await databaseTime() } })
 
@@ -64,9 +68,46 @@ test('three guesses at once, then they slow down, also for the right password an
     const guess = () => signIn(email, 'Kolibri-Anorak-Sextant')
     const codes = await atOneMoment(() => outcomesOf(Array.from({ length: 6 }, guess)))
     expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(3)
-    await database().$executeRaw`UPDATE rate_limits SET expire = 9999999999999 WHERE key LIKE 'guess-account:%'`
+    await holdWindows(await keyOf('email', email))
     await expect(signIn(email)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
   }
+})
+
+/** Misses three times elsewhere, in a window that stays. */
+async function guessedElsewhere(email: string): Promise<void> {
+  const guess = () => signIn(email, 'Kolibri-Anorak-Sextant')
+  await atOneMoment(() => outcomesOf([guess(), guess(), guess()]))
+  await holdWindows(await keyOf('email', email))
+}
+
+const remember = async (userId: string, held: string | null = null) =>
+  (await transaction((tx) => rememberDevice(tx, userId, held))).secret
+
+test('while strangers guess, a person signs in on a browser where they did before, and nobody else does', async () => {
+  const [{ id, email }, other] = [await aColleague(), await aColleague()]
+  const [own, others] = [await remember(id), await remember(other.id)]
+  await guessedElsewhere(email)
+  for (const device of [null, others, newDevice()]) {
+    await expect(signIn(email, PASSWORD, device)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+  }
+  expect((await signIn(email, PASSWORD, own)).userId).toBe(id)
+})
+
+test('on such a browser a thief meets the same limit, and keeps the person out of no other', async () => {
+  const { id, email } = await aColleague()
+  const [stolen, own] = [await remember(id), await remember(id)]
+  const guess = () => signIn(email, 'Kolibri-Anorak-Sextant', stolen)
+  const codes = await atOneMoment(() => outcomesOf(Array.from({ length: 6 }, guess)))
+  expect(codes).toEqual([...Array(3).fill('CREDENTIALS_WRONG'), ...Array(3).fill('RATE_LIMITED')])
+  await holdWindows(await keyOf('email', email))
+  await expect(signIn(email, PASSWORD, stolen)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+  for (const device of [own, null]) expect((await signIn(email, PASSWORD, device)).userId).toBe(id)
+})
+
+test('a password alone makes no browser known', async () => {
+  const { id, email } = await aColleague()
+  await signIn(email)
+  expect(await database().knownDevice.count({ where: { userId: id } })).toBe(0)
 })
 
 test('signing in forgets the misses before', async () => {

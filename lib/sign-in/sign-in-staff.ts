@@ -1,32 +1,41 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeAccountGuess } from '@/lib/accounts/limits/account-guesses'
 import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
 import { verifyPassword } from './passwords/passwords'
+import { findKnownDevice } from './sessions/devices'
 import { type StartedSession, startSession } from './sessions/sessions'
 
 /** Milliseconds that a refusal takes at least, so that the time doesn't reveal whether a person is registered. */
 const REFUSAL_TAKES = 300
 
-type Credentials = { email: string; password: string; address: string }
+type Credentials = {
+  email: string
+  password: string
+  address: string
+  /** The secret of the browser, if it has one. */
+  device: string | null
+}
 /** A sign-in after its first step: the session still requires the second factor, or setting one up. */
 type Started = { userId: string; session: StartedSession }
 
 /**
  * Starts to sign a staff member in, by e-mail address and password. There is one answer, after one time, whether the
- * address is unknown, the password is wrong or the person is disabled.
+ * address is unknown, the password is wrong or the person is disabled. Strangers' guesses keep nobody out of a browser
+ * that they signed in with before.
  *
  * @param email as `EmailAddress` parses it
  * @throws DomainError RATE_LIMITED, CREDENTIALS_WRONG
  */
-export async function signInStaff({ email, password, address }: Credentials): Promise<Started> {
+export async function signInStaff({ email, password, address, device }: Credentials): Promise<Started> {
   const refusalDue = setTimeout(REFUSAL_TAKES)
-  const guess = await consumeGuess({ address, email })
   const emailIndex = await blindIndex('email', email)
+  const knownDevice = await findKnownDevice(database(), { emailIndex }, device)
+  const guess = await consumeAccountGuess({ at: { email }, address, knownDevice })
   const person = await database().user.findUnique({ where: { emailIndex }, select: { id: true, passwordHash: true } })
   const isRight = await verifyPassword(person?.passwordHash ?? null, password)
 

@@ -9,17 +9,20 @@ import { findAccessLink } from './access-links'
 import { deleteFactors } from './factors/delete-factors'
 import { requireGoodPassword } from './passwords/good-password'
 import { hashPassword } from './passwords/passwords'
+import { keepOnlyDevice, type RememberedDevice } from './sessions/devices'
 import { endSessionsIn } from './sessions/end-sessions'
 
-type Use = { token: string; password: string; address: string }
+type Use = { token: string; password: string; address: string; device: string | null }
 
 /**
  * Sets a new password by a link, once. It signs nobody in: signing in takes the password, and then the second factor. A
- * link from the machine removes the second factors, so that new ones are set up.
+ * link from the machine removes the second factors, so that new ones are set up. Only this browser stays known, if it was:
+ * strangers who guess meanwhile don't keep its owner from signing in with the new password.
  *
+ * @returns what the browser stores from now on; null where that is nothing new
  * @throws DomainError RATE_LIMITED, LINK_INVALID, PASSWORD_…
  */
-export async function useAccessLink({ token, password, address }: Use): Promise<void> {
+export async function useAccessLink({ token, password, address, device }: Use): Promise<RememberedDevice | null> {
   const guess = await consumeGuess({ address })
   const found = await findAccessLink(database(), token)
   if (!found) {
@@ -29,7 +32,7 @@ export async function useAccessLink({ token, password, address }: Use): Promise<
   requireGoodPassword(password, await openPerson(found.user))
   const passwordHash = await hashPassword(password)
 
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     const { userId, kind, id: linkId } = found
     const now = await databaseTime(tx)
     const { count } = await tx.accessLink.updateMany({
@@ -46,5 +49,6 @@ export async function useAccessLink({ token, password, address }: Use): Promise<
     }
     await endSessionsIn(tx, actor, { userId }, 'PASSWORD_CHANGED')
     await notifyColleague(tx, userId, 'STAFF_PASSWORD_CHANGED', {})
+    return keepOnlyDevice(tx, userId, device)
   })
 }

@@ -1,10 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { database, databaseTime, type Reader, type Tx } from '@/lib/db/client'
+import { database, databaseTime, type Reader, type Tx, transaction } from '@/lib/db/client'
 import * as mode from '@/lib/notifications/gateways/mode'
 import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
 import { mailAccessLink } from '@/lib/sign-in/mail-access-link'
 import { changePassword } from '@/lib/sign-in/passwords/change-password'
 import { hashPassword, verifyPassword } from '@/lib/sign-in/passwords/passwords'
+import { rememberDevice } from '@/lib/sign-in/sessions/devices'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { useAccessLink as setPassword } from '@/lib/sign-in/use-access-link'
 import { eventsAbout } from '@/tests/factories/audit'
@@ -17,10 +18,10 @@ import { issueAdministratorLink } from './issue-administrator-link'
 const OTHER = '驺虞 Clarinet 九月 umber'
 const hashOf = async (id: string) => (await database().user.findUniqueOrThrow({ where: { id } })).passwordHash
 const mailsTo = async (email: string) => (await readOutbox())?.filter(({ to }) => to === email) ?? []
-const use = (token: string, password = OTHER) => setPassword({ token, password, address: anAddress() })
+const use = (token: string, password = OTHER) => setPassword({ token, password, address: anAddress(), device: null })
 
 async function mailedToken(email: string): Promise<string> {
-  await mailAccessLink({ email, address: anAddress() })
+  await mailAccessLink({ email, address: anAddress(), device: null })
   const [mail] = (await mailsTo(email)).filter(({ template }) => template === 'PASSWORD_LINK')
   return /\/staff\/access\/([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? ''
 }
@@ -29,7 +30,7 @@ test('another password of one’s own ends every other session, and gives this o
   const { id, email, actor } = await aColleague()
   const [other, half] = [await aSession(id, 'STAFF'), await anIncompleteSession(id)]
   const change = (current: string, password: string) =>
-    changePassword(actor, { current, password, address: anAddress() })
+    changePassword(actor, { current, password, address: anAddress(), device: null })
   await expect(change('not the password', OTHER)).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' })
   await expect(change(PASSWORD, 'password1234')).rejects.toMatchObject({ code: 'PASSWORD_COMMON' })
   await expect(change(PASSWORD, `${email} and more`)).rejects.toMatchObject({ code: 'PASSWORD_PERSONAL' })
@@ -47,7 +48,7 @@ test('of two changes at once, one is made', async () => {
   const { id, actor } = await aColleague()
   const other = await aSession(id, 'STAFF')
   const change = (session: typeof actor, password: string) =>
-    changePassword(session, { current: PASSWORD, password, address: anAddress() })
+    changePassword(session, { current: PASSWORD, password, address: anAddress(), device: null })
   const outcomes = await outcomesOf([change(actor, OTHER), change(other, `${OTHER} 2`)])
   expect(outcomes.filter((outcome) => outcome === 'OK')).toHaveLength(1)
 })
@@ -60,7 +61,7 @@ test.each([
   const data = await change()
   const attempt = interleaveWith(
     (tx) => tx.user.update({ where: { id }, data }),
-    () => changePassword(actor, { current: PASSWORD, password: `${OTHER} 2`, address: anAddress() }),
+    () => changePassword(actor, { current: PASSWORD, password: `${OTHER} 2`, address: anAddress(), device: null }),
   )
   await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await verifyPassword(await hashOf(id), `${OTHER} 2`)).toBe(false)
@@ -69,14 +70,14 @@ test.each([
 test('a change ends one’s own links, and nobody else’s', async () => {
   const [one, other] = [await aColleague(), await aColleague()]
   const token = await mailedToken(other.email)
-  await changePassword(one.actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress() })
+  await changePassword(one.actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress(), device: null })
   await use(token)
   expect(await verifyPassword(await hashOf(other.id), OTHER)).toBe(true)
 })
 
 test('applicants change no password here', async () => {
   const { actor } = await aRegisteredApplicant()
-  const change = changePassword(actor, { current: PASSWORD, password: OTHER, address: anAddress() })
+  const change = changePassword(actor, { current: PASSWORD, password: OTHER, address: anAddress(), device: null })
   await expect(change).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
@@ -141,7 +142,7 @@ test.each([
     'older than another password',
     async (id: string) => {
       const actor = await aSession(id, 'STAFF')
-      await changePassword(actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress() })
+      await changePassword(actor, { current: PASSWORD, password: `${OTHER} 3`, address: anAddress(), device: null })
     },
   ],
 ])('a link is worth nothing that is %s', async (_, happens) => {
@@ -164,27 +165,41 @@ test('requesting a link answers the same, after the same time, for everybody; an
   })
   for (const address of [email, gone, anEmail()]) {
     const from = performance.now()
-    expect(await mailAccessLink({ email: address, address: anAddress() })).toBeUndefined()
+    expect(await mailAccessLink({ email: address, address: anAddress(), device: null })).toBeUndefined()
     expect(performance.now() - from).toBeGreaterThan(290)
   }
   expect(await mailsTo(gone)).toEqual([])
   for (const asked of [email, anEmail()]) {
-    const ask = () => mailAccessLink({ email: asked, address: anAddress() })
+    const ask = () => mailAccessLink({ email: asked, address: anAddress(), device: null })
     const outcomes = await atOneMoment(() => outcomesOf(Array.from({ length: 5 }, ask)))
     expect(outcomes).toContain('RATE_LIMITED')
   }
 })
 
+test('strangers who request links use up nothing of a known browser, which has three an hour too', async () => {
+  const [{ id, email }, other] = [await aColleague(), await aColleague()]
+  const [own, others] = await Promise.all(
+    [id, other.id].map(async (userId) => (await transaction((tx) => rememberDevice(tx, userId, null))).secret),
+  )
+  const ask = (device: string | null = null) => mailAccessLink({ email, address: anAddress(), device })
+  for (const _ of [1, 2, 3]) await ask()
+  for (const device of [null, others ?? '']) await expect(ask(device)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+  for (const _ of [1, 2, 3]) await ask(own)
+  await expect(ask(own)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+})
+
 test('where no e-mail is sent, no link is', async () => {
   const { email } = await aColleague()
   const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
-  await expect(mailAccessLink({ email, address: anAddress() })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(mailAccessLink({ email, address: anAddress(), device: null })).rejects.toMatchObject({
+    code: 'INVALID_STATE',
+  })
   sent.mockRestore()
 })
 
 test('no link is no link, and guesses at it are counted', async () => {
   const address = anAddress()
-  const guess = () => setPassword({ token: 'x'.repeat(43), password: OTHER, address })
+  const guess = () => setPassword({ token: 'x'.repeat(43), password: OTHER, address, device: null })
   const outcomes = await atOneMoment(() => outcomesOf(Array.from({ length: 12 }, guess)))
   expect(outcomes).toContain('LINK_INVALID')
   expect(outcomes).toContain('RATE_LIMITED')

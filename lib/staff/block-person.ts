@@ -7,6 +7,7 @@ import { type Actor, type PersonActor, SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx } from '@/lib/db/client'
+import { forgetDevices } from '@/lib/sign-in/sessions/devices'
 import { endSessionsIn } from '@/lib/sign-in/sessions/end-sessions'
 import { peopleUrl } from './access-changes/notices'
 import { requireColleague } from './require-colleague'
@@ -27,6 +28,7 @@ export async function blockPersonIn(tx: Tx, actor: PersonActor, userId: string):
   if (count !== 1) throw new DomainError('INVALID_STATE', 'Not active', { subjectId: userId })
   await recordAudit(tx, actor, { action: 'staff.blocked', subjectId: userId, data: {} }, { using: 'people.manage' })
   await endSessionsIn(tx, actor, { userId }, 'BLOCKED')
+  await forgetDevices(tx, userId)
   await notifyAdministrators(tx, 'COLLEAGUE_BLOCKED', { url: peopleUrl() })
   await notifyColleague(tx, userId, 'OWN_ACCESS_BLOCKED', {})
 }

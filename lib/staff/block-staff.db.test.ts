@@ -37,9 +37,9 @@ test('one administrator blocks another at once, who is out everywhere, and unblo
   await block(first.actor, second.id)
   expect(await readAnySession(second.actor.sessionId)).toBeNull()
   expect(await readAnySession(half.sessionId)).toBeNull()
-  const signIn = () => signInStaff({ email: second.email, password: PASSWORD, address: anAddress() })
+  const signIn = () => signInStaff({ email: second.email, password: PASSWORD, address: anAddress(), device: null })
   await expect(signIn()).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' })
-  await mailAccessLink({ email: second.email, address: anAddress() })
+  await mailAccessLink({ email: second.email, address: anAddress(), device: null })
   expect(await templatesTo(second.email)).not.toContain('PASSWORD_LINK')
   const by = { actorId: first.id, capabilities: ['people.manage'] }
   expect(await eventsAbout(second.id, 'staff.blocked')).toMatchObject([by])

@@ -15,6 +15,7 @@ import { describeSession } from '@/lib/sign-in/sessions/describe-session'
 import { endSession } from '@/lib/sign-in/sessions/end-sessions'
 import { readAnySession } from '@/lib/sign-in/sessions/sessions'
 import { sessionCookie } from './cookies'
+import { storeDevice } from './device'
 import { clientAddress, currentPath, userAgent } from './request'
 
 const cookieName = () => sessionCookie(env().isHttps)
@@ -99,12 +100,16 @@ async function redirectTo(path: string): Promise<never> {
   return redirect(`${path}?next=${encodeURIComponent(await currentPath())}`)
 }
 
-/** Puts a session that was started into the browser's cookie. A new token each time: fixation gains nothing. */
-export async function signInWith(session: { id: string; endsAt: Date }): Promise<void> {
+/** A session that was started, and the secret by which its browser is known from now on, if there is a new one. */
+export type ForBrowser = { id: string; endsAt: Date; device?: { secret: string } | null }
+
+/** Puts a session that was started into the browser's cookies. A new token each time: fixation gains nothing. */
+export async function signInWith(session: ForBrowser): Promise<void> {
   await describeSession(session.id, { userAgent: await userAgent(), address: await clientAddress() })
   const maxAge = Math.max(1, Math.floor((session.endsAt.getTime() - Date.now()) / 1000))
   const token = await encode({ token: { sid: session.id }, secret: await secret(), maxAge })
   ;(await cookies()).set(cookieName(), token, { ...cookieRules(), maxAge })
+  if (session.device) await storeDevice(session.device)
 }
 
 /** Ends the session, in its row and in the browser. Gives whose it was; null when nobody was signed in. */

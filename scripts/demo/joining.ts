@@ -50,7 +50,7 @@ async function join(key: StaffKey, url: string): Promise<PersonActor> {
   if (incomplete?.kind !== 'OWING') throw new Error('No second factor was asked for')
   const { secret } = await offerTotp(incomplete)
   const code = codeOfStep(secret, Math.floor((await databaseTime()).getTime() / SECOND / STEP_SECONDS))
-  const { session: signedIn } = await setUpTotp(incomplete, { code, address })
+  const { session: signedIn } = await setUpTotp(incomplete, { code, address, device: null })
   return actorOf(signedIn.id)
 }
 

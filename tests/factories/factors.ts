@@ -42,14 +42,14 @@ export async function signedIn(sessionId: string): Promise<PersonActor> {
 /** Sets up an authenticator app with the code of the previous step, so that the present one can still be given. */
 export async function withTotp(session: StaffSession) {
   const { secret } = await offerTotp(session)
-  const added = await setUpTotp(session, { code: await codeOf(secret, -1), address: anAddress() })
+  const added = await setUpTotp(session, { code: await codeOf(secret, -1), address: anAddress(), device: null })
   return { secret, recoveryCodes: added.recoveryCodes ?? [], actor: await signedIn(added.session.id) }
 }
 
 export async function withPasskey(session: StaffSession, { name = '安全密钥', counts = true } = {}) {
   const authenticator = anAuthenticator({ counts })
   const response = authenticator.register(await offerPasskey(session, anAddress()))
-  const added = await addPasskey(session, { name, response })
+  const added = await addPasskey(session, { name, response, device: null })
   return { authenticator, recoveryCodes: added.recoveryCodes ?? [], actor: await signedIn(added.session.id) }
 }
 

@@ -1,4 +1,4 @@
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { DomainError } from '@/lib/core/errors'
 
 /**
@@ -25,4 +25,17 @@ export async function atOneMoment<T>(attempts: () => Promise<T>): Promise<T> {
   } finally {
     clock.mockRestore()
   }
+}
+
+/**
+ * Returns how many of the attempts were let through, concurrently, at one moment; the others must be refusals with a time
+ * to wait.
+ */
+export async function allowedOf(count: number, attempt: () => Promise<unknown>): Promise<number> {
+  const outcomes = await atOneMoment(() => Promise.allSettled(Array.from({ length: count }, attempt)))
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'RATE_LIMITED' })
+    if (outcome.status === 'rejected') expect(outcome.reason.params.seconds).toBeGreaterThan(0)
+  }
+  return outcomes.filter(({ status }) => status === 'fulfilled').length
 }

@@ -6,11 +6,12 @@ import { ChangePasswordInput, RemovePasskeyInput } from '@/lib/accounts/schemas'
 import { removePasskey, removeTotp } from '@/lib/sign-in/factors/remove-factor'
 import { renewRecoveryCodes } from '@/lib/sign-in/factors/renew-recovery-codes'
 import { changePassword } from '@/lib/sign-in/passwords/change-password'
+import { readDevice } from '@/lib/web/device'
 import { formAction } from '@/lib/web/form-action'
 import { signInWith } from '@/lib/web/session'
 
 export const change = formAction('password.change', ChangePasswordInput, async (actor, input, { address }) => {
-  await signInWith(await changePassword(actor, { ...input, address }))
+  await signInWith(await changePassword(actor, { ...input, address, device: await readDevice() }))
   return null
 })
 

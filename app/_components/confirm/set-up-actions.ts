@@ -3,11 +3,12 @@
 import { AddPasskeyInput, TotpCodeInput } from '@/lib/accounts/schemas'
 import { addPasskey as add, offerPasskey as offer } from '@/lib/sign-in/factors/add-passkey'
 import { setUpTotp } from '@/lib/sign-in/factors/set-up-totp'
+import { readDevice } from '@/lib/web/device'
 import { sessionAction } from '@/lib/web/form-action'
 import { added, Nothing } from './settle'
 
 export const addTotp = sessionAction('factor.add_totp', TotpCodeInput, async (session, { code }, { address }) =>
-  added(await setUpTotp(session, { code, address })),
+  added(await setUpTotp(session, { code, address, device: await readDevice() })),
 )
 
 export const offerPasskey = sessionAction('factor.offer_passkey', Nothing, (session, _input, { address }) =>
@@ -15,5 +16,5 @@ export const offerPasskey = sessionAction('factor.offer_passkey', Nothing, (sess
 )
 
 export const addPasskey = sessionAction('factor.add_passkey', AddPasskeyInput, async (session, input) =>
-  added(await add(session, input)),
+  added(await add(session, { ...input, device: await readDevice() })),
 )

@@ -2,9 +2,8 @@ import 'server-only'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { FactorAdded } from '@/lib/sign-in/factors/settle-factor'
-import type { StartedSession } from '@/lib/sign-in/sessions/sessions'
 import { localPath } from '@/lib/web/local-path'
-import { signInWith } from '@/lib/web/session'
+import { type ForBrowser, signInWith } from '@/lib/web/session'
 
 /** Says where a page leads; a dialog leads nowhere. */
 export const WithPath = { next: z.string().max(2_000).optional() }
@@ -12,7 +11,7 @@ export const WithPath = { next: z.string().max(2_000).optional() }
 export const Nothing = z.object({})
 
 /** Gives the new session to the browser, and redirects a page. */
-export async function settle(session: StartedSession, next: string | undefined): Promise<null> {
+export async function settle(session: ForBrowser, next: string | undefined): Promise<null> {
   await signInWith(session)
   if (next !== undefined) redirect(localPath(next, '/'))
   return null

@@ -93,6 +93,14 @@ export async function isSendingNear(address: string): Promise<boolean> {
   return taken.some((share) => share >= NEAR)
 }
 
+/** Limits what is sent beyond the limit of a number to its owner, on all browsers on which they signed in before. */
+const sendsToOwner = limiter('send-owner', 5, DAY)
+
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function consumeOwnerSend(ownerId: string): Promise<void> {
+  await consume(sendsToOwner, ownerId)
+}
+
 async function takenOf(limit: RateLimiterPostgres, key: string): Promise<number> {
   return ((await limit.get(key))?.consumedPoints ?? 0) / limit.points
 }
@@ -141,13 +149,28 @@ export async function consumeCertificate(
 
 /** Links to set a new password, and challenges to sign in by a passkey, which anyone may ask for. */
 const linksToAccount = limiter('access-link-account', 3, HOUR)
+const linksByDevice = limiter('access-link-device', 3, HOUR)
 const linksByNetwork = limiter('access-link-network', 10, HOUR)
 const challengesByNetwork = limiter('passkey-challenge-network', 60, MINUTE)
 
-/** Counts for addresses of nobody too. @throws DomainError RATE_LIMITED with the seconds to wait */
-export async function consumeAccessLink({ email, address }: { email: string; address: string }): Promise<void> {
+/**
+ * Answers of passkeys. Nobody guesses one, so they get no slower by misses, and nobody's guesses at passwords or codes
+ * count here: the limit spares the machine.
+ */
+const passkeysByNetwork = limiter('passkey-answer-network', 60, MINUTE)
+
+/** @param knownDevice the row of the browser, if the account's person signed in with it before */
+type AskedLink = { email: string; address: string; knownDevice: string | null }
+
+/**
+ * Counts for addresses of nobody too. Strangers use up nothing of a known browser.
+ *
+ * @throws DomainError RATE_LIMITED with the seconds to wait
+ */
+export async function consumeAccessLink({ email, address, knownDevice }: AskedLink): Promise<void> {
   await consume(linksByNetwork, await keyOf('address', networkOf(address)))
-  await consume(linksToAccount, await keyOf('email', email))
+  if (knownDevice !== null) await consume(linksByDevice, knownDevice)
+  else await consume(linksToAccount, await keyOf('email', email))
 }
 
 /** @throws DomainError RATE_LIMITED with the seconds to wait */
@@ -155,58 +178,56 @@ export async function consumePasskeyChallenge(address: string): Promise<void> {
   await consume(challengesByNetwork, await keyOf('address', networkOf(address)))
 }
 
+/** @throws DomainError RATE_LIMITED with the seconds to wait */
+export async function consumePasskey(address: string): Promise<void> {
+  await consume(passkeysByNetwork, await keyOf('address', networkOf(address)))
+}
+
 /**
  * Guessing gets slower: so many tries at once, and after each so many misses the wait until the next ones doubles, up to
- * a quarter of an hour. Tries are taken before it is known whether they hit, so that no number of them at once slips by.
+ * a quarter of an hour.
  */
-const GUESSING = {
-  account: { atOnce: 3, tries: limiter('guess-account', 3, SECOND), misses: limiter('miss-account', 3, DAY) },
-  network: { atOnce: 10, tries: limiter('guess-network', 10, SECOND), misses: limiter('miss-network', 10, HOUR) },
-}
-type Scope = keyof typeof GUESSING
+type Slowing = { atOnce: number; tries: RateLimiterPostgres; misses: RateLimiterPostgres }
 
-/** Records the outcome; called by the function that consumed the guess. */
-export type Guess = { hit(): Promise<void>; missed(): Promise<void> }
-
-/**
- * Takes a guess at a secret, for its account, if any, and for the network that it comes from. An account need not exist.
- *
- * @throws DomainError RATE_LIMITED with the seconds to wait
- */
-export async function consumeGuess({
-  address,
-  ...identifiers
-}: { address: string } & AccountIdentifiers): Promise<Guess> {
-  const network = await keyOf('address', networkOf(address))
-  const account = await accountKey(identifiers)
-  await consumeTry('network', network)
-  if (account) await consumeTry('account', account)
+/** @param remembered the milliseconds from the first miss until all are forgotten */
+export function slowing(kind: string, { atOnce, remembered }: { atOnce: number; remembered: number }): Slowing {
   return {
-    // A network's misses stay: one who has an account there could clear them as they go.
-    async hit() {
-      if (account) await Promise.all([GUESSING.account.tries.delete(account), GUESSING.account.misses.delete(account)])
-    },
-    async missed() {
-      await GUESSING.network.misses.penalty(network)
-      if (account) await GUESSING.account.misses.penalty(account)
-    },
+    atOnce,
+    tries: limiter(`guess-${kind}`, atOnce, SECOND),
+    misses: limiter(`miss-${kind}`, atOnce, remembered),
   }
 }
 
-/** Identifies the account of a guess: an address that someone types, or the person of a session. */
-type AccountIdentifiers = { email?: string; phone?: string; userId?: string }
+const guessesByNetwork = slowing('network', { atOnce: 10, remembered: HOUR })
 
-/** Returns a key per account and kind of guess, so that a right password clears no misses at the second factor. */
-async function accountKey({ email, phone, userId }: AccountIdentifiers): Promise<string | null> {
-  if (email) return keyOf('email', email)
-  if (phone) return keyOf('phone', phone)
-  return userId ?? null
+/**
+ * Takes a guess at a secret that names no account, for the network that it comes from. A network's misses stay: a person
+ * who has an account there could clear them as they go.
+ *
+ * @throws DomainError RATE_LIMITED with the seconds to wait
+ */
+export async function consumeGuess({ address }: { address: string }): Promise<{ missed(): Promise<void> }> {
+  const network = await keyOf('address', networkOf(address))
+  await consumeTry(guessesByNetwork, network)
+  return { missed: () => recordMiss(guessesByNetwork, network) }
 }
 
-async function consumeTry(scope: Scope, key: string): Promise<void> {
-  const { atOnce, tries, misses } = GUESSING[scope]
+/**
+ * Takes a try before it is known whether it hits, so that no number of them at once slips by.
+ *
+ * @throws DomainError RATE_LIMITED with the seconds to wait
+ */
+export async function consumeTry({ atOnce, tries, misses }: Slowing, key: string): Promise<void> {
   const missed = (await misses.get(key))?.consumedPoints ?? 0
   await consume(tries, key, { customDuration: waitAfter(missed, atOnce) })
+}
+
+export async function recordMiss({ misses }: Slowing, key: string): Promise<void> {
+  await misses.penalty(key)
+}
+
+export async function forgetMisses({ tries, misses }: Slowing, key: string): Promise<void> {
+  await Promise.all([tries.delete(key), misses.delete(key)])
 }
 
 /** Seconds in which `atOnce` tries are allowed, after so many misses. */
@@ -270,4 +291,6 @@ export function waitParams(milliseconds: number): { seconds: number; unit: strin
   return { seconds, unit: 'HOURS', wait: Math.ceil(minutes / 60) }
 }
 
-const keyOf = async (kind: BlindIndexKind, value: string) => Buffer.from(await blindIndex(kind, value)).toString('hex')
+/** Returns a key that reveals no address, number or network. */
+export const keyOf = async (kind: BlindIndexKind, value: string) =>
+  Buffer.from(await blindIndex(kind, value)).toString('hex')

@@ -5,7 +5,6 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
 import { savePhrase } from '@/lib/review/phrases/save-phrase'
 import { createAccessLink } from '@/lib/sign-in/access-links'
-import { rememberDevice } from '@/lib/sign-in/sessions/devices'
 import { anApiKey } from '@/tests/factories/api-keys'
 import { aCode } from '@/tests/factories/codes'
 import { anIncompleteSession, withPasskey, withTotp } from '@/tests/factories/factors'
@@ -27,10 +26,7 @@ async function aFullPerson(): Promise<Person> {
   const staff = await withTotp((await withPasskey(await anIncompleteSession(userId))).actor)
   await savePhrase(staff.actor, { text: '第二个字看不清' })
   await aHandover({ of: person })
-  await transaction(async (tx) => {
-    await createAccessLink(tx, { userId, kind: 'PASSWORD' })
-    await rememberDevice(tx, userId, null)
-  })
+  await transaction((tx) => createAccessLink(tx, { userId, kind: 'PASSWORD' }))
   await inviteMember(actor, { accountId, phone: aPhone() })
   await aCode(phone)
   return person
@@ -54,7 +50,7 @@ async function leftOf({ id: userId, phone }: Person) {
 }
 
 const ALL = {
-  ...{ passkeys: 1, secrets: 1, recoveryCodes: 10, links: 1, devices: 1, phrases: 1, handovers: 1 },
+  ...{ passkeys: 1, secrets: 1, recoveryCodes: 10, links: 1, devices: 2, phrases: 1, handovers: 1 },
   ...{ memberships: 1, consents: 4, invitations: 1, codes: 1 },
 }
 const NOTHING = Object.fromEntries(Object.keys(ALL).map((what) => [what, 0]))

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { consumeSend } from '@/lib/accounts/limits/rate-limits'
 import { transaction } from '@/lib/db/client'
-import { BROWSER, messagesTo } from '@/tests/factories/codes'
+import { age, BROWSER, messagesTo } from '@/tests/factories/codes'
+import { outcomesOf } from '@/tests/factories/outcomes'
 import { anAddress, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aProof, provedOf } from '@/tests/factories/proofs'
 import { rememberDevice } from '../sessions/devices'
 import { requestCode } from './request-code'
+import { newBrowser } from './sign-in-codes'
 
-type More = { address?: string; device?: string | null; proof?: string; canProve?: boolean }
+type More = { address?: string; device?: string | null; browser?: string; proof?: string; canProve?: boolean }
 const ask = (phone: string, { address = anAddress(), device = null, canProve = true, ...more }: More = {}) =>
   requestCode({ phone, address, locale: 'zh-CN', device, browser: BROWSER, canProve, ...more })
 
@@ -66,4 +68,49 @@ test('without scripts a few are sent, then it is said what to do', async () => {
   })
   expect(await messagesTo(phone)).toEqual([])
   expect(await ask(phone, { address, proof: await aProof() })).toMatchObject({ step: 'SENT' })
+})
+
+/** Strangers request all that a number is sent in ten minutes, and the last a moment ago. */
+async function usedUp(phone: string): Promise<void> {
+  const request = async () => ask(phone, { proof: await aProof(), browser: newBrowser() })
+  for (const _ of [1, 2]) {
+    await request()
+    await age(phone, 180)
+  }
+  await request()
+}
+
+test('where strangers used up what a number is sent, its owner is sent a code on a known browser, and nobody on another', async () => {
+  const [{ phone, secret }, { secret: others }] = [await aKnownDevice(), await aKnownDevice()]
+  await usedUp(phone)
+  for (const device of [null, others]) {
+    const asked = ask(phone, { device, proof: await aProof() })
+    await expect(asked).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+  }
+  expect(await ask(phone, { device: secret })).toEqual({ step: 'SENT', resendSeconds: 60 })
+  expect(await messagesTo(phone)).toHaveLength(4)
+})
+
+test('such a browser waits for a minute after its own code, and all of them are sent five a day', async () => {
+  const { id, phone, secret } = await aKnownDevice()
+  const other = (await transaction((tx) => rememberDevice(tx, id, null))).secret
+  await usedUp(phone)
+  await ask(phone, { device: secret })
+  const wait = { code: 'RATE_LIMITED', params: { unit: 'SECONDS' } }
+  await expect(ask(phone, { device: secret })).rejects.toMatchObject(wait)
+  for (const device of [secret, other, secret, other]) {
+    await age(phone, 60)
+    await ask(phone, { device })
+  }
+  await age(phone, 60)
+  await expect(ask(phone, { device: other })).rejects.toMatchObject({ params: { unit: 'HOURS' } })
+  expect(await messagesTo(phone)).toHaveLength(8)
+})
+
+test('of many at once on such a browser, one is sent', async () => {
+  const { phone, secret } = await aKnownDevice()
+  await usedUp(phone)
+  const outcomes = await outcomesOf(Array.from({ length: 5 }, () => ask(phone, { device: secret })))
+  expect(outcomes.filter((outcome) => outcome === 'OK')).toHaveLength(1)
+  expect(await messagesTo(phone)).toHaveLength(4)
 })

@@ -29,7 +29,8 @@ export type RequestedCode =
 
 /**
  * Sends a code to a phone in return for a proof of work: text messages cost money, and fraudsters who earn from each
- * message request many. A browser in which the number's owner signed in before needs no proof until limits are near.
+ * message request many. A browser in which the number's owner signed in before needs no proof until limits are near, and
+ * gets a few more codes where others used up what the number is sent.
  * For any other browser the answer is the same whether or not the number is registered or was ever sent anything, so
  * that it reveals nothing. Browsers that can't compute a proof, without scripts, get few codes.
  *
@@ -37,18 +38,20 @@ export type RequestedCode =
  */
 export async function requestCode({ device, proof, canProve, ...request }: CodeRequest): Promise<RequestedCode> {
   const { phone, address } = request
-  const isTrusted = (await isOwnDevice(phone, device)) && !(await isSendingNear(address))
+  const ownerId = await ownerOnDevice(phone, device)
+  const isTrusted = ownerId !== null && !(await isSendingNear(address))
   if (!isTrusted) {
     if (proof) await consumeProof(proof)
     else if (canProve) return { step: 'PROVE', challenge: await newChallenge() }
     else await consumeUnprovedSend(address)
   }
-  return { step: 'SENT', ...(await sendSignInCode(request)) }
+  return { step: 'SENT', ...(await sendSignInCode({ ...request, ownerId })) }
 }
 
-async function isOwnDevice(phone: string, device: string | null): Promise<boolean> {
-  if (device === null) return false
+/** Returns the number's owner, where they signed in on this browser before. */
+async function ownerOnDevice(phone: string, device: string | null): Promise<string | null> {
+  if (device === null) return null
   const phoneIndex = await blindIndex('phone', phone)
   const person = await database().user.findUnique({ where: { phoneIndex }, select: { id: true } })
-  return person !== null && isKnownDevice(database(), person.id, device)
+  return person && (await isKnownDevice(database(), person.id, device)) ? person.id : null
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeSend, tooMany } from '@/lib/accounts/limits/rate-limits'
+import { consumeOwnerSend, consumeSend, tooMany } from '@/lib/accounts/limits/rate-limits'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import type { Locale } from '@/lib/core/languages/locales'
@@ -11,6 +11,7 @@ import {
   browserHash,
   CODE_MINUTES,
   codeHash,
+  FIRST_GAP,
   newCode,
   SENDS_REMEMBERED,
   type SentCode,
@@ -24,28 +25,33 @@ type Sending = {
   locale: Locale
   /** The secret of the browser that requests it: the code works in no other. */
   browser: string
+  /** The number's owner, where it is requested on a browser on which they signed in before. */
+  ownerId?: string | null
 }
 
 /**
  * Sends a code to a phone. It doesn't even look up whether the phone is registered, so that the answer can't reveal it.
  * A new code replaces the earlier ones that the same browser requested; those of other browsers stay, so that nobody
- * takes a code from its owner by requesting another.
+ * takes a code from its owner by requesting another. Nor do they by using up what a number is sent: on a browser on which
+ * they signed in before, the owner is sent a few more.
  *
  * @throws DomainError RATE_LIMITED
  */
-export async function sendSignInCode({ phone, address, locale, browser }: Sending) {
+export async function sendSignInCode({ phone, address, locale, browser, ownerId = null }: Sending) {
   messagingMode() // refuses before any work when no message could be sent
   const phoneIndex = await blindIndex('phone', phone)
-  await waitedFor(database(), phoneIndex, await databaseTime()) // a refused request counts for no other limit
+  const requestedBy = await browserHash(phoneIndex, browser)
+  const request = { phoneIndex, requestedBy, isOwner: ownerId !== null }
+  const { isBeyond } = await waitedFor(database(), request, await databaseTime()) // a refused one counts for no other limit
+  if (isBeyond && ownerId !== null) await consumeOwnerSend(ownerId)
   await consumeSend(address)
   const id = newId()
   const code = newCode()
   const hash = await codeHash(id, code)
-  const requestedBy = await browserHash(phoneIndex, browser)
 
   return transaction(async (tx) => {
     const now = await oneAtATime(tx, phoneIndex)
-    const sent = await waitedFor(tx, phoneIndex, now)
+    const { sent } = await waitedFor(tx, { ...request, isOwner: isBeyond }, now)
 
     await tx.signInCode.updateMany({
       where: { phoneIndex, browserHash: requestedBy, usedAt: null, expiresAt: { gt: now } },
@@ -56,17 +62,28 @@ export async function sendSignInCode({ phone, address, locale, browser }: Sendin
     await tx.signInCode.create({ data: row })
     const params = { code, minutes: CODE_MINUTES }
     await enqueueMessage(tx, { channel: 'SMS', template: 'SIGN_IN_CODE', locale, to: phone, params, expiresAt })
-    const untilNext = waitUntilSend(now, [{ createdAt: now, usedAt: null }, ...sent])
+    const untilNext = isBeyond ? FIRST_GAP : waitUntilSend(now, [{ createdAt: now, usedAt: null }, ...sent])
     return { resendSeconds: Math.ceil(untilNext / SECOND) }
   })
 }
 
+type Request = {
+  phoneIndex: Uint8Array<ArrayBuffer>
+  requestedBy: Uint8Array<ArrayBuffer>
+  /** Their own browser waits for a minute after its own last code, and for no other. */
+  isOwner: boolean
+}
+
 /**
- * Returns the codes recently sent to a number, newest first.
+ * Returns the codes recently sent to a number, newest first, and whether this one is beyond the limit of the number.
  *
  * @throws DomainError RATE_LIMITED when it has to wait
  */
-async function waitedFor(reader: Reader, phoneIndex: Uint8Array<ArrayBuffer>, now: Date): Promise<SentCode[]> {
+async function waitedFor(
+  reader: Reader,
+  { phoneIndex, requestedBy, isOwner }: Request,
+  now: Date,
+): Promise<{ sent: SentCode[]; isBeyond: boolean }> {
   const sent = await reader.signInCode.findMany({
     where: { phoneIndex },
     orderBy: { createdAt: 'desc' },
@@ -74,8 +91,11 @@ async function waitedFor(reader: Reader, phoneIndex: Uint8Array<ArrayBuffer>, no
     select: { createdAt: true, usedAt: true },
   })
   const wait = waitUntilSend(now, sent)
-  if (wait > 0) throw tooMany(wait)
-  return sent
+  if (wait === 0) return { sent, isBeyond: false }
+  if (!isOwner) throw tooMany(wait)
+  const where = { phoneIndex, browserHash: requestedBy, createdAt: { gt: new Date(now.getTime() - FIRST_GAP) } }
+  if ((await reader.signInCode.count({ where })) > 0) throw tooMany(Math.min(wait, FIRST_GAP))
+  return { sent, isBeyond: true }
 }
 
 /** Locks a number, so that two sends don't count the same earlier ones. Returns the database's time under the lock. */

@@ -18,7 +18,8 @@ const SENDS = [
 /** The number of earlier sends that matter for the limits. */
 export const SENDS_REMEMBERED = Math.max(...SENDS.map(({ most }) => most))
 
-const FIRST_GAP = MINUTE
+/** The least time between two codes. */
+export const FIRST_GAP = MINUTE
 const LONGEST_GAP = 15 * MINUTE
 
 export type SentCode = { createdAt: Date; usedAt: Date | null }

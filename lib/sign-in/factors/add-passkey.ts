@@ -30,13 +30,13 @@ export async function offerPasskey(session: StaffSession, address: string) {
  */
 export async function addPasskey(
   session: StaffSession,
-  { name, response }: { name: string; response: RegistrationResponseJSON },
+  { name, response, device }: { name: string; response: RegistrationResponseJSON; device: string | null },
 ): Promise<FactorAdded> {
   await requireSetUp(database(), session)
   const made = await verifiedRegistration(session.sessionId, response)
   return transaction(async (tx) => {
     await lockForSetUp(tx, session)
     const id = await storePasskey(tx, session.id, { name, made })
-    return settleFactor(tx, session, { factor: 'PASSKEY', factorId: id })
+    return settleFactor(tx, session, { factor: 'PASSKEY', factorId: id, device })
   })
 }

@@ -16,7 +16,7 @@ import { verifyRecoveryCode } from './verify-recovery-code'
 import { verifyTotp } from './verify-totp'
 
 const giveCode = (session: Parameters<typeof verifyRecoveryCode>[0], code: string) =>
-  verifyRecoveryCode(session, { code, address: anAddress() })
+  verifyRecoveryCode(session, { code, address: anAddress(), device: null })
 
 /** Returns the actor as they are a quarter of an hour later. */
 async function staled(actor: PersonActor): Promise<PersonActor> {
@@ -102,7 +102,7 @@ test('an administrator resets lost factors: all are removed, the sessions are cl
   const again = await anIncompleteSession(id)
   expect(again.pendingStep).toBe('SET_UP_SECOND_FACTOR')
   await expect(giveCode(again, recoveryCodes[0] ?? '')).rejects.toMatchObject({ code: 'FACTOR_WRONG' })
-  const old = verifyTotp(again, { code: await codeOf(secret), address: anAddress() })
+  const old = verifyTotp(again, { code: await codeOf(secret), address: anAddress(), device: null })
   await expect(old).rejects.toMatchObject({ code: 'FACTOR_WRONG' })
   expect(await eventsAbout(id, 'staff.factors_reset')).toMatchObject([
     { actorId: administrator.id, data: { count: 1 } },

@@ -13,7 +13,7 @@ import { readSession } from '../sessions/sessions'
 import { addOwnPasskey, offerOwnPasskey, removeOwnPasskey } from './own-passkeys'
 import { removePasskeysOf } from './remove-passkeys-of'
 
-const tried = (code: string) => ({ code, address: anAddress(), browser: BROWSER })
+const tried = (code: string) => ({ code, address: anAddress(), browser: BROWSER, device: null })
 const countOf = (userId: string) => database().passkey.count({ where: { userId } })
 
 async function withOne() {

@@ -11,8 +11,10 @@ import { maskPhone } from '@/lib/core/masking'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { spendCode } from '../codes/check-code'
 import { checkOwnCode, type OwnCode, readOwnPhone } from '../codes/own-phone'
+import { keepOnlyDevice, type RememberedDevice } from '../sessions/devices'
 import { endSessionsIn } from '../sessions/end-sessions'
-import { raiseSession, type StartedSession } from '../sessions/sessions'
+import type { SessionOnDevice } from '../sessions/session-on-device'
+import { raiseSession } from '../sessions/sessions'
 import { lockOwner } from './lock-owner'
 import { registrationOptions, verifiedRegistration } from './passkeys'
 import { storePasskey } from './store-passkey'
@@ -41,7 +43,10 @@ type Adding = OwnCode & { name: string; response: RegistrationResponseJSON }
  * @throws DomainError FORBIDDEN, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, FACTOR_WRONG, PASSKEYS_FULL,
  * INVALID_STATE for staff, UNAUTHENTICATED when the session closed meanwhile
  */
-export async function addOwnPasskey(actor: PersonActor, { name, response, ...tried }: Adding): Promise<StartedSession> {
+export async function addOwnPasskey(
+  actor: PersonActor,
+  { name, response, ...tried }: Adding,
+): Promise<SessionOnDevice> {
   requireApplicant(actor)
   const codeId = await checkOwnCode(actor, tried)
   const made = await verifiedRegistration(actor.sessionId, response)
@@ -49,19 +54,20 @@ export async function addOwnPasskey(actor: PersonActor, { name, response, ...tri
     const factorId = await storePasskey(tx, actor.id, { name, made })
     const data = { factor: 'PASSKEY', factorId }
     await recordAudit(tx, actor, { action: 'factor.added', subjectId: actor.id, data })
+    return null
   })
 }
 
 /**
  * Removes a passkey of an applicant's, by a code to their phone. Their other sessions are closed, which it may have
- * started, and they are notified.
+ * started, their other browsers are no longer known, and they are notified.
  *
  * @throws DomainError FORBIDDEN, NOT_FOUND, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, UNAUTHENTICATED
  */
 export async function removeOwnPasskey(
   actor: PersonActor,
-  { passkeyId, ...tried }: OwnCode & { passkeyId: string },
-): Promise<StartedSession> {
+  { passkeyId, device, ...tried }: OwnCode & { passkeyId: string; device: string | null },
+): Promise<SessionOnDevice> {
   requireApplicant(actor)
   const codeId = await checkOwnCode(actor, tried)
   return change(actor, codeId, async (tx) => {
@@ -70,17 +76,22 @@ export async function removeOwnPasskey(
     const data = { factor: 'PASSKEY', factorId: passkeyId }
     await recordAudit(tx, actor, { action: 'factor.removed', subjectId: actor.id, data })
     await endSessionsIn(tx, actor, { userId: actor.id, exceptId: actor.sessionId }, 'FACTORS_RESET')
+    return keepOnlyDevice(tx, actor.id, device)
   })
 }
 
 /** Uses the code up, locks the person, makes the change, and notifies them. */
-function change(actor: PersonActor, codeId: string, make: (tx: Tx) => Promise<void>): Promise<StartedSession> {
+function change(
+  actor: PersonActor,
+  codeId: string,
+  make: (tx: Tx) => Promise<RememberedDevice | null>,
+): Promise<SessionOnDevice> {
   return transaction(async (tx) => {
     await spendCode(tx, codeId)
     if (!(await lockOwner(tx, actor.id, 'APPLICANT'))) throw new DomainError('INVALID_STATE', 'No applicant by phone')
-    await make(tx)
+    const device = await make(tx)
     const at = shownTime(await databaseTime(tx))
     await notifyPerson(tx, { userId: actor.id, template: 'PASSKEYS_CHANGED', params: { at } })
-    return raiseSession(tx, actor, 'SMS_CODE')
+    return { ...(await raiseSession(tx, actor, 'SMS_CODE')), device }
   })
 }

@@ -12,7 +12,7 @@ import { readFactors } from './read-factors'
 import { requestAnyPasskey, requestPasskey, signInByPasskey, verifyPasskey } from './verify-passkey'
 
 type Answer = Parameters<typeof signInByPasskey>[0]['response']
-const signIn = (response: Answer) => signInByPasskey({ response, address: anAddress() })
+const signIn = (response: Answer) => signInByPasskey({ response, address: anAddress(), device: null })
 const wrong = { code: 'FACTOR_WRONG' }
 
 test('a passkey is made at the first sign-in, and signs in alone from then on', async () => {
@@ -53,7 +53,7 @@ test.each([
   const { id } = await aColleague()
   const incomplete = await anIncompleteSession(id)
   const made = anAuthenticator().register(await offerPasskey(incomplete, anAddress()), lie)
-  await expect(addPasskey(incomplete, { name: 'x', response: made })).rejects.toMatchObject(wrong)
+  await expect(addPasskey(incomplete, { name: 'x', response: made, device: null })).rejects.toMatchObject(wrong)
   expect(await database().passkey.count({ where: { userId: id } })).toBe(0)
 
   const { authenticator } = await withPasskey(incomplete)
@@ -105,7 +105,7 @@ test('a challenge of one session, or for another purpose, is answered by no othe
   const { id } = await aColleague()
   const { authenticator } = await withPasskey(await anIncompleteSession(id), { counts: false })
   const give = (session: Parameters<typeof verifyPasskey>[0], response: Answer) =>
-    verifyPasskey(session, { response, address: anAddress() })
+    verifyPasskey(session, { response, address: anAddress(), device: null })
 
   const [first, second] = [await anIncompleteSession(id), await anIncompleteSession(id)]
   const asked = await requestPasskey(first, anAddress())
@@ -122,9 +122,9 @@ test('the challenge for a new passkey confirms nobody, and the one that confirms
   const address = anAddress()
   const [offered, asked] = [await offerPasskey(actor, address), await requestPasskey(actor, address)]
   const answer = authenticator.answer({ challenge: offered.challenge })
-  await expect(verifyPasskey(actor, { response: answer, address })).rejects.toMatchObject(wrong)
+  await expect(verifyPasskey(actor, { response: answer, address, device: null })).rejects.toMatchObject(wrong)
   const made = anAuthenticator().register(offered, { challenge: asked.challenge })
-  await expect(addPasskey(actor, { name: 'x', response: made })).rejects.toMatchObject(wrong)
+  await expect(addPasskey(actor, { name: 'x', response: made, device: null })).rejects.toMatchObject(wrong)
   expect(await database().passkey.count({ where: { userId: id } })).toBe(1)
 })
 
@@ -134,7 +134,9 @@ test('nobody says by another’s passkey who they are', async () => {
   const { authenticator: others } = await withPasskey(await anIncompleteSession(other.id))
   const incomplete = await anIncompleteSession(id)
   const answer = others.answer(await requestPasskey(incomplete, anAddress()))
-  await expect(verifyPasskey(incomplete, { response: answer, address: anAddress() })).rejects.toMatchObject(wrong)
+  await expect(
+    verifyPasskey(incomplete, { response: answer, address: anAddress(), device: null }),
+  ).rejects.toMatchObject(wrong)
 })
 
 test('it finishes a sign-in that a password began, and the token is new', async () => {
@@ -142,7 +144,7 @@ test('it finishes a sign-in that a password began, and the token is new', async 
   const { authenticator } = await withPasskey(await anIncompleteSession(id))
   const incomplete = await anIncompleteSession(id)
   const response = authenticator.answer(await requestPasskey(incomplete, anAddress()))
-  const session = await verifyPasskey(incomplete, { response, address: anAddress() })
+  const session = await verifyPasskey(incomplete, { response, address: anAddress(), device: null })
   expect(session.id).not.toBe(incomplete.sessionId)
   expect((await signedIn(session.id)).assurance.factors.map(({ factor }) => factor)).toEqual(['PASSWORD', 'PASSKEY'])
 })
@@ -161,7 +163,9 @@ test('to add one takes a fresh factor, and there are twenty at most', async () =
   const stale = await withFactorGiven(actor, 16)
   await expect(offerPasskey(stale, anAddress())).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
   const response = anAuthenticator().register(await offerPasskey(actor, anAddress()))
-  await expect(addPasskey(stale, { name: 'x', response })).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
+  await expect(addPasskey(stale, { name: 'x', response, device: null })).rejects.toMatchObject({
+    code: 'FRESH_FACTOR_NEEDED',
+  })
 
   const { id: _, ...one } = await database().passkey.findFirstOrThrow({ where: { userId: id } })
   const others = Array.from({ length: 19 }, (_, at) => ({ ...one, credentialId: Uint8Array.of(at) }))
@@ -175,7 +179,7 @@ test('applicants have none', async () => {
   const acts = [
     () => offerPasskey(actor, anAddress()),
     () => requestPasskey(actor, anAddress()),
-    () => verifyPasskey(actor, { response, address: anAddress() }),
+    () => verifyPasskey(actor, { response, address: anAddress(), device: null }),
   ]
   for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
@@ -185,6 +189,6 @@ test('one passkey is stored once, no matter who adds it', async () => {
   const { authenticator } = await withPasskey(await anIncompleteSession(id))
   const { actor } = await withTotp(await anIncompleteSession(other.id))
   const again = authenticator.register(await offerPasskey(actor, anAddress()))
-  await expect(addPasskey(actor, { name: 'x', response: again })).rejects.toMatchObject(wrong)
+  await expect(addPasskey(actor, { name: 'x', response: again, device: null })).rejects.toMatchObject(wrong)
   expect(await readSession(actor.sessionId)).not.toBeNull()
 })

@@ -1,5 +1,5 @@
 import 'server-only'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeAccountGuess } from '@/lib/accounts/limits/account-guesses'
 import { openPerson } from '@/lib/accounts/person-fields'
 import { MINUTE } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
@@ -7,6 +7,7 @@ import { newId } from '@/lib/core/ids'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { open, seal } from '@/lib/crypto/fields'
 import { database, databaseTime, transaction } from '@/lib/db/client'
+import { findKnownDevice } from '../sessions/devices'
 import { refuseFactor } from './refuse-factor'
 import { type FactorAdded, settleFactor } from './settle-factor'
 import { lockForSetUp, requireSetUp, type StaffSession } from './staff-session'
@@ -69,11 +70,12 @@ async function makeOffer(session: StaffSession, key: Uint8Array) {
  */
 export async function setUpTotp(
   session: StaffSession,
-  { code, address }: { code: string; address: string },
+  { code, address, device }: { code: string; address: string; device: string | null },
 ): Promise<FactorAdded> {
   await requireSetUp(database(), session)
   const userId = session.id
-  const guess = await consumeGuess({ address, userId })
+  const knownDevice = await findKnownDevice(database(), { id: userId }, device)
+  const guess = await consumeAccountGuess({ at: { factorsOf: userId }, address, knownDevice })
   const [offer, { dataKey }] = await Promise.all([findOffer(session), personOf(userId)])
   const key = await unwrapDataKey(dataKey)
   const secret = offer && open(key, place(offer.id), offer.secretSealed)
@@ -87,7 +89,7 @@ export async function setUpTotp(
     const createdAt = await databaseTime(tx)
     const secretRow = { secretSealed: sealTotpSecret(key, userId, secret), lastStep: step, createdAt, lastUsedAt: null }
     await tx.totpSecret.upsert({ where: { userId }, create: { userId, ...secretRow }, update: secretRow })
-    return settleFactor(tx, session, { factor: 'TOTP', factorId: null })
+    return settleFactor(tx, session, { factor: 'TOTP', factorId: null, device })
   })
   await guess.hit()
   return added

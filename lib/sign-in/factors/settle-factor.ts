@@ -2,12 +2,13 @@ import 'server-only'
 import { notifyColleague } from '@/lib/accounts/notify-colleague'
 import { recordAudit } from '@/lib/audit/record'
 import type { Tx } from '@/lib/db/client'
-import { raiseSession, type StartedSession } from '../sessions/sessions'
+import { rememberStaffDevice, type SessionOnDevice } from '../sessions/session-on-device'
+import { raiseSession } from '../sessions/sessions'
 import { replaceRecoveryCodes } from './recovery-codes'
 import type { StaffSession } from './staff-session'
 
 export type FactorAdded = {
-  session: StartedSession
+  session: SessionOnDevice
   /** The codes are shown now, and never again; null when there were codes already. */
   recoveryCodes: string[] | null
 }
@@ -16,7 +17,7 @@ export type FactorAdded = {
 export async function settleFactor(
   tx: Tx,
   session: StaffSession,
-  { factor, factorId }: { factor: 'PASSKEY' | 'TOTP'; factorId: string | null },
+  { factor, factorId, device }: { factor: 'PASSKEY' | 'TOTP'; factorId: string | null; device: string | null },
 ): Promise<FactorAdded> {
   const { id } = session
   const actor = { kind: 'PERSON', id } as const
@@ -28,5 +29,6 @@ export async function settleFactor(
     const data = { count: recoveryCodes.length }
     await recordAudit(tx, actor, { action: 'recovery_codes.made', subjectId: id, data })
   }
-  return { session: await raiseSession(tx, session, factor), recoveryCodes }
+  const raised = await raiseSession(tx, session, factor)
+  return { session: await rememberStaffDevice(tx, raised, { userId: id, device }), recoveryCodes }
 }

@@ -12,7 +12,7 @@ import { offerTotp, setUpTotp } from './set-up-totp'
 import { verifyTotp } from './verify-totp'
 
 const give = (session: Parameters<typeof verifyTotp>[0], code: string) =>
-  verifyTotp(session, { code, address: anAddress() })
+  verifyTotp(session, { code, address: anAddress(), device: null })
 const wrong = { code: 'FACTOR_WRONG' }
 
 test('at the first sign-in an app is set up: ten codes, a letter, a record, and a session that owes nothing', async () => {
@@ -24,10 +24,14 @@ test('at the first sign-in an app is set up: ten codes, a letter, a record, and 
   const { secret, uri } = await offerTotp(incomplete)
   expect(uri).toContain(encodeURIComponent(email))
   expect(await offerTotp(incomplete)).toEqual({ secret, uri }) // the page is reloaded
-  await expect(setUpTotp(incomplete, { code: await codeOf(secret, 5), address: anAddress() })).rejects.toMatchObject(
-    wrong,
-  )
-  const { session, recoveryCodes } = await setUpTotp(incomplete, { code: await codeOf(secret), address: anAddress() })
+  await expect(
+    setUpTotp(incomplete, { code: await codeOf(secret, 5), address: anAddress(), device: null }),
+  ).rejects.toMatchObject(wrong)
+  const { session, recoveryCodes } = await setUpTotp(incomplete, {
+    code: await codeOf(secret),
+    address: anAddress(),
+    device: null,
+  })
 
   expect(new Set(recoveryCodes).size).toBe(10)
   expect(session.pendingStep).toBeNull()
@@ -110,7 +114,9 @@ test('a person who knows only a password sets up no second factor where there is
   const late = await anIncompleteSession(id)
   await expect(offerTotp(late)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   const code = await codeOf(secret)
-  await expect(setUpTotp(early, { code, address: anAddress() })).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(setUpTotp(early, { code, address: anAddress(), device: null })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  })
   expect(await database().totpSecret.count({ where: { userId: id } })).toBe(0)
 })
 
@@ -126,7 +132,7 @@ test('a new app takes the place of the old one, after a fresh factor', async () 
   const stale = { ...second.actor, assurance: { factors: [{ factor: 'TOTP' as const, at }] } }
   await expect(offerTotp(stale)).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
   const { secret } = await offerTotp(second.actor)
-  const late = setUpTotp(stale, { code: await codeOf(secret), address: anAddress() })
+  const late = setUpTotp(stale, { code: await codeOf(secret), address: anAddress(), device: null })
   await expect(late).rejects.toMatchObject({ code: 'FRESH_FACTOR_NEEDED' })
 })
 
@@ -153,7 +159,7 @@ test('a factor that was set up meanwhile is not set up again', async () => {
   const code = await codeOf(secret)
   const attempt = interleaveWith(
     (tx) => tx.factorChallenge.deleteMany({ where: { sessionId: actor.sessionId } }),
-    () => setUpTotp(actor, { code, address: anAddress() }),
+    () => setUpTotp(actor, { code, address: anAddress(), device: null }),
   )
   await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await database().totpSecret.count({ where: { userId: id } })).toBe(0)

@@ -1,9 +1,10 @@
 import 'server-only'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
-import { consumeGuess, consumePasskeyChallenge } from '@/lib/accounts/limits/rate-limits'
+import { consumePasskey, consumePasskeyChallenge } from '@/lib/accounts/limits/rate-limits'
 import { DomainError } from '@/lib/core/errors'
 import { type Tx, transaction } from '@/lib/db/client'
-import { raiseSession, type StartedSession, startSession } from '../sessions/sessions'
+import { rememberStaffDevice, type SessionOnDevice } from '../sessions/session-on-device'
+import { raiseSession, startSession } from '../sessions/sessions'
 import { lockOwner } from './lock-owner'
 import { authenticationOptions, recordPasskeyUse, type UsedPasskey, verifiedAuthentication } from './passkeys'
 import { refuseFactor } from './refuse-factor'
@@ -24,23 +25,28 @@ export async function requestAnyPasskey(address: string) {
 
 type Answer = { response: AuthenticationResponseJSON; address: string }
 
+/** The secret of the browser, if it has one. */
+type OnDevice = { device: string | null }
+
 /**
- * Accepts the answer of a passkey, as the step that a sign-in still requires or to confirm an identity again.
+ * Accepts the answer of a passkey, as the step that a sign-in still requires or to confirm an identity again. Nobody
+ * guesses one: no count of an account limits it, which others could use up.
  *
  * @throws DomainError RATE_LIMITED, FACTOR_WRONG, FORBIDDEN, UNAUTHENTICATED
  */
-export async function verifyPasskey(session: StaffSession, { response, address }: Answer): Promise<StartedSession> {
+export async function verifyPasskey(
+  session: StaffSession,
+  { response, address, device }: Answer & OnDevice,
+): Promise<SessionOnDevice> {
   requireStaff(session)
   const { id: userId, sessionId } = session
-  const guess = await consumeGuess({ address, userId })
+  await consumePasskey(address)
   const used = await verifiedAuthentication('PASSKEY_CONFIRM', { sessionId, userId }, response).catch(nullIfWrong)
-  if (!used) return refuseFactor(guess, userId, 'PASSKEY')
-  const raised = await transaction(async (tx) => {
+  if (!used) return refuseFactor(null, userId, 'PASSKEY')
+  return transaction(async (tx) => {
     await recordPasskeyUse(tx, used)
-    return raiseSession(tx, session, 'PASSKEY')
+    return rememberStaffDevice(tx, await raiseSession(tx, session, 'PASSKEY'), { userId, device })
   })
-  await guess.hit()
-  return raised
 }
 
 /**
@@ -48,12 +54,13 @@ export async function verifyPasskey(session: StaffSession, { response, address }
  *
  * @throws DomainError RATE_LIMITED, FACTOR_WRONG also when disabled, or an applicant's
  */
-export function signInByPasskey(answer: Answer): Promise<StartedSession> {
+export function signInByPasskey({ device, ...answer }: Answer & OnDevice): Promise<SessionOnDevice> {
   return enterByPasskey(answer, async (tx, used) => {
     const { userId } = used.passkey
     if (!(await lockOwner(tx, userId, 'STAFF'))) return null
     await recordPasskeyUse(tx, used)
-    return startSession(tx, { userId, audience: 'STAFF', factors: ['PASSKEY'] })
+    const session = await startSession(tx, { userId, audience: 'STAFF', factors: ['PASSKEY'] })
+    return session && rememberStaffDevice(tx, session, { userId, device })
   })
 }
 
@@ -67,13 +74,12 @@ export async function enterByPasskey<T>(
   { response, address }: Answer,
   enter: (tx: Tx, used: UsedPasskey) => Promise<T | null>,
 ): Promise<T> {
-  const guess = await consumeGuess({ address })
+  await consumePasskey(address)
   const anyone = { sessionId: null, userId: null }
   const used = await verifiedAuthentication('PASSKEY_SIGN_IN', anyone, response).catch(nullIfWrong)
   const entered = used ? await transaction((tx) => enter(tx, used)) : null
   if (entered) return entered
-  if (used) return refuseFactor(guess, used.passkey.userId, 'PASSKEY')
-  await guess.missed()
+  if (used) return refuseFactor(null, used.passkey.userId, 'PASSKEY')
   throw new DomainError('FACTOR_WRONG', 'Nobody is known by it')
 }
 

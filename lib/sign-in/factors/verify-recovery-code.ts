@@ -1,9 +1,11 @@
 import 'server-only'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeAccountGuess } from '@/lib/accounts/limits/account-guesses'
 import { notifyColleague } from '@/lib/accounts/notify-colleague'
 import { recordAudit } from '@/lib/audit/record'
-import { databaseTime, transaction } from '@/lib/db/client'
-import { raiseSession, type StartedSession } from '../sessions/sessions'
+import { database, databaseTime, transaction } from '@/lib/db/client'
+import { findKnownDevice } from '../sessions/devices'
+import { rememberStaffDevice, type SessionOnDevice } from '../sessions/session-on-device'
+import { raiseSession } from '../sessions/sessions'
 import { recoveryCode, recoveryCodeHash } from './recovery-codes'
 import { refuseFactor } from './refuse-factor'
 import { requireStaff, type StaffSession } from './staff-session'
@@ -15,11 +17,12 @@ import { requireStaff, type StaffSession } from './staff-session'
  */
 export async function verifyRecoveryCode(
   session: StaffSession,
-  { code: typed, address }: { code: string; address: string },
-): Promise<StartedSession> {
+  { code: typed, address, device }: { code: string; address: string; device: string | null },
+): Promise<SessionOnDevice> {
   requireStaff(session)
   const userId = session.id
-  const guess = await consumeGuess({ address, userId })
+  const knownDevice = await findKnownDevice(database(), { id: userId }, device)
+  const guess = await consumeAccountGuess({ at: { factorsOf: userId }, address, knownDevice })
   const code = recoveryCode(typed)
   if (!code) return refuseFactor(guess, userId, 'RECOVERY_CODE')
   const codeHash = await recoveryCodeHash(userId, code)
@@ -33,7 +36,7 @@ export async function verifyRecoveryCode(
     const event = { action: 'recovery_code.used', subjectId: userId, data: { left } } as const
     await recordAudit(tx, { kind: 'PERSON', id: userId }, event)
     await notifyColleague(tx, userId, 'RECOVERY_CODE_USED', { left })
-    return raiseSession(tx, session, 'RECOVERY_CODE')
+    return rememberStaffDevice(tx, await raiseSession(tx, session, 'RECOVERY_CODE'), { userId, device })
   })
   if (!raised) return refuseFactor(guess, userId, 'RECOVERY_CODE')
   await guess.hit()

@@ -1,8 +1,10 @@
 import 'server-only'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeAccountGuess } from '@/lib/accounts/limits/account-guesses'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database, databaseTime, transaction } from '@/lib/db/client'
-import { raiseSession, type StartedSession } from '../sessions/sessions'
+import { findKnownDevice } from '../sessions/devices'
+import { rememberStaffDevice, type SessionOnDevice } from '../sessions/session-on-device'
+import { raiseSession } from '../sessions/sessions'
 import { refuseFactor } from './refuse-factor'
 import { requireStaff, type StaffSession } from './staff-session'
 import { openTotpSecret, stepOfCode } from './totp'
@@ -15,11 +17,12 @@ import { openTotpSecret, stepOfCode } from './totp'
  */
 export async function verifyTotp(
   session: StaffSession,
-  { code, address }: { code: string; address: string },
-): Promise<StartedSession> {
+  { code, address, device }: { code: string; address: string; device: string | null },
+): Promise<SessionOnDevice> {
   requireStaff(session)
   const userId = session.id
-  const guess = await consumeGuess({ address, userId })
+  const knownDevice = await findKnownDevice(database(), { id: userId }, device)
+  const guess = await consumeAccountGuess({ at: { factorsOf: userId }, address, knownDevice })
   const step = await stepOf(userId, code)
   if (step === null) return refuseFactor(guess, userId, 'TOTP')
   const raised = await transaction(async (tx) => {
@@ -27,7 +30,8 @@ export async function verifyTotp(
       where: { userId, lastStep: { lt: step } },
       data: { lastStep: step, lastUsedAt: await databaseTime(tx) },
     })
-    return count === 1 ? raiseSession(tx, session, 'TOTP') : null
+    if (count !== 1) return null
+    return rememberStaffDevice(tx, await raiseSession(tx, session, 'TOTP'), { userId, device })
   })
   if (!raised) return refuseFactor(guess, userId, 'TOTP') // another request used it first
   await guess.hit()

@@ -18,7 +18,13 @@ import { readSession, type StartedSession } from '../sessions/sessions'
 import { removePassword, setPassword } from './set-password'
 import { signInByPassword } from './sign-in-by-password'
 
-const given = (code: string, password = PASSWORD) => ({ code, password, address: anAddress(), browser: BROWSER })
+const given = (code: string, password = PASSWORD) => ({
+  code,
+  password,
+  address: anAddress(),
+  browser: BROWSER,
+  device: null,
+})
 async function actorOf({ id }: StartedSession) {
   const actor = await readSession(id)
   if (!actor) throw new Error('The session is not live')

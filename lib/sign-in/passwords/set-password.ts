@@ -11,20 +11,24 @@ import { spendCode } from '../codes/check-code'
 import { checkOwnCode, type OwnCode, readOwnPhone } from '../codes/own-phone'
 import { readOwnName } from '../read-own-name'
 import { endSessionsIn } from '../sessions/end-sessions'
-import { raiseSession, type StartedSession } from '../sessions/sessions'
+import { continueAlone, type SessionOnDevice } from '../sessions/session-on-device'
 import { hashPassword, passwordProblem } from './passwords'
 
-type Setting = OwnCode & { password: string }
+type InBrowser = OwnCode & { device: string | null }
+type Setting = InBrowser & { password: string }
 
 /**
  * Sets an applicant's own password, or replaces it, by a code to their phone: a stolen session is not enough. All their
- * other sessions are closed, this one continues under a new token, so that a copy of it stops working too, and they are
- * notified.
+ * other sessions are closed and their other browsers no longer known, this session continues under a new token, so that
+ * a copy of it stops working too, and they are notified.
  *
  * @throws DomainError FORBIDDEN, PASSWORD_LENGTH, PASSWORD_COMMON, PASSWORD_PERSONAL, RATE_LIMITED, CODE_WRONG,
  * CODE_EXPIRED, CODE_NOT_HERE, UNAUTHENTICATED when the session closed meanwhile
  */
-export async function setPassword(actor: PersonActor, { password, ...tried }: Setting): Promise<StartedSession> {
+export async function setPassword(
+  actor: PersonActor,
+  { password, device, ...tried }: Setting,
+): Promise<SessionOnDevice> {
   requireApplicant(actor)
   const { phone } = await readOwnPhone(actor)
   const about = [phone.slice(3), (await readOwnName(actor)) ?? '', env().ZHUNXIN_PLATFORM ?? '']
@@ -36,25 +40,25 @@ export async function setPassword(actor: PersonActor, { password, ...tried }: Se
     await spendCode(tx, codeId)
     await changePassword(tx, actor, passwordHash)
     await recordAudit(tx, actor, { action: 'password.set', subjectId: actor.id, data: {} })
-    return raiseSession(tx, actor, 'SMS_CODE')
+    return continueAlone(tx, actor, { factor: 'SMS_CODE', device })
   })
 }
 
 /**
- * Removes the password, after which a code is the only way to sign in. The other sessions are closed too, and this one
- * gets a new token.
+ * Removes the password, after which a code is the only way to sign in. The other sessions are closed too, other browsers
+ * no longer known, and this session gets a new token.
  *
  * @throws DomainError FORBIDDEN, INVALID_STATE when there is none, RATE_LIMITED, CODE_WRONG, CODE_EXPIRED,
  * UNAUTHENTICATED
  */
-export async function removePassword(actor: PersonActor, tried: OwnCode): Promise<StartedSession> {
+export async function removePassword(actor: PersonActor, { device, ...tried }: InBrowser): Promise<SessionOnDevice> {
   requireApplicant(actor)
   const codeId = await checkOwnCode(actor, tried)
   return transaction(async (tx) => {
     await spendCode(tx, codeId)
     await changePassword(tx, actor, null)
     await recordAudit(tx, actor, { action: 'password.removed', subjectId: actor.id, data: {} })
-    return raiseSession(tx, actor, 'SMS_CODE')
+    return continueAlone(tx, actor, { factor: 'SMS_CODE', device })
   })
 }
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { keyOf } from '@/lib/accounts/limits/rate-limits'
 import { database, databaseTime } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { messagesTo } from '@/tests/factories/codes'
+import { holdWindows } from '@/tests/factories/guesses'
 import { atOneMoment, outcomesOf } from '@/tests/factories/outcomes'
 import { anAddress, aPhone, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
 import { readSession } from '../sessions/sessions'
@@ -16,8 +18,8 @@ async function withPassword() {
   return person
 }
 
-const signIn = (phone: string, password = PASSWORD, address = anAddress()) =>
-  signInByPassword({ phone, password, address, device: null })
+const signIn = (phone: string, password = PASSWORD, device: string | null = null) =>
+  signInByPassword({ phone, password, address: anAddress(), device })
 
 test('phone and password are enough in any browser, and the owner is notified', async () => {
   const { id, phone } = await withPassword()
@@ -66,4 +68,16 @@ test('guesses at one number slow down, from however many networks', async () => 
   const guess = () => signIn(phone, 'not it at all')
   const outcomes = await atOneMoment(() => outcomesOf(Array.from({ length: 8 }, guess)))
   expect(outcomes.filter((outcome) => outcome === 'RATE_LIMITED')).toHaveLength(5)
+})
+
+test('while strangers guess, their owner signs in on a browser where they did before, and nobody on another', async () => {
+  const [{ id, phone }, other] = [await withPassword(), await withPassword()]
+  const [own, others] = [(await signIn(phone)).device.secret, (await signIn(other.phone)).device.secret]
+  const guess = () => signIn(phone, 'not it at all')
+  await atOneMoment(() => outcomesOf([guess(), guess(), guess()]))
+  await holdWindows(await keyOf('phone', phone))
+  for (const device of [null, others]) {
+    await expect(signIn(phone, PASSWORD, device)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+  }
+  expect((await signIn(phone, PASSWORD, own)).userId).toBe(id)
 })

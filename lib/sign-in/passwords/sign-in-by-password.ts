@@ -1,11 +1,12 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
-import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { consumeAccountGuess } from '@/lib/accounts/limits/account-guesses'
 import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
+import { findKnownDevice } from '../sessions/devices'
 import { type SignedIn, signInOnDevice } from '../sign-in-on-device'
 import { verifyPassword } from './passwords'
 
@@ -20,15 +21,17 @@ type Credentials = { phone: string; password: string; address: string; device: s
 /**
  * Signs in an applicant by phone and password. A later owner of the number doesn't know the password, so it is enough
  * on any browser, also while codes are locked. There is one answer, after one time, whether the number is unknown, has
- * no password, the password is wrong or the person is disabled.
+ * no password, the password is wrong or the person is disabled. Strangers' guesses keep nobody out of a browser that they
+ * signed in with before.
  *
  * @param phone E.164
  * @throws DomainError RATE_LIMITED, PASSWORD_WRONG
  */
 export async function signInByPassword({ phone, password, address, device }: Credentials): Promise<SignedIn> {
   const refusalDue = setTimeout(REFUSAL_TAKES)
-  const guess = await consumeGuess({ address, phone })
   const phoneIndex = await blindIndex('phone', phone)
+  const knownDevice = await findKnownDevice(database(), { phoneIndex }, device)
+  const guess = await consumeAccountGuess({ at: { phone }, address, knownDevice })
   const select = { id: true, passwordHash: true, status: true } as const
   const person = await database().user.findUnique({ where: { phoneIndex }, select })
   const isRight = await verifyPassword(person?.passwordHash ?? null, password)

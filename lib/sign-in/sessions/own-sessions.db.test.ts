@@ -81,7 +81,7 @@ test('by a phone alone nobody ends what its owner does as staff', async () => {
   const { id, actor } = await aRegisteredApplicant()
   const staff = await aSession(id, 'STAFF')
   await expect(endOwnSession(actor, staff)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  expect(await endOtherSessions(actor)).toMatchObject({ count: 0 })
+  expect(await endOtherSessions(actor, null)).toMatchObject({ count: 0 })
   expect(await readSession(staff.sessionId)).not.toBeNull()
 })
 
@@ -90,7 +90,7 @@ test('all others are ended at once, and this one continues under a new token unt
   const others = [await aSession(id, 'STAFF'), await aSession(id, 'STAFF')]
   const { actor: colleague } = await aColleague()
   const { endsAt } = await database().session.findUniqueOrThrow({ where: { id: actor.sessionId } })
-  const { count, session } = await endOtherSessions(actor)
+  const { count, session } = await endOtherSessions(actor, null)
   expect(count).toBe(2)
   for (const { sessionId } of others) expect(await readSession(sessionId)).toBeNull()
   expect(await readSession(actor.sessionId)).toBeNull() // a copied cookie is worth nothing

@@ -28,6 +28,9 @@ const BY_CLAIM: SsoRules = {
   },
 }
 
+const bySso = (identity: SsoIdentity, rules: SsoRules, device: string | null = null) =>
+  signInBySso(identity, rules, device)
+
 let subjects = 0
 const identity = (claims: Record<string, unknown>, about: Partial<SsoIdentity> = {}): SsoIdentity => ({
   issuer: 'https://login.example.com',
@@ -51,13 +54,13 @@ const personOf = async (sessionId: string) =>
 
 test('where roles are assigned by hand, a person who is not staff gets no access', async () => {
   const before = await database().user.count()
-  await expect(signInBySso(identity({}), BY_HAND)).rejects.toMatchObject({ params: { because: 'UNKNOWN' } })
+  await expect(bySso(identity({}), BY_HAND)).rejects.toMatchObject({ params: { because: 'UNKNOWN' } })
   expect(await database().user.count()).toBe(before)
 })
 
 test('where they are, a member of staff keeps their roles, no matter what the claim says', async () => {
   const { id, email } = await aColleague({ roles: ['AUDITOR'] })
-  const { id: sessionId } = await signInBySso(identity({ email, groups: ['admin'] }), BY_HAND)
+  const { id: sessionId } = await bySso(identity({ email, groups: ['admin'] }), BY_HAND)
   expect(await readSession(sessionId)).toMatchObject({ id })
   expect(await rolesOf(id)).toEqual(['AUDITOR'])
 })
@@ -65,8 +68,8 @@ test('where they are, a member of staff keeps their roles, no matter what the cl
 test('a person known by address is known by the provider’s identifier from then on, no matter what the address is', async () => {
   const { id, email } = await aColleague()
   const first = identity({ email })
-  await signInBySso(first, BY_HAND)
-  const again = await signInBySso({ ...first, claims: { ...first.claims, email: anEmail() } }, BY_HAND)
+  await bySso(first, BY_HAND)
+  const again = await bySso({ ...first, claims: { ...first.claims, email: anEmail() } }, BY_HAND)
   expect(await personOf(again.id)).toBe(id)
   expect(await eventsAbout(id, 'staff.linked_sso')).toHaveLength(1)
 })
@@ -76,7 +79,7 @@ test('a person who is bound to an identifier meanwhile is bound to no other', as
   const ssoIndex = new Uint8Array(randomBytes(32))
   const attempt = interleaveWith(
     (tx) => tx.user.update({ where: { id }, data: { ssoIndex } }),
-    () => signInBySso(identity({ email }), BY_HAND),
+    () => bySso(identity({ email }), BY_HAND),
   )
   await expect(attempt).rejects.toMatchObject({ params: { because: 'OTHER_PERSON' } })
   expect(Buffer.from((await database().user.findUniqueOrThrow({ where: { id } })).ssoIndex ?? [])).toEqual(
@@ -87,14 +90,14 @@ test('a person who is bound to an identifier meanwhile is bound to no other', as
 test('the same name at another provider is someone else', async () => {
   const { email } = await aColleague()
   const first = identity({ email })
-  await signInBySso(first, BY_HAND)
-  const elsewhere = signInBySso({ ...first, issuer: 'https://other.example.com' }, BY_HAND)
+  await bySso(first, BY_HAND)
+  const elsewhere = bySso({ ...first, issuer: 'https://other.example.com' }, BY_HAND)
   await expect(elsewhere).rejects.toMatchObject({ params: { because: 'OTHER_PERSON' } })
 })
 
 test('the session counts from when they signed in there, not here', async () => {
   const at = new Date((await databaseTime()).getTime() - 20 * MINUTE)
-  const { id: sessionId } = await signInBySso(identity({}, { at }), BY_CLAIM)
+  const { id: sessionId } = await bySso(identity({}, { at }), BY_CLAIM)
   const actor = await readSession(sessionId)
   expect(actor?.assurance.factors).toEqual([{ factor: 'SSO', at }])
 })
@@ -103,12 +106,12 @@ describe('roles by a claim', () => {
   test('are those that it gives, and what a reviewer held returns to the queue', async () => {
     const { id, email, actor } = await aColleague()
     const { qualification } = await aClaimedQualification({ reviewer: actor })
-    await signInBySso(identity({ email, groups: ['lead'] }), BY_CLAIM)
+    await bySso(identity({ email, groups: ['lead'] }), BY_CLAIM)
     expect(await rolesOf(id)).toEqual(['LEAD'])
     const held = () => database().qualification.findUniqueOrThrow({ where: { id: qualification.id } })
     expect((await held()).reviewerId).toBe(id) // a lead reviews, too
     const { id: other } = await aColleague({ roles: ['ADMIN', 'LEAD'] })
-    await signInBySso(identity({ email, groups: ['admin'] }, { subject: `subject-${subjects - 1}` }), BY_CLAIM)
+    await bySso(identity({ email, groups: ['admin'] }, { subject: `subject-${subjects - 1}` }), BY_CLAIM)
     expect(await held()).toMatchObject({ status: 'SUBMITTED', reviewerId: null })
     expect(await rolesOf(other)).toEqual(['ADMIN', 'LEAD'])
   })
@@ -116,7 +119,7 @@ describe('roles by a claim', () => {
   test('never remove the last administrator', async () => {
     await database().roleGrant.deleteMany({ where: { role: 'ADMIN' } })
     const { id, email } = await aColleague({ roles: ['ADMIN'] })
-    await signInBySso(identity({ email, groups: ['review'] }), BY_CLAIM)
+    await bySso(identity({ email, groups: ['review'] }), BY_CLAIM)
     expect(await rolesOf(id)).toEqual(['ADMIN', 'REVIEWER'])
   })
 
@@ -125,17 +128,14 @@ describe('roles by a claim', () => {
       const { id, email } = await aColleague({ roles: ['REVIEWER'] })
       const { actor } = await withTotp(await anIncompleteSession(id))
       const person = identity({ email })
-      if (isLinked) await signInBySso(person, BY_CLAIM)
+      if (isLinked) await bySso(person, BY_CLAIM)
       expect(await waysOf(id)).toEqual({ hasPassword: true, factors: 1 })
-      const { id: sessionId } = await signInBySso(
-        { ...person, claims: { ...person.claims, groups: ['admin'] } },
-        BY_CLAIM,
-      )
+      const { id: sessionId } = await bySso({ ...person, claims: { ...person.claims, groups: ['admin'] } }, BY_CLAIM)
       expect(await rolesOf(id)).toEqual(['ADMIN'])
       expect(await waysOf(id)).toEqual({ hasPassword: false, factors: 0 })
       expect(await readSession(actor.sessionId)).toBeNull()
       expect(await readSession(sessionId)).toMatchObject({ id })
-      const byPassword = signInStaff({ email, password: PASSWORD, address: anAddress() })
+      const byPassword = signInStaff({ email, password: PASSWORD, address: anAddress(), device: null })
       await expect(byPassword).rejects.toMatchObject({ code: 'CREDENTIALS_WRONG' })
       expect(await eventsAbout(id, 'password.removed')).toMatchObject([{ actorId: null }])
       expect(await eventsAbout(id, 'staff.factors_reset')).toMatchObject([{ data: { count: 1 } }])
@@ -156,7 +156,7 @@ describe('roles by a claim', () => {
       await link(id, { expiresAt: past }),
       await link(colleague.id, { expiresAt: future }),
     ]
-    await signInBySso(identity({ email, groups: ['admin'] }), BY_CLAIM)
+    await bySso(identity({ email, groups: ['admin'] }), BY_CLAIM)
     const endOf = async (linkId: string) =>
       (await database().accessLink.findUniqueOrThrow({ where: { id: linkId } })).expiresAt
     expect((await endOf(live)).getTime()).toBeLessThanOrEqual((await databaseTime()).getTime())
@@ -170,7 +170,7 @@ describe('roles by a claim', () => {
     ] as const) {
       const { id, email } = await aColleague({ roles: [role] })
       const { actor } = await withTotp(await anIncompleteSession(id))
-      await signInBySso(identity({ email, groups: [group] }), BY_CLAIM)
+      await bySso(identity({ email, groups: [group] }), BY_CLAIM)
       expect(await waysOf(id)).toEqual({ hasPassword: true, factors: 1 })
       expect(await readSession(actor.sessionId)).not.toBeNull()
     }
@@ -178,7 +178,7 @@ describe('roles by a claim', () => {
 
   test('give no access to a person without one, and change nothing until they come with one', async () => {
     const { id, email } = await aColleague({ roles: ['LEAD'] })
-    const refused = signInBySso(identity({ email, groups: [] }), BY_CLAIM)
+    const refused = bySso(identity({ email, groups: [] }), BY_CLAIM)
     await expect(refused).rejects.toMatchObject({ params: { because: 'NO_ROLE' } })
     expect(await rolesOf(id)).toEqual(['LEAD'])
   })
@@ -187,7 +187,7 @@ describe('roles by a claim', () => {
 test('of two who come as one new person at once, there is one, and no half of another', async () => {
   const before = await database().user.count()
   const person = identity({})
-  const outcomes = await outcomesOf(Array.from({ length: 4 }, () => signInBySso(person, BY_CLAIM)))
+  const outcomes = await outcomesOf(Array.from({ length: 4 }, () => bySso(person, BY_CLAIM)))
   expect(outcomes).toContain('OK')
   expect(outcomes.filter((code) => code !== 'OK' && code !== 'SSO_REFUSED')).toEqual([])
   expect(await database().user.count()).toBe(before + 1)
@@ -196,11 +196,13 @@ test('of two who come as one new person at once, there is one, and no half of an
 test('a person who signs in there again gets a new session; a different person does not', async () => {
   const { email } = await aColleague()
   const person = identity({ email })
-  const { id: sessionId } = await signInBySso(person, BY_HAND)
+  const { id: sessionId } = await bySso(person, BY_HAND)
   const actor = await readSession(sessionId)
   if (!actor) throw new Error('Not signed in')
-  await expect(confirmBySso(actor, identity({ email }))).rejects.toMatchObject({ params: { because: 'OTHER_PERSON' } })
-  const raised = await confirmBySso(actor, person)
+  await expect(confirmBySso(actor, identity({ email }), null)).rejects.toMatchObject({
+    params: { because: 'OTHER_PERSON' },
+  })
+  const raised = await confirmBySso(actor, person, null)
   expect(await readSession(sessionId)).toBeNull()
   expect(await readSession(raised.id)).toMatchObject({ id: actor.id })
 })

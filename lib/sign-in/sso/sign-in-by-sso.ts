@@ -12,8 +12,10 @@ import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { releaseClaimsOf } from '@/lib/review/claims/release-claims-of'
 import { deleteFactors } from '../factors/delete-factors'
+import { forgetDevices } from '../sessions/devices'
 import { endSessionsIn } from '../sessions/end-sessions'
-import { raiseSession, type StartedSession, startSession } from '../sessions/sessions'
+import { rememberStaffDevice, type SessionOnDevice } from '../sessions/session-on-device'
+import { raiseSession, startSession } from '../sessions/sessions'
 import type { SsoIdentity } from './provider'
 import { personFromClaims, refusal, type SsoPerson, type SsoRules } from './sso-claims'
 
@@ -27,7 +29,11 @@ type Known = { id: string; ssoIndex: Uint8Array | null }
  * @param identity what `finishSsoSignIn` returned; never pass anything else
  * @throws DomainError SSO_REFUSED
  */
-export async function signInBySso(identity: SsoIdentity, rules: SsoRules): Promise<StartedSession> {
+export async function signInBySso(
+  identity: SsoIdentity,
+  rules: SsoRules,
+  device: string | null,
+): Promise<SessionOnDevice> {
   const person = personFromClaims(identity, rules)
   const ssoIndex = await indexOf(identity)
   const emailIndex = await blindIndex('email', person.email)
@@ -39,7 +45,7 @@ export async function signInBySso(identity: SsoIdentity, rules: SsoRules): Promi
     const factors = [{ factor: 'SSO', at: identity.at }] as const
     const session = await startSession(tx, { userId, audience: 'STAFF', factors })
     if (!session) throw refusal('DISABLED')
-    return session
+    return rememberStaffDevice(tx, session, { userId, device })
   })
 }
 
@@ -48,11 +54,15 @@ export async function signInBySso(identity: SsoIdentity, rules: SsoRules): Promi
  *
  * @throws DomainError SSO_REFUSED when a different person signed in there, UNAUTHENTICATED when the session is over
  */
-export async function confirmBySso(actor: PersonActor, identity: SsoIdentity): Promise<StartedSession> {
+export async function confirmBySso(
+  actor: PersonActor,
+  identity: SsoIdentity,
+  device: string | null,
+): Promise<SessionOnDevice> {
   const ssoIndex = await indexOf(identity)
   return transaction(async (tx) => {
     if ((await tx.user.count({ where: { id: actor.id, ssoIndex } })) !== 1) throw refusal('OTHER_PERSON')
-    return raiseSession(tx, actor, 'SSO')
+    return rememberStaffDevice(tx, await raiseSession(tx, actor, 'SSO'), { userId: actor.id, device })
   })
 }
 
@@ -120,7 +130,7 @@ async function take(tx: Tx, userId: string, given: readonly StaffRole[]): Promis
   if (!capabilitiesOf(roles).includes('review.decide')) await releaseClaimsOf(tx, userId, 'ROLE_TAKEN')
 }
 
-/** Removes password, second factors, links that would set them, and the sessions that started with them. */
+/** Removes password, second factors, links that would set them, and the sessions and known browsers that started with them. */
 async function deleteOtherFactors(tx: Tx, userId: string): Promise<void> {
   const where = { id: userId, passwordHash: { not: null } }
   const { count: passwords } = await tx.user.updateMany({ where, data: { passwordHash: null } })
@@ -130,4 +140,5 @@ async function deleteOtherFactors(tx: Tx, userId: string): Promise<void> {
   const expiresAt = await databaseTime(tx)
   await tx.accessLink.updateMany({ where: { userId, usedAt: null, expiresAt: { gt: expiresAt } }, data: { expiresAt } })
   await endSessionsIn(tx, SYSTEM, { userId }, 'FACTORS_RESET')
+  await forgetDevices(tx, userId)
 }

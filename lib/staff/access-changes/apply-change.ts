@@ -15,6 +15,7 @@ import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { deleteFactors } from '@/lib/sign-in/factors/delete-factors'
+import { forgetDevices } from '@/lib/sign-in/sessions/devices'
 import { endSessionsIn } from '@/lib/sign-in/sessions/end-sessions'
 import { notifyOfRemoval } from './notices'
 
@@ -67,6 +68,7 @@ async function disable(tx: Tx, by: By, { userId }: { userId: string }): Promise<
   if (isAdministrator) await requireAnotherAdministrator(tx, userId)
   await recordAudit(tx, by, { action: 'staff.disabled', subjectId: userId, data: {} }, using(by))
   await endSessionsIn(tx, by, { userId }, 'DISABLED')
+  await forgetDevices(tx, userId)
 }
 
 /** Enables a person with the roles that they had. Closed sessions stay closed. */
@@ -85,6 +87,7 @@ async function resetFactors(tx: Tx, by: By, { userId }: { userId: string }): Pro
   const event = { action: 'staff.factors_reset', subjectId: userId, data: { count: taken } } as const
   await recordAudit(tx, by, event, using(by))
   await endSessionsIn(tx, by, { userId }, 'FACTORS_RESET')
+  await forgetDevices(tx, userId)
   await notifyColleague(tx, userId, 'FACTORS_RESET', {})
 }
 

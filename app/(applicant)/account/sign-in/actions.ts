@@ -25,7 +25,7 @@ export const sendCode = formAction('password.send_code', z.object({}), async (ac
 
 export const changePassword = formAction('password.change', ChangePasswordInput, async (actor, input, { address }) => {
   const { intent, code, password } = input
-  const tried = { code, address, browser: await readBrowser() }
+  const tried = { code, address, browser: await readBrowser(), device: await readDevice() }
   const change = () => (intent === 'set' ? setPassword(actor, { ...tried, password }) : removePassword(actor, tried))
   await signInWith(await change())
   revalidatePath('/account/sign-in')
@@ -68,7 +68,8 @@ export const removePasskey = formAction(
   'factor.remove_own_passkey',
   RemoveOwnPasskeyInput,
   async (actor, { passkeyCode: code, passkeyId }, { address }) => {
-    await signInWith(await removeOwnPasskey(actor, { passkeyId, code, address, browser: await readBrowser() }))
+    const held = { device: await readDevice(), browser: await readBrowser() }
+    await signInWith(await removeOwnPasskey(actor, { passkeyId, code, address, ...held }))
     revalidatePath('/account/sign-in')
   },
 )

@@ -2,9 +2,10 @@
 
 import { MailAccessLinkInput } from '@/lib/accounts/schemas'
 import { mailAccessLink } from '@/lib/sign-in/mail-access-link'
+import { readDevice } from '@/lib/web/device'
 import { publicAction } from '@/lib/web/form-action'
 
 export const forgot = publicAction('password.forgotten', MailAccessLinkInput, async ({ address }, { email }) => {
-  await mailAccessLink({ email, address })
+  await mailAccessLink({ email, address, device: await readDevice() })
   return null
 })

@@ -4,11 +4,13 @@ import { z } from 'zod'
 import { PasskeyInput, SignInStaffInput } from '@/lib/accounts/schemas'
 import { requestAnyPasskey, signInByPasskey } from '@/lib/sign-in/factors/verify-passkey'
 import { signInStaff } from '@/lib/sign-in/sign-in-staff'
+import { readDevice } from '@/lib/web/device'
 import { publicAction } from '@/lib/web/form-action'
 import { enter, WithNext } from '../../enter'
 
 export const signIn = publicAction('sign_in.staff', SignInStaffInput.extend(WithNext), async ({ address }, input) => {
-  const { session } = await signInStaff({ email: input.email, password: input.password, address })
+  const { email, password } = input
+  const { session } = await signInStaff({ email, password, address, device: await readDevice() })
   return enter({ session }, input, '/')
 })
 
@@ -16,6 +18,7 @@ export const startPasskey = publicAction('sign_in.ask_passkey', z.object({}), ({
   requestAnyPasskey(address),
 )
 
-export const byPasskey = publicAction('sign_in.passkey', PasskeyInput.extend(WithNext), async ({ address }, input) =>
-  enter({ session: await signInByPasskey({ response: input.response, address }) }, input, '/'),
-)
+export const byPasskey = publicAction('sign_in.passkey', PasskeyInput.extend(WithNext), async ({ address }, input) => {
+  const session = await signInByPasskey({ response: input.response, address, device: await readDevice() })
+  return enter({ session }, input, '/')
+})

@@ -2,6 +2,7 @@ import { DomainError } from '@/lib/core/errors'
 import { finishSsoSignIn } from '@/lib/sign-in/sso/provider'
 import { ssoRules } from '@/lib/sign-in/sso/rules'
 import { confirmBySso, signInBySso } from '@/lib/sign-in/sso/sign-in-by-sso'
+import { readDevice } from '@/lib/web/device'
 import { localPath } from '@/lib/web/local-path'
 import { publicRoute } from '@/lib/web/route'
 import { currentActor, signInWith } from '@/lib/web/session'
@@ -17,7 +18,8 @@ export const GET = publicRoute(
       if (!ssoRequest) throw new DomainError('SSO_FAILED', 'This browser asked nothing')
       const identity = await finishSsoSignIn(new URL(request.url).search, ssoRequest)
       const actor = ssoRequest.isAgain ? await currentActor() : null
-      await signInWith(actor ? await confirmBySso(actor, identity) : await signInBySso(identity, rules))
+      const device = await readDevice()
+      await signInWith(actor ? await confirmBySso(actor, identity, device) : await signInBySso(identity, rules, device))
       return localPath(ssoRequest.next, '/')
     }),
   { comesFromElsewhere: true },

@@ -3,9 +3,11 @@
 import { redirect } from 'next/navigation'
 import { UseAccessLinkInput } from '@/lib/accounts/schemas'
 import { useAccessLink as setPassword } from '@/lib/sign-in/use-access-link'
+import { readDevice, storeDevice } from '@/lib/web/device'
 import { publicAction } from '@/lib/web/form-action'
 
 export const setNew = publicAction('password.set', UseAccessLinkInput, async ({ address }, input) => {
-  await setPassword({ ...input, address })
+  const device = await setPassword({ ...input, address, device: await readDevice() })
+  if (device) await storeDevice(device)
   redirect('/staff/sign-in?set=password')
 })
