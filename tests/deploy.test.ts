@@ -84,7 +84,7 @@ describe.skipIf(!existsSync(COMPOSE))('the compose file', () => {
     const { services, networks } = JSON.parse(
       String(execFileSync(COMPOSE, args, { env: env as NodeJS.ProcessEnv })),
     ) as {
-      services: Record<string, { environment: Record<string, string> }>
+      services: Record<string, { environment: Record<string, string>; security_opt?: string[] }>
       networks: { default: { ipam: { config: { gateway: string }[] } } }
     }
     expect(Object.keys(services).sort()).toEqual(['backup', 'portal', 'postgres', 'worker'])
@@ -94,7 +94,7 @@ describe.skipIf(!existsSync(COMPOSE))('the compose file', () => {
         cap_drop: ['ALL'],
         security_opt: expect.arrayContaining(['no-new-privileges:true', 'apparmor=zhunxin']),
       })
-      const { security_opt } = services[name] as { security_opt: string[] }
+      const { security_opt = [] } = services[name] ?? {}
       expect(security_opt.join('\n')).not.toMatch(/(?:seccomp|apparmor)=unconfined/)
       expect(security_opt.filter((option) => option.startsWith('seccomp='))).toHaveLength(1)
       const { environment } = services[name] ?? { environment: {} }
