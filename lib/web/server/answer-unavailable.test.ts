@@ -30,7 +30,7 @@ afterEach(() => {
 
 const action = { method: 'POST', headers: { 'next-action': 'id' } }
 
-test('while it is unavailable, pages and routes are answered without the framework; health, files and actions are not', async () => {
+test('while it is unavailable, pages and routes are answered without the framework; files and actions are not', async () => {
   availability.reason = '53300'
   handler = (_request, response) => void response.end('framework')
   const page = await fetch(`${at}/queue?q="><script>`, { headers: { 'accept-language': 'en' } })
@@ -44,14 +44,7 @@ test('while it is unavailable, pages and routes are answered without the framewo
   expect(text).not.toContain('"><script>')
   expect(await (await fetch(`${at}/api/files/1`)).json()).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' })
   expect(await (await fetch(`${at}/queue`, { method: 'HEAD' })).text()).toBe('')
-  for (const path of [
-    '/api/health/live',
-    '/_next/static/a.js',
-    '/icon.svg',
-    '/icon.svg?1',
-    '/robots.txt',
-    '/manifest.en.webmanifest',
-  ])
+  for (const path of ['/_next/static/a.js', '/icon.svg', '/icon.svg?1', '/robots.txt', '/manifest.en.webmanifest'])
     expect(await (await fetch(`${at}${path}`)).text()).toBe('framework')
   expect(await (await fetch(at, action)).text()).toBe('framework')
 })

@@ -7,8 +7,8 @@ import { problemOf, RETRY_AFTER } from '../problem'
 import { isPublicFile } from '../public-files'
 import { unavailablePage } from './unavailable-page'
 
-/** These say themselves how it is, or need no database. */
-const NEEDS_NONE = /^\/(api\/health\/|_next\/static\/)/
+/** These need no database. */
+const NEEDS_NONE = /^\/_next\/static\//
 const ROUTE = /^\/api\//
 
 const needsNone = (url: string): boolean => NEEDS_NONE.test(url) || isPublicFile(url.split('?')[0] ?? '')
