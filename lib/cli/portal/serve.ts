@@ -30,6 +30,7 @@ import { answerIfLost, answerWhileUnavailable } from '@/lib/web/server/answer-un
 import type { Answered } from '@/lib/web/server/answer-watch'
 import { createBoundedServer } from '@/lib/web/server/bounded-server'
 import { createDrain } from '@/lib/web/server/drain'
+import { openInnerServer } from '@/lib/web/server/inner-server'
 import { blameSender } from '@/lib/web/server/malformed'
 import { requestIdOf } from '@/lib/web/server/request-id'
 import { NO_ROUTE, routePatterns } from '@/lib/web/server/route-patterns'
@@ -56,9 +57,10 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     hasUpgrades: isDevelopment,
     answered: watchAnswers(isDevelopment ? () => NO_ROUTE : routePatterns(BUILD_FOLDER, OWN_PATHS)),
   })
+  const inner = await openInnerServer(server)
   await listen(server, { host: HOST, port: PORT }, 'PORT')
   // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its proxy.
-  process.env.__NEXT_PRIVATE_ORIGIN = originOf(HOST, PORT)
+  process.env.__NEXT_PRIVATE_ORIGIN = inner.origin
   // The framework answers upgrades of the server that it is given, and leaves their sockets open: the portal has none.
   const httpServer = isDevelopment ? server : createServer()
   if (!isDevelopment) handOverSettings()
@@ -67,6 +69,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
   const refusals = new KeyRefusals()
   onStop(() => Promise.all([uses.stop(), refusals.stop()])) // after the last answer
   onStop(() => app.close())
+  onStop(() => inner.close())
   onStop(() => stop(GRACE_MS))
   const watch = new ChangeWatch()
   onStop(async () => watch.stop())
@@ -77,7 +80,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
   const applyProxies = trustProxies(TRUSTED_PROXIES)
   const answerApi = createApi({ proxies: TRUSTED_PROXIES, watch, uses, refusals })
   const answerHealth = createHealthAnswers({ health, token: METRICS_TOKEN, prepared })
-  const answerShared = createSharedPages(originOf(HOST, PORT))
+  const answerShared = createSharedPages(inner.origin)
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of headersOfEachAnswer(request.url ?? '')) response.setHeader(name, value)
     if (drain.answers(request, response)) return
@@ -142,11 +145,4 @@ function trustProxies(proxies: Env['TRUSTED_PROXIES']): (request: IncomingMessag
     isSaid = true
     printLine('!! A request came through a proxy that TRUSTED_PROXIES does not name: limits take its clients for one.')
   }
-}
-
-/** Returns the address by which this process reaches itself. */
-function originOf(host: string, port: number): string {
-  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`
-  if (host === '::') return `http://[::1]:${port}`
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { noteDatabaseUnavailable, withRequest } from '@/lib/core/current-request'
+import { currentRequest, noteDatabaseUnavailable, withRequest } from '@/lib/core/current-request'
 import { answerIfLost, answerWhileUnavailable } from './answer-unavailable'
+import { blameSender } from './malformed'
 
 const availability = vi.hoisted(() => ({ reason: null as string | null }))
 vi.mock('@/lib/db/availability', () => ({ whyDatabaseUnavailable: () => availability.reason }))
@@ -113,4 +114,18 @@ test('so does one that the framework repeats, as it got it from the page that ha
     response.end('0:{"ok":false}')
   }
   expect((await fetch(at, action)).status).toBe(503)
+})
+
+test('an answer that the framework did not get from that page is none, and not the sender’s fault', async () => {
+  handler = (request, response) => {
+    blameSender(request, response)
+    answerIfLost(request, response)
+    const current = currentRequest()
+    if (current) current.fault = 400 // as capture-output says of what the framework logs then
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    response.end('{}')
+  }
+  const answer = await fetch(at, action)
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10'])
+  expect((await fetch(at, { method: 'POST' })).status).toBe(200)
 })
