@@ -2,7 +2,7 @@ import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Readable } from 'node:stream'
 
-type CurrentRequest = {
+export type CurrentRequest = {
   readonly id: string
   /** The request's body, as it comes from the connection. */
   readonly body: Readable | null

@@ -23,7 +23,7 @@ export const METRICS = {
       ),
     )
     .optional(),
-  /** Lets the person who has it read the figures, at /metrics of the portal too. */
+  /** Lets the person who has it read the figures, at /metrics of the portal too, and the details of its health. */
   METRICS_TOKEN: z
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, 'must be 16 or more letters, digits and - . _ ~ + / =')

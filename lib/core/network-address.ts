@@ -14,6 +14,18 @@ export function plainAddress(text: string): string | null {
 /** Addresses and networks; none of them means nobody. */
 export type AddressSet = { has(address: string): boolean }
 
+const LOOPBACK = new BlockList()
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
+LOOPBACK.addAddress('::1', 'ipv6')
+
+/** Returns whether an address is this machine's own: a proxy, a health check or the framework itself. */
+export function isLoopbackAddress(address: string): boolean {
+  const plain = plainAddress(address)
+  return plain !== null && LOOPBACK.check(plain, familyOf(plain))
+}
+
+const familyOf = (plain: string) => (isIP(plain) === 4 ? 'ipv4' : 'ipv6')
+
 /** Reads `10.0.0.5, 10.1.0.0/16 fd00::/8`. Null when any of it is not an address or a network. */
 export function parseAddressSet(text: string): AddressSet | null {
   const blocks = new BlockList()
@@ -31,7 +43,7 @@ export function parseAddressSet(text: string): AddressSet | null {
   return {
     has(address) {
       const plain = plainAddress(address)
-      return plain !== null && blocks.check(plain, isIP(plain) === 4 ? 'ipv4' : 'ipv6')
+      return plain !== null && blocks.check(plain, familyOf(plain))
     },
   }
 }

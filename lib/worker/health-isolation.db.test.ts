@@ -1,12 +1,14 @@
 import { expect, test, vi } from 'vitest'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
-import { readiness } from './health'
+import { createHealth } from './health'
 
 /** A system without this program, whose other programs stay. */
 vi.mock(import('node:fs'), async (original) => {
   const fs = await original()
   return { ...fs, existsSync: (place) => !place.toString().endsWith('/prlimit') && fs.existsSync(place) }
 })
+
+const readiness = () => createHealth().readDetails()
 
 test.skipIf(process.platform !== 'linux')('layers that decoders lack are named', async () => {
   expect((await readiness()).warnings).toContain('DECODERS_NOT_ISOLATED')

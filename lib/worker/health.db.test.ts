@@ -8,13 +8,16 @@ import { blobPlace } from '@/lib/storage/store-port'
 import { rewriteAsOwner, sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { aFileInVault } from '@/tests/factories/stored-files'
 import { CONDITIONS } from './conditions/table'
-import { readiness } from './health'
+import { createHealth } from './health'
 
 const given = vi.hoisted((): { AUDIT_WITNESS_URL?: string } => ({}))
 vi.mock(import('@/lib/core/env'), async (original) => {
   const { env, ...rest } = await original()
   return { ...rest, env: () => ({ ...env(), ...given }) }
 })
+
+/** Reads the details by looks of their own: nothing that was found before is shown. */
+const readiness = () => createHealth().readDetails()
 
 /**
  * Reads health without the measures of decoders, which a busy machine needs longer for: they have a test of their own.
@@ -45,12 +48,12 @@ test('rights that the portal never uses are a warning, and named', async () => {
   expect(await health()).toEqual(before)
 })
 
-test('concurrent callers share a look', async () => {
+test('conditions are looked at once for all who ask, and not again for those who ask right after', async () => {
   const probe = vi.spyOn(CONDITIONS.JOBS_STUCK, 'probe')
-  await Promise.all(Array.from({ length: 20 }, readiness))
+  const { readDetails } = createHealth()
+  await Promise.all(Array.from({ length: 20 }, readDetails))
+  await readDetails()
   expect(probe).toHaveBeenCalledTimes(1)
-  await readiness()
-  expect(probe).toHaveBeenCalledTimes(2)
   probe.mockRestore()
 })
 

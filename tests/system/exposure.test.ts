@@ -131,6 +131,34 @@ describe('the outbox is for visitors on this machine', () => {
   })
 })
 
+describe('health', () => {
+  const ready = async (headers: Record<string, string> = {}) => {
+    const { status, body } = await ask(portal, '/api/health/ready', { headers })
+    return { status, body }
+  }
+  const BARE = { status: 200, body: '{"status":"ok"}' }
+
+  test('a crowd of strangers learns that the portal is ready, and nothing else', async () => {
+    const crowd = Array.from({ length: 250 }, () => ready({ 'X-Forwarded-For': '203.0.113.9' }))
+    expect(await Promise.all(crowd)).toEqual(crowd.map(() => BARE))
+  })
+
+  test.each(['Forwarded', 'Via', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP'])(
+    'has no details for a visitor with %s',
+    async (name) => expect(await ready({ [name]: '127.0.0.1' })).toEqual(BARE),
+  )
+
+  test.each([EVIL, 'localhost.evil.example', '10.0.0.1'])('has none for %s', async (host) => {
+    expect(await ready({ Host: host, 'x-zhunxin-host': 'localhost' })).toEqual(BARE)
+  })
+
+  test('names what is to fix to programs of this machine', async () => {
+    const { body } = await ready()
+    expect(JSON.parse(body)).toMatchObject({ status: 'ok', checks: { database: 'ok', storage: 'ok' } })
+    expect(JSON.parse(body).warnings).toContain('KEYRING_NOT_WRITABLE')
+  })
+})
+
 describe('headers', () => {
   const SHARED = ['/', '/prepare', '/prepare?who=INDIVIDUAL', '/prepare/letter', '/api-reference']
   const PAGES = ['/sign-in', '/staff/sign-in', '/nowhere', '/invitations/nothing']

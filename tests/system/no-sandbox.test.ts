@@ -80,8 +80,8 @@ describe.skipIf(!mayEverything())('without a sandbox', () => {
     expect(await home(system)).not.toContain(BANNER)
     const refused = { status: 503, body: { code: 'UPLOADS_CLOSED' } }
     expect(await upload(system)).toMatchObject({ whole: refused, announced: 503, files: 0 })
-    const health = await ask(system.portal.address, '/api/health/ready')
-    expect(JSON.parse(health.body).warnings).toContain('UPLOADS_CLOSED')
+    const warnings = async () => JSON.parse((await ask(system.portal.address, '/api/health/ready')).body).warnings
+    await expect.poll(warnings).toContain('UPLOADS_CLOSED')
     expect((await database().storedFile.findUniqueOrThrow({ where: { id: received } })).state).toBe('RECEIVED')
   })
 

@@ -1,6 +1,6 @@
 import 'server-only'
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isBearer } from '@/lib/web/bearer'
 import { METRICS_TYPE, readMetrics } from './read-metrics'
 
 export const METRICS_PATH = '/metrics'
@@ -19,11 +19,3 @@ export async function answerMetrics(
   const text = await readMetrics()
   response.writeHead(200, { 'Content-Type': METRICS_TYPE }).end(text)
 }
-
-/** Compares digests, which have one length: the time is the same for any difference. */
-function isBearer(authorization: string | undefined, token: string): boolean {
-  const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-  return given !== undefined && timingSafeEqual(digestOf(given), digestOf(token))
-}
-
-const digestOf = (text: string) => createHash('sha256').update(text).digest()

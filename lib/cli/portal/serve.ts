@@ -25,14 +25,17 @@ import {
 import { headersOfEachAnswer } from '@/lib/web/security-headers'
 import { logAccess } from '@/lib/web/server/access-log'
 import { admitForm } from '@/lib/web/server/admit-form'
+import { createHealthAnswers, HEALTH_PATHS } from '@/lib/web/server/answer-health'
 import { answerIfLost, answerWhileUnavailable } from '@/lib/web/server/answer-unavailable'
 import type { Answered } from '@/lib/web/server/answer-watch'
 import { createBoundedServer } from '@/lib/web/server/bounded-server'
 import { createDrain } from '@/lib/web/server/drain'
+import { openInnerServer } from '@/lib/web/server/inner-server'
 import { blameSender } from '@/lib/web/server/malformed'
 import { requestIdOf } from '@/lib/web/server/request-id'
 import { NO_ROUTE, routePatterns } from '@/lib/web/server/route-patterns'
 import { createSharedPages } from '@/lib/web/server/shared-pages'
+import { createHealth } from '@/lib/worker/health'
 import { answerMetrics, METRICS_PATH } from '../metrics/answer-metrics'
 import { countRequest } from '../metrics/count-request'
 import { listen } from '../start/listen'
@@ -40,6 +43,9 @@ import { type OnStop, printLine } from '../start/run-program'
 
 /** Requests in progress at a stop have this long to be answered. */
 const GRACE_MS = 10_000
+
+/** Lists what the portal answers without the framework. */
+const OWN_PATHS = [METRICS_PATH, ...HEALTH_PATHS, ...API_PATHS]
 
 /** Serves the built app (or, in development, the sources) on HOST and PORT. */
 export async function servePortal(settings: Env, onStop: OnStop): Promise<void> {
@@ -49,11 +55,12 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     proxies: TRUSTED_PROXIES,
     acceptsFiles,
     hasUpgrades: isDevelopment,
-    answered: watchAnswers(isDevelopment ? () => NO_ROUTE : routePatterns(BUILD_FOLDER, [METRICS_PATH, ...API_PATHS])),
+    answered: watchAnswers(isDevelopment ? () => NO_ROUTE : routePatterns(BUILD_FOLDER, OWN_PATHS)),
   })
+  const inner = await openInnerServer(server)
   await listen(server, { host: HOST, port: PORT }, 'PORT')
   // Where an action leads on to a page, the framework asks here for it: straight, not by the portal's name and its proxy.
-  process.env.__NEXT_PRIVATE_ORIGIN = originOf(HOST, PORT)
+  process.env.__NEXT_PRIVATE_ORIGIN = inner.origin
   // The framework answers upgrades of the server that it is given, and leaves their sockets open: the portal has none.
   const httpServer = isDevelopment ? server : createServer()
   if (!isDevelopment) handOverSettings()
@@ -62,15 +69,18 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
   const refusals = new KeyRefusals()
   onStop(() => Promise.all([uses.stop(), refusals.stop()])) // after the last answer
   onStop(() => app.close())
+  onStop(() => inner.close())
   onStop(() => stop(GRACE_MS))
   const watch = new ChangeWatch()
   onStop(async () => watch.stop())
   const drain = createDrain()
   onStop(() => drain.start(DRAIN_SECONDS))
   const prepared = app.prepare()
+  const health = createHealth()
   const applyProxies = trustProxies(TRUSTED_PROXIES)
   const answerApi = createApi({ proxies: TRUSTED_PROXIES, watch, uses, refusals })
-  const answerShared = createSharedPages(originOf(HOST, PORT))
+  const answerHealth = createHealthAnswers({ health, token: METRICS_TOKEN, prepared })
+  const answerShared = createSharedPages(inner.origin)
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of headersOfEachAnswer(request.url ?? '')) response.setHeader(name, value)
     if (drain.answers(request, response)) return
@@ -80,6 +90,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     if (refused) return void response.writeHead(refused, { Allow: 'GET, HEAD, POST, OPTIONS' }).end()
     const own = ownAddress(request, ZHUNXIN_URL)
     if (own) return void response.writeHead(307, { Location: own }).end()
+    if (await answerHealth(request, response)) return
     if (METRICS_TOKEN && pathOf(request.url ?? '').split('?')[0] === METRICS_PATH) {
       return answerMetrics(request, response, METRICS_TOKEN)
     }
@@ -103,6 +114,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     void withRequest(requestIdOf(request), work, request)
   })
   await prepared
+  await health.isReady() // the first look: those who ask as soon as the portal is ready need not wait for it
   if (!isDevelopment) captureUncaught()
 }
 
@@ -133,11 +145,4 @@ function trustProxies(proxies: Env['TRUSTED_PROXIES']): (request: IncomingMessag
     isSaid = true
     printLine('!! A request came through a proxy that TRUSTED_PROXIES does not name: limits take its clients for one.')
   }
-}
-
-/** Returns the address by which this process reaches itself. */
-function originOf(host: string, port: number): string {
-  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`
-  if (host === '::') return `http://[::1]:${port}`
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -1,8 +1,5 @@
 import { networkOf } from '@/lib/core/network'
-import { type AddressSet, parseAddressSet, plainAddress } from '@/lib/core/network-address'
-
-/** This machine's own programs, such as a proxy, a health check or the framework itself. */
-const LOOPBACK = parseAddressSet('127.0.0.0/8 ::1')
+import { type AddressSet, isLoopbackAddress, plainAddress } from '@/lib/core/network-address'
 
 /** Counts connections by address (IPv6: by /64), so that one party can't have them all. */
 export class AddressCount {
@@ -17,7 +14,7 @@ export class AddressCount {
   /** @returns what to call when the connection is closed; null when there are too many already */
   enter(address: string): (() => void) | null {
     const plain = plainAddress(address)
-    if (!plain || LOOPBACK?.has(plain) || this.proxies.has(plain)) return () => {}
+    if (!plain || isLoopbackAddress(plain) || this.proxies.has(plain)) return () => {}
     const network = networkOf(plain)
     const open = this.#open.get(network) ?? 0
     if (open >= this.most) return null

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { noteDatabaseUnavailable, withRequest } from '@/lib/core/current-request'
+import { currentRequest, noteDatabaseUnavailable, withRequest } from '@/lib/core/current-request'
 import { answerIfLost, answerWhileUnavailable } from './answer-unavailable'
+import { blameSender } from './malformed'
 
 const availability = vi.hoisted(() => ({ reason: null as string | null }))
 vi.mock('@/lib/db/availability', () => ({ whyDatabaseUnavailable: () => availability.reason }))
@@ -30,7 +31,7 @@ afterEach(() => {
 
 const action = { method: 'POST', headers: { 'next-action': 'id' } }
 
-test('while it is unavailable, pages and routes are answered without the framework; health, files and actions are not', async () => {
+test('while it is unavailable, pages and routes are answered without the framework; files and actions are not', async () => {
   availability.reason = '53300'
   handler = (_request, response) => void response.end('framework')
   const page = await fetch(`${at}/queue?q="><script>`, { headers: { 'accept-language': 'en' } })
@@ -44,14 +45,7 @@ test('while it is unavailable, pages and routes are answered without the framewo
   expect(text).not.toContain('"><script>')
   expect(await (await fetch(`${at}/api/files/1`)).json()).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' })
   expect(await (await fetch(`${at}/queue`, { method: 'HEAD' })).text()).toBe('')
-  for (const path of [
-    '/api/health/live',
-    '/_next/static/a.js',
-    '/icon.svg',
-    '/icon.svg?1',
-    '/robots.txt',
-    '/manifest.en.webmanifest',
-  ])
+  for (const path of ['/_next/static/a.js', '/icon.svg', '/icon.svg?1', '/robots.txt', '/manifest.en.webmanifest'])
     expect(await (await fetch(`${at}${path}`)).text()).toBe('framework')
   expect(await (await fetch(at, action)).text()).toBe('framework')
 })
@@ -120,4 +114,18 @@ test('so does one that the framework repeats, as it got it from the page that ha
     response.end('0:{"ok":false}')
   }
   expect((await fetch(at, action)).status).toBe(503)
+})
+
+test('an answer that the framework did not get from that page is none, and not the sender’s fault', async () => {
+  handler = (request, response) => {
+    blameSender(request, response)
+    answerIfLost(request, response)
+    const current = currentRequest()
+    if (current) current.fault = 400 // as capture-output says of what the framework logs then
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    response.end('{}')
+  }
+  const answer = await fetch(at, action)
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '10'])
+  expect((await fetch(at, { method: 'POST' })).status).toBe(200)
 })

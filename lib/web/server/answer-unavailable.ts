@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { currentRequest, reachRequest } from '@/lib/core/current-request'
+import { type CurrentRequest, currentRequest, reachRequest } from '@/lib/core/current-request'
 import { DATABASE_UNAVAILABLE } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { whyDatabaseUnavailable } from '@/lib/db/availability'
@@ -7,8 +7,8 @@ import { problemOf, RETRY_AFTER } from '../problem'
 import { isPublicFile } from '../public-files'
 import { unavailablePage } from './unavailable-page'
 
-/** These say themselves how it is, or need no database. */
-const NEEDS_NONE = /^\/(api\/health\/|_next\/static\/)/
+/** These need no database. */
+const NEEDS_NONE = /^\/_next\/static\//
 const ROUTE = /^\/api\//
 
 const needsNone = (url: string): boolean => NEEDS_NONE.test(url) || isPublicFile(url.split('?')[0] ?? '')
@@ -39,20 +39,23 @@ export function answerIfLost(request: IncomingMessage, response: ServerResponse)
   const current = currentRequest()
   if (!current || ROUTE.test(request.url ?? '/')) return
   const isLost = () => current.isDatabaseUnavailable && !response.headersSent
-  if (isAction(request)) changeStatus(response, isLost)
+  if (isAction(request)) changeStatus(current, response, isLost)
   else replacePage(request, response, isLost)
 }
 
 /**
  * Changes the status of an answer that the framework fetched for an action of another page: it requests that from this
- * very server, and repeats everything but the status.
+ * very server, and repeats everything but the status. Where it got no answer, it writes an empty object, which no action does.
  */
-function changeStatus(response: ServerResponse, isLost: () => boolean): void {
+function changeStatus(current: CurrentRequest, response: ServerResponse, isLost: () => boolean): void {
   const { writeHead } = methodsOf(response)
+  const isNothing = () => String(response.getHeader('Content-Type')).startsWith('application/json')
   response.writeHead = ((status: number, ...rest: never[]) => {
-    if (status !== 200 || !(isLost() || response.hasHeader('Retry-After'))) return writeHead(status, ...rest)
+    const isUnavailable = isLost() || isNothing() || response.hasHeader('Retry-After')
+    if (status !== 200 || !isUnavailable) return writeHead(status, ...rest)
     response.setHeader('Retry-After', RETRY_AFTER)
     reachRequest() // by the request that the framework sent: what failed is not the sender's fault
+    current.fault = null
     return writeHead(503, ...rest)
   }) as ServerResponse['writeHead']
 }

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { SECOND } from '@/lib/core/clock'
-
-const READINESS = '/api/health/ready'
+import { isReadiness } from './answer-health'
 
 export type Drain = {
   /** Announces that this portal is about to stop, and resolves after so many seconds, in which it serves as before. */
@@ -25,8 +24,7 @@ export function createDrain(): Drain {
     answers(request, response) {
       if (!isDraining) return false
       response.setHeader('Connection', 'close') // the next request on it is another node's
-      const [path] = (request.url ?? '').split('?', 1)
-      if (path !== READINESS) return false
+      if (!isReadiness(request)) return false
       response.writeHead(503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
       response.end(JSON.stringify({ status: 'draining' }))
       return true

@@ -65,7 +65,7 @@ test('requests are counted by route pattern, and no figure contains a requested 
 })
 
 test('pools of the program and of the app are counted', async () => {
-  await ask(system.portal.address, '/api/health/ready')
+  await ask(system.portal.address, `/invitations/${CANARY}`)
   expect(Number(/^zhunxin_database_pool_limit (\d+)$/m.exec(await figures())?.[1])).toBeGreaterThanOrEqual(20)
 })
 

@@ -6,8 +6,6 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   '/prepare/letter': { any: ANYONE },
   '/api-reference': { any: ANYONE },
   '/icon.svg': { any: ANYONE },
-  '/api/health/live': { any: ANYONE },
-  '/api/health/ready': { any: ANYONE },
   '/dev/outbox': { any: ANYONE },
   '/dev/demo': { any: '4 444 4444 4 4' }, // of a demo alone
   '/invitations/[token]': { any: ANYONE },
