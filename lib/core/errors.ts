@@ -36,6 +36,11 @@ export const ERROR_CODES = [
    * they wait.
    */
   'REVEALS_USED_UP',
+  /**
+   * An unmasked list has more rows than may still be shown to them within the hour: `rows` says how many it has, `left`
+   * how many are left, `wait` and `unit` when it is allowed.
+   */
+  'LIST_OVER_LIMIT',
   /** A recovery case can't be granted before its reviewer has viewed each picture; `sides` says which are missing. */
   'PICTURES_NOT_VIEWED',
   /**

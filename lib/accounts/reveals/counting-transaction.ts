@@ -15,10 +15,15 @@ export async function countingTransaction<T>(actor: PersonActor, work: (tx: Tx) 
   try {
     return await transaction(work)
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'REVEALS_USED_UP') await alertAdministrators(actor)
+    if (isAtTheCap(error)) await alertAdministrators(actor)
     throw error
   }
 }
+
+/** Says whether nothing was left: a list that is longer than what is left shows nothing, and the cap is not reached by it. */
+const isAtTheCap = (error: unknown): boolean =>
+  error instanceof DomainError &&
+  (error.code === 'REVEALS_USED_UP' || (error.code === 'LIST_OVER_LIMIT' && error.params.left === 0))
 
 /**
  * Alerts administrators once per person and hour, no matter how often and in how many processes the person is refused.

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
 import { requireFreshFactor } from '@/lib/accounts/limits/fresh-factor'
-import { countReveal } from '@/lib/accounts/reveals/count-reveal'
+import { countList } from '@/lib/accounts/reveals/count-list'
 import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction'
 import { can, type PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
@@ -29,7 +29,7 @@ export type RequestedExport =
  * @param options.locale of its headings and words
  * @param options.atOnce up to so many rows are sent at once
  * @throws DomainError FORBIDDEN, FRESH_FACTOR_NEEDED, INVALID_INPUT (unmasked without a reason),
- *   REVEALS_USED_UP, NOT_FOUND when it is narrowed to a reference that there is not
+ *   LIST_OVER_LIMIT, NOT_FOUND when it is narrowed to a reference that there is not
  */
 export async function requestExport(
   actor: PersonActor,
@@ -44,13 +44,13 @@ export async function requestExport(
   const request = await countingTransaction(actor, async (tx): Promise<ExportRequest & { isAtOnce: boolean }> => {
     if (!isMasked) await requireFreshFactor(tx, actor)
     if (!isMasked && !reason) throw new DomainError('INVALID_INPUT', 'Unmasked wants a reason')
-    if (!isMasked) await countReveal(tx, actor, { kind: 'LIST', subjectId: null })
     const asOf = await databaseTime(tx)
     const isAnyLength = atOnce === Number.POSITIVE_INFINITY
     const counted = await list.count(tx, filters, asOf, isAnyLength ? MAX_COUNTED_ROWS + 1 : undefined)
     const expected = isAnyLength && counted > MAX_COUNTED_ROWS ? null : counted
     const about = { id: newId(), subject, format, filters, isMasked, reason: reason ?? null, expected, asOf }
     const event = await exportEvent(tx, about)
+    if (!isMasked) await countList(tx, actor, counted)
     await recordAudit(tx, actor, event, { using: isMasked ? RIGHTS[subject] : 'report.unmask' })
     const until = await databaseTime(tx) // so that the export contains its own event
     const isAtOnce = expected === null || expected <= atOnce
