@@ -34,9 +34,9 @@ export async function countReveal(tx: Tx, actor: PersonActor, reveal: Reveal): P
  *
  * @throws DomainError REVEALS_USED_UP
  */
-export async function countRevealLocked(tx: Tx, actor: PersonActor, reveal: Reveal): Promise<void> {
-  const counted = await tx.$executeRaw(revealInsert(actor, reveal))
-  if (counted !== 1) throw await overTheCap(tx, actor, reveal)
+export async function countRevealLocked(tx: Tx, actor: PersonActor, reveal: Reveal, times = 1): Promise<void> {
+  const counted = await tx.$executeRaw(revealInsert(actor, reveal, times))
+  if (counted !== times) throw await overTheCap(tx, actor, reveal, times)
 }
 
 /**
@@ -65,27 +65,26 @@ export const countedNow = ({ id }: Viewer): Prisma.Sql => Prisma.sql`
 export const newIds = (count: number): string[] => Array.from({ length: count }, newId)
 
 /** Returns the error of a reveal that wasn't counted, with the limit and the wait. */
-export async function overTheCap(tx: Tx, actor: PersonActor, { subjectId }: Reveal): Promise<DomainError> {
+export async function overTheCap(tx: Tx, actor: PersonActor, { subjectId }: Reveal, times = 1): Promise<DomainError> {
   const limit = env().REVEALS_AN_HOUR
-  const params = { limit, ...(await waitOf(tx, actor)) }
+  const params = { limit, ...(await waitOf(tx, actor, times)) }
   return new DomainError('REVEALS_USED_UP', 'Over the cap of reveals', { subjectId, params })
 }
 
 /**
- * Counts the same subject once an hour, where showing it takes several requests, as for the pictures of a recovery
- * case.
+ * Counts a subject as often as it shows ID numbers, once an hour, where showing it takes several requests, as for the
+ * pictures and numbers of a recovery case. More of them than the cap count as the cap: they take an hour of their own.
  *
  * @throws DomainError REVEALS_USED_UP
  */
-export async function countRevealOnce(tx: Tx, actor: PersonActor, reveal: Reveal): Promise<void> {
+export async function countRevealOnce(tx: Tx, actor: PersonActor, reveal: Reveal, times = 1): Promise<void> {
   await lockPerson(tx, actor)
-  const [row] = await tx.$queryRaw<[{ isCounted: boolean }]>`
-    SELECT EXISTS (
-      SELECT 1 FROM counted_reveals
-      WHERE person_id = ${actor.id}::uuid AND kind = ${reveal.kind}::"RevealKind" AND subject_id = ${reveal.subjectId}::uuid
-        AND at > clock_timestamp() - interval '1 hour'
-    ) AS "isCounted"`
-  if (!row.isCounted) await countRevealLocked(tx, actor, reveal)
+  const [row] = await tx.$queryRaw<[{ counted: number }]>`
+    SELECT count(*)::int AS counted FROM counted_reveals
+    WHERE person_id = ${actor.id}::uuid AND kind = ${reveal.kind}::"RevealKind" AND subject_id = ${reveal.subjectId}::uuid
+      AND at > clock_timestamp() - interval '1 hour'`
+  const missing = Math.min(times, env().REVEALS_AN_HOUR) - row.counted
+  if (missing > 0) await countRevealLocked(tx, actor, reveal, missing)
 }
 
 export const lockPerson = (tx: Tx, { id }: Viewer) =>
