@@ -32,8 +32,8 @@ export const ERROR_CODES = [
   'DROPS_FILES',
   'RATE_LIMITED',
   /**
-   * ID numbers were shown to them as often as an hour allows; `limit` says how often, `wait` and `unit` for how long
-   * they wait.
+   * ID numbers would be shown to them more often than an hour allows; `limit` says how often, `wait` and `unit` for how
+   * long they wait.
    */
   'REVEALS_USED_UP',
   /**

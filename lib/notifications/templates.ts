@@ -103,6 +103,7 @@ const TABLE = {
   REPORT_READY: staff('url'),
   REVEALS_USED_UP: staff('name', 'count', 'url'),
   UNMASKED_LIST: staff('name', 'count', 'url'),
+  UNMASKED_LIST_WAITING: staff('name', 'count', 'hours', 'url'),
   INCIDENT_OPENED: staff('title', 'text', 'todo', 'since', 'guide', 'url'),
   INCIDENT_OVER: staff('title', 'since', 'until'),
 } as const satisfies Record<string, Rules>
