@@ -65,7 +65,7 @@ function Cost({ count, rule: { alone, left, isSecondRequired } }: { count: numbe
   return (
     <>
       <p id="unmasked-cost" className="max-w-measure text-sm text-text-muted compact:text-xs">
-        {isLong ? t(isSecondRequired ? 'unmaskedLong' : 'unmaskedAlone', { alone }) : t(short, { count, left })}
+        {isLong ? t(isSecondRequired ? 'unmaskedLong' : 'unmaskedAlone', { alone, count }) : t(short, { count, left })}
       </p>
       {isOver ? (
         <label htmlFor="consent" className="mt-1 flex items-center gap-2">
