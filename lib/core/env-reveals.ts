@@ -12,4 +12,14 @@ export const REVEALS = {
     .min(1, 'must be 1 or more')
     .max(100_000, 'must be 100000 or less')
     .default(60),
+  /**
+   * Limits how many rows an unmasked list of one administrator alone may have; above it another one has to allow the
+   * list. Each row counts as a reveal, so that a list of more than REVEALS_AN_HOUR takes a second one in any case.
+   */
+  UNMASKED_ROWS_ALONE: z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(0, 'must be 0 or more')
+    .max(100_000, 'must be 100000 or less')
+    .default(50),
 }

@@ -60,6 +60,17 @@ test.each(['0', '-1', '1.5', 'many', '100001'])('REVEALS_AN_HOUR is no %s', (giv
   expect(() => parseEnv({ DATABASE_URL, REVEALS_AN_HOUR: given })).toThrow('REVEALS_AN_HOUR')
 })
 
+test.each([
+  [undefined, 50],
+  ['0', 0],
+])('UNMASKED_ROWS_ALONE %s is %s', (given, expected) => {
+  expect(parseEnv({ DATABASE_URL, UNMASKED_ROWS_ALONE: given }).UNMASKED_ROWS_ALONE).toBe(expected)
+})
+
+test.each(['-1', '1.5', 'many', '100001'])('UNMASKED_ROWS_ALONE is no %s', (given) => {
+  expect(() => parseEnv({ DATABASE_URL, UNMASKED_ROWS_ALONE: given })).toThrow('UNMASKED_ROWS_ALONE')
+})
+
 test('trusts the proxies that are named, and none otherwise', () => {
   const { TRUSTED_PROXIES } = parseEnv({ DATABASE_URL, TRUSTED_PROXIES: '10.0.0.0/8, ::1' })
   expect(['10.1.2.3', '::1', '127.0.0.1'].map((address) => TRUSTED_PROXIES.has(address))).toEqual([true, true, false])

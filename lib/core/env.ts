@@ -38,7 +38,7 @@ const Environment = z
       .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
       .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must have no path')
       .optional(),
-    /** Requires two administrators to grant ADMIN and AUDITOR, if there are two. */
+    /** Requires two administrators to grant ADMIN and AUDITOR, and for long unmasked lists, if there are two. */
     SECOND_ADMINISTRATOR: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
     /** The proxies whose word counts on where a request came from. */
     TRUSTED_PROXIES: z

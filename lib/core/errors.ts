@@ -32,10 +32,15 @@ export const ERROR_CODES = [
   'DROPS_FILES',
   'RATE_LIMITED',
   /**
-   * ID numbers were shown to them as often as an hour allows; `limit` says how often, `wait` and `unit` for how long
-   * they wait.
+   * ID numbers would be shown to them more often than an hour allows; `limit` says how often, `wait` and `unit` for how
+   * long they wait.
    */
   'REVEALS_USED_UP',
+  /**
+   * An unmasked list has more rows than may still be shown to them within the hour: `rows` says how many it has, `left`
+   * how many are left, `wait` and `unit` when it is allowed.
+   */
+  'LIST_OVER_LIMIT',
   /** A recovery case can't be granted before its reviewer has viewed each picture; `sides` says which are missing. */
   'PICTURES_NOT_VIEWED',
   /**

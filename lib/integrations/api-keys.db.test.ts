@@ -5,6 +5,7 @@ import { database, databaseTime } from '@/lib/db/client'
 import { anApiKey } from '@/tests/factories/api-keys'
 import { withFactorGiven } from '@/tests/factories/assurance'
 import { eventsAbout } from '@/tests/factories/audit'
+import { mailsTo } from '@/tests/factories/mails'
 import { aColleague, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { createApiKey } from './create-api-key'
@@ -38,6 +39,19 @@ test('a key is shown once, and only its hash is stored', async () => {
     data: { scopes: ['SENDERS_CHECK'], accountId, isLimitedToNetworks: true, expiresAt: row.expiresAt?.toISOString() },
   })
   expect(JSON.stringify(event)).not.toMatch(/zx_live_|短信网关|10\.0\.0/)
+})
+
+test('administrators are notified of a key that reads personal values, and of no other', async () => {
+  const { email } = await aColleague({ roles: ['ADMIN'] })
+  const { actor } = await aColleague({ roles: ['ADMIN'], name: '温言' })
+  await createApiKey(actor, input())
+  const personal = ['QUALIFICATIONS_READ', 'PERSONAL_READ']
+  await createApiKey(actor, input({ scopes: personal, isTest: 'true' }))
+  expect(await mailsTo(email, 'PERSONAL_KEY_CREATED')).toEqual([])
+  await createApiKey(actor, input({ scopes: personal, name: '控制台' }))
+  expect((await mailsTo(email, 'PERSONAL_KEY_CREATED')).map((mail) => mail?.text)).toEqual([
+    expect.stringMatching(/温言.*控制台/),
+  ])
 })
 
 test('several live at once, those that work first; none contains the key or its hash', async () => {

@@ -1,11 +1,14 @@
 import 'server-only'
 import { requireFreshFactor } from '@/lib/accounts/limits/fresh-factor'
+import { notifyAdministrators } from '@/lib/accounts/notify-administrators'
+import { staffNames } from '@/lib/accounts/staff-names'
 import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DAY } from '@/lib/core/clock'
+import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
-import { databaseTime, transaction } from '@/lib/db/client'
+import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { NEWEST_API_VERSION } from './api-versions'
 import { requireIntegrator } from './policy'
 import type { CreateApiKeyInput } from './schemas'
@@ -45,7 +48,18 @@ export async function createApiKey(
       expiresAt: expiresAt?.toISOString() ?? null,
     }
     await recordAudit(tx, actor, { action: 'api_key.created', subjectId: id, data }, { using: 'integrations.manage' })
+    if (scopes.includes('PERSONAL_READ') && !isTest) await notifyOfPersonalKey(tx, actor, name)
     return expiresAt
   })
   return { id, secret, expiresAt }
+}
+
+/** Notifies administrators of a key that reads personal values: what it reads is counted by no cap. */
+async function notifyOfPersonalKey(tx: Tx, { id }: PersonActor, title: string): Promise<void> {
+  const name = (await staffNames([id], tx)).get(id) ?? id
+  await notifyAdministrators(tx, 'PERSONAL_KEY_CREATED', {
+    name,
+    title,
+    url: new URL('/integrations', env().ZHUNXIN_URL).href,
+  })
 }

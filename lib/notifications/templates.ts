@@ -102,6 +102,9 @@ const TABLE = {
   PASSWORD_LINK: { ...staff('url', 'minutes'), isOnce: true },
   REPORT_READY: staff('url'),
   REVEALS_USED_UP: staff('name', 'count', 'url'),
+  UNMASKED_LIST: staff('name', 'count', 'url'),
+  UNMASKED_LIST_WAITING: staff('name', 'count', 'hours', 'url'),
+  PERSONAL_KEY_CREATED: staff('name', 'title', 'url'),
   INCIDENT_OPENED: staff('title', 'text', 'todo', 'since', 'guide', 'url'),
   INCIDENT_OVER: staff('title', 'since', 'until'),
 } as const satisfies Record<string, Rules>

@@ -23,6 +23,7 @@ import { remindOfExpiry } from '@/lib/qualifications/clock/remind-of-expiry'
 import { purgeViews } from '@/lib/qualifications/files/record-view'
 import { closeEndedPhones } from '@/lib/qualifications/phone/end-phones'
 import { purgeDossierExports } from '@/lib/reports/dossier/export-dossier'
+import { lapseConsentRequests } from '@/lib/reports/exports/consent-requests'
 import { removeExports } from '@/lib/reports/exports/remove-exports'
 import { requestMonthly } from '@/lib/reports/exports/request-monthly'
 import { expireClaims } from '@/lib/review/claims/expire-claims'
@@ -50,6 +51,12 @@ import { startWebhookLoop } from './webhook-loop'
 /** 09:00 in Shanghai. What was missed while no worker ran is caught up with: each looks for all that is due. */
 const DAILY = '0 1 * * *'
 
+/** Closes requests that nobody answered, and removes results whose time is over. */
+async function closeExports(): Promise<void> {
+  await lapseConsentRequests()
+  await removeExports()
+}
+
 /** Shorter than the queue waits for a job. */
 const SLICE = 4 * MINUTE
 
@@ -72,7 +79,7 @@ const JOBS: readonly ScheduledJob[] = [
   // Starts a reading of the whole vault once a week, and continues one that is in progress.
   { name: 'documents.scrub', cron: '*/5 * * * *', run: async () => void (await scrubVault({ slice: SLICE })) },
   { name: 'reports.ask-monthly', cron: '15 * * * *', run: requestMonthly },
-  { name: 'reports.remove-exports', cron: '*/5 * * * *', run: removeExports },
+  { name: 'reports.remove-exports', cron: '*/5 * * * *', run: closeExports },
   { name: 'worker.watch-conditions', cron: '* * * * *', run: watchConditions },
   // In the small hours of Shanghai.
   { name: 'messaging.purge', cron: '10 19 * * *', run: purgeOutbox },

@@ -55,6 +55,7 @@ export async function startSystem(
     PROOF_COST: '10',
     // A few people in a test do an hour's work of many.
     REVEALS_AN_HOUR: '100000',
+    UNMASKED_ROWS_ALONE: '100000',
     // What a reviewer decides is there at once; the tests of undoing have a portal of their own.
     UNDO_SECONDS: '0',
     ...env,

@@ -3,14 +3,21 @@
 import { revalidatePath } from 'next/cache'
 import { getLocale } from 'next-intl/server'
 import { cancelExport } from '@/lib/reports/exports/cancel-export'
+import { decideExport } from '@/lib/reports/exports/decide-export'
 import { removeSavedReport } from '@/lib/reports/exports/remove-saved-report'
 import { saveReport } from '@/lib/reports/exports/save-report'
-import { ExportIdInput, SavedReportIdInput, SaveReportInput } from '@/lib/reports/exports/schemas'
+import { DecideExportInput, ExportIdInput, SavedReportIdInput, SaveReportInput } from '@/lib/reports/exports/schemas'
 import { formAction } from '@/lib/web/form-action'
 
 export const cancel = formAction('export.cancel', ExportIdInput, async (actor, input) => {
   await cancelExport(actor, input)
   revalidatePath('/reports')
+})
+
+export const decide = formAction('export.decide', DecideExportInput, async (actor, input) => {
+  await decideExport(actor, input)
+  revalidatePath('/reports')
+  return input.decision
 })
 
 export const save = formAction('report.save', SaveReportInput, async (actor, input) => {

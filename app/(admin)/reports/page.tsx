@@ -9,13 +9,16 @@ import { Alert } from '@/components/ui/alert'
 import { can } from '@/lib/actor/actor'
 import { ERROR_CODES, type ErrorCode } from '@/lib/core/errors'
 import { ExportSubject } from '@/lib/db/generated/enums'
+import { listConsentRequests } from '@/lib/reports/exports/consent-requests'
 import { UNMASK_REASONS } from '@/lib/reports/exports/formats'
 import { RIGHTS } from '@/lib/reports/exports/lists'
 import { countExport, readOwnExports, readSavedReports } from '@/lib/reports/exports/read-exports'
 import { filtersOf, ReportsPlace } from '@/lib/reports/exports/schemas'
+import { readUnmaskingRule } from '@/lib/reports/exports/unmasking'
 import { readActors } from '@/lib/reports/read-actors'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
+import { ConsentRequests } from './_components/consent-requests'
 import { ExportFilters } from './_components/export-filters'
 import { ExportForm } from './_components/export-form'
 import { OwnExports } from './_components/own-exports'
@@ -37,12 +40,14 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
   const here = addressOf('/reports', { subject, ...filters })
   const reason = UNMASK_REASONS.find((one) => one === sent.reason) ?? ''
   const chosen = { isUnmasked: sent.unmasked === 'yes', reason }
-  const [t, count, people, own, saved] = await Promise.all([
+  const [t, count, people, own, saved, rule, requests] = await Promise.all([
     getTranslations('reports'),
     countExport(actor, subject, filters),
     can(actor, 'audit.read') ? readActors(actor, filters.actor) : [],
     readOwnExports(actor),
     readSavedReports(actor),
+    readUnmaskingRule(actor),
+    listConsentRequests(actor),
   ])
   return (
     <PageBody>
@@ -54,7 +59,7 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
         />
         {sent.asked ? (
           <Alert tone="success" isLive>
-            {t('started')}
+            {t(sent.asked === 'consent' ? 'awaitsConsent' : 'started')}
           </Alert>
         ) : null}
         <SectionNav
@@ -74,9 +79,10 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
             filters={filters}
             count={count}
             here={here}
-            mayUnmask={can(actor, 'report.unmask')}
+            rule={subject === 'QUALIFICATIONS' ? rule : null}
             chosen={chosen}
           />
+          <ConsentRequests requests={requests} />
           <OwnExports {...own} />
           <SavedReports saved={saved} people={people} />
         </ClientMessages>

@@ -17,7 +17,7 @@ const ask = route('export.ask', async (actor, request) => {
     return fileResponse(content, { mediaType, disposition: attachment(name) })
   }
   const page = new URL(
-    `/reports?${new URLSearchParams({ subject: sent.data.subject, asked: 'yes' })}#own`,
+    `/reports?${new URLSearchParams({ subject: sent.data.subject, asked: exported.waits ? 'consent' : 'yes' })}#own`,
     env().ZHUNXIN_URL,
   )
   return new Response(null, { status: 303, headers: { Location: page.href } })

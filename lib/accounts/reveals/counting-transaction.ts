@@ -2,10 +2,12 @@ import 'server-only'
 import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { env } from '@/lib/core/env'
-import { DomainError } from '@/lib/core/errors'
+import { DomainError, type ErrorCode } from '@/lib/core/errors'
 import { type Tx, transaction } from '@/lib/db/client'
 import { notifyAdministrators } from '../notify-administrators'
 import { staffNames } from '../staff-names'
+
+const OVER_THE_CAP: readonly ErrorCode[] = ['REVEALS_USED_UP', 'LIST_OVER_LIMIT']
 
 /**
  * Runs a transaction that counts what it shows. When the cap refuses it, administrators are alerted in a second
@@ -15,7 +17,7 @@ export async function countingTransaction<T>(actor: PersonActor, work: (tx: Tx) 
   try {
     return await transaction(work)
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'REVEALS_USED_UP') await alertAdministrators(actor)
+    if (error instanceof DomainError && OVER_THE_CAP.includes(error.code)) await alertAdministrators(actor)
     throw error
   }
 }

@@ -18,6 +18,12 @@ export const REPORT_EVENTS = [
   event('qualifications.exported', null, asked),
   /** The same as it was declared. */
   event('qualifications.exported_unmasked', null, { ...asked, reason: code }),
+  /** The same was requested, and waits for a second administrator; `export.finished` says that it was written. */
+  event('qualifications.unmasking_requested', null, { ...asked, reason: code }),
+  /** A second administrator allowed a list of so many rows, or refused it; or nobody answered in time. */
+  event('export.allowed', 'EXPORT', { rows: count }),
+  event('export.refused', 'EXPORT', { rows: count }),
+  event('export.lapsed', 'EXPORT', { rows: count }),
   /** The worker finished the requested export; `rows` counts its rows. */
   event('export.finished', 'EXPORT', { rows: count, bytes: count }),
   /** An export that is sent at once was sent to its end, or the connection broke off; a killed portal records neither. */

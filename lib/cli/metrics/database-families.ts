@@ -119,7 +119,8 @@ export const DATABASE_FAMILIES: readonly Family[] = [
       FROM unnest(enum_range(NULL::"ExportState")) AS s LEFT JOIN exports e ON e.state = s
       GROUP BY s
       UNION ALL
-      SELECT 'zhunxin_exports_oldest_seconds', '{}', ${age('min(asked_at)')} FROM exports WHERE state = 'WAITING'`,
+      SELECT 'zhunxin_exports_oldest_seconds', '{}', ${age('min(greatest(asked_at, decided_at))')}
+      FROM exports WHERE state = 'WAITING'`,
   },
   {
     name: 'jobs',

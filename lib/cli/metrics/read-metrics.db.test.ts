@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { database, transaction } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
 import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
+import { aColleague } from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { countRequest } from './count-request'
@@ -71,7 +72,22 @@ test('the number that waits, and for how long', async () => {
       [qualificationId],
     ),
   )
+  const { actor } = await aColleague({ roles: ['ADMIN'] })
+  const { id: decidedById } = await aColleague({ roles: ['ADMIN'] })
+  const list = {
+    subject: 'QUALIFICATIONS',
+    format: 'CSV',
+    filters: {},
+    locale: 'en',
+    isMasked: false,
+    expected: 60,
+  } as const
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+  const allowed = { askedById: actor.id, askedAt: ago(1_000), decidedById, decidedAt: ago(60), until: ago(1_000) }
+  await database().export.create({ data: { ...list, ...allowed } })
   const read = await figures()
+  expect(read.get('zhunxin_exports_oldest_seconds')).toBeGreaterThan(3_590)
+  expect(read.get('zhunxin_exports_oldest_seconds')).toBeLessThan(30_000) // since it was allowed
   expect(read.get('zhunxin_outbox_oldest_seconds{channel="email"}')).toBeGreaterThan(3_590)
   expect(read.get('zhunxin_outbox_oldest_seconds{channel="sms"}')).toBe(0) // nobody sends them
   expect(read.get('zhunxin_review_queue{state="waiting",urgency="urgent"}')).toBe(1)

@@ -125,6 +125,7 @@ export const EVENT_CODES = {
   'handover.created': { purpose: 'handoverPurpose' },
   'qualifications.exported': requested,
   'qualifications.exported_unmasked': { ...requested, reason: 'exportReason' },
+  'qualifications.unmasking_requested': { ...requested, reason: 'exportReason' },
   'export.failed': { failure: 'exportFailure' },
   'report.saved': { subject: 'exportSubject', format: 'asItIs' },
   'figures.exported': { format: 'asItIs', from: 'asItIs', to: 'asItIs' },

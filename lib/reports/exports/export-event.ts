@@ -4,7 +4,7 @@ import { DAY, startOfDay } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { LIVE } from '@/lib/core/live-accounts'
 import type { Tx } from '@/lib/db/client'
-import type { ExportFormat, ExportSubject } from '@/lib/db/generated/enums'
+import type { ExportFormat, ExportReason, ExportSubject } from '@/lib/db/generated/enums'
 import { normaliseReference } from '@/lib/rulebook/checks/reference'
 import { MEDIA } from './formats'
 import type { ExportFilters } from './schemas'
@@ -16,7 +16,9 @@ export type ExportRequest = {
   format: ExportFormat
   filters: ExportFilters
   isMasked: boolean
-  reason: string | null
+  reason: ExportReason | null
+  /** Says whether it waits for a second administrator. */
+  waits: boolean
   /** Null for a list that is sent at once without counting all of it. */
   expected: number | null
   until: Date
@@ -28,7 +30,7 @@ export type ExportRequest = {
  * @throws DomainError NOT_FOUND when no qualification has the reference: without one, the event means an export of everything
  */
 export async function exportEvent(tx: Tx, request: Omit<ExportRequest, 'until'> & { asOf: Date }): Promise<AuditEvent> {
-  const { id: exportId, subject, format, filters, isMasked, reason, expected: rows, asOf } = request
+  const { id: exportId, subject, format, filters, isMasked, waits, reason, expected: rows, asOf } = request
   const { from = null, until = null, reference, action, actor = null, status = null, kind = null } = filters
   const qualificationId = reference ? await idOf(tx, subject, reference) : null
   if (subject === 'AUDIT') {
@@ -48,7 +50,11 @@ export async function exportEvent(tx: Tx, request: Omit<ExportRequest, 'until'> 
   if (rows === null) throw new Error('Qualifications are counted before they are exported')
   const data = { format, rows, status, kind, from, until, qualificationId, exportId }
   if (isMasked) return { action: 'qualifications.exported', subjectId: null, data }
-  return { action: 'qualifications.exported_unmasked', subjectId: null, data: { ...data, reason: reason ?? '' } }
+  return {
+    action: waits ? 'qualifications.unmasking_requested' : 'qualifications.exported_unmasked',
+    subjectId: null,
+    data: { ...data, reason: reason ?? '' },
+  }
 }
 
 /**

@@ -10,10 +10,15 @@ export type ListRequest = {
   /** The list contains what existed at this time of the database's clock. */
   until: Date
   isMasked: boolean
+  /** Limits an unmasked list to the rows that were counted, or allowed. */
+  most?: number | undefined
   say: Say
   /** Called with the number of further rows that are being written. */
   onRows?: (count: number) => void
 }
+
+/** An unmasked list has more rows by now than were counted, or allowed: what was counted before is not written either. */
+export class MoreRowsError extends Error {}
 
 /** A subject of exports: its rows are counted first, then written while they are read, with one batch in memory. */
 export type List = {

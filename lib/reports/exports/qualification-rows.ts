@@ -9,7 +9,7 @@ import type { QualificationKind } from '@/lib/db/generated/enums'
 import { isLiveAccount } from '@/lib/db/live-accounts'
 import { fieldPlace } from '@/lib/qualifications/sealed'
 import { normaliseReference } from '@/lib/rulebook/checks/reference'
-import type { ListRequest } from './list'
+import { type ListRequest, MoreRowsError } from './list'
 import type { QualificationRow } from './qualification-columns'
 import type { ExportFilters } from './schemas'
 
@@ -43,17 +43,25 @@ export function qualificationConditions(
   return Prisma.join(wanted, ' AND ')
 }
 
-/** Reads the rows of a list in batches, in the order in which the qualifications were started. */
+/**
+ * Reads the rows of a list in batches, in the order in which the qualifications were started.
+ *
+ * @throws MoreRowsError before the first row that is too many
+ */
 export async function* qualificationRows({
   filters,
   until,
   isMasked,
+  most = Number.POSITIVE_INFINITY,
   onRows = () => {},
 }: ListRequest): AsyncGenerator<QualificationRow[]> {
   let after: string | undefined
+  let rows = 0
   do {
     const found = await select(filters, until, after)
     if (found.length === 0) return
+    rows += found.length
+    if (rows > most) throw new MoreRowsError()
     const declared = await declaredIn(found.map(({ submissionId }) => submissionId))
     onRows(found.length)
     yield found.map(({ submissionId, ...row }) => ({

@@ -49,7 +49,8 @@ async function ask({ id: savedReportId, ownerId, subject, format, locale, month,
     const asOf = await databaseTime(tx)
     const expected = await LISTS[subject].count(tx, filters, asOf)
     const id = newId()
-    const event = await exportEvent(tx, { id, subject, format, filters, isMasked: true, reason: null, expected, asOf })
+    const masked = { isMasked: true, reason: null, waits: false }
+    const event = await exportEvent(tx, { id, subject, format, filters, ...masked, expected, asOf })
     await recordAudit(tx, SYSTEM, event)
     const until = await databaseTime(tx)
     const data = {

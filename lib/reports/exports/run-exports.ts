@@ -2,6 +2,7 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { pipeline, Transform } from 'node:stream'
 import { notifyColleague } from '@/lib/accounts/notify-colleague'
+import { countAllowedList } from '@/lib/accounts/reveals/count-list'
 import { SYSTEM } from '@/lib/actor/actor'
 import { capabilitiesOf } from '@/lib/actor/capabilities'
 import { recordAudit } from '@/lib/audit/record'
@@ -18,6 +19,7 @@ import { removeBlobs } from '@/lib/documents/receive-file'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { writeBlob } from '@/lib/storage/vault'
 import { STORED_DAYS } from './formats'
+import { MoreRowsError } from './list'
 import { LISTS, RIGHTS } from './lists'
 import { ExportFilters } from './schemas'
 import { exportWords } from './words'
@@ -37,9 +39,12 @@ type ClaimedExport = {
   locale: string
   isMasked: boolean
   until: Date
+  expected: number
   attempts: number
   blobId: string
   savedReportId: string | null
+  /** The second administrator who allowed it. */
+  decidedById: string | null
 }
 
 /** The export was cancelled, or another worker has claimed it. */
@@ -64,6 +69,7 @@ export async function runNextExport(signal?: AbortSignal): Promise<boolean> {
   } catch (error) {
     if (error instanceof ClaimLostError) return true
     if (error instanceof StoppedError) return releaseExport(claimed)
+    if (error instanceof MoreRowsError) return failExport(claimed, 'MORE_ROWS')
     logBug(error, { act: 'export.run' })
     await failExport(claimed, error instanceof StoreUnavailableError ? 'STORE' : 'UNEXPECTED')
   }
@@ -82,8 +88,8 @@ async function claimExport(): Promise<ClaimedExport | undefined> {
       SELECT id FROM exports
       WHERE state = 'WAITING' OR (state = 'RUNNING' AND held_until < clock_timestamp())
       ORDER BY asked_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, asked_by_id AS "askedById", subject, format, filters, locale, is_masked AS "isMasked", until, attempts,
-      blob_id AS "blobId", saved_report_id AS "savedReportId"`
+    RETURNING id, asked_by_id AS "askedById", subject, format, filters, locale, is_masked AS "isMasked", until, expected,
+      attempts, blob_id AS "blobId", saved_report_id AS "savedReportId", decided_by_id AS "decidedById"`
   return claimed
 }
 
@@ -98,7 +104,7 @@ async function isAllowed({ askedById, subject, isMasked }: ClaimedExport): Promi
 }
 
 async function writeExport(claimed: ClaimedExport, signal: AbortSignal | undefined): Promise<void> {
-  const { format, subject, until, isMasked, blobId } = claimed
+  const { format, subject, until, expected, isMasked, blobId } = claimed
   const key = randomBytes(KEY_LENGTH)
   let [rows, size] = [0, 0]
   const content = await LISTS[subject].write({
@@ -106,6 +112,7 @@ async function writeExport(claimed: ClaimedExport, signal: AbortSignal | undefin
     filters: ExportFilters.parse(claimed.filters),
     until,
     isMasked,
+    most: isMasked ? undefined : expected,
     say: await exportWords(claimed.locale),
     onRows: (count) => {
       rows += count
@@ -149,7 +156,7 @@ async function storeExport(
   claimed: ClaimedExport,
   { key, rows, size }: { key: Buffer; rows: number; size: number },
 ): Promise<void> {
-  const { id, blobId } = claimed
+  const { id, blobId, askedById, decidedById } = claimed
   const dataKeyId = newId()
   const wrapped = await keyring().wrap(dataKeyId, key)
   await transaction(async (tx) => {
@@ -161,9 +168,10 @@ async function storeExport(
       WHERE id = ${id}::uuid AND blob_id = ${blobId}::uuid AND state = 'RUNNING'`
     if (updated !== 1) throw new ClaimLostError()
     await recordAudit(tx, SYSTEM, { action: 'export.finished', subjectId: id, data: { rows, bytes: size } })
+    if (decidedById) await countAllowedList(tx, { id: askedById }, rows, 'qualifications.unmasking_requested')
     if (!claimed.savedReportId) return
     const url = new URL('/reports', env().ZHUNXIN_URL).href
-    await notifyColleague(tx, claimed.askedById, 'REPORT_READY', { url })
+    await notifyColleague(tx, askedById, 'REPORT_READY', { url })
   })
 }
 
@@ -174,7 +182,8 @@ async function releaseExport({ id, blobId }: ClaimedExport): Promise<boolean> {
   return false
 }
 
-async function failExport({ id, blobId }: ClaimedExport, failure: ExportFailure): Promise<void> {
+/** @returns true: there was one to write */
+async function failExport({ id, blobId }: ClaimedExport, failure: ExportFailure): Promise<true> {
   await transaction(async (tx) => {
     const failed = await tx.$executeRaw`
       UPDATE exports SET state = 'FAILED', failure = ${failure}::"ExportFailure", blob_id = NULL, held_until = NULL,
@@ -182,4 +191,5 @@ async function failExport({ id, blobId }: ClaimedExport, failure: ExportFailure)
       WHERE id = ${id}::uuid AND blob_id = ${blobId}::uuid AND state = 'RUNNING'`
     if (failed === 1) await recordAudit(tx, SYSTEM, { action: 'export.failed', subjectId: id, data: { failure } })
   })
+  return true
 }

@@ -62,11 +62,15 @@ export const RequestExportInput = z
     /** Requests the declared values unmasked. */
     unmasked: z.literal('yes').optional(),
     reason: given(z.enum(UNMASK_REASONS)),
+    /** Requests that a second administrator allows a list that is longer than what is left within the hour. */
+    consent: z.literal('yes').optional(),
   })
   .refine(isMade)
 export type RequestExportInput = z.output<typeof RequestExportInput>
 
 export const ExportIdInput = z.object({ exportId: IdText })
+export const DecideExportInput = z.object({ exportId: IdText, decision: z.enum(['ALLOW', 'REFUSE']) })
+export type DecideExportInput = z.output<typeof DecideExportInput>
 export const SavedReportIdInput = z.object({ savedReportId: IdText })
 
 export const SaveReportInput = z.object({ ...wanted, monthly: z.literal('yes').optional() }).refine(isMade)

@@ -15,6 +15,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { aReadyDraft, aStoredFile, IDENTITY } from '@/tests/factories/qualifications'
 import { revealsOf, shownBefore } from '@/tests/factories/reveals'
+import { aSubmittedQualification } from '@/tests/factories/review'
 import { decideCase } from './decide-case'
 import { openCaseFile } from './open-case-file'
 import { readCase } from './read-case'
@@ -151,6 +152,29 @@ describe('the declared numbers of a case', () => {
     expect([...(await revealsOf(member.id)), ...(await revealsOf(reviewer.id))]).toEqual([])
     for (const id of [caseId, ofNobody]) expect(await eventsAbout(id, 'access_case.declared_shown')).toEqual([])
   })
+})
+
+test('a case counts as often as it shows people, once an hour and together with its pictures; more than the cap take an hour of their own', async () => {
+  const { caseId, person } = await aCase()
+  const owner = { ...person.actor, accountId: person.accountId }
+  for (const name of ['李四', '赵五'])
+    await aSubmittedQualification({ applicant: owner, fields: { 'person.name': name } })
+  const reviewer = await aReviewer()
+  await view(reviewer, caseId, 'PORTRAIT')
+  expect(await showCaseNumbers(reviewer, { caseId })).toHaveLength(3)
+  await showCaseNumbers(reviewer, { caseId })
+  expect(await revealsOf(reviewer.id)).toEqual(['ACCESS_CASE', 'ACCESS_CASE', 'ACCESS_CASE'])
+
+  const other = await aReviewer()
+  await shownBefore(other.id, env().REVEALS_AN_HOUR - 2)
+  await expect(showCaseNumbers(other, { caseId })).rejects.toMatchObject({ code: 'REVEALS_USED_UP' })
+  expect(await revealsOf(other.id)).toHaveLength(env().REVEALS_AN_HOUR - 2)
+
+  const before = env().REVEALS_AN_HOUR
+  Object.assign(env(), { REVEALS_AN_HOUR: 2 })
+  const third = await aReviewer()
+  await showCaseNumbers(third, { caseId }).finally(() => Object.assign(env(), { REVEALS_AN_HOUR: before }))
+  expect(await revealsOf(third.id)).toHaveLength(2)
 })
 
 test('a case counts once an hour, no matter what is shown of it, until it is decided; above the cap nothing of it is shown', async () => {

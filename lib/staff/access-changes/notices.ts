@@ -1,6 +1,5 @@
 import 'server-only'
 import { removesAccess } from '@/lib/accounts/access-change'
-import { ACTING_ADMINISTRATOR } from '@/lib/accounts/administrators'
 import { notifyAdministrators } from '@/lib/accounts/notify-administrators'
 import { notifyColleague } from '@/lib/accounts/notify-colleague'
 import { env } from '@/lib/core/env'
@@ -23,12 +22,8 @@ type Request = {
 export async function notifyOfRequest(tx: Tx, request: Request, hours: number): Promise<void> {
   const { userId, requestedById, becomesFinal, expiresAt } = request
   if (!userId || !removesAccess(request)) {
-    const others = await tx.user.findMany({
-      where: { AND: [ACTING_ADMINISTRATOR, { id: { notIn: userId ? [requestedById, userId] : [requestedById] } }] },
-      select: { id: true },
-    })
-    const params = { url: peopleUrl(), hours }
-    for (const { id } of others) await notifyColleague(tx, id, 'ROLE_GRANT_WAITING', params, { expiresAt })
+    const besides = userId ? [requestedById, userId] : [requestedById]
+    await notifyAdministrators(tx, 'ROLE_GRANT_WAITING', { url: peopleUrl(), hours }, { besides, expiresAt })
     return
   }
   const params = { url: peopleUrl(), hours }

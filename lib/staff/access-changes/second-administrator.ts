@@ -9,14 +9,16 @@ import type { Tx } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 
 /**
- * Says whether giving or removing these roles takes a second administrator: where there are two, unless it is switched
- * off. A blocked administrator counts, or one could block the other and then act alone. Call it under the lock of
- * administrators.
+ * Says whether what takes two administrators does so here: where there are two, unless it is switched off. A blocked
+ * administrator counts, or one could block the other and then act alone. Call it under the lock of administrators.
  */
+export async function areTwoRequired(tx: Tx): Promise<boolean> {
+  return env().SECOND_ADMINISTRATOR !== '0' && (await countAdministrators(tx)) >= 2
+}
+
+/** Says whether giving or removing these roles takes a second administrator. Call it under the lock of administrators. */
 export async function needsSecondAdministrator(tx: Tx, concerned: readonly StaffRole[]): Promise<boolean> {
-  if (env().SECOND_ADMINISTRATOR === '0' || !concerned.some((role) => TWO_ADMINISTRATOR_ROLES.includes(role)))
-    return false
-  return (await countAdministrators(tx)) >= 2
+  return concerned.some((role) => TWO_ADMINISTRATOR_ROLES.includes(role)) && areTwoRequired(tx)
 }
 
 /**

@@ -4,6 +4,7 @@ import { newId } from '@/lib/core/ids'
 import { createDataKey } from '@/lib/crypto/data-keys'
 import { database, transaction } from '@/lib/db/client'
 import { aFailedJob, aPastIncident } from '@/tests/factories/incidents'
+import { aColleague } from '@/tests/factories/people'
 
 /** Records what was wrong some time ago, and a job that fails. */
 export async function withIncidents(administrator: PersonActor): Promise<PersonActor> {
@@ -13,7 +14,7 @@ export async function withIncidents(administrator: PersonActor): Promise<PersonA
   return administrator
 }
 
-/** Makes an export in each state, and a saved report. */
+/** Makes an export in each state, an unmasked list that another administrator requested, and a saved report. */
 export async function withExports(administrator: PersonActor): Promise<PersonActor> {
   const asked = {
     askedById: administrator.id,
@@ -24,6 +25,13 @@ export async function withExports(administrator: PersonActor): Promise<PersonAct
     expected: 1_204_330,
   }
   const { id: dataKeyId } = await transaction((tx) => createDataKey(tx))
+  const other = await aColleague({ roles: ['ADMIN'], name: '温言' })
+  const unmasked = {
+    subject: 'QUALIFICATIONS' as const,
+    isMasked: false,
+    reason: 'INSPECTION' as const,
+    expected: 2_310,
+  }
   const over = { finishedAt: new Date(), keptUntil: new Date(Date.now() + 7 * DAY) }
   await database().export.createMany({
     data: [
@@ -41,6 +49,9 @@ export async function withExports(administrator: PersonActor): Promise<PersonAct
         ...over,
       },
       { state: 'REMOVED' as const },
+      { state: 'AWAITS_CONSENT' as const, ...unmasked },
+      { state: 'REFUSED' as const, ...unmasked },
+      { state: 'AWAITS_CONSENT' as const, ...unmasked, askedById: other.id },
     ].map((one) => ({ ...asked, isMasked: true, until: new Date(), ...one })),
   })
   await database().savedReport.create({

@@ -10,9 +10,11 @@ import { useFormAction } from '@/components/forms/use-form-action'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import type { ExportFormat, ExportSubject } from '@/lib/db/generated/enums'
-import { FORMATS_OF, maxRowsAtOnce, UNMASK_REASONS } from '@/lib/reports/exports/formats'
+import { FORMATS_OF, maxRowsAtOnce } from '@/lib/reports/exports/formats'
 import type { ExportFilters } from '@/lib/reports/exports/schemas'
+import type { UnmaskingRule } from '@/lib/reports/exports/unmasking'
 import { save } from '../actions'
+import { type Chosen, Masking } from './masking'
 
 type Props = {
   subject: ExportSubject
@@ -20,23 +22,23 @@ type Props = {
   count: number
   /** Holds the address of the page, with its filters. */
   here: string
-  mayUnmask: boolean
+  /** Says what an unmasked list takes; null for those who may not export one. */
+  rule: UnmaskingRule | null
   /** Holds what was chosen before an export was refused. */
   chosen: Chosen
 }
-
-type Chosen = { isUnmasked: boolean; reason: string }
 
 /**
  * Shows a form of the browser's own: its answer is the file itself, or this page again. Its other button stores the same as a
  * definition.
  */
-export function ExportForm({ subject, filters, count, here, mayUnmask, chosen }: Props) {
+export function ExportForm({ subject, filters, count, here, rule, chosen }: Props) {
   const t = useTranslations('reports')
   const [saved, saving] = useFormAction(save)
   const [format, setFormat] = useState<ExportFormat>('CSV')
   const [{ isUnmasked, reason }, choose] = useState(chosen)
   const back = isUnmasked ? `${here}&${new URLSearchParams({ unmasked: 'yes', reason })}` : here
+  const waits = isUnmasked && rule?.isSecondRequired && count > rule.alone
   const hiddenFields = [['subject', subject], ...Object.entries(filters)].map(([name, value]) => (
     <input key={name} type="hidden" name={name} value={value} />
   ))
@@ -58,16 +60,18 @@ export function ExportForm({ subject, filters, count, here, mayUnmask, chosen }:
             options={FORMATS_OF[subject].map((value) => ({ value, label: t(`export.formats.${value}`) }))}
           />
           {subject === 'QUALIFICATIONS' ? (
-            <Masking mayUnmask={mayUnmask} chosen={{ isUnmasked, reason }} choose={choose} />
+            <Masking count={count} rule={rule} chosen={{ isUnmasked, reason }} choose={choose} />
           ) : null}
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" variant="primary">
               <Download aria-hidden />
-              {t('export.submit')}
+              {t(waits ? 'export.request' : 'export.submit')}
             </Button>
-            <p className="text-text-muted">
-              {t(count === 0 ? 'none' : count > maxRowsAtOnce(subject, format) ? 'byWorker' : 'atOnce')}
-            </p>
+            {waits ? null : (
+              <p className="text-text-muted">
+                {t(count === 0 ? 'none' : count > maxRowsAtOnce(subject, format) ? 'byWorker' : 'atOnce')}
+              </p>
+            )}
           </div>
         </form>
         <form action={saving} className="flex flex-col gap-3 border-t pt-4" aria-label={t('export.saveTitle')}>
@@ -85,46 +89,5 @@ export function ExportForm({ subject, filters, count, here, mayUnmask, chosen }:
         </form>
       </div>
     </Card>
-  )
-}
-
-type MaskingProps = Pick<Props, 'mayUnmask' | 'chosen'> & { choose: (chosen: Chosen) => void }
-
-function Masking({ mayUnmask, chosen, choose }: MaskingProps) {
-  const t = useTranslations('reports')
-  return (
-    <div className="flex flex-col gap-3">
-      <p className="max-w-measure text-text-muted">{t('export.masked')}</p>
-      {mayUnmask ? (
-        <>
-          <div>
-            <label htmlFor="unmasked" className="flex items-center gap-2">
-              <Checkbox
-                id="unmasked"
-                name="unmasked"
-                value="yes"
-                aria-describedby="unmasked-hint"
-                checked={chosen.isUnmasked}
-                onChange={(event) => choose({ ...chosen, isUnmasked: event.target.checked })}
-              />
-              {t('export.unmasked')}
-            </label>
-            <p id="unmasked-hint" className="max-w-measure text-sm text-text-muted compact:text-xs">
-              {t('export.unmaskedHint')}
-            </p>
-          </div>
-          <SelectField
-            name="reason"
-            label={t('export.reason')}
-            isOptional={!chosen.isUnmasked}
-            required={chosen.isUnmasked}
-            value={chosen.reason}
-            onChange={(event) => choose({ ...chosen, reason: event.target.value })}
-            placeholder={t('export.chooseReason')}
-            options={UNMASK_REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))}
-          />
-        </>
-      ) : null}
-    </div>
   )
 }

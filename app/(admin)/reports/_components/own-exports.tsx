@@ -16,11 +16,13 @@ import type { OwnExport } from '@/lib/reports/exports/read-exports'
 import { cancel } from '../actions'
 
 const TONES: Record<ExportState, Tone> = {
+  AWAITS_CONSENT: 'warning',
   WAITING: 'warning',
   RUNNING: 'info',
   READY: 'success',
   FAILED: 'danger',
   CANCELLED: 'neutral',
+  REFUSED: 'danger',
   REMOVED: 'neutral',
 }
 const COLUMNS = ['what', 'format', 'rows', 'state', 'requestedAt', 'availableUntil', 'actions'] as const
@@ -110,7 +112,7 @@ const percentOf = (done: number, expected: number) => (expected === 0 ? 0 : Math
 
 function Actions({ one: { id, state, isMasked }, isFresh }: { one: OwnExport; isFresh: boolean }) {
   const t = useTranslations('reports')
-  if (state === 'WAITING' || state === 'RUNNING') return <Cancel id={id} />
+  if (state === 'AWAITS_CONSENT' || state === 'WAITING' || state === 'RUNNING') return <Cancel id={id} />
   if (state !== 'READY') return null
   if (!isMasked && !isFresh) {
     return (

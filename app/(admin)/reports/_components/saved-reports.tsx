@@ -3,9 +3,9 @@ import { useTranslations } from 'next-intl'
 import { addressOf } from '@/components/ui/address'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { eventKey } from '@/lib/reports/event-key'
 import type { SavedDefinition } from '@/lib/reports/exports/read-exports'
 import type { NamedActor } from '@/lib/reports/read-actors'
+import { useNarrowing } from './narrowing'
 import { RemoveSaved } from './remove-saved'
 
 type Props = { saved: readonly SavedDefinition[]; people: readonly NamedActor[] }
@@ -31,7 +31,7 @@ export function SavedReports({ saved, people }: Props) {
 function Definition({ one, people }: { one: SavedDefinition; people: readonly NamedActor[] }) {
   const { id, subject, format, filters, isMonthly } = one
   const t = useTranslations('reports')
-  const narrowed = useNarrowed(filters, people)
+  const narrowed = useNarrowing(people)(filters)
   const name = [t(`subjects.${subject}`), format, ...(narrowed.length > 0 ? narrowed : [t('saved.all')])].join(' · ')
   return (
     <li className="flex flex-wrap items-center gap-3 py-2">
@@ -46,23 +46,5 @@ function Definition({ one, people }: { one: SavedDefinition; people: readonly Na
       </Link>
       <RemoveSaved id={id} name={name} />
     </li>
-  )
-}
-
-/** Returns a function that puts each filter in words. */
-function useNarrowed(
-  { status, kind, action, actor, ...others }: SavedDefinition['filters'],
-  people: readonly NamedActor[],
-): string[] {
-  const t = useTranslations()
-  const words = {
-    status: status && t(`common.status.${status}`),
-    kind: kind && t(`reports.kinds.${kind}`),
-    action: action && t(`audit.${eventKey(action)}`),
-    actor: people.find(({ id }) => id === actor)?.name ?? actor,
-    ...others,
-  }
-  return Object.entries(words).flatMap(([name, value]) =>
-    value ? [`${t(`reports.filters.${name as keyof typeof words}`)} ${value}`] : [],
   )
 }

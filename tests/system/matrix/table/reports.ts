@@ -24,10 +24,18 @@ export const REPORTS: Record<string, ActionRow> = {
     page: '/reports',
     changes: true,
   },
-  // These belong to their owners; here they are nobody's.
+  // These belong to their owners, or wait for a second administrator; here they are nobody's.
   'app/(admin)/reports/actions.ts#cancel': {
     cells: { any: '1 444 4444 4 4' },
     form: ({ userId }) => [['exportId', userId]],
+    page: '/reports',
+  },
+  'app/(admin)/reports/actions.ts#decide': {
+    cells: { any: '1 444 4444 4 4' },
+    form: ({ userId }) => [
+      ['exportId', userId],
+      ['decision', 'ALLOW'],
+    ],
     page: '/reports',
   },
   'app/(admin)/reports/actions.ts#remove': {
