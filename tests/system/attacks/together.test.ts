@@ -14,7 +14,7 @@ import { type System, startSystem } from '@/tests/setup/system'
 /** Strangers who attack in every way that once worked, all at once, beside two people who only look at their pages. */
 
 const { tries: seconds, done } = heavy('attacks-together', { quick: 5, long: 600 })
-/** In the short run each page is asked for so often, however long that takes. */
+/** Says how often each page is requested at least, however long that takes. */
 const PAGES = 20
 const BOUNDARY = 'limit-1'
 const STAFF_SIGN_IN = 'app/(auth)/staff/sign-in/actions.ts#signIn'
