@@ -18,7 +18,7 @@ async function verdict(name: string, bytes: Buffer) {
   const file = path.join(folder, name)
   writeFileSync(file, bytes)
   const { ms, peakRssMiB, ...said } = await verdictOn(file, LIMITS)
-  expect(ms).toBeGreaterThan(0)
+  expect(ms).toBeGreaterThanOrEqual(0) // an empty file takes less than half of one
   expect(peakRssMiB).toBeGreaterThan(20)
   expect(said.file).toBe(file)
   return said
