@@ -35,6 +35,9 @@ const EDGES = ['web', 'worker', 'cli']
 
 const rooms = (names) => `^lib/(${names.join('|') || '$^'})/`
 const never = (name, from, to) => ({ name, severity: 'error', from, to })
+/** What decodes pictures runs in children that are confined, never in the portal's process. */
+const DECODERS =
+  '^lib/imaging/((decode-|draw|find-print|wasm)[^/]*|pdf/[^/]+|decoder/decoder-child)[.]ts$|^lib/checks/(ocr/|reader/reader-child)'
 const others = (names, allowed) => names.filter((name) => !allowed.includes(name))
 
 module.exports = {
@@ -81,6 +84,16 @@ module.exports = {
       { path: '^(app/|lib/(web|worker|cli|audit|audit-log|notifications)/|lib/.*/queries)' },
     ),
     never('app-goes-through-lib', { path: '^app/' }, { path: 'node_modules/(@prisma|pg|pg-boss|sharp|next-auth)/' }),
+    never(
+      'only-children-decode',
+      { path: '^(app|components|lib)/', pathNot: DECODERS },
+      { path: 'node_modules/(sharp|libheif-js|@hyzyla|onnxruntime-node)/' },
+    ),
+    never(
+      'what-children-run-stays-there',
+      { path: '^(app|components|lib)/', pathNot: '^lib/(imaging|checks)/' },
+      { path: DECODERS },
+    ),
     never('nothing-unresolved', {}, { couldNotResolve: true }),
   ],
   options: {

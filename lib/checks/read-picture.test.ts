@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { reader, readLetter, readPicture } from './read-picture'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { MOST_PICTURES, reader, readLetter, readPicture } from './read-picture'
 import type { Reading } from './reading'
 
 const READING: Reading = {
@@ -30,7 +30,7 @@ say({ kind: 'READY' })
 `
 
 let folder: string
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-reader-'))
   chmodSync(folder, 0o755) // a reader may run as another account
   mkdirSync(path.join(folder, '.build'))
@@ -40,14 +40,39 @@ beforeEach(() => {
   symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'))
   vi.spyOn(process, 'cwd').mockReturnValue(folder)
 })
-afterEach(() => {
+afterEach(() => reader().close())
+afterAll(() => {
   vi.restoreAllMocks()
-  reader().close()
   rmSync(folder, { recursive: true, force: true })
 })
 
 test('a reader that says nothing of a letter that it was asked about has not read it', async () => {
-  expect(await readPicture(Buffer.from('x'))).toEqual(READING)
-  const read = readLetter(Buffer.from('x'))
+  expect(await readPicture(Buffer.from('x'), 'owner')).toEqual(READING)
+  const read = readLetter(Buffer.from('x'), 'owner')
   await expect(read).rejects.toMatchObject({ code: 'FILE_BROKEN', message: 'The reader said nothing of the letter' })
+})
+
+test('a child reads pictures of one owner', async () => {
+  const pids: (number | undefined)[] = []
+  for (const owner of ['a', 'a', 'b', 'a']) {
+    await readPicture(Buffer.from('x'), owner)
+    pids.push(reader().pid)
+  }
+  const [first, second, third, fourth] = pids
+  expect(second).toBe(first)
+  expect(new Set([first, third, fourth]).size).toBe(3)
+})
+
+test('an owner’s turn is as long as a child’s life, and lasts no longer in the next one', async () => {
+  expect(reader().ownerInTurn).toBeNull()
+  const turns: (string | null)[] = []
+  for (let count = 0; count <= MOST_PICTURES; count += 1) {
+    await readPicture(Buffer.from('x'), 'a')
+    turns.push(reader().ownerInTurn)
+  }
+  expect(turns).toEqual([...Array(MOST_PICTURES - 1).fill('a'), null, null])
+  await readPicture(Buffer.from('x'), 'b')
+  expect(reader().ownerInTurn).toBe('b')
+  reader().close()
+  expect(reader().ownerInTurn).toBeNull()
 })

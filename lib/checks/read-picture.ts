@@ -19,23 +19,34 @@ const IDLE = MINUTE
 /** A child reads no more pictures than these: models and matrices retain memory, which grows towards its limit. */
 export const MOST_PICTURES = 6
 
-/** One child, at a low priority: pictures are read one after another, and nobody waits for it. */
+/**
+ * One child, at a low priority: pictures are read one after another, and nobody waits for it. A child reads pictures of one
+ * owner, so that a picture that took it over finds no other's.
+ */
 class Reader {
   #process: ReaderProcess | undefined
+  /** Names whose pictures the child has read. */
+  #owner: string | undefined
   /** Counts the pictures that the child was given. */
   #given = 0
+  /** Counts the pictures that it was given since the owner's turn started. */
+  #inTurn = 0
   #turn: Promise<unknown> = Promise.resolve()
   #idle: NodeJS.Timeout | undefined
 
-  read(request: ReaderRequest, body: readonly Buffer[]): Promise<Answer> {
-    const answer = this.#turn.then(() => this.#readNow(request, body))
+  read(owner: string, request: ReaderRequest, body: readonly Buffer[]): Promise<Answer> {
+    const answer = this.#turn.then(() => this.#readNow(owner, request, body))
     this.#turn = answer.catch(() => undefined)
     return answer
   }
 
   /** Retries in a fresh child what a used one can't read: memory that was held is not given back. */
-  async #readNow(request: ReaderRequest, body: readonly Buffer[]): Promise<Answer> {
+  async #readNow(owner: string, request: ReaderRequest, body: readonly Buffer[]): Promise<Answer> {
     clearTimeout(this.#idle)
+    if (owner !== this.#owner) this.#process?.kill()
+    if (!this.#process?.alive) this.#inTurn = 0
+    this.#owner = owner
+    this.#inTurn += 1
     const before = this.#process
     try {
       return await this.#readOnce(request, body)
@@ -64,6 +75,12 @@ class Reader {
     return this.#process?.alive ? this.#process.pid : undefined
   }
 
+  /** Returns the owner of the child while their turn lasts, which is as many pictures as a child reads. */
+  get ownerInTurn(): string | null {
+    const isOver = !this.#process?.alive || this.#inTurn >= MOST_PICTURES
+    return isOver ? null : (this.#owner ?? null)
+  }
+
   close(): void {
     clearTimeout(this.#idle)
     this.#process?.kill()
@@ -82,11 +99,12 @@ export function reader(): Reader {
 /**
  * Reads a picture of a document, in a child that has no network, no keys and no file but the models.
  *
- * @param jpeg a rendition: a JPEG of ours, upright by its EXIF and at most 2,400 pixels long
+ * @param jpeg a rendition: upright by its EXIF and at most 2,400 pixels long, and trusted no more than the upload that it was drawn from
+ * @param owner whose picture it is: an account. A child reads pictures of one
  * @throws DomainError FILE_BROKEN when it can't be read; TRY_AGAIN when the machine was too slow
  */
-export async function readPicture(jpeg: Buffer): Promise<Reading> {
-  return (await reader().read({ kind: 'PICTURE' }, [jpeg])).reading
+export async function readPicture(jpeg: Buffer, owner: string): Promise<Reading> {
+  return (await reader().read(owner, { kind: 'PICTURE' }, [jpeg])).reading
 }
 
 /**
@@ -105,14 +123,18 @@ export type LetterReading = {
  * @param issued the pages that it may show, as they were issued: without them nothing is said of what is altered
  * @throws DomainError as `readPicture`
  */
-export async function readLetter(jpeg: Buffer, issued: readonly IssuedPage[] = []): Promise<LetterReading> {
+export async function readLetter(
+  jpeg: Buffer,
+  owner: string,
+  issued: readonly IssuedPage[] = [],
+): Promise<LetterReading> {
   const body = [jpeg, ...issued.map((page) => page.jpeg)]
   const request = {
     kind: 'LETTER',
     bytes: body.map(({ length }) => length),
     codes: issued.map(({ code }) => code),
   } as const
-  const { reading, flat } = await reader().read(request, body)
+  const { reading, flat } = await reader().read(owner, request, body)
   const { letter } = reading
   if (!letter) throw new DomainError('FILE_BROKEN', 'The reader said nothing of the letter')
   return { reading: { ...reading, letter }, flat: flat.length > 0 ? flat : null }

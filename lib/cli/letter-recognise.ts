@@ -44,7 +44,7 @@ type Asked = { readonly expected: ExpectedLetter; readonly issued: readonly Issu
 
 async function askedBy(facts: string, signer: LetterSigner): Promise<Asked> {
   const { id, letter, pdf } = await letterOfFile(facts)
-  const pages = await renditionsOf(pdf)
+  const pages = await renditionsOf(pdf, id)
   const issued = pages.map((jpeg, at) => {
     const said = { letterId: id, page: at + 1, pages: pages.length, version: letter.version }
     return { code: letterCode(said, signer), jpeg }
@@ -63,11 +63,11 @@ const ANY: ExpectedLetter = { letterId: null, voidIds: [], marks: [], sealedBy: 
 
 async function recognise(file: string, asked: Asked | null, signer: LetterSigner) {
   try {
-    const jpegs = await renditionsOf(readFileSync(file))
+    const jpegs = await renditionsOf(readFileSync(file), file)
     const started = performance.now()
     const pages: LetterPicture[] = []
     for (const jpeg of jpegs) {
-      pages.push(letterPicture((await readLetter(jpeg, asked?.issued)).reading, signer))
+      pages.push(letterPicture((await readLetter(jpeg, file, asked?.issued)).reading, signer))
     }
     const ms = Math.round(performance.now() - started)
     return { file, pages: pages.map(lineOf), findings: letterFindings(pages, asked?.expected ?? ANY), ms }

@@ -161,6 +161,8 @@ export const ERROR_CODES = [
   'UPLOAD_CUT_OFF',
   'TRY_AGAIN',
   'UPLOADS_CLOSED',
+  /** Staff see no documents, since the program that marks them could read the keyring. */
+  'VIEWS_CLOSED',
   /** The database is unavailable; nothing was done. */
   'DATABASE_UNAVAILABLE',
 ] as const

@@ -11,7 +11,7 @@ vi.mock('@/lib/core/env', async (original) => ({
   env: () => ({ isLoopback: given.isLoopback, DECODE_WITHOUT_SANDBOX: given.allowed }),
 }))
 
-import { decodingHere, lastDecodingHere, requireDecoding } from './decoding-here'
+import { decodingHere, lastDecodingHere, requireDecoding, requireMarking } from './decoding-here'
 
 /** Lists the measures that a plain user's decoder lacks where namespaces are withheld. */
 const PLAIN: Measure[] = [
@@ -33,8 +33,10 @@ test.each<[string, Measure[], string]>([
   given.missing = missing
   expect(await decodingHere()).toBe(expected)
   expect(lastDecodingHere()).toBe(expected)
-  if (expected === 'CLOSED') await expect(requireDecoding()).rejects.toMatchObject({ code: 'UPLOADS_CLOSED' })
-  else await requireDecoding()
+  const refusals = await Promise.allSettled([requireDecoding(), requireMarking()])
+  const closed = [{ reason: { code: 'UPLOADS_CLOSED' } }, { reason: { code: 'VIEWS_CLOSED' } }]
+  const open = [{ status: 'fulfilled' }, { status: 'fulfilled' }]
+  expect(refusals).toMatchObject(expected === 'CLOSED' ? closed : open)
 })
 
 test('a portal that only this machine reaches opens files, and so does one whose operator allows it', async () => {

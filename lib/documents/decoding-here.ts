@@ -29,7 +29,19 @@ export async function decodingHere(): Promise<DecodingHere> {
 /** Returns what was found last, for pages, which don't wait for it; undefined before the first time. */
 export const lastDecodingHere = (): DecodingHere | undefined => shared.zhunxinDecodingHere
 
+const WHY = 'Decoders could read the keyring'
+
 /** @throws DomainError UPLOADS_CLOSED where no file may be opened */
 export async function requireDecoding(): Promise<void> {
-  if ((await decodingHere()) === 'CLOSED') throw new DomainError('UPLOADS_CLOSED', 'Decoders could read the keyring')
+  if ((await decodingHere()) === 'CLOSED') throw new DomainError('UPLOADS_CLOSED', WHY)
+}
+
+/**
+ * Refuses staff's views where uploads are refused: a child decodes a picture that was drawn of an upload, and that may be
+ * as hostile.
+ *
+ * @throws DomainError VIEWS_CLOSED
+ */
+export async function requireMarking(): Promise<void> {
+  if ((await decodingHere()) === 'CLOSED') throw new DomainError('VIEWS_CLOSED', WHY)
 }

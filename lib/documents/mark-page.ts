@@ -2,6 +2,7 @@ import 'server-only'
 import { Readable } from 'node:stream'
 import { HOME_ZONE } from '@/lib/core/clock'
 import { watermark } from '@/lib/imaging/watermark'
+import { requireMarking } from './decoding-here'
 import { readPage, type ShownFile, type StoredPage } from './read-file'
 import { reportStoreFailure } from './store-failure'
 
@@ -12,18 +13,22 @@ export type Mark = {
   name: string
   /** It is when the view started. */
   at: Date
-  /** It is the reference of the qualification that they look at it for. */
+  /** It is the id of the qualification, or of the case of access, that they look at it for. */
+  caseId: string
+  /** It is the reference of that case. */
   reference: string
 }
 
 /**
  * Opens a page as it is shown to staff: its pixels contain who looks at what, and when. It is never on disk.
  *
- * @throws DomainError NOT_FOUND when it was replaced or removed meanwhile, TRY_AGAIN
+ * @throws DomainError VIEWS_CLOSED, NOT_FOUND when it was replaced or removed meanwhile, TRY_AGAIN
  */
-export async function readMarkedPage(page: StoredPage, { viewerId, name, at, reference }: Mark): Promise<ShownFile> {
+export async function readMarkedPage(page: StoredPage, mark: Mark): Promise<ShownFile> {
+  await requireMarking()
+  const { name, at, reference } = mark
   const source = { size: page.size, open: async () => (await readPage(page)).stream }
-  const marked = await watermark(source, [name, TIME.format(at), reference], viewerId).catch((error: unknown) => {
+  const marked = await watermark(source, [name, TIME.format(at), reference], mark).catch((error: unknown) => {
     throw reportStoreFailure(error, 'blob.read') // it may fall silent half-way
   })
   return { mediaType: 'image/jpeg', name: page.name, size: marked.length, stream: Readable.from([marked]) }

@@ -47,7 +47,10 @@ afterAll(() => {
 })
 
 const tryAgain = expect.objectContaining({ name: 'DomainError', code: 'TRY_AGAIN' })
-const mark = { viewerId: 'viewer', name: '钱审核', at: new Date(), reference: 'ZX-20261125-ABCDE7' }
+const mark = {
+  ...{ viewerId: 'viewer', name: '钱审核', at: new Date() },
+  ...{ caseId: 'case', reference: 'ZX-20261125-ABCDE7' },
+}
 
 test.each<Mood>(['down', 'silent', 'half'])(
   'while the store is %s, a picture has to be requested again',

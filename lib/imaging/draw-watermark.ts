@@ -2,7 +2,9 @@ import 'server-only'
 import path from 'node:path'
 import sharp from 'sharp'
 import { CELL, findPrint, freeOfPrint, type Print } from './find-print'
+import { Refused } from './refused'
 import { RENDITION_JPEG } from './rendition-jpeg'
+import { PAGE_SIDE } from './rendition-size'
 
 /** The share of a letter, and of its rim, in the pixels that it covers. */
 const STRENGTH = 0.16
@@ -23,12 +25,20 @@ const CHANNELS = 3
 // This variable must be set before the first letter is drawn. A child starts in the project's folder.
 process.env.FONTCONFIG_FILE = path.resolve('lib/imaging/watermark-fonts.conf')
 
+/** No page is drawn with more pixels. */
+const MAX_PIXELS = PAGE_SIDE ** 2
+
 /**
  * Writes lines into the pixels of a JPEG, faint, turned, all over it but across no print: dark letters with a light rim, so that
- * they are seen on white paper as on a dark photograph. They start where most of them are whole. Runs in a decoder child only.
+ * they are seen on white paper as on a dark photograph. They start where most of them are whole. Runs in a decoder child only,
+ * and trusts a rendition no more than an upload: a child that a hostile file took over may have made it.
+ *
+ * @throws Refused when it is no page that a decoder of ours draws; Error when libvips finds it damaged
  */
 export async function drawWatermark(jpeg: Buffer, lines: readonly string[]): Promise<Buffer> {
-  const { width, height } = await sharp(jpeg).metadata()
+  const { format, width, height } = await sharp(jpeg, { limitInputPixels: false }).metadata()
+  if (format !== 'jpeg') throw new Refused({ kind: 'BROKEN' })
+  if (width * height > MAX_PIXELS) throw new Refused({ kind: 'TOO_MANY_PIXELS', pixels: width * height })
   const letter = Math.max(LEAST_LETTER, Math.round(Math.max(width, height) / LETTERS_IN_SIDE))
   const pixels = sharp(jpeg).toColourspace('srgb').removeAlpha().raw().toBuffer()
   const [data, tile, print] = await Promise.all([
@@ -40,6 +50,16 @@ export async function drawWatermark(jpeg: Buffer, lines: readonly string[]): Pro
   return sharp(data, { raw: { width, height, channels: CHANNELS } })
     .jpeg(RENDITION_JPEG)
     .toBuffer()
+}
+
+/** The long side of the blank page of `drawFirstMark`: enough for its code to be compiled. */
+const FIRST_SIDE = 600
+
+/** Draws a mark that nobody sees: it loads the font, and lets the next one be as fast as those that follow. */
+export async function drawFirstMark(): Promise<void> {
+  const size = { width: FIRST_SIDE, height: FIRST_SIDE }
+  const blank = sharp({ create: { ...size, channels: CHANNELS, background: 'white' } })
+  await drawWatermark(await blank.jpeg().toBuffer(), ['准信', '2026-01-31 09:05:59', 'ZX-20260131-AAAAAA'])
 }
 
 /**

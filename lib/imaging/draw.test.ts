@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { draw, PICTURE_SIDE } from './draw'
+import { draw } from './draw'
+import { PICTURE_SIDE } from './rendition-size'
 import './draw-watermark' // names the font
 
 /** An A4 page that fills a photograph of 12 megapixels. */

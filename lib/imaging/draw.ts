@@ -2,11 +2,8 @@ import 'server-only'
 import sharp, { type ResizeOptions, type Sharp } from 'sharp'
 import { SQUARE, sketchOf } from './likeness/sketch'
 import { RENDITION_JPEG } from './rendition-jpeg'
+import { PICTURE_SIDE } from './rendition-size'
 
-/** Pixels on the long side of a picture as it is shown in full: half of a photograph of 12 megapixels (decision 51). */
-export const PICTURE_SIDE = 2_000
-/** Pixels on the long side of a page of a PDF, which has no pixels of its own. */
-export const PAGE_SIDE = 2_400
 /** Pixels on the long side of what is shown in lists. */
 export const THUMBNAIL_SIDE = 320
 

@@ -20,7 +20,10 @@ export type FileLimits = SizeLimits & {
 
 /** A file as it came, of which no more than its beginning is in memory. */
 export type SentFile = Original & {
-  /** The person or account that shares the queue fairly with all others whose files wait for a decoder. */
+  /**
+   * The account or case that shares the queue fairly with all others whose files wait for a decoder, and whose files alone the
+   * child that decodes it has seen.
+   */
   readonly sender: string
   /** The beginning of the file, which shows its type: `HEAD_LENGTH` bytes, or all of a shorter file. */
   readonly head: Buffer
@@ -75,7 +78,8 @@ export async function decodePages(
 
   let first: DrawnPage | undefined
   let pageCount = 0
-  const { message } = await decoderPool().decode(request, file, file.sender, async (page) => {
+  const whose = { owner: file.sender, sender: file.sender }
+  const { message } = await decoderPool().decode(request, file, whose, async (page) => {
     first ??= page
     pageCount += 1
     await onPage(page)

@@ -5,16 +5,17 @@ import { DomainError } from '@/lib/core/errors'
 import { drawWatermark } from './draw-watermark'
 import { findPrint } from './find-print'
 import { bundleDecoder } from './testing/bundle-decoder'
-import { anatomy, plain } from './testing/sample-images'
+import { anatomy, claiming, plain } from './testing/sample-images'
 import { originalOf } from './testing/whole-files'
 import { markerPool, watermark as watermarkOf } from './watermark'
 
+const WHOSE = { caseId: 'case', viewerId: 'viewer' }
 const LINES = ['钱审核', '2026-11-25 21:47:03', 'ZX-20261125-ABCDE7']
 
 beforeAll(bundleDecoder)
 afterAll(() => markerPool().close())
 
-const watermark = (page: Buffer, lines: readonly string[]) => watermarkOf(originalOf(page), lines, 'viewer')
+const watermark = (page: Buffer, lines: readonly string[]) => watermarkOf(originalOf(page), lines, WHOSE)
 
 const pageOf = (background: string, width = 2_400, height = 1_700) =>
   sharp({ create: { width, height, channels: 3, background } })
@@ -43,6 +44,10 @@ describe('in a child', () => {
 
   test('a file that is no picture fails, and the next one is still marked', async () => {
     await expect(watermark(randomBytes(1_000), LINES)).rejects.toThrow(/answered with BROKEN/)
+    const png = await plain(600, 600).png().toBuffer()
+    await expect(watermark(png, LINES)).rejects.toThrow(/answered with BROKEN/)
+    const bomb = claiming(await pageOf('white', 600, 600), 40_000, 40_000)
+    await expect(watermark(bomb, LINES)).rejects.toThrow(/answered with TOO_MANY_PIXELS/)
     await expect(watermark(await pageOf('white', 600, 600), LINES)).resolves.toBeInstanceOf(Buffer)
   })
 

@@ -57,6 +57,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   EXAMINATION_BEHIND: 503,
   TRY_AGAIN: 503,
   UPLOADS_CLOSED: 503,
+  VIEWS_CLOSED: 503,
   DATABASE_UNAVAILABLE: 503,
 }
 

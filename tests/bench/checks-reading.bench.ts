@@ -33,7 +33,7 @@ test('a picture of each kind, one after another', { timeout: 3_600_000 }, async 
     for (const jpeg of pictures) {
       const { before, pid } = processorNow()
       const started = performance.now()
-      await readPicture(jpeg)
+      await readPicture(jpeg, 'owner')
       const wall = performance.now() - started
       const after = processorNow()
       took.push(wall)

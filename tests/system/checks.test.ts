@@ -89,7 +89,7 @@ test('a child that has read enough is replaced, and each picture is read', async
   const pids: (number | undefined)[] = []
   try {
     for (let n = 0; n <= MOST_PICTURES; n += 1) {
-      expect((await readPicture(blank)).kind).toBe('NONE')
+      expect((await readPicture(blank, 'owner')).kind).toBe('NONE')
       pids.push(reader().pid)
     }
   } finally {

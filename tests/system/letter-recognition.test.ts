@@ -50,7 +50,7 @@ const PAGES = [
 test.each(PAGES)('pages of the level %s say what is on them', async (level, one) => {
   for (const index of IS_LONG ? [0, 1, 4] : [one]) {
     const { truth, jpeg, issued } = await signedPage('system', index, level)
-    const { reading, flat } = await readLetter(jpeg, issued)
+    const { reading, flat } = await readLetter(jpeg, 'owner', issued)
     const { letter } = reading
     expect(letter).toMatchObject({ registered: true, blank: false, cropped: false, code: { text: truth.code } })
     expect(reading).toMatchObject({ kind: 'LETTER', turned: truth.turned })
@@ -63,13 +63,13 @@ test.each(PAGES)('pages of the level %s say what is on them', async (level, one)
 
 test('a page of which the issued one is not given is recognised, and nothing is said of its text', async () => {
   const { truth, jpeg } = await signedPage('system', 1, 'scan')
-  const { letter } = (await readLetter(jpeg)).reading
+  const { letter } = (await readLetter(jpeg, 'owner')).reading
   expect(letter).toMatchObject({ registered: true, altered: null, code: { text: truth.code, isRead: true } })
 })
 
 test('a page whose lower marks are cut off is found by its code, and not by what looks like marks', async () => {
   const { truth, jpeg, issued } = await signedPage('tune-cut', 3, 'scan', 'cut')
-  const { letter } = (await readLetter(jpeg, issued)).reading
+  const { letter } = (await readLetter(jpeg, 'owner', issued)).reading
   expect(letter).toMatchObject({ registered: true, cropped: true, code: { text: truth.code, isRead: true } })
   const off = letter.corners?.map(({ x, y }, i) =>
     Math.hypot(x - (truth.corners[i]?.x ?? 0), y - (truth.corners[i]?.y ?? 0)),
@@ -98,7 +98,7 @@ test('ten mixed pages in one PDF: each fault is found where it is, and has a sen
 
   const { pages: issued } = await printed(aFullLetter('INDIVIDUAL'), LETTER_ID)
   const readings: Reading[] = []
-  for (const jpeg of await renditionsOf(pdf)) readings.push((await readLetter(jpeg, issued)).reading)
+  for (const jpeg of await renditionsOf(pdf, 'letter')) readings.push((await readLetter(jpeg, 'owner', issued)).reading)
   const pictures = readings.map((reading) => letterPicture(reading, SIGNER))
   const marks = ['SIGNATURE', 'THUMBPRINT', 'DATE'] as const
   const expected = { letterId: LETTER_ID, voidIds: [voidId], marks, sealedBy: null }

@@ -19,10 +19,10 @@ export type FoundReading = Reading & { findings: readonly ReadingFinding[] }
 /** Reads a file as an upload of it would be: decoded in one child, read in another. `ms` is the second alone. */
 export async function readFile(file: string, kind: DocumentKind | null): Promise<FileReading> {
   try {
-    const [jpeg] = await renditionsOf(readFileSync(file))
+    const [jpeg] = await renditionsOf(readFileSync(file), file)
     if (!jpeg) throw new DomainError('FILE_BROKEN', 'No page')
     const started = performance.now()
-    const reading = await readPicture(jpeg)
+    const reading = await readPicture(jpeg, file)
     return { file, ...reading, findings: findingsOf(reading, kind), ms: Math.round(performance.now() - started) }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
@@ -33,15 +33,16 @@ export async function readFile(file: string, kind: DocumentKind | null): Promise
 /**
  * Returns the pages of a file as an upload of it is shown: decoded in a child, and drawn again as JPEG.
  *
+ * @param file names it: nobody knows here whose it is, so that each has a child of its own
  * @throws DomainError as an upload of it
  */
-export async function renditionsOf(bytes: Buffer): Promise<Buffer[]> {
+export async function renditionsOf(bytes: Buffer, file: string): Promise<Buffer[]> {
   const limits = { ...DOCUMENT_KINDS.SUPPORTING.limits, minShortSide: 1 } // which accepts every format
   const open = async () => Readable.from([bytes])
   const { bytes: counted, tally } = countBytes(await open(), limits)
   for await (const _ of counted);
   const pages: Buffer[] = []
-  await examineFile({ ...tally(), sender: 'operator', open }, limits, async ({ rendition }) => {
+  await examineFile({ ...tally(), sender: file, open }, limits, async ({ rendition }) => {
     pages.push(rendition)
   })
   return pages

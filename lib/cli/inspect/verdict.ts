@@ -45,7 +45,7 @@ async function examined(file: string, limits: FileLimits): Promise<Omit<Verdict,
     const { bytes, tally } = countBytes(await open(), limits)
     for await (const _ of bytes);
     const { mediaType, pageCount, width, height } = await examineFile(
-      { ...tally(), sender: 'operator', open },
+      { ...tally(), sender: file, open },
       limits,
       async () => {},
     )

@@ -4,7 +4,8 @@ import { type DecodingHere, decodingHere } from '@/lib/documents/decoding-here'
 import { printLine } from './run-program'
 
 const THEREFORE: Readonly<Record<Exclude<DecodingHere, 'SANDBOXED'>, string>> = {
-  CLOSED: 'Uploads are refused until that is fixed, or DECODE_WITHOUT_SANDBOX=1 accepts the risk.',
+  CLOSED:
+    'Uploads are refused, and staff see no documents, until that is fixed, or DECODE_WITHOUT_SANDBOX=1 accepts the risk.',
   ALLOWED_BY_OPERATOR: 'Uploads are accepted all the same, since DECODE_WITHOUT_SANDBOX=1 says so.',
   ALONE_ON_THIS_MACHINE:
     'Uploads are accepted, since only this machine reaches the portal: don’t upload anything real.',

@@ -12,14 +12,15 @@ export type ClaimedFile = { id: string; accountId: string; submissionId: string;
  * Claims the next received file. Accounts take turns: the next one is the account whose last turn was longest ago, with
  * its oldest file. Several processes share the work.
  *
+ * @param inTurn accounts that go first: their turns last, their children are there, and another's would have to be started
  * @returns null when none waits
  */
-export async function claimFile(): Promise<ClaimedFile | null> {
+export async function claimFile(inTurn: readonly string[] = []): Promise<ClaimedFile | null> {
   const [claimed] = await database().$queryRaw<ClaimedFile[]>`
     WITH next AS (
       SELECT f.id FROM stored_files f
       WHERE f.state = 'RECEIVED' AND (f.leased_until IS NULL OR f.leased_until <= clock_timestamp())
-      ORDER BY (SELECT max(o.leased_until) FROM stored_files o WHERE o.account_id = f.account_id) NULLS FIRST,
+      ORDER BY f.account_id <> ALL (${inTurn}::uuid[]), (SELECT max(o.leased_until) FROM stored_files o WHERE o.account_id = f.account_id) NULLS FIRST,
         f.created_at, f.id
       LIMIT 1 FOR UPDATE OF f SKIP LOCKED)
     UPDATE stored_files f SET leased_until = clock_timestamp() + ${LEASE}::interval, attempts = f.attempts + 1

@@ -11,14 +11,15 @@ export type ClaimedReading = { fileId: string; accountId: string; pageCount: num
  * Claims the next file to read. Accounts take turns: the next one is the account whose last turn was longest ago, with its
  * oldest file. Several processes share the work.
  *
+ * @param inTurn an account that goes first: its turn lasts, its child is loaded, and another's would have to be started
  * @returns null when none waits
  */
-export async function claimReading(): Promise<ClaimedReading | null> {
+export async function claimReading(inTurn: string | null = null): Promise<ClaimedReading | null> {
   const [claimed] = await database().$queryRaw<ClaimedReading[]>`
     WITH next AS (
       SELECT r.file_id FROM readings r JOIN stored_files f ON f.id = r.file_id
       WHERE r.state = 'WAITING' AND (r.leased_until IS NULL OR r.leased_until <= clock_timestamp())
-      ORDER BY (
+      ORDER BY f.account_id IS DISTINCT FROM ${inTurn}::uuid, (
         SELECT max(o.leased_until) FROM stored_files g JOIN readings o ON o.file_id = g.id
         WHERE g.account_id = f.account_id) NULLS FIRST, r.created_at, r.file_id
       LIMIT 1 FOR UPDATE OF r SKIP LOCKED)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { buffer } from 'node:stream/consumers'
 import type { IssuedPage } from '@/lib/checks/letter/letter-page'
-import { readLetter, readPicture } from '@/lib/checks/read-picture'
+import { reader, readLetter, readPicture } from '@/lib/checks/read-picture'
 import type { Reading } from '@/lib/checks/reading'
 import { DomainError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
@@ -25,7 +25,7 @@ export type IssuedPagesOf = (fileId: string) => Promise<readonly IssuedPage[] | 
  * @returns false when none waits
  */
 export async function readNext(issuedPagesOf: IssuedPagesOf): Promise<boolean> {
-  const claimed = await claimReading()
+  const claimed = await claimReading(reader().ownerInTurn)
   if (!claimed) return false
   if (claimed.attempts > MOST_ATTEMPTS) {
     await giveUpReading(claimed)
@@ -40,7 +40,7 @@ export async function readNext(issuedPagesOf: IssuedPagesOf): Promise<boolean> {
 }
 
 async function readFile(claimed: ClaimedReading, issuedPagesOf: IssuedPagesOf): Promise<void> {
-  const { fileId, pageCount } = claimed
+  const { fileId, accountId, pageCount } = claimed
   const issued = await issuedPagesOf(fileId)
   const readings: Reading[] = []
   let fileKey: Uint8Array = new Uint8Array()
@@ -49,7 +49,7 @@ async function readFile(claimed: ClaimedReading, issuedPagesOf: IssuedPagesOf): 
     fileKey = stored.key
     const { stream } = await readPage(stored)
     const jpeg = await buffer(stream)
-    readings.push(issued ? (await readLetter(jpeg, issued)).reading : await readPicture(jpeg))
+    readings.push(issued ? (await readLetter(jpeg, accountId, issued)).reading : await readPicture(jpeg, accountId))
   }
   await storeReading(claimed, fileKey, readings)
 }

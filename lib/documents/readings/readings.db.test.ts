@@ -66,6 +66,14 @@ test('accounts take turns, each with its oldest file', async () => {
   expect(order).toEqual([first.id, other.id, second.id])
 })
 
+test('a turn lasts while the reader says so', async () => {
+  const [many, one] = [await owner(), await owner()]
+  const [first, second] = [await aFile(many, 30), await aFile(many, 20)]
+  const other = await aFile(one, 10)
+  const claims = [await claimReading(), await claimReading(many.accountId), await claimReading(many.accountId)]
+  expect(claims.map((claim) => claim?.fileId)).toEqual([first.id, second.id, other.id])
+})
+
 test('several workers share the work: each file is claimed once', async () => {
   const of = await owner()
   for (let n = 0; n < 4; n += 1) await aFile(of)

@@ -1,9 +1,16 @@
 import 'server-only'
 import { Console } from 'node:console'
 import { decodeFile } from '../decode-file'
-import { drawWatermark } from '../draw-watermark'
+import { drawFirstMark, drawWatermark } from '../draw-watermark'
 import { Refused } from '../refused'
-import { type DecodeRequest, type DecoderMessage, frame, frameReader, type MarkRequest } from './decoder-protocol'
+import {
+  type DecodeRequest,
+  type DecoderMessage,
+  FOR_MARKS,
+  frame,
+  frameReader,
+  type MarkRequest,
+} from './decoder-protocol'
 import { MemoryBudget, Stale } from './memory-budget'
 
 /**
@@ -19,7 +26,7 @@ globalThis.console = new Console(process.stderr)
 const die = () => process.kill(process.pid, 'SIGKILL')
 
 const room = new MemoryBudget()
-let turn = Promise.resolve()
+let turn = start()
 
 process.stdout.on('error', die)
 process.stdin.on('error', die)
@@ -30,7 +37,11 @@ process.stdin.on(
     turn = turn.then(() => answer(head as DecodeRequest | MarkRequest, original))
   }),
 )
-say({ kind: 'READY' })
+
+async function start(): Promise<void> {
+  if (process.argv.includes(FOR_MARKS)) await drawFirstMark()
+  say({ kind: 'READY' })
+}
 
 async function answer(request: DecodeRequest | MarkRequest, original: Buffer): Promise<void> {
   try {

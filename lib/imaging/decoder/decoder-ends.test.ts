@@ -21,7 +21,7 @@ const DECODE = (then: string, processorMs = 60_000) => `
   const pool = new DecoderPool({ size: 1, timeLimitMs: 120_000, processorMs })
   const request = { mediaType: 'application/pdf', maxPixels: 1e6, minShortSide: 1, maxPages: 1 }
   const original = { size: 1, open: async () => Readable.from([Buffer.from('x')]) }
-  const decoding = pool.decode(request, original, 'a sender')
+  const decoding = pool.decode(request, original, { owner: 'a sender', sender: 'a sender' })
   ${then}`
 
 describe.skipIf(process.platform !== 'linux')('a program that never ends, in the place of a decoder', () => {

@@ -17,6 +17,7 @@ import { DecoderPool, type DecoderPoolOptions, isolation } from './decoder-pool'
 
 const onLinux = process.platform === 'linux'
 const request = { ...LIMITS, mediaType: 'image/jpeg', maxPages: 1 } as const
+const whoseOf = (sender: string) => ({ owner: sender, sender })
 const decoded = { message: { kind: 'DONE' } }
 
 let photo: Buffer
@@ -32,7 +33,7 @@ function start(options: DecoderPoolOptions = {}) {
 }
 
 const decode = (bytes: Buffer, mediaType: FileMediaType = 'image/jpeg', sender = 'sender') =>
-  pool.decode({ ...request, mediaType }, originalOf(bytes), sender, async () => {})
+  pool.decode({ ...request, mediaType }, originalOf(bytes), whoseOf(sender), async () => {})
 
 /**
  * Opens the photograph, then what comes after it, with the size of the photograph alone; it is cut where `more` is
@@ -140,7 +141,7 @@ describe('DecoderPool', () => {
       process.kill(pid, signal) // it has the file, and half a second's work
     }
     const original = { size: deep.length, open: async () => Readable.from(pieces()) }
-    const struck = pool.decode({ ...request, mediaType: 'image/png' }, original, 'sender', async () => {})
+    const struck = pool.decode({ ...request, mediaType: 'image/png' }, original, whoseOf('sender'), async () => {})
     await expect(struck).rejects.toMatchObject({ code })
     expect(await decode(photo)).toMatchObject(decoded)
   })
@@ -185,7 +186,7 @@ describe('DecoderPool', () => {
       open -= 1
     }
     const original = { size: photo.length, open: async () => Readable.from(pieces()) }
-    const all = Array.from({ length: 12 }, () => pool.decode(request, original, 'sender', async () => {}))
+    const all = Array.from({ length: 12 }, () => pool.decode(request, original, whoseOf('sender'), async () => {}))
     expect(await Promise.all(all)).toMatchObject(all.map(() => decoded))
     expect(most).toBe(1)
   })
@@ -197,7 +198,7 @@ describe('DecoderPool', () => {
   ])('an original that %s is its reader’s to know, and the next one has another child', async (_, error, original) => {
     start({ size: 1 })
     await decode(photo)
-    await expect(pool.decode(request, original(), 'sender', async () => {})).rejects.toEqual(error)
+    await expect(pool.decode(request, original(), whoseOf('sender'), async () => {})).rejects.toEqual(error)
     expect(await decode(photo)).toMatchObject(decoded)
   })
 
@@ -207,7 +208,7 @@ describe('DecoderPool', () => {
     const failing = pool.decode(
       { ...request, mediaType: 'application/pdf', maxPages: 10 },
       originalOf(pdfOf({ pages: 4 })),
-      'sender',
+      whoseOf('sender'),
       async () => {
         kept += 1
         await delay(20)
@@ -229,7 +230,9 @@ describe('DecoderPool', () => {
       yield photo.subarray(1_000)
     }
     const original = { size: photo.length, open: async () => Readable.from(stalling()) }
-    await expect(pool.decode(request, original, 'sender', async () => {})).rejects.toMatchObject({ code: 'TRY_AGAIN' })
+    await expect(pool.decode(request, original, whoseOf('sender'), async () => {})).rejects.toMatchObject({
+      code: 'TRY_AGAIN',
+    })
     expect(await decode(photo)).toMatchObject(decoded)
   })
 
@@ -269,7 +272,7 @@ describe('a process that uses the pool', () => {
       const photo = Buffer.from('${photo.toString('base64')}', 'base64')
       const original = { size: photo.length, open: async () => Readable.from([photo]) }
       const request = { mediaType: 'image/jpeg', maxPixels: 1e6, minShortSide: 1, maxPages: 1 }
-      await decoderPool().decode(request, original, 'sender', async () => {})
+      await decoderPool().decode(request, original, { owner: 'sender', sender: 'sender' }, async () => {})
       process.stdout.write(String(decoderPool().pids[0]))
       ${then}`
     const stdin = { contents: source, resolveDir: path.resolve('.') }

@@ -3,9 +3,9 @@ import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { FairQueue } from '@/lib/core/fair-queue'
 import type { FileMediaType } from '@/lib/core/file-formats'
-import { startTimeout } from '@/lib/core/timers'
-import { type Decoded, DecoderProcess, type OnPage, type Original } from './decoder-process'
-import type { DecodeRequest, MarkRequest } from './decoder-protocol'
+import type { Decoded, OnPage, Original } from './decoder-process'
+import { type DecodeRequest, FOR_MARKS, type MarkRequest } from './decoder-protocol'
+import { DecoderSlots, type Slot } from './decoder-slots'
 import { type Isolation, launcher } from './isolation'
 import { POLITELY } from './launch-command'
 
@@ -15,14 +15,26 @@ export type DecoderPoolOptions = {
   readonly timeLimitMs?: number
   /** Limits the processor time for a page, for all formats; without it each format has its own limit. */
   readonly processorMs?: number
-  /** Limits the milliseconds that a child runs without work; then it stops. */
+  /** Limits the milliseconds that a child waits for another file of its owner; then it stops. */
   readonly idleMs?: number
+  /** Limits the milliseconds that the child that was started ahead waits for its first file; then it stops. */
+  readonly spareMs?: number
   /** Limits the requests that wait. Each holds its sender's connection, and none of its original's bytes. */
   readonly maxWaiting?: number
   /** Limits the requests that wait for one sender. */
   readonly maxWaitingEach?: number
   /** Runs the children at a low priority. */
   readonly isPolite?: boolean
+  /** Lets the children prepare for marks. */
+  readonly isForMarks?: boolean
+}
+
+/** Says for whom a file is decoded. */
+export type Whose = {
+  /** Names whose files a child may see one after another, an account or a case: it decodes for nobody else. */
+  readonly owner: string
+  /** Names who shares the queue fairly: an account, a case, a member of staff. */
+  readonly sender: string
 }
 
 /**
@@ -37,9 +49,11 @@ const DEFAULTS: Required<Omit<DecoderPoolOptions, 'processorMs'>> = {
   size: 2,
   timeLimitMs: 30 * SECOND,
   idleMs: 30 * SECOND,
+  spareMs: 30 * SECOND,
   maxWaiting: 128,
   maxWaitingEach: 24,
   isPolite: false,
+  isForMarks: false,
 }
 
 const processorLimitOf = (request: DecodeRequest | MarkRequest) =>
@@ -54,32 +68,44 @@ const noPage: OnPage = async () => {
 /** Describes a waiting request: it resolves once a child is free. */
 type Waiting = { readonly resolve: (slot: Slot) => void; readonly reject: (error: Error) => void }
 
-type Slot = { decoder?: DecoderProcess | undefined; idle?: NodeJS.Timeout | undefined }
-
 /**
- * A few decoder children, started when they are needed and stopped when they are not. While all are taken, senders have
- * turns: someone who sends one file waits for no more than one of each other sender.
+ * A few decoder children, started when they are needed and stopped when they are not. Each decodes the files of one owner, and
+ * one more is started ahead for the owner who comes next. While all are taken, senders have turns: someone who sends one file
+ * waits for no more than one of each other sender.
  */
 export class DecoderPool {
-  readonly #free: Slot[]
-  readonly #slots: readonly Slot[]
+  readonly #slots: DecoderSlots
   readonly #waiting = new FairQueue<Waiting>()
   readonly #options: typeof DEFAULTS & DecoderPoolOptions
 
   constructor(options: DecoderPoolOptions = {}) {
     this.#options = { ...DEFAULTS, ...options }
-    this.#slots = Array.from({ length: this.#options.size }, () => ({}))
-    this.#free = [...this.#slots]
+    const { isPolite, isForMarks, ...limits } = this.#options
+    this.#slots = new DecoderSlots({
+      ...limits,
+      before: isPolite ? POLITELY : [],
+      words: isForMarks ? [FOR_MARKS] : [],
+    })
   }
 
-  /** Process ids of the children that are alive. */
+  /** Returns the process ids of the children that have an owner and are alive. */
   get pids(): number[] {
-    return this.#slots.flatMap(({ decoder }) => (decoder?.alive && decoder.pid ? [decoder.pid] : []))
+    return this.#slots.pids
+  }
+
+  /** Returns the process id of the child that was started ahead, once it can decode. */
+  get sparePid(): number | undefined {
+    return this.#slots.sparePid
+  }
+
+  /** Returns whose children are free and have been theirs for less than a turn. */
+  get ownersInTurn(): string[] {
+    return this.#slots.ownersInTurn
   }
 
   /** Returns how many children are busy. */
   get busy(): number {
-    return this.#slots.length - this.#free.length
+    return this.#slots.busy
   }
 
   /** Returns how many files wait for a child. */
@@ -91,23 +117,19 @@ export class DecoderPool {
    * Decodes a file. The original is opened once a child is free, and its bytes are streamed. A child remains busy until
    * its pages are stored, so that there are never more pages in memory than children make.
    *
-   * @param sender who shares the queue fairly: an account, a case, a member of staff
    * @throws DomainError FILE_BROKEN when the file crashes the decoder; FILE_TOO_SLOW when it uses up its processor time; TRY_AGAIN when it was killed, slow or is too
    *   busy; any error of the original or of `onPage`
    */
   async decode(
     request: DecodeRequest | MarkRequest,
     original: Original,
-    sender: string,
+    whose: Whose,
     onPage: OnPage = noPage,
   ): Promise<Decoded> {
-    const slot = await this.#acquire(sender)
+    const slot = await this.#acquire(whose)
     const inSlot = async () => {
-      if (!slot.decoder?.alive) {
-        const { command } = await launcher()
-        slot.decoder = new DecoderProcess([...this.#politely(), ...command])
-      }
-      return slot.decoder.decode(request, original, onPage, {
+      const decoder = await this.#slots.childIn(slot, whose.owner)
+      return decoder.decode(request, original, onPage, {
         timeMs: this.#options.timeLimitMs,
         processorMs: this.#options.processorMs ?? processorLimitOf(request),
       })
@@ -124,20 +146,12 @@ export class DecoderPool {
 
   /** Ends every child, at work or not. */
   close(): void {
-    for (const { decoder } of this.#slots) decoder?.kill()
+    this.#slots.close()
   }
 
-  #politely(): readonly string[] {
-    return this.#options.isPolite ? POLITELY : []
-  }
-
-  #acquire(sender: string): Promise<Slot> | Slot {
-    // The child that was used last is taken, so that in quiet times one child serves and the other stops.
-    const slot = this.#free.pop()
-    if (slot) {
-      clearTimeout(slot.idle)
-      return slot
-    }
+  #acquire({ owner, sender }: Whose): Promise<Slot> | Slot {
+    const slot = this.#slots.take(owner)
+    if (slot) return slot
     const { maxWaiting, maxWaitingEach } = this.#options
     if (this.#waiting.lengthOf(sender) >= maxWaitingEach) throw tooMany('of one sender')
     if (this.#waiting.size >= maxWaiting) {
@@ -150,12 +164,9 @@ export class DecoderPool {
 
   #release(slot: Slot): void {
     const next = this.#waiting.next()
-    if (next) {
-      next.resolve(slot)
-      return
-    }
-    slot.idle = startTimeout(() => slot.decoder?.kill(), this.#options.idleMs, { room: 'imaging' }).unref()
-    this.#free.push(slot)
+    if (next) next.resolve(slot)
+    else this.#slots.free(slot)
+    this.#slots.startAhead()
   }
 }
 

@@ -3,11 +3,10 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { addAbortSignal, type Readable, type Writable } from 'node:stream'
-import { z } from 'zod'
 import { DomainError } from '@/lib/core/errors'
 import { startInterval, startTimeout } from '@/lib/core/timers'
 import type { DrawnPage } from '../draw'
-import { SKETCH_BYTES } from '../likeness/sketch'
+import { asJpeg, decoderMessage, pageOf } from './decoder-answers'
 import { CHILD_ENVIRONMENT, decoderProgram } from './decoder-files'
 import {
   type DecodeRequest,
@@ -32,26 +31,6 @@ const CRASHES: ReadonlySet<string> = new Set([
   'SIGSYS',
   'SIGTRAP',
   'SIGXFSZ',
-])
-
-/** The messages of a child are checked: it may have read a hostile file. */
-const decoderMessage: z.ZodType<DecoderMessage> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('READY') }),
-  z.strictObject({ kind: z.literal('STALE') }),
-  z.strictObject({
-    kind: z.literal('PAGE'),
-    width: z.int().positive(),
-    height: z.int().positive(),
-    renditionBytes: z.int().positive(),
-  }),
-  z.strictObject({ kind: z.literal('DONE') }),
-  z.strictObject({ kind: z.literal('TOO_MANY_PIXELS'), pixels: z.number().positive() }),
-  z.strictObject({ kind: z.literal('TOO_SMALL'), shortSide: z.int().positive() }),
-  z.strictObject({ kind: z.literal('TOO_MANY_PAGES'), pages: z.int().positive() }),
-  z.strictObject({ kind: z.literal('PROTECTED') }),
-  z.strictObject({ kind: z.literal('ACTIVE_CONTENT') }),
-  z.strictObject({ kind: z.literal('BROKEN') }),
-  z.strictObject({ kind: z.literal('MARKED') }),
 ])
 
 /** Describes a file to decode: its whole content is never in this process's memory, only in the child's. */
@@ -105,9 +84,12 @@ export class DecoderProcess {
   #stderr = ''
   #waiting: Waiting | undefined
 
-  /** @param launch words that come before `node` */
-  constructor(launch: readonly string[]) {
-    const node = [process.execPath, '--conditions=react-server', decoderProgram()]
+  /**
+   * @param launch words that come before `node`
+   * @param words those for the child's program
+   */
+  constructor(launch: readonly string[], words: readonly string[] = []) {
+    const node = [process.execPath, '--conditions=react-server', decoderProgram(), ...words]
     const [command = process.execPath, ...options] = [...launch, ...node]
     this.#child = spawn(command, options, { env: CHILD_ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
     const { stdin, stdout, stderr } = this.#child
@@ -217,6 +199,11 @@ export class DecoderProcess {
     return !this.#gone.signal.aborted
   }
 
+  /** Returns whether it has said that it can decode. */
+  get isReady(): boolean {
+    return this.#ready
+  }
+
   kill(): void {
     this.#gone.abort()
     this.#child.kill('SIGKILL')
@@ -232,17 +219,13 @@ export class DecoderProcess {
     const waiting = this.#waiting
     if (!waiting) throw new Error('Nothing was asked')
     if (message.kind === 'PAGE') {
-      const thumbnailEnd = body.length - SKETCH_BYTES
-      if (message.renditionBytes >= thumbnailEnd) throw new Error('No thumbnail')
       waiting.pages += 1
       if (waiting.pages > waiting.maxPages) throw new Error('More pages than were asked for')
-      const { width, height, renditionBytes } = message
-      const rendition = body.subarray(0, renditionBytes)
-      const thumbnail = body.subarray(renditionBytes, thumbnailEnd)
-      waiting.take({ width, height, rendition, thumbnail, sketch: body.subarray(thumbnailEnd) })
+      waiting.take(pageOf(message, body))
       return
     }
     if (message.kind === 'DONE' && waiting.pages === 0) throw new Error('No page')
+    if (message.kind === 'MARKED') asJpeg(body)
     waiting.resolve({ message, body })
     this.#waiting = undefined
   }

@@ -11,6 +11,9 @@ export type DecodeRequest = {
 /** A JPEG of our own, to be marked with these lines. */
 export type MarkRequest = { readonly kind: 'MARK'; readonly lines: readonly string[] }
 
+/** Lets a child draw a mark on a blank page before it is ready: the first one takes twice as long as the next. */
+export const FOR_MARKS = '--for-marks'
+
 /** Names why a child refuses to decode a file. */
 export type Refusal =
   | { readonly kind: 'TOO_MANY_PIXELS'; readonly pixels: number }

@@ -29,7 +29,7 @@ const PROGRAM = (files: readonly string[]) => `
     const original = { size: bytes.length, open: async () => Readable.from([bytes]) }
     const request = { mediaType: 'image/jpeg', maxPixels: 300e6, minShortSide: 1, maxPages: 1 }
     const began = performance.now()
-    const answer = await pool.decode(request, original, async () => {}).then(({ message }) => message.kind, (error) => error.message)
+    const answer = await pool.decode(request, original, { owner: 'sender', sender: 'sender' }, async () => {}).then(({ message }) => message.kind, (error) => error.message)
     const pid = pool.pids[0]
     const of = (name) => pid === undefined ? '' : readFileSync('/proc/' + pid + '/' + name, 'latin1')
     const limit = Number(/^Max data size\\s+(\\d+)/m.exec(of('limits'))?.[1]) / 2 ** 20

@@ -3,6 +3,7 @@ import { staffNames } from '@/lib/accounts/staff-names'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
 import { database, databaseTime } from '@/lib/db/client'
+import { requireMarking } from '@/lib/documents/decoding-here'
 import { readMarkedPage } from '@/lib/documents/mark-page'
 import { findPage, readPage, type ShownFile, type ShownPage } from '@/lib/documents/read-file'
 import { isFileable } from '../lifecycle'
@@ -15,7 +16,7 @@ import { recordView } from './record-view'
  * decided. A view by a reviewer, or by a member who didn't upload it, is an event;
  * the small picture's too, since an identity number can be read on it.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, CLAIM_LOST, TRY_AGAIN
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CLAIM_LOST, VIEWS_CLOSED, TRY_AGAIN
  */
 export async function openFile(actor: PersonActor, shown: ShownPage): Promise<ShownFile> {
   const found = await findDocument(actor, shown.fileId)
@@ -33,9 +34,11 @@ export async function openFile(actor: PersonActor, shown: ShownPage): Promise<Sh
   if (!isClaimed && !(supplement?.state === 'OPEN' && isFileable(qualification.status))) {
     throw new DomainError('CLAIM_LOST', 'Not, or no longer, theirs', { ...about, params: { now: 'UNKNOWN' } })
   }
+  await requireMarking() // before the event, which would say that it was viewed
   const page = await findPage(shown)
   const name = names.get(actor.id) ?? actor.id
-  return recordView(actor, viewed, (at) => readMarkedPage(page, { viewerId: actor.id, name, at, reference }))
+  const mark = { viewerId: actor.id, name, caseId: qualificationId, reference }
+  return recordView(actor, viewed, (at) => readMarkedPage(page, { ...mark, at }))
 }
 
 /** Opens a file for a member. Their own upload is no event; another member's is opened once the event is committed. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type PersonActor, SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { leafHash, verifyInclusion } from '@/lib/audit-log/merkle'
@@ -17,6 +17,7 @@ import { database, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
+import { markerPool } from '@/lib/imaging/watermark'
 import { exportOriginal } from '@/lib/qualifications/files/export-original'
 import { openFile } from '@/lib/qualifications/files/open-file'
 import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
@@ -36,7 +37,10 @@ import { readProof } from './read-proof'
 import type { ExportDossierInput } from './schemas'
 
 beforeAll(bundleDecoder)
-afterAll(() => decoderPool().close())
+afterAll(() => {
+  decoderPool().close()
+  markerPool().close()
+})
 
 const staff = (role: StaffRole, name: string) => someStaff({ roles: [role], name })
 
@@ -149,7 +153,11 @@ describe('the dossier of one that was refused, corrected, approved and suspended
     expect(masked.text).toContain(`${person.number.slice(0, 4)}**********${person.number.slice(-4)}`)
     expect(masked.pictures).toBe(0)
 
+    const marking = vi.spyOn(markerPool(), 'decode')
     const pdf = await dossierOf(life.administrator, life.id, FULL)
+    const whose = marking.mock.calls.map(([, , of]) => of)
+    expect(new Set(whose.map(({ owner }) => owner))).toEqual(new Set([life.id])) // in a child of its own
+    marking.mockRestore()
     const full = await read(pdf)
     expect(full.text).toContain(person.name)
     expect(full.text).toContain(person.number)

@@ -15,7 +15,7 @@ import type { OpenDossierInput } from './schemas'
 /**
  * Returns the dossier that the same session exported recently, as a PDF. Each time it checks again that the person still may.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, TRY_AGAIN while documents can't be read
+ * @throws DomainError NOT_FOUND, FORBIDDEN, VIEWS_CLOSED, TRY_AGAIN while documents can't be read
  */
 export async function openDossier(
   actor: PersonActor,
@@ -39,7 +39,7 @@ export async function openDossier(
   const dossier = await readDossier(actor, qualificationId, made)
   const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
   const pictures = withPictures
-    ? await readPictures(dossier, { viewerId: actor.id, name, at, reference: found.reference })
+    ? await readPictures(dossier, { viewerId: actor.id, name, at, caseId: qualificationId, reference: found.reference })
     : new Map<string, Buffer>()
   const pdf = await drawDossier(dossier, pictures)
   const file = `zhunxin-dossier-${found.reference}-${exportId.slice(-8)}.pdf`

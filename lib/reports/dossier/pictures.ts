@@ -12,9 +12,9 @@ const MAX = 40
 export type Pictures = ReadonlyMap<string, Buffer>
 
 /**
- * Returns the first page of each file. Those that were erased since are left out. @throws DomainError TRY_AGAIN
+ * Returns the first page of each file. Those that were erased since are left out.
  *
- * @throws DomainError TRY_AGAIN
+ * @throws DomainError VIEWS_CLOSED, TRY_AGAIN
  */
 export async function readPictures({ rounds }: Pick<Dossier, 'rounds'>, mark: Mark): Promise<Pictures> {
   const ids = rounds.flatMap(({ documents }) => documents.flatMap(({ files }) => files.map(({ id }) => id)))

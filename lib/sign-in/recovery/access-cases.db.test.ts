@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { maskNumber } from '@/lib/core/masking'
 import { blindIndex } from '@/lib/crypto/blind-index'
@@ -255,10 +255,18 @@ test('no other applicant, nor a reviewer who is a member of the account, sees or
 })
 
 test('each view of a picture is an event, and there is none once it was decided', async () => {
+  const decoding = vi.spyOn(decoderPool(), 'decode')
   const { caseId } = await aLockedCase()
   const reviewer = await aReviewer()
+  const marking = vi.spyOn(markerPool(), 'decode')
   const { stream } = await openCaseFile(reviewer, caseId, 'PORTRAIT')
   stream.resume()
+  // Its pictures are decoded in a child of its own, and so are the views of them.
+  const ofCase = { owner: caseId, sender: caseId }
+  expect(decoding.mock.calls.map(([, , whose]) => whose)).toEqual([ofCase, ofCase])
+  expect(marking.mock.calls.map(([, , whose]) => whose)).toEqual([{ owner: caseId, sender: reviewer.id }])
+  decoding.mockRestore()
+  marking.mockRestore()
   expect(await eventsAbout(caseId, 'access_case.viewed')).toMatchObject([
     { actorId: reviewer.id, data: { side: 'PORTRAIT' } },
   ])

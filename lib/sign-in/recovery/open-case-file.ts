@@ -18,7 +18,7 @@ import { requireCaseReviewer, visibleCases } from './case-policy'
  * a reviewer can't grant the case without having viewed each picture. A picture shows an ID number, so the case counts
  * as a reveal (decision 35), once an hour.
  *
- * @throws DomainError FORBIDDEN, NOT_FOUND, INVALID_STATE when it was decided, REVEALS_USED_UP, TRY_AGAIN
+ * @throws DomainError FORBIDDEN, NOT_FOUND, INVALID_STATE when it was decided, REVEALS_USED_UP, VIEWS_CLOSED, TRY_AGAIN
  */
 export async function openCaseFile(actor: PersonActor, caseId: string, side: CaseSide): Promise<ShownFile> {
   requireCaseReviewer(actor)
@@ -36,7 +36,8 @@ export async function openCaseFile(actor: PersonActor, caseId: string, side: Cas
   const event = { action: 'access_case.viewed', subjectId: caseId, data: { side, fileId } } as const
   const name = (await staffNames([actor.id])).get(actor.id) ?? actor.id
   // The picture is drawn first: a view counts for granting only when the picture can be shown.
-  const shown = await readMarkedPage(page, { viewerId: actor.id, name, at, reference: caseReference(caseId) })
+  const mark = { viewerId: actor.id, name, at, caseId, reference: caseReference(caseId) }
+  const shown = await readMarkedPage(page, mark)
   await countingTransaction(actor, async (tx) => {
     await countRevealOnce(tx, actor, { kind: 'ACCESS_CASE', subjectId: caseId })
     await recordAudit(tx, actor, event, { using: 'review.decide' })

@@ -57,7 +57,7 @@ async function measure(from: string, index: number, level: Level, spoil: Spoil |
   const { data: rendition, info } = await renditionOf(jpeg)
   const { width, height } = info
   const started = performance.now()
-  const { reading } = await readPatiently(rendition, issued)
+  const { reading } = await readPatiently(rendition, from, issued)
   const ms = Math.round(performance.now() - started)
   const outcomes = spoil ? cutOutcomes(reading.letter) : outcomesOf(truth, reading, { width, height })
   const page: Measured = { seed: from, level, name, ms, outcomes: Object.fromEntries(outcomes) }

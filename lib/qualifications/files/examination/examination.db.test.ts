@@ -315,6 +315,31 @@ describe('turns', () => {
     await again()
   })
 
+  test('last for a while: files of an account whose child is there go first', async () => {
+    const [many, few] = [await aDraft(), await aDraft()]
+    for (let count = 0; count < 2; count += 1)
+      await send(many.applicant, many.id, await picture(), { kind: 'SUPPORTING' })
+    await send(few.applicant, few.id, await picture())
+    const inTurn = [newId(), many.applicant.accountId]
+    const turns = [await claimFile(), await claimFile(inTurn), await claimFile(inTurn)]
+    const [mine, theirs] = [many.applicant.accountId, few.applicant.accountId]
+    expect(turns.map((claimed) => claimed?.accountId)).toEqual([mine, mine, theirs])
+    await again()
+  })
+
+  test('are what the pool says, and a child decodes files of one account', async () => {
+    const [one, other] = [await aDraft(), await aDraft()]
+    await send(one.applicant, one.id, await picture())
+    await send(other.applicant, other.id, await picture())
+    const decoding = vi.spyOn(decoderPool(), 'decode')
+    vi.spyOn(decoderPool(), 'ownersInTurn', 'get').mockReturnValue([other.applicant.accountId])
+    await examineAll()
+    const accounts = [other, one].map(({ applicant }) => applicant.accountId)
+    expect(decoding.mock.calls.map(([, , whose]) => whose)).toEqual(
+      accounts.map((account) => ({ owner: account, sender: account })),
+    )
+  })
+
   test('several at once claim different files, and a lease that is over is claimed again', async () => {
     const { applicant, id } = await aDraft()
     for (let count = 0; count < 4; count += 1) await send(applicant, id, await picture(), { kind: 'SUPPORTING' })

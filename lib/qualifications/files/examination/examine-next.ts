@@ -15,6 +15,7 @@ import {
   extendLease,
   releaseFile,
 } from '@/lib/documents/examination/claim-file'
+import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import { requiredSlot } from '@/lib/rulebook/required-slots'
 import type { DocumentSlot, Rulebook } from '@/lib/rulebook/rulebook'
@@ -38,7 +39,7 @@ const STORE_AWAY_SECONDS = 5
  * @returns false when none waits
  */
 export async function examineNext(): Promise<boolean> {
-  const claimed = await claimFile()
+  const claimed = await claimFile(decoderPool().ownersInTurn)
   if (!claimed) return false
   const holding = startInterval(() => extendLease(claimed), EXTEND_EVERY_MS, { act: 'file.extend-lease' })
   try {
