@@ -1,7 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
-import { followFiles } from './file-events'
 
 type Router = ReturnType<typeof useRouter>
 
@@ -23,8 +22,19 @@ export function useFileEvents(qualificationId: string, isWaiting: boolean): void
   const router = useRouter()
   useEffect(() => {
     if (!isWaiting) return
-    return followFiles((heard) => {
-      if (!heard.qualificationId || heard.qualificationId === qualificationId) refreshOnce(router)
+    let isOver = false
+    let end = () => {}
+    // Few pages wait for a file: what follows it is loaded when one does. Without a connection, there is nothing to follow.
+    const loaded = import('./file-events').then(({ followFiles }) => {
+      if (isOver) return
+      end = followFiles((heard) => {
+        if (!heard.qualificationId || heard.qualificationId === qualificationId) refreshOnce(router)
+      })
     })
+    loaded.catch(() => {})
+    return () => {
+      isOver = true
+      end()
+    }
   }, [qualificationId, isWaiting, router])
 }
