@@ -29,18 +29,30 @@ type Answer = { response: AuthenticationResponseJSON; address: string }
  *
  * @throws DomainError RATE_LIMITED, FACTOR_WRONG, FORBIDDEN, UNAUTHENTICATED
  */
-export async function verifyPasskey(session: StaffSession, { response, address }: Answer): Promise<StartedSession> {
+export async function verifyPasskey(session: StaffSession, answer: Answer): Promise<StartedSession> {
   requireStaff(session)
-  const { id: userId, sessionId } = session
-  const guess = await consumeGuess({ address, userId })
-  const used = await verifiedAuthentication('PASSKEY_CONFIRM', { sessionId, userId }, response).catch(nullIfWrong)
-  if (!used) return refuseFactor(guess, userId, 'PASSKEY')
-  const raised = await transaction(async (tx) => {
+  const used = await checkPasskey(session, answer)
+  return transaction(async (tx) => {
     await recordPasskeyUse(tx, used)
     return raiseSession(tx, session, 'PASSKEY')
   })
+}
+
+/**
+ * Checks the answer of a passkey that the session asked its person for; `recordPasskeyUse` records it, in the transaction of
+ * what it confirms. The challenge is used up, right or wrong.
+ *
+ * @throws DomainError RATE_LIMITED, FACTOR_WRONG
+ */
+export async function checkPasskey(
+  { id: userId, sessionId }: Pick<StaffSession, 'id' | 'sessionId'>,
+  { response, address }: Answer,
+): Promise<UsedPasskey> {
+  const guess = await consumeGuess({ address, userId })
+  const used = await verifiedAuthentication('PASSKEY_CONFIRM', { sessionId, userId }, response).catch(nullIfWrong)
+  if (!used) return refuseFactor(guess, userId, 'PASSKEY')
   await guess.hit()
-  return raised
+  return used
 }
 
 /**

@@ -2,40 +2,47 @@ import 'server-only'
 import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
 import { notifyColleague } from '@/lib/accounts/notify-colleague'
 import { recordAudit } from '@/lib/audit/record'
-import { databaseTime, transaction } from '@/lib/db/client'
+import { DomainError } from '@/lib/core/errors'
+import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { raiseSession, type StartedSession } from '../sessions/sessions'
 import { recoveryCode, recoveryCodeHash } from './recovery-codes'
 import { refuseFactor } from './refuse-factor'
 import { requireStaff, type StaffSession } from './staff-session'
+import type { TriedFactor } from './verify-totp'
 
 /**
  * Accepts a recovery code, once, instead of the second factor.
  *
  * @throws DomainError RATE_LIMITED, FACTOR_WRONG, FORBIDDEN, UNAUTHENTICATED
  */
-export async function verifyRecoveryCode(
-  session: StaffSession,
-  { code: typed, address }: { code: string; address: string },
-): Promise<StartedSession> {
+export async function verifyRecoveryCode(session: StaffSession, tried: TriedFactor): Promise<StartedSession> {
+  return transaction(await checkRecoveryCode(session, tried))
+}
+
+/**
+ * Checks the same for something that is done in a transaction of its own.
+ *
+ * @returns a function for that transaction: it uses the code up, and replaces the session's token
+ * @throws DomainError RATE_LIMITED, FACTOR_WRONG, FORBIDDEN; the function also UNAUTHENTICATED
+ */
+export async function checkRecoveryCode(session: StaffSession, { code: typed, address }: TriedFactor) {
   requireStaff(session)
   const userId = session.id
   const guess = await consumeGuess({ address, userId })
   const code = recoveryCode(typed)
   if (!code) return refuseFactor(guess, userId, 'RECOVERY_CODE')
-  const codeHash = await recoveryCodeHash(userId, code)
-  const raised = await transaction(async (tx) => {
-    const { count } = await tx.recoveryCode.updateMany({
-      where: { userId, codeHash, usedAt: null },
-      data: { usedAt: await databaseTime(tx) },
-    })
-    if (count !== 1) return null
+  const unused = { userId, codeHash: await recoveryCodeHash(userId, code), usedAt: null }
+  if ((await database().recoveryCode.count({ where: unused })) === 0) {
+    return refuseFactor(guess, userId, 'RECOVERY_CODE')
+  }
+  await guess.hit()
+  return async (tx: Tx) => {
+    const { count } = await tx.recoveryCode.updateMany({ where: unused, data: { usedAt: await databaseTime(tx) } })
+    if (count !== 1) throw new DomainError('FACTOR_WRONG', 'Another request used it first')
     const left = await tx.recoveryCode.count({ where: { userId, usedAt: null } })
     const event = { action: 'recovery_code.used', subjectId: userId, data: { left } } as const
     await recordAudit(tx, { kind: 'PERSON', id: userId }, event)
     await notifyColleague(tx, userId, 'RECOVERY_CODE_USED', { left })
     return raiseSession(tx, session, 'RECOVERY_CODE')
-  })
-  if (!raised) return refuseFactor(guess, userId, 'RECOVERY_CODE')
-  await guess.hit()
-  return raised
+  }
 }

@@ -1,7 +1,8 @@
 import 'server-only'
 import { consumeGuess } from '@/lib/accounts/limits/rate-limits'
+import { DomainError } from '@/lib/core/errors'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
-import { database, databaseTime, transaction } from '@/lib/db/client'
+import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { raiseSession, type StartedSession } from '../sessions/sessions'
 import { refuseFactor } from './refuse-factor'
 import { requireStaff, type StaffSession } from './staff-session'
@@ -13,26 +14,35 @@ import { openTotpSecret, stepOfCode } from './totp'
  *
  * @throws DomainError RATE_LIMITED, FACTOR_WRONG, FORBIDDEN, UNAUTHENTICATED
  */
-export async function verifyTotp(
-  session: StaffSession,
-  { code, address }: { code: string; address: string },
-): Promise<StartedSession> {
+export async function verifyTotp(session: StaffSession, tried: TriedFactor): Promise<StartedSession> {
+  return transaction(await checkTotp(session, tried))
+}
+
+/**
+ * Checks the same for something that is done in a transaction of its own.
+ *
+ * @returns a function for that transaction: it uses the code up, and replaces the session's token
+ * @throws DomainError RATE_LIMITED, FACTOR_WRONG, FORBIDDEN; the function also UNAUTHENTICATED
+ */
+export async function checkTotp(session: StaffSession, { code, address }: TriedFactor) {
   requireStaff(session)
   const userId = session.id
   const guess = await consumeGuess({ address, userId })
   const step = await stepOf(userId, code)
   if (step === null) return refuseFactor(guess, userId, 'TOTP')
-  const raised = await transaction(async (tx) => {
+  await guess.hit()
+  return async (tx: Tx) => {
     const { count } = await tx.totpSecret.updateMany({
       where: { userId, lastStep: { lt: step } },
       data: { lastStep: step, lastUsedAt: await databaseTime(tx) },
     })
-    return count === 1 ? raiseSession(tx, session, 'TOTP') : null
-  })
-  if (!raised) return refuseFactor(guess, userId, 'TOTP') // another request used it first
-  await guess.hit()
-  return raised
+    if (count !== 1) throw new DomainError('FACTOR_WRONG', 'Another request used it first')
+    return raiseSession(tx, session, 'TOTP')
+  }
 }
+
+/** A code that a person typed, and from where. */
+export type TriedFactor = { code: string; address: string }
 
 async function stepOf(userId: string, code: string): Promise<number | null> {
   const row = await database().totpSecret.findUnique({
