@@ -10,6 +10,7 @@ import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
 import {
   browserHash,
   CODE_MINUTES,
+  type CodeFor,
   codeHash,
   newCode,
   SENDS_REMEMBERED,
@@ -24,16 +25,18 @@ type Sending = {
   locale: Locale
   /** The secret of the browser that requests it: the code works in no other. */
   browser: string
+  /** The act that it is for; null to sign in. */
+  codeFor?: CodeFor | null
 }
 
 /**
  * Sends a code to a phone. It doesn't even look up whether the phone is registered, so that the answer can't reveal it.
- * A new code replaces the earlier ones that the same browser requested; those of other browsers stay, so that nobody
- * takes a code from its owner by requesting another.
+ * A new code replaces the earlier ones that the same browser requested for the same; those of other browsers stay, so that
+ * nobody takes a code from its owner by requesting another.
  *
  * @throws DomainError RATE_LIMITED
  */
-export async function sendSignInCode({ phone, address, locale, browser }: Sending) {
+export async function sendSignInCode({ phone, address, locale, browser, codeFor = null }: Sending) {
   messagingMode() // refuses before any work when no message could be sent
   const phoneIndex = await blindIndex('phone', phone)
   await waitedFor(database(), phoneIndex, await databaseTime()) // a refused request counts for no other limit
@@ -41,7 +44,7 @@ export async function sendSignInCode({ phone, address, locale, browser }: Sendin
   const id = newId()
   const code = newCode()
   const hash = await codeHash(id, code)
-  const requestedBy = await browserHash(phoneIndex, browser)
+  const requestedBy = await browserHash(phoneIndex, browser, codeFor)
 
   return transaction(async (tx) => {
     const now = await oneAtATime(tx, phoneIndex)

@@ -26,7 +26,7 @@ import { storePasskey } from './store-passkey'
 export async function offerOwnPasskey(actor: PersonActor, tried: OwnCode) {
   requireApplicant(actor)
   await consumePasskeyChallenge(tried.address)
-  await checkOwnCode(actor, tried)
+  await checkOwnCode(actor, 'PASSKEYS', tried)
   const { phone } = await readOwnPhone(actor)
   const { id, sessionId } = actor
   return registrationOptions({ id, sessionId, account: maskPhone(phone), name: '' })
@@ -43,7 +43,7 @@ type Adding = OwnCode & { name: string; response: RegistrationResponseJSON }
  */
 export async function addOwnPasskey(actor: PersonActor, { name, response, ...tried }: Adding): Promise<StartedSession> {
   requireApplicant(actor)
-  const codeId = await checkOwnCode(actor, tried)
+  const codeId = await checkOwnCode(actor, 'PASSKEYS', tried)
   const made = await verifiedRegistration(actor.sessionId, response)
   return change(actor, codeId, async (tx) => {
     const factorId = await storePasskey(tx, actor.id, { name, made })
@@ -63,7 +63,7 @@ export async function removeOwnPasskey(
   { passkeyId, ...tried }: OwnCode & { passkeyId: string },
 ): Promise<StartedSession> {
   requireApplicant(actor)
-  const codeId = await checkOwnCode(actor, tried)
+  const codeId = await checkOwnCode(actor, 'PASSKEYS', tried)
   return change(actor, codeId, async (tx) => {
     const { count } = await tx.passkey.deleteMany({ where: { AND: [{ id: passkeyId }, { userId: actor.id }] } })
     if (count !== 1) throw new DomainError('NOT_FOUND', 'No such passkey of theirs')

@@ -30,7 +30,7 @@ export async function setPassword(actor: PersonActor, { password, ...tried }: Se
   const about = [phone.slice(3), (await readOwnName(actor)) ?? '', env().ZHUNXIN_PLATFORM ?? '']
   const problem = passwordProblem(password, about.filter(Boolean))
   if (problem) throw new DomainError(problem, 'Not a password to have', { subjectId: actor.id })
-  const codeId = await checkOwnCode(actor, tried)
+  const codeId = await checkOwnCode(actor, 'PASSWORD', tried)
   const passwordHash = await hashPassword(password)
   return transaction(async (tx) => {
     await spendCode(tx, codeId)
@@ -49,7 +49,7 @@ export async function setPassword(actor: PersonActor, { password, ...tried }: Se
  */
 export async function removePassword(actor: PersonActor, tried: OwnCode): Promise<StartedSession> {
   requireApplicant(actor)
-  const codeId = await checkOwnCode(actor, tried)
+  const codeId = await checkOwnCode(actor, 'PASSWORD', tried)
   return transaction(async (tx) => {
     await spendCode(tx, codeId)
     await changePassword(tx, actor, null)
