@@ -1,26 +1,14 @@
 'use server'
 
-import { revalidatePath } from 'next/cache'
-import { OtherSessionsInput, SessionInput } from '@/lib/accounts/schemas'
-import { endOtherSessions } from '@/lib/sign-in/sessions/end-other-sessions'
-import { endOwnSession } from '@/lib/sign-in/sessions/end-own-session'
-import { readDevice } from '@/lib/web/device'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { endAllSessions } from '@/lib/sign-in/sessions/end-other-sessions'
 import { formAction } from '@/lib/web/form-action'
-import { signInWith } from '@/lib/web/session'
+import { signOut } from '@/lib/web/session'
 
-export const endOne = formAction('session.end', SessionInput, async (actor, input) => {
-  await endOwnSession(actor, input)
-  revalidateLists()
+/** Closes all sessions of the person, this one too. Nothing confirms it, so that it is done at once. */
+export const endAll = formAction('session.end_all', z.object({}), async (actor) => {
+  await endAllSessions(actor)
+  await signOut() // the cookie, too
+  redirect(actor.audience === 'STAFF' ? '/signed-out?as=staff' : '/signed-out')
 })
-
-export const endOthers = formAction('session.end_others', OtherSessionsInput, async (actor) => {
-  const { count, session } = await endOtherSessions(actor, await readDevice())
-  await signInWith(session)
-  revalidateLists()
-  return { count }
-})
-
-function revalidateLists(): void {
-  revalidatePath('/account/sessions')
-  revalidatePath('/staff/sessions')
-}

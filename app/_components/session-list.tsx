@@ -7,53 +7,42 @@ import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
-import type { ActionResult } from '@/lib/core/action-result'
 import type { OwnSession } from '@/lib/sign-in/sessions/own-sessions'
-import { endOne, endOthers } from '../own-sessions'
+import { endAll } from '../own-sessions'
 
-type Props = { sessions: readonly OwnSession[] /** It says when they expire. */; limits: ReactNode }
+type Props = {
+  sessions: readonly OwnSession[]
+  /** It says when they expire. */
+  limits: ReactNode
+  /** Returns what closes another session. */
+  end: (session: OwnSession, device: string) => ReactNode
+  /** They close several at once. */
+  children: ReactNode
+}
 
-/** Lists the reader's own live sessions, this one first, each other one with a button to close it. */
-export function SessionList({ sessions, limits }: Props) {
+/** Lists the reader's own live sessions, this one first. */
+export function SessionList({ sessions, limits, end, children }: Props) {
   const t = useTranslations('sessions')
-  const [ended, endAction] = useFormAction(endOne)
-  const [othersEnded, endOthersAction] = useFormAction(endOthers)
   const hasOthers = sessions.some(({ isThis }) => !isThis)
   return (
-    <div className="flex flex-col gap-5">
-      <Said result={ended}>{t('ended')}</Said>
-      <Said result={othersEnded}>{t('othersEnded', { count: othersEnded?.ok ? othersEnded.value.count : 0 })}</Said>
-      <Card footer={<p className="text-text-muted">{limits}</p>}>
-        <ul className="divide-y">
-          {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} action={endAction} />
-          ))}
-        </ul>
-        {hasOthers ? (
-          <div className="mt-3">
-            <ConfirmDialog
-              trigger={t('endOthers')}
-              title={t('endOthersTitle')}
-              confirmLabel={t('endOthersConfirm')}
-              isDangerous
-              action={endOthersAction}
-            >
-              {t('endOthersText')}
-            </ConfirmDialog>
-          </div>
-        ) : (
-          <p className="mt-2 text-text-muted">{t('alone')}</p>
-        )}
-      </Card>
-    </div>
+    <Card footer={<p className="text-text-muted">{limits}</p>}>
+      <ul className="divide-y">
+        {sessions.map((session) => (
+          <SessionRow key={session.id} session={session} end={end} />
+        ))}
+      </ul>
+      {hasOthers ? (
+        <div className="mt-3 flex flex-wrap items-start gap-3">{children}</div>
+      ) : (
+        <p className="mt-2 text-text-muted">{t('alone')}</p>
+      )}
+    </Card>
   )
 }
 
-type RowProps = { session: OwnSession; action: (form: FormData) => void }
-
-function SessionRow({ session, action }: RowProps) {
+function SessionRow({ session, end }: { session: OwnSession; end: Props['end'] }) {
   const t = useTranslations('sessions')
-  const { id: sessionId, browser, system, network, createdAt, lastSeenAt, endsAt, isThis, vouchedBy } = session
+  const { browser, system, network, createdAt, lastSeenAt, endsAt, isThis, vouchedBy } = session
   const device = t('device', { browser: t(`browsers.${browser}`), system: t(`systems.${system}`) })
   const time = () => <Moment at={lastSeenAt} />
   return (
@@ -71,31 +60,32 @@ function SessionRow({ session, action }: RowProps) {
           {t.rich('until', { since: () => <Moment at={createdAt} />, end: () => <Moment at={endsAt} /> })}
         </p>
       </div>
-      {isThis ? null : (
-        <ConfirmDialog
-          trigger={t('end')}
-          triggerLabel={t('endOf', { device })}
-          triggerVariant="danger-quiet"
-          triggerSize="small"
-          title={t('endTitle')}
-          confirmLabel={t('endConfirm')}
-          isDangerous
-          action={action}
-          values={{ sessionId }}
-        >
-          {t('endText', { device })}
-        </ConfirmDialog>
-      )}
+      {isThis ? null : end(session, device)}
     </li>
   )
 }
 
-function Said({ result, children }: { result: ActionResult<unknown> | null; children: ReactNode }) {
-  const t = useTranslations('errors')
-  if (!result) return null
+/** Closes all sessions, this one too: nothing confirms it, and one signs in again. */
+export function EndAll() {
+  const t = useTranslations('sessions')
+  const tErrors = useTranslations('errors')
+  const [result, action] = useFormAction(endAll)
   return (
-    <Alert tone={result.ok ? 'success' : 'danger'} isLive>
-      {result.ok ? children : t(result.error, result.params)}
-    </Alert>
+    <>
+      <ConfirmDialog
+        trigger={t('endAll')}
+        title={t('endAllTitle')}
+        confirmLabel={t('endAllConfirm')}
+        isDangerous
+        action={action}
+      >
+        {t('endAllText')}
+      </ConfirmDialog>
+      {result && !result.ok ? (
+        <Alert tone="danger" isLive className="basis-full">
+          {tErrors(result.error, result.params)}
+        </Alert>
+      ) : null}
+    </>
   )
 }

@@ -1,13 +1,16 @@
 import { described, Field, type FieldProps } from './field'
 
-type Props = Omit<FieldProps, 'isOptional'>
+type Props = Omit<FieldProps, 'isOptional'> & {
+  /** Its id where several forms of a page ask for a code; otherwise that is the name. */
+  id?: string
+}
 
 /** Asks for six digits from a message: one box, which phones fill in by themselves. */
-export function CodeField({ name, label, hint, error, className }: Props) {
+export function CodeField({ name, id = name, label, hint, error, className }: Props) {
   return (
-    <Field {...{ name, label, hint, error }} {...(className ? { className } : {})}>
+    <Field {...{ name: id, label, hint, error }} {...(className ? { className } : {})}>
       <input
-        {...described({ name, hint, error })}
+        {...described({ name: id, hint, error })}
         name={name}
         type="text"
         inputMode="numeric"

@@ -14,13 +14,13 @@ type Props = {
   label: string
   requestOptions: FormAction<PublicKeyCredentialRequestOptionsJSON>
   send: FormAction<unknown>
-  /** It says where to go afterwards; nowhere when undefined. */
-  next?: string | undefined
+  /** They are sent along, such as where to go afterwards. */
+  values?: Record<string, string>
   onDone?: () => void
 }
 
 /** Signs in, or confirms again who somebody is, by a passkey. It needs scripts, and says so without. */
-export function PasskeyButton({ label, requestOptions, send, next, onDone }: Props) {
+export function PasskeyButton({ label, requestOptions, send, values = {}, onDone }: Props) {
   const t = useTranslations('factors.passkey')
   const tErrors = useTranslations('errors')
   const [result, action, isSending] = useActionResult(send, onDone)
@@ -37,7 +37,7 @@ export function PasskeyButton({ label, requestOptions, send, next, onDone }: Pro
       <Button
         isLoading={isWaiting || isSending}
         {...(isReady ? {} : { 'aria-disabled': true })}
-        onClick={() => start(next === undefined ? {} : { next })}
+        onClick={() => start(values)}
       >
         <KeyRound aria-hidden />
         {label}

@@ -22,12 +22,11 @@ export function useCeremony<T>(
   const tErrors = useTranslations('errors')
   const [isWaiting, setWaiting] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const start = async (extra: Record<string, string> = {}) => {
+  const start = async (extra: Record<string, string> | FormData = {}) => {
     setWaiting(true)
     setProblem(null)
     try {
-      const form = new FormData()
-      for (const [name, value] of Object.entries(extra)) form.set(name, value)
+      const form = extra instanceof FormData ? extra : formOf(extra)
       const requested = await requestOptions(null, form)
       if (!requested.ok) return setProblem(tErrors(requested.error, requested.params))
       form.set('response', JSON.stringify(await credential(requested.value)))
@@ -39,4 +38,10 @@ export function useCeremony<T>(
     }
   }
   return { start, isWaiting, problem }
+}
+
+function formOf(extra: Record<string, string>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(extra)) form.set(name, value)
+  return form
 }

@@ -84,9 +84,8 @@ export const SetStaffRolesInput = z.object({
 
 export const PersonInput = z.object({ userId: IdText })
 
-export const SessionInput = z.object({ sessionId: IdText })
-
-export const OtherSessionsInput = z.object({})
+/** Names one other session, or, without an id, all of them. */
+export const OtherSessionsInput = z.object({ sessionId: IdText.optional() })
 
 export const BlockPersonInput = z.object({ userId: IdText, act: z.enum(['BLOCK', 'UNBLOCK']) })
 

@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { answerMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
-import { inviteMember } from '@/lib/accounts/members/invite-member'
+import { acceptMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import { enterHandover } from '@/lib/integrations/handovers/enter-handover'
@@ -18,6 +17,7 @@ import { acceptInvitation } from '@/lib/staff/invitations/accept-invitation'
 import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
 import { endItsTime, waitingChangeOf } from '@/tests/factories/access-changes'
 import { aCode, BROWSER } from '@/tests/factories/codes'
+import { anInvitationTo, CONFIRMED } from '@/tests/factories/confirmations'
 import { anIncompleteSession } from '@/tests/factories/factors'
 import { aHandover, press } from '@/tests/factories/handovers'
 import { aLetterLink } from '@/tests/factories/letter-links'
@@ -78,12 +78,12 @@ test('an invitation of a member can’t be accepted', async () => {
   const { actor, accountId } = await aRegisteredApplicant()
   const phone = aPhone()
   const invited = await aRegisteredApplicant({ phone })
-  const { id: invitationId } = await inviteMember(actor, { accountId, phone })
+  const { id: invitationId } = await anInvitationTo(actor, { accountId, phone })
 
   expect(endedOf(await settle(), 'memberInvitations')).toEqual([invitationId])
 
   const again = await aSession(invited.id, 'APPLICANT')
-  const accepting = answerMemberInvitation(again, { invitationId, answer: 'ACCEPT' })
+  const accepting = acceptMemberInvitation(again, { invitationId }, CONFIRMED)
   await expect(accepting).rejects.toMatchObject({ code: 'INVALID_STATE' })
   expect(await database().membership.count({ where: { accountId } })).toBe(1)
 })

@@ -80,7 +80,7 @@ export const ERROR_CODES = [
   'FACTOR_WRONG',
   /** Allowed only after a second factor is given again. */
   'FRESH_FACTOR_NEEDED',
-  /** Allowed only after a code to one's own phone is given again. */
+  /** Allowed only with a code to one's own phone, or a passkey, in the same request; or where such a request led. */
   'FRESH_CODE_NEEDED',
   /** Without this factor, only a password would remain. */
   'LAST_FACTOR',

@@ -2,7 +2,7 @@ import 'server-only'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { open, seal } from '@/lib/crypto/fields'
 
-type TicketTable = 'sign_in_codes' | 'passkeys'
+type TicketTable = 'sign_in_codes' | 'passkeys' | 'accounts'
 
 const place = (table: TicketTable, row: string) => ({ table, column: 'ticket', row })
 

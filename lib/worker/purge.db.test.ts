@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { inviteMember } from '@/lib/accounts/members/invite-member'
 import { purgeMemberInvitations } from '@/lib/accounts/members/purge-member-invitations'
 import { purgeReveals } from '@/lib/accounts/reveals/count-reveal'
 import { newId } from '@/lib/core/ids'
@@ -12,6 +11,7 @@ import { purgeSignInCodes } from '@/lib/sign-in/codes/purge-sign-in-codes'
 import { purgeSessions } from '@/lib/sign-in/sessions/purge-sessions'
 import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
 import { purgeInvitedEmails } from '@/lib/staff/invitations/purge-invited-emails'
+import { anInvitationTo } from '@/tests/factories/confirmations'
 import { anAdministrator, anEmail, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 
 const DAY = 86_400_000
@@ -119,7 +119,7 @@ test('counted reveals are deleted after a day', async () => {
 test('invitations into an account are deleted a month after they ended, with the key of their number', async () => {
   const { actor, accountId } = await aRegisteredApplicant()
   const invitation = async (at: { expiresAt?: Date; declinedAt?: Date }) => {
-    const { id } = await inviteMember(actor, { accountId, phone: aPhone() })
+    const { id } = await anInvitationTo(actor, { accountId, phone: aPhone() })
     return database().memberInvitation.update({ where: { id }, data: at })
   }
   const gone = [await invitation({ expiresAt: daysAgo(30.1) }), await invitation({ declinedAt: daysAgo(30.1) })]

@@ -1,13 +1,16 @@
 import 'server-only'
+import type { Confirm, ConfirmedAct } from '@/lib/accounts/confirmed-act'
 import { CONSENT_KEYS } from '@/lib/accounts/consents/consents'
 import type { PersonActor } from '@/lib/actor/actor'
 import { SECOND } from '@/lib/core/clock'
 import type { Locale } from '@/lib/core/languages/locales'
 import { databaseTime } from '@/lib/db/client'
 import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
+import { readOwnPhone, sendOwnCode } from '@/lib/sign-in/codes/own-phone'
 import { sendSignInCode } from '@/lib/sign-in/codes/send-sign-in-code'
 import { newBrowser } from '@/lib/sign-in/codes/sign-in-codes'
 import { verifySignInCode } from '@/lib/sign-in/codes/verify-sign-in-code'
+import { confirmBy } from '@/lib/sign-in/confirm-act'
 import { offerTotp, setUpTotp } from '@/lib/sign-in/factors/set-up-totp'
 import { codeOfStep, STEP_SECONDS } from '@/lib/sign-in/factors/totp'
 import { registerApplicant } from '@/lib/sign-in/register-applicant'
@@ -66,11 +69,22 @@ export async function proveNumber(phone: string, locale: Locale): Promise<{ tick
   const address = anAddress()
   const browser = newBrowser()
   await sendSignInCode({ phone, address, locale, browser })
-  const message = (await readOutbox())?.find(({ to, template }) => to === phone && template === 'SIGN_IN_CODE')
-  const code = message?.text.match(/\d{6}/)?.[0] ?? ''
-  const proved = await verifySignInCode({ phone, code, address, browser })
+  const proved = await verifySignInCode({ phone, code: await codeSentTo(phone), address, browser })
   if (proved.step !== 'REGISTER') throw new Error('The phone is known')
   return { ticket: proved.ticket, address }
+}
+
+/** Confirms an act of theirs by the code that was sent to them for it. */
+export async function confirmAs(actor: PersonActor, act: ConfirmedAct): Promise<Confirm> {
+  const [address, browser] = [anAddress(), newBrowser()]
+  await sendOwnCode(actor, { act, address, browser })
+  const { phone } = await readOwnPhone(actor)
+  return confirmBy(actor, { code: await codeSentTo(phone), address, browser })
+}
+
+async function codeSentTo(phone: string): Promise<string> {
+  const message = (await readOutbox())?.find(({ to, template }) => to === phone && template === 'SIGN_IN_CODE')
+  return message?.text.match(/\d{6}/)?.[0] ?? ''
 }
 
 /** Reads the session again, so that the actor has the accounts that the person joined meanwhile. */

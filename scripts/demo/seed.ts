@@ -1,6 +1,6 @@
 import 'server-only'
-import { answerMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
-import { inviteMember } from '@/lib/accounts/members/invite-member'
+import { acceptMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
+import { inviteMembers } from '@/lib/accounts/members/invite-members'
 import { listInvitationsTo } from '@/lib/accounts/members/queries'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { disconnect } from '@/lib/db/client'
@@ -11,7 +11,7 @@ import { remindOfDrafts } from '@/lib/qualifications/clock/remind-of-drafts'
 import { remindOfExpiry } from '@/lib/qualifications/clock/remind-of-expiry'
 import { expireClaims } from '@/lib/review/claims/expire-claims'
 import { setClockGoing, stopClock, windClockBack } from './clock'
-import { hireStaff } from './joining'
+import { confirmAs, hireStaff } from './joining'
 import { phoneNumber } from './numbers'
 import { Cast, playStory } from './play-story'
 import { seedLostPhone } from './seed-lost-phone'
@@ -77,12 +77,12 @@ async function seedNights(timeline: Timeline): Promise<void> {
 
 /** Two people of one account, who may write to the same draft at once. */
 async function seedMembers(timeline: Timeline, company: Cast): Promise<void> {
-  // The first joined when they started to write, five minutes ago: an invitation requires a code of the last minutes.
   await timeline.at('2d 08:55')
   const [first, second] = [await company.applicant(8), await company.applicant(9)]
-  await inviteMember(first, { accountId: first.accountIds[0] ?? '', phone: phoneNumber(9) })
+  const invited = { accountId: first.accountIds[0] ?? '', phones: [phoneNumber(9)] }
+  await inviteMembers(first, invited, await confirmAs(first, 'INVITE'))
   await timeline.at('2d 09:03')
   const [invitation] = await listInvitationsTo(second)
   if (!invitation) throw new Error('The invitation did not arrive')
-  await answerMemberInvitation(second, { invitationId: invitation.id, answer: 'ACCEPT' })
+  await acceptMemberInvitation(second, { invitationId: invitation.id }, await confirmAs(second, 'JOIN'))
 }

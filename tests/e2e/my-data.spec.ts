@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
-import { ageFactors } from '@/tests/factories/assurance'
 import { aFullDraft } from '@/tests/factories/journey'
 import { aMemberOf, aRegisteredApplicant } from '@/tests/factories/people'
 import { specimen } from '@/tests/factories/specimens'
 import { unzipped } from '@/tests/setup/unzipped'
 import { codeFor } from './support/outbox'
+import { giveCode } from './support/own-code'
 import { anApproved, aViewed } from './support/privacy-screens'
 import { expect, flawsForAxe, test } from './support/test'
 
@@ -43,7 +43,14 @@ test('an applicant sees who viewed their documents, and exports everything', asy
   await expect(page.getByText('查看 证件人像面 第 1 页的缩略图')).toBeVisible()
   await page.getByRole('link', { name: '我的资料' }).first().click()
 
-  const { name, content } = await fileOf(page, page.getByRole('button', { name: '下载 ZIP' }))
+  const download = page.getByRole('button', { name: '下载 ZIP' })
+  const refused = await page.request.get(`/api/my-data/export?account=${applicant.accountId}`)
+  expect([refused.status(), (await refused.json()).code]).toEqual([403, 'FRESH_CODE_NEEDED'])
+  await download.click()
+  await expect(page.getByLabel('验证码')).toBeFocused()
+  expect(await flawsForAxe(page)).toEqual([])
+  await page.keyboard.type(await codeFor(page, applicant.phone))
+  const { name, content } = await fileOf(page, download)
   expect(name).toMatch(/^zhunxin-\d{4}-\d\d-\d\d\.zip$/)
   const entries = unzipped(content)
   const portrait = entries.get(`files/${reference}/ID_PORTRAIT-ID_PORTRAIT.jpg`)
@@ -52,26 +59,6 @@ test('an applicant sees who viewed their documents, and exports everything', asy
   expect(data.person.phone).toBe(applicant.phone)
   expect(data.qualifications[0].submissions[0].fields['person.name']).toBe('王小明')
   expect(JSON.stringify(data)).not.toContain(reviewer.id)
-})
-
-test('a session without a recent code exports nothing before a code is given', async ({ page, signIn }) => {
-  const { applicant } = await aFullDraft()
-  await ageFactors(applicant.actor, 16)
-  await signIn(applicant.actor)
-  await page.goto('/my-data')
-  const refused = await page.request.get(`/api/my-data/export?account=${applicant.accountId}`)
-  expect([refused.status(), (await refused.json()).code]).toEqual([403, 'FRESH_CODE_NEEDED'])
-  await page.getByRole('button', { name: '下载 ZIP' }).click()
-  const dialog = page.getByRole('dialog')
-  await expect(dialog.getByRole('heading', { name: '请确认是您本人' })).toBeVisible()
-  expect(await flawsForAxe(page)).toEqual([])
-  await dialog.getByRole('button', { name: /^发送验证码到/ }).click()
-  await expect(dialog.getByLabel('验证码')).toBeFocused()
-  await page.keyboard.type(await codeFor(page, applicant.phone))
-  const coming = page.waitForEvent('download')
-  await page.keyboard.press('Enter')
-  expect((await coming).suggestedFilename()).toMatch(/^zhunxin-/)
-  await expect(dialog).toBeHidden()
 })
 
 test('a member views what another member uploaded, and both see that they did', async ({ another }) => {
@@ -89,18 +76,14 @@ test('a member views what another member uploaded, and both see that they did', 
   }
 })
 
-test('without scripts a code is given on a page of its own, and a link to the export appears', async ({ another }) => {
+test('without scripts the code is asked for on the same page, and a link to the export appears', async ({
+  another,
+}) => {
   const { applicant } = await aFullDraft()
-  await ageFactors(applicant.actor, 16)
   const page = await another(applicant.actor, { javaScriptEnabled: false })
   await page.goto('/my-data')
   await page.getByRole('button', { name: '下载 ZIP' }).click()
-  const opening = page.context().waitForEvent('page')
-  await page.getByRole('link', { name: '确认（新窗口）' }).click()
-  const confirm = await opening
-  await confirmIdentity(confirm, applicant.phone, '继续')
-  await expect(confirm.getByRole('heading', { name: '我的资料', level: 1 })).toBeVisible()
-  await page.getByRole('button', { name: '下载 ZIP' }).click()
+  await giveCode(page, applicant.phone, '下载 ZIP')
   const { name } = await fileOf(page, page.getByRole('link', { name: '下载 ZIP' }))
   expect(name).toMatch(/^zhunxin-/)
 })

@@ -8,15 +8,6 @@ export async function withFactorGiven(actor: PersonActor, minutesAgo: number): P
   return { ...actor, assurance: { factors: [{ factor: 'TOTP', at }] } }
 }
 
-/** Moves all factors of a session that many minutes back. */
-export async function ageFactors({ sessionId }: Pick<PersonActor, 'sessionId'>, minutes: number): Promise<void> {
-  await database().$executeRaw`
-    UPDATE sessions SET factors = (
-      SELECT jsonb_agg(given || jsonb_build_object('at', (given->>'at')::timestamptz - ${minutes}::int * interval '1 minute'))
-      FROM jsonb_array_elements(factors) given)
-    WHERE id = ${sessionId}::uuid`
-}
-
 /** Makes all factors of a session as if they had been given now: a long test outlives the time for which they suffice. */
 export async function renewFactors({ sessionId }: Pick<PersonActor, 'sessionId'>): Promise<void> {
   await database().$executeRaw`

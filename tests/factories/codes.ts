@@ -1,7 +1,11 @@
+import type { ConfirmedAct } from '@/lib/accounts/confirmed-act'
+import type { PersonActor } from '@/lib/actor/actor'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
 import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
+import { codeForAct } from '@/lib/sign-in/codes/own-phone'
 import { sendSignInCode } from '@/lib/sign-in/codes/send-sign-in-code'
+import type { CodeFor } from '@/lib/sign-in/codes/sign-in-codes'
 import { verifySignInCode } from '@/lib/sign-in/codes/verify-sign-in-code'
 import { anAddress } from './people'
 
@@ -13,14 +17,21 @@ export async function messagesTo(phone: string) {
   return ((await readOutbox()) ?? []).filter(({ to }) => to === phone)
 }
 
-/** Requests a code, and reads it from the message. */
-export async function aCode(phone: string, browser = BROWSER): Promise<string> {
-  await sendSignInCode({ phone, address: anAddress(), locale: 'zh-CN', browser })
+/** Requests a code, and reads it from the message. It is to sign in, unless it is for an act. */
+export async function aCode(phone: string, browser = BROWSER, codeFor: CodeFor | null = null): Promise<string> {
+  await sendSignInCode({ phone, address: anAddress(), locale: 'zh-CN', browser, codeFor })
   const [message] = await messagesTo(phone)
   const code = /\d{6}/.exec(message?.text ?? '')?.[0]
   if (!code) throw new Error('No code arrived')
   return code
 }
+
+/** Requests a code for an act of a signed-in person, and reads it. */
+export const aCodeFor = (
+  { actor, phone }: { actor: PersonActor; phone: string },
+  act: ConfirmedAct,
+  browser = BROWSER,
+) => aCode(phone, browser, codeForAct(actor, act))
 
 /** Returns any code but this one. */
 export const anotherThan = (code: string) => code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10))

@@ -9,7 +9,7 @@ import type { StaffSession } from '@/lib/sign-in/factors/staff-session'
 import { codeOfStep, STEP_SECONDS } from '@/lib/sign-in/factors/totp'
 import { readAnySession, startSession } from '@/lib/sign-in/sessions/sessions'
 import { anAuthenticator } from './authenticator'
-import { aCode, BROWSER } from './codes'
+import { aCodeFor, BROWSER } from './codes'
 import { anAddress } from './people'
 
 /** Returns a session after the first step: only the password was given. */
@@ -55,11 +55,12 @@ export async function withPasskey(session: StaffSession, { name = '安全密钥'
 
 /** Adds a passkey of an applicant's, by a code to their phone. */
 export async function withOwnPasskey(
-  { phone, actor }: { phone: string; actor: PersonActor },
+  person: { phone: string; actor: PersonActor },
   { name = '我的手机', counts = true } = {},
 ) {
+  const { actor } = person
   const authenticator = anAuthenticator({ counts })
-  const tried = { code: await aCode(phone), address: anAddress(), browser: BROWSER }
+  const tried = { code: await aCodeFor(person, 'PASSKEYS'), address: anAddress(), browser: BROWSER }
   const response = authenticator.register(await offerOwnPasskey(actor, tried))
   const session = await addOwnPasskey(actor, { ...tried, name, response })
   return { authenticator, actor: await signedIn(session.id) }

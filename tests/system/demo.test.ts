@@ -5,8 +5,9 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
 import { QualificationStatus } from '@/lib/db/generated/enums'
 import { DEMO_APPLICANTS, DEMO_STAFF } from '@/scripts/demo/cast'
-import { messagesTo } from '@/tests/factories/codes'
-import { ask, callAction } from '@/tests/setup/http'
+import { age, messagesTo } from '@/tests/factories/codes'
+import { aSession } from '@/tests/factories/people'
+import { ask, callAction, cookieFor } from '@/tests/setup/http'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { startPortal } from '@/tests/setup/portal'
 import { type System, startSystem } from '@/tests/setup/system'
@@ -153,6 +154,24 @@ describe('a demo', () => {
       expect(isKnown).toBe(key === 'newcomer' ? 0 : 1) // who registers by signing in
     },
   )
+
+  test('fills in the code of an act, too', async () => {
+    const phone = `+86${DEMO_APPLICANTS.find(({ key }) => key !== 'newcomer')?.phone ?? ''}`
+    const { id } = await database().user.findUniqueOrThrow({ where: { phoneIndex: await blindIndex('phone', phone) } })
+    await age(phone, 3_600)
+    const actor = await aSession(id, 'APPLICANT')
+    const { name, value } = await cookieFor(actor.sessionId)
+    const call = (entries: [string, string][], cookie: string) =>
+      callAction(system.portal.url, 'app/(applicant)/my-data/actions.ts#prepareExport', entries, {
+        page: '/my-data',
+        cookie,
+      })
+    const about: [string, string] = ['accountId', actor.accountIds[0] ?? '']
+    const started = await call([about, ['intent', 'start']], `${name}=${value}`)
+    const cookie = `${name}=${value}; ${cookieOf(started)}`
+    const { code } = await answersTo(cookie)
+    expect(await call([about, ['code', code ?? '']], cookie)).toMatchObject({ ok: true, error: null })
+  })
 
   test('started again, is as it was left', async () => {
     // Its worker goes on by the clock: a claim may end meanwhile.

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
+import { aCodeFor, BROWSER } from '@/tests/factories/codes'
 import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { ask, callAction, cookieFor } from '@/tests/setup/http'
 import { type Portal, startPortal } from '@/tests/setup/portal'
@@ -71,28 +72,32 @@ describe('at the next request, in a second browser and a second process, is in e
     }
   })
 
-  test('that they ended one session, or all others', async () => {
-    const { id, actor } = await aRegisteredApplicant()
-    const [phone, tablet, desk] = [
-      await aSession(id, 'APPLICANT'),
-      await aSession(id, 'APPLICANT'),
-      await aSession(id, 'APPLICANT'),
-    ]
-    for (const session of [phone, tablet, desk]) {
-      expect(await everywhere(session, '/qualifications')).toEqual([200, 200])
-    }
-    await act(actor, 'app/own-sessions.ts#endOne', [['sessionId', phone.sessionId]], '/account/sessions')
-    expect(await everywhere(phone, '/qualifications')).toEqual([307, 307])
-    expect(await everywhere(tablet, '/qualifications')).toEqual([200, 200])
-
-    const { cookies } = await act(actor, 'app/own-sessions.ts#endOthers', [], '/account/sessions')
+  test('that they ended one session, or all', async () => {
+    const person = await aRegisteredApplicant()
+    const { id, actor } = person
+    const [phone, tablet] = [await aSession(id, 'APPLICANT'), await aSession(id, 'APPLICANT')]
+    for (const session of [phone, tablet]) expect(await everywhere(session, '/qualifications')).toEqual([200, 200])
+    const one = [
+      ['sessionId', phone.sessionId],
+      ['code', await aCodeFor(person, 'END_SESSIONS')],
+    ] as const
+    const end = 'app/(applicant)/account/sessions/actions.ts#endOthers'
+    const held = { cookie: `${await cookieOf(actor)}; zhunxin.codes=${BROWSER}`, page: '/account/sessions' }
+    const { cookies } = await callAction(system.portal.url, end, one, held)
     // A copy of the cookie that requested it stops working too: its browser has another now.
-    for (const session of [tablet, desk, actor])
-      expect(await everywhere(session, '/qualifications')).toEqual([307, 307])
+    for (const session of [phone, actor]) expect(await everywhere(session, '/qualifications')).toEqual([307, 307])
+    expect(await everywhere(tablet, '/qualifications')).toEqual([200, 200])
     const cookie = cookies.find((one) => one.startsWith('zhunxin.session='))?.split(';')[0] ?? ''
-    for (const address of [system.portal.address, second.address]) {
-      expect((await ask(address, '/qualifications', { headers: { cookie } })).status).toBe(200)
-    }
+    const visitAgain = async () => [
+      (await ask(system.portal.address, '/qualifications', { headers: { cookie } })).status,
+      (await ask(second.address, '/qualifications', { headers: { cookie } })).status,
+    ]
+    expect(await visitAgain()).toEqual([200, 200])
+
+    const ended = await act(tablet, 'app/own-sessions.ts#endAll', [], '/account/sessions')
+    expect(ended.location).toContain('/signed-out')
+    expect(await everywhere(tablet, '/qualifications')).toEqual([307, 307])
+    expect(await visitAgain()).toEqual([307, 307])
   })
 
   test('that they signed out', async () => {

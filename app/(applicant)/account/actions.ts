@@ -1,64 +1,88 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
-import { answerMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
-import { inviteMember } from '@/lib/accounts/members/invite-member'
+import { acceptMemberInvitation, declineMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
+import { inviteMembers } from '@/lib/accounts/members/invite-members'
 import { leaveAccount } from '@/lib/accounts/members/leave-account'
-import { removeMember } from '@/lib/accounts/members/remove-member'
+import { removeMembers } from '@/lib/accounts/members/remove-members'
 import { revokeMemberInvitation } from '@/lib/accounts/members/revoke-member-invitation'
 import {
   AccountInput,
-  AnswerMemberInvitationInput,
-  InviteMemberInput,
-  RemoveMemberInput,
-  RevokeMemberInvitationInput,
+  InviteMembersInput,
+  MemberInvitationInput,
+  RemoveMembersInput,
 } from '@/lib/accounts/members/schemas'
 import { removeNoticeEmail } from '@/lib/accounts/notices/remove-notice-email'
 import { RemoveNoticeEmailInput, SetNoticeEmailInput, SetNoticesInput } from '@/lib/accounts/notices/schemas'
 import { setNoticeEmail } from '@/lib/accounts/notices/set-notice-email'
 import { setNotices } from '@/lib/accounts/notices/set-notices'
+import { confirmedAction } from '@/lib/web/confirmed-action'
 import { formAction } from '@/lib/web/form-action'
 
-export const invite = formAction('account.invite_member', InviteMemberInput, async (actor, input) => {
-  const { expiresAt } = await inviteMember(actor, input)
-  revalidatePath('/account')
-  return { expiresAt }
-})
+export const invite = confirmedAction(
+  'account.invite_member',
+  'INVITE',
+  InviteMembersInput,
+  async (actor, input, confirm) => {
+    const { ids, expiresAt, session } = await inviteMembers(actor, input, confirm)
+    revalidatePath('/account')
+    return { value: { count: ids.length, expiresAt }, session }
+  },
+)
 
-export const revoke = formAction('account.revoke_invitation', RevokeMemberInvitationInput, async (actor, input) => {
+export const revoke = formAction('account.revoke_invitation', MemberInvitationInput, async (actor, input) => {
   await revokeMemberInvitation(actor, input)
   revalidatePath('/account')
 })
 
-export const answerInvitation = formAction(
+export const accept = confirmedAction(
   'account.answer_invitation',
-  AnswerMemberInvitationInput,
-  async (actor, input) => {
-    await answerMemberInvitation(actor, input)
+  'JOIN',
+  MemberInvitationInput,
+  async (actor, input, confirm) => {
+    const session = await acceptMemberInvitation(actor, input, confirm)
     revalidatePath('/account')
-    return input.answer
+    return { value: null, session }
   },
 )
 
-export const leave = formAction('account.leave', AccountInput, async (actor, input) => {
-  await leaveAccount(actor, input)
+export const decline = formAction('account.answer_invitation', MemberInvitationInput, async (actor, input) => {
+  await declineMemberInvitation(actor, input)
   revalidatePath('/account')
 })
 
-export const remove = formAction('account.remove_member', RemoveMemberInput, async (actor, input) => {
-  await removeMember(actor, input)
+export const leave = confirmedAction('account.leave', 'LEAVE', AccountInput, async (actor, input, confirm) => {
+  const session = await leaveAccount(actor, input, confirm)
   revalidatePath('/account')
+  return { value: null, session }
 })
+
+export const remove = confirmedAction(
+  'account.remove_member',
+  'REMOVE',
+  RemoveMembersInput,
+  async (actor, input, confirm) => {
+    const session = await removeMembers(actor, input, confirm)
+    revalidatePath('/account')
+    return { value: { count: input.userIds.length }, session }
+  },
+)
 
 export const chooseNotices = formAction('notices.choose', SetNoticesInput, async (actor, input) => {
   await setNotices(actor, input)
   revalidatePath('/account')
 })
 
-export const setEmail = formAction('notices.give_email', SetNoticeEmailInput, async (actor, input) => {
-  await setNoticeEmail(actor, input)
-  revalidatePath('/account')
-})
+export const setEmail = confirmedAction(
+  'notices.give_email',
+  'NOTICE_EMAIL',
+  SetNoticeEmailInput,
+  async (actor, input, confirm) => {
+    const session = await setNoticeEmail(actor, input, confirm)
+    revalidatePath('/account')
+    return { value: null, session }
+  },
+)
 
 export const removeEmail = formAction('notices.remove_email', RemoveNoticeEmailInput, async (actor) => {
   await removeNoticeEmail(actor)

@@ -2,9 +2,10 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
-import { OwnPhoneProvider } from '@/components/sign-in/own-phone'
+import { OwnWaysProvider } from '@/components/sign-in/own-ways'
 import { listAccounts, listInvitationsTo, readMembers } from '@/lib/accounts/members/queries'
 import { readOwnNotices } from '@/lib/accounts/notices/queries'
+import { hasOwnPasskey } from '@/lib/sign-in/confirm-act'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { InvitationsToMe } from './_components/invitations-to-me'
@@ -20,10 +21,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const actor = await pageActor('account.manage')
-  const [accounts, invitations, notices, t] = await Promise.all([
+  const [accounts, invitations, notices, hasPasskey, t] = await Promise.all([
     listAccounts(actor),
     listInvitationsTo(actor),
     readOwnNotices(actor),
+    hasOwnPasskey(actor),
     getTranslations('account'),
   ])
   const withMembers = await Promise.all(
@@ -32,7 +34,7 @@ export default async function AccountPage() {
   return (
     <ClientMessages namespaces={['account', 'ownCode']}>
       <PageHeader title={t('title')} lead={t('lead')} />
-      <OwnPhoneProvider phone={notices.phone}>
+      <OwnWaysProvider phone={notices.phone} hasPasskey={hasPasskey}>
         <div className="flex flex-col gap-5">
           <Link href="/account/sign-in" className="link inline-block w-fit py-2">
             {t('signIn.link')}
@@ -44,7 +46,7 @@ export default async function AccountPage() {
           <NoticeEmail notices={notices} />
           <SessionsCard />
         </div>
-      </OwnPhoneProvider>
+      </OwnWaysProvider>
     </ClientMessages>
   )
 }

@@ -1,11 +1,17 @@
 'use server'
 
 import { AccountInput } from '@/lib/accounts/members/schemas'
-import { requireExport } from '@/lib/privacy/own-data/require-export'
-import { formAction } from '@/lib/web/form-action'
+import { prepareExport as prepare } from '@/lib/privacy/own-data/prepare-export'
+import { confirmedAction } from '@/lib/web/confirmed-action'
 
-/** Redirects to the download of the export, once it is known that its reader may have it. */
-export const prepareExport = formAction('account.prepare_export', AccountInput, async (actor, { accountId }) => {
-  await requireExport(actor, accountId)
-  return { href: `/api/my-data/export?account=${accountId}` }
-})
+/** Prepares the export, and leads to its download, which this session alone may start. */
+export const prepareExport = confirmedAction(
+  'account.prepare_export',
+  'EXPORT',
+  AccountInput,
+  async (actor, input, confirm) => {
+    const { ticket, session } = await prepare(actor, input, confirm)
+    const query = new URLSearchParams({ account: input.accountId, ticket })
+    return { value: { href: `/api/my-data/export?${query}` }, session }
+  },
+)

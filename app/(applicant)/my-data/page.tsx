@@ -3,13 +3,14 @@ import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { DataComplaints } from '@/components/privacy/complaints'
 import { RecipientList } from '@/components/privacy/recipients'
-import { OwnPhoneProvider } from '@/components/sign-in/own-phone'
+import { OwnWaysProvider } from '@/components/sign-in/own-ways'
 import { Card } from '@/components/ui/card'
 import { listAccounts } from '@/lib/accounts/members/queries'
 import { readOwnNotices } from '@/lib/accounts/notices/queries'
 import { readOwnRequests } from '@/lib/privacy/erasure/read-own-requests'
 import { readOwnQualifications } from '@/lib/privacy/own-data/read-own-data'
 import { readOwnViews } from '@/lib/privacy/own-data/read-own-views'
+import { hasOwnPasskey } from '@/lib/sign-in/confirm-act'
 import { ClientMessages } from '@/lib/web/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { AccountData } from './_components/account-data'
@@ -29,12 +30,13 @@ type Props = { searchParams: Promise<{ erasure?: string | string[] }> }
 /** Shows what is stored about a person, why and until when, who saw it, and how to export it or have it erased. */
 export default async function MyDataPage({ searchParams }: Props) {
   const actor = await pageActor('account.manage')
-  const [accounts, qualifications, { views }, requests, { phone }, t, recipients] = await Promise.all([
+  const [accounts, qualifications, { views }, requests, { phone }, hasPasskey, t, recipients] = await Promise.all([
     listAccounts(actor),
     readOwnQualifications(actor),
     readOwnViews(actor, undefined, LATEST),
     readOwnRequests(actor),
     readOwnNotices(actor),
+    hasOwnPasskey(actor),
     getTranslations('myData'),
     getTranslations('recipients'),
   ])
@@ -49,9 +51,9 @@ export default async function MyDataPage({ searchParams }: Props) {
           <RecipientList />
         </Card>
         <LatestViews views={views} />
-        <OwnPhoneProvider phone={phone}>
+        <OwnWaysProvider phone={phone} hasPasskey={hasPasskey}>
           <ExportLinks accounts={accounts} />
-        </OwnPhoneProvider>
+        </OwnWaysProvider>
         <Erasure
           accounts={accounts}
           requests={requests}

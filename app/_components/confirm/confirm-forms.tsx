@@ -22,6 +22,8 @@ type Props = {
   ways: WaysToConfirm
   /** It says where to go afterwards; in a dialog it is undefined. */
   next?: string | undefined
+  /** They are sent along, where the forms do more than confirm. */
+  values?: Record<string, string>
   onDone?: () => void
   /** They send the forms otherwise than as actions of the page. */
   acts?: ConfirmActs
@@ -35,8 +37,9 @@ export type ConfirmActs = {
 }
 
 /** A second factor, by whichever way someone has. */
-export function ConfirmForms({ ways, next, onDone, acts = onPage }: Props) {
+export function ConfirmForms({ ways, next, values, onDone, acts = onPage }: Props) {
   const t = useTranslations('factors.confirm')
+  const along = { ...values, ...(next === undefined ? {} : { next }) }
   return (
     <div className="flex flex-col gap-6">
       {ways.hasPasskey ? (
@@ -44,14 +47,14 @@ export function ConfirmForms({ ways, next, onDone, acts = onPage }: Props) {
           label={t('passkey')}
           requestOptions={acts.startPasskey}
           send={acts.byPasskey}
-          next={next}
+          values={along}
           {...(onDone ? { onDone } : {})}
         />
       ) : null}
       {ways.hasSso ? <SsoAgain next={next} {...(onDone ? { onDone } : {})} /> : null}
-      {ways.hasTotp ? <TotpForm act={acts.byTotp} next={next} {...(onDone ? { onDone } : {})} /> : null}
+      {ways.hasTotp ? <TotpForm act={acts.byTotp} along={along} {...(onDone ? { onDone } : {})} /> : null}
       {ways.hasRecoveryCode ? (
-        <RecoveryForm act={acts.byRecoveryCode} next={next} {...(onDone ? { onDone } : {})} />
+        <RecoveryForm act={acts.byRecoveryCode} along={along} {...(onDone ? { onDone } : {})} />
       ) : null}
     </div>
   )
@@ -73,15 +76,15 @@ function SsoAgain({ next, onDone }: { next: string | undefined; onDone?: () => v
   )
 }
 
-type FormProps = { act: FormAction<unknown>; next: string | undefined; onDone?: () => void }
+type FormProps = { act: FormAction<unknown>; along: Record<string, string>; onDone?: () => void }
 
-function TotpForm({ act, next, onDone }: FormProps) {
+function TotpForm({ act, along, onDone }: FormProps) {
   const t = useTranslations('factors.confirm')
   const [result, action] = useActionResult(act, onDone)
   return (
     <form action={action} className="flex flex-col gap-4">
       <Failure failure={failureOf(result)} />
-      <Next next={next} />
+      <Along values={along} />
       <CodeField name="code" label={t('totp')} hint={t('totpHint')} />
       <div>
         <SubmitButton>{t('submit')}</SubmitButton>
@@ -91,7 +94,7 @@ function TotpForm({ act, next, onDone }: FormProps) {
 }
 
 /** Shows a folded form: it is for the day on which the rest is lost. */
-function RecoveryForm({ act, next, onDone }: FormProps) {
+function RecoveryForm({ act, along, onDone }: FormProps) {
   const t = useTranslations('factors.confirm')
   const [result, action] = useActionResult(act, onDone)
   const failure = failureOf(result)
@@ -100,7 +103,7 @@ function RecoveryForm({ act, next, onDone }: FormProps) {
       <summary className="link w-fit cursor-pointer py-2">{t('lost')}</summary>
       <form action={action} className="mt-3 flex flex-col gap-4">
         <Failure failure={failure} />
-        <Next next={next} />
+        <Along values={along} />
         <TextField
           name="recoveryCode"
           label={t('recovery')}
@@ -120,8 +123,8 @@ function RecoveryForm({ act, next, onDone }: FormProps) {
   )
 }
 
-const Next = ({ next }: { next: string | undefined }) =>
-  next === undefined ? null : <input type="hidden" name="next" value={next} />
+const Along = ({ values }: { values: Record<string, string> }) =>
+  Object.entries(values).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)
 
 const failureOf = (result: ActionResult<unknown> | null) => (result && !result.ok ? result : null)
 

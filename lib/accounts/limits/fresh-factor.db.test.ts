@@ -8,11 +8,11 @@ import { blockPersonIn, unblockPersonIn } from '@/lib/staff/block-person'
 import { enablePerson } from '@/lib/staff/enable-person'
 import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
 import { revokeInvitation } from '@/lib/staff/invitations/revoke-invitation'
+import { anInvitationTo, CONFIRMED } from '@/tests/factories/confirmations'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import { aColleague, aMemberOf, anAdministrator, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
-import { inviteMember } from '../members/invite-member'
 import { leaveAccount } from '../members/leave-account'
-import { removeMember } from '../members/remove-member'
+import { removeMembers } from '../members/remove-members'
 import { hasFreshFactor } from './fresh-factor'
 
 async function givenBefore(minutes: number, ...factors: SignInFactor[]): Promise<PersonActor> {
@@ -59,9 +59,9 @@ test('a session that the platform vouched for gives no access away, and is not a
   const { id: userId } = await aMemberOf(accountId)
   const { actor } = await aVouchedSession(person)
   const acts = [
-    () => inviteMember(actor, { accountId, phone: aPhone() }),
-    () => removeMember(actor, { accountId, userId }),
-    () => leaveAccount(actor, { accountId }),
+    () => anInvitationTo(actor, { accountId, phone: aPhone() }),
+    () => removeMembers(actor, { accountId, userIds: [userId] }, CONFIRMED),
+    () => leaveAccount(actor, { accountId }, CONFIRMED),
   ]
   for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FORBIDDEN', subjectId: accountId })
   expect(await database().memberInvitation.count({ where: { accountId } })).toBe(0)

@@ -6,12 +6,12 @@ import { outboxPlace } from '@/lib/notifications/outbox/outbox-seal'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { eventsAbout } from '@/tests/factories/audit'
 import { messagesTo } from '@/tests/factories/codes'
+import { anInvitationTo, CONFIRMED } from '@/tests/factories/confirmations'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
-import { answerMemberInvitation } from './answer-member-invitation'
-import { inviteMember } from './invite-member'
+import { acceptMemberInvitation, declineMemberInvitation } from './answer-member-invitation'
 import { leaveAccount } from './leave-account'
 import { listAccounts, listInvitationsTo, readMembers } from './queries'
 import { revokeMemberInvitation } from './revoke-member-invitation'
@@ -21,7 +21,7 @@ type Applicant = Awaited<ReturnType<typeof aRegisteredApplicant>>
 /** Returns an invitation from one registered person to another. */
 async function anInvitation({ inviter, invited }: { inviter?: Applicant; invited?: Applicant } = {}) {
   const [a, b] = [inviter ?? (await aRegisteredApplicant()), invited ?? (await aRegisteredApplicant())]
-  const { id: invitationId } = await inviteMember(a.actor, { accountId: a.accountId, phone: b.phone })
+  const { id: invitationId } = await anInvitationTo(a.actor, { accountId: a.accountId, phone: b.phone })
   return { inviter: a, invited: b, accountId: a.accountId, invitationId }
 }
 
@@ -56,8 +56,8 @@ test('an invited person is notified by phone, without a word on what is in the a
 
 test('the answer does not reveal whether the phone is registered', async () => {
   const { actor, accountId } = await aRegisteredApplicant()
-  const known = await inviteMember(actor, { accountId, phone: (await aRegisteredApplicant()).phone })
-  const unknown = await inviteMember(actor, { accountId, phone: aPhone() })
+  const known = await anInvitationTo(actor, { accountId, phone: (await aRegisteredApplicant()).phone })
+  const unknown = await anInvitationTo(actor, { accountId, phone: aPhone() })
   const shape = { id: expect.any(String), expiresAt: expect.any(Date) }
   expect([known, unknown]).toEqual([shape, shape])
 })
@@ -65,14 +65,14 @@ test('the answer does not reveal whether the phone is registered', async () => {
 test('someone who registers by the phone later finds it', async () => {
   const { actor, accountId } = await aRegisteredApplicant()
   const phone = aPhone()
-  const { id } = await inviteMember(actor, { accountId, phone })
+  const { id } = await anInvitationTo(actor, { accountId, phone })
   const invited = await aRegisteredApplicant({ phone })
   expect(await listInvitationsTo(invited.actor)).toMatchObject([{ id }])
 })
 
 test('a person who accepts belongs to the account from their next request on', async () => {
   const { inviter, invited, accountId, invitationId } = await anInvitation()
-  await answerMemberInvitation(invited.actor, { invitationId, answer: 'ACCEPT' })
+  await acceptMemberInvitation(invited.actor, { invitationId }, CONFIRMED)
   const actor = await again(invited.actor)
   expect(actor?.accountIds).toEqual([invited.accountId, accountId].sort())
   for (const { phone } of [inviter, invited]) {
@@ -100,20 +100,20 @@ test('a person who accepts belongs to the account from their next request on', a
 
 test('a person who declines does not belong to it, and may be invited again', async () => {
   const { inviter, invited, accountId, invitationId } = await anInvitation()
-  await answerMemberInvitation(invited.actor, { invitationId, answer: 'DECLINE' })
+  await declineMemberInvitation(invited.actor, { invitationId })
   expect((await again(invited.actor))?.accountIds).toEqual([invited.accountId])
   expect(await eventsAbout(accountId, 'account.member_declined')).toMatchObject([
     { actorId: invited.id, data: { invitationId } },
   ])
   expect(await listInvitationsTo(invited.actor)).toEqual([])
-  await inviteMember(inviter.actor, { accountId, phone: invited.phone })
+  await anInvitationTo(inviter.actor, { accountId, phone: invited.phone })
 })
 
 test('only the owner of the phone can answer', async () => {
   const { inviter, invitationId } = await anInvitation()
   const staff = await aColleague()
   for (const { actor } of [await aRegisteredApplicant(), inviter, staff]) {
-    const answered = answerMemberInvitation(actor, { invitationId, answer: 'ACCEPT' })
+    const answered = acceptMemberInvitation(actor, { invitationId }, CONFIRMED)
     await expect(answered).rejects.toMatchObject({ code: 'NOT_FOUND', subjectId: null })
   }
   expect(await listInvitationsTo(staff.actor)).toEqual([])
@@ -123,7 +123,7 @@ test('someone signed in as staff answers nothing, though it is their phone', asy
   const { invited, invitationId } = await anInvitation()
   await database().roleGrant.create({ data: { userId: invited.id, role: 'REVIEWER' } })
   const staff = await aSession(invited.id, 'STAFF')
-  const answered = answerMemberInvitation(staff, { invitationId, answer: 'ACCEPT' })
+  const answered = acceptMemberInvitation(staff, { invitationId }, CONFIRMED)
   await expect(answered).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await listInvitationsTo(staff)).toEqual([])
 })
@@ -131,7 +131,7 @@ test('someone signed in as staff answers nothing, though it is their phone', asy
 test('an invitation is answered once, in time, and not after it was revoked', async () => {
   const over = [
     async ({ invited, invitationId }: Awaited<ReturnType<typeof anInvitation>>) =>
-      answerMemberInvitation(invited.actor, { invitationId, answer: 'DECLINE' }),
+      declineMemberInvitation(invited.actor, { invitationId }),
     async ({ inviter, invitationId }: Awaited<ReturnType<typeof anInvitation>>) =>
       revokeMemberInvitation(inviter.actor, { invitationId }),
     async ({ invitationId }: Awaited<ReturnType<typeof anInvitation>>) => end(invitationId),
@@ -140,7 +140,7 @@ test('an invitation is answered once, in time, and not after it was revoked', as
     const invitation = await anInvitation()
     await ended(invitation)
     const { inviter, invited, invitationId } = invitation
-    const accepted = answerMemberInvitation(invited.actor, { invitationId, answer: 'ACCEPT' })
+    const accepted = acceptMemberInvitation(invited.actor, { invitationId }, CONFIRMED)
     await expect(accepted).rejects.toMatchObject({ code: 'INVALID_STATE' })
     const revoked = revokeMemberInvitation(inviter.actor, { invitationId })
     await expect(revoked).rejects.toMatchObject({ code: 'INVALID_STATE' })
@@ -166,11 +166,11 @@ test('any member takes an invitation back, and nobody else, nor a session that t
 test('nobody invites into an account that is not theirs, as staff or any more', async () => {
   const { accountId } = await aRegisteredApplicant()
   const left = await aMemberOf(accountId)
-  await leaveAccount(left.actor, { accountId })
+  await leaveAccount(left.actor, { accountId }, CONFIRMED)
   const staff = await aColleague()
   await database().membership.create({ data: { accountId, userId: staff.id } })
   for (const actor of [(await aRegisteredApplicant()).actor, left.actor, await aSession(staff.id, 'STAFF')]) {
-    await expect(inviteMember(actor, { accountId, phone: aPhone() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(anInvitationTo(actor, { accountId, phone: aPhone() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await readMembers(actor, accountId)).toMatchObject({ invitations: [] })
   }
   expect(await database().memberInvitation.count({ where: { accountId } })).toBe(0)
@@ -179,11 +179,11 @@ test('nobody invites into an account that is not theirs, as staff or any more', 
 test('a member is not invited, nor is anyone twice', async () => {
   const { inviter, invited, accountId } = await anInvitation()
   const member = await aMemberOf(accountId)
-  const invite = (phone: string) => inviteMember(inviter.actor, { accountId, phone })
+  const invite = (phone: string) => anInvitationTo(inviter.actor, { accountId, phone })
   await expect(invite(member.phone)).rejects.toMatchObject({ code: 'ALREADY_MEMBER', subjectId: accountId })
   await expect(invite(inviter.phone)).rejects.toMatchObject({ code: 'ALREADY_MEMBER' })
   await expect(invite(invited.phone)).rejects.toMatchObject({ code: 'ALREADY_INVITED', subjectId: accountId })
-  await inviteMember(invited.actor, { accountId: invited.accountId, phone: inviter.phone }) // into another account
+  await anInvitationTo(invited.actor, { accountId: invited.accountId, phone: inviter.phone }) // into another account
 })
 
 test('of two members who invite one phone at once, one does', async () => {
@@ -191,19 +191,19 @@ test('of two members who invite one phone at once, one does', async () => {
   const { accountId } = inviter
   const other = await aMemberOf(accountId)
   const phone = aPhone()
-  const invite = ({ actor }: Pick<Applicant, 'actor'>) => inviteMember(actor, { accountId, phone })
+  const invite = ({ actor }: Pick<Applicant, 'actor'>) => anInvitationTo(actor, { accountId, phone })
   expect((await outcomesOf([invite(inviter), invite(other)])).sort()).toEqual(['ALREADY_INVITED', 'OK'])
 })
 
 test('ten numbers a day by one person, and three messages a day to one number, over all accounts', async () => {
   const inviter = await aRegisteredApplicant()
   const { accountId } = inviter
-  const many = Array.from({ length: 12 }, () => inviteMember(inviter.actor, { accountId, phone: aPhone() }))
+  const many = Array.from({ length: 12 }, () => anInvitationTo(inviter.actor, { accountId, phone: aPhone() }))
   expect((await outcomesOf(many)).filter((outcome) => outcome === 'RATE_LIMITED')).toHaveLength(2)
 
   const phone = aPhone()
   const others = await Promise.all([1, 2, 3, 4].map(() => aRegisteredApplicant()))
-  const each = others.map(({ actor, accountId }) => inviteMember(actor, { accountId, phone }))
+  const each = others.map(({ actor, accountId }) => anInvitationTo(actor, { accountId, phone }))
   expect((await outcomesOf(each)).sort()).toEqual(['OK', 'OK', 'OK', 'RATE_LIMITED'])
 })
 
@@ -213,7 +213,7 @@ test('accepting yields when the invitation is revoked between its read and its w
     async (tx) => {
       await tx.memberInvitation.update({ where: { id: invitationId }, data: { revokedAt: await databaseTime(tx) } })
     },
-    () => answerMemberInvitation(invited.actor, { invitationId, answer: 'ACCEPT' }),
+    () => acceptMemberInvitation(invited.actor, { invitationId }, CONFIRMED),
   )
   await expect(accepted).rejects.toMatchObject({ code: 'INVALID_STATE' })
   expect(await database().membership.count({ where: { accountId } })).toBe(1)
@@ -232,10 +232,11 @@ test('taking it back yields to its being accepted between its read and its write
 
 test('of accepting and declining at once, on two devices, one counts', async () => {
   const { invited, invitationId } = await anInvitation()
-  const answers = (['ACCEPT', 'DECLINE', 'ACCEPT'] as const).map((answer) =>
-    answerMemberInvitation(invited.actor, { invitationId, answer }),
-  )
-  const outcomes = await outcomesOf(answers)
+  const [accept, decline] = [
+    () => acceptMemberInvitation(invited.actor, { invitationId }, CONFIRMED),
+    () => declineMemberInvitation(invited.actor, { invitationId }),
+  ]
+  const outcomes = await outcomesOf([accept(), decline(), accept()])
   expect(outcomes.filter((outcome) => outcome === 'OK')).toHaveLength(1)
   expect(outcomes.filter((outcome) => outcome === 'INVALID_STATE')).toHaveLength(2)
 })

@@ -3,23 +3,28 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, transaction } from '@/lib/db/client'
-import { requireFreshCode } from '../limits/fresh-factor'
+import type { Confirm, ConfirmedSession } from '../confirmed-act'
 import { notifyPerson } from '../notices/notify'
 import { endMembership } from './end-membership'
-import { lockMembers } from './lock-members'
+import { lockMembers, requireMember } from './lock-members'
 import { notifyMembers } from './notify-members'
 
 /**
  * Leaves an account; its applications stay with the other members. When two leave at once, one stays, because nobody
  * could reach or close what an empty account has. Every member is notified, and so is the person who left. Only an
- * invitation leads back, which is why leaving takes a fresh code, as removing does.
+ * invitation leads back, which is why leaving is confirmed, as removing is.
  *
- * @throws DomainError NOT_FOUND, FRESH_CODE_NEEDED, LAST_MEMBER when no other member can sign in
+ * @throws DomainError NOT_FOUND, LAST_MEMBER when no other member can sign in; and what `confirm` throws
  */
-export async function leaveAccount(actor: PersonActor, { accountId }: { accountId: string }): Promise<void> {
-  await transaction(async (tx) => {
+export async function leaveAccount(
+  actor: PersonActor,
+  { accountId }: { accountId: string },
+  confirm: Confirm,
+): Promise<ConfirmedSession> {
+  await requireMember(actor, accountId)
+  const use = await confirm('LEAVE', accountId)
+  return transaction(async (tx) => {
     const members = await lockMembers(tx, actor, accountId)
-    await requireFreshCode(tx, actor, accountId)
     const isAnyoneLeft = members.some(({ userId, user }) => userId !== actor.id && user.status === 'ACTIVE')
     if (!isAnyoneLeft) throw new DomainError('LAST_MEMBER', 'Nobody would be left', { subjectId: accountId })
     await endMembership(tx, actor, { accountId, userId: actor.id })
@@ -27,5 +32,6 @@ export async function leaveAccount(actor: PersonActor, { accountId }: { accountI
     await recordAudit(tx, actor, event, { using: 'qualification.own' })
     await notifyPerson(tx, { userId: actor.id, aboutAccount: accountId, template: 'MEMBER_REMOVED', params: {} })
     await notifyMembers(tx, { accountId, userId: actor.id, template: 'MEMBER_OUT', at: await databaseTime(tx) })
+    return use(tx)
   })
 }

@@ -1,7 +1,8 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
-import type { Tx } from '@/lib/db/client'
+import { database, type Reader, type Tx } from '@/lib/db/client'
+import { requireApplicant } from '../notices/policy'
 import { ownAccounts } from './policy'
 
 /**
@@ -11,8 +12,7 @@ import { ownAccounts } from './policy'
  * @throws DomainError NOT_FOUND when the actor is not, or no longer, a member
  */
 export async function lockMembers(tx: Tx, actor: PersonActor, accountId: string) {
-  const seen = await tx.account.findFirst({ where: { AND: [{ id: accountId }, ownAccounts(actor)] } })
-  if (!seen) throw new DomainError('NOT_FOUND', 'No such account')
+  await requireSeen(tx, actor, accountId)
   await lockAccount(tx, accountId)
   const members = await tx.membership.findMany({
     where: { accountId },
@@ -20,6 +20,24 @@ export async function lockMembers(tx: Tx, actor: PersonActor, accountId: string)
   })
   if (!members.some(({ userId }) => userId === actor.id)) throw new DomainError('NOT_FOUND', 'No longer in the account')
   return members
+}
+
+/**
+ * Checks that the actor is a member who may change who is in the account, before anything is counted or confirmed;
+ * `lockMembers` checks it again.
+ *
+ * @throws DomainError NOT_FOUND, FORBIDDEN for sessions that the platform vouched for
+ */
+export async function requireMember(actor: PersonActor, accountId: string): Promise<void> {
+  await requireSeen(database(), actor, accountId)
+  const isMember = (await database().membership.count({ where: { accountId, userId: actor.id } })) > 0
+  if (!isMember) throw new DomainError('NOT_FOUND', 'No longer in the account')
+  requireApplicant(actor, accountId)
+}
+
+async function requireSeen(reader: Reader, actor: PersonActor, accountId: string): Promise<void> {
+  const seen = await reader.account.findFirst({ where: { AND: [{ id: accountId }, ownAccounts(actor)] } })
+  if (!seen) throw new DomainError('NOT_FOUND', 'No such account')
 }
 
 /** Locks an account, so that nobody joins or leaves it until the transaction ends. */

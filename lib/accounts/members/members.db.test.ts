@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/actor/actor'
 import { database, databaseTime, type Tx } from '@/lib/db/client'
-import { readSession } from '@/lib/sign-in/sessions/sessions'
+import { raiseSession, readSession } from '@/lib/sign-in/sessions/sessions'
 import { eventsAbout } from '@/tests/factories/audit'
 import { messagesTo } from '@/tests/factories/codes'
+import { anInvitationTo, CONFIRMED } from '@/tests/factories/confirmations'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
-import { answerMemberInvitation } from './answer-member-invitation'
+import type { Confirm } from '../confirmed-act'
+import { declineMemberInvitation } from './answer-member-invitation'
 import { endMembership } from './end-membership'
-import { inviteMember } from './invite-member'
 import { leaveAccount } from './leave-account'
 import { listAccounts, readMembers } from './queries'
-import { removeMember } from './remove-member'
+import { removeMembers } from './remove-members'
 
 const again = ({ sessionId }: { sessionId: string }) => readSession(sessionId)
 const notificationsTo = async (phone: string) => (await messagesTo(phone)).map(({ template }) => template)
@@ -21,31 +23,34 @@ const memberIds = async (accountId: string) =>
 test('a member who leaves has no access at their next request; all are notified', async () => {
   const { id, accountId, phone: founderPhone } = await aRegisteredApplicant()
   const member = await aMemberOf(accountId)
-  await leaveAccount(member.actor, { accountId })
+  await leaveAccount(member.actor, { accountId }, CONFIRMED)
   expect((await again(member.actor))?.accountIds).toEqual([member.ownAccountId])
   expect(await memberIds(accountId)).toEqual([id])
   expect(await eventsAbout(accountId, 'account.member_left')).toMatchObject([
     { actorId: member.id, capabilities: ['qualification.own'], data: {} },
   ])
-  await expect(leaveAccount(member.actor, { accountId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(leaveAccount(member.actor, { accountId }, CONFIRMED)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await notificationsTo(member.phone)).toEqual(['MEMBER_REMOVED'])
   expect(await notificationsTo(founderPhone)).toEqual(['MEMBER_OUT'])
 })
 
 test('the last member stays; so does the last who can sign in', async () => {
   const { actor, accountId } = await aRegisteredApplicant()
-  await expect(leaveAccount(actor, { accountId })).rejects.toMatchObject({ code: 'LAST_MEMBER', subjectId: accountId })
+  await expect(leaveAccount(actor, { accountId }, CONFIRMED)).rejects.toMatchObject({
+    code: 'LAST_MEMBER',
+    subjectId: accountId,
+  })
   const disabled = await aMemberOf(accountId)
   const gone = { status: 'DISABLED', disabledAt: await databaseTime() } as const
   await database().user.update({ where: { id: disabled.id }, data: gone })
-  await expect(leaveAccount(actor, { accountId })).rejects.toMatchObject({ code: 'LAST_MEMBER' })
+  await expect(leaveAccount(actor, { accountId }, CONFIRMED)).rejects.toMatchObject({ code: 'LAST_MEMBER' })
 })
 
 test('when two leave at once, one stays', async () => {
   const founder = await aRegisteredApplicant()
   const { accountId } = founder
   const member = await aMemberOf(accountId)
-  const leaving = [founder, member].map(({ actor }) => leaveAccount(actor, { accountId }))
+  const leaving = [founder, member].map(({ actor }) => leaveAccount(actor, { accountId }, CONFIRMED))
   expect((await outcomesOf(leaving)).sort()).toEqual(['LAST_MEMBER', 'OK'])
   expect(await memberIds(accountId)).toHaveLength(1)
 })
@@ -54,7 +59,7 @@ test('a person who leaves their only account gets an empty one', async () => {
   const founder = await aRegisteredApplicant()
   const { accountId } = founder
   await aMemberOf(accountId)
-  await leaveAccount(founder.actor, { accountId })
+  await leaveAccount(founder.actor, { accountId }, CONFIRMED)
   const actor = await again(founder.actor)
   const [opened] = actor?.accountIds ?? []
   if (!actor || !opened) throw new Error('In no account')
@@ -73,7 +78,9 @@ test('a person who is removed from their last two accounts at once gets an empty
     data: { accountId: other.accountId },
   })
   const out = (tx: Tx) => endMembership(tx, one.actor, { accountId: one.accountId, userId: member.id })
-  await interleaveWith(out, () => removeMember(other.actor, { accountId: other.accountId, userId: member.id }))
+  await interleaveWith(out, () =>
+    removeMembers(other.actor, { accountId: other.accountId, userIds: [member.id] }, CONFIRMED),
+  )
   expect((await again(member.actor))?.accountIds).toHaveLength(1)
 })
 
@@ -81,7 +88,7 @@ test('an account is named by its longest-standing member', async () => {
   const founder = await aRegisteredApplicant()
   const { accountId } = founder
   const [second, third] = [await aMemberOf(accountId), await aMemberOf(accountId)]
-  await leaveAccount(founder.actor, { accountId })
+  await leaveAccount(founder.actor, { accountId }, CONFIRMED)
   const labelFor = async (member: typeof second) =>
     (await listAccounts(member.actor)).find(({ id }) => id === accountId)
   const founded = `${second.phone.slice(3, 6)}****${second.phone.slice(-4)}`
@@ -93,7 +100,7 @@ test('a member who is removed is out at their next request; they and the others 
   const founder = await aRegisteredApplicant()
   const { accountId } = founder
   const member = await aMemberOf(accountId)
-  await removeMember(founder.actor, { accountId, userId: member.id })
+  await removeMembers(founder.actor, { accountId, userIds: [member.id] }, CONFIRMED)
   expect((await again(member.actor))?.accountIds).toEqual([member.ownAccountId])
   expect(await eventsAbout(accountId, 'account.member_removed')).toMatchObject([
     { actorId: founder.id, capabilities: ['qualification.own'], data: { userId: member.id } },
@@ -109,9 +116,9 @@ test('the founder can be removed, and nobody removes themself', async () => {
   const founder = await aRegisteredApplicant()
   const { accountId } = founder
   const member = await aMemberOf(accountId)
-  const themself = removeMember(member.actor, { accountId, userId: member.id })
+  const themself = removeMembers(member.actor, { accountId, userIds: [member.id] }, CONFIRMED)
   await expect(themself).rejects.toMatchObject({ code: 'INVALID_STATE', subjectId: accountId })
-  await removeMember(member.actor, { accountId, userId: founder.id })
+  await removeMembers(member.actor, { accountId, userIds: [founder.id] }, CONFIRMED)
   expect(await memberIds(accountId)).toEqual([member.id])
 })
 
@@ -122,12 +129,12 @@ test('nobody outside removes anyone, nor anyone who is not in it', async () => {
   const staff = await aColleague({ roles: ['ADMIN'] })
   await database().membership.create({ data: { accountId, userId: staff.id } })
   for (const actor of [stranger.actor, await aSession(staff.id, 'STAFF')]) {
-    const removed = removeMember(actor, { accountId, userId: founder.id })
+    const removed = removeMembers(actor, { accountId, userIds: [founder.id] }, CONFIRMED)
     await expect(removed).rejects.toMatchObject({ code: 'NOT_FOUND', subjectId: null })
-    await expect(leaveAccount(actor, { accountId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(leaveAccount(actor, { accountId }, CONFIRMED)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect((await readMembers(actor, accountId)).members).toEqual([])
   }
-  const absent = removeMember(founder.actor, { accountId, userId: stranger.id })
+  const absent = removeMembers(founder.actor, { accountId, userIds: [stranger.id] }, CONFIRMED)
   await expect(absent).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
@@ -136,24 +143,41 @@ test('of two who remove each other at once, one does', async () => {
   const { accountId } = founder
   const member = await aMemberOf(accountId)
   const outcomes = await outcomesOf([
-    removeMember(founder.actor, { accountId, userId: member.id }),
-    removeMember(member.actor, { accountId, userId: founder.id }),
+    removeMembers(founder.actor, { accountId, userIds: [member.id] }, CONFIRMED),
+    removeMembers(member.actor, { accountId, userIds: [founder.id] }, CONFIRMED),
   ])
   expect(outcomes.sort()).toEqual(['NOT_FOUND', 'OK'])
   expect(await memberIds(accountId)).toHaveLength(1)
+})
+
+test('two who remove one another from two accounts at once wait for each other, and both succeed', async () => {
+  for (let n = 0; n < 3; n += 1) {
+    const [one, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+    for (const [{ accountId }, userId] of [[one, other.id] as const, [other, one.id] as const]) {
+      await database().membership.create({ data: { accountId, userId } })
+    }
+    const renewing = (actor: PersonActor): Confirm => {
+      return async () => (tx) => raiseSession(tx, actor, 'SMS_CODE') // it locks the person who acts
+    }
+    const outcomes = await outcomesOf([
+      removeMembers(one.actor, { accountId: one.accountId, userIds: [other.id] }, renewing(one.actor)),
+      removeMembers(other.actor, { accountId: other.accountId, userIds: [one.id] }, renewing(other.actor)),
+    ])
+    expect(outcomes).toEqual(['OK', 'OK'])
+  }
 })
 
 test('the open invitations of a removed member are revoked; those that were answered, of others and into another account stay', async () => {
   const founder = await aRegisteredApplicant()
   const { accountId } = founder
   const member = await aMemberOf(accountId)
-  const { id: theirs } = await inviteMember(member.actor, { accountId, phone: aPhone() })
-  const { id: others } = await inviteMember(founder.actor, { accountId, phone: aPhone() })
-  const { id: elsewhere } = await inviteMember(member.actor, { accountId: member.ownAccountId, phone: aPhone() })
+  const { id: theirs } = await anInvitationTo(member.actor, { accountId, phone: aPhone() })
+  const { id: others } = await anInvitationTo(founder.actor, { accountId, phone: aPhone() })
+  const { id: elsewhere } = await anInvitationTo(member.actor, { accountId: member.ownAccountId, phone: aPhone() })
   const invited = await aRegisteredApplicant()
-  const { id: declined } = await inviteMember(member.actor, { accountId, phone: invited.phone })
-  await answerMemberInvitation(invited.actor, { invitationId: declined, answer: 'DECLINE' })
-  await removeMember(founder.actor, { accountId, userId: member.id })
+  const { id: declined } = await anInvitationTo(member.actor, { accountId, phone: invited.phone })
+  await declineMemberInvitation(invited.actor, { invitationId: declined })
+  await removeMembers(founder.actor, { accountId, userIds: [member.id] }, CONFIRMED)
   expect((await readMembers(founder.actor, accountId)).invitations).toMatchObject([{ id: others }])
   expect(await eventsAbout(accountId, 'account.member_invitation_revoked')).toMatchObject([
     { actorId: founder.id, data: { invitationId: theirs } },
@@ -174,8 +198,8 @@ test.each(['invite', 'remove'] as const)(
         await tx.membership.deleteMany({ where: { accountId, userId: member.id } })
       },
       async () => {
-        if (act === 'invite') await inviteMember(member.actor, { accountId, phone: aPhone() })
-        else await removeMember(member.actor, { accountId, userId: founder.id })
+        if (act === 'invite') await anInvitationTo(member.actor, { accountId, phone: aPhone() })
+        else await removeMembers(member.actor, { accountId, userIds: [founder.id] }, CONFIRMED)
       },
     )
     await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' })

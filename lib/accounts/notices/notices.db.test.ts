@@ -5,6 +5,7 @@ import { database, databaseTime } from '@/lib/db/client'
 import * as mode from '@/lib/notifications/gateways/mode'
 import { outboxPlace } from '@/lib/notifications/outbox/outbox-seal'
 import { eventsAbout } from '@/tests/factories/audit'
+import { CONFIRMED } from '@/tests/factories/confirmations'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAddress, anEmail, aRegisteredApplicant } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -37,7 +38,7 @@ async function tokenSentTo(email: string): Promise<string> {
 async function anAddressGiven() {
   const applicant = await aRegisteredApplicant()
   const email = anEmail()
-  await setNoticeEmail(applicant.actor, { email })
+  await setNoticeEmail(applicant.actor, { email }, CONFIRMED)
   return { ...applicant, email, token: await tokenSentTo(email) }
 }
 
@@ -71,10 +72,10 @@ test('another address starts again, and voids the link of the first', async () =
   const { actor, token } = await anAddressGiven()
   await confirm(token)
   const email = anEmail()
-  await setNoticeEmail(actor, { email })
+  await setNoticeEmail(actor, { email }, CONFIRMED)
   expect(await readOwnNotices(actor)).toMatchObject({ email, isEmailConfirmed: false })
   const first = await tokenSentTo(email)
-  await setNoticeEmail(actor, { email: anEmail() })
+  await setNoticeEmail(actor, { email: anEmail() }, CONFIRMED)
   await expect(confirm(first)).rejects.toMatchObject({ code: 'LINK_INVALID' })
 })
 
@@ -128,18 +129,18 @@ test('an address is forgotten with its link', async () => {
 
 test('five links a day by one person, three to one address', async () => {
   const { actor } = await aRegisteredApplicant()
-  const many = Array.from({ length: 7 }, () => setNoticeEmail(actor, { email: anEmail() }))
+  const many = Array.from({ length: 7 }, () => setNoticeEmail(actor, { email: anEmail() }, CONFIRMED))
   expect((await outcomesOf(many)).filter((outcome) => outcome === 'OK')).toHaveLength(5)
   const email = anEmail()
   const others = await Promise.all([1, 2, 3, 4].map(() => aRegisteredApplicant()))
-  const each = others.map(({ actor }) => setNoticeEmail(actor, { email }))
+  const each = others.map(({ actor }) => setNoticeEmail(actor, { email }, CONFIRMED))
   expect(await outcomesOf(each)).toEqual(['OK', 'OK', 'OK', 'RATE_LIMITED'])
 })
 
 test('where no e-mail is sent no address is accepted', async () => {
   const { actor } = await aRegisteredApplicant()
   const sent = vi.spyOn(mode, 'isEmailSent').mockReturnValue(false)
-  await expect(setNoticeEmail(actor, { email: anEmail() })).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(setNoticeEmail(actor, { email: anEmail() }, CONFIRMED)).rejects.toMatchObject({ code: 'INVALID_STATE' })
   expect(await readOwnNotices(actor)).toMatchObject({ email: null, isEmailSent: false })
   sent.mockRestore()
 })
@@ -148,6 +149,6 @@ test('staff have nothing to choose', async () => {
   const { actor } = await aColleague()
   const choice = { bySms: true, byEmail: false, locale: 'en' } as const
   await expect(setNotices(actor, choice)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-  await expect(setNoticeEmail(actor, { email: anEmail() })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(setNoticeEmail(actor, { email: anEmail() }, CONFIRMED)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   await expect(removeNoticeEmail(actor)).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })

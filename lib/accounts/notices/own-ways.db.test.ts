@@ -6,6 +6,7 @@ import { database, databaseTime, transaction } from '@/lib/db/client'
 import * as mode from '@/lib/notifications/gateways/mode'
 import { outboxPlace } from '@/lib/notifications/outbox/outbox-seal'
 import * as ids from '@/lib/notifications/templates-without-id'
+import { CONFIRMED } from '@/tests/factories/confirmations'
 import { anEmail, aRegisteredApplicant } from '@/tests/factories/people'
 import { notifyPerson } from './notify'
 import { readOwnWays } from './read-own-ways'
@@ -33,7 +34,7 @@ test('a page says the ways by which a decision is then sent, masked', async () =
   expect(await ways(applicant)).toEqual(['SMS'])
   expect(await readOwnWays(applicant.actor)).toEqual(await sentTo(applicant))
 
-  await setNoticeEmail(applicant.actor, { email: anEmail() })
+  await setNoticeEmail(applicant.actor, { email: anEmail() }, CONFIRMED)
   expect(await readOwnWays(applicant.actor)).toEqual(await sentTo(applicant))
   const noticeEmailConfirmedAt = await databaseTime()
   await database().user.update({ where: { id: applicant.id }, data: { noticeEmailConfirmedAt } })

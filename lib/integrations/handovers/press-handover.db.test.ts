@@ -3,11 +3,11 @@ import { CONSENTS } from '@/lib/accounts/consents/consents'
 import { can, type PersonActor } from '@/lib/actor/actor'
 import { newId } from '@/lib/core/ids'
 import { database, databaseTime, type Tx } from '@/lib/db/client'
-import { verifyOwnCode } from '@/lib/sign-in/codes/verify-own-code'
+import { confirmBy } from '@/lib/sign-in/confirm-act'
 import { registerApplicant } from '@/lib/sign-in/register-applicant'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, aTicket, BROWSER } from '@/tests/factories/codes'
+import { aCodeFor, aTicket, BROWSER } from '@/tests/factories/codes'
 import { aConsole, aHandover, aVouchedSession, press } from '@/tests/factories/handovers'
 import { aMemberOf, anAddress, anAdministrator, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -47,8 +47,9 @@ test('a vouched session sees one account, is never staff, and lacks what concern
 test('nothing raises a vouched session', async () => {
   const person = await aRegisteredApplicant()
   const { actor } = await aVouchedSession(person)
-  const given = { code: await aCode(person.phone), browser: BROWSER, address: anAddress() }
-  await expect(verifyOwnCode(actor, given)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  const given = { code: await aCodeFor({ ...person, actor }, 'LEAVE'), browser: BROWSER, address: anAddress() }
+  const confirm = confirmBy(actor, given)
+  await expect(confirm('LEAVE', person.accountId)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   expect(await liveSession(actor.sessionId)).toMatchObject({ capabilities: ['qualification.own'] })
 })
 

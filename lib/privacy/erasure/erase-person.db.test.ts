@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { answerMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
-import { inviteMember } from '@/lib/accounts/members/invite-member'
+import { declineMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
 import { savePhrase } from '@/lib/review/phrases/save-phrase'
 import { createAccessLink } from '@/lib/sign-in/access-links'
 import { anApiKey } from '@/tests/factories/api-keys'
 import { aCode } from '@/tests/factories/codes'
+import { anInvitationTo } from '@/tests/factories/confirmations'
 import { anIncompleteSession, withPasskey, withTotp } from '@/tests/factories/factors'
 import { aHandover } from '@/tests/factories/handovers'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
@@ -27,7 +27,7 @@ async function aFullPerson(): Promise<Person> {
   await savePhrase(staff.actor, { text: '第二个字看不清' })
   await aHandover({ of: person })
   await transaction((tx) => createAccessLink(tx, { userId, kind: 'PASSWORD' }))
-  await inviteMember(actor, { accountId, phone: aPhone() })
+  await anInvitationTo(actor, { accountId, phone: aPhone() })
   await aCode(phone)
   return person
 }
@@ -73,8 +73,8 @@ test('all that is known of someone goes, once, and nothing of anybody else', asy
 test('a consent that was withdrawn before was over then, and an invitation that was declined is not revoked', async () => {
   const [person, invited] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
   const { accountId, actor } = person
-  const { id: invitationId } = await inviteMember(actor, { accountId, phone: invited.phone })
-  await answerMemberInvitation(invited.actor, { invitationId, answer: 'DECLINE' })
+  const { id: invitationId } = await anInvitationTo(actor, { accountId, phone: invited.phone })
+  await declineMemberInvitation(invited.actor, { invitationId })
   const { id } = await database().consent.findFirstOrThrow({ where: { userId: person.id } })
   const withdrawnAt = new Date(Date.now() - 60_000)
   await database().consent.update({ where: { id }, data: { withdrawnAt } })

@@ -3,7 +3,7 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, transaction } from '@/lib/db/client'
 import { putAccount } from '@/lib/integrations/accounts/put-account'
 import { aClient } from '@/tests/factories/api-keys'
-import { aCode, age, BROWSER } from '@/tests/factories/codes'
+import { aCodeFor, age, BROWSER } from '@/tests/factories/codes'
 import { aHandover, press, RETURN_URL } from '@/tests/factories/handovers'
 import { submit } from '@/tests/factories/journey'
 import { aMemberOf, anAddress, aRegisteredApplicant } from '@/tests/factories/people'
@@ -54,7 +54,7 @@ test('no table says who an erased customer of the platform was, and the platform
   const { actor, accountId, phone } = person
   expect(await tablesWith(texts)).toEqual(['accounts', 'declared_fields', 'handovers', 'users'])
   await age(phone, 24 * 60 * 60)
-  const code = await aCode(phone)
+  const code = await aCodeFor({ actor, phone }, 'ERASURE')
   const asked = { accountId, qualificationId: null, code }
   expect(await requestErasure(actor, asked, { address: anAddress(), browser: BROWSER })).toMatchObject({
     state: 'DONE',

@@ -11,7 +11,7 @@ import type { Prisma } from '@/lib/db/generated/client'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
 import { readSession } from '@/lib/sign-in/sessions/sessions'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, age, anotherThan, BROWSER } from '@/tests/factories/codes'
+import { aCodeFor, age, anotherThan, BROWSER } from '@/tests/factories/codes'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import { decide, submit } from '@/tests/factories/journey'
 import { outcomesOf } from '@/tests/factories/outcomes'
@@ -42,7 +42,7 @@ async function ask({ actor, phone, accountId }: Applicant, qualificationId: stri
   await age(phone, 24 * 60 * 60) // so that another code may be sent
   return requestErasure(
     actor,
-    { accountId, qualificationId, code: await aCode(phone) },
+    { accountId, qualificationId, code: await aCodeFor({ actor, phone }, 'ERASURE') },
     { address: anAddress(), browser: BROWSER },
   )
 }
@@ -210,7 +210,7 @@ describe('a qualification', () => {
 
   test('requested twice at one instant is erased once', async () => {
     const { applicant, id } = await aQualification('SUBMITTED')
-    const code = await aCode(applicant.phone)
+    const code = await aCodeFor(applicant, 'ERASURE')
     const input = { accountId: applicant.accountId, qualificationId: id, code }
     const outcomes = await outcomesOf(
       [1, 2, 3].map(() => requestErasure(applicant.actor, input, { address: anAddress(), browser: BROWSER })),
@@ -358,7 +358,7 @@ test('is not granted once the applicant is in another one too', async () => {
 describe('the person who requests', () => {
   test('says again who they are, by a code that works once', async () => {
     const { applicant, id } = await aQualification()
-    const code = await aCode(applicant.phone)
+    const code = await aCodeFor(applicant, 'ERASURE')
     const tried = (typed: string) =>
       requestErasure(
         applicant.actor,

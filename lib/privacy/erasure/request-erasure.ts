@@ -39,7 +39,7 @@ export async function requestErasure(
   at: Omit<OwnCode, 'code'>,
 ): Promise<ErasureRequested> {
   const target = { accountId, qualificationId }
-  const codeId = await checkOwnCode(actor, { code, ...at })
+  const codeId = await checkOwnCode(actor, 'ERASURE', { code, ...at })
   const { blobIds, ...created } = await transaction(async (tx) => {
     await lockOwnTarget(tx, actor, target)
     await spendCode(tx, codeId)

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
-import { database, transaction } from '@/lib/db/client'
+import { database, databaseTime, transaction } from '@/lib/db/client'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
 import { exportOriginal } from '@/lib/qualifications/files/export-original'
 import { openFile } from '@/lib/qualifications/files/open-file'
@@ -12,10 +12,11 @@ import { rememberDevice } from '@/lib/sign-in/sessions/devices'
 import { blobStore } from '@/lib/storage/blob-store'
 import { attestedBefore } from '@/tests/factories/attestations'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, age, BROWSER, messagesTo } from '@/tests/factories/codes'
-import { withOwnPasskey } from '@/tests/factories/factors'
+import { aCodeFor, age, BROWSER, messagesTo } from '@/tests/factories/codes'
+import { aPreparedExport, byCode } from '@/tests/factories/confirmations'
+import { signedIn, withOwnPasskey } from '@/tests/factories/factors'
 import { aSubmitted, decide } from '@/tests/factories/journey'
-import { aColleague, aMemberOf, anAddress, aRegisteredApplicant } from '@/tests/factories/people'
+import { aColleague, aMemberOf, anAddress, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { aReadyDraft, DOCUMENT_KINDS, IDENTITY } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
@@ -23,6 +24,8 @@ import { unzipped } from '@/tests/setup/unzipped'
 import { requestErasure } from '../erasure/request-erasure'
 import { exportAccount } from './export-account'
 import { exportQualification } from './export-qualification'
+import { sealExportTicket } from './export-ticket'
+import { prepareExport } from './prepare-export'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -33,7 +36,7 @@ async function bytesOf(stream: Readable): Promise<Buffer> {
 }
 
 async function exported(actor: PersonActor, accountId?: string) {
-  const { name, stream } = await exportAccount(actor, { accountId })
+  const { name, stream } = await exportAccount(actor, await aPreparedExport(actor, accountId))
   const entries = unzipped(await bytesOf(stream))
   return { name, entries, data: JSON.parse(String(entries.get('data.json'))) }
 }
@@ -163,12 +166,14 @@ test('it is of one’s own accounts: of one’s first, or of the one that is nam
   const draft = await aReadyDraft({ applicant: { ...other.actor, accountId: other.accountId } })
 
   for (const accountId of [other.accountId, randomUUID(), 'x']) {
-    await expect(exportAccount(applicant.actor, { accountId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const nothing = { code: 'NOT_FOUND', subjectId: null }
+    await expect(aPreparedExport(applicant.actor, accountId)).rejects.toMatchObject(nothing)
+    await expect(exportAccount(applicant.actor, { accountId, ticket: '' })).rejects.toMatchObject(nothing)
   }
   const ofNone = { paths: new Map(), leftOut: [] }
   expect(await exportQualification(applicant.actor, draft.id, ofNone)).toBeNull()
   const staff = await aColleague({ roles: ['ADMIN', 'AUDITOR', 'LEAD'] })
-  await expect(exportAccount(staff.actor, {})).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(aPreparedExport(staff.actor)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 
   // Its files are only rows here: they were never in the store.
   await drop((await fileAt(draft.id)).id)
@@ -216,7 +221,7 @@ test('data that is erased during the export is left out, and named', async () =>
 test('a qualification whose details were erased is marked so, with its certificate', async () => {
   const { applicant, id } = await aSubmitted()
   await age(applicant.phone, 24 * 60 * 60)
-  const asked = { accountId: applicant.accountId, qualificationId: id, code: await aCode(applicant.phone) }
+  const asked = { accountId: applicant.accountId, qualificationId: id, code: await aCodeFor(applicant, 'ERASURE') }
   const { erasureIds } = await requestErasure(applicant.actor, asked, { address: anAddress(), browser: BROWSER })
   const { entries, data } = await exported(applicant.actor)
   expect(entries.size).toBe(2)
@@ -232,7 +237,7 @@ test('a blob that is lost, or damaged, ends it as broken: no whole archive comes
   const { blobs } = await fileAt(id)
   const original = blobs.find(({ variant }) => variant === 'ORIGINAL')
   const fails = async () => {
-    const { stream } = await exportAccount(applicant.actor, {})
+    const { stream } = await exportAccount(applicant.actor, await aPreparedExport(applicant.actor))
     const pieces: Buffer[] = []
     stream.on('data', (piece: Buffer) => pieces.push(piece))
     const error = await new Promise((resolve) => stream.once('error', resolve).once('end', () => resolve(null)))
@@ -280,14 +285,47 @@ test('one who goes away lets go of what is open', async () => {
     opened.push(stream)
     return stream
   })
-  const { stream } = await exportAccount(applicant.actor, {})
+  const { stream } = await exportAccount(applicant.actor, await aPreparedExport(applicant.actor))
   await vi.waitUntil(() => opened.length > 0, PATIENCE)
   stream.destroy()
   await vi.waitUntil(() => opened.every((one) => one.destroyed), PATIENCE)
 })
 
+test('a ticket downloads that account, in the session that the code led to, for a quarter of an hour', async () => {
+  const person = await aRegisteredApplicant()
+  const { accountId, id } = person
+  const other = await aMemberOf(accountId) // who may see it too
+  const { ticket, session } = await prepareExport(person.actor, { accountId }, await byCode(person, 'EXPORT'))
+  const actor = await signedIn(session.id)
+  const refused = { code: 'FRESH_CODE_NEEDED', subjectId: accountId }
+  const attempts: [PersonActor, string][] = [
+    [person.actor, ticket], // a copy of the cookie from before
+    [await aSession(id, 'APPLICANT'), ticket],
+    [other.actor, ticket],
+    [actor, ''],
+    [actor, `${ticket.slice(0, -4)}AAAA`],
+    [actor, (await aPreparedExport(actor, (await aSecondAccount(actor)).accountId)).ticket],
+    [actor, await sealExportTicket({ accountId, sessionId: session.id, until: await databaseTime() })],
+  ]
+  for (const [someone, tried] of attempts) {
+    await expect(exportAccount(someone, { accountId, ticket: tried })).rejects.toMatchObject(refused)
+  }
+  expect(await eventsAbout(accountId, 'account.exported')).toEqual([])
+  for (let n = 0; n < 2; n += 1) (await exportAccount(actor, { accountId, ticket })).stream.destroy() // it broke off
+  expect(await eventsAbout(accountId, 'account.exported')).toHaveLength(2)
+})
+
+/** Makes the actor a member of one more account. */
+async function aSecondAccount(actor: PersonActor) {
+  const { accountId } = await aRegisteredApplicant()
+  await database().membership.create({ data: { accountId, userId: actor.id } })
+  ;(actor.accountIds as string[]).push(accountId)
+  return { accountId }
+}
+
 test('it is limited by rate', async () => {
   const { actor } = await aRegisteredApplicant()
-  for (let time = 0; time < 6; time += 1) (await exportAccount(actor, {})).stream.destroy()
-  await expect(exportAccount(actor, {})).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+  const prepared = await aPreparedExport(actor)
+  for (let time = 0; time < 6; time += 1) (await exportAccount(actor, prepared)).stream.destroy()
+  await expect(exportAccount(actor, prepared)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
 })

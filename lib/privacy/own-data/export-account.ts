@@ -24,13 +24,14 @@ import { requireExport } from './require-export'
  * files, one by one, and a record of everything else. A store failure breaks the stream off: what arrived is no
  * complete archive and can't be unpacked as one. Every member of the account is notified.
  *
- * @param accountId the actor's first account when there is none
+ * @param ticket of `prepareExport`, in the same session
+ * @throws DomainError NOT_FOUND, FORBIDDEN, FRESH_CODE_NEEDED, RATE_LIMITED
  */
 export async function exportAccount(
   actor: PersonActor,
-  { accountId = actor.accountIds[0] ?? '' }: { accountId?: string | undefined },
+  { accountId, ticket }: { accountId: string; ticket: string },
 ): Promise<{ name: string; stream: Readable }> {
-  await requireExport(actor, accountId)
+  await requireExport(actor, accountId, ticket)
   await consumeExport(actor.id)
   const at = await transaction(async (tx) => {
     const files = await countFiles(tx, accountId)

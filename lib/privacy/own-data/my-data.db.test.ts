@@ -10,7 +10,7 @@ import { recordView } from '@/lib/qualifications/files/record-view'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { exportDossier } from '@/lib/reports/dossier/export-dossier'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
-import { aCode, age, BROWSER } from '@/tests/factories/codes'
+import { aCodeFor, age, BROWSER } from '@/tests/factories/codes'
 import { anErasure } from '@/tests/factories/erasures'
 import { aColleague, aMemberOf, anAddress, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
@@ -33,7 +33,7 @@ async function ask({ actor, phone, accountId }: Applicant, qualificationId: stri
   await age(phone, 24 * 60 * 60)
   return requestErasure(
     actor,
-    { accountId, qualificationId, code: await aCode(phone) },
+    { accountId, qualificationId, code: await aCodeFor({ actor, phone }, 'ERASURE') },
     { address: anAddress(), browser: BROWSER },
   )
 }

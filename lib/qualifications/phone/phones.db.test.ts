@@ -4,7 +4,9 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { database, transaction } from '@/lib/db/client'
 import { endOtherSessions } from '@/lib/sign-in/sessions/end-other-sessions'
 import { endSession } from '@/lib/sign-in/sessions/end-sessions'
+import { raiseSession } from '@/lib/sign-in/sessions/sessions'
 import { eventsAbout } from '@/tests/factories/audit'
+import { CONFIRMED } from '@/tests/factories/confirmations'
 import { aMemberOf, anAddress, aSession } from '@/tests/factories/people'
 import { aBoundPhone, aDraftOfSomebody, aPhoneLink } from '@/tests/factories/phones'
 import { aReadyDraft, asShown, submissionOf } from '@/tests/factories/qualifications'
@@ -175,12 +177,12 @@ test('it ends with the session that showed the code, and with all sessions', asy
   const one = await aBoundPhone(applicant, qualificationId)
   await endSession(await aSession(applicant.id, 'APPLICANT'), 'SIGN_OUT')
   expect(await why(one.secret)).toHaveProperty('phone') // another session of theirs
-  await endOtherSessions(await aSession(applicant.id, 'APPLICANT'), null)
+  await endOtherSessions(await aSession(applicant.id, 'APPLICANT'), {}, CONFIRMED)
   expect(await why(one.secret)).toEqual({ ended: 'SIGNED_OUT', letter: null })
 
   const own = await aSession(applicant.id, 'APPLICANT')
   const two = await aBoundPhone(own, qualificationId)
-  await endOtherSessions(own, null) // its own session continues under another token
+  await transaction((tx) => raiseSession(tx, own, 'SMS_CODE')) // it continues under another token
   expect(await why(two.secret)).toEqual({ ended: 'SIGNED_OUT', letter: null })
   expect((await eventsOf(qualificationId)).at(-1)).toMatchObject({ data: { because: 'SIGNED_OUT' } })
 })

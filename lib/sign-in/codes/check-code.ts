@@ -7,7 +7,7 @@ import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { blindIndex } from '@/lib/crypto/blind-index'
 import { database, type Tx, transaction } from '@/lib/db/client'
-import { browserHash, GUESSES_PER_CODE, isCode, newBrowser, TICKET_MINUTES } from './sign-in-codes'
+import { browserHash, type CodeFor, GUESSES_PER_CODE, isCode, newBrowser, TICKET_MINUTES } from './sign-in-codes'
 
 /** Milliseconds that a refusal takes at least, so that the time doesn't reveal whether a person is registered. */
 const REFUSAL_TAKES = 300
@@ -18,20 +18,22 @@ export type TriedCode = {
   address: string
   /** The secret by which this browser requests codes, if it has one. */
   browser: string | null
+  /** The act that it is typed for; null to sign in. */
+  codeFor?: CodeFor | null
 }
 
 /**
  * Checks a code; the caller acts on it, in one transaction with `spendCode`. A code works only in the browser that
- * requested it. A guess from another browser never succeeds and uses up none of the code's guesses, so that no stranger
- * can void it; its answer is that of a wrong code, whether or not there is a code.
+ * requested it, and for the act that it was requested for. A guess from another browser never succeeds and uses up none of
+ * the code's guesses, so that no stranger can void it; its answer is that of a wrong code, whether or not there is a code.
  *
  * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE where the browser sends no cookie of a code
  */
-export async function checkCode({ phone, code, address, browser }: TriedCode) {
+export async function checkCode({ phone, code, address, browser, codeFor = null }: TriedCode) {
   const refusalDue = setTimeout(REFUSAL_TAKES)
   const guess = await consumeGuess({ address })
   const phoneIndex = await blindIndex('phone', phone)
-  const requestedBy = await browserHash(phoneIndex, browser ?? newBrowser())
+  const requestedBy = await browserHash(phoneIndex, browser ?? newBrowser(), codeFor)
   const guessed = await countGuess(phoneIndex, requestedBy)
   if (!guessed) {
     await guess.missed()
@@ -69,7 +71,7 @@ async function countGuess(phoneIndex: Uint8Array, requestedBy: Uint8Array) {
   return live
 }
 
-/** Says whether this browser requested a code to that number today: then the answer is that none is valid any more. */
+/** Says whether this browser requested such a code to that number today: then the answer is that none is valid any more. */
 async function wasRequested(
   phoneIndex: Uint8Array<ArrayBuffer>,
   requestedBy: Uint8Array<ArrayBuffer>,

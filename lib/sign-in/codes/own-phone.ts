@@ -1,4 +1,5 @@
 import 'server-only'
+import type { ConfirmedAct } from '@/lib/accounts/confirmed-act'
 import { requireApplicant } from '@/lib/accounts/notices/policy'
 import { openPersonField } from '@/lib/accounts/person-fields'
 import type { PersonActor } from '@/lib/actor/actor'
@@ -8,6 +9,7 @@ import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 import { checkCode } from './check-code'
 import { sendSignInCode } from './send-sign-in-code'
+import type { CodeFor } from './sign-in-codes'
 
 /**
  * Returns the actor's phone as E.164.
@@ -21,31 +23,37 @@ export async function readOwnPhone(actor: PersonActor): Promise<{ phone: string;
   return { phone: openPersonField(key, person.id, 'phone_sealed', person.phoneSealed), locale: person.locale }
 }
 
-/** Says where a request for a code came from. */
-type CodeRequest = { address: string; browser: string }
+/** Says where a request for a code came from, and which act the code is for. */
+type CodeRequest = { act: ConfirmedAct; address: string; browser: string }
 
 /** The code that a person typed, and where. */
 export type OwnCode = { code: string; address: string; browser: string | null }
 
+/** Returns what a code is for that the actor requests, or types, for an act in this session. */
+export const codeForAct = ({ sessionId }: PersonActor, act: ConfirmedAct): CodeFor => ({ act, sessionId })
+
 /**
- * Sends a code to the actor's own phone, to confirm their identity again.
+ * Sends a code to the actor's own phone, to confirm one act.
  *
  * @throws DomainError RATE_LIMITED, FORBIDDEN
  */
-export async function sendOwnCode(actor: PersonActor, request: CodeRequest): Promise<{ resendSeconds: number }> {
+export async function sendOwnCode(
+  actor: PersonActor,
+  { act, ...request }: CodeRequest,
+): Promise<{ resendSeconds: number }> {
   requireApplicant(actor)
-  const { phone, locale } = await readOwnPhone(actor)
-  return sendSignInCode({ ...request, phone, locale: isLocale(locale) ? locale : DEFAULT_LOCALE })
+  const { phone, locale: own } = await readOwnPhone(actor)
+  const locale = isLocale(own) ? own : DEFAULT_LOCALE
+  return sendSignInCode({ ...request, phone, locale, codeFor: codeForAct(actor, act) })
 }
 
 /**
- * Checks the code that was sent to the actor's phone; `spendCode` uses it up, in the transaction of the act that
- * requires it.
+ * Checks the code that was sent to the actor's phone for an act; `spendCode` uses it up, in the transaction of that act.
  *
  * @throws DomainError RATE_LIMITED, CODE_WRONG, CODE_EXPIRED, CODE_NOT_HERE, FORBIDDEN
  */
-export async function checkOwnCode(actor: PersonActor, tried: OwnCode): Promise<string> {
+export async function checkOwnCode(actor: PersonActor, act: ConfirmedAct, tried: OwnCode): Promise<string> {
   requireApplicant(actor)
   const { phone } = await readOwnPhone(actor)
-  return (await checkCode({ phone, ...tried })).codeId
+  return (await checkCode({ phone, ...tried, codeFor: codeForAct(actor, act) })).codeId
 }

@@ -71,7 +71,7 @@ test('a used code stays valid for its purpose, no matter what is sent after it',
 test('a person without a phone is sent no code of their own, nor is one whose number went to someone else', async () => {
   const [{ actor: staff }, { id, phone, actor }] = [await aColleague(), await aRegisteredApplicant()]
   await database().user.update({ where: { id }, data: { phoneIndex: null, phoneSealed: null } })
-  const asked = { address: anAddress(), browser: BROWSER }
+  const asked = { act: 'INVITE', address: anAddress(), browser: BROWSER } as const
   await expect(sendOwnCode(staff, asked)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   await expect(sendOwnCode(actor, asked)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   expect(await codesOf(phone)).toEqual([])
@@ -80,7 +80,7 @@ test('a person without a phone is sent no code of their own, nor is one whose nu
 test('a session that the platform vouched for sends its person no code', async () => {
   const person = await aRegisteredApplicant()
   const { actor } = await aVouchedSession(person)
-  const asked = { address: anAddress(), browser: BROWSER }
+  const asked = { act: 'INVITE', address: anAddress(), browser: BROWSER } as const
   await expect(sendOwnCode(actor, asked)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   expect(await codesOf(person.phone)).toEqual([])
 })

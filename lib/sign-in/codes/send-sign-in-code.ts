@@ -10,6 +10,7 @@ import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
 import {
   browserHash,
   CODE_MINUTES,
+  type CodeFor,
   codeHash,
   FIRST_GAP,
   newCode,
@@ -27,20 +28,22 @@ type Sending = {
   browser: string
   /** The number's owner, where it is requested on a browser on which they signed in before. */
   ownerId?: string | null
+  /** The act that it is for; null to sign in. */
+  codeFor?: CodeFor | null
 }
 
 /**
  * Sends a code to a phone. It doesn't even look up whether the phone is registered, so that the answer can't reveal it.
- * A new code replaces the earlier ones that the same browser requested; those of other browsers stay, so that nobody
- * takes a code from its owner by requesting another. Nor do they by using up what a number is sent: on a browser on which
- * they signed in before, the owner is sent a few more.
+ * A new code replaces the earlier ones that the same browser requested for the same; those of other browsers stay, so that
+ * nobody takes a code from its owner by requesting another. Nor do they by using up what a number is sent: on a browser on
+ * which they signed in before, the owner is sent a few more.
  *
  * @throws DomainError RATE_LIMITED
  */
-export async function sendSignInCode({ phone, address, locale, browser, ownerId = null }: Sending) {
+export async function sendSignInCode({ phone, address, locale, browser, ownerId = null, codeFor = null }: Sending) {
   messagingMode() // refuses before any work when no message could be sent
   const phoneIndex = await blindIndex('phone', phone)
-  const requestedBy = await browserHash(phoneIndex, browser)
+  const requestedBy = await browserHash(phoneIndex, browser, codeFor)
   const request = { phoneIndex, requestedBy, isOwner: ownerId !== null }
   const { isBeyond } = await waitedFor(database(), request, await databaseTime()) // a refused one counts for no other limit
   if (isBeyond && ownerId !== null) await consumeOwnerSend(ownerId)

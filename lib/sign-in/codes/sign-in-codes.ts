@@ -1,5 +1,6 @@
 import 'server-only'
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import type { ConfirmedAct } from '@/lib/accounts/confirmed-act'
 import { DAY, MINUTE } from '@/lib/core/clock'
 import { systemKey } from '@/lib/crypto/data-keys'
 import { openRowTicket, sealRowTicket } from '../tickets'
@@ -51,10 +52,17 @@ export const newCode = () => randomInt(1_000_000).toString().padStart(6, '0')
 /** Creates the secret by which a browser is recognised when it enters a code. It proves nothing else. */
 export const newBrowser = () => randomBytes(32).toString('base64url')
 
-/** Hashes the secret differently for each phone, so that rows don't show which codes one browser requested. */
-export async function browserHash(phoneIndex: Uint8Array, browser: string) {
+/** The act of a signed-in person that a code is for, and the session that requested it. A code to sign in has none. */
+export type CodeFor = { act: ConfirmedAct; sessionId: string }
+
+/**
+ * Hashes the secret differently for each phone, so that rows don't show which codes one browser requested; and for each act
+ * and session, so that a code works for nothing but what it was requested for.
+ */
+export async function browserHash(phoneIndex: Uint8Array, browser: string, codeFor: CodeFor | null = null) {
   const key = await systemKey('CODES')
   const hash = createHmac('sha256', key).update('browser').update(phoneIndex).update(browser)
+  if (codeFor) hash.update(`${codeFor.act} ${codeFor.sessionId}`)
   return new Uint8Array(hash.digest())
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { anAuthenticator } from '@/tests/factories/authenticator'
-import { aCode, age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
+import { aCodeFor, age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { anIncompleteSession, withOwnPasskey, withPasskey } from '@/tests/factories/factors'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import { aColleague, anAddress, anEmail, aRegisteredApplicant, aSession } from '@/tests/factories/people'
@@ -38,7 +38,7 @@ test('a code adds a passkey: it is listed, on record and notified, and the sessi
 
 test('the options name a passkey that its owner unlocks, under a number that is partly hidden', async () => {
   const { phone, actor } = await aRegisteredApplicant()
-  const options = await offerOwnPasskey(actor, tried(await aCode(phone)))
+  const options = await offerOwnPasskey(actor, tried(await aCodeFor({ actor, phone }, 'PASSKEYS')))
   expect(options).toMatchObject({
     rp: { id: 'localhost' },
     user: { name: expect.stringMatching(/^\d{3}\*+\d{4}$/), displayName: '' },
@@ -48,7 +48,7 @@ test('the options name a passkey that its owner unlocks, under a number that is 
 
 test('without the code nothing is offered, added or removed, and a code adds once', async () => {
   const { id, phone, actor, passkeyId } = await withOne()
-  const code = await aCode(phone)
+  const code = await aCodeFor({ actor, phone }, 'PASSKEYS')
   const response = anAuthenticator().register(await offerOwnPasskey(actor, tried(code)))
   const bad = tried(anotherThan(code))
   const refused = { code: 'CODE_WRONG' }
@@ -60,22 +60,24 @@ test('without the code nothing is offered, added or removed, and a code adds onc
   const raised = await addOwnPasskey(actor, { ...tried(code), name: 'x', response })
   const next = await readSession(raised.id)
   if (!next) throw new Error('Not live')
-  await expect(removeOwnPasskey(next, { ...tried(code), passkeyId })).rejects.toMatchObject({ code: 'CODE_EXPIRED' })
+  await expect(removeOwnPasskey(next, { ...tried(code), passkeyId })).rejects.toMatchObject(refused)
   expect(await countOf(id)).toBe(2)
 })
 
 test('an answer to the options of another session adds nothing', async () => {
   const { id, phone, actor } = await aRegisteredApplicant()
   const other = await aSession(id, 'APPLICANT')
-  const given = tried(await aCode(phone))
-  const response = anAuthenticator().register(await offerOwnPasskey(other, given))
+  const ofOther = tried(await aCodeFor({ actor: other, phone }, 'PASSKEYS'))
+  const response = anAuthenticator().register(await offerOwnPasskey(other, ofOther))
+  await age(phone, 120)
+  const given = tried(await aCodeFor({ actor, phone }, 'PASSKEYS'))
   await expect(addOwnPasskey(actor, { ...given, name: 'x', response })).rejects.toMatchObject({ code: 'FACTOR_WRONG' })
   expect(await countOf(id)).toBe(0)
 })
 
 test('a session that is closed while it adds one adds none', async () => {
   const { id, phone, actor } = await aRegisteredApplicant()
-  const given = tried(await aCode(phone))
+  const given = tried(await aCodeFor({ actor, phone }, 'PASSKEYS'))
   const response = anAuthenticator().register(await offerOwnPasskey(actor, given))
   await endSession(actor, 'BY_HAND')
   const adding = addOwnPasskey(actor, { ...given, name: 'x', response })
@@ -86,7 +88,10 @@ test('a session that is closed while it adds one adds none', async () => {
 test('a code removes one: other sessions are closed, it is on record, and notified', async () => {
   const { id, phone, actor, passkeyId } = await withOne()
   const other = await aSession(id, 'APPLICANT')
-  const { id: raised } = await removeOwnPasskey(actor, { ...tried(await aCode(phone)), passkeyId })
+  const { id: raised } = await removeOwnPasskey(actor, {
+    ...tried(await aCodeFor({ actor, phone }, 'PASSKEYS')),
+    passkeyId,
+  })
   expect(await countOf(id)).toBe(0)
   const data = { factor: 'PASSKEY', factorId: passkeyId }
   expect(await eventsAbout(id, 'factor.removed')).toMatchObject([{ actorId: id, data }])
@@ -97,7 +102,10 @@ test('a code removes one: other sessions are closed, it is on record, and notifi
 
 test('another’s passkey is not found, and stays', async () => {
   const [{ phone, actor }, other] = [await withOne(), await withOne()]
-  const removing = removeOwnPasskey(actor, { ...tried(await aCode(phone)), passkeyId: other.passkeyId })
+  const removing = removeOwnPasskey(actor, {
+    ...tried(await aCodeFor({ actor, phone }, 'PASSKEYS')),
+    passkeyId: other.passkeyId,
+  })
   await expect(removing).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await countOf(other.id)).toBe(1)
 })
@@ -117,7 +125,7 @@ test('staff add none here, nor does a person who signs in with an e-mail address
 test('who may have none is refused as often as they ask, and nobody on their network has to wait for it', async () => {
   const person = await aRegisteredApplicant()
   const { actor } = await aVouchedSession(person)
-  const given = tried(await aCode(person.phone))
+  const given = tried(await aCodeFor(person, 'PASSKEYS'))
   for (let n = 0; n < 61; n += 1) {
     await expect(offerOwnPasskey(actor, given)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   }
@@ -137,7 +145,7 @@ test('there are twenty at most', async () => {
 
 test('one that is added while the number changes is added by nobody', async () => {
   const { id, phone, actor } = await aRegisteredApplicant()
-  const given = tried(await aCode(phone))
+  const given = tried(await aCodeFor({ actor, phone }, 'PASSKEYS'))
   const response = anAuthenticator().register(await offerOwnPasskey(actor, given))
   const attempt = interleaveWith(
     async (tx) => {

@@ -28,7 +28,7 @@ import { storePasskey } from './store-passkey'
 export async function offerOwnPasskey(actor: PersonActor, tried: OwnCode) {
   requireApplicant(actor)
   await consumePasskeyChallenge(tried.address)
-  await checkOwnCode(actor, tried)
+  await checkOwnCode(actor, 'PASSKEYS', tried)
   const { phone } = await readOwnPhone(actor)
   const { id, sessionId } = actor
   return registrationOptions({ id, sessionId, account: maskPhone(phone), name: '' })
@@ -48,7 +48,7 @@ export async function addOwnPasskey(
   { name, response, ...tried }: Adding,
 ): Promise<SessionOnDevice> {
   requireApplicant(actor)
-  const codeId = await checkOwnCode(actor, tried)
+  const codeId = await checkOwnCode(actor, 'PASSKEYS', tried)
   const made = await verifiedRegistration(actor.sessionId, response)
   return change(actor, codeId, async (tx) => {
     const factorId = await storePasskey(tx, actor.id, { name, made })
@@ -69,7 +69,7 @@ export async function removeOwnPasskey(
   { passkeyId, device, ...tried }: OwnCode & { passkeyId: string; device: string | null },
 ): Promise<SessionOnDevice> {
   requireApplicant(actor)
-  const codeId = await checkOwnCode(actor, tried)
+  const codeId = await checkOwnCode(actor, 'PASSKEYS', tried)
   return change(actor, codeId, async (tx) => {
     const { count } = await tx.passkey.deleteMany({ where: { AND: [{ id: passkeyId }, { userId: actor.id }] } })
     if (count !== 1) throw new DomainError('NOT_FOUND', 'No such passkey of theirs')

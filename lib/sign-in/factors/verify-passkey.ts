@@ -29,24 +29,37 @@ type Answer = { response: AuthenticationResponseJSON; address: string }
 type OnDevice = { device: string | null }
 
 /**
- * Accepts the answer of a passkey, as the step that a sign-in still requires or to confirm an identity again. Nobody
- * guesses one: no count of an account limits it, which others could use up.
+ * Accepts the answer of a passkey, as the step that a sign-in still requires or to confirm an identity again.
  *
  * @throws DomainError RATE_LIMITED, FACTOR_WRONG, FORBIDDEN, UNAUTHENTICATED
  */
 export async function verifyPasskey(
   session: StaffSession,
-  { response, address, device }: Answer & OnDevice,
+  { device, ...answer }: Answer & OnDevice,
 ): Promise<SessionOnDevice> {
   requireStaff(session)
-  const { id: userId, sessionId } = session
-  await consumePasskey(address)
-  const used = await verifiedAuthentication('PASSKEY_CONFIRM', { sessionId, userId }, response).catch(nullIfWrong)
-  if (!used) return refuseFactor(null, userId, 'PASSKEY')
+  const userId = session.id
+  const used = await checkPasskey(session, answer)
   return transaction(async (tx) => {
     await recordPasskeyUse(tx, used)
     return rememberStaffDevice(tx, await raiseSession(tx, session, 'PASSKEY'), { userId, device })
   })
+}
+
+/**
+ * Checks the answer of a passkey that the session asked its person for; `recordPasskeyUse` records it, in the transaction of
+ * what it confirms. The challenge is used up, right or wrong. Nobody guesses one: no count of an account limits it, which
+ * others could use up.
+ *
+ * @throws DomainError RATE_LIMITED, FACTOR_WRONG
+ */
+export async function checkPasskey(
+  { id: userId, sessionId }: Pick<StaffSession, 'id' | 'sessionId'>,
+  { response, address }: Answer,
+): Promise<UsedPasskey> {
+  await consumePasskey(address)
+  const used = await verifiedAuthentication('PASSKEY_CONFIRM', { sessionId, userId }, response).catch(nullIfWrong)
+  return used ?? refuseFactor(null, userId, 'PASSKEY')
 }
 
 /**

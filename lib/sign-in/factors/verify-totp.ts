@@ -1,7 +1,8 @@
 import 'server-only'
 import { consumeAccountGuess } from '@/lib/accounts/limits/account-guesses'
+import { DomainError } from '@/lib/core/errors'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
-import { database, databaseTime, transaction } from '@/lib/db/client'
+import { database, databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { findKnownDevice } from '../sessions/devices'
 import { rememberStaffDevice, type SessionOnDevice } from '../sessions/session-on-device'
 import { raiseSession } from '../sessions/sessions'
@@ -15,28 +16,38 @@ import { openTotpSecret, stepOfCode } from './totp'
  *
  * @throws DomainError RATE_LIMITED, FACTOR_WRONG, FORBIDDEN, UNAUTHENTICATED
  */
-export async function verifyTotp(
-  session: StaffSession,
-  { code, address, device }: { code: string; address: string; device: string | null },
-): Promise<SessionOnDevice> {
+export async function verifyTotp(session: StaffSession, tried: TriedFactor): Promise<SessionOnDevice> {
+  const use = await checkTotp(session, tried)
+  const whose = { userId: session.id, device: tried.device }
+  return transaction(async (tx) => rememberStaffDevice(tx, await use(tx), whose))
+}
+
+/**
+ * Checks the same for something that is done in a transaction of its own.
+ *
+ * @returns a function for that transaction: it uses the code up, and replaces the session's token
+ * @throws DomainError RATE_LIMITED, FACTOR_WRONG, FORBIDDEN; the function also UNAUTHENTICATED
+ */
+export async function checkTotp(session: StaffSession, { code, address, device }: TriedFactor) {
   requireStaff(session)
   const userId = session.id
   const knownDevice = await findKnownDevice(database(), { id: userId }, device)
   const guess = await consumeAccountGuess({ at: { factorsOf: userId }, address, knownDevice })
   const step = await stepOf(userId, code)
   if (step === null) return refuseFactor(guess, userId, 'TOTP')
-  const raised = await transaction(async (tx) => {
+  await guess.hit()
+  return async (tx: Tx) => {
     const { count } = await tx.totpSecret.updateMany({
       where: { userId, lastStep: { lt: step } },
       data: { lastStep: step, lastUsedAt: await databaseTime(tx) },
     })
-    if (count !== 1) return null
-    return rememberStaffDevice(tx, await raiseSession(tx, session, 'TOTP'), { userId, device })
-  })
-  if (!raised) return refuseFactor(guess, userId, 'TOTP') // another request used it first
-  await guess.hit()
-  return raised
+    if (count !== 1) throw new DomainError('FACTOR_WRONG', 'Another request used it first')
+    return raiseSession(tx, session, 'TOTP')
+  }
 }
+
+/** A code that a person typed, from where, and the secret of the browser, if it has one. */
+export type TriedFactor = { code: string; address: string; device: string | null }
 
 async function stepOf(userId: string, code: string): Promise<number | null> {
   const row = await database().totpSecret.findUnique({

@@ -3,7 +3,7 @@ import { blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aCode, age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
+import { aCodeFor, age, anotherThan, BROWSER, messagesTo } from '@/tests/factories/codes'
 import {
   aColleague,
   anAddress,
@@ -35,7 +35,7 @@ const hashOf = async (id: string) => (await database().user.findUniqueOrThrow({ 
 test('a code sets a password: other sessions are closed, this one continues under a new token, and the owner is notified', async () => {
   const { id, phone, actor } = await aRegisteredApplicant()
   const other = await aSession(id, 'APPLICANT')
-  const { id: sessionId } = await setPassword(actor, given(await aCode(phone)))
+  const { id: sessionId } = await setPassword(actor, given(await aCodeFor({ actor, phone }, 'PASSWORD')))
   expect(await readSession(actor.sessionId)).toBeNull() // a copied cookie is worth nothing
   expect(await readSession(sessionId)).toMatchObject({ id })
   expect(await readSession(other.sessionId)).toBeNull()
@@ -47,14 +47,16 @@ test('a code sets a password: other sessions are closed, this one continues unde
 
 test('removed, it gets nobody in', async () => {
   const { id, phone, actor } = await aRegisteredApplicant()
-  const set = await actorOf(await setPassword(actor, given(await aCode(phone))))
+  const set = await actorOf(await setPassword(actor, given(await aCodeFor({ actor, phone }, 'PASSWORD'))))
   await age(phone, 900)
-  const removed = await actorOf(await removePassword(set, given(await aCode(phone))))
+  const removed = await actorOf(await removePassword(set, given(await aCodeFor({ actor: set, phone }, 'PASSWORD'))))
   expect(await readSession(set.sessionId)).toBeNull()
   expect(await hashOf(id)).toBeNull()
   expect(await eventsAbout(id, 'password.removed')).toHaveLength(1)
   await age(phone, 900)
-  await expect(removePassword(removed, given(await aCode(phone)))).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(
+    removePassword(removed, given(await aCodeFor({ actor: removed, phone }, 'PASSWORD'))),
+  ).rejects.toMatchObject({ code: 'INVALID_STATE' })
 })
 
 test.each([
@@ -62,21 +64,25 @@ test.each([
   ['short', 'PASSWORD_LENGTH'],
 ])('%s is no password', async (password, code) => {
   const { id, phone, actor } = await aRegisteredApplicant()
-  await expect(setPassword(actor, given(await aCode(phone), password))).rejects.toMatchObject({ code })
+  await expect(setPassword(actor, given(await aCodeFor({ actor, phone }, 'PASSWORD'), password))).rejects.toMatchObject(
+    { code },
+  )
   expect(await hashOf(id)).toBeNull()
 })
 
 test('a number of their own in it is no secret', async () => {
   const { phone, actor } = await aRegisteredApplicant()
   const password = `velvet ${phone.slice(3)} lamp`
-  await expect(setPassword(actor, given(await aCode(phone), password))).rejects.toMatchObject({
-    code: 'PASSWORD_PERSONAL',
-  })
+  await expect(setPassword(actor, given(await aCodeFor({ actor, phone }, 'PASSWORD'), password))).rejects.toMatchObject(
+    {
+      code: 'PASSWORD_PERSONAL',
+    },
+  )
 })
 
 test('a session alone sets none', async () => {
   const { id, phone, actor } = await aRegisteredApplicant()
-  const wrong = anotherThan(await aCode(phone))
+  const wrong = anotherThan(await aCodeFor({ actor, phone }, 'PASSWORD'))
   await expect(setPassword(actor, given(wrong))).rejects.toMatchObject({ code: 'CODE_WRONG' })
   await expect(removePassword(actor, given(wrong))).rejects.toMatchObject({ code: 'CODE_WRONG' })
   expect(await hashOf(id)).toBeNull()
@@ -91,7 +97,7 @@ test('a code to their phone neither replaces nor removes the password that a per
   const { id, phone, actor } = await aRegisteredApplicant()
   const asStaff = { emailIndex: await blindIndex('email', anEmail()), passwordHash: 'theirs as staff' }
   await database().user.update({ where: { id }, data: asStaff })
-  const code = await aCode(phone)
+  const code = await aCodeFor({ actor, phone }, 'PASSWORD')
   await expect(setPassword(actor, given(code))).rejects.toMatchObject({ code: 'INVALID_STATE' })
   await expect(removePassword(actor, given(code))).rejects.toMatchObject({ code: 'INVALID_STATE' })
   expect(await hashOf(id)).toBe(asStaff.passwordHash)
@@ -103,7 +109,7 @@ test('a person who is signed in as staff does none of this, though they have a n
   await database().roleGrant.create({ data: { userId: id, role: 'REVIEWER' } })
   const actor = await aSession(id, 'STAFF')
   const at = { phone: aPhone(), address: anAddress(), browser: BROWSER }
-  const code = await aCode(phone)
+  const code = await aCodeFor({ actor, phone }, 'PASSWORD')
   const acts = [
     () => setPassword(actor, given(code)),
     () => setPassword(actor, given(code, `velvet ${phone.slice(3)} lamp`)), // nor learns whether that is the number

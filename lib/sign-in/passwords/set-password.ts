@@ -34,7 +34,7 @@ export async function setPassword(
   const about = [phone.slice(3), (await readOwnName(actor)) ?? '', env().ZHUNXIN_PLATFORM ?? '']
   const problem = passwordProblem(password, about.filter(Boolean))
   if (problem) throw new DomainError(problem, 'Not a password to have', { subjectId: actor.id })
-  const codeId = await checkOwnCode(actor, tried)
+  const codeId = await checkOwnCode(actor, 'PASSWORD', tried)
   const passwordHash = await hashPassword(password)
   return transaction(async (tx) => {
     await spendCode(tx, codeId)
@@ -53,7 +53,7 @@ export async function setPassword(
  */
 export async function removePassword(actor: PersonActor, { device, ...tried }: InBrowser): Promise<SessionOnDevice> {
   requireApplicant(actor)
-  const codeId = await checkOwnCode(actor, tried)
+  const codeId = await checkOwnCode(actor, 'PASSWORD', tried)
   return transaction(async (tx) => {
     await spendCode(tx, codeId)
     await changePassword(tx, actor, null)

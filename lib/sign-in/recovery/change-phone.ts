@@ -13,7 +13,7 @@ import { dataKey } from '@/lib/crypto/data-keys'
 import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { isTaken } from '@/lib/db/is-taken'
 import { checkCode, spendCode } from '../codes/check-code'
-import { readOwnPhone } from '../codes/own-phone'
+import { codeForAct, readOwnPhone } from '../codes/own-phone'
 import { sendSignInCode } from '../codes/send-sign-in-code'
 import { removePasskeysOf } from '../factors/remove-passkeys-of'
 import { forgetDevices, rememberDevice } from '../sessions/devices'
@@ -38,8 +38,9 @@ export async function sendPhoneCodes(actor: PersonActor, { phone, address, brows
   if (own.phone === phone) throw new DomainError('PHONE_SAME', 'Has that one', { subjectId: actor.id })
   const locale = isLocale(own.locale) ? own.locale : DEFAULT_LOCALE
   await consumeOwnSend(actor.id, { phone })
-  await sendSignInCode({ phone: own.phone, address, locale, browser })
-  await sendSignInCode({ phone, address, locale, browser })
+  const sending = { address, locale, browser, codeFor: codeForAct(actor, 'PHONE') }
+  await sendSignInCode({ ...sending, phone: own.phone })
+  await sendSignInCode({ ...sending, phone })
 }
 
 type Change = NewPhone & { oldCode: string; newCode: string; device: string | null; browser: string | null }
@@ -54,8 +55,9 @@ type Change = NewPhone & { oldCode: string; newCode: string; device: string | nu
 export async function changePhone(actor: PersonActor, { phone, oldCode, newCode, device, ...at }: Change) {
   requireApplicant(actor)
   const own = await readOwnPhone(actor)
-  const old = await checkCode({ ...at, phone: own.phone, code: oldCode })
-  const fresh = await checkCode({ ...at, phone, code: newCode })
+  const codeFor = codeForAct(actor, 'PHONE')
+  const old = await checkCode({ ...at, phone: own.phone, code: oldCode, codeFor })
+  const fresh = await checkCode({ ...at, phone, code: newCode, codeFor })
   return transaction(async (tx) => {
     await spendCode(tx, old.codeId)
     await spendCode(tx, fresh.codeId)

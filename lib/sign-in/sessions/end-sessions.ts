@@ -11,7 +11,7 @@ export type SessionEnd =
   | 'DISABLED'
   | 'BLOCKED'
   | 'ERASED'
-  /** Another took its place, by one more factor or by another token alone. */
+  /** Another took its place, when its person gave a factor. */
   | 'RAISED'
   | 'PASSWORD_CHANGED'
   | 'PHONE_CHANGED'

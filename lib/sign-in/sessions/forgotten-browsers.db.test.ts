@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import type { ConfirmedAct } from '@/lib/accounts/confirmed-act'
 import type { PersonActor } from '@/lib/actor/actor'
 import { database, transaction } from '@/lib/db/client'
 import { blockStaff } from '@/lib/staff/block-staff'
 import { disableStaff } from '@/lib/staff/disable-staff'
 import { resetFactors } from '@/lib/staff/reset-factors'
-import { aCode, age, BROWSER } from '@/tests/factories/codes'
+import { aCodeFor, age, BROWSER } from '@/tests/factories/codes'
+import { CONFIRMED } from '@/tests/factories/confirmations'
 import { anIncompleteSession, withOwnPasskey, withTotp } from '@/tests/factories/factors'
 import { aColleague, anAddress, anAdministrator, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
 import { createAccessLink } from '../access-links'
@@ -15,8 +17,7 @@ import { removePassword, setPassword } from '../passwords/set-password'
 import { signInBySso } from '../sso/sign-in-by-sso'
 import { useAccessLink as setByLink } from '../use-access-link'
 import { findKnownDevice, newDevice, rememberDevice } from './devices'
-import { endOtherSessions } from './end-other-sessions'
-import { endOwnSession } from './end-own-session'
+import { endAllSessions, endOtherSessions } from './end-other-sessions'
 import { endSession } from './end-sessions'
 import type { SessionOnDevice } from './session-on-device'
 
@@ -60,7 +61,7 @@ test('one’s own session that is closed, or signed out, makes no browser unknow
   const { id, actor } = await aColleague()
   const secret = await known(id)
   const { actor: other } = await withTotp(await anIncompleteSession(id))
-  await endOwnSession(actor, other)
+  await endOtherSessions(actor, { sessionId: other.sessionId }, CONFIRMED)
   await endSession(actor, 'SIGN_OUT')
   expect(await rowOf(id, secret)).not.toBeNull()
 })
@@ -68,8 +69,8 @@ test('one’s own session that is closed, or signed out, makes no browser unknow
 async function anApplicant() {
   const person = await aRegisteredApplicant()
   await database().user.update({ where: { id: person.id }, data: { passwordHash: await hashPassword(PASSWORD) } })
-  const given = async (device: string) => ({
-    ...{ code: await aCode(person.phone), address: anAddress(), browser: BROWSER },
+  const given = async (act: ConfirmedAct, device: string, actor = person.actor) => ({
+    ...{ code: await aCodeFor({ ...person, actor }, act), address: anAddress(), browser: BROWSER },
     device,
   })
   return { ...person, given }
@@ -81,7 +82,7 @@ const OTHERS: [string, () => Promise<Prepared>][] = [
     'signing out all others',
     async () => {
       const { id, actor } = await aColleague()
-      return { id, endOthers: async (device) => (await endOtherSessions(actor, device)).session }
+      return { id, endOthers: async (device) => (await endOtherSessions(actor, { device }, CONFIRMED)).session }
     },
   ],
   [
@@ -110,14 +111,17 @@ const OTHERS: [string, () => Promise<Prepared>][] = [
     'a password of an applicant',
     async () => {
       const { id, actor, given } = await anApplicant()
-      return { id, endOthers: async (device) => setPassword(actor, { ...(await given(device)), password: OTHER }) }
+      return {
+        id,
+        endOthers: async (device) => setPassword(actor, { ...(await given('PASSWORD', device)), password: OTHER }),
+      }
     },
   ],
   [
     'removing that password',
     async () => {
       const { id, actor, given } = await anApplicant()
-      return { id, endOthers: async (device) => removePassword(actor, await given(device)) }
+      return { id, endOthers: async (device) => removePassword(actor, await given('PASSWORD', device)) }
     },
   ],
   [
@@ -129,7 +133,8 @@ const OTHERS: [string, () => Promise<Prepared>][] = [
       const { id: passkeyId } = await database().passkey.findFirstOrThrow({ where: { userId: person.id } })
       return {
         id: person.id,
-        endOthers: async (device) => removeOwnPasskey(actor, { ...(await given(device)), passkeyId }),
+        endOthers: async (device) =>
+          removeOwnPasskey(actor, { ...(await given('PASSKEYS', device, actor)), passkeyId }),
       }
     },
   ],
@@ -150,6 +155,13 @@ test.each(OTHERS)(
 test('a person who copied a session closes the others without making their browser known', async () => {
   const { id, actor } = await aColleague()
   await known(id)
-  expect((await endOtherSessions(actor, newDevice())).session.device).toBeNull()
+  expect((await endOtherSessions(actor, { device: newDevice() }, CONFIRMED)).session.device).toBeNull()
+  expect(await countOf(id)).toBe(0)
+})
+
+test('who signs out everywhere, here too, is known on no browser any more', async () => {
+  const { id, actor } = await aColleague()
+  await known(id)
+  await endAllSessions(actor)
   expect(await countOf(id)).toBe(0)
 })

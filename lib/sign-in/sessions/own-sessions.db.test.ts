@@ -2,14 +2,19 @@ import { expect, test } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
-import { aColleague, aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { age, anotherThan } from '@/tests/factories/codes'
+import { byCode, CONFIRMED, notConfirmed } from '@/tests/factories/confirmations'
+import { anIncompleteSession, codeOf, withPasskey, withTotp } from '@/tests/factories/factors'
+import { outcomesOf } from '@/tests/factories/outcomes'
+import { aColleague, anAddress, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { interleaveWith } from '@/tests/setup/interleave'
+import { confirmByFactor } from '../confirm-as-staff'
+import { requestPasskey } from '../factors/verify-passkey'
 import { describeSession } from './describe-session'
-import { endOtherSessions } from './end-other-sessions'
-import { endOwnSession } from './end-own-session'
+import { endAllSessions, endOtherSessions } from './end-other-sessions'
 import { endSession } from './end-sessions'
 import { listOwnSessions } from './own-sessions'
-import { readSession } from './sessions'
+import { readAnySession, readSession } from './sessions'
 
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36'
 const endedOf = async (userId: string) =>
@@ -50,14 +55,58 @@ test('ended and foreign ones, and those of the other kind, are not', async () =>
   expect((await listOwnSessions(actor)).map((session) => session.id)).toEqual([actor.sessionId])
 })
 
-test('one of one’s own is ended, and no other', async () => {
-  const { id, actor } = await aRegisteredApplicant()
+test('one of one’s own is ended by a code, and no other; this one continues', async () => {
+  const person = await aRegisteredApplicant()
+  const { id, actor } = person
   const [first, second] = [await aSession(id, 'APPLICANT'), await aSession(id, 'APPLICANT')]
-  await endOwnSession(actor, first)
+  const { count, session } = await endOtherSessions(actor, first, await byCode(person, 'END_SESSIONS'))
+  expect(count).toBe(1)
   expect(await readSession(first.sessionId)).toBeNull()
   expect(await readSession(second.sessionId)).not.toBeNull()
-  expect(await readSession(actor.sessionId)).not.toBeNull()
-  expect(await endedOf(id)).toEqual([{ actorId: id, data: { sessionId: first.sessionId, because: 'BY_HAND' } }])
+  expect(await readSession(session.id)).not.toBeNull()
+  expect(await endedOf(id)).toEqual([
+    { actorId: id, data: { sessionId: first.sessionId, because: 'BY_HAND' } },
+    { actorId: id, data: { sessionId: actor.sessionId, because: 'RAISED' } },
+  ])
+})
+
+test('without a code all of them end, this one too, and none of the other kind or of anybody else', async () => {
+  const { id, actor } = await aRegisteredApplicant()
+  const others = [await aSession(id, 'APPLICANT'), await aSession(id, 'APPLICANT')]
+  const [asStaff, { actor: somebody }] = [await aSession(id, 'STAFF'), await aRegisteredApplicant()]
+  await endAllSessions(actor)
+  for (const { sessionId } of [actor, ...others]) expect(await readSession(sessionId)).toBeNull()
+  for (const { sessionId } of [asStaff, somebody]) expect(await readAnySession(sessionId)).not.toBeNull()
+  const ended = await endedOf(id)
+  expect(ended).toHaveLength(3)
+  expect(ended).toContainEqual({ actorId: id, data: { sessionId: actor.sessionId, because: 'SIGN_OUT' } })
+})
+
+test('a copy of a session ends no other and stays: all end, or none', async () => {
+  const { id, actor } = await aRegisteredApplicant()
+  const own = await aSession(id, 'APPLICANT')
+  for (const which of [{}, own]) {
+    const alone = endOtherSessions(actor, which, notConfirmed(actor))
+    await expect(alone).rejects.toMatchObject({ code: 'FRESH_CODE_NEEDED' })
+  }
+  expect(await readSession(own.sessionId)).not.toBeNull()
+  await endAllSessions(actor)
+  expect([await readSession(own.sessionId), await readSession(actor.sessionId)]).toEqual([null, null])
+})
+
+test('of two sessions that close one another at once, one stays', async () => {
+  const person = await aRegisteredApplicant()
+  const other = await aSession(person.id, 'APPLICANT')
+  const outcomes = await outcomesOf([
+    endOtherSessions(person.actor, {}, await byCode(person, 'END_SESSIONS')),
+    (async () => {
+      await age(person.phone, 120)
+      return endOtherSessions(other, {}, await byCode({ ...person, actor: other }, 'END_SESSIONS'))
+    })(),
+  ])
+  expect(outcomes.filter((outcome) => outcome === 'OK').length).toBeGreaterThan(0)
+  const live = await database().session.count({ where: { userId: person.id, endedAt: null } })
+  expect(live).toBe(1)
 })
 
 test.each([
@@ -74,40 +123,63 @@ test.each([
 ])('%s is not there to be ended', async (_, sessionOf) => {
   const { id, actor } = await aRegisteredApplicant()
   const sessionId = await sessionOf(id)
-  await expect(endOwnSession(actor, { sessionId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(endOtherSessions(actor, { sessionId }, CONFIRMED)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('by a phone alone nobody ends what its owner does as staff', async () => {
   const { id, actor } = await aRegisteredApplicant()
   const staff = await aSession(id, 'STAFF')
-  await expect(endOwnSession(actor, staff)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  expect(await endOtherSessions(actor, null)).toMatchObject({ count: 0 })
+  await expect(endOtherSessions(actor, staff, CONFIRMED)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await endOtherSessions(actor, {}, CONFIRMED)).toMatchObject({ count: 0 })
   expect(await readSession(staff.sessionId)).not.toBeNull()
 })
 
-test('all others are ended at once, and this one continues under a new token until it would have ended', async () => {
-  const { id, actor } = await aColleague()
+test('staff end all others by a second factor, and stay under a new token until the session would have ended', async () => {
+  const { id } = await aColleague()
+  const { actor, secret } = await withTotp(await anIncompleteSession(id))
   const others = [await aSession(id, 'STAFF'), await aSession(id, 'STAFF')]
   const { actor: colleague } = await aColleague()
   const { endsAt } = await database().session.findUniqueOrThrow({ where: { id: actor.sessionId } })
-  const { count, session } = await endOtherSessions(actor, null)
-  expect(count).toBe(2)
+  const end = (code: string) =>
+    endOtherSessions(actor, {}, confirmByFactor(actor, { way: 'TOTP', code }, { address: anAddress(), device: null }))
+  const right = await codeOf(secret, 1)
+  await expect(end(anotherThan(right))).rejects.toMatchObject({ code: 'FACTOR_WRONG' })
+  for (const { sessionId } of others) expect(await readSession(sessionId)).not.toBeNull()
+
+  const { count, session } = await end(right)
+  expect(count).toBe((await endedOf(id)).filter(({ data }) => JSON.stringify(data).includes('BY_HAND')).length)
   for (const { sessionId } of others) expect(await readSession(sessionId)).toBeNull()
   expect(await readSession(actor.sessionId)).toBeNull() // a copied cookie is worth nothing
-  expect(await readSession(session.id)).toEqual({ ...actor, sessionId: session.id })
+  expect(await readSession(session.id)).toMatchObject({ id, sessionId: session.id })
   expect(session.endsAt).toEqual(endsAt)
   expect(await readSession(colleague.sessionId)).not.toBeNull()
-  const ended = await endedOf(id)
-  expect(ended).toHaveLength(3)
-  expect(ended).toContainEqual({ actorId: id, data: { sessionId: actor.sessionId, because: 'RAISED' } })
+  await expect(end(right)).rejects.toMatchObject({ code: 'FACTOR_WRONG' }) // it was used
 })
 
-test('one that ends meanwhile ends once', async () => {
-  const { id, actor } = await aColleague()
+test('staff end others by a recovery code, or by a passkey', async () => {
+  const { id } = await aColleague()
+  const { actor, authenticator, recoveryCodes } = await withPasskey(await anIncompleteSession(id))
   const { sessionId } = await aSession(id, 'STAFF')
+  const factor = { way: 'RECOVERY_CODE', code: recoveryCodes[0] ?? '' } as const
+  const { session } = await endOtherSessions(
+    actor,
+    { sessionId },
+    confirmByFactor(actor, factor, { address: anAddress(), device: null }),
+  )
+  const again = await readSession(session.id)
+  if (!again) throw new Error('Not live')
+  const last = await aSession(id, 'STAFF')
+  const response = authenticator.answer(await requestPasskey(again, anAddress()))
+  const confirm = confirmByFactor(again, { way: 'PASSKEY', response }, { address: anAddress(), device: null })
+  expect(await endOtherSessions(again, last, confirm)).toMatchObject({ count: 1 })
+})
+
+test('one that ends meanwhile is not ended again', async () => {
+  const { id, actor } = await aRegisteredApplicant()
+  const { sessionId } = await aSession(id, 'APPLICANT')
   await interleaveWith(
     (tx) => tx.session.update({ where: { id: sessionId }, data: { endedAt: new Date() } }),
-    () => endOwnSession(actor, { sessionId }).catch(() => {}),
+    () => endOtherSessions(actor, { sessionId }, CONFIRMED).catch(() => {}),
   )
   expect(await endedOf(id)).toEqual([])
 })

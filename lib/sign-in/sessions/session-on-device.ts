@@ -23,13 +23,12 @@ export async function rememberStaffDevice(
  * Continues a session whose person closed all the others: under a new token, and on the one browser that is still known
  * as theirs, if it was.
  *
- * @param factor null if none was given
  * @throws DomainError UNAUTHENTICATED when it is not live any more
  */
 export async function continueAlone(
   tx: Tx,
   actor: PersonActor,
-  { factor, device }: { factor: SignInFactor | null; device: string | null },
+  { factor, device }: { factor: SignInFactor; device: string | null },
 ): Promise<SessionOnDevice> {
   const session = await raiseSession(tx, actor, factor)
   return { ...session, device: await keepOnlyDevice(tx, actor.id, device) }

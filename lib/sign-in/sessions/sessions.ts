@@ -64,13 +64,12 @@ export async function startVouchedSession(
  * Adds a factor to a session: the next step of a sign-in, or a repeated confirmation of the same person. The gain goes
  * to a new session with a new token; the old one ends, so that a thief of its token gained nothing.
  *
- * @param factor null if none was given, and the token alone is replaced: earlier factors, and the end, remain
  * @throws DomainError UNAUTHENTICATED when it is not live any more
  */
 export async function raiseSession(
   tx: Tx,
   { id: userId, sessionId }: Pick<PersonActor | IncompleteSession, 'id' | 'sessionId'>,
-  factor: SignInFactor | null,
+  factor: SignInFactor,
 ): Promise<StartedSession> {
   const isActive = await lockActive(tx, userId)
   const now = await databaseTime(tx)
@@ -87,8 +86,8 @@ export async function raiseSession(
   const { audience, handoverId, onlyAccountId } = old
   const given = Factors.parse(old.factors)
   const hadPendingStep = isPendingStep(await standingOf(tx, { userId, audience, given }))
-  const factors = factor ? [...given.filter((before) => before.factor !== factor), { factor, at: now }] : given
-  // A repeated confirmation doesn't prolong a session, and neither does another token.
+  const factors = [...given.filter((before) => before.factor !== factor), { factor, at: now }]
+  // A repeated confirmation doesn't prolong a session.
   return insertSession(tx, {
     userId,
     audience,
@@ -96,7 +95,7 @@ export async function raiseSession(
     now,
     handoverId,
     onlyAccountId,
-    ...(factor && hadPendingStep ? {} : { endsAt: old.endsAt }),
+    ...(hadPendingStep ? {} : { endsAt: old.endsAt }),
   })
 }
 

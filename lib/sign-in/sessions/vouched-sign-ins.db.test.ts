@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { CONFIRMED } from '@/tests/factories/confirmations'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import { aRegisteredApplicant, aSession } from '@/tests/factories/people'
-import { endOtherSessions } from './end-other-sessions'
-import { endOwnSession } from './end-own-session'
+import { endAllSessions, endOtherSessions } from './end-other-sessions'
 import { endSession } from './end-sessions'
 import { listOwnSessions } from './own-sessions'
 import { readSession } from './sessions'
@@ -29,8 +29,8 @@ test('a session that was vouched for itself sees no others, and ends none', asyn
   const acts = [
     () => listVouchedSignIns(actor),
     () => listOwnSessions(actor),
-    () => endOwnSession(actor, person.actor),
-    () => endOtherSessions(actor, null),
+    () => endOtherSessions(actor, person.actor, CONFIRMED),
+    () => endAllSessions(actor),
   ]
   for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'FORBIDDEN' })
   expect(await readSession(person.actor.sessionId)).not.toBeNull()

@@ -21,7 +21,7 @@ import { failedPages } from './failed-screens'
 import { forwardedPages } from './forwarded-screens'
 import { handoverPages } from './handover-screens'
 import { integrationPages } from './integration-screens'
-import { aBusyMember, peopleInDoubt, withWaitingChanges } from './people-screens'
+import { aBusyMember, peopleInDoubt, startInviting, withWaitingChanges } from './people-screens'
 import { phonePages } from './phone-screens'
 import { privacyPages } from './privacy-screens'
 import { withExports, withIncidents } from './reports-screens'
@@ -56,7 +56,7 @@ export async function screens(): Promise<Screen[]> {
     { name: 'forbidden', url: '/people', actor: reviewer },
     { name: 'notice-email', url: '/notices/confirm/nothing' },
     { name: 'account', url: '/account', actor: newcomer },
-    { name: 'own-code', url: '/account/confirm', actor: newcomer },
+    { name: 'account-confirming', url: '/account', actor: (await aRegisteredApplicant()).actor, before: startInviting },
     { name: 'sessions', url: '/account/sessions', actor: newcomer },
     { name: 'own-sign-in', url: '/account/sign-in', actor: newcomer },
     { name: 'own-sign-in-passkey', url: '/account/sign-in', actor: await withPasskey() },
@@ -127,6 +127,7 @@ const publicPages = (): Screen[] => [
   { name: 'sign-in', url: '/sign-in' },
   { name: 'sign-in-password', url: '/sign-in/password' },
   { name: 'recover-nothing', url: '/recover' },
+  { name: 'signed-out', url: '/signed-out' },
   { name: 'staff-sign-in', url: '/staff/sign-in' },
   { name: 'invitation', url: new URL(process.env.E2E_ADMINISTRATOR_LINK ?? '/').pathname },
   { name: 'outbox', url: '/dev/outbox' },

@@ -92,9 +92,9 @@ test('a form names whose page it is on: nobody else sends it', async () => {
   const { id, actor } = await aRegisteredApplicant()
   const { name, value } = await cookieFor(actor.sessionId)
   const call = (person: string) =>
-    callAction(portal, 'app/(applicant)/_components/own-code/actions.ts#sendCode', [[PAGE_OF, person]], {
+    callAction(portal, 'app/(applicant)/my-data/erase/actions.ts#sendCode', [[PAGE_OF, person]], {
       cookie: `${name}=${value}`,
-      page: '/account',
+      page: '/my-data/erase',
     })
   expect((await call(newId())).error).toBe('OTHER_PERSON')
   expect((await call(id)).ok).toBe(true)

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
 import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
+import { aCodeFor, BROWSER } from '@/tests/factories/codes'
 import {
   aColleague,
   anAddress,
   anAdministrator,
   anEmail,
   aRegisteredApplicant,
-  aSession,
   PASSWORD,
 } from '@/tests/factories/people'
 import { actionForm, ask, cookieFor } from '@/tests/setup/http'
@@ -166,17 +166,20 @@ describe('open redirects', () => {
 })
 
 test('links that are sent name the portal, no matter what host a request names', async () => {
-  const { id } = await aRegisteredApplicant()
-  const { name, value } = await cookieFor((await aSession(id, 'APPLICANT')).sessionId)
+  const person = await aRegisteredApplicant()
+  const { name, value } = await cookieFor(person.actor.sessionId)
   const email = anEmail()
-  const { id: action, body } = actionForm('app/(applicant)/account/actions.ts#setEmail', [['email', email]])
+  const { id: action, body } = actionForm('app/(applicant)/account/actions.ts#setEmail', [
+    ['email', email],
+    ['code', await aCodeFor(person, 'NOTICE_EMAIL')],
+  ])
   const encoded = new Response(body)
   const bytes = Buffer.from(await encoded.arrayBuffer()).toString('latin1')
   const headers = {
     Host: 'evil.example',
     'X-Forwarded-Host': 'evil.example',
     Origin: portal,
-    Cookie: `${name}=${value}`,
+    Cookie: `${name}=${value}; zhunxin.codes=${BROWSER}`,
     'Next-Action': action,
     'Content-Type': encoded.headers.get('content-type') ?? '',
   }

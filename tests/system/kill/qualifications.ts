@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, utimesSync } from 'node:fs'
 import path from 'node:path'
+import type { PersonActor } from '@/lib/actor/actor'
 import { HOUR } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
@@ -12,7 +13,7 @@ import { readTombstones, tombstonePath } from '@/lib/keys/erasing/tombstone-file
 import { fieldPlace } from '@/lib/qualifications/sealed'
 import { blobStore } from '@/lib/storage/blob-store'
 import { writeBlob } from '@/lib/storage/vault'
-import { aCode, BROWSER } from '@/tests/factories/codes'
+import { aCodeFor, BROWSER } from '@/tests/factories/codes'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, DOCUMENT_KINDS } from '@/tests/factories/qualifications'
 import { callAction, cookieFor } from '@/tests/setup/http'
@@ -23,6 +24,7 @@ import { unreadable } from './erasures'
 export type Target = {
   id: string
   accountId: string
+  actor: PersonActor
   phone: string
   cookie: string
   dataKeyId: string
@@ -45,6 +47,7 @@ async function prepareTarget(): Promise<Target> {
   return {
     id,
     accountId,
+    actor,
     phone,
     cookie: `${name}=${value}; zhunxin.codes=${BROWSER}`,
     dataKeyId,
@@ -63,7 +66,7 @@ async function storeBlobs({ id: fileId, dataKeyId }: { id: string; dataKeyId: st
 /** Lets their owners request erasure, several at a time; `erased` lists those that the portal confirmed. */
 export async function requestAll({ url }: Portal, targets: readonly Target[], random: () => number) {
   const codes = new Map<string, string>()
-  for (const { phone } of targets) codes.set(phone, await aCode(phone))
+  for (const target of targets) codes.set(target.phone, await aCodeFor(target, 'ERASURE'))
   const erased: string[] = []
   const waiting = [...targets]
   const asker = async () => {

@@ -1,9 +1,11 @@
+import { setNoticeEmail } from '@/lib/accounts/notices/set-notice-email'
 import { database } from '@/lib/db/client'
 import { offerOwnPasskey } from '@/lib/sign-in/factors/own-passkeys'
 import { anAuthenticator } from '@/tests/factories/authenticator'
-import { aCode, age, BROWSER } from '@/tests/factories/codes'
+import { aCodeFor, age, BROWSER } from '@/tests/factories/codes'
+import { CONFIRMED } from '@/tests/factories/confirmations'
 import { withOwnPasskey } from '@/tests/factories/factors'
-import { anAddress, aRegisteredApplicant } from '@/tests/factories/people'
+import { anAddress, anEmail, aRegisteredApplicant } from '@/tests/factories/people'
 import { cookieFor } from '@/tests/setup/http'
 import type { Newcomer } from './table/cells'
 
@@ -15,14 +17,15 @@ async function cookieOf({ sessionId }: { sessionId: string }): Promise<string> {
 
 /** Asks for a passkey by a code that they were sent. */
 export async function offeredAPasskey(): Promise<Newcomer> {
-  const { phone, actor } = await aRegisteredApplicant()
-  return { cookie: await cookieOf(actor), form: [['passkeyCode', await aCode(phone)]] }
+  const person = await aRegisteredApplicant()
+  return { cookie: await cookieOf(person.actor), form: [['passkeyCode', await aCodeFor(person, 'PASSKEYS')]] }
 }
 
 /** Has created a passkey by that code. */
 export async function addsAPasskey(): Promise<Newcomer> {
-  const { phone, actor } = await aRegisteredApplicant()
-  const code = await aCode(phone)
+  const person = await aRegisteredApplicant()
+  const { actor } = person
+  const code = await aCodeFor(person, 'PASSKEYS')
   const offer = await offerOwnPasskey(actor, { code, address: anAddress(), browser: BROWSER })
   return {
     cookie: await cookieOf(actor),
@@ -43,8 +46,15 @@ export async function removesAPasskey(): Promise<Newcomer> {
   return {
     cookie: await cookieOf(actor),
     form: [
-      ['passkeyCode', await aCode(person.phone)],
+      ['passkeyCode', await aCodeFor({ ...person, actor }, 'PASSKEYS')],
       ['passkeyId', id],
     ],
   }
+}
+
+/** Has an address for notifications. */
+export async function hasAnAddress(): Promise<Newcomer> {
+  const { actor } = await aRegisteredApplicant()
+  await setNoticeEmail(actor, { email: anEmail() }, CONFIRMED)
+  return { cookie: await cookieOf(actor), form: [] }
 }

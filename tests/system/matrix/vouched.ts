@@ -14,7 +14,6 @@ const OTHERWISE: Readonly<Record<string, '3' | '4' | '+'>> = {
   ...Object.fromEntries(
     [
       '/account',
-      '/account/confirm',
       '/account/sessions',
       '/account/sign-in',
       '/my-data',
@@ -22,8 +21,8 @@ const OTHERWISE: Readonly<Record<string, '3' | '4' | '+'>> = {
       '/my-data/consents/[statement]',
       '/my-data/erase',
       '/api/my-data/export',
-      'app/own-sessions.ts#endOne',
-      'app/own-sessions.ts#endOthers',
+      'app/(applicant)/account/sessions/actions.ts#endOthers',
+      'app/own-sessions.ts#endAll',
       ...['invite', 'revoke', 'remove', 'leave', 'chooseNotices', 'setEmail', 'removeEmail'].map(
         (name) => `app/(applicant)/account/actions.ts#${name}`,
       ),
@@ -31,13 +30,14 @@ const OTHERWISE: Readonly<Record<string, '3' | '4' | '+'>> = {
         (name) => `app/(applicant)/account/sign-in/actions.ts#${name}`,
       ),
       ...['sendCode', 'erase', 'withdrawRequest'].map((name) => `app/(applicant)/my-data/erase/actions.ts#${name}`),
-      'app/(applicant)/_components/own-code/actions.ts#sendCode',
-      'app/(applicant)/_components/own-code/actions.ts#checkCode',
+      'app/(applicant)/_components/own-code/actions.ts#startPasskey',
       'app/(applicant)/my-data/actions.ts#prepareExport',
       'app/(applicant)/my-data/consents/actions.ts#withdraw',
     ].map((name) => [name, '3' as const]),
   ),
-  'app/(applicant)/account/actions.ts#answerInvitation': '4', // an invitation into another account
+  ...Object.fromEntries(
+    ['accept', 'decline'].map((name) => [`app/(applicant)/account/actions.ts#${name}`, '4' as const]), // into another account
+  ),
   'app/(applicant)/_components/handed-over/actions.ts#finish': '+',
 }
 

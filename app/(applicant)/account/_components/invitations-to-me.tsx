@@ -5,7 +5,10 @@ import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Moment } from '@/components/ui/moment'
 import type { listInvitationsTo } from '@/lib/accounts/members/queries'
-import { answerInvitation } from '../actions'
+import { ConfirmForm } from '../../_components/own-code/confirm-form'
+import { ConfirmedNext } from '../../_components/own-code/confirmed-next'
+import { useConfirmed } from '../../_components/own-code/use-confirmed'
+import { accept, decline } from '../actions'
 import { Outcome } from './outcome'
 
 type Invitations = Awaited<ReturnType<typeof listInvitationsTo>>
@@ -13,11 +16,20 @@ type Invitations = Awaited<ReturnType<typeof listInvitationsTo>>
 /** Accounts that one was asked into; how one answered stays when the last of them is gone. */
 export function InvitationsToMe({ invitations }: { invitations: Invitations }) {
   const t = useTranslations('account.toMe')
-  const [result, action] = useFormAction(answerInvitation)
+  const accepting = useConfirmed(accept)
+  const [declined, declineAction] = useFormAction(decline)
   const outcome = (
-    <Outcome result={result} retry={action}>
-      {t(result?.ok && result.value === 'ACCEPT' ? 'accepted' : 'declined')}
-    </Outcome>
+    <>
+      <Outcome result={accepting.result}>{t('accepted')}</Outcome>
+      <Outcome result={declined}>{t('declined')}</Outcome>
+      <ConfirmForm
+        step={accepting.step}
+        action={accepting.action}
+        id="join-code"
+        title={t('accepting')}
+        label={t('acceptConfirm')}
+      />
+    </>
   )
   if (invitations.length === 0) return outcome
   return (
@@ -43,18 +55,19 @@ export function InvitationsToMe({ invitations }: { invitations: Invitations }) {
                     triggerVariant="primary"
                     title={t('acceptTitle', { phone })}
                     confirmLabel={t('acceptConfirm')}
-                    action={action}
-                    values={{ invitationId, answer: 'ACCEPT' }}
+                    action={accepting.action}
+                    values={{ invitationId, intent: 'start' }}
                   >
-                    {t('acceptText')}
+                    <p>{t('acceptText')}</p>
+                    <ConfirmedNext />
                   </ConfirmDialog>
                   <ConfirmDialog
                     trigger={t('decline')}
                     triggerLabel={t('declineOf', { phone })}
                     title={t('declineTitle', { phone })}
                     confirmLabel={t('declineConfirm')}
-                    action={action}
-                    values={{ invitationId, answer: 'DECLINE' }}
+                    action={declineAction}
+                    values={{ invitationId }}
                   >
                     {t('declineText')}
                   </ConfirmDialog>

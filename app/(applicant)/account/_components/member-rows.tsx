@@ -4,6 +4,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Moment } from '@/components/ui/moment'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { AccountMembers } from '@/lib/accounts/members/queries'
+import { ConfirmedNext } from '../../_components/own-code/confirmed-next'
 
 type Action = (form: FormData) => void
 
@@ -29,9 +30,10 @@ export function MemberRow({ accountId, member, remove }: MemberProps) {
           confirmLabel={t('removeConfirm')}
           isDangerous
           action={remove}
-          values={{ accountId, userId }}
+          values={{ accountId, userId, intent: 'start' }}
         >
-          {t('removeText')}
+          <p>{t('removeText')}</p>
+          <ConfirmedNext />
         </ConfirmDialog>
       )}
     </Row>

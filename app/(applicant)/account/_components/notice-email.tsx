@@ -7,26 +7,26 @@ import { Card } from '@/components/ui/card'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { OwnNotices } from '@/lib/accounts/notices/queries'
+import { ConfirmPart } from '../../_components/own-code/confirm-part'
+import { useConfirmed } from '../../_components/own-code/use-confirmed'
 import { removeEmail, setEmail } from '../actions'
 import { Outcome } from './outcome'
-import { useFieldError } from './use-field-error'
+import { useField } from './use-field'
 
 /** Shows the address that notices go to once the person who reads its mail has confirmed it. */
 export function NoticeEmail({ notices }: { notices: OwnNotices }) {
   const t = useTranslations('account.email')
-  const [given, giveAction] = useFormAction(setEmail)
+  const { action: giveAction, step, result: given, failure, sent } = useConfirmed(setEmail, { isEdited: true })
   const [removed, removeAction] = useFormAction(removeEmail)
-  const { error, sent } = useFieldError(given, 'email')
+  const field = useField(failure, sent)
   const { email, isEmailSent } = notices
   return (
     <Card title={t('title')}>
       <div className="flex flex-col gap-4">
         {isEmailSent ? null : <p className="max-w-measure text-text-muted">{t('unavailable')}</p>}
         {email ? null : <Outcome result={removed}>{t('removed')}</Outcome>}
-        {error || (given?.ok && !email) ? null : (
-          <Outcome result={given} retry={giveAction}>
-            {t('sent')}
-          </Outcome>
+        {failure?.error === 'INVALID_INPUT' || (given?.ok && !email) ? null : (
+          <Outcome result={given}>{t('sent')}</Outcome>
         )}
         {email ? <Current {...notices} email={email} remove={removeAction} /> : null}
         {isEmailSent ? (
@@ -35,14 +35,18 @@ export function NoticeEmail({ notices }: { notices: OwnNotices }) {
               name="email"
               label={t('label')}
               hint={t(email ? 'replaceHint' : 'hint')}
-              error={error}
               autoComplete="email"
               required
-              defaultValue={sent}
+              {...field('email')}
             />
-            <div>
-              <SubmitButton variant="secondary">{t('submit')}</SubmitButton>
-            </div>
+            {step ? (
+              <ConfirmPart step={step} action={giveAction} id="email-code" label={t('submit')} />
+            ) : (
+              <div>
+                <input type="hidden" name="intent" value="start" />
+                <SubmitButton variant="secondary">{t('submit')}</SubmitButton>
+              </div>
+            )}
           </form>
         ) : null}
       </div>

@@ -19,9 +19,13 @@ import { readDevice, storeDevice } from '@/lib/web/device'
 import { formAction } from '@/lib/web/form-action'
 import { signInWith } from '@/lib/web/session'
 
-export const sendCode = formAction('password.send_code', z.object({}), async (actor, _input, { address }) => {
-  await sendOwnCode(actor, { address, browser: await storeBrowser() })
-})
+export const sendCode = formAction(
+  'password.send_code',
+  z.object({ act: z.enum(['PASSWORD', 'PASSKEYS']) }),
+  async (actor, { act }, { address }) => {
+    await sendOwnCode(actor, { act, address, browser: await storeBrowser() })
+  },
+)
 
 export const changePassword = formAction('password.change', ChangePasswordInput, async (actor, input, { address }) => {
   const { intent, code, password } = input

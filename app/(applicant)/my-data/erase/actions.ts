@@ -12,7 +12,7 @@ import { formAction } from '@/lib/web/form-action'
 import { signOut } from '@/lib/web/session'
 
 export const sendCode = formAction('erasure.send_code', z.object({}), async (actor, _input, { address }) =>
-  sendOwnCode(actor, { address, browser: await storeBrowser() }),
+  sendOwnCode(actor, { act: 'ERASURE', address, browser: await storeBrowser() }),
 )
 
 /** Erased with all of their account, a person has no session any more: the page that they are sent to needs none. */

@@ -42,7 +42,14 @@ export default async function StaffSignInPage({ searchParams }: PageProps<'/staf
       <StaffSignInForm
         next={wanted}
         demo={await readDemoStaff()}
-        passkey={<PasskeyButton label={t('passkey')} requestOptions={startPasskey} send={byPasskey} next={wanted} />}
+        passkey={
+          <PasskeyButton
+            label={t('passkey')}
+            requestOptions={startPasskey}
+            send={byPasskey}
+            values={{ next: wanted }}
+          />
+        }
       />
       <p className="mt-8 flex flex-col gap-2">
         <Link className="link w-fit" href="/staff/forgotten">

@@ -1,20 +1,25 @@
 import { newId } from '@/lib/core/ids'
 import { anEmail, aPhone } from '@/tests/factories/people'
-import { addsAPasskey, offeredAPasskey, removesAPasskey } from '../newcomers'
+import { addsAPasskey, hasAnAddress, offeredAPasskey, removesAPasskey } from '../newcomers'
 import { type ActionRow, ANYONE, APPLICANTS, MEMBERS } from './cells'
+
+/** An invitation to the owner's phone: nobody else knows that it exists. */
+const INVITED = { any: '1 +44 4444 4 4' }
 
 export const ACCOUNT: Record<string, ActionRow> = {
   // These are the owner's, and don't exist for anybody else.
-  'app/own-sessions.ts#endOne': {
-    cells: { any: '1 +44 4444 4 4' },
+  // Acts that a code or a passkey confirms are accepted as forms here, and nothing is done: no code comes with them. What they do
+  // with one is in `copied-cookie.test.ts`.
+  'app/(applicant)/account/sessions/actions.ts#endOthers': {
+    cells: { any: '1 +44 4444 4 4' }, // the session is the owner's, and doesn't exist for anybody else
     form: ({ sessionId }) => [['sessionId', sessionId]],
     page: '/account/sessions',
-    changes: true,
   },
-  'app/own-sessions.ts#endOthers': {
+  'app/own-sessions.ts#endAll': {
     cells: { any: '1 +++ ++++ + +' },
     form: () => [],
     page: '/account/sessions',
+    endsSession: true,
     takesAny: true, // also sessions that others are about
   },
   'app/(auth)/notices/confirm/[token]/actions.ts#confirm': {
@@ -29,7 +34,6 @@ export const ACCOUNT: Record<string, ActionRow> = {
       ['phone', aPhone()],
     ],
     page: '/account',
-    changes: true,
   },
   'app/(applicant)/account/actions.ts#revoke': {
     cells: MEMBERS,
@@ -37,12 +41,14 @@ export const ACCOUNT: Record<string, ActionRow> = {
     page: '/account',
     changes: true,
   },
-  'app/(applicant)/account/actions.ts#answerInvitation': {
-    cells: { any: '1 +44 4444 4 4' }, // the person whose phone it is,
-    form: ({ invitationToOwnerId }) => [
-      ['invitationId', invitationToOwnerId],
-      ['answer', 'ACCEPT'],
-    ],
+  'app/(applicant)/account/actions.ts#accept': {
+    cells: INVITED,
+    form: ({ invitationToOwnerId }) => [['invitationId', invitationToOwnerId]],
+    page: '/account',
+  },
+  'app/(applicant)/account/actions.ts#decline': {
+    cells: INVITED,
+    form: ({ invitationToOwnerId }) => [['invitationId', invitationToOwnerId]],
     page: '/account',
     changes: true,
   },
@@ -53,13 +59,11 @@ export const ACCOUNT: Record<string, ActionRow> = {
       ['userId', memberId],
     ],
     page: '/account',
-    changes: true,
   },
   'app/(applicant)/account/actions.ts#leave': {
     cells: MEMBERS,
     form: ({ accountId }) => [['accountId', accountId]],
     page: '/account',
-    changes: true,
   },
   'app/(applicant)/account/actions.ts#chooseNotices': {
     cells: { any: APPLICANTS },
@@ -69,16 +73,10 @@ export const ACCOUNT: Record<string, ActionRow> = {
     ],
     page: '/account',
   },
-  'app/(applicant)/_components/own-code/actions.ts#sendCode': {
+  'app/(applicant)/_components/own-code/actions.ts#startPasskey': {
     cells: { any: APPLICANTS },
     form: () => [],
     page: '/account',
-  },
-  // It is wrong, and so it is accepted as a form and refused.
-  'app/(applicant)/_components/own-code/actions.ts#checkCode': {
-    cells: { any: APPLICANTS },
-    form: () => [['code', '000000']],
-    page: '/account/confirm',
   },
   'app/(applicant)/my-data/actions.ts#prepareExport': {
     cells: MEMBERS,
@@ -87,7 +85,7 @@ export const ACCOUNT: Record<string, ActionRow> = {
   },
   'app/(applicant)/account/sign-in/actions.ts#sendCode': {
     cells: { any: APPLICANTS },
-    form: () => [],
+    form: () => [['act', 'PASSWORD']],
     page: '/account/sign-in',
   },
   // Without the codes that were sent nothing changes.
@@ -172,12 +170,11 @@ export const ACCOUNT: Record<string, ActionRow> = {
     page: '/my-data',
     changes: true,
   },
-  // It comes after the previous row, and withdraws what was given there.
   'app/(applicant)/account/actions.ts#removeEmail': {
     cells: { any: APPLICANTS },
     form: () => [],
     page: '/account',
-    takesAny: true,
+    newcomer: hasAnAddress,
   },
   // The waiting applications of its owner are withdrawn with it.
   'app/(applicant)/my-data/consents/actions.ts#withdraw': {

@@ -15,6 +15,7 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   '/register': { any: '+ >>> ++++ + +' },
   '/sign-in': { any: '+ >>> ++++ + +' },
   '/recover': { any: ANYONE },
+  '/signed-out': { any: ANYONE },
   '/phone': { any: ANYONE },
   '/phone/[token]': { any: ANYONE },
   '/forwarded': { any: ANYONE },
@@ -37,7 +38,6 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
 
   '/notices/confirm/[token]': { any: ANYONE },
   '/account': { any: APPLICANTS },
-  '/account/confirm': { any: APPLICANTS },
   '/account/sessions': { any: APPLICANTS },
   '/account/sign-in': { any: APPLICANTS },
   '/my-data': { any: APPLICANTS },
@@ -45,7 +45,7 @@ const CELLS_OF_PAGES: Record<string, Cells> = {
   '/my-data/consents': { any: APPLICANTS },
   '/my-data/consents/[statement]': { any: APPLICANTS },
   '/my-data/erase': { any: APPLICANTS },
-  '/api/my-data/export': { any: '1 ++4 4444 4 4' },
+  '/api/my-data/export': { any: '1 334 4444 4 4' }, // without the ticket that a code leads to
   '/api/my-data/erasures/[erasureId]/certificate': { any: '1 ++4 4444 4 4' },
   '/qualifications': { any: APPLICANTS },
   '/qualifications/new': { any: APPLICANTS },

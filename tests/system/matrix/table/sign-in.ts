@@ -108,6 +108,19 @@ export const SIGN_IN: Record<string, ActionRow> = {
       ['response', JSON.stringify({ id: 'eA', response: { clientDataJSON: 'e30', attestationObject: 'oA' } })],
     ],
   },
+  // The same is true of what ends other sessions by a factor; applicants do it by a code.
+  ...Object.fromEntries(
+    (
+      [
+        ['byTotp', ['code', '000000']],
+        ['byRecoveryCode', ['recoveryCode', '00000-00000']],
+        ['byPasskey', ['response', NO_ANSWER]],
+      ] as const
+    ).map(([name, factor]): [string, ActionRow] => [
+      `app/(admin)/staff/sessions/actions.ts#${name}`,
+      { cells: { any: STAFF }, form: () => [factor], page: '/staff/sessions' },
+    ]),
+  ),
   'app/(staff)/security/actions.ts#change': {
     cells: { any: STAFF },
     form: () => [

@@ -31,6 +31,7 @@ export function ChangePasskeys({ passkeys, phone }: { passkeys: readonly Passkey
         <p className="max-w-measure text-text-muted">{t('lead')}</p>
         <form action={send} className="flex flex-col gap-3">
           <Outcome result={sent}>{t('codeSent', { phone })}</Outcome>
+          <input type="hidden" name="act" value="PASSKEYS" />
           {isSupported || passkeys.length > 0 ? (
             <div>
               <SubmitButton variant="secondary">{t('send', { phone })}</SubmitButton>

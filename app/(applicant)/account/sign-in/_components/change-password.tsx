@@ -24,6 +24,7 @@ export function ChangePassword({ hasPassword, phone }: { hasPassword: boolean; p
         <p className="max-w-measure text-text-muted">{t(hasPassword ? 'has' : 'none')}</p>
         <form action={send} className="flex flex-col gap-3">
           <Outcome result={sent}>{t('codeSent', { phone })}</Outcome>
+          <input type="hidden" name="act" value="PASSWORD" />
           <div>
             <SubmitButton variant="secondary">{t('send', { phone })}</SubmitButton>
           </div>
