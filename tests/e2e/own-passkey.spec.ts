@@ -123,6 +123,8 @@ test('nothing moves on the sign-in page when its scripts arrive', async ({ page 
   await page.goto('/sign-in', { waitUntil: 'commit' })
   const link = page.getByRole('link', { name: '用密码登录' })
   const passkey = page.getByRole('button', { name: '使用通行密钥登录' })
+  // Its styles may come after it.
+  await expect.poll(async () => (await link.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(40)
   const before = await link.boundingBox()
   await expect(passkey).toBeHidden()
   isHeld = false
