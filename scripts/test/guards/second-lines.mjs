@@ -47,7 +47,6 @@ export const SECOND_LINES = {
   'lib/sign-in/codes/send-sign-in-code.ts updateMany where expiresAt: { gt: now }': OVER,
   'lib/sign-in/codes/send-sign-in-code.ts updateMany where phoneIndex':
     'the browser’s secret, which is looked for beside it, is hashed with the number',
-  'lib/sign-in/codes/verify-own-code.ts requireApplicant(actor)': SAME_BEHIND,
   'lib/sign-in/factors/own-passkeys.ts requireApplicant(actor)': SAME_BEHIND, // that of offering is tested
   'lib/sign-in/passwords/set-password.ts requireApplicant(actor)': SAME_BEHIND, // that of setting is tested
   'lib/sign-in/recovery/decide-case.ts INVALID_STATE if isGranted && !userId':
