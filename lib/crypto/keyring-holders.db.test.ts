@@ -10,7 +10,7 @@ import { interleaveWith } from '@/tests/setup/interleave'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { keyringHolders, possibleHolders, startHoldingKeyring } from './keyring-holders'
 
-const ends: (() => Promise<unknown> | unknown)[] = []
+const ends: (() => unknown)[] = []
 beforeEach(() => database().keyringHolder.deleteMany())
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()

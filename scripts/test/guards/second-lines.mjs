@@ -27,7 +27,6 @@ export const SECOND_LINES = {
   "lib/review/claims/release-claims-of.ts updateManyAndReturn where status: 'IN_REVIEW'": IN_REVIEW,
   "lib/review/claims/renew-lease.ts updateMany where status: 'IN_REVIEW'": IN_REVIEW,
   'lib/cases/read-story.ts visibleTo(actor)': HANDED_IN,
-  'lib/sign-in/factors/verify-recovery-code.ts updateMany where userId': HASHED_WITH_PERSON,
   'lib/sign-in/access-links.ts updateMany where usedAt: null': OVER,
   'lib/sign-in/access-links.ts updateMany where expiresAt: { gt: createdAt }': OVER,
   'lib/staff/issue-first-administrator-link.ts updateMany where usedAt: null': OVER,
