@@ -1,6 +1,5 @@
 const SYSTEM = 'the system has no capabilities, of which one is asked for beside it'
 const HELD_BY_NOBODY = 'no instant is before or after none: what is compared with now beside it is false then'
-const HASHED_WITH_PERSON = 'what is looked for is hashed with its person, and so is theirs alone'
 const IN_REVIEW = 'in review, and only then, it has a reviewer and a lease: a CHECK of the table'
 const HANDED_IN = 'who sees the queue, which is asked beside it, sees all that ever stood in it'
 const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written again'
