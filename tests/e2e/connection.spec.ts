@@ -58,7 +58,7 @@ test('a form whose answer is lost stays with what was typed, and is sent again b
   await expect(page.getByLabel('手机号码')).toHaveValue(phone)
   await restore()
   await page.getByRole('button', { name: '获取验证码' }).click()
-  await expect(page.getByLabel('验证码', { exact: true })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByLabel('验证码', { exact: true })).toBeVisible()
 })
 
 test('an act whose answer is lost says so, and can be done again', async ({ page, signIn }) => {
@@ -112,8 +112,8 @@ test('a page that takes long is announced, then offers a choice, and the words g
     },
   )
   await page.getByRole('link', { name: '新的申请' }).click()
-  await expect(page.getByText(/正在打开页面…|网络较慢/)).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByText('网络较慢，页面还在打开。')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/正在打开页面…|网络较慢/)).toBeVisible()
+  await expect(page.getByText('网络较慢，页面还在打开。')).toBeVisible()
   expect(await flawsForAxe(page)).toEqual([])
   release()
   await expect(page.getByRole('heading', { name: '新的申请' })).toBeVisible()

@@ -26,7 +26,6 @@ test('an individual corrects one warning, continues past the others, and the rev
   signIn,
   another,
 }) => {
-  test.setTimeout(180_000)
   const { applicant, id, reference } = await aDoubtfulDraft()
   await signIn(applicant.actor)
 
@@ -102,7 +101,6 @@ test('an organisation adds a way to unsubscribe, and keeps a signature that is n
   signIn,
   another,
 }) => {
-  test.setTimeout(180_000)
   const { applicant, id, reference } = await anOrganisationDraft({
     fields: { 'organisation.validTo': dateIn(new Date(Date.now() + 20 * DAY)) },
     signatures: [{ text: '别家科技', source: 'ORGANISATION_NAME' }],

@@ -67,7 +67,7 @@ test('what is judged together is listed together, shown together by a key, and t
   await expect(page.getByRole('button', { name: 'Show together' })).toHaveAttribute('aria-pressed', 'true')
   for (const viewer of await viewers.all()) await expect(viewer).toBeInViewport()
   for (const name of ['ID card, portrait side', 'ID card, emblem side', 'Photo with ID in hand']) {
-    await expect(part(page, name)).not.toContainText('Not viewed yet', { timeout: 20_000 })
+    await expect(part(page, name)).not.toContainText('Not viewed yet')
   }
   expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
   await part(page, 'Commitment letter').click()

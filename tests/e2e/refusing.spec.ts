@@ -10,7 +10,8 @@ import { personal } from './support/records'
 import { expect, flawsForAxe, test } from './support/test'
 import { part, pictureIsThere } from './support/workbench'
 
-test.use({ locale: 'en', viewport: { width: 1280, height: 720 } })
+// They claim whatever comes next.
+test.use({ ownSystem: true, locale: 'en', viewport: { width: 1280, height: 720 } })
 
 /** Returns the page of an organisation's case that its reviewer has claimed. */
 async function aClaimedCase() {

@@ -26,7 +26,6 @@ test('an applicant reads each submission with its result, and stores a receipt, 
   page,
   signIn,
 }) => {
-  test.setTimeout(90_000)
   const { applicant, id, reference } = await aResubmitted()
   await signIn(applicant.actor)
   await page.goto(`/qualifications/${id}`)

@@ -92,7 +92,7 @@ test('what was accepted unseen is not sent, and the server says which page is mi
   await expect(page.getByRole('dialog')).toBeHidden()
   for (const name of ['ID card, portrait side', 'ID card, emblem side', 'Photo with ID in hand', 'Commitment letter']) {
     await part(page, name).click()
-    await expect(part(page, name)).toContainText('Accepted', { timeout: 20_000 })
+    await expect(part(page, name)).toContainText('Accepted')
   }
 
   await test.step('the server knows of no look', async () => {
@@ -109,7 +109,7 @@ test('what was accepted unseen is not sent, and the server says which page is mi
     await page.reload()
     for (const name of ['Photo with ID in hand', 'ID card, emblem side', 'Commitment letter']) {
       await part(page, name).click()
-      await expect(part(page, name)).toContainText('Accepted', { timeout: 20_000 })
+      await expect(part(page, name)).toContainText('Accepted')
     }
     await send(page, 'Approved')
   })

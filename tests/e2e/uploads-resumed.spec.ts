@@ -19,7 +19,7 @@ test('a portal that is killed in the middle continues with what it had', async (
     .png({ compressionLevel: 0 })
     .toBuffer()
   const network = await context.newCDPSession(page)
-  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 500_000 }
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 250_000 }
   await network.send('Network.enable')
   await network.send('Network.emulateNetworkConditions', slow)
   const started: string[] = []

@@ -18,5 +18,5 @@ export async function expectAt(
     expect(Math.abs(at.y - (top + share.y * height))).toBeLessThan(4)
     expect(Math.abs(at.width - share.width * width)).toBeLessThan(4)
     expect(Math.abs(at.height - share.height * height)).toBeLessThan(4)
-  }).toPass({ timeout: 30_000 })
+  }).toPass()
 }

@@ -3,6 +3,7 @@ import axeCore, { type RunOptions } from 'axe-core'
 import type { PersonActor } from '@/lib/actor/actor'
 import { firstLinkOf } from '@/tests/setup/first-link'
 import { cookieFor } from '@/tests/setup/http'
+import { TEST_LIMIT } from '@/tests/setup/patience.mjs'
 import { type System, startSystem } from '@/tests/setup/system'
 import { answersOnArrival } from './arrival'
 import { PORTAL_LOG } from './records'
@@ -43,7 +44,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await use(system)
       await system.stop()
     },
-    { scope: 'worker', auto: true, timeout: 120_000 },
+    { scope: 'worker', auto: true, timeout: TEST_LIMIT },
   ],
   // biome-ignore lint/correctness/noEmptyPattern: the runner reads what a fixture needs from this pattern
   baseURL: async ({}, use) => use(portalUrl()),
