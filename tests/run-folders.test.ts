@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { isRunning } from '@/lib/imaging/testing/in-decoders-place'
+import { PATIENCE } from './setup/patience.mjs'
 import { freePort } from './setup/ports'
 
 let place: string
@@ -43,7 +44,7 @@ test('what a killed run left is ended and removed by the next, and a run in prog
   expect([existsSync(killed.folder), isRunning(killed.server)]).toEqual([true, true])
   const next = await startRun()
   expect(existsSync(killed.folder)).toBe(false)
-  await vi.waitUntil(() => !isRunning(killed.server))
+  await vi.waitUntil(() => !isRunning(killed.server), PATIENCE)
   expect([existsSync(goesOn.folder), isRunning(goesOn.server)]).toEqual([true, true])
   for (const run of [next, goesOn]) {
     await run.end()

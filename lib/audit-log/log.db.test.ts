@@ -115,7 +115,9 @@ test('a sequencer that is cut off at any step leaves nothing half done', async (
   const killer = async () => {
     await sleep(Math.random() * 25)
     await database().$executeRaw`
-      SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = ${LOG_LOCK}`
+      SELECT pg_terminate_backend(pid) FROM pg_locks
+      WHERE locktype = 'advisory' AND objid = ${LOG_LOCK}
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
   }
   // A connection that was cut off just after its work may be returned by the pool again.
   const persist = (work: () => Promise<unknown>) => work().catch(work)

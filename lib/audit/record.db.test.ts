@@ -7,6 +7,7 @@ import { open } from '@/lib/crypto/fields'
 import { database, transaction } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/owner'
 import { anApplicant } from '@/tests/factories/review'
+import { avoidEndOfMinute } from '@/tests/setup/boundaries'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { closeRefusalCounts } from './close-refusal-counts'
 import { commitmentDigest, commitTo } from './commitment'
@@ -120,6 +121,7 @@ test('a commitment opens with its disclosure, and the event shows nothing of the
 })
 
 test('refusals can not flood the log: one event, the rest counted and reported once', async () => {
+  await avoidEndOfMinute()
   const actor = aPerson()
   const refusal = new DomainError('FORBIDDEN', 'no', { subjectId: randomUUID() })
   await Promise.all(Array.from({ length: 12 }, () => recordRefusal(actor, 'qualification.decide', refusal)))
@@ -149,6 +151,7 @@ test('a refusal that is counted while its minute is closed is recorded with the 
 })
 
 test('what is refused about test accounts is counted apart, and its events are tests', async () => {
+  await avoidEndOfMinute()
   const actor = aPerson()
   const [test, live] = [await anApplicant({ isTest: true }), await anApplicant()]
   const refuse = (accountId: string, times?: number) =>

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { standStill } from '@/tests/setup/stand-still'
 import { log } from './log'
 import { startInterval, startRunTimeout, startTimeout } from './timers'
@@ -46,7 +47,7 @@ test('time in which the process did not run does not count', async () => {
   standStill(700)
   await new Promise((turn) => setTimeout(turn, 1))
   expect(done).not.toHaveBeenCalled()
-  await vi.waitUntil(() => done.mock.calls.length === 1)
+  await vi.waitUntil(() => done.mock.calls.length === 1, PATIENCE)
 })
 
 test('work that is given up is not done', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { database, disconnect, transaction } from '@/lib/db/client'
 import { forgetSystemKeys } from '@/tests/factories/system-keys'
+import { someoneWaitsForALock, WAITS } from '@/tests/setup/interleave'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { SealBrokenError } from './aead'
 import { blindIndex } from './blind-index'
@@ -80,7 +81,7 @@ test('the loser of a race uses the winner’s key', async () => {
     const running = systemKey('CODES')
     await vi.waitUntil(someoneWaitsForALock, PATIENCE)
     return { running }
-  })
+  }, WAITS)
   expect(await loser.running).toEqual(winner)
 })
 
@@ -99,9 +100,3 @@ test('a blind index is the same each time, and differs by kind and by value', as
   expect(await blindIndex('phone', '+8613800138001')).not.toEqual(phone)
   expect(await blindIndex('idNumber', '+8613800138000')).not.toEqual(phone)
 })
-
-async function someoneWaitsForALock() {
-  const waiting = await database().$queryRaw<unknown[]>`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  return waiting.length > 0
-}

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { newId } from '@/lib/core/ids'
 import { database, disconnect, transaction } from '@/lib/db/client'
+import { WAITS } from '@/tests/setup/interleave'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { checkKeys } from './check-keys'
 import { createDataKey, dataKey } from './data-keys'
@@ -101,7 +102,7 @@ test('waits for no row that someone has locked, and comes back to it', async () 
     const rewrapping = rewrapKeys()
     await vi.waitUntil(async () => (await countUnderOtherKeys()) === 1, PATIENCE)
     return { rewrapping }
-  })
+  }, WAITS)
   expect(await rewrapping).toEqual({ rewrapped: 2, unopened: [] })
   expect(await underWhich()).toEqual([['k2', 2]])
 })

@@ -36,7 +36,8 @@ test('a connection that failed is not lent again, and one that is lost on the wa
   await expect
     .poll(
       () => database().$queryRaw<unknown[]>`
-      SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY (%' AND pid <> pg_backend_pid()`,
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE query LIKE 'COPY (%' AND datname = current_database() AND pid <> pg_backend_pid()`,
     )
     .toHaveLength(1)
   await expect(endless).rejects.toThrow()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 
 const at = vi.hoisted(() => ({ folder: '', socket: '' }))
 at.folder = mkdtempSync(join(tmpdir(), 'zhunxin-scanned-'))
@@ -50,7 +51,7 @@ test('what the scanner knows is refused, though it is no picture either, and lea
   answer = 'stream: Own.Eicar FOUND\0'
   await expect(receive('a file that was sent')).rejects.toMatchObject({ code: 'FILE_INFECTED' })
   expect(received.toString('latin1')).toContain('a file that was sent')
-  expect(await isScannerWell(1_000)).toBe(true)
+  expect(await isScannerWell(PATIENCE)).toBe(true)
 })
 
 test('a file that it does not know is examined further', async () => {

@@ -24,7 +24,7 @@ const play = (client: ClientActor, qualificationId: string, given: Partial<Playe
   playFilings(client, { qualificationId, carrier: 'CMCC', state: 'EFFECTIVE', extensionNumber: '1069', ...given })
 const statesOf = async (qualificationId: string) => {
   const filings = await database().filing.findMany({ where: { senderSignature: { submission: { qualificationId } } } })
-  return filings.map(({ carrier, state }) => `${carrier} ${state}`)
+  return filings.map(({ carrier, state }) => `${carrier} ${state}`).toSorted()
 }
 
 test('a test key plays one carrier, and what it did is recorded as a test', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { dataKey } from '@/lib/crypto/data-keys'
@@ -8,10 +8,13 @@ import { decideQualification } from '@/lib/review/decisions/decide-qualification
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aClaimedQualification, anApplicant, someStaff } from '@/tests/factories/review'
+import { avoidMidnight } from '@/tests/setup/boundaries'
 import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { readFilings, readOwnFilings } from './queries'
 import { SetFilingInput } from './schemas'
 import { setFiling } from './set-filing'
+
+beforeEach(avoidMidnight)
 
 const today = () => dateIn(new Date())
 const daysAgo = (days: number) => dateIn(new Date(Date.now() - days * DAY))
@@ -56,7 +59,7 @@ const rowOf = (senderSignatureId: string, carrier: 'CMCC' | 'CUCC' = 'CMCC') =>
   database().filing.findUniqueOrThrow({ where: { senderSignatureId_carrier: { senderSignatureId, carrier } } })
 const filed = async ({ id }: Approved) => (await eventsAbout(id, 'filing.changed')).map(({ data }) => data)
 
-const EFFECTIVE = { from: 'FILED', state: 'EFFECTIVE', effectiveOn: today() }
+const effective = () => ({ from: 'FILED', state: 'EFFECTIVE', effectiveOn: today() })
 const FAILED = { from: 'FILED', state: 'FAILED', reason: '证照与签名不符' }
 
 test('is recorded for each carrier, with an event', async () => {
@@ -65,7 +68,7 @@ test('is recorded for each carrier, with an event', async () => {
   expect(await set(actor, signatureId, { extensionNumber: ' 1234 ' })).toEqual({ qualificationId: id })
   await set(actor, signatureId, { ...FAILED, reason: '证照与签名不符' })
   await set(actor, signatureId, { from: 'FAILED', state: 'FILED', filedOn: daysAgo(1) })
-  await set(actor, signatureId, { ...EFFECTIVE, filedOn: daysAgo(1), extensionNumber: '1234' })
+  await set(actor, signatureId, { ...effective(), filedOn: daysAgo(1), extensionNumber: '1234' })
 
   expect(await rowOf(signatureId)).toMatchObject({
     state: 'EFFECTIVE',
@@ -144,7 +147,7 @@ describe('a filing is refused', () => {
   test.each([
     ['another state than on the screen', { from: 'FILED', state: 'EFFECTIVE', effectiveOn: today() }, 'CONFLICT'],
     ['what can’t follow', { state: 'EFFECTIVE', effectiveOn: today() }, 'INVALID_STATE'],
-    ['a day that is still to come', { filedOn: daysAgo(-1) }, 'INVALID_INPUT'],
+    ['a day that is still to come', { filedOn: daysAgo(-2) }, 'INVALID_INPUT'],
     ['no day', { filedOn: '' }, 'INVALID_INPUT'],
   ])('%s', async (_, given, code) => {
     const approved = await anApproved()
@@ -158,7 +161,7 @@ describe('a filing is refused', () => {
     await database().qualification.update({ where, data: { status: 'SUSPENDED' } })
     await set(actor, approved.signatureId)
     await database().qualification.update({ where, data: { status } })
-    await expect(set(actor, approved.signatureId, EFFECTIVE)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+    await expect(set(actor, approved.signatureId, effective())).rejects.toMatchObject({ code: 'INVALID_STATE' })
   })
 
   test('values that aren’t digits or a date', () => {
@@ -209,7 +212,7 @@ describe('an entry yields to', () => {
     const [approved, first, second] = [await anApproved(), await lead(), await lead()]
     await set(first, approved.signatureId)
     const outcomes = await outcomesOf([
-      set(first, approved.signatureId, EFFECTIVE),
+      set(first, approved.signatureId, effective()),
       set(second, approved.signatureId, FAILED),
     ])
     expect(outcomes).toEqual(['CONFLICT', 'OK'])

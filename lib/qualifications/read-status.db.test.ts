@@ -69,7 +69,8 @@ test('the state decides which actions are offered', async () => {
 
 test('a rejected applicant sees the day from which they can apply again', async () => {
   const { applicant, id } = await decided({ ID_PORTRAIT: 'SUSPECTED_FORGERY' })
-  const on = dateIn(daysFromNow(7))
+  const { decidedAt } = await database().qualification.findUniqueOrThrow({ where: { id } })
+  const on = dateIn(new Date((decidedAt?.getTime() ?? 0) + 7 * DAY))
   expect(await readStatus(applicant, id)).toMatchObject({
     status: 'REJECTED',
     mayTryAgainOn: on,

@@ -117,7 +117,9 @@ test.each(acts)(
       await recordRefusal(person.actor, 'test.act', refusal)
     }
     const refused = { act: 'test.act', code: 'FRESH_CODE_NEEDED' }
-    expect(await eventsAbout(subjectId, 'act.refused')).toMatchObject([{ data: refused }])
+    const recorded = await eventsAbout(subjectId, 'act.refused')
+    expect([1, 2]).toContain(recorded.length) // one in a minute, which may have ended between the two
+    for (const event of recorded) expect(event).toMatchObject({ data: refused })
     expect(await eventsAbout(done[1], done[0])).toEqual(events)
     expect(await database().outboxMessage.count()).toBe(before)
   },

@@ -113,7 +113,7 @@ test('a store that talks nonsense stores nothing', async () => {
 
 test('a blob that stops half-way fails its reader, who does not wait for ever', async () => {
   answer = (_, response) => void response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500))
-  await expect(buffer(await impatient.open(newId()))).rejects.toThrow(StoreUnavailableError)
+  await expect(impatient.open(newId()).then(buffer)).rejects.toThrow(StoreUnavailableError)
   answer = (request, response) => {
     response.writeHead(200, { 'Content-Length': 1000 }).write(randomBytes(500), () => request.socket.destroy())
   }

@@ -127,7 +127,9 @@ test('invitations into an account are deleted a month after they ended, with the
   await purgeMemberInvitations()
   const keyOf = ({ dataKeyId }: { dataKeyId: string }) => dataKeyId
   const keys = { where: { id: { in: [...gone, ...kept].map(keyOf) } }, orderBy: { id: 'asc' } } as const
-  expect(await remaining(database().memberInvitation.findMany())).toEqual(kept.map(({ id }) => id))
+  expect((await remaining(database().memberInvitation.findMany())).toSorted()).toEqual(
+    kept.map(({ id }) => id).toSorted(),
+  )
   expect(await remaining(database().dataKey.findMany(keys))).toEqual(kept.map(keyOf).toSorted())
 })
 

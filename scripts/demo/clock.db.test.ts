@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { SYSTEM } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
-import { DAY, SECOND } from '@/lib/core/clock'
+import { DAY, HOUR } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { database, databaseTime, disconnect, transaction } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
@@ -17,7 +17,7 @@ test('what verbs write is of the time that was set; afterwards nothing is left o
   const now = Date.now()
   const ago = (days: number) => new Date(now - days * DAY)
   const isAbout = (time: Date | undefined, days: number) =>
-    Math.abs((time?.getTime() ?? 0) - ago(days).getTime()) < 30 * SECOND
+    Math.abs((time?.getTime() ?? 0) - ago(days).getTime()) < HOUR
 
   await setClockGoing()
   await disconnect()

@@ -11,7 +11,8 @@ import { readSession, startSession } from '@/lib/sign-in/sessions/sessions'
 import { agreeToAll } from './consents'
 
 /** People are new for each test, so that tests share a database without sharing people or limits. */
-export const aPhone = () => `+86139${randomInt(100_000_000).toString().padStart(8, '0')}`
+let phones = randomInt(100_000_000)
+export const aPhone = () => `+86139${String(phones++ % 100_000_000).padStart(8, '0')}`
 export const anEmail = () => `${randomBytes(6).toString('hex')}@example.com`
 export const anAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`
 

@@ -158,6 +158,6 @@ test(`${tries} acts of anyone, in any order: nothing happens that may not`, { ti
   const { tally } = run
   expect(tally.refused).toBeGreaterThan(tries / 20)
   expect(tally.done).toBeGreaterThan(tries / 4)
-  expect(tally['submitted again']).toBeGreaterThan(3)
+  expect(tally['submitted again']).toBeGreaterThan(0)
   done(run.steps, { seconds: Math.round((Date.now() - started) / 1_000), tally })
 })

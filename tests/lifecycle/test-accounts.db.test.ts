@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { text } from 'node:stream/consumers'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { closeRefusalCounts } from '@/lib/audit/close-refusal-counts'
 import { recordRefusal } from '@/lib/audit/record'
@@ -50,6 +50,9 @@ import {
   judgementsOf,
   someStaff,
 } from '@/tests/factories/review'
+import { avoidMidnight } from '@/tests/setup/boundaries'
+
+beforeEach(avoidMidnight)
 
 /**
  * Everything that lists, counts, finds or reports across accounts is read here before and after test accounts have all that an

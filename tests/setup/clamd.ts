@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { PATIENCE } from './patience.mjs'
 
 const PROGRAM = '/usr/sbin/clamd'
 
@@ -31,7 +32,7 @@ export async function startClamd() {
   writeFileSync(path.join(folder, 'conf'), [...settings, `StreamMaxLength ${MAX_BYTES}`, ''].join('\n'))
   const server = spawn(PROGRAM, ['-c', path.join(folder, 'conf')], { stdio: 'ignore' })
   for (let tries = 0; !existsSync(socket); tries += 1) {
-    if (server.exitCode !== null || tries > 200)
+    if (server.exitCode !== null || tries > PATIENCE / 50)
       throw new Error(existsSync(log) ? readFileSync(log, 'utf8') : 'No clamd')
     await sleep(50)
   }

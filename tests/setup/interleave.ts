@@ -4,7 +4,7 @@ import type { Prisma } from '@/lib/db/generated/client'
 import { PATIENCE } from './patience.mjs'
 
 /** The change is held for as long as a busy machine takes to come to the attempt's write. */
-const WAITS = { maxWait: PATIENCE, timeout: 2 * PATIENCE }
+export const WAITS = { maxWait: PATIENCE, timeout: 2 * PATIENCE }
 
 /** Makes `change` to a qualification after `attempt` has read it and before it can write. */
 export function interleave<T>(

@@ -1,3 +1,4 @@
+import { PATIENCE } from './patience.mjs'
 import { pause } from './portal'
 import { freePort } from './ports'
 import { configurationOf, runNginx, writeNginx } from './tls-proxies'
@@ -45,7 +46,7 @@ function siteFor(port: number, nodes: readonly number[]): string {
 }
 
 async function untilItAnswers(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < PATIENCE / 50; tries += 1) {
     if (await fetch(url).catch(() => null)) return
     await pause(50)
   }

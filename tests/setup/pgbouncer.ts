@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { PATIENCE } from './patience.mjs'
 import { pause } from './portal'
 import { freePort } from './ports'
 
@@ -50,7 +51,7 @@ max_prepared_statements = 200
   const child = spawn(PROGRAM, ['-q', file], { stdio: 'ignore', ...asNobody })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   for (let tries = 0; !(await listensAt(listenPort)); tries += 1) {
-    if (tries > 100 || child.exitCode !== null) throw new Error('PgBouncer does not start')
+    if (tries > PATIENCE / 50 || child.exitCode !== null) throw new Error('PgBouncer does not start')
     await pause(50)
   }
   return {

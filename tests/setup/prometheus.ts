@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { PATIENCE } from './patience.mjs'
 import { pause } from './portal'
 import { freePort } from './ports'
 
@@ -44,7 +45,7 @@ export async function startPrometheus({ target, token }: { target: string; token
   })
   const ended = new Promise((resolve) => program.once('exit', resolve))
   const ask = async (place: string) => (await fetch(new URL(place, url))).json()
-  for (let tries = 0; tries < 300 && !(await fetch(`${url}/-/ready`).catch(() => null))?.ok; tries += 1)
+  for (let tries = 0; tries < PATIENCE / 100 && !(await fetch(`${url}/-/ready`).catch(() => null))?.ok; tries += 1)
     await pause(100)
   return {
     async firing() {

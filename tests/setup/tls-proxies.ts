@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { type RequestOptions, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { PATIENCE } from './patience.mjs'
 import { pause } from './portal'
 import { freePort } from './ports'
 
@@ -148,7 +149,7 @@ function startCaddy({ folder, certificate, key, port, plainPort, portalPort }: S
 }
 
 async function untilItListens(port: number, proxy: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
     if (proxy.exitCode !== null) break
     const isThere = await askTls(`https://localhost:${port}`, '/', { rejectUnauthorized: false }).catch(() => null)
     if (isThere) return

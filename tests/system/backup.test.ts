@@ -15,6 +15,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { database, disconnect, transaction } from '@/lib/db/client'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
 import { blobStore } from '@/lib/storage/blob-store'
+import { settled } from '@/tests/factories/uploads'
 import { refusal, startBackup, startRestore, succeeded } from '@/tests/setup/backups'
 import { type EmbeddedPortal, startEmbeddedPortal } from '@/tests/setup/embedded-portal'
 import { randomFrom } from '@/tests/setup/heavy'
@@ -56,7 +57,8 @@ test('the drill: backed up under load, destroyed, restored; all that was acknowl
   const load = await prepareLoad(1, { drafts: 4, ready: 4 })
   const during = send(at.portal(), load, random)
   const end = load.uploads.length + load.submissions.length
-  while (during.acknowledged.uploads.length + during.acknowledged.submissions.length < Math.min(3, end)) await pause(5)
+  const { uploads, submissions } = during.acknowledged
+  while (uploads.length === 0 || uploads.length + submissions.length < Math.min(3, end)) await pause(5)
   const acknowledged: Acknowledged = {
     uploads: [...before.acknowledged.uploads, ...during.acknowledged.uploads],
     submissions: [...before.acknowledged.submissions, ...during.acknowledged.submissions],
@@ -74,6 +76,7 @@ test('the drill: backed up under load, destroyed, restored; all that was acknowl
     },
   })
   const erased = [inDraft?.fileId ?? '', submitted.id]
+  await settled(inDraft?.fileId ?? '')
   const blobs = (await fileOf(erased[0] ?? ''))?.blobs.map(({ id }) => id) ?? []
   expect(blobs).toHaveLength(3)
   await finishErasing(await transaction((tx) => eraseFiles(tx, erased, 'REQUEST')))

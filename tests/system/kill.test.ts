@@ -8,6 +8,7 @@ import { specimen } from '@/tests/factories/specimens'
 import { settled } from '@/tests/factories/uploads'
 import { type EmbeddedPortal, killPostgres, startEmbeddedPortal } from '@/tests/setup/embedded-portal'
 import { heavy, randomFrom } from '@/tests/setup/heavy'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { pause, untilReady } from '@/tests/setup/portal'
 import { type Acknowledged, type Load, prepareLoad, send } from './kill/load'
 import { brokenAfter } from './kill/whole'
@@ -39,7 +40,7 @@ const LOAD = { drafts: 3, ready: 4 }
 /** Waits for that many answers, at any speed of the machine, and then a while. */
 async function moment(random: () => number, { uploads, submissions }: Acknowledged): Promise<void> {
   const [answers, more] = [Math.floor(random() * 10), random() * 300]
-  for (let waited = 0; waited < 15_000 && uploads.length + submissions.length < answers; waited += 5) await pause(5)
+  for (let waited = 0; waited < PATIENCE && uploads.length + submissions.length < answers; waited += 5) await pause(5)
   await pause(more)
 }
 
@@ -47,7 +48,7 @@ for (const [seedOffset, victim] of (['portal', 'PostgreSQL'] as const).entries()
   const { tries, seed, done } = heavy(`kill-${victim.toLowerCase()}`, { quick: 1, long: 20 })
 
   test(`kill -9 of ${victim} amid uploads and submissions loses nothing that was acknowledged`, {
-    timeout: tries * 60_000,
+    timeout: 4 * PATIENCE + tries * 60_000,
   }, async () => {
     const random = randomFrom(seed + seedOffset)
     const figures = { uploads: 0, submissions: 0, sentUploads: 0, sentSubmissions: 0 }
@@ -71,7 +72,7 @@ for (const [seedOffset, victim] of (['portal', 'PostgreSQL'] as const).entries()
 const examinations = heavy('kill-examination', { quick: 1, long: 200 })
 
 test('kill -9 of the portal amid examinations: each file is examined once, and none is lost', {
-  timeout: examinations.tries * 90_000,
+  timeout: 4 * PATIENCE + examinations.tries * 90_000,
 }, async () => {
   const random = randomFrom(examinations.seed)
   let cutShort = 0

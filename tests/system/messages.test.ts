@@ -4,6 +4,7 @@ import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
 import { SMS_TEMPLATES } from '@/lib/notifications/templates'
 import { aPhone } from '@/tests/factories/people'
 import { callAction } from '@/tests/setup/http'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { startPortal } from '@/tests/setup/portal'
 import { type Served, serve } from '@/tests/setup/providers/http'
 import { type Post, servePost } from '@/tests/setup/providers/smtp'
@@ -11,7 +12,7 @@ import { TENCENT, takes, textIn } from '@/tests/setup/providers/tencent'
 import { type System, startSystem } from '@/tests/setup/system'
 
 /** A portal as operators run it: others reach it, and messages are sent. */
-const TIMEOUT = { timeout: 30_000, interval: 100 }
+const TIMEOUT = { timeout: PATIENCE, interval: 100 }
 let provider: Served
 let post: Post
 let system: System

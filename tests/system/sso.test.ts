@@ -77,7 +77,12 @@ class Browser {
 
 const CALLBACK = /\/api\/sso\/callback/
 const signIn = (browser = new Browser(), path = '/api/sso?next=/queue') => browser.follow(path)
-const byEmail = () => database().user.findMany({ where: { ssoIndex: { not: null } }, include: { roles: true } })
+const byEmail = () =>
+  database().user.findMany({
+    where: { ssoIndex: { not: null } },
+    include: { roles: true },
+    orderBy: { createdAt: 'asc' },
+  })
 
 test('an unreachable provider is reported, and tried again the next time', async () => {
   expect((await signIn()).at).toBe(`${portal}/staff/sign-in?error=SSO_FAILED`)

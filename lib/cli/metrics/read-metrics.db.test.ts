@@ -22,6 +22,14 @@ async function figures(): Promise<Map<string, number>> {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]))
 }
 
+/** Returns the figures once these families could be read: on a busy machine, one may take longer than the portal waits. */
+const figuresOf = (...families: string[]) =>
+  vi.waitFor(async () => {
+    const read = await figures()
+    for (const family of families) expect(read.get(`zhunxin_figures_read{family="${family}"}`), family).toBe(1)
+    return read
+  }, PATIENCE)
+
 const enqueue = (channel: 'SMS' | 'EMAIL' = 'SMS') => {
   const to = channel === 'SMS' ? '+8613900001111' : 'xiaoming@example.cn'
   const params = { reference: 'ZX-20241001-ABC234', count: 2 }
@@ -31,9 +39,8 @@ const FAILED = 'zhunxin_outbox_failed_attempts{channel="sms"}'
 
 test('each family is read, and each of its metrics has a value', async () => {
   await enqueue() // opens the pool
-  const read = await figures()
-  for (const { name, metrics } of DATABASE_FAMILIES) {
-    expect(read.get(`zhunxin_figures_read{family="${name}"}`), name).toBe(1)
+  const read = await figuresOf(...DATABASE_FAMILIES.map(({ name }) => name))
+  for (const { metrics } of DATABASE_FAMILIES) {
     for (const metric of Object.keys(metrics))
       expect(
         [...read.keys()].some((key) => key.split('{')[0] === metric),
@@ -49,15 +56,15 @@ test('each family is read, and each of its metrics has a value', async () => {
 
 test('failed attempts count until the next message is sent', async () => {
   const [first, second] = [await enqueue(), await enqueue()]
-  expect((await figures()).get(FAILED)).toBe(0)
+  expect((await figuresOf('outbox')).get(FAILED)).toBe(0)
   const failed = { failure: 'UNREACHABLE/ECONNREFUSED', attempts: 2 }
   await database().outboxMessage.update({ where: { id: first.id }, data: failed })
-  expect((await figures()).get(FAILED)).toBe(2)
+  expect((await figuresOf('outbox')).get(FAILED)).toBe(2)
   const given = { ...failed, state: 'FAILED', attempts: 3 } as const
   await database().outboxMessage.update({ where: { id: first.id }, data: given })
-  expect((await figures()).get(FAILED)).toBe(3)
+  expect((await figuresOf('outbox')).get(FAILED)).toBe(3)
   await database().outboxMessage.update({ where: { id: second.id }, data: { state: 'SENT', sentAt: new Date() } })
-  expect((await figures()).get(FAILED)).toBe(0)
+  expect((await figuresOf('outbox')).get(FAILED)).toBe(0)
 })
 
 test('the number that waits, and for how long', async () => {
@@ -85,7 +92,7 @@ test('the number that waits, and for how long', async () => {
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000)
   const allowed = { askedById: actor.id, askedAt: ago(1_000), decidedById, decidedAt: ago(60), until: ago(1_000) }
   await database().export.create({ data: { ...list, ...allowed } })
-  const read = await figures()
+  const read = await figuresOf('exports', 'outbox', 'review')
   expect(read.get('zhunxin_exports_oldest_seconds')).toBeGreaterThan(3_590)
   expect(read.get('zhunxin_exports_oldest_seconds')).toBeLessThan(30_000) // since it was allowed
   expect(read.get('zhunxin_outbox_oldest_seconds{channel="email"}')).toBeGreaterThan(3_590)
@@ -98,22 +105,20 @@ test('the number that waits, and for how long', async () => {
 
 test('a family that can not be read is left out, and no other is', async () => {
   await asOwner((owner) => owner.query('ALTER TABLE exports RENAME TO exports_away'))
-  const read = await figures()
+  const read = await figuresOf('audit')
   await asOwner((owner) => owner.query('ALTER TABLE exports_away RENAME TO exports'))
   expect(read.get('zhunxin_figures_read{family="exports"}')).toBe(0)
   expect([...read.keys()].filter((key) => /^zhunxin_exports/.test(key))).toEqual([])
-  expect(read.get('zhunxin_figures_read{family="audit"}')).toBe(1)
 })
 
 test('a locked table costs a second or two, and the rest is answered', async () => {
   await asOwner(async (owner) => {
     await owner.query('BEGIN; LOCK TABLE worker_heartbeats IN ACCESS EXCLUSIVE MODE')
     const from = performance.now()
-    const read = await figures()
+    const read = await figuresOf('jobs', 'audit')
     expect(performance.now() - from).toBeLessThan(PATIENCE / 2)
     await owner.query('ROLLBACK')
     expect(read.get('zhunxin_figures_read{family="workers"}')).toBe(0)
-    for (const family of ['jobs', 'audit']) expect(read.get(`zhunxin_figures_read{family="${family}"}`)).toBe(1)
     expect(read.get('process_resident_memory_bytes')).toBeGreaterThan(0)
   })
 })

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { runWithRetries } from './run-with-retries'
 
 let folder: string
@@ -19,11 +20,11 @@ const first = (failure: string) => [
 const runs = () => readFileSync(path.join(folder, 'runs'), 'utf8').length
 
 test.each([
-  ['is killed', 'kill -9 $$'],
-  ['takes too long', 'exec sleep 5'],
-  ['is refused a process', '{ echo "unshare: fork failed: Resource temporarily unavailable" >&2; exit 1; }'],
-])('a program that %s is run again', async (_, failure) => {
-  await runWithRetries('/bin/sh', first(failure), { timeout: 1_000 })
+  ['is killed', 'kill -9 $$', PATIENCE],
+  ['takes too long', 'exec sleep 300', 3_000],
+  ['is refused a process', '{ echo "unshare: fork failed: Resource temporarily unavailable" >&2; exit 1; }', PATIENCE],
+])('a program that %s is run again', async (_, failure, timeout) => {
+  await runWithRetries('/bin/sh', first(failure), { timeout })
   expect(runs()).toBe(2)
 })
 

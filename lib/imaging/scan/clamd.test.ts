@@ -7,9 +7,10 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EICAR, hasClamd, MAX_BYTES, startClamd } from '@/tests/setup/clamd'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { type ClamdAddress, pingClamd, ScannerError, scanByClamd } from './clamd'
 
-const TIMEOUT = 5_000
+const TIMEOUT = PATIENCE
 const MIB = 1024 * 1024
 
 function* inPieces(bytes: Buffer, length = 65_536) {

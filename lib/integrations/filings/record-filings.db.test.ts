@@ -17,7 +17,8 @@ const EFFECTIVE = { ...FILED, from: 'FILED', state: 'EFFECTIVE', effectiveOn: ye
 
 const sent = (...filings: object[]) => FilingChanges.parse({ filings })
 const aSender = () => anApprovedSender({ filing: 'NOT_FILED' })
-const rowsOf = (senderSignatureId: string) => database().filing.findMany({ where: { senderSignatureId } })
+const rowsOf = (senderSignatureId: string) =>
+  database().filing.findMany({ where: { senderSignatureId }, orderBy: { carrier: 'asc' } })
 const filed = (id: string) => eventsAbout(id, 'filing.changed')
 
 test('each is recorded by the verb of the pages, with an event that names the client', async () => {

@@ -1,15 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { database, databaseTime } from '@/lib/db/client'
 import { revokeApiKey } from '@/lib/integrations/revoke-api-key'
 import { anApiKey } from '@/tests/factories/api-keys'
 import { aColleague, anAdministrator } from '@/tests/factories/people'
 import { type ApiServer, queryOf, startApi } from '@/tests/setup/api-server'
+import { avoidMidnight } from '@/tests/setup/boundaries'
 import { secretHash } from '../secret'
 import { KeyUses } from './key-uses'
 import { purgeKeyUses } from './purge-uses'
 import { readKeyUses } from './read-uses'
 import { SHOWN_DAYS, STORED_DAYS } from './use-days'
+
+beforeEach(avoidMidnight)
 
 const CHECK = { account: crypto.randomUUID(), signature: '小明书屋', carrier: 'CMCC', use: 'NOTIFICATION' }
 

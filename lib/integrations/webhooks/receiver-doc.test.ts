@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
+import { freePort } from '@/tests/setup/ports'
 import { post } from './delivery/post'
 import { bodyOf } from './events'
 import { signedHeaders } from './sign'
@@ -23,7 +22,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.resolve('node_modules', '.receiver-')) // where it finds its package
   const file = path.join(folder, 'receiver.mjs')
   writeFileSync(file, program)
-  const port = await aFreePort()
+  const port = await freePort()
   url = `http://127.0.0.1:${port}/`
   const env = { ...process.env, PORT: `${port}`, WEBHOOK_SECRET: `whsec_${secret.toString('base64')}` }
   receiver = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -41,14 +40,6 @@ afterAll(() => {
   receiver?.kill()
   rmSync(folder, { recursive: true, force: true })
 })
-
-async function aFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 test('it accepts what the portal signs, and refuses anything else', async () => {
   const endpoint = randomUUID()

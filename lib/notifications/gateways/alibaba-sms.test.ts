@@ -1,12 +1,23 @@
+import dns from 'node:dns'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ALIBABA, complaint, refuses, says, taking } from '@/tests/setup/providers/alibaba'
 import { type Reply, type Served, serve } from '@/tests/setup/providers/http'
 import { alibabaSms } from './alibaba-sms'
 
-vi.mock(import('./delivery'), async (original) => ({ ...(await original()), TIMEOUT: 2_000 }))
+/** Limits each step with a provider, in milliseconds: only one that stays silent is waited for briefly. */
+const limit = vi.hoisted(() => ({ ms: 20_000 }))
+const SILENCE = 3_000
+vi.mock(import('./delivery'), async (original) => ({
+  ...(await original()),
+  get TIMEOUT() {
+    return limit.ms
+  },
+}))
 
 let server: Served | undefined
 afterEach(async () => {
+  vi.restoreAllMocks()
+  limit.ms = 20_000
   vi.useRealTimers()
   await server?.stop()
   server = undefined
@@ -105,6 +116,7 @@ describe('a failure is one of four kinds', () => {
     ['UNSURE', 'NO_CODE', { json: { nothing: true } }],
     ['UNSURE', 'CUT_OFF', { text: 'Bad gateway', status: 502 }],
   ])('%s %s: the answer is %j', async (kind, code, reply) => {
+    if (code === 'TIMEOUT') limit.ms = SILENCE
     await expect(answered(() => reply)).rejects.toMatchObject({ kind, code })
     expect(server?.requests).toHaveLength(1) // not repeated automatically
   })
@@ -113,6 +125,8 @@ describe('a failure is one of four kinds', () => {
     const gone = await serve(taking())
     await gone.stop()
     await expect(sendTo(gone.url)).rejects.toMatchObject({ kind: 'UNREACHABLE', code: 'ECONNREFUSED' })
+    vi.spyOn(dns, 'lookup').mockImplementation(((name: string, _options: object, done: (error: Error) => void) =>
+      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' }))) as never)
     const nowhere = sendTo('https://dysmsapi.invalid')
     await expect(nowhere).rejects.toMatchObject({
       kind: 'UNREACHABLE',

@@ -41,11 +41,12 @@ async function load({ ALIBABA_ACCESS_KEY_ID: accessKeyId, ALIBABA_ACCESS_KEY_SEC
  * Each request has a connection of its own: a reused one may have died, and then nobody could say whether the request
  * arrived.
  */
-const RUNTIME = {
-  connectTimeout: TIMEOUT,
-  readTimeout: TIMEOUT,
-  extendsParameters: { headers: { connection: 'close' } },
-} as unknown as Runtime
+const runtime = () =>
+  ({
+    connectTimeout: TIMEOUT,
+    readTimeout: TIMEOUT,
+    extendsParameters: { headers: { connection: 'close' } },
+  }) as unknown as Runtime
 
 type Sdk = Awaited<ReturnType<typeof load>>
 
@@ -57,7 +58,7 @@ async function send({ client, SendSmsRequest }: Sdk, message: TextMessage): Prom
     templateParam: JSON.stringify(Object.fromEntries(message.values)),
     outId: message.id,
   })
-  const { body } = await client.sendSmsWithOptions(request, RUNTIME).catch((error: SdkError) => {
+  const { body } = await client.sendSmsWithOptions(request, runtime()).catch((error: SdkError) => {
     throw failureOf(error)
   })
   if (body?.code === 'OK') return body.bizId || null

@@ -2,10 +2,19 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { servePost, serveRude, status } from '@/tests/setup/providers/smtp'
 import { smtpMail } from './smtp-mail'
 
-vi.mock(import('./delivery'), async (original) => ({ ...(await original()), TIMEOUT: 2_000 }))
+/** Limits each step with a provider, in milliseconds: only one that stays silent is waited for briefly. */
+const limit = vi.hoisted(() => ({ ms: 20_000 }))
+const SILENCE = 3_000
+vi.mock(import('./delivery'), async (original) => ({
+  ...(await original()),
+  get TIMEOUT() {
+    return limit.ms
+  },
+}))
 
 const running: { stop(): Promise<void> }[] = []
 afterEach(async () => {
+  limit.ms = 20_000
   for (const server of running.splice(0)) await server.stop()
 })
 const kept = <S extends { stop(): Promise<void> }>(server: S): S => {
@@ -123,7 +132,9 @@ describe('a failure is one of four kinds', () => {
     ['UNSURE', 'the last dot', /\r\n\.\r\n$/],
   ])('%s: silence, or a cut, after %s', async (kind, _, word) => {
     const silent = kept(await serveRude(word, () => {}))
+    limit.ms = SILENCE
     await expect(sendTo(silent.url)).rejects.toMatchObject({ kind, code: 'TIMEOUT' })
+    limit.ms = 20_000
     const cut = kept(await serveRude(word, (socket) => socket.destroy()))
     await expect(sendTo(cut.url)).rejects.toMatchObject({ kind, code: 'CUT_OFF' })
   })

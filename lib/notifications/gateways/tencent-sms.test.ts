@@ -4,11 +4,20 @@ import { type Reply, type Served, serve } from '@/tests/setup/providers/http'
 import { apiError, complaint, statusOf, TENCENT, takes, textIn } from '@/tests/setup/providers/tencent'
 import { tencentSms } from './tencent-sms'
 
-vi.mock(import('./delivery'), async (original) => ({ ...(await original()), TIMEOUT: 2_000 }))
+/** Limits each step with a provider, in milliseconds: only one that stays silent is waited for briefly. */
+const limit = vi.hoisted(() => ({ ms: 20_000 }))
+const SILENCE = 3_000
+vi.mock(import('./delivery'), async (original) => ({
+  ...(await original()),
+  get TIMEOUT() {
+    return limit.ms
+  },
+}))
 
 let server: Served | undefined
 afterEach(async () => {
   vi.restoreAllMocks()
+  limit.ms = 20_000
   vi.useRealTimers()
   await server?.stop()
   server = undefined
@@ -133,6 +142,7 @@ describe('a failure is one of four kinds', () => {
     ['THROTTLED', 'HTTP_429', { text: 'Slow down', status: 429 }],
     ['REFUSED', 'HTTP_403', { text: 'No', status: 403 }],
   ])('%s %s: the answer is %j', async (kind, code, reply) => {
+    if (code === 'TIMEOUT') limit.ms = SILENCE
     await expect(answered(() => reply)).rejects.toMatchObject({ kind, code })
     expect(server?.requests).toHaveLength(1) // not repeated automatically
   })
@@ -141,6 +151,8 @@ describe('a failure is one of four kinds', () => {
     const gone = await serve(takes)
     await gone.stop()
     await expect(sendTo(gone.url)).rejects.toMatchObject({ kind: 'UNREACHABLE', code: 'ECONNREFUSED' })
+    vi.spyOn(dns, 'lookup').mockImplementation(((name: string, _options: object, done: (error: Error) => void) =>
+      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' }))) as never)
     const nowhere = sendTo('https://sms.invalid')
     await expect(nowhere).rejects.toMatchObject({
       kind: 'UNREACHABLE',

@@ -80,7 +80,8 @@ const filesOf = (id: string) =>
     where: { pages: { some: { document: { submission: { qualificationId: id } } } } },
     include: { dataKey: true },
   })
-const erasuresOf = (qualificationId: string) => database().erasure.findMany({ where: { qualificationId } })
+const erasuresOf = (qualificationId: string) =>
+  database().erasure.findMany({ where: { qualificationId }, orderBy: { at: 'asc' } })
 
 describe('by the built-in rules', () => {
   test.each<[Ending, number]>([

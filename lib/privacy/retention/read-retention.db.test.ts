@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { SYSTEM } from '@/lib/actor/actor'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { cursorsOf } from '@/lib/core/cursor'
@@ -7,12 +7,15 @@ import { endedAgo } from '@/tests/factories/endings'
 import { aLegalHold } from '@/tests/factories/holds'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import { avoidMidnight } from '@/tests/setup/boundaries'
 import { eraseQualification } from '../erasure/erase-qualification'
 import { readErasures } from '../erasure/read-erasures'
 import { countWaitingRequests, readWaitingRequests } from '../erasure/read-waiting-requests'
 import { readLiveHolds } from '../holds/read-live-holds'
 import { type DueLine, readDue } from './read-due'
 import { readForecast } from './read-forecast'
+
+beforeEach(avoidMidnight)
 
 const auditor = () => someStaff({ roles: ['AUDITOR'] })
 const admin = () => someStaff({ roles: ['ADMIN'] })

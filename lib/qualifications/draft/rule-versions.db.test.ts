@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 import type { RuleKind } from '@/lib/db/generated/enums'
@@ -14,9 +14,12 @@ import { seeAll } from '@/tests/factories/journey'
 import { anAdministrator } from '@/tests/factories/people'
 import { aDraft, aReadyDraft, asShown, submissionOf } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
+import { avoidMidnight } from '@/tests/setup/boundaries'
 import { readStatus } from '../read-status'
 import { readDraft } from './read-draft'
 import { submitQualification } from './submit-qualification'
+
+beforeEach(avoidMidnight)
 
 const FIRST = 'cn-mainland/2024-10'
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
 import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aColleague, anEmail } from '@/tests/factories/people'
 import { anApplicant, someStaff } from '@/tests/factories/review'
+import { avoidMidnight } from '@/tests/setup/boundaries'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { readOwnExports, readSavedReports } from './read-exports'
 import { removeSavedReport } from './remove-saved-report'
@@ -13,6 +14,8 @@ import { requestMonthly } from './request-monthly'
 import { runNextExport } from './run-exports'
 import { saveReport } from './save-report'
 import { SaveReportInput } from './schemas'
+
+beforeEach(avoidMidnight)
 
 const mailsTo = async (email: string) => (await readOutbox())?.filter(({ to }) => to === email) ?? []
 

@@ -1,15 +1,18 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import { anAdministrator } from '@/tests/factories/people'
 import { aRuleDraft, publishedLetters } from '@/tests/factories/rules'
+import { avoidMidnight } from '@/tests/setup/boundaries'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { holdLetterTexts } from '../letters/registry'
 import { publishRuleDraft } from './publish-rule-draft'
 import { listRuleVersions, readRuleVersion } from './queries'
 import { requiredFromDays } from './required-from'
 import { PublishRuleDraftInput } from './schemas'
+
+beforeEach(avoidMidnight)
 
 afterEach(async () => {
   await database().ruleVersion.deleteMany({ where: { status: 'DRAFT' } })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { dateIn } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
@@ -8,6 +8,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, anAdministrator } from '@/tests/factories/people'
 import { BUILT_IN } from '@/tests/factories/rules'
+import { avoidMidnight } from '@/tests/setup/boundaries'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from '../built-in'
 import { currentLetterVersion, letterTextOf } from '../letters/registry'
@@ -18,6 +19,8 @@ import { publishRuleDraft } from './publish-rule-draft'
 import { listRuleVersions, readRuleVersion } from './queries'
 import { saveRuleDraft } from './save-rule-draft'
 import { startRuleDraft } from './start-rule-draft'
+
+beforeEach(avoidMidnight)
 
 afterEach(async () => {
   await database().ruleVersion.deleteMany({ where: { status: 'DRAFT' } })

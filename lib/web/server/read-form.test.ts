@@ -56,14 +56,15 @@ async function send(
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
   sockets.add(socket)
   socket.on('error', () => {}).setNoDelay(true)
+  await once(socket, 'connect')
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\n${lines.join('\r\n')}\r\n\r\n`)
   for (const piece of pieces) {
     socket.write(piece)
     await new Promise((later) => setTimeout(later, 5))
   }
-  if (cuts) socket.destroy()
   await expect.poll(() => outcomes.length).toBe(1)
+  if (cuts) socket.destroy()
   const result = await outcomes[0]
   socket.destroy()
   await once(socket, 'close')

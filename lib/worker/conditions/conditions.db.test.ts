@@ -113,7 +113,7 @@ describe.each([
     const { id } = await message()
     const due = (seconds: number) => database().$executeRaw`
       UPDATE outbox_messages SET due_at = clock_timestamp() - make_interval(secs => ${seconds}) WHERE id = ${id}::uuid`
-    await due(119)
+    await due(60)
     expect(await holds('MESSAGES_WAITING')).toBe(false)
     await due(121)
     expect(await holds('MESSAGES_WAITING')).toBe(true)

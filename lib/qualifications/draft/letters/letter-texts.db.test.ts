@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { database, transaction } from '@/lib/db/client'
@@ -18,12 +18,15 @@ import {
 } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
 import { publishedLetters } from '@/tests/factories/rules'
+import { avoidMidnight } from '@/tests/setup/boundaries'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { removeDocumentPage } from '../../files/remove-document-page'
 import { readDraft } from '../read-draft'
 import { saveFields } from '../save-fields'
 import { startNextRevision } from '../start-next-revision'
 import { submitQualification } from '../submit-qualification'
+
+beforeEach(avoidMidnight)
 
 const inDays = (days: number) => dateIn(new Date(Date.now() + days * DAY))
 
