@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { APPLICANT_CAPABILITIES } from '@/lib/actor/capabilities'
 import { database } from '@/lib/db/client'
-import { eventsAbout, eventsByAction } from '@/tests/factories/audit'
+import { eventsAbout } from '@/tests/factories/audit'
 import {
   aClaimedQualification,
   anApplicant,
@@ -50,7 +50,7 @@ test('claims a case whose claim expired at its old place, and records that it la
 
   expect((await claimNext(reviewer)).qualificationId).toBe(qualification.id)
 
-  expect(await eventsByAction(qualification.id)).toMatchObject([
+  expect(await eventsAbout(qualification.id)).toMatchObject([
     { action: 'review.claim_lapsed', actorKind: 'SYSTEM', data: { reviewerId: gone.id, because: 'LEASE_ENDED' } },
     { action: 'review.claimed', actorId: reviewer.id },
   ])

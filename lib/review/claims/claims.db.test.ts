@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { database, databaseTime, transaction } from '@/lib/db/client'
-import { eventsAbout, eventsByAction } from '@/tests/factories/audit'
+import { eventsAbout } from '@/tests/factories/audit'
 import {
   aClaimedQualification,
   anApplicant,
@@ -53,7 +53,7 @@ describe('claiming a given one', () => {
     const { reviewer: gone, qualification } = await aClaimedQualification({ leaseMinutes: -1 })
     const reviewer = await someStaff()
     await claim(reviewer, { qualificationId: qualification.id })
-    expect(await eventsByAction(qualification.id)).toMatchObject([
+    expect(await eventsAbout(qualification.id)).toMatchObject([
       { action: 'review.claim_lapsed', data: { reviewerId: gone.id } },
       { action: 'review.claimed', actorId: reviewer.id },
     ])
