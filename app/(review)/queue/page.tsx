@@ -44,8 +44,8 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
   const isWhole = !isNarrowed(filters)
   const isLead = can(actor, 'review.lead')
   const chosen = Object.fromEntries((['status', ...NARROWING] as const).map((name) => [name, filters[name]]))
-  return (
-    <PageBody>
+  const above = (
+    <>
       <PageHeader title={t('title')} actions={canReview && !claim ? <ClaimNext /> : null} />
       {decided && !claim ? (
         <Alert className="mb-4" tone="success" isLive title={t('decided', { reference: decided })}>
@@ -67,8 +67,14 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
       <WaitingSupplements waiting={supplements} />
       <QueueFilters chosen={chosen} isNarrowed={!isWhole} types={types} />
       <Sought filters={filters} />
+    </>
+  )
+  return (
+    <PageBody>
       <QueueTable
-        key={JSON.stringify(filters)}
+        key={JSON.stringify([filters, decided])}
+        above={above}
+        aboveNow={JSON.stringify([claim?.id, supplements.map(({ qualificationId }) => qualificationId)])}
         rows={await queueRows(entries, isLead)}
         isLead={isLead}
         empty={
