@@ -31,7 +31,7 @@ export function StaffSearch({ action }: Props) {
   const listens = useHydrated()
   return (
     <search>
-      <form action={send} className="relative">
+      <form action={send} className="relative" data-leads-away>
         <label htmlFor={id} className="sr-only">
           {t('search.label')}
         </label>

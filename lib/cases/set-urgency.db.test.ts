@@ -51,7 +51,7 @@ test('refuses people who are no lead or belong to the account, and cases that do
     [await someStaff({ roles: ['LEAD'], accountIds: [applicant.accountId] }), qualification.id, 'FORBIDDEN'],
     [applicant, qualification.id, 'FORBIDDEN'],
     [await anApplicant(), qualification.id, 'NOT_FOUND'],
-    [await aLead(), decided.id, 'INVALID_STATE'],
+    [await aLead(), decided.id, 'CASE_CHANGED'],
   ] as const
   for (const [actor, qualificationId, code] of refusals) {
     await expect(setUrgency(actor, { qualificationId, isUrgent: true })).rejects.toMatchObject({ code })
@@ -64,13 +64,21 @@ test.each([
   ['a decision', { status: 'APPROVED', ...unclaimed }],
   ['a withdrawal', { status: 'WITHDRAWN' }],
   ['another revision', { revision: 2 }],
-  ['another lead', { isUrgent: true }],
 ] as const)('yields to %s that lands between its read and its write', async (_, change) => {
   const { qualification } = await aSubmittedQualification()
   const { id } = qualification
   const lead = await aLead()
   const attempt = interleave(id, change, () => setUrgency(lead, { qualificationId: id, isUrgent: true }))
-  await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED' })
+  expect(await eventsAbout(id)).toEqual([])
+})
+
+test('another lead who marks it meanwhile has done it', async () => {
+  const { qualification } = await aSubmittedQualification()
+  const { id } = qualification
+  const lead = await aLead()
+  await interleave(id, { isUrgent: true }, () => setUrgency(lead, { qualificationId: id, isUrgent: true }))
+  expect(await stateOf(id)).toMatchObject({ isUrgent: true })
   expect(await eventsAbout(id)).toEqual([])
 })
 

@@ -5,12 +5,13 @@ import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
 import { isWaiting, WAITING } from '@/lib/qualifications/lifecycle'
 import { mayReview, visibleTo } from '@/lib/qualifications/policy'
+import { slowerThanOthers } from '@/lib/review/claims/case-now'
 import type { UrgencyInput } from '@/lib/review/schemas'
 
 /**
- * Moves an application before all others, or back to its own place. A repeated request is one act.
+ * Moves an application before all others, or back to its own place. A repeated request is one act, of another lead too.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE when it doesn't wait, CONFLICT when it changed meanwhile
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CASE_CHANGED when it doesn't wait, or changed meanwhile
  */
 export async function setUrgency(actor: PersonActor, { qualificationId: id, isUrgent }: UrgencyInput): Promise<void> {
   return transaction(async (tx) => {
@@ -19,14 +20,18 @@ export async function setUrgency(actor: PersonActor, { qualificationId: id, isUr
     if (!can(actor, 'review.lead') || !mayReview(actor, found)) {
       throw new DomainError('FORBIDDEN', 'Not theirs to lead', { subjectId: id })
     }
-    if (!isWaiting(found.status)) throw new DomainError('INVALID_STATE', 'It does not wait', { subjectId: id })
+    if (!isWaiting(found.status)) throw await slowerThanOthers(tx, 'CASE_CHANGED', id)
     if (found.isUrgent === isUrgent) return
 
     const { count } = await tx.qualification.updateMany({
       where: { id, status: { in: [...WAITING] }, revision: found.revision, isUrgent: !isUrgent },
       data: { isUrgent },
     })
-    if (count !== 1) throw new DomainError('CONFLICT', 'It went on meanwhile', { subjectId: id })
+    if (count !== 1) {
+      const isSet = await tx.qualification.count({ where: { id, status: { in: [...WAITING] }, isUrgent } })
+      if (isSet === 1) return
+      throw await slowerThanOthers(tx, 'CASE_CHANGED', id)
+    }
     const data = { revision: found.revision, isUrgent }
     await recordAudit(tx, actor, { action: 'review.urgency_set', subjectId: id, data }, { using: 'review.lead' })
   })

@@ -11,11 +11,16 @@ export const ERROR_CODES = [
   'INVALID_STATE',
   /** The state allowed it when it was read, but someone else has changed it since. */
   'CONFLICT',
-  /** The reviewer's claim expired, was released or belongs to another. */
+  /** The reviewer's claim expired, was released or belongs to another; the params are those of CASE_CHANGED. */
   'CLAIM_LOST',
-  /** A decision that was sent has taken effect, or was dropped. */
+  /**
+   * The case is no longer as the person saw it: `now` says what is true of it, `at` since when, `name` of whom where `by` says
+   * that they have one.
+   */
+  'CASE_CHANGED',
+  /** A decision that was sent has taken effect, or was dropped; the params are those of CASE_CHANGED. */
   'UNDO_TOO_LATE',
-  /** Another reviewer has claimed it. */
+  /** Another reviewer has claimed it; the params are those of CASE_CHANGED. */
   'HELD_BY_OTHER',
   /** The validity that would be approved has already ended. */
   'ALREADY_ENDED',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SignInCodeText } from '@/lib/accounts/schemas'
 import { IdText } from '@/lib/core/id-text'
+import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import type { ErasureDecisionReason } from '@/lib/db/generated/enums'
 
 /** Names a qualification, or, without one, the whole account. */
@@ -31,10 +32,12 @@ export const REFUSE_REASONS = [
 
 export const REQUEST_NOTE_MAX = 500
 
+/** The applicant reads it, and it stays: it contains no number of a person. */
 const note = z
   .string()
   .trim()
   .max(REQUEST_NOTE_MAX, 'TOO_LONG')
+  .refine((text) => !hasPersonalNumber(text), 'NOTE_WITH_NUMBER')
   .transform((text) => text || null)
   .nullable()
   .default(null)

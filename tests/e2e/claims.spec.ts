@@ -70,7 +70,7 @@ test('a lapsed lease is said at once, nothing written is lost, and someone else 
   await other.getByRole('button', { name: '领取下一份' }).click()
   await expect(other.getByRole('heading', { name: `审核 ${reference}` })).toBeVisible()
   await page.getByRole('button', { name: '重新领取' }).click()
-  await expect(page.getByText(/已于 \d\d:\d\d 领取了这份申请。请领取别的申请/)).toBeVisible()
+  await expect(page.getByText(/已领取这份申请（\d{4}年\d+月\d+日 \d\d:\d\d）。请领取别的申请/)).toBeVisible()
 
   await other.getByRole('button', { name: '释放' }).click()
   await other.getByRole('dialog').getByRole('button', { name: '释放' }).click()

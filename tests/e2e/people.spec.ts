@@ -86,6 +86,7 @@ test('an administrator is blocked at once by one, and disabled when another one 
   await dialog.getByRole('button', { name: '确认封锁' }).click()
   await expect(page.getByText('已封锁，无法登录')).toBeVisible()
   await expect(page.getByRole('button', { name: '解除封锁' })).toBeVisible()
+  await expect(page.getByText('封锁或停用期间没有任何权限。')).toBeVisible()
 
   await page.getByRole('button', { name: '申请停用…' }).click()
   await expect(dialog).toContainText('在另一位系统管理员同意之前不作变更')

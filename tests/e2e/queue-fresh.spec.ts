@@ -80,6 +80,32 @@ test('an empty queue says that something came; an open page without anybody read
   expect(requests).toBe(0)
 })
 
+test('a notice that comes, and news above the list, move no row', async ({ page, signIn }) => {
+  const held = await aSubmitted()
+  const other = await aSubmitted()
+  const reviewer = await aReviewer()
+  await claimQualification(reviewer, { qualificationId: held.id })
+  await page.clock.install()
+  await signIn(reviewer)
+  await page.goto('/queue')
+  const holding = page.getByText(`您正在审核 ${held.reference}`)
+  await expect(holding).toBeVisible()
+  const row = rowOf(page, other.reference)
+  await row.hover()
+  const at = await row.boundingBox()
+
+  const lead = (await aColleague({ roles: ['LEAD'] })).actor
+  await releaseClaim(lead, { qualificationId: held.id, reason: 'ABSENT' })
+  await readAgain(page)
+  await expect(page.getByText('原因：您不在岗。')).toBeVisible()
+  await expect(page.getByText('列表上方的提示有更新')).toBeVisible()
+  expect(await row.boundingBox()).toEqual(at)
+
+  await page.getByRole('button', { name: '显示', exact: true }).click()
+  await expect(holding).toBeHidden()
+  await expect(page.getByText('列表上方的提示有更新')).toBeHidden()
+})
+
 test('the tab names the case, and the queue again afterwards', async ({ page, signIn }) => {
   const { id, reference } = await aSubmitted()
   await signIn(await aReviewer())

@@ -23,7 +23,7 @@ test('someone is found by name, and the address holds nothing but ids', async ({
   expect(decodeURIComponent(search)).not.toContain('王')
   await searchByKey(page, '查无此人')
   await expect(page.getByText('没有符合条件的申请')).toBeVisible()
-  expect(page.url()).toMatch(/\?found=none$/)
+  expect(page.url()).toMatch(/\?found=none&by=NAME$/)
 })
 
 test('an application that a lead marks urgent is claimed first', async ({ page, signIn, another }) => {

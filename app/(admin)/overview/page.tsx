@@ -5,7 +5,7 @@ import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
 import { can } from '@/lib/actor/actor'
-import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
+import { startOfDay } from '@/lib/core/clock'
 import { PeriodChoice as Choice, monthsUntil } from '@/lib/reports/figures/period'
 import { readFigures } from '@/lib/reports/figures/read-figures'
 import { sectionsOf } from '@/lib/reports/period/sections'
@@ -32,7 +32,7 @@ export default async function OverviewPage({ searchParams }: PageProps<'/overvie
     getFormatter(),
   ])
   const { period, at } = figures
-  const dayOf = (day = '') => format.dateTime(startOfDay(day), { dateStyle: 'long', timeZone: HOME_ZONE })
+  const dayOf = (day = '') => format.dateTime(startOfDay(day), 'day')
   const lead = t('lead', { from: dayOf(period.days[0]), to: dayOf(period.days.at(-1)), at: words.time(at) })
   return (
     <PageBody>

@@ -19,6 +19,7 @@ import {
   PAGE,
 } from '@/lib/review/queue/queue-filters'
 import { readQueue } from '@/lib/review/queue/read-queue'
+import { isReference, normaliseReference } from '@/lib/rulebook/checks/reference'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { pageActor } from '@/lib/web/session'
 import { QueueFilters } from './_components/queue-filters'
@@ -44,8 +45,8 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
   const isWhole = !isNarrowed(filters)
   const isLead = can(actor, 'review.lead')
   const chosen = Object.fromEntries((['status', ...NARROWING] as const).map((name) => [name, filters[name]]))
-  return (
-    <PageBody>
+  const above = (
+    <>
       <PageHeader title={t('title')} actions={canReview && !claim ? <ClaimNext /> : null} />
       {decided && !claim ? (
         <Alert className="mb-4" tone="success" isLive title={t('decided', { reference: decided })}>
@@ -67,13 +68,25 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
       <WaitingSupplements waiting={supplements} />
       <QueueFilters chosen={chosen} isNarrowed={!isWhole} types={types} />
       <Sought filters={filters} />
+    </>
+  )
+  return (
+    <PageBody>
       <QueueTable
-        key={JSON.stringify(filters)}
+        key={JSON.stringify([filters, decided])}
+        above={above}
+        aboveNow={JSON.stringify([claim?.id, supplements.map(({ qualificationId }) => qualificationId)])}
         rows={await queueRows(entries, isLead)}
         isLead={isLead}
         empty={
           <EmptyState title={t(isWhole ? 'empty.OPEN' : 'empty.filtered')}>
-            {t(isWhole ? 'empty.openText' : isSought(filters) ? 'empty.soughtText' : 'empty.filteredText')}
+            {isWhole ? (
+              t('empty.openText')
+            ) : isSought(filters) ? (
+              <WhyNone filters={filters} />
+            ) : (
+              t('empty.filteredText')
+            )}
           </EmptyState>
         }
       />
@@ -83,16 +96,24 @@ export default async function QueuePage({ searchParams }: PageProps<'/queue'>) {
 }
 
 /** Shows what was searched for: a reference may be repeated, anything else is not stored. */
-async function Sought({ filters: { reference, found } }: { filters: Filters }) {
+async function Sought({ filters: { reference, found, by: kind } }: { filters: Filters }) {
   const t = await getTranslations('review.queue')
+  const by = kind ?? 'ANY'
   if (found) {
     return (
       <p className="mb-2">
-        {found.length < PAGE ? t('sought', { count: found.length }) : t('soughtMost', { count: PAGE })}
+        {found.length < PAGE ? t('sought', { by, count: found.length }) : t('soughtMost', { by, count: PAGE })}
       </p>
     )
   }
   return reference ? <p className="mb-2">{t('found', { reference })}</p> : null
+}
+
+/** Says why a search found nothing. */
+async function WhyNone({ filters: { reference, by } }: { filters: Filters }) {
+  const t = await getTranslations('review.queue.empty')
+  if (!reference) return t('soughtText', { by: by ?? 'ANY' })
+  return t(isReference(normaliseReference(reference)) ? 'noReference' : 'wrongReference')
 }
 
 /** Returns the types that applicants can choose now; older ones are still found by name. */

@@ -7,13 +7,19 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { Moment } from '@/components/ui/moment'
 import type { Notice } from '@/lib/review/notices/read-news'
 
-type Props = { notices: readonly Notice[]; onDismissed: (id: string) => void }
+type Props = {
+  notices: readonly Notice[]
+  onDismissed: (id: string) => void
+  /** It is above the page, which it does not move. */
+  isFloating?: boolean
+}
 
 /** Shows a reviewer which case was taken from them, by whom and why, and which decision did not take effect, until they dismiss it. */
-export function ReviewNotices({ notices, onDismissed }: Props) {
+export function ReviewNotices({ notices, onDismissed, isFloating = false }: Props) {
   const t = useTranslations('review.notices')
   const [result, action] = useFormAction(dismiss)
   const tell = useRef(onDismissed)
@@ -23,7 +29,10 @@ export function ReviewNotices({ notices, onDismissed }: Props) {
   }, [result])
   if (notices.length === 0) return null
   return (
-    <section aria-label={t('label')} className="flex flex-col gap-2 px-4 pt-3 sm:px-6">
+    <section
+      aria-label={t('label')}
+      className={cn('flex flex-col gap-2', isFloating ? 'w-full max-w-2xl [&>*]:shadow-lg' : 'px-4 pt-3 sm:px-6')}
+    >
       {notices.map((notice) => (
         <Alert
           key={notice.id}

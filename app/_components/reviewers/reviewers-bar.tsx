@@ -5,7 +5,7 @@ import { Refusal } from '@/app/_components/refusal'
 import { claimNextQualification } from '@/app/(review)/queue/actions'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { useKeys } from '@/components/keys/use-keys'
-import type { News } from '@/lib/review/notices/read-news'
+import type { News, Notice } from '@/lib/review/notices/read-news'
 import { ReviewNotices } from './review-notices'
 import { SentDecision } from './sent-decision'
 import { useNews } from './use-news'
@@ -27,6 +27,7 @@ export function ReviewersBar({ drawn }: { drawn: News }) {
     if (ids.some((id) => path === `/queue/${id}`)) router.refresh()
   })
   const [newest] = sent
+  const isEarly = useFirstOf(path, notices)
   const undo = useRef<HTMLFormElement>(null)
   const next = useRef<HTMLFormElement>(null)
   const [result, claimNext, isClaiming] = useFormAction(claimNextQualification)
@@ -38,10 +39,11 @@ export function ReviewersBar({ drawn }: { drawn: News }) {
   })
   return (
     <>
-      <ReviewNotices notices={notices} onDismissed={forgetNotice} />
+      <ReviewNotices notices={notices.filter(isEarly)} onDismissed={forgetNotice} />
       <form ref={next} action={claimNext} hidden />
       <div className="pointer-events-none fixed inset-x-0 bottom-4 z-40 flex flex-col items-center gap-2 px-4 print:hidden [&>*]:pointer-events-auto">
         <Refusal result={result} />
+        <ReviewNotices notices={notices.filter((notice) => !isEarly(notice))} onDismissed={forgetNotice} isFloating />
         <SentDecision
           sent={newest}
           form={undo}
@@ -56,4 +58,12 @@ export function ReviewersBar({ drawn }: { drawn: News }) {
       </div>
     </>
   )
+}
+
+/** Returns what says whether a notice was there when the page was opened: a later one must not move what the pointer is on. */
+function useFirstOf(path: string, notices: readonly Notice[]): (notice: Notice) => boolean {
+  const first = useRef({ path, ids: notices.map(({ id }) => id) })
+  if (first.current.path !== path) first.current = { path, ids: notices.map(({ id }) => id) }
+  const { ids } = first.current
+  return ({ id }) => ids.includes(id)
 }

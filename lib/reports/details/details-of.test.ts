@@ -7,6 +7,7 @@ import { SIGN_IN_FACTORS } from '@/lib/actor/actor'
 import { code, count, digest, id, instant, webAddress } from '@/lib/audit/define'
 import { AUDIT_ACTIONS, type AuditAction, EVENTS } from '@/lib/audit/events/all'
 import { HOME_ZONE } from '@/lib/core/clock'
+import { ERROR_CODES } from '@/lib/core/errors'
 import { LOCALES, type Locale } from '@/lib/core/languages/locales'
 import { messagesOf } from '@/lib/core/languages/messages'
 import en from '@/lib/core/languages/messages/en/audit.json'
@@ -100,7 +101,7 @@ const CODES: Record<Vocabulary, readonly string[]> = {
   phoneChange: Object.keys(phoneChanges),
   phoneEnd: Object.values(Enum.PhoneSessionEnd),
   releaseReason: RELEASE_REASONS,
-  refusal: ['FORBIDDEN', 'CONFLICT', 'REVEALS_USED_UP', ...REFUSED_KEYS],
+  refusal: [...ERROR_CODES, ...REFUSED_KEYS],
   reminder: Object.values(Enum.ReminderKind),
   role: Object.values(Enum.StaffRole),
   rules: Object.values(Enum.RuleKind),
@@ -201,7 +202,7 @@ test.each<[AuditAction, object, string[], string[]]>([
 })
 
 test.each<[AuditAction, object | undefined, string[]]>([
-  ['act.refused', { act: 'review.nothing', code: 'CODE_WRONG' }, ['act=review.nothing', 'code=CODE_WRONG']],
+  ['act.refused', { act: 'review.nothing', code: 'CODE_LOST' }, ['act=review.nothing', 'code=CODE_LOST']],
   ['session.started', { factors: ['PASSWORD', 'STAMP'] }, ['factors=Password, STAMP']],
   ['session.started', { formerly: 'STAMP', earlier: [ID] }, ['formerly=STAMP', 'earlier×1']],
   ['review.decided', { from: 'IN_REVIEW', to: 'STAMPED' }, ['In review → STAMPED']],

@@ -136,8 +136,11 @@ export const VOCABULARIES = {
   messageState: worded<Enum.OutboxState>((code) => `outbox.states.${code}`),
   phoneChange: worded<'BOTH_CODES' | 'ACCESS_CASE'>((code) => `audit.details.codes.phoneChanges.${code}`),
   phoneEnd: worded<Enum.PhoneSessionEnd>((code) => `audit.details.codes.phoneEnds.${code}`),
-  /** Refusals that the figures of a period name too; the others are sentences to the person who was refused. */
-  refusal: (say, code) => (say.has(`figures.codes.${code}`) ? say(`figures.codes.${code}`) : null),
+  /** The figures of a period name some refusals too. */
+  refusal: (say, code) => {
+    const found = [`figures.codes.${code}`, `audit.details.codes.refusals.${code}`].find((key) => say.has(key))
+    return found ? say(found) : null
+  },
   releaseReason: worded<ReleaseReason>((code) => `review.case.releaseReasons.${code}`),
   reminder: worded<Enum.ReminderKind>((code) => `audit.details.codes.reminders.${code}`),
   role: worded<Enum.StaffRole>((code) => `access.roles.${code}.name`),

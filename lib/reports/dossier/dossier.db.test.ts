@@ -10,11 +10,12 @@ import { leafHash, verifyInclusion } from '@/lib/audit-log/merkle'
 import { parseCheckpoint } from '@/lib/audit-log/note'
 import { sequenceEvents } from '@/lib/audit-log/sequence'
 import { showDeclared } from '@/lib/cases/show-declared'
-import { MINUTE } from '@/lib/core/clock'
+import { dateIn, MINUTE } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
+import { setFiling } from '@/lib/filings/set-filing'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { markerPool } from '@/lib/imaging/watermark'
@@ -22,11 +23,18 @@ import { exportOriginal } from '@/lib/qualifications/files/export-original'
 import { openFile } from '@/lib/qualifications/files/open-file'
 import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 import { eventsAbout } from '@/tests/factories/audit'
 import { aFullDraft, aSubmitted, decide, resubmit } from '@/tests/factories/journey'
 import { IDENTITY } from '@/tests/factories/qualifications'
 import { shownBefore } from '@/tests/factories/reveals'
-import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
+import {
+  aClaimedQualification,
+  anApplicant,
+  aSubmittedQualification,
+  judgementsOf,
+  someStaff,
+} from '@/tests/factories/review'
 import { OPERATOR } from '@/tests/setup/operator'
 import { faultsOfPdf, hasQpdf } from '@/tests/setup/qpdf'
 import { exportDossier } from './export-dossier'
@@ -238,6 +246,29 @@ describe('the dossier of one that was refused, corrected, approved and suspended
       { data: { isMasked: false, withPictures: true, reason: 'OTHER', note: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     ])
   })
+})
+
+test('it names the role that a person had when they acted, not the one of today', async () => {
+  const lead = await staff('LEAD', '高远')
+  const { qualification, parts } = await aClaimedQualification({ reviewer: lead })
+  const { id } = qualification
+  await decideQualification(lead, { qualificationId: id, revision: 1, parts: judgementsOf(parts) })
+  const signature = await database().senderSignature.findFirstOrThrow({
+    where: { submission: { qualificationId: id } },
+  })
+  const filing = { senderSignatureId: signature.id, carrier: 'CMCC', from: 'NOT_FILED', state: 'FILED' } as const
+  await setFiling(lead, {
+    ...filing,
+    ...{ extensionNumber: null, reason: null, filedOn: dateIn(new Date()), effectiveOn: null },
+  })
+  await database().roleGrant.deleteMany({ where: { userId: lead.id } })
+  await database().roleGrant.create({ data: { userId: lead.id, role: 'AUDITOR' } })
+  const data = { from: ['LEAD'], to: ['AUDITOR'] }
+  await transaction((tx) => recordAudit(tx, SYSTEM, { action: 'staff.roles_changed', subjectId: lead.id, data }))
+  const { text } = await read(await dossierOf(await staff('ADMIN', '王管理'), id))
+  expect(text.match(/高远（[^）]*）/g)?.length).toBeGreaterThan(3)
+  expect(text).not.toMatch(/高远(?!（审核组长）)/)
+  expect(text).toContain('未报备→已提交')
 })
 
 test('an erased one shows decisions, times and hashes, and nothing that was declared', async () => {

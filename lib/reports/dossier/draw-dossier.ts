@@ -13,6 +13,7 @@ import { drawRounds } from './draw-rounds'
 import type { Drawing } from './drawing'
 import { type Naming, namingIn } from './naming'
 import type { Pictures } from './pictures'
+import type { DossierEvent } from './read-activity'
 import type { Dossier } from './read-dossier'
 import type { DossierRound } from './read-dossier-rounds'
 
@@ -31,7 +32,7 @@ export async function drawDossier(dossier: Dossier, pictures: Pictures): Promise
   }
   const drawing: Drawing = {
     ...{ paper, words, dossier, pictures, section },
-    naming: namingIn(words, dossier.naming, dossier.people),
+    naming: namingIn(words, dossier.naming, dossier.people, decisionsIn(dossier)),
   }
   masthead(paper, both('dossier.title'))
   drawFacts(drawing)
@@ -49,6 +50,14 @@ export async function drawDossier(dossier: Dossier, pictures: Pictures): Promise
     say('dossier.footMade', { time: time(made.at) }),
   ])
 }
+
+/** Returns the event of each revision's decision. */
+const decisionsIn = ({ activity }: Dossier): ReadonlyMap<number, DossierEvent> =>
+  new Map(
+    activity.statusChanges.rows
+      .filter(({ action }) => action === 'review.decided')
+      .map((event) => [(event.data as { revision: number }).revision, event] as const),
+  )
 
 function drawFacts({ paper, words: { say, both, time, day }, naming, dossier }: Drawing): void {
   const { head, made, declared, rounds } = dossier
@@ -75,7 +84,7 @@ function drawFacts({ paper, words: { say, both, time, day }, naming, dossier }: 
   if (head.renews) addFact('renews', head.renews.reference)
   const { name, phone, email } = operator()
   if (name) addFact('issuer', name, ...[phone, email].filter((given) => given !== null))
-  addFact('made', naming.who('PERSON', made.byId), time(made.at))
+  addFact('made', naming.who('PERSON', made.byId, [], made.at), time(made.at))
   addFact('content', ...contentOf(dossier, say))
 }
 
@@ -103,7 +112,7 @@ function drawGlance({ paper, words: { say, both, time }, naming, dossier, sectio
       return [
         String(revision),
         [time(submittedAt), naming.who(submittedBy.kind, submittedBy.id, ['qualification.own'])],
-        decision ? [time(decision.decidedAt), naming.reviewer(decision.reviewer)] : say('dossier.undecided'),
+        decision ? [time(decision.decidedAt), naming.reviewer(decision.reviewer, revision)] : say('dossier.undecided'),
         decision ? [say(`common.status.${decision.outcome}`), ...refusalsOf(round, naming, say)] : '',
       ]
     }),

@@ -59,7 +59,7 @@ function drawEvents(
       const note = notes?.get(event.id)
       return [
         time(event.at),
-        naming.who(event.actorKind, event.actorId, event.capabilities),
+        naming.who(event.actorKind, event.actorId, event.capabilities, event.at),
         [...eventLines(event, { words, naming, dossier }), ...(note ? [say('dossier.note', { note })] : [])],
         String(dossier.proof?.places.get(event.id) ?? '—'),
       ]
@@ -100,7 +100,7 @@ function drawCounts({ paper, words, naming, dossier }: Drawing, { rows, more }: 
       const name = nameOf(row)
       return [
         name ?? say(`audit.${eventKey(row.action)}`),
-        naming.who(row.actorKind, row.actorId, row.capabilities),
+        naming.who(row.actorKind, row.actorId, row.capabilities, row.last),
         String(row.count),
         time(row.first),
         time(row.last),

@@ -30,7 +30,7 @@ export function drawRounds(drawing: Drawing): void {
       addFact(
         'decision',
         say(`common.status.${decision.outcome}`),
-        `${time(decision.decidedAt)} · ${naming.reviewer(decision.reviewer)}`,
+        `${time(decision.decidedAt)} · ${naming.reviewer(decision.reviewer, revision)}`,
       )
     } else addFact('decision', say('dossier.undecided'))
     for (const document of documents) drawDocument(drawing, round, document, seen)
@@ -157,14 +157,14 @@ function drawPicture(
 /** Returns the lines about a part's judgement: the verdict, by whom, when and why. */
 function verdictLines(
   { words: { say, time }, naming }: Drawing,
-  { decision }: DossierRound,
+  { decision, revision: round }: DossierRound,
   part: DossierPart,
 ): string[] {
   const { verdict, carried, reasons, mend, mendField: field, note, place, isCarried } = part
   const conclusion = say(`cases.rounds.verdicts.${verdict ?? (isCarried ? 'CARRIED' : 'OPEN')}`)
   if (carried) {
     const { revision, reviewer, at } = carried
-    return [say('dossier.carried', { revision, who: naming.reviewer(reviewer), time: time(at) })]
+    return [say('dossier.carried', { revision, who: naming.reviewer(reviewer, revision), time: time(at) })]
   }
   if (!verdict || !decision) return [conclusion]
   const why = reasons.map(({ name }) => naming.said(name)).join(' · ')
@@ -172,7 +172,7 @@ function verdictLines(
   return [
     say('dossier.verdict', {
       verdict: conclusion,
-      who: naming.reviewer(decision.reviewer),
+      who: naming.reviewer(decision.reviewer, round),
       time: time(decision.decidedAt),
     }),
     ...(why ? [say('dossier.reasons', { reasons: why })] : []),

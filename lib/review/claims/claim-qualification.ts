@@ -4,19 +4,19 @@ import { countingTransaction } from '@/lib/accounts/reveals/counting-transaction
 import type { PersonActor } from '@/lib/actor/actor'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
-import type { Tx } from '@/lib/db/client'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { isFree } from '../policy'
 import type { ClaimInput } from '../schemas'
-import { type Claim, claimOf, leaseEnd, lockReviewer, notTheirs } from './claims'
+import { slowerThanOthers } from './case-now'
+import { type Claim, claimOf, leaseEnd, lockReviewer } from './claims'
 import { recordLostClaim } from './record-lost-claim'
 
 /**
  * Claims a given qualification that waits in the queue. Its holder gets the existing claim. A claim counts as a
  * reveal until it is decided (decision 35).
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, HELD_BY_OTHER, INVALID_STATE when nobody reviews it now, REVEALS_USED_UP,
- * CONFLICT when it changed otherwise
+ * @throws DomainError NOT_FOUND, FORBIDDEN, HELD_BY_OTHER, CASE_CHANGED when nobody reviews it now or it changed meanwhile,
+ * REVEALS_USED_UP
  */
 export async function claimQualification(actor: PersonActor, { qualificationId: id }: ClaimInput): Promise<Claim> {
   return countingTransaction(actor, async (tx) => {
@@ -28,10 +28,7 @@ export async function claimQualification(actor: PersonActor, { qualificationId: 
     if (!mayReview(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to review', { subjectId: id })
     const now = await lockReviewer(tx, actor)
     if (holdsClaim(actor, found, now) && found.leaseEndsAt) return claimOf(id, found.leaseEndsAt, now)
-    if (!isFree(found, now)) {
-      if (found.status === 'IN_REVIEW') throw await notTheirs(tx, 'HELD_BY_OTHER', id)
-      throw new DomainError('INVALID_STATE', 'Not free', { subjectId: id })
-    }
+    if (!isFree(found, now)) throw await slowerThanOthers(tx, 'HELD_BY_OTHER', id)
 
     const { status, revision, reviewerId } = found
     await countRevealLocked(tx, actor, { kind: 'CLAIM', subjectId: id })
@@ -40,19 +37,11 @@ export async function claimQualification(actor: PersonActor, { qualificationId: 
       where: { id, status, revision, reviewerId, OR: [{ leaseEndsAt: null }, { leaseEndsAt: { lte: now } }] },
       data: { status: 'IN_REVIEW', reviewerId: actor.id, claimedAt: now, leaseEndsAt },
     })
-    if (count !== 1) throw await lostRace(tx, id, now)
+    if (count !== 1) throw await slowerThanOthers(tx, 'HELD_BY_OTHER', id)
 
     if (reviewerId) await recordLostClaim(tx, { id, revision, reviewerId }, 'LEASE_ENDED')
     const data = { revision, leaseEndsAt: leaseEndsAt.toISOString() }
     await recordAudit(tx, actor, { action: 'review.claimed', subjectId: id, data }, { using: 'review.decide' })
     return claimOf(id, leaseEndsAt, now)
   })
-}
-
-/** Returns the error of the slower of two: who was faster, or that it changed otherwise. */
-async function lostRace(tx: Tx, id: string, now: Date): Promise<DomainError> {
-  const held = await tx.qualification.count({ where: { id, status: 'IN_REVIEW', leaseEndsAt: { gt: now } } })
-  return held === 1
-    ? notTheirs(tx, 'HELD_BY_OTHER', id)
-    : new DomainError('CONFLICT', 'It changed meanwhile', { subjectId: id })
 }

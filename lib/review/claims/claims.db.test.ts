@@ -65,7 +65,7 @@ describe('claiming a given one', () => {
     const { id } = qualification
     const claimedAt = new Date('2026-11-28T02:42:00Z')
     await database().qualification.update({ where: { id }, data: { claimedAt } })
-    const params = { now: 'HELD', name: '审核员乙', time: '10:42' }
+    const params = { now: 'HELD', by: 'NAMED', name: '审核员乙', at: claimedAt.getTime() }
     await expect(claim(await someStaff(), { qualificationId: id })).rejects.toMatchObject({ params })
     await expect(renewLease(await someStaff(), { qualificationId: id })).rejects.toMatchObject({ params })
     const { qualification: free } = await aSubmittedQualification()
@@ -81,7 +81,7 @@ describe('claiming a given one', () => {
     await database().qualification.update({ where: { id: decided.qualification.id }, data: { status: 'APPROVED' } })
     const refusals = [
       [await someStaff(), held, 'HELD_BY_OTHER'],
-      [await someStaff(), decided.qualification, 'INVALID_STATE'],
+      [await someStaff(), decided.qualification, 'CASE_CHANGED'],
       [insider, qualification, 'FORBIDDEN'],
       [applicant, qualification, 'FORBIDDEN'],
       [await someStaff({ roles: ['AUDITOR'] }), qualification, 'FORBIDDEN'],
@@ -96,8 +96,8 @@ describe('claiming a given one', () => {
 
   test.each([
     ['another claim', taken, 'HELD_BY_OTHER'],
-    ['a withdrawal', async () => ({ status: 'WITHDRAWN' as const }), 'CONFLICT'],
-    ['a resubmission', async () => ({ revision: 2 }), 'CONFLICT'],
+    ['a withdrawal', async () => ({ status: 'WITHDRAWN' as const }), 'CASE_CHANGED'],
+    ['a resubmission', async () => ({ revision: 2 }), 'CASE_CHANGED'],
   ])('yields to %s that lands between its read and its write', async (_, change, code) => {
     const reviewer = await someStaff()
     const { qualification } = await aSubmittedQualification()
@@ -108,9 +108,13 @@ describe('claiming a given one', () => {
 
   test.each([
     ['another reviewer who took over the expired claim', taken, 'HELD_BY_OTHER'],
-    ['another reviewer whose claim has expired too', async () => ({ reviewerId: (await someStaff()).id }), 'CONFLICT'],
+    [
+      'another reviewer whose claim has expired too',
+      async () => ({ reviewerId: (await someStaff()).id }),
+      'CASE_CHANGED',
+    ],
     ['a renewal of the claim that looked expired', async () => ({ leaseEndsAt: later() }), 'HELD_BY_OTHER'],
-    ['a faster sweep', async () => ({ status: 'SUBMITTED' as const, ...unclaimed }), 'CONFLICT'],
+    ['a faster sweep', async () => ({ status: 'SUBMITTED' as const, ...unclaimed }), 'CASE_CHANGED'],
   ])('taking over an expired claim yields to %s', async (_, change, code) => {
     const reviewer = await someStaff()
     const { qualification } = await aClaimedQualification({ leaseMinutes: -1 })

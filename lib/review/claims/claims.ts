@@ -1,8 +1,7 @@
 import 'server-only'
-import { staffNames } from '@/lib/accounts/staff-names'
 import type { PersonActor } from '@/lib/actor/actor'
 import { capabilitiesOf } from '@/lib/actor/capabilities'
-import { HOME_ZONE, MINUTE, SECOND } from '@/lib/core/clock'
+import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { databaseTime, type Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -10,6 +9,7 @@ import type { StaffRole } from '@/lib/db/generated/enums'
 import { holdsClaim, mayReview } from '@/lib/qualifications/policy'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import type { Reviewable } from '../policy'
+import { slowerThanOthers } from './case-now'
 
 /** A claim as its holder sees it. */
 export type Claim = {
@@ -53,24 +53,7 @@ export async function lockReviewer(tx: Tx, actor: PersonActor): Promise<Date> {
 }
 
 /**
- * Returns the error of a person who would claim a case that is no longer free, or lost their claim on it: it says what is true
- * now, so who holds it since when, or that it waits.
- */
-export async function notTheirs(tx: Tx, code: 'CLAIM_LOST' | 'HELD_BY_OTHER', id: string): Promise<DomainError> {
-  const [held] = await tx.$queryRaw<{ reviewerId: string; claimedAt: Date }[]>`
-    SELECT reviewer_id::text AS "reviewerId", claimed_at AS "claimedAt" FROM qualifications
-    WHERE id = ${id}::uuid AND status = 'IN_REVIEW' AND lease_ends_at > clock_timestamp()`
-  const name = held && (await staffNames([held.reviewerId], tx)).get(held.reviewerId)
-  const params = held
-    ? { now: name ? 'HELD' : 'HELD_BY_NOBODY_NAMED', name: name ?? '', time: TIME.format(held.claimedAt) }
-    : { now: 'FREE' }
-  return new DomainError(code, 'Not, or no longer, theirs', { subjectId: id, params })
-}
-
-const TIME = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'short', timeZone: HOME_ZONE })
-
-/**
- * @throws DomainError FORBIDDEN when they may never hold it, INVALID_STATE when nobody reviews it now, CLAIM_LOST when
+ * @throws DomainError FORBIDDEN when they may never hold it, CASE_CHANGED when nobody reviews it now, CLAIM_LOST when
  * they don't hold it, or no longer
  */
 export async function refuseUnlessHeld(
@@ -82,15 +65,15 @@ export async function refuseUnlessHeld(
   const subjectId = found.id
   if (!mayReview(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to review', { subjectId })
   if (found.status !== 'IN_REVIEW' && found.status !== 'SUBMITTED') {
-    throw new DomainError('INVALID_STATE', `Nobody reviews what is ${found.status}`, { subjectId })
+    throw await slowerThanOthers(tx, 'CASE_CHANGED', subjectId)
   }
-  if (!holdsClaim(actor, found, now)) throw await notTheirs(tx, 'CLAIM_LOST', subjectId)
+  if (!holdsClaim(actor, found, now)) throw await slowerThanOthers(tx, 'CLAIM_LOST', subjectId)
 }
 
 /**
  * Lets those pass who hold the claim, and those who held it in this revision.
  *
- * @throws DomainError FORBIDDEN, INVALID_STATE, CLAIM_LOST as `refuseUnlessHeld`
+ * @throws DomainError FORBIDDEN, CASE_CHANGED, CLAIM_LOST as `refuseUnlessHeld`
  */
 export async function refuseUnlessEverHeld(
   tx: Tx,
@@ -107,7 +90,7 @@ export async function refuseUnlessEverHeld(
 }
 
 /**
- * Returns the error when the guard of an UPDATE matched no row: the claim is lost, or the qualification has changed.
+ * Returns the error when the guard of an UPDATE matched no row: the claim is lost, the case is decided, or it has changed.
  */
 export async function lostOrChanged(tx: Tx, actor: PersonActor, id: string, now: Date): Promise<DomainError> {
   const stillHeld = await tx.qualification.count({
@@ -115,5 +98,5 @@ export async function lostOrChanged(tx: Tx, actor: PersonActor, id: string, now:
   })
   return stillHeld === 1
     ? new DomainError('CONFLICT', 'Changed since the reviewer opened it', { subjectId: id })
-    : notTheirs(tx, 'CLAIM_LOST', id)
+    : slowerThanOthers(tx, 'CLAIM_LOST', id)
 }

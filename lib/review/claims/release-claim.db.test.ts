@@ -79,7 +79,7 @@ test('released by a lead yields to a decision that takes effect meanwhile', asyn
   const attempt = interleave(id, { status: 'APPROVED', ...unclaimed }, () =>
     releaseClaim(lead, { qualificationId: id, reason: 'URGENT' }),
   )
-  await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED' })
   expect(await noticesAbout(id)).toEqual([])
 })
 
@@ -109,7 +109,7 @@ test('a lead who is late learns what is true now, and another reviewer keeps the
   const { reviewer, qualification } = await aClaimedQualification()
   const late = () => releaseClaim(lead, { qualificationId: qualification.id, holderId: reviewer.id, reason: 'ABSENT' })
   await releaseClaim(reviewer, { qualificationId: qualification.id })
-  await expect(late()).rejects.toMatchObject({ code: 'CLAIM_LOST', params: { now: 'NOBODYS' } })
+  await expect(late()).rejects.toMatchObject({ code: 'CLAIM_LOST', params: { now: 'RELEASED' } })
   const next = await someStaff({ name: '苏合' })
   await claimQualification(next, { qualificationId: qualification.id })
   await expect(late()).rejects.toMatchObject({ code: 'CLAIM_LOST', params: { now: 'HELD', name: '苏合' } })
@@ -119,16 +119,16 @@ test('a lead who is late learns what is true now, and another reviewer keeps the
   const decided = await aSubmittedQualification()
   await withdrawQualification(decided.applicant, { qualificationId: decided.qualification.id })
   const over = releaseClaim(lead, { qualificationId: decided.qualification.id, reason: 'ABSENT' })
-  await expect(over).rejects.toMatchObject({ code: 'CLAIM_LOST', params: { now: 'CLOSED' } })
+  await expect(over).rejects.toMatchObject({ code: 'CASE_CHANGED', params: { now: 'WITHDRAWN' } })
 })
 
 test.each([
-  ['a decision', async () => ({ status: 'APPROVED' as const, ...unclaimed })],
-  ['a reassignment', taken],
-  ['another revision', async () => ({ revision: 2 })],
-])('releasing yields to %s that lands between its read and its write', async (_, change) => {
+  ['a decision', async () => ({ status: 'APPROVED' as const, ...unclaimed }), 'CASE_CHANGED'],
+  ['a reassignment', taken, 'CLAIM_LOST'],
+  ['another revision', async () => ({ revision: 2 }), 'CLAIM_LOST'],
+])('releasing yields to %s that lands between its read and its write', async (_, change, code) => {
   const { reviewer, qualification } = await aClaimedQualification()
   const attempt = () => releaseClaim(reviewer, { qualificationId: qualification.id })
-  await expect(interleave(qualification.id, await change(), attempt)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(interleave(qualification.id, await change(), attempt)).rejects.toMatchObject({ code })
   expect(await eventsAbout(qualification.id)).toEqual([])
 })

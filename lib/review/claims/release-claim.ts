@@ -6,14 +6,16 @@ import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { holdsClaim, visibleTo } from '@/lib/qualifications/policy'
 import { mayRelease } from '../policy'
 import type { ReleaseInput } from '../schemas'
-import { notTheirs, refuseUnlessHeld } from './claims'
+import { slowerThanOthers } from './case-now'
+import { refuseUnlessHeld } from './claims'
 
 /**
  * Releases a claim: a holder their own, a lead anyone's. The case returns to its old place in the queue. A decision that was
  * sent and does not count yet is dropped. A lead gives a reason, which the reviewer reads in a notice. Where the claim of the shown
  * holder is over, nobody loses another.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_INPUT, CLAIM_LOST, CONFLICT when another reviewer holds it by now
+ * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_INPUT, CLAIM_LOST when nobody holds it or another reviewer does by now, CASE_CHANGED
+ * when it is no longer in review
  */
 export async function releaseClaim(
   actor: PersonActor,
@@ -25,11 +27,7 @@ export async function releaseClaim(
     const now = await databaseTime(tx)
     if (!mayRelease(actor, found, now)) await refuseUnlessHeld(tx, actor, found, now)
     const { revision, reviewerId } = found
-    if (!reviewerId) {
-      const params = { now: found.status === 'SUBMITTED' ? 'NOBODYS' : 'CLOSED' }
-      throw new DomainError('CLAIM_LOST', 'Nobody holds it', { subjectId: id, params })
-    }
-    if (holderId && holderId !== reviewerId) throw await notTheirs(tx, 'CLAIM_LOST', id)
+    if (!reviewerId || (holderId && holderId !== reviewerId)) throw await slowerThanOthers(tx, 'CLAIM_LOST', id)
 
     const isTakenBack = reviewerId !== actor.id
     if (isTakenBack && !reason) throw new DomainError('INVALID_INPUT', 'Without a reason', { subjectId: id })
@@ -39,7 +37,7 @@ export async function releaseClaim(
       where: { id, status: 'IN_REVIEW', revision, reviewerId },
       data: { status: 'SUBMITTED', reviewerId: null, claimedAt: null, leaseEndsAt: null },
     })
-    if (count !== 1) throw new DomainError('CONFLICT', 'Changed hands meanwhile', { subjectId: id })
+    if (count !== 1) throw await slowerThanOthers(tx, 'CLAIM_LOST', id)
 
     const because = isTakenBack ? reason : null
     if (because) {

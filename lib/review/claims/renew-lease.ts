@@ -10,7 +10,7 @@ import { type Claim, claimOf, leaseEnd, lostOrChanged, refuseUnlessHeld } from '
  * Extends the holder's claim while they work, as long as it is live. An expired one isn't revived, since
  * someone else may be about to take it.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE, CLAIM_LOST
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CASE_CHANGED, CLAIM_LOST
  */
 export async function renewLease(actor: PersonActor, { qualificationId: id }: ClaimInput): Promise<Claim> {
   return transaction(async (tx) => {

@@ -253,7 +253,7 @@ describe('the account is notified', () => {
 test('a revision is decided once', async () => {
   const claimed = await aClaimedQualification()
   await decide(claimed.reviewer, claimed)
-  await expect(decide(claimed.reviewer, claimed)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(decide(claimed.reviewer, claimed)).rejects.toMatchObject({ code: 'CASE_CHANGED' })
   expect(await eventsAbout(claimed.qualification.id)).toHaveLength(1)
 })
 
@@ -335,8 +335,8 @@ test('refuses a judgement of another revision', async () => {
 })
 
 test.each([
-  ['another decision', async () => ({ status: 'APPROVED' as const, ...unclaimed }), 'CLAIM_LOST'],
-  ['a withdrawal', async () => ({ status: 'WITHDRAWN' as const, ...unclaimed }), 'CLAIM_LOST'],
+  ['another decision', async () => ({ status: 'APPROVED' as const, ...unclaimed }), 'CASE_CHANGED'],
+  ['a withdrawal', async () => ({ status: 'WITHDRAWN' as const, ...unclaimed }), 'CASE_CHANGED'],
   ['a lapse', async () => ({ leaseEndsAt: new Date(Date.now() - 60_000) }), 'CLAIM_LOST'],
   [
     'a sweep, or the disabling of the reviewer',

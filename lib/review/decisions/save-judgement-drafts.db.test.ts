@@ -159,7 +159,7 @@ test('who lost the claim saves what they wrote until they saw it, as long as som
   ])
   await seeAll(second, id)
   await decideQualification(second, { qualificationId: id, revision: 1, parts: judgementsOf(parts, 'BLURRED') })
-  await expect(save(first)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(save(first)).rejects.toMatchObject({ code: 'CASE_CHANGED' })
 })
 
 test('a claim of an earlier revision is none of this one', async () => {

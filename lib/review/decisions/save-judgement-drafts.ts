@@ -16,7 +16,7 @@ import { JudgementDrafts } from './judgement-drafts'
  * and another device, until the qualification leaves the review: then the database deletes it. Who had the claim may save what they
  * wrote until they saw that it was lost. It is no event: nothing has been judged.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN, INVALID_STATE when nobody reviews it, CLAIM_LOST when they never held the claim, CONFLICT
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CASE_CHANGED when nobody reviews it, CLAIM_LOST when they never held the claim, CONFLICT
  * when it is another revision, or leaves the review meanwhile
  */
 export async function saveJudgementDrafts(

@@ -99,7 +99,7 @@ test('a decision that is sent while its case is withdrawn is seen and dropped, o
     (tx) => tx.qualification.update({ where: { id }, data: { status: 'WITHDRAWN', ...unclaimed } }),
     () => sendDecision(reviewer, input),
   )
-  await expect(attempt).rejects.toMatchObject({ code: 'CLAIM_LOST' })
+  await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED' })
   expect(await pendingOf(id)).toBeNull()
   expect(applicant.id).not.toBe(reviewer.id)
 })

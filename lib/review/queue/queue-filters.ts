@@ -38,6 +38,8 @@ export const QueueFilters = z.object({
   reference: z.string().trim().min(1).max(40).optional().catch(undefined),
   /** The results of a search, in any state. */
   found: FoundIds.optional().catch(undefined),
+  /** The search was for such a value; its text is not stored. */
+  by: z.enum(['PHONE', 'NUMBER', 'NAME']).optional().catch(undefined),
   /** The place at which the previous page ended. */
   after: z.string().max(80).optional().catch(undefined),
   /** The case that the reader decided just now, which is said once and narrows nothing. */

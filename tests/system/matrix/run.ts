@@ -17,6 +17,7 @@ const BY_CODE: Record<string, Sign> = {
   NOT_FOUND: '4',
   INVALID_STATE: '9',
   CLAIM_LOST: '9',
+  CASE_CHANGED: '9',
   HELD_BY_OTHER: '9',
   UNDO_TOO_LATE: '9',
   CONFLICT: '9',

@@ -20,8 +20,8 @@ type Props = {
 }
 
 /**
- * Shows one part of a draft as a form. What was typed stays when it is refused, and when someone else was faster; the browser asks
- * before it is lost.
+ * Shows one part of a draft as a form. What was typed stays when it is refused, and when someone else was faster; before it is lost,
+ * they are asked.
  */
 export function EditForm({ draft, part, about = {}, children }: Props) {
   const t = useTranslations('rules.edit')
@@ -30,7 +30,7 @@ export function EditForm({ draft, part, about = {}, children }: Props) {
   useEffect(() => {
     if (result?.ok) setUnsaved(false)
   }, [result])
-  useLeaveWarning(isUnsaved)
+  useLeaveWarning(isUnsaved, t('leave'))
   if (!draft) return <EditContext value={{ isEditable: false, failure: null }}>{children}</EditContext>
   const failure = result && !result.ok ? result : null
   return (

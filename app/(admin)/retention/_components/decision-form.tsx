@@ -2,9 +2,9 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Refusal } from '@/app/_components/refusal'
+import { NoteField, stopAtNumber } from '@/components/forms/note-field'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextareaField } from '@/components/forms/textarea-field'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Button } from '@/components/ui/button'
 import { GRANT_REASONS, REFUSE_REASONS, REQUEST_NOTE_MAX } from '@/lib/privacy/schemas'
@@ -31,6 +31,7 @@ export function DecisionForm({ requestId, decision, isWhole, backHref }: Props) 
   return (
     <form
       action={action}
+      onSubmit={stopAtNumber}
       aria-label={t(`decisions.${decision}.title`)}
       className="mt-4 flex max-w-form flex-col gap-4 border-t pt-4"
     >
@@ -50,7 +51,8 @@ export function DecisionForm({ requestId, decision, isWhole, backHref }: Props) 
         placeholder={t('choose')}
         options={REASONS[decision].map((value) => ({ value, label: t(`reasons.${value}`) }))}
       />
-      <TextareaField
+      <NoteField
+        numberProblem={t('problems.NOTE_WITH_NUMBER')}
         key={`${sent('note').length} note`}
         name="note"
         label={t('note')}

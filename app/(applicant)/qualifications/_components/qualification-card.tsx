@@ -5,7 +5,7 @@ import { ValidUntil } from '@/components/qualifications/valid-until'
 import { Moment } from '@/components/ui/moment'
 import { Status } from '@/components/ui/status'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
+import { startOfDay } from '@/lib/core/clock'
 import { mayWithdraw } from '@/lib/qualifications/lifecycle'
 import type { QualificationCard as Qualification } from '@/lib/qualifications/queries'
 
@@ -20,7 +20,7 @@ export function QualificationCard({ qualification, account }: Props) {
   const t = useTranslations()
   const format = useFormatter()
   const { id, reference, kind, name, status, isTest, mayTryAgainOn, renews } = qualification
-  const day = (date: string) => format.dateTime(startOfDay(date), { dateStyle: 'medium', timeZone: HOME_ZONE })
+  const day = (date: string) => format.dateTime(startOfDay(date), 'day')
   const date = mayTryAgainOn ? day(mayTryAgainOn) : ''
   return (
     <article className="relative flex items-center gap-4 rounded-md border bg-surface px-5 py-4 hover:border-border-strong hover:bg-action-soft/40">

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { ConfirmProvider } from '@/app/_components/confirm/confirm-provider'
+import { TabTitle } from '@/app/(review)/_components/tab-title'
 import { PageBody } from '@/components/layout/page-body'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
@@ -28,6 +29,7 @@ export default async function AccessCasePage({ params }: PageProps<'/access-case
   return (
     <ConfirmProvider>
       <PageBody>
+        <TabTitle reference={reference} />
         <PageHeader
           title={t('case', { reference })}
           above={

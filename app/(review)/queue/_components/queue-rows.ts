@@ -39,7 +39,8 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
     return purpose === 'MARKETING' ? badge('warning', words, { sign: 'marketing' }) : html`<span>${words}</span>`
   })
   const onBehalf = badge('info', t('uses.ON_BEHALF'), { sign: 'onBehalf' })
-  const gone = html`<span class="ml-2 hidden group-data-gone:inline">${t('gone')}</span>`
+  // Above the last cell: in the row it would widen a column, and move what the pointer is on.
+  const gone = html`<span class="absolute inset-y-0 right-0 hidden items-center bg-surface-sunken px-3 group-data-gone:flex">${t('gone')}</span>`
   const urgent = badge('danger', t('urgent'), { sign: 'mark', more: 'ml-2' })
   const late = html`<span class="ml-1.5 font-medium text-danger">${t('late')}</span>`
   const acts = { mark: actOf('mark'), unmark: actOf('unmark') }
@@ -62,15 +63,17 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
     const canMark = isWaiting && !entry.isOwn
     return html`<tr data-id="${id}" class="${GONE}"><th scope="row"><a href="/${isWaiting ? 'queue' : 'cases'}/${id}" class="link -my-2 py-2">${reference}</a>${
       isUrgent ? urgent : NO_HTML
-    }${gone}</th><td>${waitedSeconds === null ? '' : waitedFor(Math.floor(waitedSeconds / 60))}${
+    }</th><td>${waitedSeconds === null ? '' : waitedFor(Math.floor(waitedSeconds / 60))}${
       entry.isOverTarget ? late : NO_HTML
     }</td><td>${(organisationType && typeOf(organisationType)) || kindOf(kind)}</td><td><span class="flex items-center gap-1.5">${uses}${
       entry.isOnBehalf ? onBehalf : NO_HTML
-    }</span></td><td>${revisionOf(entry.revision)}</td><td>${statusOf(status)}</td><td class="max-w-40 truncate">${holderOf(
+    }</span></td><td>${revisionOf(entry.revision)}</td><td>${statusOf(status)}</td><td class="relative"><span class="block max-w-40 truncate">${holderOf(
       entry,
-    )}</td>${
+    )}</span>${isLead ? NO_HTML : gone}</td>${
       isLead
-        ? html`<td id="${actsCellId(id)}">${canMark ? acts[isUrgent ? 'unmark' : 'mark'](entry) : NO_HTML}</td>`
+        ? html`<td id="${actsCellId(id)}" class="relative">${
+            canMark ? acts[isUrgent ? 'unmark' : 'mark'](entry) : NO_HTML
+          }${gone}</td>`
         : NO_HTML
     }</tr>`
   })

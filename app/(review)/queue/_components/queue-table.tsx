@@ -22,6 +22,10 @@ const SIGNS = { ...TONE_SIGNS, mark: UrgentSign, unmark: Undo2, marketing: Megap
 const FORMS = { mark: 'true', unmark: 'false' } as const
 
 type Props = {
+  /** It is what is above the table. */
+  above: ReactNode
+  /** It changes with what is above the table. */
+  aboveNow: string
   /** It is the markup of `queueRows`. */
   rows: string
   /** Shows what a lead can do to each. */
@@ -30,13 +34,18 @@ type Props = {
   empty: ReactNode
 }
 
-/** Draws the table around its rows, which are markup alone, with two forms for all of them. */
-export function QueueTable({ rows, isLead, empty }: Props) {
+/**
+ * Draws the table around its rows, which are markup alone, with two forms for all of them. What is above the table comes and goes
+ * with the rows: otherwise it would move them under the pointer.
+ */
+export function QueueTable({ above, aboveNow, rows, isLead, empty }: Props) {
   const t = useTranslations('review.queue')
   const follow = useFollow()
   // The same object as long as the rows are the same: with another one React would put them in again, under the focus.
   const body = useRef<HTMLTableSectionElement>(null)
-  const { shown, waiting, showAll, noteOwnAct } = useFreshRows(rows, body)
+  const { shown, waiting, isAboveWaiting, showAll, noteOwnAct } = useFreshRows({ rows, above: aboveNow }, body)
+  const aboveThen = useRef(above)
+  if (!isAboveWaiting) aboveThen.current = above
   const markup = useMemo(() => ({ __html: shown }), [shown])
   const [result, action, isPending] = useFormAction(setUrgent)
   const failure = result && !result.ok ? result : null
@@ -44,6 +53,7 @@ export function QueueTable({ rows, isLead, empty }: Props) {
   const cell = useCell(typeof refusedId === 'string' ? actsCellId(refusedId) : null)
   return (
     <>
+      {aboveThen.current}
       <SignSheet signs={SIGNS} />
       {cell ? null : <Refusal result={failure} />}
       {isLead
@@ -55,8 +65,10 @@ export function QueueTable({ rows, isLead, empty }: Props) {
         : null}
       <p className="mb-1 flex min-h-9 flex-wrap items-center gap-x-3">
         <span className="mr-auto text-text-muted">{t('lead')}</span>
-        <span role="status">{waiting > 0 ? t('more', { count: waiting }) : null}</span>
-        {waiting > 0 ? (
+        <span role="status">
+          {waiting > 0 ? t('more', { count: waiting }) : isAboveWaiting ? t('changedAbove') : null}
+        </span>
+        {waiting > 0 || isAboveWaiting ? (
           <Button size="small" onClick={showAll}>
             {t('showMore')}
           </Button>

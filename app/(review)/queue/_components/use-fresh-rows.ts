@@ -17,23 +17,25 @@ function parsed(rows: string): Map<string, HTMLTableRowElement> {
   return rowsIn(template.content.firstElementChild as Element)
 }
 
+/** The server drew these rows, as markup; `above` changes with what is above them. */
+type Drawn = { rows: string; above: string }
+
 /**
  * Reads the queue again by itself, without moving anything: rows that are there are brought up to date while neither the pointer
- * nor the focus is among them, rows that are gone are marked, and new ones wait until somebody asks for them. What the reader
- * does themselves is shown at once.
+ * nor the focus is among them, rows that are gone are marked, and new ones wait until somebody asks for them, as does what
+ * changed above them. What the reader does themselves is shown at once.
  *
- * @param rows the markup that the server drew last
- * @returns the markup to draw, and how many rows wait
+ * @returns the rows to draw, how many wait, and whether what is above them waits
  */
-export function useFreshRows(rows: string, body: RefObject<HTMLElement | null>) {
+export function useFreshRows({ rows, above }: Drawn, body: RefObject<HTMLElement | null>) {
   const router = useRouter()
-  const [shown, setShown] = useState(rows)
+  const [shown, setShown] = useState<Drawn>({ rows, above })
   const [waiting, setWaiting] = useState(0)
   const readAt = useRef(Number.NEGATIVE_INFINITY)
-  const drawn = useRef(rows)
+  const drawn = useRef<Drawn>({ rows, above })
 
   const show = useCallback(
-    (latest: string) => {
+    (latest: Drawn) => {
       setShown(latest)
       setWaiting(0)
       for (const row of body.current ? rowsIn(body.current).values() : []) delete row.dataset.gone
@@ -42,9 +44,9 @@ export function useFreshRows(rows: string, body: RefObject<HTMLElement | null>) 
   )
 
   useEffect(() => {
-    if (rows === drawn.current) return
-    drawn.current = rows
-    if (Date.now() - readAt.current >= READ_EVERY) return show(rows)
+    if (rows === drawn.current.rows && above === drawn.current.above) return
+    drawn.current = { rows, above }
+    if (Date.now() - readAt.current >= READ_EVERY) return show(drawn.current)
     readAt.current = Number.NEGATIVE_INFINITY
     const latest = parsed(rows)
     const present = body.current ? rowsIn(body.current) : new Map<string, HTMLTableRowElement>()
@@ -58,7 +60,7 @@ export function useFreshRows(rows: string, body: RefObject<HTMLElement | null>) 
         if (!isBusy && row.innerHTML !== now.innerHTML) row.innerHTML = now.innerHTML
       }
     }
-  }, [rows, body, show])
+  }, [rows, above, body, show])
 
   useEffect(() => {
     let thereAt = Date.now()
@@ -80,8 +82,9 @@ export function useFreshRows(rows: string, body: RefObject<HTMLElement | null>) 
   }, [router])
 
   return {
-    shown,
+    shown: shown.rows,
     waiting,
+    isAboveWaiting: shown.above !== above,
     /** Shows the list as it is now. */
     showAll: () => show(drawn.current),
     /** Has the list show at once what the reader does next. */

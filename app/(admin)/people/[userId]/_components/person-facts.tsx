@@ -7,12 +7,12 @@ import type { readPerson } from '@/lib/staff/invitations/queries'
 
 type Person = NonNullable<Awaited<ReturnType<typeof readPerson>>>
 
-/** Shows who a person is, and what their roles permit together. */
+/** Shows who a person is, and what their roles permit together, unless they are shut out. */
 export function PersonFacts({ person }: { person: Person }) {
   const t = useTranslations('admin.person')
   const tRoles = useTranslations('access.roles')
   const format = useFormatter()
-  const { email, roles, createdAt, disabledAt, blockedAt } = person
+  const { email, roles, status, createdAt, disabledAt, blockedAt } = person
   return (
     <Card>
       <DescriptionList
@@ -22,7 +22,7 @@ export function PersonFacts({ person }: { person: Person }) {
             term: t('roles'),
             value: format.list(roles.map((role) => tRoles(`${role}.name`))),
           },
-          { term: t('may'), value: <CapabilityList roles={roles} /> },
+          { term: t('may'), value: status === 'ACTIVE' ? <CapabilityList roles={roles} /> : t('mayNothing') },
           { term: t('joined'), value: <Moment at={createdAt} /> },
           ...(blockedAt ? [{ term: t('blockedAt'), value: <Moment at={blockedAt} /> }] : []),
           ...(disabledAt ? [{ term: t('disabledAt'), value: <Moment at={disabledAt} /> }] : []),

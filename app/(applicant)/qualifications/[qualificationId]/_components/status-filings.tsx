@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { Alert } from '@/components/ui/alert'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
+import { startOfDay } from '@/lib/core/clock'
 import type { CarrierFiling, SignatureFilings } from '@/lib/filings/queries'
 
 const TONES = { NOT_FILED: 'neutral', FILED: 'info', EFFECTIVE: 'success', FAILED: 'danger' } as const
@@ -50,8 +50,7 @@ export function StatusFilings({ filings }: { filings: readonly SignatureFilings[
 function Details({ filing }: { filing: CarrierFiling }) {
   const t = useTranslations('filings.columns')
   const format = useFormatter()
-  const day = (date: string | null) =>
-    date && format.dateTime(startOfDay(date), { dateStyle: 'medium', timeZone: HOME_ZONE })
+  const day = (date: string | null) => date && format.dateTime(startOfDay(date), 'day')
   const { extensionNumber, filedOn, effectiveOn, reason } = filing
   const details = [
     ['extensionNumber', extensionNumber],

@@ -6,7 +6,7 @@ import { StandingNotice } from '@/components/qualifications/standing-notice'
 import { ValidUntil } from '@/components/qualifications/valid-until'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
+import { startOfDay } from '@/lib/core/clock'
 import type { SignatureFilings } from '@/lib/filings/queries'
 import { mayWithdraw } from '@/lib/qualifications/lifecycle'
 import type { StatusView } from '@/lib/qualifications/read-status'
@@ -114,7 +114,7 @@ function StartAgain({ view: { id, kind, status, may, mayTryAgainOn, erased } }: 
   if (erased.details) return null
   const date = (day: string): ReactNode => (
     <time dateTime={day} className="numeric">
-      {format.dateTime(startOfDay(day), { dateStyle: 'long', timeZone: HOME_ZONE })}
+      {format.dateTime(startOfDay(day), 'day')}
     </time>
   )
   return (

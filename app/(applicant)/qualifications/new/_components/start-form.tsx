@@ -8,7 +8,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import type { AccountLabel } from '@/lib/accounts/members/queries'
-import { HOME_ZONE, startOfDay } from '@/lib/core/clock'
+import { startOfDay } from '@/lib/core/clock'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { startQualification } from '../actions'
 import { Prepare } from './prepare'
@@ -123,7 +123,7 @@ function Refused({ result }: { result: Awaited<ReturnType<typeof startQualificat
     )
   }
   if (result.error !== 'COOLING_OFF') return <ErrorSummary message={message} />
-  const date = format.dateTime(startOfDay(String(result.params?.date)), { dateStyle: 'long', timeZone: HOME_ZONE })
+  const date = format.dateTime(startOfDay(String(result.params?.date)), 'day')
   return (
     <Alert tone="warning" isLive title={t('applicant.new.coolingOff')}>
       {t('errors.COOLING_OFF', { date })}

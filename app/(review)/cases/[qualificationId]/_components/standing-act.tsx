@@ -3,10 +3,9 @@ import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '@/app/_components/refusal'
 import { keepFormValues } from '@/components/forms/keep-form-values'
-import { NumberInNote } from '@/components/forms/number-in-note'
+import { NoteField } from '@/components/forms/note-field'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { TextareaField } from '@/components/forms/textarea-field'
 import { useActionResult } from '@/components/forms/use-action-result'
 import { StandingNotice } from '@/components/qualifications/standing-notice'
 import { Alert } from '@/components/ui/alert'
@@ -59,16 +58,13 @@ export function StandingAct({ act, qualificationId }: { act: Act; qualificationI
             placeholder={t('choose')}
             options={REASONS_OF[act].map((value) => ({ value, label: standing(`reasons.${value}.name`) }))}
           />
-          <TextareaField
+          <NoteField
+            numberProblem={standing('problems.NOTE_WITH_NUMBER')}
             name="note"
             label={standing('note')}
             hint={t('noteHint')}
             isOptional={reason !== 'OTHER'}
-            error={
-              isTried && problem ? (
-                <NumberInNote note={note}>{standing(`problems.${problem}`)}</NumberInNote>
-              ) : undefined
-            }
+            error={isTried && problem ? standing(`problems.${problem}`) : undefined}
             maxLength={STANDING_NOTE_MAX}
             defaultValue={note}
             onChange={(event) => setNote(event.target.value)}

@@ -1,10 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { FailureText } from '@/components/forms/failure-text'
-import { NumberInNote } from '@/components/forms/number-in-note'
+import { NoteField, stopAtNumber } from '@/components/forms/note-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { textOf } from '@/components/forms/text-of'
-import { TextareaField } from '@/components/forms/textarea-field'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import type { ActionResult } from '@/lib/core/action-result'
@@ -29,13 +28,13 @@ export function JudgeSupplement({ supplementId, seen, name }: { supplementId: st
       </form>
       <details open={reason !== '' || undefined}>
         <summary className="link w-fit cursor-pointer py-1.5">{t('refuse')}</summary>
-        <form action={action} className="mt-2 flex flex-col items-start gap-3">
+        <form action={action} onSubmit={stopAtNumber} className="mt-2 flex flex-col items-start gap-3">
           {hidden('REFUSED')}
-          <TextareaField
+          <NoteField
+            numberProblem={problems('NOTE_WITH_NUMBER')}
             name="reason"
             label={t('reason')}
             hint={t('reasonHint')}
-            error={isNumber ? <NumberInNote note={reason}>{problems('NOTE_WITH_NUMBER')}</NumberInNote> : undefined}
             defaultValue={reason}
             required
             maxLength={SUPPLEMENT_NOTE_MAX}

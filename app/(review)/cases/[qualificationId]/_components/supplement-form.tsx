@@ -2,11 +2,10 @@
 import { useTranslations } from 'next-intl'
 import { FailureText } from '@/components/forms/failure-text'
 import { keepFormValues } from '@/components/forms/keep-form-values'
-import { NumberInNote } from '@/components/forms/number-in-note'
+import { NoteField, stopAtNumber } from '@/components/forms/note-field'
 import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { textOf } from '@/components/forms/text-of'
-import { TextareaField } from '@/components/forms/textarea-field'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { useNames } from '@/components/review/names'
 import { Alert } from '@/components/ui/alert'
@@ -26,7 +25,6 @@ export function SupplementForm({ filings, kinds, naming }: Props) {
   const problems = useTranslations('standing.problems')
   const [result, action] = useFormAction(requestMaterial)
   const refused = result && !result.ok ? result : null
-  const note = textOf(refused?.sent.note)
   const isNumber = refused?.fields.note?.includes('NOTE_WITH_NUMBER')
   const filed = filings.flatMap(({ senderSignatureId, text, filings: each }) =>
     each
@@ -42,6 +40,7 @@ export function SupplementForm({ filings, kinds, naming }: Props) {
       <summary className="link w-fit cursor-pointer py-1.5">{t('title')}</summary>
       <form
         action={action}
+        onSubmit={stopAtNumber}
         onReset={refused ? keepFormValues : undefined}
         className="mt-2 flex flex-col items-start gap-3"
       >
@@ -67,12 +66,12 @@ export function SupplementForm({ filings, kinds, naming }: Props) {
             label: nameOf({ kind: 'DOCUMENT', documentKind: value, fieldGroup: null }),
           }))}
         />
-        <TextareaField
+        <NoteField
+          numberProblem={problems('NOTE_WITH_NUMBER')}
           name="note"
           label={t('note')}
           hint={t('noteHint')}
-          error={isNumber ? <NumberInNote note={note}>{problems('NOTE_WITH_NUMBER')}</NumberInNote> : undefined}
-          defaultValue={note}
+          defaultValue={textOf(refused?.sent.note)}
           required
           maxLength={SUPPLEMENT_NOTE_MAX}
           className="w-full max-w-measure"

@@ -3,7 +3,6 @@ import { Check, Undo2, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { FieldError } from '@/components/forms/field'
-import { NumberInNote } from '@/components/forms/number-in-note'
 import { KeyHint } from '@/components/keys/key-hint'
 import { ariaKeys, type KeyName } from '@/components/keys/key-map'
 import { Button } from '@/components/ui/button'
@@ -95,19 +94,13 @@ export function Judge({
       </p>
       {isRefused ? (
         <Refusing
-          {...{ opened, part, draft, problem, filter, phrases, outline, dispatch }}
+          {...{ opened, part, draft, problem, isTried, filter, phrases, outline, dispatch }}
           onDone={goOn}
           onMissing={() => setTried(true)}
         />
       ) : null}
-      {problem && (isTried || isOfNote(problem)) ? (
-        <FieldError name={`judge-${part.id}`}>
-          {problem === 'NOTE_WITH_NUMBER' ? (
-            <NumberInNote note={draft.note}>{problems(problem)}</NumberInNote>
-          ) : (
-            problems(problem)
-          )}
-        </FieldError>
+      {problem && isTried && !isOfNote(problem) ? (
+        <FieldError name={`judge-${part.id}`}>{problems(problem)}</FieldError>
       ) : null}
       <div className="mt-3 flex flex-wrap gap-2">
         <Button
@@ -130,8 +123,8 @@ export function Judge({
   )
 }
 
-// What was written can be wrong at once; what is missing may still come.
-const isOfNote = (problem: DraftProblem) => problem === 'NOTE_WITH_NUMBER' || problem === 'NOTE_TOO_LONG'
+/** Says whether the note itself says it. */
+const isOfNote = (problem: DraftProblem) => problem.startsWith('NOTE_')
 
 type ChoiceProps = {
   verdict: Verdict

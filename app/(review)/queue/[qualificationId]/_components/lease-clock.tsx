@@ -2,6 +2,7 @@
 import { Timer } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Refusal } from '@/app/_components/refusal'
+import { FailureText } from '@/components/forms/failure-text'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
@@ -43,7 +44,7 @@ export function LeaseNotice({ lease }: { lease: Lease }) {
   if (lease.state === 'gone') {
     return (
       <Alert tone="danger" isLive title={t('gone')}>
-        {t('goneText')}
+        {lease.failure ? <FailureText failure={lease.failure} /> : null} {t('goneText')}
       </Alert>
     )
   }

@@ -4,11 +4,11 @@ import { useTranslations } from 'next-intl'
 import { type RefObject, useRef, useState } from 'react'
 import { FailureText } from '@/components/forms/failure-text'
 import { FieldError } from '@/components/forms/field'
-import { TextareaField } from '@/components/forms/textarea-field'
+import { NoteField, selectNumber } from '@/components/forms/note-field'
 import { keyHandler } from '@/components/keys/key-handler'
 import { ariaKeys, isKey } from '@/components/keys/key-map'
 import { Button } from '@/components/ui/button'
-import { findPersonalNumbers, hasPersonalNumber } from '@/lib/core/personal-numbers'
+import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import { NOTE_MAX } from '@/lib/review/decisions/correctable'
 import { PHRASE_MAX } from '@/lib/review/phrases/phrases'
 import { PhraseList } from './phrase-list'
@@ -24,6 +24,8 @@ type Props = {
   name: string
   isOptional: boolean
   note: string
+  /** Says what else is wrong with the note. */
+  problem: 'NOTE_MISSING' | 'NOTE_TOO_LONG' | null
   write: (note: string) => void
   phrases: Phrases
   /** Is called by Escape in the note. */
@@ -32,15 +34,14 @@ type Props = {
 }
 
 /** Asks for the note of a refusal. A semicolon offers the reviewer's own phrases, and what is written can be saved as one. */
-export function Note({ name, isOptional, note, write, phrases, onBack, handle }: Props) {
+export function Note({ name, isOptional, note, problem, write, phrases, onBack, handle }: Props) {
   const t = useTranslations('review')
   const area = useRef<HTMLTextAreaElement>(null)
   /** Says where a chosen phrase goes, and what follows; null while none are offered. */
   const [offered, setOffered] = useState<{ from: number; to: number; onClosed: () => void } | null>(null)
   const focus = () => {
     area.current?.focus()
-    const [number] = findPersonalNumbers(area.current?.value ?? '')
-    if (number) area.current?.setSelectionRange(number.from, number.to)
+    selectNumber(area.current)
   }
   const offer = (onClosed: () => void, atEnd: boolean) => {
     const { selectionStart = 0, selectionEnd = 0, value = '' } = area.current ?? {}
@@ -67,8 +68,10 @@ export function Note({ name, isOptional, note, write, phrases, onBack, handle }:
   const canSave = text !== '' && !isSaved && [...text].length <= PHRASE_MAX && !hasPersonalNumber(text)
   return (
     <div className="flex flex-col gap-2">
-      <TextareaField
+      <NoteField
         ref={area}
+        numberProblem={t('problems.NOTE_WITH_NUMBER')}
+        error={problem ? t(`problems.${problem}`) : undefined}
         name={name}
         label={t('judge.note')}
         isOptional={isOptional}

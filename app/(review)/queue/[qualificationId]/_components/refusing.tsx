@@ -19,6 +19,8 @@ type Props = {
   part: ReviewPart
   draft: PartDraft
   problem: DraftProblem | null
+  /** Says that someone tried to continue: only then what is missing is said. */
+  isTried: boolean
   filter: RefObject<HTMLInputElement | null>
   phrases: Phrases
   /** Starts to outline a place on a picture of the part. */
@@ -39,6 +41,7 @@ export function Refusing({
   part,
   draft,
   problem,
+  isTried,
   filter,
   phrases,
   outline,
@@ -92,6 +95,7 @@ export function Refusing({
         name={`note-text-${part.id}`}
         isOptional={!draft.reasons.some((code) => code === OTHER || isFinal(catalogue, code))}
         note={draft.note}
+        problem={problem === 'NOTE_TOO_LONG' || (problem === 'NOTE_MISSING' && isTried) ? problem : null}
         write={(text) => dispatch({ do: 'NOTE', note: text })}
         phrases={phrases}
         onBack={toReasons}

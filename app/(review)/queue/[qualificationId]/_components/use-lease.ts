@@ -8,9 +8,11 @@ import { claimAgain, renew } from '../actions'
 /** While someone works, the claim is renewed this often, and so its loss is known within it. */
 const RENEW_EVERY = 10 * SECOND
 
-const stateAfter = (error: ActionFailure['error']): 'lost' | 'gone' => (error === 'INVALID_STATE' ? 'gone' : 'lost')
-
 type Failure = Pick<ActionFailure, 'error' | 'params'>
+
+/** A case that changed is no longer in review, unless it waits in the queue again. */
+const stateAfter = ({ error, params }: Failure): 'lost' | 'gone' =>
+  error === 'CASE_CHANGED' && params.now !== 'FREE' && params.now !== 'RELEASED' ? 'gone' : 'lost'
 
 export type Lease = {
   secondsLeft: number
@@ -61,7 +63,7 @@ export function useLease(qualificationId: string, initialSeconds: number, isConc
           const again = () => queueMicrotask(() => void ask(how)) // once this one is over
           return askToSignIn(again, sentAfter, how === renew)
         }
-        setState(stateAfter(result.error))
+        setState(stateAfter(result))
         setFailure(result)
       } catch {
         times.current.renewedAt = Date.now() // tried: again after a while
@@ -102,7 +104,7 @@ export function useLease(qualificationId: string, initialSeconds: number, isConc
     failure,
     renewNow: () => void ask(renew),
     lose: useCallback((because: Failure) => {
-      setState(stateAfter(because.error))
+      setState(stateAfter(because))
       setFailure(because)
     }, []),
     claimAgain: () => void ask(claimAgain),

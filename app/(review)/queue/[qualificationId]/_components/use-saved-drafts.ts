@@ -12,7 +12,7 @@ const PAUSE = SECOND
 
 /** Lists the refusals after which nothing of this case can be saved any more. */
 const REFUSALS: ReadonlySet<ActionFailure['error']> = new Set([
-  'INVALID_STATE',
+  'CASE_CHANGED',
   'CONFLICT',
   'CLAIM_LOST',
   'FORBIDDEN',

@@ -73,7 +73,7 @@ export function Workbench({ head, opened, before, onDecided }: Props) {
   const { lose } = lease
   const isLost = lease.state === 'lost' || lease.state === 'gone'
   /** The notice about the claim says so, as long as it is true. */
-  const lostAs = failure?.error === 'CLAIM_LOST' || failure?.error === 'INVALID_STATE' ? failure.error : null
+  const lostAs = failure?.error === 'CLAIM_LOST' || failure?.error === 'CASE_CHANGED' ? failure.error : null
   useEffect(() => {
     if (failure && lostAs) lose(failure)
   }, [failure, lostAs, lose])
