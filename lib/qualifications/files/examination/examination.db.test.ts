@@ -19,6 +19,7 @@ import { plain } from '@/lib/imaging/testing/sample-images'
 import { blobStore } from '@/lib/storage/blob-store'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 import { eventsAbout } from '@/tests/factories/audit'
+import { agreedToFirstTexts } from '@/tests/factories/consents'
 import { aMemberOf } from '@/tests/factories/people'
 import { aDraft, aReadyDraft, aRegisteredApplicant, asShown, submissionOf } from '@/tests/factories/qualifications'
 import { spots } from '@/tests/factories/spots'
@@ -142,6 +143,17 @@ describe('a received file', () => {
     expect(stored).toEqual([{ fileId: portrait.fileId, page: 0, kind: 'PORTRAIT_SIDE' }])
     await removeDocumentPage(applicant, { qualificationId: id, fileId: portrait.fileId })
     expect(await database().likeness.count({ where: { fileId: portrait.fileId } })).toBe(0)
+  })
+
+  test('is read by a machine only where its people agreed to a text that says so', async () => {
+    const [agreed, earlier] = [await aDraft(), await aDraft()]
+    await agreedToFirstTexts({ userId: earlier.applicant.id })
+    const files = []
+    for (const { applicant, id } of [agreed, earlier]) files.push(await send(applicant, id, await picture()))
+    await examineAll()
+    const isRead = files.map(({ fileId }) => database().reading.count({ where: { fileId } }))
+    expect(await Promise.all(isRead)).toEqual([1, 0])
+    expect((await slotOf(earlier.applicant, earlier.id)).pages).toEqual([files[1]?.fileId])
   })
 
   test('makes no form conflict that was opened before it was ready', async () => {
