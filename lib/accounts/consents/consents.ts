@@ -51,6 +51,9 @@ export type LiveConsent = { statement: ConsentKey; textVersion: string }
 export const counts = ({ statement, textVersion }: LiveConsent, use: ConsentUse): boolean =>
   use === 'CONTINUE' || textVersion === consentOf(statement).version
 
+/** Names the texts that a page shows to who registers: agreed is to these, and to none that replaced one of them meanwhile. */
+export const CURRENT_TEXTS = CONSENTS.map(({ key, version }) => `${key} ${version}`).join()
+
 export function consentOf(key: ConsentKey): ConsentStatement {
   const statement = CONSENTS.find((candidate) => candidate.key === key)
   if (!statement) throw new Error(`No statement has the key ${key}`)

@@ -40,7 +40,7 @@ export type DossierConsent = {
   statement: string
   textVersion: string
   locale: string
-  /** What was read, in that language. */
+  /** The words that were read, in that language; null of a version that this release doesn't know. */
   words: ConsentWords | null
   givenAt: Date
   withdrawnAt: Date | null

@@ -123,7 +123,7 @@ type Waiting = {
   id: string
   accountId: string
   qualificationId: string
-  /** Who started it; null for a system. */
+  /** The person who started it; null for a system. */
   createdById: string | null
   submissionId: string
   revision: number
