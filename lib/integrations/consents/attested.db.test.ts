@@ -181,6 +181,7 @@ test('an earlier text is attested no more, and what was attested of one continue
     ...{ PERSONAL_INFORMATION: 'MISSING', SENSITIVE_PERSONAL_INFORMATION: 'MISSING' },
   })
   expect(await readConsents(customer.client, customer.externalRef)).toMatchObject({ consents: false })
+  expect(await putAccount(customer.client, customer)).toMatchObject({ consents: false })
   await expect(start(customer)).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
   const admin = await someStaff({ roles: ['ADMIN'] })
   const act = { qualificationId: approved.id, note: null } as const

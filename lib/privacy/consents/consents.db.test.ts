@@ -10,6 +10,7 @@ import { saveFields } from '@/lib/qualifications/draft/save-fields'
 import { resumeQualification } from '@/lib/qualifications/standing/resume-qualification'
 import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
 import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
+import { anApiKey } from '@/tests/factories/api-keys'
 import { attestedBefore } from '@/tests/factories/attestations'
 import { eventsAbout } from '@/tests/factories/audit'
 import { agreedToFirstTexts } from '@/tests/factories/consents'
@@ -244,7 +245,9 @@ test('a colleague starts nothing from what a person made who agreed to an earlie
 
 test('by an earlier text what was started continues: it is changed, resumed, shown and withdrawn', async () => {
   const { applicant, id } = await aReadyDraft()
-  const approved = await anApproved(applicant)
+  const [approved, byKey] = [await anApproved(applicant), await anApproved(applicant)]
+  const { id: createdByKeyId } = await anApiKey()
+  await database().qualification.update({ where: { id: byKey.id }, data: { createdById: null, createdByKeyId } })
   await agreedToFirstTexts({ userId: applicant.id })
   const seen = (await readDraft(applicant, id))?.seen.fields ?? ''
   const answers = { 'person.name': '王晓明' }
@@ -257,7 +260,8 @@ test('by an earlier text what was started continues: it is changed, resumed, sho
 
   // A consent to another statement that is given again suffices to resume what was suspended for it.
   await withdrawConsent(applicant, withdraw)
-  expect(await giveConsent(applicant, again)).toMatchObject({ resumed: [{ id: approved.id }] })
+  const { resumed } = await giveConsent(applicant, again)
+  expect(resumed.map(({ id }) => id).toSorted()).toEqual([approved.id, byKey.id].toSorted())
 
   const shown = await readOwnConsents(applicant)
   expect(shown.map(({ key, isGiven, isCurrent }) => [key, isGiven, isCurrent])).toEqual(
@@ -266,7 +270,7 @@ test('by an earlier text what was started continues: it is changed, resumed, sho
   expect(shown[1]?.history).toMatchObject([
     { textVersion: '2024-10', earlier: { text: expect.stringContaining('只作人工比对') } },
   ])
-  expect(await previewWithdrawal(applicant, 'PERSONAL_INFORMATION')).toMatchObject({ suspended: [{ id: approved.id }] })
+  expect((await previewWithdrawal(applicant, 'PERSONAL_INFORMATION'))?.suspended).toHaveLength(2)
 })
 
 test('a consent to the current text is beside the earlier one, with its event, and both are withdrawn together', async () => {
