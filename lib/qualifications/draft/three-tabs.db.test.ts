@@ -54,7 +54,7 @@ async function send(ready: Ready, form: Form, tab: Tab, overwrite: 'yes' | null 
   )
 }
 
-/** What a tab shows, what of it was stored when it opened or saved last, and the digests that its forms hold. */
+/** A tab shows answers, knows those with which it opened or which it saved last, and holds the digests of its forms. */
 type Tab = { shown: Answers; base: Answers; seen: Record<Form, string> }
 
 test('property: with three tabs and random edits, what was typed last in any of them is stored, or its tab is refused', async () => {

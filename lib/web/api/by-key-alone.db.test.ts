@@ -234,6 +234,7 @@ test('a customer who never comes to the portal applies, once the platform attest
   for (const said of [
     '短信网关',
     'web/PROVISION_TO_CARRIERS',
+    '运营者自己的业务系统',
     '2026-11-30',
     'Onawebpage',
     'Theplatformatteststhatitscustomeragreed',
