@@ -61,17 +61,15 @@ export async function requireConsentsOfMakers(
 const isTestAccount = async (reader: Reader, id: string): Promise<boolean> =>
   (await reader.account.count({ where: { id, isTest: true } })) > 0
 
-/** Returns whether everybody has consented on whose consents an application rests, as `requireConsentsOfMakers` checks. */
-export async function isConsentedByMakers(
+/** Returns whether everybody has consented on whose consents an application rests; its maker is null where a system made it. */
+export async function isConsentedByMaker(
   reader: Reader,
   use: ConsentUse,
   accountId: string,
-  makers: readonly (string | null)[],
+  maker: string | null,
 ): Promise<boolean> {
-  const people = makers.filter((id) => id !== null)
-  if (people.length < makers.length && !(await areConsentsGiven(reader, use, accountId))) return false
-  const missing = await Promise.all(people.map((id) => missingConsentsOf(reader, use, id)))
-  return missing.every(({ length }) => length === 0)
+  if (maker === null) return areConsentsGiven(reader, use, accountId)
+  return (await missingConsentsOf(reader, use, maker)).length === 0
 }
 
 /** Returns whether everybody has consented on whose consents it rests what a system of the platform makes for an account. */

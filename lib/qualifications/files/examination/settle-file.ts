@@ -1,5 +1,5 @@
 import 'server-only'
-import { isConsentedByMakers } from '@/lib/accounts/consents/require-consents'
+import { isConsentedByMaker } from '@/lib/accounts/consents/require-consents'
 import { DIRECTLY, SYSTEM } from '@/lib/actor/actor'
 import type { AuditEvent } from '@/lib/audit/events/all'
 import { auditInsert, recordAudit } from '@/lib/audit/record'
@@ -64,7 +64,7 @@ async function storeReady(
   const position = isInItsPlace ? toReplace.position : waiting.slotPosition
   const documentId = waiting.documentId ?? newId()
   const isShowing = env().READ_DOCUMENTS === '1' && !supplementId && factsOf(slotKind).shows !== null
-  const isRead = isShowing && (await isConsentedByMakers(tx, 'APPLY', accountId, [waiting.createdById]))
+  const isRead = isShowing && (await isConsentedByMaker(tx, 'APPLY', accountId, waiting.createdById))
   const likenesses = await likenessInsert(id, slotKind, sketches)
   await tx.$executeRaw`
     WITH document AS (
