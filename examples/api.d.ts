@@ -1199,15 +1199,15 @@ export interface components {
                 /** @enum {string} */
                 purpose: "PERSONAL_INFORMATION" | "SENSITIVE_PERSONAL_INFORMATION" | "PROVISION_TO_CARRIERS" | "PROVISION_TO_CLOUD_PROVIDERS";
                 /**
-                 * @description WITHDRAWN: no key can attest it again. The person gives it again in the portal.
+                 * @description MISSING: not given in the words of the current version. WITHDRAWN: no key can attest it again. The person gives it again in the portal.
                  * @enum {string}
                  */
                 state: "GIVEN" | "MISSING" | "WITHDRAWN";
                 /** @description Whether the operator has switched that on for this purpose. */
                 canBeAttested: boolean;
-                /** @description The version of the text that is shown now. */
+                /** @description The current version of the text, the only one that counts for a new application or submission. */
                 version: string;
-                /** @description Each version that counts, with the day in Shanghai on which it was published. */
+                /** @description Each version that was published, with the day in Shanghai. What was started by an earlier one continues. */
                 versions: {
                     version: string;
                     /** Format: date */
@@ -1246,7 +1246,7 @@ export interface components {
                  * @enum {string}
                  */
                 purpose: "PERSONAL_INFORMATION" | "SENSITIVE_PERSONAL_INFORMATION" | "PROVISION_TO_CARRIERS" | "PROVISION_TO_CLOUD_PROVIDERS";
-                /** @description The published version of its text whose words your customer agreed to. */
+                /** @description The version of its text whose words your customer agreed to: the current one. */
                 version: string;
                 /**
                  * @description The language in which they read it.
@@ -2692,7 +2692,7 @@ export interface operations {
              *
              *     INVALID_STATE: Its state does not allow this.
              *
-             *     CONSENT_MISSING: A member has not given every consent in the portal; or the account has no member, and a consent is not attested.
+             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the account has no member, and one is not attested.
              *
              *     COOLING_OFF: A rejection of this customer is too recent for another try.
              *
@@ -4140,7 +4140,7 @@ export interface operations {
              *
              *     INVALID_STATE: Its state does not allow this.
              *
-             *     CONSENT_MISSING: A member has not given every consent in the portal; or the account has no member, and a consent is not attested.
+             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the account has no member, and one is not attested.
              *
              *     INCOMPLETE: Something that the rules require is missing: see its evaluations.
              *
@@ -4472,7 +4472,7 @@ export interface operations {
              *
              *     INVALID_STATE: Its state does not allow this.
              *
-             *     CONSENT_MISSING: A member has not given every consent in the portal; or the account has no member, and a consent is not attested.
+             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the account has no member, and one is not attested.
              *
              *     COOLING_OFF: A rejection of this customer is too recent for another try.
              *
@@ -5557,7 +5557,7 @@ export interface operations {
              *
              *     INVALID_STATE: Its state does not allow this.
              *
-             *     CONSENT_MISSING: A member has not given every consent in the portal; or the account has no member, and a consent is not attested.
+             *     CONSENT_MISSING: A member has not given every consent in the portal to its current text; or the account has no member, and one is not attested.
              */
             409: {
                 headers: {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CONSENT_KEYS } from './consents/consents'
+import { CONSENT_KEYS, CURRENT_TEXTS } from './consents/consents'
 import {
   EmailAddress,
   PhoneNumber,
@@ -53,7 +53,7 @@ test('a name is one line without signs', () => {
 })
 
 test('each required consent needs its own box', () => {
-  const parse = (consents: unknown) => RegisterApplicantInput.safeParse({ ticket: 't', consents })
+  const parse = (consents: unknown) => RegisterApplicantInput.safeParse({ ticket: 't', consents, texts: CURRENT_TEXTS })
   expect(parse(CONSENT_KEYS).success).toBe(true)
   for (const left of CONSENT_KEYS) {
     const error = parse(CONSENT_KEYS.filter((key) => key !== left)).error
@@ -61,6 +61,14 @@ test('each required consent needs its own box', () => {
   }
   expect(parse(undefined).success).toBe(false)
   expect(parse([...CONSENT_KEYS, 'ANYTHING']).success).toBe(false)
+})
+
+test('who registers agrees to the texts that the page showed, which are the current ones', () => {
+  const given = { ticket: 't', consents: CONSENT_KEYS }
+  for (const texts of [undefined, CURRENT_TEXTS.replace('2026-11', '2024-10')]) {
+    const { error } = RegisterApplicantInput.safeParse({ ...given, texts })
+    expect(error?.issues.map(({ path }) => path)).toEqual([['texts']])
+  }
 })
 
 test('a person of the staff has at least one role, each once', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { many } from '@/lib/core/form-values'
 import { IdText } from '@/lib/core/id-text'
 import { StaffRole } from '@/lib/db/generated/enums'
-import { CONSENT_KEYS, missingConsents } from './consents/consents'
+import { CONSENT_KEYS, CURRENT_TEXTS, missingConsents } from './consents/consents'
 import { compact, mobileNumber } from './mobile-number'
 
 // Messages are codes: each has a sentence in `auth.problems` of both message files.
@@ -49,6 +49,7 @@ export const RegisterApplicantInput = z.object({
     (given) => missingConsents(given).length === 0,
     'CONSENT_MISSING',
   ),
+  texts: z.literal(CURRENT_TEXTS),
 })
 
 export const SignInStaffInput = z.object({

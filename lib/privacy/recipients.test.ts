@@ -37,6 +37,14 @@ test('each recipient has a name, and what, when and why, in both languages', () 
   }
 })
 
+test('the platform’s own systems are named, with what they can’t read', () => {
+  expect([zh.of.SYSTEMS.what, en.of.SYSTEMS.what]).toEqual([
+    expect.stringContaining('不含材料图片'),
+    expect.stringContaining('no pictures of documents'),
+  ])
+  expect([zh.short, en.short]).toEqual([expect.stringContaining('业务系统'), expect.stringContaining('own systems')])
+})
+
 test('carriers are named, and receive nothing before an approval', () => {
   expect(Object.values(Carrier)).toEqual(['CMCC', 'CUCC', 'CTCC', 'CBN'])
   for (const name of ['移动', '联通', '电信', '广电']) expect(zh.of.CARRIERS.who).toContain(`中国${name}`)

@@ -9,6 +9,7 @@ export const RECIPIENTS = [
   { key: 'REVIEWERS', capabilities: ['review.decide'] },
   { key: 'READERS', capabilities: ['qualification.read'] },
   { key: 'EXPORTERS', capabilities: ['audit.export', 'report.unmask', 'document.export'] },
+  { key: 'SYSTEMS', capabilities: [] },
   { key: 'CARRIERS', capabilities: [] },
   { key: 'AUTHORITIES', capabilities: [] },
   { key: 'PROVIDERS', capabilities: [] },

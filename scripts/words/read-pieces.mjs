@@ -17,7 +17,7 @@ const SKIPPED = new Set(['node_modules', 'generated', 'results', 'pictures', 'mi
 const EXEMPT = [
   /^lib\/rulebook\/versions\//,
   /^lib\/rulebook\/letters\/versions\//,
-  /^lib\/core\/languages\/messages\/en\/(?:consents|letters)\.json$/,
+  /^lib\/core\/languages\/messages\/en\/(?:consents|earlierConsents|letters)\.json$/,
   /^CHANGELOG\.md$/,
   /^docs\/(?:requirements|audit-events|words)\.md$/,
   /^docs\/decisions\//,

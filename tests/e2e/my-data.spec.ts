@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
+import { agreedToFirstTexts } from '@/tests/factories/consents'
 import { aFullDraft } from '@/tests/factories/journey'
 import { aMemberOf, aRegisteredApplicant } from '@/tests/factories/people'
 import { specimen } from '@/tests/factories/specimens'
@@ -119,6 +120,45 @@ test('a consent is withdrawn, what depends on it follows, and it is given again'
   await expect(page.getByRole('article').filter({ hasText: approved.reference })).toContainText('已通过')
   await expect(page.getByRole('article').filter({ hasText: draft.reference })).toContainText('已撤回')
 })
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`with scripts: ${javaScriptEnabled}`, () => {
+    test.use({ javaScriptEnabled })
+
+    test('changed texts are agreed to in the place of the form that needs them, and the earlier ones stay readable', async ({
+      page,
+      signIn,
+    }) => {
+      const applicant = await aRegisteredApplicant()
+      const { id } = await aFullDraft({ applicant })
+      await agreedToFirstTexts({ userId: applicant.id })
+      await signIn(applicant.actor)
+
+      await page.goto('/qualifications/new?who=INDIVIDUAL')
+      await expect(page.getByRole('button', { name: '开始申请' })).toHaveCount(0)
+      await page.goto(`/qualifications/${id}/check`)
+      const button = page.getByRole('button', { name: '提交', exact: true })
+      await expect(page.getByText('以下文本有变更')).toBeVisible()
+      await expect(button).toHaveCount(0)
+      if (javaScriptEnabled) expect(await flawsForAxe(page)).toEqual([])
+      for (const [title, change] of [
+        ['处理个人信息', '运营者自己的业务系统可以凭接口密钥读取'],
+        ['处理敏感个人信息', '照片默认由程序读取'],
+      ] as const) {
+        await expect(page.getByRole('region', { name: title, exact: true })).toContainText(change)
+        await page.getByRole('checkbox', { name: `我已阅读并同意：${title}`, exact: true }).check()
+        await page.getByRole('button', { name: `重新同意：${title}`, exact: true }).click()
+        await expect(page.getByRole('region', { name: title, exact: true })).toHaveCount(0)
+      }
+      await expect(button).toBeVisible()
+
+      await page.goto('/my-data/consents')
+      const card = page.locator('#SENSITIVE_PERSONAL_INFORMATION')
+      await card.getByText('阅读当时的文本').click()
+      await expect(card).toContainText('因此只作人工比对')
+    })
+  })
+}
 
 test('a draft is erased at once, and its certificate says what it was', async ({ page, signIn }) => {
   const { applicant, id, reference } = await aFullDraft()

@@ -6,13 +6,16 @@ import { attestConsents } from '@/lib/integrations/consents/attest-consents'
 import type { Attestation } from '@/lib/integrations/consents/schemas'
 import { aClient, anApiKey } from './api-keys'
 
+/** A customer agreed on the day on which the newest text was published. */
+export const AGREED_AT = '2026-11-30T03:04:05+08:00'
+
 /** Returns what a platform sends for consents that it collected; by default for all. */
 export const attestationsOf = (
   purposes: readonly ConsentKey[] = CONSENT_KEYS,
   given: Partial<Attestation> = {},
 ): Attestation[] =>
   purposes.map((purpose) => ({
-    ...{ purpose, version: consentOf(purpose).version, language: 'zh-CN', agreedAt: '2026-01-02T03:04:05+08:00' },
+    ...{ purpose, version: consentOf(purpose).version, language: 'zh-CN', agreedAt: AGREED_AT },
     ...{ means: 'APP_SCREEN', reference: `screen/${randomUUID()}`, ...given },
   }))
 

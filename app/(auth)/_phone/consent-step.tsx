@@ -6,7 +6,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { OperatorLine } from '@/components/layout/operator'
 import { PageHeader } from '@/components/layout/page-header'
 import { RecipientsFold } from '@/components/privacy/recipients'
-import { CONSENTS, missingConsents } from '@/lib/accounts/consents/consents'
+import { CONSENTS, CURRENT_TEXTS, missingConsents } from '@/lib/accounts/consents/consents'
 import { ChangeNumber } from './change-number'
 import { LostLink } from './lost-link'
 import { StepForm, type StepProps } from './step-form'
@@ -16,8 +16,10 @@ export function ConsentStep(step: StepProps) {
   const t = useTranslations('auth.consents')
   const tConsents = useTranslations('consents')
   const tProblem = useTranslations('auth.problems')
+  const tError = useTranslations('errors')
   const { consents, failure, ticket, phone, isStartedAgain } = step.state
   const whole = useFailure(failure, [])
+  const message = failure?.fields.texts ? tError('CONFLICT') : whole.message
   const missing = failure?.fields.consents ? missingConsents(consents) : []
   const problemOf = (key: (typeof missing)[number]) =>
     tProblem('CONSENT_MISSING', { title: tConsents(`statements.${key}.title`) })
@@ -26,8 +28,9 @@ export function ConsentStep(step: StepProps) {
     <>
       <PageHeader title={t('title')} lead={t('lead')} />
       <StepForm {...step} intent="register" phone={phone} className="flex flex-col gap-6">
-        <FailureSummary errors={errors} message={missing.length > 0 ? undefined : whole.message} />
+        <FailureSummary errors={errors} message={missing.length > 0 ? undefined : message} />
         <input type="hidden" name="ticket" value={ticket} />
+        <input type="hidden" name="texts" value={CURRENT_TEXTS} />
         {isStartedAgain ? <input type="hidden" name="startsAgain" value="yes" /> : null}
         {isStartedAgain ? <p>{t('newUser')}</p> : null}
         <p className="text-text-muted">{tConsents('intro')}</p>

@@ -2,14 +2,22 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { parseEnv } from '@/lib/core/env'
 import en from '@/lib/core/languages/messages/en/consents.json'
+import earlierEn from '@/lib/core/languages/messages/en/earlierConsents.json'
+import recipientsEn from '@/lib/core/languages/messages/en/recipients.json'
 import zh from '@/lib/core/languages/messages/zh-CN/consents.json'
+import earlierZh from '@/lib/core/languages/messages/zh-CN/earlierConsents.json'
+import recipientsZh from '@/lib/core/languages/messages/zh-CN/recipients.json'
 import { ConsentKey } from '@/lib/db/generated/enums'
-import { CONSENT_KEYS, CONSENTS, consentOf, missingConsents } from './consents'
+import { CONSENT_KEYS, CONSENTS, consentOf, counts, missingConsents, missingFor } from './consents'
+
+type Versions = Partial<Record<string, Partial<Record<string, object>>>>
 
 /** A text that people agreed to must never change: other words need another version here and in CONSENTS. */
 const HELD_FAST: Record<string, string> = {
   'PERSONAL_INFORMATION 2024-10': 'b31a1eb7a944a2e1768216a81b3b81726686e3898dcd2f20ecd4f67cd70a2115',
   'SENSITIVE_PERSONAL_INFORMATION 2024-10': '62ebd608bc4c8b7f357053e853abb736b6f466a1396881d62c822996492cf5e2',
+  'PERSONAL_INFORMATION 2026-11': 'e67da7b3923e137ee200ebe375b33db0b05f7ac6616611bebe3d17a2173226ae',
+  'SENSITIVE_PERSONAL_INFORMATION 2026-11': '850a221e668a81a2a10f35f9b069c5700ae811d5937a311da53be6daead71a94',
   'PROVISION_TO_CARRIERS 2024-10': '7df18413ae0fd1788e311f12f3d69f1dff191d74acde75b192880d19d90b7d1b',
   'PROVISION_TO_CLOUD_PROVIDERS 2024-10': '6084e0b0130c3191a404b03ed90dd291e23ca12e5a5e559fabd1f5b5afa52db1',
 }
@@ -23,9 +31,44 @@ describe('the statements of consent', () => {
     for (const messages of [zh, en]) expect(Object.keys(messages.statements)).toEqual(CONSENT_KEYS)
   })
 
-  it.each(CONSENTS)('$key is worded as its version was', ({ key, version }) => {
-    const words = JSON.stringify([zh.statements[key], en.statements[key]])
-    expect(createHash('sha256').update(words).digest('hex')).toBe(HELD_FAST[`${key} ${version}`])
+  const versions = CONSENTS.flatMap(({ key, published }) =>
+    Object.keys(published).map((version) => `${key} ${version}`),
+  )
+
+  it('have each version that was ever published, and no other', () => {
+    expect(Object.keys(HELD_FAST).toSorted()).toEqual(versions.toSorted())
+    const earlier = CONSENTS.flatMap(({ key, version, published }) => {
+      const versions = Object.keys(published).filter((one) => one !== version)
+      return versions.length > 0 ? [[key, versions]] : []
+    })
+    for (const words of [earlierZh, earlierEn]) {
+      expect(Object.entries(words).map(([key, versions]) => [key, Object.keys(versions)])).toEqual(earlier)
+    }
+    for (const { changes } of [zh, en]) expect(Object.keys(changes)).toEqual(earlier.map(([key]) => key))
+  })
+
+  it.each(versions)('%s is worded as it was', (name) => {
+    const [key, version = ''] = name.split(' ') as [ConsentKey, string?]
+    const wordsIn = (now: typeof zh, earlier: Versions) =>
+      version === consentOf(key).version ? now.statements[key] : earlier[key]?.[version]
+    const words = JSON.stringify([wordsIn(zh, earlierZh), wordsIn(en, earlierEn)])
+    expect(createHash('sha256').update(words).digest('hex')).toBe(HELD_FAST[name])
+  })
+
+  it('promise no more of machines and systems than is true', () => {
+    for (const { statements, of } of [
+      { ...zh, of: recipientsZh.of },
+      { ...en, of: recipientsEn.of },
+    ]) {
+      expect(statements.SENSITIVE_PERSONAL_INFORMATION.text).toMatch(/默认由程序读取|By default, a program/)
+      expect(statements.SENSITIVE_PERSONAL_INFORMATION.text).toMatch(
+        /不用于人脸识别|nothing is used for face recognition/,
+      )
+      expect(statements.SENSITIVE_PERSONAL_INFORMATION.text).not.toMatch(/只作人工比对|only compared by people/)
+      expect(statements.PERSONAL_INFORMATION.text).not.toMatch(/只有承担|only people/)
+      for (const text of [statements.PERSONAL_INFORMATION.text, of.SYSTEMS.what])
+        expect(text).toContain('personal:read')
+    }
   })
 
   it('name each carrier, and the cloud providers by what the platform says', () => {
@@ -37,7 +80,7 @@ describe('the statements of consent', () => {
   })
 
   it('are found by key', () => {
-    expect(consentOf('PERSONAL_INFORMATION')).toMatchObject({ version: '2024-10', required: true })
+    expect(consentOf('PERSONAL_INFORMATION')).toMatchObject({ version: '2026-11', required: true })
   })
 })
 
@@ -49,6 +92,26 @@ describe('missingConsents', () => {
       'PROVISION_TO_CLOUD_PROVIDERS',
     ])
     expect(missingConsents(CONSENT_KEYS)).toEqual([])
+  })
+})
+
+describe('a consent', () => {
+  const to = (textVersion: string) => CONSENT_KEYS.map((statement) => ({ statement, textVersion }))
+  const current = CONSENTS.map(({ key: statement, version: textVersion }) => ({ statement, textVersion }))
+
+  it('to the current text counts for everything', () => {
+    for (const use of ['APPLY', 'CONTINUE'] as const) {
+      expect(current.every((one) => counts(one, use))).toBe(true)
+      expect(missingFor(use, current)).toEqual([])
+      expect(missingFor(use, [])).toEqual(CONSENT_KEYS)
+    }
+  })
+
+  it('to an earlier text counts for what was started, and not to apply', () => {
+    expect(missingFor('CONTINUE', to('2024-10'))).toEqual([])
+    expect(missingFor('APPLY', to('2024-10'))).toEqual(['PERSONAL_INFORMATION', 'SENSITIVE_PERSONAL_INFORMATION'])
+    expect(missingFor('APPLY', [...to('2024-10'), ...current])).toEqual([])
+    expect(missingFor('APPLY', to('2023-01'))).toEqual(CONSENT_KEYS)
   })
 })
 

@@ -3,16 +3,20 @@ import type { ConsentKey } from '@/lib/db/generated/enums'
 /** The first versions of the texts, and the day on which they were published. */
 const FIRST = { '2024-10': '2024-10-01' } as const
 
+/** The texts that say what a machine reads, and what the platform's own systems receive. */
+const SECOND = { ...FIRST, '2026-11': '2026-11-30' } as const
+
 /**
  * Lists what a person agrees to before applying, each statement on its own: one box for all would be no separate
- * consent (PIPL 23, 29). The words are in `consents.statements` of both message files. Other words are another version:
- * a test fails when the text of a version changes.
+ * consent (PIPL 23, 29). The words of the current versions are in `consents.statements` of both message files, with what
+ * changed in `consents.changes`; those of earlier versions stay in `earlierConsents`. Other words are another version: a test
+ * fails when the text of a version changes.
  */
 export const CONSENTS = [
   /** PIPL 17 notice, and consent to processing (13). */
-  { key: 'PERSONAL_INFORMATION', version: '2024-10', published: FIRST, required: true },
+  { key: 'PERSONAL_INFORMATION', version: '2026-11', published: SECOND, required: true },
   /** PIPL 28–30: photographs and number of the ID, and the face in the photograph. */
-  { key: 'SENSITIVE_PERSONAL_INFORMATION', version: '2024-10', published: FIRST, required: true },
+  { key: 'SENSITIVE_PERSONAL_INFORMATION', version: '2026-11', published: SECOND, required: true },
   /** PIPL 23, each by name: China Mobile, Unicom, Telecom, Broadnet. */
   { key: 'PROVISION_TO_CARRIERS', version: '2024-10', published: FIRST, required: true },
   /** PIPL 23: the companies through which the platform sends and stores; `{providers}` in its text. */
@@ -21,7 +25,7 @@ export const CONSENTS = [
 
 export type ConsentStatement = {
   key: ConsentKey
-  /** The version of its text, in both languages. */
+  /** The current version of its text, in both languages. */
   version: string
   /** Each version of its text that there ever was, and the day in Shanghai on which it was published. */
   published: Readonly<Record<string, string>>
@@ -30,6 +34,25 @@ export type ConsentStatement = {
 }
 
 export const CONSENT_KEYS = CONSENTS.map(({ key }) => key) as [ConsentKey, ...ConsentKey[]]
+
+/**
+ * Says what a consent is needed for: to apply, which is to start, to renew and to submit; or to continue what was started by it,
+ * such as an approval that is resumed.
+ */
+export type ConsentUse = 'APPLY' | 'CONTINUE'
+
+/** A consent that was given, and is not withdrawn. */
+export type LiveConsent = { statement: ConsentKey; textVersion: string }
+
+/**
+ * Returns whether a consent counts for a use. To apply, a person agrees to the current text: an earlier one said something else
+ * of purposes, methods or data (PIPL 14). What they started by an earlier text continues by it.
+ */
+export const counts = ({ statement, textVersion }: LiveConsent, use: ConsentUse): boolean =>
+  use === 'CONTINUE' || textVersion === consentOf(statement).version
+
+/** Names the texts that a page shows to who registers: agreed is to these, and to none that replaced one of them meanwhile. */
+export const CURRENT_TEXTS = CONSENTS.map(({ key, version }) => `${key} ${version}`).join()
 
 export function consentOf(key: ConsentKey): ConsentStatement {
   const statement = CONSENTS.find((candidate) => candidate.key === key)
@@ -41,3 +64,7 @@ export function consentOf(key: ConsentKey): ConsentStatement {
 export function missingConsents(given: readonly string[]): ConsentKey[] {
   return CONSENTS.filter(({ key, required }) => required && !given.includes(key)).map(({ key }) => key)
 }
+
+/** Returns the required statements to which none of these consents counts as an agreement. */
+export const missingFor = (use: ConsentUse, live: readonly LiveConsent[]): ConsentKey[] =>
+  missingConsents(live.filter((one) => counts(one, use)).map(({ statement }) => statement))

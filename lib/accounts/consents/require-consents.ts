@@ -4,12 +4,15 @@ import type { Reader, Tx } from '@/lib/db/client'
 import type { ConsentKey } from '@/lib/db/generated/enums'
 import { lockAccount } from '../members/lock-members'
 import { missingAttested } from './attested'
-import { missingConsents } from './consents'
+import { type ConsentUse, missingFor } from './consents'
 
-/** Returns the required statements to which a person has not, or no longer, consented. */
-export async function missingConsentsOf(reader: Reader, userId: string): Promise<ConsentKey[]> {
-  const live = await reader.consent.findMany({ where: { userId, withdrawnAt: null }, select: { statement: true } })
-  return missingConsents(live.map(({ statement }) => statement))
+/** Returns the required statements to which a person has not, or no longer, consented in words that count for this use. */
+export async function missingConsentsOf(reader: Reader, use: ConsentUse, userId: string): Promise<ConsentKey[]> {
+  const live = await reader.consent.findMany({
+    where: { userId, withdrawnAt: null },
+    select: { statement: true, textVersion: true },
+  })
+  return missingFor(use, live)
 }
 
 /**
@@ -19,11 +22,11 @@ export async function missingConsentsOf(reader: Reader, userId: string): Promise
  *
  * @throws DomainError CONSENT_MISSING
  */
-export async function requireConsents(tx: Tx, userIds: readonly string[], subjectId: string | null = null) {
+async function requireConsents(tx: Tx, use: ConsentUse, userIds: readonly string[], subjectId: string | null) {
   const ids = [...new Set(userIds)].sort()
   await tx.$queryRaw`SELECT FROM users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR SHARE`
   for (const id of ids) {
-    if ((await missingConsentsOf(tx, id)).length > 0) {
+    if ((await missingConsentsOf(tx, use, id)).length > 0) {
       throw new DomainError('CONSENT_MISSING', 'A required consent is missing', { subjectId })
     }
   }
@@ -39,6 +42,7 @@ export async function requireConsents(tx: Tx, userIds: readonly string[], subjec
  */
 export async function requireConsentsOfMakers(
   tx: Tx,
+  use: ConsentUse,
   accountId: string,
   makers: readonly (string | null)[],
   subjectId: string | null = null,
@@ -47,23 +51,34 @@ export async function requireConsentsOfMakers(
   const members = people.length === makers.length ? [] : await membersOf(tx, accountId)
   if (people.length + members.length === 0 && !(await isTestAccount(tx, accountId))) {
     await lockAccount(tx, accountId)
-    if ((await missingAttested(tx, accountId)).length > 0) {
+    if ((await missingAttested(tx, use, accountId)).length > 0) {
       throw new DomainError('CONSENT_MISSING', 'Nobody is a member, and a consent is not attested', { subjectId })
     }
   }
-  await requireConsents(tx, [...people, ...members], subjectId)
+  await requireConsents(tx, use, [...people, ...members], subjectId)
 }
 
 const isTestAccount = async (reader: Reader, id: string): Promise<boolean> =>
   (await reader.account.count({ where: { id, isTest: true } })) > 0
 
+/** Returns whether everybody has consented on whose consents an application rests; its maker is null where a system made it. */
+export async function isConsentedByMaker(
+  reader: Reader,
+  use: ConsentUse,
+  accountId: string,
+  maker: string | null,
+): Promise<boolean> {
+  if (maker === null) return areConsentsGiven(reader, use, accountId)
+  return (await missingConsentsOf(reader, use, maker)).length === 0
+}
+
 /** Returns whether everybody has consented on whose consents it rests what a system of the platform makes for an account. */
-export async function areConsentsGiven(reader: Reader, accountId: string): Promise<boolean> {
+export async function areConsentsGiven(reader: Reader, use: ConsentUse, accountId: string): Promise<boolean> {
   const members = await membersOf(reader, accountId)
   if (members.length === 0) {
-    return (await isTestAccount(reader, accountId)) || (await missingAttested(reader, accountId)).length === 0
+    return (await isTestAccount(reader, accountId)) || (await missingAttested(reader, use, accountId)).length === 0
   }
-  const missing = await Promise.all(members.map((id) => missingConsentsOf(reader, id)))
+  const missing = await Promise.all(members.map((id) => missingConsentsOf(reader, use, id)))
   return missing.every(({ length }) => length === 0)
 }
 

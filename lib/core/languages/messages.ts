@@ -28,6 +28,10 @@ const LOADERS = {
   },
   demo: { 'zh-CN': () => import('./messages/zh-CN/demo.json'), en: () => import('./messages/en/demo.json') },
   dossier: { 'zh-CN': () => import('./messages/zh-CN/dossier.json'), en: () => import('./messages/en/dossier.json') },
+  earlierConsents: {
+    'zh-CN': () => import('./messages/zh-CN/earlierConsents.json'),
+    en: () => import('./messages/en/earlierConsents.json'),
+  },
   errors: { 'zh-CN': () => import('./messages/zh-CN/errors.json'), en: () => import('./messages/en/errors.json') },
   factors: { 'zh-CN': () => import('./messages/zh-CN/factors.json'), en: () => import('./messages/en/factors.json') },
   figures: { 'zh-CN': () => import('./messages/zh-CN/figures.json'), en: () => import('./messages/en/figures.json') },

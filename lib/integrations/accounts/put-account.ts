@@ -37,7 +37,8 @@ async function put(tx: Tx, client: ClientActor, given: Given): Promise<AccountAn
   const isNew = !known && !given.account && (await makeAccount(tx, client, { id: wanted, externalRef }))
   if (!known && given.account) await giveRef(tx, client, { id: wanted, externalRef })
   const id = known || given.account || isNew ? wanted : await findMade(tx, client, externalRef)
-  const [members, consents] = [await tx.membership.count({ where: { accountId: id } }), await areConsentsGiven(tx, id)]
+  const members = await tx.membership.count({ where: { accountId: id } })
+  const consents = await areConsentsGiven(tx, 'APPLY', id)
   return { id, externalRef, members, consents, isNew }
 }
 

@@ -17,6 +17,7 @@ import type { Attestation, AttestConsents, ConsentsAnswer } from './schemas'
 export type AttestationProblem =
   | 'SWITCHED_OFF'
   | 'VERSION_UNKNOWN'
+  | 'VERSION_EARLIER'
   | 'BEFORE_PUBLICATION'
   | 'IN_FUTURE'
   | 'HAS_MEMBERS'
@@ -31,7 +32,8 @@ const refused = (problem: AttestationProblem, at: number, subjectId?: string) =>
 
 /**
  * Records that the customer of an account without members agreed to statements of consent outside of the portal, as a system of the
- * platform says. All of them are recorded, or none. What a person withdrew stays withdrawn: only they can give it again.
+ * platform says. All of them are recorded, or none; each is to the current text. What a person withdrew stays withdrawn: only they can
+ * give it again.
  *
  * @throws DomainError NOT_FOUND, INVALID_INPUT with an AttestationProblem as its `problem`, and `at`, the place in the list
  */
@@ -51,9 +53,10 @@ export async function attestConsents(
 
 function requireRight({ purpose, version, agreedAt }: Attestation, now: Date, at: number): void {
   if (!attestable().includes(purpose)) throw refused('SWITCHED_OFF', at)
-  const { published } = consentOf(purpose)
+  const { published, version: current } = consentOf(purpose)
   const day = Object.hasOwn(published, version) ? published[version] : undefined
   if (day === undefined) throw refused('VERSION_UNKNOWN', at)
+  if (version !== current) throw refused('VERSION_EARLIER', at)
   if (new Date(agreedAt) < startOfDay(day)) throw refused('BEFORE_PUBLICATION', at)
   if (new Date(agreedAt) > now) throw refused('IN_FUTURE', at)
 }

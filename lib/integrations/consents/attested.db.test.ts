@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
-import { CONSENT_KEYS } from '@/lib/accounts/consents/consents'
+import { CONSENT_KEYS, CONSENTS } from '@/lib/accounts/consents/consents'
 import { missingConsentsOf } from '@/lib/accounts/consents/require-consents'
 import type { ClientActor } from '@/lib/actor/actor'
 import { DAY, HOUR } from '@/lib/core/clock'
@@ -11,9 +11,11 @@ import { readOwnConsents } from '@/lib/privacy/consents/read-own-consents'
 import { withdrawConsent } from '@/lib/privacy/consents/withdraw-consent'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { resumeQualification } from '@/lib/qualifications/standing/resume-qualification'
+import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
 import { aClient } from '@/tests/factories/api-keys'
-import { attestationsOf } from '@/tests/factories/attestations'
+import { AGREED_AT, attestationsOf } from '@/tests/factories/attestations'
 import { eventsAbout } from '@/tests/factories/audit'
+import { agreedToFirstTexts } from '@/tests/factories/consents'
 import { aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
 import { interleaveWith } from '@/tests/setup/interleave'
@@ -145,8 +147,65 @@ test.each([
 
 test('the moment of publication is the first that counts', async () => {
   const customer = await aCustomer()
-  await attest(customer, undefined, { agreedAt: '2024-10-01T00:00:00+08:00' })
+  for (const { key, version, published } of CONSENTS) {
+    const day = new Map<string, string>(Object.entries(published)).get(version)
+    const before = new Date(new Date(`${day}T00:00:00+08:00`).getTime() - 1).toISOString()
+    await expect(attest(customer, [key], { agreedAt: before })).rejects.toMatchObject({
+      params: { problem: 'BEFORE_PUBLICATION', at: 0 },
+    })
+    await attest(customer, [key], { agreedAt: `${day}T00:00:00+08:00` })
+  }
   expect(await statesOf(customer)).toEqual(all('GIVEN'))
+})
+
+test('an earlier text is attested no more, and what was attested of one continues, but starts nothing', async () => {
+  const customer = await aCustomer()
+  const earlier = { version: '2024-10' }
+  const attempt = attestConsents(customer.client, {
+    externalRef: customer.externalRef,
+    consents: [...attestationsOf([CARRIERS]), ...attestationsOf(['PERSONAL_INFORMATION'], earlier)],
+  })
+  await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT', params: { problem: 'VERSION_EARLIER', at: 1 } })
+  expect(await rowsOf(customer)).toEqual([])
+
+  await attest(customer)
+  const [draft, approved] = [await start(customer), await start(customer)]
+  await agreedToFirstTexts({ accountId: customer.id, userId: null })
+  const validUntil = new Date((await databaseTime()).getTime() + DAY)
+  await database().qualification.update({
+    where: { id: approved.id },
+    data: { status: 'APPROVED', validUntil, firstSubmittedAt: validUntil },
+  })
+  expect(await statesOf(customer)).toEqual({
+    ...all('GIVEN'),
+    ...{ PERSONAL_INFORMATION: 'MISSING', SENSITIVE_PERSONAL_INFORMATION: 'MISSING' },
+  })
+  expect(await readConsents(customer.client, customer.externalRef)).toMatchObject({ consents: false })
+  expect(await putAccount(customer.client, customer)).toMatchObject({ consents: false })
+  await expect(start(customer)).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  const admin = await someStaff({ roles: ['ADMIN'] })
+  const act = { qualificationId: approved.id, note: null } as const
+  await suspendQualification(admin, { ...act, reason: 'COMPLAINTS' })
+  expect(await resumeQualification(admin, { ...act, reason: 'RESOLVED' })).toMatchObject({ status: 'APPROVED' })
+
+  await attest(customer, ['PERSONAL_INFORMATION', 'SENSITIVE_PERSONAL_INFORMATION'])
+  expect(await start(customer)).toMatchObject({ reference: expect.any(String) })
+  // The customer withdraws both together.
+  const withdrawn = await withdrawAttested(customer.client, {
+    externalRef: customer.externalRef,
+    purpose: 'PERSONAL_INFORMATION',
+  })
+  const [own] = withdrawn.statements.filter(({ purpose }) => purpose === 'PERSONAL_INFORMATION')
+  expect(own).toMatchObject({
+    state: 'WITHDRAWN',
+    attested: [
+      { version: '2026-11', withdrawnAt: expect.any(String) },
+      { version: '2024-10', withdrawnAt: expect.any(String) },
+    ],
+  })
+  expect(await database().qualification.findUniqueOrThrow({ where: { id: draft.id } })).toMatchObject({
+    status: 'WITHDRAWN',
+  })
 })
 
 test('a version is attested once', async () => {
@@ -223,7 +282,7 @@ test('of members their own consents count alone; they see what was attested, and
   await attest(customer)
   const person = await join(customer)
   await expect(attest(customer, [CARRIERS])).rejects.toMatchObject({ params: { problem: 'HAS_MEMBERS' } })
-  const attested = { client: '短信网关', agreedAt: new Date('2026-01-02T03:04:05+08:00'), means: 'APP_SCREEN' }
+  const attested = { client: '短信网关', agreedAt: new Date(AGREED_AT), means: 'APP_SCREEN' }
   const shown = await readOwnConsents(person)
   expect(shown.map(({ isGiven }) => isGiven)).toEqual(CONSENT_KEYS.map(() => true))
   for (const { history } of shown) {
@@ -240,8 +299,8 @@ test('of members their own consents count alone; they see what was attested, and
   expect(await eventsAbout(customer.id, 'consent.attestation_withdrawn')).toMatchObject([{ actorId: person.id }])
   expect(await statesOf(customer)).toEqual({ ...all('GIVEN'), [CARRIERS]: 'MISSING' })
   await expect(start(customer)).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
-  await giveConsent(person, { statement: CARRIERS, agree: 'yes', locale: 'en' })
-  expect(await missingConsentsOf(database(), person.id)).toEqual([])
+  await giveConsent(person, { statement: CARRIERS, version: '2024-10', locale: 'en' })
+  expect(await missingConsentsOf(database(), 'APPLY', person.id)).toEqual([])
   expect(await start(customer)).toMatchObject({ reference: expect.any(String) })
 
   await database().membership.deleteMany({ where: { accountId: customer.id } }) // as nothing in the portal does

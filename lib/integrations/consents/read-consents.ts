@@ -1,6 +1,6 @@
 import 'server-only'
 import { attestable } from '@/lib/accounts/consents/attested'
-import { CONSENTS } from '@/lib/accounts/consents/consents'
+import { CONSENTS, counts } from '@/lib/accounts/consents/consents'
 import { areConsentsGiven, missingConsentsOf } from '@/lib/accounts/consents/require-consents'
 import type { ClientActor } from '@/lib/actor/actor'
 import { isLocale } from '@/lib/core/languages/locales'
@@ -24,16 +24,18 @@ export async function consentsOf(reader: Reader, account: string): Promise<Conse
   const [rows, members, consents, inWords] = [
     await reader.consent.findMany({ where: { accountId: account }, orderBy: [{ givenAt: 'desc' }, { id: 'desc' }] }),
     await reader.membership.findMany({ where: { accountId: account }, select: { userId: true } }),
-    await areConsentsGiven(reader, account),
+    await areConsentsGiven(reader, 'APPLY', account),
     await bilingualWords(),
   ]
   const lacking = new Set<ConsentKey>()
-  for (const { userId } of members) for (const key of await missingConsentsOf(reader, userId)) lacking.add(key)
+  for (const { userId } of members) for (const key of await missingConsentsOf(reader, 'APPLY', userId)) lacking.add(key)
   const stateOf = (key: ConsentKey): ConsentsAnswer['statements'][number]['state'] => {
     const own = rows.filter(({ statement }) => statement === key)
     if (members.length > 0) return lacking.has(key) ? 'MISSING' : 'GIVEN'
     if (own.some(({ withdrawnAt }) => withdrawnAt)) return 'WITHDRAWN'
-    return own.some(isAttested) && attestable().includes(key) ? 'GIVEN' : 'MISSING'
+    return own.some((row) => isAttested(row) && counts(row, 'APPLY')) && attestable().includes(key)
+      ? 'GIVEN'
+      : 'MISSING'
   }
   const statements = CONSENTS.map(({ key: purpose, version, published }) => ({
     ...{ purpose, state: stateOf(purpose), canBeAttested: attestable().includes(purpose), version },

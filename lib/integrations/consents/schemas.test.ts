@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { AttestConsents } from './schemas'
 
 const ONE = {
-  ...{ purpose: 'PERSONAL_INFORMATION', version: '2024-10', language: 'zh-CN', agreedAt: '2026-01-02T03:04:05+08:00' },
+  ...{ purpose: 'PERSONAL_INFORMATION', version: '2026-11', language: 'zh-CN', agreedAt: '2026-11-30T03:04:05+08:00' },
   ...{ means: 'PAPER', reference: 'forms/4711' },
 }
 const SHA256 = '0'.repeat(64)

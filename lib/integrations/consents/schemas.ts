@@ -12,7 +12,7 @@ const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 const Attestation = z.strictObject({
   purpose: Purpose.describe('Each purpose is agreed to, and attested, by itself.'),
-  version: z.string().max(64).describe('The published version of its text whose words your customer agreed to.'),
+  version: z.string().max(64).describe('The version of its text whose words your customer agreed to: the current one.'),
   language: z.enum(LOCALES).describe('The language in which they read it.'),
   agreedAt: z.iso.datetime({ offset: true }).describe('When they agreed: after that version was published.'),
   means: z.enum(ConsentMeans).describe('How they agreed.'),
@@ -43,12 +43,18 @@ export const ConsentsAnswer = z.strictObject({
       purpose: Purpose,
       state: z
         .enum(['GIVEN', 'MISSING', 'WITHDRAWN'])
-        .describe('WITHDRAWN: no key can attest it again. The person gives it again in the portal.'),
+        .describe(
+          'MISSING: not given in the words of the current version. WITHDRAWN: no key can attest it again. The person gives it again in the portal.',
+        ),
       canBeAttested: z.boolean().describe('Whether the operator has switched that on for this purpose.'),
-      version: z.string().describe('The version of the text that is shown now.'),
+      version: z
+        .string()
+        .describe('The current version of the text, the only one that counts for a new application or submission.'),
       versions: z
         .array(z.strictObject({ version: z.string(), publishedOn: z.iso.date() }))
-        .describe('Each version that counts, with the day in Shanghai on which it was published.'),
+        .describe(
+          'Each version that was published, with the day in Shanghai. What was started by an earlier one continues.',
+        ),
       title: Bilingual,
       text: Bilingual.describe('The words of the current version, to be shown whole, and agreed to by themselves.'),
       attested: z

@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest'
-import { CONSENT_KEYS, CONSENTS } from '@/lib/accounts/consents/consents'
+import { CONSENT_KEYS, CONSENTS, consentOf } from '@/lib/accounts/consents/consents'
 import { DAY } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
-import type { QualificationStatus } from '@/lib/db/generated/enums'
+import type { ConsentKey, QualificationStatus } from '@/lib/db/generated/enums'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
+import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { renewQualification } from '@/lib/qualifications/draft/renew-qualification'
+import { saveFields } from '@/lib/qualifications/draft/save-fields'
 import { resumeQualification } from '@/lib/qualifications/standing/resume-qualification'
 import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
 import { suspendQualification } from '@/lib/qualifications/standing/suspend-qualification'
+import { anApiKey } from '@/tests/factories/api-keys'
 import { attestedBefore } from '@/tests/factories/attestations'
 import { eventsAbout } from '@/tests/factories/audit'
+import { agreedToFirstTexts } from '@/tests/factories/consents'
 import { submit } from '@/tests/factories/journey'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aDraft, aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
@@ -22,12 +26,14 @@ import {
 } from '@/tests/factories/review'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { giveConsent } from './give-consent'
+import { previewWithdrawal } from './preview-withdrawal'
 import { readOwnConsents } from './read-own-consents'
 import { withdrawConsent } from './withdraw-consent'
 
 const STATEMENT = 'PROVISION_TO_CARRIERS'
 const withdraw = { statement: STATEMENT } as const
-const again = { statement: STATEMENT, agree: 'yes', locale: 'en' } as const
+const againTo = (statement: ConsentKey) => ({ statement, version: consentOf(statement).version, locale: 'en' }) as const
+const again = againTo(STATEMENT)
 
 type Applicant = Awaited<ReturnType<typeof anApplicant>>
 
@@ -50,7 +56,7 @@ test('one is withdrawn by itself, at its time, with its event; the others, and o
   expect(consents.map(({ key }) => key)).toEqual(CONSENT_KEYS)
   for (const { key, isGiven, history } of consents) {
     expect([key, isGiven]).toEqual([key, key !== STATEMENT])
-    expect(history).toMatchObject([{ textVersion: '2024-10', locale: 'zh-CN' }])
+    expect(history).toMatchObject([{ textVersion: consentOf(key).version, locale: 'zh-CN', earlier: null }])
     expect(history[0]?.withdrawnAt === null).toBe(key !== STATEMENT)
   }
   const data = { accountId: applicant.accountId, statement: STATEMENT, textVersion: '2024-10' }
@@ -182,8 +188,7 @@ test('given again it is another row, and what was suspended for it alone is resu
 
   expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
   expect(await statusOf(approved.id)).toBe('SUSPENDED')
-  const rest = { ...again, statement: 'PERSONAL_INFORMATION' } as const
-  expect(await giveConsent(applicant, rest)).toEqual({
+  expect(await giveConsent(applicant, againTo('PERSONAL_INFORMATION'))).toEqual({
     resumed: [{ id: approved.id, reference: approved.reference }],
   })
   expect([await statusOf(approved.id), await statusOf(accused.id)]).toEqual(['APPROVED', 'SUSPENDED'])
@@ -202,6 +207,92 @@ test('given again it is another row, and what was suspended for it alone is resu
 
   expect(await giveConsent(applicant, again)).toEqual({ resumed: [] })
   expect(await database().consent.count({ where: { userId: applicant.id } })).toBe(CONSENTS.length + 2)
+})
+
+const CHANGED = ['PERSONAL_INFORMATION', 'SENSITIVE_PERSONAL_INFORMATION'] as const
+
+test('by an earlier text nothing is started, renewed or submitted, until the current one is agreed to', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const near = await anApproved(applicant, { validUntil: new Date(Date.now() + 9 * DAY) })
+  await agreedToFirstTexts({ userId: applicant.id })
+  const begin = () => createQualification(applicant, { kind: 'INDIVIDUAL' })
+  const renew = () => renewQualification(applicant, { qualificationId: near.id })
+  const refusesAll = async () => {
+    for (const verb of [begin, renew, () => submit(applicant, id)]) {
+      await expect(verb()).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+    }
+  }
+  await refusesAll()
+  await giveConsent(applicant, againTo(CHANGED[0]))
+  await refusesAll()
+  await giveConsent(applicant, againTo(CHANGED[1]))
+  await submit(applicant, id)
+  await begin()
+  await renew()
+})
+
+test('a colleague starts nothing from what a person made who agreed to an earlier text', async () => {
+  const [applicant, colleague] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+  const { accountId } = applicant
+  await database().membership.create({ data: { accountId, userId: colleague.id } })
+  const ended = await anApproved(applicant, { status: 'EXPIRED', validUntil: new Date(0) })
+  await agreedToFirstTexts({ userId: applicant.id })
+  const other = { ...colleague, accountIds: [colleague.accountId, accountId] }
+  const fill = createQualification(other, { kind: 'INDIVIDUAL', accountId, from: ended.id })
+  await expect(fill).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
+  await createQualification(other, { kind: 'INDIVIDUAL', accountId })
+})
+
+test('by an earlier text what was started continues: it is changed, resumed, shown and withdrawn', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const [approved, byKey] = [await anApproved(applicant), await anApproved(applicant)]
+  const { id: createdByKeyId } = await anApiKey()
+  await database().qualification.update({ where: { id: byKey.id }, data: { createdById: null, createdByKeyId } })
+  await agreedToFirstTexts({ userId: applicant.id })
+  const seen = (await readDraft(applicant, id))?.seen.fields ?? ''
+  const answers = { 'person.name': '王晓明' }
+  await saveFields(applicant, { qualificationId: id, task: 'identity', seen, answers })
+
+  const admin = await someStaff({ roles: ['ADMIN'] })
+  const act = { qualificationId: approved.id, note: null } as const
+  await suspendQualification(admin, { ...act, reason: 'COMPLAINTS' })
+  expect(await resumeQualification(admin, { ...act, reason: 'RESOLVED' })).toMatchObject({ status: 'APPROVED' })
+
+  // A consent to another statement that is given again suffices to resume what was suspended for it.
+  await withdrawConsent(applicant, withdraw)
+  const { resumed } = await giveConsent(applicant, again)
+  expect(resumed.map(({ id }) => id).toSorted()).toEqual([approved.id, byKey.id].toSorted())
+
+  const shown = await readOwnConsents(applicant)
+  expect(shown.map(({ key, isGiven, isCurrent }) => [key, isGiven, isCurrent])).toEqual(
+    CONSENT_KEYS.map((key) => [key, true, !CHANGED.some((changed) => changed === key)]),
+  )
+  expect(shown[1]?.history).toMatchObject([
+    { textVersion: '2024-10', earlier: { text: expect.stringContaining('只作人工比对') } },
+  ])
+  expect((await previewWithdrawal(applicant, 'PERSONAL_INFORMATION'))?.suspended).toHaveLength(2)
+})
+
+test('a consent to the current text is beside the earlier one, with its event, and both are withdrawn together', async () => {
+  const applicant = await aRegisteredApplicant()
+  const statement = 'PERSONAL_INFORMATION'
+  await agreedToFirstTexts({ userId: applicant.id })
+  const stale = giveConsent(applicant, { ...againTo(statement), version: '2024-10' })
+  await expect(stale).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await eventsAbout(applicant.id, 'consent.given')).toEqual([])
+
+  await Promise.all([giveConsent(applicant, againTo(statement)), giveConsent(applicant, againTo(statement))])
+  expect(await eventsAbout(applicant.id, 'consent.given')).toMatchObject([
+    { data: { statement, textVersion: '2026-11' } },
+  ])
+  await withdrawConsent(applicant, { statement })
+  const [own] = await readOwnConsents(applicant)
+  expect(own).toMatchObject({ isGiven: false, isCurrent: false })
+  expect(own?.history).toMatchObject([
+    { textVersion: '2026-11', withdrawnAt: expect.any(Date), earlier: null },
+    { textVersion: '2024-10', withdrawnAt: expect.any(Date), earlier: { title: '处理个人信息' } },
+  ])
+  expect(await eventsAbout(applicant.id, 'consent.withdrawn')).toHaveLength(2)
 })
 
 test('one that was suspended for lack of it is not resumed after its end', async () => {

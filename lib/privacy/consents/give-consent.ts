@@ -1,4 +1,5 @@
 import 'server-only'
+import { consentOf } from '@/lib/accounts/consents/consents'
 import { recordConsent } from '@/lib/accounts/consents/record-consent'
 import { lockConsents, missingConsentsOf } from '@/lib/accounts/consents/require-consents'
 import { can, type PersonActor } from '@/lib/actor/actor'
@@ -9,20 +10,26 @@ import { resumeWithConsent } from '@/lib/qualifications/standing/follow-consent'
 import type { GiveConsentInput } from './consent-schemas'
 
 /**
- * Records a consent again, as a row of its own. Once no required consent is missing, qualifications that were suspended
- * for it alone are resumed. A consent that is given already stays as it is, so a double click is one consent.
+ * Records a consent again, to the current text, as a row of its own. Once no required consent is missing, qualifications that were
+ * suspended for it alone are resumed. A consent to the same text that is given already stays as it is, so a double click is one consent;
+ * one to an earlier text stays beside it, and is withdrawn with it.
  *
- * @param input with the language that the statement was shown in
- * @throws DomainError FORBIDDEN
+ * @param input with the version and the language of the text that was shown
+ * @throws DomainError FORBIDDEN, CONFLICT when another text is the current one by now
  */
-export async function giveConsent(actor: PersonActor, { statement, locale }: GiveConsentInput & { locale: Locale }) {
+export async function giveConsent(
+  actor: PersonActor,
+  { statement, version: textVersion, locale }: Pick<GiveConsentInput, 'statement' | 'version'> & { locale: Locale },
+) {
   if (!can(actor, 'qualification.own')) throw new DomainError('FORBIDDEN', 'No applicant')
+  if (textVersion !== consentOf(statement).version)
+    throw new DomainError('CONFLICT', 'Another text', { subjectId: actor.id })
   return transaction(async (tx) => {
     await lockConsents(tx, actor.id)
-    const isGiven = (await tx.consent.count({ where: { userId: actor.id, statement, withdrawnAt: null } })) > 0
-    if (isGiven) return { resumed: [] }
+    const given = { userId: actor.id, statement, textVersion, withdrawnAt: null }
+    if ((await tx.consent.count({ where: given })) > 0) return { resumed: [] }
     await recordConsent(tx, { userId: actor.id, accountId: await accountOf(tx, actor), key: statement, locale })
-    const missing = await missingConsentsOf(tx, actor.id)
+    const missing = await missingConsentsOf(tx, 'CONTINUE', actor.id)
     return { resumed: missing.length > 0 ? [] : await resumeWithConsent(tx, actor) }
   })
 }

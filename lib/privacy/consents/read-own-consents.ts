@@ -1,17 +1,21 @@
 import 'server-only'
 import { ATTESTED } from '@/lib/accounts/consents/attested'
-import { CONSENTS } from '@/lib/accounts/consents/consents'
+import { type ConsentWords, wordsOf } from '@/lib/accounts/consents/consent-words'
+import { CONSENTS, counts } from '@/lib/accounts/consents/consents'
 import { ownAccounts } from '@/lib/accounts/members/policy'
 import { can, type PersonActor } from '@/lib/actor/actor'
 import { database } from '@/lib/db/client'
-import type { ConsentKey, ConsentMeans } from '@/lib/db/generated/enums'
+import type { Consent, ConsentKey, ConsentMeans } from '@/lib/db/generated/client'
 
 /** Describes a statement of consent, and how its reader answered it over time. */
 export type OwnConsent = {
   key: ConsentKey
   /** The version of the text that is shown now. */
   version: string
+  /** Says whether they gave it, to whichever text, and did not withdraw it. */
   isGiven: boolean
+  /** Says whether they gave it to the current text, without which nothing new is started or submitted. */
+  isCurrent: boolean
   /** Lists the newest first. */
   history: {
     id: string
@@ -19,6 +23,8 @@ export type OwnConsent = {
     locale: string
     givenAt: Date
     withdrawnAt: Date | null
+    /** Contains what was read then, in that language, where the text is another one by now. */
+    earlier: ConsentWords | null
     /**
      * Says, of a consent that the platform attested before anybody was a member, by which key, and when and how its
      * customer agreed.
@@ -39,13 +45,23 @@ export async function readOwnConsents(actor: PersonActor): Promise<OwnConsent[]>
         include: { attestedByKey: { select: { name: true } } },
       })
     : []
-  return CONSENTS.map(({ key, version }) => {
-    const own = rows.filter(({ statement }) => statement === key)
-    const history = own.map(({ id, textVersion, locale, givenAt, withdrawnAt, attestedByKey, agreedAt, means }) => ({
-      ...{ id, textVersion, locale, givenAt, withdrawnAt },
-      attested: attestedByKey && agreedAt && means ? { client: attestedByKey.name, agreedAt, means } : null,
-    }))
-    const isGiven = own.some(({ userId, withdrawnAt }) => userId === actor.id && withdrawnAt === null)
-    return { key, version, isGiven, history }
-  })
+  return Promise.all(
+    CONSENTS.map(async ({ key, version }) => {
+      const own = rows.filter(({ statement }) => statement === key)
+      const live = own.filter(({ userId, withdrawnAt }) => userId === actor.id && withdrawnAt === null)
+      const isCurrent = live.some((one) => counts(one, 'APPLY'))
+      return { key, version, isGiven: live.length > 0, isCurrent, history: await Promise.all(own.map(inHistory)) }
+    }),
+  )
+}
+
+type Row = Consent & { attestedByKey: { name: string } | null }
+
+async function inHistory(row: Row): Promise<OwnConsent['history'][number]> {
+  const { id, textVersion, locale, givenAt, withdrawnAt, attestedByKey, agreedAt, means } = row
+  return {
+    ...{ id, textVersion, locale, givenAt, withdrawnAt },
+    earlier: counts(row, 'APPLY') ? null : await wordsOf(row),
+    attested: attestedByKey && agreedAt && means ? { client: attestedByKey.name, agreedAt, means } : null,
+  }
 }

@@ -89,6 +89,7 @@ test('it contains each file as it was sent, and every field, decision and view, 
     erasureRequests: [],
   })
   expect(data.consents).toHaveLength(4)
+  expect(data.consents[0]).toMatchObject({ textVersion: '2026-11', text: expect.stringContaining('personal:read') })
   expect(data.attestedConsents).toEqual([])
   expect(data.person.sessions).toHaveLength(1)
   const [qualification, ...others] = data.qualifications
@@ -183,6 +184,7 @@ test('it is of one’s own accounts: of one’s first, or of the one that is nam
   expect(data.attestedConsents).toHaveLength(4)
   expect(data.attestedConsents).toContainEqual({
     ...{ statement: 'PROVISION_TO_CARRIERS', textVersion: '2024-10', locale: 'en', means: 'WEB_PAGE' },
+    text: expect.stringContaining('China Mobile'),
     ...{ attestedBy: '短信网关', agreedAt: '2026-01-02T03:04:05.000Z', attestedAt: '2026-01-02T03:04:06.000Z' },
     ...{ reference: 'web/PROVISION_TO_CARRIERS', sha256: null, withdrawnAt: null },
   })

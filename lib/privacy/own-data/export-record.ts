@@ -1,5 +1,6 @@
 import 'server-only'
 import { ATTESTED } from '@/lib/accounts/consents/attested'
+import { wordsOf } from '@/lib/accounts/consents/consent-words'
 import { openPersonField, type PersonField } from '@/lib/accounts/person-fields'
 import type { PersonActor } from '@/lib/actor/actor'
 import { env } from '@/lib/core/env'
@@ -146,12 +147,16 @@ async function personOf({ id }: PersonActor) {
   }
 }
 
-const consentsOf = ({ id }: PersonActor) =>
-  database().consent.findMany({
+async function consentsOf({ id }: PersonActor) {
+  const rows = await database().consent.findMany({
     where: { userId: id },
     orderBy: [{ givenAt: 'asc' }, { id: 'asc' }],
     select: { statement: true, textVersion: true, locale: true, givenAt: true, withdrawnAt: true },
   })
+  return Promise.all(rows.map(async (row) => ({ ...row, text: await textOf(row) })))
+}
+
+const textOf = async (consent: Parameters<typeof wordsOf>[0]) => (await wordsOf(consent))?.text ?? null
 
 /** Returns what systems of the platform attested before anybody was a member. */
 async function attestedConsentsOf(accountId: string) {
@@ -160,8 +165,9 @@ async function attestedConsentsOf(accountId: string) {
     orderBy: [{ givenAt: 'asc' }, { id: 'asc' }],
     include: { attestedByKey: { select: { name: true } } },
   })
-  return rows.map(({ statement, textVersion, locale, agreedAt, means, ...row }) => ({
-    ...{ statement, textVersion, locale, agreedAt, means },
+  const texts = await Promise.all(rows.map(textOf))
+  return rows.map(({ statement, textVersion, locale, agreedAt, means, ...row }, at) => ({
+    ...{ statement, textVersion, text: texts[at] ?? null, locale, agreedAt, means },
     attestedBy: row.attestedByKey?.name,
     attestedAt: row.givenAt,
     reference: row.recordReference,

@@ -43,7 +43,7 @@ export async function createQualification(actor: AccountActor, input: CreateQual
     if (actor.kind === 'CLIENT' && !(await isForClient(tx, actor, accountId))) {
       throw new DomainError('NOT_FOUND', 'No such account')
     }
-    await requireConsentsOfMakers(tx, accountId, [personIdOf(actor), ...(from ? [from.createdById] : [])])
+    await requireConsentsOfMakers(tx, 'APPLY', accountId, [personIdOf(actor), ...(from ? [from.createdById] : [])])
     await lockOwnAccount(tx, actor, accountId)
     const rulebook = await currentRulebook(tx)
     const before = preparedFor(rulebook, input.kind, input.prepared ?? PreparationAnswers.parse({}))

@@ -26,7 +26,7 @@ export async function renewQualification(actor: AccountActor, { qualificationId 
     const subjectId = qualificationId
     if (!isOwn(actor, found)) throw new DomainError('FORBIDDEN', 'Not of their account', { subjectId })
     const { accountId, kind } = found
-    await requireConsentsOfMakers(tx, accountId, [personIdOf(actor), found.createdById], subjectId)
+    await requireConsentsOfMakers(tx, 'APPLY', accountId, [personIdOf(actor), found.createdById], subjectId)
     await lockOwnAccount(tx, actor, accountId)
     const renewal = await tx.qualification.findFirst({
       where: { renewsId: found.id, status: { notIn: ['REJECTED', 'WITHDRAWN'] } },

@@ -51,7 +51,7 @@ async function submit(
   { qualificationId: id, revision, draftVersion, shown = '' }: SubmitQualificationInput,
 ) {
   const draft = await findDraft(tx, actor, id)
-  await requireConsentsOfMakers(tx, draft.qualification.accountId, [personIdOf(actor)], id)
+  await requireConsentsOfMakers(tx, 'APPLY', draft.qualification.accountId, [personIdOf(actor)], id)
   await lockDraft(tx, draft)
   const { qualification, submission } = draft
   if (submission.revision !== revision) throw new DomainError('CONFLICT', 'Another revision', { subjectId: id })

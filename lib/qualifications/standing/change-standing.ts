@@ -27,8 +27,8 @@ export function changeStanding(
     if (!mayGovern(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to govern', { subjectId: id })
     const problem = standingProblem(act, reason, note)
     if (problem) throw new DomainError('INVALID_INPUT', problem, { subjectId: id, params: { problem } })
-    // Without its maker's consent it can't be in force, for any reason of the suspension.
-    if (act === 'RESUMED') await requireConsentsOfMakers(tx, found.accountId, [found.createdById], id)
+    // Without its maker's consent, to whichever text, it can't be in force, for any reason of the suspension.
+    if (act === 'RESUMED') await requireConsentsOfMakers(tx, 'CONTINUE', found.accountId, [found.createdById], id)
     const now = await databaseTime(tx)
     const to = standingAfter(act, found, now)
     if (!to) throw new DomainError('INVALID_STATE', `Not ${act} from ${found.status}`, { subjectId: id })

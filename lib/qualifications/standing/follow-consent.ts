@@ -53,7 +53,8 @@ export async function resumeWithConsent(tx: Tx, actor: PersonActor): Promise<Tou
     })
     if (last?.reason !== 'CONSENT_WITHDRAWN' || !isInForce(qualification, at)) continue
     // What a system made rests on the consents of the others too.
-    if (qualification.createdById === null && !(await areConsentsGiven(tx, qualification.accountId))) continue
+    if (qualification.createdById === null && !(await areConsentsGiven(tx, 'CONTINUE', qualification.accountId)))
+      continue
     const change = { act: 'RESUMED', to: 'APPROVED', reason: 'CONSENT_GIVEN', note: null, at } as const
     await recordStanding(tx, SYSTEM, { ...change, qualification })
     resumed.push(named(qualification))

@@ -2,7 +2,10 @@ import 'server-only'
 import { fact, paragraph, subheading } from '@/lib/pdf/blocks'
 import { type Cell, table } from '@/lib/pdf/table'
 import { partName } from '@/lib/rulebook/part-names'
+import type { DossierWords } from './dossier-words'
 import type { Drawing } from './drawing'
+
+type Say = DossierWords['say']
 
 /** Draws who applies and for what, as the newest revision declares it. */
 export function drawDeclared({ paper, words: { say }, naming, dossier, section }: Drawing): void {
@@ -62,6 +65,18 @@ export function drawConsents({ paper, words: { say, both, time }, naming, dossie
       withdrawnAt ? time(withdrawnAt) : say('dossier.notWithdrawn'),
     ]),
   )
+  drawConsentTexts(paper, say, consents)
+}
+
+/** Draws each text that was agreed to, once, in the language in which it was read. */
+function drawConsentTexts(paper: Drawing['paper'], say: Say, consents: Drawing['dossier']['consents']): void {
+  const texts = new Map(consents.map((one) => [`${one.statement} ${one.textVersion} ${one.locale}`, one]))
+  for (const { words, textVersion: version, locale } of texts.values()) {
+    if (!words) continue
+    const language = say(`dossier.languages.${locale}`)
+    subheading(paper, [`${words.title} · ${say('dossier.consentText', { version, language })}`], 72)
+    paragraph(paper, [words.text])
+  }
 }
 
 /** Draws the filing of each sender signature with each carrier. */

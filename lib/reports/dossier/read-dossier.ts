@@ -1,4 +1,5 @@
 import 'server-only'
+import { type ConsentWords, wordsOf } from '@/lib/accounts/consents/consent-words'
 import { readableNumber } from '@/lib/accounts/mobile-number'
 import type { PersonActor } from '@/lib/actor/actor'
 import { readStory, type Story } from '@/lib/cases/read-story'
@@ -39,6 +40,8 @@ export type DossierConsent = {
   statement: string
   textVersion: string
   locale: string
+  /** The words that were read, in that language; null of a version that this release doesn't know. */
+  words: ConsentWords | null
   givenAt: Date
   withdrawnAt: Date | null
   /** Says which key attested it, when and how the customer agreed, and the platform's record (empty once erased). */
@@ -152,10 +155,13 @@ async function readConsents(accountId: string, until: Date): Promise<DossierCons
     where: { accountId, givenAt: { lte: until } },
     orderBy: [{ givenAt: 'asc' }, { id: 'asc' }],
   })
-  return rows.map(({ id, userId, statement, textVersion, locale, givenAt, withdrawnAt, ...attestation }) => ({
-    ...{ id, userId, statement, textVersion, locale, givenAt, withdrawnAt },
-    attested: attestedIn(attestation),
-  }))
+  return Promise.all(
+    rows.map(async ({ id, userId, statement, textVersion, locale, givenAt, withdrawnAt, ...attestation }) => ({
+      ...{ id, userId, statement, textVersion, locale, givenAt, withdrawnAt },
+      words: await wordsOf({ statement, textVersion, locale }),
+      attested: attestedIn(attestation),
+    })),
+  )
 }
 
 type Attestation = Pick<Consent, 'attestedByKeyId' | 'agreedAt' | 'means' | 'recordReference' | 'recordSha256'>

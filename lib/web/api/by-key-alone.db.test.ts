@@ -3,7 +3,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 import createClient from 'openapi-fetch'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { paths } from '@/examples/api'
-import { CONSENT_KEYS } from '@/lib/accounts/consents/consents'
+import { CONSENT_KEYS, CONSENTS } from '@/lib/accounts/consents/consents'
 import { DAY } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 import { ApiScope, type DocumentKind } from '@/lib/db/generated/enums'
@@ -192,7 +192,7 @@ test('a customer who never comes to the portal applies, once the platform attest
   const consentsOf = () => client.GET('/api/v1/accounts/{externalRef}/consents', { params: { path } })
   const { statements } = had(await consentsOf())
   expect(statements.map(({ state }) => state)).toEqual(CONSENT_KEYS.map(() => 'MISSING'))
-  const agreed = { language: 'zh-CN', agreedAt: '2026-01-02T03:04:05+08:00', means: 'WEB_PAGE' } as const
+  const agreed = { language: 'zh-CN', agreedAt: '2026-11-30T03:04:05+08:00', means: 'WEB_PAGE' } as const
   const attest = (purposes: readonly (typeof statements)[number][]) =>
     client.POST('/api/v1/accounts/{externalRef}/consents', {
       params: { path, header: newHeader() },
@@ -222,7 +222,9 @@ test('a customer who never comes to the portal applies, once the platform attest
   const attested = { client: '短信网关', agreedAt: new Date(agreed.agreedAt), means: 'WEB_PAGE' }
   const clientActor = await aClient()
   const receipt = await readReceipt(clientActor, { qualificationId: id, revision: '1' })
-  expect(receipt.consents).toEqual(CONSENT_KEYS.map((statement) => ({ statement, textVersion: '2024-10', attested })))
+  expect(receipt.consents).toEqual(
+    CONSENTS.map(({ key, version }) => ({ statement: key, textVersion: version, attested })),
+  )
   const reviewer = await someStaff({ roles: ['ADMIN'] })
   const { id: exportId } = await exportDossier(reviewer, {
     ...{ qualificationId: id, locale: 'en', content: 'MASKED', reason: null, note: null },
@@ -232,13 +234,14 @@ test('a customer who never comes to the portal applies, once the platform attest
   for (const said of [
     '短信网关',
     'web/PROVISION_TO_CARRIERS',
-    '2026-01-02',
+    '运营者自己的业务系统',
+    '2026-11-30',
     'Onawebpage',
     'Theplatformatteststhatitscustomeragreed',
   ]) {
     expect(dossier).toContain(said)
   }
-  for (const said of ['由“短信网关”证明', 'attestedby“短信网关”', '2026-01-0203:04:05', '在网页上']) {
+  for (const said of ['由“短信网关”证明', 'attestedby“短信网关”', '2026-11-3003:04:05', '在网页上']) {
     expect(paper).toContain(said)
   }
 

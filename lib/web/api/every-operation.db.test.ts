@@ -35,7 +35,7 @@ beforeAll(async () => {
     senderSignatureId: [senderSignatureId],
     slot: ['ID_PORTRAIT', 'ID_IN_HAND'],
     externalRef: [await aMemberless()],
-    version: ['2024-10'],
+    version: ['2024-10', '2026-11'],
   }
 })
 afterAll(() => api?.stop())

@@ -29,7 +29,7 @@ export const REFUSALS = {
   INVALID_STATE: [409, 'Its state does not allow this.'],
   CONSENT_MISSING: [
     409,
-    'A member has not given every consent in the portal; or the account has no member, and a consent is not attested.',
+    'A member has not given every consent in the portal to its current text; or the account has no member, and one is not attested.',
   ],
   CONSENT_WITHDRAWN: [409, 'A person withdrew this consent: only they can give it again, in the portal.'],
   HAS_MEMBERS: [409, 'The account has members, who give their consents in the portal.'],

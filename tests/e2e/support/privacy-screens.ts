@@ -13,6 +13,7 @@ import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { browserHash, codeHash } from '@/lib/sign-in/codes/sign-in-codes'
 import { attestedBefore } from '@/tests/factories/attestations'
 import { BROWSER } from '@/tests/factories/codes'
+import { agreedToFirstTexts } from '@/tests/factories/consents'
 import { aFullDraft, aSubmitted, decide } from '@/tests/factories/journey'
 import { aColleague, anAddress, aRegisteredApplicant } from '@/tests/factories/people'
 import type { Screen } from './screen'
@@ -80,6 +81,10 @@ export async function privacyPages(newcomer: PersonActor): Promise<Screen[]> {
   await aFullDraft({ applicant: withdrawn })
   await withdrawConsent(withdrawn.actor, { statement: 'PROVISION_TO_CARRIERS' })
 
+  const asked = await aRegisteredApplicant()
+  const toSubmit = await aFullDraft({ applicant: asked })
+  await agreedToFirstTexts({ userId: asked.id })
+
   const closed = await aFullDraft()
   const { requestId } = await requestErasureOf(closed.applicant, null)
   const erase = `/my-data/erase?account=${unwilling.accountId}`
@@ -94,6 +99,9 @@ export async function privacyPages(newcomer: PersonActor): Promise<Screen[]> {
       url: '/my-data/consents?withdrawn=1&suspended=0',
       actor: withdrawn.actor,
     },
+    { name: 'my-data-consents-changed', url: '/my-data/consents', actor: asked.actor },
+    { name: 'new-consents-changed', url: '/qualifications/new', actor: asked.actor },
+    { name: 'check-consents-changed', url: `/qualifications/${toSubmit.id}/check`, actor: asked.actor },
     { name: 'qualifications-without-consent', url: '/qualifications', actor: withdrawn.actor },
     {
       name: 'my-data-consent-withdraw',

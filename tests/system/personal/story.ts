@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { CONSENT_KEYS } from '@/lib/accounts/consents/consents'
+import { CONSENT_KEYS, CURRENT_TEXTS } from '@/lib/accounts/consents/consents'
 import { newId } from '@/lib/core/ids'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { findByEmail } from '@/lib/sign-in/find-by-email'
@@ -60,7 +60,14 @@ export function storyAt(portal: Portal) {
     await act(PHONE, { intent: 'verify', step: 'CODE', phone, code: wrong }, { page, previous, cookie })
     const proved = await act(PHONE, { intent: 'verify', step: 'CODE', phone, code }, { page, previous, cookie })
     const ticket = /"ticket":"([^"]+)"/.exec(proved.body)?.[1] ?? ''
-    const consents = { intent: 'register', step: 'CONSENTS', phone, ticket, consents: CONSENT_KEYS }
+    const consents = {
+      intent: 'register',
+      step: 'CONSENTS',
+      phone,
+      ticket,
+      texts: CURRENT_TEXTS,
+      consents: CONSENT_KEYS,
+    }
     return cookieOf(await act(PHONE, consents, { page, previous, cookie }))
   }
 

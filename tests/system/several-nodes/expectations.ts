@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CONSENT_KEYS } from '@/lib/accounts/consents/consents'
+import { CONSENT_KEYS, CURRENT_TEXTS } from '@/lib/accounts/consents/consents'
 import { database } from '@/lib/db/client'
 import { messagesTo } from '@/tests/factories/codes'
 import { aLargePdf } from '@/tests/factories/large-pdf'
@@ -63,7 +63,14 @@ export function expectNodesWith({ name: store, isThere, start }: Store): void {
       const code = /\d{6}/.exec((await messagesTo(phone))[0]?.text ?? '')?.[0] ?? ''
       const proved = await step(other, { intent: 'verify', step: 'CODE', phone, code }, browser)
       const ticket = /"ticket":"([^"]+)"/.exec(proved.body)?.[1] ?? ''
-      const consents = { intent: 'register', step: 'CONSENTS', phone, ticket, consents: CONSENT_KEYS }
+      const consents = {
+        intent: 'register',
+        step: 'CONSENTS',
+        phone,
+        ticket,
+        texts: CURRENT_TEXTS,
+        consents: CONSENT_KEYS,
+      }
       const session = given(await step(one, consents, browser), 'zhunxin.session')
       for (const node of of.nodes) {
         expect((await ask(at(node), '/qualifications', { headers: { cookie: session } })).status).toBe(200)

@@ -1,5 +1,6 @@
 'use server'
 
+import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { getLocale } from 'next-intl/server'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/core/languages/locales'
@@ -8,9 +9,11 @@ import { giveConsent } from '@/lib/privacy/consents/give-consent'
 import { withdrawConsent } from '@/lib/privacy/consents/withdraw-consent'
 import { formAction } from '@/lib/web/form-action'
 
-export const give = formAction('consent.give', GiveConsentInput, async (actor, input) => {
+/** Gives a consent again, on the page of consents, or on one that waits for it, which is then shown as it is with it. */
+export const give = formAction('consent.give', GiveConsentInput, async (actor, { here, ...input }) => {
   const locale = await getLocale()
   const { resumed } = await giveConsent(actor, { ...input, locale: isLocale(locale) ? locale : DEFAULT_LOCALE })
+  if (here) return revalidatePath('/qualifications', 'layout')
   redirect(`/my-data/consents?given=${input.statement}&resumed=${resumed.length}`)
 })
 

@@ -11,6 +11,7 @@ import { listQualifications } from '@/lib/qualifications/queries'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { pageActor } from '@/lib/web/session'
+import { AskAgain } from '../../_components/consents/ask-again'
 import { type Questions, StartForm } from './_components/start-form'
 import { UnfinishedDrafts } from './_components/unfinished-drafts'
 import { isOutside } from './_components/who'
@@ -40,18 +41,20 @@ export default async function NewQualificationPage({ searchParams }: Props) {
       <PageHeader above={<BackLink href="/qualifications">{t('back')}</BackLink>} title={t('title')} lead={t('lead')} />
       <ConsentBanner actor={actor} />
       <UnfinishedDrafts drafts={(await listQualifications(actor)).filter(({ status }) => status === 'DRAFT')} />
-      <StartForm
-        age={terms.adultAge}
-        takesIndividualBusinesses={switches.individualBusinesses}
-        // The platform may have led here for one of them.
-        accounts={(await listAccounts(actor)).toSorted((a, b) => Number(b.id === account) - Number(a.id === account))}
-        switches={switches}
-        questions={questionsOf(rulebook, answers)}
-        chosen={isOutside(who) ? who : (prepared?.kind ?? null)}
-        prepared={
-          prepared && list ? { ...prepared, shown: <GivenAnswers answers={answers} content={list.content} /> } : null
-        }
-      />
+      <AskAgain>
+        <StartForm
+          age={terms.adultAge}
+          takesIndividualBusinesses={switches.individualBusinesses}
+          // The platform may have led here for one of them.
+          accounts={(await listAccounts(actor)).toSorted((a, b) => Number(b.id === account) - Number(a.id === account))}
+          switches={switches}
+          questions={questionsOf(rulebook, answers)}
+          chosen={isOutside(who) ? who : (prepared?.kind ?? null)}
+          prepared={
+            prepared && list ? { ...prepared, shown: <GivenAnswers answers={answers} content={list.content} /> } : null
+          }
+        />
+      </AskAgain>
     </>
   )
 }

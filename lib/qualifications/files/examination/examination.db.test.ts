@@ -18,7 +18,9 @@ import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { plain } from '@/lib/imaging/testing/sample-images'
 import { blobStore } from '@/lib/storage/blob-store'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
+import { anApiKey } from '@/tests/factories/api-keys'
 import { eventsAbout } from '@/tests/factories/audit'
+import { agreedToFirstTexts } from '@/tests/factories/consents'
 import { aMemberOf } from '@/tests/factories/people'
 import { aDraft, aReadyDraft, aRegisteredApplicant, asShown, submissionOf } from '@/tests/factories/qualifications'
 import { spots } from '@/tests/factories/spots'
@@ -142,6 +144,30 @@ describe('a received file', () => {
     expect(stored).toEqual([{ fileId: portrait.fileId, page: 0, kind: 'PORTRAIT_SIDE' }])
     await removeDocumentPage(applicant, { qualificationId: id, fileId: portrait.fileId })
     expect(await database().likeness.count({ where: { fileId: portrait.fileId } })).toBe(0)
+  })
+
+  test('is read by a machine only where its people agreed to a text that says so', async () => {
+    const { id: createdByKeyId } = await anApiKey()
+    const states = []
+    for (const isByKey of [false, true]) {
+      for (const isEarlier of [false, true]) {
+        const { applicant, id } = await aDraft()
+        if (isByKey) {
+          await database().qualification.update({ where: { id }, data: { createdById: null, createdByKeyId } })
+        }
+        if (isEarlier) await agreedToFirstTexts({ userId: applicant.id })
+        const { fileId } = await send(applicant, id, await picture())
+        await examineAll()
+        expect((await slotOf(applicant, id)).pages).toEqual([fileId])
+        states.push([isByKey, isEarlier, await database().reading.count({ where: { fileId } })])
+      }
+    }
+    expect(states).toEqual([
+      [false, false, 1],
+      [false, true, 0],
+      [true, false, 1],
+      [true, true, 0],
+    ])
   })
 
   test('makes no form conflict that was opened before it was ready', async () => {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { isConsentedByMaker } from '@/lib/accounts/consents/require-consents'
 import { DIRECTLY, SYSTEM } from '@/lib/actor/actor'
 import type { AuditEvent } from '@/lib/audit/events/all'
 import { auditInsert, recordAudit } from '@/lib/audit/record'
@@ -49,7 +50,8 @@ async function replacedPage(tx: Tx, waiting: Waiting): Promise<string[]> {
 
 /**
  * Writes that a file is READY, and a page of its document, in the place of others. Two statements: a page needs a file that is
- * READY by then, as a trigger checks.
+ * READY by then, as a trigger checks. A machine reads it only where those on whose consents the application rests agreed to a text that
+ * says so (decision 109).
  */
 async function storeReady(
   tx: Tx,
@@ -61,7 +63,8 @@ async function storeReady(
   const isInItsPlace = toReplace !== null && replaced.includes(toReplace.fileId)
   const position = isInItsPlace ? toReplace.position : waiting.slotPosition
   const documentId = waiting.documentId ?? newId()
-  const isRead = env().READ_DOCUMENTS === '1' && !supplementId && factsOf(slotKind).shows !== null
+  const isShowing = env().READ_DOCUMENTS === '1' && !supplementId && factsOf(slotKind).shows !== null
+  const isRead = isShowing && (await isConsentedByMaker(tx, 'APPLY', accountId, waiting.createdById))
   const likenesses = await likenessInsert(id, slotKind, sketches)
   await tx.$executeRaw`
     WITH document AS (
@@ -120,6 +123,8 @@ type Waiting = {
   id: string
   accountId: string
   qualificationId: string
+  /** The person who started it; null for a system. */
+  createdById: string | null
   submissionId: string
   revision: number
   slotKind: DocumentKind
@@ -151,7 +156,8 @@ async function lockWaiting(tx: Tx, { id, submissionId, attempts }: ClaimedFile):
     FOR UPDATE OF q, s, f`
   if (locked.length !== 1) return null
   const [row] = await tx.$queryRaw<WaitingRow[]>`
-    SELECT f.id::text, f.account_id::text AS "accountId", q.id::text AS "qualificationId", s.id::text AS "submissionId",
+    SELECT f.id::text, f.account_id::text AS "accountId", q.id::text AS "qualificationId",
+      q.created_by_id::text AS "createdById", s.id::text AS "submissionId",
       s.revision, f.slot_kind AS "slotKind", f.slot_signature_id::text AS "slotSignatureId",
       coalesce(f.slot_position, 0) AS "slotPosition", f.is_forwarded AS "isForwarded", r.id::text AS "supplementId", d.id::text AS "documentId",
       ARRAY(SELECT p.file_id::text FROM document_pages p WHERE p.document_id = d.id) AS pages,

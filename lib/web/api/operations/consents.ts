@@ -13,6 +13,11 @@ import { type ApiCode, ApiRefusal, type Fault } from '../refusals'
 const REFUSED = {
   SWITCHED_OFF: ['ATTESTATION_OFF', 'purpose', 'The operator has not switched on that this is attested'],
   VERSION_UNKNOWN: ['INVALID_INPUT', 'version', 'No version of this text that was published'],
+  VERSION_EARLIER: [
+    'INVALID_INPUT',
+    'version',
+    'An earlier version of this text: your customer agrees to the current one',
+  ],
   BEFORE_PUBLICATION: ['INVALID_INPUT', 'agreedAt', 'Before that version was published'],
   IN_FUTURE: ['INVALID_INPUT', 'agreedAt', 'In the future'],
   HAS_MEMBERS: ['HAS_MEMBERS', 'purpose', 'Members give their consents in the portal'],

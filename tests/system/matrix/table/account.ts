@@ -1,3 +1,4 @@
+import { consentOf } from '@/lib/accounts/consents/consents'
 import { newId } from '@/lib/core/ids'
 import { anEmail, aPhone } from '@/tests/factories/people'
 import { addsAPasskey, hasAnAddress, offeredAPasskey, removesAPasskey } from '../newcomers'
@@ -146,6 +147,7 @@ export const ACCOUNT: Record<string, ActionRow> = {
     cells: { any: APPLICANTS },
     form: () => [
       ['statement', 'PERSONAL_INFORMATION'],
+      ['version', consentOf('PERSONAL_INFORMATION').version],
       ['agree', 'yes'],
     ],
     page: '/my-data/consents',

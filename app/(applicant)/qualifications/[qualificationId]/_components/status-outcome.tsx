@@ -10,6 +10,7 @@ import { startOfDay } from '@/lib/core/clock'
 import type { SignatureFilings } from '@/lib/filings/queries'
 import { mayWithdraw } from '@/lib/qualifications/lifecycle'
 import type { StatusView } from '@/lib/qualifications/read-status'
+import { AskAgain } from '../../../_components/consents/ask-again'
 import { RenewForm, StartAgainForm } from './next-qualification'
 import { StatusFilings } from './status-filings'
 
@@ -102,7 +103,9 @@ function Renewal({ view: { id, status, may, renewal } }: { view: StatusView }) {
     <Card title={t('title')}>
       <p className="max-w-measure">{t('text')}</p>
       {status === 'EXPIRED' ? null : <p className="mt-2 max-w-measure text-text-muted">{t('inProgressText')}</p>}
-      <RenewForm qualificationId={id} />
+      <AskAgain>
+        <RenewForm qualificationId={id} />
+      </AskAgain>
     </Card>
   )
 }
@@ -121,7 +124,11 @@ function StartAgain({ view: { id, kind, status, may, mayTryAgainOn, erased } }: 
     <Card title={t(status === 'REJECTED' ? 'afterRejection' : 'title')}>
       {mayTryAgainOn ? <p className="max-w-measure">{t.rich('from', { date: () => date(mayTryAgainOn) })}</p> : null}
       <p className="max-w-measure text-text-muted">{t(status === 'REJECTED' ? 'textAfterRejection' : 'text')}</p>
-      {may.startAgain ? <StartAgainForm from={id} kind={kind} /> : null}
+      {may.startAgain ? (
+        <AskAgain>
+          <StartAgainForm from={id} kind={kind} />
+        </AskAgain>
+      ) : null}
     </Card>
   )
 }

@@ -5,6 +5,7 @@ import { ConsentBanner } from '@/components/privacy/consent-banner'
 import { BackLink } from '@/components/qualifications/back-link'
 import { TaskNumber } from '@/components/qualifications/task-number'
 import { pageActor } from '@/lib/web/session'
+import { AskAgain } from '../../../_components/consents/ask-again'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { Answers } from './_components/answers'
 import { Documents } from './_components/documents'
@@ -37,12 +38,14 @@ export default async function CheckPage({ params }: TaskPageProps) {
         {waiting > 0 ? (
           <p className="border-t pt-5 text-text-muted">{t('checking', { count: waiting })}</p>
         ) : left === 0 ? (
-          <SubmitForm
-            qualificationId={draft.id}
-            revision={draft.revision}
-            draftVersion={draft.draftVersion}
-            shown={draft.seen.findings}
-          />
+          <AskAgain>
+            <SubmitForm
+              qualificationId={draft.id}
+              revision={draft.revision}
+              draftVersion={draft.draftVersion}
+              shown={draft.seen.findings}
+            />
+          </AskAgain>
         ) : (
           <p className="border-t pt-5 text-text-muted">{t('notYet', { count: left })}</p>
         )}

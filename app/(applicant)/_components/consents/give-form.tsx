@@ -5,10 +5,19 @@ import { described, FieldError } from '@/components/forms/field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
-import { give } from '../actions'
+import { give } from '../../my-data/consents/actions'
+
+type Props = {
+  statement: string
+  /** The version of the text above. */
+  version: string
+  title: string
+  /** Says whether one stays on the page, which waits for this consent. */
+  isHere?: boolean
+}
 
 /** Shows the form to agree again, by a box of its own below the text. */
-export function GiveForm({ statement, title }: { statement: string; title: string }) {
+export function GiveForm({ statement, version, title, isHere = false }: Props) {
   const t = useTranslations('myData.consents')
   const tError = useTranslations('errors')
   const [result, action] = useFormAction(give)
@@ -23,6 +32,8 @@ export function GiveForm({ statement, title }: { statement: string; title: strin
         </Alert>
       ) : null}
       <input type="hidden" name="statement" value={statement} />
+      <input type="hidden" name="version" value={version} />
+      {isHere ? <input type="hidden" name="here" value="yes" /> : null}
       <div>
         <label htmlFor={name} className="flex min-h-11 items-center gap-3 py-1">
           <Checkbox {...described({ name, hint: null, error })} name="agree" value="yes" required />
