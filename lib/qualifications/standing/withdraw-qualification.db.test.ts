@@ -37,7 +37,7 @@ test('the holder of the claim loses it', async () => {
   const found = await database().qualification.findUniqueOrThrow({ where: { id: qualification.id } })
   expect(found).toMatchObject({ status: 'WITHDRAWN', ...unclaimed })
   const release = releaseClaim(reviewer, { qualificationId: qualification.id })
-  await expect(release).rejects.toMatchObject({ code: 'INVALID_STATE' })
+  await expect(release).rejects.toMatchObject({ code: 'CASE_CHANGED' })
 })
 
 test.each(['APPROVED', 'SUSPENDED', 'REVOKED', 'EXPIRED', 'REJECTED', 'WITHDRAWN'] as const)(
@@ -88,7 +88,7 @@ test('a claim yields to a withdrawal that lands before it', async () => {
   const { id } = qualification
   const reviewer = await someStaff()
   const claim = () => claimQualification(reviewer, { qualificationId: id })
-  await expect(interleave(id, { status: 'WITHDRAWN' }, claim)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(interleave(id, { status: 'WITHDRAWN' }, claim)).rejects.toMatchObject({ code: 'CASE_CHANGED' })
 })
 
 test('of a concurrent claim and withdrawal, always one wins', async () => {
