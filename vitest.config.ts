@@ -12,8 +12,16 @@ const guardSetup = triesGuards ? ['scripts/test/guards/setup.mjs'] : []
 /** See tests/setup/own-modules.ts, which must run before other setup files. */
 const sharedProcess = { isolate: false, sequence: { setupFiles: 'list' as const } }
 
-/** Prisma's WebAssembly is compiled once: the better code of a second time pays off later than a file of tests ends. */
-const COMPILED_ONCE = ['--liftoff-only']
+/**
+ * Prisma's WebAssembly is compiled once: the better code of a second time pays off later than a file of tests ends. Fewer, larger
+ * collections of garbage, without threads of their own, take a sixteenth less processor time where every core has a worker.
+ */
+const SHORT_LIVED = [
+  '--liftoff-only',
+  '--min-semi-space-size=64', // MiB
+  '--max-semi-space-size=64',
+  '--single-threaded-gc',
+]
 
 export default defineConfig({
   plugins: triesGuards ? [guardProbes(root)] : [],
@@ -52,7 +60,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          execArgv: COMPILED_ONCE,
+          execArgv: SHORT_LIVED,
           include: ['{lib,scripts,tests}/**/*.db.test.ts'],
           globalSetup: ['tests/setup/global-setup.ts'],
           ...sharedProcess,
@@ -84,7 +92,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'system',
-          execArgv: COMPILED_ONCE,
+          execArgv: SHORT_LIVED,
           include: ['tests/system/**/*.test.ts'], // each starts portals of its own
         },
       },
