@@ -13,7 +13,7 @@ import { flawsOf } from './support/layout'
 import { expect, flawsForAxe, test } from './support/test'
 
 // This spec has a portal of its own: rules that it publishes would apply to every spec on a shared one.
-test.use({ ownSystem: true, viewport: { width: 1440, height: 900 } })
+test.use({ ownSystem: 'rules', viewport: { width: 1440, height: 900 } })
 
 const saved = (page: Page) => page.getByRole('status').filter({ hasText: '已保存到草稿' })
 
