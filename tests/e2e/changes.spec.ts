@@ -48,10 +48,6 @@ test('a refused part is shown with its reason, corrected, submitted again and ap
   })
 
   await test.step('the applicant corrects them', async () => {
-    await corrections(page).getByRole('link', { name: 'Correct: SMS use' }).click()
-    await expect(page.getByRole('main')).toContainText('Use unclear')
-    await page.getByLabel('Recipients').fill(personal('customers of my bookshop in Suzhou who ordered a book'))
-    await page.getByRole('button', { name: 'Save and come back later' }).click()
     await corrections(page).getByRole('link', { name: 'Correct: ID card, portrait side' }).click()
     const portrait = page.getByRole('group', { name: 'Upload ID card, portrait side' })
     const picture = page.getByRole('img', { name: 'View larger: ID card, portrait side' })
@@ -62,7 +58,10 @@ test('a refused part is shown with its reason, corrected, submitted again and ap
     await expect(picture).not.toHaveAttribute('src', before ?? '')
     await expect(page.getByText('Changed; will be reviewed again after you submit')).toBeVisible()
     await page.getByRole('link', { name: 'Back to the application' }).first().click()
-    await page.getByRole('link', { name: 'Continue: Check and submit' }).click()
+    await corrections(page).getByRole('link', { name: 'Correct: SMS use' }).click()
+    await expect(page.getByRole('main')).toContainText('Use unclear')
+    await page.getByLabel('Recipients').fill(personal('customers of my bookshop in Suzhou who ordered a book'))
+    await page.getByRole('button', { name: 'Save and continue' }).click() // past what was accepted, and is locked
     await expect(page.getByText('customers of my bookshop in Suzhou')).toBeVisible()
     await page.getByRole('button', { name: 'Submit' }).click()
     await expect(page.getByText('Submitted again after changes (no. 2)')).toBeVisible()
