@@ -41,7 +41,7 @@ function Text({ letter, language }: Part) {
         {letter.particulars.map(({ label, value }) => (
           <div key={label['zh-CN']} className="contents">
             <dt className="text-text-muted">{label[language]}</dt>
-            <dd className="numeric font-medium">{value[language]}</dd>
+            <dd className="numeric wrap-anywhere font-medium">{value[language]}</dd>
           </div>
         ))}
       </dl>

@@ -32,3 +32,12 @@ export function settled(rulebook: Switched, fields: readonly FieldRule[], answer
   }
   return known
 }
+
+/**
+ * Returns what a form shows before anybody types: an empty answer is filled with what was read meanwhile, and nothing else
+ * changes. What another tab stored is not shown, because the form holds no digest of it: see `merge-answers.ts`.
+ */
+export function firstShown(shown: Answers, read: Answers): Answers {
+  const more = Object.entries(read).filter(([key, text]) => text && !shown[key])
+  return more.length > 0 ? { ...shown, ...Object.fromEntries(more) } : shown
+}

@@ -6,7 +6,8 @@ import { sealedCookie } from './sealed-cookie'
 
 /** Describes how far someone is who signs in or registers by phone, once a code was sent. */
 const PhoneStep = z.object({
-  step: z.enum(['CODE', 'CONFIRM', 'CONSENTS']),
+  /** It is `PHONE` where somebody left the page of a code that is still valid. */
+  step: z.enum(['PHONE', 'CODE', 'CONFIRM', 'CONSENTS']),
   /** Contains the number in E.164. */
   phone: z.string().max(20),
   ticket: z.string().max(500),

@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { readDraft } from '@/lib/qualifications/draft/read-draft'
+import { saveFields } from '@/lib/qualifications/draft/save-fields'
 import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
 import { aDoubtfulDraft } from '@/tests/factories/doubtful-drafts'
+import { aFullDraft } from '@/tests/factories/journey'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague } from '@/tests/factories/people'
 import { submit } from './support/applying'
@@ -10,6 +12,9 @@ import { flawsOf } from './support/layout'
 import { personal } from './support/records'
 import { expect, flawsForAxe, test } from './support/test'
 import { acceptAll, open, part, send } from './support/workbench'
+
+/** The number of somebody who was born on February 29, 2016. */
+const MINOR = '11010520160229002X'
 
 const DESK = { viewport: { width: 1440, height: 900 }, hasTouch: false, isMobile: false }
 
@@ -124,6 +129,21 @@ test('an organisation adds a way to unsubscribe, and keeps a signature that is n
   const shown = reviewer.getByRole('heading', { name: '提交时，页面向申请人提示了' }).locator('..')
   await part(reviewer, '短信签名').click()
   await expect(shown).toContainText('签名不是证照名称的全称或简称')
+})
+
+test('a date of birth that the ID number contains is corrected in the number', async ({ page, signIn }) => {
+  const { applicant, id: qualificationId } = await aFullDraft()
+  const { actor } = applicant
+  const draft = await readDraft(actor, qualificationId)
+  const answers = { 'person.idNumber': personal(MINOR) }
+  await saveFields(actor, { qualificationId, task: 'identity', seen: draft?.seen.fields ?? '', answers })
+  await signIn(actor)
+  await page.goto(`/qualifications/${qualificationId}/check`)
+  await page.getByRole('link', { name: /^出生日期：须年满 18 周岁/ }).click()
+  await expect(page).toHaveURL(/\/identity#person\.idNumber$/)
+  const number = page.getByRole('textbox', { name: '证件号码' })
+  await expect(number).toHaveValue(MINOR)
+  await expect(number).toBeInViewport()
 })
 
 for (const hasScripts of [true, false]) {

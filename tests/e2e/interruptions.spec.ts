@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { personal } from './support/records'
@@ -36,4 +37,37 @@ test('two tabs: what one changed stays when the other, opened earlier, saves som
   await page.reload()
   await expect(page.getByRole('textbox', { name: SIGNATURE })).toHaveValue('小明书店')
   await expect(page.getByRole('textbox', { name: SAMPLE })).toHaveValue('您订的书到了，请来取。')
+})
+
+test('two tabs of answers: what one changed, and changed back, stays, and no conflict is shown where nothing was typed', async ({
+  page,
+  signIn,
+  context,
+}) => {
+  const { person, url } = await anApplication()
+  await signIn(person.actor)
+  const nameOn = (tab: Page) => tab.getByRole('textbox', { name: 'Name', exact: true })
+  const dateOn = (tab: Page) => tab.getByLabel('ID valid from')
+  const saved = (tab: Page) => expect(tab.getByRole('main').getByRole('status')).toHaveText('Saved')
+  const early = await context.newPage()
+  for (const tab of [early, page]) {
+    await tab.goto(`${url}/identity`)
+    await expect(nameOn(tab)).toHaveValue('王小明')
+  }
+  await nameOn(page).fill(personal('王晓明'))
+  await saved(page)
+
+  await dateOn(early).fill('2020-01-02')
+  await saved(early)
+  await expect(nameOn(early)).toHaveValue('王小明')
+
+  await nameOn(page).fill('王小明')
+  await saved(page)
+  await dateOn(early).fill('2020-01-03')
+  await saved(early)
+  await expect(early.getByRole('main').getByRole('alert')).toHaveCount(0)
+
+  await page.reload()
+  await expect(nameOn(page)).toHaveValue('王小明')
+  await expect(dateOn(page)).toHaveValue('2020-01-03')
 })

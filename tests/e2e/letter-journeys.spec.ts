@@ -43,10 +43,14 @@ async function photographLetter(page: Page, applicant: Applicant, id: string): P
   return added ?? ''
 }
 
-async function rename(page: Page, id: string, name: string) {
+async function rename(page: Page, id: string, name: string, button = '保存，稍后再填') {
   await page.goto(`/qualifications/${id}/identity`)
   await page.getByRole('textbox', { name: '姓名' }).fill(name)
-  await page.getByRole('button', { name: '保存，稍后再填' }).click()
+  await page.getByRole('button', { name: button }).click()
+}
+
+async function renameAndReturn(page: Page, id: string, name: string) {
+  await rename(page, id, name)
   await expect(page).toHaveURL(new RegExp(`/qualifications/${id}$`))
 }
 
@@ -94,8 +98,13 @@ test('facts that change after the upload make a letter void, and changed back va
   const applicant = owner.actor
   await signIn(applicant)
   const outdated = page.getByText('信上的内容已变更，旧的信不能提交')
-  await test.step('changed: nothing is submitted, and the letter says what changed', async () => {
-    await rename(page, id, '王晓明')
+  await test.step('changed: the letter is next, says what changed, and nothing is submitted', async () => {
+    await rename(page, id, '王晓明', '保存并继续')
+    await expect(page.getByRole('heading', { name: '承诺函', level: 1 })).toBeVisible()
+    await page.goto(`/qualifications/${id}`)
+    await expect(page.getByText('已完成 5 / 6 项')).toBeVisible()
+    await expect(page.getByText('各项已完成')).toHaveCount(0)
+    await expect(page.getByRole('link', { name: '继续：承诺函' })).toBeVisible()
     await page.goto(`/qualifications/${id}/check`)
     await expect(outdated).toBeVisible()
     await expect(page.getByRole('button', { name: '提交', exact: true })).toHaveCount(0)
@@ -103,7 +112,7 @@ test('facts that change after the upload make a letter void, and changed back va
     await expect(page.getByText(/原为 王小明，现为 王晓明/)).toBeVisible()
   })
   await test.step('changed back: the old photograph is valid again', async () => {
-    await rename(page, id, '王小明')
+    await renameAndReturn(page, id, '王小明')
     await page.goto(`/qualifications/${id}/check`)
     await expect(page.getByRole('button', { name: '提交', exact: true })).toBeVisible()
     await expect(outdated).toHaveCount(0)

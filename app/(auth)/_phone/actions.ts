@@ -9,7 +9,7 @@ import {
   SendSignInCodeInput,
   VerifySignInCodeInput,
 } from '@/lib/accounts/schemas'
-import type { ActionResult } from '@/lib/core/action-result'
+import type { ActionFailure, ActionResult } from '@/lib/core/action-result'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/core/languages/locales'
 import { joinByHandover } from '@/lib/integrations/handovers/join-by-handover'
 import { requestCode } from '@/lib/sign-in/codes/request-code'
@@ -28,6 +28,7 @@ import { publicAction } from '@/lib/web/form-action'
 import { readHandoverSecret } from '@/lib/web/handover'
 import { phoneStep } from '@/lib/web/phone-step'
 import { enter, WithNext } from '../enter'
+import { codePageOf, leaveCodePage } from './code-in-hand'
 import { type PhoneState, refused, START, stateOf } from './phone-state'
 
 const send = publicAction('sign_in.send_code', SendSignInCodeInput, async ({ address }, { phone, proof, scripts }) => {
@@ -108,7 +109,8 @@ export async function continueWithPhone(previous: PhoneState, form: FormData): P
 
 /** A page that is loaded again continues with the step. One that only asks something more leaves the step as it is. */
 async function storeStep({ step, phone, ticket, sent, isStartedAgain }: PhoneState): Promise<void> {
-  if (step === 'PHONE' || step === 'LOCKED' || step === 'ENTERED') await phoneStep.remove()
+  if (step === 'PHONE') await leaveCodePage()
+  else if (step === 'LOCKED' || step === 'ENTERED') await phoneStep.remove()
   else if (step !== 'PROVE' && step !== 'LOST') await phoneStep.store({ step, phone, ticket, sent, isStartedAgain })
 }
 
@@ -139,11 +141,16 @@ async function nextState(state: PhoneState, form: FormData): Promise<PhoneState>
 
 async function afterPhone(state: PhoneState, form: FormData): Promise<PhoneState> {
   const sent = await send(null, form)
-  if (!sent.ok) return refused(state, sent)
+  if (!sent.ok) return (await codeInHand(state, sent)) ?? refused(state, sent)
   const { phone } = sent.value
   if (sent.value.step === 'PROVE') return { ...state, step: 'PROVE', challenge: sent.value.challenge }
   const { resendSeconds } = sent.value
   return { ...state, step: 'CODE', phone, sent: { at: Date.now(), resendSeconds } }
+}
+
+/** Returns the page of the code for a person who left it, and requested the same number's code again too early. */
+async function codeInHand({ step, phone }: PhoneState, { error, params }: ActionFailure) {
+  return error === 'RATE_LIMITED' && step !== 'CODE' ? codePageOf(phone, Number(params.seconds)) : null
 }
 
 const NEXT = { REGISTER: 'CONSENTS', CONFIRM: 'CONFIRM', LOCKED: 'LOCKED', ENTERED: 'ENTERED' } as const

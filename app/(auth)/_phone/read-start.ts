@@ -6,7 +6,7 @@ import { type PhoneState, START } from './phone-state'
 /** Returns the step that a page of the flow starts with: the one this browser was at, or the first. */
 export async function readStart(): Promise<PhoneState> {
   const stored = await phoneStep.read()
-  if (!stored) return START
+  if (!stored || stored.step === 'PHONE') return START
   const { sent } = stored
   const passed = sent ? Math.floor((Date.now() - sent.at) / SECOND) : 0
   return {

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { type ChangeEvent, useState } from 'react'
 import { textsIn } from '@/components/forms/sent'
 import { FieldGroupFields } from '@/components/qualifications/field-group-fields'
-import { isShown, settled } from '@/components/qualifications/shown-fields'
+import { firstShown, isShown, settled } from '@/components/qualifications/shown-fields'
 import type { Sent } from '@/lib/core/action-result'
 import type { DraftView } from '@/lib/qualifications/draft/read-draft'
 import { type FieldTask, isAbsent } from '@/lib/qualifications/draft/tasks'
@@ -23,6 +23,8 @@ type Props = {
   idTypes: KindRules['idTypes']
   switches: Rulebook['switches']
   values: Readonly<Record<string, string>>
+  /** It is what photographs say of empty answers. */
+  read: Readonly<Record<string, string>>
   locks: DraftView['locks']
   slotNames: Readonly<Record<string, string>>
   seen: string
@@ -34,13 +36,19 @@ type Props = {
  * and retain what was typed; before scripts run, they come with the next save.
  */
 export function FieldsForm(props: Props) {
-  const { qualificationId, task, groups, idTypes, switches, values, locks, slotNames, seen, problems } = props
+  const { qualificationId, task, groups, idTypes, switches, values, read, locks, slotNames, seen, problems } = props
   const t = useTranslations('rulebook')
   const draft = useDraftForm(saveAnswers, seen)
   const { result, showsMissing } = draft
   const fields = groups.flatMap((group) => group.fields)
-  const current = result && !result.ok ? { ...values, ...answersIn(result.sent) } : values
-  const [answers, setAnswers] = useState(() => settled({ switches }, fields, current))
+  const [before, setFirst] = useState<typeof values>(() => ({
+    ...values,
+    ...read,
+    ...(result?.ok === false && answersIn(result.sent)), // before scripts ran
+  }))
+  const first = firstShown(before, read)
+  if (first !== before) setFirst(first)
+  const [answers, setAnswers] = useState(() => settled({ switches }, fields, first))
   const words = wordsOf(answers)
 
   const isLocked = (key: string) => locks.fields[key]?.isLocked === true
@@ -73,7 +81,7 @@ export function FieldsForm(props: Props) {
           isTitled={index > 0 && task !== 'who'}
           idTypes={idTypes}
           switches={switches}
-          values={current}
+          values={first}
           answers={answers}
           locks={locks}
           errorOf={(key) => found.find(({ name }) => name === key)?.message}

@@ -33,7 +33,8 @@ export async function fieldsPage({ params }: TaskPageProps, task: FieldTask) {
         groups={groups}
         idTypes={draft.rules.idTypes}
         switches={draft.switches}
-        values={{ ...draft.fields, ...draft.read }}
+        values={draft.fields}
+        read={draft.read}
         locks={draft.locks}
         slotNames={await slotNamesOf(draft)}
         seen={draft.seen.fields}

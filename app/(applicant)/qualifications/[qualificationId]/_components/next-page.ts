@@ -1,10 +1,10 @@
-import { isAccepted } from '@/components/qualifications/task-locks'
+import { isAccepted, staleLettersIn } from '@/components/qualifications/task-locks'
 import type { DraftView } from '@/lib/qualifications/draft/read-draft'
 import { groupsOfTask, type Task, tasksFor } from '@/lib/qualifications/draft/tasks'
 
 /**
  * Returns the next page on which there is something to do, from the start or after a task. What was accepted, and what was answered
- * already, is passed over; answers that were read in photographs are to be confirmed.
+ * already, is passed over; answers that were read in photographs are to be confirmed, and a void letter is to be signed again.
  */
 export function nextPage(draft: DraftView, after?: Task): Task | 'check' {
   const tasks = tasksFor(draft.kind)
@@ -12,6 +12,7 @@ export function nextPage(draft: DraftView, after?: Task): Task | 'check' {
 }
 
 function isOpen(draft: DraftView, task: Task): boolean {
+  if (task === 'letter' && staleLettersIn(draft).length > 0) return true
   if (draft.revision > 1 && isAccepted(draft, task)) return false
   const isDone = draft.tasks.some((one) => one.task === task && one.state === 'DONE')
   return !isDone || isRead(draft, task)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isShown, settled } from '@/components/qualifications/shown-fields'
+import { firstShown, isShown, settled } from '@/components/qualifications/shown-fields'
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 
@@ -23,6 +23,25 @@ describe('settled', () => {
       'legalRep.name': '',
     }
     expect(settled(BUILT_IN_RULEBOOK, FIELDS, answers)).toEqual(answers)
+  })
+})
+
+describe('firstShown', () => {
+  it('never replaces what is shown, and fills an empty answer with what was read', () => {
+    const first = { 'person.name': '王小明', 'person.validFrom': '' }
+    const filled = firstShown(first, { 'person.name': '王晓明', 'person.validFrom': '2020-01-01' })
+    expect(filled).toEqual({ 'person.name': '王小明', 'person.validFrom': '2020-01-01' })
+    expect(firstShown(filled, { 'person.validFrom': '2021-01-01' })).toBe(filled)
+  })
+
+  it('keeps what was read when it is read no more, because it was saved', () => {
+    const filled = firstShown({}, { 'person.name': '王小明' })
+    expect(firstShown(filled, {})).toBe(filled)
+  })
+
+  it('is the same where nothing was read', () => {
+    const first = { 'person.name': '' }
+    expect(firstShown(first, { 'person.name': '' })).toBe(first)
   })
 })
 

@@ -31,7 +31,6 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
   const isAgain = draft.revision > 1
   const accepted = isAgain ? tasks.filter(({ task }) => isAccepted(draft, task)) : []
   const open = tasks.filter(({ task }) => !accepted.some((other) => other.task === task))
-  const done = open.filter(({ state }) => state === 'DONE').length
   const words = wordsIn(draft)
   const listed = open.map(
     ({ task, state }): ListedTask => ({
@@ -42,14 +41,17 @@ export function TaskOverview({ draft }: { draft: DraftView }) {
       href: `/qualifications/${id}/${task}`,
     }),
   )
+  const left = listed.filter(({ state }) => state !== 'done' && state !== 'warned')
+  const done = open.length - left.length
+  const isReady = left.length === 0 && !draft.findings.some(({ severity }) => severity === 'block')
   const check: ListedTask = {
     id: 'check',
     title: t('check.title'),
-    hint: t(done === open.length ? 'check.ready' : 'check.hint'),
+    hint: t(isReady ? 'check.ready' : 'check.hint'),
     state: 'todo',
     href: `/qualifications/${id}/check`,
   }
-  const next = listed.find(({ state }) => state !== 'done' && state !== 'warned') ?? check
+  const next = left[0] ?? check
   return (
     <>
       <PageHeader

@@ -5,9 +5,9 @@ import { slotId } from '@/components/qualifications/part-name'
 import { useFindingWords } from '@/components/qualifications/use-finding-words'
 import { Alert } from '@/components/ui/alert'
 import { StatusBadge } from '@/components/ui/status-badge'
-import type { QualificationKind } from '@/lib/db/generated/enums'
 import type { DraftView } from '@/lib/qualifications/draft/read-draft'
 import { taskOf } from '@/lib/qualifications/draft/tasks'
+import { numberWithBirthDate } from '@/lib/rulebook/birth-date'
 import type { Finding, FindingPlace, Severity } from '@/lib/rulebook/findings'
 import { documentName, partName } from '@/lib/rulebook/part-names'
 import { wordsOf } from '@/lib/rulebook/words'
@@ -24,7 +24,7 @@ export function Findings({ draft }: { draft: DraftView }) {
   const severities = useTranslations('rulebook.severities')
   const nameOf = usePlaceName(draft)
   const wordsOfFinding = useFindingWords()
-  const { id, kind, findings } = draft
+  const { findings } = draft
   const [worst] = findings
   if (!worst) return null
   const waiting = findings.filter(isWaiting)
@@ -44,7 +44,7 @@ export function Findings({ draft }: { draft: DraftView }) {
               <StatusBadge tone={tone} icon={icon}>
                 {severities(severity)}
               </StatusBadge>
-              <Link href={pathOf(kind, id, place)} className="link inline-block min-w-0 py-2">
+              <Link href={pathOf(draft, place)} className="link inline-block min-w-0 py-2">
                 {t('problem', { place: nameOf(place), problem: wordsOfFinding(finding) })}
               </Link>
             </li>
@@ -75,21 +75,29 @@ function Counts({ findings }: { findings: readonly Finding[] }) {
     ))
 }
 
-function pathOf(kind: QualificationKind, id: string, place: FindingPlace): string {
-  const page = `/qualifications/${id}/${taskOf(kind, { place })}`
+function pathOf(draft: DraftView, place: FindingPlace): string {
+  const page = `/qualifications/${draft.id}/${taskOf(draft.kind, { place })}`
   switch (place.on) {
     case 'FIELD':
-      return `${page}#${place.key}`
+      return `${page}#${fieldOf(draft, place.key)}`
     case 'DOCUMENT':
       return `${page}#${slotId(place.kind, place.senderSignatureId)}`
     case 'SIGNATURE':
     case 'SAMPLE':
       return `${page}#${place.id}`
-    case 'GROUP':
     case 'SIGNATURES':
+      return `${page}#signatures-title`
     case 'SAMPLES':
+      return `${page}#samples-title`
+    case 'GROUP':
       return page
   }
+}
+
+/** Returns the field in which an answer is corrected: a date of birth that the ID number contains has none of its own. */
+function fieldOf({ fields, locks }: DraftView, key: string): string {
+  const number = numberWithBirthDate(key, fields)
+  return number === null || locks.fields[number]?.isLocked ? key : number
 }
 
 /** Returns a function that names a place as the page does that it is on. */
