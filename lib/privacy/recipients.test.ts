@@ -50,4 +50,7 @@ test('carriers are named, and receive nothing before an approval', () => {
   for (const name of ['移动', '联通', '电信', '广电']) expect(zh.of.CARRIERS.who).toContain(`中国${name}`)
   expect(zh.of.CARRIERS.when).toContain('审核通过之后')
   expect(en.of.CARRIERS.when).toContain('After approval')
+  for (const what of ['证照', '授权委托书', '补交']) expect(zh.of.CARRIERS.what).toContain(what)
+  for (const what of ['certificate', 'authorisation letter', 'what you upload because a carrier requires it'])
+    expect(en.of.CARRIERS.what).toContain(what)
 })

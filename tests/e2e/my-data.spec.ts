@@ -143,7 +143,9 @@ for (const javaScriptEnabled of [true, false]) {
       if (javaScriptEnabled) expect(await flawsForAxe(page)).toEqual([])
       for (const [title, change] of [
         ['处理个人信息', '运营者自己的业务系统可以凭接口密钥读取'],
-        ['处理敏感个人信息', '照片默认由程序读取'],
+        ['处理敏感个人信息', '程序还会查看函件上有没有签字、手印或印章和日期'],
+        ['向电信运营商提供', '只在审核通过之后、为短信签名报备时提供'],
+        ['向云服务提供者提供', '邮件服务会收到您的邮箱和通知内容'],
       ] as const) {
         await expect(page.getByRole('region', { name: title, exact: true })).toContainText(change)
         await page.getByRole('checkbox', { name: `我已阅读并同意：${title}`, exact: true }).check()
