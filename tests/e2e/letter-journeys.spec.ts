@@ -93,7 +93,7 @@ test('facts that change after the upload make a letter void, and changed back va
   const { applicant: owner, id } = await aFullDraft()
   const applicant = owner.actor
   await signIn(applicant)
-  const outdated = page.getByText('信上的内容已变更，旧的信不能提交')
+  const outdated = page.getByText('函件内容已变更，旧的函件不能提交')
   await test.step('changed: nothing is submitted, and the letter says what changed', async () => {
     await rename(page, id, '王晓明')
     await page.goto(`/qualifications/${id}/check`)
