@@ -6,7 +6,7 @@ type Props = {
   isExact?: boolean
 }
 
-/** Shows an instant in Beijing time, as every page and every paper does, wherever the viewer is. */
+/** Shows an instant in Beijing time, as every page does, wherever the viewer is. */
 export function Moment({ at, isExact = false }: Props) {
   const format = useFormatter()
   return (

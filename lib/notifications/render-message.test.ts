@@ -52,11 +52,15 @@ test.each(LOCALES)('each template has its words, and no words lack a template, i
   }
 })
 
-/** Returns a value as an e-mail contains it: a date is written out. */
-const inMail = (value: string | number, locale: string) =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
-    ? new Date(value).toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' })
-    : String(value)
+/** Returns a value as an e-mail contains it: dates and times are written out. */
+function inMail(value: string | number, locale: string): string {
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?$/.exec(String(value)) ?? []
+  if (!date) return String(value)
+  const style = time
+    ? ({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' } as const)
+    : { dateStyle: 'long' as const }
+  return new Date(`${date}T${time ?? '00:00'}Z`).toLocaleString(locale, { ...style, timeZone: 'UTC' })
+}
 
 test('an e-mail writes dates out, a text message contains them as its template is registered', async () => {
   const params = { reference, until: '2027-11-25' }
@@ -66,6 +70,16 @@ test('an e-mail writes dates out, a text message contains them as its template i
   expect(english.text).toContain('valid until November 25, 2027.')
   const sms = await renderMessage({ channel: 'SMS', locale: 'zh-CN', template: 'APPROVED', params })
   expect(sms.text).toContain('有效期至 2027-11-25。')
+})
+
+test('an e-mail writes times out as pages do, in Beijing time, a text message does not', async () => {
+  const device = { template: 'NEW_DEVICE', params: { at: '2026-11-25 00:03' } } as const
+  const mail = await renderMessage({ channel: 'EMAIL', locale: 'zh-CN', ...device })
+  expect(mail.text).toContain('于 2026年11月25日 00:03 在一台新设备上登录')
+  const english = await renderMessage({ channel: 'EMAIL', locale: 'en', ...device })
+  expect(english.text).toContain('at Nov 25, 2026, 00:03 (Beijing time)')
+  const sms = await renderMessage({ channel: 'SMS', locale: 'zh-CN', ...device })
+  expect(sms.text).toContain('于 2026-11-25 00:03 在一台新设备上登录')
 })
 
 test.each(LOCALES)(

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { CAPABILITIES } from '@/lib/actor/capabilities'
+import { LOCALES } from '@/lib/core/languages/locales'
+import { messagesOf } from '@/lib/core/languages/messages'
 import en from '@/lib/core/languages/messages/en/recipients.json'
 import zh from '@/lib/core/languages/messages/zh-CN/recipients.json'
 import { Carrier } from '@/lib/db/generated/enums'
@@ -50,4 +52,13 @@ test('carriers are named, and receive nothing before an approval', () => {
   for (const name of ['移动', '联通', '电信', '广电']) expect(zh.of.CARRIERS.who).toContain(`中国${name}`)
   expect(zh.of.CARRIERS.when).toContain('审核通过之后')
   expect(en.of.CARRIERS.when).toContain('After approval')
+  for (const what of ['证照', '授权委托书', '补交']) expect(zh.of.CARRIERS.what).toContain(what)
+  for (const what of ['certificate', 'authorisation letter', 'what you upload because a carrier requires it'])
+    expect(en.of.CARRIERS.what).toContain(what)
+})
+
+test.each(LOCALES)('no other words say what documents are used for alone, in %s', async (locale) => {
+  const { consents, earlierConsents, recipients, ...others } = await messagesOf(locale)
+  expect(Object.keys(others)).toContain('common')
+  expect(JSON.stringify(others)).not.toMatch(/只用于资质审核|used only for the qualification/)
 })

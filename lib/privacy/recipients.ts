@@ -6,6 +6,7 @@ import type { Capability } from '@/lib/actor/capabilities'
  */
 export const RECIPIENTS = [
   { key: 'MEMBERS', capabilities: ['qualification.own'] },
+  { key: 'SIGNERS', capabilities: [] },
   { key: 'REVIEWERS', capabilities: ['review.decide'] },
   { key: 'READERS', capabilities: ['qualification.read'] },
   { key: 'EXPORTERS', capabilities: ['audit.export', 'report.unmask', 'document.export'] },

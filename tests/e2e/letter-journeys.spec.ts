@@ -97,7 +97,7 @@ test('facts that change after the upload make a letter void, and changed back va
   const { applicant: owner, id } = await aFullDraft()
   const applicant = owner.actor
   await signIn(applicant)
-  const outdated = page.getByText('信上的内容已变更，旧的信不能提交')
+  const outdated = page.getByText('函件内容已变更，旧的函件不能提交')
   await test.step('changed: the letter is next, says what changed, and nothing is submitted', async () => {
     await rename(page, id, '王晓明', '保存并继续')
     await expect(page.getByRole('heading', { name: '承诺函', level: 1 })).toBeVisible()

@@ -37,6 +37,7 @@ test('a carrier asks for more: staff request it, the applicant uploads it, a rev
   const upload = async (seed: number) => {
     await phone.goto(`/qualifications/${id}`)
     await expect(phone.getByRole('heading', { name: '运营商要求补充材料' })).toBeVisible()
+    await expect(phone.getByText('材料会提供给提出要求的运营商。')).toBeVisible()
     const zone = phone.getByRole('group', { name: /^上传中国移动/ })
     const chooser = phone.waitForEvent('filechooser')
     await zone.getByRole('button', { name: '选择照片' }).click()
@@ -94,6 +95,7 @@ test('in English it says the same', async ({ another }) => {
   const page = await another(applicant.actor, { ...PHONE, locale: 'en' })
   await page.goto(`/qualifications/${id}`)
   await expect(page.getByRole('heading', { name: 'A carrier asks for more material' })).toBeVisible()
+  await expect(page.getByText('What you upload is provided to that carrier.')).toBeVisible()
   expect(await flawsOf(page)).toEqual([])
   await staff.getByRole('button', { name: /^Cancel this request/ }).click()
   await expect(staff.locator('#supplements')).toContainText('Cancelled')

@@ -1,10 +1,11 @@
 import { notFound } from 'next/navigation'
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { choosePreference } from '@/app/preferences'
 import { PageHeader } from '@/components/layout/page-header'
 import { PublicShell } from '@/components/layout/public-shell'
 import { Alert } from '@/components/ui/alert'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Moment } from '@/components/ui/moment'
 import { Table, TableHead } from '@/components/ui/table'
 import { isLocalVisitor } from '@/lib/notifications/gateways/local-visitor'
 import { readOutbox } from '@/lib/notifications/outbox/read-outbox'
@@ -20,7 +21,7 @@ export default async function OutboxPage() {
   const messages = await readOutbox()
   if (!messages) notFound()
 
-  const [t, format] = await Promise.all([getTranslations('auth.outbox'), getFormatter()])
+  const t = await getTranslations('auth.outbox')
   return (
     <PublicShell homeHref="/" width="page" preferences={{ setLocale: choosePreference, setTheme: choosePreference }}>
       <PageHeader title={t('title')} />
@@ -35,8 +36,8 @@ export default async function OutboxPage() {
           <tbody>
             {messages.map(({ id, createdAt, to, subject, text }) => (
               <tr key={id}>
-                <td className="numeric whitespace-nowrap">
-                  {format.dateTime(createdAt, { timeStyle: 'medium', dateStyle: 'short' })}
+                <td>
+                  <Moment at={createdAt} isExact />
                 </td>
                 <td className="numeric whitespace-nowrap">{to}</td>
                 <td className="min-w-72 whitespace-pre-line">

@@ -16,10 +16,12 @@ type Versions = Partial<Record<string, Partial<Record<string, object>>>>
 const HELD_FAST: Record<string, string> = {
   'PERSONAL_INFORMATION 2024-10': 'b31a1eb7a944a2e1768216a81b3b81726686e3898dcd2f20ecd4f67cd70a2115',
   'SENSITIVE_PERSONAL_INFORMATION 2024-10': '62ebd608bc4c8b7f357053e853abb736b6f466a1396881d62c822996492cf5e2',
-  'PERSONAL_INFORMATION 2026-11': 'e67da7b3923e137ee200ebe375b33db0b05f7ac6616611bebe3d17a2173226ae',
-  'SENSITIVE_PERSONAL_INFORMATION 2026-11': '850a221e668a81a2a10f35f9b069c5700ae811d5937a311da53be6daead71a94',
   'PROVISION_TO_CARRIERS 2024-10': '7df18413ae0fd1788e311f12f3d69f1dff191d74acde75b192880d19d90b7d1b',
   'PROVISION_TO_CLOUD_PROVIDERS 2024-10': '6084e0b0130c3191a404b03ed90dd291e23ca12e5a5e559fabd1f5b5afa52db1',
+  'PERSONAL_INFORMATION 2026-11': 'e67da7b3923e137ee200ebe375b33db0b05f7ac6616611bebe3d17a2173226ae',
+  'SENSITIVE_PERSONAL_INFORMATION 2026-11': '3e306dcb37ae94b34e3c337760f1e5ab6f8322822abe2bfa53bfabdb06a27c02',
+  'PROVISION_TO_CARRIERS 2026-11': '224b78362da126809ebc4ea07ba1a6effe77753ddc5771d0d265c5c378b536d9',
+  'PROVISION_TO_CLOUD_PROVIDERS 2026-11': '8f3e08f1b386c23a0dcbe10f3bf01392d98c99850fa325fcb3eb3d522b0bfafe',
 }
 
 describe('the statements of consent', () => {
@@ -66,8 +68,27 @@ describe('the statements of consent', () => {
       )
       expect(statements.SENSITIVE_PERSONAL_INFORMATION.text).not.toMatch(/只作人工比对|only compared by people/)
       expect(statements.PERSONAL_INFORMATION.text).not.toMatch(/只有承担|only people/)
+      expect(statements.SENSITIVE_PERSONAL_INFORMATION.text).toMatch(
+        /有没有手写签字、手印或印章和日期|a handwritten signature, a thumbprint or seal, and a date/,
+      )
       for (const text of [statements.PERSONAL_INFORMATION.text, of.SYSTEMS.what])
         expect(text).toContain('personal:read')
+    }
+  })
+
+  it('say when carriers receive what, and that an e-mail is sent by a provider', () => {
+    for (const { PROVISION_TO_CARRIERS, PROVISION_TO_CLOUD_PROVIDERS } of [zh.statements, en.statements]) {
+      for (const said of [
+        /审核通过之后、为您的短信签名报备时|only after your application was approved and when your sender signature is filed/,
+        /组织的证照、法定代表人和管理员|its certificate, the same information of its legal representative/,
+        /授权委托书|authorisation letter/,
+        /之后上传的材料会提供给提出要求的运营商|what you upload for it later/,
+      ]) {
+        expect(PROVISION_TO_CARRIERS.text).toMatch(said)
+      }
+      expect(PROVISION_TO_CLOUD_PROVIDERS.text).toMatch(
+        /邮件服务会收到您的邮箱|e-mail provider receives your e-mail address/,
+      )
     }
   })
 
@@ -109,7 +130,7 @@ describe('a consent', () => {
 
   it('to an earlier text counts for what was started, and not to apply', () => {
     expect(missingFor('CONTINUE', to('2024-10'))).toEqual([])
-    expect(missingFor('APPLY', to('2024-10'))).toEqual(['PERSONAL_INFORMATION', 'SENSITIVE_PERSONAL_INFORMATION'])
+    expect(missingFor('APPLY', to('2024-10'))).toEqual(CONSENT_KEYS)
     expect(missingFor('APPLY', [...to('2024-10'), ...current])).toEqual([])
     expect(missingFor('APPLY', to('2023-01'))).toEqual(CONSENT_KEYS)
   })

@@ -1,10 +1,10 @@
 import type { ConsentKey } from '@/lib/db/generated/enums'
 
-/** The first versions of the texts, and the day on which they were published. */
-const FIRST = { '2024-10': '2024-10-01' } as const
-
-/** The texts that say what a machine reads, and what the platform's own systems receive. */
-const SECOND = { ...FIRST, '2026-11': '2026-11-30' } as const
+/**
+ * The versions of the texts, and the days on which they were published. The second version says what a machine reads, what the
+ * platform's own systems and providers of e-mail receive, and what carriers receive when.
+ */
+const PUBLISHED = { '2024-10': '2024-10-01', '2026-11': '2026-11-30' } as const
 
 /**
  * Lists what a person agrees to before applying, each statement on its own: one box for all would be no separate
@@ -14,13 +14,13 @@ const SECOND = { ...FIRST, '2026-11': '2026-11-30' } as const
  */
 export const CONSENTS = [
   /** PIPL 17 notice, and consent to processing (13). */
-  { key: 'PERSONAL_INFORMATION', version: '2026-11', published: SECOND, required: true },
+  { key: 'PERSONAL_INFORMATION', version: '2026-11', published: PUBLISHED, required: true },
   /** PIPL 28–30: photographs and number of the ID, and the face in the photograph. */
-  { key: 'SENSITIVE_PERSONAL_INFORMATION', version: '2026-11', published: SECOND, required: true },
+  { key: 'SENSITIVE_PERSONAL_INFORMATION', version: '2026-11', published: PUBLISHED, required: true },
   /** PIPL 23, each by name: China Mobile, Unicom, Telecom, Broadnet. */
-  { key: 'PROVISION_TO_CARRIERS', version: '2024-10', published: FIRST, required: true },
+  { key: 'PROVISION_TO_CARRIERS', version: '2026-11', published: PUBLISHED, required: true },
   /** PIPL 23: the companies through which the platform sends and stores; `{providers}` in its text. */
-  { key: 'PROVISION_TO_CLOUD_PROVIDERS', version: '2024-10', published: FIRST, required: true },
+  { key: 'PROVISION_TO_CLOUD_PROVIDERS', version: '2026-11', published: PUBLISHED, required: true },
 ] as const satisfies readonly ConsentStatement[]
 
 export type ConsentStatement = {

@@ -75,13 +75,13 @@ test('once each is attested, a client applies for an account that nobody belongs
 test('a row names the key and nobody, says when and how, and its event has the hash of the platform’s record', async () => {
   const customer = await aCustomer()
   const sha256 = createHash('sha256').update('a screen').digest('hex')
-  const agreedAt = '2026-03-04T05:06:07.089+08:00'
+  const agreedAt = '2026-11-30T05:06:07.089+08:00'
   await attest(customer, [CARRIERS], { agreedAt, means: 'PAPER', language: 'en', reference: undefined, sha256 })
   await attest(customer, ['PERSONAL_INFORMATION'], { reference: 'screens/4711' })
 
   const [named, hashed] = await rowsOf(customer)
   expect(hashed).toMatchObject({
-    ...{ userId: null, attestedByKeyId: customer.client.id, statement: CARRIERS, textVersion: '2024-10', locale: 'en' },
+    ...{ userId: null, attestedByKeyId: customer.client.id, statement: CARRIERS, textVersion: '2026-11', locale: 'en' },
     ...{ agreedAt: new Date(agreedAt), means: 'PAPER', recordReference: null, withdrawnAt: null },
   })
   expect(Buffer.from(hashed?.recordSha256 ?? []).toString('hex')).toBe(sha256)
@@ -92,7 +92,7 @@ test('a row names the key and nobody, says when and how, and its event has the h
     {
       ...{ actorKind: 'CLIENT', actorId: customer.client.id },
       data: {
-        ...{ consentId: hashed?.id, statement: CARRIERS, textVersion: '2024-10', locale: 'en' },
+        ...{ consentId: hashed?.id, statement: CARRIERS, textVersion: '2026-11', locale: 'en' },
         ...{ agreedAt: new Date(agreedAt).toISOString(), means: 'PAPER', record: sha256 },
       },
     },
@@ -100,7 +100,11 @@ test('a row names the key and nobody, says when and how, and its event has the h
   ])
   const { statements } = await readConsents(customer.client, customer.externalRef)
   expect(statements.find(({ purpose }) => purpose === CARRIERS)).toMatchObject({
-    ...{ version: '2024-10', versions: [{ version: '2024-10', publishedOn: '2024-10-01' }], canBeAttested: true },
+    ...{ version: '2026-11', canBeAttested: true },
+    versions: [
+      { version: '2024-10', publishedOn: '2024-10-01' },
+      { version: '2026-11', publishedOn: '2026-11-30' },
+    ],
     text: { 'zh-CN': expect.stringContaining('中国移动'), en: expect.stringContaining('China Mobile') },
     attested: [{ language: 'en', agreedAt: new Date(agreedAt).toISOString(), reference: null, sha256 }],
   })
@@ -176,10 +180,7 @@ test('an earlier text is attested no more, and what was attested of one continue
     where: { id: approved.id },
     data: { status: 'APPROVED', validUntil, firstSubmittedAt: validUntil },
   })
-  expect(await statesOf(customer)).toEqual({
-    ...all('GIVEN'),
-    ...{ PERSONAL_INFORMATION: 'MISSING', SENSITIVE_PERSONAL_INFORMATION: 'MISSING' },
-  })
+  expect(await statesOf(customer)).toEqual(all('MISSING'))
   expect(await readConsents(customer.client, customer.externalRef)).toMatchObject({ consents: false })
   expect(await putAccount(customer.client, customer)).toMatchObject({ consents: false })
   await expect(start(customer)).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
@@ -188,7 +189,7 @@ test('an earlier text is attested no more, and what was attested of one continue
   await suspendQualification(admin, { ...act, reason: 'COMPLAINTS' })
   expect(await resumeQualification(admin, { ...act, reason: 'RESOLVED' })).toMatchObject({ status: 'APPROVED' })
 
-  await attest(customer, ['PERSONAL_INFORMATION', 'SENSITIVE_PERSONAL_INFORMATION'])
+  await attest(customer)
   expect(await start(customer)).toMatchObject({ reference: expect.any(String) })
   // The customer withdraws both together.
   const withdrawn = await withdrawAttested(customer.client, {
@@ -263,7 +264,7 @@ test('what a customer withdraws through the platform stops what keys made, and n
   expect([await statusOf(open), await statusOf(approved)]).toEqual(['WITHDRAWN', 'SUSPENDED'])
   const [row] = (await rowsOf(customer)).filter(({ statement }) => statement === CARRIERS)
   expect(await eventsAbout(customer.id, 'consent.attestation_withdrawn')).toMatchObject([
-    { actorId: client.id, data: { consentId: row?.id, statement: CARRIERS, textVersion: '2024-10' } },
+    { actorId: client.id, data: { consentId: row?.id, statement: CARRIERS, textVersion: '2026-11' } },
   ])
 
   await expect(attest(customer, [CARRIERS])).rejects.toMatchObject({ params: { problem: 'WITHDRAWN' } })
@@ -299,7 +300,7 @@ test('of members their own consents count alone; they see what was attested, and
   expect(await eventsAbout(customer.id, 'consent.attestation_withdrawn')).toMatchObject([{ actorId: person.id }])
   expect(await statesOf(customer)).toEqual({ ...all('GIVEN'), [CARRIERS]: 'MISSING' })
   await expect(start(customer)).rejects.toMatchObject({ code: 'CONSENT_MISSING' })
-  await giveConsent(person, { statement: CARRIERS, version: '2024-10', locale: 'en' })
+  await giveConsent(person, { statement: CARRIERS, version: '2026-11', locale: 'en' })
   expect(await missingConsentsOf(database(), 'APPLY', person.id)).toEqual([])
   expect(await start(customer)).toMatchObject({ reference: expect.any(String) })
 

@@ -183,7 +183,7 @@ test('it is of one’s own accounts: of one’s first, or of the one that is nam
   const { data } = await exported(member.actor, other.accountId)
   expect(data.attestedConsents).toHaveLength(4)
   expect(data.attestedConsents).toContainEqual({
-    ...{ statement: 'PROVISION_TO_CARRIERS', textVersion: '2024-10', locale: 'en', means: 'WEB_PAGE' },
+    ...{ statement: 'PROVISION_TO_CARRIERS', textVersion: '2026-11', locale: 'en', means: 'WEB_PAGE' },
     text: expect.stringContaining('China Mobile'),
     ...{ attestedBy: '短信网关', agreedAt: '2026-01-02T03:04:05.000Z', attestedAt: '2026-01-02T03:04:06.000Z' },
     ...{ reference: 'web/PROVISION_TO_CARRIERS', sha256: null, withdrawnAt: null },

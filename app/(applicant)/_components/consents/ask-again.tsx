@@ -8,11 +8,18 @@ import { pageActor } from '@/lib/web/session'
 import { GiveForm } from './give-form'
 import { StatementText } from './statement-text'
 
+type Props = {
+  /** It is shown after they were given. */
+  children: ReactNode
+  /** Says whether photographs are uploaded here that a machine reads only by the new texts. */
+  isForPhotos?: boolean
+}
+
 /**
  * Asks for the consents whose texts have changed since the reader agreed, in the place of a form that is refused without them. It is
  * shown before anything is typed, and the form is shown in its place afterwards.
  */
-export async function AskAgain({ children }: { children: ReactNode }) {
+export async function AskAgain({ children, isForPhotos = false }: Props) {
   const consents = await readOwnConsents(await pageActor('qualification.own'))
   const changed = consents.filter(({ isGiven, isCurrent }) => isGiven && !isCurrent)
   if (changed.length === 0) return children
@@ -23,7 +30,10 @@ export async function AskAgain({ children }: { children: ReactNode }) {
   return (
     <ClientMessages namespaces={['myData']}>
       <div className="mt-4 flex flex-col gap-5">
-        <Alert tone="warning">{t('changed')}</Alert>
+        <Alert tone="warning">
+          {t('changed')}
+          {isForPhotos ? <p className="mt-2">{t('changedForPhotos')}</p> : null}
+        </Alert>
         {changed.map(({ key, version }) => {
           const title = tStatements(`${key}.title`)
           return (
