@@ -101,8 +101,12 @@ test.each<[string, (token: string) => Promise<unknown>]>([
   await expect.poll(() => existsSync(file)).toBe(false)
 })
 
-test('the file is gone after a stop', async () => {
-  await shown()
+test('the file is gone after a stop, and that of a later start stays', async () => {
+  const { url } = await shown()
+  await issueFirstAdministratorLink()
   await stop()
   expect(existsSync(file)).toBe(false)
+  writeFileSync(file, 'later')
+  for (let looks = 0; looks < 20; looks += 1) expect(await isFirstLinkUsable(url)).toBe(false)
+  expect(existsSync(file)).toBe(true)
 })

@@ -49,16 +49,27 @@ async function writePrivately(file: string, text: string): Promise<void> {
   }
 }
 
-/** Any node may use or replace the link, so that this one asks the database. */
+/**
+ * Any node may use or replace the link, so that this one asks the database. It asks once at a time, and no more after a stop: the file of
+ * a later start has the same name.
+ */
 function removeWhenOver(file: string, url: string, onStop: OnStop, everyMs: number): void {
+  let looking: Promise<void> | null = null
   const look = async () => {
     if (await isFirstLinkUsable(url)) return
-    await removeFile(file)
     clearInterval(timer)
+    await removeFile(file)
   }
-  const timer = startInterval(look, everyMs, { act: 'first-link.watch' }).unref()
+  const lookAlone = () => {
+    looking ??= look().finally(() => {
+      looking = null
+    })
+    return looking
+  }
+  const timer = startInterval(lookAlone, everyMs, { act: 'first-link.watch' }).unref()
   onStop(async () => {
     clearInterval(timer)
+    await looking?.catch(() => {}) // the timer has logged it
     await removeFile(file)
   })
 }
