@@ -142,10 +142,24 @@ const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS']
 const UPLOAD_METHODS = ['PATCH', 'DELETE']
 const UPLOADS = /^\/api\/(?:phone\/)?tus\/[^/?#]+$/
 
-/** Routes that take files. What is sent anywhere else is a form, which is small. */
-const FILES = /^\/+api\/((phone\/)?tus|((v1\/)?qualifications\/[^/?#]+|access-case|phone)\/documents)([/?#]|$)/
+/**
+ * Lists the routes that take files; a step in brackets is an id or a kind of document. What is sent anywhere else is a form, which
+ * is small: where there is no route, the framework still looks for an action in it.
+ */
+const FILE_ROUTES = [
+  'tus',
+  'tus/[id]',
+  'phone/tus',
+  'phone/tus/[id]',
+  'phone/documents/[kind]',
+  'access-case/documents',
+  'qualifications/[id]/documents/[kind]',
+  'v1/qualifications/[id]/documents/[slot]',
+]
+/** A step has no dot, and no escape but a colon's: the framework resolves `..`, and would look for another route than this one. */
+const FILES = new RegExp(`^/api/(?:${FILE_ROUTES.join('|').replace(/\[\w+\]/g, '(?:[\\w:-]|%3[Aa])+')})(?:[?#]|$)`)
 
-export const acceptsFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(url ?? '')
+export const acceptsFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(pathOf(url ?? '/'))
 
 /** A form of several parts says what is between them. RFC 2046 allows one character, which no program sends and some misread. */
 const BOUNDARY = /;\s*boundary=(?:"[^"\r\n]{2,70}"|[^\s;",]{2,70})\s*(?:;|$)/i
