@@ -128,7 +128,18 @@ test.each([
 
 test.each([
   ['multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW', null],
-  ['multipart/form-data; charset=utf-8; boundary="a b\'()+_,-./:=?"; x=y', null],
+  ['multipart/form-data; boundary=---------------------------735323031399963166993862150', null],
+  ['multipart/form-data; boundary=----geckoformboundary1a2b3c', null],
+  ['Multipart/Form-Data;boundary="a b\'()+_,-./:=?"', null],
+  ['multipart/form-data; boundary="ends with a space "', 400],
+  ['multipart/form-data; boundary="a\\"b"', 400],
+  ['multipart/form-data; boundary=a/b', 400],
+  ['multipart/form-data; boundary=张三', 400],
+  ['multipart/form-data; a="; boundary=other"; boundary=limit-1', 400],
+  ['multipart/form-data; boundary=limit-1; boundary=other', 400],
+  ['multipart/form-data; charset=utf-8; boundary=limit-1', 400],
+  ['multipart/form-data; boundary=limit-1;', 400],
+  ['multipart/mixed; boundary=limit-1', 400],
   [`multipart/form-data; boundary=${'b'.repeat(70)}`, null],
   [`multipart/form-data; boundary=${'b'.repeat(71)}`, 400],
   ['multipart/form-data; boundary=x', 400],
@@ -139,6 +150,12 @@ test.each([
   ['text/plain; boundary=x', null],
 ])('a body of type %s is refused with %s', (type, status) => {
   expect(refusalStatus({ method: 'POST', url: '/sign-in', headers: { 'content-type': type } })).toBe(status)
+})
+
+test('a form as fetch sends it has the type that is expected', () => {
+  const type = new Request(PORTAL, { method: 'POST', body: new FormData() }).headers.get('content-type') ?? ''
+  expect(type).toMatch(/^multipart\//)
+  expect(refusalStatus({ method: 'POST', url: '/sign-in', headers: { 'content-type': type } })).toBeNull()
 })
 
 /** Returns an address of a route, from how its folder or the API's description writes it. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isLoopbackHost } from '@/lib/core/loopback-host'
 import { type AddressSet, plainAddress } from '@/lib/core/network-address'
-import { FORM_BYTES } from './server/read-form'
+import { boundaryOf, FORM_BYTES } from './server/read-form'
 
 /** Path and query of the page being rendered. */
 export const PATH_HEADER = 'x-zhunxin-path'
@@ -161,9 +161,6 @@ const FILES = new RegExp(`^/api/(?:${FILE_ROUTES.join('|').replace(/\[\w+\]/g, '
 
 export const acceptsFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(pathOf(url ?? '/'))
 
-/** A form of several parts says what is between them. RFC 2046 allows one character, which no program sends and some misread. */
-const BOUNDARY = /;\s*boundary=(?:"[^"\r\n]{2,70}"|[^\s;",]{2,70})\s*(?:;|$)/i
-
 /** Returns the status for requests that the framework would fail on and log at length. */
 export function refusalStatus({
   method,
@@ -176,7 +173,7 @@ export function refusalStatus({
   if (!METHODS.includes(method ?? '') && !isUpload) return 405
   if (Number(headers['content-length'] ?? 0) > FORM_BYTES && !acceptsFiles({ url })) return 413
   const type = headers['content-type'] ?? ''
-  if (/^multipart\//i.test(type) && !BOUNDARY.test(type)) return 400
+  if (/^multipart\//i.test(type) && boundaryOf(type) === null) return 400
   try {
     decodeURIComponent((url ?? '/').split('?')[0] ?? '')
     return null

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readForm } from './read-form'
+import { boundaryOf, readForm } from './read-form'
 
 let server: Server
 let outcomes: Promise<{ outcome: string; body: string }>[] = []
@@ -126,6 +126,21 @@ test('parts and references are counted once, wherever the pieces of a form end',
   expect(await send({ ...MULTIPART, 'Content-Length': more.length }, inPieces(more, 997))).toMatchObject({
     outcome: 'TOO_MUCH',
   })
+})
+
+test.each(['multipart/form-data; boundary=limit-1', 'Multipart/Form-Data;boundary="limit-1"'])(
+  'parts of %s are counted',
+  async (type) => {
+    expect(await whole(form(501), { 'Content-Type': type })).toMatchObject({ outcome: 'TOO_MUCH' })
+  },
+)
+
+test.each([
+  'multipart/form-data; a="; boundary=other"; boundary=limit-1',
+  'multipart/form-data; boundary=limit-1; boundary=other',
+  'multipart/form-data; boundary=limit-1; charset=utf-8',
+])('%s names no boundary on which all readers agree', (type) => {
+  expect(boundaryOf(type)).toBeNull()
 })
 
 test('a sender who leaves is gone', async () => {

@@ -7,6 +7,18 @@ const MOST = { bytes: 256 * 1024, parts: 500, references: 1_000 }
 export const FORM_BYTES = MOST.bytes
 
 /**
+ * What a form of several parts says is between them (RFC 2046, 5.1.1), and nothing else: another parameter could hide a second
+ * boundary, and readers differ about which is meant. One character is allowed, but no program sends it and some misread it.
+ */
+const BOUNDARY = /^multipart\/form-data;[ \t]*boundary=(?:"([\w'()+,./:=? -]{1,69}[\w'()+,./:=?-])"|([\w'+.-]{2,70}))$/i
+
+/** Returns what is between the parts of a form; null for a type that is none, or that not all readers read alike. */
+export function boundaryOf(contentType: string): string | null {
+  const [, quoted, plain] = BOUNDARY.exec(contentType) ?? []
+  return quoted ?? plain ?? null
+}
+
+/**
  * Lists how the framework's format starts a reference to another part, or to anything else that is no text: plain and
  * escaped.
  */
@@ -26,10 +38,9 @@ class FormCount {
   #tail = Buffer.alloc(0)
 
   constructor(contentType: string) {
-    const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;",]+))/i.exec(contentType) ?? []
-    const boundary = quoted ?? plain
-    this.#separator = Buffer.from(boundary === undefined ? '&' : `--${boundary}`, 'latin1')
-    this.#parts = boundary === undefined ? 1 : 0
+    const boundary = boundaryOf(contentType)
+    this.#separator = Buffer.from(boundary === null ? '&' : `--${boundary}`)
+    this.#parts = boundary === null ? 1 : 0
     this.#longest = Math.max(this.#separator.length, ...REFERENCES.map(({ length }) => length))
   }
 

@@ -49,6 +49,13 @@ test.each([
   if (body.length < 256 * 1024) expect(text).toContain('This form is larger than this portal accepts.')
 })
 
+test('one whose type hides its boundary from the count is refused', async () => {
+  const body = form({ fields: 501, references: 1 })
+  const type = `multipart/form-data; a="; boundary=other"; boundary=${BOUNDARY}`
+  const sent = { path: '/sign-in', headers: headers({ 'Content-Type': type, 'Content-Length': body.length }), body }
+  expect((await sendRaw(system.portal.url, sent)).status).toBe(400)
+})
+
 test.each([
   '/api/phone/documents',
   '/api/qualifications/x/documents',
