@@ -16,6 +16,7 @@ const MOST_WAITING = 64
 const turns = new Turns(AT_ONCE)
 
 const SENTENCE = {
+  400: '本站无法读取这份表单。\nThis portal can not read this form.\n',
   413: '这份表单超出了本站可以接收的大小。\nThis form is larger than this portal accepts.\n',
   503: '请求过多，请稍后再试。\nToo many requests at once. Please try again in a moment.\n',
 } as const
@@ -33,6 +34,7 @@ export async function admitForm(request: IncomingMessage, response: ServerRespon
   const read = await readForm(request)
   if (read === 'GONE') return false
   if (read === 'TOO_MUCH') return refuse(response, 413)
+  if (read === 'MALFORMED') return refuse(response, 400)
   const address = String(request.headers[ADDRESS_HEADER])
   if (turns.waitingOf(address) >= MOST_WAITING) return refuse(response, 503)
   await turns.startTurn(address)

@@ -56,6 +56,14 @@ test('one whose type hides its boundary from the count is refused', async () => 
   expect((await sendRaw(system.portal.url, sent)).status).toBe(400)
 })
 
+test('one whose references are in another character set is refused', async () => {
+  const list = Buffer.from(JSON.stringify(Array(1_001).fill('$R1')), 'utf16le').toString('latin1')
+  const typed = part('0', list).replace('\r\n\r\n', '\r\nContent-Type: text/plain; charset=utf-16le\r\n\r\n')
+  const { status, text } = await send(`${typed}--${BOUNDARY}--\r\n`)
+  expect(status).toBe(400)
+  expect(text).toContain('This portal can not read this form.')
+})
+
 test.each([
   '/api/phone/documents',
   '/api/qualifications/x/documents',
