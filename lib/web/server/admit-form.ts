@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { currentRequest } from '@/lib/core/current-request'
+import { networkOf } from '@/lib/core/network'
 import { Turns } from '@/lib/core/turns'
 import { ADDRESS_HEADER, acceptsFiles } from '../request-headers'
 import { readForm } from './read-form'
 
-/** The number of forms that are decoded at once, of all addresses. Of each it is one. */
+/** The number of forms that are decoded at once, of all addresses. Of each it is one. In IPv6, one is a network. */
 const AT_ONCE = 4
 /** The number of forms of one address that wait. */
 const MOST_WAITING = 64
@@ -35,7 +36,7 @@ export async function admitForm(request: IncomingMessage, response: ServerRespon
   if (read === 'GONE') return false
   if (read === 'TOO_MUCH') return refuse(response, 413)
   if (read === 'MALFORMED') return refuse(response, 400)
-  const address = String(request.headers[ADDRESS_HEADER])
+  const address = networkOf(String(request.headers[ADDRESS_HEADER]))
   if (turns.waitingOf(address) >= MOST_WAITING) return refuse(response, 503)
   await turns.startTurn(address)
   let isOver = false
