@@ -7,7 +7,7 @@ const MOST = { bytes: 256 * 1024, parts: 500, references: 1_000 }
 export const FORM_BYTES = MOST.bytes
 
 /**
- * What a form of several parts says is between them (RFC 2046, 5.1.1), and nothing else: another parameter could hide a second
+ * Matches a type that says what is between the parts of a form (RFC 2046, 5.1.1), and nothing else: another parameter could hide a second
  * boundary, and readers differ about which is meant. One character is allowed, but no program sends it and some misread it.
  */
 const BOUNDARY = /^multipart\/form-data;[ \t]*boundary=(?:"([\w'()+,./:=? -]{1,69}[\w'()+,./:=?-])"|([\w'+.-]{2,70}))$/i
