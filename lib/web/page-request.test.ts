@@ -77,3 +77,22 @@ test('an action that another site sends to a public file is turned away as any',
   const elsewhere = { method: 'POST', headers: { origin: 'https://evil.example', 'next-action': 'id' } }
   expect((await fetch(`${at}/robots.txt`, elsewhere)).status).toBe(403)
 })
+
+const action = { 'next-action': 'id', 'content-type': 'text/plain' }
+const form = { 'content-type': 'multipart/form-data; boundary=limit-1' }
+
+test.each([
+  ['/api/phone/documents', action],
+  ['/api/phone/documents', form],
+  ['/api/nowhere', action],
+  ['/_next/static/nowhere', form],
+])('and what may be one where there is no page: %s, %j', async (path, headers) => {
+  const sent = (origin: string) => fetch(`${at}${path}`, { method: 'POST', headers: { ...headers, origin } })
+  expect((await sent('https://evil.example')).status).toBe(403)
+  expect((await sent(PORTAL)).status).toBe(200)
+})
+
+test('a route that takes files says for itself who may send them', async () => {
+  const headers = { ...form, origin: 'https://evil.example' }
+  expect((await fetch(`${at}/api/phone/documents/ID_PORTRAIT`, { method: 'POST', headers })).status).toBe(200)
+})

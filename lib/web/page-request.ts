@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPublicFile } from './public-files'
-import { PATH_HEADER, SHARED_HEADER } from './request-headers'
+import { acceptsFiles, PATH_HEADER, SHARED_HEADER } from './request-headers'
 import { elsewhereSentence, isFromElsewhere } from './same-origin'
 import { policyByNonce } from './security-headers'
 
 /** Routes say for themselves what concerns them, and what was built is the same for everybody. */
 const NO_PAGE = /^\/(api\/|_next\/static\/)/
+/** For an address without a route, under /api too, the framework looks for an action in these. */
+const mayBeAction = (request: IncomingMessage): boolean => {
+  const { 'next-action': action, 'content-type': type = '' } = request.headers
+  return request.method === 'POST' && (action !== undefined || /^multipart\//i.test(type)) && !acceptsFiles(request)
+}
 /** Any other method on a public file is an action's, for which the framework looks for a page. */
 const READING = ['GET', 'HEAD']
 
@@ -17,7 +22,8 @@ const READING = ['GET', 'HEAD']
  */
 export function admitToPage(request: IncomingMessage, response: ServerResponse): boolean {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://portal')
-  if (NO_PAGE.test(pathname)) return true
+  const isPage = !NO_PAGE.test(pathname)
+  if (!isPage && !mayBeAction(request)) return true
   if (isPublicFile(pathname) && READING.includes(request.method ?? '')) return true
   const { origin = '', 'sec-fetch-site': site = '' } = request.headers
   const browserHeaders = new Headers({ origin, 'sec-fetch-site': `${site}` })
@@ -25,6 +31,7 @@ export function admitToPage(request: IncomingMessage, response: ServerResponse):
     response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' }).end(elsewhereSentence())
     return false
   }
+  if (!isPage) return true
   searchParams.delete('_rsc') // the framework's own
   const query = searchParams.toString()
   request.headers[PATH_HEADER] = query ? `${pathname}?${query}` : pathname

@@ -113,16 +113,33 @@ test.each([
   ['/api/access-case/documents', '20971520', null],
   ['/api/phone/documents/ID_PORTRAIT?back=/phone', '20971520', null],
   ['/api/phone/tus', '20971520', null],
+  ['/api/v1/qualifications/1/documents/SIGNATURE_EVIDENCE:0193-7a', '20971520', null],
+  ['/api/v1/qualifications/1/documents/SIGNATURE_EVIDENCE%3A0193-7a', '20971520', null],
   ['/phone', '262145', 413],
   ['/api/phone/other', '20971520', 413],
   ['/api/access-case/documents-of-others', '20971520', 413],
+  ['/api/access-case/documents/1', '20971520', 413],
+  ['/api/phone/documents', '20971520', 413],
+  ['/api/qualifications/1/documents', '20971520', 413],
+  ['/api/qualifications/../documents/ID_PORTRAIT', '20971520', 413],
 ])('a body at %s of %s bytes is refused with %s', (url, length, status) => {
   expect(refusalStatus({ method: 'POST', url, headers: { 'content-length': length } })).toBe(status)
 })
 
 test.each([
   ['multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW', null],
-  ['multipart/form-data; charset=utf-8; boundary="a b\'()+_,-./:=?"; x=y', null],
+  ['multipart/form-data; boundary=---------------------------735323031399963166993862150', null],
+  ['multipart/form-data; boundary=----geckoformboundary1a2b3c', null],
+  ['Multipart/Form-Data;boundary="a b\'()+_,-./:=?"', null],
+  ['multipart/form-data; boundary="ends with a space "', 400],
+  ['multipart/form-data; boundary="a\\"b"', 400],
+  ['multipart/form-data; boundary=a/b', 400],
+  ['multipart/form-data; boundary=张三', 400],
+  ['multipart/form-data; a="; boundary=other"; boundary=limit-1', 400],
+  ['multipart/form-data; boundary=limit-1; boundary=other', 400],
+  ['multipart/form-data; charset=utf-8; boundary=limit-1', 400],
+  ['multipart/form-data; boundary=limit-1;', 400],
+  ['multipart/mixed; boundary=limit-1', 400],
   [`multipart/form-data; boundary=${'b'.repeat(70)}`, null],
   [`multipart/form-data; boundary=${'b'.repeat(71)}`, 400],
   ['multipart/form-data; boundary=x', 400],
@@ -135,16 +152,46 @@ test.each([
   expect(refusalStatus({ method: 'POST', url: '/sign-in', headers: { 'content-type': type } })).toBe(status)
 })
 
-test('each route that reads files is known as one, and no other', () => {
-  const routes = readdirSync('app/api', { recursive: true, encoding: 'utf8' }).filter((file) => /route\.ts$/.test(file))
-  for (const file of routes) {
+test('a form as fetch sends it has the type that is expected', () => {
+  const type = new Request(PORTAL, { method: 'POST', body: new FormData() }).headers.get('content-type') ?? ''
+  expect(type).toMatch(/^multipart\//)
+  expect(refusalStatus({ method: 'POST', url: '/sign-in', headers: { 'content-type': type } })).toBeNull()
+})
+
+/** Returns an address of a route, from how its folder or the API's description writes it. */
+const addressIn = (route: string) => route.replace(/\[\w+\]|\{\w+\}/g, 'ID_PORTRAIT')
+
+/** Lists the addresses of the routes that the framework has. A step that may be missing is there, and it isn't. */
+const ROUTES = readdirSync('app/api', { recursive: true, encoding: 'utf8' })
+  .filter((file) => /(^|\/)route\.ts$/.test(file))
+  .flatMap((file) => {
     const readsFiles = /lib\/web\/(file-parts|upload-routes)'/.test(readFileSync(`app/api/${file}`, 'utf8'))
-    const url = `/api/${file.replace(/\/?(\[\[\.\.\.slug\]\]\/)?route\.ts$/, '')}`
-    expect(acceptsFiles({ url }), url).toBe(readsFiles)
-  }
-  for (const { path, takesFile = false } of OPERATIONS.filter(({ method }) => method === 'POST')) {
-    expect(acceptsFiles({ url: API + path }), path).toBe(takesFile)
-  }
+    const route = `/api/${file.replace(/\/?route\.ts$/, '')}`
+    const routes = route.endsWith('/[[...slug]]') ? ['', '/[id]'].map((end) => route.replace(/\/\[\[.+/, end)) : [route]
+    return routes.map((one) => ({ url: addressIn(one), readsFiles }))
+  })
+const OF_API = OPERATIONS.filter(({ method }) => method === 'POST').map(({ path, takesFile = false }) => ({
+  url: addressIn(API + path),
+  readsFiles: takesFile,
+}))
+
+test.each([...ROUTES, ...OF_API])('$url is known as a route that reads files: $readsFiles', ({ url, readsFiles }) => {
+  expect(acceptsFiles({ url })).toBe(readsFiles)
+  expect(acceptsFiles({ url: `/${url}?back=/` })).toBe(readsFiles)
+})
+
+const FILES = [...ROUTES, ...OF_API].filter(({ readsFiles }) => readsFiles).map(({ url }) => url)
+
+test('eight addresses take files', () => {
+  expect(FILES).toHaveLength(8)
+})
+
+test('what is above or below a route that reads files is none', () => {
+  const known = [...ROUTES, ...OF_API].map(({ url }) => url)
+  const near = FILES.flatMap((url) => [url.replace(/\/[^/]+$/, ''), `${url}/`, `${url}/x/y`, `${url}%20`, `${url}.x`])
+  for (const url of near.filter((one) => !known.includes(one))) expect(acceptsFiles({ url }), url).toBe(false)
+  const resolved = FILES.flatMap((url) => ['..', '.', '%2e%2e', '%2E.'].map((dots) => url.replace('ID_PORTRAIT', dots)))
+  for (const url of resolved.filter((one) => !FILES.includes(one))) expect(acceptsFiles({ url }), url).toBe(false)
 })
 
 const LOCAL = new URL('http://localhost:3000')

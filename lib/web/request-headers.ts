@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isLoopbackHost } from '@/lib/core/loopback-host'
 import { type AddressSet, plainAddress } from '@/lib/core/network-address'
-import { FORM_BYTES } from './server/read-form'
+import { boundaryOf, FORM_BYTES } from './server/read-form'
 
 /** Path and query of the page being rendered. */
 export const PATH_HEADER = 'x-zhunxin-path'
@@ -142,13 +142,24 @@ const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS']
 const UPLOAD_METHODS = ['PATCH', 'DELETE']
 const UPLOADS = /^\/api\/(?:phone\/)?tus\/[^/?#]+$/
 
-/** Routes that take files. What is sent anywhere else is a form, which is small. */
-const FILES = /^\/+api\/((phone\/)?tus|((v1\/)?qualifications\/[^/?#]+|access-case|phone)\/documents)([/?#]|$)/
+/**
+ * Lists the routes that take files; a step in brackets is an id or a kind of document. What is sent anywhere else is a form, which
+ * is small: where there is no route, the framework still looks for an action in it.
+ */
+const FILE_ROUTES = [
+  'tus',
+  'tus/[id]',
+  'phone/tus',
+  'phone/tus/[id]',
+  'phone/documents/[kind]',
+  'access-case/documents',
+  'qualifications/[id]/documents/[kind]',
+  'v1/qualifications/[id]/documents/[slot]',
+]
+/** A step has no dot, and no escape but a colon's: the framework resolves `..`, and would look for another route than this one. */
+const FILES = new RegExp(`^/api/(?:${FILE_ROUTES.join('|').replace(/\[\w+\]/g, '(?:[\\w:-]|%3[Aa])+')})(?:[?#]|$)`)
 
-export const acceptsFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(url ?? '')
-
-/** A form of several parts says what is between them. RFC 2046 allows one character, which no program sends and some misread. */
-const BOUNDARY = /;\s*boundary=(?:"[^"\r\n]{2,70}"|[^\s;",]{2,70})\s*(?:;|$)/i
+export const acceptsFiles = ({ url }: Pick<IncomingMessage, 'url'>): boolean => FILES.test(pathOf(url ?? '/'))
 
 /** Returns the status for requests that the framework would fail on and log at length. */
 export function refusalStatus({
@@ -162,7 +173,7 @@ export function refusalStatus({
   if (!METHODS.includes(method ?? '') && !isUpload) return 405
   if (Number(headers['content-length'] ?? 0) > FORM_BYTES && !acceptsFiles({ url })) return 413
   const type = headers['content-type'] ?? ''
-  if (/^multipart\//i.test(type) && !BOUNDARY.test(type)) return 400
+  if (/^multipart\//i.test(type) && boundaryOf(type) === null) return 400
   try {
     decodeURIComponent((url ?? '/').split('?')[0] ?? '')
     return null

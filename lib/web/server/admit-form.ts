@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { currentRequest } from '@/lib/core/current-request'
+import { networkOf } from '@/lib/core/network'
 import { Turns } from '@/lib/core/turns'
 import { ADDRESS_HEADER, acceptsFiles } from '../request-headers'
 import { readForm } from './read-form'
 
-/** The number of forms that are decoded at once, of all addresses. Of each it is one. */
+/** The number of forms that are decoded at once, of all addresses. Of each it is one. In IPv6, one is a network. */
 const AT_ONCE = 4
 /** The number of forms of one address that wait. */
 const MOST_WAITING = 64
@@ -16,6 +17,7 @@ const MOST_WAITING = 64
 const turns = new Turns(AT_ONCE)
 
 const SENTENCE = {
+  400: '本站无法读取这份表单。\nThis portal can not read this form.\n',
   413: '这份表单超出了本站可以接收的大小。\nThis form is larger than this portal accepts.\n',
   503: '请求过多，请稍后再试。\nToo many requests at once. Please try again in a moment.\n',
 } as const
@@ -33,7 +35,8 @@ export async function admitForm(request: IncomingMessage, response: ServerRespon
   const read = await readForm(request)
   if (read === 'GONE') return false
   if (read === 'TOO_MUCH') return refuse(response, 413)
-  const address = String(request.headers[ADDRESS_HEADER])
+  if (read === 'MALFORMED') return refuse(response, 400)
+  const address = networkOf(String(request.headers[ADDRESS_HEADER]))
   if (turns.waitingOf(address) >= MOST_WAITING) return refuse(response, 503)
   await turns.startTurn(address)
   let isOver = false

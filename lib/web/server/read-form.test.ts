@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readForm } from './read-form'
+import { boundaryOf, readForm } from './read-form'
 
 let server: Server
 let outcomes: Promise<{ outcome: string; body: string }>[] = []
@@ -126,6 +126,59 @@ test('parts and references are counted once, wherever the pieces of a form end',
   expect(await send({ ...MULTIPART, 'Content-Length': more.length }, inPieces(more, 997))).toMatchObject({
     outcome: 'TOO_MUCH',
   })
+})
+
+test.each(['multipart/form-data; boundary=limit-1', 'Multipart/Form-Data;boundary="limit-1"'])(
+  'parts of %s are counted',
+  async (type) => {
+    expect(await whole(form(501), { 'Content-Type': type })).toMatchObject({ outcome: 'TOO_MUCH' })
+  },
+)
+
+test.each([
+  'multipart/form-data; a="; boundary=other"; boundary=limit-1',
+  'multipart/form-data; boundary=limit-1; boundary=other',
+  'multipart/form-data; boundary=limit-1; charset=utf-8',
+])('%s names no boundary on which all readers agree', (type) => {
+  expect(boundaryOf(type)).toBeNull()
+})
+
+const headed = (...lines: string[]) => `--limit-1\r\n${lines.join('\r\n')}\r\n\r\n["$R1"]\r\n${form(1)}`
+const NAMED = 'Content-Disposition: form-data; name="0"'
+
+test.each([
+  ['another character set', [NAMED, 'Content-Type: text/plain; charset=utf-16le']],
+  ['another one in quotes', [NAMED, 'content-type:text/plain; a=b ;\tCHARSET="utf\\-16le"']],
+  ['two of them', [NAMED, 'Content-Type: text/plain; charset=base64; charset=utf-8']],
+  ['two types', [NAMED, 'Content-Type: text/plain; charset=ucs2', 'Content-Type: text/plain']],
+  ['a line that continues', [NAMED, 'Content-Type: text/plain;', ' charset=utf-16le']],
+  ['an encoding', [NAMED, 'Content-Transfer-Encoding: base64']],
+  ['a boundary within', [NAMED, 'Content-Type: text/plain; char', '--limit-1set=utf-16le']],
+  ['a header without an end', [NAMED, 'Content-Type: text/plain; char\n']],
+])('a part with %s is refused: its references could not be counted', async (_, lines) => {
+  expect(await whole(headed(...lines))).toMatchObject({ outcome: 'MALFORMED' })
+  expect(await whole(form(3) + headed(...lines))).toMatchObject({ outcome: 'MALFORMED' })
+})
+
+test.each([
+  [[NAMED]],
+  [[`${NAMED}; filename="blob"`, 'Content-Type: application/octet-stream']],
+  [[`${NAMED}; filename=""`, 'Content-Type: application/octet-stream']],
+  [['Content-Type: text/plain; charset=UTF-8', NAMED]],
+])('a part with %j is taken', async (lines) => {
+  expect(await whole(headed(...lines))).toMatchObject({ outcome: 'WHOLE' })
+})
+
+test('a form as fetch sends it is taken: of texts, of a blob, and of a file', async () => {
+  const sent = new FormData()
+  sent.set('0', '["$K1"]')
+  sent.set('charset', 'charset=utf-16le\r\n张三')
+  sent.set('1', new Blob(['x'], { type: 'text/plain' }))
+  sent.set('2', new File(['x'], 'charset=张三.pdf', { type: 'application/pdf' }))
+  const request = new Request('http://portal/', { method: 'POST', body: sent })
+  const type = request.headers.get('content-type') ?? ''
+  const body = await request.text()
+  expect(await whole(body, { 'Content-Type': type })).toEqual({ outcome: 'WHOLE', body })
 })
 
 test('a sender who leaves is gone', async () => {

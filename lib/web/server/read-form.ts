@@ -7,6 +7,18 @@ const MOST = { bytes: 256 * 1024, parts: 500, references: 1_000 }
 export const FORM_BYTES = MOST.bytes
 
 /**
+ * Matches a type that says what is between the parts of a form (RFC 2046, 5.1.1), and nothing else: another parameter could hide a second
+ * boundary, and readers differ about which is meant. One character is allowed, but no program sends it and some misread it.
+ */
+const BOUNDARY = /^multipart\/form-data;[ \t]*boundary=(?:"([\w'()+,./:=? -]{1,69}[\w'()+,./:=?-])"|([\w'+.-]{2,70}))$/i
+
+/** Returns what is between the parts of a form; null for a type that is none, or that not all readers read alike. */
+export function boundaryOf(contentType: string): string | null {
+  const [, quoted, plain] = BOUNDARY.exec(contentType) ?? []
+  return quoted ?? plain ?? null
+}
+
+/**
  * Lists how the framework's format starts a reference to another part, or to anything else that is no text: plain and
  * escaped.
  */
@@ -25,11 +37,9 @@ class FormCount {
   /** The end of what came before: a separator may come in two pieces. */
   #tail = Buffer.alloc(0)
 
-  constructor(contentType: string) {
-    const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;",]+))/i.exec(contentType) ?? []
-    const boundary = quoted ?? plain
-    this.#separator = Buffer.from(boundary === undefined ? '&' : `--${boundary}`, 'latin1')
-    this.#parts = boundary === undefined ? 1 : 0
+  constructor(boundary: string | null) {
+    this.#separator = Buffer.from(boundary === null ? '&' : `--${boundary}`)
+    this.#parts = boundary === null ? 1 : 0
     this.#longest = Math.max(this.#separator.length, ...REFERENCES.map(({ length }) => length))
   }
 
@@ -45,6 +55,24 @@ class FormCount {
   }
 }
 
+/**
+ * Lists the headers that browsers and fetch give to a part. Bytes are counted, so that a part in another character set or encoding
+ * would hide its references. A line that continues another begins with a space, and is none of these.
+ */
+const PART_HEADERS = [/^content-disposition:.*$/i, /^content-type:(?:(?!charset).)*(?:charset="?utf-8"?[ \t]*)?$/i]
+
+/** Returns whether each part has only such headers. */
+function hasPlainParts(form: Buffer, boundary: string): boolean {
+  const start = Buffer.from(`--${boundary}\r\n`)
+  for (let at = form.indexOf(start); at >= 0; at = form.indexOf(start, at + start.length)) {
+    const from = at + start.length
+    const end = form.indexOf('\r\n\r\n', from)
+    const lines = form.toString('latin1', from, end < 0 ? form.length : end).split('\r\n')
+    if (!lines.every((line) => PART_HEADERS.some((header) => header.test(line)))) return false
+  }
+  return true
+}
+
 /** Counts what ends behind the first `known` bytes, which were counted before. */
 function count(text: Buffer, wanted: Buffer, known: number): number {
   let found = 0
@@ -54,17 +82,21 @@ function count(text: Buffer, wanted: Buffer, known: number): number {
   return found
 }
 
+/** `MALFORMED`: a part is written in a way that no browser writes it. `GONE`: the sender left before its end. */
+type FormOutcome = 'WHOLE' | 'TOO_MUCH' | 'MALFORMED' | 'GONE'
+
 /**
  * Waits for a form to be there as a whole, and gives it back to who reads it next: the framework then decodes in one go what
  * cannot be much.
  *
- * @returns whether it may be decoded; `GONE` when the sender left before its end
+ * @returns whether it may be decoded
  */
-export function readForm(request: IncomingMessage): Promise<'WHOLE' | 'TOO_MUCH' | 'GONE'> {
-  const counted = new FormCount(request.headers['content-type'] ?? '')
+export function readForm(request: IncomingMessage): Promise<FormOutcome> {
+  const boundary = boundaryOf(request.headers['content-type'] ?? '')
+  const counted = new FormCount(boundary)
   const pieces: Buffer[] = []
   return new Promise((resolve) => {
-    const end = (outcome: 'WHOLE' | 'TOO_MUCH' | 'GONE') => {
+    const end = (outcome: FormOutcome) => {
       request.off('readable', read).off('close', gone).off('error', gone)
       resolve(outcome)
     }
@@ -75,8 +107,10 @@ export function readForm(request: IncomingMessage): Promise<'WHOLE' | 'TOO_MUCH'
         pieces.push(piece)
       }
       if (!request.complete) return
+      const form = Buffer.concat(pieces)
+      if (boundary !== null && !hasPlainParts(form, boundary)) return end('MALFORMED')
       // In the turn in which the last of it was read, `end` is not emitted yet, and so it can go back.
-      if (pieces.length > 0) request.unshift(Buffer.concat(pieces))
+      if (form.length > 0) request.unshift(form)
       Object.defineProperty(request, 'readableDidRead', { value: false }) // fetch's Request takes none that was read
       end('WHOLE')
     }

@@ -36,8 +36,8 @@ function headers(more: Record<string, string | number> = {}) {
   }
 }
 
-const send = (body: string) =>
-  sendRaw(system.portal.url, { path: '/sign-in', headers: headers({ 'Content-Length': body.length }), body })
+const send = (body: string, path = '/sign-in') =>
+  sendRaw(system.portal.url, { path, headers: headers({ 'Content-Length': body.length }), body })
 
 test.each([
   ['too many bytes', form({ fields: 5_000, references: 20_000 })],
@@ -47,6 +47,36 @@ test.each([
   const { status, text } = await send(body)
   expect(status).toBe(413)
   if (body.length < 256 * 1024) expect(text).toContain('This form is larger than this portal accepts.')
+})
+
+test('one whose type hides its boundary from the count is refused', async () => {
+  const body = form({ fields: 501, references: 1 })
+  const type = `multipart/form-data; a="; boundary=other"; boundary=${BOUNDARY}`
+  const sent = { path: '/sign-in', headers: headers({ 'Content-Type': type, 'Content-Length': body.length }), body }
+  expect((await sendRaw(system.portal.url, sent)).status).toBe(400)
+})
+
+test('one whose references are in another character set is refused', async () => {
+  const list = Buffer.from(JSON.stringify(Array(1_001).fill('$R1')), 'utf16le').toString('latin1')
+  const typed = part('0', list).replace('\r\n\r\n', '\r\nContent-Type: text/plain; charset=utf-16le\r\n\r\n')
+  const { status, text } = await send(`${typed}--${BOUNDARY}--\r\n`)
+  expect(status).toBe(400)
+  expect(text).toContain('This portal can not read this form.')
+})
+
+test.each([
+  '/api/phone/documents',
+  '/api/qualifications/x/documents',
+  '/api/qualifications/../documents/x',
+  '/api/access-case/documents/x',
+  '/api/tus/x/y',
+  '/api/nowhere',
+])('it is refused at %s too, which is near a route that takes files', async (path) => {
+  expect((await send(form({ fields: 501, references: 1 }), path)).status).toBe(413)
+  expect((await send(form({ fields: 5_000, references: 20_000 }), path)).status).toBe(413)
+  const body = form({ fields: 1, references: 1 })
+  const elsewhere = headers({ Origin: 'https://evil.example', 'Content-Length': body.length })
+  expect((await sendRaw(system.portal.url, { path, headers: elsewhere, body })).status).toBe(403)
 })
 
 test('one that comes in chunks, without a length, is counted as it comes', async () => {
