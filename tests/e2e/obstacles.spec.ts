@@ -10,7 +10,7 @@ import { drawing } from './support/pictures'
 import { personal } from './support/records'
 import { expect, flawsForAxe, test } from './support/test'
 
-/** What stood in an applicant's way on a phone, in both languages. */
+/** These journeys meet what stood in an applicant's way on a phone, in both languages. */
 
 test.use({ viewport: { width: 390, height: 844 } })
 
