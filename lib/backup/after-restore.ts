@@ -4,7 +4,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import { ENTERING_MINUTES } from '@/lib/integrations/handovers/usable'
 
 /** Says why rows are served again as the backup has them. */
-type Stays =
+export type Stays =
   /** They say what was so. */
   | 'RECORD'
   /** They last until somebody removes them: docs/backup.md says what to look through. */
@@ -89,6 +89,19 @@ const ENDS = {
         WHERE entered_at IS NULL AND (ends_at > clock_timestamp() OR used_at > clock_timestamp() - make_interval(mins => ${ENTERING_MINUTES}::int))
         RETURNING id::text`,
   ),
+  User: ends(
+    'noticeLinks',
+    'links that confirm an address for notices (by person)',
+    sql`UPDATE users SET notice_email_token_hash = NULL, notice_email_token_ends_at = NULL
+        WHERE notice_email_token_hash IS NOT NULL RETURNING id::text`,
+  ),
+  Export: ends(
+    'exports',
+    'unmasked lists that were not written yet',
+    // As their requesters would cancel them: one may have been cancelled or refused since, and the worker would write it.
+    sql`UPDATE exports SET state = 'CANCELLED', blob_id = NULL, held_until = NULL, finished_at = ${NOW}
+        WHERE NOT is_masked AND state IN ('AWAITS_CONSENT', 'WAITING', 'RUNNING') RETURNING id::text`,
+  ),
   PendingDecision: ends(
     'decisions',
     'decisions that had not taken effect (their reviewers still hold the cases)',
@@ -103,7 +116,7 @@ export type EndedKind = Ends['kind']
 const AFTER_RESTORE: Record<Prisma.ModelName, Ends | Stays> = {
   ...ENDS,
   // Who may do what, and how they prove who they are.
-  User: 'LASTING',
+  // A person (User) is LASTING too, but for a link that waits.
   RoleGrant: 'LASTING',
   Membership: 'LASTING',
   Passkey: 'LASTING',
@@ -134,7 +147,7 @@ const AFTER_RESTORE: Record<Prisma.ModelName, Ends | Stays> = {
   Upload: 'WORK',
   UploadPart: 'WORK',
   Reading: 'WORK',
-  Export: 'WORK',
+  // A list (Export) is WORK or a RECORD, but for an unmasked one that was not written.
   DocumentExport: 'WORK', // each ends with its session
   DossierExport: 'WORK',
   WebhookDelivery: 'WORK',

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
+import { newToken } from '@/lib/accounts/link-token'
 import { acceptMemberInvitation } from '@/lib/accounts/members/answer-member-invitation'
-import { newId } from '@/lib/core/ids'
+import { confirmNoticeEmail } from '@/lib/accounts/notices/confirm-notice-email'
+import { setNoticeEmail } from '@/lib/accounts/notices/set-notice-email'
 import { database, transaction } from '@/lib/db/client'
 import { enterHandover } from '@/lib/integrations/handovers/enter-handover'
 import { bindPhone } from '@/lib/qualifications/phone/bind-phone'
@@ -31,24 +33,8 @@ import {
   PASSWORD,
 } from '@/tests/factories/people'
 import { aBoundPhone, aDraftOfSomebody, aPhoneLink } from '@/tests/factories/phones'
+import { endedOf, settle } from '@/tests/factories/restored'
 import { aSentDecision, makeDue, pendingOf } from '@/tests/factories/sent'
-import { settleRestored } from './settle-restored'
-
-const settle = () =>
-  settleRestored(
-    {
-      id: newId(),
-      takenAt: new Date().toISOString(),
-      database: { kind: 'dump', major: 17 },
-      missing: [],
-      withKeys: false,
-      keyringIds: [],
-    } as unknown as Parameters<typeof settleRestored>[0],
-    0,
-  )
-
-const endedOf = (ended: Awaited<ReturnType<typeof settle>>, kind: string) =>
-  ended.find((one) => one.kind === kind)?.ids ?? []
 
 const tokenIn = (url: string) => url.split('/').at(-1) ?? ''
 
@@ -135,6 +121,22 @@ test('a phone, a link to one, and a link to a letter lead nowhere', async () => 
   await expect(openLetterLink({ token: letter.token, code: letter.code, address: anAddress() })).rejects.toThrow()
 })
 
+test('a link that would confirm an address for notices confirms none', async () => {
+  const { id, actor } = await aRegisteredApplicant()
+  await setNoticeEmail(actor, { email: anEmail() }, CONFIRMED)
+  const { token, hash } = newToken()
+  await database().user.update({ where: { id }, data: { noticeEmailTokenHash: hash } })
+
+  expect(endedOf(await settle(), 'noticeLinks')).toEqual([id])
+
+  await expect(confirmNoticeEmail({ token, address: anAddress() })).rejects.toMatchObject({ code: 'LINK_INVALID' })
+  expect(await database().user.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    noticeEmailConfirmedAt: null,
+    noticeEmailTokenHash: null,
+    noticeEmailTokenEndsAt: null,
+  })
+})
+
 test('a hand-over that was made, or whose button was pressed, lets nobody in', async () => {
   const customer = await aRegisteredApplicant()
   const [made, pressed] = [await aHandover(), await aHandover({ of: customer })]
@@ -169,7 +171,7 @@ test('the event has how many of each kind were ended', async () => {
     orderBy: { at: 'desc' },
   })
   expect(event).toMatchObject({
-    version: 2,
+    version: 3,
     data: Object.fromEntries(ended.map(({ kind, ids }) => [kind, ids.length])),
   })
 })

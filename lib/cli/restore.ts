@@ -46,7 +46,8 @@ runCommand(async (onStop) => {
   await finishRestore(dataFolder)
   printLine(
     `Restored: everything until ${manifest.takenAt}. Everyone has to sign in again. What was changed since is lost: look through ` +
-      'People, the keys of the API, passkeys and recovery codes (docs/backup.md).',
+      'People, passwords that were changed since, members of accounts who were removed or left since, the keys of the API, ' +
+      'webhooks, return addresses, passkeys, authenticator apps, recovery codes and legal holds (docs/backup.md).',
   )
   return 0
 })

@@ -21,7 +21,7 @@ const PROBE_EVERY = SECOND
 const PROBE_LIMIT = 2 * SECOND
 /** A probe that was given up closes its connection after this time of the clock. */
 const CLOSE_AFTER = 10 * PROBE_LIMIT
-/** A busy machine may silence one probe, and the end of all connections is a high price: so many in a row are believed. */
+/** A busy machine may silence one probe, and the end of all connections is a high price: so many in a row are believed. See decision 99. */
 const SILENT_PROBES = 2
 
 type Shared = {

@@ -22,8 +22,10 @@ export const BACKUP_EVENTS = [
       accessLinks: count,
       phones: count,
       handovers: count,
+      noticeLinks: count,
+      exports: count,
       decisions: count,
     },
-    2,
+    3,
   ),
 ] as const

@@ -1,13 +1,14 @@
 import 'server-only'
 import { existsSync } from 'node:fs'
 import { env } from '@/lib/core/env'
-import { keyring } from '@/lib/crypto/keyring'
+import { KeyringMissingError, keyring } from '@/lib/crypto/keyring'
 import { oneOfEachKeyringKey } from '@/lib/crypto/wrapped-keys'
 import { problemsOfKeyring } from '../start/keys'
 import type { DatabaseState } from './database'
 import { type Found, failed, ok, reasonOf, warning } from './finding'
 
 const PUT_BACK = 'Put the keyring back that belongs to this database: docs/keys.md.'
+const CORRECT = 'Correct ZHUNXIN_KEYRING, or leave it out: the first start then makes a keyring.'
 
 /** Returns whether the installation never started: nothing was sealed yet. */
 const isNew = (database: DatabaseState) => database === 'EMPTY' || !existsSync(env().ZHUNXIN_DATA)
@@ -18,9 +19,11 @@ export async function checkKeyring(database: DatabaseState): Promise<Found[]> {
   try {
     keyring()
   } catch (error) {
-    if (sealedUnder?.length === 0 || isNew(database))
-      return [warning('There is no keyring yet.', 'The first start makes one.')]
-    return [failed(reasonOf(error), PUT_BACK)]
+    const isNothingSealed = sealedUnder?.length === 0 || isNew(database)
+    if (!isNothingSealed) return [failed(reasonOf(error), PUT_BACK)]
+    if (env().ZHUNXIN_KEYRING) return [failed(reasonOf(error), CORRECT)]
+    if (!(error instanceof KeyringMissingError)) return [failed(reasonOf(error), PUT_BACK)]
+    return [warning('There is no keyring yet.', 'The first start makes one.')]
   }
   if (!sealedUnder) return [ok('The keyring can be read. Whether it fits, the database would say.')]
   const problems = await problemsOfKeyring(sealedUnder)
