@@ -65,7 +65,7 @@ test.each([
     'can not read this form',
   ],
 ])('a form that is %s is answered, and has no turn', async (_, body, type, status, words) => {
-  expect(await await send('/bad', '192.0.2.9', body, type)).toEqual([status, expect.stringContaining(words)])
+  expect(await send('/bad', '192.0.2.9', body, type)).toEqual([status, expect.stringContaining(words)])
   const good = send('/good', '192.0.2.9')
   await isAdmitted('/good')
   admitted.get('/good')?.end('read')

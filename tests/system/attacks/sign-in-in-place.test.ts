@@ -25,7 +25,9 @@ async function send(act: string, fields: Record<string, string>, headers: Record
     headers: { origin: portal, ...headers },
     body,
   })
-  return { status: answer.status, cookies: answer.headers.getSetCookie(), answer: await answer.json() }
+  const isSentence = answer.headers.get('content-type')?.startsWith('text/plain') // to other sites
+  const said = isSentence ? await answer.text() : await answer.json()
+  return { status: answer.status, cookies: answer.headers.getSetCookie(), answer: said }
 }
 
 const isSession = (cookie: string) => cookie.startsWith('zhunxin.session=')
