@@ -4,7 +4,7 @@ import { PassThrough, Readable } from 'node:stream'
 import type { CompletedPart } from '@aws-sdk/client-s3'
 import { SECOND } from '@/lib/core/clock'
 import { ObjectMissingError, ObjectTakenError } from './s3-answers'
-import { type ByteRange, StoreFullError, StoreUnavailableError } from './store-port'
+import { type ByteRange, StoreFullError, StoreSilentError, StoreUnavailableError } from './store-port'
 
 export type S3Place = {
   bucket: string
@@ -159,6 +159,12 @@ const isNoRange = (error: unknown) => error instanceof StoreUnavailableError && 
 
 const NO_ROOM = new Set(['QuotaExceeded', 'XMinioStorageFull', 'XMinioAdminBucketQuotaExceeded', 'InsufficientStorage'])
 
+/** Returns whether a time ran out. The SDK gives a connection that the store closed the same name, and leaves its code. */
+function isTimeout(error: unknown): boolean {
+  const { name, code } = error as { name?: string; code?: string }
+  return name === 'TimeoutError' && (code === undefined || code === 'ETIMEDOUT')
+}
+
 async function called<T>(call: Promise<T>): Promise<T> {
   try {
     return await call
@@ -169,6 +175,7 @@ async function called<T>(call: Promise<T>): Promise<T> {
     // A missing bucket is not a missing blob. HEAD has no body that distinguishes them.
     if (name === 'NoSuchKey' || name === 'NotFound') throw new ObjectMissingError()
     if (status === 507 || NO_ROOM.has(name ?? '')) throw new StoreFullError(error)
+    if (isTimeout(error)) throw new StoreSilentError(error)
     throw new StoreUnavailableError(error)
   }
 }

@@ -8,7 +8,14 @@ import { HOUR } from '@/lib/core/clock'
 import { newId } from '@/lib/core/ids'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { PART_LENGTH, s3Store } from './s3-store'
-import { BlobExistsError, BlobMissingError, type BlobStore, StoreFullError, StoreUnavailableError } from './store-port'
+import {
+  BlobExistsError,
+  BlobMissingError,
+  type BlobStore,
+  StoreFullError,
+  StoreSilentError,
+  StoreUnavailableError,
+} from './store-port'
 
 /** A store that misbehaves as each test says. */
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -91,7 +98,7 @@ test('what is there and another’s is not ours', async () => {
 })
 
 test.each<[string, Answer, typeof StoreUnavailableError]>([
-  ['is silent', SILENT, StoreUnavailableError],
+  ['is silent', SILENT, StoreSilentError],
   ['hangs up', (request) => request.socket.destroy(), StoreUnavailableError],
   ['is broken', fault(500, 'InternalError'), StoreUnavailableError],
   ['refuses us', fault(403, 'AccessDenied'), StoreUnavailableError],
@@ -123,6 +130,28 @@ test('a blob that stops half-way fails its reader, who does not wait for ever', 
 test('what is not there is missing', async () => {
   answer = fault(404, 'NoSuchKey')
   await expect(store.open(newId())).rejects.toThrow(BlobMissingError)
+})
+
+test('a store that hangs up, or refuses, is not one that was silent', async () => {
+  const hangsUp: Answer = ({ socket }) => socket.destroy()
+  for (const does of [hangsUp, fault(503, 'SlowDown')]) {
+    answer = does
+    await expect(store.isWritable()).rejects.not.toBeInstanceOf(StoreSilentError)
+  }
+  answer = SILENT
+  await expect(impatient.isWritable()).rejects.toBeInstanceOf(StoreSilentError)
+})
+
+test('a store whose first answer is lost can be written to: the second attempt finds what the first stored', async () => {
+  let isThere = false
+  answer = (request, response) => {
+    if (request.method === 'DELETE') return void response.writeHead(204).end()
+    if (isThere) return fault(412, 'PreconditionFailed')(request, response)
+    isThere = true
+    request.socket.destroy()
+  }
+  expect(await store.isWritable()).toBe(true)
+  expect(asked.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'PUT', 'DELETE'])
 })
 
 test('a store that overwrites is not one that can be written to', async () => {

@@ -68,9 +68,9 @@ export function s3Store(place: S3Place, connect = connectS3): BlobStore {
     /** Checks, once a process, that the store knows If-None-Match: one that doesn't would let a blob be overwritten. */
     async isWritable() {
       const [calls, key] = [await s3(), PROBES + randomBytes(16).toString('hex')]
-      await calls.putNew(key, Buffer.from('?'), '')
+      await findsProbe(calls, key) // it is there when an attempt before stored it and its answer was late
       try {
-        isWriteOnce ||= await refusesSecond(calls, key)
+        isWriteOnce ||= await findsProbe(calls, key)
       } finally {
         await calls.remove(key)
       }
@@ -127,7 +127,8 @@ async function isThere(calls: S3Calls, key: string): Promise<boolean> {
   }
 }
 
-async function refusesSecond(calls: S3Calls, key: string): Promise<boolean> {
+/** Stores a probe; returns whether it was there already, and was not replaced. */
+async function findsProbe(calls: S3Calls, key: string): Promise<boolean> {
   try {
     await calls.putNew(key, Buffer.from('?'), '')
     return false

@@ -76,3 +76,8 @@ export class StoreFullError extends StoreUnavailableError {
     super(cause, 'The blob store has no room left')
   }
 }
+
+/** The store did not answer in time. It may only be slow. */
+export class StoreSilentError extends StoreUnavailableError {
+  override readonly name = 'StoreSilentError'
+}

@@ -6,6 +6,7 @@ import { database } from '@/lib/db/client'
 import { isDatabaseUnavailable } from '@/lib/db/database-unavailable'
 import type { ConditionKind } from '@/lib/db/generated/enums'
 import { blobStore } from '@/lib/storage/blob-store'
+import { StoreSilentError } from '@/lib/storage/store-port'
 import { type ConditionCheck, checkConditions } from './conditions/check-conditions'
 import type { Details } from './conditions/condition'
 import { CONDITIONS } from './conditions/table'
@@ -83,13 +84,16 @@ export function createHealth(probes: Probes = PROBES): Health {
 
 const isDatabaseAway = () => whyDatabaseUnavailable() !== null
 
-/** Returns null where a busy pool or a lost connection is all that is known: whether the database is away is judged elsewhere. */
+/**
+ * Returns null where nothing was found out: a busy pool or a lost connection is all that is known of the database (whether it is
+ * away is judged elsewhere), or the store did not answer in time.
+ */
 async function check(name: string, probe: () => Promise<boolean>): Promise<Check | null> {
   try {
     return (await probe()) ? 'ok' : 'failing'
   } catch (error) {
     logBug(error, { check: name })
-    return isDatabaseUnavailable(error) ? null : 'failing'
+    return isDatabaseUnavailable(error) || error instanceof StoreSilentError ? null : 'failing'
   }
 }
 

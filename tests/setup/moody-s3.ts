@@ -8,6 +8,8 @@ import { buffer } from 'node:stream/consumers'
  */
 export type Mood = 'well' | 'silent' | 'half' | 'down' | 'full'
 
+const TAKEN = '<Error><Code>PreconditionFailed</Code></Error>'
+
 /**
  * Implements as much of S3 as blobs of one part need, in memory, on a real server on this machine that can be made to
  * fail.
@@ -23,6 +25,7 @@ export async function startMoodyS3() {
     if (at.mood === 'down') return void request.socket.destroy()
     if (request.method === 'PUT') {
       if (at.mood === 'full') return void response.writeHead(507).end('<Error><Code>XMinioStorageFull</Code></Error>')
+      if (request.headers['if-none-match'] === '*' && objects.has(key)) return void response.writeHead(412).end(TAKEN)
       objects.set(key, { bytes: body, mark: String(request.headers['x-amz-meta-put']) })
       return void response.writeHead(200, { ETag: '"1"' }).end()
     }
