@@ -142,7 +142,7 @@ test('a store that hangs up, or refuses, is not one that was silent', async () =
   await expect(impatient.isWritable()).rejects.toBeInstanceOf(StoreSilentError)
 })
 
-test('a store whose first answer is lost can be written to: the second attempt finds what the first stored', async () => {
+test('a store whose first answer is lost can be written to: the retry finds what was stored', async () => {
   let isThere = false
   answer = (request, response) => {
     if (request.method === 'DELETE') return void response.writeHead(204).end()

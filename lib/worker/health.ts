@@ -85,8 +85,8 @@ export function createHealth(probes: Probes = PROBES): Health {
 const isDatabaseAway = () => whyDatabaseUnavailable() !== null
 
 /**
- * Returns null where nothing was found out: a busy pool or a lost connection is all that is known of the database (whether it is
- * away is judged elsewhere), or the store did not answer in time.
+ * Returns null where nothing was found out: a busy pool or a lost connection is all that is known of the database (whether it
+ * is away is judged elsewhere), or the store did not answer in time.
  */
 async function check(name: string, probe: () => Promise<boolean>): Promise<Check | null> {
   try {
