@@ -2,6 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import * as environment from '@/lib/core/env'
+import * as isolation from '@/lib/imaging/decoder/isolation'
 import { MOST_PICTURES, reader, readLetter, readPicture } from './read-picture'
 import type { Reading } from './reading'
 
@@ -75,4 +77,20 @@ test('an owner’s turn is as long as a child’s life, and lasts no longer in t
   expect(reader().ownerInTurn).toBe('b')
   reader().close()
   expect(reader().ownerInTurn).toBeNull()
+})
+
+test('a reader that could reach the portal is not started where others do, and is once it no longer could', async () => {
+  const portal = { ...environment.env(), isLoopback: false, DECODE_WITHOUT_SANDBOX: '0' as const }
+  const asking = vi.spyOn(environment, 'env').mockReturnValue(portal)
+  const launching = vi.spyOn(isolation, 'readerLauncher')
+  try {
+    launching.mockResolvedValue({ command: [], isolation: { missing: ['OWN_ACCOUNT', 'HIDDEN_PORTAL'] } })
+    await expect(readPicture(Buffer.from('x'), 'a')).rejects.toMatchObject({ code: 'TRY_AGAIN' })
+    expect(reader().pid).toBeUndefined()
+    launching.mockResolvedValue({ command: [], isolation: { missing: ['OWN_ACCOUNT'] } })
+    expect(await readPicture(Buffer.from('x'), 'a')).toEqual(READING)
+  } finally {
+    launching.mockRestore()
+    asking.mockRestore()
+  }
 })

@@ -2,6 +2,7 @@ import 'server-only'
 import { MINUTE } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { startTimeout } from '@/lib/core/timers'
+import { requireStart } from '@/lib/imaging/decoder/decoding-rule'
 import { readerLauncher } from '@/lib/imaging/decoder/isolation'
 import { POLITELY } from '@/lib/imaging/decoder/launch-command'
 import type { IssuedPage } from './letter/letter-page'
@@ -63,7 +64,8 @@ class Reader {
   async #readOnce(request: ReaderRequest, body: readonly Buffer[]): Promise<Answer> {
     if (this.#given >= MOST_PICTURES) this.#process?.kill()
     if (!this.#process?.alive) {
-      const { command } = await readerLauncher()
+      const { command, isolation } = await readerLauncher()
+      requireStart(isolation)
       this.#process = new ReaderProcess([...POLITELY, ...command])
       this.#given = 0
     }
@@ -101,7 +103,7 @@ export function reader(): Reader {
  *
  * @param jpeg a rendition: upright by its EXIF and at most 2,400 pixels long, and trusted no more than the upload that it was drawn from
  * @param owner whose picture it is: an account. A child reads pictures of one
- * @throws DomainError FILE_BROKEN when it can't be read; TRY_AGAIN when the machine was too slow
+ * @throws DomainError FILE_BROKEN when it can't be read; TRY_AGAIN when the machine was too slow, or gives its reader no sandbox
  */
 export async function readPicture(jpeg: Buffer, owner: string): Promise<Reading> {
   return (await reader().read(owner, { kind: 'PICTURE' }, [jpeg])).reading

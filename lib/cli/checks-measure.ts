@@ -6,6 +6,7 @@ import { DocumentKind, ReadingField } from '@/lib/db/generated/enums'
 import { readFile } from './checks/read-file'
 import { type Pair, scoresOf, tableOf, timesOf } from './checks/score'
 import { refuseUnreadable } from './inspect/refuse-unreadable'
+import { warnOfDecoding } from './inspect/warn-of-decoding'
 import { prepareFolder } from './start/prepare-installation'
 import { runCommand, StartRefusal } from './start/run-program'
 
@@ -28,6 +29,7 @@ runCommand(async () => {
   const list = path.join(folder, 'truth.json')
   refuseUnreadable(list)
   prepareFolder()
+  await warnOfDecoding()
   const pairs: Pair[] = []
   for (const line of readFileSync(list, 'utf8').split('\n').filter(Boolean)) {
     const truth = truthLine.parse(JSON.parse(line))

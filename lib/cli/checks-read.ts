@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { DocumentKind } from '@/lib/db/generated/enums'
 import { readFile } from './checks/read-file'
 import { refuseUnreadable } from './inspect/refuse-unreadable'
+import { warnOfDecoding } from './inspect/warn-of-decoding'
 import { prepareFolder } from './start/prepare-installation'
 import { runCommand, StartRefusal } from './start/run-program'
 
@@ -13,6 +14,7 @@ runCommand(async () => {
   if (files.length === 0) throw new StartRefusal(USAGE)
   for (const file of files) refuseUnreadable(file)
   prepareFolder()
+  await warnOfDecoding()
   for (const file of files) process.stdout.write(`${JSON.stringify(await readFile(file, kind))}\n`)
   return 0
 })

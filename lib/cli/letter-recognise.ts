@@ -11,6 +11,7 @@ import { type LetterPicture, letterPicture } from '@/lib/rulebook/letters/letter
 import { type ExpectedLetter, letterFindings } from '@/lib/rulebook/warnings/letters'
 import { renditionsOf } from './checks/read-file'
 import { refuseUnreadable } from './inspect/refuse-unreadable'
+import { warnOfDecoding } from './inspect/warn-of-decoding'
 import { letterOfFile } from './letters/letter-of-file'
 import { readyKeyring } from './start/keys'
 import { prepareInstallationDatabase } from './start/prepare-installation'
@@ -24,6 +25,7 @@ runCommand(async (onStop) => {
   for (const file of files) refuseUnreadable(file)
   await prepareInstallationDatabase(onStop)
   await readyKeyring()
+  await warnOfDecoding()
   const signer = await letterKey()
   const asked = facts === undefined ? null : await askedBy(facts, signer)
   for (const file of files) process.stdout.write(`${JSON.stringify(await recognise(file, asked, signer))}\n`)

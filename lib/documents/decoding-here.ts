@@ -1,28 +1,13 @@
 import 'server-only'
-import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
 import { isolation } from '@/lib/imaging/decoder/decoder-pool'
-import { couldReachPortal } from '@/lib/imaging/decoder/isolation'
-
-/**
- * Says whether files of others are opened here. A file that takes its decoder over can do what the decoder can; where that
- * includes reading the keyring, only a portal that nobody else reaches opens files, or one whose operator wants it so.
- */
-export type DecodingHere = 'SANDBOXED' | 'ALONE_ON_THIS_MACHINE' | 'ALLOWED_BY_OPERATOR' | 'CLOSED'
+import { type DecodingHere, decodingWith } from '@/lib/imaging/decoder/decoding-rule'
 
 const shared = globalThis as typeof globalThis & { zhunxinDecodingHere?: DecodingHere }
 
 /** Finds out by starting a decoder's place, once where nothing is missing. */
 export async function decodingHere(): Promise<DecodingHere> {
-  const isExposed = couldReachPortal(await isolation())
-  const { isLoopback, DECODE_WITHOUT_SANDBOX: isAllowed } = env()
-  shared.zhunxinDecodingHere = !isExposed
-    ? 'SANDBOXED'
-    : isLoopback
-      ? 'ALONE_ON_THIS_MACHINE'
-      : isAllowed === '1'
-        ? 'ALLOWED_BY_OPERATOR'
-        : 'CLOSED'
+  shared.zhunxinDecodingHere = decodingWith(await isolation())
   return shared.zhunxinDecodingHere
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { logBug } from '@/lib/core/log'
-import { type DecodingHere, decodingHere } from '@/lib/documents/decoding-here'
+import { decodingHere } from '@/lib/documents/decoding-here'
+import type { DecodingHere } from '@/lib/imaging/decoder/decoding-rule'
 import { printLine } from './run-program'
 
 const THEREFORE: Readonly<Record<Exclude<DecodingHere, 'SANDBOXED'>, string>> = {

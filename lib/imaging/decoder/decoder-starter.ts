@@ -2,6 +2,7 @@ import 'server-only'
 import { logBug } from '@/lib/core/log'
 import { startTimeout } from '@/lib/core/timers'
 import { DecoderProcess } from './decoder-process'
+import { requireStart } from './decoding-rule'
 import { launcher } from './isolation'
 
 type Words = readonly string[]
@@ -36,9 +37,15 @@ export class DecoderStarter {
     return decoder?.alive && decoder.isReady ? decoder.pid : undefined
   }
 
-  /** Returns a child that has seen no file: the one that was started ahead, if there is one. */
+  /**
+   * Returns a child that has seen no file: the one that was started ahead, if there is one.
+   *
+   * @throws DomainError TRY_AGAIN where no file may be opened
+   */
   async take(): Promise<DecoderProcess> {
-    const { command } = await launcher()
+    const { command, isolation } = await launcher()
+    this.#command = undefined // where a start is refused, none is started ahead either
+    requireStart(isolation)
     const spare = this.#spare
     this.#spare = undefined
     this.#command = command

@@ -29,13 +29,6 @@ const ROOM = 496 * MEGABYTE
 /** The same for one that has models in its memory. With what Node needs it has at most 700 MB. */
 const READER_ROOM = 640 * MEGABYTE
 
-/**
- * Returns whether a file that takes its decoder over could read the portal's files, or what its process has in its environment:
- * the keyring is in both places. From another account neither can be read.
- */
-export const couldReachPortal = ({ missing }: Isolation): boolean =>
-  missing.includes('HIDDEN_PORTAL') || (missing.includes('HIDDEN_SECRETS') && missing.includes('OWN_ACCOUNT'))
-
 const NOTHING: Launcher = { command: [], isolation: { missing: MEASURES } }
 
 /** Lists the measures of namespaces: if one is missing, another base may have it, or hide the files without it. */
