@@ -79,7 +79,7 @@ test('an owner’s turn is as long as a child’s life, and lasts no longer in t
   expect(reader().ownerInTurn).toBeNull()
 })
 
-test('a reader that could reach the portal is not started where others do, and is once it no longer could', async () => {
+test('a reader that could reach the portal is not started where others do, and is when it could not', async () => {
   const portal = { ...environment.env(), isLoopback: false, DECODE_WITHOUT_SANDBOX: '0' as const }
   const asking = vi.spyOn(environment, 'env').mockReturnValue(portal)
   const launching = vi.spyOn(isolation, 'readerLauncher')

@@ -8,7 +8,11 @@ vi.mock('@/lib/imaging/decoder/decoder-pool', async (original) => ({
 }))
 vi.mock('@/lib/core/env', async (original) => ({
   ...(await original<object>()),
-  env: () => ({ isLoopback: given.isLoopback, DECODE_WITHOUT_SANDBOX: given.allowed }),
+  env: () => ({
+    isLoopback: given.isLoopback,
+    DECODE_WITHOUT_SANDBOX: given.allowed,
+    ZHUNXIN_DATA: '/nowhere',
+  }),
 }))
 
 import { decodingHere, lastDecodingHere, requireDecoding, requireMarking } from './decoding-here'

@@ -27,7 +27,7 @@ beforeEach(() => {
   starter = new DecoderStarter({ before: [], words: [], spareMs: MINUTE })
 })
 
-test('a child that could reach the portal is not started, though one was before, and none is started ahead', async () => {
+test('a child that could reach the portal is not started, though one was before, and none is ahead', async () => {
   await starter.take()
   expect(given.starts).toBe(1)
   given.missing = ['OWN_ACCOUNT', 'HIDDEN_PORTAL']

@@ -1,6 +1,9 @@
 import 'server-only'
+import { realpathSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
+import { secrets } from './decoder-files'
 import type { Isolation } from './isolation'
 
 /**
@@ -29,7 +32,29 @@ export function requireStart(isolation: Isolation): void {
 
 /**
  * Returns whether a file that takes its child over could read the portal's files, or what its process has in its environment:
- * the keyring is in both places. From another account neither can be read.
+ * the keyring is in both places. Another account reads no file but those that everyone may read.
  */
-const couldReachPortal = ({ missing }: Isolation): boolean =>
-  missing.includes('HIDDEN_PORTAL') || (missing.includes('HIDDEN_SECRETS') && missing.includes('OWN_ACCOUNT'))
+function couldReachPortal({ missing }: Isolation): boolean {
+  if (missing.includes('HIDDEN_PORTAL')) return true
+  if (!missing.includes('HIDDEN_SECRETS')) return false
+  return missing.includes('OWN_ACCOUNT') || secrets().files.some(isReadByEveryone)
+}
+
+const READ = 0o004
+const PASS = 0o001
+
+/** Returns whether every account may read a file, and pass through each folder above it. What can't be looked at counts, too. */
+function isReadByEveryone(file: string): boolean {
+  try {
+    const place = realpathSync(file) // a mounted secret is often a link
+    const may = (at: string, right: number) => (statSync(at).mode & right) !== 0
+    return may(place, READ) && foldersAbove(place).every((folder) => may(folder, PASS))
+  } catch {
+    return true
+  }
+}
+
+function foldersAbove(place: string): string[] {
+  const folder = path.dirname(place)
+  return folder === place ? [] : [folder, ...foldersAbove(folder)]
+}
