@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
 import { database } from '@/lib/db/client'
 import { acceptDocument } from '@/lib/qualifications/files/accept-document'
-import { agreedToFirstTexts } from '@/tests/factories/consents'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { specimenOf } from '@/tests/factories/photographed/specimens'
 import { aDraft } from '@/tests/factories/qualifications'
@@ -64,19 +63,6 @@ test('what is photographed first need not be typed, and a wrong name is found', 
     await page.goto(`/qualifications/${id}/check`)
     await expect(page.getByText('填写的姓名与照片上读到的不同')).toHaveCount(0)
   })
-})
-
-test('who has not agreed to the changed texts reads that photographs are not read until then', async ({
-  page,
-  signIn,
-}) => {
-  const { id: userId, actor, accountId } = await aRegisteredApplicant()
-  const { id } = await aDraft({ ...actor, accountId })
-  await agreedToFirstTexts({ userId })
-  await signIn(actor)
-  await page.goto(`/qualifications/${id}/documents`)
-  await expect(page.getByText('同意新文本之前上传的照片不会由系统读取，需要您自己填写。')).toBeVisible()
-  expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
 })
 
 test('a page that is open while photographs are read is filled in, without what somebody typed', async ({

@@ -8,18 +8,11 @@ import { pageActor } from '@/lib/web/session'
 import { GiveForm } from './give-form'
 import { StatementText } from './statement-text'
 
-type Props = {
-  /** It is shown after they were given. */
-  children: ReactNode
-  /** Says whether photographs are uploaded here that a machine reads only by the new texts. */
-  isForPhotos?: boolean
-}
-
 /**
  * Asks for the consents whose texts have changed since the reader agreed, in the place of a form that is refused without them. It is
  * shown before anything is typed, and the form is shown in its place afterwards.
  */
-export async function AskAgain({ children, isForPhotos = false }: Props) {
+export async function AskAgain({ children }: { children: ReactNode }) {
   const consents = await readOwnConsents(await pageActor('qualification.own'))
   const changed = consents.filter(({ isGiven, isCurrent }) => isGiven && !isCurrent)
   if (changed.length === 0) return children
@@ -30,10 +23,7 @@ export async function AskAgain({ children, isForPhotos = false }: Props) {
   return (
     <ClientMessages namespaces={['myData']}>
       <div className="mt-4 flex flex-col gap-5">
-        <Alert tone="warning">
-          {t('changed')}
-          {isForPhotos ? <p className="mt-2">{t('changedForPhotos')}</p> : null}
-        </Alert>
+        <Alert tone="warning">{t('changed')}</Alert>
         {changed.map(({ key, version }) => {
           const title = tStatements(`${key}.title`)
           return (

@@ -7,7 +7,6 @@ import { TaskPage } from '@/components/qualifications/task-page'
 import type { DraftSlot, DraftView } from '@/lib/qualifications/draft/read-draft'
 import { taskOfSlot } from '@/lib/qualifications/draft/tasks'
 import { documentName } from '@/lib/rulebook/part-names'
-import { AskAgain } from '../../../_components/consents/ask-again'
 import { nextPage } from '../_components/next-page'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { ReadTasks } from '../_components/read-note'
@@ -31,11 +30,7 @@ export default async function DocumentsPage({ params }: TaskPageProps) {
   return (
     <TaskPage draft={draft} task="documents" title={t('title')} lead={t('lead')}>
       {draft.isBeingRead ? <FileWatch qualificationId={draft.id} /> : null}
-      <div className="mb-6">
-        <AskAgain isForPhotos={draft.canBeRead}>
-          <RecipientsFold />
-        </AskAgain>
-      </div>
+      <RecipientsFold className="mb-6" />
       <PhoneUpload draft={draft} />
       <SlotSteps
         steps={await stepsOf(draft, open)}
