@@ -13,10 +13,7 @@ export type Isolation = { readonly missing: readonly Measure[] }
 /** Says how a decoder child is started: the command before `node`, and the measures that are missing here. */
 export type Launcher = { readonly command: readonly string[]; readonly isolation: Isolation }
 
-/**
- * Milliseconds after which a system that refused something is probed again, since it may have been busy. A probe that lacks
- * what the one before had starts again at the first pause.
- */
+/** Milliseconds after which a system that refused something is probed again: it may have been busy. */
 const WITHHELD_FOR = { first: 10 * SECOND, most: 5 * MINUTE }
 
 /** The tries of all programs of a probe together, so that a slow system doesn't delay it without end. */
@@ -38,25 +35,21 @@ const NAMESPACES: Measures = new Set(['OWN_NETWORK', 'OWN_PROCESSES', 'OWN_FILES
  * Returns the command that starts a decoder child. What works is tried, since a container may have the programs and yet
  * forbid what they do: once a process where nothing is withheld, and otherwise again after a while.
  */
-export const launcher: () => Promise<Launcher> = memoize(() => probe(ROOM), WITHHELD_FOR, lacksMore)
+export const launcher: () => Promise<Launcher> = memoize(() => probe(ROOM), WITHHELD_FOR)
 
 /** Returns the same for a child that reads what pictures say. */
-export const readerLauncher: () => Promise<Launcher> = memoize(() => probe(READER_ROOM), WITHHELD_FOR, lacksMore)
-
-/** Returns whether a probe lacks a measure that the one before had. */
-function lacksMore({ isolation: now }: Launcher, { isolation: before }: Launcher): boolean {
-  return now.missing.some((measure) => !before.missing.includes(measure))
-}
+export const readerLauncher: () => Promise<Launcher> = memoize(() => probe(READER_ROOM), WITHHELD_FOR)
 
 /** Holds the values that all programs of a probe share. `memory` counts the bytes that a child may write to. */
 type Terms = { readonly memory: number; readonly tries: TriesLeft }
 
 async function probe(room: number): Promise<Found<Launcher>> {
-  if (process.platform !== 'linux') return { value: NOTHING, isLasting: true }
+  if (process.platform !== 'linux') return { value: NOTHING, isLasting: true, lack: MEASURES.length }
   const tries = { left: TRIES }
   const reserved = await reservedByNode(tries)
   const value = await strongest({ memory: reserved + room, tries })
-  return { value, isLasting: reserved > 0 && value.isolation.missing.every(isNeverToBeHad) }
+  const { missing } = value.isolation
+  return { value, isLasting: reserved > 0 && missing.every(isNeverToBeHad), lack: missing.length }
 }
 
 /**

@@ -9,7 +9,9 @@ afterEach(() => {
 })
 
 const PAUSES = { first: 1_000, most: 3_000 }
-const isLess = (now: string, before: string) => now === 'nothing' && before !== 'nothing'
+const ALL: Found<string> = { value: 'all', isLasting: true, lack: 0 }
+const HALF: Found<string> = { value: 'half', isLasting: false, lack: 1 }
+const NOTHING: Found<string> = { value: 'nothing', isLasting: false, lack: 2 }
 
 const looking = (...answers: (Found<string> | Error)[]) =>
   vi.fn(async () => {
@@ -19,8 +21,8 @@ const looking = (...answers: (Found<string> | Error)[]) =>
   })
 
 test('a lasting result is found once', async () => {
-  const look = looking({ value: 'all', isLasting: true })
-  const ask = memoize(look, PAUSES, isLess)
+  const look = looking(ALL)
+  const ask = memoize(look, PAUSES)
   expect(await Promise.all([ask(), ask()])).toEqual(['all', 'all'])
   vi.advanceTimersByTime(1_000_000)
   expect(await ask()).toBe('all')
@@ -28,8 +30,8 @@ test('a lasting result is found once', async () => {
 })
 
 test('a temporary result is looked up again after a while, once for all callers', async () => {
-  const look = looking({ value: 'half', isLasting: false }, { value: 'all', isLasting: true })
-  const ask = memoize(look, PAUSES, isLess)
+  const look = looking(HALF, ALL)
+  const ask = memoize(look, PAUSES)
   expect(await ask()).toBe('half')
   vi.advanceTimersByTime(999)
   expect(await ask()).toBe('half')
@@ -39,52 +41,47 @@ test('a temporary result is looked up again after a while, once for all callers'
 })
 
 test('a failure is shared by those who asked, and not remembered', async () => {
-  const look = looking(new Error('passing'), { value: 'all', isLasting: true })
-  const ask = memoize(look, PAUSES, isLess)
+  const look = looking(new Error('passing'), ALL)
+  const ask = memoize(look, PAUSES)
   expect((await Promise.allSettled([ask(), ask()])).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(look).toHaveBeenCalledTimes(1)
   expect(await ask()).toBe('all')
 })
 
-test('what is missing each time is looked for ever more seldom, up to a limit', async () => {
-  const look = vi.fn(async () => ({ value: 'half', isLasting: false }))
-  const ask = memoize(look, PAUSES, isLess)
-  await ask()
-  for (const pause of [1_000, 2_000, 3_000, 3_000]) {
-    const before = look.mock.calls.length
-    vi.advanceTimersByTime(pause - 1)
-    await ask()
-    expect(look).toHaveBeenCalledTimes(before)
-    vi.advanceTimersByTime(1)
-    await ask()
-    expect(look).toHaveBeenCalledTimes(before + 1)
-  }
-})
-
-test('after a look that found less than the one before, the pauses start again', async () => {
-  let value = 'half'
-  const look = vi.fn(async () => ({ value, isLasting: false }))
-  const ask = memoize(look, PAUSES, isLess)
-  /** Asks a moment before a pause is over, and when it is: then, and not before, there is a look. */
+/** Returns what asks a moment before a pause is over, and when it is: then, and not before, there is a look. */
+function askerOf(found: { now: Found<string> }) {
+  const look = vi.fn(async () => found.now)
+  const ask = memoize(look, PAUSES)
   const askAfter = async (pause: number) => {
     const before = look.mock.calls.length
     vi.advanceTimersByTime(pause - 1)
     await ask()
     expect(look).toHaveBeenCalledTimes(before)
     vi.advanceTimersByTime(1)
-    const found = await ask()
+    const value = await ask()
     expect(look).toHaveBeenCalledTimes(before + 1)
-    return found
+    return value
   }
+  return { ask, askAfter }
+}
+
+test('what is missing each time is looked for ever more seldom, up to a limit', async () => {
+  const { ask, askAfter } = askerOf({ now: HALF })
+  await ask()
+  for (const pause of [1_000, 2_000, 3_000, 3_000]) await askAfter(pause)
+})
+
+test('what was there before is looked for after the first pause, each time', async () => {
+  const found = { now: HALF }
+  const { ask, askAfter } = askerOf(found)
   await ask()
   for (const pause of [1_000, 2_000]) await askAfter(pause)
-  value = 'nothing'
+  found.now = NOTHING
   expect(await askAfter(3_000)).toBe('nothing')
-  value = 'half'
+  for (const pause of [1_000, 1_000, 1_000, 1_000]) expect(await askAfter(pause)).toBe('nothing')
+  found.now = HALF
   expect(await askAfter(1_000)).toBe('half')
-  for (const pause of [2_000, 3_000]) await askAfter(pause)
-  // What stays away is no news.
-  value = 'nothing'
-  await askAfter(3_000)
-  for (const pause of [1_000, 2_000, 3_000]) expect(await askAfter(pause)).toBe('nothing')
+  found.now = NOTHING
+  expect(await askAfter(3_000)).toBe('nothing')
+  expect(await askAfter(1_000)).toBe('nothing')
 })
