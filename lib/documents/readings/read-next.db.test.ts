@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { reader } from '@/lib/checks/read-picture'
 import { database } from '@/lib/db/client'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
+import { StartRefusedError } from '@/lib/imaging/decoder/decoding-rule'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { plain } from '@/lib/imaging/testing/sample-images'
 import { aDraft } from '@/tests/factories/qualifications'
@@ -47,4 +48,18 @@ test('a letter is compared with what was issued in a child of its account too', 
   const issued = [{ code: 'code', jpeg: await plain(100, 100).jpeg().toBuffer() }]
   expect(await readNext(async () => issued)).toBe(true)
   expect(reading.mock.calls).toMatchObject([[accountId, { kind: 'LETTER', codes: ['code'] }, { length: 2 }]])
+})
+
+test('while a reader could read the keyring, a picture waits as long as it takes, and so does the one behind it', async () => {
+  const { fileId } = await aPhotograph()
+  await aPhotograph()
+  const reading = vi.spyOn(reader(), 'read').mockRejectedValue(new StartRefusedError())
+  for (let count = 0; count < 5; count += 1) {
+    await database().reading.updateMany({ data: { leasedUntil: null } })
+    expect(await readNext(async () => null)).toBe(false)
+  }
+  expect(await database().reading.findUnique({ where: { fileId } })).toMatchObject({ state: 'WAITING', attempts: 0 })
+  reading.mockResolvedValue({ reading: aReading(), flat: Buffer.alloc(0) })
+  await database().reading.updateMany({ data: { leasedUntil: null } })
+  expect(await readNext(async () => null)).toBe(true)
 })

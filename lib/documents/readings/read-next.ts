@@ -5,6 +5,7 @@ import { reader, readLetter, readPicture } from '@/lib/checks/read-picture'
 import type { Reading } from '@/lib/checks/reading'
 import { DomainError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
+import { StartRefusedError } from '@/lib/imaging/decoder/decoding-rule'
 import { findPage, readPage } from '../read-file'
 import { type ClaimedReading, claimReading, releaseReading } from './claim-reading'
 import { giveUpReading, storeReading } from './settle-reading'
@@ -22,7 +23,7 @@ export type IssuedPagesOf = (fileId: string) => Promise<readonly IssuedPage[] | 
 /**
  * Reads the next file that waits: what each of its pages shows, page by page.
  *
- * @returns false when none waits
+ * @returns false when none waits, or none may be read now: the next one would wait as long
  */
 export async function readNext(issuedPagesOf: IssuedPagesOf): Promise<boolean> {
   const claimed = await claimReading(reader().ownerInTurn)
@@ -35,6 +36,7 @@ export async function readNext(issuedPagesOf: IssuedPagesOf): Promise<boolean> {
     await readFile(claimed, issuedPagesOf)
   } catch (error) {
     await settleFailure(claimed, error)
+    return !(error instanceof StartRefusedError)
   }
   return true
 }

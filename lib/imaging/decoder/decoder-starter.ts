@@ -40,7 +40,7 @@ export class DecoderStarter {
   /**
    * Returns a child that has seen no file: the one that was started ahead, if there is one.
    *
-   * @throws DomainError TRY_AGAIN where no file may be opened
+   * @throws StartRefusedError where no file may be opened
    */
   async take(): Promise<DecoderProcess> {
     const { command, isolation } = await launcher()

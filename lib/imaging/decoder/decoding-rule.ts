@@ -20,14 +20,21 @@ export function decodingWith(isolation: Isolation): DecodingHere {
   return isAllowed === '1' ? 'ALLOWED_BY_OPERATOR' : 'CLOSED'
 }
 
+/** A child was not started, since it could read the keyring. The file that it was for is not at fault. */
+export class StartRefusedError extends DomainError {
+  constructor() {
+    super('TRY_AGAIN', 'A child could read the keyring')
+  }
+}
+
 /**
  * Refuses to start a child where no file may be opened. Who asked before a file waited may have asked long ago, or of another
  * kind of child.
  *
- * @throws DomainError TRY_AGAIN: what a busy system withholds is tried again soon
+ * @throws StartRefusedError TRY_AGAIN: what a busy system withholds is tried again soon
  */
 export function requireStart(isolation: Isolation): void {
-  if (decodingWith(isolation) === 'CLOSED') throw new DomainError('TRY_AGAIN', 'A child could read the keyring')
+  if (decodingWith(isolation) === 'CLOSED') throw new StartRefusedError()
 }
 
 /**

@@ -14,6 +14,7 @@ import { listenToFiles } from '@/lib/documents/examination/listen-to-files'
 import { findPage } from '@/lib/documents/read-file'
 import { findOriginal } from '@/lib/documents/read-original'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
+import { StartRefusedError } from '@/lib/imaging/decoder/decoding-rule'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { plain } from '@/lib/imaging/testing/sample-images'
 import { blobStore } from '@/lib/storage/blob-store'
@@ -415,10 +416,16 @@ describe('failures', () => {
     await expectNoOrphans()
   })
 
-  test('a file that can’t be read while the store is away waits as long as it takes', async () => {
+  const refuseStart = () => vi.spyOn(drawing, 'drawPages').mockRejectedValue(new StartRefusedError())
+  const loseStore = () =>
+    vi.spyOn(blobStore(), 'open').mockRejectedValue(new StoreUnavailableError({ code: 'ECONNREFUSED' }))
+  test.each([
+    ['the store is away', loseStore],
+    ['its decoder could read the keyring', refuseStart],
+  ])('while %s, a file waits as long as it takes', async (_, fail) => {
     const { applicant, id } = await aDraft()
     const { fileId } = await send(applicant, id, await picture())
-    const away = vi.spyOn(blobStore(), 'open').mockRejectedValue(new StoreUnavailableError({ code: 'ECONNREFUSED' }))
+    const away = fail()
     for (let count = 0; count < 12; count += 1) {
       await again()
       await examineNext()

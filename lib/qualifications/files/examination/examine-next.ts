@@ -16,6 +16,7 @@ import {
   releaseFile,
 } from '@/lib/documents/examination/claim-file'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
+import { StartRefusedError } from '@/lib/imaging/decoder/decoding-rule'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import { requiredSlot } from '@/lib/rulebook/required-slots'
 import type { DocumentSlot, Rulebook } from '@/lib/rulebook/rulebook'
@@ -31,7 +32,8 @@ const MOST_KILLS = 3
 /** So is one that was claimed so often, for any reason: perhaps it stops the portal each time. */
 const MOST_ATTEMPTS = 10
 const AGAIN_SECONDS = 1
-const STORE_AWAY_SECONDS = 5
+/** The same while the store is away, or decoders have no sandbox. */
+const LATER_SECONDS = 5
 
 /**
  * Examines the next file: decodes it once, in a decoder child, and makes it READY or REFUSED.
@@ -79,17 +81,20 @@ function refusalOf(
   error: unknown,
   { attempts }: ClaimedFile,
 ): [FileRefusal, Readonly<Record<string, string | number>>] | null {
-  if (!(error instanceof DomainError)) return null
+  if (!(error instanceof DomainError) || error instanceof StartRefusedError) return null
   const refusal = Object.values(FileRefusal).find((code) => code === error.code)
   if (refusal) return [refusal, error.params]
   return error.code === 'TRY_AGAIN' && attempts >= MOST_KILLS ? ['FILE_NOT_EXAMINED', {}] : null
 }
 
-/** Releases a file after a failure, to be claimed again later. A failure of the store does not count as an attempt. */
+/**
+ * Releases a file after a failure, to be claimed again later. A failure of the store, and a decoder that could not be started
+ * safely, do not count as an attempt.
+ */
 async function settleFailure(claimed: ClaimedFile, error: unknown): Promise<void> {
-  const isStoreAway = error instanceof StoreUnavailableError
+  const isInnocent = error instanceof StoreUnavailableError || error instanceof StartRefusedError
   if (!(error instanceof DomainError)) logBug(error, { act: 'file.examine' })
-  await releaseFile(claimed, { seconds: isStoreAway ? STORE_AWAY_SECONDS : AGAIN_SECONDS, isInnocent: isStoreAway })
+  await releaseFile(claimed, { seconds: isInnocent ? LATER_SECONDS : AGAIN_SECONDS, isInnocent })
 }
 
 type Row = {
