@@ -8,6 +8,7 @@ import { aDraft } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { settled } from '@/tests/factories/uploads'
 import { ask, cookieFor, tusMetadata } from '@/tests/setup/http'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { type System, startSystem } from '@/tests/setup/system'
 import { aProvider, type Provider } from './kill/texts'
 
@@ -82,6 +83,8 @@ describe.skipIf(!mayEverything())('without a sandbox', () => {
     expect(await upload(system)).toMatchObject({ whole: refused, announced: 503, files: 0 })
     const warnings = async () => JSON.parse((await ask(system.portal.address, '/api/health/ready')).body).warnings
     await expect.poll(warnings).toContain('UPLOADS_CLOSED')
+    const incidents = () => database().incident.count({ where: { kind: 'UPLOADS_CLOSED', openedAt: { not: null } } })
+    await expect.poll(incidents, { timeout: 2 * PATIENCE }).toBe(1)
     expect((await database().storedFile.findUniqueOrThrow({ where: { id: received } })).state).toBe('RECEIVED')
   })
 

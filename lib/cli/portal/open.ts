@@ -3,6 +3,8 @@ import { captureOutput } from '@/lib/core/capture-output'
 import type { Env } from '@/lib/core/env'
 import { messagingMode } from '@/lib/notifications/gateways/mode'
 import { startExaminationLoop } from '@/lib/worker/examination-loop'
+import { watchUploads } from '@/lib/worker/incidents/watch-uploads'
+import { startLoop } from '@/lib/worker/loop'
 import { startWorker } from '@/lib/worker/start-worker'
 import { type OnStop, printLine } from '../start/run-program'
 import { serveMetrics } from '../start/serve-metrics'
@@ -22,6 +24,8 @@ export async function openPortal(settings: Env, onStop: OnStop): Promise<void> {
   await servePortal(settings, onStop)
   const examination = startExaminationLoop()
   onStop(() => examination.stop())
+  const uploads = startLoop('incidents', watchUploads())
+  onStop(() => uploads.stop())
   warnOfTemplates()
   warnOfOperator()
   warnOfSandbox()

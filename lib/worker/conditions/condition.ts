@@ -29,6 +29,8 @@ export type Condition = {
   needsDatabase: boolean
   /** True if administrators are notified; false for choices that are made once, and known from the start. */
   opensIncident: boolean
+  /** True for what each portal watches itself: the worker's process may have another system. */
+  isOfPortal: boolean
 }
 
 /** Returns the place in docs/operations.md that explains it and what to do. */

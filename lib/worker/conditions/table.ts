@@ -30,9 +30,9 @@ const HOLDS: Finding = { holds: true }
 const DOES_NOT_HOLD: Finding = { holds: false }
 
 /** Marks what happens to a portal that was well: administrators are notified. */
-const INCIDENT = { needsDatabase: true, opensIncident: true } as const
+const INCIDENT = { needsDatabase: true, opensIncident: true, isOfPortal: false } as const
 /** Marks what is chosen once, by how the portal is set up. */
-const SETUP = { needsDatabase: true, opensIncident: false } as const
+const SETUP = { needsDatabase: true, opensIncident: false, isOfPortal: false } as const
 
 const found = async (holds: Promise<boolean>): Promise<Finding> => ({ holds: await holds })
 const not = async (isWell: Promise<boolean>): Promise<Finding> => ({ holds: !(await isWell) })
@@ -62,6 +62,7 @@ export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
   UPLOADS_CLOSED: {
     ...INCIDENT,
     needsDatabase: false,
+    isOfPortal: true,
     probe: async () => ({ holds: (await decodingHere()) === 'CLOSED' }),
     whenUnknown: DOES_NOT_HOLD,
   },

@@ -8,11 +8,15 @@ import type { ConditionKind } from '@/lib/db/generated/enums'
 import { CONDITIONS } from '../conditions/table'
 import { CHECK_INTERVAL } from './check-interval'
 
-/** Records that a look saw a condition. Of workers that see it at once, one makes its row, and one opens the incident. */
-export async function openIncident(kind: ConditionKind): Promise<void> {
+/**
+ * Records that a look saw a condition. Of workers that see it at once, one makes its row, and one opens the incident.
+ *
+ * @param seenFor the seconds since the process first saw it, where it makes no row before the second look
+ */
+export async function openIncident(kind: ConditionKind, seenFor = 0): Promise<void> {
   await database().$executeRaw`
     INSERT INTO incidents (id, kind, seen_at)
-    VALUES (${newId()}::uuid, ${kind}::"ConditionKind", clock_timestamp())
+    VALUES (${newId()}::uuid, ${kind}::"ConditionKind", clock_timestamp() - make_interval(secs => ${seenFor}))
     ON CONFLICT (kind) WHERE closed_at IS NULL
     DO UPDATE SET missed_at = NULL WHERE incidents.missed_at IS NOT NULL`
   if (!CONDITIONS[kind].opensIncident) return
