@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { database } from '@/lib/db/client'
@@ -9,6 +12,7 @@ import { specimen } from '@/tests/factories/specimens'
 import { settled } from '@/tests/factories/uploads'
 import { ask, cookieFor, tusMetadata } from '@/tests/setup/http'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
+import { startCommand } from '@/tests/setup/portal'
 import { type System, startSystem } from '@/tests/setup/system'
 import { aProvider, type Provider } from './kill/texts'
 
@@ -94,4 +98,37 @@ describe.skipIf(!mayEverything())('without a sandbox', () => {
     expect(await upload(system)).toMatchObject({ whole: { status: 201 }, announced: 201 })
     expect(await settled(received)).toBe('READY')
   })
+})
+
+describe.skipIf(!mayEverything())('a command that opens files, without a sandbox', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'zhunxin-no-sandbox-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  async function open(script: string, env: Record<string, string> = {}) {
+    const file = path.join(folder, '人像面.jpg')
+    writeFileSync(file, await specimen('ID_PORTRAIT'))
+    const settings = { ZHUNXIN_DATA: path.join(folder, 'data'), ...env }
+    const command = startCommand('tests/setup/unsandboxed.mjs', settings, [script, file])
+    return { code: await command.exited, output: command.output() }
+  }
+
+  const others = { ZHUNXIN_URL: 'http://sms.example.cn' }
+  test.each(['scripts/vault-inspect.mjs', 'scripts/checks-read.mjs'])(
+    '%s warns, and opens none where a portal would refuse it',
+    async (script) => {
+      const refused = await open(script, others)
+      expect(refused.code).toBe(1)
+      expect(refused.output).toMatch(/gives decoders no sandbox .* DECODE_WITHOUT_SANDBOX=1 accepts the risk/)
+      expect(refused.output).not.toContain('{"file"')
+      for (const env of [{}, { ...others, DECODE_WITHOUT_SANDBOX: '1' }]) {
+        const opened = await open(script, env)
+        expect(opened.code).toBe(0)
+        expect(opened.output).toContain('!! This system gives decoders no sandbox')
+        expect(opened.output).toContain('{"file"')
+      }
+    },
+  )
 })

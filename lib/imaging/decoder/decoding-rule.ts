@@ -50,15 +50,11 @@ function couldReachPortal({ missing }: Isolation): boolean {
 const READ = 0o004
 const PASS = 0o001
 
-/** Returns whether every account may read a file, and pass through each folder above it. What can't be looked at counts, too. */
+/** Returns whether every account may read a file, and pass through each folder above it. */
 function isReadByEveryone(file: string): boolean {
-  try {
-    const place = realpathSync(file) // a mounted secret is often a link
-    const may = (at: string, right: number) => (statSync(at).mode & right) !== 0
-    return may(place, READ) && foldersAbove(place).every((folder) => may(folder, PASS))
-  } catch {
-    return true
-  }
+  const place = realpathSync(file) // a mounted secret is often a link
+  const may = (at: string, right: number) => (statSync(at).mode & right) !== 0
+  return may(place, READ) && foldersAbove(place).every((folder) => may(folder, PASS))
 }
 
 function foldersAbove(place: string): string[] {

@@ -7,10 +7,13 @@ import { aColleague, anEmail } from '@/tests/factories/people'
 import { watchConditions } from './watch-conditions'
 import { watchUploads } from './watch-uploads'
 
-const given = vi.hoisted(() => ({ missing: [] as Measure[], isLoopback: false, allowed: '0' }))
+const given = vi.hoisted(() => ({ missing: [] as Measure[] | 'UNKNOWN', isLoopback: false, allowed: '0' }))
 vi.mock(import('@/lib/imaging/decoder/decoder-pool'), async (original) => ({
   ...(await original()),
-  isolation: async () => ({ missing: given.missing }),
+  isolation: async () => {
+    if (given.missing === 'UNKNOWN') throw new Error('Nobody can tell')
+    return { missing: given.missing }
+  },
 }))
 vi.mock(import('@/lib/core/env'), async (original) => {
   const { env, ...rest } = await original()
@@ -38,7 +41,7 @@ const letPass = async (seconds: number) => {
       missed_at = missed_at - make_interval(secs => ${seconds}::float)`
 }
 /** Looks at a system, some seconds after the look before. */
-const lookAt = async (look: () => Promise<number>, missing: Measure[], seconds = 35) => {
+const lookAt = async (look: () => Promise<number>, missing: Measure[] | 'UNKNOWN', seconds = 35) => {
   await letPass(seconds)
   given.missing = missing
   return look()
@@ -81,6 +84,16 @@ test('a moment without a sandbox is no incident', async () => {
   const look = watchUploads()
   for (const missing of [NO_SANDBOX, SANDBOX, NO_SANDBOX, SANDBOX]) await lookAt(look, missing)
   expect(await incidents()).toEqual([])
+})
+
+test('a probe without a result changes nothing, and is tried again soon', async () => {
+  const look = watchUploads()
+  await lookAt(look, NO_SANDBOX)
+  expect(await lookAt(look, 'UNKNOWN')).toBe(5 * SECOND)
+  expect(await incidents()).toEqual([])
+  await lookAt(look, NO_SANDBOX)
+  for (let count = 0; count < 3; count += 1) await lookAt(look, 'UNKNOWN')
+  expect(await incidents()).toEqual(['OPEN'])
 })
 
 test.each([{ isLoopback: true }, { allowed: '1' }])('with %o it is none', async (setting) => {
