@@ -422,16 +422,17 @@ describe('failures', () => {
   test.each([
     ['the store is away', loseStore],
     ['its decoder could read the keyring', refuseStart],
-  ])('while %s, a file waits as long as it takes', async (_, fail) => {
+  ])('while %s, a file waits as long as it takes, though its decoder was killed twice', async (_, fail) => {
     const { applicant, id } = await aDraft()
     const { fileId } = await send(applicant, id, await picture())
+    await database().$executeRaw`UPDATE stored_files SET attempts = 2 WHERE id = ${fileId}::uuid`
     const away = fail()
     for (let count = 0; count < 12; count += 1) {
       await again()
       await examineNext()
     }
     away.mockRestore()
-    expect(await fileOf(fileId)).toMatchObject({ state: 'RECEIVED', attempts: 0 })
+    expect(await fileOf(fileId)).toMatchObject({ state: 'RECEIVED', attempts: 2 })
     await again()
     await examineNext()
     expect(await fileOf(fileId)).toMatchObject({ state: 'READY' })
