@@ -1,6 +1,6 @@
 import 'server-only'
 import { Readable } from 'node:stream'
-import { type ZipEntries, zipStream } from '@/lib/core/zip-stream'
+import { type ZipEntries, zipStream } from '@/lib/core/files/zip-stream'
 import { RUNS } from './formula'
 
 /** A Date is shown in Shanghai time; null and an empty text are an empty cell. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { parseAddressSet } from '@/lib/core/network-address'
+import { parseAddressSet } from '@/lib/core/network/network-address'
 import { API } from './api/operation'
 import { OPERATIONS } from './api/operations/all'
 import {

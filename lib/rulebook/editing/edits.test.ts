@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MEGABYTE } from '@/lib/core/file-limits'
+import { MEGABYTE } from '@/lib/core/files/file-limits'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK } from '../built-in'
 import { BUILT_IN_LETTERS } from '../letters/built-in'
