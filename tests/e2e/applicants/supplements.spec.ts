@@ -94,7 +94,7 @@ test('in English it says the same', async ({ another }) => {
   await staff.getByRole('button', { name: /^Cancel this request/ }).waitFor()
   const page = await another(applicant.actor, { ...PHONE, locale: 'en' })
   await page.goto(`/qualifications/${id}`)
-  await expect(page.getByRole('heading', { name: 'A carrier asks for more material' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'A carrier needs more material' })).toBeVisible()
   await expect(page.getByText('What you upload is provided to that carrier.')).toBeVisible()
   expect(await flawsOf(page)).toEqual([])
   await staff.getByRole('button', { name: /^Cancel this request/ }).click()
