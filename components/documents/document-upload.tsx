@@ -33,7 +33,7 @@ type Props = {
   isMultiple?: boolean
   /** A picture is there already, and another takes its place. */
   isReplacing?: boolean
-  /** Is called after each accepted file; a page reads itself again. */
+  /** It is called after each accepted file; a page reads itself again. */
   onUploaded: () => void
 }
 

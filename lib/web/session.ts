@@ -46,7 +46,7 @@ export async function currentActor(): Promise<PersonActor | null> {
 /** Returns the session of someone with a pending step of signing in; null for everyone else. */
 export async function currentIncomplete(): Promise<IncompleteSession | null> {
   const session = await currentSession()
-  return session?.kind === 'OWING' ? session : null
+  return session?.kind === 'INCOMPLETE' ? session : null
 }
 
 /**

@@ -103,7 +103,6 @@ export class DecoderPool {
     return this.#slots.ownersInTurn
   }
 
-  /** Returns how many children are busy. */
   get busy(): number {
     return this.#slots.busy
   }

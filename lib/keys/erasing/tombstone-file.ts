@@ -12,7 +12,7 @@ const Line = z.object({
   dataKeyId: z.uuid(),
   kind: z.enum(TombstoneKind),
   subjectId: z.uuid(),
-  /** Is written in hex. */
+  /** It is written in hex. */
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)

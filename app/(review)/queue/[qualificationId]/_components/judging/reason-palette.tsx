@@ -17,11 +17,11 @@ type Props = {
   chosen: readonly string[]
   choose: (reason: string, isChosen: boolean) => void
   filter: RefObject<HTMLInputElement | null>
-  /** Is called by Enter in an empty filter: the refusal is whole, or says what it lacks. */
+  /** It is called by Enter in an empty filter: the refusal is whole, or says what it lacks. */
   onDone: () => void
-  /** Is called by Escape in an empty filter. */
+  /** It is called by Escape in an empty filter. */
   onBack: () => void
-  /** Is called by a semicolon in an empty filter. */
+  /** It is called by a semicolon in an empty filter. */
   onPhrases: () => void
 }
 

@@ -25,9 +25,9 @@ type Props = {
   phrases: Phrases
   /** Starts to outline a place on a picture of the part. */
   outline: () => void
-  /** Is called when the judgement is whole, and moves to the next part. */
+  /** It is called when the judgement is whole, and moves to the next part. */
   onDone: () => void
-  /** Is called when the reviewer tries to continue before the judgement is whole. */
+  /** It is called when the reviewer tries to continue before the judgement is whole. */
   onMissing: () => void
   dispatch: (step: ReviewAction) => void
 }

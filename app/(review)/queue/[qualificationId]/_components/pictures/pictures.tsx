@@ -42,7 +42,7 @@ type Props = {
   shown: Picture | undefined
   /** Lists places on the shown one. */
   marks: readonly Mark[]
-  /** Is given where a place on the shown one can be outlined. */
+  /** It is given where a place on the shown one can be outlined. */
   outlining: Outlining | undefined
   /** Counts how often another comparison of the shown one was requested. */
   comparison: number

@@ -10,14 +10,14 @@ import { aClaimedQualification, aSubmittedQualification, judgementsOf, someStaff
 import { aSentDecision } from '@/tests/factories/sent'
 import { decideQualification } from '../decisions/decide-qualification'
 import { undoDecision } from '../decisions/undo-decision'
-import { slowerThanOthers } from './case-now'
+import { claimConflict } from './claim-conflict'
 import { expireClaims } from './expire-claims'
 import { releaseClaim } from './release-claim'
 import { renewLease } from './renew-lease'
 
-type Code = Parameters<typeof slowerThanOthers>[1]
+type Code = Parameters<typeof claimConflict>[1]
 
-const refusalOf = (id: string, code: Code = 'CLAIM_LOST') => transaction((tx) => slowerThanOthers(tx, code, id))
+const refusalOf = (id: string, code: Code = 'CLAIM_LOST') => transaction((tx) => claimConflict(tx, code, id))
 
 /** Creates a case with a decision of its reviewer, who is 苏合: accepted, or its letter refused for a reason. */
 async function aDecided(reason?: string) {

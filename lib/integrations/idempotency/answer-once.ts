@@ -14,7 +14,7 @@ export type Repeatable = {
   keyId: string
   /** The key itself, which only the client has: what is stored is sealed under it. */
   secret: string
-  /** Is the client's Idempotency-Key. */
+  /** It is the client's Idempotency-Key. */
   name: string
   /** Method, path and body, which a repeated request has in common with the first. Of a file it is known once its bytes went by. */
   content: string | (() => Promise<string>)
@@ -44,7 +44,7 @@ const inProgress = new Map<string, Promise<unknown>>()
  * @param answerOf makes the answer of what the verb's transaction returned; null when it did nothing
  * @throws KeyReusedError
  */
-export async function once<R>(
+export async function answerOnce<R>(
   request: Repeatable,
   verb: () => Promise<R>,
   answerOf: (result: R) => StoredText | null,

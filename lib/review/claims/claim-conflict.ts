@@ -32,7 +32,7 @@ const SAYS: Partial<Record<ErrorCode, readonly Now[]>> = {
  * Returns the error of a person who was slower than another. It says what is true of the case now: who holds it since when, who
  * decided what, or that it waits.
  */
-export async function slowerThanOthers(
+export async function claimConflict(
   tx: Tx,
   code: 'CLAIM_LOST' | 'HELD_BY_OTHER' | 'CASE_CHANGED' | 'UNDO_TOO_LATE',
   id: string,

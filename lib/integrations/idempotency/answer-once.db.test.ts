@@ -3,7 +3,7 @@ import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { database, transaction } from '@/lib/db/client'
 import { anApiKey } from '@/tests/factories/api-keys'
-import { KeyReusedError, once, purgeStoredAnswers } from './once'
+import { answerOnce, KeyReusedError, purgeStoredAnswers } from './answer-once'
 
 const aRequest = async () => {
   const { id: keyId, secret } = await anApiKey()
@@ -16,7 +16,7 @@ const answerOf = (made: { id: string } | null) => made && { status: 201, body: m
 test('equal requests of two processes are done once', async () => {
   const request = await aRequest()
   vi.resetModules() // another process has its own connections, and its own list of what is in progress
-  const other = { ...(await import('./once')), ...(await import('@/lib/db/client')) }
+  const other = { ...(await import('./answer-once')), ...(await import('@/lib/db/client')) }
   let done = 0
   const verbIn = (open: typeof transaction) => () =>
     open(async (tx) => {
@@ -25,8 +25,8 @@ test('equal requests of two processes are done once', async () => {
       return tx.account.create({ data: { id: newId() } })
     })
   const [one, two] = await Promise.all([
-    once(request, verbIn(transaction), answerOf),
-    other.once(request, verbIn(other.transaction), answerOf),
+    answerOnce(request, verbIn(transaction), answerOf),
+    other.answerOnce(request, verbIn(other.transaction), answerOf),
   ])
   await other.disconnect()
   expect(one).toEqual(two)
@@ -36,14 +36,14 @@ test('equal requests of two processes are done once', async () => {
 test('what fails after the verb did it is undone with its answer', async () => {
   const request = await aRequest()
   let id = ''
-  const breaks = once(request, make, (made) => {
+  const breaks = answerOnce(request, make, (made) => {
     id = made.id
     throw new DomainError('TRY_AGAIN', 'The process ends here')
   })
   await expect(breaks).rejects.toMatchObject({ code: 'TRY_AGAIN' })
   expect(await database().account.count({ where: { id } })).toBe(0)
   expect(await database().storedAnswer.count({ where: { keyId: request.keyId } })).toBe(0)
-  expect(await once(request, make, answerOf)).toMatchObject({ status: 201 })
+  expect(await answerOnce(request, make, answerOf)).toMatchObject({ status: 201 })
 })
 
 test('transactions that follow the verb, or run next to it, store nothing', async () => {
@@ -56,22 +56,22 @@ test('transactions that follow the verb, or run next to it, store nothing', asyn
     await make()
     return made
   }
-  const answer = await once(request, verb, answerOf)
-  expect(await once(request, verb, answerOf)).toEqual(answer)
+  const answer = await answerOnce(request, verb, answerOf)
+  expect(await answerOnce(request, verb, answerOf)).toEqual(answer)
   expect(await database().storedAnswer.count({ where: { keyId: request.keyId } })).toBe(1)
 })
 
 test('an answer opens for the same request of the same key alone', async () => {
   const request = await aRequest()
-  await once(request, make, answerOf)
-  await expect(once({ ...request, content: '["PUT"]' }, make, answerOf)).rejects.toThrow(KeyReusedError)
+  await answerOnce(request, make, answerOf)
+  await expect(answerOnce({ ...request, content: '["PUT"]' }, make, answerOf)).rejects.toThrow(KeyReusedError)
   const others = { ...request, secret: `${request.secret.slice(0, -1)}_` }
-  await expect(once(others, make, answerOf)).rejects.toThrow(KeyReusedError)
+  await expect(answerOnce(others, make, answerOf)).rejects.toThrow(KeyReusedError)
 })
 
 test('answers are deleted after a day', async () => {
   const [old, recent] = [await aRequest(), await aRequest()]
-  for (const request of [old, recent]) await once(request, make, answerOf)
+  for (const request of [old, recent]) await answerOnce(request, make, answerOf)
   await database().$executeRaw`
     UPDATE stored_answers SET created_at = now() - interval '25 hours' WHERE key_id = ${old.keyId}::uuid`
   await database().$executeRaw`
