@@ -43,7 +43,7 @@ export type LetterPage = {
   /** It is true when a part of the page is outside of the picture. */
   readonly cropped: boolean | null
   /**
-   * Is true when the picture, or the ink in the box of the mark, has no colour: then a red mark can't be told from
+   * It is true when the picture, or the ink in the box of the mark, has no colour: then a red mark can't be told from
    * none, and `mark` is null.
    */
   readonly grey: boolean | null
