@@ -21,7 +21,10 @@ const fieldsAsShown = (kind: QualificationKind): EditOf<'FIELDS'> => ({
   kind,
   idTypes: known(kind).idTypes.map(({ type }) => type),
   fields: Object.fromEntries(
-    knownFields(kind).map(({ key, maxLength }) => [key, { requirement: 'REQUIRED', maxLength }]),
+    knownFields(kind).map(({ key, maxLength, required }) => [
+      key,
+      { requirement: required ? 'REQUIRED' : 'OPTIONAL', maxLength },
+    ]),
   ),
 })
 const documentsAsShown = (kind: QualificationKind): EditOf<'DOCUMENTS'> => ({
