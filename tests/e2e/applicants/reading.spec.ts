@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { database } from '@/lib/db/client'
 import { acceptDocument } from '@/lib/qualifications/files/accept-document'
+import { agreedToFirstTexts } from '@/tests/factories/consents'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { specimenOf } from '@/tests/factories/photographed/specimens'
 import { aDraft } from '@/tests/factories/qualifications'
@@ -13,6 +14,29 @@ test.use({
   isMobile: true,
   ownSystem: 'reading',
   settings: { READ_DOCUMENTS: '1' },
+})
+
+test('before changed texts are agreed to, the page of documents says that nothing is read, and leads to them', async ({
+  page,
+  signIn,
+}) => {
+  const { id: userId, actor, accountId } = await aRegisteredApplicant()
+  const { id } = await aDraft({ ...actor, accountId })
+  await agreedToFirstTexts({ userId })
+  await signIn(actor)
+  await page.goto(`/qualifications/${id}/documents`)
+  const note = page.getByText('同意新文本之前上传的照片不会由系统读取')
+  await expect(note).toBeVisible()
+  expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
+  await note.getByRole('link', { name: '阅读并同意' }).click()
+  for (const title of ['处理个人信息', '处理敏感个人信息', '向电信运营商提供', '向云服务提供者提供']) {
+    await page.getByRole('checkbox', { name: `我已阅读并同意：${title}`, exact: true }).check()
+    await page.getByRole('button', { name: `重新同意：${title}`, exact: true }).click()
+    await expect(page.getByText('您已重新同意')).toBeVisible()
+  }
+  await page.goto(`/qualifications/${id}/documents`)
+  await expect(page.getByRole('heading', { name: '证件和材料', level: 1 })).toBeVisible()
+  await expect(note).toHaveCount(0)
 })
 
 test('what is photographed first need not be typed, and a wrong name is found', async ({ page, signIn }) => {
