@@ -1,5 +1,7 @@
 import type { Route } from '@playwright/test'
+import { HOUR, SECOND } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
+import { age } from '@/tests/factories/codes'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
 import { press, type } from '../support/keyboard'
@@ -72,7 +74,7 @@ test('a passkey is added by keyboard alone, signs in on a new device with the ID
   await expect(page.getByRole('main')).toContainText('最近使用')
   expect(await flawsForAxe(page)).toEqual([])
 
-  await database().$executeRaw`UPDATE sign_in_codes SET created_at = created_at - interval '1 hour'`
+  await age(phone, HOUR / SECOND)
   await page.goto('/account/sign-in')
   await database().session.updateMany({ where: { userId: actor.id }, data: { endedAt: new Date() } })
   await press(page, page.getByRole('button', { name: /^发送通行密钥验证码到/ }))

@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
+import { HOUR, SECOND } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
+import { age } from '@/tests/factories/codes'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft, IDENTITY } from '@/tests/factories/qualifications'
 import { press, type } from '../support/keyboard'
@@ -131,7 +133,7 @@ test('by keyboard alone, on an unknown device, and again on a known one', async 
   await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
   await press(page, page.getByRole('button', { name: '退出登录' }).first())
   await expect(page.getByRole('button', { name: '退出登录' })).toHaveCount(0)
-  await database().$executeRaw`UPDATE sign_in_codes SET created_at = created_at - interval '1 hour'`
+  await age(phone, HOUR / SECOND)
   await giveCode(page, WORDS['zh-CN'], phone)
   await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
 })
@@ -204,7 +206,7 @@ test('a lost phone: identity documents submitted on a phone, granted by a review
 
   await page.reload()
   await expect(page.getByText('核对通过')).toBeVisible()
-  await database().$executeRaw`UPDATE sign_in_codes SET created_at = created_at - interval '1 hour'`
+  await age(phone, HOUR / SECOND)
   await giveCode(page, words, phone)
   await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
   expect((await database().user.findUniqueOrThrow({ where: { id } })).phoneProvedAt).not.toBeNull()
