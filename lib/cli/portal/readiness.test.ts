@@ -5,7 +5,7 @@ import { createHealthAnswers } from '@/lib/web/server/answer-health'
 import { createHealth } from '@/lib/worker/health'
 import { ask } from '@/tests/setup/http'
 
-/** What a crowd learns of readiness over HTTP, beside somebody who asks for pages. */
+/** Shows what a crowd learns of readiness over HTTP, beside somebody who asks for pages. */
 
 const probes = { database: vi.fn<() => Promise<boolean>>(), storage: vi.fn<() => Promise<boolean>>() }
 const looks = () => [probes.database, probes.storage].map(({ mock }) => mock.calls.length)
