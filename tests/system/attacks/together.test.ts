@@ -41,11 +41,14 @@ const formHeaders = (length: number) => ({
 const sendForm = (body: string, { length = body.length, isCut = false } = {}) =>
   sendRaw(portal, { path: '/sign-in', headers: formHeaders(length), body, isCut })
 
-/** Asks the framework for one part twice, and leaves: it once ended the watch over slow bodies. */
+/**
+ * Asks the framework for one part twice, and leaves: it once ended the watch over slow bodies. Such a form is read as a whole now, and
+ * the framework gets none that was cut.
+ */
 const twoReaders = () =>
   sendForm(`${part('0', '["$R1","$r1"]')}${part('1', 'x')}${part('1', 'x')}`, { length: 2_000, isCut: true })
 
-/** Leaves in the middle of a file. What a route takes is not read before it, so that its body is watched while it is read. */
+/** Leaves in the middle of a file: the portal does not read it as a whole before its route has it. */
 const cutFile = () =>
   sendRaw(portal, {
     path: '/api/phone/documents/ID_PORTRAIT',
