@@ -4,7 +4,7 @@ import createNextIntlPlugin from 'next-intl/plugin'
 /** Names the build, as `npm run build` sets it; a development server has none. */
 const buildId = process.env.ZHUNXIN_BUILD_ID
 
-const withNextIntl = createNextIntlPlugin('./lib/web/i18n-request.ts')
+const withNextIntl = createNextIntlPlugin('./lib/web/messages/i18n-request.ts')
 
 export default withNextIntl({
   poweredByHeader: false,

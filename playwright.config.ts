@@ -23,7 +23,11 @@ const FLAGS = [
 export default defineConfig({
   testDir: 'tests',
   projects: [
-    { name: 'journeys', testMatch: isGate ? GATE_BROWSER.map((file) => `**/${file}`) : 'e2e/*.spec.ts' },
+    {
+      name: 'journeys',
+      testMatch: isGate ? GATE_BROWSER.map((file) => `**/${file}`) : '**/e2e/*/*.spec.ts',
+      testIgnore: '**/e2e/afterwards/*',
+    },
     // Last, since it reads what the portal said during the others.
     { name: 'afterwards', testMatch: 'e2e/afterwards/*.spec.ts', dependencies: ['journeys'] },
     { name: 'screens', testMatch: 'screens/*.spec.ts' },

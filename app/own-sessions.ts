@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { endAllSessions } from '@/lib/sign-in/sessions/end-other-sessions'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 import { signOut } from '@/lib/web/session'
 
 /** Closes all sessions of the person, this one too. Nothing confirms it, so that it is done at once. */

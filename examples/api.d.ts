@@ -907,8 +907,8 @@ export interface components {
                     }[];
                 }[];
                 documents: {
-                    /** @enum {string} */
-                    kind: "ID_PORTRAIT" | "ID_EMBLEM" | "ID_IN_HAND" | "LICENCE" | "LEGAL_REP_ID_PORTRAIT" | "LEGAL_REP_ID_EMBLEM" | "ADMIN_ID_PORTRAIT" | "ADMIN_ID_EMBLEM" | "ADMIN_ID_IN_HAND" | "COMMITMENT_LETTER" | "AUTHORISATION_LETTER" | "PRINCIPAL_LICENCE" | "SIGNATURE_EVIDENCE" | "SUPPORTING";
+                    /** @description A kind of document: `kinds[].documents[].kind` of the policy lists them. A new rulebook may add some. */
+                    kind: string;
                     name: {
                         "zh-CN": string;
                         en: string;
@@ -1035,7 +1035,7 @@ export interface components {
                 /** @enum {string} */
                 kind: "DOCUMENT" | "FIELDS" | "SENDER_SIGNATURE" | "SAMPLE_MESSAGES";
                 fieldGroup: string | null;
-                documentKind: ("ID_PORTRAIT" | "ID_EMBLEM" | "ID_IN_HAND" | "LICENCE" | "LEGAL_REP_ID_PORTRAIT" | "LEGAL_REP_ID_EMBLEM" | "ADMIN_ID_PORTRAIT" | "ADMIN_ID_EMBLEM" | "ADMIN_ID_IN_HAND" | "COMMITMENT_LETTER" | "AUTHORISATION_LETTER" | "PRINCIPAL_LICENCE" | "SIGNATURE_EVIDENCE" | "SUPPORTING") | null;
+                documentKind: string | null;
                 /** @description Counts the sender signatures of the submission from 1. */
                 signature: number | null;
                 name: {
@@ -1055,7 +1055,7 @@ export interface components {
                     /** @enum {string} */
                     kind: "DOCUMENT" | "FIELDS" | "SENDER_SIGNATURE" | "SAMPLE_MESSAGES";
                     fieldGroup: string | null;
-                    documentKind: ("ID_PORTRAIT" | "ID_EMBLEM" | "ID_IN_HAND" | "LICENCE" | "LEGAL_REP_ID_PORTRAIT" | "LEGAL_REP_ID_EMBLEM" | "ADMIN_ID_PORTRAIT" | "ADMIN_ID_EMBLEM" | "ADMIN_ID_IN_HAND" | "COMMITMENT_LETTER" | "AUTHORISATION_LETTER" | "PRINCIPAL_LICENCE" | "SIGNATURE_EVIDENCE" | "SUPPORTING") | null;
+                    documentKind: string | null;
                     /** @description Counts the sender signatures of the submission from 1. */
                     signature: number | null;
                     name: {
@@ -1366,7 +1366,7 @@ export interface components {
             parts: {
                 kind: string;
                 fieldGroup: string | null;
-                documentKind: ("ID_PORTRAIT" | "ID_EMBLEM" | "ID_IN_HAND" | "LICENCE" | "LEGAL_REP_ID_PORTRAIT" | "LEGAL_REP_ID_EMBLEM" | "ADMIN_ID_PORTRAIT" | "ADMIN_ID_EMBLEM" | "ADMIN_ID_IN_HAND" | "COMMITMENT_LETTER" | "AUTHORISATION_LETTER" | "PRINCIPAL_LICENCE" | "SIGNATURE_EVIDENCE" | "SUPPORTING") | null;
+                documentKind: string | null;
                 signature: string | null;
                 /**
                  * @description CARRIED: accepted, and not reviewed again. AGAIN: accepted, and reviewed again. OPEN: new, or refused.
@@ -1749,7 +1749,7 @@ export interface components {
                     on: "FIELD" | "GROUP" | "DOCUMENT" | "SIGNATURES" | "SIGNATURE" | "SAMPLES" | "SAMPLE";
                     group: string | null;
                     field: string | null;
-                    document: ("ID_PORTRAIT" | "ID_EMBLEM" | "ID_IN_HAND" | "LICENCE" | "LEGAL_REP_ID_PORTRAIT" | "LEGAL_REP_ID_EMBLEM" | "ADMIN_ID_PORTRAIT" | "ADMIN_ID_EMBLEM" | "ADMIN_ID_IN_HAND" | "COMMITMENT_LETTER" | "AUTHORISATION_LETTER" | "PRINCIPAL_LICENCE" | "SIGNATURE_EVIDENCE" | "SUPPORTING") | null;
+                    document: string | null;
                     signature: string | null;
                     sample: string | null;
                 };

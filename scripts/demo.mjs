@@ -15,8 +15,11 @@ const OPERATOR = {
 /** A demo sends nothing from this machine, no matter what is configured for the portal itself. */
 const LEFT_OUT = ['SMS_PROVIDER', 'SMTP_URL']
 
-/** Pictures of a demo have a caption at their border, which the reader takes for a paper that is cut off. */
-const UNREAD = { READ_DOCUMENTS: process.env.READ_DOCUMENTS ?? '0' }
+const SETTINGS = {
+  // Pictures of a demo have a caption at their border, which the reader takes for a paper that is cut off.
+  READ_DOCUMENTS: process.env.READ_DOCUMENTS ?? '0',
+  BACKUP_WARNING_DAYS: '0', // a demo has nothing that anyone would restore
+}
 
 await program(async () => {
   requireNode()
@@ -24,6 +27,6 @@ await program(async () => {
   process.env.ZHUNXIN_DATA ||= 'data/demo'
   for (const name of LEFT_OUT) delete process.env[name]
   const data = dataFolder()
-  Object.assign(process.env, await prepareApp(), { ZHUNXIN_DATA: data, ZHUNXIN_DEMO: '1', ...OPERATOR, ...UNREAD })
+  Object.assign(process.env, await prepareApp(), { ZHUNXIN_DATA: data, ZHUNXIN_DEMO: '1', ...OPERATOR, ...SETTINGS })
   await import(pathToFileURL(at('.build/demo.mjs')).href)
 })

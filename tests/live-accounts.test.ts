@@ -67,7 +67,7 @@ const OF_THE_CLOCK = [
 const OF_STAFF = [
   'privacy/holds/read-live-holds',
   'reports/figures/reviewers',
-  'review/claims/case-now',
+  'review/claims/claim-conflict',
   'review/claims/claims',
   'review/claims/expire-claims',
   'review/decisions/take-effect',

@@ -11,7 +11,7 @@ test('each file that the gate names exists, once', () => {
 
 test('what the gate leaves out is in a part of the long suite', () => {
   expect(longSystem()).toContain('tests/system/canary.test.ts')
-  expect(longBrowser()).toContain('tests/e2e/accessibility.spec.ts')
+  expect(longBrowser()).toContain('tests/e2e/everywhere/accessibility.spec.ts')
   for (const file of GATE_SYSTEM) expect(longSystem(), file).not.toContain(file)
   // A part that runs files by their names must not share one with the gate unless it has a count of its own.
   const shared = GATE_SYSTEM.filter(isByName)

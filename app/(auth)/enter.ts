@@ -7,10 +7,10 @@ import { IdText } from '@/lib/core/id-text'
 import { readWaysToConfirm } from '@/lib/sign-in/factors/read-factors'
 import { endSession } from '@/lib/sign-in/sessions/end-sessions'
 import { readAnySession, type StartedSession } from '@/lib/sign-in/sessions/sessions'
-import { storeDevice } from '@/lib/web/device'
-import { continueHandover } from '@/lib/web/handover'
+import { storeDevice } from '@/lib/web/cookies/device'
+import { continueHandover } from '@/lib/web/cookies/handover'
+import { phoneStep } from '@/lib/web/cookies/phone-step'
 import { localPath } from '@/lib/web/local-path'
-import { phoneStep } from '@/lib/web/phone-step'
 import { type ForBrowser, PENDING_STEP_PATH, signInWith } from '@/lib/web/session'
 
 export const WithNext = {

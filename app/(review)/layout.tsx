@@ -4,7 +4,7 @@ import { StaffFrame } from '@/app/_components/staff-frame'
 import { FreshOnReturn } from '@/app/(review)/_components/fresh-on-return'
 import { can } from '@/lib/actor/actor'
 import { readNews } from '@/lib/review/notices/read-news'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { currentActor } from '@/lib/web/session'
 
 export default async function ReviewLayout({ children }: { children: ReactNode }) {

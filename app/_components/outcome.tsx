@@ -1,6 +1,6 @@
 'use client'
 import { Alert } from '@/components/ui/alert'
-import type { ActionResult } from '@/lib/core/action-result'
+import type { ActionResult } from '@/lib/core/forms/action-result'
 import { Refusal } from './refusal'
 
 type Props<T> = {

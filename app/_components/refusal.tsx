@@ -2,7 +2,7 @@
 import { ConfirmAgain } from '@/app/_components/confirm/confirm-again'
 import { FailureText } from '@/components/forms/failure-text'
 import { Alert } from '@/components/ui/alert'
-import type { ActionFailure, ActionResult } from '@/lib/core/action-result'
+import type { ActionFailure, ActionResult } from '@/lib/core/forms/action-result'
 
 type Props =
   | {

@@ -5,8 +5,8 @@ import { lazy, useEffect, useRef, useState } from 'react'
 import type { PictureLimits } from '@/components/capture/asked'
 import type { Shape } from '@/components/capture/picture-checks'
 import { useGuidedCamera } from '@/components/capture/use-guided-camera'
-import { acceptText } from '@/lib/core/file-formats'
-import { limitWords } from '@/lib/core/file-limits'
+import { acceptText } from '@/lib/core/files/file-formats'
+import { limitWords } from '@/lib/core/files/file-limits'
 import { DropZone } from './drop-zone'
 import { PlainRefusal } from './plain-refusal'
 import { isUnfinished } from './remembered-uploads'
@@ -33,7 +33,7 @@ type Props = {
   isMultiple?: boolean
   /** A picture is there already, and another takes its place. */
   isReplacing?: boolean
-  /** Is called after each accepted file; a page reads itself again. */
+  /** It is called after each accepted file; a page reads itself again. */
   onUploaded: () => void
 }
 

@@ -36,13 +36,13 @@ type Props = {
   /** Says whether it is shown with more contrast. */
   isContrastHigh: boolean
   toggleContrast: () => void
-  /** Is given where a place on it can be outlined. */
+  /** It is given where a place on it can be outlined. */
   outlining?: Outlining | undefined
   /** The pictures that it is compared with: they are zoomed and moved with it. */
   link?: LinkedViews | undefined
   /** Says whether the key of the loupe is held. */
   isLoupe?: boolean
-  /** Is called once the picture is there. */
+  /** It is called once the picture is there. */
   onSeen: () => void
 }
 

@@ -6,7 +6,7 @@ import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { useHydrated } from '@/components/ui/use-hydrated'
-import type { ActionFailure } from '@/lib/core/action-result'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 
 type Failure = Pick<ActionFailure, 'error' | 'params' | 'sent'>
 

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { ErrorSummary, type SummedError } from '@/components/forms/error-summary'
-import type { ActionFailure } from '@/lib/core/action-result'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 
 type Failure = Pick<ActionFailure, 'error' | 'params' | 'fields'>
 

@@ -2,7 +2,7 @@
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useMemo } from 'react'
-import type { ActionFailure } from '@/lib/core/action-result'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 import { askToSignIn, isSignedOut, useSignInAgain } from './sign-in-again'
 
 type Failure = Pick<ActionFailure, 'error' | 'params'>

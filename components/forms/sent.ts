@@ -1,4 +1,4 @@
-import type { Sent } from '@/lib/core/action-result'
+import type { Sent } from '@/lib/core/forms/action-result'
 
 /** Returns what a form sent under a name, as texts: it never sends files. */
 export const textsIn = (sent: Sent, name: string): string[] =>

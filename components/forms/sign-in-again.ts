@@ -1,6 +1,6 @@
 'use client'
 import { useSyncExternalStore } from 'react'
-import { PAGE_OF } from '@/lib/core/page-of'
+import { PAGE_OF } from '@/lib/core/forms/page-of'
 
 type State = {
   /** Holds the id of the person who opened the page, which then has a dialog to sign in with. */

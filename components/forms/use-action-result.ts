@@ -1,5 +1,5 @@
 'use client'
-import type { FormAction } from '@/lib/core/action-result'
+import type { FormAction } from '@/lib/core/forms/action-result'
 import { connectionLost, useActionInPlace, useAnswered } from './use-form-action'
 
 /**

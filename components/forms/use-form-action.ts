@@ -2,8 +2,8 @@
 import { unstable_rethrow } from 'next/navigation'
 import { startTransition, useActionState, useRef } from 'react'
 import { useHydrated } from '@/components/ui/use-hydrated'
-import type { ActionFailure, ActionResult, FormAction } from '@/lib/core/action-result'
-import { forgetful, valuesSent } from '@/lib/core/sent-values'
+import type { ActionFailure, ActionResult, FormAction } from '@/lib/core/forms/action-result'
+import { forgetful, valuesSent } from '@/lib/core/forms/sent-values'
 import { isConnectionLost } from './connection-lost'
 import { askToSignIn, isSignedOut, nameSender, signInsSoFar } from './sign-in-again'
 

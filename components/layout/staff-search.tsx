@@ -7,7 +7,7 @@ import { ariaKeys } from '@/components/keys/key-map'
 import { useKeys } from '@/components/keys/use-keys'
 import { Kbd } from '@/components/ui/kbd'
 import { useHydrated } from '@/components/ui/use-hydrated'
-import type { FormAction } from '@/lib/core/action-result'
+import type { FormAction } from '@/lib/core/forms/action-result'
 
 type Props = {
   /** Takes the field `text` and leads to the results. It is a POST, since an address must contain no name or number. */

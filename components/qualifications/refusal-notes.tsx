@@ -14,7 +14,7 @@ type Props = {
   refusals: readonly (Refusal & { isCorrected?: boolean })[]
   rules: KindRules
   answers: Readonly<Record<string, string>>
-  /** Is given where they are under a heading of their own: each then links to the page that corrects it. */
+  /** It is given where they are under a heading of their own: each then links to the page that corrects it. */
   qualificationId?: string
   /** Nothing can be corrected any more. */
   isFinal?: boolean

@@ -1,6 +1,6 @@
 'use client'
 import { createContext, use } from 'react'
-import type { ActionFailure } from '@/lib/core/action-result'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 
 type Edit = { isEditable: boolean; failure: ActionFailure | null }
 

@@ -4,7 +4,7 @@ import { ErrorSummary } from '@/components/forms/error-summary'
 import { FailureText } from '@/components/forms/failure-text'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Alert } from '@/components/ui/alert'
-import type { ActionFailure } from '@/lib/core/action-result'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 import { useRuleNames } from './use-rule-names'
 
 /** Shows why a part of a draft was not saved, and what can be done about it. */

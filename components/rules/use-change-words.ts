@@ -1,6 +1,6 @@
 'use client'
 import { useFormatter, useTranslations } from 'next-intl'
-import { MEGABYTE } from '@/lib/core/file-limits'
+import { MEGABYTE } from '@/lib/core/files/file-limits'
 import type { Change } from '@/lib/rulebook/editing/changes'
 import { MEGAPIXEL } from '@/lib/rulebook/editing/rulebook-limits'
 import { useRuleNames } from './use-rule-names'

@@ -6,7 +6,7 @@ import { useActionResult } from '@/components/forms/use-action-result'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { useHydrated } from '@/components/ui/use-hydrated'
-import type { FormAction } from '@/lib/core/action-result'
+import type { FormAction } from '@/lib/core/forms/action-result'
 import { loadAndAnswer } from './ceremonies'
 import { useCeremony } from './use-ceremony'
 

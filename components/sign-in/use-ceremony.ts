@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { startTransition, useState } from 'react'
-import type { ActionResult } from '@/lib/core/action-result'
+import type { ActionResult } from '@/lib/core/forms/action-result'
 
 type RequestOptions<T> = (previous: null, form: FormData) => Promise<ActionResult<T>>
 type Credential<T> = (options: T) => Promise<object>

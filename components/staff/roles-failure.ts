@@ -1,4 +1,4 @@
-import type { ActionResult } from '@/lib/core/action-result'
+import type { ActionResult } from '@/lib/core/forms/action-result'
 
 /** Returns whether a form of roles came back because none was chosen, and what was chosen in it. */
 export function rolesFailure(result: ActionResult<unknown> | null) {

@@ -1,6 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { z } from 'zod'
-import { many } from '@/lib/core/form-values'
+import { many } from '@/lib/core/forms/form-values'
 import { IdText } from '@/lib/core/id-text'
 import { StaffRole } from '@/lib/db/generated/enums'
 import { CONSENT_KEYS, CURRENT_TEXTS, missingConsents } from './consents/consents'

@@ -39,8 +39,7 @@ export type PendingStep = 'GIVE_SECOND_FACTOR' | 'SET_UP_SECOND_FACTOR'
  * nothing.
  */
 export type IncompleteSession = {
-  readonly kind: 'OWING'
-  /** The person's id. */
+  readonly kind: 'INCOMPLETE'
   readonly id: string
   readonly sessionId: string
   readonly pendingStep: PendingStep
@@ -106,7 +105,6 @@ export const SYSTEM: SystemActor = { kind: 'SYSTEM', id: null, capabilities: [] 
  */
 export type ClientActor = {
   readonly kind: 'CLIENT'
-  /** The key's id. */
   readonly id: string
   readonly scopes: readonly ApiScope[]
   /** The only account that the key is for; null for all. */

@@ -1,8 +1,8 @@
 import 'server-only'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isSystemError, syncFolder } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
+import { isSystemError, syncFolder } from '@/lib/core/files/durable-file'
 import { database, transaction } from '@/lib/db/client'
 import { type Checkpoint, NoteInvalidError, parseCheckpoint } from './note'
 

@@ -16,7 +16,7 @@ import {
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
-import { syncFolder } from '@/lib/core/durable-file'
+import { syncFolder } from '@/lib/core/files/durable-file'
 import { isAnother } from '@/lib/db/embedded-cluster'
 import { BackupRefusal, FILES, type ListedFile, MANIFEST, type Manifest, UNFINISHED } from './backup-format'
 import { digestOf, writeFileFrom } from './written-files'

@@ -3,7 +3,7 @@ import { copyFileSync, createReadStream, existsSync, readdirSync } from 'node:fs
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { restoreCheckpointFile } from '@/lib/audit-log/checkpoint-file'
-import { publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
+import { publishFile, removeFile, syncFolder } from '@/lib/core/files/durable-file'
 import { keyringPath } from '@/lib/crypto/keyring'
 import { blobStore } from '@/lib/storage/blob-store'
 import { BlobExistsError } from '@/lib/storage/store-port'

@@ -5,7 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
 import { isWaiting, WAITING } from '@/lib/qualifications/lifecycle'
 import { mayReview, visibleTo } from '@/lib/qualifications/policy'
-import { slowerThanOthers } from '@/lib/review/claims/case-now'
+import { claimConflict } from '@/lib/review/claims/claim-conflict'
 import type { UrgencyInput } from '@/lib/review/schemas'
 
 /**
@@ -20,7 +20,7 @@ export async function setUrgency(actor: PersonActor, { qualificationId: id, isUr
     if (!can(actor, 'review.lead') || !mayReview(actor, found)) {
       throw new DomainError('FORBIDDEN', 'Not theirs to lead', { subjectId: id })
     }
-    if (!isWaiting(found.status)) throw await slowerThanOthers(tx, 'CASE_CHANGED', id)
+    if (!isWaiting(found.status)) throw await claimConflict(tx, 'CASE_CHANGED', id)
     if (found.isUrgent === isUrgent) return
 
     const { count } = await tx.qualification.updateMany({
@@ -30,7 +30,7 @@ export async function setUrgency(actor: PersonActor, { qualificationId: id, isUr
     if (count !== 1) {
       const isSet = await tx.qualification.count({ where: { id, status: { in: [...WAITING] }, isUrgent } })
       if (isSet === 1) return
-      throw await slowerThanOthers(tx, 'CASE_CHANGED', id)
+      throw await claimConflict(tx, 'CASE_CHANGED', id)
     }
     const data = { revision: found.revision, isUrgent }
     await recordAudit(tx, actor, { action: 'review.urgency_set', subjectId: id, data }, { using: 'review.lead' })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseEnv } from './env'
-import { EnvironmentError } from './environment-error'
+import { EnvironmentError } from './environment/environment-error'
 
 const DATABASE_URL = 'postgresql://zhunxin@127.0.0.1:5432/zhunxin'
 

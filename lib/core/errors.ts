@@ -73,7 +73,7 @@ export const ERROR_CODES = [
   'SSO_REFUSED',
   /** The digits are not the end of an ID number of theirs; `left` says how many tries remain. */
   'IDENTITY_WRONG',
-  /** Signing in by code is stopped until identity documents are accepted. */
+  /** Sign-in by code is locked until identity documents are accepted. */
   'IDENTITY_LOCKED',
   /** The new number equals the current one. */
   'PHONE_SAME',

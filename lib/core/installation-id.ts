@@ -3,8 +3,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { isSystemError, publishFile, removeFile } from './durable-file'
 import { OperatorError } from './errors'
+import { isSystemError, publishFile, removeFile } from './files/durable-file'
 
 /** The file was changed. The message is a sentence for the operator. */
 export class InstallationIdError extends OperatorError {

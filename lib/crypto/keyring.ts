@@ -1,9 +1,9 @@
 import 'server-only'
 import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isSystemError } from '@/lib/core/durable-file'
 import { env } from '@/lib/core/env'
 import { OperatorError } from '@/lib/core/errors'
+import { isSystemError } from '@/lib/core/files/durable-file'
 import { logBug } from '@/lib/core/log'
 import { type Keyring, KeyringInvalidError, parseKeyring } from './parse-keyring'
 

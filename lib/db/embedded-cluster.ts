@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { isSystemError } from '@/lib/core/durable-file'
+import { isSystemError } from '@/lib/core/files/durable-file'
 import { EmbeddedDatabaseError } from './database-errors'
 import type { Binaries } from './postgres-binaries'
 import type { Launch } from './unprivileged'

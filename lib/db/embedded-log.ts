@@ -1,6 +1,6 @@
 import 'server-only'
 import { copyFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
-import { isSystemError } from '@/lib/core/durable-file'
+import { isSystemError } from '@/lib/core/files/durable-file'
 
 const LIMIT = 10 * 1024 * 1024
 /** The one that is written, and NAME.1 to NAME.4. */

@@ -2,7 +2,7 @@ import 'server-only'
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { isSystemError } from '@/lib/core/durable-file'
+import { isSystemError } from '@/lib/core/files/durable-file'
 import { EmbeddedDatabaseError } from './database-errors'
 
 export type Binaries = { initdb: string; postgres: string }

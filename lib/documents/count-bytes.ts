@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { DomainError } from '@/lib/core/errors'
-import { maxBytesFor, type SizeLimits } from '@/lib/core/file-limits'
+import { maxBytesFor, type SizeLimits } from '@/lib/core/files/file-limits'
 import { HEAD_LENGTH, mediaTypeOf } from '@/lib/imaging/sniff'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 

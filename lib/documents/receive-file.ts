@@ -1,7 +1,7 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { FileMediaType } from '@/lib/core/file-formats'
+import type { FileMediaType } from '@/lib/core/files/file-formats'
 import { newId } from '@/lib/core/ids'
 import { logBug } from '@/lib/core/log'
 import { KEY_LENGTH } from '@/lib/crypto/aead'

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash, type Hash } from 'node:crypto'
-import { isSystemError } from '@/lib/core/durable-file'
+import { isSystemError } from '@/lib/core/files/durable-file'
 import { SealBrokenError } from '@/lib/crypto/aead'
 import { BlobBrokenError } from '@/lib/crypto/blob-format'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { FileMediaType } from '@/lib/core/file-formats'
+import type { FileMediaType } from '@/lib/core/files/file-formats'
 import { decodeHeic } from './decode-heic'
 import { decodePicture } from './decode-picture'
 import type { DecodeRequest } from './decoder/decoder-protocol'

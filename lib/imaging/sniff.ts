@@ -1,7 +1,7 @@
 import 'server-only'
 import { fileTypeFromBuffer } from 'file-type'
 import { DomainError } from '@/lib/core/errors'
-import { FILE_FORMATS, FILE_MEDIA_TYPES, type FileMediaType, formatsText } from '@/lib/core/file-formats'
+import { FILE_FORMATS, FILE_MEDIA_TYPES, type FileMediaType, formatsText } from '@/lib/core/files/file-formats'
 
 /** So many bytes are enough for every signature that file-type knows, and for an `<svg` behind a long comment. */
 export const HEAD_LENGTH = 64 * 1024

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { many } from '@/lib/core/form-values'
+import { many } from '@/lib/core/forms/form-values'
 import { IdText } from '@/lib/core/id-text'
-import { parseAddressSet } from '@/lib/core/network-address'
+import { parseAddressSet } from '@/lib/core/network/network-address'
 import { ApiScope } from '@/lib/db/generated/enums'
 import { KEY_DAYS } from './key-days'
 

@@ -22,7 +22,7 @@ export class RotationRefusal extends OperatorError {
 
 type Options = {
   addsKey: boolean
-  /** Is given each line of what happens. */
+  /** It is given each line of what happens. */
   say: (line: string) => void
 }
 

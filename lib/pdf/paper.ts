@@ -12,7 +12,7 @@ export const CINNABAR = '#b3261e'
 
 /** A4 pages that are written from the top down. A text in two languages is given as lines; the first is emphasised. */
 export type Paper = {
-  /** Is the document, for direct drawing as in charts. Text given to it goes through `writable` first. */
+  /** It is the document, for direct drawing as in charts. Text given to it goes through `writable` first. */
   readonly doc: PDFKit.PDFDocument
   readonly bytes: Promise<Buffer>
   /** The bookmark that contains those of a lower level. */

@@ -4,7 +4,7 @@ import { bottomOf, INK, LINE, MARGIN, MUTED, type Paper, SIZE, widthOf, writable
 export type Column = {
   /** Lists the lines of the heading; a second one, in another language, is below the first. */
   head: readonly string[]
-  /** Is the share of the width, relative to the other columns. */
+  /** It is the share of the width, relative to the other columns. */
   share: number
   align?: 'left' | 'right'
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { RUNS } from './formula'
+import { STARTS_FORMULA } from './formula'
 
 /** The byte order mark, with which spreadsheets read UTF-8, Chinese included. */
 export const BYTE_ORDER_MARK = '\uFEFF'
@@ -26,4 +26,4 @@ export function csvLines(rows: readonly (readonly string[])[]): string {
 
 export const csvCell = (cell: string): string => (CARE.test(cell) ? quoted(cell) : cell)
 
-const quoted = (cell: string) => `"${RUNS.test(cell) ? "'" : ''}${cell.replaceAll('"', '""')}"`
+const quoted = (cell: string) => `"${STARTS_FORMULA.test(cell) ? "'" : ''}${cell.replaceAll('"', '""')}"`

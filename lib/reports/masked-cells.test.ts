@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { maskNumber, maskPhone } from '@/lib/core/masking'
 import { csvCell } from './csv'
-import { RUNS } from './formula'
+import { STARTS_FORMULA } from './formula'
 
 test.each(['+8613800138000', '+85291234567', '010-12345678', '-1', '=1+1'])(
   '%s masked runs in no spreadsheet',
   (number) => {
-    expect(maskPhone(number)).not.toMatch(RUNS)
-    expect(maskNumber(number)).not.toMatch(RUNS)
+    expect(maskPhone(number)).not.toMatch(STARTS_FORMULA)
+    expect(maskNumber(number)).not.toMatch(STARTS_FORMULA)
   },
 )
 
@@ -23,8 +23,8 @@ test('no masked phone or number starts like a formula', () => {
   )
   fc.assert(
     fc.property(number, (text) => {
-      expect(RUNS.test(maskPhone(text))).toBe(false)
-      expect(RUNS.test(maskNumber(text))).toBe(false)
+      expect(STARTS_FORMULA.test(maskPhone(text))).toBe(false)
+      expect(STARTS_FORMULA.test(maskNumber(text))).toBe(false)
     }),
   )
 })

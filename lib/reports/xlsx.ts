@@ -1,7 +1,7 @@
 import 'server-only'
 import { Readable } from 'node:stream'
-import { type ZipEntries, zipStream } from '@/lib/core/zip-stream'
-import { RUNS } from './formula'
+import { type ZipEntries, zipStream } from '@/lib/core/files/zip-stream'
+import { STARTS_FORMULA } from './formula'
 
 /** A Date is shown in Shanghai time; null and an empty text are an empty cell. */
 export type XlsxCell = string | number | Date | null
@@ -115,7 +115,7 @@ async function* sheetXml(columns: readonly XlsxColumn[], rows: Rows): AsyncGener
 function cellXml(cell: XlsxCell): string {
   if (cell === null || cell === '') return '<c/>'
   if (typeof cell === 'number') return Number.isFinite(cell) ? `<c><v>${cell}</v></c>` : '<c/>'
-  if (typeof cell === 'string') return textCell(cell, RUNS.test(cell) ? ` s="${QUOTED}"` : '')
+  if (typeof cell === 'string') return textCell(cell, STARTS_FORMULA.test(cell) ? ` s="${QUOTED}"` : '')
   return `<c s="${DATE}"><v>${serialOf(cell)}</v></c>`
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { valuesIn } from '@/lib/core/form-values'
+import { valuesIn } from '@/lib/core/forms/form-values'
 import { IdText } from '@/lib/core/id-text'
 import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import { ExportReason, Mend, Verdict } from '@/lib/db/generated/enums'

@@ -1,4 +1,4 @@
-import { MAX_FILE_BYTES, MAX_PDF_BYTES } from '@/lib/core/file-limits'
+import { MAX_FILE_BYTES, MAX_PDF_BYTES } from '@/lib/core/files/file-limits'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import type { DocumentSlot } from './rulebook'
 

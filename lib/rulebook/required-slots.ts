@@ -47,7 +47,6 @@ export function requiredSlot(
   )?.slot
 }
 
-/** Returns how many files a slot has. */
 export function fileCount(content: DraftContent, kind: DocumentKind, senderSignatureId: string | null): number {
   const held = content.documents.find((held) => held.kind === kind && held.senderSignatureId === senderSignatureId)
   return held?.fileCount ?? 0

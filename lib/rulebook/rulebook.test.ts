@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { largestLimit, limitWords } from '@/lib/core/file-limits'
+import { largestLimit, limitWords } from '@/lib/core/files/file-limits'
 import en from '@/lib/core/languages/messages/en/rulebook.json'
 import zh from '@/lib/core/languages/messages/zh-CN/rulebook.json'
 import { BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from './built-in'

@@ -22,7 +22,7 @@ test('address and password start a session, which requires the second factor and
   expect(session.pendingStep).toBe('SET_UP_SECOND_FACTOR')
   expect(await readSession(session.id)).toBeNull()
   expect(await readAnySession(session.id)).toEqual({
-    kind: 'OWING',
+    kind: 'INCOMPLETE',
     id,
     sessionId: session.id,
     pendingStep: 'SET_UP_SECOND_FACTOR',

@@ -2,7 +2,7 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { access, type FileHandle, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
+import { isSystemError, publishFile, removeFile, syncFolder } from '@/lib/core/files/durable-file'
 import { BlobExistsError, BlobMissingError, type BlobStore, blobPlace, isBlobId, StoreFullError } from './store-port'
 
 const INCOMING = 'incoming'

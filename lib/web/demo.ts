@@ -12,7 +12,7 @@ import { readOwnPhone } from '@/lib/sign-in/codes/own-phone'
 import { codeOfStep, openTotpSecret, STEP_SECONDS } from '@/lib/sign-in/factors/totp'
 import { findByEmail } from '@/lib/sign-in/find-by-email'
 import { ENDING_LENGTH, readIdNumbers } from '@/lib/sign-in/recovery/id-endings'
-import { phoneStep } from './phone-step'
+import { phoneStep } from './cookies/phone-step'
 import { arrival } from './request'
 import { currentActor, currentIncomplete } from './session'
 

@@ -75,7 +75,6 @@ export function problemOf({ code, params }: Refusal, requestId: string) {
   return { type: 'about:blank', title: code, status: STATUS[code] ?? 422, code, params, requestId }
 }
 
-/** Returns an error answer. */
 export function problemResponse(refusal: Refusal, requestId: string): Response {
   const problem = problemOf(refusal, requestId)
   const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json' }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { parseAddressSet } from '@/lib/core/network-address'
+import { parseAddressSet } from '@/lib/core/network/network-address'
 import { API } from './api/operation'
 import { OPERATIONS } from './api/operations/all'
 import {
@@ -165,7 +165,7 @@ const addressIn = (route: string) => route.replace(/\[\w+\]|\{\w+\}/g, 'ID_PORTR
 const ROUTES = readdirSync('app/api', { recursive: true, encoding: 'utf8' })
   .filter((file) => /(^|\/)route\.ts$/.test(file))
   .flatMap((file) => {
-    const readsFiles = /lib\/web\/(file-parts|upload-routes)'/.test(readFileSync(`app/api/${file}`, 'utf8'))
+    const readsFiles = /lib\/web\/uploads\/(file-parts|upload-routes)'/.test(readFileSync(`app/api/${file}`, 'utf8'))
     const route = `/api/${file.replace(/\/?route\.ts$/, '')}`
     const routes = route.endsWith('/[[...slug]]') ? ['', '/[id]'].map((end) => route.replace(/\/\[\[.+/, end)) : [route]
     return routes.map((one) => ({ url: addressIn(one), readsFiles }))

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { isLoopbackHost } from '@/lib/core/loopback-host'
-import { type AddressSet, plainAddress } from '@/lib/core/network-address'
+import { isLoopbackHost } from '@/lib/core/network/loopback-host'
+import { type AddressSet, plainAddress } from '@/lib/core/network/network-address'
 import { boundaryOf, FORM_BYTES } from './server/read-form'
 
 /** Path and query of the page being rendered. */

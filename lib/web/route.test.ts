@@ -6,7 +6,7 @@ import { route } from './route'
 vi.mock('next/headers', () => ({ headers: async () => new Headers(), cookies: async () => new Map() }))
 vi.mock('./session', () => ({ requireActor: async () => ({ kind: 'PERSON', id: 'someone', sessionId: 'theirs' }) }))
 const limits = vi.hoisted(() => ({ consumeAction: vi.fn(async () => {}) }))
-vi.mock('./action-limits', () => limits)
+vi.mock('./actions/action-limits', () => limits)
 
 afterEach(() => vi.clearAllMocks())
 

@@ -14,8 +14,8 @@ import type { Audience } from '@/lib/db/generated/enums'
 import { describeSession } from '@/lib/sign-in/sessions/describe-session'
 import { endSession } from '@/lib/sign-in/sessions/end-sessions'
 import { readAnySession } from '@/lib/sign-in/sessions/sessions'
-import { sessionCookie } from './cookies'
-import { storeDevice } from './device'
+import { sessionCookie } from './cookies/cookies'
+import { storeDevice } from './cookies/device'
 import { clientAddress, currentPath, userAgent } from './request'
 
 const cookieName = () => sessionCookie(env().isHttps)
@@ -46,7 +46,7 @@ export async function currentActor(): Promise<PersonActor | null> {
 /** Returns the session of someone with a pending step of signing in; null for everyone else. */
 export async function currentIncomplete(): Promise<IncompleteSession | null> {
   const session = await currentSession()
-  return session?.kind === 'OWING' ? session : null
+  return session?.kind === 'INCOMPLETE' ? session : null
 }
 
 /**

@@ -50,7 +50,7 @@ async function join(key: StaffKey, url: string): Promise<PersonActor> {
   const address = anAddress()
   const { session } = await acceptInvitation({ token, name, email, password, address })
   const incomplete = await readAnySession(session.id)
-  if (incomplete?.kind !== 'OWING') throw new Error('No second factor was asked for')
+  if (incomplete?.kind !== 'INCOMPLETE') throw new Error('No second factor is required')
   const { secret } = await offerTotp(incomplete)
   const code = codeOfStep(secret, Math.floor((await databaseTime()).getTime() / SECOND / STEP_SECONDS))
   const { session: signedIn } = await setUpTotp(incomplete, { code, address, device: null })

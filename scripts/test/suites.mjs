@@ -48,8 +48,19 @@ export const GATE_SYSTEM = [
 
 /** Applying, correcting, reviewing and deciding, signing in, and what to do when something fails. */
 export const GATE_BROWSER = [
-  ...['individual-approved', 'enterprise', 'changes', 'rejected', 'withdrawal', 'uploads-resumed', 'no-scripts'],
-  ...['sign-in', 'second-factor', 'queue', 'review-keys', 'refusing', 'failures'],
+  'applicants/individual-approved',
+  'applicants/enterprise',
+  'applicants/changes',
+  'applicants/rejected',
+  'applicants/withdrawal',
+  'applicants/uploads-resumed',
+  'everywhere/failures',
+  'everywhere/no-scripts',
+  'reviewers/queue',
+  'reviewers/review-keys',
+  'reviewers/refusing',
+  'sign-in/second-factor',
+  'sign-in/sign-in',
 ].map(browser)
 
 /**

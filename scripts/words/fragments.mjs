@@ -1,3 +1,4 @@
+const WITHOUT_SUBJECT = /^(?:Is|Are|Was|Were)\b/
 const SUBORDINATE = /^(?:What|Who|Whom|Whose|Which|Whether|How|Where|Why)\b/
 const PREPOSITION =
   /^(?:Of|(?:By|To|In|For|With|Under|On|From|At|After|Before|Until|Without|Since) (?:which|whom|whose|when))\b/
@@ -43,9 +44,9 @@ export function firstSentence(comment) {
   return sentence === '' ? null : sentence.replace(/\s@(?:param|returns|throws)\b.*$/, '')
 }
 
-/** Returns whether a sentence begins as a part of one: "Of those that…", "What is…", "As a browser sends it." */
+/** Returns whether a sentence begins as a part of one: "Of those that…", "What is…", "Is written in hex." */
 export function isFragment(sentence) {
-  if (SUBORDINATE.test(sentence) || PREPOSITION.test(sentence)) return true
+  if (WITHOUT_SUBJECT.test(sentence) || SUBORDINATE.test(sentence) || PREPOSITION.test(sentence)) return true
   return OPEN.test(sentence) && !CLAUSE.test(sentence)
 }
 

@@ -45,6 +45,7 @@ test.each([
   'By which a device is known.',
   'As a browser sends it.',
   'From the first to the last.',
+  'Is written in hex.',
 ])('a fragment: %s', (sentence) => expect(isFragment(sentence)).toBe(true))
 
 test.each([

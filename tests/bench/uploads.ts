@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { largestLimit } from '@/lib/core/file-limits'
+import { largestLimit } from '@/lib/core/files/file-limits'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { currentRulebook } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'

@@ -3,6 +3,7 @@ import type { DocumentKind, SignatureSource } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
 import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
 import { LONG_TERM } from '@/lib/rulebook/long-term'
+import { requiredSlots } from '@/lib/rulebook/required-slots'
 
 /**
  * Builds what the rules read of an organisation's draft, without a database: invented values with the right check
@@ -54,25 +55,30 @@ export const ON_BEHALF = {
   'principal.authorisedTo': '2099-12-31',
 }
 
-/**
- * The documents of each organisation whose administrator is the legal representative, with a resident ID, for itself.
- */
-const DOCUMENTS: DocumentKind[] = [
-  'LICENCE',
-  'LEGAL_REP_ID_PORTRAIT',
-  'LEGAL_REP_ID_EMBLEM',
-  'ADMIN_ID_IN_HAND',
-  'COMMITMENT_LETTER',
-]
+/** The answers of an organisation whose administrator is the legal representative, with a resident ID, for itself. */
+const COMPLETE = {
+  ...ORGANISATION,
+  ...LEGAL_REP,
+  'admin.isLegalRep': 'YES',
+  'contact.phone': '+8613800138000',
+  ...OWN_USE,
+}
+
+/** Returns the documents without which these answers can't be submitted, by the newest rulebook. */
+export const requiredDocuments = (kind: DraftContent['kind'], fields: Record<string, string>): DocumentKind[] =>
+  requiredSlots(BUILT_IN_RULEBOOK, { kind, fields, documents: [], signatures: [], samples: [] })
+    .filter(({ slot }) => slot.min > 0)
+    .map(({ slot }) => slot.kind)
+
+const DOCUMENTS = requiredDocuments('ORGANISATION', COMPLETE)
 
 /**
  * Builds an organisation's draft in which nothing is missing or wrong, for its own use, with the given answers on top.
  */
 export function anOrganisationContent(fields: Record<string, string> = {}): DraftContent {
-  const more = { 'admin.isLegalRep': 'YES', 'contact.phone': '+8613800138000' }
   return {
     kind: 'ORGANISATION',
-    fields: { ...ORGANISATION, ...LEGAL_REP, ...more, ...OWN_USE, ...fields },
+    fields: { ...COMPLETE, ...fields },
     documents: DOCUMENTS.map((kind) => ({ kind, senderSignatureId: null, fileCount: 1 })),
     signatures: [{ id: 's1', text: '样本科技', source: 'ORGANISATION_NAME', isOnBehalf: false }],
     samples: [{ id: 'm1', text: '您的订单已发货。' }],

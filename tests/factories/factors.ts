@@ -16,7 +16,7 @@ import { anAddress } from './people'
 export async function anIncompleteSession(userId: string): Promise<IncompleteSession> {
   const started = await transaction((tx) => startSession(tx, { userId, audience: 'STAFF', factors: ['PASSWORD'] }))
   const session = started && (await readAnySession(started.id))
-  if (session?.kind !== 'OWING') throw new Error('Owes nothing')
+  if (session?.kind !== 'INCOMPLETE') throw new Error('Nothing is missing')
   return session
 }
 

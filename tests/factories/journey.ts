@@ -13,7 +13,7 @@ import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 import { uploadReady } from '@/tests/factories/uploads'
 import { aRegisteredApplicant } from './people'
-import { asShown, DOCUMENT_KINDS, IDENTITY, USE } from './qualifications'
+import { asShown, IDENTITY, INDIVIDUAL_DOCUMENTS, USE } from './qualifications'
 import { specimen } from './specimens'
 
 /**
@@ -36,7 +36,7 @@ export async function aFullDraft({ applicant }: { applicant?: Applicant } = {}) 
     samples: [{ id: newId(), text: '您订的《红楼梦》到店了，请于本周日前来取。退订回T' }],
   })
   await issueLetters(owner.actor, qualificationId)
-  for (const kind of DOCUMENT_KINDS) {
+  for (const kind of INDIVIDUAL_DOCUMENTS) {
     const source = Readable.from(await specimen(kind))
     await uploadReady(owner.actor, {
       qualificationId,

@@ -15,6 +15,7 @@ import { saveFields } from '@/lib/qualifications/draft/save-fields'
 import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
 import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
 import { agreeToAll } from './consents'
+import { requiredDocuments } from './contents'
 
 /** People and rows are new for each test, so that tests share a database without sharing data. */
 
@@ -56,7 +57,7 @@ export const USE = {
   'use.monthlyVolume': 'UP_TO_1000',
 }
 /** The documents that every individual submits. */
-export const DOCUMENT_KINDS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
+export const INDIVIDUAL_DOCUMENTS = requiredDocuments('INDIVIDUAL', { ...IDENTITY, ...USE })
 
 /** Creates a draft to which nothing was written yet. */
 export async function aDraft(applicant?: PersonActor & { accountId: string }) {
@@ -82,7 +83,7 @@ export async function aWrittenDraft(given: Given = {}) {
 export async function aReadyDraft(given: Given = {}) {
   const { applicant, id, signature, sample } = await aWrittenDraft(given)
   await issueLetters(applicant, id)
-  for (const kind of DOCUMENT_KINDS) await aDocumentIn(id, applicant, kind)
+  for (const kind of INDIVIDUAL_DOCUMENTS) await aDocumentIn(id, applicant, kind)
   if (signature.source !== 'OWN_NAME') await aDocumentIn(id, applicant, 'SIGNATURE_EVIDENCE', signature.id)
   return { applicant, id, signature, sample }
 }

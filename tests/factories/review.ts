@@ -22,7 +22,7 @@ import { partsOf } from '@/lib/rulebook/requirements'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { agreeToAll } from './consents'
 import { seeAll, submit } from './journey'
-import { aDocumentIn, aStoredFile, DOCUMENT_KINDS, IDENTITY, PHONE, USE } from './qualifications'
+import { aDocumentIn, aStoredFile, IDENTITY, INDIVIDUAL_DOCUMENTS, PHONE, USE } from './qualifications'
 
 /** People and rows are new for each test, so that tests share a database without sharing data. */
 
@@ -128,7 +128,7 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
     const textSealed = seal(key, samplePlace(sampleId), sampleText)
     await tx.sampleMessage.create({ data: { id: sampleId, submissionId, position: 0, textSealed } })
     const documentIds = new Map<DocumentKind, string>()
-    for (const kind of DOCUMENT_KINDS) {
+    for (const kind of INDIVIDUAL_DOCUMENTS) {
       const pageCount = kind === 'COMMITMENT_LETTER' ? (given.letterPages ?? 1) : 1
       documentIds.set(kind, await aDocument(tx, applicant, { submissionId, kind, pageCount }))
     }
@@ -136,7 +136,7 @@ export async function aSubmittedQualification({ queuedMinutesAgo = 10, ...given 
     const content: DraftContent = {
       kind: 'INDIVIDUAL',
       fields,
-      documents: DOCUMENT_KINDS.map((kind) => ({ kind, senderSignatureId: null, fileCount: 1 })),
+      documents: INDIVIDUAL_DOCUMENTS.map((kind) => ({ kind, senderSignatureId: null, fileCount: 1 })),
       signatures,
       samples: [{ id: sampleId, text: sampleText }],
     }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { withRequest } from '@/lib/core/current-request'
-import { parseAddressSet } from '@/lib/core/network-address'
+import { parseAddressSet } from '@/lib/core/network/network-address'
 import { ChangeWatch } from '@/lib/integrations/changes/await-change'
 import { KeyRefusals } from '@/lib/integrations/uses/key-refusals'
 import { KeyUses } from '@/lib/integrations/uses/key-uses'

@@ -9,7 +9,7 @@ type Heavy = {
   done: (tries: number, more?: Record<string, unknown>) => void
 }
 
-/** Is true in `npm run test:long`. */
+/** It is true in `npm run test:long`. */
 export const IS_LONG = process.env.ZHUNXIN_LONG === '1'
 
 /** The seed of what tests choose by chance: constant in `npm test`; `npm run test:long` draws and prints one. */

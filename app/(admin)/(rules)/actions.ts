@@ -9,7 +9,7 @@ import { EditRuleDraftForm } from '@/lib/rulebook/editing/edit-schemas'
 import { publishRuleDraft } from '@/lib/rulebook/editing/publish-rule-draft'
 import { PublishRuleDraftInput, RuleDraftInput, StartRuleDraftInput } from '@/lib/rulebook/editing/schemas'
 import { startRuleDraft } from '@/lib/rulebook/editing/start-rule-draft'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 export const startDraft = formAction('rules.begin', StartRuleDraftInput, async (actor, input) => {
   const { version } = await startRuleDraft(actor, input)

@@ -7,7 +7,7 @@ import { removeReturnAddress } from '@/lib/integrations/return-addresses/remove-
 import { AddReturnAddressInput, RemoveReturnAddressInput } from '@/lib/integrations/return-addresses/schemas'
 import { revokeApiKey } from '@/lib/integrations/revoke-api-key'
 import { CreateApiKeyInput, RevokeApiKeyInput } from '@/lib/integrations/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 /** Makes a key. Only this answer contains it. */
 export const create = formAction('api_key.create', CreateApiKeyInput, async (actor, input) => {

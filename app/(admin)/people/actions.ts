@@ -7,7 +7,7 @@ import { DEFAULT_LOCALE, isLocale } from '@/lib/core/languages/locales'
 import { decideAccessChange } from '@/lib/staff/decide-access-change'
 import { inviteStaff } from '@/lib/staff/invitations/invite-staff'
 import { revokeInvitation } from '@/lib/staff/invitations/revoke-invitation'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 /** Invites a colleague. Only this answer contains the link. */
 export const invite = formAction('staff.invite', InviteStaffInput, async (actor, input) => {

@@ -7,7 +7,7 @@ import { decideExport } from '@/lib/reports/exports/decide-export'
 import { removeSavedReport } from '@/lib/reports/exports/remove-saved-report'
 import { saveReport } from '@/lib/reports/exports/save-report'
 import { DecideExportInput, ExportIdInput, SavedReportIdInput, SaveReportInput } from '@/lib/reports/exports/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 export const cancel = formAction('export.cancel', ExportIdInput, async (actor, input) => {
   await cancelExport(actor, input)

@@ -16,7 +16,7 @@ import { countExport, readOwnExports, readSavedReports } from '@/lib/reports/exp
 import { filtersOf, ReportsPlace } from '@/lib/reports/exports/schemas'
 import { readUnmaskingRule } from '@/lib/reports/exports/unmasking'
 import { readActors } from '@/lib/reports/read-actors'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { ConsentRequests } from './_components/consent-requests'
 import { ExportFilters } from './_components/export-filters'

@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/layout/page-header'
 import { SectionNav } from '@/components/layout/section-nav'
 import { addressOf } from '@/components/ui/address'
 import { RETENTION_PARTS, RetentionPlace } from '@/lib/privacy/retention/retention-place'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { Part } from './_components/part'
 

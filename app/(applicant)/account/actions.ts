@@ -16,8 +16,8 @@ import { removeNoticeEmail } from '@/lib/accounts/notices/remove-notice-email'
 import { RemoveNoticeEmailInput, SetNoticeEmailInput, SetNoticesInput } from '@/lib/accounts/notices/schemas'
 import { setNoticeEmail } from '@/lib/accounts/notices/set-notice-email'
 import { setNotices } from '@/lib/accounts/notices/set-notices'
-import { confirmedAction } from '@/lib/web/confirmed-action'
-import { formAction } from '@/lib/web/form-action'
+import { confirmedAction } from '@/lib/web/actions/confirmed-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 export const invite = confirmedAction(
   'account.invite_member',

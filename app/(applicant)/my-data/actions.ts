@@ -2,7 +2,7 @@
 
 import { AccountInput } from '@/lib/accounts/members/schemas'
 import { prepareExport as prepare } from '@/lib/privacy/own-data/prepare-export'
-import { confirmedAction } from '@/lib/web/confirmed-action'
+import { confirmedAction } from '@/lib/web/actions/confirmed-action'
 
 /** Prepares the export, and leads to its download, which this session alone may start. */
 export const prepareExport = confirmedAction(

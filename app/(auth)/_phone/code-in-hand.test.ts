@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { PhoneStep } from '@/lib/web/phone-step'
+import type { PhoneStep } from '@/lib/web/cookies/phone-step'
 import { codePageOf, leaveCodePage } from './code-in-hand'
 
 const cookie = vi.hoisted(() => ({ content: null as unknown }))
-vi.mock('@/lib/web/phone-step', () => ({
+vi.mock('@/lib/web/cookies/phone-step', () => ({
   phoneStep: {
     read: async () => cookie.content,
     store: async (content: unknown) => {

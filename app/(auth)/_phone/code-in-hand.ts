@@ -2,7 +2,7 @@ import 'server-only'
 import { mobileNumber } from '@/lib/accounts/mobile-number'
 import { MINUTE } from '@/lib/core/clock'
 import { CODE_MINUTES } from '@/lib/sign-in/codes/sign-in-codes'
-import { phoneStep } from '@/lib/web/phone-step'
+import { phoneStep } from '@/lib/web/cookies/phone-step'
 import { type PhoneState, START } from './phone-state'
 
 /** Leaves the page of the code. The browser remembers to which number a code was sent, because that code is still valid. */

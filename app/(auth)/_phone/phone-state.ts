@@ -1,5 +1,5 @@
 import { textOf } from '@/components/forms/text-of'
-import type { ActionFailure } from '@/lib/core/action-result'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 
 /**
  * The state says which step someone is at who signs in or registers by phone. Each form carries it along, so that it works

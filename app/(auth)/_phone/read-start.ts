@@ -1,6 +1,6 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
-import { phoneStep } from '@/lib/web/phone-step'
+import { phoneStep } from '@/lib/web/cookies/phone-step'
 import { type PhoneState, START } from './phone-state'
 
 /** Returns the step that a page of the flow starts with: the one this browser was at, or the first. */

@@ -3,9 +3,9 @@
 import { redirect } from 'next/navigation'
 import { pressHandover } from '@/lib/integrations/handovers/press-handover'
 import { HandoverLinkInput, NoInput } from '@/lib/integrations/handovers/schemas'
-import { publicAction } from '@/lib/web/form-action'
-import { storeHandoverSecret } from '@/lib/web/handover'
-import { phoneStep } from '@/lib/web/phone-step'
+import { publicAction } from '@/lib/web/actions/form-action'
+import { storeHandoverSecret } from '@/lib/web/cookies/handover'
+import { phoneStep } from '@/lib/web/cookies/phone-step'
 import { currentActor, signInWith, signOut } from '@/lib/web/session'
 
 const SIGN_IN = '/sign-in?next=%2Fhandover'

@@ -6,7 +6,7 @@ import { Alert } from '@/components/ui/alert'
 import { buttonStyle } from '@/components/ui/button-style'
 import { ERROR_CODES } from '@/lib/core/errors'
 import { readOwnCase } from '@/lib/sign-in/recovery/read-cases'
-import { readCasePass } from '@/lib/web/case-pass'
+import { readCasePass } from '@/lib/web/cookies/case-pass'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth.recovery'))('title') }

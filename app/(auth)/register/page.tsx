@@ -3,11 +3,11 @@ import { getTranslations } from 'next-intl/server'
 import { can } from '@/lib/actor/actor'
 import { isOutboxReadable } from '@/lib/notifications/gateways/mode'
 import { currentActor } from '@/lib/web/session'
+import { HandoverNote } from '../_components/handover-note'
 import { readDemoApplicants } from '../_components/read-demo-people'
 import { PhoneSignIn } from '../_phone/phone-sign-in'
 import { readStart } from '../_phone/read-start'
 import { wantedPath } from '../enter'
-import { HandoverNote } from '../handover/_components/handover-note'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('auth'))('register.title') }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 
 /** The words of staff are not sent to applicants. */
 export default function StaffAccessLayout({ children }: { children: ReactNode }) {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
 import { PhoneFileInput } from '@/lib/qualifications/phone/schemas'
 import { finishPhone } from '@/lib/qualifications/phone/stop-phone'
-import { phoneAction } from '@/lib/web/form-action'
+import { phoneAction } from '@/lib/web/actions/form-action'
 
 export const removePicture = phoneAction('phone.remove', PhoneFileInput, async (phone, { fileId }) => {
   await removeDocumentPage(phone, { qualificationId: phone.qualificationId, fileId })

@@ -3,13 +3,13 @@ import { getTranslations } from 'next-intl/server'
 import { MinutesLeft } from '@/components/documents/minutes-left'
 import { PageHeader } from '@/components/layout/page-header'
 import { type PhoneSlot, readPhonePage } from '@/lib/qualifications/phone/read-phone-page'
-import { currentPhone } from '@/lib/web/phone'
-import { FinishForm } from './_components/finish-form'
-import { LookAgain } from './_components/look-again'
+import { currentPhone } from '@/lib/web/cookies/phone'
+import { FinishForm } from '../_components/finish-form'
+import { LookAgain } from '../_components/look-again'
+import { PhoneSlotCard } from '../_components/phone-slot-card'
+import { idOf, slotPath } from '../_components/slot-path'
 import { PhoneClosed } from './_components/phone-closed'
-import { PhoneSlotCard } from './_components/phone-slot-card'
 import { SlotLinks } from './_components/slot-links'
-import { idOf, slotPath } from './_components/slot-path'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('phone'))('title') }

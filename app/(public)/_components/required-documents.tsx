@@ -1,7 +1,7 @@
 import { Check, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { DocumentExamples } from '@/components/documents/document-examples'
-import { limitWords } from '@/lib/core/file-limits'
+import { limitWords } from '@/lib/core/files/file-limits'
 import type { Preparation } from '@/lib/qualifications/preparation'
 import { documentName } from '@/lib/rulebook/part-names'
 import type { RequiredSlot } from '@/lib/rulebook/required-slots'

@@ -10,7 +10,7 @@ import { undoDecision } from '@/lib/review/decisions/undo-decision'
 import { dismissNotice } from '@/lib/review/notices/dismiss-notice'
 import { readNews } from '@/lib/review/notices/read-news'
 import { ClaimInput, NothingInput, NoticeInput, ReleaseInput, UrgencyInput } from '@/lib/review/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 import { isSentByScript } from '@/lib/web/request'
 
 export const claimNextQualification = formAction('review.claim_next', NothingInput, async (actor) => {

@@ -6,8 +6,8 @@ import { ChangePasswordInput, RemovePasskeyInput } from '@/lib/accounts/schemas'
 import { removePasskey, removeTotp } from '@/lib/sign-in/factors/remove-factor'
 import { renewRecoveryCodes } from '@/lib/sign-in/factors/renew-recovery-codes'
 import { changePassword } from '@/lib/sign-in/passwords/change-password'
-import { readDevice } from '@/lib/web/device'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
+import { readDevice } from '@/lib/web/cookies/device'
 import { signInWith } from '@/lib/web/session'
 
 export const change = formAction('password.change', ChangePasswordInput, async (actor, input, { address }) => {

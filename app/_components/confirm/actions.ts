@@ -4,8 +4,8 @@ import { PasskeyInput, RecoveryCodeInput, TotpCodeInput } from '@/lib/accounts/s
 import { requestPasskey, verifyPasskey } from '@/lib/sign-in/factors/verify-passkey'
 import { verifyRecoveryCode } from '@/lib/sign-in/factors/verify-recovery-code'
 import { verifyTotp } from '@/lib/sign-in/factors/verify-totp'
-import { readDevice } from '@/lib/web/device'
-import { sessionAction } from '@/lib/web/form-action'
+import { sessionAction } from '@/lib/web/actions/form-action'
+import { readDevice } from '@/lib/web/cookies/device'
 import { Nothing, settle, WithPath } from './settle'
 
 export const byTotp = sessionAction(

@@ -7,7 +7,7 @@ import { loadAndMake } from '@/components/sign-in/ceremonies'
 import { useCeremony } from '@/components/sign-in/use-ceremony'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import type { ActionFailure } from '@/lib/core/action-result'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 import { offerPasskey } from './set-up-actions'
 
 type Props = { failure: ActionFailure | null; send: (form: FormData) => void; isSending: boolean }

@@ -4,7 +4,7 @@ import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Alert } from '@/components/ui/alert'
 import { QrCode } from '@/components/ui/qr-code'
-import type { ActionFailure } from '@/lib/core/action-result'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 import type { TotpOffer } from './totp-offer'
 
 type Props = { offer: TotpOffer; failure: ActionFailure | null; action: (form: FormData) => void }

@@ -7,7 +7,7 @@ import { useActionResult } from '@/components/forms/use-action-result'
 import { PasskeyButton } from '@/components/sign-in/passkey-button'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import type { ActionFailure, ActionResult, FormAction } from '@/lib/core/action-result'
+import type { ActionFailure, ActionResult, FormAction } from '@/lib/core/forms/action-result'
 import * as onPage from './actions'
 
 export type WaysToConfirm = {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { readWaysToConfirm } from '@/lib/sign-in/factors/read-factors'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { currentActor } from '@/lib/web/session'
 import { WaysProvider } from './ways'
 

@@ -3,8 +3,8 @@
 import { AddPasskeyInput, TotpCodeInput } from '@/lib/accounts/schemas'
 import { addPasskey as add, offerPasskey as offer } from '@/lib/sign-in/factors/add-passkey'
 import { setUpTotp } from '@/lib/sign-in/factors/set-up-totp'
-import { readDevice } from '@/lib/web/device'
-import { sessionAction } from '@/lib/web/form-action'
+import { sessionAction } from '@/lib/web/actions/form-action'
+import { readDevice } from '@/lib/web/cookies/device'
 import { added, Nothing } from './settle'
 
 export const addTotp = sessionAction('factor.add_totp', TotpCodeInput, async (session, { code }, { address }) =>

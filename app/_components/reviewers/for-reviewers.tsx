@@ -1,6 +1,6 @@
 import { can } from '@/lib/actor/actor'
 import { readNews } from '@/lib/review/notices/read-news'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { currentActor } from '@/lib/web/session'
 import { ReviewersBar } from './reviewers-bar'
 

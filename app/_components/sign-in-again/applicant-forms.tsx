@@ -14,7 +14,7 @@ import { signedInAgain } from '@/components/forms/sign-in-again'
 import { useAnswered } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import type { ActionFailure, FormAction } from '@/lib/core/action-result'
+import type { ActionFailure, FormAction } from '@/lib/core/forms/action-result'
 import type { Send } from './send-as'
 
 type Props = { send: Send; isOutboxReadable: boolean }

@@ -1,6 +1,6 @@
 import type { PhoneState } from '@/app/(auth)/_phone/phone-state'
-import type { ActionResult, FormAction } from '@/lib/core/action-result'
 import type { ErrorCode } from '@/lib/core/errors'
+import type { ActionResult, FormAction } from '@/lib/core/forms/action-result'
 
 /** Holds what the portal answers: the result of a form's action, or the next step of a sign-in by phone. */
 export type Answer = { ok?: boolean; error?: string; value?: unknown; failure?: PhoneState['failure'] }

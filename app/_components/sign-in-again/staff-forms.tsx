@@ -7,7 +7,7 @@ import { signedInAgain } from '@/components/forms/sign-in-again'
 import { PasskeyButton } from '@/components/sign-in/passkey-button'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import type { FormAction } from '@/lib/core/action-result'
+import type { FormAction } from '@/lib/core/forms/action-result'
 import type { Send } from './send-as'
 
 type Props = { send: Send; sso: string | null }

@@ -1,6 +1,6 @@
 import { startSsoSignIn } from '@/lib/sign-in/sso/provider'
+import { storeSsoRequest, toSignIn } from '@/lib/web/cookies/sso'
 import { publicRoute } from '@/lib/web/route'
-import { storeSsoRequest, toSignIn } from '@/lib/web/sso'
 
 /** Redirects to the company's own sign-in; `again` is for people who are signed in and have to confirm who they are. */
 export const GET = publicRoute('sign_in.sso', (_visitor, request) =>

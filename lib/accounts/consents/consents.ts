@@ -29,7 +29,7 @@ export type ConsentStatement = {
   version: string
   /** Each version of its text that there ever was, and the day in Shanghai on which it was published. */
   published: Readonly<Record<string, string>>
-  /** Is true for a consent without which nothing can be done for the person. */
+  /** It is true for a consent without which nothing can be done for the person. */
   required: boolean
 }
 

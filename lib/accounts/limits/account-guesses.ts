@@ -1,6 +1,6 @@
 import 'server-only'
 import { DAY, SECOND } from '@/lib/core/clock'
-import { networkOf } from '@/lib/core/network'
+import { networkOf } from '@/lib/core/network/network'
 import { consume, consumeGuess, consumeTry, forgetMisses, keyOf, limiter, recordMiss, slowing } from './rate-limits'
 
 const STRANGERS = slowing('account', { atOnce: 3, remembered: DAY })

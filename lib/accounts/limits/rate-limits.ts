@@ -3,7 +3,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { DAY, HOUR, MINUTE, SECOND } from '@/lib/core/clock'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
-import { networkOf, prefixOf } from '@/lib/core/network'
+import { networkOf, prefixOf } from '@/lib/core/network/network'
 import { type BlindIndexKind, blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
 

@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { publishFile, removeFile, syncFolder } from '@/lib/core/durable-file'
 import { OperatorError } from '@/lib/core/errors'
+import { publishFile, removeFile, syncFolder } from '@/lib/core/files/durable-file'
 import { type Signer, signerFrom } from '../note'
 
 /** A file of the witness is not what it wrote. It is not replaced: what it vouched for would be forgotten. */

@@ -15,7 +15,7 @@ export type Colours = {
   readonly ink: OpenCv.Mat
   /** Says how much redder than the paper each pixel is, from 0 to 255. */
   readonly red: OpenCv.Mat
-  /** Is true when the picture has no colours at all: then red ink is dark, too. */
+  /** It is true when the picture has no colours at all: then red ink is dark, too. */
   readonly isGrey: boolean
   readonly free: () => void
 }

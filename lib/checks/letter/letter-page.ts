@@ -40,10 +40,10 @@ export type LetterPage = {
    * corner outside of it is cut off.
    */
   readonly corners: readonly [Point, Point, Point, Point] | null
-  /** Is true when a part of the page is outside of the picture. */
+  /** It is true when a part of the page is outside of the picture. */
   readonly cropped: boolean | null
   /**
-   * Is true when the picture, or the ink in the box of the mark, has no colour: then a red mark can't be told from
+   * It is true when the picture, or the ink in the box of the mark, has no colour: then a red mark can't be told from
    * none, and `mark` is null.
    */
   readonly grey: boolean | null

@@ -17,7 +17,6 @@ export type Box = {
   readonly angle: number
 }
 
-/** Returns the corners of a box. */
 export function cornersOf({ x, y, width, height, angle }: Box): Quad {
   const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)]
   const at = (along: number, across: number): Point => ({

@@ -1,7 +1,7 @@
 import 'server-only'
 import { SECOND } from '@/lib/core/clock'
 import { parseEnv } from '@/lib/core/env'
-import { EnvironmentError } from '@/lib/core/environment-error'
+import { EnvironmentError } from '@/lib/core/environment/environment-error'
 import { startTimeout } from '@/lib/core/timers'
 import { loginsOfRunning } from '@/lib/db/embedded'
 import { readInstallation, setLogins } from '../start/prepare-installation'

@@ -2,7 +2,7 @@ import 'server-only'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { FairQueue } from '@/lib/core/fair-queue'
-import type { FileMediaType } from '@/lib/core/file-formats'
+import type { FileMediaType } from '@/lib/core/files/file-formats'
 import type { Decoded, OnPage, Original } from './decoder-process'
 import { type DecodeRequest, FOR_MARKS, type MarkRequest } from './decoder-protocol'
 import { DecoderSlots, type Slot } from './decoder-slots'
@@ -103,7 +103,6 @@ export class DecoderPool {
     return this.#slots.ownersInTurn
   }
 
-  /** Returns how many children are busy. */
   get busy(): number {
     return this.#slots.busy
   }

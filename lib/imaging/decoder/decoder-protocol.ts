@@ -1,5 +1,5 @@
 import 'server-only'
-import type { FileMediaType } from '@/lib/core/file-formats'
+import type { FileMediaType } from '@/lib/core/files/file-formats'
 
 export type DecodeRequest = {
   readonly mediaType: FileMediaType

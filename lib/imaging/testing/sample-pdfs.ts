@@ -41,7 +41,6 @@ export function pdfOf({ pages = 1, box = [595, 842], content = '', resources = '
   return Buffer.concat([...parts, Buffer.from(table + trailer)])
 }
 
-/** Returns an object that is a stream. */
 export function streamOf(entries: string, content: string | Buffer): Buffer {
   const bytes = Buffer.from(content)
   return Buffer.concat([

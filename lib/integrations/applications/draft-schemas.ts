@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DocumentKind, FileRefusal, FileState, SignatureSource } from '@/lib/db/generated/enums'
 import { Bilingual } from '@/lib/rulebook/bilingual'
 import { LETTER_VARIANTS } from '@/lib/rulebook/letters/letter-text'
+import { DocumentKindText } from '../rules/schemas'
 
 // What is written here is the contract: requests are parsed by it, and the OpenAPI file is made of it.
 
@@ -134,7 +135,7 @@ export const ReadDraft = z.strictObject({
       z.strictObject({
         kind: z.string(),
         fieldGroup: z.string().nullable(),
-        documentKind: z.enum(DocumentKind).nullable(),
+        documentKind: DocumentKindText.nullable(),
         signature: z.uuid().nullable(),
         state: z
           .enum(['CARRIED', 'AGAIN', 'OPEN'])

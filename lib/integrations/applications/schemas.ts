@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import {
   Carrier,
-  DocumentKind,
   FilingState,
   Mend,
   Outcome,
@@ -12,6 +11,7 @@ import {
   StandingReason,
 } from '@/lib/db/generated/enums'
 import { Bilingual } from '@/lib/rulebook/bilingual'
+import { DocumentKindText } from '../rules/schemas'
 
 // What is written here is the contract: the OpenAPI file is made of it. Nothing of it is personal.
 
@@ -50,7 +50,7 @@ export const ApplicationPage = z.strictObject({
 const PART = {
   kind: z.enum(PartKind),
   fieldGroup: z.string().nullable(),
-  documentKind: z.enum(DocumentKind).nullable(),
+  documentKind: DocumentKindText.nullable(),
   signature: z.int().nullable().describe('Counts the sender signatures of the submission from 1.'),
   name: Bilingual,
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { DocumentKind, QualificationKind } from '@/lib/db/generated/enums'
+import { QualificationKind } from '@/lib/db/generated/enums'
 import { Bilingual } from '@/lib/rulebook/bilingual'
+import { DocumentKindText } from '../rules/schemas'
 
 // What is written here is the contract: requests are parsed by it, and the OpenAPI file is made of it.
 
@@ -31,7 +32,7 @@ export const Evaluations = z.strictObject({
           on: z.enum(['FIELD', 'GROUP', 'DOCUMENT', 'SIGNATURES', 'SIGNATURE', 'SAMPLES', 'SAMPLE']),
           group: z.string().nullable(),
           field: z.string().nullable(),
-          document: z.enum(DocumentKind).nullable(),
+          document: DocumentKindText.nullable(),
           signature: z.uuid().nullable(),
           sample: z.uuid().nullable(),
         }),

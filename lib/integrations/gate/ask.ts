@@ -18,7 +18,7 @@ export type FoundKey = {
 }
 
 /** Names a sender that a client checks. */
-export type Asked = { accountId: string; textIndex: Uint8Array; carrier: Carrier }
+export type GateQuestion = { accountId: string; textIndex: Uint8Array; carrier: Carrier }
 
 export type Found = { candidates: Candidate[]; isQualified: boolean }
 
@@ -80,7 +80,7 @@ type Row = Omit<FoundKey, 'id'> &
  */
 export async function askGate(
   hash: Buffer,
-  asked: readonly Asked[],
+  asked: readonly GateQuestion[],
 ): Promise<{ key: FoundKey; found: Found[] } | null> {
   const [only] = asked
   const query =

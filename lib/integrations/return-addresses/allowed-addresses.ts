@@ -2,7 +2,7 @@ import 'server-only'
 import { staffNames } from '@/lib/accounts/staff-names'
 import { can, type PersonActor } from '@/lib/actor/actor'
 import { env } from '@/lib/core/env'
-import { isLoopbackHost } from '@/lib/core/loopback-host'
+import { isLoopbackHost } from '@/lib/core/network/loopback-host'
 import { database, type Reader } from '@/lib/db/client'
 import { isAllowed } from './return-address'
 

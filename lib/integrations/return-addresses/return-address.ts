@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '@/lib/core/loopback-host'
+import { isLoopbackHost } from '@/lib/core/network/loopback-host'
 
 /** An address to which customers may be returned: an exact origin, and what the path starts with. */
 export type AllowedAddress = { origin: string; pathPrefix: string }

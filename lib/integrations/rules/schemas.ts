@@ -1,9 +1,14 @@
 import { z } from 'zod'
-import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import { QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { Bilingual } from '@/lib/rulebook/bilingual'
 import { SWITCHES, type Switch } from '@/lib/rulebook/rulebook'
 
 // What is written here is the contract: the OpenAPI file is made of it.
+
+/** Names a kind of document. It is text, as all that belongs to versions of the rulebook: a version may add some. */
+export const DocumentKindText = z
+  .string()
+  .describe('A kind of document: `kinds[].documents[].kind` of the policy lists them. A new rulebook may add some.')
 
 const When = z
   .array(z.strictObject({ field: z.string(), is: z.array(z.string()) }))
@@ -31,7 +36,7 @@ const Kind = z.strictObject({
   groups: z.array(z.strictObject({ key: z.string(), name: Bilingual, when: When, fields: z.array(Field) })),
   documents: z.array(
     z.strictObject({
-      kind: z.enum(DocumentKind),
+      kind: DocumentKindText,
       name: Bilingual,
       instructions: Bilingual,
       min: z.int().describe('Fewest files; 0 for an optional document.'),

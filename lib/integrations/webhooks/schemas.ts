@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { many } from '@/lib/core/form-values'
+import { many } from '@/lib/core/forms/form-values'
 import { IdText } from '@/lib/core/id-text'
 import { WebhookEvent } from '@/lib/db/generated/enums'
 import { IsTest, Name } from '../schemas'

@@ -4,7 +4,7 @@ import { access, open } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { isSystemError, syncFolder } from '@/lib/core/durable-file'
+import { isSystemError, syncFolder } from '@/lib/core/files/durable-file'
 import { TombstoneKind } from '@/lib/db/generated/enums'
 
 /** Parses a tombstone of the file: ids, a hash and codes; nothing of what was erased. */
@@ -12,7 +12,7 @@ const Line = z.object({
   dataKeyId: z.uuid(),
   kind: z.enum(TombstoneKind),
   subjectId: z.uuid(),
-  /** Is written in hex. */
+  /** It is written in hex. */
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)

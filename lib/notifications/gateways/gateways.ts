@@ -1,6 +1,6 @@
 import 'server-only'
 import { env } from '@/lib/core/env'
-import { EnvironmentError } from '@/lib/core/environment-error'
+import { EnvironmentError } from '@/lib/core/environment/environment-error'
 import type { Locale } from '@/lib/core/languages/locales'
 import { type MessageParams, type MessageTemplate, SMS_TEMPLATES, TEMPLATES } from '../templates'
 import { templatesWithoutId } from '../templates-without-id'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { Readable } from 'node:stream'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection/index.js'
-import { isLoopbackHost } from '@/lib/core/loopback-host'
+import { isLoopbackHost } from '@/lib/core/network/loopback-host'
 import { DeliveryError, TIMEOUT, withTimeout } from './delivery'
 import type { Mail, MailGateway } from './mail-gateway'
 

@@ -12,7 +12,7 @@ export type Message<T extends MessageTemplate> = {
   channel: Channel
   template: T
   locale: Locale
-  /** Is an E.164 number or an e-mail address. */
+  /** It is an E.164 number or an e-mail address. */
   to: string
   params: MessageParams[T]
   /** The qualification that the message is about. */

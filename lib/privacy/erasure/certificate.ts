@@ -12,7 +12,6 @@ import { ErasureRecord } from './erasure-record'
 export type Certificate = {
   schema: 'zhunxin/erasure-certificate'
   version: 2
-  /** Is the id of the erasure. */
   id: string
   /** Names the address of the portal that issued it. */
   portal: string

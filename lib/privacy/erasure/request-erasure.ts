@@ -17,7 +17,7 @@ import { type ErasureTarget, isShared, lockTarget, readObstacles } from './read-
 
 export type ErasureRequested = {
   requestId: string
-  /** Is DONE when it is erased, WAITING while an administrator decides. */
+  /** It is DONE when it is erased, WAITING while an administrator decides. */
   state: 'DONE' | 'WAITING'
   obstacles: ErasureObstacle[]
   /** Lists the erasures for which certificates are available. */

@@ -17,7 +17,7 @@ import { aPreparedExport, byCode } from '@/tests/factories/confirmations'
 import { signedIn, withOwnPasskey } from '@/tests/factories/factors'
 import { aSubmitted, decide } from '@/tests/factories/journey'
 import { aColleague, aMemberOf, anAddress, aRegisteredApplicant, aSession } from '@/tests/factories/people'
-import { aReadyDraft, DOCUMENT_KINDS, IDENTITY } from '@/tests/factories/qualifications'
+import { aReadyDraft, IDENTITY, INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { unzipped } from '@/tests/setup/unzipped'
@@ -71,9 +71,9 @@ test('it contains each file as it was sent, and every field, decision and view, 
   const { name, entries, data } = await exported(applicant.actor)
   expect(name).toMatch(/^zhunxin-\d{4}-\d{2}-\d{2}\.zip$/)
 
-  const paths = DOCUMENT_KINDS.map((kind) => `files/${reference}/${kind}-${kind}.jpg`)
+  const paths = INDIVIDUAL_DOCUMENTS.map((kind) => `files/${reference}/${kind}-${kind}.jpg`)
   expect([...entries.keys()].toSorted()).toEqual([...paths, 'README.txt', 'data.json'].toSorted())
-  for (const [index, kind] of DOCUMENT_KINDS.entries()) {
+  for (const [index, kind] of INDIVIDUAL_DOCUMENTS.entries()) {
     expect(entries.get(paths[index] ?? '')?.equals(await specimen(kind))).toBe(true)
   }
   const readme = String(entries.get('README.txt'))
@@ -110,7 +110,7 @@ test('it contains each file as it was sent, and every field, decision and view, 
         .digest('hex'),
     )
   }
-  expect(first.documents).toHaveLength(DOCUMENT_KINDS.length)
+  expect(first.documents).toHaveLength(INDIVIDUAL_DOCUMENTS.length)
   expect(first.decision).toMatchObject({ outcome: 'CHANGES_REQUESTED' })
   const refused = first.decision.parts.filter(({ verdict }: { verdict: string }) => verdict === 'REFUSED')
   expect(refused).toMatchObject([
@@ -217,7 +217,7 @@ test('data that is erased during the export is left out, and named', async () =>
   })
   const { entries, data } = await exported(applicant.actor)
   expect(data.leftOut).toEqual([{ fileId, reference, kind: 'ID_EMBLEM', because: 'ERASED_MEANWHILE' }])
-  expect(entries.size).toBe(2 + DOCUMENT_KINDS.length - 1)
+  expect(entries.size).toBe(2 + INDIVIDUAL_DOCUMENTS.length - 1)
 })
 
 test('a qualification whose details were erased is marked so, with its certificate', async () => {

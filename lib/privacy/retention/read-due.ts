@@ -24,7 +24,7 @@ export type DueLine = {
   isSubmitted: boolean
 }
 
-export type DuePage = { lines: DueLine[] /** Is the cursor of the next page. */; later: string | undefined }
+export type DuePage = { lines: DueLine[] /** It is the cursor of the next page. */; later: string | undefined }
 
 /**
  * Returns a page of what falls due, the soonest first.

@@ -11,8 +11,8 @@ import {
   aReadyDraft,
   asShown,
   aWrittenDraft,
-  DOCUMENT_KINDS,
   IDENTITY,
+  INDIVIDUAL_DOCUMENTS,
   signAgain,
   submissionOf,
 } from '@/tests/factories/qualifications'
@@ -92,7 +92,7 @@ test('what was shown is stored at its parts, in the order of the page, and says 
 test('a draft without fault stores nothing, and needs to show nothing', async () => {
   const { applicant, id } = await aWrittenDraft()
   await write(applicant, id, IDENTITY['person.name'], '您订的书到了。')
-  for (const kind of DOCUMENT_KINDS) {
+  for (const kind of INDIVIDUAL_DOCUMENTS) {
     await (kind === 'COMMITMENT_LETTER' ? signAgain(applicant, id) : aDocumentIn(id, applicant, kind))
   }
   const { revision, draftVersion } = await submissionOf(id)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { phoneOf, type Uploader } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
-import { largestLimit } from '@/lib/core/file-limits'
+import { largestLimit } from '@/lib/core/files/file-limits'
 import { database } from '@/lib/db/client'
 import { tooBig } from '@/lib/documents/count-bytes'
 import { requireDecoding } from '@/lib/documents/decoding-here'

@@ -48,7 +48,6 @@ export type DossierConsent = {
   attested: { keyId: string; agreedAt: Date; means: ConsentMeans; record: string } | null
 }
 
-/** The settings of the export. */
 export type DossierMade = {
   at: Date
   byId: string

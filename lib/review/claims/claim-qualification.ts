@@ -7,7 +7,7 @@ import { DomainError } from '@/lib/core/errors'
 import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { isFree } from '../policy'
 import type { ClaimInput } from '../schemas'
-import { slowerThanOthers } from './case-now'
+import { claimConflict } from './claim-conflict'
 import { type Claim, claimOf, leaseEnd, lockReviewer } from './claims'
 import { recordLostClaim } from './record-lost-claim'
 
@@ -28,7 +28,7 @@ export async function claimQualification(actor: PersonActor, { qualificationId: 
     if (!mayReview(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to review', { subjectId: id })
     const now = await lockReviewer(tx, actor)
     if (holdsClaim(actor, found, now) && found.leaseEndsAt) return claimOf(id, found.leaseEndsAt, now)
-    if (!isFree(found, now)) throw await slowerThanOthers(tx, 'HELD_BY_OTHER', id)
+    if (!isFree(found, now)) throw await claimConflict(tx, 'HELD_BY_OTHER', id)
 
     const { status, revision, reviewerId } = found
     await countRevealLocked(tx, actor, { kind: 'CLAIM', subjectId: id })
@@ -37,7 +37,7 @@ export async function claimQualification(actor: PersonActor, { qualificationId: 
       where: { id, status, revision, reviewerId, OR: [{ leaseEndsAt: null }, { leaseEndsAt: { lte: now } }] },
       data: { status: 'IN_REVIEW', reviewerId: actor.id, claimedAt: now, leaseEndsAt },
     })
-    if (count !== 1) throw await slowerThanOthers(tx, 'HELD_BY_OTHER', id)
+    if (count !== 1) throw await claimConflict(tx, 'HELD_BY_OTHER', id)
 
     if (reviewerId) await recordLostClaim(tx, { id, revision, reviewerId }, 'LEASE_ENDED')
     const data = { revision, leaseEndsAt: leaseEndsAt.toISOString() }

@@ -9,7 +9,7 @@ import type { StaffRole } from '@/lib/db/generated/enums'
 import { holdsClaim, mayReview } from '@/lib/qualifications/policy'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import type { Reviewable } from '../policy'
-import { slowerThanOthers } from './case-now'
+import { claimConflict } from './claim-conflict'
 
 /** A claim as its holder sees it. */
 export type Claim = {
@@ -65,9 +65,9 @@ export async function refuseUnlessHeld(
   const subjectId = found.id
   if (!mayReview(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to review', { subjectId })
   if (found.status !== 'IN_REVIEW' && found.status !== 'SUBMITTED') {
-    throw await slowerThanOthers(tx, 'CASE_CHANGED', subjectId)
+    throw await claimConflict(tx, 'CASE_CHANGED', subjectId)
   }
-  if (!holdsClaim(actor, found, now)) throw await slowerThanOthers(tx, 'CLAIM_LOST', subjectId)
+  if (!holdsClaim(actor, found, now)) throw await claimConflict(tx, 'CLAIM_LOST', subjectId)
 }
 
 /**
@@ -98,5 +98,5 @@ export async function lostOrChanged(tx: Tx, actor: PersonActor, id: string, now:
   })
   return stillHeld === 1
     ? new DomainError('CONFLICT', 'Changed since the reviewer opened it', { subjectId: id })
-    : slowerThanOthers(tx, 'CLAIM_LOST', id)
+    : claimConflict(tx, 'CLAIM_LOST', id)
 }

@@ -6,7 +6,7 @@ import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import { holdsClaim, visibleTo } from '@/lib/qualifications/policy'
 import { mayRelease } from '../policy'
 import type { ReleaseInput } from '../schemas'
-import { slowerThanOthers } from './case-now'
+import { claimConflict } from './claim-conflict'
 import { refuseUnlessHeld } from './claims'
 
 /**
@@ -27,7 +27,7 @@ export async function releaseClaim(
     const now = await databaseTime(tx)
     if (!mayRelease(actor, found, now)) await refuseUnlessHeld(tx, actor, found, now)
     const { revision, reviewerId } = found
-    if (!reviewerId || (holderId && holderId !== reviewerId)) throw await slowerThanOthers(tx, 'CLAIM_LOST', id)
+    if (!reviewerId || (holderId && holderId !== reviewerId)) throw await claimConflict(tx, 'CLAIM_LOST', id)
 
     const isTakenBack = reviewerId !== actor.id
     if (isTakenBack && !reason) throw new DomainError('INVALID_INPUT', 'Without a reason', { subjectId: id })
@@ -37,7 +37,7 @@ export async function releaseClaim(
       where: { id, status: 'IN_REVIEW', revision, reviewerId },
       data: { status: 'SUBMITTED', reviewerId: null, claimedAt: null, leaseEndsAt: null },
     })
-    if (count !== 1) throw await slowerThanOthers(tx, 'CLAIM_LOST', id)
+    if (count !== 1) throw await claimConflict(tx, 'CLAIM_LOST', id)
 
     const because = isTakenBack ? reason : null
     if (because) {

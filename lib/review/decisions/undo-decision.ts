@@ -5,7 +5,7 @@ import { DomainError } from '@/lib/core/errors'
 import { transaction } from '@/lib/db/client'
 import type { Outcome } from '@/lib/db/generated/enums'
 import { mayReview, visibleTo } from '@/lib/qualifications/policy'
-import { slowerThanOthers } from '../claims/case-now'
+import { claimConflict } from '../claims/claim-conflict'
 import type { ClaimInput } from '../schemas'
 
 /**
@@ -25,7 +25,7 @@ export async function undoDecision(actor: PersonActor, { qualificationId: id }: 
       DELETE FROM pending_decisions p USING submissions s
       WHERE p.qualification_id = ${id}::uuid AND p.reviewer_id = ${actor.id}::uuid AND s.id = p.submission_id
       RETURNING p.submission_id AS "submissionId", p.outcome, s.revision`
-    if (!undone) throw await slowerThanOthers(tx, 'UNDO_TOO_LATE', id)
+    if (!undone) throw await claimConflict(tx, 'UNDO_TOO_LATE', id)
     await recordAudit(tx, actor, { action: 'review.undone', subjectId: id, data: undone }, { using: 'review.decide' })
   })
 }

@@ -61,7 +61,6 @@ export const NARROWING = [
   'revision',
 ] as const satisfies readonly (keyof QueueFilters)[]
 
-/** Returns whether any filter is set. */
 export const isNarrowed = (filters: QueueFilters): boolean =>
   filters.status !== 'OPEN' || isSought(filters) || NARROWING.some((name) => filters[name] !== undefined)
 

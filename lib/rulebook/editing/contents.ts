@@ -22,7 +22,6 @@ type Kind<T> = {
   named: (content: T, version: string, today: string) => T
 }
 
-/** The kinds of rules. */
 export const KINDS: { readonly [K in RuleKind]: Kind<RuleContents[K]> } = {
   RULEBOOK: {
     schema: Rulebook,

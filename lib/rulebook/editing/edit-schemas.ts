@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { many } from '@/lib/core/form-values'
+import { many } from '@/lib/core/forms/form-values'
 import { DocumentKind, Mend, PartKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { LETTER_VARIANTS } from '../letters/letter-text'
 import { ReasonCode } from '../reasons'

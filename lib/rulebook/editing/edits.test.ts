@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MEGABYTE } from '@/lib/core/file-limits'
+import { MEGABYTE } from '@/lib/core/files/file-limits'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK } from '../built-in'
 import { BUILT_IN_LETTERS } from '../letters/built-in'
@@ -21,7 +21,10 @@ const fieldsAsShown = (kind: QualificationKind): EditOf<'FIELDS'> => ({
   kind,
   idTypes: known(kind).idTypes.map(({ type }) => type),
   fields: Object.fromEntries(
-    knownFields(kind).map(({ key, maxLength }) => [key, { requirement: 'REQUIRED', maxLength }]),
+    knownFields(kind).map(({ key, maxLength, required }) => [
+      key,
+      { requirement: required ? 'REQUIRED' : 'OPTIONAL', maxLength },
+    ]),
   ),
 })
 const documentsAsShown = (kind: QualificationKind): EditOf<'DOCUMENTS'> => ({

@@ -1,5 +1,5 @@
-import { FILE_MEDIA_TYPES } from '@/lib/core/file-formats'
-import { MAX_FILE_BYTES, MAX_PDF_BYTES, MEGABYTE } from '@/lib/core/file-limits'
+import { FILE_MEDIA_TYPES } from '@/lib/core/files/file-formats'
+import { MAX_FILE_BYTES, MAX_PDF_BYTES, MEGABYTE } from '@/lib/core/files/file-limits'
 import { DocumentKind, type QualificationKind, type SignatureSource } from '@/lib/db/generated/enums'
 import { BUILT_IN_RULEBOOK } from '../built-in'
 import type { DocumentSlot, FieldRule, KindRules } from '../rulebook'

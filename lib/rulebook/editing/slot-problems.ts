@@ -1,4 +1,4 @@
-import { MEGABYTE } from '@/lib/core/file-limits'
+import { MEGABYTE } from '@/lib/core/files/file-limits'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { factsOf } from '../document-kinds'
 import type { DocumentSlot, KindRules } from '../rulebook'

@@ -24,7 +24,7 @@ export function requireStaff(session: StaffSession): void {
  */
 export async function requireSetUp(reader: Reader, session: StaffSession): Promise<void> {
   requireStaff(session)
-  if (session.kind === 'OWING') {
+  if (session.kind === 'INCOMPLETE') {
     if (session.pendingStep !== 'SET_UP_SECOND_FACTOR') throw new DomainError('FORBIDDEN', 'Owes another step')
   } else if (!(await hasFreshFactor(reader, session))) {
     throw new DomainError('FRESH_FACTOR_NEEDED', 'The second factor was given too long ago')
@@ -39,7 +39,7 @@ export async function requireSetUp(reader: Reader, session: StaffSession): Promi
  */
 export async function lockForSetUp(tx: Tx, { kind, id }: StaffSession): Promise<void> {
   await lockPerson(tx, id)
-  if (kind === 'OWING' && (await hasSecondFactor(tx, id))) throw new DomainError('CONFLICT', 'Set up meanwhile')
+  if (kind === 'INCOMPLETE' && (await hasSecondFactor(tx, id))) throw new DomainError('CONFLICT', 'Set up meanwhile')
 }
 
 /** Locks a person. Of two changes to their factors, the second waits. */

@@ -1,4 +1,4 @@
-import { MAX_FILE_BYTES } from '@/lib/core/file-limits'
+import { MAX_FILE_BYTES } from '@/lib/core/files/file-limits'
 import type { FieldPlace } from '@/lib/crypto/fields'
 import type { FileLimits } from '@/lib/imaging/inspect-file'
 

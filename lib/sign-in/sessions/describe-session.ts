@@ -1,6 +1,6 @@
 import 'server-only'
 import { maskNetwork } from '@/lib/core/masking'
-import { prefixOf } from '@/lib/core/network'
+import { prefixOf } from '@/lib/core/network/network'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
 import { sealNetwork } from './session-network'

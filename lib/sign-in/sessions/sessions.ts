@@ -203,7 +203,7 @@ export async function readAnySession(sessionId: string): Promise<PersonActor | I
   const factors = Factors.parse(live.factors)
   const given = factors.map(({ factor }) => factor)
   const step = nextStep({ audience, given, isKnown: true, hasSecondFactor: live.hasSecondFactor })
-  if (isPendingStep(step)) return { kind: 'OWING', id: userId, sessionId, pendingStep: step }
+  if (isPendingStep(step)) return { kind: 'INCOMPLETE', id: userId, sessionId, pendingStep: step }
   if (step !== 'SIGNED_IN') return null
   return {
     kind: 'PERSON',

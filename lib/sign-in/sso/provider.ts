@@ -26,7 +26,7 @@ let discovered: Promise<client.Configuration> | undefined
 function configuration(): Promise<client.Configuration> {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = env()
   if (!OIDC_ISSUER || !OIDC_CLIENT_ID) throw new DomainError('NOT_FOUND', 'There is no single sign-on here')
-  const isLocal = OIDC_ISSUER.startsWith('http:') // allowed for this machine only, see lib/core/env-sso.ts
+  const isLocal = OIDC_ISSUER.startsWith('http:') // allowed for this machine only, see lib/core/environment/env-sso.ts
   const execute = [client.enableNonRepudiationChecks, ...(isLocal ? [client.allowInsecureRequests] : [])]
   discovered ??= client.discovery(new URL(OIDC_ISSUER), OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, undefined, { execute })
   discovered.catch(() => {

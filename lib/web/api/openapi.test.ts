@@ -46,6 +46,10 @@ test('the document of the API names each code', () => {
   }
 })
 
+test('kinds of documents are open: a rulebook may add one within a version', () => {
+  expect(text).not.toMatch(/"enum":\[[^\]]*"ID_PORTRAIT"/)
+})
+
 test('it describes each webhook', () => {
   const types = Object.values(WEBHOOK_EVENTS).map(({ type }) => type)
   const { webhooks } = JSON.parse(text) as { webhooks: Record<string, object> }

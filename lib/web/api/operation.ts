@@ -5,8 +5,8 @@ import type { ClientActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
 import type { ApiScope } from '@/lib/db/generated/enums'
 import type { ChangeWatch } from '@/lib/integrations/changes/await-change'
-import { KeyReusedError, once } from '@/lib/integrations/idempotency/once'
-import { attachment } from '../disposition'
+import { answerOnce, KeyReusedError } from '@/lib/integrations/idempotency/answer-once'
+import { attachment } from '../files/disposition'
 import { RETRY_AFTER } from '../problem'
 import type { createAdmission, Policy } from './admit'
 import { type SentFile, sentFile } from './read-file'
@@ -64,7 +64,7 @@ export type Services = {
 }
 
 /** A request that was dispatched, before anything but its path was read. */
-export type Asked = {
+export type DispatchedRequest = {
   request: IncomingMessage
   path: Readonly<Record<string, string>>
   query: string
@@ -72,7 +72,7 @@ export type Asked = {
 }
 
 /** A row of the table. */
-export type Operation = Described & { inputs: Inputs; answer: (asked: Asked) => Promise<Answer> }
+export type Operation = Described & { inputs: Inputs; answer: (asked: DispatchedRequest) => Promise<Answer> }
 
 type Row<I extends Inputs> = Described & {
   scope: ApiScope
@@ -134,7 +134,7 @@ export function change<const I extends Inputs, R>({ act, answerOf, ...row }: Cha
     const name = idempotencyKeyIn(asked.request)
     const input = await inputOf(row.inputs, asked)
     const content = JSON.stringify([row.method, row.path, input.path ?? null, input.body ?? null])
-    return once<R | null>({ keyId: client.id, secret, name, content }, () => act(client, input), textOf)
+    return answerOnce<R | null>({ keyId: client.id, secret, name, content }, () => act(client, input), textOf)
   })
 }
 
@@ -160,14 +160,18 @@ export function upload<const P extends z.ZodObject, R>({ act, answerOf, ...row }
       return answer && { status: answer.status, body: JSON.stringify(answer.body) }
     }
     try {
-      return await once<unknown>({ keyId: client.id, secret, name, content }, () => act(client, path, file), textOf)
+      return await answerOnce<unknown>(
+        { keyId: client.id, secret, name, content },
+        () => act(client, path, file),
+        textOf,
+      )
     } finally {
       void close()
     }
   })
 }
 
-type AdmittedRequest = Omit<Asked, 'services'> & {
+type AdmittedRequest = Omit<DispatchedRequest, 'services'> & {
   client: ClientActor
   secret: string
   countMore: (amount: number) => Record<string, string>
@@ -181,7 +185,7 @@ function admitting(
 ) {
   return {
     ...row,
-    async answer({ services, ...asked }: Asked): Promise<Answer> {
+    async answer({ services, ...asked }: DispatchedRequest): Promise<Answer> {
       const { headers, ...admitted } = await services.admit({ request: asked.request, scope: row.scope }, policy)
       try {
         const answered = await answer({ ...asked, ...admitted })
@@ -220,7 +224,7 @@ function refusalIn(error: unknown, codes: readonly ApiCode[]): ApiRefusal {
 }
 
 /** Each is read by the schema that the row has for it; a request with something that the row has no schema for is refused. */
-async function inputOf<I extends Inputs>(inputs: I, asked: Omit<Asked, 'services'>): Promise<Input<I>> {
+async function inputOf<I extends Inputs>(inputs: I, asked: Omit<DispatchedRequest, 'services'>): Promise<Input<I>> {
   const path = inputs.path && readPath(inputs.path, asked.path)
   const query = inputs.query ? readQuery(inputs.query, asked.query) : refuseQuery(asked.query)
   const body = inputs.body && (await readBody(inputs.body, asked.request))
@@ -235,5 +239,4 @@ export function named<S extends z.ZodType>(id: string, schema: S): S {
   return schema
 }
 
-/** Returns the registry of the names. */
 export const schemaNames = (): typeof NAMES => NAMES

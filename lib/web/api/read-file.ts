@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { DomainError } from '@/lib/core/errors'
-import { partsOf } from '../file-parts'
+import { partsOf } from '../uploads/file-parts'
 import { ApiRefusal } from './refusals'
 
 /** The file of a form as it comes. */

@@ -88,7 +88,7 @@ export const FILE_CODES: readonly ApiCode[] = [
 /** One fault of what was sent: a parameter of the query, or a place in the body (RFC 6901). */
 export type Fault = { detail: string } & ({ parameter: string } | { pointer: string })
 
-/** Is thrown to refuse a request to the API. */
+/** It is thrown to refuse a request to the API. */
 export class ApiRefusal extends Error {
   override name = 'ApiRefusal'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseAddressSet } from '@/lib/core/network-address'
+import { parseAddressSet } from '@/lib/core/network/network-address'
 import { AddressCount } from './address-count'
 
 const count = () => new AddressCount(2, parseAddressSet('10.0.0.0/8') ?? { has: () => false })

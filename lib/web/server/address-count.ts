@@ -1,5 +1,5 @@
-import { networkOf } from '@/lib/core/network'
-import { type AddressSet, isLoopbackAddress, plainAddress } from '@/lib/core/network-address'
+import { networkOf } from '@/lib/core/network/network'
+import { type AddressSet, isLoopbackAddress, plainAddress } from '@/lib/core/network/network-address'
 
 /** Counts connections by address (IPv6: by /64), so that one party can't have them all. */
 export class AddressCount {

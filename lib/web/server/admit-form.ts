@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { currentRequest } from '@/lib/core/current-request'
-import { networkOf } from '@/lib/core/network'
+import { networkOf } from '@/lib/core/network/network'
 import { Turns } from '@/lib/core/turns'
 import { ADDRESS_HEADER, acceptsFiles } from '../request-headers'
 import { readForm } from './read-form'

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isLoopbackAddress } from '@/lib/core/network-address'
+import { isLoopbackAddress } from '@/lib/core/network/network-address'
 import { isLocalVisitor } from '@/lib/notifications/gateways/local-visitor'
 import { isBearer } from '../bearer'
 import { isInner, isThroughProxy, pathOf } from '../request-headers'

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { newId } from '@/lib/core/ids'
-import type { AddressSet } from '@/lib/core/network-address'
+import type { AddressSet } from '@/lib/core/network/network-address'
 import { isInner } from '../request-headers'
 import { nameRequest, REQUEST_ID_HEADER } from './request-id'
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { logBug } from '@/lib/core/log'
-import type { AddressSet } from '@/lib/core/network-address'
+import type { AddressSet } from '@/lib/core/network/network-address'
 import { startInterval, startTimeout } from '@/lib/core/timers'
 import { AddressCount } from './address-count'
 import { type Answered, AnswerWatch, type Refusal } from './answer-watch'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { boundaryOf, readForm } from './read-form'
@@ -101,7 +101,8 @@ test('a form is given back as it came: at once, in pieces, in chunks, and empty'
   expect(await whole(large)).toEqual({ outcome: 'WHOLE', body: large })
 })
 
-test.each([
+/** Lists forms that are refused for how much of something they have. */
+const TOO_MUCH: [string, string, Record<string, string>][] = [
   ['bytes', 'x'.repeat(256 * 1024 + 1), { 'Content-Type': 'text/plain;charset=UTF-8' }],
   ['parts', form(501), MULTIPART],
   ['fields', 'a=1&'.repeat(600), { 'Content-Type': 'application/x-www-form-urlencoded' }],
@@ -112,8 +113,47 @@ test.each([
     JSON.stringify(Array(1_001).fill('$R1')),
     { 'Content-Type': 'text/plain;charset=UTF-8' },
   ],
-])('a form of too many %s is not read to its end', async (_, body, headers) => {
+]
+
+test.each(TOO_MUCH)('a form of too many %s is refused', async (_, body, headers) => {
   expect(await whole(body, headers)).toMatchObject({ outcome: 'TOO_MUCH' })
+})
+
+test.each(TOO_MUCH)('one of too many %s is refused though its end never comes', async (_, body, headers) => {
+  expect(await send({ ...headers, 'Content-Length': 1e9 }, [body])).toMatchObject({ outcome: 'TOO_MUCH' })
+})
+
+/** A body without an end, in pieces of 4 KiB: it gives what is read, and counts that. */
+class Endless extends Readable {
+  given = 0
+  readonly complete = false
+  constructor(
+    readonly headers: Record<string, string>,
+    private readonly piece: Buffer,
+  ) {
+    super({ highWaterMark: 16 * 1024 })
+  }
+  override _read(): void {
+    this.given += this.piece.length
+    setImmediate(() => this.push(this.piece))
+  }
+}
+
+test.each([
+  ['bytes', 'x', 256],
+  ['parts', '--limit-1\r\n', 8],
+  ['references', '"$R1",', 8],
+])('nothing more is read of one that has too many %s', async (_, text, kibibytes) => {
+  const body = new Endless(
+    { 'content-type': MULTIPART['Content-Type'] },
+    Buffer.from(text.repeat(4_096)).subarray(0, 4_096),
+  )
+  expect(await readForm(body as unknown as IncomingMessage)).toBe('TOO_MUCH')
+  const { given } = body
+  expect(given).toBeGreaterThan(kibibytes * 1024 - 4_096)
+  expect(given).toBeLessThanOrEqual(kibibytes * 1024 + 24 * 1024) // what a stream has ready
+  for (let turn = 0; turn < 20; turn++) await new Promise((later) => setImmediate(later))
+  expect(body.given).toBeLessThanOrEqual(given + 16 * 1024)
 })
 
 test('parts and references are counted once, wherever the pieces of a form end', async () => {

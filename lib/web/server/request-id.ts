@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { newId } from '@/lib/core/ids'
-import type { AddressSet } from '@/lib/core/network-address'
+import type { AddressSet } from '@/lib/core/network/network-address'
 import { isInner } from '../request-headers'
 
 const HEADER = 'x-request-id'

@@ -4,7 +4,7 @@ import { escapedHtml } from '@/lib/core/html'
 import { isLocale, type Locale, localeFor } from '@/lib/core/languages/locales'
 import en from '@/lib/core/languages/messages/en/failure.json'
 import zhCN from '@/lib/core/languages/messages/zh-CN/failure.json'
-import { LOCALE_COOKIE } from '../cookies'
+import { LOCALE_COOKIE } from '../cookies/cookies'
 
 const MESSAGES = { 'zh-CN': zhCN, en } satisfies Record<Locale, unknown>
 

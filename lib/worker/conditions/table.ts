@@ -144,8 +144,8 @@ export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
   BACKUP_OLD: {
     ...INCIDENT,
     probe: async () => {
-      const { BACKUP_WARNING_DAYS: days, isDemo } = env()
-      return isDemo || days === 0 ? DOES_NOT_HOLD : found(isBackupOld({ days }))
+      const days = env().BACKUP_WARNING_DAYS
+      return days === 0 ? DOES_NOT_HOLD : found(isBackupOld({ days }))
     },
     whenUnknown: DOES_NOT_HOLD,
   },

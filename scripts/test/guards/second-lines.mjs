@@ -5,7 +5,8 @@ const HANDED_IN = 'who sees the queue, which is asked beside it, sees all that e
 const OVER = 'what is used, over or revoked opens nothing: at most the time of its end would be written again'
 const SEEN_BY_MANAGERS = 'a person who does not manage people sees none, and gets NOT_FOUND before'
 const ASKED_OF_EACH = 'asked again of each that is listed'
-const SET_TOGETHER = 'the other of the two is asked beside it, and neither is set alone: see lib/core/env-sso.ts'
+const SET_TOGETHER =
+  'the other of the two is asked beside it, and neither is set alone: see lib/core/environment/env-sso.ts'
 const READY = 'what is ready, which is asked for, has both: a CHECK of the table'
 const SAME_AGAIN = 'repeated in the WHERE of the write that follows, which refuses by the same code'
 const FOUND_BY_PAGE = 'a document is found by its page: there are both or neither'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PAGE_OF } from '@/lib/core/forms/page-of'
 import { newId } from '@/lib/core/ids'
-import { PAGE_OF } from '@/lib/core/page-of'
 import { database } from '@/lib/db/client'
 import { hashPassword } from '@/lib/sign-in/passwords/passwords'
 import { anIncompleteSession, withTotp } from '@/tests/factories/factors'

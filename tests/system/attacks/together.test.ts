@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { transaction } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import { rememberDevice } from '@/lib/sign-in/sessions/devices'
-import { aColleague, anAddress, aRegisteredApplicant, PASSWORD } from '@/tests/factories/people'
+import { aColleague, anAddress, aPhone, aRegisteredApplicant, aSession, PASSWORD } from '@/tests/factories/people'
 import { heavy, IS_LONG } from '@/tests/setup/heavy'
-import { actionForm, ask, builtActions, cookieFor } from '@/tests/setup/http'
+import { actionForm, ask, builtActions, callAction, cookieFor } from '@/tests/setup/http'
 import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { sendRaw } from '@/tests/setup/raw'
 import { type System, startSystem } from '@/tests/setup/system'
@@ -41,9 +41,21 @@ const formHeaders = (length: number) => ({
 const sendForm = (body: string, { length = body.length, isCut = false } = {}) =>
   sendRaw(portal, { path: '/sign-in', headers: formHeaders(length), body, isCut })
 
-/** Asks the framework for one part twice, and leaves: it once ended the watch over slow bodies. */
+/**
+ * Asks the framework for one part twice, and leaves: it once ended the watch over slow bodies. Such a form is read as a whole now, and
+ * the framework gets none that was cut.
+ */
 const twoReaders = () =>
   sendForm(`${part('0', '["$R1","$r1"]')}${part('1', 'x')}${part('1', 'x')}`, { length: 2_000, isCut: true })
+
+/** Leaves in the middle of a file: the portal does not read it as a whole before its route has it. */
+const cutFile = () =>
+  sendRaw(portal, {
+    path: '/api/phone/documents/ID_PORTRAIT',
+    headers: formHeaders(2_000),
+    body: part('file', 'x'),
+    isCut: true,
+  })
 
 /** Sends the most expensive form that is accepted. */
 const expensive = () => {
@@ -51,7 +63,51 @@ const expensive = () => {
   return sendForm(`${part('0', `[${Array(990).fill('"$R1"').join()}]`)}${fields}--${BOUNDARY}--\r\n`)
 }
 
-const readiness = () => ask(portal, '/api/health/ready', { headers: { 'X-Forwarded-For': anAddress() } })
+/** Counts the answers to strangers who ask whether the portal is ready. */
+const readiness = new Map<number, number>()
+async function askReadiness() {
+  const { status } = await ask(portal, '/api/health/ready', { headers: { 'X-Forwarded-For': anAddress() } })
+  readiness.set(status, (readiness.get(status) ?? 0) + 1)
+}
+
+/** Signs in an applicant by a code just now, here and elsewhere. */
+async function aVictim() {
+  const { id, accountId, actor } = await aRegisteredApplicant()
+  const { sessionId } = await aSession(id, 'APPLICANT')
+  const { name, value } = await cookieFor(actor.sessionId)
+  return { id, accountId, cookie: `${name}=${value}`, sessionId }
+}
+type Victim = Awaited<ReturnType<typeof aVictim>>
+
+const ACCOUNT = 'app/(applicant)/account'
+/** Says how a copied cookie would become lasting, or shut its owner out, without a code. */
+const actsWith = ({ accountId, sessionId }: Victim): [string, string, Record<string, string>][] => [
+  ['/account', `${ACCOUNT}/actions.ts#invite`, { accountId, phone: aPhone() }],
+  ['/my-data', 'app/(applicant)/my-data/actions.ts#prepareExport', { accountId }],
+  ['/account/sessions', `${ACCOUNT}/sessions/actions.ts#endOthers`, { sessionId }],
+]
+const refusals = new Set<string | null>()
+async function misuseCookie(victim: Victim) {
+  const headers = { 'X-Forwarded-For': anAddress() }
+  for (const [page, name, given] of actsWith(victim)) {
+    const { status, error } = await callAction(portal, name, Object.entries(given), {
+      cookie: victim.cookie,
+      page,
+      headers,
+    })
+    if (status === 200) refusals.add(error)
+  }
+}
+
+/** Returns what came of it. */
+async function lossesOf({ id, accountId, sessionId }: Victim) {
+  const [invitations, exports, live] = await Promise.all([
+    database().memberInvitation.count({ where: { invitedById: id } }),
+    database().auditEvent.count({ where: { subjectId: accountId, action: 'account.exported' } }),
+    database().session.count({ where: { id: sessionId, endedAt: null } }),
+  ])
+  return { invitations, exports, live }
+}
 
 /** Returns the refusal; null where it leads on. */
 async function signInAsStaff(email: string, password: string, cookie = ''): Promise<string | null> {
@@ -93,15 +149,16 @@ test.skipIf(process.platform !== 'linux')(
     timeout: seconds * 1_000 + 4 * PATIENCE,
   },
   async () => {
-    const [{ email, actor: reviewer }, applicant] = [
+    const [{ email, actor: reviewer }, applicant, victim] = [
       await aColleague({ roles: ['REVIEWER'] }),
       await aRegisteredApplicant(),
+      await aVictim(),
     ]
     const { secret } = await transaction((tx) => rememberDevice(tx, reviewer.id, null)) // as a second factor does
 
     const end = Date.now() + seconds * 1_000
     let isOver = false
-    const sent = { forms: 0, readers: 0, looks: 0, guesses: 0, trickles: 0 }
+    const sent = { forms: 0, readers: 0, files: 0, looks: 0, guesses: 0, cookies: 0, trickles: 0 }
     const repeat = async (name: keyof typeof sent, act: () => Promise<unknown>, pause: number) => {
       while (!isOver) {
         await act().catch(() => {}) // a portal that closes a stranger's connection is right
@@ -112,9 +169,11 @@ test.skipIf(process.platform !== 'linux')(
     const trickles: Socket[] = []
     const attacks = [
       ...Array.from({ length: 20 }, () => repeat('forms', expensive, 1)),
-      ...Array.from({ length: 50 }, () => repeat('looks', readiness, 10)),
+      ...Array.from({ length: 50 }, () => repeat('looks', askReadiness, 10)),
       repeat('readers', twoReaders, 1_000),
+      repeat('files', cutFile, 1_000),
       repeat('guesses', () => signInAsStaff(email, 'wrong'), 200),
+      repeat('cookies', () => misuseCookie(victim), 200),
       repeat('trickles', async () => void trickles.push(trickle()), 1_000),
     ]
 
@@ -138,6 +197,9 @@ test.skipIf(process.platform !== 'linux')(
     isOver = true
     await Promise.all(attacks)
 
+    expect([...readiness.keys()]).toEqual([200])
+    expect([...refusals]).toEqual(['FRESH_CODE_NEEDED'])
+    expect(await lossesOf(victim)).toEqual({ invitations: 0, exports: 0, live: 1 })
     // From the browser that the reviewer signed in with, their password still counts.
     expect(await signInAsStaff(email, PASSWORD, `zhunxin.device=${secret}`)).toBeNull()
     // The portal closes what trickles, though its sender goes on.

@@ -15,7 +15,7 @@ import { blobStore } from '@/lib/storage/blob-store'
 import { writeBlob } from '@/lib/storage/vault'
 import { aCodeFor, BROWSER } from '@/tests/factories/codes'
 import { aRegisteredApplicant } from '@/tests/factories/people'
-import { aReadyDraft, DOCUMENT_KINDS } from '@/tests/factories/qualifications'
+import { aReadyDraft, INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import { callAction, cookieFor } from '@/tests/setup/http'
 import { type Portal, pause } from '@/tests/setup/portal'
 import { unreadable } from './erasures'
@@ -128,7 +128,7 @@ async function factsOf({ id, dataKeyId, files }: Target, kept: ReadonlySet<strin
     { what: 'tombstones', gone: await db.tombstone.count({ where: { dataKeyId: { in: keyIds } } }), of: 5 },
     { what: 'tombstones in the file', gone: keyIds.filter((keyId) => kept.has(keyId)).length, of: 5 },
     { what: 'blind indexes', gone: indexed === 0 ? 1 : 0, of: 1 },
-    { what: 'rows of blobs', gone: blobIds.length - known, of: 2 * DOCUMENT_KINDS.length },
+    { what: 'rows of blobs', gone: blobIds.length - known, of: 2 * INDIVIDUAL_DOCUMENTS.length },
     { what: 'record', gone: await db.erasure.count({ where: { qualificationId: id } }), of: 1 },
     {
       what: 'event',

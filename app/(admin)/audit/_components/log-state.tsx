@@ -4,7 +4,7 @@ import { Card } from '@/components/ui/card'
 import { Moment } from '@/components/ui/moment'
 import { sentence } from '@/lib/audit-log/verifier/verify.mjs'
 import type { LogState as State } from '@/lib/reports/verifications/read-log-state'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { VerifyNow } from './verify-now'
 
 /** Limits how many findings are shown here. */

@@ -1,4 +1,4 @@
-import type { ActionResult } from '@/lib/core/action-result'
+import type { ActionResult } from '@/lib/core/forms/action-result'
 
 type Words = { has: (code: never) => boolean; (code: never): string }
 

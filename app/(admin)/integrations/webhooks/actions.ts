@@ -17,7 +17,7 @@ import {
 import { sendAgain } from '@/lib/integrations/webhooks/send-again'
 import { sendTest } from '@/lib/integrations/webhooks/send-test'
 import { turnEndpoint } from '@/lib/integrations/webhooks/turn-endpoint'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 const LIST = '/integrations/webhooks'
 

@@ -7,7 +7,7 @@ import { changeRoles } from '@/lib/staff/change-roles'
 import { disableStaff } from '@/lib/staff/disable-staff'
 import { enablePerson } from '@/lib/staff/enable-person'
 import { resetFactors } from '@/lib/staff/reset-factors'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 export const setRoles = formAction('staff.set_roles', SetStaffRolesInput, async (actor, input) => {
   const { waits } = await changeRoles(actor, input)

@@ -5,8 +5,8 @@ import { OtherSessionsInput, PasskeyInput, RecoveryCodeInput, TotpCodeInput } fr
 import type { PersonActor } from '@/lib/actor/actor'
 import { confirmByFactor, type FactorWithAct } from '@/lib/sign-in/confirm-as-staff'
 import { endOtherSessions } from '@/lib/sign-in/sessions/end-other-sessions'
-import { readDevice } from '@/lib/web/device'
-import { formAction, type Visitor } from '@/lib/web/form-action'
+import { formAction, type Visitor } from '@/lib/web/actions/form-action'
+import { readDevice } from '@/lib/web/cookies/device'
 import { signInWith } from '@/lib/web/session'
 
 const Which = OtherSessionsInput.shape

@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { readWaysToConfirm } from '@/lib/sign-in/factors/read-factors'
 import { listOwnSessions } from '@/lib/sign-in/sessions/own-sessions'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { StaffSessions } from './_components/staff-sessions'
 

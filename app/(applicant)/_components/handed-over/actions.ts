@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation'
 import { finishHandover } from '@/lib/integrations/handovers/finish-handover'
 import { NoInput } from '@/lib/integrations/handovers/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 import { signOut } from '@/lib/web/session'
 
 /** Goes back to the platform. */

@@ -3,7 +3,7 @@ import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { textsIn } from '@/components/forms/sent'
-import type { Sent } from '@/lib/core/action-result'
+import type { Sent } from '@/lib/core/forms/action-result'
 import { ConfirmPart, type ConfirmPartProps } from './confirm-part'
 import type { WaitingStep } from './waiting-step'
 

@@ -1,8 +1,8 @@
 'use client'
 import { useMemo } from 'react'
 import { useFormAction } from '@/components/forms/use-form-action'
-import type { FormAction } from '@/lib/core/action-result'
-import { type Confirmed, doneOf } from '@/lib/core/confirmed'
+import type { FormAction } from '@/lib/core/forms/action-result'
+import { type Confirmed, doneOf } from '@/lib/core/forms/confirmed'
 import { waitingStep } from './waiting-step'
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ActionFailure } from '@/lib/core/action-result'
-import { doneOf } from '@/lib/core/confirmed'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
+import { doneOf } from '@/lib/core/forms/confirmed'
 import { waitingStep } from './waiting-step'
 
 const failed = (error: ActionFailure['error'], more: Partial<ActionFailure> = {}): ActionFailure => ({

@@ -1,5 +1,5 @@
-import type { ActionFailure, Sent } from '@/lib/core/action-result'
-import type { ConfirmedResult } from '@/lib/core/confirmed'
+import type { ActionFailure, Sent } from '@/lib/core/forms/action-result'
+import type { ConfirmedResult } from '@/lib/core/forms/confirmed'
 
 /** An act that waits for what confirms it. */
 export type WaitingStep = {

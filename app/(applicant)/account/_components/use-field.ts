@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { textOf } from '@/components/forms/text-of'
-import type { ActionFailure, Sent } from '@/lib/core/action-result'
+import type { ActionFailure, Sent } from '@/lib/core/forms/action-result'
 
 /** Returns, for a field of a form, what is wrong with it in words, and what was typed into it. */
 export function useField(failure: ActionFailure | null, sent: Sent) {

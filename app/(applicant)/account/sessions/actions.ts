@@ -3,8 +3,8 @@
 import { revalidatePath } from 'next/cache'
 import { OtherSessionsInput } from '@/lib/accounts/schemas'
 import { endOtherSessions } from '@/lib/sign-in/sessions/end-other-sessions'
-import { confirmedAction } from '@/lib/web/confirmed-action'
-import { readDevice } from '@/lib/web/device'
+import { confirmedAction } from '@/lib/web/actions/confirmed-action'
+import { readDevice } from '@/lib/web/cookies/device'
 
 /** Closes one other session, or all others, and keeps this one. */
 export const endOthers = confirmedAction(

@@ -9,7 +9,7 @@ import { readOwnNotices } from '@/lib/accounts/notices/queries'
 import { hasOwnPasskey } from '@/lib/sign-in/confirm-act'
 import { listOwnSessions } from '@/lib/sign-in/sessions/own-sessions'
 import { listVouchedSignIns } from '@/lib/sign-in/sessions/vouched-sign-ins'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { OwnSessions } from './_components/own-sessions'
 

@@ -14,9 +14,9 @@ import {
   PhoneCodesInput,
   RemoveOwnPasskeyInput,
 } from '@/lib/sign-in/schemas'
-import { readBrowser, storeBrowser } from '@/lib/web/code-browser'
-import { readDevice, storeDevice } from '@/lib/web/device'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
+import { readBrowser, storeBrowser } from '@/lib/web/cookies/code-browser'
+import { readDevice, storeDevice } from '@/lib/web/cookies/device'
 import { signInWith } from '@/lib/web/session'
 
 export const sendCode = formAction(

@@ -7,7 +7,7 @@ import { DEFAULT_LOCALE, isLocale } from '@/lib/core/languages/locales'
 import { ConsentInput, GiveConsentInput } from '@/lib/privacy/consents/consent-schemas'
 import { giveConsent } from '@/lib/privacy/consents/give-consent'
 import { withdrawConsent } from '@/lib/privacy/consents/withdraw-consent'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 /** Gives a consent again, on the page of consents, or on one that waits for it, which is then shown as it is with it. */
 export const give = formAction('consent.give', GiveConsentInput, async (actor, { here, ...input }) => {

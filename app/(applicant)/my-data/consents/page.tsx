@@ -6,7 +6,7 @@ import { RecipientsFold } from '@/components/privacy/recipients'
 import { BackLink } from '@/components/qualifications/back-link'
 import { Alert } from '@/components/ui/alert'
 import { readOwnConsents } from '@/lib/privacy/consents/read-own-consents'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { ConsentCard } from './_components/consent-card'
 

@@ -7,8 +7,8 @@ import { erasedPath } from '@/lib/privacy/erasure/erased-path'
 import { requestErasure, withdrawErasureRequest } from '@/lib/privacy/erasure/request-erasure'
 import { ErasureRequestInput, RequestErasureInput } from '@/lib/privacy/schemas'
 import { sendOwnCode } from '@/lib/sign-in/codes/own-phone'
-import { readBrowser, storeBrowser } from '@/lib/web/code-browser'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
+import { readBrowser, storeBrowser } from '@/lib/web/cookies/code-browser'
 import { signOut } from '@/lib/web/session'
 
 export const sendCode = formAction('erasure.send_code', z.object({}), async (actor, _input, { address }) =>

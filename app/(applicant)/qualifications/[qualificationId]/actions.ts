@@ -5,7 +5,7 @@ import { redirect } from 'next/navigation'
 import { renewQualification } from '@/lib/qualifications/draft/renew-qualification'
 import { QualificationInput } from '@/lib/qualifications/schemas'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 export const withdraw = formAction('qualification.withdraw', QualificationInput, async (actor, input) => {
   const { id } = await withdrawQualification(actor, input)

@@ -6,8 +6,8 @@ import { z } from 'zod'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { answersIn, CreateQualificationInput } from '@/lib/qualifications/schemas'
-import { formAction } from '@/lib/web/form-action'
-import { nextPage } from '../[qualificationId]/_components/next-page'
+import { formAction } from '@/lib/web/actions/form-action'
+import { nextPage } from '../_components/next-page'
 import { isOutside, WHO } from './_components/who'
 
 const Input = CreateQualificationInput.extend({ kind: z.enum(WHO) })

@@ -2,7 +2,7 @@
 
 import { AcceptInvitationInput } from '@/lib/accounts/schemas'
 import { acceptInvitation } from '@/lib/staff/invitations/accept-invitation'
-import { publicAction } from '@/lib/web/form-action'
+import { publicAction } from '@/lib/web/actions/form-action'
 import { enter } from '../../enter'
 
 export const accept = publicAction('staff.join', AcceptInvitationInput, async ({ address }, input) => {

@@ -2,8 +2,8 @@
 
 import { signInByPassword } from '@/lib/sign-in/passwords/sign-in-by-password'
 import { SignInByPasswordInput } from '@/lib/sign-in/schemas'
-import { readDevice } from '@/lib/web/device'
-import { publicAction } from '@/lib/web/form-action'
+import { publicAction } from '@/lib/web/actions/form-action'
+import { readDevice } from '@/lib/web/cookies/device'
 import { enter, WithNext } from '../../enter'
 
 export const signIn = publicAction(

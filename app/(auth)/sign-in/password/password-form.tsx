@@ -5,7 +5,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { PasswordField, TextField } from '@/components/forms/text-field'
 import { textOf } from '@/components/forms/text-of'
 import { useFormAction } from '@/components/forms/use-form-action'
-import type { FormAction } from '@/lib/core/action-result'
+import type { FormAction } from '@/lib/core/forms/action-result'
 import { signIn } from './actions'
 
 type Props = { next: string /** A dialog sends it without leaving its page. */; act?: FormAction<unknown> }

@@ -2,8 +2,8 @@
 
 import { MailAccessLinkInput } from '@/lib/accounts/schemas'
 import { mailAccessLink } from '@/lib/sign-in/mail-access-link'
-import { readDevice } from '@/lib/web/device'
-import { publicAction } from '@/lib/web/form-action'
+import { publicAction } from '@/lib/web/actions/form-action'
+import { readDevice } from '@/lib/web/cookies/device'
 
 export const forgot = publicAction('password.forgotten', MailAccessLinkInput, async ({ address }, { email }) => {
   await mailAccessLink({ email, address, device: await readDevice() })

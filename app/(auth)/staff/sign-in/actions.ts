@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { PasskeyInput, SignInStaffInput } from '@/lib/accounts/schemas'
 import { requestAnyPasskey, signInByPasskey } from '@/lib/sign-in/factors/verify-passkey'
 import { signInStaff } from '@/lib/sign-in/sign-in-staff'
-import { readDevice } from '@/lib/web/device'
-import { publicAction } from '@/lib/web/form-action'
+import { publicAction } from '@/lib/web/actions/form-action'
+import { readDevice } from '@/lib/web/cookies/device'
 import { enter, WithNext } from '../../enter'
 
 export const signIn = publicAction('sign_in.staff', SignInStaffInput.extend(WithNext), async ({ address }, input) => {

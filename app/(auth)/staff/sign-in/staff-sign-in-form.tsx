@@ -7,7 +7,7 @@ import { EmailField, PasswordField } from '@/components/forms/text-field'
 import { textOf } from '@/components/forms/text-of'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { type DemoPeople, DemoPeopleList, type DemoPerson } from '@/components/sign-in/demo-people'
-import type { FormAction } from '@/lib/core/action-result'
+import type { FormAction } from '@/lib/core/forms/action-result'
 import { signIn } from './actions'
 
 type Props = {

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { readLetterLink } from '@/lib/qualifications/phone/read-phone'
-import { currentPhone } from '@/lib/web/phone'
+import { currentPhone } from '@/lib/web/cookies/phone'
 import { ForwardedClosed } from '../_components/forwarded-closed'
 import { CodeForm } from './code-form'
 

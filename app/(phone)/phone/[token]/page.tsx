@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { readPhoneLink } from '@/lib/qualifications/phone/read-phone'
-import { currentPhone } from '@/lib/web/phone'
+import { currentPhone } from '@/lib/web/cookies/phone'
 import { PhoneClosed } from '../_components/phone-closed'
 import { BindForm } from './bind-form'
 

@@ -2,8 +2,8 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { PhonePage, PhoneSlot } from '@/lib/qualifications/phone/read-phone-page'
-import { usePhoneSlotName } from './phone-slot-name'
-import { idOf, slotPath } from './slot-path'
+import { usePhoneSlotName } from '../../_components/phone-slot-name'
+import { idOf, slotPath } from '../../_components/slot-path'
 
 /** Lists all slots, with what the phone did for each. */
 export function SlotLinks({ page, shown }: { page: PhonePage; shown: PhoneSlot | undefined }) {

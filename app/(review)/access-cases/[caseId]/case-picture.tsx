@@ -4,8 +4,8 @@ import { useTranslations } from 'next-intl'
 import { type MouseEvent, useState } from 'react'
 import { Refusal } from '@/app/_components/refusal'
 import { StatusBadge } from '@/components/ui/status-badge'
-import type { ActionFailure } from '@/lib/core/action-result'
 import { ERROR_CODES } from '@/lib/core/errors'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 import type { CaseSide } from '@/lib/db/generated/enums'
 
 type Failure = Pick<ActionFailure, 'error' | 'params'>

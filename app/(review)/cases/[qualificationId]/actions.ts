@@ -19,7 +19,7 @@ import { suspendQualification } from '@/lib/qualifications/standing/suspend-qual
 import { exportDossier } from '@/lib/reports/dossier/export-dossier'
 import { ExportDossierInput } from '@/lib/reports/dossier/schemas'
 import { ShowDeclaredInput } from '@/lib/review/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 export const suspend = formAction('qualification.suspend', ChangeStandingInput, async (actor, input) => {
   const { id } = await suspendQualification(actor, input)

@@ -15,7 +15,7 @@ import {
   SaveJudgementDraftsInput,
   SavePhraseInput,
 } from '@/lib/review/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 import { isSentByScript } from '@/lib/web/request'
 
 /** Answers with the outcome and the next case, of which the workbench draws what changed. A plain form is led to a page. */

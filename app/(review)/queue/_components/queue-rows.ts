@@ -28,12 +28,14 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
     if (!holder) return isOwn ? t('own') : ''
     return holder.isMe ? t('mine') : (holder.name ?? t('someone'))
   }
-  const revisionOf = once((revision: number) => t('revision', { revision }))
-  const waitedFor = once((minutes: number) => waited(minutes, waitedWords))
-  const kindOf = once((kind: QueueEntry['kind']) => t(`kinds.${kind}`))
-  const typeOf = once((type: string) => (types.has(type) ? types(type) : null))
-  const statusOf = once((status: QueueEntry['status']) => badge(STATUS_TONES[status] ?? 'neutral', statuses(status)))
-  const purposeOf = once((purpose: (typeof PURPOSES)[number]) => {
+  const revisionOf = memoized((revision: number) => t('revision', { revision }))
+  const waitedFor = memoized((minutes: number) => waited(minutes, waitedWords))
+  const kindOf = memoized((kind: QueueEntry['kind']) => t(`kinds.${kind}`))
+  const typeOf = memoized((type: string) => (types.has(type) ? types(type) : null))
+  const statusOf = memoized((status: QueueEntry['status']) =>
+    badge(STATUS_TONES[status] ?? 'neutral', statuses(status)),
+  )
+  const purposeOf = memoized((purpose: (typeof PURPOSES)[number]) => {
     const words = t(`purposes.${purpose}`)
     // Marketing is marked: the stricter review started with it.
     return purpose === 'MARKETING' ? badge('warning', words, { sign: 'marketing' }) : html`<span>${words}</span>`
@@ -94,7 +96,7 @@ const badge = (tone: Tone, words: string, { sign = tone as string, more = '' } =
   html`<span class="badge ${badgeLook(tone)} ${more}">${signOf(sign)}${words}</span>`
 
 /** Caches what many rows share. */
-function once<K, V>(say: (about: K) => V): (about: K) => V {
+function memoized<K, V>(say: (about: K) => V): (about: K) => V {
   const said = new Map<K, V>()
   return (about) => {
     if (!said.has(about)) said.set(about, say(about))

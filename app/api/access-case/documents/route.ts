@@ -1,9 +1,9 @@
 import { submitDocuments } from '@/lib/sign-in/recovery/submit-documents'
-import { readCasePass } from '@/lib/web/case-pass'
-import { readDevice } from '@/lib/web/device'
-import { fileParts } from '@/lib/web/file-parts'
+import { readCasePass } from '@/lib/web/cookies/case-pass'
+import { readDevice } from '@/lib/web/cookies/device'
 import { answeredToForm } from '@/lib/web/plain-form'
 import { publicRoute } from '@/lib/web/route'
+import { fileParts } from '@/lib/web/uploads/file-parts'
 
 const take = publicRoute('access_case.hand_in', async ({ address }, request) => {
   const [pass, device] = [await readCasePass(), await readDevice()]

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { readPublicKeys } from '@/lib/reports/verifications/prove-event'
-import { attachment } from '@/lib/web/disposition'
-import { fileResponse } from '@/lib/web/file-response'
+import { attachment } from '@/lib/web/files/disposition'
+import { fileResponse } from '@/lib/web/files/file-response'
 import { route } from '@/lib/web/route'
 
 /** Returns the keys by which checkpoints of the audit log were and are signed. */

@@ -1,8 +1,8 @@
 import { DomainError } from '@/lib/core/errors'
 import { openExport } from '@/lib/reports/exports/open-export'
 import { ExportIdInput } from '@/lib/reports/exports/schemas'
-import { attachment } from '@/lib/web/disposition'
-import { rangeResponse } from '@/lib/web/file-response'
+import { attachment } from '@/lib/web/files/disposition'
+import { rangeResponse } from '@/lib/web/files/file-response'
 import { route } from '@/lib/web/route'
 
 /** Returns what the worker made for the person who requests it, as a download, whole or in pieces. */

@@ -1,6 +1,6 @@
 import { exportAccount } from '@/lib/privacy/own-data/export-account'
-import { attachment } from '@/lib/web/disposition'
-import { fileResponse } from '@/lib/web/file-response'
+import { attachment } from '@/lib/web/files/disposition'
+import { fileResponse } from '@/lib/web/files/file-response'
 import { route } from '@/lib/web/route'
 
 /** Returns all of an account of the applicant's own, as a ZIP: `?account=` says which, and `ticket=` that it was prepared. */

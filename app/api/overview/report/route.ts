@@ -1,7 +1,7 @@
 import { getLocale } from 'next-intl/server'
 import { exportPeriod, PeriodExport } from '@/lib/reports/period/export-period'
-import { attachment } from '@/lib/web/disposition'
-import { fileResponse } from '@/lib/web/file-response'
+import { attachment } from '@/lib/web/files/disposition'
+import { fileResponse } from '@/lib/web/files/file-response'
 import { route } from '@/lib/web/route'
 
 const MEDIA_TYPES = {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { openForwardedLetter } from '@/lib/qualifications/phone/open-forwarded-letter'
-import { attachment } from '@/lib/web/disposition'
-import { fileResponse } from '@/lib/web/file-response'
+import { attachment } from '@/lib/web/files/disposition'
+import { fileResponse } from '@/lib/web/files/file-response'
 import { phoneRoute } from '@/lib/web/route'
 
 /** Returns the letter of a link as a PDF to print and sign. */

@@ -2,11 +2,11 @@ import { DomainError } from '@/lib/core/errors'
 import { finishSsoSignIn } from '@/lib/sign-in/sso/provider'
 import { ssoRules } from '@/lib/sign-in/sso/rules'
 import { confirmBySso, signInBySso } from '@/lib/sign-in/sso/sign-in-by-sso'
-import { readDevice } from '@/lib/web/device'
+import { readDevice } from '@/lib/web/cookies/device'
+import { consumeSsoRequest, toSignIn } from '@/lib/web/cookies/sso'
 import { localPath } from '@/lib/web/local-path'
 import { publicRoute } from '@/lib/web/route'
 import { currentActor, signInWith } from '@/lib/web/session'
-import { consumeSsoRequest, toSignIn } from '@/lib/web/sso'
 
 /** Receives people whom the company's own sign-in sends back, from its own site. */
 export const GET = publicRoute(

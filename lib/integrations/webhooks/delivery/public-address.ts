@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { parseAddressSet, plainAddress } from '@/lib/core/network-address'
+import { parseAddressSet, plainAddress } from '@/lib/core/network/network-address'
 
 const setOf = (networks: readonly string[]) => {
   const set = parseAddressSet(networks.join(' '))

@@ -1,6 +1,6 @@
 import 'server-only'
 import { DomainError } from '@/lib/core/errors'
-import { FILE_MEDIA_TYPES } from '@/lib/core/file-formats'
+import { FILE_MEDIA_TYPES } from '@/lib/core/files/file-formats'
 import { logBug } from '@/lib/core/log'
 import { startInterval } from '@/lib/core/timers'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'

@@ -7,7 +7,7 @@ import { listedUnder } from '@/lib/integrations/changes/read-senders'
 import { Changes, ChangesQuery, Senders, SendersQuery } from '@/lib/integrations/changes/schemas'
 import { askGate } from '@/lib/integrations/gate/ask'
 import { secretIn } from '../admit'
-import { type Asked, named, type Operation } from '../operation'
+import { type DispatchedRequest, named, type Operation } from '../operation'
 import { readQuery } from '../read-request'
 import { ApiRefusal } from '../refusals'
 
@@ -48,7 +48,7 @@ export const CHANGE_OPERATIONS: readonly Operation[] = [
 ]
 
 /** The key is read again after each wait: what was revoked meanwhile is answered nothing. */
-async function follow(asked: Asked) {
+async function follow(asked: DispatchedRequest) {
   const { request, services } = asked
   let { client, headers } = await admit(asked, 1)
   const query = within(headers, () => readQuery(ChangesQuery, asked.query))
@@ -78,7 +78,7 @@ async function follow(asked: Asked) {
   }
 }
 
-const admit = ({ request, services }: Asked, amount: number) =>
+const admit = ({ request, services }: DispatchedRequest, amount: number) =>
   services.admit(
     { request, scope: FEED.scope },
     {
@@ -96,7 +96,7 @@ function within<T>(headers: Readonly<Record<string, string>>, read: () => T): T 
 }
 
 /** Says when the connection of a request ends. */
-function goneOf({ request: { socket } }: Asked): { signal: AbortSignal; forget: () => void } {
+function goneOf({ request: { socket } }: DispatchedRequest): { signal: AbortSignal; forget: () => void } {
   const gone = new AbortController()
   const end = () => gone.abort()
   socket.once('close', end)

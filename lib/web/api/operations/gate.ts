@@ -1,7 +1,7 @@
 import 'server-only'
 import { checkSenders } from '@/lib/integrations/gate/check-senders'
 import { SenderAnswer, SenderAnswers, SenderCheck, SenderChecks } from '@/lib/integrations/gate/schemas'
-import { type Asked, named, type Operation } from '../operation'
+import { type DispatchedRequest, named, type Operation } from '../operation'
 import { readBody, readQuery, refuseQuery } from '../read-request'
 import { ApiRefusal, type Fault } from '../refusals'
 
@@ -56,7 +56,7 @@ type Given = {
 }
 
 /** Answers about senders: key → limit → scope → question → account. */
-async function check({ request, services }: Asked, { read, placeOf }: Given) {
+async function check({ request, services }: DispatchedRequest, { read, placeOf }: Given) {
   const asked = await read().catch((error: unknown) => {
     if (error instanceof ApiRefusal) return error
     throw error

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import type { ActionResult } from '@/lib/core/action-result'
+import type { ActionResult } from '@/lib/core/forms/action-result'
 
 /** Returns what is wrong with each field of a form, in words: empty when no field is at fault. */
 export function useFieldErrors(result: ActionResult<unknown> | null): Record<string, string> {

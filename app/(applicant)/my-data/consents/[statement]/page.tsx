@@ -7,7 +7,7 @@ import { BackLink } from '@/components/qualifications/back-link'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { previewWithdrawal } from '@/lib/privacy/consents/preview-withdrawal'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { pageActor } from '@/lib/web/session'
 import { WithdrawForm } from './withdraw-form'
 

@@ -4,7 +4,7 @@ import { CodeField } from '@/components/forms/code-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
-import type { ActionResult } from '@/lib/core/action-result'
+import type { ActionResult } from '@/lib/core/forms/action-result'
 import { erase, sendCode } from '../actions'
 
 type Props = {

@@ -6,7 +6,7 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { type Task, taskOf } from '@/lib/qualifications/draft/tasks'
 import type { Problem } from '@/lib/rulebook/problems'
-import { nextPage } from './next-page'
+import { nextPage } from '../../_components/next-page'
 
 /**
  * Names the button that was pressed: continue with the next task, or return to the list. It is empty when the form saves by

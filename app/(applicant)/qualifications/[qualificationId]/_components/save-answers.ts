@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { saveFields } from '@/lib/qualifications/draft/save-fields'
 import { SaveFieldsInput } from '@/lib/qualifications/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 import { afterSaving, Intent } from './after-saving'
 
 const Answers = z.intersection(SaveFieldsInput, Intent)

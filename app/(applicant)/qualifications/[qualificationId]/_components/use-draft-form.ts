@@ -2,7 +2,7 @@
 import { type FocusEvent, type FormEvent, startTransition, useEffect, useRef, useState } from 'react'
 import { textOf } from '@/components/forms/text-of'
 import { useFormAction } from '@/components/forms/use-form-action'
-import type { ActionResult, FormAction } from '@/lib/core/action-result'
+import type { ActionResult, FormAction } from '@/lib/core/forms/action-result'
 import type { Saved } from './after-saving'
 
 /** It lasts from the last keystroke until what was typed is saved. */

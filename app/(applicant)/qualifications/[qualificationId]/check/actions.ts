@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { submitQualification } from '@/lib/qualifications/draft/submit-qualification'
 import { SubmitQualificationInput } from '@/lib/qualifications/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 export const submit = formAction('qualification.submit', SubmitQualificationInput, async (actor, input) => {
   const { id } = await submitQualification(actor, input).catch((error: unknown) => {

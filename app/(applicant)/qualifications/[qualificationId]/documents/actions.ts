@@ -7,7 +7,7 @@ import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-p
 import { startPhone } from '@/lib/qualifications/phone/start-phone'
 import { stopPhone } from '@/lib/qualifications/phone/stop-phone'
 import { MovePageInput, QualificationInput, RemovePageInput } from '@/lib/qualifications/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 export const removePage = formAction('document.remove', RemovePageInput, async (actor, input) => {
   await removeDocumentPage(actor, input)

@@ -7,7 +7,8 @@ import { TaskPage } from '@/components/qualifications/task-page'
 import type { DraftSlot, DraftView } from '@/lib/qualifications/draft/read-draft'
 import { taskOfSlot } from '@/lib/qualifications/draft/tasks'
 import { documentName } from '@/lib/rulebook/part-names'
-import { nextPage } from '../_components/next-page'
+import { ChangedNote } from '../../../_components/consents/changed-note'
+import { nextPage } from '../../_components/next-page'
 import { ownDraft, type TaskPageProps } from '../_components/own-draft'
 import { ReadTasks } from '../_components/read-note'
 import { PhoneUpload } from './_components/phone/phone-upload'
@@ -30,6 +31,7 @@ export default async function DocumentsPage({ params }: TaskPageProps) {
   return (
     <TaskPage draft={draft} task="documents" title={t('title')} lead={t('lead')}>
       {draft.isBeingRead ? <FileWatch qualificationId={draft.id} /> : null}
+      {draft.canBeRead ? <ChangedNote /> : null}
       <RecipientsFold className="mb-6" />
       <PhoneUpload draft={draft} />
       <SlotSteps

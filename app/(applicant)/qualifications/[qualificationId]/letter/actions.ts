@@ -6,7 +6,7 @@ import { replacePage } from '@/lib/qualifications/files/replace-page'
 import { startLetterLink } from '@/lib/qualifications/phone/start-letter-link'
 import { stopLetterLink } from '@/lib/qualifications/phone/stop-letter-link'
 import { LetterLinkInput, RemovePageInput, ReplacePageInput } from '@/lib/qualifications/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 
 /** Answers with the link and its code: neither is in a page that is read again. */
 export const forwardLetter = formAction('letter_link.start', LetterLinkInput, async (actor, input) => {

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
 import { SaveSignaturesInput } from '@/lib/qualifications/schemas'
-import { formAction } from '@/lib/web/form-action'
+import { formAction } from '@/lib/web/actions/form-action'
 import { afterSaving, Intent } from '../_components/after-saving'
 
 const Lists = z.intersection(SaveSignaturesInput, Intent)

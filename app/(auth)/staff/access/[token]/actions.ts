@@ -3,8 +3,8 @@
 import { redirect } from 'next/navigation'
 import { UseAccessLinkInput } from '@/lib/accounts/schemas'
 import { useAccessLink as setPassword } from '@/lib/sign-in/use-access-link'
-import { readDevice, storeDevice } from '@/lib/web/device'
-import { publicAction } from '@/lib/web/form-action'
+import { publicAction } from '@/lib/web/actions/form-action'
+import { readDevice, storeDevice } from '@/lib/web/cookies/device'
 
 export const setNew = publicAction('password.set', UseAccessLinkInput, async ({ address }, input) => {
   const device = await setPassword({ ...input, address, device: await readDevice() })

@@ -6,7 +6,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { textOf } from '@/components/forms/text-of'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
-import type { ActionResult } from '@/lib/core/action-result'
+import type { ActionResult } from '@/lib/core/forms/action-result'
 import { SUPPLEMENT_NOTE_MAX } from '@/lib/filings/supplements/schemas'
 import { closeMaterial } from '../actions'
 

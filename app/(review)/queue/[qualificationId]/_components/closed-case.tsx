@@ -22,7 +22,7 @@ const DECIDED = new Set(['APPROVED', 'REJECTED', 'CHANGES_REQUESTED'])
 type Props = {
   head: ReviewHead
   canReview: boolean
-  /** Is shown above the facts of the case. */
+  /** It is shown above the facts of the case. */
   notice?: ReactNode
 }
 

@@ -1,4 +1,4 @@
-import type { ActionFailure } from '@/lib/core/action-result'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 import type { Outcome } from '@/lib/db/generated/enums'
 
 /** Describes the answer to a decision: the case that was decided, and the next one. */

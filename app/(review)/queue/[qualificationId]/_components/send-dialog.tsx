@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Outcome } from '@/lib/db/generated/enums'
 import type { ReviewCase } from '@/lib/review/queries'
-import { Preview } from './preview'
+import { Preview } from './judging/preview'
 import { EMPTY, partDraftOf, type ReviewState } from './review-reducer'
 
 type Props = {

@@ -1,8 +1,8 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { askToSignIn, isSignedOut, nameSender, signInsSoFar } from '@/components/forms/sign-in-again'
-import type { ActionFailure } from '@/lib/core/action-result'
 import { SECOND } from '@/lib/core/clock'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 import { claimAgain, renew } from '../actions'
 
 /** While someone works, the claim is renewed this often, and so its loss is known within it. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { nameSender } from '@/components/forms/sign-in-again'
-import type { ActionFailure } from '@/lib/core/action-result'
 import { SECOND } from '@/lib/core/clock'
+import type { ActionFailure } from '@/lib/core/forms/action-result'
 import type { ReviewCase, ReviewHead } from '@/lib/review/queries'
 import { saveDrafts } from '../actions'
 import { noteSaved, rememberReview, unsaved } from './remembered-review'

@@ -1,7 +1,7 @@
 import { DomainError } from '@/lib/core/errors'
 import { openCaseFile } from '@/lib/sign-in/recovery/open-case-file'
 import { CaseFileInput } from '@/lib/sign-in/schemas'
-import { fileResponse } from '@/lib/web/file-response'
+import { fileResponse } from '@/lib/web/files/file-response'
 import { route } from '@/lib/web/route'
 
 type Params = { caseId: string; side: string }

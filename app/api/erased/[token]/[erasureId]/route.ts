@@ -1,5 +1,5 @@
 import { readCertificateByLink } from '@/lib/privacy/erasure/read-certificate'
-import { certificateResponse } from '@/lib/web/certificate-response'
+import { certificateResponse } from '@/lib/web/files/certificate-response'
 import { publicRoute } from '@/lib/web/route'
 
 /** The same for who has a link to it, and maybe no session any more. */

@@ -1,8 +1,8 @@
 import { DomainError } from '@/lib/core/errors'
 import { openFile } from '@/lib/qualifications/files/open-file'
 import { OpenFileInput } from '@/lib/qualifications/schemas'
-import { inline } from '@/lib/web/disposition'
-import { fileResponse } from '@/lib/web/file-response'
+import { inline } from '@/lib/web/files/disposition'
+import { fileResponse } from '@/lib/web/files/file-response'
 import { route } from '@/lib/web/route'
 
 type Params = { fileId: string; variant: string }

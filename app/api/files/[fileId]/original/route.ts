@@ -1,8 +1,8 @@
 import { DomainError } from '@/lib/core/errors'
 import { OpenOriginalInput } from '@/lib/qualifications/files/export-schemas'
 import { openOriginal } from '@/lib/qualifications/files/open-original'
-import { attachment } from '@/lib/web/disposition'
-import { rangeResponse } from '@/lib/web/file-response'
+import { attachment } from '@/lib/web/files/disposition'
+import { rangeResponse } from '@/lib/web/files/file-response'
 import { route } from '@/lib/web/route'
 
 /** A file as it was sent, as a download, whole or in pieces; `?export=` names the export that took it out. */

@@ -1,5 +1,5 @@
 import { phoneRoute } from '@/lib/web/route'
-import { answerFiles, returningToForm } from '@/lib/web/upload-routes'
+import { answerFiles, returningToForm } from '@/lib/web/uploads/upload-routes'
 
 /** Takes files of a phone into a slot of its draft, from a form without scripts. */
 export const POST = returningToForm(

@@ -1,8 +1,8 @@
 import { DomainError } from '@/lib/core/errors'
 import { openDossier } from '@/lib/reports/dossier/open-dossier'
 import { OpenDossierInput } from '@/lib/reports/dossier/schemas'
-import { attachment } from '@/lib/web/disposition'
-import { fileResponse } from '@/lib/web/file-response'
+import { attachment } from '@/lib/web/files/disposition'
+import { fileResponse } from '@/lib/web/files/file-response'
 import { route } from '@/lib/web/route'
 
 /** All that is known of a qualification as one PDF; `?export=` names the export that took it out. */

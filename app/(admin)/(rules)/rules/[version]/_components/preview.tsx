@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
-import { limitWords } from '@/lib/core/file-limits'
+import { limitWords } from '@/lib/core/files/file-limits'
 import { offeredOptions } from '@/lib/rulebook/conditions'
 import { documentName } from '@/lib/rulebook/part-names'
 import { requiredGroups, requiredSlots } from '@/lib/rulebook/required-slots'

@@ -1,5 +1,5 @@
 import { textsIn } from '@/components/forms/sent'
-import type { Sent } from '@/lib/core/action-result'
+import type { Sent } from '@/lib/core/forms/action-result'
 import type { SignatureSource } from '@/lib/db/generated/enums'
 
 export type SignatureRow = { id: string; source: SignatureSource; text: string; isOnBehalf: boolean }

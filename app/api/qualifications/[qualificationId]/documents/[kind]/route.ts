@@ -1,5 +1,5 @@
 import { route } from '@/lib/web/route'
-import { answerFiles, returningToForm } from '@/lib/web/upload-routes'
+import { answerFiles, returningToForm } from '@/lib/web/uploads/upload-routes'
 
 type Params = { qualificationId: string; kind: string }
 

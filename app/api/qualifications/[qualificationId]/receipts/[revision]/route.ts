@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { openReceipt } from '@/lib/reports/receipt/open-receipt'
-import { attachment } from '@/lib/web/disposition'
-import { fileResponse } from '@/lib/web/file-response'
+import { attachment } from '@/lib/web/files/disposition'
+import { fileResponse } from '@/lib/web/files/file-response'
 import { route } from '@/lib/web/route'
 
 type Params = { qualificationId: string; revision: string }

@@ -4,7 +4,7 @@ import { pageUrls } from '@/components/documents/page-urls'
 import { Alert } from '@/components/ui/alert'
 import { StatusBadge } from '@/components/ui/status-badge'
 import type { DraftSlot } from '@/lib/qualifications/draft/read-draft'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { ConfirmForm } from './confirm-form'
 
 type Props = { qualificationId: string; held: DraftSlot; name: string }

@@ -1,7 +1,7 @@
 import { FileWatch } from '@/components/documents/file-watch'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import type { LetterLink } from '@/lib/qualifications/phone/read-letter-links'
-import { ClientMessages } from '@/lib/web/client-messages'
+import { ClientMessages } from '@/lib/web/messages/client-messages'
 import { LaterForwardPanel } from './later-forward-panel'
 
 type Props = { qualificationId: string; letter: DocumentKind; links: readonly LetterLink[] }

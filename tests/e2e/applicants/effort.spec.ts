@@ -1,0 +1,135 @@
+import type { Page } from '@playwright/test'
+import { aPhone } from '@/tests/factories/people'
+import { papersOfOne } from '@/tests/factories/photographed/papers-of-one'
+import {
+  type Answer,
+  fillIn,
+  fillInSignature,
+  INDIVIDUAL_SLOTS,
+  ownUse,
+  type Slot,
+  signAndSubmit,
+  start,
+  upload,
+} from '../support/applying'
+import { countEffort, type Effort } from '../support/effort'
+import { codeFor } from '../support/outbox'
+import { personal } from '../support/records'
+import { expect, flawsForAxe, test } from '../support/test'
+
+test.use({
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  ownSystem: 'effort',
+  settings: { READ_DOCUMENTS: '1' },
+})
+
+/** Limits how long the reader may take for the pictures of one journey, next to other tests. */
+const READING = { timeout: 240_000 }
+
+test('an individual needs at most 24 taps and 5 typed fields, from the landing page to the reference', async ({
+  page,
+}) => {
+  test.setTimeout(480_000)
+  const { person, pictures } = await papersOfOne('individual')
+  const effort = await countEffort(page)
+  await register(page)
+  await start(page, /^个人/)
+  await photographAll(page, INDIVIDUAL_SLOTS, pictures)
+  await page.getByRole('link', { name: '继续', exact: true }).click()
+
+  await test.step('what was read is filled in, and takes one press', async () => {
+    await expect(page.getByRole('heading', { name: '您的身份', level: 1 })).toBeVisible()
+    await expect(page.getByRole('textbox', { name: '姓名' })).toHaveValue(person.name, READING)
+    await expect(page.getByRole('textbox', { name: '证件号码' })).toHaveValue(person.idNumber, READING)
+    await expect(page.getByLabel('证件有效期开始')).toHaveValue(person.validFrom, READING)
+    await expect(page.getByRole('checkbox', { name: '长期' })).toBeChecked(READING)
+    await expect(page.getByText('已按照片填好')).toBeVisible(READING)
+    expect(await flawsForAxe(page)).toEqual([])
+    await page.getByRole('button', { name: '保存并继续' }).click()
+  })
+
+  await fillIn(page, ...ownUse('在我的茶店下过单的街坊'))
+  await fillInSignature(page, person.name, '您预订的茶已备好，今晚六点前自取。')
+  await signAndSubmit(page)
+  expectWithin(effort, { taps: 24, typed: 5 })
+})
+
+test('an organisation whose representative is the administrator needs at most 31 taps and 6 typed fields', async ({
+  page,
+}) => {
+  test.setTimeout(480_000)
+  const { person, organisation, pictures } = await papersOfOne('organisation')
+  const effort = await countEffort(page)
+  await register(page)
+  const first: Answer[] = [
+    ['组织类型', '企业'],
+    ['管理员', '法定代表人（经营者、负责人）本人'],
+    ['为谁发送', '自用'],
+  ]
+  await start(page, /^组织/, first)
+  const slots = [
+    ['LICENCE', '营业执照'],
+    ['LEGAL_REP_ID_PORTRAIT', '法定代表人身份证人像面'],
+    ['LEGAL_REP_ID_EMBLEM', '法定代表人身份证国徽面'],
+    ['ADMIN_ID_IN_HAND', '管理员手持证件正面照'],
+  ] as const satisfies readonly Slot[]
+  await photographAll(page, slots, pictures)
+  await page.getByRole('link', { name: '继续', exact: true }).click()
+
+  await test.step('the licence is filled in; it says nothing of how long it is valid', async () => {
+    await expect(page.getByLabel('企业名称')).toHaveValue(organisation.name, READING)
+    await expect(page.getByLabel('统一社会信用代码')).toHaveValue(organisation.code, READING)
+    await expect(page.getByLabel('住所')).toHaveValue(organisation.address, READING)
+    await expect(page.getByText('已按照片填好')).toBeVisible(READING)
+    await fillIn(page, '组织信息', [
+      ['证照有效期开始', organisation.foundedOn],
+      ['证照有效期结束', '长期'],
+    ])
+  })
+
+  await test.step('and so is the representative; the administrator needs no page', async () => {
+    await expect(page.getByLabel('法定代表人姓名')).toHaveValue(person.name, READING)
+    await expect(page.getByLabel('法定代表人证件号码')).toHaveValue(person.idNumber, READING)
+    await expect(page.getByRole('checkbox', { name: '长期' })).toBeChecked(READING)
+    await page.getByRole('button', { name: '保存并继续' }).click()
+  })
+
+  await fillIn(page, ...ownUse('在我们的应用中注册的用户'))
+  await fillInSignature(page, organisation.name.slice(0, 6), '您预订的茶已备好，今晚六点前自取。')
+  await signAndSubmit(page)
+  expectWithin(effort, { taps: 31, typed: 6 })
+})
+
+/** Registers from the landing page. */
+async function register(page: Page) {
+  const phone = personal(aPhone().slice(3))
+  await page.goto('/')
+  await page.getByRole('link', { name: '开始申请' }).click()
+  await page.getByLabel('手机号码').fill(phone)
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
+  await page.getByLabel('验证码').fill(await codeFor(page, phone))
+  await page.getByRole('button', { name: '继续' }).click()
+  const consents = page.getByRole('checkbox', { name: /^我已阅读并同意/ })
+  await expect(consents).toHaveCount(4)
+  for (const consent of await consents.all()) await consent.check()
+  await page.getByRole('button', { name: '同意并完成注册' }).click()
+}
+
+type Pictures = Awaited<ReturnType<typeof papersOfOne>>['pictures']
+
+async function photographAll(page: Page, slots: readonly Slot[], pictures: Pictures) {
+  for (const [kind, name] of slots) {
+    const buffer = pictures[kind] ?? Buffer.alloc(0)
+    await upload(page, name, { name: `${kind}.jpg`, mimeType: 'image/jpeg', buffer })
+    await expect(page.getByRole('img', { name: `查看大图: ${name}` })).toBeVisible()
+  }
+}
+
+function expectWithin({ taps, typed }: Effort, most: { taps: number; typed: number }) {
+  console.log(`${taps.length} taps and ${typed.length} typed fields:\n${[...taps, ...typed].join('\n')}`)
+  expect(taps.length).toBeLessThanOrEqual(most.taps)
+  expect(typed.length).toBeLessThanOrEqual(most.typed)
+}

@@ -1,0 +1,130 @@
+import type { Page } from '@playwright/test'
+import type { PersonActor } from '@/lib/actor/actor'
+import { DAY, dateIn } from '@/lib/core/clock'
+import { database } from '@/lib/db/client'
+import { saveFields } from '@/lib/qualifications/draft/save-fields'
+import { aFullDraft, decide, submit } from '@/tests/factories/journey'
+import { aColleague } from '@/tests/factories/people'
+import { flawsOf } from '../support/layout'
+import { drawing } from '../support/pictures'
+import { personal } from '../support/records'
+import { expect, flawsForAxe, test } from '../support/test'
+
+/** These journeys meet what stood in an applicant's way on a phone, in both languages. */
+
+test.use({ viewport: { width: 390, height: 844 } })
+
+const WORDS = {
+  'zh-CN': {
+    renew: '开始续期',
+    carried: '而证件或材料快要到期',
+    warned: '有提醒',
+    unfinished: '您有 1 份未完成的申请',
+    step: (number: number) => `第 ${number} / 7 步`,
+    previous: '上一份',
+    signOut: '退出登录',
+    upload: '上传身份证人像面',
+    replace: '更换',
+  },
+  en: {
+    renew: 'Start renewal',
+    carried: 'but the document is about to expire',
+    warned: 'Has warnings',
+    unfinished: 'You have an unfinished application',
+    step: (number: number) => `Step ${number} / 7`,
+    previous: 'Back',
+    signOut: 'Sign out',
+    upload: 'Upload ID card, portrait side',
+    replace: 'Replace',
+  },
+} as const
+
+for (const locale of ['zh-CN', 'en'] as const) {
+  const say = WORDS[locale]
+
+  test.describe(locale, () => {
+    test.use({ locale })
+
+    test('a renewal warns of an ID that ends soon, until it has a new photograph', async ({ page, signIn }) => {
+      const { applicant, id } = await anApprovalThatEnds()
+      await signIn(applicant.actor)
+      await page.goto(`/qualifications/${id}`)
+      await page.getByRole('button', { name: say.renew }).click()
+      await expect(page).toHaveURL((url) => url.pathname !== `/qualifications/${id}`)
+      await expect(page.locator('#identity-state')).toHaveText(say.warned)
+      await fitsAndIsAccessible(page)
+
+      await page.locator('[aria-describedby="documents-state"]').click()
+      const main = page.getByRole('main')
+      for (const _ of ['held in a hand', 'emblem side']) await page.getByRole('button', { name: say.previous }).click()
+      await expect(main.getByText(say.carried).filter({ visible: true })).toBeVisible()
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('group', { name: say.upload }).getByRole('button', { name: say.replace }).click()
+      await (await chooser).setFiles(await drawing('ID_PORTRAIT', 7))
+      await expect(main.getByText(say.carried).filter({ visible: true })).toBeHidden()
+    })
+
+    test('nobody starts a second application without noticing the first', async ({ page, signIn }) => {
+      const { applicant, id, reference } = await aFullDraft()
+      await signIn(applicant.actor)
+      await page.goto('/qualifications/new')
+      await expect(page.getByText(say.unfinished)).toBeVisible()
+      await fitsAndIsAccessible(page)
+      await page.getByRole('link', { name: reference }).click()
+      await expect(page).toHaveURL(`/qualifications/${id}`)
+    })
+
+    test('a name of 99 letters without a space widens no page, and each page says which of seven it is', async ({
+      page,
+      signIn,
+    }) => {
+      const { applicant, id } = await aFullDraft()
+      await answer(applicant.actor, id, { 'person.name': personal('Wolfeschlegelsteinhausen'.padEnd(99, 'berger')) })
+      await signIn(applicant.actor)
+      for (const path of [
+        '',
+        '/new',
+        `/${id}`,
+        `/${id}/identity`,
+        `/${id}/documents`,
+        `/${id}/letter`,
+        `/${id}/check`,
+      ]) {
+        await page.goto(`/qualifications${path}`)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        expect(await flawsOf(page), path).toEqual([])
+      }
+      await expect(page.getByText(say.step(7))).toBeVisible()
+      await page.goto(`/qualifications/${id}/documents`)
+      await expect(page.getByText(say.step(2))).toBeVisible()
+    })
+
+    test('a thumb hits sign out', async ({ page, signIn }) => {
+      const { applicant } = await aFullDraft()
+      await signIn(applicant.actor)
+      await page.goto('/qualifications')
+      const box = await page.getByRole('button', { name: say.signOut }).boundingBox()
+      expect([box?.width, box?.height].every((pixels = 0) => pixels >= 44)).toBe(true)
+    })
+  })
+}
+
+/** Makes an approved qualification of a person whose ID ends in three weeks. */
+async function anApprovalThatEnds() {
+  const draft = await aFullDraft()
+  const { applicant, id } = draft
+  await answer(applicant.actor, id, { 'person.idValidTo': dateIn(new Date(Date.now() + 21 * DAY)) })
+  await submit(applicant.actor, id)
+  await decide((await aColleague({ roles: ['REVIEWER'] })).actor, id)
+  const validUntil = new Date(Date.now() + 20 * DAY)
+  await database().qualification.update({ where: { id }, data: { validUntil } })
+  return draft
+}
+
+const answer = (actor: PersonActor, qualificationId: string, answers: Record<string, string>) =>
+  saveFields(actor, { qualificationId, task: 'identity', seen: '', overwrite: 'yes', drop: [], answers })
+
+async function fitsAndIsAccessible(page: Page): Promise<void> {
+  expect(await flawsOf(page)).toEqual([])
+  expect(await flawsForAxe(page)).toEqual([])
+}

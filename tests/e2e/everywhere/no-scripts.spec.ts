@@ -1,0 +1,143 @@
+import type { Locator } from '@playwright/test'
+import { createQualification } from '@/lib/qualifications/draft/create-qualification'
+import { endedAgo } from '@/tests/factories/endings'
+import { aSubmitted } from '@/tests/factories/journey'
+import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aWaitingFile } from '@/tests/factories/uploads'
+import { type Picture, photograph, tinyPicture } from '../support/pictures'
+import { personal } from '../support/records'
+import { expect, test } from '../support/test'
+
+test.use({ javaScriptEnabled: false })
+
+test('signing in starts without scripts', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByLabel('手机号码').fill(personal(aPhone().slice(3)))
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
+  await page.getByLabel('验证码').fill('000000')
+  await page.getByRole('button', { name: '继续' }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('验证码不正确')
+})
+
+test('an application is filled in and saved without scripts', async ({ page, signIn }) => {
+  const { actor } = await aRegisteredApplicant()
+  const { id } = await createQualification(actor, { kind: 'INDIVIDUAL' })
+  await signIn(actor)
+  await page.goto(`/qualifications/${id}/identity`)
+  await page.getByLabel('姓名').fill(personal('慕容白'))
+  await page.getByLabel('证件号码').fill('123')
+  await page.getByRole('button', { name: '保存并继续' }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toBeVisible()
+  await expect(page.getByLabel('姓名')).toHaveValue('慕容白')
+  await page.getByRole('button', { name: '保存，稍后再填' }).click()
+  await expect(page.getByRole('heading', { name: '您的申请' })).toBeVisible()
+
+  await page.goto(`/qualifications/${id}/signatures`)
+  await page.getByRole('textbox', { name: '签名文字' }).fill(personal('慕容书店'))
+  await page.getByRole('button', { name: '再加一个签名' }).click()
+  await expect(page.getByRole('textbox', { name: '签名文字' })).toHaveCount(2)
+  await expect(page.getByRole('textbox', { name: '签名文字' }).first()).toHaveValue('慕容书店')
+})
+
+test('a document is sent whole by a form, and a refusal is shown, without scripts', async ({ page, signIn }) => {
+  const { actor, accountId } = await aRegisteredApplicant()
+  const { id } = await createQualification(actor, { kind: 'INDIVIDUAL' })
+  await signIn(actor)
+  await page.goto(`/qualifications/${id}/documents`)
+  const send = async (picture: Picture) => {
+    await page.locator('#ID_PORTRAIT').locator('input[name=file]').setInputFiles(picture)
+    await page.locator('#ID_PORTRAIT').getByRole('button', { name: '上传', exact: true }).click()
+  }
+  const result = async (locator: Locator) =>
+    expect(async () => {
+      await page.reload()
+      await expect(locator).toBeVisible({ timeout: 1_000 })
+    }).toPass()
+  await send({ name: 'a.txt', mimeType: 'image/jpeg', buffer: Buffer.from('text') })
+  await expect(page.locator('#ID_PORTRAIT').getByText(/^这里不支持这种文件/)).toBeVisible()
+  await expect(page).toHaveURL(/documents\?.*refused=FILE_WRONG_KIND.*#ID_PORTRAIT$/)
+  await send(await tinyPicture())
+  await expect(page).toHaveURL(/documents#ID_PORTRAIT$/)
+  await result(page.locator('#ID_PORTRAIT').getByText(/^图片太小：短边/))
+  await send(await photograph('ID_PORTRAIT'))
+  await result(page.getByRole('img', { name: /^查看大图: 证件人像面/ }))
+  await expect(page.locator('#ID_PORTRAIT').getByText(/^图片太小：短边/)).toHaveCount(0)
+  await aWaitingFile({ id: actor.id, accountId }, id, 'ID_EMBLEM')
+  await page.reload()
+  await expect(page.locator('#ID_EMBLEM').getByText('照片.jpg')).toBeVisible()
+  await expect(page.locator('#ID_EMBLEM').getByRole('link', { name: '重新载入此页查看结果' })).toBeVisible()
+})
+
+test('an applicant’s page has no button that only a script would answer', async ({ page, signIn }) => {
+  const { actor } = await aRegisteredApplicant()
+  const { id } = await createQualification(actor, { kind: 'ORGANISATION' })
+  const ofDraft = [
+    '',
+    '/who',
+    '/organisation',
+    '/administrator',
+    '/use',
+    '/signatures',
+    '/documents',
+    '/letter',
+    '/check',
+  ]
+  await signIn(actor)
+  const dead: string[] = []
+  for (const path of [
+    ...['/qualifications', '/qualifications/new', '/account', '/account/sign-in', '/account/sessions', '/my-data'],
+    ...ofDraft.map((task) => `/qualifications/${id}${task}`),
+  ]) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    for (const button of await page.locator('button:not([type=submit], [popovertarget]):visible').all())
+      dead.push(`${path.replace(id, '…')}: ${await button.textContent()}`)
+  }
+  expect(dead).toEqual([])
+})
+
+test('a lead marks an application urgent, and no longer, without scripts', async ({ page, signIn }) => {
+  const { id, reference } = await aSubmitted()
+  await signIn((await aColleague({ roles: ['LEAD'] })).actor)
+  const row = page.getByRole('row', { name: reference })
+  await page.goto(`/queue?reference=${reference}`)
+  await row.getByRole('button', { name: `加急：${reference}` }).click()
+  await expect(row.getByText('加急', { exact: true })).toBeVisible()
+  await endedAgo(id, 'WITHDRAWN', 0)
+  await row.getByRole('button', { name: `取消加急：${reference}` }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toBeVisible() // above the table: only a script puts it into the row
+})
+
+test('an organisation gets the questions that its answers raise, without scripts', async ({ page, signIn }) => {
+  const { actor } = await aRegisteredApplicant()
+  await signIn(actor)
+  await page.goto('/qualifications/new')
+  await page.getByRole('radio', { name: /国外登记/ }).check()
+  await page.getByRole('button', { name: '开始申请' }).click()
+  await expect(page.getByText('在中国内地以外登记的组织，暂不能申请')).toBeVisible()
+  await page.getByRole('radio', { name: /^组织/ }).check()
+  await page.getByRole('button', { name: '开始申请' }).click()
+
+  await page.getByLabel('组织类型').selectOption('基金会')
+  await page.getByRole('radio', { name: '另一个人' }).check()
+  await expect(page.getByLabel('管理员证件类型')).toBeHidden()
+  await page.getByRole('button', { name: '保存并继续' }).click()
+  await expect(page.getByRole('main')).toContainText('基金会法人登记证书') // there is no other
+  await page.getByLabel('法定代表人证件类型').selectOption('居民身份证')
+  await page.getByLabel('管理员证件类型').selectOption('护照')
+  await page.getByRole('radio', { name: '自用' }).check()
+  await page.getByRole('button', { name: '保存并继续' }).click()
+
+  await expect(page.getByRole('heading', { name: '证件和材料', level: 1 })).toBeVisible()
+  for (const kind of ['LICENCE', 'LEGAL_REP_ID_EMBLEM', 'ADMIN_ID_PORTRAIT', 'ADMIN_ID_IN_HAND']) {
+    await expect(page.locator(`#${kind} input[name=file]`)).toBeVisible() // all of them, one below the other
+  }
+  await expect(page.locator('#ADMIN_ID_EMBLEM')).toHaveCount(0)
+  await page.getByRole('link', { name: '继续', exact: true }).click()
+  await expect(page.getByLabel('基金会名称')).toBeVisible()
+  await expect(page.getByLabel('统一社会信用代码')).toBeVisible()
+  await expect(page.getByLabel('组织机构代码')).toBeHidden()
+  await page.goto(page.url().replace('/organisation', '/administrator'))
+  await expect(page.getByLabel('管理员姓名')).toBeVisible()
+})

@@ -1,0 +1,60 @@
+import type { Page } from '@playwright/test'
+import { database } from '@/lib/db/client'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { submit } from '@/tests/factories/journey'
+import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
+import { aColleague } from '@/tests/factories/people'
+import { expect, test } from '../support/test'
+import { part } from '../support/workbench'
+
+test.use({ locale: 'en' })
+
+/** Returns how far the page itself can be scrolled: everything scrolls in its panel. */
+const overflowOf = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)
+
+for (const viewport of [
+  { width: 1280, height: 720 },
+  { width: 1440, height: 900 },
+]) {
+  test(`at ${viewport.width} × ${viewport.height} the page of the workbench never scrolls, in any of its states`, async ({
+    another,
+  }) => {
+    const { applicant, id } = await anOrganisationDraft()
+    await submit(applicant.actor, id)
+    const reviewer = (await aColleague({ roles: ['REVIEWER'] })).actor
+    await claimQualification(reviewer, { qualificationId: id })
+    const page = await another(reviewer, { locale: 'en', viewport })
+    await page.clock.install()
+    await page.goto(`/queue/${id}`)
+    const stays = async (state: string) => {
+      await page.mouse.wheel(0, 2000)
+      expect(await overflowOf(page), state).toBe(0)
+      await expect(page.getByRole('heading', { level: 1 }), state).toBeInViewport()
+    }
+    await part(page, 'Commitment letter').click()
+    await page.getByRole('navigation', { name: 'Parts' }).hover()
+    await stays('open')
+
+    await page.getByRole('button', { name: /^Refuse/ }).click()
+    await page.getByRole('checkbox', { name: /^Blurred/ }).check()
+    await stays('refusing')
+    await page.getByRole('button', { name: 'Preview what the applicant will see' }).click()
+    await stays('with the preview')
+    await page.getByRole('button', { name: 'Saved phrases' }).click()
+    await stays('with the phrases')
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('button', { name: 'Shortcuts' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await overflowOf(page), 'with the keys').toBe(0)
+    await page.keyboard.press('Escape')
+
+    await database().qualification.update({ where: { id }, data: { leaseEndsAt: new Date(Date.now() - 60_000) } })
+    await page.keyboard.press('Shift') // a heartbeat renews the claim
+    await page.clock.runFor(31_000)
+    await expect(page.getByText('You no longer hold this application')).toBeVisible()
+    await page.getByRole('navigation', { name: 'Parts' }).hover()
+    await stays('after the claim was lost')
+  })
+}
