@@ -52,7 +52,8 @@ const AFTER_RESTORE: {
   WebhookSecret: { secretSealed: 'LASTING', privateKeySealed: 'LASTING', endsAt: 'LASTING' },
 }
 
-const fieldsOf = (model: Prisma.ModelName): string[] => Object.keys(Prisma[`${model}ScalarFieldEnum`])
+const EXPORTS = new Map<string, unknown>(Object.entries(Prisma))
+const fieldsOf = (model: Prisma.ModelName): string[] => Object.keys(EXPORTS.get(`${model}ScalarFieldEnum`) ?? {})
 const namesOf = (lines: [string, string[]][]) =>
   Object.fromEntries(lines.map(([model, names]) => [model, names.sort()]))
 
