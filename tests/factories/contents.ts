@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { DocumentKind, SignatureSource } from '@/lib/db/generated/enums'
 import type { DraftContent } from '@/lib/rulebook/answers'
-import { BUILT_IN_RULEBOOK } from '@/lib/rulebook/built-in'
+import { BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from '@/lib/rulebook/built-in'
 import { LONG_TERM } from '@/lib/rulebook/long-term'
 import { requiredSlots } from '@/lib/rulebook/required-slots'
 
@@ -69,6 +69,16 @@ export const requiredDocuments = (kind: DraftContent['kind'], fields: Record<str
   requiredSlots(BUILT_IN_RULEBOOK, { kind, fields, documents: [], signatures: [], samples: [] })
     .filter(({ slot }) => slot.min > 0)
     .map(({ slot }) => slot.kind)
+
+const OLDEST = new Set<string>(
+  Object.values(BUILT_IN_RULEBOOKS[0].kinds).flatMap(({ documents }) => documents.map(({ kind }) => kind)),
+)
+
+/**
+ * Says whether the oldest rulebook has such a document. A test that lists kinds compares these alone, since a newer
+ * rulebook may require more.
+ */
+export const isInOldest = (kind: string): boolean => OLDEST.has(kind)
 
 const DOCUMENTS = requiredDocuments('ORGANISATION', COMPLETE)
 

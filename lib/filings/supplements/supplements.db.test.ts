@@ -21,6 +21,7 @@ import { aClient } from '@/tests/factories/api-keys'
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aColleague, aMemberOf, aRegisteredApplicant } from '@/tests/factories/people'
+import { INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import { anApplicant, aSecondRevision, aSubmittedQualification, judgementsOf } from '@/tests/factories/review'
 import { aFiledOne, anAnswerTo, fileWithMobile, requestMaterialFor } from '@/tests/factories/supplements'
 import { uploadReady } from '@/tests/factories/uploads'
@@ -197,7 +198,7 @@ describe('an upload', () => {
     const [supplement] = await readOwnSupplements(applicant.actor, id)
     expect(supplement?.pages).toMatchObject([{ fileId, name: '门店.jpg', width: 800 }])
     const copy = await readSubmitted(applicant.actor, { qualificationId: id, revision: '1' })
-    expect(copy?.content?.documents).toHaveLength(4)
+    expect(copy?.content?.documents).toHaveLength(INDIVIDUAL_DOCUMENTS.length)
     expect((await eventsAbout(id, 'document.ready')).map(({ data }) => data)).toContainEqual(
       expect.objectContaining({ fileId, kind: 'SUPPORTING' }),
     )

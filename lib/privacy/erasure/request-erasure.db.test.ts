@@ -23,7 +23,7 @@ import {
   aRegisteredApplicant,
   aSession,
 } from '@/tests/factories/people'
-import { aReadyDraft } from '@/tests/factories/qualifications'
+import { aReadyDraft, INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { certificatePath, openCertificateLink } from './certificate-link'
 import { decideErasureRequest } from './decide-erasure-request'
@@ -95,11 +95,11 @@ describe('a qualification', () => {
       where: { pages: { some: { document: { submission: { qualificationId: id } } } } },
       include: { dataKey: true, blobs: true },
     })
-    expect(files).toHaveLength(5)
+    expect(files).toHaveLength(INDIVIDUAL_DOCUMENTS.length + 1) // and the evidence
     expect(files.every((file) => file.dataKey.erasedAt !== null && file.blobs.length === 0)).toBe(true)
     expect(
       await database().tombstone.count({ where: { subjectId: { in: [id, ...files.map((file) => file.id)] } } }),
-    ).toBe(6)
+    ).toBe(files.length + 1)
 
     const erasure = await database().erasure.findUniqueOrThrow({ where: { id: created.erasureIds[0] ?? '' } })
     const record = ErasureRecord.parse(erasure.record)
@@ -108,7 +108,7 @@ describe('a qualification', () => {
     expect(record.details).toMatchObject({ senderSignatures: 1, sampleMessages: 1, notes: 0 })
     expect(record.remains).toEqual([{ what: 'DECISIONS_AND_EVENTS', until: null }])
     const [event] = await eventsAbout(id, 'qualification.erased')
-    expect(event?.data).toMatchObject({ erasureId: erasure.id, requestId: created.requestId, files: 5 })
+    expect(event?.data).toMatchObject({ erasureId: erasure.id, requestId: created.requestId, files: files.length })
     expect(await eventsAbout(id, 'qualification.withdrawn')).toHaveLength(1)
     expect(await eventsAbout(applicant.accountId, 'erasure.requested')).toHaveLength(1)
   })

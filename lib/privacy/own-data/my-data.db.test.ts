@@ -13,7 +13,7 @@ import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { aCodeFor, age, BROWSER } from '@/tests/factories/codes'
 import { anErasure } from '@/tests/factories/erasures'
 import { aColleague, aMemberOf, anAddress, anAdministrator, aRegisteredApplicant } from '@/tests/factories/people'
-import { aReadyDraft } from '@/tests/factories/qualifications'
+import { aReadyDraft, IDENTITY, INDIVIDUAL_DOCUMENTS, USE } from '@/tests/factories/qualifications'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { previewWithdrawal } from '../consents/preview-withdrawal'
 import { certificatePath } from '../erasure/certificate-link'
@@ -59,14 +59,12 @@ test('the stored data of a qualification is shown with its figures, and until wh
   const [draft, ...others] = await readOwnQualifications(applicant.actor)
   expect(others).toEqual([])
   expect(draft).toMatchObject({ id, until: undefined, isHeld: false, hasRequest: false, erasures: [] })
-  expect(draft?.documents.toSorted((a, b) => a.kind.localeCompare(b.kind))).toEqual([
-    { kind: 'COMMITMENT_LETTER', files: 1 },
-    { kind: 'ID_EMBLEM', files: 1 },
-    { kind: 'ID_IN_HAND', files: 1 },
-    { kind: 'ID_PORTRAIT', files: 1 },
-    { kind: 'SIGNATURE_EVIDENCE', files: 1 },
-  ])
-  expect(draft?.details).toMatchObject({ answers: 10, signatures: 1, samples: 1, notes: 0, revisions: 1 })
+  const uploaded = [...INDIVIDUAL_DOCUMENTS, 'SIGNATURE_EVIDENCE'].toSorted()
+  expect(draft?.documents.toSorted((a, b) => a.kind.localeCompare(b.kind))).toEqual(
+    uploaded.map((kind) => ({ kind, files: 1 })),
+  )
+  const answers = Object.keys({ ...IDENTITY, ...USE }).length + 1 // and the phone
+  expect(draft?.details).toMatchObject({ answers, signatures: 1, samples: 1, notes: 0, revisions: 1 })
 
   await withdrawQualification(applicant.actor, { qualificationId: id })
   await hold({ accountId: applicant.accountId })
@@ -148,7 +146,7 @@ test('the scope of an erasure, and its obstacles, are shown before', async () =>
   const reference = (await database().qualification.findUniqueOrThrow({ where: { id } })).reference
   expect(await previewErasure(actor, { accountId, qualificationId: id })).toMatchObject({
     ...{ reference, obstacles: [], isShared: false, isWaiting: false },
-    qualifications: [{ id, documents: { length: 4 } }],
+    qualifications: [{ id, documents: { length: INDIVIDUAL_DOCUMENTS.length } }],
   })
   expect(await previewErasure(actor, {})).toMatchObject({
     ...{ accountId, reference: null, obstacles: ['IN_FORCE'], isShared: false },

@@ -14,7 +14,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { rewriteAsOwner } from '@/tests/factories/audit-log'
 import { type Ending, endedAgo } from '@/tests/factories/endings'
 import { anAdministrator } from '@/tests/factories/people'
-import { aReadyDraft, aRegisteredApplicant } from '@/tests/factories/qualifications'
+import { aReadyDraft, aRegisteredApplicant, INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
 import { interleaveWith } from '@/tests/setup/interleave'
 import { eraseQualification } from '../erasure/erase-qualification'
@@ -119,12 +119,12 @@ test('its key, its files and its words go; a record and an event by the clock ar
 
   await expect(dataKey(database(), (await rowOf(id)).dataKeyId)).rejects.toBeInstanceOf(DataKeyErasedError)
   const files = await filesOf(id)
-  expect(files).toHaveLength(4)
+  expect(files).toHaveLength(INDIVIDUAL_DOCUMENTS.length)
   expect(files.every((file) => file.dataKey.erasedAt !== null)).toBe(true)
   const [erasure, ...others] = await erasuresOf(id)
   expect(others).toEqual([])
   expect(erasure).toMatchObject({ scopes: ALL, cause: 'RETENTION', requestId: null })
-  expect(ErasureRecord.parse(erasure?.record).files).toHaveLength(4)
+  expect(ErasureRecord.parse(erasure?.record).files).toHaveLength(INDIVIDUAL_DOCUMENTS.length)
   const events = await eventsAbout(id, 'qualification.erased')
   expect(events).toMatchObject([{ actorKind: 'SYSTEM', actorId: null }])
   expect(events[0]?.data).toEqual({
@@ -132,7 +132,7 @@ test('its key, its files and its words go; a record and an event by the clock ar
     scopes: ALL,
     cause: 'RETENTION',
     requestId: null,
-    files: 4,
+    files: INDIVIDUAL_DOCUMENTS.length,
   })
 })
 
@@ -177,7 +177,7 @@ test('each follows the rules that it was started under; documents may be erased 
     ErasureRecord.parse(record).details?.senderSignatures,
   ])
   expect(records).toEqual([
-    ['DOCUMENTS', 4, undefined],
+    ['DOCUMENTS', INDIVIDUAL_DOCUMENTS.length, undefined],
     ['DOCUMENTS,DETAILS', 0, 1],
   ])
 })
@@ -267,7 +267,7 @@ describe('a file that a renewal rests on too', () => {
     await eraseDue()
     expect(await isGone(fileId)).toBe(true)
     const files = ErasureRecord.parse((await erasuresOf(next))[0]?.record).files.map(({ id }) => id)
-    expect(files).toHaveLength(5)
+    expect(files).toHaveLength(INDIVIDUAL_DOCUMENTS.length + 1)
     expect(files).toContain(fileId)
   })
 

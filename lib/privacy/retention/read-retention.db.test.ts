@@ -5,7 +5,7 @@ import { cursorsOf } from '@/lib/core/cursor'
 import { database, transaction } from '@/lib/db/client'
 import { endedAgo } from '@/tests/factories/endings'
 import { aLegalHold } from '@/tests/factories/holds'
-import { aReadyDraft } from '@/tests/factories/qualifications'
+import { aReadyDraft, INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
 import { avoidMidnight } from '@/tests/setup/boundaries'
 import { eraseQualification } from '../erasure/erase-qualification'
@@ -139,7 +139,7 @@ test('erasures are listed, the newest first, with the number of files', async ()
   const { lines } = await readErasures(await auditor())
   expect(lines.slice(0, 2)).toMatchObject([
     { qualification: { id, reference, isSubmitted: true }, scopes: BOTH, cause: 'RETENTION', files: 0 },
-    { qualification: { id }, scopes: ['DOCUMENTS'], files: 4 },
+    { qualification: { id }, scopes: ['DOCUMENTS'], files: INDIVIDUAL_DOCUMENTS.length },
   ])
   const [first, second] = lines
   const after = (line?: { at: Date; id: string }) => line && cursorsOf('erasures').write(line)

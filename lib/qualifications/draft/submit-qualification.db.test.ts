@@ -12,6 +12,7 @@ import {
   aRegisteredApplicant,
   asShown,
   IDENTITY,
+  INDIVIDUAL_DOCUMENTS,
   signAgain,
   submissionOf,
 } from '@/tests/factories/qualifications'
@@ -39,7 +40,7 @@ test('submits a complete draft: it is frozen, split into parts and queued, with 
   const { parts, submittedById, submittedAt } = await submissionOf(id)
   expect(parts.map(({ kind }) => kind)).toEqual([
     ...Array.from({ length: 3 }, () => 'FIELDS'),
-    ...Array.from({ length: 4 }, () => 'DOCUMENT'),
+    ...INDIVIDUAL_DOCUMENTS.map(() => 'DOCUMENT'),
     'SENDER_SIGNATURE',
     'DOCUMENT',
     'SAMPLE_MESSAGES',
@@ -58,7 +59,7 @@ test('submits a complete draft: it is frozen, split into parts and queued, with 
   expect(others).toEqual([])
   if (!event) throw new Error('No event')
   const { declared, files } = event.data as { declared: string; files: unknown[] }
-  expect(files).toHaveLength(5)
+  expect(files).toHaveLength(INDIVIDUAL_DOCUMENTS.length + 1) // and the evidence
   expect(JSON.stringify(event.data)).not.toMatch(/王小明|11010519491231002X|13800138000|书屋/)
   const disclosure = await database().auditDisclosure.findFirstOrThrow({ where: { eventId: event.id } })
   const key = await dataKey(database(), disclosure.dataKeyId)
@@ -83,7 +84,7 @@ test('ten concurrent requests and later ones are one submission with one receipt
 
   for (const receipt of receipts) expect(receipt).toEqual(again)
   expect(await submittedOf(id)).toHaveLength(1)
-  expect((await submissionOf(id)).parts).toHaveLength(9)
+  expect((await submissionOf(id)).parts).toHaveLength(INDIVIDUAL_DOCUMENTS.length + 5)
 })
 
 test('an incomplete draft is refused with the number of problems', async () => {
@@ -127,10 +128,12 @@ test('a file in a slot that these answers do not require is removed', async () =
   await submit(applicant, id)
   const { documents, parts } = await submissionOf(id)
   expect(documents.map(({ kind }) => kind)).not.toContain('ID_EMBLEM')
-  expect(parts.filter(({ kind }) => kind === 'DOCUMENT')).toHaveLength(4)
+  expect(parts.filter(({ kind }) => kind === 'DOCUMENT')).toHaveLength(INDIVIDUAL_DOCUMENTS.length) // with the evidence
   const removed = (await eventsAbout(id)).filter(({ action }) => action === 'document.removed')
   expect(removed.at(-1)).toMatchObject({ data: { kind: 'ID_EMBLEM' } })
-  expect(await database().storedFile.count({ where: { accountId: applicant.accountId } })).toBe(4)
+  expect(await database().storedFile.count({ where: { accountId: applicant.accountId } })).toBe(
+    INDIVIDUAL_DOCUMENTS.length,
+  )
 })
 
 test('yields to a change that lands between its read and its write', async () => {

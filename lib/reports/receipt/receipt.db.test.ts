@@ -13,7 +13,7 @@ import { eraseQualification, type QualificationScope } from '@/lib/privacy/erasu
 import { eventsAbout } from '@/tests/factories/audit'
 import { decide, submit } from '@/tests/factories/journey'
 import { aColleague, aMemberOf, aRegisteredApplicant } from '@/tests/factories/people'
-import { aReadyDraft } from '@/tests/factories/qualifications'
+import { aReadyDraft, INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import { faultsOfPdf, hasQpdf } from '@/tests/setup/qpdf'
 import { openReceipt } from './open-receipt'
 import { readReceipt } from './read-receipt'
@@ -73,7 +73,7 @@ test('it says in both languages what was received, when and from whom, with pers
   ]) {
     expect(text).toContain(said)
   }
-  expect(pages).toHaveLength(4)
+  expect(pages).toHaveLength(INDIVIDUAL_DOCUMENTS.length)
   expect(text).not.toMatch(/11010519491231002X|1949-12-31/)
   expect(text).not.toContain(applicant.phone.slice(3))
   if (hasQpdf) expect(faultsOfPdf(pdf)).toEqual([])

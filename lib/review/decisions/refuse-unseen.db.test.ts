@@ -5,6 +5,7 @@ import { recordSeen } from '@/lib/qualifications/files/record-seen'
 import { recordView } from '@/lib/qualifications/files/record-view'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { seeAll } from '@/tests/factories/journey'
+import { INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import {
   type aClaimedQualification,
   aSecondRevision,
@@ -47,7 +48,7 @@ describe('an accepted part', () => {
     const { reviewer, files, submissionId } = claimed
     const portrait = { code: 'PAGE_UNSEEN', params: { part: 'ID_PORTRAIT', page: 1 } }
     await expect(decide(reviewer, claimed)).rejects.toMatchObject(portrait)
-    for (const kind of ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']) await see(reviewer, files[kind])
+    for (const kind of INDIVIDUAL_DOCUMENTS) await see(reviewer, files[kind])
     await see(reviewer, files.COMMITMENT_LETTER, 2)
     await expect(decide(reviewer, claimed)).rejects.toMatchObject({
       code: 'PAGE_UNSEEN',
@@ -55,7 +56,7 @@ describe('an accepted part', () => {
     })
     expect(await database().decision.count({ where: { submissionId } })).toBe(0)
     for (let time = 0; time < 3; time += 1) await see(reviewer, files.COMMITMENT_LETTER, 1)
-    expect(await seenOf(submissionId)).toHaveLength(6)
+    expect(await seenOf(submissionId)).toHaveLength(INDIVIDUAL_DOCUMENTS.length + 2)
     expect(await decide(reviewer, claimed)).toMatchObject({ status: 'APPROVED' })
   })
 
@@ -85,7 +86,7 @@ describe('an accepted part', () => {
     await expect(decide(other, claimed)).rejects.toMatchObject({ code: 'PAGE_UNSEEN' })
     await releaseClaim(other, { qualificationId })
     await claimQualification(reviewer, { qualificationId })
-    expect((await readForReview(reviewer, qualificationId))?.opened?.seen).toHaveLength(4)
+    expect((await readForReview(reviewer, qualificationId))?.opened?.seen).toHaveLength(INDIVIDUAL_DOCUMENTS.length)
     expect(await decide(reviewer, claimed)).toMatchObject({ status: 'APPROVED' })
   })
 })
@@ -93,7 +94,8 @@ describe('an accepted part', () => {
 test('refused and carried parts need no look, and a new revision is unseen again', async () => {
   const claimed = await unseen()
   const { reviewer, files } = claimed
-  for (const kind of ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND']) await see(reviewer, files[kind])
+  const others = INDIVIDUAL_DOCUMENTS.filter((kind) => kind !== 'COMMITMENT_LETTER')
+  for (const kind of others) await see(reviewer, files[kind])
   expect(await decide(reviewer, claimed, 'BLURRED')).toMatchObject({ status: 'CHANGES_REQUESTED' })
 
   const second = await aSecondRevision()
