@@ -3,22 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { aRegisteredApplicant } from '@/tests/factories/people'
-import { IDENTITY, USE } from '@/tests/factories/qualifications'
+import { IDENTITY, INDIVIDUAL_DOCUMENTS, USE } from '@/tests/factories/qualifications'
 import { visitorOf } from './portal'
 import { type Entries, Refused, redirectOf, send, type Visitor } from './visitor'
 
 const PAGES = 'app/(applicant)/qualifications'
 const ONE = `${PAGES}/[qualificationId]`
 
-/** The slots of an individual: three photographs, and a letter of three pages. */
-export const SLOTS: readonly DocumentKind[] = [
-  'ID_PORTRAIT',
-  'ID_EMBLEM',
-  'ID_IN_HAND',
-  'COMMITMENT_LETTER',
-  'COMMITMENT_LETTER',
-  'COMMITMENT_LETTER',
-]
+/** The slots of an individual: one photograph each, and a letter of three pages. */
+export const SLOTS: readonly DocumentKind[] = [...INDIVIDUAL_DOCUMENTS, 'COMMITMENT_LETTER', 'COMMITMENT_LETTER']
 
 /** So often in a row a page sends a file again. */
 const MOST_TRIES = 3

@@ -8,12 +8,18 @@ import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { seeAll, submit as submitAs } from '@/tests/factories/journey'
 import { aColleague, aRegisteredApplicant } from '@/tests/factories/people'
-import { aDocumentIn, aDraft, asShown, IDENTITY, submissionOf, USE } from '@/tests/factories/qualifications'
+import {
+  aDocumentIn,
+  aDraft,
+  asShown,
+  IDENTITY,
+  INDIVIDUAL_DOCUMENTS,
+  submissionOf,
+  USE,
+} from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { builtActions, callAction, cookieFor } from '@/tests/setup/http'
 import { type Portal, pause } from '@/tests/setup/portal'
-
-const SLOTS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
 
 type Owner = { actor: PersonActor & { accountId: string }; cookie: string }
 type Upload = { owner: Owner; qualificationId: string; kind: DocumentKind; bytes: Buffer; sha256: string }
@@ -40,7 +46,7 @@ export async function prepareLoad(round: number, { drafts, ready, claimed = 0 }:
     const owner = await anOwner()
     const { id: qualificationId } = await aDraft(owner.actor)
     await fillIn(owner, qualificationId)
-    for (const kind of SLOTS) {
+    for (const kind of INDIVIDUAL_DOCUMENTS) {
       const bytes = await specimen(kind, round * 100 + draft)
       load.uploads.push({ owner, qualificationId, kind, bytes, sha256: sha256(bytes) })
     }
@@ -57,7 +63,7 @@ async function aReadyDraft(): Promise<ReadyDraft> {
   const owner = await anOwner()
   const { id: qualificationId } = await aDraft(owner.actor)
   await fillIn(owner, qualificationId)
-  for (const kind of SLOTS) await aDocumentIn(qualificationId, owner.actor, kind)
+  for (const kind of INDIVIDUAL_DOCUMENTS) await aDocumentIn(qualificationId, owner.actor, kind)
   const { draftVersion, shown } = await asShown(owner.actor, qualificationId)
   return { owner, qualificationId, draftVersion, shown }
 }

@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
-import type { DocumentKind } from '@/lib/db/generated/enums'
 import { saveFields } from '@/lib/qualifications/draft/save-fields'
 import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
 import { startUpload } from '@/lib/qualifications/files/start-upload'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { decide, seeAll, submit } from '@/tests/factories/journey'
 import { aRegisteredApplicant } from '@/tests/factories/people'
-import { aDocumentIn, aDraft, IDENTITY, USE } from '@/tests/factories/qualifications'
+import { aDocumentIn, aDraft, IDENTITY, INDIVIDUAL_DOCUMENTS, USE } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { uploadReady } from '@/tests/factories/uploads'
 import type { People } from './actors'
@@ -61,8 +60,8 @@ async function aFullDraft(owner: People['owner'], { isLookedAt, uploadId }: Begu
     signatures: [{ id: newId(), source: 'OWN_NAME', text: '小明书屋' }],
     samples: [{ id: newId(), text: '您订的书到了。' }],
   })
-  const rows: DocumentKind[] = ['ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
-  for (const kind of rows) await aDocumentIn(qualificationId, owner, kind)
+  for (const kind of INDIVIDUAL_DOCUMENTS.filter((one) => one !== 'ID_PORTRAIT'))
+    await aDocumentIn(qualificationId, owner, kind)
   if (!isLookedAt) await aDocumentIn(qualificationId, owner, 'ID_PORTRAIT')
   else {
     const source = Readable.from(await specimen('ID_PORTRAIT'))

@@ -5,7 +5,7 @@ import type { DocumentKind } from '@/lib/db/generated/enums'
 import { findByEmail } from '@/lib/sign-in/find-by-email'
 import { messagesTo } from '@/tests/factories/codes'
 import { anIncompleteSession, withTotp } from '@/tests/factories/factors'
-import { submissionOf } from '@/tests/factories/qualifications'
+import { INDIVIDUAL_DOCUMENTS, submissionOf } from '@/tests/factories/qualifications'
 import { specimen } from '@/tests/factories/specimens'
 import { settled } from '@/tests/factories/uploads'
 import { firstLinkOf } from '@/tests/setup/first-link'
@@ -32,7 +32,6 @@ export const MARKERS = {
 } as const
 
 const PASSWORD = MARKERS.staffPassword
-const SLOTS: DocumentKind[] = ['ID_PORTRAIT', 'ID_EMBLEM', 'ID_IN_HAND', 'COMMITMENT_LETTER']
 const APPLICANT = 'app/(applicant)/qualifications'
 const PHONE = 'app/(auth)/_phone/actions.ts#continueWithPhone'
 
@@ -101,7 +100,7 @@ export function storyAt(portal: Portal) {
       'sample.text': `${MARKERS.sample}，请来续借。`,
     }
     await act(`${APPLICANT}/[qualificationId]/signatures/actions.ts#saveLists`, { ...about, ...lists }, { cookie })
-    for (const kind of SLOTS) await upload(cookie, id, kind, await markerPicture(kind))
+    for (const kind of INDIVIDUAL_DOCUMENTS) await upload(cookie, id, kind, await markerPicture(kind))
     return id
   }
 
