@@ -1,23 +1,65 @@
 import type { Locator } from '@playwright/test'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { endedAgo } from '@/tests/factories/endings'
-import { aSubmitted } from '@/tests/factories/journey'
+import { aSubmitted, submit } from '@/tests/factories/journey'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aFiledOne, requestMaterialFor } from '@/tests/factories/supplements'
 import { aWaitingFile } from '@/tests/factories/uploads'
+import { anApplication, endSessionsOf } from '../support/ended-sessions'
+import { codeFor } from '../support/outbox'
 import { type Picture, photograph, tinyPicture } from '../support/pictures'
 import { personal } from '../support/records'
 import { expect, test } from '../support/test'
 
 test.use({ javaScriptEnabled: false })
 
-test('signing in starts without scripts', async ({ page }) => {
-  await page.goto('/sign-in')
-  await page.getByLabel('手机号码').fill(personal(aPhone().slice(3)))
+test('registering continues after a reload and a way back, without scripts', async ({ page }) => {
+  const phone = personal(aPhone().slice(3))
+  await page.goto('/register')
+  await page.getByLabel('手机号码').fill(phone)
   await page.getByRole('button', { name: '获取验证码' }).click()
-  await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
+  const title = page.getByRole('heading', { name: '输入验证码' })
+  await expect(title).toBeVisible()
+  await page.reload()
+  await expect(title).toBeVisible()
+  await page.goto('/register')
+  await expect(title).toBeVisible()
   await page.getByLabel('验证码').fill('000000')
   await page.getByRole('button', { name: '继续' }).click()
   await expect(page.getByRole('main').getByRole('alert')).toContainText('验证码不正确')
+  await page.getByLabel('验证码').fill(await codeFor(page, phone))
+  await page.getByRole('button', { name: '继续' }).click()
+
+  const last = page.getByRole('heading', { name: '最后一步：阅读并同意' })
+  await expect(last).toBeVisible()
+  await page.reload()
+  await expect(last).toBeVisible()
+  await page.goto('/')
+  await page.goBack()
+  await expect(last).toBeVisible()
+  for (const consent of await page.getByRole('checkbox').all()) await consent.check()
+  await page.getByRole('button', { name: '同意并完成注册' }).click()
+  await expect(page.getByRole('heading', { name: '我的资质' })).toBeVisible()
+})
+
+test('a save with an ended session leads to the sign-in page, and from there back', async ({ page, signIn }) => {
+  const { person, url } = await anApplication()
+  await signIn(person.actor)
+  await page.goto(`${url}/use`)
+  await endSessionsOf(person.id)
+  await page.getByLabel('发给谁').fill(personal('在慕容书店订过书的街坊'))
+  await page.getByRole('button', { name: '保存并继续' }).click()
+  await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(`${url}/use`)}`)
+  await expect(page.getByRole('main')).not.toContainText('您填写的内容还在')
+
+  await page.getByLabel('手机号码').fill(person.phone.slice(3))
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await page.getByLabel('验证码').fill(await codeFor(page, person.phone))
+  await page.getByRole('button', { name: '继续' }).click()
+  await page.getByLabel('证件号码的最后六位').fill('31002X')
+  await page.getByRole('button', { name: '确认并登录' }).click()
+  await expect(page).toHaveURL(`${url}/use`)
+  await expect(page.getByLabel('发给谁')).toHaveValue('本店的顾客')
 })
 
 test('an application is filled in and saved without scripts', async ({ page, signIn }) => {
@@ -71,28 +113,35 @@ test('a document is sent whole by a form, and a refusal is shown, without script
 
 test('an applicant’s page has no button that only a script would answer', async ({ page, signIn }) => {
   const { actor } = await aRegisteredApplicant()
-  const { id } = await createQualification(actor, { kind: 'ORGANISATION' })
-  const ofDraft = [
-    '',
-    '/who',
-    '/organisation',
-    '/administrator',
-    '/use',
-    '/signatures',
-    '/documents',
-    '/letter',
-    '/check',
+  const { id: organisation } = await createQualification(actor, { kind: 'ORGANISATION' })
+  const [ready, waiting, filed] = [await anApplication(), await anApplication(), await aFiledOne()]
+  await submit(waiting.person.actor, waiting.id)
+  await requestMaterialFor(filed)
+  const ofOrganisation = ['', '/who', '/organisation', '/legal-representative', '/administrator', '/use', '/signatures']
+  const places = [
+    {
+      person: actor,
+      under: '',
+      paths: ['/qualifications', '/qualifications/new', '/account', '/account/sign-in', '/account/sessions', '/my-data'],
+    },
+    {
+      person: actor,
+      under: `/qualifications/${organisation}`,
+      paths: [...ofOrganisation, '/documents', '/letter', '/check'],
+    },
+    { person: ready.person.actor, under: ready.url, paths: ['', '/identity', '/documents', '/letter', '/check'] },
+    { person: waiting.person.actor, under: waiting.url, paths: [''] },
+    { person: filed.applicant.actor, under: `/qualifications/${filed.id}`, paths: ['', '/submitted/1'] },
   ]
-  await signIn(actor)
   const dead: string[] = []
-  for (const path of [
-    ...['/qualifications', '/qualifications/new', '/account', '/account/sign-in', '/account/sessions', '/my-data'],
-    ...ofDraft.map((task) => `/qualifications/${id}${task}`),
-  ]) {
-    await page.goto(path)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    for (const button of await page.locator('button:not([type=submit], [popovertarget]):visible').all())
-      dead.push(`${path.replace(id, '…')}: ${await button.textContent()}`)
+  for (const { person, under, paths } of places) {
+    await signIn(person)
+    for (const path of paths) {
+      await page.goto(under + path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      for (const button of await page.locator('button:not([type=submit], [popovertarget]):visible').all())
+        dead.push(`${path}: ${await button.textContent()}`)
+    }
   }
   expect(dead).toEqual([])
 })
