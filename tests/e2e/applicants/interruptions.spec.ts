@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import type { PersonActor } from '@/lib/actor/actor'
 import { saveFields } from '@/lib/qualifications/draft/save-fields'
 import { anApplication } from '../support/ended-sessions'
 import { flawsOf } from '../support/layout'
@@ -108,9 +109,8 @@ for (const locale of ['zh-CN', 'en'] as const) {
           await signIn(person.actor)
           await page.goto(`${url}/identity`)
           await expect(nameOn(page)).toHaveValue('王小明')
-          const answers = { 'person.name': personal('王晓明'), 'person.idValidFrom': '2020-01-02' }
-          const where = { qualificationId: id, task: 'identity', seen: '', overwrite: 'yes', drop: [] } as const
-          await saveFields(person.actor, { ...where, answers })
+          const name = personal('王晓明')
+          await changeElsewhere(person.actor, id, { 'person.name': name, 'person.idValidFrom': '2020-01-02' })
 
           const changed = page.getByText(say.changed)
           await nameOn(page).fill(personal('王大明'))
@@ -130,9 +130,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
           await signIn(person.actor)
           await page.goto(`${url}/identity`)
           await expect(nameOn(page)).toHaveValue('王小明')
-          const answers = { 'person.name': personal('王晓明') }
-          const where = { qualificationId: id, task: 'identity', seen: '', overwrite: 'yes', drop: [] } as const
-          await saveFields(person.actor, { ...where, answers })
+          await changeElsewhere(person.actor, id, { 'person.name': personal('王晓明') })
           await nameOn(page).fill(personal('王大明'))
           await page.getByRole('button', { name: say.save }).click()
           await page.getByRole('link', { name: say.theirs }).click()
@@ -142,6 +140,10 @@ for (const locale of ['zh-CN', 'en'] as const) {
     }
   })
 }
+
+/** Saves answers as another device does that shows the newest. */
+const changeElsewhere = (actor: PersonActor, qualificationId: string, answers: Record<string, string>) =>
+  saveFields(actor, { qualificationId, task: 'identity', seen: '', overwrite: 'yes', drop: [], answers })
 
 async function fitsAndIsAccessible(page: Page): Promise<void> {
   expect(await flawsOf(page)).toEqual([])

@@ -37,7 +37,9 @@ test('three questions lead to one’s own list and its letter, before any sign-u
 })
 
 test('what was answered for the list is not asked again by the application', async ({ page, signIn }) => {
-  await page.goto('/prepare?who=ORGANISATION&type=FOUNDATION&rep=PASSPORT&admin=SAME&use=OWN_USE&source=TRADEMARK&purpose=MARKETING')
+  await page.goto(
+    '/prepare?who=ORGANISATION&type=FOUNDATION&rep=PASSPORT&admin=SAME&use=OWN_USE&source=TRADEMARK&purpose=MARKETING',
+  )
   await page.getByRole('link', { name: '开始申请' }).click()
   await expect(page).toHaveURL(/\/register\?next=/)
   const next = new URL(page.url()).searchParams.get('next') ?? ''

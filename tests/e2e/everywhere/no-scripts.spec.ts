@@ -122,7 +122,14 @@ test('an applicant’s page has no button that only a script would answer', asyn
     {
       person: actor,
       under: '',
-      paths: ['/qualifications', '/qualifications/new', '/account', '/account/sign-in', '/account/sessions', '/my-data'],
+      paths: [
+        '/qualifications',
+        '/qualifications/new',
+        '/account',
+        '/account/sign-in',
+        '/account/sessions',
+        '/my-data',
+      ],
     },
     {
       person: actor,
