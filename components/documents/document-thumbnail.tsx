@@ -31,14 +31,18 @@ export function DocumentThumbnail({ thumbnailUrl, urls, file, name, page, remova
   const label = t('pictureOf', { name, page })
   return (
     <figure className="w-36">
-      <button
-        type="button"
+      {/* Without scripts it leads to the picture. */}
+      <a
+        href={urls[0]}
         aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
+        onClick={(event) => {
+          event.preventDefault()
+          setOpen(true)
+        }}
         className="block w-full overflow-hidden rounded-md border bg-surface-sunken hover:border-border-strong"
       >
         <Picture src={thumbnailUrl} alt={`${t('view')}: ${label}`} className="aspect-4/3 w-full object-contain" />
-      </button>
+      </a>
       <figcaption className="mt-1 flex min-h-11 items-center justify-between text-sm text-text-muted">
         <span className="numeric">
           {t('page', { page })}

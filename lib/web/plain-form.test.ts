@@ -28,6 +28,16 @@ test('a form comes back to its place, with why it was refused', async () => {
   expect(await place(back, refused)).toEqual(['/qualifications/1/documents', shown, '#ID_PORTRAIT'])
 })
 
+test('of an ended session it says only that it failed: what was sent is not there after signing in', async () => {
+  const refused = problemResponse({ code: 'UNAUTHENTICATED', params: {} }, 'its id')
+  const shown = { refused: 'NOT_RECEIVED', slot: 'ID_PORTRAIT' }
+  expect(await place('/qualifications/1/documents#ID_PORTRAIT', refused)).toEqual([
+    '/qualifications/1/documents',
+    shown,
+    '#ID_PORTRAIT',
+  ])
+})
+
 test.each(['https://elsewhere.example/', '//elsewhere.example/', 'javascript:alert(1)'])(
   'never to another site: %s',
   async (back) => {

@@ -18,6 +18,12 @@ export async function sentForm(request: Request): Promise<FormData> {
 }
 
 /**
+ * Returns the code of a refusal as an address names it. Where the session has ended, the page is read after its person signed in again: it has
+ * nothing of what was sent, as the words of that error would say, so that it says only that it failed.
+ */
+const codeInAddress = (code: string): string => (code === 'UNAUTHENTICATED' ? 'NOT_RECEIVED' : code)
+
+/**
  * Converts a route's answer for a form of a browser without scripts, which names its page and place with `?back=`:
  * redirects to it, with the reason of a refusal in the address.
  */
@@ -28,7 +34,7 @@ export async function answeredToForm(request: Request, answer: Response): Promis
   const page = new URL(localPath(path, '/'), env().ZHUNXIN_URL)
   if (!answer.ok) {
     const { code, params } = (await answer.json()) as { code: string; params: Record<string, string | number> }
-    for (const [name, value] of Object.entries({ ...params, refused: code, slot })) {
+    for (const [name, value] of Object.entries({ ...params, refused: codeInAddress(code), slot })) {
       page.searchParams.set(name, String(value))
     }
   }

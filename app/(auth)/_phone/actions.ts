@@ -27,6 +27,7 @@ import { readBrowser, storeBrowser } from '@/lib/web/cookies/code-browser'
 import { readDevice, storeDevice } from '@/lib/web/cookies/device'
 import { readHandoverSecret } from '@/lib/web/cookies/handover'
 import { phoneStep } from '@/lib/web/cookies/phone-step'
+import { currentPath, isSentByScript } from '@/lib/web/request'
 import { enter, WithNext } from '../enter'
 import { codePageOf, leaveCodePage } from './code-in-hand'
 import { type PhoneState, refused, START, stateOf } from './phone-state'
@@ -104,6 +105,7 @@ async function recover(pass: string): Promise<never> {
 export async function continueWithPhone(previous: PhoneState, form: FormData): Promise<PhoneState> {
   const state = await nextState({ ...stateOf(form), sent: previous.sent }, form)
   await storeStep(state)
+  await redirectPlainForm(state, form)
   return state
 }
 
@@ -112,6 +114,16 @@ async function storeStep({ step, phone, ticket, sent, isStartedAgain }: PhoneSta
   if (step === 'PHONE') await leaveCodePage()
   else if (step === 'LOCKED' || step === 'ENTERED') await phoneStep.remove()
   else if (step !== 'PROVE' && step !== 'LOST') await phoneStep.store({ step, phone, ticket, sent, isStartedAgain })
+}
+
+/**
+ * Redirects a browser without scripts to its page, which continues with the step. A reload there sends no code that was used, and the
+ * way back leads to a page, not to a form that the browser would have to send again.
+ */
+async function redirectPlainForm({ step, failure }: PhoneState, form: FormData): Promise<void> {
+  const isProved = step === 'CONFIRM' || step === 'CONSENTS'
+  if (!isProved || failure || form.has('as') || (await isSentByScript())) return
+  redirect(await currentPath())
 }
 
 async function nextState(state: PhoneState, form: FormData): Promise<PhoneState> {

@@ -18,6 +18,7 @@ import { refuseWhileCoolingOff } from './cooling-off'
 import { refuseOverQuota } from './draft-quota'
 import { lockOwnAccount } from './lock-own-account'
 import { makeDraft, type Source, withFreeReference } from './new-draft'
+import { sourceIn } from './read-source'
 
 /**
  * Starts a qualification for one of the actor's accounts, filled from an ended one of the account if they name it, or
@@ -103,9 +104,7 @@ async function findUntouched(tx: Tx, actor: PersonActor, { accountId, kind, from
     where: { subjectId: { in: untouched.map(({ id }) => id) }, action: 'qualification.created' },
   })
   const same = new Set(
-    created
-      .filter(({ data }) => ((data as { filledFrom?: string | null }).filledFrom ?? null) === (from?.id ?? null))
-      .map(({ subjectId }) => subjectId),
+    created.filter(({ data }) => sourceIn(data) === (from?.id ?? null)).map(({ subjectId }) => subjectId),
   )
   for (const { id, reference, dataKeyId, submissions } of untouched.filter((draft) => same.has(draft.id))) {
     const key = await dataKey(tx, dataKeyId)

@@ -2,7 +2,6 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { isReadable } from '@/lib/checks/readable'
 import { dateIn } from '@/lib/core/clock'
-import { dataKeyIfStored } from '@/lib/crypto/data-keys'
 import type { Reader } from '@/lib/db/client'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { readReadings } from '@/lib/documents/readings/read-readings'
@@ -11,7 +10,6 @@ import { textOfDraft } from '@/lib/rulebook/letters/registry'
 import { requiredSlots } from '@/lib/rulebook/required-slots'
 import { problemsOf } from '@/lib/rulebook/requirements'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
-import { readContent, type SubmissionContent } from '../content'
 import { readJudged } from '../read-judged'
 import { findingsOf } from './findings'
 import { doubtsOfLetters } from './letters/doubts-of-letters'
@@ -21,6 +19,7 @@ import { letterStandings } from './letters/letter-standings'
 import { withLettersInOrder } from './letters/store-letter-order'
 import { locksOf, slotKey } from './locks'
 import { readOpened } from './read-opened'
+import { readSource } from './read-source'
 
 type Examined = {
   qualification: { id: string; reference: string; kind: QualificationKind; dataKeyId: string; renewsId: string | null }
@@ -33,7 +32,6 @@ type Examined = {
  * both see the same list.
  */
 export async function examineDraft(reader: Reader, { qualification, submission, rulebook }: Examined) {
-  const { renewsId } = qualification
   const { key, content: stored, unready, now } = await readOpened(reader, qualification, submission.id)
   const problems = problemsOf(rulebook, stored, dateIn(now))
   const judged = await readJudged(reader, qualification, submission.revision, key)
@@ -55,22 +53,11 @@ export async function examineDraft(reader: Reader, { qualification, submission, 
     letterDoubts: await doubtsOfLetters(reader, {
       ...{ reference: qualification.reference, version: text.version, content, pictures },
     }),
-    renewed: renewsId ? await readRenewed(reader, renewsId) : null,
+    carriedFrom: await readSource(reader, qualification),
     readings: readings.pages,
     isReadable,
   }
   return { ...examined, slots, findings: findingsOf(examined), isBeingRead: readings.areWaiting }
-}
-
-/** Returns what a qualification declared last; null when it is erased. */
-async function readRenewed(reader: Reader, id: string): Promise<SubmissionContent | null> {
-  const { kind, dataKeyId, submissions } = await reader.qualification.findUniqueOrThrow({
-    where: { id },
-    include: { submissions: { orderBy: { revision: 'desc' }, take: 1 } },
-  })
-  const [last] = submissions
-  const key = last && (await dataKeyIfStored(reader, dataKeyId))
-  return key ? readContent(reader, kind, last.id, key) : null
 }
 
 /**

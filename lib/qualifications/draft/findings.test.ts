@@ -64,7 +64,7 @@ function examined(content: SubmissionContent, more: Partial<Examined> = {}): Exa
   const judged = more.judged ?? null
   const problems = problemsOf(RULEBOOK, content, '2026-11-25')
   const locks = locksOf(RULEBOOK, judged, content, problems)
-  const nothing = { unready: [], letters: new Map(), letterDoubts: new Map(), renewed: null, readings: new Map() }
+  const nothing = { unready: [], letters: new Map(), letterDoubts: new Map(), carriedFrom: null, readings: new Map() }
   return { rulebook: RULEBOOK, content, now: NOW, problems, judged, locks, isReadable: () => true, ...nothing, ...more }
 }
 
@@ -81,8 +81,8 @@ test('a draft without fault shows nothing', () => {
 
 test('the list is worst first, and in the order of the pages otherwise', () => {
   const fields = { 'organisation.name': '', 'organisation.validTo': '2026-12-01', 'legalRep.idValidTo': '2026-12-01' }
-  const renewed = contentOf({ fields })
-  expect(found(contentOf({ fields, files: { LEGAL_REP_ID_PORTRAIT: ['LICENCE'] } }), { renewed })).toEqual([
+  const carriedFrom = contentOf({ fields })
+  expect(found(contentOf({ fields, files: { LEGAL_REP_ID_PORTRAIT: ['LICENCE'] } }), { carriedFrom })).toEqual([
     ['block', 'REQUIRED', 'organisation.name'],
     ['warn', 'ENDS_SOON', 'organisation.validTo'],
     ['warn', 'ENDS_SOON', 'legalRep.idValidTo'],
@@ -134,12 +134,12 @@ describe('the same file', () => {
 })
 
 describe('a renewal', () => {
-  const renewed = contentOf({ fields: { 'legalRep.idValidTo': '2027-12-31' } })
+  const carriedFrom = contentOf({ fields: { 'legalRep.idValidTo': '2027-12-31' } })
 
   test('names what is carried over, and not what is new', () => {
     const files = { LICENCE: ['new'], ADMIN_ID_IN_HAND: ['new 2'], COMMITMENT_LETTER: ['new 3'] }
     const content = contentOf({ fields: { 'legalRep.idValidTo': '2027-12-31' }, files })
-    expect(found(content, { renewed })).toEqual([
+    expect(found(content, { carriedFrom })).toEqual([
       ['note', 'CARRIED_OVER', 'LEGAL_REP_ID_PORTRAIT'],
       ['note', 'CARRIED_OVER', 'LEGAL_REP_ID_EMBLEM'],
     ])
@@ -151,7 +151,7 @@ describe('a renewal', () => {
     ['2027-01-25', 'CARRIED_OVER', 'ENDS_EARLY'],
   ])('warns of photographs of an ID that ends on %s as %s', (day, code, end) => {
     const same = { fields: { 'legalRep.idValidTo': day } }
-    const codes = found(contentOf(same), { renewed: contentOf(same) })
+    const codes = found(contentOf(same), { carriedFrom: contentOf(same) })
     expect(codes).toContainEqual(['warn', end, 'legalRep.idValidTo'])
     const severity = code === 'CARRIED_OVER' ? 'note' : 'warn'
     for (const kind of ['LEGAL_REP_ID_PORTRAIT', 'LEGAL_REP_ID_EMBLEM']) {
@@ -161,7 +161,7 @@ describe('a renewal', () => {
   })
 
   test('warns of photographs that show what was changed since', () => {
-    const codes = found(contentOf({ fields: { 'legalRep.idValidTo': '2035-12-31' } }), { renewed })
+    const codes = found(contentOf({ fields: { 'legalRep.idValidTo': '2035-12-31' } }), { carriedFrom })
     // The validity is on the emblem side alone.
     expect(codes).toContainEqual(['warn', 'CARRIED_BUT_CHANGED', 'LEGAL_REP_ID_EMBLEM'])
     expect(codes).toContainEqual(['note', 'CARRIED_OVER', 'LEGAL_REP_ID_PORTRAIT'])

@@ -35,8 +35,8 @@ export type Examined = {
   letters: ReadonlyMap<DocumentKind, LetterStanding>
   /** Lists what a machine doubts in the photographs of each letter. */
   letterDoubts: ReadonlyMap<DocumentKind, readonly LetterDoubt[]>
-  /** Holds what the renewed qualification declared last; null when it renews none, or that one is erased. */
-  renewed: SubmissionContent | null
+  /** Holds what the qualification declared last that it renews or was filled from; null when there is none, or it is erased. */
+  carriedFrom: SubmissionContent | null
   /** Holds what a machine read of the files, page by page. A file that waits for it, or isn't read, is left out. */
   readings: ReadonlyMap<string, readonly Reading[]>
   /** Says whether the machine knows a character. */
@@ -137,15 +137,15 @@ function isOpen(locks: Locks, place: FindingPlace): boolean {
   }
 }
 
-/** Returns for each photograph of the renewed qualification that it is used again, and why that may be wrong. */
-function carriedFindings({ rulebook, content, now, renewed }: Examined, slots: readonly RequiredSlot[]): Warning[] {
-  if (!renewed) return []
-  const before = new Set(renewed.rows.flatMap(({ kind, pages }) => pages.map(({ fileId }) => `${kind} ${fileId}`)))
+/** Returns for each photograph of the earlier qualification that it is used again, and why that may be wrong. */
+function carriedFindings({ rulebook, content, now, carriedFrom }: Examined, slots: readonly RequiredSlot[]): Warning[] {
+  if (!carriedFrom) return []
+  const before = new Set(carriedFrom.rows.flatMap(({ kind, pages }) => pages.map(({ fileId }) => `${kind} ${fileId}`)))
   return slots.flatMap(({ slot: { kind, restsOn }, senderSignatureId }) => {
     const isCarried = filesIn(content, kind, senderSignatureId).some(({ fileId }) => before.has(`${kind} ${fileId}`))
     if (!isCarried) return []
     const place = { on: 'DOCUMENT', kind, senderSignatureId } as const
-    const isChanged = restsOn.some((key) => (content.fields[key] ?? '') !== (renewed.fields[key] ?? ''))
+    const isChanged = restsOn.some((key) => (content.fields[key] ?? '') !== (carriedFrom.fields[key] ?? ''))
     if (isChanged) return [warned('CARRIED_BUT_CHANGED', place)]
     const { subject } = factsOf(kind)
     if (subject && endsSoon(rulebook, content, now, subject)) return [warned('CARRIED_ENDS_SOON', place)]

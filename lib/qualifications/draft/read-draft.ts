@@ -65,7 +65,7 @@ export type DraftSlot = {
   /** The text of the signature that it is evidence of. */
   signatureText: string | null
   lock: Lock
-  /** The reason why it isn't copied from the renewed qualification; null when it is, or when there was none. */
+  /** The reason why it isn't copied from the earlier qualification; null when it is, or when there was none. */
   notReusable: NotReusable | null
   pages: SlotPage[]
   waiting: WaitingFile[]
@@ -159,15 +159,16 @@ async function readRenewed(id: string | null) {
 }
 
 async function slotsOf(examined: Awaited<ReturnType<typeof examineDraft>>, rules: KindRules): Promise<DraftSlot[]> {
-  const { slots, content, locks, letters, unready, renewed, now, pictures } = examined
+  const { slots, content, locks, letters, unready, carriedFrom, now, pictures } = examined
   const fileIds = content.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
   const names = await readFileNames([...fileIds, ...unready.map(({ id }) => id)])
-  const isRenewed = ({ kind }: DocumentSlot) => renewed?.rows.some((row) => row.kind === kind) === true
+  const wasThere = ({ kind }: DocumentSlot) => carriedFrom?.rows.some((row) => row.kind === kind) === true
   return slots.map(({ slot, senderSignatureId }) => ({
     slot,
     senderSignatureId,
     lock: slotLock(locks, slot.kind, senderSignatureId),
-    notReusable: renewed && isRenewed(slot) ? whyNotReusable(rules, slot.kind, renewed.fields, dateIn(now)) : null,
+    notReusable:
+      carriedFrom && wasThere(slot) ? whyNotReusable(rules, slot.kind, carriedFrom.fields, dateIn(now)) : null,
     letter: letters.get(slot.kind) ?? null,
     signatureText: content.signatures.find((signature) => signature.id === senderSignatureId)?.text ?? null,
     ...unreadyOf(unreadyIn(unready, { kind: slot.kind, senderSignatureId }), names),

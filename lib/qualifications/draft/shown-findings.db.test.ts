@@ -18,6 +18,8 @@ import {
   submissionOf,
 } from '@/tests/factories/qualifications'
 import { someStaff } from '@/tests/factories/review'
+import { withdrawQualification } from '../standing/withdraw-qualification'
+import { createQualification } from './create-qualification'
 import { readDraft } from './read-draft'
 import { renewQualification } from './renew-qualification'
 import { saveFields } from './save-fields'
@@ -180,6 +182,48 @@ test('a renewal names the photographs that it carries over, and warns where thei
     ['note', 'CARRIED_OVER', 'ID_PORTRAIT', null],
     ['note', 'CARRIED_OVER', 'SIGNATURE_EVIDENCE', null],
   ])
+})
+
+test('an application that is filled from a withdrawn one names the photographs that it carries over, too', async () => {
+  const { applicant, id } = await aReadyDraft({ source: 'TRADEMARK' })
+  await answer(applicant, id, { 'person.idValidTo': dateIn(await daysFromNow(21)) })
+  await withdrawQualification(applicant, { qualificationId: id })
+  const { id: again } = await createQualification(applicant, { kind: 'INDIVIDUAL', from: id })
+  const carried = async () =>
+    (await draftOf(applicant, again)).findings
+      .filter(({ code }) => code.startsWith('CARRIED_'))
+      .map(({ severity, code, place }) => [severity, code, 'kind' in place ? place.kind : place.on])
+  expect(await carried()).toEqual([
+    ['warn', 'CARRIED_ENDS_SOON', 'ID_PORTRAIT'],
+    ['warn', 'CARRIED_ENDS_SOON', 'ID_EMBLEM'],
+    ['note', 'CARRIED_OVER', 'SIGNATURE_EVIDENCE'],
+  ])
+  const { slots } = await draftOf(applicant, again)
+  expect(slots.find(({ slot }) => slot.kind === 'ID_IN_HAND')?.notReusable).toBe('EACH_TIME')
+
+  await answer(applicant, again, { 'person.idValidTo': dateIn(await daysFromNow(3_000)) })
+  for (const kind of ['ID_IN_HAND', 'COMMITMENT_LETTER'] as const) await aDocumentIn(again, applicant, kind)
+  await submitQualification(applicant, await asShown(applicant, again))
+  expect(await storedOf(again)).toEqual([
+    ['warn', 'CARRIED_BUT_CHANGED', 'ID_EMBLEM', null],
+    ['note', 'CARRIED_OVER', 'ID_PORTRAIT', null],
+    ['note', 'CARRIED_OVER', 'SIGNATURE_EVIDENCE', null],
+  ])
+})
+
+test('one that is filled from nothing, or from what was erased since, names none', async () => {
+  const { applicant, id } = await aReadyDraft()
+  const found = async (of: string) => (await draftOf(applicant, of)).findings.map(({ code }) => code)
+  expect(await found(id)).not.toContain('CARRIED_OVER')
+  await withdrawQualification(applicant, { qualificationId: id })
+  const { id: again } = await createQualification(applicant, { kind: 'INDIVIDUAL', from: id })
+  expect(await found(again)).toContain('CARRIED_OVER')
+  const { dataKeyId } = await database().qualification.findUniqueOrThrow({ where: { id } })
+  await database().dataKey.update({
+    where: { id: dataKeyId },
+    data: { wrapped: new Uint8Array(0), erasedAt: new Date() },
+  })
+  expect(await found(again)).not.toContain('CARRIED_OVER')
 })
 
 test('what was sent back and is submitted as it was is stored with the next revision', async () => {

@@ -32,7 +32,10 @@ const STEPS: Readonly<Record<string, (page: BrowserPage) => Promise<void>>> = {
     await page.keyboard.press('Tab')
   },
   async documents(page) {
-    await button(page, /^查看大图/).click()
+    await page
+      .getByRole('link', { name: /^查看大图/ })
+      .first()
+      .click()
     await button(page, '旋转').click()
     await page.keyboard.press('Escape')
     await button(page, '移除').click()

@@ -63,6 +63,14 @@ test('a refused part is shown with its reason, corrected, submitted again and ap
     await page.getByLabel('Recipients').fill(personal('customers of my bookshop in Suzhou who ordered a book'))
     await page.getByRole('button', { name: 'Save and continue' }).click() // past what was accepted, and is locked
     await expect(page.getByText('customers of my bookshop in Suzhou')).toBeVisible()
+  })
+
+  await test.step('and a sample, which may change with the use', async () => {
+    await page.goto(page.url().replace(/check$/, 'signatures'))
+    await expect(page.getByRole('textbox', { name: 'Text' })).toHaveCount(0)
+    await page.getByRole('textbox', { name: 'Sample' }).fill(personal('您订的书到了，请来取。退订回T'))
+    await page.getByRole('button', { name: 'Save and continue' }).click()
+    await expect(page.getByText('customers of my bookshop in Suzhou')).toBeVisible()
     await page.getByRole('button', { name: 'Submit' }).click()
     await expect(page.getByText('Submitted again after changes (no. 2)')).toBeVisible()
   })
@@ -71,6 +79,7 @@ test('a refused part is shown with its reason, corrected, submitted again and ap
     await open(reviewer, reference)
     await expect(reviewer.getByText('Submission 2', { exact: true })).toBeVisible()
     await expect(reviewer.getByText('Submission 1: Changes requested')).toBeVisible()
+    await expect(part(reviewer, 'Sample messages')).toBeVisible()
     await acceptAll(reviewer)
     await reviewer.getByRole('button', { name: 'Send decision: Approved' }).click()
     await reviewer.getByRole('dialog').getByRole('button', { name: 'Send decision', exact: true }).click()

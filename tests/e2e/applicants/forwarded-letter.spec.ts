@@ -135,7 +135,7 @@ test('a letter is sealed by another department, comes back as one PDF, and is co
   const waiting = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: '确认: 第 1 张' }) })
   await expect(waiting.getByText(`PDF，共 ${scanned.pages} 页`)).toBeVisible()
   await test.step('each page of it is looked at before it is confirmed', async () => {
-    await waiting.getByRole('button', { name: /^查看大图: 承诺函/ }).click()
+    await waiting.getByRole('link', { name: /^查看大图: 承诺函/ }).click()
     for (let number = 1; number <= scanned.pages; number += 1) {
       const shown = page.getByRole('dialog').getByRole('img', { name: new RegExp(`第 1 张，第 ${number} 页$`) })
       await shown.scrollIntoViewIfNeeded()

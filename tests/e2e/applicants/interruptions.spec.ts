@@ -1,73 +1,151 @@
 import type { Page } from '@playwright/test'
-import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
-import { aReadyDraft } from '@/tests/factories/qualifications'
+import type { PersonActor } from '@/lib/actor/actor'
+import { saveFields } from '@/lib/qualifications/draft/save-fields'
+import { anApplication } from '../support/ended-sessions'
+import { flawsOf } from '../support/layout'
 import { personal } from '../support/records'
-import { expect, test } from '../support/test'
+import { expect, flawsForAxe, test } from '../support/test'
 
-test.use({ locale: 'en', viewport: { width: 390, height: 844 } })
+test.use({ viewport: { width: 390, height: 844 } })
 
-const SIGNATURE = 'Text'
-const SAMPLE = 'Sample'
+const WORDS = {
+  'zh-CN': {
+    signature: '签名文字',
+    sample: '样例',
+    name: '姓名',
+    from: '证件有效期开始',
+    saved: '已保存',
+    save: '保存并继续',
+    changed: '这一页在别处改过',
+    mine: '保留我填写的',
+    theirs: '放弃我的修改，查看最新内容',
+  },
+  en: {
+    signature: 'Text',
+    sample: 'Sample',
+    name: 'Name',
+    from: 'ID valid from',
+    saved: 'Saved',
+    save: 'Save and continue',
+    changed: 'This page was changed elsewhere',
+    mine: 'Keep what I entered',
+    theirs: 'Discard my changes and show the latest',
+  },
+} as const
 
-async function anApplication() {
-  const person = await aRegisteredApplicant({ phone: personal(aPhone()) })
-  const { id } = await aReadyDraft({ applicant: { ...person.actor, accountId: person.accountId } })
-  return { person, url: `/qualifications/${id}` }
+for (const locale of ['zh-CN', 'en'] as const) {
+  const say = WORDS[locale]
+  const nameOn = (tab: Page) => tab.getByRole('textbox', { name: say.name, exact: true })
+  const dateOn = (tab: Page) => tab.getByLabel(say.from)
+  const saved = (tab: Page) => expect(tab.getByRole('main').getByRole('status')).toHaveText(say.saved)
+
+  test.describe(locale, () => {
+    test.use({ locale })
+
+    test('two tabs: what one changed stays when the other, opened earlier, saves something else twice', async ({
+      page,
+      signIn,
+      context,
+    }) => {
+      const { person, url } = await anApplication()
+      await signIn(person.actor)
+      const early = await context.newPage()
+      await early.goto(`${url}/signatures`)
+      await expect(early.getByRole('textbox', { name: say.signature })).toHaveValue('小明书屋')
+      await page.goto(`${url}/signatures`)
+      await page.getByRole('textbox', { name: say.signature }).fill(personal('小明书店'))
+      await saved(page)
+
+      const sample = early.getByRole('textbox', { name: say.sample })
+      for (const text of ['您订的书到了。', '您订的书到了，请来取。']) {
+        await sample.fill(personal(text))
+        await saved(early)
+      }
+      await page.reload()
+      await expect(page.getByRole('textbox', { name: say.signature })).toHaveValue('小明书店')
+      await expect(page.getByRole('textbox', { name: say.sample })).toHaveValue('您订的书到了，请来取。')
+      await fitsAndIsAccessible(page)
+    })
+
+    test('two tabs of answers: what one changed, and changed back, stays, and no conflict is shown where nothing was typed', async ({
+      page,
+      signIn,
+      context,
+    }) => {
+      const { person, url } = await anApplication()
+      await signIn(person.actor)
+      const early = await context.newPage()
+      for (const tab of [early, page]) {
+        await tab.goto(`${url}/identity`)
+        await expect(nameOn(tab)).toHaveValue('王小明')
+      }
+      await nameOn(page).fill(personal('王晓明'))
+      await saved(page)
+
+      await dateOn(early).fill('2020-01-02')
+      await saved(early)
+      await expect(nameOn(early)).toHaveValue('王小明')
+
+      await nameOn(page).fill('王小明')
+      await saved(page)
+      await dateOn(early).fill('2020-01-03')
+      await saved(early)
+      await expect(early.getByRole('main').getByRole('alert')).toHaveCount(0)
+
+      await page.reload()
+      await expect(nameOn(page)).toHaveValue('王小明')
+      await expect(dateOn(page)).toHaveValue('2020-01-03')
+    })
+
+    for (const javaScriptEnabled of [true, false]) {
+      test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
+        test.use({ javaScriptEnabled })
+
+        test('an answer that both changed is asked about, and the other’s other answer stays', async ({
+          page,
+          signIn,
+        }) => {
+          const { person, id, url } = await anApplication()
+          await signIn(person.actor)
+          await page.goto(`${url}/identity`)
+          await expect(nameOn(page)).toHaveValue('王小明')
+          const name = personal('王晓明')
+          await changeElsewhere(person.actor, id, { 'person.name': name, 'person.idValidFrom': '2020-01-02' })
+
+          const changed = page.getByText(say.changed)
+          await nameOn(page).fill(personal('王大明'))
+          await page.getByRole('button', { name: say.save }).click()
+          await expect(changed).toBeVisible()
+          await expect(nameOn(page)).toHaveValue('王大明')
+          if (javaScriptEnabled) await fitsAndIsAccessible(page)
+          await page.getByRole('button', { name: say.mine }).click()
+          await expect(changed).toBeHidden()
+          await page.goto(`${url}/identity`)
+          await expect(nameOn(page)).toHaveValue('王大明')
+          await expect(dateOn(page)).toHaveValue('2020-01-02')
+        })
+
+        test('what another changed is shown in place of one’s own, if one wishes', async ({ page, signIn }) => {
+          const { person, id, url } = await anApplication()
+          await signIn(person.actor)
+          await page.goto(`${url}/identity`)
+          await expect(nameOn(page)).toHaveValue('王小明')
+          await changeElsewhere(person.actor, id, { 'person.name': personal('王晓明') })
+          await nameOn(page).fill(personal('王大明'))
+          await page.getByRole('button', { name: say.save }).click()
+          await page.getByRole('link', { name: say.theirs }).click()
+          await expect(nameOn(page)).toHaveValue('王晓明')
+        })
+      })
+    }
+  })
 }
 
-test('two tabs: what one changed stays when the other, opened earlier, saves something else twice', async ({
-  page,
-  signIn,
-  context,
-}) => {
-  const { person, url } = await anApplication()
-  await signIn(person.actor)
-  const early = await context.newPage()
-  await early.goto(`${url}/signatures`)
-  await expect(early.getByRole('textbox', { name: SIGNATURE })).toHaveValue('小明书屋')
-  await page.goto(`${url}/signatures`)
-  await page.getByRole('textbox', { name: SIGNATURE }).fill(personal('小明书店'))
-  await expect(page.getByRole('main').getByRole('status')).toHaveText('Saved')
+/** Saves answers as another device does that shows the newest. */
+const changeElsewhere = (actor: PersonActor, qualificationId: string, answers: Record<string, string>) =>
+  saveFields(actor, { qualificationId, task: 'identity', seen: '', overwrite: 'yes', drop: [], answers })
 
-  const sample = early.getByRole('textbox', { name: SAMPLE })
-  for (const text of ['您订的书到了。', '您订的书到了，请来取。']) {
-    await sample.fill(personal(text))
-    await expect(early.getByRole('main').getByRole('status')).toHaveText('Saved')
-  }
-  await page.reload()
-  await expect(page.getByRole('textbox', { name: SIGNATURE })).toHaveValue('小明书店')
-  await expect(page.getByRole('textbox', { name: SAMPLE })).toHaveValue('您订的书到了，请来取。')
-})
-
-test('two tabs of answers: what one changed, and changed back, stays, and no conflict is shown where nothing was typed', async ({
-  page,
-  signIn,
-  context,
-}) => {
-  const { person, url } = await anApplication()
-  await signIn(person.actor)
-  const nameOn = (tab: Page) => tab.getByRole('textbox', { name: 'Name', exact: true })
-  const dateOn = (tab: Page) => tab.getByLabel('ID valid from')
-  const saved = (tab: Page) => expect(tab.getByRole('main').getByRole('status')).toHaveText('Saved')
-  const early = await context.newPage()
-  for (const tab of [early, page]) {
-    await tab.goto(`${url}/identity`)
-    await expect(nameOn(tab)).toHaveValue('王小明')
-  }
-  await nameOn(page).fill(personal('王晓明'))
-  await saved(page)
-
-  await dateOn(early).fill('2020-01-02')
-  await saved(early)
-  await expect(nameOn(early)).toHaveValue('王小明')
-
-  await nameOn(page).fill('王小明')
-  await saved(page)
-  await dateOn(early).fill('2020-01-03')
-  await saved(early)
-  await expect(early.getByRole('main').getByRole('alert')).toHaveCount(0)
-
-  await page.reload()
-  await expect(nameOn(page)).toHaveValue('王小明')
-  await expect(dateOn(page)).toHaveValue('2020-01-03')
-})
+async function fitsAndIsAccessible(page: Page): Promise<void> {
+  expect(await flawsOf(page)).toEqual([])
+  expect(await flawsForAxe(page)).toEqual([])
+}

@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
 import { saveFields } from '@/lib/qualifications/draft/save-fields'
+import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { aFullDraft, decide, submit } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { flawsOf } from '../support/layout'
@@ -25,6 +26,8 @@ const WORDS = {
     signOut: '退出登录',
     upload: '上传身份证人像面',
     replace: '更换',
+    portraitEndsSoon: /^身份证人像面：沿用上一份申请的文件，而证件或材料快要到期/,
+    applyAgain: '用这些内容重新申请',
   },
   en: {
     renew: 'Start renewal',
@@ -36,6 +39,8 @@ const WORDS = {
     signOut: 'Sign out',
     upload: 'Upload ID card, portrait side',
     replace: 'Replace',
+    portraitEndsSoon: /^ID card, portrait side: The files of your earlier application are used again, but/,
+    applyAgain: 'Apply again with these answers',
   },
 } as const
 
@@ -53,7 +58,12 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await expect(page).toHaveURL((url) => url.pathname !== `/qualifications/${id}`)
       await expect(page.locator('#identity-state')).toHaveText(say.warned)
       await fitsAndIsAccessible(page)
+      const renewal = new URL(page.url()).pathname
+      await page.goto(`${renewal}/check`)
+      await expect(page.getByRole('link', { name: say.portraitEndsSoon })).toBeVisible()
+      await fitsAndIsAccessible(page)
 
+      await page.goto(renewal)
       await page.locator('[aria-describedby="documents-state"]').click()
       const main = page.getByRole('main')
       for (const _ of ['held in a hand', 'emblem side']) await page.getByRole('button', { name: say.previous }).click()
@@ -62,6 +72,22 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await page.getByRole('group', { name: say.upload }).getByRole('button', { name: say.replace }).click()
       await (await chooser).setFiles(await drawing('ID_PORTRAIT', 7))
       await expect(main.getByText(say.carried).filter({ visible: true })).toBeHidden()
+      await page.goto(`${renewal}/check`)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(page.getByRole('link', { name: say.portraitEndsSoon })).toHaveCount(0)
+    })
+
+    test('an application that is filled from a withdrawn one names what it carries over', async ({ page, signIn }) => {
+      const { applicant, id } = await aFullDraft()
+      await answer(applicant.actor, id, { 'person.idValidTo': dateIn(new Date(Date.now() + 21 * DAY)) })
+      await withdrawQualification(applicant.actor, { qualificationId: id })
+      await signIn(applicant.actor)
+      await page.goto(`/qualifications/${id}`)
+      await page.getByRole('button', { name: say.applyAgain }).click()
+      await expect(page).toHaveURL((url) => url.pathname !== `/qualifications/${id}`)
+      await page.goto(`${new URL(page.url()).pathname}/check`)
+      await expect(page.getByRole('link', { name: say.portraitEndsSoon })).toBeVisible()
+      await fitsAndIsAccessible(page)
     })
 
     test('nobody starts a second application without noticing the first', async ({ page, signIn }) => {

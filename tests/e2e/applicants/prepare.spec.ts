@@ -37,7 +37,9 @@ test('three questions lead to one’s own list and its letter, before any sign-u
 })
 
 test('what was answered for the list is not asked again by the application', async ({ page, signIn }) => {
-  await page.goto('/prepare?who=ORGANISATION&type=FOUNDATION&rep=PASSPORT&admin=SAME&use=OWN_USE&source=TRADEMARK')
+  await page.goto(
+    '/prepare?who=ORGANISATION&type=FOUNDATION&rep=PASSPORT&admin=SAME&use=OWN_USE&source=TRADEMARK&purpose=MARKETING',
+  )
   await page.getByRole('link', { name: '开始申请' }).click()
   await expect(page).toHaveURL(/\/register\?next=/)
   const next = new URL(page.url()).searchParams.get('next') ?? ''
@@ -58,6 +60,8 @@ test('what was answered for the list is not asked again by the application', asy
   await expect(page.getByLabel('法定代表人证件类型')).toHaveValue('PASSPORT')
   await page.goto(page.url().replace('who', 'signatures'))
   await expect(page.getByLabel('签名来源')).toHaveValue('TRADEMARK')
+  await page.goto(page.url().replace('signatures', 'use'))
+  await expect(page.getByRole('checkbox', { name: '营销' })).toBeChecked()
 })
 
 test('language, theme and sign-in decide what one sees of a page that all visitors share', async ({ page, signIn }) => {

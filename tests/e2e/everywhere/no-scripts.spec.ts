@@ -1,24 +1,105 @@
 import type { Locator } from '@playwright/test'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { endedAgo } from '@/tests/factories/endings'
-import { aSubmitted } from '@/tests/factories/journey'
-import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { aSubmitted, submit } from '@/tests/factories/journey'
+import { aColleague, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
+import { aFiledOne, requestMaterialFor } from '@/tests/factories/supplements'
 import { aWaitingFile } from '@/tests/factories/uploads'
+import { anApplication, endSessionsOf } from '../support/ended-sessions'
+import { flawsOf } from '../support/layout'
+import { codeFor } from '../support/outbox'
 import { type Picture, photograph, tinyPicture } from '../support/pictures'
 import { personal } from '../support/records'
 import { expect, test } from '../support/test'
 
 test.use({ javaScriptEnabled: false })
 
-test('signing in starts without scripts', async ({ page }) => {
-  await page.goto('/sign-in')
-  await page.getByLabel('手机号码').fill(personal(aPhone().slice(3)))
-  await page.getByRole('button', { name: '获取验证码' }).click()
-  await expect(page.getByRole('heading', { name: '输入验证码' })).toBeVisible()
-  await page.getByLabel('验证码').fill('000000')
-  await page.getByRole('button', { name: '继续' }).click()
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('验证码不正确')
-})
+const WORDS = {
+  'zh-CN': {
+    number: '手机号码',
+    send: '获取验证码',
+    code: '验证码',
+    wrong: '验证码不正确',
+    go: '继续',
+    last: '最后一步：阅读并同意',
+    agree: '同意并完成注册',
+    inside: '我的资质',
+    recipients: '发给谁',
+    save: '保存并继续',
+    ending: '证件号码的最后六位',
+    enter: '确认并登录',
+  },
+  en: {
+    number: 'Mobile number',
+    send: 'Send code',
+    code: 'Code',
+    wrong: 'That code is incorrect',
+    go: 'Continue',
+    last: 'Last step: read and agree',
+    agree: 'Agree and finish',
+    inside: 'My qualifications',
+    recipients: 'Recipients',
+    save: 'Save and continue',
+    ending: 'Last six characters of the ID number',
+    enter: 'Confirm and sign in',
+  },
+} as const
+
+for (const locale of ['zh-CN', 'en'] as const) {
+  const say = WORDS[locale]
+
+  test.describe(locale, () => {
+    test.use({ locale, viewport: { width: 390, height: 844 } })
+
+    test('registering continues after a reload, and from the consents after a way back', async ({ page }) => {
+      const phone = personal(aPhone().slice(3))
+      await page.goto('/register')
+      await page.getByLabel(say.number).fill(phone)
+      await page.getByRole('button', { name: say.send }).click()
+      const code = page.getByLabel(say.code, { exact: true })
+      await expect(code).toBeVisible()
+      await page.reload()
+      await expect(code).toBeVisible()
+      await page.goto('/register')
+      await code.fill('000000')
+      await page.getByRole('button', { name: say.go }).click()
+      await expect(page.getByRole('main').getByRole('alert')).toContainText(say.wrong)
+      await code.fill(await codeFor(page, phone))
+      await page.getByRole('button', { name: say.go }).click()
+
+      const last = page.getByRole('heading', { name: say.last })
+      await expect(last).toBeVisible()
+      await page.reload()
+      await expect(last).toBeVisible()
+      await page.goto('/')
+      await page.goBack()
+      await expect(last).toBeVisible()
+      expect(await flawsOf(page)).toEqual([])
+      for (const consent of await page.getByRole('checkbox').all()) await consent.check()
+      await page.getByRole('button', { name: say.agree }).click()
+      await expect(page.getByRole('heading', { name: say.inside })).toBeVisible()
+    })
+
+    test('a save with an ended session leads to the sign-in page, and from there back', async ({ page, signIn }) => {
+      const { person, url } = await anApplication()
+      await signIn(person.actor)
+      await page.goto(`${url}/use`)
+      await endSessionsOf(person.id)
+      await page.getByLabel(say.recipients).fill(personal('在慕容书店订过书的街坊'))
+      await page.getByRole('button', { name: say.save }).click()
+      await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(`${url}/use`)}`)
+
+      await page.getByLabel(say.number).fill(person.phone.slice(3))
+      await page.getByRole('button', { name: say.send }).click()
+      await page.getByLabel(say.code, { exact: true }).fill(await codeFor(page, person.phone))
+      await page.getByRole('button', { name: say.go }).click()
+      await page.getByLabel(say.ending).fill('31002X')
+      await page.getByRole('button', { name: say.enter }).click()
+      await expect(page).toHaveURL(`${url}/use`)
+      await expect(page.getByLabel(say.recipients)).toHaveValue('本店的顾客')
+    })
+  })
+}
 
 test('an application is filled in and saved without scripts', async ({ page, signIn }) => {
   const { actor } = await aRegisteredApplicant()
@@ -67,32 +148,53 @@ test('a document is sent whole by a form, and a refusal is shown, without script
   await page.reload()
   await expect(page.locator('#ID_EMBLEM').getByText('照片.jpg')).toBeVisible()
   await expect(page.locator('#ID_EMBLEM').getByRole('link', { name: '重新载入此页查看结果' })).toBeVisible()
+
+  await endSessionsOf(actor.id)
+  await send(await photograph('ID_PORTRAIT'))
+  await expect(page).toHaveURL(/\/sign-in\?next=/)
+  await signIn(await aSession(actor.id, 'APPLICANT'))
+  await page.goto(new URL(page.url()).searchParams.get('next') ?? '')
+  await expect(page.locator('#ID_PORTRAIT').getByText('上传失败，请重新上传。')).toBeVisible()
 })
 
 test('an applicant’s page has no button that only a script would answer', async ({ page, signIn }) => {
   const { actor } = await aRegisteredApplicant()
-  const { id } = await createQualification(actor, { kind: 'ORGANISATION' })
-  const ofDraft = [
-    '',
-    '/who',
-    '/organisation',
-    '/administrator',
-    '/use',
-    '/signatures',
-    '/documents',
-    '/letter',
-    '/check',
+  const { id: organisation } = await createQualification(actor, { kind: 'ORGANISATION' })
+  const [ready, waiting, filed] = [await anApplication(), await anApplication(), await aFiledOne()]
+  await submit(waiting.person.actor, waiting.id)
+  await requestMaterialFor(filed)
+  const ofOrganisation = ['', '/who', '/organisation', '/legal-representative', '/administrator', '/use', '/signatures']
+  const places = [
+    {
+      person: actor,
+      under: '',
+      paths: [
+        '/qualifications',
+        '/qualifications/new',
+        '/account',
+        '/account/sign-in',
+        '/account/sessions',
+        '/my-data',
+      ],
+    },
+    {
+      person: actor,
+      under: `/qualifications/${organisation}`,
+      paths: [...ofOrganisation, '/documents', '/letter', '/check'],
+    },
+    { person: ready.person.actor, under: ready.url, paths: ['', '/identity', '/documents', '/letter', '/check'] },
+    { person: waiting.person.actor, under: waiting.url, paths: [''] },
+    { person: filed.applicant.actor, under: `/qualifications/${filed.id}`, paths: ['', '/submitted/1'] },
   ]
-  await signIn(actor)
   const dead: string[] = []
-  for (const path of [
-    ...['/qualifications', '/qualifications/new', '/account', '/account/sign-in', '/account/sessions', '/my-data'],
-    ...ofDraft.map((task) => `/qualifications/${id}${task}`),
-  ]) {
-    await page.goto(path)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    for (const button of await page.locator('button:not([type=submit], [popovertarget]):visible').all())
-      dead.push(`${path.replace(id, '…')}: ${await button.textContent()}`)
+  for (const { person, under, paths } of places) {
+    await signIn(person)
+    for (const path of paths) {
+      await page.goto(under + path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      for (const button of await page.locator('button:not([type=submit], [popovertarget]):visible').all())
+        dead.push(`${path}: ${await button.textContent()}`)
+    }
   }
   expect(dead).toEqual([])
 })

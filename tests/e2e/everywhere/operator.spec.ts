@@ -27,27 +27,55 @@ test('a visitor reads who runs the portal, how to reach them, and who receives w
   await expect(page.getByText(`运营者：${OPERATOR_NAME}`)).toBeVisible()
 })
 
-test('each page that asks for an ID says who receives it, in the same words', async ({ page, signIn }) => {
-  const { applicant, id } = await aFullDraft()
-  await signIn(applicant.actor)
-  const url = `/qualifications/${id}`
-  for (const path of [`${url}/identity`, `${url}/documents`, '/my-data/consents']) {
-    await page.goto(path)
-    await page.getByText('谁会收到什么、什么时候、为什么').click()
-    await expect(page.getByRole('listitem').filter({ hasText: '运营商：中国移动' })).toContainText('审核通过之后')
-    expect(await flawsOf(page)).toEqual([])
-  }
-  await expect(page.getByText('个人信息处理者')).toBeVisible()
-  await page.goto('/my-data')
-  await expect(page.getByRole('heading', { name: '谁会收到什么、什么时候、为什么' })).toBeVisible()
-  await expect(page.getByText('（《个人信息保护法》第六十五条）')).toBeVisible()
+const RECIPIENTS = {
+  'zh-CN': {
+    title: '谁会收到什么、什么时候、为什么',
+    carriers: '运营商：中国移动',
+    when: '审核通过之后',
+    handler: '个人信息处理者',
+    law: '（《个人信息保护法》第六十五条）',
+    receiver: `签好的函件由${OPERATOR_NAME}收存`,
+  },
+  en: {
+    title: 'Who receives what, when and why',
+    carriers: 'Carriers: China Mobile',
+    when: 'After approval, when your sender signatures are filed',
+    handler: 'Personal information handler',
+    law: '(Personal Information Protection Law, article 65)',
+    receiver: `The signed letter is received and stored by ${OPERATOR_NAME}`,
+  },
+} as const
 
-  await page.goto(`${url}/letter`)
-  const receiver = page.getByText(`签好的函件由${OPERATOR_NAME}收存`)
-  await expect(receiver).toBeVisible()
-  await page.emulateMedia({ media: 'print' })
-  await expect(receiver).toBeHidden()
-})
+for (const locale of ['zh-CN', 'en'] as const) {
+  const say = RECIPIENTS[locale]
+
+  test.describe(locale, () => {
+    test.use({ locale })
+
+    test('each page that asks for an ID says who receives it, in the same words', async ({ page, signIn }) => {
+      const { applicant, id } = await aFullDraft()
+      await signIn(applicant.actor)
+      const url = `/qualifications/${id}`
+      for (const path of [`${url}/identity`, `${url}/documents`, '/my-data/consents']) {
+        await page.goto(path)
+        await page.getByText(say.title).click()
+        await expect(page.getByRole('listitem').filter({ hasText: say.carriers })).toContainText(say.when)
+        expect(await flawsOf(page)).toEqual([])
+        expect(await flawsForAxe(page)).toEqual([])
+      }
+      await expect(page.getByText(say.handler)).toBeVisible()
+      await page.goto('/my-data')
+      await expect(page.getByRole('heading', { name: say.title })).toBeVisible()
+      await expect(page.getByText(say.law)).toBeVisible()
+
+      await page.goto(`${url}/letter`)
+      const receiver = page.getByText(say.receiver)
+      await expect(receiver).toBeVisible()
+      await page.emulateMedia({ media: 'print' })
+      await expect(receiver).toBeHidden()
+    })
+  })
+}
 
 test('a rejected or suspended qualification says whom to ask first, and where to complain', async ({
   page,

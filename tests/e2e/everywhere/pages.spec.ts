@@ -59,7 +59,7 @@ for (const viewport of SCREENS) {
         await page.goto(`/qualifications/${id}/letter`)
         await choose(page, '承诺函', letter(), '选择照片或 PDF')
         await expect(page.getByText('PDF，共 3 页')).toBeVisible()
-        await page.getByRole('button', { name: '查看大图: 承诺函，第 2 张' }).click()
+        await page.getByRole('link', { name: '查看大图: 承诺函，第 2 张' }).click()
         for (const number of [1, 2, 3]) {
           const name = `承诺函，第 2 张，第 ${number} 页`
           await page.getByRole('dialog').getByRole('img', { name }).scrollIntoViewIfNeeded()

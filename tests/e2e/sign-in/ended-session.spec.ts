@@ -14,7 +14,6 @@ import { acceptAll, part, refuse } from '../support/workbench'
 
 test.use({ locale: 'en', viewport: { width: 390, height: 844 } })
 
-const ENDED = 'Your session has expired'
 const OTHER = 'This page was opened by someone else'
 
 const saved = (page: Page) => page.getByRole('main').getByRole('status')
@@ -29,57 +28,88 @@ async function typeAndPress(field: Locator, text: string, button: Locator) {
   await field.fill(text)
 }
 
-async function signInByCode(page: Page, phone: string) {
-  const dialog = dialogOf(page)
-  await dialog.getByLabel('Mobile number').fill(phone.slice(3))
-  await dialog.getByRole('button', { name: 'Send code' }).click()
-  await dialog.getByLabel('Code', { exact: true }).fill(await codeFor(page, phone))
-  await dialog.getByRole('button', { name: 'Continue' }).click()
+/** The words of the page and its dialog, in each language. */
+const WORDS = {
+  'zh-CN': {
+    text: '签名文字',
+    save: '保存并继续',
+    ended: '登录已结束',
+    signIn: '登录',
+    number: '手机号码',
+    send: '获取验证码',
+    code: '验证码',
+    go: '继续',
+    ending: '证件号码的最后六位',
+    enter: '确认并登录',
+  },
+  en: {
+    text: 'Text',
+    save: 'Save and continue',
+    ended: 'Your session has expired',
+    signIn: 'Sign in',
+    number: 'Mobile number',
+    send: 'Send code',
+    code: 'Code',
+    go: 'Continue',
+    ending: 'Last six characters of the ID number',
+    enter: 'Confirm and sign in',
+  },
+} as const
+
+for (const locale of ['zh-CN', 'en'] as const) {
+  const say = WORDS[locale]
+
+  test.describe(locale, () => {
+    test.use({ locale })
+
+    test('an applicant whose session has ended signs in by code over the page, and it is saved', async ({
+      page,
+      signIn,
+    }) => {
+      const { person, url } = await anApplication()
+      await signIn(person.actor)
+      await page.goto(`${url}/signatures`)
+      await endSessionsOf(person.id)
+      const text = page.getByRole('textbox', { name: say.text })
+      const button = page.getByRole('button', { name: say.save })
+      await typeAndPress(text, personal('小明书店'), button)
+
+      const dialog = dialogOf(page)
+      const phone = dialog.getByLabel(say.number)
+      await test.step('the dialog is in view, has the focus, and can be put off', async () => {
+        await expect(phone).toBeFocused()
+        await expect(phone).toBeInViewport()
+        expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
+        await page.keyboard.press('Escape')
+        await expect(dialog).toBeHidden()
+        const alert = page.getByRole('main').getByRole('alert')
+        await expect(alert).toContainText(say.ended)
+        await expect(alert).toBeInViewport()
+        await expect(text).toHaveValue('小明书店')
+        const opens = alert.getByRole('button', { name: say.signIn })
+        await opens.press('Enter')
+        await expect(phone).toBeFocused()
+        await page.keyboard.press('Escape')
+        await expect(opens).toBeFocused()
+        await button.click()
+      })
+
+      await test.step('a code, and on a browser that is new the ending of the ID number', async () => {
+        await phone.fill(person.phone.slice(3))
+        await dialog.getByRole('button', { name: say.send }).click()
+        await dialog.getByLabel(say.code, { exact: true }).fill(await codeFor(page, person.phone))
+        await dialog.getByRole('button', { name: say.go }).click()
+        await dialog.getByLabel(say.ending).fill('31002X')
+        expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
+        await dialog.getByRole('button', { name: say.enter }).click()
+      })
+
+      await expect(page).not.toHaveURL(/signatures/) // it was saved, and continues as the button says
+      await page.goto(`${url}/signatures`)
+      await expect(text).toHaveValue('小明书店')
+    })
+  })
 }
-
-test('an applicant whose session has ended signs in by code over the page, and it is saved', async ({
-  page,
-  signIn,
-}) => {
-  const { person, url } = await anApplication()
-  await signIn(person.actor)
-  await page.goto(`${url}/signatures`)
-  await endSessionsOf(person.id)
-  const text = page.getByRole('textbox', { name: 'Text' })
-  const button = page.getByRole('button', { name: 'Save and continue' })
-  await typeAndPress(text, personal('小明书店'), button)
-
-  const dialog = dialogOf(page)
-  const phone = dialog.getByLabel('Mobile number')
-  await test.step('the dialog is in view, has the focus, and can be put off', async () => {
-    await expect(phone).toBeFocused()
-    await expect(phone).toBeInViewport()
-    expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
-    await page.keyboard.press('Escape')
-    await expect(dialog).toBeHidden()
-    const alert = page.getByRole('main').getByRole('alert')
-    await expect(alert).toContainText(ENDED)
-    await expect(alert).toBeInViewport()
-    await expect(text).toHaveValue('小明书店')
-    const opens = alert.getByRole('button', { name: 'Sign in' })
-    await opens.press('Enter')
-    await expect(phone).toBeFocused()
-    await page.keyboard.press('Escape')
-    await expect(opens).toBeFocused()
-    await button.click()
-  })
-
-  await test.step('a code, and on a browser that is new the ending of the ID number', async () => {
-    await signInByCode(page, person.phone)
-    await dialog.getByLabel('Last six characters of the ID number').fill('31002X')
-    expect([await flawsOf(page), await flawsForAxe(page)]).toEqual([[], []])
-    await dialog.getByRole('button', { name: 'Confirm and sign in' }).click()
-  })
-
-  await expect(page).not.toHaveURL(/signatures/) // it was saved, and continues as the button says
-  await page.goto(`${url}/signatures`)
-  await expect(text).toHaveValue('小明书店')
-})
 
 test('a form that saves itself asks once, and a password is enough', async ({ page, signIn }) => {
   const { person, url } = await anApplication()

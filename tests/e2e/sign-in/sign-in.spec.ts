@@ -27,6 +27,8 @@ const WORDS = {
     ending: '证件号码的最后六位',
     enter: '确认并登录',
     startAgain: '我是新用户，重新注册',
+    wait: /秒后/,
+    change: '更换号码',
   },
   en: {
     number: 'Mobile number',
@@ -40,6 +42,8 @@ const WORDS = {
     ending: 'Last six characters of the ID number',
     enter: 'Confirm and sign in',
     startAgain: 'I’m a new user: register',
+    wait: /^Resend in/,
+    change: 'Use another number',
   },
 } as const
 type Words = (typeof WORDS)[keyof typeof WORDS]
@@ -102,6 +106,62 @@ for (const locale of ['zh-CN', 'en'] as const) {
     await page.getByLabel(words.ending).fill(ENDING)
     await page.getByRole('button', { name: words.enter }).click()
     await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
+  })
+
+  test(`a reload and a way back keep the code page and the consents, in ${locale}`, async ({ another }) => {
+    const page = await another(undefined, { ...PHONE, locale })
+    const phone = personal(aPhone())
+    await page.goto('/register')
+    await page.getByLabel(words.number).fill(phone.slice(3))
+    await page.getByRole('button', { name: words.send }).click()
+    const field = page.getByLabel(words.code, { exact: true })
+    await expect(field).toBeFocused()
+    await page.reload()
+    await expect(page.getByRole('main')).toContainText(phone.slice(-4))
+    await expect(page.getByRole('button', { name: words.wait })).toBeDisabled()
+    const held = (await page.context().cookies()).find(({ name }) => name === 'zhunxin.phone')
+    expect(held).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+    expect(held?.value).not.toContain(phone.slice(3))
+
+    await page.goto('/')
+    await page.goBack()
+    await field.fill(await codeFor(page, phone))
+    await page.getByRole('button', { name: words.go }).click()
+    await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
+    expect(await flawsForAxe(page)).toEqual([])
+    for (const consent of await page.getByRole('checkbox').all()) await consent.check()
+    await page.getByRole('button', { name: words.agree }).click()
+    await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
+    expect((await page.context().cookies()).filter(({ name }) => name === 'zhunxin.phone')).toEqual([])
+  })
+
+  test(`another number is one press away, and the code in hand still works for the first one, in ${locale}`, async ({
+    another,
+  }) => {
+    const page = await another(undefined, { ...PHONE, locale })
+    const phone = personal(aPhone())
+    await page.goto('/register')
+    await page.getByLabel(words.number).fill(phone.slice(3))
+    await page.getByRole('button', { name: words.send }).click()
+    const field = page.getByLabel(words.code, { exact: true })
+    await expect(field).toBeFocused()
+    const code = await codeFor(page, phone)
+    await page.getByRole('button', { name: words.change }).click()
+    await expect(page.getByLabel(words.number)).toHaveValue(phone)
+    await page.goto('/register')
+    await expect(page.getByLabel(words.number)).toHaveValue('')
+
+    await page.getByLabel(words.number).fill(phone.slice(3))
+    await page.getByRole('button', { name: words.send }).click()
+    await expect(field).toBeFocused()
+    await expect(page.getByRole('main')).toContainText(phone.slice(-4))
+    await expect(page.getByRole('button', { name: words.wait })).toBeDisabled()
+    expect(await flawsForAxe(page)).toEqual([])
+    await field.fill(code)
+    await page.getByRole('button', { name: words.go }).click()
+    await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
   })
 }
 
@@ -210,60 +270,6 @@ test('a lost phone: identity documents submitted on a phone, granted by a review
   await giveCode(page, words, phone)
   await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
   expect((await database().user.findUniqueOrThrow({ where: { id } })).phoneProvedAt).not.toBeNull()
-})
-
-test('a reload and a way back keep the code page and the consents', async ({ page, context }) => {
-  const phone = personal(aPhone())
-  const words = WORDS['zh-CN']
-  await page.goto('/register')
-  await page.getByLabel(words.number).fill(phone.slice(3))
-  await page.getByRole('button', { name: words.send }).click()
-  const field = page.getByLabel(words.code, { exact: true })
-  await expect(field).toBeFocused()
-  await page.reload()
-  await expect(page.getByRole('main')).toContainText(phone.slice(-4))
-  await expect(page.getByRole('button', { name: /秒后/ })).toBeDisabled()
-  const held = (await context.cookies()).find(({ name }) => name === 'zhunxin.phone')
-  expect(held).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
-  expect(held?.value).not.toContain(phone.slice(3))
-
-  await page.goto('/')
-  await page.goBack()
-  await field.fill(await codeFor(page, phone))
-  await page.getByRole('button', { name: words.go }).click()
-  await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
-  await page.reload()
-  await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
-  expect(await flawsForAxe(page)).toEqual([])
-  for (const consent of await page.getByRole('checkbox').all()) await consent.check()
-  await page.getByRole('button', { name: words.agree }).click()
-  await expect(page.getByRole('heading', { name: words.inside })).toBeVisible()
-  expect((await context.cookies()).filter(({ name }) => name === 'zhunxin.phone')).toEqual([])
-})
-
-test('another number is one press away, and the code in hand still works for the first one', async ({ page }) => {
-  const phone = personal(aPhone())
-  const words = WORDS['zh-CN']
-  await page.goto('/register')
-  await page.getByLabel(words.number).fill(phone.slice(3))
-  await page.getByRole('button', { name: words.send }).click()
-  const field = page.getByLabel(words.code, { exact: true })
-  await expect(field).toBeFocused()
-  const code = await codeFor(page, phone)
-  await page.getByRole('button', { name: '更换号码' }).click()
-  await expect(page.getByLabel(words.number)).toHaveValue(phone)
-  await page.goto('/register')
-  await expect(page.getByLabel(words.number)).toHaveValue('')
-
-  await page.getByLabel(words.number).fill(phone.slice(3))
-  await page.getByRole('button', { name: words.send }).click()
-  await expect(field).toBeFocused()
-  await expect(page.getByRole('main')).toContainText(phone.slice(-4))
-  await expect(page.getByRole('button', { name: /秒后/ })).toBeDisabled()
-  expect(await flawsForAxe(page)).toEqual([])
-  await field.fill(code)
-  await page.getByRole('button', { name: words.go }).click()
-  await expect(page.getByRole('heading', { name: words.last })).toBeVisible()
 })
 
 test('a code works in the browser that requested it; one that sends no cookies is shown why, and voids nothing', async ({

@@ -9,13 +9,14 @@ import { personal } from './records'
 export async function anApplication() {
   const person = await aRegisteredApplicant({ phone: personal(aPhone()) })
   const { id } = await aReadyDraft({ applicant: { ...person.actor, accountId: person.accountId } })
-  return { person, url: `/qualifications/${id}` }
+  return { person, id, url: `/qualifications/${id}` }
 }
 
 export const endSessionsOf = (userId: string) =>
   database().session.updateMany({ where: { userId }, data: { endedAt: new Date() } })
 
-export const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Sign in to continue' })
+export const dialogOf = (page: Page) => page.getByRole('dialog', { name: /^(登录后继续|Sign in to continue)$/ })
+
 export async function signInByPassword(page: Page, phone: string) {
   const dialog = dialogOf(page)
   await dialog.getByRole('button', { name: 'Sign in with a password' }).click()

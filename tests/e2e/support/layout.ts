@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test'
 
-/** Finds what a designer would reject: a page that scrolls sideways, words that are cut off, and signs that are not drawn. */
+/**
+ * Finds what a designer would reject: a page that scrolls sideways, words that are cut off, signs that are not drawn, and on a phone a
+ * button at the top of the page that a thumb misses.
+ */
 export function flawsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const flaws: string[] = []
@@ -21,6 +24,12 @@ export function flawsOf(page: Page): Promise<string[]> {
     for (const use of document.querySelectorAll('use')) {
       const href = use.getAttribute('href') ?? ''
       if (!document.getElementById(href.slice(1))) flaws.push(`no such sign: ${href}`)
+    }
+    const narrow =
+      window.innerWidth <= 640 ? document.querySelectorAll(':is(body, body > div) > header :is(button, a.button)') : []
+    for (const button of narrow) {
+      const { width, height } = button.getBoundingClientRect()
+      if (width > 0 && (width < 44 || height < 44)) flaws.push(`small: ${button.textContent} ${width} × ${height}`)
     }
     return flaws
   })

@@ -10,6 +10,7 @@ import { requestErasure } from '@/lib/privacy/erasure/request-erasure'
 import { exportOriginal } from '@/lib/qualifications/files/export-original'
 import { openFile } from '@/lib/qualifications/files/open-file'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { codeForAct } from '@/lib/sign-in/codes/own-phone'
 import { browserHash, codeHash } from '@/lib/sign-in/codes/sign-in-codes'
 import { attestedBefore } from '@/tests/factories/attestations'
 import { BROWSER } from '@/tests/factories/codes'
@@ -25,7 +26,8 @@ async function requestErasureOf({ actor, phone, accountId }: Applicant, qualific
   const [id, code] = [newId(), '246810']
   const expiresAt = new Date(Date.now() + 5 * MINUTE)
   const phoneIndex = await blindIndex('phone', phone)
-  const hashes = { codeHash: await codeHash(id, code), browserHash: await browserHash(phoneIndex, BROWSER) }
+  const requestedBy = await browserHash(phoneIndex, BROWSER, codeForAct(actor, 'ERASURE'))
+  const hashes = { codeHash: await codeHash(id, code), browserHash: requestedBy }
   await database().signInCode.create({ data: { id, phoneIndex, ...hashes, expiresAt } })
   const at = { address: anAddress(), browser: BROWSER }
   return requestErasure(actor, { accountId, qualificationId, code }, at)

@@ -10,7 +10,7 @@ import type { useDraftForm } from './use-draft-form'
 
 type Props = {
   draft: ReturnType<typeof useDraftForm>
-  /** Each save sends them along. */
+  /** Each save sends them along, and what the form shows. */
   hidden: Record<string, string>
   /** Each error has the name of its field. They are shown once the applicant asked to continue. */
   errors: readonly (SummedError & { label: string })[]
@@ -31,7 +31,7 @@ export function DraftForm({ draft, hidden, errors, slotNames, onChange, isApart 
   const listeners = { onInput, onBlur, ...(onChange ? { onChange: (event: never) => onChange(event) } : {}) }
   const own = (
     <>
-      {Object.entries(hidden).map(([name, value]) => (
+      {Object.entries({ ...hidden, seen: draft.seenHere }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {/* What Enter presses in a text field is the form's first button: it must not be one that removes a row. */}
@@ -120,7 +120,7 @@ function Trouble({
           <Button type="submit" form={form} name="overwrite" value="yes">
             {t('applicant.draft.conflict.mine')}
           </Button>
-          <Button asChild variant="quiet">
+          <Button asChild variant="quiet" className="max-w-full whitespace-normal">
             <a href="?">{t('applicant.draft.conflict.theirs')}</a>
           </Button>
         </>

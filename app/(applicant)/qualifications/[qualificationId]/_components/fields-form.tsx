@@ -69,7 +69,7 @@ export function FieldsForm(props: Props) {
   return (
     <DraftForm
       draft={draft}
-      hidden={{ qualificationId, task, seen, asked: typed.map(({ key }) => key).join(',') }}
+      hidden={{ qualificationId, task, asked: typed.map(({ key }) => key).join(',') }}
       errors={found}
       slotNames={slotNames}
       onChange={choose}

@@ -22,7 +22,9 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
     isByItself: (sent) => textOf(sent.get('intent')) === '' && !sent.has('overwrite') && !sent.has('drop'),
   })
   const form = useRef<HTMLFormElement>(null)
-  const seen = useRef(seenAtFirst)
+  // A form that came back before scripts ran shows what was sent, not what is stored by now.
+  const [seenHere] = useState(() => (result?.ok === false ? textOf(result.sent.seen) : seenAtFirst))
+  const seen = useRef(seenHere)
   const timer = useRef(0)
   const pending = useRef(false)
   /** Holds what was requested while a save was in progress. */
@@ -87,6 +89,8 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
 
   return {
     result,
+    /** A form that is sent without scripts says by it what it shows. */
+    seenHere,
     attempt,
     /** Says whether the button's own save is in progress: an automatic save must not block the button. */
     isGoingOn: isPending && newestIntent === 'continue',

@@ -69,7 +69,7 @@ export function SignaturesForm(props: Props) {
   const { sources, ...limits } = rules.signatures
 
   return (
-    <DraftForm draft={draft} hidden={{ qualificationId, seen }} errors={found} slotNames={slotNames} isApart>
+    <DraftForm draft={draft} hidden={{ qualificationId }} errors={found} slotNames={slotNames} isApart>
       <RowList
         kind="signature"
         title={t('signatures.title')}
