@@ -7,6 +7,7 @@ import { scrubVault } from '@/lib/documents/scrub-vault'
 import { blobPlace } from '@/lib/storage/store-port'
 import { rewriteAsOwner, sequenceAll, someEvents } from '@/tests/factories/audit-log'
 import { aFileInVault } from '@/tests/factories/stored-files'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
 import { CONDITIONS } from './conditions/table'
 import { createHealth } from './health'
 
@@ -15,6 +16,9 @@ vi.mock(import('@/lib/core/env'), async (original) => {
   const { env, ...rest } = await original()
   return { ...rest, env: () => ({ ...env(), ...given }) }
 })
+
+/** On a busy machine a probe takes longer than an operator would wait. */
+vi.mock(import('./probe-limit'), () => ({ PROBE_LIMIT: PATIENCE }))
 
 /** Reads the details by looks of their own: nothing that was found before is shown. */
 const readiness = () => createHealth().readDetails()

@@ -1,9 +1,7 @@
 import 'server-only'
 import { logBug } from '@/lib/core/log'
 import { startTimeout } from '@/lib/core/timers'
-
-/** Milliseconds that a probe has. */
-export const TIMEOUT = 3_000
+import { PROBE_LIMIT } from './probe-limit'
 
 /** The result of a probe; null when it takes longer than three seconds, or fails with an error. */
 export type Tried<T> = { readonly found: T | null; readonly error?: unknown }
@@ -16,7 +14,7 @@ export type Tried<T> = { readonly found: T | null; readonly error?: unknown }
 export async function tryInTime<T>(probe: () => Promise<T>, about: Record<string, string>): Promise<Tried<T>> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Tried<T>>((resolve) => {
-    timer = startTimeout(() => resolve({ found: null }), TIMEOUT).unref()
+    timer = startTimeout(() => resolve({ found: null }), PROBE_LIMIT).unref()
   })
   try {
     return await Promise.race([probe().then((found) => ({ found })), late])

@@ -21,7 +21,7 @@ import { templatesWithoutId } from '@/lib/notifications/templates-without-id'
 import { areDecisionsWaiting } from '@/lib/review/decisions/take-effect'
 import { isWorkerAlive } from '../heartbeat'
 import { stuckJobs } from '../jobs/stuck-jobs'
-import { TIMEOUT } from '../with-timeout'
+import { PROBE_LIMIT } from '../probe-limit'
 import type { Condition, Finding } from './condition'
 import { endingCertificates } from './ending-certificates'
 import { lowDisks } from './low-disks'
@@ -42,7 +42,7 @@ export const CONDITIONS: { readonly [K in ConditionKind]: Condition } = {
   SCANNER_UNREACHABLE: {
     ...INCIDENT,
     needsDatabase: false,
-    probe: () => not(isScannerWell(TIMEOUT)),
+    probe: () => not(isScannerWell(PROBE_LIMIT)),
     whenUnknown: HOLDS,
   },
   VAULT_AT_FAULT: {
