@@ -90,11 +90,11 @@ function drawCounts({ paper, words, naming, dossier }: Drawing, { rows, more }: 
   table(
     paper,
     [
-      { head: both('dossier.columns.what'), share: 2.7 },
-      { head: both('dossier.columns.who'), share: 2.2 },
-      { head: both('dossier.columns.times'), share: 0.8, align: 'right' },
-      { head: both('dossier.columns.first'), share: 2.2 },
-      { head: both('dossier.columns.last'), share: 2.2 },
+      { head: both('dossier.columns.what'), share: 2.45 },
+      { head: both('dossier.columns.who'), share: 1.95 },
+      { head: both('dossier.columns.times'), share: 0.75, align: 'right' },
+      { head: both('dossier.columns.first'), share: 2.5 },
+      { head: both('dossier.columns.last'), share: 2.5 },
     ],
     rows.map((row): Cell[] => {
       const name = nameOf(row)
