@@ -21,23 +21,26 @@ const MATERIAL = ['MATERIAL_REQUESTED', 'MATERIAL_ACCEPTED', 'MATERIAL_REFUSED',
 const FILING = { state: 'EFFECTIVE', number: '1069', filedOn: '2026-11-20', effectiveOn: '2026-11-27' }
 const BARE = { state: 'NOT_FILED', number: 'NONE', filedOn: 'NONE', effectiveOn: 'NONE' }
 
-test.each(LOCALES)('what staff were too late for is a sentence with who and when, or with nobody: %s', async (locale) => {
-  const say = await sayIn(locale)
-  const sentences = [...DONE, ...MATERIAL].flatMap((now) => {
-    const named = say({ now, by: 'NAMED', name: '周岚', at, ...FILING })
-    const unnamed = say({ now, by: 'NOBODY_NAMED', name: '', at, ...FILING })
-    expect(named).toMatch(/周岚.*2026.*10:42/)
-    expect(unnamed).toMatch(/2026.*10:42/)
-    return [named, unnamed]
-  })
-  sentences.push(say({ now: 'EXPIRED', by: 'NOBODY_NAMED', name: '', at }))
-  expect(sentences.at(-1)).toMatch(/2026.*10:42/)
-  sentences.push(...[0, 1, 2].map((files) => say({ now: 'MATERIAL_UPLOADED', files })))
-  expect(sentences.at(-1)).toContain('2')
-  const others = say({ now: 'CLOSED', by: 'NOBODY_NAMED', name: '', at: '' })
-  expect(sentences).not.toContain(others)
-  expect(new Set(sentences).size).toBe(sentences.length)
-})
+test.each(LOCALES)(
+  'what staff were too late for is a sentence with who and when, or with nobody: %s',
+  async (locale) => {
+    const say = await sayIn(locale)
+    const sentences = [...DONE, ...MATERIAL].flatMap((now) => {
+      const named = say({ now, by: 'NAMED', name: '周岚', at, ...FILING })
+      const unnamed = say({ now, by: 'NOBODY_NAMED', name: '', at, ...FILING })
+      expect(named).toMatch(/周岚.*2026.*10:42/)
+      expect(unnamed).toMatch(/2026.*10:42/)
+      return [named, unnamed]
+    })
+    sentences.push(say({ now: 'EXPIRED', by: 'NOBODY_NAMED', name: '', at }))
+    expect(sentences.at(-1)).toMatch(/2026.*10:42/)
+    sentences.push(...[0, 1, 2].map((files) => say({ now: 'MATERIAL_UPLOADED', files })))
+    expect(sentences.at(-1)).toContain('2')
+    const others = say({ now: 'CLOSED', by: 'NOBODY_NAMED', name: '', at: '' })
+    expect(sentences).not.toContain(others)
+    expect(new Set(sentences).size).toBe(sentences.length)
+  },
+)
 
 test.each(LOCALES)('a filing is what it is now, without what it lacks: %s', async (locale) => {
   const say = await sayIn(locale)
