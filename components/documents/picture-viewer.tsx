@@ -91,8 +91,6 @@ export function PictureViewer({
     ['=', () => zoomBy(1.4)],
     ['-', () => zoomBy(1 / 1.4)],
     ['0', reset],
-    ['b', toggleContrast],
-    ...(corners && flatten ? [['f', flatten] as const] : []),
     ['t', () => rotateBy(90)],
     ['T', () => rotateBy(-90)],
     ['ArrowLeft', () => panBy(-0.15, 0)],
@@ -101,7 +99,8 @@ export function PictureViewer({
     ['ArrowDown', () => panBy(0, 0.15)],
   ])
   const onKeyDown = (event: KeyboardEvent) => {
-    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys.get(event.key)
+    const { isComposing } = event.nativeEvent
+    const act = isComposing || event.ctrlKey || event.metaKey || event.altKey ? undefined : keys.get(event.key)
     if (!act) return
     event.preventDefault()
     act()

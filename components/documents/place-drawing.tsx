@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, type PointerEvent, useId, useLayoutEffect, useRef } from 'react'
+import { keyOf } from '@/components/keys/key-map'
 import type { Edges } from './marked-picture'
 
 /** Describes how a place on a picture is outlined. */
@@ -73,7 +74,7 @@ export function PlaceDrawing({ outlining, drawn, draw, view }: Props) {
     ['-', () => view.zoomBy(1 / 1.4)],
   ])
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !drawn) return
+    if (keyOf(event.nativeEvent) === null || event.ctrlKey || event.metaKey || !drawn) return
     const arrow = ARROWS[event.key]
     const act = arrow
       ? () => draw((event.shiftKey ? sized : moved)(drawn, turned(arrow, view.turns())))

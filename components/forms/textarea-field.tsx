@@ -3,13 +3,16 @@ import { useTranslations } from 'next-intl'
 import { type ComponentProps, useState } from 'react'
 import { described, Field, type FieldProps } from './field'
 
-type Props = FieldProps &
-  Omit<ComponentProps<'textarea'>, keyof FieldProps | 'value' | 'defaultValue'> & { defaultValue?: string }
+type Props = FieldProps & {
+  /** It is the name, unless forms of one page have fields of the same name. */
+  id?: string
+} & Omit<ComponentProps<'textarea'>, keyof FieldProps | 'value' | 'defaultValue'> & { defaultValue?: string }
 
 /** Shows several lines; with `maxLength` it counts. Characters are counted as people do, not in UTF-16 units. */
 export function TextareaField(props: Props) {
   const {
     name,
+    id = name,
     label,
     hint,
     error,
@@ -24,11 +27,11 @@ export function TextareaField(props: Props) {
   const [length, setLength] = useState(() => [...defaultValue].length)
   const isOver = maxLength !== undefined && length > maxLength
   return (
-    <Field {...{ name, label, hint, error, isOptional }} {...(className ? { className } : {})}>
+    <Field {...{ name: id, label, hint, error, isOptional }} {...(className ? { className } : {})}>
       <textarea
         rows={3}
         {...textarea}
-        {...described({ name, hint, error })}
+        {...described({ name: id, hint, error })}
         name={name}
         defaultValue={defaultValue}
         onChange={(event) => {

@@ -6,6 +6,8 @@ import { isKey, type KeyName, keyOf, shortcut } from './key-map'
 const TEXT = 'textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit])'
 /** These are moved through by arrow keys. */
 const ARROWS = 'input[type=radio], [role=application], [role=tab]'
+/** These are pressed by Enter. */
+const PRESSED = 'a, button, summary'
 
 /** Returns whether letters are text where a key was pressed. */
 export const isText = (target: EventTarget | null): boolean =>
@@ -16,7 +18,7 @@ export const isText = (target: EventTarget | null): boolean =>
  * while a dialog is open, or while an input method composes a word: its Enter is not ours. They work as soon as the page is
  * seen.
  */
-export function useKeys(acts: Readonly<Partial<Record<KeyName, () => void>>>): void {
+export function useKeys(acts: Readonly<Partial<Record<KeyName, (key: string) => void>>>): void {
   const current = useRef(acts)
   useLayoutEffect(() => {
     current.current = acts
@@ -28,12 +30,18 @@ export function useKeys(acts: Readonly<Partial<Record<KeyName, () => void>>>): v
       const name = (Object.keys(current.current) as KeyName[]).find((one) => isKey(one, key))
       if (!name || (event.repeat && !shortcut(name).repeats)) return
       const target = event.target instanceof Element ? event.target : null
-      const isTaken = isText(target) || (key.startsWith('Arrow') && target?.closest(ARROWS))
-      if (isTaken && !key.startsWith('Control+')) return
+      if (!key.startsWith('Control+') && isTaken(key, target)) return
       event.preventDefault()
-      current.current[name]?.()
+      current.current[name]?.(key)
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [])
+}
+
+/** Returns whether a key is that of the control where it was pressed. */
+function isTaken(key: string, target: Element | null): boolean {
+  if (isText(target)) return true
+  const own = key.startsWith('Arrow') ? ARROWS : key === 'Enter' ? PRESSED : null
+  return own !== null && target?.closest(own) != null
 }

@@ -3,6 +3,7 @@ import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useId, useRef } from 'react'
 import { useFormAction } from '@/components/forms/use-form-action'
+import { keyHandler } from '@/components/keys/key-handler'
 import { ariaKeys } from '@/components/keys/key-map'
 import { useKeys } from '@/components/keys/use-keys'
 import { Kbd } from '@/components/ui/kbd'
@@ -14,7 +15,7 @@ type Props = {
   action: FormAction<unknown>
 }
 
-/** Finds qualifications by anything that is known of them; `/` leads here from anywhere but a field. */
+/** Finds qualifications by anything that is known of them; `/` leads here from anywhere but a field, and Escape back. */
 export function StaffSearch({ action }: Props) {
   const t = useTranslations('common')
   const errors = useTranslations('errors')
@@ -49,6 +50,7 @@ export function StaffSearch({ action }: Props) {
           spellCheck={false}
           maxLength={200}
           placeholder={t('search.placeholder')}
+          onKeyDown={keyHandler((key) => (key === 'Escape' && !input.current?.value ? focusMain : undefined))}
           aria-keyshortcuts={listens ? ariaKeys('search') : undefined}
           className="control peer pr-8 pl-8 text-ellipsis md:w-72 lg:max-2xl:w-full"
         />
@@ -69,3 +71,5 @@ export function StaffSearch({ action }: Props) {
     </search>
   )
 }
+
+const focusMain = () => document.getElementById('main')?.focus()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { IdText } from '@/lib/core/id-text'
+import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import { Carrier, FilingState } from '@/lib/db/generated/enums'
 import { EXTENSION_MAX, REASON_MAX } from './lifecycle'
 
@@ -24,7 +25,14 @@ export const SetFilingInput = z.object({
       .trim()
       .regex(new RegExp(`^\\d{1,${EXTENSION_MAX}}$`), 'EXTENSION_FORMAT'),
   ),
-  reason: orNull(z.string().trim().max(REASON_MAX, 'TOO_LONG')),
+  /** The applicant reads it, and it is stored for years: no number of a person belongs in it. */
+  reason: orNull(
+    z
+      .string()
+      .trim()
+      .max(REASON_MAX, 'TOO_LONG')
+      .refine((text) => !hasPersonalNumber(text), 'NOTE_WITH_NUMBER'),
+  ),
   /** A date is YYYY-MM-DD in Shanghai. */
   filedOn: orNull(z.iso.date('DATE_NOT_REAL')),
   effectiveOn: orNull(z.iso.date('DATE_NOT_REAL')),

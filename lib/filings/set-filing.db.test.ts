@@ -3,16 +3,20 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { dataKey } from '@/lib/crypto/data-keys'
-import { database } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
+import { recordStanding } from '@/lib/qualifications/standing/record-standing'
+import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
 import { decideQualification } from '@/lib/review/decisions/decide-qualification'
+import { aClient } from '@/tests/factories/api-keys'
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aClaimedQualification, anApplicant, someStaff } from '@/tests/factories/review'
 import { avoidMidnight } from '@/tests/setup/boundaries'
 import { interleave, interleaveWith } from '@/tests/setup/interleave'
+import { filingConflict } from './filing-conflict'
 import { readFilings, readOwnFilings } from './queries'
 import { SetFilingInput } from './schemas'
-import { setFiling } from './set-filing'
+import { setFiling, setFilingIn } from './set-filing'
 
 beforeEach(avoidMidnight)
 
@@ -41,20 +45,19 @@ async function anApproved(signatures = ['小明书屋']) {
 
 type Approved = Awaited<ReturnType<typeof anApproved>>
 
+const entry = (senderSignatureId: string, given: object = {}) =>
+  SetFilingInput.parse({
+    senderSignatureId,
+    carrier: 'CMCC',
+    from: 'NOT_FILED',
+    state: 'FILED',
+    filedOn: daysAgo(3),
+    ...given,
+  })
 const set = (actor: PersonActor, senderSignatureId: string, given: object = {}) =>
-  setFiling(
-    actor,
-    SetFilingInput.parse({
-      senderSignatureId,
-      carrier: 'CMCC',
-      from: 'NOT_FILED',
-      state: 'FILED',
-      filedOn: daysAgo(3),
-      ...given,
-    }),
-  )
+  setFiling(actor, entry(senderSignatureId, given))
 
-const lead = () => someStaff({ roles: ['LEAD'] })
+const lead = (name?: string) => someStaff({ roles: ['LEAD'], ...(name ? { name } : {}) })
 const rowOf = (senderSignatureId: string, carrier: 'CMCC' | 'CUCC' = 'CMCC') =>
   database().filing.findUniqueOrThrow({ where: { senderSignatureId_carrier: { senderSignatureId, carrier } } })
 const filed = async ({ id }: Approved) => (await eventsAbout(id, 'filing.changed')).map(({ data }) => data)
@@ -155,13 +158,20 @@ describe('a filing is refused', () => {
     expect(await filed(approved)).toEqual([])
   })
 
-  test.each(['REVOKED', 'EXPIRED'] as const)('once it is %s, but not while it is suspended', async (status) => {
+  test('once it is revoked or expired, but not while it is suspended; it says what it is', async () => {
     const [approved, actor] = [await anApproved(), await lead()]
     const where = { id: approved.id }
+    const refused = async (params: object) => {
+      const attempt = set(actor, approved.signatureId, effective())
+      await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED', params })
+    }
     await database().qualification.update({ where, data: { status: 'SUSPENDED' } })
     await set(actor, approved.signatureId)
-    await database().qualification.update({ where, data: { status } })
-    await expect(set(actor, approved.signatureId, effective())).rejects.toMatchObject({ code: 'INVALID_STATE' })
+    const administrator = await someStaff({ roles: ['ADMIN'], name: '周岚' })
+    await revokeQualification(administrator, { qualificationId: approved.id, reason: 'COMPLAINTS', note: null })
+    await refused({ now: 'REVOKED', name: '周岚', at: expect.any(Number) })
+    await database().qualification.update({ where, data: { status: 'EXPIRED' } })
+    await refused({ now: 'EXPIRED', by: 'NOBODY_NAMED' })
   })
 
   test('values that aren’t digits or a date', () => {
@@ -173,26 +183,51 @@ describe('a filing is refused', () => {
 })
 
 describe('an entry yields to', () => {
-  test.each([
-    ['a revocation', { status: 'REVOKED' as const }],
-    ['a suspension', { status: 'SUSPENDED' as const }],
-    ['another revision', { revision: 2 }],
-  ])('%s that lands between its read and its write', async (_, change) => {
+  test.each(['REVOKED', 'SUSPENDED'] as const)(
+    'a colleague who has it %s between its read and its write',
+    async (act) => {
+      const [approved, actor] = [await anApproved(), await lead()]
+      const administrator = await someStaff({ roles: ['ADMIN'], name: '周岚' })
+      const qualification = await database().qualification.findUniqueOrThrow({ where: { id: approved.id } })
+      const change = { act, to: act, qualification, reason: 'COMPLAINTS', note: null, at: new Date() } as const
+      const attempt = interleaveWith(
+        (tx) => recordStanding(tx, administrator, change),
+        () => set(actor, approved.signatureId),
+      )
+      await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED', params: { now: act, name: '周岚' } })
+      expect(await filed(approved)).toEqual([])
+    },
+  )
+
+  test('another revision that lands between its read and its write', async () => {
     const [approved, actor] = [await anApproved(), await lead()]
-    const attempt = interleave(approved.id, change, () => set(actor, approved.signatureId))
+    const attempt = interleave(approved.id, { revision: 2 }, () => set(actor, approved.signatureId))
     await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
     expect(await filed(approved)).toEqual([])
   })
 
-  test('another’s entry that lands between its read and its write', async () => {
-    const [approved, actor] = [await anApproved(), await lead()]
-    const { signatureId: senderSignatureId } = approved
+  test('another’s entry that lands between its read and its write, and says whose, and what it is now', async () => {
+    const [approved, actor, colleague] = [await anApproved(), await lead(), await lead('高远')]
     const attempt = interleaveWith(
-      (tx) => tx.filing.updateMany({ where: { senderSignatureId, carrier: 'CMCC' }, data: { state: 'FILED' } }),
-      () => set(actor, senderSignatureId),
+      (tx) => setFilingIn(tx, colleague, entry(approved.signatureId, { extensionNumber: '1069' })),
+      () => set(actor, approved.signatureId),
     )
-    await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
-    expect(await filed(approved)).toEqual([])
+    const now = { now: 'FILING', state: 'FILED', number: '1069', filedOn: daysAgo(3), effectiveOn: 'NONE' }
+    const params = { ...now, by: 'NAMED', name: '高远', at: expect.any(Number) }
+    await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED', subjectId: approved.id, params })
+    expect(await filed(approved)).toHaveLength(1)
+  })
+
+  test('another’s entry that was made before it is read, of this carrier', async () => {
+    const [approved, actor, colleague] = [await anApproved(), await lead(), await lead('高远')]
+    await set(colleague, approved.signatureId)
+    await set(await lead('林远'), approved.signatureId, { carrier: 'CUCC' })
+    const late = set(actor, approved.signatureId)
+    await expect(late).rejects.toMatchObject({ code: 'CASE_CHANGED', params: { now: 'FILING', name: '高远' } })
+    const place = { qualificationId: approved.id, senderSignatureId: approved.signatureId, carrier: 'CMCC' } as const
+    const client = await aClient()
+    const ofKey = await transaction((tx) => filingConflict(tx, client, 'CONFLICT', place))
+    expect(ofKey).toMatchObject({ code: 'CONFLICT', params: {} })
   })
 
   test('another’s entry in the same state, made since it was on the screen', async () => {
@@ -204,7 +239,7 @@ describe('an entry yields to', () => {
     const mend = { from: 'FILED', state: 'FILED', seen: updatedAt.toISOString() }
     await set(first, senderSignatureId, { ...mend, extensionNumber: '1069' })
     const late = set(second, senderSignatureId, { ...mend, filedOn: daysAgo(3) })
-    await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(late).rejects.toMatchObject({ code: 'CASE_CHANGED', params: { now: 'FILING', number: '1069' } })
     expect(await database().filing.findUnique({ where })).toMatchObject({ extensionNumber: '1069' })
   })
 
@@ -215,7 +250,7 @@ describe('an entry yields to', () => {
       set(first, approved.signatureId, effective()),
       set(second, approved.signatureId, FAILED),
     ])
-    expect(outcomes).toEqual(['CONFLICT', 'OK'])
+    expect(outcomes).toEqual(['CASE_CHANGED', 'OK'])
     expect(await filed(approved)).toHaveLength(2)
   })
 })

@@ -11,6 +11,8 @@ import { databaseTime, type Tx, transaction } from '@/lib/db/client'
 import type { Filing } from '@/lib/db/generated/client'
 import { isFileable } from '@/lib/qualifications/lifecycle'
 import { filingReasonPlace } from '@/lib/qualifications/sealed'
+import { standingConflict } from '@/lib/qualifications/standing/standing-conflict'
+import { filingConflict } from './filing-conflict'
 import { findFiling } from './find-filing'
 import { filingProblem, mayFollow, storedFiling } from './lifecycle'
 import { mayFile } from './policy'
@@ -21,8 +23,8 @@ import type { SetFilingInput } from './schemas'
  * creates its filings, and the qualification must be in force or suspended. A client that sends again what is recorded
  * changes nothing.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE, INVALID_INPUT, CONFLICT
- * when the filing isn't as it was on the screen
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE, INVALID_INPUT, CASE_CHANGED when
+ * the filing or the qualification isn't as it was on the screen; a key gets CONFLICT, or INVALID_STATE
  */
 export async function setFiling(actor: AccountActor, input: SetFilingInput): Promise<{ qualificationId: string }> {
   return transaction((tx) => setFilingIn(tx, actor, input))
@@ -34,20 +36,19 @@ export async function setFilingIn(tx: Tx, actor: AccountActor, input: SetFilingI
   const { qualification, filing, state } = await findFiling(tx, actor, senderSignatureId, carrier)
   const { id, dataKeyId } = qualification
   if (!mayFile(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs to file', { subjectId: id })
-  if (!state || !isFileable(qualification.status)) {
-    throw new DomainError('INVALID_STATE', `No filing of what is ${qualification.status}`, { subjectId: id })
-  }
+  if (!state || !isFileable(qualification.status)) throw await standingConflict(tx, actor, 'INVALID_STATE', id)
   if (actor.kind === 'CLIENT' && filing && (await isRecorded(tx, { filing, dataKeyId, input }))) {
     return { qualificationId: id }
   }
-  if (state !== from) throw new DomainError('CONFLICT', `It is ${state}, not ${from}`, { subjectId: id })
+  const about = { qualificationId: id, senderSignatureId, carrier }
+  if (state !== from) throw await filingConflict(tx, actor, 'CONFLICT', about)
   if (!mayFollow(from, input.state)) {
     throw new DomainError('INVALID_STATE', `${input.state} can't follow ${from}`, { subjectId: id })
   }
   const problem = filingProblem(input, dateIn(await databaseTime(tx)))
   if (problem) throw new DomainError('INVALID_INPUT', problem, { subjectId: id, params: { problem } })
 
-  await lockUsable(tx, qualification)
+  await lockUsable(tx, actor, qualification)
   const { state: to, extensionNumber, reason, filedOn, effectiveOn } = storedFiling(input)
   const place = filingReasonPlace(senderSignatureId, carrier)
   const { count } = await tx.filing.updateMany({
@@ -60,11 +61,11 @@ export async function setFilingIn(tx: Tx, actor: AccountActor, input: SetFilingI
       effectiveAt: effectiveOn && startOfDay(effectiveOn),
     },
   })
-  if (count !== 1) throw new DomainError('CONFLICT', 'The filing changed since it was read', { subjectId: id })
+  if (count !== 1) throw await filingConflict(tx, actor, 'CONFLICT', about)
 
   const commitments = reason === null ? [] : [commitTo('reason', reason)]
-  const about = { senderSignatureId, carrier, from, to, extensionNumber, filedOn, effectiveOn }
-  const data = { ...about, reason: commitments[0]?.digest ?? null }
+  const recorded = { senderSignatureId, carrier, from, to, extensionNumber, filedOn, effectiveOn }
+  const data = { ...recorded, reason: commitments[0]?.digest ?? null }
   const event = { action: 'filing.changed', subjectId: id, data } as const
   await recordAudit(tx, actor, event, { using: 'filing.manage', disclose: { dataKeyId, commitments } })
   return { qualificationId: id }
@@ -87,10 +88,10 @@ type Usable = { id: string; status: string; revision: number }
  * Locks the qualification's status until the transaction ends, so that no filing changes while the qualification is
  * being revoked.
  */
-async function lockUsable(tx: Tx, { id, status, revision }: Usable): Promise<void> {
+async function lockUsable(tx: Tx, actor: AccountActor, { id, status, revision }: Usable): Promise<void> {
   const held = await tx.$queryRaw<unknown[]>`
     SELECT FROM qualifications
     WHERE id = ${id}::uuid AND status = ${status}::"QualificationStatus" AND revision = ${revision}
     FOR SHARE`
-  if (held.length !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
+  if (held.length !== 1) throw await standingConflict(tx, actor, 'CONFLICT', id)
 }

@@ -15,15 +15,16 @@ import { supplementPlace } from '@/lib/qualifications/sealed'
 import { mayFile } from '../policy'
 import { lockAsRead, lockFileable, openSupplement } from './request-supplement'
 import type { CloseSupplementInput } from './schemas'
+import { supplementConflict } from './supplement-conflict'
 
 /**
  * Closes a request for material. A reviewer accepts or refuses what was uploaded and shown to them; what was refused is
  * requested again. The people who file take back a request that nobody has answered, and any of a qualification that has
  * ended: nobody can decide about it any more.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE when it is closed, nothing was
- * uploaded, or it is taken back although it was answered; INVALID_INPUT without a reason to refuse; FILES_BEING_EXAMINED; CONFLICT when the files are not those that were
- * shown
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE when nothing was uploaded, or it is
+ * taken back although it was answered; INVALID_INPUT without a reason to refuse; FILES_BEING_EXAMINED; CASE_CHANGED when it is
+ * closed, out of force, or the files are not those that were shown
  */
 export async function closeSupplement(
   actor: PersonActor,
@@ -39,18 +40,19 @@ export async function closeSupplement(
     if (outcome === 'REFUSED' && reason === null)
       throw new DomainError('INVALID_INPUT', 'Refused without a reason', about)
     const hasEnded = isEnded(qualification.status)
-    if (outcome === 'WITHDRAWN' && hasEnded) await lockAsRead(tx, qualification)
-    else await lockFileable(tx, qualification)
+    if (outcome === 'WITHDRAWN' && hasEnded) await lockAsRead(tx, actor, qualification)
+    else await lockFileable(tx, actor, qualification)
     const fileIds = await filesOf(tx, id)
     const unready = unreadyIn(await readUnready(tx, found.submissionId), { kind: found.kind, senderSignatureId: null })
     if (unready.some(({ state }) => state === 'RECEIVED')) {
       throw new DomainError('FILES_BEING_EXAMINED', 'Still examined', { ...about, params: { files: unready.length } })
     }
     const isAnswered = fileIds.length > 0
-    if (outcome === 'WITHDRAWN' ? isAnswered && !hasEnded : !isAnswered) {
-      throw new DomainError('INVALID_STATE', `${fileIds.length} files, and ${outcome}`, about)
+    const isWrong = outcome === 'WITHDRAWN' ? isAnswered && !hasEnded : !isAnswered
+    const areOthers = fileIds.join() !== seen
+    if (isWrong || areOthers) {
+      throw await supplementConflict(tx, id, { ...about, areOthers, files: fileIds.length })
     }
-    if (fileIds.join() !== seen) throw new DomainError('CONFLICT', 'Other files than were shown', about)
     await close(tx, actor, found, { outcome, reason, fileIds })
     const left = await dropUnusedFiles(
       tx,
@@ -98,7 +100,7 @@ async function close(tx: Tx, actor: PersonActor, found: Found, { outcome, reason
       closedAt: await databaseTime(tx),
     },
   })
-  if (count !== 1) throw new DomainError('INVALID_STATE', 'It is closed', { subjectId })
+  if (count !== 1) throw await supplementConflict(tx, id, { subjectId, areOthers: false, files: fileIds.length })
   const commitments = reason === null ? [] : [commitTo('reason', reason)]
   const about = { supplementId: id, senderSignatureId, carrier, kind, outcome, fileIds }
   const data = { ...about, reason: commitments[0]?.digest ?? null }

@@ -11,18 +11,21 @@ import { type Tx, transaction } from '@/lib/db/client'
 import type { Carrier, DocumentKind, Qualification } from '@/lib/db/generated/client'
 import { isFileable } from '@/lib/qualifications/lifecycle'
 import { supplementPlace } from '@/lib/qualifications/sealed'
+import { standingConflict } from '@/lib/qualifications/standing/standing-conflict'
 import { rulebookOf } from '@/lib/rulebook/registry'
 import { rulesFor } from '@/lib/rulebook/rules-for'
+import { filingConflict } from '../filing-conflict'
 import { findFiling } from '../find-filing'
 import { mayFile } from '../policy'
 import type { RequestSupplementInput } from './schemas'
+import { alreadyRequested } from './supplement-conflict'
 
 /**
  * Requests material that a carrier asks for after the approval. The applicant is notified, and uploads it on the
  * qualification's page. One request of a kind is open at a time.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE before it was filed or out of
- * force, INVALID_INPUT for a kind that the rules don't have, CONFLICT while another of the kind is open
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an account of one's own), INVALID_STATE before it was filed, INVALID_INPUT for
+ * a kind that the rules don't have, CASE_CHANGED while another of the kind is open, out of force, or when the filing changed
  */
 export async function requestSupplement(
   actor: PersonActor,
@@ -32,14 +35,16 @@ export async function requestSupplement(
     const { qualification, submission, state } = await findFiling(tx, actor, senderSignatureId, carrier)
     const { id: subjectId } = qualification
     if (!mayFile(actor, qualification)) throw new DomainError('FORBIDDEN', 'Not theirs to file', { subjectId })
-    if (!state || state === 'NOT_FILED') throw new DomainError('INVALID_STATE', 'Not filed yet', { subjectId })
+    if (!state || state === 'NOT_FILED') {
+      throw await filingConflict(tx, actor, 'INVALID_STATE', { qualificationId: subjectId, senderSignatureId, carrier })
+    }
     const { documents } = rulesFor(await rulebookOf(submission.rulebookVersion, tx), qualification.kind)
     if (!documents.some((slot) => slot.kind === kind)) {
       throw new DomainError('INVALID_INPUT', `No ${kind} under these rules`, { subjectId })
     }
-    await lockFileable(tx, qualification)
-    const open = await tx.supplement.count({ where: { submissionId: submission.id, kind, state: 'OPEN' } })
-    if (open > 0) throw new DomainError('CONFLICT', `A request for ${kind} is open`, { subjectId })
+    await lockFileable(tx, actor, qualification)
+    const open = await alreadyRequested(tx, { submissionId: submission.id, kind, subjectId })
+    if (open) throw open
     const about = {
       senderSignatureId,
       carrier,
@@ -85,17 +90,16 @@ type Read = Pick<Qualification, 'id' | 'status'>
 /**
  * Locks a qualification in force, or suspended, as it was read.
  *
- * @throws DomainError INVALID_STATE, CONFLICT
+ * @throws DomainError CASE_CHANGED, INVALID_STATE where it was never approved
  */
-export async function lockFileable(tx: Tx, read: Read): Promise<void> {
-  const { id: subjectId, status } = read
-  if (!isFileable(status)) throw new DomainError('INVALID_STATE', `Nothing is requested of ${status}`, { subjectId })
-  await lockAsRead(tx, read)
+export async function lockFileable(tx: Tx, actor: PersonActor, read: Read): Promise<void> {
+  if (!isFileable(read.status)) throw await standingConflict(tx, actor, 'INVALID_STATE', read.id)
+  await lockAsRead(tx, actor, read)
 }
 
-/** @throws DomainError CONFLICT when its status has changed since it was read */
-export async function lockAsRead(tx: Tx, { id, status }: Read): Promise<void> {
+/** @throws DomainError CASE_CHANGED, or CONFLICT, when its status has changed since it was read */
+export async function lockAsRead(tx: Tx, actor: PersonActor, { id, status }: Read): Promise<void> {
   const locked = await tx.$queryRaw<unknown[]>`
     SELECT FROM qualifications WHERE id = ${id}::uuid AND status = ${status}::"QualificationStatus" FOR UPDATE`
-  if (locked.length !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
+  if (locked.length !== 1) throw await standingConflict(tx, actor, 'CONFLICT', id)
 }

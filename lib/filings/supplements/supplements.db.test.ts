@@ -14,6 +14,7 @@ import { examineAll } from '@/lib/qualifications/files/examination/examine-next'
 import { openFile } from '@/lib/qualifications/files/open-file'
 import { removeDocumentPage } from '@/lib/qualifications/files/remove-document-page'
 import { listQualifications } from '@/lib/qualifications/queries'
+import { recordStanding } from '@/lib/qualifications/standing/record-standing'
 import { revokeQualification } from '@/lib/qualifications/standing/revoke-qualification'
 import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 import { playDecision } from '@/lib/review/decisions/play-decision'
@@ -25,7 +26,8 @@ import { INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
 import { anApplicant, aSecondRevision, aSubmittedQualification, judgementsOf } from '@/tests/factories/review'
 import { aFiledOne, anAnswerTo, fileWithMobile, requestMaterialFor } from '@/tests/factories/supplements'
 import { uploadReady } from '@/tests/factories/uploads'
-import { interleave } from '@/tests/setup/interleave'
+import { interleaveWith } from '@/tests/setup/interleave'
+import { setFiling } from '../set-filing'
 import { closeSupplement } from './close-supplement'
 import { readCaseSupplements, readOwnSupplements, readWaitingSupplements } from './read-supplements'
 import type { CloseSupplementInput } from './schemas'
@@ -53,6 +55,10 @@ const refusal = (attempt: Promise<unknown>) =>
     () => 'OK',
     (error: { code?: string }) => error.code,
   )
+
+/** Expects that who was slower reads what is true now. */
+const expectNow = (attempt: Promise<unknown>, params: object) =>
+  expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED', params })
 
 /** Creates a request for which the applicant uploaded a picture. */
 async function anAnswered() {
@@ -108,7 +114,7 @@ describe('a request', () => {
     expect(await refusal(requestMaterialFor(filed, { kind: 'LICENCE' }))).toBe('INVALID_INPUT')
     const administrator = (await aColleague({ roles: ['ADMIN'] })).actor
     await revokeQualification(administrator, { qualificationId: filed.id, reason: 'COMPLAINTS', note: null })
-    expect(await by(filed.lead)).toBe('INVALID_STATE')
+    await expectNow(requestMaterialFor(filed), { now: 'REVOKED', by: 'NAMED', at: expect.any(Number) })
   })
 
   test('is about the revision that was approved, and none before it', async () => {
@@ -123,24 +129,43 @@ describe('a request', () => {
 
   test('is not sent once the qualification is revoked between its read and its write', async () => {
     const filed = await aFiledOne()
-    const attempt = interleave(filed.id, { status: 'REVOKED' }, () => requestMaterialFor(filed))
-    expect(await refusal(attempt)).toBe('CONFLICT')
+    const { actor: administrator } = await aColleague({ roles: ['ADMIN'], name: '周岚' })
+    const qualification = await database().qualification.findUniqueOrThrow({ where: { id: filed.id } })
+    const revoked = { act: 'REVOKED', to: 'REVOKED', reason: 'COMPLAINTS', note: null } as const
+    const attempt = interleaveWith(
+      (tx) => recordStanding(tx, administrator, { ...revoked, qualification, at: new Date() }),
+      () => requestMaterialFor(filed),
+    )
+    await expectNow(attempt, { now: 'REVOKED', name: '周岚' })
     expect(await database().supplement.count({ where: { submission: { qualificationId: filed.id } } })).toBe(0)
   })
 
   test('is one of a kind at a time, also when two people send it at once', async () => {
     const filed = await aFiledOne()
-    expect(await outcomesOf([requestMaterialFor(filed), requestMaterialFor(filed)])).toEqual(['CONFLICT', 'OK'])
+    expect(await outcomesOf([requestMaterialFor(filed), requestMaterialFor(filed)])).toEqual(['CASE_CHANGED', 'OK'])
+    const another = requestMaterialFor({ ...filed, lead: (await aColleague({ roles: ['LEAD'] })).actor })
+    await expectNow(another, { now: 'MATERIAL_REQUESTED', by: 'NAMED', name: '高原', at: expect.any(Number) })
     expect(await refusal(requestMaterialFor(filed, { kind: 'ID_IN_HAND' }))).toBe('OK')
+  })
+
+  test('is not sent for a filing that a colleague has withdrawn', async () => {
+    const filed = await aFiledOne()
+    const { senderSignatureId, carrier, lead } = filed
+    const entry = { extensionNumber: null, reason: null, filedOn: null, effectiveOn: null }
+    await setFiling(lead, { senderSignatureId, carrier, from: 'FILED', state: 'NOT_FILED', ...entry })
+    await expectNow(requestMaterialFor(filed), { now: 'FILING', state: 'NOT_FILED', name: '高原', filedOn: 'NONE' })
   })
 
   test('is taken back by the people who file, until it is answered', async () => {
     const { closing, lead, reviewer, applicant, id, fileId } = await anAnswered()
     const withdrawn = closing({ outcome: 'WITHDRAWN', seen: '' })
     expect(await refusal(closeSupplement(reviewer, withdrawn))).toBe('FORBIDDEN')
-    expect(await refusal(closeSupplement(lead, withdrawn))).toBe('INVALID_STATE')
+    await expectNow(closeSupplement(lead, withdrawn), { now: 'MATERIAL_UPLOADED', files: 1 })
+    expect(await refusal(closeSupplement(lead, { ...withdrawn, seen: fileId }))).toBe('INVALID_STATE')
     await removeDocumentPage(applicant.actor, { qualificationId: id, fileId })
+    await expectNow(closeSupplement(reviewer, closing({})), { now: 'MATERIAL_UPLOADED', files: 0 })
     expect(await refusal(closeSupplement(lead, withdrawn))).toBe('OK')
+    await expectNow(closeSupplement(lead, withdrawn), { now: 'MATERIAL_WITHDRAWN', by: 'NAMED', name: '高原' })
     expect(await refusal(upload(applicant.actor, id))).toBe('INVALID_STATE')
   })
 })
@@ -164,7 +189,7 @@ describe('a request whose qualification has ended', () => {
     expect(await isAsked()).toBe(false)
     expect(await refusal(upload(filed.applicant.actor, filed.id))).toBe('INVALID_STATE')
     const { id, reviewer, closing } = await anEnded()
-    expect(await refusal(closeSupplement(reviewer, closing({})))).toBe('INVALID_STATE')
+    await expectNow(closeSupplement(reviewer, closing({})), { now: 'REVOKED', by: 'NAMED' })
     expect(await readWaitingSupplements(reviewer)).not.toContainEqual(expect.objectContaining({ qualificationId: id }))
   })
 
@@ -175,9 +200,9 @@ describe('a request whose qualification has ended', () => {
     expect((await readCaseSupplements(reviewer, id))?.may.closeAny).toBe(false)
     expect(await refusal(closeSupplement(reviewer, withdrawn))).toBe('FORBIDDEN')
     expect(await refusal(closeSupplement(applicant.actor, withdrawn))).toBe('FORBIDDEN')
-    expect(await refusal(closeSupplement(lead, closing({ outcome: 'WITHDRAWN', seen: '' })))).toBe('CONFLICT')
+    await expectNow(closeSupplement(lead, closing({ outcome: 'WITHDRAWN', seen: '' })), { now: 'MATERIAL_UPLOADED' })
     const both = [closeSupplement(lead, withdrawn), closeSupplement(lead, withdrawn)]
-    expect(await outcomesOf(both)).toEqual(['INVALID_STATE', 'OK'])
+    expect(await outcomesOf(both)).toEqual(['CASE_CHANGED', 'OK'])
     const [event] = await eventsAbout(id, 'filing.material_closed')
     expect(event).toMatchObject({ actorId: lead.id, data: { outcome: 'WITHDRAWN', fileIds: [fileId], reason: null } })
   })
@@ -280,7 +305,8 @@ describe('a reviewer', () => {
       actorId: reviewer.id,
       data: { outcome: 'ACCEPTED', fileIds: [fileId], reason: null },
     })
-    expect(await refusal(closeSupplement(reviewer, closing({})))).toBe('INVALID_STATE')
+    const accepted = { now: 'MATERIAL_ACCEPTED', by: 'NAMED', at: expect.any(Number) }
+    await expectNow(closeSupplement(reviewer, closing({})), accepted)
     expect(await refusal(removeDocumentPage(applicant.actor, { qualificationId: id, fileId }))).toBe('INVALID_STATE')
     await expect(database().documentPage.deleteMany({ where: { fileId } })).rejects.toThrow(/frozen/)
     await expect(database().document.updateMany({ data: { kind: 'LICENCE' } })).rejects.toThrow(/frozen/)
@@ -306,11 +332,11 @@ describe('a reviewer', () => {
     expect(await refusal(closeSupplement(applicant.actor, closing({})))).toBe('FORBIDDEN')
     expect(await refusal(closeSupplement((await aRegisteredApplicant()).actor, closing({})))).toBe('NOT_FOUND')
     await upload(applicant.actor, id)
-    expect(await refusal(closeSupplement(reviewer, closing({})))).toBe('CONFLICT')
+    await expectNow(closeSupplement(reviewer, closing({})), { now: 'MATERIAL_UPLOADED', files: 2 })
     const [seen] = await readOwnSupplements(applicant.actor, id)
     const all = seen?.pages.map((page) => page.fileId).join() ?? ''
     const both = [closeSupplement(reviewer, closing({ seen: all })), closeSupplement(lead, closing({ seen: all }))]
-    expect(await outcomesOf(both)).toEqual(['INVALID_STATE', 'OK'])
+    expect(await outcomesOf(both)).toEqual(['CASE_CHANGED', 'OK'])
   })
 
   test('decides about nothing while more is examined', async () => {
@@ -319,7 +345,20 @@ describe('a reviewer', () => {
     expect(await refusal(closeSupplement(reviewer, closing({})))).toBe('FILES_BEING_EXAMINED')
     expect(await database().supplement.findUnique({ where: { id: supplementId } })).toMatchObject({ state: 'OPEN' })
     await examineAll()
-    expect(await refusal(closeSupplement(reviewer, closing({})))).toBe('CONFLICT')
+    await expectNow(closeSupplement(reviewer, closing({})), { now: 'MATERIAL_UPLOADED', files: 2 })
+  })
+
+  test('yields to a colleague who closes it between its read and its write, and reads who did, and how', async () => {
+    const { supplementId, id, reviewer, closing } = await anAnswered()
+    const { actor: colleague } = await aColleague({ name: '苏合' })
+    const data = { state: 'REFUSED', closedById: colleague.id, closedAt: new Date() } as const
+    const attempt = interleaveWith(
+      (tx) => tx.supplement.update({ where: { id: supplementId }, data }),
+      () => closeSupplement(reviewer, closing({})),
+    )
+    const at = data.closedAt.getTime()
+    await expectNow(attempt, { now: 'MATERIAL_REFUSED', by: 'NAMED', name: '苏合', at })
+    expect(await eventsAbout(id, 'filing.material_closed')).toEqual([])
   })
 
   test('and nobody else reads what was written; it is erased with the details, and the files with the documents', async () => {

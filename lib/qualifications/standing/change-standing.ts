@@ -6,6 +6,7 @@ import { databaseTime, transaction } from '@/lib/db/client'
 import { visibleTo } from '../policy'
 import { recordStanding } from './record-standing'
 import { mayGovern, type StandingAct, standingAfter, standingProblem } from './standing'
+import { standingConflict } from './standing-conflict'
 import type { ChangeStandingInput } from './standing-schemas'
 
 /**
@@ -13,8 +14,8 @@ import type { ChangeStandingInput } from './standing-schemas'
  * note, the event, and the message to the account. The UPDATE guards state and end too, since the daily job may expire
  * it meanwhile.
  *
- * @throws DomainError NOT_FOUND, FORBIDDEN (also for an own account), INVALID_INPUT, INVALID_STATE, CONFLICT,
- * CONSENT_MISSING when it would be in force without its maker's consent
+ * @throws DomainError NOT_FOUND, FORBIDDEN (also for an own account), INVALID_INPUT, INVALID_STATE, CASE_CHANGED when a colleague or
+ * the clock was faster (CONFLICT for a key), CONSENT_MISSING when it would be in force without its maker's consent
  */
 export function changeStanding(
   actor: AccountActor,
@@ -31,7 +32,7 @@ export function changeStanding(
     if (act === 'RESUMED') await requireConsentsOfMakers(tx, 'CONTINUE', found.accountId, [found.createdById], id)
     const now = await databaseTime(tx)
     const to = standingAfter(act, found, now)
-    if (!to) throw new DomainError('INVALID_STATE', `Not ${act} from ${found.status}`, { subjectId: id })
+    if (!to) throw await standingConflict(tx, actor, 'INVALID_STATE', id)
     await recordStanding(tx, actor, { act, qualification: found, to, reason, note, at: now })
     return { id, reference: found.reference, status: to }
   })

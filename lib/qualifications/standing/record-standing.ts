@@ -3,7 +3,6 @@ import { notifyAccount } from '@/lib/accounts/notices/notify'
 import type { Actor } from '@/lib/actor/actor'
 import { commitTo } from '@/lib/audit/commitment'
 import { recordAudit } from '@/lib/audit/record'
-import { DomainError } from '@/lib/core/errors'
 import { newId } from '@/lib/core/ids'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { seal } from '@/lib/crypto/fields'
@@ -12,6 +11,7 @@ import type { Qualification, StatusChange } from '@/lib/db/generated/client'
 import type { QualificationStatus, StandingReason } from '@/lib/db/generated/enums'
 import { statusChangeNotePlace } from '../sealed'
 import type { StandingAct } from './standing'
+import { standingConflict } from './standing-conflict'
 
 const ACTIONS = {
   SUSPENDED: 'qualification.suspended',
@@ -33,7 +33,7 @@ type Change = {
  * Writes the state, the status change with its sealed note, the event and the message to the account. State and end are
  * guarded in the UPDATE, since the daily job may expire it meanwhile.
  *
- * @throws DomainError CONFLICT when it changed since it was read
+ * @throws DomainError CASE_CHANGED when it changed since it was read; CONFLICT where no person acts
  */
 export async function recordStanding(tx: Tx, actor: Actor, change: Change): Promise<void> {
   const { act, qualification, to, reason, at } = change
@@ -42,7 +42,7 @@ export async function recordStanding(tx: Tx, actor: Actor, change: Change): Prom
     where: { id, status: from, validUntil: { gt: at } },
     data: { status: to },
   })
-  if (count !== 1) throw new DomainError('CONFLICT', 'It went on since it was read', { subjectId: id })
+  if (count !== 1) throw await standingConflict(tx, actor, 'CONFLICT', id)
 
   const by = actor.kind === 'CLIENT' ? { byKeyId: actor.id } : { byId: actor.id }
   const commitments = await recordStatusChange(

@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { PersonActor } from '@/lib/actor/actor'
+import { type PersonActor, SYSTEM } from '@/lib/actor/actor'
 import { commitmentDigest } from '@/lib/audit/commitment'
 import { DAY } from '@/lib/core/clock'
 import { dataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
-import { database } from '@/lib/db/client'
+import { database, transaction } from '@/lib/db/client'
 import type { QualificationStatus, StandingReason } from '@/lib/db/generated/enums'
+import { aClient } from '@/tests/factories/api-keys'
 import { eventsAbout } from '@/tests/factories/audit'
 import { outcomesOf } from '@/tests/factories/outcomes'
 import { aRegisteredApplicant } from '@/tests/factories/qualifications'
 import { anApplicant, aSubmittedQualification, someStaff } from '@/tests/factories/review'
-import { interleave } from '@/tests/setup/interleave'
+import { interleave, interleaveWith } from '@/tests/setup/interleave'
 import { statusChangeNotePlace } from '../sealed'
+import { recordStanding } from './record-standing'
 import { resumeQualification } from './resume-qualification'
 import { revokeQualification } from './revoke-qualification'
+import { standingConflict } from './standing-conflict'
 import { suspendQualification } from './suspend-qualification'
 
 const ACTS = {
@@ -110,19 +113,42 @@ describe.each(EACH)('%s', (kind) => {
 
   test('is refused past the end, even before the job has expired it', async () => {
     const { id } = await aQualificationIn(from)
-    await database().qualification.update({ where: { id }, data: { validUntil: new Date(Date.now() - 1_000) } })
-    await expect(act(await admin(), kind, id)).rejects.toMatchObject({ code: 'INVALID_STATE' })
+    const validUntil = new Date(Date.now() - 1_000)
+    await database().qualification.update({ where: { id }, data: { validUntil } })
+    const params = { now: 'EXPIRED', by: 'NOBODY_NAMED', name: '', at: validUntil.getTime() }
+    await expect(act(await admin(), kind, id)).rejects.toMatchObject({ code: 'CASE_CHANGED', params })
   })
 
   test.each([
     ['expiry', { status: 'EXPIRED' as const }],
-    ['revocation', { status: 'REVOKED' as const }],
     ['an end brought forward', { validUntil: new Date(0) }],
   ])('yields to %s that lands between its read and its write', async (_, change) => {
     const [actor, { id }] = [await admin(), await aQualificationIn(from)]
-    await expect(interleave(id, change, () => act(actor, kind, id))).rejects.toMatchObject({ code: 'CONFLICT' })
+    const attempt = interleave(id, change, () => act(actor, kind, id))
+    await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED', params: { now: 'EXPIRED' } })
     expect(await database().statusChange.count({ where: { qualificationId: id } })).toBe(0)
     expect(await eventsAbout(id)).toEqual([])
+  })
+
+  test('yields to a colleague who revokes it between its read and its write, and says who did, and when', async () => {
+    const [actor, before] = [await admin(), await aQualificationIn(from)]
+    const colleague = await someStaff({ roles: ['ADMIN'], name: '周岚' })
+    const at = new Date()
+    const change = {
+      act: 'REVOKED',
+      qualification: before,
+      to: 'REVOKED',
+      reason: 'COMPLAINTS',
+      note: null,
+      at,
+    } as const
+    const attempt = interleaveWith(
+      (tx) => recordStanding(tx, colleague, change),
+      () => act(actor, kind, before.id),
+    )
+    const params = { now: 'REVOKED', by: 'NAMED', name: '周岚', at: at.getTime() }
+    await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED', subjectId: before.id, params })
+    expect((await eventsAbout(before.id)).map(({ actorId }) => actorId)).toEqual([colleague.id])
   })
 })
 
@@ -136,4 +162,28 @@ test('each of several concurrent acts that succeeds has its status change and it
   expect([1, 2]).toContain(done) // a suspended one may be revoked after that
   expect(await database().statusChange.count({ where: { qualificationId: id } })).toBe(done)
   expect(await eventsAbout(id)).toHaveLength(done)
+})
+
+test('who comes later reads that it was suspended or resumed, by whom', async () => {
+  const [{ id }, colleague] = [await aQualificationIn('APPROVED'), await someStaff({ roles: ['ADMIN'], name: '周岚' })]
+  await act(colleague, 'SUSPENDED', id)
+  const suspended = { now: 'SUSPENDED', by: 'NAMED', name: '周岚', at: expect.any(Number) }
+  await expect(act(await admin(), 'SUSPENDED', id)).rejects.toMatchObject({ code: 'CASE_CHANGED', params: suspended })
+  await act(colleague, 'RESUMED', id)
+  await expect(act(await admin(), 'RESUMED', id)).rejects.toMatchObject({ params: { now: 'RESUMED', name: '周岚' } })
+})
+
+test('it names nobody where the portal itself suspended', async () => {
+  const qualification = await aQualificationIn('APPROVED')
+  const change = { act: 'SUSPENDED', to: 'SUSPENDED', reason: 'CONSENT_WITHDRAWN', note: null, at: new Date() } as const
+  await transaction((tx) => recordStanding(tx, SYSTEM, { ...change, qualification }))
+  const params = { now: 'SUSPENDED', by: 'NOBODY_NAMED', name: '' }
+  await expect(act(await admin(), 'SUSPENDED', qualification.id)).rejects.toMatchObject({ params })
+})
+
+test('a key learns no names: it gets the code that it knows', async () => {
+  const [{ id }, client] = [await aQualificationIn('APPROVED'), await aClient({ isTest: true })]
+  await act(await admin(), 'SUSPENDED', id)
+  const conflict = await transaction((tx) => standingConflict(tx, client, 'CONFLICT', id))
+  expect(conflict).toMatchObject({ code: 'CONFLICT', params: {} })
 })

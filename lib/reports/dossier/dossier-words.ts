@@ -16,6 +16,8 @@ export type DossierWords = {
   both: (key: string, values?: Values) => [string, string]
   /** Returns 2026-01-31 09:05:59, in Shanghai. */
   time: (at: Date) => string
+  /** Returns it with milliseconds, which tell acts of one second apart: 2026-01-31 09:05:59.123. */
+  exactTime: (at: Date) => string
   day: (at: Date) => string
 }
 
@@ -43,7 +45,8 @@ export async function dossierWords(locale: Locale): Promise<DossierWords> {
     locale,
     say,
     both: (key, values) => [say(key, values), other(key, values)],
-    time: (at) => CLOCK.format(at).replace(' ', NO_BREAK),
+    time,
+    exactTime: (at) => `${time(at)}.${String(at.getUTCMilliseconds()).padStart(3, '0')}`,
     day: (at) => dateIn(at),
   }
 }
@@ -58,8 +61,10 @@ async function sayIn(locale: Locale): Promise<Say> {
   return Object.assign(say, { has: (key: string) => translate.has(key) })
 }
 
-/** Sweden writes dates as ISO 8601 does. */
 /** A day and its time stay on one line. */
 const NO_BREAK = '\u00a0'
 
+const time = (at: Date): string => CLOCK.format(at).replace(' ', NO_BREAK)
+
+/** Sweden writes dates as ISO 8601 does. */
 const CLOCK = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: HOME_ZONE })

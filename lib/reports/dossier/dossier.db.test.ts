@@ -371,6 +371,30 @@ test('an export opens in its session, for its qualification, for ten minutes, wh
   await expect(opened(administrator)).rejects.toMatchObject(notFound)
 })
 
+test('two views of one page within one second are told apart, by one person or by two', async () => {
+  const { qualification } = await aSubmittedQualification()
+  const [one, other] = [await staff('REVIEWER', '甲看了'), await staff('REVIEWER', '乙看了')]
+  const fileId = newId()
+  const views = [
+    [one, '2026-11-20T02:03:04.117Z'],
+    [one, '2026-11-20T02:03:04.905Z'],
+    [other, '2026-11-20T02:03:04.118Z'],
+  ] as const
+  for (const [{ id }, at] of views) {
+    const data = { revision: 1, kind: 'ID_PORTRAIT', fileId, page: 1, variant: 'RENDITION' }
+    await database().$executeRaw`
+      INSERT INTO audit_events (id, version, at, actor_kind, actor_id, capabilities, action, subject_kind, subject_id, data)
+      VALUES (gen_random_uuid(), 1, ${new Date(at)}, 'PERSON', ${id}::uuid, '{}', 'document.viewed', 'QUALIFICATION',
+        ${qualification.id}::uuid, ${JSON.stringify(data)}::jsonb)`
+  }
+  const { text } = await read(await dossierOf(await staff('ADMIN', '王管理'), qualification.id))
+  const shown = [...text.matchAll(/([甲乙]看了)（审核员）(\d)2026-11-2010:03:04\.(\d{3})2026-11-2010:03:04\.(\d{3})/g)]
+  expect(shown.map((row) => row.slice(1))).toEqual([
+    ['乙看了', '1', '118', '118'],
+    ['甲看了', '2', '117', '905'],
+  ])
+})
+
 test('ten thousand views are a few rows, and status changes beyond what one reads are counted', async () => {
   const { qualification } = await aSubmittedQualification()
   const administrator = await staff('ADMIN', '王管理')

@@ -68,7 +68,7 @@ function drawEvents(
 }
 
 function drawCounts({ paper, words, naming, dossier }: Drawing, { rows, more }: CappedList<DossierCount>): void {
-  const { say, both, time } = words
+  const { say, both, exactTime } = words
   const names = new Map(
     dossier.rounds.flatMap(({ documents }) =>
       documents.flatMap(({ kind, signature, files }) => {
@@ -90,11 +90,11 @@ function drawCounts({ paper, words, naming, dossier }: Drawing, { rows, more }: 
   table(
     paper,
     [
-      { head: both('dossier.columns.what'), share: 3 },
-      { head: both('dossier.columns.who'), share: 2.4 },
-      { head: both('dossier.columns.times'), share: 0.8, align: 'right' },
-      { head: both('dossier.columns.first'), share: 1.9 },
-      { head: both('dossier.columns.last'), share: 1.9 },
+      { head: both('dossier.columns.what'), share: 2.45 },
+      { head: both('dossier.columns.who'), share: 1.95 },
+      { head: both('dossier.columns.times'), share: 0.75, align: 'right' },
+      { head: both('dossier.columns.first'), share: 2.5 },
+      { head: both('dossier.columns.last'), share: 2.5 },
     ],
     rows.map((row): Cell[] => {
       const name = nameOf(row)
@@ -102,8 +102,8 @@ function drawCounts({ paper, words, naming, dossier }: Drawing, { rows, more }: 
         name ?? say(`audit.${eventKey(row.action)}`),
         naming.who(row.actorKind, row.actorId, row.capabilities, row.last),
         String(row.count),
-        time(row.first),
-        time(row.last),
+        exactTime(row.first),
+        exactTime(row.last),
       ]
     }),
   )

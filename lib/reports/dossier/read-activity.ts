@@ -127,7 +127,7 @@ async function readCounts(
       WHERE subject_id = ${subjectId}::uuid AND at <= ${until} AND action IN (${Prisma.join([...actions])})
     ) e
     GROUP BY action, actor_kind, actor_id, capabilities, data->>'fileId', data->>'page', data->>'variant'
-    ORDER BY max(at) DESC
+    ORDER BY max(at) DESC, min(at) DESC, page DESC NULLS FIRST, variant DESC
     LIMIT ${MAX_COUNTS}`
   const [first] = rows
   return {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { staffNames } from '@/lib/accounts/staff-names'
+import { type DoneBy, doneBy } from '@/lib/accounts/done-by'
 import { DomainError, type ErrorCode } from '@/lib/core/errors'
 import type { Tx } from '@/lib/db/client'
 import type { Outcome, QualificationStatus } from '@/lib/db/generated/enums'
@@ -7,8 +7,8 @@ import type { Outcome, QualificationStatus } from '@/lib/db/generated/enums'
 /** Each has a sentence in `errors.CASE_CHANGED`. `FREE` waits in the queue, and nobody gave it back. */
 type Now = 'HELD' | 'RELEASED' | 'FREE' | Outcome | 'WITHDRAWN' | 'CLOSED'
 
-/** `at` is empty where `now` has no moment; `name` is that of the person who did it, where they have one. */
-type CaseNow = { now: Now; by: 'NAMED' | 'NOBODY_NAMED'; name: string; at: number | '' }
+/** `at` is empty where `now` has no moment. */
+type CaseNow = { now: Now } & DoneBy
 
 type Row = {
   status: QualificationStatus
@@ -60,24 +60,18 @@ async function caseNow(tx: Tx, id: string): Promise<CaseNow> {
       ORDER BY e.at DESC, e.id DESC LIMIT 1
     ) e ON true
     WHERE q.id = ${id}::uuid`
+  const said = async (now: Now, at: Date | null = null, byId: string | null = null): Promise<CaseNow> => ({
+    now,
+    ...(await doneBy(tx, byId, at)),
+  })
   if (!row) return said('CLOSED')
   const { status, holderId, lastAction } = row
-  if (holderId) return said('HELD', row.claimedAt, await nameOf(tx, holderId))
+  if (holderId) return said('HELD', row.claimedAt, holderId)
   if (status === 'SUBMITTED' || status === 'IN_REVIEW') {
     const isReleased = status === 'SUBMITTED' && lastAction === 'review.released'
-    return isReleased ? said('RELEASED', row.lastAt, await nameOf(tx, row.lastActorId)) : said('FREE')
+    return isReleased ? said('RELEASED', row.lastAt, row.lastActorId) : said('FREE')
   }
-  if (row.outcome === status) return said(row.outcome, row.decidedAt, await nameOf(tx, row.deciderId))
+  if (row.outcome === status) return said(row.outcome, row.decidedAt, row.deciderId)
   const isWithdrawn = status === 'WITHDRAWN' && lastAction === 'qualification.withdrawn'
   return isWithdrawn ? said('WITHDRAWN', row.lastAt) : said('CLOSED')
 }
-
-const said = (now: Now, at: Date | null = null, name = ''): CaseNow => ({
-  now,
-  by: name ? 'NAMED' : 'NOBODY_NAMED',
-  name,
-  at: at?.getTime() ?? '',
-})
-
-const nameOf = async (tx: Tx, id: string | null): Promise<string> =>
-  id ? ((await staffNames([id], tx)).get(id) ?? '') : ''

@@ -47,7 +47,7 @@ test('a number in the note of a refusal is said at the note before anything else
   ).toBe(NUMBER)
 })
 
-test('a number in the note of a suspension, and of a request for material, is said and not sent', async ({
+test('a number in the note of a suspension, of a request for material, and in what a carrier said, is said and not sent', async ({
   page,
   signIn,
 }) => {
@@ -73,5 +73,20 @@ test('a number in the note of a suspension, and of a request for material, is sa
     await request.getByRole('button', { name: 'Send request' }).click()
     await expect(note).toBeFocused()
     await expect(request.getByText('Not uploaded yet')).toBeHidden()
+  })
+
+  await test.step('what a carrier said', async () => {
+    await page.getByRole('button', { name: /^Record the filing of .* China Mobile$/ }).click()
+    const form = page.getByRole('form', { name: /China Mobile$/ })
+    await form.getByLabel('Status').selectOption('Failed')
+    const reason = form.getByRole('textbox', { name: 'Carrier’s reason' })
+    await expectSaid(page, reason, form)
+    await reason.fill(personal(`call ${NUMBER}`))
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(reason).toBeFocused()
+    await reason.fill(personal('the licence does not match'))
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(form).toBeHidden()
+    await expect(page.getByRole('row', { name: /China Mobile Failed/ })).toContainText('the licence does not match')
   })
 })

@@ -1,16 +1,9 @@
-import { Readable } from 'node:stream'
-import type { LetterPage } from '@/lib/checks/letter/letter-page'
-import { database } from '@/lib/db/client'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
-import { letterCode } from '@/lib/rulebook/letters/letter-code'
-import { letterKey } from '@/lib/rulebook/letters/letter-key'
-import { aFullDraft, submit } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
-import { signedPage } from '@/tests/factories/photographed/signed-letters'
-import { aLetterReading, EMPTY_BOX, readAs } from '@/tests/factories/readings'
-import { uploadReady } from '@/tests/factories/uploads'
+import { EMPTY_BOX } from '@/tests/factories/readings'
 import { flawsOf } from '../support/layout'
 import { expectAt } from '../support/marks'
+import { aSubmittedLetter } from '../support/photographed-letter'
 import { expect, flawsForAxe, test } from '../support/test'
 import { part } from '../support/workbench'
 
@@ -19,25 +12,6 @@ test.use({ locale: 'en', viewport: { width: 1440, height: 900 } })
 /** A page that lies flat, in the pixels in which the browser draws it. */
 const FLAT = { width: 1_400, height: 1_980 }
 const ALTERED = { x: 0.1, y: 0.4, width: 0.2, height: 0.02 }
-
-/** Returns a submitted application with a photographed page of its letter, and what a machine recognised on that. */
-async function aSubmittedLetter(seen: Partial<LetterPage>) {
-  const { applicant, id } = await aFullDraft()
-  const { jpeg, truth } = await signedPage('workbench', 0, 'phone')
-  const upload = {
-    qualificationId: id,
-    kind: 'COMMITMENT_LETTER',
-    senderSignatureId: null,
-    fileName: 'letter.jpg',
-  } as const
-  const { fileId } = await uploadReady(applicant.actor, { ...upload, source: Readable.from([jpeg]) })
-  const { id: letterId, version } = await database().letter.findFirstOrThrow({ where: { qualificationId: id } })
-  const code = letterCode({ letterId, page: 2, pages: 2, version }, await letterKey())
-  const corners = truth.corners as unknown as NonNullable<LetterPage['corners']>
-  await readAs(fileId, aLetterReading(code, true, { corners, ...seen }))
-  await submit(applicant.actor, id)
-  return { id, corners, file: await database().storedFile.findUniqueOrThrow({ where: { id: fileId } }) }
-}
 
 test('a reviewer sees what was recognised on a letter, where, and the page as it lies flat', async ({
   page,

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { type ComponentProps, type ReactNode, useId, useState } from 'react'
 import { FailureText } from '@/components/forms/failure-text'
+import { NoteField, stopAtNumber } from '@/components/forms/note-field'
 import { Select } from '@/components/forms/select'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { useActionResult } from '@/components/forms/use-action-result'
@@ -20,9 +21,12 @@ type Props = { senderSignatureId: string; filing: CarrierFiling; label: string; 
 export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
   const t = useTranslations('filings')
   const words = useTranslations('cases.filings')
+  const problems = useTranslations('standing.problems')
+  const standing = useTranslations('cases.standing')
   const next = FOLLOWS[filing.state]
   const [state, setState] = useState<FilingState>(next[0] ?? filing.state)
   const [result, action] = useActionResult(recordFiling, close)
+  const reasonId = useId()
   const failure = result && !result.ok ? result : null
   const sent = (name: 'extensionNumber' | 'filedOn' | 'effectiveOn' | 'reason') => {
     const value = failure?.sent[name]
@@ -30,8 +34,13 @@ export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
   }
   const isDated = state === 'EFFECTIVE' || (state === 'FAILED' && filing.effectiveOn !== null)
   return (
-    <form aria-label={words('formOf', { name: label })} className="flex flex-col gap-3 py-3" action={action}>
-      <Problem failure={failure} />
+    <form
+      aria-label={words('formOf', { name: label })}
+      className="flex flex-col gap-3 py-3"
+      action={action}
+      onSubmit={stopAtNumber}
+    >
+      {failure?.fields.reason?.includes('NOTE_WITH_NUMBER') ? null : <Problem failure={failure} />}
       <input type="hidden" name="senderSignatureId" value={senderSignatureId} />
       <input type="hidden" name="carrier" value={filing.carrier} />
       <input type="hidden" name="from" value={filing.state} />
@@ -87,13 +96,17 @@ export function FilingForm({ senderSignatureId, filing, label, close }: Props) {
           />
         ) : null}
         {state === 'FAILED' ? (
-          <Input
-            label={t('columns.reason')}
+          <NoteField
+            numberProblem={problems('NOTE_WITH_NUMBER')}
             name="reason"
+            id={reasonId}
+            label={t('columns.reason')}
+            hint={standing('noteHint')}
             required
+            rows={2}
             maxLength={REASON_MAX}
             defaultValue={sent('reason')}
-            className="w-80 max-w-full"
+            className="w-full max-w-measure"
           />
         ) : null}
         <div className="flex gap-2">

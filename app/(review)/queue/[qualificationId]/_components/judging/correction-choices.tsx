@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { keyHandler } from '@/components/keys/key-handler'
+import { isKey } from '@/components/keys/key-map'
 import { useNames } from '@/components/review/names'
 import { Kbd } from '@/components/ui/kbd'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
@@ -27,7 +28,9 @@ export function CorrectionChoices({ opened, part, chosen, isOptional, choose, gr
   const choices = correctionChoices(part)
   const onKeyDown = keyHandler((key) => {
     const byDigit = choices[Number(key) - 1]
-    return byDigit ? () => choose(byDigit) : { Enter: onDone, Escape: onBack }[key]
+    if (byDigit) return () => choose(byDigit)
+    if (isKey('reason', key)) return () => {} // here, no digit is that of a reason
+    return { Enter: onDone, Escape: onBack }[key]
   })
   return (
     <fieldset ref={group} className="relative min-w-0" onKeyDown={onKeyDown}>

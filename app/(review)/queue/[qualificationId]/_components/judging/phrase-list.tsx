@@ -30,6 +30,7 @@ export function PhraseList({ phrases: { phrases, remove }, insert, close }: Prop
   const onKeyDown = keyHandler((key) => {
     const byDigit = phrases[Number(key) - 1]
     if (byDigit) return () => insert(byDigit.text)
+    if (isKey('reason', key)) return () => {} // here, no digit is that of a reason
     if (isKey('phrase', key)) return () => insert(key)
     return { ArrowDown: move(1), ArrowUp: move(-1), Escape: close }[key]
   })

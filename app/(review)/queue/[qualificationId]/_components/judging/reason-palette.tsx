@@ -4,6 +4,7 @@ import { type RefObject, useState } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { keyHandler } from '@/components/keys/key-handler'
 import { isKey } from '@/components/keys/key-map'
+import { useKeys } from '@/components/keys/use-keys'
 import { cn } from '@/components/ui/cn'
 import { Kbd } from '@/components/ui/kbd'
 import { useBilingual } from '@/components/ui/use-bilingual'
@@ -17,17 +18,18 @@ type Props = {
   chosen: readonly string[]
   choose: (reason: string, isChosen: boolean) => void
   filter: RefObject<HTMLInputElement | null>
-  /** It is called by Enter in an empty filter: the refusal is whole, or says what it lacks. */
+  /** It is called by Enter, but not in a filter with text: the refusal is whole, or says what it lacks. */
   onDone: () => void
-  /** It is called by Escape in an empty filter. */
+  /** It is called by Escape in an empty filter, and on a reason. */
   onBack: () => void
-  /** It is called by a semicolon in an empty filter. */
+  /** It is called by a semicolon, but not in a filter with text. */
   onPhrases: () => void
 }
 
 /**
  * Chooses reasons by a digit, by typing, or by a click. Digits choose while the filter is empty; typing shows what matches, and
- * Enter chooses the first of it. The criterion of the current reason is shown below.
+ * Enter chooses the first of it. The criterion of the current reason is shown below. Digits, the semicolon and Enter work wherever
+ * no text is typed.
  */
 export function ReasonPalette({ opened, part, chosen, choose, filter, onDone, onBack, onPhrases }: Props) {
   const t = useTranslations('review.judge')
@@ -48,8 +50,18 @@ export function ReasonPalette({ opened, part, chosen, choose, filter, onDone, on
 
   const pick = (reason: OfferedReason | undefined) => setLooked(reason ? { code: reason.code, isByKey: true } : null)
 
+  const withDigit = (key: string) => offered.find(({ digit }) => `${digit}` === key)
+  useKeys({
+    reason: (key) => {
+      const byDigit = withDigit(key)
+      if (byDigit) toggle(byDigit)
+    },
+    phrase: onPhrases,
+    continue: onDone,
+  })
+
   const onKeyDown = keyHandler((key) => {
-    const byDigit = isFiltered ? undefined : offered.find(({ digit }) => `${digit}` === key)
+    const byDigit = isFiltered ? undefined : withDigit(key)
     if (byDigit) return () => toggle(byDigit)
     const step = { ArrowDown: 1, ArrowUp: -1 }[key]
     if (step) return () => pick(atHand ? matching.at((matching.indexOf(atHand) + step) % matching.length) : undefined)
@@ -60,7 +72,10 @@ export function ReasonPalette({ opened, part, chosen, choose, filter, onDone, on
   })
 
   return (
-    <fieldset className="relative min-w-0 scroll-mt-18">
+    <fieldset
+      className="relative min-w-0 scroll-mt-18"
+      onKeyDown={keyHandler((key) => (key === 'Escape' ? onBack : undefined))}
+    >
       <legend className="font-medium">{t('reasons')}</legend>
       <input
         ref={filter}

@@ -1,5 +1,5 @@
 'use client'
-import { type Dispatch, useState } from 'react'
+import { type Dispatch, useEffect, useState } from 'react'
 import type { Edges } from '@/components/documents/marked-picture'
 import { pageUrl, pageUrls } from '@/components/documents/page-urls'
 import type { Outlining } from '@/components/documents/place-drawing'
@@ -29,6 +29,12 @@ export function useOutline({ part, draft, src, show, dispatch, toReasons }: Desk
   const pages = part?.files.flatMap(pagesOf) ?? []
   const shown = pages.find((page) => page.src === src)
   const isDrawing = isRefused && shown !== undefined && at === shown.src
+  const partId = part?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who leaves the part leaves the drawing
+  useEffect(() => setAt(null), [partId])
+  useEffect(() => {
+    if (!isRefused) setAt(null)
+  }, [isRefused])
   const stop = () => {
     setAt(null)
     toReasons()

@@ -1,0 +1,125 @@
+import type { Page } from '@playwright/test'
+import { KEY_MAP, type KeyName } from '@/components/keys/key-map'
+import { database } from '@/lib/db/client'
+import { claimQualification } from '@/lib/review/claims/claim-qualification'
+import { releaseClaim } from '@/lib/review/claims/release-claim'
+import { saveJudgementDrafts } from '@/lib/review/decisions/save-judgement-drafts'
+import { savePhrase } from '@/lib/review/phrases/save-phrase'
+import { seeAll } from '@/tests/factories/journey'
+import { aColleague } from '@/tests/factories/people'
+import { PATIENCE } from '@/tests/setup/patience.mjs'
+import { ANYWHERE, CONFIRMED, ENLARGES, NAMES, NOTHING, PHRASE, SENDS } from '../support/key-effects'
+import { accept, note, STATES } from '../support/key-states'
+import { aSubmittedLetter } from '../support/photographed-letter'
+import { hold, press, sendComposed } from '../support/press-keys'
+import { expect, test } from '../support/test'
+import { part, pictureIsThere } from '../support/workbench'
+import { lookAt } from '../support/workbench-look'
+
+// One decision is sent, and undone, at the end; and the next case is claimed.
+test.use({
+  ownSystem: 'every-key',
+  settings: { UNDO_SECONDS: '60' },
+  locale: 'en',
+  viewport: { width: 1440, height: 900 },
+  contextOptions: { reducedMotion: 'reduce' }, // pictures are at rest at once
+})
+test.describe.configure({ mode: 'default' })
+
+const JUDGED = 'Photo with ID in hand'
+const LETTER = 'Commitment letter'
+
+/** Creates a case of which all parts are accepted, with a letter that was recognised, in its reviewer's hands. */
+async function aCaseInHand() {
+  const { id } = await aSubmittedLetter()
+  const reviewer = await aColleague({ roles: ['REVIEWER'] })
+  await claimQualification(reviewer.actor, { qualificationId: id })
+  await seeAll(reviewer.actor, id)
+  await savePhrase(reviewer.actor, { text: PHRASE })
+  const parts = await database().part.findMany({ where: { submission: { qualificationId: id } } })
+  const accepted = { verdict: 'ACCEPTED' as const, reasons: [], correction: '', note: '' }
+  const drafts = Object.fromEntries(parts.map((one) => [one.id, accepted]))
+  await saveJudgementDrafts(reviewer.actor, { qualificationId: id, revision: 1, drafts })
+  return { id, reviewer }
+}
+
+/** Leads back to a part that nobody has judged, of which that is what was done last. */
+async function startAgain(page: Page, name: string) {
+  await page.evaluate(() => document.querySelector<HTMLDialogElement>('dialog[open]')?.requestClose())
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.locator('header').getByRole('searchbox').fill('')
+  await part(page, name).click()
+  await page.getByRole('button', { name: /^Refuse/ }).click()
+  await note(page).fill('')
+  for (const label of ['Remove outline', 'Show only this one', 'Clear judgement']) {
+    const button = page.getByRole('button', { name: label })
+    if (await button.isVisible()) await button.click()
+  }
+  for (const pressed of await page
+    .getByRole('button', { name: /^(Show together|More contrast|Flatten the page)$/, pressed: true })
+    .all())
+    await pressed.click()
+  await pictureIsThere(page)
+}
+
+for (const [name, { enter, does, keys = {}, toSend }] of Object.entries(STATES)) {
+  test(`each key ${name}`, async ({ page, signIn }) => {
+    const { id, reviewer } = await aCaseInHand()
+    await signIn(reviewer.actor)
+    await page.goto(`/queue/${id}`)
+    for (const [of, { keys: all }] of Object.entries(KEY_MAP) as [KeyName, { keys: readonly string[] }][]) {
+      for (const key of all) {
+        const isOnLetter = does[of] === ANYWHERE.flat
+        await startAgain(page, isOnLetter ? LETTER : JUDGED)
+        if (isOnLetter) await page.getByRole('button', { name: `${LETTER} 2`, exact: true }).click()
+        if (of === 'send') await toSend?.(page)
+        await enter(page)
+        const before = await lookAt(page)
+        for (const by of [{ isComposing: true }, { keyCode: 229 }]) {
+          await sendComposed(page, key, by)
+          expect(await lookAt(page), `${key} of an input method, ${name}`).toEqual(before)
+        }
+        const effect = keys[key] ?? does[of]
+        expect(effect, `what ${of} does ${name}`).toBeDefined()
+        if (effect === SENDS) continue
+        if (of === 'loupe') await hold(page, key, effect === ENLARGES)
+        else await press(page, key)
+        await expect(async () => {
+          expect(await lookAt(page), `${key} (${of}) ${name}`).toEqual({ ...before, ...effect })
+        }).toPass({ timeout: PATIENCE })
+        if (isOnLetter) {
+          await startAgain(page, LETTER)
+          await accept(page)
+        }
+      }
+    }
+  })
+}
+
+test('Enter in the confirmation sends, Z undoes it, and N claims the next', async ({ page, signIn }) => {
+  const { id, reviewer } = await aCaseInHand()
+  await signIn(reviewer.actor)
+  await page.goto(`/queue/${id}`)
+  await pictureIsThere(page)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('dialog').getByRole('button', { name: CONFIRMED })).toBeFocused()
+  await page.keyboard.press('Enter')
+  const isPending = () => database().pendingDecision.count({ where: { qualificationId: id } })
+  await expect.poll(isPending).toBe(1)
+  await expect(page.getByRole('button', { name: /^Undo/ })).toBeVisible()
+  await page.keyboard.press('z')
+  await expect.poll(isPending).toBe(0)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Review ')
+
+  await releaseClaim((await aColleague({ roles: ['LEAD'] })).actor, { qualificationId: id, reason: 'ABSENT' })
+  await page.goto('/queue')
+  await expect(page.getByRole('button', { name: 'Claim next' })).toBeVisible()
+  await page.keyboard.press('n')
+  await expect(page).toHaveURL(`/queue/${id}`)
+})
+
+test('each key of the table has an effect somewhere', () => {
+  const without = NAMES.filter((name) => Object.values(STATES).every(({ does }) => does[name] === NOTHING))
+  // Each digit has its own, and the test before this one presses the others.
+  expect(without).toEqual(['reason', 'undoSent', 'takeNext'])
+})
