@@ -17,7 +17,7 @@ const part = (name: string, value: string, head = '') =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n${head}\r\n${value}\r\n`
 const form = (fields: number, references: number, head = '') =>
   [
-    part('0', `[${Array(references).fill('"$R1"').join()}]`),
+    part('0', JSON.stringify([{ a: Array.from({ length: references }, (_, at) => `$R${at.toString(16)}`) }])),
     ...Array.from({ length: fields }, (_, at) => part(`_1_f${at}`, 'x')),
     part('last', 'x', head),
     `--${BOUNDARY}--\r\n`,

@@ -19,8 +19,10 @@ afterAll(() => system?.stop())
 const part = (name: string, value: string) =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
 
+/** Each reference is another: the framework refuses a second reader of one part early. */
 function form({ fields, references }: { fields: number; references: number }): string {
-  const list = part('0', `[${Array(references).fill('"$R1"').join()}]`)
+  const others = Array.from({ length: references }, (_, at) => `$R${at.toString(16)}`)
+  const list = part('0', JSON.stringify([{ a: others }]))
   const rest = Array.from({ length: fields }, (_, at) => part(`_1_f${at}`, 'x')).join('')
   return `${list}${rest}--${BOUNDARY}--\r\n`
 }

@@ -60,7 +60,8 @@ const cutFile = () =>
 /** Sends the most expensive form that is accepted. */
 const expensive = () => {
   const fields = Array.from({ length: 490 }, (_, at) => part(`_1_f${at}`, 'x')).join('')
-  return sendForm(`${part('0', `[${Array(990).fill('"$R1"').join()}]`)}${fields}--${BOUNDARY}--\r\n`)
+  const references = Array.from({ length: 990 }, (_, at) => `$R${at.toString(16)}`) // each another: a second reader costs nothing
+  return sendForm(`${part('0', JSON.stringify([{ a: references }]))}${fields}--${BOUNDARY}--\r\n`)
 }
 
 /** Counts the answers to strangers who ask whether the portal is ready. */
