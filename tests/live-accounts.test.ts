@@ -23,6 +23,7 @@ const OF_ONE = [
   'documents/upload-quota',
   'filings/set-filing',
   'filings/supplements/request-supplement',
+  'filings/supplements/supplement-conflict',
   'integrations/changes/read-senders',
   'integrations/consents/attest-consents',
   'integrations/handovers/read-handover',
@@ -48,6 +49,7 @@ const OF_ONE = [
   'qualifications/phone/end-phones',
   'qualifications/phone/phone-ended',
   'qualifications/read-round',
+  'qualifications/standing/standing-conflict',
   'review/decisions/read-carried',
   'review/decisions/read-decisions',
 ]

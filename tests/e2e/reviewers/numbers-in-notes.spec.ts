@@ -9,7 +9,7 @@ import { part } from '../support/workbench'
 
 test.use({ locale: 'en', viewport: { width: 1440, height: 900 } })
 
-const SAID = /The note contains an ID, phone/
+const SAID = /The note contains a person’s ID, phone/
 const NUMBER = '138 0013 8000'
 
 /** Expects that a note says that it contains the number, and where, and nothing of it once it is gone. */

@@ -160,9 +160,9 @@ test('typing finds a reason, keys work from everywhere, and Escape steps back', 
 
   await test.step('a note with a number stays here', async () => {
     await note(page).fill(personal('call 138 0013 8000'))
-    await expect(page.getByText(/^The note contains an ID, phone/)).toBeVisible()
+    await expect(page.getByText(/^The note contains a person’s ID, phone/)).toBeVisible()
     await note(page).fill(personal('the second page is blurred'))
-    await expect(page.getByText(/^The note contains an ID, phone/)).toBeHidden()
+    await expect(page.getByText(/^The note contains a person’s ID, phone/)).toBeHidden()
     await note(page).press('Escape')
     await expect(filter(page)).toBeFocused()
     await page.keyboard.press('Enter')
