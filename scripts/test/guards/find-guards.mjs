@@ -4,6 +4,7 @@
 import { parseAst } from 'vitest/node'
 
 const REFUSES = /^(require|refuse|assert)[A-Z]/
+const CONFLICT = /Conflict$/
 const SHOWS = /^(visible[A-Z]\w*|ownedBy|ownAccounts)$/
 const WRITES = /^(update|updateMany|updateManyAndReturn|delete|deleteMany)$/
 const ASKS_WHO = /^!\s*(can|may[A-Z]\w*|is(Visible|Own)\w*|holds\w+)\(/
@@ -116,10 +117,16 @@ function operands(node, operator) {
   return [...operands(node.left, operator), ...operands(node.right, operator)]
 }
 
+/** Returns the code of a refusal; of one whose error says what is true now (`throw await claimConflict(…)`), the code that it is given, or its name. */
 function refusalOf(statement, text) {
   if (statement?.type !== 'ThrowStatement') return undefined
-  const { callee, arguments: given } = statement.argument
-  if (callee?.name !== 'DomainError') return undefined
+  const { argument } = statement
+  const { type, callee, arguments: given } = argument.type === 'AwaitExpression' ? argument.argument : argument
+  const name = callee?.name ?? ''
+  if (type === 'CallExpression' && CONFLICT.test(name)) {
+    return given.find(({ value }) => typeof value === 'string')?.value ?? name
+  }
+  if (name !== 'DomainError') return undefined
   return given[0].value ?? text.slice(given[0].start, given[0].end)
 }
 

@@ -16,6 +16,7 @@ const VERB = `export async function act(actor: Actor, row: Row | null) {
   const found = await tx.user.findFirst({ where: { AND: [{ id }, visibleStaff(actor)] } })
   await tx.user.updateMany({ where: { id, status, version: row.version }, data: { status } })
   await tx.user.deleteMany({ where: { AND: [{ id, owner: actor.id }, isOpen(now), visibleStaff(actor)] } })
+  if (row.isGone) throw await rowConflict(tx, 'CASE_CHANGED', id)
 }`
 
 const POLICY = `export function visibleStaff(actor: Actor) {
@@ -43,6 +44,7 @@ test('finds refusals, calls of them, what a filter shows and what a write asks, 
     '12 deleteMany where owner: actor.id',
     '12 deleteMany where isOpen(now)',
     '12 visibleStaff(actor)',
+    '13 CASE_CHANGED if row.isGone',
   ])
 })
 
