@@ -1644,7 +1644,7 @@ export interface components {
                  */
                 extensionNumber: string | null;
                 /**
-                 * @description Why the carrier refused; required for FAILED, and dropped for others.
+                 * @description Why the carrier refused, without any number of a person; required for FAILED, and dropped for others.
                  * @default null
                  */
                 reason: string | null;
@@ -1672,7 +1672,7 @@ export interface components {
                 /** @description Why it is not. */
                 code: ("NOT_FOUND" | "CONFLICT" | "INVALID_STATE" | "INVALID_INPUT") | null;
                 /** @description What is wrong with it, for INVALID_INPUT. */
-                problem: ("FILED_ON_MISSING" | "FILED_ON_IN_FUTURE" | "EFFECTIVE_ON_MISSING" | "EFFECTIVE_ON_IN_FUTURE" | "EFFECTIVE_BEFORE_FILED" | "REASON_MISSING") | null;
+                problem: ("FILED_ON_MISSING" | "FILED_ON_IN_FUTURE" | "EFFECTIVE_ON_MISSING" | "EFFECTIVE_ON_IN_FUTURE" | "EFFECTIVE_BEFORE_FILED" | "REASON_MISSING" | "NOTE_WITH_NUMBER") | null;
             }[];
         };
         Played: {

@@ -60,6 +60,17 @@ test('refuses people who are no lead or belong to the account, and cases that do
   }
 })
 
+test.each([true, false])(
+  'a case that does not wait is refused, also where it is marked so already: %s',
+  async (isUrgent) => {
+    const { qualification } = await aSubmittedQualification({ row: { isUrgent } })
+    const { id } = qualification
+    await database().qualification.update({ where: { id }, data: { status: 'APPROVED' } })
+    const attempt = setUrgency(await aLead(), { qualificationId: id, isUrgent })
+    await expect(attempt).rejects.toMatchObject({ code: 'CASE_CHANGED', subjectId: id })
+  },
+)
+
 test.each([
   ['a decision', { status: 'APPROVED', ...unclaimed }],
   ['a withdrawal', { status: 'WITHDRAWN' }],

@@ -41,6 +41,8 @@ test.each([
   [entry('EFFECTIVE', { effectiveOn: '2026-11-19' }), 'EFFECTIVE_BEFORE_FILED'],
   [entry('FAILED'), 'REASON_MISSING'],
   [entry('FAILED', { reason: '资料不符' }), null],
+  [entry('FAILED', { reason: '经办人 138 0013 8000 未接听' }), 'NOTE_WITH_NUMBER'],
+  [entry('FILED', { reason: '经办人 138 0013 8000 未接听' }), null],
   [entry('FAILED', { reason: '资料不符', effectiveOn: '2026-11-19' }), 'EFFECTIVE_BEFORE_FILED'],
 ])('%j: %s', (given, problem) => {
   expect(filingProblem(given, TODAY)).toBe(problem)

@@ -1,3 +1,4 @@
+import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import type { FilingState } from '@/lib/db/generated/enums'
 
 /**
@@ -36,6 +37,7 @@ export type FilingProblem =
   | 'EFFECTIVE_ON_IN_FUTURE'
   | 'EFFECTIVE_BEFORE_FILED'
   | 'REASON_MISSING'
+  | 'NOTE_WITH_NUMBER'
 
 /** Returns the first problem of an entry, or null when it can be stored. */
 export function filingProblem(entry: FilingEntry, today: string): FilingProblem | null {
@@ -46,7 +48,9 @@ export function filingProblem(entry: FilingEntry, today: string): FilingProblem 
   if (state === 'EFFECTIVE' && !effectiveOn) return 'EFFECTIVE_ON_MISSING'
   if (effectiveOn && effectiveOn > today) return 'EFFECTIVE_ON_IN_FUTURE'
   if (effectiveOn && effectiveOn < filedOn) return 'EFFECTIVE_BEFORE_FILED'
-  return state === 'FAILED' && !reason ? 'REASON_MISSING' : null
+  if (state !== 'FAILED') return null
+  if (!reason) return 'REASON_MISSING'
+  return hasPersonalNumber(reason) ? 'NOTE_WITH_NUMBER' : null
 }
 
 /** Drops the fields that do not belong to the entry's state: the form may still contain them from another state. */

@@ -8,6 +8,9 @@ import { withOwnPasskey } from '@/tests/factories/factors'
 import { aVouchedSession } from '@/tests/factories/handovers'
 import { anAddress, anEmail, aPhone, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { confirmBy, hasOwnPasskey, requestOwnPasskey } from './confirm-act'
+import { confirmByFactor } from './confirm-as-staff'
+import { authenticationOptions } from './factors/passkeys'
+import { endOtherSessions } from './sessions/end-other-sessions'
 import { readSession } from './sessions/sessions'
 
 type Response = Parameters<typeof confirmBy>[1]['response']
@@ -70,4 +73,25 @@ test('a session that the platform vouched for is asked for no passkey', async ()
   for (const ask of [() => hasOwnPasskey(actor), () => requestOwnPasskey(actor, anAddress())]) {
     await expect(ask()).rejects.toMatchObject({ code: 'FORBIDDEN' })
   }
+})
+
+test('such a session confirms nothing, not even with an answer of a passkey', async () => {
+  const { authenticator, ...person } = await withPasskey()
+  const { actor } = await aVouchedSession(person)
+  const asked = await authenticationOptions('PASSKEY_CONFIRM', { sessionId: actor.sessionId, userId: actor.id })
+  for (const response of [undefined, authenticator.answer(asked)]) {
+    const confirm = confirmBy(actor, { response, address: anAddress(), browser: BROWSER })
+    const refused = { code: 'FORBIDDEN', subjectId: person.accountId }
+    await expect(confirm('LEAVE', person.accountId)).rejects.toMatchObject(refused)
+  }
+  expect(await readSession(actor.sessionId)).not.toBeNull()
+})
+
+test('a passkey of an applicant’s is no second factor of staff', async () => {
+  const { id, actor, authenticator } = await withPasskey()
+  const { sessionId } = await aSession(id, 'APPLICANT')
+  const response = authenticator.answer(await requestOwnPasskey(actor, anAddress()))
+  const confirm = confirmByFactor(actor, { way: 'PASSKEY', response }, { address: anAddress(), device: null })
+  await expect(endOtherSessions(actor, { sessionId }, confirm)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await readSession(sessionId)).not.toBeNull()
 })

@@ -1,18 +1,17 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
-import { database, type Reader, type Tx } from '@/lib/db/client'
+import { database, type Tx } from '@/lib/db/client'
 import { requireApplicant } from '../notices/policy'
 import { ownAccounts } from './policy'
 
 /**
  * Locks who is in an account until the transaction ends. Membership changes one at a time, so a person who was removed
- * a moment ago does nothing more in the account.
+ * a moment ago does nothing more in the account. A verb checks first that the account is one in which the actor may act.
  *
  * @throws DomainError NOT_FOUND when the actor is not, or no longer, a member
  */
 export async function lockMembers(tx: Tx, actor: PersonActor, accountId: string) {
-  await requireSeen(tx, actor, accountId)
   await lockAccount(tx, accountId)
   const members = await tx.membership.findMany({
     where: { accountId },
@@ -24,20 +23,16 @@ export async function lockMembers(tx: Tx, actor: PersonActor, accountId: string)
 
 /**
  * Checks that the actor is a member who may change who is in the account, before anything is counted or confirmed;
- * `lockMembers` checks it again.
+ * `lockMembers` checks the membership again.
  *
  * @throws DomainError NOT_FOUND, FORBIDDEN for sessions that the platform vouched for
  */
 export async function requireMember(actor: PersonActor, accountId: string): Promise<void> {
-  await requireSeen(database(), actor, accountId)
+  const seen = await database().account.findFirst({ where: { AND: [{ id: accountId }, ownAccounts(actor)] } })
+  if (!seen) throw new DomainError('NOT_FOUND', 'No such account')
   const isMember = (await database().membership.count({ where: { accountId, userId: actor.id } })) > 0
   if (!isMember) throw new DomainError('NOT_FOUND', 'No longer in the account')
   requireApplicant(actor, accountId)
-}
-
-async function requireSeen(reader: Reader, actor: PersonActor, accountId: string): Promise<void> {
-  const seen = await reader.account.findFirst({ where: { AND: [{ id: accountId }, ownAccounts(actor)] } })
-  if (!seen) throw new DomainError('NOT_FOUND', 'No such account')
 }
 
 /** Locks an account, so that nobody joins or leaves it until the transaction ends. */

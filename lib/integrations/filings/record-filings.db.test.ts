@@ -90,6 +90,27 @@ test('one that is refused stops no other', async () => {
   expect(await filed(id)).toHaveLength(1)
 })
 
+test('what a carrier said is refused with a number of a person in it, and recorded without', async () => {
+  const [client, { id, senderSignatureId }] = [await aClient(SCOPES), await aSender()]
+  const failed = { ...FILED, senderSignatureId, from: 'FILED', state: 'FAILED' }
+  const { answers } = await recordFilings(
+    client,
+    sent(
+      { ...FILED, senderSignatureId },
+      { ...failed, reason: '经办人 138 0013 8000 未接听' },
+      { ...failed, reason: '证件号１１０１０５１９９００３０７０３１Ｘ不符' },
+      { ...failed, reason: '营业执照与签名不符' },
+    ),
+  )
+  expect(answers.map(({ recorded, code, problem }) => [recorded, code, problem])).toEqual([
+    [true, null, null],
+    [false, 'INVALID_INPUT', 'NOTE_WITH_NUMBER'],
+    [false, 'INVALID_INPUT', 'NOTE_WITH_NUMBER'],
+    [true, null, null],
+  ])
+  expect((await filed(id)).map(({ data }) => data)).toMatchObject([{ to: 'FILED' }, { to: 'FAILED' }])
+})
+
 test('a key without the scope, or of another account, knows of none', async () => {
   const { id, senderSignatureId, applicant } = await aSender()
   const foreign = (await aSender()).applicant.accountId

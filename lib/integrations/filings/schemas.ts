@@ -35,7 +35,7 @@ const FilingChange = z.strictObject({
     .refine((text) => text.isWellFormed(), 'Not Unicode')
     .nullable()
     .default(null)
-    .describe('Why the carrier refused; required for FAILED, and dropped for others.'),
+    .describe('Why the carrier refused, without any number of a person; required for FAILED, and dropped for others.'),
   filedOn: day.describe('A day in Shanghai; required for all but NOT_FILED.'),
   effectiveOn: day.describe('A day in Shanghai; required for EFFECTIVE.'),
 })
@@ -54,6 +54,7 @@ const PROBLEMS = Object.keys({
   EFFECTIVE_ON_IN_FUTURE: true,
   EFFECTIVE_BEFORE_FILED: true,
   REASON_MISSING: true,
+  NOTE_WITH_NUMBER: true,
 } satisfies Record<FilingProblem, true>) as [FilingProblem, ...FilingProblem[]]
 
 export const FilingAnswers = z.strictObject({

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
+import { MINUTE } from '@/lib/core/clock'
 import { database, databaseTime, transaction } from '@/lib/db/client'
 import { eraseFiles, finishErasing } from '@/lib/documents/erase-files'
 import { exportOriginal } from '@/lib/qualifications/files/export-original'
@@ -15,6 +16,7 @@ import { eventsAbout } from '@/tests/factories/audit'
 import { aCodeFor, age, BROWSER, messagesTo } from '@/tests/factories/codes'
 import { aPreparedExport, byCode } from '@/tests/factories/confirmations'
 import { signedIn, withOwnPasskey } from '@/tests/factories/factors'
+import { aVouchedSession } from '@/tests/factories/handovers'
 import { aSubmitted, decide } from '@/tests/factories/journey'
 import { aColleague, aMemberOf, anAddress, aRegisteredApplicant, aSession } from '@/tests/factories/people'
 import { aReadyDraft, IDENTITY, INDIVIDUAL_DOCUMENTS } from '@/tests/factories/qualifications'
@@ -316,6 +318,18 @@ test('a ticket downloads that account, in the session that the code led to, for 
   expect(await eventsAbout(accountId, 'account.exported')).toEqual([])
   for (let n = 0; n < 2; n += 1) (await exportAccount(actor, { accountId, ticket })).stream.destroy() // it broke off
   expect(await eventsAbout(accountId, 'account.exported')).toHaveLength(2)
+})
+
+test('a session that the platform vouched for exports nothing, nor does a ticket in it', async () => {
+  const person = await aRegisteredApplicant()
+  const { accountId } = person
+  const { actor } = await aVouchedSession(person)
+  const refused = { code: 'FORBIDDEN', subjectId: accountId }
+  await expect(aPreparedExport(actor, accountId)).rejects.toMatchObject(refused)
+  const until = new Date((await databaseTime()).getTime() + MINUTE)
+  const ticket = await sealExportTicket({ accountId, sessionId: actor.sessionId, until })
+  await expect(exportAccount(actor, { accountId, ticket })).rejects.toMatchObject(refused)
+  expect(await eventsAbout(accountId, 'account.exported')).toEqual([])
 })
 
 /** Makes the actor a member of one more account. */

@@ -53,8 +53,8 @@ export async function lockReviewer(tx: Tx, actor: PersonActor): Promise<Date> {
 }
 
 /**
- * @throws DomainError FORBIDDEN when they may never hold it, CASE_CHANGED when nobody reviews it now, CLAIM_LOST when
- * they don't hold it, or no longer
+ * @throws DomainError FORBIDDEN when they may never hold it, CLAIM_LOST when they don't hold it, or no longer; CASE_CHANGED
+ * in its place when nobody reviews it now
  */
 export async function refuseUnlessHeld(
   tx: Tx,
@@ -64,9 +64,6 @@ export async function refuseUnlessHeld(
 ): Promise<void> {
   const subjectId = found.id
   if (!mayReview(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to review', { subjectId })
-  if (found.status !== 'IN_REVIEW' && found.status !== 'SUBMITTED') {
-    throw await claimConflict(tx, 'CASE_CHANGED', subjectId)
-  }
   if (!holdsClaim(actor, found, now)) throw await claimConflict(tx, 'CLAIM_LOST', subjectId)
 }
 

@@ -71,8 +71,9 @@ test('of more than twenty of a person, the one that was used longest ago is unkn
   expect(await knows(other.id, ofOther.secret)).toBe(true)
 })
 
-test('where one stays, others are unknown, a copy of it is worth nothing, and its row remains', async () => {
-  const [one, other] = [await aRegisteredApplicant(), await aRegisteredApplicant()]
+test('where one stays, others are unknown, a copy of it is worth nothing, its row remains, and nobody else’s changes', async () => {
+  const [one, other, third] = [await aRegisteredApplicant(), await aRegisteredApplicant(), await aRegisteredApplicant()]
+  const ofThird = await remember(third.id, null)
   const [elsewhere, shared] = [await remember(one.id, null), await remember(one.id, null)]
   const held = (await remember(other.id, shared.secret)).secret // both sign in there
   const row = await rowOf(one.id, held)
@@ -85,6 +86,7 @@ test('where one stays, others are unknown, a copy of it is worth nothing, and it
     false,
   ])
   expect([await rowOf(one.id, kept.secret), await knows(other.id, kept.secret)]).toEqual([row, true])
+  expect([await knows(third.id, ofThird.secret), await knows(third.id, kept.secret)]).toEqual([true, false])
 })
 
 test('a browser that was not known does not become so where it is the only one that stays', async () => {
