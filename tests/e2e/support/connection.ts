@@ -1,0 +1,13 @@
+import type { Page } from '@playwright/test'
+
+/** Cuts the connection of each form that is sent, while the browser does not know that it is offline. */
+export async function cutForms(page: Page): Promise<() => Promise<void>> {
+  const isForm = (url: URL) => !url.pathname.startsWith('/_next/')
+  await page.route(isForm, (route) =>
+    route.request().method() === 'POST' ? route.abort('connectionreset') : route.fallback(),
+  )
+  return () => page.unroute(isForm)
+}
+
+/** Returns whether an address is the one that takes files in parts. */
+export const isUpload = ({ pathname }: URL): boolean => pathname.startsWith('/api/tus')
