@@ -11,3 +11,10 @@ export async function cutForms(page: Page): Promise<() => Promise<void>> {
 
 /** Returns whether an address is the one that takes files in parts. */
 export const isUpload = ({ pathname }: URL): boolean => pathname.startsWith('/api/tus')
+
+/** Leaves a page whose connection may be cut, slow or offline, and gives the connection back for the next one. */
+export async function reconnect(page: Page): Promise<void> {
+  await page.goto('about:blank')
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.context().setOffline(false)
+}
