@@ -6,6 +6,7 @@ import { aFullDraft, decide, submit } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
 import { changeElsewhere } from '../support/change-elsewhere'
 import { flawsOf } from '../support/layout'
+import { LONG_NAME } from '../support/long-name-screens'
 import { drawing } from '../support/pictures'
 import { personal } from '../support/records'
 import { expect, flawsForAxe, test } from '../support/test'
@@ -104,9 +105,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
       signIn,
     }) => {
       const { applicant, id } = await aFullDraft()
-      await changeElsewhere(applicant.actor, id, {
-        'person.name': personal('Wolfeschlegelsteinhausen'.padEnd(99, 'berger')),
-      })
+      await changeElsewhere(applicant.actor, id, { 'person.name': personal(LONG_NAME) })
       await signIn(applicant.actor)
       for (const path of [
         '',
