@@ -65,7 +65,7 @@ test('what was on its way into a slot is forgotten when another file is there', 
   expect([isUnfinished(slot), await urls('a')]).toEqual([false, []])
 })
 
-test('after a day it is forgotten, as is what can not be read', async () => {
+test('after a day it is forgotten, as is what cannot be read', async () => {
   vi.useFakeTimers()
   await rememberedUploads.addUpload('a', upload('http://localhost/api/tus/1'))
   kept['zhunxin.upload.c'] = 'nonsense'

@@ -7,6 +7,8 @@ export function useProblemWords() {
   const errors = useTranslations('errors')
   return ({ code, params }: UploadProblem): string => {
     const known = code as Parameters<typeof errors>[0]
-    return errors.has(known) ? errors(known, params) : t('failed')
+    // What did not come from the portal, as the page of a proxy, has no number to quote.
+    const hasNumber = code !== 'UNEXPECTED' || 'id' in params
+    return hasNumber && errors.has(known) ? errors(known, params) : t('failed')
   }
 }

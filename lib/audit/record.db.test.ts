@@ -120,7 +120,7 @@ test('a commitment opens with its disclosure, and the event shows nothing of the
   expect(commitTo('note', value).digest).not.toBe(note.digest)
 })
 
-test('refusals can not flood the log: one event, the rest counted and reported once', async () => {
+test('refusals cannot flood the log: one event, the rest counted and reported once', async () => {
   await avoidEndOfMinute()
   const actor = aPerson()
   const refusal = new DomainError('FORBIDDEN', 'no', { subjectId: randomUUID() })

@@ -53,7 +53,7 @@ test('a client can neither use our own headers nor skip the proxy step', () => {
   expect(headers['x-real-ip']).toBeUndefined()
 })
 
-test('the framework’s own requests have the address of the original one and are not compressed, and a client can not imitate them', () => {
+test('the framework’s own requests have the address of the original one and are not compressed, and a client cannot imitate them', () => {
   const first = normalised({ host: 'localhost:3000' })
   const { 'x-zhunxin-inner': inner = '' } = first as Record<string, string>
   const added = { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-port': '3000', 'accept-encoding': 'gzip, deflate' }

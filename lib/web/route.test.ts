@@ -68,7 +68,7 @@ test('over the limit nothing is done, and the answer says how long to wait', asy
   expect(run).not.toHaveBeenCalled()
 })
 
-test('when the limit can not be read, nothing is done', async () => {
+test('when the limit cannot be read, nothing is done', async () => {
   limits.consumeAction.mockRejectedValueOnce(new Error('connection lost'))
   const run = vi.fn()
   expect((await route('document.open', run)(ownPost(), nothing)).status).toBe(500)

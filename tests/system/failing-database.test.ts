@@ -40,7 +40,7 @@ const withdrawDraft = () => withdraw(portal, qualificationId, cookie)
 const stateOf = async () =>
   (await database().qualification.findUniqueOrThrow({ where: { id: qualificationId } })).status
 
-test('when sessions can not be read, nobody is anybody', async () => {
+test('when sessions cannot be read, nobody is anybody', async () => {
   await take('sessions')
   for (const path of ['/qualifications', '/account', '/my-data']) {
     const { status, body } = await ask(portal, path, { headers: { cookie } })
@@ -55,7 +55,7 @@ test('when sessions can not be read, nobody is anybody', async () => {
   expect((await ask(portal, '/qualifications', { headers: { cookie } })).status).toBe(200)
 })
 
-test('when limits can not be read, nothing limited is done: no sign-in, no message, no change', async () => {
+test('when limits cannot be read, nothing limited is done: no sign-in, no message, no change', async () => {
   await take('rate_limits')
   expect(await signIn()).toMatchObject({ ok: false, error: 'UNEXPECTED', cookies: [] })
   const sent = await callAction(

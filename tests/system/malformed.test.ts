@@ -145,7 +145,7 @@ test('a form whose part has two readers, and that is cut, is the sender’s faul
   stopped = sendRaw(system.portal.url, { path: '/sign-in', headers, body: '--xx' })
 })
 
-test('an action that can not be read is answered 4xx', async () => {
+test('an action that cannot be read is answered 4xx', async () => {
   const phone = { 'Next-Action': idOf('app/(auth)/_phone/actions.ts#continueWithPhone'), Accept: 'text/x-component' }
   for (const [name, sent] of Object.entries({ ...BODIES, ...ARGUMENTS })) await expectBlamed(name, sent, phone)
   const theme = { 'Next-Action': idOf('app/preferences.ts#choosePreference') }
@@ -164,7 +164,7 @@ test('an id of no action is answered 4xx', async () => {
   }
 })
 
-test('a route says 4xx of a form that it can not read', async () => {
+test('a route says 4xx of a form that it cannot read', async () => {
   for (const [name, sent] of Object.entries(BODIES)) {
     const { status, said } = await outcome(sent, { path: '/api/exports', Cookie: staff })
     if (!sent.isCut) expect([400, 413], `${name}: ${status}`).toContain(status)

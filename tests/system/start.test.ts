@@ -139,7 +139,7 @@ test('everything wrong with the environment is said at once', async () => {
   expect(said).not.toMatch(/^\s+at /m)
 })
 
-test('a data folder that can not be one is said in a line', async () => {
+test('a data folder that cannot be one is said in a line', async () => {
   const folder = path.dirname(aDataFolder())
   writeFileSync(path.join(folder, 'file'), '')
   const { code, said } = await refused({ dataFolder: path.join(folder, 'file', 'data') })

@@ -147,7 +147,7 @@ describe('what the operator lets keys attest', () => {
   })
 
   it.each(['1', 'all', '*', 'PERSONAL_INFORMATION PROVISION_TO_CARRIERS', 'PERSONAL_INFORMATION,x'])(
-    'can not be %s',
+    'cannot be %s',
     (value) => {
       expect(() => settingOf(value)).toThrow('CONSENT_ATTESTATION must be purposes, separated by commas')
     },

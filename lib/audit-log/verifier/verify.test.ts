@@ -242,7 +242,7 @@ test('the command says in both languages what is wrong and where, of a folder an
   expect(forged.out).toMatch(/Entry 3 is not what the log holds there.*\(id id-4, time .*, action session.started\)/)
 })
 
-test('a bundle that can not be verified at all has another exit code, and a reason', async () => {
+test('a bundle that cannot be verified at all has another exit code, and a reason', async () => {
   const folder = bundle(LOG, [1])
   const saved = path.join(folder, 'saved.txt')
   writeFileSync(saved, LOG.noteAt(7))

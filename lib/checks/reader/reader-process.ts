@@ -127,7 +127,7 @@ export class ReaderProcess {
     }
     const { error, isOutOfMemory, megabytes } = message
     log.warn({ error, isOutOfMemory, megabytes, pictures: this.#given }, 'a reader could not read a picture')
-    waiting.reject(new DomainError('FILE_BROKEN', 'The picture can not be read'))
+    waiting.reject(new DomainError('FILE_BROKEN', 'The picture cannot be read'))
   }
 
   /**

@@ -43,7 +43,7 @@ test('a folder of its own that is missing is not made, though the data folder ha
   expect(readdirSync(folder)).toEqual(['data'])
 })
 
-test('one that can not be written to fails, with what to do', async () => {
+test('one that cannot be written to fails, with what to do', async () => {
   const file = path.join(folder, 'documents')
   writeFileSync(file, 'a file, not a folder')
   expect(await checked({ BLOBS_FOLDER: file })).toMatchObject([

@@ -63,7 +63,7 @@ function alter() {
   writeFileSync(inFolder('safe.json'), JSON.stringify({ ...file, keys: ['k9'] }))
 }
 
-test('where it can not be written, it is said', async () => {
+test('where it cannot be written, it is said', async () => {
   const { exportKeyring } = await exported()
   await expect(exportKeyring(inFolder('none/safe.json'), PASSPHRASE)).rejects.toThrow(/Can't write .*ENOENT/)
 })

@@ -103,7 +103,7 @@ test('the number that waits, and for how long', async () => {
   expect(read.get('zhunxin_review_oldest_seconds{urgency="normal"}')).toBe(0)
 })
 
-test('a family that can not be read is left out, and no other is', async () => {
+test('a family that cannot be read is left out, and no other is', async () => {
   await asOwner((owner) => owner.query('ALTER TABLE exports RENAME TO exports_away'))
   const read = await figuresOf('audit')
   await asOwner((owner) => owner.query('ALTER TABLE exports_away RENAME TO exports'))

@@ -59,7 +59,7 @@ test.each([
   ['SMTP_URL', 'http://secret.example'],
   ['MAIL_FROM', 'secret'],
   ['MAIL_FROM', 'secret <a@b.cn>, x <c@d.cn>'],
-])('%s can not be %s, and what was given is not repeated', (name, value) => {
+])('%s cannot be %s, and what was given is not repeated', (name, value) => {
   const [problem = '', ...others] = problemsOf({ [name]: value })
   expect(problem).toMatch(new RegExp(`^${name} must `))
   expect(problem).not.toContain('secret')

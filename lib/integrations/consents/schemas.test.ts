@@ -26,7 +26,7 @@ test.each([
   ['agreedAt', '2026-01-02T03:04:05'],
   ['reference', 'signed by 王小明'],
   ['sha256', SHA256.toUpperCase().replaceAll('0', 'A')],
-])('%s can not be %s', (field, value) => {
+])('%s cannot be %s', (field, value) => {
   const given = field === 'sha256' ? { ...ONE, reference: undefined } : ONE
   expect(problemsOf({ ...given, [field]: value })).toEqual([`consents.0.${field}`])
 })

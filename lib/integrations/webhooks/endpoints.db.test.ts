@@ -71,7 +71,7 @@ test.each([
   expect(error?.issues.map(({ message }) => message)).toContain(code)
 })
 
-test('the test event can not be chosen, and is sent regardless of the choice', async () => {
+test('the test event cannot be chosen, and is sent regardless of the choice', async () => {
   expect(CreateEndpointInput.safeParse({ ...FORM, events: ['WEBHOOK_TEST'] }).success).toBe(false)
   const administrator = await anAdministrator()
   const { id } = await anEndpoint({ events: ['QUALIFICATION_REVOKED'] })

@@ -125,7 +125,7 @@ describe('sending again', () => {
     { state: 'SENDING' as const },
     { state: 'SENT' as const },
     { expiresAt: new Date(0) },
-  ])('%j can not be sent again', async (made) => {
+  ])('%j cannot be sent again', async (made) => {
     const id = await aMessage(made)
     const before = await row(id)
     const attempt = sendAgain(await anAdministrator(), { messageId: id })

@@ -57,7 +57,7 @@ async function takeNext(actor: PersonActor): Promise<NextCase> {
     const { qualificationId } = await claimNext(actor)
     const read = await readForReview(actor, qualificationId)
     if (read?.opened) return { read }
-    throw new Error('The claimed case can not be read')
+    throw new Error('The claimed case cannot be read')
   } catch (error) {
     if (error instanceof DomainError) {
       await recordRefusal(actor, 'review.claim_next', error)

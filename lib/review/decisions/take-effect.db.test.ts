@@ -137,7 +137,7 @@ test('a lease that ended while no worker ran drops it, even if nobody swept the 
   expect(await noticesAbout(sent.id)).toMatchObject([{ reason: 'CLAIM_ENDED' }])
 })
 
-test('one that can not be read stays, and does not keep others from taking effect', async () => {
+test('one that cannot be read stays, and does not keep others from taking effect', async () => {
   const broken = await aDueDecision()
   const other = await aDueDecision()
   const contentSealed = Buffer.from('not sealed')

@@ -20,7 +20,7 @@ test('an action is given one value a name, or all of them, and nothing of the fr
   expect(await echo(null, form)).toEqual({ ok: true, value: { role: ['LEAD', 'ADMIN'], name: '李雷' } })
 })
 
-test('NUL, which nobody types and the database can not store, is left out', async () => {
+test('NUL, which nobody types and the database cannot store, is left out', async () => {
   expect(await echo(null, formOf(['name', '李\0雷']))).toEqual({ ok: true, value: { name: '李雷' } })
 })
 

@@ -38,7 +38,7 @@ test('a key has a quota of senders of its own, which answers say', async () => {
   expect((await get(other.secret)).status).toBe(200)
 })
 
-test('what can not be read counts as one', async () => {
+test('what cannot be read counts as one', async () => {
   await start(2, 5)
   const { secret } = await anApiKey()
   const wrong = await api.ask(CHECK, secret, posted('{'))

@@ -16,7 +16,7 @@ test.each([
   expect(asked(range)).toEqual(part)
 })
 
-test.each(['bytes=100-', 'bytes=100-200', 'bytes=-0', 'bytes=999999999999999-'])('%s can not be served', (range) => {
+test.each(['bytes=100-', 'bytes=100-200', 'bytes=-0', 'bytes=999999999999999-'])('%s cannot be served', (range) => {
   expect(asked(range)).toBe('UNSATISFIABLE')
 })
 

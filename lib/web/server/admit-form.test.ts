@@ -62,7 +62,7 @@ test.each([
     '--ab\r\nContent-Type: text/plain; charset=utf-16le\r\n\r\n\r\n--ab--\r\n',
     'multipart/form-data; boundary=ab',
     400,
-    'can not read this form',
+    'cannot read this form',
   ],
 ])('a form that is %s is answered, and has no turn', async (_, body, type, status, words) => {
   expect(await send('/bad', '192.0.2.9', body, type)).toEqual([status, expect.stringContaining(words)])

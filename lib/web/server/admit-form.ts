@@ -17,7 +17,7 @@ const MOST_WAITING = 64
 const turns = new Turns(AT_ONCE)
 
 const SENTENCE = {
-  400: '本站无法读取这份表单。\nThis portal can not read this form.\n',
+  400: '本站无法读取这份表单。\nThis portal cannot read this form.\n',
   413: '这份表单超出了本站可以接收的大小。\nThis form is larger than this portal accepts.\n',
   503: '请求过多，请稍后再试。\nToo many requests at once. Please try again in a moment.\n',
 } as const

@@ -1,22 +1,14 @@
-import type { Page } from '@playwright/test'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { aPhone, aRegisteredApplicant } from '@/tests/factories/people'
+import { cutForms, isUpload } from '../support/connection'
 import { flawsOf } from '../support/layout'
+import { drawing } from '../support/pictures'
 import { personal } from '../support/records'
 import { expect, flawsForAxe, test } from '../support/test'
 
 test.use({ viewport: { width: 390, height: 844 } })
 
 const NO_ANSWER = '网络连接中断，没有收到答复。'
-
-/** Cuts the connection of each form that is sent, while the browser does not know that it is offline. */
-async function cutForms(page: Page): Promise<() => Promise<void>> {
-  const isForm = (url: URL) => !url.pathname.startsWith('/_next/')
-  await page.route(isForm, (route) =>
-    route.request().method() === 'POST' ? route.abort('connectionreset') : route.fallback(),
-  )
-  return () => page.unroute(isForm)
-}
 
 async function anIdentityPage() {
   const { actor } = await aRegisteredApplicant()
@@ -59,6 +51,23 @@ test('a form whose answer is lost stays with what was typed, and is sent again b
   await restore()
   await page.getByRole('button', { name: '获取验证码' }).click()
   await expect(page.getByLabel('验证码', { exact: true })).toBeVisible()
+})
+
+test('an upload that a proxy refuses says that it failed, and is sent again by its button', async ({
+  page,
+  signIn,
+}) => {
+  const { actor, url } = await anIdentityPage()
+  await signIn(actor)
+  await page.goto(`${url}/documents`)
+  await page.route(isUpload, (route) => route.fulfill({ status: 413, body: '<h1>413 Request Entity Too Large</h1>' }))
+  const slot = page.locator('#ID_PORTRAIT')
+  const picture = await drawing('ID_PORTRAIT')
+  await slot.locator('input[type=file]').first().setInputFiles(picture)
+  await expect(slot.getByRole('alert')).toHaveText('上传失败，请重新上传。')
+  await page.unroute(isUpload)
+  await slot.getByRole('button', { name: `重新上传: ${picture.name}` }).click()
+  await expect(page.getByRole('img', { name: /^查看大图: 证件人像面/ })).toBeVisible()
 })
 
 test('an act whose answer is lost says so, and can be done again', async ({ page, signIn }) => {

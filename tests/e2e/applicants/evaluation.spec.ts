@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { readDraft } from '@/lib/qualifications/draft/read-draft'
 import { saveFields } from '@/lib/qualifications/draft/save-fields'
-import { saveSignatures } from '@/lib/qualifications/draft/save-signatures'
 import { aDoubtfulDraft } from '@/tests/factories/doubtful-drafts'
 import { aFullDraft } from '@/tests/factories/journey'
 import { anOrganisationDraft } from '@/tests/factories/organisation-drafts'
 import { aColleague } from '@/tests/factories/people'
 import { submit } from '../support/applying'
+import { addSampleElsewhere } from '../support/change-elsewhere'
 import { flawsOf } from '../support/layout'
 import { personal } from '../support/records'
 import { expect, flawsForAxe, test } from '../support/test'
@@ -157,11 +157,7 @@ for (const hasScripts of [true, false]) {
       await page.goto(`/qualifications/${qualificationId}/check`)
       await expect(findings(page)).toHaveCount(5)
 
-      const draft = await readDraft(actor, qualificationId)
-      const { signatures = [], samples = [], seen } = draft ?? {}
-      const more = { id: crypto.randomUUID(), text: '【别家】您订的书到了。' }
-      const lists = { signatures, samples: [...samples, more] }
-      await saveSignatures(actor, { qualificationId, seen: seen?.signatures ?? '', ...lists })
+      await addSampleElsewhere(actor, qualificationId)
       await page.getByRole('button', { name: '提交', exact: true }).click()
       await expect(page.getByRole('main').getByRole('alert')).toContainText('您打开页面后，检查结果有变化')
       await expect(findings(page).filter({ hasText: '样例 2：括号里的签名没有申请' })).toBeVisible()

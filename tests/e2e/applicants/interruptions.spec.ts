@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { PersonActor } from '@/lib/actor/actor'
-import { saveFields } from '@/lib/qualifications/draft/save-fields'
+import { changeElsewhere } from '../support/change-elsewhere'
 import { anApplication } from '../support/ended-sessions'
 import { flawsOf } from '../support/layout'
 import { personal } from '../support/records'
@@ -140,10 +139,6 @@ for (const locale of ['zh-CN', 'en'] as const) {
     }
   })
 }
-
-/** Saves answers as another device does that shows the newest. */
-const changeElsewhere = (actor: PersonActor, qualificationId: string, answers: Record<string, string>) =>
-  saveFields(actor, { qualificationId, task: 'identity', seen: '', overwrite: 'yes', drop: [], answers })
 
 async function fitsAndIsAccessible(page: Page): Promise<void> {
   expect(await flawsOf(page)).toEqual([])

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
-import type { PersonActor } from '@/lib/actor/actor'
 import { DAY, dateIn } from '@/lib/core/clock'
 import { database } from '@/lib/db/client'
-import { saveFields } from '@/lib/qualifications/draft/save-fields'
 import { withdrawQualification } from '@/lib/qualifications/standing/withdraw-qualification'
 import { aFullDraft, decide, submit } from '@/tests/factories/journey'
 import { aColleague } from '@/tests/factories/people'
+import { changeElsewhere } from '../support/change-elsewhere'
 import { flawsOf } from '../support/layout'
+import { LONG_NAME } from '../support/long-name-screens'
 import { drawing } from '../support/pictures'
 import { personal } from '../support/records'
 import { expect, flawsForAxe, test } from '../support/test'
@@ -79,7 +79,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
 
     test('an application that is filled from a withdrawn one names what it carries over', async ({ page, signIn }) => {
       const { applicant, id } = await aFullDraft()
-      await answer(applicant.actor, id, { 'person.idValidTo': dateIn(new Date(Date.now() + 21 * DAY)) })
+      await changeElsewhere(applicant.actor, id, { 'person.idValidTo': dateIn(new Date(Date.now() + 21 * DAY)) })
       await withdrawQualification(applicant.actor, { qualificationId: id })
       await signIn(applicant.actor)
       await page.goto(`/qualifications/${id}`)
@@ -105,7 +105,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
       signIn,
     }) => {
       const { applicant, id } = await aFullDraft()
-      await answer(applicant.actor, id, { 'person.name': personal('Wolfeschlegelsteinhausen'.padEnd(99, 'berger')) })
+      await changeElsewhere(applicant.actor, id, { 'person.name': personal(LONG_NAME) })
       await signIn(applicant.actor)
       for (const path of [
         '',
@@ -139,16 +139,13 @@ for (const locale of ['zh-CN', 'en'] as const) {
 async function anApprovalThatEnds() {
   const draft = await aFullDraft()
   const { applicant, id } = draft
-  await answer(applicant.actor, id, { 'person.idValidTo': dateIn(new Date(Date.now() + 21 * DAY)) })
+  await changeElsewhere(applicant.actor, id, { 'person.idValidTo': dateIn(new Date(Date.now() + 21 * DAY)) })
   await submit(applicant.actor, id)
   await decide((await aColleague({ roles: ['REVIEWER'] })).actor, id)
   const validUntil = new Date(Date.now() + 20 * DAY)
   await database().qualification.update({ where: { id }, data: { validUntil } })
   return draft
 }
-
-const answer = (actor: PersonActor, qualificationId: string, answers: Record<string, string>) =>
-  saveFields(actor, { qualificationId, task: 'identity', seen: '', overwrite: 'yes', drop: [], answers })
 
 async function fitsAndIsAccessible(page: Page): Promise<void> {
   expect(await flawsOf(page)).toEqual([])

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import axeCore from 'axe-core'
 import { twMerge } from 'tailwind-merge'
+import { reconnect } from '../support/connection'
 import { flawsOf } from '../support/layout'
 import type { Screen } from '../support/screen'
 import { screens } from '../support/screens'
@@ -38,15 +39,18 @@ for (const locale of ['zh-CN', 'en'] as const) {
     another,
     signIn,
   }) => {
-    test.setTimeout(600_000)
+    test.setTimeout(900_000)
     made ??= screens()
-    // One page for everyone: each browser context has processes of its own.
-    const page = await another(undefined, { locale, reducedMotion: 'reduce' }) // no colour mid-transition
-    const context = page.context()
-    await page.addInitScript(axeCore.source)
-    await page.addInitScript(withoutTransitions)
+    // One page for everyone, and one without scripts: each browser context has processes of its own.
+    const running = await another(undefined, { locale, reducedMotion: 'reduce' }) // no colour mid-transition
+    const still = await another(undefined, { locale, javaScriptEnabled: false })
+    await running.addInitScript(axeCore.source)
+    await running.addInitScript(withoutTransitions)
     const found: string[] = []
-    for (const { name, url, actor, before } of await made) {
+    for (const { name, url, actor, before, withoutScripts = false } of await made) {
+      const page = withoutScripts ? still : running
+      const context = page.context()
+      await reconnect(page)
       await context.clearCookies()
       if (actor) await signIn(actor, context)
       await page.emulateMedia({ colorScheme: 'light' })
@@ -55,6 +59,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
       await before?.(page)
       found.push(...(await flawsOf(page)).map((flaw) => `${name} ${flaw}`))
       if (locale === 'zh-CN') found.push(...(await rivalsOn(page)).map((rivals) => `${name} rivals: ${rivals}`))
+      if (withoutScripts) continue // axe is a script
       const rules = locale === 'zh-CN' ? {} : { except: OF_COLOUR }
       found.push(...(await flawsForAxe(page, rules)).map((flaw) => `${name} ${flaw}`))
       if (locale !== 'zh-CN') continue

@@ -1,23 +1,13 @@
-import { asOwner } from '@/lib/db/owner'
 import { createQualification } from '@/lib/qualifications/draft/create-qualification'
 import { aRegisteredApplicant } from '@/tests/factories/people'
 import { OPERATOR } from '@/tests/setup/operator'
+import { without } from '../support/missing-table'
 import { drawing } from '../support/pictures'
 import { personal } from '../support/records'
 import { expect, flawsForAxe, portalUrl, test } from '../support/test'
 
 test.use({ ownSystem: true })
 test.describe.configure({ mode: 'default' }) // each test removes something that the others need
-
-/** Causes a bug, as far as the portal can know: a table disappears while it runs. */
-async function without(table: string, work: () => Promise<void>) {
-  await asOwner((client) => client.query(`ALTER TABLE ${table} RENAME TO ${table}_gone`))
-  try {
-    await work()
-  } finally {
-    await asOwner((client) => client.query(`ALTER TABLE ${table}_gone RENAME TO ${table}`))
-  }
-}
 
 const UNEXPECTED = /出现了意外错误，我们已记录。如需帮助，请提供编号：\S+/
 

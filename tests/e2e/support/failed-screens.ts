@@ -6,16 +6,9 @@ import { acceptDocument } from '@/lib/qualifications/files/accept-document'
 import { aColleague, aPhone, aRegisteredApplicant } from '@/tests/factories/people'
 import { aReadyDraft } from '@/tests/factories/qualifications'
 import { aWaitingFile, settled } from '@/tests/factories/uploads'
+import { seesRefusal, send } from './forms'
 import { tinyPicture } from './pictures'
 import type { Screen } from './screen'
-
-/** Sends the form of a page; in a draft, by the button that continues. */
-async function send(page: Page): Promise<void> {
-  const buttons = page.locator('main :is(form button[type=submit], button[type=submit][form]):not([aria-hidden])')
-  const continues = buttons.and(page.locator('[value=continue]'))
-  await ((await continues.count()) > 0 ? continues : buttons).filter({ visible: true }).first().click()
-}
-const sees = (page: Page) => page.getByRole('main').getByRole('alert').first().waitFor()
 
 /** Lists pages whose form was refused, whose file is not there yet or was refused, and whose session has ended. */
 export async function failedPages(): Promise<Screen[]> {
@@ -31,7 +24,7 @@ export async function failedPages(): Promise<Screen[]> {
     async before(page) {
       await fill?.(page)
       await send(page)
-      await sees(page)
+      await seesRefusal(page)
     },
   })
   return [

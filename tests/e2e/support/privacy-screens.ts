@@ -103,7 +103,6 @@ export async function privacyPages(newcomer: PersonActor): Promise<Screen[]> {
     },
     { name: 'my-data-consents-changed', url: '/my-data/consents', actor: asked.actor },
     { name: 'new-consents-changed', url: '/qualifications/new', actor: asked.actor },
-    { name: 'documents-consents-changed', url: `/qualifications/${toSubmit.id}/documents`, actor: asked.actor },
     { name: 'check-consents-changed', url: `/qualifications/${toSubmit.id}/check`, actor: asked.actor },
     { name: 'qualifications-without-consent', url: '/qualifications', actor: withdrawn.actor },
     {

@@ -7,4 +7,7 @@ export type Screen = {
   url: string
   actor?: Pick<PersonActor, 'sessionId'>
   before?: (page: Page) => Promise<void>
+  withoutScripts?: true
+  /** Matches the errors that the browser reports of it, and should: the page of a failure has some. */
+  reported?: RegExp
 }

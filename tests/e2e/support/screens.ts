@@ -17,10 +17,15 @@ import {
   testPages,
 } from './application-screens'
 import { aCaseInEachStatus, someStaff } from './cases'
+import { connectionPages } from './connection-screens'
+import { endedPages } from './ended-screens'
 import { failedPages } from './failed-screens'
 import { forwardedPages } from './forwarded-screens'
 import { handoverPages } from './handover-screens'
 import { integrationPages } from './integration-screens'
+import { longNamePages } from './long-name-screens'
+import { noScriptsPages } from './no-scripts-screens'
+import { obstaclePages } from './obstacle-screens'
 import { aBusyMember, peopleInDoubt, startInviting, withWaitingChanges } from './people-screens'
 import { phonePages } from './phone-screens'
 import { privacyPages } from './privacy-screens'
@@ -29,6 +34,7 @@ import { retentionPages } from './retention-screens'
 import { reviewPages } from './review-screens'
 import { rulesPages } from './rules-screens'
 import type { Screen } from './screen'
+import { signInPages } from './sign-in-screens'
 import { webhookPages } from './webhook-screens'
 
 /** Returns an applicant with a passkey, which is only looked at. */
@@ -52,6 +58,7 @@ export async function screens(): Promise<Screen[]> {
 
   return [
     ...publicPages(),
+    ...signInPages(),
     { name: 'not-found-inside', url: `/qualifications/${draft.id}`, actor: newcomer },
     { name: 'forbidden', url: '/people', actor: reviewer },
     { name: 'notice-email', url: '/notices/confirm/nothing' },
@@ -84,7 +91,12 @@ export async function screens(): Promise<Screen[]> {
     ...(await testPages()),
     ...(await organisationPages()),
     ...(await failedPages()),
+    ...(await connectionPages()),
+    ...(await obstaclePages(cases)),
+    ...(await longNamePages()),
+    ...(await noScriptsPages()),
     ...statusPages(cases),
+    ...(await endedPages(staff)),
     ...submittedPages(cases),
     ...reviewPages(staff, cases),
     { name: 'people', url: '/people', actor: await withWaitingChanges(administrator) },

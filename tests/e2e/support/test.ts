@@ -87,11 +87,15 @@ export async function signInTo(context: BrowserContext, actor: Pick<PersonActor,
 const EXPECTED =
   /Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING))/
 
-export function listenTo(context: BrowserContext): string[] {
+/** Collects the errors that a browser reports from now on, except those that the test causes. */
+export function listenTo(context: BrowserContext, reported?: RegExp): string[] {
   const complaints: string[] = []
-  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`))
+  const complain = (complaint: string) => {
+    if (!reported?.test(complaint)) complaints.push(complaint)
+  }
+  context.on('weberror', (error) => complain(`uncaught: ${error.error().message}`))
   context.on('console', (message) => {
-    if (message.type() === 'error' && !EXPECTED.test(message.text())) complaints.push(message.text())
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) complain(message.text())
   })
   return complaints
 }

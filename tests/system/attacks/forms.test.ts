@@ -63,7 +63,7 @@ test('one whose references are in another character set is refused', async () =>
   const typed = part('0', list).replace('\r\n\r\n', '\r\nContent-Type: text/plain; charset=utf-16le\r\n\r\n')
   const { status, text } = await send(`${typed}--${BOUNDARY}--\r\n`)
   expect(status).toBe(400)
-  expect(text).toContain('This portal can not read this form.')
+  expect(text).toContain('This portal cannot read this form.')
 })
 
 test.each([

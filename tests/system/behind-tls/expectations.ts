@@ -69,7 +69,7 @@ export function expectThePortalBehind(name: ProxyName): void {
       }
     })
 
-    test('gives each request one id, the proxy’s, which the client can not choose', async () => {
+    test('gives each request one id, the proxy’s, which the client cannot choose', async () => {
       for (const path of ['/', '/nowhere', '/api/tus']) {
         const { headers } = await get(path, { headers: { 'X-Request-Id': 'chosen' } })
         const id = String(headers['x-request-id'])

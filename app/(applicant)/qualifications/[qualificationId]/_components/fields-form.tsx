@@ -41,14 +41,14 @@ export function FieldsForm(props: Props) {
   const draft = useDraftForm(saveAnswers, seen)
   const { result, showsMissing } = draft
   const fields = groups.flatMap((group) => group.fields)
-  const [before, setFirst] = useState<typeof values>(() => ({
+  const [initialValues, setInitialValues] = useState<typeof values>(() => ({
     ...values,
     ...read,
     ...(result?.ok === false && answersIn(result.sent)), // before scripts ran
   }))
-  const first = firstShown(before, read)
-  if (first !== before) setFirst(first)
-  const [answers, setAnswers] = useState(() => settled({ switches }, fields, first))
+  const valuesWithRead = firstShown(initialValues, read)
+  if (valuesWithRead !== initialValues) setInitialValues(valuesWithRead)
+  const [answers, setAnswers] = useState(() => settled({ switches }, fields, valuesWithRead))
   const words = wordsOf(answers)
 
   const isLocked = (key: string) => locks.fields[key]?.isLocked === true
@@ -81,7 +81,7 @@ export function FieldsForm(props: Props) {
           isTitled={index > 0 && task !== 'who'}
           idTypes={idTypes}
           switches={switches}
-          values={first}
+          values={valuesWithRead}
           answers={answers}
           locks={locks}
           errorOf={(key) => found.find(({ name }) => name === key)?.message}

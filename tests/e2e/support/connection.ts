@@ -1,0 +1,20 @@
+import type { Page } from '@playwright/test'
+
+/** Cuts the connection of each form that is sent, while the browser does not know that it is offline. */
+export async function cutForms(page: Page): Promise<() => Promise<void>> {
+  const isForm = (url: URL) => !url.pathname.startsWith('/_next/')
+  await page.route(isForm, (route) =>
+    route.request().method() === 'POST' ? route.abort('connectionreset') : route.fallback(),
+  )
+  return () => page.unroute(isForm)
+}
+
+/** Returns whether an address is the one that takes files in parts. */
+export const isUpload = ({ pathname }: URL): boolean => pathname.startsWith('/api/tus')
+
+/** Leaves a page whose connection may be cut, slow or offline, and gives the connection back for the next one. */
+export async function reconnect(page: Page): Promise<void> {
+  await page.goto('about:blank')
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.context().setOffline(false)
+}
