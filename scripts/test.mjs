@@ -54,7 +54,7 @@ function readOptions() {
   }
 }
 
-/** Those that read the types of pages wait for the build, which generates them. */
+/** Runs the checks. Those that read the types of pages wait for the build, which generates them. */
 function checks(build) {
   const ofSources = timed('checks', () => checkSources('checks'))
   return [ofSources, after([build, ofSources], () => timed('checks of types', () => checkTypes('checks')))]

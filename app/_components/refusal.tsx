@@ -10,7 +10,7 @@ type Props =
       /** Sends the form again, where only a fresh factor is missing. */
       retry?: (form: FormData) => void | Promise<void>
     }
-  /** This is for a refusal of something other than a form, such as a picture that can't be shown. */
+  /** Covers refusals of something other than a form, such as a picture that can't be shown. */
   | { result: Pick<ActionFailure, 'error' | 'params'> | null; retry?: never }
 
 /** Shows why an action was refused, as soon as it is known. */

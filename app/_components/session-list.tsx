@@ -12,15 +12,15 @@ import { endAll } from '../own-sessions'
 
 type Props = {
   sessions: readonly OwnSession[]
-  /** It says when they expire. */
+  /** Explains when sessions expire. */
   limits: ReactNode
-  /** Returns what closes another session. */
+  /** Returns the control that closes another session. */
   end: (session: OwnSession, device: string) => ReactNode
-  /** They close several at once. */
+  /** Holds the controls that close several sessions at once. */
   children: ReactNode
 }
 
-/** Lists the reader's own live sessions, this one first. */
+/** Lists the reader's own open sessions, this one first. */
 export function SessionList({ sessions, limits, end, children }: Props) {
   const t = useTranslations('sessions')
   const hasOthers = sessions.some(({ isThis }) => !isThis)
@@ -65,7 +65,7 @@ function SessionRow({ session, end }: { session: OwnSession; end: Props['end'] }
   )
 }
 
-/** Closes all sessions, this one too: nothing confirms it, and one signs in again. */
+/** Closes all sessions, this one too. It takes no confirmation: people just sign in again. */
 export function EndAll() {
   const t = useTranslations('sessions')
   const tErrors = useTranslations('errors')

@@ -9,7 +9,7 @@ import { TakenPicture } from './taken-picture'
 import { Viewfinder, type ViewfinderProps } from './viewfinder'
 
 export type CameraProps = Pick<ViewfinderProps, 'shape' | 'limits' | 'onPlain'> & {
-  /** It says what is photographed. */
+  /** Says what is photographed. */
   label: string
   /** Uses the picture, regardless of what may be wrong with it. Until then nothing leaves the browser. */
   onUse: (picture: Checked) => void

@@ -2,9 +2,9 @@ import { type Grey, histogramOf, quantileOf } from './frame'
 
 /** Fewer edges say nothing about a picture. */
 const FEWEST = 40
-/** This share of all edges counts, the sharper ones: a background may be out of focus. */
+/** Counts this share of all edges, the sharper ones: a background may be out of focus. */
 const SHARPER = 0.25
-/** An edge may falter by so much. */
+/** Allows an edge to falter by so much. */
 const NOISE = 2
 
 /**

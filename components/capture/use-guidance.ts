@@ -9,11 +9,11 @@ import { CLOSE_LONG_SIDE, LIVE_CLOSE_SIDE, type Shape } from './picture-checks'
 type Options = {
   isLive: boolean
   shape: Shape | null
-  /** It is called when all has been well for a while. */
+  /** Runs when all has been well for a while. */
   onSteady: () => void
 }
 
-/** A little more than ten frames a second, for timers are late. A slower phone looks as often as it can. */
+/** Gives a little more than ten frames a second, for timers are late. A slower phone looks as often as it can. */
 const EVERY_MS = 80
 /** Words change no more often than this: someone may have them read aloud. */
 const CALM_MS = 1_000

@@ -9,11 +9,11 @@ const WIDTHS = [
 ] as const
 
 type Props = {
-  /** It is unique on its page. */
+  /** Must be unique on its page. */
   id: string
   chart: Chart
   title: string
-  /** It says what the chart shows, for people who don't see it. */
+  /** Says what the chart shows, for people who don't see it. */
   description: string
 }
 
@@ -79,7 +79,7 @@ const FILLS = {
   muted: 'fill-text-muted',
 } as const
 
-/** Tailwind finds a class where it is written whole. */
+/** Writes each class whole, so that Tailwind finds it. */
 const GROUNDS = {
   hatched: {
     action: 'fill-[url(#hatched-action)]',

@@ -12,12 +12,12 @@ type Props = {
   /** The thumbnail is the small picture; the others are to look at closely, one for each page. */
   thumbnailUrl: string
   urls: readonly string[]
-  /** It is as it was sent: its name, and the hash that distinguishes it from any other. */
+  /** Identifies the file as it was sent: its name, and the hash that distinguishes it from any other. */
   file: { name: string; sha256: string }
-  /** It is the document's name: 身份证人像面, say. */
+  /** Names the document, such as 身份证人像面. */
   name: string
   page: number
-  /** The form action that removes it; absent where nothing may be changed. */
+  /** Removes it, as the action of a form; absent where nothing may be changed. */
   removal?: { action: (form: FormData) => void | Promise<void>; values: Record<string, string | number> }
 }
 

@@ -19,7 +19,7 @@ import { useUploads } from './use-uploads'
 /** The server alone draws it: a browser that runs scripts never loads it. */
 const PlainUpload = lazy(async () => ({ default: (await import('./plain-upload')).PlainUpload }))
 
-/** These are the limits of what a slot accepts. */
+/** Limits what a slot accepts. */
 export type SlotLimits = Parameters<typeof limitWords>[0] & PictureLimits
 
 type Props = {
@@ -31,13 +31,13 @@ type Props = {
   /** Names what a picture in it shows. */
   shape: Shape | null
   isMultiple?: boolean
-  /** A picture is there already, and another takes its place. */
+  /** Says that a picture is there already, and another takes its place. */
   isReplacing?: boolean
-  /** It is called after each accepted file; a page reads itself again. */
+  /** Runs after each accepted file; a page reads itself again. */
   onUploaded: () => void
 }
 
-/** A slot that takes files: the zone, and what is on its way through it. */
+/** Takes files for a slot: shows the zone, and the uploads that are in progress. */
 export function DocumentUpload({
   label,
   place,

@@ -160,7 +160,7 @@ function Thumbprint() {
   )
 }
 
-/** Light from a lamp that lies on what should be read. */
+/** Draws the light of a lamp on what should be read. */
 export function Glare() {
   return (
     <g>

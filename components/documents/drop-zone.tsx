@@ -10,18 +10,18 @@ type Props = {
   picker: RefObject<HTMLInputElement | null>
   /** Names the slot to those who don't see it. */
   label: string
-  /** It lists media types, as the `accept` of a file input does. */
+  /** Lists media types, as the `accept` of a file input does. */
   accept: string
   isMultiple?: boolean
   isReplacing?: boolean
   onFiles: (files: File[]) => void
   /** Opens a camera in the page. `plain` opens the phone's own, where that can't be done. */
   onCamera: (plain: () => void) => void
-  /** It says what the slot accepts. */
+  /** Says what the slot accepts. */
   children?: ReactNode
 }
 
-/** Picker, camera, drop, and paste while the pointer or the focus is here. */
+/** Takes files by picker, camera and drop, and by paste while the pointer or the focus is here. */
 export function DropZone({
   picker,
   label,

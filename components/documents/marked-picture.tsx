@@ -9,7 +9,7 @@ type Props = {
   place: Edges & { fileId: string; page: number }
   variant: 'rendition' | 'thumbnail'
   alt: string
-  /** It limits the size of the picture, which keeps its shape, and gives room to the words where it is not there. */
+  /** Limits the size of the picture, which keeps its shape, and makes room for the words where it is not there. */
   className: string
 }
 

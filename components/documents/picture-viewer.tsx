@@ -24,9 +24,9 @@ import { type Mark, usePictureViewer } from './use-picture-viewer'
 
 type Props = {
   src: string
-  /** It is the document's name. */
+  /** Names the document. */
   name: string
-  /** It sets the size and the border. */
+  /** Sets the size and the border. */
   className: string
   marks?: readonly Mark[]
   /** Says where a recognised page is in the picture: then it can be shown as it lies flat, as `isFlat` says. */
@@ -36,13 +36,13 @@ type Props = {
   /** Says whether it is shown with more contrast. */
   isContrastHigh: boolean
   toggleContrast: () => void
-  /** It is given where a place on it can be outlined. */
+  /** Outlines a place on it; undefined where nothing can be outlined. */
   outlining?: Outlining | undefined
-  /** The pictures that it is compared with: they are zoomed and moved with it. */
+  /** Links the pictures that it is compared with: they are zoomed and moved with it. */
   link?: LinkedViews | undefined
   /** Says whether the key of the loupe is held. */
   isLoupe?: boolean
-  /** It is called once the picture is there. */
+  /** Runs once the picture is there. */
   onSeen: () => void
 }
 
@@ -176,7 +176,7 @@ const markOf = ({ left, top, right, bottom }: Edges, label: string): Mark => ({
   isRefused: true,
 })
 
-/** Pale print and shadows are told apart by it; colours stay colours, since a seal is red. */
+/** Separates pale print from shadows; colours stay colours, since a seal is red. */
 const HIGH_CONTRAST = 'brightness-115 contrast-175'
 
 type ToolProps = { label: string; icon: ReactNode; onClick: () => void; isPressed?: boolean }
@@ -196,7 +196,11 @@ function Tool({ label, icon, onClick, isPressed }: ToolProps) {
   )
 }
 
-type NoticeProps = { state: 'loading' | 'ready' | 'failed' /** No picture is behind it. */; isAlone: boolean }
+type NoticeProps = {
+  state: 'loading' | 'ready' | 'failed'
+  /** Says that no picture is behind it. */
+  isAlone: boolean
+}
 
 function ViewerNotice({ state, isAlone }: NoticeProps) {
   const t = useTranslations('common.viewer')

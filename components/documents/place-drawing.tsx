@@ -6,12 +6,12 @@ import type { Edges } from './marked-picture'
 
 /** Describes how a place on a picture is outlined. */
 export type Outlining = {
-  /** The place that is outlined; null while there is none. */
+  /** Holds the outlined place; null while there is none. */
   place: Edges | null
   isDrawing: boolean
   /** Starts drawing, or stops it. */
   toggle: () => void
-  /** It was drawn; null where it was removed. */
+  /** Runs when a place was drawn; null when it was removed. */
   done: (place: Edges | null) => void
   cancel: () => void
 }
@@ -29,9 +29,9 @@ type Props = {
   view: View
 }
 
-/** An arrow key moves, or sizes, by this share of the picture. */
+/** Moves, or sizes, by this share of the picture at each arrow key. */
 const STEP = 0.02
-/** Less is a slip of the hand; the server refuses less, too. */
+/** Counts less as a slip of the hand; the server refuses less, too. */
 const LEAST = 0.01
 
 /**

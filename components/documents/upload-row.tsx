@@ -9,7 +9,7 @@ import { Spinner } from '@/components/ui/spinner'
 import type { Upload } from './upload'
 import { useProblemWords } from './use-problem-words'
 
-/** It is there already when a picture is doubted. */
+/** Has been loaded by the time a picture is doubted: see `useUploads`. */
 const DoubtedPicture = lazy(async () => ({
   default: (await import('@/components/capture/doubted-picture')).DoubtedPicture,
 }))
@@ -99,6 +99,6 @@ function UploadState({ upload: { state, percent, problem } }: { upload: Shown })
   )
 }
 
-/** The same file again may fare better: not when the file itself was refused. */
+/** Returns whether the same file may fare better another time: not when the file itself was refused. */
 const isWorthRetrying = ({ problem }: Upload) =>
   !problem || !/^(FILE_|SLOT_|PHONE_|NOT_|FORBIDDEN|INVALID_)/.test(problem.code)

@@ -1,7 +1,7 @@
 import type { Checked } from '@/components/capture/asked'
 import type { DocumentKind, PictureDoubt } from '@/lib/db/generated/enums'
 
-/** It says where a file is sent. A phone has one application, which the portal knows. */
+/** Says where a file is sent. A phone has one application, which the portal knows. */
 export type UploadPlace = {
   qualificationId: string
   kind: DocumentKind
@@ -10,25 +10,25 @@ export type UploadPlace = {
 }
 
 /**
- * An upload is one file on its way to the portal. First the browser looks at it; a doubted one waits until its sender says that
+ * Describes one file on its way to the portal. First the browser looks at it; a doubted one waits until its sender says that
  * it should be used.
  */
 export type Upload = {
   id: string
   file: File
   state: 'looking' | 'doubted' | 'waiting' | 'uploading' | 'interrupted' | 'checking' | 'done' | 'failed' | 'cancelled'
-  /** It says how much is sent so far. */
+  /** Says how much is sent so far. */
   percent: number
   problem?: UploadProblem
   /** Lists what may be wrong with the picture. Its sender uses it anyway once it is sent. */
   doubts?: readonly PictureDoubt[]
-  /** It numbers the choice of files: a later choice answers what went wrong before. */
+  /** Numbers the choice of files: a later choice answers what went wrong before. */
   batch: number
   /** Holds what the page showed of the slot when all bytes were sent, before the portal accepted the file. */
   shownThen?: string
 }
 
-/** It is what the portal, or the network, answered. */
+/** Describes what the portal, or the network, answered. */
 export type UploadProblem = { code: string; params: Record<string, string | number> }
 
 type UploadEvent =
@@ -89,7 +89,7 @@ export const isUnderWay = ({ state }: Pick<Upload, 'state'>): boolean =>
 export const isUnseen = ({ state, shownThen }: Pick<Upload, 'state' | 'shownThen'>, shown: string): boolean =>
   state === 'done' && shownThen === shown
 
-/** An answer that is not a success: problem+json (RFC 9457) of ours, or a proxy's own page. */
+/** Reads an answer that is not a success: our problem+json (RFC 9457), or a proxy's own page. */
 export function problemOf(body: string): UploadProblem {
   try {
     const { code, params } = JSON.parse(body)

@@ -5,12 +5,12 @@ import type { LinkedViews } from './linked-views'
 
 type ViewerState = 'loading' | 'ready' | 'failed'
 
-/** A place on the picture that is outlined, in shares of its width and height. */
+/** Describes an outlined place on the picture, in shares of its width and height. */
 export type Mark = {
-  /** It says what is there. */
+  /** Says what is there. */
   label: string
   rectangle: { x: number; y: number; width: number; height: number }
-  /** The place on the page as it lies flat, in shares of that. */
+  /** Gives the place on the page as it lies flat, in shares of that. */
   flat?: Mark['rectangle']
   /** Says whether the reader chose the place, which is highlighted then. */
   isChosen: boolean
@@ -18,13 +18,13 @@ export type Mark = {
   isRefused?: boolean
 }
 
-/** A loupe enlarges so many times. */
+/** Enlarges so many times under the loupe. */
 const LOUPE = 3
 
 type Shown = {
   src: string
   marks: readonly Mark[]
-  /** The pictures that it is compared with. */
+  /** Links the pictures that it is compared with. */
   link: LinkedViews | undefined
   /** Says whether what is under the pointer is enlarged, or the middle where no pointer is over a picture. */
   isLoupe: boolean

@@ -14,7 +14,7 @@ type Options = {
   shape: Shape | null
   limits: PictureLimits
   isMultiple: boolean
-  /** It is called after each accepted file. */
+  /** Runs after each accepted file. */
   onUploaded: () => void
 }
 

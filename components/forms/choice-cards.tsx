@@ -6,21 +6,21 @@ import { FieldError, FieldHint } from './field'
 export type Choice = { value: string; label: ReactNode; hint?: ReactNode; isDisabled?: boolean }
 
 type Props = {
-  /** It permits one of them, or several. */
+  /** Permits one of them, or several. */
   type: 'radio' | 'checkbox'
   name: string
   legend: ReactNode
   hint?: ReactNode
   error?: ReactNode
   choices: readonly Choice[]
-  /** It lists the ones chosen before. */
+  /** Lists the ones chosen before. */
   defaultValues?: readonly string[]
   isRequired?: boolean
-  /** Side by side where there is room. */
+  /** Puts them side by side where there is room. */
   columns?: 1 | 2
 }
 
-/** A question with a few answers, each on a card that is one large target. The first one carries the field's id. */
+/** Asks a question with a few answers, each on a card that is one large target. The first one has the field's id. */
 export function ChoiceCards(props: Props) {
   const { type, name, legend, hint, error, choices, defaultValues = [], isRequired = false, columns = 1 } = props
   const ids = [hint ? `${name}-hint` : null, error ? `${name}-error` : null].filter((id) => id !== null).join(' ')

@@ -17,13 +17,13 @@ export type ConfirmFirstProps = {
 }
 
 type Props = ConfirmFirstProps & {
-  /** The refusal that opens the dialog. */
+  /** Names the refusal that opens the dialog. */
   needed: Failure['error']
   words: (key: 'title' | 'text' | 'textPage' | 'open' | 'openPage' | 'why') => string
-  /** The page that asks where there are no scripts. */
+  /** Leads to the page that asks where there are no scripts. */
   page: string
   density?: 'compact'
-  /** They are the forms by which the sender confirms; `done` sends the act again. */
+  /** Returns the forms by which the sender confirms; `done` sends the act again. */
   children: (done: () => void) => ReactNode
 }
 

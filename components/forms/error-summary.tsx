@@ -3,10 +3,14 @@ import { OctagonAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef } from 'react'
 
-export type SummedError = { /** It is the field's name. */ name: string; message: ReactNode }
+export type SummedError = {
+  /** Names the field. */
+  name: string
+  message: ReactNode
+}
 
 type Props = {
-  /** It says what is wrong as a whole; without it, the summary says that some fields need correction. */
+  /** Says what is wrong as a whole; without it, the summary says that some fields need correction. */
   message?: ReactNode
   errors?: readonly SummedError[]
 }

@@ -9,7 +9,7 @@ type Failure = Pick<ActionFailure, 'error' | 'params'>
 
 type Props = {
   failure: Failure
-  /** It is called when somebody signed in again on this page, or returns to it, which may be after they did elsewhere. */
+  /** Runs when somebody signed in again on this page, or returns to it, perhaps after they did so elsewhere. */
   onReturn?: () => void
 }
 

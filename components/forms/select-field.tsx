@@ -7,7 +7,7 @@ type Option = { value: string; label: string; isDisabled?: boolean }
 type Props = FieldProps &
   Omit<ComponentProps<'select'>, keyof FieldProps | 'children'> & {
     options: readonly Option[]
-    /** It is what an empty choice says; without it there is none. */
+    /** Labels the empty choice; without it there is none. */
     placeholder?: string
   }
 

@@ -4,7 +4,7 @@ import { described, Field, type FieldProps } from './field'
 
 type Props = FieldProps &
   Omit<ComponentProps<'input'>, keyof FieldProps | 'size'> & {
-    /** It is as wide as the answer, which is a hint of its own. */
+    /** Matches the width of the answer, which is a hint of its own. */
     width?: 'full' | 'half' | 'short'
   }
 

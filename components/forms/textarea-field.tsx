@@ -4,7 +4,7 @@ import { type ComponentProps, useState } from 'react'
 import { described, Field, type FieldProps } from './field'
 
 type Props = FieldProps & {
-  /** It is the name, unless forms of one page have fields of the same name. */
+  /** Replaces the name as id, where forms of one page have fields of the same name. */
   id?: string
 } & Omit<ComponentProps<'textarea'>, keyof FieldProps | 'value' | 'defaultValue'> & { defaultValue?: string }
 

@@ -2,11 +2,11 @@
 import { useLayoutEffect, useRef } from 'react'
 import { isKey, type KeyName, keyOf, shortcut } from './key-map'
 
-/** Here letters and digits are text. A list counts: a letter chooses in it. */
+/** Matches where letters and digits are text. A list counts: a letter chooses in it. */
 const TEXT = 'textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit])'
-/** These are moved through by arrow keys. */
+/** Matches what arrow keys move through. */
 const ARROWS = 'input[type=radio], [role=application], [role=tab]'
-/** These are pressed by Enter. */
+/** Matches what Enter presses. */
 const PRESSED = 'a, button, summary'
 
 /** Returns whether letters are text where a key was pressed. */

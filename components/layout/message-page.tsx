@@ -2,18 +2,18 @@ import type { ReactNode } from 'react'
 import { buttonStyle } from '@/components/ui/button-style'
 
 type Props = {
-  /** It is a code that people know: 403, 404, 500. A lost connection has none. */
+  /** Shows a code that people know: 403, 404, 500. A lost connection has none. */
   code?: string
   title: ReactNode
   text: ReactNode
   home: ReactNode
-  /** It is a number to quote. */
+  /** Shows a number to quote. */
   detail?: ReactNode
-  /** It is placed before the link home. */
+  /** Appears before the link home. */
   action?: ReactNode
-  /** It is placed below all else: whom to ask. */
+  /** Appears below everything else: whom to ask. */
   foot?: ReactNode
-  /** It is set inside a shell, which is the landmark already. */
+  /** Says that the page is inside a shell, which is the landmark already. */
   isInShell?: boolean
 }
 

@@ -4,7 +4,7 @@ export type NavigationItem = {
   label: string
   href: string
   isCurrent?: boolean
-  /** It counts what waits there. */
+  /** Counts what waits there. */
   count?: number
 }
 

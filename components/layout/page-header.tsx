@@ -2,11 +2,11 @@ import type { ReactNode } from 'react'
 
 type Props = {
   title: ReactNode
-  /** It has one or two sentences. */
+  /** Takes one or two sentences. */
   lead?: ReactNode
-  /** It is `Breadcrumbs`, or a link back. */
+  /** Takes `Breadcrumbs`, or a link back. */
   above?: ReactNode
-  /** It is a `StatusBadge` next to the title. */
+  /** Takes a `StatusBadge`, shown next to the title. */
   status?: ReactNode
   actions?: ReactNode
 }

@@ -6,7 +6,7 @@ const PageRequestId = createContext<string | null>(null)
 
 type Props = {
   id: string
-  /** It is the path of the requested page. */
+  /** Holds the path that was requested. */
   path: string
   children: ReactNode
 }

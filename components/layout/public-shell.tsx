@@ -8,10 +8,10 @@ import { SkipLink } from './skip-link'
 type Props = {
   homeHref: string
   preferences: Preferences
-  /** They are at the far end of the header: sign in, say. */
+  /** Appears at the far end of the header, such as a link to sign in. */
   actions?: ReactNode
   footer?: ReactNode
-  /** It is one narrow form (sign in), one column, or the landing page. */
+  /** Fits one narrow form (sign in), one column, or the landing page. */
   width?: 'narrow' | 'form' | 'page'
   children: ReactNode
 }

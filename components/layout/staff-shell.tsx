@@ -11,9 +11,9 @@ import { SkipLink } from './skip-link'
 type Props = {
   homeHref: string
   navigation: readonly NavigationItem[]
-  /** `StaffSearch`, for those who may search. */
+  /** Takes `StaffSearch`, for those who may search. */
   search?: ReactNode
-  /** They name the person who is signed in, and link to the page of their factors and sessions. */
+  /** Names the person who is signed in; `personHref` leads to the page of their factors and sessions. */
   person: string
   personHref: string
   helpHref: string
@@ -23,14 +23,14 @@ type Props = {
   children: ReactNode
 }
 
-/** Pixels that the navigation may take of a bar 1280 wide, so that the search field still shows what is typed. */
+/** Limits the pixels of the navigation in a bar 1280 wide, so that the search field still shows what is typed. */
 const ROOM = 620
 
 /** Estimates the pixels of an entry: Chinese characters are twice as wide as letters. */
 const widthOf = ({ label }: NavigationItem) =>
   [...label].reduce((sum, character) => sum + (character > '\u2e7f' ? 14 : 7.2), 12)
 
-/** One bar on top, so that the whole width is left to evidence and decision. */
+/** Draws one bar on top, so that the whole width is left to evidence and decision. */
 export function StaffShell({
   homeHref,
   navigation,

@@ -5,11 +5,11 @@ import type { Tone } from '@/components/ui/status-badge'
 export type TimelineEntry = {
   id: string
   title: ReactNode
-  /** A `<time>`, or what is expected when. */
+  /** Takes a `<time>`, or says when something is expected. */
   time?: ReactNode
   detail?: ReactNode
   tone?: Tone
-  /** It is still to come. */
+  /** Says that it is still to come. */
   isAhead?: boolean
 }
 

@@ -2,7 +2,7 @@
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useEffect, useSyncExternalStore } from 'react'
 
-/** It lasts until a page that does not come is worth a word, and until it is worth a choice. */
+/** Says after how many milliseconds a page that does not come is worth a word, and then a choice. */
 const LOADING_MS = 1_000
 const SLOW_MS = 8_000
 
@@ -10,7 +10,7 @@ type OnItsWay = { page: string | null; state: 'loading' | 'slow' | null }
 
 const NONE: OnItsWay = { page: null, state: null }
 
-/** It is held outside React: while React waits for a page, it does not render what a timer sets. */
+/** Lives outside React, which does not render what a timer sets while it waits for a page. */
 let current = NONE
 let timers: number[] = []
 const listeners = new Set<() => void>()

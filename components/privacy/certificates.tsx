@@ -2,9 +2,9 @@ import { Download } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 
 type Props = {
-  /** Each has a reference where they are of several things; it is null for a person. */
+  /** Lists erasures, each with a reference where several things were erased; null for a person. */
   erasures: readonly { id: string; at: Date; reference?: string | null }[]
-  /** It is the token of the link, for people who can't sign in any more. */
+  /** Holds the token of the link, for people who can't sign in any more. */
   token?: string
 }
 

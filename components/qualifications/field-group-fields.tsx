@@ -12,13 +12,13 @@ import { UnlockedNote } from './unlocked-note'
 
 type Props = {
   group: FieldGroup
-  /** It is set where other groups come before it on the page. */
+  /** Shows the title of the group, where other groups come before it on the page. */
   isTitled: boolean
   idTypes: KindRules['idTypes']
   switches: Rulebook['switches']
-  /** They are as stored, or as sent. */
+  /** Holds the answers as stored, or as sent. */
   values: Readonly<Record<string, string>>
-  /** They are as chosen now. */
+  /** Holds the answers as chosen now. */
   answers: Readonly<Record<string, string>>
   locks: DraftView['locks']
   errorOf: (key: string) => string | undefined

@@ -88,7 +88,7 @@ export function PrepareForm({ rulebook, answers }: Props) {
   )
 }
 
-/** They are hidden while another applicant is chosen; browsers that don't support it show them. */
+/** Hides questions while another applicant is chosen; browsers that don't support it show them. */
 const FOR = {
   INDIVIDUAL: 'not-group-has-[[value=INDIVIDUAL]:checked]/questions:hidden',
   ORGANISATION: 'not-group-has-[[value=ORGANISATION]:checked]/questions:hidden',

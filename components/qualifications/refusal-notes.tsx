@@ -14,9 +14,9 @@ type Props = {
   refusals: readonly (Refusal & { isCorrected?: boolean })[]
   rules: KindRules
   answers: Readonly<Record<string, string>>
-  /** It is given where they are under a heading of their own: each then links to the page that corrects it. */
+  /** Makes each refusal link to the page that corrects it, where they are under a heading of their own. */
   qualificationId?: string
-  /** Nothing can be corrected any more. */
+  /** Says that nothing can be corrected any more. */
   isFinal?: boolean
 }
 

@@ -10,23 +10,23 @@ import { ValidUntilField } from './valid-until-field'
 
 type Props = {
   rule: FieldRule
-  /** They are the options of a choice that are offered now. */
+  /** Lists the options of a choice that are offered now. */
   options: readonly string[]
-  /** They are its own words: see wordsOf. */
+  /** Holds what its label and hint depend on: see `wordsOf`. */
   words: Record<string, string>
   value: string
   error: string | undefined
-  /** The type of ID that is chosen for this person. */
+  /** Describes the type of ID that is chosen for this person. */
   idType: IdTypeRule | undefined
 }
 
-/** More than so many answers are a list to open, rather than cards. */
+/** Limits the answers that are shown as cards; more of them are a list to open. */
 const MAX_CARDS = 4
 
-/** A person’s name has at most so many characters: what can be longer has the whole line. */
+/** Limits the characters of a person’s name: a field that can be longer has the whole line. */
 const LONGEST_NAME = 50
 
-/** One field as the rulebook has it. */
+/** Shows one field as the rulebook defines it. */
 export function RuleField({ rule, options, words, value, error, idType }: Props) {
   const t = useTranslations('rulebook')
   const draft = useTranslations('applicant.draft')

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { wordsOf } from '@/lib/rulebook/words'
 
-/** These are the names that a lock gives to what isn't a field: see PartLock. */
+/** Lists the names that a lock gives to what isn't a field: see PartLock. */
 const OTHERS: readonly string[] = ['signatures', 'signature', 'samples', 'files']
 
 /** Says what changed since a part was accepted: labels of fields, or what else it rests on. */

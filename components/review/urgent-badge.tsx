@@ -2,7 +2,7 @@ import { ArrowUpToLine } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { StatusBadge } from '@/components/ui/status-badge'
 
-/** It is the sign of the act that makes a case urgent, too. */
+/** Marks urgent cases, and the act that makes a case urgent. */
 export const UrgentSign = ArrowUpToLine
 
 /** Says that a case comes before the others. */

@@ -4,7 +4,7 @@ import type { ActionFailure } from '@/lib/core/forms/action-result'
 
 type Edit = { isEditable: boolean; failure: ActionFailure | null }
 
-/** It says whether a section can be changed, and what was sent when the last attempt was refused. */
+/** Says whether a section can be changed, and what was sent when the last attempt was refused. */
 export const EditContext = createContext<Edit>({ isEditable: false, failure: null })
 
 export function useEdit() {
@@ -18,7 +18,7 @@ export function useEdit() {
     },
     chosenOf: (name: string, stored: readonly string[]): string[] =>
       failure ? [failure.sent[name] ?? []].flat().map(String) : [...stored],
-    /** The code of what is wrong. */
+    /** Returns the code of what is wrong. */
     errorOf: (name: string): string | undefined => failure?.fields[`edit.${name.replaceAll('/', '.')}`]?.[0],
   }
 }

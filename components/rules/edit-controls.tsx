@@ -7,7 +7,11 @@ import { Select } from '@/components/forms/select'
 import { cn } from '@/components/ui/cn'
 import { useEdit } from './edit-context'
 
-type Named = { name: string /** Screen readers say it; the row and the column show it. */; label: string }
+type Named = {
+  name: string
+  /** Names it for screen readers; others see it by the row and the column. */
+  label: string
+}
 
 /** Shows a figure in a table, or the box to change it in. */
 export function EditNumber({ name, label, value, min = 1, max }: Named & { value: number; min?: number; max: number }) {
@@ -56,7 +60,7 @@ type Checks = {
   legend: ReactNode
   values: readonly string[]
   options: readonly (EditOption & { hint?: string })[]
-  /** It puts a few short ones in a row. */
+  /** Puts a few short ones in a row. */
   isInline?: boolean
 }
 

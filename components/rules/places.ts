@@ -1,7 +1,7 @@
 import type { RuleKind } from '@/lib/db/generated/enums'
 import { slugOf } from '@/lib/rulebook/editing/version-names'
 
-/** These are the pages of each kind of rules. */
+/** Maps each kind of rules to its page. */
 export const PLACES: Readonly<Record<RuleKind, string>> = {
   RULEBOOK: '/rules',
   REASONS: '/reasons',

@@ -5,7 +5,7 @@ import type { Change } from '@/lib/rulebook/editing/changes'
 import { MEGAPIXEL } from '@/lib/rulebook/editing/rulebook-limits'
 import { useRuleNames } from './use-rule-names'
 
-/** These are lists that a path goes through, which say nothing that their items don't say. */
+/** Names lists on a path that say nothing beyond what their items say. */
 const THROUGH: ReadonlySet<string> = new Set([
   'kinds',
   'groups',
@@ -18,10 +18,10 @@ const THROUGH: ReadonlySet<string> = new Set([
   'switches',
   'retention',
 ])
-/** These keys follow from other changes by themselves. */
+/** Names keys that follow from other changes by themselves. */
 const FOLLOWS: ReadonlySet<string> = new Set(['restsOn', 'restsOnWhen'])
 
-/** Changes as people read them. */
+/** Puts changes into words. */
 export function useChangeWords() {
   const { t: rulebook, fieldName, documentName, partName } = useRuleNames()
   const t = useTranslations('rules')

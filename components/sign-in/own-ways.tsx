@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useContext } from 'react'
 
 type Ways = {
-  /** It is masked; null where there is none to send a code to. */
+  /** Holds the masked number; null where there is none to send a code to. */
   phone: string | null
   hasPasskey: boolean
 }

@@ -14,7 +14,7 @@ type Props = {
   label: string
   requestOptions: FormAction<PublicKeyCredentialRequestOptionsJSON>
   send: FormAction<unknown>
-  /** They are sent along, such as where to go afterwards. */
+  /** Sends these values along, such as where to go afterwards. */
   values?: Record<string, string>
   onDone?: () => void
 }

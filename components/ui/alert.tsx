@@ -15,9 +15,9 @@ type Props = {
   tone?: AlertTone
   title?: ReactNode
   children?: ReactNode
-  /** It leads on: a button or a link. */
+  /** Leads on: a button or a link. */
   action?: ReactNode
-  /** Read out as soon as it appears: for what happens while the page is open. */
+  /** Has it read out as soon as it appears: for what happens while the page is open. */
   isLive?: boolean
   className?: string
 }

@@ -4,7 +4,11 @@ import type { LinkAs } from './link-as'
 
 type Crumb = { label: string; href?: string }
 
-type Props = { /** They go from the top down; the last one is this page. */ items: readonly Crumb[]; link?: LinkAs }
+type Props = {
+  /** Leads from the top down; the last one is this page. */
+  items: readonly Crumb[]
+  link?: LinkAs
+}
 
 export function Breadcrumbs({ items, link: Link = 'a' }: Props) {
   const t = useTranslations('common')

@@ -3,9 +3,9 @@ import { cn } from './cn'
 
 type Props = {
   title?: ReactNode
-  /** It is at the far end of the title's line: a state, a link. */
+  /** Appears at the far end of the title's line: a state, or a link. */
   aside?: ReactNode
-  /** It is below a hairline. */
+  /** Appears below a hairline. */
   footer?: ReactNode
   headingLevel?: 2 | 3
   id?: string

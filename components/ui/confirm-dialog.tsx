@@ -6,20 +6,20 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from './button'
 
 type Props = {
-  /** It is the text of the button that opens it. */
+  /** Labels the button that opens the dialog. */
   trigger: ReactNode
-  /** Names the button among its like. */
+  /** Distinguishes the button from others like it. */
   triggerLabel?: string
   triggerVariant?: ComponentProps<typeof Button>['variant']
   triggerSize?: ComponentProps<typeof Button>['size']
   title: ReactNode
-  /** They say what will happen, and whether it can be undone. */
+  /** Explains what will happen, and whether it can be undone. */
   children: ReactNode
   confirmLabel: ReactNode
   isDangerous?: boolean
-  /** It is a form's action; the dialog closes when it starts, and the button that opened it waits. */
+  /** Submits the form. The dialog closes when it starts, and the button that opened it waits. */
   action: (form: FormData) => void | Promise<void>
-  /** They are sent along, as hidden fields. */
+  /** Adds hidden fields. */
   values?: Record<string, string | number>
 }
 
@@ -84,7 +84,7 @@ export function ConfirmDialog(props: Props) {
   )
 }
 
-/** Waits with the form of its own dialog. */
+/** Shows itself as waiting while the form of its dialog is sent. */
 function Trigger(props: ComponentProps<typeof Button>) {
   const { pending } = useFormStatus()
   return <Button {...props} isLoading={pending} />

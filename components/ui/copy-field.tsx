@@ -6,7 +6,8 @@ import { Button } from './button'
 type Props = {
   label: string
   value: string
-  words: { copy: string; copied: string /** Says what to do where the browser copies nothing. */; copyByHand: string }
+  /** Labels the button; `copyByHand` says what to do where the browser copies nothing. */
+  words: { copy: string; copied: string; copyByHand: string }
 }
 
 /** Shows a text to take along, such as a link that is shown once, and copies it. */

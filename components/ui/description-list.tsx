@@ -3,13 +3,14 @@ import { cn } from './cn'
 
 export type DescriptionItem = {
   term: ReactNode
-  value: ReactNode /** It is a *change* link, say. */
+  value: ReactNode
+  /** Offers an act, such as a *change* link. */
   action?: ReactNode
 }
 
 type Props = { items: readonly DescriptionItem[]; className?: string }
 
-/** Lists declared values next to their names; below them where it is narrow. */
+/** Lists declared values next to their names, or below them where it is narrow. */
 export function DescriptionList({ items, className }: Props) {
   return (
     <dl className={cn('divide-y', className)}>

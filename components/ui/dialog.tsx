@@ -7,18 +7,19 @@ import { cn } from './cn'
 
 type Props = {
   isOpen: boolean
-  /** It is called for Escape, the cross, and a click next to the dialog. */
+  /** Runs on Escape, the cross, or a click next to the dialog. */
   onClose: () => void
   title: ReactNode
   children: ReactNode
-  /** Buttons, the main one first in the tab order and last on the line. */
+  /** Holds buttons, the main one first in the tab order and last on the line. */
   footer?: ReactNode
   size?: 'normal' | 'wide'
 }
 
 /**
- * Draws the browser's own modal dialog: it holds the focus, makes the rest inert and gives the focus back. What has `data-autofocus` in
- * it has the focus first; else the browser chooses. Libraries that lock the scroll write style elements, which the content security policy refuses.
+ * Draws the browser's own modal dialog: it holds the focus, makes the rest inert and gives the focus back. An element with
+ * `data-autofocus` gets the focus first; else the browser chooses. Libraries that lock the scroll write style elements, which the
+ * content security policy refuses.
  */
 export function Dialog({ isOpen, onClose, title, children, footer, size = 'normal' }: Props) {
   const t = useTranslations('common')

@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react'
 
-type Props = { title: ReactNode; children?: ReactNode /** It is what can be done about it. */; action?: ReactNode }
+type Props = {
+  title: ReactNode
+  children?: ReactNode
+  /** Offers what can be done about it. */
+  action?: ReactNode
+}
 
 export function EmptyState({ title, children, action }: Props) {
   return (

@@ -1,4 +1,4 @@
 import type { ElementType } from 'react'
 
-/** It draws a link: `a`, or the framework's own link, which only routes know. */
+/** Draws a link: `a`, or the framework's own link, which only routes know. */
 export type LinkAs = ElementType<{ href: string; className?: string }>

@@ -2,7 +2,7 @@ import { useFormatter } from 'next-intl'
 
 type Props = {
   at: Date
-  /** It is exact to the second: for a log. */
+  /** Shows seconds, as a log needs them. */
   isExact?: boolean
 }
 

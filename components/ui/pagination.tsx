@@ -6,12 +6,12 @@ import type { LinkAs } from './link-as'
 type Props = {
   newerHref?: string | undefined
   olderHref?: string | undefined
-  /** It is set for what is to come, the soonest first: back leads to the first page, on to what is later. */
+  /** Says that the list is of what is to come, soonest first: links lead back to the first page, and on to what is later. */
   isAhead?: boolean
   link?: LinkAs
 }
 
-/** Links to pages by key: towards newer, towards older. It has no numbers, for they would lie while rows come in. */
+/** Links to newer and older pages, by key. Pages have no numbers, which would be wrong as soon as rows come in. */
 export function Pagination({ newerHref, olderHref, isAhead = false, link: Link = 'a' }: Props) {
   const t = useTranslations('common')
   if (!newerHref && !olderHref) return null

@@ -12,7 +12,7 @@ const LOOKS: Record<Tone, { icon: LucideIcon; className: string }> = {
   danger: { icon: CircleX, className: 'border-danger/25 bg-danger-soft text-danger' },
 }
 
-/** These are the signs of each tone, for a `SignSheet`. */
+/** Holds the sign of each tone, for a `SignSheet`. */
 export const TONE_SIGNS = Object.fromEntries(Object.entries(LOOKS).map(([tone, { icon }]) => [tone, icon])) as Record<
   Tone,
   LucideIcon
@@ -23,7 +23,7 @@ export const badgeLook = (tone: Tone): string => LOOKS[tone].className
 
 type Props = {
   tone?: Tone
-  /** It replaces the tone's own sign. */
+  /** Replaces the tone's own sign. */
   icon?: LucideIcon
   children: ReactNode
   className?: string

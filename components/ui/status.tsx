@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { QualificationStatus } from '@/lib/db/generated/enums'
 import { StatusBadge, type Tone } from './status-badge'
 
-/** It gives the tone of a state's badge; a state without one is neutral. */
+/** Gives the tone of a state's badge; a state without one is neutral. */
 export const STATUS_TONES: Partial<Record<QualificationStatus, Tone>> = {
   SUBMITTED: 'warning',
   IN_REVIEW: 'info',

@@ -5,9 +5,9 @@ type Props = {
   /** Names the table for those who don't see it; shown above it with `isCaptionShown`. */
   caption: string
   isCaptionShown?: boolean
-  /** It fills a box from edge to edge, at the bottom of it. */
+  /** Fills a box from edge to edge, at the bottom of it. */
   isFlush?: boolean
-  /** They are `TableHead` and plain tbody, tr, th, td. Numbers get the class `numeric`. */
+  /** Takes `TableHead` and plain tbody, tr, th, td. Numbers get the class `numeric`. */
   children: ReactNode
 }
 
@@ -36,7 +36,7 @@ export function Table({ caption, isCaptionShown = false, isFlush = false, childr
   )
 }
 
-/** Draws one row of headings, each different. `children` are cells for what is there at times only. */
+/** Draws one row of headings, each different. `children` are cells of columns that are not always there. */
 export function TableHead({ headings, children }: { headings: readonly string[]; children?: ReactNode }) {
   return (
     <thead>

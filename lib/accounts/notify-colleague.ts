@@ -6,7 +6,7 @@ import { enqueueMessage } from '@/lib/notifications/outbox/enqueue-message'
 import type { ColleagueTemplate, MessageParams } from '@/lib/notifications/templates'
 import { openPerson } from './person-fields'
 
-/** It fills a message in; a function makes it where it has words in the reader's language. */
+/** Fills a message in; a function does so where it takes words in the reader's language. */
 export type ParamsIn<T extends ColleagueTemplate> = MessageParams[T] | ((locale: Locale) => MessageParams[T])
 
 /**

@@ -19,19 +19,19 @@ export type SignInFactor = (typeof SIGN_IN_FACTORS)[number]
 /** Names the factors in addition to a password. */
 export type SecondFactor = 'PASSKEY' | 'TOTP' | 'RECOVERY_CODE'
 
-/** A signed-in person. Built from the session row in lib/web, never from what a client sent. */
+/** Describes a signed-in person. It is built from the session row in lib/web, never from what a client sent. */
 export type PersonActor = {
   readonly kind: 'PERSON'
   readonly id: string
   readonly sessionId: string
   readonly audience: Audience
-  /** The applicant accounts that the person belongs to. Staff may have one too, and then never review it. */
+  /** Lists the applicant accounts that the person belongs to. Staff may have one too, and then never review it. */
   readonly accountIds: readonly string[]
   readonly capabilities: readonly Capability[]
   readonly assurance: Assurance
 }
 
-/** The step that a known person must take before they are signed in; a session is stored for them meanwhile. */
+/** Names the step that a known person must take before they are signed in; a session is stored for them meanwhile. */
 export type PendingStep = 'GIVE_SECOND_FACTOR' | 'SET_UP_SECOND_FACTOR'
 
 /**
@@ -52,14 +52,14 @@ export type IncompleteSession = {
  */
 export type PhoneActor = {
   readonly kind: 'PHONE'
-  /** The id of the person who showed the code, or made the link. */
+  /** Identifies the person who showed the code, or made the link. */
   readonly id: string
   readonly phoneSessionId: string
   readonly accountId: string
   readonly qualificationId: string
-  /** The draft, for whose slots alone it uploads. */
+  /** Identifies the draft for whose slots alone it uploads. */
   readonly submissionId: string
-  /** The document of the letter that a link is for; null of a phone. */
+  /** Names the document of the letter that a link is for; null for a phone. */
   readonly letter: DocumentKind | null
 }
 
@@ -82,7 +82,7 @@ export type UploadWay = 'PHONE' | 'LETTER_LINK'
 
 type Through = { through: UploadWay | null; phoneSessionId: string | null; letterLinkId: string | null }
 
-/** It was done by a person themselves, or by the worker. */
+/** Says that a person did it themselves, or the worker did. */
 export const DIRECTLY: Through = { through: null, phoneSessionId: null, letterLinkId: null }
 
 /** Returns through what a file comes or goes, as its events say it. */
@@ -107,7 +107,7 @@ export type ClientActor = {
   readonly kind: 'CLIENT'
   readonly id: string
   readonly scopes: readonly ApiScope[]
-  /** The only account that the key is for; null for all. */
+  /** Identifies the only account that the key is for; null for all. */
   readonly accountId: string | null
   /** A test key acts for test accounts only, and any other for none of these (decision 88). */
   readonly isTest: boolean
@@ -117,10 +117,10 @@ export type ClientActor = {
 /** An actor for an account: a member of it, or a system of the platform. */
 export type AccountActor = PersonActor | ClientActor
 
-/** Returns a person's id; null of a client. */
+/** Returns a person's id; null for a client. */
 export const personIdOf = ({ kind, id }: AccountActor): string | null => (kind === 'PERSON' ? id : null)
 
-/** Returns the id of a client's key; null of a person. */
+/** Returns the id of a client's key; null for a person. */
 export const keyIdOf = ({ kind, id }: AccountActor): string | null => (kind === 'CLIENT' ? id : null)
 
 /** The actor of a row: a person, the system, or a client. */

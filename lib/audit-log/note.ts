@@ -5,7 +5,7 @@ import { HASH_LENGTH } from './merkle'
 // Signed notes and checkpoints as C2SP has them: c2sp.org/signed-note, c2sp.org/tlog-checkpoint,
 // c2sp.org/tlog-cosignature.
 
-/** It isn't the text that it should be; the message says why, and quotes nothing. */
+/** Reports a text that isn't what it should be; the message says why, and quotes nothing. */
 export class NoteInvalidError extends Error {
   override readonly name = 'NoteInvalidError'
 }
@@ -14,7 +14,7 @@ export class NoteInvalidError extends Error {
 export type Algorithm = 'ed25519' | 'cosignature/v1'
 const TYPES: Record<Algorithm, number> = { ed25519: 0x01, 'cosignature/v1': 0x04 }
 
-/** A signer's public identity. */
+/** Describes a signer's public identity. */
 export type NoteKey = {
   readonly name: string
   readonly algorithm: Algorithm
@@ -142,7 +142,7 @@ export function verifyNote(note: Note, key: NoteKey): boolean {
   return theirs.length > 0 && theirs.every(({ bytes }) => isGood(note.body, bytes, key))
 }
 
-/** When a witness says that it saw the note, by a signature that was verified. */
+/** Returns when a witness says that it saw the note, by a signature that was verified. */
 export const cosignedAt = ({ bytes }: NoteSignature): Date => new Date(Number(bytes.readBigUInt64BE(0)) * 1000)
 
 function isGood(body: string, bytes: Buffer, key: NoteKey): boolean {
@@ -181,7 +181,7 @@ function requireBody(body: string) {
 
 const hasControlCharacter = (text: string) => [...text].some((character) => character < ' ' && character !== '\n')
 
-/** Null unless it is the one way to write those bytes. */
+/** Returns the bytes; null unless the text is the one way to write them. */
 function decodeBase64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64')
   return bytes.toString('base64') === text ? bytes : null

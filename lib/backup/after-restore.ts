@@ -5,13 +5,13 @@ import { ENTERING_MINUTES } from '@/lib/integrations/handovers/usable'
 
 /** Says why rows are served again as the backup has them. */
 export type Stays =
-  /** They say what was so. */
+  /** The rows say what happened. */
   | 'RECORD'
-  /** They last until somebody removes them: docs/backup.md says what to look through. */
+  /** The rows last until somebody removes them: docs/backup.md says what to look through. */
   | 'LASTING'
-  /** A person decides them, with everything before them. */
+  /** A person decides on the rows, and sees everything that leads to them. */
   | 'DECIDED_BY_SOMEBODY'
-  /** They are work that is done again, or that runs out by itself. */
+  /** The rows are work that is done again, or that runs out by itself. */
   | 'WORK'
 
 const idsOf = async (tx: Tx, update: Prisma.Sql) => (await tx.$queryRaw<{ id: string }[]>(update)).map(({ id }) => id)
@@ -31,7 +31,7 @@ const ends = <const K extends string>(kind: K, called: string, update: Prisma.Sq
 })
 
 const { sql } = Prisma
-/** The time is rounded down: a column of milliseconds would round up half of them, to a time that has not come. */
+/** Rounds the time down: a column of milliseconds would round up half of them, to a time that has not come yet. */
 const NOW = sql`date_trunc('milliseconds', clock_timestamp())`
 
 const ENDS = {

@@ -5,13 +5,13 @@ import { z } from 'zod'
 import { KEY_LENGTH } from './aead'
 import { encodeParts, openBytes, sealBytes } from './sealed-box'
 
-/** It is no export of a keyring. */
+/** Reports a text that is no export of a keyring. */
 export class ExportInvalidError extends Error {
   override readonly name = 'ExportInvalidError'
 }
 
 const FORMAT = 'zhunxin/keyring-export@v1'
-/** RFC 9106's second choice (64 MiB, three passes) with four times the memory: it is opened once in years. */
+/** Takes RFC 9106's second choice (64 MiB, three passes) with four times the memory: an export is opened once in years. */
 const COST = { memory: 256 * 1024, passes: 3, lanes: 1 }
 
 const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'))
@@ -21,7 +21,7 @@ const Export = z.strictObject({
   /** Lists ids alone, so that the keys in it are known without the passphrase. */
   keys: z.array(z.string()),
   argon2id: z.strictObject({
-    /** The memory in KiB. No more than this is spent on a file of unknown origin. */
+    /** Gives the memory in KiB. No more than this is spent on a file of unknown origin. */
     memory: z
       .int()
       .min(8)

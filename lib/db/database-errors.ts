@@ -1,11 +1,11 @@
 import { OperatorError } from '@/lib/core/errors'
 
-/** The operator can fix something about the database. The message is a sentence for them. */
+/** Reports what the operator can fix about the database. The message is a sentence for them. */
 export class DatabaseSetupError extends OperatorError {
   override name = 'DatabaseSetupError'
 }
 
-/** The embedded PostgreSQL can't be made or started. */
+/** Reports that the embedded PostgreSQL can't be created or started. */
 export class EmbeddedDatabaseError extends DatabaseSetupError {
   override name = 'EmbeddedDatabaseError'
 }
@@ -22,17 +22,17 @@ export function unreachable(cause: unknown): DatabaseUnreachableError {
   return new DatabaseUnreachableError(`The database can't be reached: ${message || code}.`, { cause })
 }
 
-/** PostgreSQL itself is older than what the schema needs. */
+/** Reports a PostgreSQL that is older than what the schema needs. */
 export class DatabaseTooOldError extends DatabaseSetupError {
   override name = 'DatabaseTooOldError'
 }
 
-/** It has migrations that this code doesn't know: a newer version ran on it. */
+/** Reports a database with migrations that this code doesn't know: a newer version ran on it. */
 export class DatabaseNewerError extends DatabaseSetupError {
   override name = 'DatabaseNewerError'
 }
 
-/** It isn't empty, and isn't ours. */
+/** Reports a database that isn't empty, and isn't ours. */
 export class DatabaseForeignError extends DatabaseSetupError {
   override name = 'DatabaseForeignError'
 }
@@ -41,12 +41,12 @@ export class MigrationFailedError extends DatabaseSetupError {
   override name = 'MigrationFailedError'
 }
 
-/** A login is missing, or has fewer rights than what it is for. */
+/** Reports a login that is missing, or has fewer rights than it needs. */
 export class DatabaseGrantsError extends DatabaseSetupError {
   override name = 'DatabaseGrantsError'
 }
 
-/** A migration's file differs from what was applied. */
+/** Reports a migration whose file differs from what was applied. */
 export class MigrationEditedError extends DatabaseSetupError {
   override name = 'MigrationEditedError'
 }

@@ -4,8 +4,8 @@ import { DATABASE_UNAVAILABLE } from '@/lib/core/errors'
 export type UnavailableReason = string
 
 /**
- * The database can't be asked now: it is stopped, starting, paused, out of connections or out of reach. A request that
- * needs it is answered with "try again"; it is no bug.
+ * Reports that the database can't be reached now: it is stopped, starting, paused, out of connections or out of reach. A
+ * request that needs it is answered with "try again"; it is no bug.
  */
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError'
@@ -13,7 +13,7 @@ export class DatabaseUnavailableError extends Error {
   readonly digest = DATABASE_UNAVAILABLE
 
   constructor(
-    /** It is not called `code`: Prisma takes any error that has one for its own. */
+    /** Avoids the name `code`: Prisma takes any error that has one for its own. */
     readonly reason: UnavailableReason,
     options?: ErrorOptions,
   ) {
@@ -21,17 +21,17 @@ export class DatabaseUnavailableError extends Error {
   }
 }
 
-/** More connections than the server or a pooler has (SQLSTATE too_many_connections). */
+/** Means that the server or a pooler has no connection left (SQLSTATE too_many_connections). */
 export const FULL = '53300'
-/** Nothing came in time. */
+/** Means that nothing came in time. */
 export const SILENT = 'SILENT'
-/** All connections of the pool were in use for as long as one waits. */
+/** Means that all connections of the pool were in use for as long as one waits. */
 export const BUSY = 'BUSY'
-/** The connection ended under what was asked. */
+/** Means that the connection ended before the answer came. */
 export const LOST = 'LOST'
 
 /**
- * A connection that ended under a query: shutdown, crash, start, shutdown of an idle one; all of class 08 (connection).
+ * Matches a connection that ended under a query: shutdown, crash, start, shutdown of an idle one; all of class 08 (connection).
  */
 const SQLSTATES = /^(08...|57P0[1-35]|53300)$/
 const SOCKET = new Set([

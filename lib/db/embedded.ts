@@ -17,7 +17,7 @@ export type EmbeddedDatabase = {
   url(database?: string): string
   /** Returns the same for the application's login. */
   applicationUrl(database?: string): string
-  /** True if it was running already: another process uses it, or a killed one left it. */
+  /** Says that it was running already: another process uses it, or a killed one left it. */
   wasRunning: boolean
   isRunning(): boolean
   /** Rotates its log when it is long; to be called now and then. */
@@ -35,7 +35,7 @@ export const loginsOf = (server: EmbeddedDatabase, database?: string): DatabaseL
 })
 
 export type EmbeddedOptions = {
-  /** It contains the folder `postgres`, the password and the log. */
+  /** Contains the folder `postgres`, the password and the log. */
   dataFolder: string
   /** False only where a loss of power may cost everything, as in tests. */
   isDurable?: boolean

@@ -12,12 +12,12 @@ const LOCK_CLASS = 72707371
 const CHANNEL = 'zhunxin_lock_wanted'
 const CHECK_EVERY = 100
 
-/** The holder did not release the lock in time. */
+/** Reports that the holder did not release the lock in time. */
 export class LockTimeoutError extends Error {
   override readonly name = 'LockTimeoutError'
 }
 
-/** This process, among those that hear what is said on the channel. */
+/** Identifies this process among those that listen on the channel. */
 const self = randomUUID()
 let current: LockSession | undefined
 
@@ -100,7 +100,7 @@ class LockSession {
     this.holders.delete(name)
   }
 
-  /** One question after another, as the connection takes them. */
+  /** Runs one query after another, as the connection takes them. */
   private async ask(sql: string, ...values: (string | number)[]): Promise<{ yes?: boolean }[]> {
     const client = await this.client
     const answer = this.last.then(() => client.query<{ yes?: boolean }>(sql, values))

@@ -12,14 +12,14 @@ const AT_ONCE = 500
 const FEW = 100
 
 export type Orphans = {
-  /** It counts the blobs of that age that no row knows. */
+  /** Counts the blobs of that age that no row knows. */
   found: number
-  /** They were left, as they outnumber those that are known: more likely this is not their database. */
+  /** Says that they were left, as they outnumber those that are known: more likely this is not their database. */
   areRetained: boolean
 }
 
 /**
- * Takes out of the store what no row knows, and what killed processes left half-way.
+ * Removes from the store what no row knows, and what killed processes left half-way.
  *
  * @param options.evenMany also where they outnumber what is known
  */

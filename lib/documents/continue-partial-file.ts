@@ -11,7 +11,7 @@ import { type FileInParts, removeBlobs } from './receive-file'
 import { inTurn } from './reception-turns'
 import { reportStoreFailure } from './store-failure'
 
-/** Bytes of a file that are stored, and acknowledged, at once: a crash costs the sender no more than these. */
+/** Limits the bytes of a file that are stored, and acknowledged, at once: a crash costs the sender no more than these. */
 export const PART_BYTES = 1024 * 1024
 
 type PartialFile = {
@@ -23,7 +23,7 @@ type PartialFile = {
   parts: readonly Part[]
 }
 
-/** It says how much has arrived after a request, and has the file, when that is all of it. */
+/** Says how much has arrived after a request, and has the file when that is all of it. */
 type Continued = { received: number; completed: { fileName: string; source: FileInParts } | null }
 
 /**

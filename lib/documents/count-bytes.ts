@@ -5,11 +5,11 @@ import { maxBytesFor, type SizeLimits } from '@/lib/core/files/file-limits'
 import { HEAD_LENGTH, mediaTypeOf } from '@/lib/imaging/sniff'
 import { StoreUnavailableError } from '@/lib/storage/store-port'
 
-/** A tally is what is known of a file once all of it went by. */
+/** Holds what is known of a file once all of it went by. */
 export type Tally = {
   readonly size: number
   readonly sha256: Buffer
-  /** It is the start of the file, long enough to identify its type. */
+  /** Holds the start of the file, long enough to identify its type. */
   readonly head: Buffer
 }
 

@@ -7,15 +7,14 @@ import { readPage, type ShownFile, type StoredPage } from './read-file'
 import { reportStoreFailure } from './store-failure'
 
 export type Mark = {
-  /** It is the id of the viewer. */
   viewerId: string
-  /** It is the name of the viewer. */
+  /** Names the viewer. */
   name: string
-  /** It is when the view started. */
+  /** Says when the view started. */
   at: Date
-  /** It is the id of the qualification, or of the case of access, that they look at it for. */
+  /** Identifies the qualification, or the access case, for which they look at the page. */
   caseId: string
-  /** It is the reference of that case. */
+  /** Holds the reference of that case. */
   reference: string
 }
 
@@ -34,5 +33,5 @@ export async function readMarkedPage(page: StoredPage, mark: Mark): Promise<Show
   return { mediaType: 'image/jpeg', name: page.name, size: marked.length, stream: Readable.from([marked]) }
 }
 
-/** It writes a time as 2026-01-31 09:05:59, in Shanghai. */
+/** Writes a time as 2026-01-31 09:05:59, in Shanghai. */
 const TIME = new Intl.DateTimeFormat('sv-SE', { timeZone: HOME_ZONE, dateStyle: 'short', timeStyle: 'medium' })

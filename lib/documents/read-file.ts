@@ -9,7 +9,7 @@ import { readBlob } from '@/lib/storage/vault'
 import { reportStoreFailure } from './store-failure'
 import { namePlace } from './store-file'
 
-/** These variants of a file are shown; the original is never shown. */
+/** Names the variants of a file that are shown; the original is never shown. */
 export type ShownVariant = 'RENDITION' | 'THUMBNAIL'
 
 /** One page of what is shown of a file, from 0. */

@@ -7,10 +7,10 @@ import { readParts, readPartsRange } from '@/lib/storage/parts'
 import type { ByteRange } from '@/lib/storage/store-port'
 import { reportStoreFailure } from './store-failure'
 
-/** A file as it was sent, of which no byte was read yet. */
+/** Describes a file as it was sent, of which no byte was read yet. */
 export type OriginalFile = {
   mediaType: string
-  /** It is in bytes. */
+  /** Counts bytes. */
   size: number
   /**
    * @param range within the file; without one, all of it

@@ -16,9 +16,9 @@ export type ScrubProgress = { checked: number; all: number }
 export type ScrubReport = { checked: number; missing: number; damaged: number; withoutKey: number; orphans: Orphans }
 
 type Options = {
-  /** It starts a whole one now; otherwise one that was left continues, or a new one starts when it is due. */
+  /** Starts a whole scrub now; otherwise one that was left continues, or a new one starts when it is due. */
   isNew?: boolean
-  /** It stops after so many milliseconds; the next run continues where it was. */
+  /** Stops after so many milliseconds; the next run continues where it was. */
   slice?: number
   /** Collects orphans even where they outnumber what is known. */
   evenMany?: boolean

@@ -15,10 +15,10 @@ export type CarrierFiling = FilingEntry & { carrier: Carrier; updatedAt: Date }
 
 export type SignatureFilings = {
   senderSignatureId: string
-  /** The text is null once it was erased. */
+  /** Holds null once the text was erased. */
   text: string | null
   source: SignatureSource
-  /** There is one filing for each carrier, always in the same order. */
+  /** Lists one filing for each carrier, always in the same order. */
   filings: CarrierFiling[]
 }
 

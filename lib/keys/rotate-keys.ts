@@ -11,18 +11,18 @@ import { type KeyringHolder, keyName, keyringHolders } from '@/lib/crypto/keyrin
 import { countUnderOtherKeys, otherKeysInUse, type Rewrapped, rewrapKeys } from '@/lib/crypto/rewrap-keys'
 import { databaseTime, transaction } from '@/lib/db/client'
 
-/** Longer than a killed process is still heard of, and than most mounts take to bring a changed secret. */
+/** Exceeds the time for which a killed process is still heard of, and that most mounts take to bring a changed secret. */
 const TIMEOUT_MS = 90_000
 const REPORT_EVERY_MS = 2_000
 
-/** Keys can't be rotated now. The message is a sentence for the operator. */
+/** Reports that keys can't be rotated now. The message is a sentence for the operator. */
 export class RotationRefusal extends OperatorError {
   override readonly name = 'RotationRefusal'
 }
 
 type Options = {
   addsKey: boolean
-  /** It is given each line of what happens. */
+  /** Receives each line of what happens. */
   say: (line: string) => void
 }
 

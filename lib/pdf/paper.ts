@@ -2,7 +2,7 @@ import 'server-only'
 import path from 'node:path'
 import PDFDocument from 'pdfkit'
 
-/** An A4 page has this margin, in points. */
+/** Gives the margin of an A4 page, in points. */
 export const MARGIN = 54
 export const SIZE = { title: 20, heading: 13, body: 10, fine: 8.5 }
 export const INK = '#1c2522'
@@ -10,12 +10,12 @@ export const MUTED = '#55615c'
 export const LINE = '#c9d1cd'
 export const CINNABAR = '#b3261e'
 
-/** A4 pages that are written from the top down. A text in two languages is given as lines; the first is emphasised. */
+/** Describes A4 pages that are written from the top down. A text in two languages is given as lines; the first is emphasised. */
 export type Paper = {
-  /** It is the document, for direct drawing as in charts. Text given to it goes through `writable` first. */
+  /** Gives the document for direct drawing, as in charts. Text given to it goes through `writable` first. */
   readonly doc: PDFKit.PDFDocument
   readonly bytes: Promise<Buffer>
-  /** The bookmark that contains those of a lower level. */
+  /** Holds the bookmark that contains those of a lower level. */
   section: PDFKit.PDFOutline | null
 }
 
@@ -28,11 +28,11 @@ const font = (weight: string) =>
 
 export type PaperInfo = {
   title: string
-  /** The time that the content is of: the same content gives the same file. */
+  /** Gives the time that the content is of: the same content gives the same file. */
   at: Date
   /** Names the language of most of its text, for screen readers. */
   lang: string
-  /** So many points are left free below the text for the lines at the foot. */
+  /** Leaves so many points free below the text, for the lines at the foot. */
   foot?: number
 }
 

@@ -4,12 +4,12 @@ import { bottomOf, INK, LINE, MARGIN, MUTED, type Paper, SIZE, widthOf, writable
 export type Column = {
   /** Lists the lines of the heading; a second one, in another language, is below the first. */
   head: readonly string[]
-  /** It is the share of the width, relative to the other columns. */
+  /** Gives the share of the width, relative to the other columns. */
   share: number
   align?: 'left' | 'right'
 }
 
-/** One line, or several of which the first is emphasised. */
+/** Holds one line, or several of which the first is emphasised. */
 export type Cell = string | readonly string[]
 
 /** Returns the gap between columns; many columns need the room for their words. */

@@ -3,23 +3,23 @@ import type { ShownReason } from '@/lib/rulebook/reasons'
 import { type Task, taskOfField, taskOfGroup, taskOfSlot } from './draft/tasks'
 import type { OutlinedPlace } from './outlined-place'
 
-/** A refused part of the last round, as the applicant sees it. */
+/** Describes a refused part of the last round, as the applicant sees it. */
 export type Refusal = {
   partId: string
-  /** The page on which it is corrected. */
+  /** Names the page on which it is corrected. */
   task: Task
   kind: PartKind
   fieldGroup: string | null
   documentKind: DocumentKind | null
-  /** The submitted text of the sender signature that was refused, or whose evidence was. */
+  /** Holds the submitted text of the sender signature that was refused, or whose evidence was. */
   signatureText: string | null
-  /** That signature in the draft, while it is still in it. */
+  /** Identifies that signature in the draft, while it is still in it. */
   senderSignatureId: string | null
   reasons: ShownReason[]
   mend: Mend | null
   mendField: string | null
   note: string | null
-  /** The place on the picture that the reviewer outlined. */
+  /** Holds the place on the picture that the reviewer outlined. */
   place: OutlinedPlace | null
 }
 

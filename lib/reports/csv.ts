@@ -9,7 +9,7 @@ const CARE = /[",\r\n]|^[=+\-@\t\0＝＋－＠]/
 
 /**
  * Returns lines of RFC 4180. A cell that a spreadsheet would run is quoted after an apostrophe, which makes it text.
- * It is our own code because the library takes five times as long, and nearly no cell of a million needs quotes.
+ * We wrote it ourselves because the library takes five times as long, and hardly a cell of a million needs quotes.
  */
 export function csvLines(rows: readonly (readonly string[])[]): string {
   let lines = ''

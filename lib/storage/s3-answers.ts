@@ -1,7 +1,7 @@
 import 'server-only'
 
-/** The object is there already, and was not replaced. */
+/** Reports that the object exists already, and was not replaced. */
 export class ObjectTakenError extends Error {}
 
-/** There is no such object. */
+/** Reports that the object does not exist. */
 export class ObjectMissingError extends Error {}

@@ -4,11 +4,11 @@ import { isLoopbackHost } from '@/lib/core/network/loopback-host'
 import { type AddressSet, plainAddress } from '@/lib/core/network/network-address'
 import { boundaryOf, FORM_BYTES } from './server/read-form'
 
-/** Path and query of the page being rendered. */
+/** Contains path and query of the page being rendered. */
 export const PATH_HEADER = 'x-zhunxin-path'
-/** The address of the client: the peer's, or what a trusted proxy says that it is. */
+/** Contains the address of the client: the peer's, or what a trusted proxy says that it is. */
 export const ADDRESS_HEADER = 'x-zhunxin-address'
-/** The Host header as it came. */
+/** Contains the Host header as it came. */
 export const HOST_HEADER = 'x-zhunxin-host'
 /** Present when the request came through a proxy. */
 export const FORWARDED_HEADER = 'x-zhunxin-forwarded'
@@ -138,7 +138,7 @@ export function ownAddress({ method, url, headers }: IncomingMessage, portal: UR
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS']
-/** Those of uploads in several requests (tus 1.0), and of nothing else. */
+/** Lists the methods of uploads in several requests (tus 1.0), and of nothing else. */
 const UPLOAD_METHODS = ['PATCH', 'DELETE']
 const UPLOADS = /^\/api\/(?:phone\/)?tus\/[^/?#]+$/
 

@@ -7,7 +7,7 @@ import { listenToFiles } from '@/lib/documents/examination/listen-to-files'
 import { examineNext } from '@/lib/qualifications/files/examination/examine-next'
 import { startLoop } from './loop'
 
-/** This is the number of decoders for uploads. */
+/** Equals the number of decoders for uploads. */
 const AT_ONCE = 2
 /** Notifications wake the examination; this finds what was given back, and what a killed portal had. */
 const CHECK_EVERY = 5 * SECOND

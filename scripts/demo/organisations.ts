@@ -22,14 +22,14 @@ type Given = {
   serial: number
   type?: OrganisationType
   name: string
-  /** It is the legal representative, the operator or the head. */
+  /** Describes the legal representative, the operator or the head. */
   head: Person
-  /** Absent when it is the head. */
+  /** Describes the administrator; absent when it is the head. */
   administrator?: Person
-  /** It has the certificate of before 2015. */
+  /** Gives it the certificate of before 2015. */
   isOldCode?: boolean
   hasSeal?: boolean
-  /** It is a date as YYYY-MM-DD; absent, the certificate has no end. */
+  /** Holds a date as YYYY-MM-DD; without one, the certificate has no end. */
   validTo?: string
 }
 

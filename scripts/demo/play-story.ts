@@ -19,12 +19,12 @@ import type { Step, Story } from './steps'
 import { instantOf, type Timeline } from './timeline'
 import { correct, fill, type Profile, submit, write } from './writing'
 
-/** The company has the people of a demo. */
+/** Holds the people of a demo. */
 export class Cast {
   readonly #applicants = new Map<number, Promise<PersonActor>>()
   constructor(readonly staff: Readonly<Record<StaffKey, PersonActor>>) {}
 
-  /** Registers them the first time. */
+  /** Returns an applicant, who is registered the first time. */
   applicant(phone: number, locale: 'zh-CN' | 'en' = 'zh-CN'): Promise<PersonActor> {
     const known = this.#applicants.get(phone) ?? register(phoneNumber(phone), locale)
     this.#applicants.set(phone, known)
@@ -60,7 +60,7 @@ function later({ at }: Step, { now }: Timeline, seed: string): Date {
   return new Date(instantOf(at, now).getTime() + randomFrom(seed).whole(2, 9) * MINUTE)
 }
 
-/** These steps need no more than their moment. */
+/** Describes steps that need no more than their moment. */
 type Turn = Exclude<Step, { act: 'write' | 'renew' | 'review' }>
 type Scene = { id: string; profile: Profile; actor: PersonActor; company: Cast }
 

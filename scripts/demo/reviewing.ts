@@ -6,9 +6,9 @@ import { recordView } from '@/lib/qualifications/files/record-view'
 import { SAMPLES, SIGNATURE } from '@/lib/review/decisions/correctable'
 import { decideQualification } from '@/lib/review/decisions/decide-qualification'
 
-/** A part that is refused, and why. */
+/** Names a part that is refused, and says why. */
 export type Refusal = {
-  /** It is a document, a group of fields, or one of the lists. */
+  /** Names a document, a group of fields, or one of the lists. */
   part:
     | DocumentKind
     | 'identity'
@@ -44,7 +44,7 @@ export async function decide(reviewer: PersonActor, qualificationId: string, ref
   return decideQualification(reviewer, { qualificationId, revision, parts: judged })
 }
 
-/** At each page of each document, as a reviewer does before deciding. */
+/** Looks at each page of each document, as a reviewer does before deciding. */
 async function lookAt(reviewer: PersonActor, submission: { id: string; qualificationId: string; revision: number }) {
   const { id: submissionId, ...of } = submission
   const pages = await database().documentPage.findMany({

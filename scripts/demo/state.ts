@@ -2,14 +2,14 @@ import 'server-only'
 import pg from 'pg'
 import { asOwner } from '@/lib/db/owner'
 
-/** The state says what a database is to the demo. */
+/** Says what a database is to the demo. */
 export type DemoState =
   /** Nothing is in it. */
   | 'EMPTY'
   /** The process that filled it was killed. */
   | 'HALF_TOLD'
   | 'TOLD'
-  /** It is somebody's own. */
+  /** The database is somebody's own. */
   | 'FOREIGN'
 
 export async function demoStateOf(url: string): Promise<DemoState> {

@@ -4,7 +4,7 @@ import type { Refusal } from './reviewing'
 import type { When } from './timeline'
 import type { Extent, Faults, Profile } from './writing'
 
-/** A step changes an application by the verb of that name. */
+/** Changes an application by the verb of that name. */
 export type Step = { at: When } & (
   | { act: 'submit' | 'withdraw' | 'urgent' }
   | { act: 'mend'; faults: Faults }
@@ -16,9 +16,9 @@ export type Step = { at: When } & (
   | { act: 'file'; carriers: readonly Carrier[]; state: FilingState; reason: string | null }
 )
 
-/** A story is one application, or several of one person one after the other. */
+/** Describes one application, or several of one person one after the other. */
 export type Story = {
-  /** These are the digits of the applicant's phone after 154; the same ones are the same person. */
+  /** Holds the digits of the applicant's phone after 154; the same digits are the same person. */
   phone: number
   locale?: 'zh-CN' | 'en'
   profile: Profile

@@ -19,17 +19,17 @@ import { DOCUMENT_KINDS } from '@/lib/rulebook/document-kinds'
 import { randomFrom } from './specimens/random'
 import { drawSpecimen, type Fault } from './specimens/specimen'
 
-/** A profile is what someone declares about themselves. */
+/** Holds what someone declares about themselves. */
 export type Profile = {
   kind: QualificationKind
   fields: Readonly<Record<string, string>>
   signatures: readonly { text: string; source: SignatureSource; isOnBehalf?: boolean }[]
   samples: readonly string[]
-  /** It counts the pages of the commitment letter, and of SUPPORTING; without it there is one, and none. */
+  /** Counts the pages of the commitment letter, and of SUPPORTING; by default one, and none. */
   supporting?: number
 }
 
-/** The extent says how far a draft is written. */
+/** Says how far a draft is written. */
 export type Extent = 'BEGUN' | 'IDENTITY' | 'FIELDS' | 'SIGNATURES' | 'DOCUMENTS' | 'ALL'
 const EXTENTS: readonly Extent[] = ['BEGUN', 'IDENTITY', 'FIELDS', 'SIGNATURES', 'DOCUMENTS', 'ALL']
 
@@ -91,7 +91,7 @@ async function saveLists(actor: PersonActor, id: string, { signatures, samples }
   })
 }
 
-/** Photographs and uploads, each a fresh drawing. */
+/** Photographs and uploads documents, each a fresh drawing. */
 export async function upload(
   actor: PersonActor,
   { id, reference, revision }: DraftView,

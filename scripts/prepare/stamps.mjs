@@ -14,7 +14,7 @@ import path from 'node:path'
 import { at, root, StartError } from './folders.mjs'
 import { RUN_BUILD } from './run.mjs'
 
-/** These files are no part of a build: tests, and generated files. */
+/** Matches files that are no part of a build: tests, and generated files. */
 const LEFT_OUT = /(\.test\.tsx?|\/testing\/.*|\.md)$|^lib\/db\/generated\//
 
 /** Returns one hash over the names and bytes of files and folders; a missing one counts as empty. */

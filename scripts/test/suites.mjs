@@ -90,11 +90,11 @@ export const isByName = (file) =>
     .flat()
     .some((part) => file.includes(part))
 
-/** These are the part `system` of the long suite: what neither the gate nor another part has. */
+/** Lists the part `system` of the long suite: what neither the gate nor another part has. */
 export const longSystem = () =>
   filesIn('tests/system', '.test.ts').filter((file) => !GATE_SYSTEM.includes(file) && !isByName(file))
 
-/** These are the part `browser` of the long suite. */
+/** Lists the part `browser` of the long suite. */
 export const longBrowser = () => filesIn('tests/e2e', '.spec.ts').filter((file) => !GATE_BROWSER.includes(file))
 
 function filesIn(folder, ending) {

@@ -23,7 +23,7 @@ const taskOf = (field: string) => TASK_OF[field.slice(0, field.indexOf('.'))]
 
 type Given = {
   applicant?: Awaited<ReturnType<typeof aRegisteredApplicant>>
-  /** These answers replace those of an organisation that is complete. */
+  /** Replaces answers of an organisation that is complete. */
   fields?: Readonly<Record<string, string>>
   signatures?: { text: string; source: SignatureSource; isOnBehalf?: boolean }[]
 }

@@ -16,7 +16,7 @@ import { prepareDatabase } from '@/lib/worker/jobs/prepare-database'
 import { at } from '@/scripts/prepare/folders.mjs'
 import { hashOf } from '@/scripts/prepare/stamps.mjs'
 
-/** These are what a stopped server leaves in a data folder. */
+/** Lists what a stopped server leaves in a data folder. */
 const PARTS = ['postgres', 'postgres.password', 'postgres-app.password']
 const PREFIX = 'cluster-'
 

@@ -9,10 +9,10 @@ type Heavy = {
   done: (tries: number, more?: Record<string, unknown>) => void
 }
 
-/** It is true in `npm run test:long`. */
+/** Says whether `npm run test:long` is running. */
 export const IS_LONG = process.env.ZHUNXIN_LONG === '1'
 
-/** The seed of what tests choose by chance: constant in `npm test`; `npm run test:long` draws and prints one. */
+/** Seeds what tests choose by chance: constant in `npm test`; `npm run test:long` draws and prints one. */
 export const SEED = Number(process.env.ZHUNXIN_SEED || 20_241_001)
 
 /**

@@ -12,7 +12,7 @@ const SERVER = '/usr/bin/moto_server'
 export const hasMoto = existsSync(SERVER)
 
 const BUCKET = 'vault'
-/** It accepts any credentials. */
+/** Satisfies moto, which accepts any credentials. */
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' }
 
 /** Starts an S3 in memory, with an empty bucket. */

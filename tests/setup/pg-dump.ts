@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 
-/** This version is embedded. In the tests of dumps it represents an operator's own server. */
+/** Names the embedded version. In the tests of dumps it represents an operator's own server. */
 export const MAJOR = 17
 
 /** Installed by `npm test` where it may: see scripts/test/servers.mjs. */

@@ -17,10 +17,10 @@ export const hasProxy = (name: ProxyName): boolean => existsSync(PROGRAMS[name])
 
 export type TlsProxy = {
   url: string
-  /** The same site by http. */
+  /** Leads to the same site by http. */
   plainUrl: string
   ca: string
-  /** All that it has logged. */
+  /** Returns all that it has logged. */
   logged(): string
   stop(): Promise<void>
 }
@@ -58,7 +58,7 @@ export async function prepareProxy(name: ProxyName) {
   }
 }
 
-/** It contains all that Caddy logs, and what nginx logs of errors. */
+/** Contains all that Caddy logs, and what nginx logs of errors. */
 const ERROR_LOG = 'errors'
 
 function loggedIn(folder: string): string {

@@ -86,7 +86,7 @@ test('the code on a photographed letter shows which letter it is', async () => {
     return shown?.slots.find(({ slot }) => slot.kind === 'COMMITMENT_LETTER')?.letter
   }
   const OF_LETTER = ['SIGNATURE_MISSING', 'THUMBPRINT_MISSING', 'LETTER_UNDATED']
-  // It is as it was issued: all pages, and nothing by hand.
+  // The letter is as it was issued: all pages, and nothing by hand.
   expect((await codesOf(draft))?.map(([code]) => code)).toEqual(expect.arrayContaining(OF_LETTER))
   expect(await codesOf(draft)).not.toContainEqual(['LETTER_ALTERED', 'COMMITMENT_LETTER'])
   expect(await codesOf(draft)).not.toContainEqual(['PAGE_MISSING', 'COMMITMENT_LETTER'])

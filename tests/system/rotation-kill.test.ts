@@ -14,7 +14,7 @@ import { loginVariables } from '@/tests/setup/logins'
 import { pause, startCommand } from '@/tests/setup/portal'
 import { brokenKeys, type Known, makeKeys, serveWithKeys } from './kill/keys'
 
-/** There are as many keys as the largest rotation has, and a tenth of it shows how the time grows. */
+/** Sets as many keys as the largest rotation has, and a tenth of them, which shows how the time grows. */
 const [FEW, MANY] = IS_LONG ? [10_000, 100_000] : [500, 5_000]
 
 let folder: string

@@ -2,24 +2,24 @@ import { textOf } from '@/components/forms/text-of'
 import type { ActionFailure } from '@/lib/core/forms/action-result'
 
 /**
- * The state says which step someone is at who signs in or registers by phone. Each form carries it along, so that it works
+ * Says which step somebody is at who signs in or registers by phone. Each form carries the state along, so that it works
  * without scripts.
  */
 export type PhoneState = {
   step: 'PHONE' | 'PROVE' | 'CODE' | 'CONFIRM' | 'LOCKED' | 'LOST' | 'CONSENTS' | 'ENTERED'
-  /** It is as typed; once a code was sent, it is in E.164. Empty after a passkey. */
+  /** Holds the number as typed, and in E.164 once a code was sent; empty after a passkey. */
   phone: string
   /** The browser solves it before a code is sent. */
   challenge: string
-  /** It proves the phone, or the use of a passkey. */
+  /** Proves the phone, or the use of a passkey. */
   ticket: string
-  /** When a code was sent last, and after how long another one may be. */
+  /** Says when the last code was sent, and after how many seconds another may be. */
   sent: { at: number; resendSeconds: number } | null
   /** Says whether the number was someone else's before. */
   isStartedAgain: boolean
   /** Holds what was entered about an account by another number, when the form came back. */
   lost: { oldPhone: string; idNumber: string }
-  /** The statements that were agreed to, when the form came back. */
+  /** Lists the statements that were agreed to, when the form came back. */
   consents: readonly string[]
   failure: Pick<ActionFailure, 'error' | 'params' | 'fields'> | null
 }
@@ -60,7 +60,7 @@ export function stateOf(form: FormData): PhoneState {
   }
 }
 
-/** A refusal leaves one where one was; a proof that no longer holds leads back to the start. */
+/** Stays at the step after a refusal; a proof that is no longer valid leads back to the start. */
 export function refused(state: PhoneState, { error, params, fields }: ActionFailure): PhoneState {
   if (state.step === 'PROVE') return { ...START, phone: state.phone, failure: { error, params, fields } }
   const isProofGone =

@@ -32,7 +32,12 @@ export function RequiredDocuments({ list }: { list: List }) {
   )
 }
 
-type Props = { required: RequiredSlot; list: List /** None, where it is not required. */; number: number | null }
+type Props = {
+  required: RequiredSlot
+  list: List
+  /** Numbers the document; null where it is not required. */
+  number: number | null
+}
 
 function RequiredDocument({ required: { slot }, list: { rules, content }, number }: Props) {
   const t = useTranslations('public.prepare.documents')

@@ -9,13 +9,13 @@ import { RELEASE_REASONS } from '@/lib/review/claims/release-reasons'
 
 type Props = {
   qualificationId: string
-  /** It is set when another holds the claim. */
+  /** Names the holder, where the claim is not the reader's own. */
   holder?: { id: string; name: string }
-  /** It is `normal` next to other acts of a page. */
+  /** Uses `normal` next to other acts of a page. */
   size?: 'small' | 'normal'
 }
 
-/** Gives a claim back: one's own, or as a lead another's. */
+/** Releases a claim: one's own, or, for a lead, anyone's. */
 export function ReleaseButton({ qualificationId, holder, size = 'small' }: Props) {
   const t = useTranslations('review.case')
   const [result, action] = useFormAction(release)

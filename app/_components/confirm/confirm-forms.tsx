@@ -14,18 +14,18 @@ export type WaysToConfirm = {
   hasPasskey: boolean
   hasTotp: boolean
   hasRecoveryCode: boolean
-  /** It is set for people who signed in by single sign-on. */
+  /** Says that the person signed in by single sign-on, and can confirm by it. */
   hasSso?: boolean
 }
 
 type Props = {
   ways: WaysToConfirm
-  /** It says where to go afterwards; in a dialog it is undefined. */
+  /** Names the page to go to afterwards; a dialog stays where it is. */
   next?: string | undefined
-  /** They are sent along, where the forms do more than confirm. */
+  /** Sends these values along, where the forms do more than confirm. */
   values?: Record<string, string>
   onDone?: () => void
-  /** They send the forms otherwise than as actions of the page. */
+  /** Replaces the page's own actions, as in a dialog. */
   acts?: ConfirmActs
 }
 
@@ -36,7 +36,7 @@ export type ConfirmActs = {
   byPasskey: FormAction<unknown>
 }
 
-/** A second factor, by whichever way someone has. */
+/** Asks for a second factor, in each way that the person has. */
 export function ConfirmForms({ ways, next, values, onDone, acts = onPage }: Props) {
   const t = useTranslations('factors.confirm')
   const along = { ...values, ...(next === undefined ? {} : { next }) }
@@ -93,7 +93,7 @@ function TotpForm({ act, along, onDone }: FormProps) {
   )
 }
 
-/** Shows a folded form: it is for the day on which the rest is lost. */
+/** Shows the form folded: it is for the day when everything else is lost. */
 function RecoveryForm({ act, along, onDone }: FormProps) {
   const t = useTranslations('factors.confirm')
   const [result, action] = useActionResult(act, onDone)

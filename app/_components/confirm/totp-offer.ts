@@ -5,7 +5,7 @@ import type { StaffSession } from '@/lib/sign-in/factors/staff-session'
 import { qrPath } from '../qr-path'
 
 export type TotpOffer = QrPath & {
-  /** It is in groups of four, to be typed where no camera is. */
+  /** Groups the characters by four, for typing where there is no camera. */
   secret: string
 }
 

@@ -14,7 +14,7 @@ import type { Notice } from '@/lib/review/notices/read-news'
 type Props = {
   notices: readonly Notice[]
   onDismissed: (id: string) => void
-  /** It is above the page, which it does not move. */
+  /** Floats above the page instead of moving it down. */
   isFloating?: boolean
 }
 

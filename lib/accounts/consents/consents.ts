@@ -1,7 +1,7 @@
 import type { ConsentKey } from '@/lib/db/generated/enums'
 
 /**
- * The versions of the texts, and the days on which they were published. The second version says what a machine reads, what the
+ * Lists the versions of the texts, and the days on which they were published. The second version says what a machine reads, what the
  * platform's own systems and providers of e-mail receive, and what carriers receive when.
  */
 const PUBLISHED = { '2024-10': '2024-10-01', '2026-11': '2026-11-30' } as const
@@ -25,11 +25,11 @@ export const CONSENTS = [
 
 export type ConsentStatement = {
   key: ConsentKey
-  /** The current version of its text, in both languages. */
+  /** Names the current version of its text, in both languages. */
   version: string
-  /** Each version of its text that there ever was, and the day in Shanghai on which it was published. */
+  /** Lists every version of its text, and the day in Shanghai on which it was published. */
   published: Readonly<Record<string, string>>
-  /** It is true for a consent without which nothing can be done for the person. */
+  /** Says that without this consent nothing can be done for the person. */
   required: boolean
 }
 
@@ -41,7 +41,7 @@ export const CONSENT_KEYS = CONSENTS.map(({ key }) => key) as [ConsentKey, ...Co
  */
 export type ConsentUse = 'APPLY' | 'CONTINUE'
 
-/** A consent that was given, and is not withdrawn. */
+/** Describes a consent that was given, and is not withdrawn. */
 export type LiveConsent = { statement: ConsentKey; textVersion: string }
 
 /**
@@ -51,7 +51,7 @@ export type LiveConsent = { statement: ConsentKey; textVersion: string }
 export const counts = ({ statement, textVersion }: LiveConsent, use: ConsentUse): boolean =>
   use === 'CONTINUE' || textVersion === consentOf(statement).version
 
-/** Names the texts that a page shows to who registers: agreed is to these, and to none that replaced one of them meanwhile. */
+/** Names the texts that a page shows to people who register: they agree to these, and to none that replaced one meanwhile. */
 export const CURRENT_TEXTS = CONSENTS.map(({ key, version }) => `${key} ${version}`).join()
 
 export function consentOf(key: ConsentKey): ConsentStatement {

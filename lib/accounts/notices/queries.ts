@@ -22,9 +22,9 @@ export async function readOwnNotices(actor: PersonActor) {
     phone: phone && maskPhone(phone),
     email: noticeEmailSealed && openPersonField(key, id, 'notice_email_sealed', noticeEmailSealed),
     isEmailConfirmed: noticeEmailConfirmedAt !== null,
-    /** The link that was sent can still be opened. */
+    /** Says whether the link that was sent can still be opened. */
     isLinkLive: noticeEmailTokenEndsAt !== null && noticeEmailTokenEndsAt > (await databaseTime()),
-    /** This installation sends e-mail at all. */
+    /** Says whether this installation sends e-mail at all. */
     isEmailSent: isEmailSent(),
   }
 }

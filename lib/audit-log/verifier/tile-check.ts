@@ -54,7 +54,7 @@ export class TileCheck {
     this.findings.add({ code: 'tree-changed', from, to })
   }
 
-  /** The next that is complete in a tree of this size. */
+  /** Returns the next row that is complete in a tree of this size. */
   private async next(size: number): Promise<Row | null> {
     if (this.ahead.length === 0) this.ahead = ((await this.rows.next()).value ?? []).reverse()
     const row = this.ahead.at(-1)

@@ -64,7 +64,7 @@ export const ACCOUNT_EVENTS = [
   event('staff.joined', 'USER', { invitationId: id, roles: z.array(code) }),
   /** Someone came by single sign-on for the first time, and the provider's name of them was bound to who they are here. */
   event('staff.linked_sso', 'USER', {}),
-  /** They were nobody here before. */
+  /** Someone came by single sign-on who was nobody here before. */
   event('staff.joined_by_sso', 'USER', { roles: z.array(code) }),
   event('staff.roles_changed', 'USER', { from: z.array(code), to: z.array(code) }),
   /**

@@ -13,7 +13,7 @@ export const FILING_EVENTS = [
     effectiveOn: z.iso.date().nullable(),
     reason: digest.nullable(),
   }),
-  /** Material was requested that a carrier asks for. `note` commits to what is needed. */
+  /** Staff requested material that a carrier requires. `note` commits to what is needed. */
   event('filing.material_requested', 'QUALIFICATION', {
     supplementId: id,
     senderSignatureId: id,
@@ -21,7 +21,7 @@ export const FILING_EVENTS = [
     kind: code,
     note: digest,
   }),
-  /** It was accepted or refused, or the request was taken back. `reason` commits to why it was refused. */
+  /** The material was accepted or refused, or the request was withdrawn. `reason` commits to why it was refused. */
   event('filing.material_closed', 'QUALIFICATION', {
     supplementId: id,
     senderSignatureId: id,

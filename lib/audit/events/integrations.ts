@@ -10,18 +10,18 @@ export const INTEGRATION_EVENTS = [
     expiresAt: instant.nullable(),
   }),
   event('api_key.revoked', 'API_KEY', {}),
-  /** An endpoint was added, which is notified of these events. */
+  /** An endpoint was added, to be notified of these events. */
   event('webhook.created', 'WEBHOOK', { events: codes, version: code }),
-  /** Its address, its name or its events changed; it is notified of these from now on. */
+  /** The address, name or events of an endpoint changed; it is notified of these events from now on. */
   event('webhook.edited', 'WEBHOOK', { hasNewAddress: z.boolean(), hasNewName: z.boolean(), events: codes }),
-  /** It was turned on again, and what happened while it was off is sent now. */
+  /** An endpoint was turned on again, and what happened while it was off is sent now. */
   event('webhook.turned_on', 'WEBHOOK', {}),
-  /** It was turned off by staff, or by the portal since it failed for days or is gone. */
+  /** Staff turned an endpoint off, or the portal did since it failed for days or is gone. */
   event('webhook.turned_off', 'WEBHOOK', { because: code }),
   event('webhook.removed', 'WEBHOOK', {}),
-  /** It has a new secret; the older ones sign until `endsAt`. */
+  /** An endpoint got a new secret; the older ones sign until `endsAt`. */
   event('webhook.secret_rotated', 'WEBHOOK', { endsAt: instant }),
-  /** A test was queued for it, or one delivery again. */
+  /** A test was queued for an endpoint, or one delivery was queued again. */
   event('webhook.tested', 'WEBHOOK', {}),
   event('webhook.sent_again', 'WEBHOOK', { deliveryId: id }),
   event('return_address.added', 'RETURN_ADDRESS', { address: webAddress }),

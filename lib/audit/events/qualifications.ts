@@ -59,7 +59,7 @@ export const QUALIFICATION_EVENTS = [
   event('phone_session.started', 'QUALIFICATION', { phoneSessionId: id, revision: count, endsAt: instant }),
   /** A browser opened the code, and no other may. */
   event('phone_session.bound', 'QUALIFICATION', { phoneSessionId: id }),
-  /** It uploads no more. One whose time is over, or whose person may not act any more, is closed within minutes. */
+  /** The phone uploads no more. One whose time is over, or whose person may not act any more, is closed within minutes. */
   event('phone_session.ended', 'QUALIFICATION', { phoneSessionId: id, because: code }),
   /** A link to a letter was made, by which somebody else prints it and uploads the signed one until `endsAt` (docs/decisions/0077). */
   event('letter_link.started', 'QUALIFICATION', { letterLinkId: id, revision: count, kind: code, endsAt: instant }),

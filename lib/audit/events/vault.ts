@@ -9,6 +9,6 @@ export const VAULT_EVENTS = [
    * A part of a file is missing, damaged, or has no key. The alert is recorded once, until the part is well again.
    */
   event('vault.fault_found', 'FILE', { ...blob, fault: code }),
-  /** It could be read again. */
+  /** The part could be read again. */
   event('vault.fault_gone', 'FILE', blob),
 ] as const

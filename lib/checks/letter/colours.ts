@@ -4,23 +4,23 @@ import { cv, withMats } from '../ocr/opencv'
 import { onPaper } from '../ocr/paper'
 import { SCALE } from './geometry'
 
-/** Points within which there is paper around everything that is printed, or pressed on it. */
+/** Leaves so many points of paper around everything that is printed, or pressed on it. */
 const AROUND = 26
-/** The difference of channels, of 255, that hardly a pixel of a picture without colours has. */
+/** Sets the difference of channels, of 255, that hardly a pixel of a colourless picture reaches. */
 const COLOURLESS = 3
 
-/** A flat page by its inks, independent of the light. */
+/** Describes a flat page by its inks, independent of the light. */
 export type Colours = {
   /** Says how dark each pixel is, from 0 to 255, in the lightest of its colours: red ink is not dark. */
   readonly ink: OpenCv.Mat
   /** Says how much redder than the paper each pixel is, from 0 to 255. */
   readonly red: OpenCv.Mat
-  /** It is true when the picture has no colours at all: then red ink is dark, too. */
+  /** Says that the picture has no colours at all: then red ink is dark, too. */
   readonly isGrey: boolean
   readonly free: () => void
 }
 
-/** Takes a flat page apart. */
+/** Separates the inks of a flat page. */
 export function coloursOf(flat: OpenCv.Mat): Colours {
   return withMats((hold) => {
     const isGrey = isColourless(flat)

@@ -1,14 +1,14 @@
 import type { Point } from '../ocr/pixels'
 import type { Rectangle } from '../rectangle'
 
-/** A page of a letter as it was issued, drawn as any PDF. */
+/** Holds a page of a letter as it was issued, drawn as any PDF. */
 export type IssuedPage = {
-  /** The text of its code. The same page has the same one. */
+  /** Holds the text of its code. The same page has the same one. */
   readonly code: string
   readonly jpeg: Buffer
 }
 
-/** Something at a place of the page, in shares of its width and height when it lies flat. */
+/** Places something on the page, in shares of its width and height when it lies flat. */
 export type Placed = {
   /** Ranges from 0 to 1. */
   readonly confidence: number
@@ -31,7 +31,7 @@ export type LetterPage = {
   /** Says whether the picture shows paper without anything on it, as far as can be seen. */
   readonly blank: boolean
   /**
-   * The text of the page's code. Where `isRead` is false nobody could read it, and the code in the picture equals that
+   * Holds the text of the page's code. Where `isRead` is false nobody could read it, and the code in the picture equals that
    * of an issued page in its dots. Whether the portal has signed it is for the caller to check.
    */
   readonly code: { readonly text: string; readonly confidence: number; readonly isRead: boolean } | null
@@ -40,19 +40,19 @@ export type LetterPage = {
    * corner outside of it is cut off.
    */
   readonly corners: readonly [Point, Point, Point, Point] | null
-  /** It is true when a part of the page is outside of the picture. */
+  /** Says whether a part of the page is outside of the picture. */
   readonly cropped: boolean | null
   /**
-   * It is true when the picture, or the ink in the box of the mark, has no colour: then a red mark can't be told from
-   * none, and `mark` is null.
+   * Says whether the picture, or the ink in the box of the mark, has no colour: then a red mark and none look the same,
+   * and `mark` is null.
    */
   readonly grey: boolean | null
   /** Lists what differs from the page as it was issued, outside of the boxes. Null where that page was not given. */
   readonly altered: readonly Placed[] | null
-  /** The boxes of the last page. Null on other pages, and where a box is outside of the picture. */
+  /** Describe the boxes of the last page; null on other pages, and where a box is outside of the picture. */
   readonly signature: ByHand | null
   readonly date: ByHand | null
   readonly mark: (Placed & { readonly kind: MarkKind }) | null
-  /** The name around a round seal, where it can be read. */
+  /** Holds the name around a round seal, where it can be read. */
   readonly sealName: { readonly value: string; readonly confidence: number } | null
 }

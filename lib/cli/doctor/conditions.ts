@@ -9,10 +9,10 @@ import { wordsOf } from '@/lib/worker/conditions/words'
 import { type DatabaseState, needs } from './database'
 import { type Finding, type Found, failed, ok, reasonOf, skipped, warning } from './finding'
 
-/** Each has a check of its own here, which has more time or says more. */
+/** Lists the conditions with a check of their own here, which has more time or says more. */
 const ELSEWHERE: readonly ConditionKind[] = ['DECODERS_NOT_ISOLATED', 'DATABASE_ROLE_TOO_STRONG']
 
-/** These look at the data folder. */
+/** Lists the conditions of the data folder. */
 const OF_FOLDER: readonly ConditionKind[] = ['DISK_LOW', 'KEYRING_NOT_WRITABLE']
 
 /**

@@ -72,7 +72,7 @@ async function readFamilies(found: Map<string, Row[]>): Promise<void> {
       else await client.query('ROLLBACK')
     }
   } catch {
-    // It is unavailable, as `zhunxin_figures_read` shows.
+    // The database is unavailable, as `zhunxin_figures_read` shows.
   } finally {
     void client.end().catch(() => {})
   }

@@ -51,7 +51,8 @@ export async function readOwnSupplements(actor: PersonActor, id: string): Promis
 export type CaseSupplements = {
   supplements: SupplementView[]
   kinds: DocumentKind[]
-  may: { request: boolean; judge: boolean /** A request that was answered too. */; closeAny: boolean }
+  /** Says what the actor may do; `closeAny` includes requests that were answered. */
+  may: { request: boolean; judge: boolean; closeAny: boolean }
 }
 
 /** Returns the requests about a case that the actor may know of; null when they may not, or it was never approved. */

@@ -16,7 +16,7 @@ const onLinux = process.platform === 'linux'
 const request = { mediaType: 'image/jpeg', maxPixels: 1e8, minShortSide: 1, maxPages: 1 } as const
 
 let photo: Buffer
-/** This picture needs a fresh child, and about half a second. */
+/** Needs a fresh child, and about half a second. */
 let large: Buffer
 let pool: DecoderPool
 

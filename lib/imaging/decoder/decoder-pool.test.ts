@@ -21,9 +21,9 @@ const whoseOf = (sender: string) => ({ owner: sender, sender })
 const decoded = { message: { kind: 'DONE' } }
 
 let photo: Buffer
-/** This picture needs a fresh child, and about half a second. */
+/** Needs a fresh child, and about half a second. */
 let large: Buffer
-/** This one takes as long, also in a child that has worked before. */
+/** Takes as long, even in a child that has worked before. */
 let deep: Buffer
 let pool: DecoderPool
 

@@ -31,7 +31,7 @@ export const LIMITS = [
   'STACK_LIMIT',
   'FILE_SIZE_LIMIT',
   'CORE_LIMIT',
-  /** It can't start a process, so that its processor time is all there is. */
+  /** The child can't start a process, so that its processor time is all there is. */
   'PROCESS_LIMIT',
   'PROCESSOR_TIME_LIMIT',
 ] as const

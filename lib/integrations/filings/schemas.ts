@@ -46,7 +46,7 @@ export type FilingChanges = z.output<typeof FilingChanges>
 /** Lists the reasons for which one filing is refused while others are not. */
 export const FILING_REFUSALS = ['NOT_FOUND', 'CONFLICT', 'INVALID_STATE', 'INVALID_INPUT'] as const
 
-/** It fails to compile while one is missing. */
+/** Fails to compile while one is missing. */
 const PROBLEMS = Object.keys({
   FILED_ON_MISSING: true,
   FILED_ON_IN_FUTURE: true,

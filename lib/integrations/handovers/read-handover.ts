@@ -12,7 +12,7 @@ import { IS_USABLE } from './usable'
 
 /** Describes what the page of a hand-over shows: whose name it acts under, and which system requested it. */
 export type ShownHandover = {
-  /** It is the name of the key, by which administrators call the system. */
+  /** Holds the name of the key, by which administrators call the system. */
   system: string
   /** Holds the masked number of the member; null for the first member of an account. */
   phone: string | null

@@ -12,11 +12,11 @@ export type StoredText = z.output<typeof StoredText>
 
 export type Repeatable = {
   keyId: string
-  /** The key itself, which only the client has: what is stored is sealed under it. */
+  /** Holds the key itself, which only the client has: what is stored is sealed under it. */
   secret: string
-  /** It is the client's Idempotency-Key. */
+  /** Holds the client's Idempotency-Key. */
   name: string
-  /** Method, path and body, which a repeated request has in common with the first. Of a file it is known once its bytes went by. */
+  /** Holds method, path and body, which a repeated request has in common with the first. For a file it is known once its bytes went by. */
   content: string | (() => Promise<string>)
 }
 
@@ -34,7 +34,7 @@ class AnsweredError extends Error {
   }
 }
 
-/** The requests of this process that are in progress, so that repeated ones don't wait with a connection each. */
+/** Holds the requests in progress in this process, so that repeated ones don't wait with a connection each. */
 const inProgress = new Map<string, Promise<unknown>>()
 
 /**

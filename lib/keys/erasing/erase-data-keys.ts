@@ -9,7 +9,7 @@ export type Erasable = {
   dataKeyId: string
   kind: TombstoneKind
   subjectId: string
-  /** It is the SHA-256 of a file's original. */
+  /** Holds the SHA-256 of a file's original. */
   sha256?: Uint8Array<ArrayBuffer> | null
 }
 

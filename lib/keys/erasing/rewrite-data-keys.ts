@@ -19,7 +19,7 @@ const BATCH = 10_000
  * @param options.always also when no tombstone waits for it: some keys, such as of unfinished uploads, leave none
  */
 export async function rewriteDataKeys({ always = false } = {}): Promise<void> {
-  // Those that are visible now were committed, so that their old versions are among what is left out.
+  // Rows that are visible now were committed, so that their old versions are among what is left out.
   const waiting = await database().tombstone.findMany({
     where: { rewrittenAt: null },
     select: { dataKeyId: true },

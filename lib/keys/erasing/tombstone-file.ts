@@ -12,7 +12,7 @@ const Line = z.object({
   dataKeyId: z.uuid(),
   kind: z.enum(TombstoneKind),
   subjectId: z.uuid(),
-  /** It is written in hex. */
+  /** Holds the hash in hex. */
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -26,7 +26,7 @@ export type StoredTombstone = z.output<typeof Line>
 
 export const tombstonePath = (dataFolder: string): string => path.join(dataFolder, 'tombstones.jsonl')
 
-/** Appends to the file, durably when it returns. */
+/** Appends to the file. The lines are durable when it returns. */
 export async function appendTombstones(file: string, tombstones: readonly StoredTombstone[]): Promise<void> {
   const lines = tombstones.map((tombstone) => `${JSON.stringify(tombstone)}\n`).join('')
   const isNew = !(await hasTombstones(file))
@@ -79,7 +79,7 @@ export async function* readTombstones(file: string): AsyncGenerator<StoredTombst
   }
 }
 
-/** More than any line is long. */
+/** Exceeds the length of any line. */
 const TAIL = 16 * 1024
 
 /** Returns the last one of the file; null when it has none. */

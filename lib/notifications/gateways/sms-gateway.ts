@@ -4,7 +4,7 @@
 export type TextMessage = {
   /** Holds our id of the message, which is sent along. */
   id: string
-  /** It is an E.164 number. */
+  /** Holds an E.164 number. */
   to: string
   signName: string
   templateId: string

@@ -12,12 +12,12 @@ export type Message<T extends MessageTemplate> = {
   channel: Channel
   template: T
   locale: Locale
-  /** It is an E.164 number or an e-mail address. */
+  /** Holds an E.164 number or an e-mail address. */
   to: string
   params: MessageParams[T]
-  /** The qualification that the message is about. */
+  /** Identifies the qualification that the message is about. */
   qualificationId?: string | null
-  /** The time after which the message has no use and is not sent. */
+  /** Gives the time after which the message has no use and is not sent. */
   expiresAt?: Date
 }
 

@@ -11,7 +11,7 @@ export const MessageFilters = z.object({
     .optional()
     .catch(undefined),
   channel: z.enum(Channel).optional().catch(undefined),
-  /** It is the cursor at which the previous page stopped. */
+  /** Holds the cursor at which the previous page stopped. */
   after: z.string().max(80).optional().catch(undefined),
 })
 export type MessageFilters = z.output<typeof MessageFilters>

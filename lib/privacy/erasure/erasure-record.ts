@@ -16,7 +16,7 @@ export const REMAINS = [
 const File = z.object({
   id: z.uuid(),
   kind: z.enum(DocumentKind),
-  /** It is the hash of the original, in hex. */
+  /** Holds the hash of the original, in hex. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Counts the bytes of the original. */
   bytes: z.int().positive(),

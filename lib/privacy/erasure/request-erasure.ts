@@ -17,7 +17,7 @@ import { type ErasureTarget, isShared, lockTarget, readObstacles } from './read-
 
 export type ErasureRequested = {
   requestId: string
-  /** It is DONE when it is erased, WAITING while an administrator decides. */
+  /** Says whether it is erased (DONE), or an administrator has to decide (WAITING). */
   state: 'DONE' | 'WAITING'
   obstacles: ErasureObstacle[]
   /** Lists the erasures for which certificates are available. */

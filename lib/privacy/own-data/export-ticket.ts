@@ -1,7 +1,7 @@
 import 'server-only'
 import { openRowTicket, sealRowTicket } from '@/lib/sign-in/tickets'
 
-/** It says what is downloaded, in which session, and until when. */
+/** Says what is downloaded, in which session, and until when. */
 type ExportTicket = { accountId: string; sessionId: string; until: Date }
 
 export const sealExportTicket = ({ accountId, sessionId, until }: ExportTicket): Promise<string> =>

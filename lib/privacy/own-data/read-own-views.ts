@@ -50,7 +50,7 @@ export type OwnView = {
   qualificationId: string
   /** Names the kind of the document. */
   kind: DocumentKind | null
-  /** It is counted from 1. */
+  /** Counts from 1. */
   page: number | null
   isThumbnail: boolean
   /** Says for what an original or a dossier was exported, by a code of lib/qualifications/files/exports.ts. */

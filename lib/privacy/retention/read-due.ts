@@ -16,7 +16,7 @@ export type DueLine = {
   id: string
   reference: string
   outcome: RetainedOutcome
-  /** The data that is erased then. */
+  /** Lists the data that is erased then. */
   what: ('DOCUMENTS' | 'DETAILS')[]
   at: Date
   isHeld: boolean
@@ -24,7 +24,11 @@ export type DueLine = {
   isSubmitted: boolean
 }
 
-export type DuePage = { lines: DueLine[] /** It is the cursor of the next page. */; later: string | undefined }
+export type DuePage = {
+  lines: DueLine[]
+  /** Holds the cursor of the next page. */
+  later: string | undefined
+}
 
 /**
  * Returns a page of what falls due, the soonest first.

@@ -7,7 +7,7 @@ export const RETENTION_PARTS = ['due', 'requests', 'holds', 'erasures'] as const
 /** Parses the address of the retention page. Values that make no sense are ignored. */
 export const RetentionPlace = z.object({
   show: z.enum(RETENTION_PARTS).catch('due'),
-  /** It is the cursor at which the previous page stopped. */
+  /** Holds the cursor at which the previous page stopped. */
   after: z.string().max(80).optional().catch(undefined),
   /** Name the request that is about to be decided, and the decision. */
   request: IdText.optional().catch(undefined),

@@ -3,9 +3,9 @@ import { factsOf } from '@/lib/rulebook/document-kinds'
 import { LONG_TERM } from '@/lib/rulebook/long-term'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 
-/** The reason why a document of an earlier qualification isn't copied into the next one. */
+/** Says why a document of an earlier qualification isn't copied into the next one. */
 export type NotReusable =
-  /** It shows that someone was there, or agreed, this time; a letter contains the number of its application. */
+  /** The document shows that someone was there, or agreed, this time; a letter contains the number of its application. */
   | 'EACH_TIME'
   /** Its declared validity is over. */
   | 'ENDED'

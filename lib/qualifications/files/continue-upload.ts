@@ -7,7 +7,7 @@ import { dropPartialFiles } from '@/lib/documents/partial-file'
 import { type AcceptedFile, acceptDocument, type CompletedUpload } from './accept-document'
 import type { FoundUpload } from './find-upload'
 
-/** These refusals leave an upload as it is, so that its last bytes can be sent again. */
+/** Lists refusals that leave an upload as it is, so that its last bytes can be sent again. */
 const PASSING = ['TRY_AGAIN', 'CONFLICT', 'EXAMINATION_BEHIND']
 
 /**

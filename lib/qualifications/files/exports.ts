@@ -1,7 +1,7 @@
 import { type Actor, can } from '@/lib/actor/actor'
 import type { ExportReason } from '@/lib/db/generated/enums'
 
-/** It limits a note, in UTF-16 code units. */
+/** Limits a note, in UTF-16 code units. */
 export const EXPORT_NOTE_MAX = 500
 
 /** Returns whether a reason is complete: one outside the list needs words. */

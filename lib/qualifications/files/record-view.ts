@@ -7,10 +7,10 @@ import type { DocumentKind } from '@/lib/db/generated/enums'
 import type { ShownPage } from '@/lib/documents/read-file'
 import { recordSeen } from './record-seen'
 
-/** For how long the same page, shown again in the same session, is the same view. It does not grow by looking on. */
+/** Limits how long the same page, shown again in the same session, is the same view. Looking on does not extend it. */
 const VIEW_LASTS = 5 * MINUTE
 
-/** It says whose view it is: of staff who review it, or of a member of the account who didn't upload it. */
+/** Says whose view it is: of staff who review it, or of a member of the account who didn't upload it. */
 const KINDS = {
   REVIEWER: { action: 'document.viewed', using: 'review.decide' },
   MEMBER: { action: 'document.viewed_by_member', using: 'qualification.own' },
@@ -63,7 +63,7 @@ async function startView(tx: Tx, { sessionId }: PersonActor, { qualificationId, 
   return { at: (await tx.documentView.findUniqueOrThrow({ where: key })).at, isNew: false }
 }
 
-/** Notes of views and exports that are over. The audit log knows who saw and took out what. */
+/** Deletes notes of views and exports that are over. The audit log knows who saw and exported what. */
 export async function purgeViews(): Promise<void> {
   await database().$executeRaw`DELETE FROM document_exports WHERE ends_at < clock_timestamp() - interval '1 day'`
   await database().$executeRaw`DELETE FROM document_views WHERE at < clock_timestamp() - interval '1 day'`

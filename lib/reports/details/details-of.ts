@@ -42,7 +42,11 @@ function detailOf(say: Say, action: AuditAction, name: string, value: unknown): 
   return [say.has(list) ? say(list, { count: value.length }) : `${name}×${value.length}`]
 }
 
-type Text = { text: string /** Says that no code of it is without words. */; isInWords: boolean }
+type Text = {
+  text: string
+  /** Says that every code in it has words. */
+  isInWords: boolean
+}
 
 /** Returns a value, or a short list of them, in words; null for anything else. */
 function textOf(say: Say, action: AuditAction, name: string, value: unknown): Text | null {

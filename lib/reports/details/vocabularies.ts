@@ -68,7 +68,7 @@ type Sentence = Paths<{
 /** Returns a code in words; null for one that has none. */
 type InWords = (say: Say, code: string) => string | null
 
-/** It fails to compile while a code of `C` has no sentence. Codes of earlier versions may have none. */
+/** Fails to compile while a code of `C` has no sentence. Codes of earlier versions may have none. */
 function worded<C extends string>(key: (code: C) => Sentence): InWords {
   return (say, code) => {
     const found = key(code as C)

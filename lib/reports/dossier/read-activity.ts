@@ -4,7 +4,7 @@ import { database } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { ActorKind } from '@/lib/db/generated/enums'
 
-/** An act, as the audit log records it. */
+/** Describes an act as the audit log records it. */
 export type DossierEvent = {
   id: string
   at: Date
@@ -15,7 +15,7 @@ export type DossierEvent = {
   data: unknown
 }
 
-/** The same act, done several times by one person: how often, and when first and last. */
+/** Counts an act that one person did several times: how often, and when first and last. */
 export type DossierCount = {
   action: AuditAction
   actorKind: ActorKind
@@ -55,7 +55,7 @@ const EXPORTS: readonly AuditAction[] = [
   'qualification.declared_read',
   'letter.downloaded',
 ]
-/** These acts are frequent and are counted, since each one says little. */
+/** Lists frequent acts, which are counted since each one says little. */
 const WORK: readonly AuditAction[] = [
   'qualification.draft_saved',
   'document.taken_in',

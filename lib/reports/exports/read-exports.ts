@@ -7,7 +7,7 @@ import type { ExportFailure, ExportFormat, ExportState, ExportSubject } from '@/
 import { LISTS, RIGHTS } from './lists'
 import { ExportFilters, filtersOf } from './schemas'
 
-/** This many of one's exports are shown. */
+/** Limits how many of one's exports are shown. */
 const SHOWN = 20
 
 export type OwnExport = {

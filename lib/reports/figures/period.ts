@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { DAY, dateIn, startOfDay } from '@/lib/core/clock'
 
-/** The numbers of days back from today that can be chosen, today included. */
+/** Lists the numbers of days back from today that can be chosen, today included. */
 const LAST = { '7d': 7, '30d': 30, '90d': 90 } as const
 
 export const LAST_DAYS = Object.keys(LAST) as (keyof typeof LAST)[]
 
 const USUAL = '30d'
-/** This many months can be chosen, the current one included. */
+/** Limits the months that can be chosen, the current one included. */
 const MONTHS = 13
 
 /** The period in an address: days back from today, or a month. An invalid one is ignored. */
@@ -17,10 +17,10 @@ export const PeriodChoice = z
   .catch(undefined)
 
 export type Period = {
-  /** The period as the address contains it. */
+  /** Holds the period as the address contains it. */
   choice: string
   isMonth: boolean
-  /** Every date of the period in Shanghai, YYYY-MM-DD, in order; no future one. */
+  /** Lists every date of the period in Shanghai, YYYY-MM-DD, in order; no future one. */
   days: string[]
   start: Date
   /**

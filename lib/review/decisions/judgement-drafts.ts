@@ -7,15 +7,15 @@ import { ReasonCode } from '@/lib/rulebook/reasons'
 export const JudgementDraft = z.strictObject({
   verdict: z.enum(Verdict).nullable(),
   reasons: z.array(ReasonCode).max(50).readonly(),
-  /** It is `PICTURE`, `FIELD:…` or nothing yet. */
+  /** Holds `PICTURE`, `FIELD:…` or nothing yet. */
   correction: z.string().max(80),
-  /** It may be too long to be sent, and is stored all the same. */
+  /** May be too long to be sent, and is stored all the same. */
   note: z.string().max(5_000),
   /** Holds the place that the reviewer outlined on a page. */
   place: OutlinedPlace.optional(),
 })
 export type JudgementDraft = z.infer<typeof JudgementDraft>
 
-/** The drafts of a revision by the ids of their parts. */
+/** Holds the drafts of a revision, by the ids of their parts. */
 export const JudgementDrafts = z.record(z.uuid(), JudgementDraft).refine((drafts) => Object.keys(drafts).length <= 100)
 export type JudgementDrafts = z.infer<typeof JudgementDrafts>

@@ -12,11 +12,11 @@ import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { type ShownPart, shownPart } from '../shown-part'
 import type { PastDecision } from './read-decisions'
 
-/** The previous content of a part, its judgement, and what has changed since. */
+/** Holds the previous content of a part, its judgement, and what has changed since. */
 export type PreviousPart = ShownPart & {
-  /** The id that it had then. */
+  /** Holds the id that it had then. */
   partId: string
-  /** It is null for a part of the approved qualification that this one renews. */
+  /** Holds null for a part of the approved qualification that this one renews. */
   revision: number | null
   isAccepted: boolean
   reasons: ShownReason[]
@@ -24,7 +24,7 @@ export type PreviousPart = ShownPart & {
   mendField: string | null
   note: string | null
   place: OutlinedPlace | null
-  /** Field keys, `signatures`, `signature`, `samples` or `files`. */
+  /** Lists field keys, `signatures`, `signature`, `samples` or `files`. */
   changed: string[]
 }
 

@@ -77,6 +77,6 @@ test('the database refuses a day before the publication, and one of a draft', as
 
 test('a publication waits for the submissions that are being checked against the older text', async () => {
   const { publish } = await aDraftOfLetters()
-  // It fails unless the publication waits.
+  // This fails unless the publication waits.
   await interleaveWith(holdLetterTexts, () => publish(inDays(0)))
 })

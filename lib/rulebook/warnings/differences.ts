@@ -11,11 +11,11 @@ import { type ReadSlot, requiredGroups } from '../required-slots'
 import type { Rulebook } from '../rulebook'
 import { cardsIn, pictureWarnings } from './pictures'
 
-/** A value that the reader is less sure of is not compared. */
+/** Leaves out values that the reader is less sure of: they are not compared. */
 const SURE = 0.9
 
 export type ReadingContext = {
-  /** YYYY-MM-DD in Shanghai. */
+  /** Holds the date in Shanghai, as YYYY-MM-DD. */
   today: string
   /** Says whether the reader knows a character: what it can't read never counts as a difference. */
   isReadable: (character: string) => boolean
@@ -133,7 +133,7 @@ export function readAnswers(content: DraftContent, slots: readonly ReadSlot[]): 
 
 type Comparison = {
   field: FieldKey
-  /** It is null for what is read, and printed in too many ways to be compared. */
+  /** Holds null for what is read, but printed in too many ways to be compared. */
   code: FindingCode | null
   isSame: (declared: string, read: string, isReadable: ReadingContext['isReadable']) => boolean
 }

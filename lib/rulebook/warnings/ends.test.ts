@@ -3,7 +3,7 @@ import { anOrganisationContent, OTHER_ADMIN } from '@/tests/factories/contents'
 import { BUILT_IN_RULEBOOK as RULEBOOK } from '../built-in'
 import { endsSoon, endWarnings } from './ends'
 
-/** It is already 26 November in Shanghai. */
+/** Falls on 26 November in Shanghai. */
 const NOW = new Date('2026-11-25T16:00:00Z')
 const A_MOMENT_BEFORE = new Date(NOW.getTime() - 1)
 

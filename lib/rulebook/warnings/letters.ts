@@ -7,26 +7,26 @@ import type { LetterCode } from '../letters/letter-code'
 import type { LetterPicture } from '../letters/letter-pictures'
 import type { LetterMark } from '../letters/letter-text'
 
-/** A finding in the pictures of a letter. `at` is the place of the picture in their order; null where it is of the whole letter. */
+/** Describes a finding in the pictures of a letter. `at` is the index of the picture; null for the whole letter. */
 export type LetterFinding = {
   readonly code: FindingCode
   readonly at: number | null
-  /** The page of the letter, where it is known. */
+  /** Holds the page of the letter, where it is known. */
   readonly page: number | null
   readonly confidence: number
   /** Says where it is on the page that lies flat. */
   readonly rectangle: Rectangle | null
 }
 
-/** The letter that is looked for. */
+/** Describes the letter that is looked for. */
 export type ExpectedLetter = {
-  /** It is null where the first letter that is found is looked for. */
+  /** Holds null to look for the first letter that is found. */
   readonly letterId: string | null
-  /** Letters that the same application had before. */
+  /** Lists letters that the same application had before. */
   readonly voidIds: readonly string[]
   /** Lists what is made by hand on its last page; none where that is not known. */
   readonly marks: readonly LetterMark['key'][]
-  /** The name that a seal contains; null where that is not known. */
+  /** Holds the name that a seal contains; null where that is not known. */
   readonly sealedBy: string | null
 }
 
@@ -99,7 +99,7 @@ function missingPages(pictures: readonly LetterPicture[], own: readonly (LetterC
   }))
 }
 
-/** The share of a name that may be read as something else: some characters are faint, and some the reader does not know. */
+/** Limits the share of a name that may be read as something else: some characters are faint, and some the reader does not know. */
 const MISREAD = 0.2
 
 /** Returns whether what was read around a seal can be a name. */

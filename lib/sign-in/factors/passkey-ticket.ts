@@ -5,7 +5,7 @@ import { TICKET_MINUTES } from '../codes/sign-in-codes'
 import { openRowTicket, sealRowTicket } from '../tickets'
 import { lockPerson } from './staff-session'
 
-/** It proves that a passkey was used at that time. The next use, and its removal, void it. */
+/** Proves that a passkey was used at that time. The next use of the passkey, and its removal, void the proof. */
 export type PasskeyTicket = { passkeyId: string; usedAt: string }
 
 export const sealPasskeyTicket = ({ passkeyId, usedAt }: { passkeyId: string; usedAt: Date }): Promise<string> =>

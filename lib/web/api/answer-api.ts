@@ -19,10 +19,10 @@ import { API, type Services } from './operation'
 import { OPERATIONS } from './operations/all'
 import { ApiRefusal, problemOf, REFUSALS } from './refusals'
 
-/** The paths of the API, for the log and the figures. */
+/** Lists the paths of the API, for the log and the figures. */
 export const API_PATHS: readonly string[] = [...new Set(OPERATIONS.map(({ path }) => API + path))]
 
-/** The description of the API, made once. */
+/** Holds the description of the API, which is made once. */
 let description: string | undefined
 const describe = (): string => {
   description ??= JSON.stringify(openApiOf(OPERATIONS))
@@ -33,11 +33,11 @@ const find = createDispatch(OPERATIONS)
 
 type Given = {
   proxies: AddressSet
-  /** Those who wait for changes; who makes it ends it. */
+  /** Holds those who wait for changes; its maker ends it. */
   watch: ChangeWatch
-  /** Counts the answers to each key; who makes it ends it. */
+  /** Counts the answers to each key; its maker ends it. */
   uses: KeyUses
-  /** Records that keys were refused; who makes it ends it. */
+  /** Records that keys were refused; its maker ends it. */
   refusals: KeyRefusals
   limits?: Partial<Limits>
 }

@@ -29,14 +29,14 @@ type Described = {
   id: string
   tag: string
   method: Method
-  /** It follows `/api/v1`. A step in braces is a parameter, which `inputs.path` has. */
+  /** Follows `/api/v1`. A step in braces is a parameter, which `inputs.path` has. */
   path: `/${string}`
   /** Names the scope that the key must have; null for an operation that needs no key. */
   scope: ApiScope | null
   summary: string
   description?: string
   answers: Readonly<Record<number, Answered>>
-  /** The codes by which it refuses, in addition to those of each operation with a key. */
+  /** Lists the codes by which it refuses, in addition to those of each operation with a key. */
   codes?: readonly ApiCode[]
   /** Says whether it takes an Idempotency-Key. */
   isRepeatable?: boolean
@@ -56,14 +56,14 @@ type Input<I extends Inputs> = { path: Parsed<I['path']>; query: Parsed<I['query
 
 export type Answer = { status?: number; body: string | Buffer; headers?: Readonly<Record<string, string>> }
 
-/** Holds what all operations share in one process. */
+/** Holds what all operations of one process share. */
 export type Services = {
   admit: ReturnType<typeof createAdmission>['admit']
   describe: () => string
   watch: ChangeWatch
 }
 
-/** A request that was dispatched, before anything but its path was read. */
+/** Describes a request that was dispatched, before anything but its path was read. */
 export type DispatchedRequest = {
   request: IncomingMessage
   path: Readonly<Record<string, string>>
@@ -77,7 +77,7 @@ export type Operation = Described & { inputs: Inputs; answer: (asked: Dispatched
 type Row<I extends Inputs> = Described & {
   scope: ApiScope
   inputs: I
-  /** The limit of what does much in one request, and how much; a request counts as one, by the limit of requests, without it. */
+  /** Limits what does much in one request, by how much it does. Without it, each request counts as one, by the limit of requests. */
   counted?: { by: Policy; amountOf: (input: Input<I>) => number }
   /** Answers with the schema of its status, which is 200 where none is given. */
   handle: (

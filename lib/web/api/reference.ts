@@ -47,7 +47,7 @@ type Document = {
 /** Describes what a value may be, in words and values; `schema` names the schema that has its own description. */
 export type ValueType = { readonly text: string; readonly schema: string | null; readonly values: readonly string[] }
 
-/** A value of a request or an answer. `name` is the way to it from the whole, as in `qualification.id` and `answers[]`. */
+/** Describes a value of a request or an answer. `name` is the way to it from the whole, as in `qualification.id` and `answers[]`. */
 export type Field = ValueType & { readonly name: string; readonly isRequired: boolean; readonly about: string }
 
 export type Parameter = Field & { readonly place: string }
@@ -60,7 +60,7 @@ export type Operation = {
   readonly path: string
   readonly summary: string
   readonly about: string
-  /** It is answered without a key. */
+  /** Says that it is answered without a key. */
   readonly isOpen: boolean
   readonly parameters: readonly Parameter[]
   readonly bodies: readonly Body[]
@@ -86,7 +86,7 @@ export type Reference = {
 }
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete']
-/** Events that the portal sends, in a group of their own. */
+/** Groups the events that the portal sends. */
 const WEBHOOKS = 'Webhooks'
 
 let made: Reference | undefined

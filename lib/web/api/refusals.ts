@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Everything that the API refuses by, with its status and what it says to a developer. Codes never change. */
+/** Lists the codes by which the API refuses, each with its status and what it says to a developer. Codes never change. */
 export const REFUSALS = {
   INVALID_INPUT: [400, 'The request is not as the API describes it.'],
   KEY_MISSING: [401, 'Send a key: Authorization: Bearer zx_live_…, or zx_test_…'],
@@ -66,7 +66,7 @@ export const REFUSALS = {
   DATABASE_UNAVAILABLE: [503, 'The database is unavailable. Nothing is answered without it.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>
 
-/** The most faults in an answer. */
+/** Limits the faults in an answer. */
 const MOST_FAULTS = 20
 
 export type ApiCode = keyof typeof REFUSALS
@@ -85,10 +85,10 @@ export const FILE_CODES: readonly ApiCode[] = [
   'UPLOADS_CLOSED',
 ]
 
-/** One fault of what was sent: a parameter of the query, or a place in the body (RFC 6901). */
+/** Describes one fault of what was sent: a parameter of the query, or a place in the body (RFC 6901). */
 export type Fault = { detail: string } & ({ parameter: string } | { pointer: string })
 
-/** It is thrown to refuse a request to the API. */
+/** Refuses a request to the API when it is thrown. */
 export class ApiRefusal extends Error {
   override name = 'ApiRefusal'
 
@@ -106,7 +106,7 @@ export class ApiRefusal extends Error {
   }
 }
 
-/** The body of a refusal (RFC 9457). */
+/** Describes the body of a refusal (RFC 9457). */
 export const Problem = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),

@@ -6,7 +6,7 @@ import { sealedCookie } from './sealed-cookie'
 
 /** Describes how far someone is who signs in or registers by phone, once a code was sent. */
 const PhoneStep = z.object({
-  /** It is `PHONE` where somebody left the page of a code that is still valid. */
+  /** Holds `PHONE` where somebody left the page of a code that is still valid. */
   step: z.enum(['PHONE', 'CODE', 'CONFIRM', 'CONSENTS']),
   /** Contains the number in E.164. */
   phone: z.string().max(20),
@@ -17,7 +17,7 @@ const PhoneStep = z.object({
 export type PhoneStep = z.output<typeof PhoneStep>
 
 /**
- * The step is in the browser, sealed, as long as the proof of the phone is valid: a page that is loaded again, or that
- * someone comes back to, is where they were.
+ * Stores the step in the browser, sealed, as long as the proof of the phone is valid: people who load the page again, or
+ * come back to it, continue where they were.
  */
 export const phoneStep = sealedCookie('phone', PhoneStep, (TICKET_MINUTES * MINUTE) / SECOND)

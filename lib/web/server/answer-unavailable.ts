@@ -7,7 +7,7 @@ import { problemOf, RETRY_AFTER } from '../problem'
 import { isPublicFile } from '../public-files'
 import { unavailablePage } from './unavailable-page'
 
-/** These need no database. */
+/** Matches what needs no database. */
 const NEEDS_NONE = /^\/_next\/static\//
 const ROUTE = /^\/api\//
 

@@ -1,19 +1,19 @@
 export type PaceLimits = {
-  /** The observed time, in ms during which the portal waited for the sender. */
+  /** Gives the observed time, in ms during which the portal waited for the sender. */
   windowMs: number
-  /** The fewest bytes that a window brings, unless the body ends in it. */
+  /** Gives the fewest bytes that a window brings, unless the body ends in it. */
   windowBytes: number
-  /** The longest that the portal waits for a form as a whole, in ms. */
+  /** Limits how long the portal waits for a form as a whole, in ms. */
   formMs: number
 }
 
 type Look = {
-  /** The ms since the last check. */
+  /** Counts the ms since the last check. */
   elapsed: number
-  /** That have come over the connection so far. */
+  /** Counts the bytes that have come over the connection so far. */
   bytes: number
   /**
-   * True while the portal does not read, since its disk or its decoders are busy: the sender can do nothing about it.
+   * Says that the portal does not read now, since its disk or its decoders are busy: the sender can do nothing about it.
    */
   isHeld: boolean
 }

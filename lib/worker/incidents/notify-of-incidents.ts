@@ -25,7 +25,7 @@ export async function notifyOfIncidents(): Promise<void> {
   await transaction(async (tx) => {
     for (const incident of await lockDue(tx)) {
       const noticeIds = await notify(tx, incident)
-      if (noticeIds.length === 0) continue // There is no administrator yet.
+      if (noticeIds.length === 0) continue // no administrator exists yet
       const notifiedAt = incident.closedAt ? 'closingNotifiedAt' : 'openingNotifiedAt'
       await tx.incident.update({
         where: { id: incident.id },

@@ -6,10 +6,10 @@ import { guilloche, paragraph, rosette, text } from './svg'
 const WIDTH = 1480
 const HEIGHT = 1050
 
-/** A certificate has the words on the paper of an organisation, and their colours. */
+/** Holds the words on the certificate of an organisation, and their colours. */
 export type Certificate = {
   title: string
-  /** It is 统一社会信用代码 or 组织机构代码. */
+  /** Holds 统一社会信用代码 or 组织机构代码. */
   codeName: string
   code: string
   rows: readonly (readonly [label: string, value: string])[]

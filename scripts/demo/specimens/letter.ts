@@ -10,7 +10,7 @@ const PRINT = { size: 29, ems: 28, leading: 48 }
 export type Letter = {
   title: string
   reference: string
-  /** It names who promises, or gives, as on the first line. */
+  /** Names who promises, or gives, as on the first line. */
   opening: string
   clauses: readonly string[]
   date: string
@@ -26,7 +26,7 @@ export type Signatory = {
   isUnsigned?: boolean
 }
 
-/** A letter as it comes back from the printer, the pen and the ink pad. */
+/** Draws a letter as it comes back from the printer, the pen and the ink pad. */
 export function letterSheet({ title, reference, opening, clauses, date, signatories }: Letter): Sheet {
   let y = 284
   const written = [opening, ...clauses.map((clause, i) => `${i + 1}．${clause}`)].map((content) => {

@@ -3,7 +3,7 @@ import { text } from './svg'
 
 const SEAL_RED = '#c0281c'
 
-/** This filter makes rough edges, as of ink on paper. A sheet's `defs` contain it once. */
+/** Makes rough edges, as of ink on paper. A sheet's `defs` contain the filter once. */
 export const INK_DEFS = `
   <filter id="pen" x="-10%" y="-10%" width="120%" height="120%"><feTurbulence type="fractalNoise" baseFrequency="0.02" numOctaves="2" seed="4"/><feDisplacementMap in="SourceGraphic" scale="9"/></filter>
   <filter id="stamp" x="-5%" y="-5%" width="110%" height="110%"><feTurbulence type="fractalNoise" baseFrequency="0.09" numOctaves="2" seed="9"/><feDisplacementMap in="SourceGraphic" scale="5"/></filter>`
@@ -24,7 +24,7 @@ export function handwritten(x: number, y: number, name: string, size: number): s
   return `<g transform="translate(${x} ${y}) rotate(-2)" filter="url(#pen)">${characters.join('')}${flourish}</g>`
 }
 
-/** Ridges around a whorl. Nobody's finger: ellipses, pushed about. */
+/** Draws ridges around a whorl. They are nobody's finger: ellipses, pushed about. */
 export function thumbprint(x: number, y: number, seed: string): string {
   const random = randomFrom(`thumb ${seed}`)
   const ridges = Array.from({ length: 11 }, (_, i) => {

@@ -2,17 +2,17 @@ import { LONG_TERM } from '@/lib/rulebook/long-term'
 import type { IdType } from '@/lib/rulebook/rulebook'
 import { type Look, lookOf } from './figure'
 
-/** It holds what is declared, by field key. */
+/** Holds what is declared, by field key. */
 export type Declared = Readonly<Record<string, string>>
 
-/** Someone as their papers show them. */
+/** Describes someone as their papers show them. */
 export type Holder = {
   name: string
   idType: IdType
   idNumber: string
   birthDate: string
   validFrom: string
-  /** It is YYYY.MM.DD, or 长期. */
+  /** Holds YYYY.MM.DD, or 长期. */
   validTo: string
   isFemale: boolean
   look: Look

@@ -1,4 +1,4 @@
-/** These numbers look random and are the same each time, so that a demo can be described and tested. */
+/** Gives numbers that look random and are the same each time, so that a demo can be described and tested. */
 export type Random = {
   /** Returns a number from `from` up to, not including, `to`. */
   between(from: number, to: number): number

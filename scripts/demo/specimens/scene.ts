@@ -3,18 +3,18 @@ import sharp, { type Sharp } from 'sharp'
 import { type Random, randomFrom } from './random'
 import { text } from './svg'
 
-/** A sheet is something flat with things drawn on it, in its own coordinates. */
+/** Describes something flat with things drawn on it, in its own coordinates. */
 export type Sheet = {
   width: number
   height: number
   radius: number
   defs: string
   body: string
-  /** It is the whole picture, and lies on nothing. */
+  /** Fills the whole picture, and lies on nothing. */
   fills?: boolean
 }
 
-/** A flaw is what can be wrong with a photograph; the names are those of the reasons. */
+/** Names what can be wrong with a photograph, as the reasons do. */
 export type Flaw = 'BLURRED' | 'GLARE' | 'CROPPED' | 'TOO_DARK' | 'LOW_RESOLUTION' | 'PHOTOCOPY' | 'SCREEN_PHOTO'
 
 const DESKS = [
@@ -24,7 +24,7 @@ const DESKS = [
   { top: '#6d7884', grain: '#4a545f' },
 ] as const
 
-/** A sheet as someone photographs it: on a desk, not quite straight, in the light of a room. 1,600 × 1,200, or upright. */
+/** Draws a sheet as someone photographs it: on a desk, not quite straight, in the light of a room. 1,600 × 1,200, or upright. */
 export async function photographed(sheet: Sheet, seed: string, flaw?: Flaw): Promise<Buffer> {
   const random = randomFrom(seed)
   const isUpright = sheet.height > sheet.width

@@ -12,17 +12,17 @@ import { passportPage } from './passport'
 import { type Declared, type Holder, holderOf } from './person'
 import { type Flaw, photographed, type Sheet } from './scene'
 
-/** A fault is a flaw of the photograph, or one of the document. */
+/** Names a flaw of the photograph, or one of the document. */
 export type Fault = Flaw | 'WRONG_SIDE' | 'THUMBPRINT_MISSING' | 'SEAL_MISSING' | 'SIGNATURE_MISSING' | 'EXPIRED'
 
 export type Specimen = {
   kind: DocumentKind
-  /** They are what is declared, by field key, and what is printed. */
+  /** Holds what is declared, by field key, and what is printed. */
   fields: Declared
   reference?: string
-  /** They are the sender signatures; evidence has its own. */
+  /** Lists the sender signatures; evidence has its own. */
   signatures?: readonly { text: string; source: SignatureSource }[]
-  /** It is YYYY-MM-DD, on letters. */
+  /** Holds the date of a letter, as YYYY-MM-DD. */
   date?: string
   /** Makes pictures of one kind differ in desk, light and angle. */
   seed?: string

@@ -9,7 +9,7 @@ type Written = {
   fill?: string
   weight?: number
   anchor?: 'start' | 'middle' | 'end'
-  /** It is the space between letters, in pixels. */
+  /** Sets the space between letters, in pixels. */
   spacing?: number
   opacity?: number
   transform?: string

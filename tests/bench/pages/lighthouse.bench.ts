@@ -7,7 +7,7 @@ import { figure, median, ROUNDS } from '../figures'
 import { benchedPortal } from '../served/portal'
 import { type Page, visitedPages } from './visited'
 
-/** It is installed by npx where it is not yet: nothing else of this repository needs it. */
+/** Names what npx installs where it is missing: nothing else of this repository needs it. */
 const LIGHTHOUSE = 'lighthouse@12.2.3'
 const CHROMIUM = '/usr/bin/chromium'
 const PAGES = ['landing', 'documents', 'status', 'queue', 'workbench']

@@ -4,7 +4,7 @@ import { theRuleDraft } from '@/tests/factories/rules'
 import { expect, test } from '../support/test'
 import { searchByKey } from '../support/workbench'
 
-// There is one draft at a time.
+// Only one draft exists at a time.
 test.use({ ownSystem: true, viewport: { width: 1440, height: 900 } })
 
 /** Answers the next question of the page. */

@@ -57,7 +57,7 @@ test('a decision that was sent is undone by one key, after a reload too, and its
   await expect(sent(page, first.reference)).toBeHidden()
   await makeDue(first.id)
 
-  // It is sent again, and undone where the workbench went on without drawing the page again.
+  // The decision is sent again, and undone where the workbench continued without drawing the page again.
   await sendByKeys(page)
   await expect(workbenchOf(page, second.reference)).toBeVisible()
   await page.keyboard.press('z')

@@ -14,9 +14,9 @@ export type OfKeys = Readonly<Record<string, Effect>>
 export const NAMES = Object.keys(KEY_MAP) as KeyName[]
 export const PHRASE = 'Please use better light.'
 export const NOTHING: Effect = {}
-/** It sends the decision: the last test. */
+/** Sends the decision: the last test. */
 export const SENDS: Effect = {}
-/** It enlarges the pictures while it is held, and nothing else. */
+/** Enlarges the pictures while the key is held, and nothing else. */
 export const ENLARGES: Effect = {}
 const ANY = { text: expect.any(String), number: expect.any(Number) }
 

@@ -41,7 +41,7 @@ function theClerk(): Promise<PersonActor> {
   return clerk
 }
 
-/** There is no such qualification; but staff and an invitation, for rows about those. */
+/** Returns a target without a qualification; rows about staff and invitations still find theirs. */
 async function nowhere(people: People): Promise<Target> {
   const { owner, administrator } = people
   const by = await theClerk()

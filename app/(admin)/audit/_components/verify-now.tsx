@@ -10,9 +10,12 @@ import { verifyNow } from '../actions'
 
 const CHECK_EVERY = 2_000
 
-type Props = { /** It was requested and is not finished. */ underWay: { done: number; all: number } | null }
+type Props = {
+  /** Counts the progress of a verification that was requested and is not finished; null without one. */
+  underWay: { done: number; all: number } | null
+}
 
-/** Has the log verified, and shows how far that is; looks again by itself, or by a link where no scripts run. */
+/** Has the log verified, and shows the progress. It refreshes by itself, or by a link where no scripts run. */
 export function VerifyNow({ underWay }: Props) {
   const t = useTranslations('verifying')
   const router = useRouter()

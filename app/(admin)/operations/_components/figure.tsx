@@ -5,14 +5,14 @@ import { Card } from '@/components/ui/card'
 
 type Props<T> = {
   title: string
-  /** Null where it can't be read just now. */
+  /** Holds null where the lines can't be read just now. */
   lines: readonly T[] | null
-  /** It is shown where there are none. */
+  /** Appears where there are no lines. */
   empty: string
   children: (lines: readonly T[]) => ReactNode
 }
 
-/** A part of the page that can have no lines, and can be not known. */
+/** Shows a part of the page that may have no lines, and may be unknown. */
 export function Figure<T>({ title, lines, empty, children }: Props<T>) {
   return (
     <Card title={title}>

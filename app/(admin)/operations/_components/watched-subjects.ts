@@ -1,9 +1,9 @@
 import type { CurrentCondition } from '@/lib/worker/incidents/current-conditions'
 import type { Operations } from '@/lib/worker/operations/read-operations'
 
-/** A subject is what the page lists: each condition, and the store that the portal can't work without. */
+/** Describes what the page lists: each condition, and the store that the portal can't work without. */
 export type Subject = Omit<CurrentCondition, 'kind'> & {
-  /** It names the place of the words `watched`, `title`, `text` and `todo`. */
+  /** Names the place of the words `watched`, `title`, `text` and `todo`. */
   words: `conditions.${CurrentCondition['kind']}` | 'operations.store'
 }
 

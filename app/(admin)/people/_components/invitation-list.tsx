@@ -10,7 +10,7 @@ import { revoke } from '../actions'
 
 type Invitation = Awaited<ReturnType<typeof listInvitations>>[number]
 
-/** Those that can still be used. */
+/** Lists the invitations that can still be used. */
 export function InvitationList({ invitations }: { invitations: readonly Invitation[] }) {
   const t = useTranslations('admin.invitations')
   const tRoles = useTranslations('access.roles')

@@ -29,7 +29,8 @@ const COLUMNS = ['what', 'format', 'rows', 'state', 'requestedAt', 'availableUnt
 const CHECK_EVERY = 2_000
 
 type Props = {
-  exports: readonly OwnExport[] /** Says whether a second factor was given a short while ago. */
+  exports: readonly OwnExport[]
+  /** Says whether a second factor was given a short while ago. */
   isFresh: boolean
 }
 

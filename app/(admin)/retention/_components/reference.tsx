@@ -1,6 +1,11 @@
 import Link from 'next/link'
 
-type Props = { id: string; reference: string /** Staff have a page of submitted ones only. */; isSubmitted?: boolean }
+type Props = {
+  id: string
+  reference: string
+  /** Makes it a link: staff have a page of submitted qualifications only. */
+  isSubmitted?: boolean
+}
 
 export function Reference({ id, reference, isSubmitted = true }: Props) {
   if (!isSubmitted) return <span className="numeric">{reference}</span>

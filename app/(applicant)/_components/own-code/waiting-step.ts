@@ -1,13 +1,13 @@
 import type { ActionFailure, Sent } from '@/lib/core/forms/action-result'
 import type { ConfirmedResult } from '@/lib/core/forms/confirmed'
 
-/** An act that waits for what confirms it. */
+/** Describes an act that waits to be confirmed. */
 export type WaitingStep = {
-  /** They were sent to do the act. */
+  /** Holds what was sent to do the act. */
   sent: Sent
   /** Says whether a code was sent to the phone, as far as is known. */
   isSent: boolean
-  /** It says why the act is not done, if it was tried. */
+  /** Says why the act failed, if it was tried. */
   failure: ActionFailure | null
 }
 
@@ -25,7 +25,7 @@ const TRIED_AGAIN: ReadonlySet<ActionFailure['error']> = new Set([
 ])
 
 /**
- * Returns the step in which an act waits for what confirms it; null before that, and when it is done or refused for good.
+ * Returns the step in which an act waits to be confirmed; null before that, and when it is done or finally refused.
  *
  * @param isEdited the form still shows its fields: a person corrects them, and confirms by the same code, which a refused act
  * does not use up

@@ -6,7 +6,7 @@ import type { ActionResult } from '@/lib/core/forms/action-result'
 
 type Props = {
   result: ActionResult<unknown> | null
-  /** They are shown when it went well. */
+  /** Appears when the act succeeded. */
   children: ReactNode
 }
 

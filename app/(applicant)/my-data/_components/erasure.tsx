@@ -10,7 +10,8 @@ import { useAccountNames } from './use-account-names'
 
 type Props = {
   accounts: readonly AccountLabel[]
-  requests: readonly OwnRequest[] /** It was requested a moment ago. */
+  requests: readonly OwnRequest[]
+  /** Says what became of a request made a moment ago. */
   outcome: 'DONE' | 'WAITING' | null
 }
 

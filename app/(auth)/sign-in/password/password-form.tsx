@@ -8,7 +8,11 @@ import { useFormAction } from '@/components/forms/use-form-action'
 import type { FormAction } from '@/lib/core/forms/action-result'
 import { signIn } from './actions'
 
-type Props = { next: string /** A dialog sends it without leaving its page. */; act?: FormAction<unknown> }
+type Props = {
+  next: string
+  /** Lets a dialog send the form without leaving its page. */
+  act?: FormAction<unknown>
+}
 
 export function PasswordForm({ next, act = signIn }: Props) {
   const t = useTranslations('auth')

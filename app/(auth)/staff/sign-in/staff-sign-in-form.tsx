@@ -12,10 +12,10 @@ import { signIn } from './actions'
 
 type Props = {
   next: string
-  /** It lists the people of a demo. */
+  /** Lists the people of a demo. */
   demo: DemoPeople | null
   passkey: ReactNode
-  /** A dialog sends it without leaving its page. */
+  /** Lets a dialog send the form without leaving its page. */
   act?: FormAction<unknown>
 }
 

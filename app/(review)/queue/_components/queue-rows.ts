@@ -82,7 +82,7 @@ export async function queueRows(entries: readonly QueueEntry[], isLead: boolean)
   return html`${rows}`.text
 }
 
-/** It takes the place of a reference. */
+/** Takes the place of a reference while the words around it are translated. */
 const EACH = '\u0000'
 
 const marketingFirst = (a: string, b: string) => Number(b === 'MARKETING') - Number(a === 'MARKETING')
@@ -91,7 +91,7 @@ const marketingFirst = (a: string, b: string) => Number(b === 'MARKETING') - Num
 const signOf = (name: string): Html =>
   html`<svg aria-hidden="true" viewBox="0 0 24 24"><use href="#sign-${name}"></use></svg>`
 
-/** A state's sign is that of its tone; what is no state has its own. */
+/** Draws a badge. A state has the sign of its tone; anything else has a sign of its own. */
 const badge = (tone: Tone, words: string, { sign = tone as string, more = '' } = {}): Html =>
   html`<span class="badge ${badgeLook(tone)} ${more}">${signOf(sign)}${words}</span>`
 

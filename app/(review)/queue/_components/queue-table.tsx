@@ -22,13 +22,13 @@ const SIGNS = { ...TONE_SIGNS, mark: UrgentSign, unmark: Undo2, marketing: Megap
 const FORMS = { mark: 'true', unmark: 'false' } as const
 
 type Props = {
-  /** It is what is above the table. */
+  /** Appears above the table. */
   above: ReactNode
-  /** It changes with what is above the table. */
+  /** Changes whenever `above` does. */
   aboveNow: string
-  /** It is the markup of `queueRows`. */
+  /** Holds the markup of `queueRows`. */
   rows: string
-  /** Shows what a lead can do to each. */
+  /** Shows what a lead can do to each row. */
   isLead: boolean
   /** Replaces the table while there is no row. */
   empty: ReactNode

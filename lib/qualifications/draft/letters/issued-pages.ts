@@ -20,7 +20,7 @@ import { LETTER_SLOTS, SLOT_OF_LETTER } from './draft-letters'
 /** A photograph is compared with so many of the newest letters of its application: older ones are known by their code alone. */
 const MOST_LETTERS = 3
 
-/** It is a PDF of ours. */
+/** Limits nothing: the PDF is our own. */
 const NO_LIMITS = { maxPixels: Number.MAX_SAFE_INTEGER, minShortSide: 1 }
 
 const QUALIFICATION = { id: true, accountId: true, reference: true, dataKeyId: true } as const

@@ -16,7 +16,7 @@ const shared = new SharedRuns()
 
 const FEED = { tag: 'Changes', method: 'GET', scope: 'CHANGES_READ' } as const
 
-/** They know the key itself, under which signatures are given out; one of them waits. */
+/** Lists operations that know the key itself, under which signatures are given out; one of them waits. */
 export const CHANGE_OPERATIONS: readonly Operation[] = [
   {
     ...FEED,

@@ -37,7 +37,7 @@ type Common = {
   phone?: '+' | '4' | '>'
   /** The same of a browser that opened the link to a letter (decision 77). */
   forwarded?: '+' | '4' | '>'
-  /** It removes or closes everything, or there is only one target, and so it comes last, alone. */
+  /** Says that the act removes or closes everything, or has only one target, and so comes last, alone. */
   takesAny?: boolean
 }
 export type TusMethod = 'OPTIONS' | 'HEAD' | 'PATCH' | 'DELETE'

@@ -5,7 +5,7 @@ import { Alert } from '@/components/ui/alert'
 import { Moment } from '@/components/ui/moment'
 import type { WaitingChange } from '@/lib/staff/access-changes/waiting-changes'
 
-/** That a change waits for this person, and where it is decided. */
+/** Says that a change waits for this person, and where it is decided. */
 export function ChangeNotice({ change }: { change: WaitingChange }) {
   const t = useTranslations('admin.person')
   const tChanges = useTranslations('admin.changes')

@@ -14,7 +14,7 @@ import { byPasskey, byRecoveryCode, byTotp } from '../actions'
 type Props = {
   sessions: readonly OwnSession[]
   limits: ReactNode
-  /** It is the id of the session to close, or `all`; null while none is chosen. */
+  /** Holds the id of the session to close, or `all`; null while none is chosen. */
   end: string | null
   ways: WaysToConfirm
 }

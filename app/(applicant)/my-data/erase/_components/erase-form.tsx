@@ -10,9 +10,9 @@ import { erase, sendCode } from '../actions'
 type Props = {
   accountId: string
   qualificationId: string | null
-  /** It is masked. */
+  /** Holds the masked number. */
   phone: string
-  /** No obstacle prevents it. */
+  /** Says that no obstacle prevents it. */
   isAtOnce: boolean
 }
 

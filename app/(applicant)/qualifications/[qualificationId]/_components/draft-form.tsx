@@ -10,15 +10,15 @@ import type { useDraftForm } from './use-draft-form'
 
 type Props = {
   draft: ReturnType<typeof useDraftForm>
-  /** Each save sends them along, and what the form shows. */
+  /** Adds hidden values to each save. */
   hidden: Record<string, string>
-  /** Each error has the name of its field. They are shown once the applicant asked to continue. */
+  /** Lists errors by the names of their fields. They are shown once the applicant pressed *continue*. */
   errors: readonly (SummedError & { label: string })[]
-  /** These are the names of the slots that contain files, by their keys. */
+  /** Names the slots that contain files, by their keys. */
   slotNames: Readonly<Record<string, string>>
-  /** It is called for any of the form's controls. */
+  /** Runs on a change of any of the form's controls. */
   onChange?: ChangeEventHandler<HTMLInputElement>
-  /** There are other forms between the controls, so that these name theirs instead of being inside of it: see `useFormId`. */
+  /** Says that other forms are between the controls, which then name their form instead of being inside it: see `useFormId`. */
   isApart?: boolean
   children: ReactNode
 }

@@ -18,12 +18,12 @@ import { useDraftForm } from './use-draft-form'
 type Props = {
   qualificationId: string
   task: FieldTask
-  /** They are all of the task's groups, required now or not. */
+  /** Lists all groups of the task, required now or not. */
   groups: readonly FieldGroup[]
   idTypes: KindRules['idTypes']
   switches: Rulebook['switches']
   values: Readonly<Record<string, string>>
-  /** It is what photographs say of empty answers. */
+  /** Holds what photographs say where answers are still empty. */
   read: Readonly<Record<string, string>>
   locks: DraftView['locks']
   slotNames: Readonly<Record<string, string>>

@@ -25,12 +25,12 @@ export type PageExtras = (page: SlotPage, number: number) => ReactNode
 
 type ContentProps = Props & {
   name: string
-  /** It shows the files: on the page of documents at once, on others when there are any. */
+  /** Shows the files: on the page of documents at once, on others when there are any. */
   Files: typeof SlotFiles
   pageChoices?: PageExtras | undefined
 }
 
-/** Shows what is in a slot and what is still to be done about it. Of a locked slot it shows the pages alone. */
+/** Shows what is in a slot and what is still to be done about it. For a locked slot it shows the pages alone. */
 export function SlotContent({ draft, held, name, Files, pageChoices }: ContentProps) {
   const t = useTranslations()
   const { slot, senderSignatureId, pages, waiting, refused, lock, notReusable } = held

@@ -21,7 +21,7 @@ type Props = {
   qualificationId: string
   kind: DocumentKind
   senderSignatureId: string | null
-  /** It is the document's name for the applicant. */
+  /** Names the document as the applicant knows it. */
   name: string
   pages: readonly (DraftPage & { isToReplace?: boolean })[]
   /** Says whether the files are in the order of the pages that their codes name: then nobody moves them. */

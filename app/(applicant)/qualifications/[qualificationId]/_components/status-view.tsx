@@ -20,9 +20,9 @@ type Props = {
   view: View
   filings: readonly SignatureFilings[]
   isJustSubmitted: boolean
-  /** It says when an answer can be expected, while the application waits. */
+  /** Says when an answer can be expected, while the application waits. */
   expected: ReactNode
-  /** It is shown above the outcome. */
+  /** Appears above the outcome. */
   supplements: ReactNode
 }
 

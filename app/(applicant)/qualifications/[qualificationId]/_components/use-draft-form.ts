@@ -5,9 +5,9 @@ import { useFormAction } from '@/components/forms/use-form-action'
 import type { ActionResult, FormAction } from '@/lib/core/forms/action-result'
 import type { Saved } from './after-saving'
 
-/** It lasts from the last keystroke until what was typed is saved. */
+/** Lasts from the last keystroke until what was typed is saved. */
 const PAUSE_MS = 900
-/** It lasts from a save that got no answer until the next try, unless the browser knows sooner that it is online. */
+/** Lasts from a save that got no answer until the next try, unless the browser is online again sooner. */
 const RETRY_MS = 15_000
 
 /**
@@ -89,7 +89,7 @@ export function useDraftForm(action: FormAction<Saved>, seenAtFirst: string) {
 
   return {
     result,
-    /** A form that is sent without scripts says by it what it shows. */
+    /** Says what the form shows when it is sent without scripts. */
     seenHere,
     attempt,
     /** Says whether the button's own save is in progress: an automatic save must not block the button. */

@@ -25,7 +25,7 @@ type Props = {
   accounts: readonly AccountLabel[]
   questions: Questions
   switches: ComponentProps<typeof WhoFields>['switches']
-  /** It is set when they answered before, or without scripts, after the form was sent. */
+  /** Holds who they said they are, where they answered before or sent the form without scripts. */
   chosen: Who | null
   /** Holds what they answered before they applied, as the query of an address and as it is shown. */
   prepared: { kind: QualificationKind; query: string; shown: ReactNode } | null
@@ -104,7 +104,7 @@ function AccountField({ accounts }: Pick<Props, 'accounts'>) {
   )
 }
 
-/** A time to wait, or too many drafts, is no mistake of theirs: the page says how they can continue. */
+/** Shows a refusal. A time to wait, or too many drafts, is no mistake of theirs: the page says how to continue. */
 function Refused({ result }: { result: Awaited<ReturnType<typeof startQualification>> | null }) {
   const t = useTranslations()
   const format = useFormatter()

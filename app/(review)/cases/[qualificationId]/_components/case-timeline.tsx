@@ -36,7 +36,8 @@ function actorOf({ actorKind, actorName }: StoryEvent, audit: Audit): string {
 }
 
 type Props = {
-  events: readonly StoryEvent[] /** It leads to the same in the audit log, for people who may read it. */
+  events: readonly StoryEvent[]
+  /** Leads to the same events in the audit log, for people who may read it. */
   logHref: string | null
 }
 

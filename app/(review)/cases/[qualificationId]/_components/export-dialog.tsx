@@ -10,14 +10,14 @@ type Taken = { id: string }
 type Props = {
   /** Names the place of the words `trigger`, `title`, `ready`, `readyHint` and `download`. */
   words: 'cases.dossier' | 'cases.exporting'
-  /** It is the document's name, where there are several of them. */
+  /** Names the document, where a page has several. */
   name?: string
   /** Says where the export is downloaded. */
   path: string
   form: (onTaken: (taken: Taken) => void, onCancel: () => void) => ReactNode
 }
 
-/** Asks what has to be known before something leaves the portal; then it is there to be fetched. */
+/** Asks what must be known before something leaves the portal, and then offers the download. */
 export function ExportDialog({ words, name, path, form }: Props) {
   const t = useTranslations(words)
   const of = useTranslations('cases.exporting')

@@ -10,9 +10,14 @@ import { exportFile } from '../actions'
 import { ExportDialog } from './export-dialog'
 import { ReasonFields, useReason } from './reason-fields'
 
-type Props = { qualificationId: string; fileId: string /** It is the document's name. */; name: string }
+type Props = {
+  qualificationId: string
+  fileId: string
+  /** Names the document. */
+  name: string
+}
 
-/** Takes an original out: with a reason, and with what that means before it is done. */
+/** Exports an original. It asks for a reason, and says beforehand what an export means. */
 export function ExportOriginal({ qualificationId, fileId, name }: Props) {
   return (
     <ExportDialog

@@ -13,7 +13,8 @@ const COLUMNS = ['signature', 'carrier', 'state', 'extensionNumber', 'filedOn', 
 
 type Props = {
   filings: readonly SignatureFilings[]
-  mayFile: boolean /** Says whether the reader may read what was declared. */
+  mayFile: boolean
+  /** Says whether the reader may read what was declared. */
   mayRead: boolean
 }
 

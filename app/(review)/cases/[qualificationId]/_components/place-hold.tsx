@@ -10,9 +10,13 @@ import { HoldReason } from '@/lib/db/generated/enums'
 import { HOLD_NOTE_MAX, type HoldCovers } from '@/lib/privacy/holds/legal-holds'
 import { placeHold } from '../actions'
 
-type Props = { qualificationId: string /** They are not held yet. */; covers: readonly HoldCovers[] }
+type Props = {
+  qualificationId: string
+  /** Lists what is not on hold yet. */
+  covers: readonly HoldCovers[]
+}
 
-/** Folded away until it is wanted, with what will happen before it is done. It opens and sends without scripts too. */
+/** Places a hold. The form is folded until it is wanted, and says what will happen; it opens and sends without scripts too. */
 export function PlaceHold({ qualificationId, covers }: Props) {
   const t = useTranslations('retention.holds')
   const [result, action] = useFormAction(placeHold)

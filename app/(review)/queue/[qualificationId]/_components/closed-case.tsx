@@ -22,7 +22,7 @@ const DECIDED = new Set(['APPROVED', 'REJECTED', 'CHANGES_REQUESTED'])
 type Props = {
   head: ReviewHead
   canReview: boolean
-  /** It is shown above the facts of the case. */
+  /** Appears above the facts of the case. */
   notice?: ReactNode
 }
 

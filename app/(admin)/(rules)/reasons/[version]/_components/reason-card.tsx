@@ -11,7 +11,7 @@ import { ReasonPreview } from './reason-preview'
 
 type Props = {
   draft: { id: string; edits: number } | null
-  /** It is null for a reason that is to be added. */
+  /** Holds null for a reason that is being added. */
   reason: ReasonEntry | null
   path: string
   isJustAdded: boolean

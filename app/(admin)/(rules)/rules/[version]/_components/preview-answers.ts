@@ -2,9 +2,9 @@ import type { DraftContent } from '@/lib/rulebook/answers'
 import { offeredOptions } from '@/lib/rulebook/conditions'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 
-/** Says whom a preview is for, as the page's address has it. */
+/** Says whom a preview is for, as given by the page's address. */
 export type PreviewAnswers = {
-  /** It is INDIVIDUAL, or the type of an organisation. */
+  /** Holds INDIVIDUAL, or the type of an organisation. */
   who: string
   idType: string
   certificate: string
@@ -28,7 +28,7 @@ export function certificatesOf(rulebook: Rulebook, who: string): string[] {
   return certificate && who !== 'INDIVIDUAL' ? offeredOptions(rulebook, certificate, { 'organisation.type': who }) : []
 }
 
-/** Nonsense in an address is the first that is offered. */
+/** Reads the address; nonsense in it counts as the first choice that is offered. */
 export function previewIn(rulebook: Rulebook, query: Record<string, unknown>): PreviewAnswers {
   const among = (offered: readonly string[], value: unknown) =>
     offered.find((each) => each === value) ?? offered[0] ?? ''

@@ -6,9 +6,9 @@ import { StatusBadge } from '@/components/ui/status-badge'
 
 type Props = {
   title: string
-  /** It leads to where the section is changed; it is absent where that can't be. */
+  /** Leads to where the section is changed; absent where it can't be. */
   href?: string
-  /** The section was accepted in the last round, and is locked. */
+  /** Says that the section was accepted in the last round, and is locked. */
   isAccepted?: boolean
   children: ReactNode
 }

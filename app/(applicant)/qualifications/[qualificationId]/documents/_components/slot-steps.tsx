@@ -13,9 +13,9 @@ const Current = createContext<{ id: string | undefined; isRunning: boolean } | n
 
 type Props = {
   steps: readonly Step[]
-  /** The page that follows. */
+  /** Leads to the page that follows. */
   onward: string
-  /** It is between the slots and the way on, whichever slot is shown. */
+  /** Appears between the slots and the link onward, whichever slot is shown. */
   below: ReactNode
   children: ReactNode
 }
@@ -103,6 +103,6 @@ export function SlotStep({ ids, children }: { ids: readonly string[]; children: 
   return <div className={isOther ? hiddenOnPhones(current.isRunning) : undefined}>{children}</div>
 }
 
-/** Before scripts run, a browser that doesn't know the query of them shows everything. */
+/** Hides a slot on phones. Before scripts run, a browser that doesn't know the query for them shows everything. */
 const hiddenOnPhones = (isRunning: boolean): string =>
   isRunning ? 'max-sm:hidden' : '[@media(scripting:enabled)]:max-sm:hidden'

@@ -27,7 +27,7 @@ type Props = {
   rules: Pick<KindRules, 'signatures' | 'samples'>
   signatures: readonly SignatureRow[]
   samples: readonly SampleRow[]
-  /** These are the slots of the evidence, by the ids of the signatures that are stored and need it. */
+  /** Holds the slots for evidence, by the ids of the stored signatures that need it. */
   evidence: Readonly<Record<string, ReactNode>>
   slotNames: Readonly<Record<string, string>>
   seen: string
@@ -135,7 +135,7 @@ export function SignaturesForm(props: Props) {
   )
 }
 
-/** A row that is not there is missed in the first one on the page. */
+/** Returns the field at which a problem is shown: a missing row is reported at the first one. */
 function nameOf(place: Problem['place'], rows: { signatures: readonly SignatureRow[]; samples: readonly SampleRow[] }) {
   if (place.on === 'SIGNATURES') return rows.signatures[0]?.id ?? 'signatures'
   if (place.on === 'SAMPLES') return rows.samples[0]?.id ?? 'samples'

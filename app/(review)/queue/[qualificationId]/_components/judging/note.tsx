@@ -28,7 +28,7 @@ type Props = {
   problem: 'NOTE_MISSING' | 'NOTE_TOO_LONG' | null
   write: (note: string) => void
   phrases: Phrases
-  /** It is called by Escape in the note. */
+  /** Runs on Escape in the note. */
   onBack: () => void
   handle: RefObject<NoteHandle | null>
 }

@@ -1,10 +1,10 @@
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
 import { OTHER, type ReasonEntry, reasonIn } from '@/lib/rulebook/reasons'
 
-/** This many reasons of a part have a digit as their key. */
+/** Limits how many reasons of a part have a digit as their key. */
 const WITH_DIGITS = 6
 
-/** A reason to choose, with the digit that chooses it. */
+/** Describes a reason to choose, with the digit that chooses it. */
 export type OfferedReason = ReasonEntry & { digit: number | null }
 
 /**

@@ -14,11 +14,11 @@ import type { PartDraft } from '../review-reducer'
 type Props = {
   opened: ReviewCase
   refused: readonly { part: ReviewPart; draft: PartDraft }[]
-  /** It is null until it is known. */
+  /** Holds null until the outcome is known. */
   outcome?: Outcome | null
 }
 
-/** Shows what the applicant will read, by the component that shows it to them, in either language. */
+/** Shows what the applicant will read, in either language, by the very component that shows it to them. */
 export function Preview({ opened, refused, outcome }: Props) {
   const t = useTranslations('review.preview')
   const own = useLocale()

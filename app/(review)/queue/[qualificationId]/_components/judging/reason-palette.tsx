@@ -18,11 +18,11 @@ type Props = {
   chosen: readonly string[]
   choose: (reason: string, isChosen: boolean) => void
   filter: RefObject<HTMLInputElement | null>
-  /** It is called by Enter, but not in a filter with text: the refusal is whole, or says what it lacks. */
+  /** Runs on Enter, except in a filter with text: completes the refusal, or shows what it lacks. */
   onDone: () => void
-  /** It is called by Escape in an empty filter, and on a reason. */
+  /** Runs on Escape in an empty filter, or on a reason. */
   onBack: () => void
-  /** It is called by a semicolon, but not in a filter with text. */
+  /** Runs on a semicolon, except in a filter with text. */
   onPhrases: () => void
 }
 
@@ -35,7 +35,7 @@ export function ReasonPalette({ opened, part, chosen, choose, filter, onDone, on
   const t = useTranslations('review.judge')
   const said = useBilingual()
   const [typed, setTyped] = useState('')
-  /** The reason whose criterion is shown; Enter chooses it only when it was reached by key. */
+  /** Holds the reason whose criterion is shown; Enter chooses it only when it was reached by key. */
   const [looked, setLooked] = useState<{ code: string; isByKey: boolean } | null>(null)
   const offered = offeredReasons(opened, part)
   const matching = reasonsMatching(offered, opened.spelled, typed)

@@ -19,15 +19,15 @@ type Props = {
   part: ReviewPart
   draft: PartDraft
   problem: DraftProblem | null
-  /** Says that someone tried to continue: only then what is missing is said. */
+  /** Says that the reviewer tried to continue: only then is it shown what is missing. */
   isTried: boolean
   filter: RefObject<HTMLInputElement | null>
   phrases: Phrases
   /** Starts to outline a place on a picture of the part. */
   outline: () => void
-  /** It is called when the judgement is whole, and moves to the next part. */
+  /** Runs when the judgement is complete, and moves to the next part. */
   onDone: () => void
-  /** It is called when the reviewer tries to continue before the judgement is whole. */
+  /** Runs when the reviewer tries to continue before the judgement is complete. */
   onMissing: () => void
   dispatch: (step: ReviewAction) => void
 }

@@ -6,9 +6,9 @@ import { PictureViewer } from '@/components/documents/picture-viewer'
 export type Look = Pick<ComponentProps<typeof PictureViewer>, 'isContrastHigh' | 'toggleContrast'> & {
   /** Says whether the key of the loupe is held. */
   isLoupe: boolean
-  /** A picture was shown in full. */
+  /** Runs when a picture was shown in full. */
   onSeen: (src: string) => void
-  /** It names this revision, and how often its pictures had to be requested again. */
+  /** Names this revision, and how often its pictures had to be requested again. */
   of: string
 }
 

@@ -40,11 +40,11 @@ type Props = {
   opened: ReviewCase
   pictures: readonly Picture[]
   shown: Picture | undefined
-  /** Lists places on the shown one. */
+  /** Lists places on the shown picture. */
   marks: readonly Mark[]
-  /** It is given where a place on the shown one can be outlined. */
+  /** Outlines a place on the shown picture; undefined where nothing can be outlined. */
   outlining: Outlining | undefined
-  /** Counts how often another comparison of the shown one was requested. */
+  /** Counts how often another comparison of the shown picture was requested. */
   comparison: number
   compare: () => void
   /** Says whether the pictures are shown with more contrast. */
@@ -61,13 +61,13 @@ type Props = {
   isLoupe: boolean
   /** Counts how often the pictures had to be requested again. */
   looks: number
-  /** A picture was shown in full. */
+  /** Runs when a picture was shown in full. */
   onSeen: (src: string) => void
 }
 
 /**
  * Shows the documents, large: any of them next to any part, a replaced one next to what it replaces, and the face on a card next
- * to the face of who holds it.
+ * to the face of its holder.
  */
 export function Pictures({
   opened,

@@ -4,13 +4,13 @@ import type { ActionFailure } from '@/lib/core/forms/action-result'
 import type { ReviewPart } from '@/lib/review/queries'
 import { pagesOf, type ReviewAction, type ReviewState, unseenIn } from '../review-reducer'
 
-/** A page that has to be looked at before its part is accepted. Pages count from 1. */
+/** Names a page that has to be looked at before its part is accepted. Pages count from 1. */
 export type MissingLook = { partId: string; page: number }
 
 type Desk = {
   work: ReviewState
   dispatch: Dispatch<ReviewAction>
-  /** The part that is judged. */
+  /** Holds the part that is being judged. */
   part: ReviewPart | undefined
   /** Shows another picture next to a part. */
   show: (src: string, partId: string) => void
@@ -45,7 +45,7 @@ export function useSeen({ work, dispatch, part, show, failure }: Desk) {
     show(unseen.src, part.id)
   }
   return {
-    /** It grows when pictures have to be requested again. */
+    /** Grows when pictures have to be requested again. */
     shownAgain,
     missing: missing && missing.partId === part?.id ? missing : null,
     see: (src: string) => dispatch({ do: 'SEE', src }),
