@@ -1,13 +1,13 @@
 import 'server-only'
 import { DomainError } from '@/lib/core/errors'
 import { isolation } from '@/lib/imaging/decoder/decoder-pool'
-import { type DecodingHere, decodingWith } from '@/lib/imaging/decoder/decoding-rule'
+import { type DecodingHere, judgeDecoding } from '@/lib/imaging/decoder/decoding-rule'
 
 const shared = globalThis as typeof globalThis & { zhunxinDecodingHere?: DecodingHere }
 
 /** Finds out by starting a decoder's place, once where nothing is missing. */
 export async function decodingHere(): Promise<DecodingHere> {
-  shared.zhunxinDecodingHere = decodingWith(await isolation())
+  shared.zhunxinDecodingHere = judgeDecoding(await isolation())
   return shared.zhunxinDecodingHere
 }
 

@@ -31,8 +31,8 @@ import type { Answered } from '@/lib/web/server/answer-watch'
 import { createBoundedServer } from '@/lib/web/server/bounded-server'
 import { createDrain } from '@/lib/web/server/drain'
 import { openInnerServer } from '@/lib/web/server/inner-server'
-import { leadFormOn } from '@/lib/web/server/lead-form-on'
 import { blameSender } from '@/lib/web/server/malformed'
+import { redirectAfterForm } from '@/lib/web/server/redirect-after-form'
 import { requestIdOf } from '@/lib/web/server/request-id'
 import { NO_ROUTE, routePatterns } from '@/lib/web/server/route-patterns'
 import { createSharedPages } from '@/lib/web/server/shared-pages'
@@ -104,7 +104,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
     if (!isOwn && !(await admitForm(request, response))) return
     blameSender(request, response)
     answerIfLost(request, response)
-    leadFormOn(request, response)
+    redirectAfterForm(request, response)
     await app.getRequestHandler()(request, response)
   }
   server.on('request', (request, response) => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { decodingWith, requireStart } from './decoding-rule'
+import { judgeDecoding, requireStart } from './decoding-rule'
 import type { Measure } from './measures'
 
 const given = vi.hoisted(() => ({ data: '', keyring: undefined as string | undefined }))
@@ -36,7 +36,7 @@ function modes(of: { secrets: number; file: number }) {
   chmodSync(path.join(folder, 'secrets'), of.secrets)
 }
 
-const without = (...missing: Measure[]) => decodingWith({ missing })
+const without = (...missing: Measure[]) => judgeDecoding({ missing })
 
 test.each([
   [0o755, 0o444, 'CLOSED'],

@@ -13,7 +13,7 @@ import type { Isolation } from './isolation'
 export type DecodingHere = 'SANDBOXED' | 'ALONE_ON_THIS_MACHINE' | 'ALLOWED_BY_OPERATOR' | 'CLOSED'
 
 /** Judges children that lack these measures. */
-export function decodingWith(isolation: Isolation): DecodingHere {
+export function judgeDecoding(isolation: Isolation): DecodingHere {
   if (!couldReachPortal(isolation)) return 'SANDBOXED'
   const { isLoopback, DECODE_WITHOUT_SANDBOX: isAllowed } = env()
   if (isLoopback) return 'ALONE_ON_THIS_MACHINE'
@@ -34,7 +34,7 @@ export class StartRefusedError extends DomainError {
  * @throws StartRefusedError TRY_AGAIN: what a busy system withholds is tried again soon
  */
 export function requireStart(isolation: Isolation): void {
-  if (decodingWith(isolation) === 'CLOSED') throw new StartRefusedError()
+  if (judgeDecoding(isolation) === 'CLOSED') throw new StartRefusedError()
 }
 
 /**

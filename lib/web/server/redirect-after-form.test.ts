@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { leadFormOn } from './lead-form-on'
+import { redirectAfterForm } from './redirect-after-form'
 
 let server: Server
 let at: string
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    leadFormOn(request, response)
+    redirectAfterForm(request, response)
     response.statusCode = Number(request.url?.slice(1))
     response.setHeader('Location', '/sign-in')
     response.end()

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
  * drawn, as when the session has ended, the framework answers 307: the browser would send the form again, to a page that does not have
  * its action (RFC 9110, sections 15.4.4 and 15.4.8).
  */
-export function leadFormOn({ method }: IncomingMessage, response: ServerResponse): void {
+export function redirectAfterForm({ method }: IncomingMessage, response: ServerResponse): void {
   if (method !== 'POST') return
   const writeHead = response.writeHead.bind(response) as (status: number, ...rest: never[]) => ServerResponse
   response.writeHead = ((status: number, ...rest: never[]) =>
