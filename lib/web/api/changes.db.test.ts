@@ -90,7 +90,8 @@ test('a signature is a digest under the key that asks, and nothing else says who
     const { accounts } = Senders.parse(JSON.parse(text))
     const [listed] = accounts.find(({ account }) => account === sender.check.account)?.senders ?? []
     expect(listed?.signature).toBe(digestUnder(key, sender.check.account, '小明书屋'))
-    expect(text).not.toMatch(/小明|ZX-|(?<![\w-])\+?\d{11}/)
+    const clear = text.replaceAll(/"(?:signature|account|changes|next)":"[^"]*"/g, '') // digests and ids have any letters
+    expect(clear).not.toMatch(/小明|ZX-|\d{11}/)
   }
 })
 
