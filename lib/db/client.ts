@@ -4,15 +4,17 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
 import { type Prisma, PrismaClient } from './generated/client'
 import { openPool } from './pool'
+import { StatementNames } from './statement-names'
 
 let client: PrismaClient | undefined
 let pool: pg.Pool | undefined
+const names = new StatementNames()
 
 /** Returns the client of this process, made at first use. */
 export function database(): PrismaClient {
   client ??= new PrismaClient({
     adapter: new PrismaPg(connections(), {
-      statementNameGenerator: ({ sql }) => nameOf(sql) as string,
+      statementNameGenerator: ({ sql }) => names.nameOf(sql) as string,
     }),
     transactionOptions: { maxWait: 10_000, timeout: 15_000 },
   })
@@ -38,21 +40,6 @@ export async function withConnection<T>(work: (connection: pg.PoolClient) => Pro
     connection.release(error as Error)
     throw error
   }
-}
-
-/**
- * More distinct statements than the portal has; what comes on top, such as lists of odd lengths, is planned each time.
- */
-const MAX_NAMES = 200
-const names = new Map<string, string>()
-
-/** A statement that has a name is parsed and planned once a connection: short acts spend most of their time there. */
-function nameOf(sql: string): string | undefined {
-  const known = names.get(sql)
-  if (known || names.size >= MAX_NAMES) return known
-  const name = `s${names.size}`
-  names.set(sql, name)
-  return name
 }
 
 /** Closes the connections, so that the process can end. */

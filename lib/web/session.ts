@@ -1,7 +1,6 @@
 import 'server-only'
 import { cookies } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
-import { decode, encode } from 'next-auth/jwt'
 import { cache } from 'react'
 import type { IncompleteSession, PersonActor } from '@/lib/actor/actor'
 import { can } from '@/lib/actor/actor'
@@ -9,7 +8,6 @@ import { APPLICANT_CAPABILITIES, type Capability } from '@/lib/actor/capabilitie
 import { reachRequest } from '@/lib/core/current-request'
 import { env } from '@/lib/core/env'
 import { DomainError } from '@/lib/core/errors'
-import { systemKey } from '@/lib/crypto/data-keys'
 import type { Audience } from '@/lib/db/generated/enums'
 import { describeSession } from '@/lib/sign-in/sessions/describe-session'
 import { endSession } from '@/lib/sign-in/sessions/end-sessions'
@@ -17,13 +15,12 @@ import { readAnySession } from '@/lib/sign-in/sessions/sessions'
 import { sessionCookie } from './cookies/cookies'
 import { storeDevice } from './cookies/device'
 import { clientAddress, currentPath, userAgent } from './request'
+import { openToken, sealToken } from './session-token'
 
 const cookieName = () => sessionCookie(env().isHttps)
 
 /** Returns the rules without which a browser refuses a `__Host-` cookie, its removal too. */
 const cookieRules = () => ({ httpOnly: true, sameSite: 'lax', secure: env().isHttps, path: '/' }) as const
-
-const secret = async () => (await systemKey('SESSION')).toString('base64')
 
 /**
  * The session of who is asking: the cookie's token names a row, and the row, read on every request, says whose it is, what
@@ -33,8 +30,8 @@ const currentSession = cache(async (): Promise<PersonActor | IncompleteSession |
   reachRequest()
   const token = (await cookies()).get(cookieName())?.value
   if (!token) return null
-  const claims = await decode({ token, secret: await secret() }).catch(() => null)
-  return typeof claims?.sid === 'string' ? readAnySession(claims.sid) : null
+  const sessionId = await openToken(token)
+  return sessionId === null ? null : readAnySession(sessionId)
 })
 
 /** Returns the signed-in person; null while a step of signing in is pending. */
@@ -107,7 +104,7 @@ export type ForBrowser = { id: string; endsAt: Date; device?: { secret: string }
 export async function signInWith(session: ForBrowser): Promise<void> {
   await describeSession(session.id, { userAgent: await userAgent(), address: await clientAddress() })
   const maxAge = Math.max(1, Math.floor((session.endsAt.getTime() - Date.now()) / 1000))
-  const token = await encode({ token: { sid: session.id }, secret: await secret(), maxAge })
+  const token = await sealToken(session.id, maxAge)
   ;(await cookies()).set(cookieName(), token, { ...cookieRules(), maxAge })
   if (session.device) await storeDevice(session.device)
 }

@@ -7,6 +7,7 @@ import { captureUncaught } from '@/lib/core/capture-output'
 import { withRequest } from '@/lib/core/current-request'
 import type { Env } from '@/lib/core/env'
 import { logBug } from '@/lib/core/log'
+import { erasuresFinished } from '@/lib/documents/erase-later'
 import { ChangeWatch } from '@/lib/integrations/changes/await-change'
 import { KeyRefusals } from '@/lib/integrations/uses/key-refusals'
 import { KeyUses } from '@/lib/integrations/uses/key-uses'
@@ -68,7 +69,7 @@ export async function servePortal(settings: Env, onStop: OnStop): Promise<void> 
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer })
   const uses = new KeyUses()
   const refusals = new KeyRefusals()
-  onStop(() => Promise.all([uses.stop(), refusals.stop()])) // after the last answer
+  onStop(() => Promise.all([uses.stop(), refusals.stop(), erasuresFinished()])) // after the last answer
   onStop(() => app.close())
   onStop(() => inner.close())
   onStop(() => stop(GRACE_MS))

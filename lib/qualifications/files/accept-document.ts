@@ -5,7 +5,7 @@ import { auditInsert } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { database, type Reader, type Tx, transaction } from '@/lib/db/client'
 import type { PictureDoubt } from '@/lib/db/generated/enums'
-import { finishErasing } from '@/lib/documents/erase-files'
+import { eraseLater } from '@/lib/documents/erase-later'
 import { fileNotice } from '@/lib/documents/examination/file-events'
 import { closePartialFile, discardReceived } from '@/lib/documents/partial-file'
 import { type FileSource, type ReceivedFile, receiveFile } from '@/lib/documents/receive-file'
@@ -63,7 +63,7 @@ export async function acceptDocument(actor: Sender, { source, ...upload }: Compl
     const { leftover, ...stored } = await inTurn(accountId, () =>
       storeDocument(actor, draft, { ...upload, source }, file),
     )
-    await finishErasing(leftover)
+    await eraseLater(leftover)
     return { ...stored, mediaType: file.mediaType, size: file.size }
   } catch (error) {
     if (source instanceof Readable) source.destroy()

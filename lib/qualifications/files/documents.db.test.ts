@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { PersonActor } from '@/lib/actor/actor'
 import * as client from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
+import { erasuresFinished } from '@/lib/documents/erase-later'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { enlarged, hasRealFiles, plain, realFile } from '@/lib/imaging/testing/sample-images'
@@ -54,6 +55,7 @@ const pagesOf = async (actor: PersonActor, id: string, kind: DocumentKind) =>
   (await readDraft(actor, id))?.slots.find(({ slot }) => slot.kind === kind)?.pages ?? []
 
 async function blobs(): Promise<string[]> {
+  await erasuresFinished()
   const ids: string[] = []
   for await (const { id } of blobStore().list()) ids.push(id)
   return ids.toSorted()

@@ -7,6 +7,7 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import { PART_BYTES } from '@/lib/documents/continue-partial-file'
+import { erasuresFinished } from '@/lib/documents/erase-later'
 import { collectPartialFiles, deletePartialFiles } from '@/lib/documents/partial-file'
 import { findOriginal } from '@/lib/documents/read-original'
 import { removeBlobs } from '@/lib/documents/receive-file'
@@ -84,6 +85,7 @@ const portrait = async () =>
   (await readDraft(applicant, qualificationId))?.slots.find(({ slot }) => slot.kind === 'ID_PORTRAIT')?.pages ?? []
 
 async function blobs(): Promise<string[]> {
+  await erasuresFinished()
   const ids: string[] = []
   for await (const { id } of blobStore().list()) ids.push(id)
   return ids.toSorted()

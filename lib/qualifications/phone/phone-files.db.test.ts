@@ -6,6 +6,7 @@ import type { PersonActor, PhoneActor, Uploader } from '@/lib/actor/actor'
 import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
+import { erasuresFinished } from '@/lib/documents/erase-later'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 import { bundleDecoder } from '@/lib/imaging/testing/bundle-decoder'
 import { blobStore } from '@/lib/storage/blob-store'
@@ -78,6 +79,7 @@ const arriving = (meanwhile: () => Promise<unknown>) =>
   )
 
 async function expectNoOrphans() {
+  await erasuresFinished()
   const ids: string[] = []
   for await (const { id } of blobStore().list()) ids.push(id)
   const rows = await database().storedBlob.findMany({ where: { id: { in: ids } }, select: { id: true } })

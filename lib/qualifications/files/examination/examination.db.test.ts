@@ -7,6 +7,7 @@ import { newId } from '@/lib/core/ids'
 import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import * as drawing from '@/lib/documents/draw-pages'
+import { erasuresFinished } from '@/lib/documents/erase-later'
 import { areFilesWaiting } from '@/lib/documents/examination/backlog'
 import { claimFile, extendLease, releaseFile } from '@/lib/documents/examination/claim-file'
 import { type FileEvent, fileEvents } from '@/lib/documents/examination/file-events'
@@ -87,6 +88,7 @@ const expectNoBlobOf = async (fileId: string) =>
   expect(await database().storedBlob.count({ where: { fileId } })).toBe(0)
 
 async function expectNoOrphans() {
+  await erasuresFinished()
   const ids: string[] = []
   for await (const { id } of blobStore().list()) ids.push(id)
   const rows = await database().storedBlob.findMany({ select: { id: true } })
@@ -194,6 +196,34 @@ describe('a received file', () => {
     await examineAll()
     expect(await slotOf(applicant, id)).toEqual({ pages: [third], waiting: [], refused: [] })
     expect(await database().storedFile.count({ where: { id: { in: [first, second] } } })).toBe(0)
+    await expectNoOrphans()
+  })
+
+  test('is acknowledged before the file that it replaces is out of the store: its key is gone, and a stop waits for the rest', async () => {
+    const { applicant, id } = await aDraft()
+    const { fileId: first } = await send(applicant, id, await picture())
+    const { dataKeyId, blobs } = await fileOf(first)
+    const blobId = blobs[0]?.id ?? ''
+    const store = blobStore()
+    const remove = store.remove.bind(store)
+    let resume = () => {}
+    const held = new Promise<void>((resolve) => {
+      resume = resolve
+    })
+    vi.spyOn(store, 'remove').mockImplementation((blob) => held.then(() => remove(blob)))
+    const { fileId: second, state } = await send(applicant, id, await picture())
+    expect([state, (await slotOf(applicant, id)).waiting.map(({ fileId }) => fileId)]).toEqual(['RECEIVED', [second]])
+    expect(await database().dataKey.count({ where: { id: dataKeyId } })).toBe(0)
+    expect(await database().tombstone.count({ where: { dataKeyId, reason: 'UNUSED' } })).toBe(1)
+    expect(await store.has(blobId)).toBe(true)
+    const stopped = vi.fn()
+    const stop = erasuresFinished().then(stopped)
+    await vi.waitUntil(async () => (await database().storedTombstone.count({ where: { dataKeyId } })) === 1, PATIENCE)
+    expect(stopped).not.toHaveBeenCalled()
+    resume()
+    await stop
+    expect(await store.has(blobId)).toBe(false)
+    await examineAll()
     await expectNoOrphans()
   })
 
