@@ -1,4 +1,4 @@
-import type { ReasonCatalogue } from './reasons'
+import type { ReasonCatalogue } from './reason-catalogue'
 import type { Rulebook } from './rulebook'
 import { CN_MAINLAND_2024_10 } from './versions/cn-mainland-2024-10'
 import { CN_MAINLAND_2024_10_REASONS } from './versions/cn-mainland-2024-10-reasons'

@@ -1,6 +1,7 @@
 import { QualificationKind } from '@/lib/db/generated/enums'
 import { BUILT_IN_REASONS } from '../built-in'
-import { isFinal, OTHER, type ReasonCatalogue, type ReasonEntry, reasonIn } from '../reasons'
+import type { ReasonCatalogue, ReasonEntry } from '../reason-catalogue'
+import { isFinal, OTHER, reasonIn } from '../reasons'
 import { problem, type RuleProblem, repeated } from './problems'
 import { REASON_LENGTHS } from './reason-lengths'
 import { wordProblems } from './word-problems'
