@@ -14,9 +14,9 @@ const LIMITS = {
   '(auth)': 170,
   '(applicant)': 170,
   '(phone)': 170,
-  '(review)': 300,
-  '(admin)': 300,
-  '(staff)': 300,
+  '(review)': 225,
+  '(admin)': 200,
+  '(staff)': 200,
 } as const
 
 /** Returns the scripts that Next's server writes into a page's HTML, by entry (layout, page, error). */
