@@ -4,7 +4,14 @@ import createNextIntlPlugin from 'next-intl/plugin'
 /** Names the build, as `npm run build` sets it; a development server has none. */
 const buildId = process.env.ZHUNXIN_BUILD_ID
 
-const withNextIntl = createNextIntlPlugin('./lib/web/messages/i18n-request.ts')
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: './lib/web/messages/i18n-request.ts',
+  experimental: {
+    // Messages are compiled by the build, so that neither a browser nor each request parses them. The path needs its `./`: where it
+    // matched no file, sentences would show the names of their values.
+    messages: { path: './lib/core/languages/messages', format: 'json', locales: 'infer', precompile: true },
+  },
+})
 
 export default withNextIntl({
   poweredByHeader: false,

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { parseSync } from '@swc/core'
 import { expect, test } from 'vitest'
+import { FORMATS } from '@/lib/core/languages/formats'
 import { LOCALES } from '@/lib/core/languages/locales'
 import { messagesOf, NAMESPACES } from '@/lib/core/languages/messages'
 
@@ -42,6 +43,26 @@ test('both languages fill in the same values', () => {
   for (const [key, sentence] of chinese ?? []) {
     expect([key, parameters(sentence)]).toEqual([key, parameters(english?.get(key))])
   }
+})
+
+/** Lists the elements of a sentence, also those within its tags and its choices. */
+function elementsIn(elements: readonly MessageFormatElement[]): MessageFormatElement[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.tag) return [element, ...elementsIn(element.children)]
+    if (element.type !== TYPE.select && element.type !== TYPE.plural) return [element]
+    return [element, ...Object.values(element.options).flatMap(({ value }) => elementsIn(value))]
+  })
+}
+
+test('each time has one of the portal’s formats: a compiled message has no others', () => {
+  const all = [...(chinese ?? []), ...(english ?? [])]
+  const times = all.flatMap(([key, sentence]) =>
+    elementsIn(parse(sentence)).flatMap((element) =>
+      element.type === TYPE.date || element.type === TYPE.time ? [{ key, style: element.style }] : [],
+    ),
+  )
+  expect(times.length).toBeGreaterThan(0)
+  expect(times.filter(({ style }) => typeof style !== 'string' || !(style in FORMATS.dateTime))).toEqual([])
 })
 
 test('no message is empty', () => {

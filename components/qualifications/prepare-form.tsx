@@ -4,7 +4,8 @@ import { ChoiceCards } from '@/components/forms/choice-cards'
 import { SelectField } from '@/components/forms/select-field'
 import { Button } from '@/components/ui/button'
 import { offeredOf, type PreparationAnswers, WHO } from '@/lib/qualifications/preparation'
-import { ID_TYPES, type KindRules, type Rulebook } from '@/lib/rulebook/rulebook'
+import { ID_TYPES } from '@/lib/rulebook/id-types'
+import type { KindRules, Rulebook } from '@/lib/rulebook/rulebook'
 
 type Props = { rulebook: Rulebook; answers: PreparationAnswers }
 

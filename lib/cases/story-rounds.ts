@@ -7,7 +7,8 @@ import type { DocumentKind, Mend, Outcome, PartKind, Verdict } from '@/lib/db/ge
 import { type OutlinedPlace, placeOf } from '@/lib/qualifications/outlined-place'
 import { notePlace, signaturePlace } from '@/lib/qualifications/sealed'
 import { type ShownFinding, shownFinding } from '@/lib/review/shown-part'
-import { type ReasonCatalogue, type ShownReason, shownReasons } from '@/lib/rulebook/reasons'
+import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
+import { type ShownReason, shownReasons } from '@/lib/rulebook/reasons'
 import { reasonsOf } from '@/lib/rulebook/registry'
 
 /** A part and its judgement, if there is one. */

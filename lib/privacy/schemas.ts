@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { SignInCodeText } from '@/lib/accounts/schemas'
 import { IdText } from '@/lib/core/id-text'
 import { hasPersonalNumber } from '@/lib/core/personal-numbers'
-import type { ErasureDecisionReason } from '@/lib/db/generated/enums'
+import { GRANT_REASONS, REFUSE_REASONS, REQUEST_NOTE_MAX } from './erasure/decision-reasons'
 
 /** Names a qualification, or, without one, the whole account. */
 export const RequestErasureInput = z.object({
@@ -14,23 +14,6 @@ export type RequestErasureInput = z.output<typeof RequestErasureInput>
 
 export const ErasureRequestInput = z.object({ requestId: IdText })
 export type ErasureRequestInput = z.output<typeof ErasureRequestInput>
-
-/**
- * Lists why a request is granted or refused. Each has a sentence for the applicant, in `privacy.decisions` of both
- * message files.
- */
-export const GRANT_REASONS = [
-  'NO_LONGER_NEEDED',
-  'RIGHT_TO_ERASURE',
-  'OTHER',
-] as const satisfies readonly ErasureDecisionReason[]
-export const REFUSE_REASONS = [
-  'LAW_REQUIRES_KEEPING',
-  'NEEDED_AS_EVIDENCE',
-  'OTHER',
-] as const satisfies readonly ErasureDecisionReason[]
-
-export const REQUEST_NOTE_MAX = 500
 
 /** The applicant reads it, and it stays: it contains no number of a person. */
 const note = z

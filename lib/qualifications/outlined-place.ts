@@ -19,15 +19,6 @@ export const OutlinedPlace = z
   .refine(({ left, top, right, bottom }) => right - left >= LEAST_SIDE && bottom - top >= LEAST_SIDE)
 export type OutlinedPlace = z.infer<typeof OutlinedPlace>
 
-type Rectangle = { x: number; y: number; width: number; height: number }
-
-export const rectangleOf = ({ left, top, right, bottom }: Omit<OutlinedPlace, 'fileId' | 'page'>): Rectangle => ({
-  x: left,
-  y: top,
-  width: right - left,
-  height: bottom - top,
-})
-
 type Row = {
   placeFileId: string | null
   placePage: number | null

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { type QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { type DraftContent, normaliseAnswer } from '@/lib/rulebook/answers'
 import { holds, offeredOptions } from '@/lib/rulebook/conditions'
+import { ID_TYPES } from '@/lib/rulebook/id-types'
 import type { LetterVariant } from '@/lib/rulebook/letters/letter-text'
 import { isOnBehalf, letterVariantOf } from '@/lib/rulebook/letters/parties'
 import { type RequiredSlot, requiredGroups, requiredSlots } from '@/lib/rulebook/required-slots'
-import { type FieldGroup, type FieldRule, ID_TYPES, type KindRules, type Rulebook } from '@/lib/rulebook/rulebook'
+import type { FieldGroup, FieldRule, KindRules, Rulebook } from '@/lib/rulebook/rulebook'
 import { groupsOfTask } from './draft/tasks'
 
 /** Answers of people before they apply: nothing personal, so that they may be in an address. */

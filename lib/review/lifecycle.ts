@@ -1,7 +1,8 @@
 import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import type { DocumentKind, Mend, Outcome, PartKind, QualificationKind, Verdict } from '@/lib/db/generated/enums'
 import type { OutlinedPlace } from '@/lib/qualifications/outlined-place'
-import { isFinal, OTHER, type ReasonCatalogue, type RefusedPart, reasonApplies, reasonIn } from '@/lib/rulebook/reasons'
+import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
+import { isFinal, OTHER, type RefusedPart, reasonApplies, reasonIn } from '@/lib/rulebook/reasons'
 
 /** A reviewer's conclusion about one part. */
 export type Judgement = {

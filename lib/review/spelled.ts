@@ -1,5 +1,5 @@
 import { pinyin } from 'pinyin-pro'
-import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
+import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
 
 /** Holds what was computed, as long as its catalogue is in memory. */
 const spelledOf = new WeakMap<ReasonCatalogue, Record<string, string>>()

@@ -8,7 +8,8 @@ import { choicesOf } from './choices'
 import { offeredOptions } from './conditions'
 import { LONG_TERM } from './long-term'
 import type { ProblemCode, UnplacedProblem } from './problems'
-import type { FieldRule, Switch } from './rulebook'
+import type { FieldRule } from './rulebook'
+import type { Switch } from './switches'
 
 /** Everything declared and uploaded so far, in clear and without the ids of rows that rules don't need. */
 export type DraftContent = {

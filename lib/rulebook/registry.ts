@@ -1,8 +1,9 @@
 import 'server-only'
 import { database, type Reader } from '@/lib/db/client'
-import { BUILT_IN_CATALOGUES, BUILT_IN_REASONS, BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from './built-in'
+import { BUILT_IN_RULEBOOK, BUILT_IN_RULEBOOKS } from './built-in'
+import { BUILT_IN_CATALOGUES, BUILT_IN_REASONS } from './built-in-reasons'
 import { publishedRules } from './published'
-import { ReasonCatalogue } from './reasons'
+import { ReasonCatalogue } from './reason-catalogue'
 import { Rulebook } from './rulebook'
 
 const rulebooks = publishedRules('RULEBOOK', Rulebook)

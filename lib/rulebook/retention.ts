@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** The outcomes on which retention depends. ABANDONED: nobody touched it until it lapsed. */
 export const RETAINED_OUTCOMES = ['APPROVED', 'REJECTED', 'WITHDRAWN', 'ABANDONED'] as const
 export type RetainedOutcome = (typeof RETAINED_OUTCOMES)[number]
@@ -9,10 +7,9 @@ export type RetainedOutcome = (typeof RETAINED_OUTCOMES)[number]
  * files, their images and their names. DETAILS: what was declared, and all that people wrote. Decisions and events name
  * nobody, and are stored permanently.
  */
-const RetentionDays = z.object({ documentsDays: z.int().nonnegative(), detailsDays: z.int().nonnegative() })
+type RetentionDays = { documentsDays: number; detailsDays: number }
 
-export const Retention = z.record(z.enum(RETAINED_OUTCOMES), RetentionDays)
-export type Retention = z.infer<typeof Retention>
+export type Retention = Record<RetainedOutcome, RetentionDays>
 
 /**
  * The shortest retention that is needed (PIPL 19), two years for senders of messages; also for rules from before

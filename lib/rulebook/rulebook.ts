@@ -1,21 +1,13 @@
 import { z } from 'zod'
 import { DocumentKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
-import { DEFAULT_RETENTION, Retention } from './retention'
+import { ID_TYPES } from './id-types'
+import { DEFAULT_RETENTION, RETAINED_OUTCOMES, type Retention } from './retention'
+import { SWITCHES } from './switches'
 
 /**
  * A rulebook says what is required of whom, as plain data: a version can be stored as JSON, compared, shown and parsed
  * again. A submission remembers the version that it was started under and is judged by no other.
  */
-
-export const ID_TYPES = [
-  'RESIDENT_ID',
-  'HK_MACAO_PERMIT',
-  'TAIWAN_PERMIT',
-  'HMT_RESIDENCE_PERMIT',
-  'FOREIGN_PERMANENT_RESIDENT_ID',
-  'PASSPORT',
-] as const
-export type IdType = (typeof ID_TYPES)[number]
 
 /** The photographed pages of an ID: the one with the portrait (front, data page), and the other side. */
 export const ID_PAGES = ['PORTRAIT', 'EMBLEM'] as const
@@ -37,10 +29,6 @@ export const FIELD_CHECKS = [
   'NOT_BEFORE_AUTHORISED_FROM',
 ] as const
 export type FieldCheck = (typeof FIELD_CHECKS)[number]
-
-/** The options that an administrator can turn off without removing them from the rules. */
-export const SWITCHES = ['individualBusinesses', 'organisationCodeCertificates', 'individualMarketing'] as const
-export type Switch = (typeof SWITCHES)[number]
 
 /** A condition that is met while another field has one of these values. */
 const Condition = z.object({ field: z.string(), is: z.array(z.string()).min(1) })
@@ -153,13 +141,16 @@ export type Terms = z.infer<typeof Terms>
 
 const Switches = z.record(z.enum(SWITCHES), z.boolean())
 
+const RetentionDays = z.object({ documentsDays: z.int().nonnegative(), detailsDays: z.int().nonnegative() })
+const RetentionRules = z.record(z.enum(RETAINED_OUTCOMES), RetentionDays) satisfies z.ZodType<Retention>
+
 export const Rulebook = z.object({
   version: z.string().regex(/^[a-z-]+\/\d{4}-\d{2}(\.\d+)?$/),
   /** The first day in force: YYYY-MM-DD in Shanghai. */
   effectiveFrom: z.iso.date(),
   terms: Terms,
   switches: Switches,
-  retention: Retention.default(DEFAULT_RETENTION),
+  retention: RetentionRules.default(DEFAULT_RETENTION),
   /** A kind without rules can't apply. */
   kinds: z.partialRecord(z.enum(QualificationKind), KindRules),
 })

@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { IdText } from '@/lib/core/id-text'
 import { hasPersonalNumber } from '@/lib/core/personal-numbers'
 import { Carrier, DocumentKind } from '@/lib/db/generated/enums'
-
-/** The longest text of what is needed, or of why it was refused, in UTF-16 code units. */
-export const SUPPLEMENT_NOTE_MAX = 300
+import { SUPPLEMENT_NOTE_MAX } from './note-length'
 
 /** The applicant reads it, and it is stored for years: no number of a person belongs in it. */
 const note = z

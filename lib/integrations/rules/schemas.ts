@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
 import { Bilingual } from '@/lib/rulebook/bilingual'
-import { SWITCHES, type Switch } from '@/lib/rulebook/rulebook'
+import { SWITCHES, type Switch } from '@/lib/rulebook/switches'
 
 // What is written here is the contract: the OpenAPI file is made of it.
 

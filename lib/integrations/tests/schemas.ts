@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Carrier, FilingState, Outcome, QualificationStatus } from '@/lib/db/generated/enums'
-import { ReasonCode } from '@/lib/rulebook/reasons'
+import { ReasonCode } from '@/lib/rulebook/reason-catalogue'
 
 // What is written here is the contract: requests are parsed by it, and the OpenAPI file is made of it.
 

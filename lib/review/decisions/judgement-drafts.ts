@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Verdict } from '@/lib/db/generated/enums'
 import { OutlinedPlace } from '@/lib/qualifications/outlined-place'
-import { ReasonCode } from '@/lib/rulebook/reasons'
+import { ReasonCode } from '@/lib/rulebook/reason-catalogue'
 
 /** Holds what a reviewer wrote about one part so far. What belongs to a refusal stays while they try an acceptance. */
 export const JudgementDraft = z.strictObject({

@@ -1,6 +1,6 @@
 import { DomainError } from '@/lib/core/errors'
 import type { QualificationKind } from '@/lib/db/generated/enums'
-import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
+import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import type { OpenPart } from '../claims/read-claimed'

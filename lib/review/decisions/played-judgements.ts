@@ -1,5 +1,6 @@
 import type { Outcome, QualificationKind } from '@/lib/db/generated/enums'
-import { isFinal, OTHER, type ReasonCatalogue, reasonApplies, reasonIn } from '@/lib/rulebook/reasons'
+import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
+import { isFinal, OTHER, reasonApplies, reasonIn } from '@/lib/rulebook/reasons'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import type { OpenPart } from '../claims/read-claimed'

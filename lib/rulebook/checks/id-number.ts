@@ -1,6 +1,6 @@
 import { citizenNumberProblem } from '@/lib/core/official-numbers/citizen-number'
+import type { IdType } from '../id-types'
 import type { ProblemCode } from '../problems'
-import type { IdType } from '../rulebook'
 
 /** The forms of numbers without a check character. */
 const FORMS: Readonly<Record<'HK_MACAO_PERMIT' | 'TAIWAN_PERMIT' | 'PASSPORT', RegExp>> = {

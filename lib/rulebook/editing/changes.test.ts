@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { BUILT_IN_REASONS, BUILT_IN_RULEBOOK } from '../built-in'
+import { BUILT_IN_RULEBOOK } from '../built-in'
+import { BUILT_IN_REASONS } from '../built-in-reasons'
 import { changesBetween } from './changes'
 
 test('a copy under another name has no changes', () => {

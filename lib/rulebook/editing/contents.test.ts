@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RuleKind } from '@/lib/db/generated/enums'
 import type { LetterText, LetterTexts } from '../letters/letter-text'
-import type { ReasonCatalogue, ReasonEntry } from '../reasons'
+import type { ReasonCatalogue, ReasonEntry } from '../reason-catalogue'
 import type { DocumentSlot, FieldRule, KindRules, Rulebook } from '../rulebook'
 import { checkContent, KINDS } from './contents'
 

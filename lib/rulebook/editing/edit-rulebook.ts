@@ -2,9 +2,10 @@ import { MEGABYTE } from '@/lib/core/files/file-limits'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { factsOf } from '../document-kinds'
 import type { DocumentSlot, FieldRule, KindRules, Rulebook } from '../rulebook'
-import { SWITCHES } from '../rulebook'
+import { SWITCHES } from '../switches'
 import type { EditOf } from './edit-schemas'
-import { isFreeField, known, MEGAPIXEL, maxLengthOf } from './rulebook-limits'
+import { known } from './known-rules'
+import { isFreeField, MEGAPIXEL, maxLengthOf } from './rulebook-limits'
 
 export function withTerms(rulebook: Rulebook, { terms, switches }: EditOf<'TERMS'>): Rulebook {
   const isOn = Object.fromEntries(SWITCHES.map((name) => [name, switches.includes(name)]))

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { many } from '@/lib/core/forms/form-values'
 import { DocumentKind, Mend, PartKind, QualificationKind, SignatureSource } from '@/lib/db/generated/enums'
+import { ID_TYPES } from '../id-types'
 import { LETTER_VARIANTS } from '../letters/letter-text'
-import { ReasonCode } from '../reasons'
+import { ReasonCode } from '../reason-catalogue'
 import { RETAINED_OUTCOMES } from '../retention'
-import { ID_TYPES, SWITCHES } from '../rulebook'
+import { SWITCHES } from '../switches'
+import { REQUIREMENTS, SOURCE_CHOICES } from './edit-choices'
 import { MEDIA_TYPES } from './rulebook-limits'
 import { RuleDraftInput } from './schemas'
 
@@ -18,10 +20,6 @@ const number = z.coerce.number('NUMBER').int('NUMBER').min(0, 'NUMBER').max(1_00
 const positive = number.min(1, 'NUMBER')
 const words = z.object({ 'zh-CN': typed, en: typed })
 const kind = z.enum(QualificationKind)
-
-/** Says whether a field is part of the form: the applicant may leave an OPTIONAL one empty. */
-export const REQUIREMENTS = ['REQUIRED', 'OPTIONAL', 'NOT_REQUIRED'] as const
-export const SOURCE_CHOICES = ['WITHOUT_EVIDENCE', 'WITH_EVIDENCE', 'NOT_OFFERED'] as const
 
 const TermsEdit = z.object({
   part: z.literal('TERMS'),

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../bilingual'
 import type { LetterTexts } from '../letters/letter-text'
-import { OTHER, type ReasonCatalogue, type ReasonEntry } from '../reasons'
+import type { ReasonCatalogue, ReasonEntry } from '../reason-catalogue'
+import { OTHER } from '../reasons'
 import type { EditOf } from './edit-schemas'
 import { inOrder } from './rulebook-limits'
 

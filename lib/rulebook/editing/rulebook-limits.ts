@@ -1,8 +1,7 @@
 import { FILE_MEDIA_TYPES } from '@/lib/core/files/file-formats'
 import { MAX_FILE_BYTES, MAX_PDF_BYTES, MEGABYTE } from '@/lib/core/files/file-limits'
-import { DocumentKind, type QualificationKind, type SignatureSource } from '@/lib/db/generated/enums'
-import { BUILT_IN_RULEBOOK } from '../built-in'
-import type { DocumentSlot, FieldRule, KindRules } from '../rulebook'
+import { DocumentKind } from '@/lib/db/generated/enums'
+import type { FieldRule } from '../rulebook'
 
 /** The media types that the portal accepts: a rulebook may allow fewer, never more. */
 export const MEDIA_TYPES = FILE_MEDIA_TYPES
@@ -52,21 +51,6 @@ const FREE_FIELDS: ReadonlySet<string> = new Set([
   'use.monthlyVolume',
 ])
 export const isFreeField = (key: string): boolean => FREE_FIELDS.has(key)
-
-/** Returns everything that the portal can require of a kind of applicant: left-out fields are restored from it. */
-export function known(kind: QualificationKind): KindRules {
-  const rules = BUILT_IN_RULEBOOK.kinds[kind]
-  if (!rules) throw new Error(`Nothing is known of ${kind}`)
-  return rules
-}
-
-export const knownFields = (kind: QualificationKind): FieldRule[] => known(kind).groups.flatMap(({ fields }) => fields)
-
-export const knownSlot = (kind: QualificationKind, document: DocumentKind): DocumentSlot | undefined =>
-  known(kind).documents.find((slot) => slot.kind === document)
-
-export const knownSources = (kind: QualificationKind): SignatureSource[] =>
-  known(kind).signatures.sources.map(({ source }) => source)
 
 /** All kinds of documents, in the portal's order. */
 export const DOCUMENTS: readonly DocumentKind[] = Object.values(DocumentKind)

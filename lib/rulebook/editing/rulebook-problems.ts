@@ -2,16 +2,9 @@ import type { QualificationKind } from '@/lib/db/generated/enums'
 import { BUILT_IN_RULEBOOK } from '../built-in'
 import { RETAINED_OUTCOMES, type Retention } from '../retention'
 import type { Condition, FieldRule, KindRules, Rulebook, Terms } from '../rulebook'
+import { known, knownFields } from './known-rules'
 import { problem, type RuleProblem, repeated } from './problems'
-import {
-  isFreeField,
-  known,
-  knownFields,
-  LEGAL_AGE,
-  MAX_RETENTION_DAYS,
-  MAX_TERMS,
-  maxLengthOf,
-} from './rulebook-limits'
+import { isFreeField, LEGAL_AGE, MAX_RETENTION_DAYS, MAX_TERMS, maxLengthOf } from './rulebook-limits'
 import { signatureProblems, slotProblems } from './slot-problems'
 
 /**

@@ -2,11 +2,9 @@ import { MEGABYTE } from '@/lib/core/files/file-limits'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { factsOf } from '../document-kinds'
 import type { DocumentSlot, KindRules } from '../rulebook'
+import { known, knownSlot, knownSources } from './known-rules'
 import { problem, type RuleProblem, type RuleProblemCode, repeated } from './problems'
 import {
-  known,
-  knownSlot,
-  knownSources,
   MAX_MEGABYTES,
   MAX_MEGAPIXELS,
   MAX_PAGES,

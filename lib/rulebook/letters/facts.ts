@@ -1,6 +1,7 @@
 import type { Bilingual } from '../bilingual'
 import { type LetterRequest, printed } from './letter'
-import { type LetterText, type LetterVariant, PARTICULARS, type Particular } from './letter-text'
+import type { LetterText, LetterVariant } from './letter-text'
+import { PARTICULARS, type Particular } from './particulars'
 
 /** Everything that is printed on a letter: its text, by version, and what is filled in. */
 export type LetterFacts = {

@@ -1,34 +1,11 @@
 import { z } from 'zod'
 import { Bilingual } from '../bilingual'
-import { ID_TYPES } from '../rulebook'
+import { ID_TYPES } from '../id-types'
+import { PARTICULARS } from './particulars'
 
 /** The variants by signer: an organisation seals; an individual business often has no seal; a principal authorises. */
 export const LETTER_VARIANTS = ['INDIVIDUAL', 'ORGANISATION', 'ORGANISATION_WITHOUT_SEAL', 'AUTHORISATION'] as const
 export type LetterVariant = (typeof LETTER_VARIANTS)[number]
-
-/**
- * The particulars at the head of a letter, in the order of printing. A letter has those for which its text has a label.
- */
-export const PARTICULARS = [
-  'principal',
-  'principalCode',
-  'principalLegalRep',
-  'name',
-  'idType',
-  'idNumber',
-  'organisation',
-  'code',
-  'legalRep',
-  'administrator',
-  'administratorIdType',
-  'administratorIdNumber',
-  'signatures',
-  'authorisedSignatures',
-  'authorisedFrom',
-  'authorisedTo',
-  'reference',
-] as const
-export type Particular = (typeof PARTICULARS)[number]
 
 const LetterClause = z.object({ heading: Bilingual, text: Bilingual })
 export type LetterClause = z.infer<typeof LetterClause>

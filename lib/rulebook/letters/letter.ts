@@ -1,6 +1,7 @@
 import type { Bilingual } from '../bilingual'
-import type { IdType } from '../rulebook'
-import { type LetterText, PARTICULARS, type Particular } from './letter-text'
+import type { IdType } from '../id-types'
+import type { LetterText } from './letter-text'
+import { PARTICULARS, type Particular } from './particulars'
 
 /** A letter ready to be printed: values filled in, nothing left to replace. */
 export type Letter = Omit<LetterText, 'labels' | 'idTypes'> & {

@@ -1,5 +1,5 @@
 import { DocumentKind, type PartKind, type QualificationKind } from '@/lib/db/generated/enums'
-import type { ReasonCatalogue, ReasonEntry, ReasonRule } from '../reasons'
+import type { ReasonCatalogue, ReasonEntry, ReasonRule } from '../reason-catalogue'
 import en from './cn-mainland-2024-10-reasons.en.json' with { type: 'json' }
 import zh from './cn-mainland-2024-10-reasons.zh-CN.json' with { type: 'json' }
 

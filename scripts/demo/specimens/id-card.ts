@@ -1,4 +1,4 @@
-import type { IdType } from '@/lib/rulebook/rulebook'
+import type { IdType } from '@/lib/rulebook/id-types'
 import { bust } from './figure'
 import type { Holder } from './person'
 import type { Sheet } from './scene'

@@ -1,5 +1,5 @@
+import type { IdType } from '@/lib/rulebook/id-types'
 import { LONG_TERM } from '@/lib/rulebook/long-term'
-import type { IdType } from '@/lib/rulebook/rulebook'
 import { type Look, lookOf } from './figure'
 
 /** Holds what is declared, by field key. */

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { DocumentKind } from '@/lib/db/generated/enums'
-import { ID_TYPES } from '@/lib/rulebook/rulebook'
+import { ID_TYPES } from '@/lib/rulebook/id-types'
 import { ownFontOnly } from './font'
 import { drawSpecimen } from './specimen'
 

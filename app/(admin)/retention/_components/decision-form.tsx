@@ -7,7 +7,7 @@ import { SelectField } from '@/components/forms/select-field'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Button } from '@/components/ui/button'
-import { GRANT_REASONS, REFUSE_REASONS, REQUEST_NOTE_MAX } from '@/lib/privacy/schemas'
+import { GRANT_REASONS, REFUSE_REASONS, REQUEST_NOTE_MAX } from '@/lib/privacy/erasure/decision-reasons'
 import { decide } from '../actions'
 
 type Props = {

@@ -7,7 +7,7 @@ import { textOf } from '@/components/forms/text-of'
 import { useFormAction } from '@/components/forms/use-form-action'
 import { Alert } from '@/components/ui/alert'
 import type { ActionResult } from '@/lib/core/forms/action-result'
-import { SUPPLEMENT_NOTE_MAX } from '@/lib/filings/supplements/schemas'
+import { SUPPLEMENT_NOTE_MAX } from '@/lib/filings/supplements/note-length'
 import { closeMaterial } from '../actions'
 
 /** Accepts what was uploaded, or returns it with a reason that the applicant reads. */

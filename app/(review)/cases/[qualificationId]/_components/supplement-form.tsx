@@ -12,7 +12,7 @@ import { Alert } from '@/components/ui/alert'
 import type { StoryNaming } from '@/lib/cases/read-story'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import type { SignatureFilings } from '@/lib/filings/queries'
-import { SUPPLEMENT_NOTE_MAX } from '@/lib/filings/supplements/schemas'
+import { SUPPLEMENT_NOTE_MAX } from '@/lib/filings/supplements/note-length'
 import { requestMaterial } from '../actions'
 
 type Props = { filings: readonly SignatureFilings[]; kinds: readonly DocumentKind[]; naming: StoryNaming }

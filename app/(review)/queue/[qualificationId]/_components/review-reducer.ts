@@ -4,7 +4,8 @@ import { CORRECT_PICTURE, correctField, correctionFrom, NOTE_MAX } from '@/lib/r
 import type { JudgementDraft } from '@/lib/review/decisions/judgement-drafts'
 import { type Judgement, type JudgementProblem, judgementProblem, outcomeOf, refusedPart } from '@/lib/review/lifecycle'
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
-import { type ReasonCatalogue, reasonIn } from '@/lib/rulebook/reasons'
+import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
+import { reasonIn } from '@/lib/rulebook/reasons'
 
 export type PartDraft = JudgementDraft
 

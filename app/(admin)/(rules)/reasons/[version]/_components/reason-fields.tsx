@@ -10,7 +10,8 @@ import { PartKind, QualificationKind } from '@/lib/db/generated/enums'
 import type { Bilingual } from '@/lib/rulebook/bilingual'
 import { REASON_LENGTHS } from '@/lib/rulebook/editing/reason-lengths'
 import { DOCUMENTS } from '@/lib/rulebook/editing/rulebook-limits'
-import { OTHER, type ReasonEntry } from '@/lib/rulebook/reasons'
+import type { ReasonEntry } from '@/lib/rulebook/reason-catalogue'
+import { OTHER } from '@/lib/rulebook/reasons'
 
 const NOTHING: Bilingual = { 'zh-CN': '', en: '' }
 const WORDS = ['name', 'means', 'howToMend'] as const

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useRuleNames } from '@/components/rules/use-rule-names'
 import { Alert } from '@/components/ui/alert'
 import { LOCALES } from '@/lib/core/languages/locales'
-import type { ReasonEntry } from '@/lib/rulebook/reasons'
+import type { ReasonEntry } from '@/lib/rulebook/reason-catalogue'
 
 /** Shows the saved reason in each language, as an applicant reads it whose part was refused for it. */
 export function ReasonPreview({ reason }: { reason: ReasonEntry }) {

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { Table, TableHead } from '@/components/ui/table'
 import { useBilingual } from '@/components/ui/use-bilingual'
-import type { ReasonCatalogue } from '@/lib/rulebook/reasons'
+import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
 
 type Props = { catalogue: ReasonCatalogue; path: string; isEditable: boolean }
 

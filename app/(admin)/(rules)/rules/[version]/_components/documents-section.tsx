@@ -7,8 +7,8 @@ import { FILE_FORMATS } from '@/lib/core/files/file-formats'
 import { MEGABYTE } from '@/lib/core/files/file-limits'
 import type { QualificationKind } from '@/lib/db/generated/enums'
 import { factsOf } from '@/lib/rulebook/document-kinds'
+import { known } from '@/lib/rulebook/editing/known-rules'
 import {
-  known,
   MAX_MEGABYTES,
   MAX_MEGAPIXELS,
   MAX_PAGES,

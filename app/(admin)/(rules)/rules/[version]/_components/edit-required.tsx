@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { EditSelect } from '@/components/rules/edit-controls'
-import { REQUIREMENTS } from '@/lib/rulebook/editing/edit-schemas'
+import { REQUIREMENTS } from '@/lib/rulebook/editing/edit-choices'
 
 type Props = {
   name: string

@@ -3,7 +3,8 @@ import { useTranslations } from 'next-intl'
 import { EditChecks, EditNumber } from '@/components/rules/edit-controls'
 import { Card } from '@/components/ui/card'
 import { LEGAL_AGE, MAX_TERMS } from '@/lib/rulebook/editing/rulebook-limits'
-import { type Rulebook, SWITCHES, type Terms } from '@/lib/rulebook/rulebook'
+import type { Rulebook, Terms } from '@/lib/rulebook/rulebook'
+import { SWITCHES } from '@/lib/rulebook/switches'
 import { EditForm } from '../../../_components/edit-form'
 
 type Props = { draft: { id: string; edits: number } | null; rulebook: Rulebook }

@@ -1,5 +1,6 @@
 import type { ReviewCase, ReviewPart } from '@/lib/review/queries'
-import { OTHER, type ReasonEntry, reasonIn } from '@/lib/rulebook/reasons'
+import type { ReasonEntry } from '@/lib/rulebook/reason-catalogue'
+import { OTHER, reasonIn } from '@/lib/rulebook/reasons'
 
 /** Limits how many reasons of a part have a digit as their key. */
 const WITH_DIGITS = 6
