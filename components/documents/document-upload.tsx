@@ -9,11 +9,11 @@ import { acceptText } from '@/lib/core/files/file-formats'
 import { limitWords } from '@/lib/core/files/file-limits'
 import { DropZone } from './drop-zone'
 import { PlainRefusal } from './plain-refusal'
-import { isUnfinished } from './remembered-uploads'
+import { isUnfinished, slotOf } from './remembered-uploads'
 import type { UploadPlace } from './upload'
 import { isUnderWay, isUnseen } from './upload'
 import { UploadRow } from './upload-row'
-import { useFileEvents } from './use-file-events'
+import { refreshSoon, useFileEvents } from './use-file-events'
 import { useUploads } from './use-uploads'
 
 /** The server alone draws it: a browser that runs scripts never loads it. */
@@ -33,36 +33,22 @@ type Props = {
   isMultiple?: boolean
   /** Says that a picture is there already, and another takes its place. */
   isReplacing?: boolean
-  /** Runs after each accepted file; a page reads itself again. */
-  onUploaded: () => void
 }
 
-/** Takes files for a slot: shows the zone, and the uploads that are in progress. */
-export function DocumentUpload({
-  label,
-  place,
-  shown,
-  limits,
-  shape,
-  isMultiple = false,
-  isReplacing = false,
-  onUploaded,
-}: Props) {
+/** Takes files for a slot: shows the zone, and the uploads that are in progress. After each accepted file the page is refreshed. */
+export function DocumentUpload({ label, place, shown, limits, shape, isMultiple = false, isReplacing = false }: Props) {
   const t = useTranslations('common.upload')
   const picker = useRef<HTMLInputElement>(null)
-  const options = { place, shown, shape, limits, isMultiple, onUploaded }
+  const options = { place, shown, shape, limits, isMultiple }
   const { uploads, add, use, replace, turn, cancel, retry, dismiss } = useUploads(options)
   const camera = useGuidedCamera()
   const listed = uploads.filter((upload) => upload.state !== 'done' || isUnseen(upload, shown))
   const isAnyUnseen = uploads.some((upload) => isUnseen(upload, shown))
   useFileEvents(place.qualificationId, !place.isPhone && (isAnyUnseen || uploads.some(isUnderWay)))
-  useRepeated(onUploaded, isAnyUnseen)
+  useRepeated(isAnyUnseen)
   const [wasCut, setCut] = useState(false)
-  const { qualificationId, kind, senderSignatureId } = place
-  useEffect(
-    () => setCut(isUnfinished({ qualificationId, kind, senderSignatureId })),
-    [qualificationId, kind, senderSignatureId],
-  )
+  const slot = slotOf(place)
+  useEffect(() => setCut(isUnfinished(slot)), [slot])
   return (
     <div>
       <DropZone
@@ -125,16 +111,14 @@ const AGAIN_MS = 5_000
 const MOST_LOOKS = 12
 
 /** Reads the page again for a while: the first answer may have been lost on the way, and the file with it. */
-function useRepeated(look: () => void, isNeeded: boolean): void {
-  const latest = useRef(look)
-  latest.current = look
+function useRepeated(isNeeded: boolean): void {
   useEffect(() => {
     if (!isNeeded) return
     let looks = 0
     const timer = window.setInterval(() => {
       looks += 1
       if (looks === MOST_LOOKS) window.clearInterval(timer)
-      latest.current()
+      refreshSoon()
     }, AGAIN_MS)
     return () => window.clearInterval(timer)
   }, [isNeeded])

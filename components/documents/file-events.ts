@@ -1,5 +1,10 @@
-/** Describes an event of a file; it is empty where an event may have been missed. */
-type Heard = { qualificationId?: string }
+import type { FileState } from '@/lib/db/generated/enums'
+
+/**
+ * Describes an event of a file, or of what is shown next to the files of a qualification, which has no state; it is empty where an
+ * event may have been missed.
+ */
+export type Heard = { qualificationId?: string; fileId?: string; state?: FileState }
 type Listener = (heard: Heard) => void
 
 const NAME = 'zhunxin.file-events'

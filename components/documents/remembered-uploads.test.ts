@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { fingerprintOf, forgetUnfinished, isUnfinished, rememberedUploads } from './remembered-uploads'
+import { fingerprintOf, forgetUnfinished, isUnfinished, rememberedUploads, slotOf } from './remembered-uploads'
 
 let kept: Record<string, string>
 
@@ -47,22 +47,22 @@ test('where it was on its way to is remembered, by nothing else than that', asyn
 
 test('whether one was on its way into a slot is known, until it came', async () => {
   const slot = { qualificationId: 'q', kind: 'ID_PORTRAIT', senderSignatureId: null }
-  expect(isUnfinished(slot)).toBe(false)
+  expect(isUnfinished(slotOf(slot))).toBe(false)
   const key = await rememberedUploads.addUpload('a', upload('http://localhost/api/tus/1'))
-  expect(isUnfinished(slot)).toBe(true)
-  expect(isUnfinished({ ...slot, kind: 'ID_EMBLEM' })).toBe(false)
-  expect(isUnfinished({ ...slot, senderSignatureId: 's' })).toBe(false)
+  expect(isUnfinished(slotOf(slot))).toBe(true)
+  expect(isUnfinished(slotOf({ ...slot, kind: 'ID_EMBLEM' }))).toBe(false)
+  expect(isUnfinished(slotOf({ ...slot, senderSignatureId: 's' }))).toBe(false)
   await rememberedUploads.removeUpload(key)
-  expect(isUnfinished(slot)).toBe(false)
+  expect(isUnfinished(slotOf(slot))).toBe(false)
 })
 
 test('what was on its way into a slot is forgotten when another file is there', async () => {
   const slot = { qualificationId: 'q', kind: 'ID_PORTRAIT', senderSignatureId: null }
   await rememberedUploads.addUpload('a', upload('http://localhost/api/tus/1'))
   forgetUnfinished({ ...slot, kind: 'ID_EMBLEM' })
-  expect(isUnfinished(slot)).toBe(true)
+  expect(isUnfinished(slotOf(slot))).toBe(true)
   forgetUnfinished(slot)
-  expect([isUnfinished(slot), await urls('a')]).toEqual([false, []])
+  expect([isUnfinished(slotOf(slot)), await urls('a')]).toEqual([false, []])
 })
 
 test('after a day it is forgotten, as is what cannot be read', async () => {

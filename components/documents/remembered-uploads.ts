@@ -36,9 +36,9 @@ type Slot = { qualificationId: string; kind: string; senderSignatureId: string |
 export const slotOf = ({ qualificationId, kind, senderSignatureId }: Slot): string =>
   [qualificationId, kind, senderSignatureId ?? ''].join()
 
-/** Returns whether a file was being sent into a slot when the page was left. */
-export const isUnfinished = (slot: Slot): boolean =>
-  quietly(() => keys().some((key) => read(key)?.slot === slotOf(slot))) ?? false
+/** Returns whether a file was being sent into a slot, as `slotOf` names it, when the page was left. */
+export const isUnfinished = (slot: string): boolean =>
+  quietly(() => keys().some((key) => read(key)?.slot === slot)) ?? false
 
 /** Forgets what was being sent into a slot: another file is there now. */
 export function forgetUnfinished(slot: Slot): void {

@@ -1,5 +1,6 @@
 import type { DetailedError, Upload as TusUpload } from 'tus-js-client'
 import type { Checked } from '@/components/capture/asked'
+import type { UploadAnswer } from './refresh-delay'
 import { forgetUnfinished } from './remembered-uploads'
 import { problemOf, type UploadPlace, type UploadProblem } from './upload'
 
@@ -9,7 +10,8 @@ type Listener = {
   onSent: () => void
   /** The connection broke off; the upload continues by itself, or by `resume`. */
   onInterrupted: () => void
-  onTaken: () => void
+  /** The portal has the file, which its answer describes. */
+  onTaken: (answer: UploadAnswer) => void
   onFailed: (problem: UploadProblem) => void
 }
 
@@ -98,10 +100,10 @@ export function sendFile({ file, doubts }: Checked, place: UploadPlace, listener
       onChunkComplete() {
         failures = 0
       },
-      onSuccess() {
+      onSuccess({ lastResponse }) {
         stop()
         forgetUnfinished(place)
-        listener.onTaken()
+        listener.onTaken(lastResponse)
       },
       onError: (error) => (isOver ? undefined : failed(error)),
     })

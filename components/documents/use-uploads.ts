@@ -5,6 +5,7 @@ import type { Shape } from '@/components/capture/picture-checks'
 import { askToSignIn, isSignedOut, signInsSoFar } from '@/components/forms/sign-in-again'
 import { type Sending, sendFile } from './send-file'
 import { added, isLostWithPage, nextOf, type Upload, type UploadPlace, uploadsAfter } from './upload'
+import { refreshSoon } from './use-file-events'
 
 type Options = {
   place: UploadPlace
@@ -14,18 +15,16 @@ type Options = {
   shape: Shape | null
   limits: PictureLimits
   isMultiple: boolean
-  /** Runs after each accepted file. */
-  onUploaded: () => void
 }
 
 /** Sends files one after another, in the order in which they were chosen, for pages have an order. */
-export function useUploads({ place, shown, shape, limits, isMultiple, onUploaded }: Options) {
+export function useUploads({ place, shown, shape, limits, isMultiple }: Options) {
   const [uploads, dispatch] = useReducer(uploadsAfter, [])
   const current = useRef<{ id: string; sending: Sending } | null>(null)
   const batch = useRef(0)
   const replaced = useRef<string | null>(null)
-  const latest = useRef({ place, shown, onUploaded })
-  latest.current = { place, shown, onUploaded }
+  const latest = useRef({ place, shown })
+  latest.current = { place, shown }
 
   const send = useCallback(({ id, file, doubts = [] }: Upload) => {
     const change = (change: Partial<Upload>) => dispatch({ type: 'changed', id, change })
@@ -43,9 +42,9 @@ export function useUploads({ place, shown, shape, limits, isMultiple, onUploaded
         end({ state: 'failed', problem })
         if (isSignedOut({ error: problem.code })) askToSignIn(() => change({ state: 'waiting', percent: 0 }), sentAfter)
       },
-      onTaken() {
+      onTaken(answer) {
         end({ state: 'done', percent: 100 })
-        latest.current.onUploaded()
+        refreshSoon(answer)
       },
     })
     current.current = { id, sending }

@@ -1,5 +1,4 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import type { Shape } from '@/components/capture/picture-checks'
 import { DocumentUpload, type SlotLimits } from '@/components/documents/document-upload'
@@ -41,7 +40,6 @@ export function PhoneFiles({
   isForwarded,
 }: Props) {
   const t = useTranslations('phone.page')
-  const router = useRouter()
   return (
     <div className="mt-4 flex flex-col gap-4">
       {files.length > 0 ? (
@@ -60,7 +58,6 @@ export function PhoneFiles({
           shape={shape}
           isMultiple={isMultiple}
           isReplacing={!isMultiple && files.some(({ state }) => state === 'READY')}
-          onUploaded={() => router.refresh()}
         />
       ) : null}
     </div>

@@ -1,6 +1,5 @@
 'use client'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, startTransition, useState } from 'react'
 import type { Shape } from '@/components/capture/picture-checks'
@@ -51,7 +50,6 @@ export function SlotFiles({
   shape,
 }: Props) {
   const t = useTranslations()
-  const router = useRouter()
   const [refusal, setRefusal] = useState<string | null>(null)
   const isMultiple = max > 1
   const kept = pages.filter(({ isToReplace }) => !isToReplace)
@@ -125,7 +123,6 @@ export function SlotFiles({
           shape={shape}
           isMultiple={isMultiple}
           isReplacing={!isMultiple && pages.length > 0}
-          onUploaded={() => router.refresh()}
         />
       ) : (
         <p className="text-sm text-text-muted">{t('applicant.documents.full', { max })}</p>
