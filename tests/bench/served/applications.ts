@@ -121,6 +121,19 @@ export const askForPhotograph = (visitor: Visitor, id: string, kind: DocumentKin
     body,
   })
 
+/**
+ * Requests the page of documents as the router of a browser does after each photograph: without HTML, and drawn from its root. It
+ * passes no tree of what the browser has, since the page would be drawn from the root with it, too.
+ *
+ * @throws Error when the answer is no page
+ */
+export async function refreshDocuments({ visitor, id }: Application): Promise<void> {
+  const headers = { RSC: '1', 'Accept-Encoding': 'gzip' }
+  const { status, headers: answered } = await visitor.ask(`/qualifications/${id}/documents?_rsc`, { headers })
+  const type = `${answered['content-type']}`
+  if (status !== 200 || !type.startsWith('text/x-component')) throw new Error(`No page of documents: ${status} ${type}`)
+}
+
 /** Sends the same bytes to the limit. */
 export async function sendBare(url: string, forms: readonly Buffer[]): Promise<number[]> {
   const times: number[] = []

@@ -6,6 +6,8 @@ import {
   FORMS,
   formOf,
   openApplication,
+  refreshDocuments,
+  SLOTS,
   sendPhotographs,
   submit,
   untilReady,
@@ -34,7 +36,7 @@ const each =
   (applications) =>
     atOnce(1, applications, take)
 
-/** The steps of an application, in their order. Each answer contains the page that it leads to. */
+/** The steps of an application, in their order. Each answer to a form contains the page that it leads to. */
 const STEPS: Readonly<Record<string, Step>> = {
   start: each(async (application) => {
     application.id = await openApplication(application.visitor)
@@ -44,6 +46,10 @@ const STEPS: Readonly<Record<string, Step>> = {
     await each((application) => sendPhotographs(application, forms))(applications)
     for (const { id } of applications) await untilReady(id)
   },
+  // A photograph that takes longer than half a second to be ready costs another one.
+  'the page after each photograph': each(async (application) => {
+    for (let count = 0; count < SLOTS.length; count++) await refreshDocuments(application)
+  }),
   submit: each(async ({ visitor, id }) => {
     if (!(await submit(visitor, id))) throw new Error('Ready, and not to be submitted')
   }),
