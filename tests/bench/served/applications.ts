@@ -130,7 +130,7 @@ export const askForPhotograph = (visitor: Visitor, id: string, kind: DocumentKin
 export async function refreshDocuments({ visitor, id }: Application): Promise<void> {
   const headers = { RSC: '1', 'Accept-Encoding': 'gzip' }
   const { status, headers: answered } = await visitor.ask(`/qualifications/${id}/documents?_rsc`, { headers })
-  const type = `${answered['content-type']}`
+  const type = String(answered['content-type'])
   if (status !== 200 || !type.startsWith('text/x-component')) throw new Error(`No page of documents: ${status} ${type}`)
 }
 
