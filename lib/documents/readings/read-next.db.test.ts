@@ -49,7 +49,9 @@ test('a letter is compared with what was issued in a child of its account too', 
   const reading = vi.spyOn(reader(), 'read').mockResolvedValue({ reading: aLetterReading(null, true), flat })
   const issued = [{ code: 'code', jpeg: await plain(100, 100).jpeg().toBuffer() }]
   expect(await readNext({ issuedPagesOf: async () => issued, titles: async () => ['授权委托书'] })).toBe(true)
-  expect(reading.mock.calls).toMatchObject([[accountId, { kind: 'LETTER', codes: ['code'], titles: ['授权委托书'] }, { length: 2 }]])
+  expect(reading.mock.calls).toMatchObject([
+    [accountId, { kind: 'LETTER', codes: ['code'], titles: ['授权委托书'] }, { length: 2 }],
+  ])
 })
 
 test('while a reader could read the keyring, a picture waits as long as it takes, and so does the one behind it', async () => {

@@ -61,10 +61,10 @@ export async function letterStandings(
   return standings
 }
 
-/** What a page of a file says of its letter. `isGuess`: it is a letter's, and its code was not read. */
+/** Holds what a page of a file says of its letter. `isGuess` says that it is a letter's, and its code was not read. */
 type Shown = { code: LetterCode | null; isGuess: boolean }
 
-/** What is known of a file that was not read, or shows nothing of a letter. */
+/** Stands for a file that was not read, or shows nothing of a letter. */
 const NOTHING: Shown = { code: null, isGuess: false }
 
 type Photographed = {
