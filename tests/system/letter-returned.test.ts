@@ -11,6 +11,7 @@ import { drawLetter } from '@/lib/rulebook/letters/draw-letter'
 import { letterKey } from '@/lib/rulebook/letters/letter-key'
 import { randomFrom } from '@/scripts/demo/specimens/random'
 import { aWrittenOrganisation } from '@/tests/factories/organisation-drafts'
+import { aRegisteredApplicant } from '@/tests/factories/people'
 import { forgedLetter } from '@/tests/factories/photographed/forged-letters'
 import { signedPhotographs } from '@/tests/factories/photographed/letter-photographs'
 import { aWrittenDraft } from '@/tests/factories/qualifications'
@@ -88,10 +89,16 @@ async function warningsOf(draft: Draft): Promise<FindingCode[]> {
   return codes
 }
 
+/** Returns a draft of somebody who has a session, in which everything that a letter says is declared. */
+async function aSignedInDraft(): Promise<Draft> {
+  const { actor, accountId } = await aRegisteredApplicant()
+  return aWrittenDraft({ applicant: { ...actor, accountId } })
+}
+
 const THUMBED = { name: '王小明', mark: 'thumbprint' } as const
 
 test('a letter without a thumbprint is found to lack it, and is whole once that page alone is photographed again', async () => {
-  const draft = await aWrittenDraft()
+  const draft = await aSignedInDraft()
   const pdf = await download(draft, 'INDIVIDUAL')
   const ids = await upload(draft, ...(await signedPhotographs(pdf, { ...THUMBED, mark: 'none' }, 'unmarked')))
   expect(ids).toHaveLength(2)
@@ -106,7 +113,7 @@ test('a letter without a thumbprint is found to lack it, and is whole once that 
 })
 
 test('a letter of which a paragraph was replaced is found to be altered, although its code is right', async () => {
-  const draft = await aWrittenDraft()
+  const draft = await aSignedInDraft()
   const [issued] = await issueLetters(draft.applicant, draft.id)
   const letter = issued && forgedLetter(issued.letter, 'paragraph', randomFrom('forged'))
   if (!issued || !letter) throw new Error('There is no paragraph to replace')
