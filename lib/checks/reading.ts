@@ -45,6 +45,13 @@ export type Quality = {
 /** A value that a check character or a date refutes has at most this confidence. */
 export const REFUTED = 0.5
 
+/**
+ * Returns whether a picture is of a letter by its words alone: neither the places of its layout nor its code were found, so
+ * that nothing is known of which page it is, and of what was made on it by hand.
+ */
+export const isUnreadLetter = ({ kind, letter }: Pick<Reading, 'kind' | 'letter'>): boolean =>
+  kind === 'LETTER' && letter !== undefined && !letter.registered && !letter.blank && letter.code === null
+
 /** Holds what was read in a picture, regardless of what it should be. */
 export type Reading = {
   readonly kind: SeenKind
