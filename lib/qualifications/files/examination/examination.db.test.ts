@@ -414,6 +414,22 @@ describe('turns', () => {
     await again()
   })
 
+  test('an examination says whether another file waits, and when it knows', async () => {
+    const { applicant, id } = await aDraft()
+    for (let count = 0; count < 2; count += 1) await send(applicant, id, await picture(), { kind: 'SUPPORTING' })
+    const others: string[] = []
+    const { drawPages } = drawing
+    vi.spyOn(drawing, 'drawPages').mockImplementation(async (...given) => {
+      others.push('drawn')
+      return drawPages(...given)
+    })
+    expect(await examineNext(() => others.push('others'))).toBe(true)
+    expect(await examineNext(() => others.push('others'))).toBe(false)
+    expect(others).toEqual(['others', 'drawn', 'drawn'])
+    expect((await slotOf(applicant, id, 'SUPPORTING')).pages.length).toBe(2)
+    expect(await examineNext()).toBe(false)
+  })
+
   test('a result counts only if nobody claimed the file since', async () => {
     const { applicant, id } = await aDraft()
     const { fileId } = await send(applicant, id, await picture())
