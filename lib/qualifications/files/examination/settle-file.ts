@@ -50,9 +50,9 @@ async function replacedPage(tx: Tx, waiting: Waiting): Promise<string[]> {
 }
 
 /**
- * Writes that a file is READY, and a page of its document, in the place of others, in one statement. The page is written of the rows
- * that are written before it: a trigger checks that its file is READY by then, and no two pages have one position. A machine reads it only where those on whose consents the application rests agreed to a text that
- * says so (decision 109).
+ * Writes that a file is READY, and a page of its document, in the place of others, in one statement. The page is selected from what
+ * comes before it: its file must be READY by then, as a trigger checks. A machine reads it only where those on whose consents
+ * the application rests agreed to a text that says so (decision 109).
  */
 async function storeReady(
   tx: Tx,
@@ -125,7 +125,7 @@ type Waiting = {
   id: string
   accountId: string
   qualificationId: string
-  /** What the person who started it consents to; null for a system. */
+  /** Lists what the person who started it consents to; null for a system. */
   consents: LiveConsent[] | null
   submissionId: string
   revision: number
