@@ -6,7 +6,7 @@ import { vi } from 'vitest'
 import { decoderPool } from '@/lib/imaging/decoder/decoder-pool'
 
 /** Counts what a piece of work costs besides its computing. */
-export type CountedWork = {
+type CountedWork = {
   /** Contains BEGIN and COMMIT. */
   statements: number
   transactions: number

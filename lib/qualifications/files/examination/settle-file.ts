@@ -51,7 +51,7 @@ async function replacedPage(tx: Tx, waiting: Waiting): Promise<string[]> {
 
 /**
  * Writes that a file is READY, and a page of its document, in the place of others, in one statement. The page is selected from what
- * comes before it: its file must be READY by then, as a trigger checks. A machine reads it only where those on whose consents
+ * is written before it: triggers read its file, which must be READY, and its document. A machine reads it only where those on whose consents
  * the application rests agreed to a text that says so (decision 109).
  */
 async function storeReady(
@@ -74,7 +74,7 @@ async function storeReady(
       INSERT INTO documents (id, submission_id, kind, sender_signature_id, supplement_id)
       VALUES (${documentId}::uuid, ${submissionId}::uuid, ${slotKind}::"DocumentKind", ${slotSignatureId}::uuid,
         ${supplementId}::uuid)
-      ON CONFLICT (id) DO NOTHING
+      ON CONFLICT (id) DO NOTHING RETURNING id
     ), blobs AS (
       INSERT INTO stored_blobs (id, file_id, variant, page, size)
       SELECT b.id, ${id}::uuid, b.variant, b.page, b.size
@@ -83,7 +83,6 @@ async function storeReady(
       INSERT INTO readings (file_id) SELECT ${id}::uuid WHERE ${isRead}
     ), likeness AS (${likenesses}), emptied AS (
       DELETE FROM document_pages WHERE document_id = ${documentId}::uuid AND file_id = ANY(${[...replaced]}::uuid[])
-      RETURNING file_id
     ), ready AS (
       UPDATE stored_files SET state = 'READY', page_count = ${pageCount}::smallint, width = ${width}, height = ${height},
         submission_id = NULL, slot_kind = NULL, slot_signature_id = NULL, slot_position = NULL,
@@ -91,7 +90,7 @@ async function storeReady(
       WHERE id = ${id}::uuid RETURNING id
     ), page AS (
       INSERT INTO document_pages (document_id, position, file_id)
-      SELECT ${documentId}::uuid, ${position}::smallint, r.id FROM (SELECT count(*) FROM emptied) AS gone, ready r
+      SELECT ${documentId}::uuid, ${position}::smallint, r.id FROM (SELECT count(*) FROM document) AS placed, ready r
       RETURNING file_id
     ), audited AS (${auditInsert(SYSTEM, event).insert} FROM page)
     SELECT ${notice} FROM page`
