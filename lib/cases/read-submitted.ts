@@ -35,6 +35,9 @@ export type SubmittedContent = {
 }
 
 /** One revision as it was submitted, for the people who submitted it: reviewers have no names in it. */
+/** A part as its applicant may know it: they were not shown what was read late. */
+export type OwnPart = Omit<StoryPart, 'late'>
+
 export type SubmittedCopy = {
   id: string
   reference: string
@@ -52,7 +55,7 @@ export type SubmittedCopy = {
   rules: KindRules
   /** The last decision on it. */
   decision: { outcome: Outcome; decidedAt: Date } | null
-  parts: StoryPart[]
+  parts: OwnPart[]
   /** Null once the details were erased. */
   content: SubmittedContent | null
 }
@@ -97,7 +100,7 @@ export async function readSubmitted(
     erased: { documents: found.documentsErasedAt, details: found.detailsErasedAt },
     rules: rulesFor(rulebook, found.kind),
     decision: round?.decision ? { outcome: round.decision.outcome, decidedAt: round.decision.decidedAt } : null,
-    parts: round?.parts ?? [],
+    parts: (round?.parts ?? []).map(({ late: _, ...part }) => part),
     content,
   }
 }

@@ -93,7 +93,7 @@ async function openDraft({ qualification, submission, account }: Found) {
   const rulebook = await rulebookOf(submission.rulebookVersion)
   const rules = rulesFor(rulebook, kind)
   const examined = await examineDraft(database(), { qualification, submission, rulebook })
-  const { key, content, problems, judged, locks, findings, text, isBeingRead } = examined
+  const { key, content, problems, judged, locks, findings, text, unread } = examined
   const refusals = judged ? await readRefusals(judged, key, content, locks) : []
   const groups = requiredGroups(rulebook, content)
   return {
@@ -125,7 +125,7 @@ async function openDraft({ qualification, submission, account }: Found) {
     /** Says whether photographs are read at all. */
     canBeRead: env().READ_DOCUMENTS === '1',
     /** Says whether a machine still reads files: it may find more. */
-    isBeingRead: isBeingRead && env().READ_DOCUMENTS === '1',
+    isBeingRead: unread.length > 0 && env().READ_DOCUMENTS === '1',
     /** The accepted parts, which can't be changed; everything is open in a first revision. */
     locks: shownLocks(locks, groups, content),
     /** The refused parts of the last round. */

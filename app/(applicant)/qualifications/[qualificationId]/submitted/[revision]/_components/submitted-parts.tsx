@@ -3,8 +3,7 @@ import { MarkedPicture } from '@/components/documents/marked-picture'
 import { Card } from '@/components/ui/card'
 import { StatusBadge } from '@/components/ui/status-badge'
 import { useBilingual } from '@/components/ui/use-bilingual'
-import type { SubmittedCopy } from '@/lib/cases/read-submitted'
-import type { StoryPart } from '@/lib/cases/story-rounds'
+import type { OwnPart, SubmittedCopy } from '@/lib/cases/read-submitted'
 import { partName } from '@/lib/rulebook/part-names'
 
 const TONES = { ACCEPTED: 'success', REFUSED: 'danger', CARRIED: 'success', OPEN: 'neutral' } as const
@@ -33,7 +32,7 @@ export function SubmittedParts({ copy: { parts, rules, content } }: { copy: Subm
   )
 }
 
-function Why({ part: { reasons, note, place } }: { part: StoryPart }) {
+function Why({ part: { reasons, note, place } }: { part: OwnPart }) {
   const t = useTranslations('common.refusal')
   const said = useBilingual()
   return (
