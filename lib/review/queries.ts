@@ -38,6 +38,7 @@ import { type ReadInPicture, withPlaces } from './read-in-picture'
 import { readSeenElsewhere, type SeenElsewhere } from './read-seen-elsewhere'
 import { type FindingRow, type ShownFinding, type ShownPart, shownFinding, shownPart } from './shown-part'
 import { spelledNames } from './spelled'
+import { type TurnedPage, turnedPages } from './turned-pages'
 
 /** The facts about one qualification that everyone who sees the queue may know. */
 export type ReviewHead = {
@@ -95,6 +96,8 @@ export type ReviewCase = Claim & {
   read: Record<string, ReadInPicture>
   /** Lists what a machine recognised on the pages of letters. */
   recognised: LetterEvidence[]
+  /** Lists the pages that are shown turned, and by how many degrees, clockwise. */
+  turned: TurnedPage[]
   /** Counts the files that no machine has read since the revision was submitted. */
   unread: number
   /** The reference of the approved qualification that it renews. */
@@ -306,6 +309,7 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
     answers: content.fields,
     read: withPlaces(readBeside(rulebook, content, readSlots(content, slots, readings), context)),
     recognised: await readLetterEvidence(id, readings),
+    turned: await turnedPages(readings, parts),
     unread: found.unread,
     renews,
     catalogue,

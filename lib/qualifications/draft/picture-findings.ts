@@ -5,6 +5,7 @@ import { type Warning, warned } from '@/lib/rulebook/findings'
 import type { RequiredSlot } from '@/lib/rulebook/required-slots'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
 import { differences } from '@/lib/rulebook/warnings/differences'
+import { fittingSlot } from '@/lib/rulebook/warnings/fitting-slot'
 import type { LetterDoubt } from '@/lib/rulebook/warnings/letters'
 import { pictureWarnings } from '@/lib/rulebook/warnings/pictures'
 import type { SubmissionContent } from '../content'
@@ -46,10 +47,16 @@ function readingWarnings(examined: ExaminedPictures, slots: readonly RequiredSlo
   const { rulebook, content, now, isReadable } = examined
   const context = { today: dateIn(now), isReadable }
   return readSlots(content, slots, examined.readings).flatMap((slot) => {
-    const seen = pictureWarnings(content, slot)
+    const seen = pictureWarnings(content, slot).map((warning) => elsewhere(warning, fittingSlot(slots, slot)))
     // Of the wrong paper, or a picture that nobody can read, what was read is not compared.
     return seen.length > 0 ? seen : differences(rulebook, content, slot, context)
   })
+}
+
+/** Adds to a warning about what a picture shows which document that is. */
+function elsewhere(warning: Warning, fits: DocumentKind | null): Warning {
+  const isOther = warning.code === 'WRONG_SIDE' || warning.code === 'WRONG_DOCUMENT'
+  return isOther && fits ? { ...warning, fits } : warning
 }
 
 function doubtsOfLetters({ letterDoubts }: ExaminedPictures, slots: readonly RequiredSlot[]): Warning[] {

@@ -32,7 +32,7 @@ export function SubmittedParts({ copy: { parts, rules, content } }: { copy: Subm
   )
 }
 
-function Why({ part: { reasons, note, place } }: { part: OwnPart }) {
+function Why({ part: { reasons, note, place, turned } }: { part: OwnPart }) {
   const t = useTranslations('common.refusal')
   const said = useBilingual()
   return (
@@ -50,8 +50,12 @@ function Why({ part: { reasons, note, place } }: { part: OwnPart }) {
             variant="rendition"
             alt=""
             className="max-h-56 min-h-16 max-w-full min-w-11 border"
+            turned={turned}
+            square="w-56 max-w-full"
           />
-          <figcaption className="mt-1 text-sm text-text-muted">{t('outlined')}</figcaption>
+          <figcaption className="mt-1 text-sm text-text-muted">
+            {turned === 0 ? t('outlined') : t('outlinedTurned')}
+          </figcaption>
         </figure>
       ) : null}
       {note ? <p className="mt-1 max-w-measure text-sm whitespace-pre-line">{t('note', { note })}</p> : null}
