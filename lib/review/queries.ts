@@ -22,6 +22,7 @@ import type { KindRules } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
 import { readBeside } from '@/lib/rulebook/warnings/differences'
 import { type Claim, claimOf, NOT_SENT } from './claims/claims'
+import { unreadIn } from './claims/unread'
 import { correctableFields } from './decisions/correctable'
 import type { JudgementDrafts } from './decisions/judgement-drafts'
 import { type Carried, readCarried } from './decisions/read-carried'
@@ -310,7 +311,7 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
     read: withPlaces(readBeside(rulebook, content, readSlots(content, slots, readings), context)),
     recognised: await readLetterEvidence(id, readings),
     turned: await turnedPages(readings, parts),
-    unread: found.unread,
+    unread: unreadIn(found.unread),
     renews,
     catalogue,
     drafts: openJudgementDrafts(key, { submissionId, reviewerId, sealed: found.draftsSealed }),

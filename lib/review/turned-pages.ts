@@ -3,7 +3,7 @@ import type { Reading } from '@/lib/checks/reading'
 import { type Turned, turnsOf } from '@/lib/checks/upright'
 import { database } from '@/lib/db/client'
 import { readReadings } from '@/lib/documents/readings/read-readings'
-import type { ReviewPart } from './queries'
+import type { PreviousPart } from './decisions/read-previous'
 
 /** A page that lies another way than it is shown: it is turned by so many degrees, clockwise. */
 export type TurnedPage = { fileId: string; page: number; turned: Turned }
@@ -15,7 +15,7 @@ export type TurnedPage = { fileId: string; page: number; turned: Turned }
  */
 export async function turnedPages(
   readings: ReadonlyMap<string, readonly Reading[]>,
-  parts: readonly Pick<ReviewPart, 'previous'>[],
+  parts: readonly { previous: PreviousPart | null }[],
 ): Promise<TurnedPage[]> {
   const before = parts.flatMap(({ previous }) => previous?.files.map(({ id }) => id) ?? [])
   const others = before.filter((fileId) => !readings.has(fileId))

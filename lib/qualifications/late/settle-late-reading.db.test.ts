@@ -4,11 +4,14 @@ import { database } from '@/lib/db/client'
 import type { DocumentKind } from '@/lib/db/generated/enums'
 import { claimQualification } from '@/lib/review/claims/claim-qualification'
 import { decideQualification } from '@/lib/review/decisions/decide-qualification'
+import { letterCode } from '@/lib/rulebook/letters/letter-code'
+import { letterKey } from '@/lib/rulebook/letters/letter-key'
 import { seeAll, submit } from '@/tests/factories/journey'
 import { aReadyDraft, asShown, IDENTITY, submissionOf } from '@/tests/factories/qualifications'
-import { aReading, readAs } from '@/tests/factories/readings'
+import { aLetterReading, aReading, readAs } from '@/tests/factories/readings'
 import { someStaff } from '@/tests/factories/review'
 import { interleave, WAITS } from '@/tests/setup/interleave'
+import { issueLetters } from '../draft/letters/issue-letters'
 import { readDraft } from '../draft/read-draft'
 import { saveSignatures } from '../draft/save-signatures'
 import { submitQualification } from '../draft/submit-qualification'
@@ -93,6 +96,17 @@ test('what was shown is not found again', async () => {
   await isReadAs(id, 'ID_EMBLEM', aReading({ side: 'EMBLEM', quality: { glare: true } }))
   await settleLateReading()
   expect(await lateIn(id)).toEqual([[0, 'warn GLARE', 'ID_EMBLEM', null]])
+})
+
+test('a letter of somebody else, which would have prevented the submission, is a warning for the reviewer', async () => {
+  const other = await aReadyDraft()
+  const [foreign] = await issueLetters(other.applicant, other.id)
+  const version = 'cn-mainland/2024-10'
+  const code = letterCode({ letterId: foreign?.id ?? '', page: 1, pages: 1, version }, await letterKey())
+  const { id } = await aSubmitted('COMMITMENT_LETTER')
+  await isReadAs(id, 'COMMITMENT_LETTER', aLetterReading(code, true))
+  await settleLateReading()
+  expect(await lateIn(id)).toContainEqual([0, 'warn LETTER_WRONG_PARTY', 'COMMITMENT_LETTER', null])
 })
 
 test('of files that were read, or can’t be, nothing waits', async () => {

@@ -5,6 +5,7 @@ import { databaseTime, transaction } from '@/lib/db/client'
 import { visibleTo } from '@/lib/qualifications/policy'
 import type { ClaimInput } from '../schemas'
 import { type Claim, claimOf, leaseEnd, lostOrChanged, refuseUnlessHeld } from './claims'
+import { unreadIn } from './unread'
 
 /**
  * Extends the holder's claim while they work, as long as it is live. An expired one isn't revived, since
@@ -38,6 +39,6 @@ export async function renewLease(
       data: { leaseEndsAt },
     })
     if (count !== 1) throw await lostOrChanged(tx, actor, id, now)
-    return { ...claimOf(id, leaseEndsAt, now), unread: found.submissions[0]?._count.lateReadings ?? 0 }
+    return { ...claimOf(id, leaseEndsAt, now), unread: unreadIn(found.submissions[0]?._count.lateReadings ?? 0) }
   })
 }

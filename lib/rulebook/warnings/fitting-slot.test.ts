@@ -7,7 +7,10 @@ import { BUILT_IN_RULEBOOK as RULEBOOK } from '../built-in'
 import { requiredSlots } from '../required-slots'
 import { fittingSlot } from './fitting-slot'
 
-const slots = requiredSlots(RULEBOOK, anOrganisationContent({}))
+const slots = requiredSlots(
+  RULEBOOK,
+  anOrganisationContent({ 'admin.isLegalRep': 'NO', 'admin.idType': 'RESIDENT_ID' }),
+)
 const fits = (kind: DocumentKind, ...pages: Reading[]) => {
   const required = slots.find(({ slot }) => slot.kind === kind)
   if (!required) throw new Error(`No slot for ${kind}`)
