@@ -42,7 +42,7 @@ export type Quality = {
   readonly copy: boolean
 }
 
-/** Of a value with less confidence nothing is concluded. */
+/** A value with less confidence proves nothing. */
 export const SURE = 0.9
 
 /** A value that a check character or a date refutes has at most this confidence. */
