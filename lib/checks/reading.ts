@@ -42,6 +42,9 @@ export type Quality = {
   readonly copy: boolean
 }
 
+/** A value with less confidence proves nothing. */
+export const SURE = 0.9
+
 /** A value that a check character or a date refutes has at most this confidence. */
 export const REFUTED = 0.5
 

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import type { FieldKey, ReadField, Reading } from '@/lib/checks/reading'
+import { type FieldKey, type ReadField, type Reading, SURE } from '@/lib/checks/reading'
 import type { Rectangle } from '@/lib/checks/rectangle'
 import type { DocumentKind, FindingCode } from '@/lib/db/generated/enums'
 import type { DraftContent } from '../answers'
@@ -10,9 +10,6 @@ import { LONG_TERM } from '../long-term'
 import { type ReadSlot, requiredGroups } from '../required-slots'
 import type { Rulebook } from '../rulebook'
 import { cardsIn, pictureWarnings } from './pictures'
-
-/** Leaves out values that the reader is less sure of: they are not compared. */
-const SURE = 0.9
 
 export type ReadingContext = {
   /** Holds the date in Shanghai, as YYYY-MM-DD. */
