@@ -98,8 +98,11 @@ async function lockFirst(tx: Tx, actor: PersonActor): Promise<Seen> {
       SELECT * FROM urgent_waiting UNION ALL SELECT * FROM urgent_lapsed
       UNION ALL SELECT * FROM waiting UNION ALL SELECT * FROM lapsed
       LIMIT 1
+    ), found AS (
+      SELECT first.*, s.rulebook_version AS "rulebookVersion"
+      FROM first JOIN submissions s ON s.qualification_id = first.id AND s.revision = first.revision
     )
-    SELECT ${rightsNow(actor)}, (SELECT to_jsonb(held) FROM held) AS held, (SELECT to_jsonb(first) FROM first) AS found`
+    SELECT ${rightsNow(actor)}, (SELECT to_jsonb(held) FROM held) AS held, (SELECT to_jsonb(found) FROM found) AS found`
   return seen
 }
 
@@ -115,12 +118,10 @@ const NO_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** Selects and locks the first case of a lane, except those of accounts of the reviewer, and of test accounts. */
 const firstOf = (actor: PersonActor, lane: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT q.id, q.revision, q.queue_place AS place, q.reviewer_id AS "lapsedReviewerId", s.rulebook_version AS "rulebookVersion"
-  FROM qualifications q
-  JOIN submissions s ON s.qualification_id = q.id AND s.revision = q.revision
+  SELECT q.id, q.revision, q.queue_place AS place, q.reviewer_id AS "lapsedReviewerId" FROM qualifications q
   WHERE ${lane} AND NOT EXISTS (SELECT FROM held)
     AND ${isLiveAccount('q.account_id')}
     AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.account_id = q.account_id AND m.user_id = ${actor.id}::uuid)
   ORDER BY q.queue_place, q.id
   LIMIT 1
-  FOR UPDATE OF q SKIP LOCKED`
+  FOR UPDATE SKIP LOCKED`
