@@ -73,6 +73,7 @@ const OF_STAFF = [
   'review/claims/claim-conflict',
   'review/claims/claims',
   'review/claims/expire-claims',
+  'review/decisions/send-decision',
   'review/decisions/take-effect',
   'review/notices/read-news',
   'review/queue/read-mine',

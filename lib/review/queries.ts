@@ -7,8 +7,9 @@ import { env } from '@/lib/core/env'
 import { isId } from '@/lib/core/ids'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { database } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import type { DocumentKind, PartKind, QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
-import { readReadings } from '@/lib/documents/readings/read-readings'
+import { openReadings, type StoredReadings, storedReadings } from '@/lib/documents/readings/read-readings'
 import { openContent, STORED_CONTENT, type StoredContent } from '@/lib/qualifications/content'
 import { readSlots } from '@/lib/qualifications/files/read-slots'
 import { isWaiting } from '@/lib/qualifications/lifecycle'
@@ -16,7 +17,7 @@ import { type PartRow, plannedPart } from '@/lib/qualifications/planned-part'
 import { holdsClaim, isVisibleTo, mayReview } from '@/lib/qualifications/policy'
 import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
 import { reasonsFor } from '@/lib/rulebook/reasons'
-import { currentReasons, rulebookOf } from '@/lib/rulebook/registry'
+import { NEWEST_REASONS, newestReasons, rulebookOf } from '@/lib/rulebook/registry'
 import { requiredGroups, requiredSlots } from '@/lib/rulebook/required-slots'
 import type { KindRules } from '@/lib/rulebook/rulebook'
 import { rulesFor } from '@/lib/rulebook/rules-for'
@@ -33,7 +34,7 @@ import { evidenceGroups } from './evidence-groups'
 import { type LetterEvidence, readLetterEvidence } from './letter-evidence'
 import { refusedPart } from './lifecycle'
 import type { SavedPhrase } from './phrases/phrases'
-import { readPhrases } from './phrases/read-phrases'
+import { openPhrases, type StoredPhrases, storedPhrases } from './phrases/read-phrases'
 import { isFree, mayRelease } from './policy'
 import { type ReadInPicture, withPlaces } from './read-in-picture'
 import { readSeenElsewhere, type SeenElsewhere } from './read-seen-elsewhere'
@@ -171,15 +172,24 @@ type Found = {
   dataKeyId: string
   wrapped: Uint8Array<ArrayBuffer>
   keyringId: string
+  /** The version of the reasons that were published last. */
+  newestReasons: string | null
   /** Says whether the reader sent a decision that does not count yet. */
   isSent: boolean
   /** Null for everyone but the holder of the claim. */
   parts: (PartRow & { id: string; carriedFromId: string | null; findings: FindingRow[]; late: FindingRow[] })[] | null
   content: StoredContent | null
+  readings: StoredReadings | null
+  phrases: StoredPhrases | null
   draftsSealed: Uint8Array | null
   seen: SeenPage[] | null
   unread: number
 }
+
+/** Matches the readings of the files that the content of the submission `s` has. */
+const IN_ITS_DOCUMENTS = Prisma.sql`readings.file_id IN (
+  SELECT g.file_id FROM documents d JOIN document_pages g ON g.document_id = d.id
+  WHERE d.submission_id = s.id AND d.supplement_id IS NULL)`
 
 /** Reads all that the workbench shows of one revision in one round trip, since a reviewer waits for each case. */
 async function findCase(actor: PersonActor, id: string): Promise<Found | undefined> {
@@ -207,6 +217,9 @@ async function findCase(actor: PersonActor, id: string): Promise<Found | undefin
         FROM parts p LEFT JOIN documents d ON d.id = p.document_id
         WHERE p.submission_id = s.id ORDER BY p.position)) END AS parts,
       CASE WHEN held THEN ${STORED_CONTENT} END AS content,
+      CASE WHEN held THEN ${storedReadings(IN_ITS_DOCUMENTS)} END AS readings,
+      CASE WHEN held THEN ${storedPhrases(actor.id)} END AS phrases,
+      CASE WHEN held THEN ${NEWEST_REASONS} END AS "newestReasons",
       CASE WHEN held THEN (
         SELECT j.content_sealed FROM judgement_drafts j WHERE j.submission_id = s.id AND j.reviewer_id = q.reviewer_id
       ) END AS "draftsSealed",
@@ -258,13 +271,14 @@ async function headOf(actor: PersonActor, found: Found): Promise<ReviewHead> {
 async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | null> {
   const { id, kind, submissionId, accountId, revision, rulebookVersion, renewsId, renews } = found
   const { reviewerId, leaseEndsAt, now } = found
-  if (!leaseEndsAt || !reviewerId || !found.parts || !found.content) return null
+  if (!leaseEndsAt || !reviewerId || !found.parts || !found.content || !found.readings || !found.phrases) return null
   const key = await unwrapDataKey({ id: found.dataKeyId, wrapped: found.wrapped, keyringId: found.keyringId })
   const content = openContent(kind, submissionId, key, found.content)
-  const [rulebook, catalogue, phrases, history] = await Promise.all([
+  const [rulebook, catalogue, phrases, { pages: readings }, history] = await Promise.all([
     rulebookOf(rulebookVersion),
-    currentReasons(),
-    readPhrases(reviewerId),
+    newestReasons(found.newestReasons),
+    openPhrases(found.phrases),
+    openReadings(found.readings),
     found.hasHistory ? readDecisions(id, key) : [],
   ])
   const rules = rulesFor(rulebook, kind)
@@ -272,10 +286,8 @@ async function openCase(actor: PersonActor, found: Found): Promise<ReviewCase | 
   const slots = requiredSlots(rulebook, content)
   const fileIds = content.rows.flatMap(({ pages }) => pages.map(({ fileId }) => fileId))
   const ownAccountIds = actor.accountIds
-  const [{ pages: readings }, elsewhereOf] = await Promise.all([
-    readReadings(database(), fileIds),
-    readSeenElsewhere({ qualificationId: id, submissionId, accountId, rules, fileIds, ownAccountIds }),
-  ])
+  const about = { qualificationId: id, submissionId, accountId, rules, fileIds, ownAccountIds }
+  const elsewhereOf = await readSeenElsewhere(about)
   const context = { today: dateIn(now), isReadable }
   const carried = await readCarried(found.parts.flatMap(({ carriedFromId }) => carriedFromId ?? []))
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import type { Reader } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import type { RuleKind } from '@/lib/db/generated/enums'
 
 /**
@@ -24,13 +25,16 @@ export function publishedRules<T>(kind: RuleKind, schema: z.ZodType<T>) {
     return content
   }
 
-  /** Returns the name of the newest version; undefined while none is published. */
-  async function newestVersion(reader: Reader): Promise<string | undefined> {
-    const [row] = await reader.$queryRaw<{ version: string }[]>`
-      SELECT version FROM rule_versions WHERE kind = ${kind}::"RuleKind" AND status = 'PUBLISHED'
-      ORDER BY published_at DESC, id DESC
-      LIMIT 1`
-    return row?.version
+  /** Selects the name of the newest version, for a statement that reads more; null while none is published. */
+  const newest = Prisma.sql`(
+    SELECT version FROM rule_versions WHERE kind = ${kind}::"RuleKind" AND status = 'PUBLISHED'
+    ORDER BY published_at DESC, id DESC
+    LIMIT 1)`
+
+  /** Returns the name of the newest version; null while none is published. */
+  async function newestVersion(reader: Reader): Promise<string | null> {
+    const [row] = await reader.$queryRaw<[{ version: string | null }]>`SELECT ${newest} AS version`
+    return row.version
   }
 
   /** Returns all published versions, oldest first. */
@@ -48,5 +52,5 @@ export function publishedRules<T>(kind: RuleKind, schema: z.ZodType<T>) {
     return versions
   }
 
-  return { find, newestVersion, all }
+  return { find, newest, newestVersion, all }
 }

@@ -12,7 +12,7 @@ const catalogues = publishedRules('REASONS', ReasonCatalogue)
 /** Returns the rulebook that a new draft is started under: the newest published, or else the newest built in. */
 export async function currentRulebook(reader: Reader = database()): Promise<Rulebook> {
   const version = await rulebooks.newestVersion(reader)
-  return version === undefined ? BUILT_IN_RULEBOOK : rulebookOf(version, reader)
+  return version === null ? BUILT_IN_RULEBOOK : rulebookOf(version, reader)
 }
 
 /** Returns the rulebook that a submission was started under. An unknown version is a bug, or newer than this code. */
@@ -25,8 +25,15 @@ export async function rulebookOf(version: string, reader?: Reader): Promise<Rule
 
 /** Returns the catalogue that a reviewer chooses from. */
 export async function currentReasons(reader: Reader = database()): Promise<ReasonCatalogue> {
-  const version = await catalogues.newestVersion(reader)
-  return version === undefined ? BUILT_IN_REASONS : reasonsOf(version, reader)
+  return newestReasons(await catalogues.newestVersion(reader), reader)
+}
+
+/** Selects the version of the current reasons, for a statement that reads more. `newestReasons` returns them. */
+export const NEWEST_REASONS = catalogues.newest
+
+/** Returns the catalogue that `NEWEST_REASONS` named; the newest built in while none is published. */
+export async function newestReasons(version: string | null, reader?: Reader): Promise<ReasonCatalogue> {
+  return version === null ? BUILT_IN_REASONS : reasonsOf(version, reader)
 }
 
 /** Returns a version of the reasons; undefined when there is no such version, or not yet. */

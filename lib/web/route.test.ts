@@ -4,9 +4,11 @@ import { DatabaseUnavailableError } from '@/lib/db/database-unavailable'
 import { route } from './route'
 
 vi.mock('next/headers', () => ({ headers: async () => new Headers(), cookies: async () => new Map() }))
-vi.mock('./session', () => ({ requireActor: async () => ({ kind: 'PERSON', id: 'someone', sessionId: 'theirs' }) }))
-const limits = vi.hoisted(() => ({ consumeAction: vi.fn(async () => {}) }))
-vi.mock('./actions/action-limits', () => limits)
+const sessions = vi.hoisted(() => {
+  const someone = { kind: 'PERSON', id: 'someone', sessionId: 'theirs' }
+  return { requireActor: vi.fn(async () => someone), requireActing: vi.fn(async () => someone) }
+})
+vi.mock('./session', () => sessions)
 
 afterEach(() => vi.clearAllMocks())
 
@@ -54,13 +56,14 @@ test.each([{}, { origin: 'null' }, { origin: 'https://evil.example' }])('%j chan
 test('a request that changes something counts for its session; one that only reads does not', async () => {
   const handler = route('document.open', async () => new Response())
   await handler(new Request('http://localhost:3000/'), nothing)
-  expect(limits.consumeAction).not.toHaveBeenCalled()
+  expect(sessions.requireActing).not.toHaveBeenCalled()
   await handler(ownPost(), nothing)
-  expect(limits.consumeAction).toHaveBeenCalledExactlyOnceWith({ kind: 'PERSON', id: 'someone', sessionId: 'theirs' })
+  expect(sessions.requireActing).toHaveBeenCalledOnce()
+  expect(sessions.requireActor).toHaveBeenCalledOnce()
 })
 
 test('over the limit nothing is done, and the answer says how long to wait', async () => {
-  limits.consumeAction.mockRejectedValueOnce(tooMany(41_500))
+  sessions.requireActing.mockRejectedValueOnce(tooMany(41_500))
   const run = vi.fn()
   const answer = await route('document.open', run)(ownPost(), nothing)
   expect(answer.status).toBe(429)
@@ -69,7 +72,7 @@ test('over the limit nothing is done, and the answer says how long to wait', asy
 })
 
 test('when the limit cannot be read, nothing is done', async () => {
-  limits.consumeAction.mockRejectedValueOnce(new Error('connection lost'))
+  sessions.requireActing.mockRejectedValueOnce(new Error('connection lost'))
   const run = vi.fn()
   expect((await route('document.open', run)(ownPost(), nothing)).status).toBe(500)
   expect(run).not.toHaveBeenCalled()

@@ -5,23 +5,22 @@ import { reachRequest } from '@/lib/core/current-request'
 import { DomainError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
 import { isDatabaseUnavailable } from '@/lib/db/database-unavailable'
-import { consumeAction, consumePhoneAction } from './actions/action-limits'
+import { consumePhoneAction } from './actions/action-limits'
 import { requirePhone } from './cookies/phone'
 import { problemResponse, unavailableResponse, unexpectedResponse } from './problem'
 import { clientAddress, currentRequestId } from './request'
 import { isForAnotherSite, isFromElsewhere, isReading } from './same-origin'
-import { requireActor } from './session'
+import { requireActing, requireActor } from './session'
 
 type Context<P> = { params: Promise<P> }
 
 /**
- * Makes a route of signed-in people: same site? → authenticate → count changes → run → translate, and record refusals.
+ * Makes a route of signed-in people: same site? → authenticate, and count changes → run → translate, and record refusals.
  * Errors are answered as problem+json.
  */
 export function route<P>(act: string, run: (actor: PersonActor, request: Request, params: P) => Promise<Response>) {
   return answering<P>(act, async (request, params) => {
-    const actor = await requireActor()
-    if (!isReading(request)) await consumeAction(actor)
+    const actor = await (isReading(request) ? requireActor() : requireActing())
     try {
       return await run(actor, request, params)
     } catch (error) {

@@ -12,6 +12,7 @@ import type { Audience } from '@/lib/db/generated/enums'
 import { describeSession } from '@/lib/sign-in/sessions/describe-session'
 import { endSession } from '@/lib/sign-in/sessions/end-sessions'
 import { readAnySession } from '@/lib/sign-in/sessions/sessions'
+import { readActingSession } from './actions/action-limits'
 import { sessionCookie } from './cookies/cookies'
 import { storeDevice } from './cookies/device'
 import { clientAddress, currentPath, userAgent } from './request'
@@ -27,12 +28,15 @@ const cookieRules = () => ({ httpOnly: true, sameSite: 'lax', secure: env().isHt
  * it still owes and what they may. The token alone proves nothing.
  */
 const currentSession = cache(async (): Promise<PersonActor | IncompleteSession | null> => {
-  reachRequest()
-  const token = (await cookies()).get(cookieName())?.value
-  if (!token) return null
-  const sessionId = await openToken(token)
+  const sessionId = await currentSessionId()
   return sessionId === null ? null : readAnySession(sessionId)
 })
+
+async function currentSessionId(): Promise<string | null> {
+  reachRequest()
+  const token = (await cookies()).get(cookieName())?.value
+  return token ? openToken(token) : null
+}
 
 /** Returns the signed-in person; null while a step of signing in is pending. */
 export async function currentActor(): Promise<PersonActor | null> {
@@ -62,6 +66,18 @@ export async function requireActor(): Promise<PersonActor> {
   const actor = await currentActor()
   if (!actor) throw new DomainError('UNAUTHENTICATED', 'No live session')
   return actor
+}
+
+/**
+ * Returns the signed-in person who is about to change something, and counts that.
+ *
+ * @throws DomainError UNAUTHENTICATED, RATE_LIMITED
+ */
+export async function requireActing(): Promise<PersonActor> {
+  const sessionId = await currentSessionId()
+  const session = sessionId === null ? null : await readActingSession(sessionId)
+  if (session?.kind !== 'PERSON') throw new DomainError('UNAUTHENTICATED', 'No live session')
+  return session
 }
 
 const OF_APPLICANTS: ReadonlySet<Capability> = new Set(APPLICANT_CAPABILITIES)

@@ -6,6 +6,7 @@ import { DomainError } from '@/lib/core/errors'
 import { networkOf, prefixOf } from '@/lib/core/network/network'
 import { type BlindIndexKind, blindIndex } from '@/lib/crypto/blind-index'
 import { database } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 
 const LONGEST_WAIT = 900
 /** The share of a limit on sending from which a proof of work is required even of known browsers. */
@@ -251,33 +252,62 @@ export async function consume(
   }
 }
 
+/** The points of a key as they are counted now. */
+export type CountedPoints = { key: string; points: number; expire: bigint | number }
+
 /**
- * Consumes one point of each of several limits that have the same short time, in one statement. Its commit waits for no flush:
- * nothing else is in it, and a database that crashes forgets what was counted in the last second.
+ * Selects that the commit of this one statement waits for no flush: a database that crashes forgets what was counted in the last
+ * second.
+ */
+export const WITHOUT_FLUSH = Prisma.sql`set_config('synchronous_commit', 'off', true) AS flush`
+
+/**
+ * Returns the INSERT that counts one point of each of several limits, for a statement that finds out whom it counts. `refuseOver`
+ * judges the rows that it returns.
+ *
+ * @param keys an array of their keys, in the order of the limits
+ * @param from what the keys refer to, with a comma after it
+ */
+export function pointsInsert(
+  limits: readonly RateLimiterPostgres[],
+  keys: Prisma.Sql,
+  from = Prisma.empty,
+): Prisma.Sql {
+  const now = Date.now()
+  const expires = limits.map((limit) => now + limit.msDuration)
+  // As the library's own statement, which counts one.
+  return Prisma.sql`
+    INSERT INTO rate_limits AS r (key, points, expire)
+    SELECT n.key, 1, n.expire FROM ${from} unnest(${keys}::text[], ${expires}::bigint[]) AS n(key, expire)
+    ON CONFLICT (key) DO UPDATE SET points = CASE WHEN r.expire <= ${now}::bigint THEN 1 ELSE r.points + 1 END,
+      expire = CASE WHEN r.expire <= ${now}::bigint THEN excluded.expire ELSE r.expire END
+    RETURNING key, points, expire`
+}
+
+type LimitedKey = readonly [limit: RateLimiterPostgres, key: string]
+
+/** @throws DomainError RATE_LIMITED, when any of them is over, or was not counted */
+export function refuseOver(limits: readonly LimitedKey[], counted: readonly CountedPoints[]): void {
+  const now = Date.now()
+  for (const [limit, key] of limits) {
+    const row = counted.find((each) => each.key === limit.getKey(key))
+    if (!row || row.points > limit.points) throw tooMany(Math.max(Number(row?.expire ?? now) - now, 0))
+  }
+}
+
+/**
+ * Consumes one point of each of several limits that have the same short time, in one statement, whose commit waits for no flush.
  *
  * @throws DomainError RATE_LIMITED, when any of them is over
  */
-export async function consumeEach(limits: readonly (readonly [RateLimiterPostgres, string])[]): Promise<void> {
-  const now = Date.now()
+export async function consumeEach(limits: readonly LimitedKey[]): Promise<void> {
   const keys = limits.map(([limit, key]) => limit.getKey(key))
-  const expires = limits.map(([limit]) => now + limit.msDuration)
-  // As the library's own statement, which counts one.
-  const rows = await database().$queryRawUnsafe<(Row & { key: string })[]>(
-    `WITH counted AS (
-       INSERT INTO rate_limits AS r (key, points, expire)
-       SELECT n.key, 1, n.expire FROM unnest($1::text[], $2::bigint[]) AS n(key, expire)
-       ON CONFLICT (key) DO UPDATE SET points = CASE WHEN r.expire <= $3 THEN 1 ELSE r.points + 1 END,
-         expire = CASE WHEN r.expire <= $3 THEN excluded.expire ELSE r.expire END
-       RETURNING key, points, expire)
-     SELECT key, points, expire, set_config('synchronous_commit', 'off', true) FROM counted`,
-    keys,
-    expires,
-    now,
+  const insert = pointsInsert(
+    limits.map(([limit]) => limit),
+    Prisma.sql`${keys}`,
   )
-  for (const [index, [limit]] of limits.entries()) {
-    const row = rows.find(({ key }) => key === keys[index])
-    if (!row || row.points > limit.points) throw tooMany(Math.max(Number(row?.expire ?? now) - now, 0))
-  }
+  const counted = Prisma.sql`WITH counted AS (${insert}) SELECT key, points, expire, ${WITHOUT_FLUSH} FROM counted`
+  refuseOver(limits, await database().$queryRaw<CountedPoints[]>(counted))
 }
 
 /** @param milliseconds until it is worth trying again */

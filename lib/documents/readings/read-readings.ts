@@ -1,25 +1,40 @@
 import 'server-only'
 import type { Reading } from '@/lib/checks/reading'
-import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
+import { type KeyText, keyText, unwrapKeyText } from '@/lib/crypto/key-text'
 import type { Reader } from '@/lib/db/client'
-import type { DataKey } from '@/lib/db/generated/client'
+import { Prisma } from '@/lib/db/generated/client'
 import { contentPlace, type ReadingContent } from './reading-content'
 
 /** Holds what was read of some files: their pages in order, by the ids of the files; and which still wait to be read. */
 export type Readings = { pages: ReadonlyMap<string, readonly Reading[]>; waiting: readonly string[] }
 
+/** Holds the readings of some files as they are stored, each with the key of its file. Without content it still waits. */
+export type StoredReadings = readonly { fileId: string; sealed: string | null; key: KeyText }[]
+
+/**
+ * Selects the readings of files in one value, for a statement that reads more; `readings.file_id` is what the condition is
+ * about. Those that were erased, or can't be read, are left out.
+ */
+export const storedReadings = (ofFiles: Prisma.Sql): Prisma.Sql => Prisma.sql`to_jsonb(ARRAY(
+  SELECT jsonb_build_object('fileId', readings.file_id, 'sealed', encode(readings.content_sealed, 'hex'), 'key', ${keyText('k')})
+  FROM readings JOIN stored_files f ON f.id = readings.file_id JOIN data_keys k ON k.id = f.data_key_id
+  WHERE readings.state <> 'FAILED' AND k.erased_at IS NULL AND ${ofFiles}))`
+
 /** Reads what was read of these files. Those that were erased, or can't be read, are in neither. */
 export async function readReadings(reader: Reader, fileIds: readonly string[]): Promise<Readings> {
-  const rows = await reader.reading.findMany({
-    where: { fileId: { in: [...fileIds] }, state: { not: 'FAILED' }, file: { dataKey: { erasedAt: null } } },
-    select: { fileId: true, contentSealed: true, file: { select: { dataKey: true } } },
-  })
-  const entries = rows.map(async ({ fileId, contentSealed, file }) => {
-    return contentSealed && ([fileId, await openReading(file.dataKey, fileId, contentSealed)] as const)
+  const [row] = await reader.$queryRaw<[{ readings: StoredReadings }]>`
+    SELECT ${storedReadings(Prisma.sql`readings.file_id = ANY(${[...fileIds]}::uuid[])`)} AS readings`
+  return openReadings(row.readings)
+}
+
+/** Opens what `storedReadings` selected. */
+export async function openReadings(rows: StoredReadings): Promise<Readings> {
+  const entries = rows.map(async ({ fileId, sealed, key }) => {
+    return sealed === null ? null : ([fileId, await openReading(key, fileId, Buffer.from(sealed, 'hex'))] as const)
   })
   const read = (await Promise.all(entries)).filter((entry) => entry !== null)
-  const waiting = rows.flatMap(({ fileId, contentSealed }) => (contentSealed ? [] : [fileId]))
+  const waiting = rows.flatMap(({ fileId, sealed }) => (sealed === null ? [fileId] : []))
   return { pages: new Map(read), waiting }
 }
 
@@ -27,7 +42,7 @@ export async function readReadings(reader: Reader, fileIds: readonly string[]): 
 const EARLIER = 'PP-OCRv4 r0'
 
 /** Returns the pages of a file as they were read. */
-async function openReading(dataKey: DataKey, fileId: string, sealed: Uint8Array): Promise<readonly Reading[]> {
-  const text = open(await unwrapDataKey(dataKey), contentPlace(fileId), sealed)
+async function openReading(key: KeyText, fileId: string, sealed: Uint8Array): Promise<readonly Reading[]> {
+  const text = open(await unwrapKeyText(key), contentPlace(fileId), sealed)
   return (JSON.parse(text) as ReadingContent).pages.map((page) => ({ ...page, engine: page.engine ?? EARLIER }))
 }

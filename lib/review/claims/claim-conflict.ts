@@ -1,7 +1,7 @@
 import 'server-only'
 import { type DoneBy, doneBy } from '@/lib/accounts/done-by'
 import { DomainError, type ErrorCode } from '@/lib/core/errors'
-import type { Tx } from '@/lib/db/client'
+import type { Reader } from '@/lib/db/client'
 import type { Outcome, QualificationStatus } from '@/lib/db/generated/enums'
 
 /** Each has a sentence in `errors.CASE_CHANGED`. `FREE` waits in the queue, and nobody gave it back. */
@@ -33,17 +33,17 @@ const SAYS: Partial<Record<ErrorCode, readonly Now[]>> = {
  * decided what, or that it waits.
  */
 export async function claimConflict(
-  tx: Tx,
+  reader: Reader,
   code: 'CLAIM_LOST' | 'HELD_BY_OTHER' | 'CASE_CHANGED' | 'UNDO_TOO_LATE',
   id: string,
 ): Promise<DomainError> {
-  const params = await caseNow(tx, id)
+  const params = await caseNow(reader, id)
   const canSay = SAYS[code]?.includes(params.now) ?? true
   return new DomainError(canSay ? code : 'CASE_CHANGED', 'Somebody was faster', { subjectId: id, params })
 }
 
-async function caseNow(tx: Tx, id: string): Promise<CaseNow> {
-  const [row] = await tx.$queryRaw<Row[]>`
+async function caseNow(reader: Reader, id: string): Promise<CaseNow> {
+  const [row] = await reader.$queryRaw<Row[]>`
     SELECT q.status::text,
       CASE WHEN q.status = 'IN_REVIEW' AND q.lease_ends_at > clock_timestamp() THEN q.reviewer_id::text END AS "holderId",
       q.claimed_at AS "claimedAt", d.outcome::text, d.reviewer_id::text AS "deciderId", d.decided_at AS "decidedAt",
@@ -62,7 +62,7 @@ async function caseNow(tx: Tx, id: string): Promise<CaseNow> {
     WHERE q.id = ${id}::uuid`
   const said = async (now: Now, at: Date | null = null, byId: string | null = null): Promise<CaseNow> => ({
     now,
-    ...(await doneBy(tx, byId, at)),
+    ...(await doneBy(reader, byId, at)),
   })
   if (!row) return said('CLOSED')
   const { status, holderId, lastAction } = row

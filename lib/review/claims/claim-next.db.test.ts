@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
+import type { PersonActor } from '@/lib/actor/actor'
 import { APPLICANT_CAPABILITIES } from '@/lib/actor/capabilities'
+import { env } from '@/lib/core/env'
 import { database } from '@/lib/db/client'
 import { eventsAbout } from '@/tests/factories/audit'
 import {
@@ -9,7 +11,7 @@ import {
   someStaff,
   unclaimed,
 } from '@/tests/factories/review'
-import { interleaveWith } from '@/tests/setup/interleave'
+import { interleaveWith, WAITS } from '@/tests/setup/interleave'
 import { claimNext } from './claim-next'
 
 beforeEach(async () => {
@@ -147,6 +149,68 @@ test('a reviewer who is disabled meanwhile claims nothing', async () => {
 
   await expect(attempt).rejects.toMatchObject({ code: 'FORBIDDEN' })
   expect(await stateOf(qualification.id)).toMatchObject({ status: 'SUBMITTED', reviewerId: null })
+})
+
+test('a reviewer who loses the role meanwhile claims nothing', async () => {
+  const { qualification } = await aSubmittedQualification()
+  const reviewer = await someStaff()
+  const attempt = interleaveWith(
+    async (tx) => {
+      await tx.$executeRaw`SELECT FROM users WHERE id = ${reviewer.id}::uuid FOR NO KEY UPDATE`
+      await tx.roleGrant.deleteMany({ where: { userId: reviewer.id } })
+    },
+    () => claimNext(reviewer),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  expect(await stateOf(qualification.id)).toMatchObject({ status: 'SUBMITTED', reviewerId: null })
+  expect(await eventsAbout(qualification.id)).toEqual([])
+})
+
+test('a reviewer who claims meanwhile in another tab gets that claim', async () => {
+  const { qualification } = await aSubmittedQualification({ queuedMinutesAgo: 10 })
+  await aSubmittedQualification({ queuedMinutesAgo: 90 })
+  const reviewer = await someStaff()
+  const [claimedAt, leaseEndsAt] = [new Date(), new Date(Date.now() + 600_000)]
+  const claim = { status: 'IN_REVIEW', reviewerId: reviewer.id, claimedAt, leaseEndsAt } as const
+  const attempt = interleaveWith(
+    async (tx) => {
+      await tx.$executeRaw`SELECT FROM users WHERE id = ${reviewer.id}::uuid FOR NO KEY UPDATE`
+      await tx.qualification.update({ where: { id: qualification.id }, data: claim })
+    },
+    () => claimNext(reviewer),
+  )
+  expect((await attempt).qualificationId).toBe(qualification.id)
+  expect(await database().qualification.count({ where: { reviewerId: reviewer.id } })).toBe(1)
+})
+
+/** Lets someone else hold a row while the reviewer claims: it is passed over, not waited for. */
+const claimedBeside = (id: string, reviewer: PersonActor) =>
+  database().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT FROM qualifications WHERE id = ${id}::uuid FOR UPDATE`
+    return (await claimNext(reviewer)).qualificationId
+  }, WAITS)
+
+test('what someone else is claiming is passed over, in each lane', async () => {
+  const urgent = { isUrgent: true }
+  const { qualification: first } = await aSubmittedQualification({ queuedMinutesAgo: 5, row: urgent })
+  const { qualification: lapsed } = await aClaimedQualification({ leaseMinutes: -1, queuedMinutesAgo: 50 })
+  const { qualification: waiting } = await aSubmittedQualification({ queuedMinutesAgo: 60 })
+  expect(await claimedBeside(first.id, await someStaff())).toBe(waiting.id)
+  const { qualification: older } = await aSubmittedQualification({ queuedMinutesAgo: 70 })
+  await database().qualification.update({ where: { id: first.id }, data: { status: 'WITHDRAWN' } })
+  expect(await claimedBeside(older.id, await someStaff())).toBe(lapsed.id)
+  expect((await claimNext(await someStaff())).qualificationId).toBe(older.id)
+})
+
+test('at the cap of reveals nothing is claimed, and a claim that expired is not recorded as lost', async () => {
+  const { qualification, reviewer: gone } = await aClaimedQualification({ leaseMinutes: -1 })
+  const reviewer = await someStaff()
+  const used = { personId: reviewer.id, kind: 'SEARCH', subjectId: null, at: new Date() } as const
+  const { REVEALS_AN_HOUR: limit } = env()
+  await database().countedReveal.createMany({ data: Array.from({ length: limit }, () => used) })
+  await expect(claimNext(reviewer)).rejects.toMatchObject({ code: 'REVEALS_USED_UP', params: { limit } })
+  expect(await stateOf(qualification.id)).toMatchObject({ status: 'IN_REVIEW', reviewerId: gone.id })
+  expect(await eventsAbout(qualification.id)).toEqual([])
 })
 
 test('fifty concurrent reviewers claim fifty different cases', async () => {

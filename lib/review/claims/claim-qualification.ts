@@ -8,7 +8,7 @@ import { holdsClaim, mayReview, visibleTo } from '@/lib/qualifications/policy'
 import { isFree } from '../policy'
 import type { ClaimInput } from '../schemas'
 import { claimConflict } from './claim-conflict'
-import { type Claim, claimOf, leaseEnd, lockReviewer } from './claims'
+import { type Claim, claimOf, leaseEnd, lockReviewer, type RightsNow, refuseUnlessReviewing, rightsNow } from './claims'
 import { recordLostClaim } from './record-lost-claim'
 
 /**
@@ -26,7 +26,10 @@ export async function claimQualification(actor: PersonActor, { qualificationId: 
     })
     if (!found) throw new DomainError('NOT_FOUND', 'No such qualification')
     if (!mayReview(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to review', { subjectId: id })
-    const now = await lockReviewer(tx, actor)
+    await lockReviewer(tx, actor)
+    const [rights] = await tx.$queryRaw<[RightsNow]>`SELECT ${rightsNow(actor)}`
+    refuseUnlessReviewing(rights)
+    const { now } = rights
     if (holdsClaim(actor, found, now) && found.leaseEndsAt) return claimOf(id, found.leaseEndsAt, now)
     if (!isFree(found, now)) throw await claimConflict(tx, 'HELD_BY_OTHER', id)
 

@@ -3,7 +3,7 @@ import type { PersonActor } from '@/lib/actor/actor'
 import { capabilitiesOf } from '@/lib/actor/capabilities'
 import { MINUTE, SECOND } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
-import { databaseTime, type Tx } from '@/lib/db/client'
+import { databaseTime, type Reader, type Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { StaffRole } from '@/lib/db/generated/enums'
 import { holdsClaim, mayReview } from '@/lib/qualifications/policy'
@@ -20,8 +20,8 @@ export type Claim = {
 }
 
 /** Returns when a claim made or renewed now expires, by the rulebook that the submission was started under. */
-export async function leaseEnd(tx: Tx, now: Date, rulebookVersion: string): Promise<Date> {
-  const { leaseMinutes } = (await rulebookOf(rulebookVersion, tx)).terms
+export async function leaseEnd(reader: Reader, now: Date, rulebookVersion: string): Promise<Date> {
+  const { leaseMinutes } = (await rulebookOf(rulebookVersion, reader)).terms
   return new Date(now.getTime() + leaseMinutes * MINUTE)
 }
 
@@ -36,20 +36,28 @@ export function claimOf(qualificationId: string, leaseEndsAt: Date, now: Date): 
 /**
  * Locks the reviewer, so that their claims wait for each other, for disabling them and for removing their role: a
  * double click is one claim, and nobody holds one who was disabled or no longer reviews. (NO KEY UPDATE doesn't block
- * rows that refer to the person; their rights are read after the lock, as they are then.)
+ * rows that refer to the person.) Read their rights by `rightsNow` in a later statement: this one may have waited, and sees
+ * other rows as they were before.
  *
- * @returns the database's clock after the wait for the lock
- * @throws DomainError FORBIDDEN when they were disabled or lost the right to review meanwhile
+ * @throws DomainError FORBIDDEN when they were disabled meanwhile
  */
-export async function lockReviewer(tx: Tx, actor: PersonActor): Promise<Date> {
+export async function lockReviewer(tx: Tx, actor: PersonActor): Promise<void> {
   const found = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM users WHERE id = ${actor.id}::uuid AND status = 'ACTIVE' FOR NO KEY UPDATE`
   if (found.length !== 1) throw new DomainError('FORBIDDEN', 'Disabled meanwhile')
-  const [{ now, roles }] = await tx.$queryRaw<[{ now: Date; roles: StaffRole[] }]>`
-    SELECT date_trunc('milliseconds', clock_timestamp()) AS now,
-      ARRAY(SELECT role::text FROM role_grants WHERE user_id = ${actor.id}::uuid) AS roles`
+}
+
+/** Holds the rights of a locked reviewer, and the database's clock. */
+export type RightsNow = { now: Date; roles: StaffRole[] }
+
+/** Selects the rights of a reviewer as they are now, after `lockReviewer`. */
+export const rightsNow = ({ id }: PersonActor): Prisma.Sql => Prisma.sql`
+  date_trunc('milliseconds', clock_timestamp()) AS now,
+  ARRAY(SELECT role::text FROM role_grants WHERE user_id = ${id}::uuid) AS roles`
+
+/** @throws DomainError FORBIDDEN when they lost the right to review meanwhile */
+export function refuseUnlessReviewing({ roles }: RightsNow): void {
   if (!capabilitiesOf(roles).includes('review.decide')) throw new DomainError('FORBIDDEN', 'Reviews no more')
-  return now
 }
 
 /**
@@ -57,14 +65,14 @@ export async function lockReviewer(tx: Tx, actor: PersonActor): Promise<Date> {
  * in its place when nobody reviews it now
  */
 export async function refuseUnlessHeld(
-  tx: Tx,
+  reader: Reader,
   actor: PersonActor,
   found: Reviewable & { id: string },
   now: Date,
 ): Promise<void> {
   const subjectId = found.id
   if (!mayReview(actor, found)) throw new DomainError('FORBIDDEN', 'Not theirs to review', { subjectId })
-  if (!holdsClaim(actor, found, now)) throw await claimConflict(tx, 'CLAIM_LOST', subjectId)
+  if (!holdsClaim(actor, found, now)) throw await claimConflict(reader, 'CLAIM_LOST', subjectId)
 }
 
 /**
@@ -89,11 +97,11 @@ export async function refuseUnlessEverHeld(
 /**
  * Returns the error when the guard of an UPDATE matched no row: the claim is lost, the case is decided, or it has changed.
  */
-export async function lostOrChanged(tx: Tx, actor: PersonActor, id: string, now: Date): Promise<DomainError> {
-  const stillHeld = await tx.qualification.count({
+export async function lostOrChanged(reader: Reader, actor: PersonActor, id: string, now: Date): Promise<DomainError> {
+  const stillHeld = await reader.qualification.count({
     where: { id, status: 'IN_REVIEW', reviewerId: actor.id, leaseEndsAt: { gt: now } },
   })
   return stillHeld === 1
     ? new DomainError('CONFLICT', 'Changed since the reviewer opened it', { subjectId: id })
-    : claimConflict(tx, 'CLAIM_LOST', id)
+    : claimConflict(reader, 'CLAIM_LOST', id)
 }

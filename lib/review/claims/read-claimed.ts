@@ -2,7 +2,7 @@ import 'server-only'
 import type { AccountActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
 import { unwrapDataKey } from '@/lib/crypto/data-keys'
-import type { Tx } from '@/lib/db/client'
+import type { Reader } from '@/lib/db/client'
 import type { DocumentKind, PartKind, QualificationKind, QualificationStatus } from '@/lib/db/generated/enums'
 import { isVisibleTo } from '@/lib/qualifications/policy'
 
@@ -52,8 +52,8 @@ type Row = {
  *
  * @throws DomainError NOT_FOUND when they may not know of it
  */
-export async function readClaimed(tx: Tx, actor: AccountActor, id: string) {
-  const [row] = await tx.$queryRaw<Row[]>`
+export async function readClaimed(reader: Reader, actor: AccountActor, id: string) {
+  const [row] = await reader.$queryRaw<Row[]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS now,
       q.id, q.reference, q.kind, q.status, q.revision, q.account_id AS "accountId", a.is_test AS "isTest", q.reviewer_id AS "reviewerId",
       q.lease_ends_at AS "leaseEndsAt", q.first_submitted_at AS "firstSubmittedAt", s.id AS "submissionId", s.rulebook_version AS "rulebookVersion",

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/actor/actor'
 import { DomainError } from '@/lib/core/errors'
-import type { Tx } from '@/lib/db/client'
+import type { Reader } from '@/lib/db/client'
 import type { ReasonCatalogue } from '@/lib/rulebook/reason-catalogue'
 import { currentReasons, findReasons, rulebookOf } from '@/lib/rulebook/registry'
 import type { Rulebook } from '@/lib/rulebook/rulebook'
@@ -25,16 +25,20 @@ export type Judged = { claimed: Claimed; rulebook: Rulebook; decision: Decision 
  * part and as the catalogue has it, PAGE_UNSEEN when a page of an accepted part was not shown in full, ALREADY_ENDED when
  * what is accepted is no longer valid, CLAIM_LOST when the claim ended, CONFLICT when it is another revision
  */
-export async function judgeQualification(tx: Tx, actor: PersonActor, input: DecideQualificationInput): Promise<Judged> {
+export async function judgeQualification(
+  reader: Reader,
+  actor: PersonActor,
+  input: DecideQualificationInput,
+): Promise<Judged> {
   const { qualificationId: id, revision } = input
-  const claimed = await readClaimed(tx, actor, id)
-  await refuseUnlessHeld(tx, actor, claimed, claimed.now)
+  const claimed = await readClaimed(reader, actor, id)
+  await refuseUnlessHeld(reader, actor, claimed, claimed.now)
   if (claimed.revision !== revision) {
     throw new DomainError('CONFLICT', 'Another revision than the one judged', { subjectId: id })
   }
   const judged = concludeFrom(claimed, {
-    rulebook: await rulebookOf(claimed.rulebookVersion, tx),
-    catalogue: await catalogueFor(tx, input),
+    rulebook: await rulebookOf(claimed.rulebookVersion, reader),
+    catalogue: await catalogueFor(reader, input),
     parts: input.parts,
   })
   refuseUnseen(claimed, judged.decision.judgements)
@@ -68,8 +72,8 @@ function endOf(claimed: Claimed, rulebook: Rulebook): Date {
 }
 
 /** Returns the reasons that the reviewer read: a catalogue published since must not change what they concluded. */
-async function catalogueFor(tx: Tx, { qualificationId: id, reasonsVersion }: DecideQualificationInput) {
-  const catalogue = reasonsVersion ? await findReasons(reasonsVersion, tx) : await currentReasons(tx)
+async function catalogueFor(reader: Reader, { qualificationId: id, reasonsVersion }: DecideQualificationInput) {
+  const catalogue = reasonsVersion ? await findReasons(reasonsVersion, reader) : await currentReasons(reader)
   if (!catalogue) throw new DomainError('INVALID_INPUT', 'No such catalogue of reasons', { subjectId: id })
   return catalogue
 }

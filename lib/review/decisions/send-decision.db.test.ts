@@ -86,20 +86,60 @@ test('what is refused when it is decided is refused when it is sent', async () =
   expect(await pendingOf(id)).toBeNull()
 })
 
-test('a second decision is refused while one is pending', async () => {
-  const { id, reviewer, input, parts } = await aSentDecision()
+const draftsIn = (submissionId: string) => database().judgementDraft.findMany({ where: { submissionId } })
+
+test('a second decision is refused while one is pending, and changes neither drafts nor claim', async () => {
+  const { id, reviewer, input, parts, submissionId } = await aSentDecision()
+  const [drafts, state] = [await draftsIn(submissionId), await stateOf(id)]
   const other = { ...input, parts: judgementsOf(parts, 'BLURRED') }
   await expect(sendDecision(reviewer, other)).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await pendingOf(id)).toMatchObject({ outcome: 'APPROVED' })
+  expect(await draftsIn(submissionId)).toEqual(drafts)
+  expect(await stateOf(id)).toEqual(state)
+})
+
+test('of two decisions that are sent at once, one is pending, with its own drafts', async () => {
+  const { reviewer, qualification, parts, submissionId } = await aClaimedQualification()
+  const { id } = qualification
+  const send = (reason?: string) =>
+    sendDecision(reviewer, { qualificationId: id, revision: 1, parts: judgementsOf(parts, reason) })
+  const late = interleaveWith(
+    async (tx) => {
+      await tx.$executeRaw`SELECT FROM qualifications WHERE id = ${id}::uuid FOR NO KEY UPDATE`
+      await tx.pendingDecision.create({
+        data: {
+          ...{ qualificationId: id, submissionId, reviewerId: reviewer.id, sessionId: reviewer.sessionId },
+          ...{ outcome: 'APPROVED', contentSealed: Buffer.alloc(40), dueAt: new Date(Date.now() + 60_000) },
+        },
+      })
+    },
+    () => send('BLURRED'),
+  )
+  await expect(late).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await pendingOf(id)).toMatchObject({ outcome: 'APPROVED' })
+  expect(await draftsIn(submissionId)).toEqual([])
+  expect(await stateOf(id)).toEqual(qualification)
 })
 
 test('a claim that is lost between reading and storing stores nothing', async () => {
-  const { reviewer, qualification, parts } = await aClaimedQualification()
+  const { reviewer, qualification, parts, submissionId } = await aClaimedQualification()
   const { id } = qualification
   const input = { qualificationId: id, revision: 1, parts: judgementsOf(parts) }
   const attempt = interleave(id, { status: 'SUBMITTED', ...unclaimed }, () => sendDecision(reviewer, input))
   await expect(attempt).rejects.toMatchObject({ code: 'CLAIM_LOST' })
   expect(await pendingOf(id)).toBeNull()
+  expect(await draftsIn(submissionId)).toEqual([])
+  expect(await stateOf(id)).toMatchObject({ status: 'SUBMITTED', ...unclaimed })
+})
+
+test('a revision that is replaced between reading and storing stores nothing', async () => {
+  const { reviewer, qualification, parts, submissionId } = await aClaimedQualification()
+  const { id } = qualification
+  const input = { qualificationId: id, revision: 1, parts: judgementsOf(parts) }
+  const attempt = interleave(id, { revision: 2 }, () => sendDecision(reviewer, input))
+  await expect(attempt).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await pendingOf(id)).toBeNull()
+  expect(await draftsIn(submissionId)).toEqual([])
 })
 
 test('undone, the reviewer holds the case as before, with what they judged, and it is an event', async () => {

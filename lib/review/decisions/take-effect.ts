@@ -4,7 +4,7 @@ import { capabilitiesOf } from '@/lib/actor/capabilities'
 import { recordAudit } from '@/lib/audit/record'
 import { DomainError } from '@/lib/core/errors'
 import { logBug } from '@/lib/core/log'
-import { dataKey } from '@/lib/crypto/data-keys'
+import { unwrapDataKey } from '@/lib/crypto/data-keys'
 import { open } from '@/lib/crypto/fields'
 import { database, type Tx, transaction } from '@/lib/db/client'
 import type { PendingDecision } from '@/lib/db/generated/client'
@@ -41,9 +41,9 @@ export async function takeEffect(): Promise<{ decided: number; hasFailed: boolea
 async function takeEffectOf(id: string): Promise<boolean> {
   try {
     return await transaction(async (tx) => {
-      const pending = await removeDue(tx, id)
-      if (!pending) return false
-      await decideAsSent(tx, pending)
+      const due = await removeDue(tx, id)
+      if (!due) return false
+      await decideAsSent(tx, due)
       return true
     })
   } catch (error) {
@@ -53,45 +53,52 @@ async function takeEffectOf(id: string): Promise<boolean> {
   }
 }
 
+type Due = Pick<PendingDecision, 'qualificationId' | 'submissionId' | 'reviewerId' | 'sessionId' | 'contentSealed'> & {
+  revision: number
+  dataKeyId: string
+  wrapped: Uint8Array<ArrayBuffer>
+  keyringId: string
+  /** The rights that the reviewer has now. Whether they are signed in doesn't matter: they sent it when they were. */
+  isActive: boolean
+  roles: StaffRole[]
+  accountIds: string[]
+}
+
 /**
  * Locks the qualification before its pending decision, in the order of everything that ends a claim. What another worker holds is
- * left to it; the second statement sees what was undone until the lock was there.
+ * left to it; the second statement sees what was undone, and what its reviewer lost, until the lock was there.
  */
-async function removeDue(tx: Tx, id: string): Promise<PendingDecision | undefined> {
+async function removeDue(tx: Tx, id: string): Promise<Due | undefined> {
   const locked = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM qualifications WHERE id = ${id}::uuid FOR UPDATE SKIP LOCKED`
   if (locked.length !== 1) return undefined
-  const [pending] = await tx.$queryRaw<PendingDecision[]>`
-    DELETE FROM pending_decisions WHERE qualification_id = ${id}::uuid AND due_at <= clock_timestamp()
-    RETURNING qualification_id AS "qualificationId", submission_id AS "submissionId", reviewer_id AS "reviewerId",
-      session_id AS "sessionId", outcome, content_sealed AS "contentSealed", due_at AS "dueAt"`
-  return pending
-}
-
-async function decideAsSent(tx: Tx, pending: PendingDecision): Promise<void> {
-  const { qualificationId, submissionId, reviewerId, contentSealed } = pending
-  const reviewer = await readReviewer(tx, pending)
-  const { dataKeyId } = await tx.qualification.findUniqueOrThrow({ where: { id: qualificationId } })
-  const { revision } = await tx.submission.findUniqueOrThrow({ where: { id: submissionId } })
-  const text = open(await dataKey(tx, dataKeyId), pendingDecisionPlace(submissionId, reviewerId), contentSealed)
-  await decideIn(tx, reviewer, { qualificationId, revision, ...PendingContent.parse(JSON.parse(text)) })
-}
-
-/**
- * Returns the reviewer with the rights that they have now. Whether they are signed in doesn't matter: they sent it when they
- * were.
- *
- * @throws DomainError FORBIDDEN when they were disabled meanwhile
- */
-async function readReviewer(tx: Tx, { reviewerId: id, sessionId }: PendingDecision): Promise<PersonActor> {
-  const [found] = await tx.$queryRaw<{ roles: StaffRole[]; accountIds: string[] }[]>`
-    SELECT ARRAY(SELECT role::text FROM role_grants WHERE user_id = u.id) AS roles,
+  const [due] = await tx.$queryRaw<Due[]>`
+    WITH due AS (
+      DELETE FROM pending_decisions WHERE qualification_id = ${id}::uuid AND due_at <= clock_timestamp()
+      RETURNING *
+    )
+    SELECT due.qualification_id AS "qualificationId", due.submission_id AS "submissionId", due.reviewer_id AS "reviewerId",
+      due.session_id AS "sessionId", due.content_sealed AS "contentSealed", s.revision,
+      k.id AS "dataKeyId", k.wrapped, k.keyring_id AS "keyringId", u.status = 'ACTIVE' AS "isActive",
+      ARRAY(SELECT role::text FROM role_grants WHERE user_id = u.id) AS roles,
       ARRAY(SELECT account_id::text FROM memberships WHERE user_id = u.id) AS "accountIds"
-    FROM users u WHERE u.id = ${id}::uuid AND u.status = 'ACTIVE'`
-  if (!found) throw new DomainError('FORBIDDEN', 'Disabled meanwhile')
-  const { roles, accountIds } = found
+    FROM due
+    JOIN submissions s ON s.id = due.submission_id
+    JOIN qualifications q ON q.id = due.qualification_id
+    JOIN data_keys k ON k.id = q.data_key_id
+    JOIN users u ON u.id = due.reviewer_id`
+  return due
+}
+
+/** @throws DomainError FORBIDDEN when the reviewer was disabled meanwhile, and as `decideIn` */
+async function decideAsSent(tx: Tx, due: Due): Promise<void> {
+  const { qualificationId, submissionId, reviewerId: id, sessionId, accountIds, roles, revision } = due
+  if (!due.isActive) throw new DomainError('FORBIDDEN', 'Disabled meanwhile')
   const session = { sessionId, audience: 'STAFF', assurance: { factors: [] } } as const
-  return { kind: 'PERSON', id, ...session, accountIds, capabilities: capabilitiesOf(roles) }
+  const reviewer: PersonActor = { kind: 'PERSON', id, ...session, accountIds, capabilities: capabilitiesOf(roles) }
+  const key = await unwrapDataKey({ id: due.dataKeyId, wrapped: due.wrapped, keyringId: due.keyringId })
+  const text = open(key, pendingDecisionPlace(submissionId, id), due.contentSealed)
+  await decideIn(tx, reviewer, { qualificationId, revision, ...PendingContent.parse(JSON.parse(text)) })
 }
 
 /** Drops a decision that is refused now, unless it was undone or dropped meanwhile. The claim stays with its reviewer. */

@@ -29,27 +29,25 @@ export type News = { sent: Sent[]; notices: Notice[] }
  */
 export async function readNews(actor: PersonActor): Promise<News> {
   if (!can(actor, 'review.decide')) throw new DomainError('FORBIDDEN', 'Not a reviewer')
-  const [sent, found] = await Promise.all([readSent(actor), readNotices(actor)])
+  const { id } = actor
+  const [{ sent, found }] = await database().$queryRaw<[{ sent: Sent[]; found: Found[] }]>`
+    SELECT to_jsonb(ARRAY(
+        SELECT jsonb_build_object('id', q.id, 'reference', q.reference, 'outcome', p.outcome,
+          'secondsLeft', greatest(0, ceil(extract(epoch FROM p.due_at - clock_timestamp())))::int)
+        FROM pending_decisions p JOIN qualifications q ON q.id = p.qualification_id
+        WHERE p.reviewer_id = ${id}::uuid ORDER BY p.due_at DESC, q.id)) AS sent,
+      to_jsonb(ARRAY(
+        SELECT jsonb_build_object('id', n.id, 'qualificationId', n.qualification_id, 'reference', q.reference,
+          'reason', n.reason, 'byId', n.by_id, 'isDecisionDropped', n.is_decision_dropped, 'at', n.at)
+        FROM review_notices n JOIN qualifications q ON q.id = n.qualification_id
+        WHERE n.reviewer_id = ${id}::uuid ORDER BY n.at DESC)) AS found`
   const names = await staffNames(found.flatMap(({ byId }) => byId ?? []))
-  const notices = found.map(({ byId, qualification, ...notice }) => ({
+  const notices = found.map(({ byId, at, ...notice }) => ({
     ...notice,
-    reference: qualification.reference,
     by: byId ? { name: names.get(byId) ?? null } : null,
+    at: new Date(at),
   }))
   return { sent, notices }
 }
 
-const readSent = ({ id }: PersonActor) => database().$queryRaw<Sent[]>`
-  SELECT q.id::text, q.reference, p.outcome::text,
-    greatest(0, ceil(extract(epoch FROM p.due_at - clock_timestamp())))::int AS "secondsLeft"
-  FROM pending_decisions p JOIN qualifications q ON q.id = p.qualification_id
-  WHERE p.reviewer_id = ${id}::uuid
-  ORDER BY p.due_at DESC, q.id`
-
-const readNotices = ({ id: reviewerId }: PersonActor) =>
-  database().reviewNotice.findMany({
-    where: { reviewerId },
-    orderBy: { at: 'desc' },
-    omit: { reviewerId: true },
-    include: { qualification: { select: { reference: true } } },
-  })
+type Found = Omit<Notice, 'by' | 'at'> & { byId: string | null; at: string }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { type CountedPoints, WITHOUT_FLUSH } from '@/lib/accounts/limits/rate-limits'
 import type { Assurance, IncompleteSession, PendingStep, PersonActor, SignInFactor } from '@/lib/actor/actor'
 import { SIGN_IN_FACTORS } from '@/lib/actor/actor'
 import { APPLICANT_CAPABILITIES, capabilitiesOf, VOUCHED_CAPABILITIES } from '@/lib/actor/capabilities'
@@ -8,6 +9,7 @@ import { HOUR, MINUTE } from '@/lib/core/clock'
 import { DomainError } from '@/lib/core/errors'
 import { isId } from '@/lib/core/ids'
 import { database, databaseTime, type Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import type { Audience, StaffRole } from '@/lib/db/generated/enums'
 import { endPhonesIn } from '@/lib/qualifications/phone/end-phones'
 import type { SessionEnd } from './end-sessions'
@@ -161,6 +163,7 @@ type LiveSession = {
   accountIds: string[]
   isVouched: boolean
   hasSecondFactor: boolean
+  counted: CountedPoints[]
 }
 
 /**
@@ -174,8 +177,28 @@ export async function readSession(sessionId: string): Promise<PersonActor | null
 }
 
 /** Returns the same, or a session with a pending step: that one permits nothing, and no use prolongs it. */
-export async function readAnySession(sessionId: string): Promise<PersonActor | IncompleteSession | null> {
-  if (!isId(sessionId)) return null
+export async function readAnySession(sessionId: string): Promise<AnySession | null> {
+  return (await readCountedSession(sessionId)).session
+}
+
+type AnySession = PersonActor | IncompleteSession
+
+/** Returns the INSERT that counts something of a live session, and returns what it counted. `from` has the session's one row. */
+type CountOf = (of: { sessionId: Prisma.Sql; userId: Prisma.Sql }, from: Prisma.Sql) => Prisma.Sql
+
+const LIVE = { sessionId: Prisma.sql`live.id::text`, userId: Prisma.sql`live.user_id::text` }
+
+/**
+ * Reads a session, and in the same statement counts something of it. Nothing is counted of one that is not live. When it was last
+ * used waits for no flush either.
+ */
+export async function readCountedSession(
+  sessionId: string,
+  countOf?: CountOf,
+): Promise<{ session: AnySession | null; counted: CountedPoints[] }> {
+  if (!isId(sessionId)) return { session: null, counted: [] }
+  const count = countOf ? Prisma.sql`, counted AS (${countOf(LIVE, Prisma.sql`live,`)})` : Prisma.empty
+  const counted = countOf ? Prisma.sql`to_jsonb(ARRAY(SELECT to_jsonb(counted) FROM counted))` : Prisma.sql`'[]'::jsonb`
   const [live] = await database().$queryRaw<LiveSession[]>`
     WITH live AS (
       SELECT s.id, s.user_id, s.audience, s.factors, s.only_account_id
@@ -189,16 +212,21 @@ export async function readAnySession(sessionId: string): Promise<PersonActor | I
             CASE s.audience WHEN 'STAFF' THEN ${LASTS.STAFF.idle}::int ELSE ${LASTS.APPLICANT.idle}::int END)
       FROM live
       WHERE s.id = live.id AND s.ended_at IS NULL AND s.last_seen_at <= clock_timestamp() - interval '1 minute'
-    )
+    )${count}
     SELECT user_id::text AS "userId", audience::text, factors,
       ARRAY(SELECT g.role::text FROM role_grants g WHERE g.user_id = live.user_id) AS roles,
       ARRAY(SELECT m.account_id::text FROM memberships m
         WHERE m.user_id = live.user_id AND coalesce(m.account_id = live.only_account_id, true) ORDER BY 1) AS "accountIds",
       only_account_id IS NOT NULL AS "isVouched",
       EXISTS (SELECT FROM passkeys p WHERE p.user_id = live.user_id)
-        OR EXISTS (SELECT FROM totp_secrets t WHERE t.user_id = live.user_id) AS "hasSecondFactor"
+        OR EXISTS (SELECT FROM totp_secrets t WHERE t.user_id = live.user_id) AS "hasSecondFactor",
+      ${counted} AS counted, ${WITHOUT_FLUSH}
     FROM live`
-  if (!live) return null
+  if (!live) return { session: null, counted: [] }
+  return { session: sessionOf(sessionId, live), counted: live.counted }
+}
+
+function sessionOf(sessionId: string, live: LiveSession): AnySession | null {
   const { userId, audience, accountIds, isVouched } = live
   const factors = Factors.parse(live.factors)
   const given = factors.map(({ factor }) => factor)

@@ -1,7 +1,9 @@
 import 'server-only'
-import { consumeEach, limiter } from '@/lib/accounts/limits/rate-limits'
-import type { PersonActor, PhoneActor } from '@/lib/actor/actor'
+import { consumeEach, limiter, pointsInsert, refuseOver } from '@/lib/accounts/limits/rate-limits'
+import type { IncompleteSession, PersonActor, PhoneActor } from '@/lib/actor/actor'
 import { MINUTE } from '@/lib/core/clock'
+import { Prisma } from '@/lib/db/generated/client'
+import { readCountedSession } from '@/lib/sign-in/sessions/sessions'
 
 /**
  * Limits acts that change something, in a minute: far more than a person does, and than a browser that sends files in
@@ -15,13 +17,30 @@ const acts = {
   phone: limiter('act-phone', ACTIONS_PER_MINUTE.phone, MINUTE),
 }
 
-/** @throws DomainError RATE_LIMITED with the seconds to wait */
-export async function consumeAction({ id, sessionId }: Pick<PersonActor, 'id' | 'sessionId'>): Promise<void> {
-  await consumeEach([
-    [acts.session, sessionId],
-    [acts.person, id],
-  ])
+/**
+ * Reads a session as `readAnySession` does, and counts an act of it, in one statement: each act of signed-in people starts with it.
+ *
+ * @throws DomainError RATE_LIMITED with the seconds to wait
+ */
+export async function readActingSession(sessionId: string): Promise<PersonActor | IncompleteSession | null> {
+  const { session, counted } = await readCountedSession(sessionId, countAct)
+  if (!session) return null
+  refuseOver(
+    [
+      [acts.session, sessionId],
+      [acts.person, session.id],
+    ],
+    counted,
+  )
+  return session
 }
+
+const countAct = ({ sessionId, userId }: Record<'sessionId' | 'userId', Prisma.Sql>, from: Prisma.Sql): Prisma.Sql =>
+  pointsInsert(
+    [acts.session, acts.person],
+    Prisma.sql`ARRAY[${acts.session.getKey('')} || ${sessionId}, ${acts.person.getKey('')} || ${userId}]`,
+    from,
+  )
 
 /** Limits the acts of a phone, which use up nothing of its person's. @throws DomainError RATE_LIMITED */
 export const consumePhoneAction = ({ phoneSessionId }: PhoneActor): Promise<void> =>

@@ -12,13 +12,13 @@ import { logBug } from '@/lib/core/log'
 import { isDatabaseUnavailable } from '@/lib/db/database-unavailable'
 import { requirePhone } from '../cookies/phone'
 import { clientAddress, currentRequestId } from '../request'
-import { requireActor, requireSession } from '../session'
-import { consumeAction, consumePhoneAction } from './action-limits'
+import { requireActing, requireSession } from '../session'
+import { consumePhoneAction } from './action-limits'
 
 /** A person who may be signed in or not. */
 export type Visitor = { address: string }
 
-/** Makes an action of signed-in people: authenticate, count, parse, run, translate, record refusals. */
+/** Makes an action of signed-in people: authenticate and count, parse, run, translate, record refusals. */
 export function formAction<S extends z.ZodType, T>(
   act: string,
   schema: S,
@@ -26,9 +26,8 @@ export function formAction<S extends z.ZodType, T>(
 ): FormAction<T> {
   return (_previous, form) =>
     attempt(act, form, async (sent) => {
-      const actor = await requireActor()
+      const actor = await requireActing()
       refuseOthers(actor, form.get(PAGE_OF))
-      await consumeAction(actor)
       const parsed = schema.safeParse(sent)
       if (!parsed.success) return invalid(parsed.error, sent)
       try {

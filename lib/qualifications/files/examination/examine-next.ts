@@ -3,7 +3,7 @@ import { DomainError } from '@/lib/core/errors'
 import { FILE_MEDIA_TYPES } from '@/lib/core/files/file-formats'
 import { logBug } from '@/lib/core/log'
 import { startInterval } from '@/lib/core/timers'
-import { unwrapDataKey } from '@/lib/crypto/data-keys'
+import { type KeyText, keyText, unwrapKeyText } from '@/lib/crypto/key-text'
 import { Prisma } from '@/lib/db/generated/client'
 import { type DocumentKind, FileRefusal, type QualificationKind } from '@/lib/db/generated/enums'
 import { type DrawnFile, drawPages } from '@/lib/documents/draw-pages'
@@ -104,24 +104,14 @@ type Row = {
   size: number
   slotKind: DocumentKind | null
   slotSignatureId: string | null
-  dataKey: WrappedText
+  dataKey: KeyText
   parts: Part[]
   kind: QualificationKind
   rulebookVersion: string
   /** Then the file is for a request after the approval. */
   isSubmitted: boolean
-  contentKey: WrappedText
+  contentKey: KeyText
   content: StoredContent
-}
-
-type WrappedText = { id: string; wrapped: string; keyringId: string }
-
-const unwrap = ({ wrapped, ...key }: WrappedText) => unwrapDataKey({ ...key, wrapped: Buffer.from(wrapped, 'hex') })
-
-/** Selects a key, to be unwrapped. */
-const keyText = (alias: 'k' | 'o') => {
-  const of = Prisma.raw(alias)
-  return Prisma.sql`jsonb_build_object('id', ${of}.id, 'wrapped', encode(${of}.wrapped, 'hex'), 'keyringId', ${of}.keyring_id)`
 }
 
 /** Selects what the examination of the claimed file `c` needs: its original, and the answers that its slot depends on. */
@@ -140,8 +130,8 @@ const CLAIMED = Prisma.sql`
 async function openClaimed({ id, submissionId, read: row }: Claim<Row | null>) {
   const mediaType = FILE_MEDIA_TYPES.find((known) => known === row?.mediaType)
   if (!row || !mediaType || row.parts.length === 0) throw new Error(`${id} has no original of a known type`)
-  const key = await unwrap(row.dataKey)
-  const content = openContent(row.kind, submissionId, await unwrap(row.contentKey), row.content)
+  const key = await unwrapKeyText(row.dataKey)
+  const content = openContent(row.kind, submissionId, await unwrapKeyText(row.contentKey), row.content)
   const slot =
     row.isSubmitted && row.slotKind
       ? supplementSlot(row.slotKind)
