@@ -40,8 +40,8 @@ async function readPage(wanted: Prisma.Sql, written: Prisma.Sql, after: Place | 
 /**
  * Returns the statement of the page after one place and up to another. Its times are compared in addition to the places: the
  * planner knows how many events are between two times. Two comparisons of rows are to it two conditions that have nothing to do with
- * each other, so that in the middle of the log it expects a quarter of all events, and chooses what is good for so many: two
- * more processes for each page, and an index that is read from one end to the other.
+ * each other: in the middle of the log it expects a quarter of all events, and may choose what is good for so many, as two more
+ * processes for each page, or another index that is read from one end to the other (decision 115).
  */
 export function selectPage(
   wanted: Prisma.Sql,
