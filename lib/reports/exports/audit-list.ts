@@ -4,8 +4,6 @@ import { StringDecoder } from 'node:string_decoder'
 import { allStaffNames } from '@/lib/accounts/staff-names'
 import { AUDIT_ACTIONS } from '@/lib/audit/events/all'
 import { writeBundle } from '@/lib/audit-log/bundle/write-bundle'
-import { database } from '@/lib/db/client'
-import { copyLines } from '@/lib/db/copy-lines'
 import { Prisma } from '@/lib/db/generated/client'
 import { ActorKind } from '@/lib/db/generated/enums'
 import { auditConditions } from '../audit-conditions'
@@ -13,6 +11,7 @@ import { BYTE_ORDER_MARK, csvCell, csvLines } from '../csv'
 import { eventKey } from '../event-key'
 import { type XlsxCell, xlsxStream } from '../xlsx'
 import { AUDIT_COLUMNS, type AuditNames, REFERENCE } from './audit-columns'
+import { auditPages } from './audit-pages'
 import type { List } from './list'
 import type { ExportFilters } from './schemas'
 import type { Say } from './words'
@@ -20,8 +19,6 @@ import type { Say } from './words'
 /** Separates cells on their way to a workbook: no code, id or JSON text contains one. */
 const UNIT = '\u001F'
 const LF = 10
-/** Events are read this many at a time: a megabyte or two, of which two are in memory. */
-const PAGE = 4_000
 const BYTES = { objectMode: false }
 
 /**
@@ -121,37 +118,12 @@ async function namesFor(say: Say, written: (name: string) => string): Promise<Au
 
 const onOneLine = (name: string) => name.replace(/\p{Cc}+/gu, ' ')
 
-/**
- * Yields the written rows of the events, each followed by LF. Each page is a statement that is over before any of it is
- * yielded, while the next page is read: however slowly an export is read, it holds no connection and no snapshot. Events
- * never change, their order is fixed and so is the last time: a list of pages is as whole as one statement.
- */
+/** Yields the written rows of the events, each followed by LF. The last time is fixed, so that pages are as whole as one statement. */
 async function* lines({ filters, until, onRows }: About, written: Prisma.Sql): AsyncGenerator<Buffer> {
-  const wanted = Prisma.sql`${auditConditions(filters)} AND e.at <= ${until}`
-  let next: Promise<Page> | null = readPage(wanted, written, null)
-  while (next) {
-    const { pieces, last }: Page = await next
-    next = last && readPage(wanted, written, last)
-    next?.catch(() => {}) // it rejects when it is awaited, or never if the reader leaves
-    for (const piece of pieces) {
-      onRows(linesIn(piece))
-      yield piece
-    }
+  for await (const piece of auditPages(Prisma.sql`${auditConditions(filters)} AND e.at <= ${until}`, written)) {
+    onRows(linesIn(piece))
+    yield piece
   }
-}
-
-/** The place of an event in the order of the list. */
-type Place = { at: Date; id: string }
-/** `last` is null for the last page. */
-type Page = { pieces: Buffer[]; last: Place | null }
-
-async function readPage(wanted: Prisma.Sql, written: Prisma.Sql, after: Place | null): Promise<Page> {
-  const further = after ? Prisma.sql`${wanted} AND (e.at, e.id) > (${after.at}, ${after.id}::uuid)` : wanted
-  const [last = null] = await database().$queryRaw<Place[]>`
-    SELECT e.at, e.id FROM audit_events e WHERE ${further} ORDER BY e.at, e.id OFFSET ${PAGE - 1} LIMIT 1`
-  const within = last ? Prisma.sql`${further} AND (e.at, e.id) <= (${last.at}, ${last.id}::uuid)` : further
-  const pieces = await copyLines(Prisma.sql`SELECT ${written} FROM audit_events e WHERE ${within} ORDER BY e.at, e.id`)
-  return { pieces, last }
 }
 
 function linesIn(piece: Buffer): number {
