@@ -94,6 +94,8 @@ export default defineConfig({
           name: 'system',
           execArgv: SHORT_LIVED,
           include: ['tests/system/**/*.test.ts'], // each starts portals of its own
+          ...sharedProcess,
+          setupFiles: ['tests/setup/own-modules.ts'],
         },
       },
     ],
