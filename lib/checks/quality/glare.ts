@@ -10,7 +10,7 @@ const SIDE = 480
 /** The share of the page that a reflection takes, at least and at most: what is larger is light. */
 const SMALLEST = 0.012
 const LARGEST = 0.35
-/** What is printed is thinner than twice this, in pixels. */
+/** Print is thinner than twice this, in pixels. */
 const PRINT = 5
 /** Light brightens paper and leaves print dark, and a mirrored lamp covers both: how dark print is, and how much of a spot is. */
 const INK = 40
@@ -19,7 +19,7 @@ const SHARE_OF_INK = 0.02
 const MIDDLE = 0.5
 /** The directions in which is looked from the middle of a spot. */
 const RAYS = 48
-/** How far from the rim of a spot the paper is looked at, in shares of the page's side. */
+/** The paper is looked at so far from the rim of a spot, in shares of the page's side. */
 const NEAR = 0.05
 const FAR = 0.12
 /** A reflection is brighter than the paper next to it by this share of the paper's own brightness at least. */
