@@ -45,6 +45,9 @@ export type Quality = {
 /** A value that a check character or a date refutes has at most this confidence. */
 export const REFUTED = 0.5
 
+/** A value that the reader is less sure of is neither compared nor filled in. */
+export const SURE = 0.9
+
 /** Holds what was read in a picture, regardless of what it should be. */
 export type Reading = {
   readonly kind: SeenKind
